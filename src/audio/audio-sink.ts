@@ -1,0 +1,92 @@
+/**
+ * What core asks of a player: encoded audio in, cut anywhere; sound out; and the truth about what is being heard.
+ */
+import type { ReadableStore } from '../base/store';
+import type { SpeechError } from '../base/errors';
+
+/** How a sink plays: an AudioWorklet, or an `<audio>` element fed through MediaSource. */
+export type AudioSinkKind = 'worklet' | 'media-source';
+
+/**
+ * What the ear gets right now.
+ *
+ * `waiting`: nothing, since too little audio is there yet, or it ran out before its end. `playing`: sound.
+ * `paused`: nothing, as asked. `blocked`: nothing, since the browser wants a user gesture first. `ended`: the last
+ * sample has been played. `stopped`: {@link AudioSink.stop} was called. `failed`: see `error`.
+ */
+export type PlaybackState = 'waiting' | 'playing' | 'paused' | 'blocked' | 'ended' | 'stopped' | 'failed';
+
+/** A moment of playback. Replaced when the state changes and otherwise at most ten times a second. */
+export interface PlaybackSnapshot {
+  readonly state: PlaybackState;
+  /** Seconds of this utterance that have been heard. */
+  readonly heardSeconds: number;
+  /** Seconds of this utterance that have arrived; partly estimated from the bit rate while not all is decoded. */
+  readonly receivedSeconds: number;
+  /** Seconds that can be played before more must arrive. */
+  readonly aheadSeconds: number;
+  /** How often playback ran out of audio before its end. */
+  readonly underruns: number;
+  /** How long it was silent because of that, in milliseconds. */
+  readonly stalledMs: number;
+  /** When the first sample was played, in milliseconds of `performance.now()`. */
+  readonly firstSoundAtMs: number | undefined;
+  /** Why the state is `failed`. */
+  readonly error: SpeechError | undefined;
+}
+
+/** Plays one utterance. */
+export interface AudioSink {
+  readonly kind: AudioSinkKind;
+  readonly playback: ReadableStore<PlaybackSnapshot>;
+
+  /** Takes over the next bytes. Never throws: what cannot be decoded ends in the state `failed`. */
+  append(bytes: Uint8Array): void;
+
+  /** Says that no more bytes will come: what is there plays to its last sample, and then the state is `ended`. */
+  endOfStream(): void;
+
+  /** Holds playback on the sample; before the first sound it keeps it from starting. */
+  pause(): void;
+
+  /** Goes on from where {@link pause} held. */
+  resume(): void;
+
+  /** The second of this utterance that is being heard now, exact to the render quantum; to be pulled, not watched. */
+  positionSeconds(): number;
+
+  /**
+   * Fades out, drops everything else and refuses what may still be appended.
+   *
+   * @param fadeMs - Length of the fade in milliseconds.
+   * @returns The seconds of this utterance that were heard, the fade included.
+   */
+  stop(fadeMs: number): Promise<number>;
+
+  /** Frees everything at once, without a fade. Calling it again does nothing. */
+  close(): void;
+}
+
+/** What a sink must know of the bytes it will get. */
+export interface SinkFormat {
+  readonly outputFormat: 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
+  /** Samples a second. */
+  readonly sampleRate: number;
+}
+
+/** Whether the page may make sound: `blocked` until a user gesture, `interrupted` while the system holds the device. */
+export type AudioOutputState = 'idle' | 'running' | 'blocked' | 'interrupted' | 'closed';
+
+/**
+ * The loudspeaker side that all sinks of a page share. Opens nothing before the first sink or `unlock()`, and closes
+ * what it opened itself after the last sink has gone.
+ */
+export interface AudioOutput {
+  readonly state: ReadableStore<AudioOutputState>;
+  /** Makes a sink. Never throws: what cannot be played ends in the sink's state `failed`. */
+  createSink(format: SinkFormat): AudioSink;
+  /** To be called inside a click, tap or key handler: lets a blocked page make sound. Resolves to whether it may now. */
+  unlock(): Promise<boolean>;
+  /** Gets the audio context and its code ready before the first sink. Never throws. */
+  warm(): Promise<void>;
+}
