@@ -19,6 +19,7 @@ const RETRYABLE = [
 /** Codes of failures that come back until something is changed. */
 const FINAL = [
   'invalid-option',
+  'nothing-to-speak',
   'relay-refused',
   'relay-protocol',
   'credentials-unavailable',

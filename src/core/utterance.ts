@@ -1,0 +1,297 @@
+/**
+ * One run of speech, from its first character to its last sample: text goes through a queue to a transport, audio
+ * comes back and goes to a sink, and a ledger keeps count. An utterance is used once.
+ */
+import { SpeechError } from '../base/errors';
+import type { Clock } from '../base/clock';
+import type { AudioSink } from '../audio/audio-sink';
+import type { SpeechTransport, VoiceSettings } from '../polly/speech-transport';
+import { iterateText, type TextSource } from '../text/text-source';
+import { estimateHeardCharacters } from '../timing/heard-characters';
+import { Ledger } from './ledger';
+import type { SpeechSnapshot } from './snapshot';
+import { TextQueue } from './text-queue';
+
+/** Length of the fade when speech is interrupted: short enough to feel instant, long enough not to click. */
+export const INTERRUPT_FADE_MS = 20;
+
+/** What the listener got of an utterance. */
+export interface Heard {
+  /** The text that was heard, to the end of a whole word; estimated from the sound. */
+  readonly heardText: string;
+  /** The rest of the text that was given. */
+  readonly unheardText: string;
+  /** How much sound was heard, in milliseconds. */
+  readonly heardMs: number;
+}
+
+/** How an utterance ended. */
+export interface SpeechOutcome extends Heard {
+  readonly reason: 'ended' | 'interrupted' | 'failed';
+  /** Why it failed; undefined unless `reason` is `failed`. */
+  readonly error: SpeechError | undefined;
+}
+
+/** What an utterance is made with. */
+export interface UtteranceParts {
+  readonly transport: SpeechTransport;
+  readonly sink: AudioSink;
+  readonly voice: VoiceSettings;
+  readonly clock: Clock;
+  /** Called whenever {@link Utterance.snapshot} would answer differently: on edges, and ten times a second at most. */
+  readonly onChange: () => void;
+}
+
+/** One run of speech. */
+export class Utterance {
+  /** Resolves when nothing more will be heard; never rejects. */
+  readonly finished: Promise<SpeechOutcome>;
+  readonly #parts: UtteranceParts;
+  readonly #queue: TextQueue;
+  readonly #ledger: Ledger;
+  readonly #abort = new AbortController();
+  readonly #unsubscribe: () => void;
+  #finish!: (outcome: SpeechOutcome) => void;
+  #error: SpeechError | undefined;
+  #complete = false;
+  #interrupted = false;
+  #outcome: SpeechOutcome | undefined;
+
+  constructor(parts: UtteranceParts) {
+    this.#parts = parts;
+    this.#queue = new TextQueue(parts.clock);
+    this.#ledger = new Ledger(parts.clock.now());
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#unsubscribe = parts.sink.playback.subscribe(() => {
+      this.#update();
+    });
+    void this.#run();
+  }
+
+  /** Whether more text can be written. */
+  get writable(): boolean {
+    return !this.#queue.ended;
+  }
+
+  /** All text given so far. */
+  get text(): string {
+    return this.#ledger.givenText;
+  }
+
+  /** Whether nothing more will be heard. */
+  get settled(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Adds text; resolves when the transport has taken it. */
+  write(text: string): Promise<void> {
+    const taken = this.#queue.write(text);
+    if (this.writable) this.#ledger.given(text);
+    return taken;
+  }
+
+  /** Reads a source to its end, then ends the text. A source that throws ends the text there and fails the utterance. */
+  async writeAll(source: TextSource): Promise<void> {
+    try {
+      for await (const text of iterateText(source, this.#abort.signal)) {
+        if (!this.writable) return;
+        await this.write(text);
+      }
+    } catch (cause) {
+      this.#fail(
+        new SpeechError({
+          code: 'source-failed',
+          message:
+            'The text source threw before its end. What it gave until then is still spoken; see `cause` for its error.',
+          cause,
+        }),
+      );
+    }
+    this.#queue.end();
+  }
+
+  /** Asks that everything written so far is spoken now. */
+  flush(): void {
+    this.#queue.flush();
+  }
+
+  /** Says that no more text will come. */
+  end(): void {
+    this.#queue.end();
+  }
+
+  /** Holds the sound on the sample. */
+  pause(): void {
+    this.#parts.sink.pause();
+  }
+
+  /** Goes on from where {@link pause} held. */
+  resume(): void {
+    this.#parts.sink.resume();
+  }
+
+  /** Fades out, cancels the request and drops what has not been heard. */
+  async interrupt(fadeMs: number = INTERRUPT_FADE_MS): Promise<Heard> {
+    if (this.#outcome !== undefined) return this.#outcome;
+    this.#interrupted = true;
+    this.#queue.close();
+    this.#abort.abort();
+    const heardSeconds = await this.#parts.sink.stop(fadeMs);
+    const heard = this.#heard(heardSeconds);
+    this.#settle({ reason: 'interrupted', error: undefined, ...heard });
+    return heard;
+  }
+
+  /** Ends everything at once and without a fade, as when the page goes away. */
+  close(): void {
+    if (this.settled) return;
+    this.#interrupted = true;
+    this.#queue.close();
+    this.#abort.abort();
+    this.#settle({
+      reason: 'interrupted',
+      error: undefined,
+      ...this.#heard(this.#parts.sink.playback.get().heardSeconds),
+    });
+  }
+
+  /** What an app may see of this moment. */
+  snapshot(): SpeechSnapshot {
+    const playback = this.#parts.sink.playback.get();
+    const ledger = this.#ledger;
+    const facts = {
+      heardSeconds: playback.heardSeconds,
+      buffer: {
+        state: this.#complete ? 'complete' : playback.aheadSeconds > 0 ? 'filling' : 'empty',
+        aheadSeconds: playback.aheadSeconds,
+        receivedSeconds: playback.receivedSeconds,
+        underruns: playback.underruns,
+      },
+      metrics: {
+        firstAudioMs: ledger.firstAudioMs,
+        firstSoundMs: playback.firstSoundAtMs === undefined ? undefined : playback.firstSoundAtMs - ledger.startedAtMs,
+        stalledMs: playback.stalledMs,
+        apiCalls: ledger.apiCalls,
+        sentCharacters: ledger.sentText.length,
+        requestCharacters: ledger.requestCharacters,
+        audioBytes: ledger.audioBytes,
+      },
+    } as const;
+    if (this.#outcome?.error !== undefined) return { status: 'failed', error: this.#outcome.error, ...facts };
+    return { status: this.#status(), error: this.#error, ...facts };
+  }
+
+  async #run(): Promise<void> {
+    this.#update();
+    if (await this.#queue.hasWords()) {
+      await this.#receive();
+    } else if (!this.settled) {
+      this.#fail(
+        new SpeechError({
+          code: 'nothing-to-speak',
+          message: 'The text was empty, or only white space, so there is nothing to speak. No request was made.',
+        }),
+      );
+    }
+    // Whatever has arrived is played to its end, also after a failure; where nothing has, there is nothing to wait for.
+    if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
+    this.#queue.close();
+    this.#parts.sink.endOfStream();
+  }
+
+  async #receive(): Promise<void> {
+    const { transport, sink, voice, clock, onChange } = this.#parts;
+    const observer = {
+      onApiCall: () => {
+        this.#ledger.called();
+      },
+      onSent: ({ text }: { readonly text: string }) => {
+        this.#ledger.sent(text);
+      },
+    };
+    try {
+      for await (const event of transport.speak(voice, this.#queue, this.#abort.signal, observer)) {
+        if (this.settled || this.#interrupted) return;
+        const wasSilent = this.#ledger.audioBytes === 0;
+        this.#ledger.received(event, clock.now());
+        if (event.type === 'audio') sink.append(event.bytes);
+        else this.#complete = true;
+        // Bytes that only add to what is there show with the player's next report.
+        if (wasSilent || event.type === 'closed') onChange();
+      }
+    } catch (cause) {
+      if (!this.settled && !this.#interrupted) this.#fail(asSpeechError(cause));
+    }
+  }
+
+  #fail(error: SpeechError): void {
+    this.#error ??= error;
+    this.#parts.onChange();
+  }
+
+  #status(): Exclude<SpeechSnapshot['status'], 'failed'> {
+    if (this.#interrupted) return 'idle';
+    const { state } = this.#parts.sink.playback.get();
+    switch (state) {
+      case 'playing':
+      case 'paused':
+      case 'blocked':
+        return state;
+      case 'waiting':
+        return this.#ledger.audioBytes > 0 ? 'buffering' : 'connecting';
+      case 'ended':
+      case 'stopped':
+      case 'failed':
+        return 'ended';
+    }
+  }
+
+  #update(): void {
+    const { state } = this.#parts.sink.playback.get();
+    if (state === 'ended' || state === 'failed') this.#settleAtEnd();
+    else this.#parts.onChange();
+  }
+
+  #settleAtEnd(): void {
+    if (this.settled || this.#interrupted) return;
+    const { error: playbackError, heardSeconds } = this.#parts.sink.playback.get();
+    const error = playbackError ?? this.#error;
+    this.#queue.close();
+    this.#abort.abort();
+    this.#settle({ reason: error === undefined ? 'ended' : 'failed', error, ...this.#heard(heardSeconds) });
+  }
+
+  #settle(outcome: SpeechOutcome): void {
+    if (this.settled) return;
+    this.#outcome = outcome;
+    this.#unsubscribe();
+    this.#finish(outcome);
+    this.#parts.onChange();
+    this.#parts.sink.close();
+  }
+
+  #heard(heardSeconds: number): Heard {
+    const characters = estimateHeardCharacters({
+      sentText: this.#ledger.sentText,
+      heardSeconds,
+      receivedSeconds: this.#parts.sink.playback.get().receivedSeconds,
+      complete: this.#complete,
+    });
+    return {
+      heardText: this.text.slice(0, characters),
+      unheardText: this.text.slice(characters),
+      heardMs: heardSeconds * 1000,
+    };
+  }
+}
+
+function asSpeechError(cause: unknown): SpeechError {
+  if (SpeechError.isInstance(cause)) return cause;
+  return new SpeechError({
+    code: 'service-failure',
+    message: 'Speech ended for a reason this package does not know; see `cause`. Trying again may help.',
+    cause,
+  });
+}

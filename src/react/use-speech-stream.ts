@@ -1,0 +1,107 @@
+/**
+ * Speech as a hook: its methods, which stay the same, and its state, which renders when it changes.
+ */
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  IDLE_SNAPSHOT,
+  Lease,
+  SpeechStream,
+  type SpeechClient,
+  type SpeechOptions,
+  type SpeechSnapshot,
+} from '../core/index';
+import { useSpeechClient } from './speech-provider';
+
+/** What can be done with speech. The functions are the same in every render. */
+export interface SpeechControls {
+  /** Speaks a text or a source to its end, instead of what is spoken now. See {@link SpeechStream.speak}. */
+  readonly speak: SpeechStream['speak'];
+  /** Adds text to what is spoken. See {@link SpeechStream.write}. */
+  readonly write: SpeechStream['write'];
+  /** Has what was written spoken now. See {@link SpeechStream.flush}. */
+  readonly flush: SpeechStream['flush'];
+  /** Says that no more text will come. See {@link SpeechStream.end}. */
+  readonly end: SpeechStream['end'];
+  /** Holds the sound. See {@link SpeechStream.pause}. */
+  readonly pause: SpeechStream['pause'];
+  /** Goes on with the sound. See {@link SpeechStream.resume}. */
+  readonly resume: SpeechStream['resume'];
+  /** Stops, and tells what was heard. See {@link SpeechStream.interrupt}. */
+  readonly interrupt: SpeechStream['interrupt'];
+  /** Lets a blocked page make sound, inside a click. See {@link SpeechStream.unlock}. */
+  readonly unlock: SpeechStream['unlock'];
+  /** Loads and connects now, for example on hover, so that the first words need not wait for it. Never throws. */
+  readonly warm: () => Promise<void>;
+}
+
+/** What {@link useSpeechStream} returns: controls and state; `status` narrows the rest. */
+export type SpeechStreamHandle = SpeechControls & SpeechSnapshot;
+
+/**
+ * A voice: speaks text as it comes, and says truthfully what is being heard.
+ *
+ * The options may be written inline. They apply from the next utterance on. When the component unmounts, speech stops
+ * and its request is cancelled.
+ *
+ * @param options - Voice, engine and format; see {@link SpeechOptions} for the defaults.
+ * @throws SpeechError with code `invalid-option` when no `<SpeechProvider>` is above.
+ */
+export function useSpeechStream(options: SpeechOptions = {}): SpeechStreamHandle {
+  const { stream, lease, controls } = useVoice(useSpeechClient());
+
+  useEffect(() => {
+    stream.setOptions(options);
+  });
+  useEffect(() => lease.retain(), [lease]);
+
+  const snapshot = useSyncExternalStore(stream.snapshot.subscribe, stream.snapshot.get, getServerSnapshot);
+  return useMemo(() => ({ ...controls, ...snapshot }), [controls, snapshot]);
+}
+
+interface Voice {
+  readonly client: SpeechClient;
+  readonly stream: SpeechStream;
+  readonly lease: Lease;
+  readonly controls: SpeechControls;
+}
+
+/** The voice of this component, a new one where it came under another client. */
+function useVoice(client: SpeechClient): Voice {
+  const [voice, setVoice] = useState(() => createVoice(client));
+  if (voice.client === client) return voice;
+  const next = createVoice(client);
+  setVoice(next);
+  return next;
+}
+
+function createVoice(client: SpeechClient): Voice {
+  const stream = new SpeechStream(client);
+  return {
+    client,
+    stream,
+    lease: new Lease(client.clock, () => {
+      stream.close();
+    }),
+    controls: {
+      speak: (source) => stream.speak(source),
+      write: (text) => stream.write(text),
+      flush: () => {
+        stream.flush();
+      },
+      end: () => stream.end(),
+      pause: () => {
+        stream.pause();
+      },
+      resume: () => {
+        stream.resume();
+      },
+      interrupt: () => stream.interrupt(),
+      unlock: () => stream.unlock(),
+      warm: () => client.warm(),
+    },
+  };
+}
+
+function getServerSnapshot(): SpeechSnapshot {
+  return IDLE_SNAPSHOT;
+}

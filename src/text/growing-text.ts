@@ -1,0 +1,129 @@
+/**
+ * A text that is shown as it grows and can be read aloud from its beginning any number of times, also while it grows.
+ */
+import type { Clock, TimerHandle } from '../base/clock';
+import { Store, type ReadableStore } from '../base/store';
+import { iterateText, type TextSource } from './text-source';
+
+/** A text nobody calls complete counts as such when it has not grown for this long. */
+export const QUIET_MS = 1000;
+
+/**
+ * Whether more text will come: `open`, yes; `complete`, no; `unknown`, nobody says, and quiet counts as the end.
+ */
+export type GrowingTextEnding = 'open' | 'complete' | 'unknown';
+
+/** What is there of a growing text. */
+export interface GrowingTextContent {
+  readonly text: string;
+  readonly ending: GrowingTextEnding;
+  /** What its source threw, in a property so that `undefined` can have been thrown too. */
+  readonly failure: { readonly cause: unknown } | undefined;
+}
+
+/** One reading of a growing text. */
+export interface TextReading extends AsyncIterable<string> {
+  /** Up to which character the text was read so far. */
+  readonly endOffset: number;
+}
+
+/** A text that grows. */
+export class GrowingText {
+  readonly #clock: Clock;
+  readonly #content = new Store<GrowingTextContent>({ text: '', ending: 'unknown', failure: undefined });
+  #grownAtMs: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#grownAtMs = clock.now();
+  }
+
+  /** What is there, and a signal when more has come. */
+  get content(): ReadableStore<GrowingTextContent> {
+    return this.#content;
+  }
+
+  /**
+   * Says what the whole text is by now.
+   *
+   * @param text - The text so far. One that is shorter than before but begins the same takes nothing back.
+   * @param ending - Whether more will come.
+   * @returns False when it is no continuation of what was there: it is another text then, and nothing was changed.
+   */
+  update(text: string, ending: GrowingTextEnding): boolean {
+    const content = this.#content.get();
+    if (!text.startsWith(content.text) && !content.text.startsWith(text)) return false;
+    const longer = text.length > content.text.length;
+    if (longer) this.#grownAtMs = this.#clock.now();
+    if (longer || ending !== content.ending) {
+      this.#content.set({ text: longer ? text : content.text, ending, failure: undefined });
+    }
+    return true;
+  }
+
+  /** Reads a source into this text until it ends, throws or the signal aborts. Never rejects. */
+  async fill(source: TextSource, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const piece of iterateText(source, signal)) {
+        if (piece !== '') this.update(this.#content.get().text + piece, 'open');
+      }
+      if (!signal.aborted) this.update(this.#content.get().text, 'complete');
+    } catch (cause) {
+      this.#content.set({ ...this.#content.get(), failure: { cause } });
+    }
+  }
+
+  /**
+   * Reads the text from a character on, and goes on as it grows. Ends when it is complete, or when nobody says whether
+   * it is and it has not grown for {@link QUIET_MS}; throws what its source threw.
+   *
+   * @param fromOffset - First character to read, in UTF-16 code units.
+   */
+  read(fromOffset: number): TextReading {
+    let offset = fromOffset;
+    let left = false;
+    let stopWaiting: (() => void) | undefined;
+    const next = async (): Promise<IteratorResult<string, undefined>> => {
+      while (!left) {
+        const { text, ending, failure } = this.#content.get();
+        if (text.length > offset) {
+          const value = text.slice(offset);
+          offset = text.length;
+          return { done: false, value };
+        }
+        if (failure !== undefined) throw failure.cause;
+        const quietMs = this.#clock.now() - this.#grownAtMs;
+        if (ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS)) break;
+        await new Promise<void>((resolve) => {
+          stopWaiting = this.#onChange(resolve, ending === 'unknown' ? QUIET_MS - quietMs : undefined);
+        });
+      }
+      return { done: true, value: undefined };
+    };
+    return {
+      get endOffset() {
+        return offset;
+      },
+      [Symbol.asyncIterator]: () => ({
+        next,
+        return: () => {
+          left = true;
+          stopWaiting?.();
+          return Promise.resolve({ done: true, value: undefined });
+        },
+      }),
+    };
+  }
+
+  /** Calls back once: at the next change, after `timeoutMs`, or when the function it returns is called. */
+  #onChange(callback: () => void, timeoutMs: number | undefined): () => void {
+    const settle = () => {
+      unsubscribe();
+      if (timer !== undefined) this.#clock.clearTimer(timer);
+      callback();
+    };
+    const unsubscribe = this.#content.subscribe(settle);
+    const timer: TimerHandle = timeoutMs === undefined ? undefined : this.#clock.setTimer(settle, timeoutMs);
+    return settle;
+  }
+}
