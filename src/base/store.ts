@@ -3,16 +3,16 @@
  * it was. Nothing here knows React.
  */
 
-/** The reading half of a store. */
+/** The reading half of a store. Both functions work detached from it, as React takes them. */
 export interface ReadableStore<Value> {
   /** The present value; the same object until it changes. */
-  get(): Value;
+  readonly get: () => Value;
   /**
    * Calls `listener` after each change.
    *
    * @returns A function that ends the subscription; calling it again does nothing.
    */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** A value that can be replaced and watched. */
@@ -24,7 +24,6 @@ export class Store<Value> implements ReadableStore<Value> {
     this.#value = initial;
   }
 
-  // Bound, because React is handed both functions detached from the store.
   readonly get = (): Value => this.#value;
 
   readonly subscribe = (listener: () => void): (() => void) => {
