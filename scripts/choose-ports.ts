@@ -1,0 +1,35 @@
+/** Which ports `npm start` uses: the usual ones, or free ones when somebody else has those. */
+import getPort from 'get-port';
+
+/** The ports that are used when they are free, by the name of what listens there. */
+export const USUAL_PORTS = { 'local Polly': 4575, relay: 4576, Storybook: 6006 } as const;
+
+/** What listens. */
+export type ServerName = keyof typeof USUAL_PORTS;
+
+/** A port for each server, and what to tell the user about them. */
+export interface ChosenPorts {
+  readonly ports: Readonly<Record<ServerName, number>>;
+  /** A sentence for each port that is not the usual one. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Chooses a port for each server.
+ *
+ * @param usual - The ports to prefer. Default: {@link USUAL_PORTS}.
+ */
+export async function choosePorts(usual: Readonly<Record<ServerName, number>> = USUAL_PORTS): Promise<ChosenPorts> {
+  const ports: Record<ServerName, number> = { ...usual };
+  const notes: string[] = [];
+  for (const name of Object.keys(usual) as ServerName[]) {
+    // The next ones up first: a port close to the usual one is easier to recognise than any other.
+    ports[name] = await getPort({ port: [usual[name], ...nextPorts(usual[name])], exclude: Object.values(usual).filter((port) => port !== usual[name]) });
+    if (ports[name] !== usual[name]) notes.push(`Port ${usual[name]} is taken; the ${name} uses ${ports[name]}.`);
+  }
+  return { ports, notes };
+}
+
+function nextPorts(port: number): number[] {
+  return Array.from({ length: 9 }, (_, index) => port + (index + 1) * 10);
+}

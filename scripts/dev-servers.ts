@@ -1,0 +1,164 @@
+/** What `npm start` runs once everything is installed: the speech stack and Storybook, from their start to their end. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { OwnedProcess } from '../test/stack/owned-process';
+import { startSpeechStack, type RealPolly } from '../test/stack/speech-stack';
+import { toEnvironment, type SpeechStackSettings } from '../test/stack/speech-stack-settings';
+import { choosePorts } from './choose-ports';
+
+const SYNTHESIZER_PACKAGE = '@echogarden/espeak-ng-emscripten';
+
+/** Only this machine may connect. */
+const HOST = '127.0.0.1';
+
+/** How often Storybook is asked whether it answers yet. */
+const READY_POLL_MS = 200;
+
+/** What `npm start` was called with. */
+export interface DevServersOptions {
+  /** Folder of package.json. */
+  readonly rootDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the user asked that no browser be opened. */
+  readonly noOpen: boolean;
+}
+
+/**
+ * Starts everything, and resolves when the user has asked for the end and everything has stopped.
+ *
+ * @throws Error when something doesn't start, or ends by itself; everything else is stopped then.
+ */
+export async function runDevServers({ rootDir, env, noOpen }: DevServersOptions): Promise<void> {
+  const realPolly = readRealPolly(env);
+  if (realPolly === undefined && !existsSync(join(rootDir, 'node_modules', SYNTHESIZER_PACKAGE))) {
+    throw new Error(`The local Polly cannot speak without ${SYNTHESIZER_PACKAGE}. Run: npm ci --include=dev`);
+  }
+  const ending = new Ending();
+  const toStop: (() => Promise<void>)[] = [];
+  try {
+    const { ports, notes } = await choosePorts();
+    for (const note of notes) console.log(note);
+    const stack = await startSpeechStack({
+      pacing: 'published',
+      pollyPort: ports['local Polly'],
+      relayPort: ports.relay,
+      ...(realPolly === undefined ? {} : { realPolly }),
+      onServerDied: ending.fail,
+    });
+    toStop.push(() => stack.close());
+    if (ending.isReached) {
+      await ending.promise;
+      return;
+    }
+    const storybookUrl = `http://localhost:${ports.Storybook}`;
+    const opensBrowser = process.stdout.isTTY && !noOpen && env['BROWSER'] !== 'none' && (env['CI'] ?? '') === '';
+    const storybook = startStorybook(rootDir, ports.Storybook, opensBrowser, stack.settings, ending.fail);
+    toStop.push(() => storybook.stop());
+    await Promise.race([answers(`http://${HOST}:${ports.Storybook}/index.json`, ending), ending.promise]);
+    if (!ending.isReached) console.log(summary(stack.settings, storybookUrl));
+    await ending.promise;
+  } finally {
+    await Promise.all(toStop.map((stop) => stop()));
+    ending.dispose();
+  }
+}
+
+/**
+ * Reads from the environment whether the real Amazon Polly is wanted.
+ *
+ * @throws Error when only half of what that takes is set.
+ */
+export function readRealPolly(env: NodeJS.ProcessEnv): RealPolly | undefined {
+  const region = env['AWS_REGION'] ?? '';
+  const identityPoolId = env['COGNITO_IDENTITY_POOL_ID'] ?? '';
+  const relayUrl = env['POLLY_RELAY_URL'] ?? '';
+  // A region alone is no wish: many shells have one set for other work.
+  if (identityPoolId === '') {
+    if (relayUrl === '') return undefined;
+    throw new Error('POLLY_RELAY_URL is for the real Amazon Polly: set AWS_REGION and COGNITO_IDENTITY_POOL_ID too, or unset it.');
+  }
+  if (region === '') {
+    throw new Error('COGNITO_IDENTITY_POOL_ID is set but AWS_REGION is not: set the region of the pool, or unset the pool.');
+  }
+  return { region, identityPoolId, ...(relayUrl === '' ? {} : { relayUrl }) };
+}
+
+function startStorybook(
+  rootDir: string,
+  port: number,
+  opensBrowser: boolean,
+  settings: SpeechStackSettings,
+  onDied: (error: Error) => void,
+): OwnedProcess {
+  return new OwnedProcess({
+    name: 'Storybook',
+    module: join(rootDir, 'node_modules', 'storybook', 'dist', 'bin', 'dispatcher.js'),
+    args: [
+      'dev',
+      ...['--host', HOST, '--port', String(port), '--exact-port'],
+      ...['--quiet', '--loglevel', 'warn', '--no-version-updates'],
+      ...(opensBrowser ? [] : ['--ci']),
+    ],
+    env: toEnvironment(settings),
+    onDied,
+  });
+}
+
+/** Resolves when `url` answers, or when there is no more use in asking. */
+async function answers(url: string, ending: Ending): Promise<void> {
+  while (!ending.isReached) {
+    try {
+      if ((await fetch(url)).ok) return;
+    } catch {
+      // Nobody listens there yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+  }
+}
+
+function summary({ pollyEndpoint, relayUrl, region }: SpeechStackSettings, storybookUrl: string): string {
+  return [
+    '',
+    `  Storybook   ${storybookUrl}    <- open this and press Listen`,
+    `  Relay       ${relayUrl}`,
+    `  Polly       ${pollyEndpoint === undefined ? `Amazon Polly in ${region}` : `${pollyEndpoint} (local; no AWS account is used)`}`,
+    '',
+    '  Ctrl-C stops all of it.',
+    '',
+  ].join('\n');
+}
+
+/** The moment everything is to end: because the user said so, or because a part of it did. */
+class Ending {
+  /** Resolves when the user asked for the end; rejects when a part ended by itself. */
+  readonly promise: Promise<void>;
+  readonly fail: (error: Error) => void;
+  readonly dispose: () => void;
+  #isReached = false;
+
+  constructor() {
+    let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+    this.promise = new Promise((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    // Whoever awaits it hears of the failure; while nobody does yet, it is no unhandled one.
+    this.promise.catch(() => undefined);
+    const stop = () => {
+      this.#isReached = true;
+      settle?.resolve();
+    };
+    this.fail = (error) => {
+      this.#isReached = true;
+      settle?.reject(error);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, stop);
+    this.dispose = () => {
+      for (const signal of signals) process.off(signal, stop);
+    };
+  }
+
+  get isReached(): boolean {
+    return this.#isReached;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Brings node_modules into the state that package-lock.json names, when it isn't in it already, so that `npm start`
+ * and `npm test` are the first commands anybody has to type. Needs nothing but Node itself.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from './run-command.mjs';
+
+/** The oldest Node that package.json's "engines" allows. */
+const OLDEST_NODE = { major: 20, minor: 19 };
+
+/**
+ * The part of a lockfile that is looked at.
+ *
+ * @typedef {object} Lockfile
+ * @property {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>} packages
+ */
+
+/**
+ * Installs the dependencies if they are missing or are not the locked ones. Ends the process with code 1, after saying
+ * why, when that can't be done.
+ *
+ * @param {string} rootDir - Folder of package.json.
+ */
+export async function ensureInstalled(rootDir) {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
+    fail(`This project needs Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer; this is ${process.version}.`);
+  }
+  const reason = reasonToInstall(
+    readLockfile(join(rootDir, 'package-lock.json')),
+    readLockfile(join(rootDir, 'node_modules', '.package-lock.json')),
+  );
+  if (reason === undefined) return;
+  console.log(`Installing dependencies: ${reason}.`);
+  const { code } = await runCommand(
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=warn', '--progress=true'],
+    { cwd: rootDir },
+  );
+  if (code !== 0) {
+    fail(`"npm ci" failed with code ${code}. Its own message is above; the usual reason is no way to the npm registry.`);
+  }
+}
+
+/**
+ * Compares what is locked with what npm says it installed. Contents are compared and not dates, because a checkout or
+ * a copied folder has dates that mean nothing.
+ *
+ * @param {Lockfile | undefined} locked - package-lock.json.
+ * @param {Lockfile | undefined} installed - node_modules/.package-lock.json, which npm writes after each install.
+ * @returns {string | undefined} Why an install is needed, or undefined when it isn't.
+ */
+export function reasonToInstall(locked, installed) {
+  if (locked === undefined) return 'package-lock.json cannot be read';
+  if (installed === undefined) return 'node_modules is not there';
+  for (const [path, wanted] of Object.entries(locked.packages)) {
+    if (path === '') continue;
+    const present = installed.packages[path];
+    if (present === undefined) {
+      // npm leaves out what is for another operating system.
+      if (wanted.optional === true || wanted.devOptional === true) continue;
+      return `${path} is missing`;
+    }
+    if (present.version !== wanted.version || present.integrity !== wanted.integrity) return `${path} is outdated`;
+  }
+  const surplus = Object.keys(installed.packages).find((path) => locked.packages[path] === undefined);
+  return surplus === undefined ? undefined : `${surplus} is no longer wanted`;
+}
+
+/**
+ * @param {string} file
+ * @returns {Lockfile | undefined}
+ */
+function readLockfile(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,86 @@
+/**
+ * Runs one command to its end. Standard input is closed, so that nothing can sit waiting for an answer in CI.
+ */
+import { spawn } from 'node:child_process';
+
+/** How long a command that was told to stop may take before it is killed. */
+const GRACE_MS = 5_000;
+
+/**
+ * What became of a command.
+ *
+ * @typedef {object} CommandResult
+ * @property {number} code - Its exit code; 127 when it could not be started, 124 when it ran out of time.
+ * @property {string} output - What it wrote, when the output was collected; else empty.
+ */
+
+/**
+ * Runs a command and waits for it to end. Never rejects.
+ *
+ * @param {string} command - A program on the PATH, or its file.
+ * @param {readonly string[]} args
+ * @param {object} [options]
+ * @param {'show' | 'collect'} [options.output] - Whether the output goes to the terminal or into the result. Default: `show`.
+ * @param {NodeJS.ProcessEnv} [options.env] - Variables to add to the ones of this process.
+ * @param {string} [options.cwd] - Default: the working directory of this process.
+ * @param {number} [options.timeoutMs] - Ends the command, and whatever it started, after so long. Default: never.
+ * @returns {Promise<CommandResult>}
+ */
+export function runCommand(command, args, { output = 'show', env = {}, cwd, timeoutMs } = {}) {
+  return new Promise((resolve) => {
+    const isWindows = process.platform === 'win32';
+    const child = spawn(command, [...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output === 'show' ? 'inherit' : 'pipe', output === 'show' ? 'inherit' : 'pipe'],
+      // npm and npx are .cmd files there, which only a shell can start.
+      shell: isWindows && (command === 'npm' || command === 'npx'),
+      // A process group of its own, because a test runner that hangs has browsers that hang with it.
+      detached: timeoutMs !== undefined && !isWindows,
+    });
+    let collected = '';
+    let isOutOfTime = false;
+    const collect = (/** @type {Buffer} */ bytes) => (collected += bytes.toString());
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      if (child.pid === undefined) return;
+      try {
+        process.kill(timeoutMs !== undefined && !isWindows ? -child.pid : child.pid, signal);
+      } catch {
+        // It ended by itself in the meantime.
+      }
+    };
+    const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      stop(signal);
+      process.off(signal, forward);
+      process.kill(process.pid, signal);
+    };
+    if (timeoutMs !== undefined) for (const signal of SIGNALS) process.on(signal, forward);
+    let killTimer = /** @type {NodeJS.Timeout | undefined} */ (undefined);
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            isOutOfTime = true;
+            stop('SIGTERM');
+            killTimer = setTimeout(() => stop('SIGKILL'), GRACE_MS);
+          }, timeoutMs);
+
+    const finish = (/** @type {number} */ code) => {
+      clearTimeout(timer);
+      clearTimeout(killTimer);
+      for (const signal of SIGNALS) process.off(signal, forward);
+      if (isOutOfTime) collected += `\nStopped after ${timeoutMs} ms.\n`;
+      resolve({ code: isOutOfTime ? 124 : code, output: collected });
+    };
+    child.on('error', (error) => {
+      collected += `${error.message}\n`;
+      finish(127);
+    });
+    child.on('close', (code) => finish(code ?? 1));
+  });
+}
+
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);

@@ -1,0 +1,23 @@
+/**
+ * `npm start`: installs what is missing, starts the local Polly, the relay and Storybook, and says where they are.
+ * Ctrl-C stops all of them.
+ *
+ * With AWS_REGION and COGNITO_IDENTITY_POOL_ID set it speaks to the real Amazon Polly instead of a local one, and with
+ * POLLY_RELAY_URL through that relay instead of one started here. Everything else is in dev-servers.ts, which can be
+ * loaded only after the install.
+ */
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from './ensure-installed.mjs';
+
+const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
+
+await ensureInstalled(ROOT_DIR);
+const { tsImport } = await import('tsx/esm/api');
+/** @type {typeof import('./dev-servers')} */
+const { runDevServers } = await tsImport('./dev-servers.ts', import.meta.url);
+try {
+  await runDevServers({ rootDir: ROOT_DIR, env: process.env, noOpen: process.argv.includes('--no-open') });
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

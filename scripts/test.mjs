@@ -1,0 +1,148 @@
+/**
+ * `npm test`: installs what is missing, then lints, checks types, builds and runs every test. A step that fails stops
+ * no other. The last line is `N passed, N failed`, counted from the runners' own reports.
+ *
+ * With arguments (`npm test -- test/relay`) it runs only Vitest, and hands them to it.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureChromium } from './ensure-chromium.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { runCommand } from './run-command.mjs';
+import { finalLine, sumOfTallies, tallyOfExitCode, tallyOfVitest } from './test-tally.mjs';
+
+const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
+const REPORT_DIR = join(ROOT_DIR, '.cache', 'test-reports');
+
+/** A step that takes longer than this hangs. */
+const STEP_TIMEOUT_MS = 8 * 60_000;
+
+/**
+ * One thing that is checked.
+ *
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {(output: 'show' | 'collect') => Promise<StepResult>} run
+ *
+ * @typedef {{ tally: import('./test-tally.mjs').Tally, output: string }} StepResult
+ */
+
+const passedOn = process.argv.slice(2);
+
+await ensureInstalled(ROOT_DIR);
+const environment = await browserEnvironment();
+const vitest = (/** @type {string} */ name, /** @type {string[]} */ args) => vitestStep(name, args, environment);
+
+// Steps of one row run side by side. What plays sound in real time gets both cores of a small machine to itself.
+/** @type {Step[][]} */
+const rows =
+  passedOn.length > 0
+    ? [[vitest('vitest', passedOn)]]
+    : [
+        [
+          nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+          nodeStep('types', 'scripts/types.mjs', []),
+        ],
+        [vitest('unit', ['--project', 'unit']), nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'])],
+        [vitest('browser', ['--project', 'browser'])],
+        [vitest('storybook', ['--project', 'storybook'])],
+      ];
+
+const startedAt = performance.now();
+/** @type {{ name: string, tally: import('./test-tally.mjs').Tally, seconds: string }[]} */
+const results = [];
+for (const row of rows) await Promise.all(row.map((step) => runStep(step, row.length === 1 ? 'show' : 'collect')));
+
+const total = sumOfTallies(results.map(({ tally }) => tally));
+console.log(`\n${results.map(({ name, tally, seconds }) => `${name.padEnd(10)} ${finalLine(tally)} (${seconds} s)`).join('\n')}`);
+console.log(`total      ${secondsSince(startedAt)} s\n`);
+console.log(finalLine(total));
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+/**
+ * @param {Step} step
+ * @param {'show' | 'collect'} output
+ */
+async function runStep({ name, run }, output) {
+  const stepStartedAt = performance.now();
+  console.log(`\n> ${name}`);
+  const result = await run(output);
+  const seconds = secondsSince(stepStartedAt);
+  if (output === 'collect') console.log(`\n> ${name}, ${seconds} s\n${result.output.trimEnd()}`);
+  results.push({ name, tally: result.tally, seconds });
+}
+
+/**
+ * @param {string} name
+ * @param {string} script - From the root.
+ * @param {string[]} args
+ * @returns {Step}
+ */
+function nodeStep(name, script, args) {
+  return {
+    name,
+    async run(output) {
+      const result = await runCommand(process.execPath, [join(ROOT_DIR, script), ...args], {
+        output,
+        cwd: ROOT_DIR,
+        timeoutMs: STEP_TIMEOUT_MS,
+      });
+      return { tally: tallyOfExitCode(result.code), output: result.output };
+    },
+  };
+}
+
+/**
+ * @param {string} name - Also the name of its report.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Step}
+ */
+function vitestStep(name, args, env) {
+  return {
+    name,
+    async run(output) {
+      const reportFile = join(REPORT_DIR, `${name}.json`);
+      mkdirSync(REPORT_DIR, { recursive: true });
+      // What an earlier run reported says nothing about this one.
+      rmSync(reportFile, { force: true });
+      const result = await runCommand(
+        process.execPath,
+        [
+          join(ROOT_DIR, 'node_modules/vitest/vitest.mjs'),
+          'run',
+          ...args,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${reportFile}`,
+        ],
+        { output, cwd: ROOT_DIR, env, timeoutMs: STEP_TIMEOUT_MS },
+      );
+      return { tally: tallyOfVitest(readIfThere(reportFile), result.code), output: result.output };
+    },
+  };
+}
+
+/** Tells Vitest which browser to use. Without any, its browser tests fail and say so, and the other steps still run. */
+async function browserEnvironment() {
+  try {
+    const file = await ensureChromium(ROOT_DIR);
+    return file === undefined ? {} : { CHROMIUM_PATH: file };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return {};
+  }
+}
+
+function readIfThere(/** @type {string} */ file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function secondsSince(/** @type {number} */ startMs) {
+  return ((performance.now() - startMs) / 1_000).toFixed(1);
+}

@@ -1,0 +1,116 @@
+/**
+ * Brings up what the browser speaks through: the local Polly and the relay, each in a process of its own, so that
+ * synthesis, relaying and whoever asked for them share no event loop. `npm start` and the tests both use it.
+ */
+import { fileURLToPath } from 'node:url';
+import { OwnedProcess } from './owned-process';
+import type { ServerMessage, ServerRequest } from './server-messages';
+import type { SpeechStackSettings } from './speech-stack-settings';
+
+const SERVER_PROCESS = fileURLToPath(new URL('server-process.ts', import.meta.url));
+
+/** Only this machine may connect. */
+const HOST = '127.0.0.1';
+
+/** The real Amazon Polly, to be spoken to instead of a local one. */
+export interface RealPolly {
+  readonly region: string;
+  readonly identityPoolId: string;
+  /** A relay that is already running. Default: a local one is started. */
+  readonly relayUrl?: string;
+}
+
+/** How the stack is to be. */
+export interface SpeechStackOptions {
+  /** Speed of the local Polly: what Polly's published benchmark implies, or what the machine can. */
+  readonly pacing: 'published' | 'instant';
+  /** Default: any that is free. */
+  readonly pollyPort?: number;
+  /** Default: any that is free. */
+  readonly relayPort?: number;
+  /** Speak to this instead of a local Polly. Default: a local one is started. */
+  readonly realPolly?: RealPolly;
+  /** Called when a server that had come up ends by itself. */
+  readonly onServerDied?: (error: Error) => void;
+}
+
+/** A running stack. */
+export interface SpeechStack {
+  readonly settings: SpeechStackSettings;
+  /** Stops what was started; resolves when all of it has ended. Calling it again does nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the stack.
+ *
+ * @throws Error when a server does not come up; what had come up before is stopped then.
+ */
+export async function startSpeechStack({
+  pacing,
+  pollyPort = 0,
+  relayPort = 0,
+  realPolly,
+  onServerDied = () => undefined,
+}: SpeechStackOptions): Promise<SpeechStack> {
+  const servers: OwnedProcess[] = [];
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+  const startLocalPolly = async () => {
+    const request: ServerRequest = { kind: 'local-polly', options: { host: HOST, port: pollyPort, pacing } };
+    const message = await startServer('local Polly', request, servers, onServerDied);
+    if (message.type !== 'local-polly-listening') throw new Error(`The local Polly answered "${message.type}".`);
+    const { url, region, identityPoolId } = message;
+    return { pollyEndpoint: url, region, identityPoolId };
+  };
+  const startRelay = async (upstreams: readonly string[]) => {
+    const request: ServerRequest = { kind: 'relay', options: { host: HOST, port: relayPort, upstreams } };
+    const message = await startServer('relay', request, servers, onServerDied);
+    if (message.type !== 'relay-listening') throw new Error(`The relay answered "${message.type}".`);
+    return message.url;
+  };
+  try {
+    if (realPolly !== undefined) {
+      const { region, identityPoolId, relayUrl = await startRelay([]) } = realPolly;
+      return { settings: { region, identityPoolId, relayUrl }, close };
+    }
+    const polly = await startLocalPolly();
+    return { settings: { ...polly, relayUrl: await startRelay([polly.pollyEndpoint]) }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Starts one server and resolves to what it says once it listens. */
+function startServer(
+  name: string,
+  request: ServerRequest,
+  servers: OwnedProcess[],
+  onDied: (error: Error) => void,
+): Promise<ServerMessage> {
+  return new Promise((resolve, reject) => {
+    let hasStarted = false;
+    const server = new OwnedProcess({
+      name,
+      module: SERVER_PROCESS,
+      args: [JSON.stringify(request)],
+      nodeOptions: ['--import', 'tsx'],
+      onDied: (error) => {
+        if (hasStarted) onDied(error);
+        else reject(error);
+      },
+    });
+    servers.push(server);
+    server.onMessage((received) => {
+      const message = received as ServerMessage;
+      if (message.type === 'failed') {
+        reject(new Error(`The ${name} did not start: ${message.message}`));
+        return;
+      }
+      hasStarted = true;
+      resolve(message);
+    });
+  });
+}

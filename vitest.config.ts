@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { inlineWorklet } from './scripts/inline-worklet-plugin';
+import { speechStackPlugin } from './test/stack/speech-stack-plugin';
+
+/** Chromium as a build machine needs it: no sandbox for root, nothing that calls home, sound without a gesture. */
+const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** `npm test` names the browser it found or installed; a bare `vitest` takes Debian's if it is there. */
+const executablePath = process.env['CHROMIUM_PATH'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+
+const browser = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: { args: chromiumArgs, ...(executablePath === undefined ? {} : { executablePath }) },
+  }),
+  instances: [{ browser: 'chromium' as const }],
+};
+
+/** Whatever runs in the browser speaks to a local Polly and a relay; this brings them up. */
+const globalSetup = ['test/stack/global-setup.ts'];
+
+const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
+
+/** Loaded only where there are stories, since it reads Storybook's configuration at once. */
+async function storybookProject() {
+  const { storybookTest } = await import('@storybook/addon-vitest/vitest-plugin');
+  return {
+    plugins: [storybookTest({ configDir: storybookDir })],
+    test: { name: 'storybook', globalSetup, browser },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.browser.test.{ts,tsx}'],
+        },
+      },
+      {
+        plugins: [react(), inlineWorklet(), speechStackPlugin()],
+        test: { name: 'browser', include: ['test/**/*.browser.test.{ts,tsx}'], globalSetup, browser },
+      },
+      ...(existsSync(join(storybookDir, 'main.ts')) ? [await storybookProject()] : []),
+    ],
+  },
+});
