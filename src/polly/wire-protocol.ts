@@ -24,6 +24,8 @@ export const RELAY_CLOSE_CODES = {
   protocolError: 4400,
   /** The relay is shutting down; connect again. */
   goingAway: 1001,
+  /** The relay has as many sockets as it is allowed; try again later. */
+  overloaded: 1013,
 } as const;
 
 /** Why the relay could not forward, or could not go on. */

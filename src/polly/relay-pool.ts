@@ -1,0 +1,135 @@
+/**
+ * The sockets a page has to one relay: kept open between utterances, so that only the first pays for a handshake, and
+ * as many as there are streams at once.
+ */
+import { systemClock, type Clock, type TimerHandle } from '../base/clock';
+import { SpeechError } from '../base/errors';
+import type { RelayRequest, RelayResponse } from './relay-exchange';
+import { RelaySocket } from './relay-socket';
+
+/** How long an unused socket is kept. The pause between two answers of a conversation is mostly shorter. */
+const KEEP_IDLE_MS = 300_000;
+
+/** Options of a {@link RelayPool}. */
+export interface RelayPoolOptions {
+  /** Address of the relay: `wss://…`, or `ws://…` on this machine. */
+  readonly relay: string;
+  /** Where time comes from. Default: the machine's clock. */
+  readonly clock?: Clock;
+}
+
+interface IdleSocket {
+  readonly socket: RelaySocket;
+  readonly sinceMs: number;
+  readonly timer: TimerHandle;
+}
+
+/** Carries requests to one relay. Opens nothing before its first use. */
+export class RelayPool {
+  readonly #url: string;
+  readonly #clock: Clock;
+  readonly #sockets = new Set<RelaySocket>();
+  /** The one used last is at the end, and taken first, so that the others can age. */
+  #idle: IdleSocket[] = [];
+
+  /**
+   * @throws SpeechError `invalid-option` when the address is not one of a WebSocket.
+   */
+  constructor({ relay, clock = systemClock }: RelayPoolOptions) {
+    if (!URL.canParse(relay) || !/^wss?:$/.test(new URL(relay).protocol)) {
+      throw new SpeechError({
+        code: 'invalid-option',
+        message: 'relay: not the address of a WebSocket. Give one such as wss://speech.example.com.',
+      });
+    }
+    this.#url = relay;
+    this.#clock = clock;
+  }
+
+  /** Sockets that are open or opening. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /**
+   * Opens a socket for the next request, unless one waits already.
+   *
+   * @throws SpeechError when the relay cannot be reached or refuses this page.
+   */
+  async warm(): Promise<void> {
+    if (this.#idle.length > 0) return;
+    const socket = this.#connect();
+    await socket.opened;
+    this.#keep(socket);
+  }
+
+  /**
+   * Carries a request on a waiting socket, or on a new one.
+   *
+   * @returns The head of the answer, as soon as it is there.
+   * @throws As {@link RelaySocket.exchange}.
+   */
+  async request(request: RelayRequest): Promise<RelayResponse> {
+    request.signal?.throwIfAborted();
+    const socket = this.#takeIdle() ?? (await this.#open(request.signal));
+    return socket.exchange(request);
+  }
+
+  /** Closes every socket; what is under way fails. The pool can be used again. */
+  close(): void {
+    for (const socket of this.#sockets) socket.close();
+  }
+
+  #connect(): RelaySocket {
+    const socket = new RelaySocket({
+      url: this.#url,
+      clock: this.#clock,
+      onFree: () => this.#keep(socket),
+      onClosed: () => {
+        this.#sockets.delete(socket);
+        this.#forget(socket);
+      },
+    });
+    this.#sockets.add(socket);
+    return socket;
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<RelaySocket> {
+    const socket = this.#connect();
+    const onAbort = () => socket.close();
+    signal?.addEventListener('abort', onAbort);
+    try {
+      await socket.opened;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+    signal?.throwIfAborted();
+    return socket;
+  }
+
+  #takeIdle(): RelaySocket | undefined {
+    for (;;) {
+      const entry = this.#idle.at(-1);
+      if (entry === undefined) return undefined;
+      this.#forget(entry.socket);
+      if (this.#clock.now() - entry.sinceMs < KEEP_IDLE_MS) return entry.socket;
+      // The timer is late: the machine slept, and what was connected before that is most likely gone.
+      entry.socket.close();
+    }
+  }
+
+  #keep(socket: RelaySocket): void {
+    const timer = this.#clock.setTimer(() => socket.close(), KEEP_IDLE_MS);
+    this.#idle.push({ socket, sinceMs: this.#clock.now(), timer });
+  }
+
+  #forget(socket: RelaySocket): void {
+    const entry = this.#idle.find((candidate) => candidate.socket === socket);
+    if (entry === undefined) return;
+    this.#clock.clearTimer(entry.timer);
+    this.#idle = this.#idle.filter((candidate) => candidate !== entry);
+  }
+}

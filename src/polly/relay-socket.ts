@@ -1,0 +1,105 @@
+/** One WebSocket to the relay, and on it one exchange after the other. */
+import type { Clock } from '../base/clock';
+import { SpeechError } from '../base/errors';
+import { closeError } from './relay-errors';
+import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
+import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
+
+/** What a socket works with. */
+export interface RelaySocketOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  /** Called when an exchange is over and the socket can take the next. */
+  readonly onFree: () => void;
+  /** Called when the socket can be used no more; once. */
+  readonly onClosed: () => void;
+}
+
+/** A WebSocket that speaks `polly-duplex.v1`. */
+export class RelaySocket {
+  /** Resolves when the socket is open; rejects with a SpeechError when it cannot be opened. */
+  readonly opened: Promise<void>;
+  readonly #options: RelaySocketOptions;
+  readonly #socket: WebSocket;
+  #exchange: RelayExchange | undefined;
+  #isClosed = false;
+
+  constructor(options: RelaySocketOptions) {
+    this.#options = options;
+    const socket = new WebSocket(options.url, RELAY_SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    let wasOpen = false;
+    this.opened = new Promise((resolve, reject) => {
+      socket.addEventListener('open', () => {
+        wasOpen = true;
+        resolve();
+      });
+      socket.addEventListener('close', ({ code }) => {
+        const error = closeError(options.url, code, wasOpen);
+        reject(error);
+        this.#retire(error);
+      });
+    });
+    // A socket may be opened ahead of its first use; whoever uses it gets the error.
+    this.opened.catch(() => undefined);
+    socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (typeof data === 'string') this.#takeControl(data);
+      else this.#exchange?.takeBytes(new Uint8Array(data));
+    });
+  }
+
+  /**
+   * Carries one request. The socket must be open and free.
+   *
+   * @returns The head of the answer, as soon as it is there.
+   * @throws SpeechError `relay-unreachable`, `relay-refused`, `relay-protocol`, `connection-lost`, `throttled` or
+   *   `stream-idle-timeout`; or what the request's body failed with; or the reason of its signal.
+   */
+  exchange(request: RelayRequest): Promise<RelayResponse> {
+    const { url, clock, onFree } = this.#options;
+    const exchange = new RelayExchange({
+      socket: this.#socket,
+      url,
+      clock,
+      request,
+      onOver: (reusable) => {
+        this.#exchange = undefined;
+        // Nothing but a closed socket tells the relay that an exchange is given up.
+        if (!reusable) this.close();
+        else if (!this.#isClosed) onFree();
+      },
+    });
+    this.#exchange = exchange;
+    return exchange.response;
+  }
+
+  /** Closes the socket; an exchange under way fails, and is reset upstream. Calling it again does nothing. */
+  close(): void {
+    this.#socket.close(1000);
+    this.#retire(
+      new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to the relay.', retryable: false }),
+    );
+  }
+
+  #retire(error: SpeechError): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#options.onClosed();
+    this.#exchange?.fail(error);
+  }
+
+  #takeControl(text: string): void {
+    const message = parseDownMessage(text);
+    if (message === undefined) {
+      this.#exchange?.fail(
+        new SpeechError({
+          code: 'relay-protocol',
+          message: `What answers at ${new URL(this.#options.url).origin} does not speak ${RELAY_SUBPROTOCOL}. Check the relay URL.`,
+        }),
+      );
+    } else {
+      this.#exchange?.takeControl(message);
+    }
+  }
+}

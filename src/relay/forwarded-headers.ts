@@ -1,0 +1,64 @@
+/**
+ * Which headers cross the relay. Towards Polly: those the browser signed, exactly as they were signed, and the few
+ * unsigned ones that Polly reads. Towards the browser: all but those that speak of the connection.
+ */
+import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
+import type { WireHeaders } from '../polly/wire-protocol';
+
+/** Headers of a connection, not of a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2), and `host`, which HTTP/2 carries as `:authority`. */
+const CONNECTION_HEADERS = new Set([
+  'connection',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const UNSIGNED_BUT_READ = /^(?:authorization|content-type|user-agent|amz-sdk-[a-z-]+|x-amz-[a-z0-9-]+|x-amzn-[a-z0-9-]+)$/;
+const SIGNED_HEADERS = /\bSignedHeaders=([^,\s]+)/;
+
+/** The head of a request as HTTP/2 wants it. */
+export interface RequestTarget {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly scheme: string;
+}
+
+/**
+ * The headers to send upstream.
+ *
+ * @returns Undefined when a name or a value is not allowed in HTTP.
+ */
+export function headersForUpstream(target: RequestTarget, headers: WireHeaders): OutgoingHttpHeaders | undefined {
+  const signed = new Set(SIGNED_HEADERS.exec(headers['authorization'] ?? '')?.[1]?.split(';'));
+  const forwarded: OutgoingHttpHeaders = {
+    [constants.HTTP2_HEADER_METHOD]: target.method,
+    [constants.HTTP2_HEADER_SCHEME]: target.scheme,
+    [constants.HTTP2_HEADER_AUTHORITY]: target.host,
+    [constants.HTTP2_HEADER_PATH]: target.path,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    if (CONNECTION_HEADERS.has(name) || (!signed.has(name) && !UNSIGNED_BUT_READ.test(name))) continue;
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return undefined;
+    forwarded[name] = value;
+  }
+  return forwarded;
+}
+
+/** The headers to hand to the browser. */
+export function headersForBrowser(headers: IncomingHttpHeaders): WireHeaders {
+  const forwarded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || name.startsWith(':') || name === 'set-cookie' || CONNECTION_HEADERS.has(name)) continue;
+    forwarded[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return forwarded;
+}

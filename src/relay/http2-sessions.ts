@@ -1,0 +1,139 @@
+/**
+ * HTTP/2 connections to Polly, shared by all sockets of a relay: the first request to a host pays for TCP and TLS, the
+ * others ride along.
+ */
+import { connect, type ClientHttp2Session, type ClientHttp2Stream, type OutgoingHttpHeaders } from 'node:http2';
+import type { Clock, TimerHandle } from '../base/clock';
+import type { RelayLimits } from './limits';
+
+/** A session unused for longer than this is pinged when it is used again: a NAT or a firewall may have forgotten it. */
+const DOUBT_AFTER_IDLE_MS = 10_000;
+/** How long the answer to that ping may take. */
+const PING_TIMEOUT_MS = 3_000;
+/** What Node keeps in memory for one session before it refuses streams. Its default of 10 is for a server's clients. */
+const SESSION_MEMORY_MEGABYTES = 100;
+
+/** The sessions of one relay. */
+export class Http2Sessions {
+  readonly #limits: RelayLimits;
+  readonly #clock: Clock;
+  readonly #sessions = new Set<PooledSession>();
+
+  constructor(limits: RelayLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /**
+   * Opens a stream on a session to `origin`, connecting first when there is none with room.
+   *
+   * @throws What made the connection fail.
+   */
+  async request(origin: string, headers: OutgoingHttpHeaders): Promise<ClientHttp2Stream> {
+    for (;;) {
+      const session = [...this.#sessions].find((candidate) => candidate.origin === origin && candidate.hasRoom) ?? this.#connect(origin);
+      const stream = await session.request(headers);
+      // A session that was told to go away while it connected takes no new stream: the next turn finds another.
+      if (stream !== undefined) return stream;
+    }
+  }
+
+  /** Ends every session and every stream on them. */
+  close(): void {
+    for (const session of this.#sessions) session.destroy();
+  }
+
+  #connect(origin: string): PooledSession {
+    const session = new PooledSession(origin, this.#limits, this.#clock, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return session;
+  }
+}
+
+class PooledSession {
+  readonly origin: string;
+  readonly #session: ClientHttp2Session;
+  readonly #connected: Promise<void>;
+  readonly #limits: RelayLimits;
+  readonly #clock: Clock;
+  #usable = true;
+  #streams = 0;
+  #idleSinceMs: number;
+  #idleTimer: TimerHandle | undefined;
+
+  constructor(origin: string, limits: RelayLimits, clock: Clock, onUnusable: () => void) {
+    this.origin = origin;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#idleSinceMs = clock.now();
+    const session = connect(origin, { settings: { enablePush: false }, maxSessionMemory: SESSION_MEMORY_MEGABYTES });
+    this.#session = session;
+    const retire = () => {
+      this.#usable = false;
+      onUnusable();
+    };
+    session.once('goaway', retire);
+    session.once('close', () => {
+      clock.clearTimer(this.#idleTimer);
+      retire();
+    });
+    this.#connected = new Promise((resolve, reject) => {
+      const timer = clock.setTimer(() => {
+        session.destroy(new Error(`no connection after ${limits.connectTimeoutMs} ms`));
+      }, limits.connectTimeoutMs);
+      session.once('connect', () => {
+        clock.clearTimer(timer);
+        resolve();
+      });
+      session.on('error', (error: Error) => {
+        clock.clearTimer(timer);
+        retire();
+        reject(error);
+      });
+    });
+  }
+
+  get hasRoom(): boolean {
+    // Unlimited until the server's settings have come (RFC 9113, section 6.5.2).
+    const most = this.#session.connecting ? Infinity : (this.#session.remoteSettings.maxConcurrentStreams ?? Infinity);
+    return this.#usable && this.#streams < most;
+  }
+
+  async request(headers: OutgoingHttpHeaders): Promise<ClientHttp2Stream | undefined> {
+    this.#streams += 1;
+    this.#clock.clearTimer(this.#idleTimer);
+    try {
+      await this.#connected;
+      if (!this.#usable) {
+        this.#release();
+        return undefined;
+      }
+      if (this.#clock.now() - this.#idleSinceMs > DOUBT_AFTER_IDLE_MS) this.#ping();
+      const stream = this.#session.request(headers, { endStream: false });
+      stream.once('close', () => this.#release());
+      return stream;
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+  }
+
+  destroy(): void {
+    this.#session.destroy();
+  }
+
+  #release(): void {
+    this.#streams -= 1;
+    this.#idleSinceMs = this.#clock.now();
+    if (this.#streams > 0 || this.#session.destroyed) return;
+    this.#clock.clearTimer(this.#idleTimer);
+    this.#idleTimer = this.#clock.setTimer(() => this.#session.close(), this.#limits.sessionIdleMs);
+  }
+
+  #ping(): void {
+    const timer = this.#clock.setTimer(() => {
+      this.#session.destroy(new Error(`no answer to a ping after ${PING_TIMEOUT_MS} ms`));
+    }, PING_TIMEOUT_MS);
+    this.#session.ping(() => this.#clock.clearTimer(timer));
+  }
+}

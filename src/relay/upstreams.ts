@@ -1,0 +1,44 @@
+/**
+ * Where the relay may connect to. This list is what keeps it from being an open proxy, so everything is compared
+ * exactly: no suffixes, no user names, no ports but the listed ones.
+ */
+import { SpeechError } from '../base/errors';
+
+/**
+ * The host names of Amazon Polly that the AWS SDK's endpoint rules can produce: `polly` or `polly-fips`, a region,
+ * and the suffix of its partition (`.com.cn` in China, `api.aws` for dual-stack endpoints).
+ */
+const POLLY_HOST = /^polly(?:-fips)?\.(?:(?!cn-)[a-z]{2}(?:-[a-z]+)+-\d{1,2}\.(?:amazonaws\.com|api\.aws)|cn-[a-z]+-\d{1,2}\.amazonaws\.com\.cn)$/;
+
+/** Decides which hosts are forwarded to. */
+export class Upstreams {
+  /** Origin to connect to, by the value of the signed `host` header. */
+  readonly #listed = new Map<string, string>();
+
+  /**
+   * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`. The scheme says
+   *   how to connect: `http` is HTTP/2 without TLS, `https` with it.
+   * @throws SpeechError `invalid-option` when an entry is not a plain origin.
+   */
+  constructor(listed: readonly string[]) {
+    for (const entry of listed) {
+      const url = URL.canParse(entry) ? new URL(entry) : undefined;
+      const plain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
+      if (!plain) {
+        throw new SpeechError({
+          code: 'invalid-option',
+          message: `upstreams: "${entry}" is not an origin. Write scheme, host and port alone, for example http://127.0.0.1:4575.`,
+        });
+      }
+      this.#listed.set(url.host, url.origin);
+    }
+  }
+
+  /**
+   * @param host - Host, with a port where it is not the scheme's own, exactly as it was signed.
+   * @returns The origin to connect to, or undefined when the host is not allowed.
+   */
+  originOf(host: string): string | undefined {
+    return this.#listed.get(host) ?? (POLLY_HOST.test(host) ? `https://${host}` : undefined);
+  }
+}
