@@ -1,0 +1,67 @@
+/**
+ * A Vite plugin that turns `import source from './processor/index.ts?worklet'` into the source of that entry, bundled
+ * to one script without imports, as a string. An AudioWorklet module is loaded by URL, and a library cannot know the
+ * URL under which an app serves its files; a string can be loaded from a blob. For apps whose Content-Security-Policy
+ * forbids that, a library build also writes the script as a file of its own.
+ */
+import { basename, dirname, resolve } from 'node:path';
+import { build, type Plugin } from 'vite';
+
+const QUERY = '?worklet';
+/** The null byte keeps other plugins away from the module, a convention of Rollup's. */
+const VIRTUAL_PREFIX = '\0worklet:';
+
+/**
+ * Makes the plugin.
+ *
+ * In a library build each entry is also written to `worklet/<name of its folder>.js`.
+ */
+export function inlineWorklet(): Plugin {
+  let isLibraryBuild = false;
+  return {
+    name: 'inline-worklet',
+    enforce: 'pre',
+    configResolved(config) {
+      isLibraryBuild = config.command === 'build' && config.build.lib !== false;
+    },
+    resolveId(id, importer) {
+      if (!id.endsWith(QUERY)) return undefined;
+      const path = id.slice(0, -QUERY.length);
+      return VIRTUAL_PREFIX + (importer === undefined ? resolve(path) : resolve(dirname(importer), path));
+    },
+    async load(id) {
+      if (!id.startsWith(VIRTUAL_PREFIX)) return undefined;
+      const entry = id.slice(VIRTUAL_PREFIX.length);
+      const { code, files } = await bundle(entry);
+      for (const file of files) this.addWatchFile(file);
+      if (isLibraryBuild) {
+        this.emitFile({ type: 'asset', fileName: `worklet/${basename(dirname(entry))}.js`, source: code });
+      }
+      return { code: `export default ${JSON.stringify(code)};`, map: null, moduleSideEffects: false };
+    },
+  };
+}
+
+/** Bundles `entry` with Vite's own bundler and with none of the app's plugins, which know nothing of worklets. */
+async function bundle(entry: string): Promise<{ readonly code: string; readonly files: readonly string[] }> {
+  const result = await build({
+    configFile: false,
+    envFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      modulePreload: false,
+      lib: { entry, formats: ['iife'], name: 'worklet', fileName: 'worklet' },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const chunks = outputs.flatMap((output) => ('output' in output ? output.output : []));
+  const chunk = chunks.find((file) => file.type === 'chunk');
+  if (chunks.length !== 1 || chunk === undefined) {
+    throw new Error(`${entry} must bundle to exactly one script, but came to ${chunks.length} files.`);
+  }
+  return { code: chunk.code, files: [entry, ...chunk.moduleIds.filter((id) => !id.startsWith('\0'))] };
+}

@@ -1,0 +1,140 @@
+/**
+ * Cuts a stream of bytes into whole MPEG audio layer III frames (ISO/IEC 11172-3, 13818-3) and drops what is none:
+ * ID3 tags, and garbage. The decoder behind it so sees nothing but frames, and the bit rate is known exactly.
+ */
+
+const HEADER_BYTES = 4;
+const ID3_HEADER_BYTES = 10;
+const NO_BYTES = new Uint8Array(0);
+
+/** By the 4-bit index of the header; index 0 (free format) and 15 are refused. */
+const MPEG1_KBPS = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+const MPEG2_KBPS = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+const MPEG1_SAMPLE_RATES = [44_100, 48_000, 32_000];
+
+/** What a frame's header says. */
+export interface Mp3FrameHeader {
+  /** Length of the frame in bytes, header included. */
+  readonly bytes: number;
+  /** Samples of each channel. */
+  readonly samples: number;
+  /** Samples a second. */
+  readonly sampleRate: number;
+  /** Bytes of side information after the header; a Xing header comes right after them. */
+  readonly sideInfoBytes: number;
+}
+
+/** A whole frame. */
+export interface Mp3Frame {
+  readonly header: Mp3FrameHeader;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads a frame header.
+ *
+ * @returns The header, or undefined when there is none of layer III at `at`.
+ */
+export function parseMp3Header(bytes: Uint8Array, at: number): Mp3FrameHeader | undefined {
+  const [first = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + HEADER_BYTES);
+  if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
+  const version = (second >> 3) & 3;
+  const isMpeg1 = version === 3;
+  if (version === 1 || ((second >> 1) & 3) !== 1) return undefined;
+  const kbps = (isMpeg1 ? MPEG1_KBPS : MPEG2_KBPS)[(third >> 4) - 1];
+  const mpeg1Rate = MPEG1_SAMPLE_RATES[(third >> 2) & 3];
+  if (kbps === undefined || mpeg1Rate === undefined) return undefined;
+  const sampleRate = version === 3 ? mpeg1Rate : version === 2 ? mpeg1Rate / 2 : mpeg1Rate / 4;
+  const samples = isMpeg1 ? 1152 : 576;
+  const isMono = fourth >> 6 === 3;
+  return {
+    bytes: Math.floor(((samples / 8) * kbps * 1000) / sampleRate) + ((third >> 1) & 1),
+    samples,
+    sampleRate,
+    sideInfoBytes: isMpeg1 ? (isMono ? 17 : 32) : isMono ? 9 : 17,
+  };
+}
+
+/** Finds the frames in bytes cut anywhere. */
+export class Mp3FrameSplitter {
+  #pending = NO_BYTES;
+  /** The rate of the stream while the last frame ended where the next one must begin. */
+  #syncedRate: number | undefined;
+  #tagBytesToSkip = 0;
+  #garbageBytes = 0;
+
+  /** Bytes dropped since the last frame, tags not counted. */
+  get garbageBytes(): number {
+    return this.#garbageBytes;
+  }
+
+  /** Takes the next bytes and gives the frames they complete. */
+  push(bytes: Uint8Array): Mp3Frame[] {
+    this.#pending = join(this.#pending, bytes);
+    return this.#split(false);
+  }
+
+  /** Gives a last frame that no other follows; a truncated one is dropped. */
+  flush(): Mp3Frame[] {
+    const frames = this.#split(true);
+    this.#garbageBytes += this.#pending.length;
+    this.#pending = NO_BYTES;
+    return frames;
+  }
+
+  #split(isEnd: boolean): Mp3Frame[] {
+    const bytes = this.#pending;
+    const frames: Mp3Frame[] = [];
+    let at = 0;
+    for (;;) {
+      const skipped = Math.min(this.#tagBytesToSkip, bytes.length - at);
+      this.#tagBytesToSkip -= skipped;
+      at += skipped;
+      const left = bytes.length - at;
+      if (left < HEADER_BYTES) break;
+      if (bytes[at] === 0x49 && bytes[at + 1] === 0x44 && bytes[at + 2] === 0x33) {
+        if (left < ID3_HEADER_BYTES) break;
+        this.#tagBytesToSkip = id3Bytes(bytes, at);
+        continue;
+      }
+      const header = parseMp3Header(bytes, at);
+      const verdict = header === undefined ? 'garbage' : this.#judge(bytes, at, header, isEnd);
+      if (verdict === 'wait') break;
+      if (header !== undefined && verdict === 'frame') {
+        frames.push({ header, bytes: bytes.subarray(at, at + header.bytes) });
+        at += header.bytes;
+        this.#syncedRate = header.sampleRate;
+        this.#garbageBytes = 0;
+      } else {
+        at += 1;
+        this.#syncedRate = undefined;
+        this.#garbageBytes += 1;
+      }
+    }
+    this.#pending = bytes.slice(at);
+    return frames;
+  }
+
+  /** Out of step, what looks like a header is believed only when another one follows where it says. */
+  #judge(bytes: Uint8Array, at: number, header: Mp3FrameHeader, isEnd: boolean): 'frame' | 'garbage' | 'wait' {
+    const next = at + header.bytes;
+    if (bytes.length < next) return isEnd ? 'garbage' : 'wait';
+    if (this.#syncedRate === header.sampleRate) return 'frame';
+    if (bytes.length < next + HEADER_BYTES) return isEnd ? 'frame' : 'wait';
+    return parseMp3Header(bytes, next)?.sampleRate === header.sampleRate ? 'frame' : 'garbage';
+  }
+}
+
+/** Length of an ID3v2 tag with its header: four 7-bit bytes, and ten more for a footer (id3.org, ID3v2.4, 3.1). */
+function id3Bytes(bytes: Uint8Array, at: number): number {
+  const [flags = 0, a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at + 5, at + ID3_HEADER_BYTES);
+  const size = ((a & 0x7f) << 21) | ((b & 0x7f) << 14) | ((c & 0x7f) << 7) | (d & 0x7f);
+  return ID3_HEADER_BYTES + size + ((flags & 0x10) === 0 ? 0 : ID3_HEADER_BYTES);
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}

@@ -1,0 +1,49 @@
+/**
+ * The Xing (or Info) tag: a first frame that holds no sound but says how long the stream is, and, when LAME wrote it,
+ * how many samples the encoder put before and after the sound. Layout: gabriel.mp3-tech.org/mp3infotag.html.
+ */
+import type { Mp3FrameHeader } from './mp3-frames';
+
+const HEADER_BYTES = 4;
+const FLAG_FRAMES = 1;
+const FLAG_BYTES = 2;
+const FLAG_SEEK_TABLE = 4;
+const FLAG_QUALITY = 8;
+const SEEK_TABLE_BYTES = 100;
+/** From the beginning of LAME's part to its 3 bytes of delay and padding. */
+const LAME_DELAY_OFFSET = 21;
+
+/** What a tag says. */
+export interface XingTag {
+  /** Frames with sound that follow, or undefined when it is not said, or said to be none. */
+  readonly frames: number | undefined;
+  /** Samples the encoder put before the sound; 0 when it is not said. */
+  readonly encoderDelaySamples: number;
+  /** Samples the encoder put after the sound; 0 when it is not said. */
+  readonly encoderPaddingSamples: number;
+}
+
+/** Reads the tag out of a frame; undefined when the frame is one with sound. */
+export function readXingTag(header: Mp3FrameHeader, frame: Uint8Array): XingTag | undefined {
+  let at = HEADER_BYTES + header.sideInfoBytes;
+  const name = String.fromCharCode(...frame.subarray(at, at + 4));
+  if (name !== 'Xing' && name !== 'Info') return undefined;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const readUint32 = (offset: number) => (offset + 4 <= frame.length ? view.getUint32(offset) : 0);
+  const flags = readUint32(at + 4);
+  at += 8;
+  let frames = 0;
+  if ((flags & FLAG_FRAMES) !== 0) {
+    frames = readUint32(at);
+    at += 4;
+  }
+  if ((flags & FLAG_BYTES) !== 0) at += 4;
+  if ((flags & FLAG_SEEK_TABLE) !== 0) at += SEEK_TABLE_BYTES;
+  if ((flags & FLAG_QUALITY) !== 0) at += 4;
+  const [high = 0, middle = 0, low = 0] = frame.subarray(at + LAME_DELAY_OFFSET, at + LAME_DELAY_OFFSET + 3);
+  return {
+    frames: frames === 0 ? undefined : frames,
+    encoderDelaySamples: (high << 4) | (middle >> 4),
+    encoderPaddingSamples: ((middle & 0xf) << 8) | low,
+  };
+}

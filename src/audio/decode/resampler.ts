@@ -1,0 +1,134 @@
+/**
+ * Changes the sample rate of a stream: a windowed sinc, cut into one short filter for each position an output sample
+ * can have between two input samples (a polyphase filter). Exact to the rate, and the same whatever the chunks.
+ */
+
+/** Zero crossings of the sinc on each side, at the lower of the two rates: how steep the filter is. */
+const HALF_WIDTH = 32;
+/** Where the pass band ends, as a part of the lower Nyquist frequency; the stop band begins as far above it. */
+const PASS_BAND = 0.94;
+/** Shape of the Kaiser window: about 90 dB of attenuation. */
+const KAISER_BETA = 9;
+
+/**
+ * Resamples one stream. It adds no delay: output sample 0 falls on input sample 0. Equal rates pass samples through.
+ */
+export class Resampler {
+  readonly #up: number;
+  readonly #down: number;
+  /** One filter after the other, `#taps` coefficients each. */
+  readonly #filters: Float32Array;
+  readonly #taps: number;
+  /** Input that later output may still need. */
+  #history: Float32Array;
+  /** Index in the history of the input sample at or before the next output sample. */
+  #at: number;
+  /** How far the next output sample lies behind it, in parts of `#up`. */
+  #phase = 0;
+
+  /**
+   * @param sourceRate - Samples a second of the input; a whole number.
+   * @param targetRate - Samples a second of the output; a whole number.
+   */
+  constructor(sourceRate: number, targetRate: number) {
+    const divisor = greatestCommonDivisor(sourceRate, targetRate);
+    this.#up = targetRate / divisor;
+    this.#down = sourceRate / divisor;
+    const cutoff = Math.min(1, targetRate / sourceRate) * PASS_BAND;
+    const reach = Math.ceil(HALF_WIDTH / Math.min(1, targetRate / sourceRate));
+    this.#taps = 2 * reach;
+    this.#filters = this.#isIdentity ? new Float32Array(0) : makeFilters(this.#up, reach, cutoff);
+    // Silence before the beginning, as far as the first output samples reach back.
+    this.#history = new Float32Array(reach - 1);
+    this.#at = reach - 1;
+  }
+
+  /** Takes the next samples and gives as many as they complete; the same array when the rates are equal. */
+  process(samples: Float32Array): Float32Array {
+    if (this.#isIdentity) return samples;
+    const input = new Float32Array(this.#history.length + samples.length);
+    input.set(this.#history);
+    input.set(samples, this.#history.length);
+    return this.#run(input, input.length - this.#taps / 2);
+  }
+
+  /** Gives the last samples; the stream is over then. In all, `ceil(input * targetRate / sourceRate)` have come out. */
+  flush(): Float32Array {
+    if (this.#isIdentity) return new Float32Array(0);
+    const end = this.#history.length;
+    const input = new Float32Array(end + this.#taps / 2);
+    input.set(this.#history);
+    return this.#run(input, end);
+  }
+
+  get #isIdentity(): boolean {
+    return this.#up === this.#down;
+  }
+
+  /** Makes every output sample that lies before `end`, an index of `input`. */
+  #run(input: Float32Array, end: number): Float32Array {
+    const reach = this.#taps / 2;
+    const remaining = (end - this.#at) * this.#up - this.#phase;
+    const output = new Float32Array(Math.max(0, Math.ceil(remaining / this.#down)));
+    for (let index = 0; index < output.length; index += 1) {
+      const filter = this.#phase * this.#taps;
+      const first = this.#at - reach + 1;
+      let sum = 0;
+      for (let tap = 0; tap < this.#taps; tap += 1) {
+        sum += (input[first + tap] ?? 0) * (this.#filters[filter + tap] ?? 0);
+      }
+      output[index] = sum;
+      this.#phase += this.#down;
+      this.#at += Math.floor(this.#phase / this.#up);
+      this.#phase %= this.#up;
+    }
+    const keepFrom = Math.min(input.length, Math.max(0, this.#at - reach + 1));
+    this.#history = input.slice(keepFrom);
+    this.#at -= keepFrom;
+    return output;
+  }
+}
+
+function makeFilters(phases: number, reach: number, cutoff: number): Float32Array {
+  const taps = 2 * reach;
+  const filters = new Float32Array(phases * taps);
+  for (let phase = 0; phase < phases; phase += 1) {
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap += 1) {
+      // Distance from the output sample to the input sample this tap takes, in input samples.
+      const distance = tap - (reach - 1) - phase / phases;
+      const value = cutoff * sinc(cutoff * distance) * kaiser(distance / reach);
+      filters[phase * taps + tap] = value;
+      sum += value;
+    }
+    // Each filter passes a constant unchanged; without this a rounding ripple would follow the phases.
+    for (let tap = 0; tap < taps; tap += 1) {
+      const at = phase * taps + tap;
+      filters[at] = (filters[at] ?? 0) / sum;
+    }
+  }
+  return filters;
+}
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+function kaiser(x: number): number {
+  return Math.abs(x) >= 1 ? 0 : besselI0(KAISER_BETA * Math.sqrt(1 - x * x)) / besselI0(KAISER_BETA);
+}
+
+/** The modified Bessel function of order 0, by its power series. */
+function besselI0(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; term > sum * 1e-12; k += 1) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

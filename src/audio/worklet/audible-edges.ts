@@ -1,0 +1,72 @@
+/**
+ * Holds the changes a processor reports back until they are heard: what it renders now leaves the loudspeaker one
+ * output latency later.
+ */
+import type { Clock, TimerHandle } from '../../base/clock';
+import type { EdgeMessage } from './processor/ring-protocol';
+
+/** A Bluetooth headset has a few tenths of a second; more is a wrong figure, and some browsers report such. */
+const MAX_LATENCY_SECONDS = 1;
+
+/** Seconds from rendering to hearing, as far as the browser tells; 0 where it doesn't, or tells nonsense. */
+export function outputLatencySeconds(context: BaseAudioContext): number {
+  const { outputLatency, baseLatency } = context as Partial<AudioContext>;
+  for (const seconds of [outputLatency, baseLatency]) {
+    if (seconds !== undefined && seconds > 0 && seconds <= MAX_LATENCY_SECONDS) return seconds;
+  }
+  return 0;
+}
+
+/** Gives edges on, in their order, when they become audible. */
+export class AudibleEdges {
+  readonly #context: BaseAudioContext;
+  readonly #clock: Clock;
+  readonly #onAudible: (edge: EdgeMessage) => void;
+  readonly #waiting: EdgeMessage[] = [];
+  #timer: TimerHandle | undefined;
+
+  constructor(context: BaseAudioContext, clock: Clock, onAudible: (edge: EdgeMessage) => void) {
+    this.#context = context;
+    this.#clock = clock;
+    this.#onAudible = onAudible;
+  }
+
+  /** The next edge that has been rendered and not heard yet. */
+  get next(): EdgeMessage | undefined {
+    return this.#waiting[0];
+  }
+
+  /** Takes an edge as it was reported. */
+  push(edge: EdgeMessage): void {
+    this.#waiting.push(edge);
+    if (this.#waiting.length === 1) this.#wait();
+  }
+
+  /** Forgets what is waiting. */
+  clear(): void {
+    this.#waiting.length = 0;
+    this.#clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #wait(): void {
+    for (let edge = this.next; edge !== undefined; edge = this.next) {
+      const heardAt = edge.contextFrame / this.#context.sampleRate + outputLatencySeconds(this.#context);
+      const delayMs = (heardAt - this.#context.currentTime) * 1000;
+      if (delayMs >= 1) {
+        this.#timer = this.#clock.setTimer(() => {
+          this.#timer = undefined;
+          this.#give();
+          this.#wait();
+        }, delayMs);
+        return;
+      }
+      this.#give();
+    }
+  }
+
+  #give(): void {
+    const edge = this.#waiting.shift();
+    if (edge !== undefined) this.#onAudible(edge);
+  }
+}

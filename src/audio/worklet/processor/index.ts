@@ -1,0 +1,75 @@
+/**
+ * The AudioWorkletProcessor that plays one utterance. It only joins the ports to a {@link RingPlayer}.
+ */
+import { RingPlayer } from './ring-player';
+import {
+  RING_PROCESSOR_NAME,
+  type ConsumedMessage,
+  type ControlMessage,
+  type EdgeMessage,
+  type FeedMessage,
+  type RingOptions,
+} from './ring-protocol';
+
+class RingProcessor extends AudioWorkletProcessor {
+  readonly #player: RingPlayer;
+  #feed: MessagePort | undefined;
+  #closed = false;
+
+  constructor({ processorOptions }: { readonly processorOptions: RingOptions }) {
+    super();
+    this.#player = new RingPlayer(processorOptions, {
+      onEdge: (edge, frames, contextFrame, stalledFrames) => {
+        this.port.postMessage({ type: 'edge', edge, frames, contextFrame, stalledFrames } satisfies EdgeMessage);
+      },
+      onConsumed: (frames) => this.#feed?.postMessage({ type: 'consumed', frames } satisfies ConsumedMessage),
+    });
+    this.port.onmessage = (event: MessageEvent) => {
+      this.#control(event.data as ControlMessage);
+    };
+  }
+
+  /** On the audio thread, once a quantum: allocates, locks and posts nothing but at changes. */
+  process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+    const output = outputs[0]?.[0];
+    if (output === undefined || this.#closed) return !this.#closed;
+    return this.#player.render(output, currentFrame);
+  }
+
+  /** On the audio thread, between two quanta. */
+  #control(message: ControlMessage): void {
+    switch (message.type) {
+      case 'feed':
+        this.#feed = message.port;
+        this.#feed.onmessage = (event: MessageEvent) => {
+          this.#take(event.data as FeedMessage);
+        };
+        break;
+      case 'pause':
+        this.#player.pause();
+        break;
+      case 'resume':
+        this.#player.resume();
+        break;
+      case 'stop':
+        this.#player.stop(message.fadeFrames);
+        break;
+      case 'close':
+        this.#closed = true;
+        this.#feed?.close();
+        break;
+    }
+  }
+
+  #take(message: FeedMessage): void {
+    if (message.type === 'end') this.#player.endOfStream();
+    // Thrown here it reaches the page as `processorerror`: the feeder counts the room, so this is a bug, not a state.
+    else if (!this.#player.write(message.samples)) throw new RangeError('The PCM ring overflowed.');
+  }
+}
+
+try {
+  registerProcessor(RING_PROCESSOR_NAME, RingProcessor);
+} catch {
+  // Registered before: a second copy of this package in the same context, which speaks the same protocol.
+}
