@@ -1,8 +1,78 @@
-/** Credentials in the shapes the AWS SDK takes them. */
+/** Credentials in the shapes the AWS SDK takes them, and what to say when there are none. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { SpeechError, type SpeechErrorCode } from '../base/errors';
+import { readAwsError } from './aws-error';
 
 /**
  * AWS credentials, or any provider of them from `@aws-sdk/credential-providers`, for example
- * `fromCognitoIdentityPool(...)`. The AWS SDK remembers what a provider gave until shortly before it expires.
+ * `fromCognitoIdentityPool(...)`. The AWS SDK remembers what a provider gave until shortly before it expires, and for
+ * ever what has no expiry.
  */
 export type CredentialsProvider = AwsCredentialIdentity | AwsCredentialIdentityProvider;
+
+/**
+ * A provider that gives the same credentials, and fails with a SpeechError that says why.
+ *
+ * @throws SpeechError from the provider: `identity-pool-not-found`, `access-denied`, `throttled`, or
+ *   `credentials-unavailable` for all else.
+ */
+export function explainingCredentials(credentials: CredentialsProvider): AwsCredentialIdentityProvider {
+  return async (options) => {
+    const identity = await resolveIdentity(credentials, options);
+    if (!identity?.accessKeyId || !identity.secretAccessKey) {
+      throw new SpeechError({
+        code: 'credentials-unavailable',
+        message: 'The credentials given hold no accessKeyId and secretAccessKey. Give AWS credentials or a provider of them.',
+      });
+    }
+    return identity as AwsCredentialIdentity;
+  };
+}
+
+/** Typed as what an app in plain JavaScript may give. */
+async function resolveIdentity(
+  credentials: CredentialsProvider,
+  options: Record<string, unknown> | undefined,
+): Promise<Partial<AwsCredentialIdentity> | undefined> {
+  try {
+    return typeof credentials === 'function' ? await credentials(options) : credentials;
+  } catch (cause) {
+    throw SpeechError.isInstance(cause) ? cause : credentialsError(cause);
+  }
+}
+
+function credentialsError(cause: unknown): SpeechError {
+  const { name, status } = readAwsError(cause);
+  const because = (code: SpeechErrorCode, message: string, retryable?: boolean) =>
+    new SpeechError({ code, message, cause, ...(retryable === undefined ? {} : { retryable }) });
+  switch (name) {
+    case 'ResourceNotFoundException':
+    case 'ValidationException':
+      // The second is Cognito's answer to an id that has not even the form of one.
+      return because(
+        'identity-pool-not-found',
+        'Cognito knows no identity pool with this id in this region. Check identityPoolId, and that the region before its colon is the one that is asked.',
+      );
+    case 'NotAuthorizedException':
+      return because(
+        'credentials-unavailable',
+        'Cognito gave this page no credentials. Allow guest access in the identity pool, or give the provider a login that is still valid.',
+      );
+    case 'InvalidIdentityPoolConfigurationException':
+      return because(
+        'credentials-unavailable',
+        'The identity pool has no role for this page, or may not assume it. Set its role, and trust cognito-identity.amazonaws.com in it.',
+      );
+    case 'AccessDenied':
+    case 'AccessDeniedException':
+      return because('access-denied', 'AWS refused to give this page the role asked for. Check the trust policy of the role.');
+    case 'TooManyRequestsException':
+    case 'ThrottlingException':
+      return because('throttled', 'AWS was asked for credentials too often. Try again in a moment.');
+  }
+  if (name === 'TypeError' || (status !== undefined && status >= 500)) {
+    // What fetch throws when the network fails is a TypeError, in every browser.
+    return because('credentials-unavailable', 'AWS could not be reached for credentials. Check the network; trying again may help.', true);
+  }
+  return because('credentials-unavailable', 'The credentials provider failed; see `cause`. Without credentials there is no speech.');
+}

@@ -1,0 +1,215 @@
+/**
+ * Speech by Polly's two-way stream, through the relay. The AWS SDK is loaded when it is first needed.
+ */
+import type { LanguageCode, PollyClient, StartSpeechSynthesisStreamCommand, VoiceId } from '@aws-sdk/client-polly';
+import { systemClock, type Clock } from '../base/clock';
+import { SpeechError } from '../base/errors';
+import { explainingCredentials, type CredentialsProvider } from './credentials';
+import { clockOffsetMs, pollyError, streamIncomplete } from './polly-errors';
+import { RelayPool } from './relay-pool';
+import type { RelayHandlerOptions } from './relay-request-handler';
+import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from './speech-transport';
+import { StreamActions } from './stream-actions';
+
+/** Options of {@link createDuplexTransport}. */
+export interface DuplexTransportOptions {
+  /** AWS region with Polly's two-way stream, for example `us-west-2`. */
+  readonly region: string;
+  /** Credentials with the IAM permission `polly:StartSpeechSynthesisStream`. */
+  readonly credentials: CredentialsProvider;
+  /** Address of the relay: `wss://…`, or `ws://…` on this machine. */
+  readonly relay: string;
+  /** Address of Polly as the relay reaches it. Default: Polly's own in the region. */
+  readonly endpoint?: string;
+  /** Where time comes from. Default: the machine's clock. */
+  readonly clock?: Clock;
+}
+
+interface Sdk {
+  readonly client: PollyClient;
+  readonly StreamCommand: typeof StartSpeechSynthesisStreamCommand;
+}
+
+/** One run under way. */
+interface Run {
+  readonly abort: AbortController;
+  readonly actions: StreamActions;
+  /** Its reader has left. */
+  isLeft: boolean;
+  /** Polly has said that all was spoken. */
+  isComplete: boolean;
+}
+
+/**
+ * Makes the transport. It opens and loads nothing before its first use.
+ *
+ * @throws SpeechError `invalid-option` when the relay's address is not one of a WebSocket.
+ */
+export function createDuplexTransport(options: DuplexTransportOptions): SpeechTransport {
+  return new DuplexTransport(options);
+}
+
+class DuplexTransport implements SpeechTransport {
+  readonly kind = 'duplex';
+  readonly #options: DuplexTransportOptions;
+  readonly #pool: RelayPool;
+  readonly #runs = new Set<Run>();
+  #sdk: Promise<Sdk> | undefined;
+
+  constructor(options: DuplexTransportOptions) {
+    this.#options = options;
+    this.#pool = new RelayPool({ relay: options.relay, clock: options.clock ?? systemClock });
+  }
+
+  speak(
+    voice: VoiceSettings,
+    input: AsyncIterable<TextInput>,
+    signal: AbortSignal,
+    observer?: TransportObserver,
+  ): AsyncIterable<TransportEvent> {
+    const actions = new StreamActions(input, observer);
+    const run: Run = { abort: new AbortController(), actions, isLeft: false, isComplete: false };
+    const events = this.#run(run, voice, signal, observer);
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: () => events.next(),
+        // A generator alone would wait for its next event before it looked at this.
+        return: () => {
+          run.isLeft = true;
+          if (!run.isComplete) run.abort.abort();
+          return events.return(undefined);
+        },
+      }),
+    };
+  }
+
+  async warm(): Promise<void> {
+    const sdk = this.#loadSdk().then(async ({ client }) => client.config.credentials());
+    // Whatever fails here fails again, and is reported, when speech is asked for.
+    await Promise.allSettled([this.#pool.warm(), sdk]);
+  }
+
+  close(): void {
+    for (const { abort } of this.#runs) {
+      abort.abort(new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to Polly.', retryable: false }));
+    }
+    this.#pool.close();
+  }
+
+  async *#run(
+    run: Run,
+    voice: VoiceSettings,
+    signal: AbortSignal,
+    observer: TransportObserver | undefined,
+  ): AsyncGenerator<TransportEvent, undefined, undefined> {
+    const onAbort = () => run.abort.abort(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    this.#runs.add(run);
+    try {
+      if (voice.engine !== 'generative') throw engineError(voice);
+      for await (const event of this.#stream(run, voice, observer)) {
+        run.isComplete = event.type === 'closed';
+        yield event;
+        if (run.isComplete) return undefined;
+      }
+      throw streamIncomplete();
+    } catch (error) {
+      if (run.isLeft) return undefined;
+      if (run.abort.signal.aborted) throw run.abort.signal.reason;
+      throw run.actions.error ?? this.#explain(error);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      this.#runs.delete(run);
+      run.actions.close();
+      // A complete stream is left to end by itself, so that its socket can be used again.
+      if (!run.isComplete) run.abort.abort();
+    }
+  }
+
+  async *#stream(run: Run, voice: VoiceSettings, observer: TransportObserver | undefined): AsyncGenerator<TransportEvent> {
+    const { signal } = run.abort;
+    const { client, StreamCommand } = await abortable(this.#loadSdk(), signal);
+    const command = new StreamCommand({
+      Engine: voice.engine,
+      // The SDK's lists of voices and languages are those of the day it was made: Polly itself knows better.
+      VoiceId: voice.voiceId as VoiceId,
+      OutputFormat: voice.outputFormat,
+      SampleRate: String(voice.sampleRate),
+      ...(voice.languageCode === undefined ? {} : { LanguageCode: voice.languageCode as LanguageCode }),
+      ...(voice.lexiconNames === undefined ? {} : { LexiconNames: [...voice.lexiconNames] }),
+      ActionStream: run.actions,
+    });
+    const sendOptions: RelayHandlerOptions = { abortSignal: signal, onBegun: () => observer?.onApiCall?.() };
+    const { EventStream: events } = await abortable(client.send(command, sendOptions), signal);
+    for await (const { AudioEvent: audio, StreamClosedEvent: closed } of events ?? []) {
+      if (audio?.AudioChunk !== undefined) yield { type: 'audio', bytes: audio.AudioChunk };
+      if (closed !== undefined) yield { type: 'closed', requestCharacters: closed.RequestCharacters ?? 0 };
+    }
+  }
+
+  #explain(cause: unknown): SpeechError {
+    const error = pollyError(cause, this.#options.region);
+    const offsetMs = clockOffsetMs(error);
+    // The AWS SDK corrects its clock after every request but a stream's.
+    if (offsetMs !== undefined) {
+      void this.#sdk?.then(({ client }) => {
+        client.config.systemClockOffset = offsetMs;
+      });
+    }
+    return error;
+  }
+
+  #loadSdk(): Promise<Sdk> {
+    this.#sdk ??= this.#createSdk().catch((cause: unknown) => {
+      this.#sdk = undefined;
+      throw new SpeechError({
+        code: 'connection-lost',
+        message: 'The AWS SDK could not be loaded. Check the network, and that @aws-sdk/client-polly is installed.',
+        cause,
+      });
+    });
+    return this.#sdk;
+  }
+
+  async #createSdk(): Promise<Sdk> {
+    const [polly, { eventStreamPayloadHandlerProvider }, { RelayRequestHandler }] = await Promise.all([
+      import('@aws-sdk/client-polly'),
+      import('./event-stream-signer'),
+      import('./relay-request-handler'),
+    ]);
+    const { region, credentials, endpoint } = this.#options;
+    const client = new polly.PollyClient({
+      region,
+      credentials: explainingCredentials(credentials),
+      ...(endpoint === undefined ? {} : { endpoint }),
+      // A stream whose text has been read cannot be repeated here: whoever has the text decides.
+      maxAttempts: 1,
+      requestHandler: new RelayRequestHandler(this.#pool),
+      eventStreamPayloadHandlerProvider,
+    });
+    return { client, StreamCommand: polly.StartSpeechSynthesisStreamCommand };
+  }
+}
+
+function engineError({ engine }: VoiceSettings): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `Polly streams both ways with the engine "generative" alone, not with "${engine}".`,
+  });
+}
+
+/** The promise's outcome, or the signal's reason as soon as it aborts. */
+async function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}

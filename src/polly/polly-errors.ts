@@ -1,0 +1,130 @@
+/** What Polly's refusals and failures mean to an app, and what to do about each. */
+import { SpeechError, type SpeechErrorCode } from '../base/errors';
+import { readAwsError, type AwsError } from './aws-error';
+
+/** Polly's action for the two-way stream, by its name in IAM. */
+const STREAM_ACTION = 'polly:StartSpeechSynthesisStream';
+/** AWS's messages are quoted up to this length. */
+const MAX_QUOTED_CHARACTERS = 300;
+const WRONG_TIME = /expired|not yet current|too (?:late|early)|skew/i;
+
+/**
+ * The error of a request to Polly.
+ *
+ * @param cause - Anything the AWS SDK threw; a SpeechError is handed back as it is.
+ * @param region - Region that was asked.
+ */
+export function pollyError(cause: unknown, region: string): SpeechError {
+  if (SpeechError.isInstance(cause)) return cause;
+  const error = readAwsError(cause);
+  const because = (code: SpeechErrorCode, message: string) => new SpeechError({ code, message, cause });
+  switch (error.name) {
+    case 'AccessDeniedException':
+      return because(
+        'access-denied',
+        `The credentials may not use Polly's two-way stream. Allow ${STREAM_ACTION} in their IAM policy: polly:SynthesizeSpeech does not cover it.`,
+      );
+    case 'ExpiredTokenException':
+    case 'ExpiredToken':
+      return because('credentials-rejected', 'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.');
+    case 'RequestExpired':
+    case 'RequestTimeTooSkewed':
+      return clockSkewed(cause);
+    case 'InvalidSignatureException':
+    case 'SignatureDoesNotMatch':
+      if (WRONG_TIME.test(error.message)) return clockSkewed(cause);
+      return because(
+        'credentials-rejected',
+        'Polly calculated another signature. The secret key does not fit the access key, or something between page and Polly changed the request.',
+      );
+    case 'UnrecognizedClientException':
+    case 'InvalidClientTokenId':
+    case 'IncompleteSignatureException':
+    case 'MissingAuthenticationTokenException':
+      return because('credentials-rejected', `AWS does not know these credentials in ${region}. Check access key, session token and region.`);
+    case 'ThrottlingException':
+    case 'TooManyRequestsException':
+      return because('throttled', 'Polly was asked for more streams than the account may have. Try again in a moment, or raise the quota.');
+    case 'ServiceQuotaExceededException':
+      return quotaExceeded(error, cause);
+    case 'ServiceFailureException':
+      return because('service-failure', 'Polly failed. Trying again may help.');
+    case 'UnknownOperationException':
+      return because('validation-failed', `Polly in ${region} has no two-way stream. Choose a region with the generative engine.`);
+  }
+  if (error.status !== undefined && error.status >= 500) {
+    return because('service-failure', `Polly failed with HTTP status ${error.status}. Trying again may help.`);
+  }
+  // Polly's errors of bad requests are many, ValidationException the foremost; they say themselves what is wrong.
+  if (error.name === 'ValidationException' || (error.status !== undefined && error.status >= 400)) {
+    return because('validation-failed', `Polly refused the request${validationDetail(error)}`);
+  }
+  if (/truncated|checksum/i.test(error.message)) return streamIncomplete(cause);
+  return new SpeechError({
+    code: 'service-failure',
+    message: 'The request to Polly failed for a reason this package does not know; see `cause`.',
+    retryable: false,
+    cause,
+  });
+}
+
+/** The error of a stream that ended without saying that it was whole. */
+export function streamIncomplete(cause?: unknown): SpeechError {
+  return new SpeechError({
+    code: 'stream-incomplete',
+    message: 'The stream from Polly ended early: some of the speech may be missing. Trying again may help.',
+    cause,
+  });
+}
+
+/**
+ * By how much the machine's clock is slow, as the answer that refused a signature tells.
+ *
+ * @returns Milliseconds to add to the machine's time, or undefined when the error does not tell.
+ */
+export function clockOffsetMs(error: SpeechError): number | undefined {
+  if (error.code !== 'clock-skewed') return undefined;
+  const serverTimeMs = Date.parse(readAwsError(error.cause).serverDate ?? '');
+  return Number.isNaN(serverTimeMs) ? undefined : serverTimeMs - new Date().getTime();
+}
+
+function clockSkewed(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'clock-skewed',
+    message: 'Polly refused the time of the request. Set the clock of this device, which must be right to 5 minutes.',
+    // Where the answer names the server's time, the next request is signed with it.
+    retryable: readAwsError(cause).serverDate !== undefined,
+    cause,
+  });
+}
+
+function quotaExceeded({ quotaCode }: AwsError, cause: unknown): SpeechError {
+  switch (quotaCode) {
+    case 'input-stream-inbound-event-timeout':
+      return new SpeechError({
+        code: 'stream-idle-timeout',
+        message: 'Polly ended the stream, since it had got no text for 5 seconds.',
+        cause,
+      });
+    case 'input-stream-timeout':
+      return new SpeechError({
+        code: 'stream-duration-exceeded',
+        message: 'Polly ended the stream at its limit of 10 minutes.',
+        cause,
+      });
+    default:
+      return new SpeechError({
+        code: 'quota-exceeded',
+        message: `The account is over a quota of Polly's${quotaCode === undefined ? '' : ` (${quotaCode})`}. Ask AWS to raise it.`,
+        cause,
+      });
+  }
+}
+
+function validationDetail({ name, message, reason, fields }: AwsError): string {
+  const where = [...(reason === undefined ? [name] : [reason]), ...fields].filter((part) => part !== '').join(', ');
+  // AWS quotes the offending value; where that may be the spoken text, it stays in `cause`.
+  const mayHoldText = /text/i.test(fields.join()) || /\btext\b|ssml/i.test(message) || reason === 'invalidInboundEvent';
+  if (mayHoldText || message === '') return ` (${where}); see \`cause\`.`;
+  return ` (${where}): ${message.slice(0, MAX_QUOTED_CHARACTERS)}`;
+}
