@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import dts from 'vite-plugin-dts';
-import { inlineWorklet } from './scripts/inline-worklet-plugin';
+import { inlineWorklet } from './scripts/inline-worklet-plugin.ts';
 
 /** Every bare import stays an import: dependencies are the installer's to deduplicate. */
 const isBareImport = (id: string) => /^(?:node:|@?[a-z])/i.test(id) && !id.startsWith('virtual:') && !/^[a-z]:[\\/]/i.test(id);

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { inlineWorklet } from './scripts/inline-worklet-plugin';
-import { speechStackPlugin } from './test/stack/speech-stack-plugin';
+import { inlineWorklet } from './scripts/inline-worklet-plugin.ts';
+import { speechStackPlugin } from './test/stack/speech-stack-plugin.ts';
 
 /** Chromium as a build machine needs it: no sandbox for root, nothing that calls home, sound without a gesture. */
 const chromiumArgs = [

@@ -1,8 +1,13 @@
 /** Which ports `npm start` uses: the usual ones, or free ones when somebody else has those. */
 import getPort from 'get-port';
+import { USUAL_STACK_PORTS } from '../test/stack/speech-stack-settings';
 
 /** The ports that are used when they are free, by the name of what listens there. */
-export const USUAL_PORTS = { 'local Polly': 4575, relay: 4576, Storybook: 6006 } as const;
+export const USUAL_PORTS = {
+  'local Polly': USUAL_STACK_PORTS.localPolly,
+  relay: USUAL_STACK_PORTS.relay,
+  Storybook: 6006,
+} as const;
 
 /** What listens. */
 export type ServerName = keyof typeof USUAL_PORTS;
@@ -24,7 +29,8 @@ export async function choosePorts(usual: Readonly<Record<ServerName, number>> = 
   const notes: string[] = [];
   for (const name of Object.keys(usual) as ServerName[]) {
     // The next ones up first: a port close to the usual one is easier to recognise than any other.
-    ports[name] = await getPort({ port: [usual[name], ...nextPorts(usual[name])], exclude: Object.values(usual).filter((port) => port !== usual[name]) });
+    const othersWish = Object.values(usual).filter((port) => port !== usual[name]);
+    ports[name] = await getPort({ port: [usual[name], ...nextPorts(usual[name])], exclude: othersWish });
     if (ports[name] !== usual[name]) notes.push(`Port ${usual[name]} is taken; the ${name} uses ${ports[name]}.`);
   }
   return { ports, notes };

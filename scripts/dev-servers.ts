@@ -46,16 +46,12 @@ export async function runDevServers({ rootDir, env, noOpen }: DevServersOptions)
       onServerDied: ending.fail,
     });
     toStop.push(() => stack.close());
-    if (ending.isReached) {
-      await ending.promise;
-      return;
-    }
     const storybookUrl = `http://localhost:${ports.Storybook}`;
     const opensBrowser = process.stdout.isTTY && !noOpen && env['BROWSER'] !== 'none' && (env['CI'] ?? '') === '';
     const storybook = startStorybook(rootDir, ports.Storybook, opensBrowser, stack.settings, ending.fail);
     toStop.push(() => storybook.stop());
-    await Promise.race([answers(`http://${HOST}:${ports.Storybook}/index.json`, ending), ending.promise]);
-    if (!ending.isReached) console.log(summary(stack.settings, storybookUrl));
+    const isUp = await Promise.race([answers(`http://${HOST}:${ports.Storybook}/index.json`, ending), ending.promise]);
+    if (isUp) console.log(summary(stack.settings, storybookUrl));
     await ending.promise;
   } finally {
     await Promise.all(toStop.map((stop) => stop()));
@@ -104,16 +100,17 @@ function startStorybook(
   });
 }
 
-/** Resolves when `url` answers, or when there is no more use in asking. */
-async function answers(url: string, ending: Ending): Promise<void> {
+/** Resolves to true when `url` answers, and to false when there is no more use in asking. */
+async function answers(url: string, ending: Ending): Promise<boolean> {
   while (!ending.isReached) {
     try {
-      if ((await fetch(url)).ok) return;
+      if ((await fetch(url)).ok) return true;
     } catch {
       // Nobody listens there yet.
     }
     await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
   }
+  return false;
 }
 
 function summary({ pollyEndpoint, relayUrl, region }: SpeechStackSettings, storybookUrl: string): string {
@@ -130,14 +127,14 @@ function summary({ pollyEndpoint, relayUrl, region }: SpeechStackSettings, story
 
 /** The moment everything is to end: because the user said so, or because a part of it did. */
 class Ending {
-  /** Resolves when the user asked for the end; rejects when a part ended by itself. */
-  readonly promise: Promise<void>;
+  /** Resolves, to false, when the user asked for the end; rejects when a part ended by itself. */
+  readonly promise: Promise<false>;
   readonly fail: (error: Error) => void;
   readonly dispose: () => void;
   #isReached = false;
 
   constructor() {
-    let settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+    let settle: { resolve: (value: false) => void; reject: (error: Error) => void } | undefined;
     this.promise = new Promise((resolve, reject) => {
       settle = { resolve, reject };
     });
@@ -145,7 +142,7 @@ class Ending {
     this.promise.catch(() => undefined);
     const stop = () => {
       this.#isReached = true;
-      settle?.resolve();
+      settle?.resolve(false);
     };
     this.fail = (error) => {
       this.#isReached = true;

@@ -10,13 +10,31 @@ export interface SpeechStackSettings {
   readonly relayUrl: string;
   /** HTTP URL of the local Polly, which is its Cognito too; undefined when the real services are used. */
   readonly pollyEndpoint?: string;
+  /** Base URL of the local Polly's control API (src/emulator/control-api.ts); undefined when the real services are used. */
+  readonly controlUrl?: string;
 }
+
+/** Where the stack listens when it can choose. */
+export const USUAL_STACK_PORTS = { localPolly: 4575, relay: 4576 } as const;
+
+/**
+ * The settings of a stack on its usual ports. A page that was built or served while no stack was known still loads
+ * with these, and finds one that was started beside it.
+ */
+export const USUAL_SETTINGS: SpeechStackSettings = {
+  region: 'us-west-2',
+  identityPoolId: 'us-west-2:00000000-0000-4000-8000-000000000001',
+  relayUrl: `ws://127.0.0.1:${USUAL_STACK_PORTS.relay}`,
+  pollyEndpoint: `http://127.0.0.1:${USUAL_STACK_PORTS.localPolly}`,
+  controlUrl: `http://127.0.0.1:${USUAL_STACK_PORTS.localPolly}/_local`,
+};
 
 const NAMES = {
   region: 'SPEECH_STACK_REGION',
   identityPoolId: 'SPEECH_STACK_IDENTITY_POOL_ID',
   relayUrl: 'SPEECH_STACK_RELAY_URL',
   pollyEndpoint: 'SPEECH_STACK_POLLY_ENDPOINT',
+  controlUrl: 'SPEECH_STACK_CONTROL_URL',
 } as const satisfies Record<keyof SpeechStackSettings, string>;
 
 /** The environment variables that carry the settings. */
@@ -35,8 +53,15 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): SpeechStackSettings | u
   const identityPoolId = env[NAMES.identityPoolId];
   const relayUrl = env[NAMES.relayUrl];
   const pollyEndpoint = env[NAMES.pollyEndpoint];
+  const controlUrl = env[NAMES.controlUrl];
   if (region === undefined || identityPoolId === undefined || relayUrl === undefined) return undefined;
-  return { region, identityPoolId, relayUrl, ...(pollyEndpoint === undefined ? {} : { pollyEndpoint }) };
+  return {
+    region,
+    identityPoolId,
+    relayUrl,
+    ...(pollyEndpoint === undefined ? {} : { pollyEndpoint }),
+    ...(controlUrl === undefined ? {} : { controlUrl }),
+  };
 }
 
 /** Takes the settings out of an environment again. */

@@ -62,7 +62,7 @@ export async function startSpeechStack({
     const message = await startServer('local Polly', request, servers, onServerDied);
     if (message.type !== 'local-polly-listening') throw new Error(`The local Polly answered "${message.type}".`);
     const { url, region, identityPoolId } = message;
-    return { pollyEndpoint: url, region, identityPoolId };
+    return { pollyEndpoint: url, controlUrl: `${url}/_local`, region, identityPoolId };
   };
   const startRelay = async (upstreams: readonly string[]) => {
     const request: ServerRequest = { kind: 'relay', options: { host: HOST, port: relayPort, upstreams } };
