@@ -1,0 +1,101 @@
+/**
+ * What the local Polly offers beside Amazon's own operations, for tests and for development, under `/_local/`:
+ *
+ *     POST /_local/identity-pools                    {pacing?, chunkSeconds?, keepPcm?, credentialLifetimeSeconds?,
+ *                                                     wrongSecret?, deny?}  ->  {identityPoolId}
+ *     GET  /_local/identity-pools/:id/requests       ->  {requests: [...]}; with ?until=settled it answers once none of
+ *                                                     them is under way any more
+ *     GET  /_local/requests/:id/pcm                  the sound before it was encoded: mono f32le, rate in x-sample-rate
+ *     GET  /_local/requests/:id/audio                the encoded bytes exactly as they were sent
+ *
+ * It answers only to this machine: whoever can reach it can read what was spoken, where an account keeps that.
+ */
+
+import { CORS_HEADERS } from './http/cors';
+import { readBody, sendBody, type Exchange } from './http/exchange';
+import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
+import { readAccountSettings, type AccountSettings } from './accounts/account-settings';
+import type { Accounts } from './accounts/accounts';
+import type { RequestEntry } from './accounts/request-log';
+import { ServiceError } from './service-error';
+
+/** Every path of the control API begins with this. */
+export const CONTROL_PREFIX = '/_local/';
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+
+/**
+ * Answers one control request.
+ *
+ * @param defaults - What a new account has where the request says nothing.
+ * @throws ServiceError when there is no such thing, or the request is not allowed.
+ */
+export async function answerControl(exchange: Exchange, accounts: Accounts, defaults: AccountSettings): Promise<void> {
+  if (!LOOPBACK.test(exchange.remoteAddress)) {
+    throw new ServiceError({ status: 403, type: 'Forbidden', message: 'The control API answers only to this machine.' });
+  }
+  const [resource, id, member] = exchange.path.slice(CONTROL_PREFIX.length).split('/').map(decodeSegment);
+  switch (`${exchange.method} ${resource ?? ''}${id === undefined ? '' : '/:id'}${member === undefined ? '' : `/${member}`}`) {
+    case 'POST identity-pools': {
+      const body = parseJsonObject(await readBody(exchange, MAX_JSON_BODY_BYTES));
+      const account = accounts.create(readAccountSettings(body, defaults));
+      sendControlJson(exchange, { identityPoolId: account.identityPoolId });
+      return;
+    }
+    case 'GET identity-pools/:id/requests': {
+      const account = accounts.find(id ?? '');
+      if (account === undefined) throw notFound('identity pool');
+      const untilSettled = new URLSearchParams(exchange.query).get('until') === 'settled';
+      if (untilSettled) await account.log.whenSettled(exchange.departed);
+      if (!exchange.departed.aborted) sendControlJson(exchange, { requests: account.log.snapshot() });
+      return;
+    }
+    case 'GET requests/:id/pcm': {
+      const sound = findRequest(accounts, id).sound;
+      if (sound === undefined) throw notFound('sound: create the identity pool with keepPcm');
+      sendBytes(exchange, Buffer.concat(sound.pcm.map(bytesOf)), { 'x-sample-rate': String(sound.sampleRate) });
+      return;
+    }
+    case 'GET requests/:id/audio': {
+      const audio = findRequest(accounts, id).audio;
+      if (audio === undefined) throw notFound('audio: create the identity pool with keepPcm');
+      sendBytes(exchange, audio, {});
+      return;
+    }
+    default:
+      throw notFound('control operation');
+  }
+}
+
+/** A segment that is no valid escape names nothing there could be. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function findRequest(accounts: Accounts, id: string | undefined): RequestEntry {
+  for (const account of accounts.all()) {
+    const entry = account.log.find(id ?? '');
+    if (entry !== undefined) return entry;
+  }
+  throw notFound('request');
+}
+
+function sendControlJson(exchange: Exchange, body: object): void {
+  sendBody(exchange, 200, { ...CORS_HEADERS, 'content-type': 'application/json' }, JSON.stringify(body));
+}
+
+function sendBytes(exchange: Exchange, bytes: Uint8Array, headers: Readonly<Record<string, string>>): void {
+  sendBody(exchange, 200, { ...CORS_HEADERS, 'content-type': 'application/octet-stream', ...headers }, bytes);
+}
+
+function notFound(what: string): ServiceError {
+  return new ServiceError({ status: 404, type: 'NotFound', message: `There is no such ${what}.` });
+}

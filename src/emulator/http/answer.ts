@@ -1,0 +1,38 @@
+/** Whole answers in the shape AWS services give them. */
+
+import { randomUUID } from 'node:crypto';
+import type { ServiceError } from '../service-error';
+import { CORS_HEADERS } from './cors';
+import { sendBody, type Exchange } from './exchange';
+
+/** The protocols of the two services played here; they differ in content type and in where an error has its name. */
+export type AnswerProtocol = 'rest-json' | 'json-1.1';
+
+const CONTENT_TYPE: Readonly<Record<AnswerProtocol, string>> = {
+  'rest-json': 'application/json',
+  'json-1.1': 'application/x-amz-json-1.1',
+};
+
+/**
+ * The headers every answer has.
+ *
+ * @param nowMs - The present moment in epoch milliseconds; SDKs correct their clocks by it.
+ */
+export function commonHeaders(nowMs: number): Record<string, string> {
+  return { ...CORS_HEADERS, 'x-amzn-requestid': randomUUID(), date: new Date(nowMs).toUTCString() };
+}
+
+/** Answers 200 with a JSON body. */
+export function sendJson(exchange: Exchange, protocol: AnswerProtocol, nowMs: number, body: object): void {
+  sendBody(exchange, 200, { ...commonHeaders(nowMs), 'content-type': CONTENT_TYPE[protocol] }, JSON.stringify(body));
+}
+
+/** Answers with an error. */
+export function sendError(exchange: Exchange, protocol: AnswerProtocol, nowMs: number, error: ServiceError): void {
+  const headers = { ...commonHeaders(nowMs), 'content-type': CONTENT_TYPE[protocol], 'x-amzn-errortype': error.type };
+  const body =
+    protocol === 'rest-json'
+      ? error.toBody()
+      : JSON.stringify({ __type: error.type, message: error.message, ...error.details });
+  sendBody(exchange, error.status, headers, body);
+}

@@ -1,0 +1,5 @@
+/** The local Polly: a stand-in for Amazon Polly and Cognito on one port of this machine, for development and tests. */
+
+export { startLocalPolly, type LocalPolly, type LocalPollyOptions } from './local-polly';
+export type { Pacing } from './accounts/account-settings';
+export type { RequestRecord, RequestState, SpokenWord } from './accounts/request-log';

@@ -1,0 +1,28 @@
+/** `DescribeVoices`: the catalogue, filtered as the query asks. Everything fits one page, so there is no NextToken. */
+
+import { listVoices, type PollyEngine, type PollyVoice } from '../speech/voices';
+import { validationError } from '../service-error';
+
+const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standard'];
+
+/**
+ * Answers `GET /v1/voices`.
+ *
+ * @param query - The query as it was sent.
+ * @throws ServiceError `ValidationException` for an engine there is not.
+ */
+export function describeVoices(query: string): { Voices: readonly PollyVoice[] } {
+  const parameters = new URLSearchParams(query);
+  const engine = parameters.get('Engine');
+  const languageCode = parameters.get('LanguageCode');
+  if (engine !== null && !ENGINES.includes(engine)) {
+    throw validationError('fieldValidationFailed', `Engine must be one of ${ENGINES.join(', ')}.`, 'Engine');
+  }
+  return {
+    Voices: listVoices({
+      ...(engine === null ? {} : { engine: engine as PollyEngine }),
+      ...(languageCode === null ? {} : { languageCode }),
+      includeAdditionalLanguageCodes: parameters.get('IncludeAdditionalLanguageCodes') === 'true',
+    }),
+  };
+}

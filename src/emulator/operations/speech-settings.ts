@@ -1,0 +1,130 @@
+/**
+ * Reads and checks which voice is to speak in which form. `SynthesizeSpeech` takes it from a JSON body and has an
+ * exception for each mistake; the speech stream takes it from headers and calls every mistake a `ValidationException`.
+ *
+ * Sources: API reference of `SynthesizeSpeech` and `StartSpeechSynthesisStream`; the default rates of each engine are
+ * those of `SynthesizeSpeech`'s `SampleRate`.
+ */
+
+import { ServiceError, validationError } from '../service-error';
+import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/audio-encoder';
+import { findVoice, type PollyEngine, type PollyVoice } from '../speech/voices';
+
+const ENGINES: readonly PollyEngine[] = ['generative', 'long-form', 'neural', 'standard'];
+const OUTPUT_FORMATS = ['alaw', 'json', 'mp3', 'mulaw', 'ogg_opus', 'ogg_vorbis', 'pcm'];
+const DEFAULT_PCM_RATE = 16_000;
+const DEFAULT_RATE_BY_ENGINE: Readonly<Record<PollyEngine, number>> = {
+  generative: 24_000,
+  'long-form': 24_000,
+  neural: 24_000,
+  standard: 22_050,
+};
+
+/** Who speaks, and in which form. */
+export interface SpeechSettings {
+  readonly voice: PollyVoice;
+  readonly engine: PollyEngine;
+  /** The language to speak; undefined for the voice's own. */
+  readonly languageCode: string | undefined;
+  readonly outputFormat: SpokenFormat;
+  /** Samples a second. */
+  readonly sampleRate: number;
+}
+
+/** The same as it comes in; every member may be missing or wrong. */
+export interface RequestedSettings {
+  readonly voiceId: string | undefined;
+  readonly engine: string | undefined;
+  readonly languageCode: string | undefined;
+  readonly lexiconNames: readonly string[];
+  readonly outputFormat: string | undefined;
+  readonly sampleRate: string | undefined;
+}
+
+/**
+ * Checks the settings of a speech stream.
+ *
+ * @throws ServiceError `ValidationException` that names the field, or `LexiconNotFoundException`.
+ */
+export function checkStreamSettings(requested: RequestedSettings): SpeechSettings {
+  if (requested.engine !== 'generative') {
+    const message = 'This operation supports only the generative engine.';
+    throw requested.engine !== undefined && isEngine(requested.engine)
+      ? validationError('unsupportedOperation', message, 'Engine')
+      : validationError('fieldValidationFailed', message, 'Engine');
+  }
+  try {
+    return checkSpeechSettings(requested);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.status !== 400) throw error;
+    throw validationError('fieldValidationFailed', error.message, FIELD_BY_EXCEPTION[error.type] ?? fieldOf(error));
+  }
+}
+
+/**
+ * Checks the settings of `SynthesizeSpeech`, whose engine is `standard` unless it says otherwise.
+ *
+ * @throws ServiceError as Polly answers it.
+ */
+export function checkSpeechSettings(requested: RequestedSettings): SpeechSettings {
+  const { voiceId, engine = 'standard', languageCode, lexiconNames, outputFormat } = requested;
+  const voice = voiceId === undefined ? undefined : findVoice(voiceId);
+  if (voice === undefined) throw notInSet('VoiceId', voiceId);
+  if (!isEngine(engine)) throw notInSet('Engine', engine);
+  if (outputFormat === undefined || !OUTPUT_FORMATS.includes(outputFormat)) throw notInSet('OutputFormat', outputFormat);
+  if (!voice.SupportedEngines.includes(engine)) {
+    throw refusal('EngineNotSupportedException', `This voice does not support the selected engine: ${engine}`);
+  }
+  if (languageCode !== undefined && languageCode !== voice.LanguageCode && !voice.AdditionalLanguageCodes?.includes(languageCode)) {
+    throw refusal('LanguageNotSupportedException', `${voice.Id} does not support the language ${languageCode}.`);
+  }
+  if (lexiconNames[0] !== undefined) {
+    throw refusal('LexiconNotFoundException', `Lexicon not found: ${lexiconNames[0]}`, 404);
+  }
+  // The polite reading of `json`: marks are of the speech that would be heard as mp3.
+  const spokenFormat = outputFormat === 'json' ? 'mp3' : outputFormat;
+  if (!isSpoken(spokenFormat)) {
+    throw notInSet('OutputFormat', outputFormat, `the local Polly speaks ${SPOKEN_FORMATS.join(' and ')}`);
+  }
+  return { voice, engine, languageCode, outputFormat: spokenFormat, sampleRate: checkRate(requested.sampleRate, spokenFormat, engine) };
+}
+
+const FIELD_BY_EXCEPTION: Readonly<Record<string, string>> = {
+  EngineNotSupportedException: 'Engine',
+  LanguageNotSupportedException: 'LanguageCode',
+  InvalidSampleRateException: 'SampleRate',
+};
+
+function checkRate(sampleRate: string | undefined, format: SpokenFormat, engine: PollyEngine): number {
+  if (sampleRate === undefined) return format === 'pcm' ? DEFAULT_PCM_RATE : DEFAULT_RATE_BY_ENGINE[engine];
+  const rates = sampleRatesOf(format);
+  if (!/^\d+$/.test(sampleRate) || !rates.includes(Number(sampleRate))) {
+    throw refusal('InvalidSampleRateException', `The sample rate is not valid for ${format}: use one of ${rates.join(', ')}.`);
+  }
+  return Number(sampleRate);
+}
+
+function isEngine(name: string): name is PollyEngine {
+  return (ENGINES as readonly string[]).includes(name);
+}
+
+function isSpoken(format: string): format is SpokenFormat {
+  return (SPOKEN_FORMATS as readonly string[]).includes(format);
+}
+
+/** The wording AWS's services have for a value that is no member of an enumeration. */
+function notInSet(field: string, value: string | undefined, hint = 'Member must satisfy enum value set'): ServiceError {
+  const member = field.charAt(0).toLowerCase() + field.slice(1);
+  const shown = value === undefined ? 'null' : `'${value.slice(0, 64)}'`;
+  const message = `1 validation error detected: Value ${shown} at '${member}' failed to satisfy constraint: ${hint}`;
+  return validationError('fieldValidationFailed', message, field);
+}
+
+function fieldOf(error: ServiceError): string | undefined {
+  const fields = error.details['fields'] as readonly { name: string }[] | undefined;
+  return fields?.[0]?.name;
+}
+
+function refusal(type: string, message: string, status = 400): ServiceError {
+  return new ServiceError({ status, type, message });
+}

@@ -1,0 +1,45 @@
+/** The rules one piece of text has to keep, in a text event or in a `SynthesizeSpeech` call. */
+
+import { countBilledCharacters, readSsml } from '../speech/ssml';
+import type { PollyEngine } from '../speech/voices';
+import { MAX_BILLED_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits';
+
+/** A piece of text that may be spoken. */
+export interface SpokenText {
+  readonly text: string;
+  readonly textType: 'text' | 'ssml';
+  /** Characters that are billed: SSML tags are not. */
+  readonly billedCharacters: number;
+}
+
+/** What is wrong with a piece of text; the message never quotes it. */
+export interface TextProblem {
+  readonly kind: 'type' | 'length' | 'ssml';
+  readonly message: string;
+}
+
+/**
+ * Checks a piece of text.
+ *
+ * @param textType - As it came in; undefined stands for `text`.
+ * @param engine - The engine that is to speak it.
+ */
+export function checkText(text: string, textType: unknown, engine: PollyEngine): SpokenText | TextProblem {
+  const type = textType ?? 'text';
+  if (type !== 'text' && type !== 'ssml') {
+    return { kind: 'type', message: 'TextType must be "text" or "ssml".' };
+  }
+  // Measured before it is parsed: a document that is far too long is not worth reading.
+  if (text.length > MAX_TEXT_CHARACTERS) {
+    return { kind: 'length', message: `Text is longer than ${MAX_TEXT_CHARACTERS} characters (${text.length}).` };
+  }
+  const billedCharacters = countBilledCharacters(text, type);
+  if (billedCharacters > MAX_BILLED_CHARACTERS) {
+    return { kind: 'length', message: `Text has more than ${MAX_BILLED_CHARACTERS} billed characters (${billedCharacters}).` };
+  }
+  if (type === 'ssml') {
+    const reading = readSsml(text, engine);
+    if (!reading.ok) return { kind: 'ssml', message: `Invalid SSML request. ${reading.message}` };
+  }
+  return { text, textType: type, billedCharacters };
+}

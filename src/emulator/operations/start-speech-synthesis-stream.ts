@@ -1,0 +1,175 @@
+/**
+ * `StartSpeechSynthesisStream`: text comes in as signed events while audio goes out as events, on one HTTP/2 stream.
+ *
+ * What Polly's documentation leaves open and this file decides: the status goes out as soon as the head of the request
+ * is good, ahead of any audio; a stream whose input ends without the signed empty message, or in the middle of one, is
+ * refused; `RequestCharacters` counts UTF-16 units.
+ */
+
+import type { Clock } from '../../base/clock';
+import type { RequestEntry } from '../accounts/request-log';
+import { FrameError, FrameReader } from '../event-stream/frame-reader';
+import { decodeMessage, encodeAudioEvent, encodeError, encodeStreamClosedEvent } from '../event-stream/messages';
+import { endExchange, writeBytes, type Exchange } from '../http/exchange';
+import { ServiceError, toServiceError, validationError } from '../service-error';
+import type { ChunkVerifier } from '../signing/chunk-verifier';
+import type { SynthesisSession } from '../speech/synthesis-session';
+import type { PollyEngine } from '../speech/voices';
+import { stampArrivals } from './arrivals';
+import type { Pacer } from './pacer';
+import { readInboundEvent, type InboundEvent } from './stream-events';
+import { StreamTimers } from './stream-timers';
+
+/** What a stream needs of its surroundings. */
+export interface SynthesisStreamOptions {
+  readonly exchange: Exchange;
+  readonly session: SynthesisSession;
+  readonly engine: PollyEngine;
+  readonly verifier: ChunkVerifier;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly entry: RequestEntry;
+  /** Headers of the response. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Called with an error that is the local Polly's own fault. */
+  readonly onInternalError: (error: unknown) => void;
+}
+
+/** One stream, from its head to its end. */
+export class SynthesisStream {
+  readonly #options: SynthesisStreamOptions;
+  readonly #frames = new FrameReader();
+  /** Aborted when the stream has to stop before its audio is through. */
+  readonly #stop = new AbortController();
+  readonly #timers: StreamTimers;
+  #failure: ServiceError | undefined;
+  #isClosed = false;
+  #sawEndMessage = false;
+  #requestCharacters = 0;
+
+  constructor(options: SynthesisStreamOptions) {
+    this.#options = options;
+    this.#timers = new StreamTimers(options.clock, (error) => this.#fail(error));
+  }
+
+  /** Carries the stream; resolves when it has ended, however. Never rejects. */
+  async run(): Promise<void> {
+    const { exchange, headers, entry, session, onInternalError } = this.#options;
+    exchange.departed.addEventListener('abort', this.#onDeparted, { once: true });
+    if (exchange.departed.aborted) this.#onDeparted();
+    exchange.begin(200, { ...headers, 'content-type': 'application/vnd.amazon.eventstream' });
+    exchange.input.on('data', this.#onBytes);
+    exchange.input.on('end', this.#onInputEnd);
+    try {
+      await this.#sendAudio();
+      exchange.output.write(encodeStreamClosedEvent(this.#requestCharacters));
+      entry.settle('completed');
+    } catch (error) {
+      // A departure has settled the record already; what is thrown because of it is no failure.
+      if (entry.isOpen) {
+        if (this.#failure === undefined) onInternalError(error);
+        const failure = this.#failure ?? toServiceError(error);
+        exchange.output.write(encodeError(failure));
+        entry.settle('failed', failure.type);
+      }
+      session.cancel();
+    } finally {
+      this.#timers.stop();
+      exchange.input.off('data', this.#onBytes);
+      exchange.input.off('end', this.#onInputEnd);
+      endExchange(exchange);
+    }
+  }
+
+  async #sendAudio(): Promise<void> {
+    const { exchange, session, pacer, clock, entry } = this.#options;
+    const { signal } = this.#stop;
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new DOMException('The stream was stopped.', 'AbortError')));
+    });
+    stopped.catch(() => undefined);
+    const pieces = stampArrivals(session, () => clock.now());
+    for (;;) {
+      const next = await Promise.race([pieces.next(), stopped]);
+      if (next.done === true) return;
+      const { item, atMs } = next.value;
+      await pacer.due(item.audioSeconds, atMs, signal);
+      signal.throwIfAborted();
+      await writeBytes(exchange, encodeAudioEvent(item.bytes), signal);
+      entry.countAudio(item.bytes, item.audioSeconds);
+    }
+  }
+
+  readonly #onBytes = (bytes: Uint8Array): void => {
+    try {
+      for (const frame of this.#frames.push(bytes)) {
+        if (this.#stop.signal.aborted) return;
+        const message = decodeMessage(frame);
+        this.#options.verifier.verify(message);
+        this.#options.entry.countVerifiedChunk();
+        this.#timers.noteEvent();
+        this.#take(readInboundEvent(message, this.#options.engine));
+      }
+    } catch (error) {
+      if (error instanceof FrameError) this.#fail(validationError('invalidInboundEvent', error.message));
+      else {
+        if (!(error instanceof ServiceError)) this.#options.onInternalError(error);
+        this.#fail(toServiceError(error));
+      }
+    }
+  };
+
+  #take(event: InboundEvent): void {
+    const { session, entry } = this.#options;
+    if (this.#sawEndMessage || (this.#isClosed && event.type === 'text')) {
+      throw validationError('invalidInboundEvent', 'An event came after the stream was closed.');
+    }
+    switch (event.type) {
+      case 'text': {
+        const { text, textType, billedCharacters } = event.spoken;
+        this.#requestCharacters += billedCharacters;
+        entry.countText(billedCharacters);
+        session.write(text, textType);
+        if (event.flush) session.flush();
+        return;
+      }
+      case 'end':
+        this.#sawEndMessage = true;
+        return;
+      case 'close':
+        this.#close();
+    }
+  }
+
+  readonly #onInputEnd = (): void => {
+    this.#timers.noteInputEnded();
+    if (this.#frames.isMidMessage) {
+      this.#fail(validationError('invalidInboundEvent', 'The input ended in the middle of a message.'));
+    } else if (!this.#sawEndMessage) {
+      this.#fail(validationError('invalidInboundEvent', 'The input ended without the signed empty message that closes it.'));
+    } else {
+      this.#options.entry.markInputEnded();
+      this.#close();
+    }
+  };
+
+  /** No more text: what is left is spoken. */
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#options.session.end();
+  }
+
+  #fail(error: ServiceError): void {
+    if (this.#stop.signal.aborted) return;
+    this.#failure = error;
+    this.#stop.abort();
+  }
+
+  readonly #onDeparted = (): void => {
+    const { entry, session } = this.#options;
+    entry.settle('cancelled');
+    session.cancel();
+    this.#stop.abort();
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * `SynthesizeSpeech`: one text in, its sound out, as it is made; or with `OutputFormat: json` the speech marks of that
+ * sound.
+ *
+ * Source: Amazon Polly API reference, `SynthesizeSpeech`, and "Speech marks" of the developer guide.
+ */
+
+import type { Clock } from '../../base/clock';
+import type { RequestEntry } from '../accounts/request-log';
+import { endExchange, writeBytes, type Exchange } from '../http/exchange';
+import { optionalString, stringList, type JsonObject } from '../http/json-body';
+import { ServiceError, validationError } from '../service-error';
+import type { SynthesisSession } from '../speech/synthesis-session';
+import { stampArrivals } from './arrivals';
+import type { Pacer } from './pacer';
+import { checkSpeechSettings, type SpeechSettings } from './speech-settings';
+import { formatSpeechMarks, type SpeechMarkType } from './speech-marks';
+import { checkText, type SpokenText } from './spoken-text';
+
+/** A call, checked. */
+export interface SynthesizeSpeechCall {
+  readonly settings: SpeechSettings;
+  readonly spoken: SpokenText;
+  /** Which marks are asked for instead of sound. */
+  readonly marks: readonly SpeechMarkType[] | undefined;
+}
+
+const CONTENT_TYPES = { mp3: 'audio/mpeg', pcm: 'audio/pcm' } as const;
+const MARKS_CONTENT_TYPE = 'application/x-json-stream';
+
+/**
+ * Checks the body of a call.
+ *
+ * @throws ServiceError as Polly answers it.
+ */
+export function checkSynthesizeSpeech(body: JsonObject): SynthesizeSpeechCall {
+  const settings = checkSpeechSettings({
+    voiceId: optionalString(body, 'VoiceId'),
+    engine: optionalString(body, 'Engine'),
+    languageCode: optionalString(body, 'LanguageCode'),
+    lexiconNames: stringList(body, 'LexiconNames'),
+    outputFormat: optionalString(body, 'OutputFormat'),
+    sampleRate: optionalString(body, 'SampleRate'),
+  });
+  const text = optionalString(body, 'Text');
+  if (text === undefined) throw validationError('fieldValidationFailed', 'Text must not be null.', 'Text');
+  const spoken = checkText(text, body['TextType'], settings.engine);
+  if ('kind' in spoken) {
+    switch (spoken.kind) {
+      case 'type':
+        throw validationError('fieldValidationFailed', spoken.message, 'TextType');
+      case 'length':
+        throw refusal('TextLengthExceededException', `Maximum text length has been exceeded. ${spoken.message}`);
+      case 'ssml':
+        throw refusal('InvalidSsmlException', spoken.message);
+    }
+  }
+  return { settings, spoken, marks: checkMarks(body, settings, spoken) };
+}
+
+/** What answering a call needs. */
+export interface SynthesizeSpeechOptions {
+  readonly exchange: Exchange;
+  readonly call: SynthesizeSpeechCall;
+  readonly session: SynthesisSession;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly entry: RequestEntry;
+  /** Headers of the response. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Answers a checked call; resolves when the answer is out or the client has left.
+ *
+ * @throws What the synthesis failed with, when nothing has been answered yet.
+ */
+export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): Promise<void> {
+  const { exchange, call, session, pacer, clock, entry } = options;
+  const { departed } = exchange;
+  const onDeparted = (): void => {
+    entry.settle('cancelled');
+    session.cancel();
+  };
+  departed.addEventListener('abort', onDeparted, { once: true });
+  if (departed.aborted) onDeparted();
+
+  entry.countText(call.spoken.billedCharacters);
+  entry.markInputEnded();
+  session.write(call.spoken.text, call.spoken.textType);
+  session.end();
+  const headers = {
+    ...options.headers,
+    'content-type': call.marks === undefined ? CONTENT_TYPES[call.settings.outputFormat] : MARKS_CONTENT_TYPE,
+    'x-amzn-requestcharacters': String(call.spoken.billedCharacters),
+  };
+  const answer = { hasBegun: false };
+  const begin = (): void => {
+    if (!answer.hasBegun) exchange.begin(200, headers);
+    answer.hasBegun = true;
+  };
+  try {
+    for await (const { item, atMs } of stampArrivals(session, () => clock.now())) {
+      await pacer.due(item.audioSeconds, atMs, departed);
+      if (departed.aborted) return;
+      if (call.marks !== undefined) continue;
+      begin();
+      await writeBytes(exchange, item.bytes, departed);
+      entry.countAudio(item.bytes, item.audioSeconds);
+    }
+    begin();
+    const marks = call.marks && Buffer.from(formatSpeechMarks(call.spoken, call.marks, session.words));
+    entry.settle('completed');
+    endExchange(exchange, marks);
+  } catch (error) {
+    session.cancel();
+    if (departed.aborted) return;
+    // An answer that has begun can't turn into an error any more: breaking it off is what tells the client.
+    if (!answer.hasBegun) throw error;
+    entry.settle('failed', 'ServiceFailureException');
+    exchange.destroy();
+  }
+}
+
+function checkMarks(body: JsonObject, settings: SpeechSettings, spoken: SpokenText): readonly SpeechMarkType[] | undefined {
+  const types = stringList(body, 'SpeechMarkTypes');
+  if (body['OutputFormat'] !== 'json') {
+    if (types.length === 0) return undefined;
+    throw refusal('MarksNotSupportedForFormatException', 'Speech marks are available only with the output format json.');
+  }
+  if (settings.engine === 'generative') {
+    throw validationError('other', 'Speech marks are not supported for generative voices.', 'SpeechMarkTypes');
+  }
+  if (types.length === 0) throw validationError('other', 'The output format json needs SpeechMarkTypes.', 'SpeechMarkTypes');
+  if (types.includes('ssml') && spoken.textType === 'text') {
+    throw refusal('SsmlMarksNotSupportedForTextTypeException', 'SSML speech marks are not supported for plain text.');
+  }
+  const known = types.filter((type): type is SpeechMarkType => type === 'word' || type === 'sentence');
+  if (known.length < types.length) {
+    throw validationError('other', 'The local Polly has only the speech marks word and sentence.', 'SpeechMarkTypes');
+  }
+  return known;
+}
+
+function refusal(type: string, message: string): ServiceError {
+  return new ServiceError({ status: 400, type, message });
+}

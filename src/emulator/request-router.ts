@@ -1,0 +1,197 @@
+/** Tells what a request is for and sees to it that it is answered, whatever happens. */
+
+import type { Clock } from '../base/clock';
+import type { AccountSettings } from './accounts/account-settings';
+import { checkAllowed, type Account, type Accounts } from './accounts/accounts';
+import { answerCognito } from './accounts/cognito-identity';
+import type { RequestEntry } from './accounts/request-log';
+import { answerControl, CONTROL_PREFIX } from './control-api';
+import { eventStreamCodec } from './event-stream/messages';
+import { commonHeaders, sendError, sendJson, type AnswerProtocol } from './http/answer';
+import { answerPreflight } from './http/cors';
+import { readBody, type Exchange } from './http/exchange';
+import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
+import { describeVoices } from './operations/describe-voices';
+import { Pacer, STREAM_FIRST_AUDIO_MS, SYNTHESIZE_SPEECH_OVERHEAD_MS } from './operations/pacer';
+import { checkStreamSettings, type SpeechSettings } from './operations/speech-settings';
+import { SynthesisStream } from './operations/start-speech-synthesis-stream';
+import { answerSynthesizeSpeech, checkSynthesizeSpeech } from './operations/synthesize-speech';
+import { ServiceError, toServiceError, validationError } from './service-error';
+import { ChunkVerifier } from './signing/chunk-verifier';
+import { STREAMING_PAYLOAD_MARKER, type Authorization, type RequestAuthorizer } from './signing/request-authorizer';
+import type { SynthesisSession } from './speech/synthesis-session';
+import type { SynthesizerPool } from './operations/synthesizer-pool';
+
+/** What the router works with. */
+export interface RouterOptions {
+  readonly region: string;
+  readonly accounts: Accounts;
+  readonly authorizer: RequestAuthorizer;
+  readonly synthesizers: SynthesizerPool;
+  readonly clock: Clock;
+  /** The present moment in epoch milliseconds. */
+  readonly wallClock: () => number;
+  /** What an account made by the control API has where its request says nothing. */
+  readonly accountDefaults: AccountSettings;
+  /** Called with an error that is the local Polly's own fault. */
+  readonly onInternalError: (error: unknown) => void;
+}
+
+/** Answers every request of one local Polly. */
+export class RequestRouter {
+  readonly #options: RouterOptions;
+
+  constructor(options: RouterOptions) {
+    this.#options = options;
+  }
+
+  /** Answers one request. Never rejects. */
+  async answer(exchange: Exchange): Promise<void> {
+    const { wallClock, onInternalError } = this.#options;
+    const protocol: AnswerProtocol = exchange.headers['x-amz-target'] === undefined ? 'rest-json' : 'json-1.1';
+    try {
+      if (exchange.method === 'OPTIONS') answerPreflight(exchange);
+      else await this.#dispatch(exchange);
+    } catch (error) {
+      // A peer that left makes reads and writes fail; there is nobody to tell and nothing went wrong here.
+      if (exchange.departed.aborted || exchange.output.destroyed) return;
+      if (!(error instanceof ServiceError)) onInternalError(error);
+      sendError(exchange, protocol, wallClock(), toServiceError(error));
+    }
+  }
+
+  async #dispatch(exchange: Exchange): Promise<void> {
+    const { accounts, accountDefaults, wallClock } = this.#options;
+    if (exchange.path.startsWith(CONTROL_PREFIX)) {
+      await answerControl(exchange, accounts, accountDefaults);
+      return;
+    }
+    const target = exchange.headers['x-amz-target'];
+    if (exchange.method === 'POST' && exchange.path === '/' && target !== undefined) {
+      const input = parseJsonObject(await readBody(exchange, MAX_JSON_BODY_BYTES));
+      sendJson(exchange, 'json-1.1', wallClock(), answerCognito(accounts, target, input));
+      return;
+    }
+    await this.#dispatchPolly(exchange);
+  }
+
+  async #dispatchPolly(exchange: Exchange): Promise<void> {
+    const { wallClock } = this.#options;
+    const operation = `${exchange.method} ${exchange.path}`;
+    if (operation === 'POST /v1/synthesisStream') {
+      await this.#startSpeechSynthesisStream(exchange);
+      return;
+    }
+    const body = await readBody(exchange, MAX_JSON_BODY_BYTES);
+    const { account } = this.#options.authorizer.authorize(exchange, body).credentials;
+    switch (operation) {
+      case 'POST /v1/speech':
+        await this.#synthesizeSpeech(exchange, account, body);
+        return;
+      case 'GET /v1/voices':
+        checkAllowed(account, 'polly:DescribeVoices');
+        sendJson(exchange, 'rest-json', wallClock(), describeVoices(exchange.query));
+        return;
+      case 'GET /v1/lexicons':
+        checkAllowed(account, 'polly:ListLexicons');
+        sendJson(exchange, 'rest-json', wallClock(), { Lexicons: [] });
+        return;
+      default:
+        throw new ServiceError({
+          status: 404,
+          type: 'UnknownOperationException',
+          message: 'The local Polly has no such operation.',
+        });
+    }
+  }
+
+  async #startSpeechSynthesisStream(exchange: Exchange): Promise<void> {
+    const { authorizer, clock, wallClock, region, onInternalError } = this.#options;
+    const authorization = authorizer.authorize(exchange, undefined);
+    const { account } = authorization.credentials;
+    await this.#record(account, 'StartSpeechSynthesisStream', async (entry) => {
+      checkAllowed(account, 'polly:StartSpeechSynthesisStream');
+      const settings = readStreamHead(exchange);
+      const stream = new SynthesisStream({
+        exchange,
+        session: this.#openSession(account, settings, entry),
+        engine: settings.engine,
+        verifier: new ChunkVerifier({ codec: eventStreamCodec, region, wallClock, ...chainOf(authorization) }),
+        pacer: new Pacer(clock, account.settings.pacing, STREAM_FIRST_AUDIO_MS),
+        clock,
+        entry,
+        headers: commonHeaders(wallClock()),
+        onInternalError,
+      });
+      await stream.run();
+    });
+  }
+
+  async #synthesizeSpeech(exchange: Exchange, account: Account, body: Uint8Array): Promise<void> {
+    const { clock, wallClock } = this.#options;
+    await this.#record(account, 'SynthesizeSpeech', async (entry) => {
+      checkAllowed(account, 'polly:SynthesizeSpeech');
+      const call = checkSynthesizeSpeech(parseJsonObject(body));
+      await answerSynthesizeSpeech({
+        exchange,
+        call,
+        session: this.#openSession(account, call.settings, entry),
+        pacer: new Pacer(clock, account.settings.pacing, SYNTHESIZE_SPEECH_OVERHEAD_MS),
+        clock,
+        entry,
+        headers: commonHeaders(wallClock()),
+      });
+    });
+  }
+
+  /** Runs an operation with a record, which says `failed` when it throws. */
+  async #record(
+    account: Account,
+    operation: 'StartSpeechSynthesisStream' | 'SynthesizeSpeech',
+    run: (entry: RequestEntry) => Promise<void>,
+  ): Promise<void> {
+    const entry = account.log.open(operation, account.settings.keepPcm);
+    try {
+      await run(entry);
+    } catch (error) {
+      entry.settle('failed', toServiceError(error).type);
+      throw error;
+    }
+  }
+
+  #openSession(account: Account, settings: SpeechSettings, entry: RequestEntry): SynthesisSession {
+    const session = this.#options.synthesizers.get(account.settings).open({
+      voiceId: settings.voice.Id,
+      engine: settings.engine,
+      ...(settings.languageCode === undefined ? {} : { languageCode: settings.languageCode }),
+      outputFormat: settings.outputFormat,
+      sampleRate: settings.sampleRate,
+    });
+    if (account.settings.keepPcm) {
+      entry.keepSound(() => ({ pcm: session.pcm, sampleRate: settings.sampleRate, words: session.words }));
+    }
+    return session;
+  }
+}
+
+function chainOf({ credentials, signature }: Authorization) {
+  return { credentials, seedSignature: signature };
+}
+
+/** Reads the headers of a stream. It needs HTTP/2: only there do both directions flow at once for certain. */
+function readStreamHead({ protocol, headers }: Exchange): SpeechSettings {
+  if (protocol !== 'h2') {
+    throw validationError('unsupportedOperation', 'StartSpeechSynthesisStream needs HTTP/2.');
+  }
+  if (headers['x-amz-content-sha256'] !== STREAMING_PAYLOAD_MARKER) {
+    throw validationError('other', `The header x-amz-content-sha256 must be ${STREAMING_PAYLOAD_MARKER}.`);
+  }
+  return checkStreamSettings({
+    voiceId: headers['x-amzn-voiceid'],
+    engine: headers['x-amzn-engine'],
+    languageCode: headers['x-amzn-languagecode'],
+    lexiconNames: (headers['x-amzn-lexiconnames'] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== ''),
+    outputFormat: headers['x-amzn-outputformat'],
+    sampleRate: headers['x-amzn-samplerate'],
+  });
+}
