@@ -31,7 +31,7 @@ export async function choosePorts(usual: Readonly<Record<ServerName, number>> = 
     // The next ones up first: a port close to the usual one is easier to recognise than any other.
     const othersWish = Object.values(usual).filter((port) => port !== usual[name]);
     ports[name] = await getPort({ port: [usual[name], ...nextPorts(usual[name])], exclude: othersWish });
-    if (ports[name] !== usual[name]) notes.push(`Port ${usual[name]} is taken; the ${name} uses ${ports[name]}.`);
+    if (ports[name] !== usual[name]) notes.push(`${name}: port ${usual[name]} is taken, using ${ports[name]}.`);
   }
   return { ports, notes };
 }

@@ -34,7 +34,7 @@ it('takes another port for one that is taken, and says so', async () => {
   const { ports, notes } = await choosePorts(usual);
   expect(ports).toEqual({ ...usual, relay: expect.any(Number) as number });
   expect(Object.values(usual)).not.toContain(ports.relay);
-  expect(notes).toEqual([`Port ${usual.relay} is taken; the relay uses ${ports.relay}.`]);
+  expect(notes).toEqual([`relay: port ${usual.relay} is taken, using ${ports.relay}.`]);
 });
 
 it('never gives one port to two servers', async () => {
