@@ -23,6 +23,8 @@ export default defineConfig({
         core: 'src/core/index.ts',
         relay: 'src/relay/index.ts',
         emulator: 'src/emulator/index.ts',
+        // Its own file, because a thread is started from one.
+        'emulator/speech-worker': 'src/emulator/speech/espeak-worker.ts',
         vite: 'src/relay/vite-plugin.ts',
       },
     },

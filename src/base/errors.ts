@@ -33,6 +33,7 @@ const FINAL = [
   'audio-unsupported',
   'audio-undecodable',
   'worklet-unavailable',
+  'package-missing',
 ] as const;
 
 /** What went wrong, in a word that code can branch on. Each is explained in the README's table of errors. */

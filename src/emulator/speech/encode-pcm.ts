@@ -1,0 +1,22 @@
+/** Polly's `pcm`: signed 16-bit little-endian samples, mono, with no header. */
+import type { StreamEncoder } from './stream-encoder';
+
+/** Rates Polly has for pcm, in hertz. */
+export const PCM_SAMPLE_RATES: readonly number[] = [8000, 16_000];
+
+const BYTES_PER_SAMPLE = 2;
+
+/** An encoder for one stream of pcm; the same at every rate. */
+export function createPcmStreamEncoder(): Promise<StreamEncoder> {
+  return Promise.resolve({ encode: toBytes, finish: () => new Uint8Array(0) });
+}
+
+function toBytes(samples: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(samples.length * BYTES_PER_SAMPLE);
+  const view = new DataView(bytes.buffer);
+  for (const [index, sample] of samples.entries()) {
+    const scaled = Math.round(sample * 0x8000);
+    view.setInt16(index * BYTES_PER_SAMPLE, Math.max(-0x8000, Math.min(0x7fff, scaled)), true);
+  }
+  return bytes;
+}

@@ -1,0 +1,102 @@
+/**
+ * The thread that speaks: espeak-ng blocks while it does, so it must not share a thread with sockets. espeak-ng is
+ * GPL-3.0; it is loaded here, on request, when whoever runs the local Polly has installed it, and nowhere else.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { EspeakModule, EspeakSynthesizer } from '@echogarden/espeak-ng-emscripten';
+import type { EspeakThreadData, EspeakWordStart, SpeakReply, SpeakRequest } from './espeak-messages';
+
+interface Espeak {
+  readonly module: EspeakModule;
+  readonly synthesizer: EspeakSynthesizer;
+  /** The memory of the program as it was after it had spoken once. */
+  readonly freshMemory: Uint8Array;
+}
+
+/** No utterance is longer: an event has 6,000 characters at most, and escaping makes at most 5 bytes of one. */
+const MAX_MARKUP_BYTES = 1 << 18;
+const SEED_TIME = 0;
+
+const abortedJob = new Int32Array((workerData as EspeakThreadData).abortedJob);
+let loading: Promise<Espeak> | undefined;
+
+parentPort?.on('message', (request: SpeakRequest) => {
+  void speak(request);
+});
+// Loaded ahead of the first request. A failure is told to that request, which tries again.
+loadOnce().catch(() => undefined);
+
+function reply(message: SpeakReply): void {
+  parentPort?.postMessage(message, message.type === 'audio' ? [message.samples.buffer] : []);
+}
+
+function loadOnce(): Promise<Espeak> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<Espeak> {
+  const { default: loadModule } = await import('@echogarden/espeak-ng-emscripten');
+  // espeak-ng seeds its noise with the time; a fixed one makes it the same in every process.
+  Date.now = () => SEED_TIME;
+  const module = await loadModule();
+  const synthesizer = await new module.eSpeakNGWorker();
+  synthesizer.set_voice('en-us');
+  // The glue around the program grows its buffer after a longer text than before, which it must never do later on: it
+  // would remember a place that putting the memory back takes away again.
+  synthesizer.synthesize(`Ready.${' '.repeat(MAX_MARKUP_BYTES)}`, () => true);
+  synthesizer.synthesize('Ready.', () => false);
+  return { module, synthesizer, freshMemory: module.HEAPU8.slice() };
+}
+
+/**
+ * espeak-ng's noise and filters go on from where the last utterance left them, so the same text would never sound the
+ * same twice. Putting its memory back (17 MB, 2 ms) makes an utterance depend on nothing but itself.
+ */
+function forgetEarlierSpeech({ module, freshMemory }: Espeak): void {
+  module.HEAPU8.set(freshMemory);
+  module.HEAPU8.fill(0, freshMemory.length);
+}
+
+async function speak(request: SpeakRequest): Promise<void> {
+  const { jobId } = request;
+  let espeak: Espeak;
+  try {
+    espeak = await loadOnce();
+  } catch {
+    reply({ type: 'failed', jobId, reason: 'not-installed' });
+    return;
+  }
+  if (Buffer.byteLength(request.markup) >= MAX_MARKUP_BYTES) {
+    reply({ type: 'failed', jobId, reason: 'too-long' });
+    return;
+  }
+  forgetEarlierSpeech(espeak);
+  const { synthesizer } = espeak;
+  if (synthesizer.set_voice(request.voice) !== 0) {
+    reply({ type: 'failed', jobId, reason: 'no-voice' });
+    return;
+  }
+  synthesizer.set_rate(request.wordsPerMinute);
+  synthesizer.set_pitch(request.pitch);
+  synthesizer.set_range(request.range);
+  const words: EspeakWordStart[] = [];
+  try {
+    synthesizer.synthesize(request.markup, (samples, events) => {
+      if (Atomics.load(abortedJob, 0) === jobId) return true;
+      for (const event of events) {
+        if (event.type !== 'word') continue;
+        words.push({ position: event.text_position - 1, seconds: event.audio_position / 1000 });
+      }
+      if (samples.length > 0) reply({ type: 'audio', jobId, samples: new Int16Array(samples) });
+      return false;
+    });
+  } catch {
+    reply({ type: 'failed', jobId, reason: 'crashed' });
+    return;
+  }
+  reply({ type: 'done', jobId, words });
+}

@@ -1,0 +1,313 @@
+/** One stream of text to encoded audio: cuts the text, keeps the queue of what is to be said, encodes what was said. */
+import { SpeechError } from '../../base/errors';
+import { createStreamEncoder, type SpokenFormat } from './audio-encoder';
+import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak-messages';
+import { Resampler } from './resampler';
+import { SentenceDetector, type SpokenPiece } from './sentence-detector';
+import { readSsml } from './ssml';
+import { utteranceOfPiece, utterancesOfSsml, type Utterance } from './utterance';
+import { espeakLanguage, timbreOf } from './voice-timbre';
+import type { PollyEngine, PollyVoice } from './voices';
+import { timeWords, type SpokenWord } from './word-times';
+
+/** Some of a stream's audio. */
+export interface SynthesizedChunk {
+  /** Encoded bytes; they follow directly on those of the chunk before. */
+  readonly bytes: Uint8Array;
+  /**
+   * Seconds of sound that went into the encoder for this chunk. An encoder holds some of it back for the next chunk; over
+   * a stream the sum is exact, the last chunk being 0 seconds of whatever was still held back.
+   */
+  readonly audioSeconds: number;
+}
+
+/** A sentence, or a piece spoken like one, and when it sounds. */
+export type SpokenSentence = SpokenWord;
+
+/** What a session speaks with; everything checked. */
+export interface SessionSettings {
+  readonly voice: PollyVoice;
+  readonly engine: PollyEngine;
+  readonly languageCode: string;
+  readonly format: SpokenFormat;
+  readonly sampleRate: number;
+  readonly chunkSeconds: number;
+  readonly keepPcm: boolean;
+}
+
+/** What a session needs of the synthesizer around it. */
+export interface SessionHost {
+  /** There may be something to say. */
+  readonly wake: () => void;
+  /** Nothing of this session is wanted any more. */
+  readonly leave: () => void;
+}
+
+/** One job for the thread that speaks, with the ways back into the session. */
+export interface SessionJob {
+  readonly utterance: EspeakUtterance;
+  readonly onAudio: (samples: Int16Array) => void;
+  readonly onDone: (words: readonly EspeakWordStart[]) => void;
+}
+
+/** A session this far ahead of its reader lets others speak. */
+const MAX_AHEAD_SECONDS = 60;
+
+/** A stream being spoken. Made by `Synthesizer.open`. */
+export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
+  readonly #settings: SessionSettings;
+  readonly #host: SessionHost;
+  readonly #detector = new SentenceDetector();
+  readonly #resampler: Resampler;
+  readonly #utterances: Utterance[] = [];
+  /** Samples at the output rate, cut as they are to be encoded. */
+  readonly #samples: Float32Array[] = [];
+  #partial: Float32Array = new Float32Array(0);
+  #previousEnd: SpokenPiece['end'] | undefined;
+  #written = 0;
+  /** Length of the sound so far, in samples at espeak-ng's rate. */
+  #spokenSamples = 0;
+  #readSeconds = 0;
+  #speaking = false;
+  #state: 'open' | 'ended' | 'cancelled' = 'open';
+  #failure: SpeechError | undefined;
+  /** Whether the resampler has given what it held back. */
+  #resampled = false;
+  #finished = false;
+  #notify: (() => void) | undefined;
+  readonly #words: SpokenWord[] = [];
+  readonly #sentences: SpokenSentence[] = [];
+  readonly #pcm: Float32Array[] = [];
+
+  constructor(settings: SessionSettings, host: SessionHost) {
+    this.#settings = settings;
+    this.#host = host;
+    this.#resampler = new Resampler(ESPEAK_SAMPLE_RATE, settings.sampleRate);
+  }
+
+  /** UTF-16 units written so far, white space and tags included: Polly's `RequestCharacters`. */
+  get characters(): number {
+    return this.#written;
+  }
+
+  /** The words spoken so far, each known once its sentence has been synthesized. */
+  get words(): readonly SpokenWord[] {
+    return this.#words;
+  }
+
+  /** The sentences spoken so far. */
+  get sentences(): readonly SpokenSentence[] {
+    return this.#sentences;
+  }
+
+  /** The samples given to the encoder so far, at the output rate, from -1 to 1. Empty unless `keepPcm` was asked for. */
+  get pcm(): readonly Float32Array[] {
+    return this.#pcm;
+  }
+
+  /**
+   * Takes text. Plain text may be cut anywhere and is spoken sentence by sentence as each is complete; an SSML document
+   * must be whole, and first has everything spoken that was written before it.
+   *
+   * @throws {@link SpeechError} `validation-failed` for SSML that cannot be spoken (`readSsml` tells why beforehand), or
+   *   when the session has ended. After {@link cancel} the text is ignored.
+   */
+  write(text: string, textType: 'text' | 'ssml'): void {
+    if (this.#state === 'cancelled') return;
+    if (this.#state === 'ended') {
+      throw new SpeechError({ code: 'validation-failed', message: 'Text was written after end(). Open another session.' });
+    }
+    if (textType === 'text') {
+      this.#queuePieces(this.#detector.push(text));
+      this.#written += text.length;
+    } else this.#writeSsml(text);
+    this.#host.wake();
+  }
+
+  /** Has everything spoken that was written, a sentence or not. */
+  flush(): void {
+    if (this.#state !== 'open') return;
+    this.#queuePieces(this.#detector.flush());
+    this.#host.wake();
+  }
+
+  /** Has the rest spoken; iteration ends after it. */
+  end(): void {
+    if (this.#state !== 'open') return;
+    this.flush();
+    this.#state = 'ended';
+    this.#changed();
+  }
+
+  /** Stops at once: nothing more is spoken or handed out, and iteration ends. */
+  cancel(): void {
+    if (this.#state === 'cancelled' || this.#finished) return;
+    this.#state = 'cancelled';
+    this.#utterances.length = 0;
+    this.#samples.length = 0;
+    this.#host.leave();
+    this.#changed();
+  }
+
+  /** Whether there is something to say and a reader that is near enough to hear it. For the synthesizer. */
+  get isReady(): boolean {
+    return this.#utterances.length > 0 && !this.#speaking && this.#aheadSeconds < MAX_AHEAD_SECONDS;
+  }
+
+  /** The next thing to say; undefined when it was only silence. For the synthesizer, when {@link isReady}. */
+  takeJob(): SessionJob | undefined {
+    const utterance = this.#utterances.shift();
+    if (utterance === undefined) return undefined;
+    this.#addSilence(utterance.leadSeconds);
+    const { speech } = utterance;
+    if (speech === undefined) {
+      this.#closeUtterance(utterance);
+      return undefined;
+    }
+    this.#speaking = true;
+    const startSeconds = this.#spokenSeconds;
+    const { variant, ...timbre } = timbreOf(this.#settings.voice);
+    const language = espeakLanguage(speech.languageCode ?? this.#settings.languageCode);
+    return {
+      utterance: { markup: speech.markup, voice: `${language}+${variant}`, ...timbre },
+      onAudio: (samples) => {
+        if (this.#state !== 'cancelled') this.#addSamples(Float32Array.from(samples, (sample) => sample / 0x8000));
+      },
+      onDone: (reported) => {
+        this.#speaking = false;
+        if (this.#state === 'cancelled') return;
+        const endSeconds = this.#spokenSeconds;
+        this.#words.push(...timeWords(speech.words, reported, startSeconds, endSeconds));
+        this.#sentences.push({ text: speech.text, start: speech.start, startSeconds, endSeconds });
+        this.#closeUtterance(utterance);
+      },
+    };
+  }
+
+  /** Makes iteration fail once what was already spoken has been read. For the synthesizer. */
+  fail(error: SpeechError): void {
+    this.#speaking = false;
+    this.#failure ??= error;
+    this.#utterances.length = 0;
+    this.#host.leave();
+    this.#changed();
+  }
+
+  /** The audio, once: in chunks of `chunkSeconds`, the last of each sentence being shorter. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<SynthesizedChunk, void, undefined> {
+    const { format, sampleRate, keepPcm } = this.#settings;
+    try {
+      const encoder = await createStreamEncoder(format, sampleRate);
+      let heldSeconds = 0;
+      for (;;) {
+        const samples = this.#samples.shift();
+        if (samples !== undefined) {
+          if (keepPcm) this.#pcm.push(samples);
+          heldSeconds += samples.length / sampleRate;
+          this.#readSeconds += samples.length / sampleRate;
+          this.#host.wake();
+          const bytes = encoder.encode(samples);
+          if (bytes.length === 0) continue;
+          const audioSeconds = heldSeconds;
+          heldSeconds = 0;
+          yield { bytes, audioSeconds };
+        } else if (this.#isCancelled()) return;
+        else if (this.#failure !== undefined) throw this.#failure;
+        else if (this.#state === 'ended' && this.#utterances.length === 0 && !this.#speaking) {
+          if (this.#finishSamples()) continue;
+          const bytes = encoder.finish();
+          if (bytes.length > 0) yield { bytes, audioSeconds: heldSeconds };
+          return;
+        } else await this.#untilChanged();
+      }
+    } finally {
+      this.cancel();
+      this.#finished = true;
+    }
+  }
+
+  get #spokenSeconds(): number {
+    return this.#spokenSamples / ESPEAK_SAMPLE_RATE;
+  }
+
+  get #aheadSeconds(): number {
+    return this.#spokenSeconds - this.#readSeconds;
+  }
+
+  /** A method, because the compiler believes that a field it has just compared cannot change across a yield. */
+  #isCancelled(): boolean {
+    return this.#state === 'cancelled';
+  }
+
+  #writeSsml(document: string): void {
+    const { engine, languageCode } = this.#settings;
+    const reading = readSsml(document, engine);
+    if (!reading.ok) throw new SpeechError({ code: 'validation-failed', message: reading.message });
+    this.#queuePieces(this.#detector.flush());
+    this.#detector.skip(document.length);
+    const isFirst = this.#previousEnd === undefined;
+    this.#utterances.push(...utterancesOfSsml(reading.steps, languageCode, this.#written, isFirst));
+    this.#previousEnd = 'sentence';
+    this.#written += document.length;
+  }
+
+  #queuePieces(pieces: readonly SpokenPiece[]): void {
+    for (const piece of pieces) {
+      this.#utterances.push(utteranceOfPiece(piece, this.#settings.languageCode, this.#previousEnd));
+      this.#previousEnd = piece.end;
+    }
+  }
+
+  #closeUtterance({ tailSeconds }: Utterance): void {
+    this.#addSilence(tailSeconds);
+    // Cutting here keeps the chunks the same whenever the next sentence comes.
+    this.#cut(this.#partial.length);
+    this.#changed();
+  }
+
+  #addSilence(seconds: number): void {
+    if (seconds > 0) this.#addSamples(new Float32Array(Math.round(seconds * ESPEAK_SAMPLE_RATE)));
+  }
+
+  #addSamples(samples: Float32Array): void {
+    this.#spokenSamples += samples.length;
+    this.#addOutput(this.#resampler.push(samples));
+  }
+
+  #addOutput(output: Float32Array): void {
+    const joined = new Float32Array(this.#partial.length + output.length);
+    joined.set(this.#partial);
+    joined.set(output, this.#partial.length);
+    this.#partial = joined;
+    const chunkLength = Math.round(this.#settings.chunkSeconds * this.#settings.sampleRate);
+    while (this.#partial.length >= chunkLength) this.#cut(chunkLength);
+  }
+
+  #cut(length: number): void {
+    if (length === 0) return;
+    this.#samples.push(this.#partial.slice(0, length));
+    this.#partial = this.#partial.slice(length);
+    this.#changed();
+  }
+
+  /** Fetches what the resampler still holds, once. */
+  #finishSamples(): boolean {
+    if (this.#resampled) return false;
+    this.#resampled = true;
+    this.#addOutput(this.#resampler.finish());
+    this.#cut(this.#partial.length);
+    return this.#samples.length > 0;
+  }
+
+  #untilChanged(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#notify = resolve;
+    });
+  }
+
+  #changed(): void {
+    const notify = this.#notify;
+    this.#notify = undefined;
+    notify?.();
+  }
+}

@@ -1,0 +1,219 @@
+/** Makes what espeak-ng is asked to say out of text and SSML, and keeps track of where each word came from. */
+import { SentenceDetector, type SpokenPiece } from './sentence-detector';
+import type { SsmlStep, SsmlText } from './ssml';
+
+/** A word to be spoken and where it came from. */
+export interface PlannedWord {
+  readonly text: string;
+  /** Where it starts in the input, in UTF-16 units. */
+  readonly start: number;
+  /** Its first and its past-the-end Unicode character in the markup. */
+  readonly markupStart: number;
+  readonly markupEnd: number;
+}
+
+/** Something said in one go, with the silence around it. */
+export interface Utterance {
+  /** Silence before it. */
+  readonly leadSeconds: number;
+  /** Silence after it. */
+  readonly tailSeconds: number;
+  /** What is said; undefined for nothing but silence. */
+  readonly speech?: {
+    readonly markup: string;
+    /** Another language than the voice's own. */
+    readonly languageCode?: string;
+    /** The text as it was written. */
+    readonly text: string;
+    /** Where that text starts in the input, in UTF-16 units. */
+    readonly start: number;
+    readonly words: readonly PlannedWord[];
+  };
+}
+
+/**
+ * espeak-ng leaves no pause after a sentence that it says alone; together these make the 300 ms it leaves between two.
+ * The first half comes at once, so that the end of a sentence never waits in an encoder for the next one.
+ */
+const TAIL_SECONDS = 0.15;
+const LEAD_SECONDS = 0.15;
+
+/**
+ * The utterance of a piece of plain text.
+ *
+ * @param piece - From a {@link SentenceDetector}.
+ * @param language - Polly's code of the language it is in, to tell words apart by.
+ * @param previous - What ended the piece before; undefined for the first of a stream.
+ */
+export function utteranceOfPiece(piece: SpokenPiece, language: string, previous: SpokenPiece['end'] | undefined): Utterance {
+  const builder = new UtteranceBuilder(language);
+  builder.add({ kind: 'text', text: piece.text, start: piece.start, length: piece.text.length });
+  const pausesBefore = previous !== undefined && previous !== 'clause';
+  return builder.build(pausesBefore ? LEAD_SECONDS : 0);
+}
+
+/**
+ * The utterances of an SSML document: one for each sentence, and where the language changes.
+ *
+ * @param steps - From `readSsml`.
+ * @param language - Polly's code of the voice's language.
+ * @param offset - Where the document starts in the input.
+ * @param isFirst - Whether nothing was said before.
+ */
+export function utterancesOfSsml(steps: readonly SsmlStep[], language: string, offset: number, isFirst: boolean): Utterance[] {
+  const utterances: Utterance[] = [];
+  let builder = new UtteranceBuilder(language);
+  let standardSeconds = isFirst ? 0 : LEAD_SECONDS;
+  let pauseSeconds = standardSeconds;
+  const close = (): void => {
+    if (builder.isEmpty) return;
+    utterances.push(builder.build(pauseSeconds));
+    standardSeconds = pauseSeconds = LEAD_SECONDS;
+    builder = new UtteranceBuilder(language);
+  };
+  for (const step of steps) {
+    if (step.kind === 'text') {
+      if (builder.languageCode !== step.languageCode) close();
+      for (const { part, isSentence } of sentencesOf(step, offset)) {
+        builder.add(part);
+        if (isSentence) close();
+      }
+    } else {
+      close();
+      if (step.kind === 'pause') pauseSeconds += step.seconds;
+    }
+  }
+  close();
+  if (pauseSeconds > standardSeconds) utterances.push({ leadSeconds: pauseSeconds - standardSeconds, tailSeconds: 0 });
+  return utterances;
+}
+
+interface SsmlPart {
+  readonly part: SsmlText;
+  readonly isSentence: boolean;
+}
+
+function sentencesOf(step: SsmlText, offset: number): SsmlPart[] {
+  const detector = new SentenceDetector();
+  const pieces = [...detector.push(step.text), ...detector.flush()];
+  // An entity is longer in the source than in the text; within such a run positions are in proportion.
+  const scale = step.length / step.text.length;
+  return pieces.map((piece) => ({
+    part: {
+      ...step,
+      text: piece.text,
+      start: offset + step.start + Math.floor(piece.start * scale),
+      length: Math.floor(piece.text.length * scale),
+    },
+    isSentence: piece.end !== 'flush',
+  }));
+}
+
+class UtteranceBuilder {
+  readonly #language: string;
+  readonly #words: PlannedWord[] = [];
+  #markup = '';
+  #markupLength = 0;
+  #text = '';
+  #start = 0;
+  languageCode: string | undefined;
+
+  constructor(language: string) {
+    this.#language = language;
+  }
+
+  get isEmpty(): boolean {
+    return this.#markup === '';
+  }
+
+  add(part: SsmlText): void {
+    if (this.isEmpty) {
+      this.#start = part.start;
+      this.languageCode = part.languageCode;
+    } else {
+      this.#append(' ');
+      this.#text += ' ';
+    }
+    this.#text += part.text;
+    const [open, close] = tagsAround(part);
+    this.#append(open);
+    if (part.sayAs === 'expletive') this.#append('beep');
+    else this.#appendText(part);
+    this.#append(close);
+  }
+
+  build(leadSeconds: number): Utterance {
+    const { languageCode } = this;
+    return {
+      leadSeconds,
+      tailSeconds: TAIL_SECONDS,
+      speech: {
+        markup: this.#markup,
+        ...(languageCode === undefined ? {} : { languageCode }),
+        text: this.#text,
+        start: this.#start,
+        words: this.#words,
+      },
+    };
+  }
+
+  #append(markup: string): void {
+    this.#markup += markup;
+    this.#markupLength += codePointLength(markup);
+  }
+
+  #appendText({ text, start, length, languageCode }: SsmlText): void {
+    const scale = length / text.length;
+    for (const { segment, index, isWordLike } of wordSegmenter(languageCode ?? this.#language).segment(text)) {
+      const markupStart = this.#markupLength;
+      this.#append(escapeMarkup(segment));
+      if (isWordLike !== true) continue;
+      this.#words.push({
+        text: segment,
+        start: start + Math.floor(index * scale),
+        markupStart,
+        markupEnd: this.#markupLength,
+      });
+    }
+  }
+}
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function wordSegmenter(languageCode: string): Intl.Segmenter {
+  // Only the language: `en-GB-WLS` and others of Polly's codes are no valid language tags.
+  const language = languageCode.split('-')[0] ?? 'en';
+  let segmenter = segmenters.get(language);
+  if (segmenter === undefined) {
+    segmenter = new Intl.Segmenter(language, { granularity: 'word' });
+    segmenters.set(language, segmenter);
+  }
+  return segmenter;
+}
+
+function tagsAround({ sayAs, prosody }: SsmlText): [open: string, close: string] {
+  let open = '';
+  let close = '';
+  const wrap = (name: string, attributes: string): void => {
+    open += `<${name}${attributes}>`;
+    close = `</${name}>${close}`;
+  };
+  if (prosody !== undefined) {
+    wrap('prosody', Object.entries(prosody).map(([name, value]) => ` ${name}="${value}"`).join(''));
+  }
+  if (sayAs === 'characters' || sayAs === 'spell-out') wrap('say-as', ' interpret-as="characters"');
+  if (sayAs === 'digits' || sayAs === 'telephone') wrap('say-as', ' interpret-as="tts:digits"');
+  return [open, close];
+}
+
+function escapeMarkup(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
+}
+
+function codePointLength(text: string): number {
+  return Array.from(text).length;
+}
