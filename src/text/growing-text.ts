@@ -119,11 +119,12 @@ export class GrowingText {
   #onChange(callback: () => void, timeoutMs: number | undefined): () => void {
     const settle = () => {
       unsubscribe();
-      if (timer !== undefined) this.#clock.clearTimer(timer);
+      this.#clock.clearTimer(timer);
       callback();
     };
     const unsubscribe = this.#content.subscribe(settle);
-    const timer: TimerHandle = timeoutMs === undefined ? undefined : this.#clock.setTimer(settle, timeoutMs);
+    const timer: TimerHandle | undefined =
+      timeoutMs === undefined ? undefined : this.#clock.setTimer(settle, timeoutMs);
     return settle;
   }
 }

@@ -18,6 +18,6 @@ const SEARCH_CHARACTERS = 200;
 export function pieceLength(text: string, maxCharacters: number): number {
   if (text.length <= maxCharacters) return text.length;
   const space = text.lastIndexOf(' ', maxCharacters - 1);
-  if (space >= maxCharacters - SEARCH_CHARACTERS) return space + 1;
+  if (space >= 0 && space >= maxCharacters - SEARCH_CHARACTERS) return space + 1;
   return HIGH_SURROGATE.test(text.slice(0, maxCharacters)) ? maxCharacters - 1 : maxCharacters;
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it, vi } from 'vitest';
+import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
+import { Lease } from '../../src/base/lease';
+import { Store } from '../../src/base/store';
+import { FakeClock } from './fake-clock';
+
+describe('SpeechError', () => {
+  it('carries code, message, cause and whether trying again may help', () => {
+    const cause = new Error('socket closed');
+    const error = new SpeechError({ code: 'connection-lost', message: 'Lost.', cause });
+    expect(error).toMatchObject({ name: 'SpeechError', code: 'connection-lost', message: 'Lost.', retryable: true });
+    expect(error.cause).toBe(cause);
+  });
+
+  it('calls each code retryable or final, and lets one error differ', () => {
+    const retryable = SPEECH_ERROR_CODES.filter((code) => new SpeechError({ code, message: '' }).retryable);
+    expect(retryable).toContain('throttled');
+    expect(retryable).not.toContain('access-denied');
+    expect(new SpeechError({ code: 'access-denied', message: '', retryable: true }).retryable).toBe(true);
+  });
+
+  it('is recognised when another copy of the package made it, and nothing else is', async () => {
+    vi.resetModules();
+    const otherCopy = await import('../../src/base/errors');
+    const foreign = new otherCopy.SpeechError({ code: 'throttled', message: '' });
+    expect(foreign).not.toBeInstanceOf(SpeechError);
+    expect(SpeechError.isInstance(foreign)).toBe(true);
+    for (const other of [new Error('x'), null, undefined, 'x', { code: 'throttled' }]) {
+      expect(SpeechError.isInstance(other)).toBe(false);
+    }
+  });
+});
+
+describe('Store', () => {
+  it('tells its listeners once a change and not when the value is the same', () => {
+    const store = new Store(1);
+    const listener = vi.fn();
+    const unsubscribe = store.subscribe(listener);
+    store.set(2);
+    store.set(2);
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(store.get()).toBe(2);
+    unsubscribe();
+    unsubscribe();
+    store.set(3);
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps a function that was subscribed twice until both subscriptions ended', () => {
+    const store = new Store(1);
+    const listener = vi.fn();
+    const first = store.subscribe(listener);
+    store.subscribe(listener);
+    first();
+    store.set(2);
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('Lease', () => {
+  it('ends a task after the last user has left, once', async () => {
+    const clock = new FakeClock();
+    const onEmpty = vi.fn();
+    const lease = new Lease(clock, onEmpty);
+    const first = lease.retain();
+    const second = lease.retain();
+    first();
+    first();
+    await clock.advance(1);
+    expect(onEmpty).not.toHaveBeenCalled();
+    second();
+    expect(onEmpty).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect(onEmpty).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not end when a user comes back within the task, as in StrictMode', async () => {
+    const clock = new FakeClock();
+    const onEmpty = vi.fn();
+    const lease = new Lease(clock, onEmpty);
+    lease.retain()();
+    const again = lease.retain();
+    await clock.advance(10);
+    expect(onEmpty).not.toHaveBeenCalled();
+    again();
+    await clock.advance(10);
+    expect(onEmpty).toHaveBeenCalledTimes(1);
+    expect(clock.timerCount).toBe(0);
+  });
+});

@@ -1,0 +1,86 @@
+/**
+ * Everything a test needs to speak and to hear: an account, a client on the running stack, and an output at the local
+ * Polly's own rate with a tap, so that what was rendered can be held against what was synthesized.
+ */
+import { speechStack } from 'virtual:speech-stack';
+import { onTestFinished } from 'vitest';
+import { createAudioOutput } from '../../src/audio/audio-output';
+import type { AudioOutput } from '../../src/audio/audio-sink';
+import { SpeechClient, type SpeechClientOptions } from '../../src/core/speech-client';
+import type { SpeechSnapshot, SpeechStatus } from '../../src/core/snapshot';
+import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
+import type { ReadableStore } from '../../src/base/store';
+import { tapOutput, type OutputTap } from '../audio/output-tap';
+import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
+
+/** Rate of generative mp3, and of the rig's context: nothing is resampled on the way to the tap. */
+export const RIG_SAMPLE_RATE = 24000;
+
+/** What {@link createSpeechRig} makes. */
+export interface SpeechRig {
+  readonly account: PollyAccount;
+  readonly audio: AudioOutput;
+  readonly tap: OutputTap;
+  readonly clientOptions: SpeechClientOptions;
+  readonly client: SpeechClient;
+}
+
+/** Sets everything up; all of it is closed when the test ends. */
+export async function createSpeechRig(
+  account: Partial<AccountSettings> = {},
+  options: Partial<SpeechClientOptions> = {},
+): Promise<SpeechRig> {
+  const context = new AudioContext({ sampleRate: RIG_SAMPLE_RATE });
+  const tap = await tapOutput(context);
+  const audio = createAudioOutput({ context, destination: tap.node });
+  const pollyAccount = await openPollyAccount(account);
+  const { region, relayUrl, pollyEndpoint } = speechStack;
+  const clientOptions: SpeechClientOptions = {
+    region,
+    relay: relayUrl,
+    credentials: pollyAccount.credentials,
+    audio,
+    ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
+    ...options,
+  };
+  const client = new SpeechClient(clientOptions);
+  onTestFinished(async () => {
+    client.close();
+    tap.close();
+    await context.close();
+  });
+  return { account: pollyAccount, audio, tap, clientOptions, client };
+}
+
+/** Notes each status a stream goes through, and says when one is reached. */
+export class StatusLog {
+  readonly seen: SpeechStatus[] = [];
+  readonly #snapshot: ReadableStore<SpeechSnapshot>;
+
+  constructor(snapshot: ReadableStore<SpeechSnapshot>) {
+    this.#snapshot = snapshot;
+    this.#note();
+    snapshot.subscribe(() => {
+      this.#note();
+    });
+  }
+
+  /** Resolves at the first snapshot that satisfies `condition`; the present one counts. */
+  until(condition: (snapshot: SpeechSnapshot) => boolean): Promise<SpeechSnapshot> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const snapshot = this.#snapshot.get();
+        if (!condition(snapshot)) return;
+        unsubscribe();
+        resolve(snapshot);
+      };
+      const unsubscribe = this.#snapshot.subscribe(look);
+      look();
+    });
+  }
+
+  #note(): void {
+    const { status } = this.#snapshot.get();
+    if (this.seen.at(-1) !== status) this.seen.push(status);
+  }
+}
