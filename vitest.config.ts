@@ -22,7 +22,8 @@ const chromiumArgs = [
 /** `npm test` names the browser it found or installed; a bare `vitest` takes Debian's if it is there. */
 const executablePath = process.env['CHROMIUM_PATH'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
 
-const browser = {
+/** A new object for each project, because Vitest writes the project's name into it. */
+const inChromium = () => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
@@ -30,7 +31,7 @@ const browser = {
     launchOptions: { args: chromiumArgs, ...(executablePath === undefined ? {} : { executablePath }) },
   }),
   instances: [{ browser: 'chromium' as const }],
-};
+});
 
 /** Whatever runs in the browser speaks to a local Polly and a relay; this brings them up. */
 const globalSetup = ['test/stack/global-setup.ts'];
@@ -42,7 +43,7 @@ async function storybookProject() {
   const { storybookTest } = await import('@storybook/addon-vitest/vitest-plugin');
   return {
     plugins: [storybookTest({ configDir: storybookDir })],
-    test: { name: 'storybook', globalSetup, browser },
+    test: { name: 'storybook', globalSetup, browser: inChromium() },
   };
 }
 
@@ -59,7 +60,7 @@ export default defineConfig({
       },
       {
         plugins: [react(), inlineWorklet(), speechStackPlugin()],
-        test: { name: 'browser', include: ['test/**/*.browser.test.{ts,tsx}'], globalSetup, browser },
+        test: { name: 'browser', include: ['test/**/*.browser.test.{ts,tsx}'], globalSetup, browser: inChromium() },
       },
       ...(existsSync(join(storybookDir, 'main.ts')) ? [await storybookProject()] : []),
     ],

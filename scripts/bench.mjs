@@ -21,13 +21,19 @@ if (name === undefined || !names.includes(name)) {
   process.exit(1);
 }
 
-await ensureInstalled(ROOT_DIR);
-const chromium = await ensureChromium(ROOT_DIR);
-const { code } = await runCommand(process.execPath, ['--import', 'tsx', join(BENCH_DIR, `${name}${SUFFIX}`), ...absoluteJson(args)], {
-  cwd: ROOT_DIR,
-  env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
-});
-process.exitCode = code;
+try {
+  await ensureInstalled(ROOT_DIR);
+  const chromium = await ensureChromium(ROOT_DIR);
+  const file = join(BENCH_DIR, `${name}${SUFFIX}`);
+  const { code } = await runCommand(process.execPath, ['--import', 'tsx', file, ...absoluteJson(args)], {
+    cwd: ROOT_DIR,
+    env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
+  });
+  process.exitCode = code;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 function benchmarkNames() {
   try {

@@ -17,15 +17,15 @@ const OLDEST_NODE = { major: 20, minor: 19 };
  */
 
 /**
- * Installs the dependencies if they are missing or are not the locked ones. Ends the process with code 1, after saying
- * why, when that can't be done.
+ * Installs the dependencies if they are missing or are not the locked ones.
  *
  * @param {string} rootDir - Folder of package.json.
+ * @throws {Error} When that can't be done; the message says why.
  */
 export async function ensureInstalled(rootDir) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
-    fail(`This project needs Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer; this is ${process.version}.`);
+    throw new Error(`This project needs Node ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer; this is ${process.version}.`);
   }
   const reason = reasonToInstall(
     readLockfile(join(rootDir, 'package-lock.json')),
@@ -39,7 +39,7 @@ export async function ensureInstalled(rootDir) {
     { cwd: rootDir },
   );
   if (code !== 0) {
-    fail(`"npm ci" failed with code ${code}. Its own message is above; the usual reason is no way to the npm registry.`);
+    throw new Error(`"npm ci" failed with code ${code}; its own message is above.`);
   }
 }
 
@@ -78,13 +78,4 @@ function readLockfile(file) {
   } catch {
     return undefined;
   }
-}
-
-/**
- * @param {string} message
- * @returns {never}
- */
-function fail(message) {
-  console.error(message);
-  process.exit(1);
 }

@@ -11,11 +11,11 @@ import { ensureInstalled } from './ensure-installed.mjs';
 
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 
-await ensureInstalled(ROOT_DIR);
-const { tsImport } = await import('tsx/esm/api');
-/** @type {typeof import('./dev-servers')} */
-const { runDevServers } = await tsImport('./dev-servers.ts', import.meta.url);
 try {
+  await ensureInstalled(ROOT_DIR);
+  const { tsImport } = await import('tsx/esm/api');
+  /** @type {typeof import('./dev-servers')} */
+  const { runDevServers } = await tsImport('./dev-servers.ts', import.meta.url);
   await runDevServers({ rootDir: ROOT_DIR, env: process.env, noOpen: process.argv.includes('--no-open') });
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);

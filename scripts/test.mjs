@@ -28,37 +28,49 @@ const STEP_TIMEOUT_MS = 8 * 60_000;
  * @typedef {{ tally: import('./test-tally.mjs').Tally, output: string }} StepResult
  */
 
-const passedOn = process.argv.slice(2);
-
-await ensureInstalled(ROOT_DIR);
-const environment = await browserEnvironment();
-const vitest = (/** @type {string} */ name, /** @type {string[]} */ args) => vitestStep(name, args, environment);
-
-// Steps of one row run side by side. What plays sound in real time gets both cores of a small machine to itself.
-/** @type {Step[][]} */
-const rows =
-  passedOn.length > 0
-    ? [[vitest('vitest', passedOn)]]
-    : [
-        [
-          nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
-          nodeStep('types', 'scripts/types.mjs', []),
-        ],
-        [vitest('unit', ['--project', 'unit']), nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'])],
-        [vitest('browser', ['--project', 'browser'])],
-        [vitest('storybook', ['--project', 'storybook'])],
-      ];
-
 const startedAt = performance.now();
 /** @type {{ name: string, tally: import('./test-tally.mjs').Tally, seconds: string }[]} */
 const results = [];
-for (const row of rows) await Promise.all(row.map((step) => runStep(step, row.length === 1 ? 'show' : 'collect')));
+
+try {
+  await ensureInstalled(ROOT_DIR);
+  await runRows(rowsFor(process.argv.slice(2), await browserEnvironment()));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  results.push({ name: 'install', tally: tallyOfExitCode(1), seconds: secondsSince(startedAt) });
+}
 
 const total = sumOfTallies(results.map(({ tally }) => tally));
 console.log(`\n${results.map(({ name, tally, seconds }) => `${name.padEnd(10)} ${finalLine(tally)} (${seconds} s)`).join('\n')}`);
 console.log(`total      ${secondsSince(startedAt)} s\n`);
 console.log(finalLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;
+
+/**
+ * What is to run. Steps of one row run side by side. What plays sound in real time gets both cores of a small machine
+ * to itself.
+ *
+ * @param {string[]} passedOn - Arguments for Vitest, if it alone is to run.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Step[][]}
+ */
+function rowsFor(passedOn, env) {
+  if (passedOn.length > 0) return [[vitestStep('vitest', passedOn, env)]];
+  return [
+    [
+      nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+      nodeStep('types', 'scripts/types.mjs', []),
+    ],
+    [vitestStep('unit', ['--project', 'unit'], env), nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'])],
+    [vitestStep('browser', ['--project', 'browser'], env)],
+    [vitestStep('storybook', ['--project', 'storybook'], env)],
+  ];
+}
+
+/** @param {Step[][]} rows */
+async function runRows(rows) {
+  for (const row of rows) await Promise.all(row.map((step) => runStep(step, row.length === 1 ? 'show' : 'collect')));
+}
 
 /**
  * @param {Step} step

@@ -35,7 +35,7 @@ async function main() {
 
   const work = async () => {
     for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
-      const args = [compiler, '-p', project, '--pretty', String(process.stdout.isTTY)];
+      const args = [compiler, '-p', project, '--pretty', String(process.stdout.isTTY === true)];
       const { code, output } = await runCommand(process.execPath, args, { output: 'collect', cwd: ROOT_DIR });
       console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${project}`);
       if (code === 0) continue;
