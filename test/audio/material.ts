@@ -33,10 +33,10 @@ export function chirpWithNoise(seconds: number, sampleRate: number, seed = 1): F
 export async function encodeMp3(
   samples: Float32Array,
   sampleRate: number,
-  bitrate: 48 | 64 = 48,
+  bitrate: 48 | 64 | 128 = 48,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await createMp3Encoder();
-  encoder.configure({ sampleRate: sampleRate as 24000, channels: 1, bitrate });
+  encoder.configure({ sampleRate: sampleRate, channels: 1, bitrate });
   // The encoder gives views of its own memory.
   const body = encoder.encode([samples]).slice();
   const tail = encoder.finalize().slice();

@@ -9,14 +9,13 @@ export function untilSnapshot(
   matches: (snapshot: PlaybackSnapshot) => boolean,
 ): Promise<PlaybackSnapshot> {
   return new Promise((resolve) => {
-    let unsubscribe: (() => void) | undefined;
     const look = () => {
       const snapshot = sink.playback.get();
       if (!matches(snapshot)) return;
-      unsubscribe?.();
+      unsubscribe();
       resolve(snapshot);
     };
-    unsubscribe = sink.playback.subscribe(look);
+    const unsubscribe = sink.playback.subscribe(look);
     look();
   });
 }

@@ -1,0 +1,190 @@
+/**
+ * Lays a recording over the sound it should be, and reports what is wrong with it: the delay, stretches that are lost
+ * or come twice, gaps, clicks, and missing ends. Works for sound that went through a lossy codec, too.
+ */
+import { energyOf, findPiece, likeness } from './cross-correlation';
+
+/** A stretch of the recording, in frames from its beginning. */
+export interface Stretch {
+  readonly at: number;
+  readonly frames: number;
+}
+
+/** What {@link alignRecording} found. All lengths in frames of the common rate. */
+export interface Alignment {
+  /** Where in the recording the first frame of the reference falls; negative when the recording began later. */
+  readonly lag: number;
+  /** Median likeness of the windows that were found, from 0 to 1; 0 when none was. */
+  readonly correlation: number;
+  /** Silence in the recording that the reference does not have. */
+  readonly gaps: readonly Stretch[];
+  /** Sound in the recording that the reference does not have: mostly, sound that came twice. */
+  readonly doubled: readonly Stretch[];
+  /** Stretches of the reference that were left out, by where in the recording that happened. */
+  readonly lost: readonly Stretch[];
+  /** Frames of the recording at which it jumps as the reference nowhere near does. */
+  readonly clicks: readonly number[];
+  /** Frames of sound at the beginning of the reference that were not found, exact to a window. */
+  readonly missingAtStart: number;
+  /** Frames of sound at the end of the reference that were not found, exact to a window. */
+  readonly missingAtEnd: number;
+}
+
+/** How {@link alignRecording} listens. */
+export interface AlignOptions {
+  /** Length of the compared windows. Default: 1024. */
+  readonly windowFrames?: number;
+  /** Likeness from which a window counts as found. Default: 0.8; speech through mp3 at 48 kbit/s has over 0.9. */
+  readonly threshold?: number;
+}
+
+/** Windows 50 dB below the loudest hold nothing to compare. */
+const SILENCE_RATIO = 1e-5;
+/** Below it a sample is silence: 60 dB under full scale. */
+const SILENT_SAMPLE = 1e-3;
+/** A jump counts as a click when it is so much larger than any of the reference around it… */
+const CLICK_RATIO = 3;
+/** …and larger than this, which a quiet passage would hide. */
+const CLICK_FLOOR = 0.02;
+
+const PATIENT_SEARCHES = 8;
+const SEARCH_EVERY = 16;
+/** How much of the reference may be left out in one place and still be recognised as that. */
+const MAX_LOST_WINDOWS = 64;
+
+interface FoundWindow {
+  readonly at: number;
+  readonly lag: number;
+  readonly correlation: number;
+}
+
+/** Compares a recording with the sound it should hold; both mono, at the same rate. */
+export function alignRecording(
+  reference: Float32Array,
+  recording: Float32Array,
+  { windowFrames = 1024, threshold = 0.8 }: AlignOptions = {},
+): Alignment {
+  const windows = soundingWindows(reference, windowFrames);
+  const found = findWindows(reference, recording, windows, windowFrames, threshold);
+  const first = found[0];
+  const last = found.at(-1);
+  if (first === undefined || last === undefined) {
+    return {
+      lag: 0, correlation: 0, gaps: [], doubled: [], lost: [], clicks: [],
+      missingAtStart: windows.length * windowFrames, missingAtEnd: windows.length * windowFrames,
+    };
+  }
+  const correlations = found.map(({ correlation }) => correlation).sort((a, b) => a - b);
+  return {
+    lag: first.lag,
+    correlation: correlations[Math.floor(correlations.length / 2)] ?? 0,
+    ...findJumps(found, recording, windowFrames),
+    clicks: findClicks(reference, recording, found),
+    missingAtStart: windows.filter((at) => at < first.at).length * windowFrames,
+    missingAtEnd: windows.filter((at) => at > last.at).length * windowFrames,
+  };
+}
+
+function soundingWindows(reference: Float32Array, windowFrames: number): number[] {
+  const starts = Array.from({ length: Math.floor(reference.length / windowFrames) }, (_, index) => index * windowFrames);
+  // The last frames belong to a window of their own, so that a cut end shows.
+  if (reference.length > windowFrames && reference.length % windowFrames !== 0) starts.push(reference.length - windowFrames);
+  const energies = starts.map((at) => energyOf(reference.subarray(at, at + windowFrames)));
+  const loudest = Math.max(...energies);
+  return starts.filter((_, index) => (energies[index] ?? 0) > loudest * SILENCE_RATIO && loudest > 0);
+}
+
+function findWindows(
+  reference: Float32Array,
+  recording: Float32Array,
+  windows: readonly number[],
+  windowFrames: number,
+  threshold: number,
+): FoundWindow[] {
+  const pieceAt = (at: number) => reference.subarray(at, at + windowFrames);
+  const found: FoundWindow[] = [];
+  let lag: number | undefined;
+  let failures = 0;
+  for (const [index, at] of windows.entries()) {
+    const expected: number = lag === undefined ? 0 : likeness(pieceAt(at), recording, at + lag);
+    if (lag !== undefined && expected >= threshold) {
+      found.push({ at, lag, correlation: expected });
+      failures = 0;
+      continue;
+    }
+    // Searching is dear; where a long stretch is missing, it need not be done for each window.
+    failures += 1;
+    if (failures > PATIENT_SEARCHES && failures % SEARCH_EVERY !== 0) continue;
+    // Playback only goes forward, so a window can't lie far before the one that was found last.
+    const match = findPiece(pieceAt(at), recording, lag === undefined ? 0 : at + lag - windowFrames * MAX_LOST_WINDOWS);
+    const candidate = match.at - at;
+    const next = windows[index + 1];
+    // A window across a gap may look like something it is not; the one after it tells.
+    const isConfirmed = next === undefined || likeness(pieceAt(next), recording, next + candidate) >= threshold;
+    if (match.correlation < threshold || !isConfirmed) continue;
+    lag = candidate;
+    failures = 0;
+    found.push({ at, lag, correlation: match.correlation });
+  }
+  return found;
+}
+
+function findJumps(found: readonly FoundWindow[], recording: Float32Array, windowFrames: number) {
+  const gaps: Stretch[] = [];
+  const doubled: Stretch[] = [];
+  const lost: Stretch[] = [];
+  for (const [index, window] of found.entries()) {
+    const before = found[index - 1];
+    if (before === undefined || before.lag === window.lag) continue;
+    const frames = window.lag - before.lag;
+    const end = window.at + window.lag;
+    const at = before.at + before.lag + windowFrames;
+    if (frames < 0) {
+      lost.push({ at, frames: -frames });
+      continue;
+    }
+    const silence = longestSilence(recording, before.at + before.lag, end + windowFrames);
+    // The fades around a gap belong to it.
+    if (silence.frames >= frames * 0.8) gaps.push({ at: silence.at, frames });
+    else doubled.push({ at, frames });
+  }
+  return { gaps, doubled, lost };
+}
+
+function longestSilence(recording: Float32Array, from: number, to: number): Stretch {
+  let best: Stretch = { at: from, frames: 0 };
+  let start = from;
+  for (let index = from; index <= to; index += 1) {
+    if (index < to && Math.abs(recording[index] ?? 0) < SILENT_SAMPLE) continue;
+    if (index - start > best.frames) best = { at: start, frames: index - start };
+    start = index + 1;
+  }
+  return best;
+}
+
+function findClicks(reference: Float32Array, recording: Float32Array, found: readonly FoundWindow[]): number[] {
+  const clicks: number[] = [];
+  const blockFrames = 512;
+  const steepness = Array.from({ length: Math.ceil(reference.length / blockFrames) }, (_, block) =>
+    largestStep(reference, block * blockFrames, (block + 1) * blockFrames),
+  );
+  let window = 0;
+  for (let index = 1; index < recording.length; index += 1) {
+    while ((found[window + 1]?.at ?? Infinity) + (found[window + 1]?.lag ?? 0) <= index) window += 1;
+    const at = index - (found[window]?.lag ?? 0);
+    const step = Math.abs((recording[index] ?? 0) - (recording[index - 1] ?? 0));
+    if (step < CLICK_FLOOR) continue;
+    const block = Math.floor(at / blockFrames);
+    const nearby = Math.max(...[-2, -1, 0, 1, 2].map((offset) => steepness[block + offset] ?? 0));
+    if (step > nearby * CLICK_RATIO) clicks.push(index);
+  }
+  return clicks;
+}
+
+function largestStep(samples: Float32Array, from: number, to: number): number {
+  let largest = 0;
+  for (let index = Math.max(1, from); index < Math.min(to, samples.length); index += 1) {
+    largest = Math.max(largest, Math.abs((samples[index] ?? 0) - (samples[index - 1] ?? 0)));
+  }
+  return largest;
+}
