@@ -7,11 +7,22 @@ import {
   type StartSpeechSynthesisStreamCommandInput,
   type StartSpeechSynthesisStreamEventStream,
 } from '@aws-sdk/client-polly';
+import { Readable } from 'node:stream';
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
 import type { LocalPolly, RequestRecord } from '../../src/emulator';
 
+/** Real speech on a busy machine, its thread's start included, is not done in Vitest's usual 5 seconds. */
+export const SPEECH_TEST_TIMEOUT_MS = 30_000;
+
 /** The head of an ordinary stream. */
 export const MATTHEW = { Engine: 'generative', VoiceId: 'Matthew', OutputFormat: 'mp3', SampleRate: '24000' } as const;
+
+/** The SDK tells the console of every stream that fails, and most of those here are meant to. */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {
+  // Nothing to tell.
+}
 
 /** A client with the credentials of an identity pool, as an app would make one. */
 export function createClient(
@@ -24,6 +35,7 @@ export function createClient(
     endpoint: polly.url,
     credentials: createCredentials(polly, identityPoolId),
     maxAttempts: 2,
+    logger: SILENT,
     ...config,
   });
 }
@@ -52,9 +64,40 @@ export async function openStream(
 }
 
 /** Text events, one each, and the event that closes. */
-export async function* textEvents(...texts: readonly string[]): AsyncGenerator<StartSpeechSynthesisStreamActionStream> {
-  for (const Text of texts) yield { TextEvent: { Text } };
-  yield { CloseStreamEvent: {} };
+export function textEvents(...texts: readonly string[]): AsyncIterable<StartSpeechSynthesisStreamActionStream> {
+  return Readable.from([...texts.map((Text) => ({ TextEvent: { Text } })), { CloseStreamEvent: {} }]);
+}
+
+/** An input that a test writes to as it goes. */
+export class ManualInput implements AsyncIterable<StartSpeechSynthesisStreamActionStream> {
+  readonly #events: StartSpeechSynthesisStreamActionStream[] = [];
+  #hasEnded = false;
+  #wake: () => void = () => undefined;
+
+  /** Sends text, and has it spoken without waiting for more. */
+  speak(Text: string): void {
+    this.send({ TextEvent: { Text, FlushStreamConfiguration: { Force: true } } });
+  }
+
+  send(event: StartSpeechSynthesisStreamActionStream): void {
+    this.#events.push(event);
+    this.#wake();
+  }
+
+  /** Ends the input, which half-closes the request. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<StartSpeechSynthesisStreamActionStream> {
+    for (;;) {
+      const event = this.#events.shift();
+      if (event !== undefined) yield event;
+      else if (this.#hasEnded) return;
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
 }
 
 /** What a whole stream gave. */
@@ -80,6 +123,19 @@ export async function createPool(polly: LocalPolly, settings: object = {}): Prom
   const response = await fetch(`${polly.url}/_local/identity-pools`, { method: 'POST', body: JSON.stringify(settings) });
   if (!response.ok) throw new Error(await response.text());
   return ((await response.json()) as { identityPoolId: string }).identityPoolId;
+}
+
+/** Asks for the requests of an identity pool until they are as a test needs them. */
+export async function requestsWhen(
+  polly: LocalPolly,
+  identityPoolId: string,
+  isReached: (requests: readonly RequestRecord[]) => boolean,
+): Promise<RequestRecord[]> {
+  for (;;) {
+    const response = await fetch(`${polly.url}/_local/identity-pools/${encodeURIComponent(identityPoolId)}/requests`);
+    const { requests } = (await response.json()) as { requests: RequestRecord[] };
+    if (isReached(requests)) return requests;
+  }
 }
 
 /** The requests of an identity pool once none is under way. */

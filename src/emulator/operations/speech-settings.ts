@@ -53,6 +53,7 @@ export function checkStreamSettings(requested: RequestedSettings): SpeechSetting
       ? validationError('unsupportedOperation', message, 'Engine')
       : validationError('fieldValidationFailed', message, 'Engine');
   }
+  if (requested.outputFormat === 'json') throw notInSet('OutputFormat', 'json', 'speech marks are not available on a stream');
   try {
     return checkSpeechSettings(requested);
   } catch (error) {

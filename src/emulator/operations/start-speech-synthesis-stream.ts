@@ -142,12 +142,13 @@ export class SynthesisStream {
   }
 
   readonly #onInputEnd = (): void => {
-    this.#timers.noteInputEnded();
     if (this.#frames.isMidMessage) {
-      this.#fail(validationError('invalidInboundEvent', 'The input ended in the middle of a message.'));
+      this.#timers.noteBadEnd(validationError('invalidInboundEvent', 'The input ended in the middle of a message.'));
     } else if (!this.#sawEndMessage) {
-      this.#fail(validationError('invalidInboundEvent', 'The input ended without the signed empty message that closes it.'));
+      const message = 'The input ended without the signed empty message that closes it.';
+      this.#timers.noteBadEnd(validationError('invalidInboundEvent', message));
     } else {
+      this.#timers.noteInputEnded();
       this.#options.entry.markInputEnded();
       this.#close();
     }

@@ -4,12 +4,16 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import { ServiceError } from '../service-error';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from './limits';
 
+/** A reset follows the end it comes with in the same packet or in one right after. */
+const BAD_END_GRACE_MS = 50;
+
 /** Ends a stream that is silent, or alive, for too long. */
 export class StreamTimers {
   readonly #clock: Clock;
   readonly #onTimeout: (error: ServiceError) => void;
   readonly #life: TimerHandle;
   #silence: TimerHandle;
+  #verdict: TimerHandle | undefined;
 
   /** @param onTimeout - Called with the exception the stream ends with. */
   constructor(clock: Clock, onTimeout: (error: ServiceError) => void) {
@@ -32,9 +36,21 @@ export class StreamTimers {
     this.#clock.clearTimer(this.#silence);
   }
 
-  /** Stops both clocks. */
+  /**
+   * The input has ended as it must not. The stream fails for it a moment later: a client that resets its stream with
+   * Node's HTTP/2 ends it first, and has then left rather than made a mistake.
+   */
+  noteBadEnd(error: ServiceError): void {
+    this.#clock.clearTimer(this.#silence);
+    this.#verdict = this.#clock.setTimer(() => {
+      this.#onTimeout(error);
+    }, BAD_END_GRACE_MS);
+  }
+
+  /** Stops every clock. */
   stop(): void {
     this.#clock.clearTimer(this.#silence);
+    this.#clock.clearTimer(this.#verdict);
     this.#clock.clearTimer(this.#life);
   }
 

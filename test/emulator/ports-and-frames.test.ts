@@ -1,0 +1,194 @@
+import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocalPolly, type LocalPolly } from '../../src/emulator';
+import { createClient, createPool, ManualInput, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
+import { replacing, spoilInput } from './raw-stream';
+
+let polly: LocalPolly;
+
+beforeAll(async () => {
+  polly = await startLocalPolly({ pacing: 'instant' });
+});
+
+afterAll(async () => {
+  await polly.close();
+});
+
+/** Sends bytes in pieces over a connection of their own and returns what comes back until it closes or is enough. */
+function exchangeBytes(pieces: readonly Uint8Array[], isEnough: (answer: Buffer) => boolean): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ port: polly.port, host: '127.0.0.1', noDelay: true });
+    let answer = Buffer.alloc(0);
+    socket.on('error', reject);
+    socket.on('data', (bytes: Buffer) => {
+      answer = Buffer.concat([answer, bytes]);
+      if (isEnough(answer)) socket.destroy();
+    });
+    socket.on('close', () => {
+      resolve(answer);
+    });
+    const sendNext = (index: number): void => {
+      const piece = pieces[index];
+      // The next piece goes out when this one is on its way, so that they arrive apart.
+      if (piece !== undefined) socket.write(piece, () => setImmediate(() => sendNext(index + 1)));
+    };
+    sendNext(0);
+  });
+}
+
+const bytewise = (text: string) => [...Buffer.from(text, 'latin1')].map((byte) => Uint8Array.of(byte));
+
+describe('one port for both protocols', () => {
+  it('answers HTTP/1.1, whatever pieces the request comes in', async () => {
+    const request = 'POST /v1/voices HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+    const answer = await exchangeBytes(bytewise(request), () => false);
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it('answers HTTP/2, whatever pieces the preface comes in', async () => {
+    const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+    const emptySettings = '\0\0\0\x04\0\0\0\0\0';
+    const answer = await exchangeBytes(bytewise(preface + emptySettings), (bytes) => bytes.length >= 9);
+    // The first frame of a server is SETTINGS: type 4 on stream 0.
+    expect(answer[3]).toBe(4);
+  });
+
+  it('is not kept from serving others by a connection that says nothing', async () => {
+    const silent = connectTcp({ port: polly.port, host: '127.0.0.1' });
+    await new Promise((resolve) => silent.once('connect', resolve));
+    expect((await fetch(`${polly.url}/v1/voices`)).status).toBe(403);
+    silent.destroy();
+  });
+
+  it('has a stream need HTTP/2', async () => {
+    const client = createClient(polly);
+    let headers: Record<string, string> = {};
+    client.middlewareStack.add(
+      (next) => (args) => {
+        headers = (args.request as { headers: Record<string, string> }).headers;
+        return next(args);
+      },
+      { step: 'deserialize', priority: 'low' },
+    );
+    await readAll(await openStream(client, textEvents()));
+    // Exactly what was signed, over the other protocol.
+    const { ':authority': _, ...replayed } = headers;
+    const response = await fetch(`${polly.url}/v1/synthesisStream`, { method: 'POST', headers: replayed });
+    expect(response.status).toBe(403);
+  });
+
+  it('names a port that is taken', async () => {
+    await expect(startLocalPolly({ port: polly.port })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining(`Port ${polly.port}`) as string,
+    });
+  });
+
+  it.each([{ port: -1 }, { port: 1.5 }, { pacing: 'slow' as 'instant' }, { chunkSeconds: 0 }])('refuses the option %o', async (options) => {
+    await expect(startLocalPolly(options)).rejects.toMatchObject({ code: 'invalid-option' });
+  });
+});
+
+describe('bytes that are no event stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+  const speakSpoiled = async (pool: string, spoil: Parameters<typeof spoilInput>[1]) =>
+    readAll(await openStream(spoilInput(createClient(polly, pool), spoil), textEvents('One.', 'Two.')));
+
+  it.each<[string, (message: Uint8Array) => Uint8Array]>([
+    ['a length of 2 GiB', (message) => withBytes(message, 0, [0x7f, 0xff, 0xff, 0xff])],
+    ['a length of 2 GiB whose checksum is right', () => preludeOf(0x7fffffff, 0)],
+    ['a length shorter than a message can be', () => preludeOf(15, 0)],
+    ['more headers than bytes', () => preludeOf(100, 90)],
+    ['a wrong checksum of the prelude', (message) => withBytes(message, 8, [1, 2, 3, 4])],
+    ['a wrong checksum of the message', (message) => withBytes(message, message.length - 4, [1, 2, 3, 4])],
+    ['text', () => Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+  ])('%s is refused', async (_, spoil) => {
+    const pool = await createPool(polly);
+    await expect(speakSpoiled(pool, replacing(1, (message) => [spoil(message)]))).rejects.toMatchObject({
+      name: 'ValidationException',
+      reason: 'invalidInboundEvent',
+    });
+    expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'failed', verifiedChunks: 1 }]);
+  });
+
+  it.each<[string, Parameters<typeof spoilInput>[1]]>([
+    ['that ends in the middle of a message', replacing(3, (message) => [message.subarray(0, 20)])],
+    ['that ends without the signed empty message', replacing(3, () => [])],
+  ])('an input %s is refused', async (_, spoil) => {
+    const pool = await createPool(polly);
+    await expect(speakSpoiled(pool, spoil)).rejects.toMatchObject({ name: 'ValidationException', reason: 'invalidInboundEvent' });
+  });
+
+  it('takes messages in pieces of any size', async () => {
+    const pool = await createPool(polly);
+    const heard = await speakSpoiled(pool, async function* (messages) {
+      for await (const message of messages) {
+        for (let at = 0; at < message.length; at += 7) yield message.subarray(at, at + 7);
+      }
+    });
+    expect(heard.requestCharacters).toBe(8);
+  });
+});
+
+describe('a client that leaves', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+  it.each([0, 8])('by a reset with code %d is recorded as cancelled', async (code) => {
+    const { session, stream, pool } = await openRaw();
+    stream.close(code);
+    expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'cancelled', inputEnded: false }]);
+    session.destroy();
+  });
+
+  it('by a lost connection is recorded as cancelled', async () => {
+    const { session, pool } = await openRaw();
+    session.destroy();
+    expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'cancelled', inputEnded: false }]);
+  });
+});
+
+/** A stream that is open and has nothing sent yet, on a connection that the test holds in its own hands. */
+async function openRaw() {
+  const pool = await createPool(polly, { pacing: 'published' });
+  const client = createClient(polly, pool);
+  const signed = new Promise<Record<string, string>>((resolve) => {
+    client.middlewareStack.add(
+      () => (args) => {
+        resolve((args.request as { headers: Record<string, string> }).headers);
+        throw new Error('Only the signed head was wanted.');
+      },
+      { step: 'deserialize', priority: 'low' },
+    );
+  });
+  const input = new ManualInput();
+  input.end();
+  await Promise.all([signed, openStream(client, input).catch(() => undefined)]);
+  const session = connectHttp2(polly.url);
+  const stream = session.request({ ':method': 'POST', ':path': '/v1/synthesisStream', ...(await signed) });
+  stream.on('error', () => undefined);
+  const status = await new Promise((resolve) => stream.once('response', (headers) => resolve(headers[':status'])));
+  expect(status).toBe(200);
+  return { session, stream, pool };
+}
+
+function withBytes(message: Uint8Array, at: number, bytes: readonly number[]): Uint8Array {
+  const spoiled = message.slice();
+  spoiled.set(bytes, at);
+  return spoiled;
+}
+
+/** The first 12 bytes of a message, with a checksum that is right. */
+function preludeOf(messageBytes: number, headersBytes: number): Uint8Array {
+  const prelude = Buffer.alloc(12);
+  prelude.writeUInt32BE(messageBytes, 0);
+  prelude.writeUInt32BE(headersBytes, 4);
+  prelude.writeUInt32BE(crc32(prelude.subarray(0, 8)), 8);
+  return prelude;
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,147 @@
+import {
+  DescribeVoicesCommand,
+  EngineNotSupportedException,
+  InvalidSampleRateException,
+  InvalidSsmlException,
+  LanguageNotSupportedException,
+  LexiconNotFoundException,
+  ListLexiconsCommand,
+  MarksNotSupportedForFormatException,
+  SsmlMarksNotSupportedForTextTypeException,
+  SynthesizeSpeechCommand,
+  TextLengthExceededException,
+  ValidationException,
+  type SynthesizeSpeechCommandInput,
+} from '@aws-sdk/client-polly';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLocalPolly, type LocalPolly } from '../../src/emulator';
+import { createClient, createPool, requestsWhen, settledRequests, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
+
+const GOOD: SynthesizeSpeechCommandInput = { VoiceId: 'Matthew', Engine: 'neural', OutputFormat: 'mp3', Text: 'Good morning.' };
+
+let polly: LocalPolly;
+
+beforeAll(async () => {
+  polly = await startLocalPolly({ pacing: 'instant' });
+});
+
+afterAll(async () => {
+  await polly.close();
+});
+
+const synthesize = (input: Partial<SynthesizeSpeechCommandInput>, pool = polly.identityPoolId) =>
+  createClient(polly, pool).send(new SynthesizeSpeechCommand({ ...GOOD, ...input }));
+
+describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+  it('answers with mp3', async () => {
+    const pool = await createPool(polly, { keepPcm: true });
+    const { AudioStream, ContentType, RequestCharacters } = await synthesize({ SampleRate: '22050' }, pool);
+    const audio = (await AudioStream?.transformToByteArray()) ?? new Uint8Array();
+    expect({ ContentType, RequestCharacters }).toEqual({ ContentType: 'audio/mpeg', RequestCharacters: 13 });
+    const [request] = await settledRequests(polly, pool);
+    expect(request).toMatchObject({
+      operation: 'SynthesizeSpeech',
+      state: 'completed',
+      textEvents: 1,
+      requestCharacters: 13,
+      audioBytes: audio.byteLength,
+    });
+    const kept = await fetch(`${polly.url}/_local/requests/${request?.id ?? ''}/audio`);
+    expect(Buffer.from(await kept.arrayBuffer()).equals(audio)).toBe(true);
+  });
+
+  it('answers with pcm of the length that was spoken', async () => {
+    const pool = await createPool(polly);
+    const { AudioStream, ContentType } = await synthesize({ OutputFormat: 'pcm' }, pool);
+    const audio = (await AudioStream?.transformToByteArray()) ?? new Uint8Array();
+    expect(ContentType).toBe('audio/pcm');
+    const [request] = await settledRequests(polly, pool);
+    expect(audio.byteLength / 2 / 16_000).toBeCloseTo(request?.audioSeconds ?? 0, 3);
+    expect(Math.max(...new Int16Array(audio.buffer, audio.byteOffset, audio.byteLength / 2))).toBeGreaterThan(1000);
+  });
+
+  it('tells when each word and each sentence is spoken', async () => {
+    const Text = 'Grüße & hello. A second sentence.';
+    const { AudioStream, ContentType } = await synthesize({ OutputFormat: 'json', SpeechMarkTypes: ['word', 'sentence'], Text });
+    expect(ContentType).toBe('application/x-json-stream');
+    const lines = ((await AudioStream?.transformToString()) ?? '').trim().split('\n');
+    const marks = lines.map((line) => JSON.parse(line) as { time: number; type: string; start: number; end: number; value: string });
+    expect(marks.map(({ type, value }) => `${type} ${value}`)).toEqual([
+      'sentence Grüße & hello.',
+      'word Grüße',
+      'word hello',
+      'sentence A second sentence.',
+      'word A',
+      'word second',
+      'word sentence',
+    ]);
+    const bytes = Buffer.from(Text);
+    for (const { start, end, value } of marks) expect(bytes.subarray(start, end).toString()).toBe(value);
+    const times = marks.map(({ time }) => time);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeGreaterThan(500);
+  });
+
+  it.each<[string, Partial<SynthesizeSpeechCommandInput>, new (...args: never[]) => Error]>([
+    ['a voice there is not', { VoiceId: 'Hal' as 'Matthew' }, ValidationException],
+    ['an engine the voice has not', { VoiceId: 'Joey', Engine: 'generative' }, EngineNotSupportedException],
+    ['a rate the format has not', { OutputFormat: 'pcm', SampleRate: '44100' }, InvalidSampleRateException],
+    ['a language the voice has not', { LanguageCode: 'fr-FR' }, LanguageNotSupportedException],
+    ['a lexicon there is not', { LexiconNames: ['names'] }, LexiconNotFoundException],
+    ['SSML that is no SSML', { TextType: 'ssml', Text: 'plain' }, InvalidSsmlException],
+    ['more than 3,000 billed characters', { Text: 'word '.repeat(601) }, TextLengthExceededException],
+    ['more than 6,000 characters', { TextType: 'ssml', Text: `<speak>${' '.repeat(6000)}</speak>` }, TextLengthExceededException],
+    ['marks with a sound format', { SpeechMarkTypes: ['word'] }, MarksNotSupportedForFormatException],
+    ['SSML marks of plain text', { OutputFormat: 'json', SpeechMarkTypes: ['ssml'] }, SsmlMarksNotSupportedForTextTypeException],
+    ['marks of a generative voice', { Engine: 'generative', OutputFormat: 'json', SpeechMarkTypes: ['word'] }, ValidationException],
+    ['marks of no type', { OutputFormat: 'json' }, ValidationException],
+  ])('refuses %s', async (_, input, exception) => {
+    await expect(synthesize(input)).rejects.toBeInstanceOf(exception);
+  });
+
+  it('records a client that leaves as cancelled', async () => {
+    const pool = await createPool(polly, { pacing: 'published' });
+    const leaving = new AbortController();
+    const client = createClient(polly, pool);
+    const sending = client
+      .send(new SynthesizeSpeechCommand({ ...GOOD, Text: 'One sentence. '.repeat(50) }), { abortSignal: leaving.signal })
+      .catch((error: unknown) => error);
+    await requestsWhen(polly, pool, ([request]) => request?.textEvents === 1);
+    leaving.abort();
+    await sending;
+    expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'cancelled' }]);
+  });
+});
+
+describe('DescribeVoices', () => {
+  const voices = async (input: ConstructorParameters<typeof DescribeVoicesCommand>[0]) =>
+    (await createClient(polly).send(new DescribeVoicesCommand(input))).Voices ?? [];
+
+  it('describes a voice', async () => {
+    const matthew = (await voices({})).find(({ Id }) => Id === 'Matthew');
+    expect(matthew).toMatchObject({ Gender: 'Male', LanguageCode: 'en-US', LanguageName: 'US English', Name: 'Matthew' });
+    expect(matthew?.SupportedEngines).toContain('generative');
+  });
+
+  it('keeps to an engine and a language', async () => {
+    const german = await voices({ Engine: 'generative', LanguageCode: 'de-DE' });
+    expect(german.map(({ Id }) => Id)).toContain('Vicki');
+    expect(german.every(({ LanguageCode, SupportedEngines }) => LanguageCode === 'de-DE' && SupportedEngines?.includes('generative'))).toBe(true);
+  });
+
+  it('counts the further languages of a voice when asked to', async () => {
+    const hindi = (include: boolean) => voices({ LanguageCode: 'hi-IN', IncludeAdditionalLanguageCodes: include });
+    expect((await hindi(true)).length).toBeGreaterThan((await hindi(false)).length);
+  });
+
+  it('refuses an engine there is not', async () => {
+    await expect(voices({ Engine: 'quantum' as 'neural' })).rejects.toBeInstanceOf(ValidationException);
+  });
+});
+
+describe('lexicons', () => {
+  it('are none', async () => {
+    const { Lexicons } = await createClient(polly).send(new ListLexiconsCommand({}));
+    expect(Lexicons).toEqual([]);
+  });
+});
