@@ -42,6 +42,7 @@ const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
 async function storybookProject() {
   const { storybookTest } = await import('@storybook/addon-vitest/vitest-plugin');
   return {
+    extends: '.storybook/vite.config.ts',
     plugins: [storybookTest({ configDir: storybookDir })],
     test: { name: 'storybook', globalSetup, browser: inChromium() },
   };

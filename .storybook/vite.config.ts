@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { inlineWorklet } from '../scripts/inline-worklet-plugin.ts';
+import { speechStackPlugin } from '../test/stack/speech-stack-plugin.ts';
+
+const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+
+export default defineConfig({
+  plugins: [react(), inlineWorklet(), speechStackPlugin()],
+  resolve: {
+    // Stories import what an app imports, and get the source of it.
+    alias: [
+      { find: 'react-polly-stream/styles.css', replacement: source('react/styles.css') },
+      { find: 'react-polly-stream/core', replacement: source('core/index.ts') },
+      { find: 'react-polly-stream', replacement: source('react/index.ts') },
+    ],
+  },
+});

@@ -1,0 +1,62 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SpokenText } from 'react-polly-stream';
+import { expect, userEvent, within } from 'storybook/test';
+import { beforeHearing, expectSilence, hearingOf } from './setup/hearing';
+
+const meta = {
+  title: 'Failures',
+  component: SpokenText,
+  args: {
+    children: 'Press “Listen” to see what a listener is told when something is wrong.',
+    streaming: false,
+  },
+  render: (args) => (
+    <main className="story">
+      <SpokenText {...args} />
+    </main>
+  ),
+} satisfies Meta<typeof SpokenText>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** Nothing listens where the relay should be. */
+export const NoRelay: Story = {
+  parameters: { speech: { relay: 'ws://127.0.0.1:59999' } },
+};
+
+/** Credentials that Polly does not know. */
+export const WrongCredentials: Story = {
+  parameters: {
+    speech: { credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-the-secret-of-this-key' } },
+  },
+};
+
+/** A voice that Polly does not have. */
+export const UnknownVoice: Story = { args: { voice: 'Nobody' } };
+
+function failureTest(story: Story, message: RegExp): Story {
+  return {
+    ...story,
+    tags: ['!dev', '!autodocs'],
+    beforeEach: beforeHearing,
+    play: async (context) => {
+      const canvas = within(context.canvasElement);
+      await userEvent.click(canvas.getByRole('button', { name: 'Listen' }));
+      await canvas.findByRole('button', { name: 'Try again' }, { timeout: 20_000 });
+      await expect(canvas.getByRole('alert').textContent).toMatch(message);
+      await expect(context.canvasElement.querySelector('[data-status="failed"]')).not.toBeNull();
+      await expectSilence(hearingOf(context));
+    },
+  };
+}
+
+/** In a test: silence, a message that names the relay, and a button to try again. */
+export const NoRelayIsTold: Story = failureTest(NoRelay, /relay/iu);
+
+/** In a test: silence, and a message that speaks of credentials. */
+export const WrongCredentialsAreTold: Story = failureTest(WrongCredentials, /credentials/iu);
+
+/** In a test: silence, and a message that speaks of the voice. */
+export const UnknownVoiceIsTold: Story = failureTest(UnknownVoice, /voice/iu);

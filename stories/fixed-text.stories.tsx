@@ -1,0 +1,67 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { SpokenText } from 'react-polly-stream';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { beforeHearing, expectHeardWhole, hearingOf } from './setup/hearing';
+
+const TEXT =
+  'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day. ' +
+  'When the lamp was made automatic, he went on writing, because somebody ought to know what the sea had been like.';
+
+const meta = {
+  title: 'Fixed text',
+  component: SpokenText,
+  args: { children: TEXT, streaming: false, voice: 'Matthew' },
+  render: (args) => (
+    <main className="story">
+      <SpokenText {...args} />
+    </main>
+  ),
+} satisfies Meta<typeof SpokenText>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** A text with a control to listen to it. */
+export const Listen: Story = {};
+
+/** A voice of another language. */
+export const AnotherLanguage: Story = {
+  args: {
+    children: 'Der Leuchtturmwärter schrieb vierzig Jahre lang jeden Abend das Wetter auf.',
+    voice: 'Vicki',
+  },
+};
+
+/** The same in a test: heard whole; held and continued on the way, which loses nothing. */
+export const ListenIsHeard: Story = {
+  tags: ['!dev', '!autodocs'],
+  args: { children: 'The lighthouse keeper wrote down the weather every evening. He never missed a day.' },
+  beforeEach: beforeHearing,
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    const status = () => canvas.getByRole('status').textContent;
+    await userEvent.click(canvas.getByRole('button', { name: 'Listen' }));
+    await canvas.findByText('Speaking', undefined, { timeout: 10_000 });
+    await userEvent.click(canvas.getByRole('button', { name: 'Pause' }));
+    await waitFor(() => expect(status()).toBe('Paused'));
+    await userEvent.click(canvas.getByRole('button', { name: 'Resume' }));
+    await waitFor(() => expect(status()).toBe('Finished'), { timeout: 30_000 });
+    await expect(canvas.getByRole('button', { name: 'Listen again' })).toBeEnabled();
+    await expect(canvas.getByRole('button', { name: 'Stop' })).toBeDisabled();
+    const hearing = hearingOf(context);
+    const [request] = await hearing.account.settledRequests();
+    await expect(request?.requestCharacters).toBe(String(context.args.children).length);
+  },
+};
+
+/** In a test: heard whole when nobody interferes. */
+export const ListenToTheEnd: Story = {
+  ...ListenIsHeard,
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    await userEvent.click(canvas.getByRole('button', { name: 'Listen' }));
+    await canvas.findByText('Finished', undefined, { timeout: 30_000 });
+    await expectHeardWhole(hearingOf(context));
+  },
+};

@@ -1,0 +1,78 @@
+/**
+ * Ears for a story's test: an account of its own at the local Polly, an output with a tap, and what both say.
+ */
+import type { AudioOutput, CredentialsProvider } from 'react-polly-stream';
+import { createAudioOutput } from 'react-polly-stream';
+import { expect } from 'storybook/test';
+import { alignRecording } from '../../test/audio/correlate';
+import { tapOutput } from '../../test/audio/output-tap';
+import { openPollyAccount, type PollyAccount } from '../../test/stack/polly-account';
+
+/** The rate of the local Polly's generative mp3, so that nothing is resampled on the way to the tap. */
+const SAMPLE_RATE = 24000;
+
+/** What a test listens with. */
+export interface Hearing {
+  readonly account: PollyAccount;
+  /** All that was rendered since the story began. */
+  recording(): Promise<Float32Array>;
+}
+
+/** What the preview's decorator takes from the loaded data of a story. */
+interface LoadedSpeech {
+  readonly audio: AudioOutput;
+  readonly credentials: CredentialsProvider;
+}
+
+/** Part of Storybook's context that is used here. */
+interface StoryContext {
+  // Storybook's own type for it is a record of any.
+  readonly loaded: Record<string, unknown>;
+}
+
+/** To be a story's `beforeEach`: prepares its ears and closes them after it. */
+export async function beforeHearing({ loaded }: StoryContext): Promise<() => Promise<void>> {
+  const context = new AudioContext({ sampleRate: SAMPLE_RATE });
+  const tap = await tapOutput(context);
+  const account = await openPollyAccount();
+  const speech: LoadedSpeech = {
+    audio: createAudioOutput({ context, destination: tap.node }),
+    credentials: account.credentials,
+  };
+  const hearing: Hearing = { account, recording: () => tap.read() };
+  loaded['speech'] = speech;
+  loaded['hearing'] = hearing;
+  return async () => {
+    tap.close();
+    await context.close();
+  };
+}
+
+/** The ears of a story that has {@link beforeHearing}. */
+export function hearingOf({ loaded }: StoryContext): Hearing {
+  return loaded['hearing'] as Hearing;
+}
+
+/** Asserts that everything the local Polly spoke for this story was heard, without a gap, a click or a missing end. */
+export async function expectHeardWhole({ account, recording }: Hearing): Promise<void> {
+  const [request, ...others] = await account.settledRequests();
+  await expect(others).toEqual([]);
+  await expect(request?.state).toBe('completed');
+  const { samples } = await account.sound(request?.id ?? '');
+  const alignment = alignRecording(samples, await recording());
+  await expect(alignment).toMatchObject({
+    gaps: [],
+    doubled: [],
+    lost: [],
+    clicks: [],
+    missingAtStart: 0,
+    missingAtEnd: 0,
+  });
+  await expect(alignment.correlation).toBeGreaterThan(0.9);
+}
+
+/** Asserts that not a single sample was heard. */
+export async function expectSilence({ recording }: Hearing): Promise<void> {
+  const loudest = (await recording()).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  await expect(loudest).toBe(0);
+}
