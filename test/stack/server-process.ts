@@ -7,7 +7,8 @@ import type { ServerMessage, ServerRequest } from './server-messages';
 const request = JSON.parse(process.argv[2] ?? '{}') as ServerRequest;
 
 function tell(message: ServerMessage): void {
-  process.send?.(message);
+  // A parent that ended while this was starting wants no answer any more.
+  if (process.connected) process.send?.(message);
 }
 
 async function start(): Promise<ServerMessage> {
