@@ -17,12 +17,12 @@ const USAGE = `Options: --port PORT (default ${DEFAULT_PORT}, 0 for any free one
 async function main(): Promise<void> {
   const options = readArguments();
   const polly = await startLocalPolly(options);
-  console.log(`Local Polly on ${polly.url} (region ${polly.region}, identity pool ${polly.identityPoolId}). Ctrl-C stops it.`);
   const stop = (): void => {
     void polly.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  console.log(`Local Polly on ${polly.url} (region ${polly.region}, identity pool ${polly.identityPoolId}). Ctrl-C stops it.`);
 }
 
 function readArguments(): { port: number; host?: string; pacing?: Pacing } {

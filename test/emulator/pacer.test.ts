@@ -13,9 +13,9 @@ const ONE_PERCENT = 0.01;
 
 /** Runs until a promise of the paced world settles. */
 async function runOut(clock: FakeClock, work: Promise<void>): Promise<void> {
-  let isDone = false;
-  void work.then(() => (isDone = true));
-  while (!isDone) await clock.advance(1);
+  const state = { isDone: false };
+  void work.then(() => (state.isDone = true));
+  while (!state.isDone) await clock.advance(1);
 }
 
 describe('published pacing', () => {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { createClient, createCredentials, createPool, ManualInput, openStream, readAll, settledRequests, textEvents } from './polly-client';
+import { createClient, createCredentials, createPool, ManualInput, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
 import { alterMessage, replacing, spoilInput } from './raw-stream';
 
 const MINUTE_MS = 60_000;

@@ -86,7 +86,8 @@ describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, (
     const reading = openStream(createClient(polly, pool), input).then(readAll);
     let [request] = await requestsWhen(polly, pool, ([first]) => first?.inputEnded === true);
     while (request?.state === 'open') {
-      await clock.advance(500);
+      // Besides the one for its life, the stream has a timer only while audio that was made waits to be due.
+      if (clock.timerCount > 1) await clock.advance(500);
       [request] = await requestsWhen(polly, pool, () => true);
     }
     expect(request).toMatchObject({ state: 'completed' });

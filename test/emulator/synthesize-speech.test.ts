@@ -11,6 +11,7 @@ import {
   SynthesizeSpeechCommand,
   TextLengthExceededException,
   ValidationException,
+  type DescribeVoicesCommandInput,
   type SynthesizeSpeechCommandInput,
 } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,7 +115,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
 });
 
 describe('DescribeVoices', () => {
-  const voices = async (input: ConstructorParameters<typeof DescribeVoicesCommand>[0]) =>
+  const voices = async (input: DescribeVoicesCommandInput) =>
     (await createClient(polly).send(new DescribeVoicesCommand(input))).Voices ?? [];
 
   it('describes a voice', async () => {
