@@ -20,7 +20,7 @@ export interface Timbre {
  * Makes ordinary English prose last 55 ms a character, pauses included, which is what the published benchmark's bytes
  * imply for Matthew.
  */
-const DEFAULT_WORDS_PER_MINUTE = 178;
+const DEFAULT_WORDS_PER_MINUTE = 166;
 
 const VARIANTS = {
   Female: ['f2', 'f3', 'f4', 'f1', 'f5'],

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SpeechError } from '../../../src/base/errors';
+import { createSynthesizer, type SynthesisSettings, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
+import { PROSE, joinBytes, joinSamples, loudness, readAll } from './material';
+
+const MATTHEW: SynthesisSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
+/** Her breath is made of noise, which a careless synthesizer makes anew each time. */
+const JOANNA = { voiceId: 'Joanna' };
+const SENTENCE = 'The ferry left at seven, and nobody on the pier waved.';
+
+// A busy machine takes seconds to start a thread; nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 });
+
+let synthesizer: Synthesizer;
+beforeAll(() => {
+  synthesizer = createSynthesizer({ keepPcm: true });
+});
+afterAll(() => synthesizer.close());
+
+async function speak(text: string, settings: Partial<SynthesisSettings> = {}, from = synthesizer) {
+  const session = from.open({ ...MATTHEW, ...settings });
+  session.write(text, text.startsWith('<speak') ? 'ssml' : 'text');
+  session.end();
+  const chunks = await readAll(session);
+  const seconds = chunks.reduce((sum, { audioSeconds }) => sum + audioSeconds, 0);
+  return { session, chunks, bytes: joinBytes(chunks), seconds };
+}
+
+describe('a voice', () => {
+  it('says the same text the same way, whatever was said before and in whichever process', async () => {
+    const first = await speak(SENTENCE, JOANNA);
+    await speak('Something else entirely.', { voiceId: 'Amy' });
+    const again = await speak(SENTENCE, JOANNA);
+    const other = createSynthesizer();
+    await speak('Another beginning.', { voiceId: 'Ruth' }, other);
+    const elsewhere = await speak(SENTENCE, JOANNA, other);
+    await other.close();
+    expect(Buffer.compare(again.bytes, first.bytes)).toBe(0);
+    expect(Buffer.compare(elsewhere.bytes, first.bytes)).toBe(0);
+    expect(again.chunks.map(({ audioSeconds }) => audioSeconds)).toEqual(first.chunks.map(({ audioSeconds }) => audioSeconds));
+  });
+
+  it('sounds unlike every other of its language and gender', async () => {
+    const samples = [];
+    for (const voiceId of ['Joanna', 'Ruth', 'Danielle', 'Salli', 'Tiffany']) {
+      const engine = 'generative' as const;
+      samples.push(joinSamples((await speak('Good morning.', { voiceId, engine })).session.pcm));
+    }
+    for (const [index, one] of samples.entries()) {
+      for (const another of samples.slice(index + 1)) {
+        const difference = one.map((sample, at) => sample - (another[at] ?? 0));
+        expect(loudness(difference)).toBeGreaterThan(0.5 * loudness(one));
+      }
+    }
+  });
+
+  it('reads English prose at 55 ms a character, pauses included', async () => {
+    const { seconds } = await speak(PROSE);
+    const millisecondsPerCharacter = (1000 * seconds) / PROSE.length;
+    expect(millisecondsPerCharacter).toBeGreaterThan(52);
+    expect(millisecondsPerCharacter).toBeLessThan(58);
+  });
+
+  it.each([
+    ['Zhiyu', 'neural', '今天天气很好，我们去公园散步吧。'],
+    ['Hiujin', 'neural', '今日天氣好好。'],
+    ['Takumi', 'neural', 'こんにちは、おげんきですか。'],
+    ['Seoyeon', 'generative', '안녕하세요, 반갑습니다.'],
+    ['Kajal', 'generative', 'नमस्ते, आप कैसे हैं?'],
+    ['Hala', 'neural', 'مرحبا، كيف حالك اليوم؟'],
+    ['Maxim', 'standard', 'Здравствуйте, как дела?'],
+  ] as const)('%s speaks', async (voiceId, engine, text) => {
+    const languageCode = voiceId === 'Kajal' ? { languageCode: 'hi-IN' } : {};
+    const { session, seconds } = await speak(text, { voiceId, engine, ...languageCode });
+    expect(seconds).toBeGreaterThan(0.8);
+    expect(loudness(joinSamples(session.pcm))).toBeGreaterThan(0.02);
+    expect(session.words.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a session', () => {
+  it('speaks a sentence as soon as it is complete', async () => {
+    const session = synthesizer.open(MATTHEW);
+    const reader = session[Symbol.asyncIterator]();
+    session.write('This one is com', 'text');
+    session.write('plete. This one is', 'text');
+    const first = await reader.next();
+    expect(first.value?.bytes.length).toBeGreaterThan(0);
+    expect(session.sentences.map(({ text }) => text)).not.toContain('This one is');
+    await reader.return();
+  });
+
+  it('speaks what it has on flush', async () => {
+    const session = synthesizer.open(MATTHEW);
+    const reader = session[Symbol.asyncIterator]();
+    session.write('No end in sight', 'text');
+    session.flush();
+    expect((await reader.next()).done).toBe(false);
+    await reader.return();
+  });
+
+  it('says the same however the text is cut', async () => {
+    const whole = await speak(`${SENTENCE} It cost 3.14 or so. Good.`);
+    const session = synthesizer.open(MATTHEW);
+    for (const character of `${SENTENCE} It cost 3.14 or so. Good.`) session.write(character, 'text');
+    session.end();
+    expect(Buffer.compare(joinBytes(await readAll(session)), whole.bytes)).toBe(0);
+  });
+
+  it('hands out the sound in small chunks', async () => {
+    const { chunks, session, seconds } = await speak(PROSE.slice(0, 300));
+    expect(seconds).toBeCloseTo((session.sentences.at(-1)?.endSeconds ?? 0) + 0.15, 4);
+    for (const { bytes, audioSeconds } of chunks) {
+      expect(audioSeconds).toBeLessThanOrEqual(0.2);
+      // A sample may be held by the resampler, but never more.
+      expect(Math.abs(bytes.length / 2 / 16_000 - audioSeconds)).toBeLessThan(0.001);
+    }
+  });
+
+  it('pauses for 300 ms between sentences', async () => {
+    const { session } = await speak('One. Two. Three.');
+    const [one, two, three] = session.sentences;
+    expect((two?.startSeconds ?? 0) - (one?.endSeconds ?? 0)).toBeCloseTo(0.3, 3);
+    expect((three?.startSeconds ?? 0) - (two?.endSeconds ?? 0)).toBeCloseTo(0.3, 3);
+    const samples = joinSamples(session.pcm);
+    const middle = Math.round(((one?.endSeconds ?? 0) + 0.15) * 16_000);
+    expect(loudness(samples.subarray(middle - 800, middle + 800))).toBeLessThan(0.001);
+  });
+
+  it('tells when each word sounds, in order and within its sentence', async () => {
+    const text = 'It cost $5.20 at 10:30, and one of the best of the lot was free. Then <it> & we 😀 left.';
+    const { session, seconds } = await speak(text);
+    expect(session.words.map((word) => word.text).join(' ')).toBe(
+      'It cost 5.20 at 10 30 and one of the best of the lot was free Then it we left',
+    );
+    let previous = 0;
+    for (const { text: word, start, startSeconds, endSeconds } of session.words) {
+      expect(text.slice(start, start + word.length)).toBe(word);
+      expect(startSeconds).toBeGreaterThanOrEqual(previous);
+      expect(endSeconds).toBeGreaterThan(startSeconds);
+      previous = startSeconds;
+    }
+    expect(previous).toBeLessThan(seconds);
+    // Halfway between two words of a sentence somebody is speaking.
+    const samples = joinSamples(session.pcm);
+    for (const { startSeconds, endSeconds } of session.words) {
+      expect(loudness(samples.subarray(Math.round(startSeconds * 16_000), Math.round(endSeconds * 16_000)))).toBeGreaterThan(0.005);
+    }
+  });
+
+  it('ends without a byte of sound when nothing was written', async () => {
+    expect((await speak('  ')).bytes.length).toBe(0);
+  });
+
+  it('stops at once on cancel and leaves the thread to others', async () => {
+    const cancelled = synthesizer.open(MATTHEW);
+    cancelled.write(PROSE.repeat(5), 'text');
+    const reader = cancelled[Symbol.asyncIterator]();
+    expect((await reader.next()).done).toBe(false);
+    // By the time another has had its turn, the first has much ready that nobody has read.
+    await speak(SENTENCE);
+    expect(cancelled.sentences.length).toBeGreaterThan(0);
+    cancelled.cancel();
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+    expect(cancelled.isReady).toBe(false);
+    const sentencesThen = cancelled.sentences.length;
+    await speak(SENTENCE);
+    expect(cancelled.sentences.length).toBe(sentencesThen);
+    cancelled.write('Ignored.', 'text');
+    cancelled.end();
+  });
+
+  it('stops in the middle of an utterance', async () => {
+    const cancelled = synthesizer.open(MATTHEW);
+    // One document without a sentence end is one utterance of some minutes.
+    cancelled.write(`<speak>${'<w>and on</w> '.repeat(400)}</speak>`, 'ssml');
+    const reader = cancelled[Symbol.asyncIterator]();
+    expect((await reader.next()).done).toBe(false);
+    cancelled.cancel();
+    await speak(SENTENCE);
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+    expect(cancelled.sentences).toEqual([]);
+  });
+
+  it('takes turns with others, a sentence each', async () => {
+    const long = synthesizer.open(MATTHEW);
+    long.write(PROSE, 'text');
+    const short = synthesizer.open({ ...MATTHEW, voiceId: 'Amy' });
+    short.write(SENTENCE, 'text');
+    short.end();
+    await readAll(short);
+    expect(long.sentences.length).toBeLessThan(4);
+    long.cancel();
+  });
+
+  it('speaks SSML with its pauses, languages and substitutions', async () => {
+    const document = '<speak>Hello <break time="1s"/>there <lang xml:lang="fr-FR">bonjour</lang> <sub alias="World Wide Web">WWW</sub>.</speak>';
+    const { session } = await speak(document, { outputFormat: 'mp3', sampleRate: 24_000 });
+    const times = new Map(session.words.map((word) => [word.text, word]));
+    expect([...times.keys()]).toEqual(['Hello', 'there', 'bonjour', 'World', 'Wide', 'Web']);
+    expect((times.get('there')?.startSeconds ?? 0) - (times.get('Hello')?.endSeconds ?? 0)).toBeGreaterThan(1);
+    expect(document.indexOf('there')).toBe(times.get('there')?.start);
+    expect(session.characters).toBe(document.length);
+  });
+
+  it('keeps plain text and SSML in the order they were written', async () => {
+    const session = synthesizer.open(MATTHEW);
+    session.write('Before', 'text');
+    session.write('<speak>between</speak>', 'ssml');
+    session.write('after', 'text');
+    session.end();
+    await readAll(session);
+    expect(session.sentences.map(({ text, start }) => [text, start])).toEqual([['Before', 0], ['between', 13], ['after', 28]]);
+  });
+
+  it('refuses what cannot be spoken, with a code', () => {
+    const refused = { code: 'validation-failed' };
+    const session = synthesizer.open(MATTHEW);
+    expect(() => session.write('<speak>', 'ssml')).toThrow(expect.objectContaining(refused));
+    expect(() => synthesizer.open({ ...MATTHEW, voiceId: 'Nobody' })).toThrow(expect.objectContaining(refused));
+    expect(() => synthesizer.open({ ...MATTHEW, voiceId: 'Zeina' })).toThrow(expect.objectContaining(refused));
+    expect(() => synthesizer.open({ ...MATTHEW, sampleRate: 44_100 })).toThrow(expect.objectContaining(refused));
+    session.cancel();
+  });
+
+  it('fails, and does not hang, in a language nobody can speak', async () => {
+    const failure = await speak(SENTENCE, { languageCode: 'xx-XX' }).catch((error: unknown) => error);
+    expect(SpeechError.isInstance(failure) && failure.code).toBe('validation-failed');
+    expect((await speak(SENTENCE)).seconds).toBeGreaterThan(1);
+  });
+});
