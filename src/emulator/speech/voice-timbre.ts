@@ -35,15 +35,15 @@ const PITCHES = [50, 50 - PITCH_STEP, 50 + PITCH_STEP, 50 - 2 * PITCH_STEP] as c
 const ESPEAK_LANGUAGES: Readonly<Record<string, string>> = {
   arb: 'ar',
   'ar-AE': 'ar',
-  'en-AU': 'en-gb',
+  'en-AU': 'en',
   'en-GB': 'en-gb-x-rp',
   'en-GB-WLS': 'en-gb-x-gbcwmd',
   'en-IE': 'en-gb-scotland',
-  'en-IN': 'en-gb',
-  'en-NZ': 'en-gb',
-  'en-SG': 'en-gb',
+  'en-IN': 'en',
+  'en-NZ': 'en',
+  'en-SG': 'en',
   'en-US': 'en-us',
-  'en-ZA': 'en-gb',
+  'en-ZA': 'en',
   'es-MX': 'es-419',
   'es-US': 'es-419',
   'fr-BE': 'fr-be',
@@ -74,12 +74,14 @@ export function timbreOf(voice: PollyVoice): Timbre {
   return timbre;
 }
 
-/** Counts within what would otherwise sound the same: one espeak-ng language and one gender. */
+/**
+ * Counts within one language and gender, whatever the country: espeak-ng says much the same in Paris and in Brussels.
+ */
 function assignTimbres(voices: readonly PollyVoice[]): Map<string, Timbre> {
   const countByFamily = new Map<string, number>();
   const timbres = new Map<string, Timbre>();
   for (const voice of voices) {
-    const family = `${espeakLanguage(voice.LanguageCode)} ${voice.Gender}`;
+    const family = `${espeakLanguage(voice.LanguageCode).split('-')[0] ?? ''} ${voice.Gender}`;
     const index = countByFamily.get(family) ?? 0;
     countByFamily.set(family, index + 1);
     const variants = VARIANTS[voice.Gender];

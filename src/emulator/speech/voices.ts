@@ -55,6 +55,12 @@ const ADDITIONAL_LANGUAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Language code, language name, then `Id:gender:engines` for each voice, engines by their first letters. */
 const TABLE: readonly (readonly [code: string, name: string, voices: string])[] = [
+  [
+    'en-US',
+    'US English',
+    'Matthew:M:gns Joanna:F:gns Ruth:F:gln Stephen:M:gn Danielle:F:gln Salli:F:gns Tiffany:F:g Gregory:M:ln Ivy:F:ns ' +
+      'Kendra:F:ns Kimberly:F:ns Joey:M:ns Justin:M:ns Kevin:M:ns',
+  ],
   ['arb', 'Arabic', 'Zeina:F:s'],
   ['ar-AE', 'Gulf Arabic', 'Hala:F:n Zayd:M:n'],
   ['ca-ES', 'Catalan', 'Arlet:F:n'],
@@ -72,12 +78,6 @@ const TABLE: readonly (readonly [code: string, name: string, voices: string])[] 
   ['en-IN', 'Indian English', 'Kajal:F:gn Aditi:F:s Raveena:F:s'],
   ['en-NZ', 'New Zealand English', 'Aria:F:gn'],
   ['en-SG', 'Singaporean English', 'Jasmine:F:gn'],
-  [
-    'en-US',
-    'US English',
-    'Matthew:M:gns Joanna:F:gns Ruth:F:gln Stephen:M:gn Danielle:F:gln Salli:F:gns Tiffany:F:g Gregory:M:ln Ivy:F:ns ' +
-      'Kendra:F:ns Kimberly:F:ns Joey:M:ns Justin:M:ns Kevin:M:ns',
-  ],
   ['en-ZA', 'South African English', 'Ayanda:F:gn'],
   ['es-ES', 'Castilian Spanish', 'Lucia:F:gns Sergio:M:gn Conchita:F:s Enrique:M:s'],
   ['es-MX', 'Mexican Spanish', 'Mia:F:gns Andres:M:gn'],
@@ -103,7 +103,7 @@ const TABLE: readonly (readonly [code: string, name: string, voices: string])[] 
   ['yue-CN', 'Cantonese', 'Hiujin:F:n'],
 ];
 
-/** Every voice of the local Polly, by language. */
+/** Every voice of the local Polly, by language, US English first. */
 export const POLLY_VOICES: readonly PollyVoice[] = TABLE.flatMap(([code, name, voices]) =>
   voices.split(' ').map((entry) => readVoice(code, name, entry)),
 );

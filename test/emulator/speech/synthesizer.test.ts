@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
 import { createSynthesizer, type SynthesisSettings, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
+import { POLLY_VOICES } from '../../../src/emulator/speech/voices';
 import { PROSE, joinBytes, joinSamples, loudness, readAll } from './material';
 
 const MATTHEW: SynthesisSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
@@ -38,6 +40,16 @@ describe('a voice', () => {
     expect(Buffer.compare(again.bytes, first.bytes)).toBe(0);
     expect(Buffer.compare(elsewhere.bytes, first.bytes)).toBe(0);
     expect(again.chunks.map(({ audioSeconds }) => audioSeconds)).toEqual(first.chunks.map(({ audioSeconds }) => audioSeconds));
+  });
+
+  it('exists for every id, and no two are the same', async () => {
+    const idBySound = new Map<string, string>();
+    for (const { Id: voiceId, SupportedEngines } of POLLY_VOICES) {
+      const { bytes } = await speak('1, 2, 3', { voiceId, engine: SupportedEngines[0] ?? 'standard', sampleRate: 8000 });
+      const sound = createHash('sha256').update(bytes).digest('hex');
+      expect(idBySound.get(sound)).toBeUndefined();
+      idBySound.set(sound, voiceId);
+    }
   });
 
   it('sounds unlike every other of its language and gender', async () => {
