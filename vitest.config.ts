@@ -33,6 +33,27 @@ const inChromium = () => ({
   instances: [{ browser: 'chromium' as const }],
 });
 
+/** Found by Vite only on the way, each would make it reload the page in the middle of a test. */
+const optimizeDeps = {
+  include: [
+    'react',
+    'react/jsx-dev-runtime',
+    'react-dom',
+    'react-dom/client',
+    'react-dom/server',
+    '@aws-sdk/client-polly',
+    '@aws-sdk/credential-providers',
+    '@smithy/core/event-streams',
+    '@smithy/core/protocols',
+    '@smithy/core/serde',
+    '@smithy/fetch-http-handler',
+    'mpg123-decoder',
+  ],
+};
+
+/** Speech takes the time it takes; what hangs is found all the same. */
+const testTimeout = 60_000;
+
 /** Whatever runs in the browser speaks to a local Polly and a relay; this brings them up. */
 const globalSetup = ['test/stack/global-setup.ts'];
 
@@ -44,7 +65,8 @@ async function storybookProject() {
   return {
     extends: '.storybook/vite.config.ts',
     plugins: [storybookTest({ configDir: storybookDir })],
-    test: { name: 'storybook', globalSetup, browser: inChromium() },
+    optimizeDeps,
+    test: { name: 'storybook', globalSetup, testTimeout, browser: inChromium() },
   };
 }
 
@@ -52,6 +74,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [inlineWorklet()],
         test: {
           name: 'unit',
           environment: 'node',
@@ -61,7 +84,16 @@ export default defineConfig({
       },
       {
         plugins: [react(), inlineWorklet(), speechStackPlugin()],
-        test: { name: 'browser', include: ['test/**/*.browser.test.{ts,tsx}'], globalSetup, browser: inChromium() },
+        optimizeDeps: {
+          include: [...optimizeDeps.include, '@aws-sdk/middleware-websocket', '@testing-library/react', 'wasm-media-encoders', 'fast-check'],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.{ts,tsx}'],
+          globalSetup,
+          testTimeout,
+          browser: inChromium(),
+        },
       },
       ...(existsSync(join(storybookDir, 'main.ts')) ? [await storybookProject()] : []),
     ],

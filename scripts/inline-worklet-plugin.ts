@@ -18,6 +18,7 @@ const VIRTUAL_PREFIX = '\0worklet:';
  */
 export function inlineWorklet(): Plugin {
   let isLibraryBuild = false;
+  const filesOf = new Map<string, readonly string[]>();
   return {
     name: 'inline-worklet',
     enforce: 'pre',
@@ -33,18 +34,36 @@ export function inlineWorklet(): Plugin {
       if (!id.startsWith(VIRTUAL_PREFIX)) return undefined;
       const entry = id.slice(VIRTUAL_PREFIX.length);
       const { code, files } = await bundle(entry);
+      filesOf.set(id, files);
       for (const file of files) this.addWatchFile(file);
       if (isLibraryBuild) {
         this.emitFile({ type: 'asset', fileName: `worklet/${basename(dirname(entry))}.js`, source: code });
       }
       return { code: `export default ${JSON.stringify(code)};`, map: null, moduleSideEffects: false };
     },
+    // A watched file makes a build run again; a development server must be told which module it belongs to.
+    hotUpdate({ file, modules }) {
+      const changed = [...filesOf].filter(([, files]) => files.includes(file));
+      if (changed.length === 0) return undefined;
+      const { moduleGraph } = this.environment;
+      return [...modules, ...changed.flatMap(([id]) => moduleGraph.getModuleById(id) ?? [])];
+    },
   };
 }
 
 /** Bundles `entry` with Vite's own bundler and with none of the app's plugins, which know nothing of worklets. */
 async function bundle(entry: string): Promise<{ readonly code: string; readonly files: readonly string[] }> {
+  const files = new Set<string>();
   const result = await build({
+    plugins: [
+      {
+        name: 'inline-worklet-files',
+        // Not the ids of the finished chunk: a module that is inlined whole is no part of it, and still a source.
+        moduleParsed: ({ id }) => {
+          if (!id.startsWith('\0')) files.add(id);
+        },
+      },
+    ],
     configFile: false,
     envFile: false,
     publicDir: false,
@@ -63,5 +82,5 @@ async function bundle(entry: string): Promise<{ readonly code: string; readonly 
   if (chunks.length !== 1 || chunk === undefined) {
     throw new Error(`${entry} must bundle to exactly one script, but came to ${chunks.length} files.`);
   }
-  return { code: chunk.code, files: [entry, ...chunk.moduleIds.filter((id) => !id.startsWith('\0'))] };
+  return { code: chunk.code, files: [...files] };
 }

@@ -87,6 +87,10 @@ export interface AudioOutput {
   createSink(format: SinkFormat): AudioSink;
   /** To be called inside a click, tap or key handler: lets a blocked page make sound. Resolves to whether it may now. */
   unlock(): Promise<boolean>;
-  /** Gets the audio context and its code ready before the first sink. Never throws. */
-  warm(): Promise<void>;
+  /**
+   * Gets the audio context and its code ready before the first sink. Never throws.
+   *
+   * @param format - What the first sink will play, so that its decoder is loaded, too. Default: no decoder is.
+   */
+  warm(format?: SinkFormat): Promise<void>;
 }

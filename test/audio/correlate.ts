@@ -47,6 +47,8 @@ const CLICK_RATIO = 3;
 /** …and larger than this, which a quiet passage would hide. */
 const CLICK_FLOOR = 0.02;
 
+/** How much sound, in windows, is laid over the recording to find where it begins. */
+const ANCHOR_WINDOWS = 48;
 const PATIENT_SEARCHES = 8;
 const SEARCH_EVERY = 16;
 /** How much of the reference may be left out in one place and still be recognised as that. */
@@ -103,11 +105,17 @@ function findWindows(
 ): FoundWindow[] {
   const pieceAt = (at: number) => reference.subarray(at, at + windowFrames);
   const found: FoundWindow[] = [];
+  const firstAt = windows[0] ?? 0;
+  // A word may come again, and sound just the same in synthesized speech; a long stretch hardly does.
+  const stretch = reference.subarray(firstAt, firstAt + windowFrames * ANCHOR_WINDOWS);
+  const anchorLag = findPiece(stretch, recording, 0).at - firstAt;
   let lag: number | undefined;
   let failures = 0;
   for (const [index, at] of windows.entries()) {
-    const expected: number = lag === undefined ? 0 : likeness(pieceAt(at), recording, at + lag);
-    if (lag !== undefined && expected >= threshold) {
+    const expectedLag: number = lag ?? anchorLag;
+    const expected: number = likeness(pieceAt(at), recording, at + expectedLag);
+    if (expected >= threshold) {
+      lag = expectedLag;
       found.push({ at, lag, correlation: expected });
       failures = 0;
       continue;

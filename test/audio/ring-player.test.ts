@@ -68,6 +68,15 @@ describe('starting', () => {
     ]);
   });
 
+  test('without a cushion waits for the first sample all the same', () => {
+    const { player, heard, edges, render } = setUp({ cushionFrames: 0 });
+    render();
+    expect(edges).toEqual([]);
+    player.write(ramp(1000));
+    render();
+    expect(heard.slice(QUANTUM)).toEqual([...ramp(QUANTUM)]);
+  });
+
   test('an utterance without a sample ends at once', () => {
     const { player, edges, render } = setUp();
     player.endOfStream();

@@ -1,48 +1,338 @@
-import { afterEach, expect, test } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { AudioSink, SinkFormat } from '../../src/audio/audio-sink';
+import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/audio-output';
 import { createDecoderStage } from '../../src/audio/decode/create-decoder';
-import { chirpWithNoise, cutIrregularly, encodeMp3 } from './material';
+import { Resampler } from '../../src/audio/decode/resampler';
+import { alignRecording } from './correlate';
+import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from './material';
 import { tapOutput } from './output-tap';
-import { recordStates, untilState } from './sink-events';
+import { recordStates, untilSnapshot, untilState } from './sink-events';
 
 const RATE = 24_000;
+const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
 const contexts: AudioContext[] = [];
 
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));
 });
 
-async function tapped(cushionMs?: number) {
-  const context = new AudioContext({ sampleRate: RATE });
+async function tapped(options: Omit<AudioOutputOptions, 'context' | 'destination'> = {}, rate = RATE) {
+  const context = new AudioContext({ sampleRate: rate });
   contexts.push(context);
   const tap = await tapOutput(context);
-  const output = createAudioOutput({ context, destination: tap.node, ...(cushionMs === undefined ? {} : { cushionMs }) });
-  return { context, tap, output };
+  return { context, tap, output: createAudioOutput({ context, destination: tap.node, ...options }) };
 }
 
 async function decodeMp3(bytes: Uint8Array): Promise<Float32Array> {
-  const stage = await createDecoderStage({ outputFormat: 'mp3', sampleRate: RATE });
+  const stage = await createDecoderStage(MP3);
   const chunks = [...(await stage.decode(bytes)), ...(await stage.flush())];
   stage.close();
   return Float32Array.from(chunks.flatMap(({ samples }) => [...samples]));
 }
 
-test('mp3 in irregular chunks is heard sample by sample', async () => {
-  const { tap, output } = await tapped();
-  const mp3 = await encodeMp3(chirpWithNoise(3, RATE), RATE);
-  const expected = await decodeMp3(mp3);
-  const sink = output.createSink({ outputFormat: 'mp3', sampleRate: RATE });
-  const states = recordStates(sink);
-  for (const piece of cutIrregularly(mp3, 4000)) sink.append(piece);
+/** Everything between the first and the last sample that is not silence. */
+function trimmed(samples: Float32Array): Float32Array {
+  const isSound = (sample: number) => sample !== 0;
+  return samples.slice(samples.findIndex(isSound), samples.findLastIndex(isSound) + 1);
+}
+
+/** Waits for a number of quanta to be rendered, so that what was in flight has arrived. */
+async function untilRendered(context: AudioContext, seconds: number) {
+  const source = new ConstantSourceNode(context, { offset: 0 });
+  source.connect(context.destination);
+  const ended = new Promise((resolve) => {
+    source.onended = resolve;
+  });
+  source.start();
+  source.stop(context.currentTime + seconds);
+  await ended;
+}
+
+function untilHeard(sink: AudioSink, seconds: number) {
+  return untilSnapshot(sink, ({ heardSeconds }) => heardSeconds >= seconds);
+}
+
+describe('what is heard is what was sent', () => {
+  test('mp3 in irregular chunks, sample by sample', async () => {
+    const { tap, output } = await tapped();
+    const mp3 = await encodeMp3(chirpWithNoise(2, RATE), RATE);
+    const expected = await decodeMp3(mp3);
+    const sink = output.createSink(MP3);
+    const states = recordStates(sink);
+    for (const piece of cutIrregularly(mp3, 4000)) sink.append(piece);
+    sink.endOfStream();
+    const ended = await untilState(sink, 'ended');
+    expect(trimmed(await tap.read())).toEqual(trimmed(expected));
+    expect(states).toEqual(['waiting', 'playing', 'ended']);
+    expect(ended).toMatchObject({ aheadSeconds: 0, underruns: 0, stalledMs: 0, error: undefined });
+    expect(ended.heardSeconds).toBeCloseTo(expected.length / RATE, 6);
+    expect(ended.receivedSeconds).toBe(ended.heardSeconds);
+    expect(ended.firstSoundAtMs).toBeLessThanOrEqual(performance.now());
+  });
+
+  test('pcm that comes while it plays, a byte at a time at first', async () => {
+    const { tap, output } = await tapped({ cushionMs: 0 });
+    const pcm = encodePcm(chirpWithNoise(1.5, RATE));
+    const sink = output.createSink(PCM);
+    const half = pcm.length / 2 + 1;
+    for (let at = 0; at < 2001; at += 1) sink.append(pcm.slice(at, at + 1));
+    sink.append(pcm.slice(2001, half));
+    await untilState(sink, 'playing');
+    sink.append(pcm.slice(half));
+    sink.endOfStream();
+    await untilState(sink, 'ended');
+    const expected = Float32Array.from(new Int16Array(pcm.buffer), (value) => value / 0x8000);
+    const recording = await tap.read();
+    expect(alignRecording(expected, recording)).toMatchObject(FLAWLESS);
+    expect(trimmed(recording)).toEqual(trimmed(expected));
+  });
+
+  test('at the rate of another device', async () => {
+    const { tap, output } = await tapped({}, 44_100);
+    const mp3 = await encodeMp3(chirpWithNoise(2, RATE), RATE);
+    const resampler = new Resampler(RATE, 44_100);
+    const head = resampler.process(await decodeMp3(mp3));
+    const expected = Float32Array.from([...head, ...resampler.flush()]);
+    const sink = output.createSink(MP3);
+    for (const piece of cutIrregularly(mp3, 2000, 7)) sink.append(piece);
+    sink.endOfStream();
+    const { heardSeconds } = await untilState(sink, 'ended');
+    expect(heardSeconds).toBeCloseTo(expected.length / 44_100, 6);
+    expect(alignRecording(expected, await tap.read())).toMatchObject(FLAWLESS);
+  });
+
+  test('two utterances at once, and one after the other, each whole', async () => {
+    const { tap, output } = await tapped();
+    const pcm = encodePcm(chirpWithNoise(0.5, RATE).map((sample) => sample / 2));
+    const sinks = [output.createSink(PCM), output.createSink(PCM)];
+    for (const sink of sinks) {
+      sink.append(pcm.slice());
+      sink.endOfStream();
+    }
+    await Promise.all(sinks.map((sink) => untilState(sink, 'ended')));
+    const third = output.createSink(PCM);
+    third.append(pcm.slice());
+    third.endOfStream();
+    await untilState(third, 'ended');
+    const sum = (samples: Float32Array) => samples.reduce((total, sample) => total + sample ** 2, 0);
+    expect(sum(await tap.read())).toBeGreaterThan(3 * sum(Float32Array.from(new Int16Array(pcm.buffer), (value) => value / 0x8000)));
+  });
+});
+
+describe('running out', () => {
+  test('is told as waiting, counted once with its length, and heard as one gap without a click', async () => {
+    const { tap, context, output } = await tapped();
+    const sound = chirpWithNoise(2, RATE);
+    const pcm = encodePcm(sound);
+    const sink = output.createSink(PCM);
+    const states = recordStates(sink);
+    sink.append(pcm.slice(0, RATE * 2));
+    await untilState(sink, 'playing');
+    const dry = await untilState(sink, 'waiting');
+    expect(dry).toMatchObject({ underruns: 0, aheadSeconds: 0 });
+    await untilRendered(context, 0.2);
+    sink.append(pcm.slice(RATE * 2));
+    sink.endOfStream();
+    const ended = await untilState(sink, 'ended');
+    const { gaps, ...rest } = alignRecording(sound, await tap.read());
+    expect(gaps).toHaveLength(1);
+    expect(ended.underruns).toBe(1);
+    expect(ended.stalledMs).toBeCloseTo(((gaps[0]?.frames ?? 0) / RATE) * 1000, 3);
+    expect(rest).toMatchObject({ doubled: [], lost: [], clicks: [], missingAtEnd: 0 });
+    expect(states).toEqual(['waiting', 'playing', 'waiting', 'playing', 'ended']);
+  });
+
+  test('is not counted at the end, nor while paused', async () => {
+    const { context, output } = await tapped();
+    const sink = output.createSink(PCM);
+    sink.append(encodePcm(chirpWithNoise(0.3, RATE)));
+    await untilState(sink, 'playing');
+    await untilState(sink, 'waiting');
+    sink.pause();
+    await untilState(sink, 'paused');
+    await untilRendered(context, 0.1);
+    sink.resume();
+    sink.endOfStream();
+    expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, stalledMs: 0 });
+  });
+});
+
+describe('pause', () => {
+  test('holds the sample, and resume goes on with the next', async () => {
+    const { tap, context, output } = await tapped();
+    const sound = chirpWithNoise(2, RATE);
+    const sink = output.createSink(PCM);
+    const states = recordStates(sink);
+    sink.append(encodePcm(sound));
+    sink.endOfStream();
+    await untilHeard(sink, 0.5);
+    sink.pause();
+    const paused = await untilState(sink, 'paused');
+    const position = sink.positionSeconds();
+    await untilRendered(context, 0.3);
+    expect(sink.positionSeconds()).toBe(position);
+    expect(sink.playback.get().heardSeconds).toBe(paused.heardSeconds);
+    sink.resume();
+    await untilState(sink, 'playing');
+    const ended = await untilState(sink, 'ended');
+    const { gaps, ...rest } = alignRecording(sound, await tap.read());
+    expect(gaps).toHaveLength(1);
+    expect(rest).toMatchObject({ doubled: [], lost: [], clicks: [], missingAtEnd: 0 });
+    expect(ended).toMatchObject({ underruns: 0, stalledMs: 0 });
+    expect(states).toEqual(['waiting', 'playing', 'paused', 'playing', 'ended']);
+  });
+
+  test('before the first sound keeps it from starting', async () => {
+    const { tap, context, output } = await tapped();
+    const sink = output.createSink(PCM);
+    sink.pause();
+    expect(sink.playback.get().state).toBe('paused');
+    sink.append(encodePcm(chirpWithNoise(0.3, RATE)));
+    sink.endOfStream();
+    await untilRendered(context, 0.3);
+    expect((await tap.read()).every((sample) => sample === 0)).toBe(true);
+    sink.resume();
+    expect((await untilState(sink, 'ended')).heardSeconds).toBeCloseTo(0.3, 6);
+  });
+});
+
+describe('stop', () => {
+  test('fades, tells what was heard, and nothing sounds afterwards', async () => {
+    const { tap, context, output } = await tapped();
+    const sound = chirpWithNoise(3, RATE);
+    const pcm = encodePcm(sound);
+    const sink = output.createSink(PCM);
+    sink.append(pcm.slice());
+    await untilHeard(sink, 0.3);
+    const heardSeconds = await sink.stop(20);
+    expect(sink.playback.get()).toMatchObject({ state: 'stopped', heardSeconds });
+    sink.append(pcm.slice());
+    sink.resume();
+    sink.endOfStream();
+    const atStop = (await tap.read()).length;
+    await untilRendered(context, 0.3);
+    const recording = await tap.read();
+    expect(recording.length).toBeGreaterThan(atStop);
+    expect(recording.slice(atStop).every((sample) => sample === 0)).toBe(true);
+    const heard = trimmed(recording);
+    const skipped = sound.findIndex((sample) => Math.round(sample * 0x8000) !== 0);
+    expect(Math.abs(heardSeconds * RATE - skipped - heard.length)).toBeLessThanOrEqual(2);
+    expect(alignRecording(sound, recording)).toMatchObject({ gaps: [], lost: [], doubled: [], clicks: [] });
+    expect(await sink.stop(20)).toBe(heardSeconds);
+  });
+
+  test('before anything was heard answers 0 at once', async () => {
+    const { output } = await tapped();
+    const sink = output.createSink(MP3);
+    expect(await sink.stop(20)).toBe(0);
+    expect(sink.playback.get().state).toBe('stopped');
+  });
+});
+
+describe('close', () => {
+  test('in the middle is silent at once, and stays so', async () => {
+    const { tap, context, output } = await tapped();
+    const sink = output.createSink(PCM);
+    sink.append(encodePcm(chirpWithNoise(3, RATE)));
+    await untilHeard(sink, 0.2);
+    sink.close();
+    sink.close();
+    sink.append(new Uint8Array(1000));
+    expect(sink.playback.get().state).toBe('stopped');
+    await untilRendered(context, 0.1);
+    const atClose = (await tap.read()).length;
+    await untilRendered(context, 0.2);
+    expect((await tap.read()).slice(atClose).every((sample) => sample === 0)).toBe(true);
+  });
+
+  test('in the middle of an append, before the code is there', () => {
+    const output = createAudioOutput();
+    const sink = output.createSink(MP3);
+    sink.append(new Uint8Array(1000));
+    sink.close();
+    expect(sink.playback.get().state).toBe('stopped');
+  });
+});
+
+describe('failures', () => {
+  test('bytes that are no audio', async () => {
+    const { output } = await tapped();
+    const sink = output.createSink(MP3);
+    sink.append(new Uint8Array(40_000).fill(0x3c));
+    const failed = await untilState(sink, 'failed');
+    expect(failed).toMatchObject({ heardSeconds: 0, error: { code: 'audio-undecodable' } });
+  });
+
+  test('what was good before the bad bytes still plays', async () => {
+    const { tap, output } = await tapped();
+    const sound = chirpWithNoise(1, RATE);
+    const sink = output.createSink(MP3);
+    sink.append(await encodeMp3(sound, RATE));
+    sink.append(new Uint8Array(40_000).fill(0x3c));
+    const failed = await untilState(sink, 'failed');
+    expect(failed.error?.code).toBe('audio-undecodable');
+    expect(failed.heardSeconds).toBeGreaterThan(1);
+    expect(alignRecording(sound, await tap.read())).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+  });
+
+  test('a format there is no decoder for', async () => {
+    const { output } = await tapped();
+    const sink = output.createSink({ outputFormat: 'ogg_opus', sampleRate: 48_000 });
+    expect((await untilState(sink, 'failed')).error?.code).toBe('audio-unsupported');
+  });
+
+  test('a worklet that can not be loaded names the option', async () => {
+    const { output } = await tapped({ workletUrl: '/there-is-no-such-file.js' });
+    const sink = output.createSink(PCM);
+    sink.append(new Uint8Array(1000));
+    const { error } = await untilState(sink, 'failed');
+    expect(error?.code).toBe('worklet-unavailable');
+    expect(error?.message).toContain('workletUrl');
+    expect(await sink.stop(20)).toBe(0);
+  });
+
+  test("the app's context closed under a playing sink", async () => {
+    const { context, output } = await tapped();
+    const sink = output.createSink(PCM);
+    sink.append(encodePcm(chirpWithNoise(3, RATE)));
+    await untilState(sink, 'playing');
+    contexts.pop();
+    await context.close();
+    expect((await untilState(sink, 'failed')).error?.code).toBe('worklet-unavailable');
+    expect(output.state.get()).toBe('closed');
+  });
+});
+
+test('the position never goes back, never runs ahead, and ends at the end', async () => {
+  const { output } = await tapped();
+  const sink = output.createSink(PCM);
+  sink.append(encodePcm(chirpWithNoise(1, RATE)));
   sink.endOfStream();
-  const ended = await untilState(sink, 'ended');
-  const recording = await tap.read();
-  const first = recording.findIndex((sample) => sample !== 0);
-  const firstExpected = expected.findIndex((sample) => sample !== 0);
-  const start = first - firstExpected;
-  expect(recording.slice(start, start + expected.length)).toEqual(expected);
-  expect(recording.slice(start + expected.length).every((sample) => sample === 0)).toBe(true);
-  expect(states).toEqual(['waiting', 'playing', 'ended']);
-  expect(ended.heardSeconds).toBeCloseTo(expected.length / RATE, 6);
-  expect(ended.underruns).toBe(0);
+  const positions: number[] = [];
+  let watching = true;
+  const look = () => {
+    positions.push(sink.positionSeconds());
+    if (watching) requestAnimationFrame(look);
+  };
+  look();
+  await untilState(sink, 'ended');
+  watching = false;
+  positions.push(sink.positionSeconds());
+  expect(positions).toEqual([...positions].sort((a, b) => a - b));
+  expect(positions.at(-1)).toBeCloseTo(1, 6);
+  expect(new Set(positions).size).toBeGreaterThan(5);
+});
+
+test('a snapshot is not replaced by every piece of audio', async () => {
+  const { output } = await tapped();
+  const sink = output.createSink(PCM);
+  let replaced = 0;
+  sink.playback.subscribe(() => (replaced += 1));
+  for (const piece of cutIrregularly(encodePcm(chirpWithNoise(1, RATE)), 200)) sink.append(piece);
+  sink.endOfStream();
+  await untilState(sink, 'ended');
+  // Ten a second, and the edges.
+  expect(replaced).toBeLessThan(20);
 });

@@ -14,6 +14,7 @@ import {
 class RingProcessor extends AudioWorkletProcessor {
   readonly #player: RingPlayer;
   #feed: MessagePort | undefined;
+  #hasOverflowed = false;
   #closed = false;
 
   constructor({ processorOptions }: { readonly processorOptions: RingOptions }) {
@@ -33,6 +34,8 @@ class RingProcessor extends AudioWorkletProcessor {
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const output = outputs[0]?.[0];
     if (output === undefined || this.#closed) return !this.#closed;
+    // The feeder counts the room, so this is a bug and not a state. Only from here does an error reach the page.
+    if (this.#hasOverflowed) throw new RangeError('The PCM ring overflowed.');
     return this.#player.render(output, currentFrame);
   }
 
@@ -63,8 +66,7 @@ class RingProcessor extends AudioWorkletProcessor {
 
   #take(message: FeedMessage): void {
     if (message.type === 'end') this.#player.endOfStream();
-    // Thrown here it reaches the page as `processorerror`: the feeder counts the room, so this is a bug, not a state.
-    else if (!this.#player.write(message.samples)) throw new RangeError('The PCM ring overflowed.');
+    else if (!this.#player.write(message.samples)) this.#hasOverflowed = true;
   }
 }
 

@@ -103,7 +103,7 @@ export class RingPlayer {
     const { available } = this.#ring;
     if (available === 0 && this.#endSaid) {
       this.#finish('ended', contextFrame);
-    } else if (this.#endSaid || available >= this.#options.cushionFrames) {
+    } else if (this.#endSaid || available >= Math.max(1, this.#options.cushionFrames)) {
       this.#phase = 'playing';
       // The first frames of speech are played as they are; after a gap the sound may begin in mid-wave.
       this.#gain = this.#hasStarted ? 0 : 1;

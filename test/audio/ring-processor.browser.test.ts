@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { loadRingProcessor } from '../../src/audio/worklet/load-processor';
+import { RING_PROCESSOR_NAME, type EdgeMessage, type RingOptions } from '../../src/audio/worklet/processor/ring-protocol';
+import { chirpWithNoise, seeded } from './material';
+import { tapOutput } from './output-tap';
+
+const RATE = 48_000;
+
+test('offline, the processor renders exactly the samples it was given', async () => {
+  const sound = chirpWithNoise(3, RATE);
+  const context = new OfflineAudioContext(1, RATE * 4, RATE);
+  await loadRingProcessor(context);
+  const node = new AudioWorkletNode(context, RING_PROCESSOR_NAME, {
+    numberOfInputs: 0,
+    outputChannelCount: [1],
+    processorOptions: {
+      capacityFrames: RATE * 4,
+      cushionFrames: 4800,
+      fadeFrames: 144,
+      reportEveryFrames: 12_000,
+    } satisfies RingOptions,
+  });
+  node.connect(context.destination);
+  const edges: EdgeMessage[] = [];
+  const overflowed = new Promise((_, reject) => {
+    node.onprocessorerror = reject;
+  });
+  const ended = new Promise<void>((resolve) => {
+    node.port.onmessage = ({ data }: MessageEvent<EdgeMessage>) => {
+      edges.push(data);
+      if (data.edge === 'ended') resolve();
+    };
+  });
+  const { port1, port2 } = new MessageChannel();
+  node.port.postMessage({ type: 'feed', port: port2 }, [port2]);
+  const random = seeded(11);
+  for (let at = 0; at < sound.length; ) {
+    const samples = sound.slice(at, at + Math.floor(random() * 3000));
+    at += samples.length;
+    port1.postMessage({ type: 'pcm', samples }, [samples.buffer]);
+  }
+  port1.postMessage({ type: 'end' });
+  // A message to another node on the same thread comes back when those before it have been handled.
+  await threadTurn(context);
+  await threadTurn(context);
+  const rendered = (await context.startRendering()).getChannelData(0);
+  await Promise.race([ended, overflowed]);
+  const start = edges[0]?.contextFrame ?? 0;
+  expect(edges.map(({ edge, frames, contextFrame }) => ({ edge, frames, contextFrame }))).toEqual([
+    { edge: 'started', frames: 0, contextFrame: start },
+    { edge: 'ended', frames: sound.length, contextFrame: start + sound.length },
+  ]);
+  expect(rendered.slice(start, start + sound.length)).toEqual(sound);
+  expect(rendered.slice(start + sound.length).every((sample) => sample === 0)).toBe(true);
+});
+
+test('more than the ring holds is an error of the processor, not lost sound', async () => {
+  const context = new AudioContext({ sampleRate: RATE });
+  try {
+    await loadRingProcessor(context);
+    const node = new AudioWorkletNode(context, RING_PROCESSOR_NAME, {
+      numberOfInputs: 0,
+      processorOptions: { capacityFrames: 10, cushionFrames: 100, fadeFrames: 1, reportEveryFrames: 10 } satisfies RingOptions,
+    });
+    node.connect(context.destination);
+    const failed = new Promise((resolve) => {
+      node.onprocessorerror = resolve;
+    });
+    const { port1, port2 } = new MessageChannel();
+    node.port.postMessage({ type: 'feed', port: port2 }, [port2]);
+    port1.postMessage({ type: 'pcm', samples: new Float32Array(11) });
+    expect(await failed).toBeInstanceOf(Event);
+  } finally {
+    await context.close();
+  }
+});
+
+test('the tap records silence and sound alike', async () => {
+  const context = new AudioContext({ sampleRate: RATE });
+  try {
+    const tap = await tapOutput(context);
+    const source = new ConstantSourceNode(context, { offset: 0.5 });
+    source.connect(tap.node);
+    const ended = new Promise((resolve) => {
+      source.onended = resolve;
+    });
+    source.start(context.currentTime + 0.05);
+    source.stop(context.currentTime + 0.15);
+    await ended;
+    const recording = await tap.read();
+    expect(recording.filter((sample) => sample === 0.5).length).toBeCloseTo(0.1 * RATE, -2);
+    expect(recording[0]).toBe(0);
+    tap.close();
+  } finally {
+    await context.close();
+  }
+});
+
+async function threadTurn(context: BaseAudioContext): Promise<void> {
+  const url = URL.createObjectURL(new Blob([ECHO_SOURCE], { type: 'text/javascript' }));
+  await context.audioWorklet.addModule(url);
+  const node = new AudioWorkletNode(context, 'echo');
+  await new Promise<void>((resolve) => {
+    node.port.onmessage = () => {
+      resolve();
+    };
+    node.port.postMessage('echo');
+  });
+}
+
+const ECHO_SOURCE = `
+try {
+  registerProcessor('echo', class extends AudioWorkletProcessor {
+    constructor() {
+      super();
+      this.port.onmessage = ({ data }) => this.port.postMessage(data);
+    }
+    process() {
+      return false;
+    }
+  });
+} catch {}
+`;
