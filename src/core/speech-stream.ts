@@ -66,7 +66,7 @@ export class SpeechStream {
    * Adds text to the utterance under way, or begins one.
    *
    * @param text - Any piece of text, cut anywhere.
-   * @returns Resolves when the text was handed on; slower than it is called when the network is.
+   * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer.
    * @throws SpeechError with code `invalid-option` after `end()`, until the utterance was heard or interrupted, and
    *   when the voice's options are none.
    */

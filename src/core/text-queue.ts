@@ -63,17 +63,17 @@ export class TextQueue implements AsyncIterable<TextInput> {
         }),
       );
     }
-    if (text === '') return Promise.resolve();
     this.#pending += text;
     this.#writtenCharacters += text.length;
-    const endOffset = this.#writtenCharacters;
-    const taken = new Promise<void>((resolve) => this.#writes.push({ endOffset, resolve }));
-    if (!this.#hasWords && /\S/u.test(text)) {
+    if (!this.#hasWords) {
+      // Nobody reads before there is a word, so white space at the beginning must not hold its writer up.
+      if (!/\S/u.test(text)) return Promise.resolve();
       this.#hasWords = true;
       this.#resolveWordsOrEnd(true);
     }
     this.#wakeReader();
-    return taken;
+    const endOffset = this.#writtenCharacters;
+    return new Promise((resolve) => this.#writes.push({ endOffset, resolve }));
   }
 
   /** Asks that everything written so far is spoken without waiting for more. */

@@ -94,6 +94,12 @@ export class Utterance {
 
   /** Reads a source to its end, then ends the text. A source that throws ends the text there and fails the utterance. */
   async writeAll(source: TextSource): Promise<void> {
+    if (typeof source === 'string') {
+      // At once, so that an interruption in the same task already knows the text.
+      await this.write(source);
+      this.#queue.end();
+      return;
+    }
     try {
       for await (const text of iterateText(source, this.#abort.signal)) {
         if (!this.writable) return;

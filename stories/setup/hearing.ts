@@ -11,6 +11,9 @@ import { openPollyAccount, type PollyAccount } from '../../test/stack/polly-acco
 /** The rate of the local Polly's generative mp3, so that nothing is resampled on the way to the tap. */
 const SAMPLE_RATE = 24000;
 
+/** Enough that a busy machine, which may synthesize late, makes no gap in what a test holds against the original. */
+const CUSHION_MS = 1000;
+
 /** What a test listens with. */
 export interface Hearing {
   readonly account: PollyAccount;
@@ -36,7 +39,7 @@ export async function beforeHearing({ loaded }: StoryContext): Promise<() => Pro
   const tap = await tapOutput(context);
   const account = await openPollyAccount();
   const speech: LoadedSpeech = {
-    audio: createAudioOutput({ context, destination: tap.node }),
+    audio: createAudioOutput({ context, destination: tap.node, cushionMs: CUSHION_MS }),
     credentials: account.credentials,
   };
   const hearing: Hearing = { account, recording: () => tap.read() };

@@ -16,6 +16,9 @@ import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 /** Rate of generative mp3, and of the rig's context: nothing is resampled on the way to the tap. */
 export const RIG_SAMPLE_RATE = 24000;
 
+/** Enough that a busy machine, which may synthesize late, makes no gap in what a test holds against the original. */
+const CUSHION_MS = 1000;
+
 /** What {@link createSpeechRig} makes. */
 export interface SpeechRig {
   readonly account: PollyAccount;
@@ -32,7 +35,7 @@ export async function createSpeechRig(
 ): Promise<SpeechRig> {
   const context = new AudioContext({ sampleRate: RIG_SAMPLE_RATE });
   const tap = await tapOutput(context);
-  const audio = createAudioOutput({ context, destination: tap.node });
+  const audio = createAudioOutput({ context, destination: tap.node, cushionMs: CUSHION_MS });
   const pollyAccount = await openPollyAccount(account);
   const { region, relayUrl, pollyEndpoint } = speechStack;
   const clientOptions: SpeechClientOptions = {

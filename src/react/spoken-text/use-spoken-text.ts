@@ -34,40 +34,60 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
   const speech = useSpeechStream(voice);
   const { speak, interrupt } = speech;
   const { growing, shownText } = useGrowingText(text, streaming);
-  const spoken = useRef<GrowingText | undefined>(undefined);
+  const session = useRef<Session | undefined>(undefined);
 
   const listen = useCallback(() => {
-    spoken.current = growing;
-    void speakToEnd(growing, speak).then(() => {
-      if (spoken.current === growing) spoken.current = undefined;
-    });
+    const next: Session = { growing, offset: 0, isSpeaking: false };
+    session.current = next;
+    void speakToEnd(next, speak, () => session.current === next);
   }, [growing, speak]);
 
   const stop = useCallback(() => {
-    spoken.current = undefined;
+    session.current = undefined;
     void interrupt();
   }, [interrupt]);
 
-  const wasAutoPlayed = useRef<GrowingText | undefined>(undefined);
+  const autoPlayed = useRef<GrowingText | undefined>(undefined);
   const hasWords = /\S/u.test(shownText);
   useEffect(() => {
-    const replaced = spoken.current !== undefined && spoken.current !== growing;
-    const appears = autoPlay && wasAutoPlayed.current !== growing;
-    if (!hasWords || (!replaced && !appears)) return;
-    wasAutoPlayed.current = growing;
+    if (!hasWords) return;
+    const replaced = session.current?.isSpeaking === true && session.current.growing !== growing;
+    const appears = autoPlay && autoPlayed.current !== growing;
+    if (!replaced && !appears) return;
+    autoPlayed.current = growing;
     listen();
   }, [growing, autoPlay, hasWords, listen]);
+
+  useEffect(() => {
+    const current = session.current;
+    if (current?.growing !== growing || current.isSpeaking || shownText.length <= current.offset) return;
+    // It was heard to what seemed its end, and then there was more.
+    void speakToEnd(current, speak, () => session.current === current);
+  }, [growing, shownText, speak]);
 
   return { speech, shownText, listen, stop };
 }
 
-/** Speaks a text, and what was added to it after it had seemed to be at its end. */
-async function speakToEnd(growing: GrowingText, speak: SpeechStreamHandle['speak']): Promise<void> {
-  let offset = 0;
+/** One request to speak a text, and how far it has come. */
+interface Session {
+  readonly growing: GrowingText;
+  /** Up to which character the text was spoken, once nothing is being spoken. */
+  offset: number;
+  isSpeaking: boolean;
+}
+
+/** Speaks a text from where it was left, and what is added to it meanwhile. */
+async function speakToEnd(
+  session: Session,
+  speak: SpeechStreamHandle['speak'],
+  isCurrent: () => boolean,
+): Promise<void> {
+  session.isSpeaking = true;
   do {
-    const reading = growing.read(offset);
+    const reading = session.growing.read(session.offset);
     const { reason } = await speak(reading);
-    if (reason !== 'ended') return;
-    offset = reading.endOffset;
-  } while (growing.content.get().text.length > offset);
+    // What failed or was interrupted is spoken again only when somebody asks for it.
+    session.offset = reason === 'ended' ? reading.endOffset : Infinity;
+  } while (isCurrent() && session.growing.content.get().text.length > session.offset);
+  session.isSpeaking = false;
 }

@@ -1,0 +1,181 @@
+/**
+ * What goes wrong ends in a typed error that says what to do, and costs nothing that was already there.
+ */
+import { speechStack } from 'virtual:speech-stack';
+import { describe, expect, test } from 'vitest';
+import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
+import { SpeechStream } from '../../src/core/speech-stream';
+import type { SpeechClientOptions } from '../../src/core/speech-client';
+import type { SpeechOptions } from '../../src/core/options';
+import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
+import type { TextSource } from '../../src/text/text-source';
+import { alignRecording } from '../audio/correlate';
+import { createSpeechRig, StatusLog } from './speech-rig';
+
+/** A port of this machine on which nothing listens. */
+const DEAD_RELAY = 'ws://127.0.0.1:59999';
+
+interface BadInput {
+  readonly what: string;
+  readonly code: SpeechErrorCode;
+  readonly says: RegExp;
+  readonly source?: TextSource;
+  readonly voice?: SpeechOptions;
+  readonly client?: Partial<SpeechClientOptions>;
+  readonly account?: Partial<AccountSettings>;
+  /** Calls of Polly's API that are made all the same. */
+  readonly apiCalls?: number;
+  /** Whether an error lies underneath. */
+  readonly hasCause?: boolean;
+}
+
+const BAD_INPUTS: readonly BadInput[] = [
+  { what: 'an unknown voice', voice: { voice: 'Nobody' }, code: 'validation-failed', says: /voice/i, apiCalls: 1, hasCause: true },
+  { what: 'an empty text', source: '', code: 'nothing-to-speak', says: /empty/i },
+  { what: 'white space', source: [' ', '\n'], code: 'nothing-to-speak', says: /white space/i },
+  { what: 'an option that does not exist', voice: { sampleRate: 1 }, code: 'invalid-option', says: /"sampleRate" is 1/ },
+  { what: 'a relay that is down', client: { relay: DEAD_RELAY }, code: 'relay-unreachable', says: /127\.0\.0\.1:59999/ },
+  {
+    what: 'a wrong secret',
+    account: { wrongSecret: true },
+    code: 'credentials-rejected',
+    says: /signature/i,
+    apiCalls: 1,
+    hasCause: true,
+  },
+  {
+    what: 'a missing permission',
+    account: { deny: ['polly:StartSpeechSynthesisStream'] },
+    code: 'access-denied',
+    says: /polly:StartSpeechSynthesisStream/,
+    apiCalls: 1,
+    hasCause: true,
+  },
+  {
+    what: 'a provider that throws',
+    client: { credentials: () => Promise.reject(new Error('no login')) },
+    code: 'credentials-unavailable',
+    says: /credentials/i,
+    hasCause: true,
+  },
+];
+
+describe('speech that cannot begin', () => {
+  test.each(BAD_INPUTS)('$what: $code', async ({ code, says, source = 'Hello there.', voice, client, account, hasCause, apiCalls }) => {
+    const rig = await createSpeechRig(account, client);
+    const stream = new SpeechStream(rig.client, voice);
+    const outcome = await stream.speak(source);
+    expect(outcome).toMatchObject({ reason: 'failed', heardText: '', heardMs: 0 });
+    const { error } = outcome;
+    expect(SpeechError.isInstance(error)).toBe(true);
+    expect(error?.code).toBe(code);
+    expect(error?.message).toMatch(says);
+    if (hasCause === true) expect(error?.cause).toBeInstanceOf(Error);
+    const snapshot = stream.snapshot.get();
+    expect(snapshot).toMatchObject({ status: 'failed', error: { code } });
+    expect(snapshot.metrics.apiCalls).toBe(apiCalls ?? 0);
+  });
+
+  test('an unknown identity pool: identity-pool-not-found', async () => {
+    const { fromCognitoIdentityPool } = await import('@aws-sdk/credential-providers');
+    const { region, pollyEndpoint } = speechStack;
+    const credentials = fromCognitoIdentityPool({
+      identityPoolId: `${region}:99999999-9999-4999-8999-999999999999`,
+      clientConfig: pollyEndpoint === undefined ? { region } : { region, endpoint: pollyEndpoint },
+    });
+    const rig = await createSpeechRig({}, { credentials });
+    const outcome = await new SpeechStream(rig.client).speak('Hello there.');
+    expect(outcome.error).toMatchObject({ code: 'identity-pool-not-found', retryable: false });
+  });
+
+  test('can be tried again on the same stream', async () => {
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client, { voice: 'Nobody' });
+    expect((await stream.speak('Hello.')).reason).toBe('failed');
+    stream.setOptions({ voice: 'Matthew' });
+    expect(await stream.speak('Hello.')).toMatchObject({ reason: 'ended', heardText: 'Hello.' });
+    expect(stream.snapshot.get().error).toBeUndefined();
+  });
+});
+
+describe('speech that breaks off', () => {
+  test('a source that throws: what it gave is heard to its end, and then it has failed', async () => {
+    const { client, account, tap } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    const cause = new Error('the model broke');
+    async function* failing(): AsyncGenerator<string> {
+      yield 'This much was said before the model broke.';
+      await Promise.resolve();
+      throw cause;
+    }
+    const outcome = await stream.speak(failing());
+    expect(outcome).toMatchObject({ reason: 'failed', error: { code: 'source-failed', cause } });
+    expect(outcome.heardText).toBe('This much was said before the model broke.');
+    expect(log.seen).toContain('playing');
+    expect(log.seen.at(-1)).toBe('failed');
+    const [request] = await account.settledRequests();
+    const { samples } = await account.sound(request?.id ?? '');
+    const alignment = alignRecording(samples, await tap.read());
+    expect(alignment).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+  });
+
+  test('a relay connection that breaks: what has arrived is heard, and then it has failed', async () => {
+    const sockets: WebSocket[] = [];
+    const RealWebSocket = globalThis.WebSocket;
+    globalThis.WebSocket = class extends RealWebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        sockets.push(this);
+      }
+    };
+    try {
+      const { client, tap } = await createSpeechRig();
+      const stream = new SpeechStream(client);
+      const log = new StatusLog(stream.snapshot);
+      const outcome = stream.write('This sentence arrives. ').then(() => {
+        stream.flush();
+        return log.until(({ status }) => status === 'playing');
+      });
+      await outcome;
+      for (const socket of sockets) socket.close();
+      const failed = await log.until(({ status }) => status === 'failed');
+      expect(failed).toMatchObject({ error: { code: 'connection-lost', retryable: true } });
+      expect(failed.heardSeconds).toBeGreaterThan(0);
+      // All that had arrived was heard: nothing was left in the buffer.
+      expect(failed.heardSeconds).toBeCloseTo(failed.buffer.receivedSeconds, 1);
+      expect((await tap.read()).some((sample) => sample !== 0)).toBe(true);
+    } finally {
+      globalThis.WebSocket = RealWebSocket;
+    }
+  });
+});
+
+describe('speech that is unusual', () => {
+  test('50,000 characters in one write are taken, cut to what Polly accepts, and can be stopped', async () => {
+    const { client, account } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    const sentence = 'This sentence is one of very many that were written at once. ';
+    const text = sentence.repeat(Math.ceil(50_000 / sentence.length)).slice(0, 50_000);
+    await stream.write(text);
+    const playing = await log.until(({ status }) => status === 'playing');
+    expect(playing.metrics.sentCharacters).toBe(50_000);
+    const heard = await stream.interrupt();
+    expect(heard.heardText + heard.unheardText).toBe(text);
+    const [request] = await account.settledRequests();
+    expect(request).toMatchObject({ state: 'cancelled', requestCharacters: 50_000 });
+    expect(request?.textEvents).toBeGreaterThanOrEqual(17);
+  });
+
+  test('a text is rejected after end(), and begins a new utterance after it was heard', async () => {
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    void stream.write('One.');
+    const ended = stream.end();
+    await expect(stream.write('Two.')).rejects.toMatchObject({ code: 'invalid-option' });
+    expect((await ended).reason).toBe('ended');
+    await stream.write('Two.');
+    expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Two.' });
+  });
+});

@@ -1,0 +1,195 @@
+/** Mounting, unmounting, StrictMode and hydration: speech is as long-lived as its component, and no longer. */
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { StrictMode, useEffect } from 'react';
+import { hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
+import { afterEach, expect, test, vi } from 'vitest';
+import { SpeechProvider, SpokenText, useSpeechStream } from '../../src/react/index';
+import { createSpeechRig, type SpeechRig } from '../core/speech-rig';
+import { alignRecording } from '../audio/correlate';
+import { watchSockets } from './open-sockets';
+
+const TEXT = 'Spoken once, and only once, however often it was mounted.';
+
+afterEach(cleanup);
+
+async function expectSpokenOnce({ account, tap }: SpeechRig): Promise<void> {
+  const [request, ...others] = await account.settledRequests();
+  expect(others).toEqual([]);
+  expect(request).toMatchObject({ state: 'completed' });
+  const { samples } = await account.sound(request?.id ?? '');
+  const recording = await tap.read();
+  const alignment = alignRecording(samples, recording);
+  expect(alignment).toMatchObject({ gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
+  // Nothing else was rendered: after its end there is silence.
+  const end = recording.findLastIndex((sample) => Math.abs(sample) > 0.01);
+  expect(end).toBeLessThan(alignment.lag + samples.length + 2400);
+}
+
+test('StrictMode speaks once and leaves nothing open', async () => {
+  const sockets = watchSockets();
+  const rig = await createSpeechRig();
+  let mounts = 0;
+  function CountMounts() {
+    useEffect(() => {
+      mounts += 1;
+    }, []);
+    return null;
+  }
+  const { unmount } = render(
+    <StrictMode>
+      <SpeechProvider {...rig.clientOptions}>
+        <CountMounts />
+        <SpokenText autoPlay streaming={false}>
+          {TEXT}
+        </SpokenText>
+      </SpeechProvider>
+    </StrictMode>,
+  );
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  // Or StrictMode did nothing, and neither did this test.
+  expect(mounts).toBe(2);
+  await expectSpokenOnce(rig);
+  unmount();
+  expect(sockets.opened).toHaveLength(1);
+  await sockets.allClosed();
+});
+
+test('StrictMode reads a source once, shows it and speaks it', async () => {
+  const rig = await createSpeechRig();
+  let reads = 0;
+  const source = {
+    async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+      reads += 1;
+      for (const word of TEXT.split(/(?<= )/)) yield await Promise.resolve(word);
+    },
+  };
+  render(
+    <StrictMode>
+      <SpeechProvider {...rig.clientOptions}>
+        <SpokenText autoPlay>{source}</SpokenText>
+      </SpeechProvider>
+    </StrictMode>,
+  );
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  expect(screen.getByText(TEXT)).toBeInstanceOf(HTMLElement);
+  expect(reads).toBe(1);
+  await expectSpokenOnce(rig);
+});
+
+test('unmounting in mid-speech cancels the stream upstream and closes the socket', async () => {
+  const sockets = watchSockets();
+  const rig = await createSpeechRig();
+  async function* endless(): AsyncGenerator<string> {
+    yield 'This goes on and on, one sentence after the other. ';
+    yield 'And it would go on, if nobody left.';
+    await new Promise(() => undefined);
+  }
+  const source = endless();
+  const { unmount } = render(
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText autoPlay>{source}</SpokenText>
+    </SpeechProvider>,
+  );
+  await screen.findByText('Speaking', undefined, { timeout: 20_000 });
+  expect(await rig.account.requests()).toMatchObject([{ state: 'open' }]);
+  unmount();
+  // Settled only because it was cancelled: the source never ends.
+  expect(await rig.account.settledRequests()).toMatchObject([{ state: 'cancelled', inputEnded: false }]);
+  await sockets.allClosed();
+});
+
+test('hydrates what a server rendered without a warning, and then speaks', async () => {
+  const rig = await createSpeechRig();
+  const errors = vi.spyOn(console, 'error');
+  const app = (
+    <StrictMode>
+      <SpeechProvider {...rig.clientOptions}>
+        <SpokenText streaming={false}>{TEXT}</SpokenText>
+      </SpeechProvider>
+    </StrictMode>
+  );
+  const container = document.createElement('div');
+  container.innerHTML = renderToString(app);
+  document.body.append(container);
+  const recoverable: unknown[] = [];
+  // eslint-disable-next-line @typescript-eslint/require-await -- act waits only for a function that returns a promise
+  const root = await act(async () => hydrateRoot(container, app, { onRecoverableError: (error) => recoverable.push(error) }));
+  expect(recoverable).toEqual([]);
+  expect(errors).not.toHaveBeenCalled();
+  screen.getByRole('button', { name: 'Listen' }).click();
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  await expectSpokenOnce(rig);
+  act(() => root.unmount());
+  container.remove();
+});
+
+test('options and credentials written inline neither restart speech nor render in a loop', async () => {
+  const rig = await createSpeechRig();
+  let renders = 0;
+  function Voice() {
+    renders += 1;
+    const speech = useSpeechStream({ voice: 'Matthew', lexiconNames: [] });
+    return (
+      <button type="button" onClick={() => void speech.speak(TEXT)}>
+        {speech.status}
+      </button>
+    );
+  }
+  const app = () => (
+    <SpeechProvider {...rig.clientOptions} credentials={(options) => rig.account.credentials(options)}>
+      <Voice />
+    </SpeechProvider>
+  );
+  const { rerender } = render(app());
+  screen.getByRole('button').click();
+  await screen.findByText('playing', undefined, { timeout: 20_000 });
+  for (let count = 0; count < 20; count += 1) rerender(app());
+  await screen.findByText('ended', undefined, { timeout: 20_000 });
+  const { samples } = await rig.account.sound((await rig.account.settledRequests())[0]?.id ?? '');
+  await expectSpokenOnce(rig);
+  // 21 of ours, and ten a second at most while it speaks.
+  expect(renders).toBeLessThan(21 + 20 + (samples.length / 24_000) * 10);
+});
+
+test('another text stops the old one and is spoken instead', async () => {
+  const rig = await createSpeechRig();
+  const app = (text: string) => (
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText autoPlay streaming={false}>
+        {text}
+      </SpokenText>
+    </SpeechProvider>
+  );
+  const { rerender } = render(app('The first text is long enough to be interrupted while it is spoken.'));
+  await screen.findByText('Speaking', undefined, { timeout: 20_000 });
+  rerender(app('Another one.'));
+  await waitFor(async () => expect(await rig.account.requests()).toHaveLength(2), { timeout: 10_000 });
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  const [first, second] = await rig.account.settledRequests();
+  expect(first?.requestCharacters).toBeGreaterThan(0);
+  expect(second).toMatchObject({ state: 'completed', requestCharacters: 'Another one.'.length });
+});
+
+test('a growing string is one stream, and what comes after it seemed complete is spoken, too', async () => {
+  const rig = await createSpeechRig();
+  const app = (text: string, streaming: boolean) => (
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText autoPlay streaming={streaming}>
+        {text}
+      </SpokenText>
+    </SpeechProvider>
+  );
+  const words = 'It grows a word at a time. Then it is complete.'.split(/(?<= )/);
+  const { rerender } = render(app('', true));
+  for (let count = 1; count <= words.length; count += 1) rerender(app(words.slice(0, count).join(''), true));
+  rerender(app(words.join(''), false));
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  expect(await rig.account.settledRequests()).toMatchObject([{ requestCharacters: words.join('').length }]);
+
+  // Ended, and then there is more after all.
+  const more = `${words.join('')} And more.`;
+  rerender(app(more, false));
+  await waitFor(async () => expect(await rig.account.settledRequests()).toHaveLength(2), { timeout: 10_000 });
+  expect((await rig.account.settledRequests())[1]).toMatchObject({ requestCharacters: ' And more.'.length });
+});

@@ -1,0 +1,38 @@
+/** Keeps an eye on every WebSocket that the page opens while a test runs. */
+import { onTestFinished } from 'vitest';
+
+/** The sockets opened since {@link watchSockets}. */
+export interface SocketWatch {
+  readonly opened: readonly WebSocket[];
+  /** Resolves when each of them is closed. */
+  allClosed(): Promise<void>;
+}
+
+/** Starts watching; ends with the test. */
+export function watchSockets(): SocketWatch {
+  const RealWebSocket = globalThis.WebSocket;
+  const opened: WebSocket[] = [];
+  globalThis.WebSocket = class extends RealWebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      opened.push(this);
+    }
+  };
+  onTestFinished(() => {
+    globalThis.WebSocket = RealWebSocket;
+  });
+  return {
+    opened,
+    async allClosed() {
+      await Promise.all(
+        opened.map(
+          (socket) =>
+            new Promise<void>((resolve) => {
+              if (socket.readyState === WebSocket.CLOSED) resolve();
+              else socket.addEventListener('close', () => resolve());
+            }),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** Rendering on a server: no browser needed, nothing opened, nothing said that a browser would take back. */
+import { StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterEach, expect, test, vi } from 'vitest';
+import { SpeechProvider, SpokenText, useSpeechStream } from '../../src/react/index';
+
+const PROVIDER = {
+  region: 'us-west-2',
+  relay: 'wss://speech.example.com',
+  credentials: () => Promise.reject(new Error('asked for credentials on a server')),
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('renders the text, its controls and an idle status, without a warning', () => {
+  const warnings = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')];
+  const html = renderToString(
+    <StrictMode>
+      <SpeechProvider {...PROVIDER}>
+        <SpokenText autoPlay>Words from the server.</SpokenText>
+      </SpeechProvider>
+    </StrictMode>,
+  );
+  expect(html).toContain('Words from the server.');
+  expect(html).toContain('data-status="idle"');
+  expect(html).toMatch(/<button[^>]*>.*Listen<\/button>/);
+  for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
+});
+
+test('does not read a source on the server', () => {
+  const source = {
+    [Symbol.asyncIterator]: () => {
+      throw new Error('read on a server');
+    },
+  };
+  const html = renderToString(
+    <SpeechProvider {...PROVIDER}>
+      <SpokenText autoPlay>{source}</SpokenText>
+    </SpeechProvider>,
+  );
+  expect(html).toContain('data-status="idle"');
+});
+
+test('the hook is idle on a server', () => {
+  function Status() {
+    const speech = useSpeechStream({ voice: 'Matthew' });
+    return <output>{speech.status}</output>;
+  }
+  const html = renderToString(
+    <SpeechProvider {...PROVIDER}>
+      <Status />
+    </SpeechProvider>,
+  );
+  expect(html).toBe('<output>idle</output>');
+});
+
+test('without a provider it says what to do', () => {
+  expect(() => renderToString(<SpokenText>Alone</SpokenText>)).toThrow(
+    expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining('<SpeechProvider>') as string }),
+  );
+});
+
+test.each([
+  [{ region: ' ' }, '"region"'],
+  [{ relay: 'https://speech.example.com' }, '"relay"'],
+])('a provider with %j names the bad option', (bad, named) => {
+  expect(() => renderToString(<SpeechProvider {...PROVIDER} {...bad} />)).toThrow(
+    expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) as string }),
+  );
+});
