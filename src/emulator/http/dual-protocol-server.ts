@@ -1,6 +1,10 @@
 /**
  * One port for HTTP/1.1 and for HTTP/2 without TLS (h2c with prior knowledge). The first bytes of a connection tell
  * which it is: an HTTP/2 client always begins with the connection preface (RFC 9113, section 3.4).
+ *
+ * AWS's Node SDK for Polly speaks HTTP/2 to every endpoint, whatever the operation: with an `http://` endpoint it does so
+ * without TLS and without asking for an upgrade, opens a connection of its own for each speech stream, and signs
+ * `:authority` where others sign `host`. In browsers the same SDK comes over HTTP/1.1.
  */
 
 import { createServer as createHttp1Server } from 'node:http';
