@@ -25,6 +25,9 @@ export interface DuplexTransportOptions {
   readonly clock?: Clock;
 }
 
+/** Without a logger of its own the AWS SDK warns on the console of every stream that fails; here each throws. */
+const SILENT_LOGGER = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 interface Sdk {
   readonly client: PollyClient;
   readonly StreamCommand: typeof StartSpeechSynthesisStreamCommand;
@@ -185,11 +188,16 @@ class DuplexTransport implements SpeechTransport {
       ...(endpoint === undefined ? {} : { endpoint }),
       // A stream whose text has been read cannot be repeated here: whoever has the text decides.
       maxAttempts: 1,
+      logger: SILENT_LOGGER,
       requestHandler: new RelayRequestHandler(this.#pool),
       eventStreamPayloadHandlerProvider,
     });
     return { client, StreamCommand: polly.StartSpeechSynthesisStreamCommand };
   }
+}
+
+function ignore(): void {
+  // Nothing is logged.
 }
 
 function engineError({ engine }: VoiceSettings): SpeechError {

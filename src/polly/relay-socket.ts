@@ -1,9 +1,12 @@
 /** One WebSocket to the relay, and on it one exchange after the other. */
-import type { Clock } from '../base/clock';
+import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { closeError } from './relay-errors';
 import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
+
+/** How long a handshake may take. Browsers themselves wait for minutes. */
+const OPEN_TIMEOUT_MS = 10_000;
 
 /** What a socket works with. */
 export interface RelaySocketOptions {
@@ -21,6 +24,8 @@ export class RelaySocket {
   readonly opened: Promise<void>;
   readonly #options: RelaySocketOptions;
   readonly #socket: WebSocket;
+  readonly #openTimer: TimerHandle;
+  #rejectOpened!: (error: SpeechError) => void;
   #exchange: RelayExchange | undefined;
   #isClosed = false;
 
@@ -31,18 +36,23 @@ export class RelaySocket {
     this.#socket = socket;
     let wasOpen = false;
     this.opened = new Promise((resolve, reject) => {
+      this.#rejectOpened = reject;
       socket.addEventListener('open', () => {
         wasOpen = true;
+        options.clock.clearTimer(this.#openTimer);
         resolve();
-      });
-      socket.addEventListener('close', ({ code }) => {
-        const error = closeError(options.url, code, wasOpen);
-        reject(error);
-        this.#retire(error);
       });
     });
     // A socket may be opened ahead of its first use; whoever uses it gets the error.
     this.opened.catch(() => undefined);
+    socket.addEventListener('close', ({ code }) => {
+      this.#retire(closeError(options.url, code, wasOpen));
+    });
+    // 'close' follows and says more; but in Node an error that nobody listens to ends the process.
+    socket.addEventListener('error', () => undefined);
+    this.#openTimer = options.clock.setTimer(() => {
+      this.#retire(closeError(options.url, 0, false));
+    }, OPEN_TIMEOUT_MS);
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (typeof data === 'string') this.#takeControl(data);
       else this.#exchange?.takeBytes(new Uint8Array(data));
@@ -76,7 +86,6 @@ export class RelaySocket {
 
   /** Closes the socket; an exchange under way fails, and is reset upstream. Calling it again does nothing. */
   close(): void {
-    this.#socket.close(1000);
     this.#retire(
       new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to the relay.', retryable: false }),
     );
@@ -85,7 +94,10 @@ export class RelaySocket {
   #retire(error: SpeechError): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#options.clock.clearTimer(this.#openTimer);
+    this.#socket.close(1000);
     this.#options.onClosed();
+    this.#rejectOpened(error);
     this.#exchange?.fail(error);
   }
 

@@ -20,7 +20,8 @@ const CONNECTION_HEADERS = new Set([
   'upgrade',
 ]);
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Visible characters, with blanks only between them (RFC 9113, section 8.2.1). */
+const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
 const UNSIGNED_BUT_READ = /^(?:authorization|content-type|user-agent|amz-sdk-[a-z-]+|x-amz-[a-z0-9-]+|x-amzn-[a-z0-9-]+)$/;
 const SIGNED_HEADERS = /\bSignedHeaders=([^,\s]+)/;
 

@@ -1,0 +1,204 @@
+/**
+ * What every transport must do, whichever way it reaches Polly. Runs in a page, against the local Polly; each case has
+ * an account of its own, whose record tells what really arrived there.
+ */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
+import type { CredentialsProvider } from '../../src/polly/credentials';
+import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
+import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
+import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
+import { ScriptedInput } from './scripted-input';
+
+/** A voice every transport can speak with. */
+export const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 };
+
+const SENTENCES: readonly TextInput[] = [
+  { text: 'The first sentence is short. ', flush: true },
+  { text: 'The second one is a little longer than that. ' },
+  { text: 'And this is the last.' },
+];
+const CHARACTERS = SENTENCES.reduce((sum, { text }) => sum + text.length, 0);
+
+/** Makes a transport that speaks with the given credentials. */
+export type TransportFactory = (credentials: CredentialsProvider) => SpeechTransport;
+
+/** Reads a run to its end. */
+export async function collect(events: AsyncIterable<TransportEvent>): Promise<TransportEvent[]> {
+  const collected: TransportEvent[] = [];
+  for await (const event of events) collected.push(event);
+  return collected;
+}
+
+/** The error a run ends with. */
+export async function failureOf(events: AsyncIterable<TransportEvent>): Promise<unknown> {
+  try {
+    await collect(events);
+  } catch (error) {
+    return error;
+  }
+  throw new Error('The run should have failed.');
+}
+
+function audioBytes(events: readonly TransportEvent[]): number {
+  return events.reduce((sum, event) => sum + (event.type === 'audio' ? event.bytes.byteLength : 0), 0);
+}
+
+/** Runs the suite over one kind of transport. */
+export function describeTransport(name: string, createTransport: TransportFactory): void {
+  const open: SpeechTransport[] = [];
+  afterEach(() => {
+    for (const transport of open.splice(0)) transport.close();
+  });
+  const track = (transport: SpeechTransport) => {
+    open.push(transport);
+    return transport;
+  };
+  const setUp = async (settings: Partial<AccountSettings> = {}): Promise<{ account: PollyAccount; transport: SpeechTransport }> => {
+    const account = await openPollyAccount(settings);
+    return { account, transport: track(createTransport(account.credentials)) };
+  };
+  const never = new AbortController().signal;
+
+  describe(name, () => {
+    test('yields all audio Polly made, then one closed event', async () => {
+      const { account, transport } = await setUp();
+      const events = await collect(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES).end(), never));
+      expect(events.at(-1)).toEqual({ type: 'closed', requestCharacters: CHARACTERS });
+      expect(events.filter(({ type }) => type === 'closed')).toHaveLength(1);
+      const requests = await account.settledRequests();
+      expect(requests.map(({ state }) => state)).toEqual(requests.map(() => 'completed'));
+      expect(audioBytes(events)).toBe(requests.reduce((sum, request) => sum + request.audioBytes, 0));
+      expect(audioBytes(events)).toBeGreaterThan(10_000);
+    });
+
+    test('yields audio before its input has ended', async () => {
+      const { transport } = await setUp();
+      const input = new ScriptedInput().give({ text: 'Already heard before the rest is written. ', flush: true });
+      const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
+      expect((await events.next()).value).toMatchObject({ type: 'audio' });
+      input.give({ text: 'The rest.' }).end();
+      const rest = await collect({ [Symbol.asyncIterator]: () => events });
+      expect(rest.at(-1)?.type).toBe('closed');
+    });
+
+    test('tells its observer of each call and of each piece, in order', async () => {
+      const { account, transport } = await setUp();
+      const sent: TextInput[] = [];
+      let calls = 0;
+      const observer = { onApiCall: () => (calls += 1), onSent: (input: TextInput) => sent.push(input) };
+      await collect(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES).end(), never, observer));
+      expect(sent).toEqual(SENTENCES);
+      expect(calls).toBe((await account.settledRequests()).length);
+    });
+
+    test('speaks several texts at once', async () => {
+      const { account, transport } = await setUp();
+      const speak = () => collect(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES).end(), never));
+      const [first, second, third] = await Promise.all([speak(), speak(), speak()]);
+      expect(audioBytes(first)).toBeGreaterThan(10_000);
+      expect(audioBytes(second)).toBe(audioBytes(first));
+      expect(audioBytes(third)).toBe(audioBytes(first));
+      expect((await account.settledRequests()).every(({ state }) => state === 'completed')).toBe(true);
+    });
+
+    test('a reader that leaves cancels the request and closes the source', async () => {
+      const { account, transport } = await setUp();
+      const input = new ScriptedInput().give(...SENTENCES);
+      for await (const event of transport.speak(VOICE, input, never)) {
+        expect(event.type).toBe('audio');
+        break;
+      }
+      expect(input.isClosed).toBe(true);
+      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+    });
+
+    test('a reader that leaves while it waits is let go at once', async () => {
+      const { account, transport } = await setUp();
+      const input = new ScriptedInput().give({ text: 'No sentence has ended yet, so there is nothing to hear' });
+      const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
+      const waiting = events.next();
+      await vi.waitUntil(async () => (await account.requests())[0]?.textEvents === 1);
+      await events.return?.();
+      expect(await waiting).toEqual({ done: true, value: undefined });
+      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+    });
+
+    test('an aborted signal cancels the request, and its reason comes out', async () => {
+      const { account, transport } = await setUp();
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const input = new ScriptedInput().give(...SENTENCES);
+      const events = transport.speak(VOICE, input, controller.signal)[Symbol.asyncIterator]();
+      await events.next();
+      controller.abort(reason);
+      expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toBe(reason);
+      expect(input.isClosed).toBe(true);
+      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+    });
+
+    test('a signal that was aborted before costs no request', async () => {
+      const { account, transport } = await setUp();
+      const reason = new Error('too late');
+      expect(await failureOf(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), AbortSignal.abort(reason)))).toBe(reason);
+      expect(await account.requests()).toEqual([]);
+    });
+
+    test('a source that throws cancels the request; the error comes out', async () => {
+      const { account, transport } = await setUp();
+      const cause = new Error('the model broke');
+      const input = new ScriptedInput().give({ text: 'Heard. ', flush: true });
+      const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
+      await events.next();
+      input.fail(cause);
+      expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toMatchObject({ code: 'source-failed', cause });
+      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+    });
+
+    test('a SpeechError of the source comes out as it is', async () => {
+      const { transport } = await setUp();
+      const error = new SpeechError({ code: 'invalid-option', message: 'From the source.' });
+      expect(await failureOf(transport.speak(VOICE, new ScriptedInput().fail(error), never))).toBe(error);
+    });
+
+    test('closing the transport ends its runs, and it can speak again', async () => {
+      const { account, transport } = await setUp();
+      const events = transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), never)[Symbol.asyncIterator]();
+      await events.next();
+      transport.close();
+      expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toMatchObject({ code: 'connection-lost', retryable: false });
+      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+      const again = await collect(transport.speak(VOICE, new ScriptedInput().give({ text: 'Again.' }).end(), never));
+      expect(again.at(-1)).toEqual({ type: 'closed', requestCharacters: 6 });
+    });
+
+    const refusals: readonly [what: string, code: SpeechErrorCode, says: RegExp, settings: Partial<AccountSettings>, voice?: Partial<VoiceSettings>][] = [
+      ['an unknown voice', 'validation-failed', /voice/i, {}, { voiceId: 'Nobody' }],
+      ['a wrong secret', 'credentials-rejected', /secret key/, { wrongSecret: true }],
+      ['a missing permission', 'access-denied', /polly:S/, { deny: ['polly:StartSpeechSynthesisStream', 'polly:SynthesizeSpeech'] }],
+    ];
+    test.each(refusals)('%s: %s', async (_, code, says, settings, voice) => {
+      const { transport } = await setUp(settings);
+      const input = new ScriptedInput().give(...SENTENCES);
+      const error = await failureOf(transport.speak({ ...VOICE, ...voice }, input, never));
+      expect(error).toMatchObject({ code, message: expect.stringMatching(says) as string, cause: expect.anything() as unknown });
+      expect(input.isClosed).toBe(true);
+    });
+
+    test('a provider that fails: credentials-unavailable, with its error as the cause', async () => {
+      const cause = new Error('no login');
+      const transport = track(createTransport(() => Promise.reject(cause)));
+      await transport.warm();
+      expect(await failureOf(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), never))).toMatchObject({
+        code: 'credentials-unavailable',
+        cause,
+      });
+    });
+
+    test('credentials that are none: credentials-unavailable', async () => {
+      const transport = track(createTransport({ accessKeyId: '', secretAccessKey: '' }));
+      const error = await failureOf(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), never));
+      expect(error).toMatchObject({ code: 'credentials-unavailable' });
+    });
+  });
+}

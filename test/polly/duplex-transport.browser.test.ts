@@ -1,0 +1,126 @@
+/** The duplex transport in a real browser: the common suite, and what only a two-way stream does. */
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { speechStack } from 'virtual:speech-stack';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createDuplexTransport } from '../../src/polly/duplex-transport';
+import type { CredentialsProvider } from '../../src/polly/credentials';
+import type { SpeechTransport } from '../../src/polly/speech-transport';
+import { cognitoConfig, openPollyAccount } from '../stack/polly-account';
+import { collect, describeTransport, failureOf, VOICE } from './describe-transport';
+import { ScriptedInput } from './scripted-input';
+
+const { region, relayUrl, pollyEndpoint } = speechStack;
+const never = new AbortController().signal;
+const open: SpeechTransport[] = [];
+
+afterEach(() => {
+  for (const transport of open.splice(0)) transport.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function createTransport(credentials: CredentialsProvider, relay = relayUrl): SpeechTransport {
+  const transport = createDuplexTransport({
+    region,
+    relay,
+    credentials,
+    ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
+  });
+  open.push(transport);
+  return transport;
+}
+
+function countSockets(): WebSocket[] {
+  const sockets: WebSocket[] = [];
+  const RealWebSocket = globalThis.WebSocket;
+  vi.stubGlobal(
+    'WebSocket',
+    class extends RealWebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        sockets.push(this);
+      }
+    },
+  );
+  return sockets;
+}
+
+describeTransport('duplex transport', createTransport);
+
+describe('duplex transport, beside that', () => {
+  test('is one request with an unbroken signature chain, closed by event and by half-close', async () => {
+    const account = await openPollyAccount();
+    const input = new ScriptedInput().give({ text: 'One. ' }, { text: '' }, { text: '<speak>Two.</speak>', textType: 'ssml', flush: true }).end();
+    await collect(createTransport(account.credentials).speak(VOICE, input, never));
+    expect(await account.settledRequests()).toMatchObject([
+      // Three texts, the close event, and the empty frame with which the AWS SDK ends its input.
+      { operation: 'StartSpeechSynthesisStream', state: 'completed', textEvents: 3, verifiedChunks: 5, inputEnded: true },
+    ]);
+  });
+
+  test('hands on the very bytes that Polly sent', async () => {
+    const account = await openPollyAccount();
+    const input = new ScriptedInput().give({ text: 'These bytes are compared.' }).end();
+    const events = await collect(createTransport(account.credentials).speak(VOICE, input, never));
+    const received = new Blob(events.flatMap((event) => (event.type === 'audio' ? [event.bytes as Uint8Array<ArrayBuffer>] : [])));
+    const [request] = await account.settledRequests();
+    expect(new Uint8Array(await received.arrayBuffer())).toEqual(await account.audio(request?.id ?? ''));
+  });
+
+  test('speaks again over the same socket, which warm() had opened', async () => {
+    const account = await openPollyAccount();
+    const sockets = countSockets();
+    const transport = createTransport(account.credentials);
+    await transport.warm();
+    expect(sockets.map(({ readyState }) => readyState)).toEqual([WebSocket.OPEN]);
+    for (const text of ['First.', 'Second.', 'Third.']) {
+      await collect(transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never));
+      // The stream has ended for the reader; it ends for the relay when the last byte of the answer is through.
+      await account.settledRequests();
+    }
+    expect(sockets).toHaveLength(1);
+    transport.close();
+    expect(sockets[0]?.readyState).toBeGreaterThanOrEqual(WebSocket.CLOSING);
+  });
+
+  test('reads its source one piece ahead at most while the relay cannot be reached', async () => {
+    const account = await openPollyAccount();
+    // A port of the discard service, which browsers refuse to connect to.
+    const transport = createTransport(account.credentials, 'ws://127.0.0.1:9');
+    const input = new ScriptedInput().give(...Array.from({ length: 20 }, () => ({ text: 'More. ' })));
+    expect(await failureOf(transport.speak(VOICE, input, never))).toMatchObject({
+      code: 'relay-unreachable',
+      retryable: true,
+      message: expect.stringContaining('ws://127.0.0.1:9') as string,
+    });
+    expect(input.pulled).toBeLessThanOrEqual(2);
+    expect(await account.requests()).toEqual([]);
+  });
+
+  test('an identity pool that does not exist: identity-pool-not-found', async () => {
+    const identityPoolId = `${region}:99999999-9999-4999-8999-999999999999`;
+    const transport = createTransport(fromCognitoIdentityPool({ identityPoolId, clientConfig: cognitoConfig(region) }));
+    expect(await failureOf(transport.speak(VOICE, new ScriptedInput().give({ text: 'Hi.' }), never))).toMatchObject({
+      code: 'identity-pool-not-found',
+    });
+  });
+
+  test('a clock that is 20 minutes slow is told, and put right for the next request', async () => {
+    const account = await openPollyAccount();
+    const transport = createTransport(account.credentials);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 20 * 60_000 });
+    const speak = () => transport.speak(VOICE, new ScriptedInput().give({ text: 'What time is it?' }).end(), never);
+    expect(await failureOf(speak())).toMatchObject({ code: 'clock-skewed', retryable: true });
+    expect((await collect(speak())).at(-1)).toEqual({ type: 'closed', requestCharacters: 16 });
+  });
+
+  test.each([
+    ['an engine that cannot stream', { engine: 'neural' }, 'Hi.', /"neural"/],
+    ['a piece of more than 6,000 characters', {}, 'a'.repeat(6_001), /6001 characters/],
+  ] as const)('%s: invalid-option', async (_, voice, text, says) => {
+    const account = await openPollyAccount();
+    const run = createTransport(account.credentials).speak({ ...VOICE, ...voice }, new ScriptedInput().give({ text }), never);
+    const error = await failureOf(run);
+    expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(says) as string });
+  });
+});

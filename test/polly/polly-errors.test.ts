@@ -1,0 +1,112 @@
+/** Every refusal and failure gets its own code, and a sentence that says what to do. */
+import { describe, expect, test } from 'vitest';
+import { SpeechError } from '../../src/base/errors';
+import { explainingCredentials } from '../../src/polly/credentials';
+import { clockOffsetMs, pollyError } from '../../src/polly/polly-errors';
+import { closeError, relayError } from '../../src/polly/relay-errors';
+
+const awsError = (name: string, details: object = {}, status = 400) =>
+  Object.assign(new Error('From AWS.'), { name, $metadata: { httpStatusCode: status }, ...details });
+
+describe('errors of Polly', () => {
+  test.each([
+    ['AccessDeniedException', {}, 403, 'access-denied', /polly:StartSpeechSynthesisStream/],
+    ['ExpiredTokenException', {}, 403, 'credentials-rejected', /expired/],
+    ['UnrecognizedClientException', {}, 403, 'credentials-rejected', /us-west-2/],
+    ['InvalidSignatureException', { message: 'The request signature we calculated does not match' }, 403, 'credentials-rejected', /secret key/],
+    ['InvalidSignatureException', { message: 'Signature expired: 2026 is now earlier than' }, 403, 'clock-skewed', /clock/],
+    ['RequestTimeTooSkewed', {}, 403, 'clock-skewed', /clock/],
+    ['ThrottlingException', {}, 400, 'throttled', /Try again/],
+    ['ServiceQuotaExceededException', { quotaCode: 'input-stream-inbound-event-timeout' }, 402, 'stream-idle-timeout', /5 seconds/],
+    ['ServiceQuotaExceededException', { quotaCode: 'input-stream-timeout' }, 402, 'stream-duration-exceeded', /10 minutes/],
+    ['ServiceQuotaExceededException', { quotaCode: 'L-1234' }, 402, 'quota-exceeded', /L-1234/],
+    ['ServiceFailureException', {}, 500, 'service-failure', /Trying again/],
+    ['InternalServerError', {}, 503, 'service-failure', /503/],
+    ['ValidationException', { reason: 'fieldValidationFailed', fields: [{ name: 'VoiceId' }] }, 400, 'validation-failed', /fieldValidationFailed, VoiceId\): From AWS/],
+    ['LexiconNotFoundException', {}, 404, 'validation-failed', /LexiconNotFoundException/],
+    ['Error', { message: 'Truncated event message received.', $metadata: {} }, 0, 'stream-incomplete', /ended early/],
+    ['TypeError', { $metadata: {} }, 0, 'service-failure', /cause/],
+  ])('%s %j: %s', (name, details, status, code, says) => {
+    const cause = awsError(name, { ...(status === 0 ? {} : { $metadata: { httpStatusCode: status } }), ...details }, status);
+    expect(pollyError(cause, 'us-west-2')).toMatchObject({ code, cause, message: expect.stringMatching(says) as string });
+  });
+
+  test('an error that may quote the text keeps its words in the cause', () => {
+    const quoting = [
+      { reason: 'invalidInboundEvent', message: 'Secret words' },
+      { reason: 'fieldValidationFailed', message: 'Secret words', fields: [{ name: 'Text' }] },
+      { reason: 'other', message: 'Invalid SSML: Secret words' },
+    ];
+    for (const details of quoting) {
+      expect(pollyError(awsError('ValidationException', details), 'us-west-2').message).not.toContain('Secret');
+    }
+  });
+
+  test('what is a SpeechError already stays what it is', () => {
+    const error = new SpeechError({ code: 'relay-refused', message: 'No.' });
+    expect(pollyError(error, 'us-west-2')).toBe(error);
+  });
+
+  test('a refused clock tells how far it is off, where the server says its time', () => {
+    const date = new Date(Date.now() + 600_000).toUTCString();
+    const error = pollyError(awsError('RequestExpired', { $response: { headers: { date } } }), 'us-west-2');
+    expect(error.retryable).toBe(true);
+    expect(Math.round((clockOffsetMs(error) ?? 0) / 60_000)).toBe(10);
+    expect(clockOffsetMs(pollyError(awsError('RequestExpired'), 'us-west-2'))).toBeUndefined();
+  });
+});
+
+describe('errors of credentials', () => {
+  test.each([
+    ['ResourceNotFoundException', 400, 'identity-pool-not-found', false],
+    ['ValidationException', 400, 'identity-pool-not-found', false],
+    ['NotAuthorizedException', 400, 'credentials-unavailable', false],
+    ['InvalidIdentityPoolConfigurationException', 400, 'credentials-unavailable', false],
+    ['AccessDenied', 403, 'access-denied', false],
+    ['TooManyRequestsException', 429, 'throttled', true],
+    ['TypeError', undefined, 'credentials-unavailable', true],
+    ['InternalErrorException', 500, 'credentials-unavailable', true],
+    ['Error', undefined, 'credentials-unavailable', false],
+  ])('%s: %s', async (name, status, code, retryable) => {
+    const cause = awsError(name, { $metadata: { httpStatusCode: status } });
+    await expect(explainingCredentials(() => Promise.reject(cause))()).rejects.toMatchObject({ code, retryable, cause });
+  });
+
+  test('good ones are handed on, and the provider gets what the SDK tells it', async () => {
+    const identity = { accessKeyId: 'A', secretAccessKey: 'B' };
+    const told: unknown[] = [];
+    const provider = explainingCredentials((given) => {
+      told.push(given);
+      return Promise.resolve(identity);
+    });
+    expect(await provider({ callerClientConfig: 'x' })).toBe(identity);
+    expect(told).toEqual([{ callerClientConfig: 'x' }]);
+    expect(await explainingCredentials(identity)()).toBe(identity);
+  });
+});
+
+describe('errors of the relay', () => {
+  test.each([
+    [4403, true, 'relay-refused', /allowed origins/],
+    [4400, true, 'relay-protocol', /same version/],
+    [1013, true, 'throttled', /later/],
+    [1006, false, 'relay-unreachable', /wss:\/\/speech\.example\.com\. /],
+    [1006, true, 'connection-lost', /1006/],
+    [1001, true, 'connection-lost', /1001/],
+  ])('close code %i, open before: %s: %s', (closeCode, wasOpen, code, says) => {
+    const error = closeError('wss://speech.example.com/path?token=secret', closeCode, wasOpen);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(says) as string });
+    expect(error.message).not.toContain('secret');
+  });
+
+  test.each([
+    ['bad-message', 'relay-protocol'],
+    ['not-allowed', 'relay-refused'],
+    ['upstream-unreachable', 'connection-lost'],
+    ['upstream-reset', 'connection-lost'],
+    ['overloaded', 'throttled'],
+    ['idle', 'stream-idle-timeout'],
+  ] as const)('%s: %s', (relayCode, code) => {
+    expect(relayError('ws://127.0.0.1:1', relayCode, 'Detail.')).toMatchObject({ code, message: expect.stringContaining('Detail.') as string });
+  });
+});

@@ -1,0 +1,281 @@
+/** The page's sockets to a real relay, with a raw server behind it: reuse, ageing, and every way they can fail. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
+import { RelayPool } from '../../src/polly/relay-pool';
+import { createDuplexTransport } from '../../src/polly/duplex-transport';
+import { FakeClock } from '../base/fake-clock';
+import { readBytes, startUpstream, type Upstream } from '../relay/h2c-upstream';
+
+const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+const VOICE = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 } as const;
+
+let upstream: Upstream;
+let clock: FakeClock;
+let sockets: WebSocket[];
+const relays: Relay[] = [];
+const pools: RelayPool[] = [];
+
+beforeEach(async () => {
+  upstream = await startUpstream();
+  clock = new FakeClock();
+  sockets = [];
+  // Node 20 has no WebSocket of its own; this one has a browser's interface, and says which page it serves.
+  vi.stubGlobal(
+    'WebSocket',
+    class extends WebSocket {
+      constructor(url: string, protocol: string) {
+        super(url, protocol, { origin: 'https://app.example.com' });
+        sockets.push(this);
+      }
+    },
+  );
+});
+
+afterEach(async () => {
+  for (const pool of pools.splice(0)) pool.close();
+  await Promise.all(relays.splice(0).map((relay) => relay.close()));
+  await upstream.close();
+  vi.unstubAllGlobals();
+});
+
+async function start(options: RelayOptions = {}): Promise<Relay> {
+  const relay = await startRelay({ upstreams: [upstream.origin], allowedOrigins: ['https://app.example.com'], ...options });
+  relays.push(relay);
+  return relay;
+}
+
+async function createPool(options?: RelayOptions): Promise<RelayPool> {
+  const pool = new RelayPool({ relay: (await start(options)).url, clock });
+  pools.push(pool);
+  return pool;
+}
+
+const request = (body: ReadableStream<Uint8Array> = new ReadableStream(), signal?: AbortSignal) => ({
+  host: upstream.host,
+  method: 'POST',
+  path: '/v1/synthesisStream',
+  headers: {},
+  body,
+  signal,
+});
+
+async function exchange(pool: RelayPool): Promise<void> {
+  const responding = pool.request(request());
+  const { stream } = await upstream.nextRequest();
+  stream.respond({ ':status': 200 });
+  stream.end('answer');
+  const { body } = await responding;
+  expect(await new Response(body).text()).toBe('answer');
+}
+
+/** A run of the transport over this relay, whose upstream is in the test's hands. */
+function speak(relay: Relay, clockOfRun?: FakeClock) {
+  const transport = createDuplexTransport({
+    region: 'us-west-2',
+    credentials: CREDENTIALS,
+    relay: relay.url,
+    endpoint: upstream.origin,
+    ...(clockOfRun === undefined ? {} : { clock: clockOfRun }),
+  });
+  async function* input() {
+    yield { text: 'Hello.' };
+    await new Promise<never>(() => undefined);
+  }
+  const run = async () => {
+    const events: string[] = [];
+    for await (const { type } of transport.speak(VOICE, input(), new AbortController().signal)) events.push(type);
+    return events;
+  };
+  return { outcome: run(), transport };
+}
+
+describe('relay pool', () => {
+  test('uses one socket for one exchange after the other, and two for two at once', async () => {
+    const pool = await createPool();
+    await exchange(pool);
+    await exchange(pool);
+    expect(sockets).toHaveLength(1);
+    await Promise.all([exchange(pool), exchange(pool)]);
+    expect(sockets).toHaveLength(2);
+    expect(upstream.sessions).toHaveLength(1);
+  });
+
+  test('lets an unused socket go after five minutes, and keeps no timer', async () => {
+    const pool = await createPool();
+    await exchange(pool);
+    await clock.advance(299_999);
+    expect(pool.size).toBe(1);
+    await clock.advance(1);
+    expect(pool.size).toBe(0);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('warms one socket and no more', async () => {
+    const pool = await createPool();
+    await pool.warm();
+    await pool.warm();
+    expect(sockets).toHaveLength(1);
+    await exchange(pool);
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('after a relay has closed an idle socket, takes another', async () => {
+    const pool = await createPool();
+    await exchange(pool);
+    sockets[0]?.terminate();
+    await vi.waitUntil(() => pool.size === 0);
+    await exchange(pool);
+    expect(sockets).toHaveLength(2);
+  });
+
+  test('an abort while the answer is read resets it upstream at once; its reason fails the body', async () => {
+    const pool = await createPool();
+    const controller = new AbortController();
+    const responding = pool.request(request(undefined, controller.signal));
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200 });
+    const reader = (await responding).body.getReader();
+    const closed = once(stream, 'close');
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(reader.read()).rejects.toBe(reason);
+    await closed;
+    expect(pool.size).toBe(0);
+  });
+
+  test('an abort while the socket opens closes it', async () => {
+    const pool = await createPool();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const responding = pool.request(request(undefined, controller.signal));
+    controller.abort(reason);
+    await expect(responding).rejects.toBe(reason);
+    expect(pool.size).toBe(0);
+  });
+
+  test('a handshake that is not answered within ten seconds: relay-unreachable', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const pool = new RelayPool({ relay: `ws://127.0.0.1:${(silent.address() as AddressInfo).port}`, clock });
+    const responding = pool.request(request());
+    const [connection] = (await once(silent, 'connection')) as [Socket];
+    await Promise.all([expect(responding).rejects.toMatchObject({ code: 'relay-unreachable' }), clock.advance(10_000)]);
+    expect(pool.size).toBe(0);
+    expect(clock.timerCount).toBe(0);
+    connection.destroy();
+    silent.close();
+  });
+
+  test('a reader that cancels the answer resets it upstream', async () => {
+    const pool = await createPool();
+    const responding = pool.request(request());
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200 });
+    const closed = once(stream, 'close');
+    await (await responding).body.cancel();
+    await closed;
+    expect(pool.size).toBe(0);
+  });
+
+  test('a body that fails resets the request; its error comes out', async () => {
+    const pool = await createPool();
+    const error = new Error('source broke');
+    const body = new TransformStream<Uint8Array, Uint8Array>();
+    const responding = pool.request(request(body.readable));
+    const writer = body.writable.getWriter();
+    await writer.write(Uint8Array.of(65));
+    const { stream } = await upstream.nextRequest();
+    expect(await readBytes(stream, 1)).toBe('A');
+    const closed = once(stream, 'close');
+    writer.abort(error).catch(() => undefined);
+    await expect(responding).rejects.toBe(error);
+    await closed;
+  });
+
+  test('reads no more of a body than the socket takes', async () => {
+    const pool = await createPool();
+    let pulled = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(new Uint8Array(65_536));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    pool.request(request(body)).catch(() => undefined);
+    // Upstream reads nothing; the page's clock stands still, so that a full socket is not looked at again.
+    await upstream.nextRequest();
+    let before = -1;
+    await vi.waitUntil(() => {
+      const isStill = pulled === before;
+      before = pulled;
+      return isStill && clock.timerCount > 0;
+    });
+    expect(pulled).toBeLessThan(200);
+  });
+
+  test.each(['https://speech.example.com', 'speech.example.com', ''])('address %j: invalid-option', (relay) => {
+    expect(() => new RelayPool({ relay })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+  });
+});
+
+describe('the duplex transport, when the way to Polly breaks', () => {
+  test('a relay that does not serve this page: relay-refused', async () => {
+    await expect(speak(await start({ allowedOrigins: ['https://other.example.com'] })).outcome).rejects.toMatchObject({
+      code: 'relay-refused',
+      retryable: false,
+    });
+  });
+
+  test('a relay that is full: throttled', async () => {
+    await expect(speak(await start({ limits: { maxStreams: 0 } })).outcome).rejects.toMatchObject({ code: 'throttled' });
+    await expect(speak(await start({ limits: { maxSockets: 0 } })).outcome).rejects.toMatchObject({ code: 'throttled' });
+  });
+
+  test('an endpoint that the relay does not list: relay-refused', async () => {
+    await expect(speak(await start({ upstreams: [] })).outcome).rejects.toMatchObject({ code: 'relay-refused' });
+  });
+
+  test('a relay that goes away in the middle: connection-lost', async () => {
+    const relay = await start();
+    const { outcome } = speak(relay);
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200 });
+    await Promise.all([expect(outcome).rejects.toMatchObject({ code: 'connection-lost', retryable: true }), relay.close()]);
+  });
+
+  test('a Polly that goes away in the middle: connection-lost', async () => {
+    const { outcome } = speak(await start());
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200 });
+    stream.write('\0');
+    stream.destroy(new Error('broken'));
+    await expect(outcome).rejects.toMatchObject({ code: 'connection-lost', retryable: true });
+  });
+
+  test.each([
+    ['no event at all', Buffer.alloc(0)],
+    ['half an event', Buffer.from([0, 0, 1, 0, 0, 0])],
+    ['bytes that are no event', Buffer.concat([Buffer.from([0, 0, 0, 16]), Buffer.alloc(12)])],
+  ])('a stream that ends with %s: stream-incomplete', async (_, bytes) => {
+    const { outcome } = speak(await start());
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200, 'content-type': 'application/vnd.amazon.eventstream' });
+    stream.end(bytes);
+    await expect(outcome).rejects.toMatchObject({ code: 'stream-incomplete', retryable: true });
+  });
+
+  test('a failure of the service: service-failure', async () => {
+    const { outcome } = speak(await start());
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 503 });
+    stream.end('<html>');
+    await expect(outcome).rejects.toMatchObject({ code: 'service-failure', retryable: true });
+  });
+});

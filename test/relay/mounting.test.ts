@@ -1,0 +1,124 @@
+/** The relay on servers that are not its own, and as a program. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createServer as createViteServer } from 'vite';
+import { WebSocket, WebSocketServer } from 'ws';
+import { attachRelay, startRelay } from '../../src/relay';
+import { pollyRelay } from '../../src/relay/vite-plugin';
+import { RawClient } from './raw-client';
+
+const cleanUps: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUps.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+describe('attachRelay', () => {
+  test('takes its own path and leaves the others to their listeners', async () => {
+    const server = createServer();
+    const port = await listen(server);
+    const relay = attachRelay(server, { path: '/polly-relay' });
+    cleanUps.push(() => relay.close());
+    const others = new WebSocketServer({ noServer: true });
+    server.on('upgrade', (request, socket, head) => {
+      if (request.url === '/other') others.handleUpgrade(request, socket, head, (other) => other.close(4999));
+    });
+    const [code] = (await once(new WebSocket(`ws://127.0.0.1:${port}/other`), 'close')) as [number];
+    expect(code).toBe(4999);
+    const client = await RawClient.connect(`ws://127.0.0.1:${port}/polly-relay?query`);
+    expect(await client.open('evil.example').next()).toMatchObject({ type: 'error', code: 'not-allowed' });
+    await relay.close();
+    expect(await client.next()).toMatchObject({ closed: 1001 });
+    expect(server.listenerCount('upgrade')).toBe(1);
+  });
+
+  test.each([
+    [{ allowedOrigins: ['https://app.example.com/'] }, /https:\/\/app\.example\.com\//],
+    [{ allowedOrigins: ['app.example.com'] }, /app\.example\.com/],
+    [{ upstreams: ['http://127.0.0.1:4575/path'] }, /upstreams/],
+    [{ upstreams: ['http://user@127.0.0.1:4575'] }, /upstreams/],
+    [{ upstreams: ['ftp://127.0.0.1'] }, /upstreams/],
+  ])('%j: invalid-option', (options, says) => {
+    expect(() => attachRelay(createServer(), options)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
+    );
+  });
+});
+
+describe('startRelay', () => {
+  test('answers load balancers, and tells a browser that strayed here what it is', async () => {
+    const relay = await startRelay({ path: '/speech' });
+    cleanUps.push(() => relay.close());
+    expect(relay.url).toBe(`ws://127.0.0.1:${relay.port}/speech`);
+    const base = `http://127.0.0.1:${relay.port}`;
+    expect((await fetch(`${base}/healthz`)).status).toBe(200);
+    expect((await fetch(base)).status).toBe(426);
+    await expect(RawClient.connect(`ws://127.0.0.1:${relay.port}/elsewhere`)).rejects.toThrow('404');
+  });
+
+  test('a taken port: invalid-option, and says which', async () => {
+    const port = await listen(createServer());
+    await expect(startRelay({ port })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: `Port ${port} on 127.0.0.1 is taken by another program. Choose another port, or stop that program.`,
+    });
+  });
+});
+
+test('the Vite plugin mounts the relay beside Vite\'s own socket', async () => {
+  const vite = await createViteServer({
+    configFile: false,
+    logLevel: 'silent',
+    root: import.meta.dirname,
+    server: { port: 0, host: '127.0.0.1', watch: null },
+    optimizeDeps: { noDiscovery: true },
+    plugins: [pollyRelay()],
+  });
+  cleanUps.push(() => vite.close());
+  await vite.listen();
+  const { port } = vite.httpServer?.address() as AddressInfo;
+  const client = await RawClient.connect(`ws://127.0.0.1:${port}/polly-relay`, { origin: `http://127.0.0.1:${port}` });
+  expect(await client.open('evil.example').next()).toMatchObject({ type: 'error', code: 'not-allowed' });
+  const hot = new WebSocket(`ws://127.0.0.1:${port}/`, 'vite-hmr');
+  const [message] = (await once(hot, 'message')) as [Buffer];
+  expect(JSON.parse(message.toString())).toEqual({ type: 'connected' });
+  hot.terminate();
+});
+
+describe('the program', () => {
+  const run = (...args: string[]) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/relay/cli.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    cleanUps.push(() => child.kill('SIGKILL'));
+    return child;
+  };
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('says where it listens, and ends at %s', async (signal) => {
+    const child = run('--port', '0', '--origin', 'https://app.example.com');
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const url = /ws:\/\/127\.0\.0\.1:\d+/.exec(line.toString())?.[0] ?? '';
+    const client = await RawClient.connect(url, { origin: 'https://app.example.com' });
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    expect(await client.next()).toMatchObject({ closed: 1001 });
+    expect(await exited).toEqual([0, null]);
+  });
+
+  test('a taken port: says which and exits with 1', async () => {
+    const port = await listen(createServer());
+    const child = run('--port', String(port));
+    const exited = once(child, 'exit');
+    const [line] = (await once(child.stderr, 'data')) as [Buffer];
+    expect(line.toString()).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    expect(await exited).toEqual([1, null]);
+  });
+});
