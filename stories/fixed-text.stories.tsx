@@ -7,6 +7,8 @@ const TEXT =
   'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day. ' +
   'When the lamp was made automatic, he went on writing, because somebody ought to know what the sea had been like.';
 
+const SHORT_TEXT = 'The lighthouse keeper wrote down the weather every evening. He never missed a day.';
+
 const meta = {
   title: 'Fixed text',
   component: SpokenText,
@@ -36,7 +38,7 @@ export const AnotherLanguage: Story = {
 /** The same in a test: heard whole; held and continued on the way, which loses nothing. */
 export const ListenIsHeard: Story = {
   tags: ['!dev', '!autodocs'],
-  args: { children: 'The lighthouse keeper wrote down the weather every evening. He never missed a day.' },
+  args: { children: SHORT_TEXT },
   beforeEach: beforeHearing,
   play: async (context) => {
     const canvas = within(context.canvasElement);
@@ -51,7 +53,7 @@ export const ListenIsHeard: Story = {
     await expect(canvas.getByRole('button', { name: 'Stop' })).toBeDisabled();
     const hearing = hearingOf(context);
     const [request] = await hearing.account.settledRequests();
-    await expect(request?.requestCharacters).toBe(String(context.args.children).length);
+    await expect(request?.requestCharacters).toBe(SHORT_TEXT.length);
   },
 };
 

@@ -1,7 +1,7 @@
 /**
  * The local Polly from a shell:
  *
- *     --port PORT      default 4570; 0 takes any free one
+ *     --port PORT      default 4575; 0 takes any free one
  *     --host HOST      default 127.0.0.1
  *     --pacing PACING  published (default) or instant
  */
@@ -11,7 +11,7 @@ import { SpeechError } from '../base/errors';
 import { PACINGS, type Pacing } from './accounts/account-settings';
 import { startLocalPolly } from './local-polly';
 
-const DEFAULT_PORT = 4570;
+const DEFAULT_PORT = 4575;
 const USAGE = `Options: --port PORT (default ${DEFAULT_PORT}, 0 for any free one), --host HOST, --pacing ${PACINGS.join('|')}`;
 
 async function main(): Promise<void> {

@@ -1,10 +1,9 @@
 /**
  * Gives the components below it one way to Polly and one loudspeaker.
  */
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { Lease, SpeechClient, SpeechError, type SpeechClientOptions } from '../core/index';
-
-const SpeechClientContext = createContext<SpeechClient | undefined>(undefined);
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Lease, SpeechClient, type SpeechClientOptions } from '../core/index';
+import { SpeechClientContext } from './speech-client-context';
 
 /** Props of {@link SpeechProvider}. */
 export interface SpeechProviderProps extends SpeechClientOptions {
@@ -40,20 +39,4 @@ export function SpeechProvider({ children, credentials, region, relay, endpoint,
   useEffect(() => lease.retain(), [lease]);
 
   return <SpeechClientContext.Provider value={client}>{children}</SpeechClientContext.Provider>;
-}
-
-/**
- * The client of the nearest {@link SpeechProvider}.
- *
- * @throws SpeechError with code `invalid-option` where there is none.
- */
-export function useSpeechClient(): SpeechClient {
-  const client = useContext(SpeechClientContext);
-  if (client === undefined) {
-    throw new SpeechError({
-      code: 'invalid-option',
-      message: 'There is no <SpeechProvider> above this component. Put one around the part of the app that speaks.',
-    });
-  }
-  return client;
 }

@@ -6,30 +6,33 @@ import {
   IDLE_SNAPSHOT,
   Lease,
   SpeechStream,
+  type Heard,
   type SpeechClient,
   type SpeechOptions,
+  type SpeechOutcome,
   type SpeechSnapshot,
+  type TextSource,
 } from '../core/index';
-import { useSpeechClient } from './speech-provider';
+import { useSpeechClient } from './speech-client-context';
 
 /** What can be done with speech. The functions are the same in every render. */
 export interface SpeechControls {
   /** Speaks a text or a source to its end, instead of what is spoken now. See {@link SpeechStream.speak}. */
-  readonly speak: SpeechStream['speak'];
+  readonly speak: (source: TextSource) => Promise<SpeechOutcome>;
   /** Adds text to what is spoken. See {@link SpeechStream.write}. */
-  readonly write: SpeechStream['write'];
+  readonly write: (text: string) => Promise<void>;
   /** Has what was written spoken now. See {@link SpeechStream.flush}. */
-  readonly flush: SpeechStream['flush'];
+  readonly flush: () => void;
   /** Says that no more text will come. See {@link SpeechStream.end}. */
-  readonly end: SpeechStream['end'];
+  readonly end: () => Promise<SpeechOutcome>;
   /** Holds the sound. See {@link SpeechStream.pause}. */
-  readonly pause: SpeechStream['pause'];
+  readonly pause: () => void;
   /** Goes on with the sound. See {@link SpeechStream.resume}. */
-  readonly resume: SpeechStream['resume'];
+  readonly resume: () => void;
   /** Stops, and tells what was heard. See {@link SpeechStream.interrupt}. */
-  readonly interrupt: SpeechStream['interrupt'];
+  readonly interrupt: () => Promise<Heard>;
   /** Lets a blocked page make sound, inside a click. See {@link SpeechStream.unlock}. */
-  readonly unlock: SpeechStream['unlock'];
+  readonly unlock: () => Promise<boolean>;
   /** Loads and connects now, for example on hover, so that the first words need not wait for it. Never throws. */
   readonly warm: () => Promise<void>;
 }

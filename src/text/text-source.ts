@@ -54,7 +54,7 @@ function open(source: Exclude<TextSource, string>): Pieces {
   if ('getReader' in source) {
     const reader = source.getReader();
     return {
-      next: () => reader.read() as Promise<IteratorResult<string, unknown>>,
+      next: () => reader.read(),
       cancel: () => void reader.cancel().catch(() => undefined),
     };
   }

@@ -18,7 +18,7 @@ const CUSHION_MS = 1000;
 export interface Hearing {
   readonly account: PollyAccount;
   /** All that was rendered since the story began. */
-  recording(): Promise<Float32Array>;
+  readonly recording: () => Promise<Float32Array>;
 }
 
 /** What the preview's decorator takes from the loaded data of a story. */
