@@ -18,7 +18,6 @@ const VIRTUAL_PREFIX = '\0worklet:';
  */
 export function inlineWorklet(): Plugin {
   let isLibraryBuild = false;
-  const filesOf = new Map<string, readonly string[]>();
   return {
     name: 'inline-worklet',
     enforce: 'pre',
@@ -34,19 +33,11 @@ export function inlineWorklet(): Plugin {
       if (!id.startsWith(VIRTUAL_PREFIX)) return undefined;
       const entry = id.slice(VIRTUAL_PREFIX.length);
       const { code, files } = await bundle(entry);
-      filesOf.set(id, files);
       for (const file of files) this.addWatchFile(file);
       if (isLibraryBuild) {
         this.emitFile({ type: 'asset', fileName: `worklet/${basename(dirname(entry))}.js`, source: code });
       }
       return { code: `export default ${JSON.stringify(code)};`, map: null, moduleSideEffects: false };
-    },
-    // A watched file makes a build run again; a development server must be told which module it belongs to.
-    hotUpdate({ file, modules }) {
-      const changed = [...filesOf].filter(([, files]) => files.includes(file));
-      if (changed.length === 0) return undefined;
-      const { moduleGraph } = this.environment;
-      return [...modules, ...changed.flatMap(([id]) => moduleGraph.getModuleById(id) ?? [])];
     },
   };
 }

@@ -33,7 +33,7 @@ export function chirpWithNoise(seconds: number, sampleRate: number, seed = 1): F
 export async function encodeMp3(
   samples: Float32Array,
   sampleRate: number,
-  bitrate: 48 | 64 | 128 = 48,
+  bitrate: 8 | 48 | 64 | 128 = 48,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await createMp3Encoder();
   encoder.configure({ sampleRate: sampleRate, channels: 1, bitrate });
