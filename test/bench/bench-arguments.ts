@@ -1,0 +1,48 @@
+/** Reads what stands behind a benchmark's name on the command line, and writes what it asks for. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+/** What a benchmark was called with. */
+export interface BenchArguments {
+  /** Where the result is to be written as JSON; undefined when it isn't asked for. */
+  readonly jsonFile: string | undefined;
+  /** The benchmark's own numbers that were given, by name. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/**
+ * Reads the arguments of this process: `--json FILE`, and `--NAME N` for each name.
+ *
+ * @param names - Options that take a positive whole number.
+ * @throws Error that says what may be given.
+ */
+export function readBenchArguments(names: readonly string[] = []): BenchArguments {
+  const usage = ['--json FILE', ...names.map((name) => `--${name} N`)].join(', ');
+  const known = Object.fromEntries(['json', ...names].map((name) => [name, { type: 'string' as const }]));
+  let values: Readonly<Record<string, string | undefined>>;
+  try {
+    ({ values } = parseArgs({ options: known }));
+  } catch (cause) {
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)} This benchmark takes: ${usage}.`, { cause });
+  }
+  const numbers: Record<string, number> = {};
+  for (const name of names) {
+    const value = values[name];
+    if (value === undefined) continue;
+    if (!/^[1-9]\d*$/u.test(value)) throw new Error(`--${name} takes a positive whole number. This benchmark takes: ${usage}.`);
+    numbers[name] = Number(value);
+  }
+  return { jsonFile: values['json'], numbers };
+}
+
+/** Runs a benchmark's whole work, and turns what it throws into a message and a failing exit. */
+export async function runBench(names: readonly string[], work: (numbers: BenchArguments['numbers']) => Promise<object>): Promise<void> {
+  try {
+    const { jsonFile, numbers } = readBenchArguments(names);
+    const result = await work(numbers);
+    if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(result, undefined, 2)}\n`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

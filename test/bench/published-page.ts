@@ -1,0 +1,174 @@
+/**
+ * The two ways of the published benchmark, in the page: a call of `SynthesizeSpeech` for each sentence, one after the
+ * other, and one stream that gets every word as it is written.
+ *
+ * Either way the code and the credentials are there before the time starts, and the sound goes to the same player, to
+ * which the bytes are given as they arrive.
+ */
+import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
+import { speechStack } from 'virtual:speech-stack';
+import { createAudioOutput } from '../../src/audio/audio-output';
+import { SpeechClient } from '../../src/core/speech-client';
+import { SpeechStream } from '../../src/core/speech-stream';
+import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
+import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
+import { writtenWords } from './simulated-writing';
+import { until } from './until';
+
+/** Everything both ways have in common. */
+export interface PublishedRunOptions {
+  readonly sentences: readonly string[];
+  /** Milliseconds the model takes for a word. */
+  readonly wordMs: number;
+  readonly voice: 'Matthew';
+  /** Samples a second of the mp3. */
+  readonly sampleRate: number;
+  readonly pacing: AccountSettings['pacing'];
+}
+
+/** What one way came to. */
+export interface WayMeasurement {
+  /** From the model's first moment to the last byte of audio, in milliseconds. */
+  readonly totalMs: number;
+  readonly apiCalls: number;
+  readonly audioBytes: number;
+  /** What the service counted. */
+  readonly requestCharacters: number;
+  /** From the model's first moment to the first byte of audio, in milliseconds. */
+  readonly firstAudioMs: number;
+  /** From the model's first moment to the first sample that left the player, in milliseconds. */
+  readonly firstSoundMs: number;
+  /** Seconds of sound the local Polly gave out, by its own count, a call an entry. */
+  readonly audioSecondsOfCalls: readonly number[];
+  /** From the local Polly's end of a call to its last byte in the page, in milliseconds, a call an entry. */
+  readonly deliveryMsOfCalls: readonly number[];
+}
+
+/**
+ * Has the local Polly speak once, so that neither way pays for loading its synthesizer: Amazon's is running, too.
+ *
+ * @throws Error when it does not.
+ */
+export async function warmService(options: PublishedRunOptions): Promise<void> {
+  const client = createPollyClient(await openAccount({ ...options, pacing: 'instant' }));
+  const { AudioStream: body } = await client.send(speechCommand('Ready.', options));
+  await readAll(body, () => undefined);
+  client.destroy();
+}
+
+/** The sequential way: a sentence is called for when the model has written it, and the next begun when all its audio is there. */
+export async function runSequential(options: PublishedRunOptions): Promise<WayMeasurement> {
+  const account = await openAccount(options);
+  const client = createPollyClient(account);
+  await client.config.credentials();
+  const format = { outputFormat: 'mp3', sampleRate: options.sampleRate } as const;
+  const audio = createAudioOutput();
+  await audio.warm(format);
+
+  const startMs = performance.now();
+  const sink = audio.createSink(format);
+  const arrivedAtMs: number[] = [];
+  let audioBytes = 0;
+  let firstAudioMs: number | undefined;
+  for (const sentence of options.sentences) {
+    let text = '';
+    for await (const word of writtenWords(sentence, options.wordMs)) text += word;
+    const { AudioStream: body } = await client.send(speechCommand(text, options));
+    await readAll(body, (bytes) => {
+      firstAudioMs ??= performance.now() - startMs;
+      audioBytes += bytes.byteLength;
+      sink.append(bytes);
+    });
+    arrivedAtMs.push(Date.now());
+  }
+  const totalMs = performance.now() - startMs;
+  sink.endOfStream();
+
+  const { firstSoundAtMs } = await until(sink.playback, (playback) => playback.firstSoundAtMs !== undefined);
+  sink.close();
+  client.destroy();
+  return {
+    totalMs,
+    audioBytes,
+    firstAudioMs: firstAudioMs ?? NaN,
+    firstSoundMs: (firstSoundAtMs ?? NaN) - startMs,
+    ...(await countedByPolly(account, arrivedAtMs)),
+  };
+}
+
+/** The streamed way: each word goes to Polly as it is written, on one stream through the relay. */
+export async function runStream(options: PublishedRunOptions): Promise<WayMeasurement> {
+  const { sentences, wordMs, voice, sampleRate } = options;
+  const account = await openAccount(options);
+  const { region, relayUrl, pollyEndpoint } = speechStack;
+  const audio = createAudioOutput();
+  const client = new SpeechClient({
+    region,
+    relay: relayUrl,
+    credentials: account.credentials,
+    audio,
+    ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
+  });
+  await Promise.all([client.warm(), audio.warm({ outputFormat: 'mp3', sampleRate })]);
+  const stream = new SpeechStream(client, { voice, format: 'mp3', sampleRate });
+
+  const startMs = performance.now();
+  const finished = stream.speak(writtenWords(sentences.join(' '), wordMs));
+  const { status, error } = await until(stream.snapshot, ({ buffer, status }) => buffer.state === 'complete' || status === 'failed');
+  if (status === 'failed') throw error;
+  const totalMs = performance.now() - startMs;
+  const arrivedAtMs = [Date.now()];
+
+  const { metrics } = await until(stream.snapshot, (snapshot) => snapshot.metrics.firstSoundMs !== undefined);
+  await stream.interrupt();
+  await finished;
+  const counted = await countedByPolly(account, arrivedAtMs);
+  client.close();
+  return {
+    totalMs,
+    audioBytes: metrics.audioBytes,
+    firstAudioMs: metrics.firstAudioMs ?? NaN,
+    firstSoundMs: metrics.firstSoundMs ?? NaN,
+    ...counted,
+  };
+}
+
+function openAccount({ pacing }: PublishedRunOptions): Promise<PollyAccount> {
+  return openPollyAccount({ pacing, keepPcm: false });
+}
+
+function createPollyClient({ credentials }: PollyAccount): PollyClient {
+  const { region, pollyEndpoint } = speechStack;
+  return new PollyClient({ region, credentials, ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }) });
+}
+
+function speechCommand(text: string, { voice, sampleRate }: PublishedRunOptions): SynthesizeSpeechCommand {
+  return new SynthesizeSpeechCommand({
+    Engine: 'generative',
+    VoiceId: voice,
+    OutputFormat: 'mp3',
+    SampleRate: String(sampleRate),
+    Text: text,
+  });
+}
+
+async function readAll(body: unknown, onBytes: (bytes: Uint8Array) => void): Promise<void> {
+  if (!(body instanceof ReadableStream)) throw new Error('SynthesizeSpeech answered with no stream of audio.');
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (next.value.byteLength > 0) onBytes(next.value);
+  }
+}
+
+/** What the local Polly says of the calls, whose last bytes were here at these moments of the wall clock. */
+async function countedByPolly(account: PollyAccount, arrivedAtMs: readonly number[]) {
+  const requests = await account.settledRequests();
+  const odd = requests.find(({ state }) => state !== 'completed');
+  if (odd !== undefined) throw new Error(`A call of ${odd.operation} ended as "${odd.state}".`);
+  return {
+    apiCalls: requests.length,
+    requestCharacters: requests.reduce((sum, request) => sum + request.requestCharacters, 0),
+    audioSecondsOfCalls: requests.map(({ audioSeconds }) => audioSeconds),
+    deliveryMsOfCalls: requests.map(({ endedAtMs = NaN }, call) => (arrivedAtMs[call] ?? NaN) - endedAtMs),
+  };
+}
