@@ -1,15 +1,28 @@
-import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
 import dts from 'vite-plugin-dts';
 import { inlineWorklet } from './scripts/inline-worklet-plugin.ts';
+
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Every bare import stays an import: dependencies are the installer's to deduplicate. */
 const isBareImport = (id: string) => /^(?:node:|@?[a-z])/i.test(id) && !id.startsWith('virtual:') && !/^[a-z]:[\\/]/i.test(id);
 
+/** Puts the stylesheet beside the modules; an app imports it by name. */
+function copyStyles(): Plugin {
+  return {
+    name: 'copy-styles',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'styles.css', source: await readFile(fromRoot('src/react/styles.css')) });
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
-    react(),
     inlineWorklet(),
+    copyStyles(),
     dts({ tsconfigPath: './tsconfig.json', include: ['src'], exclude: ['**/*.test.*'], entryRoot: 'src' }),
   ],
   build: {
@@ -19,15 +32,21 @@ export default defineConfig({
     lib: {
       formats: ['es'],
       entry: {
-        index: 'src/react/index.ts',
-        core: 'src/core/index.ts',
-        relay: 'src/relay/index.ts',
-        emulator: 'src/emulator/index.ts',
-        // Its own file, because a thread is started from one.
-        'emulator/speech-worker': 'src/emulator/speech/espeak-worker.ts',
-        vite: 'src/relay/vite-plugin.ts',
+        'react/index': 'src/react/index.ts',
+        'core/index': 'src/core/index.ts',
+        'relay/index': 'src/relay/index.ts',
+        'relay/cli': 'src/relay/cli.ts',
+        'relay/vite-plugin': 'src/relay/vite-plugin.ts',
+        'emulator/index': 'src/emulator/index.ts',
+        'emulator/cli': 'src/emulator/cli.ts',
+        // A thread is started from a file, which no import names.
+        'emulator/speech/espeak-worker': 'src/emulator/speech/espeak-worker.ts',
       },
     },
-    rolldownOptions: { external: isBareImport },
+    rolldownOptions: {
+      external: isBareImport,
+      // A file a module: what an app does not use is left out by its bundler, and what is loaded lazily stays apart.
+      output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
+    },
   },
 });

@@ -99,12 +99,12 @@ export class EspeakThread {
 }
 
 /**
- * The thread's file lies beside this one: as source, or as the built entry `emulator/speech-worker`. Its name is put
- * together out of the bundler's sight, which would otherwise bundle the thread a second time.
+ * The thread's file lies beside this one: as source, which is loaded in a roundabout way, or built. Its name is put together
+ * out of the bundler's sight, which would otherwise bundle the thread a second time.
  */
 function startWorker(workerData: EspeakThreadData): Worker {
   const isSource = import.meta.url.endsWith('.ts');
-  const file = isSource ? './espeak-worker-from-source.mjs' : './emulator/speech-worker.js';
+  const file = isSource ? './espeak-worker-from-source.mjs' : './espeak-worker.js';
   return new Worker(new URL(file, import.meta.url), { workerData });
 }
 
