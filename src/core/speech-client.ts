@@ -4,7 +4,7 @@
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { sharedAudioOutput } from '../audio/audio-output';
-import type { AudioOutput } from '../audio/audio-sink';
+import type { AudioOutput, SinkFormat } from '../audio/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
 import { createDuplexTransport } from '../polly/duplex-transport';
 import type { SpeechTransport } from '../polly/speech-transport';
@@ -81,9 +81,13 @@ export class SpeechClient {
     this.#credentials = credentials;
   }
 
-  /** Loads code and opens connections now, so that the first utterance need not wait for them. Never throws. */
-  async warm(): Promise<void> {
-    await Promise.all([this.transport.warm(), this.audio.warm()]);
+  /**
+   * Loads code and opens connections now, so that the first utterance need not wait for them. Never throws.
+   *
+   * @param format - What will be decoded, so that its decoder is loaded, too. Default: none is.
+   */
+  async warm(format?: SinkFormat): Promise<void> {
+    await Promise.all([this.transport.warm(), this.audio.warm(format)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */

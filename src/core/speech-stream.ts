@@ -3,6 +3,7 @@
  */
 import { SpeechError } from '../base/errors';
 import { Store, type ReadableStore } from '../base/store';
+import type { SinkFormat } from '../audio/audio-sink';
 import type { VoiceSettings } from '../polly/speech-transport';
 import type { TextSource } from '../text/text-source';
 import { resolveVoice, type SpeechOptions } from './options';
@@ -122,6 +123,20 @@ export class SpeechStream {
    */
   unlock(): Promise<boolean> {
     return this.#client.audio.unlock();
+  }
+
+  /**
+   * Loads and connects now what the first utterance would otherwise wait for: on idle, on hover, on focus. Makes no
+   * request to Polly, and no sound. Never throws.
+   */
+  async warm(): Promise<void> {
+    let format: SinkFormat | undefined;
+    try {
+      format = resolveVoice(this.#options);
+    } catch {
+      // The bad option is told when something is to be spoken.
+    }
+    await this.#client.warm(format);
   }
 
   /** Ends speech at once and closes its request. The stream can be used again afterwards. */

@@ -100,7 +100,7 @@ function createVoice(client: SpeechClient): Voice {
       },
       interrupt: () => stream.interrupt(),
       unlock: () => stream.unlock(),
-      warm: () => client.warm(),
+      warm: () => stream.warm(),
     },
   };
 }
