@@ -68,7 +68,7 @@ export interface SpeechTransport {
    *
    * @param voice - Who speaks, and in which form the sound comes.
    * @param input - The text. Read one piece ahead at most, so that back-pressure reaches its source.
-   * @param signal - Aborts the run.
+   * @param signal - Aborts the run; its reason comes out of the result.
    */
   speak(
     voice: VoiceSettings,

@@ -1,25 +1,27 @@
 /** The official client, told nothing but where the relay is, streams both ways from a real browser. */
-import { PollyClient, StartSpeechSynthesisStreamCommand, type StartSpeechSynthesisStreamActionStream } from '@aws-sdk/client-polly';
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import {
+  DescribeVoicesCommand,
+  PollyClient,
+  StartSpeechSynthesisStreamCommand,
+  type StartSpeechSynthesisStreamActionStream,
+} from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, expect, test } from 'vitest';
 import { duplexOverRelay } from '../../src/polly/duplex-over-relay';
+import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 
-const { region, relayUrl: relay, pollyEndpoint: endpoint, identityPoolId } = speechStack;
+const { region, relayUrl: relay, pollyEndpoint: endpoint } = speechStack;
 const clients: PollyClient[] = [];
 
 afterEach(() => {
   for (const client of clients.splice(0)) client.destroy();
 });
 
-function createClient(): PollyClient {
+function createClient({ credentials }: PollyAccount): PollyClient {
   const client = new PollyClient({
     region,
+    credentials,
     ...(endpoint === undefined ? {} : { endpoint }),
-    credentials: fromCognitoIdentityPool({
-      identityPoolId,
-      clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
-    }),
     ...duplexOverRelay({ relay }),
   });
   clients.push(client);
@@ -51,7 +53,8 @@ test('audio arrives while text is still being sent, and the stream ends with the
     yield { CloseStreamEvent: {} };
   }
 
-  const { EventStream } = await createClient().send(command(actions()));
+  const account = await openPollyAccount();
+  const { EventStream } = await createClient(account).send(command(actions()));
   let audioBytes = 0;
   let requestCharacters: number | undefined;
   for await (const event of EventStream ?? []) {
@@ -65,4 +68,30 @@ test('audio arrives while text is still being sent, and the stream ends with the
   expect(order).toEqual(['first audio', 'second sentence']);
   expect(audioBytes).toBeGreaterThan(1_000);
   expect(requestCharacters).toBe(sentences.join('').length);
+  // Two texts, the close event and the SDK's empty frame: each signature was checked at the far end.
+  expect(await account.settledRequests()).toMatchObject([{ state: 'completed', verifiedChunks: 4, inputEnded: true }]);
+});
+
+test('an aborted stream is cancelled at the far end', async () => {
+  const account = await openPollyAccount();
+  const controller = new AbortController();
+  async function* actions(): AsyncGenerator<StartSpeechSynthesisStreamActionStream> {
+    yield { TextEvent: { Text: 'This is heard. ', FlushStreamConfiguration: { Force: true } } };
+    await new Promise<never>(() => undefined);
+  }
+  const { EventStream } = await createClient(account).send(command(actions()), { abortSignal: controller.signal });
+  const events = EventStream?.[Symbol.asyncIterator]();
+  await events?.next();
+  controller.abort();
+  await expect(
+    (async () => {
+      while ((await events?.next())?.done === false);
+    })(),
+  ).rejects.toThrow();
+  expect(await account.settledRequests()).toMatchObject([{ state: 'cancelled' }]);
+});
+
+test('every other operation of the client goes its usual way', async () => {
+  const { Voices } = await createClient(await openPollyAccount()).send(new DescribeVoicesCommand({ Engine: 'generative' }));
+  expect(Voices?.map(({ Id }) => Id)).toContain('Matthew');
 });

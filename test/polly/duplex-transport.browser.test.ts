@@ -73,10 +73,14 @@ describe('duplex transport, beside that', () => {
     const transport = createTransport(account.credentials);
     await transport.warm();
     expect(sockets.map(({ readyState }) => readyState)).toEqual([WebSocket.OPEN]);
-    for (const text of ['First.', 'Second.', 'Third.']) {
+    let ended = 0;
+    sockets[0]?.addEventListener('message', ({ data }) => {
+      if (data === '{"type":"end"}') ended += 1;
+    });
+    for (const [at, text] of ['First.', 'Second.', 'Third.'].entries()) {
       await collect(transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never));
-      // The stream has ended for the reader; it ends for the relay when the last byte of the answer is through.
-      await account.settledRequests();
+      // The reader is told before the relay is that all was spoken; only then is the socket free.
+      await vi.waitUntil(() => ended === at + 1);
     }
     expect(sockets).toHaveLength(1);
     transport.close();

@@ -108,6 +108,7 @@ describe('event stream signer', () => {
     await handle(eventStreamPayloadHandlerProvider(options()), requestOf(source), async (body) => {
       const reader = body.getReader();
       await reader.read();
+      await new Promise((resolve) => setImmediate(resolve));
       expect(pulled).toEqual([0]);
       await reader.cancel();
     });

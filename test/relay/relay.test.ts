@@ -117,19 +117,22 @@ describe('an exchange', () => {
     expect(upstream.sessions).toHaveLength(1);
   });
 
-  test('a session that says it goes away is followed by another', async () => {
-    const client = await connect(await start());
-    for (const turn of [1, 2]) {
-      client.open(upstream.host);
-      const { stream } = await upstream.nextRequest();
-      stream.respond({ ':status': 200 }, { endStream: true });
-      expect(await client.next()).toMatchObject({ type: 'response' });
-      expect(await client.next()).toEqual({ type: 'end' });
-      expect(upstream.sessions).toHaveLength(turn);
-      const session = upstream.sessions.at(-1);
-      session?.close();
-      if (session?.destroyed === false) await once(session, 'close');
-    }
+  test('a session that says it goes away finishes what it has, and another takes what is new', async () => {
+    const relay = await start();
+    const [one, two] = [await connect(relay), await connect(relay)];
+    one.open(upstream.host);
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200 });
+    await one.next();
+    stream.session?.goaway();
+    stream.write('after');
+    expect(await one.nextText()).toBe('after');
+    two.open(upstream.host);
+    await upstream.nextRequest();
+    expect(upstream.sessions).toHaveLength(2);
+    stream.end('still here');
+    expect(await one.nextText()).toBe('still here');
+    expect(await one.next()).toEqual({ type: 'end' });
   });
 });
 
