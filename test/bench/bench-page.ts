@@ -52,7 +52,7 @@ export interface BenchPage {
  */
 export async function openBenchPage(module: string): Promise<BenchPage> {
   const stack = startSpeechStack({ pacing: 'instant' });
-  const server = startServer(module, stack);
+  const server = startServer(stack);
   const browser = launchChromium();
   const close = async () => {
     // Whatever did not start has nothing to stop.
@@ -80,7 +80,7 @@ export async function openBenchPage(module: string): Promise<BenchPage> {
   }
 }
 
-async function startServer(module: string, stack: Promise<SpeechStack>): Promise<ViteDevServer> {
+async function startServer(stack: Promise<SpeechStack>): Promise<ViteDevServer> {
   const server = await createServer({
     configFile: false,
     root: ROOT_DIR,
@@ -88,7 +88,8 @@ async function startServer(module: string, stack: Promise<SpeechStack>): Promise
     logLevel: 'error',
     plugins: [inlineWorklet(), speechStackPlugin(), barePage()],
     // Found only on the way, a dependency would make Vite reload the page in the middle of a measurement.
-    optimizeDeps: { entries: [`test/bench/${module}`] },
+    // The same for every module, so that one does not spoil the cache for another.
+    optimizeDeps: { entries: ['test/bench/*-page.{ts,tsx}'], include: ['react/jsx-runtime', 'react/jsx-dev-runtime'] },
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
   });
   try {

@@ -11,6 +11,7 @@ import {
 import { openBenchPage } from './bench-page';
 import { PASSAGE_SENTENCES } from './passage';
 import type { PublishedRunOptions, WayMeasurement } from './published-page';
+import { spreadOf, type Spread } from './spread';
 
 /** Bit rate of generative mp3 at 24 kHz, as the published byte counts imply. */
 const MP3_BITS_PER_SECOND = 48_000;
@@ -42,7 +43,7 @@ export interface MeasuredWay extends PublishedWay {
   /** How much later than that the last byte was in the page: what the way itself costs. */
   readonly overheadMs: number | undefined;
   /** From the local Polly's end of a call to its last byte in the page. */
-  readonly deliveryMs: { readonly median: number; readonly max: number };
+  readonly deliveryMs: Spread;
 }
 
 /** The result, as it is written with `--json`. */
@@ -152,7 +153,6 @@ function scheduleOf(
 
 function measuredWay(measurement: WayMeasurement, scheduleMs: number | undefined): MeasuredWay {
   const { totalMs, apiCalls, audioBytes, requestCharacters, firstAudioMs, firstSoundMs, deliveryMsOfCalls } = measurement;
-  const sorted = [...deliveryMsOfCalls].sort((one, other) => one - other);
   return {
     ...way({ totalMs, apiCalls, audioBytes }),
     requestCharacters,
@@ -160,7 +160,7 @@ function measuredWay(measurement: WayMeasurement, scheduleMs: number | undefined
     firstSoundMs,
     scheduleMs,
     overheadMs: scheduleMs === undefined ? undefined : totalMs - scheduleMs,
-    deliveryMs: { median: sorted[Math.floor(sorted.length / 2)] ?? NaN, max: sorted.at(-1) ?? NaN },
+    deliveryMs: spreadOf(deliveryMsOfCalls),
   };
 }
 

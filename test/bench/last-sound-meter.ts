@@ -1,0 +1,54 @@
+/** Knows which frame of a context's clock was the last one that was not silent. */
+
+const METER_SOURCE = `
+class LastSoundMeter extends AudioWorkletProcessor {
+  constructor() {
+    super();
+    this.endFrame = 0;
+    this.port.onmessage = () => this.port.postMessage(this.endFrame);
+  }
+  process([input], [output]) {
+    const samples = input[0];
+    if (!samples) return true;
+    for (const channel of output) channel.set(samples);
+    for (let index = samples.length - 1; index >= 0; index--) {
+      if (samples[index] === 0) continue;
+      this.endFrame = currentFrame + index + 1;
+      break;
+    }
+    return true;
+  }
+}
+registerProcessor('last-sound-meter', LastSoundMeter);
+`;
+
+/** A meter before the loudspeaker. */
+export interface LastSoundMeter {
+  /** To be given to `createAudioOutput` as destination. */
+  readonly node: AudioNode;
+  /** The frame after the last one that was not silent, on the clock that `context.currentTime` tells. */
+  silentFromFrame(): Promise<number>;
+}
+
+/** Puts a meter before the loudspeaker of a context. */
+export async function createLastSoundMeter(context: AudioContext): Promise<LastSoundMeter> {
+  const url = URL.createObjectURL(new Blob([METER_SOURCE], { type: 'text/javascript' }));
+  await context.audioWorklet.addModule(url);
+  URL.revokeObjectURL(url);
+  const node = new AudioWorkletNode(context, 'last-sound-meter', {
+    channelCount: 1,
+    channelCountMode: 'explicit',
+    outputChannelCount: [1],
+  });
+  node.connect(context.destination);
+  return {
+    node,
+    silentFromFrame: () =>
+      new Promise((resolve) => {
+        node.port.onmessage = ({ data }: MessageEvent<number>) => {
+          resolve(data);
+        };
+        node.port.postMessage('ask');
+      }),
+  };
+}

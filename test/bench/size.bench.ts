@@ -1,0 +1,42 @@
+/** `npm run bench -- size [--json FILE]`: what an app ships that uses `<SpokenText>`, and what of it it loads at once. */
+import { runBench } from './bench-arguments';
+import { packagesIn, weighSmallestApp, type ShippedChunk } from './size-benchmark';
+import { formatTable } from './table';
+
+/** Parts smaller than this are summed up. */
+const SHOWN_PART_BYTES = 500;
+
+await runBench([], async () => {
+  const result = await weighSmallestApp();
+  const { initial, lazy } = result;
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+  const row = ({ name, gzipBytes, minifiedBytes, parts }: ShippedChunk) => [
+    `  ${name}`,
+    kilobytes(gzipBytes),
+    kilobytes(minifiedBytes),
+    `  ${describeParts(parts)}`,
+  ];
+  const total = ({ gzipBytes, chunks }: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] }) => [
+    kilobytes(gzipBytes),
+    kilobytes(chunks.reduce((sum, { minifiedBytes }) => sum + minifiedBytes, 0)),
+  ];
+  const rows = [
+    ['', 'gzip', 'minified'],
+    ['loaded with the page', ...total(initial)],
+    ...initial.chunks.map(row),
+    ['loaded when speech first needs it', ...total(lazy)],
+    ...lazy.chunks.map(row),
+  ];
+  // What a chunk consists of is prose, not a column of figures.
+  const table = formatTable(rows.map((cells) => cells.slice(0, 3))).split('\n');
+  console.log(table.map((line, index) => `${line}${rows[index]?.[3] ?? ''}`).join('\n'));
+  console.log(`\nPackages loaded with the page: ${packagesIn(initial.chunks).join(', ') || 'none'}.\n`);
+  return result;
+});
+
+function describeParts(parts: ShippedChunk['parts']): string {
+  const shown = parts.filter(({ renderedBytes }) => renderedBytes >= SHOWN_PART_BYTES);
+  const rest = parts.length - shown.length;
+  const words = shown.map(({ name, renderedBytes }) => `${name} ${renderedBytes}`);
+  return [...words, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { packagesIn, weighSmallestApp } from './size-benchmark';
+
+/** A page that may speak later pays no more than this for it at first. */
+const MAX_INITIAL_GZIP_BYTES = 25_000;
+
+/** A bundler runs. */
+const TIMEOUT_MS = 60_000;
+
+it(
+  'loads neither the AWS SDK nor a decoder with the page, and both later',
+  async () => {
+    const { initial, lazy } = await weighSmallestApp();
+    expect(packagesIn(initial.chunks)).toEqual([]);
+    expect(packagesIn(lazy.chunks)).toEqual(expect.arrayContaining(['@aws-sdk/client-polly', '@smithy/core', 'mpg123-decoder']));
+    expect(initial.gzipBytes).toBeLessThan(MAX_INITIAL_GZIP_BYTES);
+  },
+  TIMEOUT_MS,
+);
