@@ -113,6 +113,8 @@ export class SpeechStream {
   async interrupt(): Promise<Heard> {
     if (this.#utterance === undefined || this.#utterance.settled) return NOTHING_HEARD;
     const { heardText, unheardText, heardMs } = await this.#utterance.interrupt();
+    // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
+    void this.#client.transport.warm();
     return { heardText, unheardText, heardMs };
   }
 

@@ -50,7 +50,7 @@ export type SpeechStreamHandle = SpeechControls & SpeechSnapshot;
  * @throws SpeechError with code `invalid-option` when no `<SpeechProvider>` is above.
  */
 export function useSpeechStream(options: SpeechOptions = {}): SpeechStreamHandle {
-  const { stream, lease, controls } = useVoice(useSpeechClient());
+  const { stream, lease, controls } = useVoice(useSpeechClient(), options);
 
   useEffect(() => {
     stream.setOptions(options);
@@ -69,16 +69,16 @@ interface Voice {
 }
 
 /** The voice of this component, a new one where it came under another client. */
-function useVoice(client: SpeechClient): Voice {
-  const [voice, setVoice] = useState(() => createVoice(client));
+function useVoice(client: SpeechClient, options: SpeechOptions): Voice {
+  const [voice, setVoice] = useState(() => createVoice(client, options));
   if (voice.client === client) return voice;
-  const next = createVoice(client);
+  const next = createVoice(client, options);
   setVoice(next);
   return next;
 }
 
-function createVoice(client: SpeechClient): Voice {
-  const stream = new SpeechStream(client);
+function createVoice(client: SpeechClient, options: SpeechOptions): Voice {
+  const stream = new SpeechStream(client, options);
   return {
     client,
     stream,

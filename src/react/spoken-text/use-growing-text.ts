@@ -24,10 +24,8 @@ export function useGrowingText(
   const ending: GrowingTextEnding = streaming === undefined ? 'unknown' : streaming ? 'open' : 'complete';
   const [held, setHeld] = useState(() => hold(given, ending));
   let current = held;
-  if (held.given !== given) {
-    // The same text, longer by some: its readers go on. The effect below tells them.
-    const continues = typeof given === 'string' && typeof held.given === 'string' && continuesText(held.growing, given);
-    current = continues ? { given, growing: held.growing } : hold(given, ending);
+  if (!isStillOf(held, given)) {
+    current = hold(given, ending);
     setHeld(current);
   }
   const { growing } = current;
@@ -45,8 +43,9 @@ export function useGrowingText(
 }
 
 interface Held {
-  readonly given: TextSource;
   readonly growing: GrowingText;
+  /** Where the text comes from; undefined for a string. */
+  readonly source: object | undefined;
 }
 
 const filling = new WeakSet<GrowingText>();
@@ -56,7 +55,7 @@ function hold(given: TextSource, ending: GrowingTextEnding): Held {
   if (typeof given === 'string') {
     const growing = new GrowingText(systemClock);
     growing.update(given, ending);
-    return { given, growing };
+    return { growing, source: undefined };
   }
   let growing = textOfSource.get(given);
   if (growing === undefined) {
@@ -64,16 +63,18 @@ function hold(given: TextSource, ending: GrowingTextEnding): Held {
     growing.update('', 'open');
     textOfSource.set(given, growing);
   }
-  return { given, growing };
+  return { growing, source: given };
+}
+
+/** Whether what is given is the same source as before, or the same text, longer by some: then its readers go on. */
+function isStillOf({ growing, source }: Held, given: TextSource): boolean {
+  if (typeof given !== 'string') return source === given;
+  const known = growing.content.get().text;
+  return source === undefined && (given.startsWith(known) || known.startsWith(given));
 }
 
 function subscribeToNothing(): () => void {
   return () => undefined;
-}
-
-function continuesText(growing: GrowingText, text: string): boolean {
-  const known = growing.content.get().text;
-  return text.startsWith(known) || known.startsWith(text);
 }
 
 function fillOnce(growing: GrowingText, source: TextSource): void {
