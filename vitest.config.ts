@@ -1,35 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { inlineWorklet } from './scripts/inline-worklet-plugin.ts';
+import { chromiumLaunchOptions } from './test/stack/chromium.ts';
 import { speechStackPlugin } from './test/stack/speech-stack-plugin.ts';
-
-/** Chromium as a build machine needs it: no sandbox for root, nothing that calls home, sound without a gesture. */
-const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-];
-
-/** `npm test` names the browser it found or installed; a bare `vitest` takes Debian's if it is there. */
-const executablePath = process.env['CHROMIUM_PATH'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
 
 /** A new object for each project, because Vitest writes the project's name into it. */
 const inChromium = () => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
-  provider: playwright({
-    launchOptions: { args: chromiumArgs, ...(executablePath === undefined ? {} : { executablePath }) },
-  }),
+  provider: playwright({ launchOptions: chromiumLaunchOptions('allowed') }),
   instances: [{ browser: 'chromium' as const }],
 });
 
@@ -59,17 +42,6 @@ const globalSetup = ['test/stack/global-setup.ts'];
 
 const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
 
-/** Loaded only where there are stories, since it reads Storybook's configuration at once. */
-async function storybookProject() {
-  const { storybookTest } = await import('@storybook/addon-vitest/vitest-plugin');
-  return {
-    extends: '.storybook/vite.config.ts',
-    plugins: [storybookTest({ configDir: storybookDir })],
-    optimizeDeps,
-    test: { name: 'storybook', globalSetup, testTimeout, browser: inChromium() },
-  };
-}
-
 export default defineConfig({
   test: {
     projects: [
@@ -95,7 +67,12 @@ export default defineConfig({
           browser: inChromium(),
         },
       },
-      ...(existsSync(join(storybookDir, 'main.ts')) ? [await storybookProject()] : []),
+      {
+        extends: '.storybook/vite.config.ts',
+        plugins: [storybookTest({ configDir: storybookDir })],
+        optimizeDeps,
+        test: { name: 'storybook', globalSetup, testTimeout, browser: inChromium() },
+      },
     ],
   },
 });

@@ -1,0 +1,22 @@
+/** SpokenText that speaks by itself, in a page that may not make sound. */
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { speechStack } from 'virtual:speech-stack';
+import { SpeechProvider, SpokenText } from '../../../src/react/index';
+
+const { region, relayUrl, pollyEndpoint, identityPoolId } = speechStack;
+const endpoint = pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint };
+const credentials = fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, ...endpoint } });
+const root = document.querySelector('#root');
+if (root === null) throw new Error('The page has no #root.');
+
+createRoot(root).render(
+  <StrictMode>
+    <SpeechProvider region={region} relay={relayUrl} credentials={credentials} {...endpoint}>
+      <SpokenText autoPlay streaming={false}>
+        Kept until somebody clicks.
+      </SpokenText>
+    </SpeechProvider>
+  </StrictMode>,
+);

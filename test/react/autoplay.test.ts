@@ -1,0 +1,35 @@
+/** SpokenText in a Chromium with its own autoplay policy: blocked is said, and one click mends it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { servePage, type ServedPage } from '../stack/served-page';
+import { startSpeechStack, type SpeechStack } from '../stack/speech-stack';
+import { clearEnvironment, toEnvironment } from '../stack/speech-stack-settings';
+
+let stack: SpeechStack;
+let served: ServedPage;
+
+beforeAll(async () => {
+  stack = await startSpeechStack({ pacing: 'instant' });
+  Object.assign(process.env, toEnvironment(stack.settings));
+  served = await servePage('test/react/autoplay-page/index.html', 'gesture-required');
+}, 60_000);
+
+afterAll(async () => {
+  clearEnvironment(process.env);
+  await served.close();
+  await stack.close();
+});
+
+test('a blocked page says so, and speaks from the beginning after the button was pressed', async () => {
+  const { page } = served;
+  const root = page.locator('.polly-spoken-text');
+  await page.locator('[data-status="blocked"]').waitFor();
+  expect(await page.getByRole('status').textContent()).toContain('press “Turn sound on”');
+  expect(await page.getByRole('alert').textContent()).toBe('');
+  const button = page.getByRole('button', { name: 'Turn sound on' });
+  // With the keyboard alone: a key is a gesture, too.
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-status="playing"]').waitFor();
+  await page.locator('[data-status="ended"]').waitFor();
+  expect(await root.getByRole('button').first().textContent()).toBe('Listen again');
+}, 60_000);
