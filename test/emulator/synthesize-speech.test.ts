@@ -61,6 +61,15 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(Math.max(...new Int16Array(audio.buffer, audio.byteOffset, audio.byteLength / 2))).toBeGreaterThan(1000);
   });
 
+  it('ends each answer with more silence than a sentence of a stream has', async () => {
+    const pool = await createPool(polly, { keepPcm: true });
+    const { AudioStream } = await synthesize({ OutputFormat: 'pcm' }, pool);
+    await AudioStream?.transformToByteArray();
+    const [request] = await settledRequests(polly, pool);
+    const lastWordEndsSeconds = request?.words?.at(-1)?.endSeconds ?? NaN;
+    expect((request?.audioSeconds ?? NaN) - lastWordEndsSeconds).toBeCloseTo(0.15 + 0.25, 2);
+  });
+
   it('tells when each word and each sentence is spoken', async () => {
     const Text = 'Grüße & hello. A second sentence.';
     const { AudioStream, ContentType } = await synthesize({ OutputFormat: 'json', SpeechMarkTypes: ['word', 'sentence'], Text });

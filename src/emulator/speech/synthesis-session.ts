@@ -131,11 +131,17 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#host.wake();
   }
 
-  /** Has the rest spoken; iteration ends after it. */
-  end(): void {
+  /**
+   * Has the rest spoken; iteration ends after it.
+   *
+   * @param silenceSeconds - Silence after the last word, beside the pause that every sentence ends with. Default: none.
+   */
+  end(silenceSeconds = 0): void {
     if (this.#state !== 'open') return;
-    this.flush();
+    this.#queuePieces(this.#detector.flush());
+    if (silenceSeconds > 0) this.#utterances.push({ leadSeconds: silenceSeconds, tailSeconds: 0 });
     this.#state = 'ended';
+    this.#host.wake();
     this.#changed();
   }
 
