@@ -63,6 +63,7 @@ export class TextQueue implements AsyncIterable<TextInput> {
         }),
       );
     }
+    if (text === '') return Promise.resolve();
     this.#pending += text;
     this.#writtenCharacters += text.length;
     if (!this.#hasWords) {

@@ -41,6 +41,15 @@ describe('TextQueue', () => {
     );
   });
 
+  it('resolves the write of nothing at once, also when all else was taken', async () => {
+    const queue = new TextQueue(new FakeClock());
+    const reading = readInto(queue, []);
+    await queue.write('word');
+    await queue.write('');
+    queue.end();
+    await reading;
+  });
+
   it('joins what was written while its reader was busy', async () => {
     const queue = new TextQueue(new FakeClock());
     void queue.write('one ');
