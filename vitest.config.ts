@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { inlineWorklet } from './scripts/inline-worklet-plugin.ts';
 import { chromiumLaunchOptions } from './test/stack/chromium.ts';
+import { LAZY_DEPENDENCIES } from './test/stack/lazy-dependencies.ts';
 import { speechStackPlugin } from './test/stack/speech-stack-plugin.ts';
 
 /** A new object for each project, because Vitest writes the project's name into it. */
@@ -15,24 +16,6 @@ const inChromium = () => ({
   provider: playwright({ launchOptions: chromiumLaunchOptions('allowed') }),
   instances: [{ browser: 'chromium' as const }],
 });
-
-/** Found by Vite only on the way, each would make it reload the page in the middle of a test. */
-const optimizeDeps = {
-  include: [
-    'react',
-    'react/jsx-dev-runtime',
-    'react-dom',
-    'react-dom/client',
-    'react-dom/server',
-    '@aws-sdk/client-polly',
-    '@aws-sdk/credential-providers',
-    '@smithy/core/event-streams',
-    '@smithy/core/protocols',
-    '@smithy/core/serde',
-    '@smithy/fetch-http-handler',
-    'mpg123-decoder',
-  ],
-};
 
 /** Speech takes the time it takes; what hangs is found all the same. */
 const testTimeout = 60_000;
@@ -58,7 +41,14 @@ export default defineConfig({
       {
         plugins: [react(), inlineWorklet(), speechStackPlugin()],
         optimizeDeps: {
-          include: [...optimizeDeps.include, '@aws-sdk/middleware-websocket', '@testing-library/react', 'wasm-media-encoders', 'fast-check'],
+          include: [
+            ...LAZY_DEPENDENCIES,
+            'react-dom/server',
+            '@aws-sdk/middleware-websocket',
+            '@testing-library/react',
+            'fast-check',
+            'wasm-media-encoders',
+          ],
         },
         test: {
           name: 'browser',
@@ -71,7 +61,6 @@ export default defineConfig({
       {
         extends: '.storybook/vite.config.ts',
         plugins: [storybookTest({ configDir: storybookDir })],
-        optimizeDeps,
         test: { name: 'storybook', globalSetup, testTimeout, browser: inChromium() },
       },
     ],

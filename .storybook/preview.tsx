@@ -15,6 +15,7 @@ const preview: Preview = {
     layout: 'padded',
     a11y: { test: 'error' },
     controls: { expanded: true },
+    options: { storySort: { order: ['Live answer', 'Fixed text', 'useSpeechStream', 'Failures'] } },
   },
 };
 

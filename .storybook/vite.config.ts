@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { inlineWorklet } from '../scripts/inline-worklet-plugin.ts';
+import { LAZY_DEPENDENCIES } from '../test/stack/lazy-dependencies.ts';
 import { speechStackPlugin } from '../test/stack/speech-stack-plugin.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
 export default defineConfig({
   plugins: [react(), inlineWorklet(), speechStackPlugin()],
+  optimizeDeps: { include: LAZY_DEPENDENCIES },
   resolve: {
     // Stories import what an app imports, and get the source of it.
     alias: [

@@ -167,11 +167,13 @@ export class Utterance {
   snapshot(): SpeechSnapshot {
     const playback = this.#parts.sink.playback.get();
     const ledger = this.#ledger;
+    // What an interruption drops will never be played.
+    const aheadSeconds = this.#interrupted ? 0 : playback.aheadSeconds;
     const facts = {
-      heardSeconds: playback.heardSeconds,
+      heardSeconds: this.#outcome === undefined ? playback.heardSeconds : this.#outcome.heardMs / 1000,
       buffer: {
-        state: this.#complete ? 'complete' : playback.aheadSeconds > 0 ? 'filling' : 'empty',
-        aheadSeconds: playback.aheadSeconds,
+        state: this.#complete && !this.#interrupted ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
+        aheadSeconds,
         receivedSeconds: playback.receivedSeconds,
         underruns: playback.underruns,
       },

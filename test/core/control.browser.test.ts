@@ -28,7 +28,11 @@ describe('interrupt()', () => {
     expect(heard.heardText).toMatch(/^One two/);
     expect(heard.heardMs).toBeGreaterThan(1000);
     expect(await outcome).toMatchObject({ reason: 'interrupted', ...heard });
-    expect(stream.snapshot.get().status).toBe('idle');
+    expect(stream.snapshot.get()).toMatchObject({
+      status: 'idle',
+      heardSeconds: heard.heardMs / 1000,
+      buffer: { state: 'empty', aheadSeconds: 0 },
+    });
     const [request] = await account.settledRequests();
     expect(request?.state).toBe('cancelled');
     // The source hangs in an await: it was told to end, and does when it comes back.

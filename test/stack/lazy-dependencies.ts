@@ -1,0 +1,17 @@
+/**
+ * Packages that are loaded in the middle of a page's life. Vite's development server prepares what it finds by itself
+ * at the start; found later, each of these would make it reload the page in the middle of a word.
+ */
+export const LAZY_DEPENDENCIES = [
+  '@aws-sdk/client-polly',
+  '@aws-sdk/credential-providers',
+  '@smithy/core/event-streams',
+  '@smithy/core/protocols',
+  '@smithy/core/serde',
+  '@smithy/fetch-http-handler',
+  'mpg123-decoder',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+];
