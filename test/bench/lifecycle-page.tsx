@@ -8,6 +8,7 @@ import { SpeechStream } from '../../src/core/speech-stream';
 import { SpeechProvider, SpokenText } from '../../src/react';
 import { openPollyAccount } from '../stack/polly-account';
 import { createLastSoundMeter } from './last-sound-meter';
+import { measurePollyClockAheadMs } from './polly-clock';
 import { until } from './until';
 
 /** What is said: long enough not to end before it is stopped, and without a pause that could be taken for the stop. */
@@ -35,10 +36,10 @@ const SILENCE_MS = 150;
 /**
  * Unmounts a speaking component, whose source and whose request are still open.
  *
- * @returns Milliseconds from the unmount to the local Polly's end of the request, by the machine's wall clock, which
- *   both read.
+ * @returns Milliseconds from each unmount to the local Polly's end of the request.
  */
 export async function measureUnmount({ text, repetitions }: LifecycleOptions): Promise<number[]> {
+  const pollyClockAheadMs = await measurePollyClockAheadMs();
   const durations: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const account = await openPollyAccount({ pacing: 'published', keepPcm: false });
@@ -66,7 +67,7 @@ export async function measureUnmount({ text, repetitions }: LifecycleOptions): P
 
     const [request] = await account.settledRequests();
     if (request?.state !== 'cancelled') throw new Error(`The request ended as "${String(request?.state)}" instead of being cancelled.`);
-    durations.push((request.endedAtMs ?? NaN) - unmountedAtMs);
+    durations.push((request.endedAtMs ?? NaN) - pollyClockAheadMs - unmountedAtMs);
     element.remove();
   }
   return durations;

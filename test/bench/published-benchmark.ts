@@ -99,7 +99,6 @@ export async function runPublishedBenchmark({
   onProgress('Starting the local Polly, the relay, a Vite server and Chromium.');
   const page = await openBenchPage('published-page.ts');
   try {
-    await page.call('warmService', options);
     onProgress(`Sequential: ${sentences.length} calls of SynthesizeSpeech.`);
     const sequential = (await page.call('runSequential', options)) as WayMeasurement;
     onProgress('One stream, a word at a time, through the relay.');

@@ -2,16 +2,18 @@
  * The two ways of the published benchmark, in the page: a call of `SynthesizeSpeech` for each sentence, one after the
  * other, and one stream that gets every word as it is written.
  *
- * Either way the code and the credentials are there before the time starts, and the sound goes to the same player, to
- * which the bytes are given as they arrive.
+ * Either way the local Polly has spoken before, code and credentials are there when the time starts, and the sound goes
+ * to the same player, to which the bytes are given as they arrive.
  */
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
 import { createAudioOutput } from '../../src/audio/audio-output';
+import type { SpeechSnapshot } from '../../src/core/snapshot';
 import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
+import { measurePollyClockAheadMs } from './polly-clock';
 import { writtenWords } from './simulated-writing';
 import { until } from './until';
 
@@ -44,20 +46,9 @@ export interface WayMeasurement {
   readonly deliveryMsOfCalls: readonly number[];
 }
 
-/**
- * Has the local Polly speak once, so that neither way pays for loading its synthesizer: Amazon's is running, too.
- *
- * @throws Error when it does not.
- */
-export async function warmService(options: PublishedRunOptions): Promise<void> {
-  const client = createPollyClient(await openAccount({ ...options, pacing: 'instant' }));
-  const { AudioStream: body } = await client.send(speechCommand('Ready.', options));
-  await readAll(body, () => undefined);
-  client.destroy();
-}
-
 /** The sequential way: a sentence is called for when the model has written it, and the next begun when all its audio is there. */
 export async function runSequential(options: PublishedRunOptions): Promise<WayMeasurement> {
+  const pollyClockAheadMs = await measurePollyClockAheadMs();
   const account = await openAccount(options);
   const client = createPollyClient(account);
   await client.config.credentials();
@@ -67,7 +58,7 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
 
   const startMs = performance.now();
   const sink = audio.createSink(format);
-  const arrivedAtMs: number[] = [];
+  const arrivedAtPollyMs: number[] = [];
   let audioBytes = 0;
   let firstAudioMs: number | undefined;
   for (const sentence of options.sentences) {
@@ -79,12 +70,13 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
       audioBytes += bytes.byteLength;
       sink.append(bytes);
     });
-    arrivedAtMs.push(Date.now());
+    arrivedAtPollyMs.push(Date.now() + pollyClockAheadMs);
   }
   const totalMs = performance.now() - startMs;
   sink.endOfStream();
 
-  const { firstSoundAtMs } = await until(sink.playback, (playback) => playback.firstSoundAtMs !== undefined);
+  const { firstSoundAtMs, error } = await until(sink.playback, (playback) => playback.firstSoundAtMs !== undefined || playback.state === 'failed');
+  if (error !== undefined) throw error;
   sink.close();
   client.destroy();
   return {
@@ -92,13 +84,14 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
     audioBytes,
     firstAudioMs: firstAudioMs ?? NaN,
     firstSoundMs: (firstSoundAtMs ?? NaN) - startMs,
-    ...(await countedByPolly(account, arrivedAtMs)),
+    ...(await countedByPolly(account, arrivedAtPollyMs)),
   };
 }
 
 /** The streamed way: each word goes to Polly as it is written, on one stream through the relay. */
 export async function runStream(options: PublishedRunOptions): Promise<WayMeasurement> {
   const { sentences, wordMs, voice, sampleRate } = options;
+  const pollyClockAheadMs = await measurePollyClockAheadMs();
   const account = await openAccount(options);
   const { region, relayUrl, pollyEndpoint } = speechStack;
   const audio = createAudioOutput();
@@ -114,15 +107,14 @@ export async function runStream(options: PublishedRunOptions): Promise<WayMeasur
 
   const startMs = performance.now();
   const finished = stream.speak(writtenWords(sentences.join(' '), wordMs));
-  const { status, error } = await until(stream.snapshot, ({ buffer, status }) => buffer.state === 'complete' || status === 'failed');
-  if (status === 'failed') throw error;
+  await reached(stream, ({ buffer }) => buffer.state === 'complete');
   const totalMs = performance.now() - startMs;
-  const arrivedAtMs = [Date.now()];
+  const arrivedAtPollyMs = [Date.now() + pollyClockAheadMs];
 
-  const { metrics } = await until(stream.snapshot, (snapshot) => snapshot.metrics.firstSoundMs !== undefined);
+  const { metrics } = await reached(stream, (snapshot) => snapshot.metrics.firstSoundMs !== undefined);
   await stream.interrupt();
   await finished;
-  const counted = await countedByPolly(account, arrivedAtMs);
+  const counted = await countedByPolly(account, arrivedAtPollyMs);
   client.close();
   return {
     totalMs,
@@ -131,6 +123,13 @@ export async function runStream(options: PublishedRunOptions): Promise<WayMeasur
     firstSoundMs: metrics.firstSoundMs ?? NaN,
     ...counted,
   };
+}
+
+/** @throws SpeechError when speech fails instead. */
+async function reached(stream: SpeechStream, condition: (snapshot: SpeechSnapshot) => boolean): Promise<SpeechSnapshot> {
+  const snapshot = await until(stream.snapshot, (present) => present.status === 'failed' || condition(present));
+  if (snapshot.error !== undefined) throw snapshot.error;
+  return snapshot;
 }
 
 function openAccount({ pacing }: PublishedRunOptions): Promise<PollyAccount> {
@@ -160,8 +159,8 @@ async function readAll(body: unknown, onBytes: (bytes: Uint8Array) => void): Pro
   }
 }
 
-/** What the local Polly says of the calls, whose last bytes were here at these moments of the wall clock. */
-async function countedByPolly(account: PollyAccount, arrivedAtMs: readonly number[]) {
+/** What the local Polly says of the calls, whose last bytes were here at these moments of its clock. */
+async function countedByPolly(account: PollyAccount, arrivedAtPollyMs: readonly number[]) {
   const requests = await account.settledRequests();
   const odd = requests.find(({ state }) => state !== 'completed');
   if (odd !== undefined) throw new Error(`A call of ${odd.operation} ended as "${odd.state}".`);
@@ -169,6 +168,6 @@ async function countedByPolly(account: PollyAccount, arrivedAtMs: readonly numbe
     apiCalls: requests.length,
     requestCharacters: requests.reduce((sum, request) => sum + request.requestCharacters, 0),
     audioSecondsOfCalls: requests.map(({ audioSeconds }) => audioSeconds),
-    deliveryMsOfCalls: requests.map(({ endedAtMs = NaN }, call) => (arrivedAtMs[call] ?? NaN) - endedAtMs),
+    deliveryMsOfCalls: requests.map(({ endedAtMs = NaN }, call) => (arrivedAtPollyMs[call] ?? NaN) - endedAtMs),
   };
 }
