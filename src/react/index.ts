@@ -1,5 +1,8 @@
+'use client';
+
 /**
- * The entry `react-polly-stream`: a provider, a hook and a component that speak text as it is written.
+ * The entry `react-polly-stream`: a provider, a hook and a component that speak text as it is written. The directive
+ * tells frameworks with server components that all of it belongs to the browser (React reference, 'use client').
  */
 export { SpeechError, SPEECH_ERROR_CODES, type SpeechErrorCode } from '../core/index';
 export { createAudioOutput, type AudioOutput, type AudioOutputOptions } from '../core/index';
