@@ -11,7 +11,6 @@ import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
 import { ServiceError, validationError } from '../service-error';
 import type { SynthesisSession } from '../speech/synthesis-session';
-import { stampArrivals } from './arrivals';
 import type { Pacer } from './pacer';
 import { checkSpeechSettings, type SpeechSettings } from './speech-settings';
 import { formatSpeechMarks, type SpeechMarkType } from './speech-marks';
@@ -95,6 +94,8 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
   entry.markInputEnded();
   session.write(call.spoken.text, call.spoken.textType);
   session.end(FINAL_SILENCE_SECONDS);
+  // All text is there, so all of it could be made from now on: what espeak-ng takes is within what Polly takes.
+  const readyAtMs = clock.now();
   const headers = {
     ...options.headers,
     'content-type': call.marks === undefined ? CONTENT_TYPES[call.settings.outputFormat] : MARKS_CONTENT_TYPE,
@@ -106,13 +107,13 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
     answer.hasBegun = true;
   };
   try {
-    for await (const { item, atMs } of stampArrivals(session, () => clock.now())) {
-      await pacer.due(item.audioSeconds, atMs, departed);
+    for await (const { bytes, audioSeconds } of session) {
+      await pacer.due(audioSeconds, readyAtMs, departed);
       if (departed.aborted) return;
       if (call.marks !== undefined) continue;
       begin();
-      await writeBytes(exchange, item.bytes, departed);
-      entry.countAudio(item.bytes, item.audioSeconds);
+      await writeBytes(exchange, bytes, departed);
+      entry.countAudio(bytes, audioSeconds);
     }
     begin();
     const marks = call.marks && Buffer.from(formatSpeechMarks(call.spoken, call.marks, session.words));
