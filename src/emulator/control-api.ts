@@ -8,10 +8,12 @@
  *     GET  /_local/requests/:id/pcm                  the sound before it was encoded: mono f32le, rate in x-sample-rate
  *     GET  /_local/requests/:id/audio                the encoded bytes exactly as they were sent
  *
- * It answers only to this machine: whoever can reach it can read what was spoken, where an account keeps that.
+ * It answers only to this machine and to pages served from it (control-access.ts): who can use it can read what was
+ * spoken, where an account keeps that.
  */
 
-import { CORS_HEADERS } from './http/cors';
+import { admitToControl } from './control-access';
+import { answerPreflight } from './http/cors';
 import { readBody, sendBody, type Exchange } from './http/exchange';
 import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
 import { readAccountSettings, type AccountSettings } from './accounts/account-settings';
@@ -22,7 +24,8 @@ import { ServiceError } from './service-error';
 /** Every path of the control API begins with this. */
 export const CONTROL_PREFIX = '/_local/';
 
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+const JSON_TYPE = 'application/json';
+const BYTES_TYPE = 'application/octet-stream';
 
 /**
  * Answers one control request.
@@ -31,15 +34,19 @@ const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
  * @throws ServiceError when there is no such thing, or the request is not allowed.
  */
 export async function answerControl(exchange: Exchange, accounts: Accounts, defaults: AccountSettings): Promise<void> {
-  if (!LOOPBACK.test(exchange.remoteAddress)) {
-    throw new ServiceError({ status: 403, type: 'Forbidden', message: 'The control API answers only to this machine.' });
+  const corsHeaders = admitToControl(exchange);
+  if (exchange.method === 'OPTIONS') {
+    answerPreflight(exchange, corsHeaders);
+    return;
   }
+  const send = (contentType: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): void =>
+    sendBody(exchange, 200, { ...corsHeaders, 'content-type': contentType, ...headers }, body);
   const [resource, id, member] = exchange.path.slice(CONTROL_PREFIX.length).split('/').map(decodeSegment);
   switch (`${exchange.method} ${resource ?? ''}${id === undefined ? '' : '/:id'}${member === undefined ? '' : `/${member}`}`) {
     case 'POST identity-pools': {
       const body = parseJsonObject(await readBody(exchange, MAX_JSON_BODY_BYTES));
       const account = accounts.create(readAccountSettings(body, defaults));
-      sendControlJson(exchange, { identityPoolId: account.identityPoolId });
+      send(JSON_TYPE, JSON.stringify({ identityPoolId: account.identityPoolId }));
       return;
     }
     case 'GET identity-pools/:id/requests': {
@@ -47,19 +54,19 @@ export async function answerControl(exchange: Exchange, accounts: Accounts, defa
       if (account === undefined) throw notFound('identity pool');
       const untilSettled = new URLSearchParams(exchange.query).get('until') === 'settled';
       if (untilSettled) await account.log.whenSettled(exchange.departed);
-      if (!exchange.departed.aborted) sendControlJson(exchange, { requests: account.log.snapshot() });
+      if (!exchange.departed.aborted) send(JSON_TYPE, JSON.stringify({ requests: account.log.snapshot() }));
       return;
     }
     case 'GET requests/:id/pcm': {
       const sound = findRequest(accounts, id).sound;
       if (sound === undefined) throw notFound('sound: create the identity pool with keepPcm');
-      sendBytes(exchange, Buffer.concat(sound.pcm.map(bytesOf)), { 'x-sample-rate': String(sound.sampleRate) });
+      send(BYTES_TYPE, Buffer.concat(sound.pcm.map(bytesOf)), { 'x-sample-rate': String(sound.sampleRate) });
       return;
     }
     case 'GET requests/:id/audio': {
       const audio = findRequest(accounts, id).audio;
       if (audio === undefined) throw notFound('audio: create the identity pool with keepPcm');
-      sendBytes(exchange, audio, {});
+      send(BYTES_TYPE, audio);
       return;
     }
     default:
@@ -86,14 +93,6 @@ function findRequest(accounts: Accounts, id: string | undefined): RequestEntry {
     if (entry !== undefined) return entry;
   }
   throw notFound('request');
-}
-
-function sendControlJson(exchange: Exchange, body: object): void {
-  sendBody(exchange, 200, { ...CORS_HEADERS, 'content-type': 'application/json' }, JSON.stringify(body));
-}
-
-function sendBytes(exchange: Exchange, bytes: Uint8Array, headers: Readonly<Record<string, string>>): void {
-  sendBody(exchange, 200, { ...CORS_HEADERS, 'content-type': 'application/octet-stream', ...headers }, bytes);
 }
 
 function notFound(what: string): ServiceError {

@@ -50,8 +50,7 @@ export class RequestRouter {
     const { wallClock, onInternalError } = this.#options;
     const protocol: AnswerProtocol = exchange.headers['x-amz-target'] === undefined ? 'rest-json' : 'json-1.1';
     try {
-      if (exchange.method === 'OPTIONS') answerPreflight(exchange);
-      else await this.#dispatch(exchange);
+      await this.#dispatch(exchange);
     } catch (error) {
       // A peer that left makes reads and writes fail; there is nobody to tell and nothing went wrong here.
       if (exchange.departed.aborted || exchange.output.destroyed) return;
@@ -64,6 +63,10 @@ export class RequestRouter {
     const { accounts, accountDefaults, wallClock } = this.#options;
     if (exchange.path.startsWith(CONTROL_PREFIX)) {
       await answerControl(exchange, accounts, accountDefaults);
+      return;
+    }
+    if (exchange.method === 'OPTIONS') {
+      answerPreflight(exchange);
       return;
     }
     const target = exchange.headers['x-amz-target'];

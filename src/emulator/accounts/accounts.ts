@@ -27,6 +27,8 @@ export interface IssuedCredentials {
 
 /** Credentials are remembered for this long after they expired, so that the answer is "expired", not "unknown". */
 const REMEMBER_EXPIRED_MS = 60 * 60_000;
+/** More than any day of development makes; a program that makes them without end is stopped. */
+const MAX_POOLS = 1_000;
 /** The pool that is always there; its name is fixed so that a page that was opened before a restart goes on working. */
 const DEFAULT_POOL_UUID = '00000000-0000-4000-8000-000000000001';
 
@@ -53,8 +55,19 @@ export class Accounts {
     this.defaultPoolId = this.#add(DEFAULT_POOL_UUID, options.defaults).identityPoolId;
   }
 
-  /** Creates an account with an identity pool of its own. */
+  /**
+   * Creates an account with an identity pool of its own.
+   *
+   * @throws ServiceError `LimitExceededException` when there are too many; none is ever forgotten.
+   */
   create(settings: AccountSettings): Account {
+    if (this.#pools.size >= MAX_POOLS) {
+      throw new ServiceError({
+        status: 400,
+        type: 'LimitExceededException',
+        message: `The local Polly keeps no more than ${MAX_POOLS} identity pools. Use one again, or restart it.`,
+      });
+    }
     return this.#add(randomUUID(), settings);
   }
 

@@ -4,7 +4,7 @@ import type { Exchange } from './exchange';
 import { endExchange } from './exchange';
 
 /** What a page may read of a response; `Date` is how an SDK learns that its clock is off. */
-const EXPOSED_HEADERS = [
+export const EXPOSED_HEADERS = [
   'x-amzn-RequestId',
   'x-amzn-ErrorType',
   'x-amzn-RequestCharacters',
@@ -15,20 +15,24 @@ const EXPOSED_HEADERS = [
 /** A preflight is good for a day. */
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
 
-/** Headers for every response. */
+/** Headers for every response that any page may read. */
 export const CORS_HEADERS: Readonly<Record<string, string>> = Object.freeze({
   'access-control-allow-origin': '*',
   'access-control-expose-headers': EXPOSED_HEADERS,
 });
 
-/** Answers a preflight: whatever headers are asked for are allowed; `*` would leave out `Authorization`. */
-export function answerPreflight(exchange: Exchange): void {
+/**
+ * Answers a preflight: whatever headers are asked for are allowed; `*` would leave out `Authorization`.
+ *
+ * @param corsHeaders - Say which pages may call. Default: all of them.
+ */
+export function answerPreflight(exchange: Exchange, corsHeaders: Readonly<Record<string, string>> = CORS_HEADERS): void {
   exchange.begin(204, {
-    ...CORS_HEADERS,
+    ...corsHeaders,
     'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
     'access-control-allow-headers': exchange.headers['access-control-request-headers'] ?? '*',
     'access-control-max-age': String(PREFLIGHT_MAX_AGE_SECONDS),
-    vary: 'Access-Control-Request-Headers',
+    vary: 'Origin, Access-Control-Request-Headers',
   });
   endExchange(exchange);
 }

@@ -4,17 +4,39 @@
  */
 
 import type { AccountSettings } from '../accounts/account-settings';
+import { ServiceError } from '../service-error';
 import { createSynthesizer, type Synthesizer } from '../speech/synthesizer';
+
+/** Each has a thread with a synthesizer's memory. */
+const MAX_SYNTHESIZERS = 16;
 
 /** Every synthesizer of one local Polly. */
 export class SynthesizerPool {
+  readonly #maxSynthesizers: number;
   readonly #synthesizers = new Map<string, Synthesizer>();
 
-  /** The synthesizer for an account. */
+  constructor(maxSynthesizers = MAX_SYNTHESIZERS) {
+    this.#maxSynthesizers = maxSynthesizers;
+  }
+
+  /**
+   * The synthesizer for an account.
+   *
+   * @throws ServiceError `LimitExceededException` when accounts want too many different ones.
+   */
   get({ chunkSeconds, keepPcm }: AccountSettings): Synthesizer {
     const key = `${chunkSeconds} ${String(keepPcm)}`;
     const existing = this.#synthesizers.get(key);
     if (existing !== undefined) return existing;
+    if (this.#synthesizers.size >= this.#maxSynthesizers) {
+      throw new ServiceError({
+        status: 400,
+        type: 'LimitExceededException',
+        message:
+          `The local Polly speaks in no more than ${this.#maxSynthesizers} ways at a time. Give identity pools the same ` +
+          'chunkSeconds and keepPcm, or restart it.',
+      });
+    }
     const synthesizer = createSynthesizer({ chunkSeconds, keepPcm });
     this.#synthesizers.set(key, synthesizer);
     return synthesizer;
