@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import dts from 'vite-plugin-dts';
@@ -19,11 +21,32 @@ function copyStyles(): Plugin {
   };
 }
 
+/**
+ * Gives the relative imports of a declaration their file: the sources leave the extension out, and TypeScript's
+ * `moduleResolution: "NodeNext"` takes what such an import names for `any`.
+ *
+ * @param path - Where the declaration is going to be written.
+ */
+function nameImportedFiles(path: string, declaration: string): { content: string } {
+  const sourceFolder = fromRoot(join('src', relative(fromRoot('dist'), dirname(path))));
+  const content = declaration.replaceAll(/(\bfrom |\bimport\(|\bimport )(['"])(\.{1,2}\/[^'"]+)\2/g, (_, before: string, quote: string, to: string) => {
+    const isFile = ['.ts', '.tsx'].some((extension) => existsSync(join(sourceFolder, to + extension)));
+    return `${before}${quote}${to}${isFile ? '.js' : '/index.js'}${quote}`;
+  });
+  return { content };
+}
+
 export default defineConfig({
   plugins: [
     inlineWorklet(),
     copyStyles(),
-    dts({ tsconfigPath: './tsconfig.json', include: ['src'], exclude: ['**/*.test.*'], entryRoot: 'src' }),
+    dts({
+      tsconfigPath: './tsconfig.json',
+      include: ['src'],
+      exclude: ['**/*.test.*'],
+      entryRoot: 'src',
+      beforeWriteFile: nameImportedFiles,
+    }),
   ],
   build: {
     target: 'es2022',
@@ -45,6 +68,8 @@ export default defineConfig({
     },
     rolldownOptions: {
       external: isBareImport,
+      // A file a module keeps its directive, which test/package sees to; and that types take longest is no news.
+      checks: { moduleLevelDirective: false, bundlerTimings: false },
       // A file a module: what an app does not use is left out by its bundler, and what is loaded lazily stays apart.
       output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
     },
