@@ -108,6 +108,10 @@ class WebAudioOutput implements AudioOutput {
       // Whoever wants to play will meet the same error, with somebody there to hear of it.
     }
   }
+
+  close(): Promise<void> {
+    return this.#keeper.close();
+  }
 }
 
 function asSpeechError(error: unknown): SpeechError {

@@ -4,9 +4,6 @@
 import type { ReadableStore } from '../base/store';
 import type { SpeechError } from '../base/errors';
 
-/** How a sink plays: an AudioWorklet, or an `<audio>` element fed through MediaSource. */
-export type AudioSinkKind = 'worklet' | 'media-source';
-
 /**
  * What the ear gets right now.
  *
@@ -37,7 +34,6 @@ export interface PlaybackSnapshot {
 
 /** Plays one utterance. */
 export interface AudioSink {
-  readonly kind: AudioSinkKind;
   readonly playback: ReadableStore<PlaybackSnapshot>;
 
   /** Takes over the next bytes. Never throws: what cannot be decoded ends in the state `failed`. */
@@ -74,12 +70,17 @@ export interface SinkFormat {
   readonly sampleRate: number;
 }
 
-/** Whether the page may make sound: `blocked` until a user gesture, `interrupted` while the system holds the device. */
+/**
+ * Whether the page may make sound: `blocked` until a user gesture, `interrupted` while the system holds the device,
+ * `closed` after {@link AudioOutput.close} until the next use, or for good when the app closed its own context.
+ */
 export type AudioOutputState = 'idle' | 'running' | 'blocked' | 'interrupted' | 'closed';
 
 /**
- * The loudspeaker side that all sinks of a page share. Opens nothing before the first sink or `unlock()`, and closes
- * what it opened itself after the last sink has gone.
+ * The loudspeaker side that all sinks of a page share. Opens nothing before the first sink, `unlock()` or `warm()`.
+ *
+ * What it opened itself it gives up ten seconds after the last of them: the context is closed, or only suspended if
+ * `unlock()` made it run, since some browsers want another gesture for another context.
  */
 export interface AudioOutput {
   readonly state: ReadableStore<AudioOutputState>;
@@ -93,4 +94,9 @@ export interface AudioOutput {
    * @param format - What the first sink will play, so that its decoder is loaded, too. Default: no decoder is.
    */
   warm(format?: SinkFormat): Promise<void>;
+  /**
+   * Frees the audio context now, also one that a gesture had unlocked. Sinks that still play end in the state `failed`.
+   * The output can be used again afterwards, with a new context. One that the app gave is left as it is. Never throws.
+   */
+  close(): Promise<void>;
 }

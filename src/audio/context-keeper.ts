@@ -5,9 +5,9 @@
  * Whether a page may make sound is found by looking: `resume()` of a blocked context neither resolves nor rejects, so a
  * context that does not run shortly after it was asked to is blocked, until it runs, whoever made it run.
  *
- * An idle context of our own is closed, unless `unlock()` or `warm()` prepared it. Then it is suspended instead: that
- * frees the sound device as well, and closing would throw the user's gesture away, since some browsers (Safari) want
- * one for every context. A context of the app's is never suspended or closed.
+ * An idle context of our own is closed, unless `unlock()` made it run. Then it is suspended instead: that frees the
+ * sound device as well, and closing would throw the user's gesture away, since some browsers (Safari) want one for
+ * every context. `close()` closes that one, too. A context of the app's is never suspended or closed.
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
@@ -47,7 +47,8 @@ export class ContextKeeper {
   readonly #state = new Store<AudioOutputState>('idle');
   #context: AudioContext | undefined;
   #leases = 0;
-  #isPrepared = false;
+  /** A gesture made the present context run. */
+  #isUnlocked = false;
   #isWatched = false;
   #blockedTimer: TimerHandle | undefined;
   #idleTimer: TimerHandle | undefined;
@@ -65,7 +66,7 @@ export class ContextKeeper {
   /**
    * Lends the context and asks it to run.
    *
-   * @throws SpeechError `worklet-unavailable` where there is no Web Audio.
+   * @throws SpeechError `worklet-unavailable` where there is no Web Audio, or the app's context is closed.
    */
   lease(): ContextLease {
     const context = this.#open();
@@ -78,6 +79,8 @@ export class ContextKeeper {
       release: () => {
         if (isReleased) return;
         isReleased = true;
+        // Closed under the sink, it counts no more.
+        if (context !== this.#context) return;
         this.#leases -= 1;
         this.#settle();
       },
@@ -85,13 +88,12 @@ export class ContextKeeper {
   }
 
   /**
-   * Makes the context without a sink, and keeps it for the next one.
+   * Makes the context without a sink, for one that comes before it is given up as idle.
    *
-   * @throws SpeechError `worklet-unavailable` where there is no Web Audio.
+   * @throws SpeechError `worklet-unavailable` where there is no Web Audio, or the app's context is closed.
    */
   prepare(): AudioContext {
     const context = this.#open();
-    this.#isPrepared = true;
     this.#settle();
     return context;
   }
@@ -106,16 +108,37 @@ export class ContextKeeper {
     }
     this.#start(context);
     if (context.state !== 'running') await this.#untilRunning(context);
-    this.#look(context);
-    return (context.state as string) === 'running';
+    const isRunning = (context.state as string) === 'running';
+    // Closed meanwhile, it says nothing about the next one.
+    if (context === this.#context) {
+      this.#look(context);
+      this.#isUnlocked ||= isRunning;
+    }
+    return isRunning;
+  }
+
+  /** Closes a context of ours at once, under whoever still plays; the next use makes a new one. */
+  async close(): Promise<void> {
+    if (this.#context !== undefined && this.#options.context === undefined) {
+      await this.#discard(this.#context, 'closed');
+    }
   }
 
   #open(): AudioContext {
     let context = this.#context;
-    if (context === undefined || (context.state === 'closed' && this.#options.context === undefined)) {
+    if (context?.state === 'closed' && context === this.#options.context) {
+      this.#state.set('closed');
+      throw new SpeechError({
+        code: 'worklet-unavailable',
+        message: 'The AudioContext given to createAudioOutput is closed. Make another output, with one that is open.',
+      });
+    }
+    if (context === undefined || context.state === 'closed') {
       context = makeContext(this.#options.sampleRate);
       this.#context = context;
       this.#isWatched = false;
+      this.#isUnlocked = false;
+      this.#state.set('idle');
     }
     if (!this.#isWatched) {
       this.#isWatched = true;
@@ -159,7 +182,7 @@ export class ContextKeeper {
         break;
       case 'closed':
         this.#clearBlockedTimer();
-        this.#state.set(this.#options.context === undefined ? 'idle' : 'closed');
+        this.#state.set('closed');
         break;
       case 'suspended':
         // It ran, and was suspended by somebody else while it is needed: try once, and say so if that fails.
@@ -179,7 +202,7 @@ export class ContextKeeper {
         resolve();
       };
       const onChange = () => {
-        if (context.state === 'running') done();
+        if (context.state === 'running' || context.state === 'closed') done();
       };
       const timer = this.#options.clock.setTimer(done, UNLOCK_WAIT_MS);
       context.addEventListener('statechange', onChange);
@@ -199,14 +222,23 @@ export class ContextKeeper {
   #giveUp(): void {
     const context = this.#context;
     if (context === undefined || context.state === 'closed') return;
-    this.#clearBlockedTimer();
-    this.#state.set('idle');
-    if (this.#isPrepared) {
+    if (this.#isUnlocked) {
+      this.#clearBlockedTimer();
+      this.#state.set('idle');
       context.suspend().catch(() => undefined);
     } else {
-      this.#context = undefined;
-      context.close().catch(() => undefined);
+      void this.#discard(context, 'idle');
     }
+  }
+
+  async #discard(context: AudioContext, state: 'idle' | 'closed'): Promise<void> {
+    this.#clearBlockedTimer();
+    this.#clearIdleTimer();
+    this.#context = undefined;
+    this.#leases = 0;
+    this.#state.set(state);
+    // It rejects only where somebody was faster.
+    await context.close().catch(() => undefined);
   }
 
   #clearBlockedTimer(): void {

@@ -7,7 +7,6 @@ import type { AudioSink, PlaybackSnapshot } from './audio-sink';
 
 /** A sink in the state `failed`. */
 export class FailedSink implements AudioSink {
-  readonly kind = 'worklet';
   readonly playback: Store<PlaybackSnapshot>;
 
   /**

@@ -98,6 +98,45 @@ describe('a context of ours', () => {
     expect(context.state).toBe('running');
   });
 
+  test('that was only warmed is closed like any other', async () => {
+    const { clock, keeper } = setUp();
+    const context = keeper.prepare();
+    contexts.push(context);
+    await clock.advance(10_000);
+    await untilContextState(context, 'closed');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('can be closed at once, also after a gesture unlocked it, and is made anew when it is needed', async () => {
+    const { clock, keeper, lease } = setUp();
+    const unlocked = keeper.unlock();
+    const { context } = lease();
+    expect(await unlocked).toBe(true);
+    await keeper.close();
+    await keeper.close();
+    expect(context.state).toBe('closed');
+    expect(keeper.state.get()).toBe('closed');
+    expect(clock.timerCount).toBe(0);
+    const next = lease();
+    expect(next.context).not.toBe(context);
+    expect(keeper.state.get()).not.toBe('closed');
+    await untilState(keeper, 'running');
+    next.release();
+    await clock.advance(10_000);
+    // The gesture was the other context's.
+    await untilContextState(next.context, 'closed');
+  });
+
+  test('a lease from before it was closed does not count for the next', async () => {
+    const { clock, keeper, lease } = setUp();
+    const old = lease();
+    await keeper.close();
+    const { context } = lease();
+    old.release();
+    await clock.advance(60_000);
+    expect(context.state).not.toBe('closed');
+  });
+
   test('suspended by somebody else while it is needed is made to run again', async () => {
     const { lease } = setUp();
     const { context } = lease();
@@ -120,6 +159,26 @@ describe("the app's context", () => {
     leased.release();
     await clock.advance(60_000);
     expect(own.state).toBe('running');
+  });
+
+  test('is left as it is by close()', async () => {
+    const own = new AudioContext();
+    contexts.push(own);
+    const { keeper, lease } = setUp(own);
+    lease();
+    await untilState(keeper, 'running');
+    await keeper.close();
+    expect(own.state).toBe('running');
+    expect(keeper.state.get()).toBe('running');
+  });
+
+  test('that is closed already can not be lent, and is told as closed', async () => {
+    const own = new AudioContext();
+    await own.close();
+    const { keeper, lease } = setUp(own);
+    expect(lease).toThrow('AudioContext');
+    expect(keeper.state.get()).toBe('closed');
+    expect(await keeper.unlock()).toBe(false);
   });
 
   test('suspended by the app is blocked after a moment, until it runs, whoever made it', async () => {

@@ -50,6 +50,18 @@ async function untilRendered(context: AudioContext, seconds: number) {
   await ended;
 }
 
+/** How much of a frequency there is, wherever it begins: half its amplitude, times the frames it lasts. */
+function partOf(samples: Float32Array, frequency: number): number {
+  let real = 0;
+  let imaginary = 0;
+  samples.forEach((sample, at) => {
+    const angle = (2 * Math.PI * frequency * at) / RATE;
+    real += sample * Math.cos(angle);
+    imaginary += sample * Math.sin(angle);
+  });
+  return Math.hypot(real, imaginary);
+}
+
 function untilHeard(sink: AudioSink, seconds: number) {
   return untilSnapshot(sink, ({ heardSeconds }) => heardSeconds >= seconds);
 }
@@ -293,6 +305,31 @@ describe('failures', () => {
     expect(await sink.stop(20)).toBe(0);
   });
 
+  test("the app's context closed before, at once", async () => {
+    const { context, output } = await tapped();
+    contexts.pop();
+    await context.close();
+    const sink = output.createSink(PCM);
+    sink.append(encodePcm(chirpWithNoise(0.1, RATE)));
+    sink.endOfStream();
+    expect(sink.playback.get()).toMatchObject({ state: 'failed', error: { code: 'worklet-unavailable' } });
+  });
+
+  test('the output closed under a playing sink, which leaves it ready for the next', async () => {
+    const output = createAudioOutput();
+    const first = output.createSink(PCM);
+    first.append(encodePcm(chirpWithNoise(3, RATE)));
+    await untilState(first, 'playing');
+    await output.close();
+    expect(first.playback.get()).toMatchObject({ state: 'failed', error: { code: 'worklet-unavailable' } });
+    const second = output.createSink(PCM);
+    second.append(encodePcm(chirpWithNoise(0.2, RATE)));
+    second.endOfStream();
+    expect((await untilState(second, 'ended')).heardSeconds).toBeCloseTo(0.2, 3);
+    await output.close();
+    expect(output.state.get()).toBe('closed');
+  });
+
   test("the app's context closed under a playing sink", async () => {
     const { context, output } = await tapped();
     const sink = output.createSink(PCM);
@@ -303,6 +340,70 @@ describe('failures', () => {
     expect((await untilState(sink, 'failed')).error?.code).toBe('worklet-unavailable');
     expect(output.state.get()).toBe('closed');
   });
+});
+
+describe('many sinks', () => {
+  test('of one output share the one context that it makes', async () => {
+    let made = 0;
+    const Native = AudioContext;
+    globalThis.AudioContext = class extends Native {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        made += 1;
+      }
+    };
+    try {
+      const output = createAudioOutput();
+      const sinks = Array.from({ length: 5 }, () => output.createSink(PCM));
+      for (const sink of sinks) {
+        sink.append(encodePcm(chirpWithNoise(0.2, RATE)));
+        sink.endOfStream();
+      }
+      await Promise.all(sinks.map((sink) => untilState(sink, 'ended')));
+      await output.close();
+    } finally {
+      globalThis.AudioContext = Native;
+    }
+    expect(made).toBe(1);
+  });
+
+  test('at once are mixed, each as loud as it would be alone', async () => {
+    const { tap, output } = await tapped();
+    const frequencies = [300, 500, 700, 1100, 1300];
+    const amplitude = 0.15;
+    const sinks = frequencies.map((frequency) => {
+      const sink = output.createSink(PCM);
+      const tone = Float32Array.from({ length: RATE * 2 }, (_, at) => amplitude * Math.sin((2 * Math.PI * frequency * at) / RATE));
+      sink.append(encodePcm(tone));
+      sink.endOfStream();
+      return sink;
+    });
+    await Promise.all(sinks.map((sink) => untilState(sink, 'playing')));
+    expect(sinks.map((sink) => sink.playback.get().state)).toEqual(frequencies.map(() => 'playing'));
+    await Promise.all(sinks.map((sink) => untilState(sink, 'ended')));
+    const recording = await tap.read();
+    for (const frequency of frequencies) {
+      const heard = partOf(recording, frequency) / (RATE * 2);
+      expect(heard).toBeGreaterThan((amplitude / 2) * 0.98);
+      expect(heard).toBeLessThan((amplitude / 2) * 1.02);
+    }
+  });
+});
+
+test('a page that is busy for two seconds is not heard', async () => {
+  const { tap, output } = await tapped();
+  const mp3 = await encodeMp3(chirpWithNoise(6, RATE), RATE);
+  const expected = await decodeMp3(mp3);
+  // With all code there, playback begins soonest, and the least is decoded by then.
+  await output.warm(MP3);
+  const sink = output.createSink(MP3);
+  sink.append(mp3);
+  sink.endOfStream();
+  await untilState(sink, 'playing');
+  const busyUntil = performance.now() + 2000;
+  while (performance.now() < busyUntil);
+  expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, stalledMs: 0 });
+  expect(alignRecording(expected, await tap.read())).toMatchObject(FLAWLESS);
 });
 
 test('the position never goes back, never runs ahead, and ends at the end', async () => {

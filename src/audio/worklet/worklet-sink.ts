@@ -39,7 +39,6 @@ type Ear = 'silent' | 'sounding' | 'dry' | 'held' | 'ended' | 'stopped';
 
 /** Plays one utterance through an AudioWorklet. */
 export class WorkletSink implements AudioSink {
-  readonly kind = 'worklet';
   readonly #options: WorkletSinkOptions;
   readonly #context: AudioContext;
   readonly #feeder: PcmFeeder;
@@ -210,7 +209,9 @@ export class WorkletSink implements AudioSink {
       this.#fail(
         new SpeechError({
           code: 'worklet-unavailable',
-          message: 'The AudioContext given to createAudioOutput was closed. Keep it open while speech is playing.',
+          message:
+            'The AudioContext was closed while speech was playing: by close() of the output, or by the app whose ' +
+            'context it is. Interrupt speech first.',
         }),
       );
     } else {
