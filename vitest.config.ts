@@ -38,6 +38,8 @@ export default defineConfig({
           exclude: ['test/**/*.browser.test.{ts,tsx}'],
         },
       },
+      // What is built, as somebody gets it; apart from the others because it needs a build.
+      { test: { name: 'package', environment: 'node', testTimeout, hookTimeout: testTimeout, include: ['test/package/*.check.ts'] } },
       {
         plugins: [react(), inlineWorklet(), speechStackPlugin()],
         optimizeDeps: {

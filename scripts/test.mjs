@@ -62,6 +62,7 @@ function rowsFor(passedOn, env) {
       nodeStep('types', 'scripts/types.mjs', []),
     ],
     [vitestStep('unit', ['--project', 'unit'], env), nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'])],
+    [vitestStep('package', ['--project', 'package'], env)],
     [vitestStep('browser', ['--project', 'browser'], env)],
     [vitestStep('storybook', ['--project', 'storybook'], env)],
   ];

@@ -1,22 +1,30 @@
 #!/usr/bin/env node
-/**
- * The local Polly from a shell:
- *
- *     --port PORT      default 4575; 0 takes any free one
- *     --host HOST      default 127.0.0.1
- *     --pacing PACING  published (default) or instant
- */
+/** The local Polly as a program: says where it listens, and serves until it is told to stop. */
 
 import { parseArgs } from 'node:util';
 import { SpeechError } from '../base/errors';
 import { PACINGS, type Pacing } from './accounts/account-settings';
-import { startLocalPolly } from './local-polly';
+import { startLocalPolly, type LocalPollyOptions } from './local-polly';
 
 const DEFAULT_PORT = 4575;
-const USAGE = `Options: --port PORT (default ${DEFAULT_PORT}, 0 for any free one), --host HOST, --pacing ${PACINGS.join('|')}`;
+
+const USAGE = `Usage: local-polly [options]
+
+Plays Amazon Polly and Cognito on one port of this machine, for development.
+
+  --port NUMBER    port to listen on (default ${DEFAULT_PORT}; 0 takes a free one)
+  --host ADDRESS   address to listen on (default 127.0.0.1, which only this machine reaches)
+  --region REGION  AWS region that it plays (default us-west-2)
+  --pacing PACING  how fast sound is given out: ${PACINGS.join(' or ')} (default published, as AWS measured Polly)
+  --help           show this
+`;
 
 async function main(): Promise<void> {
   const options = readArguments();
+  if (options === 'help') {
+    console.log(USAGE);
+    return;
+  }
   const polly = await startLocalPolly(options);
   const stop = (): void => {
     void polly.close().then(() => process.exit(0));
@@ -26,14 +34,22 @@ async function main(): Promise<void> {
   console.log(`Local Polly on ${polly.url} (region ${polly.region}, identity pool ${polly.identityPoolId}). Ctrl-C stops it.`);
 }
 
-function readArguments(): { port: number; host?: string; pacing?: Pacing } {
+function readArguments(): LocalPollyOptions | 'help' {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string' }, host: { type: 'string' }, pacing: { type: 'string' } },
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        region: { type: 'string' },
+        pacing: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
     });
+    if (values.help) return 'help';
     return {
       port: values.port === undefined ? DEFAULT_PORT : Number(values.port || Number.NaN),
       ...(values.host === undefined ? {} : { host: values.host }),
+      ...(values.region === undefined ? {} : { region: values.region }),
       // startLocalPolly refuses what is no pacing, with a message that names those there are.
       ...(values.pacing === undefined ? {} : { pacing: values.pacing as Pacing }),
     };

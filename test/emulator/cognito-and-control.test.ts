@@ -143,6 +143,17 @@ describe('the command line', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   it('explains its options', async () => {
     const { output, exited } = run('--speed', 'fast');
     expect(await exited).toEqual([1, null]);
-    expect(output.text).toContain('--pacing published|instant');
+    expect(output.text).toContain('--pacing PACING');
+  });
+
+  it('plays the region it is told to, and explains itself when asked', async () => {
+    const { child, output, printed, exited } = run('--port', '0', '--region', 'eu-central-1');
+    await printed;
+    expect(output.text).toContain('region eu-central-1, identity pool eu-central-1:');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    const help = run('--help');
+    expect(await help.exited).toEqual([0, null]);
+    expect(help.output.text).toContain('Usage: local-polly');
   });
 });

@@ -1,0 +1,65 @@
+/**
+ * Uses every entry that has types, as an app would. Compiled against the packed package; the root tsconfig leads the
+ * same names to the sources, so editors and `npm run types` check it too.
+ */
+import type { ComponentProps } from 'react';
+import * as react from 'react-polly-stream';
+import type * as core from 'react-polly-stream/core';
+import * as emulator from 'react-polly-stream/emulator';
+import * as relay from 'react-polly-stream/relay';
+import type * as vite from 'react-polly-stream/vite';
+
+const { SpeechProvider, SpokenText, useSpeechStream } = react;
+
+/** What an app writes. */
+export function App() {
+  const audio = react.createAudioOutput({ workletUrl: '/worklet.js' });
+  const credentials = () => Promise.resolve({ accessKeyId: '', secretAccessKey: '' });
+  return (
+    <SpeechProvider region="us-west-2" credentials={credentials} relay="ws://127.0.0.1:4576" audio={audio}>
+      <SpokenText voice="Matthew">Hello.</SpokenText>
+      <Listening />
+    </SpeechProvider>
+  );
+}
+
+function Listening() {
+  const speech = useSpeechStream({ voice: 'Matthew' });
+  return <button onClick={() => void speech.speak('Hello.')}>{speech.status === 'failed' ? speech.error.code : speech.status}</button>;
+}
+
+/** What a server writes. */
+export async function serve(): Promise<string> {
+  const polly = await emulator.startLocalPolly({ pacing: 'instant' });
+  const { url } = await relay.startRelay({ upstreams: [polly.url] });
+  return url;
+}
+
+/** Names of what is `any` in a type: where a declaration is not found, `any` takes its place in silence. */
+type AnyIn<Type> = { [Name in keyof Type]-?: 0 extends 1 & Type[Name] ? Name : never }[keyof Type];
+
+/** Holds only if nothing is `any`; the compiler's message names what is. */
+type None<Found extends never> = Found;
+
+/** The exports of every entry, and what is said with the most important of them. */
+export type NothingIsAny = [
+  None<AnyIn<typeof react>>,
+  None<AnyIn<typeof core>>,
+  None<AnyIn<typeof emulator>>,
+  None<AnyIn<typeof relay>>,
+  None<AnyIn<typeof vite>>,
+  None<AnyIn<ComponentProps<typeof SpeechProvider>>>,
+  None<AnyIn<ComponentProps<typeof SpokenText>>>,
+  None<AnyIn<ReturnType<typeof useSpeechStream>>>,
+  None<AnyIn<NonNullable<Parameters<typeof useSpeechStream>[0]>>>,
+  None<AnyIn<NonNullable<Parameters<typeof react.createAudioOutput>[0]>>>,
+  None<AnyIn<ReturnType<typeof react.createAudioOutput>>>,
+  None<AnyIn<Parameters<typeof core.duplexOverRelay>[0]>>,
+  None<AnyIn<ReturnType<typeof core.duplexOverRelay>>>,
+  None<AnyIn<NonNullable<Parameters<typeof relay.startRelay>[0]>>>,
+  None<AnyIn<Awaited<ReturnType<typeof relay.startRelay>>>>,
+  None<AnyIn<NonNullable<Parameters<typeof emulator.startLocalPolly>[0]>>>,
+  None<AnyIn<Awaited<ReturnType<typeof emulator.startLocalPolly>>>>,
+  None<AnyIn<NonNullable<Parameters<typeof vite.pollyRelay>[0]>>>,
+  None<AnyIn<{ readonly plugin: ReturnType<typeof vite.pollyRelay> }>>,
+];

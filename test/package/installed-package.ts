@@ -1,0 +1,85 @@
+/** The package as somebody gets it: packed by npm, unpacked beside nothing but the packages it says it needs. */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCommand } from '../../scripts/run-command.mjs';
+
+/** Folder of the checkout. */
+export const ROOT_DIR = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** What a TypeScript project has beside the package. */
+const CONSUMERS_OWN = ['@types/node', '@types/react', '@types/react-dom'];
+
+/** A project with the package installed. */
+export interface InstalledPackage {
+  /** Folder of the project; the files of test/package/consumer are in it. */
+  readonly projectDir: string;
+  /** Folder of the package in it. */
+  readonly packageDir: string;
+  /** Paths of the files that were packed, with forward slashes. */
+  readonly packedFiles: readonly string[];
+  remove(): Promise<void>;
+}
+
+/**
+ * Packs the package and installs it in a folder outside of the checkout. It must have been built.
+ *
+ * @throws Error when it was not, or does not pack.
+ */
+export async function installPackage(): Promise<InstalledPackage> {
+  if (!existsSync(join(ROOT_DIR, 'dist'))) throw new Error('There is no dist: run "npm run build" first.');
+  const projectDir = await realpath(await mkdtemp(join(tmpdir(), 'polly-consumer-')));
+  const modulesDir = join(projectDir, 'node_modules');
+  await mkdir(modulesDir);
+
+  const { filename, files } = await pack(projectDir);
+  await run('tar', ['-xf', filename, '-C', 'node_modules'], projectDir);
+  const packageDir = join(modulesDir, 'react-polly-stream');
+  // Every tarball of npm has its files in a folder of this name.
+  await cp(join(modulesDir, 'package'), packageDir, { recursive: true });
+  await rm(join(modulesDir, 'package'), { recursive: true });
+
+  const { dependencies, peerDependencies } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as Manifest;
+  for (const name of [...Object.keys(dependencies), ...Object.keys(peerDependencies), ...CONSUMERS_OWN]) {
+    await mkdir(dirname(join(modulesDir, name)), { recursive: true });
+    await symlink(join(ROOT_DIR, 'node_modules', name), join(modulesDir, name), 'junction');
+  }
+  await cp(join(ROOT_DIR, 'test', 'package', 'consumer'), projectDir, { recursive: true });
+  return {
+    projectDir,
+    packageDir,
+    packedFiles: files.map(({ path }) => path),
+    remove: () => rm(projectDir, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Runs a command in a folder.
+ *
+ * @returns What it wrote.
+ * @throws Error with what it wrote when it fails.
+ */
+export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
+  const { code, output } = await runCommand(command, args, { output: 'collect', cwd });
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`);
+  return output;
+}
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** Without the scripts, which would build it once more. */
+async function pack(destination: string): Promise<Packed> {
+  const output = await run('npm', ['pack', '--json', '--ignore-scripts', '--loglevel=silent', '--pack-destination', destination], ROOT_DIR);
+  const [packed] = JSON.parse(output.slice(output.indexOf('['))) as [Packed];
+  return packed;
+}

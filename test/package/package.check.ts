@@ -1,0 +1,104 @@
+/** What is published works for those who install it: its files, its types and its entries for Node. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installPackage, ROOT_DIR, run, type InstalledPackage } from './installed-package';
+
+const FORMAT: ts.FormatDiagnosticsHost = {
+  getCurrentDirectory: () => installed.projectDir,
+  getCanonicalFileName: (name) => name,
+  getNewLine: () => '\n',
+};
+
+let installed: InstalledPackage;
+
+beforeAll(async () => {
+  installed = await installPackage();
+});
+
+afterAll(async () => {
+  await installed.remove();
+});
+
+const read = (file: string) => readFile(join(installed.packageDir, file), 'utf8');
+
+describe('the files', () => {
+  test('are the built ones and what goes with them', () => {
+    const besideDist = installed.packedFiles.filter((path) => !path.startsWith('dist/'));
+    expect(besideDist.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(installed.packedFiles).toEqual(expect.arrayContaining(['dist/styles.css', 'dist/worklet/processor.js']));
+  });
+
+  test('are there for every entry and command', async () => {
+    const { exports, bin } = JSON.parse(await read('package.json')) as {
+      exports: Record<string, string | Record<string, string>>;
+      bin: Record<string, string>;
+    };
+    const named = [...Object.values(exports), bin].flatMap((target) => (typeof target === 'string' ? target : Object.values(target)));
+    expect(installed.packedFiles).toEqual(expect.arrayContaining(named.map((path) => path.replace(/^\.\//, ''))));
+    for (const command of Object.values(bin)) expect(await read(command)).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  test('say that the React entry is client code, for frameworks with server components', async () => {
+    expect(await read('dist/react/index.js')).toMatch(/^(['"])use client\1;/);
+  });
+
+  test('tell nothing of the machine they were built on', async () => {
+    const telling: string[] = [];
+    const inUrl = ROOT_DIR.replaceAll('\\', '/').replace(/^\//, '');
+    for (const entry of await readdir(installed.packageDir, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name);
+      const isTelling = entry.isFile() && (await readFile(file, 'utf8')).includes(inUrl);
+      if (file.slice(installed.packageDir.length).replaceAll('\\', '/').includes(inUrl) || isTelling) telling.push(file);
+    }
+    expect(telling).toEqual([]);
+  });
+});
+
+describe('the types', () => {
+  test.each([
+    ['NodeNext', { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext }],
+    ['Bundler', { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }],
+  ])('are all there for a project with moduleResolution %s', (_, resolution) => {
+    const consumer = join(installed.projectDir, 'every-entry.tsx');
+    const program = ts.createProgram([consumer], {
+      ...resolution,
+      target: ts.ScriptTarget.ES2022,
+      jsx: ts.JsxEmit.ReactJSX,
+      types: ['node'],
+      typeRoots: [join(installed.projectDir, 'node_modules', '@types')],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+    });
+    // The package's declarations too, because what one of them does not find is `any` further on. No others: it takes long.
+    const files = program.getSourceFiles().filter(({ fileName }) => fileName === consumer || fileName.includes('/react-polly-stream/dist/'));
+    expect(files.length).toBeGreaterThan(20);
+    const diagnostics = files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
+    expect(ts.formatDiagnostics([...program.getOptionsDiagnostics(), ...diagnostics], FORMAT)).toBe('');
+  });
+});
+
+describe('in Node', () => {
+  test('the relay and the local Polly start and stop', async () => {
+    const program = `
+      import { startRelay } from 'react-polly-stream/relay';
+      import { startLocalPolly } from 'react-polly-stream/emulator';
+      import { pollyRelay } from 'react-polly-stream/vite';
+      const polly = await startLocalPolly({ pacing: 'instant' });
+      const relay = await startRelay({ upstreams: [polly.url] });
+      const { status } = await fetch(polly.url + '/_local/identity-pools', { method: 'POST' });
+      await relay.close();
+      await polly.close();
+      console.log(status, new URL(relay.url).protocol, pollyRelay().name);
+    `;
+    const output = await run(process.execPath, ['--input-type=module', '--eval', program], installed.projectDir);
+    expect(output.trim()).toBe('200 ws: polly-relay');
+  });
+
+  test.each(['relay/cli.js', 'emulator/cli.js'])('%s explains itself', async (file) => {
+    const output = await run(process.execPath, [join(installed.packageDir, 'dist', file), '--help'], installed.projectDir);
+    expect(output).toContain('--port');
+  });
+});
