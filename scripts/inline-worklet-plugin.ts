@@ -4,8 +4,8 @@
  * URL under which an app serves its files; a string can be loaded from a blob. For apps whose Content-Security-Policy
  * forbids that, a library build also writes the script as a file of its own.
  */
-import { basename, dirname, resolve } from 'node:path';
-import { build, type Plugin } from 'vite';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { build, normalizePath, type Plugin } from 'vite';
 
 const QUERY = '?worklet';
 /** The null byte keeps other plugins away from the module, a convention of Rollup's. */
@@ -18,20 +18,24 @@ const VIRTUAL_PREFIX = '\0worklet:';
  */
 export function inlineWorklet(): Plugin {
   let isLibraryBuild = false;
+  let root = '';
   return {
     name: 'inline-worklet',
     enforce: 'pre',
     configResolved(config) {
+      root = config.root;
       isLibraryBuild = config.command === 'build' && config.build.lib !== false;
     },
     resolveId(id, importer) {
       if (!id.endsWith(QUERY)) return undefined;
       const path = id.slice(0, -QUERY.length);
-      return VIRTUAL_PREFIX + (importer === undefined ? resolve(path) : resolve(dirname(importer), path));
+      const entry = importer === undefined ? resolve(root, path) : resolve(dirname(importer), path);
+      // A library build names a file after it, and that must say nothing of the machine.
+      return VIRTUAL_PREFIX + normalizePath(relative(root, entry));
     },
     async load(id) {
       if (!id.startsWith(VIRTUAL_PREFIX)) return undefined;
-      const entry = id.slice(VIRTUAL_PREFIX.length);
+      const entry = resolve(root, id.slice(VIRTUAL_PREFIX.length));
       const { code, files } = await bundle(entry);
       for (const file of files) this.addWatchFile(file);
       if (isLibraryBuild) {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { build, createServer } from 'vite';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -46,6 +46,27 @@ test('a library build carries the script as a string, and writes it as a file', 
   expect(run(String(script.source))).toEqual(['p41']);
   const loaded = (await import(`data:text/javascript,${encodeURIComponent(main.code)}`)) as { code: string };
   expect(loaded.code).toBe(script.source);
+});
+
+test('a build of a file a module says nothing of the machine it was made on', async () => {
+  const root = await makeApp();
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [inlineWorklet()],
+    build: {
+      write: false,
+      minify: false,
+      sourcemap: true,
+      lib: { entry: join(root, 'main.ts'), formats: ['es'] },
+      rolldownOptions: { output: { preserveModules: true } },
+    },
+  });
+  const files = (Array.isArray(result) ? result : []).flatMap(({ output }) => output);
+  const carrier = files.find((file) => file.type === 'chunk' && file.fileName.includes('processor'));
+  expect(carrier?.fileName).toMatch(/processor\/index/);
+  expect(JSON.stringify([files.map(({ fileName }) => fileName), carrier])).not.toContain(basename(root));
 });
 
 test('a development server serves the script anew when one of its files changes', async () => {

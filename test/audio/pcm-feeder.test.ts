@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SinkFormat } from '../../src/audio/audio-sink';
 import { PcmFeeder, type FeedProgress } from '../../src/audio/decode/pcm-feeder';
 import type { FeedMessage } from '../../src/audio/worklet/processor/ring-protocol';
-import { systemClock } from '../../src/base/clock';
+import { systemClock, type Clock } from '../../src/base/clock';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from './material';
 
 const RATE = 16_000;
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 /** A feeder, and a ring that plays only when it is told to. */
-function setUp(format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE) {
+function setUp(format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE, clock: Clock = systemClock) {
   const { port1, port2 } = new MessageChannel();
   const samples: number[] = [];
   const progress: FeedProgress[] = [];
@@ -43,7 +43,7 @@ function setUp(format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE)
     outputSampleRate,
     capacityFrames,
     port: port1,
-    clock: systemClock,
+    clock,
     onProgress: (value) => {
       progress.push(value);
       wake();
@@ -104,6 +104,35 @@ describe('a ring with little room', () => {
     }
     expect(ring.samples).toHaveLength(sound.length);
     expect(ring.mostInRing).toBeLessThanOrEqual(RATE * 2);
+  });
+
+  test('of ten minutes of mp3 gets ten seconds, and nothing is decoded beyond them', async () => {
+    const rate = 8000;
+    const ringSeconds = 10;
+    const minute = await encodeMp3(chirpWithNoise(60, rate), rate, 8);
+    let steps = 0;
+    const clock: Clock = {
+      ...systemClock,
+      setTimer: (callback, delayMs) => {
+        steps += 1;
+        return systemClock.setTimer(callback, delayMs);
+      },
+    };
+    const ring = setUp({ outputFormat: 'mp3', sampleRate: rate }, rate * ringSeconds, rate, clock);
+    for (let minutes = 0; minutes < 10; minutes += 1) ring.feeder.append(minute.slice());
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.inRing > rate * (ringSeconds - 1));
+    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(ring.progress.at(-1)?.receivedSeconds).toBeGreaterThan(599);
+    // A step decodes a second; the first knows nothing of the bit rate yet.
+    expect(steps).toBeLessThanOrEqual(ringSeconds);
+    while (!ring.ended) {
+      const before = ring.samples.length;
+      ring.consume(Math.min(rate, ring.inRing));
+      await ring.until(() => ring.samples.length > before || ring.ended);
+    }
+    expect(ring.mostInRing).toBeLessThanOrEqual(rate * ringSeconds);
+    expect(ring.samples.length / rate).toBeGreaterThan(599);
   });
 
   test('gets all the same what comes to more sound than its bytes let expect', async () => {

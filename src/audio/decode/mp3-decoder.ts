@@ -1,7 +1,8 @@
 /**
- * mp3, decoded by mpg123 compiled to WebAssembly. The library is loaded only when the first mp3 is to be played.
+ * mp3, decoded by mpg123 compiled to WebAssembly. The library comes with this file, which is loaded only when the first
+ * mp3 is to be played.
  */
-import type { MPEGDecoder } from 'mpg123-decoder';
+import { MPEGDecoder } from 'mpg123-decoder';
 import { SpeechError } from '../../base/errors';
 import { undecodable, type AudioDecoderStage, type PcmChunk } from './decoder-stage';
 import { Mp3FrameSplitter, type Mp3Frame } from './mp3-frames';
@@ -19,20 +20,28 @@ const DECODER_DELAY_SAMPLES = 529;
 /** Real sound overshoots full scale a little. Twice as loud is what a damaged frame decodes to. */
 const IMPLAUSIBLE_PEAK = 2;
 
-/** Loads the library and makes a decoder. */
+/** The least there is to compile: magic number and version (WebAssembly core specification, 5.5.16). */
+const EMPTY_WASM_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/**
+ * Makes a decoder.
+ *
+ * @throws SpeechError `audio-unsupported` where WebAssembly is refused.
+ */
 export async function createMp3Decoder(): Promise<AudioDecoderStage> {
   try {
-    const library = await import('mpg123-decoder');
+    // Asked before, because the library never answers where it is refused.
+    await WebAssembly.compile(EMPTY_WASM_MODULE);
     // Our own trimming instead of the library's: it believes the frame count of a tag, and a live stream may lie.
-    const decoder = new library.MPEGDecoder({ enableGapless: false });
+    const decoder = new MPEGDecoder({ enableGapless: false });
     await decoder.ready;
     return new Mp3Decoder(decoder);
   } catch (cause) {
     throw new SpeechError({
       code: 'audio-unsupported',
       message:
-        'The mp3 decoder could not be loaded. It is WebAssembly: if the page has a Content-Security-Policy, ' +
-        "allow 'wasm-unsafe-eval' in script-src, or ask Polly for pcm.",
+        'The mp3 decoder could not be started, because WebAssembly was refused. If the page has a ' +
+        "Content-Security-Policy, allow 'wasm-unsafe-eval' in script-src, or ask Polly for pcm.",
       cause,
     });
   }

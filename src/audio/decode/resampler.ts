@@ -1,6 +1,8 @@
 /**
  * Changes the sample rate of a stream: a windowed sinc, cut into one short filter for each position an output sample
  * can have between two input samples (a polyphase filter). Exact to the rate, and the same whatever the chunks.
+ *
+ * The local Polly has a resampler of its own: what it speaks must be right without this one's mistakes.
  */
 
 /** Zero crossings of the sinc on each side, at the lower of the two rates: how steep the filter is. */
