@@ -20,6 +20,7 @@ const RETRYABLE = [
 const FINAL = [
   'invalid-option',
   'nothing-to-speak',
+  'interrupted',
   'relay-refused',
   'relay-protocol',
   'credentials-unavailable',

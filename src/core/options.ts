@@ -30,7 +30,12 @@ const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.f
   alaw: [8000],
 });
 
-const ENGINES: readonly Engine[] = ['generative', 'neural', 'long-form', 'standard'];
+/** What Polly streams both ways, and what can be played. */
+const STREAMED_ENGINES: readonly Engine[] = ['generative'];
+const PLAYED_FORMATS: readonly OutputFormat[] = ['mp3', 'pcm'];
+
+/** Ids of Polly's voices are single words; anything else could not even be sent in a header. */
+const VOICE_ID = /^[A-Za-z0-9]+$/;
 
 /** What holds where an app says nothing. */
 export const DEFAULT_SPEECH_OPTIONS = Object.freeze({
@@ -48,11 +53,10 @@ export function resolveVoice(options: SpeechOptions): VoiceSettings {
   const voiceId = options.voice ?? DEFAULT_SPEECH_OPTIONS.voice;
   const engine = options.engine ?? DEFAULT_SPEECH_OPTIONS.engine;
   const outputFormat = options.format ?? DEFAULT_SPEECH_OPTIONS.format;
-  if (voiceId.trim() === '') throw invalid('voice', voiceId, 'the id of a Polly voice such as "Matthew"');
-  if (!ENGINES.includes(engine)) throw invalid('engine', engine, ENGINES.join(', '));
-  // The type says it is one of them; an app in plain JavaScript may not know.
-  const sampleRates = (SAMPLE_RATES as Readonly<Partial<Record<string, readonly number[]>>>)[outputFormat];
-  if (sampleRates === undefined) throw invalid('format', outputFormat, Object.keys(SAMPLE_RATES).join(', '));
+  if (!VOICE_ID.test(voiceId)) throw invalid('voice', voiceId, 'the id of a Polly voice such as "Matthew"');
+  if (!STREAMED_ENGINES.includes(engine)) throw invalid('engine', engine, STREAMED_ENGINES.join(', '));
+  if (!PLAYED_FORMATS.includes(outputFormat)) throw invalid('format', outputFormat, PLAYED_FORMATS.join(', '));
+  const sampleRates = SAMPLE_RATES[outputFormat];
   const sampleRate = options.sampleRate ?? sampleRates[0] ?? 0;
   if (!sampleRates.includes(sampleRate)) {
     throw invalid('sampleRate', sampleRate, `${sampleRates.join(', ')} for the format ${outputFormat}`);

@@ -44,17 +44,10 @@ export class SpeechClient {
         message: 'The option "region" is empty. It must be an AWS region such as "us-west-2".',
       });
     }
-    if (!/^wss?:\/\/\S+$/.test(options.relay)) {
-      throw new SpeechError({
-        code: 'invalid-option',
-        message:
-          `The option "relay" is ${JSON.stringify(options.relay)}. It must be the WebSocket address of a relay, ` +
-          'such as "wss://speech.example.com".',
-      });
-    }
     this.#options = options;
     this.#credentials = options.credentials;
     this.clock = options.clock ?? systemClock;
+    this.#transport = this.#createTransport();
   }
 
   /** Where sound goes. */
@@ -64,15 +57,7 @@ export class SpeechClient {
 
   /** The way to Polly. */
   get transport(): SpeechTransport {
-    const { region, relay, endpoint } = this.#options;
-    this.#transport ??= createDuplexTransport({
-      region,
-      relay,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      // Asked anew each time, so that a provider that was replaced counts from the next request on.
-      credentials: (...given) =>
-        typeof this.#credentials === 'function' ? this.#credentials(...given) : Promise.resolve(this.#credentials),
-    });
+    this.#transport ??= this.#createTransport();
     return this.#transport;
   }
 
@@ -94,5 +79,19 @@ export class SpeechClient {
   close(): void {
     this.#transport?.close();
     this.#transport = undefined;
+  }
+
+  #createTransport(): SpeechTransport {
+    const { region, relay, endpoint } = this.#options;
+    const readCredentials = () => this.#credentials;
+    return createDuplexTransport({
+      region,
+      relay,
+      clock: this.clock,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      get credentials() {
+        return readCredentials();
+      },
+    });
   }
 }

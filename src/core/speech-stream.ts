@@ -4,12 +4,11 @@
 import { SpeechError } from '../base/errors';
 import { Store, type ReadableStore } from '../base/store';
 import type { SinkFormat } from '../audio/audio-sink';
-import type { VoiceSettings } from '../polly/speech-transport';
 import type { TextSource } from '../text/text-source';
 import { resolveVoice, type SpeechOptions } from './options';
 import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
-import { Utterance, type Heard, type SpeechOutcome } from './utterance';
+import { asSpeechError, Utterance, type Heard, type SpeechOutcome } from './utterance';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
@@ -21,6 +20,7 @@ export class SpeechStream {
   readonly #store = new Store<SpeechSnapshot>(IDLE_SNAPSHOT);
   #options: SpeechOptions;
   #utterance: Utterance | undefined;
+  #closed = false;
 
   /**
    * @param client - Where speech comes from and goes to.
@@ -51,29 +51,38 @@ export class SpeechStream {
    *   in the outcome and in the snapshot.
    */
   async speak(source: TextSource): Promise<SpeechOutcome> {
+    const unheard = { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };
+    if (this.#closed) return { reason: 'interrupted', error: undefined, ...unheard };
     let utterance: Utterance;
     try {
       utterance = this.#begin();
     } catch (cause) {
-      if (!SpeechError.isInstance(cause)) throw cause;
-      const unheardText = typeof source === 'string' ? source : '';
-      return { reason: 'failed', error: cause, ...NOTHING_HEARD, unheardText };
+      return { reason: 'failed', error: asSpeechError(cause), ...unheard };
     }
     void utterance.writeAll(source);
+    utterance.start();
     return utterance.finished;
   }
 
   /**
    * Adds text to the utterance under way, or begins one.
    *
+   * A text that was interrupted or that failed is over only when `end()` says so: until then what is written still
+   * belongs to it and is refused, so that a loop that goes on writing does not begin to speak anew.
+   *
    * @param text - Any piece of text, cut anywhere.
-   * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer.
-   * @throws SpeechError with code `invalid-option` after `end()`, until the utterance was heard or interrupted, and
-   *   when the voice's options are none.
+   * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer. It
+   *   need not be waited for: what it rejects with is in the state, too.
+   * @throws SpeechError with code `interrupted`, or what the text failed with, as said above; `invalid-option` after
+   *   `end()` until all was heard, and when the voice's options are none.
    */
-  async write(text: string): Promise<void> {
-    const utterance = this.#utterance === undefined || this.#utterance.settled ? this.#begin() : this.#utterance;
-    await utterance.write(text);
+  write(text: string): Promise<void> {
+    const current = this.#utterance;
+    const isUnderWay = !this.#closed && current !== undefined && !(current.settled && current.textEnded);
+    if (isUnderWay) return current.write(text);
+    const written = this.#closed ? Promise.reject(closedError()) : this.#beginWith(text);
+    written.catch(() => undefined);
+    return written;
   }
 
   /** Has everything written so far spoken now, without waiting for the end of a sentence. */
@@ -108,13 +117,16 @@ export class SpeechStream {
   /**
    * Stops speech: the sound fades out in 20 ms, the request is cancelled, and nothing of it is heard afterwards.
    *
-   * @returns What the listener had heard until then, and what not.
+   * @returns What the listener had heard until then, and what not; of the last utterance, when it was over already.
    */
   async interrupt(): Promise<Heard> {
-    if (this.#utterance === undefined || this.#utterance.settled) return NOTHING_HEARD;
-    const { heardText, unheardText, heardMs } = await this.#utterance.interrupt();
+    const utterance = this.#utterance;
+    if (utterance === undefined) return NOTHING_HEARD;
+    const { transport } = this.#client;
+    const wasSpeaking = !utterance.settled;
+    const { heardText, unheardText, heardMs } = await utterance.interrupt();
     // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
-    void this.#client.transport.warm();
+    if (wasSpeaking && !this.#closed) void transport.warm();
     return { heardText, unheardText, heardMs };
   }
 
@@ -141,43 +153,56 @@ export class SpeechStream {
     await this.#client.warm(format);
   }
 
-  /** Ends speech at once and closes its request. The stream can be used again afterwards. */
+  /** Ends speech at once and closes its request. Nothing can be spoken until {@link open}. */
   close(): void {
+    this.#closed = true;
     this.#utterance?.close();
   }
 
-  #begin(): Utterance {
-    const voice = this.#resolveVoice();
-    if (this.#utterance !== undefined && !this.#utterance.settled) void this.#utterance.interrupt();
-    const utterance: Utterance = new Utterance({
-      transport: this.#client.transport,
-      // Made here and not later, so that it is made inside the gesture that asked for speech.
-      sink: this.#client.audio.createSink({ outputFormat: voice.outputFormat, sampleRate: voice.sampleRate }),
-      voice,
-      clock: this.#client.clock,
-      onChange: () => {
-        this.#publish();
-      },
-    });
-    this.#utterance = utterance;
-    this.#publish();
-    return utterance;
+  /** Takes back {@link close}; a new stream is open. */
+  open(): void {
+    this.#closed = false;
   }
 
-  #resolveVoice(): VoiceSettings {
+  async #beginWith(text: string): Promise<void> {
+    const utterance = this.#begin();
+    const written = utterance.write(text);
+    utterance.start();
+    await written;
+  }
+
+  #begin(): Utterance {
+    if (this.#utterance !== undefined && !this.#utterance.settled) void this.#utterance.interrupt();
     try {
-      return resolveVoice(this.#options);
+      const voice = resolveVoice(this.#options);
+      this.#utterance = new Utterance({
+        transport: this.#client.transport,
+        // Made here and not later, so that it is made inside the gesture that asked for speech.
+        sink: this.#client.audio.createSink({ outputFormat: voice.outputFormat, sampleRate: voice.sampleRate }),
+        voice,
+        clock: this.#client.clock,
+        onChange: () => {
+          this.#publish();
+        },
+      });
     } catch (cause) {
-      if (SpeechError.isInstance(cause)) {
-        this.close();
-        this.#store.set({ ...IDLE_SNAPSHOT, status: 'failed', error: cause });
-      }
+      this.#utterance = undefined;
+      this.#store.set({ ...IDLE_SNAPSHOT, status: 'failed', error: asSpeechError(cause) });
       throw cause;
     }
+    this.#publish();
+    return this.#utterance;
   }
 
   #publish(): void {
     // An utterance that was replaced still tells of its own end.
     if (this.#utterance !== undefined) this.#store.set(this.#utterance.snapshot());
   }
+}
+
+function closedError(): SpeechError {
+  return new SpeechError({
+    code: 'interrupted',
+    message: 'This voice was closed, as when its component has left the page. Nothing can be spoken with it now.',
+  });
 }

@@ -2,7 +2,6 @@
  * Text on its way from the app to a transport. Whatever was written while the transport was busy goes out as one
  * piece, so a fast writer costs few events and a slow one waits for nothing.
  */
-import { SpeechError } from '../base/errors';
 import type { Clock, TimerHandle } from '../base/clock';
 import type { TextInput } from '../polly/speech-transport';
 import { pieceLength } from '../text/split-text';
@@ -43,26 +42,13 @@ export class TextQueue implements AsyncIterable<TextInput> {
     });
   }
 
-  /** Whether {@link end} was called. */
-  get ended(): boolean {
-    return this.#ended;
-  }
-
   /**
-   * Adds text.
+   * Adds text; after {@link end} and {@link close} it is dropped.
    *
-   * @returns Resolves when the transport has taken all of it, or when the queue was closed.
-   * @throws SpeechError with code `invalid-option` after {@link end}.
+   * @returns Resolves when the transport has taken all of it, or when the queue was closed. Never rejects.
    */
   write(text: string): Promise<void> {
-    if (this.#ended) {
-      return Promise.reject(
-        new SpeechError({
-          code: 'invalid-option',
-          message: 'Text was written after end(). Wait until it was heard, or call speak() or interrupt() first.',
-        }),
-      );
-    }
+    if (this.#ended) return Promise.resolve();
     if (text === '') return Promise.resolve();
     this.#pending += text;
     this.#writtenCharacters += text.length;
@@ -121,17 +107,15 @@ export class TextQueue implements AsyncIterable<TextInput> {
   }
 
   #take(): TextInput | undefined {
-    if (this.#pending === '') {
-      if (!this.#flushRequested) return undefined;
-      this.#flushRequested = false;
-      return { text: '', flush: true };
-    }
-    const length = pieceLength(this.#pending, MAX_PIECE_CHARACTERS);
-    const text = this.#pending.slice(0, length);
-    this.#pending = this.#pending.slice(length);
-    if (this.#pending !== '' || !this.#flushRequested) return { text };
-    this.#flushRequested = false;
-    return { text, flush: true };
+    // Half a surrogate pair waits for its other half, unless none can come.
+    const half = !this.#ended && /[\uD800-\uDBFF]$/.test(this.#pending) ? this.#pending.slice(-1) : '';
+    const whole = half === '' ? this.#pending : this.#pending.slice(0, -1);
+    const text = whole.slice(0, pieceLength(whole, MAX_PIECE_CHARACTERS));
+    this.#pending = whole.slice(text.length) + half;
+    const flush = this.#flushRequested && text.length === whole.length;
+    if (flush) this.#flushRequested = false;
+    else if (text === '') return undefined;
+    return flush ? { text, flush } : { text };
   }
 
   #somethingOrTimeout(): Promise<'something' | 'timeout'> {

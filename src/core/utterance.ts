@@ -26,11 +26,13 @@ export interface Heard {
 }
 
 /** How an utterance ended. */
-export interface SpeechOutcome extends Heard {
-  readonly reason: 'ended' | 'interrupted' | 'failed';
-  /** Why it failed; undefined unless `reason` is `failed`. */
-  readonly error: SpeechError | undefined;
-}
+export type SpeechOutcome =
+  | (Heard & { readonly reason: 'ended' | 'interrupted'; readonly error: undefined })
+  | (Heard & {
+      readonly reason: 'failed';
+      /** Why. */
+      readonly error: SpeechError;
+    });
 
 /** What an utterance is made with. */
 export interface UtteranceParts {
@@ -42,7 +44,7 @@ export interface UtteranceParts {
   readonly onChange: () => void;
 }
 
-/** One run of speech. */
+/** One run of speech. Does nothing before {@link start}. */
 export class Utterance {
   /** Resolves when nothing more will be heard; never rejects. */
   readonly finished: Promise<SpeechOutcome>;
@@ -50,11 +52,14 @@ export class Utterance {
   readonly #queue: TextQueue;
   readonly #ledger: Ledger;
   readonly #abort = new AbortController();
-  readonly #unsubscribe: () => void;
+  #unsubscribe: () => void = () => undefined;
   #finish!: (outcome: SpeechOutcome) => void;
   #error: SpeechError | undefined;
   #complete = false;
   #interrupted = false;
+  #textEnded = false;
+  /** The transport has nothing more to say. */
+  #runEnded = false;
   #outcome: SpeechOutcome | undefined;
 
   constructor(parts: UtteranceParts) {
@@ -64,15 +69,19 @@ export class Utterance {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#unsubscribe = parts.sink.playback.subscribe(() => {
+  }
+
+  /** Begins to speak what was written and what will be. */
+  start(): void {
+    this.#unsubscribe = this.#parts.sink.playback.subscribe(() => {
       this.#update();
     });
     void this.#run();
   }
 
-  /** Whether more text can be written. */
-  get writable(): boolean {
-    return !this.#queue.ended;
+  /** Whether the app said that no more text will come. */
+  get textEnded(): boolean {
+    return this.#textEnded;
   }
 
   /** All text given so far. */
@@ -85,27 +94,35 @@ export class Utterance {
     return this.#outcome !== undefined;
   }
 
-  /** Adds text; resolves when the transport has taken it. */
+  /**
+   * Adds text.
+   *
+   * @returns Resolves when the transport has taken it.
+   * @throws SpeechError: what the utterance failed with, `interrupted` after an interruption, `invalid-option` after
+   *   {@link end}. A caller that does not wait for the answer need not catch it: the state tells the same.
+   */
   write(text: string): Promise<void> {
-    const taken = this.#queue.write(text);
-    if (this.writable) this.#ledger.given(text);
+    const refusal = this.#refusal();
+    const taken = refusal === undefined ? this.#queue.write(text) : Promise.reject(refusal);
+    if (refusal === undefined) this.#ledger.given(text);
+    taken.catch(() => undefined);
     return taken;
   }
 
   /** Reads a source to its end, then ends the text. A source that throws ends the text there and fails the utterance. */
   async writeAll(source: TextSource): Promise<void> {
-    if (typeof source === 'string') {
-      // At once, so that an interruption in the same task already knows the text.
-      await this.write(source);
-      this.#queue.end();
-      return;
-    }
     try {
+      if (typeof source === 'string') {
+        // At once, so that whatever happens in the same task already knows the text.
+        void this.write(source);
+        return;
+      }
       for await (const text of iterateText(source, this.#abort.signal)) {
-        if (!this.writable) return;
         await this.write(text);
       }
     } catch (cause) {
+      // Where nobody may write any more, that is what was caught, and it is known.
+      if (this.#refusal() !== undefined) return;
       this.#fail(
         new SpeechError({
           code: 'source-failed',
@@ -114,8 +131,9 @@ export class Utterance {
           cause,
         }),
       );
+    } finally {
+      this.end();
     }
-    this.#queue.end();
   }
 
   /** Asks that everything written so far is spoken now. */
@@ -125,6 +143,7 @@ export class Utterance {
 
   /** Says that no more text will come. */
   end(): void {
+    this.#textEnded = true;
     this.#queue.end();
   }
 
@@ -188,7 +207,7 @@ export class Utterance {
       },
     } as const;
     if (this.#outcome?.error !== undefined) return { status: 'failed', error: this.#outcome.error, ...facts };
-    return { status: this.#status(), error: this.#error, ...facts };
+    return { status: this.#status(), error: this.#interrupted ? undefined : this.#error, ...facts };
   }
 
   async #run(): Promise<void> {
@@ -203,6 +222,7 @@ export class Utterance {
         }),
       );
     }
+    this.#runEnded = true;
     // Whatever has arrived is played to its end, also after a failure; where nothing has, there is nothing to wait for.
     if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
     this.#queue.close();
@@ -230,8 +250,29 @@ export class Utterance {
         if (wasSilent || event.type === 'closed') onChange();
       }
     } catch (cause) {
+      // The app closed the client: nothing went wrong.
+      if (SpeechError.isInstance(cause) && cause.code === 'interrupted') this.close();
+      // Before anybody is told of the error, so that whoever then writes is refused with it.
+      this.#runEnded = true;
       if (!this.settled && !this.#interrupted) this.#fail(asSpeechError(cause));
     }
+  }
+
+  /** Why nothing can be written any more, where the app has not said so itself. */
+  #refusal(): SpeechError | undefined {
+    if (this.#interrupted) {
+      return new SpeechError({
+        code: 'interrupted',
+        message: 'This text was interrupted. Call end() when no more of it will come, or speak() to say something else.',
+      });
+    }
+    if (this.#textEnded) {
+      return new SpeechError({
+        code: 'invalid-option',
+        message: 'Text was written after end(). Wait until it was heard, or call speak() or interrupt() first.',
+      });
+    }
+    return this.#runEnded ? this.#error : undefined;
   }
 
   #fail(error: SpeechError): void {
@@ -265,10 +306,13 @@ export class Utterance {
   #settleAtEnd(): void {
     if (this.settled || this.#interrupted) return;
     const { error: playbackError, heardSeconds } = this.#parts.sink.playback.get();
-    const error = playbackError ?? this.#error;
+    this.#error = playbackError ?? this.#error;
+    this.#runEnded = true;
     this.#queue.close();
     this.#abort.abort();
-    this.#settle({ reason: error === undefined ? 'ended' : 'failed', error, ...this.#heard(heardSeconds) });
+    const heard = this.#heard(heardSeconds);
+    const error = this.#error;
+    this.#settle(error === undefined ? { reason: 'ended', error, ...heard } : { reason: 'failed', error, ...heard });
   }
 
   #settle(outcome: SpeechOutcome): void {
@@ -295,7 +339,8 @@ export class Utterance {
   }
 }
 
-function asSpeechError(cause: unknown): SpeechError {
+/** What was caught, in words; what is in words already stays as it is. */
+export function asSpeechError(cause: unknown): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;
   return new SpeechError({
     code: 'service-failure',

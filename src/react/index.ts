@@ -10,5 +10,5 @@ export type { BufferSnapshot, Heard, SpeechMetrics, SpeechOptions, SpeechOutcome
 export type { CredentialsProvider, Engine, OutputFormat, SpeechSnapshot, SpeechStatus, TextSource } from '../core/index';
 export { SpeechProvider, type SpeechProviderProps } from './speech-provider';
 export { SpokenText, type SpokenTextProps } from './spoken-text/spoken-text';
-export { DEFAULT_LABELS, type SpokenTextLabels } from './spoken-text/labels';
+export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels';
 export { useSpeechStream, type SpeechControls, type SpeechStreamHandle } from './use-speech-stream';

@@ -3,7 +3,8 @@
  * contexts anew, and a provider and a hook that hold different ones do not find each other.
  */
 import { createContext, useContext } from 'react';
-import { SpeechError, type SpeechClient } from '../core/index';
+import { SpeechError } from '../base/errors';
+import type { SpeechClient } from '../core/speech-client';
 
 /** Holds the client of the nearest `<SpeechProvider>`. */
 export const SpeechClientContext = createContext<SpeechClient | undefined>(undefined);

@@ -2,11 +2,12 @@
  * Gives the components below it one way to Polly and one loudspeaker.
  */
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { Lease, SpeechClient, type SpeechClientOptions } from '../core/index';
+import { Lease } from '../base/lease';
+import { SpeechClient, type SpeechClientOptions } from '../core/speech-client';
 import { SpeechClientContext } from './speech-client-context';
 
 /** Props of {@link SpeechProvider}. */
-export interface SpeechProviderProps extends SpeechClientOptions {
+export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock'> {
   readonly children?: ReactNode;
 }
 
@@ -18,7 +19,7 @@ export interface SpeechProviderProps extends SpeechClientOptions {
  *
  * @throws SpeechError with code `invalid-option` while rendering, when the region or the relay's address is none.
  */
-export function SpeechProvider({ children, credentials, region, relay, endpoint, audio, clock }: SpeechProviderProps) {
+export function SpeechProvider({ children, credentials, region, relay, endpoint, audio }: SpeechProviderProps) {
   // The first credentials only make the client; the effect below keeps them current.
   const [firstCredentials] = useState(() => credentials);
   const { client, lease } = useMemo(() => {
@@ -28,10 +29,9 @@ export function SpeechProvider({ children, credentials, region, relay, endpoint,
       credentials: firstCredentials,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(audio === undefined ? {} : { audio }),
-      ...(clock === undefined ? {} : { clock }),
     });
     return { client, lease: new Lease(client.clock, () => client.close()) };
-  }, [region, relay, endpoint, audio, clock, firstCredentials]);
+  }, [region, relay, endpoint, audio, firstCredentials]);
 
   useEffect(() => {
     client.setCredentials(credentials);

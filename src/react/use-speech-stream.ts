@@ -2,17 +2,11 @@
  * Speech as a hook: its methods, which stay the same, and its state, which renders when it changes.
  */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import {
-  IDLE_SNAPSHOT,
-  Lease,
-  SpeechStream,
-  type Heard,
-  type SpeechClient,
-  type SpeechOptions,
-  type SpeechOutcome,
-  type SpeechSnapshot,
-  type TextSource,
-} from '../core/index';
+import { Lease } from '../base/lease';
+import type { Heard, SpeechOptions, SpeechOutcome, SpeechSnapshot, TextSource } from '../core/index';
+import { IDLE_SNAPSHOT } from '../core/snapshot';
+import type { SpeechClient } from '../core/speech-client';
+import { SpeechStream } from '../core/speech-stream';
 import { useSpeechClient } from './speech-client-context';
 
 /** What can be done with speech. The functions are the same in every render. */
@@ -55,7 +49,10 @@ export function useSpeechStream(options: SpeechOptions = {}): SpeechStreamHandle
   useEffect(() => {
     stream.setOptions(options);
   });
-  useEffect(() => lease.retain(), [lease]);
+  useEffect(() => {
+    stream.open();
+    return lease.retain();
+  }, [stream, lease]);
 
   const snapshot = useSyncExternalStore(stream.snapshot.subscribe, stream.snapshot.get, getServerSnapshot);
   return useMemo(() => ({ ...controls, ...snapshot }), [controls, snapshot]);

@@ -20,13 +20,17 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
     return;
   }
   const pieces = open(source);
-  const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  let stopWaiting: (() => void) | undefined;
+  const onAbort = () => stopWaiting?.();
+  signal.addEventListener('abort', onAbort);
   let finished = false;
   try {
     while (!signal.aborted) {
-      const result = await Promise.race([pieces.next(), aborted]);
+      // Not a race against one promise of the abort: that would remember every piece for as long as the source lives.
+      const result = await new Promise<IteratorResult<string, unknown> | undefined>((resolve, reject) => {
+        stopWaiting = () => resolve(undefined);
+        pieces.next().then(resolve, reject);
+      });
       if (result === undefined) return;
       if (result.done === true) {
         finished = true;
@@ -38,6 +42,7 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
     finished = true;
     throw error;
   } finally {
+    signal.removeEventListener('abort', onAbort);
     if (!finished) pieces.cancel();
   }
 }

@@ -1,7 +1,10 @@
 /** What a listener and an app can do while speech is under way. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { createAudioOutput } from '../../src/audio/audio-output';
+import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { alignRecording } from '../audio/correlate';
+import { watchSockets } from './open-sockets';
 import { createSpeechRig, StatusLog } from './speech-rig';
 
 const TEXT = 'One two three four five six seven eight nine ten. Eleven twelve thirteen fourteen fifteen sixteen.';
@@ -57,7 +60,68 @@ describe('interrupt()', () => {
     const outcome = stream.speak('Never heard.');
     expect(await stream.interrupt()).toEqual({ heardText: '', unheardText: 'Never heard.', heardMs: 0 });
     expect((await outcome).reason).toBe('interrupted');
+    // Asked once more, it answers of the same.
+    expect((await stream.interrupt()).unheardText).toBe('Never heard.');
     for (const { state } of await account.settledRequests()) expect(state).toBe('cancelled');
+  });
+});
+
+describe('write() after the end of its utterance', () => {
+  test('an interrupted loop that goes on is refused, and does not speak anew', async () => {
+    const { client, account } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    await stream.write(TEXT);
+    await log.until(({ status }) => status === 'playing');
+    const interrupted = stream.interrupt();
+    const during = stream.write('Written during the fade.');
+    await interrupted;
+    await expect(during).rejects.toMatchObject({ code: 'interrupted' });
+    await expect(stream.write('Written after it.')).rejects.toMatchObject({ code: 'interrupted' });
+    expect(stream.snapshot.get().status).toBe('idle');
+    expect(await stream.end()).toMatchObject({ reason: 'interrupted' });
+    // Now a new text begins.
+    void stream.write('Another text.');
+    expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Another text.' });
+    expect(await account.settledRequests()).toHaveLength(2);
+  });
+
+  test('sixty writes that nobody waits for meet a relay that is down in one attempt', async () => {
+    const sockets = watchSockets();
+    const { client } = await createSpeechRig({}, { relay: 'ws://127.0.0.1:59999' });
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    for (let count = 0; count < 30; count += 1) void stream.write('word ');
+    await log.until(({ status }) => status === 'failed');
+    for (let count = 0; count < 30; count += 1) void stream.write('word ');
+    await expect(stream.write('word ')).rejects.toMatchObject({ code: 'relay-unreachable' });
+    expect(sockets.opened).toHaveLength(1);
+    expect(await stream.end()).toMatchObject({ reason: 'failed', unheardText: 'word '.repeat(30) });
+  });
+
+  test('a stream that was closed speaks again only when it was opened', async () => {
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    stream.close();
+    await expect(stream.write('Nobody listens.')).rejects.toMatchObject({ code: 'interrupted' });
+    expect(await stream.speak('Nobody listens.')).toMatchObject({ reason: 'interrupted', unheardText: 'Nobody listens.' });
+    stream.open();
+    expect(await stream.speak('Somebody does.')).toMatchObject({ reason: 'ended' });
+  });
+});
+
+describe('speech where no sound can be made', () => {
+  test('fails at once with its text, and without an unhandled rejection', async () => {
+    const rig = await createSpeechRig();
+    const AudioContextOfPage = globalThis.AudioContext;
+    vi.stubGlobal('AudioContext', undefined);
+    const audio = createAudioOutput();
+    const stream = new SpeechStream(new SpeechClient({ ...rig.clientOptions, audio }));
+    const outcome = await stream.speak('Never heard.');
+    vi.stubGlobal('AudioContext', AudioContextOfPage);
+    expect(outcome).toMatchObject({ reason: 'failed', unheardText: 'Never heard.', error: { code: 'worklet-unavailable' } });
+    expect(stream.snapshot.get().status).toBe('failed');
+    expect(await rig.account.requests()).toEqual([]);
   });
 });
 
@@ -111,22 +175,29 @@ describe('pause() and resume()', () => {
 
 describe('a second utterance', () => {
   test('goes over the connection of the first', async () => {
-    let connections = 0;
-    const RealWebSocket = globalThis.WebSocket;
-    globalThis.WebSocket = class extends RealWebSocket {
-      constructor(url: string | URL, protocols?: string | string[]) {
-        super(url, protocols);
-        connections += 1;
-      }
-    };
-    try {
-      const { client } = await createSpeechRig();
-      const stream = new SpeechStream(client);
-      await stream.speak('One.');
-      await stream.speak('Two.');
-      expect(connections).toBe(1);
-    } finally {
-      globalThis.WebSocket = RealWebSocket;
-    }
+    const sockets = watchSockets();
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    await stream.speak('One.');
+    await stream.speak('Two.');
+    expect(sockets.opened).toHaveLength(1);
+  });
+
+  test('after an interruption finds a connection ready, which a closed client does not keep', async () => {
+    const sockets = watchSockets();
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    void stream.speak(TEXT);
+    await log.until(({ status }) => status === 'playing');
+    await stream.interrupt();
+    expect(sockets.opened).toHaveLength(2);
+    await stream.speak('Two.');
+    expect(sockets.opened).toHaveLength(2);
+    void stream.speak(TEXT);
+    const interrupted = stream.interrupt();
+    client.close();
+    await interrupted;
+    await sockets.allClosed();
   });
 });

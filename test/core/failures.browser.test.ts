@@ -10,6 +10,7 @@ import type { SpeechOptions } from '../../src/core/options';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
 import type { TextSource } from '../../src/text/text-source';
 import { alignRecording } from '../audio/correlate';
+import { watchSockets } from './open-sockets';
 import { createSpeechRig, StatusLog } from './speech-rig';
 
 /** A port of this machine on which nothing listens. */
@@ -121,33 +122,23 @@ describe('speech that breaks off', () => {
   });
 
   test('a relay connection that breaks: what has arrived is heard, and then it has failed', async () => {
-    const sockets: WebSocket[] = [];
-    const RealWebSocket = globalThis.WebSocket;
-    globalThis.WebSocket = class extends RealWebSocket {
-      constructor(url: string | URL, protocols?: string | string[]) {
-        super(url, protocols);
-        sockets.push(this);
-      }
-    };
-    try {
-      const { client, tap } = await createSpeechRig();
-      const stream = new SpeechStream(client);
-      const log = new StatusLog(stream.snapshot);
-      const outcome = stream.write('This sentence arrives. ').then(() => {
-        stream.flush();
-        return log.until(({ status }) => status === 'playing');
-      });
-      await outcome;
-      for (const socket of sockets) socket.close();
-      const failed = await log.until(({ status }) => status === 'failed');
-      expect(failed).toMatchObject({ error: { code: 'connection-lost', retryable: true } });
-      expect(failed.heardSeconds).toBeGreaterThan(0);
-      // All that had arrived was heard: nothing was left in the buffer.
-      expect(failed.heardSeconds).toBeCloseTo(failed.buffer.receivedSeconds, 1);
-      expect((await tap.read()).some((sample) => sample !== 0)).toBe(true);
-    } finally {
-      globalThis.WebSocket = RealWebSocket;
-    }
+    const sockets = watchSockets();
+    const { client, tap } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    await stream.write('This sentence arrives. ');
+    stream.flush();
+    await log.until(({ status }) => status === 'playing');
+    for (const socket of sockets.opened) socket.close();
+    const broken = await log.until(({ error }) => error !== undefined);
+    // Sound that has arrived still plays, and text that comes now is refused with the reason.
+    expect(broken.status).toBe('playing');
+    await expect(stream.write('More. ')).rejects.toMatchObject({ code: 'connection-lost' });
+    const failed = await log.until(({ status }) => status === 'failed');
+    expect(failed).toMatchObject({ error: { code: 'connection-lost', retryable: true } });
+    // All that had arrived was heard: nothing was left in the buffer.
+    expect(failed.heardSeconds).toBeCloseTo(failed.buffer.receivedSeconds, 1);
+    expect((await tap.read()).some((sample) => sample !== 0)).toBe(true);
   });
 });
 

@@ -14,6 +14,9 @@ describe('resolveVoice', () => {
 
   it.each([
     [{ voice: ' ' }, '"voice"'],
+    [{ voice: 'Matthew ' }, '"voice"'],
+    [{ engine: 'neural' }, 'must be generative'],
+    [{ format: 'ogg_opus' }, 'must be mp3, pcm'],
     [{ engine: 'quantum' }, '"engine"'],
     [{ format: 'wav' }, '"format"'],
     [{ sampleRate: 12345 }, '"sampleRate"'],

@@ -4,10 +4,10 @@ import { StrictMode, useEffect } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
-import { SpeechProvider, SpokenText, useSpeechStream } from '../../src/react/index';
+import { SpeechProvider, SpokenText, useSpeechStream, type SpeechStreamHandle } from '../../src/react/index';
 import { createSpeechRig, type SpeechRig } from '../core/speech-rig';
 import { alignRecording } from '../audio/correlate';
-import { watchSockets } from './open-sockets';
+import { watchSockets } from '../core/open-sockets';
 
 const TEXT = 'Spoken once, and only once, however often it was mounted.';
 
@@ -192,4 +192,64 @@ test('a growing string is one stream, and what comes after it seemed complete is
   rerender(app(more, false));
   await waitFor(async () => expect(await rig.account.settledRequests()).toHaveLength(2), { timeout: 10_000 });
   expect((await rig.account.settledRequests())[1]).toMatchObject({ requestCharacters: ' And more.'.length });
+});
+
+test('a text that is taken away is silent at once', async () => {
+  const rig = await createSpeechRig();
+  const app = (text: string) => (
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText streaming>{text}</SpokenText>
+    </SpeechProvider>
+  );
+  const { rerender } = render(app('This sentence is spoken. This one is not complete'));
+  screen.getByRole('button', { name: 'Listen' }).click();
+  await screen.findByText('Speaking', undefined, { timeout: 20_000 });
+  rerender(app(''));
+  await screen.findByRole('button', { name: 'Listen' });
+  expect(await rig.account.settledRequests()).toMatchObject([{ state: 'cancelled' }]);
+});
+
+test('a source that fails before its first word is told of, in the words of the app', async () => {
+  const rig = await createSpeechRig();
+  const source = {
+    // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- what fails before it has begun
+    async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+      throw new Error('no model');
+    },
+  };
+  render(
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText autoPlay labels={{ failure: ({ code }) => `Leider: ${code}`, status: { ended: 'Fertig' } }}>
+        {source}
+      </SpokenText>
+    </SpeechProvider>,
+  );
+  await screen.findByText('Leider: source-failed');
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeInstanceOf(HTMLElement);
+  expect(await rig.account.requests()).toEqual([]);
+});
+
+test('nothing can be spoken by a component that has left the page', async () => {
+  const sockets = watchSockets();
+  const rig = await createSpeechRig();
+  let speech: SpeechStreamHandle | undefined;
+  function Voice() {
+    const handle = useSpeechStream();
+    useEffect(() => {
+      speech = handle;
+    });
+    return null;
+  }
+  const { unmount } = render(
+    <SpeechProvider {...rig.clientOptions}>
+      <Voice />
+    </SpeechProvider>,
+  );
+  void speech?.write('A loop that ');
+  unmount();
+  await sockets.allClosed();
+  await waitFor(() => expect(speech?.write('does not stop.')).rejects.toMatchObject({ code: 'interrupted' }));
+  expect(await speech?.speak('Nobody is there.')).toMatchObject({ reason: 'interrupted' });
+  for (const socket of sockets.opened) expect(socket.readyState).toBe(WebSocket.CLOSED);
+  expect((await rig.account.settledRequests()).filter(({ state }) => state !== 'cancelled')).toEqual([]);
 });

@@ -64,7 +64,7 @@ test('without a provider it says what to do', () => {
 
 test.each([
   [{ region: ' ' }, '"region"'],
-  [{ relay: 'https://speech.example.com' }, '"relay"'],
+  [{ relay: 'https://speech.example.com' }, 'relay:'],
 ])('a provider with %j names the bad option', (bad, named) => {
   expect(() => renderToString(<SpeechProvider {...PROVIDER} {...bad} />)).toThrow(
     expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) as string }),

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GrowingText, QUIET_MS } from '../../src/text/growing-text';
 import { pieceLength } from '../../src/text/split-text';
 import { iterateText, type TextSource } from '../../src/text/text-source';
-import { FakeClock, settlePromises } from '../base/fake-clock';
+import { settlePromises } from '../base/fake-clock';
 
 const NEVER = new AbortController().signal;
 
@@ -104,85 +103,5 @@ describe('pieceLength', () => {
   it('cuts at a space where there is one near the limit', () => {
     expect(pieceLength('one two three', 10)).toBe('one two '.length);
     expect(pieceLength(`a ${'b'.repeat(400)}`, 300)).toBe(300);
-  });
-});
-
-describe('GrowingText', () => {
-  async function readAll(growing: GrowingText, from = 0): Promise<string> {
-    let text = '';
-    for await (const piece of growing.read(from)) text += piece;
-    return text;
-  }
-
-  it('is read from any point while it grows, by several readers', async () => {
-    const growing = new GrowingText(new FakeClock());
-    growing.update('One ', 'open');
-    const whole = readAll(growing);
-    const rest = readAll(growing, 4);
-    await settlePromises();
-    growing.update('One two ', 'open');
-    await settlePromises();
-    growing.update('One two three', 'complete');
-    expect(await whole).toBe('One two three');
-    expect(await rest).toBe('two three');
-  });
-
-  it('takes a shorter beginning as nothing new and another text as another text', () => {
-    const growing = new GrowingText(new FakeClock());
-    growing.update('Hello ', 'open');
-    expect(growing.update('Hello', 'open')).toBe(true);
-    expect(growing.content.get().text).toBe('Hello ');
-    expect(growing.update('Goodbye', 'open')).toBe(false);
-    expect(growing.content.get().text).toBe('Hello ');
-  });
-
-  it('ends after quiet only when nobody says whether more will come', async () => {
-    const clock = new FakeClock();
-    const growing = new GrowingText(clock);
-    growing.update('Perhaps', 'unknown');
-    let ended = false;
-    const reading = readAll(growing).then((text) => {
-      ended = true;
-      return text;
-    });
-    await clock.advance(QUIET_MS - 100);
-    growing.update('Perhaps more', 'unknown');
-    await clock.advance(QUIET_MS - 1);
-    expect(ended).toBe(false);
-    growing.update('Perhaps more', 'open');
-    await clock.advance(10 * QUIET_MS);
-    expect(ended).toBe(false);
-    expect(clock.timerCount).toBe(0);
-    growing.update('Perhaps more', 'unknown');
-    expect(await reading).toBe('Perhaps more');
-  });
-
-  it('leaves no timer and no listener behind when its reader leaves', async () => {
-    const clock = new FakeClock();
-    const growing = new GrowingText(clock);
-    const abort = new AbortController();
-    const reading = collect(growing.read(0), abort.signal);
-    await settlePromises();
-    expect(clock.timerCount).toBe(1);
-    abort.abort();
-    await reading;
-    expect(clock.timerCount).toBe(0);
-  });
-
-  it('hands on what its source gave, and then what it threw', async () => {
-    const growing = new GrowingText(new FakeClock());
-    const error = new Error('model broke');
-    async function* failing(): AsyncGenerator<string> {
-      yield 'half ';
-      await Promise.resolve();
-      throw error;
-    }
-    const pieces: string[] = [];
-    const reading = (async () => {
-      for await (const piece of growing.read(0)) pieces.push(piece);
-    })();
-    await growing.fill(failing(), NEVER);
-    await expect(reading).rejects.toBe(error);
-    expect(pieces).toEqual(['half ']);
   });
 });

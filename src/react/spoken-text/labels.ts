@@ -1,7 +1,7 @@
 /**
  * The words that SpokenText shows, so that an app can give them in its own language.
  */
-import type { SpeechStatus } from '../../core/index';
+import type { SpeechError, SpeechStatus } from '../../core/index';
 
 /** Words of the controls and of the status line. */
 export interface SpokenTextLabels {
@@ -15,9 +15,16 @@ export interface SpokenTextLabels {
   readonly unlock: string;
   /** Name of the group of controls, for screen readers. */
   readonly controls: string;
-  /** What the status line says; empty says nothing. For `failed` the message of the error follows. */
-  readonly status: Readonly<Record<SpeechStatus, string>>;
+  /** What the status line says; empty says nothing. */
+  readonly status: Readonly<Record<Exclude<SpeechStatus, 'failed'>, string>>;
+  /** What is said of a failure. English says what happened and what to do, to a developer rather than to a listener. */
+  readonly failure: (error: SpeechError) => string;
 }
+
+/** Labels of an app's own: what it leaves out is English. */
+export type SomeSpokenTextLabels = Partial<Omit<SpokenTextLabels, 'status'>> & {
+  readonly status?: Partial<SpokenTextLabels['status']>;
+};
 
 /** English. */
 export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
@@ -37,6 +44,6 @@ export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
     paused: 'Paused',
     blocked: 'Your browser keeps this page silent until you press “Turn sound on”.',
     ended: 'Finished',
-    failed: 'Speech failed.',
   }),
+  failure: (error: SpeechError) => `Speech failed. ${error.message}`,
 });

@@ -1,15 +1,16 @@
 /**
  * The drop-in: shows a text, and speaks it on request or as it is written.
  */
-import type { CSSProperties } from 'react';
+import type { HTMLAttributes } from 'react';
 import type { SpeechOptions, TextSource } from '../../core/index';
-import { DEFAULT_LABELS, type SpokenTextLabels } from './labels';
+import { DEFAULT_LABELS, type SomeSpokenTextLabels } from './labels';
 import { SpeechButtons } from './speech-buttons';
 import { StatusLine } from './status-line';
 import { useSpokenText } from './use-spoken-text';
 
 /** Props of {@link SpokenText}: what to speak, in which voice. */
-export interface SpokenTextProps extends SpeechOptions {
+export interface SpokenTextProps
+  extends SpeechOptions, Pick<HTMLAttributes<HTMLDivElement>, 'className' | 'dir' | 'id' | 'lang' | 'style'> {
   /** A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. */
   readonly children: TextSource;
   /**
@@ -20,11 +21,7 @@ export interface SpokenTextProps extends SpeechOptions {
   /** Speaks by itself as soon as there is text. Default: false; the listener asks for it. */
   readonly autoPlay?: boolean;
   /** Words of the controls in another language; see {@link DEFAULT_LABELS}. Default: English. */
-  readonly labels?: Partial<SpokenTextLabels>;
-  /** Class of the outermost element, beside `polly-spoken-text`. Default: none. */
-  readonly className?: string;
-  /** Style of the outermost element. Default: none. */
-  readonly style?: CSSProperties;
+  readonly labels?: SomeSpokenTextLabels;
 }
 
 /**
@@ -39,14 +36,20 @@ export function SpokenText({
   autoPlay = false,
   labels: someLabels,
   className,
+  dir,
+  id,
+  lang,
   style,
   ...voice
 }: SpokenTextProps) {
   const { speech, shownText, listen, stop } = useSpokenText({ text: children, streaming, autoPlay, voice });
-  const labels = { ...DEFAULT_LABELS, ...someLabels };
+  const labels = { ...DEFAULT_LABELS, ...someLabels, status: { ...DEFAULT_LABELS.status, ...someLabels?.status } };
   return (
     <div
       className={className === undefined ? 'polly-spoken-text' : `polly-spoken-text ${className}`}
+      dir={dir}
+      id={id}
+      lang={lang}
       style={style}
       data-status={speech.status}
     >

@@ -15,14 +15,14 @@ export interface StatusLineProps {
  * appears together with its words is not announced by every screen reader (WAI-ARIA 1.2, live regions).
  */
 export function StatusLine({ speech, labels }: StatusLineProps) {
-  const words = labels.status[speech.status];
+  const { status, error } = speech;
   return (
     <>
       <div role="status" className="polly-spoken-text-status">
-        {speech.status === 'failed' ? '' : words}
+        {status === 'failed' ? '' : labels.status[status]}
       </div>
       <div role="alert" className="polly-spoken-text-failure">
-        {speech.error === undefined ? '' : `${labels.status.failed} ${speech.error.message}`}
+        {error === undefined ? '' : labels.failure(error)}
       </div>
     </>
   );

@@ -2,12 +2,19 @@
  * The text of SpokenText, whatever form it came in, as one growing text.
  */
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import {
-  GrowingText,
-  systemClock,
-  type GrowingTextEnding,
-  type TextSource,
-} from '../../core/index';
+import type { Clock } from '../../base/clock';
+import { GrowingText, type GrowingTextEnding } from '../../core/growing-text';
+import type { TextSource } from '../../core/index';
+
+/** What {@link useGrowingText} returns. */
+export interface FollowedText {
+  /** The text to read aloud; a new object when it became another text. */
+  readonly growing: GrowingText;
+  /** The text to show. */
+  readonly shownText: string;
+  /** Whether there is anything to speak, or a failed source to tell of. */
+  readonly isReady: boolean;
+}
 
 /**
  * Follows a growing string, or reads a source that yields strings; a source is read once, however often the
@@ -15,17 +22,14 @@ import {
  *
  * @param given - The text so far, or a source of it.
  * @param streaming - Whether more will come; undefined when nobody knows. A source says so itself.
- * @returns The text to read aloud, a new object when `given` became another text, and the text to show.
+ * @param clock - What tells when a text has been quiet for long.
  */
-export function useGrowingText(
-  given: TextSource,
-  streaming: boolean | undefined,
-): { readonly growing: GrowingText; readonly shownText: string } {
+export function useGrowingText(given: TextSource, streaming: boolean | undefined, clock: Clock): FollowedText {
   const ending: GrowingTextEnding = streaming === undefined ? 'unknown' : streaming ? 'open' : 'complete';
-  const [held, setHeld] = useState(() => hold(given, ending));
+  const [held, setHeld] = useState(() => hold(given, ending, clock));
   let current = held;
   if (!isStillOf(held, given)) {
-    current = hold(given, ending);
+    current = hold(given, ending, clock);
     setHeld(current);
   }
   const { growing } = current;
@@ -38,8 +42,14 @@ export function useGrowingText(
   // A string is shown as it was given: to watch it as well would render twice for each token.
   const isString = typeof given === 'string';
   const subscribe = isString ? subscribeToNothing : growing.content.subscribe;
-  const readText = () => (isString ? given : growing.content.get().text);
-  return { growing, shownText: useSyncExternalStore(subscribe, readText, readText) };
+  const shownText = useSyncExternalStore(subscribe, ...twice(() => (isString ? given : growing.content.get().text)));
+  const hasFailed = useSyncExternalStore(subscribe, ...twice(() => growing.content.get().failure !== undefined));
+  return { growing, shownText, isReady: hasFailed || /\S/u.test(shownText) };
+}
+
+/** In the browser and on a server the same is read. */
+function twice<Read>(read: Read): [Read, Read] {
+  return [read, read];
 }
 
 interface Held {
@@ -51,15 +61,15 @@ interface Held {
 const filling = new WeakSet<GrowingText>();
 const textOfSource = new WeakMap<object, GrowingText>();
 
-function hold(given: TextSource, ending: GrowingTextEnding): Held {
+function hold(given: TextSource, ending: GrowingTextEnding, clock: Clock): Held {
   if (typeof given === 'string') {
-    const growing = new GrowingText(systemClock);
+    const growing = new GrowingText(clock);
     growing.update(given, ending);
     return { growing, source: undefined };
   }
   let growing = textOfSource.get(given);
   if (growing === undefined) {
-    growing = new GrowingText(systemClock);
+    growing = new GrowingText(clock);
     growing.update('', 'open');
     textOfSource.set(given, growing);
   }
@@ -69,8 +79,7 @@ function hold(given: TextSource, ending: GrowingTextEnding): Held {
 /** Whether what is given is the same source as before, or the same text, longer by some: then its readers go on. */
 function isStillOf({ growing, source }: Held, given: TextSource): boolean {
   if (typeof given !== 'string') return source === given;
-  const known = growing.content.get().text;
-  return source === undefined && (given.startsWith(known) || known.startsWith(given));
+  return source === undefined && growing.isContinuedBy(given);
 }
 
 function subscribeToNothing(): () => void {

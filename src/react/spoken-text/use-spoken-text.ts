@@ -2,7 +2,9 @@
  * Joins a growing text and a voice: what SpokenText does, without what it looks like.
  */
 import { useCallback, useEffect, useRef } from 'react';
-import type { GrowingText, SpeechOptions, TextSource } from '../../core/index';
+import type { GrowingText } from '../../core/growing-text';
+import type { SpeechOptions, TextSource } from '../../core/index';
+import { useSpeechClient } from '../speech-client-context';
 import { useSpeechStream, type SpeechStreamHandle } from '../use-speech-stream';
 import { useGrowingText } from './use-growing-text';
 
@@ -28,12 +30,13 @@ export interface SpokenTextHandle {
 /**
  * Speaks a text that may still grow: on request, or by itself when it appears.
  *
- * When the text is replaced by another one, speech of the old one stops, and the new one is spoken if the old one was.
+ * When the text is replaced by another one, speech of the old one stops, and the new one is spoken if the old one was;
+ * when it is taken away, there is silence.
  */
 export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTextOptions): SpokenTextHandle {
   const speech = useSpeechStream(voice);
   const { speak, interrupt } = speech;
-  const { growing, shownText } = useGrowingText(text, streaming);
+  const { growing, shownText, isReady } = useGrowingText(text, streaming, useSpeechClient().clock);
   const session = useRef<Session | undefined>(undefined);
 
   const listen = useCallback(() => {
@@ -48,19 +51,22 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
   }, [interrupt]);
 
   const autoPlayed = useRef<GrowingText | undefined>(undefined);
-  const hasWords = /\S/u.test(shownText);
   useEffect(() => {
-    if (!hasWords) return;
-    const replaced = session.current?.isSpeaking === true && session.current.growing !== growing;
+    const wasReplaced = session.current?.isSpeaking === true && session.current.growing !== growing;
+    if (!isReady) {
+      if (wasReplaced) stop();
+      return;
+    }
     const appears = autoPlay && autoPlayed.current !== growing;
-    if (!replaced && !appears) return;
+    if (!wasReplaced && !appears) return;
     autoPlayed.current = growing;
     listen();
-  }, [growing, autoPlay, hasWords, listen]);
+  }, [growing, autoPlay, isReady, listen, stop]);
 
   useEffect(() => {
     const current = session.current;
-    if (current?.growing !== growing || current.isSpeaking || shownText.length <= current.offset) return;
+    if (current === undefined || current.growing !== growing) return;
+    if (current.isSpeaking || shownText.length <= current.offset) return;
     // It was heard to what seemed its end, and then there was more.
     void speakToEnd(current, speak, () => session.current === current);
   }, [growing, shownText, speak]);

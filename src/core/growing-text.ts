@@ -3,7 +3,7 @@
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store, type ReadableStore } from '../base/store';
-import { iterateText, type TextSource } from './text-source';
+import { iterateText, type TextSource } from '../text/text-source';
 
 /** A text nobody calls complete counts as such when it has not grown for this long. */
 export const QUIET_MS = 1000;
@@ -46,19 +46,25 @@ export class GrowingText {
   /**
    * Says what the whole text is by now.
    *
-   * @param text - The text so far. One that is shorter than before but begins the same takes nothing back.
+   * @param text - The text so far. White space that was there at the end before may be missing.
    * @param ending - Whether more will come.
    * @returns False when it is no continuation of what was there: it is another text then, and nothing was changed.
    */
   update(text: string, ending: GrowingTextEnding): boolean {
     const content = this.#content.get();
-    if (!text.startsWith(content.text) && !content.text.startsWith(text)) return false;
+    if (!this.isContinuedBy(text)) return false;
     const longer = text.length > content.text.length;
     if (longer) this.#grownAtMs = this.#clock.now();
     if (longer || ending !== content.ending) {
       this.#content.set({ text: longer ? text : content.text, ending, failure: undefined });
     }
     return true;
+  }
+
+  /** Whether `text` is what is there, longer by some, or the same but for white space at its end. */
+  isContinuedBy(text: string): boolean {
+    const known = this.#content.get().text;
+    return text.startsWith(known) || (known.startsWith(text) && known.slice(text.length).trim() === '');
   }
 
   /** Reads a source into this text until it ends, throws or the signal aborts. Never rejects. */
