@@ -28,17 +28,26 @@ export function closeError(url: string, closeCode: number, wasOpen: boolean): Sp
         message: `The relay at ${relay} has as many connections as it may. Try again later, or run more relays.`,
       });
   }
-  if (!wasOpen) {
-    return new SpeechError({
-      code: 'relay-unreachable',
-      message:
-        `No connection to the relay at ${relay}. Check that the relay runs, that the address is right, ` +
-        'and that a page served over https uses a wss:// address.',
-    });
-  }
+  if (!wasOpen) return unreachableError(url);
   return new SpeechError({
     code: 'connection-lost',
     message: `The connection to the relay at ${relay} was lost (close code ${closeCode}). Trying again may help.`,
+  });
+}
+
+/**
+ * The error of a relay that cannot be connected to.
+ *
+ * @param url - Address of the relay.
+ * @param cause - What the browser threw, if it did.
+ */
+export function unreachableError(url: string, cause?: unknown): SpeechError {
+  return new SpeechError({
+    code: 'relay-unreachable',
+    message:
+      `No connection to the relay at ${new URL(url).origin}. Check that the relay runs, that the address is right, ` +
+      'and that a page served over https uses a wss:// address.',
+    cause,
   });
 }
 
@@ -50,7 +59,7 @@ export function relayError(url: string, code: RelayErrorCode, detail: string): S
       return new SpeechError({ code: 'relay-refused', message: `The relay at ${relay} refused the request. ${detail}` });
     case 'upstream-unreachable':
       return new SpeechError({
-        code: 'connection-lost',
+        code: 'relay-unreachable',
         message: `The relay at ${relay} could not reach Polly. ${detail} Check the region, and that the relay may connect out.`,
       });
     case 'upstream-reset':

@@ -2,15 +2,16 @@
  * The browser's half of one exchange with the relay: a signed request goes up as it is made, its answer comes down as
  * it arrives.
  */
-import type { Clock } from '../base/clock';
+import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { relayError } from './relay-errors';
-import type { DownMessage, UpMessage, WireHeaders } from './wire-protocol';
+import { BODY_WINDOW_BYTES, type DownMessage, type UpMessage, type WireHeaders } from './wire-protocol';
 
-/** Bytes that may wait in the socket before the body is read no further. A frame of text has some 500 bytes. */
-const MAX_BUFFERED_BYTES = 65_536;
-/** A WebSocket has no event for a drained buffer, so it is looked at this often while it is full. */
-const DRAIN_POLL_MS = 20;
+/**
+ * How long the head of an answer may take: Polly sends it as soon as it has checked the request, and a relay that does
+ * not reach Polly says so within 5 s. A connection that has died unnoticed is found out by this.
+ */
+const RESPONSE_TIMEOUT_MS = 10_000;
 
 /** A request to be carried. */
 export interface RelayRequest {
@@ -57,11 +58,16 @@ export class RelayExchange {
   #reject!: (error: unknown) => void;
   #down: ReadableStreamDefaultController<Uint8Array> | undefined;
   #isOver = false;
+  /** Bytes of the body that the relay has not said are taken. */
+  #pendingBytes = 0;
+  #wakePump: (() => void) | undefined;
+  readonly #responseTimer: TimerHandle;
   readonly #onAbort = () => this.fail(this.#options.request.signal?.reason);
 
   constructor(options: RelayExchangeOptions) {
     this.#options = options;
-    const { host, method, path, headers, body, signal, onBegun } = options.request;
+    const { url, clock, request } = options;
+    const { host, method, path, headers, body, signal, onBegun } = request;
     this.response = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -70,15 +76,20 @@ export class RelayExchange {
     signal?.addEventListener('abort', this.#onAbort);
     this.#send({ type: 'open', host, method, path, headers });
     onBegun?.();
+    this.#responseTimer = clock.setTimer(() => this.fail(noResponse(url)), RESPONSE_TIMEOUT_MS);
     void this.#pump();
   }
 
   /** Takes a control message of the relay. */
   takeControl(message: DownMessage): void {
     if (message.type === 'error') {
-      // The relay has ended the exchange by itself, so its socket is free.
-      this.#end(true, relayError(this.#options.url, message.code, message.message));
+      // The relay has ended the exchange by itself, so its socket is free; unless it has no more use for it.
+      this.#end(message.code !== 'bad-message', relayError(this.#options.url, message.code, message.message));
+    } else if (message.type === 'taken') {
+      this.#pendingBytes -= message.bytes;
+      this.#wakePump?.();
     } else if (message.type === 'response' && this.#down === undefined) {
+      this.#options.clock.clearTimer(this.#responseTimer);
       const body = new ReadableStream<Uint8Array>({
         start: (controller) => {
           this.#down = controller;
@@ -112,10 +123,11 @@ export class RelayExchange {
   async #pump(): Promise<void> {
     try {
       for (;;) {
-        await this.#drained();
+        await this.#hasRoom();
         const { done, value } = await this.#reader.read();
         if (this.#isOver) return;
         if (done) break;
+        this.#pendingBytes += value.byteLength;
         // Never a view of shared memory, which a socket would not take: no codec makes one.
         this.#options.socket.send(value as Uint8Array<ArrayBuffer>);
       }
@@ -125,11 +137,10 @@ export class RelayExchange {
     }
   }
 
-  async #drained(): Promise<void> {
-    const { socket, clock } = this.#options;
-    while (!this.#isOver && socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+  async #hasRoom(): Promise<void> {
+    while (!this.#isOver && this.#pendingBytes >= BODY_WINDOW_BYTES) {
       await new Promise<void>((resolve) => {
-        clock.setTimer(resolve, DRAIN_POLL_MS);
+        this.#wakePump = resolve;
       });
     }
   }
@@ -150,6 +161,8 @@ export class RelayExchange {
   #end(reusable: boolean, error?: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#wakePump?.();
+    this.#options.clock.clearTimer(this.#responseTimer);
     this.#options.request.signal?.removeEventListener('abort', this.#onAbort);
     if (error === undefined) {
       this.#down?.close();
@@ -161,4 +174,13 @@ export class RelayExchange {
     this.#reader.cancel(error).catch(() => undefined);
     this.#options.onOver(reusable);
   }
+}
+
+function noResponse(url: string): SpeechError {
+  return new SpeechError({
+    code: 'connection-lost',
+    message:
+      `Nothing came back through the relay at ${new URL(url).origin} within ${RESPONSE_TIMEOUT_MS / 1_000} seconds. ` +
+      'Check the network; trying again, on a new connection, may help.',
+  });
 }

@@ -5,7 +5,7 @@
 import { systemClock, type Clock, type TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import type { RelayRequest, RelayResponse } from './relay-exchange';
-import { RelaySocket } from './relay-socket';
+import { appClosed, RelaySocket } from './relay-socket';
 
 /** How long an unused socket is kept. The pause between two answers of a conversation is mostly shorter. */
 const KEEP_IDLE_MS = 300_000;
@@ -31,6 +31,9 @@ export class RelayPool {
   readonly #sockets = new Set<RelaySocket>();
   /** The one used last is at the end, and taken first, so that the others can age. */
   #idle: IdleSocket[] = [];
+  /** Opening ahead of the next request, which may come before it is open. */
+  #warming: RelaySocket | undefined;
+  #isClosed = false;
 
   /**
    * @throws SpeechError `invalid-option` when the address is not one of a WebSocket.
@@ -46,25 +49,22 @@ export class RelayPool {
     this.#clock = clock;
   }
 
-  /** Sockets that are open or opening. */
-  get size(): number {
-    return this.#sockets.size;
-  }
-
   /**
-   * Opens a socket for the next request, unless one waits already.
+   * Opens a socket for the next request, unless one waits or is opening already.
    *
-   * @throws SpeechError when the relay cannot be reached or refuses this page.
+   * @throws SpeechError when the relay cannot be reached or refuses this page, or the pool is closed.
    */
   async warm(): Promise<void> {
     if (this.#idle.length > 0) return;
-    const socket = this.#connect();
+    const socket = (this.#warming ??= this.#connect());
     await socket.opened;
+    if (this.#warming !== socket) return;
+    this.#warming = undefined;
     this.#keep(socket);
   }
 
   /**
-   * Carries a request on a waiting socket, or on a new one.
+   * Carries a request on a waiting socket, on one that is opening for it, or on a new one.
    *
    * @returns The head of the answer, as soon as it is there.
    * @throws As {@link RelaySocket.exchange}.
@@ -75,18 +75,21 @@ export class RelayPool {
     return socket.exchange(request);
   }
 
-  /** Closes every socket; what is under way fails. The pool can be used again. */
+  /** Closes every socket, for good; what is under way fails, and so does what is asked for later. */
   close(): void {
+    this.#isClosed = true;
     for (const socket of this.#sockets) socket.close();
   }
 
   #connect(): RelaySocket {
+    if (this.#isClosed) throw appClosed();
     const socket = new RelaySocket({
       url: this.#url,
       clock: this.#clock,
       onFree: () => this.#keep(socket),
       onClosed: () => {
         this.#sockets.delete(socket);
+        if (this.#warming === socket) this.#warming = undefined;
         this.#forget(socket);
       },
     });
@@ -95,7 +98,8 @@ export class RelayPool {
   }
 
   async #open(signal: AbortSignal | undefined): Promise<RelaySocket> {
-    const socket = this.#connect();
+    const socket = this.#warming ?? this.#connect();
+    this.#warming = undefined;
     const onAbort = () => socket.close();
     signal?.addEventListener('abort', onAbort);
     try {
@@ -115,8 +119,8 @@ export class RelayPool {
       const entry = this.#idle.at(-1);
       if (entry === undefined) return undefined;
       this.#forget(entry.socket);
-      if (this.#clock.now() - entry.sinceMs < KEEP_IDLE_MS) return entry.socket;
-      // The timer is late: the machine slept, and what was connected before that is most likely gone.
+      if (entry.socket.isOpen && this.#clock.now() - entry.sinceMs < KEEP_IDLE_MS) return entry.socket;
+      // Where the timer is late the machine slept, and what was connected before that is most likely gone.
       entry.socket.close();
     }
   }

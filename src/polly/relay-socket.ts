@@ -1,7 +1,7 @@
 /** One WebSocket to the relay, and on it one exchange after the other. */
 import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
-import { closeError } from './relay-errors';
+import { closeError, unreachableError } from './relay-errors';
 import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 
@@ -18,6 +18,11 @@ export interface RelaySocketOptions {
   readonly onClosed: () => void;
 }
 
+/** The error of what was under way, or is asked for, when the app itself has closed. */
+export function appClosed(): SpeechError {
+  return new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to the relay.', retryable: false });
+}
+
 /** A WebSocket that speaks `polly-duplex.v1`. */
 export class RelaySocket {
   /** Resolves when the socket is open; rejects with a SpeechError when it cannot be opened. */
@@ -27,11 +32,13 @@ export class RelaySocket {
   readonly #openTimer: TimerHandle;
   #rejectOpened!: (error: SpeechError) => void;
   #exchange: RelayExchange | undefined;
-  #isClosed = false;
+  /** Why it can be used no more. */
+  #closeError: SpeechError | undefined;
 
+  /** @throws SpeechError `relay-unreachable` when the browser refuses to connect to this address at all. */
   constructor(options: RelaySocketOptions) {
     this.#options = options;
-    const socket = new WebSocket(options.url, RELAY_SUBPROTOCOL);
+    const socket = openWebSocket(options.url);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     let wasOpen = false;
@@ -59,15 +66,22 @@ export class RelaySocket {
     });
   }
 
+  /** Whether it can take a request. False from the other side's first word of closing on, before {@link RelaySocketOptions.onClosed}. */
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
   /**
-   * Carries one request. The socket must be open and free.
+   * Carries one request. The socket must be free, and must have been open.
    *
    * @returns The head of the answer, as soon as it is there.
    * @throws SpeechError `relay-unreachable`, `relay-refused`, `relay-protocol`, `connection-lost`, `throttled` or
    *   `stream-idle-timeout`; or what the request's body failed with; or the reason of its signal.
    */
-  exchange(request: RelayRequest): Promise<RelayResponse> {
+  async exchange(request: RelayRequest): Promise<RelayResponse> {
     const { url, clock, onFree } = this.#options;
+    // It may have closed while somebody made up their mind to use it.
+    if (this.#closeError !== undefined) throw this.#closeError;
     const exchange = new RelayExchange({
       socket: this.#socket,
       url,
@@ -77,7 +91,7 @@ export class RelaySocket {
         this.#exchange = undefined;
         // Nothing but a closed socket tells the relay that an exchange is given up.
         if (!reusable) this.close();
-        else if (!this.#isClosed) onFree();
+        else if (this.#closeError === undefined) onFree();
       },
     });
     this.#exchange = exchange;
@@ -86,14 +100,12 @@ export class RelaySocket {
 
   /** Closes the socket; an exchange under way fails, and is reset upstream. Calling it again does nothing. */
   close(): void {
-    this.#retire(
-      new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to the relay.', retryable: false }),
-    );
+    this.#retire(appClosed());
   }
 
   #retire(error: SpeechError): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#closeError !== undefined) return;
+    this.#closeError = error;
     this.#options.clock.clearTimer(this.#openTimer);
     this.#socket.close(1000);
     this.#options.onClosed();
@@ -113,5 +125,14 @@ export class RelaySocket {
     } else {
       this.#exchange?.takeControl(message);
     }
+  }
+}
+
+function openWebSocket(url: string): WebSocket {
+  try {
+    return new WebSocket(url, RELAY_SUBPROTOCOL);
+  } catch (cause) {
+    // Some browsers throw at once where a page served over https gives a ws:// address.
+    throw unreachableError(url, cause);
   }
 }

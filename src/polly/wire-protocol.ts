@@ -4,10 +4,15 @@
  *
  *     up:    open {host, method, path, headers} · bytes … · end
  *     down:  response {status, headers} · bytes … · end      or      error {code, message}
+ *            and, as the body goes up, taken {bytes}
  *
  * One exchange at a time. After the downward `end` or `error` the socket is free for the next `open`, so that a
- * conversation pays for one connection. Bytes of an exchange that the relay has already answered with `end` or
- * `error` are ignored until the next `open`. A client that wants to give an exchange up closes the socket.
+ * conversation pays for one connection; but after the error `bad-message` the relay reads nothing more and closes the
+ * socket. Bytes of an exchange that the relay has already answered with `end` or `error` are ignored until the next
+ * `open`. A client that wants to give an exchange up closes the socket.
+ *
+ * A client sends no body bytes while {@link BODY_WINDOW_BYTES} or more of them are not `taken`. The relay therefore
+ * never has to stop reading a socket to protect its memory, and sees at once when a client leaves.
  */
 
 /** Name of the WebSocket subprotocol; a new incompatible version gets a new name. */
@@ -15,6 +20,9 @@ export const RELAY_SUBPROTOCOL = 'polly-duplex.v1';
 
 /** The one path the relay forwards: Polly's `StartSpeechSynthesisStream`. */
 export const SYNTHESIS_STREAM_PATH = '/v1/synthesisStream';
+
+/** Bytes of a body that may be under way before the relay says that they are taken. A frame of text has some 500. */
+export const BODY_WINDOW_BYTES = 65_536;
 
 /** WebSocket close codes the relay uses beside the standard ones (RFC 6455, section 7.4.2: 4000 to 4999 are private). */
 export const RELAY_CLOSE_CODES = {
@@ -30,7 +38,7 @@ export const RELAY_CLOSE_CODES = {
 
 /** Why the relay could not forward, or could not go on. */
 export type RelayErrorCode =
-  /** The message could not be understood, or came out of order. */
+  /** The message could not be understood, or came out of order. The relay closes the socket. */
   | 'bad-message'
   /** Host, method or path is not on the allow-list. */
   | 'not-allowed'
@@ -62,6 +70,8 @@ export type UpMessage =
 /** A control message from the relay. */
 export type DownMessage =
   | { readonly type: 'response'; readonly status: number; readonly headers: WireHeaders }
+  /** So many bytes of the body have gone on to Polly since the last time this was said. */
+  | { readonly type: 'taken'; readonly bytes: number }
   | { readonly type: 'end' }
   | { readonly type: 'error'; readonly code: RelayErrorCode; readonly message: string };
 
@@ -90,6 +100,10 @@ export function parseDownMessage(text: string): DownMessage | undefined {
   switch (value?.['type']) {
     case 'end':
       return { type: 'end' };
+    case 'taken': {
+      const { bytes } = value;
+      return typeof bytes === 'number' ? { type: 'taken', bytes } : undefined;
+    }
     case 'response': {
       const { status, headers } = value;
       return typeof status === 'number' && isHeaders(headers) ? { type: 'response', status, headers } : undefined;

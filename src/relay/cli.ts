@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     // Asked twice, it is in a hurry.
     if (isStopping) process.exit(1);
     isStopping = true;
-    void relay.close();
+    void relay.close().finally(() => process.exit());
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -1,12 +1,12 @@
 /**
  * One request to Polly and its answer, carried between a WebSocket and an HTTP/2 stream. Bytes pass unaltered in both
  * directions at once; whichever side is slower slows the other down; whichever side leaves takes the other with it.
+ * The WebSocket is never paused for that: a paused socket does not tell that its client has left.
  */
-import { constants, type ClientHttp2Stream } from 'node:http2';
-import { PassThrough } from 'node:stream';
+import { constants, type ClientHttp2Stream, type OutgoingHttpHeaders } from 'node:http2';
 import type { WebSocket } from 'ws';
 import type { Clock, TimerHandle } from '../base/clock';
-import type { DownMessage, RelayErrorCode, UpMessage } from '../polly/wire-protocol';
+import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../polly/wire-protocol';
 import { headersForBrowser, headersForUpstream } from './forwarded-headers';
 import type { Http2Sessions } from './http2-sessions';
 import type { RelayLimits } from './limits';
@@ -20,43 +20,66 @@ export interface ExchangeOptions {
   readonly open: Extract<UpMessage, { type: 'open' }>;
   readonly limits: RelayLimits;
   readonly clock: Clock;
+  /** Called when the browser breaks the protocol, with what it did; the exchange must be cancelled then. */
+  readonly onBadMessage: (reason: string) => void;
   /** Called once, when the socket is free again or was left. */
   readonly onFinished: () => void;
 }
 
-/** A request under way. */
+/** A request under way, from {@link start} on. */
 export class Exchange {
   readonly #options: ExchangeOptions;
-  /** Holds what the browser sent until the stream upstream takes it. */
-  readonly #body: PassThrough;
+  /** What the browser sent before the stream upstream was there. */
+  #early: Buffer[] = [];
   #stream: ClientHttp2Stream | undefined;
+  #bodyEnded = false;
+  /** Bytes of the body that the browser was not told of as taken. */
+  #pendingBytes = 0;
+  /** Those of them that have been taken. */
+  #takenBytes = 0;
   #finished = false;
   #lastActivityMs: number;
   #idleTimer: TimerHandle | undefined;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#body = new PassThrough({ highWaterMark: options.limits.maxBufferedBytes });
-    this.#body.on('drain', () => options.socket.resume());
     this.#lastActivityMs = options.clock.now();
-    this.#watchIdle(options.limits.streamIdleMs);
-    void this.#begin();
+  }
+
+  /** Sends the request's head. It may fail, and say so, before this returns. */
+  start(): void {
+    const { origin, open, limits, onBadMessage } = this.#options;
+    const target = { host: open.host, method: open.method, path: open.path, scheme: origin.split(':', 1)[0] ?? 'https' };
+    const headers = headersForUpstream(target, open.headers);
+    if (headers === undefined) {
+      onBadMessage('a header holds characters that HTTP does not allow');
+      return;
+    }
+    this.#watchIdle(limits.streamIdleMs);
+    void this.#request(headers);
   }
 
   /** Takes bytes of the request's body. */
   write(bytes: Buffer): void {
-    if (this.#body.writableEnded) {
-      this.#fail('bad-message', 'Body bytes came after the end of the body.');
-      return;
+    const { clock, onBadMessage } = this.#options;
+    if (this.#finished) return;
+    if (this.#bodyEnded) {
+      onBadMessage('bytes after the end of the body');
+    } else if (this.#pendingBytes >= BODY_WINDOW_BYTES) {
+      onBadMessage('more bytes than may be under way');
+    } else {
+      this.#lastActivityMs = clock.now();
+      this.#pendingBytes += bytes.byteLength;
+      if (this.#stream === undefined) this.#early.push(bytes);
+      else this.#forward(this.#stream, bytes);
     }
-    this.#lastActivityMs = this.#options.clock.now();
-    if (!this.#body.write(bytes)) this.#options.socket.pause();
   }
 
   /** Ends the request's body; the answer goes on. */
   end(): void {
     this.#lastActivityMs = this.#options.clock.now();
-    this.#body.end();
+    this.#bodyEnded = true;
+    this.#stream?.end();
   }
 
   /** Gives the exchange up: the stream upstream is reset at once and nothing more is sent to the browser. */
@@ -64,14 +87,8 @@ export class Exchange {
     this.#settle();
   }
 
-  async #begin(): Promise<void> {
+  async #request(headers: OutgoingHttpHeaders): Promise<void> {
     const { sessions, origin, open } = this.#options;
-    const target = { host: open.host, method: open.method, path: open.path, scheme: origin.split(':', 1)[0] ?? 'https' };
-    const headers = headersForUpstream(target, open.headers);
-    if (headers === undefined) {
-      this.#fail('bad-message', 'A header holds characters that HTTP does not allow.');
-      return;
-    }
     try {
       const stream = await sessions.request(origin, headers);
       stream.on('error', (error) => this.#fail('upstream-reset', `The connection to ${open.host} broke: ${reasonOf(error)}.`));
@@ -103,7 +120,19 @@ export class Exchange {
       else this.#finish({ type: 'end' });
     });
     stream.once('close', broken);
-    this.#body.pipe(stream);
+    for (const bytes of this.#early.splice(0)) this.#forward(stream, bytes);
+    if (this.#bodyEnded) stream.end();
+  }
+
+  #forward(stream: ClientHttp2Stream, bytes: Buffer): void {
+    stream.write(bytes, () => {
+      this.#takenBytes += bytes.byteLength;
+      // Not after every frame: half a window is early enough for the browser never to wait on a way that flows.
+      if (this.#takenBytes < BODY_WINDOW_BYTES / 2) return;
+      this.#send({ type: 'taken', bytes: this.#takenBytes });
+      this.#pendingBytes -= this.#takenBytes;
+      this.#takenBytes = 0;
+    });
   }
 
   #send(message: DownMessage): void {
@@ -123,12 +152,10 @@ export class Exchange {
   #settle(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { clock, socket, onFinished } = this.#options;
+    const { clock, onFinished } = this.#options;
     clock.clearTimer(this.#idleTimer);
-    this.#body.unpipe();
-    this.#body.destroy();
+    this.#early = [];
     if (this.#stream?.closed === false) this.#stream.close(constants.NGHTTP2_CANCEL);
-    socket.resume();
     onFinished();
   }
 

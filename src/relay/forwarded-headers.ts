@@ -5,9 +5,15 @@
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import type { WireHeaders } from '../polly/wire-protocol';
 
-/** Headers of a connection, not of a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2), and `host`, which HTTP/2 carries as `:authority`. */
+/**
+ * Headers of a connection, not of a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2); `host`, which
+ * HTTP/2 carries as `:authority`; and what would tell a server on the way another end of the body than HTTP/2 does, on
+ * a connection that is shared with others.
+ */
 const CONNECTION_HEADERS = new Set([
   'connection',
+  'content-length',
+  'expect',
   'host',
   'http2-settings',
   'keep-alive',

@@ -17,7 +17,9 @@ const SESSION_MEMORY_MEGABYTES = 100;
 export class Http2Sessions {
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
+  /** Each from its connecting to its end, also after it was told to go away. */
   readonly #sessions = new Set<PooledSession>();
+  #isClosed = false;
 
   constructor(limits: RelayLimits, clock: Clock) {
     this.#limits = limits;
@@ -27,19 +29,21 @@ export class Http2Sessions {
   /**
    * Opens a stream on a session to `origin`, connecting first when there is none with room.
    *
-   * @throws What made the connection fail.
+   * @throws What made the connection fail, or an Error after {@link close}.
    */
   async request(origin: string, headers: OutgoingHttpHeaders): Promise<ClientHttp2Stream> {
     for (;;) {
+      if (this.#isClosed) throw new Error('the relay has closed');
       const session = [...this.#sessions].find((candidate) => candidate.origin === origin && candidate.hasRoom) ?? this.#connect(origin);
       const stream = await session.request(headers);
-      // A session that was told to go away while it connected takes no new stream: the next turn finds another.
+      // A session that has begun to end meanwhile takes no new stream: the next turn finds another.
       if (stream !== undefined) return stream;
     }
   }
 
-  /** Ends every session and every stream on them. */
+  /** Ends every session and every stream on them, for good. */
   close(): void {
+    this.#isClosed = true;
     for (const session of this.#sessions) session.destroy();
   }
 
@@ -56,27 +60,17 @@ class PooledSession {
   readonly #connected: Promise<void>;
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
-  #usable = true;
   #streams = 0;
   #idleSinceMs: number;
   #idleTimer: TimerHandle | undefined;
 
-  constructor(origin: string, limits: RelayLimits, clock: Clock, onUnusable: () => void) {
+  constructor(origin: string, limits: RelayLimits, clock: Clock, onClosed: () => void) {
     this.origin = origin;
     this.#limits = limits;
     this.#clock = clock;
     this.#idleSinceMs = clock.now();
     const session = connect(origin, { settings: { enablePush: false }, maxSessionMemory: SESSION_MEMORY_MEGABYTES });
     this.#session = session;
-    const retire = () => {
-      this.#usable = false;
-      onUnusable();
-    };
-    session.once('goaway', retire);
-    session.once('close', () => {
-      clock.clearTimer(this.#idleTimer);
-      retire();
-    });
     this.#connected = new Promise((resolve, reject) => {
       const timer = clock.setTimer(() => {
         session.destroy(new Error(`no connection after ${limits.connectTimeoutMs} ms`));
@@ -85,18 +79,27 @@ class PooledSession {
         clock.clearTimer(timer);
         resolve();
       });
-      session.on('error', (error: Error) => {
+      session.on('error', reject);
+      session.once('close', () => {
         clock.clearTimer(timer);
-        retire();
-        reject(error);
+        clock.clearTimer(this.#idleTimer);
+        onClosed();
+        reject(new Error('the connection was closed'));
       });
     });
+    // Closing while it connects fails whoever waits for it, if anybody does.
+    this.#connected.catch(() => undefined);
   }
 
   get hasRoom(): boolean {
     // Unlimited until the server's settings have come (RFC 9113, section 6.5.2).
     const most = this.#session.connecting ? Infinity : (this.#session.remoteSettings.maxConcurrentStreams ?? Infinity);
-    return this.#usable && this.#streams < most;
+    return this.#isUsable && this.#streams < most;
+  }
+
+  get #isUsable(): boolean {
+    // Node closes a session that is told to go away, and one that is closing lives on until its last stream has ended.
+    return !this.#session.closed && !this.#session.destroyed;
   }
 
   async request(headers: OutgoingHttpHeaders): Promise<ClientHttp2Stream | undefined> {
@@ -104,7 +107,7 @@ class PooledSession {
     this.#clock.clearTimer(this.#idleTimer);
     try {
       await this.#connected;
-      if (!this.#usable) {
+      if (!this.#isUsable) {
         this.#release();
         return undefined;
       }
@@ -125,7 +128,7 @@ class PooledSession {
   #release(): void {
     this.#streams -= 1;
     this.#idleSinceMs = this.#clock.now();
-    if (this.#streams > 0 || this.#session.destroyed) return;
+    if (this.#streams > 0 || !this.#isUsable) return;
     this.#clock.clearTimer(this.#idleTimer);
     this.#idleTimer = this.#clock.setTimer(() => this.#session.close(), this.#limits.sessionIdleMs);
   }

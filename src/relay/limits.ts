@@ -1,4 +1,8 @@
 /** What one relay allows, so that no client can exhaust it. */
+import { SpeechError } from '../base/errors';
+
+/** The most that a timer can wait for; with more it fires at once. */
+const MOST = 2_147_483_647;
 
 /** Limits of a relay. Each has a default in {@link DEFAULT_RELAY_LIMITS}. */
 export interface RelayLimits {
@@ -8,7 +12,7 @@ export interface RelayLimits {
   readonly maxStreams: number;
   /** Bytes of one WebSocket message; a longer one closes the socket with code 1009. Default: 131,072. */
   readonly maxMessageBytes: number;
-  /** Bytes a side may lag behind before the other is paused, for each direction of a request. Default: 262,144. */
+  /** Bytes of an answer the browser may lag behind before Polly is paused. Default: 262,144. */
   readonly maxBufferedBytes: number;
   /** Milliseconds without a byte in either direction until a request is given up with `idle`. Default: 60,000. */
   readonly streamIdleMs: number;
@@ -34,3 +38,29 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
   sessionIdleMs: 240_000,
   pingIntervalMs: 25_000,
 });
+
+/**
+ * Fills in the defaults, also for what is undefined.
+ *
+ * @throws SpeechError `invalid-option` that names a limit which does not exist or cannot be.
+ */
+export function resolveLimits(given: Partial<RelayLimits> = {}): RelayLimits {
+  const limits: { -readonly [Name in keyof RelayLimits]: number } = { ...DEFAULT_RELAY_LIMITS };
+  for (const [name, value] of Object.entries(given)) {
+    if ((value as number | undefined) === undefined) continue;
+    // No socket or no stream at all is a way to shut a relay's door; of everything else there must be some.
+    const least = name === 'maxSockets' || name === 'maxStreams' ? 0 : 1;
+    if (!Object.hasOwn(DEFAULT_RELAY_LIMITS, name)) {
+      throw invalid(`"${name}" is none. The limits are ${Object.keys(DEFAULT_RELAY_LIMITS).join(', ')}.`);
+    }
+    if (!Number.isInteger(value) || value < least || value > MOST) {
+      throw invalid(`${name} is ${value}. It must be a whole number from ${least} to ${MOST}.`);
+    }
+    limits[name as keyof RelayLimits] = value;
+  }
+  return limits;
+}
+
+function invalid(what: string): SpeechError {
+  return new SpeechError({ code: 'invalid-option', message: `limits: ${what}` });
+}

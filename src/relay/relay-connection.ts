@@ -30,6 +30,8 @@ export class RelayConnection {
     this.#socket = socket;
     this.#context = context;
     socket.on('message', (data, isBinary) => {
+      // After a refusal the socket is closing, and what was sent before the client knew still comes in.
+      if (socket.readyState !== socket.OPEN) return;
       // `ws` hands over a Buffer unless its binaryType is changed.
       if (isBinary) this.#takeBytes(data as Buffer);
       else this.#takeControl((data as Buffer).toString('utf8'));
@@ -74,18 +76,21 @@ export class RelayConnection {
       this.#error('overloaded', `The relay has ${limits.maxStreams} streams open, as many as it may.`);
     } else {
       this.#context.streams += 1;
-      this.#exchange = new Exchange({
+      const exchange = new Exchange({
         socket: this.#socket,
         sessions,
         origin,
         open,
         limits,
         clock,
+        onBadMessage: (reason) => this.#refuse(reason),
         onFinished: () => {
           this.#context.streams -= 1;
           this.#exchange = undefined;
         },
       });
+      this.#exchange = exchange;
+      exchange.start();
     }
   }
 
@@ -106,8 +111,7 @@ export class RelayConnection {
         this.#socket.terminate();
         return;
       }
-      // A paused socket reads no pong: it must not be taken for dead.
-      this.#answered = this.#socket.isPaused;
+      this.#answered = false;
       this.#socket.ping();
       this.#ping();
     }, limits.pingIntervalMs);

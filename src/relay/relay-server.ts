@@ -10,7 +10,7 @@ import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL } from '../polly/wire-protocol';
 import { Http2Sessions } from './http2-sessions';
-import { DEFAULT_RELAY_LIMITS, type RelayLimits } from './limits';
+import { resolveLimits, type RelayLimits } from './limits';
 import { createOriginCheck } from './origins';
 import { RelayConnection, type RelayContext } from './relay-connection';
 import { Upstreams } from './upstreams';
@@ -32,7 +32,7 @@ export interface AttachRelayOptions {
    * HTTP/2 without TLS. Default: none.
    */
   readonly upstreams?: readonly string[];
-  /** Limits that differ from {@link DEFAULT_RELAY_LIMITS}. */
+  /** Limits that differ from `DEFAULT_RELAY_LIMITS`. */
   readonly limits?: Partial<RelayLimits>;
   /** Where time comes from. Default: the machine's clock. */
   readonly clock?: Clock;
@@ -71,11 +71,11 @@ type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) 
  * Mounts a relay on a server that exists already. Upgrades to other paths are left to their own listeners.
  *
  * @param server - The server whose upgrades are watched.
- * @throws SpeechError `invalid-option` when an origin or an upstream is not one.
+ * @throws SpeechError `invalid-option` when an origin, an upstream or a limit is not one.
  */
 export function attachRelay(server: UpgradeServer, options: AttachRelayOptions = {}): AttachedRelay {
   const { path = '/', clock = systemClock } = options;
-  const limits: RelayLimits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
+  const limits = resolveLimits(options.limits);
   const isWelcome = createOriginCheck(options.allowedOrigins);
   const upstreams = new Upstreams(options.upstreams ?? []);
   const sessions = new Http2Sessions(limits, clock);

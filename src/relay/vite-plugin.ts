@@ -15,7 +15,7 @@ export interface PollyRelayOptions extends AttachRelayOptions {
  * A Vite plugin that mounts the relay on the development server and on `vite preview`. The page then speaks through
  * `new URL('/polly-relay', location.href.replace(/^http/, 'ws')).href`. Not part of what is built.
  *
- * @throws SpeechError `invalid-option` when an origin or an upstream is not one.
+ * @throws SpeechError `invalid-option` when an origin, an upstream or a limit is not one.
  */
 export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
   const mount = (server: (UpgradeServer & { once(event: 'close', listener: () => void): unknown }) | null) => {

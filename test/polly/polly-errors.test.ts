@@ -102,7 +102,7 @@ describe('errors of the relay', () => {
   test.each([
     ['bad-message', 'relay-protocol'],
     ['not-allowed', 'relay-refused'],
-    ['upstream-unreachable', 'connection-lost'],
+    ['upstream-unreachable', 'relay-unreachable'],
     ['upstream-reset', 'connection-lost'],
     ['overloaded', 'throttled'],
     ['idle', 'stream-idle-timeout'],

@@ -1,5 +1,6 @@
 /** A side that does not read slows the other side down, instead of filling the relay's memory. */
 import { once } from 'node:events';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startRelay, type Relay } from '../../src/relay';
 import { startUpstream, type Upstream } from './h2c-upstream';
@@ -10,6 +11,9 @@ const MEBIBYTE = 1_048_576;
 const TOTAL_BYTES = 64 * MEBIBYTE;
 /** What the kernel's and Node's own buffers of three connections may hold beside the relay's. */
 const MOST_BYTES_UNDER_WAY = 24 * MEBIBYTE;
+
+/** Two are more than HTTP/2's first window of 65,535 bytes, which an upstream grants without reading; three, less than that and the relay's. */
+const PIECE = Buffer.alloc(40_000);
 
 let upstream: Upstream;
 let relay: Relay;
@@ -69,18 +73,45 @@ test('a browser that does not read pauses Polly, and gets every byte when it rea
   expect(receivedBytes).toBeGreaterThanOrEqual(sentBytes);
 });
 
-test('an upstream that does not read pauses the browser, and gets every byte when it reads again', async () => {
-  client.open(upstream.host);
+/** Fills what an upstream takes without reading: the third piece of these stays in the relay. */
+async function fillUpstream(): Promise<ServerHttp2Stream> {
+  client.open(upstream.host).send(PIECE);
   const { stream } = await upstream.nextRequest();
-  const sentBytes = await fill((chunk, taken) => client.socket.send(chunk, taken), 65_536);
-  expect(sentBytes).toBeGreaterThan(262_144);
-  expect(sentBytes).toBeLessThan(MOST_BYTES_UNDER_WAY);
+  expect(await client.next()).toEqual({ type: 'taken', bytes: PIECE.byteLength });
+  client.send(PIECE).send(PIECE);
+  // Once this is answered, the relay has read all of it.
+  client.socket.ping();
+  await once(client.socket, 'pong');
+  return stream;
+}
 
-  client.say({ type: 'end' });
+test('an upstream that does not read gets no more than the window, and every byte when it reads again', async () => {
+  const stream = await fillUpstream();
   let receivedBytes = 0;
   stream.on('data', (chunk: Buffer) => {
     receivedBytes += chunk.byteLength;
   });
+  client.say({ type: 'end' });
   await once(stream, 'end');
-  expect(receivedBytes).toBeGreaterThanOrEqual(sentBytes);
+  expect(receivedBytes).toBe(3 * PIECE.byteLength);
+});
+
+test('a browser that sends on with a full window: bad-message, and the stream is reset', async () => {
+  const stream = await fillUpstream();
+  const closed = once(stream, 'close');
+  client.send(PIECE);
+  expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
+  expect(await client.next()).toMatchObject({ closed: 4400 });
+  await closed;
+});
+
+test.each([
+  ['closes', () => client.socket.close()],
+  ['vanishes', () => client.socket.terminate()],
+])('a browser that %s while the upstream does not read resets the stream at once', async (_, leave) => {
+  const stream = await fillUpstream();
+  const closed = once(stream, 'close');
+  leave();
+  await closed;
+  expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
 });

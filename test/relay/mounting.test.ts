@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer as createViteServer } from 'vite';
 import { WebSocket, WebSocketServer } from 'ws';
-import { attachRelay, startRelay } from '../../src/relay';
+import { attachRelay, DEFAULT_RELAY_LIMITS, startRelay, type RelayLimits } from '../../src/relay';
+import { resolveLimits } from '../../src/relay/limits';
 import { pollyRelay } from '../../src/relay/vite-plugin';
 import { RawClient } from './raw-client';
 
@@ -48,11 +49,23 @@ describe('attachRelay', () => {
     [{ upstreams: ['http://127.0.0.1:4575/path'] }, /upstreams/],
     [{ upstreams: ['http://user@127.0.0.1:4575'] }, /upstreams/],
     [{ upstreams: ['ftp://127.0.0.1'] }, /upstreams/],
+    [{ limits: { maxStreams: -1 } }, /maxStreams/],
+    [{ limits: { maxMessageBytes: 0 } }, /maxMessageBytes/],
+    [{ limits: { streamIdleMs: NaN } }, /streamIdleMs/],
+    [{ limits: { streamIdleMs: Infinity } }, /streamIdleMs/],
+    [{ limits: { pingIntervalMs: 2 ** 31 } }, /pingIntervalMs/],
+    [{ limits: { connectTimeoutMs: '5000' as unknown as number } }, /connectTimeoutMs/],
+    [{ limits: { maxSocket: 1 } }, /maxSocket"/],
   ])('%j: invalid-option', (options, says) => {
     expect(() => attachRelay(createServer(), options)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
     );
   });
+});
+
+test('a limit that is undefined is the default', () => {
+  const given = { maxSockets: undefined, maxStreams: 3 } as unknown as Partial<RelayLimits>;
+  expect(resolveLimits(given)).toEqual({ ...DEFAULT_RELAY_LIMITS, maxStreams: 3 });
 });
 
 describe('startRelay', () => {

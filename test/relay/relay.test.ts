@@ -1,6 +1,7 @@
 /** The relay, from both of its ends: a raw WebSocket in front, an HTTP/2 server behind. */
 import { once } from 'node:events';
 import { constants } from 'node:http2';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
 import { FakeClock } from '../base/fake-clock';
@@ -31,6 +32,23 @@ async function connect(relay: Relay, headers: Record<string, string> = {}): Prom
   const client = await RawClient.connect(relay.url, { headers });
   clients.push(client);
   return client;
+}
+
+/** A server that accepts connections and never answers; `https`, because there a handshake must be answered. */
+async function startSilentServer() {
+  const server = createServer();
+  const connected = once(server, 'connection').then(([socket]) => {
+    (socket as Socket).on('error', () => undefined).resume();
+    return socket as Socket;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () => {
+    void connected.then((socket) => socket.destroy());
+    server.close();
+  };
+  return { host, origin: `https://${host}`, connected, close };
 }
 
 describe('an exchange', () => {
@@ -177,6 +195,31 @@ describe('leaving', () => {
     expect(await client.next()).toEqual({ type: 'error', code: 'upstream-unreachable', message: 'No connection to 127.0.0.1:9: ECONNREFUSED.' });
   });
 
+  test('an upstream that accepts a connection and says nothing: upstream-unreachable, after the time to connect', async () => {
+    const clock = new FakeClock();
+    const silent = await startSilentServer();
+    const client = await connect(await start({ upstreams: [silent.origin], clock }));
+    client.open(silent.host);
+    await silent.connected;
+    await clock.advance(5_000);
+    expect(await client.next()).toMatchObject({ type: 'error', code: 'upstream-unreachable', message: expect.stringContaining('5000 ms') as string });
+    silent.close();
+  });
+
+  test('a relay that closes while it connects to an upstream leaves no timer behind', async () => {
+    const clock = new FakeClock();
+    const silent = await startSilentServer();
+    const relay = await start({ upstreams: [silent.origin], clock });
+    const client = await connect(relay);
+    client.open(silent.host);
+    const connection = await silent.connected;
+    const closed = once(connection, 'close');
+    await relay.close();
+    await closed;
+    expect(clock.timerCount).toBe(0);
+    silent.close();
+  });
+
   test('a relay that closes tells its clients to come again, and resets what is under way', async () => {
     const relay = await start();
     const client = await connect(relay);
@@ -222,6 +265,14 @@ describe('what is not allowed', () => {
     { path: '/v1/synthesisStream?x=1' },
     { path: '//v1/synthesisStream' },
     { path: '/v1/../v1/synthesisStream' },
+    { path: '/v1/%73ynthesisStream' },
+    { path: '/v1/synthesisStream#x' },
+    { path: '/v1/synthesisStream ' },
+    { path: '/v1/synthesisstream' },
+    { path: 'http://evil.example/v1/synthesisStream' },
+    { path: '' },
+    { method: 'POST ' },
+    { method: 'CONNECT' },
   ])('%j', async (change) => {
     const client = await connect(await start());
     expect(await client.open(upstream.host, change).next()).toMatchObject({ type: 'error', code: 'not-allowed' });
@@ -241,16 +292,53 @@ describe('what is not allowed', () => {
     expect(await client.next()).toMatchObject({ closed: 4400 });
   });
 
-  test.each(['a\r\nx-evil: b', ' a', 'a\t', '\u0000', '\u{1f600}'])('header value %j: bad-message', async (value) => {
+  test.each(['a\r\nx-evil: b', ' a', 'a\t', '\u0000', '\u{1f600}', 'ジ'])('header value %j: bad-message, and the socket closes with 4400', async (value) => {
     const client = await connect(await start());
-    client.open(upstream.host, { headers: { 'x-amz-date': value } });
+    client.open(upstream.host, { headers: { 'x-amz-date': value } }).send('body').say({ type: 'end' });
+    expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
+    expect(await client.next()).toMatchObject({ closed: 4400 });
+  });
+
+  test.each([':authority', ':path', 'X-Custom', ''])('header name %j, even when signed: bad-message', async (name) => {
+    const client = await connect(await start());
+    client.open(upstream.host, { headers: { authorization: `AWS4-HMAC-SHA256 SignedHeaders=host;${name}, Signature=00`, [name]: 'evil.example' } });
     expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
   });
 
-  test('bytes after the end of the body: bad-message', async () => {
+  test.each([
+    'connection',
+    'content-length',
+    'expect',
+    'host',
+    'http2-settings',
+    'keep-alive',
+    'proxy-authorization',
+    'proxy-connection',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+  ])('header %s, even when signed: dropped', async (name) => {
+    const client = await connect(await start());
+    client.open(upstream.host, { headers: { authorization: `AWS4-HMAC-SHA256 SignedHeaders=${name};x-amz-date, Signature=00`, [name]: '1' } });
+    const { headers } = await upstream.nextRequest();
+    expect(headers).not.toHaveProperty(name);
+    expect(headers[':authority']).toBe(upstream.host);
+  });
+
+  test('bytes after the end of the body: bad-message, and the socket closes with 4400', async () => {
     const client = await connect(await start());
     client.open(upstream.host).say({ type: 'end' }).send('more');
     expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
+    expect(await client.next()).toMatchObject({ closed: 4400 });
+  });
+
+  test('what comes after a refusal is not read any more', async () => {
+    const client = await connect(await start());
+    client.say({ type: 'end' }).open(upstream.host);
+    expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
+    expect(await client.next()).toMatchObject({ closed: 4400 });
+    expect(upstream.sessions).toHaveLength(0);
   });
 
   test('a message over the limit closes the socket with 1009', async () => {
