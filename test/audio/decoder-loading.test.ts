@@ -21,47 +21,53 @@ afterEach(async () => {
   served = undefined;
 });
 
-/** Opens the page and has it load the decoder once. */
-async function outcomeWith(prepare: (page: Page) => Promise<unknown>): Promise<Outcome> {
+/** Opens the page, and gives a function that has it load the decoder. */
+async function open(prepare: (page: Page) => Promise<unknown>): Promise<() => Promise<Outcome>> {
   const lines: string[] = [];
   let wake: () => void = () => undefined;
   const untilLine = async (beginning: string) => {
     for (;;) {
-      const found = lines.find((line) => line.startsWith(beginning));
-      if (found !== undefined) return found;
+      const at = lines.findIndex((line) => line.startsWith(beginning));
+      if (at >= 0) return lines.splice(0, at + 1)[at] ?? '';
       await new Promise<void>((resolve) => (wake = resolve));
     }
   };
-  served = await servePage(PATH, 'allowed', (page) => {
-    page.on('console', (message) => {
+  const { page } = (served = await servePage(PATH, 'allowed', (empty) => {
+    empty.on('console', (message) => {
       lines.push(message.text());
       wake();
     });
-    void prepare(page);
-  });
+    void prepare(empty);
+  }));
   await untilLine('ready');
-  await served.page.mouse.click(1, 1);
-  return JSON.parse(await untilLine('{')) as Outcome;
+  return async () => {
+    await page.mouse.click(1, 1);
+    return JSON.parse(await untilLine('{')) as Outcome;
+  };
 }
 
 test('where nothing is in the way it loads', async () => {
-  expect(await outcomeWith(() => Promise.resolve())).toEqual({ loaded: true });
+  const load = await open(() => Promise.resolve());
+  expect(await load()).toEqual({ loaded: true });
 });
 
 test.each(['**/src/audio/decode/mp3-decoder*', '**/mpg123-decoder*'])('code that does not arrive (%s) may arrive later', async (url) => {
-  const outcome = await outcomeWith((page) => page.route(url, (route) => route.abort('connectionreset')));
-  expect(outcome).toMatchObject({ loaded: false, code: 'audio-unsupported', retryable: true });
-  expect(outcome.message).not.toContain('Content-Security-Policy');
+  const load = await open((page) => page.route(url, (route) => route.abort('connectionreset'), { times: 1 }));
+  const { message, ...outcome } = await load();
+  expect(outcome).toEqual({ loaded: false, code: 'audio-unsupported', retryable: true });
+  expect(message).not.toContain('Content-Security-Policy');
+  expect(await load()).toEqual({ loaded: true });
 });
 
 test('a page that forbids WebAssembly is told what to allow', async () => {
-  const outcome = await outcomeWith((page) =>
+  const load = await open((page) =>
     page.route(`**/${PATH}`, async (route) => {
       const response = await route.fetch();
       const headers = { ...response.headers(), 'content-security-policy': "script-src 'self' 'unsafe-inline'" };
       await route.fulfill({ response, headers });
     }),
   );
-  expect(outcome).toMatchObject({ loaded: false, code: 'audio-unsupported', retryable: false });
-  expect(outcome.message).toContain("'wasm-unsafe-eval'");
+  const { message, ...outcome } = await load();
+  expect(outcome).toEqual({ loaded: false, code: 'audio-unsupported', retryable: false });
+  expect(message).toContain("'wasm-unsafe-eval'");
 });
