@@ -5,7 +5,7 @@ import type { LanguageCode, PollyClient, StartSpeechSynthesisStreamCommand, Voic
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { explainingCredentials, type CredentialsProvider } from './credentials';
-import { clockOffsetMs, pollyError, streamIncomplete } from './polly-errors';
+import { clockOffsetMs, pollyError, sdkLoadError, streamIncomplete } from './polly-errors';
 import { RelayPool } from './relay-pool';
 import type { RelayHandlerOptions } from './relay-request-handler';
 import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from './speech-transport';
@@ -15,7 +15,11 @@ import { StreamActions } from './stream-actions';
 export interface DuplexTransportOptions {
   /** AWS region with Polly's two-way stream, for example `us-west-2`. */
   readonly region: string;
-  /** Credentials with the IAM permission `polly:StartSpeechSynthesisStream`. */
+  /**
+   * Credentials with the IAM permission `polly:StartSpeechSynthesisStream`. Looked at anew for each request, so this
+   * may be a getter: others than before are used from the next request on. The same provider is asked again when what
+   * it gave is about to expire or was rejected (with `forceRefresh` among its options then).
+   */
   readonly credentials: CredentialsProvider;
   /** Address of the relay: `wss://…`, or `ws://…` on this machine. */
   readonly relay: string;
@@ -58,6 +62,10 @@ class DuplexTransport implements SpeechTransport {
   readonly #pool: RelayPool;
   readonly #runs = new Set<Run>();
   #sdk: Promise<Sdk> | undefined;
+  /** Those that the AWS SDK has now. */
+  #credentials: CredentialsProvider | undefined;
+  #wereRejected = false;
+  #isClosed = false;
 
   constructor(options: DuplexTransportOptions) {
     this.#options = options;
@@ -87,15 +95,15 @@ class DuplexTransport implements SpeechTransport {
   }
 
   async warm(): Promise<void> {
-    const sdk = this.#loadSdk().then(async ({ client }) => client.config.credentials());
+    if (this.#isClosed) return;
+    const sdk = this.#prepareSdk().then(async ({ client }) => client.config.credentials());
     // Whatever fails here fails again, and is reported, when speech is asked for.
     await Promise.allSettled([this.#pool.warm(), sdk]);
   }
 
   close(): void {
-    for (const { abort } of this.#runs) {
-      abort.abort(new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to Polly.', retryable: false }));
-    }
+    this.#isClosed = true;
+    for (const { abort } of this.#runs) abort.abort(appClosed());
     this.#pool.close();
   }
 
@@ -110,6 +118,7 @@ class DuplexTransport implements SpeechTransport {
     if (signal.aborted) onAbort();
     this.#runs.add(run);
     try {
+      if (this.#isClosed) throw appClosed();
       if (voice.engine !== 'generative') throw engineError(voice);
       for await (const event of this.#stream(run, voice, observer)) {
         run.isComplete = event.type === 'closed';
@@ -132,7 +141,7 @@ class DuplexTransport implements SpeechTransport {
 
   async *#stream(run: Run, voice: VoiceSettings, observer: TransportObserver | undefined): AsyncGenerator<TransportEvent> {
     const { signal } = run.abort;
-    const { client, StreamCommand } = await abortable(this.#loadSdk(), signal);
+    const { client, StreamCommand } = await abortable(this.#prepareSdk(), signal);
     const command = new StreamCommand({
       Engine: voice.engine,
       // The SDK's lists of voices and languages are those of the day it was made: Polly itself knows better.
@@ -153,6 +162,7 @@ class DuplexTransport implements SpeechTransport {
 
   #explain(cause: unknown): SpeechError {
     const error = pollyError(cause, this.#options.region);
+    if (error.code === 'credentials-rejected') this.#wereRejected = true;
     const offsetMs = clockOffsetMs(error);
     // The AWS SDK corrects its clock after every request but a stream's.
     if (offsetMs !== undefined) {
@@ -163,14 +173,27 @@ class DuplexTransport implements SpeechTransport {
     return error;
   }
 
+  /** The SDK, with the credentials that hold now. */
+  async #prepareSdk(): Promise<Sdk> {
+    const sdk = await this.#loadSdk();
+    const { config } = sdk.client;
+    const { credentials } = this.#options;
+    if (credentials !== this.#credentials) {
+      this.#credentials = credentials;
+      // The SDK remembers what a provider gave, and waits for one it has asked; setting another makes it forget both.
+      config.credentials = explainingCredentials(credentials);
+    }
+    if (this.#wereRejected) {
+      await config.credentials({ forceRefresh: true });
+      this.#wereRejected = false;
+    }
+    return sdk;
+  }
+
   #loadSdk(): Promise<Sdk> {
     this.#sdk ??= this.#createSdk().catch((cause: unknown) => {
       this.#sdk = undefined;
-      throw new SpeechError({
-        code: 'connection-lost',
-        message: 'The AWS SDK could not be loaded. Check the network, and that @aws-sdk/client-polly is installed.',
-        cause,
-      });
+      throw sdkLoadError(cause);
     });
     return this.#sdk;
   }
@@ -181,10 +204,9 @@ class DuplexTransport implements SpeechTransport {
       import('./event-stream-signer'),
       import('./relay-request-handler'),
     ]);
-    const { region, credentials, endpoint } = this.#options;
+    const { region, endpoint } = this.#options;
     const client = new polly.PollyClient({
       region,
-      credentials: explainingCredentials(credentials),
       ...(endpoint === undefined ? {} : { endpoint }),
       // A stream whose text has been read cannot be repeated here: whoever has the text decides.
       maxAttempts: 1,
@@ -198,6 +220,10 @@ class DuplexTransport implements SpeechTransport {
 
 function ignore(): void {
   // Nothing is logged.
+}
+
+function appClosed(): SpeechError {
+  return new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to Polly.', retryable: false });
 }
 
 function engineError({ engine }: VoiceSettings): SpeechError {

@@ -78,6 +78,27 @@ export function streamIncomplete(cause?: unknown): SpeechError {
 }
 
 /**
+ * The error of an AWS SDK that could not be loaded. In a browser that is a file that did not come: a package that is
+ * missing is found by the bundler, or by Node.
+ */
+export function sdkLoadError(cause: unknown): SpeechError {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND') {
+    return new SpeechError({
+      code: 'package-missing',
+      message: 'The AWS SDK for Polly is not installed. Run: npm install @aws-sdk/client-polly',
+      cause,
+    });
+  }
+  return new SpeechError({
+    code: 'connection-lost',
+    message:
+      'The part of this app that speaks to Polly (the AWS SDK, loaded when first needed) could not be loaded. Check the ' +
+      'network and try again; if the app was deployed anew meanwhile, reload the page.',
+    cause,
+  });
+}
+
+/**
  * By how much the machine's clock is slow, as the answer that refused a signature tells.
  *
  * @returns Milliseconds to add to the machine's time, or undefined when the error does not tell.

@@ -73,10 +73,10 @@ export class RelayExchange {
       this.#reject = reject;
     });
     this.#reader = body.getReader();
+    this.#responseTimer = clock.setTimer(() => this.fail(noResponse(url)), RESPONSE_TIMEOUT_MS);
     signal?.addEventListener('abort', this.#onAbort);
     this.#send({ type: 'open', host, method, path, headers });
     onBegun?.();
-    this.#responseTimer = clock.setTimer(() => this.fail(noResponse(url)), RESPONSE_TIMEOUT_MS);
     void this.#pump();
   }
 

@@ -80,6 +80,9 @@ export interface SpeechTransport {
   /** Prepares connection, credentials and code, so that the next run pays for none of them. Never throws. */
   warm(): Promise<void>;
 
-  /** Ends every run and closes every connection. */
+  /**
+   * Ends every run and closes every connection, for good: to speak afterwards fails with `connection-lost`, not
+   * retryable, and to warm does nothing.
+   */
   close(): void;
 }

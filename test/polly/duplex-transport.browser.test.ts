@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';
 import type { CredentialsProvider } from '../../src/polly/credentials';
 import type { SpeechTransport } from '../../src/polly/speech-transport';
-import { cognitoConfig, openPollyAccount } from '../stack/polly-account';
+import { cognitoConfig, openPollyAccount, type PollyAccount } from '../stack/polly-account';
 import { collect, describeTransport, failureOf, VOICE } from './describe-transport';
 import { ScriptedInput } from './scripted-input';
 
@@ -20,10 +20,17 @@ afterEach(() => {
 });
 
 function createTransport(credentials: CredentialsProvider, relay = relayUrl): SpeechTransport {
+  return createTransportOf(() => credentials, relay);
+}
+
+/** A transport whose credentials may be others each time they are looked at. */
+function createTransportOf(current: () => CredentialsProvider, relay = relayUrl): SpeechTransport {
   const transport = createDuplexTransport({
     region,
     relay,
-    credentials,
+    get credentials() {
+      return current();
+    },
     ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
   });
   open.push(transport);
@@ -87,6 +94,15 @@ describe('duplex transport, beside that', () => {
     expect(sockets[0]?.readyState).toBeGreaterThanOrEqual(WebSocket.CLOSING);
   });
 
+  test('opens nothing once it is closed', async () => {
+    const sockets = countSockets();
+    const account = await openPollyAccount();
+    const transport = createTransport(account.credentials);
+    transport.close();
+    await transport.warm();
+    expect(sockets).toHaveLength(0);
+  });
+
   test('reads its source one piece ahead at most while the relay cannot be reached', async () => {
     const account = await openPollyAccount();
     // A port of the discard service, which browsers refuse to connect to.
@@ -126,5 +142,76 @@ describe('duplex transport, beside that', () => {
     const run = createTransport(account.credentials).speak({ ...VOICE, ...voice }, new ScriptedInput().give({ text }), never);
     const error = await failureOf(run);
     expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(says) as string });
+  });
+});
+
+describe('credentials', () => {
+  const speak = (transport: SpeechTransport) => collect(transport.speak(VOICE, new ScriptedInput().give({ text: 'Hi.' }).end(), never));
+  const states = async (account: PollyAccount) => (await account.settledRequests()).map(({ state }) => state);
+
+  test.each([
+    ['a provider', (account: PollyAccount) => Promise.resolve(account.credentials)],
+    ['an object', (account: PollyAccount) => account.credentials()],
+  ])('%s that was replaced signs the next request', async (_, credentialsOf) => {
+    const [guest, user] = [await openPollyAccount(), await openPollyAccount()];
+    let current: CredentialsProvider = await credentialsOf(guest);
+    const transport = createTransportOf(() => current);
+    await speak(transport);
+    current = await credentialsOf(user);
+    await speak(transport);
+    await speak(transport);
+    expect([await states(guest), await states(user)]).toEqual([['completed'], ['completed', 'completed']]);
+  });
+
+  test('a provider that was replaced before it answered is not waited for', async () => {
+    const user = await openPollyAccount();
+    let asked!: () => void;
+    const wasAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    let current: CredentialsProvider = () => {
+      asked();
+      return new Promise<never>(() => undefined);
+    };
+    const transport = createTransportOf(() => current);
+    void transport.warm();
+    await wasAsked;
+    current = user.credentials;
+    await speak(transport);
+    expect(await states(user)).toEqual(['completed']);
+  });
+
+  test('the same provider is asked once, and a new one every time once for each request', async () => {
+    const account = await openPollyAccount();
+    let calls = 0;
+    const provider = () => {
+      calls += 1;
+      return account.credentials();
+    };
+    const steady = createTransport(provider);
+    await steady.warm();
+    await speak(steady);
+    await speak(steady);
+    expect(calls).toBe(1);
+    const inline = createTransportOf(() => () => provider());
+    await speak(inline);
+    await speak(inline);
+    expect(calls).toBe(3);
+  });
+
+  test('are asked for again after they were rejected', async () => {
+    const account = await openPollyAccount();
+    const { accessKeyId, secretAccessKey, sessionToken } = await account.credentials();
+    const given: unknown[] = [];
+    const transport = createTransport((options) => {
+      given.push(options?.['forceRefresh']);
+      const secret = given.length === 1 ? 'not the one' : secretAccessKey;
+      return Promise.resolve({ accessKeyId, secretAccessKey: secret, ...(sessionToken === undefined ? {} : { sessionToken }) });
+    });
+    await expect(speak(transport)).rejects.toMatchObject({ code: 'credentials-rejected' });
+    await speak(transport);
+    await speak(transport);
+    // A provider that remembers what it gave is told to forget it.
+    expect(given).toEqual([undefined, true]);
   });
 });

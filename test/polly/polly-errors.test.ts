@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
 import { explainingCredentials } from '../../src/polly/credentials';
-import { clockOffsetMs, pollyError } from '../../src/polly/polly-errors';
+import { clockOffsetMs, pollyError, sdkLoadError } from '../../src/polly/polly-errors';
 import { closeError, relayError } from '../../src/polly/relay-errors';
 
 const awsError = (name: string, details: object = {}, status = 400) =>
@@ -53,6 +53,16 @@ describe('errors of Polly', () => {
     expect(error.retryable).toBe(true);
     expect(Math.round((clockOffsetMs(error) ?? 0) / 60_000)).toBe(10);
     expect(clockOffsetMs(pollyError(awsError('RequestExpired'), 'us-west-2'))).toBeUndefined();
+  });
+});
+
+describe('errors of loading the AWS SDK', () => {
+  test.each([
+    ['a package that is not there', 'package-missing', false, () => import('@aws-sdk/no-such-client' as string)],
+    ['a file that did not come', 'connection-lost', true, () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))],
+  ])('%s: %s', async (_, code, retryable, load) => {
+    const cause: unknown = await load().catch((error: unknown) => error);
+    expect(sdkLoadError(cause)).toMatchObject({ code, retryable, cause });
   });
 });
 

@@ -55,7 +55,7 @@ describe('attachRelay', () => {
     [{ limits: { streamIdleMs: Infinity } }, /streamIdleMs/],
     [{ limits: { pingIntervalMs: 2 ** 31 } }, /pingIntervalMs/],
     [{ limits: { connectTimeoutMs: '5000' as unknown as number } }, /connectTimeoutMs/],
-    [{ limits: { maxSocket: 1 } }, /maxSocket"/],
+    [{ limits: { maxSocket: 1 } as Partial<RelayLimits> }, /maxSocket"/],
   ])('%j: invalid-option', (options, says) => {
     expect(() => attachRelay(createServer(), options)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
