@@ -21,9 +21,6 @@ export interface SynthesizedChunk {
   readonly audioSeconds: number;
 }
 
-/** A sentence, or a piece spoken like one, and when it sounds. */
-export type SpokenSentence = SpokenWord;
-
 /** What a session speaks with; everything checked. */
 export interface SessionSettings {
   readonly voice: PollyVoice;
@@ -64,6 +61,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #samples: Float32Array[] = [];
   #partial: Float32Array = new Float32Array(0);
   #previousEnd: SpokenPiece['end'] | undefined;
+  /** UTF-16 units of what was written, tags included: where the next document starts. */
   #written = 0;
   /** Length of the sound so far, in samples at espeak-ng's rate. */
   #spokenSamples = 0;
@@ -76,7 +74,6 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   #finished = false;
   #notify: (() => void) | undefined;
   readonly #words: SpokenWord[] = [];
-  readonly #sentences: SpokenSentence[] = [];
   readonly #pcm: Float32Array[] = [];
 
   constructor(settings: SessionSettings, host: SessionHost) {
@@ -85,19 +82,9 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#resampler = new Resampler(ESPEAK_SAMPLE_RATE, settings.sampleRate);
   }
 
-  /** UTF-16 units written so far, white space and tags included: Polly's `RequestCharacters`. */
-  get characters(): number {
-    return this.#written;
-  }
-
   /** The words spoken so far, each known once its sentence has been synthesized. */
   get words(): readonly SpokenWord[] {
     return this.#words;
-  }
-
-  /** The sentences spoken so far. */
-  get sentences(): readonly SpokenSentence[] {
-    return this.#sentences;
   }
 
   /** The samples given to the encoder so far, at the output rate, from -1 to 1. Empty unless `keepPcm` was asked for. */
@@ -182,9 +169,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
       onDone: (reported) => {
         this.#speaking = false;
         if (this.#state === 'cancelled') return;
-        const endSeconds = this.#spokenSeconds;
-        this.#words.push(...timeWords(speech.words, reported, startSeconds, endSeconds));
-        this.#sentences.push({ text: speech.text, start: speech.start, startSeconds, endSeconds });
+        this.#words.push(...timeWords(speech.words, reported, startSeconds, this.#spokenSeconds));
         this.#closeUtterance(utterance);
       },
     };

@@ -23,10 +23,6 @@ export interface Utterance {
     readonly markup: string;
     /** Another language than the voice's own. */
     readonly languageCode?: string;
-    /** The text as it was written. */
-    readonly text: string;
-    /** Where that text starts in the input, in UTF-16 units. */
-    readonly start: number;
     readonly words: readonly PlannedWord[];
   };
 }
@@ -114,8 +110,6 @@ class UtteranceBuilder {
   readonly #words: PlannedWord[] = [];
   #markup = '';
   #markupLength = 0;
-  #text = '';
-  #start = 0;
   languageCode: string | undefined;
 
   constructor(language: string) {
@@ -127,14 +121,8 @@ class UtteranceBuilder {
   }
 
   add(part: SsmlText): void {
-    if (this.isEmpty) {
-      this.#start = part.start;
-      this.languageCode = part.languageCode;
-    } else {
-      this.#append(' ');
-      this.#text += ' ';
-    }
-    this.#text += part.text;
+    if (this.isEmpty) this.languageCode = part.languageCode;
+    else this.#append(' ');
     const [open, close] = tagsAround(part);
     this.#append(open);
     if (part.sayAs === 'expletive') this.#append('beep');
@@ -150,8 +138,6 @@ class UtteranceBuilder {
       speech: {
         markup: this.#markup,
         ...(languageCode === undefined ? {} : { languageCode }),
-        text: this.#text,
-        start: this.#start,
         words: this.#words,
       },
     };
