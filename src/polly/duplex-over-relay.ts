@@ -18,8 +18,7 @@ export interface DuplexOverRelay {
  * ```
  *
  * To give a stream up, pass an `abortSignal` to `client.send`: ending the iteration of its output does not reach the
- * network in the AWS SDK. `client.destroy()` closes the connections to the relay, for
- * good.
+ * network in the AWS SDK. `client.destroy()` closes the connections to the relay for good.
  *
  * @throws SpeechError `invalid-option` when the address is not one of a WebSocket.
  */

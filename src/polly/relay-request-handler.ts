@@ -4,8 +4,12 @@
 import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { FetchHttpHandlerOptions, HttpHandlerOptions } from '@smithy/types';
+import { SpeechError } from '../base/errors';
 import type { RelayPool } from './relay-pool';
 import { SYNTHESIS_STREAM_PATH } from './wire-protocol';
+
+/** Characters beyond ASCII are signed as UTF-8, which HTTP does not carry. */
+const NOT_IN_HEADERS = /[^\t\x20-\x7e]/;
 
 /** Options of one request, given as the second argument of `client.send`. */
 export interface RelayHandlerOptions extends HttpHandlerOptions {
@@ -27,7 +31,7 @@ export class RelayRequestHandler implements HttpHandler<FetchHttpHandlerOptions>
       return this.#fetch.handle(request, options);
     }
     const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
+    for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = headerValue(name, value);
     const { status, ...response } = await this.#pool.request({
       host: headers['host'] ?? (request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`),
       method: request.method,
@@ -53,4 +57,16 @@ export class RelayRequestHandler implements HttpHandler<FetchHttpHandlerOptions>
     this.#pool.close();
     this.#fetch.destroy();
   }
+}
+
+/** As `fetch` would send it: blanks around a value are no part of it, neither in HTTP nor in its signature. */
+function headerValue(name: string, value: string): string {
+  const trimmed = value.trim();
+  if (!NOT_IN_HEADERS.test(trimmed)) return trimmed;
+  throw new SpeechError({
+    code: 'invalid-option',
+    message:
+      `The request's header "${name.toLowerCase()}" holds characters that HTTP does not allow. ` +
+      'Voice, language and lexicon names consist of plain letters, digits and hyphens.',
+  });
 }

@@ -136,12 +136,20 @@ describe('duplex transport, beside that', () => {
 
   test.each([
     ['an engine that cannot stream', { engine: 'neural' }, 'Hi.', /"neural"/],
+    ['a voice that HTTP cannot carry', { voiceId: 'ジ' }, 'Hi.', /"x-amzn-voiceid"/],
     ['a piece of more than 6,000 characters', {}, 'a'.repeat(6_001), /6001 characters/],
   ] as const)('%s: invalid-option', async (_, voice, text, says) => {
     const account = await openPollyAccount();
     const run = createTransport(account.credentials).speak({ ...VOICE, ...voice }, new ScriptedInput().give({ text }), never);
     const error = await failureOf(run);
     expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(says) as string });
+    expect((await account.settledRequests()).map(({ state }) => state)).not.toContain('completed');
+  });
+
+  test('blanks around a voice are not sent, as fetch does not', async () => {
+    const account = await openPollyAccount();
+    const run = createTransport(account.credentials).speak({ ...VOICE, voiceId: ' Matthew ' }, new ScriptedInput().give({ text: 'Hi.' }).end(), never);
+    expect((await collect(run)).at(-1)).toEqual({ type: 'closed', requestCharacters: 3 });
   });
 });
 

@@ -5,6 +5,9 @@ import { explainingCredentials } from '../../src/polly/credentials';
 import { clockOffsetMs, pollyError, sdkLoadError } from '../../src/polly/polly-errors';
 import { closeError, relayError } from '../../src/polly/relay-errors';
 
+/** A variable, so that nobody looks for it before it is asked for. */
+const MISSING_PACKAGE: string = '@aws-sdk/no-such-client';
+
 const awsError = (name: string, details: object = {}, status = 400) =>
   Object.assign(new Error('From AWS.'), { name, $metadata: { httpStatusCode: status }, ...details });
 
@@ -58,7 +61,7 @@ describe('errors of Polly', () => {
 
 describe('errors of loading the AWS SDK', () => {
   test.each([
-    ['a package that is not there', 'package-missing', false, () => import('@aws-sdk/no-such-client' as string)],
+    ['a package that is not there', 'package-missing', false, () => import(MISSING_PACKAGE) as Promise<unknown>],
     ['a file that did not come', 'connection-lost', true, () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))],
   ])('%s: %s', async (_, code, retryable, load) => {
     const cause: unknown = await load().catch((error: unknown) => error);
