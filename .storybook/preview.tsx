@@ -4,6 +4,7 @@ import { SpeechSetup } from '../stories/setup/speech-setup';
 import './preview.css';
 
 const preview: Preview = {
+  tags: ['autodocs'],
   decorators: [
     (Story, { parameters, loaded }) => (
       <SpeechSetup {...loaded['speech']} {...parameters['speech']}>

@@ -76,6 +76,9 @@ export function readRealPolly(env: NodeJS.ProcessEnv): RealPolly | undefined {
   if (region === '') {
     throw new Error('COGNITO_IDENTITY_POOL_ID is set but AWS_REGION is not: set the region of the pool, or unset the pool.');
   }
+  if (relayUrl !== '' && !/^wss?:\/\/\S+$/.test(relayUrl)) {
+    throw new Error('POLLY_RELAY_URL is not the address of a relay: it begins with wss:// (or ws:// on this machine).');
+  }
   return { region, identityPoolId, ...(relayUrl === '' ? {} : { relayUrl }) };
 }
 

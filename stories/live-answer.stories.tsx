@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SpokenText, useSpeechStream } from 'react-polly-stream';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { beforeHearing, expectHeardWhole, hearingOf } from './setup/hearing';
@@ -24,8 +24,12 @@ interface LiveAnswerProps {
 }
 
 function LiveAnswer({ answer, wordMs, voice }: LiveAnswerProps) {
-  const { unlock } = useSpeechStream();
+  const { unlock, warm } = useSpeechStream();
   const [source, setSource] = useState<AsyncIterable<string>>();
+  useEffect(() => {
+    // Before anybody asks, so that the first answer is as quick as the second.
+    void warm();
+  }, [warm]);
   const ask = () => {
     // In the handler of the click, which is when every browser lets a page make sound.
     void unlock();

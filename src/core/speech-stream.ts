@@ -2,7 +2,8 @@
  * One voice of an app: what it says, one utterance after the other, and the state an app shows of it.
  */
 import { SpeechError } from '../base/errors';
-import { Store, type ReadableStore } from '../base/store';
+import { PacedStore } from '../base/paced-store';
+import type { ReadableStore } from '../base/store';
 import type { SinkFormat } from '../audio/audio-sink';
 import type { TextSource } from '../text/text-source';
 import { resolveVoice, type SpeechOptions } from './options';
@@ -17,10 +18,12 @@ const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', hea
  */
 export class SpeechStream {
   readonly #client: SpeechClient;
-  readonly #store = new Store<SpeechSnapshot>(IDLE_SNAPSHOT);
+  readonly #snapshot: PacedStore<SpeechSnapshot>;
   #options: SpeechOptions;
   #utterance: Utterance | undefined;
   #closed = false;
+  /** Why the last utterance could not even be begun. */
+  #refused: SpeechError | undefined;
 
   /**
    * @param client - Where speech comes from and goes to.
@@ -29,11 +32,12 @@ export class SpeechStream {
   constructor(client: SpeechClient, options: SpeechOptions = {}) {
     this.#client = client;
     this.#options = options;
+    this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => false);
   }
 
   /** The present state, and a signal when it changes: on edges, and otherwise ten times a second at most. */
   get snapshot(): ReadableStore<SpeechSnapshot> {
-    return this.#store;
+    return this.#snapshot;
   }
 
   /** Changes the voice from the next utterance on. */
@@ -181,22 +185,23 @@ export class SpeechStream {
         sink: this.#client.audio.createSink({ outputFormat: voice.outputFormat, sampleRate: voice.sampleRate }),
         voice,
         clock: this.#client.clock,
-        onChange: () => {
-          this.#publish();
-        },
+        onChange: () => this.#snapshot.refresh(),
+        onProgress: () => this.#snapshot.refreshSoon(),
       });
+      this.#refused = undefined;
+      return this.#utterance;
     } catch (cause) {
       this.#utterance = undefined;
-      this.#store.set({ ...IDLE_SNAPSHOT, status: 'failed', error: asSpeechError(cause) });
-      throw cause;
+      this.#refused = asSpeechError(cause);
+      throw this.#refused;
+    } finally {
+      this.#snapshot.refresh();
     }
-    this.#publish();
-    return this.#utterance;
   }
 
-  #publish(): void {
-    // An utterance that was replaced still tells of its own end.
-    if (this.#utterance !== undefined) this.#store.set(this.#utterance.snapshot());
+  #read(): SpeechSnapshot {
+    if (this.#refused !== undefined) return { ...IDLE_SNAPSHOT, status: 'failed', error: this.#refused };
+    return this.#utterance?.snapshot() ?? IDLE_SNAPSHOT;
   }
 }
 

@@ -40,8 +40,10 @@ export interface UtteranceParts {
   readonly sink: AudioSink;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
-  /** Called whenever {@link Utterance.snapshot} would answer differently: on edges, and ten times a second at most. */
+  /** Called when {@link Utterance.snapshot} answers differently in a way that is to be known at once. */
   readonly onChange: () => void;
+  /** Called when only its counts have grown; as often as that happens. */
+  readonly onProgress: () => void;
 }
 
 /** One run of speech. Does nothing before {@link start}. */
@@ -123,14 +125,7 @@ export class Utterance {
     } catch (cause) {
       // Where nobody may write any more, that is what was caught, and it is known.
       if (this.#refusal() !== undefined) return;
-      this.#fail(
-        new SpeechError({
-          code: 'source-failed',
-          message:
-            'The text source threw before its end. What it gave until then is still spoken; see `cause` for its error.',
-          cause,
-        }),
-      );
+      this.#fail(SpeechError.isInstance(cause) ? cause : sourceFailed(cause));
     } finally {
       this.end();
     }
@@ -230,13 +225,15 @@ export class Utterance {
   }
 
   async #receive(): Promise<void> {
-    const { transport, sink, voice, clock, onChange } = this.#parts;
+    const { transport, sink, voice, clock, onChange, onProgress } = this.#parts;
     const observer = {
       onApiCall: () => {
         this.#ledger.called();
+        onChange();
       },
       onSent: ({ text }: { readonly text: string }) => {
         this.#ledger.sent(text);
+        onProgress();
       },
     };
     try {
@@ -246,8 +243,8 @@ export class Utterance {
         this.#ledger.received(event, clock.now());
         if (event.type === 'audio') sink.append(event.bytes);
         else this.#complete = true;
-        // Bytes that only add to what is there show with the player's next report.
         if (wasSilent || event.type === 'closed') onChange();
+        else onProgress();
       }
     } catch (cause) {
       // The app closed the client: nothing went wrong.
@@ -337,6 +334,14 @@ export class Utterance {
       heardMs: heardSeconds * 1000,
     };
   }
+}
+
+function sourceFailed(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'source-failed',
+    message: 'The text source threw before its end. What it gave until then is still spoken; see `cause` for its error.',
+    cause,
+  });
 }
 
 /** What was caught, in words; what is in words already stays as it is. */

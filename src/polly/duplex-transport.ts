@@ -223,7 +223,7 @@ function ignore(): void {
 }
 
 function appClosed(): SpeechError {
-  return new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to Polly.', retryable: false });
+  return new SpeechError({ code: 'interrupted', message: 'This app closed its connection to Polly.' });
 }
 
 function engineError({ engine }: VoiceSettings): SpeechError {

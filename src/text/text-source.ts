@@ -2,6 +2,8 @@
  * Anything that yields text, as one async iterable of strings.
  */
 
+import { SpeechError } from '../base/errors';
+
 /** Text that is there, or that comes piece by piece; pieces may be cut anywhere. */
 export type TextSource = string | Iterable<string> | AsyncIterable<string> | ReadableStream<string>;
 
@@ -11,6 +13,7 @@ export type TextSource = string | Iterable<string> | AsyncIterable<string> | Rea
  * Leaving the loop early, or aborting, cancels the source at once and without waiting for it. What the source throws
  * comes out unchanged.
  *
+ * @throws SpeechError with code `invalid-option` when the source is none, or yields something other than strings.
  * @param source - Text, or something that yields it.
  * @param signal - Ends the iteration, also while a piece is awaited.
  */
@@ -27,20 +30,21 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
   try {
     while (!signal.aborted) {
       // Not a race against one promise of the abort: that would remember every piece for as long as the source lives.
-      const result = await new Promise<IteratorResult<string, unknown> | undefined>((resolve, reject) => {
+      const result = await new Promise<IteratorResult<unknown, unknown> | undefined>((resolve, reject) => {
         stopWaiting = () => resolve(undefined);
-        pieces.next().then(resolve, reject);
+        pieces.next().then(resolve, (error: unknown) => {
+          finished = true;
+          reject(error as Error);
+        });
       });
       if (result === undefined) return;
       if (result.done === true) {
         finished = true;
         return;
       }
+      if (typeof result.value !== 'string') throw notText(`yielded ${kindOf(result.value)}`);
       yield result.value;
     }
-  } catch (error) {
-    finished = true;
-    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
     if (!finished) pieces.cancel();
@@ -49,12 +53,15 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
 
 /** A source that was opened. */
 interface Pieces {
-  next(): Promise<IteratorResult<string, unknown>>;
+  next(): Promise<IteratorResult<unknown, unknown>>;
   /** Tells the source that nobody reads it any more. */
   cancel(): void;
 }
 
 function open(source: Exclude<TextSource, string>): Pieces {
+  // The type says it is one of them; an app in plain JavaScript may not know.
+  const unknownSource: unknown = source;
+  if (typeof unknownSource !== 'object' || unknownSource === null) throw notText(`is ${kindOf(source)}`);
   // Not `for await`: WebKit's ReadableStream is not async iterable (https://bugs.webkit.org/show_bug.cgi?id=194379).
   if ('getReader' in source) {
     const reader = source.getReader();
@@ -63,10 +70,22 @@ function open(source: Exclude<TextSource, string>): Pieces {
       cancel: () => void reader.cancel().catch(() => undefined),
     };
   }
+  if (!(Symbol.asyncIterator in source) && !(Symbol.iterator in source)) throw notText(`is ${kindOf(source)}`);
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   return {
     next: async () => iterator.next(),
     // A generator that waits for its own source can only end when that answers; nobody waits for it here.
     cancel: () => void Promise.resolve(iterator.return?.()).catch(() => undefined),
   };
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : typeof value;
+}
+
+function notText(what: string): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `The text source ${what}. Give a string, or an iterable, async iterable or ReadableStream of strings, such as an SDK's text stream.`,
+  });
 }

@@ -89,6 +89,28 @@ describe('speech that cannot begin', () => {
     expect(outcome.error).toMatchObject({ code: 'identity-pool-not-found', retryable: false });
   });
 
+  test('a source that is none, or yields something other than strings', async () => {
+    const { client, account } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    for (const source of [[{ type: 'text-delta' }, 'Hello.'], Promise.resolve('Hello.'), undefined]) {
+      const outcome = await stream.speak(source as unknown as TextSource);
+      expect(outcome).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
+      expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: { code: 'invalid-option' } });
+    }
+    expect(await account.requests()).toEqual([]);
+  });
+
+  test('counts show while it connects', async () => {
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    // No sentence, so that Polly waits for more of it.
+    await stream.write('Not a sentence yet');
+    const waiting = await log.until(({ metrics }) => metrics.sentCharacters > 0);
+    expect(waiting).toMatchObject({ status: 'connecting', metrics: { apiCalls: 1, sentCharacters: 18 } });
+    await stream.interrupt();
+  });
+
   test('can be tried again on the same stream', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client, { voice: 'Nobody' });

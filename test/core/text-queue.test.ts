@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEEP_ALIVE_MS, MAX_PIECE_CHARACTERS, TextQueue } from '../../src/core/text-queue';
+import { INBOUND_EVENT_TIMEOUT_MS } from '../../src/emulator/operations/limits';
 import type { TextInput } from '../../src/polly/speech-transport';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
@@ -15,7 +16,7 @@ describe('TextQueue', () => {
   it('hands on every character in order, whatever is written when', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.oneof(fc.string({ maxLength: 5000 }), fc.constant('flush'), fc.constant('turn')), { maxLength: 30 }),
+        fc.array(fc.oneof(fc.string({ maxLength: 5000, size: 'max' }), fc.constant('flush'), fc.constant('turn')), { maxLength: 30 }),
         async (steps) => {
           const queue = new TextQueue(new FakeClock());
           const inputs: TextInput[] = [];
@@ -37,7 +38,7 @@ describe('TextQueue', () => {
           for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_PIECE_CHARACTERS);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -89,6 +90,10 @@ describe('TextQueue', () => {
     queue.end();
     await reading;
     expect(inputs).toEqual([{ text: 'Now', flush: true }, { text: '', flush: true }]);
+  });
+
+  it('keeps a stream alive a second before Polly would end it', () => {
+    expect(KEEP_ALIVE_MS + 1000).toBeLessThanOrEqual(INBOUND_EVENT_TIMEOUT_MS);
   });
 
   it('sends an empty piece in each silence that would end the stream', async () => {

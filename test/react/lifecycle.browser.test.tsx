@@ -3,7 +3,7 @@ import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode, useEffect } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { SpeechProvider, SpokenText, useSpeechStream, type SpeechStreamHandle } from '../../src/react/index';
 import { createSpeechRig, type SpeechRig } from '../core/speech-rig';
 import { alignRecording } from '../audio/correlate';
@@ -12,6 +12,13 @@ import { watchSockets } from '../core/open-sockets';
 const TEXT = 'Spoken once, and only once, however often it was mounted.';
 
 afterEach(cleanup);
+
+/** An answer that never ends, so that whatever of it ends was ended. */
+async function* endless(): AsyncGenerator<string> {
+  yield 'This goes on and on, one sentence after the other. ';
+  yield 'And it would go on, if nobody left.';
+  await new Promise(() => undefined);
+}
 
 async function expectSpokenOnce({ account, tap }: SpeechRig): Promise<void> {
   const [request, ...others] = await account.settledRequests();
@@ -80,11 +87,6 @@ test('StrictMode reads a source once, shows it and speaks it', async () => {
 test('unmounting in mid-speech cancels the stream upstream and closes the socket', async () => {
   const sockets = watchSockets();
   const rig = await createSpeechRig();
-  async function* endless(): AsyncGenerator<string> {
-    yield 'This goes on and on, one sentence after the other. ';
-    yield 'And it would go on, if nobody left.';
-    await new Promise(() => undefined);
-  }
   const source = endless();
   const { unmount } = render(
     <SpeechProvider {...rig.clientOptions}>
@@ -97,6 +99,24 @@ test('unmounting in mid-speech cancels the stream upstream and closes the socket
   // Settled only because it was cancelled: the source never ends.
   expect(await rig.account.settledRequests()).toMatchObject([{ state: 'cancelled', inputEnded: false }]);
   await sockets.allClosed();
+});
+
+test('a component that leaves a page that stays has let go of its stream within 100 ms', async () => {
+  const rig = await createSpeechRig();
+  const source = endless();
+  const app = (isThere: boolean) => (
+    <SpeechProvider {...rig.clientOptions}>{isThere && <SpokenText autoPlay>{source}</SpokenText>}</SpeechProvider>
+  );
+  const { rerender } = render(app(true));
+  await screen.findByText('Speaking', undefined, { timeout: 20_000 });
+  // From here on, time stands still but for these 100 ms: what would happen later never does.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  rerender(app(false));
+  vi.advanceTimersByTime(100);
+  expect(await rig.account.settledRequests()).toMatchObject([{ state: 'cancelled', inputEnded: false }]);
 });
 
 test('hydrates what a server rendered without a warning, and then speaks', async () => {
@@ -252,4 +272,20 @@ test('nothing can be spoken by a component that has left the page', async () => 
   expect(await speech?.speak('Nobody is there.')).toMatchObject({ reason: 'interrupted' });
   for (const socket of sockets.opened) expect(socket.readyState).toBe(WebSocket.CLOSED);
   expect((await rig.account.settledRequests()).filter(({ state }) => state !== 'cancelled')).toEqual([]);
+});
+
+test('nothing, as before an answer has begun, is an empty text', async () => {
+  const rig = await createSpeechRig();
+  const app = (text: string | null | undefined) => (
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText streaming={false}>{text}</SpokenText>
+    </SpeechProvider>
+  );
+  const { rerender } = render(app(undefined));
+  rerender(app(null));
+  expect(screen.getByRole('button', { name: 'Listen' })).toBeInstanceOf(HTMLElement);
+  rerender(app('Begun.'));
+  screen.getByRole('button', { name: 'Listen' }).click();
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  await expectSpokenOnce(rig);
 });

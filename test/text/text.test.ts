@@ -57,6 +57,19 @@ describe('iterateText', () => {
     expect(cancelled).toBe(true);
   });
 
+  it.each([
+    ['a number', [1, 2], 'yielded number'],
+    ['an object, as of an SDK\'s full stream', [{ type: 'text-delta' }], 'yielded object'],
+    ['no source', {}, 'is object'],
+    ['nothing', undefined, 'is undefined'],
+    ['a promise', Promise.resolve('text'), 'is object'],
+  ])('refuses %s', async (_, source, says) => {
+    await expect(collect(source as unknown as TextSource)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining(says) as string,
+    });
+  });
+
   it('stops waiting for a generator that hangs, and ends it when it comes back', async () => {
     const abort = new AbortController();
     let release!: () => void;
@@ -85,7 +98,7 @@ describe('iterateText', () => {
 describe('pieceLength', () => {
   it('cuts any text into pieces that fit, lose nothing and split no surrogate pair', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.integer({ min: 2, max: 60 }), (text, max) => {
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 400, size: 'max' }), fc.integer({ min: 2, max: 60 }), (text, max) => {
         const pieces: string[] = [];
         for (let rest = text; rest !== ''; rest = rest.slice(pieceLength(rest, max))) {
           pieces.push(rest.slice(0, pieceLength(rest, max)));

@@ -8,7 +8,7 @@ import type { ReadableStore } from '../../base/store';
 import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlaybackState, SinkFormat } from '../audio-sink';
 import type { ContextLease } from '../context-keeper';
 import { PcmFeeder, type FeedProgress } from '../decode/pcm-feeder';
-import { PacedStore } from '../paced-store';
+import { PacedStore } from '../../base/paced-store';
 import { AudibleEdges, outputLatencySeconds } from './audible-edges';
 import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from './processor/ring-protocol';
 

@@ -57,6 +57,8 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #detector = new SentenceDetector();
   readonly #resampler: Resampler;
   readonly #utterances: Utterance[] = [];
+  /** Sound from espeak-ng, and where a sentence of it ends, until somebody wants to hear it. */
+  readonly #spoken: (Int16Array | 'end of sentence')[] = [];
   /** Samples at the output rate, cut as they are to be encoded. */
   readonly #samples: Float32Array[] = [];
   #partial: Float32Array = new Float32Array(0);
@@ -138,6 +140,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#state = 'cancelled';
     this.#utterances.length = 0;
     this.#samples.length = 0;
+    this.#spoken.length = 0;
     this.#host.leave();
     this.#changed();
   }
@@ -164,7 +167,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     return {
       utterance: { markup: speech.markup, voice: `${language}+${variant}`, ...timbre },
       onAudio: (samples) => {
-        if (this.#state !== 'cancelled') this.#addSamples(Float32Array.from(samples, (sample) => sample / 0x8000));
+        if (this.#state !== 'cancelled') this.#addSamples(samples);
       },
       onDone: (reported) => {
         this.#speaking = false;
@@ -202,7 +205,8 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
           const audioSeconds = heldSeconds;
           heldSeconds = 0;
           yield { bytes, audioSeconds };
-        } else if (this.#isCancelled()) return;
+        } else if (this.#resampleNext()) continue;
+        else if (this.#isCancelled()) return;
         else if (this.#failure !== undefined) throw this.#failure;
         else if (this.#state === 'ended' && this.#utterances.length === 0 && !this.#speaking) {
           if (this.#finishSamples()) continue;
@@ -251,18 +255,31 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
 
   #closeUtterance({ tailSeconds }: Utterance): void {
     this.#addSilence(tailSeconds);
-    // Cutting here keeps the chunks the same whenever the next sentence comes.
-    this.#cut(this.#partial.length);
+    this.#spoken.push('end of sentence');
     this.#changed();
   }
 
   #addSilence(seconds: number): void {
-    if (seconds > 0) this.#addSamples(new Float32Array(Math.round(seconds * ESPEAK_SAMPLE_RATE)));
+    if (seconds > 0) this.#addSamples(new Int16Array(Math.round(seconds * ESPEAK_SAMPLE_RATE)));
   }
 
-  #addSamples(samples: Float32Array): void {
+  #addSamples(samples: Int16Array): void {
     this.#spokenSamples += samples.length;
-    this.#addOutput(this.#resampler.push(samples));
+    this.#spoken.push(samples);
+    this.#changed();
+  }
+
+  /**
+   * Resamples the next piece of what was spoken, if there is one. Only when its reader comes for it: a sentence arrives
+   * in a burst, and to resample it as it comes would keep this thread from its sockets and timers all that time.
+   */
+  #resampleNext(): boolean {
+    const piece = this.#spoken.shift();
+    if (piece === undefined) return false;
+    // Cutting at the end of a sentence keeps the chunks the same whenever the next one comes.
+    if (piece === 'end of sentence') this.#cut(this.#partial.length);
+    else this.#addOutput(this.#resampler.push(toFloats(piece)));
+    return true;
   }
 
   #addOutput(output: Float32Array): void {
@@ -301,4 +318,10 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#notify = undefined;
     notify?.();
   }
+}
+
+function toFloats(samples: Int16Array): Float32Array {
+  const floats = new Float32Array(samples.length);
+  for (let index = 0; index < samples.length; index += 1) floats[index] = (samples[index] ?? 0) / 0x8000;
+  return floats;
 }

@@ -11,8 +11,11 @@ import { useSpokenText } from './use-spoken-text';
 /** Props of {@link SpokenText}: what to speak, in which voice. */
 export interface SpokenTextProps
   extends SpeechOptions, Pick<HTMLAttributes<HTMLDivElement>, 'className' | 'dir' | 'id' | 'lang' | 'style'> {
-  /** A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. */
-  readonly children: TextSource;
+  /**
+   * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Null and
+   * undefined are the empty text, as before an answer has begun.
+   */
+  readonly children: TextSource | null | undefined;
   /**
    * Whether a growing string will still grow. Say so where you know, as chat hooks do: speech then ends exactly with
    * the text. Default: unknown; the text counts as complete when it has not grown for a second.
@@ -42,7 +45,7 @@ export function SpokenText({
   style,
   ...voice
 }: SpokenTextProps) {
-  const { speech, shownText, listen, stop } = useSpokenText({ text: children, streaming, autoPlay, voice });
+  const { speech, shownText, listen, stop } = useSpokenText({ text: children ?? '', streaming, autoPlay, voice });
   const labels = { ...DEFAULT_LABELS, ...someLabels, status: { ...DEFAULT_LABELS.status, ...someLabels?.status } };
   return (
     <div

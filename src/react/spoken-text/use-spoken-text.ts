@@ -50,6 +50,12 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
     void interrupt();
   }, [interrupt]);
 
+  const { warm } = speech;
+  useEffect(() => {
+    // What speaks by itself is about to: its first words should not wait for code and connection.
+    if (autoPlay) void warm();
+  }, [autoPlay, warm]);
+
   const autoPlayed = useRef<GrowingText | undefined>(undefined);
   useEffect(() => {
     const wasReplaced = session.current?.isSpeaking === true && session.current.growing !== growing;

@@ -2,8 +2,8 @@
  * A store whose value is computed when it is time to: at once when something happened, and else at a steady pace that
  * a user interface can follow.
  */
-import type { Clock, TimerHandle } from '../base/clock';
-import { Store, type ReadableStore } from '../base/store';
+import type { Clock, TimerHandle } from './clock';
+import { Store, type ReadableStore } from './store';
 
 /** Ten times a second: as often as a number on a screen can be read. */
 const PACE_MS = 100;
