@@ -32,10 +32,11 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
       // Not a race against one promise of the abort: that would remember every piece for as long as the source lives.
       const result = await new Promise<IteratorResult<unknown, unknown> | undefined>((resolve, reject) => {
         stopWaiting = () => resolve(undefined);
-        pieces.next().then(resolve, (error: unknown) => {
-          finished = true;
-          reject(error as Error);
-        });
+        pieces.next().then(resolve, reject);
+      }).catch((error: unknown) => {
+        // It has ended itself.
+        finished = true;
+        throw error;
       });
       if (result === undefined) return;
       if (result.done === true) {

@@ -166,7 +166,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       const events = transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), never)[Symbol.asyncIterator]();
       await events.next();
       transport.close();
-      expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toMatchObject({ code: 'connection-lost', retryable: false });
+      expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toMatchObject({ code: 'interrupted', retryable: false });
       expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
       const again = transport.speak(VOICE, new ScriptedInput().give({ text: 'Again.' }).end(), never);
       expect(await failureOf(again)).toMatchObject({ code: 'connection-lost', retryable: false });
