@@ -81,8 +81,8 @@ export interface SpeechTransport {
   warm(): Promise<void>;
 
   /**
-   * Ends every run with `interrupted` and closes every connection, for good: to speak afterwards fails with
-   * `connection-lost`, not retryable, and to warm does nothing.
+   * Ends every run with `interrupted` and closes every connection, for good: to speak afterwards fails the same way,
+   * and to warm does nothing.
    */
   close(): void;
 }
