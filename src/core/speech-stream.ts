@@ -24,6 +24,8 @@ export class SpeechStream {
   #closed = false;
   /** Why the last utterance could not even be begun. */
   #refused: SpeechError | undefined;
+  /** The same, while its writer has not said that it is over. */
+  #refusedText: SpeechError | undefined;
 
   /**
    * @param client - Where speech comes from and goes to.
@@ -75,16 +77,16 @@ export class SpeechStream {
    * belongs to it and is refused, so that a loop that goes on writing does not begin to speak anew.
    *
    * @param text - Any piece of text, cut anywhere.
-   * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer. It
-   *   need not be waited for: what it rejects with is in the state, too.
+   * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer. Who
+   *   does not wait for it need not catch what it rejects with.
    * @throws SpeechError with code `interrupted`, or what the text failed with, as said above; `invalid-option` after
    *   `end()` until all was heard, and when the voice's options are none.
    */
   write(text: string): Promise<void> {
     const current = this.#utterance;
-    const isUnderWay = !this.#closed && current !== undefined && !(current.settled && current.textEnded);
-    if (isUnderWay) return current.write(text);
-    const written = this.#closed ? Promise.reject(closedError()) : this.#beginWith(text);
+    if (!this.#closed && current !== undefined && !current.isOver) return current.write(text);
+    const refusal = this.#closed ? closedError() : this.#refusedText;
+    const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
     written.catch(() => undefined);
     return written;
   }
@@ -100,6 +102,10 @@ export class SpeechStream {
    * @returns Resolves with how it went, like {@link speak}; at once and with nothing heard where nothing was written.
    */
   end(): Promise<SpeechOutcome> {
+    this.#refusedText = undefined;
+    if (this.#refused !== undefined) {
+      return Promise.resolve({ reason: 'failed', error: this.#refused, ...NOTHING_HEARD });
+    }
     const utterance = this.#utterance;
     if (utterance === undefined) {
       return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
@@ -148,6 +154,7 @@ export class SpeechStream {
    * request to Polly, and no sound. Never throws.
    */
   async warm(): Promise<void> {
+    if (this.#closed) return;
     let format: SinkFormat | undefined;
     try {
       format = resolveVoice(this.#options);
@@ -169,7 +176,13 @@ export class SpeechStream {
   }
 
   async #beginWith(text: string): Promise<void> {
-    const utterance = this.#begin();
+    let utterance: Utterance;
+    try {
+      utterance = this.#begin();
+    } catch (cause) {
+      this.#refusedText = this.#refused;
+      throw cause;
+    }
     const written = utterance.write(text);
     utterance.start();
     await written;
@@ -189,6 +202,7 @@ export class SpeechStream {
         onProgress: () => this.#snapshot.refreshSoon(),
       });
       this.#refused = undefined;
+      this.#refusedText = undefined;
       return this.#utterance;
     } catch (cause) {
       this.#utterance = undefined;

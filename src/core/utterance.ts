@@ -60,6 +60,8 @@ export class Utterance {
   #complete = false;
   #interrupted = false;
   #textEnded = false;
+  /** The text comes from {@link writeAll}, so that no loop of the app's goes on writing it. */
+  #readsSource = false;
   /** The transport has nothing more to say. */
   #runEnded = false;
   #outcome: SpeechOutcome | undefined;
@@ -81,9 +83,9 @@ export class Utterance {
     void this.#run();
   }
 
-  /** Whether the app said that no more text will come. */
-  get textEnded(): boolean {
-    return this.#textEnded;
+  /** Whether its text is over, for the app as well as for the listener: what is written now begins another. */
+  get isOver(): boolean {
+    return this.#textEnded && (this.settled || this.#interrupted);
   }
 
   /** All text given so far. */
@@ -101,7 +103,7 @@ export class Utterance {
    *
    * @returns Resolves when the transport has taken it.
    * @throws SpeechError: what the utterance failed with, `interrupted` after an interruption, `invalid-option` after
-   *   {@link end}. A caller that does not wait for the answer need not catch it: the state tells the same.
+   *   {@link end}. A caller that does not wait for the answer need not catch it.
    */
   write(text: string): Promise<void> {
     const refusal = this.#refusal();
@@ -113,6 +115,7 @@ export class Utterance {
 
   /** Reads a source to its end, then ends the text. A source that throws ends the text there and fails the utterance. */
   async writeAll(source: TextSource): Promise<void> {
+    this.#readsSource = true;
     try {
       if (typeof source === 'string') {
         // At once, so that whatever happens in the same task already knows the text.
@@ -155,9 +158,7 @@ export class Utterance {
   /** Fades out, cancels the request and drops what has not been heard. */
   async interrupt(fadeMs: number = INTERRUPT_FADE_MS): Promise<Heard> {
     if (this.#outcome !== undefined) return this.#outcome;
-    this.#interrupted = true;
-    this.#queue.close();
-    this.#abort.abort();
+    this.#cancel();
     const heardSeconds = await this.#parts.sink.stop(fadeMs);
     const heard = this.#heard(heardSeconds);
     this.#settle({ reason: 'interrupted', error: undefined, ...heard });
@@ -167,9 +168,7 @@ export class Utterance {
   /** Ends everything at once and without a fade, as when the page goes away. */
   close(): void {
     if (this.settled) return;
-    this.#interrupted = true;
-    this.#queue.close();
-    this.#abort.abort();
+    this.#cancel();
     this.#settle({
       reason: 'interrupted',
       error: undefined,
@@ -253,6 +252,13 @@ export class Utterance {
       this.#runEnded = true;
       if (!this.settled && !this.#interrupted) this.#fail(asSpeechError(cause));
     }
+  }
+
+  #cancel(): void {
+    this.#interrupted = true;
+    this.#textEnded ||= this.#readsSource;
+    this.#queue.close();
+    this.#abort.abort();
   }
 
   /** Why nothing can be written any more, where the app has not said so itself. */

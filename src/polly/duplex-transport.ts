@@ -235,6 +235,8 @@ function engineError({ engine }: VoiceSettings): SpeechError {
 
 /** The promise's outcome, or the signal's reason as soon as it aborts. */
 async function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  // Whoever stops waiting must not be told of its failure as of one that nobody handles.
+  promise.catch(() => undefined);
   signal.throwIfAborted();
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {

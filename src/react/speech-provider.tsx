@@ -15,7 +15,8 @@ export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock'> 
  * Connects the components below it to Amazon Polly. Nothing is loaded or opened before the first of them speaks.
  *
  * Another `region`, `relay`, `endpoint` or `audio` ends speech and connects anew. Other `credentials` count from the
- * next time they are needed, so a provider function may be made anew in every render.
+ * next request on. A provider function that is made anew in every render works, but is asked before every request; one
+ * that stays the same is asked when its credentials are about to expire.
  *
  * @throws SpeechError with code `invalid-option` while rendering, when the region or the relay's address is none.
  */

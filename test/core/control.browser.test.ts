@@ -86,6 +86,48 @@ describe('write() after the end of its utterance', () => {
     expect(await account.settledRequests()).toHaveLength(2);
   });
 
+  test('a text that begins during the fade of an ended one is spoken whole', async () => {
+    const { client, account } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    const log = new StatusLog(stream.snapshot);
+    await stream.write(TEXT);
+    await log.until(({ status }) => status === 'playing');
+    void stream.interrupt();
+    void stream.end();
+    await stream.write('Second, ');
+    void stream.write('and whole.');
+    expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Second, and whole.' });
+
+    // A text that was given to speak() has no writer that could go on.
+    void stream.speak(TEXT);
+    await log.until(({ heardSeconds, status }) => status === 'playing' && heardSeconds > 0);
+    void stream.interrupt();
+    void stream.write('Third.');
+    expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Third.' });
+    expect((await account.settledRequests()).at(-1)).toMatchObject({ requestCharacters: 'Third.'.length });
+  });
+
+  test('a text whose voice is none is refused to its end, and not begun in its middle', async () => {
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client, { sampleRate: 1 });
+    await expect(stream.write('First half, ')).rejects.toMatchObject({ code: 'invalid-option' });
+    stream.setOptions({});
+    await expect(stream.write('second half.')).rejects.toMatchObject({ code: 'invalid-option' });
+    expect(await stream.end()).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
+    void stream.write('Another text.');
+    expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Another text.' });
+  });
+
+  test('a closed voice opens no connection', async () => {
+    const sockets = watchSockets();
+    const { client } = await createSpeechRig();
+    const stream = new SpeechStream(client);
+    stream.close();
+    client.close();
+    await stream.warm();
+    expect(sockets.opened).toEqual([]);
+  });
+
   test('sixty writes that nobody waits for meet a relay that is down in one attempt', async () => {
     const sockets = watchSockets();
     const { client } = await createSpeechRig({}, { relay: 'ws://127.0.0.1:59999' });

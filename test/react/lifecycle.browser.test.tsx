@@ -274,6 +274,25 @@ test('nothing can be spoken by a component that has left the page', async () => 
   expect((await rig.account.settledRequests()).filter(({ state }) => state !== 'cancelled')).toEqual([]);
 });
 
+test('white space after what seemed the end is no failure, and what follows it is spoken', async () => {
+  const rig = await createSpeechRig();
+  const app = (text: string) => (
+    <SpeechProvider {...rig.clientOptions}>
+      <SpokenText autoPlay streaming={false}>
+        {text}
+      </SpokenText>
+    </SpeechProvider>
+  );
+  const { rerender } = render(app('Hello there.'));
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  rerender(app('Hello there.\n\n'));
+  rerender(app('Hello there.\n\nThe second paragraph.'));
+  await waitFor(async () => expect(await rig.account.requests()).toHaveLength(2), { timeout: 10_000 });
+  await screen.findByText('Finished', undefined, { timeout: 20_000 });
+  expect(screen.getByRole('alert').textContent).toBe('');
+  expect((await rig.account.settledRequests())[1]).toMatchObject({ requestCharacters: '\n\nThe second paragraph.'.length });
+});
+
 test('nothing, as before an answer has begun, is an empty text', async () => {
   const rig = await createSpeechRig();
   const app = (text: string | null | undefined) => (

@@ -72,7 +72,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
   useEffect(() => {
     const current = session.current;
     if (current === undefined || current.growing !== growing) return;
-    if (current.isSpeaking || shownText.length <= current.offset) return;
+    if (current.isSpeaking || !hasMoreWords(current)) return;
     // It was heard to what seemed its end, and then there was more.
     void speakToEnd(current, speak, () => session.current === current);
   }, [growing, shownText, speak]);
@@ -100,6 +100,11 @@ async function speakToEnd(
     const { reason } = await speak(reading);
     // What failed or was interrupted is spoken again only when somebody asks for it.
     session.offset = reason === 'ended' ? reading.endOffset : Infinity;
-  } while (isCurrent() && session.growing.content.get().text.length > session.offset);
+  } while (isCurrent() && hasMoreWords(session));
   session.isSpeaking = false;
+}
+
+/** White space alone is nothing to speak; it is spoken over with the words that follow it. */
+function hasMoreWords({ growing, offset }: Session): boolean {
+  return /\S/u.test(growing.content.get().text.slice(offset));
 }
