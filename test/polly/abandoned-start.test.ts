@@ -1,0 +1,44 @@
+/** A run that is given up while it starts: in Node, a rejection that nobody handles would end the process. */
+import { setImmediate } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { createDuplexTransport } from '../../src/polly/duplex-transport';
+import type { TextInput, VoiceSettings } from '../../src/polly/speech-transport';
+
+const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24000 };
+
+/** More turns of the microtask queue than a warm start takes. */
+const LATEST_TURN = 60;
+
+async function* hello(): AsyncGenerator<TextInput> {
+  yield { text: 'Hello.' };
+  await new Promise(() => undefined);
+}
+
+test('leaves no rejection that nobody handles, whenever it is given up', async () => {
+  vi.stubGlobal('WebSocket', WebSocket);
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const transport = createDuplexTransport({
+    region: 'us-west-2',
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
+    relay: 'ws://127.0.0.1:9',
+  });
+  onTestFinished(() => {
+    transport.close();
+    process.off('unhandledRejection', note);
+    vi.unstubAllGlobals();
+  });
+  await transport.warm();
+  for (let turns = 0; turns < LATEST_TURN; turns += 1) {
+    const controller = new AbortController();
+    const failure = transport.speak(VOICE, hello(), controller.signal)[Symbol.asyncIterator]().next().catch((error: unknown) => error);
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    controller.abort();
+    expect(await failure).toBeInstanceOf(Error);
+    // Node tells of unhandled rejections when the microtasks are done.
+    for (let round = 0; round < 3; round += 1) await setImmediate();
+  }
+  expect(unhandled).toEqual([]);
+});
