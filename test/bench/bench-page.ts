@@ -4,10 +4,10 @@
  */
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser } from 'playwright';
+import { chromium } from 'playwright';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
-import { findChromium } from '../../scripts/ensure-chromium.mjs';
 import { inlineWorklet } from '../../scripts/inline-worklet-plugin';
+import { chromiumLaunchOptions } from '../stack/chromium';
 import { startSpeechStack, type SpeechStack } from '../stack/speech-stack';
 import { speechStackPlugin } from '../stack/speech-stack-plugin';
 import { clearEnvironment, toEnvironment } from '../stack/speech-stack-settings';
@@ -15,18 +15,6 @@ import { clearEnvironment, toEnvironment } from '../stack/speech-stack-settings'
 const ROOT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 /** Beside the one of the test runner, which may be at work at the same time with other settings. */
 const CACHE_DIR = 'node_modules/.vite-bench';
-
-/** Chromium as a build machine needs it: no sandbox for root, nothing that calls home, sound without a gesture. */
-const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-];
 
 const PAGE = '<!doctype html><html lang="en"><head><title>Benchmark</title></head><body><div id="root"></div></body></html>';
 
@@ -53,7 +41,7 @@ export interface BenchPage {
 export async function openBenchPage(module: string): Promise<BenchPage> {
   const stack = startSpeechStack({ pacing: 'instant' });
   const server = startServer(stack);
-  const browser = launchChromium();
+  const browser = chromium.launch(chromiumLaunchOptions('allowed'));
   const close = async () => {
     // Whatever did not start has nothing to stop.
     await Promise.allSettled([
@@ -100,11 +88,6 @@ async function startServer(stack: Promise<SpeechStack>): Promise<ViteDevServer> 
     await server.close();
     throw error;
   }
-}
-
-async function launchChromium(): Promise<Browser> {
-  const executablePath = await findChromium();
-  return chromium.launch({ args: CHROMIUM_ARGS, ...(executablePath === undefined ? {} : { executablePath }) });
 }
 
 /** Answers the page's own address; every other is Vite's. */
