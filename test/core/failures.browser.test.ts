@@ -2,7 +2,7 @@
  * What goes wrong ends in a typed error that says what to do, and costs nothing that was already there.
  */
 import { speechStack } from 'virtual:speech-stack';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import { SpeechStream } from '../../src/core/speech-stream';
 import type { SpeechClientOptions } from '../../src/core/speech-client';
@@ -75,6 +75,16 @@ describe('speech that cannot begin', () => {
     const snapshot = stream.snapshot.get();
     expect(snapshot).toMatchObject({ status: 'failed', error: { code } });
     expect(snapshot.metrics.apiCalls).toBe(apiCalls ?? 0);
+  });
+
+  test('a relay that refuses the origin: relay-refused, with the origin to add', async () => {
+    const { client, account } = await createSpeechRig({}, { relay: inject('refusingRelayUrl') });
+    const stream = new SpeechStream(client);
+    const outcome = await stream.speak('Hello there.');
+    expect(outcome).toMatchObject({ reason: 'failed', unheardText: 'Hello there.', error: { code: 'relay-refused', retryable: false } });
+    expect(outcome.error?.message).toContain(location.origin);
+    expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: { code: 'relay-refused' } });
+    expect(await account.requests()).toEqual([]);
   });
 
   test('an unknown identity pool: identity-pool-not-found', async () => {
