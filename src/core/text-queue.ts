@@ -4,7 +4,7 @@
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import type { TextInput } from '../polly/speech-transport';
-import { pieceLength } from '../text/split-text';
+import { endsInHalf, pieceLength } from '../text/split-text';
 
 /** Polly's limit for the billed characters of one TextEvent (Amazon Polly API reference, TextEvent). */
 export const MAX_PIECE_CHARACTERS = 3000;
@@ -48,8 +48,7 @@ export class TextQueue implements AsyncIterable<TextInput> {
    * @returns Resolves when the transport has taken all of it, or when the queue was closed. Never rejects.
    */
   write(text: string): Promise<void> {
-    if (this.#ended) return Promise.resolve();
-    if (text === '') return Promise.resolve();
+    if (this.#ended || text === '') return Promise.resolve();
     this.#pending += text;
     this.#writtenCharacters += text.length;
     if (!this.#hasWords) {
@@ -59,7 +58,9 @@ export class TextQueue implements AsyncIterable<TextInput> {
       this.#resolveWordsOrEnd(true);
     }
     this.#wakeReader();
-    const endOffset = this.#writtenCharacters;
+    // Half a surrogate pair is held back for its other half, which may come only when this write has resolved.
+    const endOffset = this.#writtenCharacters - (endsInHalf(this.#pending) ? 1 : 0);
+    if (endOffset <= this.#takenCharacters) return Promise.resolve();
     return new Promise((resolve) => this.#writes.push({ endOffset, resolve }));
   }
 
@@ -108,10 +109,10 @@ export class TextQueue implements AsyncIterable<TextInput> {
 
   #take(): TextInput | undefined {
     // Half a surrogate pair waits for its other half, unless none can come.
-    const half = !this.#ended && /[\uD800-\uDBFF]$/.test(this.#pending) ? this.#pending.slice(-1) : '';
-    const whole = half === '' ? this.#pending : this.#pending.slice(0, -1);
+    const wholeLength = this.#pending.length - (!this.#ended && endsInHalf(this.#pending) ? 1 : 0);
+    const whole = this.#pending.slice(0, wholeLength);
     const text = whole.slice(0, pieceLength(whole, MAX_PIECE_CHARACTERS));
-    this.#pending = whole.slice(text.length) + half;
+    this.#pending = this.#pending.slice(text.length);
     const flush = this.#flushRequested && text.length === whole.length;
     if (flush) this.#flushRequested = false;
     else if (text === '') return undefined;

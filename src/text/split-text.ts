@@ -2,9 +2,6 @@
  * Cuts text to the size Polly takes in one event.
  */
 
-/** A lone half of a surrogate pair at the end of a piece would be sent as U+FFFD. */
-const HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
-
 /** How far back from the limit a space is looked for, in characters. */
 const SEARCH_CHARACTERS = 200;
 
@@ -19,5 +16,11 @@ export function pieceLength(text: string, maxCharacters: number): number {
   if (text.length <= maxCharacters) return text.length;
   const space = text.lastIndexOf(' ', maxCharacters - 1);
   if (space >= 0 && space >= maxCharacters - SEARCH_CHARACTERS) return space + 1;
-  return HIGH_SURROGATE.test(text.slice(0, maxCharacters)) ? maxCharacters - 1 : maxCharacters;
+  return endsInHalf(text.slice(0, maxCharacters)) ? maxCharacters - 1 : maxCharacters;
+}
+
+/** Whether a text ends in the first half of a surrogate pair, which would be sent as U+FFFD without its other half. */
+export function endsInHalf(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last <= 0xdbff;
 }

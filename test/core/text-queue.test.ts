@@ -125,6 +125,22 @@ describe('TextQueue', () => {
     expect(inputs).toEqual([{ text: 'a ' }, { text: '\u{1f600} b' }, { text: '\ud83d' }]);
   });
 
+  it('lets a writer go on that waits for each write, also when it cuts a surrogate pair in two', async () => {
+    const queue = new TextQueue(new FakeClock());
+    const inputs: TextInput[] = [];
+    const reading = readInto(queue, inputs);
+    let isDone = false;
+    void (async () => {
+      for (const piece of ['a \ud83d', '\ude00 b \ud83d', '\ude00', '\ud83d']) await queue.write(piece);
+      isDone = true;
+    })();
+    for (let turn = 0; turn < 10; turn += 1) await settlePromises();
+    expect(isDone).toBe(true);
+    queue.end();
+    await reading;
+    expect(inputs.map(({ text }) => text).join('')).toBe('a \u{1f600} b \u{1f600}\ud83d');
+  });
+
   it('settles every write when it is closed, and drops what is written later', async () => {
     const clock = new FakeClock();
     const queue = new TextQueue(clock);
