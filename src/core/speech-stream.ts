@@ -1,15 +1,16 @@
 /**
  * One voice of an app: what it says, one utterance after the other, and the state an app shows of it.
  */
-import { SpeechError } from '../base/errors';
+import type { SpeechError } from '../base/errors';
 import { PacedStore } from '../base/paced-store';
 import type { ReadableStore } from '../base/store';
 import type { SinkFormat } from '../audio/audio-sink';
 import type { TextSource } from '../text/text-source';
+import { asSpeechError, voiceClosed } from './failures';
 import { resolveVoice, type SpeechOptions } from './options';
 import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
-import { asSpeechError, Utterance, type Heard, type SpeechOutcome } from './utterance';
+import { Utterance, type Heard, type SpeechOutcome } from './utterance';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
@@ -85,7 +86,7 @@ export class SpeechStream {
   write(text: string): Promise<void> {
     const current = this.#utterance;
     if (!this.#closed && current !== undefined && !current.isOver) return current.write(text);
-    const refusal = this.#closed ? closedError() : this.#refusedText;
+    const refusal = this.#closed ? voiceClosed() : this.#refusedText;
     const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
     written.catch(() => undefined);
     return written;
@@ -217,11 +218,4 @@ export class SpeechStream {
     if (this.#refused !== undefined) return { ...IDLE_SNAPSHOT, status: 'failed', error: this.#refused };
     return this.#utterance?.snapshot() ?? IDLE_SNAPSHOT;
   }
-}
-
-function closedError(): SpeechError {
-  return new SpeechError({
-    code: 'interrupted',
-    message: 'This voice was closed, as when its component has left the page. Nothing can be spoken with it now.',
-  });
 }

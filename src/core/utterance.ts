@@ -8,12 +8,13 @@ import type { AudioSink } from '../audio/audio-sink';
 import type { SpeechTransport, VoiceSettings } from '../polly/speech-transport';
 import { iterateText, type TextSource } from '../text/text-source';
 import { estimateHeardCharacters } from '../timing/heard-characters';
+import { asSpeechError, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from './failures';
 import { Ledger } from './ledger';
 import type { SpeechSnapshot } from './snapshot';
 import { TextQueue } from './text-queue';
 
 /** Length of the fade when speech is interrupted: short enough to feel instant, long enough not to click. */
-export const INTERRUPT_FADE_MS = 20;
+const INTERRUPT_FADE_MS = 20;
 
 /** What the listener got of an utterance. */
 export interface Heard {
@@ -88,11 +89,6 @@ export class Utterance {
     return this.#textEnded && (this.settled || this.#interrupted);
   }
 
-  /** All text given so far. */
-  get text(): string {
-    return this.#ledger.givenText;
-  }
-
   /** Whether nothing more will be heard. */
   get settled(): boolean {
     return this.#outcome !== undefined;
@@ -156,10 +152,10 @@ export class Utterance {
   }
 
   /** Fades out, cancels the request and drops what has not been heard. */
-  async interrupt(fadeMs: number = INTERRUPT_FADE_MS): Promise<Heard> {
+  async interrupt(): Promise<Heard> {
     if (this.#outcome !== undefined) return this.#outcome;
     this.#cancel();
-    const heardSeconds = await this.#parts.sink.stop(fadeMs);
+    const heardSeconds = await this.#parts.sink.stop(INTERRUPT_FADE_MS);
     const heard = this.#heard(heardSeconds);
     this.#settle({ reason: 'interrupted', error: undefined, ...heard });
     return heard;
@@ -209,12 +205,7 @@ export class Utterance {
     if (await this.#queue.hasWords()) {
       await this.#receive();
     } else if (!this.settled) {
-      this.#fail(
-        new SpeechError({
-          code: 'nothing-to-speak',
-          message: 'The text was empty, or only white space, so there is nothing to speak. No request was made.',
-        }),
-      );
+      this.#fail(nothingToSpeak());
     }
     this.#runEnded = true;
     // Whatever has arrived is played to its end, also after a failure; where nothing has, there is nothing to wait for.
@@ -263,18 +254,8 @@ export class Utterance {
 
   /** Why nothing can be written any more, where the app has not said so itself. */
   #refusal(): SpeechError | undefined {
-    if (this.#interrupted) {
-      return new SpeechError({
-        code: 'interrupted',
-        message: 'This text was interrupted. Call end() when no more of it will come, or speak() to say something else.',
-      });
-    }
-    if (this.#textEnded) {
-      return new SpeechError({
-        code: 'invalid-option',
-        message: 'Text was written after end(). Wait until it was heard, or call speak() or interrupt() first.',
-      });
-    }
+    if (this.#interrupted) return textInterrupted();
+    if (this.#textEnded) return writtenAfterEnd();
     return this.#runEnded ? this.#error : undefined;
   }
 
@@ -335,27 +316,9 @@ export class Utterance {
       complete: this.#complete,
     });
     return {
-      heardText: this.text.slice(0, characters),
-      unheardText: this.text.slice(characters),
+      heardText: this.#ledger.givenText.slice(0, characters),
+      unheardText: this.#ledger.givenText.slice(characters),
       heardMs: heardSeconds * 1000,
     };
   }
-}
-
-function sourceFailed(cause: unknown): SpeechError {
-  return new SpeechError({
-    code: 'source-failed',
-    message: 'The text source threw before its end. What it gave until then is still spoken; see `cause` for its error.',
-    cause,
-  });
-}
-
-/** What was caught, in words; what is in words already stays as it is. */
-export function asSpeechError(cause: unknown): SpeechError {
-  if (SpeechError.isInstance(cause)) return cause;
-  return new SpeechError({
-    code: 'service-failure',
-    message: 'Speech ended for a reason this package does not know; see `cause`. Trying again may help.',
-    cause,
-  });
 }

@@ -1,0 +1,56 @@
+/**
+ * What can go wrong with a text on its way, in words. What goes wrong with the connection or the sound is worded where
+ * it happens.
+ */
+import { SpeechError } from '../base/errors';
+
+/** The text held nothing to speak. */
+export function nothingToSpeak(): SpeechError {
+  return new SpeechError({
+    code: 'nothing-to-speak',
+    message: 'The text was empty, or only white space, so there is nothing to speak. No request was made.',
+  });
+}
+
+/** The app's text source threw. */
+export function sourceFailed(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'source-failed',
+    message: 'The text source threw before its end. What it gave until then is still spoken; see `cause` for its error.',
+    cause,
+  });
+}
+
+/** A text went on being written after it was interrupted. */
+export function textInterrupted(): SpeechError {
+  return new SpeechError({
+    code: 'interrupted',
+    message: 'This text was interrupted. Call end() when no more of it will come, or speak() to say something else.',
+  });
+}
+
+/** A text went on being written after its end. */
+export function writtenAfterEnd(): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: 'Text was written after end(). Wait until it was heard, or call speak() or interrupt() first.',
+  });
+}
+
+/** Something was to be spoken with a voice that was closed. */
+export function voiceClosed(): SpeechError {
+  return new SpeechError({
+    code: 'interrupted',
+    message: 'This voice was closed, as when its component has left the page. Nothing can be spoken with it now.',
+  });
+}
+
+/** What was caught, in words; what is in words already stays as it is. */
+export function asSpeechError(cause: unknown): SpeechError {
+  if (SpeechError.isInstance(cause)) return cause;
+  return new SpeechError({
+    code: 'service-failure',
+    message: 'Speech ended for a reason this package does not know; see `cause`. Trying again may help.',
+    cause,
+  });
+}
