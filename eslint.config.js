@@ -30,7 +30,7 @@ const zones = FOLDERS.flatMap((target) =>
 );
 
 /** Folders whose code must also run in a Worker, where there is no page. */
-const RUNS_IN_WORKERS = ['base', 'text', 'timing', 'polly', 'audio/decode', 'core'];
+const RUNS_IN_WORKERS = ['base', 'text', 'timing', 'polly', 'audio/demux', 'audio/decode', 'audio/feed', 'core'];
 const PAGE_GLOBALS = ['window', 'document'].map((name) => ({
   name,
   message: 'This folder must also run in a Worker: use globalThis, or move the code to where the page is.',
@@ -160,7 +160,7 @@ export default defineConfig(
   },
   {
     // These tools look for a default export.
-    files: ['*.config.{ts,js}', '.storybook/**', 'stories/**', '**/*.d.ts'],
+    files: ['**/*.config.{ts,js}', '.storybook/**', 'stories/**', '**/*.d.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
 );

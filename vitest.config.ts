@@ -20,11 +20,18 @@ const inChromium = () => ({
 /** Speech takes the time it takes; what hangs is found all the same. */
 const testTimeout = 60_000;
 
+/**
+ * What is played takes its time and hardly any work, so that several pages play side by side. Each judges by the samples
+ * that it rendered.
+ */
+const PAGES_AT_ONCE = 3;
+
 /** Whatever runs in the browser speaks to a local Polly and a relay; this brings them up. */
 const globalSetup = ['test/stack/global-setup.ts'];
 
 const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
 
+// Each has a `groupOrder` of its own, which Vitest wants of projects with different numbers of workers.
 export default defineConfig({
   test: {
     projects: [
@@ -34,12 +41,24 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           testTimeout,
+          // Vitest's own number leaves a processor out: half of a small machine.
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.browser.test.{ts,tsx}'],
         },
       },
       // What is built, as somebody gets it; apart from the others because it needs a build.
-      { test: { name: 'package', environment: 'node', testTimeout, hookTimeout: testTimeout, include: ['test/package/*.check.ts'] } },
+      {
+        test: {
+          name: 'package',
+          environment: 'node',
+          testTimeout,
+          hookTimeout: testTimeout,
+          sequence: { groupOrder: 1 },
+          include: ['test/package/*.check.ts'],
+        },
+      },
       {
         plugins: [react(), inlineWorklet(), speechStackPlugin()],
         optimizeDeps: {
@@ -48,22 +67,33 @@ export default defineConfig({
             'react-dom/server',
             '@aws-sdk/middleware-websocket',
             '@testing-library/react',
+            '@wasm-audio-decoders/ogg-vorbis',
             'fast-check',
+            'ogg-opus-decoder',
             'wasm-media-encoders',
           ],
         },
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],
-          globalSetup,
+          globalSetup: [...globalSetup, 'test/audio/conformance/sound-desk.ts', 'test/chaos/chaos-desk.ts'],
           testTimeout,
+          maxWorkers: PAGES_AT_ONCE,
+          sequence: { groupOrder: 2 },
           browser: inChromium(),
         },
       },
       {
         extends: '.storybook/vite.config.ts',
         plugins: [storybookTest({ configDir: storybookDir })],
-        test: { name: 'storybook', globalSetup, testTimeout, browser: inChromium() },
+        test: {
+          name: 'storybook',
+          globalSetup,
+          testTimeout,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+          browser: inChromium(),
+        },
       },
     ],
   },

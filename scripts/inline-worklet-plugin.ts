@@ -1,20 +1,21 @@
 /**
  * A Vite plugin that turns `import source from './processor/index.ts?worklet'` into the source of that entry, bundled
- * to one script without imports, as a string. An AudioWorklet module is loaded by URL, and a library cannot know the
- * URL under which an app serves its files; a string can be loaded from a blob. For apps whose Content-Security-Policy
- * forbids that, a library build also writes the script as a file of its own.
+ * to one script without imports, as a string; `?worker-script` does the same for a Worker. Both are loaded by URL, and a
+ * library cannot know the URL under which an app serves its files; a string can be loaded from a blob. For apps whose
+ * Content-Security-Policy forbids that, a library build also writes the script as a file of its own.
  */
 import { basename, dirname, relative, resolve } from 'node:path';
 import { build, normalizePath, type Plugin } from 'vite';
 
-const QUERY = '?worklet';
+/** What an import ends in, and the folder that a library build writes its script to. */
+const FOLDERS = { '?worklet': 'worklet', '?worker-script': 'worker' } as const;
 /** The null byte keeps other plugins away from the module, a convention of Rollup's. */
-const VIRTUAL_PREFIX = '\0worklet:';
+const VIRTUAL = /^\0(worklet|worker):/;
 
 /**
  * Makes the plugin.
  *
- * In a library build each entry is also written to `worklet/<name of its folder>.js`.
+ * In a library build each entry is also written to `worklet/<name of its folder>.js`, or `worker/<name of its folder>.js`.
  */
 export function inlineWorklet(): Plugin {
   let isLibraryBuild = false;
@@ -27,26 +28,28 @@ export function inlineWorklet(): Plugin {
       isLibraryBuild = config.command === 'build' && config.build.lib !== false;
     },
     resolveId(id, importer) {
-      if (!id.endsWith(QUERY)) return undefined;
-      const path = id.slice(0, -QUERY.length);
+      const [query, folder] = Object.entries(FOLDERS).find(([ending]) => id.endsWith(ending)) ?? [];
+      if (query === undefined || folder === undefined) return undefined;
+      const path = id.slice(0, -query.length);
       const entry = importer === undefined ? resolve(root, path) : resolve(dirname(importer), path);
       // A library build names a file after it, and that must say nothing of the machine.
-      return VIRTUAL_PREFIX + normalizePath(relative(root, entry));
+      return `\0${folder}:${normalizePath(relative(root, entry))}`;
     },
     async load(id) {
-      if (!id.startsWith(VIRTUAL_PREFIX)) return undefined;
-      const entry = resolve(root, id.slice(VIRTUAL_PREFIX.length));
+      const [prefix, folder] = VIRTUAL.exec(id) ?? [];
+      if (prefix === undefined || folder === undefined) return undefined;
+      const entry = resolve(root, id.slice(prefix.length));
       const { code, files } = await bundle(entry);
       for (const file of files) this.addWatchFile(file);
       if (isLibraryBuild) {
-        this.emitFile({ type: 'asset', fileName: `worklet/${basename(dirname(entry))}.js`, source: code });
+        this.emitFile({ type: 'asset', fileName: `${folder}/${basename(dirname(entry))}.js`, source: code });
       }
       return { code: `export default ${JSON.stringify(code)};`, map: null, moduleSideEffects: false };
     },
   };
 }
 
-/** Bundles `entry` with Vite's own bundler and with none of the app's plugins, which know nothing of worklets. */
+/** Bundles `entry` with Vite's own bundler and with none of the app's plugins, which know nothing of such scripts. */
 async function bundle(entry: string): Promise<{ readonly code: string; readonly files: readonly string[] }> {
   const files = new Set<string>();
   const result = await build({

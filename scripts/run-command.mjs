@@ -2,6 +2,7 @@
  * Runs one command to its end. Standard input is closed, so that nothing can sit waiting for an answer in CI.
  */
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 /** How long a command that was told to stop may take before it is killed. */
 const GRACE_MS = 5_000;
@@ -23,10 +24,11 @@ const GRACE_MS = 5_000;
  * @param {'show' | 'collect'} [options.output] - Whether the output goes to the terminal or into the result. Default: `show`.
  * @param {NodeJS.ProcessEnv} [options.env] - Variables to add to the ones of this process.
  * @param {string} [options.cwd] - Default: the working directory of this process.
+ * @param {'normal' | 'low'} [options.priority] - Low: takes only what other programs leave. Default: normal.
  * @param {number} [options.timeoutMs] - Ends the command, and whatever it started, after so long. Default: never.
  * @returns {Promise<CommandResult>}
  */
-export function runCommand(command, args, { output = 'show', env = {}, cwd, timeoutMs } = {}) {
+export function runCommand(command, args, { output = 'show', env = {}, cwd, priority = 'normal', timeoutMs } = {}) {
   return new Promise((resolve) => {
     const isWindows = process.platform === 'win32';
     const child = spawn(command, [...args], {
@@ -38,6 +40,7 @@ export function runCommand(command, args, { output = 'show', env = {}, cwd, time
       // A process group of its own, because a test runner that hangs has browsers that hang with it.
       detached: timeoutMs !== undefined && !isWindows,
     });
+    if (priority === 'low' && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let collected = '';
     let isOutOfTime = false;
     const collect = (/** @type {Buffer} */ bytes) => (collected += bytes.toString());

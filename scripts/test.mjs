@@ -47,8 +47,8 @@ console.log(finalLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 /**
- * What is to run. Steps of one row run side by side. What plays sound in real time gets both cores of a small machine
- * to itself.
+ * What is to run. Steps of one row run side by side. What plays sound in real time takes its time and little work, so
+ * what sounds not at all is done beside it, with what the sound leaves of a small machine's two cores.
  *
  * @param {string[]} passedOn - Arguments for Vitest, if it alone is to run.
  * @param {NodeJS.ProcessEnv} env
@@ -57,13 +57,13 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 function rowsFor(passedOn, env) {
   if (passedOn.length > 0) return [[vitestStep('vitest', passedOn, env)]];
   return [
-    [
-      nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
-      nodeStep('types', 'scripts/types.mjs', []),
-    ],
     [vitestStep('unit', ['--project', 'unit'], env), nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'])],
     [vitestStep('package', ['--project', 'package'], env)],
-    [vitestStep('browser', ['--project', 'browser'], env)],
+    [
+      vitestStep('browser', ['--project', 'browser'], env),
+      nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),
+      nodeStep('types', 'scripts/types.mjs', [], 'low'),
+    ],
     [vitestStep('storybook', ['--project', 'storybook'], env)],
   ];
 }
@@ -90,15 +90,17 @@ async function runStep({ name, run }, output) {
  * @param {string} name
  * @param {string} script - From the root.
  * @param {string[]} args
+ * @param {'normal' | 'low'} [priority]
  * @returns {Step}
  */
-function nodeStep(name, script, args) {
+function nodeStep(name, script, args, priority = 'normal') {
   return {
     name,
     async run(output) {
       const result = await runCommand(process.execPath, [join(ROOT_DIR, script), ...args], {
         output,
         cwd: ROOT_DIR,
+        priority,
         timeoutMs: STEP_TIMEOUT_MS,
       });
       return { tally: tallyOfExitCode(result.code), output: result.output };
