@@ -1,40 +1,21 @@
 /**
  * Makes the loudspeaker side of the package: one AudioContext, and a sink for each utterance.
  */
-import { systemClock, type Clock } from '../base/clock';
+import { systemClock } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import type { ReadableStore } from '../base/store';
-import type { AudioOutput, AudioOutputState, AudioSink, SinkFormat } from './audio-sink';
+import { createAdaptiveCushion } from './adaptive-cushion';
+import { AudioSessionHold } from './audio-session';
+import type { AudioOutput, AudioOutputState, AudioSink, SinkFormat, SinkOptions } from './audio-sink';
 import { ContextKeeper } from './context-keeper';
-import { createDecoderStage } from './decode/create-decoder';
 import { FailedSink } from './failed-sink';
-import { loadRingProcessor } from './worklet/load-processor';
-import { WorkletSink } from './worklet/worklet-sink';
+import { MediaElements } from './media-elements';
+import { canRouteContexts, canRouteElements, OutputDevice } from './output-device';
+import { checkOutputOptions, checkSinkOptions, type AudioOutputOptions, type CheckedOutputOptions } from './output-options';
+import { OutputState } from './output-state';
+import { SinkMaker } from './sink-maker';
 
-const DEFAULT_CUSHION_MS = 100;
-const MAX_CUSHION_MS = 5000;
-
-/** How an {@link AudioOutput} plays. */
-export interface AudioOutputOptions {
-  /** The app's own context. It is resumed when needed, and never suspended or closed. Default: one is made. */
-  readonly context?: AudioContext;
-  /** Where the sound goes: a node of the app's in that context, to filter or record it. Default: the loudspeaker. */
-  readonly destination?: AudioNode;
-  /** Samples a second of the context that is made. Default: what the device has. */
-  readonly sampleRate?: number;
-  /**
-   * URL under which the app serves the file `react-polly-stream/worklet`, for pages whose Content-Security-Policy
-   * forbids blobs. Default: the code is loaded from a blob.
-   */
-  readonly workletUrl?: string | URL;
-  /**
-   * Milliseconds of sound that must be there before playback starts, or goes on after it ran out: more rides out longer
-   * gaps in the network, less starts sooner. 0 to 5,000. Default: 100.
-   */
-  readonly cushionMs?: number;
-  /** Where timers come from. Default: the machine's clock. */
-  readonly clock?: Clock;
-}
+export type { AudioOutputOptions } from './output-options';
 
 let shared: AudioOutput | undefined;
 
@@ -51,78 +32,80 @@ export function sharedAudioOutput(): AudioOutput {
  * @throws SpeechError `invalid-option`.
  */
 export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput {
-  const { context, destination, cushionMs = DEFAULT_CUSHION_MS } = options;
-  if (!(cushionMs >= 0 && cushionMs <= MAX_CUSHION_MS)) {
-    throw invalidOption(`cushionMs must be a number from 0 to ${MAX_CUSHION_MS}.`);
-  }
-  if (destination !== undefined && destination.context !== context) {
-    throw invalidOption('destination must be a node of the AudioContext that is given as context.');
-  }
-  return new WebAudioOutput(options, cushionMs);
+  return new PageAudioOutput(checkOutputOptions(options));
 }
 
-class WebAudioOutput implements AudioOutput {
-  readonly #options: AudioOutputOptions;
-  readonly #cushionMs: number;
-  readonly #clock: Clock;
+class PageAudioOutput implements AudioOutput {
+  readonly #options: CheckedOutputOptions;
+  readonly #device = new OutputDevice();
   readonly #keeper: ContextKeeper;
+  readonly #elements: MediaElements;
+  readonly #state: OutputState;
+  readonly #maker: SinkMaker;
 
-  constructor(options: AudioOutputOptions, cushionMs: number) {
-    const { context, destination, sampleRate, clock = systemClock } = options;
+  constructor(options: CheckedOutputOptions) {
+    const { context, destination, sampleRate, clock = systemClock, audioSessionType, cushionMs, maxCushionMs } = options;
+    const session = new AudioSessionHold(audioSessionType);
     this.#options = options;
-    this.#cushionMs = cushionMs;
-    this.#clock = clock;
-    this.#keeper = new ContextKeeper({ context, destination, sampleRate, clock });
+    this.#keeper = new ContextKeeper({ context, destination, sampleRate, clock, device: this.#device, session });
+    this.#elements = new MediaElements(this.#device, session);
+    this.#state = new OutputState(this.#keeper.state);
+    this.#maker = new SinkMaker({
+      output: options,
+      keeper: this.#keeper,
+      elements: this.#elements,
+      device: this.#device,
+      state: this.#state,
+      cushion: createAdaptiveCushion({ minMs: cushionMs, maxMs: maxCushionMs }),
+      clock,
+    });
   }
 
   get state(): ReadableStore<AudioOutputState> {
-    return this.#keeper.state;
+    return this.#state;
   }
 
-  createSink(format: SinkFormat): AudioSink {
-    try {
-      const lease = this.#keeper.lease();
-      return new WorkletSink({
-        format,
-        lease,
-        processorLoaded: loadRingProcessor(lease.context, this.#options.workletUrl),
-        outputState: this.#keeper.state,
-        cushionMs: this.#cushionMs,
-        clock: this.#clock,
-      });
-    } catch (error) {
-      return new FailedSink(asSpeechError(error));
+  get canSetOutputDevice(): boolean {
+    return canRouteElements();
+  }
+
+  createSink(format: SinkFormat, options: SinkOptions = {}): AudioSink {
+    const checked = checkSinkOptions(options, this.#options);
+    return SpeechError.isInstance(checked) ? new FailedSink(checked) : this.#maker.make(format, checked);
+  }
+
+  async setOutputDevice(deviceId: string): Promise<void> {
+    if (!this.canSetOutputDevice) {
+      throw unroutable('This browser, or this place (a server, a worker), does not let a page choose the output device.');
     }
+    if (!canRouteContexts() && this.#keeper.isLent) {
+      throw unroutable(
+        'This browser moves the sound of media elements only, and what plays now comes from elsewhere. Choose the ' +
+          "device before speech begins, or speak with player 'media-source'.",
+      );
+    }
+    await this.#device.choose(deviceId);
   }
 
   unlock(): Promise<boolean> {
-    return this.#keeper.unlock();
+    const unlocked = this.#keeper.unlock();
+    this.#elements.unlock();
+    return unlocked;
   }
 
-  async warm(format?: SinkFormat): Promise<void> {
-    try {
-      const context = this.#keeper.prepare();
-      const decoder = format === undefined ? undefined : createDecoderStage(format);
-      await Promise.all([loadRingProcessor(context, this.#options.workletUrl), decoder?.then((stage) => stage.close())]);
-    } catch {
-      // Whoever wants to play will meet the same error, with somebody there to hear of it.
-    }
+  async warm(format?: SinkFormat, options: SinkOptions = {}): Promise<void> {
+    const checked = checkSinkOptions(options, this.#options);
+    // Whoever makes the sink meets the same error, with somebody there to hear of it.
+    if (!SpeechError.isInstance(checked)) await this.#maker.warm(format, checked);
   }
 
-  close(): Promise<void> {
-    return this.#keeper.close();
+  async close(): Promise<void> {
+    this.#maker.close();
+    this.#elements.close();
+    await this.#keeper.close();
   }
 }
 
-function asSpeechError(error: unknown): SpeechError {
-  if (SpeechError.isInstance(error)) return error;
-  return new SpeechError({
-    code: 'worklet-unavailable',
-    message: 'The player could not be made in this AudioContext; see cause.',
-    cause: error,
-  });
-}
-
-function invalidOption(message: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message: `createAudioOutput: ${message}` });
+function unroutable(message: string): SpeechError {
+  return new SpeechError({ code: 'output-device-unavailable', message });
 }

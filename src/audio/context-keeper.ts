@@ -1,9 +1,6 @@
 /**
- * The one AudioContext that the sinks of a page share: made when it is first needed, watched, and given up when nobody
- * needs it any more.
- *
- * Whether a page may make sound is found by looking: `resume()` of a blocked context neither resolves nor rejects, so a
- * context that does not run shortly after it was asked to is blocked, until it runs, whoever made it run.
+ * The one AudioContext that the sinks of a page share: made when it is first needed, and given up when nobody needs it
+ * any more. What it does in between is seen by {@link ContextWatch}.
  *
  * An idle context of our own is closed, unless `unlock()` made it run. Then it is suspended instead: that frees the
  * sound device as well, and closing would throw the user's gesture away, since some browsers (Safari) want one for
@@ -12,12 +9,11 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { Store, type ReadableStore } from '../base/store';
+import { AudioSessionHold } from './audio-session';
 import type { AudioOutputState } from './audio-sink';
+import { ContextWatch } from './context-watch';
+import { OutputDevice } from './output-device';
 
-/** An allowed context runs well within this, even where opening the device takes its time. */
-const BLOCKED_AFTER_MS = 250;
-/** How long `unlock()` waits for the device before it answers no. */
-const UNLOCK_WAIT_MS = 2000;
 /** Longer than the pause between two answers of a conversation, so that the second needs no new context. */
 const IDLE_AFTER_MS = 10_000;
 
@@ -39,28 +35,39 @@ export interface ContextKeeperOptions {
   /** Samples a second of a context of ours. Default: what the device has. */
   readonly sampleRate?: number | undefined;
   readonly clock: Clock;
+  /** On which device contexts play. Default: a choice of its own, so far the system's. */
+  readonly device?: OutputDevice;
+  /** What the system is told while the context is on loan. Default: nothing. */
+  readonly session?: AudioSessionHold;
 }
 
-/** Makes, watches, lends and gives up the context. */
+/** Makes, lends and gives up the context. */
 export class ContextKeeper {
   readonly #options: ContextKeeperOptions;
+  readonly #device: OutputDevice;
+  readonly #session: AudioSessionHold;
   readonly #state = new Store<AudioOutputState>('idle');
-  #context: AudioContext | undefined;
+  #watch: ContextWatch | undefined;
+  #detach: (() => void) | undefined;
   #leases = 0;
   /** A gesture made the present context run. */
   #isUnlocked = false;
-  #isWatched = false;
-  #blockedTimer: TimerHandle | undefined;
   #idleTimer: TimerHandle | undefined;
 
   constructor(options: ContextKeeperOptions) {
     this.#options = options;
-    this.#context = options.context;
+    this.#device = options.device ?? new OutputDevice();
+    this.#session = options.session ?? new AudioSessionHold('auto');
   }
 
   /** Whether the page may make sound. */
   get state(): ReadableStore<AudioOutputState> {
     return this.#state;
+  }
+
+  /** Whether somebody plays through the context. */
+  get isLent(): boolean {
+    return this.#leases > 0;
   }
 
   /**
@@ -69,18 +76,21 @@ export class ContextKeeper {
    * @throws SpeechError `worklet-unavailable` where there is no Web Audio, or the app's context is closed.
    */
   lease(): ContextLease {
-    const context = this.#open();
+    const watch = this.#open();
+    const letSessionGo = this.#session.hold();
     this.#leases += 1;
-    this.#start(context);
+    this.#settle();
+    watch.start();
     let isReleased = false;
     return {
-      context,
-      destination: this.#options.destination ?? context.destination,
+      context: watch.context,
+      destination: this.#options.destination ?? watch.context.destination,
       release: () => {
         if (isReleased) return;
         isReleased = true;
+        letSessionGo();
         // Closed under the sink, it counts no more.
-        if (context !== this.#context) return;
+        if (watch !== this.#watch) return;
         this.#leases -= 1;
         this.#settle();
       },
@@ -93,25 +103,27 @@ export class ContextKeeper {
    * @throws SpeechError `worklet-unavailable` where there is no Web Audio, or the app's context is closed.
    */
   prepare(): AudioContext {
-    const context = this.#open();
+    const { context } = this.#open();
     this.#settle();
     return context;
   }
 
   /** Asks the context to run, at once, so that a user's gesture counts. Resolves to whether it does. */
   async unlock(): Promise<boolean> {
-    let context: AudioContext;
+    let watch: ContextWatch;
     try {
-      context = this.prepare();
+      watch = this.#open();
+      playSilence(watch.context);
     } catch {
       return false;
     }
-    this.#start(context);
-    if (context.state !== 'running') await this.#untilRunning(context);
-    const isRunning = (context.state as string) === 'running';
+    watch.start();
+    this.#settle();
+    await watch.untilRunning();
+    const isRunning = watch.context.state === 'running';
     // Closed meanwhile, it says nothing about the next one.
-    if (context === this.#context) {
-      this.#look(context);
+    if (watch === this.#watch) {
+      watch.look();
       this.#isUnlocked ||= isRunning;
     }
     return isRunning;
@@ -119,131 +131,66 @@ export class ContextKeeper {
 
   /** Closes a context of ours at once, under whoever still plays; the next use makes a new one. */
   async close(): Promise<void> {
-    if (this.#context !== undefined && this.#options.context === undefined) {
-      await this.#discard(this.#context, 'closed');
-    }
+    if (this.#watch !== undefined && this.#options.context === undefined) await this.#discard(this.#watch, 'closed');
   }
 
-  #open(): AudioContext {
-    let context = this.#context;
-    if (context?.state === 'closed' && context === this.#options.context) {
+  #open(): ContextWatch {
+    const own = this.#options.context;
+    if (own?.state === 'closed') {
       this.#state.set('closed');
       throw new SpeechError({
         code: 'worklet-unavailable',
         message: 'The AudioContext given to createAudioOutput is closed. Make another output, with one that is open.',
       });
     }
-    if (context === undefined || context.state === 'closed') {
-      context = makeContext(this.#options.sampleRate);
-      this.#context = context;
-      this.#isWatched = false;
-      this.#isUnlocked = false;
-      this.#state.set('idle');
-    }
-    if (!this.#isWatched) {
-      this.#isWatched = true;
-      const watched = context;
-      watched.addEventListener('statechange', () => {
-        if (watched === this.#context) this.#look(watched);
-      });
-    }
-    return context;
-  }
-
-  #start(context: AudioContext): void {
-    this.#clearIdleTimer();
-    if (context.state !== 'running' && context.state !== 'closed') {
-      // Its promise may stay open for ever, and the state tells all there is to know.
-      context.resume().catch(() => undefined);
-      this.#armBlockedTimer(context);
-    }
-    this.#look(context);
-    this.#settle();
-  }
-
-  #armBlockedTimer(context: AudioContext): void {
-    if (this.#blockedTimer !== undefined) return;
-    this.#blockedTimer = this.#options.clock.setTimer(() => {
-      this.#blockedTimer = undefined;
-      if (context === this.#context && context.state === 'suspended') this.#state.set('blocked');
-    }, BLOCKED_AFTER_MS);
-  }
-
-  /** Takes over what the context says of itself. */
-  #look(context: AudioContext): void {
-    switch (context.state) {
-      case 'running':
-        this.#clearBlockedTimer();
-        this.#state.set('running');
-        break;
-      case 'interrupted':
-        this.#clearBlockedTimer();
-        this.#state.set('interrupted');
-        break;
-      case 'closed':
-        this.#clearBlockedTimer();
-        this.#state.set('closed');
-        break;
-      case 'suspended':
-        // It ran, and was suspended by somebody else while it is needed: try once, and say so if that fails.
-        if (this.#leases > 0 && (this.#state.get() === 'running' || this.#state.get() === 'interrupted')) {
-          if (this.#options.context === undefined) context.resume().catch(() => undefined);
-          this.#armBlockedTimer(context);
-        }
-        break;
-    }
-  }
-
-  #untilRunning(context: AudioContext): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#options.clock.clearTimer(timer);
-        context.removeEventListener('statechange', onChange);
-        resolve();
-      };
-      const onChange = () => {
-        if (context.state === 'running' || context.state === 'closed') done();
-      };
-      const timer = this.#options.clock.setTimer(done, UNLOCK_WAIT_MS);
-      context.addEventListener('statechange', onChange);
+    const present = this.#watch;
+    if (present !== undefined && present.context.state !== 'closed') return present;
+    if (present !== undefined) this.#forget(present);
+    const watch = new ContextWatch({
+      context: own ?? makeContext(this.#options.sampleRate),
+      isOurs: own === undefined,
+      clock: this.#options.clock,
+      onState: (state) => {
+        this.#state.set(state);
+      },
+      onDeviceError: () => {
+        this.#device.fallBack();
+      },
     });
+    this.#watch = watch;
+    this.#detach = this.#device.attach(watch.context);
+    this.#isUnlocked = false;
+    this.#state.set('idle');
+    return watch;
   }
 
-  /** Starts the countdown to giving the context up, if nobody needs it. */
+  /** Says whether the context is needed, and starts the countdown to giving it up if not. */
   #settle(): void {
     this.#clearIdleTimer();
-    if (this.#leases > 0 || this.#context === undefined || this.#options.context !== undefined) return;
+    const watch = this.#watch;
+    if (watch === undefined) return;
+    watch.setNeeded(this.#leases > 0);
+    if (this.#leases > 0 || this.#options.context !== undefined) return;
     this.#idleTimer = this.#options.clock.setTimer(() => {
       this.#idleTimer = undefined;
-      this.#giveUp();
+      if (this.#isUnlocked && watch.context.state !== 'closed') watch.rest();
+      else void this.#discard(watch, 'idle');
     }, IDLE_AFTER_MS);
   }
 
-  #giveUp(): void {
-    const context = this.#context;
-    if (context === undefined || context.state === 'closed') return;
-    if (this.#isUnlocked) {
-      this.#clearBlockedTimer();
-      this.#state.set('idle');
-      context.suspend().catch(() => undefined);
-    } else {
-      void this.#discard(context, 'idle');
-    }
-  }
-
-  async #discard(context: AudioContext, state: 'idle' | 'closed'): Promise<void> {
-    this.#clearBlockedTimer();
-    this.#clearIdleTimer();
-    this.#context = undefined;
-    this.#leases = 0;
+  async #discard(watch: ContextWatch, state: 'idle' | 'closed'): Promise<void> {
+    this.#forget(watch);
     this.#state.set(state);
     // It rejects only where somebody was faster.
-    await context.close().catch(() => undefined);
+    await watch.context.close().catch(() => undefined);
   }
 
-  #clearBlockedTimer(): void {
-    this.#options.clock.clearTimer(this.#blockedTimer);
-    this.#blockedTimer = undefined;
+  #forget(watch: ContextWatch): void {
+    this.#clearIdleTimer();
+    watch.end();
+    this.#detach?.();
+    this.#watch = undefined;
+    this.#leases = 0;
   }
 
   #clearIdleTimer(): void {
@@ -264,4 +211,19 @@ function makeContext(sampleRate: number | undefined): AudioContext {
       cause,
     });
   }
+}
+
+/**
+ * Starts a sample of silence. On an iPhone it is a source started inside the gesture that opens the way to the
+ * loudspeaker; a context that was only resumed may swallow what is played first.
+ */
+function playSilence(context: AudioContext): void {
+  const source = new AudioBufferSourceNode(context, {
+    buffer: new AudioBuffer({ length: 1, sampleRate: context.sampleRate }),
+  });
+  source.connect(context.destination);
+  source.onended = () => {
+    source.disconnect();
+  };
+  source.start();
 }

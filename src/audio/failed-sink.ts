@@ -3,7 +3,7 @@
  */
 import type { SpeechError } from '../base/errors';
 import { Store } from '../base/store';
-import type { AudioSink, PlaybackSnapshot } from './audio-sink';
+import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from './audio-sink';
 
 /** A sink in the state `failed`. */
 export class FailedSink implements AudioSink {
@@ -13,20 +13,19 @@ export class FailedSink implements AudioSink {
    * @param error - Why it cannot play.
    */
   constructor(error: SpeechError) {
-    this.playback = new Store<PlaybackSnapshot>({
-      state: 'failed',
-      heardSeconds: 0,
-      receivedSeconds: 0,
-      aheadSeconds: 0,
-      underruns: 0,
-      stalledMs: 0,
-      firstSoundAtMs: undefined,
-      error,
-    });
+    this.playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, state: 'failed', error });
   }
 
   append(): void {
     // Nothing can become of the bytes.
+  }
+
+  startSegment(): void {
+    // Nothing is there to be joined.
+  }
+
+  truncate(seconds: number): number {
+    return seconds;
   }
 
   endOfStream(): void {
@@ -41,8 +40,28 @@ export class FailedSink implements AudioSink {
     // Nothing can go on.
   }
 
+  seek(): void {
+    // The state is final.
+  }
+
   positionSeconds(): number {
     return 0;
+  }
+
+  setRate(): void {
+    // Nothing sounds.
+  }
+
+  setVolume(): void {
+    // Nothing sounds.
+  }
+
+  level(): number {
+    return 0;
+  }
+
+  spectrum(decibels: Float32Array<ArrayBuffer>): void {
+    decibels.fill(-Infinity);
   }
 
   stop(): Promise<number> {

@@ -26,6 +26,7 @@ const FINAL = [
   'credentials-unavailable',
   'credentials-rejected',
   'identity-pool-not-found',
+  'wrong-region',
   'access-denied',
   'clock-skewed',
   'validation-failed',
@@ -34,6 +35,7 @@ const FINAL = [
   'audio-unsupported',
   'audio-undecodable',
   'worklet-unavailable',
+  'output-device-unavailable',
   'package-missing',
 ] as const;
 

@@ -22,7 +22,7 @@ export class Resampler {
   readonly #filters: Float32Array;
   readonly #taps: number;
   /** Input that later output may still need. */
-  #history: Float32Array;
+  #history: Float32Array<ArrayBuffer>;
   /** Index in the history of the input sample at or before the next output sample. */
   #at: number;
   /** How far the next output sample lies behind it, in parts of `#up`. */
@@ -39,14 +39,14 @@ export class Resampler {
     const cutoff = Math.min(1, targetRate / sourceRate) * PASS_BAND;
     const reach = Math.ceil(HALF_WIDTH / Math.min(1, targetRate / sourceRate));
     this.#taps = 2 * reach;
-    this.#filters = this.#isIdentity ? new Float32Array(0) : makeFilters(this.#up, reach, cutoff);
+    this.#filters = this.#isIdentity ? new Float32Array(0) : filtersOf(this.#up, this.#down, reach, cutoff);
     // Silence before the beginning, as far as the first output samples reach back.
     this.#history = new Float32Array(reach - 1);
     this.#at = reach - 1;
   }
 
   /** Takes the next samples and gives as many as they complete; the same array when the rates are equal. */
-  process(samples: Float32Array): Float32Array {
+  process(samples: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
     if (this.#isIdentity) return samples;
     const input = new Float32Array(this.#history.length + samples.length);
     input.set(this.#history);
@@ -55,7 +55,7 @@ export class Resampler {
   }
 
   /** Gives the last samples; the stream is over then. In all, `ceil(input * targetRate / sourceRate)` have come out. */
-  flush(): Float32Array {
+  flush(): Float32Array<ArrayBuffer> {
     if (this.#isIdentity) return new Float32Array(0);
     const end = this.#history.length;
     const input = new Float32Array(end + this.#taps / 2);
@@ -68,7 +68,7 @@ export class Resampler {
   }
 
   /** Makes every output sample that lies before `end`, an index of `input`. */
-  #run(input: Float32Array, end: number): Float32Array {
+  #run(input: Float32Array<ArrayBuffer>, end: number): Float32Array<ArrayBuffer> {
     const reach = this.#taps / 2;
     const remaining = (end - this.#at) * this.#up - this.#phase;
     const output = new Float32Array(Math.max(0, Math.ceil(remaining / this.#down)));
@@ -89,6 +89,19 @@ export class Resampler {
     this.#at -= keepFrom;
     return output;
   }
+}
+
+/** Every filter that was made, by its two rates: there are few, and each takes milliseconds, which a seek should not. */
+const made = new Map<string, Float32Array>();
+
+function filtersOf(up: number, down: number, reach: number, cutoff: number): Float32Array {
+  const key = `${up}/${down}`;
+  let filters = made.get(key);
+  if (filters === undefined) {
+    filters = makeFilters(up, reach, cutoff);
+    made.set(key, filters);
+  }
+  return filters;
 }
 
 function makeFilters(phases: number, reach: number, cutoff: number): Float32Array {

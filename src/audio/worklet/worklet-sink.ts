@@ -1,25 +1,40 @@
 /**
- * The sink that plays through an AudioWorklet: bytes go to a {@link PcmFeeder}, its samples to the ring in the
- * processor, and what the processor reports becomes the snapshot.
+ * The sink that plays through an AudioWorklet: bytes go to a {@link RingFeed}, its samples to the ring in the processor,
+ * and what the processor reports becomes the snapshot.
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import type { ReadableStore } from '../../base/store';
-import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlaybackState, SinkFormat } from '../audio-sink';
-import type { ContextLease } from '../context-keeper';
-import { PcmFeeder, type FeedProgress } from '../decode/pcm-feeder';
 import { PacedStore } from '../../base/paced-store';
+import type { ReadableStore } from '../../base/store';
+import type { AdaptiveCushion } from '../adaptive-cushion';
+import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlaybackState, PlayerChoice } from '../audio-sink';
+import type { ContextLease } from '../context-keeper';
+import type { FeedProgress } from '../feed/feed';
+import { sharedFeedWorker } from '../feed/feed-worker-host';
+import { RingFeed } from '../feed/ring-feed';
+import type { SegmentOptions } from '../segment-options';
+import type { SinkFormat } from '../sink-format';
 import { AudibleEdges, outputLatencySeconds } from './audible-edges';
-import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from './processor/ring-protocol';
+import { CushionKeeper } from './cushion-keeper';
+import { Playhead, soundsAfter } from './playhead';
+import type { EdgeMessage, RingOptions } from './processor/ring-protocol';
+import { RingNode } from './ring-node';
+import { contextClosed, workletFailed } from './worklet-errors';
 
-/** Decoded sound held ready: longer than a busy page keeps the feeder waiting, 2 MB at 48 kHz. */
+/** Decoded sound held ready: longer than a busy page keeps a feeder in it waiting, 2 MB at 48 kHz. */
 const RING_SECONDS = 10;
 /** Short enough to be exact, long enough not to click. */
 const FADE_SECONDS = 0.003;
 /** How often the ring says how much room it has again. */
 const REPORT_SECONDS = 0.25;
+/** What a seek within the sound that is there takes is no waiting. */
+const SEEK_GRACE_SECONDS = 0.1;
+/** How far ahead of what is rendered sound can still be dropped: a way through the feed to the ring takes less. */
+const TRUNCATE_LEAD_SECONDS = 0.15;
 /** How much longer than its fade a stop may take before it is taken for done: the context may have been suspended. */
 const STOP_GRACE_MS = 250;
+const MIN_RATE = 0.5;
+const MAX_RATE = 2;
 
 /** What a {@link WorkletSink} is made of. */
 export interface WorkletSinkOptions {
@@ -29,8 +44,16 @@ export interface WorkletSinkOptions {
   /** Settles when the processor's code is in the context. */
   readonly processorLoaded: Promise<void>;
   readonly outputState: ReadableStore<AudioOutputState>;
-  /** Playback starts when so many milliseconds are there, or all there is. */
-  readonly cushionMs: number;
+  /** How much must be there before playback starts or goes on. */
+  readonly cushion: AdaptiveCushion;
+  /** Speed, 0.5 to 2; clamped. */
+  readonly rate: number;
+  /** Loudness, 0 to 1; clamped. */
+  readonly volume: number;
+  /** What the snapshot says of the choice of this sink. */
+  readonly player: PlayerChoice;
+  /** Where the app serves the package's `react-polly-stream/worker` file. Default: a blob of the code the package carries. */
+  readonly workerUrl?: string | URL | undefined;
   readonly clock: Clock;
 }
 
@@ -41,32 +64,43 @@ type Ear = 'silent' | 'sounding' | 'dry' | 'held' | 'ended' | 'stopped';
 export class WorkletSink implements AudioSink {
   readonly #options: WorkletSinkOptions;
   readonly #context: AudioContext;
-  readonly #feeder: PcmFeeder;
+  readonly #feed: RingFeed;
   readonly #edges: AudibleEdges;
+  readonly #playhead: Playhead;
+  readonly #cushion: CushionKeeper;
   readonly #snapshot: PacedStore<PlaybackSnapshot>;
   readonly #unsubscribe: () => void;
-  #node: AudioWorkletNode | undefined;
+  #node: RingNode | undefined;
+  #feedPort: MessagePort | undefined;
 
   #ear: Ear = 'silent';
-  #progress: FeedProgress = { receivedSeconds: 0, error: undefined };
+  #progress: FeedProgress = { receivedSeconds: 0, truncations: 0, isComplete: false, error: undefined };
+  #truncations = 0;
+  /** Where the last of them cut. */
+  #truncatedToSeconds = Infinity;
+  #isEndSaid = false;
   #error: SpeechError | undefined;
+  #volume: number;
   #pauseWanted = false;
   #isReleased = false;
   #stopping: Promise<number> | undefined;
   #onStopped: ((heardSeconds: number) => void) | undefined;
+  /** The ring's last frame was played, and what the feed knows is still on its way. */
+  #endedEdge: EdgeMessage | undefined;
   #underruns = 0;
   #stalledMs = 0;
   #firstSoundAtMs: number | undefined;
-  /** Frames heard at {@link #anchorSeconds} of the context's clock, and from there on if sounding. */
-  #anchorFrames = 0;
-  #anchorSeconds = 0;
-  #positionSeconds = 0;
 
   constructor(options: WorkletSinkOptions) {
     this.#options = options;
     this.#context = options.lease.context;
-    const { clock, format, outputState } = options;
-    const feed = new MessageChannel();
+    const { clock, format, outputState, workerUrl } = options;
+    const rate = clamp(options.rate, MIN_RATE, MAX_RATE);
+    this.#volume = clamp(options.volume, 0, 1);
+    this.#playhead = new Playhead(this.#context, rate);
+    this.#cushion = new CushionKeeper(options.cushion, this.#context.sampleRate, (frames) => {
+      this.#node?.send({ type: 'cushion', frames });
+    });
     this.#edges = new AudibleEdges(this.#context, clock, (edge) => {
       this.#hear(edge);
     });
@@ -75,22 +109,28 @@ export class WorkletSink implements AudioSink {
       () => this.#look(),
       ({ state }) => state === 'playing',
     );
-    this.#feeder = new PcmFeeder({
+    this.#feed = new RingFeed({
       format,
+      host: sharedFeedWorker(workerUrl),
       outputSampleRate: this.#context.sampleRate,
       capacityFrames: this.#ringOptions().capacityFrames,
-      port: feed.port1,
+      rate,
+      timeline: this.#playhead.timeline,
       clock,
-      onProgress: (progress) => {
-        this.#onProgress(progress);
+      onPort: (port) => this.#takeFeedPort(port),
+      onProgress: (progress) => this.#onProgress(progress),
+      onPiece: (piece) => {
+        this.#playhead.takePiece(piece);
+        this.#goOnUnlessHeld();
       },
+      onFailure: (error) => this.#fail(error),
     });
     this.#unsubscribe = outputState.subscribe(() => {
       this.#onOutputChange();
     });
     options.processorLoaded.then(
       () => {
-        this.#connect(feed.port2);
+        this.#connect();
       },
       (error: unknown) => {
         this.#fail(error);
@@ -103,34 +143,77 @@ export class WorkletSink implements AudioSink {
   }
 
   append(bytes: Uint8Array): void {
-    if (!this.#isReleased && this.#stopping === undefined) this.#feeder.append(bytes);
+    if (!this.#isOpen) return;
+    if (bytes.length > 0) this.#cushion.moreCame();
+    this.#feed.append(bytes);
+  }
+
+  startSegment(options: SegmentOptions = {}): void {
+    if (this.#isOpen) this.#feed.startSegment(options);
+  }
+
+  truncate(seconds: number): number {
+    if (!this.#isOpen || this.#isEndSaid || Number.isNaN(seconds)) return seconds;
+    const committedSeconds = this.#playhead.committedSeconds(this.#edges.last, TRUNCATE_LEAD_SECONDS);
+    const endSeconds = Math.max(0, seconds, Math.min(committedSeconds, this.#progress.receivedSeconds));
+    this.#truncations += 1;
+    this.#truncatedToSeconds = endSeconds;
+    this.#onProgress(this.#progress);
+    this.#feed.truncate(endSeconds);
+    this.#snapshot.refresh();
+    return endSeconds;
   }
 
   endOfStream(): void {
-    if (!this.#isReleased && this.#stopping === undefined) this.#feeder.endOfStream();
+    if (!this.#isOpen) return;
+    this.#isEndSaid = true;
+    this.#feed.endOfStream();
   }
 
   pause(): void {
     this.#pauseWanted = true;
-    this.#send({ type: 'pause' });
+    this.#node?.send({ type: 'pause' });
     this.#snapshot.refresh();
   }
 
   resume(): void {
     this.#pauseWanted = false;
-    this.#send({ type: 'resume' });
+    this.#goOnUnlessHeld();
+    this.#snapshot.refresh();
+  }
+
+  seek(seconds: number): void {
+    if (!this.#isOpen || Number.isNaN(seconds)) return;
+    // Whatever was heard up to here stays heard.
+    this.positionSeconds();
+    const target = Math.max(0, seconds);
+    this.#endedEdge = undefined;
+    this.#cushion.setDry(false);
+    this.#feed.seek(target, this.#playhead.seek(target));
     this.#snapshot.refresh();
   }
 
   positionSeconds(): number {
-    let seconds = this.#anchorFrames / this.#context.sampleRate;
-    if (this.#ear === 'sounding') {
-      const elapsed = this.#context.currentTime - outputLatencySeconds(this.#context) - this.#anchorSeconds;
-      const limit = (this.#edges.next?.frames ?? Infinity) / this.#context.sampleRate;
-      seconds = Math.min(seconds + Math.max(0, elapsed), limit, this.#progress.receivedSeconds);
-    }
-    this.#positionSeconds = Math.max(this.#positionSeconds, seconds);
-    return this.#positionSeconds;
+    return this.#playhead.update(this.#edges.next?.frames ?? Infinity, this.#progress.receivedSeconds);
+  }
+
+  setRate(rate: number): void {
+    if (this.#isOpen && !Number.isNaN(rate)) this.#feed.setRate(clamp(rate, MIN_RATE, MAX_RATE));
+  }
+
+  setVolume(volume: number): void {
+    if (Number.isNaN(volume)) return;
+    this.#volume = clamp(volume, 0, 1);
+    this.#node?.setVolume(this.#volume);
+  }
+
+  level(): number {
+    return this.#node?.meter.level() ?? 0;
+  }
+
+  spectrum(decibels: Float32Array<ArrayBuffer>): void {
+    if (this.#node === undefined) decibels.fill(-Infinity);
+    else this.#node.meter.spectrum(decibels);
   }
 
   stop(fadeMs: number): Promise<number> {
@@ -139,129 +222,139 @@ export class WorkletSink implements AudioSink {
   }
 
   close(): void {
-    if (this.#isReleased) return;
-    this.#settleStopped(this.positionSeconds());
+    this.#settleStopped();
+  }
+
+  /** Whether it may still get something to play. */
+  get #isOpen(): boolean {
+    return !this.#isReleased && this.#stopping === undefined;
   }
 
   #stop(fadeMs: number): Promise<number> {
-    if (this.#isReleased) return Promise.resolve(this.#positionSeconds);
+    if (this.#isReleased) return Promise.resolve(this.#playhead.heardSeconds);
     return new Promise((resolve) => {
       const { clock, outputState } = this.#options;
       const timer = clock.setTimer(() => {
-        this.#settleStopped(this.positionSeconds());
+        this.#settleStopped();
       }, fadeMs + STOP_GRACE_MS);
       this.#onStopped = (heardSeconds) => {
         clock.clearTimer(timer);
         resolve(heardSeconds);
       };
-      this.#send({ type: 'stop', fadeFrames: Math.round((fadeMs / 1000) * this.#context.sampleRate) });
+      this.#node?.send({ type: 'stop', fadeFrames: this.#frames(fadeMs / 1000) });
       // Nothing renders, so nobody would answer.
-      if (this.#node === undefined || outputState.get() !== 'running') this.#settleStopped(this.positionSeconds());
+      if (this.#node === undefined || outputState.get() !== 'running') this.#settleStopped();
     });
   }
 
-  #connect(feedPort: MessagePort): void {
+  #connect(): void {
     if (this.#isReleased) return;
     try {
-      const node = new AudioWorkletNode(this.#context, RING_PROCESSOR_NAME, {
-        numberOfInputs: 0,
-        outputChannelCount: [1],
-        processorOptions: this.#ringOptions(),
+      this.#node = new RingNode({
+        lease: this.#options.lease,
+        ring: this.#ringOptions(),
+        volume: this.#volume,
+        clock: this.#options.clock,
+        onEdge: (edge) => this.#onEdge(edge),
+        onError: () => this.#fail(undefined),
       });
-      this.#node = node;
-      node.onprocessorerror = () => {
-        this.#fail(undefined);
-      };
-      node.port.onmessage = (event: MessageEvent) => {
-        this.#onEdge(event.data as EdgeMessage);
-      };
-      node.port.postMessage({ type: 'feed', port: feedPort } satisfies ControlMessage, [feedPort]);
-      if (this.#pauseWanted) this.#send({ type: 'pause' });
-      node.connect(this.#options.lease.destination);
+      // Before it has anything to play.
+      if (this.#isHeld) this.#node.send({ type: 'pause' });
+      if (this.#feedPort !== undefined) this.#takeFeedPort(this.#feedPort);
     } catch (error) {
       this.#fail(error);
     }
   }
 
+  /** A seek and a truncation reach the ring by way of the feed: what is told the ring directly must not come before them. */
+  get #isHeld(): boolean {
+    return this.#pauseWanted || this.#playhead.isLeaving || this.#progress.truncations < this.#truncations;
+  }
+
+  #goOnUnlessHeld(): void {
+    if (!this.#isHeld) this.#node?.send({ type: 'resume' });
+  }
+
+  #takeFeedPort(port: MessagePort): void {
+    this.#feedPort = this.#node === undefined ? port : undefined;
+    this.#node?.send({ type: 'feed', port });
+  }
+
   #ringOptions(): RingOptions {
-    const { sampleRate } = this.#context;
     return {
-      capacityFrames: Math.ceil(RING_SECONDS * sampleRate),
-      cushionFrames: Math.round((this.#options.cushionMs / 1000) * sampleRate),
-      fadeFrames: Math.round(FADE_SECONDS * sampleRate),
-      reportEveryFrames: Math.round(REPORT_SECONDS * sampleRate),
+      capacityFrames: this.#frames(RING_SECONDS),
+      cushionFrames: this.#cushion.frames,
+      fadeFrames: this.#frames(FADE_SECONDS),
+      reportEveryFrames: this.#frames(REPORT_SECONDS),
+      graceFrames: this.#frames(SEEK_GRACE_SECONDS),
     };
   }
 
-  #send(message: ControlMessage): void {
-    this.#node?.port.postMessage(message);
+  #frames(seconds: number): number {
+    return Math.round(seconds * this.#context.sampleRate);
   }
 
   #onProgress(progress: FeedProgress): void {
-    this.#progress = progress;
+    const { receivedSeconds, truncations } = progress;
+    const wasHeld = this.#isHeld;
+    // The feed has not heard of it yet.
+    const isOlder = truncations < this.#truncations;
+    this.#progress = isOlder ? { ...progress, receivedSeconds: Math.min(receivedSeconds, this.#truncatedToSeconds) } : progress;
+    if (wasHeld) this.#goOnUnlessHeld();
+    if (this.#endedEdge !== undefined && progress.isComplete) this.#settleEnded();
     // What was decoded before the error still plays; the state is `failed` when that has been heard.
-    if (progress.error !== undefined && progress.receivedSeconds === 0) this.#fail(progress.error);
+    else if (progress.error !== undefined && progress.receivedSeconds === 0) this.#fail(progress.error);
     else this.#snapshot.refreshSoon();
   }
 
   #onOutputChange(): void {
-    if (this.#options.outputState.get() === 'closed') {
-      this.#fail(
-        new SpeechError({
-          code: 'worklet-unavailable',
-          message:
-            'The AudioContext was closed while speech was playing: by close() of the output, or by the app whose ' +
-            'context it is. Interrupt speech first.',
-        }),
-      );
-    } else {
-      this.#snapshot.refresh();
-    }
+    if (this.#options.outputState.get() === 'closed') this.#fail(contextClosed());
+    else this.#snapshot.refresh();
   }
 
   #onEdge(edge: EdgeMessage): void {
     if (this.#isReleased) return;
+    this.#cushion.setDry(edge.edge === 'dry' && !this.#pauseWanted && !this.#playhead.isSeeking);
     if (edge.edge === 'stopped') this.#hear(edge);
     else this.#edges.push(edge);
   }
 
-  #hear(edge: EdgeMessage): void {
-    const { sampleRate } = this.#context;
-    this.#anchorFrames = edge.frames;
-    this.#anchorSeconds = edge.contextFrame / sampleRate;
-    const stalledMs = (edge.stalledFrames / sampleRate) * 1000;
-    switch (edge.edge) {
+  #hear(message: EdgeMessage): void {
+    const { edge, contextFrame, stalledFrames } = message;
+    const { clock } = this.#options;
+    this.#playhead.hear(message);
+    // Whoever gives up while it is dry did wait, but that it ends then is no underrun.
+    if (soundsAfter(message) || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
+    switch (edge) {
       case 'started':
-        this.#firstSoundAtMs = this.#options.clock.now() - this.#millisecondsSince(this.#anchorSeconds);
+        this.#firstSoundAtMs = clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);
         this.#ear = 'sounding';
         break;
       case 'refilled':
-        this.#underruns += 1;
-        this.#stalledMs = stalledMs;
-        this.#ear = 'sounding';
-        break;
+      case 'joined':
       case 'released':
         this.#ear = 'sounding';
         break;
       case 'dry':
-        this.#ear = 'dry';
-        break;
       case 'held':
-        this.#ear = 'held';
+        this.#ear = edge;
         break;
       case 'ended':
-        this.#settleEnded();
+        if (this.#playhead.isUndone(message)) return;
+        this.#endedEdge = message;
+        if (this.#progress.isComplete) this.#settleEnded();
         return;
       case 'stopped':
-        if (stalledMs > this.#stalledMs) {
-          // Stopped while it was dry: the listener did wait, and gave up.
-          this.#underruns += 1;
-          this.#stalledMs = stalledMs;
-        }
-        this.#settleStopped(edge.frames / sampleRate);
+        this.#settleStopped();
         return;
     }
     this.#snapshot.refresh();
+  }
+
+  #countStall(stalledMs: number): void {
+    if (stalledMs <= this.#stalledMs) return;
+    this.#underruns += 1;
+    this.#stalledMs = stalledMs;
   }
 
   #millisecondsSince(contextSeconds: number): number {
@@ -270,56 +363,49 @@ export class WorkletSink implements AudioSink {
 
   #settleEnded(): void {
     this.#ear = 'ended';
-    this.#positionSeconds = Math.max(this.#positionSeconds, this.#anchorFrames / this.#context.sampleRate);
+    this.#playhead.end(this.#progress.receivedSeconds);
     this.#error = this.#progress.error;
     this.#release();
   }
 
-  #settleStopped(heardSeconds: number): void {
+  #settleStopped(): void {
     if (this.#isReleased) return;
     this.#ear = 'stopped';
-    this.#positionSeconds = Math.max(this.#positionSeconds, heardSeconds);
     this.#release();
   }
 
   #fail(error: unknown): void {
     if (this.#isReleased) return;
-    this.#error = SpeechError.isInstance(error)
-      ? error
-      : new SpeechError({
-          code: 'worklet-unavailable',
-          message: 'The AudioWorklet failed. This is a fault of the browser or of this package; a new utterance may work.',
-          cause: error,
-        });
-    this.positionSeconds();
+    this.#error = SpeechError.isInstance(error) ? error : workletFailed(error);
     this.#release();
   }
 
   #release(): void {
+    this.positionSeconds();
+    this.#playhead.halt();
     this.#isReleased = true;
     this.#unsubscribe();
     this.#edges.clear();
-    this.#feeder.close();
-    if (this.#node !== undefined) {
-      this.#send({ type: 'close' });
-      this.#node.port.onmessage = null;
-      this.#node.onprocessorerror = null;
-      this.#node.disconnect();
-      this.#node = undefined;
-    }
+    this.#feed.close();
+    this.#feedPort?.close();
+    this.#node?.close();
+    this.#node = undefined;
     this.#options.lease.release();
     this.#snapshot.finish();
-    this.#onStopped?.(this.#positionSeconds);
+    this.#onStopped?.(this.#playhead.heardSeconds);
   }
 
   #look(): PlaybackSnapshot {
-    const heardSeconds = this.#isReleased ? this.#positionSeconds : this.positionSeconds();
+    const positionSeconds = this.positionSeconds();
+    this.#cushion.heard(this.#playhead.outputFrames(this.#edges.next?.frames ?? Infinity));
     const { receivedSeconds } = this.#progress;
     return {
       state: this.#state(),
-      heardSeconds,
+      player: this.#options.player,
+      positionSeconds,
+      heardSeconds: this.#playhead.heardSeconds,
       receivedSeconds,
-      aheadSeconds: Math.max(0, receivedSeconds - heardSeconds),
+      aheadSeconds: Math.max(0, receivedSeconds - positionSeconds),
       underruns: this.#underruns,
       stalledMs: this.#stalledMs,
       firstSoundAtMs: this.#firstSoundAtMs,
@@ -336,4 +422,8 @@ export class WorkletSink implements AudioSink {
     if (output === 'blocked' || output === 'interrupted') return 'blocked';
     return this.#ear === 'sounding' ? 'playing' : 'waiting';
   }
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }

@@ -4,11 +4,11 @@
 import { RingPlayer } from './ring-player';
 import {
   RING_PROCESSOR_NAME,
-  type ConsumedMessage,
   type ControlMessage,
   type EdgeMessage,
   type FeedMessage,
   type RingOptions,
+  type RingReport,
 } from './ring-protocol';
 
 class RingProcessor extends AudioWorkletProcessor {
@@ -21,9 +21,12 @@ class RingProcessor extends AudioWorkletProcessor {
     super();
     this.#player = new RingPlayer(processorOptions, {
       onEdge: (edge, frames, contextFrame, stalledFrames) => {
-        this.port.postMessage({ type: 'edge', edge, frames, contextFrame, stalledFrames } satisfies EdgeMessage);
+        const { cuts } = this.#player;
+        this.port.postMessage({ type: 'edge', edge, frames, contextFrame, stalledFrames, cuts } satisfies EdgeMessage);
       },
-      onConsumed: (frames) => this.#feed?.postMessage({ type: 'consumed', frames } satisfies ConsumedMessage),
+      onConsumed: (frames) => {
+        this.#report({ type: 'consumed', frames });
+      },
     });
     this.port.onmessage = (event: MessageEvent) => {
       this.#control(event.data as ControlMessage);
@@ -36,13 +39,16 @@ class RingProcessor extends AudioWorkletProcessor {
     if (output === undefined || this.#closed) return !this.#closed;
     // The feeder counts the room, so this is a bug and not a state. Only from here does an error reach the page.
     if (this.#hasOverflowed) throw new RangeError('The PCM ring overflowed.');
-    return this.#player.render(output, currentFrame);
+    this.#player.render(output, currentFrame);
+    // Whatever has ended can be cut and go on, until the page has heard of it and closes.
+    return true;
   }
 
   /** On the audio thread, between two quanta. */
   #control(message: ControlMessage): void {
     switch (message.type) {
       case 'feed':
+        this.#feed?.close();
         this.#feed = message.port;
         this.#feed.onmessage = (event: MessageEvent) => {
           this.#take(event.data as FeedMessage);
@@ -53,6 +59,9 @@ class RingProcessor extends AudioWorkletProcessor {
         break;
       case 'resume':
         this.#player.resume();
+        break;
+      case 'cushion':
+        this.#player.setCushion(message.frames);
         break;
       case 'stop':
         this.#player.stop(message.fadeFrames);
@@ -65,8 +74,29 @@ class RingProcessor extends AudioWorkletProcessor {
   }
 
   #take(message: FeedMessage): void {
-    if (message.type === 'end') this.#player.endOfStream();
-    else if (!this.#player.write(message.samples)) this.#hasOverflowed = true;
+    switch (message.type) {
+      case 'pcm':
+        if (!this.#player.write(message.samples)) this.#hasOverflowed = true;
+        break;
+      case 'end':
+        this.#player.endOfStream();
+        break;
+      case 'cut':
+        this.#reportCut(this.#player.cut(message.afterFrames));
+        break;
+      case 'truncate':
+        this.#reportCut(this.#player.truncate(message.atFrame));
+        break;
+    }
+  }
+
+  #reportCut(atFrame: number): void {
+    const { framesPlayed: frames, cuts } = this.#player;
+    this.#report({ type: 'cut', atFrame, frames, cuts });
+  }
+
+  #report(report: RingReport): void {
+    this.#feed?.postMessage(report);
   }
 }
 

@@ -54,6 +54,21 @@ export class PcmRing {
     return sample;
   }
 
+  /**
+   * Drops the last samples, so that `frames` remain, and keeps a copy of the first of those it drops. Safe on the audio
+   * thread: allocates nothing.
+   *
+   * @returns How many were copied to `dropped`: as many as it holds, or all there were.
+   */
+  truncate(frames: number, dropped: Float32Array): number {
+    const copied = Math.max(0, Math.min(dropped.length, this.#available - frames));
+    for (let index = 0; index < copied; index += 1) {
+      dropped[index] = this.#samples[(this.#readAt + frames + index) % this.#samples.length] ?? 0;
+    }
+    this.#available = Math.min(this.#available, frames);
+    return copied;
+  }
+
   /** Drops everything. Safe on the audio thread. */
   clear(): void {
     this.#readAt = 0;

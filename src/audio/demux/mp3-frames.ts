@@ -3,9 +3,14 @@
  * ID3 tags, and garbage. The decoder behind it so sees nothing but frames, and the bit rate is known exactly.
  */
 
+import { joinBytes, NO_BYTES } from './bytes';
+
 const HEADER_BYTES = 4;
 const ID3_HEADER_BYTES = 10;
-const NO_BYTES = new Uint8Array(0);
+/** Speech has no cover: what claims to be a larger tag is no tag, and must not swallow the sound behind it. */
+const MAX_TAG_BYTES = 65_536;
+/** So much garbage in a row is no damage any more: it is something else than mp3. */
+const MAX_GARBAGE_BYTES = 16_384;
 
 /** By the 4-bit index of the header; index 0 (free format) and 15 are refused. */
 const MPEG1_KBPS = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
@@ -20,6 +25,8 @@ export interface Mp3FrameHeader {
   readonly samples: number;
   /** Samples a second. */
   readonly sampleRate: number;
+  /** 1 or 2. */
+  readonly channels: number;
   /** Bytes of side information after the header; a Xing header comes right after them. */
   readonly sideInfoBytes: number;
 }
@@ -36,8 +43,11 @@ export interface Mp3Frame {
  * @returns The header, or undefined when there is none of layer III at `at`.
  */
 export function parseMp3Header(bytes: Uint8Array, at: number): Mp3FrameHeader | undefined {
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + HEADER_BYTES);
-  if (first !== 0xff || (second & 0xe0) !== 0xe0) return undefined;
+  if (bytes[at] !== 0xff) return undefined;
+  const second = bytes[at + 1] ?? 0;
+  const third = bytes[at + 2] ?? 0;
+  const fourth = bytes[at + 3] ?? 0;
+  if ((second & 0xe0) !== 0xe0) return undefined;
   const version = (second >> 3) & 3;
   const isMpeg1 = version === 3;
   if (version === 1 || ((second >> 1) & 3) !== 1) return undefined;
@@ -51,15 +61,16 @@ export function parseMp3Header(bytes: Uint8Array, at: number): Mp3FrameHeader | 
     bytes: Math.floor(((samples / 8) * kbps * 1000) / sampleRate) + ((third >> 1) & 1),
     samples,
     sampleRate,
+    channels: isMono ? 1 : 2,
     sideInfoBytes: isMpeg1 ? (isMono ? 17 : 32) : isMono ? 9 : 17,
   };
 }
 
 /** Finds the frames in bytes cut anywhere. */
 export class Mp3FrameSplitter {
-  #pending = NO_BYTES;
-  /** The rate of the stream while the last frame ended where the next one must begin. */
-  #syncedRate: number | undefined;
+  #pending: Uint8Array = NO_BYTES;
+  /** The last frame's header, while that frame ended where the next one must begin. */
+  #synced: Mp3FrameHeader | undefined;
   #tagBytesToSkip = 0;
   #garbageBytes = 0;
 
@@ -68,16 +79,22 @@ export class Mp3FrameSplitter {
     return this.#garbageBytes;
   }
 
-  /** Takes the next bytes and gives the frames they complete. */
+  /** Whether there were so many in a row that this is no mp3. Nothing comes after that. */
+  get isHopeless(): boolean {
+    return this.#garbageBytes > MAX_GARBAGE_BYTES;
+  }
+
+  /** Takes the next bytes and gives the frames they complete, as views of them where they are whole. */
   push(bytes: Uint8Array): Mp3Frame[] {
-    this.#pending = join(this.#pending, bytes);
+    this.#pending = joinBytes(this.#pending, bytes);
     return this.#split(false);
   }
 
   /** Gives a last frame that no other follows; a truncated one is dropped. */
   flush(): Mp3Frame[] {
     const frames = this.#split(true);
-    this.#garbageBytes += this.#pending.length;
+    // A tag that has not come to its end is no tag, or one of no sound.
+    this.#garbageBytes += this.#pending.length + this.#tagBytesToSkip;
     this.#pending = NO_BYTES;
     return frames;
   }
@@ -86,7 +103,7 @@ export class Mp3FrameSplitter {
     const bytes = this.#pending;
     const frames: Mp3Frame[] = [];
     let at = 0;
-    for (;;) {
+    while (!this.isHopeless) {
       const skipped = Math.min(this.#tagBytesToSkip, bytes.length - at);
       this.#tagBytesToSkip -= skipped;
       at += skipped;
@@ -94,8 +111,11 @@ export class Mp3FrameSplitter {
       if (left < HEADER_BYTES) break;
       if (bytes[at] === 0x49 && bytes[at + 1] === 0x44 && bytes[at + 2] === 0x33) {
         if (left < ID3_HEADER_BYTES) break;
-        this.#tagBytesToSkip = id3Bytes(bytes, at);
-        continue;
+        const tagBytes = id3Bytes(bytes, at);
+        if (tagBytes <= MAX_TAG_BYTES) {
+          this.#tagBytesToSkip = tagBytes;
+          continue;
+        }
       }
       const header = parseMp3Header(bytes, at);
       const verdict = header === undefined ? 'garbage' : this.#judge(bytes, at, header, isEnd);
@@ -103,11 +123,11 @@ export class Mp3FrameSplitter {
       if (header !== undefined && verdict === 'frame') {
         frames.push({ header, bytes: bytes.subarray(at, at + header.bytes) });
         at += header.bytes;
-        this.#syncedRate = header.sampleRate;
+        this.#synced = header;
         this.#garbageBytes = 0;
       } else {
         at += 1;
-        this.#syncedRate = undefined;
+        this.#synced = undefined;
         this.#garbageBytes += 1;
       }
     }
@@ -119,10 +139,16 @@ export class Mp3FrameSplitter {
   #judge(bytes: Uint8Array, at: number, header: Mp3FrameHeader, isEnd: boolean): 'frame' | 'garbage' | 'wait' {
     const next = at + header.bytes;
     if (bytes.length < next) return isEnd ? 'garbage' : 'wait';
-    if (this.#syncedRate === header.sampleRate) return 'frame';
+    if (this.#synced !== undefined && isAlike(this.#synced, header)) return 'frame';
     if (bytes.length < next + HEADER_BYTES) return isEnd ? 'frame' : 'wait';
-    return parseMp3Header(bytes, next)?.sampleRate === header.sampleRate ? 'frame' : 'garbage';
+    const follower = parseMp3Header(bytes, next);
+    return follower !== undefined && isAlike(follower, header) ? 'frame' : 'garbage';
   }
+}
+
+/** Whether two frames can be of one stream. */
+function isAlike(one: Mp3FrameHeader, other: Mp3FrameHeader): boolean {
+  return one.sampleRate === other.sampleRate && one.channels === other.channels;
 }
 
 /** Length of an ID3v2 tag with its header: four 7-bit bytes, and ten more for a footer (id3.org, ID3v2.4, 3.1). */
@@ -130,11 +156,4 @@ function id3Bytes(bytes: Uint8Array, at: number): number {
   const [flags = 0, a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at + 5, at + ID3_HEADER_BYTES);
   const size = ((a & 0x7f) << 21) | ((b & 0x7f) << 14) | ((c & 0x7f) << 7) | (d & 0x7f);
   return ID3_HEADER_BYTES + size + ((flags & 0x10) === 0 ? 0 : ID3_HEADER_BYTES);
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }

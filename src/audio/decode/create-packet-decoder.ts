@@ -1,0 +1,62 @@
+/**
+ * Picks the decoder for a codec.
+ */
+import { SpeechError } from '../../base/errors';
+import type { SinkFormat } from '../sink-format';
+import type { CodecConfig } from '../demux/packet';
+import type { DecoderEvents, FallbackDecoders, PacketDecoder } from './packet-decoder';
+import { RawDecoder } from './raw-decoder';
+import type { CompressedCodec } from './probe-samples';
+import { canDecodeWithWebCodecs } from './web-codecs-probe';
+import { WebCodecsDecoder } from './web-codecs-decoder';
+
+/** The codec of each format. */
+const CODECS: Record<SinkFormat['outputFormat'], CodecConfig['codec']> = {
+  mp3: 'mp3',
+  ogg_opus: 'opus',
+  ogg_vorbis: 'vorbis',
+  pcm: 'pcm',
+  mulaw: 'mulaw',
+  alaw: 'alaw',
+};
+
+/** The codec that a format's packets are of. */
+export function codecOf(outputFormat: SinkFormat['outputFormat']): CodecConfig['codec'] {
+  return CODECS[outputFormat];
+}
+
+/**
+ * Whether a format can be decoded where this runs without any fallback decoder. To be asked in a Worker before it is given
+ * bytes: when not, the page must decode.
+ */
+export async function canDecodeWithoutFallback(outputFormat: SinkFormat['outputFormat']): Promise<boolean> {
+  const codec = codecOf(outputFormat);
+  return isRaw(codec) || (await canDecodeWithWebCodecs(codec));
+}
+
+/**
+ * Makes a decoder: the browser's own where it truly works, else the fallback.
+ *
+ * @param codec - Of all packets it will get.
+ * @param events - What the decoder tells.
+ * @param fallback - Undefined where there is none: in a Worker.
+ * @throws SpeechError `audio-unsupported` when nothing here decodes it, or, marked as retryable, when the code of the
+ *   fallback did not arrive.
+ */
+export async function createPacketDecoder(
+  codec: CodecConfig['codec'],
+  events: DecoderEvents,
+  fallback: FallbackDecoders | undefined,
+): Promise<PacketDecoder> {
+  if (isRaw(codec)) return new RawDecoder(events);
+  if (await canDecodeWithWebCodecs(codec)) return new WebCodecsDecoder(events);
+  if (fallback !== undefined) return fallback[codec](events);
+  throw new SpeechError({
+    code: 'audio-unsupported',
+    message: `${codec} cannot be decoded in a Worker of this browser: decode it in the page.`,
+  });
+}
+
+function isRaw(codec: CodecConfig['codec']): codec is Exclude<CodecConfig['codec'], CompressedCodec> {
+  return codec === 'pcm' || codec === 'mulaw' || codec === 'alaw';
+}

@@ -1,0 +1,39 @@
+/**
+ * The decoders that are loaded where the browser's own do not work. Imported by who runs in a page, never by a Worker's
+ * code, which is one script without any of them.
+ */
+import { SpeechError } from '../../base/errors';
+import type { FallbackDecoders } from './packet-decoder';
+
+/** Loads a decoder's code when the first packet of its codec is to be decoded, or {@link AudioReader} is made for it. */
+export const FALLBACK_DECODERS: FallbackDecoders = {
+  async mp3(events) {
+    const { createMp3WasmDecoder } = await arrival(import('./wasm/mp3-wasm-decoder'));
+    return createMp3WasmDecoder(events);
+  },
+
+  async opus(events) {
+    const { createOpusWasmDecoder } = await arrival(import('./wasm/opus-wasm-decoder'));
+    return createOpusWasmDecoder(events);
+  },
+
+  async vorbis(events) {
+    const { createVorbisDecoder } = await arrival(import('./vorbis/vorbis-decoder'));
+    return createVorbisDecoder(events);
+  },
+};
+
+async function arrival<Module>(loading: Promise<Module>): Promise<Module> {
+  try {
+    return await loading;
+  } catch (cause) {
+    throw new SpeechError({
+      code: 'audio-unsupported',
+      message:
+        'The code of the audio decoder did not arrive: the network failed, or the server does not have the file any ' +
+        'more, as after a deployment. Try again, and reload the page if that does not help; see cause.',
+      retryable: true,
+      cause,
+    });
+  }
+}

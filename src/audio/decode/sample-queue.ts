@@ -1,0 +1,56 @@
+/**
+ * Decoded sound that nobody has fetched yet.
+ */
+import type { PcmRun } from './audio-reader';
+
+type Samples = Omit<PcmRun, 'startSeconds'>;
+
+/** First in, first out. */
+export class SampleQueue {
+  readonly #runs: Samples[] = [];
+  #seconds = 0;
+
+  /** Seconds of sound in it. */
+  get seconds(): number {
+    return this.#runs.length === 0 ? 0 : this.#seconds;
+  }
+
+  /** Adds sound at the end. */
+  push(samples: Float32Array<ArrayBuffer>, sampleRate: number): void {
+    if (samples.length === 0) return;
+    this.#runs.push({ samples, sampleRate });
+    this.#seconds += samples.length / sampleRate;
+  }
+
+  /** Takes the first sound, of one rate, until it is `maxSeconds` long or the queue is empty. */
+  take(maxSeconds: number): Samples | undefined {
+    const [first] = this.#runs;
+    if (first === undefined) return undefined;
+    const { sampleRate } = first;
+    let count = 0;
+    let length = 0;
+    for (const run of this.#runs) {
+      if (run.sampleRate !== sampleRate || (count > 0 && length >= maxSeconds * sampleRate)) break;
+      count += 1;
+      length += run.samples.length;
+    }
+    const taken = this.#runs.splice(0, count);
+    this.#seconds -= length / sampleRate;
+    const [only] = taken;
+    // A view would give away the buffer that other samples are in.
+    if (count === 1 && only?.samples.byteLength === only?.samples.buffer.byteLength && only !== undefined) return only;
+    const samples = new Float32Array(length);
+    let at = 0;
+    for (const run of taken) {
+      samples.set(run.samples, at);
+      at += run.samples.length;
+    }
+    return { samples, sampleRate };
+  }
+
+  /** Drops everything. */
+  clear(): void {
+    this.#runs.length = 0;
+    this.#seconds = 0;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * A decoder of the `wasm-audio-decoders` family as a {@link PacketDecoder}.
+ */
+import { SpeechError } from '../../../base/errors';
+import type { AudioPacket } from '../../demux/packet';
+import { toMono } from '../mono';
+import type { DecoderEvents, PacketDecoder } from '../packet-decoder';
+
+/** The least there is to compile: magic number and version (WebAssembly core specification, 5.5.16). */
+const EMPTY_WASM_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** What the decoders of the family have in common. */
+export interface FrameLibrary {
+  /** Never settles where WebAssembly is refused. */
+  readonly ready: Promise<void>;
+  reset(): Promise<void>;
+  free(): void;
+  decodeFrame(frame: Uint8Array): { readonly channelData: Float32Array[]; readonly samplesDecoded: number };
+}
+
+/**
+ * Makes a decoder and waits until it is ready.
+ *
+ * @param makeLibrary - Makes the library's decoder.
+ * @param name - What it decodes.
+ * @param events - What the decoder tells.
+ * @throws SpeechError `audio-unsupported` where WebAssembly is refused.
+ */
+export async function startWasmDecoder(
+  makeLibrary: () => FrameLibrary,
+  name: string,
+  events: DecoderEvents,
+): Promise<PacketDecoder> {
+  try {
+    await WebAssembly.compile(EMPTY_WASM_MODULE);
+    const library = makeLibrary();
+    await library.ready;
+    return new WasmFrameDecoder(library, events.onSamples);
+  } catch (cause) {
+    throw new SpeechError({
+      code: 'audio-unsupported',
+      message:
+        `The ${name} decoder could not be started, because WebAssembly was refused. If the page has a ` +
+        "Content-Security-Policy, allow 'wasm-unsafe-eval' in script-src, or ask Polly for pcm.",
+      cause,
+    });
+  }
+}
+
+class WasmFrameDecoder implements PacketDecoder {
+  readonly waiting = 0;
+  readonly #onSamples: DecoderEvents['onSamples'];
+  #library: FrameLibrary | undefined;
+  #isFresh = true;
+
+  constructor(library: FrameLibrary, onSamples: DecoderEvents['onSamples']) {
+    this.#library = library;
+    this.#onSamples = onSamples;
+  }
+
+  async start(): Promise<void> {
+    if (this.#isFresh) return;
+    this.#isFresh = true;
+    await this.#library?.reset();
+  }
+
+  decode({ config, bytes, frames }: AudioPacket): void {
+    if (this.#library === undefined) return;
+    this.#isFresh = false;
+    const { channelData, samplesDecoded } = this.#library.decodeFrame(bytes);
+    // mpg123 gives two channels of a mono stream, the same one twice.
+    const samples = toMono(channelData.slice(0, config.channels), Math.min(frames, samplesDecoded));
+    if (samples.length === frames) {
+      this.#onSamples(samples);
+      return;
+    }
+    // A damaged packet gives less or nothing; it takes its time all the same.
+    const padded = new Float32Array(frames);
+    padded.set(samples);
+    this.#onSamples(padded);
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.#library?.free();
+    this.#library = undefined;
+  }
+}

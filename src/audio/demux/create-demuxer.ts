@@ -1,0 +1,28 @@
+/**
+ * Picks the demuxer for a format.
+ */
+import type { SinkFormat } from '../sink-format';
+import { Mp3Demuxer } from './mp3-demuxer';
+import { OggDemuxer } from './ogg-demuxer';
+import type { Demuxer } from './packet';
+import { RawDemuxer } from './raw-demuxer';
+
+/**
+ * Makes a demuxer for one utterance in one of Polly's formats.
+ *
+ * @param isJoined - Whether sound of another stream came before, so that the encoder's delay is cut.
+ */
+export function createDemuxer(format: SinkFormat, isJoined = false): Demuxer {
+  switch (format.outputFormat) {
+    case 'mp3':
+      return new Mp3Demuxer(isJoined);
+    // Ogg says itself what is to be cut.
+    case 'ogg_opus':
+    case 'ogg_vorbis':
+      return new OggDemuxer(format.outputFormat);
+    case 'pcm':
+    case 'mulaw':
+    case 'alaw':
+      return new RawDemuxer(format.outputFormat, format.sampleRate);
+  }
+}

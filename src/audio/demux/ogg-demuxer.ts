@@ -1,0 +1,172 @@
+/**
+ * Ogg (RFC 3533) to packets of Opus or Vorbis, whichever is in it: headers are kept, what is no sound is marked to be cut,
+ * and streams that follow each other are joined.
+ */
+import type { SinkFormat } from '../sink-format';
+import { joinBytes } from './bytes';
+import { openOggCodec, type OggCodec } from './ogg-codec';
+import { OggPageSplitter, type OggPage } from './ogg-pages';
+import type { AudioPacket, Demuxer } from './packet';
+import { undecodable } from './undecodable';
+
+interface Stream {
+  readonly serialNumber: number;
+  readonly codec: OggCodec;
+  nextSequenceNumber: number;
+  /** The packet that goes on in the next page. */
+  open: Uint8Array | undefined;
+  /** The codec's position after the last page; undefined where pages were lost. */
+  position: number | undefined;
+  /** Samples still to be cut at the beginning. */
+  framesToCut: number;
+  isFirst: boolean;
+}
+
+interface Sound {
+  readonly bytes: Uint8Array;
+  readonly frames: number;
+}
+
+/** Cuts Ogg into packets. */
+export class OggDemuxer implements Demuxer {
+  readonly #format: SinkFormat['outputFormat'];
+  #splitter = new OggPageSplitter();
+  #stream: Stream | undefined;
+  #hasStreams = false;
+  /** Pages of something else than Opus and Vorbis. */
+  #foreignPages = 0;
+
+  /**
+   * @param format - What to call it in errors.
+   */
+  constructor(format: SinkFormat['outputFormat']) {
+    this.#format = format;
+  }
+
+  push(bytes: Uint8Array): AudioPacket[] {
+    const packets = this.#splitter.push(bytes).flatMap((page) => this.#read(page));
+    // What was good before is given first, so that it is the same whatever the cuts.
+    if (packets.length === 0 && this.#splitter.isHopeless) throw this.#notOgg();
+    return packets;
+  }
+
+  startSegment(): AudioPacket[] {
+    const packets = this.#readCutOff();
+    this.#splitter = new OggPageSplitter();
+    this.#stream = undefined;
+    return packets;
+  }
+
+  flush(): AudioPacket[] {
+    const packets = this.#readCutOff();
+    const isNothing = !this.#hasStreams && this.#splitter.garbageBytes + this.#foreignPages > 0;
+    if (packets.length === 0 && (isNothing || this.#splitter.isHopeless)) throw this.#notOgg();
+    return packets;
+  }
+
+  #readCutOff(): AudioPacket[] {
+    const page = this.#splitter.flush();
+    // Without its checksum a page is believed only where it is the very one that must follow.
+    const isNext =
+      page?.serialNumber === this.#stream?.serialNumber && page?.sequenceNumber === this.#stream?.nextSequenceNumber;
+    return page !== undefined && isNext ? this.#read(page) : [];
+  }
+
+  #read(page: OggPage): AudioPacket[] {
+    if (page.isFirst) return this.#begin(page);
+    const stream = this.#stream;
+    if (stream?.serialNumber !== page.serialNumber) {
+      this.#foreignPages += 1;
+      return [];
+    }
+    if (page.sequenceNumber !== stream.nextSequenceNumber) {
+      stream.open = undefined;
+      stream.position = undefined;
+    }
+    stream.nextSequenceNumber = (page.sequenceNumber + 1) >>> 0;
+    const sounds: Sound[] = [];
+    for (const packet of wholePackets(page, stream)) {
+      if (stream.codec.config === undefined) {
+        stream.codec.takeHeader(packet);
+        continue;
+      }
+      const frames = stream.codec.framesOf(packet);
+      if (frames !== undefined) sounds.push({ bytes: packet, frames });
+    }
+    return this.#trim(page, stream, sounds);
+  }
+
+  #begin(page: OggPage): AudioPacket[] {
+    const [head] = page.parts;
+    const codec = head === undefined ? undefined : openOggCodec(head);
+    if (codec === undefined) {
+      this.#foreignPages += 1;
+      return [];
+    }
+    this.#hasStreams = true;
+    this.#stream = {
+      serialNumber: page.serialNumber,
+      codec,
+      nextSequenceNumber: (page.sequenceNumber + 1) >>> 0,
+      open: undefined,
+      position: 0,
+      framesToCut: codec.preSkipFrames,
+      isFirst: true,
+    };
+    return [];
+  }
+
+  /** Makes packets of a page's sounds, with what its position tells of where sound begins and ends. */
+  #trim(page: OggPage, stream: Stream, sounds: readonly Sound[]): AudioPacket[] {
+    const { config, mayBeginLate } = stream.codec;
+    if (config === undefined || sounds.length === 0) return [];
+    const total = sounds.reduce((sum, { frames }) => sum + frames, 0);
+    const position = stream.position === undefined ? undefined : stream.position + total;
+    const { granulePosition } = page;
+    let framesToCutAtEnd = 0;
+    if (granulePosition !== undefined && position !== undefined && granulePosition < position) {
+      const surplus = Math.min(total, position - granulePosition);
+      // RFC 7845, section 4.4, and Vorbis I, section A.2: the last page counts short of its end, the first of its beginning.
+      if (page.isLast) framesToCutAtEnd = surplus;
+      else if (stream.isFirst && mayBeginLate) stream.framesToCut += surplus;
+    }
+    stream.position = granulePosition ?? position;
+    const packets = sounds.map(({ bytes, frames }): { -readonly [Key in keyof AudioPacket]: AudioPacket[Key] } => {
+      const trimStartFrames = Math.min(stream.framesToCut, frames);
+      stream.framesToCut -= trimStartFrames;
+      const { isFirst } = stream;
+      stream.isFirst = false;
+      return { config, bytes, frames, trimStartFrames, trimEndFrames: 0, isFirst };
+    });
+    for (const packet of packets.reverse()) {
+      packet.trimEndFrames = Math.min(framesToCutAtEnd, packet.frames - packet.trimStartFrames);
+      framesToCutAtEnd -= packet.trimEndFrames;
+    }
+    return packets.reverse();
+  }
+
+  #notOgg(): Error {
+    return undecodable(
+      this.#format,
+      this.#foreignPages > 0 && !this.#hasStreams
+        ? 'it is Ogg, but neither Opus nor Vorbis is in it.'
+        : `${this.#splitter.garbageBytes} bytes in a row held no Ogg page.`,
+    );
+  }
+}
+
+/** The packets that end in a page; what goes on in the next one is kept with the stream. */
+function wholePackets(page: OggPage, stream: Stream): Uint8Array[] {
+  const packets: Uint8Array[] = [];
+  for (const [index, part] of page.parts.entries()) {
+    const isRest = index === 0 && page.isContinued;
+    const before = index === 0 ? stream.open : undefined;
+    if (index === 0) stream.open = undefined;
+    // The beginning of the packet was lost.
+    if (isRest && before === undefined) continue;
+    const packet = isRest && before !== undefined ? joinBytes(before, part) : part;
+    if (page.isOpen && index === page.parts.length - 1) stream.open = packet;
+    else packets.push(packet);
+  }
+  return packets;
+}

@@ -1,0 +1,237 @@
+/**
+ * Keeps an utterance's packets for as long as it may be sought in: the bytes in large blocks, the rest in columns of typed
+ * arrays, 16 bytes a packet. An hour of Polly's mp3 takes 24 MB so.
+ */
+import type { AudioPacket, CodecConfig } from './packet';
+import { runUpPackets } from './run-up';
+
+const BLOCK_BYTES = 65_536;
+/** Packets whose rows lie in one array: adding more copies none, and leaves little unused. */
+const TABLE_PACKETS = 1024;
+
+/** Where in a packet's row its values stand. */
+const COLUMN = { place: 0, bytes: 1, frames: 2, framesBefore: 3 } as const;
+const COLUMNS = 4;
+const NO_TRIM = { startFrames: 0, endFrames: 0 } as const;
+
+/** Where to begin decoding to get a second of the utterance. */
+export interface PacketLocation {
+  /** The packet the sample lies in; {@link PacketStore.length} where it is the end of what is there. */
+  readonly packet: number;
+  /** The packet to begin decoding with, so that the decoder is in step when it comes to that one. At most `packet`. */
+  readonly firstPacket: number;
+  /** Samples of `packet` to drop after its own `trimStartFrames`. Those of the packets before it are dropped whole. */
+  readonly dropFrames: number;
+  /** The second of the utterance that the sample begins at. */
+  readonly seconds: number;
+}
+
+/** Packets in a row that one decoder takes without starting anew. */
+interface Run {
+  readonly config: CodecConfig;
+  readonly firstPacket: number;
+  readonly startSeconds: number;
+}
+
+/** Packets in the order they came, with the time of each. */
+export class PacketStore {
+  readonly #blocks: Uint8Array[] = [];
+  /** Bytes used of the last block. */
+  #filledBytes = BLOCK_BYTES;
+  readonly #tables: Uint32Array[] = [];
+  /** What is cut off a packet, for the few of which something is. */
+  readonly #trims = new Map<number, { readonly startFrames: number; readonly endFrames: number }>();
+  #length = 0;
+  readonly #runs: Run[] = [];
+  /** Frames of sound in the last run. */
+  #framesInRun = 0;
+  /** Seconds of sound still to be skipped. */
+  #skipSeconds = 0;
+
+  /** How many packets there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Seconds of sound in them, what is to be cut not counted. */
+  get seconds(): number {
+    const run = this.#runs.at(-1);
+    return run === undefined ? 0 : run.startSeconds + this.#framesInRun / run.config.sampleRate;
+  }
+
+  /** Adds a packet at the end; its bytes are copied. */
+  add(packet: AudioPacket): void {
+    const { config, bytes, frames, trimEndFrames } = packet;
+    const trimStartFrames = packet.trimStartFrames + this.#skip(frames - packet.trimStartFrames - trimEndFrames, config);
+    if (packet.isFirst || this.#runs.at(-1)?.config !== config) {
+      this.#runs.push({ config, firstPacket: this.#length, startSeconds: this.seconds });
+      this.#framesInRun = 0;
+    }
+    if (this.#length === this.#tables.length * TABLE_PACKETS) this.#tables.push(new Uint32Array(TABLE_PACKETS * COLUMNS));
+    const table = this.#tables[Math.floor(this.#length / TABLE_PACKETS)];
+    table?.set([this.#put(bytes), bytes.length, frames, this.#framesInRun], (this.#length % TABLE_PACKETS) * COLUMNS);
+    if (trimStartFrames + trimEndFrames > 0) {
+      this.#trims.set(this.#length, { startFrames: trimStartFrames, endFrames: trimEndFrames });
+    }
+    this.#length += 1;
+    this.#framesInRun += frames - trimStartFrames - trimEndFrames;
+  }
+
+  /** Says that the first seconds of sound of what is added next only prepare the decoder for the rest. */
+  skip(seconds: number): void {
+    this.#skipSeconds = seconds;
+  }
+
+  /**
+   * Drops the sound after a second of the utterance, to the sample. What is added next must begin a stream.
+   *
+   * @param seconds - Beyond what is there nothing is dropped.
+   */
+  truncate(seconds: number): void {
+    const { packet, dropFrames } = this.locate(seconds);
+    let length = dropFrames > 0 ? packet + 1 : packet;
+    if (dropFrames > 0) {
+      const { startFrames, endFrames } = this.#trimOf(packet);
+      const droppedFrames = this.#framesUpTo(packet) - this.#cell(packet, COLUMN.framesBefore) - dropFrames;
+      this.#trims.set(packet, { startFrames, endFrames: endFrames + droppedFrames });
+    }
+    while (length > 0 && this.#framesUpTo(length - 1) === this.#cell(length - 1, COLUMN.framesBefore)) length -= 1;
+    for (let index = length; index < this.#length; index += 1) this.#trims.delete(index);
+    this.#length = length;
+    this.#tables.length = Math.ceil(length / TABLE_PACKETS);
+    while ((this.#runs.at(-1)?.firstPacket ?? -1) >= length) this.#runs.pop();
+    this.#framesInRun = length === 0 ? 0 : this.#framesUpTo(length - 1);
+    const endPlace = length === 0 ? 0 : this.#cell(length - 1, COLUMN.place) + this.#cell(length - 1, COLUMN.bytes);
+    const blocks = length === 0 ? 0 : Math.floor(this.#cell(length - 1, COLUMN.place) / BLOCK_BYTES) + 1;
+    this.#blocks.length = blocks;
+    this.#filledBytes = blocks === 0 ? BLOCK_BYTES : endPlace - (blocks - 1) * BLOCK_BYTES;
+  }
+
+  /**
+   * A packet; its bytes are a view that must not be changed.
+   *
+   * @throws RangeError when there is none of that number.
+   */
+  at(index: number): AudioPacket {
+    if (index < 0 || index >= this.#length) throw new RangeError(`There is no packet ${index}.`);
+    const place = this.#cell(index, COLUMN.place);
+    const block = this.#blocks[Math.floor(place / BLOCK_BYTES)];
+    const offset = place % BLOCK_BYTES;
+    const run = this.#runOf(index);
+    if (block === undefined || run === undefined) throw new RangeError(`Packet ${index} has no bytes.`);
+    const { startFrames, endFrames } = this.#trimOf(index);
+    return {
+      config: run.config,
+      bytes: block.subarray(offset, offset + this.#cell(index, COLUMN.bytes)),
+      frames: this.#cell(index, COLUMN.frames),
+      trimStartFrames: startFrames,
+      trimEndFrames: endFrames,
+      isFirst: index === run.firstPacket,
+    };
+  }
+
+  /** The second of the utterance that the sound of a packet begins at; of one after the last, where all ends. */
+  startSeconds(index: number): number {
+    if (index >= this.#length) return this.seconds;
+    const run = this.#runOf(index);
+    if (run === undefined) return 0;
+    return run.startSeconds + this.#cell(index, COLUMN.framesBefore) / run.config.sampleRate;
+  }
+
+  /**
+   * Finds the sample nearest to a second of the utterance.
+   *
+   * @param seconds - Clamped to what is there.
+   */
+  locate(seconds: number): PacketLocation {
+    const runIndex = Math.max(
+      0,
+      lastIndexWhere(this.#runs.length, (index) => (this.#runs[index]?.startSeconds ?? 0) <= seconds),
+    );
+    const run = this.#runs[runIndex];
+    if (run === undefined) return { packet: 0, firstPacket: 0, dropFrames: 0, seconds: 0 };
+    const { sampleRate } = run.config;
+    const frame = Math.max(0, Math.round((seconds - run.startSeconds) * sampleRate));
+    const endPacket = this.#runs[runIndex + 1]?.firstPacket ?? this.#length;
+    const framesInRun = this.#framesUpTo(endPacket - 1);
+    if (frame >= framesInRun) {
+      // The end of what is there, or of the run: the next one begins without a run-up.
+      return { packet: endPacket, firstPacket: endPacket, dropFrames: 0, seconds: this.startSeconds(endPacket) };
+    }
+    // Of packets that hold no sound at all, the last one before the sample is found: the first that ends after it.
+    const packet =
+      run.firstPacket +
+      1 +
+      lastIndexWhere(endPacket - run.firstPacket, (index) => this.#framesUpTo(run.firstPacket + index) <= frame);
+    return {
+      packet,
+      firstPacket: packet - runUpPackets(run.config, packet, (index) => this.at(index), run.firstPacket),
+      dropFrames: frame - this.#cell(packet, COLUMN.framesBefore),
+      seconds: run.startSeconds + frame / sampleRate,
+    };
+  }
+
+  /** Drops everything. */
+  clear(): void {
+    this.#blocks.length = 0;
+    this.#runs.length = 0;
+    this.#tables.length = 0;
+    this.#trims.clear();
+    this.#length = 0;
+    this.#framesInRun = 0;
+    this.#skipSeconds = 0;
+    this.#filledBytes = BLOCK_BYTES;
+  }
+
+  /** How many frames of a packet's sound are still to be skipped. */
+  #skip(soundFrames: number, { sampleRate }: CodecConfig): number {
+    const frames = Math.max(0, Math.min(soundFrames, Math.round(this.#skipSeconds * sampleRate)));
+    this.#skipSeconds -= frames / sampleRate;
+    return frames;
+  }
+
+  #cell(index: number, column: number): number {
+    return this.#tables[Math.floor(index / TABLE_PACKETS)]?.[(index % TABLE_PACKETS) * COLUMNS + column] ?? 0;
+  }
+
+  #trimOf(index: number): { readonly startFrames: number; readonly endFrames: number } {
+    return this.#trims.get(index) ?? NO_TRIM;
+  }
+
+  /** Frames of sound of its run up to the end of a packet. */
+  #framesUpTo(index: number): number {
+    const { startFrames, endFrames } = this.#trimOf(index);
+    return this.#cell(index, COLUMN.framesBefore) + this.#cell(index, COLUMN.frames) - startFrames - endFrames;
+  }
+
+  #runOf(index: number): Run | undefined {
+    const last = this.#runs.at(-1);
+    if (last !== undefined && last.firstPacket <= index) return last;
+    return this.#runs[lastIndexWhere(this.#runs.length, (at) => (this.#runs[at]?.firstPacket ?? 0) <= index)];
+  }
+
+  /** Copies bytes into the last block, or a new one, and says where: the block's number times its length, and the offset. */
+  #put(bytes: Uint8Array): number {
+    if (this.#filledBytes + bytes.length > BLOCK_BYTES) {
+      // A packet longer than a block gets one of its own.
+      this.#blocks.push(new Uint8Array(Math.max(BLOCK_BYTES, bytes.length)));
+      this.#filledBytes = 0;
+    }
+    const offset = this.#filledBytes;
+    this.#blocks.at(-1)?.set(bytes, offset);
+    this.#filledBytes = offset + bytes.length;
+    return (this.#blocks.length - 1) * BLOCK_BYTES + offset;
+  }
+}
+
+/** The last index below `length` that a condition holds for, which holds for all before it; -1 when for none. */
+function lastIndexWhere(length: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

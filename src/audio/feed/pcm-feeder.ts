@@ -1,0 +1,345 @@
+/**
+ * Keeps a ring fed: reads what the ring has room for, brings it to the ring's rate and to the listener's, and posts it.
+ * It touches nothing but a MessagePort and timers, so that it runs in a Worker as well as in a page.
+ */
+import type { Clock, TimerHandle } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import type { AudioReader, PcmRun } from '../decode/audio-reader';
+import { Resampler } from '../decode/resampler';
+import type { SegmentOptions } from '../segment-options';
+import type { FeedMessage, RingReport } from '../worklet/processor/ring-protocol';
+import type { Feed, FeedListener, FeedSettings } from './feed';
+import { JOIN_FADE_SECONDS, JoinFades } from './join-fades';
+import { TimeStretcher } from './time-stretcher';
+import { Timeline } from './timeline';
+
+/** How much is decoded in one go, in seconds of sound: at first a start cushion, for it is waited for… */
+const FIRST_STEP_SECONDS = 0.12;
+/** …and then some milliseconds of work, so that nothing else has to wait. */
+const MAX_STEP_SECONDS = 1;
+/** How much of what is in the ring still plays at the old rate: longer than the new one takes to arrive. */
+const RATE_CHANGE_SECONDS = 0.1;
+/** So much before a cut is made anew, with the fade in it: what the ring has of it has none. */
+const TRUNCATE_AHEAD_SECONDS = 4 * JOIN_FADE_SECONDS;
+/** Steps below this follow each other at once. */
+const PATIENT_STEP_SECONDS = 0.4;
+/** Often enough for a bar that grows. */
+const PROGRESS_EVERY_MS = 250;
+
+/** What a {@link PcmFeeder} is made of. */
+export interface PcmFeederOptions extends FeedSettings, FeedListener {
+  /** The utterance. The feeder closes it. */
+  readonly reader: AudioReader;
+  /** The ring's feed port. The feeder closes it. */
+  readonly port: MessagePort;
+  readonly clock: Clock;
+}
+
+/** Feeds one utterance to one ring. */
+export class PcmFeeder implements Feed {
+  readonly #options: PcmFeederOptions;
+  readonly #reader: AudioReader;
+  readonly #timeline: Timeline;
+  readonly #fades = new JoinFades();
+  #truncations = 0;
+  #rate: number;
+  #resampler: Resampler | undefined;
+  #resamplerRate = 0;
+  #stretcher: TimeStretcher | undefined;
+  /** Ready for the ring, which had no room for it. */
+  #surplus: Float32Array<ArrayBuffer>[] = [];
+  /** Output frame after the last that was posted. */
+  #postedFrames = 0;
+  #consumedFrames = 0;
+
+  /** Cuts that the ring has not answered yet. Until it has, nothing is posted. */
+  #cutsAwaited = 0;
+  /** The second that the sound after the cut begins with, once that is known. */
+  #cutToSeconds: number | undefined;
+  #seek = 0;
+  #stepSeconds: number;
+  /** Everything has been read. */
+  #isOver = false;
+  #endPosted = false;
+  #isPumping = false;
+  #isAsked = false;
+  #isClosed = false;
+  #turn: TimerHandle | undefined;
+  #progressTimer: TimerHandle | undefined;
+  #toldAtMs = -Infinity;
+  #error: SpeechError | undefined;
+
+  constructor(options: PcmFeederOptions) {
+    this.#options = options;
+    this.#reader = options.reader;
+    this.#rate = options.rate;
+    this.#timeline = new Timeline(options.outputSampleRate, options.timeline);
+    this.#stepSeconds = this.#firstStepSeconds;
+    options.port.onmessage = (event: MessageEvent) => {
+      this.#onReport(event.data as RingReport);
+    };
+    this.#startPipeline();
+    // What is in the ring stays; the answer tells where it ends.
+    if (options.takesOver) this.#cut(Infinity);
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.#isClosed) return;
+    this.#reader.append(bytes);
+    this.#tellProgress();
+    void this.#pump();
+  }
+
+  startSegment(options: SegmentOptions): void {
+    if (this.#isClosed) return;
+    this.#reader.startSegment(options);
+    if ((options.skipSeconds ?? 0) > 0) this.#fades.joinAt(this.#reader.receivedSeconds);
+  }
+
+  truncate(seconds: number): void {
+    if (this.#isClosed) return;
+    this.#truncations += 1;
+    const readSeconds = this.#reader.positionSeconds;
+    this.#reader.truncate(seconds);
+    const endSeconds = this.#reader.receivedSeconds;
+    this.#fades.truncate(endSeconds);
+    this.#fades.joinAt(endSeconds);
+    // What the ring has is dropped all the same.
+    if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
+    else if (readSeconds > Math.max(0, endSeconds - JOIN_FADE_SECONDS)) this.#takeBackAfter(endSeconds);
+    this.#tellProgressNow();
+    void this.#pump();
+  }
+
+  endOfStream(): void {
+    if (this.#isClosed) return;
+    this.#reader.endOfStream();
+    this.#tellProgress();
+    void this.#pump();
+  }
+
+  seek(seconds: number, seek: number): void {
+    if (this.#isClosed) return;
+    this.#seek = seek;
+    // Read ahead of the ring's answer: what is heard next does not depend on it.
+    this.#cutToSeconds = this.#restart(seconds);
+    this.#cut(0);
+    void this.#pump();
+  }
+
+  setRate(rate: number): void {
+    if (this.#isClosed || rate === this.#rate) return;
+    this.#rate = rate;
+    if (this.#cutToSeconds !== undefined) this.#restart(this.#cutToSeconds);
+    this.#surplus = [];
+    this.#cut(Math.round(RATE_CHANGE_SECONDS * this.#options.outputSampleRate));
+    void this.#pump();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#surplus = [];
+    this.#options.clock.clearTimer(this.#progressTimer);
+    this.#options.clock.clearTimer(this.#turn);
+    this.#reader.close();
+    this.#options.port.close();
+  }
+
+  get #firstStepSeconds(): number {
+    const { capacityFrames, outputSampleRate } = this.#options;
+    return Math.min(FIRST_STEP_SECONDS, capacityFrames / outputSampleRate / 2);
+  }
+
+  #onReport(report: RingReport): void {
+    if (this.#isClosed) return;
+    this.#consumedFrames = report.frames;
+    if (report.type === 'cut') this.#onCut(report.atFrame, report.cuts);
+    this.#timeline.forgetBefore(report.frames);
+    void this.#pump();
+  }
+
+  #cut(afterFrames: number): void {
+    this.#cutsAwaited += 1;
+    this.#post({ type: 'cut', afterFrames }, []);
+  }
+
+  /** Has the ring drop what it got of the sound after a second, and makes what lies right before it anew. */
+  #takeBackAfter(seconds: number): void {
+    this.#surplus = [];
+    this.#cutsAwaited += 1;
+    this.#post({ type: 'truncate', atFrame: this.#timeline.frameAt(seconds - TRUNCATE_AHEAD_SECONDS * this.#rate) }, []);
+  }
+
+  /** The ring has made room for another way on. Only the last of several cuts still matters. */
+  #onCut(frame: number, cuts: number): void {
+    this.#cutsAwaited -= 1;
+    if (this.#cutsAwaited > 0) return;
+    const seconds = this.#cutToSeconds ?? this.#restart(this.#timeline.secondsAt(frame));
+    this.#cutToSeconds = undefined;
+    this.#postedFrames = frame;
+    const piece = { frame, seconds, rate: this.#rate };
+    this.#timeline.cut(piece);
+    this.#options.onPiece({ ...piece, seek: this.#seek, cuts });
+  }
+
+  /** Begins anew at a second of the utterance. */
+  #restart(seconds: number): number {
+    this.#surplus = [];
+    this.#startPipeline();
+    this.#isOver = false;
+    this.#endPosted = false;
+    this.#stepSeconds = this.#firstStepSeconds;
+    return this.#reader.seek(seconds);
+  }
+
+  #startPipeline(): void {
+    this.#resampler = undefined;
+    this.#stretcher = this.#rate === 1 ? undefined : new TimeStretcher(this.#rate, this.#options.outputSampleRate);
+  }
+
+  /** Never throws, and never runs twice at once. */
+  async #pump(): Promise<void> {
+    this.#isAsked = true;
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    while (this.#isAsked && !this.#isClosed) {
+      this.#isAsked = false;
+      try {
+        await this.#fill();
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#isPumping = false;
+  }
+
+  /** Reads and posts until the ring is full, or nothing more is there. */
+  async #fill(): Promise<void> {
+    for (let isFirst = true; ; isFirst = this.#stepSeconds < PATIENT_STEP_SECONDS) {
+      this.#postSurplus();
+      if (!this.#wantsMore()) return;
+      if (!isFirst) await this.#othersTurn();
+      if (!this.#wantsMore()) return;
+      const run = await this.#reader.read(this.#stepSeconds);
+      if (this.#isClosed) return;
+      if (run === 'sought') continue;
+      if (run === 'starved') return;
+      if (run === 'ended') {
+        this.#finish();
+        return;
+      }
+      this.#take(run);
+      const { capacityFrames, outputSampleRate } = this.#options;
+      this.#stepSeconds = Math.min(MAX_STEP_SECONDS, capacityFrames / outputSampleRate / 2, this.#stepSeconds * 2);
+    }
+  }
+
+  /** Whether there is room for what a step gives. While a seek's cut is awaited one step is made ahead. */
+  #wantsMore(): boolean {
+    if (this.#isClosed || this.#isOver || this.#surplus.length > 0) return false;
+    if (this.#cutsAwaited > 0) return this.#cutToSeconds !== undefined;
+    return this.#room() >= this.#stepSeconds * this.#options.outputSampleRate;
+  }
+
+  /** Lets messages in that came meanwhile. */
+  #othersTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#turn = this.#options.clock.setTimer(resolve, 0);
+    });
+  }
+
+  #take(run: PcmRun): void {
+    const { samples, sampleRate } = run;
+    this.#fades.apply(run);
+    if (this.#resampler === undefined || sampleRate !== this.#resamplerRate) {
+      if (this.#resampler !== undefined) this.#stretch(this.#resampler.flush());
+      this.#resamplerRate = sampleRate;
+      this.#resampler = new Resampler(sampleRate, this.#options.outputSampleRate);
+    }
+    this.#stretch(this.#resampler.process(samples));
+    this.#postSurplus();
+    this.#tellProgress();
+  }
+
+  #finish(): void {
+    if (this.#resampler !== undefined) this.#stretch(this.#resampler.flush());
+    if (this.#stretcher !== undefined) this.#keep(this.#stretcher.flush());
+    this.#isOver = true;
+    this.#error ??= this.#reader.error;
+    // Before the ring hears of the end, so that who hears of it from the ring knows all there is to know.
+    this.#tellProgressNow();
+    this.#postSurplus();
+  }
+
+  #stretch(samples: Float32Array<ArrayBuffer>): void {
+    this.#keep(this.#stretcher === undefined ? samples : this.#stretcher.process(samples));
+  }
+
+  #keep(samples: Float32Array<ArrayBuffer>): void {
+    if (samples.length > 0) this.#surplus.push(samples);
+  }
+
+  #postSurplus(): void {
+    if (this.#isClosed || this.#cutsAwaited > 0) return;
+    while (this.#surplus.length > 0) {
+      const [next] = this.#surplus;
+      const room = this.#room();
+      if (next === undefined || room <= 0) return;
+      const isWhole = next.length <= room && next.byteLength === next.buffer.byteLength;
+      // A view of a larger buffer would take that buffer with it.
+      const part = isWhole ? next : next.slice(0, room);
+      if (part.length === next.length) this.#surplus.shift();
+      else this.#surplus[0] = next.subarray(part.length);
+      this.#postedFrames += part.length;
+      this.#post({ type: 'pcm', samples: part }, [part.buffer]);
+    }
+    if (this.#isOver && !this.#endPosted) {
+      this.#endPosted = true;
+      this.#post({ type: 'end' }, []);
+    }
+  }
+
+  #room(): number {
+    return this.#options.capacityFrames - (this.#postedFrames - this.#consumedFrames);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#error = SpeechError.isInstance(error)
+      ? error
+      : new SpeechError({
+          code: 'audio-undecodable',
+          message: 'Decoding failed in the middle; see cause. What was decoded before still plays.',
+          cause: error,
+        });
+    this.#isOver = true;
+    this.#tellProgressNow();
+    this.#postSurplus();
+  }
+
+  #post(message: FeedMessage, transfer: Transferable[]): void {
+    this.#options.port.postMessage(message, transfer);
+  }
+
+  #tellProgress(): void {
+    if (this.#progressTimer !== undefined) return;
+    const { clock } = this.#options;
+    const waitMs = this.#toldAtMs + PROGRESS_EVERY_MS - clock.now();
+    if (waitMs <= 0) this.#tellProgressNow();
+    else this.#progressTimer = clock.setTimer(() => this.#tellProgressNow(), waitMs);
+  }
+
+  #tellProgressNow(): void {
+    const { clock, onProgress } = this.#options;
+    clock.clearTimer(this.#progressTimer);
+    this.#progressTimer = undefined;
+    this.#toldAtMs = clock.now();
+    onProgress({
+      receivedSeconds: this.#reader.receivedSeconds,
+      truncations: this.#truncations,
+      isComplete: this.#isOver,
+      error: this.#error ?? this.#reader.error,
+    });
+  }
+}

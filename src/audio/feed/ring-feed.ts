@@ -1,0 +1,174 @@
+/**
+ * The feed of one ring, wherever it runs: in the Worker if that can be, else in the page. It may have to move in the
+ * middle of an utterance, so it keeps what it was given and gives it again.
+ */
+import type { Clock } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import type { SegmentOptions } from '../segment-options';
+import type { SinkFormat } from '../sink-format';
+import type { Feed, FeedPiece, FeedProgress, FeedSettings } from './feed';
+import type { FeedWorkerHost } from './feed-worker-host';
+import type { Timeline } from './timeline';
+import { WorkerFeed } from './worker-feed';
+
+/** What a {@link RingFeed} is made of. */
+export interface RingFeedOptions {
+  readonly format: SinkFormat;
+  readonly host: FeedWorkerHost;
+  readonly outputSampleRate: number;
+  readonly capacityFrames: number;
+  readonly rate: number;
+  /** What has been played and is to be played, which the owner keeps up to date. */
+  readonly timeline: Timeline;
+  readonly clock: Clock;
+  /** Called with the port the ring is to take its sound from: once at first, and again after a move. */
+  readonly onPort: (port: MessagePort) => void;
+  readonly onProgress: (progress: FeedProgress) => void;
+  readonly onPiece: (piece: FeedPiece) => void;
+  /** Called when nobody can feed the ring. */
+  readonly onFailure: (error: SpeechError) => void;
+}
+
+/** Feeds one ring from the best place there is. */
+export class RingFeed implements Feed {
+  readonly #options: RingFeedOptions;
+  /**
+   * What makes up the utterance, in its order: bytes, shared with whoever gave them and not copied, and what else was
+   * told. Bytes stand for themselves, since in an hour of speech there are thousands of them.
+   */
+  #given: (Uint8Array | ((feed: Feed) => void))[] = [];
+  /** From there it need not move any more. */
+  #isInPage = false;
+  #endSaid = false;
+  #rate: number;
+  #awaitedSeek: { readonly seconds: number; readonly seek: number } | undefined;
+  #feed: Feed | undefined;
+  #isClosed = false;
+
+  constructor(options: RingFeedOptions) {
+    this.#options = options;
+    this.#rate = options.rate;
+    if (options.host.canFeed(options.format)) this.#feed = this.#openInWorker();
+    if (this.#feed === undefined) void this.#moveToPage(false);
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#give(bytes);
+  }
+
+  startSegment(options: SegmentOptions): void {
+    this.#give((feed) => {
+      feed.startSegment(options);
+    });
+  }
+
+  truncate(seconds: number): void {
+    this.#give((feed) => {
+      feed.truncate(seconds);
+    });
+  }
+
+  endOfStream(): void {
+    if (this.#isClosed || this.#endSaid) return;
+    this.#endSaid = true;
+    this.#feed?.endOfStream();
+  }
+
+  seek(seconds: number, seek: number): void {
+    this.#awaitedSeek = { seconds, seek };
+    this.#feed?.seek(seconds, seek);
+  }
+
+  setRate(rate: number): void {
+    this.#rate = rate;
+    this.#feed?.setRate(rate);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#given = [];
+    this.#feed?.close();
+    this.#feed = undefined;
+  }
+
+  #give(what: Uint8Array | ((feed: Feed) => void)): void {
+    if (this.#isClosed || this.#endSaid) return;
+    if (!this.#isInPage) this.#given.push(what);
+    if (this.#feed !== undefined) giveTo(this.#feed, what);
+  }
+
+  #openInWorker(): Feed | undefined {
+    const { host, format, onProgress, onPort } = this.#options;
+    const { port1, port2 } = new MessageChannel();
+    const feed = WorkerFeed.open({
+      host,
+      format,
+      settings: this.#settings(false),
+      ring: port1,
+      onProgress,
+      onPiece: (piece) => {
+        this.#onPiece(piece);
+      },
+      onLoss: () => {
+        this.#feed = undefined;
+        void this.#moveToPage(true);
+      },
+    });
+    if (feed !== undefined) onPort(port2);
+    return feed;
+  }
+
+  async #moveToPage(takesOver: boolean): Promise<void> {
+    const { format, clock, onProgress, onPort, onFailure } = this.#options;
+    try {
+      const { openPageFeed } = await import('./page-feed');
+      if (this.#isClosed) return;
+      const { port1, port2 } = new MessageChannel();
+      this.#feed = openPageFeed(format, {
+        ...this.#settings(takesOver),
+        port: port1,
+        clock,
+        onProgress,
+        onPiece: (piece) => {
+          this.#onPiece(piece);
+        },
+      });
+      onPort(port2);
+      this.#giveAgain(this.#feed);
+    } catch (cause) {
+      onFailure(
+        new SpeechError({
+          code: 'audio-unsupported',
+          message:
+            'The code of the audio decoder did not arrive: the network failed, or the server does not have the file any ' +
+            'more, as after a deployment. Try again, and reload the page if that does not help; see cause.',
+          retryable: true,
+          cause,
+        }),
+      );
+    }
+  }
+
+  #giveAgain(feed: Feed): void {
+    for (const what of this.#given) giveTo(feed, what);
+    if (this.#endSaid) feed.endOfStream();
+    this.#isInPage = true;
+    this.#given = [];
+    if (this.#awaitedSeek !== undefined) feed.seek(this.#awaitedSeek.seconds, this.#awaitedSeek.seek);
+  }
+
+  #settings(takesOver: boolean): FeedSettings {
+    const { outputSampleRate, capacityFrames, timeline } = this.#options;
+    return { outputSampleRate, capacityFrames, timeline: timeline.pieces, rate: this.#rate, takesOver };
+  }
+
+  #onPiece(piece: FeedPiece): void {
+    if (piece.seek === this.#awaitedSeek?.seek) this.#awaitedSeek = undefined;
+    this.#options.onPiece(piece);
+  }
+}
+
+function giveTo(feed: Feed, what: Uint8Array | ((feed: Feed) => void)): void {
+  if (typeof what === 'function') what(feed);
+  else feed.append(what);
+}

@@ -1,0 +1,145 @@
+/**
+ * Makes speech faster or slower at the same pitch: WSOLA (W. Verhelst and M. Roelands, "An overlap-add technique based
+ * on waveform similarity (WSOLA) for high quality time-scale modification of speech", ICASSP 1993).
+ *
+ * Output is made a hop at a time. Each hop fades from what follows the hop before in the input to a stretch of input
+ * near the place where the listener should be: of all such stretches, the one most like what it takes over from. As
+ * voiced speech repeats itself every pitch period, the two are in phase, and the pitch stays.
+ */
+
+/** Half of the window: long enough for two periods of most voices, short enough for the consonants. */
+const HOP_SECONDS = 0.012;
+/** How far from its place a stretch may be taken, to each side: half a period of the lowest voices, and some. */
+const REACH_SECONDS = 0.009;
+/** Likeness is first looked for at about this rate, which holds the pitch and first formants, and then by the sample. */
+const COARSE_HZ = 6000;
+/** Below it a stretch is silence, and all are alike. */
+const SILENT_ENERGY = 1e-9;
+
+/** Stretches one run of mono sound, cut into pieces anywhere. */
+export class TimeStretcher {
+  readonly #rate: number;
+  readonly #hop: number;
+  readonly #reach: number;
+  readonly #step: number;
+  readonly #fadeIn: Float32Array;
+  /** The input that may still be needed, and how much came before it. */
+  #input = new Float32Array(0);
+  #inputStart = 0;
+  /** Where the sound goes on that the last hop ended with, in frames of the input. */
+  #continuesAt = 0;
+  #outputFrames = 0;
+
+  /**
+   * @param rate - Seconds of input in a second of output.
+   * @param sampleRate - Samples a second, of both.
+   */
+  constructor(rate: number, sampleRate: number) {
+    this.#rate = rate;
+    this.#hop = Math.round(HOP_SECONDS * sampleRate);
+    this.#reach = Math.round(REACH_SECONDS * sampleRate);
+    this.#step = Math.max(1, Math.round(sampleRate / COARSE_HZ));
+    this.#fadeIn = Float32Array.from({ length: this.#hop }, (_, at) => 0.5 - 0.5 * Math.cos((Math.PI * (at + 0.5)) / this.#hop));
+  }
+
+  /** Takes the next samples and gives as many as they complete. */
+  process(samples: Float32Array): Float32Array<ArrayBuffer> {
+    this.#keep(samples);
+    // Nothing is looked at that has not come.
+    const lookahead = this.#reach + 2 * this.#hop;
+    let hops = 0;
+    const end = this.#inputStart + this.#input.length;
+    while (this.#placeOf(this.#outputFrames + hops * this.#hop) + lookahead <= end) hops += 1;
+    const output = new Float32Array(hops * this.#hop);
+    this.#hopThrough(output, hops);
+    return output;
+  }
+
+  /** Gives the rest; the run is over then. In all, `round(input / rate)` samples have come out. */
+  flush(): Float32Array<ArrayBuffer> {
+    const end = this.#inputStart + this.#input.length;
+    const output = new Float32Array(Math.max(0, Math.round(end / this.#rate) - this.#outputFrames));
+    // The last stretch, of one hop to two, is taken so that its last sample is the last of the input.
+    const hops = Math.max(0, Math.ceil(output.length / this.#hop) - 2);
+    this.#hopThrough(output, hops);
+    const last = output.subarray(hops * this.#hop);
+    this.#fadeTo(Math.max(0, end - last.length), last);
+    return output;
+  }
+
+  #hopThrough(output: Float32Array, hops: number): void {
+    for (let hop = 0; hop < hops; hop += 1) {
+      const from = this.#mostAlike(this.#placeOf(this.#outputFrames));
+      this.#fadeTo(from, output.subarray(hop * this.#hop, (hop + 1) * this.#hop));
+    }
+  }
+
+  /** Fills `output` with the input from frame `from` on, to which the sound up to here fades. */
+  #fadeTo(from: number, output: Float32Array): void {
+    const next = from - this.#inputStart;
+    const old = this.#continuesAt - this.#inputStart;
+    const fadeFrames = Math.min(this.#hop, output.length);
+    for (let index = 0; index < output.length; index += 1) {
+      const sample = this.#input[next + index] ?? 0;
+      const fadeIn = index >= fadeFrames ? 1 : (this.#fadeIn[Math.floor((index * this.#hop) / fadeFrames)] ?? 1);
+      const before = fadeIn === 1 ? 0 : (this.#input[old + index] ?? 0);
+      output[index] = before + (sample - before) * fadeIn;
+    }
+    this.#outputFrames += output.length;
+    this.#continuesAt = from + output.length;
+  }
+
+  /** Where the hop at an output frame should be taken from, for its end to hold what it should. */
+  #placeOf(outputFrame: number): number {
+    return Math.max(0, Math.round((outputFrame + this.#hop) * this.#rate) - this.#hop);
+  }
+
+  /** The frame near `place` from which the input is most like what comes where the last hop ended. */
+  #mostAlike(place: number): number {
+    // Behind each stretch there must be as much again, which the next one fades from.
+    const last = Math.max(this.#inputStart, this.#inputStart + this.#input.length - 2 * this.#hop);
+    const from = Math.min(last, Math.max(this.#inputStart, place - this.#reach));
+    const to = Math.min(last, place + this.#reach);
+    const near = this.#search(Math.min(last, place), from, to, this.#step, this.#step);
+    return this.#search(near, Math.max(from, near - this.#step + 1), Math.min(to, near + this.#step - 1), 1, Math.min(2, this.#step));
+  }
+
+  /**
+   * @param otherwise - The answer where nothing is alike, as in silence.
+   * @param every - How many frames lie between two candidates.
+   * @param stride - How many frames lie between two samples that are compared.
+   */
+  #search(otherwise: number, from: number, to: number, every: number, stride: number): number {
+    const input = this.#input;
+    const target = this.#continuesAt - this.#inputStart;
+    let best = otherwise;
+    let bestLikeness = 0;
+    for (let candidate = from; candidate <= to; candidate += every) {
+      const at = candidate - this.#inputStart;
+      let product = 0;
+      let energy = SILENT_ENERGY;
+      for (let index = 0; index < this.#hop; index += stride) {
+        const sample = input[at + index] ?? 0;
+        product += sample * (input[target + index] ?? 0);
+        energy += sample * sample;
+      }
+      const likeness = product / Math.sqrt(energy);
+      if (likeness > bestLikeness) {
+        bestLikeness = likeness;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** Adds to the input, and lets go of what no hop can need any more. */
+  #keep(samples: Float32Array): void {
+    const needed = Math.min(this.#continuesAt, this.#placeOf(this.#outputFrames) - this.#reach);
+    const dropped = Math.min(this.#input.length, Math.max(0, needed - this.#inputStart));
+    const input = new Float32Array(this.#input.length - dropped + samples.length);
+    input.set(this.#input.subarray(dropped));
+    input.set(samples, this.#input.length - dropped);
+    this.#input = input;
+    this.#inputStart += dropped;
+  }
+}

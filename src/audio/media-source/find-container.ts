@@ -1,0 +1,135 @@
+/**
+ * Finds out in which container a browser's MediaSource truly takes a format: by giving it some, not by asking, since what
+ * browsers say of themselves and what they do are two things.
+ */
+import { systemClock } from '../../base/clock';
+import type { SinkFormat } from '../audio-sink';
+import type { AudioPacket } from '../demux/packet';
+import { attachMediaSource, mediaSourceConstructor } from './attach-media-source';
+import type { Container } from './container';
+import { samplePackets } from './sample-packets';
+
+/** A browser that has not answered by then is one that doesn't. */
+const PROBE_TIMEOUT_MS = 2000;
+
+type OutputFormat = SinkFormat['outputFormat'];
+
+const asked = new Map<OutputFormat, Promise<Container | undefined>>();
+const known = new Map<OutputFormat, Container>();
+
+/**
+ * Finds the container for a format. Asked once for each format; the answer is kept. Never rejects.
+ *
+ * @returns The container; undefined where the `media-source` player can't play the format.
+ */
+export function findContainer(format: SinkFormat): Promise<Container | undefined> {
+  const { outputFormat } = format;
+  let container = asked.get(outputFormat);
+  if (container === undefined) {
+    container = probe(outputFormat).catch(() => {
+      // Its code did not arrive, or the page was too busy to tell: the next one who asks may have more luck.
+      asked.delete(outputFormat);
+      return undefined;
+    });
+    asked.set(outputFormat, container);
+    void container.then((found) => {
+      if (found !== undefined) known.set(outputFormat, found);
+    });
+  }
+  return container;
+}
+
+/** The container that {@link findContainer} has found; undefined before that, and where there is none. */
+export function knownContainer({ outputFormat }: SinkFormat): Container | undefined {
+  return known.get(outputFormat);
+}
+
+async function probe(format: OutputFormat): Promise<Container | undefined> {
+  const Source = mediaSourceConstructor();
+  if (Source === undefined) return undefined;
+  const packets = samplePackets(format);
+  for (const load of candidates(format)) {
+    const container = await load();
+    // To ask first costs nothing, and a browser that says no means it.
+    if (Source.isTypeSupported(container.mimeType) && (await takes(container, packets))) return container;
+  }
+  return undefined;
+}
+
+/** In the order of how little is to be written around the packets. Loaded one by one, as they are needed. */
+function candidates(format: OutputFormat): readonly (() => Promise<Container>)[] {
+  switch (format) {
+    case 'mp3':
+      return [
+        async () => (await import('./mpeg-container')).mpegContainer,
+        async () => (await import('./mp4-container')).mp3InMp4,
+      ];
+    case 'ogg_opus':
+      return [
+        async () => (await import('./mp4-container')).opusInMp4,
+        async () => (await import('./webm-container')).opusInWebm,
+      ];
+    case 'ogg_vorbis':
+      return [async () => (await import('./webm-container')).vorbisInWebm];
+    // No MediaSource anywhere takes samples.
+    case 'pcm':
+    case 'mulaw':
+    case 'alaw':
+      return [];
+  }
+}
+
+/** Whether a browser that is given packets has them in its buffer afterwards. */
+function takes(container: Container, packets: readonly AudioPacket[]): Promise<boolean> {
+  const element = new Audio();
+  return new Promise<boolean>((resolve) => {
+    const timer = systemClock.setTimer(() => {
+      answer(false);
+    }, PROBE_TIMEOUT_MS);
+    const answer = (isTaken: boolean) => {
+      systemClock.clearTimer(timer);
+      source.detach();
+      resolve(isTaken);
+    };
+    element.addEventListener('error', () => {
+      answer(false);
+    }, { once: true });
+    const source = attachMediaSource(element, {
+      onOpen: () => {
+        try {
+          appendAll(source.mediaSource.addSourceBuffer(container.mimeType), container, packets, answer);
+        } catch {
+          answer(false);
+        }
+      },
+      onWanted: () => undefined,
+    });
+  });
+}
+
+function appendAll(
+  buffer: SourceBuffer,
+  container: Container,
+  packets: readonly AudioPacket[],
+  answer: (isTaken: boolean) => void,
+): void {
+  const [first] = packets;
+  const header = first === undefined ? undefined : container.header(first.config, false);
+  const appends = [...(header === undefined ? [] : [header]), container.fragment(packets, 0)];
+  const next = () => {
+    const bytes = appends.shift();
+    if (bytes !== undefined) buffer.appendBuffer(bytes);
+    else answer(buffer.buffered.length > 0 && buffer.buffered.end(0) > 0);
+  };
+  buffer.addEventListener('updateend', () => {
+    try {
+      next();
+    } catch {
+      answer(false);
+    }
+  });
+  buffer.addEventListener('error', () => {
+    answer(false);
+  });
+  next();
+}

@@ -1,0 +1,23 @@
+/**
+ * What a sink that plays through MediaSource is made of.
+ */
+import type { Clock } from '../../base/clock';
+import type { AdaptiveCushion } from '../adaptive-cushion';
+import type { PlayerChoice, SinkFormat, SinkOptions } from '../audio-sink';
+import type { Container } from './container';
+import type { LentElement } from './lent-element';
+
+/** For one utterance. */
+export interface MediaSourceSinkOptions {
+  readonly format: SinkFormat;
+  /** What the browser takes the format in. */
+  readonly container: Container;
+  /** The sink gives it back when it is over. */
+  readonly lease: LentElement;
+  /** What the snapshot says of how this player came to be taken. */
+  readonly player: PlayerChoice;
+  /** Of these, `rate`, `volume` and `metadata` count. */
+  readonly options: SinkOptions;
+  readonly cushion: AdaptiveCushion;
+  readonly clock: Clock;
+}

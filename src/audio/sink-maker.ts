@@ -1,0 +1,243 @@
+/**
+ * Makes the sink that suits: finds out what plays here, asks for what that needs while a user's gesture still counts,
+ * and gives back what was not needed.
+ */
+import type { Clock } from '../base/clock';
+import { SpeechError } from '../base/errors';
+import type { AdaptiveCushion } from './adaptive-cushion';
+import { hasEnded, type AudioSink, type PlayerChoice, type SinkFormat } from './audio-sink';
+import { choosePlayer, type Soon } from './choose-player';
+import type { ContextKeeper, ContextLease } from './context-keeper';
+import { FailedSink } from './failed-sink';
+import { sharedFeedWorker } from './feed/feed-worker-host';
+import { LateSink } from './late-sink';
+import type { MediaElements } from './media-elements';
+import type { LentElement } from './media-source/lent-element';
+import type { MediaSourceSink } from './media-source/media-source-sink';
+import type { MediaSourceSinkOptions } from './media-source/media-source-sink-options';
+import { canRouteContexts, type OutputDevice } from './output-device';
+import type { CheckedOutputOptions, CheckedSinkOptions } from './output-options';
+import type { OutputState } from './output-state';
+import { loadRingProcessor } from './worklet/load-processor';
+import { WorkletSink } from './worklet/worklet-sink';
+
+/** Samples without a codec: no MediaSource takes them, so that nothing need be loaded to find that out. */
+const BARE_SAMPLES: readonly SinkFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
+
+/** What a {@link SinkMaker} works with. */
+export interface SinkMakerOptions {
+  readonly output: CheckedOutputOptions;
+  readonly keeper: ContextKeeper;
+  readonly elements: MediaElements;
+  readonly device: OutputDevice;
+  readonly state: OutputState;
+  /** Shared by all sinks, since they share the network. */
+  readonly cushion: AdaptiveCushion;
+  readonly clock: Clock;
+}
+
+/** What is on loan to one sink that is being made. */
+interface Loans {
+  context: ContextLease | undefined;
+  element: LentElement | undefined;
+}
+
+/** Makes a sink that plays through MediaSource: code that only those get who need it. */
+type MakeMediaSourceSink = (options: Omit<MediaSourceSinkOptions, 'container'>) => MediaSourceSink;
+
+/** Makes sinks. */
+export class SinkMaker {
+  readonly #options: SinkMakerOptions;
+  /** Contexts that have the processor's code. */
+  readonly #loaded = new WeakSet<BaseAudioContext>();
+  /** For the formats that were tried: what plays them through MediaSource; undefined where nothing does. */
+  readonly #tried = new Map<SinkFormat['outputFormat'], MakeMediaSourceSink | undefined>();
+  /** Sinks that play without the context. */
+  readonly #withoutContext = new Set<MediaSourceSink>();
+  /** Sinks of which it is not known yet what plays them. */
+  readonly #undecided = new Set<LateSink>();
+
+  constructor(options: SinkMakerOptions) {
+    this.#options = options;
+    // Nothing is started by that; but whoever has other work for a Worker finds the one that the app serves.
+    sharedFeedWorker(options.output.workerUrl);
+  }
+
+  /** Makes a sink; one that has failed already, when it is clear at once that nothing plays. */
+  make(format: SinkFormat, options: CheckedSinkOptions): AudioSink {
+    const { keeper, elements, output, state } = this.#options;
+    const loans: Loans = { context: undefined, element: undefined };
+    const choice = choosePlayer({
+      format,
+      wanted: options.player,
+      background: options.background,
+      rate: options.rate,
+      workletTrouble: () => this.#workletTrouble(loans),
+      mediaSourcePlays: () => this.#mediaSourcePlays(format),
+    });
+    if (!(choice instanceof Promise)) return this.#build(choice, format, options, loans);
+    // Asked for now, inside the gesture that may have led here: when the choice is made, it is over.
+    if (output.destination === undefined) loans.element = elements.lease();
+    if (options.player === 'auto') loans.context ??= attempt(() => keeper.lease());
+    const sink = new LateSink({
+      chosen: choice.then((chosen) => () => this.#build(chosen, format, options, loans)),
+      onUnused: () => {
+        giveBack(loans);
+      },
+      outputState: state,
+    });
+    this.#undecided.add(sink);
+    void choice.then(() => this.#undecided.delete(sink));
+    return sink;
+  }
+
+  /** Gets ready what will play. Never rejects. */
+  async warm(format: SinkFormat | undefined, options: CheckedSinkOptions): Promise<void> {
+    if (format !== undefined && (options.player === 'media-source' || options.background || options.rate !== 1)) {
+      if (await this.#mediaSourcePlays(format)) return;
+    }
+    const context = attempt(() => this.#options.keeper.prepare());
+    if (context === undefined) return;
+    if (format !== undefined) sharedFeedWorker(this.#options.output.workerUrl).warm(format);
+    await this.#load(context);
+  }
+
+  /** Ends what does not end by itself when the context is closed, with what a sink on a closed context ends with. */
+  close(): void {
+    for (const sink of this.#undecided) {
+      sink.fail(
+        new SpeechError({
+          code: 'worklet-unavailable',
+          message: 'The output was closed before it was known what would play. Interrupt speech first.',
+        }),
+      );
+    }
+    this.#undecided.clear();
+    for (const sink of [...this.#withoutContext]) {
+      sink.fail(
+        new SpeechError({
+          code: 'worklet-unavailable',
+          message: 'The output was closed while speech was playing through an element of its. Interrupt speech first.',
+        }),
+      );
+    }
+  }
+
+  #workletTrouble(loans: Loans): Soon<SpeechError | undefined> {
+    const { keeper, device } = this.#options;
+    if (device.isChosen && !canRouteContexts()) {
+      return new SpeechError({
+        code: 'output-device-unavailable',
+        message:
+          'This browser plays only what MediaSource takes on another device than the default, and it does not take ' +
+          "this format. Ask Polly for mp3, or go back with setOutputDevice('').",
+      });
+    }
+    try {
+      loans.context ??= keeper.lease();
+    } catch (error) {
+      return asSpeechError(error);
+    }
+    return this.#load(loans.context.context);
+  }
+
+  #load(context: AudioContext): Soon<SpeechError | undefined> {
+    if (this.#loaded.has(context)) return undefined;
+    return loadRingProcessor(context, this.#options.output.workletUrl).then(() => {
+      this.#loaded.add(context);
+      return undefined;
+    }, asSpeechError);
+  }
+
+  #mediaSourcePlays(format: SinkFormat): Soon<boolean> {
+    // An element's sound goes to a device and nowhere else.
+    if (this.#options.output.destination !== undefined || typeof Audio === 'undefined') return false;
+    const { outputFormat } = format;
+    if (BARE_SAMPLES.includes(outputFormat)) return false;
+    if (this.#tried.has(outputFormat)) return this.#tried.get(outputFormat) !== undefined;
+    return tryMediaSource(format).then(
+      (make) => {
+        this.#tried.set(outputFormat, make);
+        return make !== undefined;
+      },
+      // Its code did not arrive. The next sink may have more luck.
+      () => false,
+    );
+  }
+
+  #build(choice: PlayerChoice | SpeechError, format: SinkFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+    try {
+      if (SpeechError.isInstance(choice)) throw choice;
+      return choice.kind === 'worklet'
+        ? this.#buildWorklet(choice, format, options, loans)
+        : this.#buildMediaSource(choice, format, options, loans);
+    } catch (error) {
+      giveBack(loans);
+      return new FailedSink(asSpeechError(error));
+    }
+  }
+
+  #buildWorklet(player: PlayerChoice, format: SinkFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+    const { keeper, output, cushion, clock } = this.#options;
+    loans.element?.release();
+    const lease = (loans.context ??= keeper.lease());
+    return new WorkletSink({
+      format,
+      lease,
+      processorLoaded: loadRingProcessor(lease.context, output.workletUrl),
+      outputState: keeper.state,
+      player,
+      rate: options.rate,
+      volume: options.volume,
+      workerUrl: output.workerUrl,
+      cushion,
+      clock,
+    });
+  }
+
+  #buildMediaSource(player: PlayerChoice, format: SinkFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+    const { elements, state, cushion, clock } = this.#options;
+    loans.context?.release();
+    const make = this.#tried.get(format.outputFormat);
+    if (make === undefined) throw new Error('MediaSource was taken without having been tried.');
+    const lease = (loans.element ??= elements.lease());
+    const sink = make({ format, lease, player, options, cushion, clock });
+    state.include(sink);
+    this.#withoutContext.add(sink);
+    sink.playback.subscribe(() => {
+      if (hasEnded(sink.playback.get())) this.#withoutContext.delete(sink);
+    });
+    return sink;
+  }
+}
+
+async function tryMediaSource(format: SinkFormat): Promise<MakeMediaSourceSink | undefined> {
+  const { findContainer } = await import('./media-source/find-container');
+  if ((await findContainer(format)) === undefined) return undefined;
+  const { createMediaSourceSink } = await import('./media-source/create-media-source-sink');
+  return createMediaSourceSink;
+}
+
+function giveBack({ context, element }: Loans): void {
+  context?.release();
+  element?.release();
+}
+
+function attempt<Value>(get: () => Value): Value | undefined {
+  try {
+    return get();
+  } catch {
+    // Whoever needs it will meet the same error, with somebody there to hear of it.
+    return undefined;
+  }
+}
+
+/** @param error - Whatever was thrown on the way to a sink. */
+function asSpeechError(error: unknown): SpeechError {
+  if (SpeechError.isInstance(error)) return error;
+  return new SpeechError({
+    code: 'worklet-unavailable',
+    message: 'The player could not be made in this AudioContext; see cause.',
+    cause: error,
+  });
+}
