@@ -3,7 +3,9 @@
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store, type ReadableStore } from '../base/store';
+import { editedStretch, offsetAfterEdit } from '../text/edited-text';
 import { iterateText, type TextSource } from '../text/text-source';
+import { TextPlacement } from './text-placement';
 
 /** A text nobody calls complete counts as such when it has not grown for this long. */
 export const QUIET_MS = 1000;
@@ -23,8 +25,19 @@ export interface GrowingTextContent {
 
 /** One reading of a growing text. */
 export interface TextReading extends AsyncIterable<string> {
-  /** Up to which character the text was read so far. */
+  /** Up to which character the text was read so far, as it is now. */
   readonly endOffset: number;
+  /** What was read so far. */
+  readonly text: string;
+  /** Where that lies in the whole text as it is now; another object after each edit. */
+  readonly placement: TextPlacement;
+}
+
+/** How far a reading has come. */
+interface Place {
+  offset: number;
+  text: string;
+  placement: TextPlacement;
 }
 
 /** A text that grows. */
@@ -32,6 +45,8 @@ export class GrowingText {
   readonly #clock: Clock;
   readonly #content = new Store<GrowingTextContent>({ text: '', ending: 'unknown', failure: undefined });
   #grownAtMs: number;
+  /** Of the last reading, which alone follows an edit: the others were given up for it. */
+  #place: Place | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,21 +59,27 @@ export class GrowingText {
   }
 
   /**
-   * Says what the whole text is by now.
+   * Says what the whole text is by now. Where that was edited rather than appended to, what was read of it stands, and the
+   * rest is read in the new text.
    *
    * @param text - The text so far. White space that was there at the end before may be missing.
    * @param ending - Whether more will come.
-   * @returns False when it is no continuation of what was there: it is another text then, and nothing was changed.
+   * @returns False when it is another text, and nothing was changed: see {@link isStillOf}.
    */
   update(text: string, ending: GrowingTextEnding): boolean {
     const content = this.#content.get();
-    if (!this.isContinuedBy(text)) return false;
+    if (!this.isContinuedBy(text)) return this.#edit(text, ending);
     const longer = text.length > content.text.length;
     if (longer) this.#grownAtMs = this.#clock.now();
     if (longer || ending !== content.ending) {
       this.#content.set({ text: longer ? text : content.text, ending, failure: undefined });
     }
     return true;
+  }
+
+  /** Whether `text` is what is there, longer by some or edited: a text of which something was read, and that has more in common with it than not. */
+  isStillOf(text: string): boolean {
+    return this.isContinuedBy(text) || this.#offsetIn(text) !== undefined;
   }
 
   /** Whether `text` is what is there, longer by some, or the same but for white space at its end. */
@@ -86,15 +107,17 @@ export class GrowingText {
    * @param fromOffset - First character to read, in UTF-16 code units.
    */
   read(fromOffset: number): TextReading {
-    let offset = fromOffset;
+    const place: Place = { offset: fromOffset, text: '', placement: TextPlacement.from(fromOffset) };
+    this.#place = place;
     let left = false;
     let stopWaiting: (() => void) | undefined;
     const next = async (): Promise<IteratorResult<string, undefined>> => {
       while (!left) {
         const { text, ending, failure } = this.#content.get();
-        if (text.length > offset) {
-          const value = text.slice(offset);
-          offset = text.length;
+        if (text.length > place.offset) {
+          const value = text.slice(place.offset);
+          place.offset = text.length;
+          place.text += value;
           return { done: false, value };
         }
         if (failure !== undefined) throw failure.cause;
@@ -108,7 +131,13 @@ export class GrowingText {
     };
     return {
       get endOffset() {
-        return offset;
+        return place.offset;
+      },
+      get text() {
+        return place.text;
+      },
+      get placement() {
+        return place.placement;
       },
       [Symbol.asyncIterator]: () => ({
         next,
@@ -119,6 +148,23 @@ export class GrowingText {
         },
       }),
     };
+  }
+
+  #edit(text: string, ending: GrowingTextEnding): boolean {
+    const place = this.#place;
+    const offset = this.#offsetIn(text);
+    if (place === undefined || offset === undefined) return false;
+    place.placement = place.placement.edited(editedStretch(this.#content.get().text, text), place.text.length, offset);
+    place.offset = offset;
+    this.#grownAtMs = this.#clock.now();
+    this.#content.set({ text, ending, failure: undefined });
+    return true;
+  }
+
+  /** Where the last reading goes on in an edited text; undefined where that is another text. */
+  #offsetIn(text: string): number | undefined {
+    const spokenLength = this.#place?.offset ?? 0;
+    return spokenLength === 0 ? undefined : offsetAfterEdit({ before: this.#content.get().text, spokenLength, after: text });
   }
 
   /** Calls back once: at the next change, after `timeoutMs`, or when the function it returns is called. */

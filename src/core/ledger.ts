@@ -1,17 +1,29 @@
 /**
- * What is known of one utterance: which text was given and sent, what sound came back, and what it cost.
+ * What is known of one utterance: which text was handed to Polly in which request, what sound came back, and what it
+ * cost.
  */
 import type { TransportEvent } from '../polly/speech-transport';
 
-/** Counts of one utterance; grows only. */
+/** One request, or one run of requests, for a stretch of the text. */
+interface RunEntry {
+  readonly startCharacter: number;
+  sentCharacters: number;
+  /** What Polly counted; known when it has said that all was spoken. */
+  requestCharacters: number | undefined;
+  hasSound: boolean;
+}
+
+/** Counts of one utterance. */
 export class Ledger {
   readonly #startedAtMs: number;
-  #givenText = '';
-  #sentText = '';
+  readonly #runs: RunEntry[] = [];
+  #sentCharacter = 0;
+  #sentCharacters = 0;
   #audioBytes = 0;
   #apiCalls = 0;
+  #retries = 0;
+  #firstSentAtMs: number | undefined;
   #firstAudioAtMs: number | undefined;
-  #requestCharacters: number | undefined;
 
   constructor(startedAtMs: number) {
     this.#startedAtMs = startedAtMs;
@@ -22,14 +34,14 @@ export class Ledger {
     return this.#startedAtMs;
   }
 
-  /** All text the app gave. */
-  get givenText(): string {
-    return this.#givenText;
+  /** Up to which character of the text it was ever handed to Polly. */
+  get sentCharacter(): number {
+    return this.#sentCharacter;
   }
 
-  /** The part of it that was handed to Polly: always a prefix. */
-  get sentText(): string {
-    return this.#sentText;
+  /** Characters that were handed to Polly, those that had to be handed to it again included. */
+  get sentCharacters(): number {
+    return this.#sentCharacters;
   }
 
   /** Bytes of encoded audio that have arrived. */
@@ -42,24 +54,59 @@ export class Ledger {
     return this.#apiCalls;
   }
 
+  /** How often speech was begun again after a failure. */
+  get retries(): number {
+    return this.#retries;
+  }
+
+  /** From the beginning to the first text that left, in milliseconds. */
+  get firstSentMs(): number | undefined {
+    return this.#firstSentAtMs === undefined ? undefined : this.#firstSentAtMs - this.#startedAtMs;
+  }
+
   /** From the beginning to the first audio, in milliseconds. */
   get firstAudioMs(): number | undefined {
     return this.#firstAudioAtMs === undefined ? undefined : this.#firstAudioAtMs - this.#startedAtMs;
   }
 
-  /** What Polly counted; known at the end. */
+  /** What Polly counted in all; undefined until it has said so of every run. */
   get requestCharacters(): number | undefined {
-    return this.#requestCharacters;
+    let sum = 0;
+    for (const { requestCharacters } of this.#runs) {
+      if (requestCharacters === undefined) return undefined;
+      sum += requestCharacters;
+    }
+    return this.#runs.length === 0 ? undefined : sum;
   }
 
-  /** Notes text from the app. */
-  given(text: string): void {
-    this.#givenText += text;
+  /** What Polly counted, and where a run ended without its word what it was sent: at most that is billed. */
+  get billedCharacters(): number {
+    return this.#runs.reduce((sum, run) => sum + (run.requestCharacters ?? run.sentCharacters), 0);
   }
 
-  /** Notes text handed to the network. */
-  sent(text: string): void {
-    this.#sentText += text;
+  /** Whether sound has come back for the present run. */
+  get hasSoundOfRun(): boolean {
+    return this.#runs.at(-1)?.hasSound === true;
+  }
+
+  /** Notes that a run begins. */
+  began(startCharacter: number): void {
+    this.#runs.push({ startCharacter, sentCharacters: 0, requestCharacters: undefined, hasSound: false });
+  }
+
+  /** Notes that the run before had failed and another will follow. */
+  retried(): void {
+    this.#retries += 1;
+  }
+
+  /** Notes text of the present run that was handed to the network, `nowMs` on the clock of the beginning. */
+  sent(text: string, nowMs: number): void {
+    const run = this.#runs.at(-1);
+    if (run === undefined || text === '') return;
+    this.#firstSentAtMs ??= nowMs;
+    run.sentCharacters += text.length;
+    this.#sentCharacters += text.length;
+    this.#sentCharacter = Math.max(this.#sentCharacter, run.startCharacter + run.sentCharacters);
   }
 
   /** Notes a request. */
@@ -69,11 +116,14 @@ export class Ledger {
 
   /** Notes what came back, `nowMs` on the clock of the beginning. */
   received(event: TransportEvent, nowMs: number): void {
+    const run = this.#runs.at(-1);
+    if (run === undefined) return;
     if (event.type === 'closed') {
-      this.#requestCharacters = event.requestCharacters;
-    } else {
+      run.requestCharacters = event.requestCharacters;
+    } else if (event.type === 'audio' && event.bytes.byteLength > 0) {
+      run.hasSound = true;
       this.#audioBytes += event.bytes.byteLength;
-      if (event.bytes.byteLength > 0) this.#firstAudioAtMs ??= nowMs;
+      this.#firstAudioAtMs ??= nowMs;
     }
   }
 }

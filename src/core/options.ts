@@ -3,36 +3,53 @@
  */
 import { SpeechError } from '../base/errors';
 import type { Engine, OutputFormat, VoiceSettings } from '../polly/speech-transport';
+import type { PlaybackOptions } from './playback-options';
+import type { RetryOptions } from './retry-policy';
+import type { TextOptions } from './text-options';
 
-/** What speech should sound like. Each applies from the next utterance on. */
-export interface SpeechOptions {
+/** What speech should sound like. The voice's own options apply from the next utterance on. */
+export interface SpeechOptions extends PlaybackOptions, TextOptions {
   /** Id of a Polly voice that has the engine, for example `Matthew` or `Danielle`. Default: `Matthew`. */
   readonly voice?: string;
-  /** Polly's engine. Only `generative` can be streamed both ways. Default: `generative`. */
+  /**
+   * Polly's engine. Only `generative` can be streamed both ways; with the others every sentence is a call, and the times of
+   * words are exact. Default: `generative`.
+   */
   readonly engine?: Engine;
   /** The form in which audio travels. Default: `mp3`. */
   readonly format?: OutputFormat;
-  /** Samples a second; which are possible depends on the format. Default: 24,000 for mp3, 16,000 for pcm. */
+  /**
+   * Samples a second. mp3 and ogg_vorbis: 8000, 16000, 22050 (default of the engine `standard`), 24000 (default of the
+   * others), 44100 or 48000; pcm: 8000 or 16000 (default); ogg_opus: 48000; mulaw and alaw: 8000.
+   */
   readonly sampleRate?: number;
   /** BCP 47 language that a bilingual voice should speak, for example `en-IN`. Default: the voice's own. */
   readonly languageCode?: string;
   /** Names of up to five pronunciation lexicons stored in the AWS account. Default: none. */
   readonly lexiconNames?: readonly string[];
+  /** How long speech goes on trying after a failure that may pass. Default: see {@link RetryOptions}. */
+  readonly retry?: RetryOptions;
+  /**
+   * Seconds of speech beyond the listener at which no more text is read and `write()` waits, at least 5, so that what is
+   * never heard need not be paid for. Default: 30. Infinity sends text as it comes.
+   */
+  readonly maxAheadSeconds?: number;
 }
 
 /** Formats and sample rates of Amazon Polly, the default rate first (Amazon Polly API reference, SynthesizeSpeech). */
 const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.freeze({
   mp3: [24000, 8000, 16000, 22050, 44100, 48000],
+  ogg_opus: [48000],
   ogg_vorbis: [24000, 8000, 16000, 22050, 44100, 48000],
   pcm: [16000, 8000],
-  ogg_opus: [48000],
   mulaw: [8000],
   alaw: [8000],
 });
 
-/** What Polly streams both ways, and what can be played. */
-const STREAMED_ENGINES: readonly Engine[] = ['generative'];
-const PLAYED_FORMATS: readonly OutputFormat[] = ['mp3', 'pcm'];
+const ENGINES: readonly Engine[] = ['generative', 'long-form', 'neural', 'standard'];
+
+/** The default of the engine `standard` for the formats that have it, which the other engines do not share. */
+const STANDARD_SAMPLE_RATE = 22050;
 
 /** Ids of Polly's voices are single words; anything else could not even be sent in a header. */
 const VOICE_ID = /^[A-Za-z0-9]+$/;
@@ -54,10 +71,11 @@ export function resolveVoice(options: SpeechOptions): VoiceSettings {
   const engine = options.engine ?? DEFAULT_SPEECH_OPTIONS.engine;
   const outputFormat = options.format ?? DEFAULT_SPEECH_OPTIONS.format;
   if (!VOICE_ID.test(voiceId)) throw invalid('voice', voiceId, 'the id of a Polly voice such as "Matthew"');
-  if (!STREAMED_ENGINES.includes(engine)) throw invalid('engine', engine, STREAMED_ENGINES.join(', '));
-  if (!PLAYED_FORMATS.includes(outputFormat)) throw invalid('format', outputFormat, PLAYED_FORMATS.join(', '));
+  if (!ENGINES.includes(engine)) throw invalid('engine', engine, ENGINES.join(', '));
+  if (!Object.hasOwn(SAMPLE_RATES, outputFormat)) throw invalid('format', outputFormat, Object.keys(SAMPLE_RATES).join(', '));
   const sampleRates = SAMPLE_RATES[outputFormat];
-  const sampleRate = options.sampleRate ?? sampleRates[0] ?? 0;
+  const isStandard = engine === 'standard' && sampleRates.includes(STANDARD_SAMPLE_RATE);
+  const sampleRate = options.sampleRate ?? (isStandard ? STANDARD_SAMPLE_RATE : sampleRates[0]) ?? 0;
   if (!sampleRates.includes(sampleRate)) {
     throw invalid('sampleRate', sampleRate, `${sampleRates.join(', ')} for the format ${outputFormat}`);
   }

@@ -1,7 +1,10 @@
 /**
  * What an app sees of speech: one immutable value, a union on `status`.
  */
+import type { PlayerChoice } from '../audio/audio-sink';
 import type { SpeechError } from '../base/errors';
+import type { TransportChoice } from '../polly/speech-transport';
+import type { Retry } from './speech-loop';
 
 /**
  * What the listener's ear gets, in a word.
@@ -31,6 +34,8 @@ export interface BufferSnapshot {
 
 /** What an utterance cost and how long it took, from a monotonic clock. */
 export interface SpeechMetrics {
+  /** From the beginning to the first text that was handed to Polly, in milliseconds. */
+  readonly firstSentMs: number | undefined;
   /** From the first text to the first audio from Polly, in milliseconds. */
   readonly firstAudioMs: number | undefined;
   /** From the first text to the first audible sample, in milliseconds. */
@@ -39,10 +44,18 @@ export interface SpeechMetrics {
   readonly stalledMs: number;
   /** Calls of Polly's API. */
   readonly apiCalls: number;
-  /** Characters handed to Polly so far. */
+  /** How often speech was begun again after a failure that may pass. */
+  readonly retries: number;
+  /** Characters of the text so far, as it was given. */
+  readonly givenCharacters: number;
+  /** Characters of what is said that were handed to Polly so far, what had to be handed to it again included. */
   readonly sentCharacters: number;
-  /** Characters Polly says it will bill; known when all sound has arrived. */
+  /** Characters of the text, as it was given, that were heard, to the end of a word; estimated where Polly gives no times. */
+  readonly heardCharacters: number;
+  /** Characters Polly says it will bill; known when all sound has arrived, and every request was answered to its end. */
   readonly requestCharacters: number | undefined;
+  /** Characters that are billed at most: what Polly said, and of requests that broke off what was sent. */
+  readonly billedCharacters: number;
   /** Bytes of encoded audio that have arrived. */
   readonly audioBytes: number;
 }
@@ -53,8 +66,16 @@ export interface SpeechFacts {
   readonly buffer: BufferSnapshot;
   /** Cost and times of the present utterance, or of the last one. */
   readonly metrics: SpeechMetrics;
-  /** Seconds of the present utterance that have been heard, at most ten updates a second. */
+  /** Seconds of the present utterance that have been heard, at most two updates a second; grows only. */
   readonly heardSeconds: number;
+  /** The second of it that is being heard, at most two updates a second; goes where it is sought to. */
+  readonly positionSeconds: number;
+  /** What plays, and why; undefined before speech, and while that is still being found out. */
+  readonly player: PlayerChoice | undefined;
+  /** The way to Polly, and why it was taken; undefined before the first request. */
+  readonly transport: TransportChoice | undefined;
+  /** While a failure that may pass is being got over: which, and the how manieth attempt in a row this is. */
+  readonly retry: Retry | undefined;
 }
 
 /** A moment of speech. */
@@ -75,14 +96,23 @@ export const IDLE_SNAPSHOT: SpeechSnapshot = Object.freeze({
   status: 'idle',
   error: undefined,
   heardSeconds: 0,
+  positionSeconds: 0,
+  player: undefined,
+  transport: undefined,
+  retry: undefined,
   buffer: Object.freeze({ state: 'empty', aheadSeconds: 0, receivedSeconds: 0, underruns: 0 }),
   metrics: Object.freeze({
+    firstSentMs: undefined,
     firstAudioMs: undefined,
     firstSoundMs: undefined,
     stalledMs: 0,
     apiCalls: 0,
+    retries: 0,
+    givenCharacters: 0,
     sentCharacters: 0,
+    heardCharacters: 0,
     requestCharacters: undefined,
+    billedCharacters: 0,
     audioBytes: 0,
   }),
 });

@@ -6,47 +6,82 @@ import { SpeechError } from '../base/errors';
 import { sharedAudioOutput } from '../audio/audio-output';
 import type { AudioOutput, SinkFormat } from '../audio/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
-import { createDuplexTransport } from '../polly/duplex-transport';
-import type { SpeechTransport } from '../polly/speech-transport';
+import { resolveFetchAhead } from '../polly/fetch-ahead';
+import { checkRelayAddress } from '../polly/relay-address';
+import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
+import { LazyTransport } from './lazy-transport';
+import { warmSpeechLoop } from './load-speech-loop';
+import type { TextSettings } from './text-options';
+import type { UtteranceReport } from './utterance-report';
 
 /** How to reach Polly. */
 export interface SpeechClientOptions {
-  /** AWS region with Polly's generative engine, for example `us-west-2`. */
+  /** AWS region of Polly, for example `us-west-2`. */
   readonly region: string;
   /** Credentials, or any AWS SDK provider of them, for example `fromCognitoIdentityPool(...)`. */
   readonly credentials: CredentialsProvider;
-  /** WebSocket address of the relay, for example `wss://speech.example.com`. */
-  readonly relay: string;
+  /** WebSocket address of the relay, for example `wss://speech.example.com`. Default: none, and every sentence is a call. */
+  readonly relay?: string;
+  /**
+   * The way to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative` has. `segmented`:
+   * a call of `SynthesizeSpeech` for every sentence, straight from the page. Default: `auto`, which takes `duplex` where it
+   * can, and `segmented` where there is no relay, for other engines, or for half a minute after a stream was refused.
+   */
+  readonly transport?: TransportKind | 'auto';
+  /** How many sentences are fetched beyond the one whose sound arrives, 0 to 20, where every sentence is a call. Default: 2. */
+  readonly fetchAhead?: number;
+  /**
+   * Whether exact times of words are fetched, where every sentence is a call and the engine has them, by a second call, which
+   * Polly bills like the first. Default: true.
+   */
+  readonly speechMarks?: boolean;
   /** Address of Polly itself. Default: Polly's own in the region; set it for a local Polly. */
   readonly endpoint?: string;
   /** Where sound goes. Default: one output that all of the page shares. */
   readonly audio?: AudioOutput;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
+  /** What waits after a failure are spread with: a number from 0 to below 1, another each time. Default: `Math.random`. */
+  readonly random?: () => number;
+  /**
+   * Called when an utterance is over, with what it cost and how long it took: for an app's own figures. What it throws
+   * is reported as an error of the page's. Default: nobody is told; the browser's performance timeline has the same.
+   */
+  readonly onUtteranceEnd?: (report: UtteranceReport) => void;
 }
+
+const TRANSPORTS: readonly NonNullable<SpeechClientOptions['transport']>[] = ['auto', 'duplex', 'segmented'];
 
 /** The way to Polly and to the ear. Inert until its first use. */
 export class SpeechClient {
   /** Monotonic time and timers. */
   readonly clock: Clock;
+  /** A number from 0 to below 1, another each time. */
+  readonly random: () => number;
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
+  #onUtteranceEnd: ((report: UtteranceReport) => void) | undefined;
   #transport: SpeechTransport | undefined;
 
   /**
    * @param options - How to reach Polly.
-   * @throws SpeechError with code `invalid-option` when the region or the relay's address is none.
+   * @throws SpeechError with code `invalid-option` when the region or the relay's address is none, there is no relay for
+   *   `duplex`, or another option has a value it cannot have.
    */
   constructor(options: SpeechClientOptions) {
-    if (options.region.trim() === '') {
-      throw new SpeechError({
-        code: 'invalid-option',
-        message: 'The option "region" is empty. It must be an AWS region such as "us-west-2".',
-      });
+    const { region, transport = 'auto' } = options;
+    if (region.trim() === '') throw invalid('The option "region" is empty. It must be an AWS region such as "us-west-2".');
+    if (!TRANSPORTS.includes(transport)) {
+      throw invalid(`The option "transport" is ${JSON.stringify(transport)}. It must be ${TRANSPORTS.join(', ')}.`);
     }
+    if (options.relay !== undefined) checkRelayAddress(options.relay);
+    else if (transport === 'duplex') throw invalid('The option "transport" is "duplex", which needs the option "relay".');
+    resolveFetchAhead(options.fetchAhead);
     this.#options = options;
     this.#credentials = options.credentials;
+    this.#onUtteranceEnd = options.onUtteranceEnd;
     this.clock = options.clock ?? systemClock;
+    this.random = options.random ?? Math.random;
     this.#transport = this.#createTransport();
   }
 
@@ -66,13 +101,26 @@ export class SpeechClient {
     this.#credentials = credentials;
   }
 
+  /** Replaces who is told that an utterance is over. */
+  setOnUtteranceEnd(listener: ((report: UtteranceReport) => void) | undefined): void {
+    this.#onUtteranceEnd = listener;
+  }
+
+  /** Tells that an utterance is over. */
+  tellUtteranceEnd(report: UtteranceReport): void {
+    const listener = this.#onUtteranceEnd;
+    // In a task of its own, so that what it throws ends nothing here and is seen as the app's.
+    if (listener !== undefined) queueMicrotask(() => listener(report));
+  }
+
   /**
    * Loads code and opens connections now, so that the first utterance need not wait for them. Never throws.
    *
    * @param format - What will be decoded, so that its decoder is loaded, too. Default: none is.
+   * @param textSettings - What will be done to texts, so that its code is loaded, too. Default: nothing.
    */
-  async warm(format?: SinkFormat): Promise<void> {
-    await Promise.all([this.transport.warm(), this.audio.warm(format)]);
+  async warm(format?: SinkFormat, textSettings?: TextSettings): Promise<void> {
+    await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
@@ -82,16 +130,23 @@ export class SpeechClient {
   }
 
   #createTransport(): SpeechTransport {
-    const { region, relay, endpoint } = this.#options;
+    const { region, endpoint, transport = 'auto' } = this.#options;
     const readCredentials = () => this.#credentials;
-    return createDuplexTransport({
+    const connection = {
       region,
-      relay,
       clock: this.clock,
       ...(endpoint === undefined ? {} : { endpoint }),
       get credentials() {
         return readCredentials();
       },
+    };
+    return new LazyTransport(transport, async () => {
+      const { connectTransport } = await import('./connect-transport');
+      return connectTransport(connection, this.#options);
     });
   }
+}
+
+function invalid(message: string): SpeechError {
+  return new SpeechError({ code: 'invalid-option', message });
 }

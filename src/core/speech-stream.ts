@@ -7,12 +7,26 @@ import type { ReadableStore } from '../base/store';
 import type { SinkFormat } from '../audio/audio-sink';
 import type { TextSource } from '../text/text-source';
 import { asSpeechError, voiceClosed } from './failures';
+import { createUtterance } from './create-utterance';
 import { resolveVoice, type SpeechOptions } from './options';
+import { audibleVolume } from './playback-options';
 import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
-import { Utterance, type Heard, type SpeechOutcome } from './utterance';
+import type { SpokenWord } from './spoken-word';
+import { resolveText, type TextSettings } from './text-options';
+import type { Heard, SpeechOutcome, Utterance } from './utterance';
+import { UtteranceLine } from './utterance-line';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
+
+/** How a text is to be spoken that comes while another one is. */
+export interface SpeakOptions {
+  /**
+   * What becomes of speech under way: `replace` interrupts it, and drops what waits; `queue` has it heard to its end
+   * first, while this one is already fetched; `mix` lets it sound beside this one. Default: `replace`.
+   */
+  readonly whenSpeaking?: 'replace' | 'queue' | 'mix';
+}
 
 /**
  * Speaks text as it comes. Inert until its first call; may be used again after every end, failure or interruption.
@@ -21,7 +35,7 @@ export class SpeechStream {
   readonly #client: SpeechClient;
   readonly #snapshot: PacedStore<SpeechSnapshot>;
   #options: SpeechOptions;
-  #utterance: Utterance | undefined;
+  readonly #line: UtteranceLine;
   #closed = false;
   /** Why the last utterance could not even be begun. */
   #refused: SpeechError | undefined;
@@ -36,35 +50,45 @@ export class SpeechStream {
     this.#client = client;
     this.#options = options;
     this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => false);
+    this.#line = new UtteranceLine({
+      create: () => this.#create(),
+      refused: (source, cause) => ({ reason: 'failed', error: asSpeechError(cause), ...unheard(source) }),
+      dropped: (source) => ({ reason: 'interrupted', error: undefined, ...unheard(source) }),
+      onChange: () => this.#snapshot.refresh(),
+    });
   }
 
-  /** The present state, and a signal when it changes: on edges, and otherwise ten times a second at most. */
+  /** The present state, and a signal when it changes: on edges, and otherwise twice a second at most. */
   get snapshot(): ReadableStore<SpeechSnapshot> {
     return this.#snapshot;
   }
 
-  /** Changes the voice from the next utterance on. */
+  /** Changes rate and volume now, and the rest from the next utterance on. */
   setOptions(options: SpeechOptions): void {
     this.#options = options;
+    // A value that is none is told when something is to be spoken, and clamped until then.
+    const adjustment = { rate: options.rate ?? 1, volume: audibleVolume(options) };
+    for (const { playback } of this.#line.sounding) playback.adjust(adjustment);
   }
 
   /**
-   * Speaks a text or a source to its end. Speech that is under way is interrupted.
+   * Speaks a text or a source to its end. Speech that is under way is interrupted, unless the options say otherwise.
    *
    * Call it inside a click, tap or key handler the first time, so that the browser lets the page make sound.
    *
    * @param source - A string, or anything that yields strings.
+   * @param options - What becomes of speech that is under way.
    * @returns Resolves when nothing more of it will be heard, and tells how it went; never rejects: what fails is told
    *   in the outcome and in the snapshot.
    */
-  async speak(source: TextSource): Promise<SpeechOutcome> {
-    const unheard = { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };
-    if (this.#closed) return { reason: 'interrupted', error: undefined, ...unheard };
+  async speak(source: TextSource, { whenSpeaking = 'replace' }: SpeakOptions = {}): Promise<SpeechOutcome> {
+    if (this.#closed) return { reason: 'interrupted', error: undefined, ...unheard(source) };
+    if (whenSpeaking === 'queue' && this.#utterance?.settled === false) return this.#line.wait(source);
     let utterance: Utterance;
     try {
-      utterance = this.#begin();
+      utterance = this.#begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted');
     } catch (cause) {
-      return { reason: 'failed', error: asSpeechError(cause), ...unheard };
+      return { reason: 'failed', error: asSpeechError(cause), ...unheard(source) };
     }
     void utterance.writeAll(source);
     utterance.start();
@@ -117,12 +141,83 @@ export class SpeechStream {
 
   /** Holds the sound on the sample; text and audio still arrive. */
   pause(): void {
-    this.#utterance?.pause();
+    for (const utterance of this.#line.sounding) utterance.pause();
   }
 
   /** Goes on from where {@link pause} held. */
   resume(): void {
-    this.#utterance?.resume();
+    for (const utterance of this.#line.sounding) utterance.resume();
+  }
+
+  /**
+   * Goes to a second of what has been received, to the sample; beyond that it goes to the end of it. When all was heard,
+   * or speech was stopped or failed, it is played again from there, without another request.
+   */
+  seek(seconds: number): void {
+    if (!this.#closed) this.#utterance?.seek(seconds);
+  }
+
+  /**
+   * Goes to a word, as {@link seek} does. Where a word begins is estimated.
+   *
+   * @param index - Any character of it, counted from the beginning of the utterance's text in UTF-16 code units.
+   */
+  seekToCharacter(index: number): void {
+    if (!this.#closed) this.#utterance?.seekToCharacter(index);
+  }
+
+  /** Plays the last utterance again from its beginning, without another request; nothing where there is none. */
+  replay(): void {
+    this.seek(0);
+  }
+
+  /** The second of the utterance that is being heard now, to be pulled, once a frame for example. */
+  readPosition(): number {
+    return this.#utterance?.playback.positionSeconds() ?? 0;
+  }
+
+  /**
+   * The word that is being heard, or the last one that was; undefined before the first. It runs neither ahead of what is
+   * heard nor back while that goes on, and follows a seek. To be pulled, once a frame for example.
+   *
+   * @returns The same object for as long as it is the same word.
+   */
+  readWord(): SpokenWord | undefined {
+    return this.#utterance?.readWord();
+  }
+
+  /**
+   * Every word of the utterance whose time is known so far, in order, as for captions. Makes a list of all of them: to be
+   * pulled once in a while, and not once a frame.
+   */
+  readWords(): readonly SpokenWord[] {
+    return this.#utterance?.readWords() ?? [];
+  }
+
+  /** How loud it is now: root mean square, 0 to 1. To be pulled; nothing is computed for who never asks. */
+  readLevel(): number {
+    return this.#utterance?.playback.level() ?? 0;
+  }
+
+  /**
+   * Fills in the spectrum of now. To be pulled.
+   *
+   * @param decibels - Gets one value for each of as many equal bands, from 0 Hz to half the output's sample rate, and
+   *   -Infinity in silence. Its length should be a power of two from 16 to 1,024.
+   */
+  readSpectrum(decibels: Float32Array<ArrayBuffer>): void {
+    if (this.#utterance === undefined) decibels.fill(-Infinity);
+    else this.#utterance.playback.spectrum(decibels);
+  }
+
+  /**
+   * The audio of the present utterance, or of the last one, as far as it has arrived, as a file in its own format: mp3,
+   * Ogg, or WAV for the formats that are bare samples.
+   *
+   * @returns Undefined while nothing has arrived.
+   */
+  toFile(): File | undefined {
+    return this.#utterance?.playback.toFile();
   }
 
   /**
@@ -135,7 +230,7 @@ export class SpeechStream {
     if (utterance === undefined) return NOTHING_HEARD;
     const { transport } = this.#client;
     const wasSpeaking = !utterance.settled;
-    const { heardText, unheardText, heardMs } = await utterance.interrupt();
+    const [{ heardText, unheardText, heardMs }] = await Promise.all([utterance.interrupt(), this.#line.interrupt()]);
     // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
     if (wasSpeaking && !this.#closed) void transport.warm();
     return { heardText, unheardText, heardMs };
@@ -157,18 +252,20 @@ export class SpeechStream {
   async warm(): Promise<void> {
     if (this.#closed) return;
     let format: SinkFormat | undefined;
+    let textSettings: TextSettings | undefined;
     try {
       format = resolveVoice(this.#options);
+      textSettings = resolveText(this.#options);
     } catch {
       // The bad option is told when something is to be spoken.
     }
-    await this.#client.warm(format);
+    await this.#client.warm(format, textSettings);
   }
 
   /** Ends speech at once and closes its request. Nothing can be spoken until {@link open}. */
   close(): void {
     this.#closed = true;
-    this.#utterance?.close();
+    this.#line.close();
   }
 
   /** Takes back {@link close}; a new stream is open. */
@@ -179,7 +276,7 @@ export class SpeechStream {
   async #beginWith(text: string): Promise<void> {
     let utterance: Utterance;
     try {
-      utterance = this.#begin();
+      utterance = this.#begin('interrupted');
     } catch (cause) {
       this.#refusedText = this.#refused;
       throw cause;
@@ -189,24 +286,17 @@ export class SpeechStream {
     await written;
   }
 
-  #begin(): Utterance {
-    if (this.#utterance !== undefined && !this.#utterance.settled) void this.#utterance.interrupt();
+  get #utterance(): Utterance | undefined {
+    return this.#line.current;
+  }
+
+  #begin(others: 'interrupted' | 'beside'): Utterance {
     try {
-      const voice = resolveVoice(this.#options);
-      this.#utterance = new Utterance({
-        transport: this.#client.transport,
-        // Made here and not later, so that it is made inside the gesture that asked for speech.
-        sink: this.#client.audio.createSink({ outputFormat: voice.outputFormat, sampleRate: voice.sampleRate }),
-        voice,
-        clock: this.#client.clock,
-        onChange: () => this.#snapshot.refresh(),
-        onProgress: () => this.#snapshot.refreshSoon(),
-      });
+      const utterance = this.#line.begin(others);
       this.#refused = undefined;
       this.#refusedText = undefined;
-      return this.#utterance;
+      return utterance;
     } catch (cause) {
-      this.#utterance = undefined;
       this.#refused = asSpeechError(cause);
       throw this.#refused;
     } finally {
@@ -214,8 +304,20 @@ export class SpeechStream {
     }
   }
 
+  #create(): Utterance {
+    return createUtterance(this.#client, this.#options, {
+      onChange: () => this.#snapshot.refresh(),
+      onProgress: () => this.#snapshot.refreshSoon(),
+    });
+  }
+
   #read(): SpeechSnapshot {
     if (this.#refused !== undefined) return { ...IDLE_SNAPSHOT, status: 'failed', error: this.#refused };
     return this.#utterance?.snapshot() ?? IDLE_SNAPSHOT;
   }
+}
+
+/** What is known of a text that was never begun. */
+function unheard(source: TextSource): Heard {
+  return { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };
 }

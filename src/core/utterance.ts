@@ -1,20 +1,29 @@
 /**
- * One run of speech, from its first character to its last sample: text goes through a queue to a transport, audio
- * comes back and goes to a sink, and a ledger keeps count. An utterance is used once.
+ * What is said in one go, from its first character to its last sample: the text that is given, the loop that has it
+ * spoken, the playback it is heard through, and the ledger that keeps count. An utterance is used once.
  */
 import { SpeechError } from '../base/errors';
 import type { Clock } from '../base/clock';
-import type { AudioSink } from '../audio/audio-sink';
-import type { SpeechTransport, VoiceSettings } from '../polly/speech-transport';
+import type { PlaybackSnapshot } from '../audio/audio-sink';
+import type { SpeechTransport, TransportChoice, VoiceSettings } from '../polly/speech-transport';
 import { iterateText, type TextSource } from '../text/text-source';
-import { estimateHeardCharacters } from '../timing/heard-characters';
 import { asSpeechError, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from './failures';
+import { GivenText } from './given-text';
 import { Ledger } from './ledger';
-import type { SpeechSnapshot } from './snapshot';
-import { TextQueue } from './text-queue';
+import type { Playback } from './playback';
+import type { RetryOptions } from './retry-policy';
+import { createSpeechLoop } from './load-speech-loop';
+import type { SpeechLoop } from './speech-loop';
+import type { SpeechMetrics, SpeechSnapshot } from './snapshot';
+import type { SpokenWord } from './spoken-word';
+import type { TextSettings } from './text-options';
+import type { UtteranceReport } from './utterance-report';
 
 /** Length of the fade when speech is interrupted: short enough to feel instant, long enough not to click. */
 const INTERRUPT_FADE_MS = 20;
+
+/** Sound this close to its end counts as heard: less than a syllable is left, and it is silence. */
+const TAIL_SECONDS = 0.05;
 
 /** What the listener got of an utterance. */
 export interface Heard {
@@ -38,25 +47,40 @@ export type SpeechOutcome =
 /** What an utterance is made with. */
 export interface UtteranceParts {
   readonly transport: SpeechTransport;
-  readonly sink: AudioSink;
+  /** Makes what it is heard through; called at once, so that it is inside the gesture that asked for speech. */
+  readonly createPlayback: (onChange: () => void) => Playback;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
+  /** What is done to the text before it is spoken. */
+  readonly textSettings: TextSettings;
+  readonly retry: Required<RetryOptions>;
+  /** Seconds of speech beyond the listener at which no more text is read. */
+  readonly maxAheadSeconds: number;
+  /** From 0 to below 1, evenly. */
+  readonly random: () => number;
   /** Called when {@link Utterance.snapshot} answers differently in a way that is to be known at once. */
   readonly onChange: () => void;
   /** Called when only its counts have grown; as often as that happens. */
   readonly onProgress: () => void;
+  /** Called once, when nothing more of it will be heard. */
+  readonly onSettled: (report: UtteranceReport) => void;
 }
 
-/** One run of speech. Does nothing before {@link start}. */
+/** What is said, once. Does nothing before {@link start}. */
 export class Utterance {
   /** Resolves when nothing more will be heard; never rejects. */
   readonly finished: Promise<SpeechOutcome>;
+  /** Resolves when no more sound will come; never rejects. */
+  readonly received: Promise<void>;
   readonly #parts: UtteranceParts;
-  readonly #queue: TextQueue;
+  readonly #text = new GivenText();
   readonly #ledger: Ledger;
   readonly #abort = new AbortController();
-  #unsubscribe: () => void = () => undefined;
+  readonly #playback: Playback;
+  /** Undefined until its code is loaded. */
+  #loop: SpeechLoop | undefined;
   #finish!: (outcome: SpeechOutcome) => void;
+  #endReceiving!: () => void;
   #error: SpeechError | undefined;
   #complete = false;
   #interrupted = false;
@@ -66,21 +90,27 @@ export class Utterance {
   /** The transport has nothing more to say. */
   #runEnded = false;
   #outcome: SpeechOutcome | undefined;
+  #transport: TransportChoice | undefined;
+  /** The end of the first hearing, for its counts: hearing it again costs nothing and waits for nothing. */
+  #firstHearing: PlaybackSnapshot | undefined;
+  #wasHeardAgain = false;
 
   constructor(parts: UtteranceParts) {
     this.#parts = parts;
-    this.#queue = new TextQueue(parts.clock);
     this.#ledger = new Ledger(parts.clock.now());
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
+    });
+    this.received = new Promise((resolve) => {
+      this.#endReceiving = resolve;
+    });
+    this.#playback = parts.createPlayback(() => {
+      this.#update();
     });
   }
 
   /** Begins to speak what was written and what will be. */
   start(): void {
-    this.#unsubscribe = this.#parts.sink.playback.subscribe(() => {
-      this.#update();
-    });
     void this.#run();
   }
 
@@ -89,7 +119,12 @@ export class Utterance {
     return this.#textEnded && (this.settled || this.#interrupted);
   }
 
-  /** Whether nothing more will be heard. */
+  /** Whether no more sound will come. */
+  get isReceived(): boolean {
+    return this.#runEnded;
+  }
+
+  /** Whether nothing more will be heard, unless it is heard again. */
   get settled(): boolean {
     return this.#outcome !== undefined;
   }
@@ -97,14 +132,13 @@ export class Utterance {
   /**
    * Adds text.
    *
-   * @returns Resolves when the transport has taken it.
+   * @returns Resolves when the transport has taken what is said of it.
    * @throws SpeechError: what the utterance failed with, `interrupted` after an interruption, `invalid-option` after
    *   {@link end}. A caller that does not wait for the answer need not catch it.
    */
   write(text: string): Promise<void> {
     const refusal = this.#refusal();
-    const taken = refusal === undefined ? this.#queue.write(text) : Promise.reject(refusal);
-    if (refusal === undefined) this.#ledger.given(text);
+    const taken = refusal === undefined ? this.#text.write(text) : Promise.reject(refusal);
     taken.catch(() => undefined);
     return taken;
   }
@@ -119,7 +153,8 @@ export class Utterance {
         return;
       }
       for await (const text of iterateText(source, this.#abort.signal)) {
-        await this.write(text);
+        const taken = this.write(text);
+        if (!this.#text.mayReadOn) await taken;
       }
     } catch (cause) {
       // Where nobody may write any more, that is what was caught, and it is known.
@@ -132,30 +167,60 @@ export class Utterance {
 
   /** Asks that everything written so far is spoken now. */
   flush(): void {
-    this.#queue.flush();
+    this.#text.flush();
   }
 
   /** Says that no more text will come. */
   end(): void {
     this.#textEnded = true;
-    this.#queue.end();
+    this.#text.end();
   }
 
   /** Holds the sound on the sample. */
   pause(): void {
-    this.#parts.sink.pause();
+    this.#playback.pause();
   }
 
   /** Goes on from where {@link pause} held. */
   resume(): void {
-    this.#parts.sink.resume();
+    this.#playback.resume();
+  }
+
+  /** Goes to a second of what has been received; also when all was heard, which plays it again from there. */
+  seek(seconds: number): void {
+    if (this.#ledger.audioBytes === 0) return;
+    this.#wasHeardAgain = this.settled;
+    this.#playback.seek(seconds);
+  }
+
+  /** Goes to the beginning of the word that a character of the text belongs to. */
+  seekToCharacter(index: number): void {
+    this.seek(this.#loop?.secondsOf(index) ?? 0);
+  }
+
+  /** The word that is heard now; see {@link SpeechStream.readWord}. */
+  readWord(): SpokenWord | undefined {
+    return this.#loop?.words.at(this.#playback.positionSeconds());
+  }
+
+  /** Every word whose time is known so far; see {@link SpeechStream.readWords}. */
+  readWords(): readonly SpokenWord[] {
+    return this.#loop?.words.all() ?? [];
+  }
+
+  /** What it is heard through. */
+  get playback(): Pick<Playback, 'adjust' | 'level' | 'positionSeconds' | 'spectrum' | 'toFile'> {
+    return this.#playback;
   }
 
   /** Fades out, cancels the request and drops what has not been heard. */
   async interrupt(): Promise<Heard> {
-    if (this.#outcome !== undefined) return this.#outcome;
+    if (this.#outcome !== undefined) {
+      await this.#playback.stop(INTERRUPT_FADE_MS);
+      return this.#outcome;
+    }
     this.#cancel();
-    const heardSeconds = await this.#parts.sink.stop(INTERRUPT_FADE_MS);
+    const [heardSeconds] = await Promise.all([this.#playback.stop(INTERRUPT_FADE_MS), this.#loop?.alignment.caughtUp()]);
     const heard = this.#heard(heardSeconds);
     this.#settle({ reason: 'interrupted', error: undefined, ...heard });
     return heard;
@@ -163,92 +228,112 @@ export class Utterance {
 
   /** Ends everything at once and without a fade, as when the page goes away. */
   close(): void {
-    if (this.settled) return;
+    if (this.settled) {
+      this.#playback.close();
+      return;
+    }
     this.#cancel();
-    this.#settle({
-      reason: 'interrupted',
-      error: undefined,
-      ...this.#heard(this.#parts.sink.playback.get().heardSeconds),
-    });
+    const heard = this.#heard(this.#playback.snapshot().heardSeconds);
+    this.#settle({ reason: 'interrupted', error: undefined, ...heard });
   }
 
   /** What an app may see of this moment. */
   snapshot(): SpeechSnapshot {
-    const playback = this.#parts.sink.playback.get();
-    const ledger = this.#ledger;
+    const playback = this.#playback.snapshot();
+    const isSilenced = this.#interrupted && !this.#isHeardAgain;
     // What an interruption drops will never be played.
-    const aheadSeconds = this.#interrupted ? 0 : playback.aheadSeconds;
+    const aheadSeconds = isSilenced ? 0 : playback.aheadSeconds;
     const facts = {
       heardSeconds: this.#outcome === undefined ? playback.heardSeconds : this.#outcome.heardMs / 1000,
+      positionSeconds: playback.positionSeconds,
+      player: playback.player,
+      transport: this.#transport,
+      retry: this.settled ? undefined : this.#loop?.retry,
       buffer: {
-        state: this.#complete && !this.#interrupted ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
+        state: this.#complete && !isSilenced ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
         aheadSeconds,
         receivedSeconds: playback.receivedSeconds,
-        underruns: playback.underruns,
+        underruns: (this.#firstHearing ?? playback).underruns,
       },
-      metrics: {
-        firstAudioMs: ledger.firstAudioMs,
-        firstSoundMs: playback.firstSoundAtMs === undefined ? undefined : playback.firstSoundAtMs - ledger.startedAtMs,
-        stalledMs: playback.stalledMs,
-        apiCalls: ledger.apiCalls,
-        sentCharacters: ledger.sentText.length,
-        requestCharacters: ledger.requestCharacters,
-        audioBytes: ledger.audioBytes,
-      },
+      metrics: this.metrics(),
     } as const;
-    if (this.#outcome?.error !== undefined) return { status: 'failed', error: this.#outcome.error, ...facts };
-    return { status: this.#status(), error: this.#interrupted ? undefined : this.#error, ...facts };
+    if (this.#outcome?.error !== undefined && !this.#isHeardAgain) {
+      return { status: 'failed', error: this.#outcome.error, ...facts };
+    }
+    return { status: this.#status(playback), error: this.#interrupted ? undefined : this.#error, ...facts };
+  }
+
+  /** What it cost and how long it took so far. */
+  metrics(): SpeechMetrics {
+    const ledger = this.#ledger;
+    const { firstSoundAtMs, stalledMs } = this.#firstHearing ?? this.#playback.snapshot();
+    return {
+      firstSentMs: ledger.firstSentMs,
+      firstAudioMs: ledger.firstAudioMs,
+      firstSoundMs: firstSoundAtMs === undefined ? undefined : firstSoundAtMs - ledger.startedAtMs,
+      stalledMs,
+      apiCalls: ledger.apiCalls,
+      retries: ledger.retries,
+      givenCharacters: this.#text.text.length,
+      sentCharacters: ledger.sentCharacters,
+      heardCharacters: this.#outcome?.heardText.length ?? this.#heardCharacters(this.#playback.snapshot().heardSeconds),
+      requestCharacters: this.#complete ? ledger.requestCharacters : undefined,
+      billedCharacters: ledger.billedCharacters,
+      audioBytes: ledger.audioBytes,
+    };
+  }
+
+  get #isHeardAgain(): boolean {
+    return this.settled && !this.#playback.isOver;
   }
 
   async #run(): Promise<void> {
     this.#update();
-    if (await this.#queue.hasWords()) {
-      await this.#receive();
-    } else if (!this.settled) {
-      this.#fail(nothingToSpeak());
-    }
+    const error = await this.#speak();
+    // Before anybody is told of the error, so that whoever then writes is refused with it.
     this.#runEnded = true;
+    if (error === undefined) this.#complete = !this.#interrupted;
+    // The app closed the client: nothing went wrong.
+    else if (error.code === 'interrupted') this.close();
+    else if (!this.settled && !this.#interrupted) this.#fail(error);
+    await this.#loop?.alignment.caughtUp();
     // Whatever has arrived is played to its end, also after a failure; where nothing has, there is nothing to wait for.
     if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
-    this.#queue.close();
-    this.#parts.sink.endOfStream();
+    this.#text.close();
+    this.#playback.endOfStream();
+    this.#endReceiving();
+    this.#parts.onChange();
   }
 
-  async #receive(): Promise<void> {
-    const { transport, sink, voice, clock, onChange, onProgress } = this.#parts;
-    const observer = {
-      onApiCall: () => {
-        this.#ledger.called();
+  /** Resolves with why not all was spoken. */
+  async #speak(): Promise<SpeechError | undefined> {
+    const { onChange } = this.#parts;
+    const loading = createSpeechLoop({
+      ...this.#parts,
+      given: this.#text,
+      ledger: this.#ledger,
+      playback: this.#playback,
+      signal: this.#abort.signal,
+      onTransport: (choice) => {
+        this.#transport = choice;
         onChange();
       },
-      onSent: ({ text }: { readonly text: string }) => {
-        this.#ledger.sent(text);
-        onProgress();
-      },
-    };
+    });
+    // Told below, if there is anything to speak.
+    loading.catch(() => undefined);
+    if (!(await this.#text.hasWords())) return nothingToSpeak();
     try {
-      for await (const event of transport.speak(voice, this.#queue, this.#abort.signal, observer)) {
-        if (this.settled || this.#interrupted) return;
-        const wasSilent = this.#ledger.audioBytes === 0;
-        this.#ledger.received(event, clock.now());
-        if (event.type === 'audio') sink.append(event.bytes);
-        else this.#complete = true;
-        if (wasSilent || event.type === 'closed') onChange();
-        else onProgress();
-      }
+      this.#loop = await loading;
     } catch (cause) {
-      // The app closed the client: nothing went wrong.
-      if (SpeechError.isInstance(cause) && cause.code === 'interrupted') this.close();
-      // Before anybody is told of the error, so that whoever then writes is refused with it.
-      this.#runEnded = true;
-      if (!this.settled && !this.#interrupted) this.#fail(asSpeechError(cause));
+      return asSpeechError(cause);
     }
+    return this.#loop.run();
   }
 
   #cancel(): void {
     this.#interrupted = true;
     this.#textEnded ||= this.#readsSource;
-    this.#queue.close();
+    this.#text.close();
     this.#abort.abort();
   }
 
@@ -264,9 +349,8 @@ export class Utterance {
     this.#parts.onChange();
   }
 
-  #status(): Exclude<SpeechSnapshot['status'], 'failed'> {
-    if (this.#interrupted) return 'idle';
-    const { state } = this.#parts.sink.playback.get();
+  #status({ state }: PlaybackSnapshot): Exclude<SpeechSnapshot['status'], 'failed'> {
+    if (this.#interrupted && !this.#wasHeardAgain) return 'idle';
     switch (state) {
       case 'playing':
       case 'paused':
@@ -274,25 +358,28 @@ export class Utterance {
         return state;
       case 'waiting':
         return this.#ledger.audioBytes > 0 ? 'buffering' : 'connecting';
-      case 'ended':
       case 'stopped':
+        // Nothing of it was to be said, or it was heard again, and stopped on the way.
+        return this.#outcome?.reason === 'ended' && !this.#wasHeardAgain ? 'ended' : 'idle';
+      case 'ended':
       case 'failed':
         return 'ended';
     }
   }
 
   #update(): void {
-    const { state } = this.#parts.sink.playback.get();
-    if (state === 'ended' || state === 'failed') this.#settleAtEnd();
+    const { state } = this.#playback.snapshot();
+    this.#loop?.wake();
+    if (!this.settled && (state === 'ended' || state === 'failed')) this.#settleAtEnd();
     else this.#parts.onChange();
   }
 
   #settleAtEnd(): void {
     if (this.settled || this.#interrupted) return;
-    const { error: playbackError, heardSeconds } = this.#parts.sink.playback.get();
+    const { error: playbackError, heardSeconds } = this.#playback.snapshot();
     this.#error = playbackError ?? this.#error;
     this.#runEnded = true;
-    this.#queue.close();
+    this.#text.close();
     this.#abort.abort();
     const heard = this.#heard(heardSeconds);
     const error = this.#error;
@@ -302,23 +389,29 @@ export class Utterance {
   #settle(outcome: SpeechOutcome): void {
     if (this.settled) return;
     this.#outcome = outcome;
-    this.#unsubscribe();
+    this.#firstHearing = this.#playback.snapshot();
     this.#finish(outcome);
+    this.#parts.onSettled({
+      reason: outcome.reason,
+      errorCode: outcome.error?.code,
+      startedAtMs: this.#ledger.startedAtMs,
+      endedAtMs: this.#parts.clock.now(),
+      metrics: this.metrics(),
+    });
+    this.#playback.close();
+    this.#loop?.alignment.close();
     this.#parts.onChange();
-    this.#parts.sink.close();
   }
 
   #heard(heardSeconds: number): Heard {
-    const characters = estimateHeardCharacters({
-      sentText: this.#ledger.sentText,
-      heardSeconds,
-      receivedSeconds: this.#parts.sink.playback.get().receivedSeconds,
-      complete: this.#complete,
-    });
-    return {
-      heardText: this.#ledger.givenText.slice(0, characters),
-      unheardText: this.#ledger.givenText.slice(characters),
-      heardMs: heardSeconds * 1000,
-    };
+    const given = this.#text.text;
+    const characters = this.#heardCharacters(heardSeconds);
+    return { heardText: given.slice(0, characters), unheardText: given.slice(characters), heardMs: heardSeconds * 1000 };
+  }
+
+  #heardCharacters(heardSeconds: number): number {
+    const { receivedSeconds } = this.#playback.snapshot();
+    if (this.#complete && heardSeconds >= receivedSeconds - TAIL_SECONDS) return this.#text.text.length;
+    return this.#loop?.heardCharacters(heardSeconds) ?? 0;
   }
 }

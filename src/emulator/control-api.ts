@@ -2,11 +2,19 @@
  * What the local Polly offers beside Amazon's own operations, for tests and for development, under `/_local/`:
  *
  *     POST /_local/identity-pools                    {pacing?, chunkSeconds?, keepPcm?, credentialLifetimeSeconds?,
- *                                                     wrongSecret?, deny?}  ->  {identityPoolId}
+ *                                                     wrongSecret?, deny?, audioFault?, callFaults?, streamFaults?}
+ *                                                      ->  {identityPoolId}
  *     GET  /_local/identity-pools/:id/requests       ->  {requests: [...]}; with ?until=settled it answers once none of
  *                                                     them is under way any more
+ *     POST /_local/identity-pools/:id/release        lets calls go on that callFaults holds, those to come among them
+ *     POST /_local/identity-pools/:id/expire         makes the credentials given out so far expire now, though their
+ *                                                     clients were told a later time
  *     GET  /_local/requests/:id/pcm                  the sound before it was encoded: mono f32le, rate in x-sample-rate
  *     GET  /_local/requests/:id/audio                the encoded bytes exactly as they were sent
+ *
+ * The settings are explained in accounts/account-settings.ts, the rules of faults in operations/call-faults.ts and
+ * operations/stream-faults.ts: for example `streamFaults: [{stream: 0, fault: 'reset', afterBytes: 10000}, {stream: 1,
+ * fault: 'throttled'}]` breaks the first stream off after 10,000 bytes of audio and refuses the second.
  *
  * It answers only to this machine and to pages served from it (control-access.ts): who can use it can read what was
  * spoken, where an account keeps that.
@@ -55,6 +63,20 @@ export async function answerControl(exchange: Exchange, accounts: Accounts, defa
       const untilSettled = new URLSearchParams(exchange.query).get('until') === 'settled';
       if (untilSettled) await account.log.whenSettled(exchange.departed);
       if (!exchange.departed.aborted) send(JSON_TYPE, JSON.stringify({ requests: account.log.snapshot() }));
+      return;
+    }
+    case 'POST identity-pools/:id/release': {
+      const account = accounts.find(id ?? '');
+      if (account === undefined) throw notFound('identity pool');
+      account.release.abort();
+      send(JSON_TYPE, '{}');
+      return;
+    }
+    case 'POST identity-pools/:id/expire': {
+      const account = accounts.find(id ?? '');
+      if (account === undefined) throw notFound('identity pool');
+      accounts.expireCredentials(account);
+      send(JSON_TYPE, '{}');
       return;
     }
     case 'GET requests/:id/pcm': {

@@ -39,6 +39,8 @@ export interface LocalPolly {
   readonly region: string;
   /** Id of an identity pool whose credentials are good for everything; the same after every start in a region. */
   readonly identityPoolId: string;
+  /** Whether speech is being made right now. Who runs `clock` faster than that takes can hold it meanwhile. */
+  readonly isSynthesizing: boolean;
   /** Drops every connection and stops. Calling it again waits for the first call. */
   close(): Promise<void>;
 }
@@ -80,6 +82,9 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
     port: server.port,
     region,
     identityPoolId: accounts.defaultPoolId,
+    get isSynthesizing() {
+      return synthesizers.isSpeaking;
+    },
     close: () => (closing ??= server.close().then(() => synthesizers.close())),
   };
 }

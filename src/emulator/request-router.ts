@@ -11,9 +11,12 @@ import { commonHeaders, sendError, sendJson, type AnswerProtocol } from './http/
 import { answerPreflight } from './http/cors';
 import { readBody, type Exchange } from './http/exchange';
 import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
+import { holdAudio } from './operations/call-faults';
 import { describeVoices } from './operations/describe-voices';
 import { Pacer, STREAM_FIRST_AUDIO_MS, SYNTHESIZE_SPEECH_OVERHEAD_MS } from './operations/pacer';
 import { checkStreamSettings, type SpeechSettings } from './operations/speech-settings';
+import { spoilAudio } from './operations/spoil-audio';
+import { StreamFaults } from './operations/stream-faults';
 import { SynthesisStream } from './operations/start-speech-synthesis-stream';
 import { answerSynthesizeSpeech, checkSynthesizeSpeech } from './operations/synthesize-speech';
 import { ServiceError, toServiceError, validationError } from './service-error';
@@ -115,14 +118,19 @@ export class RequestRouter {
     await this.#record(account, 'StartSpeechSynthesisStream', async (entry) => {
       checkAllowed(account, 'polly:StartSpeechSynthesisStream');
       const settings = readStreamHead(exchange);
+      const faults = new StreamFaults(account.settings.streamFaults, account.openedStreams++);
+      faults.checkHead();
+      const session = this.#openSession(account, settings, entry);
       const stream = new SynthesisStream({
         exchange,
-        session: this.#openSession(account, settings, entry),
+        session,
+        audio: spoilAudio(session, account.settings.audioFault),
         engine: settings.engine,
         verifier: new ChunkVerifier({ codec: eventStreamCodec, region, wallClock, ...chainOf(authorization) }),
         pacer: new Pacer(clock, account.settings.pacing, STREAM_FIRST_AUDIO_MS),
         clock,
         entry,
+        faults,
         headers: commonHeaders(wallClock()),
         onInternalError,
       });
@@ -135,10 +143,14 @@ export class RequestRouter {
     await this.#record(account, 'SynthesizeSpeech', async (entry) => {
       checkAllowed(account, 'polly:SynthesizeSpeech');
       const call = checkSynthesizeSpeech(parseJsonObject(body));
+      const rule = account.callFaults.ruleOf(call);
+      const session = this.#openSession(account, call.settings, entry);
+      const release = AbortSignal.any([account.release.signal, exchange.departed]);
       await answerSynthesizeSpeech({
         exchange,
         call,
-        session: this.#openSession(account, call.settings, entry),
+        session,
+        audio: holdAudio(spoilAudio(session, account.settings.audioFault), { rule, release, clock }),
         pacer: new Pacer(clock, account.settings.pacing, SYNTHESIZE_SPEECH_OVERHEAD_MS),
         clock,
         entry,

@@ -5,20 +5,21 @@ import { readAwsError } from './aws-error';
 
 /**
  * AWS credentials, or any provider of them from `@aws-sdk/credential-providers`, for example
- * `fromCognitoIdentityPool(...)`. The AWS SDK remembers what a provider gave until shortly before it expires, and for
- * ever what has no expiry.
+ * `fromCognitoIdentityPool(...)`. What a provider gave is remembered until shortly before it expires, and for ever where
+ * it has no expiry.
  */
 export type CredentialsProvider = AwsCredentialIdentity | AwsCredentialIdentityProvider;
 
 /**
  * A provider that gives the same credentials, and fails with a SpeechError that says why.
  *
- * @throws SpeechError from the provider: `identity-pool-not-found`, `access-denied`, `throttled`, or
+ * @param region - Region of Polly.
+ * @throws SpeechError from the provider: `identity-pool-not-found`, `wrong-region`, `access-denied`, `throttled`, or
  *   `credentials-unavailable` for all else.
  */
-export function explainingCredentials(credentials: CredentialsProvider): AwsCredentialIdentityProvider {
+export function explainingCredentials(credentials: CredentialsProvider, region: string): AwsCredentialIdentityProvider {
   return async (options) => {
-    const identity = await resolveIdentity(credentials, options);
+    const identity = await resolveIdentity(credentials, options, region);
     if (!identity?.accessKeyId || !identity.secretAccessKey) {
       throw new SpeechError({
         code: 'credentials-unavailable',
@@ -29,30 +30,42 @@ export function explainingCredentials(credentials: CredentialsProvider): AwsCred
   };
 }
 
+/** As Cognito's errors name a pool that they do not know. */
+const POOL_REGION = /IdentityPool '([a-z]{2}(?:-[a-z]+)+-\d+):/;
+
 /** Typed as what an app in plain JavaScript may give. */
 async function resolveIdentity(
   credentials: CredentialsProvider,
   options: Record<string, unknown> | undefined,
+  region: string,
 ): Promise<Partial<AwsCredentialIdentity> | undefined> {
   try {
     return typeof credentials === 'function' ? await credentials(options) : credentials;
   } catch (cause) {
-    throw SpeechError.isInstance(cause) ? cause : credentialsError(cause);
+    throw SpeechError.isInstance(cause) ? cause : credentialsError(cause, region);
   }
 }
 
-function credentialsError(cause: unknown): SpeechError {
-  const { name, status } = readAwsError(cause);
+function credentialsError(cause: unknown, region: string): SpeechError {
+  const { name, status, message } = readAwsError(cause);
   const because = (code: SpeechErrorCode, message: string, retryable?: boolean) =>
     new SpeechError({ code, message, cause, ...(retryable === undefined ? {} : { retryable }) });
   switch (name) {
     case 'ResourceNotFoundException':
-    case 'ValidationException':
+    case 'ValidationException': {
+      const poolRegion = POOL_REGION.exec(message)?.[1];
+      if (poolRegion !== undefined && poolRegion !== region) {
+        return because(
+          'wrong-region',
+          `The identity pool is one of ${poolRegion}, and Cognito of the region that was asked does not know it. Have the provider ask ${poolRegion} (clientConfig.region), and check identityPoolId; Polly may be in another region than the pool.`,
+        );
+      }
       // The second is Cognito's answer to an id that has not even the form of one.
       return because(
         'identity-pool-not-found',
         'Cognito knows no identity pool with this id in this region. Check identityPoolId, and that the region before its colon is the one that is asked.',
       );
+    }
     case 'NotAuthorizedException':
       return because(
         'credentials-unavailable',

@@ -16,6 +16,7 @@ import type {
   MessageHeaders,
   MessageSigner,
 } from '@smithy/types';
+import { systemClock } from '../base/clock';
 
 const REQUEST_SIGNATURE = /\bSignature=([0-9a-f]{64})$/;
 
@@ -47,7 +48,7 @@ export function eventStreamPayloadHandlerProvider(options: EventStreamSigningOpt
         const signer = await options.messageSigner();
         // Taken once, so that a refresh of credentials in the middle of a stream does not break the chain.
         const credentials = await options.credentials?.();
-        const chain = new SignatureChain(signature, codec, signer, credentials, () => options.systemClockOffset ?? 0);
+        const chain = new SignatureChain(signature, codec, signer, credentials, dates(options.systemClockOffset ?? 0));
         request.body = signedFrames(frames, chain);
         return await next(args);
       } catch (error) {
@@ -63,24 +64,24 @@ class SignatureChain {
   readonly #codec: EventStreamCodec;
   readonly #signer: MessageSigner;
   readonly #credentials: AwsCredentialIdentity | undefined;
-  readonly #clockOffsetMs: () => number;
+  readonly #now: () => Date;
 
   constructor(
     first: string,
     codec: EventStreamCodec,
     signer: MessageSigner,
     credentials: AwsCredentialIdentity | undefined,
-    clockOffsetMs: () => number,
+    now: () => Date,
   ) {
     this.#previous = first;
     this.#codec = codec;
     this.#signer = signer;
     this.#credentials = credentials;
-    this.#clockOffsetMs = clockOffsetMs;
+    this.#now = now;
   }
 
   async wrap(frame: Uint8Array): Promise<Uint8Array> {
-    const signingDate = new Date(new Date().getTime() + this.#clockOffsetMs());
+    const signingDate = this.#now();
     const date: MessageHeaders = { ':date': { type: 'timestamp', value: signingDate } };
     const { signature } = await this.#signer.sign(
       { message: { headers: date, body: frame }, priorSignature: this.#previous },
@@ -92,6 +93,15 @@ class SignatureChain {
       body: frame,
     });
   }
+}
+
+/**
+ * The moments of one stream, by a clock that nobody sets: a machine whose time is put right in the middle of a stream, by
+ * a network or by hand, would otherwise sign what is left of it for another time.
+ */
+function dates(clockOffsetMs: number): () => Date {
+  const beganAtMs = new Date().getTime() + clockOffsetMs - systemClock.now();
+  return () => new Date(Math.round(beganAtMs + systemClock.now()));
 }
 
 interface FrameSource {

@@ -2,10 +2,30 @@
 import { SpeechError, type SpeechErrorCode } from '../base/errors';
 import { readAwsError, type AwsError } from './aws-error';
 
-/** Polly's action for the two-way stream, by its name in IAM. */
-const STREAM_ACTION = 'polly:StartSpeechSynthesisStream';
+/** What is asked of Polly, by the name of the operation in its API. */
+export type PollyOperation = 'StartSpeechSynthesisStream' | 'SynthesizeSpeech';
+
+/** What an app is told where an operation is refused. */
+const ADVICE: Readonly<Record<PollyOperation, { readonly denied: string; readonly throttled: string; readonly unknown: string }>> = {
+  StartSpeechSynthesisStream: {
+    denied:
+      "The credentials may not use Polly's two-way stream. Allow polly:StartSpeechSynthesisStream in their IAM policy: polly:SynthesizeSpeech does not cover it.",
+    throttled: 'Polly was asked for more streams than the account may have. Try again in a moment, or raise the quota.',
+    unknown: 'has no two-way stream. Choose a region with the generative engine.',
+  },
+  SynthesizeSpeech: {
+    denied: 'The credentials may not let Polly speak. Allow polly:SynthesizeSpeech in their IAM policy.',
+    throttled: 'Polly was called more often than the account may. Try again in a moment, or raise the quota.',
+    unknown: 'does not know SynthesizeSpeech. Check the region, and the endpoint if one is set.',
+  },
+};
+/** What AWS calls credentials whose time is over. */
+const EXPIRED: readonly string[] = ['ExpiredTokenException', 'ExpiredToken'];
+/** RFC 6585, section 4. */
+const TOO_MANY_REQUESTS = 429;
 /** AWS's messages are quoted up to this length. */
 const MAX_QUOTED_CHARACTERS = 300;
+const WRONG_REGION = /scoped to a valid region/i;
 const WRONG_TIME = /expired|not yet current|too (?:late|early)|skew/i;
 
 /**
@@ -13,17 +33,16 @@ const WRONG_TIME = /expired|not yet current|too (?:late|early)|skew/i;
  *
  * @param cause - Anything the AWS SDK threw; a SpeechError is handed back as it is.
  * @param region - Region that was asked.
+ * @param operation - What was asked for. Default: the two-way stream.
  */
-export function pollyError(cause: unknown, region: string): SpeechError {
+export function pollyError(cause: unknown, region: string, operation: PollyOperation = 'StartSpeechSynthesisStream'): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;
   const error = readAwsError(cause);
+  const advice = ADVICE[operation];
   const because = (code: SpeechErrorCode, message: string) => new SpeechError({ code, message, cause });
   switch (error.name) {
     case 'AccessDeniedException':
-      return because(
-        'access-denied',
-        `The credentials may not use Polly's two-way stream. Allow ${STREAM_ACTION} in their IAM policy: polly:SynthesizeSpeech does not cover it.`,
-      );
+      return because('access-denied', advice.denied);
     case 'ExpiredTokenException':
     case 'ExpiredToken':
       return because('credentials-rejected', 'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.');
@@ -33,6 +52,12 @@ export function pollyError(cause: unknown, region: string): SpeechError {
     case 'InvalidSignatureException':
     case 'SignatureDoesNotMatch':
       if (WRONG_TIME.test(error.message)) return clockSkewed(cause);
+      if (WRONG_REGION.test(error.message)) {
+        return because(
+          'wrong-region',
+          `What answers at the endpoint is not Polly of ${region}. Give the region that the endpoint is in, or no endpoint.`,
+        );
+      }
       return because(
         'credentials-rejected',
         'Polly calculated another signature. The secret key does not fit the access key, or something between page and Polly changed the request.',
@@ -44,14 +69,15 @@ export function pollyError(cause: unknown, region: string): SpeechError {
       return because('credentials-rejected', `AWS does not know these credentials in ${region}. Check access key, session token and region.`);
     case 'ThrottlingException':
     case 'TooManyRequestsException':
-      return because('throttled', 'Polly was asked for more streams than the account may have. Try again in a moment, or raise the quota.');
+      return because('throttled', advice.throttled);
     case 'ServiceQuotaExceededException':
       return quotaExceeded(error, cause);
     case 'ServiceFailureException':
       return because('service-failure', 'Polly failed. Trying again may help.');
     case 'UnknownOperationException':
-      return because('validation-failed', `Polly in ${region} has no two-way stream. Choose a region with the generative engine.`);
+      return because('wrong-region', `Polly in ${region} ${advice.unknown}`);
   }
+  if (error.status === TOO_MANY_REQUESTS) return because('throttled', advice.throttled);
   if (error.status !== undefined && error.status >= 500) {
     return because('service-failure', `Polly failed with HTTP status ${error.status}. Trying again may help.`);
   }
@@ -64,6 +90,19 @@ export function pollyError(cause: unknown, region: string): SpeechError {
     code: 'service-failure',
     message: 'The request to Polly failed for a reason this package does not know; see `cause`.',
     retryable: false,
+    cause,
+  });
+}
+
+/**
+ * The error of a request whose answer did not come, or did not come whole: `fetch` tells no more than that.
+ *
+ * @param cause - What `fetch`, or the reading of its body, threw.
+ */
+export function pollyUnreachable(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'connection-lost',
+    message: 'Polly could not be reached, or the connection to it was lost. Check the network; trying again may help.',
     cause,
   });
 }
@@ -96,6 +135,11 @@ export function sdkLoadError(cause: unknown): SpeechError {
       'network and try again; if the app was deployed anew meanwhile, reload the page.',
     cause,
   });
+}
+
+/** Whether a request was refused for credentials whose time was over. */
+export function isExpiry({ cause }: SpeechError): boolean {
+  return EXPIRED.includes(readAwsError(cause).name);
 }
 
 /**

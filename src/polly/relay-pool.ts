@@ -3,9 +3,13 @@
  * as many as there are streams at once.
  */
 import { systemClock, type Clock, type TimerHandle } from '../base/clock';
-import { SpeechError } from '../base/errors';
+import { checkRelayAddress } from './relay-address';
 import type { RelayRequest, RelayResponse } from './relay-exchange';
 import { appClosed, RelaySocket } from './relay-socket';
+import { WARM_PARAMETER } from './wire-protocol';
+
+/** How long a handshake may take. Browsers themselves wait for minutes. */
+const OPEN_TIMEOUT_MS = 10_000;
 
 /** How long an unused socket is kept. The pause between two answers of a conversation is mostly shorter. */
 const KEEP_IDLE_MS = 300_000;
@@ -16,6 +20,10 @@ export interface RelayPoolOptions {
   readonly relay: string;
   /** Where time comes from. Default: the machine's clock. */
   readonly clock?: Clock;
+  /** Milliseconds a handshake may take until the relay counts as unreachable. Default: 10,000. */
+  readonly openTimeoutMs?: number;
+  /** Host of Polly, which the relay then connects to as soon as a socket opens. Default: it does so with the first request. */
+  readonly host?: string;
 }
 
 interface IdleSocket {
@@ -28,6 +36,7 @@ interface IdleSocket {
 export class RelayPool {
   readonly #url: string;
   readonly #clock: Clock;
+  readonly #openTimeoutMs: number;
   readonly #sockets = new Set<RelaySocket>();
   /** The one used last is at the end, and taken first, so that the others can age. */
   #idle: IdleSocket[] = [];
@@ -38,15 +47,11 @@ export class RelayPool {
   /**
    * @throws SpeechError `invalid-option` when the address is not one of a WebSocket.
    */
-  constructor({ relay, clock = systemClock }: RelayPoolOptions) {
-    if (!URL.canParse(relay) || !/^wss?:$/.test(new URL(relay).protocol)) {
-      throw new SpeechError({
-        code: 'invalid-option',
-        message: 'relay: not the address of a WebSocket. Give one such as wss://speech.example.com.',
-      });
-    }
-    this.#url = relay;
+  constructor({ relay, clock = systemClock, openTimeoutMs = OPEN_TIMEOUT_MS, host }: RelayPoolOptions) {
+    checkRelayAddress(relay);
+    this.#url = host === undefined ? relay : addressOf(relay, host);
     this.#clock = clock;
+    this.#openTimeoutMs = openTimeoutMs;
   }
 
   /**
@@ -86,6 +91,7 @@ export class RelayPool {
     const socket = new RelaySocket({
       url: this.#url,
       clock: this.#clock,
+      openTimeoutMs: this.#openTimeoutMs,
       onFree: () => this.#keep(socket),
       onClosed: () => {
         this.#sockets.delete(socket);
@@ -136,4 +142,9 @@ export class RelayPool {
     this.#clock.clearTimer(entry.timer);
     this.#idle = this.#idle.filter((candidate) => candidate !== entry);
   }
+}
+
+/** Nothing of the address is written anew: it may hold what only the relay's operator understands. */
+function addressOf(relay: string, host: string): string {
+  return `${relay}${relay.includes('?') ? '&' : '?'}${WARM_PARAMETER}=${encodeURIComponent(host)}`;
 }

@@ -5,13 +5,12 @@ import { closeError, unreachableError } from './relay-errors';
 import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 
-/** How long a handshake may take. Browsers themselves wait for minutes. */
-const OPEN_TIMEOUT_MS = 10_000;
-
 /** What a socket works with. */
 export interface RelaySocketOptions {
   readonly url: string;
   readonly clock: Clock;
+  /** Milliseconds the handshake may take. */
+  readonly openTimeoutMs: number;
   /** Called when an exchange is over and the socket can take the next. */
   readonly onFree: () => void;
   /** Called when the socket can be used no more; once. */
@@ -59,7 +58,7 @@ export class RelaySocket {
     socket.addEventListener('error', () => undefined);
     this.#openTimer = options.clock.setTimer(() => {
       this.#retire(closeError(options.url, 0, false));
-    }, OPEN_TIMEOUT_MS);
+    }, options.openTimeoutMs);
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (typeof data === 'string') this.#takeControl(data);
       else this.#exchange?.takeBytes(new Uint8Array(data));

@@ -33,8 +33,33 @@ export interface TextInput {
   readonly flush?: boolean;
 }
 
+/** When a word is spoken, as Polly itself says (Amazon Polly developer guide, "Speech marks"). */
+export interface WordMark {
+  /** Where the word begins and ends in the text of the whole run, in UTF-16 code units. */
+  readonly startCharacter: number;
+  readonly endCharacter: number;
+  /** When it begins, in seconds from the beginning of its segment's sound. */
+  readonly seconds: number;
+}
+
 /** What comes back from Polly. */
 export type TransportEvent =
+  | {
+      /** The audio up to the next segment is one encoded stream of its own. A transport that yields none has only one. */
+      readonly type: 'segment';
+      /** The stretch of the run's text, all pieces joined, that it speaks, in UTF-16 code units. */
+      readonly startCharacter: number;
+      readonly endCharacter: number;
+    }
+  | {
+      /** All sound of the segment under way has come. A transport that yields segments says so of each. */
+      readonly type: 'segment-complete';
+    }
+  | {
+      /** Exact times of the words of the segment under way, in order; only from engines that have speech marks. */
+      readonly type: 'marks';
+      readonly words: readonly WordMark[];
+    }
   | {
       readonly type: 'audio';
       /** Encoded audio, cut anywhere; the receiver owns it. */
@@ -42,22 +67,55 @@ export type TransportEvent =
     }
   | {
       readonly type: 'closed';
-      /** Characters Polly counted in this request, as it bills them. */
+      /** Characters Polly counted in this run, as it bills them. */
       readonly requestCharacters: number;
     };
 
+/** The ways to Polly. `duplex`: one two-way stream through a relay. `segmented`: one `SynthesizeSpeech` call a sentence. */
+export type TransportKind = 'duplex' | 'segmented';
+
+/**
+ * Why a way was taken.
+ *
+ * - `requested`: no other was wanted.
+ * - `relay`: there is a relay, and the engine can be streamed.
+ * - `no-relay`: none was given.
+ * - `engine`: the engine cannot be streamed.
+ * - `relay-unreachable`: the relay, or Polly behind it, could not be reached, or did not answer.
+ * - `relay-refused`: the relay does not serve this page or this request, or is none of this version.
+ * - `access-denied`: the credentials may not use the two-way stream.
+ * - `unsupported`: Polly does not stream this voice, or not in this region.
+ */
+export type TransportReason =
+  | 'requested'
+  | 'relay'
+  | 'no-relay'
+  | 'engine'
+  | 'relay-unreachable'
+  | 'relay-refused'
+  | 'access-denied'
+  | 'unsupported';
+
+/** Which way to Polly a run takes, and why. */
+export interface TransportChoice {
+  readonly kind: TransportKind;
+  readonly reason: TransportReason;
+}
+
 /** What a transport lets its caller see besides the audio. */
 export interface TransportObserver {
+  /** The way the run takes; called at its beginning, and again when another is taken, which happens before any audio. */
+  onTransport?(choice: TransportChoice): void;
   /** A request to Polly was begun; called once for each. */
   onApiCall?(): void;
-  /** A piece of text was handed to the network. */
+  /** A piece of text, or a part of one, was handed to the network; each character is told once, however often it is sent. */
   onSent?(input: TextInput): void;
 }
 
 /** A way to have text spoken by Polly. */
 export interface SpeechTransport {
-  /** `duplex`: one two-way stream through a relay. `segmented`: one `SynthesizeSpeech` call a sentence. */
-  readonly kind: 'duplex' | 'segmented';
+  /** Which way it takes; `auto` decides for each run, and tells the observer. */
+  readonly kind: TransportKind | 'auto';
 
   /**
    * Speaks one run of text in one voice.

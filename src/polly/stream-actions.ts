@@ -1,37 +1,25 @@
 /** Turns pieces of text into the events of Polly's input stream. */
 import type { StartSpeechSynthesisStreamActionStream } from '@aws-sdk/client-polly';
-import { SpeechError } from '../base/errors';
-import type { TextInput, TransportObserver } from './speech-transport';
+import type { TransportObserver } from './speech-transport';
+import type { TextInputs, TextReader } from './text-inputs';
 
-/** Most characters of one TextEvent (Amazon Polly API reference, TextEvent: 6,000, of them 3,000 billed). */
-const MAX_TEXT_CHARACTERS = 6_000;
-
-/** The input stream of one request. */
+/** The input stream of one request, from the beginning of the text. */
 export class StreamActions implements AsyncIterable<StartSpeechSynthesisStreamActionStream> {
-  readonly #input: AsyncIterator<TextInput>;
-  readonly #observer: TransportObserver | undefined;
-  #error: SpeechError | undefined;
+  readonly #inputs: TextInputs;
+  readonly #reader: TextReader;
+  readonly #observer: TransportObserver;
 
-  constructor(input: AsyncIterable<TextInput>, observer: TransportObserver | undefined) {
-    this.#input = input[Symbol.asyncIterator]();
+  constructor(inputs: TextInputs, observer: TransportObserver) {
+    this.#inputs = inputs;
+    this.#reader = inputs.read();
     this.#observer = observer;
-  }
-
-  /** Why the stream broke, when it was the text's fault: what the SDK makes of it on the way is less exact. */
-  get error(): SpeechError | undefined {
-    return this.#error;
-  }
-
-  /** Tells the text's source that no more is wanted. The AWS SDK does not. */
-  close(): void {
-    // A source that is waiting for something can answer only afterwards, and how it ends is its own affair.
-    void this.#input.return?.().catch(() => undefined);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<StartSpeechSynthesisStreamActionStream, void, undefined> {
     for (;;) {
-      const input = await this.#next();
+      const input = await this.#reader.next();
       if (input === undefined) break;
+      this.#inputs.checkLength(input);
       const { text, textType, flush } = input;
       yield {
         TextEvent: {
@@ -41,29 +29,8 @@ export class StreamActions implements AsyncIterable<StartSpeechSynthesisStreamAc
         },
       };
       // Asked for more: the piece before was signed and handed to the socket.
-      this.#observer?.onSent?.(input);
+      this.#observer.onSent?.(input);
     }
     yield { CloseStreamEvent: {} };
-  }
-
-  async #next(): Promise<TextInput | undefined> {
-    try {
-      const result = await this.#input.next();
-      if (result.done === true) return undefined;
-      if (result.value.text.length <= MAX_TEXT_CHARACTERS) return result.value;
-      throw new SpeechError({
-        code: 'invalid-option',
-        message: `A piece of ${result.value.text.length} characters was given: Polly takes at most ${MAX_TEXT_CHARACTERS} in one event.`,
-      });
-    } catch (cause) {
-      this.#error = SpeechError.isInstance(cause)
-        ? cause
-        : new SpeechError({
-            code: 'source-failed',
-            message: 'The source of the text failed; see `cause`. What was spoken before still plays.',
-            cause,
-          });
-      throw this.#error;
-    }
   }
 }

@@ -11,6 +11,9 @@
  * socket. Bytes of an exchange that the relay has already answered with `end` or `error` are ignored until the next
  * `open`. A client that wants to give an exchange up closes the socket.
  *
+ * A client may name, in the query of the socket's address, the host that it will ask for ({@link WARM_PARAMETER}); the relay
+ * then connects to it ahead. A relay that does not know of this connects when it is asked, as it does for all others.
+ *
  * A client sends no body bytes while {@link BODY_WINDOW_BYTES} or more of them are not `taken`. The relay therefore
  * never has to stop reading a socket to protect its memory, and sees at once when a client leaves.
  */
@@ -20,6 +23,9 @@ export const RELAY_SUBPROTOCOL = 'polly-duplex.v1';
 
 /** The one path the relay forwards: Polly's `StartSpeechSynthesisStream`. */
 export const SYNTHESIS_STREAM_PATH = '/v1/synthesisStream';
+
+/** Name of the query's parameter that holds a host to connect to ahead of the first `open`. */
+export const WARM_PARAMETER = 'warm';
 
 /** Bytes of a body that may be under way before the relay says that they are taken. A frame of text has some 500. */
 export const BODY_WINDOW_BYTES = 65_536;

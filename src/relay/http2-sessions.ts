@@ -6,8 +6,11 @@ import { connect, type ClientHttp2Session, type ClientHttp2Stream, type Outgoing
 import type { Clock, TimerHandle } from '../base/clock';
 import type { RelayLimits } from './limits';
 
-/** A session unused for longer than this is pinged when it is used again: a NAT or a firewall may have forgotten it. */
-const DOUBT_AFTER_IDLE_MS = 10_000;
+/**
+ * A session that has not answered for longer than this is pinged when it is used again: a NAT or a firewall may have
+ * forgotten it, or the way to the other end be gone, and streams that wait for an answer do not show that.
+ */
+const DOUBT_AFTER_MS = 10_000;
 /** How long the answer to that ping may take. */
 const PING_TIMEOUT_MS = 3_000;
 /** What Node keeps in memory for one session before it refuses streams. Its default of 10 is for a server's clients. */
@@ -41,6 +44,12 @@ export class Http2Sessions {
     }
   }
 
+  /** Connects to `origin` unless that was done; the next request finds the session, or finds out why there is none. */
+  warm(origin: string): void {
+    if (this.#isClosed || [...this.#sessions].some((candidate) => candidate.origin === origin && candidate.hasRoom)) return;
+    this.#connect(origin).idle();
+  }
+
   /** Ends every session and every stream on them, for good. */
   close(): void {
     this.#isClosed = true;
@@ -61,14 +70,15 @@ class PooledSession {
   readonly #limits: RelayLimits;
   readonly #clock: Clock;
   #streams = 0;
-  #idleSinceMs: number;
+  /** When the other end last showed that it is there. */
+  #answeredAtMs: number;
   #idleTimer: TimerHandle | undefined;
 
   constructor(origin: string, limits: RelayLimits, clock: Clock, onClosed: () => void) {
     this.origin = origin;
     this.#limits = limits;
     this.#clock = clock;
-    this.#idleSinceMs = clock.now();
+    this.#answeredAtMs = clock.now();
     const session = connect(origin, { settings: { enablePush: false }, maxSessionMemory: SESSION_MEMORY_MEGABYTES });
     this.#session = session;
     this.#connected = new Promise((resolve, reject) => {
@@ -77,6 +87,7 @@ class PooledSession {
       }, limits.connectTimeoutMs);
       session.once('connect', () => {
         clock.clearTimer(timer);
+        this.#answeredAtMs = clock.now();
         resolve();
       });
       session.on('error', reject);
@@ -111,8 +122,11 @@ class PooledSession {
         this.#release();
         return undefined;
       }
-      if (this.#clock.now() - this.#idleSinceMs > DOUBT_AFTER_IDLE_MS) this.#ping();
+      if (this.#clock.now() - this.#answeredAtMs > DOUBT_AFTER_MS) this.#ping();
       const stream = this.#session.request(headers, { endStream: false });
+      stream.once('response', () => {
+        this.#answeredAtMs = this.#clock.now();
+      });
       stream.once('close', () => this.#release());
       return stream;
     } catch (error) {
@@ -125,18 +139,25 @@ class PooledSession {
     this.#session.destroy();
   }
 
-  #release(): void {
-    this.#streams -= 1;
-    this.#idleSinceMs = this.#clock.now();
+  /** Ends the session when it was not used for long. */
+  idle(): void {
     if (this.#streams > 0 || !this.#isUsable) return;
     this.#clock.clearTimer(this.#idleTimer);
     this.#idleTimer = this.#clock.setTimer(() => this.#session.close(), this.#limits.sessionIdleMs);
+  }
+
+  #release(): void {
+    this.#streams -= 1;
+    this.idle();
   }
 
   #ping(): void {
     const timer = this.#clock.setTimer(() => {
       this.#session.destroy(new Error(`no answer to a ping after ${PING_TIMEOUT_MS} ms`));
     }, PING_TIMEOUT_MS);
-    this.#session.ping(() => this.#clock.clearTimer(timer));
+    this.#session.ping((error) => {
+      this.#clock.clearTimer(timer);
+      if (error === null) this.#answeredAtMs = this.#clock.now();
+    });
   }
 }

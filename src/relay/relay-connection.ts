@@ -32,6 +32,8 @@ export class RelayConnection {
     socket.on('message', (data, isBinary) => {
       // After a refusal the socket is closing, and what was sent before the client knew still comes in.
       if (socket.readyState !== socket.OPEN) return;
+      // A pong may be waiting behind much sound on a slow line, and what comes says the same.
+      this.#answered = true;
       // `ws` hands over a Buffer unless its binaryType is changed.
       if (isBinary) this.#takeBytes(data as Buffer);
       else this.#takeControl((data as Buffer).toString('utf8'));

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
-import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL } from '../polly/wire-protocol';
+import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../polly/wire-protocol';
 import { Http2Sessions } from './http2-sessions';
 import { resolveLimits, type RelayLimits } from './limits';
 import { createOriginCheck } from './origins';
@@ -101,6 +101,8 @@ export function attachRelay(server: UpgradeServer, options: AttachRelayOptions =
       socket.close(RELAY_CLOSE_CODES.overloaded, 'too many sockets');
     } else {
       new RelayConnection(socket, context);
+      const origin = upstreams.originOf(warmHostOf(request));
+      if (origin !== undefined) sessions.warm(origin);
     }
   };
   const onUpgrade: UpgradeListener = (request, socket, head) => {
@@ -169,6 +171,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     });
     server.listen(port, host, () => resolve());
   });
+}
+
+/** The host that a page will ask for; empty when it does not say. */
+function warmHostOf(request: IncomingMessage): string {
+  return new URLSearchParams((request.url ?? '').split('?', 2)[1]).get(WARM_PARAMETER) ?? '';
 }
 
 function pathOf(request: IncomingMessage): string {

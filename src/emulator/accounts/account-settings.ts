@@ -1,5 +1,8 @@
 /** How an account of the local Polly behaves, and how that is read from what a developer wrote. */
 
+import { isCallFaultList, type CallFaultRule } from '../operations/call-faults';
+import { AUDIO_FAULTS, type AudioFault } from '../operations/spoil-audio';
+import { isStreamFaultList, type StreamFaultRule } from '../operations/stream-faults';
 import { ServiceError } from '../service-error';
 
 /** How fast audio is given out: as Polly was measured to, or as fast as it is made. */
@@ -14,7 +17,7 @@ export interface AccountSettings {
   readonly pacing: Pacing;
   /** Seconds of audio in one piece, 0.02 to 10. Default: 0.24, ten mp3 frames; no figure is published for Polly's AudioEvents. */
   readonly chunkSeconds: number;
-  /** Keeps sound, encoded bytes and word times of each request in memory for whoever wants to compare. Default: false. */
+  /** Keeps text, sound, encoded bytes and word times of each request in memory for whoever wants to compare. Default: false. */
   readonly keepPcm: boolean;
   /** How long credentials are valid. Default: 3600, as Cognito's enhanced flow has it. */
   readonly credentialLifetimeSeconds: number;
@@ -22,6 +25,12 @@ export interface AccountSettings {
   readonly wrongSecret: boolean;
   /** IAM actions that are refused, for example `polly:StartSpeechSynthesisStream`. Default: none. */
   readonly deny: readonly string[];
+  /** What is done to the audio before it is given out. The sound that `keepPcm` keeps is whole. Default: `none`. */
+  readonly audioFault: AudioFault;
+  /** What happens to calls of `SynthesizeSpeech`, by their text; the first rule that fits counts. Default: none. */
+  readonly callFaults: readonly CallFaultRule[];
+  /** What happens to streams, by their number, their text and how far they have come; each rule once a stream. Default: nothing. */
+  readonly streamFaults: readonly StreamFaultRule[];
 }
 
 /** What an account has when nobody says otherwise. */
@@ -32,6 +41,9 @@ export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
   credentialLifetimeSeconds: 3600,
   wrongSecret: false,
   deny: [],
+  audioFault: 'none',
+  callFaults: [],
+  streamFaults: [],
 });
 
 /** One check for each setting: whether a value is one it may have. */
@@ -42,6 +54,9 @@ const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => bo
   credentialLifetimeSeconds: isPositive,
   wrongSecret: isBoolean,
   deny: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  audioFault: (value) => (AUDIO_FAULTS as readonly unknown[]).includes(value),
+  callFaults: isCallFaultList,
+  streamFaults: isStreamFaultList,
 };
 
 /**

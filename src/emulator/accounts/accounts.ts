@@ -4,6 +4,7 @@
  */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { CallFaults } from '../operations/call-faults';
 import { ServiceError } from '../service-error';
 import type { AccountSettings } from './account-settings';
 import type { RequestLog } from './request-log';
@@ -13,6 +14,12 @@ export interface Account {
   readonly identityPoolId: string;
   readonly settings: AccountSettings;
   readonly log: RequestLog;
+  /** Aborted when calls that are held are to go on, for good. */
+  readonly release: AbortController;
+  /** What is to happen to its calls. */
+  readonly callFaults: CallFaults;
+  /** How many speech streams it has opened. */
+  openedStreams: number;
 }
 
 /** Temporary credentials as they are kept here; the secret is the one that signatures are checked with. */
@@ -21,8 +28,8 @@ export interface IssuedCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** Epoch milliseconds. */
-  readonly expiresAtMs: number;
+  /** Epoch milliseconds. Brought forward by {@link Accounts.expireCredentials}. */
+  expiresAtMs: number;
 }
 
 /** Credentials are remembered for this long after they expired, so that the answer is "expired", not "unknown". */
@@ -117,13 +124,27 @@ export class Accounts {
     return { credentials, secretForClient };
   }
 
+  /** Makes all credentials of an account that were given out expire now, whatever their clients were told. */
+  expireCredentials(account: Account): void {
+    for (const credentials of this.#credentials.values()) {
+      if (credentials.account === account) credentials.expiresAtMs = Math.min(credentials.expiresAtMs, this.#wallClock());
+    }
+  }
+
   /** The credentials an access key id belongs to. */
   findCredentials(accessKeyId: string): IssuedCredentials | undefined {
     return this.#credentials.get(accessKeyId);
   }
 
   #add(uuid: string, settings: AccountSettings): Account {
-    const account = { identityPoolId: `${this.#region}:${uuid}`, settings, log: this.#createLog() };
+    const account: Account = {
+      identityPoolId: `${this.#region}:${uuid}`,
+      settings,
+      log: this.#createLog(),
+      release: new AbortController(),
+      callFaults: new CallFaults(settings.callFaults),
+      openedStreams: 0,
+    };
     this.#pools.set(account.identityPoolId, account);
     return account;
   }

@@ -46,6 +46,8 @@ export interface RequestRecord {
   readonly verifiedChunks: number;
   /** Whether the client has ended its side of the stream. */
   readonly inputEnded: boolean;
+  /** All text that came in, where the account keeps the sound. */
+  readonly text?: string;
   /** The words with their times, where the account keeps the sound. */
   readonly words?: readonly SpokenWord[];
 }
@@ -59,6 +61,7 @@ export class RequestEntry {
   readonly #onSettled: () => void;
   readonly #record: Mutable<RequestRecord>;
   readonly #keptBytes: Uint8Array[] | undefined;
+  #text = '';
   #sound: (() => SourceSound) | undefined;
 
   constructor(operation: RequestRecord['operation'], now: () => number, keepBytes: boolean, onSettled: () => void) {
@@ -97,7 +100,7 @@ export class RequestEntry {
   /** The record as it stands. */
   snapshot(): RequestRecord {
     const words = this.sound?.words;
-    return { ...this.#record, ...(words === undefined ? {} : { words }) };
+    return { ...this.#record, ...(words === undefined ? {} : { words, text: this.#text }) };
   }
 
   /** Says where the sound can be read from, now and later. */
@@ -105,7 +108,13 @@ export class RequestEntry {
     this.#sound = sound;
   }
 
-  countText(billedCharacters: number): void {
+  /** All text that came in. */
+  get text(): string {
+    return this.#text;
+  }
+
+  countText(text: string, billedCharacters: number): void {
+    this.#text += text;
     this.#record.textEvents++;
     this.#record.requestCharacters += billedCharacters;
     this.#record.lastTextAtMs = this.#now();

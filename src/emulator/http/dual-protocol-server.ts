@@ -39,7 +39,8 @@ export async function listenDualProtocol(options: {
 }): Promise<DualProtocolServer> {
   const { host, port, onExchange } = options;
   // No request timeout: a speech stream lives for up to ten minutes, and its own limits end it.
-  const http1 = createHttp1Server({ requestTimeout: 0 }, (request, response) => {
+  // No idle timeout either: it would end a connection just as a client whose thread is busy sends the next request on it.
+  const http1 = createHttp1Server({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     onExchange(http1Exchange(request, response));
   });
   const http2 = createHttp2Server();

@@ -5,7 +5,7 @@
 
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Readable, Writable } from 'node:stream';
 import { ServiceError } from '../service-error';
 
@@ -54,7 +54,8 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
       response.flushHeaders();
     },
     destroy: () => {
-      request.destroy();
+      // Not the request: one that was read to its end leaves the connection be.
+      response.destroy();
     },
   };
 }
@@ -81,7 +82,8 @@ export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpH
       if (!stream.destroyed) stream.respond({ ':status': status, ...responseHeaders });
     },
     destroy: () => {
-      stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      // close() would end the answer first, after which a client that has ended its request sees no reset.
+      stream.destroy(new Error('Broken off.'));
     },
   };
 }

@@ -50,9 +50,15 @@ export class Pacer {
   }
 }
 
-function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+/**
+ * Waits.
+ *
+ * @param delayMs - Undefined: until `signal` aborts.
+ * @throws An `AbortError` when `signal` aborts first.
+ */
+export function sleep(clock: Clock, delayMs: number | undefined, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (delayMs <= 0 || signal.aborted) {
+    if ((delayMs !== undefined && delayMs <= 0) || signal.aborted) {
       resolve();
       return;
     }
@@ -61,10 +67,12 @@ function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void
       clock.clearTimer(timer);
       reject(new DOMException('The request is over.', 'AbortError'));
     };
-    timer = clock.setTimer(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, delayMs);
+    if (delayMs !== undefined) {
+      timer = clock.setTimer(() => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      }, delayMs);
+    }
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -11,8 +11,15 @@ import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/audi
 import { findVoice, type PollyEngine, type PollyVoice } from '../speech/voices';
 
 const ENGINES: readonly PollyEngine[] = ['generative', 'long-form', 'neural', 'standard'];
-const OUTPUT_FORMATS = ['alaw', 'json', 'mp3', 'mulaw', 'ogg_opus', 'ogg_vorbis', 'pcm'];
-const DEFAULT_PCM_RATE = 16_000;
+/** Undefined where the default rate depends on the engine. */
+const DEFAULT_RATE_BY_FORMAT: Readonly<Record<SpokenFormat, number | undefined>> = {
+  mp3: undefined,
+  ogg_vorbis: undefined,
+  ogg_opus: 48_000,
+  pcm: 16_000,
+  mulaw: 8000,
+  alaw: 8000,
+};
 const DEFAULT_RATE_BY_ENGINE: Readonly<Record<PollyEngine, number>> = {
   generative: 24_000,
   'long-form': 24_000,
@@ -72,7 +79,9 @@ export function checkSpeechSettings(requested: RequestedSettings): SpeechSetting
   const voice = voiceId === undefined ? undefined : findVoice(voiceId);
   if (voice === undefined) throw notInSet('VoiceId', voiceId);
   if (!isEngine(engine)) throw notInSet('Engine', engine);
-  if (outputFormat === undefined || !OUTPUT_FORMATS.includes(outputFormat)) throw notInSet('OutputFormat', outputFormat);
+  // The polite reading of `json`: marks are of the speech that would be heard as mp3.
+  const spokenFormat = outputFormat === 'json' ? 'mp3' : outputFormat;
+  if (spokenFormat === undefined || !isSpoken(spokenFormat)) throw notInSet('OutputFormat', outputFormat);
   if (!voice.SupportedEngines.includes(engine)) {
     throw refusal('EngineNotSupportedException', `This voice does not support the selected engine: ${engine}`);
   }
@@ -81,11 +90,6 @@ export function checkSpeechSettings(requested: RequestedSettings): SpeechSetting
   }
   if (lexiconNames[0] !== undefined) {
     throw refusal('LexiconNotFoundException', `Lexicon not found: ${lexiconNames[0]}`, 404);
-  }
-  // The polite reading of `json`: marks are of the speech that would be heard as mp3.
-  const spokenFormat = outputFormat === 'json' ? 'mp3' : outputFormat;
-  if (!isSpoken(spokenFormat)) {
-    throw notInSet('OutputFormat', outputFormat, `the local Polly speaks ${SPOKEN_FORMATS.join(' and ')}`);
   }
   return { voice, engine, languageCode, outputFormat: spokenFormat, sampleRate: checkRate(requested.sampleRate, spokenFormat, engine) };
 }
@@ -97,7 +101,7 @@ const FIELD_BY_EXCEPTION: Readonly<Record<string, string>> = {
 };
 
 function checkRate(sampleRate: string | undefined, format: SpokenFormat, engine: PollyEngine): number {
-  if (sampleRate === undefined) return format === 'pcm' ? DEFAULT_PCM_RATE : DEFAULT_RATE_BY_ENGINE[engine];
+  if (sampleRate === undefined) return DEFAULT_RATE_BY_FORMAT[format] ?? DEFAULT_RATE_BY_ENGINE[engine];
   const rates = sampleRatesOf(format);
   if (!/^\d+$/.test(sampleRate) || !rates.includes(Number(sampleRate))) {
     throw refusal('InvalidSampleRateException', `The sample rate is not valid for ${format}: use one of ${rates.join(', ')}.`);

@@ -13,26 +13,41 @@ import { decodeMessage, encodeAudioEvent, encodeError, encodeStreamClosedEvent }
 import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { ServiceError, toServiceError, validationError } from '../service-error';
 import type { ChunkVerifier } from '../signing/chunk-verifier';
-import type { SynthesisSession } from '../speech/synthesis-session';
+import type { SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
 import type { PollyEngine } from '../speech/voices';
 import { stampArrivals } from './arrivals';
-import type { Pacer } from './pacer';
+import { sleep, type Pacer } from './pacer';
 import { readInboundEvent, type InboundEvent } from './stream-events';
+import { exceptionOf, type StreamFaultRule, type StreamFaults } from './stream-faults';
 import { StreamTimers } from './stream-timers';
 
 /** What a stream needs of its surroundings. */
 export interface SynthesisStreamOptions {
   readonly exchange: Exchange;
   readonly session: SynthesisSession;
+  /** What the session speaks, as it is to be sent. */
+  readonly audio: AsyncIterable<SynthesizedChunk>;
   readonly engine: PollyEngine;
   readonly verifier: ChunkVerifier;
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly entry: RequestEntry;
+  /** What is to go wrong. */
+  readonly faults: StreamFaults;
   /** Headers of the response. */
   readonly headers: Readonly<Record<string, string>>;
   /** Called with an error that is the local Polly's own fault. */
   readonly onInternalError: (error: unknown) => void;
+}
+
+/** Thrown to end a stream as its faults want it, with no exception. */
+class BrokenOff extends Error {
+  readonly fault: StreamFaultRule['fault'];
+
+  constructor(fault: StreamFaultRule['fault']) {
+    super('Broken off on request.');
+    this.fault = fault;
+  }
 }
 
 /** One stream, from its head to its end. */
@@ -46,6 +61,7 @@ export class SynthesisStream {
   #isClosed = false;
   #sawEndMessage = false;
   #requestCharacters = 0;
+  #audioBytes = 0;
 
   constructor(options: SynthesisStreamOptions) {
     this.#options = options;
@@ -54,20 +70,28 @@ export class SynthesisStream {
 
   /** Carries the stream; resolves when it has ended, however. Never rejects. */
   async run(): Promise<void> {
-    const { exchange, headers, entry, session, onInternalError } = this.#options;
+    const { exchange, headers, entry, session, faults, onInternalError } = this.#options;
     exchange.departed.addEventListener('abort', this.#onDeparted, { once: true });
     if (exchange.departed.aborted) this.#onDeparted();
     exchange.begin(200, { ...headers, 'content-type': 'application/vnd.amazon.eventstream' });
     exchange.input.on('data', this.#onBytes);
     exchange.input.on('end', this.#onInputEnd);
+    let isReset = false;
     try {
       await this.#sendAudio();
+      if (faults.endsUnclosed) throw new BrokenOff('unclosed');
       exchange.output.write(encodeStreamClosedEvent(this.#requestCharacters));
       entry.settle('completed');
     } catch (error) {
       // A departure has settled the record already; what is thrown because of it is no failure.
-      if (entry.isOpen) {
-        if (this.#failure === undefined) onInternalError(error);
+      if (entry.isOpen && error instanceof BrokenOff) {
+        entry.settle('failed');
+        isReset = error.fault === 'reset';
+      } else if (exchange.output.destroyed) {
+        // The peer is gone already, and its departure is told only now.
+        entry.settle('cancelled');
+      } else if (entry.isOpen) {
+        if (this.#failure === undefined && !(error instanceof ServiceError)) onInternalError(error);
         const failure = this.#failure ?? toServiceError(error);
         exchange.output.write(encodeError(failure));
         entry.settle('failed', failure.type);
@@ -77,27 +101,63 @@ export class SynthesisStream {
       this.#timers.stop();
       exchange.input.off('data', this.#onBytes);
       exchange.input.off('end', this.#onInputEnd);
-      endExchange(exchange);
+      if (isReset) exchange.destroy();
+      else endExchange(exchange);
     }
   }
 
   async #sendAudio(): Promise<void> {
-    const { exchange, session, pacer, clock, entry } = this.#options;
+    const { audio, pacer, clock } = this.#options;
     const { signal } = this.#stop;
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new DOMException('The stream was stopped.', 'AbortError')));
     });
     stopped.catch(() => undefined);
-    const pieces = stampArrivals(session, () => clock.now());
+    const pieces = stampArrivals(audio, () => clock.now());
     for (;;) {
       const next = await Promise.race([pieces.next(), stopped]);
       if (next.done === true) return;
       const { item, atMs } = next.value;
       await pacer.due(item.audioSeconds, atMs, signal);
       signal.throwIfAborted();
-      await writeBytes(exchange, encodeAudioEvent(item.bytes), signal);
-      entry.countAudio(item.bytes, item.audioSeconds);
+      await this.#sendPiece(item);
     }
+  }
+
+  /** Sends a piece of audio, and in its middle has happen what is to. */
+  async #sendPiece({ bytes, audioSeconds }: SynthesizedChunk): Promise<void> {
+    const { exchange, entry, faults } = this.#options;
+    const { signal } = this.#stop;
+    let sent = 0;
+    for (;;) {
+      const before = this.#audioBytes;
+      const due = faults.takeBefore(before + bytes.byteLength - sent, entry.text);
+      const part = bytes.subarray(sent, due === undefined ? bytes.byteLength : Math.max(sent, sent + due.atBytes - before));
+      if (part.byteLength > 0) {
+        const written = writeBytes(exchange, encodeAudioEvent(part), signal);
+        // It goes out also where the stream ends while its reader lags behind.
+        if (!exchange.output.destroyed) entry.countAudio(part, (audioSeconds * part.byteLength) / bytes.byteLength);
+        this.#audioBytes += part.byteLength;
+        sent += part.byteLength;
+        await written;
+      }
+      if (due === undefined) return;
+      await this.#suffer(due.rule);
+    }
+  }
+
+  async #suffer({ fault, durationMs }: StreamFaultRule): Promise<void> {
+    const { exchange, clock } = this.#options;
+    const { signal } = this.#stop;
+    if (fault === 'stalled') {
+      await sleep(clock, durationMs, signal);
+      return;
+    }
+    const exception = exceptionOf(fault);
+    if (exception !== undefined) throw exception;
+    // What was sent before is to arrive: a reset overtakes what still waits here.
+    await new Promise<void>((resolve) => exchange.output.write(new Uint8Array(0), () => resolve()));
+    throw new BrokenOff(fault);
   }
 
   readonly #onBytes = (bytes: Uint8Array): void => {
@@ -128,7 +188,7 @@ export class SynthesisStream {
       case 'text': {
         const { text, textType, billedCharacters } = event.spoken;
         this.#requestCharacters += billedCharacters;
-        entry.countText(billedCharacters);
+        entry.countText(text, billedCharacters);
         session.write(text, textType);
         if (event.flush) session.flush();
         return;

@@ -10,7 +10,8 @@ import type { RequestEntry } from '../accounts/request-log';
 import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
 import { ServiceError, validationError } from '../service-error';
-import type { SynthesisSession } from '../speech/synthesis-session';
+import type { SpokenFormat } from '../speech/audio-encoder';
+import type { SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
 import type { Pacer } from './pacer';
 import { checkSpeechSettings, type SpeechSettings } from './speech-settings';
 import { formatSpeechMarks, type SpeechMarkType } from './speech-marks';
@@ -24,7 +25,15 @@ export interface SynthesizeSpeechCall {
   readonly marks: readonly SpeechMarkType[] | undefined;
 }
 
-const CONTENT_TYPES = { mp3: 'audio/mpeg', pcm: 'audio/pcm' } as const;
+/** Source: `ContentType` of SynthesizeSpeech's response. */
+const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
+  mp3: 'audio/mpeg',
+  ogg_opus: 'audio/ogg',
+  ogg_vorbis: 'audio/ogg',
+  pcm: 'audio/pcm',
+  mulaw: 'audio/mulaw',
+  alaw: 'audio/alaw',
+};
 /**
  * Silence that every answer ends with. The bytes of the published benchmark imply that a sentence is 176 ms longer in an
  * answer of its own than in a stream, where a pause of 300 ms follows it; what an encoder adds to each answer is a part
@@ -68,6 +77,8 @@ export interface SynthesizeSpeechOptions {
   readonly exchange: Exchange;
   readonly call: SynthesizeSpeechCall;
   readonly session: SynthesisSession;
+  /** What the session speaks, as it is to be sent. */
+  readonly audio: AsyncIterable<SynthesizedChunk>;
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly entry: RequestEntry;
@@ -81,7 +92,7 @@ export interface SynthesizeSpeechOptions {
  * @throws What the synthesis failed with, when nothing has been answered yet.
  */
 export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): Promise<void> {
-  const { exchange, call, session, pacer, clock, entry } = options;
+  const { exchange, call, session, audio, pacer, clock, entry } = options;
   const { departed } = exchange;
   const onDeparted = (): void => {
     entry.settle('cancelled');
@@ -90,7 +101,7 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
   departed.addEventListener('abort', onDeparted, { once: true });
   if (departed.aborted) onDeparted();
 
-  entry.countText(call.spoken.billedCharacters);
+  entry.countText(call.spoken.text, call.spoken.billedCharacters);
   entry.markInputEnded();
   session.write(call.spoken.text, call.spoken.textType);
   session.end(FINAL_SILENCE_SECONDS);
@@ -107,13 +118,14 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
     answer.hasBegun = true;
   };
   try {
-    for await (const { bytes, audioSeconds } of session) {
+    for await (const { bytes, audioSeconds } of audio) {
       await pacer.due(audioSeconds, readyAtMs, departed);
       if (departed.aborted) return;
       if (call.marks !== undefined) continue;
       begin();
-      await writeBytes(exchange, bytes, departed);
-      entry.countAudio(bytes, audioSeconds);
+      const written = writeBytes(exchange, bytes, departed);
+      if (!exchange.output.destroyed) entry.countAudio(bytes, audioSeconds);
+      await written;
     }
     begin();
     const marks = call.marks && Buffer.from(formatSpeechMarks(call.spoken, call.marks, session.words));
@@ -121,7 +133,7 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
     endExchange(exchange, marks);
   } catch (error) {
     session.cancel();
-    if (departed.aborted) return;
+    if (departed.aborted || exchange.output.destroyed) return;
     // An answer that has begun can't turn into an error any more: breaking it off is what tells the client.
     if (!answer.hasBegun) throw error;
     entry.settle('failed', 'ServiceFailureException');

@@ -42,6 +42,11 @@ export class SynthesizerPool {
     return synthesizer;
   }
 
+  /** Whether one of them is speaking right now. */
+  get isSpeaking(): boolean {
+    return [...this.#synthesizers.values()].some(({ isSpeaking }) => isSpeaking);
+  }
+
   /** Cancels whatever is being spoken and ends every thread. */
   async close(): Promise<void> {
     await Promise.all([...this.#synthesizers.values()].map((synthesizer) => synthesizer.close()));

@@ -2,18 +2,25 @@
  * Turns samples into the bytes of one of Polly's output formats. A format is a file `encode-*.ts` and a line here.
  */
 import { SpeechError } from '../../base/errors';
+import { G711_SAMPLE_RATES, createAlawStreamEncoder, createMulawStreamEncoder } from './encode-g711';
 import { MP3_SAMPLE_RATES, createMp3StreamEncoder } from './encode-mp3';
+import { OPUS_SAMPLE_RATES, createOpusStreamEncoder } from './encode-opus';
 import { PCM_SAMPLE_RATES, createPcmStreamEncoder } from './encode-pcm';
+import { VORBIS_SAMPLE_RATES, createVorbisStreamEncoder } from './encode-vorbis';
 import type { StreamEncoder } from './stream-encoder';
 
-/** An output format the local Polly can speak. */
-export type SpokenFormat = 'mp3' | 'pcm';
+/** An output format of Polly's that is sound. */
+export type SpokenFormat = 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
 
 const FORMATS: Readonly<
   Record<SpokenFormat, { rates: readonly number[]; create: (sampleRate: number) => Promise<StreamEncoder> }>
 > = {
   mp3: { rates: MP3_SAMPLE_RATES, create: createMp3StreamEncoder },
+  ogg_opus: { rates: OPUS_SAMPLE_RATES, create: createOpusStreamEncoder },
+  ogg_vorbis: { rates: VORBIS_SAMPLE_RATES, create: createVorbisStreamEncoder },
   pcm: { rates: PCM_SAMPLE_RATES, create: createPcmStreamEncoder },
+  mulaw: { rates: G711_SAMPLE_RATES, create: createMulawStreamEncoder },
+  alaw: { rates: G711_SAMPLE_RATES, create: createAlawStreamEncoder },
 };
 
 /** Every format that can be spoken. */

@@ -1,12 +1,5 @@
-/**
- * Polly's `mp3`: constant bit rate, mono, after a short ID3 tag. LAME in WebAssembly does the encoding; it is loaded
- * when the first stream asks for it, because only who runs the local Polly needs it. The package around it is MIT,
- * LAME itself LGPL: another reason to load it rather than to bundle it.
- */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { createEncoder } from 'wasm-media-encoders';
-import { SpeechError } from '../../base/errors';
+/** Polly's `mp3`: constant bit rate, mono, after a short ID3 tag. LAME in WebAssembly does the encoding. */
+import { createMediaEncoder } from './encoder-package';
 import type { StreamEncoder } from './stream-encoder';
 
 /** Rates Polly has for mp3, in hertz. */
@@ -28,25 +21,15 @@ const TAG_TEXT = 'react-polly-stream';
 
 type Mp3Rate = keyof typeof BITRATE_KBPS;
 
-interface CompiledEncoder {
-  readonly createEncoder: typeof createEncoder;
-  readonly module: WebAssembly.Module;
-}
-
-/** The compiled encoder is kept: compiling takes longer than encoding a sentence. */
-let compiled: Promise<CompiledEncoder> | undefined;
-
 /**
  * An encoder for one stream of mp3.
  *
  * @param sampleRate - One of {@link MP3_SAMPLE_RATES}.
- * @throws {@link SpeechError} `package-missing` when `wasm-media-encoders` is not installed.
+ * @throws SpeechError `package-missing` when `wasm-media-encoders` is not installed.
  */
 export async function createMp3StreamEncoder(sampleRate: number): Promise<StreamEncoder> {
   const rate = sampleRate as Mp3Rate;
-  compiled ??= compile();
-  const lame = await compiled;
-  const encoder = await lame.createEncoder('audio/mpeg', lame.module);
+  const encoder = await createMediaEncoder('mp3', 'audio/mpeg');
   encoder.configure({ channels: 1, sampleRate, bitrate: BITRATE_KBPS[rate], outputSampleRate: rate });
   let tagged = false;
   // The encoder hands out its own memory, which the next call overwrites.
@@ -62,21 +45,6 @@ export async function createMp3StreamEncoder(sampleRate: number): Promise<Stream
     encode: (samples) => own(encoder.encode([samples])),
     finish: () => own(encoder.finalize()),
   };
-}
-
-async function compile(): Promise<CompiledEncoder> {
-  try {
-    const { createEncoder } = await import('wasm-media-encoders');
-    const wasmFile = createRequire(import.meta.url).resolve('wasm-media-encoders/wasm/mp3');
-    return { createEncoder, module: await WebAssembly.compile(await readFile(wasmFile)) };
-  } catch (cause) {
-    compiled = undefined;
-    throw new SpeechError({
-      code: 'package-missing',
-      message: 'The local Polly encodes mp3 with wasm-media-encoders. Run: npm install -D wasm-media-encoders',
-      cause,
-    });
-  }
 }
 
 /** An ID3v2.4 tag with one text frame, `TSSE`: the software that encoded. */

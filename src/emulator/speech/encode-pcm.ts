@@ -1,4 +1,5 @@
 /** Polly's `pcm`: signed 16-bit little-endian samples, mono, with no header. */
+import { toInt16 } from './sample-format';
 import type { StreamEncoder } from './stream-encoder';
 
 /** Rates Polly has for pcm, in hertz. */
@@ -14,9 +15,6 @@ export function createPcmStreamEncoder(): Promise<StreamEncoder> {
 function toBytes(samples: Float32Array): Uint8Array {
   const bytes = new Uint8Array(samples.length * BYTES_PER_SAMPLE);
   const view = new DataView(bytes.buffer);
-  for (const [index, sample] of samples.entries()) {
-    const scaled = Math.round(sample * 0x8000);
-    view.setInt16(index * BYTES_PER_SAMPLE, Math.max(-0x8000, Math.min(0x7fff, scaled)), true);
-  }
+  for (const [index, sample] of samples.entries()) view.setInt16(index * BYTES_PER_SAMPLE, toInt16(sample), true);
   return bytes;
 }

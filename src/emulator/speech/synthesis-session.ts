@@ -36,8 +36,12 @@ export interface SessionSettings {
 export interface SessionHost {
   /** There may be something to say. */
   readonly wake: () => void;
-  /** Nothing of this session is wanted any more. */
-  readonly leave: () => void;
+  /**
+   * Nothing of this session is wanted any more.
+   *
+   * @param finishes - Whether what is being said is still said to its end, so that the times of its words get known.
+   */
+  readonly leave: (finishes: boolean) => void;
 }
 
 /** One job for the thread that speaks, with the ways back into the session. */
@@ -141,7 +145,8 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#utterances.length = 0;
     this.#samples.length = 0;
     this.#spoken.length = 0;
-    this.#host.leave();
+    // A sentence that was broken off was heard in part, and only when all of it is made it is known when each word sounds.
+    this.#host.leave(this.#settings.keepPcm);
     this.#changed();
   }
 
@@ -167,13 +172,14 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     return {
       utterance: { markup: speech.markup, voice: `${language}+${variant}`, ...timbre },
       onAudio: (samples) => {
-        if (this.#state !== 'cancelled') this.#addSamples(samples);
+        if (this.#state === 'cancelled') this.#spokenSamples += samples.length;
+        else this.#addSamples(samples);
       },
       onDone: (reported) => {
         this.#speaking = false;
-        if (this.#state === 'cancelled') return;
+        if (this.#state === 'cancelled' && !this.#settings.keepPcm) return;
         this.#words.push(...timeWords(speech.words, reported, startSeconds, this.#spokenSeconds));
-        this.#closeUtterance(utterance);
+        if (this.#state !== 'cancelled') this.#closeUtterance(utterance);
       },
     };
   }
@@ -183,7 +189,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#speaking = false;
     this.#failure ??= error;
     this.#utterances.length = 0;
-    this.#host.leave();
+    this.#host.leave(false);
     this.#changed();
   }
 

@@ -35,6 +35,8 @@ export interface Synthesizer {
    * @throws {@link SpeechError} `validation-failed` for a voice, engine, language or sample rate that does not fit.
    */
   open(settings: SynthesisSettings): SynthesisSession;
+  /** Whether something is being spoken right now. */
+  readonly isSpeaking: boolean;
   /** Cancels every session and ends the thread. */
   close(): Promise<void>;
 }
@@ -44,8 +46,8 @@ const MIN_CHUNK_SECONDS = 0.02;
 const MAX_CHUNK_SECONDS = 10;
 
 /**
- * A synthesizer with espeak-ng. It needs `@echogarden/espeak-ng-emscripten` and, for mp3, `wasm-media-encoders`; a
- * session whose package is missing fails with `package-missing` when it is read.
+ * A synthesizer with espeak-ng. It needs `@echogarden/espeak-ng-emscripten`, for mp3 and Vorbis `wasm-media-encoders`, and
+ * for Opus `@evan/opus`; a session whose package is missing fails with `package-missing` when it is read.
  *
  * @param options - Defaults suit the local Polly.
  */
@@ -79,7 +81,7 @@ class EspeakSynthesizer implements Synthesizer {
     const voice = findVoice(voiceId);
     if (voice === undefined) throw invalid('There is no voice of this id. DescribeVoices lists them.');
     if (!voice.SupportedEngines.includes(engine)) throw invalid(`${voice.Id} does not speak with the ${engine} engine.`);
-    if (!SPOKEN_FORMATS.includes(format)) throw invalid(`The local Polly speaks ${SPOKEN_FORMATS.join(' and ')} only.`);
+    if (!SPOKEN_FORMATS.includes(format)) throw invalid(`The local Polly speaks ${SPOKEN_FORMATS.join(', ')} only.`);
     const rates = sampleRatesOf(format);
     if (!rates.includes(sampleRate)) throw invalid(`${format} comes at ${rates.join(', ')} Hz, not at ${sampleRate} Hz.`);
     const session: SynthesisSession = new SynthesisSession(
@@ -88,6 +90,10 @@ class EspeakSynthesizer implements Synthesizer {
     );
     this.#sessions.add(session);
     return session;
+  }
+
+  get isSpeaking(): boolean {
+    return this.#thread.busy;
   }
 
   async close(): Promise<void> {
@@ -101,9 +107,9 @@ class EspeakSynthesizer implements Synthesizer {
       wake: () => {
         this.#speakNext();
       },
-      leave: () => {
+      leave: (finishes) => {
         this.#sessions.delete(session());
-        if (this.#speaking === session()) this.#thread.abort();
+        if (!finishes && this.#speaking === session()) this.#thread.abort();
       },
     };
   }

@@ -1,0 +1,46 @@
+/**
+ * Makes an utterance from what an app wants of speech.
+ */
+import { resolveMaxAhead } from './back-pressure';
+import { resolveVoice, type SpeechOptions } from './options';
+import { Playback } from './playback';
+import { resolvePlayback } from './playback-options';
+import { resolveRetry } from './retry-policy';
+import type { SpeechClient } from './speech-client';
+import { resolveText } from './text-options';
+import { Utterance, type UtteranceParts } from './utterance';
+import { measureUtterance } from './utterance-report';
+
+/**
+ * Makes one utterance, which asks for the loudspeaker at once.
+ *
+ * @throws SpeechError with code `invalid-option`, naming the option.
+ */
+export function createUtterance(
+  client: SpeechClient,
+  options: SpeechOptions,
+  callbacks: Pick<UtteranceParts, 'onChange' | 'onProgress'>,
+): Utterance {
+  const voice = resolveVoice(options);
+  const playbackOptions = resolvePlayback(options);
+  const textSettings = resolveText(options);
+  const retry = resolveRetry(options.retry);
+  const maxAheadSeconds = resolveMaxAhead(options.maxAheadSeconds);
+  const { audio, clock, transport, random } = client;
+  const format = { outputFormat: voice.outputFormat, sampleRate: voice.sampleRate };
+  return new Utterance({
+    transport,
+    createPlayback: (onChange) => new Playback({ audio, format, options: playbackOptions, onChange }),
+    voice,
+    clock,
+    textSettings,
+    retry,
+    maxAheadSeconds,
+    random,
+    onSettled: (report) => {
+      measureUtterance(report);
+      client.tellUtteranceEnd(report);
+    },
+    ...callbacks,
+  });
+}

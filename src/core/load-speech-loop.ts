@@ -1,0 +1,51 @@
+/**
+ * Loads what has a text spoken when somebody first speaks or reaches for the button: a page that only shows a text does
+ * not need it. What reads markdown, and says sentences and words otherwise, is loaded only where that is asked for.
+ */
+import type * as speakable from '../text/speakable-text';
+import { speechCodeMissing } from './failures';
+import type * as loop from './speech-loop';
+import type { SpeechLoop, SpeechLoopParts } from './speech-loop';
+import type { TextSettings } from './text-options';
+
+/** Code that is loaded once. */
+class LazyCode<Module> {
+  readonly #import: () => Promise<Module>;
+  #loading: Promise<Module> | undefined;
+
+  constructor(importModule: () => Promise<Module>) {
+    this.#import = importModule;
+  }
+
+  /** @throws SpeechError `connection-lost` when it did not arrive; the next call tries again. */
+  load(): Promise<Module> {
+    this.#loading ??= this.#import().catch((cause: unknown) => {
+      this.#loading = undefined;
+      throw speechCodeMissing(cause);
+    });
+    return this.#loading;
+  }
+}
+
+const loopCode = new LazyCode<typeof loop>(() => import('./speech-loop'));
+const speakableCode = new LazyCode<typeof speakable>(() => import('../text/speakable-text'));
+
+/**
+ * Loads the code and makes a loop.
+ *
+ * @throws SpeechError `connection-lost` when the code did not arrive; the next call tries again.
+ */
+export async function createSpeechLoop(
+  parts: Omit<SpeechLoopParts, 'speakable' | 'flush'> & { readonly textSettings: TextSettings },
+): Promise<SpeechLoop> {
+  const { changes, flush } = parts.textSettings;
+  const { languageCode } = parts.voice;
+  const [{ SpeechLoop }, changing] = await Promise.all([loopCode.load(), changes && speakableCode.load()]);
+  const speakable = changing?.createSpeakableText({ ...changes, ...(languageCode === undefined ? {} : { language: languageCode }) });
+  return new SpeechLoop({ ...parts, flush, ...(speakable === undefined ? {} : { speakable }) });
+}
+
+/** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */
+export async function warmSpeechLoop(textSettings?: TextSettings): Promise<void> {
+  await Promise.all([loopCode.load(), textSettings?.changes && speakableCode.load()]).catch(() => undefined);
+}

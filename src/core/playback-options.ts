@@ -1,0 +1,59 @@
+/**
+ * How an app says how speech is to be played, and what holds where it says nothing.
+ */
+import { SpeechError } from '../base/errors';
+import type { PlayerKind, SinkOptions } from '../audio/audio-sink';
+
+const MIN_RATE = 0.5;
+const MAX_RATE = 2;
+const PLAYERS: readonly (PlayerKind | 'auto')[] = ['auto', 'worklet', 'media-source'];
+
+/** How speech is to be played. `rate`, `volume` and `muted` count at once, the others from the next utterance on. */
+export interface PlaybackOptions {
+  /** Speed, from 0.5 to 2, at the same pitch. Default: 1. */
+  readonly rate?: number;
+  /** Loudness, from 0 to 1. Default: 1. */
+  readonly volume?: number;
+  /** Silent, while speech goes on. Default: false. */
+  readonly muted?: boolean;
+  /**
+   * What plays: `worklet` starts soonest, `media-source` is the browser's own player. Default: `auto`, which takes the
+   * worklet unless `background` or a rate other than 1 is asked for; the snapshot's `player` says which, and why.
+   */
+  readonly player?: PlayerKind | 'auto';
+  /** Goes on in a background tab and on a locked screen, with the system's media controls. Default: false. */
+  readonly background?: boolean;
+  /** What the system's media controls show: title, artist, artwork. Default: the title of the page. */
+  readonly mediaMetadata?: MediaMetadataInit;
+}
+
+/**
+ * Fills in the defaults and checks.
+ *
+ * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ */
+export function resolvePlayback(options: PlaybackOptions): SinkOptions {
+  const { rate = 1, volume = 1, player = 'auto', background = false, mediaMetadata } = options;
+  if (!(rate >= MIN_RATE && rate <= MAX_RATE)) throw invalid('rate', rate, `a number from ${MIN_RATE} to ${MAX_RATE}`);
+  if (!(volume >= 0 && volume <= 1)) throw invalid('volume', volume, 'a number from 0 to 1');
+  if (!PLAYERS.includes(player)) throw invalid('player', player, PLAYERS.join(', '));
+  return {
+    rate,
+    volume: audibleVolume(options),
+    player,
+    background,
+    ...(mediaMetadata === undefined ? {} : { metadata: mediaMetadata }),
+  };
+}
+
+/** The volume that is heard: none while muted. */
+export function audibleVolume({ volume = 1, muted = false }: PlaybackOptions): number {
+  return muted ? 0 : volume;
+}
+
+function invalid(path: string, value: unknown, allowed: string): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `The option "${path}" is ${JSON.stringify(value)}. It must be ${allowed}.`,
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * One run: one stream, or one row of calls, from the first text that is handed to Polly to its word that all was spoken,
+ * or to what kept it from that.
+ */
+import type { Clock } from '../base/clock';
+import { SpeechError } from '../base/errors';
+import type { SpeechTransport, TransportEvent, TransportObserver, VoiceSettings } from '../polly/speech-transport';
+import { asSpeechError } from './failures';
+import type { RunInput } from './run-input';
+import { StallWatch } from './stall-watch';
+
+/** What a run is made with. */
+export interface SpeechRunParts {
+  readonly transport: SpeechTransport;
+  readonly voice: VoiceSettings;
+  readonly clock: Clock;
+  readonly input: RunInput;
+  /** Ends the run at once. */
+  readonly signal: AbortSignal;
+  readonly observer: TransportObserver;
+  /** Whether sound should be coming. */
+  readonly isSoundOwed: () => boolean;
+  /** Takes what comes back, one after the other. */
+  readonly receive: (event: TransportEvent) => Promise<void> | void;
+}
+
+/**
+ * Speaks. Never rejects.
+ *
+ * @returns Resolves with why it ended early; undefined when Polly said that all was spoken, or the signal ended it.
+ */
+export async function speakRun(parts: SpeechRunParts): Promise<SpeechError | undefined> {
+  const { transport, voice, clock, input, signal, observer, isSoundOwed, receive } = parts;
+  const abort = new AbortController();
+  const onAbort = () => abort.abort(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  const stall = new StallWatch(clock, isSoundOwed, () => abort.abort(stalled()));
+  try {
+    signal.throwIfAborted();
+    for await (const event of transport.speak(voice, input, abort.signal, observer)) {
+      await receive(event);
+      stall.noteArrival();
+    }
+    return undefined;
+  } catch (cause) {
+    return signal.aborted ? undefined : asSpeechError(cause);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    stall.stop();
+    input.close();
+  }
+}
+
+function stalled(): SpeechError {
+  return new SpeechError({
+    code: 'connection-lost',
+    message: 'Polly owed sound, and none came for a long time. Check the network; trying again may help.',
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * What became of an utterance, for whoever measures an app: told to the app, and shown in the browser's own timeline.
+ * Holds no text.
+ */
+import type { SpeechErrorCode } from '../base/errors';
+import type { SpeechMetrics } from './snapshot';
+
+/** One utterance that is over. */
+export interface UtteranceReport {
+  readonly reason: 'ended' | 'interrupted' | 'failed';
+  /** Why it failed. */
+  readonly errorCode: SpeechErrorCode | undefined;
+  /** When it began, on the monotonic clock of `performance.now()`, in milliseconds. */
+  readonly startedAtMs: number;
+  /** When nothing more of it was heard. */
+  readonly endedAtMs: number;
+  readonly metrics: SpeechMetrics;
+}
+
+/** Every measure begins with this. */
+const PREFIX = 'react-polly-stream';
+
+/** The part of User Timing that is used; named here because this folder is compiled for pages and Workers alike. */
+declare const performance: {
+  measure?(name: string, options: { start: number; end: number; detail: unknown }): unknown;
+  clearMeasures?(name: string): void;
+};
+
+/**
+ * Shows an utterance in the browser's performance timeline: as measures (W3C User Timing) that a `PerformanceObserver`
+ * gets, on a track of their own in Chromium's developer tools (Chrome for Developers, "Customize your performance data
+ * with extensibility API"). None is kept, so that a long conversation needs no memory for them.
+ */
+export function measureUtterance({ startedAtMs, endedAtMs, reason, errorCode, metrics }: UtteranceReport): void {
+  const measure = (name: string, endMs: number | undefined, properties: readonly (readonly [string, string])[] = []) => {
+    if (endMs === undefined) return;
+    const devtools = { dataType: 'track-entry', track: 'Speech', trackGroup: PREFIX, properties };
+    performance.measure?.(`${PREFIX}: ${name}`, { start: startedAtMs, end: Math.max(startedAtMs, endMs), detail: { devtools } });
+    performance.clearMeasures?.(`${PREFIX}: ${name}`);
+  };
+  const after = (ms: number | undefined) => (ms === undefined ? undefined : startedAtMs + ms);
+  measure('utterance', endedAtMs, [
+    ['outcome', errorCode === undefined ? reason : `${reason}: ${errorCode}`],
+    ['API calls', String(metrics.apiCalls)],
+    ['retries', String(metrics.retries)],
+    ['characters billed', String(metrics.billedCharacters)],
+    ['characters heard', String(metrics.heardCharacters)],
+    ['audio bytes', String(metrics.audioBytes)],
+    ['stalled ms', String(Math.round(metrics.stalledMs))],
+  ]);
+  measure('to first text sent', after(metrics.firstSentMs));
+  measure('to first audio', after(metrics.firstAudioMs));
+  measure('to first sound', after(metrics.firstSoundMs));
+}

@@ -1,0 +1,127 @@
+/**
+ * The credentials that hold now, for every request of one app: asked for once however many wait for them, and again
+ * ahead of their end.
+ */
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { explainingCredentials, type CredentialsProvider } from './credentials';
+
+/**
+ * Others are asked for, beside the speech that goes on with these, when these are good for no longer than a stream can
+ * last (Amazon Polly developer guide, "Quotas": 10 minutes).
+ */
+const REFRESH_AHEAD_MS = 600_000;
+/** Others are waited for when these are good for less than this, as the AWS SDK does. */
+const WAIT_AHEAD_MS = 300_000;
+/** By how much pages that got their credentials at the same time ask at different times. */
+const JITTER_MS = 60_000;
+
+/** What a cache works with. */
+export interface CredentialsCacheOptions {
+  /** What the app gives now; looked at for each request. */
+  readonly source: () => CredentialsProvider;
+  /** Region of Polly, for providers that have none of their own. */
+  readonly region: string;
+  /** The present moment in epoch milliseconds, put right where the machine's clock is wrong. */
+  readonly wallClock: () => number;
+  /** From 0 to 1. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+interface Cached {
+  readonly identity: AwsCredentialIdentity;
+  /** In epoch milliseconds; Infinity for what has no end. */
+  readonly expiresAtMs: number;
+  readonly refreshAtMs: number;
+  readonly waitAtMs: number;
+}
+
+/** Credentials of one app. Asks for none before its first use. */
+export class CredentialsCache {
+  readonly #options: CredentialsCacheOptions;
+  #source: CredentialsProvider | undefined;
+  #cached: Cached | undefined;
+  #wereRejected = false;
+  #pending: Promise<AwsCredentialIdentity> | undefined;
+
+  constructor(options: CredentialsCacheOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The credentials to sign with; the same object as long as they are the same.
+   *
+   * @throws SpeechError that says why there are none; not as long as there are some that hold.
+   */
+  async get(): Promise<AwsCredentialIdentity> {
+    this.#lookAtSource();
+    const cached = this.#cached;
+    if (cached === undefined || this.#wereRejected) return this.#fetch();
+    const nowMs = this.#options.wallClock();
+    if (nowMs < cached.refreshAtMs) return cached.identity;
+    const refreshed = this.#fetch();
+    if (nowMs >= cached.expiresAtMs) return refreshed;
+    // What fails now is asked for again with the next request, and until their end these do.
+    const orThese = refreshed.catch(() => cached.identity);
+    return nowMs < cached.waitAtMs ? cached.identity : orThese;
+  }
+
+  /**
+   * Takes note that a request which these signed was refused for them.
+   *
+   * @returns Whether others may be had.
+   */
+  reject(identity: AwsCredentialIdentity): boolean {
+    this.#lookAtSource();
+    if (this.#cached?.identity !== identity) return true;
+    if (typeof this.#source !== 'function') return false;
+    this.#wereRejected = true;
+    return true;
+  }
+
+  #lookAtSource(): void {
+    const source = this.#options.source();
+    if (source === this.#source) return;
+    this.#source = source;
+    this.#cached = undefined;
+    this.#wereRejected = false;
+    // Whoever waits for the old one goes on waiting; nobody new does.
+    this.#pending = undefined;
+  }
+
+  #fetch(): Promise<AwsCredentialIdentity> {
+    if (this.#pending !== undefined) return this.#pending;
+    const { region } = this.#options;
+    const source = this.#source ?? this.#options.source();
+    const pending = explainingCredentials(source, region)({
+      // Providers of the AWS SDK that were given no region take the one of their caller's client.
+      callerClientConfig: { region: () => Promise.resolve(region) },
+      ...(this.#wereRejected ? { forceRefresh: true } : {}),
+    })
+      .then((identity) => {
+        if (source === this.#source) {
+          this.#cached = this.#keep(identity);
+          this.#wereRejected = false;
+        }
+        return identity;
+      })
+      .finally(() => {
+        if (this.#pending === pending) this.#pending = undefined;
+      });
+    this.#pending = pending;
+    return pending;
+  }
+
+  #keep(identity: AwsCredentialIdentity): Cached {
+    const expiresAtMs = identity.expiration?.getTime() ?? Infinity;
+    if (expiresAtMs === Infinity) return { identity, expiresAtMs, refreshAtMs: Infinity, waitAtMs: Infinity };
+    // What lives shorter than all that is used for half of its life.
+    const lifeMs = Math.max(0, expiresAtMs - this.#options.wallClock());
+    const jitterMs = (this.#options.random ?? Math.random)() * Math.min(JITTER_MS, lifeMs / 10);
+    return {
+      identity,
+      expiresAtMs,
+      refreshAtMs: expiresAtMs - Math.min(REFRESH_AHEAD_MS, lifeMs / 2) - jitterMs,
+      waitAtMs: expiresAtMs - Math.min(WAIT_AHEAD_MS, lifeMs / 4),
+    };
+  }
+}

@@ -1,0 +1,107 @@
+/** One passage on its way: the call for its sound, and where the engine has them the call for its speech marks. */
+import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
+import { Mailbox } from './mailbox';
+import { voiceMembers } from './polly-sdk';
+import type { Passage } from './segmented-passages';
+import { readWordMarks } from './speech-marks';
+import type { TransportEvent, VoiceSettings, WordMark } from './speech-transport';
+
+/** What a call is made with. */
+export interface PassageCallParts {
+  readonly voice: VoiceSettings;
+  readonly passage: Passage;
+  /** Sends a request; it, and the reading of its answer, must end when nobody wants the passage any more. */
+  readonly send: (request: SynthesizeSpeechCommandInput) => Promise<SynthesizeSpeechCommandOutput>;
+  /** Called when the call for the sound is over. */
+  readonly onSoundOver: () => void;
+  /** Waits until speech marks may be asked for, and answers what to call when that is over; undefined for none. */
+  readonly admitMarks: (() => Promise<() => void>) | undefined;
+  /** The error that comes out for what was thrown while the sound was asked for or read. */
+  readonly explain: (cause: unknown) => unknown;
+}
+
+/** The calls of one passage. Under way once made; nothing of them is lost when nobody reads yet. */
+export class PassageCall {
+  readonly #parts: PassageCallParts;
+  readonly #events = new Mailbox<TransportEvent>();
+  #requestCharacters = 0;
+
+  constructor(parts: PassageCallParts) {
+    this.#parts = parts;
+    const begun = this.#requestSound();
+    const calls = [this.#receiveSound(begun), this.#receiveMarks(begun)];
+    Promise.all(calls).then(
+      () => this.#events.end(),
+      (cause: unknown) => this.#events.fail(parts.explain(cause)),
+    );
+  }
+
+  /** A `segment`, then its sound as it arrives; marks as soon as they are there. Fails as the call for the sound does. */
+  get events(): Pick<Mailbox<TransportEvent>, 'take'> {
+    return this.#events;
+  }
+
+  /** Characters Polly counted so far, those of the marks included. */
+  get requestCharacters(): number {
+    return this.#requestCharacters;
+  }
+
+  /** Resolves when the sound begins to arrive. */
+  async #requestSound(): Promise<SynthesizeSpeechCommandOutput> {
+    const { voice, passage } = this.#parts;
+    const output = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) });
+    this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
+    return output;
+  }
+
+  async #receiveSound(begun: Promise<SynthesizeSpeechCommandOutput>): Promise<void> {
+    try {
+      const { AudioStream: stream } = await begun;
+      const reader = stream?.transformToWebStream().getReader();
+      for (;;) {
+        const result = await reader?.read();
+        if (result === undefined || result.done) return;
+        this.#events.put({ type: 'audio', bytes: result.value as Uint8Array });
+      }
+    } finally {
+      this.#parts.onSoundOver();
+    }
+  }
+
+  /** Never rejects: times that can't be had are estimated later, which is no reason to be silent. */
+  async #receiveMarks(begun: Promise<unknown>): Promise<void> {
+    try {
+      const words = await this.#requestMarks();
+      await begun;
+      if (words.length > 0) this.#events.put({ type: 'marks', words });
+    } catch {
+      // As said above.
+    }
+  }
+
+  async #requestMarks(): Promise<readonly WordMark[]> {
+    const { admitMarks, passage } = this.#parts;
+    if (admitMarks === undefined) return [];
+    const onOver = await admitMarks();
+    try {
+      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] });
+      return readWordMarks((await stream?.transformToString()) ?? '', passage.text, passage.startCharacter);
+    } finally {
+      onOver();
+    }
+  }
+
+  async #send(
+    form: Pick<SynthesizeSpeechCommandInput, 'OutputFormat' | 'SampleRate' | 'SpeechMarkTypes'>,
+  ): Promise<SynthesizeSpeechCommandOutput> {
+    const { voice, passage, send } = this.#parts;
+    const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType });
+    this.#requestCharacters += output.RequestCharacters ?? countBilledCharacters(passage);
+    return output;
+  }
+}
+
+/** For an answer whose header the page may not read. SSML tags are not billed (Amazon Polly developer guide, "Quotas"). */
+function countBilledCharacters({ text, textType }: Passage): number {
+  return textType === 'ssml' ? text.replace(/<[^>]*>/g, '').length : text.length;
+}
