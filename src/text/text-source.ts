@@ -3,9 +3,18 @@
  */
 
 import { SpeechError } from '../base/errors';
+import { responseFormat } from './source/response-format';
+import { itemFormat, type TextFormat } from './source/text-format';
+import { isRecord, type TextStreamEvent } from './source/text-of';
 
-/** Text that is there, or that comes piece by piece; pieces may be cut anywhere. */
-export type TextSource = string | Iterable<string> | AsyncIterable<string> | ReadableStream<string>;
+/** What a source may yield: text, text in UTF-8, or the items of an SDK's stream; each cut anywhere. */
+export type TextItem = string | Uint8Array | TextStreamEvent;
+
+/**
+ * Text that is there, or that comes piece by piece: also what the SDKs of language models answer with, as it is, and a
+ * `Response` in plain text, markdown, server-sent events or a JSON document a line.
+ */
+export type TextSource = string | Iterable<TextItem> | AsyncIterable<TextItem> | ReadableStream<TextItem> | Response;
 
 /**
  * Reads a source piece by piece: the next piece is asked for when the last one was taken, never earlier.
@@ -13,7 +22,8 @@ export type TextSource = string | Iterable<string> | AsyncIterable<string> | Rea
  * Leaving the loop early, or aborting, cancels the source at once and without waiting for it. What the source throws
  * comes out unchanged.
  *
- * @throws SpeechError with code `invalid-option` when the source is none, or yields something other than strings.
+ * @throws SpeechError `invalid-option` when the source is none, or yields something of no known shape; `source-failed`
+ *   when a model reports an error in its stream, or an HTTP status does.
  * @param source - Text, or something that yields it.
  * @param signal - Ends the iteration, also while a piece is awaited.
  */
@@ -22,7 +32,7 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
     yield source;
     return;
   }
-  const pieces = open(source);
+  const { pieces, format } = open(source);
   let stopWaiting: (() => void) | undefined;
   const onAbort = () => stopWaiting?.();
   signal.addEventListener('abort', onAbort);
@@ -39,12 +49,9 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
         throw error;
       });
       if (result === undefined) return;
-      if (result.done === true) {
-        finished = true;
-        return;
-      }
-      if (typeof result.value !== 'string') throw notText(`yielded ${kindOf(result.value)}`);
-      yield result.value;
+      finished = result.done === true;
+      yield* result.done === true ? format.end() : format.take(result.value);
+      if (finished) return;
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -59,34 +66,54 @@ interface Pieces {
   cancel(): void;
 }
 
-function open(source: Exclude<TextSource, string>): Pieces {
+function open(source: Exclude<TextSource, string>): { readonly pieces: Pieces; readonly format: TextFormat } {
   // The type says it is one of them; an app in plain JavaScript may not know.
   const unknownSource: unknown = source;
-  if (typeof unknownSource !== 'object' || unknownSource === null) throw notText(`is ${kindOf(source)}`);
-  // Not `for await`: WebKit's ReadableStream is not async iterable (https://bugs.webkit.org/show_bug.cgi?id=194379).
-  if ('getReader' in source) {
-    const reader = source.getReader();
-    return {
-      next: () => reader.read(),
-      cancel: () => void reader.cancel().catch(() => undefined),
-    };
+  if (!isRecord(unknownSource)) throw noSource(source);
+  if (isResponse(source)) {
+    const format = openResponse(source);
+    return { pieces: source.body === null ? NOTHING : readStream(source.body), format };
   }
-  if (!(Symbol.asyncIterator in source) && !(Symbol.iterator in source)) throw notText(`is ${kindOf(source)}`);
+  // Not `for await`: WebKit's ReadableStream is not async iterable (https://bugs.webkit.org/show_bug.cgi?id=194379).
+  if ('getReader' in source) return { pieces: readStream(source), format: itemFormat() };
+  if (!(Symbol.asyncIterator in source) && !(Symbol.iterator in source)) throw noSource(source);
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  return {
+  const pieces = {
     next: async () => iterator.next(),
     // A generator that waits for its own source can only end when that answers; nobody waits for it here.
     cancel: () => void Promise.resolve(iterator.return?.()).catch(() => undefined),
   };
+  return { pieces, format: itemFormat() };
 }
 
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : typeof value;
+const NOTHING: Pieces = { next: () => Promise.resolve({ done: true, value: undefined }), cancel: () => undefined };
+
+function readStream(stream: ReadableStream<unknown>): Pieces {
+  const reader = stream.getReader();
+  return {
+    next: () => reader.read(),
+    cancel: () => void reader.cancel().catch(() => undefined),
+  };
 }
 
-function notText(what: string): SpeechError {
+function openResponse(response: Response): TextFormat {
+  try {
+    return responseFormat(response);
+  } catch (error) {
+    // Nobody will read it: the connection is given back.
+    if (response.body?.locked === false) void response.body.cancel().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** By its shape, because a page may have one that another realm or a polyfill made. */
+function isResponse(source: Exclude<TextSource, string>): source is Response {
+  return 'headers' in source && 'body' in source && 'ok' in source;
+}
+
+function noSource(source: unknown): SpeechError {
   return new SpeechError({
     code: 'invalid-option',
-    message: `The text source ${what}. Give a string, or an iterable, async iterable or ReadableStream of strings, such as an SDK's text stream.`,
+    message: `The text source is ${source === null ? 'null' : typeof source}. Give a string, a Response, or an iterable, async iterable or ReadableStream of text, such as an SDK's own stream.`,
   });
 }

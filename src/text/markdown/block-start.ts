@@ -1,0 +1,127 @@
+/**
+ * What a line of a markdown text begins with. Indented code is no code here: models indent what belongs to a list, and
+ * that is to be heard.
+ */
+
+/** Most characters of a line that are waited for before it is decided on; a table's widest line is drawn in fewer. */
+const MAX_LOOK_AHEAD = 1_000;
+
+/** What was found, and how many characters it takes. */
+export type BlockStart =
+  | { readonly kind: 'heading' | 'quote' | 'row' | 'text'; readonly length: number }
+  /** An item of a list; the number of an ordered one is spoken. */
+  | { readonly kind: 'item'; readonly length: number; readonly isOrdered: boolean }
+  | { readonly kind: 'task-box'; readonly length: number }
+  /** A line that is drawn rather than read, or the address of a link that is given elsewhere: up to its end. */
+  | { readonly kind: 'unspoken-line'; readonly length: number }
+  /** The label of a footnote's text. */
+  | { readonly kind: 'footnote'; readonly length: number }
+  | { readonly kind: 'fence'; readonly length: number; readonly marker: string; readonly info: string };
+
+/** What is known of what came before. */
+export interface BlockContext {
+  /** Whether the line before goes on in this one, unless it begins something. */
+  readonly isInParagraph: boolean;
+  /** Whether this is where the text of an item begins. */
+  readonly isAfterItemMark: boolean;
+  /** Whether nothing more will come. */
+  readonly isEnd: boolean;
+}
+
+/**
+ * What a line may begin with, and what it begins with while that is undecided: every beginning of the first, up to the end
+ * of what is there, must match the second.
+ */
+interface Mark {
+  readonly whole: RegExp;
+  readonly beginning: RegExp;
+}
+
+const HEADING: Mark = { whole: /^#{1,6}(?=[ \t\r\n]|$)/, beginning: /^#{1,6}$/ };
+const BULLET: Mark = { whole: /^[-*+](?=[ \t\r\n]|$)/, beginning: /^[-*+]$/ };
+const NUMBER: Mark = { whole: /^(\d{1,9})[.)](?=[ \t\r\n]|$)/, beginning: /^\d{1,9}[.)]?$/ };
+const RULE: Mark = { whole: /^([-*_=])\1+[ \t]*(?=[\r\n]|$)/, beginning: /^([-*_=])(?:\1+[ \t]*)?$/ };
+const FENCE: Mark = {
+  whole: /^(?:(`{3,})([^`\r\n]*)|(~{3,})([^\r\n]*))(?=[\r\n]|$)/,
+  beginning: /^(?:`+|~+|`{3,}[^`\r\n]*|~{3,}[^\r\n]*)$/,
+};
+const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
+const DEFINITION: Mark = { whole: /^\[(\^?)[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:[^[\]\r\n]{0,100}|[^[\]\r\n]{1,100}\])$/ };
+const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
+const TEXT: BlockStart = { kind: 'text', length: 0 };
+
+/**
+ * What begins at a place where only white space and marks of blocks were before on its line.
+ *
+ * @param text - Has a character there that is no white space.
+ * @returns Undefined where only what follows can tell.
+ */
+export function readBlockStart(text: string, at: number, context: BlockContext): BlockStart | undefined {
+  const line = text.slice(at, at + MAX_LOOK_AHEAD + 1);
+  for (const read of READERS[line.charAt(0)] ?? (/\d/.test(line.charAt(0)) ? [readNumber] : [])) {
+    const found = read(line, context);
+    if (found !== NONE) return found;
+  }
+  return TEXT;
+}
+
+const NONE = 'none';
+type Reader = (line: string, context: BlockContext) => BlockStart | undefined | typeof NONE;
+
+function readMark(
+  { whole, beginning }: Mark,
+  line: string,
+  { isEnd }: BlockContext,
+  found: (match: RegExpExecArray) => BlockStart | typeof NONE,
+): BlockStart | undefined | typeof NONE {
+  const isCutShort = !isEnd && line.length <= MAX_LOOK_AHEAD;
+  if (isCutShort && beginning.test(line)) return undefined;
+  const match = whole.exec(line);
+  return match === null || match[0].length > MAX_LOOK_AHEAD ? NONE : found(match);
+}
+
+const readUnspoken = (mark: Mark): Reader => (line, context) =>
+  readMark(mark, line, context, ({ 0: all }) => ({ kind: 'unspoken-line', length: all.length }));
+
+const readBullet: Reader = (line, context) =>
+  readMark(BULLET, line, context, () => ({ kind: 'item', length: 1, isOrdered: false }));
+
+const readNumber: Reader = (line, context) =>
+  readMark(NUMBER, line, context, ({ 0: all, 1: number }) =>
+    // A year at the beginning of a line that was wrapped begins no list (CommonMark, section 5.2).
+    context.isInParagraph && number !== '1' ? NONE : { kind: 'item', length: all.length, isOrdered: true },
+  );
+
+const readFence: Reader = (line, context) =>
+  readMark(FENCE, line, context, ([all, ticks, ticksInfo, tildes, tildesInfo]) => ({
+    kind: 'fence',
+    length: all.length,
+    marker: ticks ?? tildes ?? '',
+    info: ticksInfo ?? tildesInfo ?? '',
+  }));
+
+const readTaskBox: Reader = (line, context) =>
+  context.isAfterItemMark
+    ? readMark(TASK_BOX, line, context, ({ 0: all }) => ({ kind: 'task-box', length: all.length }))
+    : NONE;
+
+const readDefinition: Reader = (line, context) =>
+  readMark(DEFINITION, line, context, ({ 0: all, 1: caret }) => {
+    if (caret === '^') return { kind: 'footnote', length: all.length };
+    // An address that is given elsewhere does not stand in the middle of a paragraph.
+    return context.isInParagraph ? NONE : { kind: 'unspoken-line', length: all.length };
+  });
+
+const READERS: Readonly<Record<string, readonly Reader[]>> = {
+  '>': [() => ({ kind: 'quote', length: 1 })],
+  '#': [(line, context) => readMark(HEADING, line, context, ({ 0: all }) => ({ kind: 'heading', length: all.length }))],
+  '-': [readUnspoken(RULE), readBullet],
+  '*': [readUnspoken(RULE), readBullet],
+  '+': [readBullet],
+  _: [readUnspoken(RULE)],
+  '=': [readUnspoken(RULE)],
+  '`': [readFence],
+  '~': [readFence],
+  '|': [readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],
+  '[': [readTaskBox, readDefinition],
+};

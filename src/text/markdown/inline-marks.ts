@@ -1,0 +1,239 @@
+/**
+ * The marks inside a paragraph. Nothing waits for its other half: emphasis, the text of a link and code are spoken as
+ * they come, and only what has to be known before a word can be spoken is waited for.
+ */
+import type { TextRange } from '../offset-map';
+import { readAngle, readEntity } from './html-markup';
+import { destinationLength } from './link-destination';
+import { readFormula } from './math';
+import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS } from './web-address';
+
+/** What a mark comes to. */
+export interface InlineMark {
+  /** How many characters it takes. */
+  readonly length: number;
+  /** What of it is spoken: a stretch of the text as it is, or something else. Default: nothing. */
+  readonly spoken?: TextRange | string;
+  /** What happens behind it. */
+  readonly then?:
+    | { readonly do: 'end-sentence' }
+    | { readonly do: 'skip-while'; readonly pattern: RegExp }
+    | { readonly do: 'skip-to'; readonly pattern: RegExp };
+}
+
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+const PUNCTUATION = /[\p{P}\p{S}]/u;
+/** Scripts that put no space between words, so that a mark between two letters is one of emphasis. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const ESCAPABLE = /[!-/:-@[-`{-~]/;
+/** A longer run of these is a line to fill in or a decoration. */
+const MAX_EMPHASIS_RUN = 3;
+const MAX_CODE_RUN = 64;
+const MAX_OPEN_BRACKETS = 100;
+const REST_OF_RUN: Readonly<Record<string, RegExp>> = { '*': /\**/y, _: /_*/y, '~': /~*/y, '`': /`*/y };
+const REST_OF_ADDRESS = /[!#-;=?-Z_a-z~]*/iy;
+const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
+const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
+const LABEL = /\[[^[\]\r\n]{0,200}\]/y;
+const LABEL_BEGINNING = /\[[^[\]\r\n]{0,200}$/y;
+
+/** Which marks are open in a paragraph. */
+export class InlineMarks {
+  readonly #formulaPhrase: string;
+  #open = { '*': 0, _: 0 };
+  /** Of each open bracket, whether it is spoken, as in `a[0]`. */
+  #brackets: boolean[] = [];
+  #codeRun = 0;
+
+  constructor(formulaPhrase: string) {
+    this.#formulaPhrase = formulaPhrase;
+  }
+
+  /** Whether this is inside `code`, where nothing else is a mark. */
+  get isInCode(): boolean {
+    return this.#codeRun > 0;
+  }
+
+  /** Closes all that is open, at the end of a paragraph. */
+  reset(): void {
+    this.#open = { '*': 0, _: 0 };
+    this.#brackets = [];
+    this.#codeRun = 0;
+  }
+
+  /**
+   * The mark at a place of the text.
+   *
+   * @param previous - The character before it.
+   * @param isEnd - Whether nothing more will come.
+   * @returns Undefined where only what follows can tell.
+   */
+  read(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
+    const character = text.charAt(at);
+    switch (character) {
+      case '`':
+        return this.#readBackticks(text, at, isEnd);
+      case '*':
+      case '_':
+      case '~':
+        return this.#readEmphasis(character, text, at, previous, isEnd);
+      case '[':
+        return this.#readOpeningBracket(text, at, previous, isEnd);
+      case ']':
+        return this.#readClosingBracket(text, at, isEnd);
+      case '\\':
+        return this.#readBackslash(text, at, isEnd);
+      case '$':
+        return this.#readDollar(text, at, isEnd);
+      case '<':
+        return readMarkup(text, at, isEnd);
+      case '&': {
+        const entity = readEntity(text, at, isEnd);
+        if (entity === undefined) return undefined;
+        return entity.text === '' ? copy(at, 1) : { length: entity.length, spoken: entity.text };
+      }
+      case '!':
+        return { length: 1 };
+      default:
+        return readAddress(text, at, previous, isEnd);
+    }
+  }
+
+  #readBackticks(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+    const run = runLength(text, at, MAX_CODE_RUN);
+    if (run === MAX_CODE_RUN) return decoration(text, at, run);
+    if (at + run === text.length && !isEnd) return undefined;
+    if (this.#codeRun === 0) this.#codeRun = run;
+    else if (this.#codeRun === run) this.#codeRun = 0;
+    return { length: run };
+  }
+
+  #readEmphasis(mark: '*' | '_' | '~', text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
+    const run = runLength(text, at, MAX_EMPHASIS_RUN + 1);
+    if (run > MAX_EMPHASIS_RUN) return decoration(text, at, run);
+    if (at + run === text.length && !isEnd) return undefined;
+    const next = text.charAt(at + run);
+    const hasSpaceBefore = previous === '' || /\s/u.test(previous);
+    const hasSpaceAfter = next === '' || /\s/u.test(next);
+    if (hasSpaceBefore && hasSpaceAfter) return copy(at, run);
+    if (mark === '~') return run === 2 ? { length: run } : copy(at, run);
+    const isOpen = this.#open[mark] > 0;
+    const isInWord = WORD.test(previous) && WORD.test(next);
+    const isBetweenFigures = /\p{N}/u.test(previous) && /\p{N}/u.test(next);
+    if (isBetweenFigures || (isInWord && mark === '_')) return copy(at, run);
+    if (isOpen && !hasSpaceBefore) {
+      this.#open[mark] = Math.max(0, this.#open[mark] - run);
+      return { length: run };
+    }
+    // A letter times a letter, and a footnote's star behind a word, are no emphasis.
+    const isSign =
+      run === 1 && (isInWord ? !(UNSPACED.test(previous) && UNSPACED.test(next)) : WORD.test(previous) && PUNCTUATION.test(next));
+    if (hasSpaceAfter || isSign) return copy(at, run);
+    this.#open[mark] += run;
+    return { length: run };
+  }
+
+  #readOpeningBracket(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
+    if (!isEnd && matchAt(FOOTNOTE_BEGINNING, text, at) !== undefined) return undefined;
+    const footnote = matchAt(FOOTNOTE, text, at);
+    if (footnote !== undefined) return { length: footnote.length };
+    const isSpoken = WORD.test(previous);
+    if (this.#brackets.length < MAX_OPEN_BRACKETS) this.#brackets.push(isSpoken);
+    return isSpoken ? copy(at, 1) : { length: 1 };
+  }
+
+  #readClosingBracket(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+    const isSpoken = this.#brackets.at(-1);
+    if (isSpoken !== false) {
+      this.#brackets.pop();
+      return copy(at, 1);
+    }
+    const behind = at + 1;
+    if (behind === text.length && !isEnd) return undefined;
+    let length = 0;
+    if (text.charAt(behind) === '(') {
+      const destination = destinationLength(text, behind, isEnd);
+      if (destination === undefined) return undefined;
+      length = destination;
+    } else if (text.charAt(behind) === '[') {
+      if (!isEnd && matchAt(LABEL_BEGINNING, text, behind) !== undefined) return undefined;
+      length = matchAt(LABEL, text, behind)?.length ?? 0;
+    }
+    this.#brackets.pop();
+    return { length: 1 + length };
+  }
+
+  #readBackslash(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+    const next = text.charAt(at + 1);
+    if (next === '') return isEnd ? copy(at, 1) : undefined;
+    if (next === '\r' || next === '\n') return { length: 1 };
+    if (next === '(' || next === '[') {
+      const formula = readFormula(text, at, `\\${next}`, isEnd);
+      if (formula === undefined) return undefined;
+      if (formula !== 'none') return this.#sayFormula(formula);
+    }
+    return ESCAPABLE.test(next) ? { length: 2, spoken: { start: at + 1, end: at + 2 } } : copy(at, 1);
+  }
+
+  #readDollar(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+    if (at + 1 === text.length && !isEnd) return undefined;
+    const opening = text.charAt(at + 1) === '$' ? '$$' : '$';
+    const formula = readFormula(text, at, opening, isEnd);
+    if (formula === undefined) return undefined;
+    return formula === 'none' ? copy(at, opening.length) : this.#sayFormula(formula);
+  }
+
+  #sayFormula({ length, contentStart, contentEnd, isSimple }: Exclude<ReturnType<typeof readFormula>, 'none' | undefined>): InlineMark {
+    return { length, spoken: isSimple ? { start: contentStart, end: contentEnd } : this.#formulaPhrase };
+  }
+}
+
+function readMarkup(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+  const markup = readAngle(text, at, isEnd);
+  if (markup === undefined) return undefined;
+  if (markup.kind === 'text') return copy(at, 1);
+  const { kind, length } = markup;
+  if (kind === 'address') return sayAddress(text.slice(at + 1, at + length - 1), at + 1, length);
+  if (markup.skipTo !== undefined) return { length, then: { do: 'skip-to', pattern: markup.skipTo } };
+  if (kind === 'tag' && markup.isBreak) return { length, spoken: '\n' };
+  return kind === 'tag' && markup.isBlock ? { length, then: { do: 'end-sentence' } } : { length };
+}
+
+function readAddress(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
+  if (WORD.test(previous)) return copy(at, 1);
+  const length = addressLength(text, at, isEnd);
+  if (length === undefined) return undefined;
+  const mark = sayAddress(text.slice(at, at + length), at, length);
+  return length === MAX_ADDRESS_CHARACTERS ? { ...mark, then: { do: 'skip-while', pattern: REST_OF_ADDRESS } } : mark;
+}
+
+/** An address of a page is spoken as the name of its host, one of mail or of a telephone as it is. */
+function sayAddress(address: string, at: number, length: number): InlineMark {
+  const scheme = /^[a-z][a-z0-9+.-]*:(?!\/\/)/i.exec(address)?.[0].length ?? 0;
+  const isMail = scheme > 0 || /^[^/:]*@/.test(address);
+  const host = isMail ? { start: scheme, end: address.length } : hostOf(address);
+  if (host.start === host.end) return copy(at, Math.max(1, length));
+  return { length, spoken: { start: at + host.start, end: at + host.end } };
+}
+
+function decoration(text: string, at: number, length: number): InlineMark {
+  const pattern = REST_OF_RUN[text.charAt(at)];
+  return pattern === undefined ? { length } : { length, then: { do: 'skip-while', pattern } };
+}
+
+function copy(at: number, length: number): InlineMark {
+  return { length, spoken: { start: at, end: at + length } };
+}
+
+/** How often the character at a place is repeated there, up to a limit. */
+function runLength(text: string, at: number, limit: number): number {
+  const character = text.charAt(at);
+  let length = 1;
+  while (length < limit && text.charAt(at + length) === character) length += 1;
+  return length;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}

@@ -1,0 +1,364 @@
+/**
+ * Makes markdown speakable while it is written. It reads from left to right and never goes back, holds back only what
+ * is undecided, each for a bounded stretch, and decides by what the text is and not by how it was cut: so any cut gives
+ * the same words, in time that grows with the text.
+ *
+ * It is no renderer: whether a mark is closed later does not change what is spoken now. The parsers that render a
+ * stream either wait for the end of a block, or keep no trace of where in the source a word stood.
+ */
+import type { SpokenSegment } from '../spoken-segment';
+import { ssmlLength } from '../ssml-document';
+import { readBlockStart, type BlockStart } from './block-start';
+import { MAX_TERMINATOR_CHARACTERS } from './html-markup';
+import { InlineMarks, type InlineMark } from './inline-marks';
+import type { MarkdownOptions } from './options';
+import { SpokenWriter } from './spoken-writer';
+import { addressBeginning } from './web-address';
+
+type Line = 'paragraph' | 'item' | 'heading' | 'row';
+/** What is read next. */
+type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to';
+
+/** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
+const NOTABLE = /[\\`*_~[\]<&$|\r\n]|!\[|[ \t]{65,}|https?:\/\/|www\./gi;
+const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
+const SPACE = /[ \t]*/y;
+const LINE = /[^\r\n]*/y;
+/** A line that may close a block of code, behind the marks of the blocks that this is in. */
+const FENCE_LINE = /^[ \t>]*(`{3,}|~{3,})?[ \t]*$/;
+const MAX_FENCE_LINE_CHARACTERS = 200;
+
+/** The spoken side of one markdown text. */
+export class MarkdownSpeech {
+  readonly #options: MarkdownOptions;
+  readonly #writer: SpokenWriter;
+  readonly #marks: InlineMarks;
+  /** What is undecided, and where it begins in the whole text. */
+  #pending = '';
+  #pendingStart = 0;
+  #at = 0;
+  #isEnd = false;
+  #previous = '';
+  #mode: Mode = 'line-start';
+  #line: Line = 'paragraph';
+  /** Where the line breaks are that were not spoken yet; at most two, for one paragraph more would say nothing. */
+  #lineBreaks: number[] = [];
+  /** What comes next begins anew. */
+  #isBoundary = false;
+  #nextLine: Line = 'paragraph';
+  #isAfterItemMark = false;
+  /** The space behind the number of an item that has no text yet. */
+  #spaceAt: number | undefined;
+  #quoteDepth = 0;
+  #quoteDepthBefore = 0;
+  #fence = '';
+  #isAtCodeLineStart = false;
+  /** What is left out, or, in the mode `skip-to`, what ends it. */
+  #skipped = LINE;
+  #modeAfterSkip: Mode = 'inline';
+
+  constructor(options: MarkdownOptions = {}) {
+    this.#options = options;
+    this.#writer = new SpokenWriter(options.emoji === 'dropped');
+    this.#marks = new InlineMarks(options.formulaPhrase ?? '');
+  }
+
+  /**
+   * Takes more of the text, cut anywhere.
+   *
+   * @returns What is certain to be spoken of it.
+   */
+  push(text: string): SpokenSegment[] {
+    this.#pending += text;
+    while (this.#at < this.#pending.length && this.#step());
+    this.#pending = this.#pending.slice(this.#at);
+    this.#pendingStart += this.#at;
+    this.#at = 0;
+    return this.#writer.take();
+  }
+
+  /** What is left when the text has ended. */
+  end(): SpokenSegment[] {
+    this.#isEnd = true;
+    return this.push('');
+  }
+
+  /** @returns Whether it got on, rather than having to wait for more. */
+  #step(): boolean {
+    switch (this.#mode) {
+      case 'line-start':
+        return this.#readLineStart();
+      case 'inline':
+        return this.#readInline();
+      case 'code':
+        return this.#readCode();
+      case 'skip':
+        return this.#skip();
+      case 'skip-to':
+        return this.#skipTo();
+    }
+  }
+
+  #readLineStart(): boolean {
+    const character = this.#pending.charAt(this.#at);
+    if (character === '\r' || character === '\n') {
+      this.#breakLine();
+      return true;
+    }
+    if (character === ' ' || character === '\t') {
+      this.#take(1);
+      return true;
+    }
+    const start = readBlockStart(this.#pending, this.#at, {
+      isInParagraph: this.#line === 'paragraph' && this.#lineBreaks.length === 1 && !this.#isBoundary,
+      isAfterItemMark: this.#isAfterItemMark,
+      isEnd: this.#isEnd,
+    });
+    if (start === undefined) return false;
+    this.#beginBlock(start);
+    return true;
+  }
+
+  #beginBlock(start: BlockStart): void {
+    const { kind, length } = start;
+    const offset = this.#pendingStart + this.#at;
+    this.#isAfterItemMark = kind === 'item';
+    switch (kind) {
+      case 'quote':
+        this.#quoteDepth += 1;
+        break;
+      case 'item':
+        this.#isBoundary = true;
+        this.#nextLine = 'item';
+        if (start.isOrdered) {
+          this.#beginText();
+          this.#writer.copy(this.#pending.slice(this.#at, this.#at + length), offset);
+          this.#spaceAt = offset + length;
+        }
+        break;
+      case 'heading':
+      case 'row':
+        this.#isBoundary = true;
+        this.#nextLine = kind;
+        this.#beginText();
+        this.#skipWhile(SPACE, 'inline');
+        break;
+      case 'footnote':
+        this.#isBoundary = true;
+        break;
+      case 'task-box':
+        break;
+      case 'unspoken-line':
+        this.#isBoundary = true;
+        this.#skipWhile(LINE, 'line-start');
+        break;
+      case 'fence':
+        this.#isBoundary = true;
+        this.#fence = start.marker;
+        this.#mode = 'code';
+        this.#isAtCodeLineStart = false;
+        if (this.#options.codeBlockPhrase !== undefined) {
+          this.#beginText();
+          this.#writer.replace(this.#options.codeBlockPhrase, offset, length);
+          this.#isBoundary = true;
+        }
+        break;
+      case 'text':
+        this.#isBoundary ||= this.#quoteDepth > this.#quoteDepthBefore;
+        this.#beginText();
+        this.#mode = 'inline';
+    }
+    this.#take(length);
+  }
+
+  /** Speaks the line breaks before a text, as the end of a sentence where it begins anew. */
+  #beginText(): void {
+    const [first] = this.#lineBreaks;
+    const isAnew = this.#isBoundary || this.#lineBreaks.length > 1 || this.#line === 'heading' || this.#line === 'row';
+    if (isAnew) {
+      this.#marks.reset();
+      this.#line = this.#nextLine;
+    }
+    if (this.#writer.hasSpoken && first !== undefined) {
+      if (isAnew) this.#writer.endSentence(first);
+      for (const offset of this.#lineBreaks) this.#writer.space('\n', offset);
+    }
+    if (this.#spaceAt !== undefined && first === undefined) this.#writer.space(' ', this.#spaceAt);
+    this.#spaceAt = undefined;
+    this.#lineBreaks = [];
+    this.#isBoundary = false;
+    this.#nextLine = 'paragraph';
+    this.#quoteDepthBefore = this.#quoteDepth;
+  }
+
+  #breakLine(): void {
+    const isSecondHalf = this.#pending.charAt(this.#at) === '\n' && this.#previous === '\r';
+    if (!isSecondHalf) {
+      if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#pendingStart + this.#at);
+      this.#quoteDepth = 0;
+      this.#isAfterItemMark = false;
+    }
+    this.#mode = 'line-start';
+    this.#take(1);
+  }
+
+  #readInline(): boolean {
+    const notable = this.#marks.isInCode ? NOTABLE_IN_CODE : NOTABLE;
+    notable.lastIndex = this.#at;
+    const index = notable.exec(this.#pending)?.index ?? this.#pending.length;
+    if (index > this.#at) return this.#copyPlain(index);
+    const character = this.#pending.charAt(this.#at);
+    switch (character) {
+      case '\r':
+      case '\n':
+        this.#breakLine();
+        return true;
+      case ' ':
+      case '\t':
+        return this.#collapseSpace();
+      case '|':
+        this.#readBar();
+        return true;
+      case '<': {
+        const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
+        if (length === undefined) return false;
+        if (length === 0) break;
+        this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), this.#pendingStart + this.#at);
+        this.#take(length);
+        return true;
+      }
+    }
+    const mark = this.#marks.read(this.#pending, this.#at, this.#previous, this.#isEnd);
+    if (mark === undefined) return false;
+    this.#apply(mark);
+    return true;
+  }
+
+  /** Speaks what holds no mark, except for what may become part of one at the end of what is there. */
+  #copyPlain(end: number): boolean {
+    const next = this.#pending.charAt(end);
+    let last = end;
+    if (next === '' && !this.#isEnd) last -= this.#undecidedLength(end);
+    // Space before the end of a line or a cell says nothing, and would part an added full stop from its word.
+    const dropsSpace = next === '' ? this.#isEnd : /[\r\n]/.test(next) || (next === '|' && this.#line === 'row');
+    const words = lastWordEnd(this.#pending, this.#at, last);
+    const copied = dropsSpace || (next === '' && end - words > 0) ? words : last;
+    const text = this.#pending.slice(this.#at, copied);
+    this.#writer.copy(text, this.#pendingStart + this.#at);
+    this.#take(copied - this.#at);
+    if (dropsSpace) this.#take(last - copied);
+    return this.#at === end;
+  }
+
+  /** How much at the end of plain text may be the beginning of a mark, or of a character. */
+  #undecidedLength(end: number): number {
+    const text = this.#pending.slice(this.#at, end);
+    if (/[\ud800-\udbff]$/.test(text)) return 1;
+    if (this.#marks.isInCode) return 0;
+    return text.endsWith('!') ? 1 : addressBeginning(text, this.#previous);
+  }
+
+  #collapseSpace(): boolean {
+    this.#writer.space(' ', this.#pendingStart + this.#at);
+    this.#skipWhile(SPACE, 'inline');
+    return true;
+  }
+
+  #readBar(): void {
+    const offset = this.#pendingStart + this.#at;
+    this.#take(1);
+    if (this.#line !== 'row') {
+      this.#writer.copy('|', offset);
+      return;
+    }
+    this.#writer.endCell(offset);
+    this.#skipWhile(SPACE, 'inline');
+  }
+
+  #apply({ length, spoken, then }: InlineMark): void {
+    const offset = this.#pendingStart + this.#at;
+    if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
+    else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start);
+    this.#take(length);
+    switch (then?.do) {
+      case 'end-sentence':
+        this.#writer.endSentence(offset);
+        this.#writer.breakLine(offset, length);
+        break;
+      case 'skip-while':
+        this.#skipWhile(then.pattern, 'inline');
+        break;
+      case 'skip-to':
+        this.#mode = 'skip-to';
+        this.#skipped = then.pattern;
+        break;
+      case undefined:
+    }
+  }
+
+  #readCode(): boolean {
+    if (!this.#isAtCodeLineStart) {
+      this.#take(lengthOf(LINE, this.#pending, this.#at));
+      if (this.#at === this.#pending.length) return false;
+      this.#isAtCodeLineStart = true;
+      this.#take(1);
+      return true;
+    }
+    const line = this.#pending.slice(this.#at, this.#at + MAX_FENCE_LINE_CHARACTERS);
+    const ending = line.search(/[\r\n]/);
+    const closing = FENCE_LINE.exec(ending < 0 ? line : line.slice(0, ending));
+    const isWhole = ending >= 0 || this.#isEnd || line.length === MAX_FENCE_LINE_CHARACTERS;
+    if (closing !== null && !isWhole) return false;
+    if (ending < 0 && !isWhole && /^[ \t>]*(?:`+|~+)?$/.test(line)) return false;
+    if (closing?.[1]?.startsWith(this.#fence) === true) {
+      this.#take(closing[0].length);
+      this.#mode = 'line-start';
+    }
+    this.#isAtCodeLineStart = false;
+    return true;
+  }
+
+  #skip(): boolean {
+    this.#take(lengthOf(this.#skipped, this.#pending, this.#at));
+    if (this.#at === this.#pending.length) return false;
+    this.#mode = this.#modeAfterSkip;
+    return true;
+  }
+
+  #skipTo(): boolean {
+    this.#skipped.lastIndex = this.#at;
+    const found = this.#skipped.exec(this.#pending);
+    if (found === null) {
+      // Its beginning may be at the end.
+      this.#take(this.#pending.length - this.#at - MAX_TERMINATOR_CHARACTERS + 1);
+      return false;
+    }
+    this.#take(found.index + found[0].length - this.#at);
+    this.#mode = 'inline';
+    return true;
+  }
+
+  #skipWhile(pattern: RegExp, then: Mode): void {
+    this.#mode = 'skip';
+    this.#skipped = pattern;
+    this.#modeAfterSkip = then;
+  }
+
+  #take(length: number): void {
+    if (length <= 0) return;
+    this.#at += length;
+    this.#previous = this.#pending.charAt(this.#at - 1);
+  }
+}
+
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}
+
+/** Where the last word between two places ends, without the spaces behind it. */
+function lastWordEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) at -= 1;
+  return at;
+}

@@ -1,0 +1,52 @@
+/** Addresses in running text, of which the name of the host is spoken. */
+import type { TextRange } from '../offset-map';
+
+/** Longer addresses are spoken as soon as this much is there, and the rest is left out. */
+export const MAX_ADDRESS_CHARACTERS = 2_000;
+/** What an address may consist of. Other scripts end it, since they are written right behind one without a space. */
+const ADDRESS = /(?:https?:\/\/|www\.)[!#-;=?-Z_a-z~]*/iy;
+const HOST = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:]*)/i;
+/** The beginning of an address that is not there yet, behind something that no word goes on from. */
+const BEGINNING = /(?<![\p{L}\p{N}])(?:h(?:t(?:t(?:ps?(?::\/?)?)?)?)?|w{1,3})$/iu;
+const LONGEST_BEGINNING = 'https:/'.length;
+
+/** The length of what may be the beginning of an address at the end of a text. */
+export function addressBeginning(text: string, previous: string): number {
+  const length = BEGINNING.exec(previous + text.slice(-LONGEST_BEGINNING - 1))?.[0].length ?? 0;
+  return Math.min(length, text.length);
+}
+
+/**
+ * The length of an address.
+ *
+ * @param at - Where it begins.
+ * @param isEnd - Whether nothing more will come.
+ * @returns Undefined where only what follows can tell.
+ */
+export function addressLength(text: string, at: number, isEnd: boolean): number | undefined {
+  ADDRESS.lastIndex = at;
+  const address = (ADDRESS.exec(text)?.[0] ?? '').slice(0, MAX_ADDRESS_CHARACTERS);
+  if (address.length === MAX_ADDRESS_CHARACTERS) return address.length;
+  if (at + address.length === text.length && !isEnd) return undefined;
+  return withoutPunctuation(address).length;
+}
+
+/** The stretch of an address that names its host; empty where it has none. */
+export function hostOf(address: string): TextRange {
+  const match = HOST.exec(address);
+  const host = match?.[1] ?? '';
+  const start = (match?.[0].length ?? 0) - host.length;
+  return { start, end: start + host.length };
+}
+
+/** What ends a sentence or closes a parenthesis does not belong to the address before it (GFM, section 6.9). */
+function withoutPunctuation(address: string): string {
+  let end = address.length;
+  let unclosed = (address.match(/\)/g)?.length ?? 0) - (address.match(/\(/g)?.length ?? 0);
+  for (; end > 0; end -= 1) {
+    const last = address.charAt(end - 1);
+    if (last === ')' && unclosed > 0) unclosed -= 1;
+    else if (!/[?!.,:;*_~'&]/.test(last)) break;
+  }
+  return address.slice(0, end);
+}

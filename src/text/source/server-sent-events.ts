@@ -1,0 +1,55 @@
+/**
+ * Reads `text/event-stream` (WHATWG HTML, 9.2.6 "Interpreting an event stream"). Fields that are about reconnecting,
+ * `id` and `retry`, are left out: a text that is being spoken is not asked for again.
+ */
+import { LineSplitter } from './line-splitter';
+
+/** One event. */
+export interface ServerSentEvent {
+  /** What the field `event` said. Default: `message`. */
+  readonly type: string;
+  /** The lines of the field `data`, joined. */
+  readonly data: string;
+}
+
+/** The events of one stream. What is left when it ends was no whole event and is none, as the standard has it. */
+export class ServerSentEventParser {
+  readonly #lines = new LineSplitter();
+  #isAtStart = true;
+  #type = '';
+  #data: string[] = [];
+
+  /**
+   * Takes more of the stream, cut anywhere.
+   *
+   * @returns The events that have ended.
+   */
+  push(text: string): ServerSentEvent[] {
+    const events: ServerSentEvent[] = [];
+    for (const line of this.#lines.push(this.#withoutByteOrderMark(text))) {
+      if (line !== '') {
+        this.#takeField(line);
+        continue;
+      }
+      if (this.#data.length > 0) events.push({ type: this.#type || 'message', data: this.#data.join('\n') });
+      this.#data = [];
+      this.#type = '';
+    }
+    return events;
+  }
+
+  #takeField(line: string): void {
+    const colon = line.indexOf(':');
+    // A line that begins with a colon is a comment: its field has no name.
+    const name = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? '' : line.slice(line.charAt(colon + 1) === ' ' ? colon + 2 : colon + 1);
+    if (name === 'data') this.#data.push(value);
+    else if (name === 'event') this.#type = value;
+  }
+
+  #withoutByteOrderMark(text: string): string {
+    if (!this.#isAtStart || text === '') return text;
+    this.#isAtStart = false;
+    return text.startsWith('\ufeff') ? text.slice(1) : text;
+  }
+}

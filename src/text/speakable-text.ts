@@ -1,0 +1,97 @@
+/**
+ * Makes the text that is shown into the text that is spoken, while it comes: markdown without its marks, sentences by
+ * the app's rules, words as they are pronounced, SSML documents whole, and the way back from each spoken character.
+ */
+import { MarkdownSpeech } from './markdown/markdown-speech';
+import type { MarkdownOptions } from './markdown/options';
+import { OffsetMap } from './offset-map';
+import { PlainSpeech } from './plain-text';
+import { PronunciationEditor, type Pronunciations } from './pronunciations';
+import { applyRules, type SentenceRule } from './sentence-rules';
+import { SentenceSplitter } from './sentence-splitter';
+import { toPieces, type SpeakableText, type SpokenPiece } from './spoken-piece';
+import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
+
+/** What is done to a text before it is spoken. */
+export interface SpeakableTextOptions {
+  /** Whether it is markdown. Default: `false`, it is spoken as it is but for SSML documents. */
+  readonly markdown?: boolean | MarkdownOptions;
+  /** Rules for whole sentences, applied in order; a sentence is spoken when it is complete then. Default: none. */
+  readonly rules?: readonly SentenceRule[];
+  /** How words are said; after the rules. Default: as they are written. */
+  readonly pronunciations?: Pronunciations;
+  /** BCP 47 language, for where sentences end when there are rules. Default: the rules all languages share. */
+  readonly language?: string;
+}
+
+/**
+ * Begins a text.
+ *
+ * @param options - What is done to it. Without any it passes unchanged.
+ */
+export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
+  const { markdown = false, rules = [], pronunciations = {}, language } = options;
+  const reader = markdown === false ? new PlainSpeech() : new MarkdownSpeech(markdown === true ? {} : markdown);
+  const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
+  const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
+  const map = new OffsetMap();
+
+  const through = (segments: readonly SpokenSegment[]): SpokenSegment[] => {
+    const ruled = sentences === undefined ? segments : sentences.push(segments);
+    return words === undefined ? [...ruled] : words.push(ruled);
+  };
+  const flush = (): SpokenSegment[] => {
+    const ruled = sentences?.flush() ?? [];
+    return words === undefined ? ruled : [...words.push(ruled), ...words.flush()];
+  };
+  const speak = (segments: readonly SpokenSegment[], isLast: boolean): SpokenPiece[] => {
+    // By stretches, since a document may come at once and have more segments than a call takes arguments.
+    const spoken: SpokenSegment[][] = [];
+    let text: SpokenSegment[] = [];
+    for (const segment of segments) {
+      if (segment.kind !== 'ssml') {
+        text.push(segment);
+        continue;
+      }
+      spoken.push(through(text), flush(), [segment]);
+      text = [];
+    }
+    spoken.push(through(text));
+    if (isLast) spoken.push(flush());
+    return toPieces(spoken.flat(), map);
+  };
+
+  return {
+    map,
+    push: (displayedText) => speak(reader.push(displayedText), false),
+    flush: () => toPieces(flush(), map),
+    end: () => speak(reader.end(), true),
+  };
+}
+
+/** Whole sentences, said by the app's rules. */
+class RuledSentences {
+  readonly #rules: readonly SentenceRule[];
+  readonly #splitter: SentenceSplitter;
+  #held: SpokenSegment[] = [];
+
+  constructor(rules: readonly SentenceRule[], language: string | undefined) {
+    this.#rules = rules;
+    this.#splitter = new SentenceSplitter(language === undefined ? {} : { language });
+  }
+
+  push(segments: readonly SpokenSegment[]): SpokenSegment[] {
+    this.#held = this.#held.concat(segments);
+    return this.#say(this.#splitter.push(joinSegments(segments)));
+  }
+
+  flush(): SpokenSegment[] {
+    return this.#say(this.#splitter.flush());
+  }
+
+  #say(sentences: readonly string[]): SpokenSegment[] {
+    const { stretches, rest } = cutSegments(this.#held, sentences.map(({ length }) => length));
+    this.#held = rest;
+    return stretches.flatMap((sentence) => applyRules(sentence, this.#rules));
+  }
+}

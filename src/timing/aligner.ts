@@ -1,0 +1,304 @@
+/**
+ * Lays the sounds that a text should have over the frames of the sound that came: of all ways to do so the one that
+ * fits levels, brightness, pauses and usual lengths best, found frame by frame by dynamic programming (Viterbi's
+ * algorithm for states with explicit durations).
+ */
+import { TEMPOS, type ChainLink, type SoundChain } from './sound-chain';
+import { FRAME_CLASSES, pitchOf, scoreFrame } from './sound-model';
+import type { SoundFrames } from './sound-frames';
+import { StepHistory } from './step-history';
+import type { VoiceReference } from './voice-reference';
+
+/** Where a word lies in the sound. */
+export interface WordSpan {
+  readonly startFrame: number;
+  /** Infinity when the end has not come. */
+  readonly endFrame: number;
+}
+
+/** Frames that are not to be the pause behind a word. */
+export interface ForbiddenPause {
+  /** Index of the word. */
+  readonly word: number;
+  readonly fromFrame: number;
+  readonly toFrame: number;
+}
+
+/** Columns of scores that are kept: more than the longest sound. A power of two. */
+const RING_COLUMNS = 64;
+/** Each row has its columns twice, so that what lies behind one another in time lies so in memory. */
+const ROW_LENGTH = 2 * RING_COLUMNS;
+/** Most links that are followed at a time. A power of two. */
+const RING_LINKS = 256;
+/** Links that fit worse than the best by this much are given up. */
+const BEAM = 24;
+/** So many of them in a row, and nothing behind them is followed either. */
+const POOR_LINKS = 4;
+/** Silence that is shorter is part of a stop; nothing else of any length is shorter either. */
+const LEAST_FRAMES = 5;
+
+/** How often it is looked at what is settled and how fast the voice is, in frames. */
+const MEASURE_EVERY_FRAMES = 100;
+/** Words that ended so long ago are settled. */
+const SETTLED_AFTER_FRAMES = 1_500;
+/** The tempo is that of the words of so many frames. */
+const TEMPO_FRAMES = 1_000;
+/** What is still under way says nothing of it. */
+const TEMPO_UNSURE_FRAMES = 50;
+/** For how many frames counts what was known of the tempo before. */
+const TEMPO_KNOWN_FRAMES = 150;
+
+/** Marks of how the best way to a link of any length came about. */
+const SKIPPED = 1;
+const ENTERED = 2;
+
+/** Aligns one sound, which arrives in frames, with one text, which may grow as well. */
+export class Aligner {
+  readonly #chain: SoundChain;
+  readonly #voice: VoiceReference;
+  readonly #forbidden: ForbiddenPause | undefined;
+  /**
+   * A row a link: how well all before it fits if it begins at each of the last frames, less the evidence for its own class
+   * up to there. What it is worth at a later frame is then one sum away.
+   */
+  readonly #entries = new Float64Array(RING_LINKS * ROW_LENGTH).fill(-Infinity);
+  /** Best score of each link's end at the last frame. */
+  readonly #scores = new Float64Array(RING_LINKS).fill(-Infinity);
+  /** Best score of each pause, or other link of any length, that is under way. */
+  readonly #running = new Float64Array(RING_LINKS).fill(-Infinity);
+  /** Evidence for each class, summed up to the last frame. */
+  readonly #evidence = new Float64Array(FRAME_CLASSES.length);
+  readonly #frameScores = new Float64Array(FRAME_CLASSES.length);
+  readonly #history = new StepHistory();
+  #frames = 0;
+  #low = 0;
+  #high = -1;
+  /** The highest link whose row is kept. */
+  #highRow = 0;
+  #bestLink = -1;
+  /** Which of {@link TEMPOS} the voice has. */
+  #tempo: number;
+  /** What was known of it at first. */
+  readonly #knownTempo: number;
+  readonly #spans: WordSpan[] = [];
+  #settledWords = 0;
+
+  /**
+   * @param forbidden - A pause that is not to be where it seems to be, to see how much worse all else fits.
+   */
+  constructor(chain: SoundChain, voice: VoiceReference, forbidden?: ForbiddenPause) {
+    this.#chain = chain;
+    this.#voice = voice;
+    this.#knownTempo = voice.tempo;
+    this.#tempo = nearestTempo(voice.tempo);
+    this.#forbidden = forbidden;
+    this.#entries[0] = this.#entries[RING_COLUMNS] = 0;
+  }
+
+  /** How well the best way fits; only differences mean something. */
+  get score(): number {
+    return this.#scores[this.#bestLink & (RING_LINKS - 1)] ?? -Infinity;
+  }
+
+  /** So many of the first words lie where they lie for good. */
+  get settledWords(): number {
+    return this.#settledWords;
+  }
+
+  /** Takes in more sound. */
+  append({ loudness, brightness }: SoundFrames): void {
+    for (let index = 0; index < loudness.length; index += 1) {
+      this.#push(loudness[index] ?? 0, brightness[index] ?? 0);
+    }
+  }
+
+  /**
+   * Where each word lies, as far as the sound goes. The next call changes the array it returns.
+   *
+   * @param isComplete - Whether all of the text has been spoken.
+   */
+  wordSpans(isComplete: boolean): readonly WordSpan[] {
+    const last = this.#chain.links.length - 1;
+    const isEndReached = last <= this.#high && this.#scores[last & (RING_LINKS - 1)] !== -Infinity;
+    this.#trace(isComplete && isEndReached ? last : Math.min(last, this.#bestLink));
+    if (isComplete) this.#shareRest();
+    return this.#spans;
+  }
+
+  /** Where text and sound do not fit, the words that were not found share the rest of the sound. */
+  #shareRest(): void {
+    const found = this.#spans.length;
+    const lastFound = this.#spans[found - 1];
+    const from = Math.min(this.#frames, lastFound?.endFrame ?? 0);
+    if (found === this.#chain.words) return;
+    if (lastFound !== undefined) this.#spans[found - 1] = { ...lastFound, endFrame: from };
+    let usualFrames = 0;
+    for (let word = found; word < this.#chain.words; word += 1) usualFrames += this.#chain.usualFramesOf(word);
+    let frame = from;
+    for (let word = found; word < this.#chain.words; word += 1) {
+      const startFrame = frame;
+      frame += ((this.#frames - from) * this.#chain.usualFramesOf(word)) / usualFrames;
+      this.#spans.push({ startFrame, endFrame: frame });
+    }
+  }
+
+  #push(loudness: number, brightness: number): void {
+    const pitch = pitchOf(brightness);
+    this.#voice.push(loudness, pitch);
+    scoreFrame(loudness, pitch, this.#voice, this.#frameScores);
+    for (let index = 0; index < this.#evidence.length; index += 1) {
+      this.#evidence[index] = (this.#evidence[index] ?? 0) + (this.#frameScores[index] ?? 0);
+    }
+    this.#frames += 1;
+    this.#extend();
+    if (this.#frames % MEASURE_EVERY_FRAMES !== 0) return;
+    this.#trace(this.#bestLink);
+    this.#measureTempo();
+    this.#settle();
+  }
+
+  #extend(): void {
+    const { links } = this.#chain;
+    const column = this.#frames & (RING_COLUMNS - 1);
+    const mostHigh = Math.min(links.length - 1, this.#low + RING_LINKS - 2);
+    this.#history.startColumn(this.#low, mostHigh - this.#low + 1);
+    // What lies before the first link that is followed is over.
+    this.#enterRow(this.#low, column, -Infinity);
+    let best = -Infinity;
+    let bestLink = this.#low;
+    let poorInARow = 0;
+    let link = this.#low;
+    for (; link <= mostHigh; link += 1) {
+      const chainLink = links[link];
+      if (chainLink === undefined) break;
+      const slot = link & (RING_LINKS - 1);
+      // Not followed before: nothing of it is under way.
+      if (link > this.#high) this.#running[slot] = -Infinity;
+      const { classIndex, durations } = chainLink;
+      const score =
+        durations.length === 0
+          ? this.#anyLengthScore(chainLink, link, column)
+          : this.#soundScore(slot * ROW_LENGTH + RING_COLUMNS + column, durations[this.#tempo] as Float64Array) + (this.#evidence[classIndex] ?? 0);
+      this.#scores[slot] = score;
+      const next = links[link + 1];
+      if (next !== undefined) this.#enterRow(link + 1, column, score - (this.#evidence[next.classIndex] ?? 0));
+      if (score > best) {
+        best = score;
+        bestLink = link;
+      }
+      poorInARow = score < best - BEAM ? poorInARow + 1 : 0;
+      if (poorInARow >= POOR_LINKS) break;
+    }
+    this.#bestLink = bestLink;
+    this.#high = Math.min(link, mostHigh);
+    this.#highRow = this.#high + 1;
+    while (this.#low < bestLink && (this.#scores[this.#low & (RING_LINKS - 1)] ?? 0) < best - BEAM) this.#low += 1;
+  }
+
+  #enterRow(link: number, column: number, entry: number): void {
+    const row = (link & (RING_LINKS - 1)) * ROW_LENGTH;
+    if (link > this.#highRow) {
+      // An earlier link has left its own there.
+      this.#entries.fill(-Infinity, row, row + ROW_LENGTH);
+      this.#highRow = link;
+    }
+    this.#entries[row + column] = entry;
+    this.#entries[row + RING_COLUMNS + column] = entry;
+  }
+
+  /** @param now - Where the entry of the last frame is. */
+  #soundScore(now: number, durations: Float64Array): number {
+    const entries = this.#entries;
+    let best = -Infinity;
+    let frames = 0;
+    for (let count = 0; count < durations.length; count += 1) {
+      const score = (entries[now - count] as number) + (durations[count] as number);
+      if (score > best) {
+        best = score;
+        frames = count;
+      }
+    }
+    this.#history.push(frames);
+    return best;
+  }
+
+  #anyLengthScore({ classIndex, enterScore, skipScore }: ChainLink, link: number, column: number): number {
+    const slot = link & (RING_LINKS - 1);
+    const now = slot * ROW_LENGTH + RING_COLUMNS + column;
+    const evidence = this.#evidence[classIndex] ?? 0;
+    let stayed = (this.#running[slot] ?? -Infinity) + (this.#frameScores[classIndex] ?? 0);
+    let entered = (this.#entries[now - LEAST_FRAMES] ?? -Infinity) + evidence + enterScore;
+    if (this.#isForbidden(link)) stayed = entered = -Infinity;
+    const skipped = (this.#entries[now] ?? -Infinity) + evidence + skipScore;
+    const running = Math.max(stayed, entered);
+    this.#running[slot] = running;
+    this.#history.push((entered > stayed ? ENTERED : 0) | (skipped > running ? SKIPPED : 0));
+    return Math.max(running, skipped);
+  }
+
+  #isForbidden(link: number): boolean {
+    const forbidden = this.#forbidden;
+    if (forbidden === undefined || this.#frames <= forbidden.fromFrame || this.#frames > forbidden.toFrame) return false;
+    return link === this.#chain.pauseLinkOf(forbidden.word);
+  }
+
+  /** Writes where the words lie on the best way to the end of `lastLink` at the last frame, behind those that are settled. */
+  #trace(lastLink: number): void {
+    const chain = this.#chain;
+    const firstLink = chain.pauseLinkOf(this.#settledWords - 1);
+    const ends = new Int32Array(Math.max(0, lastLink - firstLink + 1));
+    let column = this.#frames;
+    for (let link = lastLink; link >= firstLink; link -= 1) {
+      ends[link - firstLink] = column;
+      if (link > firstLink) column -= this.#stepBack(link, column);
+    }
+    const settledEnd = this.#spans[this.#settledWords - 1]?.endFrame ?? 0;
+    this.#spans.length = this.#settledWords;
+    for (let word = this.#settledWords; word < chain.words; word += 1) {
+      const first = chain.firstLinkOf(word);
+      const startFrame = Math.max(settledEnd, ends[first - 1 - firstLink] ?? 0);
+      if (first > lastLink || startFrame >= this.#frames) return;
+      // A word whose end is not reached goes on beyond the sound.
+      const endFrame = ends[chain.pauseLinkOf(word) - 1 - firstLink] ?? Infinity;
+      this.#spans.push({ startFrame, endFrame: Math.max(startFrame, endFrame) });
+    }
+  }
+
+  #stepBack(link: number, column: number): number {
+    const history = this.#history;
+    if (this.#chain.links[link]?.durations.length !== 0) return history.at(column, link);
+    if ((history.at(column, link) & SKIPPED) !== 0) return 0;
+    let from = column;
+    while (from > history.firstColumn && (history.at(from, link) & ENTERED) === 0) from -= 1;
+    return column - from + LEAST_FRAMES;
+  }
+
+  #measureTempo(): void {
+    let usualFrames = TEMPO_KNOWN_FRAMES;
+    let frames = TEMPO_KNOWN_FRAMES * this.#knownTempo;
+    for (let word = this.#spans.length - 1; word >= 0; word -= 1) {
+      const span = this.#spans[word];
+      if (span === undefined || span.startFrame < this.#frames - TEMPO_FRAMES) break;
+      if (span.endFrame > this.#frames - TEMPO_UNSURE_FRAMES) continue;
+      usualFrames += this.#chain.usualFramesOf(word);
+      frames += span.endFrame - span.startFrame;
+    }
+    this.#voice.tempo = frames / usualFrames;
+    this.#tempo = nearestTempo(this.#voice.tempo);
+  }
+
+  /** What is long past is not changed any more by what comes, and need not be looked at again. */
+  #settle(): void {
+    const limit = this.#frames - SETTLED_AFTER_FRAMES;
+    while ((this.#spans[this.#settledWords]?.endFrame ?? Infinity) < limit) this.#settledWords += 1;
+    this.#history.forgetBefore((this.#spans[this.#settledWords - 1]?.endFrame ?? 0) - RING_COLUMNS);
+  }
+}
+
+function nearestTempo(tempo: number): number {
+  let nearest = 0;
+  for (let index = 1; index < TEMPOS.length; index += 1) {
+    if (Math.abs((TEMPOS[index] ?? 0) - tempo) < Math.abs((TEMPOS[nearest] ?? 0) - tempo)) nearest = index;
+  }
+  return nearest;
+}

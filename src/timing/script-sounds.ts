@@ -1,0 +1,51 @@
+/** What letters of other scripts than the Latin one sound like, for the scripts of the languages that Polly speaks. */
+import type { SoundClass } from './word-sounds';
+
+/** Letters that sound like Latin ones, to be read by the same rules; `a` for every vowel that may end a word. */
+const LATIN_LIKE = new Map<string, string>(
+  (
+    'аa бb вv гg дd еa жj зz иi йi кk лl мm нn оo пp рr сs тt уu фf хh цts чch шsh щsh ъ ыi ь эa юu яa іi їi єa ґg ' +
+    'αa βv γg δd εa ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υi φf χh ψps ωo ' +
+    'بb تt ثth جj حh خh دd ذth رr زz سs شsh صs ضd طt ظz غg فf قk كk لl مm نn هh ةa اa آa أa إi ىa وu يi ؤu ئi'
+  )
+    .split(' ')
+    .map((entry) => [entry.slice(0, 1), entry.slice(1)]),
+);
+
+/** The same word in Latin letters, as far as its letters have some that sound alike. */
+export function latinLike(word: string): string {
+  return Array.from(word, (letter) => LATIN_LIKE.get(letter) ?? letter).join('');
+}
+
+const HAN = /\p{Script=Han}/u;
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const HANGUL_VOWEL = /[\u1161-\u1175]/u;
+const HANGUL_SILENT = 'ᄋ';
+const INDIC = /[\u0900-\u0d7f]/u;
+const ARABIC = /\p{Script=Arabic}/u;
+
+/**
+ * The sounds of a character that is no Latin letter.
+ *
+ * @param next - The character behind it; empty at the end of a word.
+ */
+export function soundsOfCharacter(character: string, next: string): readonly SoundClass[] {
+  if (HAN.test(character)) return ['any', 'vowel'];
+  if (KANA.test(character)) return ['any', 'schwa'];
+  if (HANGUL_VOWEL.test(character)) return ['vowel'];
+  if (character === HANGUL_SILENT) return [];
+  if (INDIC.test(character)) return soundsOfIndic(character, next);
+  if (/\p{N}/u.test(character)) return ['any', 'vowel', 'any'];
+  // Short vowels are not written there.
+  if (ARABIC.test(character)) return ['any', 'schwa'];
+  return /\p{L}/u.test(character) ? ['any'] : [];
+}
+
+/** Blocks of Indic scripts are built alike (Unicode 9 onwards, chapter 12): so are the places of their signs. */
+function soundsOfIndic(character: string, next: string): readonly SoundClass[] {
+  const place = (character.codePointAt(0) ?? 0) & 0x7f;
+  if (place <= 0x03) return place === 0x02 ? ['sonorant'] : [];
+  if (place <= 0x14) return ['vowel'];
+  if (place <= 0x39) return /^\p{L}/u.test(next) ? ['any', 'schwa'] : ['any'];
+  return place >= 0x3e && place <= 0x4c ? ['vowel'] : [];
+}

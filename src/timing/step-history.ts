@@ -1,0 +1,54 @@
+/** How the best way to each link at each frame came about, one byte each, until it is forgotten. */
+
+const INITIAL_BYTES = 1 << 15;
+
+/** Columns of steps: a column a frame, from the first link that was followed there. Columns are counted from 1. */
+export class StepHistory {
+  #steps = new Uint8Array(INITIAL_BYTES);
+  #length = 0;
+  #offsets: number[] = [0];
+  #lows: number[] = [0];
+  #firstColumn = 0;
+
+  /** The earliest that is still known. */
+  get firstColumn(): number {
+    return this.#firstColumn;
+  }
+
+  /** Begins the next column. */
+  startColumn(lowLink: number, mostSteps: number): void {
+    this.#offsets.push(this.#length);
+    this.#lows.push(lowLink);
+    if (this.#length + mostSteps <= this.#steps.length) return;
+    const larger = new Uint8Array(2 * this.#steps.length + mostSteps);
+    larger.set(this.#steps);
+    this.#steps = larger;
+  }
+
+  /** Adds the step of the next link to the column under way. */
+  push(step: number): void {
+    this.#steps[this.#length] = step;
+    this.#length += 1;
+  }
+
+  /** The step of a link in a column; 0 for what is not known. */
+  at(column: number, link: number): number {
+    const index = column - this.#firstColumn;
+    const offset = this.#offsets[index];
+    if (offset === undefined) return 0;
+    const at = offset + link - (this.#lows[index] ?? 0);
+    return at < offset || at >= (this.#offsets[index + 1] ?? this.#length) ? 0 : (this.#steps[at] ?? 0);
+  }
+
+  /** Drops all columns before one. */
+  forgetBefore(column: number): void {
+    const count = column - this.#firstColumn;
+    if (count <= 0) return;
+    const dropped = this.#offsets[count] ?? this.#length;
+    this.#steps.copyWithin(0, dropped, this.#length);
+    this.#length -= dropped;
+    this.#offsets = this.#offsets.slice(count).map((offset) => offset - dropped);
+    this.#lows = this.#lows.slice(count);
+    this.#firstColumn = column;
+  }
+}
