@@ -23,7 +23,9 @@ type Story = StoryObj<typeof meta>;
 
 /** Nothing listens where the relay should be. */
 export const NoRelay: Story = {
-  parameters: { speech: { relay: 'ws://127.0.0.1:59999' } },
+  // With `auto`, sentences would be fetched one by one; and by itself it would be tried again for half a minute.
+  args: { retry: { maxRetries: 0 } },
+  parameters: { speech: { relay: 'ws://127.0.0.1:59999', transport: 'duplex' } },
 };
 
 /** Credentials that Polly does not know. */

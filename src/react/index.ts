@@ -5,10 +5,30 @@
  * tells frameworks with server components that all of it belongs to the browser (React reference, 'use client').
  */
 export { SpeechError, SPEECH_ERROR_CODES, type SpeechErrorCode } from '../core/index';
-export { createAudioOutput, type AudioOutput, type AudioOutputOptions } from '../core/index';
-export type { BufferSnapshot, Heard, SpeechMetrics, SpeechOptions, SpeechOutcome } from '../core/index';
-export type { CredentialsProvider, Engine, OutputFormat, SpeechSnapshot, SpeechStatus, TextSource } from '../core/index';
+export { createAudioOutput, sharedAudioOutput, type AudioOutput, type AudioOutputOptions } from '../core/index';
+export type { PlaybackOptions, PlayerChoice, PlayerKind, PlayerReason } from '../core/index';
+export type { BufferSnapshot, Heard, Retry, RetryOptions, SpeakOptions, SpeechMetrics, SpeechOptions, SpeechOutcome } from '../core/index';
+export type { UtteranceReport } from '../core/index';
+export type { FlushPolicy, MarkdownOptions, Pronunciations, SentenceRule, TextOptions } from '../core/index';
+export type { CredentialsProvider, Engine, OutputFormat, SpeechSnapshot, SpeechStatus, SpokenWord, TextSource } from '../core/index';
+export { textOfMessage, type ChatMessage } from '../core/index';
+export type { TransportChoice, TransportKind, TransportReason } from '../core/index';
+export { toCaptionCues, toWebVtt, type CaptionCue } from '../core/index';
+export { SpokenTextCaptions, type SpokenTextCaptionsProps, type SpokenTextCaptionsState } from './captions/spoken-text-captions';
+export { useCaptions } from './captions/use-captions';
 export { SpeechProvider, type SpeechProviderProps } from './speech-provider';
 export { SpokenText, type SpokenTextProps } from './spoken-text/spoken-text';
 export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels';
+export { SpokenTextRoot, type SpokenTextOptions, type SpokenTextRootProps, type SpokenTextRootState } from './spoken-text/spoken-text-root';
+export { useSpokenTextContext, type SpokenTextContextValue } from './spoken-text/spoken-text-context';
+export { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './spoken-text/parts/buttons';
+export type { SpokenTextButtonProps, SpokenTextButtonState } from './spoken-text/parts/buttons';
+export { SpokenTextProgress, type SpokenTextProgressProps, type SpokenTextProgressState } from './spoken-text/parts/progress';
+export { SpokenTextRate, type SpokenTextRateProps, type SpokenTextRateState } from './spoken-text/parts/rate';
+export { SpokenTextFailure, SpokenTextStatus } from './spoken-text/parts/status';
+export type { SpokenTextStatusProps, SpokenTextStatusState } from './spoken-text/parts/status';
+export { SpokenTextTime, type SpokenTextTimeProps, type SpokenTextTimeState } from './spoken-text/parts/time';
+export { SpokenTextToggle, type SpokenTextToggleProps, type SpokenTextToggleState } from './spoken-text/parts/toggle';
+export { SpokenTextWords, type SpokenTextWordsProps, type SpokenTextWordsState, type WordOptions } from './spoken-text/parts/words';
+export type { PartProps, PartRender, RenderedProps } from './spoken-text/parts/render-part';
 export { useSpeechStream, type SpeechControls, type SpeechStreamHandle } from './use-speech-stream';

@@ -3,7 +3,7 @@
  */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Lease } from '../base/lease';
-import type { Heard, SpeechOptions, SpeechOutcome, SpeechSnapshot, TextSource } from '../core/index';
+import type { Heard, SpeakOptions, SpeechOptions, SpeechOutcome, SpeechSnapshot, SpokenWord, TextSource } from '../core/index';
 import { IDLE_SNAPSHOT } from '../core/snapshot';
 import type { SpeechClient } from '../core/speech-client';
 import { SpeechStream } from '../core/speech-stream';
@@ -11,8 +11,8 @@ import { useSpeechClient } from './speech-client-context';
 
 /** What can be done with speech. The functions are the same in every render. */
 export interface SpeechControls {
-  /** Speaks a text or a source to its end, instead of what is spoken now. See {@link SpeechStream.speak}. */
-  readonly speak: (source: TextSource) => Promise<SpeechOutcome>;
+  /** Speaks a text or a source to its end, instead of what is spoken now, after it, or beside it. See {@link SpeechStream.speak}. */
+  readonly speak: (source: TextSource, options?: SpeakOptions) => Promise<SpeechOutcome>;
   /** Adds text to what is spoken. See {@link SpeechStream.write}. */
   readonly write: (text: string) => Promise<void>;
   /** Has what was written spoken now. See {@link SpeechStream.flush}. */
@@ -23,6 +23,24 @@ export interface SpeechControls {
   readonly pause: () => void;
   /** Goes on with the sound. See {@link SpeechStream.resume}. */
   readonly resume: () => void;
+  /** Goes to a second of what has arrived, also when it was heard to its end. See {@link SpeechStream.seek}. */
+  readonly seek: (seconds: number) => void;
+  /** Goes to the word that holds a character of the text. See {@link SpeechStream.seekToCharacter}. */
+  readonly seekToCharacter: (index: number) => void;
+  /** Plays the last utterance again, without another request. See {@link SpeechStream.replay}. */
+  readonly replay: () => void;
+  /** The second that is heard now; to be pulled. See {@link SpeechStream.readPosition}. */
+  readonly readPosition: () => number;
+  /** The word that is heard now; to be pulled. See {@link SpeechStream.readWord}. */
+  readonly readWord: () => SpokenWord | undefined;
+  /** Every word whose time is known so far. See {@link SpeechStream.readWords}. */
+  readonly readWords: () => readonly SpokenWord[];
+  /** How loud it is now; to be pulled. See {@link SpeechStream.readLevel}. */
+  readonly readLevel: () => number;
+  /** The spectrum of now; to be pulled. See {@link SpeechStream.readSpectrum}. */
+  readonly readSpectrum: (decibels: Float32Array<ArrayBuffer>) => void;
+  /** What has arrived, as a file to download. See {@link SpeechStream.toFile}. */
+  readonly toFile: () => File | undefined;
   /** Stops, and tells what was heard. See {@link SpeechStream.interrupt}. */
   readonly interrupt: () => Promise<Heard>;
   /** Lets a blocked page make sound, inside a click. See {@link SpeechStream.unlock}. */
@@ -37,7 +55,7 @@ export type SpeechStreamHandle = SpeechControls & SpeechSnapshot;
 /**
  * A voice: speaks text as it comes, and says truthfully what is being heard.
  *
- * The options may be written inline. They apply from the next utterance on. When the component unmounts, speech stops
+ * The options may be written inline. Rate, volume and muted apply at once, the others from the next utterance on. When the component unmounts, speech stops
  * and its request is cancelled.
  *
  * @param options - Voice, engine and format; see {@link SpeechOptions} for the defaults.
@@ -83,7 +101,7 @@ function createVoice(client: SpeechClient, options: SpeechOptions): Voice {
       stream.close();
     }),
     controls: {
-      speak: (source) => stream.speak(source),
+      speak: (source, options) => stream.speak(source, options),
       write: (text) => stream.write(text),
       flush: () => {
         stream.flush();
@@ -95,6 +113,23 @@ function createVoice(client: SpeechClient, options: SpeechOptions): Voice {
       resume: () => {
         stream.resume();
       },
+      seek: (seconds) => {
+        stream.seek(seconds);
+      },
+      seekToCharacter: (index) => {
+        stream.seekToCharacter(index);
+      },
+      replay: () => {
+        stream.replay();
+      },
+      readPosition: () => stream.readPosition(),
+      readWord: () => stream.readWord(),
+      readWords: () => stream.readWords(),
+      readLevel: () => stream.readLevel(),
+      readSpectrum: (decibels) => {
+        stream.readSpectrum(decibels);
+      },
+      toFile: () => stream.toFile(),
       interrupt: () => stream.interrupt(),
       unlock: () => stream.unlock(),
       warm: () => stream.warm(),

@@ -9,13 +9,14 @@ import { speechStack } from 'virtual:speech-stack';
 /** What a story may set in `parameters.speech`, or a test load. */
 export interface SpeechSetupProps {
   readonly relay?: string;
+  readonly transport?: 'auto' | 'duplex' | 'segmented';
   readonly credentials?: CredentialsProvider;
   readonly audio?: AudioOutput;
   readonly children?: ReactNode;
 }
 
 /** Connects a story to Polly with an identity pool's credentials, as an app does. */
-export function SpeechSetup({ relay, credentials, audio, children }: SpeechSetupProps) {
+export function SpeechSetup({ relay, transport = 'auto', credentials, audio, children }: SpeechSetupProps) {
   const { region, identityPoolId, relayUrl, pollyEndpoint } = speechStack;
   const [poolCredentials] = useState(() =>
     fromCognitoIdentityPool({
@@ -27,6 +28,7 @@ export function SpeechSetup({ relay, credentials, audio, children }: SpeechSetup
     <SpeechProvider
       region={region}
       relay={relay ?? relayUrl}
+      transport={transport}
       credentials={credentials ?? poolCredentials}
       {...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint })}
       {...(audio === undefined ? {} : { audio })}

@@ -11,6 +11,22 @@ export interface SpokenTextLabels {
   readonly resume: string;
   readonly stop: string;
   readonly tryAgain: string;
+  /** On the button that plays what was spoken from its beginning. */
+  readonly replay: string;
+  /** On the button that saves what was spoken as a file. */
+  readonly download: string;
+  /** Name of the choice of the rate, for screen readers. */
+  readonly rate: string;
+  /** One rate in that choice. */
+  readonly rateValue: (rate: number) => string;
+  /** Name of the slider that goes to another place, for screen readers. */
+  readonly position: string;
+  /** What that slider stands at. */
+  readonly positionValue: (positionSeconds: number, totalSeconds: number) => string;
+  /** Name of the text as a place for the keyboard, for screen readers. */
+  readonly text: string;
+  /** What the keyboard does there. */
+  readonly textHint: string;
   /** On the button that lets a blocked page make sound. */
   readonly unlock: string;
   /** Name of the group of controls, for screen readers. */
@@ -34,6 +50,15 @@ export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
   resume: 'Resume',
   stop: 'Stop',
   tryAgain: 'Try again',
+  replay: 'From the beginning',
+  download: 'Download',
+  rate: 'Speed',
+  rateValue: (rate: number) => `${rate}×`,
+  position: 'Position',
+  positionValue: (positionSeconds: number, totalSeconds: number) =>
+    `${Math.round(positionSeconds)} of ${Math.round(totalSeconds)} seconds`,
+  text: 'Text',
+  textHint: 'Arrow keys go from word to word and from sentence to sentence. Enter speaks from there.',
   unlock: 'Turn sound on',
   controls: 'Speech',
   status: Object.freeze({

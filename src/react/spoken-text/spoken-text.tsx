@@ -1,66 +1,76 @@
 /**
- * The drop-in: shows a text, and speaks it on request or as it is written.
+ * The drop-in: shows a text, marks the word that is heard, and speaks it on request or as it is written. All of it is
+ * made of the parts.
  */
 import type { HTMLAttributes } from 'react';
-import type { SpeechOptions, TextSource } from '../../core/index';
-import { DEFAULT_LABELS, type SomeSpokenTextLabels } from './labels';
-import { SpeechButtons } from './speech-buttons';
-import { StatusLine } from './status-line';
-import { useSpokenText } from './use-spoken-text';
+import type { ChatMessage, TextSource } from '../../core/index';
+import { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './parts/buttons';
+import { SpokenTextProgress } from './parts/progress';
+import { SpokenTextRate } from './parts/rate';
+import { SpokenTextFailure, SpokenTextStatus } from './parts/status';
+import { SpokenTextTime } from './parts/time';
+import { SpokenTextToggle } from './parts/toggle';
+import { SpokenTextWords, type WordOptions } from './parts/words';
+import { useSpokenTextContext } from './spoken-text-context';
+import { SpokenTextRoot, type SpokenTextOptions } from './spoken-text-root';
 
 /** Props of {@link SpokenText}: what to speak, in which voice. */
 export interface SpokenTextProps
-  extends SpeechOptions, Pick<HTMLAttributes<HTMLDivElement>, 'className' | 'dir' | 'id' | 'lang' | 'style'> {
+  extends SpokenTextOptions, WordOptions, Pick<HTMLAttributes<HTMLDivElement>, 'className' | 'dir' | 'id' | 'lang' | 'style'> {
   /**
-   * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Null and
-   * undefined are the empty text, as before an answer has begun.
+   * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
+   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Null and undefined are the empty text, as
+   * before an answer has begun.
    */
-  readonly children: TextSource | null | undefined;
-  /**
-   * Whether a growing string will still grow. Say so where you know, as chat hooks do: speech then ends exactly with
-   * the text. Default: unknown; the text counts as complete when it has not grown for a second.
-   */
-  readonly streaming?: boolean;
-  /** Speaks by itself as soon as there is text. Default: false; the listener asks for it. */
-  readonly autoPlay?: boolean;
-  /** Words of the controls in another language; see {@link DEFAULT_LABELS}. Default: English. */
-  readonly labels?: SomeSpokenTextLabels;
+  readonly children: TextSource | ChatMessage | null | undefined;
 }
 
 /**
- * Shows a text with a control to listen to it. The outermost element carries the status as `data-status`; import
- * `react-polly-stream/styles.css` for a look, or bring your own.
+ * Shows a text with controls to listen to it. The outermost element carries the status as `data-status`; import
+ * `react-polly-stream/styles.css` for a look, or bring your own. For other controls, or another order of them, put
+ * {@link SpokenTextRoot} and its parts together yourself.
  *
  * What fails is shown with a button to try again; nothing is thrown but for a missing `<SpeechProvider>`.
  */
-export function SpokenText({
-  children,
-  streaming,
-  autoPlay = false,
-  labels: someLabels,
-  className,
-  dir,
-  id,
-  lang,
-  style,
-  ...voice
-}: SpokenTextProps) {
-  const { speech, shownText, listen, stop } = useSpokenText({ text: children ?? '', streaming, autoPlay, voice });
-  const labels = { ...DEFAULT_LABELS, ...someLabels, status: { ...DEFAULT_LABELS.status, ...someLabels?.status } };
+export function SpokenText({ children, className, renderText, scrollToWord, speakFromWord, ...root }: SpokenTextProps) {
+  const words = {
+    ...(renderText === undefined ? {} : { renderText }),
+    ...(scrollToWord === undefined ? {} : { scrollToWord }),
+    ...(speakFromWord === undefined ? {} : { speakFromWord }),
+  };
   return (
-    <div
+    <SpokenTextRoot
+      {...root}
+      text={children}
       className={className === undefined ? 'polly-spoken-text' : `polly-spoken-text ${className}`}
-      dir={dir}
-      id={id}
-      lang={lang}
-      style={style}
-      data-status={speech.status}
     >
-      <div className="polly-spoken-text-words">{shownText}</div>
-      <div className="polly-spoken-text-bar">
-        <SpeechButtons speech={speech} labels={labels} onListen={listen} onStop={stop} />
-        <StatusLine speech={speech} labels={labels} />
+      <SpokenTextWords className="polly-spoken-text-words" {...words} />
+      <Bar />
+    </SpokenTextRoot>
+  );
+}
+
+function Bar() {
+  const { labels } = useSpokenTextContext();
+  return (
+    <div className="polly-spoken-text-bar">
+      <div role="group" aria-label={labels.controls} className="polly-spoken-text-controls">
+        <div className="polly-spoken-text-buttons">
+          <SpokenTextToggle className="polly-spoken-text-button" />
+          <SpokenTextStop className="polly-spoken-text-button" />
+        </div>
+        <div className="polly-spoken-text-seek">
+          <SpokenTextProgress className="polly-spoken-text-progress" />
+          <SpokenTextTime className="polly-spoken-text-time" />
+        </div>
+        <div className="polly-spoken-text-buttons">
+          <SpokenTextReplay className="polly-spoken-text-button" />
+          <SpokenTextRate className="polly-spoken-text-rate" />
+          <SpokenTextDownload className="polly-spoken-text-button" />
+        </div>
       </div>
+      <SpokenTextStatus className="polly-spoken-text-status" />
+      <SpokenTextFailure className="polly-spoken-text-failure" />
     </div>
   );
 }

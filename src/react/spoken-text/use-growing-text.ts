@@ -76,10 +76,10 @@ function hold(given: TextSource, ending: GrowingTextEnding, clock: Clock): Held 
   return { growing, source: given };
 }
 
-/** Whether what is given is the same source as before, or the same text, longer by some: then its readers go on. */
+/** Whether what is given is the same source as before, or the same text, longer by some or edited: then its readers go on. */
 function isStillOf({ growing, source }: Held, given: TextSource): boolean {
   if (typeof given !== 'string') return source === given;
-  return source === undefined && growing.isContinuedBy(given);
+  return source === undefined && growing.isStillOf(given);
 }
 
 function subscribeToNothing(): () => void {

@@ -1,9 +1,10 @@
 /**
  * Joins a growing text and a voice: what SpokenText does, without what it looks like.
  */
-import { useCallback, useEffect, useRef } from 'react';
-import type { GrowingText } from '../../core/growing-text';
-import type { SpeechOptions, TextSource } from '../../core/index';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { GrowingText, TextReading } from '../../core/growing-text';
+import type { TextPlacement } from '../../core/text-placement';
+import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, TextSource } from '../../core/index';
 import { useSpeechClient } from '../speech-client-context';
 import { useSpeechStream, type SpeechStreamHandle } from '../use-speech-stream';
 import { useGrowingText } from './use-growing-text';
@@ -21,8 +22,18 @@ export interface SpokenTextHandle {
   readonly speech: SpeechStreamHandle;
   /** The text that is there so far. */
   readonly shownText: string;
-  /** Speaks the text from its beginning. */
+  /** Speaks the text from its beginning; what was heard whole is played again, without another request. */
   readonly listen: () => void;
+  /**
+   * Speaks from a character of the text on: plays what has arrived of it, where that is so, and asks for it otherwise.
+   * White space and marks before the first word are passed over in silence.
+   */
+  readonly speakFrom: (character: number) => void;
+  /**
+   * Where the utterance, whose words and seconds `speech` tells of, lies in the text; undefined while it is none of this
+   * text. The same object until an utterance begins or the text is edited.
+   */
+  readonly readPlacement: () => TextPlacement | undefined;
   /** Stops speaking. */
   readonly stop: () => void;
 }
@@ -30,27 +41,66 @@ export interface SpokenTextHandle {
 /**
  * Speaks a text that may still grow: on request, or by itself when it appears.
  *
- * When the text is replaced by another one, speech of the old one stops, and the new one is spoken if the old one was;
+ * When the text is edited, what was spoken of it stands, and speech goes on in the new text. When it is replaced by another one, speech of the old one stops, and the new one is spoken if the old one was;
  * when it is taken away, there is silence.
  */
 export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTextOptions): SpokenTextHandle {
   const speech = useSpeechStream(voice);
-  const { speak, interrupt } = speech;
+  const { speak, replay, interrupt } = speech;
   const { growing, shownText, isReady } = useGrowingText(text, streaming, useSpeechClient().clock);
   const session = useRef<Session | undefined>(undefined);
+  const uttered = useRef<Uttered | undefined>(undefined);
+  const sound = soundOf(voice);
+
+  const speakSession = useCallback(
+    (next: Session) => {
+      session.current = next;
+      const speakReading = (reading: TextReading) => {
+        uttered.current = { growing: next.growing, sound: next.sound, reading };
+        return speak(reading);
+      };
+      void speakToEnd(next, speakReading, () => session.current === next);
+    },
+    [speak],
+  );
 
   const listen = useCallback(() => {
-    const next: Session = { growing, offset: 0, isSpeaking: false };
-    session.current = next;
-    void speakToEnd(next, speak, () => session.current === next);
-  }, [growing, speak]);
+    const last = session.current;
+    if (last?.growing === growing && last.sound === sound && last.isHeardWhole && !isEdited(last)) {
+      replay();
+      return;
+    }
+    speakSession(beginSession(growing, sound, 0));
+  }, [growing, sound, speakSession, replay]);
+
+  const { seekToCharacter, resume, readWords } = speech;
+  const isAtHand = isActive(speech) || speech.buffer.state === 'complete';
+  const speakFrom = useCallback(
+    (character: number) => {
+      const present = uttered.current;
+      const isOfThis = present?.growing === growing && present.sound === sound;
+      const index = isOfThis && isAtHand ? present.reading.placement.toRead(character) : -1;
+      if (index >= 0 && index < (readWords().at(-1)?.end ?? 0)) {
+        seekToCharacter(index);
+        resume();
+      } else {
+        speakSession(beginSession(growing, sound, character));
+      }
+    },
+    [growing, sound, isAtHand, readWords, seekToCharacter, resume, speakSession],
+  );
+  const readPlacement = useCallback(() => {
+    const present = uttered.current;
+    return present?.growing === growing ? present.reading.placement : undefined;
+  }, [growing]);
 
   const stop = useCallback(() => {
-    session.current = undefined;
+    if (session.current?.isHeardWhole !== true) session.current = undefined;
     void interrupt();
   }, [interrupt]);
 
-  const { warm } = speech;
+  const { warm, status } = speech;
+  const isSounding = isActive({ status });
   useEffect(() => {
     // What speaks by itself is about to: its first words should not wait for code and connection.
     if (autoPlay) void warm();
@@ -58,7 +108,8 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
 
   const autoPlayed = useRef<GrowingText | undefined>(undefined);
   useEffect(() => {
-    const wasReplaced = session.current?.isSpeaking === true && session.current.growing !== growing;
+    const last = session.current;
+    const wasReplaced = last !== undefined && last.growing !== growing && (last.isSpeaking || isSounding);
     if (!isReady) {
       if (wasReplaced) stop();
       return;
@@ -67,44 +118,89 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
     if (!wasReplaced && !appears) return;
     autoPlayed.current = growing;
     listen();
-  }, [growing, autoPlay, isReady, listen, stop]);
+  }, [growing, autoPlay, isReady, isSounding, listen, stop]);
 
   useEffect(() => {
     const current = session.current;
     if (current === undefined || current.growing !== growing) return;
     if (current.isSpeaking || !hasMoreWords(current)) return;
     // It was heard to what seemed its end, and then there was more.
-    void speakToEnd(current, speak, () => session.current === current);
-  }, [growing, shownText, speak]);
+    speakSession(current);
+  }, [growing, shownText, speakSession]);
 
-  return { speech, shownText, listen, stop };
+  return useMemo(
+    () => ({ speech, shownText, listen, speakFrom, readPlacement, stop }),
+    [speech, shownText, listen, speakFrom, readPlacement, stop],
+  );
 }
 
 /** One request to speak a text, and how far it has come. */
 interface Session {
   readonly growing: GrowingText;
-  /** Up to which character the text was spoken, once nothing is being spoken. */
-  offset: number;
+  /** What it is spoken with: see {@link soundOf}. */
+  readonly sound: string;
+  /** With which character it begins. */
+  readonly start: number;
+  /** What of the text was spoken, and is being. */
+  reading: TextReading | undefined;
+  /** What follows is spoken only when somebody asks for it. */
+  isGivenUp: boolean;
   isSpeaking: boolean;
+  /** All of it was heard, as one utterance. */
+  isHeardWhole: boolean;
+}
+
+/** Which text the voice's present utterance is of, or was of. */
+interface Uttered {
+  readonly growing: GrowingText;
+  readonly sound: string;
+  readonly reading: TextReading;
+}
+
+/** Whether something is to be heard, now or soon. */
+export function isActive({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
+  return status !== 'idle' && status !== 'ended' && status !== 'failed';
+}
+
+/** Whether some of it was heard, and more is to be: it has a place. */
+export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
+  return status === 'playing' || status === 'paused' || status === 'buffering';
+}
+
+/** What the sound depends on, as a value that can be compared. */
+function soundOf(options: SpeechOptions): string {
+  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, pronunciations } = options;
+  return JSON.stringify([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, pronunciations]);
+}
+
+function beginSession(growing: GrowingText, sound: string, start: number): Session {
+  return { growing, sound, start, reading: undefined, isGivenUp: false, isSpeaking: false, isHeardWhole: false };
 }
 
 /** Speaks a text from where it was left, and what is added to it meanwhile. */
 async function speakToEnd(
   session: Session,
-  speak: SpeechStreamHandle['speak'],
+  speak: (reading: TextReading) => Promise<SpeechOutcome>,
   isCurrent: () => boolean,
 ): Promise<void> {
   session.isSpeaking = true;
+  session.isHeardWhole = false;
   do {
-    const reading = session.growing.read(session.offset);
-    const { reason } = await speak(reading);
-    // What failed or was interrupted is spoken again only when somebody asks for it.
-    session.offset = reason === 'ended' ? reading.endOffset : Infinity;
+    const isFirst = session.reading === undefined;
+    session.reading = session.growing.read(session.reading?.endOffset ?? session.start);
+    const { reason } = await speak(session.reading);
+    session.isGivenUp = reason !== 'ended';
+    session.isHeardWhole = reason === 'ended' && isFirst && session.start === 0;
   } while (isCurrent() && hasMoreWords(session));
   session.isSpeaking = false;
 }
 
 /** White space alone is nothing to speak; it is spoken over with the words that follow it. */
-function hasMoreWords({ growing, offset }: Session): boolean {
-  return /\S/u.test(growing.content.get().text.slice(offset));
+function hasMoreWords({ growing, start, reading, isGivenUp }: Session): boolean {
+  return !isGivenUp && /\S/u.test(growing.content.get().text.slice(reading?.endOffset ?? start));
+}
+
+/** Whether something else was spoken than the text says now. */
+function isEdited({ reading }: Session): boolean {
+  return reading?.placement.isEdited === true;
 }

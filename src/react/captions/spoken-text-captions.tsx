@@ -1,0 +1,45 @@
+/** The caption of what is heard now, as a part of a spoken text. */
+import { forwardRef, useCallback } from 'react';
+import type { CaptionCue } from '../../core/caption-cues';
+import type { SpeechStatus } from '../../core/index';
+import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
+import { useSpokenTextContext } from '../spoken-text/spoken-text-context';
+import { isHeard } from '../spoken-text/use-spoken-text';
+import { inText } from '../spoken-text/words/use-word-view';
+import { useCaptionCues, useCaptionTrack } from './use-captions';
+
+/** What {@link SpokenTextCaptions} tells `render` of itself. */
+export interface SpokenTextCaptionsState {
+  readonly status: SpeechStatus;
+  /** What is shown now; undefined between two cues. */
+  readonly cue: CaptionCue | undefined;
+}
+
+/** Props of {@link SpokenTextCaptions}. */
+export type SpokenTextCaptionsProps = PartProps<'div', SpokenTextCaptionsState> & {
+  /** A track that gets all cues, of a media element of the app's. Default: none. */
+  readonly track?: TextTrack;
+};
+
+/** Shows one or two lines of what is heard, as a `<div>`. No live region: who hears it need not have it read out, too. */
+export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsProps>(function SpokenTextCaptions(
+  { track, ...given },
+  ref,
+) {
+  const { speech, shownText, readPlacement } = useSpokenTextContext();
+  const { status, readWords, positionSeconds, buffer } = speech;
+  const readWordsInText = useCallback(() => {
+    const placement = readPlacement();
+    return placement === undefined ? [] : readWords().map((word) => ({ ...word, ...inText(word, placement) }));
+  }, [readPlacement, readWords]);
+  const cues = useCaptionCues({ buffer, readWords: readWordsInText }, shownText);
+  useCaptionTrack(track, cues);
+  const cue = isHeard(speech) ? cues.findLast(({ startSeconds, endSeconds }) => startSeconds <= positionSeconds && positionSeconds < endSeconds) : undefined;
+  return renderPart({
+    tag: 'div',
+    own: { 'data-part': 'captions', ...(cue === undefined ? { 'data-empty': '' } : {}), children: cue?.text },
+    given,
+    ref,
+    state: { status, cue },
+  });
+});

@@ -1,0 +1,88 @@
+/** The element around the parts of a spoken text, which holds the text and the voice. */
+import { forwardRef, useMemo, useState, type ReactNode } from 'react';
+import { isChatMessage, textOfMessage, type ChatMessage, type SpeechOptions, type SpeechStatus, type TextSource } from '../../core/index';
+import { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './labels';
+import { renderPart, type PartProps } from './parts/render-part';
+import { SpokenTextContext } from './spoken-text-context';
+import { useSpokenText } from './use-spoken-text';
+
+/** What {@link SpokenTextRoot} tells `render` of itself. */
+export interface SpokenTextRootState {
+  /** Also as `data-status`. */
+  readonly status: SpeechStatus;
+}
+
+/** What is spoken, and when. */
+export interface SpokenTextOptions extends SpeechOptions {
+  /**
+   * Whether a growing string will still grow. Say so where you know, as chat hooks do: speech then ends exactly with
+   * the text. Default: unknown; the text counts as complete when it has not grown for a second.
+   */
+  readonly streaming?: boolean;
+  /**
+   * Speaks by itself as soon as there is text. Default: false; the listener asks for it. A browser does not tell whether a
+   * screen reader is running: what speaks by itself talks over it, so leave that to the listener's own choice.
+   */
+  readonly autoPlay?: boolean;
+  /** Words of the controls in another language; see {@link DEFAULT_LABELS}. Default: English. */
+  readonly labels?: SomeSpokenTextLabels;
+}
+
+/** Props of {@link SpokenTextRoot}. */
+export interface SpokenTextRootProps
+  extends SpokenTextOptions, Pick<PartProps<'div', SpokenTextRootState>, 'className' | 'dir' | 'id' | 'lang' | 'style' | 'render'> {
+  /**
+   * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
+   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Null and undefined are the empty text, as
+   * before an answer has begun.
+   */
+  readonly text: TextSource | ChatMessage | null | undefined;
+  /** Its parts, anywhere below. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * Holds a text and speaks it; its parts show it and control it. A `<div>` with the status as `data-status`.
+ *
+ * What fails is told by {@link SpokenTextFailure}; nothing is thrown but for a missing `<SpeechProvider>`.
+ */
+export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(function SpokenTextRoot(
+  { text, streaming, autoPlay = false, labels: someLabels, className, dir, id, lang, style, render, children, ...voice },
+  ref,
+) {
+  const { rate, setRate } = useRate(voice.rate ?? 1);
+  const source = isChatMessage(text) ? textOfMessage(text) : (text ?? '');
+  const handle = useSpokenText({ text: source, streaming, autoPlay, voice: { ...voice, rate } });
+  const labels = useLabels(someLabels);
+  const value = useMemo(() => ({ ...handle, labels, rate, setRate }), [handle, labels, rate, setRate]);
+  const given = { className, dir, id, lang, style, ...(render === undefined ? {} : { render }) };
+  return (
+    <SpokenTextContext.Provider value={value}>
+      {renderPart({
+        tag: 'div',
+        own: { 'data-status': handle.speech.status, children },
+        given,
+        ref,
+        state: { status: handle.speech.status },
+      })}
+    </SpokenTextContext.Provider>
+  );
+});
+
+/** The rate that the app gives, or that the listener chose since. */
+function useRate(given: number): { rate: number; setRate: (rate: number) => void } {
+  const [rate, setRate] = useState(given);
+  const [lastGiven, setLastGiven] = useState(given);
+  if (given !== lastGiven) {
+    setLastGiven(given);
+    setRate(given);
+  }
+  return { rate: given === lastGiven ? rate : given, setRate };
+}
+
+function useLabels(some: SomeSpokenTextLabels | undefined): SpokenTextLabels {
+  return useMemo(
+    () => ({ ...DEFAULT_LABELS, ...some, status: { ...DEFAULT_LABELS.status, ...some?.status } }),
+    [some],
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * Marks by the CSS Custom Highlight API: `::highlight(polly-word)`, `::highlight(polly-sentence)` and
+ * `::highlight(polly-cursor)`. The names are the page's, so all painters of a page share one highlight of each.
+ */
+import type { HighlightKind, HighlightPainter } from './highlight-painter';
+
+/** Which is on top where they overlap. */
+const PRIORITIES: Readonly<Record<HighlightKind, number>> = { sentence: 0, word: 1, cursor: 2 };
+
+/** Whether the browser has the API. */
+export function hasCssHighlights(): boolean {
+  return 'Highlight' in globalThis && 'CSS' in globalThis && 'highlights' in CSS;
+}
+
+/** Ranges of one text in the page's highlights. */
+export class CssHighlights implements HighlightPainter {
+  readonly #ranges = new Map<HighlightKind, StaticRange>();
+
+  paint(kind: HighlightKind, range: StaticRange | undefined): void {
+    const old = this.#ranges.get(kind);
+    // A range that does not move with the nodes: React sets a node's whole text, which would leave a live one empty.
+    if (range !== undefined) {
+      this.#ranges.set(kind, range);
+      highlightOf(kind).add(range);
+    } else {
+      this.#ranges.delete(kind);
+    }
+    if (old === undefined || old === range) return;
+    const highlight = highlightOf(kind);
+    highlight.delete(old);
+    if (highlight.size === 0) CSS.highlights.delete(nameOf(kind));
+  }
+
+  close(): void {
+    for (const kind of [...this.#ranges.keys()]) this.paint(kind, undefined);
+  }
+}
+
+function highlightOf(kind: HighlightKind): Highlight {
+  const name = nameOf(kind);
+  let highlight = CSS.highlights.get(name);
+  if (highlight === undefined) {
+    highlight = new Highlight();
+    highlight.priority = PRIORITIES[kind];
+    CSS.highlights.set(name, highlight);
+  }
+  return highlight;
+}
+
+function nameOf(kind: HighlightKind): string {
+  return `polly-${kind}`;
+}

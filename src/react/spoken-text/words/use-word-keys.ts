@@ -1,0 +1,125 @@
+/** A click or a key on a word speaks from there. */
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
+import { useSpokenTextContext } from '../spoken-text-context';
+import type { WordSegments } from './word-segments';
+import type { Stretch } from './word-alignment';
+import type { WordView } from './word-view';
+
+/** What has a click and keys of its own (HTML, interactive content). */
+const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary, audio[controls], video[controls], [contenteditable], [role="button"], [role="link"], [tabindex]';
+
+/** Handlers for the element around the words. */
+export interface WordKeys {
+  readonly onPointerDown: (event: PointerEvent) => void;
+  readonly onClick: (event: MouseEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onBlur: () => void;
+}
+
+/**
+ * Left and right go from word to word, up and down from sentence to sentence, Enter and the space bar speak from there.
+ * The first arrow begins at the word that is heard.
+ */
+export function useWordKeys(view: RefObject<WordView | undefined>): WordKeys {
+  const { shownText, speakFrom, speech, readPlacement } = useSpokenTextContext();
+  const cursor = useRef<Stretch | undefined>(undefined);
+  const hadSelection = useRef(false);
+
+  const setCursor = (word: Stretch | undefined) => {
+    cursor.current = word;
+    view.current?.showCursor(word);
+    if (word !== undefined) reveal(view.current?.rangeOf(word));
+  };
+  useEffect(() => {
+    // Another text has other words; one that has grown has the same.
+    if (cursor.current !== undefined && cursor.current.end > shownText.length) cursor.current = undefined;
+  }, [shownText]);
+
+  const speakWord = (word: Stretch | undefined) => {
+    const character = word === undefined ? undefined : view.current?.toWritten(word.start);
+    if (character !== undefined) speakFrom(character);
+  };
+  const heardCharacter = () => {
+    const word = speech.readWord();
+    const placement = readPlacement();
+    if (word === undefined || placement === undefined) return undefined;
+    return view.current?.toShown(placement.toTextRange(word.start, word.end))?.start;
+  };
+
+  return {
+    onPointerDown: () => {
+      hadSelection.current = getSelection()?.isCollapsed === false;
+    },
+    onClick: (event) => {
+      if (event.defaultPrevented || event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (isInteractive(event)) return;
+      // A drag that selected text ends with a click, and so does the one that gives a selection up.
+      const hasSelection = getSelection()?.isCollapsed === false;
+      if (hasSelection || hadSelection.current) return;
+      // What a screen reader clicks has no place, but where its user went with the arrow keys.
+      const isPointed = event.detail > 0;
+      speakWord(isPointed ? view.current?.wordAtPoint(event.clientX, event.clientY) : cursor.current);
+    },
+    onKeyDown: (event) => {
+      if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const segments = view.current?.segments;
+      if (segments === undefined) return;
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        speakWord(cursor.current ?? segments.step(heardCharacter() ?? 0, 0));
+      } else if (event.key === 'Escape' && cursor.current !== undefined) {
+        setCursor(undefined);
+      } else {
+        const isLeftward = getComputedStyle(event.currentTarget).direction === 'rtl';
+        const next = nextWord(segments, event.key, isLeftward, cursor.current?.start, heardCharacter());
+        if (next === undefined) return;
+        event.preventDefault();
+        setCursor(next);
+      }
+    },
+    onBlur: () => setCursor(undefined),
+  };
+}
+
+function nextWord(
+  segments: WordSegments,
+  key: string,
+  isLeftward: boolean,
+  cursor: number | undefined,
+  heard: number | undefined,
+): Stretch | undefined {
+  const from = cursor ?? heard ?? 0;
+  switch (key) {
+    case isLeftward ? 'ArrowLeft' : 'ArrowRight':
+      // The first press shows where one is.
+      return cursor === undefined ? (segments.at(from) ?? segments.step(from, 1)) : segments.step(from, 1);
+    case isLeftward ? 'ArrowRight' : 'ArrowLeft':
+      return cursor === undefined ? (segments.at(from) ?? segments.step(from, 1)) : segments.step(from, -1);
+    case 'ArrowDown':
+      return segments.stepSentence(from, 1);
+    case 'ArrowUp':
+      return segments.stepSentence(from, -1);
+    default:
+      return undefined;
+  }
+}
+
+function isInteractive({ target, currentTarget }: MouseEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  const interactive = target.closest(INTERACTIVE);
+  return interactive !== null && interactive !== currentTarget && currentTarget.contains(interactive);
+}
+
+/** Scrolls as little as it takes: the arrow keys no longer do. */
+function reveal(range: StaticRange | undefined): void {
+  if (range === undefined) return;
+  const box = document.createRange();
+  box.setStart(range.startContainer, range.startOffset);
+  box.setEnd(range.endContainer, range.endOffset);
+  const { top, bottom } = box.getBoundingClientRect();
+  if (top >= 0 && bottom <= innerHeight) return;
+  range.startContainer.parentElement?.ownerDocument.defaultView?.scrollBy({
+    top: top - innerHeight / 2,
+    behavior: 'instant',
+  });
+}

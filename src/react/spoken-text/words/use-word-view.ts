@@ -1,0 +1,100 @@
+/** Joins the words in the page with the voice: once a frame while it is heard, and past React. */
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import type { SpokenWord } from '../../../core/index';
+import type { TextPlacement } from '../../../core/text-placement';
+import { useSpokenTextContext } from '../spoken-text-context';
+import { useFrames } from '../use-frames';
+import { isHeard } from '../use-spoken-text';
+import { ScrollFollower } from './scroll-follower';
+import { WordView, type WordInSentence } from './word-view';
+
+/** What {@link useWordView} takes. */
+export interface UseWordViewOptions {
+  readonly text: RefObject<HTMLElement | null>;
+  readonly overlay: RefObject<HTMLElement | null>;
+  /** Whether the text is shown as something else than it was written. */
+  readonly isRendered: boolean;
+  readonly scrollToWord: boolean;
+}
+
+/** The words in the page; holds undefined before they are there. */
+export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWordViewOptions): RefObject<WordView | undefined> {
+  const { speech, shownText, readPlacement } = useSpokenTextContext();
+  const { status, positionSeconds, readWord } = speech;
+  const view = useRef<WordView | undefined>(undefined);
+  const follower = useRef<ScrollFollower | undefined>(undefined);
+  const isInView = useIsInView(text);
+
+  useEffect(() => {
+    if (text.current === null || overlay.current === null) return undefined;
+    const created = new WordView(text.current, overlay.current);
+    view.current = created;
+    return () => {
+      created.close();
+      view.current = undefined;
+    };
+  }, [text, overlay]);
+  useEffect(() => view.current?.setWritten(shownText, isRendered), [shownText, isRendered]);
+  useEffect(() => {
+    if (!scrollToWord || text.current === null) return undefined;
+    const created = new ScrollFollower(text.current);
+    follower.current = created;
+    return () => {
+      created.close();
+      follower.current = undefined;
+    };
+  }, [scrollToWord, text]);
+
+  const told = useRef<ToldWord | undefined>(undefined);
+  const isBeingHeard = isHeard(speech);
+  const show = useCallback(() => {
+    const present = view.current;
+    const word = isBeingHeard ? readWord() : undefined;
+    const placement = word === undefined ? undefined : readPlacement();
+    if (word === undefined || placement === undefined) {
+      told.current = undefined;
+      present?.show(undefined);
+      return;
+    }
+    if (told.current?.word === word && told.current.placement === placement && told.current.view === present) return;
+    told.current = { view: present, word, placement, inText: inText(word, placement) };
+    present?.show(told.current.inText);
+    const range = present?.wordRange;
+    if (range !== undefined) follower.current?.show(range);
+  }, [isBeingHeard, readWord, readPlacement]);
+
+  // A text that is out of view has nothing to show, but may be scrolled into it.
+  useFrames(status === 'playing' && (isInView || scrollToWord), show);
+  // What changes while it stands still: a place that was sought to, or an end.
+  useEffect(show, [show, status, positionSeconds]);
+  useEffect(() => {
+    // Whoever begins to listen wants to see it.
+    if (status === 'connecting') follower.current?.follow();
+  }, [status]);
+  return view;
+}
+
+interface ToldWord {
+  readonly view: WordView | undefined;
+  readonly word: SpokenWord;
+  readonly placement: TextPlacement;
+  readonly inText: WordInSentence;
+}
+
+/** A word of the utterance, where it stands in the text. */
+export function inText({ start, end, sentenceStart, sentenceEnd }: SpokenWord, placement: TextPlacement): WordInSentence {
+  const sentence = placement.toTextRange(sentenceStart, sentenceEnd);
+  return { ...placement.toTextRange(start, end), sentenceStart: sentence.start, sentenceEnd: sentence.end };
+}
+
+/** Whether any of an element is in view. */
+function useIsInView(element: RefObject<HTMLElement | null>): boolean {
+  const [isInView, setIsInView] = useState(true);
+  useEffect(() => {
+    if (element.current === null || !('IntersectionObserver' in globalThis)) return undefined;
+    const observer = new IntersectionObserver((entries) => setIsInView(entries.at(-1)?.isIntersecting ?? true));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return isInView;
+}

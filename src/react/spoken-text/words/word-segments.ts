@@ -1,0 +1,80 @@
+/** The words and sentences of a shown text, for whoever points at one or goes from one to the next. */
+import { lastIndexAtMost } from './text-places';
+import type { Stretch } from './word-alignment';
+
+/** Where a browser has no `Intl.Segmenter`. */
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu;
+
+/** Words and sentences of one text. Computed when it is first asked. */
+export class WordSegments {
+  readonly #text: string;
+  readonly #language: string | undefined;
+  #words: readonly Stretch[] | undefined;
+  #wordStarts: readonly number[] = [];
+
+  /**
+   * @param text - The text.
+   * @param language - BCP 47 tag of it. Default: the rules that all languages share.
+   */
+  constructor(text: string, language?: string) {
+    this.#text = text;
+    this.#language = language;
+  }
+
+  /** The word that a character is in; undefined between two words. */
+  at(character: number): Stretch | undefined {
+    const word = this.#all()[lastIndexAtMost(this.#starts(), character)];
+    return word !== undefined && character < word.end ? word : undefined;
+  }
+
+  /** The word that begins `steps` words behind the one at or before a character; at the ends, the first and the last. */
+  step(character: number, steps: number): Stretch | undefined {
+    const words = this.#all();
+    const index = lastIndexAtMost(this.#starts(), character) + steps;
+    return words[Math.min(words.length - 1, Math.max(0, index))];
+  }
+
+  /** The first word of the next sentence, or of the one before. */
+  stepSentence(character: number, direction: 1 | -1): Stretch | undefined {
+    const starts = this.#sentenceStarts();
+    const present = Math.max(0, lastIndexAtMost(starts, character));
+    const start = starts[Math.min(starts.length - 1, Math.max(0, present + direction))];
+    return start === undefined ? undefined : this.#firstFrom(start);
+  }
+
+  #firstFrom(character: number): Stretch | undefined {
+    return this.at(character) ?? this.step(character, 1);
+  }
+
+  #all(): readonly Stretch[] {
+    if (this.#words === undefined) {
+      this.#words = findWords(this.#text, this.#language);
+      this.#wordStarts = this.#words.map(({ start }) => start);
+    }
+    return this.#words;
+  }
+
+  #starts(): readonly number[] {
+    this.#all();
+    return this.#wordStarts;
+  }
+
+  #sentenceStarts(): number[] {
+    if (!hasSegmenter()) return [0, ...[...this.#text.matchAll(/[.!?。！？]\s+/gu)].map((end) => end.index + end[0].length)];
+    const segments = new Intl.Segmenter(this.#language, { granularity: 'sentence' }).segment(this.#text);
+    return Array.from(segments, ({ index }) => index);
+  }
+}
+
+function findWords(text: string, language: string | undefined): Stretch[] {
+  if (!hasSegmenter()) return Array.from(text.matchAll(WORD), ({ index, 0: word }) => ({ start: index, end: index + word.length }));
+  const words: Stretch[] = [];
+  for (const { index, segment, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+    if (isWordLike === true) words.push({ start: index, end: index + segment.length });
+  }
+  return words;
+}
+
+function hasSegmenter(): boolean {
+  return 'Segmenter' in Intl;
+}

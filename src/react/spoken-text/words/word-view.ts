@@ -1,0 +1,162 @@
+/**
+ * The words of a text as they stand in the page: marks the one that is heard, tells the one that is pointed at. Works on
+ * nodes that somebody else renders, and leaves them as they are. No React: it is asked once a frame.
+ */
+import { createHighlightPainter, type HighlightPainter } from './highlight-painter';
+import { TextPlaces } from './text-places';
+import { WordAlignment, type Stretch } from './word-alignment';
+import { WordSegments } from './word-segments';
+
+/** A word in its sentence, in characters of the written text. */
+export interface WordInSentence extends Stretch {
+  readonly sentenceStart: number;
+  readonly sentenceEnd: number;
+}
+
+/** One text in the page. */
+export class WordView {
+  readonly #root: HTMLElement;
+  readonly #painter: HighlightPainter;
+  readonly #places: TextPlaces;
+  readonly #changes: MutationObserver;
+  #alignment: WordAlignment | undefined;
+  #written = '';
+  #word: WordInSentence | undefined;
+  #cursor: Stretch | undefined;
+  #wordRange: StaticRange | undefined;
+  #segments: WordSegments | undefined;
+
+  /**
+   * @param root - Holds the text.
+   * @param overlay - See {@link createHighlightPainter}.
+   */
+  constructor(root: HTMLElement, overlay: HTMLElement) {
+    this.#root = root;
+    this.#painter = createHighlightPainter(overlay);
+    this.#places = new TextPlaces(root);
+    this.#changes = new MutationObserver(() => {
+      this.#places.invalidate();
+      this.#segments = undefined;
+      this.#paintWord();
+      this.#paintSentence();
+      this.#paintCursor();
+    });
+    this.#changes.observe(root, { childList: true, characterData: true, subtree: true });
+  }
+
+  /**
+   * Says what the text is as it was written.
+   *
+   * @param isRendered - Whether it is shown as something else: by a renderer of markdown, for example.
+   */
+  setWritten(written: string, isRendered: boolean): void {
+    this.#written = written;
+    this.#alignment = isRendered ? (this.#alignment ?? new WordAlignment()) : undefined;
+  }
+
+  /** Marks a word and its sentence, instead of the one before; costs nothing while it is the same object. */
+  show(word: WordInSentence | undefined): void {
+    const before = this.#word;
+    if (word === before) return;
+    this.#word = word;
+    this.#paintWord();
+    if (word?.sentenceStart !== before?.sentenceStart || word?.sentenceEnd !== before?.sentenceEnd) this.#paintSentence();
+  }
+
+  /** Where the marked word stands; undefined where it is not shown. */
+  get wordRange(): StaticRange | undefined {
+    return this.#wordRange;
+  }
+
+  /** Marks where the keyboard is, in characters of the shown text; undefined takes the mark away. */
+  showCursor(cursor: Stretch | undefined): void {
+    this.#cursor = cursor;
+    this.#paintCursor();
+  }
+
+  /** Where a stretch of the shown text stands. */
+  rangeOf({ start, end }: Stretch): StaticRange | undefined {
+    return this.#places.rangeOf(start, end);
+  }
+
+  /** The words of the shown text. */
+  get segments(): WordSegments {
+    const language = this.#root.closest<HTMLElement>('[lang]')?.lang;
+    this.#segments ??= new WordSegments(this.#places.text, language === '' ? undefined : language);
+    return this.#segments;
+  }
+
+  /** The shown word at a point of the window; undefined where there is none. */
+  wordAtPoint(x: number, y: number): Stretch | undefined {
+    const place = placeAtPoint(x, y);
+    const character = place === undefined ? undefined : this.#places.characterOf(place.node, place.offset);
+    if (character === undefined) return undefined;
+    // The place is the nearest between two characters: of a word's last half letter it is the one behind the word.
+    const word = this.segments.at(character) ?? this.segments.at(character - 1);
+    const range = word === undefined ? undefined : this.rangeOf(word);
+    return range !== undefined && isOver(range, x, y) ? word : undefined;
+  }
+
+  /** The written character that a shown one stands for. */
+  toWritten(character: number): number | undefined {
+    return this.#aligned()?.toWritten(character) ?? (this.#alignment === undefined ? character : undefined);
+  }
+
+  /** The shown stretch of a written one. */
+  toShown(stretch: Stretch): Stretch | undefined {
+    const alignment = this.#aligned();
+    return alignment === undefined ? stretch : alignment.toShown(stretch);
+  }
+
+  /** Takes every mark away. */
+  close(): void {
+    this.#changes.disconnect();
+    this.#painter.close();
+  }
+
+  #aligned(): WordAlignment | undefined {
+    this.#alignment?.update(this.#written, this.#places.text);
+    return this.#alignment;
+  }
+
+  #paintWord(): void {
+    this.#wordRange = this.#word === undefined ? undefined : this.#shownRange(this.#word);
+    this.#painter.paint('word', this.#wordRange);
+  }
+
+  #paintSentence(): void {
+    const word = this.#word;
+    this.#painter.paint(
+      'sentence',
+      word === undefined ? undefined : this.#shownRange({ start: word.sentenceStart, end: word.sentenceEnd }),
+    );
+  }
+
+  #paintCursor(): void {
+    this.#painter.paint('cursor', this.#cursor === undefined ? undefined : this.rangeOf(this.#cursor));
+  }
+
+  #shownRange(stretch: Stretch): StaticRange | undefined {
+    const shown = this.toShown(stretch);
+    return shown === undefined ? undefined : this.rangeOf(shown);
+  }
+}
+
+/** Neither is in every browser yet (caretPositionFromPoint is the standard, CSSOM View). */
+function placeAtPoint(x: number, y: number): { readonly node: Node; readonly offset: number } | undefined {
+  const page = document as Partial<Pick<Document, 'caretPositionFromPoint' | 'caretRangeFromPoint'>>;
+  if (page.caretPositionFromPoint !== undefined) {
+    const position = document.caretPositionFromPoint(x, y);
+    return position === null ? undefined : { node: position.offsetNode, offset: position.offset };
+  }
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that Safari had before 26.2
+  const range = page.caretRangeFromPoint === undefined ? null : document.caretRangeFromPoint(x, y);
+  return range === null ? undefined : { node: range.startContainer, offset: range.startOffset };
+}
+
+function isOver({ startContainer, startOffset, endContainer, endOffset }: StaticRange, x: number, y: number): boolean {
+  const range = document.createRange();
+  range.setStart(startContainer, startOffset);
+  range.setEnd(endContainer, endOffset);
+  return [...range.getClientRects()].some(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom);
+}

@@ -1,0 +1,84 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useCallback, useState } from 'react';
+import {
+  SpokenTextCaptions,
+  SpokenTextRoot,
+  SpokenTextStatus,
+  SpokenTextToggle,
+  toWebVtt,
+  useSpokenTextContext,
+} from 'react-polly-stream';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
+
+const TEXT =
+  'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day. ' +
+  'When the lamp was made automatic, he went on writing, because somebody ought to know what the sea had been like.';
+
+/** Captions over a picture, in a text track of a `<video>`, and as a file. */
+function CaptionedPicture({ text }: { readonly text: string }) {
+  const [track, setTrack] = useState<TextTrack>();
+  const addTrack = useCallback((video: HTMLVideoElement | null) => {
+    if (video === null) return;
+    setTrack(video.textTracks[0] ?? video.addTextTrack('captions', 'Speech', 'en'));
+  }, []);
+  return (
+    <main className="story">
+      <SpokenTextRoot className="story" text={text} streaming={false}>
+        <div className="story-picture">
+          <video ref={addTrack} aria-hidden="true" />
+          <SpokenTextCaptions className="story-caption" {...(track === undefined ? {} : { track })} />
+        </div>
+        <div className="story-row">
+          <SpokenTextToggle className="story-button story-button-primary" />
+          <ShowFile text={text} />
+        </div>
+        <SpokenTextStatus className="story-note" />
+      </SpokenTextRoot>
+    </main>
+  );
+}
+
+function ShowFile({ text }: { readonly text: string }) {
+  const { speech } = useSpokenTextContext();
+  const [file, setFile] = useState('');
+  return (
+    <>
+      <button type="button" className="story-button" onClick={() => setFile(toWebVtt(speech.readWords(), text))}>
+        Show WebVTT
+      </button>
+      {file !== '' && (
+        <pre className="story-file" tabIndex={0}>
+          {file}
+        </pre>
+      )}
+    </>
+  );
+}
+
+const meta = {
+  title: 'Captions',
+  component: CaptionedPicture,
+  args: { text: TEXT },
+} satisfies Meta<typeof CaptionedPicture>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** What is heard, in two lines at most; press “Show WebVTT” while it speaks, and the file has what has arrived. */
+export const Captions: Story = {};
+
+/** In a test: cues come into the track while it speaks, and go with the component. */
+export const CaptionsAreThere: Story = {
+  tags: ['!dev', '!autodocs'],
+  args: { text: 'He never missed a day.' },
+  play: async (context) => {
+    const canvas = within(context.canvasElement);
+    await userEvent.click(canvas.getByRole('button', { name: 'Listen' }));
+    await waitFor(() => expect(context.canvasElement.querySelector('.story-caption')?.textContent).toMatch(/^He never/u), { timeout: 20_000 });
+    await canvas.findByText('Finished', undefined, { timeout: 20_000 });
+    const track = context.canvasElement.querySelector('video')?.textTracks[0];
+    if (track !== undefined) track.mode = 'hidden';
+    await expect(Array.from(track?.cues ?? [], (cue) => (cue as VTTCue).text)).toEqual(['He never missed a day.']);
+  },
+};

@@ -1,0 +1,46 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import {
+  SpokenTextFailure,
+  SpokenTextProgress,
+  SpokenTextRate,
+  SpokenTextRoot,
+  SpokenTextStatus,
+  SpokenTextToggle,
+  SpokenTextWords,
+} from 'react-polly-stream';
+
+const TEXT = 'These are the same parts with another look. None of them has a style of its own, and each can be another element.';
+
+/** A player of an app's own: the parts, its classes, its elements. */
+function OwnPlayer({ text }: { readonly text: string }) {
+  return (
+    <main className="story">
+      <SpokenTextRoot text={text} streaming={false} voice="Joanna" render={<article className="story-card" />}>
+        <header className="story-row">
+          <SpokenTextToggle
+            className="story-button story-button-primary"
+            render={(props, { action }) => <button {...props}>{action === 'pause' ? '❚❚' : '▶'} Aloud</button>}
+          />
+          <SpokenTextRate className="story-button" />
+          <SpokenTextProgress className="story-progress" />
+        </header>
+        <SpokenTextWords className="story-words" render={<blockquote />} />
+        <SpokenTextStatus className="story-note" />
+        <SpokenTextFailure />
+      </SpokenTextRoot>
+    </main>
+  );
+}
+
+const meta = {
+  title: 'Headless parts',
+  component: OwnPlayer,
+  args: { text: TEXT },
+} satisfies Meta<typeof OwnPlayer>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+/** `SpokenText` taken apart and put together again. */
+export const OwnLook: Story = {};
