@@ -37,6 +37,7 @@ test('a page without a gesture is blocked, and after one click everything is hea
   await untilTold('state', 'blocked');
   expect(await untilTold('heard')).toBe(0);
   expect(told.map(({ value }) => value)).not.toContain('playing');
+  await untilTold('output of the element', 'blocked');
   await served.page.click('#listen');
   expect(await untilTold('unlocked')).toBe(true);
   expect(await untilTold('recorded')).toMatchObject({
@@ -47,13 +48,21 @@ test('a page without a gesture is blocked, and after one click everything is hea
     missingAtStart: 0,
     missingAtEnd: 0,
   });
-  const states = told.filter(({ what }) => what === 'state').map(({ value }) => value);
-  expect(states.filter((state, index) => state !== states[index - 1])).toEqual([
-    'waiting',
-    'blocked',
-    'paused',
-    'waiting',
-    'playing',
-    'ended',
-  ]);
+  expect(statesOf('state')).toEqual(['waiting', 'blocked', 'paused', 'waiting', 'playing', 'ended']);
 }, 60_000);
+
+test('a blocked page is known to be one before any timer could tell', async () => {
+  expect(await untilTold('timeless state', 'blocked')).toBe('blocked');
+  expect(statesOf('timeless state')).toEqual(['blocked']);
+});
+
+test('what an element plays is blocked, kept and heard from its beginning as well', async () => {
+  expect(await untilTold('heard of the element')).toBeCloseTo(1, 1);
+  expect(statesOf('element state').filter((state) => state !== 'waiting')).toEqual(['blocked', 'playing', 'ended']);
+}, 60_000);
+
+/** The states that were told, each once where it came several times in a row. */
+function statesOf(what: string): unknown[] {
+  const states = told.filter((each) => each.what === what).map(({ value }) => value);
+  return states.filter((state, index) => state !== states[index - 1]);
+}

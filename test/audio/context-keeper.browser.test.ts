@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { ContextKeeper } from '../../src/audio/context-keeper';
 import { createAudioOutput } from '../../src/audio/audio-output';
 import type { AudioOutputState } from '../../src/audio/audio-sink';
+import { RING_PROCESSOR_NAME } from '../../src/audio/worklet/processor/ring-protocol';
 import { FakeClock } from '../base/fake-clock';
 
 const contexts: AudioContext[] = [];
@@ -204,5 +205,5 @@ test('warming opens the context and loads the code, and makes no sound necessary
   contexts.push(own);
   const output = createAudioOutput({ context: own });
   await output.warm({ outputFormat: 'mp3', sampleRate: 24_000 });
-  expect(() => new AudioWorkletNode(own, 'react-polly-stream-ring-1', { processorOptions: { capacityFrames: 1 } })).not.toThrow();
+  expect(() => new AudioWorkletNode(own, RING_PROCESSOR_NAME, { processorOptions: { capacityFrames: 1 } })).not.toThrow();
 });

@@ -2,7 +2,7 @@
  * Lays a recording over the sound it should be, and reports what is wrong with it: the delay, stretches that are lost
  * or come twice, gaps, clicks, and missing ends. Works for sound that went through a lossy codec, too.
  */
-import { energyOf, findPiece, likeness } from './cross-correlation';
+import { energyOf, findPiece, likeness, type Match } from './cross-correlation';
 
 /** A stretch of the recording, in frames from its beginning. */
 export interface Stretch {
@@ -49,6 +49,8 @@ const CLICK_FLOOR = 0.02;
 
 /** How much sound, in windows, is laid over the recording to find where it begins. */
 const ANCHOR_WINDOWS = 48;
+/** How much, in windows, tells at which of a slow sound's periods a window is found. */
+const PERIOD_WINDOWS = 8;
 const PATIENT_SEARCHES = 8;
 const SEARCH_EVERY = 16;
 /** How much of the reference may be left out in one place and still be recognised as that. */
@@ -124,7 +126,8 @@ function findWindows(
     failures += 1;
     if (failures > PATIENT_SEARCHES && failures % SEARCH_EVERY !== 0) continue;
     // Playback only goes forward, so a window can't lie far before the one that was found last.
-    const match = findPiece(pieceAt(at), recording, lag === undefined ? 0 : at + lag - windowFrames * MAX_LOST_WINDOWS);
+    const from = lag === undefined ? 0 : at + lag - windowFrames * MAX_LOST_WINDOWS;
+    const match = atRightPeriod(reference.subarray(at), recording, findPiece(pieceAt(at), recording, from), windowFrames, threshold);
     const candidate = match.at - at;
     const next = windows[index + 1];
     // A window across a gap may look like something it is not; the one after it tells.
@@ -135,6 +138,32 @@ function findWindows(
     found.push({ at, lag, correlation: match.correlation });
   }
   return found;
+}
+
+/**
+ * A window of a sound that changes slowly, with the end of a gap in it, is more like what comes some periods later: what
+ * follows, where the sound has changed, tells.
+ */
+function atRightPeriod(
+  reference: Float32Array,
+  recording: Float32Array,
+  match: Match,
+  windowFrames: number,
+  threshold: number,
+): Match {
+  const stretch = reference.subarray(0, windowFrames * PERIOD_WINDOWS);
+  const other = findPiece(stretch, recording, match.at - windowFrames, match.at + windowFrames + stretch.length);
+  const likenessFrom = (place: number) => {
+    let sum = 0;
+    for (let offset = 0; offset < stretch.length; offset += windowFrames) {
+      const alike = likeness(stretch.subarray(offset, offset + windowFrames), recording, place + offset);
+      if (alike < threshold) break;
+      sum += alike;
+    }
+    return sum;
+  };
+  if (other.at < 0 || likenessFrom(other.at) <= likenessFrom(match.at)) return match;
+  return { at: other.at, correlation: likeness(reference.subarray(0, windowFrames), recording, other.at) };
 }
 
 function findJumps(found: readonly FoundWindow[], recording: Float32Array, windowFrames: number) {

@@ -51,7 +51,7 @@ test('where nothing is in the way it loads', async () => {
   expect(await load()).toEqual({ loaded: true });
 });
 
-test.each(['**/src/audio/decode/mp3-decoder*', '**/mpg123-decoder*'])('code that does not arrive (%s) may arrive later', async (url) => {
+test.each(['**/src/audio/decode/wasm/mp3-wasm-decoder*', '**/mpg123-decoder*'])('code that does not arrive (%s) may arrive later', async (url) => {
   const load = await open((page) => page.route(url, (route) => route.abort('connectionreset'), { times: 1 }));
   const { message, ...outcome } = await load();
   expect(outcome).toEqual({ loaded: false, code: 'audio-unsupported', retryable: true });

@@ -48,6 +48,21 @@ test('a library build carries the script as a string, and writes it as a file', 
   expect(loaded.code).toBe(script.source);
 });
 
+test('a Worker is carried and written in the same way, in a folder of its own', async () => {
+  const root = await makeApp();
+  await writeFile(join(root, 'main.ts'), `import source from './processor/index.ts?worker-script';\nexport const code: string = source;`);
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [inlineWorklet()],
+    build: { write: false, minify: false, lib: { entry: join(root, 'main.ts'), formats: ['es'] } },
+  });
+  const files = (Array.isArray(result) ? result : []).flatMap(({ output }) => output);
+  const script = files.find(({ fileName }) => fileName === 'worker/processor.js');
+  expect(script?.type === 'asset' ? run(String(script.source)) : undefined).toEqual(['p41']);
+});
+
 test('a build of a file a module says nothing of the machine it was made on', async () => {
   const root = await makeApp();
   const result = await build({
@@ -83,5 +98,5 @@ test('a development server serves the script anew when one of its files changes'
   expect(await load()).toEqual(['p41']);
   await writeFile(join(root, 'processor/part.ts'), 'export const answer: number = 42;');
   // The server hears of it from the file system, in its own time.
-  await vi.waitFor(async () => expect(await load()).toEqual(['p42']));
+  await vi.waitFor(async () => expect(await load()).toEqual(['p42']), { timeout: 30_000 });
 });

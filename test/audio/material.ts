@@ -2,7 +2,7 @@
  * Sound for tests: seeded, without a period, so that every stretch of it can be told from every other, and loud at both
  * ends, so that a missing end shows.
  */
-import { createMp3Encoder } from 'wasm-media-encoders';
+import { createMp3Encoder, createOggEncoder } from 'wasm-media-encoders';
 
 /** A small generator of numbers from 0 to 1 (mulberry32), the same for the same seed. */
 export function seeded(seed: number): () => number {
@@ -67,4 +67,35 @@ export function cutIrregularly(bytes: Uint8Array, maxBytes: number, seed = 1): U
     at += length;
   }
   return pieces;
+}
+
+/** Cuts bytes at places that are taken modulo their length, as a property test gives them. */
+export function cutAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
+  const edges = [0, ...cuts.map((at) => at % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  return edges.slice(1).map((end, index) => bytes.slice(edges[index], end));
+}
+
+/** Puts bytes one after the other. */
+export function joinAll(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Bytes that mean nothing. */
+export function noiseBytes(length: number, seed = 3): Uint8Array<ArrayBuffer> {
+  const random = seeded(seed);
+  return Uint8Array.from({ length }, () => Math.floor(random() * 256));
+}
+
+/** Encodes mono samples as Vorbis in Ogg, as the local Polly does. */
+export async function encodeVorbis(samples: Float32Array, sampleRate: number): Promise<Uint8Array<ArrayBuffer>> {
+  const encoder = await createOggEncoder();
+  encoder.configure({ sampleRate, channels: 1, vbrQuality: 5 });
+  const body = encoder.encode([samples]).slice();
+  return joinAll(body, encoder.finalize().slice());
 }

@@ -75,7 +75,8 @@ export async function tapOutput(context: AudioContext): Promise<OutputTap> {
   const readers: (() => void)[] = [];
   const startFrame = await new Promise<number>((resolve) => {
     node.port.onmessage = ({ data }: MessageEvent<Float32Array | 'flushed' | { startFrame: number }>) => {
-      if (data instanceof Float32Array) batches.push(data);
+      // Of another realm's making where the context belongs to a frame, so instanceof would not tell.
+      if (ArrayBuffer.isView(data)) batches.push(data);
       else if (data === 'flushed') readers.shift()?.();
       else resolve(data.startFrame);
     };

@@ -1,12 +1,17 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
-import { PcmFeeder, type FeedProgress } from '../../src/audio/decode/pcm-feeder';
-import type { FeedMessage } from '../../src/audio/worklet/processor/ring-protocol';
-import { systemClock, type Clock } from '../../src/base/clock';
+import type { AudioReader } from '../../src/audio/decode/audio-reader';
+import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
+import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
+import type { FeedPiece, FeedProgress } from '../../src/audio/feed/feed';
+import { PcmFeeder } from '../../src/audio/feed/pcm-feeder';
+import type { SinkFormat } from '../../src/audio/sink-format';
+import type { FeedMessage, RingReport } from '../../src/audio/worklet/processor/ring-protocol';
+import { systemClock } from '../../src/base/clock';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from './material';
 
 const RATE = 16_000;
 const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const cleanups: (() => void)[] = [];
 let mp3: Uint8Array<ArrayBuffer>;
 
@@ -18,34 +23,102 @@ afterEach(() => {
   for (const cleanUp of cleanups.splice(0)) cleanUp();
 });
 
+interface Setup {
+  readonly format?: SinkFormat;
+  readonly capacityFrames?: number;
+  readonly outputSampleRate?: number;
+  readonly rate?: number;
+}
+
 /** A feeder, and a ring that plays only when it is told to. */
-function setUp(format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE, clock: Clock = systemClock) {
+function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE, rate = 1 }: Setup = {}) {
   const { port1, port2 } = new MessageChannel();
   const samples: number[] = [];
   const progress: FeedProgress[] = [];
+  const pieces: FeedPiece[] = [];
+  const cutsAsked: number[] = [];
+  const truncationsAsked: number[] = [];
   let ended = false;
-  let inRing = 0;
+  let played = 0;
   let mostInRing = 0;
+  let heldCuts: number[] | undefined;
+  let readSeconds = 0;
   let wake: () => void = () => undefined;
+  const report = (message: RingReport) => {
+    port2.postMessage(message);
+  };
+  const answerCut = (afterFrames: number) => {
+    ended = false;
+    samples.length = Math.min(samples.length, played + afterFrames);
+    report({ type: 'cut', atFrame: samples.length, frames: played, cuts: cutsAsked.length + truncationsAsked.length });
+  };
   port2.onmessage = ({ data }: MessageEvent<FeedMessage>) => {
     if (data.type === 'end') {
+      expect(ended).toBe(false);
       ended = true;
+    } else if (data.type === 'truncate') {
+      truncationsAsked.push(data.atFrame);
+      answerCut(Math.max(0, data.atFrame - played));
+    } else if (data.type === 'cut') {
+      cutsAsked.push(data.afterFrames);
+      if (heldCuts === undefined) answerCut(data.afterFrames);
+      else heldCuts.push(data.afterFrames);
     } else {
       expect(ended).toBe(false);
+      expect(heldCuts ?? []).toEqual([]);
       samples.push(...data.samples);
-      inRing += data.samples.length;
-      mostInRing = Math.max(mostInRing, inRing);
+      mostInRing = Math.max(mostInRing, samples.length - played);
     }
     wake();
   };
+  const reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });
+  const counted: AudioReader = {
+    get receivedSeconds() {
+      return reader.receivedSeconds;
+    },
+    get error() {
+      return reader.error;
+    },
+    append: (bytes) => {
+      reader.append(bytes);
+    },
+    get positionSeconds() {
+      return reader.positionSeconds;
+    },
+    startSegment: (options) => {
+      reader.startSegment(options);
+    },
+    truncate: (seconds) => {
+      reader.truncate(seconds);
+    },
+    endOfStream: () => {
+      reader.endOfStream();
+    },
+    seek: (seconds) => reader.seek(seconds),
+    read: async (maxSeconds) => {
+      const run = await reader.read(maxSeconds);
+      if (typeof run === 'object') readSeconds += run.samples.length / run.sampleRate;
+      return run;
+    },
+    close: () => {
+      reader.close();
+    },
+  };
   const feeder = new PcmFeeder({
-    format,
+    reader: counted,
     outputSampleRate,
     capacityFrames,
+    timeline: [{ frame: 0, seconds: 0, rate }],
+    rate,
+    takesOver: false,
     port: port1,
-    clock,
+    clock: systemClock,
     onProgress: (value) => {
       progress.push(value);
+      wake();
+    },
+    onPiece: (piece) => {
+      pieces.push(piece);
       wake();
     },
   });
@@ -53,23 +126,40 @@ function setUp(format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE,
     feeder.close();
     port2.close();
   });
-  const until = async (condition: () => boolean) => {
-    while (!condition()) await new Promise<void>((resolve) => (wake = resolve));
-  };
   return {
     feeder,
     samples,
     progress,
-    until,
-    consume: (frames: number) => {
-      inRing -= frames;
-      port2.postMessage({ type: 'consumed', frames: samples.length - inRing });
+    pieces,
+    cutsAsked,
+    truncationsAsked,
+    until: async (condition: () => boolean) => {
+      while (!condition()) await new Promise<void>((resolve) => (wake = resolve));
+    },
+    /** Whatever the feeder still wanted to do without being asked, it has done then. */
+    untilIdle: async () => {
+      for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+    },
+    play: (frames: number) => {
+      played += Math.min(frames, samples.length - played);
+      report({ type: 'consumed', frames: played });
+    },
+    holdCuts: () => {
+      heldCuts = [];
+    },
+    answerCuts: () => {
+      const held = heldCuts ?? [];
+      heldCuts = undefined;
+      for (const afterFrames of held) answerCut(afterFrames);
+    },
+    get readSeconds() {
+      return readSeconds;
     },
     get ended() {
       return ended;
     },
     get inRing() {
-      return inRing;
+      return samples.length - played;
     },
     get mostInRing() {
       return mostInRing;
@@ -77,15 +167,19 @@ function setUp(format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE,
   };
 }
 
+/** What pcm bytes hold. */
+function samplesOf(pcm: Uint8Array<ArrayBuffer>): number[] {
+  return [...new Int16Array(pcm.buffer)].map((value) => value / 0x8000);
+}
+
 test('gives every sample once, in order, and then the end', async () => {
-  const sound = chirpWithNoise(1, RATE);
   const ring = setUp();
-  const pcm = encodePcm(sound);
+  const pcm = encodePcm(chirpWithNoise(1, RATE));
   for (const piece of cutIrregularly(pcm, 500)) ring.feeder.append(piece);
   ring.feeder.endOfStream();
   await ring.until(() => ring.ended);
-  expect(ring.samples).toEqual([...new Int16Array(pcm.buffer)].map((value) => value / 0x8000));
-  expect(ring.progress.at(-1)).toEqual({ receivedSeconds: 1, error: undefined });
+  expect(ring.samples).toEqual(samplesOf(pcm));
+  expect(ring.progress.at(-1)).toEqual({ receivedSeconds: 1, truncations: 0, isComplete: true, error: undefined });
 });
 
 describe('a ring with little room', () => {
@@ -94,13 +188,13 @@ describe('a ring with little room', () => {
     const ring = setUp();
     ring.feeder.append(encodePcm(sound));
     ring.feeder.endOfStream();
-    await ring.until(() => ring.inRing === RATE * 2);
-    // Whatever the feeder still wanted to do without being asked, it would have done by now.
-    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(ring.samples).toHaveLength(RATE * 2);
+    await ring.untilIdle();
+    expect(ring.inRing).toBeGreaterThan(RATE);
+    expect(ring.readSeconds).toBeLessThanOrEqual(2);
     while (!ring.ended) {
-      ring.consume(ring.inRing);
-      await ring.until(() => ring.inRing >= RATE || ring.ended);
+      const before = ring.samples.length;
+      ring.play(RATE);
+      await ring.until(() => ring.samples.length > before || ring.ended);
     }
     expect(ring.samples).toHaveLength(sound.length);
     expect(ring.mostInRing).toBeLessThanOrEqual(RATE * 2);
@@ -110,80 +204,271 @@ describe('a ring with little room', () => {
     const rate = 8000;
     const ringSeconds = 10;
     const minute = await encodeMp3(chirpWithNoise(60, rate), rate, 8);
-    let steps = 0;
-    const clock: Clock = {
-      ...systemClock,
-      setTimer: (callback, delayMs) => {
-        steps += 1;
-        return systemClock.setTimer(callback, delayMs);
-      },
-    };
-    const ring = setUp({ outputFormat: 'mp3', sampleRate: rate }, rate * ringSeconds, rate, clock);
+    const ring = setUp({
+      format: { outputFormat: 'mp3', sampleRate: rate },
+      capacityFrames: rate * ringSeconds,
+      outputSampleRate: rate,
+    });
     for (let minutes = 0; minutes < 10; minutes += 1) ring.feeder.append(minute.slice());
     ring.feeder.endOfStream();
-    await ring.until(() => ring.inRing > rate * (ringSeconds - 1));
-    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(ring.progress.at(-1)?.receivedSeconds).toBeGreaterThan(599);
-    // A step decodes a second; the first knows nothing of the bit rate yet.
-    expect(steps).toBeLessThanOrEqual(ringSeconds);
+    await ring.until(() => ring.inRing > rate * (ringSeconds - 2));
+    await ring.until(() => (ring.progress.at(-1)?.receivedSeconds ?? 0) > 599);
+    await ring.untilIdle();
+    expect(ring.readSeconds).toBeLessThanOrEqual(ringSeconds + 1);
     while (!ring.ended) {
       const before = ring.samples.length;
-      ring.consume(Math.min(rate, ring.inRing));
+      ring.play(rate * 2);
       await ring.until(() => ring.samples.length > before || ring.ended);
     }
     expect(ring.mostInRing).toBeLessThanOrEqual(rate * ringSeconds);
     expect(ring.samples.length / rate).toBeGreaterThan(599);
   });
-
-  test('gets all the same what comes to more sound than its bytes let expect', async () => {
-    // Six times as much sound a byte as Polly's usual mp3, which a new decoder assumes.
-    const dense = await encodeMp3(chirpWithNoise(8, 8000), 8000, 8);
-    const roomy = setUp({ outputFormat: 'mp3', sampleRate: 8000 }, 8000 * 60, 8000);
-    roomy.feeder.append(dense.slice());
-    roomy.feeder.endOfStream();
-    await roomy.until(() => roomy.ended);
-    const ring = setUp({ outputFormat: 'mp3', sampleRate: 8000 }, 8000, 8000);
-    ring.feeder.append(dense.slice());
-    ring.feeder.endOfStream();
-    while (!ring.ended) {
-      await ring.until(() => ring.inRing > 0 || ring.ended);
-      ring.consume(Math.min(1000, ring.inRing));
-    }
-    expect(ring.mostInRing).toBeLessThanOrEqual(8000);
-    expect(ring.samples).toEqual(roomy.samples);
-  });
 });
 
-test('what has arrived is told at once, decoded or not', async () => {
+test('what has arrived is told at once, decoded or not, and then four times a second at most', async () => {
   const ring = setUp();
-  ring.feeder.append(new Uint8Array(2));
-  await ring.until(() => ring.samples.length > 0);
-  ring.feeder.append(encodePcm(chirpWithNoise(30, RATE)));
-  expect(ring.progress.at(-1)?.receivedSeconds).toBeCloseTo(30, 3);
+  const begunAt = performance.now();
+  for (const piece of cutIrregularly(encodePcm(chirpWithNoise(30, RATE)), 2000)) ring.feeder.append(piece);
+  expect(ring.progress).toHaveLength(1);
+  await ring.until(() => (ring.progress.at(-1)?.receivedSeconds ?? 0) > 29.99);
+  expect(ring.progress.length).toBeLessThanOrEqual(2 + (performance.now() - begunAt) / 250);
   expect(ring.samples.length).toBeLessThanOrEqual(RATE * 2);
 });
 
 test('resamples without losing an end', async () => {
-  const ring = setUp(PCM, 48_000 * 3, 48_000);
+  const ring = setUp({ capacityFrames: 48_000 * 3, outputSampleRate: 48_000 });
   ring.feeder.append(encodePcm(chirpWithNoise(1, RATE)));
   ring.feeder.endOfStream();
   await ring.until(() => ring.ended);
   expect(ring.samples).toHaveLength(48_000);
 });
 
-test('a rate that changes on the way changes nothing but the resampler', async () => {
-  const ring = setUp({ outputFormat: 'mp3', sampleRate: RATE }, RATE * 10);
+test('a sample rate that changes on the way changes nothing but the resampler', async () => {
+  const ring = setUp({ format: MP3, capacityFrames: RATE * 10 });
   ring.feeder.append(mp3);
   ring.feeder.append(await encodeMp3(chirpWithNoise(1, 24_000), 24_000));
   ring.feeder.endOfStream();
   await ring.until(() => ring.ended);
-  expect(ring.samples.length / RATE).toBeGreaterThan(3);
+  expect(ring.samples.length / RATE).toBeGreaterThan(2.9);
   expect(ring.samples.length / RATE).toBeLessThan(3.2);
+});
+
+describe('a seek', () => {
+  test('goes on with the sample it names, and says where in the output that is', async () => {
+    const ring = setUp();
+    const pcm = encodePcm(chirpWithNoise(8, RATE));
+    ring.feeder.append(pcm);
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.inRing > RATE);
+    ring.play(5000);
+    ring.feeder.seek(4.5, 1);
+    await ring.until(() => ring.pieces.length > 0 && ring.samples.length > 5000 + RATE);
+    expect(ring.cutsAsked).toEqual([0]);
+    expect(ring.pieces).toEqual([{ frame: 5000, seconds: 4.5, rate: 1, seek: 1, cuts: 1 }]);
+    const expected = samplesOf(pcm);
+    expect(ring.samples.slice(0, 5000)).toEqual(expected.slice(0, 5000));
+    const after = ring.samples.slice(5000);
+    expect(after).toEqual(expected.slice(4.5 * RATE, 4.5 * RATE + after.length));
+  });
+
+  test('back from the end says the end again', async () => {
+    const ring = setUp();
+    ring.feeder.append(encodePcm(chirpWithNoise(1, RATE)));
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    ring.play(RATE);
+    ring.feeder.seek(0.5, 1);
+    await ring.until(() => ring.pieces.length > 0 && ring.ended);
+    expect(ring.samples).toHaveLength(RATE * 1.5);
+  });
+
+  test('beyond what has come goes to the end of that, and goes on with what comes then', async () => {
+    const ring = setUp();
+    const pcm = encodePcm(chirpWithNoise(2, RATE));
+    ring.feeder.append(pcm.slice(0, RATE * 2));
+    await ring.until(() => ring.inRing === RATE);
+    ring.feeder.seek(100, 1);
+    await ring.until(() => ring.pieces.length > 0);
+    expect(ring.pieces[0]).toMatchObject({ frame: 0, seconds: 1 });
+    ring.feeder.append(pcm.slice(RATE * 2));
+    await ring.until(() => ring.inRing === RATE);
+    expect(ring.samples).toEqual(samplesOf(pcm).slice(RATE));
+  });
+
+  test('any number of them before the ring has answered: the last one counts', async () => {
+    const ring = setUp();
+    const pcm = encodePcm(chirpWithNoise(8, RATE));
+    ring.feeder.append(pcm);
+    await ring.until(() => ring.inRing > RATE);
+    ring.holdCuts();
+    for (let seek = 1; seek <= 5; seek += 1) ring.feeder.seek(seek, seek);
+    await ring.untilIdle();
+    ring.answerCuts();
+    await ring.until(() => ring.samples.length > RATE / 4);
+    expect(ring.pieces).toHaveLength(1);
+    expect(ring.pieces[0]).toMatchObject({ frame: 0, seconds: 5, seek: 5 });
+    expect(ring.samples).toEqual(samplesOf(pcm).slice(5 * RATE, 5 * RATE + ring.samples.length));
+  });
+});
+
+describe('a rate', () => {
+  test.each([0.5, 2])('of %s from the beginning comes to as much sound', async (rate) => {
+    const ring = setUp({ rate, capacityFrames: RATE * 10 });
+    ring.feeder.append(encodePcm(chirpWithNoise(2, RATE)));
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    expect(ring.samples).toHaveLength((RATE * 2) / rate);
+  });
+
+  test('that changes keeps a tenth of a second, and goes on where that ends', async () => {
+    const ring = setUp({ capacityFrames: RATE * 10 });
+    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    ring.play(2 * RATE);
+    ring.feeder.setRate(2);
+    await ring.until(() => ring.pieces.length > 0 && ring.ended);
+    expect(ring.cutsAsked).toEqual([RATE / 10]);
+    expect(ring.pieces).toEqual([{ frame: 2.1 * RATE, seconds: 2.1, rate: 2, seek: 0, cuts: 1 }]);
+    expect(ring.samples.length).toBe(2.1 * RATE + (5.9 * RATE) / 2);
+    // And again, from a place that is known from the timeline.
+    ring.play(RATE);
+    ring.feeder.setRate(1);
+    await ring.until(() => ring.pieces.length > 1 && ring.ended);
+    expect(ring.pieces[1]).toMatchObject({ frame: 3.1 * RATE, rate: 1 });
+    expect(ring.pieces[1]?.seconds).toBeCloseTo(2.1 + 2, 3);
+  });
+
+  test('that changes while a seek is under way applies to where that goes', async () => {
+    const ring = setUp({ capacityFrames: RATE * 10 });
+    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    await ring.until(() => ring.inRing > RATE);
+    ring.holdCuts();
+    ring.feeder.seek(6, 1);
+    ring.feeder.setRate(2);
+    await ring.untilIdle();
+    ring.answerCuts();
+    await ring.until(() => ring.pieces.length > 0);
+    expect(ring.pieces).toEqual([{ frame: 0, seconds: 6, rate: 2, seek: 1, cuts: 2 }]);
+  });
+
+  test('of 1 changes no sample', async () => {
+    const ring = setUp({ rate: 2, capacityFrames: RATE * 10 });
+    const pcm = encodePcm(chirpWithNoise(1, RATE));
+    ring.feeder.setRate(1);
+    ring.feeder.append(pcm);
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    expect(ring.samples).toEqual(samplesOf(pcm));
+  });
+});
+
+describe('a truncation', () => {
+  const FADE = 0.003 * RATE;
+  const sound = (from: number, to: number, seed = 1) => samplesOf(encodePcm(chirpWithNoise(8, RATE, seed).slice(from, to)));
+  const secondsOfSecond = (seconds: number) => encodePcm(chirpWithNoise(8, RATE, 2).slice(0, seconds * RATE));
+
+  test('of what the ring has keeps it up to right before the cut, fades there, and goes on with what comes then', async () => {
+    const ring = setUp({ capacityFrames: RATE * 10 });
+    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    await ring.until(() => ring.inRing === 8 * RATE);
+    ring.play(RATE);
+    ring.feeder.truncate(3);
+    ring.feeder.startSegment({});
+    ring.feeder.append(secondsOfSecond(2));
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    expect(ring.truncationsAsked).toEqual([3 * RATE - 4 * FADE]);
+    expect(ring.pieces).toEqual([{ frame: 3 * RATE - 4 * FADE, seconds: 3 - 0.012, rate: 1, seek: 0, cuts: 1 }]);
+    expect(ring.samples).toHaveLength(5 * RATE);
+    expect(ring.samples.slice(0, 3 * RATE - FADE)).toEqual(sound(0, 3 * RATE - FADE));
+    expect(ring.samples.slice(3 * RATE + FADE)).toEqual(sound(0, 2 * RATE, 2).slice(FADE));
+    const around = ring.samples.slice(3 * RATE - FADE, 3 * RATE + FADE);
+    const whole = [...sound(3 * RATE - FADE, 3 * RATE), ...sound(0, FADE, 2)];
+    for (const [at, sample] of around.entries()) {
+      expect(sample).toBeCloseTo((whole[at] ?? 0) * (Math.abs(at + 0.5 - FADE) / FADE), 5);
+    }
+    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, truncations: 1, isComplete: true });
+  });
+
+  test('of what is not decoded yet leaves the ring alone', async () => {
+    const ring = setUp();
+    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    await ring.until(() => ring.inRing === 2 * RATE);
+    ring.feeder.truncate(5);
+    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, truncations: 1 });
+    ring.feeder.startSegment({ skipSeconds: 1 });
+    ring.feeder.append(secondsOfSecond(2));
+    ring.feeder.endOfStream();
+    while (!ring.ended) {
+      ring.play(RATE);
+      await ring.untilIdle();
+    }
+    expect([ring.truncationsAsked, ring.pieces]).toEqual([[], []]);
+    expect(ring.samples).toHaveLength(6 * RATE);
+    expect(ring.samples.slice(0, 5 * RATE - FADE)).toEqual(sound(0, 5 * RATE - FADE));
+    expect(ring.samples.slice(5 * RATE + FADE)).toEqual(sound(RATE, 2 * RATE, 2).slice(FADE));
+  });
+
+  test('of everything begins with what comes then', async () => {
+    const ring = setUp();
+    ring.feeder.append(encodePcm(chirpWithNoise(2, RATE)));
+    await ring.until(() => ring.inRing > RATE);
+    ring.feeder.truncate(0);
+    ring.feeder.startSegment({});
+    ring.feeder.append(secondsOfSecond(1));
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    expect(ring.samples).toEqual(sound(0, RATE, 2));
+  });
+
+  test.each([
+    [6, 3],
+    [2, 2],
+  ])('while a seek to %s s is under way goes to %s s', async (to, from) => {
+    const ring = setUp({ capacityFrames: RATE * 10 });
+    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    await ring.until(() => ring.inRing === 8 * RATE);
+    ring.play(RATE);
+    ring.holdCuts();
+    ring.feeder.seek(to, 1);
+    ring.feeder.truncate(3);
+    ring.feeder.startSegment({});
+    ring.feeder.append(secondsOfSecond(1));
+    ring.feeder.endOfStream();
+    await ring.untilIdle();
+    ring.answerCuts();
+    await ring.until(() => ring.ended);
+    expect(ring.truncationsAsked).toEqual([]);
+    expect(ring.pieces).toEqual([{ frame: RATE, seconds: from, rate: 1, seek: 1, cuts: 1 }]);
+    expect(ring.samples).toHaveLength(RATE + (3 - from) * RATE + RATE);
+    expect(ring.samples.slice(-RATE + FADE)).toEqual(sound(0, RATE, 2).slice(FADE));
+  });
+
+  test('several of them, and another rate, come to as much sound as there is', async () => {
+    const ring = setUp({ capacityFrames: RATE * 20 });
+    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    await ring.until(() => ring.inRing === 8 * RATE);
+    ring.play(RATE);
+    ring.feeder.truncate(6);
+    ring.feeder.truncate(5);
+    ring.feeder.setRate(0.5);
+    ring.feeder.startSegment({});
+    ring.feeder.append(secondsOfSecond(3));
+    ring.feeder.truncate(7);
+    ring.feeder.startSegment({});
+    ring.feeder.append(secondsOfSecond(1));
+    ring.feeder.endOfStream();
+    await ring.until(() => ring.ended);
+    const [{ frame, seconds } = { frame: 0, seconds: 0 }] = ring.pieces.slice(-1);
+    expect(ring.samples.length).toBe(frame + Math.round((8 - seconds) / 0.5 * RATE));
+    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 8, truncations: 3 });
+  });
 });
 
 describe('bad bytes', () => {
   test('alone are an error, and the end', async () => {
-    const ring = setUp({ outputFormat: 'mp3', sampleRate: RATE });
+    const ring = setUp({ format: MP3 });
     ring.feeder.append(new Uint8Array(30_000).fill(0x20));
     await ring.until(() => ring.ended);
     expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 0, error: { code: 'audio-undecodable' } });
@@ -191,12 +476,12 @@ describe('bad bytes', () => {
   });
 
   test('after good ones leave the good ones', async () => {
-    const ring = setUp({ outputFormat: 'mp3', sampleRate: RATE }, RATE * 4);
+    const ring = setUp({ format: MP3, capacityFrames: RATE * 4 });
     ring.feeder.append(mp3);
     ring.feeder.append(new Uint8Array(60_000).fill(0x20));
     await ring.until(() => ring.ended);
     expect(ring.progress.at(-1)?.error?.code).toBe('audio-undecodable');
-    expect(ring.samples.length / RATE).toBeGreaterThan(1.99);
+    expect(ring.samples.length / RATE).toBeGreaterThan(1.95);
   });
 });
 
@@ -206,10 +491,11 @@ test('closed in the middle it says and posts nothing more', async () => {
   ring.feeder.close();
   const told = ring.progress.length;
   ring.feeder.append(new Uint8Array(100));
+  ring.feeder.seek(0, 1);
+  ring.feeder.setRate(2);
   ring.feeder.endOfStream();
-  // The decoder's code is loaded by now, or never will be.
-  await import('../../src/audio/decode/pcm-decoder');
-  await new Promise((resolve) => setImmediate(resolve));
+  await ring.untilIdle();
   expect(ring.progress).toHaveLength(told);
+  expect(ring.cutsAsked).toEqual([]);
   expect(ring.samples).toEqual([]);
 });

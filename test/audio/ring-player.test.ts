@@ -4,7 +4,13 @@ import { RingPlayer } from '../../src/audio/worklet/processor/ring-player';
 import type { RingEdge, RingOptions } from '../../src/audio/worklet/processor/ring-protocol';
 
 const QUANTUM = 128;
-const OPTIONS: RingOptions = { capacityFrames: 48_000, cushionFrames: 256, fadeFrames: 32, reportEveryFrames: 1024 };
+const OPTIONS: RingOptions = {
+  capacityFrames: 48_000,
+  cushionFrames: 256,
+  fadeFrames: 32,
+  reportEveryFrames: 1024,
+  graceFrames: 512,
+};
 
 interface SeenEdge {
   readonly edge: RingEdge;
@@ -256,6 +262,278 @@ describe('stopping', () => {
   });
 });
 
+/** The largest step from one sample to the next, of samples from 0 to 1. */
+function largestStep(samples: readonly number[]): number {
+  return samples.reduce((most, sample, at) => Math.max(most, Math.abs(sample - (samples[at - 1] ?? sample))), 0);
+}
+
+describe('a cut that drops all', () => {
+  test('fades out, and goes on with what comes next as soon as the cushion is there', () => {
+    const { player, edges, heard, render } = setUp();
+    player.write(ones(5000));
+    render(4);
+    expect(player.cut(0)).toBe(4 * QUANTUM);
+    render(2);
+    expect(heard[4 * QUANTUM]).toBeGreaterThan(0.9);
+    expect(heard.slice(4 * QUANTUM + OPTIONS.fadeFrames).every((sample) => sample === 0)).toBe(true);
+    player.write(new Float32Array(255).fill(0.5));
+    render();
+    expect(edges.map(({ edge }) => edge)).toEqual(['started']);
+    player.write(new Float32Array(1000).fill(0.5));
+    render(2);
+    // The old sound was heard to the cut, and its fade is none of the frames that count.
+    expect(edges.at(-1)).toEqual({ edge: 'joined', frames: 4 * QUANTUM, contextFrame: 7 * QUANTUM, stalledFrames: 0 });
+    expect(heard.at(-1)).toBe(0.5);
+    expect(largestStep(heard)).toBeLessThanOrEqual(1 / OPTIONS.fadeFrames + 1e-6);
+  });
+
+  test('lets nothing through of what was there before', () => {
+    const { player, heard, render } = setUp();
+    player.write(ones(5000));
+    render(1);
+    player.cut(0);
+    player.write(new Float32Array(5000).fill(0.25));
+    render(20);
+    expect(heard.slice(2 * QUANTUM).filter((sample) => sample > 0.25)).toEqual([]);
+  });
+
+  test('is told as dry when nothing comes, and that is no stall', () => {
+    const { player, edges, render } = setUp();
+    player.write(ones(5000));
+    render(4);
+    player.cut(0);
+    render(10);
+    expect(edges.map(({ edge }) => edge)).toEqual(['started', 'dry']);
+    player.write(ones(5000));
+    render();
+    expect(edges.at(-1)).toMatchObject({ edge: 'joined', frames: 4 * QUANTUM, stalledFrames: 0 });
+  });
+
+  test('takes back an end that was said, and one that has been played', () => {
+    const { player, edges, render } = setUp();
+    player.write(ones(300));
+    player.endOfStream();
+    player.cut(0);
+    player.write(ones(300));
+    render();
+    expect(edges.map(({ edge }) => edge)).toEqual(['started']);
+    player.endOfStream();
+    while (render());
+    expect(edges.at(-1)).toMatchObject({ edge: 'ended', frames: 300 });
+    expect(player.cut(0)).toBe(300);
+    player.write(ones(300));
+    render();
+    expect(edges.at(-1)).toMatchObject({ edge: 'joined', frames: 300 });
+    player.endOfStream();
+    while (render());
+    expect(edges.at(-1)).toMatchObject({ edge: 'ended', frames: 600 });
+  });
+
+  test.each(['before', 'after'])('while held stays held, and is resumed at the new place (paused %s)', (when) => {
+    const { player, edges, heard, render } = setUp();
+    player.write(ones(5000));
+    render(2);
+    if (when === 'before') {
+      player.pause();
+      render(2);
+    }
+    const at = player.cut(0);
+    if (when === 'after') player.pause();
+    player.write(new Float32Array(5000).fill(0.5));
+    const quanta = 10;
+    render(quanta);
+    expect(heard.slice(-(quanta - 2) * QUANTUM).every((sample) => sample === 0)).toBe(true);
+    expect(edges.at(-1)).toMatchObject({ edge: 'held', frames: at });
+    player.resume();
+    render(2);
+    expect(edges.at(-1)).toMatchObject({ edge: 'joined', frames: at });
+    expect(heard.at(-1)).toBe(0.5);
+  });
+
+  test('while dry ends the stall, which counts as long as it was', () => {
+    const { player, edges, render } = setUp();
+    player.write(ones(256));
+    render(5);
+    player.cut(0);
+    render(3);
+    player.write(ones(1000));
+    render();
+    expect(edges.map(({ edge }) => edge)).toEqual(['started', 'dry', 'joined']);
+    expect(edges.at(-1)?.stalledFrames).toBe(3 * QUANTUM);
+  });
+
+  test('before the first sound leaves nothing of what was there', () => {
+    const { player, edges, heard, render } = setUp();
+    player.write(ones(200));
+    expect(player.cut(0)).toBe(0);
+    player.write(new Float32Array(1000).fill(0.5));
+    render(2);
+    expect(edges).toEqual([{ edge: 'started', frames: 0, contextFrame: 0, stalledFrames: 0 }]);
+    expect(Math.max(...heard)).toBe(0.5);
+  });
+});
+
+describe('a cut that keeps some', () => {
+  test('joins what comes next to it, in step, with a fade from the one to the other', () => {
+    const { player, edges, heard, render } = setUp();
+    player.write(ones(5000));
+    render(2);
+    const at = player.cut(200);
+    expect(at).toBe(2 * QUANTUM + 200);
+    player.write(new Float32Array(1000).fill(0.5));
+    render(4);
+    expect(heard.slice(0, at).every((sample) => sample === 1)).toBe(true);
+    expect(heard.slice(at + OPTIONS.fadeFrames).every((sample) => sample === 0.5)).toBe(true);
+    expect(largestStep(heard)).toBeLessThanOrEqual(1 / OPTIONS.fadeFrames);
+    expect(edges.map(({ edge }) => edge)).toEqual(['started']);
+  });
+
+  test('any number of times, in step', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ quanta: fc.integer({ min: 0, max: 3 }), after: fc.integer({ min: 1, max: 900 }) }), { maxLength: 30 }), (cuts) => {
+        const { player, edges, heard, render } = setUp();
+        // What is played at a frame is known from the frame, however often it was cut on the way.
+        const at = (frame: number) => Math.sin(frame / 50);
+        const from = (frame: number) => Float32Array.from({ length: 2000 }, (_, index) => at(frame + index));
+        player.write(from(0));
+        render(1);
+        for (const { quanta, after } of cuts) {
+          render(quanta);
+          player.write(from(player.cut(after)));
+        }
+        render(3);
+        expect(edges.map(({ edge }) => edge)).toEqual(['started']);
+        expect(heard.every((sample, frame) => Math.abs(sample - at(frame)) < 1e-5)).toBe(true);
+      }),
+    );
+  });
+
+  test('and is late with the rest fades out, and the gap counts', () => {
+    const { player, edges, heard, render } = setUp();
+    player.write(ones(5000));
+    render(2);
+    player.cut(100);
+    render(3);
+    const silentFrom = 2 * QUANTUM + 100 + OPTIONS.fadeFrames;
+    expect(heard.slice(silentFrom).every((sample) => sample === 0)).toBe(true);
+    expect(largestStep(heard)).toBeLessThanOrEqual(1 / OPTIONS.fadeFrames);
+    player.write(ones(1000));
+    render();
+    expect(edges.at(-1)).toMatchObject({
+      edge: 'refilled',
+      frames: 2 * QUANTUM + 100,
+      stalledFrames: 5 * QUANTUM - silentFrom,
+    });
+  });
+
+  test('keeps all when told so, wherever it is', () => {
+    const { player, heard, render } = setUp();
+    player.write(ramp(300));
+    expect(player.cut(Infinity)).toBe(300);
+    player.write(ramp(600).subarray(300));
+    render(4);
+    expect(player.cut(Infinity)).toBe(600);
+    player.endOfStream();
+    while (render());
+    expect(heard.filter((sample) => sample !== 0)).toEqual([...ramp(600)]);
+  });
+});
+
+test('a cut that keeps some keeps nothing of what came since another cut and has not been heard', () => {
+  const { player, heard, render } = setUp();
+  player.write(ones(5000));
+  render(2);
+  const at = player.cut(0);
+  player.write(new Float32Array(900).fill(-1));
+  expect(player.cut(200)).toBe(at);
+  player.write(ones(2000));
+  render(4);
+  expect(largestStep(heard)).toBeLessThanOrEqual(1 / OPTIONS.fadeFrames);
+  expect(heard.at(-1)).toBe(1);
+});
+
+describe('a stop', () => {
+  test('with a cut under way is a stop, and nothing comes after it', () => {
+    const { player, edges, heard, render } = setUp();
+    player.write(ones(5000));
+    render(2);
+    player.cut(0);
+    player.stop(64);
+    player.write(ones(5000));
+    while (render());
+    expect(edges.at(-1)?.edge).toBe('stopped');
+    player.cut(0);
+    player.write(ones(5000));
+    const stoppedAt = heard.length;
+    render(5);
+    expect(heard.slice(stoppedAt).every((sample) => sample === 0)).toBe(true);
+    expect(edges.filter(({ edge }) => edge === 'stopped')).toHaveLength(1);
+  });
+});
+
+test('another cushion counts for a refill that is under way', () => {
+  const { player, edges, render } = setUp();
+  player.write(ones(256));
+  render(4);
+  player.setCushion(1000);
+  player.write(ones(999));
+  render();
+  expect(edges.at(-1)?.edge).toBe('dry');
+  player.write(ones(1));
+  render();
+  expect(edges.at(-1)?.edge).toBe('refilled');
+});
+
+test('any calls in any order leave no sample out of bounds, no click, and frames that only go on', () => {
+  const call = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ render: fc.integer({ min: 1, max: 5 }) }) },
+    { weight: 4, arbitrary: fc.record({ write: fc.integer({ min: 40, max: 900 }) }) },
+    { weight: 3, arbitrary: fc.record({ cut: fc.constantFrom(0, 0, 1, 200, 900, Infinity) }) },
+    { weight: 2, arbitrary: fc.record({ truncate: fc.integer({ min: -200, max: 1500 }) }) },
+    { weight: 2, arbitrary: fc.constantFrom('pause' as const, 'resume' as const, 'end' as const) },
+  );
+  fc.assert(
+    fc.property(fc.array(call, { maxLength: 120 }), fc.boolean(), fc.boolean(), (drawn, stops, saysEnd) => {
+      const calls = drawn.filter((each) => saysEnd || each !== 'end');
+      const { player, edges, heard, render } = setUp();
+      // Another level after each cut that dropped something, so that a jump from the one to the other shows.
+      let level = 1;
+      let writtenFrames = 0;
+      for (const each of calls) {
+        if (each === 'pause') player.pause();
+        else if (each === 'resume') player.resume();
+        else if (each === 'end') player.endOfStream();
+        else if ('render' in each) render(each.render);
+        else if ('write' in each) {
+          player.write(new Float32Array(each.write).fill(level));
+          writtenFrames += each.write;
+        } else {
+          const atFrame = 'cut' in each ? player.cut(each.cut) : player.truncate(player.framesPlayed + each.truncate);
+          expect(atFrame).toBeGreaterThanOrEqual(player.framesPlayed);
+          if (atFrame < writtenFrames) level = -level;
+          writtenFrames = atFrame;
+        }
+      }
+      player.resume();
+      if (stops) player.stop(100);
+      else player.endOfStream();
+      for (let quanta = 0; render(); quanta += 1) expect(quanta).toBeLessThan(2000);
+      expect(edges.at(-1)?.edge).toBe(stops && edges.at(-1)?.edge !== 'ended' ? 'stopped' : 'ended');
+      expect(heard.every((sample) => Math.abs(sample) <= 1)).toBe(true);
+      const frames = edges.map((edge) => edge.frames);
+      expect(frames).toEqual([...frames].sort((one, other) => one - other));
+      // The first sound begins as it is, and the utterance ends as it is, wherever that is said.
+      if (saysEnd) return;
+      const asItIs = new Set(edges.filter(({ edge }) => edge === 'started' || edge === 'ended').map(({ contextFrame }) => contextFrame));
+      heard.forEach((sample, at) => {
+        // Fades of two sounds may fall together.
+        if (!asItIs.has(at)) expect(Math.abs(sample - (heard[at - 1] ?? 0))).toBeLessThanOrEqual(3 / OPTIONS.fadeFrames);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('tells what it consumed at a low rate, and nothing by the quantum', () => {
   const { player, consumed, edges, render } = setUp();
   player.write(ones(40_000));
@@ -268,4 +546,54 @@ test('says so when it is given more than it has room for', () => {
   const { player } = setUp({ capacityFrames: 100 });
   expect(player.write(ones(60))).toBe(true);
   expect(player.write(ones(60))).toBe(false);
+});
+
+describe('a truncation', () => {
+  test('keeps what is before its frame, and joins what comes then without a step', () => {
+    const { player, heard, edges, render } = setUp();
+    player.write(ones(2000));
+    render(4);
+    expect(player.truncate(1000)).toBe(1000);
+    player.write(ones(500));
+    player.endOfStream();
+    render(12);
+    expect(heard.slice(0, 1500).every((sample) => Math.abs(sample - 1) < 1e-6)).toBe(true);
+    expect(heard[1500]).toBe(0);
+    expect(edges.map(({ edge, frames }) => [edge, frames])).toEqual([['started', 0], ['ended', 1500]]);
+  });
+
+  test.each(['before anything sounds', 'while held'])('%s keeps it, too', (when) => {
+    const { player, edges, heard, render } = setUp({ cushionFrames: 4000 });
+    player.write(ramp(2000));
+    if (when === 'while held') {
+      player.setCushion(0);
+      render(4);
+      player.pause();
+      render(2);
+    }
+    expect(player.truncate(1000)).toBe(1000);
+    player.write(ramp(300).map((sample) => sample + 1000));
+    player.endOfStream();
+    player.resume();
+    const from = heard.length;
+    render(12);
+    expect(edges.at(-1)).toMatchObject({ edge: 'ended', frames: 1300, stalledFrames: 0 });
+    const sound = heard.slice(from).filter((sample) => sample !== 0);
+    expect(sound.slice(-700)).toEqual([...ramp(1300)].slice(-700));
+  });
+
+  test('of what has been played fades out at once, and waits, which is no underrun', () => {
+    const { player, heard, edges, render } = setUp();
+    player.write(ones(2000));
+    render(4);
+    expect(player.truncate(100)).toBe(512);
+    render(2);
+    expect(heard.slice(512).findIndex((sample) => sample === 0)).toBe(OPTIONS.fadeFrames);
+    for (let at = 512; at < 512 + OPTIONS.fadeFrames; at += 1) expect(heard[at]).toBeLessThan(heard[at - 1] ?? 0);
+    render(OPTIONS.graceFrames / QUANTUM);
+    expect(edges.at(-1)).toMatchObject({ edge: 'dry', frames: 512 });
+    player.write(ones(1000));
+    render();
+    expect(edges.at(-1)).toMatchObject({ edge: 'joined', frames: 512, stalledFrames: 0 });
+  });
 });

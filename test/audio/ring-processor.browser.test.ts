@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadRingProcessor } from '../../src/audio/worklet/load-processor';
-import { RING_PROCESSOR_NAME, type EdgeMessage, type RingOptions } from '../../src/audio/worklet/processor/ring-protocol';
+import { RING_PROCESSOR_NAME, type EdgeMessage, type RingOptions, type RingReport } from '../../src/audio/worklet/processor/ring-protocol';
 import { chirpWithNoise, seeded } from './material';
 import { tapOutput } from './output-tap';
 
@@ -18,6 +18,7 @@ test('offline, the processor renders exactly the samples it was given', async ()
       cushionFrames: 4800,
       fadeFrames: 144,
       reportEveryFrames: 12_000,
+      graceFrames: 4800,
     } satisfies RingOptions,
   });
   node.connect(context.destination);
@@ -40,6 +41,8 @@ test('offline, the processor renders exactly the samples it was given', async ()
     port1.postMessage({ type: 'pcm', samples }, [samples.buffer]);
   }
   port1.postMessage({ type: 'end' });
+  let reports = 0;
+  port1.onmessage = () => (reports += 1);
   // A message to another node on the same thread comes back when those before it have been handled.
   await threadTurn(context);
   await threadTurn(context);
@@ -52,6 +55,56 @@ test('offline, the processor renders exactly the samples it was given', async ()
   ]);
   expect(rendered.slice(start, start + sound.length)).toEqual(sound);
   expect(rendered.slice(start + sound.length).every((sample) => sample === 0)).toBe(true);
+  // 1,500 quanta, and a report every quarter of a second, in whole quanta, and at the end.
+  await threadTurn(new OfflineAudioContext(1, 1, RATE));
+  expect(reports).toBe(Math.floor(sound.length / 12_032) + 1);
+});
+
+test('offline, a cut is answered with the frame at which what comes next is played', async () => {
+  const before = chirpWithNoise(3, RATE, 1);
+  const after = chirpWithNoise(2, RATE, 2);
+  const context = new OfflineAudioContext(1, RATE * 5, RATE);
+  await loadRingProcessor(context);
+  const fadeFrames = 144;
+  const node = new AudioWorkletNode(context, RING_PROCESSOR_NAME, {
+    numberOfInputs: 0,
+    outputChannelCount: [1],
+    processorOptions: {
+      capacityFrames: RATE * 4,
+      cushionFrames: 4800,
+      fadeFrames,
+      reportEveryFrames: 12_000,
+      graceFrames: 4800,
+    } satisfies RingOptions,
+  });
+  node.connect(context.destination);
+  const { port1, port2 } = new MessageChannel();
+  node.port.postMessage({ type: 'feed', port: port2 }, [port2]);
+  const cut = new Promise<number>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<RingReport>) => {
+      if (data.type === 'cut') resolve(data.atFrame);
+    };
+  });
+  port1.postMessage({ type: 'pcm', samples: before.slice() });
+  const suspended = context.suspend(1).then(async () => {
+    port1.postMessage({ type: 'cut', afterFrames: 4800 });
+    const atFrame = await cut;
+    port1.postMessage({ type: 'pcm', samples: after.slice() });
+    port1.postMessage({ type: 'end' });
+    await threadTurn(context);
+    await threadTurn(context);
+    await context.resume();
+    return atFrame;
+  });
+  await threadTurn(context);
+  await threadTurn(context);
+  const rendered = (await context.startRendering()).getChannelData(0);
+  const atFrame = await suspended;
+  const start = rendered.findIndex((sample) => sample === before[0]);
+  expect(start).toBeLessThan(128);
+  expect(rendered.slice(start, start + atFrame)).toEqual(before.slice(0, atFrame));
+  expect(rendered.slice(start + atFrame + fadeFrames, start + atFrame + after.length)).toEqual(after.slice(fadeFrames));
+  expect(rendered.slice(start + atFrame + after.length).every((sample) => sample === 0)).toBe(true);
 });
 
 test('more than the ring holds is an error of the processor, not lost sound', async () => {
@@ -60,7 +113,7 @@ test('more than the ring holds is an error of the processor, not lost sound', as
     await loadRingProcessor(context);
     const node = new AudioWorkletNode(context, RING_PROCESSOR_NAME, {
       numberOfInputs: 0,
-      processorOptions: { capacityFrames: 10, cushionFrames: 100, fadeFrames: 1, reportEveryFrames: 10 } satisfies RingOptions,
+      processorOptions: { capacityFrames: 10, cushionFrames: 100, fadeFrames: 1, reportEveryFrames: 10, graceFrames: 1 } satisfies RingOptions,
     });
     node.connect(context.destination);
     const failed = new Promise((resolve) => {

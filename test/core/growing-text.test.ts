@@ -33,6 +33,49 @@ describe('GrowingText', () => {
     expect(growing.content.get().text).toBe('Hello ');
   });
 
+  it('is read on in the new text where it was edited, what was read standing', async () => {
+    const growing = new GrowingText(new FakeClock());
+    growing.update('I think the old cat from next door sat on', 'open');
+    const reading = growing.read(2);
+    const read: string[] = [];
+    const all = (async () => {
+      for await (const piece of reading) read.push(piece);
+    })();
+    await settlePromises();
+    expect(growing.update('I really think the old cat from next door sat on the mat', 'open')).toBe(true);
+    await settlePromises();
+    expect(growing.update('I really think the old dog from next door sat on the mat, and more', 'complete')).toBe(true);
+    await all;
+    expect(read).toEqual(['think the old cat from next door sat on', ' the mat', ', and more']);
+    const text = growing.content.get().text;
+    expect(reading.endOffset).toBe(text.length);
+
+    const { placement } = reading;
+    const joined = read.join('');
+    expect(reading.text).toBe(joined);
+    const standsAt = (word: string) => {
+      const { start, end } = placement.toTextRange(joined.indexOf(word), joined.indexOf(word) + word.length);
+      return text.slice(start, end);
+    };
+    expect(['think', 'next door', ' the mat', 'more'].map(standsAt)).toEqual(['think', 'next door', ' the mat', 'more']);
+    for (const word of ['think', 'next', 'mat', 'more']) expect(placement.toRead(text.indexOf(word))).toBe(joined.indexOf(word));
+    expect(placement.toRead(0)).toBe(-1);
+    expect(placement.isEdited).toBe(true);
+  });
+
+  it('that was edited after it was read to its end has only the rest to read', async () => {
+    const growing = new GrowingText(new FakeClock());
+    growing.update('One two three four five six seven.', 'complete');
+    const reading = growing.read(0);
+    for await (const piece of reading) expect(piece).toBe('One two three four five six seven.');
+    const edited = 'One, two, three four five six seven. Eight.';
+    expect(growing.isStillOf(edited)).toBe(true);
+    expect(growing.update(edited, 'complete')).toBe(true);
+    expect(await readAll(growing, reading.endOffset)).toBe(' Eight.');
+    expect(growing.isStillOf('A wholly other text')).toBe(false);
+    expect(growing.update('A wholly other text', 'complete')).toBe(false);
+  });
+
   it('ends after quiet only when nobody says whether more will come', async () => {
     const clock = new FakeClock();
     const growing = new GrowingText(clock);

@@ -9,14 +9,40 @@ describe('resolveVoice', () => {
       outputFormat: 'mp3',
       sampleRate: 24000,
     });
-    expect(resolveVoice({ format: 'pcm' }).sampleRate).toBe(16000);
+  });
+
+  it.each([
+    ['mp3', 24000],
+    ['ogg_opus', 48000],
+    ['ogg_vorbis', 24000],
+    ['pcm', 16000],
+    ['mulaw', 8000],
+    ['alaw', 8000],
+  ] as const)('takes %s, at %i Hz unless told otherwise', (format, sampleRate) => {
+    expect(resolveVoice({ format })).toMatchObject({ outputFormat: format, sampleRate });
+    expect(resolveVoice({ format, sampleRate }).sampleRate).toBe(sampleRate);
+  });
+
+  it.each([
+    ['standard', 'mp3', 22050],
+    ['standard', 'ogg_vorbis', 22050],
+    ['standard', 'ogg_opus', 48000],
+    ['standard', 'pcm', 16000],
+    ['neural', 'mp3', 24000],
+    ['long-form', 'ogg_vorbis', 24000],
+  ] as const)('%s: takes %s at %i Hz unless told otherwise', (engine, format, sampleRate) => {
+    expect(resolveVoice({ engine, format })).toMatchObject({ engine, sampleRate });
+    expect(resolveVoice({ engine, format: 'mp3', sampleRate: 8000 })).toMatchObject({ sampleRate: 8000 });
   });
 
   it.each([
     [{ voice: ' ' }, '"voice"'],
     [{ voice: 'Matthew ' }, '"voice"'],
-    [{ engine: 'neural' }, 'must be generative'],
-    [{ format: 'ogg_opus' }, 'must be mp3, pcm'],
+    [{ engine: 'Neural' }, 'must be generative, long-form, neural, standard'],
+    [{ format: 'json' }, 'must be mp3, ogg_opus, ogg_vorbis, pcm, mulaw, alaw'],
+    [{ format: 'toString' }, '"format"'],
+    [{ format: 'ogg_opus', sampleRate: 24000 }, '48000 for the format ogg_opus'],
+    [{ format: 'alaw', sampleRate: 16000 }, '8000 for the format alaw'],
     [{ engine: 'quantum' }, '"engine"'],
     [{ format: 'wav' }, '"format"'],
     [{ sampleRate: 12345 }, '"sampleRate"'],

@@ -41,6 +41,8 @@ export async function createSpeechRig(
   const clientOptions: SpeechClientOptions = {
     region,
     relay: relayUrl,
+    // The stream alone: what becomes of speech without it is tested with the transports.
+    transport: 'duplex',
     credentials: pollyAccount.credentials,
     audio,
     ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),

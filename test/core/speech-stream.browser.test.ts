@@ -35,8 +35,9 @@ describe('speech through the relay', () => {
     const [request, ...others] = await account.settledRequests();
     expect(others).toEqual([]);
     expect(request).toMatchObject({ state: 'completed', requestCharacters: TEXT.length, inputEnded: true });
-    // Every event was signed: at least one a word of the first sentence, the close and the empty one at the end.
-    expect(request?.verifiedChunks).toBeGreaterThan(10);
+    // Every event was signed: the first word, what was joined behind it, what came after the flush, the close, and the empty
+    // one at the end.
+    expect(request?.verifiedChunks).toBeGreaterThanOrEqual(5);
     expect(log.seen[0]).toBe('idle');
     expect(log.seen.slice(0, 4)).toEqual(['idle', 'connecting', 'buffering', 'playing']);
     expect(log.seen.at(-1)).toBe('ended');

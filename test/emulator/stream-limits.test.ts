@@ -1,3 +1,4 @@
+import { PassThrough, type Readable } from 'node:stream';
 import { ServiceQuotaExceededException } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
@@ -39,6 +40,40 @@ describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, (
     expect(error).toBeInstanceOf(ServiceQuotaExceededException);
     expect(error).toMatchObject({ quotaCode: 'input-stream-inbound-event-timeout', serviceCode: 'polly' });
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'failed', errorType: 'ServiceQuotaExceededException' }]);
+  });
+
+  it('keeps all audio that went out, also when a stream ends whose reader lags behind', async () => {
+    pool = await createPool(polly, { chunkSeconds: 5, keepPcm: true });
+    const client = createClient(polly, pool);
+    const begun: { goOn?: () => void } = {};
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const response = result.response as { body: Readable };
+        const gate = new PassThrough();
+        const { body } = response;
+        begun.goOn = () => body.pipe(gate);
+        response.body = gate;
+        return result;
+      },
+      { step: 'deserialize', priority: 'low', name: 'holdOutput' },
+    );
+    const input = new ManualInput();
+    input.speak(LONG_TEXT.slice(0, LONG_TEXT.length / 4));
+    const opening = openStream(client, input, { OutputFormat: 'pcm', SampleRate: '16000' });
+    // More than the connection takes unread.
+    await requestsWhen(polly, pool, ([request]) => (request?.audioBytes ?? 0) > 0 && begun.goOn !== undefined);
+    await clock.advance(5000);
+    await settledRequests(polly, pool);
+    begun.goOn?.();
+    const heard: Uint8Array[] = [];
+    const reading = (async () => {
+      for await (const { AudioEvent } of await opening) if (AudioEvent?.AudioChunk) heard.push(AudioEvent.AudioChunk);
+    })();
+    await expect(reading).rejects.toMatchObject({ quotaCode: 'input-stream-inbound-event-timeout' });
+    const [request] = await settledRequests(polly, pool);
+    const audio = await (await fetch(`${polly.url}/_local/requests/${request?.id ?? ''}/audio`)).arrayBuffer();
+    expect(Buffer.concat(heard).equals(Buffer.from(audio))).toBe(true);
   });
 
   it('counts the 5 seconds before the first event too', async () => {

@@ -7,6 +7,7 @@ import {
   LexiconNotFoundException,
   ListLexiconsCommand,
   MarksNotSupportedForFormatException,
+  type PollyServiceException,
   SsmlMarksNotSupportedForTextTypeException,
   SynthesizeSpeechCommand,
   TextLengthExceededException,
@@ -14,6 +15,7 @@ import {
   type DescribeVoicesCommandInput,
   type SynthesizeSpeechCommandInput,
 } from '@aws-sdk/client-polly';
+import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { createClient, createPool, requestsWhen, settledRequests, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
@@ -107,6 +109,53 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     ['marks of no type', { OutputFormat: 'json' }, ValidationException],
   ])('refuses %s', async (_, input, exception) => {
     await expect(synthesize(input)).rejects.toBeInstanceOf(exception);
+  });
+
+  it('holds, breaks off and refuses the calls it is told to', async () => {
+    const callFaults = [
+      { text: 'first', fault: 'held' },
+      { text: 'second', fault: 'cut' },
+      { text: 'third', fault: 'throttled' },
+      { text: 'fourth', fault: 'failing' },
+      { text: 'marked', fault: 'throttled', marks: true },
+    ];
+    const pool = await createPool(polly, { callFaults });
+    const speak = async (Text: string, input: Partial<SynthesizeSpeechCommandInput> = {}) => {
+      const { AudioStream } = await createClient(polly, pool, { maxAttempts: 1 }).send(new SynthesizeSpeechCommand({ ...GOOD, ...input, Text }));
+      return AudioStream?.transformToByteArray();
+    };
+    const held = speak('The first.');
+    await expect(speak('The second is broken off.')).rejects.toThrow();
+    await expect(speak('The third.')).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(speak('The fourth.')).rejects.toMatchObject({ name: 'ServiceFailureException' });
+    await expect(speak('A marked one.', { OutputFormat: 'json', SpeechMarkTypes: ['word'] })).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await speak('A marked one.');
+    const states = (await requestsWhen(polly, pool, (requests) => requests.length === 6)).map(({ state }) => state);
+    expect(states).toEqual(['open', 'failed', 'failed', 'failed', 'failed', 'completed']);
+    await fetch(`${polly.url}/_local/identity-pools/${encodeURIComponent(pool)}/release`, { method: 'POST' });
+    expect((await held)?.byteLength).toBeGreaterThan(1_000);
+  });
+
+  it('has a fault as often as it is told', async () => {
+    const pool = await createPool(polly, { callFaults: [{ text: 'again', fault: 'unavailable', times: 2 }] });
+    const statusOf = async (Text: string) => {
+      const client = createClient(polly, pool, { maxAttempts: 1 });
+      const { $metadata } = await client.send(new SynthesizeSpeechCommand({ ...GOOD, Text })).catch((error: unknown) => error as PollyServiceException);
+      return $metadata.httpStatusCode;
+    };
+    expect(await statusOf('Not this one.')).toBe(200);
+    expect([await statusOf('Once again.'), await statusOf('And again.'), await statusOf('Again and again.')]).toEqual([503, 503, 200]);
+  });
+
+  it('breaks an answer off over HTTP/1.1, too', async () => {
+    const pool = await createPool(polly, { callFaults: [{ text: '', fault: 'cut' }] });
+    const client = createClient(polly, pool, { maxAttempts: 1, requestHandler: new FetchHttpHandler() });
+    const { AudioStream } = await client.send(new SynthesizeSpeechCommand(GOOD));
+    await expect(AudioStream?.transformToByteArray()).rejects.toThrow();
+  });
+
+  it.each([[{}], [[{ text: 'a', fault: 'none' }]], [[{ fault: 'held' }]], [[{ text: '', fault: 'held', delayMs: -1 }]], [[null]]])('has no faults like %j', async (callFaults) => {
+    await expect(createPool(polly, { callFaults })).rejects.toThrow(/callFaults/);
   });
 
   it('records a client that leaves as cancelled', async () => {

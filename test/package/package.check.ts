@@ -27,7 +27,8 @@ describe('the files', () => {
   test('are the built ones and what goes with them', () => {
     const besideDist = installed.packedFiles.filter((path) => !path.startsWith('dist/'));
     expect(besideDist.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-    expect(installed.packedFiles).toEqual(expect.arrayContaining(['dist/styles.css', 'dist/worklet/processor.js']));
+    const written = ['dist/styles.css', 'dist/worklet/processor.js', 'dist/worker/feed-worker.js'];
+    expect(installed.packedFiles).toEqual(expect.arrayContaining(written));
   });
 
   test('are there for every entry and command', async () => {

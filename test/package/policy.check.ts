@@ -52,12 +52,14 @@ async function serve(folder: string, sound: Uint8Array): Promise<Server> {
 }
 
 test.each([
-  ['plays with the worklet from its URL', '/', 'ended'],
-  ['says worklet-unavailable where it would need a blob', '/#blob', 'worklet-unavailable'],
-])('%s', async (_, path, outcome) => {
+  ['plays with the worklet and the Worker from their URLs', '/#worker', 'ended', 1],
+  ['plays with the worklet from its URL, and decodes in the page', '/', 'ended', 0],
+  ['says worklet-unavailable where it would need a blob', '/#blob', 'worklet-unavailable', 0],
+])('%s', async (_, path, outcome, workers) => {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
   await page.waitForFunction(() => document.title !== 'Strict policy');
   expect(await page.title()).toBe(outcome);
+  expect(page.workers()).toHaveLength(workers);
   await page.close();
 });

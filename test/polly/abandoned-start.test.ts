@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';
-import type { TextInput, VoiceSettings } from '../../src/polly/speech-transport';
+import { createSegmentedTransport } from '../../src/polly/segmented-transport';
+import type { SpeechTransport, TextInput, VoiceSettings } from '../../src/polly/speech-transport';
+import { SentenceSplitter } from '../../src/text/sentence-splitter';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24000 };
 
@@ -11,20 +13,24 @@ const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputF
 const LATEST_TURN = 60;
 
 async function* hello(): AsyncGenerator<TextInput> {
-  yield { text: 'Hello.' };
+  yield { text: 'Hello. ', flush: true };
   await new Promise(() => undefined);
 }
 
-test('leaves no rejection that nobody handles, whenever it is given up', async () => {
+const ACCESS = { region: 'us-west-2', credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' } };
+
+test.each<[string, () => SpeechTransport]>([
+  ['duplex', () => createDuplexTransport({ ...ACCESS, relay: 'ws://127.0.0.1:9' })],
+  [
+    'segmented',
+    () => createSegmentedTransport({ ...ACCESS, endpoint: 'http://127.0.0.1:9', createSplitter: (options) => new SentenceSplitter(options) }),
+  ],
+])('%s leaves no rejection that nobody handles, whenever it is given up', async (_, createTransport) => {
   vi.stubGlobal('WebSocket', WebSocket);
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', note);
-  const transport = createDuplexTransport({
-    region: 'us-west-2',
-    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
-    relay: 'ws://127.0.0.1:9',
-  });
+  const transport = createTransport();
   onTestFinished(() => {
     transport.close();
     process.off('unhandledRejection', note);

@@ -40,12 +40,36 @@ export async function failureOf(events: AsyncIterable<TransportEvent>): Promise<
   throw new Error('The run should have failed.');
 }
 
+/** Reads a run up to its first audio. */
+async function readToAudio(events: AsyncIterator<TransportEvent>): Promise<void> {
+  for (;;) {
+    const result = await events.next();
+    if (result.done === true) throw new Error('The run ended without audio.');
+    if (result.value.type === 'audio') return;
+  }
+}
+
+/** What every account of a test that ends a run early has: calls that are not over before they are cancelled. */
+const UNHURRIED: Partial<AccountSettings> = { callFaults: [{ text: '', fault: 'half-held' }] };
+
 function audioBytes(events: readonly TransportEvent[]): number {
   return events.reduce((sum, event) => sum + (event.type === 'audio' ? event.bytes.byteLength : 0), 0);
 }
 
+async function expectCancelled(account: PollyAccount): Promise<void> {
+  const states = (await account.settledRequests()).map(({ state }) => state);
+  expect(states).not.toHaveLength(0);
+  expect(states).toEqual(states.map(() => 'cancelled'));
+}
+
+/** How a transport differs from the others. */
+export interface TransportDifferences {
+  /** What it fails with where no way to Polly is permitted. Default: `access-denied`, and the name of the permission. */
+  readonly denied?: object;
+}
+
 /** Runs the suite over one kind of transport. */
-export function describeTransport(name: string, createTransport: TransportFactory): void {
+export function describeTransport(name: string, createTransport: TransportFactory, differences: TransportDifferences = {}): void {
   const open: SpeechTransport[] = [];
   afterEach(() => {
     for (const transport of open.splice(0)) transport.close();
@@ -76,7 +100,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       const { transport } = await setUp();
       const input = new ScriptedInput().give({ text: 'Already heard before the rest is written. ', flush: true });
       const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
-      expect((await events.next()).value).toMatchObject({ type: 'audio' });
+      await readToAudio(events);
       input.give({ text: 'The rest.' }).end();
       const rest = await collect({ [Symbol.asyncIterator]: () => events });
       expect(rest.at(-1)?.type).toBe('closed');
@@ -92,6 +116,35 @@ export function describeTransport(name: string, createTransport: TransportFactor
       expect(calls).toBe((await account.settledRequests()).length);
     });
 
+    test('says which text its sound speaks, all of it and in order, where it says so', async () => {
+      const { transport } = await setUp();
+      const events = await collect(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES).end(), never));
+      const segments = events.filter((event) => event.type === 'segment');
+      let spokenCharacters = 0;
+      for (const { startCharacter, endCharacter } of segments) {
+        expect(startCharacter).toBe(spokenCharacters);
+        spokenCharacters = endCharacter;
+      }
+      if (segments.length > 0) {
+        expect(events[0]?.type).toBe('segment');
+        expect(spokenCharacters).toBe(CHARACTERS);
+      }
+    });
+
+    test('a piece without text is no text', async () => {
+      const { transport } = await setUp();
+      const input = new ScriptedInput().give({ text: '' }, { text: 'Kept ' }, { text: '' }, { text: 'alive.' }, { text: '' }).end();
+      const events = await collect(transport.speak(VOICE, input, never));
+      expect(events.at(-1)).toEqual({ type: 'closed', requestCharacters: 11 });
+    });
+
+    test('speaks an SSML document among plain text', async () => {
+      const { transport } = await setUp();
+      const input = new ScriptedInput().give({ text: 'Plain. ' }, { text: '<speak>Marked <break/> up.</speak>', textType: 'ssml' }, { text: 'Plain.' }).end();
+      const events = await collect(transport.speak(VOICE, input, never));
+      expect(events.at(-1)).toEqual({ type: 'closed', requestCharacters: 7 + 11 + 6 });
+    });
+
     test('speaks several texts at once', async () => {
       const { account, transport } = await setUp();
       const speak = () => collect(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES).end(), never));
@@ -103,14 +156,13 @@ export function describeTransport(name: string, createTransport: TransportFactor
     });
 
     test('a reader that leaves cancels the request and closes the source', async () => {
-      const { account, transport } = await setUp();
+      const { account, transport } = await setUp(UNHURRIED);
       const input = new ScriptedInput().give(...SENTENCES);
       for await (const event of transport.speak(VOICE, input, never)) {
-        expect(event.type).toBe('audio');
-        break;
+        if (event.type === 'audio') break;
       }
       expect(input.isClosed).toBe(true);
-      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+      await expectCancelled(account);
     });
 
     test('a reader that leaves while it waits is let go at once', async () => {
@@ -118,23 +170,24 @@ export function describeTransport(name: string, createTransport: TransportFactor
       const input = new ScriptedInput().give({ text: 'No sentence has ended yet, so there is nothing to hear' });
       const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
       const waiting = events.next();
-      await vi.waitUntil(async () => (await account.requests())[0]?.textEvents === 1);
+      await vi.waitUntil(() => input.pulled === 2, { timeout: 20_000 });
       await events.return?.();
       expect(await waiting).toEqual({ done: true, value: undefined });
-      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+      expect(input.isClosed).toBe(true);
+      expect((await account.settledRequests()).every(({ state }) => state === 'cancelled')).toBe(true);
     });
 
     test('an aborted signal cancels the request, and its reason comes out', async () => {
-      const { account, transport } = await setUp();
+      const { account, transport } = await setUp(UNHURRIED);
       const controller = new AbortController();
       const reason = new Error('enough');
       const input = new ScriptedInput().give(...SENTENCES);
       const events = transport.speak(VOICE, input, controller.signal)[Symbol.asyncIterator]();
-      await events.next();
+      await readToAudio(events);
       controller.abort(reason);
       expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toBe(reason);
       expect(input.isClosed).toBe(true);
-      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+      await expectCancelled(account);
     });
 
     test('a signal that was aborted before costs no request', async () => {
@@ -145,14 +198,14 @@ export function describeTransport(name: string, createTransport: TransportFactor
     });
 
     test('a source that throws cancels the request; the error comes out', async () => {
-      const { account, transport } = await setUp();
+      const { account, transport } = await setUp(UNHURRIED);
       const cause = new Error('the model broke');
       const input = new ScriptedInput().give({ text: 'Heard. ', flush: true });
       const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
-      await events.next();
+      await readToAudio(events);
       input.fail(cause);
       expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toMatchObject({ code: 'source-failed', cause });
-      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+      await expectCancelled(account);
     });
 
     test('a SpeechError of the source comes out as it is', async () => {
@@ -162,27 +215,30 @@ export function describeTransport(name: string, createTransport: TransportFactor
     });
 
     test('closing the transport ends its runs, for good', async () => {
-      const { account, transport } = await setUp();
+      const { account, transport } = await setUp(UNHURRIED);
       const events = transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), never)[Symbol.asyncIterator]();
-      await events.next();
+      await readToAudio(events);
       transport.close();
       expect(await failureOf({ [Symbol.asyncIterator]: () => events })).toMatchObject({ code: 'interrupted', retryable: false });
-      expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
+      await expectCancelled(account);
+      const requests = (await account.requests()).length;
       const again = transport.speak(VOICE, new ScriptedInput().give({ text: 'Again.' }).end(), never);
       expect(await failureOf(again)).toMatchObject({ code: 'interrupted', retryable: false });
-      expect(await account.requests()).toHaveLength(1);
+      await transport.warm();
+      expect(await account.requests()).toHaveLength(requests);
     });
 
-    const refusals: readonly [what: string, code: SpeechErrorCode, says: RegExp, settings: Partial<AccountSettings>, voice?: Partial<VoiceSettings>][] = [
-      ['an unknown voice', 'validation-failed', /voice/i, {}, { voiceId: 'Nobody' }],
-      ['a wrong secret', 'credentials-rejected', /secret key/, { wrongSecret: true }],
-      ['a missing permission', 'access-denied', /polly:S/, { deny: ['polly:StartSpeechSynthesisStream', 'polly:SynthesizeSpeech'] }],
+    const refusal = (code: SpeechErrorCode, says: RegExp) => ({ code, message: expect.stringMatching(says) as string, cause: expect.anything() as unknown });
+    const { denied = refusal('access-denied', /polly:S/) } = differences;
+    const refusals: readonly [what: string, expected: object, settings: Partial<AccountSettings>, voice?: Partial<VoiceSettings>][] = [
+      ['an unknown voice', refusal('validation-failed', /voice/i), {}, { voiceId: 'Nobody' }],
+      ['a wrong secret', refusal('credentials-rejected', /secret key/), { wrongSecret: true }],
+      ['a missing permission', denied, { deny: ['polly:StartSpeechSynthesisStream', 'polly:SynthesizeSpeech'] }],
     ];
-    test.each(refusals)('%s: %s', async (_, code, says, settings, voice) => {
+    test.each(refusals)('%s is told', async (_, expected, settings, voice) => {
       const { transport } = await setUp(settings);
       const input = new ScriptedInput().give(...SENTENCES);
-      const error = await failureOf(transport.speak({ ...VOICE, ...voice }, input, never));
-      expect(error).toMatchObject({ code, message: expect.stringMatching(says) as string, cause: expect.anything() as unknown });
+      expect(await failureOf(transport.speak({ ...VOICE, ...voice }, input, never))).toMatchObject(expected);
       expect(input.isClosed).toBe(true);
     });
 

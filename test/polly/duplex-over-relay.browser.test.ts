@@ -3,15 +3,26 @@ import {
   DescribeVoicesCommand,
   PollyClient,
   StartSpeechSynthesisStreamCommand,
+  SynthesizeSpeechCommand,
   type StartSpeechSynthesisStreamActionStream,
 } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { duplexOverRelay } from '../../src/polly/duplex-over-relay';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 
 const { region, relayUrl: relay, pollyEndpoint: endpoint } = speechStack;
 const clients: PollyClient[] = [];
+
+/** A stream waits 5 s for text, and on a busy machine the local Polly's first sound can take longer. */
+const FIRST_SOUND_TIMEOUT_MS = 60_000;
+
+beforeAll(async () => {
+  const client = createClient(await openPollyAccount());
+  const voice = { Engine: 'generative', VoiceId: 'Matthew', OutputFormat: 'mp3' } as const;
+  const { AudioStream } = await client.send(new SynthesizeSpeechCommand({ ...voice, Text: 'Ready.' }));
+  await AudioStream?.transformToByteArray();
+}, FIRST_SOUND_TIMEOUT_MS);
 
 afterEach(() => {
   for (const client of clients.splice(0)) client.destroy();

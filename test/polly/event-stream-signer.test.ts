@@ -1,4 +1,5 @@
 /** Our signer against AWS's own: the same events, credentials and moment must make the same bytes. */
+import { EventStreamCodec } from '@smithy/core/event-streams';
 import { HttpRequest } from '@smithy/core/protocols';
 import { Sha256 } from '@smithy/core/checksum';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
@@ -13,7 +14,7 @@ const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', ses
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260319/us-west-2/polly/aws4_request, SignedHeaders=host, Signature=${'0123456789abcdef'.repeat(4)}`;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 2, 19, 12, 30, 15, 250) });
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: Date.UTC(2026, 2, 19, 12, 30, 15, 250) });
 });
 
 afterEach(() => {
@@ -92,6 +93,20 @@ describe('event stream signer', () => {
     const chunks = Array.from({ length: 5 }, () => new Uint8Array(10));
     await handle(eventStreamPayloadHandlerProvider(options({ credentials })), requestOf(streamOf(chunks)), collect);
     expect(credentials).toHaveBeenCalledTimes(1);
+  });
+
+  test('a clock that is set in mid-stream changes no date', async () => {
+    const codec = new EventStreamCodec(toUtf8, fromUtf8);
+    const body = streamOf([Uint8Array.of(1), Uint8Array.of(2)]);
+    const frames = await handle(eventStreamPayloadHandlerProvider(options({ systemClockOffset: -5_000 })), requestOf(body), async (signed) => {
+      const reader = signed.getReader();
+      const first = await reader.read();
+      vi.advanceTimersByTime(700);
+      vi.setSystemTime(Date.UTC(2026, 2, 19, 13));
+      return [first.value, (await reader.read()).value];
+    });
+    const dates = frames.map((frame) => codec.decode(frame ?? new Uint8Array()).headers[':date']?.value as Date);
+    expect(dates).toEqual([new Date(Date.UTC(2026, 2, 19, 12, 30, 10, 250)), new Date(Date.UTC(2026, 2, 19, 12, 30, 10, 950))]);
   });
 
   test('signs no frame before it is asked for', async () => {

@@ -1,8 +1,9 @@
 /** Every refusal and failure gets its own code, and a sentence that says what to do. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { SpeechError } from '../../src/base/errors';
+import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
 import { explainingCredentials } from '../../src/polly/credentials';
-import { clockOffsetMs, pollyError, sdkLoadError } from '../../src/polly/polly-errors';
+import { clockOffsetMs, pollyError, pollyUnreachable, sdkLoadError, streamIncomplete } from '../../src/polly/polly-errors';
 import { closeError, relayError } from '../../src/polly/relay-errors';
 
 /** A variable, so that nobody looks for it before it is asked for. */
@@ -18,12 +19,15 @@ describe('errors of Polly', () => {
     ['UnrecognizedClientException', {}, 403, 'credentials-rejected', /us-west-2/],
     ['InvalidSignatureException', { message: 'The request signature we calculated does not match' }, 403, 'credentials-rejected', /secret key/],
     ['InvalidSignatureException', { message: 'Signature expired: 2026 is now earlier than' }, 403, 'clock-skewed', /clock/],
+    ['InvalidSignatureException', { message: "Credential should be scoped to a valid region, not 'us-west-2'." }, 403, 'wrong-region', /us-west-2/],
+    ['UnknownOperationException', {}, 404, 'wrong-region', /generative/],
     ['RequestTimeTooSkewed', {}, 403, 'clock-skewed', /clock/],
     ['ThrottlingException', {}, 400, 'throttled', /Try again/],
     ['ServiceQuotaExceededException', { quotaCode: 'input-stream-inbound-event-timeout' }, 402, 'stream-idle-timeout', /5 seconds/],
     ['ServiceQuotaExceededException', { quotaCode: 'input-stream-timeout' }, 402, 'stream-duration-exceeded', /10 minutes/],
     ['ServiceQuotaExceededException', { quotaCode: 'L-1234' }, 402, 'quota-exceeded', /L-1234/],
     ['ServiceFailureException', {}, 500, 'service-failure', /Trying again/],
+    ['SomeProxyError', {}, 429, 'throttled', /Try again/],
     ['InternalServerError', {}, 503, 'service-failure', /503/],
     ['ValidationException', { reason: 'fieldValidationFailed', fields: [{ name: 'VoiceId' }] }, 400, 'validation-failed', /fieldValidationFailed, VoiceId\): From AWS/],
     ['LexiconNotFoundException', {}, 404, 'validation-failed', /LexiconNotFoundException/],
@@ -32,6 +36,17 @@ describe('errors of Polly', () => {
   ])('%s %j: %s', (name, details, status, code, says) => {
     const cause = awsError(name, { ...(status === 0 ? {} : { $metadata: { httpStatusCode: status } }), ...details }, status);
     expect(pollyError(cause, 'us-west-2')).toMatchObject({ code, cause, message: expect.stringMatching(says) as string });
+  });
+
+  test.each([
+    ['AccessDeniedException', 403, 'access-denied', /Allow polly:SynthesizeSpeech/],
+    ['ThrottlingException', 400, 'throttled', /called more often/],
+    ['UnknownOperationException', 404, 'wrong-region', /SynthesizeSpeech/],
+    ['EngineNotSupportedException', 400, 'validation-failed', /EngineNotSupportedException\): From AWS/],
+  ])('%s of a call: %s', (name, status, code, says) => {
+    const error = pollyError(awsError(name, {}, status), 'us-west-2', 'SynthesizeSpeech');
+    expect(error).toMatchObject({ code, message: expect.stringMatching(says) as string });
+    expect(error.message).not.toMatch(/stream/i);
   });
 
   test('an error that may quote the text keeps its words in the cause', () => {
@@ -59,6 +74,35 @@ describe('errors of Polly', () => {
   });
 });
 
+describe('whether trying again may help', () => {
+  const RETRYABLE = [
+    'connection-lost',
+    'relay-unreachable',
+    'service-failure',
+    'stream-duration-exceeded',
+    'stream-idle-timeout',
+    'stream-incomplete',
+    'throttled',
+  ];
+  test('is as the README says of each code', () => {
+    const retryable = SPEECH_ERROR_CODES.filter((code) => new SpeechError({ code, message: '' }).retryable);
+    expect([...retryable].sort()).toEqual(RETRYABLE);
+    const readme = readFileSync('README.md', 'utf8');
+    for (const code of SPEECH_ERROR_CODES) {
+      const row = new RegExp(`^\\| \`${code}\` \\| (yes|no) \\|`, 'm').exec(readme);
+      expect([code, row?.[1]]).toEqual([code, RETRYABLE.includes(code) ? 'yes' : 'no']);
+    }
+  });
+
+  test.each([
+    ['a failure that nothing is known of', pollyError(awsError('TypeError', { $metadata: {} }), 'us-west-2'), false],
+    ['an answer that broke off', pollyUnreachable(new TypeError('network error')), true],
+    ['a stream without its last event', streamIncomplete(), true],
+  ])('%s: %s', (_, error, retryable) => {
+    expect(error.retryable).toBe(retryable);
+  });
+});
+
 describe('errors of loading the AWS SDK', () => {
   test.each([
     ['a package that is not there', 'package-missing', false, () => import(MISSING_PACKAGE) as Promise<unknown>],
@@ -82,7 +126,20 @@ describe('errors of credentials', () => {
     ['Error', undefined, 'credentials-unavailable', false],
   ])('%s: %s', async (name, status, code, retryable) => {
     const cause = awsError(name, { $metadata: { httpStatusCode: status } });
-    await expect(explainingCredentials(() => Promise.reject(cause))()).rejects.toMatchObject({ code, retryable, cause });
+    await expect(explainingCredentials(() => Promise.reject(cause), 'us-west-2')()).rejects.toMatchObject({ code, retryable, cause });
+  });
+
+  test.each([
+    ["IdentityPool 'eu-central-1:00000000-0000-4000-8000-000000000001' not found.", 'wrong-region', /one of eu-central-1/],
+    ["IdentityPool 'us-west-2:00000000-0000-4000-8000-000000000001' not found.", 'identity-pool-not-found', /no identity pool/],
+    ["Identity 'eu-central-1:00000000-0000-4000-8000-000000000001' not found.", 'identity-pool-not-found', /no identity pool/],
+  ])('%s: %s', async (message, code, says) => {
+    const cause = awsError('ResourceNotFoundException', { message });
+    await expect(explainingCredentials(() => Promise.reject(cause), 'us-west-2')()).rejects.toMatchObject({
+      code,
+      retryable: false,
+      message: expect.stringMatching(says) as string,
+    });
   });
 
   test('good ones are handed on, and the provider gets what the SDK tells it', async () => {
@@ -91,10 +148,10 @@ describe('errors of credentials', () => {
     const provider = explainingCredentials((given) => {
       told.push(given);
       return Promise.resolve(identity);
-    });
+    }, 'us-west-2');
     expect(await provider({ callerClientConfig: 'x' })).toBe(identity);
     expect(told).toEqual([{ callerClientConfig: 'x' }]);
-    expect(await explainingCredentials(identity)()).toBe(identity);
+    expect(await explainingCredentials(identity, 'us-west-2')()).toBe(identity);
   });
 });
 

@@ -1,12 +1,14 @@
 /** The page's sockets to a real relay, with a raw server behind it: reuse, ageing, and every way they can fail. */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
 import { RelayPool } from '../../src/polly/relay-pool';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';
+import { systemClock } from '../../src/base/clock';
 import { FakeClock } from '../base/fake-clock';
+import { FaultProxy } from '../chaos/fault-proxy';
 import { readBytes, startUpstream, type Upstream } from '../relay/h2c-upstream';
 
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
@@ -113,6 +115,25 @@ describe('relay pool', () => {
     await Promise.all([exchange(pool), exchange(pool)]);
     expect(sockets).toHaveLength(2);
     expect(upstream.sessions).toHaveLength(1);
+  });
+
+  test('names the host in its address, whatever else that holds, and the relay connects to it ahead', async () => {
+    const pool = new RelayPool({ relay: `${(await start()).url}/?key=a%2Fb+c`, clock, host: upstream.host });
+    pools.push(pool);
+    await pool.warm();
+    expect(sockets[0]?.url).toContain('/?key=a%2Fb+c&warm=127.0.0.1%3A');
+    await vi.waitUntil(() => upstream.sessions.length === 1, { timeout: 10_000 });
+    await exchange(pool);
+    expect(upstream.sessions).toHaveLength(1);
+  });
+
+  test('a host that the relay does not list is not connected to', async () => {
+    const other = await startUpstream();
+    const pool = new RelayPool({ relay: (await start()).url, clock, host: other.host });
+    pools.push(pool);
+    await exchange(pool);
+    expect(other.sessions).toHaveLength(0);
+    await other.close();
   });
 
   test('lets an unused socket go after five minutes, and keeps no timer', async () => {
@@ -236,7 +257,7 @@ describe('relay pool', () => {
     const pool = await createPool();
     await exchange(pool);
     sockets[0]?.terminate();
-    await vi.waitUntil(() => openSockets() === 0);
+    await vi.waitUntil(() => openSockets() === 0, { timeout: 20_000 });
     await exchange(pool);
     expect(sockets).toHaveLength(2);
   });
@@ -278,6 +299,35 @@ describe('relay pool', () => {
     expect(clock.timerCount).toBe(0);
     connection.destroy();
     silent.close();
+  });
+
+  test('an abort on a socket that has died unnoticed frees everything at once, and the next request finds another', async () => {
+    const { port } = await start();
+    const proxy = await FaultProxy.start({
+      targetPort: port,
+      clock: systemClock,
+      // Nothing goes through once the head of the answer is there, and nobody is told.
+      planOf: (connection) => (connection === 0 ? { faults: [{ kind: 'half-open', direction: 'down', afterBytes: 600 }] } : undefined),
+    });
+    onTestFinished(() => proxy.close());
+    const pool = new RelayPool({ relay: `ws://127.0.0.1:${proxy.port}`, clock });
+    pools.push(pool);
+    const controller = new AbortController();
+    const responding = pool.request(request(undefined, controller.signal));
+    const { stream } = await upstream.nextRequest();
+    stream.respond({ ':status': 200 });
+    const reader = (await responding).body.getReader();
+    stream.write(Buffer.alloc(2_000));
+    await vi.waitUntil(() => proxy.suffered.length === 1, { timeout: 10_000 });
+    const reason = new Error('silent for too long');
+    controller.abort(reason);
+    await expect(reader.read()).rejects.toBe(reason);
+    // Closed as far as this side can: the other will never answer.
+    expect(sockets.map(({ readyState }) => readyState)).toEqual([WebSocket.CLOSING]);
+    expect(clock.timerCount).toBe(0);
+    await exchange(pool);
+    expect(sockets).toHaveLength(2);
+    sockets[0]?.terminate();
   });
 
   test('a reader that cancels the answer resets it upstream', async () => {
@@ -327,7 +377,7 @@ describe('relay pool', () => {
       const isStill = pulled === before;
       before = pulled;
       return isStill;
-    });
+    }, { timeout: 30_000 });
     expect(pulled).toBeLessThan(10);
   });
 

@@ -29,6 +29,17 @@ test('renders the text, its controls and an idle status, without a warning', () 
   for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
 });
 
+test('renders a message of a chat', () => {
+  const message = { id: 'm', role: 'assistant', parts: [{ type: 'reasoning', text: 'Hm.' }, { type: 'text', text: 'It is noon.' }] };
+  const html = renderToString(
+    <SpeechProvider {...PROVIDER}>
+      <SpokenText>{message}</SpokenText>
+    </SpeechProvider>,
+  );
+  expect(html).toContain('It is noon.');
+  expect(html).not.toContain('Hm.');
+});
+
 test('does not read a source on the server', () => {
   const source = {
     [Symbol.asyncIterator]: () => {

@@ -430,6 +430,26 @@ describe('time', () => {
     await closed;
   });
 
+  test('a client that answers no ping and goes on writing is there: the ping waits behind sound on a slow line', async () => {
+    const clock = new FakeClock();
+    const relay = await start({ clock, limits: { pingIntervalMs: 5_000 } });
+    const client = new RawClient(relay.url, { autoPong: false });
+    clients.push(client);
+    await once(client.socket, 'open');
+    client.open(upstream.host);
+    const { stream } = await upstream.nextRequest();
+    for (let round = 0; round < 4; round += 1) {
+      await clock.advance(5_000);
+      client.send('text');
+      expect(await readBytes(stream, 4)).toBe('text');
+    }
+    const closed = once(stream, 'close');
+    await clock.advance(5_000);
+    await clock.advance(5_000);
+    expect(await client.next()).toMatchObject({ closed: 1006 });
+    await closed;
+  });
+
   test('closing leaves no timer behind', async () => {
     const clock = new FakeClock();
     const relay = await start({ clock });

@@ -10,6 +10,7 @@ export const LAZY_DEPENDENCIES = [
   '@smithy/core/serde',
   '@smithy/fetch-http-handler',
   'mpg123-decoder',
+  'opus-decoder',
   'react',
   'react-dom',
   'react-dom/client',

@@ -22,6 +22,8 @@ export interface PollyAccount {
   requests(): Promise<RequestRecord[]>;
   /** What was asked of it, once nothing is under way. */
   settledRequests(): Promise<RequestRecord[]>;
+  /** Lets calls go on that the account's `callFaults` hold. */
+  release(): Promise<void>;
   /** The sound that was synthesized for a request. */
   sound(requestId: string): Promise<SourceSound>;
   /** The encoded bytes that were sent for a request. */
@@ -55,6 +57,9 @@ export async function openPollyAccount(settings: Partial<AccountSettings> = {}):
     credentials: fromCognitoIdentityPool({ identityPoolId, clientConfig: cognitoConfig(region) }),
     requests: () => requestsOf(''),
     settledRequests: () => requestsOf('?until=settled'),
+    async release() {
+      await fetch(`${controlUrl}/identity-pools/${encodeURIComponent(identityPoolId)}/release`, { method: 'POST' });
+    },
     async sound(requestId) {
       const response = await get(`requests/${requestId}/pcm`);
       return {

@@ -22,17 +22,27 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
+/** What is different about the browser. */
+export interface BrowserChanges {
+  /** Further arguments. */
+  readonly args?: readonly string[];
+  /** Arguments of Playwright's own to leave out. */
+  readonly ignoreDefaultArgs?: readonly string[];
+}
+
 /**
  * Opens a page.
  *
  * @param path - Its HTML file, from the project's root.
  * @param autoplay - Whether it may make sound without a gesture.
  * @param prepare - Called with the empty page before it loads.
+ * @param changes - What is different about its browser.
  */
 export async function servePage(
   path: string,
   autoplay: AutoplayPolicy,
-  prepare: (page: Page) => void = () => undefined,
+  prepare: (page: Page) => void | Promise<void> = () => undefined,
+  { args = [], ignoreDefaultArgs = [] }: BrowserChanges = {},
 ): Promise<ServedPage> {
   const server = await createServer({
     root: ROOT_DIR,
@@ -46,9 +56,14 @@ export async function servePage(
   });
   try {
     await server.listen();
-    const browser = await chromium.launch(chromiumLaunchOptions(autoplay));
+    const options = chromiumLaunchOptions(autoplay);
+    const browser = await chromium.launch({
+      ...options,
+      args: [...options.args, ...args],
+      ignoreDefaultArgs: [...ignoreDefaultArgs],
+    });
     const page = await browser.newPage();
-    prepare(page);
+    await prepare(page);
     const { port } = server.httpServer?.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/${path}`);
     return {

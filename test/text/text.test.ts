@@ -59,7 +59,7 @@ describe('iterateText', () => {
 
   it.each([
     ['a number', [1, 2], 'yielded number'],
-    ['an object, as of an SDK\'s full stream', [{ type: 'text-delta' }], 'yielded object'],
+    ['an object of no known shape', [{ role: 'assistant', secret: 'words' }], 'no known shape (role, secret)'],
     ['no source', {}, 'is object'],
     ['nothing', undefined, 'is undefined'],
     ['a promise', Promise.resolve('text'), 'is object'],

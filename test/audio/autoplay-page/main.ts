@@ -4,7 +4,7 @@
  */
 import { createAudioOutput } from '../../../src/audio/audio-output';
 import { alignRecording } from '../correlate';
-import { chirpWithNoise, encodePcm } from '../material';
+import { chirpWithNoise, encodeMp3, encodePcm } from '../material';
 import { tapOutput } from '../output-tap';
 
 const RATE = 24_000;
@@ -24,6 +24,25 @@ sink.playback.subscribe(() => {
 sink.append(encodePcm(sound));
 sink.endOfStream();
 
+/** An output whose time stands still: what it knows, it knows without waiting. */
+const timeless = createAudioOutput({ clock: { now: () => 0, setTimer: () => 0, clearTimer: () => undefined } });
+timeless.state.subscribe(() => tell('timeless state', timeless.state.get()));
+timeless.createSink({ outputFormat: 'pcm', sampleRate: RATE });
+
+/** The other player, on an output of its own. */
+const elementOutput = createAudioOutput();
+const elementSink = elementOutput.createSink({ outputFormat: 'mp3', sampleRate: RATE }, { player: 'media-source' });
+elementSink.playback.subscribe(() => {
+  const { state, heardSeconds } = elementSink.playback.get();
+  tell('element state', state);
+  if (state === 'blocked') tell('output of the element', elementOutput.state.get());
+  if (state === 'ended') tell('heard of the element', heardSeconds);
+});
+void encodeMp3(sound, RATE).then((encoded) => {
+  elementSink.append(encoded);
+  elementSink.endOfStream();
+});
+
 document.querySelector('#listen')?.addEventListener('click', () => {
   void listen();
 });
@@ -31,6 +50,7 @@ document.querySelector('#listen')?.addEventListener('click', () => {
 async function listen(): Promise<void> {
   sink.pause();
   const unlocked = output.unlock();
+  void elementOutput.unlock();
   tell('unlocked', await unlocked);
   // A tap needs a running context; the sink waits for it, paused, and has played nothing yet.
   const tap = await tapOutput(context);

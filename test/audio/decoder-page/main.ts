@@ -1,8 +1,9 @@
 /**
- * Makes an mp3 decoder on each click, and tells through the console what became of it.
+ * Makes the mp3 decoder that is loaded where the browser's own does not work on each click, and tells through the console
+ * what became of it.
  */
 import { SpeechError } from '../../../src/base/errors';
-import { createDecoderStage } from '../../../src/audio/decode/create-decoder';
+import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 
 document.addEventListener('click', () => {
   void load();
@@ -11,7 +12,7 @@ console.log('ready');
 
 async function load(): Promise<void> {
   try {
-    (await createDecoderStage({ outputFormat: 'mp3', sampleRate: 24_000 })).close();
+    (await FALLBACK_DECODERS.mp3({ onSamples: () => undefined, onFailure: () => undefined })).close();
     console.log(JSON.stringify({ loaded: true }));
   } catch (error) {
     if (!SpeechError.isInstance(error)) throw error;

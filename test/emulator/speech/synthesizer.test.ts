@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
 import { createSynthesizer, type SynthesisSettings, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
 import { POLLY_VOICES } from '../../../src/emulator/speech/voices';
@@ -175,6 +175,8 @@ describe('a session', () => {
     cancelled.cancel();
     expect(await reader.next()).toEqual({ done: true, value: undefined });
     expect(cancelled.isReady).toBe(false);
+    // Where the sound is kept, the sentence under way is made to its end, and no other one.
+    await speak(SENTENCE);
     const wordsThen = cancelled.words.length;
     await speak(SENTENCE);
     expect(cancelled.words.length).toBe(wordsThen);
@@ -182,14 +184,19 @@ describe('a session', () => {
     cancelled.end();
   });
 
-  it('stops in the middle of an utterance', async () => {
-    const cancelled = synthesizer.open(MATTHEW);
+  it('stops in the middle of an utterance where nobody keeps the sound', async () => {
+    const other = createSynthesizer({ keepPcm: false });
+    onTestFinished(() => other.close());
+    const cancelled = other.open(MATTHEW);
     // One document without a sentence end is one utterance of some minutes.
     cancelled.write(`<speak>${'<w>and on</w> '.repeat(400)}</speak>`, 'ssml');
     const reader = cancelled[Symbol.asyncIterator]();
     expect((await reader.next()).done).toBe(false);
     cancelled.cancel();
-    await speak(SENTENCE);
+    const after = other.open(MATTHEW);
+    after.write(SENTENCE, 'text');
+    after.end();
+    await readAll(after);
     expect(await reader.next()).toEqual({ done: true, value: undefined });
     expect(cancelled.words).toEqual([]);
   });

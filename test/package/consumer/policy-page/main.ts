@@ -1,11 +1,14 @@
 /**
- * Plays an mp3 by itself, with the worklet from a URL, or with `#blob` from a blob, and writes what became of it into
- * the title.
+ * Plays an mp3 by itself, with the worklet from a URL, with `#worker` the Worker, too, or with `#blob` both from blobs, and
+ * writes what became of it into the title.
  */
 import { createAudioOutput } from 'react-polly-stream';
+import workerUrl from 'react-polly-stream/worker?url&no-inline';
 import workletUrl from 'react-polly-stream/worklet?url&no-inline';
 
-const audio = createAudioOutput(location.hash === '#blob' ? {} : { workletUrl });
+const audio = createAudioOutput(
+  location.hash === '#blob' ? {} : location.hash === '#worker' ? { workletUrl, workerUrl } : { workletUrl },
+);
 const sink = audio.createSink({ outputFormat: 'mp3', sampleRate: 24_000 });
 sink.playback.subscribe(() => {
   const { state, error } = sink.playback.get();

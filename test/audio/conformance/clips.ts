@@ -1,0 +1,66 @@
+/** What the sinks are given to play, and what it should sound like. */
+import type { SinkFormat } from '../../../src/audio/audio-sink';
+import { Resampler } from '../../../src/audio/decode/resampler';
+import { chirpWithNoise } from '../material';
+import { encodeAs } from './desk-client';
+import { STAGE_RATE } from './stage';
+
+/** A sound, and its bytes as Polly would send them. */
+export interface Clip {
+  readonly format: SinkFormat;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** At {@link STAGE_RATE}. */
+  readonly sound: Float32Array<ArrayBuffer>;
+  readonly seconds: number;
+}
+
+/** Every format of Polly's, at a rate it has. */
+export const FORMATS: readonly SinkFormat[] = [
+  { outputFormat: 'mp3', sampleRate: 24_000 },
+  { outputFormat: 'ogg_opus', sampleRate: 48_000 },
+  { outputFormat: 'ogg_vorbis', sampleRate: 24_000 },
+  { outputFormat: 'pcm', sampleRate: 16_000 },
+  { outputFormat: 'mulaw', sampleRate: 8000 },
+  { outputFormat: 'alaw', sampleRate: 8000 },
+];
+
+/** The format that every sink plays in every browser. */
+export const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+/** One frame of it. */
+export const MP3_FRAME_SECONDS = 0.024;
+
+/**
+ * A sound of which no stretch is like another.
+ *
+ * @param fromSeconds - Where it is cut out of a longer one: clips from different places are unlike each other, too.
+ */
+export function makeClip(seconds: number, format: SinkFormat = MP3, fromSeconds = 0): Promise<Clip> {
+  const { sampleRate } = format;
+  const longer = chirpWithNoise(fromSeconds + seconds, sampleRate);
+  return encodeClip(longer.slice(Math.round(fromSeconds * sampleRate)), format);
+}
+
+/** A steady tone, in which a click stands out, and whose pitch can be told. */
+export function makeTone(seconds: number, hertz: number, format: SinkFormat = MP3): Promise<Clip> {
+  const { sampleRate } = format;
+  const samples = Float32Array.from(
+    { length: Math.round(seconds * sampleRate) },
+    (_, at) => 0.4 * Math.sin((2 * Math.PI * hertz * at) / sampleRate),
+  );
+  return encodeClip(samples, format);
+}
+
+async function encodeClip(samples: Float32Array<ArrayBuffer>, format: SinkFormat): Promise<Clip> {
+  return {
+    format,
+    bytes: await encodeAs(format, samples),
+    sound: resample(samples, format.sampleRate),
+    seconds: samples.length / format.sampleRate,
+  };
+}
+
+function resample(samples: Float32Array<ArrayBuffer>, sampleRate: number): Float32Array<ArrayBuffer> {
+  if (sampleRate === STAGE_RATE) return samples;
+  const resampler = new Resampler(sampleRate, STAGE_RATE);
+  return Float32Array.from([...resampler.process(samples), ...resampler.flush()]);
+}

@@ -1,0 +1,143 @@
+/** Dropping the end of what has been received, and going on with something else. */
+import { describe, expect, test } from 'vitest';
+import { hasEnded, type SinkFormat } from '../../../src/audio/audio-sink';
+import { untilSnapshot, untilState } from '../sink-events';
+import { makeClip, MP3, MP3_FRAME_SECONDS, type Clip } from './clips';
+import { align, alignFrom, soundingSeconds } from './listening';
+import { skip } from './skip';
+import { STAGE_RATE, type OpenStage, type Stage } from './stage';
+
+const FORMATS: readonly SinkFormat[] = [
+  { outputFormat: 'pcm', sampleRate: 16_000 },
+  MP3,
+  { outputFormat: 'ogg_opus', sampleRate: 48_000 },
+];
+/** What fades at the join, or what a browser's decoder needs there to be in step, at most: three frames of mp3. */
+const JOIN_SECONDS = 3 * MP3_FRAME_SECONDS;
+/** By so much LAME delays what it encodes; at the very beginning that is heard. */
+const MP3_DELAY_FRAMES = 576;
+/** An element fades in for so long after a pause. */
+const RESUMED_SECONDS = 0.08 + JOIN_SECONDS;
+/** What an element that goes to where it is fades out and in again, and plays twice of it. */
+const DIP_SECONDS = 0.16;
+const CUT_SECONDS = 1.1;
+const SKIPPED_SECONDS = 0.2;
+
+export function describeTruncating(openStage: OpenStage): void {
+  describe('truncate', () => {
+    test.for(FORMATS)('$outputFormat while it plays: no sample before the cut is lost, none after it is heard', async (format, context) => {
+      const stage = await openStage();
+      const [first, second] = [await makeClip(1.6, format), await makeClip(0.6, format, 1.6)];
+      const sink = stage.createSink(format);
+      sink.append(first.bytes.slice());
+      const playing = await untilSnapshot(sink, (snapshot) => snapshot.positionSeconds >= 0.2 || hasEnded(snapshot));
+      if (stage.kind === 'media-source' && playing.error?.code === 'audio-unsupported') {
+        skip(context, `MediaSource does not take ${format.outputFormat} here`);
+      }
+      expect(sink.truncate(CUT_SECONDS)).toBe(CUT_SECONDS);
+      const { receivedSeconds, aheadSeconds, positionSeconds } = sink.playback.get();
+      expect(receivedSeconds).toBeCloseTo(CUT_SECONDS, 3);
+      expect(aheadSeconds).toBeCloseTo(CUT_SECONDS - positionSeconds, 3);
+      sink.startSegment({ skipSeconds: SKIPPED_SECONDS });
+      sink.append(second.bytes.slice());
+      sink.endOfStream();
+      const ended = await untilState(sink, 'ended');
+      expect(ended).toMatchObject({ underruns: 0, stalledMs: 0, heardSeconds: ended.receivedSeconds });
+      expect(ended.receivedSeconds).toBeGreaterThan(CUT_SECONDS + 0.4 - 0.001);
+      expect(ended.receivedSeconds).toBeLessThan(CUT_SECONDS + 0.4 + 0.15);
+      expectJoined(stage, await stage.heard(), first, second);
+    });
+
+    test('of everything, before anything was heard; and again', async () => {
+      const stage = await openStage();
+      const clips = [await makeClip(0.8), await makeClip(0.5, MP3, 0.8), await makeClip(0.5, MP3, 1.3)];
+      const sink = stage.createSink(MP3);
+      sink.pause();
+      for (const [index, { bytes }] of clips.entries()) {
+        if (index > 0) expect(sink.truncate(0)).toBe(0);
+        sink.startSegment();
+        sink.append(bytes.slice());
+      }
+      sink.endOfStream();
+      sink.resume();
+      expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0 });
+      const recording = await stage.heard();
+      expect(soundingSeconds(recording)).toBeLessThan(0.5 + 0.15);
+      expect(align(stage, clips[2]?.sound ?? new Float32Array(0), recording)).toMatchObject({ gaps: [], lost: [], missingAtEnd: 0 });
+    });
+
+    test('while paused, at the very place; what comes then is heard after resume', async () => {
+      const stage = await openStage();
+      const [first, second] = [await makeClip(1.6), await makeClip(0.5, MP3, 1.6)];
+      const sink = stage.createSink(MP3);
+      sink.append(first.bytes.slice());
+      await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.4);
+      sink.pause();
+      const { positionSeconds } = await untilState(sink, 'paused');
+      const before = await stage.heard();
+      const cutSeconds = sink.truncate(0.2);
+      expect(cutSeconds).toBeGreaterThanOrEqual(positionSeconds);
+      expect(cutSeconds).toBeLessThan(positionSeconds + 0.1);
+      expect(sink.playback.get()).toMatchObject({ state: 'paused' });
+      sink.startSegment();
+      sink.append(second.bytes.slice());
+      sink.endOfStream();
+      sink.resume();
+      expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0 });
+      const after = (await stage.heard()).subarray(before.length);
+      expect(soundingSeconds(after)).toBeLessThan(0.5 + 0.25);
+      const { gaps, lost, missingAtStart, missingAtEnd } = alignFrom(stage, second.sound, RESUMED_SECONDS, after);
+      expect({ gaps, lost, missingAtStart, missingAtEnd }).toEqual({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+    });
+
+    test('where it is too late cuts as soon as it can, and says where; going back is possible', async () => {
+      const stage = await openStage();
+      const [first, second] = [await makeClip(2), await makeClip(1.6, MP3, 2)];
+      const sink = stage.createSink(MP3);
+      sink.append(first.bytes.slice());
+      const { positionSeconds } = await untilSnapshot(sink, (snapshot) => snapshot.positionSeconds >= 0.3);
+      const cutSeconds = sink.truncate(0.1);
+      expect(cutSeconds).toBeGreaterThan(positionSeconds);
+      expect(cutSeconds).toBeLessThan(positionSeconds + 1);
+      sink.startSegment();
+      sink.append(second.bytes.slice());
+      sink.endOfStream();
+      await untilSnapshot(sink, (snapshot) => snapshot.positionSeconds > cutSeconds + 0.3);
+      const before = await stage.heard();
+      sink.seek(0.2);
+      expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0 });
+      const framesOf = (atSeconds: number) => Math.round(atSeconds * STAGE_RATE);
+      const kept = align(stage, first.sound.subarray(0, framesOf(cutSeconds - JOIN_SECONDS) - MP3_DELAY_FRAMES), before);
+      expect(kept).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+      const { lag } = align(stage, second.sound.subarray(framesOf(JOIN_SECONDS), framesOf(0.25)), before);
+      expect(Math.abs(lag - (kept.lag - MP3_DELAY_FRAMES) - framesOf(cutSeconds + JOIN_SECONDS))).toBeLessThanOrEqual(hasDip(stage) ? framesOf(DIP_SECONDS) : 2);
+      const again = (await stage.heard()).subarray(before.length);
+      const { gaps, lost, missingAtEnd } = alignFrom(stage, second.sound, JOIN_SECONDS, again);
+      expect({ gaps, lost, missingAtEnd }).toEqual({ gaps: [], lost: [], missingAtEnd: 0 });
+      expect(soundingSeconds(again)).toBeLessThan(cutSeconds - 0.2 + second.seconds + 0.2);
+    });
+  });
+}
+
+/** Where the element has to go to where it is for the cut to be heard, that is a dip in the sound. */
+function hasDip({ kind }: Stage): boolean {
+  return kind === 'media-source' && !('webkitAudioDecodedByteCount' in HTMLAudioElement.prototype);
+}
+
+/** What sounds is the first clip up to the cut, and the second one from what was skipped on, with no time between the two. */
+function expectJoined(stage: Stage, recording: Float32Array, first: Clip, second: Clip): void {
+  const framesOf = (seconds: number) => Math.round(seconds * STAGE_RATE);
+  const [cut, skipped, join] = [framesOf(CUT_SECONDS), framesOf(SKIPPED_SECONDS), framesOf(JOIN_SECONDS)];
+  const delay = first.format.outputFormat === 'mp3' ? MP3_DELAY_FRAMES : 0;
+  const start = align(stage, first.sound.subarray(0, cut - join - delay), recording);
+  const end = align(stage, second.sound.subarray(skipped + join), recording);
+  expect(soundingSeconds(recording)).toBeLessThan(CUT_SECONDS + second.seconds - SKIPPED_SECONDS + 0.15);
+  expect(end).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+  if (hasDip(stage)) {
+    expect(start).toMatchObject({ lost: [], missingAtStart: 0, missingAtEnd: 0 });
+    for (const { frames } of [...start.gaps, ...start.doubled]) expect(frames).toBeLessThanOrEqual(framesOf(DIP_SECONDS));
+    return;
+  }
+  expect(start).toMatchObject({ gaps: [], lost: [], doubled: [], missingAtStart: 0, missingAtEnd: 0 });
+  expect(Math.abs(end.lag - (start.lag - delay) - (cut + join))).toBeLessThanOrEqual(2);
+}

@@ -1,0 +1,88 @@
+/** What can be told of a recording. */
+import { alignRecording, type Alignment, type Stretch } from '../correlate';
+import { alignOnFinerGrid } from './finer-grid';
+import { STAGE_RATE, type Stage } from './stage';
+
+/** What a flawless recording has none of. */
+export const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 } as const;
+
+/** 60 dB under full scale: what a codec and a mixer leave of silence. */
+const SILENT_SAMPLE = 1e-3;
+
+/** Around a gap, where the sound is faded, a window may be found so far beside its place. */
+const FADE_SLACK_FRAMES = Math.round(0.003 * STAGE_RATE);
+
+/** Stretches that are there, and not only seem to be because of a fade. */
+function beyondFades(stretches: readonly Stretch[]): Stretch[] {
+  return stretches.filter(({ frames }) => frames > FADE_SLACK_FRAMES);
+}
+
+/** Lays a recording over what it should be, and leaves out what the stage does to it. */
+export function align(stage: Stage, sound: Float32Array, recording: Float32Array): Alignment {
+  const { gaps, missingAtStart, ...rest } = stage.isBetweenSamples
+    ? alignOnFinerGrid(sound, recording, STAGE_RATE)
+    : alignRecording(sound, recording);
+  return {
+    ...rest,
+    gaps: gaps.filter(({ frames }) => frames > stage.lateBlockFrames),
+    missingAtStart: missingAtStart > stage.quietStartFrames ? missingAtStart : 0,
+  };
+}
+
+/** The same around pauses: what fades make it seem is left out, too. */
+export function alignAroundFades(stage: Stage, sound: Float32Array, recording: Float32Array): Alignment {
+  const { gaps, doubled, lost, ...rest } = align(stage, sound, recording);
+  return { ...rest, gaps: beyondFades(gaps), doubled: beyondFades(doubled), lost: beyondFades(lost) };
+}
+
+/** From the first sample that is no silence to the last. */
+export function soundOf(recording: Float32Array): Float32Array {
+  const isSound = (sample: number) => Math.abs(sample) > SILENT_SAMPLE;
+  const from = recording.findIndex(isSound);
+  return from < 0 ? recording.subarray(0, 0) : recording.subarray(from, recording.findLastIndex(isSound) + 1);
+}
+
+/** Whether there is nothing to hear. */
+export function isSilent(recording: Float32Array): boolean {
+  return soundOf(recording).length === 0;
+}
+
+/** How many seconds of a recording are no silence; pauses between sounds are not counted, zero crossings are. */
+export function soundingSeconds(recording: Float32Array): number {
+  const blockFrames = 120;
+  let blocks = 0;
+  for (let at = 0; at < recording.length; at += blockFrames) {
+    if (!isSilent(recording.subarray(at, at + blockFrames))) blocks += 1;
+  }
+  return (blocks * blockFrames) / STAGE_RATE;
+}
+
+/**
+ * Lays what sounds last over the stretch of `sound` that begins at a second of it. What sounded before is not looked at.
+ */
+export function alignFrom(stage: Stage, sound: Float32Array, fromSeconds: number, recording: Float32Array): Alignment {
+  const stretch = sound.subarray(Math.round(fromSeconds * STAGE_RATE));
+  const { lag } = align(stage, stretch, recording);
+  return align(stage, stretch, recording.subarray(Math.max(0, lag)));
+}
+
+/** The largest step from a sample to the next. */
+export function steepest(samples: Float32Array): number {
+  let largest = 0;
+  for (let at = 1; at < samples.length; at += 1) {
+    largest = Math.max(largest, Math.abs((samples[at] ?? 0) - (samples[at - 1] ?? 0)));
+  }
+  return largest;
+}
+
+/** The frequency of a tone, in hertz, by the times it crosses zero upwards. */
+export function pitchOf(tone: Float32Array): number {
+  const crossings: number[] = [];
+  for (let at = 1; at < tone.length; at += 1) {
+    if ((tone[at - 1] ?? 0) < 0 && (tone[at] ?? 0) >= 0) crossings.push(at);
+  }
+  const first = crossings[0];
+  const last = crossings.at(-1);
+  if (first === undefined || last === undefined || last === first) return 0;
+  return ((crossings.length - 1) * STAGE_RATE) / (last - first);
+}

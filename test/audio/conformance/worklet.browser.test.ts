@@ -1,0 +1,4 @@
+import { describeAudioSink } from './describe-audio-sink';
+import { openWorkletStage } from './stage';
+
+describeAudioSink('the worklet sink', openWorkletStage);

@@ -1,0 +1,18 @@
+/**
+ * What several encoded streams sound like when they are joined, by our own decoder.
+ */
+import type { SinkFormat } from '../../src/audio/audio-sink';
+import { makeReader, readAll } from './reading';
+
+/** Decodes segments as one utterance. */
+export async function decodeSegments(format: SinkFormat, segments: readonly Uint8Array[]): Promise<Float32Array<ArrayBuffer>> {
+  const reader = makeReader(format);
+  for (const [index, segment] of segments.entries()) {
+    if (index > 0) reader.startSegment();
+    reader.append(segment.slice());
+  }
+  reader.endOfStream();
+  const { samples } = await readAll(reader);
+  reader.close();
+  return samples;
+}

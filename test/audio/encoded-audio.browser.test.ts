@@ -1,0 +1,41 @@
+/** Whether what is downloaded is a file that others play: the browser reads it as such. */
+import { expect, test } from 'vitest';
+import { EncodedAudio } from '../../src/audio/encoded-audio';
+import type { SinkFormat } from '../../src/audio/sink-format';
+import { alignRecording } from './correlate';
+import { encodeOpus } from './encode-opus';
+import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm, encodeVorbis } from './material';
+
+const CASES: readonly [SinkFormat['outputFormat'], number, (samples: Float32Array, rate: number) => Promise<Uint8Array>][] = [
+  ['mp3', 24_000, (samples, rate) => encodeMp3(samples, rate)],
+  ['ogg_opus', 48_000, (samples) => encodeOpus(samples)],
+  ['ogg_vorbis', 24_000, encodeVorbis],
+  ['pcm', 16_000, (samples) => Promise.resolve(encodePcm(samples))],
+  ['mulaw', 8000, (samples) => Promise.resolve(Uint8Array.from(samples, toMulaw))],
+  ['alaw', 8000, (samples) => Promise.resolve(Uint8Array.from(samples, toAlaw))],
+];
+
+/** ITU-T G.711, from the number line: the code whose value is nearest. */
+function toMulaw(sample: number): number {
+  const magnitude = Math.min(0x7fff, Math.abs(Math.round(sample * 0x8000))) + 0x84;
+  const segment = Math.max(0, 24 - Math.clz32(magnitude));
+  return ~((sample < 0 ? 0x80 : 0) | (segment << 4) | ((magnitude >> (segment + 3)) & 0xf)) & 0xff;
+}
+
+function toAlaw(sample: number): number {
+  const magnitude = Math.min(0x7fff, Math.abs(Math.round(sample * 0x8000)));
+  const segment = Math.max(0, 24 - Math.clz32(magnitude));
+  return ((sample < 0 ? 0 : 0x80) | (segment << 4) | ((magnitude >> (segment === 0 ? 4 : segment + 3)) & 0xf)) ^ 0x55;
+}
+
+test.each(CASES)('%s is read back as it was spoken', async (outputFormat, sampleRate, encode) => {
+  const sound = chirpWithNoise(1.5, sampleRate);
+  const audio = new EncodedAudio({ outputFormat, sampleRate });
+  for (const piece of cutIrregularly(await encode(sound, sampleRate), 2000)) audio.append(piece.slice());
+  const context = new OfflineAudioContext(1, 1, sampleRate);
+  const decoded = await context.decodeAudioData(await audio.toFile().arrayBuffer());
+  expect(decoded.sampleRate).toBe(sampleRate);
+  const { correlation, gaps, lost, doubled, missingAtEnd } = alignRecording(sound, decoded.getChannelData(0));
+  expect(correlation).toBeGreaterThan(0.95);
+  expect({ gaps, lost, doubled, missingAtEnd }).toEqual({ gaps: [], lost: [], doubled: [], missingAtEnd: 0 });
+});

@@ -1,0 +1,224 @@
+/**
+ * Where the feeding is done: in the Worker if that can be, and in the page where it can't, or can't any more. Nothing of
+ * the sound is lost on the way.
+ */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SinkFormat } from '../../src/audio/audio-sink';
+import { FeedWorkerHost } from '../../src/audio/feed/feed-worker-host';
+import workerSource from '../../src/audio/feed/feed-worker/index.ts?worker-script';
+import { FakeClock } from '../base/fake-clock';
+import { alignRecording } from './correlate';
+import { chirpWithNoise, encodeMp3, encodePcm } from './material';
+import { untilSnapshot, untilState } from './sink-events';
+import { softEnds } from './soft-ends';
+import { tapSinks, untilRendered, type TappedSinks } from './tapped-sinks';
+
+const RATE = 24_000;
+const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
+const NativeWorker = Worker;
+const made: Worker[] = [];
+let sinks: TappedSinks;
+
+beforeEach(async () => {
+  sinks = await tapSinks(RATE);
+  globalThis.Worker = class extends NativeWorker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      made.push(this);
+    }
+  };
+});
+
+afterEach(async () => {
+  globalThis.Worker = NativeWorker;
+  for (const worker of made.splice(0)) worker.terminate();
+  await sinks.close();
+});
+
+/** A URL of a Worker of its own, so that no other test shares it. */
+function workerUrl(prelude = '', source = workerSource): string {
+  return URL.createObjectURL(new Blob([prelude, '\n', source], { type: 'text/javascript' }));
+}
+
+const heard = (sink: ReturnType<TappedSinks['make']>, seconds: number) =>
+  untilSnapshot(sink, ({ heardSeconds, state }) => heardSeconds >= seconds || state === 'failed');
+
+async function untilEndedWhole(sink: ReturnType<TappedSinks['make']>, sound: Float32Array): Promise<void> {
+  const ended = await untilState(sink, 'ended');
+  expect(ended).toMatchObject({ underruns: 0, error: undefined, positionSeconds: ended.receivedSeconds });
+  expect(alignRecording(sound, await sinks.tap.read())).toMatchObject(FLAWLESS);
+}
+
+test('all sinks of a page share one Worker, which ends when nobody has needed it for a while', async () => {
+  const clock = new FakeClock();
+  const host = new FeedWorkerHost(workerUrl(), clock);
+  const open = () => {
+    const control = new MessageChannel();
+    const ring = new MessageChannel();
+    const settings = { outputSampleRate: RATE, capacityFrames: RATE, timeline: [], rate: 1, takesOver: false };
+    return host.open({ type: 'open', format: PCM, settings, control: control.port1, ring: ring.port1 }, () => undefined);
+  };
+  const releases = [open(), open()];
+  expect(made).toHaveLength(1);
+  let ends = 0;
+  const [worker] = made;
+  if (worker === undefined) throw new Error('No Worker was made.');
+  const terminate = worker.terminate.bind(worker);
+  worker.terminate = () => {
+    ends += 1;
+    terminate();
+  };
+  releases[0]?.();
+  await clock.advance(600_000);
+  expect(ends).toBe(0);
+  releases[1]?.();
+  releases[1]?.();
+  await clock.advance(29_000);
+  host.warm(PCM);
+  await clock.advance(29_000);
+  expect(ends).toBe(0);
+  await clock.advance(2000);
+  expect([ends, made.length, clock.timerCount]).toEqual([1, 1, 0]);
+  open();
+  expect(made).toHaveLength(2);
+});
+
+describe('the page feeds', () => {
+  test.each([
+    ['answers with nothing', () => '/there-is-no-such-file.js'],
+    ['throws at once', () => workerUrl('throw new Error("This Worker does not start.");', '')],
+  ])('where the Worker %s', async (_, url) => {
+    const sound = softEnds(chirpWithNoise(1, RATE), RATE);
+    const sink = sinks.make(PCM, { workerUrl: url() });
+    sink.append(encodePcm(sound));
+    sink.endOfStream();
+    await untilEndedWhole(sink, sound);
+    // And does not try again.
+    const before = made.length;
+    expect(before).toBe(1);
+  });
+
+  test('where no Worker can be made', async () => {
+    globalThis.Worker = class extends NativeWorker {
+      constructor() {
+        throw new DOMException('Forbidden', 'SecurityError');
+        super('');
+      }
+    };
+    const sound = softEnds(chirpWithNoise(1, RATE), RATE);
+    const sink = sinks.make(MP3, { workerUrl: workerUrl() });
+    sink.append(await encodeMp3(sound, RATE));
+    sink.endOfStream();
+    await untilEndedWhole(sink, sound);
+  });
+
+  test('mp3 where the Worker decodes none, without asking it a second time', async () => {
+    const url = workerUrl('delete globalThis.AudioDecoder;');
+    const sound = softEnds(chirpWithNoise(1, RATE), RATE);
+    const mp3 = await encodeMp3(sound, RATE);
+    for (let round = 0; round < 2; round += 1) {
+      const from = (await sinks.tap.read()).length;
+      const sink = sinks.make(MP3, { workerUrl: url });
+      sink.append(mp3.slice(0, 500));
+      sink.append(mp3.slice(500));
+      sink.endOfStream();
+      expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, error: undefined });
+      expect(alignRecording(sound, (await sinks.tap.read()).slice(from))).toMatchObject(FLAWLESS);
+    }
+    const pcm = sinks.make(PCM, { workerUrl: url });
+    pcm.append(encodePcm(sound));
+    pcm.endOfStream();
+    await untilState(pcm, 'ended');
+    expect(made).toHaveLength(1);
+  });
+});
+
+describe('a Worker that dies', () => {
+  test.each([
+    ['mp3', MP3],
+    ['pcm', PCM],
+  ])('in the middle of speech is not heard, and the page goes on (%s)', async (_, format) => {
+    const sound = softEnds(chirpWithNoise(5, RATE), RATE);
+    const bytes = format === MP3 ? await encodeMp3(sound, RATE) : encodePcm(sound);
+    const sink = sinks.make(format, { workerUrl: workerUrl() });
+    // How soon a server gives the code of the page's feed is not the question.
+    await import('../../src/audio/feed/page-feed');
+    sink.append(bytes.slice(0, bytes.length / 2));
+    await heard(sink, 0.5);
+    made[0]?.terminate();
+    sink.append(bytes.slice(bytes.length / 2));
+    sink.endOfStream();
+    await untilEndedWhole(sink, sound);
+  });
+
+  test('after a seek and another rate that nobody did any more', async () => {
+    const sound = softEnds(chirpWithNoise(6, RATE), RATE);
+    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    sink.append(encodePcm(sound));
+    sink.endOfStream();
+    await heard(sink, 0.5);
+    made[0]?.terminate();
+    sink.setRate(1.5);
+    sink.setRate(1);
+    sink.seek(4);
+    const ended = await untilState(sink, 'ended');
+    expect(ended).toMatchObject({ positionSeconds: 6, error: undefined });
+    expect(alignRecording(sound.slice(4 * RATE), await sinks.tap.read())).toMatchObject({ gaps: [], lost: [], missingAtEnd: 0 });
+  });
+
+  test('after a cut leaves what was cut away', async () => {
+    const longer = chirpWithNoise(7, RATE);
+    const sound = softEnds(longer.slice(0, 3 * RATE), RATE);
+    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    sink.pause();
+    sink.append(encodePcm(longer.slice(5 * RATE)));
+    expect(sink.truncate(0)).toBe(0);
+    sink.startSegment();
+    sink.append(encodePcm(sound.slice(0, 2 * RATE)));
+    sink.append(encodePcm(longer.slice(3 * RATE, 5 * RATE)));
+    expect(sink.truncate(2)).toBe(2);
+    sink.startSegment();
+    sink.resume();
+    await heard(sink, 0.5);
+    made[0]?.terminate();
+    sink.append(encodePcm(sound.slice(2 * RATE)));
+    sink.endOfStream();
+    const ended = await untilState(sink, 'ended');
+    expect(ended).toMatchObject({ underruns: 0, error: undefined, positionSeconds: 3, receivedSeconds: 3 });
+    expect(alignRecording(sound, await sinks.tap.read())).toMatchObject({ ...FLAWLESS, clicks: expect.anything() as unknown });
+  });
+
+  test('while paused leaves it paused', async () => {
+    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    sink.append(encodePcm(chirpWithNoise(2, RATE)));
+    sink.endOfStream();
+    await heard(sink, 0.3);
+    sink.pause();
+    await untilState(sink, 'paused');
+    made[0]?.terminate();
+    sink.seek(1);
+    await untilRendered(sinks.context, 0.3);
+    expect(sink.playback.get()).toMatchObject({ state: 'paused', positionSeconds: 1 });
+    sink.resume();
+    expect(await untilState(sink, 'ended')).toMatchObject({ positionSeconds: 2, underruns: 0 });
+  });
+
+  test('leaves the next utterance a new one', async () => {
+    const url = workerUrl();
+    const play = async () => {
+      const sink = sinks.make(PCM, { workerUrl: url });
+      sink.append(encodePcm(chirpWithNoise(0.5, RATE)));
+      sink.endOfStream();
+      await untilState(sink, 'ended');
+    };
+    await play();
+    const first = made[0];
+    first?.terminate();
+    // Its locks are free when it is gone, which is how the host hears of it.
+    await untilRendered(sinks.context, 0.5);
+    await play();
+    expect(made).toHaveLength(2);
+  });
+});

@@ -1,0 +1,45 @@
+/** Sinks that play through elements, as an output makes them and ends them. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createAudioOutput } from '../../src/audio/audio-output';
+import type { SinkFormat } from '../../src/audio/audio-sink';
+import { SpeechStream } from '../../src/core/speech-stream';
+import { createSpeechRig, StatusLog } from '../core/speech-rig';
+import { chirpWithNoise, encodeMp3 } from './material';
+import { untilState } from './sink-events';
+
+const RATE = 24_000;
+const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+
+function makeOutput() {
+  const output = createAudioOutput();
+  onTestFinished(() => output.close());
+  return output;
+}
+
+test('the output closed under a playing sink, which leaves it ready for the next', async () => {
+  const output = makeOutput();
+  const first = output.createSink(MP3, { player: 'media-source' });
+  first.append(await encodeMp3(chirpWithNoise(3, RATE), RATE));
+  const playing = await untilState(first, 'playing');
+  expect(playing.player?.kind).toBe('media-source');
+  await output.close();
+  expect(first.playback.get()).toMatchObject({ state: 'failed', error: { code: 'worklet-unavailable' } });
+  expect(first.playback.get().heardSeconds).toBeLessThan(3);
+  const second = output.createSink(MP3, { player: 'media-source' });
+  second.append(await encodeMp3(chirpWithNoise(0.2, RATE), RATE));
+  second.endOfStream();
+  expect((await untilState(second, 'ended')).heardSeconds).toBeGreaterThan(0.2);
+});
+
+test('speech on an output that is closed is finished, as failed', async () => {
+  const audio = makeOutput();
+  const { client } = await createSpeechRig({}, { audio });
+  const stream = new SpeechStream(client, { background: true });
+  const statuses = new StatusLog(stream.snapshot);
+  const finished = stream.speak('One two three four five six seven eight nine ten eleven twelve.');
+  const { player } = await statuses.until(({ status }) => status === 'playing');
+  expect(player).toEqual({ kind: 'media-source', reason: 'background' });
+  await audio.close();
+  expect(await finished).toMatchObject({ reason: 'failed', error: { code: 'worklet-unavailable' } });
+  expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: { code: 'worklet-unavailable' } });
+});

@@ -1,0 +1,62 @@
+/**
+ * Plays an utterance that comes over an uneven network through the worklet sink, records what the context renders, and
+ * lays it over what it should be. On request something is wrong on purpose, to see whether it shows.
+ */
+import { createAudioOutput } from '../../src/audio/audio-output';
+import type { SinkFormat } from '../../src/audio/audio-sink';
+import { decodeIndependently } from './decode-independently';
+import { compareLongRecording, type LongComparison } from './long-recording';
+import { tapOutput } from './output-tap';
+import { untilState } from './sink-events';
+import { deliverUnevenly, type UnevenDeliveryReport } from './uneven-delivery';
+
+/** What is played, and how it comes. */
+export interface UnevenRecordingOptions {
+  readonly format: SinkFormat;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How long they sound. */
+  readonly seconds: number;
+  readonly cushionMs: number;
+  readonly seed: number;
+  /**
+   * `stall`: in the middle nothing comes for {@link STALL_MS} longer than there is sound. `drop`: in the middle
+   * {@link DROPPED_FRAMES} are taken out on the way to the recording.
+   */
+  readonly fault?: 'stall' | 'drop';
+}
+
+/** What a recording came to. */
+export interface UnevenRecording {
+  readonly delivery: UnevenDeliveryReport;
+  readonly comparison: LongComparison;
+  /** What the sink says of it. */
+  readonly underruns: number;
+  readonly stalledMs: number;
+}
+
+/** Samples that the fault `drop` takes out. */
+export const DROPPED_FRAMES = 10;
+/** How much too long the fault `stall` is, in milliseconds. */
+export const STALL_MS = 500;
+
+/** Plays everything. */
+export async function recordUnevenly({ format, bytes, seconds, cushionMs, seed, fault }: UnevenRecordingOptions): Promise<UnevenRecording> {
+  const context = new AudioContext({ sampleRate: format.sampleRate });
+  try {
+    const tap = await tapOutput(context);
+    // As long as nobody moves it, it only delays, and by whole samples.
+    const delayed = new DelayNode(context, { delayTime: DROPPED_FRAMES / format.sampleRate });
+    delayed.connect(tap.node);
+    const output = createAudioOutput({ context, destination: delayed, cushionMs });
+    await output.warm(format);
+    const sink = output.createSink(format, { player: 'worklet' });
+    if (fault === 'drop') delayed.delayTime.setValueAtTime(0, context.currentTime + seconds / 2);
+    const delivery = await deliverUnevenly({ sink, context, bytes, seconds, cushionMs, seed, stallMs: fault === 'stall' ? STALL_MS : 0 });
+    const { underruns, stalledMs } = await untilState(sink, 'ended');
+    const recording = await tap.read();
+    const comparison = compareLongRecording(await decodeIndependently(bytes, format), recording);
+    return { delivery, comparison, underruns, stalledMs };
+  } finally {
+    await context.close();
+  }
+}

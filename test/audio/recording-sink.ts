@@ -1,0 +1,38 @@
+/** A sink for tests of who tells sinks what to do. */
+import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from '../../src/audio/audio-sink';
+import { Store } from '../../src/base/store';
+
+/** A sink that plays nothing and writes down what it is told. */
+export function recordingSink() {
+  const told: unknown[][] = [];
+  const playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, player: { kind: 'worklet', reason: 'requested' } });
+  const note =
+    (name: string) =>
+    (...args: unknown[]) => {
+      told.push([name, ...args]);
+    };
+  const sink: AudioSink = {
+    playback,
+    append: note('append'),
+    startSegment: note('startSegment'),
+    truncate: (seconds) => {
+      note('truncate')(seconds);
+      return seconds + 1;
+    },
+    endOfStream: note('endOfStream'),
+    pause: note('pause'),
+    resume: note('resume'),
+    seek: note('seek'),
+    positionSeconds: () => 7,
+    setRate: note('setRate'),
+    setVolume: note('setVolume'),
+    level: () => 0.5,
+    spectrum: (decibels) => decibels.fill(-20),
+    stop: (fadeMs) => {
+      note('stop')(fadeMs);
+      return Promise.resolve(3);
+    },
+    close: note('close'),
+  };
+  return { sink, told, playback };
+}

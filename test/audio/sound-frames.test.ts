@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
+import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
+import { createSoundFrames, type SoundFrames } from '../../src/audio/sound-frames/create-sound-frames';
+import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
+import type { SinkFormat } from '../../src/audio/sink-format';
+import { chirpWithNoise, encodeMp3, encodePcm } from './material';
+
+const RATE = 16_000;
+const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+
+function tone(hertz: number, seconds: number, amplitude = 1): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: seconds * RATE }, (_, index) => amplitude * Math.sin((2 * Math.PI * hertz * index) / RATE));
+}
+
+function joined(batches: readonly SoundFrames[]): { loudness: number[]; brightness: number[] } {
+  return {
+    loudness: batches.flatMap(({ loudness }) => [...loudness]),
+    brightness: batches.flatMap(({ brightness }) => [...brightness]),
+  };
+}
+
+describe('a frame', () => {
+  it('has the level and the frequency of a tone', () => {
+    const { loudness, brightness } = new FrameMeter().push(tone(1_000, 0.1, 0.5), RATE);
+    expect(loudness).toHaveLength(10);
+    for (const level of loudness) expect(level).toBeCloseTo(20 * Math.log10(0.5 / Math.SQRT2), 1);
+    for (const hertz of brightness.subarray(1)) expect(Math.abs(hertz - 1_000)).toBeLessThan(10);
+  });
+
+  it('of silence is at the floor, and not bright', () => {
+    const { loudness, brightness } = new FrameMeter().push(new Float32Array(320), RATE);
+    expect([...loudness]).toEqual([-120, -120]);
+    expect([...brightness]).toEqual([0, 0]);
+  });
+
+  it('is the same however the sound is cut', () => {
+    const sound = chirpWithNoise(0.5, 22_050);
+    const whole = joined([new FrameMeter().push(sound, 22_050)]);
+    expect(whole.loudness).toHaveLength(50);
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: sound.length }), { maxLength: 20 }), (cuts) => {
+        const meter = new FrameMeter();
+        const places = [0, ...cuts.sort((a, b) => a - b), sound.length];
+        const batches = places.slice(1).map((end, index) => meter.push(sound.subarray(places[index], end), 22_050));
+        expect(joined(batches)).toEqual(whole);
+      }),
+    );
+  });
+
+  it('keeps its time when the rate changes', () => {
+    const meter = new FrameMeter();
+    const batches = [meter.push(tone(500, 0.105), RATE), meter.push(new Float32Array(24_000), 24_000)];
+    // 1.105 s: the half frame of the old rate is completed by the new one.
+    expect(joined(batches).loudness).toHaveLength(110);
+  });
+});
+
+describe('the frames of what arrives', () => {
+  async function framesOf(format: SinkFormat, bytes: Uint8Array, isJoined: boolean): Promise<SoundFrames> {
+    const batches: SoundFrames[] = [];
+    const reader = createSoundFrames(format, (frames) => batches.push(frames));
+    reader.startSegment({ isJoined });
+    for (let at = 0; at < bytes.length; at += 777) {
+      reader.append(bytes.slice(at, at + 777));
+      if (at % 2 === 0) await reader.caughtUp();
+    }
+    await reader.endSegment();
+    reader.close();
+    const { loudness, brightness } = joined(batches);
+    return { loudness: Float32Array.from(loudness), brightness: Float32Array.from(brightness) };
+  }
+
+  it('are those of the samples', async () => {
+    const sound = chirpWithNoise(1.234, RATE);
+    const expected = new FrameMeter().push(sound, RATE);
+    const frames = await framesOf(PCM, encodePcm(sound), false);
+    expect(frames.loudness).toHaveLength(123);
+    for (const [index, level] of frames.loudness.entries()) expect(level).toBeCloseTo(expected.loudness[index] ?? 0, 1);
+  });
+
+  it('lie where a player has them, in the first stream as in one that is joined', async () => {
+    const format: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+    const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
+    for (const isJoined of [false, true]) {
+      const reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });
+      if (isJoined) {
+        reader.append(bytes.slice());
+        reader.startSegment();
+      }
+      const from = reader.receivedSeconds;
+      reader.append(bytes.slice());
+      reader.endOfStream();
+      reader.seek(from);
+      const meter = new FrameMeter();
+      const batches: SoundFrames[] = [];
+      for (;;) {
+        const run = await reader.read(1);
+        if (typeof run !== 'object') break;
+        batches.push(meter.push(run.samples, run.sampleRate));
+      }
+      reader.close();
+      const expected = joined(batches);
+      const frames = await framesOf(format, bytes, isJoined);
+      expect(frames.loudness.length).toBe(expected.loudness.length);
+      // The decoder that is sought comes in a little differently.
+      for (const [index, level] of frames.loudness.entries()) {
+        if (index > 10) expect(Math.abs(level - (expected.loudness[index] ?? 0))).toBeLessThan(0.5);
+      }
+    }
+  });
+
+  it('come no more after the end, whatever was under way', async () => {
+    const batches: SoundFrames[] = [];
+    const reader = createSoundFrames(PCM, (frames) => batches.push(frames));
+    reader.startSegment({ isJoined: false });
+    reader.append(encodePcm(tone(300, 5)));
+    reader.close();
+    await reader.caughtUp();
+    reader.append(encodePcm(tone(300, 1)));
+    await reader.caughtUp();
+    expect(joined(batches).loudness.length).toBeLessThan(500);
+    const seen = batches.length;
+    await reader.endSegment();
+    expect(batches).toHaveLength(seen);
+  });
+});

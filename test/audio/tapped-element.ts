@@ -1,0 +1,68 @@
+/**
+ * Records what an `<audio>` element plays: sinks are lent theirs, and these play into a tap.
+ */
+import type { AudioSink, PlaybackSnapshot, SinkFormat } from '../../src/audio/audio-sink';
+import { findContainer } from '../../src/audio/media-source/find-container';
+import { MediaSourceSink } from '../../src/audio/media-source/media-source-sink';
+import type { MediaSourceSinkOptions } from '../../src/audio/media-source/media-source-sink-options';
+import { systemClock } from '../../src/base/clock';
+import { tapOutput, type OutputTap } from './output-tap';
+import { untilSnapshot } from './sink-events';
+import { fixedCushion } from './tapped-sinks';
+
+/** A tap, and sinks whose elements play into it. */
+export interface ElementTap {
+  readonly context: AudioContext;
+  readonly tap: OutputTap;
+  /** The element of the last sink. */
+  readonly element: HTMLAudioElement;
+  /** How many elements were given back. */
+  readonly released: number;
+  make(format: SinkFormat, options?: Partial<MediaSourceSinkOptions>): Promise<MediaSourceSink>;
+  close(): Promise<void>;
+}
+
+/** Opens a context at `sampleRate` and taps it. */
+export async function tapElements(sampleRate: number): Promise<ElementTap> {
+  const context = new AudioContext({ sampleRate });
+  const tap = await tapOutput(context);
+  let element = new Audio();
+  let released = 0;
+  return {
+    context,
+    tap,
+    get element() {
+      return element;
+    },
+    get released() {
+      return released;
+    },
+    async make(format, options) {
+      const container = options?.container ?? (await findContainer(format));
+      if (container === undefined) throw new Error(`Nothing holds ${format.outputFormat} here.`);
+      element = new Audio();
+      context.createMediaElementSource(element).connect(tap.node);
+      return new MediaSourceSink({
+        format,
+        container,
+        lease: {
+          element,
+          release: () => {
+            released += 1;
+          },
+        },
+        options: {},
+        cushion: fixedCushion(100),
+        player: { kind: 'media-source', reason: 'requested' },
+        clock: systemClock,
+        ...options,
+      });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Resolves when the listener has come so far, or is there after a seek. */
+export function untilPosition(sink: AudioSink, seconds: number): Promise<PlaybackSnapshot> {
+  return untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= seconds);
+}

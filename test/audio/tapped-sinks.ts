@@ -1,0 +1,75 @@
+/**
+ * Sinks of the worklet player in a context of their own, whose every rendered sample is recorded.
+ */
+import { createAdaptiveCushion, type AdaptiveCushion } from '../../src/audio/adaptive-cushion';
+import type { AudioOutputState, SinkFormat } from '../../src/audio/audio-sink';
+import { loadRingProcessor } from '../../src/audio/worklet/load-processor';
+import { WorkletSink, type WorkletSinkOptions } from '../../src/audio/worklet/worklet-sink';
+import { systemClock } from '../../src/base/clock';
+import { Store } from '../../src/base/store';
+import { tapOutput, type OutputTap } from './output-tap';
+
+/** A context that is recorded, and sinks in it. */
+export interface TappedSinks {
+  readonly context: AudioContext;
+  readonly tap: OutputTap;
+  /** How many sinks have not given the context back. */
+  readonly leases: number;
+  make(format: SinkFormat, options?: Partial<WorkletSinkOptions>): WorkletSink;
+  close(): Promise<void>;
+}
+
+/** A cushion that never changes. */
+export function fixedCushion(milliseconds: number): AdaptiveCushion {
+  return createAdaptiveCushion({ minMs: milliseconds, maxMs: milliseconds });
+}
+
+/** Makes a context that runs, with the processor's code in it. */
+export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
+  const context = new AudioContext({ sampleRate });
+  const tap = await tapOutput(context);
+  const processorLoaded = loadRingProcessor(context);
+  await processorLoaded;
+  let leases = 0;
+  return {
+    context,
+    tap,
+    get leases() {
+      return leases;
+    },
+    make(format, options) {
+      leases += 1;
+      return new WorkletSink({
+        format,
+        lease: {
+          context,
+          destination: tap.node,
+          release: () => {
+            leases -= 1;
+          },
+        },
+        processorLoaded,
+        outputState: new Store<AudioOutputState>('running'),
+        cushion: fixedCushion(100),
+        rate: 1,
+        volume: 1,
+        player: { kind: 'worklet', reason: 'requested' },
+        clock: systemClock,
+        ...options,
+      });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Waits for so much to be rendered that what was in flight has arrived. */
+export async function untilRendered(context: AudioContext, seconds: number): Promise<void> {
+  const source = new ConstantSourceNode(context, { offset: 0 });
+  source.connect(context.destination);
+  const ended = new Promise((resolve) => {
+    source.onended = resolve;
+  });
+  source.start();
+  source.stop(context.currentTime + seconds);
+  await ended;
+}

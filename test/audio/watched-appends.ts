@@ -1,0 +1,40 @@
+/**
+ * Looks at, or limits, what is appended to SourceBuffers. The browser's own limit is 12 MB, which takes too long to play.
+ */
+
+/** Looked up and put back, never called without its object. */
+const native = Object.getOwnPropertyDescriptor(SourceBuffer.prototype, 'appendBuffer') as TypedPropertyDescriptor<
+  (this: SourceBuffer, data: BufferSource) => void
+>;
+
+function replace(append: (this: SourceBuffer, data: BufferSource) => void): void {
+  Object.defineProperty(SourceBuffer.prototype, 'appendBuffer', { ...native, value: append });
+}
+
+/** Calls `onAppend` right after each append has begun. */
+export function watchAppends(onAppend: (buffer: SourceBuffer, data: BufferSource) => void): void {
+  replace(function (this: SourceBuffer, data) {
+    native.value?.call(this, data);
+    onAppend(this, data);
+  });
+}
+
+/** Refuses appends, as a full buffer does, while there are more than so many seconds in it. */
+export function limitBuffers(maxSeconds: number): { readonly count: number } {
+  const refusals = { count: 0 };
+  replace(function (this: SourceBuffer, data) {
+    const { buffered } = this;
+    const seconds = buffered.length === 0 ? 0 : buffered.end(buffered.length - 1) - buffered.start(0);
+    if (seconds > maxSeconds) {
+      refusals.count += 1;
+      throw new DOMException('The SourceBuffer is full.', 'QuotaExceededError');
+    }
+    native.value?.call(this, data);
+  });
+  return refusals;
+}
+
+/** Leaves appends alone again. */
+export function restoreAppends(): void {
+  Object.defineProperty(SourceBuffer.prototype, 'appendBuffer', native);
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { PacedStore } from '../../src/base/paced-store';
+import { FakeClock } from './fake-clock';
+
+interface Count {
+  readonly count: number;
+}
+
+function setUp() {
+  const clock = new FakeClock();
+  const now = { count: 0, isMoving: false };
+  let computed = 0;
+  const store = new PacedStore<Count>(
+    clock,
+    () => {
+      computed += 1;
+      return { count: now.count };
+    },
+    () => now.isMoving,
+  );
+  return { clock, now, store, computed: () => computed };
+}
+
+test('a refresh is seen at once, and told once', () => {
+  const { now, store } = setUp();
+  let told = 0;
+  store.subscribe(() => (told += 1));
+  now.count = 1;
+  store.refresh();
+  expect([store.get().count, told]).toEqual([1, 1]);
+});
+
+test('watched, it is computed at the pace while it moves, and once for any number of wishes', async () => {
+  const { clock, now, store, computed } = setUp();
+  store.subscribe(() => undefined);
+  const before = computed();
+  for (let wish = 0; wish < 10; wish += 1) store.refreshSoon();
+  await clock.advance(1000);
+  expect(computed() - before).toBe(1);
+  now.isMoving = true;
+  store.refresh();
+  await clock.advance(1000);
+  expect(computed() - before).toBe(4);
+  now.isMoving = false;
+  store.refresh();
+  await clock.advance(1000);
+  expect([computed() - before, clock.timerCount]).toEqual([5, 0]);
+});
+
+test('with nobody watching no timer runs, and who asks gets what is no older than its pace', async () => {
+  const { clock, now, store } = setUp();
+  now.isMoving = true;
+  store.refresh();
+  store.refreshSoon();
+  expect(clock.timerCount).toBe(0);
+  now.count = 1;
+  await clock.advance(499);
+  const first = store.get();
+  expect([first.count, store.get()]).toEqual([0, first]);
+  await clock.advance(1);
+  const second = store.get();
+  expect([second.count, store.get()]).toEqual([1, second]);
+  expect(clock.timerCount).toBe(0);
+});
+
+test('who begins to watch is told of what moves, and the last who leaves ends it', async () => {
+  const { clock, now, store } = setUp();
+  now.isMoving = true;
+  store.refresh();
+  let told = 0;
+  const ends = [store.subscribe(() => (told += 1)), store.subscribe(() => undefined)];
+  await clock.advance(1000);
+  expect(told).toBe(2);
+  for (const end of ends) {
+    end();
+    end();
+  }
+  await clock.advance(1000);
+  expect([told, clock.timerCount]).toEqual([2, 0]);
+});
+
+test('finished, it stays what it is', async () => {
+  const { clock, now, store } = setUp();
+  store.subscribe(() => undefined);
+  now.isMoving = true;
+  store.refresh();
+  now.count = 1;
+  store.finish();
+  now.count = 2;
+  store.refresh();
+  store.refreshSoon();
+  await clock.advance(1000);
+  expect([store.get().count, clock.timerCount]).toEqual([1, 0]);
+});

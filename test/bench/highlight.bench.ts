@@ -1,0 +1,24 @@
+/** `npm run bench -- highlight [--rounds N] [--json FILE]`: what it costs to mark a word in a long text; 10 rounds by default. */
+import { runBench } from './bench-arguments';
+import { PAGE_WORDS, runHighlightBenchmark, TARGET_MS } from './highlight-benchmark';
+import { formatTable } from './table';
+
+const DEFAULT_ROUNDS = 10;
+
+const NAMES = {
+  plain: 'plain text, CSS highlights',
+  rendered: 'rendered markdown, CSS highlights',
+  marks: 'plain text, <mark> elements (no target)',
+} as const;
+
+await runBench(['rounds'], async ({ rounds = DEFAULT_ROUNDS }) => {
+  const result = await runHighlightBenchmark(rounds, (line) => console.log(line));
+  const rows = Object.entries(NAMES).map(([kind, name]) => {
+    const { median, max } = result.wordMs[kind as keyof typeof NAMES];
+    return [name, `${median.toFixed(3)} ms`, `${max.toFixed(3)} ms`];
+  });
+  console.log(`\n${formatTable([[`main thread a word, page of ${PAGE_WORDS} words`, 'median', 'max'], ...rows])}\n`);
+  console.log(result.isReached ? 'The target is reached.' : `The target of ${TARGET_MS} ms is missed.`);
+  if (!result.isReached) process.exitCode = 1;
+  return result;
+});

@@ -1,0 +1,62 @@
+/**
+ * `npm run bench -- text [--megabytes N] [--json FILE]`: whether markdown is made speakable in time that grows with the
+ * text, also for what is never closed: a text and one of half its length, a thousand characters at a time.
+ */
+import { createSpeakableText } from '../../src/text/speakable-text';
+import { pathologicalTexts } from '../text/markdown/pathological';
+import { runBench } from './bench-arguments';
+import { formatTable } from './table';
+
+const DEFAULT_MEGABYTES = 1;
+/** The least of several counts: what else the engine does, such as collecting garbage, only adds. */
+const RUNS = 3;
+const CHUNK_CHARACTERS = 1_000;
+/** Twice the text in more than this many times the time is more than linear. */
+const MOST_RATIO = 3;
+/** Shorter times say nothing of how they grow. */
+const LEAST_MEASURABLE_MS = 50;
+const ORDINARY = '# A heading\n\nSome **bold** text with `code`, [a link](https://a.example/b) and $5.\n\n- an item\n- another\n\n';
+
+await runBench(['megabytes'], async (numbers) => {
+  const characters = (numbers['megabytes'] ?? DEFAULT_MEGABYTES) * 1_000_000;
+  const texts: readonly (readonly [string, string])[] = [
+    ['ordinary text', ORDINARY.repeat(Math.ceil(characters / ORDINARY.length))],
+    ...pathologicalTexts(characters),
+  ];
+  const forms = texts.map(([unit, text]) => {
+    const halfMs = leastCpuMs(text.slice(0, text.length / 2));
+    const wholeMs = leastCpuMs(text);
+    return { unit, halfMs, wholeMs, ratio: wholeMs / halfMs };
+  });
+  const slowest = [...forms].sort((one, other) => other.wholeMs - one.wholeMs);
+  console.log(`${characters / 1_000_000} MB each, in pieces of ${CHUNK_CHARACTERS} characters; least CPU time of ${RUNS} runs.\n`);
+  console.log(
+    formatTable([
+      ['', 'half ms', 'whole ms', 'ratio'],
+      ...[...forms.slice(0, 1), ...slowest.slice(0, 10)].map(({ unit, halfMs, wholeMs, ratio }) => [
+        JSON.stringify(unit),
+        halfMs.toFixed(0),
+        wholeMs.toFixed(0),
+        ratio.toFixed(2),
+      ]),
+    ]),
+  );
+  const bent = forms.filter(({ halfMs, ratio }) => halfMs >= LEAST_MEASURABLE_MS && ratio > MOST_RATIO);
+  console.log(`\nMore than linear: ${bent.map(({ unit }) => JSON.stringify(unit)).join(', ') || 'none'}, of ${forms.length}.`);
+  if (bent.length > 0) process.exitCode = 1;
+  return Promise.resolve({ characters, forms });
+});
+
+function leastCpuMs(text: string): number {
+  return Math.min(...Array.from({ length: RUNS }, () => cpuMs(text)));
+}
+
+/** CPU rather than wall time, so that another process does not count. */
+function cpuMs(text: string): number {
+  const speakable = createSpeakableText({ markdown: true });
+  const before = process.cpuUsage();
+  for (let at = 0; at < text.length; at += CHUNK_CHARACTERS) speakable.push(text.slice(at, at + CHUNK_CHARACTERS));
+  speakable.end();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}

@@ -1,0 +1,61 @@
+/** What warming up spares the first utterance: the same page, cold and warmed by turns. */
+import type { TransportKind } from '../../src/polly/speech-transport';
+import { openBenchPage } from './bench-page';
+import { spreadOf, type Spread } from './spread';
+import type { FirstTimes, WarmMeasurement, WarmOptions } from './warm-page';
+
+/** One sentence, since nothing is waited for but its beginning. */
+const TEXT = 'Good morning.';
+
+/** Times of several utterances. */
+export interface FirstTimesSpread {
+  readonly audioMs: Spread;
+  readonly soundMs: Spread;
+}
+
+/** The result for one way to Polly. */
+export interface WarmWay {
+  readonly transport: TransportKind;
+  readonly cold: FirstTimesSpread;
+  readonly warm: FirstTimesSpread;
+  readonly second: FirstTimesSpread;
+  /** Cold minus warm, each pair by itself. */
+  readonly sparedMs: FirstTimesSpread;
+  readonly all: WarmMeasurement;
+}
+
+/** The result, as it is written with `--json`. */
+export interface WarmResult {
+  readonly name: 'warm';
+  readonly settings: { readonly repetitions: number; readonly pacing: 'instant' };
+  readonly ways: readonly WarmWay[];
+}
+
+/** Measures both ways so many times. */
+export async function runWarmBenchmark(repetitions: number, onProgress: (line: string) => void): Promise<WarmResult> {
+  onProgress('Starting the local Polly, the relay, a Vite server and Chromium.');
+  const page = await openBenchPage('warm-page.ts');
+  try {
+    const ways: WarmWay[] = [];
+    for (const transport of ['duplex', 'segmented'] as const) {
+      onProgress(`${transport}: ${repetitions} times cold and ${repetitions} times warmed, by turns.`);
+      const options: WarmOptions = { transport, text: TEXT, repetitions };
+      ways.push(judge(transport, (await page.call('measureWarm', options)) as WarmMeasurement));
+    }
+    return { name: 'warm', settings: { repetitions, pacing: 'instant' }, ways };
+  } finally {
+    await page.close();
+  }
+}
+
+function judge(transport: TransportKind, all: WarmMeasurement): WarmWay {
+  const spared = all.cold.map((cold, index) => {
+    const warm = all.warm[index];
+    return { audioMs: cold.audioMs - (warm?.audioMs ?? NaN), soundMs: cold.soundMs - (warm?.soundMs ?? NaN) };
+  });
+  return { transport, cold: spread(all.cold), warm: spread(all.warm), second: spread(all.second), sparedMs: spread(spared), all };
+}
+
+function spread(times: readonly FirstTimes[]): FirstTimesSpread {
+  return { audioMs: spreadOf(times.map(({ audioMs }) => audioMs)), soundMs: spreadOf(times.map(({ soundMs }) => soundMs)) };
+}

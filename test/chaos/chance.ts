@@ -1,0 +1,47 @@
+/** Chance that can be had again: everything that looks random in a chaos run comes from its seed. */
+
+/** Numbers from one seed. */
+export class Chance {
+  #state: number;
+
+  /** @param seed - Any whole number. */
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
+
+  /** From 0 to below 1, evenly (mulberry32, by Tommy Ettinger). */
+  readonly next = (): number => {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+
+  /** A whole number, both ends included. */
+  whole(from: number, to: number): number {
+    return from + Math.floor(this.next() * (to - from + 1));
+  }
+
+  /** A number of which the logarithm is even: small ones are as likely as large ones. */
+  scale(from: number, to: number): number {
+    return from * (to / from) ** this.next();
+  }
+
+  /** Whether something with this probability happens. */
+  happens(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** One of these. */
+  one<Item>(items: readonly Item[]): Item {
+    const item = items[this.whole(0, items.length - 1)];
+    if (item === undefined) throw new RangeError('There is nothing to choose from.');
+    return item;
+  }
+
+  /** So many of these, each once, in any order. */
+  some<Item>(items: readonly Item[], count: number): Item[] {
+    const left = [...items];
+    return Array.from({ length: Math.min(count, left.length) }, () => left.splice(this.whole(0, left.length - 1), 1)).flat();
+  }
+}

@@ -1,0 +1,34 @@
+/** `heardText` against the truth at 200 random interruptions. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ChaosWorld } from './chaos-world';
+import { measureHeardText } from './heard-text';
+
+const INTERRUPTIONS = 200;
+const AT_ONCE = 3;
+
+const firstSeed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
+let world: ChaosWorld;
+
+beforeAll(async () => {
+  world = await ChaosWorld.start();
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+test('what is said to be heard is at most one word off in 95 of 100 interruptions', async () => {
+  const { interruptions, withinOneWord, wordsOff, complaints } = await measureHeardText(world, {
+    firstSeed,
+    interruptions: INTERRUPTIONS,
+    atOnce: AT_ONCE,
+  });
+  const share = (off: number) => wordsOff.filter((words) => words === off).length;
+  console.info(
+    `CHAOS_SEED=${firstSeed}: ${interruptions} interruptions, ${(withinOneWord * 100).toFixed(1)} % within one word ` +
+      `(exact ${share(0)}, one off ${share(1)}, at worst ${wordsOff.at(-1) ?? 0})`,
+  );
+  expect(complaints).toEqual([]);
+  expect(interruptions).toBe(INTERRUPTIONS);
+  expect(withinOneWord).toBeGreaterThanOrEqual(0.95);
+});

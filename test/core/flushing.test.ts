@@ -1,0 +1,153 @@
+/** What goes up to Polly, event by event, under each policy. */
+import { setImmediate } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { warmSpeechLoop } from '../../src/core/load-speech-loop';
+import type { SpeechOptions } from '../../src/core/options';
+import { SpeechStream } from '../../src/core/speech-stream';
+import { resolveText } from '../../src/core/text-options';
+import type { TextInput } from '../../src/polly/speech-transport';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient } from './scripted-speech';
+
+/** Longer than what is written is joined. */
+const MOMENT_MS = 10;
+const SILENCE_MS = 500;
+const BYTES_PER_SECOND = 32_000;
+
+beforeAll(async () => {
+  // What is loaded takes time of its own, which no clock here moves.
+  await warmSpeechLoop(resolveText({ markdown: true }));
+});
+
+function setUp(options: SpeechOptions = {}) {
+  const clock = new FakeClock();
+  const client = new ScriptedClient(clock);
+  const stream = new SpeechStream(client, { format: 'pcm', sampleRate: 16_000, ...options });
+  const events: string[] = [];
+  const settle = async () => {
+    await clock.advance(0);
+    await setImmediate();
+    await clock.advance(0);
+  };
+  /** Reads all that is there; a bar for a flush. */
+  const read = async (): Promise<string[]> => {
+    await settle();
+    const run = client.scripted.current;
+    run?.onRead(({ text, textType, flush }: TextInput) => {
+      events.push(`${textType === 'ssml' ? '§' : ''}${text}${flush === true ? '|' : ''}`);
+    });
+    await settle();
+    return events.splice(0);
+  };
+  const write = async (...texts: string[]) => {
+    for (const text of texts) {
+      void stream.write(text);
+      await clock.advance(MOMENT_MS);
+    }
+  };
+  const leave = async () => {
+    stream.close();
+    client.close();
+    await settle();
+    expect(clock.timerCount).toBe(0);
+  };
+  return { clock, client, stream, read, write, leave };
+}
+
+describe('policies', () => {
+  test.each<[string, SpeechOptions['flush'], string[]]>([
+    ['natural', undefined, ['One, two. ', 'Three four, five six', ' seven eight nine ten! Yes', '.']],
+    ['sentence', 'sentence', ['One, two. ', '|', 'Three four, five six', ' seven eight nine ten! |', 'Yes', '.']],
+    ['eager', 'eager', ['One, |', 'two. |', 'Three four, |', 'five six', ' seven eight nine ten! |', 'Yes', '.']],
+    ['a function', (text) => text.endsWith('six'), ['One, two. ', 'Three four, five six|', ' seven eight nine ten! Yes', '.']],
+  ])('%s', async (_, flush, expected) => {
+    const { stream, read, write, leave } = setUp(flush === undefined ? {} : { flush });
+    const events: string[] = [];
+    for (const text of ['One, two. ', 'Three four, five six', ' seven eight nine ten! Yes', '.']) {
+      await write(text);
+      events.push(...(await read()));
+    }
+    void stream.end();
+    events.push(...(await read()));
+    expect(events).toEqual(expected);
+    await leave();
+  });
+
+  test('on request, once more each time', async () => {
+    const { stream, read, write, leave } = setUp();
+    await write('Half a ');
+    expect(await read()).toEqual(['Half a ']);
+    stream.flush();
+    expect(await read()).toEqual(['|']);
+    stream.flush();
+    expect(await read()).toEqual(['|']);
+    await leave();
+  });
+});
+
+describe('what is written at once', () => {
+  test('is joined, but for the beginning', async () => {
+    const { clock, stream, read, leave } = setUp();
+    for (const text of ['A ', 'b ', 'c ', 'd ']) void stream.write(text);
+    expect(await read()).toEqual(['A ']);
+    await clock.advance(MOMENT_MS);
+    expect(await read()).toEqual(['b c d ']);
+    await leave();
+  });
+
+  test('is joined where a source yields it, of which no more is read than that', async () => {
+    let yielded = 0;
+    function* endless(): Generator<string> {
+      for (; yielded < 1e6; yielded += 1) yield 'word ';
+    }
+    const { clock, stream, read, leave } = setUp();
+    void stream.speak(endless());
+    expect(await read()).toEqual(['word ']);
+    expect(yielded).toBeLessThan(150);
+    await clock.advance(MOMENT_MS);
+    const [joined = ''] = await read();
+    expect(joined).toMatch(/^(?:word ){50,150}$/);
+    expect(yielded).toBeLessThan(300);
+    await leave();
+  });
+
+  test('resolves when it was handed on, and waits where it is not', async () => {
+    const { clock, stream, read, leave } = setUp();
+    const written: string[] = [];
+    for (const text of ['One ', 'two ']) void stream.write(text).then(() => written.push(text));
+    await clock.advance(MOMENT_MS);
+    expect(written).toEqual([]);
+    await read();
+    expect(written).toEqual(['One ', 'two ']);
+    await leave();
+  });
+});
+
+describe('silence of the source', () => {
+  test('has what was written spoken, in markdown also what was undecided', async () => {
+    const { clock, read, write, leave } = setUp({ markdown: true, rules: [(sentence) => sentence.toUpperCase()] });
+    await write('It is **so');
+    expect(await read()).toEqual([]);
+    await clock.advance(SILENCE_MS);
+    expect(await read()).toEqual(['IT IS SO|']);
+    await clock.advance(4 * SILENCE_MS);
+    expect(await read()).toEqual([]);
+    await leave();
+  });
+
+  test('is none while the listener has enough to hear, nor while nobody reads what was written', async () => {
+    const { clock, client, read, write, leave } = setUp();
+    await write('One. ');
+    await clock.advance(4 * SILENCE_MS);
+    expect(await read()).toEqual(['One. ']);
+    client.scripted.current?.say({ type: 'audio', bytes: new Uint8Array(10 * BYTES_PER_SECOND) });
+    await write('Two');
+    expect(await read()).toEqual(['Two']);
+    await clock.advance(4 * SILENCE_MS);
+    expect(await read()).toEqual([]);
+    client.output.sinks.at(-1)?.hearTo(9);
+    await clock.advance(SILENCE_MS);
+    expect(await read()).toEqual(['|']);
+    await leave();
+  });
+});

@@ -1,0 +1,32 @@
+/** Sentences of scripts without Latin full stops and spaces, end to end: each is spoken and told as one, in a stream or call by call. */
+import { expect, test } from 'vitest';
+import { useNodeStack } from '../polly/node-stack';
+import { createNodeSpeech } from './node-speech';
+
+const startNodeStack = useNodeStack();
+
+test.each([
+  ['cmn-CN', 'Zhiyu', 'neural', ['从那以后，一艘小渡船从早上六点开到半夜。', '你听见了吗？', '是的，听见了。']],
+  ['ja-JP', 'Takumi', 'neural', ['小さな船は朝六時から夜中まで動いています。', '聞こえましたか？', '「はい。」と言った。']],
+  ['hi-IN', 'Kajal', 'generative', ['तब से एक छोटी नाव चलती है।', ' क्या तुमने सुना?', ' हाँ, मैंने सुना।']],
+  ['arb', 'Zeina', 'standard', ['منذ ذلك الحين يعمل قارب صغير.', ' هل سمعت؟', ' نعم، سمعت ذلك.']],
+] as const)('%s', async (languageCode, voice, engine, sentences) => {
+  const given = sentences.join('');
+  const speech = await createNodeSpeech(await startNodeStack(), { languageCode, voice, engine, flush: 'sentence' });
+  const outcome = speech.stream.speak(
+    (function* () {
+      for (const character of given) yield character;
+    })(),
+  );
+  await speech.hearAll();
+  expect(await outcome).toMatchObject({ reason: 'ended', heardText: given });
+  const texts = (await speech.account.requests()).map(({ text = '' }) => text);
+  // A stream has all of it; where a sentence is a call, so are these. Each is asked for once more for the times of its words.
+  const calls = engine === 'generative' ? [given] : sentences;
+  expect(texts.flatMap((text) => (text === '' ? [] : [text.trim()]))).toEqual(expect.arrayContaining(calls.map((text) => text.trim())));
+  for (const text of texts) expect(calls.map((call) => call.trim())).toContain(text.trim());
+  const words = speech.stream.readWords();
+  expect(words.length).toBeGreaterThan(sentences.length);
+  const heard = new Set(words.map(({ sentenceStart, sentenceEnd }) => given.slice(sentenceStart, sentenceEnd)));
+  expect([...heard]).toEqual(sentences.map((sentence) => sentence.trim()));
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { AudioOutput } from '../../src/audio/audio-sink';
+import { Store } from '../../src/base/store';
+import { Playback } from '../../src/core/playback';
+import { recordingSink } from '../audio/recording-sink';
+
+const FORMAT = { outputFormat: 'pcm', sampleRate: 8000 } as const;
+
+/** A playback, and the sinks it plays through, one after the other. */
+function setUp() {
+  const sinks: ReturnType<typeof recordingSink>[] = [];
+  const audio: AudioOutput = {
+    state: new Store('running' as const),
+    canSetOutputDevice: false,
+    createSink: () => {
+      const made = recordingSink();
+      sinks.push(made);
+      return made.sink;
+    },
+    setOutputDevice: () => Promise.resolve(),
+    unlock: () => Promise.resolve(true),
+    warm: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  const playback = new Playback({ audio, format: FORMAT, options: {}, onChange: () => undefined });
+  return { playback, sinks };
+}
+
+/** So many samples of one value. */
+function samples(count: number, value: number): Uint8Array {
+  return new Uint8Array(2 * count).fill(value);
+}
+
+test('what was dropped, where the sink could drop it, and what was skipped is so again in a replay, and gone from the file', async () => {
+  const { playback, sinks } = setUp();
+  const [first, second] = [samples(16_000, 1), samples(4000, 2)];
+  playback.append(first);
+  // The sink says that it can only do so a second later than asked.
+  expect(playback.truncate(0.5)).toBe(1.5);
+  playback.startSegment({ skipSeconds: 0.25 });
+  playback.append(second);
+  playback.endOfStream();
+  const told = sinks[0]?.told ?? [];
+  expect(told).toEqual([['append', first], ['truncate', 0.5], ['startSegment', { skipSeconds: 0.25 }], ['append', second], ['endOfStream']]);
+  sinks[0]?.playback.set({ ...sinks[0].playback.get(), state: 'ended' });
+  playback.seek(0);
+  expect(sinks[1]?.told).toEqual([told[0], ['truncate', 1.5], ...told.slice(2), ['seek', 0]]);
+
+  const wav = new Uint8Array((await playback.toFile()?.arrayBuffer()) ?? new ArrayBuffer(0));
+  expect([...wav.subarray(44)]).toEqual([...samples(12_000, 1), ...samples(2000, 2)]);
+});

@@ -1,0 +1,312 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../../src/core/run-input';
+import { MAX_PIECE_CHARACTERS, UtteranceText } from '../../src/core/utterance-text';
+import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
+import type { TextInput } from '../../src/polly/speech-transport';
+import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { FakeClock, settlePromises } from '../base/fake-clock';
+
+function createText(): UtteranceText {
+  return new UtteranceText(new SentenceSplitter());
+}
+
+/** Reads like a transport: the next piece when the last one was handed on. */
+function readInto(input: RunInput, inputs: TextInput[]): Promise<void> {
+  return (async () => {
+    for await (const piece of input) inputs.push(piece);
+  })();
+}
+
+function createInput(text: UtteranceText, clock = new FakeClock(), room = () => Infinity): RunInput {
+  return new RunInput({ text, clock, room });
+}
+
+describe('what a run hands on', () => {
+  it('is every character in order, whatever is written when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.string({ maxLength: 5000, size: 'max' }), fc.constant('flush'), fc.constant('turn')), { maxLength: 30 }),
+        async (steps) => {
+          const text = createText();
+          const inputs: TextInput[] = [];
+          const reading = readInto(createInput(text), inputs);
+          let written = '';
+          const writes: Promise<void>[] = [];
+          for (const step of steps) {
+            if (step === 'flush') text.flush();
+            else if (step === 'turn') await settlePromises();
+            else {
+              written += step;
+              writes.push(text.write(step));
+            }
+          }
+          text.end();
+          await reading;
+          await Promise.all(writes);
+          expect(inputs.map((input) => input.text).join('')).toBe(written);
+          for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_PIECE_CHARACTERS);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is taken back at any character, flushes included, and handed on again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 30 }), { maxLength: 8 }), async (rewinds) => {
+        const text = createText();
+        const given = 'One sentence. Another one! And a third?';
+        void text.write(given.slice(0, 13));
+        text.flush();
+        void text.write(given.slice(13));
+        text.end();
+        await readInto(createInput(text), []);
+        for (const rewind of [...rewinds, 0]) {
+          text.rewind(rewind);
+          const inputs: TextInput[] = [];
+          await readInto(createInput(text), inputs);
+          expect(inputs.map((input) => input.text).join('')).toBe(given.slice(rewind));
+          expect(inputs.some(({ flush }) => flush === true)).toBe(rewind < 13);
+        }
+      }),
+    );
+  });
+
+  it('joins what was written while its reader was busy', async () => {
+    const text = createText();
+    void text.write('one ');
+    void text.write('two ');
+    void text.write('three');
+    text.end();
+    const inputs: TextInput[] = [];
+    await readInto(createInput(text), inputs);
+    expect(inputs).toEqual([{ text: 'one two three' }]);
+  });
+
+  it('marks the piece that completes what was to be flushed', async () => {
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text), inputs);
+    void text.write('Now');
+    text.flush();
+    await settlePromises();
+    text.flush();
+    await settlePromises();
+    void text.write('then');
+    text.flush();
+    void text.write(' later');
+    text.end();
+    await reading;
+    expect(inputs).toEqual([
+      { text: 'Now', flush: true },
+      { text: '', flush: true },
+      { text: 'then', flush: true },
+      { text: ' later' },
+    ]);
+  });
+
+  it('is an SSML document whole, and between plain pieces', async () => {
+    const text = createText();
+    void text.write('Plain. ');
+    void text.write('<speak>Marked up.</speak>', 'ssml');
+    void text.write('Plain.');
+    text.end();
+    const inputs: TextInput[] = [];
+    await readInto(createInput(text), inputs);
+    expect(inputs).toEqual([
+      { text: 'Plain. ' },
+      { text: '<speak>Marked up.</speak>', textType: 'ssml' },
+      { text: 'Plain.' },
+    ]);
+    expect(text.sentenceEnds).toEqual([7, 32, 38]);
+  });
+
+  it('keeps half a surrogate pair until its other half comes, or nothing can', async () => {
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text), inputs);
+    void text.write('a \ud83d');
+    await settlePromises();
+    void text.write('\ude00 b');
+    await settlePromises();
+    void text.write('\ud83d');
+    text.end();
+    await reading;
+    expect(inputs).toEqual([{ text: 'a ' }, { text: '\u{1f600} b' }, { text: '\ud83d' }]);
+  });
+});
+
+describe('a writer', () => {
+  it('waits until the reader has come back for more', async () => {
+    const text = createText();
+    let resolved = false;
+    const write = text.write('word').then(() => {
+      resolved = true;
+    });
+    const reader = createInput(text)[Symbol.asyncIterator]();
+    expect(await reader.next()).toEqual({ done: false, value: { text: 'word' } });
+    await settlePromises();
+    expect(resolved).toBe(false);
+    const next = reader.next();
+    await write;
+    text.end();
+    expect((await next).done).toBe(true);
+  });
+
+  it('of nothing does not wait, also when all else was taken', async () => {
+    const text = createText();
+    const reading = readInto(createInput(text), []);
+    await text.write('word');
+    await text.write('');
+    text.end();
+    await reading;
+  });
+
+  it('goes on that waits for each write, also when it cuts a surrogate pair in two', async () => {
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text), inputs);
+    let isDone = false;
+    void (async () => {
+      for (const piece of ['a \ud83d', '\ude00 b \ud83d', '\ude00', '\ud83d']) await text.write(piece);
+      isDone = true;
+    })();
+    for (let turn = 0; turn < 10; turn += 1) await settlePromises();
+    expect(isDone).toBe(true);
+    text.end();
+    await reading;
+    expect(inputs.map((input) => input.text).join('')).toBe('a \u{1f600} b \u{1f600}\ud83d');
+  });
+
+  it('is let go when the text is closed, and what it writes later is dropped', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const write = text.write('never taken');
+    text.close();
+    await write;
+    await text.write('late');
+    const inputs: TextInput[] = [];
+    await readInto(createInput(text, clock), inputs);
+    expect(inputs).toEqual([]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('waits while speech is far enough ahead, and the stream is kept alive meanwhile', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    let readable = 0;
+    const input = createInput(text, clock, () => readable - text.position);
+    const inputs: TextInput[] = [];
+    const reading = readInto(input, inputs);
+    void text.write('One sentence. And another one. And a last.');
+    text.end();
+    await clock.advance(KEEP_ALIVE_MS + 1);
+    expect(inputs).toEqual([{ text: '' }]);
+    readable = 5;
+    input.wake();
+    await settlePromises();
+    expect(inputs).toEqual([{ text: '' }, { text: 'One sentence. ' }]);
+    readable = Infinity;
+    input.wake();
+    await reading;
+    expect(inputs.at(-1)).toEqual({ text: 'And another one. And a last.' });
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a silence of the source', () => {
+  it('does not end the stream, a second before Polly would', () => {
+    expect(KEEP_ALIVE_MS + 1000).toBeLessThanOrEqual(INBOUND_EVENT_TIMEOUT_MS);
+  });
+
+  it('is filled with empty pieces', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text, clock), inputs);
+    await clock.advance(KEEP_ALIVE_MS * 2.5);
+    expect(inputs).toEqual([{ text: '' }, { text: '' }]);
+    void text.write('word');
+    await clock.advance(KEEP_ALIVE_MS - 1);
+    expect(inputs).toHaveLength(3);
+    text.end();
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('is filled with them also while more is heard, which wakes the reader all the time', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock, () => 0);
+    const inputs: TextInput[] = [];
+    const reading = readInto(input, inputs);
+    void text.write('word');
+    for (let quarter = 0; quarter < 40; quarter += 1) {
+      await clock.advance(250);
+      input.wake();
+    }
+    expect(inputs).toEqual([{ text: '' }, { text: '' }]);
+    text.close();
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a stream that grows old', () => {
+  it('is ended before Polly ends it', () => {
+    expect(RENEW_AT_LAST_MS).toBeLessThan(STREAM_TIMEOUT_MS);
+  });
+
+  it('ends behind the sentence under way, and the next run goes on there', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text, clock), inputs);
+    void text.write('The first sentence. The sec');
+    await clock.advance(RENEW_AFTER_MS + 1);
+    const kept = inputs.length;
+    void text.write('ond one. The third');
+    await reading;
+    expect(inputs.slice(kept).map((input) => input.text).join('')).toBe('ond one. ');
+    const rest: TextInput[] = [];
+    text.end();
+    await readInto(createInput(text, clock), rest);
+    expect(rest).toEqual([{ text: 'The third' }]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('ends at once between two sentences, and at last wherever it is', async () => {
+    const clock = new FakeClock();
+    const whole = createText();
+    void whole.write('A sentence. ');
+    whole.flush();
+    const wholeReading = readInto(createInput(whole, clock), []);
+    const partial = createText();
+    void partial.write('No end');
+    let isOver = false;
+    void readInto(createInput(partial, clock), []).then(() => {
+      isOver = true;
+    });
+    await clock.advance(RENEW_AFTER_MS + 1);
+    await wholeReading;
+    await clock.advance(RENEW_AT_LAST_MS - RENEW_AFTER_MS - 10);
+    expect(isOver).toBe(false);
+    await clock.advance(10);
+    expect(isOver).toBe(true);
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('UtteranceText', () => {
+  it('knows whether there is anything to speak', async () => {
+    const blank = createText();
+    void blank.write(' \n');
+    blank.end();
+    expect(await blank.hasWords()).toBe(false);
+    const spoken = createText();
+    void spoken.write(' \n');
+    void spoken.write('x');
+    expect(await spoken.hasWords()).toBe(true);
+  });
+});

@@ -1,0 +1,262 @@
+/**
+ * A transport and a loudspeaker that do what a test says, in any order, which real ones cannot be made to. They keep count
+ * of what was begun and never ended.
+ */
+import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/audio-sink';
+import type { PlaybackSnapshot } from '../../src/audio/audio-sink';
+import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
+import type { Clock } from '../../src/base/clock';
+import { Store } from '../../src/base/store';
+import { SpeechClient } from '../../src/core/speech-client';
+import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from '../../src/polly/speech-transport';
+
+/** One run of a {@link ScriptedTransport}. */
+class ScriptedRun {
+  readonly #input: AsyncIterator<TextInput>;
+  readonly #signal: AbortSignal;
+  readonly #observer: TransportObserver | undefined;
+  readonly #said: (TransportEvent | SpeechError)[] = [];
+  #wake: () => void = () => undefined;
+  #listener: ((input: TextInput) => void) | undefined;
+  isOver = false;
+
+  constructor(input: AsyncIterable<TextInput>, signal: AbortSignal, observer: TransportObserver | undefined) {
+    this.#input = input[Symbol.asyncIterator]();
+    this.#signal = signal;
+    this.#observer = observer;
+  }
+
+  /** Has it yield an event, or fail. */
+  say(event: TransportEvent | SpeechError): void {
+    this.#said.push(event);
+    this.#wake();
+  }
+
+  /** Reads the next piece of text, as a network that has room does. */
+  async read(): Promise<void> {
+    const next = await this.#input.next();
+    if (next.done !== true) this.#observer?.onSent?.(next.value);
+  }
+
+  /** Reads whatever there is from now on, and tells of it. Asked for again it tells only the new listener. */
+  onRead(listener: (input: TextInput) => void): void {
+    const isReading = this.#listener !== undefined;
+    this.#listener = listener;
+    if (!isReading) void this.#readAll();
+  }
+
+  async *events(): AsyncGenerator<TransportEvent, void, undefined> {
+    const onAbort = () => this.#wake();
+    this.#signal.addEventListener('abort', onAbort);
+    try {
+      this.#observer?.onApiCall?.();
+      for (;;) {
+        if (this.#signal.aborted) throw this.#signal.reason;
+        const event = this.#said.shift();
+        if (event === undefined) await new Promise<void>((resolve) => (this.#wake = resolve));
+        else if (SpeechError.isInstance(event)) throw event;
+        else {
+          yield event;
+          if (event.type === 'closed') return;
+        }
+      }
+    } finally {
+      this.isOver = true;
+      this.#signal.removeEventListener('abort', onAbort);
+      void this.#input.return?.();
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    for (let next = await this.#input.next(); next.done !== true; next = await this.#input.next()) {
+      this.#observer?.onSent?.(next.value);
+      this.#listener?.(next.value);
+    }
+  }
+}
+
+/** A way to Polly of which a test is the other end. */
+export class ScriptedTransport implements SpeechTransport {
+  readonly kind = 'duplex';
+  readonly runs: ScriptedRun[] = [];
+
+  speak(_voice: VoiceSettings, input: AsyncIterable<TextInput>, signal: AbortSignal, observer?: TransportObserver): AsyncIterable<TransportEvent> {
+    const run = new ScriptedRun(input, signal, observer);
+    this.runs.push(run);
+    return run.events();
+  }
+
+  warm(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.fail('interrupted');
+  }
+
+  /** What is under way now. */
+  get current(): ScriptedRun | undefined {
+    return this.runs.findLast(({ isOver }) => !isOver);
+  }
+
+  /** Has what is under way fail. */
+  fail(code: SpeechErrorCode): void {
+    for (const run of this.runs) if (!run.isOver) run.say(new SpeechError({ code, message: 'As the test wants it.' }));
+  }
+}
+
+/** A player whose ear is the test's. */
+export class ScriptedSink implements AudioSink {
+  readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
+  readonly #bytesPerSecond: number;
+  #bytes = 0;
+
+  constructor(bytesPerSecond: number) {
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Whether it is over, so that nothing is held. */
+  get isOver(): boolean {
+    const { state } = this.playback.get();
+    return state === 'ended' || state === 'stopped' || state === 'failed';
+  }
+
+  /** Comes into a state, having heard a share, 0 to 1, of what it has not. */
+  become(state: PlaybackSnapshot['state'], share = 0): void {
+    if (this.isOver) return;
+    const { positionSeconds } = this.playback.get();
+    const receivedSeconds = this.#bytes / this.#bytesPerSecond;
+    const position = positionSeconds + Math.max(0, receivedSeconds - positionSeconds) * share;
+    const error = state === 'failed' ? new SpeechError({ code: 'audio-undecodable', message: 'As the test wants it.' }) : undefined;
+    this.#change({ state, receivedSeconds, positionSeconds: position, error });
+  }
+
+  /** Hears on to a second, as far as there is sound. */
+  hearTo(seconds: number): void {
+    const positionSeconds = Math.min(seconds, this.#bytes / this.#bytesPerSecond);
+    if (!this.isOver) this.#change({ state: 'playing', positionSeconds });
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
+    if (!this.isOver) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
+  }
+
+  startSegment(): void {
+    // All bytes are alike here.
+  }
+
+  truncate(seconds: number): number {
+    const receivedSeconds = Math.max(this.playback.get().heardSeconds, Math.min(seconds, this.#bytes / this.#bytesPerSecond));
+    this.#bytes = receivedSeconds * this.#bytesPerSecond;
+    if (!this.isOver) this.#change({ receivedSeconds });
+    return receivedSeconds;
+  }
+
+  endOfStream(): void {
+    // The test says when it has ended.
+  }
+
+  pause(): void {
+    this.become('paused');
+  }
+
+  resume(): void {
+    if (this.playback.get().state === 'paused') this.become('waiting');
+  }
+
+  seek(seconds: number): void {
+    if (!this.isOver) this.#change({ positionSeconds: Math.min(seconds, this.#bytes / this.#bytesPerSecond) });
+  }
+
+  positionSeconds(): number {
+    return this.playback.get().positionSeconds;
+  }
+
+  setRate(): void {
+    // Nothing sounds.
+  }
+
+  setVolume(): void {
+    // Nothing sounds.
+  }
+
+  level(): number {
+    return 0;
+  }
+
+  spectrum(decibels: Float32Array<ArrayBuffer>): void {
+    decibels.fill(-Infinity);
+  }
+
+  stop(): Promise<number> {
+    this.become('stopped');
+    return Promise.resolve(this.playback.get().heardSeconds);
+  }
+
+  close(): void {
+    this.become('stopped');
+  }
+
+  #change(part: Partial<PlaybackSnapshot>): void {
+    const next = { ...this.playback.get(), ...part };
+    const heardSeconds = Math.max(next.heardSeconds, next.positionSeconds);
+    this.playback.set({ ...next, heardSeconds, aheadSeconds: Math.max(0, next.receivedSeconds - next.positionSeconds) });
+  }
+}
+
+/** Makes {@link ScriptedSink}s. */
+export class ScriptedOutput implements AudioOutput {
+  readonly state = new Store<AudioOutputState>('running');
+  readonly canSetOutputDevice = false;
+  readonly sinks: ScriptedSink[] = [];
+
+  createSink({ sampleRate }: { readonly sampleRate: number }): AudioSink {
+    const sink = new ScriptedSink(sampleRate * 2);
+    this.sinks.push(sink);
+    return sink;
+  }
+
+  setOutputDevice(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  unlock(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  warm(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A client between a scripted transport and a scripted loudspeaker. */
+export class ScriptedClient extends SpeechClient {
+  readonly scripted = new ScriptedTransport();
+  readonly output: ScriptedOutput;
+
+  constructor(clock: Clock) {
+    const output = new ScriptedOutput();
+    super({
+      region: 'us-west-2',
+      relay: 'ws://127.0.0.1:9',
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
+      audio: output,
+      clock,
+    });
+    this.output = output;
+  }
+
+  override get transport(): SpeechTransport {
+    return this.scripted;
+  }
+
+  override close(): void {
+    this.scripted.close();
+    super.close();
+  }
+}

@@ -1,0 +1,266 @@
+/**
+ * No sequence of calls and events, in any order, reaches a state there is not, hangs, leaves a timer, a request, a reader
+ * of the text or a sink behind, or a promise unsettled.
+ */
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PlaybackState } from '../../src/audio/audio-sink';
+import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
+import { warmSpeechLoop } from '../../src/core/load-speech-loop';
+import { SpeechStream, type SpeakOptions } from '../../src/core/speech-stream';
+import { resolveText } from '../../src/core/text-options';
+import type { SpeechStatus } from '../../src/core/snapshot';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient } from './scripted-speech';
+
+const RUNS = 400;
+/** Longer than any wait of core's. */
+const LONG_MS = 20 * 60_000;
+const STATUSES: readonly SpeechStatus[] = ['idle', 'connecting', 'buffering', 'playing', 'paused', 'blocked', 'ended', 'failed'];
+
+/** Rejections that nobody handled; in a browser each would be an error of the app's. */
+const unhandled: unknown[] = [];
+const noteUnhandled = (reason: unknown) => unhandled.push(reason);
+
+beforeAll(async () => {
+  // What is loaded takes time of its own, which no clock here moves.
+  await warmSpeechLoop(resolveText({ markdown: true }));
+  process.on('unhandledRejection', noteUnhandled);
+});
+
+afterAll(() => {
+  process.off('unhandledRejection', noteUnhandled);
+});
+
+/** Everything under test, and what became of each promise. */
+class Rig {
+  readonly clock = new FakeClock();
+  readonly client = new ScriptedClient(this.clock);
+  readonly stream = new SpeechStream(this.client, { format: 'pcm', sampleRate: 16_000 });
+  readonly unsettled = new Map<Promise<unknown>, string>();
+  /** Sources that wait to be read on, which an app's may for ever. */
+  readonly openSources = new Set<() => void>();
+
+  /** What is wrong with outcomes that were told. */
+  readonly wrongOutcomes: string[] = [];
+
+  watch(what: string, promise: Promise<unknown>): void {
+    this.unsettled.set(promise, what);
+    const settled = () => this.unsettled.delete(promise);
+    promise.then(settled, settled);
+  }
+
+  speak(what: string, source: string | AsyncIterable<string>, whenSpeaking: SpeakOptions['whenSpeaking']): void {
+    const speaking = this.stream.speak(source, whenSpeaking === undefined ? {} : { whenSpeaking });
+    this.watch(what, speaking);
+    void speaking.then((outcome) => {
+      const { heardText, unheardText, heardMs } = outcome;
+      // Nothing of a text is forgotten: it was heard, or it was not.
+      const isWhole = typeof source !== 'string' || heardText + unheardText === source;
+      if (!isWhole || !(heardMs >= 0)) this.wrongOutcomes.push(`${what}: ${JSON.stringify(outcome)}`);
+    });
+  }
+
+  async *source(text: string, throws: boolean): AsyncGenerator<string> {
+    yield text;
+    await new Promise<void>((resolve) => this.openSources.add(resolve));
+    if (throws) throw new Error('The source of the test.');
+    yield ' The end.';
+  }
+}
+
+type Action = { readonly name: string; readonly act: (rig: Rig) => void | Promise<void> };
+
+const text = fc.constantFrom('One. ', 'Two three', ', and four? ', ' ', '', '\ud83d', '\ude00!', 'Dr. No. ', 'A long sentence that says nothing at all. ', '**Bold', '\n```\ncode\n```\n', '<speak>So.</speak>');
+
+const places = fc.constantFrom<SpeakOptions['whenSpeaking']>(undefined, 'replace', 'queue', 'queue', 'mix');
+
+/** One of several that are under way: the last one mostly, which is what an app hears. */
+const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) });
+
+const runOf = ({ client }: Rig, index: number) => client.scripted.runs.filter(({ isOver }) => !isOver).at(-1 - index);
+
+function action(name: string, act: Action['act']): fc.Arbitrary<Action> {
+  return fc.constant({ name, act });
+}
+
+const actions: fc.Arbitrary<Action> = fc.oneof(
+  fc.tuple(text, places).map(([value, place]) => {
+    const name = `speak(${JSON.stringify(value)}, ${place ?? 'as usual'})`;
+    return { name, act: (rig: Rig) => rig.speak(name, value, place) };
+  }),
+  fc.tuple(text, fc.boolean(), places).map(([value, throws, place]) => {
+    const name = `speak(source of ${JSON.stringify(value)}${throws ? ', which throws' : ''}, ${place ?? 'as usual'})`;
+    return { name, act: (rig: Rig) => rig.speak(name, rig.source(value, throws), place) };
+  }),
+  action('the sources go on', ({ openSources }) => {
+    for (const goOn of openSources) goOn();
+    openSources.clear();
+  }),
+  text.map((value) => ({ name: `write(${JSON.stringify(value)})`, act: (rig: Rig) => rig.watch('write', rig.stream.write(value)) })),
+  action('flush()', ({ stream }) => stream.flush()),
+  action('end()', (rig) => rig.watch('end', rig.stream.end())),
+  action('pause()', ({ stream }) => stream.pause()),
+  action('resume()', ({ stream }) => stream.resume()),
+  action('interrupt()', (rig) => rig.watch('interrupt', rig.stream.interrupt())),
+  fc.double({ min: 0, max: 30, noNaN: true }).map((seconds) => ({ name: `seek(${seconds})`, act: ({ stream }: Rig) => stream.seek(seconds) })),
+  fc.nat(60).map((index) => ({ name: `seekToCharacter(${index})`, act: ({ stream }: Rig) => stream.seekToCharacter(index) })),
+  action('warm()', (rig) => rig.watch('warm', rig.stream.warm())),
+  action('close()', ({ stream }) => stream.close()),
+  action('open()', ({ stream }) => stream.open()),
+  action('setOptions(good)', ({ stream }) => stream.setOptions({ format: 'pcm', sampleRate: 16_000 })),
+  fc.constantFrom('natural' as const, 'sentence' as const, 'eager' as const, (unflushed: string) => unflushed.length > 8).map((flush) => ({
+    name: `setOptions(markdown, flush: ${String(flush)})`,
+    act: ({ stream }: Rig) => stream.setOptions({ format: 'pcm', sampleRate: 16_000, markdown: true, rules: [{ pattern: /One/, replacement: '1' }], flush }),
+  })),
+  action('setOptions(bad)', ({ stream }) => stream.setOptions({ sampleRate: 1 })),
+  which.map((run) => ({ name: `the network reads for run ${run}`, act: (rig: Rig) => void runOf(rig, run)?.read() })),
+  fc.tuple(which, fc.nat(64_000)).map(([run, length]) => ({
+    name: `${length} bytes of audio for run ${run}`,
+    act: (rig: Rig) => runOf(rig, run)?.say({ type: 'audio', bytes: new Uint8Array(length) }),
+  })),
+  fc.tuple(which, fc.nat(40), fc.nat(40)).map(([run, startCharacter, length]) => ({
+    name: `segment ${startCharacter} + ${length} of run ${run}`,
+    act: (rig: Rig) => runOf(rig, run)?.say({ type: 'segment', startCharacter, endCharacter: startCharacter + length }),
+  })),
+  fc.tuple(which, fc.nat(40), fc.double({ min: 0, max: 2, noNaN: true })).map(([run, startCharacter, seconds]) => ({
+    name: `a word of run ${run} at ${startCharacter}`,
+    act: (rig: Rig) => runOf(rig, run)?.say({ type: 'marks', words: [{ startCharacter, endCharacter: startCharacter + 3, seconds }] }),
+  })),
+  which.map((run) => ({ name: `a segment of run ${run} is complete`, act: (rig: Rig) => runOf(rig, run)?.say({ type: 'segment-complete' }) })),
+  fc.tuple(which, fc.nat(500)).map(([run, requestCharacters]) => ({
+    name: `run ${run} is closed after ${requestCharacters}`,
+    act: (rig: Rig) => runOf(rig, run)?.say({ type: 'closed', requestCharacters }),
+  })),
+  fc.constantFrom<SpeechErrorCode>('connection-lost', 'throttled', 'stream-incomplete', 'service-failure', 'access-denied', 'validation-failed').map((code) => ({
+    name: `the connection fails: ${code}`,
+    act: ({ client }: Rig) => client.scripted.fail(code),
+  })),
+  fc.tuple(which, fc.constantFrom<PlaybackState>('waiting', 'playing', 'blocked', 'ended', 'failed'), fc.double({ min: 0, max: 1, noNaN: true })).map(([sink, state, share]) => ({
+    name: `the ear at sink ${sink}: ${state}, ${share}`,
+    act: ({ client }: Rig) => client.output.sinks.filter(({ isOver }) => !isOver).at(-1 - sink)?.become(state, state === 'ended' ? 1 : share),
+  })),
+  fc.constantFrom(10, 300, 4_000, 20_000, LONG_MS).map((ms) => ({ name: `${ms} ms pass`, act: ({ clock }: Rig) => clock.advance(ms) })),
+);
+
+/** Lets everything settle that can without time, the decoding of what was kept among it. */
+async function settle({ clock }: Rig): Promise<void> {
+  await clock.advance(0);
+  await setImmediate();
+  await clock.advance(0);
+}
+
+function checkState({ stream }: Rig): void {
+  const { status, error, heardSeconds, positionSeconds, buffer, metrics } = stream.snapshot.get();
+  expect(STATUSES).toContain(status);
+  if (status === 'failed') expect(error).toBeDefined();
+  for (const value of [heardSeconds, positionSeconds, buffer.aheadSeconds, buffer.receivedSeconds, buffer.underruns, metrics.audioBytes]) {
+    expect(value).toBeGreaterThanOrEqual(0);
+    expect(value).toBeLessThan(Infinity);
+  }
+  expect(stream.readPosition()).toBeGreaterThanOrEqual(0);
+  const word = stream.readWord();
+  if (word !== undefined) expect(word.end).toBeLessThanOrEqual(metrics.givenCharacters);
+}
+
+/** Ends everything as an app does that goes away. Nothing may be left then. */
+async function leave(rig: Rig): Promise<void> {
+  rig.stream.close();
+  rig.client.close();
+  await settle(rig);
+  // What waits for something waits no longer than this.
+  await rig.clock.advance(LONG_MS);
+  await settle(rig);
+  expect([...rig.unsettled.values()]).toEqual([]);
+  expect(rig.wrongOutcomes).toEqual([]);
+  expect(rig.clock.timerCount).toBe(0);
+  expect(rig.client.scripted.runs.filter(({ isOver }) => !isOver)).toEqual([]);
+  expect(rig.client.output.sinks.filter(({ isOver }) => !isOver)).toEqual([]);
+}
+
+test('any sequence of calls and events leads to a state there is, and to an end', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(actions, { maxLength: 40 }), fc.boolean(), async (sequence, isWatched) => {
+      const rig = new Rig();
+      // Who watches has a timer of its own.
+      const unsubscribe = isWatched ? rig.stream.snapshot.subscribe(() => checkState(rig)) : () => undefined;
+      for (const { act } of sequence) {
+        await act(rig);
+        await settle(rig);
+        checkState(rig);
+      }
+      unsubscribe();
+      await leave(rig);
+      expect(unhandled).toEqual([]);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('whatever came before, a text that meets no trouble is spoken to its end', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(actions, { maxLength: 25 }), async (sequence) => {
+      const rig = new Rig();
+      for (const { act } of sequence) {
+        await act(rig);
+        await settle(rig);
+      }
+      rig.stream.open();
+      rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000 });
+      const outcome = rig.stream.speak('All is well.');
+      await settle(rig);
+      const run = rig.client.scripted.current;
+      await run?.read();
+      run?.say({ type: 'audio', bytes: new Uint8Array(32_000) });
+      run?.say({ type: 'closed', requestCharacters: 12 });
+      await settle(rig);
+      rig.client.output.sinks.at(-1)?.become('playing', 0.5);
+      rig.client.output.sinks.at(-1)?.become('ended', 1);
+      expect(await outcome).toMatchObject({ reason: 'ended', heardText: 'All is well.', unheardText: '' });
+      expect(rig.stream.snapshot.get().status).toBe('ended');
+      await leave(rig);
+    }),
+    { numRuns: RUNS / 4 },
+  );
+});
+
+test('whatever fails how often, speech that may be tried again comes to an end by itself, and tells how', { timeout: 120_000 }, async () => {
+  const failures = fc.constantFrom<SpeechErrorCode>('connection-lost', 'throttled', 'stream-incomplete', 'service-failure', 'access-denied');
+  const run = fc.record({ bytes: fc.nat(64_000), failure: fc.option(failures), heard: fc.double({ min: 0, max: 1, noNaN: true }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(run, { maxLength: 14 }), fc.nat(8), places, async (runs, maxRetries, place) => {
+      const rig = new Rig();
+      rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000, retry: { maxRetries } });
+      rig.speak('first', 'One sentence. Another one. And a third one.', undefined);
+      rig.speak('second', 'And what comes after it.', place);
+      for (const { bytes, failure, heard } of runs) {
+        await settle(rig);
+        for (const open of rig.client.scripted.runs.filter(({ isOver }) => !isOver)) {
+          await open.read();
+          open.say({ type: 'audio', bytes: new Uint8Array(bytes) });
+          await settle(rig);
+          for (const sink of rig.client.output.sinks) sink.become('playing', heard);
+          open.say(failure === null ? { type: 'closed', requestCharacters: 1 } : new SpeechError({ code: failure, message: 'As the test wants it.' }));
+        }
+        await rig.clock.advance(10_000);
+      }
+      // What is left now is refused for good.
+      for (let round = 0; round < 4; round += 1) {
+        rig.client.scripted.fail('access-denied');
+        await settle(rig);
+        for (const sink of rig.client.output.sinks) sink.become('ended', 1);
+        await rig.clock.advance(10_000);
+        await settle(rig);
+      }
+      expect([...rig.unsettled.values()]).toEqual([]);
+      expect(rig.wrongOutcomes).toEqual([]);
+      expect(rig.clock.timerCount).toBe(0);
+      // Neither text has more sentences, each of which may be tried so often.
+      expect(rig.client.scripted.runs.length).toBeLessThanOrEqual(2 * 3 * (maxRetries + 1));
+      expect(unhandled).toEqual([]);
+      await leave(rig);
+    }),
+    { numRuns: RUNS / 2 },
+  );
+});

@@ -1,0 +1,58 @@
+/** What is told of an utterance that is over: to the app, and to the browser's performance timeline. */
+import { expect, onTestFinished, test } from 'vitest';
+import type { UtteranceReport } from '../../src/core/utterance-report';
+import { SpeechStream } from '../../src/core/speech-stream';
+import { createSpeechRig } from './speech-rig';
+
+const TEXT = 'This is told of when it is over.';
+
+test('an utterance is told of once, with its costs and times, and measured without its text', async () => {
+  const reports: UtteranceReport[] = [];
+  const measures: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => measures.push(...list.getEntries()));
+  observer.observe({ type: 'measure' });
+  onTestFinished(() => observer.disconnect());
+  const { client } = await createSpeechRig({}, { onUtteranceEnd: (report) => reports.push(report) });
+  const stream = new SpeechStream(client);
+  await stream.speak(TEXT);
+  expect(reports).toHaveLength(1);
+  const [report] = reports;
+  expect(report).toMatchObject({
+    reason: 'ended',
+    errorCode: undefined,
+    metrics: { apiCalls: 1, retries: 0, requestCharacters: TEXT.length, billedCharacters: TEXT.length, heardCharacters: TEXT.length },
+  });
+  const { firstSentMs = NaN, firstAudioMs = NaN, firstSoundMs = NaN } = report?.metrics ?? {};
+  expect(firstSentMs).toBeGreaterThan(0);
+  expect(firstAudioMs).toBeGreaterThan(firstSentMs);
+  expect(firstSoundMs).toBeGreaterThan(firstAudioMs);
+  measures.push(...observer.takeRecords());
+  const ours = measures.filter(({ name }) => name.startsWith('react-polly-stream: '));
+  expect(ours.map(({ name }) => name.split(': ')[1])).toEqual(['utterance', 'to first text sent', 'to first audio', 'to first sound']);
+  expect(ours[0]?.duration).toBeGreaterThan(ours[3]?.duration ?? Infinity);
+  expect(JSON.stringify(ours.map((entry) => (entry as PerformanceMeasure).detail as unknown))).not.toContain('told');
+  // A conversation of an hour leaves nothing behind there.
+  expect(performance.getEntriesByType('measure').filter(({ name }) => name.startsWith('react-polly-stream'))).toEqual([]);
+});
+
+test('what fails is told of, too, and a listener that throws ends nothing', async () => {
+  const seen: string[] = [];
+  const onError = (event: ErrorEvent) => {
+    seen.push(event.message);
+    event.preventDefault();
+  };
+  addEventListener('error', onError);
+  onTestFinished(() => removeEventListener('error', onError));
+  const { client } = await createSpeechRig(
+    {},
+    {
+      onUtteranceEnd: ({ errorCode }) => {
+        throw new Error(`listener of ${errorCode ?? 'nothing'}`);
+      },
+    },
+  );
+  const stream = new SpeechStream(client, { voice: 'Nobody' });
+  expect(await stream.speak('Hello.')).toMatchObject({ reason: 'failed' });
+  await Promise.resolve();
+  expect(seen.join()).toContain('listener of validation-failed');
+});

@@ -1,0 +1,155 @@
+/** When credentials are asked for: once for all who wait, ahead of their end, and beside the speech where there is time. */
+import { describe, expect, test } from 'vitest';
+import type { CredentialsProvider } from '../../src/polly/credentials';
+import { CredentialsCache } from '../../src/polly/credentials-cache';
+
+const MINUTE_MS = 60_000;
+
+/** A provider whose answers a test decides on. */
+class ManualProvider {
+  readonly asked: (Record<string, unknown> | undefined)[] = [];
+  readonly #answers: { resolve: (identity: object) => void; reject: (error: Error) => void }[] = [];
+  #given = 0;
+
+  readonly provider: Extract<CredentialsProvider, (...given: never[]) => unknown> = (options) => {
+    this.asked.push(options);
+    return new Promise((resolve, reject) => {
+      this.#answers.push({ resolve: resolve as (identity: object) => void, reject });
+    });
+  };
+
+  /** Answers the oldest question that has none; the credentials are called by the number of the answer. */
+  give(expiresAtMs?: number): void {
+    this.#given += 1;
+    const expiration = expiresAtMs === undefined ? {} : { expiration: new Date(expiresAtMs) };
+    this.#answers.shift()?.resolve({ accessKeyId: String(this.#given), secretAccessKey: 'secret', ...expiration });
+  }
+
+  fail(): void {
+    this.#answers.shift()?.reject(new Error('no login'));
+  }
+}
+
+function setUp({ random = 0 } = {}) {
+  const manual = new ManualProvider();
+  const state = { nowMs: 0, source: manual.provider as CredentialsProvider };
+  const cache = new CredentialsCache({ source: () => state.source, region: 'us-west-2', wallClock: () => state.nowMs, random: () => random });
+  const idNow = async () => (await cache.get()).accessKeyId;
+  /** Credentials "1", good for so long. */
+  const begin = async (lifeMs?: number) => {
+    const first = cache.get();
+    manual.give(lifeMs);
+    return first;
+  };
+  return { manual, state, cache, idNow, begin };
+}
+
+describe('credentials', () => {
+  test('are asked for once however many wait, and then no more', async () => {
+    const { manual, cache, idNow } = setUp();
+    const waiting = Promise.all([cache.get(), cache.get(), cache.get()]);
+    manual.give();
+    const [one, two, three] = await waiting;
+    expect(two).toBe(one);
+    expect(three).toBe(one);
+    expect(await idNow()).toBe('1');
+    expect(manual.asked).toHaveLength(1);
+  });
+
+  test('a provider without a region is told the one of Polly', async () => {
+    const { manual, begin } = setUp();
+    await begin();
+    const caller = manual.asked[0]?.['callerClientConfig'] as { region: () => Promise<string> };
+    expect(await caller.region()).toBe('us-west-2');
+  });
+
+  test.each([
+    ['no jitter', 0, 50 * MINUTE_MS],
+    ['all jitter', 1, 49 * MINUTE_MS],
+  ])('of an hour are refreshed beside the speech, ten minutes before their end, with %s', async (_, random, refreshAtMs) => {
+    const { manual, state, idNow, begin } = setUp({ random });
+    await begin(60 * MINUTE_MS);
+    state.nowMs = refreshAtMs - 1;
+    expect(await idNow()).toBe('1');
+    expect(manual.asked).toHaveLength(1);
+    state.nowMs = refreshAtMs;
+    // Not waited for, and asked for once.
+    expect([await idNow(), await idNow()]).toEqual(['1', '1']);
+    expect(manual.asked).toHaveLength(2);
+    manual.give(120 * MINUTE_MS);
+    await Promise.resolve();
+    await expect.poll(idNow).toBe('2');
+    expect(manual.asked).toHaveLength(2);
+  });
+
+  test('are waited for in the last five minutes', async () => {
+    const { manual, state, idNow, begin } = setUp();
+    await begin(60 * MINUTE_MS);
+    state.nowMs = 55 * MINUTE_MS;
+    const waiting = idNow();
+    manual.give(120 * MINUTE_MS);
+    expect(await waiting).toBe('2');
+  });
+
+  test('a refresh that fails leaves those that hold until their end', async () => {
+    const { manual, state, idNow, begin } = setUp();
+    await begin(60 * MINUTE_MS);
+    for (const minutes of [51, 56, 59]) {
+      state.nowMs = minutes * MINUTE_MS;
+      const id = idNow();
+      manual.fail();
+      expect(await id).toBe('1');
+    }
+    state.nowMs = 60 * MINUTE_MS;
+    const atTheEnd = idNow();
+    manual.fail();
+    await expect(atTheEnd).rejects.toMatchObject({ code: 'credentials-unavailable' });
+    const later = idNow();
+    manual.give(120 * MINUTE_MS);
+    expect(await later).toBe('2');
+  });
+
+  test('that live for a minute are used for half of it', async () => {
+    const { manual, state, idNow, begin } = setUp();
+    await begin(MINUTE_MS);
+    state.nowMs = MINUTE_MS / 2 - 1;
+    expect(await idNow()).toBe('1');
+    expect(manual.asked).toHaveLength(1);
+    state.nowMs += 1;
+    expect(await idNow()).toBe('1');
+    expect(manual.asked).toHaveLength(2);
+  });
+
+  test('that were rejected by five requests are asked for once, anew', async () => {
+    const { manual, cache, begin } = setUp();
+    const rejected = await begin();
+    expect(Array.from({ length: 5 }, () => cache.reject(rejected))).toEqual([true, true, true, true, true]);
+    const waiting = Promise.all([cache.get(), cache.get()]);
+    expect(manual.asked.map((options) => options?.['forceRefresh'])).toEqual([undefined, true]);
+    manual.give();
+    expect((await waiting).map(({ accessKeyId }) => accessKeyId)).toEqual(['2', '2']);
+    // A request that was signed before hears of its rejection late.
+    expect(cache.reject(rejected)).toBe(true);
+    expect((await cache.get()).accessKeyId).toBe('2');
+  });
+
+  test('that are no provider can only be rejected', async () => {
+    const { state, cache } = setUp();
+    const fixed = { accessKeyId: 'fixed', secretAccessKey: 'secret' };
+    state.source = fixed;
+    const identity = await cache.get();
+    expect(cache.reject(identity)).toBe(false);
+    state.source = { accessKeyId: 'other', secretAccessKey: 'secret' };
+    expect(cache.reject(identity)).toBe(true);
+  });
+
+  test('of a provider that was replaced are not taken, however late they come', async () => {
+    const { manual, state, cache, idNow } = setUp();
+    const late = cache.get();
+    state.source = { accessKeyId: 'other', secretAccessKey: 'secret' };
+    expect(await idNow()).toBe('other');
+    manual.give();
+    await late;
+    expect(await idNow()).toBe('other');
+  });
+});

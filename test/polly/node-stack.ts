@@ -1,0 +1,93 @@
+/** A local Polly, a relay and a page's sockets in this process, for what needs no browser. */
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { startLocalPolly, type LocalPolly, type LocalPollyOptions, type RequestRecord } from '../../src/emulator';
+import type { CredentialsProvider } from '../../src/polly/credentials';
+import type { SpeechTransport } from '../../src/polly/speech-transport';
+import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
+import { createCredentials, createPool, settledRequests } from '../emulator/polly-client';
+
+/** The page that speaks, as the relay sees it. */
+const PAGE_ORIGIN = 'http://localhost:3000';
+
+/** What a test speaks through. */
+export interface NodeStack {
+  readonly polly: LocalPolly;
+  readonly relay: Relay;
+  /** Every socket to a relay that was opened, in order. */
+  readonly sockets: readonly WebSocket[];
+  /** How many streams have left their socket to the next. */
+  readonly ended: () => number;
+  /** An account of its own. */
+  createAccount(settings?: object): Promise<NodeAccount>;
+  /** Closes a transport with the test. */
+  track<Transport extends SpeechTransport>(transport: Transport): Transport;
+}
+
+/** An account of the local Polly. */
+export interface NodeAccount {
+  readonly identityPoolId: string;
+  readonly credentials: Extract<CredentialsProvider, (...given: never[]) => unknown>;
+  /** What was asked of it, once nothing is under way. */
+  requests(): Promise<RequestRecord[]>;
+}
+
+/** Starting the thread that speaks takes seconds on a busy machine. */
+const POLLY_STARTS_TIMEOUT_MS = 30_000;
+
+/**
+ * One local Polly for a file of tests.
+ *
+ * @returns Starts a relay and makes a page's sockets for one test, and ends them with it.
+ */
+export function useNodeStack(options: LocalPollyOptions = {}): (relay?: RelayOptions) => Promise<NodeStack> {
+  let polly: LocalPolly;
+  beforeAll(async () => {
+    polly = await startLocalPolly({ pacing: 'instant', ...options });
+  }, POLLY_STARTS_TIMEOUT_MS);
+  afterAll(() => polly.close());
+  return (relay) => startNodeStack(polly, relay);
+}
+
+async function startNodeStack(polly: LocalPolly, options: RelayOptions = {}): Promise<NodeStack> {
+  const relay = await startRelay({ upstreams: [polly.url], ...options });
+  const sockets: WebSocket[] = [];
+  const transports: SpeechTransport[] = [];
+  let ended = 0;
+  // Node 20 has no WebSocket of its own; this one has a browser's interface, and says which page it serves.
+  vi.stubGlobal(
+    'WebSocket',
+    class extends WebSocket {
+      constructor(url: string, protocol: string) {
+        super(url, protocol, { origin: PAGE_ORIGIN });
+        sockets.push(this);
+        this.addEventListener('message', ({ data }) => {
+          if (data === '{"type":"end"}') ended += 1;
+        });
+      }
+    },
+  );
+  onTestFinished(async () => {
+    for (const transport of transports) transport.close();
+    vi.unstubAllGlobals();
+    await relay.close();
+  });
+  return {
+    polly,
+    relay,
+    sockets,
+    ended: () => ended,
+    async createAccount(settings = {}) {
+      const identityPoolId = await createPool(polly, { keepPcm: true, ...settings });
+      return {
+        identityPoolId,
+        credentials: createCredentials(polly, identityPoolId),
+        requests: () => settledRequests(polly, identityPoolId),
+      };
+    },
+    track(transport) {
+      transports.push(transport);
+      return transport;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** Text that is read again from its beginning: no piece is lost and none comes twice, whenever that is. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SentText } from '../../src/polly/sent-text';
+import type { TextInput } from '../../src/polly/speech-transport';
+import { TextInputs, type TextReader } from '../../src/polly/text-inputs';
+import { ScriptedInput } from './scripted-input';
+
+async function readAll(reader: TextReader): Promise<string[]> {
+  const texts: string[] = [];
+  for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) texts.push(piece.text);
+  return texts;
+}
+
+describe('the text of a run', () => {
+  test('comes whole to its last reader, however far the ones before it came', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string(), { maxLength: 6 }), fc.array(fc.nat(8), { maxLength: 4 }), fc.nat(8), async (texts, reads, kept) => {
+        const script = new ScriptedInput().give(...texts.map((text) => ({ text }))).end();
+        const inputs = new TextInputs(script);
+        for (const count of reads) {
+          const reader = inputs.read();
+          for (let piece = 0; piece < count; piece += 1) await reader.next();
+        }
+        const last = inputs.read();
+        const read: string[] = [];
+        for (let piece = 0; piece < kept; piece += 1) read.push(...[await last.next()].flatMap((input) => input?.text ?? []));
+        inputs.keepNothing();
+        expect([...read, ...(await readAll(last))]).toEqual(texts);
+        // Read from its source once, its end included.
+        expect(script.pulled).toBeLessThanOrEqual(texts.length + 1);
+      }),
+    );
+  });
+
+  test('what an old reader waits for goes to the new one', async () => {
+    const script = new ScriptedInput().give({ text: 'One. ' });
+    const inputs = new TextInputs(script);
+    const old = inputs.read();
+    await old.next();
+    const waiting = old.next();
+    const reading = readAll(inputs.read());
+    script.give({ text: 'Two.' }).end();
+    expect(await waiting).toBeUndefined();
+    expect(await reading).toEqual(['One. ', 'Two.']);
+    expect(script.pulled).toBe(3);
+  });
+
+  test('a source that fails, fails every reader, also one that comes to its end later', async () => {
+    const cause = new Error('the model broke');
+    const inputs = new TextInputs(new ScriptedInput().give({ text: 'One. ' }).fail(cause).end());
+    const old = inputs.read();
+    await old.next();
+    const waiting = old.next();
+    const late = inputs.read();
+    await expect(waiting).rejects.toMatchObject({ code: 'source-failed', cause });
+    expect(await late.next()).toEqual({ text: 'One. ' });
+    await expect(late.next()).rejects.toMatchObject({ code: 'source-failed', cause });
+    expect(inputs.error).toMatchObject({ code: 'source-failed' });
+  });
+});
+
+describe('what is told of text that is sent', () => {
+  test('is each character once, however it is cut and sent again', () => {
+    const cuts = fc.array(fc.nat(40), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.array(cuts, { maxLength: 4 }), (text, attempts) => {
+        const told: TextInput[] = [];
+        const sent = new SentText({ onSent: (input) => void told.push(input) });
+        for (const places of [...attempts, []]) {
+          sent.startAgain();
+          // The last one goes to the end, the others break off.
+          const stops = places.length === 0 ? [text.length] : places.map((place) => place % text.length).sort((one, other) => one - other);
+          let from = 0;
+          for (const to of stops) {
+            sent.onSent({ text: text.slice(from, to) });
+            from = to;
+          }
+        }
+        expect(told.map((input) => input.text).join('')).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { TextPacer, type FlushPolicy, type PacedText } from '../../src/text/flush-policy';
+import { FakeClock } from '../base/fake-clock';
+
+const JOIN_MS = 5;
+
+function pacer(policy?: FlushPolicy) {
+  const clock = new FakeClock();
+  const sent: PacedText[] = [];
+  const paced = new TextPacer({ clock, onText: (text) => sent.push(text), ...(policy === undefined ? {} : { policy }) });
+  const write = (...texts: string[]) => texts.forEach((text) => paced.write({ text, textType: 'text' }));
+  /** What went out since the last call; a bar for a flush. */
+  const out = () => sent.splice(0).map(({ text, textType, flush }) => `${textType === 'ssml' ? '§' : ''}${text}${flush ? '|' : ''}`);
+  return { clock, paced, write, out };
+}
+
+describe('text on its way out', () => {
+  it('goes out at once, and is joined where more comes within a moment', async () => {
+    const { clock, write, out } = pacer();
+    write('One ', 'two ', 'three ');
+    expect(out()).toEqual(['One ']);
+    await clock.advance(JOIN_MS - 1);
+    write('four ');
+    expect(out()).toEqual([]);
+    await clock.advance(1);
+    expect(out()).toEqual(['two three four ']);
+    await clock.advance(JOIN_MS);
+    expect(clock.timerCount).toBe(0);
+    write('five');
+    expect(clock.timerCount).toBe(0);
+    expect(out()).toEqual(['five']);
+  });
+
+  it('is flushed on request, where there is anything to flush', async () => {
+    const { clock, paced, write, out } = pacer();
+    paced.flush();
+    expect(out()).toEqual([]);
+    write('One', ' two');
+    paced.flush();
+    paced.flush();
+    expect(out()).toEqual(['One', ' two|']);
+    await clock.advance(JOIN_MS);
+    write('three');
+    paced.flush();
+    expect(out()).toEqual(['three', '|']);
+    write('\n\n');
+    paced.flush();
+    expect(out()).toEqual(['\n\n']);
+  });
+
+  it('goes out at its end, and nothing after that', () => {
+    const { clock, paced, write, out } = pacer();
+    write('One', ' two');
+    paced.end();
+    expect(out()).toEqual(['One', ' two']);
+    write('three');
+    paced.flush();
+    expect(out()).toEqual([]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('leaves no timer when it is closed', () => {
+    const { clock, paced, write, out } = pacer();
+    write('One', ' two');
+    expect(clock.timerCount).toBe(1);
+    paced.close();
+    expect(clock.timerCount).toBe(0);
+    expect(out()).toEqual(['One']);
+  });
+
+  it('says when nothing is being joined any more', async () => {
+    const clock = new FakeClock();
+    let joined = 0;
+    const paced = new TextPacer({ clock, onText: () => undefined, onJoined: () => (joined += 1) });
+    paced.write({ text: 'One ', textType: 'text' });
+    expect([paced.isJoining, joined]).toEqual([false, 0]);
+    paced.write({ text: 'e', textType: 'text' });
+    expect(paced.isJoining).toBe(true);
+    // What is left of it waits for more, which takes no time.
+    paced.write({ text: '\u0301', textType: 'text' });
+    await clock.advance(JOIN_MS);
+    expect([paced.isJoining, joined]).toEqual([false, 1]);
+  });
+
+  it.each([
+    ['a surrogate pair', ['\ud83d', '\ude42 a'], ['🙂 a']],
+    ['an emoji of several', ['👩', '\u200d🚀 a'], ['👩\u200d🚀 a']],
+    ['a letter and its mark', ['न', 'ि a'], ['नि a']],
+    ['a flag', ['\u{1f1e9}', '\u{1f1ea} a'], ['\u{1f1e9}\u{1f1ea} a']],
+  ])('never cuts %s', async (_, pieces, expected) => {
+    const { clock, write, out } = pacer();
+    for (const piece of pieces) {
+      write(piece);
+      await clock.advance(JOIN_MS);
+    }
+    expect(out()).toEqual(expected);
+  });
+
+  it('does not keep a last character for ever', async () => {
+    const { clock, paced, write, out } = pacer();
+    write('Hi 🙂');
+    await clock.advance(JOIN_MS);
+    expect(out()).toEqual(['Hi ']);
+    paced.flush();
+    expect(out()).toEqual(['🙂|']);
+  });
+
+  it('sends an SSML document alone', async () => {
+    const { clock, paced, write, out } = pacer('sentence');
+    write('One');
+    paced.write({ text: '<speak>a. b</speak>', textType: 'ssml' });
+    write('Two. Th');
+    await clock.advance(JOIN_MS);
+    expect(out()).toEqual(['One', '§<speak>a. b</speak>|', 'Two. |', 'Th']);
+  });
+});
+
+describe('policies', () => {
+  it('sentence', async () => {
+    const { clock, write, out } = pacer('sentence');
+    write('One, two');
+    await clock.advance(JOIN_MS);
+    write(' three. Fo');
+    await clock.advance(JOIN_MS);
+    write('ur. Five. Six');
+    await clock.advance(JOIN_MS);
+    expect(out()).toEqual(['One, two', ' three. |', 'Fo', 'ur. |', 'Five. |', 'Six']);
+  });
+
+  it('sentence, with the first letter of the next apart', async () => {
+    const { clock, write, out } = pacer('sentence');
+    for (const text of ['One.', ' I', ' am', '. Y', 'es']) {
+      write(text);
+      await clock.advance(JOIN_MS);
+    }
+    expect(out()).toEqual(['One.', ' ', '|', 'I am', '. ', '|', 'Yes']);
+  });
+
+  it('eager', async () => {
+    const { clock, write, out } = pacer('eager');
+    write('Well, that');
+    expect(out()).toEqual(['Well, |']);
+    await clock.advance(JOIN_MS);
+    write(' is. Yes');
+    expect(out()).toEqual(['that', ' is. |']);
+    write(' 1,000 words go on and on and on and on');
+    expect(out()).toEqual(['Yes 1,000 words go on and on and |']);
+    await clock.advance(JOIN_MS);
+    expect(out()).toEqual(['on and on']);
+    write('。你好，世界');
+    expect(out()).toEqual(['。|', '你好，|']);
+  });
+
+  it('a function', async () => {
+    const seen: string[] = [];
+    const { clock, write, out } = pacer((text) => {
+      seen.push(text);
+      return text.endsWith('!');
+    });
+    for (const text of ['a', 'b!', 'c']) {
+      write(text);
+      await clock.advance(JOIN_MS);
+    }
+    expect(out()).toEqual(['a', 'b!|', 'c']);
+    expect(seen).toEqual(['a', 'ab!', 'c']);
+  });
+});

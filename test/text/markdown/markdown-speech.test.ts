@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { MarkdownSpeech } from '../../../src/text/markdown/markdown-speech';
+import type { MarkdownOptions } from '../../../src/text/markdown/options';
+
+function say(text: string, options?: MarkdownOptions): string {
+  const speech = new MarkdownSpeech(options);
+  return [...speech.push(text), ...speech.end()].map((segment) => segment.text).join('');
+}
+
+/** What was said of the pieces, one by one. */
+function sayEach(...pieces: string[]): string[] {
+  const speech = new MarkdownSpeech();
+  return pieces.map((piece) => speech.push(piece).map((segment) => segment.text).join(''));
+}
+
+const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
+  ['emphasis', 'a *b* **c** ***d*** _e_ __f__ ~~g~~', 'a b c d e f g'],
+  ['emphasis in words', 'snake_case 5*3 a*b un**frigging**believable 今天**重点**内容', 'snake_case 5*3 a*b unfriggingbelievable 今天重点内容'],
+  ['stars that are none', '2 * 3, 2**3, price*, and', '2 * 3, 2**3, price*, and'],
+  ['lines to fill in', 'Name: ______ ****', 'Name:  '],
+  ['headings', '# One\nTwo\n\n## Three!\nFour #5', 'One.\nTwo.\n\nThree!\nFour #5'],
+  ['underlined headings', 'One\n===\nTwo', 'One.\n\nTwo'],
+  ['headings without punctuation in other scripts', '# 标题\n后面\n# शीर्षक\nक', '标题。\n后面。\nशीर्षक।\nक'],
+  ['lists', '- one\n- two!\n  * three\n    wrapped\n\nfour', 'one.\ntwo!\nthree\nwrapped.\n\nfour'],
+  ['numbered lists', '1. one\n2) two', '1. one.\n2) two'],
+  ['a number that begins no list', 'It was in\n1986. A great year', 'It was in\n1986. A great year'],
+  ['tasks', '- [ ] one\n- [x] two', 'one.\ntwo'],
+  ['quotations', 'a\n> b\n> c\n\nd', 'a.\nb\nc.\n\nd'],
+  ['lines across', 'a\n\n---\n\n***\nb', 'a.\n\nb'],
+  ['wrapped lines', 'one  \ntwo\\\nthree', 'one\ntwo\nthree'],
+  ['tables', '| Name | Age |\n|:--|--:|\n| Bob | 5 |\n| Al | |\n\nEnd', 'Name, Age.\n\nBob, 5.\nAl.\n\nEnd'],
+  ['links', '[a](b) [c](<d e> "f") [g](h_(i)) [j][k] [l](', 'a c g j l('],
+  ['brackets', 'a[0] = [sic] [not (closed', 'a[0] = sic not (closed'],
+  ['images', 'Yes! ![alt *text*](i.png)', 'Yes! alt text'],
+  ['an image in a link', '[![alt](i.png)](b) c', 'alt c'],
+  ['code', 'Use `a * b_c` and ``d`e``', 'Use a * b_c and de'],
+  ['blocks of code', 'a:\n```js\nconst b = `c`;\n\n```\nd\n~~~\ne\n```\n~~~\nf', 'a:\n\nd.\n\nf'],
+  ['blocks of code in lists', '- a\n  ```\n  b\n  ```\n  c', 'a.\n\nc'],
+  ['HTML', 'a <b class="x > y">c</b><br>d <!-- e --> f<script>g</script> h', 'a c\nd  f h'],
+  ['blocks of HTML', '<p>a</p><p>b</p>', 'a.\nb.\n'],
+  ['what is no HTML', 'a < b, x <y, 3 <- 4 <3', 'a < b, x <y, 3 <- 4 <3'],
+  ['entities', 'a &amp; b &#8212; &#x1F642; &eacute; &unknown; AT&T &', 'a & b — 🙂 é &unknown; AT&T &'],
+  ['escapes', '\\*a\\* \\# 1\\. C:\\dir', '*a* # 1. C:\\dir'],
+  ['addresses', 'See https://www.example.com/a_b?c=(d). And www.b.org, or (http://c.net/x).', 'See example.com. And b.org, or (c.net).'],
+  ['addresses in brackets', '<https://a.example/b> <me@x.org> [https://a.example/b](https://a.example/b)', 'a.example me@x.org a.example'],
+  ['what is no address', 'the www is http, ahttp://x', 'the www is http, ahttp://x'],
+  ['footnotes', 'One[^1] two.\n\n[^1]: The note.\n[^long]: Another', 'One two.\n\nThe note.\nAnother'],
+  ['addresses of links elsewhere', '[a][b]\n\n[b]: https://b.example "c"\n\nd', 'a.\n\nd'],
+  ['prices', 'It costs $5 and $10, or $5-$10.', 'It costs $5 and $10, or $5-$10.'],
+  ['formulas', '$x = 5$ \\(a + b\\) $\\frac12$ \\[\\sum_i\\] end', 'x = 5 a + b   end'],
+  ['blocks of formulas', 'a:\n$$\n\\sum_i x_i\n$$\nb', 'a:\n\nb'],
+  ['SSML', '**a** <speak>b *c* <break/></speak> d', 'a <speak>b *c* <break/></speak> d'],
+  ['SSML that is shown', '```xml\n<speak>a</speak>\n```\n`<speak>`', '<speak>'],
+  ['CRLF', '# a\r\nb\r\n\r\nc', 'a.\nb.\n\nc'],
+];
+
+describe('markdown', () => {
+  it.each(TEXTS)('%s', (_, markdown, spoken) => {
+    expect(say(markdown)).toBe(spoken);
+    expect(sayEach(...markdown.split('')).join('').length).toBeLessThanOrEqual(spoken.length);
+  });
+
+  it('code and formulas are announced as the app says', () => {
+    const options = { codeBlockPhrase: 'Here is some code', formulaPhrase: 'a formula' };
+    expect(say('a\n```\nb\n```\nc $\\frac12$', options)).toBe('a.\nHere is some code.\nc a formula');
+  });
+
+  it('emoji are dropped where the app says so', () => {
+    expect(say('a 🙂👩‍🚀👍🏽🇩🇪 b © 1 ❤️')).toContain('👩‍🚀');
+    expect(say('a 🙂👩‍🚀👍🏽🇩🇪b © 1 ❤️', { emoji: 'dropped' })).toBe('a b © 1 ');
+  });
+});
+
+describe('what is spoken at once', () => {
+  it('is every word that no mark may change', () => {
+    expect(sayEach('Hello', ' world', ', and', ' **bold', '** it', ' [link', ' text', '](http', '://a.b', ') is')).toEqual([
+      'Hello', ' world', ', and', ' bold', ' it', ' link', ' text', '', '', ' is',
+    ]);
+  });
+
+  it('is all before what is undecided', () => {
+    expect(sayEach('a <', 'b', ' c', '> d')).toEqual(['a ', '', '', ' d']);
+    expect(sayEach('it costs $', '5', ' now', ' and')).toEqual(['it costs ', '', '$5 now', ' and']);
+    expect(sayEach('- ', '[', 'x', '] ', 'done')).toEqual(['', '', '', '', 'done']);
+    expect(sayEach('see h', 'ttps://a.b/c', ' or h', 'ere')).toEqual(['see', ' ', 'a.b or', ' here']);
+  });
+});

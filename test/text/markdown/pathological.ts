@@ -1,0 +1,12 @@
+/** Markdown that makes parsers slow: what opens and never closes, nests, or almost matches, over and over. */
+
+const UNITS = [
+  '[', '*', '<', '`', '> ', '_', 'a', '[a](', '[a](b "', '[a](<', '[a](b ', '<a ', '<a "', "<a '", '<a\n', '$', '$a ', '$$a', '&', '&amp', '\\', '\\(', '\\[a', '|', '| a ', '|-', '#', '# ', '- ', '-', '=\n',
+  '!', '![', '[](', '(', ' ', '\t', '\n', '\r\n', ' \n', 'h', 'http://', 'www.', 'https://a.b/', 'https://', '<speak>', '<!--', '<!-- -->', '<script>', '<br>', '**a ', '**a*', '*a*', 'a*', '*a_', '[[a]', '](', '~', '~~~\n', '```\n',
+  '`a', '``a`', '1. ', '1', '[^', '[^a]', '[a]: ', ':', '"', '🙂', 'word ', '重', '\u0301', '\ud83d', 'a\u200d', '<a@b', '<a:',
+];
+
+/** The forms, each of about this many characters, by what they repeat. */
+export function pathologicalTexts(characters: number): readonly (readonly [unit: string, text: string])[] {
+  return UNITS.map((unit) => [unit, unit.repeat(Math.ceil(characters / unit.length))]);
+}

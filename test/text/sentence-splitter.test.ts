@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SentenceSplitter, type SentenceSplitterOptions } from '../../src/text/sentence-splitter';
+
+/** All sentences of a text that comes in these pieces. */
+function split(pieces: readonly string[], options?: SentenceSplitterOptions): string[] {
+  const splitter = new SentenceSplitter(options);
+  return [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.flush()];
+}
+
+/** Bars are where sentences end. */
+const TEXTS: readonly [language: string, text: string][] = [
+  ['en-US', 'Dr. Smith met Mrs. J. R. Jones at 3.5 p.m. on Jan. 5 in St. Paul. |He paid $3.50, i.e. too much! |Why?'],
+  ['en-US', 'The U.S. Army came, e.g. by train. |See No. 5 on p. 123. |No. |That is wrong.'],
+  ['en-GB-WLS', 'It is version 2.0. |"Really?" he asked. |"Go!" |Then he left... |And that was it.'],
+  ['en-US', 'Ask https://a.example/?q=Yes or Yahoo!Mail. |Wait... |What?! |OK (yes.) |Fine.'],
+  ['en-US', 'A line that was\nwrapped goes on\nHere too. \n\n|A heading\n\n|Then text:\n|- one\n|- two\n|1. Three.\n|2) four'],
+  ['en-US', '  A beginning. |🙂 Then more 🙂. |The end. 🙂'],
+  ['de-DE', 'Am 3. Oktober kam Dr. Meier, z. B. mit dem Zug, d. h. spät. |Das kostet 1.250,50 Euro. |„Wirklich?“ fragte er. |Ja, bzw. Nein usw. und so.'],
+  ['fr-FR', 'M. Dupont est là. |Mme. Curie aussi ! |« Vraiment ? » dit-il. |Oui.'],
+  ['es-ES', '¿Qué hora es? |¡Son las 3.30! |El Sr. García vive en la Av. Libertad. |Bien.'],
+  ['it-IT', 'Il Sig. Rossi e la Dott. Verdi. |Poi basta.'],
+  ['pl-PL', 'Ul. Długa 5, tzn. tutaj. |To jest prof. Nowak. |Dobrze.'],
+  ['ru-RU', 'Это г. Москва, ул. Мира и т. д. и т. п. в России. |Хорошо!'],
+  ['tr-TR', 'Bu, Doç. Yılmaz. |Tamam mı? |Evet.'],
+  ['cmn-CN', '今天天气很好。|我们去公园吧！|你说呢？|他说：“好的。”|然后走了。'],
+  ['yue-CN', '你好!|我係香港人。|「係咪？」|佢問。'],
+  ['ja-JP', 'これは文です。|次の文！|「はい。」と言った。|『終わり』。|では。'],
+  ['ko-KR', '안녕하세요. |오늘은 3.5도입니다. |좋아요!'],
+  ['ko-KR', '그는 "좋아요."라고 말했다. |정말? |네.'],
+  ['hi-IN', 'डॉ. शर्मा आए। |क्या? |हाँ, प्रो. वर्मा भी।'],
+  ['ca-ES', "El Dr. Puig viu a l'Av. Diagonal, núm. 5, p. ex. avui. |Què tal? |Bé."],
+  ['cs-CZ', 'To je např. pan Novák. |Přišel v 5 hod. odpoledne. |Ano.'],
+  ['da-DK', 'Hr. Jensen kom kl. 5, dvs. sent. |Var det ca. 20 kr.? |Ja.'],
+  ['nl-NL', 'Dhr. Jansen kwam bijv. om 5 uur. |Is dat zo? |Ja, d.w.z. nee.'],
+  ['nl-BE', 'Mevr. Peeters, m.a.w. zij. |Goed.'],
+  ['en-IN', 'Rs. 500 is the price. |Shri. Kumar came. |OK.'],
+  ['fi-FI', 'Esim. tämä, ts. se on n. 5 km. |Niin. |Hyvä.'],
+  ['fr-CA', 'Mme. Roy et M. Côté, p. ex. ici. |Oui, av. J.-C. aussi. |Non.'],
+  ['de-AT', 'Das ist z.B. gut. |Ca. 5 Min. später kam Mag. Huber. |St. Pölten, Nr. 5.'],
+  ['is-IS', 'Þetta er t.d. hús. |Já, o.s.frv. og meira. |Nei.'],
+  ['nb-NO', 'Hr. Hansen kom ca. kl. fem. |Det er f.eks. bra. |Ja.'],
+  ['pt-BR', 'O Sr. Silva e a Sra. Souza. |A Dra. Lima chegou. |Sim.'],
+  ['pt-PT', 'O Exmo. Sr. Costa, p. ex. aqui. |Bom.'],
+  ['ro-RO', 'Dl. Popescu, de ex. aici. |Bine. |Str. Lungă nr. 5.'],
+  ['es-MX', 'La Lic. Pérez y el Ing. Ruiz. |¿Sí? |Sí, EE. UU. es grande. |Fin.'],
+  ['sv-SE', 'Det är t.ex. bra, dvs. fint. |Hr. Berg kom. |Ja.'],
+  ['cy-GB', 'Mae Dr. Jones yma. |Ydy e? |Ydy.'],
+  ['ar-AE', 'جاء د. أحمد إلى البيت. |هل هذا صحيح؟ |نعم.'],
+  ['hi-IN', 'यह पहला वाक्य है। |क्या यह दूसरा है? |हाँ।'],
+  ['arb', 'هذه جملة. |هل هذه أخرى؟ |نعم، هي كذلك!'],
+];
+
+describe('sentences', () => {
+  it.each(TEXTS)('%s: %s', (language, marked) => {
+    const sentences = marked.split('|');
+    expect(split([sentences.join('')], { language })).toEqual(sentences);
+    // The same character by character.
+    expect(split(Array.from(sentences.join('').split('')), { language })).toEqual(sentences);
+  });
+
+  it('come as soon as the next one has begun, and not before', () => {
+    const splitter = new SentenceSplitter();
+    expect(splitter.push('It is 5 p.m. ')).toEqual([]);
+    expect(splitter.push('in Rome. ')).toEqual([]);
+    expect(splitter.push('T')).toEqual([]);
+    expect(splitter.push('he')).toEqual(['It is 5 p.m. in Rome. ']);
+    expect(splitter.flush()).toEqual(['The']);
+    expect(splitter.flush()).toEqual([]);
+  });
+
+  it('begin anew after a flush', () => {
+    const splitter = new SentenceSplitter();
+    splitter.push('I saw Dr.');
+    expect(splitter.flush()).toEqual(['I saw Dr.']);
+    expect(splitter.push('Smith. ')).toEqual([]);
+    expect(splitter.flush()).toEqual(['Smith. ']);
+  });
+
+  it('leave nothing out where there is nothing to say', () => {
+    expect(split([''])).toEqual([]);
+    expect(split([' \n\n '])).toEqual([' \n\n ']);
+    expect(split(['--- ', '...!? ', '🙂'])).toEqual(['--- ...!? 🙂']);
+  });
+});
+
+describe('sentences that are too long', () => {
+  it('are cut at a clause', () => {
+    const clause = `${'word '.repeat(15)}end, `;
+    const parts = split([clause.repeat(10)], { maxCharacters: 200 });
+    expect(parts.every((part) => part.length <= 200)).toBe(true);
+    expect(parts.slice(0, -1).every((part) => part.endsWith('end,'))).toBe(true);
+  });
+
+  it('are cut at a space where there is no clause, and anywhere where there is none', () => {
+    const spaced = split(['word '.repeat(100)], { maxCharacters: 203 });
+    expect(spaced.slice(0, -1).map((part) => part.length)).toEqual([200, 200]);
+    expect(split(['a'.repeat(10_000)], { maxCharacters: 3_000 }).map(({ length }) => length)).toEqual([3_000, 3_000, 3_000, 1_000]);
+    expect(split(['一、'.repeat(150)], { maxCharacters: 101 }).map(({ length }) => length)).toEqual([100, 100, 100]);
+  });
+
+  it('are never cut inside a character', () => {
+    for (const character of ['😀', 'नि', 'e\u0301', '👩‍🚀']) {
+      for (const lead of ['', 'x']) {
+        const parts = split([lead + character.repeat(500)], { maxCharacters: 150 });
+        const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+        const whole = new Set([...segmenter.segment(character)].map(({ segment }) => segment).concat('x'));
+        for (const part of parts) for (const { segment } of segmenter.segment(part)) expect(whole).toContain(segment);
+      }
+    }
+  });
+});
+
+describe('any cut of the text', () => {
+  const words = TEXTS.flatMap(([, text]) => text.replaceAll('|', '').split(/(?<=\s)/u));
+  const noise = ['. ', '.', '! ', '?', '…', '"', '」', '「', '。', '\n', '\n\n', '\r\n', '   ', '1. ', 'a) ', '- ', '5 ', '🙂', '\u0301', '\u00a0', '(', ') ', ', ', 'A', 'b', '\ud83d'];
+  const text = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...words) }, { weight: 1, arbitrary: fc.constantFrom(...noise) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) }), { maxLength: 60 }).map((parts) => parts.join(''));
+  const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
+
+  it.each([100, 3_000])('gives the same sentences, which are the text, of at most %i characters', (maxCharacters) => {
+    fc.assert(
+      fc.property(text, cuts, (whole, fractions) => {
+        const places = [0, ...fractions.map((fraction) => Math.floor(fraction * whole.length)).sort((a, b) => a - b), whole.length];
+        const pieces = places.slice(1).map((place, index) => whole.slice(places[index], place));
+        const sentences = split([whole], { maxCharacters });
+        expect(split(pieces, { maxCharacters })).toEqual(sentences);
+        expect(split(whole.split(''), { maxCharacters })).toEqual(sentences);
+        expect(sentences.join('')).toBe(whole);
+        expect(sentences.every(({ length }) => length > 0 && length <= maxCharacters)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineSplitter } from '../../../src/text/source/line-splitter';
+import { ServerSentEventParser } from '../../../src/text/source/server-sent-events';
+import { iterateText } from '../../../src/text/text-source';
+import { settlePromises } from '../../base/fake-clock';
+import { readPieces, readText, responseOf, singleBytes, streamOf } from './reading';
+
+const SSE = 'text/event-stream';
+
+function events(...pieces: string[]) {
+  const parser = new ServerSentEventParser();
+  return pieces.flatMap((piece) => parser.push(piece));
+}
+
+describe('server-sent events', () => {
+  it('are read as in the examples of the standard', () => {
+    expect(events('data: YHOO\ndata: +2\ndata: 10\n\n')).toEqual([{ type: 'message', data: 'YHOO\n+2\n10' }]);
+    expect(events(': test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event')).toEqual([
+      { type: 'message', data: 'first event' },
+      { type: 'message', data: 'second event' },
+    ]);
+    expect(events('data\n\ndata\ndata\n\ndata:')).toEqual([
+      { type: 'message', data: '' },
+      { type: 'message', data: '\n' },
+    ]);
+    expect(events('data:test\n\ndata: test\n\n').map(({ data }) => data)).toEqual(['test', 'test']);
+    expect(events('event: add\ndata: 1\n\ndata: 2\n\n').map(({ type }) => type)).toEqual(['add', 'message']);
+    expect(events('event: alone\n\nunknown: x\nretry: 3\ndata: y\n\n')).toEqual([{ type: 'message', data: 'y' }]);
+  });
+
+  it('may begin with a byte order mark, and only begin', () => {
+    expect(events('', '\ufeff', 'data: a\n\n').map(({ data }) => data)).toEqual(['a']);
+    expect(events('data: \ufeffa\n\n').map(({ data }) => data)).toEqual(['\ufeffa']);
+  });
+
+  it('end their lines with CR, LF or both, cut anywhere', () => {
+    const part = fc.constantFrom('data: a', 'data:', ':c', 'event: e', '\r', '\n', '\r\n', '\n\n', '\r\n\r\n', ' x');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 30 }), fc.array(fc.nat(200)), (parts, cuts) => {
+        const text = parts.join('');
+        const whole = events(text.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+        expect(events(text)).toEqual(whole);
+        expect(events(...text.split(''))).toEqual(whole);
+        const places = [0, ...cuts.map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
+        expect(events(...places.slice(1).map((place, index) => text.slice(places[index], place)))).toEqual(whole);
+      }),
+    );
+  });
+});
+
+describe('lines', () => {
+  it('may end in the middle of nothing', () => {
+    const lines = new LineSplitter();
+    expect([...lines.push('a\r'), ...lines.push(''), ...lines.push('\nb'), ...lines.push('c\n\r')]).toEqual(['a', 'bc', '']);
+    expect([...lines.push('d'), ...lines.flush(), ...lines.flush()]).toEqual(['d']);
+  });
+});
+
+describe('bytes', () => {
+  it('are UTF-8 cut anywhere', async () => {
+    const text = '\ufeffGrüß dich, 世界 🙂 e\u0301';
+    expect(await readText(streamOf(singleBytes(text)))).toBe(text.slice(1));
+    expect(await readText(singleBytes('🙂'))).toBe('🙂');
+    // What is no UTF-8, and what was cut off, is one replacement character.
+    expect(await readText(singleBytes('é').slice(0, 1))).toBe('\ufffd');
+  });
+});
+
+describe('a Response', () => {
+  it.each(['text/plain', 'text/plain; charset=utf-8', 'text/markdown;charset="UTF-8"', 'text/x-markdown', undefined])('is text as %s', async (type) => {
+    expect(await readText(responseOf('Grüß *dich*\n', type))).toBe('Grüß *dich*\n');
+  });
+
+  it('is text in its own encoding', async () => {
+    const headers = { 'content-type': 'text/plain; charset=windows-1252' };
+    expect(await readText(new Response(Uint8Array.of(0x47, 0x72, 0xfc, 0xdf), { headers }))).toBe('Grüß');
+    expect(await readText(responseOf('Grüß', 'text/plain; charset=none-such'))).toBe('Grüß');
+  });
+
+  it('is server-sent events of plain text, of JSON strings and of an SDK', async () => {
+    expect(await readText(responseOf('data: One\n\ndata:  two\n\ndata: {\n\ndata: 3\n\ndata: a\ndata: b\n\n', SSE))).toBe('One two{3a\nb');
+    expect(await readText(responseOf('data: "One\\n"\n\ndata: "two"\n\n', SSE))).toBe('One\ntwo');
+    expect(await readText(responseOf('data: {"text":"One"}\n\ndata: [DONE]\n\n', SSE))).toBe('One');
+  });
+
+  it.each(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines', 'application/json-lines; charset=utf-8', 'application/stream+json'])('is a JSON document a line as %s', async (type) => {
+    expect(await readText(responseOf('"One "\r\n\n{"type":"text-delta","id":"1","delta":"two 🙂"}', type))).toBe('One two 🙂');
+  });
+
+  it('gives each piece as soon as it is there', async () => {
+    let controller!: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) });
+    const pieces = iterateText(new Response(body, { headers: { 'content-type': SSE } }), new AbortController().signal);
+    controller.enqueue(new TextEncoder().encode('data: One\n\ndata: tw'));
+    expect(await pieces.next()).toEqual({ done: false, value: 'One' });
+    controller.enqueue(new TextEncoder().encode('o\n\n'));
+    expect(await pieces.next()).toEqual({ done: false, value: 'two' });
+    await pieces.return();
+  });
+
+  it('is let go of when speech stops', async () => {
+    const abort = new AbortController();
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) });
+    const reading = readPieces(new Response(body), abort.signal);
+    await settlePromises();
+    abort.abort();
+    expect(await reading).toEqual([]);
+    expect(cancelled).toBe(true);
+  });
+
+  it.each([
+    ['of a failed request', new Response('Internal details', { status: 500 }), 'source-failed', '500'],
+    ['of a page of HTML', responseOf('<!doctype html>', 'text/html'), 'invalid-option', 'text/html'],
+    ['of broken JSON', responseOf('"One"\n{"text": "tw', 'application/x-ndjson'), 'source-failed', '12 characters'],
+    ['of an error event', responseOf('event: error\ndata: gone\n\n', SSE), 'source-failed', 'cause'],
+    ['of an error of OpenAI\'s', responseOf('data: {"error":{"message":"gone","code":"500"}}\n\n', SSE), 'source-failed', 'cause'],
+  ])('%s is refused', async (_, response, code, says) => {
+    const refusal = await readText(response).then(() => undefined, (error: unknown) => error as Error);
+    expect(refusal).toMatchObject({ code, message: expect.stringContaining(says) as string });
+    expect(refusal?.message).not.toMatch(/gone|details|tw"/u);
+  });
+
+  it('that was read already is refused, and one that has no body is silence', async () => {
+    const response = new Response('One');
+    await response.text();
+    await expect(readText(response)).rejects.toMatchObject({ code: 'invalid-option' });
+    expect(await readText(new Response(null))).toBe('');
+  });
+
+  it('that is refused gives its connection back', async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) });
+    await expect(readText(new Response(body, { status: 503 }))).rejects.toMatchObject({ code: 'source-failed' });
+    expect(cancelled).toBe(true);
+  });
+});

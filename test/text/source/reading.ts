@@ -1,0 +1,38 @@
+/** Reads sources the way core does. */
+import { iterateText, type TextSource } from '../../../src/text/text-source';
+
+/** All pieces of a source. */
+export async function readPieces(source: TextSource, signal = new AbortController().signal): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const piece of iterateText(source, signal)) pieces.push(piece);
+  return pieces;
+}
+
+/** The text of a source. */
+export async function readText(source: TextSource): Promise<string> {
+  return (await readPieces(source)).join('');
+}
+
+/** A stream of these pieces. */
+export function streamOf<Piece>(pieces: Iterable<Piece>): ReadableStream<Piece> {
+  const iterator = pieces[Symbol.iterator]();
+  return new ReadableStream({
+    pull(controller) {
+      const next = iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+  });
+}
+
+/** A text in UTF-8, a byte apiece, so that every character is cut in all its places. */
+export function singleBytes(text: string): Uint8Array<ArrayBuffer>[] {
+  return Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte));
+}
+
+/** A Response whose body comes a byte at a time. */
+export function responseOf(body: string, contentType: string | undefined, headers: Record<string, string> = {}): Response {
+  return new Response(streamOf(singleBytes(body)), {
+    headers: contentType === undefined ? headers : { 'content-type': contentType, ...headers },
+  });
+}

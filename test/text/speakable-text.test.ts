@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable-text';
+import type { SpokenPiece } from '../../src/text/spoken-piece';
+
+function run(pieces: readonly string[], options: SpeakableTextOptions) {
+  const speakable = createSpeakableText(options);
+  const spoken: SpokenPiece[] = [];
+  for (const piece of pieces) spoken.push(...speakable.push(piece));
+  spoken.push(...speakable.end());
+  // Where text ends and SSML begins counts; how text was cut does not.
+  const parts: SpokenPiece[] = [];
+  for (const piece of spoken) {
+    const last = parts.at(-1);
+    if (last?.textType === 'text' && piece.textType === 'text') parts[parts.length - 1] = { ...last, text: last.text + piece.text };
+    else parts.push(piece);
+  }
+  return { parts, text: spoken.map(({ text }) => text).join(''), map: speakable.map };
+}
+
+const TOKENS = [
+  'word', ' ', ' ', '\n', '\n\n', '\r\n', '  ', '.', '! ', ', ', '*', '**', '_', '~~', '`', '```', '```js\n', '~~~\n', '[', ']', '(', ')', '](https://a.b/c)', '![', '[^1]', '[^1]: ', '[a]: http://b\n',
+  '<', '>', '<b>', '</p>', '<a href="x">', '<br>', '<!--', '-->', '<script>', '</script>', '<speak>', '</speak>', '<https://x.y>', '&', '&amp;', '&#38;', '\\', '\\(', '\\)', '\\[', '$', '$$', '$x$', '$5',
+  '# ', '## Head\n', '- ', '* ', '1. ', '12) ', '- [x] ', '> ', '---\n', '===\n', '| a | b |\n', '|--|--|\n', '|', 'https://www.a.com/b?c', 'www.', 'http', 'h', '🙂', '👩‍🚀', '\ud83d', 'é', '重点', 'हिन्दी', '\t', ' '.repeat(70), '*'.repeat(6), 'Dr. Who', 'SQL', '5',
+];
+const documents = fc.array(fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...TOKENS) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) }), { maxLength: 50 }).map((parts) => parts.join(''));
+const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
+const OPTIONS: readonly [string, SpeakableTextOptions][] = [
+  ['plain text', {}],
+  ['markdown', { markdown: true }],
+  ['markdown with all options', { markdown: { codeBlockPhrase: 'Some code.', formulaPhrase: 'a formula', emoji: 'dropped' } }],
+  ['markdown with rules and pronunciations', { markdown: true, rules: [{ pattern: /w(or)d/g, replacement: '$1 $&' }, (sentence) => sentence.replace('Head', 'Chapter')], pronunciations: { SQL: 'sequel', 'a.b': 'A dot B', or: 'ore' } }],
+];
+
+describe('any cut of a text', () => {
+  it.each(OPTIONS)('gives what the whole gives: %s', (_, options) => {
+    fc.assert(
+      fc.property(documents, cuts, (document, fractions) => {
+        const whole = run([document], options);
+        const places = [0, ...fractions.map((fraction) => Math.floor(fraction * document.length)).sort((a, b) => a - b), document.length];
+        for (const pieces of [places.slice(1).map((place, index) => document.slice(places[index], place)), document.split('')]) {
+          const cut = run(pieces, options);
+          expect(cut.parts).toEqual(whole.parts);
+          for (let index = 0; index <= whole.text.length; index += 1) expect(cut.map.toDisplayed(index)).toBe(whole.map.toDisplayed(index));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(OPTIONS)('maps every character back right: %s', (_, options) => {
+    fc.assert(
+      fc.property(documents, (document) => {
+        const { text, map } = run([document], options);
+        expect(map.spokenLength).toBe(text.length);
+        let before = 0;
+        for (let index = 0; index < text.length; index += 1) {
+          const { start, end } = map.toDisplayedRange(index, index + 1);
+          // Forward only, inside the document, and on the very character where one stands for one.
+          expect(start).toBeGreaterThanOrEqual(before);
+          expect(end).toBeLessThanOrEqual(document.length);
+          before = start;
+          if (end - start === 1 && options.rules === undefined && !/[\s,.\ufffd&]/u.test(text.charAt(index)) && !/[&<$]/.test(document.charAt(start))) {
+            expect(document.charAt(start)).toBe(text.charAt(index));
+          }
+          // What was put in stands for nothing that could lead back to it.
+          if (end > start) expect(map.toSpoken(start)).toBeLessThanOrEqual(index);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('plain text', () => {
+  it('passes unchanged, at the cost of one run', () => {
+    const speakable = createSpeakableText();
+    expect(speakable.push('a *b* ')).toEqual([{ text: 'a *b* ', textType: 'text' }]);
+    expect(speakable.push('c')).toEqual([{ text: 'c', textType: 'text' }]);
+    expect(speakable.map.runCount).toBe(1);
+    expect(speakable.end()).toEqual([]);
+  });
+});
+
+describe('SSML', () => {
+  it.each([{}, { markdown: true }])('is passed through whole: %o', (options) => {
+    const document = '<speak version="1.1">Guten <lang xml:lang="en-US">morning</lang>, 3 < 4</speak>';
+    const { parts } = run(`One ${document} two <speaker> three <speak>four`.split(''), options);
+    expect(parts[0]).toEqual({ text: 'One ', textType: 'text' });
+    expect(parts[1]).toEqual({ text: document, textType: 'ssml' });
+    expect(parts.slice(2).every(({ textType }) => textType === 'text')).toBe(true);
+  });
+});
+
+describe('pronunciations', () => {
+  const say = (text: string, pronunciations: Record<string, string>) => run(text.split(''), { pronunciations }).text;
+
+  it('replace whole words, in any case where the key has none', () => {
+    expect(say('sql SQL NoSQL SQL2 MySQL, (sql).', { sql: 'sequel' })).toBe('sequel sequel NoSQL SQL2 MySQL, (sequel).');
+    expect(say('US us Us', { US: 'you ess' })).toBe('you ess us Us');
+    expect(say('polish Polish', { polish: 'polish it', Polish: 'from Poland' })).toBe('polish it from Poland');
+    expect(say('Use C++, Node.js or New York.', { 'c++': 'see plus plus', 'node.js': 'node jay ess', 'new york': 'NYC' })).toBe('Use see plus plus, node jay ess or NYC.');
+  });
+
+  it('hold back only what may be one', () => {
+    const speakable = createSpeakableText({ pronunciations: { sequel: 'x' } });
+    expect(['Hello', ' s', 'e', 'e', ' sequel', '.'].map((text) => speakable.push(text).map((piece) => piece.text).join(''))).toEqual(['Hello', ' ', '', 'see', ' ', 'x.']);
+  });
+
+  it('lead back to the word', () => {
+    const { text, map } = run(['I know SQL well'], { pronunciations: { SQL: 'sequel' } });
+    expect(text).toBe('I know sequel well');
+    expect(map.toDisplayedRange(9, 10)).toEqual({ start: 7, end: 10 });
+    expect(map.toDisplayed(text.indexOf('well'))).toBe(11);
+    expect(map.toSpoken(8)).toBe(7);
+    expect(map.toSpoken(11)).toBe(text.indexOf('well'));
+  });
+});
+
+describe('rules', () => {
+  it('are given whole sentences, in order', () => {
+    const seen: string[] = [];
+    const rules = [(sentence: string) => (seen.push(sentence), sentence), { pattern: /(\d+) ?km/g, replacement: '$1 kilometres' }];
+    const { text, map } = run('**Dr. Who** drives 50 km now. He stops.'.split(''), { markdown: true, rules });
+    expect(seen).toEqual(['Dr. Who drives 50 km now. ', 'He stops.']);
+    expect(text).toBe('Dr. Who drives 50 kilometres now. He stops.');
+    expect(map.toDisplayedRange(text.indexOf('kilometres'), text.indexOf(' now'))).toEqual({ start: 19, end: 24 });
+    expect(map.toDisplayed(text.indexOf('He'))).toBe(30);
+  });
+
+  it('speak what there is when that is asked for', () => {
+    const speakable = createSpeakableText({ rules: [(sentence) => sentence.toUpperCase()] });
+    expect(speakable.push('half a')).toEqual([]);
+    expect(speakable.flush()).toEqual([{ text: 'HALF A', textType: 'text' }]);
+    expect(speakable.end()).toEqual([]);
+  });
+});
+
+describe('the way of a heading', () => {
+  it('leads from an added full stop to the end of the line', () => {
+    const { text, map } = run(['# Title\nText'], { markdown: true });
+    expect(text).toBe('Title.\nText');
+    expect(map.toDisplayedRange(5, 6)).toEqual({ start: 7, end: 7 });
+    expect(map.toDisplayed(7)).toBe(8);
+    expect(map.toSpoken(0)).toBe(0);
+  });
+});

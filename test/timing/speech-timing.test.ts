@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
+import type { SoundFrames } from '../../src/timing/sound-frames';
+import { SpeechTiming } from '../../src/timing/speech-timing';
+import { EspeakSpeaker } from './espeak-speech';
+import { joinSpeech, type JoinedSpeech } from './true-speech';
+
+const SENTENCES = [
+  'The lighthouse keeper counted the ships, one by one, until the fog came in.',
+  'Then he lit the lamp and went downstairs.',
+  'Nobody had visited him since the autumn storms; his daughter wrote letters, though.',
+  'She was studying the migration of geese.',
+];
+
+/** How far estimates may be off here, in seconds: what the benchmark asks of 9 words in 10, and once more for the tenth. */
+const NEAR_SECONDS = 0.11;
+const FAR_SECONDS = 0.3;
+
+/** The thread that speaks may take long to start on a busy machine. */
+const SPEAKING_TIMEOUT_MS = 60_000;
+
+const speaker = new EspeakSpeaker();
+let speech: JoinedSpeech;
+let frames: SoundFrames;
+
+beforeAll(async () => {
+  const spoken = [];
+  for (const sentence of SENTENCES) spoken.push(await speaker.speak(sentence));
+  speech = joinSpeech(spoken, 0.3);
+  frames = new FrameMeter().push(speech.samples, speech.sampleRate);
+}, SPEAKING_TIMEOUT_MS);
+
+afterAll(async () => {
+  await speaker.close();
+});
+
+function timingOf(text: string): SpeechTiming {
+  const timing = new SpeechTiming();
+  timing.appendText(text);
+  timing.flushText();
+  timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+  return timing;
+}
+
+function partOf({ loudness, brightness }: SoundFrames, from: number, to: number): SoundFrames {
+  return { loudness: loudness.subarray(from, to), brightness: brightness.subarray(from, to) };
+}
+
+function errorsOf(timing: SpeechTiming): number[] {
+  return speech.words.flatMap(({ startCharacter, seconds }) =>
+    seconds === undefined ? [] : [Math.abs((timing.secondsOf(startCharacter) ?? Infinity) - seconds)],
+  );
+}
+
+describe('SpeechTiming', () => {
+  it('finds words in the sound that Polly gives no times for', () => {
+    const timing = timingOf(speech.text);
+    timing.appendFrames(frames);
+    timing.endSegment();
+    const errors = errorsOf(timing).sort((one, other) => one - other);
+    expect(errors.length).toBeGreaterThan(30);
+    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
+    expect(errors.at(-1)).toBeLessThan(FAR_SECONDS);
+    expect(timing.wordAt(1)?.isExact).toBe(false);
+  });
+
+  it('knows nothing before there is sound, and no word before its own', () => {
+    const timing = timingOf(speech.text);
+    expect(timing.wordAt(0)).toBeUndefined();
+    expect(timing.secondsOf(0)).toBeUndefined();
+    expect(timing.heardCharacters(3)).toBe(0);
+    timing.appendFrames(partOf(frames, 0, 200));
+    const lastBegun = speech.words.findLast(({ seconds }) => seconds !== undefined && seconds < 2);
+    expect(timing.wordAt(100)?.startCharacter).toBeLessThanOrEqual(lastBegun?.startCharacter ?? -1);
+    expect(timing.secondsOf(speech.text.length - 5)).toBeUndefined();
+  });
+
+  it('says the same of any split of text and sound', () => {
+    const whole = timingOf(speech.text);
+    whole.appendFrames(frames);
+    whole.endSegment();
+    const cuts = (most: number) => fc.array(fc.integer({ min: 0, max: most }), { maxLength: 12 }).map((at) => [...at, most].sort((a, b) => a - b));
+    fc.assert(
+      fc.property(cuts(speech.text.length), cuts(frames.loudness.length), (textCuts, frameCuts) => {
+        const timing = new SpeechTiming();
+        let from = 0;
+        for (const to of textCuts) {
+          timing.appendText(speech.text.slice(from, to));
+          from = to;
+        }
+        timing.flushText();
+        timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+        from = 0;
+        for (const to of frameCuts) {
+          timing.appendFrames(partOf(frames, from, to));
+          from = to;
+        }
+        timing.endSegment();
+        for (const { startCharacter } of speech.words) {
+          expect(timing.secondsOf(startCharacter)).toBe(whole.secondsOf(startCharacter));
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('follows a writer whose sentence was spoken before the next one is written', () => {
+    const timing = new SpeechTiming();
+    timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+    let [character, frame] = [0, 0];
+    for (const end of [...speech.sentenceEnds, { character: speech.text.length, fromSeconds: Infinity, toSeconds: Infinity }]) {
+      timing.appendText(speech.text.slice(character, end.character));
+      character = end.character;
+      const nextFrame = Math.min(frames.loudness.length, Math.round(((end.fromSeconds + end.toSeconds) / 2) * 100));
+      timing.appendFrames(partOf(frames, frame, nextFrame));
+      frame = nextFrame;
+      // The last sentence has no white space behind it that would tell that it has ended.
+      if (end.toSeconds === Infinity) break;
+      const begun = timing.timedWords();
+      expect(speech.text.slice(begun.at(-1)?.endCharacter, character)).toMatch(/^\.\s+$/);
+    }
+    timing.endSegment();
+    const errors = errorsOf(timing).sort((one, other) => one - other);
+    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
+  });
+
+  it('never goes back for whoever asks with growing seconds, however sound and questions interleave', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 80 }), fc.integer({ min: 0, max: 60 })), { maxLength: 40 }), (moves) => {
+        const timing = timingOf(speech.text);
+        let received = 0;
+        let asked = 0;
+        let character = 0;
+        let heard = 0;
+        for (const [more, later] of moves) {
+          const next = Math.min(frames.loudness.length, received + more);
+          timing.appendFrames(partOf(frames, received, next));
+          received = next;
+          asked = Math.min(received, asked + later);
+          const word = timing.wordAt(asked / 100);
+          expect(word?.startCharacter ?? 0).toBeGreaterThanOrEqual(character);
+          character = word?.startCharacter ?? 0;
+          const nowHeard = timing.heardCharacters(asked / 100);
+          expect(nowHeard).toBeGreaterThanOrEqual(heard);
+          heard = nowHeard;
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has heard all of the text, signs included, when all sound was heard', () => {
+    const timing = timingOf(speech.text);
+    timing.appendFrames(frames);
+    timing.endSegment();
+    expect(timing.heardCharacters(frames.loudness.length / 100)).toBe(speech.text.length);
+  });
+
+  it('finds every word a second, also where text and sound do not fit', () => {
+    const other = 'Nothing of this is said at all, and there is far more of it. '.repeat(20);
+    const timing = timingOf(other);
+    timing.appendFrames(frames);
+    timing.endSegment();
+    let latest = 0;
+    for (const { index } of other.matchAll(/\p{L}+/gu)) {
+      const seconds = timing.secondsOf(index) ?? Infinity;
+      expect(seconds).toBeGreaterThanOrEqual(latest);
+      expect(seconds).toBeLessThanOrEqual(frames.loudness.length / 100);
+      latest = seconds;
+    }
+  });
+
+  it('takes exact times where there are some', () => {
+    const timing = timingOf('Hello there.');
+    timing.appendMarks([
+      { startCharacter: 0, endCharacter: 5, seconds: 0.1 },
+      { startCharacter: 6, endCharacter: 11, seconds: 0.45 },
+    ]);
+    timing.appendFrames(partOf(frames, 0, 90));
+    timing.endSegment();
+    expect(timing.wordAt(0.44)).toEqual({ startCharacter: 0, endCharacter: 5, startSeconds: 0.1, endSeconds: 0.45, isExact: true });
+    expect(timing.secondsOf(6)).toBe(0.45);
+    expect(timing.heardCharacters(0.6)).toBe(5);
+  });
+
+  it('keeps segments apart, each with its own stretch of text and its own second', () => {
+    const [first] = speech.sentenceEnds;
+    if (first === undefined) throw new Error('There must be two sentences.');
+    const cut = Math.round(((first.fromSeconds + first.toSeconds) / 2) * 100);
+    const timing = new SpeechTiming();
+    timing.appendText(speech.text);
+    timing.startSegment({ startCharacter: 0, endCharacter: first.character, startSeconds: 0 });
+    timing.appendFrames(partOf(frames, 0, cut));
+    timing.endSegment();
+    timing.startSegment({ startCharacter: first.character, endCharacter: speech.text.length, startSeconds: cut / 100 });
+    timing.appendFrames(partOf(frames, cut, frames.loudness.length));
+    timing.endSegment();
+    const errors = errorsOf(timing).sort((one, other) => one - other);
+    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
+  });
+});
+
+describe.each([
+  ['de', 'Die alte Brücke wurde gesperrt, weil das Eis mehrere Pfeiler beschädigt hatte.'],
+  ['es', 'Desde entonces, un pequeño barco funciona hasta después de medianoche.'],
+  ['ru', 'Старый мост закрыли прошлой зимой, потому что лёд повредил несколько опор.'],
+  ['hi', 'तब से एक छोटी नाव सुबह छह बजे से आधी रात तक चलती है।'],
+  ['ko', '그 이후로 작은 나룻배가 아침 여섯 시부터 자정까지 다닙니다.'],
+  ['cmn', '从那以后，一艘小渡船从早上六点一直开到半夜。'],
+  ['en-us', 'In 1984 Dr. Jones paid $25 for 3 tickets, about 40% less than the FBI.'],
+])('%s', (language, text) => {
+  it('is followed as well', async () => {
+    const spoken = await speaker.speak(text, { voice: `${language}+m3` });
+    const timing = new SpeechTiming({ language });
+    timing.appendText(text);
+    timing.startSegment({ startCharacter: 0, endCharacter: text.length, startSeconds: 0 });
+    timing.appendFrames(new FrameMeter().push(spoken.samples, spoken.sampleRate));
+    timing.endSegment();
+    const errors = spoken.words
+      .flatMap(({ startCharacter, seconds }) =>
+        seconds === undefined ? [] : [Math.abs((timing.secondsOf(startCharacter) ?? Infinity) - seconds)],
+      )
+      .sort((one, other) => one - other);
+    expect(errors.length).toBeGreaterThan(5);
+    expect(errors[Math.floor(errors.length / 2)]).toBeLessThan(NEAR_SECONDS);
+    expect(errors.at(-1)).toBeLessThan(2 * FAR_SECONDS);
+  });
+});
+
+describe('sentence boundaries', () => {
+  it('are found in a sound that breaks off anywhere, and only those that have come', () => {
+    for (let end = 100; end < frames.loudness.length; end += 37) {
+      const timing = timingOf(speech.text);
+      for (const { character } of speech.sentenceEnds) timing.endSentence(character);
+      timing.appendFrames(partOf(frames, 0, end));
+      const found = timing.sentenceBoundaries();
+      for (const { character, seconds, margin } of found) {
+        const truth = speech.sentenceEnds.find((sentenceEnd) => sentenceEnd.character === character);
+        expect(seconds).toBeGreaterThan((truth?.fromSeconds ?? Infinity) - 0.1);
+        expect(seconds).toBeLessThan((truth?.toSeconds ?? 0) + 0.1);
+        expect(margin).toBeGreaterThan(0);
+      }
+      const received = speech.sentenceEnds.filter(({ toSeconds }) => toSeconds < end / 100);
+      expect(found.slice(0, received.length).map(({ character }) => character)).toEqual(received.map(({ character }) => character));
+    }
+  });
+
+  it.each(['', ' ', ' Some', ' Some '])('count the last word before them, though nothing, or only "%s", was sent behind it', async (behind) => {
+    const joined = joinSpeech([await speaker.speak('Nine of ten lanterns went out at once.'), await speaker.speak('Rain.')], 0.3);
+    const [first] = joined.sentenceEnds;
+    if (first === undefined) throw new Error('There must be two sentences.');
+    const end = joined.text.length + Math.min(1, behind.length);
+    const timing = new SpeechTiming();
+    timing.appendText(`${joined.text}${behind}`);
+    timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+    timing.endSentence(first.character);
+    timing.endSentence(end);
+    timing.appendFrames(new FrameMeter().push(joined.samples, joined.sampleRate));
+    timing.appendFrames({ loudness: new Float32Array(15).fill(-120), brightness: new Float32Array(15) });
+    const [found, last] = timing.sentenceBoundaries();
+    expect(found).toMatchObject({ character: first.character, isCertain: true });
+    expect(found?.seconds).toBeGreaterThan(first.fromSeconds - 0.1);
+    expect(found?.seconds).toBeLessThan(first.toSeconds + 0.1);
+    expect(last).toMatchObject({ character: end, isCertain: true });
+    expect(last?.seconds).toBeGreaterThan(joined.samples.length / joined.sampleRate - 0.1);
+  });
+
+  it('go on behind the one at which a lost sound was cut', () => {
+    const [first] = speech.sentenceEnds;
+    if (first === undefined) throw new Error('There must be two sentences.');
+    const cutSeconds = (first.fromSeconds + first.toSeconds) / 2;
+    const cut = Math.round(cutSeconds * 100);
+    const timing = timingOf(speech.text);
+    timing.appendFrames(partOf(frames, 0, cut + 150));
+    timing.truncate(cutSeconds);
+    timing.startSegment({ startCharacter: first.character, startSeconds: cutSeconds });
+    timing.appendFrames(partOf(frames, cut, frames.loudness.length));
+    timing.endSegment();
+    const errors = errorsOf(timing).sort((one, other) => one - other);
+    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
+  });
+});
