@@ -127,8 +127,8 @@ describe('what a listener does', () => {
     expect(ended).toMatchObject({ underruns: 0, stalledMs: 0 });
     const { lost, ...alignment } = alignRecording(expected, await tap.tap.read());
     expect(alignment).toMatchObject({ gaps: [{}], doubled: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
-    // The tap's own resampler drops half a millisecond now and then where it is held.
-    expect(lost.every(({ frames }) => frames < RATE / 1000)).toBe(true);
+    // Where the element is held, and silent by then, the way into the tap drops a part of a block of 10 ms now and then.
+    expect(lost.filter(({ frames }) => frames >= RATE / 100)).toEqual([]);
   });
 
   test('paused before the first sound it makes none, and begins when told', async () => {

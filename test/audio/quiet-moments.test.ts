@@ -1,17 +1,36 @@
-/** What is asked for while a fade is under way is done, whatever becomes of the fade. */
+/** What is asked for while a fade is under way is done, whatever becomes of the fade; and a fade stays one on a busy page. */
 import { expect, test } from 'vitest';
 import { ElementVolume } from '../../src/audio/media-source/element-volume';
 import { QuietMoments } from '../../src/audio/media-source/quiet-moments';
+import type { TimerHandle } from '../../src/base/clock';
 import { FakeClock } from '../base/fake-clock';
 
+/** Calls late, as a busy page does. */
+class LateClock extends FakeClock {
+  lateMs = 0;
+
+  override setTimer(callback: () => void, delayMs: number): TimerHandle {
+    return super.setTimer(callback, delayMs + this.lateMs);
+  }
+}
+
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new LateClock();
+  const volumes = [1];
   // An element is its loudness here.
-  const element = { volume: 1, muted: false };
+  const element = {
+    muted: false,
+    get volume() {
+      return volumes.at(-1) ?? 1;
+    },
+    set volume(volume) {
+      volumes.push(volume);
+    },
+  };
   const done: string[] = [];
   const ear = { isSounding: true };
   const quiet = new QuietMoments(new ElementVolume(element as HTMLMediaElement, clock, 1), () => ear.isSounding);
-  return { clock, element, done, ear, quiet };
+  return { clock, volumes, element, done, ear, quiet };
 }
 
 test('after a fade, and then it is loud again', async () => {
@@ -46,4 +65,25 @@ test('in their order where sound has ceased before the fade has ended', async ()
   quiet.do(() => done.push('seek'));
   await clock.advance(400);
   expect(done).toEqual(['pause', 'seek']);
+});
+
+test('in steps that are not heard, however late the page calls', async () => {
+  const { clock, volumes, element, done, quiet } = setUp();
+  quiet.do(() => done.push('seek'));
+  await clock.advance(20);
+  clock.lateMs = 45;
+  await clock.advance(45);
+  clock.lateMs = 0;
+  await clock.advance(400);
+  expect([done, element.volume]).toEqual([['seek'], 1]);
+  const steps = volumes.slice(1).map((volume, at) => Math.abs(volume - (volumes[at] ?? 1)));
+  expect(Math.max(...steps)).toBeLessThan(0.1);
+});
+
+test('in not much more time than is meant, however late the page calls', async () => {
+  const { clock, done, quiet } = setUp();
+  clock.lateMs = 1000;
+  quiet.do(() => done.push('pause'));
+  await clock.advance(1100);
+  expect(done).toEqual(['pause']);
 });

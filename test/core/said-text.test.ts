@@ -62,7 +62,7 @@ describe('markdown', () => {
   });
 
   test('is the same, spoken a sentence a call', async () => {
-    const speech = await setUp({ markdown: true, engine: 'neural' }, { transport: 'segmented', speechMarks: false });
+    const speech = await setUp({ markdown: true, engine: 'neural' }, { transport: 'segmented', speechMarks: false, fetchAhead: 0 });
     const outcome = speech.stream.speak(ANSWER);
     await speech.hearAll();
     expect(await outcome).toMatchObject({ reason: 'ended', heardText: ANSWER, unheardText: '' });

@@ -11,6 +11,10 @@ import type { Clock, TimerHandle } from '../../base/clock';
 
 /** Browsers mix 5 to 10 ms at a time, so shorter steps are not heard as such. */
 const STEP_MS = 4;
+/** How far a step goes at most. A page that is busy calls late, and what it missed would be heard if it were made up for at once. */
+const MAX_STEP_MS = 6;
+/** How many times its length a ramp takes at most: past that, an end that is heard is better than one that does not come. */
+const MAX_STRETCH = 3;
 const FADED_GAIN = 0.0001;
 
 /** A number on its way to another. */
@@ -19,6 +23,9 @@ interface Ramp {
   readonly to: number;
   readonly startMs: number;
   readonly lengthMs: number;
+  /** How much of its length it has done, at `atMs`. */
+  readonly doneMs: number;
+  readonly atMs: number;
 }
 
 /** Sets `volume` of one element: the loudness the app wants, times a fade. */
@@ -42,14 +49,12 @@ export class ElementVolume {
 
   /** The loudness now, fades included. */
   get current(): number {
-    const now = this.#clock.now();
-    return valueAt(this.#volume, now) * valueAt(this.#fade, now);
+    return valueOf(this.#volume) * valueOf(this.#fade);
   }
 
   /** Goes to another loudness. */
   setVolume(volume: number, lengthMs: number): void {
-    const now = this.#clock.now();
-    this.#volume = { from: valueAt(this.#volume, now), to: volume, startMs: now, lengthMs };
+    this.#volume = ramp(valueOf(this.#volume), volume, lengthMs, this.#clock.now());
     this.#step();
   }
 
@@ -59,8 +64,7 @@ export class ElementVolume {
    * @param lengthMs - 0 for at once.
    */
   fadeTo(gain: number, lengthMs: number, onFaded?: () => void): void {
-    const now = this.#clock.now();
-    this.#fade = { from: valueAt(this.#fade, now), to: Math.max(gain, FADED_GAIN), startMs: now, lengthMs };
+    this.#fade = ramp(valueOf(this.#fade), Math.max(gain, FADED_GAIN), lengthMs, this.#clock.now());
     this.#onFaded = onFaded;
     this.#step();
   }
@@ -76,9 +80,11 @@ export class ElementVolume {
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
     const now = this.#clock.now();
+    this.#volume = stepped(this.#volume, now);
+    this.#fade = stepped(this.#fade, now);
     this.#apply();
-    const isFading = !isOver(this.#fade, now);
-    if (isFading || !isOver(this.#volume, now)) {
+    const isFading = !isOver(this.#fade);
+    if (isFading || !isOver(this.#volume)) {
       this.#timer = this.#clock.setTimer(() => {
         this.#step();
       }, STEP_MS);
@@ -98,15 +104,25 @@ export class ElementVolume {
   }
 }
 
+function ramp(from: number, to: number, lengthMs: number, now: number): Ramp {
+  return { from, to, startMs: now, lengthMs, doneMs: 0, atMs: now };
+}
+
 function steady(value: number): Ramp {
-  return { from: value, to: value, startMs: 0, lengthMs: 0 };
+  return ramp(value, value, 0, 0);
 }
 
-function isOver({ startMs, lengthMs }: Ramp, now: number): boolean {
-  return now >= startMs + lengthMs;
+function stepped(before: Ramp, now: number): Ramp {
+  const { startMs, lengthMs, doneMs, atMs } = before;
+  if (isOver(before)) return before;
+  const isLate = now >= startMs + lengthMs * MAX_STRETCH;
+  return { ...before, doneMs: isLate ? lengthMs : doneMs + Math.min(now - atMs, MAX_STEP_MS), atMs: now };
 }
 
-function valueAt(ramp: Ramp, now: number): number {
-  if (isOver(ramp, now)) return ramp.to;
-  return ramp.from + (ramp.to - ramp.from) * Math.max(0, (now - ramp.startMs) / ramp.lengthMs);
+function isOver({ lengthMs, doneMs }: Ramp): boolean {
+  return doneMs >= lengthMs;
+}
+
+function valueOf(of: Ramp): number {
+  return isOver(of) ? of.to : of.from + (of.to - of.from) * (of.doneMs / of.lengthMs);
 }
