@@ -47,30 +47,40 @@ console.log(finalLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 /**
- * What is to run. Steps of one row run side by side. What plays sound in real time takes its time and little work, so
- * what sounds not at all is done beside it, with what the sound leaves of a small machine's two cores.
+ * What is to run: rows one after the other, the columns of a row side by side, the steps of a column in their order. What
+ * plays sound in real time takes its time and little work, so what sounds not at all is done beside it, with what the sound
+ * leaves of a small machine's two cores.
  *
  * @param {string[]} passedOn - Arguments for Vitest, if it alone is to run.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Step[][]}
+ * @returns {Step[][][]}
  */
 function rowsFor(passedOn, env) {
-  if (passedOn.length > 0) return [[vitestStep('vitest', passedOn, env)]];
+  if (passedOn.length > 0) return [[[vitestStep('vitest', passedOn, env)]]];
   return [
-    [vitestStep('unit', ['--project', 'unit'], env), nodeStep('build', 'node_modules/vite/bin/vite.js', ['build'])],
-    [vitestStep('package', ['--project', 'package'], env)],
     [
-      vitestStep('browser', ['--project', 'browser'], env),
-      nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),
-      nodeStep('types', 'scripts/types.mjs', [], 'low'),
+      [vitestStep('unit', ['--project', 'unit'], env)],
+      [nodeStep('build', 'node_modules/vite/bin/vite.js', ['build']), vitestStep('package', ['--project', 'package'], env)],
     ],
-    [vitestStep('storybook', ['--project', 'storybook'], env)],
+    [
+      [vitestStep('browser', ['--project', 'browser'], env)],
+      [vitestStep('storybook', ['--project', 'storybook'], env)],
+      [nodeStep('types', 'scripts/types.mjs', [], 'low'), nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low')],
+    ],
   ];
 }
 
-/** @param {Step[][]} rows */
+/** @param {Step[][][]} rows */
 async function runRows(rows) {
-  for (const row of rows) await Promise.all(row.map((step) => runStep(step, row.length === 1 ? 'show' : 'collect')));
+  for (const columns of rows) await Promise.all(columns.map((column) => runColumn(column, columns.length === 1 ? 'show' : 'collect')));
+}
+
+/**
+ * @param {Step[]} steps
+ * @param {'show' | 'collect'} output
+ */
+async function runColumn(steps, output) {
+  for (const step of steps) await runStep(step, output);
 }
 
 /**

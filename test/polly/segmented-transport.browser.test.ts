@@ -263,9 +263,9 @@ describe('segmented transport, beside that', () => {
     expect(await account.requests()).toEqual([]);
   });
 
-  test('100 sentences at once come in order', async () => {
+  test('40 sentences at once come in order', async () => {
     const account = await openPollyAccount({ keepPcm: false });
-    const sentences = Array.from({ length: 100 }, (_, index) => `Word ${index + 100}. `);
+    const sentences = Array.from({ length: 40 }, (_, index) => `Word ${index + 100}. `);
     const text = sentences.join('');
     const started: number[] = [];
     const observer = { onApiCall: () => void started.push(performance.now()) };
@@ -274,12 +274,12 @@ describe('segmented transport, beside that', () => {
     expect(segmentsOf(events, text)).toEqual(sentences);
     expect(soundsOf(events).every((bytes) => bytes > 1_000)).toBe(true);
     expect(events.at(-1)).toEqual({ type: 'closed', requestCharacters: text.length });
-    expect(started).toHaveLength(100);
+    expect(started).toHaveLength(40);
   });
 
   test('more characters without a space than a call takes are spoken in several', async () => {
     const account = await openPollyAccount({ keepPcm: false });
-    const text = 'papagei😀'.repeat(400);
+    const text = `${'m'.repeat(60)}😀`.repeat(51);
     const events = await collect(speak(createTransport(account.credentials, { speechMarks: false }), { ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, { text }));
     const parts = segmentsOf(events, text);
     expect(parts.join('')).toBe(text);
