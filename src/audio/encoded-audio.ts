@@ -25,11 +25,10 @@ export interface SoundReceiver {
 /** Keeps encoded audio. */
 export class EncodedAudio {
   readonly #format: SinkFormat;
-  /** All that was said, in its order. */
-  readonly #given: ((receiver: SoundReceiver) => void)[] = [];
+  /** All that was said, in its order. Bytes stand for themselves, since in an hour of speech there are thousands of them. */
+  readonly #given: (Uint8Array<ArrayBuffer> | ((receiver: SoundReceiver) => void))[] = [];
   /** Whether the sound is less than that of all bytes. */
   #isSpliced = false;
-  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   #byteLength = 0;
 
   /**
@@ -45,19 +44,15 @@ export class EncodedAudio {
   }
 
   /** The bytes, in the pieces they came in. */
-  get chunks(): readonly Uint8Array<ArrayBuffer>[] {
-    return this.#chunks;
+  get chunks(): Uint8Array<ArrayBuffer>[] {
+    return this.#given.filter((what) => typeof what !== 'function');
   }
 
   /** Keeps bytes, which nobody may change any more; they are not copied. */
   append(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    const chunk = isUnshared(bytes) ? bytes : bytes.slice();
-    this.#chunks.push(chunk);
+    this.#given.push(isUnshared(bytes) ? bytes : bytes.slice());
     this.#byteLength += bytes.length;
-    this.#given.push((receiver) => {
-      receiver.append(chunk);
-    });
   }
 
   /** Keeps that what is appended next is an encoded stream of its own. */
@@ -78,7 +73,10 @@ export class EncodedAudio {
 
   /** Says all that was said up to now again, to somebody else, in its order. */
   giveTo(receiver: SoundReceiver): void {
-    for (const say of this.#given) say(receiver);
+    for (const what of this.#given) {
+      if (typeof what === 'function') what(receiver);
+      else receiver.append(what);
+    }
   }
 
   /**
@@ -90,7 +88,7 @@ export class EncodedAudio {
    */
   toFile(name = 'speech'): File {
     const { outputFormat } = this.#format;
-    const parts = this.#isSpliced ? bytesOfSound(this.#format, this) : this.#chunks;
+    const parts = this.#isSpliced ? bytesOfSound(this.#format, this) : this.chunks;
     switch (outputFormat) {
       case 'mp3':
         return new File(parts, `${name}.mp3`, { type: 'audio/mpeg' });
