@@ -14,16 +14,18 @@ import { measureUtterance } from './utterance-report';
 /**
  * Makes one utterance, which asks for the loudspeaker at once.
  *
+ * @param precedingText - What its text is the rest of.
  * @throws SpeechError with code `invalid-option`, naming the option.
  */
 export function createUtterance(
   client: SpeechClient,
   options: SpeechOptions,
+  precedingText: string,
   callbacks: Pick<UtteranceParts, 'onChange' | 'onProgress'>,
 ): Utterance {
   const voice = resolveVoice(options);
   const playbackOptions = resolvePlayback(options);
-  const textSettings = resolveText(options);
+  const { changes, flush } = resolveText(options);
   const retry = resolveRetry(options.retry);
   const maxAheadSeconds = resolveMaxAhead(options.maxAheadSeconds);
   const { audio, clock, transport, random } = client;
@@ -33,7 +35,7 @@ export function createUtterance(
     createPlayback: (onChange) => new Playback({ audio, format, options: playbackOptions, onChange }),
     voice,
     clock,
-    textSettings,
+    textSettings: { changes: changes && { ...changes, precedingText }, flush },
     retry,
     maxAheadSeconds,
     random,

@@ -25,6 +25,8 @@ export interface GrowingTextContent {
 
 /** One reading of a growing text. */
 export interface TextReading extends AsyncIterable<string> {
+  /** What stood before it in the whole text when it was begun. */
+  readonly precedingText: string;
   /** Up to which character the text was read so far, as it is now. */
   readonly endOffset: number;
   /** What was read so far. */
@@ -130,6 +132,7 @@ export class GrowingText {
       return { done: true, value: undefined };
     };
     return {
+      precedingText: this.#content.get().text.slice(0, fromOffset),
       get endOffset() {
         return place.offset;
       },

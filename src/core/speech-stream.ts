@@ -26,6 +26,11 @@ export interface SpeakOptions {
    * first, while this one is already fetched; `mix` lets it sound beside this one. Default: `replace`.
    */
   readonly whenSpeaking?: 'replace' | 'queue' | 'mix';
+  /**
+   * What stands before the text where that is the rest of a longer one, from the middle of it. It is not spoken, but tells
+   * what the text begins in, when that is markdown: in a block of code, say, or in a table. Default: nothing.
+   */
+  readonly precedingText?: string;
 }
 
 /**
@@ -51,7 +56,7 @@ export class SpeechStream {
     this.#options = options;
     this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => false);
     this.#line = new UtteranceLine({
-      create: () => this.#create(),
+      create: (precedingText) => this.#create(precedingText),
       refused: (source, cause) => ({ reason: 'failed', error: asSpeechError(cause), ...unheard(source) }),
       dropped: (source) => ({ reason: 'interrupted', error: undefined, ...unheard(source) }),
       onChange: () => this.#snapshot.refresh(),
@@ -77,16 +82,16 @@ export class SpeechStream {
    * Call it inside a click, tap or key handler the first time, so that the browser lets the page make sound.
    *
    * @param source - A string, or anything that yields strings.
-   * @param options - What becomes of speech that is under way.
+   * @param options - What becomes of speech that is under way, and what the text is the rest of.
    * @returns Resolves when nothing more of it will be heard, and tells how it went; never rejects: what fails is told
    *   in the outcome and in the snapshot.
    */
-  async speak(source: TextSource, { whenSpeaking = 'replace' }: SpeakOptions = {}): Promise<SpeechOutcome> {
+  async speak(source: TextSource, { whenSpeaking = 'replace', precedingText = '' }: SpeakOptions = {}): Promise<SpeechOutcome> {
     if (this.#closed) return { reason: 'interrupted', error: undefined, ...unheard(source) };
-    if (whenSpeaking === 'queue' && this.#utterance?.settled === false) return this.#line.wait(source);
+    if (whenSpeaking === 'queue' && this.#utterance?.settled === false) return this.#line.wait(source, precedingText);
     let utterance: Utterance;
     try {
-      utterance = this.#begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted');
+      utterance = this.#begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
     } catch (cause) {
       return { reason: 'failed', error: asSpeechError(cause), ...unheard(source) };
     }
@@ -290,9 +295,9 @@ export class SpeechStream {
     return this.#line.current;
   }
 
-  #begin(others: 'interrupted' | 'beside'): Utterance {
+  #begin(others: 'interrupted' | 'beside', precedingText = ''): Utterance {
     try {
-      const utterance = this.#line.begin(others);
+      const utterance = this.#line.begin(others, precedingText);
       this.#refused = undefined;
       this.#refusedText = undefined;
       return utterance;
@@ -304,8 +309,8 @@ export class SpeechStream {
     }
   }
 
-  #create(): Utterance {
-    return createUtterance(this.#client, this.#options, {
+  #create(precedingText: string): Utterance {
+    return createUtterance(this.#client, this.#options, precedingText, {
       onChange: () => this.#snapshot.refresh(),
       onProgress: () => this.#snapshot.refreshSoon(),
     });

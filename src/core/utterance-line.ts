@@ -7,6 +7,7 @@ import type { SpeechOutcome, Utterance } from './utterance';
 /** A text whose turn has not come. */
 interface Waiting {
   readonly source: TextSource;
+  readonly precedingText: string;
   readonly resolve: (outcome: SpeechOutcome) => void;
 }
 
@@ -18,8 +19,8 @@ interface Held {
 
 /** What a line works with. */
 export interface UtteranceLineParts {
-  /** Makes an utterance; throws a SpeechError when it cannot. */
-  readonly create: () => Utterance;
+  /** Makes an utterance of the rest of a text, behind what precedes it; throws a SpeechError when it cannot. */
+  readonly create: (precedingText: string) => Utterance;
   /** How a text ends that could not be begun. */
   readonly refused: (source: TextSource, cause: unknown) => SpeechOutcome;
   /** How a text ends that was dropped before its turn. */
@@ -56,19 +57,19 @@ export class UtteranceLine {
    * @param others - Whether what sounds goes on beside it, or is interrupted, what waits included.
    * @throws What {@link UtteranceLineParts.create} throws; there is no present one then.
    */
-  begin(others: 'interrupted' | 'beside'): Utterance {
+  begin(others: 'interrupted' | 'beside', precedingText: string): Utterance {
     if (others === 'interrupted') void this.interrupt();
     else this.#moveAside();
     this.#current = undefined;
-    this.#current = this.#parts.create();
+    this.#current = this.#parts.create(precedingText);
     this.#follow(this.#current);
     return this.#current;
   }
 
   /** Has a text spoken when everything before it was heard. */
-  wait(source: TextSource): Promise<SpeechOutcome> {
+  wait(source: TextSource, precedingText: string): Promise<SpeechOutcome> {
     return new Promise((resolve) => {
-      this.#waiting.push({ source, resolve });
+      this.#waiting.push({ source, precedingText, resolve });
       if (this.#current?.isReceived === true) this.#holdNext();
     });
   }
@@ -106,7 +107,7 @@ export class UtteranceLine {
     const next = this.#held === undefined ? this.#waiting.shift() : undefined;
     if (next === undefined) return;
     try {
-      const utterance = this.#parts.create();
+      const utterance = this.#parts.create(next.precedingText);
       utterance.pause();
       void utterance.writeAll(next.source);
       this.#held = { utterance, resolve: next.resolve };

@@ -10,7 +10,7 @@ import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
 import { SentenceSplitter } from './sentence-splitter';
 import { toPieces, type SpeakableText, type SpokenPiece } from './spoken-piece';
-import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
+import { cutSegments, joinSegments, segmentsFrom, type SpokenSegment } from './spoken-segment';
 
 /** What is done to a text before it is spoken. */
 export interface SpeakableTextOptions {
@@ -22,6 +22,8 @@ export interface SpeakableTextOptions {
   readonly pronunciations?: Pronunciations;
   /** BCP 47 language, for where sentences end when there are rules. Default: the rules all languages share. */
   readonly language?: string;
+  /** What stands before the text, when that is the rest of a longer one. It is read, but not spoken. Default: nothing. */
+  readonly precedingText?: string;
 }
 
 /**
@@ -30,8 +32,8 @@ export interface SpeakableTextOptions {
  * @param options - What is done to it. Without any it passes unchanged.
  */
 export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
-  const { markdown = false, rules = [], pronunciations = {}, language } = options;
-  const reader = markdown === false ? new PlainSpeech() : new MarkdownSpeech(markdown === true ? {} : markdown);
+  const { markdown = false, rules = [], pronunciations = {}, language, precedingText = '' } = options;
+  const reader = markdown === false ? new PlainSpeech() : markdownAfter(precedingText, new MarkdownSpeech(markdown === true ? {} : markdown));
   const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
   const map = new OffsetMap();
@@ -67,6 +69,14 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     flush: () => toPieces(flush(), map),
     end: () => speak(reader.end(), true),
   };
+}
+
+/** Reads markdown from the middle of a text on, knowing what that is in. */
+function markdownAfter(precedingText: string, reader: MarkdownSpeech): Pick<MarkdownSpeech, 'push' | 'end'> {
+  if (precedingText === '') return reader;
+  reader.push(precedingText);
+  const behind = (segments: readonly SpokenSegment[]) => segmentsFrom(segments, precedingText.length);
+  return { push: (text) => behind(reader.push(text)), end: () => behind(reader.end()) };
 }
 
 /** Whole sentences, said by the app's rules. */

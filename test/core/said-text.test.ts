@@ -104,6 +104,18 @@ describe('markdown', () => {
     expect(await stream.speak(' \n')).toMatchObject({ reason: 'failed', error: { code: 'nothing-to-speak' } });
   });
 
+  test.each([undefined, 'waits its turn'])('from the middle on, is the rest of what precedes it (%s)', async (waits) => {
+    const speech = await setUp({ markdown: true });
+    // Of nothing but white space there is nothing to speak: that turn is over at once.
+    const first = waits === undefined ? undefined : speech.stream.speak(' ');
+    const rest = 'compute();\n```\n\nThis is heard.';
+    const outcome = speech.stream.speak(rest, { whenSpeaking: waits === undefined ? 'replace' : 'queue', precedingText: 'Here.\n\n```js\nconst answer = ' });
+    await first;
+    await speech.hearAll();
+    expect(await outcome).toMatchObject({ reason: 'ended', heardText: rest });
+    expect((await said(speech)).trim()).toBe('This is heard.');
+  });
+
   test('of which nothing is said holds no writer up', async () => {
     const { stream } = await setUp({ markdown: true, maxAheadSeconds: 5 });
     await stream.write('```\n');

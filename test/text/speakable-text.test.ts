@@ -145,3 +145,28 @@ describe('the way of a heading', () => {
     expect(map.toSpoken(0)).toBe(0);
   });
 });
+
+describe('the rest of a markdown text', () => {
+  it('is spoken as it is in the whole, from wherever', () => {
+    fc.assert(
+      fc.property(documents, fc.double({ min: 0, max: 1, noNaN: true }), (document, fraction) => {
+        const from = Math.floor(fraction * document.length);
+        const whole = run([document], { markdown: true });
+        const rest = run(document.slice(from).split(''), { markdown: true, precedingText: document.slice(0, from) });
+        const behind = [...whole.text.split('').entries()].filter(([index]) => whole.map.toDisplayedRange(index, index + 1).end > from);
+        expect(rest.text).toBe(behind.map(([, character]) => character).join(''));
+        for (const [at, [index]] of behind.entries()) expect(rest.map.toDisplayed(at)).toBe(Math.max(0, whole.map.toDisplayed(index) - from));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each([
+    ['in a block of code', 'Here.\n\n```js\nconst answer = ', 'compute();\n```\n\nThis is heard.', 'This is heard.'],
+    ['in a link', 'See [the ', 'docs](https://example.com/a/b) for more.', 'docs for more.'],
+    ['in bold type', 'Hello **brave ', 'new** world.', 'new world.'],
+  ])('%s', (_, precedingText, text, said) => {
+    expect(run([text], { markdown: true, precedingText }).text.trim()).toBe(said);
+    expect(run([text], { markdown: true }).text.trim()).not.toBe(said);
+  });
+});

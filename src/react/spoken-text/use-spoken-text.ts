@@ -57,7 +57,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
       session.current = next;
       const speakReading = (reading: TextReading) => {
         uttered.current = { growing: next.growing, sound: next.sound, reading };
-        return speak(reading);
+        return speak(reading, { precedingText: reading.precedingText });
       };
       void speakToEnd(next, speakReading, () => session.current === next);
     },
