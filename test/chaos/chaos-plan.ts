@@ -1,5 +1,6 @@
 /** What happens in one chaos run, all of it from a seed. */
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/retry-policy';
+import { STALL_AFTER_MS } from '../../src/core/stall-watch';
 import type { CallFaultRule } from '../../src/emulator/operations/call-faults';
 import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
 import { Chance } from './chance';
@@ -59,6 +60,8 @@ const MAX_FAULTS = 5;
 const MAX_FAULTS_BESIDE_OUTAGE = 2;
 const LONGEST_OUTAGE_MS = 6_000;
 const TOOL_CALL_MS = 40_000;
+/** A stall is noticed so much later than it could be, at most. */
+const LONGEST_STALL = 1.25;
 
 /** Which runs are planned. */
 export interface PlanChoice {
@@ -184,9 +187,19 @@ function planStreamFault(chance: Chance, stream: number, totalBytes: number): St
 }
 
 function planCallFault(chance: Chance, text: string): CallFaultRule {
+  if (chance.happens(0.3)) return planLateAnswer(chance, text);
   const fault = chance.one(['throttled', 'failing', 'unavailable', 'cut', 'half-held'] as const);
   const delay = fault === 'half-held' ? { delayMs: Math.round(chance.scale(100, 60_000)) } : {};
   return { text: wordOf(chance, text), fault, times: chance.whole(1, 3), ...delay };
+}
+
+/**
+ * A call that is given up and made again, and answered all the same, at about the time at which the second one is: just
+ * before nobody waits for it any more, or after that.
+ */
+function planLateAnswer(chance: Chance, text: string): CallFaultRule {
+  const delayMs = chance.whole(STALL_AFTER_MS - 500, STALL_AFTER_MS * LONGEST_STALL + 1_000);
+  return { text: wordOf(chance, text), fault: chance.one(['held', 'half-held'] as const), delayMs, times: 1 };
 }
 
 /** Answers that take so different times that they come in any order. */
@@ -211,7 +224,8 @@ function splitAt(text: string, chance: Chance): string[] {
  * for, it is right to fail.
  */
 export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expireAtMs }: ChaosPlan): boolean {
-  const calls = callFaults.filter(({ fault }) => fault !== 'held').reduce((sum, { times = Infinity }) => sum + times, 0);
+  const isFault = ({ fault, delayMs = Infinity }: CallFaultRule) => fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000;
+  const calls = callFaults.filter(isFault).reduce((sum, { times = Infinity }) => sum + times, 0);
   const most = near.length + far.length + streamFaults.length + calls + expireAtMs.length;
   return isHopeless || most > DEFAULT_RETRY_OPTIONS.maxRetries;
 }

@@ -4,6 +4,7 @@ import { Chance } from './chance';
 import type { ChaosPlan } from './chaos-plan';
 import { countWordsOff, judge, speakPlan } from './chaos-speech';
 import type { ChaosWorld } from './chaos-world';
+import { countAnswers, type AnswerCount } from './count-answers';
 import { countWords, type WordCount } from './count-words';
 import { spokenRequests } from './spoken-request';
 
@@ -18,6 +19,7 @@ export interface ChaosResult {
   /** Faults that connections have met. */
   readonly faultsMet: number;
   readonly apiCalls: number;
+  readonly answers: AnswerCount;
   /** How many words the text that is said to be heard has more than what was heard. Undefined where nothing was cut short. */
   readonly wordsOff: number | undefined;
   /** What is wrong, in words; empty when nothing is. */
@@ -51,7 +53,8 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
   complaints.push(...(await conversation.leave()).map((what) => `left behind: ${what}`));
   if (world.unhandled.length > unhandledBefore) complaints.push(`nobody handled: ${String(world.unhandled[unhandledBefore])}`);
 
-  const requests = await spokenRequests(world.polly.url, await network.requests(), sinkFormat);
+  const records = await network.requests();
+  const requests = await spokenRequests(world.polly.url, records, sinkFormat);
   const recording = conversation.output.recordings[0]?.samples ?? new Float32Array(0);
   const count = countWords(plan.text, requests, recording);
   return {
@@ -60,6 +63,7 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
     count,
     faultsMet: network.faultsMet,
     apiCalls: metrics.apiCalls,
+    answers: countAnswers(records),
     wordsOff: countWordsOff(outcome, count),
     complaints: [...complaints, ...judge(plan, outcome, count)],
     durationMs,

@@ -11,6 +11,10 @@ export interface ChaosTotals {
   readonly orderErrors: number;
   readonly connectionFaults: number;
   readonly apiCalls: number;
+  /** Calls that were answered before one that was made earlier. */
+  readonly answersOutOfTurn: number;
+  /** Calls that were answered with a sentence which another had been answered with. */
+  readonly answersAgain: number;
   readonly ended: number;
   readonly interrupted: number;
   readonly failed: number;
@@ -66,6 +70,8 @@ function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
     orderErrors: sum(({ count }) => count.orderErrors),
     connectionFaults: sum(({ faultsMet }) => faultsMet),
     apiCalls: sum(({ apiCalls }) => apiCalls),
+    answersOutOfTurn: sum(({ answers }) => answers.outOfTurn),
+    answersAgain: sum(({ answers }) => answers.again),
     ended: reasons('ended'),
     interrupted: reasons('interrupted'),
     failed: reasons('failed'),
@@ -76,9 +82,11 @@ function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
 
 /** The totals, for people. */
 export function describeTotals(totals: ChaosTotals): string {
-  const { runs, wordsSpoken, wordsLost, wordsSaidTwice, orderErrors, connectionFaults, apiCalls, ended, interrupted, failed, hours } = totals;
+  const { runs, wordsSpoken, wordsLost, wordsSaidTwice, orderErrors, connectionFaults, ended, interrupted, failed, hours } = totals;
+  const { apiCalls, answersOutOfTurn, answersAgain } = totals;
   return [
-    `${runs} runs (${ended} ended, ${interrupted} interrupted, ${failed} failed), ${hours.toFixed(1)} h, ${apiCalls} calls, ${connectionFaults} broken connections`,
+    `${runs} runs (${ended} ended, ${interrupted} interrupted, ${failed} failed), ${hours.toFixed(1)} h, ${connectionFaults} broken connections`,
+    `${apiCalls} calls, ${answersOutOfTurn} answered before an earlier one, ${answersAgain} answered with what another had been answered with`,
     `words heard ${wordsSpoken}, words lost ${wordsLost}, words said twice ${wordsSaidTwice}, order errors ${orderErrors}`,
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 /** A short set of chaos; `npm run test:chaos` has hundreds of runs, 200 interruptions, and an hour of conversation. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STALL_AFTER_MS } from '../../src/core/stall-watch';
+import { planChaos, type ChaosPlan } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { ChaosWorld } from './chaos-world';
 import { describeTotals, runMany } from './chaos-totals';
@@ -11,6 +13,7 @@ const RUNS = 10;
 const INTERRUPTIONS = 8;
 const AT_ONCE = 4;
 const TIMEOUT_MS = 240_000;
+const LATE_TEXT = 'Every window on the north side looks at the sea. Nobody spoke! The train at platform five is delayed by twenty minutes.';
 
 let world: ChaosWorld;
 
@@ -28,6 +31,23 @@ test('no word is lost, and none is said twice', { timeout: TIMEOUT_MS }, async (
   expect(totals.complaints).toEqual([]);
   expect(totals.connectionFaults).toBeGreaterThan(0);
   expect(totals).toMatchObject({ runs: RUNS, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
+});
+
+test.each(['held', 'half-held'] as const)('calls whose answers come twice and in any order are heard once: %s', { timeout: TIMEOUT_MS }, async (fault) => {
+  const quiet = { near: [], far: [], expireAtMs: [], writingPauses: [], actions: [], isHopeless: false, relayOutage: undefined };
+  const [first = ''] = LATE_TEXT.split('.');
+  const callFaults: ChaosPlan['callFaults'] = [
+    // Given up, and answered while the second call for the same sentence is under way.
+    { text: first, fault, delayMs: STALL_AFTER_MS * 1.3, times: 1 },
+    // That one comes behind those for the sentences after it, which were answered before as well.
+    { text: first, fault: 'held', delayMs: 4_000 },
+  ];
+  const plan = { ...planChaos(FIRST_SEED, { transports: ['segmented'] }), ...quiet, text: LATE_TEXT, callFaults };
+  const { complaints, answers, count } = await runChaos(world, plan);
+  expect(complaints).toEqual([]);
+  expect(answers.outOfTurn).toBeGreaterThan(0);
+  expect(answers.again).toBeGreaterThan(1);
+  expect(count.words.map(({ heard }) => Math.round(heard))).toEqual(count.words.map(() => 1));
 });
 
 test('what is said to be heard at an interruption is what was heard, nearly', { timeout: TIMEOUT_MS }, async () => {

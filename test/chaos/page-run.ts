@@ -13,6 +13,7 @@ import type { ClosedNetwork, OpenNetwork } from './chaos-desk';
 import type { ChaosPlan } from './chaos-plan';
 import type { ChaosResult } from './chaos-run';
 import { countWordsOff, judge, speakPlan } from './chaos-speech';
+import { countAnswers } from './count-answers';
 import { countWords } from './count-words';
 import { CountingClock } from './fast-clock';
 import { spokenRequests } from './spoken-request';
@@ -72,6 +73,7 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
     count,
     faultsMet,
     apiCalls: metrics.apiCalls,
+    answers: countAnswers(records),
     wordsOff: countWordsOff(outcome, count),
     complaints: [...complaints, ...judge(plan, outcome, count)],
     durationMs,

@@ -36,5 +36,9 @@ test('no word is lost, and none is said twice', async () => {
   const totals = await runMany((plan) => runChaos(world, plan), { firstSeed, runs, atOnce: AT_ONCE, transports, onResult: tell });
   console.info(`${describeTotals(totals)}\n${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
   expect(totals.complaints).toEqual([]);
+  if (transports.includes('segmented')) {
+    expect(totals.answersOutOfTurn).toBeGreaterThan(0);
+    expect(totals.answersAgain).toBeGreaterThan(0);
+  }
   expect(totals).toMatchObject({ runs, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });
