@@ -109,7 +109,7 @@ class AutoTransport implements SpeechTransport {
     observer?.onTransport?.({ kind: 'duplex', reason: 'relay' });
     let hasSpoken = false;
     try {
-      for await (const event of this.#duplex.speak(voice, piecesOf(inputs.read()), signal, sent)) {
+      for await (const event of this.#duplex.speak(voice, piecesOf(inputs.read()), signal, sent.startRequest())) {
         hasSpoken = true;
         inputs.keepNothing();
         yield event;
@@ -117,7 +117,6 @@ class AutoTransport implements SpeechTransport {
     } catch (error) {
       const refusal = refusalOf(error);
       if (signal.aborted || hasSpoken || refusal === undefined) throw error;
-      sent.startAgain();
       yield* this.#replace(run, refusal, error);
     }
   }
@@ -146,7 +145,7 @@ class AutoTransport implements SpeechTransport {
     observer?.onTransport?.({ kind: 'segmented', reason });
     const reader = inputs.read();
     inputs.keepNothing();
-    yield* this.#segmented.speak(voice, piecesOf(reader), signal, sent);
+    yield* this.#segmented.speak(voice, piecesOf(reader), signal, sent.startRequest());
   }
 }
 

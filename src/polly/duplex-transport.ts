@@ -90,7 +90,7 @@ export class DuplexTransport implements SpeechTransport {
     for (;;) {
       const sdk = await abortable(this.#sdk.prepare(), signal);
       try {
-        for await (const event of streamOnce(sdk, voice, inputs, sent, signal)) {
+        for await (const event of streamOnce(sdk, voice, inputs, sent.startRequest(), signal)) {
           hasSpoken = true;
           inputs.keepNothing();
           yield event;
@@ -102,7 +102,6 @@ export class DuplexTransport implements SpeechTransport {
         const error = inputs.error ?? this.#sdk.explain(cause, 'StartSpeechSynthesisStream', sdk);
         if (hasSpoken) throw error;
         remedies.try(error, sdk.identity);
-        sent.startAgain();
       }
     }
   }
@@ -112,16 +111,16 @@ async function* streamOnce(
   { client, StreamCommand }: ReadySdk,
   voice: VoiceSettings,
   inputs: TextInputs,
-  sent: SentText,
+  observer: TransportObserver,
   signal: AbortSignal,
 ): AsyncGenerator<TransportEvent> {
   const command = new StreamCommand({
     ...voiceMembers(voice),
     OutputFormat: voice.outputFormat,
     SampleRate: String(voice.sampleRate),
-    ActionStream: new StreamActions(inputs, sent),
+    ActionStream: new StreamActions(inputs, observer),
   });
-  const sendOptions: RelayHandlerOptions = { abortSignal: signal, onBegun: () => sent.onApiCall() };
+  const sendOptions: RelayHandlerOptions = { abortSignal: signal, onBegun: () => observer.onApiCall?.() };
   const { EventStream: events } = await abortable(client.send(command, sendOptions), signal);
   for await (const { AudioEvent: audio, StreamClosedEvent: closed } of events ?? []) {
     if (audio?.AudioChunk !== undefined) yield { type: 'audio', bytes: audio.AudioChunk };

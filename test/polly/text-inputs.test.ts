@@ -1,8 +1,6 @@
 /** Text that is read again from its beginning: no piece is lost and none comes twice, whenever that is. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SentText } from '../../src/polly/sent-text';
-import type { TextInput } from '../../src/polly/speech-transport';
 import { TextInputs, type TextReader } from '../../src/polly/text-inputs';
 import { ScriptedInput } from './scripted-input';
 
@@ -57,28 +55,5 @@ describe('the text of a run', () => {
     expect(await late.next()).toEqual({ text: 'One. ' });
     await expect(late.next()).rejects.toMatchObject({ code: 'source-failed', cause });
     expect(inputs.error).toMatchObject({ code: 'source-failed' });
-  });
-});
-
-describe('what is told of text that is sent', () => {
-  test('is each character once, however it is cut and sent again', () => {
-    const cuts = fc.array(fc.nat(40), { maxLength: 5 });
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.array(cuts, { maxLength: 4 }), (text, attempts) => {
-        const told: TextInput[] = [];
-        const sent = new SentText({ onSent: (input) => void told.push(input) });
-        for (const places of [...attempts, []]) {
-          sent.startAgain();
-          // The last one goes to the end, the others break off.
-          const stops = places.length === 0 ? [text.length] : places.map((place) => place % text.length).sort((one, other) => one - other);
-          let from = 0;
-          for (const to of stops) {
-            sent.onSent({ text: text.slice(from, to) });
-            from = to;
-          }
-        }
-        expect(told.map((input) => input.text).join('')).toBe(text);
-      }),
-    );
   });
 });

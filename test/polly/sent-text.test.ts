@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { SentText } from '../../src/polly/sent-text';
+import type { TextInput } from '../../src/polly/speech-transport';
+
+function observed(): { readonly sent: SentText; readonly told: TextInput[] } {
+  const told: TextInput[] = [];
+  return { sent: new SentText({ onSent: (input) => void told.push(input) }), told };
+}
+
+test('each character is told once, however it is cut and sent again', () => {
+  const cuts = fc.array(fc.nat(40), { maxLength: 5 });
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.array(cuts, { maxLength: 4 }), (text, attempts) => {
+      const { sent, told } = observed();
+      for (const places of [...attempts, []]) {
+        const request = sent.startRequest();
+        // The last one goes to the end, the others break off.
+        const stops = places.length === 0 ? [text.length] : places.map((place) => place % text.length).sort((one, other) => one - other);
+        let from = 0;
+        for (const to of stops) {
+          request.onSent?.({ text: text.slice(from, to) });
+          from = to;
+        }
+      }
+      expect(told.map((input) => input.text).join('')).toBe(text);
+    }),
+  );
+});
+
+test('a request that was refused and is still sending tells nothing', () => {
+  const { sent, told } = observed();
+  const refused = sent.startRequest();
+  const second = sent.startRequest();
+  refused.onSent?.({ text: 'Nine of ' });
+  second.onSent?.({ text: 'Nine of ' });
+  refused.onSent?.({ text: 'the ' });
+  second.onSent?.({ text: 'the ten lanterns.', flush: true });
+  expect(told).toEqual([{ text: 'Nine of ' }, { text: 'the ten lanterns.', flush: true }]);
+});
