@@ -28,6 +28,14 @@ export interface OpenNetwork {
   readonly pollyUrl: string;
 }
 
+/** How many connections were made in a network. */
+export interface ConnectionCount {
+  /** To the relay. */
+  readonly near: number;
+  /** To Polly, the relay's among them. */
+  readonly far: number;
+}
+
 /** What a page is told of a network that is closed. */
 export interface ClosedNetwork {
   readonly faultsMet: number;
@@ -47,6 +55,8 @@ class Desk {
       case 'expire':
         await network.expireCredentials();
         return {};
+      case 'connections':
+        return { near: network.near.accepted, far: network.far.accepted } satisfies ConnectionCount;
       case 'close':
         this.#networks.delete(id);
         await network.close();

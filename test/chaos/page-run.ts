@@ -3,11 +3,11 @@
  * what was rendered is counted, word by word.
  */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
-import { inject } from 'vitest';
 import { createAudioOutput } from '../../src/audio/audio-output';
 import { systemClock } from '../../src/base/clock';
 import { SpeechClient, SpeechStream } from '../../src/core';
 import { tapOutput } from '../audio/output-tap';
+import { askDesk } from './ask-desk';
 import { Chance } from './chance';
 import type { ClosedNetwork, OpenNetwork } from './chaos-desk';
 import type { ChaosPlan } from './chaos-plan';
@@ -31,8 +31,8 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   const { text, format, pacing, streamFaults, callFaults, near, far, relayOutage, transport, seed } = plan;
   const sinkFormat = { outputFormat: format, sampleRate: format === 'pcm' ? 16_000 : 24_000 };
   const startedAtMs = systemClock.now();
-  const network = (await ask('open', { account: { pacing, streamFaults, callFaults }, near, far, relayOutage })) as OpenNetwork;
-  const askNetwork = (verb: string) => ask(`${verb}/${network.id}`);
+  const network = (await askDesk('open', { account: { pacing, streamFaults, callFaults }, near, far, relayOutage })) as OpenNetwork;
+  const askNetwork = (verb: string) => askDesk(`${verb}/${network.id}`);
   const context = new AudioContext({ sampleRate: sinkFormat.sampleRate });
   const tap = await tapOutput(context);
   const audio = createAudioOutput({ context, destination: tap.node });
@@ -78,11 +78,4 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
     complaints: [...complaints, ...judge(plan, outcome, count)],
     durationMs,
   };
-}
-
-async function ask(path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${inject('chaosDeskUrl')}/${path}`, { method: 'POST', body: JSON.stringify(body ?? {}) });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(String(answer));
-  return answer;
 }

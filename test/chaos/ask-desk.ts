@@ -1,0 +1,10 @@
+/** A page's way to the chaos desk. */
+import { inject } from 'vitest';
+
+/** Asks the chaos desk from a page. */
+export async function askDesk(path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${inject('chaosDeskUrl')}/${path}`, { method: 'POST', body: JSON.stringify(body ?? {}) });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(String(answer));
+  return answer;
+}

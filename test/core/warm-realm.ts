@@ -1,0 +1,91 @@
+/** A first utterance in a realm of its own, in which nothing is loaded yet: what it still waits for after `warm()`. */
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { SpeechClient } from '../../src/core/speech-client';
+import { SpeechStream } from '../../src/core/speech-stream';
+import type { SpeechSnapshot } from '../../src/core/snapshot';
+import type { TransportKind } from '../../src/polly/speech-transport';
+import type { OpenNetwork } from '../chaos/chaos-desk';
+
+/** What a page has asked the browser for. */
+export interface Demand {
+  /** Addresses of whatever was loaded; calls of Polly are none. */
+  readonly resources: readonly string[];
+  readonly sockets: number;
+  readonly contexts: number;
+  /** Calls of the provider of credentials. */
+  readonly credentials: number;
+}
+
+/** A client that is warm. */
+export interface WarmRealm {
+  readonly warming: Demand;
+  /** Speaks until it is heard; resolves to what that took. */
+  readonly speak: () => Promise<Demand>;
+  readonly close: () => void;
+}
+
+const MOST_RESOURCES = 10_000;
+
+/** Warms a client up. */
+export async function warmUp(transport: TransportKind, { region, relayUrl, endpoint, pollyUrl, identityPoolId }: OpenNetwork): Promise<WarmRealm> {
+  performance.setResourceTimingBufferSize(MOST_RESOURCES);
+  const made = { sockets: 0, contexts: 0, credentials: 0 };
+  const take = (): Demand => {
+    const resources = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith(endpoint));
+    performance.clearResourceTimings();
+    const demand = { resources, ...made };
+    Object.assign(made, { sockets: 0, contexts: 0, credentials: 0 });
+    return demand;
+  };
+  globalThis.WebSocket = counted(WebSocket, () => (made.sockets += 1));
+  globalThis.AudioContext = counted(AudioContext, () => (made.contexts += 1));
+  const provider = fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, endpoint: pollyUrl } });
+  const client = new SpeechClient({
+    region,
+    endpoint,
+    relay: relayUrl,
+    transport,
+    credentials: (options) => {
+      made.credentials += 1;
+      return provider(options);
+    },
+  });
+  const stream = new SpeechStream(client);
+  take();
+  await stream.warm();
+  const warming = take();
+  return {
+    warming,
+    speak: async () => {
+      void stream.speak('Good morning.');
+      await until(stream, ({ status, metrics }) => status === 'failed' || metrics.firstSoundMs !== undefined);
+      return take();
+    },
+    close: () => {
+      stream.close();
+      client.close();
+    },
+  };
+}
+
+function counted<Constructor extends new (...given: never[]) => object>(constructor: Constructor, count: () => void): Constructor {
+  return new Proxy(constructor, {
+    construct: (target, given, newTarget) => {
+      count();
+      return Reflect.construct(target, given, newTarget) as object;
+    },
+  });
+}
+
+function until({ snapshot }: SpeechStream, condition: (snapshot: SpeechSnapshot) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = snapshot.subscribe(() => {
+      if (!condition(snapshot.get())) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
