@@ -19,8 +19,8 @@ import { CountingClock } from './fast-clock';
 import { spokenRequests } from './spoken-request';
 
 const HANGING_MS = 120_000;
-/** Speech is real time here, so waits between attempts are short, and as many. */
-const RETRY = { baseDelayMs: 100, maxDelayMs: 1_000 };
+/** Speech is real time here, so waits between attempts are short, but together longer than a relay is ever away. */
+const RETRY = { baseDelayMs: 100, maxDelayMs: 4_000 };
 /** How long a closed client may take to be gone. */
 const LEAVING_MS = 2_000;
 

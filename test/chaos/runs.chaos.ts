@@ -36,7 +36,8 @@ test('no word is lost, and none is said twice', async () => {
   const totals = await runMany((plan) => runChaos(world, plan), { firstSeed, runs, atOnce: AT_ONCE, transports, onResult: tell });
   console.info(`${describeTotals(totals)}\n${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
   expect(totals.complaints).toEqual([]);
-  if (transports.includes('segmented')) {
+  // In few runs it may not have come to that.
+  if (runs >= DEFAULT_RUNS && transports.includes('segmented')) {
     expect(totals.answersOutOfTurn).toBeGreaterThan(0);
     expect(totals.answersAgain).toBeGreaterThan(0);
   }
