@@ -3,6 +3,7 @@
  * speech needs beside them. A sentence is given out when nothing that may follow can change it, so how the text was cut
  * into pieces never changes a sentence.
  */
+import { goesOnBehindQuotation, mayGoOnBehindQuotation } from './quotations';
 import { isAbbreviation } from './sentence-abbreviations';
 import { endsInHalf } from './split-text';
 
@@ -94,7 +95,7 @@ export class SentenceSplitter {
     for (const { index } of this.#segmenter.segment(window)) {
       const end = sentenceEnd(window, index);
       if (index === 0 || end > this.#maxCharacters) continue;
-      if (!isDecided && !DECIDED.test(window.slice(end))) return undefined;
+      if (!isDecided && !isEndDecided(window, end)) return undefined;
       if (endsSentence(window, end)) return end;
     }
     // Too long, whatever follows: but where a full stop may still turn out to be none, that is waited for.
@@ -117,6 +118,17 @@ function sentenceEnd(text: string, boundary: number): number {
   return start + (/^\s+/u.exec(text.slice(start))?.[0].length ?? 0);
 }
 
+/** Whether enough stands behind a possible end to tell whether it is one. */
+function isEndDecided(text: string, end: number): boolean {
+  const rest = text.slice(end);
+  return DECIDED.test(rest) && !mayGoOnBehindQuotation(endingOf(text.slice(0, end)).closers, rest);
+}
+
+function endingOf(sentence: string): { readonly ending: string; readonly terminator: string; readonly closers: string } {
+  const [ending = '', terminator = '', closers = ''] = ENDING.exec(sentence.slice(-LOOK_BEHIND_CHARACTERS)) ?? [];
+  return { ending, terminator, closers };
+}
+
 /** Whether a place that Unicode's rules take for the end of a sentence is one to speech. */
 function endsSentence(text: string, end: number): boolean {
   const sentence = text.slice(0, end);
@@ -124,21 +136,16 @@ function endsSentence(text: string, end: number): boolean {
   if (!SPOKEN.test(sentence) || !SPOKEN.test(rest)) return false;
   // French has a space inside its quotation marks.
   if (/^[\p{Pf}\p{Pe}]\s/u.test(rest)) return false;
-  const [ending = '', terminator = '', closers = ''] = ENDING.exec(sentence.slice(-LOOK_BEHIND_CHARACTERS)) ?? [];
+  const { ending, terminator, closers } = endingOf(sentence);
   const space = ending.slice(terminator.length + closers.length);
   if (BLANK_LINE.test(space)) return true;
   // A line that was merely wrapped goes on; what is short of a full stop is taken for that, unless a list begins.
   if (terminator === '') return LIST_MARK.test(rest) || sentence.trimEnd().endsWith(':');
   // An address or a name, such as in `?q=` and `Yahoo!Mail`, in scripts that put a space between sentences.
   if (space === '' && /^[\p{Lu}\p{Ll}\p{N}]/u.test(rest) && /^[.!?…]+$/.test(terminator)) return false;
-  if (closers !== '' && goesOnBehindQuotation(closers, rest)) return false;
+  if (goesOnBehindQuotation(closers, rest)) return false;
   const isFullStop = terminator === '.' && closers === '';
   return !(isFullStop && isAbbreviation(sentence.slice(0, sentence.length - ending.length), rest));
-}
-
-/** `"Really?" he asked.`, in Japanese 「はい。」と言った。 and in Korean "네."라고 했다. */
-function goesOnBehindQuotation(closers: string, rest: string): boolean {
-  return /[\p{Pf}\p{Pi}"'」』”]/u.test(closers) && /^(?:\p{Ll}|と|って|이?라[고는며]|하[고며])/u.test(rest);
 }
 
 /** Behind the last clause within the limit, else behind the last space, else between two characters. */
