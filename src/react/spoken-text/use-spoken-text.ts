@@ -169,8 +169,10 @@ export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
 
 /** What the sound depends on, as a value that can be compared. */
 function soundOf(options: SpeechOptions): string {
-  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, pronunciations } = options;
-  return JSON.stringify([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, pronunciations]);
+  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, rules = [], pronunciations } = options;
+  // A function may be another one in every render, so it is the same one where it is written the same.
+  const ruled = rules.map((rule) => (typeof rule === 'function' ? String(rule) : [String(rule.pattern), rule.replacement]));
+  return JSON.stringify([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, ruled, pronunciations]);
 }
 
 function beginSession(growing: GrowingText, sound: string, start: number): Session {

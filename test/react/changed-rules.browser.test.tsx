@@ -1,0 +1,38 @@
+/** A text that was heard whole is heard again from what is kept, unless it would be said otherwise now. */
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { SpeechProvider, SpokenText, type SpokenTextProps } from '../../src/react/index';
+import { createSpeechRig } from '../core/speech-rig';
+
+afterEach(cleanup);
+
+const TIMEOUT = { timeout: 20_000 };
+
+test('is spoken anew when only its rules or pronunciations have changed', async () => {
+  const { account, clientOptions } = await createSpeechRig();
+  const page = (options: Pick<SpokenTextProps, 'rules' | 'pronunciations'>) => (
+    <SpeechProvider {...clientOptions}>
+      <SpokenText streaming={false} {...options}>
+        SQL ran.
+      </SpokenText>
+    </SpeechProvider>
+  );
+  const listen = async () => {
+    fireEvent.click(screen.getByRole('button', { name: /Listen/ }));
+    await screen.findByText(/Preparing|Speaking|Waiting/, {}, TIMEOUT);
+    await screen.findByText('Finished', {}, TIMEOUT);
+    return (await account.settledRequests()).map(({ text }) => text);
+  };
+  const slowly = () => [{ pattern: /ran/, replacement: 'crept' }, (sentence: string) => sentence.trim()];
+  const { rerender } = render(page({ rules: slowly() }));
+  expect(await listen()).toEqual(['SQL crept.']);
+  // The same rules, made anew as by any render.
+  rerender(page({ rules: slowly() }));
+  expect(await listen()).toEqual(['SQL crept.']);
+  rerender(page({ rules: [{ pattern: /ran/, replacement: 'flew' }] }));
+  expect(await listen()).toEqual(['SQL crept.', 'SQL flew.']);
+  rerender(page({ rules: [(sentence) => sentence.replace('ran', 'hid')] }));
+  expect(await listen()).toEqual(['SQL crept.', 'SQL flew.', 'SQL hid.']);
+  rerender(page({ pronunciations: { SQL: 'sequel' } }));
+  expect(await listen()).toEqual(['SQL crept.', 'SQL flew.', 'SQL hid.', 'sequel ran.']);
+});
