@@ -29,16 +29,15 @@ export interface TextReading extends AsyncIterable<string> {
   readonly precedingText: string;
   /** Up to which character the text was read so far, as it is now. */
   readonly endOffset: number;
-  /** What was read so far. */
-  readonly text: string;
-  /** Where that lies in the whole text as it is now; another object after each edit. */
+  /** Where what was read lies in the whole text as it is now; another object after each edit. */
   readonly placement: TextPlacement;
 }
 
 /** How far a reading has come. */
 interface Place {
+  /** In the text as it is now. */
   offset: number;
-  text: string;
+  readCharacters: number;
   placement: TextPlacement;
 }
 
@@ -109,7 +108,7 @@ export class GrowingText {
    * @param fromOffset - First character to read, in UTF-16 code units.
    */
   read(fromOffset: number): TextReading {
-    const place: Place = { offset: fromOffset, text: '', placement: TextPlacement.from(fromOffset) };
+    const place: Place = { offset: fromOffset, readCharacters: 0, placement: TextPlacement.from(fromOffset) };
     this.#place = place;
     let left = false;
     let stopWaiting: (() => void) | undefined;
@@ -119,7 +118,7 @@ export class GrowingText {
         if (text.length > place.offset) {
           const value = text.slice(place.offset);
           place.offset = text.length;
-          place.text += value;
+          place.readCharacters += value.length;
           return { done: false, value };
         }
         if (failure !== undefined) throw failure.cause;
@@ -135,9 +134,6 @@ export class GrowingText {
       precedingText: this.#content.get().text.slice(0, fromOffset),
       get endOffset() {
         return place.offset;
-      },
-      get text() {
-        return place.text;
       },
       get placement() {
         return place.placement;
@@ -157,7 +153,7 @@ export class GrowingText {
     const place = this.#place;
     const offset = this.#offsetIn(text);
     if (place === undefined || offset === undefined) return false;
-    place.placement = place.placement.edited(editedStretch(this.#content.get().text, text), place.text.length, offset);
+    place.placement = place.placement.edited(editedStretch(this.#content.get().text, text), place.readCharacters, offset);
     place.offset = offset;
     this.#grownAtMs = this.#clock.now();
     this.#content.set({ text, ending, failure: undefined });
