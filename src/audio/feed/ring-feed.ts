@@ -8,8 +8,13 @@ import type { SegmentOptions } from '../segment-options';
 import type { SinkFormat } from '../sink-format';
 import type { Feed, FeedPiece, FeedProgress, FeedSettings } from './feed';
 import type { FeedWorkerHost } from './feed-worker-host';
+import { ReceivedLength } from './received-length';
 import type { Timeline } from './timeline';
 import { WorkerFeed } from './worker-feed';
+
+/** What makes up an utterance, piece by piece: bytes stand for themselves, since in an hour of speech there are thousands. */
+type Given = Uint8Array | ((receiver: GivenTo) => void);
+type GivenTo = Pick<Feed, 'append' | 'startSegment' | 'truncate'>;
 
 /** What a {@link RingFeed} is made of. */
 export interface RingFeedOptions {
@@ -32,11 +37,11 @@ export interface RingFeedOptions {
 /** Feeds one ring from the best place there is. */
 export class RingFeed implements Feed {
   readonly #options: RingFeedOptions;
-  /**
-   * What makes up the utterance, in its order: bytes, shared with whoever gave them and not copied, and what else was
-   * told. Bytes stand for themselves, since in an hour of speech there are thousands of them.
-   */
-  #given: (Uint8Array | ((feed: Feed) => void))[] = [];
+  /** All that was given, in its order. Bytes are shared with whoever gave them and not copied. */
+  #given: Given[] = [];
+  readonly #length: ReceivedLength;
+  /** What nobody has asked the length of yet. */
+  #uncounted: Given[] = [];
   /** From there it need not move any more. */
   #isInPage = false;
   #endSaid = false;
@@ -48,8 +53,16 @@ export class RingFeed implements Feed {
   constructor(options: RingFeedOptions) {
     this.#options = options;
     this.#rate = options.rate;
+    this.#length = new ReceivedLength(options.format);
     if (options.host.canFeed(options.format)) this.#feed = this.#openInWorker();
     if (this.#feed === undefined) void this.#moveToPage(false);
+  }
+
+  /** Seconds of sound that were given, whether or not the feed has come to them. */
+  get givenSeconds(): number {
+    for (const what of this.#uncounted) giveTo(this.#length, what);
+    this.#uncounted = [];
+    return this.#length.seconds;
   }
 
   append(bytes: Uint8Array): void {
@@ -57,14 +70,14 @@ export class RingFeed implements Feed {
   }
 
   startSegment(options: SegmentOptions): void {
-    this.#give((feed) => {
-      feed.startSegment(options);
+    this.#give((receiver) => {
+      receiver.startSegment(options);
     });
   }
 
   truncate(seconds: number): void {
-    this.#give((feed) => {
-      feed.truncate(seconds);
+    this.#give((receiver) => {
+      receiver.truncate(seconds);
     });
   }
 
@@ -87,12 +100,14 @@ export class RingFeed implements Feed {
   close(): void {
     this.#isClosed = true;
     this.#given = [];
+    this.#uncounted = [];
     this.#feed?.close();
     this.#feed = undefined;
   }
 
-  #give(what: Uint8Array | ((feed: Feed) => void)): void {
+  #give(what: Given): void {
     if (this.#isClosed || this.#endSaid) return;
+    this.#uncounted.push(what);
     if (!this.#isInPage) this.#given.push(what);
     if (this.#feed !== undefined) giveTo(this.#feed, what);
   }
@@ -168,7 +183,7 @@ export class RingFeed implements Feed {
   }
 }
 
-function giveTo(feed: Feed, what: Uint8Array | ((feed: Feed) => void)): void {
-  if (typeof what === 'function') what(feed);
-  else feed.append(what);
+function giveTo(receiver: GivenTo, what: Given): void {
+  if (typeof what === 'function') what(receiver);
+  else receiver.append(what);
 }

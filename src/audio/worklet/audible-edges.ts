@@ -36,11 +36,6 @@ export class AudibleEdges {
     return this.#waiting[0];
   }
 
-  /** The last edge that has been rendered and not heard yet. */
-  get last(): EdgeMessage | undefined {
-    return this.#waiting.at(-1);
-  }
-
   /** Takes an edge as it was reported. */
   push(edge: EdgeMessage): void {
     this.#waiting.push(edge);

@@ -81,26 +81,6 @@ export class Playhead {
     return this.#positionSeconds;
   }
 
-  /**
-   * The second that nothing before can be taken back of any more: what has been rendered, be it heard or not.
-   *
-   * @param lastEdge - The last edge that was rendered and has not been heard yet.
-   * @param leadSeconds - How much longer what sounds goes on, at the least.
-   */
-  committedSeconds(lastEdge: EdgeMessage | undefined, leadSeconds: number): number {
-    const { frames, contextFrame, cuts } = lastEdge ?? {
-      frames: this.#anchorFrames,
-      contextFrame: this.#anchorContextFrame,
-      cuts: this.#begunCuts,
-    };
-    // What the ring still plays is not where the listener is going to.
-    if (this.#target !== undefined && cuts < this.#target.cuts) return 0;
-    const isMoving = lastEdge === undefined ? this.#isMoving : soundsAfter(lastEdge);
-    const { currentTime, sampleRate } = this.#context;
-    const elapsed = isMoving ? Math.max(0, currentTime * sampleRate - contextFrame) + leadSeconds * sampleRate : 0;
-    return this.timeline.secondsAt(frames + elapsed);
-  }
-
   /** Takes an edge that is heard now. */
   hear(message: EdgeMessage): void {
     const { edge, frames, contextFrame, cuts } = message;
@@ -134,8 +114,8 @@ export class Playhead {
     this.#arrive();
   }
 
-  /** Whether what an edge says was undone by a seek. */
-  isUndone({ cuts }: EdgeMessage): boolean {
+  /** Whether what the ring played after so many cuts was undone by a seek. */
+  isUndone({ cuts }: Pick<EdgeMessage, 'cuts'>): boolean {
     return this.#target !== undefined && cuts < this.#target.cuts;
   }
 

@@ -15,6 +15,7 @@ import { RingFeed } from '../feed/ring-feed';
 import type { SegmentOptions } from '../segment-options';
 import type { SinkFormat } from '../sink-format';
 import { AudibleEdges, outputLatencySeconds } from './audible-edges';
+import { CommittedSound } from './committed-sound';
 import { CushionKeeper } from './cushion-keeper';
 import { Playhead, soundsAfter } from './playhead';
 import type { EdgeMessage, RingOptions } from './processor/ring-protocol';
@@ -29,8 +30,6 @@ const FADE_SECONDS = 0.003;
 const REPORT_SECONDS = 0.25;
 /** What a seek within the sound that is there takes is no waiting. */
 const SEEK_GRACE_SECONDS = 0.1;
-/** How far ahead of what is rendered sound can still be dropped: a way through the feed to the ring takes less. */
-const TRUNCATE_LEAD_SECONDS = 0.15;
 /** How much longer than its fade a stop may take before it is taken for done: the context may have been suspended. */
 const STOP_GRACE_MS = 250;
 const MIN_RATE = 0.5;
@@ -67,6 +66,7 @@ export class WorkletSink implements AudioSink {
   readonly #feed: RingFeed;
   readonly #edges: AudibleEdges;
   readonly #playhead: Playhead;
+  readonly #committed: CommittedSound;
   readonly #cushion: CushionKeeper;
   readonly #snapshot: PacedStore<PlaybackSnapshot>;
   readonly #unsubscribe: () => void;
@@ -98,6 +98,7 @@ export class WorkletSink implements AudioSink {
     const rate = clamp(options.rate, MIN_RATE, MAX_RATE);
     this.#volume = clamp(options.volume, 0, 1);
     this.#playhead = new Playhead(this.#context, rate);
+    this.#committed = new CommittedSound(this.#context, this.#playhead.timeline);
     this.#cushion = new CushionKeeper(options.cushion, this.#context.sampleRate, (frames) => {
       this.#node?.send({ type: 'cushion', frames });
     });
@@ -145,6 +146,7 @@ export class WorkletSink implements AudioSink {
   append(bytes: Uint8Array): void {
     if (!this.#isOpen) return;
     if (bytes.length > 0) this.#cushion.moreCame();
+    this.#committed.give();
     this.#feed.append(bytes);
   }
 
@@ -154,8 +156,9 @@ export class WorkletSink implements AudioSink {
 
   truncate(seconds: number): number {
     if (!this.#isOpen || this.#isEndSaid || Number.isNaN(seconds)) return seconds;
-    const committedSeconds = this.#playhead.committedSeconds(this.#edges.last, TRUNCATE_LEAD_SECONDS);
-    const endSeconds = Math.max(0, seconds, Math.min(committedSeconds, this.#progress.receivedSeconds));
+    const isSeeking = this.#playhead.isUndone(this.#committed);
+    const committedSeconds = this.#committed.seconds(this.#feed.givenSeconds, this.#cushion.frames, isSeeking);
+    const endSeconds = Math.max(0, seconds, committedSeconds);
     this.#truncations += 1;
     this.#truncatedToSeconds = endSeconds;
     this.#onProgress(this.#progress);
@@ -172,12 +175,14 @@ export class WorkletSink implements AudioSink {
 
   pause(): void {
     this.#pauseWanted = true;
+    this.#committed.pause();
     this.#node?.send({ type: 'pause' });
     this.#snapshot.refresh();
   }
 
   resume(): void {
     this.#pauseWanted = false;
+    this.#committed.resume();
     this.#goOnUnlessHeld();
     this.#snapshot.refresh();
   }
@@ -189,6 +194,7 @@ export class WorkletSink implements AudioSink {
     const target = Math.max(0, seconds);
     this.#endedEdge = undefined;
     this.#cushion.setDry(false);
+    this.#committed.seek(target);
     this.#feed.seek(target, this.#playhead.seek(target));
     this.#snapshot.refresh();
   }
@@ -314,6 +320,7 @@ export class WorkletSink implements AudioSink {
 
   #onEdge(edge: EdgeMessage): void {
     if (this.#isReleased) return;
+    this.#committed.takeEdge(edge);
     this.#cushion.setDry(edge.edge === 'dry' && !this.#pauseWanted && !this.#playhead.isSeeking);
     if (edge.edge === 'stopped') this.#hear(edge);
     else this.#edges.push(edge);
