@@ -190,6 +190,27 @@ describe('a Worker that dies', () => {
     expect(alignRecording(sound, await sinks.tap.read())).toMatchObject({ ...FLAWLESS, clicks: expect.anything() as unknown });
   });
 
+  test('before a cut is met by whoever takes over: what was cut away is not heard', async () => {
+    const [first, second] = [chirpWithNoise(6, RATE), chirpWithNoise(1, RATE, 2)];
+    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    await import('../../src/audio/feed/page-feed');
+    sink.append(encodePcm(first));
+    await heard(sink, 0.3);
+    made[0]?.terminate();
+    expect(sink.truncate(2.5)).toBe(2.5);
+    sink.startSegment();
+    sink.append(encodePcm(second));
+    sink.endOfStream();
+    expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, error: undefined, positionSeconds: 3.5, receivedSeconds: 3.5 });
+    const recording = await sinks.tap.read();
+    const fadeFrames = 0.003 * RATE;
+    const whole = { gaps: [], doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 };
+    const kept = alignRecording(first.slice(0, 2.5 * RATE - fadeFrames), recording);
+    const joined = alignRecording(second.slice(fadeFrames), recording);
+    expect([kept, joined]).toMatchObject([whole, whole]);
+    expect(Math.abs(joined.lag - kept.lag - 2.5 * RATE - fadeFrames)).toBeLessThanOrEqual(1);
+  });
+
   test('while paused leaves it paused', async () => {
     const sink = sinks.make(PCM, { workerUrl: workerUrl() });
     sink.append(encodePcm(chirpWithNoise(2, RATE)));

@@ -73,6 +73,6 @@ export interface FeedSettings {
   readonly timeline: readonly TimelinePiece[];
   /** Seconds of the utterance in a second of output. */
   readonly rate: number;
-  /** Whether another feed had the ring before. */
+  /** Whether another feed had the ring before, so that nothing goes into it until it is known what of that stays. */
   readonly takesOver: boolean;
 }

@@ -4,10 +4,9 @@
 import { createAudioReader } from '../decode/encoded-audio-reader';
 import { FALLBACK_DECODERS } from '../decode/fallback-decoders';
 import type { SinkFormat } from '../sink-format';
-import type { Feed } from './feed';
 import { PcmFeeder, type PcmFeederOptions } from './pcm-feeder';
 
 /** Makes a feed that runs in this thread. */
-export function openPageFeed(format: SinkFormat, options: Omit<PcmFeederOptions, 'reader'>): Feed {
+export function openPageFeed(format: SinkFormat, options: Omit<PcmFeederOptions, 'reader'>): PcmFeeder {
   return new PcmFeeder({ ...options, reader: createAudioReader({ format, fallback: FALLBACK_DECODERS }) });
 }

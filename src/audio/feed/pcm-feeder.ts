@@ -56,6 +56,8 @@ export class PcmFeeder implements Feed {
   #cutsAwaited = 0;
   /** The second that the sound after the cut begins with, once that is known. */
   #cutToSeconds: number | undefined;
+  /** It is not known yet how much another feed has put into the ring. */
+  #isTakingOver = false;
   #seek = 0;
   #stepSeconds: number;
   /** Everything has been read. */
@@ -79,8 +81,21 @@ export class PcmFeeder implements Feed {
       this.#onReport(event.data as RingReport);
     };
     this.#startPipeline();
-    // What is in the ring stays; the answer tells where it ends.
-    if (options.takesOver) this.#cut(Infinity);
+    // Until it is told what of the ring stays, nothing is added to that.
+    if (options.takesOver) this.#cutsAwaited += 1;
+  }
+
+  /**
+   * Goes on where the feed before ended, after being told all that one was told.
+   *
+   * @param keptSeconds - What the ring has of the sound after that second was dropped since; Infinity where nothing was.
+   */
+  takeOver(keptSeconds: number): void {
+    if (this.#isClosed) return;
+    this.#isTakingOver = true;
+    // The answer tells where it ends.
+    if (keptSeconds === Infinity) this.#post({ type: 'cut', afterFrames: Infinity }, []);
+    else this.#postTruncation(keptSeconds);
   }
 
   append(bytes: Uint8Array): void {
@@ -106,7 +121,7 @@ export class PcmFeeder implements Feed {
     this.#fades.joinAt(endSeconds);
     // What the ring has is dropped all the same.
     if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
-    else if (readSeconds > Math.max(0, endSeconds - JOIN_FADE_SECONDS)) this.#takeBackAfter(endSeconds);
+    else if (this.#isTakingOver || readSeconds > Math.max(0, endSeconds - JOIN_FADE_SECONDS)) this.#takeBackAfter(endSeconds);
     this.#tellProgressNow();
     void this.#pump();
   }
@@ -168,6 +183,10 @@ export class PcmFeeder implements Feed {
   #takeBackAfter(seconds: number): void {
     this.#surplus = [];
     this.#cutsAwaited += 1;
+    this.#postTruncation(seconds);
+  }
+
+  #postTruncation(seconds: number): void {
     this.#post({ type: 'truncate', atFrame: this.#timeline.frameAt(seconds - TRUNCATE_AHEAD_SECONDS * this.#rate) }, []);
   }
 
@@ -175,6 +194,7 @@ export class PcmFeeder implements Feed {
   #onCut(frame: number, cuts: number): void {
     this.#cutsAwaited -= 1;
     if (this.#cutsAwaited > 0) return;
+    this.#isTakingOver = false;
     const seconds = this.#cutToSeconds ?? this.#restart(this.#timeline.secondsAt(frame));
     this.#cutToSeconds = undefined;
     this.#postedFrames = frame;

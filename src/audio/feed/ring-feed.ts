@@ -39,6 +39,9 @@ export class RingFeed implements Feed {
   readonly #options: RingFeedOptions;
   /** All that was given, in its order. Bytes are shared with whoever gave them and not copied. */
   #given: Given[] = [];
+  /** The seconds of all truncations, and how many of them the Worker has made. */
+  #cutSeconds: number[] = [];
+  #cutsMade = 0;
   readonly #length: ReceivedLength;
   /** What nobody has asked the length of yet. */
   #uncounted: Given[] = [];
@@ -76,6 +79,7 @@ export class RingFeed implements Feed {
   }
 
   truncate(seconds: number): void {
+    this.#cutSeconds.push(seconds);
     this.#give((receiver) => {
       receiver.truncate(seconds);
     });
@@ -113,14 +117,17 @@ export class RingFeed implements Feed {
   }
 
   #openInWorker(): Feed | undefined {
-    const { host, format, onProgress, onPort } = this.#options;
+    const { host, format, onPort } = this.#options;
     const { port1, port2 } = new MessageChannel();
     const feed = WorkerFeed.open({
       host,
       format,
       settings: this.#settings(false),
       ring: port1,
-      onProgress,
+      onProgress: (progress) => {
+        this.#cutsMade = progress.truncations;
+        this.#options.onProgress(progress);
+      },
       onPiece: (piece) => {
         this.#onPiece(piece);
       },
@@ -139,7 +146,7 @@ export class RingFeed implements Feed {
       const { openPageFeed } = await import('./page-feed');
       if (this.#isClosed) return;
       const { port1, port2 } = new MessageChannel();
-      this.#feed = openPageFeed(format, {
+      const feed = openPageFeed(format, {
         ...this.#settings(takesOver),
         port: port1,
         clock,
@@ -148,8 +155,11 @@ export class RingFeed implements Feed {
           this.#onPiece(piece);
         },
       });
+      this.#feed = feed;
       onPort(port2);
-      this.#giveAgain(this.#feed);
+      this.#giveAgain(feed);
+      if (takesOver) feed.takeOver(Math.min(...this.#cutSeconds.slice(this.#cutsMade)));
+      if (this.#awaitedSeek !== undefined) feed.seek(this.#awaitedSeek.seconds, this.#awaitedSeek.seek);
     } catch (cause) {
       onFailure(
         new SpeechError({
@@ -169,7 +179,6 @@ export class RingFeed implements Feed {
     if (this.#endSaid) feed.endOfStream();
     this.#isInPage = true;
     this.#given = [];
-    if (this.#awaitedSeek !== undefined) feed.seek(this.#awaitedSeek.seconds, this.#awaitedSeek.seek);
   }
 
   #settings(takesOver: boolean): FeedSettings {
