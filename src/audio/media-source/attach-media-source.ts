@@ -12,7 +12,7 @@ interface ManagedMediaSource extends MediaSource {
 export interface AttachedSourceEvents {
   /** It is open: SourceBuffers can be added. Called once. */
   readonly onOpen: () => void;
-  /** A ManagedMediaSource wants to be filled, or no more for now. */
+  /** A ManagedMediaSource wants to be filled, or no more for now. Called when it is open, and when that changes. */
   readonly onWanted: (isWanted: boolean) => void;
 }
 
@@ -43,8 +43,8 @@ export function attachMediaSource(element: HTMLMediaElement, { onOpen, onWanted 
     });
   }
   const mediaSource = new Source();
-  if ('streaming' in mediaSource) {
-    const managed = mediaSource as ManagedMediaSource;
+  const managed = 'streaming' in mediaSource ? (mediaSource as ManagedMediaSource) : undefined;
+  if (managed !== undefined) {
     // Safari opens it only where nothing can be sent to another device.
     element.disableRemotePlayback = true;
     for (const event of ['startstreaming', 'endstreaming']) {
@@ -58,7 +58,9 @@ export function attachMediaSource(element: HTMLMediaElement, { onOpen, onWanted 
   const onSourceOpen = () => {
     // From here on the element holds it, and the URL is of no more use.
     URL.revokeObjectURL(url);
-    if (!isDetached) onOpen();
+    if (isDetached) return;
+    onOpen();
+    if (managed !== undefined) onWanted(managed.streaming);
   };
   mediaSource.addEventListener('sourceopen', onSourceOpen, { once: true });
   element.src = url;

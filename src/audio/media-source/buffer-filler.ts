@@ -23,6 +23,11 @@ const MIN_EVICTED_SECONDS = 1;
 /** A packet's edge may be rounded by so much. */
 const EDGE_SECONDS = 0.03;
 
+/** What a ManagedMediaSource's SourceBuffer tells. Not in TypeScript's library yet. */
+interface BufferedChangeEvent extends Event {
+  readonly removedRanges: TimeRanges;
+}
+
 /** What a {@link BufferFiller} is made of. */
 export interface BufferFillerOptions {
   readonly store: PacketStore;
@@ -50,6 +55,8 @@ export class BufferFiller {
   #isEnded = false;
   /** False while a ManagedMediaSource asks for nothing. */
   #isWanted = true;
+  /** Where what the browser has dropped unasked, and was still to be heard, begins; Infinity where nothing was. */
+  #lostSeconds = Infinity;
 
   /**
    * @throws DOMException where the browser does not take the container after all.
@@ -59,6 +66,7 @@ export class BufferFiller {
     this.#buffer = options.mediaSource.addSourceBuffer(options.container.mimeType);
     if (options.container.isUntimed && this.#buffer.mode !== 'sequence') this.#buffer.mode = 'sequence';
     this.#queue = new AppendQueue(this.#buffer, options.onError);
+    this.#buffer.addEventListener('bufferedchange', this.#onBufferedChange);
   }
 
   /** The second of the utterance up to which sound was given to the browser. */
@@ -89,6 +97,10 @@ export class BufferFiller {
     if (!this.#queue.isIdle) return;
     const { store, container } = this.#options;
     const playhead = this.#options.playheadSeconds();
+    if (this.#lostSeconds < Infinity) {
+      this.#takeLostAgain(playhead);
+      return;
+    }
     const aheadSeconds = this.#isWanted ? AHEAD_SECONDS : MANAGED_AHEAD_SECONDS;
     const isDue = this.#cursor < store.length && this.appendedSeconds < playhead + aheadSeconds;
     if (isDue && this.#options.mayAppend()) {
@@ -106,15 +118,7 @@ export class BufferFiller {
   /** Sees to it that what is to be heard at a second of the utterance is in the buffer, or comes into it. */
   moveTo(seconds: number): void {
     const isAtEnd = this.#cursor >= this.#options.store.length && seconds >= this.appendedSeconds - EDGE_SECONDS;
-    if (!isAtEnd && !this.#holds(seconds)) {
-      // One stretch without holes is all the buffer ever has.
-      this.#queue.clear();
-      this.#queue.push(this.#removal(0, Infinity));
-      this.#cursor = this.#options.store.locate(seconds).firstPacket;
-      this.#isContinuous = false;
-      // One that found no room is forgotten, too.
-      this.#config = undefined;
-    }
+    if (!isAtEnd && !this.#holds(seconds)) this.#beginAnew(seconds);
     this.fill();
   }
 
@@ -134,6 +138,46 @@ export class BufferFiller {
   /** Forgets everything. */
   close(): void {
     this.#queue.close();
+    this.#buffer.removeEventListener('bufferedchange', this.#onBufferedChange);
+  }
+
+  /** What we ask to be dropped is told here, too, but then it was not to be heard any more. */
+  readonly #onBufferedChange = (event: Event): void => {
+    const { removedRanges } = event as BufferedChangeEvent;
+    const playhead = this.#options.playheadSeconds();
+    for (let index = 0; index < removedRanges.length; index += 1) {
+      const start = Math.max(playhead, removedRanges.start(index));
+      const end = Math.min(this.appendedSeconds, removedRanges.end(index));
+      if (end - start > EDGE_SECONDS) this.#lostSeconds = Math.min(this.#lostSeconds, start);
+    }
+    this.fill();
+  };
+
+  /** Goes back to what was dropped, so that it is appended again as soon as it is wanted. */
+  #takeLostAgain(playhead: number): void {
+    const { store } = this.#options;
+    const lostSeconds = this.#lostSeconds;
+    this.#lostSeconds = Infinity;
+    if (this.#holds(playhead)) {
+      this.fill();
+    } else if (lostSeconds <= playhead + EDGE_SECONDS) {
+      this.#beginAnew(playhead);
+    } else {
+      this.#cursor = store.locate(lostSeconds).packet;
+      this.#isContinuous = false;
+      this.#queue.push(this.#removal(this.appendedSeconds, Infinity));
+    }
+  }
+
+  /** Empties the buffer, and begins at a second of the utterance. One stretch without holes is all it ever has. */
+  #beginAnew(seconds: number): void {
+    this.#queue.clear();
+    this.#queue.push(this.#removal(0, Infinity));
+    this.#cursor = this.#options.store.locate(seconds).firstPacket;
+    this.#isContinuous = false;
+    this.#lostSeconds = Infinity;
+    // One that found no room is forgotten, too.
+    this.#config = undefined;
   }
 
   /** Whether the buffer has sound from there to what is appended next. */

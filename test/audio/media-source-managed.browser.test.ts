@@ -1,0 +1,103 @@
+/**
+ * A MediaSource that is managed by the browser, as an iPhone's: it says when it wants to be filled, and drops what it
+ * likes. The events are made here, since Chromium has none; what they tell of was really done to a real buffer.
+ */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SinkFormat } from '../../src/audio/audio-sink';
+import { alignRecording } from './correlate';
+import { decodeSegments } from './decode-segments';
+import { chirpWithNoise, encodeMp3 } from './material';
+import { untilSnapshot } from './sink-events';
+import { tapElements, untilPosition, type ElementTap } from './tapped-element';
+
+const RATE = 24_000;
+const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const SOUND_SECONDS = 25;
+const NativeMediaSource = MediaSource;
+
+class ManagedMediaSource extends NativeMediaSource {
+  streaming = false;
+
+  ask(isWanted: boolean): void {
+    this.streaming = isWanted;
+    this.dispatchEvent(new Event(isWanted ? 'startstreaming' : 'endstreaming'));
+  }
+
+  async drop(start: number, end: number): Promise<void> {
+    const [buffer] = this.sourceBuffers;
+    if (buffer === undefined) throw new Error('There is no buffer.');
+    buffer.remove(start, end);
+    await new Promise((resolve) => {
+      buffer.addEventListener('updateend', resolve, { once: true });
+    });
+    const removedRanges = { length: 1, start: () => start, end: () => end };
+    buffer.dispatchEvent(Object.assign(new Event('bufferedchange'), { removedRanges }));
+  }
+}
+
+const made: ManagedMediaSource[] = [];
+let tap: ElementTap;
+
+beforeEach(async () => {
+  tap = await tapElements(RATE);
+});
+
+afterEach(async () => {
+  globalThis.MediaSource = NativeMediaSource;
+  made.length = 0;
+  await tap.close();
+});
+
+async function speak(sound: Float32Array) {
+  const mp3 = await encodeMp3(sound, RATE);
+  globalThis.MediaSource = class extends ManagedMediaSource {
+    constructor() {
+      super();
+      made.push(this);
+    }
+  };
+  const sink = await tap.make(MP3);
+  sink.append(mp3.slice());
+  const [mediaSource] = made.slice(-1);
+  if (mediaSource === undefined) throw new Error('No MediaSource was made.');
+  return { mp3, sink, mediaSource };
+}
+
+/** The end of the buffer, once it is that far and nothing is appended any more. */
+async function untilFilled({ sourceBuffers }: MediaSource, seconds: number): Promise<number> {
+  const end = () => {
+    const { buffered } = tap.element;
+    return buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
+  };
+  while (end() < seconds || sourceBuffers[0]?.updating === true) {
+    const [buffer] = sourceBuffers;
+    await new Promise((resolve) => {
+      if (buffer === undefined) sourceBuffers.addEventListener('addsourcebuffer', resolve, { once: true });
+      else buffer.addEventListener('updateend', resolve, { once: true });
+    });
+  }
+  return end();
+}
+
+test('it is filled far ahead only where it wants to be', async () => {
+  const { sink, mediaSource } = await speak(chirpWithNoise(SOUND_SECONDS, RATE));
+  sink.pause();
+  expect(await untilFilled(mediaSource, 9.9)).toBeLessThan(SOUND_SECONDS / 2);
+  mediaSource.ask(true);
+  expect(await untilFilled(mediaSource, SOUND_SECONDS - 0.1)).toBeGreaterThan(SOUND_SECONDS / 2);
+});
+
+test.each([
+  ['ahead of the listener', 1.5],
+  ['where the listener is', 0],
+])('what it drops %s is given again', async (_, from) => {
+  const { mp3, sink, mediaSource } = await speak(chirpWithNoise(8, RATE));
+  await untilFilled(mediaSource, 7.9);
+  await untilPosition(sink, 0.3);
+  await mediaSource.drop(from, 4);
+  const { state } = await untilSnapshot(sink, ({ state, positionSeconds }) => positionSeconds >= 3 || (from > 1 && state === 'waiting'));
+  expect(state).toBe('playing');
+  const expected = await decodeSegments(MP3, [mp3]);
+  const alignment = alignRecording(expected.slice(from === 0 ? 1.5 * RATE : 0, 2.8 * RATE), await tap.tap.read());
+  expect(alignment).toMatchObject({ gaps: [], doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+});
