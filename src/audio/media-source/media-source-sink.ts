@@ -141,9 +141,11 @@ export class MediaSourceSink implements AudioSink {
   pause(): void {
     if (this.#isOver || this.#pauseWanted) return;
     this.#pauseWanted = true;
-    this.#quiet.do(() => {
+    const hold = () => {
       if (this.#pauseWanted) this.#playing.hold();
-    });
+    };
+    if (this.#playing.isEnding) hold();
+    else this.#quiet.do(hold);
     this.#snapshot.refresh();
   }
 

@@ -19,6 +19,8 @@ const HOLE_REACH_SECONDS = 0.15;
 const MIN_STALL_MS = 20;
 /** More than any device holds back. */
 const MAX_TAIL_MS = 250;
+/** When less of that is left, it is over before it could be held. */
+const MIN_TAIL_MS = 30;
 
 /** What happens to a {@link PlayingElement}. None is called after {@link PlayingElement.close}. */
 export interface PlayingElementEvents {
@@ -48,12 +50,16 @@ export class PlayingElement {
   #isBlocked = false;
   #lookTimer: TimerHandle | undefined;
   #endTimer: TimerHandle | undefined;
+  /** When the device will have played what it holds. */
+  #endsAtMs = 0;
   /** When it last said that it begins. */
   #playingAtMs = -Infinity;
   /** Where it stood when there was no sound last. */
   #restSeconds = 0;
   /** Where it goes to, until it is there. */
   #seekSeconds: number | undefined;
+  /** That was said, and it does not go there yet. */
+  #isAiming = false;
   /** What was said of the position, which browsers correct by a little now and then. */
   #floorSeconds = 0;
   /** Where it was seen last before its end. */
@@ -87,7 +93,7 @@ export class PlayingElement {
       this.#onWaiting();
     });
     on('seeked', () => {
-      this.#seekSeconds = undefined;
+      if (!this.#isAiming) this.#seekSeconds = undefined;
       this.#look();
       events.onTime();
     });
@@ -119,6 +125,11 @@ export class PlayingElement {
   /** Whether sound comes out of it. */
   get isSounding(): boolean {
     return this.#isSounding;
+  }
+
+  /** Whether all is in the device, which still plays the last of it. No change of volume reaches that. */
+  get isEnding(): boolean {
+    return this.#endTimer !== undefined;
   }
 
   /** Whether it was held, and has neither sounded nor lacked anything since: silence that is still the pause's. */
@@ -163,11 +174,20 @@ export class PlayingElement {
 
   /** Silences it where it is. */
   hold(): void {
-    if (this.#endTimer !== undefined) return;
+    // It may have come to its end, and say so only in the next task.
+    if (this.#wantsSound && this.#element.ended) this.#onEnded();
+    const tailMs = this.#endsAtMs - this.#clock.now();
+    if (this.isEnding && tailMs < MIN_TAIL_MS) return;
     this.#wantsSound = false;
     this.#element.pause();
     this.#isHeld = this.#isSounding;
     this.#silence();
+    if (this.isEnding) {
+      this.#cancelEnd();
+      // An element that is played again after its end would begin anew.
+      this.#restSeconds = this.#element.currentTime - (tailMs / 1000) * this.#element.playbackRate;
+      this.#element.currentTime = this.#restSeconds;
+    }
     this.#endStall(this.#clock.now());
     this.#events.onChange();
   }
@@ -182,6 +202,8 @@ export class PlayingElement {
 
   /** Says where the listener is from now on, without going there yet: for the length of a fade. */
   aim(seconds: number): void {
+    this.#cancelEnd();
+    this.#isAiming = true;
     this.#seekSeconds = seconds;
     this.#floorSeconds = seconds;
   }
@@ -189,11 +211,19 @@ export class PlayingElement {
   /** Goes where was aimed at. */
   jump(): void {
     const seconds = this.#seekSeconds;
-    if (seconds === undefined || this.#endTimer !== undefined) return;
+    this.#isAiming = false;
+    if (seconds === undefined) return;
+    const hasEnded = this.#element.ended && this.#wantsSound;
+    if (hasEnded && seconds > this.#element.duration - MIN_TAIL_MS / 1000) {
+      this.#onEnded();
+      return;
+    }
     this.#silence();
     this.#endStall(this.#clock.now());
     this.#restSeconds = seconds;
     this.#element.currentTime = seconds;
+    // Its end has paused it.
+    if (hasEnded) this.#ask();
     this.#events.onChange();
   }
 
@@ -216,8 +246,8 @@ export class PlayingElement {
     this.#endGestureWatch?.();
     this.#endGestureWatch = undefined;
     this.#clock.clearTimer(this.#lookTimer);
-    this.#clock.clearTimer(this.#endTimer);
     this.#lookTimer = undefined;
+    this.#cancelEnd();
   }
 
   get #isClosed(): boolean {
@@ -269,7 +299,7 @@ export class PlayingElement {
     // At its beginning, time in the element may be a little ahead.
     const soundedAtMs = Math.max(this.#playingAtMs, this.#clock.now() - (movedSeconds / element.playbackRate) * 1000);
     // Chromium has no `seeked` for where it begins when that was asked for before it knew anything of the sound.
-    this.#seekSeconds = undefined;
+    if (!this.#isAiming) this.#seekSeconds = undefined;
     this.#isSounding = true;
     this.#isHeld = false;
     this.#firstSoundAtMs ??= soundedAtMs;
@@ -291,14 +321,21 @@ export class PlayingElement {
 
   /** Firefox says `ended`, and that time has come to its end, when the device still has up to 100 ms to play. */
   #onEnded(): void {
+    if (this.isEnding || this.#isAiming) return;
     const { seconds, atMs } = this.#sample;
     const leftMs = ((this.#element.currentTime - seconds) / this.#element.playbackRate) * 1000;
-    const tailMs = this.#isSounding ? atMs + leftMs - this.#clock.now() : 0;
-    // Neither a pause nor a seek stops it any more: an element that is played again after its end begins anew.
-    this.#endTimer ??= this.#clock.setTimer(() => {
+    const nowMs = this.#clock.now();
+    const tailMs = this.#isSounding ? Math.min(Math.max(0, atMs + leftMs - nowMs), MAX_TAIL_MS) : 0;
+    this.#endsAtMs = nowMs + tailMs;
+    this.#endTimer = this.#clock.setTimer(() => {
       this.#isSounding = false;
       this.#events.onEnded();
-    }, Math.min(Math.max(0, tailMs), MAX_TAIL_MS));
+    }, tailMs);
+  }
+
+  #cancelEnd(): void {
+    this.#clock.clearTimer(this.#endTimer);
+    this.#endTimer = undefined;
   }
 
   #silence(): void {
