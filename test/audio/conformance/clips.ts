@@ -24,6 +24,9 @@ export const FORMATS: readonly SinkFormat[] = [
   { outputFormat: 'alaw', sampleRate: 8000 },
 ];
 
+/** mp3 at the rates of Polly's that are not in {@link FORMATS}: of other versions of MPEG, and with other lengths of a frame. */
+export const OTHER_MP3_RATES: readonly SinkFormat[] = [8000, 16_000, 22_050].map((sampleRate) => ({ outputFormat: 'mp3', sampleRate }));
+
 /** The format that every sink plays in every browser. */
 export const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 /** One frame of it. */

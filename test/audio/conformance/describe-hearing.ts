@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hasEnded } from '../../../src/audio/audio-sink';
 import { cutIrregularly } from '../material';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
-import { FORMATS, makeClip, makeTone, MP3, MP3_FRAME_SECONDS } from './clips';
+import { FORMATS, makeClip, makeTone, MP3, MP3_FRAME_SECONDS, OTHER_MP3_RATES } from './clips';
 import { align, FLAWLESS, isSilent } from './listening';
 import { skip } from './skip';
 import { ALL_THERE, STAGE_RATE, type OpenStage } from './stage';
@@ -36,6 +36,26 @@ export function describeFormats(openStage: OpenStage): void {
       expect(last.receivedSeconds).toBe(last.heardSeconds);
       expect(last.positionSeconds).toBe(last.heardSeconds);
       expect(last.firstSoundAtMs).toBeLessThanOrEqual(performance.now());
+    });
+
+    test('mp3 at all its other rates', async (context) => {
+      const stage = await openStage(ALL_THERE);
+      for (const format of OTHER_MP3_RATES) {
+        const clip = await makeClip(0.4, format);
+        const before = (await stage.heard()).length;
+        const sink = stage.createSink(format);
+        for (const piece of cutIrregularly(clip.bytes, 500)) sink.append(piece);
+        sink.endOfStream();
+        const last = await untilSnapshot(sink, hasEnded);
+        if (stage.kind === 'media-source' && last.error?.code === 'audio-unsupported') {
+          skip(context, 'MediaSource does not take mp3 here');
+        }
+        expect(last, `${format.sampleRate} Hz`).toMatchObject({ state: 'ended', error: undefined, underruns: 0 });
+        expect(last.heardSeconds).toBeGreaterThan(clip.seconds - 0.001);
+        expect(last.heardSeconds).toBeLessThan(clip.seconds + 0.3);
+        const recording = (await stage.heard()).subarray(before);
+        expect(align(stage, clip.sound, recording), `${format.sampleRate} Hz`).toMatchObject(FLAWLESS);
+      }
     });
   });
 }
