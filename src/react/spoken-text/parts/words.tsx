@@ -74,7 +74,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
               <div ref={text} data-part="text">
                 {content}
               </div>
-              <div ref={overlay} aria-hidden="true" />
+              <div ref={overlay} data-part="marks" aria-hidden="true" />
             </>
           ),
         },

@@ -15,8 +15,11 @@ export function hasCssHighlights(): boolean {
 /** Ranges of one text in the page's highlights. */
 export class CssHighlights implements HighlightPainter {
   readonly #ranges = new Map<HighlightKind, StaticRange>();
+  /** Then every highlight looks like selected text, whatever its style: a word would be lost in its sentence. */
+  readonly #forcedColors = matchMedia('(forced-colors: active)');
 
-  paint(kind: HighlightKind, range: StaticRange | undefined): void {
+  paint(kind: HighlightKind, wanted: StaticRange | undefined): void {
+    const range = kind === 'sentence' && this.#forcedColors.matches ? undefined : wanted;
     const old = this.#ranges.get(kind);
     // A range that does not move with the nodes: React sets a node's whole text, which would leave a live one empty.
     if (range !== undefined) {

@@ -13,6 +13,9 @@ export interface WordInSentence extends Stretch {
   readonly sentenceEnd: number;
 }
 
+/** What stands at a word without being part of it. */
+const MARK = /[^\s\p{L}\p{M}\p{N}\p{Cs}]/u;
+
 /** One text in the page. */
 export class WordView {
   readonly #root: HTMLElement;
@@ -126,10 +129,8 @@ export class WordView {
 
   #paintSentence(): void {
     const word = this.#word;
-    this.#painter.paint(
-      'sentence',
-      word === undefined ? undefined : this.#shownRange({ start: word.sentenceStart, end: word.sentenceEnd }),
-    );
+    const shown = word === undefined ? undefined : this.toShown({ start: word.sentenceStart, end: word.sentenceEnd });
+    this.#painter.paint('sentence', shown === undefined ? undefined : this.rangeOf(this.#withMarks(shown)));
   }
 
   #paintCursor(): void {
@@ -139,6 +140,16 @@ export class WordView {
   #shownRange(stretch: Stretch): StaticRange | undefined {
     const shown = this.toShown(stretch);
     return shown === undefined ? undefined : this.rangeOf(shown);
+  }
+
+  /** Only words are laid over each other; the full stop and the quotation marks at them are shown with them. */
+  #withMarks(shown: Stretch): Stretch {
+    if (this.#alignment === undefined) return shown;
+    const { text } = this.#places;
+    let { start, end } = shown;
+    while (start > 0 && MARK.test(text.charAt(start - 1))) start -= 1;
+    while (end < text.length && MARK.test(text.charAt(end))) end += 1;
+    return { start, end };
   }
 }
 
