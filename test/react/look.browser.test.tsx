@@ -1,10 +1,11 @@
 /** What SpokenText looks like to people who see it otherwise: forced colours, more contrast, a phone, 400 % zoom. */
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { cdp, page, userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { SpeechProvider, SpokenText } from '../../src/react/index';
 import { WordView } from '../../src/react/spoken-text/words/word-view';
 import '../../src/react/styles.css';
+import { emulateMedia } from './emulated-media';
 
 const PROVIDER = { region: 'us-west-2', credentials: () => Promise.reject(new Error('Nothing is spoken here.')) };
 const TEXT = 'Donaudampfschifffahrtsgesellschaftskapitänsmützen are “long”. Other words are not.';
@@ -26,16 +27,6 @@ function find(selector: string): HTMLElement {
   return found;
 }
 
-/** As a reader's system or browser asks for it. */
-async function emulate(name: string, value: string) {
-  // Vitest leaves the session's type to its providers.
-  const session = cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> };
-  await session.send('Emulation.setEmulatedMedia', { features: [{ name, value }] });
-  onTestFinished(async () => {
-    await session.send('Emulation.setEmulatedMedia', { features: [] });
-  });
-}
-
 /** Marks a word in its sentence; without highlights by `<mark>` elements. */
 function markWord(hasHighlights: boolean) {
   const highlight = Object.getOwnPropertyDescriptor(globalThis, 'Highlight');
@@ -51,7 +42,7 @@ function markWord(hasHighlights: boolean) {
 
 test('with forced colours the word that is heard is told from its sentence, and marks are before the text', async () => {
   const root = renderText();
-  await emulate('forced-colors', 'active');
+  await emulateMedia('forced-colors', 'active');
   markWord(true);
   // Each that is there looks like selected text.
   expect([...CSS.highlights.keys()]).toEqual(['polly-word']);
@@ -74,7 +65,7 @@ function colorOf(systemColor: string): string {
 
 test('with more contrast the mark of the word stands out from the page by 4.5 to 1', async () => {
   const root = renderText();
-  await emulate('prefers-contrast', 'more');
+  await emulateMedia('prefers-contrast', 'more');
   const word = getComputedStyle(root, '::highlight(polly-word)');
   expect(contrast(word.backgroundColor, getComputedStyle(root).backgroundColor)).toBeGreaterThan(4.5);
   expect(contrast(word.backgroundColor, word.color)).toBeGreaterThan(4.5);
@@ -127,6 +118,29 @@ test('a sentence of a rendered text is marked with its quotation marks and its f
   view.show({ start: 9, end: 11, sentenceStart: 8, sentenceEnd: 25 });
   expect([...(CSS.highlights.get('polly-sentence') ?? [])].map(textOf)).toEqual(['“It is noon.”']);
   expect([...(CSS.highlights.get('polly-word') ?? [])].map(textOf)).toEqual(['It']);
+});
+
+test('a page that allows no styles but its files has nothing to complain of', async () => {
+  const violations: string[] = [];
+  const note = ({ violatedDirective, sample }: SecurityPolicyViolationEvent) => void violations.push(`${violatedDirective} ${sample}`);
+  document.addEventListener('securitypolicyviolation', note);
+  // It stays for the rest of the page, so this is the last test.
+  const policy = document.head.appendChild(document.createElement('meta'));
+  policy.httpEquiv = 'Content-Security-Policy';
+  policy.content = "style-src 'self'; img-src 'none'; font-src 'none'; object-src 'none'";
+  const refused = document.createElement('p');
+  refused.innerHTML = '<span style="color: red">Refused</span>';
+  await waitFor(() => {
+    expect(violations).toEqual(['style-src-attr ']);
+  });
+  renderText();
+  markWord(false);
+  expect(find('mark[data-polly-highlight="word"]').getBoundingClientRect().width).toBeGreaterThan(0);
+  refused.innerHTML = '<span style="color: red">Refused, and last</span>';
+  await waitFor(() => {
+    expect(violations).toHaveLength(2);
+  });
+  document.removeEventListener('securitypolicyviolation', note);
 });
 
 function textOf({ startContainer, startOffset, endContainer, endOffset }: AbstractRange): string {

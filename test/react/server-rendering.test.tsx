@@ -2,7 +2,23 @@
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
-import { SpeechProvider, SpokenText, useSpeechStream } from '../../src/react/index';
+import {
+  SpeechProvider,
+  SpokenText,
+  SpokenTextCaptions,
+  SpokenTextDownload,
+  SpokenTextFailure,
+  SpokenTextProgress,
+  SpokenTextRate,
+  SpokenTextReplay,
+  SpokenTextRoot,
+  SpokenTextStatus,
+  SpokenTextStop,
+  SpokenTextTime,
+  SpokenTextToggle,
+  SpokenTextWords,
+  useSpeechStream,
+} from '../../src/react/index';
 
 const PROVIDER = {
   region: 'us-west-2',
@@ -26,6 +42,33 @@ test('renders the text, its controls and an idle status, without a warning', () 
   expect(html).toContain('Words from the server.');
   expect(html).toContain('data-status="idle"');
   expect(html).toMatch(/<button[^>]*>.*Listen<\/button>/);
+  for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
+});
+
+test('renders every part, where nothing of a browser is there', () => {
+  const warnings = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')];
+  const html = renderToString(
+    <SpeechProvider {...PROVIDER}>
+      <SpokenTextRoot text="Words from the server.">
+        <SpokenTextWords renderText={(text) => <b>{text}</b>} scrollToWord />
+        <SpokenTextToggle />
+        <SpokenTextStop />
+        <SpokenTextProgress />
+        <SpokenTextTime />
+        <SpokenTextReplay />
+        <SpokenTextRate />
+        <SpokenTextDownload />
+        <SpokenTextCaptions />
+        <SpokenTextStatus />
+        <SpokenTextFailure />
+      </SpokenTextRoot>
+    </SpeechProvider>,
+  );
+  const parts = [...html.matchAll(/data-part="(\w+)"/gu)].map(([, part]) => part);
+  expect(parts).toEqual(
+    ['words', 'text', 'marks', 'toggle', 'stop', 'progress', 'time', 'replay', 'rate', 'download', 'captions', 'status', 'failure'],
+  );
+  expect(html).toContain('<b>Words from the server.</b>');
   for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
 });
 

@@ -22,7 +22,7 @@ export const SpokenTextTime = forwardRef<HTMLSpanElement, SpokenTextTimeProps>(f
   const { speech } = useSpokenTextContext();
   const { status, positionSeconds, buffer } = speech;
   const totalSeconds = expectedSeconds(speech);
-  const isComplete = buffer.state !== 'filling';
+  const isComplete = buffer.state === 'complete' || buffer.receivedSeconds === 0;
   return renderPart({
     tag: 'span',
     own: {

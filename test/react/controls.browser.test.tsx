@@ -1,0 +1,163 @@
+/** What a listener does with the drop-in's controls, and what a screen reader is told meanwhile. */
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { StrictMode } from 'react';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { SpeechProvider, SpokenText } from '../../src/react/index';
+import { ScrollFollower } from '../../src/react/spoken-text/words/scroll-follower';
+import { createSpeechRig, RIG_SAMPLE_RATE } from '../core/speech-rig';
+import { emulateMedia } from './emulated-media';
+
+const TEXT = 'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day.';
+const SOON = { timeout: 20_000 };
+
+afterEach(cleanup);
+
+test('one utterance: followed, held, gone through by key, sped up, saved, and told of once', async () => {
+  const { account, clientOptions, tap } = await createSpeechRig();
+  const app = (dir: 'ltr' | 'rtl') => (
+    <StrictMode>
+      <SpeechProvider {...clientOptions}>
+        <div data-testid="scroller" style={{ blockSize: 300, overflow: 'auto' }}>
+          <div style={{ blockSize: 900 }} />
+          <SpokenText streaming={false} scrollToWord dir={dir}>
+            {TEXT}
+          </SpokenText>
+          <div style={{ blockSize: 900 }} />
+        </div>
+      </SpeechProvider>
+    </StrictMode>
+  );
+  const { rerender, container } = render(app('ltr'));
+  const scroller = screen.getByTestId('scroller');
+  const told = watchText(screen.getByRole('status'));
+  press('Listen');
+  await waitFor(() => {
+    expect(scroller.scrollTop).toBeGreaterThan(600);
+  }, SOON);
+  press('Pause');
+  await screen.findByText('Paused', undefined, SOON);
+  const [request, ...others] = await account.settledRequests();
+  const { samples } = await account.sound(request?.id ?? '');
+  // All of it has arrived, and its end is known.
+  await waitFor(() => {
+    expect(Math.abs(Number(slider().max) - samples.length / RIG_SAMPLE_RATE)).toBeLessThan(0.1);
+  }, SOON);
+
+  const seconds = Math.round(Number(slider().max));
+  expect(seconds).toBeGreaterThan(4);
+  slider().focus();
+  expect(await positionsAfter('{Home}{ArrowRight}{ArrowUp}{ArrowLeft}{ArrowDown}{End}{PageDown}{PageUp}')).toEqual(
+    [0, 2, 4, 2, 0, seconds, Math.max(0, seconds - 10), seconds],
+  );
+  rerender(app('rtl'));
+  expect(await positionsAfter('{Home}{ArrowLeft}{ArrowRight}')).toEqual([0, 2, 0]);
+
+  const soundBefore = loudSamples(await tap.read());
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Speed' }), '2');
+  press('Resume');
+  await screen.findByText('Finished', undefined, SOON);
+  // Heard from its beginning, at twice the rate.
+  const heard = (loudSamples(await tap.read()) - soundBefore) / loudSamples(samples);
+  expect(heard).toBeGreaterThan(0.4);
+  expect(heard).toBeLessThan(0.6);
+
+  const saved = watchDownloads();
+  press('Download');
+  expect(saved).toMatchObject([{ name: 'speech.mp3', file: { type: 'audio/mpeg' } }]);
+  const decoded = await new OfflineAudioContext(1, 1, RIG_SAMPLE_RATE).decodeAudioData((await saved[0]?.file.arrayBuffer()) ?? new ArrayBuffer());
+  expect(Math.abs(decoded.length - samples.length)).toBeLessThan(0.1 * RIG_SAMPLE_RATE);
+
+  expect([...others, ...(await account.requests()).slice(1)]).toEqual([]);
+  expect(told.filter((words, index) => words === told[index - 1])).toEqual([]);
+  expect(told.filter((words) => words === 'Finished')).toHaveLength(1);
+  expect(within(container).getByText(TEXT).closest('[aria-live], [role="status"], [role="alert"], [role="log"]')).toBeNull();
+});
+
+function press(name: string) {
+  screen.getByRole('button', { name }).click();
+}
+
+function slider(): HTMLInputElement {
+  return screen.getByRole('slider', { name: 'Position' });
+}
+
+/** Presses one key after the other, and notes the second that is said of each. */
+async function positionsAfter(keys: string): Promise<number[]> {
+  const positions: number[] = [];
+  for (const key of keys.match(/\{\w+\}/gu) ?? []) {
+    await userEvent.keyboard(key);
+    positions.push(Number.parseInt(slider().getAttribute('aria-valuetext') ?? ''));
+  }
+  return positions;
+}
+
+/** Every text that an element had since. */
+function watchText(element: HTMLElement): readonly string[] {
+  const texts: string[] = [];
+  const observer = new MutationObserver(() => texts.push(element.textContent));
+  observer.observe(element, { childList: true, characterData: true, subtree: true });
+  onTestFinished(() => {
+    observer.disconnect();
+  });
+  return texts;
+}
+
+function loudSamples(samples: Float32Array): number {
+  return samples.reduce((count, sample) => (Math.abs(sample) > 0.01 ? count + 1 : count), 0);
+}
+
+/** What links with `download` would save, instead of saving it. */
+function watchDownloads(): readonly { readonly name: string; readonly file: Blob }[] {
+  const saved: { name: string; file: Blob }[] = [];
+  const blobs = new Map<string, Blob>();
+  const createObjectURL = URL.createObjectURL.bind(URL);
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((object) => {
+    const url = createObjectURL(object);
+    if (object instanceof Blob) blobs.set(url, object);
+    return url;
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(this: HTMLAnchorElement) {
+    saved.push({ name: this.download, file: blobs.get(this.href) ?? new Blob() });
+  });
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  return saved;
+}
+
+test('a word out of view is scrolled to, but not while the reader is elsewhere', async () => {
+  await emulateMedia('prefers-reduced-motion', 'reduce');
+  const scroller = document.body.appendChild(document.createElement('div'));
+  scroller.style.cssText = 'block-size: 200px; overflow: auto; line-height: 20px; white-space: pre';
+  const text = scroller.appendChild(document.createElement('div'));
+  const node = text.appendChild(new Text('word\n'.repeat(100)));
+  const follower = new ScrollFollower(text);
+  onTestFinished(() => {
+    follower.close();
+    scroller.remove();
+  });
+  const wordOf = (line: number) =>
+    new StaticRange({ startContainer: node, startOffset: 5 * line, endContainer: node, endOffset: 5 * line + 4 });
+  const placeOf = (line: number) => {
+    follower.show(wordOf(line));
+    return 20 * line - scroller.scrollTop;
+  };
+  // In the midst of it nothing moves; near its edge or beyond, what comes next gets room below.
+  expect([placeOf(4), scroller.scrollTop]).toEqual([80, 0]);
+  expect(Math.round(placeOf(9))).toBe(67);
+  expect(Math.round(placeOf(50))).toBe(67);
+  scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
+  scroller.scrollTop = 0;
+  expect([placeOf(51), scroller.scrollTop]).toEqual([1020, 0]);
+  // The reader came back, and is followed after again.
+  scroller.scrollTop = 900;
+  placeOf(52);
+  expect(Math.round(placeOf(70))).toBe(67);
+  scroller.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true }));
+  scroller.scrollTop = 0;
+  expect([placeOf(71), scroller.scrollTop]).toEqual([1420, 0]);
+  // Whoever asks to listen wants to see it.
+  follower.follow();
+  expect(Math.round(placeOf(72))).toBe(67);
+});

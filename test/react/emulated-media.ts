@@ -1,0 +1,13 @@
+/** Media features as a reader's system sets them, for the page of one test. */
+import { onTestFinished } from 'vitest';
+import { cdp } from 'vitest/browser';
+
+/** Sets one until the test ends, by the Chrome DevTools Protocol. */
+export async function emulateMedia(name: string, value: string): Promise<void> {
+  // Vitest leaves the session's type to its providers.
+  const session = cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> };
+  await session.send('Emulation.setEmulatedMedia', { features: [{ name, value }] });
+  onTestFinished(async () => {
+    await session.send('Emulation.setEmulatedMedia', { features: [] });
+  });
+}
