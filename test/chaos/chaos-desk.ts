@@ -1,14 +1,8 @@
-/**
- * What chaos in a page needs from outside it: networks that harm, before a local Polly of their own. A page asks over HTTP.
- * Vitest calls this before the first test; nothing is started before a page asks.
- */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** Gives pages a chaos desk. Vitest calls this before the first test. */
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { systemClock } from '../../src/base/clock';
-import { startLocalPolly, type LocalPolly, type RequestRecord } from '../../src/emulator';
-import { ChaosNetwork, type NetworkPlan } from './chaos-network';
+import { OwnedProcess } from '../stack/owned-process';
+import type { DeskMessage } from './chaos-desk-process';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,95 +11,19 @@ declare module 'vitest' {
   }
 }
 
-/** A network, as its page knows it. */
-export interface OpenNetwork {
-  readonly id: number;
-  readonly region: string;
-  readonly identityPoolId: string;
-  readonly relayUrl: string;
-  readonly endpoint: string;
-  /** Where the local Polly itself is. */
-  readonly pollyUrl: string;
-}
-
-/** How many connections were made in a network. */
-export interface ConnectionCount {
-  /** To the relay. */
-  readonly near: number;
-  /** To Polly, the relay's among them. */
-  readonly far: number;
-}
-
-/** What a page is told of a network that is closed. */
-export interface ClosedNetwork {
-  readonly faultsMet: number;
-  readonly requests: readonly RequestRecord[];
-}
-
-class Desk {
-  readonly #networks = new Map<string, ChaosNetwork>();
-  #opened = 0;
-  #polly: Promise<LocalPolly> | undefined;
-
-  async answer(verb: string, id: string, body: string): Promise<unknown> {
-    if (verb === 'open') return this.#open(JSON.parse(body) as NetworkPlan);
-    const network = this.#networks.get(id);
-    if (network === undefined) throw new Error(`There is no network "${id}".`);
-    switch (verb) {
-      case 'expire':
-        await network.expireCredentials();
-        return {};
-      case 'connections':
-        return { near: network.near.accepted, far: network.far.accepted } satisfies ConnectionCount;
-      case 'close':
-        this.#networks.delete(id);
-        await network.close();
-        return { faultsMet: network.faultsMet, requests: await network.requests() } satisfies ClosedNetwork;
-      default:
-        throw new Error(`The desk knows no "${verb}".`);
-    }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.#networks.values()].map((network) => network.close()));
-    await (await this.#polly)?.close();
-  }
-
-  async #open(plan: NetworkPlan): Promise<OpenNetwork> {
-    this.#polly ??= startLocalPolly({ pacing: 'instant' });
-    const polly = await this.#polly;
-    const network = await ChaosNetwork.open(polly, systemClock, plan);
-    const id = this.#opened;
-    this.#opened += 1;
-    this.#networks.set(String(id), network);
-    const { identityPoolId, relayUrl, endpoint } = network;
-    return { id, region: polly.region, identityPoolId, relayUrl, endpoint, pollyUrl: polly.url };
-  }
-}
-
 /** Opens the desk; what it returns closes it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const desk = new Desk();
-  const server = createServer((request, response) => {
-    const [, verb = '', id = ''] = new URL(request.url ?? '/', 'http://desk').pathname.split('/');
-    const headers = { 'access-control-allow-origin': '*', 'content-type': 'application/json' };
-    bodyOf(request)
-      .then((body) => desk.answer(verb, id, body))
-      .then((answer) => response.writeHead(200, headers).end(JSON.stringify(answer)))
-      .catch((error: unknown) => response.writeHead(500, headers).end(JSON.stringify(String(error))));
+  let desk: OwnedProcess | undefined;
+  const { url } = await new Promise<DeskMessage>((resolve, reject) => {
+    desk = new OwnedProcess({
+      name: 'chaos desk',
+      module: fileURLToPath(new URL('chaos-desk-process.ts', import.meta.url)),
+      args: [],
+      nodeOptions: ['--import', 'tsx'],
+      onDied: reject,
+    });
+    desk.onMessage((message) => resolve(message as DeskMessage));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  project.provide('chaosDeskUrl', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  return async () => {
-    server.close();
-    server.closeAllConnections();
-    await desk.close();
-  };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const part of request) body += String(part);
-  return body;
+  project.provide('chaosDeskUrl', url);
+  return async () => desk?.stop();
 }

@@ -9,7 +9,7 @@ import { SpeechClient, SpeechStream } from '../../src/core';
 import { tapOutput } from '../audio/output-tap';
 import { askDesk } from './ask-desk';
 import { Chance } from './chance';
-import type { ClosedNetwork, OpenNetwork } from './chaos-desk';
+import type { ClosedNetwork, OpenNetwork } from './chaos-desk-process';
 import type { ChaosPlan } from './chaos-plan';
 import type { ChaosResult } from './chaos-run';
 import { countWordsOff, judge, speakPlan } from './chaos-speech';

@@ -4,7 +4,7 @@ import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';
 import type { SpeechSnapshot } from '../../src/core/snapshot';
 import type { TransportKind } from '../../src/polly/speech-transport';
-import type { OpenNetwork } from '../chaos/chaos-desk';
+import type { OpenNetwork } from '../chaos/chaos-desk-process';
 
 /** What a page has asked the browser for. */
 export interface Demand {

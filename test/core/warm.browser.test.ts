@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { TransportKind } from '../../src/polly/speech-transport';
 import { askDesk } from '../chaos/ask-desk';
-import type { ConnectionCount, OpenNetwork } from '../chaos/chaos-desk';
+import type { ConnectionCount, OpenNetwork } from '../chaos/chaos-desk-process';
 import type * as realmModule from './warm-realm';
 
 const LONGEST_MS = 20_000;
