@@ -32,4 +32,4 @@ export type { SpokenWord } from './spoken-word';
 export type { TextOptions } from './text-options';
 export { toWebVtt } from './web-vtt';
 export type { UtteranceReport } from './utterance-report';
-export type { Heard, SpeechOutcome } from './utterance';
+export type { Heard, SpeechOutcome } from './speech-outcome';

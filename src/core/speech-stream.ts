@@ -12,9 +12,10 @@ import { resolveVoice, type SpeechOptions } from './options';
 import { audibleVolume } from './playback-options';
 import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
+import type { Heard, SpeechOutcome } from './speech-outcome';
 import type { SpokenWord } from './spoken-word';
 import { resolveText, type TextSettings } from './text-options';
-import type { Heard, SpeechOutcome, Utterance } from './utterance';
+import type { Utterance } from './utterance';
 import { UtteranceLine } from './utterance-line';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });

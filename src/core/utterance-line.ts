@@ -2,7 +2,8 @@
  * The utterances of one voice: the one under way, those that wait for their turn, and those that sound beside it.
  */
 import type { TextSource } from '../text/text-source';
-import type { SpeechOutcome, Utterance } from './utterance';
+import type { SpeechOutcome } from './speech-outcome';
+import type { Utterance } from './utterance';
 
 /** A text whose turn has not come. */
 interface Waiting {

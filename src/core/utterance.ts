@@ -15,6 +15,7 @@ import type { RetryOptions } from './retry-policy';
 import { createSpeechLoop } from './load-speech-loop';
 import type { SpeechLoop } from './speech-loop';
 import type { SpeechMetrics, SpeechSnapshot } from './snapshot';
+import type { Heard, SpeechOutcome } from './speech-outcome';
 import type { SpokenWord } from './spoken-word';
 import type { TextSettings } from './text-options';
 import type { UtteranceReport } from './utterance-report';
@@ -24,25 +25,6 @@ const INTERRUPT_FADE_MS = 20;
 
 /** Sound this close to its end counts as heard: less than a syllable is left, and it is silence. */
 const TAIL_SECONDS = 0.05;
-
-/** What the listener got of an utterance. */
-export interface Heard {
-  /** The text that was heard, to the end of a whole word; estimated from the sound. */
-  readonly heardText: string;
-  /** The rest of the text that was given. */
-  readonly unheardText: string;
-  /** How much sound was heard, in milliseconds. */
-  readonly heardMs: number;
-}
-
-/** How an utterance ended. */
-export type SpeechOutcome =
-  | (Heard & { readonly reason: 'ended' | 'interrupted'; readonly error: undefined })
-  | (Heard & {
-      readonly reason: 'failed';
-      /** Why. */
-      readonly error: SpeechError;
-    });
 
 /** What an utterance is made with. */
 export interface UtteranceParts {
