@@ -1,12 +1,12 @@
 /** A short set of chaos; `npm run test:chaos` has hundreds of runs, 200 interruptions, and an hour of conversation. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { STALL_AFTER_MS } from '../../src/core/stall-watch';
 import { planChaos, type ChaosPlan } from './chaos-plan';
 import { runChaos } from './chaos-run';
-import { ChaosWorld } from './chaos-world';
 import { describeTotals, runMany } from './chaos-totals';
 import { converse } from './conversation';
 import { measureHeardText } from './heard-text';
+import { useChaosWorld } from './use-chaos-world';
 
 const FIRST_SEED = 1000;
 const RUNS = 10;
@@ -15,18 +15,10 @@ const AT_ONCE = 4;
 const TIMEOUT_MS = 240_000;
 const LATE_TEXT = 'Every window on the north side looks at the sea. Nobody spoke! The train at platform five is delayed by twenty minutes.';
 
-let world: ChaosWorld;
-
-beforeAll(async () => {
-  world = await ChaosWorld.start();
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = useChaosWorld();
 
 test('no word is lost, and none is said twice', { timeout: TIMEOUT_MS }, async () => {
-  const totals = await runMany((plan) => runChaos(world, plan), { firstSeed: FIRST_SEED, runs: RUNS, atOnce: AT_ONCE, maxSentences: 3 });
+  const totals = await runMany((plan) => runChaos(world(), plan), { firstSeed: FIRST_SEED, runs: RUNS, atOnce: AT_ONCE, maxSentences: 3 });
   console.info(describeTotals(totals));
   expect(totals.complaints).toEqual([]);
   expect(totals.connectionFaults).toBeGreaterThan(0);
@@ -43,7 +35,7 @@ test.each(['held', 'half-held'] as const)('calls whose answers come twice and in
     { text: first, fault: 'held', delayMs: 4_000 },
   ];
   const plan = { ...planChaos(FIRST_SEED, { transports: ['segmented'] }), ...quiet, text: LATE_TEXT, callFaults };
-  const { complaints, answers, count } = await runChaos(world, plan);
+  const { complaints, answers, count } = await runChaos(world(), plan);
   expect(complaints).toEqual([]);
   expect(answers.outOfTurn).toBeGreaterThan(0);
   expect(answers.again).toBeGreaterThan(1);
@@ -51,7 +43,7 @@ test.each(['held', 'half-held'] as const)('calls whose answers come twice and in
 });
 
 test('what is said to be heard at an interruption is what was heard, nearly', { timeout: TIMEOUT_MS }, async () => {
-  const { wordsOff, complaints } = await measureHeardText(world, {
+  const { wordsOff, complaints } = await measureHeardText(world(), {
     firstSeed: FIRST_SEED,
     interruptions: INTERRUPTIONS,
     atOnce: AT_ONCE,
@@ -63,7 +55,7 @@ test('what is said to be heard at an interruption is what was heard, nearly', { 
 });
 
 test('a conversation leaves no timer and no socket after an answer', { timeout: TIMEOUT_MS }, async () => {
-  const { answers, complaints } = await converse(world, FIRST_SEED, 45_000);
+  const { answers, complaints } = await converse(world(), FIRST_SEED, 45_000);
   expect(answers).toBeGreaterThan(1);
   expect(complaints).toEqual([]);
 });

@@ -1,31 +1,22 @@
 /** `heardText` against the truth at 200 random interruptions. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ChaosWorld } from './chaos-world';
+import { expect, test } from 'vitest';
 import { measureHeardText } from './heard-text';
+import { chaosSeed, useChaosWorld } from './use-chaos-world';
 
 const INTERRUPTIONS = 200;
 const AT_ONCE = 3;
 
-const firstSeed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
-let world: ChaosWorld;
-
-beforeAll(async () => {
-  world = await ChaosWorld.start();
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = useChaosWorld();
 
 test('what is said to be heard is at most one word off in 95 of 100 interruptions', async () => {
-  const { interruptions, withinOneWord, wordsOff, complaints } = await measureHeardText(world, {
-    firstSeed,
+  const { interruptions, withinOneWord, wordsOff, complaints } = await measureHeardText(world(), {
+    firstSeed: chaosSeed,
     interruptions: INTERRUPTIONS,
     atOnce: AT_ONCE,
   });
   const share = (off: number) => wordsOff.filter((words) => words === off).length;
   console.info(
-    `CHAOS_SEED=${firstSeed}: ${interruptions} interruptions, ${(withinOneWord * 100).toFixed(1)} % within one word ` +
+    `CHAOS_SEED=${chaosSeed}: ${interruptions} interruptions, ${(withinOneWord * 100).toFixed(1)} % within one word ` +
       `(exact ${share(0)}, one off ${share(1)}, at worst ${wordsOff.at(-1) ?? 0})`,
   );
   expect(complaints).toEqual([]);

@@ -1,9 +1,9 @@
 /** Texts that take longer than a stream may live: each stream is replaced at a sentence, before Polly ends it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/back-pressure';
 import { STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
-import { ChaosWorld } from './chaos-world';
 import { ageMs, speakLongText } from './long-text';
+import { chaosSeed, useChaosWorld } from './use-chaos-world';
 
 const HOUR_MS = 3_600_000;
 /** An hour has about as many. */
@@ -11,23 +11,14 @@ const SENTENCES = 1_150;
 /** The rest of a sentence is handed on whole, and how long it will sound is estimated. */
 const AHEAD_TOLERANCE_SECONDS = 15;
 
-const seed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
-let world: ChaosWorld;
-
-beforeAll(async () => {
-  world = await ChaosWorld.start();
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = useChaosWorld();
 
 test('a text of an hour of speech is heard whole, over streams that each end before their time', async () => {
-  const report = await speakLongText(world, { seed, sentences: SENTENCES });
+  const report = await speakLongText(world(), { seed: chaosSeed, sentences: SENTENCES });
   const { requests, durationMs, mostAheadSeconds } = report;
   const oldestMs = Math.max(...requests.map(ageMs));
   console.info(
-    `CHAOS_SEED=${seed}: ${(durationMs / 60_000).toFixed(0)} minutes in ${requests.length} streams, the longest of ` +
+    `CHAOS_SEED=${chaosSeed}: ${(durationMs / 60_000).toFixed(0)} minutes in ${requests.length} streams, the longest of ` +
       `${(oldestMs / 1000).toFixed(0)} s, at most ${mostAheadSeconds.toFixed(0)} s ahead`,
   );
   expect(report).toMatchObject({ isWhole: true, surplusCharacters: 0 });
@@ -39,7 +30,7 @@ test('a text of an hour of speech is heard whole, over streams that each end bef
 });
 
 test('a text that is written for longer than a stream may live is heard whole', async () => {
-  const report = await speakLongText(world, { seed, sentences: 5, thinkingMs: STREAM_TIMEOUT_MS / 4 });
+  const report = await speakLongText(world(), { seed: chaosSeed, sentences: 5, thinkingMs: STREAM_TIMEOUT_MS / 4 });
   expect(report).toMatchObject({ isWhole: true, surplusCharacters: 0 });
   expect(report.surplusSeconds).toBeCloseTo(0, 1);
   expect(report.durationMs).toBeGreaterThan(STREAM_TIMEOUT_MS);

@@ -2,38 +2,29 @@
  * Hundreds of chaos runs. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
  * `CHAOS_TRANSPORT` keeps to one way to Polly; `CHAOS_LOG=1` tells of every run.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CHAOS_TRANSPORTS } from './chaos-plan';
 import { runChaos, type ChaosResult } from './chaos-run';
 import { describeResult, describeTotals, runMany } from './chaos-totals';
-import { ChaosWorld } from './chaos-world';
+import { chaosSeed, useChaosWorld } from './use-chaos-world';
 
 const DEFAULT_RUNS = 500;
 const AT_ONCE = 4;
 
 const runs = Number(process.env['CHAOS_RUNS'] ?? DEFAULT_RUNS);
-const firstSeed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
 const transports = CHAOS_TRANSPORTS.filter((transport) => (process.env['CHAOS_TRANSPORT'] ?? transport) === transport);
 const logsAll = process.env['CHAOS_LOG'] !== undefined;
 
-let world: ChaosWorld;
-
-beforeAll(async () => {
-  world = await ChaosWorld.start();
-});
-
-afterAll(async () => {
-  await world.close();
-});
+const world = useChaosWorld();
 
 function tell(result: ChaosResult): void {
   if (logsAll || result.complaints.length > 0) console.info(describeResult(result));
 }
 
 test('no word is lost, and none is said twice', async () => {
-  console.info(`CHAOS_SEED=${firstSeed} CHAOS_RUNS=${runs}`);
+  console.info(`CHAOS_SEED=${chaosSeed} CHAOS_RUNS=${runs}`);
   const startedAtMs = performance.now();
-  const totals = await runMany((plan) => runChaos(world, plan), { firstSeed, runs, atOnce: AT_ONCE, transports, onResult: tell });
+  const totals = await runMany((plan) => runChaos(world(), plan), { firstSeed: chaosSeed, runs, atOnce: AT_ONCE, transports, onResult: tell });
   console.info(`${describeTotals(totals)}\n${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
   expect(totals.complaints).toEqual([]);
   // In few runs it may not have come to that.
