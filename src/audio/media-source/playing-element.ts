@@ -109,6 +109,10 @@ export class PlayingElement {
     on('ended', () => {
       if (this.#wantsSound) this.#onEnded();
     });
+    on('durationchange', () => {
+      // WebKitGTK 2.50 has no event for an end that is told only when all before it has been played.
+      if (this.#wantsSound && element.ended) this.#onEnded();
+    });
     on('error', () => {
       events.onError(elementFailed(element.error));
     });
