@@ -3,7 +3,7 @@ import type { SinkFormat } from '../../../src/audio/audio-sink';
 import { Resampler } from '../../../src/audio/decode/resampler';
 import { chirpWithNoise } from '../material';
 import { encodeAs } from './desk-client';
-import { STAGE_RATE } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 /** A sound, and its bytes as Polly would send them. */
 export interface Clip {
@@ -27,9 +27,11 @@ export const FORMATS: readonly SinkFormat[] = [
 /** mp3 at the rates of Polly's that are not in {@link FORMATS}: of other versions of MPEG, and with other lengths of a frame. */
 export const OTHER_MP3_RATES: readonly SinkFormat[] = [8000, 16_000, 22_050].map((sampleRate) => ({ outputFormat: 'mp3', sampleRate }));
 
-/** The format that every sink plays in every browser. */
+/** What speech mostly is. */
 export const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
-/** One frame of it. */
+/** What every browser's MediaSource takes that has one. */
+export const OPUS: SinkFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
+/** One frame of it; those of {@link OPUS} are shorter. */
 export const MP3_FRAME_SECONDS = 0.024;
 
 /**
@@ -37,14 +39,14 @@ export const MP3_FRAME_SECONDS = 0.024;
  *
  * @param fromSeconds - Where it is cut out of a longer one: clips from different places are unlike each other, too.
  */
-export function makeClip(seconds: number, format: SinkFormat = MP3, fromSeconds = 0): Promise<Clip> {
+export function makeClip(seconds: number, format: SinkFormat, fromSeconds = 0): Promise<Clip> {
   const { sampleRate } = format;
   const longer = chirpWithNoise(fromSeconds + seconds, sampleRate);
   return encodeClip(longer.slice(Math.round(fromSeconds * sampleRate)), format);
 }
 
 /** A steady tone, in which a click stands out, and whose pitch can be told. */
-export function makeTone(seconds: number, hertz: number, format: SinkFormat = MP3): Promise<Clip> {
+export function makeTone(seconds: number, hertz: number, format: SinkFormat): Promise<Clip> {
   const { sampleRate } = format;
   const samples = Float32Array.from(
     { length: Math.round(seconds * sampleRate) },

@@ -1,9 +1,10 @@
 /** Pause, rate and volume. */
 import { describe, expect, test } from 'vitest';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
-import { makeClip, makeTone, MP3 } from './clips';
+import { makeClip, makeTone } from './clips';
 import { align, alignAroundFades, isSilent, pitchOf, soundingSeconds, soundOf, steepest } from './listening';
-import { ALL_THERE, STAGE_RATE, type OpenStage } from './stage';
+import { ALL_THERE, type OpenStage } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 const TONE_HERTZ = 220;
 
@@ -11,8 +12,8 @@ export function describeControls(openStage: OpenStage): void {
   describe('pause', () => {
     test('holds the sound, and resume goes on with what comes next', async () => {
       const stage = await openStage();
-      const clip = await makeClip(1.2);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(1.2, stage.format);
+      const sink = stage.createSink(stage.format);
       const states = recordStates(sink);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
@@ -34,8 +35,8 @@ export function describeControls(openStage: OpenStage): void {
 
     test('before the first sound keeps it from starting', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.4);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.4, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.pause();
       sink.append(clip.bytes.slice());
       sink.endOfStream();
@@ -49,8 +50,8 @@ export function describeControls(openStage: OpenStage): void {
 
     test('and resume at once, many times, lose nothing', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.7);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.7, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.3);
@@ -64,8 +65,8 @@ export function describeControls(openStage: OpenStage): void {
 
     test('while it waits for bytes is no underrun', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.5);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.5, stage.format);
+      const sink = stage.createSink(stage.format);
       const half = Math.floor(clip.bytes.length / 2);
       sink.append(clip.bytes.slice(0, half));
       await untilState(sink, 'playing');
@@ -82,8 +83,8 @@ export function describeControls(openStage: OpenStage): void {
   describe('rate', () => {
     test.each([0.5, 2])('%d from the beginning: as much shorter or longer, at the same pitch', async (rate) => {
       const stage = await openStage(ALL_THERE);
-      const tone = await makeTone(0.6 * rate, TONE_HERTZ);
-      const sink = stage.createSink(MP3, { rate });
+      const tone = await makeTone(0.6 * rate, TONE_HERTZ, stage.format);
+      const sink = stage.createSink(stage.format, { rate });
       sink.append(tone.bytes.slice());
       sink.endOfStream();
       const ended = await untilState(sink, 'ended');
@@ -97,8 +98,8 @@ export function describeControls(openStage: OpenStage): void {
 
     test('changed while it plays: the rest is so much shorter, and the position keeps to the sound', async () => {
       const stage = await openStage();
-      const tone = await makeTone(1, TONE_HERTZ);
-      const sink = stage.createSink(MP3);
+      const tone = await makeTone(1, TONE_HERTZ, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(tone.bytes.slice());
       sink.endOfStream();
       const { positionSeconds: changedAt } = await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.2);
@@ -115,8 +116,8 @@ export function describeControls(openStage: OpenStage): void {
   describe('volume', () => {
     test('0 from the beginning: silence, and the states as ever', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.4);
-      const sink = stage.createSink(MP3, { volume: 0 });
+      const clip = await makeClip(0.4, stage.format);
+      const sink = stage.createSink(stage.format, { volume: 0 });
       const states = recordStates(sink);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
@@ -128,8 +129,8 @@ export function describeControls(openStage: OpenStage): void {
 
     test('half is half as loud', async () => {
       const stage = await openStage();
-      const tone = await makeTone(0.4, TONE_HERTZ);
-      const sink = stage.createSink(MP3, { volume: 0.5 });
+      const tone = await makeTone(0.4, TONE_HERTZ, stage.format);
+      const sink = stage.createSink(stage.format, { volume: 0.5 });
       sink.append(tone.bytes.slice());
       sink.endOfStream();
       await untilState(sink, 'ended');
@@ -143,8 +144,8 @@ export function describeControls(openStage: OpenStage): void {
 
   test('pause, seek, volume and stop do not click', async () => {
     const stage = await openStage();
-    const tone = await makeTone(2.5, TONE_HERTZ);
-    const sink = stage.createSink(MP3);
+    const tone = await makeTone(2.5, TONE_HERTZ, stage.format);
+    const sink = stage.createSink(stage.format);
     sink.append(tone.bytes.slice());
     sink.endOfStream();
     const until = (seconds: number) => untilSnapshot(sink, ({ state, positionSeconds }) => state === 'playing' && positionSeconds >= seconds);

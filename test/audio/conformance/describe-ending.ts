@@ -2,16 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import type { AudioSink } from '../../../src/audio/audio-sink';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
-import { makeClip, MP3 } from './clips';
+import { makeClip } from './clips';
 import { align, alignAroundFades, isSilent, soundingSeconds } from './listening';
-import { STAGE_RATE, type OpenStage } from './stage';
+import type { OpenStage } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 export function describeEnding(openStage: OpenStage): void {
   describe('running out', () => {
     test('is told as waiting, counted once with its length, and heard as one gap', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.8);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.8, stage.format);
+      const sink = stage.createSink(stage.format);
       const states = recordStates(sink);
       const half = Math.floor(clip.bytes.length / 2);
       sink.append(clip.bytes.slice(0, half));
@@ -35,8 +36,8 @@ export function describeEnding(openStage: OpenStage): void {
 
     test('because the end had not been told yet is no underrun', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.4);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.4, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       await untilState(sink, 'playing');
       await untilState(sink, 'waiting');
@@ -47,8 +48,8 @@ export function describeEnding(openStage: OpenStage): void {
 
     test('the start waits for the cushion, or for the end', async () => {
       const stage = await openStage({ cushionMs: 400 });
-      const clip = await makeClip(0.6);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.6, stage.format);
+      const sink = stage.createSink(stage.format);
       const third = Math.floor(clip.bytes.length / 3);
       sink.append(clip.bytes.slice(0, third));
       await stage.untilPlayed(0.2);
@@ -63,8 +64,8 @@ export function describeEnding(openStage: OpenStage): void {
   describe('stop', () => {
     test('tells what was heard, and nothing sounds afterwards', async () => {
       const stage = await openStage();
-      const clip = await makeClip(2.5);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(2.5, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.3);
       const heardSeconds = await sink.stop(20);
@@ -86,21 +87,21 @@ export function describeEnding(openStage: OpenStage): void {
 
     test('before anything was heard answers 0', async () => {
       const stage = await openStage();
-      const sink = stage.createSink(MP3);
+      const sink = stage.createSink(stage.format);
       expect(await sink.stop(20)).toBe(0);
       expect(sink.playback.get().state).toBe('stopped');
     });
 
     test('while paused; and after the end, when nothing changes any more', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.5);
-      const paused = stage.createSink(MP3);
+      const clip = await makeClip(0.5, stage.format);
+      const paused = stage.createSink(stage.format);
       paused.append(clip.bytes.slice());
       await untilSnapshot(paused, ({ positionSeconds }) => positionSeconds >= 0.2);
       paused.pause();
       const { heardSeconds } = await untilState(paused, 'paused');
       expect(await paused.stop(20)).toBeCloseTo(heardSeconds, 1);
-      const whole = stage.createSink(MP3);
+      const whole = stage.createSink(stage.format);
       whole.append(clip.bytes.slice());
       whole.endOfStream();
       const ended = await untilState(whole, 'ended');
@@ -118,8 +119,8 @@ export function describeEnding(openStage: OpenStage): void {
   describe('close', () => {
     test('is silent at once, and for good', async () => {
       const stage = await openStage();
-      const clip = await makeClip(2);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(2, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.3);
       sink.close();
@@ -142,8 +143,8 @@ export function describeEnding(openStage: OpenStage): void {
     ];
     test.each(moments)('%s', async (_, comeTo) => {
       const stage = await openStage();
-      const clip = await makeClip(0.8);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.8, stage.format);
+      const sink = stage.createSink(stage.format);
       await comeTo(sink, clip.bytes.slice());
       sink.close();
       expect(sink.playback.get().state).toBe('stopped');

@@ -6,7 +6,8 @@ import { recordStates, untilSnapshot, untilState } from '../sink-events';
 import { FORMATS, makeClip, makeTone, MP3, MP3_FRAME_SECONDS, OTHER_MP3_RATES } from './clips';
 import { align, FLAWLESS, isSilent } from './listening';
 import { skip } from './skip';
-import { ALL_THERE, STAGE_RATE, type OpenStage } from './stage';
+import { ALL_THERE, type OpenStage } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 const BANDS = 32;
 const TONE_HERTZ = 1200;
@@ -64,8 +65,8 @@ export function describeHearing(openStage: OpenStage): void {
   describe('what is heard is what was sent', () => {
     test('bytes that come while it plays, first one by one', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.9);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.9, stage.format);
+      const sink = stage.createSink(stage.format);
       for (let at = 0; at < 1500; at += 1) sink.append(clip.bytes.slice(at, at + 1));
       const half = Math.floor(clip.bytes.length * 0.6);
       sink.append(clip.bytes.slice(1500, half));
@@ -78,9 +79,9 @@ export function describeHearing(openStage: OpenStage): void {
 
     test('two sinks, one after the other, each whole', async () => {
       const stage = await openStage();
-      const clips = [await makeClip(0.3, MP3), await makeClip(0.3, MP3, 0.9)];
+      const clips = [await makeClip(0.3, stage.format), await makeClip(0.3, stage.format, 0.9)];
       for (const clip of clips) {
-        const sink = stage.createSink(MP3);
+        const sink = stage.createSink(stage.format);
         sink.append(clip.bytes.slice());
         sink.endOfStream();
         await untilState(sink, 'ended');
@@ -94,10 +95,11 @@ export function describeHearing(openStage: OpenStage): void {
       }
     });
 
-    test('segments, joined without a gap', async () => {
+    test('segments, joined without a gap', async (context) => {
       const stage = await openStage();
-      const clips = [await makeClip(0.3, MP3), await makeClip(0.25, MP3, 0.3), await makeClip(0.3, MP3, 0.55)];
-      const sink = stage.createSink(MP3);
+      if (stage.format !== MP3) skip(context, 'WebKitGTK 2.50 loses some 50 ms of Opus behind a join of streams');
+      const clips = [await makeClip(0.3, stage.format), await makeClip(0.25, stage.format, 0.3), await makeClip(0.3, stage.format, 0.55)];
+      const sink = stage.createSink(stage.format);
       for (const [index, { bytes }] of clips.entries()) {
         if (index > 0) sink.startSegment();
         for (const piece of cutIrregularly(bytes, 700, index + 1)) sink.append(piece);
@@ -115,8 +117,8 @@ export function describeHearing(openStage: OpenStage): void {
   describe('the position', () => {
     test('never goes back, ends at the end, and is told twice a second at most, and at the edges', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.6);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.6, stage.format);
+      const sink = stage.createSink(stage.format);
       let replaced = 0;
       sink.playback.subscribe(() => (replaced += 1));
       for (const piece of cutIrregularly(clip.bytes, 100)) sink.append(piece);
@@ -142,8 +144,8 @@ export function describeHearing(openStage: OpenStage): void {
   describe('levels', () => {
     test('are those of the sound while it plays, and none in silence', async () => {
       const stage = await openStage();
-      const tone = await makeTone(1.2, TONE_HERTZ);
-      const sink = stage.createSink(MP3);
+      const tone = await makeTone(1.2, TONE_HERTZ, stage.format);
+      const sink = stage.createSink(stage.format);
       const spectrum = new Float32Array(BANDS);
       const none = new Float32Array(BANDS).fill(-Infinity);
       expect(sink.level()).toBe(0);

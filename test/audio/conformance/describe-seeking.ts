@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
 import { makeClip, MP3, MP3_FRAME_SECONDS } from './clips';
 import { alignFrom, soundingSeconds } from './listening';
-import { STAGE_RATE, type OpenStage } from './stage';
+import { skip } from './skip';
+import type { OpenStage } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 /** What a fade and the grid of frames may take from the beginning of what was sought. */
 const EDGE_FRAMES = Math.ceil(2 * MP3_FRAME_SECONDS * STAGE_RATE);
@@ -12,8 +14,8 @@ export function describeSeeking(openStage: OpenStage): void {
   describe('seek', () => {
     test('forward skips, and nothing but what was skipped is missing', async () => {
       const stage = await openStage();
-      const clip = await makeClip(1.3);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(1.3, stage.format);
+      const sink = stage.createSink(stage.format);
       const states = recordStates(sink);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
@@ -33,8 +35,8 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('back plays again; the position goes back, what was heard does not', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.6);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.6, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
       const { heardSeconds } = await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.45);
@@ -52,8 +54,8 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('beyond what has been received goes to its end, and waits there for more', async () => {
       const stage = await openStage();
-      const clip = await makeClip(1);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(1, stage.format);
+      const sink = stage.createSink(stage.format);
       const half = Math.floor(clip.bytes.length / 2);
       sink.append(clip.bytes.slice(0, half));
       await untilState(sink, 'playing');
@@ -70,8 +72,8 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('beyond the end ends', async () => {
       const stage = await openStage();
-      const clip = await makeClip(2);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(2, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
       await untilState(sink, 'playing');
@@ -81,10 +83,11 @@ export function describeSeeking(openStage: OpenStage): void {
       expect(soundingSeconds(await stage.heard())).toBeLessThan(1);
     });
 
-    test('while paused stays paused, and resume plays from there', async () => {
+    test('while paused stays paused, and resume plays from there', async (context) => {
       const stage = await openStage();
-      const clip = await makeClip(0.8);
-      const sink = stage.createSink(MP3);
+      if (stage.format !== MP3) skip(context, 'WebKitGTK 2.50 sounds for 90 ms when it is sought in while paused');
+      const clip = await makeClip(0.8, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.2);
@@ -105,8 +108,8 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('before the first sound begins there', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.8);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(0.8, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.pause();
       sink.append(clip.bytes.slice());
       sink.endOfStream();
@@ -121,8 +124,8 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('many times at once ends at the last of them', async () => {
       const stage = await openStage();
-      const clip = await makeClip(2);
-      const sink = stage.createSink(MP3);
+      const clip = await makeClip(2, stage.format);
+      const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
       await untilState(sink, 'playing');

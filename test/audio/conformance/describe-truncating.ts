@@ -5,7 +5,8 @@ import { untilSnapshot, untilState } from '../sink-events';
 import { makeClip, MP3, MP3_FRAME_SECONDS, type Clip } from './clips';
 import { align, alignFrom, soundingSeconds } from './listening';
 import { skip } from './skip';
-import { STAGE_RATE, type OpenStage, type Stage } from './stage';
+import { type OpenStage, type Stage } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 const FORMATS: readonly SinkFormat[] = [
   { outputFormat: 'pcm', sampleRate: 16_000 },
@@ -50,8 +51,8 @@ export function describeTruncating(openStage: OpenStage): void {
 
     test('of everything, before anything was heard; and again', async () => {
       const stage = await openStage();
-      const clips = [await makeClip(0.8), await makeClip(0.5, MP3, 0.8), await makeClip(0.5, MP3, 1.3)];
-      const sink = stage.createSink(MP3);
+      const clips = [await makeClip(0.8, stage.format), await makeClip(0.5, stage.format, 0.8), await makeClip(0.5, stage.format, 1.3)];
+      const sink = stage.createSink(stage.format);
       sink.pause();
       for (const [index, { bytes }] of clips.entries()) {
         if (index > 0) expect(sink.truncate(0)).toBe(0);
@@ -66,10 +67,11 @@ export function describeTruncating(openStage: OpenStage): void {
       expect(align(stage, clips[2]?.sound ?? new Float32Array(0), recording)).toMatchObject({ gaps: [], lost: [], missingAtEnd: 0 });
     });
 
-    test('while paused, at the very place; what comes then is heard after resume', async () => {
+    test('while paused, at the very place; what comes then is heard after resume', async (context) => {
       const stage = await openStage();
-      const [first, second] = [await makeClip(1.6), await makeClip(0.5, MP3, 1.6)];
-      const sink = stage.createSink(MP3);
+      if (stage.format !== MP3) skip(context, 'WebKitGTK 2.50 does not play all of what replaces sound that it had when it was paused');
+      const [first, second] = [await makeClip(1.6, stage.format), await makeClip(0.5, stage.format, 1.6)];
+      const sink = stage.createSink(stage.format);
       sink.append(first.bytes.slice());
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.4);
       sink.pause();
@@ -92,8 +94,8 @@ export function describeTruncating(openStage: OpenStage): void {
 
     test('where it is too late cuts as soon as it can, and says where; going back is possible', async () => {
       const stage = await openStage();
-      const [first, second] = [await makeClip(2), await makeClip(1.6, MP3, 2)];
-      const sink = stage.createSink(MP3);
+      const [first, second] = [await makeClip(2, stage.format), await makeClip(1.6, stage.format, 2)];
+      const sink = stage.createSink(stage.format);
       sink.append(first.bytes.slice());
       const { positionSeconds } = await untilSnapshot(sink, (snapshot) => snapshot.positionSeconds >= 0.3);
       const cutSeconds = sink.truncate(0.1);
@@ -107,10 +109,11 @@ export function describeTruncating(openStage: OpenStage): void {
       sink.seek(0.2);
       expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0 });
       const framesOf = (atSeconds: number) => Math.round(atSeconds * STAGE_RATE);
-      const kept = align(stage, first.sound.subarray(0, framesOf(cutSeconds - JOIN_SECONDS) - MP3_DELAY_FRAMES), before);
+      const delay = delayFrames(first);
+      const kept = align(stage, first.sound.subarray(0, framesOf(cutSeconds - JOIN_SECONDS) - delay), before);
       expect(kept).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
       const { lag } = align(stage, second.sound.subarray(framesOf(JOIN_SECONDS), framesOf(0.25)), before);
-      expect(Math.abs(lag - (kept.lag - MP3_DELAY_FRAMES) - framesOf(cutSeconds + JOIN_SECONDS))).toBeLessThanOrEqual(hasDip(stage) ? framesOf(DIP_SECONDS) : 2);
+      expect(Math.abs(lag - (kept.lag - delay) - framesOf(cutSeconds + JOIN_SECONDS))).toBeLessThanOrEqual(hasDip(stage) ? framesOf(DIP_SECONDS) : 2);
       const again = (await stage.heard()).subarray(before.length);
       const { gaps, lost, missingAtEnd } = alignFrom(stage, second.sound, JOIN_SECONDS, again);
       expect({ gaps, lost, missingAtEnd }).toEqual({ gaps: [], lost: [], missingAtEnd: 0 });
@@ -124,11 +127,15 @@ function hasDip({ kind }: Stage): boolean {
   return kind === 'media-source' && !('webkitAudioDecodedByteCount' in HTMLAudioElement.prototype);
 }
 
+function delayFrames({ format }: Clip): number {
+  return format.outputFormat === 'mp3' ? MP3_DELAY_FRAMES : 0;
+}
+
 /** What sounds is the first clip up to the cut, and the second one from what was skipped on, with no time between the two. */
 function expectJoined(stage: Stage, recording: Float32Array, first: Clip, second: Clip): void {
   const framesOf = (seconds: number) => Math.round(seconds * STAGE_RATE);
   const [cut, skipped, join] = [framesOf(CUT_SECONDS), framesOf(SKIPPED_SECONDS), framesOf(JOIN_SECONDS)];
-  const delay = first.format.outputFormat === 'mp3' ? MP3_DELAY_FRAMES : 0;
+  const delay = delayFrames(first);
   const start = align(stage, first.sound.subarray(0, cut - join - delay), recording);
   const end = align(stage, second.sound.subarray(skipped + join), recording);
   expect(soundingSeconds(recording)).toBeLessThan(CUT_SECONDS + second.seconds - SKIPPED_SECONDS + 0.15);

@@ -1,7 +1,8 @@
 /** What can be told of a recording. */
 import { alignRecording, type Alignment, type Stretch } from '../correlate';
 import { alignOnFinerGrid } from './finer-grid';
-import { STAGE_RATE, type Stage } from './stage';
+import type { Stage } from './stage';
+import { STAGE_RATE } from './stage-rate';
 
 /** What a flawless recording has none of. */
 export const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 } as const;

@@ -3,15 +3,17 @@
  */
 import type { AudioSink, PlayerKind, SinkFormat, SinkOptions } from '../../../src/audio/audio-sink';
 import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/audio-output';
+import { findContainer } from '../../../src/audio/media-source/find-container';
 import { tapOutput } from '../output-tap';
+import { MP3, OPUS } from './clips';
 import { deskHears, listenAtDesk } from './desk-client';
-
-/** Of every recording. High enough for the material, low enough to compare quickly. */
-export const STAGE_RATE = 24_000;
+import { STAGE_RATE } from './stage-rate';
 
 /** One test's place to play. */
 export interface Stage {
   readonly kind: PlayerKind;
+  /** What most cases are tried with: mp3 where the player takes it in this browser. */
+  readonly format: SinkFormat;
   /** How much of a beginning may be too quiet to be recognised: elements fade in. */
   readonly quietStartFrames: number;
   /** Gaps up to this are not the sink's: on a busy machine a browser is late at the sound server by a block or two. */
@@ -45,6 +47,7 @@ export const openWorkletStage: OpenStage = async (options = {}) => {
   const sinks: AudioSink[] = [];
   return {
     kind: 'worklet',
+    format: MP3,
     quietStartFrames: 0,
     lateBlockFrames: 0,
     isBetweenSamples: false,
@@ -76,6 +79,7 @@ export const openElementStage: OpenStage = async (options = {}) => {
   const recorder = deskHears() ? await listenAtDesk(STAGE_RATE) : await tapElements(context);
   return {
     kind: 'media-source',
+    format: (await findContainer(MP3)) === undefined ? OPUS : MP3,
     quietStartFrames: 2048,
     lateBlockFrames: deskHears() ? STAGE_RATE / 100 : 0,
     isBetweenSamples: deskHears(),
