@@ -7,17 +7,18 @@ import { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
 import type { AdaptiveCushion } from '../adaptive-cushion';
-import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlaybackState, PlayerChoice } from '../audio-sink';
+import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlayerChoice } from '../audio-sink';
 import type { ContextLease } from '../context-keeper';
 import type { FeedProgress } from '../feed/feed';
 import { sharedFeedWorker } from '../feed/feed-worker-host';
 import { RingFeed } from '../feed/ring-feed';
 import type { SegmentOptions } from '../segment-options';
 import type { SinkFormat } from '../sink-format';
-import { AudibleEdges, outputLatencySeconds } from './audible-edges';
+import { AudibleEdges } from './audible-edges';
 import { CommittedSound } from './committed-sound';
 import { CushionKeeper } from './cushion-keeper';
-import { Playhead, soundsAfter } from './playhead';
+import { Ear } from './ear';
+import { Playhead } from './playhead';
 import type { EdgeMessage, RingOptions } from './processor/ring-protocol';
 import { RingNode } from './ring-node';
 import { contextClosed, workletFailed } from './worklet-errors';
@@ -56,15 +57,13 @@ export interface WorkletSinkOptions {
   readonly clock: Clock;
 }
 
-/** What the processor's last audible edge came to. */
-type Ear = 'silent' | 'sounding' | 'dry' | 'held' | 'ended' | 'stopped';
-
 /** Plays one utterance through an AudioWorklet. */
 export class WorkletSink implements AudioSink {
   readonly #options: WorkletSinkOptions;
   readonly #context: AudioContext;
   readonly #feed: RingFeed;
   readonly #edges: AudibleEdges;
+  readonly #ear: Ear;
   readonly #playhead: Playhead;
   readonly #committed: CommittedSound;
   readonly #cushion: CushionKeeper;
@@ -73,7 +72,6 @@ export class WorkletSink implements AudioSink {
   #node: RingNode | undefined;
   #feedPort: MessagePort | undefined;
 
-  #ear: Ear = 'silent';
   #progress: FeedProgress = { receivedSeconds: 0, truncations: 0, isComplete: false, error: undefined };
   #truncations = 0;
   /** Where the last of them cut. */
@@ -87,9 +85,6 @@ export class WorkletSink implements AudioSink {
   #onStopped: ((heardSeconds: number) => void) | undefined;
   /** The ring's last frame was played, and what the feed knows is still on its way. */
   #endedEdge: EdgeMessage | undefined;
-  #underruns = 0;
-  #stalledMs = 0;
-  #firstSoundAtMs: number | undefined;
 
   constructor(options: WorkletSinkOptions) {
     this.#options = options;
@@ -97,6 +92,7 @@ export class WorkletSink implements AudioSink {
     const { clock, format, outputState, workerUrl } = options;
     const rate = clamp(options.rate, MIN_RATE, MAX_RATE);
     this.#volume = clamp(options.volume, 0, 1);
+    this.#ear = new Ear(this.#context, clock);
     this.#playhead = new Playhead(this.#context, rate);
     this.#committed = new CommittedSound(this.#context, this.#playhead.timeline);
     this.#cushion = new CushionKeeper(options.cushion, this.#context.sampleRate, (frames) => {
@@ -327,49 +323,20 @@ export class WorkletSink implements AudioSink {
   }
 
   #hear(message: EdgeMessage): void {
-    const { edge, contextFrame, stalledFrames } = message;
-    const { clock } = this.#options;
     this.#playhead.hear(message);
-    // Whoever gives up while it is dry did wait, but that it ends then is no underrun.
-    if (soundsAfter(message) || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
-    switch (edge) {
-      case 'started':
-        this.#firstSoundAtMs = clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);
-        this.#ear = 'sounding';
-        break;
-      case 'refilled':
-      case 'joined':
-      case 'released':
-        this.#ear = 'sounding';
-        break;
-      case 'dry':
-      case 'held':
-        this.#ear = edge;
-        break;
-      case 'ended':
-        if (this.#playhead.isUndone(message)) return;
-        this.#endedEdge = message;
-        if (this.#progress.isComplete) this.#settleEnded();
-        return;
-      case 'stopped':
-        this.#settleStopped();
-        return;
+    this.#ear.hear(message);
+    if (message.edge === 'stopped') {
+      this.#settleStopped();
+    } else if (message.edge !== 'ended') {
+      this.#snapshot.refresh();
+    } else if (!this.#playhead.isUndone(message)) {
+      this.#endedEdge = message;
+      if (this.#progress.isComplete) this.#settleEnded();
     }
-    this.#snapshot.refresh();
-  }
-
-  #countStall(stalledMs: number): void {
-    if (stalledMs <= this.#stalledMs) return;
-    this.#underruns += 1;
-    this.#stalledMs = stalledMs;
-  }
-
-  #millisecondsSince(contextSeconds: number): number {
-    return Math.max(0, (this.#context.currentTime - outputLatencySeconds(this.#context) - contextSeconds) * 1000);
   }
 
   #settleEnded(): void {
-    this.#ear = 'ended';
+    this.#ear.end('ended');
     this.#playhead.end(this.#progress.receivedSeconds);
     this.#error = this.#progress.error;
     this.#release();
@@ -377,7 +344,7 @@ export class WorkletSink implements AudioSink {
 
   #settleStopped(): void {
     if (this.#isReleased) return;
-    this.#ear = 'stopped';
+    this.#ear.end('stopped');
     this.#release();
   }
 
@@ -407,27 +374,15 @@ export class WorkletSink implements AudioSink {
     this.#cushion.heard(this.#playhead.outputFrames(this.#edges.next?.frames ?? Infinity));
     const { receivedSeconds } = this.#progress;
     return {
-      state: this.#state(),
+      state: this.#error === undefined ? this.#ear.state(this.#options.outputState.get(), this.#pauseWanted) : 'failed',
       player: this.#options.player,
       positionSeconds,
       heardSeconds: this.#playhead.heardSeconds,
       receivedSeconds,
       aheadSeconds: Math.max(0, receivedSeconds - positionSeconds),
-      underruns: this.#underruns,
-      stalledMs: this.#stalledMs,
-      firstSoundAtMs: this.#firstSoundAtMs,
+      ...this.#ear.counts,
       error: this.#error ?? this.#progress.error,
     };
-  }
-
-  #state(): PlaybackState {
-    if (this.#error !== undefined) return 'failed';
-    if (this.#ear === 'ended' || this.#ear === 'stopped') return this.#ear;
-    const output = this.#options.outputState.get();
-    const isSounding = this.#ear === 'sounding' && output === 'running';
-    if (this.#ear === 'held' || (this.#pauseWanted && !isSounding)) return 'paused';
-    if (output === 'blocked' || output === 'interrupted') return 'blocked';
-    return this.#ear === 'sounding' ? 'playing' : 'waiting';
   }
 }
 

@@ -1,0 +1,63 @@
+/**
+ * What the listener gets, by the edges that have been heard: sound or none, since when, and how often it ran dry.
+ */
+import type { Clock } from '../../base/clock';
+import type { AudioOutputState, PlaybackSnapshot, PlaybackState } from '../audio-sink';
+import { outputLatencySeconds } from './audible-edges';
+import { soundsAfter } from './playhead';
+import type { EdgeMessage } from './processor/ring-protocol';
+
+/** Hears one utterance. */
+export class Ear {
+  readonly #context: BaseAudioContext;
+  readonly #clock: Clock;
+  #gets: 'silent' | 'sounding' | 'dry' | 'held' | 'ended' | 'stopped' = 'silent';
+  #underruns = 0;
+  #stalledMs = 0;
+  #firstSoundAtMs: number | undefined;
+
+  constructor(context: BaseAudioContext, clock: Clock) {
+    this.#context = context;
+    this.#clock = clock;
+  }
+
+  /** What the snapshot says of it. */
+  get counts(): Pick<PlaybackSnapshot, 'underruns' | 'stalledMs' | 'firstSoundAtMs'> {
+    return { underruns: this.#underruns, stalledMs: this.#stalledMs, firstSoundAtMs: this.#firstSoundAtMs };
+  }
+
+  /** Takes an edge that is heard now. That it is over says {@link end}, since more may have been on its way. */
+  hear(message: EdgeMessage): void {
+    const { edge, contextFrame, stalledFrames } = message;
+    const isSounding = soundsAfter(message);
+    // Whoever gives up while it is dry did wait, but that it ends then is no underrun.
+    if (isSounding || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
+    if (edge === 'started') this.#firstSoundAtMs = this.#clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);
+    if (isSounding) this.#gets = 'sounding';
+    else if (edge === 'dry' || edge === 'held') this.#gets = edge;
+  }
+
+  /** Says that nothing more will be heard. */
+  end(how: 'ended' | 'stopped'): void {
+    this.#gets = how;
+  }
+
+  /** What that is to the listener. */
+  state(output: AudioOutputState, isPauseWanted: boolean): PlaybackState {
+    if (this.#gets === 'ended' || this.#gets === 'stopped') return this.#gets;
+    const isSounding = this.#gets === 'sounding';
+    if (this.#gets === 'held' || (isPauseWanted && !(isSounding && output === 'running'))) return 'paused';
+    if (output === 'blocked' || output === 'interrupted') return 'blocked';
+    return isSounding ? 'playing' : 'waiting';
+  }
+
+  #countStall(stalledMs: number): void {
+    if (stalledMs <= this.#stalledMs) return;
+    this.#underruns += 1;
+    this.#stalledMs = stalledMs;
+  }
+
+  #millisecondsSince(contextSeconds: number): number {
+    return Math.max(0, (this.#context.currentTime - outputLatencySeconds(this.#context) - contextSeconds) * 1000);
+  }
+}
