@@ -1,9 +1,8 @@
 /** Going to another second of what has been received. */
 import { describe, expect, test } from 'vitest';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
-import { makeClip, MP3, MP3_FRAME_SECONDS } from './clips';
+import { makeClip, MP3_FRAME_SECONDS } from './clips';
 import { alignFrom, soundingSeconds } from './listening';
-import { skip } from './skip';
 import type { OpenStage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
@@ -83,10 +82,10 @@ export function describeSeeking(openStage: OpenStage): void {
       expect(soundingSeconds(await stage.heard())).toBeLessThan(1);
     });
 
-    test('while paused stays paused, and resume plays from there', async (context) => {
+    test('while paused stays paused, and resume plays from there', async () => {
       const stage = await openStage();
-      if (stage.format !== MP3) skip(context, 'WebKitGTK 2.50 sounds for 90 ms when it is sought in while paused');
-      const clip = await makeClip(0.8, stage.format);
+      // So long that what is sought is not heard before the pause, however late that comes.
+      const clip = await makeClip(1.8, stage.format);
       const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
       sink.endOfStream();
@@ -94,14 +93,14 @@ export function describeSeeking(openStage: OpenStage): void {
       sink.pause();
       await untilState(sink, 'paused');
       const before = soundingSeconds(await stage.heard());
-      sink.seek(0.5);
+      sink.seek(1.5);
       await stage.untilPlayed(0.2);
       expect(sink.playback.get().state).toBe('paused');
-      expect(sink.positionSeconds()).toBeCloseTo(0.5, 1);
+      expect(sink.positionSeconds()).toBeCloseTo(1.5, 1);
       expect(soundingSeconds(await stage.heard()) - before).toBeLessThan(0.02);
       sink.resume();
       await untilState(sink, 'ended');
-      const { missingAtStart, ...rest } = alignFrom(stage, clip.sound, 0.5, await stage.heard());
+      const { missingAtStart, ...rest } = alignFrom(stage, clip.sound, 1.5, await stage.heard());
       expect(missingAtStart).toBeLessThanOrEqual(EDGE_FRAMES);
       expect(rest).toMatchObject({ gaps: [], doubled: [], lost: [], missingAtEnd: 0 });
     });
