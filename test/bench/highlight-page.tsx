@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { toLines } from '../../src/react/spoken-text/parts/words';
 import { WordView } from '../../src/react/spoken-text/words/word-view';
+import '../../src/react/styles.css';
 
 /** How the text is shown: as it is, as paragraphs with emphasis, or as it is in a browser without highlights. */
 export type HighlightKind = 'plain' | 'rendered' | 'marks';
@@ -38,20 +39,20 @@ export function prepare({ kind, words }: HighlightPageOptions): void {
   const text = writeText(words, kind === 'rendered');
   flushSync(() =>
     root.render(
-      <div>
-        <div data-part="text" style={{ whiteSpace: kind === 'rendered' ? 'normal' : 'pre-wrap' }}>
-          {kind === 'rendered' ? text.split('\n\n').map((paragraph, index) => <p key={index}>{renderBold(paragraph)}</p>) : toLines(text)}
+      // As <SpokenText> has it.
+      <div className="polly-spoken-text">
+        <div className="polly-spoken-text-words" {...(kind === 'rendered' ? { 'data-rendered': '' } : {})}>
+          <div data-part="text">
+            {kind === 'rendered' ? text.split('\n\n').map((paragraph, index) => <p key={index}>{renderBold(paragraph)}</p>) : toLines(text)}
+          </div>
+          <div data-part="marks" />
         </div>
-        <div data-part="overlay" />
       </div>,
     ),
   );
-  const style = document.createElement('style');
-  style.textContent = '::highlight(polly-word) { background: yellow } ::highlight(polly-sentence) { background: lightblue }';
-  element.append(style);
   const highlight = Object.getOwnPropertyDescriptor(globalThis, 'Highlight');
   if (kind === 'marks') Reflect.deleteProperty(globalThis, 'Highlight');
-  const view = new WordView(find(element, 'text'), find(element, 'overlay'));
+  const view = new WordView(find(element, 'text'), find(element, 'marks'));
   if (highlight !== undefined) Object.defineProperty(globalThis, 'Highlight', highlight);
   view.setWritten(text, kind === 'rendered');
   prepared = { root, element, view, marks: marksOf(text), next: 0 };

@@ -8,7 +8,7 @@ const DEFAULT_ROUNDS = 10;
 const NAMES = {
   plain: 'plain text, CSS highlights',
   rendered: 'rendered markdown, CSS highlights',
-  marks: 'plain text, <mark> elements (no target)',
+  marks: 'plain text, <mark> elements',
 } as const;
 
 await runBench(['rounds'], async ({ rounds = DEFAULT_ROUNDS }) => {

@@ -18,7 +18,8 @@ export class MarkOverlay implements HighlightPainter {
     if (parent !== null && getComputedStyle(parent).position === 'static') setStyle(parent, { position: 'relative' });
     // Behind the text, and before whatever is behind its parent.
     if (parent !== null) setStyle(parent, { isolation: 'isolate' });
-    setStyle(overlay, { position: 'absolute', top: '0', left: '0', 'z-index': '-1', 'pointer-events': 'none' });
+    // Contained, so that a mark that moves has nothing laid out but marks.
+    setStyle(overlay, { position: 'absolute', top: '0', left: '0', 'z-index': '-1', 'pointer-events': 'none', contain: 'size layout style' });
     if (!('ResizeObserver' in globalThis)) return;
     // Lines break elsewhere when the box of the text changes.
     this.#resizes = new ResizeObserver(() => {
@@ -41,13 +42,14 @@ export class MarkOverlay implements HighlightPainter {
   }
 
   #place(kind: HighlightKind, range: StaticRange | undefined): void {
+    // All is read before anything is written: what is read in between has the page laid out once more.
     const boxes = range === undefined ? [] : boxesOf(range);
+    const origin = boxes.length === 0 ? undefined : this.#overlay.getBoundingClientRect();
     const marks = this.#marks.get(kind) ?? [];
     while (marks.length > boxes.length) marks.pop()?.remove();
     while (marks.length < boxes.length) marks.push(this.#createMark(kind));
     this.#marks.set(kind, marks);
-    if (boxes.length === 0) return;
-    const origin = this.#overlay.getBoundingClientRect();
+    if (origin === undefined) return;
     boxes.forEach(({ left, top, width, height }, index) => {
       const mark = marks[index];
       if (mark === undefined) return;
