@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import {
   SpokenTextCaptions,
   SpokenTextRoot,
@@ -9,24 +9,17 @@ import {
   useSpokenTextContext,
 } from 'react-polly-stream';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
-
-const TEXT =
-  'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day. ' +
-  'When the lamp was made automatic, he went on writing, because somebody ought to know what the sea had been like.';
+import { LIGHTHOUSE_TEXT } from './setup/spoken-text-story';
 
 /** Captions over a picture, in a text track of a `<video>`, and as a file. */
 function CaptionedPicture({ text }: { readonly text: string }) {
-  const [track, setTrack] = useState<TextTrack>();
-  const addTrack = useCallback((video: HTMLVideoElement | null) => {
-    if (video === null) return;
-    setTrack(video.textTracks[0] ?? video.addTextTrack('captions', 'Speech', 'en'));
-  }, []);
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   return (
     <main className="story">
       <SpokenTextRoot className="story" text={text} streaming={false}>
         <div className="story-picture">
-          <video ref={addTrack} aria-hidden="true" />
-          <SpokenTextCaptions className="story-caption" {...(track === undefined ? {} : { track })} />
+          <video ref={setVideo} aria-hidden="true" />
+          <SpokenTextCaptions className="story-caption" track={video} />
         </div>
         <div className="story-row">
           <SpokenTextToggle className="story-button story-button-primary" />
@@ -58,7 +51,7 @@ function ShowFile({ text }: { readonly text: string }) {
 const meta = {
   title: 'Captions',
   component: CaptionedPicture,
-  args: { text: TEXT },
+  args: { text: LIGHTHOUSE_TEXT },
 } satisfies Meta<typeof CaptionedPicture>;
 
 export default meta;

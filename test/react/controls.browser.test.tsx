@@ -3,7 +3,7 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import { StrictMode } from 'react';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { SpeechProvider, SpokenText } from '../../src/react/index';
+import { SpeechProvider, SpokenText, useCaptions } from '../../src/react/index';
 import { ScrollFollower } from '../../src/react/spoken-text/words/scroll-follower';
 import { createSpeechRig, RIG_SAMPLE_RATE } from '../core/speech-rig';
 import { emulateMedia } from './emulated-media';
@@ -160,4 +160,28 @@ test('a word out of view is scrolled to, but not while the reader is elsewhere',
   // Whoever asks to listen wants to see it.
   follower.follow();
   expect(Math.round(placeOf(72))).toBe(67);
+});
+
+test('a media element gets one track for captions, and its cues go with the component', () => {
+  const video = document.createElement('video');
+  const word = { start: 0, end: 4, sentenceStart: 0, sentenceEnd: 5, startSeconds: 0.5, endSeconds: 1, timing: 'exact' as const };
+  const speech = {
+    buffer: { state: 'complete', aheadSeconds: 0, receivedSeconds: 1, underruns: 0 } as const,
+    readWords: () => [word],
+  };
+  function Captioned() {
+    useCaptions(video, speech, 'Noon.');
+    return null;
+  }
+  const { unmount } = render(
+    <StrictMode>
+      <Captioned />
+      <Captioned />
+    </StrictMode>,
+  );
+  expect(Array.from(video.textTracks, ({ kind, mode }) => ({ kind, mode }))).toEqual([{ kind: 'captions', mode: 'hidden' }]);
+  const cues = () => Array.from(video.textTracks[0]?.cues ?? [], (cue) => `${cue.startTime} ${(cue as VTTCue).text}`);
+  expect(cues()).toEqual(['0.5 Noon.', '0.5 Noon.']);
+  unmount();
+  expect(cues()).toEqual([]);
 });

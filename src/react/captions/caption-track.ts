@@ -2,6 +2,23 @@
 import { cueText } from '../../core/web-vtt';
 import type { CaptionCue } from '../../core/index';
 
+/** Where cues go: into a text track of the page's, or into a media element, which gets one. */
+export type CaptionTarget = TextTrack | HTMLMediaElement;
+
+/** No track can be taken away from an element again, so it gets no second one. */
+const trackOfElement = new WeakMap<HTMLMediaElement, TextTrack>();
+
+/** The track that cues go into. */
+export function trackOf(target: CaptionTarget): TextTrack {
+  if (!('addTextTrack' in target)) return target;
+  let track = trackOfElement.get(target);
+  if (track === undefined) {
+    track = target.addTextTrack('captions', '', target.closest<HTMLElement>('[lang]')?.lang ?? '');
+    trackOfElement.set(target, track);
+  }
+  return track;
+}
+
 /** Our cues in a track, which may have others. */
 export class CaptionTrack {
   /** The track. */

@@ -6,6 +6,7 @@ import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
 import { useSpokenTextContext } from '../spoken-text/spoken-text-context';
 import { isHeard } from '../spoken-text/use-spoken-text';
 import { inText } from '../spoken-text/words/use-word-view';
+import type { CaptionTarget } from './caption-track';
 import { useCaptionCues, useCaptionTrack } from './use-captions';
 
 /** What {@link SpokenTextCaptions} tells `render` of itself. */
@@ -17,8 +18,11 @@ export interface SpokenTextCaptionsState {
 
 /** Props of {@link SpokenTextCaptions}. */
 export type SpokenTextCaptionsProps = PartProps<'div', SpokenTextCaptionsState> & {
-  /** A track that gets all cues, of a media element of the app's. Default: none. */
-  readonly track?: TextTrack;
+  /**
+   * Gets all cues: a text track of the app's own, or a media element, which gets one. Null is none, as before the element
+   * is in the page. Default: none.
+   */
+  readonly track?: CaptionTarget | null;
 };
 
 /** Shows one or two lines of what is heard, as a `<div>`. No live region: who hears it need not have it read out, too. */

@@ -2,18 +2,19 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { toCaptionCues, type CaptionCue } from '../../core/caption-cues';
 import type { SpeechStreamHandle } from '../use-speech-stream';
-import { CaptionTrack } from './caption-track';
+import { CaptionTrack, trackOf, type CaptionTarget } from './caption-track';
 
 /**
  * Keeps the cues of a text track what is spoken: they come and grow with the sound, and go with the component. Their
  * seconds are those of `speech.readPosition()`.
  *
- * @param track - A track of the app's own: `video.addTextTrack('captions')`. Undefined while there is none.
+ * @param target - A track of the app's own, or a media element, which gets one: `captions`, hidden until the app or the
+ *   viewer has it shown. Null or undefined while there is none, as before an element is in the page.
  * @param speech - What {@link useSpeechStream} returned.
  * @param text - The text of the present utterance, from its first character on.
  */
-export function useCaptions(track: TextTrack | undefined, speech: CaptionedSpeech, text: string): void {
-  useCaptionTrack(track, useCaptionCues(speech, text));
+export function useCaptions(target: CaptionTarget | null | undefined, speech: CaptionedSpeech, text: string): void {
+  useCaptionTrack(target, useCaptionCues(speech, text));
 }
 
 /** What of speech captions are made of. */
@@ -27,18 +28,18 @@ export function useCaptionCues({ readWords, buffer }: CaptionedSpeech, text: str
 }
 
 /** Keeps the cues of a track these. */
-export function useCaptionTrack(track: TextTrack | undefined, cues: readonly CaptionCue[]): void {
+export function useCaptionTrack(target: CaptionTarget | null | undefined, cues: readonly CaptionCue[]): void {
   const captions = useRef<CaptionTrack | undefined>(undefined);
   useEffect(() => {
-    if (track === undefined) return undefined;
-    const created = new CaptionTrack(track);
+    if (target === undefined || target === null) return undefined;
+    const created = new CaptionTrack(trackOf(target));
     captions.current = created;
     return () => {
       created.clear();
       captions.current = undefined;
     };
-  }, [track]);
+  }, [target]);
   useEffect(() => {
     captions.current?.update(cues);
-  }, [track, cues]);
+  }, [target, cues]);
 }
