@@ -1,20 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SpokenText } from 'react-polly-stream';
+import type { SpokenText } from 'react-polly-stream';
 import { expect, userEvent, within } from 'storybook/test';
 import { beforeHearing, expectSilence, hearingOf } from './setup/hearing';
+import { spokenTextStory } from './setup/spoken-text-story';
 
 const meta = {
+  ...spokenTextStory,
   title: 'Failures',
-  component: SpokenText,
   args: {
     children: 'Press “Listen” to see what a listener is told when something is wrong.',
     streaming: false,
   },
-  render: (args) => (
-    <main className="story">
-      <SpokenText {...args} />
-    </main>
-  ),
 } satisfies Meta<typeof SpokenText>;
 
 export default meta;

@@ -1,23 +1,15 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { SpokenText } from 'react-polly-stream';
+import type { SpokenText } from 'react-polly-stream';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { beforeHearing, expectHeardWhole, hearingOf, waitForSound } from './setup/hearing';
-
-const TEXT =
-  'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day. ' +
-  'When the lamp was made automatic, he went on writing, because somebody ought to know what the sea had been like.';
+import { LIGHTHOUSE_TEXT, spokenTextStory } from './setup/spoken-text-story';
 
 const SHORT_TEXT = 'The lighthouse keeper wrote down the weather every evening. He never missed a day.';
 
 const meta = {
+  ...spokenTextStory,
   title: 'Fixed text',
-  component: SpokenText,
-  args: { children: TEXT, streaming: false, voice: 'Matthew' },
-  render: (args) => (
-    <main className="story">
-      <SpokenText {...args} />
-    </main>
-  ),
+  args: { children: LIGHTHOUSE_TEXT, streaming: false, voice: 'Matthew' },
 } satisfies Meta<typeof SpokenText>;
 
 export default meta;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { SpokenText } from 'react-polly-stream';
 import { simulateAnswer } from './setup/simulated-model';
 import { SmallMarkdown } from './setup/small-markdown';
+import { spokenTextStory } from './setup/spoken-text-story';
 
 const MARKDOWN = `## Why the sky is blue
 
@@ -26,14 +27,9 @@ const LONG_TEXT = Array.from(
 ).join('\n\n');
 
 const meta = {
+  ...spokenTextStory,
   title: 'Highlight',
-  component: SpokenText,
   args: { children: '', streaming: false, voice: 'Matthew' },
-  render: (args) => (
-    <main className="story">
-      <SpokenText {...args} />
-    </main>
-  ),
 } satisfies Meta<typeof SpokenText>;
 
 export default meta;
