@@ -3,7 +3,7 @@
  * stream of an SDK comes as items, each whole.
  */
 import { SpeechError } from '../../base/errors';
-import { leavesText, modelFailed, parseJson, textOf } from './text-of';
+import { leavesText, modelFailed, modelItem, parseJson, textOf } from './text-of';
 import { LineSplitter } from './line-splitter';
 import { ServerSentEventParser } from './server-sent-events';
 
@@ -27,7 +27,8 @@ class ItemText {
   #endedInBreak = true;
   #left = false;
 
-  take(item: unknown): string | undefined {
+  take(given: unknown): string | undefined {
+    const item = modelItem(given);
     const text = textOf(item);
     if (text === undefined || text === '') {
       this.#left ||= leavesText(item);

@@ -10,7 +10,8 @@ import { SpeechError } from '../../base/errors';
  * - `type`: Vercel AI SDK (`fullStream`, UI message stream), OpenAI Responses, Anthropic Messages
  * - `choices`: OpenAI chat completions, and what is compatible with them
  * - `contentBlockDelta`: Amazon Bedrock's `ConverseStream`
- * - `chunk`: Amazon Bedrock's `InvokeModelWithResponseStream`, with the JSON of Anthropic, Nova, Titan, Llama, Mistral
+ * - `chunk`: Amazon Bedrock's `InvokeModelWithResponseStream`, with the JSON of Anthropic, Nova, Titan, Llama, Mistral,
+ *   Cohere
  */
 export type TextStreamEvent =
   | { readonly type: string }
@@ -24,6 +25,10 @@ const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;
 const CONVERSE_EVENTS = ['messageStart', 'contentBlockStart', 'contentBlockStop', 'messageStop', 'metadata', '$unknown'];
 /** Types of events behind which text begins anew, even where the model puts no space between. */
 const ELSEWHERE = /tool|reasoning|thinking|step|output_item\.added|function_call/;
+/** What Bedrock adds to the JSON of any model, such as what its guardrails did; it may also send that alone. */
+const BEDROCK_PROPERTY = /^amazon-bedrock-/;
+/** Parts of a text block that stand inside its sentences. */
+const INSIDE_TEXT = ['text', 'citation'];
 
 /** How many properties of an unknown item a message names. */
 const MAX_NAMES = 8;
@@ -31,7 +36,7 @@ const MAX_NAMES = 8;
 /**
  * The text of one item of a stream.
  *
- * @param item - A string, or an item of one of the shapes of {@link TextStreamEvent}.
+ * @param item - A string, or an item of one of the shapes of {@link TextStreamEvent}, as {@link modelItem} gives it.
  * @returns Undefined where it holds none that is meant for the listener.
  * @throws SpeechError `source-failed` when the item says that the model failed, `invalid-option` when it is of no known
  *   shape.
@@ -42,7 +47,6 @@ export function textOf(item: unknown): string | undefined {
   if (typeof item['type'] === 'string') return textOfTyped(item['type'], item);
   if (Array.isArray(item['choices'])) return textOfChoices(item['choices']);
   if (isRecord(item['contentBlockDelta'])) return stringAt(item['contentBlockDelta'], 'delta', 'text');
-  if (isRecord(item['chunk'])) return textOfChunk(item['chunk']);
   if (CONVERSE_EVENTS.some((name) => name in item)) return undefined;
   if (isRecord(item['error']) || Object.keys(item).some((name) => BEDROCK_EXCEPTION.test(name))) throw modelFailed(item);
   return textOfModel(item);
@@ -56,9 +60,22 @@ export function leavesText(item: unknown): boolean {
   if (!isRecord(item)) return false;
   // Bedrock announces only blocks that are not text.
   if ('contentBlockStart' in item) return true;
+  // Nor does it announce reasoning at all.
+  if (isRecord(item['contentBlockDelta'])) {
+    const { delta } = item['contentBlockDelta'];
+    return isRecord(delta) && !INSIDE_TEXT.some((name) => name in delta);
+  }
+  if (typeof item['event_type'] === 'string') return ELSEWHERE.test(item['event_type']);
   if (typeof item['type'] !== 'string') return false;
   if (item['type'] === 'content_block_start') return stringAt(item, 'content_block', 'type') !== 'text';
   return ELSEWHERE.test(item['type']);
+}
+
+/** What a model said, where Bedrock hands on its JSON as bytes; any other item as it is. */
+export function modelItem(item: unknown): unknown {
+  if (!isRecord(item) || !isRecord(item['chunk'])) return item;
+  const { bytes } = item['chunk'];
+  return bytes instanceof Uint8Array ? parseJson(new TextDecoder().decode(bytes)) : '';
 }
 
 /** Whether a value is an object whose properties can be asked for. */
@@ -89,12 +106,8 @@ function textOfTyped(type: string, item: Readonly<Record<string, unknown>>): str
 /** With several answers side by side the first one is spoken. */
 function textOfChoices(choices: readonly unknown[]): string | undefined {
   const first = choices.find((choice) => isRecord(choice) && (choice['index'] ?? 0) === 0);
-  return stringAt(first, 'delta', 'content') ?? stringAt(first, 'delta', 'refusal') ?? stringAt(first, 'text');
-}
-
-function textOfChunk({ bytes }: Readonly<Record<string, unknown>>): string | undefined {
-  if (!(bytes instanceof Uint8Array)) return undefined;
-  return textOf(parseJson(new TextDecoder().decode(bytes)));
+  // Mistral's models on Bedrock stream messages.
+  return stringAt(first, 'delta', 'content') ?? stringAt(first, 'delta', 'refusal') ?? stringAt(first, 'message', 'content') ?? stringAt(first, 'text');
 }
 
 /** What models on Bedrock answer with that have a form of their own: Titan, Llama, Mistral, Cohere, in this order. */
@@ -105,8 +118,17 @@ function textOfModel(item: Readonly<Record<string, unknown>>): string | undefine
     stringAt(item, 'generation') ??
     (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined) ??
     stringAt(item, 'text');
-  if (text === undefined) throw unknownShape(item);
-  return text;
+  // What Command R is about to look up or call has a text, too.
+  if (text !== undefined) return (item['event_type'] ?? 'text-generation') === 'text-generation' ? text : undefined;
+  if (isWordless(item)) return undefined;
+  throw unknownShape(item);
+}
+
+/** The other events of Cohere's models, whose last one only says that it is, and what Bedrock itself has to say. */
+function isWordless(item: Readonly<Record<string, unknown>>): boolean {
+  if (typeof item['event_type'] === 'string' || typeof item['is_finished'] === 'boolean') return true;
+  const names = Object.keys(item);
+  return names.length > 0 && names.every((name) => BEDROCK_PROPERTY.test(name));
 }
 
 /**

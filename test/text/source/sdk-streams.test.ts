@@ -128,4 +128,22 @@ describe('Amazon Bedrock', () => {
     expectTypeOf<AsyncIterable<ResponseStream>>().toExtend<TextSource>();
     expect(await readText(body)).toBe(GREETING);
   });
+
+  const delta = (part: object) => ({ contentBlockDelta: { contentBlockIndex: 0, delta: part } });
+  const bytesOf = (item: object) => ({ chunk: { bytes: new TextEncoder().encode(JSON.stringify(item)) } });
+  const reasoned = [delta({ text: 'Let me see.' }), delta({ reasoningContent: { text: 'It is noon.' } }), delta({ text: 'Here.' })];
+
+  it.each([
+    ['reasoning, which nothing announces', reasoned, 'Let me see.\n\nHere.'],
+    ['the same as bytes', reasoned.map(bytesOf), 'Let me see.\n\nHere.'],
+    ['a call of a tool', [delta({ text: 'Let me see.' }), delta({ toolUse: { input: '{}' } }), delta({ text: 'Here.' })], 'Let me see.\n\nHere.'],
+    ['a citation, which stands inside a sentence', [delta({ text: 'It is' }), delta({ citation: { title: 'Clock' } }), delta({ text: ' noon.' })], 'It is noon.'],
+    ['empty text', [delta({ text: 'It is' }), delta({ text: '' }), delta({ text: ' noon.' })], 'It is noon.'],
+  ])('text goes on behind %s', async (_, items, text) => {
+    expect(await readText(items)).toBe(text);
+  });
+
+  it('an object of nothing is of no known shape', async () => {
+    await expect(readText([{}] as unknown as TextSource)).rejects.toMatchObject({ code: 'invalid-option' });
+  });
 });

@@ -124,4 +124,29 @@ export const INVOKED_MODELS: Readonly<Record<string, readonly object[]>> = {
     { id: 'd1', object: 'chat.completion.chunk', created: 1, model: 'mistral-large-2407', choices: [{ index: 0, message: { role: 'assistant' }, delta: { content: 'Grüß' }, stop_reason: null }] },
     { id: 'd1', object: 'chat.completion.chunk', created: 1, model: 'mistral-large-2407', choices: [{ index: 0, delta: { content: ' dich 🙂' }, stop_reason: 'stop' }], ...METRICS },
   ],
+  'Mistral Large, in messages': [
+    { choices: [{ index: 0, message: { role: 'assistant', content: 'Grüß' }, stop_reason: null }] },
+    { choices: [{ index: 0, message: { role: 'assistant', content: ' dich 🙂' }, stop_reason: 'stop' }], ...METRICS },
+  ],
+  'Command R': [
+    { event_type: 'stream-start', generation_id: 'c1', is_finished: false },
+    { event_type: 'search-queries-generation', search_queries: [{ text: 'greetings', generation_id: 'c1' }], is_finished: false },
+    { event_type: 'tool-calls-chunk', text: 'I will look it up.', is_finished: false },
+    { event_type: 'text-generation', text: 'Grüß', is_finished: false },
+    { event_type: 'text-generation', text: ' dich 🙂', is_finished: false },
+    { event_type: 'citation-generation', citations: [{ start: 0, end: 4, text: 'Grüß', document_ids: ['doc_0'] }], is_finished: false },
+    { event_type: 'stream-end', finish_reason: 'COMPLETE', response: { response_id: 'c1', text: 'Grüß dich 🙂', generation_id: 'c1' }, is_finished: true, ...METRICS },
+  ],
+  Command: [
+    { text: 'Grüß', is_finished: false, index: 0 },
+    { text: ' dich 🙂', is_finished: false, index: 0 },
+    { is_finished: true, finish_reason: 'COMPLETE' },
+    METRICS,
+  ],
+  'Titan behind a guardrail': [
+    { 'amazon-bedrock-trace': { guardrail: {} }, 'amazon-bedrock-guardrailAction': 'NONE' },
+    { outputText: 'Grüß', index: 0, totalOutputTextTokenCount: null, completionReason: null, 'amazon-bedrock-guardrailAction': 'NONE' },
+    { outputText: ' dich 🙂', index: 0, totalOutputTextTokenCount: 9, completionReason: 'FINISH', ...METRICS },
+    { 'amazon-bedrock-guardrailAction': 'NONE', ...METRICS },
+  ],
 };
