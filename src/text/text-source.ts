@@ -3,8 +3,9 @@
  */
 
 import { SpeechError } from '../base/errors';
+import { itemFormat } from './source/item-format';
 import { responseFormat } from './source/response-format';
-import { itemFormat, type TextFormat } from './source/text-format';
+import type { TextFormat } from './source/text-format';
 import { isRecord, type TextStreamEvent } from './source/text-of';
 
 /** What a source may yield: text, text in UTF-8, or the items of an SDK's stream; each cut anywhere. */

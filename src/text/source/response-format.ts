@@ -1,10 +1,11 @@
 /** Which format the body of a Response has, by its headers. */
 import { SpeechError } from '../../base/errors';
-import { dataStreamFormat, itemFormat, jsonLinesFormat, serverSentEventFormat, type TextFormat } from './text-format';
+import { guessedFormat } from './guessed-format';
+import { dataStreamFormat, jsonLinesFormat, plainTextFormat, serverSentEventFormat, type TextFormat } from './text-format';
 
 /** Names that one JSON document a line goes by; none is registered. */
 const JSON_LINES = /^application\/(?:x-)?(?:ndjson|json-?lines?|jsonl|json-seq)$|^application\/stream\+json$/;
-const PLAIN_TEXT = /^text\/(?:plain|(?:x-)?markdown)$/;
+const MARKDOWN = /^text\/(?:x-)?markdown$/;
 
 /**
  * What reads the body of a Response.
@@ -31,7 +32,8 @@ export function responseFormat(response: Response): TextFormat {
   const type = mediaType.trim();
   if (type === 'text/event-stream') return serverSentEventFormat();
   if (JSON_LINES.test(type)) return jsonLinesFormat();
-  if (type === '' || PLAIN_TEXT.test(type)) return itemFormat(knownEncoding(parameters));
+  if (MARKDOWN.test(type)) return plainTextFormat(knownEncoding(parameters));
+  if (type === '' || type === 'text/plain') return guessedFormat(knownEncoding(parameters));
   throw new SpeechError({
     code: 'invalid-option',
     message: `The Response is ${type}: it must be text/plain, text/markdown, text/event-stream or application/x-ndjson.`,

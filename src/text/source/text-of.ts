@@ -43,13 +43,25 @@ const MAX_NAMES = 8;
  */
 export function textOf(item: unknown): string | undefined {
   if (typeof item === 'string') return item;
-  if (!isRecord(item)) throw unknownShape(item);
+  if (!isRecord(item) || !isOfKnownShape(item)) throw unknownShape(item);
   if (typeof item['type'] === 'string') return textOfTyped(item['type'], item);
   if (Array.isArray(item['choices'])) return textOfChoices(item['choices']);
   if (isRecord(item['contentBlockDelta'])) return stringAt(item['contentBlockDelta'], 'delta', 'text');
-  if (CONVERSE_EVENTS.some((name) => name in item)) return undefined;
-  if (isRecord(item['error']) || Object.keys(item).some((name) => BEDROCK_EXCEPTION.test(name))) throw modelFailed(item);
-  return textOfModel(item);
+  if (isFailure(item)) throw modelFailed(item);
+  // What Command R is about to look up or to call has a text, too.
+  return (item['event_type'] ?? 'text-generation') === 'text-generation' ? textOfModel(item) : undefined;
+}
+
+/** Whether an object is an item of a stream that is known, with words or without. */
+export function isOfKnownShape(item: Readonly<Record<string, unknown>>): boolean {
+  if (typeof item['type'] === 'string' || typeof item['event_type'] === 'string') return true;
+  if (Array.isArray(item['choices']) || isRecord(item['contentBlockDelta'])) return true;
+  // The last event of Cohere's models has nothing else.
+  if (typeof item['is_finished'] === 'boolean') return true;
+  if (isFailure(item) || textOfModel(item) !== undefined) return true;
+  const names = Object.keys(item);
+  if (names.some((name) => CONVERSE_EVENTS.includes(name))) return true;
+  return names.length > 0 && names.every((name) => BEDROCK_PROPERTY.test(name));
 }
 
 /**
@@ -113,22 +125,17 @@ function textOfChoices(choices: readonly unknown[]): string | undefined {
 /** What models on Bedrock answer with that have a form of their own: Titan, Llama, Mistral, Cohere, in this order. */
 function textOfModel(item: Readonly<Record<string, unknown>>): string | undefined {
   const { outputs } = item;
-  const text =
+  return (
     stringAt(item, 'outputText') ??
     stringAt(item, 'generation') ??
     (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined) ??
-    stringAt(item, 'text');
-  // What Command R is about to look up or call has a text, too.
-  if (text !== undefined) return (item['event_type'] ?? 'text-generation') === 'text-generation' ? text : undefined;
-  if (isWordless(item)) return undefined;
-  throw unknownShape(item);
+    stringAt(item, 'text')
+  );
 }
 
-/** The other events of Cohere's models, whose last one only says that it is, and what Bedrock itself has to say. */
-function isWordless(item: Readonly<Record<string, unknown>>): boolean {
-  if (typeof item['event_type'] === 'string' || typeof item['is_finished'] === 'boolean') return true;
-  const names = Object.keys(item);
-  return names.length > 0 && names.every((name) => BEDROCK_PROPERTY.test(name));
+/** An error of OpenAI's, or an exception of Bedrock's. */
+function isFailure(item: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(item['error']) || Object.keys(item).some((name) => BEDROCK_EXCEPTION.test(name));
 }
 
 /**

@@ -84,6 +84,31 @@ describe('a Response', () => {
     expect(await readText(responseOf('data: {"text":"One"}\n\ndata: [DONE]\n\n', SSE))).toBe('One');
   });
 
+  it.each([
+    ['a ping of nothing', 'data: {"text":"One"}\n\nevent: ping\ndata: {}\n\ndata: {"text":" two"}\n\n', 'One two'],
+    ['a named event of an unknown shape', 'event: usage\ndata: {"tokens":3}\n\ndata: {"text":"One"}\n\n', 'One'],
+    ['an unnamed event of nothing between known ones', 'event: delta\ndata: {"text":"One"}\n\ndata: {}\n\ndata: {"keep":"alive"}\n\n', 'One'],
+    ['plain text that is a pair of brackets', 'data: {}\n\ndata:  is empty\n\ndata: {"a":1}\n\n', '{} is empty{"a":1}'],
+    ['quotation marks in plain text', 'data: He said \n\ndata: "hi"\n\ndata: {\n\n', 'He said "hi"{'],
+    ['JSON strings, one of which looks like text', 'data: "He said "\n\ndata: "\\"hi\\""\n\n', 'He said "hi"'],
+  ])('as server-sent events may hold %s', async (_, body, text) => {
+    expect(await readText(responseOf(body, SSE))).toBe(text);
+  });
+
+  it('says what came before an error, in whatever pieces it comes', async () => {
+    for (const [body, type] of [['data: One\n\nevent: error\ndata: gone\n\n', SSE], ['"One"\n{"text": "tw', 'application/jsonl']] as const) {
+      const pieces = iterateText(new Response(body, { headers: { 'content-type': type } }), new AbortController().signal);
+      expect(await pieces.next()).toEqual({ done: false, value: 'One' });
+      await expect(pieces.next()).rejects.toMatchObject({ code: 'source-failed' });
+    }
+  });
+
+  it('is a JSON text sequence', async () => {
+    const body = '\u001e"One "\n\u001e{"type":"text-delta","id":"1","delta":"two"}\n\u001e\n';
+    expect(await readText(responseOf(body, 'application/json-seq'))).toBe('One two');
+    expect(await readText(responseOf(body.replace('"One "', '{"text":"One "}'), undefined))).toBe('One two');
+  });
+
   it.each(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines', 'application/json-lines; charset=utf-8', 'application/stream+json'])('is a JSON document a line as %s', async (type) => {
     expect(await readText(responseOf('"One "\r\n\n{"type":"text-delta","id":"1","delta":"two 🙂"}', type))).toBe('One two 🙂');
   });
@@ -115,6 +140,8 @@ describe('a Response', () => {
     ['of a page of HTML', responseOf('<!doctype html>', 'text/html'), 'invalid-option', 'text/html'],
     ['of broken JSON', responseOf('"One"\n{"text": "tw', 'application/x-ndjson'), 'source-failed', '12 characters'],
     ['of an error event', responseOf('event: error\ndata: gone\n\n', SSE), 'source-failed', 'cause'],
+    ['of an error event with an object of any shape', responseOf('event: error\ndata: {"message":"gone"}\n\n', SSE), 'source-failed', 'cause'],
+    ['of an object of no known shape', responseOf('data: {"message":"gone"}\n\n', SSE), 'invalid-option', '(message)'],
     ['of an error of OpenAI\'s', responseOf('data: {"error":{"message":"gone","code":"500"}}\n\n', SSE), 'source-failed', 'cause'],
   ])('%s is refused', async (_, response, code, says) => {
     const refusal = await readText(response).then(() => undefined, (error: unknown) => error as Error);
@@ -134,5 +161,57 @@ describe('a Response', () => {
     const body = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) });
     await expect(readText(new Response(body, { status: 503 }))).rejects.toMatchObject({ code: 'source-failed' });
     expect(cancelled).toBe(true);
+  });
+});
+
+describe('bytes that nobody gave a type', () => {
+  const CASES: readonly (readonly [name: string, body: string, text: string])[] = [
+    ['JSON of an SDK', '{"type":"message_start"}\n{"type":"content_block_delta","delta":{"type":"text_delta","text":"One"}}\n', 'One'],
+    ['one line of it', '{"choices":[{"delta":{"content":"One"}}]}', 'One'],
+    ['JSON that a model wrote', '{"type":"object","properties":{}}\nThat is it.', '{"type":"object","properties":{}}\nThat is it.'],
+    ['more of it', '{"name":"One"}', '{"name":"One"}'],
+    ['JSON over several lines', '{"text":\n"One"}', '{"text":\n"One"}'],
+    ['what only begins like it', '{"', '{"'],
+    ['a bracket', '{ "text": "One" }\n', '{ "text": "One" }\n'],
+    ['an event', 'data: One\n\ndata:  two\n\n', 'One two'],
+    ['an event with a name', 'event: delta\r\ndata: {"text":"One"}\r\n\r\n', 'One'],
+    ['an event of two lines', 'data: One\rdata: two\r\r', 'One\ntwo'],
+    ['text that begins like one', 'data: the new oil', 'data: the new oil'],
+    ['text that goes on like none', 'data:\r\n  one: 1\n\n', 'data:\r\n  one: 1\n\n'],
+    ['text of more lines', 'event: a party\nIt begins at 8.\n', 'event: a party\nIt begins at 8.\n'],
+    ['less than one', 'dat', 'dat'],
+    ['nothing', '', ''],
+  ];
+
+  it.each(CASES)('may be %s', async (_, body, text) => {
+    expect(await readText(streamOf(singleBytes(body)))).toBe(text);
+    expect(await readText([new TextEncoder().encode(body)])).toBe(text);
+    expect(await readText(responseOf(body, 'text/plain;charset=utf-8'))).toBe(text);
+    expect(await readText(new Response(body, { headers: { 'content-type': 'text/markdown' } }))).toBe(body);
+  });
+
+  it('are the same however they are cut', async () => {
+    const part = fc.constantFrom('{"', '{"text":"One"}', '{"a":1}', '"', '}', '\n', '\r', '\r\n', '\n\n', 'data:', 'event: x', ': c', 'id: 1', ' One', '\u001e', 'é');
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 8 }), fc.array(fc.nat(100), { maxLength: 4 }), async (parts, cuts) => {
+        const bytes = new TextEncoder().encode(parts.join(''));
+        const read = (pieces: Iterable<Uint8Array>) => readText(pieces).catch((error: unknown) => (error as { code: string }).code);
+        const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+        const whole = await read([bytes]);
+        expect(await read(singleBytes(parts.join('')))).toBe(whole);
+        expect(await read(places.slice(1).map((place, index) => bytes.slice(places[index], place)))).toBe(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are text where their first line has no end', async () => {
+    const body = `{"text":"${'a'.repeat(300_000)}"}`;
+    expect(await readText([new TextEncoder().encode(body)])).toBe(body);
+    expect(await readText([new TextEncoder().encode(`data: ${body}`)])).toBe(`data: ${body}`);
+  });
+
+  it('come before a string that follows them', async () => {
+    expect(await readText([new TextEncoder().encode('dat'), 'e'])).toBe('date');
   });
 });

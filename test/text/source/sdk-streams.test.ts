@@ -40,6 +40,15 @@ describe('OpenAI', () => {
     expect(await readText(responseOf(body, `${EVENT_STREAM}; charset=utf-8`))).toBe(GREETING);
   });
 
+  it('as a stream of bytes, which its client reads on a page', async () => {
+    const chat = () => client(OPENAI_CHAT).chat.completions.create({ model: 'gpt-4.1', messages, stream: true });
+    const responses = () => client(OPENAI_RESPONSES).responses.create({ model: 'gpt-4.1', input: 'Hello', stream: true });
+    expect(await readText((await chat()).toReadableStream())).toBe(GREETING);
+    expect(await readText((await responses()).toReadableStream())).toBe(GREETING);
+    expect(await readText(new Response((await chat()).toReadableStream()))).toBe(GREETING);
+    expect(await readText(new Response((await responses()).toReadableStream(), { headers: { 'content-type': 'text/plain' } }))).toBe(GREETING);
+  });
+
   it('a refusal is what it says to the listener', async () => {
     const delta = { refusal: 'I cannot help with that.', role: 'assistant' };
     const body = `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: null }] })}\n\ndata: [DONE]\n\n`;
@@ -61,6 +70,11 @@ describe('Anthropic', () => {
     const stream = client(ANTHROPIC).messages.stream(request);
     expectTypeOf(stream).toExtend<TextSource>();
     expect(await readText(stream)).toBe(GREETING);
+  });
+
+  it('as a stream of bytes, which its client reads on a page', async () => {
+    expect(await readText(client(ANTHROPIC).messages.stream(request).toReadableStream())).toBe(GREETING);
+    expect(await readText(new Response((await client(ANTHROPIC).messages.create({ ...request, stream: true })).toReadableStream()))).toBe(GREETING);
   });
 
   it('passed on by a server as it came', async () => {
@@ -144,6 +158,6 @@ describe('Amazon Bedrock', () => {
   });
 
   it('an object of nothing is of no known shape', async () => {
-    await expect(readText([{}] as unknown as TextSource)).rejects.toMatchObject({ code: 'invalid-option' });
+    await expect(readText([{}])).rejects.toMatchObject({ code: 'invalid-option' });
   });
 });
