@@ -7,6 +7,8 @@
 const LEAST_SHARED = 0.5;
 /** So much of the end of a text is looked for in the edited one: more than occurs twice by chance. */
 const ANCHOR_CHARACTERS = 24;
+/** Of a short text half is looked for, in no more than twice as much text: it may well stand elsewhere by chance. */
+const LEAST_ANCHOR_CHARACTERS = 4;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** What is known of an edit. */
@@ -38,14 +40,16 @@ export function editedStretch(before: string, after: string): EditedStretch {
 
 /** Where the old text ends in the new one: a text that is still being written is edited and appended to at once. */
 function endInEdited(before: string, after: string, start: number): number {
-  const anchor = before.slice(-ANCHOR_CHARACTERS);
-  if (anchor.length < ANCHOR_CHARACTERS || after.endsWith(anchor)) return after.length;
-  const expected = before.length - ANCHOR_CHARACTERS;
-  const behind = after.indexOf(anchor, Math.max(start, expected));
+  const length = Math.min(ANCHOR_CHARACTERS, Math.max(LEAST_ANCHOR_CHARACTERS, Math.floor(before.length / 2)));
+  const anchor = before.slice(-length);
+  if (before.length < length || after.endsWith(anchor)) return after.length;
+  const expected = before.length - length;
+  const near = length < ANCHOR_CHARACTERS ? after.slice(0, before.length * 2) : after;
+  const behind = near.indexOf(anchor, Math.max(start, expected));
   const ahead = after.lastIndexOf(anchor, expected);
-  if (ahead < start) return behind < 0 ? after.length : behind + ANCHOR_CHARACTERS;
+  if (ahead < start) return behind < 0 ? after.length : behind + length;
   const isAheadNearer = behind < 0 || expected - ahead < behind - expected;
-  return (isAheadNearer ? ahead : behind) + ANCHOR_CHARACTERS;
+  return (isAheadNearer ? ahead : behind) + length;
 }
 
 /**

@@ -20,6 +20,11 @@ describe('an edited text', () => {
     ['changed in what was spoken', 'I think that the old cat| sat on the mat today', 'I think that the big grey dog sat on the mat today', ' sat on the mat today'],
     ['changed across the place', 'I think that the old| cat sat on the mat today', 'I think that the big grey dog sat on the mat today', ' grey dog sat on the mat today'],
     ['changed before it and appended to', 'The cat sat on the mat in the hall.|', 'The big cat sat on the mat in the hall. It slept.', ' It slept.'],
+    ['short, changed and appended to', 'Teh cat sat|', 'The cat sat on the mat.', ' on the mat.'],
+    ['a short sentence, changed and appended to', 'Hi, I am Bob.|', 'Hey, I am Bob. Nice to meet you all.', ' Nice to meet you all.'],
+    ['appended to with its own end', 'Yes, it is.|', 'Yes, it is. Yes, it is.', ' Yes, it is.'],
+    ['changed at its end and appended to', 'Teh cat|', 'The cats sat', 's sat'],
+    ['replaced by one that ends like it somewhere', 'Hi Bob.|', 'Good morning to you, Bob. Nice to meet you.', undefined],
     ['replaced', 'The cat sat|', 'Hello there, world', undefined],
     ['emptied', 'The cat sat|', '', undefined],
   ])('that was %s', (_, before, after, expected) => {
