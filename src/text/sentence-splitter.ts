@@ -4,7 +4,7 @@
  * into pieces never changes a sentence.
  */
 import { goesOnBehindQuotation, mayGoOnBehindQuotation } from './quotations';
-import { isAbbreviation } from './sentence-abbreviations';
+import { Abbreviations } from './sentence-abbreviations';
 import { endsInHalf } from './split-text';
 
 /** What a splitter is made for. */
@@ -40,6 +40,7 @@ const CONTINUES_CHARACTER = /^[\p{M}\u200d\p{Variation_Selector}\udc00-\udfff]/u
 /** The sentences of one text. */
 export class SentenceSplitter {
   readonly #segmenter: Intl.Segmenter;
+  readonly #abbreviations: Abbreviations;
   readonly #maxCharacters: number;
   #pending = '';
   /** How much of {@link #pending} is known to hold no possible end. */
@@ -47,6 +48,7 @@ export class SentenceSplitter {
 
   constructor({ language, maxCharacters = 3_000 }: SentenceSplitterOptions = {}) {
     this.#segmenter = createSegmenter(language);
+    this.#abbreviations = new Abbreviations(language);
     this.#maxCharacters = maxCharacters;
   }
 
@@ -96,7 +98,7 @@ export class SentenceSplitter {
       const end = sentenceEnd(window, index);
       if (index === 0 || end > this.#maxCharacters) continue;
       if (!isDecided && !isEndDecided(window, end)) return undefined;
-      if (endsSentence(window, end)) return end;
+      if (endsSentence(window, end, this.#abbreviations)) return end;
     }
     // Too long, whatever follows: but where a full stop may still turn out to be none, that is waited for.
     if (pending.length <= this.#maxCharacters || !isDecided) return undefined;
@@ -130,7 +132,7 @@ function endingOf(sentence: string): { readonly ending: string; readonly termina
 }
 
 /** Whether a place that Unicode's rules take for the end of a sentence is one to speech. */
-function endsSentence(text: string, end: number): boolean {
+function endsSentence(text: string, end: number, abbreviations: Abbreviations): boolean {
   const sentence = text.slice(0, end);
   const rest = text.slice(end);
   if (!SPOKEN.test(sentence) || !SPOKEN.test(rest)) return false;
@@ -145,7 +147,7 @@ function endsSentence(text: string, end: number): boolean {
   if (space === '' && /^[\p{Lu}\p{Ll}\p{N}]/u.test(rest) && /^[.!?…]+$/.test(terminator)) return false;
   if (goesOnBehindQuotation(closers, rest)) return false;
   const isFullStop = terminator === '.' && closers === '';
-  return !(isFullStop && isAbbreviation(sentence.slice(0, sentence.length - ending.length), rest));
+  return !(isFullStop && abbreviations.include(sentence.slice(0, sentence.length - ending.length), rest));
 }
 
 /** Behind the last clause within the limit, else behind the last space, else between two characters. */
