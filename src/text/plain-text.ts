@@ -2,7 +2,7 @@
 import { OffsetMap } from './offset-map';
 import { toPieces, type SpeakableText } from './spoken-piece';
 import type { SpokenSegment } from './spoken-segment';
-import { ssmlLength } from './ssml-document';
+import { isMention, ssmlLength } from './ssml-document';
 
 /** Begins a text to which nothing is done. */
 export function createPlainText(): SpeakableText {
@@ -11,27 +11,36 @@ export function createPlainText(): SpeakableText {
   return {
     map,
     push: (displayedText) => toPieces(reader.push(displayedText), map),
-    flush: () => [],
+    flush: () => toPieces(reader.flush(), map),
     end: () => toPieces(reader.end(), map),
   };
 }
 
+/** So much of the end of what was said tells whether a sentence has ended. */
+const KEPT_CHARACTERS = 20;
+
 /** Finds the documents. */
 export class PlainSpeech {
   #pending = '';
+  #before = '';
   #start = 0;
 
   /** Takes more, cut anywhere. */
   push(text: string): SpokenSegment[] {
-    return this.#take(this.#pending === '' ? text : this.#pending + text, false);
+    return this.#take(this.#pending === '' ? text : this.#pending + text, 'goes-on');
+  }
+
+  /** What waited for the end of a document that is none, because it is to be spoken now. */
+  flush(): SpokenSegment[] {
+    return this.#pending === '' ? [] : this.#take(this.#pending, 'is-wanted');
   }
 
   /** What is left when the text has ended. */
   end(): SpokenSegment[] {
-    return this.#take(this.#pending, true);
+    return this.#take(this.#pending, 'has-ended');
   }
 
-  #take(text: string, isEnd: boolean): SpokenSegment[] {
+  #take(text: string, state: 'goes-on' | 'is-wanted' | 'has-ended'): SpokenSegment[] {
     const segments: SpokenSegment[] = [];
     let plainFrom = 0;
     const pass = (from: number, to: number, kind: 'copy' | 'ssml') => {
@@ -40,8 +49,9 @@ export class PlainSpeech {
     };
     let at = text.indexOf('<');
     while (at >= 0) {
-      const length = ssmlLength(text, at, isEnd);
-      if (length === undefined) break;
+      const known = ssmlLength(text, at, state === 'has-ended');
+      if (known === undefined && (state === 'goes-on' || !isMention(text, at, this.#before))) break;
+      const length = known ?? 0;
       if (length > 0) {
         pass(plainFrom, at, 'copy');
         pass(at, at + length, 'ssml');
@@ -51,6 +61,7 @@ export class PlainSpeech {
     }
     const end = at >= 0 ? at : text.length;
     pass(plainFrom, end, 'copy');
+    if (end > 0) this.#before = (this.#before + text.slice(Math.max(0, end - KEPT_CHARACTERS), end)).slice(-KEPT_CHARACTERS);
     this.#pending = text.slice(end);
     this.#start += end;
     return segments;

@@ -66,7 +66,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   return {
     map,
     push: (displayedText) => speak(reader.push(displayedText), false),
-    flush: () => toPieces(flush(), map),
+    flush: () => toPieces([...(reader instanceof PlainSpeech ? through(reader.flush()) : []), ...flush()], map),
     end: () => speak(reader.end(), true),
   };
 }

@@ -92,6 +92,42 @@ describe('SSML', () => {
   });
 });
 
+describe('SSML that has not ended when all is to be spoken', () => {
+  const document = '<speak>Bon <break/> jour';
+  const flushed = (text: string, options: SpeakableTextOptions = {}) => {
+    const speakable = createSpeakableText(options);
+    const said = text.split('').flatMap((character) => speakable.push(character)).concat(speakable.flush());
+    return said.map((piece) => piece.text).join('');
+  };
+
+  it.each([
+    ['a mention', 'Use <speak> in SSML. It is great.', 'Use <speak> in SSML. It is great.'],
+    ['a mention of its attributes', 'Use <speak version="1.1"> here.', 'Use <speak version="1.1"> here.'],
+    ['a mention, and what may begin another', 'Use <speak> here. <spe', 'Use <speak> here. '],
+    ['a mention before a document', `Use <speak> here. ${document}`, 'Use <speak> here. '],
+    ['a text of it', document, ''],
+    ['a sentence of it', `Good morning. ${document}`, 'Good morning. '],
+    ['another one', `<speak>One</speak> ${document}`, '<speak>One</speak> '],
+    ['a line of it', `Good morning\n${document}`, 'Good morning\n'],
+    ['a word in another language', 'He said <speak><lang xml:lang="fr-FR">bon', 'He said '],
+    ['no more than its beginning', 'He said <speak>', 'He said '],
+  ])('%s', (_, text, said) => {
+    expect(flushed(text)).toBe(said);
+    expect(flushed(text, { pronunciations: { unheard: 'of' } })).toBe(said);
+  });
+
+  it('is spoken by the rules, and leads back to where it was', () => {
+    const speakable = createSpeakableText({ rules: [(sentence) => sentence.toUpperCase()] });
+    speakable.push('Use <speak> in it.');
+    expect(speakable.flush()).toEqual([{ text: 'USE <SPEAK> IN IT.', textType: 'text' }]);
+    const plain = createSpeakableText();
+    plain.push('Use <speak> in it.');
+    plain.flush();
+    expect(plain.push(' <speak>Now</speak> this.').map(({ textType }) => textType)).toEqual(['text', 'ssml', 'text']);
+    expect(plain.map.toDisplayed(20)).toBe(20);
+  });
+});
+
 describe('pronunciations', () => {
   const say = (text: string, pronunciations: Record<string, string>) => run(text.split(''), { pronunciations }).text;
 
