@@ -50,7 +50,7 @@ const LETTER = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]$/u;
 const LETTER_GOES_ON = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]\./u;
 /** An initial, and the word before it. */
 const INITIAL = /(?:([^\s\p{P}]+)[\p{P}]*\s+|[\s\p{Ps}\p{Pi}"'.-])([\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])$/u;
-/** What a single letter behind is the name of, rather than a part of somebody's: `vitamin C`, `an A`, `to get from A to B`. */
+/** What a single letter behind is the name of, rather than a part of somebody's: `vitamin C`, `an A`. */
 const LETTERED = new Set(
   'a an the letter vitamin vitamins vitamina vitamine hepatitis plan option type typ tipo grade class klasse group gruppe groupe grupo team section appendix annex anhang annexe part teil step point punkt exhibit room gate platform page side figure key note'.split(
     ' ',
@@ -84,8 +84,8 @@ export class Abbreviations {
   constructor(language?: string) {
     const primary = language?.split('-')[0]?.toLowerCase() ?? '';
     this.#language = primary === '' ? undefined : (SAME_LANGUAGE[primary] ?? primary);
-    this.#words = new Set(`${WORDS} ${WORDS_BY_LANGUAGE[this.#language ?? ''] ?? ''}`.split(' '));
-    this.#beforeNumbers = new Set((BEFORE_NUMBERS_BY_LANGUAGE[this.#language ?? ''] ?? '').split(' '));
+    this.#words = new Set(`${WORDS} ${WORDS_BY_LANGUAGE[this.#language ?? ''] ?? ''}`.trim().split(' '));
+    this.#beforeNumbers = new Set(BEFORE_NUMBERS_BY_LANGUAGE[this.#language ?? '']?.split(' '));
   }
 
   /**

@@ -86,6 +86,7 @@ describe('sentences', () => {
     'Я сказал им. |Потом ушёл. |Это проф. Иванов, т. е. он.',
     'To jest ok. |Idziemy.',
     '네. |그렇습니다.',
+    'It rose by 5%. |Then it fell by 3%. |I like C++. |You do.',
     'It is 5 p.m. |The end of J. R. Jones, e.g. by St. Paul.',
   ])('of a language that nobody told: %s', (marked) => {
     const sentences = marked.split('|');
