@@ -39,7 +39,7 @@ const WORDS =
 const LAST_WORDS = new Set('etc usw enz osv itd itp atd apod ecc vb др'.split(' '));
 const LAST_DOTTED = /(?<![\p{L}\p{N}])(?:[AaPp]\.\s?[Mm]|т\.\s?[дп])$/u;
 /** Words that are abbreviations before a number and words of their own elsewhere. */
-const BEFORE_NUMBERS = new Set('no nos nr nro núm art fig figs vol ch chap sec para p pp pg mar s t eq est rev ver č n'.split(' '));
+const BEFORE_NUMBERS = new Set('no nos nr nro núm abb abs kap art fig figs vol ch chap sec para p pp pg mar s t eq est rev ver č n'.split(' '));
 /** The same where only this language has them. */
 const BEFORE_NUMBERS_BY_LANGUAGE: Readonly<Record<string, string>> = { pl: 'ok', ru: 'д п ч кв' };
 
