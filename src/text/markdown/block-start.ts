@@ -46,7 +46,19 @@ const FENCE: Mark = {
   beginning: /^(?:`+|~+|`{3,}[^`\r\n]*|~{3,}[^\r\n]*)$/,
 };
 const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
-const DEFINITION: Mark = { whole: /^\[(\^?)[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:[^[\]\r\n]{0,100}|[^[\]\r\n]{1,100}\])$/ };
+const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
+/**
+ * The address of a link that is given elsewhere: nothing but the address and its title on the line (CommonMark, section 4.7).
+ * Only what looks like an address is one, since people, hours and steps are written in brackets before a colon, too.
+ */
+const DEFINITION: Mark = {
+  whole:
+    /^\[[^[\]\r\n]{1,100}\]:[ \t]*(?:<[^<>\r\n]*>|(?=[^ \t\r\n]*(?:[/#]|\.[^\s.]|mailto:|data:))[^\s<][^\s]*)(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*(?=[\r\n]|$)/,
+  beginning:
+    /^\[(?:[^[\]\r\n]{0,100}|[^[\]\r\n]{1,100}\](?::[ \t]*(?:<[^<>\r\n]*|(?:<[^<>\r\n]*>|[^\s<][^\s]*)(?:[ \t]+(?:"[^"\r\n]*"?|'[^'\r\n]*'?|\([^()\r\n]*\)?)?[ \t]*)?)?)?)$/,
+};
+/** An address too long to be kept. */
+const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*[!-~]{500,}$/;
 const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
 const TEXT: BlockStart = { kind: 'text', length: 0 };
 
@@ -105,12 +117,15 @@ const readTaskBox: Reader = (line, context) =>
     ? readMark(TASK_BOX, line, context, ({ 0: all }) => ({ kind: 'task-box', length: all.length }))
     : NONE;
 
-const readDefinition: Reader = (line, context) =>
-  readMark(DEFINITION, line, context, ({ 0: all, 1: caret }) => {
-    if (caret === '^') return { kind: 'footnote', length: all.length };
-    // An address that is given elsewhere does not stand in the middle of a paragraph.
-    return context.isInParagraph ? NONE : { kind: 'unspoken-line', length: all.length };
-  });
+const readFootnote: Reader = (line, context) =>
+  readMark(FOOTNOTE, line, context, ({ 0: all }) => ({ kind: 'footnote', length: all.length }));
+
+const readDefinition: Reader = (line, context) => {
+  // An address that is given elsewhere does not stand in the middle of a paragraph.
+  if (context.isInParagraph) return NONE;
+  if (line.length > MAX_LOOK_AHEAD && LONG_DEFINITION.test(line)) return { kind: 'unspoken-line', length: line.length };
+  return readUnspoken(DEFINITION)(line, context);
+};
 
 const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '>': [() => ({ kind: 'quote', length: 1 })],
@@ -123,5 +138,5 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '`': [readFence],
   '~': [readFence],
   '|': [readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],
-  '[': [readTaskBox, readDefinition],
+  '[': [readTaskBox, readFootnote, readDefinition],
 };

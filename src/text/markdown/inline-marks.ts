@@ -4,7 +4,7 @@
  */
 import type { TextRange } from '../offset-map';
 import { readAngle, readEntity } from './html-markup';
-import { destinationLength } from './link-destination';
+import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { readFormula } from './math';
 import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS } from './web-address';
 
@@ -18,7 +18,9 @@ export interface InlineMark {
   readonly then?:
     | { readonly do: 'end-sentence' }
     | { readonly do: 'skip-while'; readonly pattern: RegExp }
-    | { readonly do: 'skip-to'; readonly pattern: RegExp };
+    | { readonly do: 'skip-to'; readonly pattern: RegExp }
+    /** More of a tag follows. */
+    | { readonly do: 'skip-tag' };
 }
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
@@ -65,10 +67,11 @@ export class InlineMarks {
    * The mark at a place of the text.
    *
    * @param previous - The character before it.
+   * @param isLineStart - Whether it begins a line.
    * @param isEnd - Whether nothing more will come.
    * @returns Undefined where only what follows can tell.
    */
-  read(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
+  read(text: string, at: number, previous: string, isLineStart: boolean, isEnd: boolean): InlineMark | undefined {
     const character = text.charAt(at);
     switch (character) {
       case '`':
@@ -86,7 +89,7 @@ export class InlineMarks {
       case '$':
         return this.#readDollar(text, at, isEnd);
       case '<':
-        return readMarkup(text, at, isEnd);
+        return readMarkup(text, at, isLineStart, isEnd);
       case '&': {
         const entity = readEntity(text, at, isEnd);
         if (entity === undefined) return undefined;
@@ -152,9 +155,13 @@ export class InlineMarks {
     if (behind === text.length && !isEnd) return undefined;
     let length = 0;
     if (text.charAt(behind) === '(') {
-      const destination = destinationLength(text, behind, isEnd);
+      const destination = readDestination(text, behind, isEnd);
       if (destination === undefined) return undefined;
-      length = destination;
+      length = destination.length;
+      if (destination.isCut) {
+        this.#brackets.pop();
+        return { length: 1 + length, then: { do: 'skip-to', pattern: REST_OF_DESTINATION } };
+      }
     } else if (text.charAt(behind) === '[') {
       if (!isEnd && matchAt(LABEL_BEGINNING, text, behind) !== undefined) return undefined;
       length = matchAt(LABEL, text, behind)?.length ?? 0;
@@ -188,15 +195,18 @@ export class InlineMarks {
   }
 }
 
-function readMarkup(text: string, at: number, isEnd: boolean): InlineMark | undefined {
-  const markup = readAngle(text, at, isEnd);
+function readMarkup(text: string, at: number, isLineStart: boolean, isEnd: boolean): InlineMark | undefined {
+  const markup = readAngle(text, at, isLineStart, isEnd);
   if (markup === undefined) return undefined;
   if (markup.kind === 'text') return copy(at, 1);
   const { kind, length } = markup;
   if (kind === 'address') return sayAddress(text.slice(at + 1, at + length - 1), at + 1, length);
   if (markup.skipTo !== undefined) return { length, then: { do: 'skip-to', pattern: markup.skipTo } };
-  if (kind === 'tag' && markup.isBreak) return { length, spoken: '\n' };
-  return kind === 'tag' && markup.isBlock ? { length, then: { do: 'end-sentence' } } : { length };
+  if (kind === 'comment') return { length };
+  if (markup.isBreak) return { length, spoken: '\n' };
+  const alt = markup.alt === undefined ? {} : { spoken: markup.alt };
+  if (markup.isCut) return { length, ...alt, then: { do: 'skip-tag' } };
+  return markup.isBlock ? { length, then: { do: 'end-sentence' } } : { length, ...alt };
 }
 
 function readAddress(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {

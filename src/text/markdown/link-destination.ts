@@ -1,7 +1,11 @@
 /** Where the address of a link ends: `(https://a.example "Title")`, as CommonMark 0.31 has it, section 6.3. */
 
-/** Most characters of an address with its title; where there are more it is text. */
+/** Most characters of an address with its title that are waited for; where there are more it is text, but for {@link LONG}. */
 const MAX_CHARACTERS = 1_000;
+/** The beginning of an address that is long: signed, or a picture that is written out. */
+const LONG = /^\([!-~]+$/;
+/** What ends an address that was too long to be kept. */
+export const REST_OF_DESTINATION = /\)|(?=\s)/g;
 /** Deepest parentheses in an address. CommonMark asks for 32; nobody writes so, and each costs a look ahead. */
 const MAX_DEPTH = 8;
 const SPACE = /\s/u;
@@ -59,18 +63,29 @@ class Reader {
   }
 }
 
+/** What is in parentheses behind the text of a link, or as much of it as can be kept. */
+export interface Destination {
+  /** 0 where it is no address. */
+  readonly length: number;
+  /** Whether {@link REST_OF_DESTINATION} ends it. */
+  readonly isCut: boolean;
+}
+
 /**
- * The length of what is in parentheses behind the text of a link.
+ * The address behind the text of a link.
  *
  * @param at - Where the opening parenthesis is.
  * @param isEnd - Whether nothing more will come.
- * @returns 0 where it is no address, undefined where only what follows can tell.
+ * @returns Undefined where only what follows can tell.
  */
-export function destinationLength(text: string, at: number, isEnd: boolean): number | undefined {
+export function readDestination(text: string, at: number, isEnd: boolean): Destination | undefined {
   const reader = new Reader(text, at + 1);
-  const isWhole = skipDestination(reader);
-  if (isWhole) return reader.at - at;
-  return reader.character === '' && !reader.isOverLimit && !isEnd ? undefined : 0;
+  if (skipDestination(reader)) return { length: reader.at - at, isCut: false };
+  if (reader.isOverLimit) {
+    const isLong = LONG.test(text.slice(at, at + MAX_CHARACTERS));
+    return { length: isLong ? MAX_CHARACTERS : 0, isCut: isLong };
+  }
+  return reader.character === '' && !isEnd ? undefined : { length: 0, isCut: false };
 }
 
 function skipDestination(reader: Reader): boolean {

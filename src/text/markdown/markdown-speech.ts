@@ -11,13 +11,14 @@ import { ssmlLength } from '../ssml-document';
 import { readBlockStart, type BlockStart } from './block-start';
 import { MAX_TERMINATOR_CHARACTERS } from './html-markup';
 import { InlineMarks, type InlineMark } from './inline-marks';
+import { readTagPart } from './long-tag';
 import type { MarkdownOptions } from './options';
 import { SpokenWriter } from './spoken-writer';
 import { addressBeginning } from './web-address';
 
 type Line = 'paragraph' | 'item' | 'heading' | 'row';
 /** What is read next. */
-type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to';
+type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 
 /** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
 const NOTABLE = /[\\`*_~[\]<&$|\r\n]|!\[|[ \t]{65,}|https?:\/\/|www\./gi;
@@ -53,6 +54,8 @@ export class MarkdownSpeech {
   #quoteDepthBefore = 0;
   #fence = '';
   #isAtCodeLineStart = false;
+  /** Where the text of the present line begins, behind the marks of its blocks. */
+  #lineTextStart = -1;
   /** What is left out, or, in the mode `skip-to`, what ends it. */
   #skipped = LINE;
   #modeAfterSkip: Mode = 'inline';
@@ -96,6 +99,8 @@ export class MarkdownSpeech {
         return this.#skip();
       case 'skip-to':
         return this.#skipTo();
+      case 'skip-tag':
+        return this.#skipTag();
     }
   }
 
@@ -166,6 +171,7 @@ export class MarkdownSpeech {
       case 'text':
         this.#isBoundary ||= this.#quoteDepth > this.#quoteDepthBefore;
         this.#beginText();
+        this.#lineTextStart = offset;
         this.#mode = 'inline';
     }
     this.#take(length);
@@ -228,7 +234,8 @@ export class MarkdownSpeech {
         return true;
       }
     }
-    const mark = this.#marks.read(this.#pending, this.#at, this.#previous, this.#isEnd);
+    const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
+    const mark = this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, this.#isEnd);
     if (mark === undefined) return false;
     this.#apply(mark);
     return true;
@@ -292,6 +299,9 @@ export class MarkdownSpeech {
         this.#mode = 'skip-to';
         this.#skipped = then.pattern;
         break;
+      case 'skip-tag':
+        this.#mode = 'skip-tag';
+        break;
       case undefined:
     }
   }
@@ -334,6 +344,18 @@ export class MarkdownSpeech {
       return false;
     }
     this.#take(found.index + found[0].length - this.#at);
+    this.#mode = 'inline';
+    return true;
+  }
+
+  #skipTag(): boolean {
+    const part = readTagPart(this.#pending, this.#at, this.#previous, this.#isEnd);
+    if (part === undefined) return false;
+    if (part !== 'end') {
+      this.#apply(part);
+      return true;
+    }
+    if (this.#pending.charAt(this.#at) === '>') this.#take(1);
     this.#mode = 'inline';
     return true;
   }

@@ -1,0 +1,37 @@
+/** The rest of a tag with an attribute that is too long to be kept, as a picture that is written out in its `src`. */
+import type { InlineMark } from './inline-marks';
+
+/** Of which a part may be there; no longer than anybody describes a picture. */
+const ALT = /alt=(?:"([^"]{0,500})"|'([^']{0,500})')/iy;
+const ALT_BEGINNING = /a(?:l(?:t(?:=(?:"[^"]{0,500}|'[^']{0,500})?)?)?)?$/iy;
+const OTHER = /[^\s<>]+/y;
+
+/**
+ * The next part of a tag.
+ *
+ * @param previous - The character before it.
+ * @returns Undefined where only what follows can tell, and `end` where nothing of a tag is here.
+ */
+export function readTagPart(text: string, at: number, previous: string, isEnd: boolean): InlineMark | 'end' | undefined {
+  const character = text.charAt(at);
+  if (character === '>' || character === '<') return 'end';
+  if (/\s/.test(character)) return isLineBreak(previous) && isLineBreak(character) && previous + character !== '\r\n' ? 'end' : { length: 1 };
+  if (/\s/.test(previous)) {
+    if (!isEnd && matchAt(ALT_BEGINNING, text, at) !== null) return undefined;
+    const match = matchAt(ALT, text, at);
+    if (match !== null) {
+      const end = at + match[0].length - 1;
+      return { length: match[0].length, spoken: { start: end - (match[1] ?? match[2] ?? '').length, end } };
+    }
+  }
+  return { length: matchAt(OTHER, text, at)?.[0].length ?? 1 };
+}
+
+function isLineBreak(character: string): boolean {
+  return character === '\n' || character === '\r';
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
