@@ -36,6 +36,13 @@ const REST_OF_RUN: Readonly<Record<string, RegExp>> = { '*': /\**/y, _: /_*/y, '
 const REST_OF_ADDRESS = /[!#-;=?-Z_a-z~]*/iy;
 const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
 const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
+/** What is in brackets behind a word: a link, a reference or a place in a list, with one pair of brackets in it. */
+const BRACKETS = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,200})\]/y;
+const BRACKETS_BEGINNING = /\[(?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,200}(?:\[[^[\]\r\n]{0,40})?$/y;
+/** The number of a source. */
+const CITATION = /^(?:\[\d{1,3}\]|\d{1,3})$/;
+/** A place in a list. */
+const INDEX = /^(?:\d+|\w)$/;
 const LABEL = /\[[^[\]\r\n]{0,200}\]/y;
 const LABEL_BEGINNING = /\[[^[\]\r\n]{0,200}$/y;
 
@@ -140,7 +147,10 @@ export class InlineMarks {
     if (!isEnd && matchAt(FOOTNOTE_BEGINNING, text, at) !== undefined) return undefined;
     const footnote = matchAt(FOOTNOTE, text, at);
     if (footnote !== undefined) return { length: footnote.length };
-    const isSpoken = WORD.test(previous);
+    const link = WORD.test(previous) ? readLinkBehindWord(text, at, isEnd) : 'link';
+    if (link === undefined) return undefined;
+    if (typeof link === 'number') return { length: link };
+    const isSpoken = link === 'none';
     if (this.#brackets.length < MAX_OPEN_BRACKETS) this.#brackets.push(isSpoken);
     return isSpoken ? copy(at, 1) : { length: 1 };
   }
@@ -193,6 +203,28 @@ export class InlineMarks {
   #sayFormula({ length, contentStart, contentEnd, isSimple }: Exclude<ReturnType<typeof readFormula>, 'none' | undefined>): InlineMark {
     return { length, spoken: isSimple ? { start: contentStart, end: contentEnd } : this.#formulaPhrase };
   }
+}
+
+/**
+ * Whether a bracket right behind a word begins a link, as where words have no spaces between them.
+ *
+ * @returns Of the number of a source, which is not spoken, its length.
+ */
+function readLinkBehindWord(text: string, at: number, isEnd: boolean): 'link' | 'none' | number | undefined {
+  BRACKETS.lastIndex = at;
+  const match = BRACKETS.exec(text);
+  if (match === null) return !isEnd && matchAt(BRACKETS_BEGINNING, text, at) !== undefined ? undefined : 'none';
+  const [all, content = ''] = match;
+  const behind = at + all.length;
+  const next = text.charAt(behind);
+  if (next === '') return isEnd ? 'none' : undefined;
+  if (next === '[') return INDEX.test(content) ? 'none' : 'link';
+  if (next !== '(') return 'none';
+  if (!CITATION.test(content)) return 'link';
+  const destination = readDestination(text, behind, isEnd);
+  if (destination === undefined) return undefined;
+  if (destination.isCut) return 'link';
+  return destination.length > 0 ? all.length + destination.length : 'none';
 }
 
 function readMarkup(text: string, at: number, isLineStart: boolean, isEnd: boolean): InlineMark | undefined {

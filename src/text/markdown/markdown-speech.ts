@@ -10,6 +10,7 @@ import type { SpokenSegment } from '../spoken-segment';
 import { ssmlLength } from '../ssml-document';
 import { readBlockStart, type BlockStart } from './block-start';
 import { MAX_TERMINATOR_CHARACTERS } from './html-markup';
+import { columnsOf, readFenceLine, type Fence } from './fence-line';
 import { InlineMarks, type InlineMark } from './inline-marks';
 import { readTagPart } from './long-tag';
 import type { MarkdownOptions } from './options';
@@ -25,10 +26,6 @@ const NOTABLE = /[\\`*_~[\]<&$|\r\n]|!\[|[ \t]{65,}|https?:\/\/|www\./gi;
 const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
-/** A line that may close a block of code, behind the marks of the blocks that this is in. */
-const FENCE_LINE = /^[ \t>]*(`{3,}|~{3,})?[ \t]*$/;
-const MAX_FENCE_LINE_CHARACTERS = 200;
-
 /** The spoken side of one markdown text. */
 export class MarkdownSpeech {
   readonly #options: MarkdownOptions;
@@ -52,8 +49,11 @@ export class MarkdownSpeech {
   #spaceAt: number | undefined;
   #quoteDepth = 0;
   #quoteDepthBefore = 0;
-  #fence = '';
+  /** How far in this is on its line, behind the marks of quotations. */
+  #column = 0;
+  #fence: Fence = { marker: '', column: 0, quoteDepth: 0 };
   #isAtCodeLineStart = false;
+  #codeBreakAt = 0;
   /** Where the text of the present line begins, behind the marks of its blocks. */
   #lineTextStart = -1;
   /** What is left out, or, in the mode `skip-to`, what ends it. */
@@ -111,6 +111,7 @@ export class MarkdownSpeech {
       return true;
     }
     if (character === ' ' || character === '\t') {
+      this.#column += columnsOf(character);
       this.#take(1);
       return true;
     }
@@ -128,6 +129,8 @@ export class MarkdownSpeech {
     const { kind, length } = start;
     const offset = this.#pendingStart + this.#at;
     this.#isAfterItemMark = kind === 'item';
+    const column = this.#column;
+    this.#column = kind === 'quote' ? 0 : column + length;
     switch (kind) {
       case 'quote':
         this.#quoteDepth += 1;
@@ -159,7 +162,7 @@ export class MarkdownSpeech {
         break;
       case 'fence':
         this.#isBoundary = true;
-        this.#fence = start.marker;
+        this.#fence = { marker: start.marker, column, quoteDepth: this.#quoteDepth };
         this.#mode = 'code';
         this.#isAtCodeLineStart = false;
         if (this.#options.codeBlockPhrase !== undefined) {
@@ -202,6 +205,7 @@ export class MarkdownSpeech {
     if (!isSecondHalf) {
       if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#pendingStart + this.#at);
       this.#quoteDepth = 0;
+      this.#column = 0;
       this.#isAfterItemMark = false;
     }
     this.#mode = 'line-start';
@@ -307,24 +311,31 @@ export class MarkdownSpeech {
   }
 
   #readCode(): boolean {
+    const character = this.#pending.charAt(this.#at);
     if (!this.#isAtCodeLineStart) {
       this.#take(lengthOf(LINE, this.#pending, this.#at));
       if (this.#at === this.#pending.length) return false;
       this.#isAtCodeLineStart = true;
+      this.#codeBreakAt = this.#pendingStart + this.#at;
       this.#take(1);
       return true;
     }
-    const line = this.#pending.slice(this.#at, this.#at + MAX_FENCE_LINE_CHARACTERS);
-    const ending = line.search(/[\r\n]/);
-    const closing = FENCE_LINE.exec(ending < 0 ? line : line.slice(0, ending));
-    const isWhole = ending >= 0 || this.#isEnd || line.length === MAX_FENCE_LINE_CHARACTERS;
-    if (closing !== null && !isWhole) return false;
-    if (ending < 0 && !isWhole && /^[ \t>]*(?:`+|~+)?$/.test(line)) return false;
-    if (closing?.[1]?.startsWith(this.#fence) === true) {
-      this.#take(closing[0].length);
-      this.#mode = 'line-start';
+    if (character === '\n' && this.#previous === '\r') {
+      this.#take(1);
+      return true;
     }
+    const line = readFenceLine(this.#pending, this.#at, this.#fence, this.#isEnd);
+    if (line === undefined) return false;
     this.#isAtCodeLineStart = false;
+    if (line.kind === 'code') return true;
+    this.#mode = 'line-start';
+    if (line.kind === 'closing') {
+      this.#take(line.length);
+    } else {
+      if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#codeBreakAt);
+      this.#quoteDepth = 0;
+      this.#column = 0;
+    }
     return true;
   }
 

@@ -63,6 +63,13 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['long addresses', `![c](data:image/png;base64,${'A'.repeat(3_000)}) after [d](https://e.example/${'f'.repeat(2_000)}).\n\n[g]: data:${'h'.repeat(2_000)}\n\ni`, 'c after d.\n\ni'],
   ['images in HTML', `<img src="a.png" alt="A cat"> <img alt='A dog' src=b> <img src="data:${'a'.repeat(2_000)}" width="5" alt="A cow"> after`, 'A cat A dog A cow after'],
   ['long tags', `<a href="${'a'.repeat(600)}">link</a> <a class="b" href="${'a'.repeat(3_000)}">text</a> after`, 'link text after'],
+  ['fences in a fence', '```markdown\n- item\n    ```js\n    x\n    ```\n```\n\nAfter this text.', 'After this text.'],
+  ['a quoted fence in a fence', '```\n> ```\n```\nafter', 'after'],
+  ['a fence that ends with its quotation', 'a\n> ```\r\n> x\r\n\r\nafter\n> > ~~~\n> > y\n> z', 'a.\n\nafter.\n\nz'],
+  ['a fence in a quotation', '> ```\n> x\n>\n> ```\n> y', 'y'],
+  ['links right behind a letter', '请看[文档](https://example.com/a/b)。これは[説明](/a)です。ดู[ที่นี่](b) pre[fix](c)', '请看文档。これは説明です。ดูที่นี่ prefix'],
+  ['references right behind a letter', 'pre[fix][ref] a[0] b[c] d[e f](g h) i[[j](k)', 'prefix a[0] b[c] de f(g h) i[j'],
+  ['sources', 'the report[1](https://www.nytimes.com/a_(b)), sales, a fact[[1]](https://a.com/x).', 'the report, sales, a fact.'],
   ['CRLF', '# a\r\nb\r\n\r\nc', 'a.\nb.\n\nc'],
 ];
 
