@@ -66,17 +66,17 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   return {
     map,
     push: (displayedText) => speak(reader.push(displayedText), false),
-    flush: () => toPieces([...(reader instanceof PlainSpeech ? through(reader.flush()) : []), ...flush()], map),
+    flush: () => speak(reader.flush(), true),
     end: () => speak(reader.end(), true),
   };
 }
 
 /** Reads markdown from the middle of a text on, knowing what that is in. */
-function markdownAfter(precedingText: string, reader: MarkdownSpeech): Pick<MarkdownSpeech, 'push' | 'end'> {
+function markdownAfter(precedingText: string, reader: MarkdownSpeech): Pick<MarkdownSpeech, 'push' | 'flush' | 'end'> {
   if (precedingText === '') return reader;
   reader.push(precedingText);
   const behind = (segments: readonly SpokenSegment[]) => segmentsFrom(segments, precedingText.length);
-  return { push: (text) => behind(reader.push(text)), end: () => behind(reader.end()) };
+  return { push: (text) => behind(reader.push(text)), flush: () => behind(reader.flush()), end: () => behind(reader.end()) };
 }
 
 /** Whole sentences, said by the app's rules. */

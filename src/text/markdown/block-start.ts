@@ -2,13 +2,20 @@
  * What a line of a markdown text begins with. Indented code is no code here: models indent what belongs to a list, and
  * that is to be heard.
  */
+import { isHtmlBlock } from './html-markup';
 
 /** Most characters of a line that are waited for before it is decided on; a table's widest line is drawn in fewer. */
 const MAX_LOOK_AHEAD = 1_000;
 
 /** What was found, and how many characters it takes. */
 export type BlockStart =
-  | { readonly kind: 'heading' | 'quote' | 'row' | 'text'; readonly length: number }
+  | { readonly kind: 'heading' | 'quote' | 'row'; readonly length: number }
+  /** Text, which may begin with an element of HTML that begins anew. */
+  | { readonly kind: 'text'; readonly length: number; readonly isBoundary: boolean }
+  /** What a quotation is announced as. */
+  | { readonly kind: 'alert'; readonly length: number; readonly word: string }
+  /** The line below the head of a table whose lines begin without a bar. */
+  | { readonly kind: 'separator-row'; readonly length: number }
   /** An item of a list; the number of an ordered one is spoken. */
   | { readonly kind: 'item'; readonly length: number; readonly isOrdered: boolean }
   | { readonly kind: 'task-box'; readonly length: number }
@@ -22,6 +29,9 @@ export type BlockStart =
 export interface BlockContext {
   /** Whether the line before goes on in this one, unless it begins something. */
   readonly isInParagraph: boolean;
+  /** Whether the line before is a row of a table whose lines begin without a bar. */
+  readonly isInTable: boolean;
+  readonly isInQuote: boolean;
   /** Whether this is where the text of an item begins. */
   readonly isAfterItemMark: boolean;
   /** Whether nothing more will come. */
@@ -41,11 +51,20 @@ const HEADING: Mark = { whole: /^#{1,6}(?=[ \t\r\n]|$)/, beginning: /^#{1,6}$/ }
 const BULLET: Mark = { whole: /^[-*+](?=[ \t\r\n]|$)/, beginning: /^[-*+]$/ };
 const NUMBER: Mark = { whole: /^(\d{1,9})[.)](?=[ \t\r\n]|$)/, beginning: /^\d{1,9}[.)]?$/ };
 const RULE: Mark = { whole: /^([-*_=])\1+[ \t]*(?=[\r\n]|$)/, beginning: /^([-*_=])(?:\1+[ \t]*)?$/ };
+/** A rule with spaces; those of stars and dashes look like items without text, and say as little. */
+const SPACED_RULE: Mark = { whole: /^_(?:[ \t]*_){2,}[ \t]*(?=[\r\n]|$)/, beginning: /^_(?:[ \t]*_)*[ \t]*$/ };
 const FENCE: Mark = {
   whole: /^(?:(`{3,})([^`\r\n]*)|(~{3,})([^\r\n]*))(?=[\r\n]|$)/,
   beginning: /^(?:`+|~+|`{3,}[^`\r\n]*|~{3,}[^\r\n]*)$/,
 };
 const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
+const BARE_SEPARATOR_ROW: Mark = { whole: /^:?-+:?[ \t]*\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^(?::|:?-+:?[ \t]*(?:\|[ \t:|-]*)?)$/ };
+const ALERT: Mark = {
+  whole: /^\[!(note|tip|important|warning|caution)\][ \t]*(?=[\r\n]|$)/i,
+  beginning: /^\[(?:![a-z]{0,10}(?:\][ \t]*)?)?$/i,
+};
+/** Elements of HTML before which another sentence begins. */
+const HTML_BLOCK: Mark = { whole: /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i, beginning: /^<\/?(?:[a-z][a-z0-9]{0,15})?$/i };
 const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
 /**
  * The address of a link that is given elsewhere: nothing but the address and its title on the line (CommonMark, section 4.7).
@@ -60,7 +79,7 @@ const DEFINITION: Mark = {
 /** An address too long to be kept. */
 const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*[!-~]{500,}$/;
 const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
-const TEXT: BlockStart = { kind: 'text', length: 0 };
+const TEXT: BlockStart = { kind: 'text', length: 0, isBoundary: false };
 
 /**
  * What begins at a place where only white space and marks of blocks were before on its line.
@@ -74,7 +93,7 @@ export function readBlockStart(text: string, at: number, context: BlockContext):
     const found = read(line, context);
     if (found !== NONE) return found;
   }
-  return TEXT;
+  return context.isInTable ? { kind: 'row', length: 0 } : TEXT;
 }
 
 const NONE = 'none';
@@ -127,16 +146,35 @@ const readDefinition: Reader = (line, context) => {
   return readUnspoken(DEFINITION)(line, context);
 };
 
+const readBareSeparatorRow: Reader = (line, context) =>
+  context.isInParagraph
+    ? readMark(BARE_SEPARATOR_ROW, line, context, ({ 0: all }) => ({ kind: 'separator-row', length: all.length }))
+    : NONE;
+
+const readAlert: Reader = (line, context) =>
+  context.isInQuote
+    ? readMark(ALERT, line, context, ({ 0: all, 1: word = '' }) => ({
+        kind: 'alert',
+        length: all.length,
+        word: word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
+      }))
+    : NONE;
+
+const readHtmlBlock: Reader = (line, context) =>
+  readMark(HTML_BLOCK, line, context, ({ 1: name = '' }) => (isHtmlBlock(name) ? { ...TEXT, isBoundary: true } : NONE));
+
 const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '>': [() => ({ kind: 'quote', length: 1 })],
   '#': [(line, context) => readMark(HEADING, line, context, ({ 0: all }) => ({ kind: 'heading', length: all.length }))],
-  '-': [readUnspoken(RULE), readBullet],
+  '-': [readUnspoken(RULE), readBareSeparatorRow, readBullet],
+  ':': [readBareSeparatorRow],
+  '<': [readHtmlBlock],
   '*': [readUnspoken(RULE), readBullet],
   '+': [readBullet],
-  _: [readUnspoken(RULE)],
+  _: [readUnspoken(RULE), readUnspoken(SPACED_RULE)],
   '=': [readUnspoken(RULE)],
   '`': [readFence],
   '~': [readFence],
   '|': [readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],
-  '[': [readTaskBox, readFootnote, readDefinition],
+  '[': [readTaskBox, readAlert, readFootnote, readDefinition],
 };

@@ -49,6 +49,11 @@ const ENTITIES = new Map(
 /** Most characters that {@link AngleMarkup.skipTo} matches. */
 export const MAX_TERMINATOR_CHARACTERS = '</template>'.length;
 
+/** Whether an element begins another sentence. */
+export function isHtmlBlock(name: string): boolean {
+  return BLOCKS.has(name.toLowerCase());
+}
+
 /** What stands in angle brackets. */
 export type AngleMarkup =
   | {

@@ -28,6 +28,15 @@ const PUNCTUATION = /[\p{P}\p{S}]/u;
 /** Scripts that put no space between words, so that a mark between two letters is one of emphasis. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
+/** A star in a word, with another one in it. */
+const EMPHASIS_IN_WORD = /\*[\p{L}\p{M}]{2,40}\*(?!\*)/uy;
+const EMPHASIS_IN_WORD_BEGINNING = /\*[\p{L}\p{M}]{0,40}(?:\*|[\ud800-\udbff])?$/uy;
+/** A word between single tildes; elsewhere they say `about`. */
+const STRUCK_WORD = /~[^\s~]{1,60}~(?![~\p{L}\p{N}])/uy;
+const STRUCK_WORD_BEGINNING = /~[^\s~]{0,60}(?:~[\ud800-\udbff]?)?$/uy;
+/** A backtick for an apostrophe. */
+const APOSTROPHE = /`\p{sc=Latin}{1,3}(?![\p{sc=Latin}`])/uy;
+const APOSTROPHE_BEGINNING = /`\p{sc=Latin}{0,3}[\ud800-\udbff]?$/uy;
 /** A longer run of these is a line to fill in or a decoration. */
 const MAX_EMPHASIS_RUN = 3;
 const MAX_CODE_RUN = 64;
@@ -53,6 +62,7 @@ export class InlineMarks {
   /** Of each open bracket, whether it is spoken, as in `a[0]`. */
   #brackets: boolean[] = [];
   #codeRun = 0;
+  #isStruck = false;
 
   constructor(formulaPhrase: string) {
     this.#formulaPhrase = formulaPhrase;
@@ -68,6 +78,12 @@ export class InlineMarks {
     this.#open = { '*': 0, _: 0 };
     this.#brackets = [];
     this.#codeRun = 0;
+    this.#isStruck = false;
+  }
+
+  /** Closes code at the end of a line: it rarely goes on, and a stray backtick must not keep all marks of a paragraph. */
+  endLine(): void {
+    this.#codeRun = 0;
   }
 
   /**
@@ -82,7 +98,7 @@ export class InlineMarks {
     const character = text.charAt(at);
     switch (character) {
       case '`':
-        return this.#readBackticks(text, at, isEnd);
+        return this.#readBackticks(text, at, previous, isEnd);
       case '*':
       case '_':
       case '~':
@@ -109,10 +125,14 @@ export class InlineMarks {
     }
   }
 
-  #readBackticks(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+  #readBackticks(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
     const run = runLength(text, at, MAX_CODE_RUN);
     if (run === MAX_CODE_RUN) return decoration(text, at, run);
     if (at + run === text.length && !isEnd) return undefined;
+    if (run === 1 && this.#codeRun === 0 && /\p{sc=Latin}/u.test(previous)) {
+      if (!isEnd && matchAt(APOSTROPHE_BEGINNING, text, at) !== undefined) return undefined;
+      if (matchAt(APOSTROPHE, text, at) !== undefined) return { length: 1, spoken: "'" };
+    }
     if (this.#codeRun === 0) this.#codeRun = run;
     else if (this.#codeRun === run) this.#codeRun = 0;
     return { length: run };
@@ -126,7 +146,7 @@ export class InlineMarks {
     const hasSpaceBefore = previous === '' || /\s/u.test(previous);
     const hasSpaceAfter = next === '' || /\s/u.test(next);
     if (hasSpaceBefore && hasSpaceAfter) return copy(at, run);
-    if (mark === '~') return run === 2 ? { length: run } : copy(at, run);
+    if (mark === '~') return run === 1 ? this.#readTilde(text, at, previous, isEnd) : run === 2 ? { length: run } : copy(at, run);
     const isOpen = this.#open[mark] > 0;
     const isInWord = WORD.test(previous) && WORD.test(next);
     const isBetweenFigures = /\p{N}/u.test(previous) && /\p{N}/u.test(next);
@@ -135,12 +155,29 @@ export class InlineMarks {
       this.#open[mark] = Math.max(0, this.#open[mark] - run);
       return { length: run };
     }
+    if (run === 1 && isInWord) {
+      if (!isEnd && matchAt(EMPHASIS_IN_WORD_BEGINNING, text, at) !== undefined) return undefined;
+      if (matchAt(EMPHASIS_IN_WORD, text, at) !== undefined) {
+        this.#open[mark] += run;
+        return { length: run };
+      }
+    }
     // A letter times a letter, and a footnote's star behind a word, are no emphasis.
     const isSign =
       run === 1 && (isInWord ? !(UNSPACED.test(previous) && UNSPACED.test(next)) : WORD.test(previous) && PUNCTUATION.test(next));
     if (hasSpaceAfter || isSign) return copy(at, run);
     this.#open[mark] += run;
     return { length: run };
+  }
+
+  #readTilde(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {
+    if (!this.#isStruck) {
+      if (WORD.test(previous)) return copy(at, 1);
+      if (!isEnd && matchAt(STRUCK_WORD_BEGINNING, text, at) !== undefined) return undefined;
+      if (matchAt(STRUCK_WORD, text, at) === undefined) return copy(at, 1);
+    }
+    this.#isStruck = !this.#isStruck;
+    return { length: 1 };
   }
 
   #readOpeningBracket(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {

@@ -10,22 +10,27 @@ import type { SpokenSegment } from '../spoken-segment';
 import { ssmlLength } from '../ssml-document';
 import { readBlockStart, type BlockStart } from './block-start';
 import { MAX_TERMINATOR_CHARACTERS } from './html-markup';
-import { columnsOf, readFenceLine, type Fence } from './fence-line';
+import { CodeBlock } from './code-block';
+import { columnsOf } from './fence-line';
 import { InlineMarks, type InlineMark } from './inline-marks';
 import { readTagPart } from './long-tag';
 import type { MarkdownOptions } from './options';
+import { closingHashesLength, isSpaceAt, readPlainStretch, type PlainStretch } from './plain-stretch';
 import { SpokenWriter } from './spoken-writer';
-import { addressBeginning } from './web-address';
 
 type Line = 'paragraph' | 'item' | 'heading' | 'row';
 /** What is read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 
-/** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
-const NOTABLE = /[\\`*_~[\]<&$|\r\n]|!\[|[ \t]{65,}|https?:\/\/|www\./gi;
-const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
+/** What is held back at the beginning of a line, and is spoken rather than a mark. */
+const WORDS_AT_LINE_START = /^(?:\d|\[[^!^\]][^]*[\p{L}\p{N}])/u;
+/** What is held back inside of a line, and is spoken rather than a mark. */
+const WORDS_IN_LINE = /[!hw]|&[^]|\$\d|\[[^^]/iy;
+/** How an address goes on of which the beginning was spoken. */
+const REST_OF_FLUSHED_ADDRESS = /(?:[\w/?#%=-][!#-;=?-Z_a-z~]*)?/iy;
+
 /** The spoken side of one markdown text. */
 export class MarkdownSpeech {
   readonly #options: MarkdownOptions;
@@ -36,6 +41,7 @@ export class MarkdownSpeech {
   #pendingStart = 0;
   #at = 0;
   #isEnd = false;
+  #isFlushing = false;
   #previous = '';
   #mode: Mode = 'line-start';
   #line: Line = 'paragraph';
@@ -45,14 +51,17 @@ export class MarkdownSpeech {
   #isBoundary = false;
   #nextLine: Line = 'paragraph';
   #isAfterItemMark = false;
+  /** Whether the lines are rows without a bar at the beginning. */
+  #isInTable = false;
+  /** Whether nothing was on the line so far. */
+  #isBlank = true;
   /** The space behind the number of an item that has no text yet. */
   #spaceAt: number | undefined;
   #quoteDepth = 0;
   #quoteDepthBefore = 0;
   /** How far in this is on its line, behind the marks of quotations. */
   #column = 0;
-  #fence: Fence = { marker: '', column: 0, quoteDepth: 0 };
-  #isAtCodeLineStart = false;
+  #code = new CodeBlock({ marker: '', column: 0, quoteDepth: 0 });
   #codeBreakAt = 0;
   /** Where the text of the present line begins, behind the marks of its blocks. */
   #lineTextStart = -1;
@@ -78,6 +87,17 @@ export class MarkdownSpeech {
     this.#pendingStart += this.#at;
     this.#at = 0;
     return this.#writer.take();
+  }
+
+  /**
+   * What of the words that are held back would be spoken if the text ended here; it may go on. Marks without a word, and
+   * what is not spoken however it ends, go on waiting.
+   */
+  flush(): SpokenSegment[] {
+    this.#isFlushing = true;
+    const spoken = this.push('');
+    this.#isFlushing = false;
+    return spoken;
   }
 
   /** What is left when the text has ended. */
@@ -115,10 +135,16 @@ export class MarkdownSpeech {
       this.#take(1);
       return true;
     }
+    if (character === '\ufeff' && this.#pendingStart + this.#at === 0) {
+      this.#take(1);
+      return true;
+    }
     const start = readBlockStart(this.#pending, this.#at, {
       isInParagraph: this.#line === 'paragraph' && this.#lineBreaks.length === 1 && !this.#isBoundary,
+      isInTable: this.#isInTable,
+      isInQuote: this.#quoteDepth > 0,
       isAfterItemMark: this.#isAfterItemMark,
-      isEnd: this.#isEnd,
+      isEnd: this.#isEnd || (this.#isFlushing && WORDS_AT_LINE_START.test(this.#pending.slice(this.#at))),
     });
     if (start === undefined) return false;
     this.#beginBlock(start);
@@ -129,6 +155,8 @@ export class MarkdownSpeech {
     const { kind, length } = start;
     const offset = this.#pendingStart + this.#at;
     this.#isAfterItemMark = kind === 'item';
+    this.#isBlank = false;
+    if (kind !== 'row') this.#isInTable = false;
     const column = this.#column;
     this.#column = kind === 'quote' ? 0 : column + length;
     switch (kind) {
@@ -156,15 +184,22 @@ export class MarkdownSpeech {
         break;
       case 'task-box':
         break;
+      case 'alert':
+        this.#isBoundary = true;
+        this.#beginText();
+        this.#writer.replace(start.word, offset, length);
+        this.#isBoundary = true;
+        break;
+      case 'separator-row':
       case 'unspoken-line':
         this.#isBoundary = true;
+        this.#isInTable = kind === 'separator-row';
         this.#skipWhile(LINE, 'line-start');
         break;
       case 'fence':
         this.#isBoundary = true;
-        this.#fence = { marker: start.marker, column, quoteDepth: this.#quoteDepth };
+        this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#quoteDepth });
         this.#mode = 'code';
-        this.#isAtCodeLineStart = false;
         if (this.#options.codeBlockPhrase !== undefined) {
           this.#beginText();
           this.#writer.replace(this.#options.codeBlockPhrase, offset, length);
@@ -172,7 +207,7 @@ export class MarkdownSpeech {
         }
         break;
       case 'text':
-        this.#isBoundary ||= this.#quoteDepth > this.#quoteDepthBefore;
+        this.#isBoundary ||= start.isBoundary || this.#quoteDepth > this.#quoteDepthBefore;
         this.#beginText();
         this.#lineTextStart = offset;
         this.#mode = 'inline';
@@ -187,6 +222,8 @@ export class MarkdownSpeech {
     if (isAnew) {
       this.#marks.reset();
       this.#line = this.#nextLine;
+    } else {
+      this.#marks.endLine();
     }
     if (this.#writer.hasSpoken && first !== undefined) {
       if (isAnew) this.#writer.endSentence(first);
@@ -204,6 +241,8 @@ export class MarkdownSpeech {
     const isSecondHalf = this.#pending.charAt(this.#at) === '\n' && this.#previous === '\r';
     if (!isSecondHalf) {
       if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#pendingStart + this.#at);
+      if (this.#isBlank) this.#isInTable = false;
+      this.#isBlank = true;
       this.#quoteDepth = 0;
       this.#column = 0;
       this.#isAfterItemMark = false;
@@ -213,10 +252,15 @@ export class MarkdownSpeech {
   }
 
   #readInline(): boolean {
-    const notable = this.#marks.isInCode ? NOTABLE_IN_CODE : NOTABLE;
-    notable.lastIndex = this.#at;
-    const index = notable.exec(this.#pending)?.index ?? this.#pending.length;
-    if (index > this.#at) return this.#copyPlain(index);
+    const stretch = readPlainStretch(this.#pending, this.#at, {
+      previous: this.#previous,
+      isInCode: this.#marks.isInCode,
+      isInHeading: this.#line === 'heading',
+      isInRow: this.#line === 'row',
+      isEnd: this.#isEnd,
+      isFlushing: this.#isFlushing,
+    });
+    if (stretch.end > this.#at) return this.#copyPlain(stretch);
     const character = this.#pending.charAt(this.#at);
     switch (character) {
       case '\r':
@@ -227,8 +271,14 @@ export class MarkdownSpeech {
       case '\t':
         return this.#collapseSpace();
       case '|':
-        this.#readBar();
+        return this.#readBar();
+      case '#': {
+        const closing = /\s/.test(this.#previous) ? closingHashesLength(this.#pending, this.#at, this.#isEnd) : 0;
+        if (closing === undefined) return false;
+        if (closing === 0) this.#writer.copy('#', this.#pendingStart + this.#at);
+        this.#take(Math.max(1, closing));
         return true;
+      }
       case '<': {
         const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
         if (length === undefined) return false;
@@ -240,33 +290,26 @@ export class MarkdownSpeech {
     }
     const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
     const mark = this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, this.#isEnd);
+    if (mark !== undefined) this.#apply(mark);
+    return mark !== undefined || this.#releaseWords(isLineStart);
+  }
+
+  /** In a flush, decides on what words are in. */
+  #releaseWords(isLineStart: boolean): boolean {
+    WORDS_IN_LINE.lastIndex = this.#at;
+    const released = this.#isFlushing ? WORDS_IN_LINE.exec(this.#pending) : null;
+    const mark = released === null ? undefined : this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, true);
     if (mark === undefined) return false;
     this.#apply(mark);
+    if (this.#at === this.#pending.length && /[hw]/i.test(released?.[0] ?? '')) this.#skipWhile(REST_OF_FLUSHED_ADDRESS, 'inline');
     return true;
   }
 
   /** Speaks what holds no mark, except for what may become part of one at the end of what is there. */
-  #copyPlain(end: number): boolean {
-    const next = this.#pending.charAt(end);
-    let last = end;
-    if (next === '' && !this.#isEnd) last -= this.#undecidedLength(end);
-    // Space before the end of a line or a cell says nothing, and would part an added full stop from its word.
-    const dropsSpace = next === '' ? this.#isEnd : /[\r\n]/.test(next) || (next === '|' && this.#line === 'row');
-    const words = lastWordEnd(this.#pending, this.#at, last);
-    const copied = dropsSpace || (next === '' && end - words > 0) ? words : last;
-    const text = this.#pending.slice(this.#at, copied);
-    this.#writer.copy(text, this.#pendingStart + this.#at);
-    this.#take(copied - this.#at);
-    if (dropsSpace) this.#take(last - copied);
-    return this.#at === end;
-  }
-
-  /** How much at the end of plain text may be the beginning of a mark, or of a character. */
-  #undecidedLength(end: number): number {
-    const text = this.#pending.slice(this.#at, end);
-    if (/[\ud800-\udbff]$/.test(text)) return 1;
-    if (this.#marks.isInCode) return 0;
-    return text.endsWith('!') ? 1 : addressBeginning(text, this.#previous);
+  #copyPlain(stretch: PlainStretch): boolean {
+    this.#writer.copy(this.#pending.slice(this.#at, stretch.spokenEnd), this.#pendingStart + this.#at);
+    this.#take(stretch.readEnd - this.#at);
+    return this.#at === stretch.end;
   }
 
   #collapseSpace(): boolean {
@@ -275,15 +318,19 @@ export class MarkdownSpeech {
     return true;
   }
 
-  #readBar(): void {
+  /** A bar between spaces parts two cells also where no table was announced: its first line is one of a paragraph yet. */
+  #readBar(): boolean {
+    const isCell = this.#line === 'row' || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
+    if (isCell === undefined) return false;
     const offset = this.#pendingStart + this.#at;
     this.#take(1);
-    if (this.#line !== 'row') {
+    if (isCell) {
+      this.#writer.endCell(offset);
+      this.#skipWhile(SPACE, 'inline');
+    } else {
       this.#writer.copy('|', offset);
-      return;
     }
-    this.#writer.endCell(offset);
-    this.#skipWhile(SPACE, 'inline');
+    return true;
   }
 
   #apply({ length, spoken, then }: InlineMark): void {
@@ -311,32 +358,16 @@ export class MarkdownSpeech {
   }
 
   #readCode(): boolean {
-    const character = this.#pending.charAt(this.#at);
-    if (!this.#isAtCodeLineStart) {
-      this.#take(lengthOf(LINE, this.#pending, this.#at));
-      if (this.#at === this.#pending.length) return false;
-      this.#isAtCodeLineStart = true;
-      this.#codeBreakAt = this.#pendingStart + this.#at;
-      this.#take(1);
-      return true;
-    }
-    if (character === '\n' && this.#previous === '\r') {
-      this.#take(1);
-      return true;
-    }
-    const line = readFenceLine(this.#pending, this.#at, this.#fence, this.#isEnd);
-    if (line === undefined) return false;
-    this.#isAtCodeLineStart = false;
-    if (line.kind === 'code') return true;
-    this.#mode = 'line-start';
-    if (line.kind === 'closing') {
-      this.#take(line.length);
-    } else {
+    const { kind, length } = this.#code.read(this.#pending, this.#at, this.#previous, this.#isEnd);
+    if (kind === 'line-end') this.#codeBreakAt = this.#pendingStart + this.#at + length - 1;
+    this.#take(length);
+    if (kind === 'closed' || kind === 'left') this.#mode = 'line-start';
+    if (kind === 'left') {
       if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#codeBreakAt);
       this.#quoteDepth = 0;
       this.#column = 0;
     }
-    return true;
+    return kind !== 'undecided';
   }
 
   #skip(): boolean {
@@ -387,11 +418,4 @@ export class MarkdownSpeech {
 function lengthOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0].length ?? 0;
-}
-
-/** Where the last word between two places ends, without the spaces behind it. */
-function lastWordEnd(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) at -= 1;
-  return at;
 }

@@ -42,11 +42,13 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
     if (end === text.length && !isEnd) return undefined;
     if (/\d/.test(text.charAt(end))) return 'none';
   }
+  // A line break behind it would part it from the full stop that is added.
+  const content = text.slice(contentStart, contentEnd);
   return {
     length: end - at,
-    contentStart,
-    contentEnd,
-    isSimple: SIMPLE.test(text.slice(contentStart, contentEnd)),
+    contentStart: contentStart + content.length - content.trimStart().length,
+    contentEnd: contentStart + content.trimEnd().length,
+    isSimple: SIMPLE.test(content),
   };
 }
 

@@ -20,6 +20,7 @@ export class SpokenWriter {
   #lastCharacter = '';
   #endedInEmoji = false;
   #endedInSpace = false;
+  #endedInLineBreak = false;
   /** Where a cell has ended that nothing has followed. */
   #cellEnd: number | undefined;
 
@@ -61,7 +62,8 @@ export class SpokenWriter {
   /** Ends a sentence, unless it has ended itself. */
   endSentence(displayedOffset: number): void {
     this.#cellEnd = undefined;
-    if (this.#lastCharacter === '' || PAUSES.test(this.#lastCharacter)) return;
+    // A full stop on a line of its own would be said.
+    if (this.#lastCharacter === '' || this.#endedInLineBreak || PAUSES.test(this.#lastCharacter)) return;
     this.replace(fullStopAfter(this.#lastCharacter), displayedOffset, 0);
   }
 
@@ -90,6 +92,7 @@ export class SpokenWriter {
       this.replace(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1);
     }
     this.#endedInSpace = /\s$/u.test(text.slice(-1));
+    this.#endedInLineBreak = text.endsWith('\n');
     this.#segments.push({ text, displayedStart, displayedLength, kind });
     this.#hasSpoken = true;
     for (let at = text.length; at > 0; at -= 1) {

@@ -13,6 +13,12 @@ function sayEach(...pieces: string[]): string[] {
   return pieces.map((piece) => speech.push(piece).map((segment) => segment.text).join(''));
 }
 
+/** What was said of the pieces when after each of them all was asked for. */
+function sayFlushed(...pieces: string[]): string[] {
+  const speech = new MarkdownSpeech();
+  return pieces.map((piece) => [...speech.push(piece), ...speech.flush()].map((segment) => segment.text).join(''));
+}
+
 const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['emphasis', 'a *b* **c** ***d*** _e_ __f__ ~~g~~', 'a b c d e f g'],
   ['emphasis in words', 'snake_case 5*3 a*b un**frigging**believable 今天**重点**内容', 'snake_case 5*3 a*b unfriggingbelievable 今天重点内容'],
@@ -70,6 +76,15 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['links right behind a letter', '请看[文档](https://example.com/a/b)。これは[説明](/a)です。ดู[ที่นี่](b) pre[fix](c)', '请看文档。これは説明です。ดูที่นี่ prefix'],
   ['references right behind a letter', 'pre[fix][ref] a[0] b[c] d[e f](g h) i[[j](k)', 'prefix a[0] b[c] de f(g h) i[j'],
   ['sources', 'the report[1](https://www.nytimes.com/a_(b)), sales, a fact[[1]](https://a.com/x).', 'the report, sales, a fact.'],
+  ['tables without bars outside', 'Item | Price\n-----|------\nApple | $1\nPear | $2|\n\nEnd | of', 'Item, Price.\n\nApple, $1.\nPear, $2.\n\nEnd, of'],
+  ['bars', 'a|b, a || b, P(A|B), `a | b` |', 'a|b, a || b, P(A|B), a | b'],
+  ['lines below headings, and items, that are no tables', 'a\n--\nb\n- | c\n:\n: d', 'a.\n\nb.\nc.\n:\n: d'],
+  ['announced quotations', 'a\n> [!NOTE]\n> Useful *info*.\n\n> [!Tip] b\n\n[!NOTE]', 'a.\nNote.\nUseful info.\n\n!Tip b.\n\n!NOTE'],
+  ['headings that are closed', '## a ##\n# b #  \n### C# #d\n## e#\n# #\nf ##', 'a.\nb.\nC# #d.\ne#.\n\nf ##'],
+  ['single marks in and around words', 'un*frigging*believable a*b*c ~x~ ~5 ~b~c ~/d', 'unfriggingbelievable a*b*c x ~5 ~b~c ~/d'],
+  ['a stray backtick', 'it`s **a** `b\nmore **bold** the`c`d', "it's a b\nmore bold thecd"],
+  ['blocks that end in a line break', '$$\nx = y\n$$\n\n<details>\n<summary>a</summary>\nb\n</details>\n\nc<br>\n</p>d', 'x = y.\n\n\na.\n\nb.\n\n\nc\n\nd'],
+  ['a rule of spaced underscores, and a byte order mark', '\ufeff# a\n_ _ _\nb\n_ c_', 'a.\n\nb\n_ c_'],
   ['CRLF', '# a\r\nb\r\n\r\nc', 'a.\nb.\n\nc'],
 ];
 
@@ -95,6 +110,19 @@ describe('what is spoken at once', () => {
     expect(sayEach('Hello', ' world', ', and', ' **bold', '** it', ' [link', ' text', '](http', '://a.b', ') is')).toEqual([
       'Hello', ' world', ', and', ' bold', ' it', ' link', ' text', '', '', ' is',
     ]);
+  });
+
+  it.each([
+    ['Let me look that up!', 'Let me look that up!'], ['It costs $5', 'It costs $5'], ['I love AT&T', 'I love AT&T'], ['Go to https://example.com', 'Go to example.com'], ['Press h', 'Press h'],
+    ['Answer:\n\n42', 'Answer:\n\n42'], ['1.', '1.'], ['字[abc', '字[abc'], ['[Anna', 'Anna'],
+  ])('is everything when that is asked for: %j', (text, spoken) => {
+    expect(sayFlushed(text, ' and so on')).toEqual([spoken, ' and so on']);
+  });
+
+  it('is no mark when that is asked for, nor twice what was spoken', () => {
+    expect(
+      sayFlushed('a ', '**', 'b', '** [', 'c', '](http://d', '/e) https://f.com', '/g?h. ', '`', 'i', '`\n', '#', ' j', ' #', '\n1', '. k <', 'b> &', 'amp; l'),
+    ).toEqual(['a', ' ', 'b', ' ', 'c', '', ' f.com', '', ' ', 'i', '', '', '.\nj', '', '.\n1', '. k ', ' ', '& l']);
   });
 
   it('is all before what is undecided', () => {

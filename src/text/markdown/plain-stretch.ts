@@ -1,0 +1,95 @@
+/** Plain text between marks: how far it goes, and how much of it can be spoken before more is known. */
+import { addressBeginning } from './web-address';
+
+/** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
+const NOTABLE = /[\\`*_~[\]<&$|\r\n]|!\[|[ \t]{65,}|https?:\/\/|www\./gi;
+const NOTABLE_IN_HEADING = new RegExp(`${NOTABLE.source}|#`, 'gi');
+const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
+const CLOSING_HASHES = /#{1,100}[ \t]{0,100}(?=[\r\n]|$)/y;
+
+/** What decides how far plain text goes. */
+export interface PlainContext {
+  /** The character before it. */
+  readonly previous: string;
+  readonly isInCode: boolean;
+  readonly isInHeading: boolean;
+  readonly isInRow: boolean;
+  /** Whether nothing more will come. */
+  readonly isEnd: boolean;
+  /** Whether words are spoken that might become something else. */
+  readonly isFlushing: boolean;
+}
+
+/** Plain text, up to `end`: all before `spokenEnd` is spoken, what is before `readEnd` is not, and the rest is undecided. */
+export interface PlainStretch {
+  readonly end: number;
+  readonly spokenEnd: number;
+  readonly readEnd: number;
+}
+
+/** The plain text at a place; `end` is that place where there is none. */
+export function readPlainStretch(text: string, at: number, context: PlainContext): PlainStretch {
+  const notable = context.isInCode ? NOTABLE_IN_CODE : context.isInHeading ? NOTABLE_IN_HEADING : NOTABLE;
+  notable.lastIndex = at;
+  const end = notable.exec(text)?.index ?? text.length;
+  if (end === at) return { end, spokenEnd: at, readEnd: at };
+  const isLast = end === text.length;
+  const last = isLast && !context.isEnd ? end - undecidedLength(text.slice(at, end), context) : end;
+  const words = lastWordEnd(text, at, last);
+  const dropsSpace = words < end && isSpaceDropped(text, end, context);
+  if (dropsSpace === true) return { end, spokenEnd: words, readEnd: last };
+  const spokenEnd = dropsSpace === undefined || (isLast && end > words) ? words : last;
+  return { end, spokenEnd, readEnd: spokenEnd };
+}
+
+/**
+ * The length of the hashes that close a heading at a place of a text.
+ *
+ * @returns 0 where they close none, undefined where only what follows can tell.
+ */
+export function closingHashesLength(text: string, at: number, isEnd: boolean): number | undefined {
+  CLOSING_HASHES.lastIndex = at;
+  const length = CLOSING_HASHES.exec(text)?.[0].length ?? 0;
+  return length > 0 && at + length === text.length && !isEnd ? undefined : length;
+}
+
+/** Whether there is white space at a place, or the end; undefined where only what follows can tell. */
+export function isSpaceAt(text: string, at: number, isEnd: boolean): boolean | undefined {
+  return at < text.length ? /\s/.test(text.charAt(at)) : isEnd || undefined;
+}
+
+/**
+ * Whether space that ends at a place says nothing, and would part an added full stop from its word: before the end of a
+ * line, a cell or a heading. Undefined where only what follows can tell.
+ */
+function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd }: PlainContext): boolean | undefined {
+  switch (text.charAt(end)) {
+    case '':
+      return isEnd;
+    case '\r':
+    case '\n':
+      return true;
+    case '|':
+      return isInRow || isSpaceAt(text, end + 1, isEnd);
+    case '#': {
+      const closing = isInHeading ? closingHashesLength(text, end, isEnd) : 0;
+      return closing === undefined ? undefined : closing > 0;
+    }
+    default:
+      return false;
+  }
+}
+
+/** How much at the end of plain text may be the beginning of a mark, or of a character. */
+function undecidedLength(text: string, { previous, isInCode, isFlushing }: PlainContext): number {
+  if (/[\ud800-\udbff]$/.test(text)) return 1;
+  if (isInCode || isFlushing) return 0;
+  return text.endsWith('!') ? 1 : addressBeginning(text, previous);
+}
+
+/** Where the last word between two places ends, without the spaces behind it. */
+function lastWordEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) at -= 1;
+  return at;
+}
