@@ -9,6 +9,7 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['- one\n- two **three**\n\n| a | b |\n|---|---|\n| one | two |', 'one\ntwo three\na\nb\none\ntwo'],
   ['Run `npm i`.\n\n```js\nlet one = 1;\n```\n\nThen one more.', 'Run npm i.\nCopy code\nlet one = 1;\nThen one more.'],
   ['A <span class="big red">red</span> &amp; big ![a red fox](fox.png) dog', 'A red & big dog'],
+  ['A [big](https://a.example/red_(fox) "a (red) fox") red fox', 'A big red fox'],
   ['灯台守は**天気**を書く。', '灯台守は天気を書く。'],
 ];
 
@@ -34,7 +35,9 @@ test.each([
   [4, 'big', 1, '8:big'],
   // Not shown.
   [4, 'fox', 0, ''],
-  [5, '天気', 0, '4:天気'],
+  [5, 'fox', 0, ''],
+  [5, 'fox', 2, '10:fox'],
+  [6, '天気', 0, '4:天気'],
 ] as const)('document %i: "%s" number %i is at %s', (document, word, nth, expected) => {
   expect(shownWord(DOCUMENTS[document] ?? ['', ''], word, nth)).toBe(expected);
 });
@@ -85,4 +88,17 @@ test('a long text that is nothing like what is shown takes time in proportion to
   work(2000);
   // Quadratic would be 64 times.
   expect(work(16_000) / work(2000)).toBeLessThan(32);
+});
+
+test.each(['[a](b ', '[a](b(', '](', '](a)', '[a](b) (', '<a ', '<a <'])('so does what is never closed: %j', (unit) => {
+  const work = (count: number) => {
+    const text = unit.repeat(count);
+    const before = process.cpuUsage();
+    new WordAlignment().update(text, '');
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  work(4000);
+  // Quadratic would be 64 times.
+  expect(Math.min(work(32_000), work(32_000)) / work(4000)).toBeLessThan(32);
 });

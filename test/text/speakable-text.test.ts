@@ -50,6 +50,27 @@ describe('any cut of a text', () => {
     );
   });
 
+  it.each(OPTIONS)('speaks nothing twice where all is asked for in between: %s', (_, options) => {
+    fc.assert(
+      fc.property(documents, cuts, (document, fractions) => {
+        const places = [0, ...fractions.map((fraction) => Math.floor(fraction * document.length)).sort((a, b) => a - b), document.length];
+        const speakable = createSpeakableText(options);
+        const spoken: SpokenPiece[] = [];
+        places.slice(1).forEach((place, index) => spoken.push(...speakable.push(document.slice(places[index], place)), ...speakable.flush()));
+        spoken.push(...speakable.end());
+        expect(speakable.map.spokenLength).toBe(spoken.map(({ text }) => text).join('').length);
+        let before = 0;
+        for (let index = 0; index < speakable.map.spokenLength; index += 1) {
+          const { start, end } = speakable.map.toDisplayedRange(index, index + 1);
+          expect(start).toBeGreaterThanOrEqual(before);
+          expect(end).toBeLessThanOrEqual(document.length);
+          before = start;
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each(OPTIONS)('maps every character back right: %s', (_, options) => {
     fc.assert(
       fc.property(documents, (document) => {
@@ -62,7 +83,7 @@ describe('any cut of a text', () => {
           expect(start).toBeGreaterThanOrEqual(before);
           expect(end).toBeLessThanOrEqual(document.length);
           before = start;
-          if (end - start === 1 && options.rules === undefined && !/[\s,.\ufffd&]/u.test(text.charAt(index)) && !/[&<$]/.test(document.charAt(start))) {
+          if (end - start === 1 && options.rules === undefined && !/[\s,.\ufffd&]/u.test(text.charAt(index)) && !/[&<$`]/.test(document.charAt(start))) {
             expect(document.charAt(start)).toBe(text.charAt(index));
           }
           // What was put in stands for nothing that could lead back to it.
@@ -152,6 +173,17 @@ describe('pronunciations', () => {
     expect(map.toDisplayed(text.indexOf('well'))).toBe(11);
     expect(map.toSpoken(8)).toBe(7);
     expect(map.toSpoken(11)).toBe(text.indexOf('well'));
+  });
+});
+
+describe('what is undecided', () => {
+  it('is spoken when that is asked for, also what waits for its word or sentence', () => {
+    const speakable = createSpeakableText({ markdown: true, rules: [(sentence) => sentence.toUpperCase()], pronunciations: { HTTPS: 'x' } });
+    expect(speakable.push('Press **h')).toEqual([]);
+    expect(speakable.flush()).toEqual([{ text: 'PRESS H', textType: 'text' }]);
+    expect(speakable.flush()).toEqual([]);
+    expect([...speakable.push('** now'), ...speakable.flush()]).toEqual([{ text: ' NOW', textType: 'text' }]);
+    expect(speakable.map.toDisplayedRange(0, speakable.map.spokenLength)).toEqual({ start: 0, end: 15 });
   });
 });
 

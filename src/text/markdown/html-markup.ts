@@ -13,9 +13,6 @@ const NAME = /<\/?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/y;
 /** The beginning of a tag or an address in angle brackets, with nothing that could end it. */
 const BEGINNING = /<\/?[A-Za-z0-9][^\s<>]*$/y;
 const ADDRESS = /<((?:[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]*)|(?:[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+))>/y;
-const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/y;
-const ENTITY_BEGINNING = /&(?:#?[A-Za-z0-9]{0,32})$/y;
-
 /** Elements after which another sentence begins. */
 const BLOCKS = new Set('address article aside blockquote caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul'.split(' '));
 /** Elements that hold no text. The first ones go on over blank lines (CommonMark, section 4.6). */
@@ -26,25 +23,6 @@ const UNSPOKEN = new Map([
   ['svg', /<\/svg>|(?=\n\n|\r\n\r\n|\r\r)/gi],
   ['math', /<\/math>|(?=\n\n|\r\n\r\n|\r\r)/gi],
 ]);
-
-/** The entities that writers and models use; the standard knows 2,231, most of them for mathematics. */
-const ENTITIES = new Map(
-  (
-    'amp=& lt=< gt=> quot=" apos=\' nbsp=\u00a0 ensp=\u2002 emsp=\u2003 thinsp=\u2009 shy=\u00ad zwj=\u200d zwnj=\u200c ' +
-    'hellip=… mdash=— ndash=– lsquo=‘ rsquo=’ sbquo=‚ ldquo=“ rdquo=” bdquo=„ laquo=« raquo=» lsaquo=‹ rsaquo=› bull=• middot=· ' +
-    'copy=© reg=® trade=™ deg=° sect=§ para=¶ cent=¢ pound=£ yen=¥ euro=€ curren=¤ plusmn=± times=× divide=÷ minus=− frac12=½ frac14=¼ frac34=¾ ' +
-    'sup1=¹ sup2=² sup3=³ micro=µ permil=‰ prime=′ Prime=″ larr=← rarr=→ uarr=↑ darr=↓ harr=↔ ne=≠ le=≤ ge=≥ asymp=≈ infin=∞ radic=√ sum=∑ ' +
-    'alpha=α beta=β gamma=γ delta=δ Delta=Δ lambda=λ mu=μ pi=π sigma=σ Sigma=Σ omega=ω Omega=Ω iexcl=¡ iquest=¿ ordf=ª ordm=º ' +
-    'agrave=à aacute=á acirc=â atilde=ã auml=ä aring=å aelig=æ ccedil=ç egrave=è eacute=é ecirc=ê euml=ë igrave=ì iacute=í icirc=î iuml=ï ntilde=ñ ' +
-    'ograve=ò oacute=ó ocirc=ô otilde=õ ouml=ö oslash=ø oelig=œ ugrave=ù uacute=ú ucirc=û uuml=ü yacute=ý yuml=ÿ szlig=ß eth=ð thorn=þ ' +
-    'Agrave=À Aacute=Á Acirc=Â Auml=Ä Aring=Å AElig=Æ Ccedil=Ç Egrave=È Eacute=É Ecirc=Ê Ntilde=Ñ Oacute=Ó Ouml=Ö Oslash=Ø OElig=Œ Uacute=Ú Uuml=Ü'
-  )
-    .split(' ')
-    .map((entry) => {
-      const name = entry.slice(0, entry.indexOf('='));
-      return [name, entry.slice(name.length + 1)] as const;
-    }),
-);
 
 /** Most characters that {@link AngleMarkup.skipTo} matches. */
 export const MAX_TERMINATOR_CHARACTERS = '</template>'.length;
@@ -120,22 +98,6 @@ function readComment(text: string, at: number, closing: string, isEnd: boolean):
   const blankLine = comment.search(BLANK_LINE);
   if (end >= 0 && (blankLine < 0 || end < blankLine)) return { kind: 'comment', length: end + closing.length, skipTo: undefined };
   return isEnd || blankLine >= 0 || comment.length === MAX_COMMENT_CHARACTERS ? TEXT : undefined;
-}
-
-/**
- * The character that an entity stands for.
- *
- * @returns An empty text where it is none, undefined where only what follows can tell.
- */
-export function readEntity(text: string, at: number, isEnd: boolean): { readonly length: number; readonly text: string } | undefined {
-  const match = matchAt(ENTITY, text, at);
-  if (match === undefined) return !isEnd && matchAt(ENTITY_BEGINNING, text, at) !== undefined ? undefined : { length: 1, text: '' };
-  const [entity, decimal, hexadecimal, name] = match;
-  const code = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : parseInt(decimal, 10);
-  if (name !== undefined) return { length: entity.length, text: ENTITIES.get(name) ?? '' };
-  // What the standard has for numbers that are no characters.
-  const isCharacter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return { length: entity.length, text: isCharacter ? String.fromCodePoint(code) : '\ufffd' };
 }
 
 /** Undefined where it is not complete. */

@@ -3,10 +3,12 @@
  * they come, and only what has to be known before a word can be spoken is waited for.
  */
 import type { TextRange } from '../offset-map';
-import { readAngle, readEntity } from './html-markup';
+import { readEntity } from './entities';
+import { sayFormula } from './formula-speech';
+import { readAngle } from './html-markup';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
-import { readFormula } from './math';
-import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS } from './web-address';
+import { readFormula, type Formula } from './math';
+import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from './web-address';
 
 /** What a mark comes to. */
 export interface InlineMark {
@@ -42,7 +44,6 @@ const MAX_EMPHASIS_RUN = 3;
 const MAX_CODE_RUN = 64;
 const MAX_OPEN_BRACKETS = 100;
 const REST_OF_RUN: Readonly<Record<string, RegExp>> = { '*': /\**/y, _: /_*/y, '~': /~*/y, '`': /`*/y };
-const REST_OF_ADDRESS = /[!#-;=?-Z_a-z~]*/iy;
 const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
 const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
 /** What is in brackets behind a word: a link, a reference or a place in a list, with one pair of brackets in it. */
@@ -57,14 +58,14 @@ const LABEL_BEGINNING = /\[[^[\]\r\n]{0,200}$/y;
 
 /** Which marks are open in a paragraph. */
 export class InlineMarks {
-  readonly #formulaPhrase: string;
+  readonly #formulaPhrase: string | undefined;
   #open = { '*': 0, _: 0 };
   /** Of each open bracket, whether it is spoken, as in `a[0]`. */
   #brackets: boolean[] = [];
   #codeRun = 0;
   #isStruck = false;
 
-  constructor(formulaPhrase: string) {
+  constructor(formulaPhrase: string | undefined) {
     this.#formulaPhrase = formulaPhrase;
   }
 
@@ -116,7 +117,7 @@ export class InlineMarks {
       case '&': {
         const entity = readEntity(text, at, isEnd);
         if (entity === undefined) return undefined;
-        return entity.text === '' ? copy(at, 1) : { length: entity.length, spoken: entity.text };
+        return entity.length === 0 ? copy(at, 1) : { length: entity.length, spoken: entity.text };
       }
       case '!':
         return { length: 1 };
@@ -224,7 +225,7 @@ export class InlineMarks {
     if (next === '(' || next === '[') {
       const formula = readFormula(text, at, `\\${next}`, isEnd);
       if (formula === undefined) return undefined;
-      if (formula !== 'none') return this.#sayFormula(formula);
+      if (formula !== 'none') return this.#readFormula(text, formula);
     }
     return ESCAPABLE.test(next) ? { length: 2, spoken: { start: at + 1, end: at + 2 } } : copy(at, 1);
   }
@@ -234,11 +235,12 @@ export class InlineMarks {
     const opening = text.charAt(at + 1) === '$' ? '$$' : '$';
     const formula = readFormula(text, at, opening, isEnd);
     if (formula === undefined) return undefined;
-    return formula === 'none' ? copy(at, opening.length) : this.#sayFormula(formula);
+    return formula === 'none' ? copy(at, opening.length) : this.#readFormula(text, formula);
   }
 
-  #sayFormula({ length, contentStart, contentEnd, isSimple }: Exclude<ReturnType<typeof readFormula>, 'none' | undefined>): InlineMark {
-    return { length, spoken: isSimple ? { start: contentStart, end: contentEnd } : this.#formulaPhrase };
+  #readFormula(text: string, { length, contentStart, contentEnd, isSimple }: Formula): InlineMark {
+    if (isSimple) return { length, spoken: { start: contentStart, end: contentEnd } };
+    return { length, spoken: this.#formulaPhrase ?? sayFormula(text.slice(contentStart, contentEnd)) };
   }
 }
 

@@ -72,7 +72,7 @@ export class MarkdownSpeech {
   constructor(options: MarkdownOptions = {}) {
     this.#options = options;
     this.#writer = new SpokenWriter(options.emoji === 'dropped');
-    this.#marks = new InlineMarks(options.formulaPhrase ?? '');
+    this.#marks = new InlineMarks(options.formulaPhrase);
   }
 
   /**

@@ -3,8 +3,14 @@ import type { TextRange } from '../offset-map';
 
 /** Longer addresses are spoken as soon as this much is there, and the rest is left out. */
 export const MAX_ADDRESS_CHARACTERS = 2_000;
-/** What an address may consist of. Other scripts end it, since they are written right behind one without a space. */
-const ADDRESS = /(?:https?:\/\/|www\.)[!#-;=?-Z_a-z~]*/iy;
+/**
+ * What an address may consist of. Scripts without spaces end it, since they are written right behind one, and so do the
+ * marks of bold type and a comma before another address.
+ */
+const CHARACTER = String.raw`(?!\*\*|,https?:\/\/)(?:[!#-;=?-Z_a-z~]|(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Hangul}])[\p{L}\p{M}\p{N}])`;
+const ADDRESS = new RegExp(String.raw`(?:https?:\/\/|www\.)(?:${CHARACTER}){0,${String(MAX_ADDRESS_CHARACTERS)}}`, 'iuy');
+/** What of an address is too long to be kept. */
+export const REST_OF_ADDRESS = /[!#-;=?-Z_a-z~]*/iy;
 const HOST = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:]*)/i;
 /** The beginning of an address that is not there yet, behind something that no word goes on from. */
 const BEGINNING = /(?<![\p{L}\p{N}])(?:h(?:t(?:t(?:ps?(?::\/?)?)?)?)?|w{1,3})$/iu;
@@ -27,7 +33,8 @@ export function addressLength(text: string, at: number, isEnd: boolean): number 
   ADDRESS.lastIndex = at;
   const address = (ADDRESS.exec(text)?.[0] ?? '').slice(0, MAX_ADDRESS_CHARACTERS);
   if (address.length === MAX_ADDRESS_CHARACTERS) return address.length;
-  if (at + address.length === text.length && !isEnd) return undefined;
+  // Half a character may be a letter.
+  if (!isEnd && /^[\ud800-\udbff]?$/.test(text.slice(at + address.length, at + address.length + 2))) return undefined;
   return withoutPunctuation(address).length;
 }
 

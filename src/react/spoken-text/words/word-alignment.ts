@@ -15,8 +15,11 @@ export interface Stretch {
 const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 const WORD = new RegExp(String.raw`[${UNSPACED}]\p{M}*|(?:(?![${UNSPACED}])[\p{L}\p{M}\p{N}])+`, 'gu');
 
-/** Addresses of links and images, and tags of HTML, are not shown, but may have the same words as what is. */
-const UNSHOWN = /\]\([^)\n]*\)|<\/?[a-z][^<>\n]*>/giu;
+/**
+ * Addresses of links and images, and tags of HTML, are not shown, but may have the same words as what is. What begins
+ * another one ends the look ahead, or many that are never closed would each be looked for to the end.
+ */
+const UNSHOWN = /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<\/?[a-z][^<>\n]*>/giu;
 
 /** How far is looked for where both go on alike: more words than any address has, and fewer than would take long. */
 const MAX_SKIPPED_WORDS = 400;
