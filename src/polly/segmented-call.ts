@@ -1,21 +1,32 @@
 /** One passage on its way: the call for its sound, and where the engine has them the call for its speech marks. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
+import type { Clock } from '../base/clock';
+import { abortable } from './abortable';
 import { Mailbox } from './mailbox';
 import { voiceMembers } from './polly-sdk';
 import type { Passage } from './segmented-passages';
 import { readWordMarks } from './speech-marks';
 import type { TransportEvent, VoiceSettings, WordMark } from './speech-transport';
 
+/**
+ * How long speech marks may come later than the sound they belong to, in milliseconds. Both are asked for at once and take
+ * about as long; whoever listens hears the sound meanwhile, which is longer than this.
+ */
+const MARKS_GRACE_MS = 1_000;
+
 /** What a call is made with. */
 export interface PassageCallParts {
   readonly voice: VoiceSettings;
   readonly passage: Passage;
-  /** Sends a request; it, and the reading of its answer, must end when nobody wants the passage any more. */
-  readonly send: (request: SynthesizeSpeechCommandInput) => Promise<SynthesizeSpeechCommandOutput>;
+  readonly clock: Clock;
+  /** Aborts when nobody wants the passage any more. */
+  readonly signal: AbortSignal;
+  /** Sends a request; it, and the reading of its answer, must end when the signal aborts. */
+  readonly send: (request: SynthesizeSpeechCommandInput, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
   /** Called when the call for the sound is over. */
   readonly onSoundOver: () => void;
   /** Waits until speech marks may be asked for, and answers what to call when that is over; undefined for none. */
-  readonly admitMarks: (() => Promise<() => void>) | undefined;
+  readonly admitMarks: ((signal: AbortSignal) => Promise<() => void>) | undefined;
   /** The error that comes out for what was thrown while the sound was asked for or read. */
   readonly explain: (cause: unknown) => unknown;
 }
@@ -28,9 +39,7 @@ export class PassageCall {
 
   constructor(parts: PassageCallParts) {
     this.#parts = parts;
-    const begun = this.#requestSound();
-    const calls = [this.#receiveSound(begun), this.#receiveMarks(begun)];
-    Promise.all(calls).then(
+    this.#receive().then(
       () => this.#events.end(),
       (cause: unknown) => this.#events.fail(parts.explain(cause)),
     );
@@ -46,10 +55,28 @@ export class PassageCall {
     return this.#requestCharacters;
   }
 
+  async #receive(): Promise<void> {
+    const { clock, signal } = this.#parts;
+    const marksAbort = new AbortController();
+    const onAbort = () => marksAbort.abort(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    const begun = this.#requestSound();
+    const marks = this.#receiveMarks(begun, marksAbort.signal);
+    try {
+      await this.#receiveSound(begun);
+      const timer = clock.setTimer(() => marksAbort.abort(), MARKS_GRACE_MS);
+      await marks;
+      clock.clearTimer(timer);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      marksAbort.abort();
+    }
+  }
+
   /** Resolves when the sound begins to arrive. */
   async #requestSound(): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, passage } = this.#parts;
-    const output = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) });
+    const output = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, this.#parts.signal);
     this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
     return output;
   }
@@ -69,9 +96,9 @@ export class PassageCall {
   }
 
   /** Never rejects: times that can't be had are estimated later, which is no reason to be silent. */
-  async #receiveMarks(begun: Promise<unknown>): Promise<void> {
+  async #receiveMarks(begun: Promise<unknown>, signal: AbortSignal): Promise<void> {
     try {
-      const words = await this.#requestMarks();
+      const words = await abortable(this.#requestMarks(signal), signal);
       await begun;
       if (words.length > 0) this.#events.put({ type: 'marks', words });
     } catch {
@@ -79,12 +106,12 @@ export class PassageCall {
     }
   }
 
-  async #requestMarks(): Promise<readonly WordMark[]> {
+  async #requestMarks(signal: AbortSignal): Promise<readonly WordMark[]> {
     const { admitMarks, passage } = this.#parts;
     if (admitMarks === undefined) return [];
-    const onOver = await admitMarks();
+    const onOver = await admitMarks(signal);
     try {
-      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] });
+      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, signal);
       return readWordMarks((await stream?.transformToString()) ?? '', passage.text, passage.startCharacter);
     } finally {
       onOver();
@@ -93,9 +120,10 @@ export class PassageCall {
 
   async #send(
     form: Pick<SynthesizeSpeechCommandInput, 'OutputFormat' | 'SampleRate' | 'SpeechMarkTypes'>,
+    signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, passage, send } = this.#parts;
-    const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType });
+    const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, signal);
     this.#requestCharacters += output.RequestCharacters ?? countBilledCharacters(passage);
     return output;
   }

@@ -41,7 +41,6 @@ export interface SegmentedTransportOptions extends PollyAccess, SegmentingOption
   readonly credentials: CredentialsProvider;
 }
 
-
 /**
  * Most characters of a sentence. Polly takes 3,000, but cuts its sound off at 10 minutes (Amazon Polly developer guide,
  * "Quotas in Amazon Polly"), which as many Chinese characters would exceed.
@@ -82,6 +81,7 @@ interface RunState {
 export class SegmentedTransport implements SpeechTransport {
   readonly kind = 'segmented';
   readonly #options: SegmentingOptions;
+  readonly #clock: Clock;
   readonly #fetchAhead: number;
   readonly #runs = new SpeechRuns();
   readonly #sdk: PollySdk;
@@ -91,6 +91,7 @@ export class SegmentedTransport implements SpeechTransport {
   constructor(sdk: PollySdk, options: SegmentingOptions) {
     this.#sdk = sdk;
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#fetchAhead = resolveFetchAhead(options.fetchAhead);
   }
 
@@ -189,14 +190,16 @@ export class SegmentedTransport implements SpeechTransport {
     const { signal } = abort;
     // Before its turn is waited for, so that a call which is told of is made.
     await abortable(this.#sdk.prepare(), signal);
-    const onSoundOver = await this.#admission(run);
+    const onSoundOver = await this.#admission(run, signal);
     const hasMarks = (this.#options.speechMarks ?? true) && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
     const call = new PassageCall({
       voice,
       passage,
-      send: (request) => this.#send(run, request),
+      clock: this.#clock,
+      signal,
+      send: (request, callSignal) => this.#send(run, request, callSignal),
       onSoundOver,
-      admitMarks: hasMarks ? () => this.#admission(run) : undefined,
+      admitMarks: hasMarks ? (callSignal) => this.#admission(run, callSignal) : undefined,
       explain: (cause) => {
         run.hasFailed = true;
         // Only a body that broke off is not explained yet, and of that `fetch` says no more.
@@ -208,8 +211,11 @@ export class SegmentedTransport implements SpeechTransport {
   }
 
   /** A request that is refused for something that passes is made again, in its place. */
-  async #send({ abort, observer }: RunState, request: SynthesizeSpeechCommandInput): Promise<SynthesizeSpeechCommandOutput> {
-    const { signal } = abort;
+  async #send(
+    { observer }: RunState,
+    request: SynthesizeSpeechCommandInput,
+    signal: AbortSignal,
+  ): Promise<SynthesizeSpeechCommandOutput> {
     const remedies = new Remedies();
     for (;;) {
       const sdk = await abortable(this.#sdk.prepare(), signal);
@@ -224,16 +230,16 @@ export class SegmentedTransport implements SpeechTransport {
   }
 
   /** Waits until a call may be made, and notes that it is. */
-  async #admission({ voice, abort, observer }: RunState): Promise<() => void> {
+  async #admission({ voice, observer }: RunState, signal: AbortSignal): Promise<() => void> {
     let limiter = this.#limiters.get(voice.engine);
     if (limiter === undefined) {
-      limiter = new CallLimiter(CALL_LIMITS[voice.engine], this.#options.clock ?? systemClock);
+      limiter = new CallLimiter(CALL_LIMITS[voice.engine], this.#clock);
       this.#limiters.set(voice.engine, limiter);
     }
-    const onOver = await limiter.admission(abort.signal);
-    if (abort.signal.aborted) {
+    const onOver = await limiter.admission(signal);
+    if (signal.aborted) {
       onOver();
-      throw abort.signal.reason;
+      throw signal.reason;
     }
     observer?.onApiCall?.();
     return onOver;

@@ -1,0 +1,114 @@
+/** What becomes of one sentence when one of its two calls does not answer, on a clock that the test moves. */
+import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
+import { describe, expect, test } from 'vitest';
+import { PassageCall } from '../../src/polly/segmented-call';
+import type { TransportEvent } from '../../src/polly/speech-transport';
+import { FakeClock, settlePromises } from '../base/fake-clock';
+
+const SENTENCE = { text: 'Hello there.', textType: 'text', startCharacter: 0, endCharacter: 12 } as const;
+const MARKS = '{"time":0,"type":"word","start":0,"end":5,"value":"Hello"}\n';
+
+/** An answer whose body is there. */
+function answer(body: string): SynthesizeSpeechCommandOutput {
+  const bytes = new TextEncoder().encode(body);
+  const stream = {
+    transformToWebStream: () => new Blob([bytes]).stream(),
+    transformToString: () => Promise.resolve(body),
+  };
+  return { AudioStream: stream, RequestCharacters: 12 } as unknown as SynthesizeSpeechCommandOutput;
+}
+
+/** A call whose requests are answered by the test, or not at all. */
+function begin() {
+  const clock = new FakeClock();
+  const abort = new AbortController();
+  const asked: { request: SynthesizeSpeechCommandInput; signal: AbortSignal; answer: (body: string) => void; refuse: (cause: unknown) => void }[] = [];
+  const over: string[] = [];
+  const call = new PassageCall({
+    voice: { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 },
+    passage: SENTENCE,
+    clock,
+    signal: abort.signal,
+    send: (request, signal) =>
+      new Promise((resolve, reject) => {
+        asked.push({ request, signal, answer: (body) => resolve(answer(body)), refuse: reject });
+      }),
+    onSoundOver: () => over.push('sound'),
+    admitMarks: () => Promise.resolve(() => over.push('marks')),
+    explain: (cause) => cause,
+  });
+  const events: TransportEvent['type'][] = [];
+  let end: unknown;
+  const read = async () => {
+    for (let event = await call.events.take(); event !== undefined; event = await call.events.take()) events.push(event.type);
+    return 'whole';
+  };
+  void read().then(
+    (reason) => (end = reason),
+    (error: unknown) => (end = error),
+  );
+  const of = (format: string) => {
+    const found = asked.find(({ request }) => request.OutputFormat === format);
+    if (found === undefined) throw new Error(`Nothing was asked for in ${format}.`);
+    return found;
+  };
+  return { clock, abort, call, events, over, sound: () => of('pcm'), marks: () => of('json'), end: () => end };
+}
+
+/** Bodies are read by streams of the platform, which take turns of the event loop. */
+async function until(condition: () => boolean): Promise<void> {
+  await expect.poll(condition, { interval: 1 }).toBe(true);
+}
+
+describe('a sentence', () => {
+  test('whose marks never come is over soon after its sound, and asks for them no more', async () => {
+    const { clock, events, sound, marks, end } = begin();
+    await settlePromises();
+    sound().answer('samples');
+    await until(() => clock.timerCount === 1);
+    expect(events).toEqual(['segment', 'audio']);
+    expect(end()).toBeUndefined();
+    await clock.advance(1_000);
+    expect(end()).toBe('whole');
+    expect(events).toEqual(['segment', 'audio']);
+    expect(marks().signal.aborted).toBe(true);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('whose marks come a little later than its sound has them', async () => {
+    const { clock, events, over, sound, marks, end } = begin();
+    await settlePromises();
+    sound().answer('samples');
+    await until(() => clock.timerCount === 1);
+    await clock.advance(900);
+    marks().answer(MARKS);
+    await until(() => end() !== undefined);
+    expect(end()).toBe('whole');
+    expect(events).toEqual(['segment', 'audio', 'marks']);
+    expect(over).toEqual(['sound', 'marks']);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('that is given up while its marks are waited for leaves no timer', async () => {
+    const { clock, abort, sound, marks, end } = begin();
+    await settlePromises();
+    sound().answer('samples');
+    await until(() => clock.timerCount === 1);
+    abort.abort(new Error('enough'));
+    await settlePromises();
+    expect(end()).toBe('whole');
+    expect(marks().signal.aborted).toBe(true);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('whose sound is refused fails at once, and asks for no marks any more', async () => {
+    const { clock, sound, marks, end } = begin();
+    await settlePromises();
+    const refusal = new Error('refused');
+    sound().refuse(refusal);
+    await settlePromises();
+    expect(end()).toBe(refusal);
+    expect(marks().signal.aborted).toBe(true);
+    expect(clock.timerCount).toBe(0);
+  });
+});
