@@ -131,9 +131,12 @@ export class SpeechLoop {
         this.#retry = undefined;
         continue;
       }
-      if (!error.retryable || failures >= this.#parts.retry.maxRetries) return error;
-      const hasAdvanced = await this.#goBack();
-      failures = hasAdvanced ? 1 : failures + 1;
+      if (!error.retryable) return error;
+      const point = await this.alignment.resumePoint();
+      if (this.#isOver()) return undefined;
+      failures = this.#isAdvance(point) ? 1 : failures + 1;
+      if (failures > this.#parts.retry.maxRetries) return error;
+      this.#goBack(point);
       this.#retry = { attempt: failures, error };
       ledger.retried();
       onChange();
@@ -219,22 +222,20 @@ export class SpeechLoop {
     };
   }
 
-  /**
-   * Takes back what of the last run did not arrive whole.
-   *
-   * @returns Whether more of the text has wholly arrived than the last time.
-   */
-  async #goBack(): Promise<boolean> {
+  /** Whether more of the text has wholly arrived than when speech was last begun again. */
+  #isAdvance(point: ResumePoint): boolean {
+    return point.character > (this.#resumeAt?.character ?? 0);
+  }
+
+  /** Takes back what of the last run did not arrive whole. */
+  #goBack(point: ResumePoint): void {
     const { alignment } = this;
     const { playback } = this.#parts;
-    const point = await alignment.resumePoint();
     this.#text.rewind(point.character);
     const heardSeconds = this.#heardSeconds();
     const isUnheard = point.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && playback.snapshot().state !== 'playing');
     alignment.goBack(point, isUnheard);
-    const hasAdvanced = point.character > (this.#resumeAt?.character ?? 0);
     this.#resumeAt = point;
-    return hasAdvanced;
   }
 
   #room(): number {

@@ -1,0 +1,83 @@
+/** How often speech is begun again, and when no more, with a transport and a clock in the hands of the test. */
+import { setImmediate } from 'node:timers/promises';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { SpeechError } from '../../src/base/errors';
+import { warmSpeechLoop } from '../../src/core/load-speech-loop';
+import type { SpeechOptions } from '../../src/core/options';
+import { SpeechStream } from '../../src/core/speech-stream';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient } from './scripted-speech';
+
+const SENTENCES = ['One sentence. ', 'Another one. ', 'And a third. ', 'The fourth one. ', 'The last.'] as const;
+const SECOND_OF_SOUND = new Uint8Array(32_000);
+
+beforeAll(() => warmSpeechLoop());
+
+function begin(options: SpeechOptions = {}) {
+  const clock = new FakeClock();
+  const client = new ScriptedClient(clock);
+  const stream = new SpeechStream(client, { format: 'pcm', sampleRate: 16_000, ...options });
+  onTestFinished(() => {
+    stream.close();
+    client.close();
+  });
+  /** Lets everything happen that needs no time. */
+  const settle = async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await clock.advance(0);
+      await setImmediate();
+    }
+  };
+  /** Has the present run read its text, and a sentence of it come. */
+  const speakSentence = async (sentence: string) => {
+    const run = client.scripted.current;
+    await run?.read();
+    run?.say({ type: 'segment', startCharacter: 0, endCharacter: sentence.length });
+    run?.say({ type: 'audio', bytes: SECOND_OF_SOUND });
+    run?.say({ type: 'segment-complete' });
+    await settle();
+    return run;
+  };
+  const lose = () => client.scripted.fail('connection-lost');
+  return { clock, client, stream, settle, speakSentence, lose };
+}
+
+describe('attempts that fail', () => {
+  const retry = { maxRetries: 1, baseDelayMs: 10, maxDelayMs: 10 };
+
+  test('are not in a row where a sentence came between them', async () => {
+    const { clock, client, stream, settle, speakSentence, lose } = begin({ retry });
+    const outcome = stream.speak(SENTENCES.join(''));
+    await settle();
+    for (const sentence of SENTENCES) {
+      const run = await speakSentence(sentence);
+      if (sentence === SENTENCES.at(-1)) run?.say({ type: 'closed', requestCharacters: sentence.length });
+      else lose();
+      await settle();
+      await clock.advance(10);
+      await settle();
+    }
+    expect(stream.snapshot.get()).toMatchObject({ error: undefined, buffer: { state: 'complete', receivedSeconds: SENTENCES.length } });
+    client.output.sinks[0]?.become('ended', 1);
+    expect(await outcome).toMatchObject({ reason: 'ended', unheardText: '' });
+  });
+
+  test('without one are as many as the app allows', async () => {
+    const { clock, client, stream, settle, speakSentence, lose } = begin({ retry });
+    const outcome = stream.speak(SENTENCES.join(''));
+    await settle();
+    await speakSentence(SENTENCES[0]);
+    for (const attempt of [1, 2]) {
+      expect(client.scripted.runs).toHaveLength(attempt);
+      lose();
+      await settle();
+      await clock.advance(10);
+      await settle();
+    }
+    expect(client.scripted.runs).toHaveLength(2);
+    client.output.sinks[0]?.become('ended', 1);
+    expect(await outcome).toMatchObject({ reason: 'failed', heardText: SENTENCES[0], error: { code: 'connection-lost' } });
+    await settle();
+    expect(clock.timerCount).toBe(0);
+  });
+});
