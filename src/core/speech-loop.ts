@@ -267,6 +267,7 @@ export class SpeechLoop {
   /** Waits; less long when the signal aborts, or what `expose` is given is called. */
   #delay(delayMs: number, expose?: (done: () => void) => void): Promise<void> {
     const { clock, signal } = this.#parts;
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {
         clock.clearTimer(timer);

@@ -1,7 +1,6 @@
 /** How often speech is begun again, and when no more, with a transport and a clock in the hands of the test. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { SpeechError } from '../../src/base/errors';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import type { SpeechOptions } from '../../src/core/options';
 import { SpeechStream } from '../../src/core/speech-stream';
@@ -79,5 +78,39 @@ describe('attempts that fail', () => {
     expect(await outcome).toMatchObject({ reason: 'failed', heardText: SENTENCES[0], error: { code: 'connection-lost' } });
     await settle();
     expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('who interrupts a voice that has lost its connection leaves no timer', () => {
+  const retry = { baseDelayMs: 60_000, maxDelayMs: 60_000 };
+
+  test('at the word that it will be tried again', async () => {
+    const { clock, stream, settle, speakSentence, lose } = begin({ retry });
+    const outcome = stream.speak(SENTENCES.join(''));
+    await settle();
+    await speakSentence(SENTENCES[0]);
+    const unsubscribe = stream.snapshot.subscribe(() => {
+      if (stream.snapshot.get().retry === undefined) return;
+      unsubscribe();
+      void stream.interrupt();
+    });
+    lose();
+    await settle();
+    expect(await outcome).toMatchObject({ reason: 'interrupted' });
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('at any moment before that', async () => {
+    for (let turns = 0; turns < 40; turns += 1) {
+      const { clock, stream, settle, speakSentence, lose } = begin({ retry });
+      void stream.speak(SENTENCES.join(''));
+      await settle();
+      await speakSentence(SENTENCES[0]);
+      lose();
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      await stream.interrupt();
+      await settle();
+      expect(clock.timerCount, `after ${turns} turns`).toBe(0);
+    }
   });
 });
