@@ -53,6 +53,7 @@ export class SpeechAlignment {
   #sentCharacter = 0;
   /** A sentence that broke off where it was heard already, until it is found in what is spoken anew. */
   #broken: BrokenSentence | undefined;
+  #isClosed = false;
 
   constructor(parts: SpeechAlignmentParts) {
     this.#parts = parts;
@@ -86,6 +87,7 @@ export class SpeechAlignment {
 
   /** Takes what came back. Resolves when the next may come. */
   async receive(event: TransportEvent): Promise<void> {
+    if (this.#isClosed) return;
     switch (event.type) {
       case 'segment': {
         const { character } = this.#runStart;
@@ -169,8 +171,9 @@ export class SpeechAlignment {
     return this.#timing.secondsOf(character) ?? this.receivedSeconds;
   }
 
-  /** Frees everything. */
+  /** Frees everything; what comes afterwards is dropped. */
   close(): void {
+    this.#isClosed = true;
     this.#reader?.close();
     this.#reader = undefined;
   }
@@ -192,6 +195,7 @@ export class SpeechAlignment {
 
   async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
     await this.caughtUp();
+    if (this.#isClosed) return;
     const { playback, format } = this.#parts;
     const startSeconds = this.receivedSeconds;
     this.#reader ??= createSoundFrames(format, (frames) => this.#takeFrames(frames));
@@ -206,6 +210,7 @@ export class SpeechAlignment {
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
+    if (this.#isClosed) return;
     this.#reader?.append(bytes);
     if (this.#broken === undefined) {
       this.#parts.playback.append(bytes);
@@ -213,11 +218,12 @@ export class SpeechAlignment {
     }
     this.#broken.append(bytes);
     await this.caughtUp();
-    this.#goOn(this.#broken.find());
+    if (!this.#isClosed) this.#goOn(this.#broken.find());
   }
 
   async #completeSegment(): Promise<void> {
     await this.#reader?.endSegment();
+    if (this.#isClosed) return;
     if (this.#broken !== undefined && this.#segment !== undefined) this.#goOn(this.#broken.findAtLast());
     if (this.#segment === undefined) return;
     this.#segment.isComplete = true;
