@@ -30,6 +30,7 @@ export class GivenText {
   #given = '';
   #hasWords = false;
   #isEnded = false;
+  #isClosed = false;
   #taker: TextTaker | undefined;
   /** What was said before there was a taker. */
   #kept: ((taker: TextTaker) => void)[] = [];
@@ -47,6 +48,8 @@ export class GivenText {
 
   /** Has everything so far, and what will come, taken on. */
   attach(taker: TextTaker): void {
+    // Whose code has loaded too late waits for text no less than any other.
+    if (this.#isClosed) taker.close();
     if (this.#taker !== undefined) return;
     this.#taker = taker;
     for (const tell of this.#kept) tell(taker);
@@ -87,6 +90,7 @@ export class GivenText {
   /** Ends the text; nothing of it is handed on any more. */
   close(): void {
     this.#isEnded = true;
+    this.#isClosed = true;
     this.attach(NOBODY);
     this.#taker?.close();
     this.#wake();

@@ -1,0 +1,37 @@
+/** A text whose taker comes late, or too late. */
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createUtterance } from '../../src/core/create-utterance';
+import { GivenText, type TextTaker } from '../../src/core/given-text';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient } from './scripted-speech';
+
+test('whoever takes a closed text on is told that it is closed', async () => {
+  const given = new GivenText();
+  const written = given.write('Hello.');
+  given.close();
+  await written;
+  const told: string[] = [];
+  const taker: TextTaker = {
+    write: (text) => Promise.resolve(void told.push(text)),
+    flush: () => told.push('flush'),
+    end: () => told.push('end'),
+    close: () => told.push('close'),
+    mayReadOn: false,
+  };
+  given.attach(taker);
+  expect(told).toEqual(['close']);
+});
+
+test('an utterance that is interrupted before its code has loaded is over once it has', async () => {
+  const client = new ScriptedClient(new FakeClock());
+  const utterance = createUtterance(client, { format: 'pcm', sampleRate: 16_000 }, '', { onChange: () => undefined, onProgress: () => undefined });
+  void utterance.write('Hello there.');
+  utterance.start();
+  await utterance.interrupt();
+  expect(utterance.isReceived).toBe(false);
+  await utterance.received;
+  await setImmediate();
+  expect(client.scripted.runs).toHaveLength(0);
+  client.close();
+});
