@@ -37,7 +37,7 @@ export async function speakRun(parts: SpeechRunParts): Promise<SpeechError | und
   const stall = new StallWatch(clock, isSoundOwed, () => abort.abort(stalled()));
   try {
     signal.throwIfAborted();
-    for await (const event of transport.speak(voice, input, abort.signal, observer)) {
+    for await (const event of transport.speak(voice, input, abort.signal, watching(observer, stall))) {
       await receive(event);
       stall.noteArrival();
     }
@@ -49,6 +49,21 @@ export async function speakRun(parts: SpeechRunParts): Promise<SpeechError | und
     stall.stop();
     input.close();
   }
+}
+
+/** A way that is taken, and a request that is begun, have as long to answer as the first had. */
+function watching(observer: TransportObserver, stall: StallWatch): TransportObserver {
+  return {
+    ...observer,
+    onTransport: (choice) => {
+      stall.noteArrival();
+      observer.onTransport?.(choice);
+    },
+    onApiCall: () => {
+      stall.noteArrival();
+      observer.onApiCall?.();
+    },
+  };
 }
 
 function stalled(): SpeechError {

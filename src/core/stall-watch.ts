@@ -31,7 +31,7 @@ export class StallWatch {
     this.#wait();
   }
 
-  /** Something came. */
+  /** Something came, or is to be waited for anew. */
   noteArrival(): void {
     this.#owedLooks = 0;
   }
