@@ -31,8 +31,6 @@ export interface AutoTransportOptions extends PollyAccess, SegmentingOptions {
   readonly credentials: CredentialsProvider;
   /** Address of the relay: `wss://…`, or `ws://…` on this machine. Default: none, and every sentence is a call. */
   readonly relay?: string;
-  /** Where time comes from. Default: the machine's clock. */
-  readonly clock?: Clock;
 }
 
 /** For how long a stream that was refused is not tried again. */

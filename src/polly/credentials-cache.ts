@@ -3,6 +3,8 @@
  * ahead of their end.
  */
 import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Clock, TimerHandle } from '../base/clock';
+import { SpeechError } from '../base/errors';
 import { explainingCredentials, type CredentialsProvider } from './credentials';
 
 /**
@@ -12,6 +14,11 @@ import { explainingCredentials, type CredentialsProvider } from './credentials';
 const REFRESH_AHEAD_MS = 600_000;
 /** Others are waited for when these are good for less than this, as the AWS SDK does. */
 const WAIT_AHEAD_MS = 300_000;
+/**
+ * How long a provider may take. Cognito's two requests take a second, on a bad line some; one that has not answered by then
+ * may never, as where its socket is half open, and whoever waits must be told.
+ */
+const ANSWER_TIMEOUT_MS = 20_000;
 /** By how much pages that got their credentials at the same time ask at different times. */
 const JITTER_MS = 60_000;
 
@@ -23,6 +30,8 @@ export interface CredentialsCacheOptions {
   readonly region: string;
   /** The present moment in epoch milliseconds, put right where the machine's clock is wrong. */
   readonly wallClock: () => number;
+  /** Where timers come from. */
+  readonly clock: Clock;
   /** From 0 to 1. Default: `Math.random`. */
   readonly random?: () => number;
 }
@@ -92,23 +101,37 @@ export class CredentialsCache {
     if (this.#pending !== undefined) return this.#pending;
     const { region } = this.#options;
     const source = this.#source ?? this.#options.source();
-    const pending = explainingCredentials(source, region)({
+    const given = explainingCredentials(source, region)({
       // Providers of the AWS SDK that were given no region take the one of their caller's client.
       callerClientConfig: { region: () => Promise.resolve(region) },
       ...(this.#wereRejected ? { forceRefresh: true } : {}),
-    })
-      .then((identity) => {
-        if (source === this.#source) {
-          this.#cached = this.#keep(identity);
-          this.#wereRejected = false;
-        }
-        return identity;
-      })
-      .finally(() => {
-        if (this.#pending === pending) this.#pending = undefined;
-      });
+    }).then((identity) => {
+      // Also where nobody waited for so long: the next request has them.
+      if (source === this.#source) {
+        this.#cached = this.#keep(identity);
+        this.#wereRejected = false;
+      }
+      return identity;
+    });
+    const pending = this.#inTime(given).finally(() => {
+      if (this.#pending === pending) this.#pending = undefined;
+    });
     this.#pending = pending;
     return pending;
+  }
+
+  /** What is given, or an error where it takes too long. */
+  async #inTime(given: Promise<AwsCredentialIdentity>): Promise<AwsCredentialIdentity> {
+    const { clock } = this.#options;
+    let timer: TimerHandle | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = clock.setTimer(() => reject(unanswered()), ANSWER_TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([given, tooLate]);
+    } finally {
+      clock.clearTimer(timer);
+    }
   }
 
   #keep(identity: AwsCredentialIdentity): Cached {
@@ -124,4 +147,12 @@ export class CredentialsCache {
       waitAtMs: expiresAtMs - Math.min(WAIT_AHEAD_MS, lifeMs / 4),
     };
   }
+}
+
+function unanswered(): SpeechError {
+  return new SpeechError({
+    code: 'credentials-unavailable',
+    message: `The credentials provider did not answer within ${ANSWER_TIMEOUT_MS / 1000} seconds. Check the network; trying again may help.`,
+    retryable: true,
+  });
 }

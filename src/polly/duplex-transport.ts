@@ -1,7 +1,7 @@
 /**
  * Speech by Polly's two-way stream, through the relay. The AWS SDK is loaded when it is first needed.
  */
-import { systemClock, type Clock } from '../base/clock';
+import { systemClock } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { abortable } from './abortable';
 import type { CredentialsProvider } from './credentials';
@@ -24,8 +24,6 @@ export interface DuplexTransportOptions extends PollyAccess {
   readonly relay: string;
   /** Address of Polly as the relay reaches it. Default: Polly's own in the region. */
   readonly endpoint?: string;
-  /** Where time comes from. Default: the machine's clock. */
-  readonly clock?: Clock;
 }
 
 /**

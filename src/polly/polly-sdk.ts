@@ -12,6 +12,7 @@ import type {
   VoiceId,
 } from '@aws-sdk/client-polly';
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { systemClock, type Clock } from '../base/clock';
 import { SpeechError, type SpeechErrorCode } from '../base/errors';
 import type { CredentialsProvider } from './credentials';
 import { CredentialsCache } from './credentials-cache';
@@ -34,6 +35,8 @@ export interface PollyAccess {
   readonly credentials: CredentialsProvider;
   /** Address of Polly. Default: Polly's own in the region. */
   readonly endpoint?: string;
+  /** Where time comes from. Default: the machine's clock. */
+  readonly clock?: Clock;
 }
 
 /** Members that the requests of every operation have. */
@@ -75,6 +78,7 @@ export class PollySdk {
     this.#credentials = new CredentialsCache({
       source: () => access.credentials,
       region: access.region,
+      clock: access.clock ?? systemClock,
       wallClock: () => new Date().getTime() + (this.#ready?.client.config.systemClockOffset ?? 0),
     });
   }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CredentialsProvider } from '../../src/polly/credentials';
 import { CredentialsCache } from '../../src/polly/credentials-cache';
+import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const MINUTE_MS = 60_000;
 
@@ -33,7 +34,8 @@ class ManualProvider {
 function setUp({ random = 0 } = {}) {
   const manual = new ManualProvider();
   const state = { nowMs: 0, source: manual.provider as CredentialsProvider };
-  const cache = new CredentialsCache({ source: () => state.source, region: 'us-west-2', wallClock: () => state.nowMs, random: () => random });
+  const clock = new FakeClock();
+  const cache = new CredentialsCache({ source: () => state.source, region: 'us-west-2', wallClock: () => state.nowMs, clock, random: () => random });
   const idNow = async () => (await cache.get()).accessKeyId;
   /** Credentials "1", good for so long. */
   const begin = async (lifeMs?: number) => {
@@ -41,7 +43,7 @@ function setUp({ random = 0 } = {}) {
     manual.give(lifeMs);
     return first;
   };
-  return { manual, state, cache, idNow, begin };
+  return { manual, state, clock, cache, idNow, begin };
 }
 
 describe('credentials', () => {
@@ -141,6 +143,34 @@ describe('credentials', () => {
     expect(cache.reject(identity)).toBe(false);
     state.source = { accessKeyId: 'other', secretAccessKey: 'secret' };
     expect(cache.reject(identity)).toBe(true);
+  });
+
+  test('that never come are waited for no longer than 20 s, and asked for again then', async () => {
+    const { manual, clock, cache, idNow } = setUp();
+    const waiting = Promise.allSettled([cache.get(), cache.get()]);
+    await clock.advance(20_000);
+    for (const outcome of await waiting) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'credentials-unavailable', retryable: true } });
+    }
+    const again = idNow();
+    expect(manual.asked).toHaveLength(2);
+    // The one that nobody waits for any more.
+    manual.give();
+    await settlePromises();
+    expect(await idNow()).toBe('1');
+    manual.give();
+    expect(await again).toBe('2');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('that hold go on being used where others never come', async () => {
+    const { clock, state, idNow, begin } = setUp();
+    await begin(60 * MINUTE_MS);
+    state.nowMs = 56 * MINUTE_MS;
+    const id = idNow();
+    await clock.advance(20_000);
+    expect(await id).toBe('1');
+    expect(clock.timerCount).toBe(0);
   });
 
   test('of a provider that was replaced are not taken, however late they come', async () => {
