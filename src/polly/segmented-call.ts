@@ -14,6 +14,12 @@ import type { TransportEvent, VoiceSettings, WordMark } from './speech-transport
  */
 const MARKS_GRACE_MS = 1_000;
 
+/** A request's leave to be under way. */
+export interface CallLeave {
+  /** Gives it back; another function once the request was made again, which takes another leave. */
+  over: () => void;
+}
+
 /** What a call is made with. */
 export interface PassageCallParts {
   readonly voice: VoiceSettings;
@@ -22,11 +28,11 @@ export interface PassageCallParts {
   /** Aborts when nobody wants the passage any more. */
   readonly signal: AbortSignal;
   /** Sends a request; it, and the reading of its answer, must end when the signal aborts. */
-  readonly send: (request: SynthesizeSpeechCommandInput, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
-  /** Called when the call for the sound is over. */
-  readonly onSoundOver: () => void;
-  /** Waits until speech marks may be asked for, and answers what to call when that is over; undefined for none. */
-  readonly admitMarks: ((signal: AbortSignal) => Promise<() => void>) | undefined;
+  readonly send: (request: SynthesizeSpeechCommandInput, leave: CallLeave, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
+  /** For the sound. */
+  readonly leave: CallLeave;
+  /** Waits until speech marks may be asked for; undefined for none. */
+  readonly admitMarks: ((signal: AbortSignal) => Promise<CallLeave>) | undefined;
   /** The error that comes out for what was thrown while the sound was asked for or read. */
   readonly explain: (cause: unknown) => unknown;
 }
@@ -75,8 +81,8 @@ export class PassageCall {
 
   /** Resolves when the sound begins to arrive. */
   async #requestSound(): Promise<SynthesizeSpeechCommandOutput> {
-    const { voice, passage } = this.#parts;
-    const output = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, this.#parts.signal);
+    const { voice, passage, leave, signal } = this.#parts;
+    const output = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, leave, signal);
     this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
     return output;
   }
@@ -91,7 +97,7 @@ export class PassageCall {
         this.#events.put({ type: 'audio', bytes: result.value as Uint8Array });
       }
     } finally {
-      this.#parts.onSoundOver();
+      this.#parts.leave.over();
     }
   }
 
@@ -109,21 +115,22 @@ export class PassageCall {
   async #requestMarks(signal: AbortSignal): Promise<readonly WordMark[]> {
     const { admitMarks, passage } = this.#parts;
     if (admitMarks === undefined) return [];
-    const onOver = await admitMarks(signal);
+    const leave = await admitMarks(signal);
     try {
-      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, signal);
+      const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, leave, signal);
       return readWordMarks((await stream?.transformToString()) ?? '', passage.text, passage.startCharacter);
     } finally {
-      onOver();
+      leave.over();
     }
   }
 
   async #send(
     form: Pick<SynthesizeSpeechCommandInput, 'OutputFormat' | 'SampleRate' | 'SpeechMarkTypes'>,
+    leave: CallLeave,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, passage, send } = this.#parts;
-    const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, signal);
+    const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, leave, signal);
     this.#requestCharacters += output.RequestCharacters ?? countBilledCharacters(passage);
     return output;
   }

@@ -13,7 +13,7 @@ import { resolveFetchAhead } from './fetch-ahead';
 import { Mailbox } from './mailbox';
 import { pollyUnreachable } from './polly-errors';
 import { PollySdk, Remedies, type PollyAccess, type ReadySdk } from './polly-sdk';
-import { PassageCall } from './segmented-call';
+import { PassageCall, type CallLeave } from './segmented-call';
 import { Passages, type Passage } from './segmented-passages';
 import type { CreateSentenceSplitter } from './sentence-splitter';
 import { SpeechRuns } from './speech-runs';
@@ -190,15 +190,15 @@ export class SegmentedTransport implements SpeechTransport {
     const { signal } = abort;
     // Before its turn is waited for, so that a call which is told of is made.
     await abortable(this.#sdk.prepare(), signal);
-    const onSoundOver = await this.#admission(run, signal);
+    const leave = await this.#admission(run, signal);
     const hasMarks = (this.#options.speechMarks ?? true) && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
     const call = new PassageCall({
       voice,
       passage,
       clock: this.#clock,
       signal,
-      send: (request, callSignal) => this.#send(run, request, callSignal),
-      onSoundOver,
+      send: (request, callLeave, callSignal) => this.#send(run, request, callLeave, callSignal),
+      leave,
       admitMarks: hasMarks ? (callSignal) => this.#admission(run, callSignal) : undefined,
       explain: (cause) => {
         run.hasFailed = true;
@@ -212,8 +212,9 @@ export class SegmentedTransport implements SpeechTransport {
 
   /** A request that is refused for something that passes is made again, in its place. */
   async #send(
-    { observer }: RunState,
+    run: RunState,
     request: SynthesizeSpeechCommandInput,
+    leave: CallLeave,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const remedies = new Remedies();
@@ -224,25 +225,27 @@ export class SegmentedTransport implements SpeechTransport {
       } catch (cause) {
         if (signal.aborted) throw cause;
         remedies.try(this.#explain(cause, sdk), sdk.identity);
-        observer?.onApiCall?.();
+        // A request that was refused counts against the rates no less. Given back first: all may be waiting here.
+        leave.over();
+        leave.over = (await this.#admission(run, signal)).over;
       }
     }
   }
 
   /** Waits until a call may be made, and notes that it is. */
-  async #admission({ voice, observer }: RunState, signal: AbortSignal): Promise<() => void> {
+  async #admission({ voice, observer }: RunState, signal: AbortSignal): Promise<CallLeave> {
     let limiter = this.#limiters.get(voice.engine);
     if (limiter === undefined) {
       limiter = new CallLimiter(CALL_LIMITS[voice.engine], this.#clock);
       this.#limiters.set(voice.engine, limiter);
     }
-    const onOver = await limiter.admission(signal);
+    const over = await limiter.admission(signal);
     if (signal.aborted) {
-      onOver();
+      over();
       throw signal.reason;
     }
     observer?.onApiCall?.();
-    return onOver;
+    return { over };
   }
 
   #explain(cause: unknown, sdk: ReadySdk): SpeechError {

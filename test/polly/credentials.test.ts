@@ -1,12 +1,14 @@
 /** Credentials and clocks that are wrong, against a local Polly whose time a test can set: what is remedied, what is told. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAutoTransport } from '../../src/polly/auto-transport';
+import { CALL_LIMITS } from '../../src/polly/call-limiter';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';
 import { PollySdk } from '../../src/polly/polly-sdk';
-import { createSegmentedTransport } from '../../src/polly/segmented-transport';
+import { createSegmentedTransport, SegmentedTransport } from '../../src/polly/segmented-transport';
 import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
 import type { CredentialsProvider } from '../../src/polly/credentials';
 import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { FakeClock } from '../base/fake-clock';
 import { createCredentials } from '../emulator/polly-client';
 import { useNodeStack, type NodeStack } from './node-stack';
 import { ScriptedInput } from './scripted-input';
@@ -205,4 +207,42 @@ test('the AWS SDK has one client as long as the credentials are the same', async
   expect(next.client).not.toBe(one.client);
   // Whose clock it is does not change with who asks.
   expect(next.client.config.systemClockOffset).toBe(1_200_000);
+});
+
+test('calls that are made again for expired credentials keep to the rate as all others do', async () => {
+  const stack = await startNodeStack();
+  const account = await stack.createAccount({ credentialLifetimeSeconds: 60 });
+  // It stands still while Polly is asked, so that whatever does not wait for its turn is made at once.
+  const clock = new FakeClock();
+  const sdk = new PollySdk({
+    region: stack.polly.region,
+    endpoint: stack.polly.url,
+    credentials: async () => {
+      const { accessKeyId, secretAccessKey, sessionToken } = await account.credentials();
+      return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+    },
+  });
+  const transport = stack.track(
+    new SegmentedTransport(sdk, { createSplitter: (splitter) => new SentenceSplitter(splitter), fetchAhead: 20, speechMarks: false, clock }),
+  );
+  await transport.warm();
+  aheadMs = 2 * MINUTE_MS;
+  const madeMs: number[] = [];
+  const { perSecond } = CALL_LIMITS.generative;
+  const text = 'A short one. '.repeat(perSecond);
+  let isOver = false;
+  const run = (async () => {
+    for await (const event of transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never, { onApiCall: () => madeMs.push(clock.now()) })) {
+      isOver = event.type === 'closed';
+    }
+  })();
+  while (!isOver) {
+    await expect.poll(() => isOver || clock.timerCount > 0, { timeout: 20_000, interval: 5 }).toBe(true);
+    await clock.advance(1_000);
+  }
+  await run;
+  expect(madeMs).toHaveLength(2 * perSecond);
+  for (const atMs of madeMs) {
+    expect(madeMs.filter((otherMs) => otherMs >= atMs && otherMs < atMs + 1_000).length).toBeLessThanOrEqual(perSecond);
+  }
 });

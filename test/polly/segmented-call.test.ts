@@ -29,12 +29,12 @@ function begin() {
     passage: SENTENCE,
     clock,
     signal: abort.signal,
-    send: (request, signal) =>
+    send: (request, _leave, signal) =>
       new Promise((resolve, reject) => {
         asked.push({ request, signal, answer: (body) => resolve(answer(body)), refuse: reject });
       }),
-    onSoundOver: () => over.push('sound'),
-    admitMarks: () => Promise.resolve(() => over.push('marks')),
+    leave: { over: () => over.push('sound') },
+    admitMarks: () => Promise.resolve({ over: () => over.push('marks') }),
     explain: (cause) => cause,
   });
   const events: TransportEvent['type'][] = [];
