@@ -10,6 +10,8 @@ interface RunEntry {
   sentCharacters: number;
   /** What Polly counted; known when it has said that all was spoken. */
   requestCharacters: number | undefined;
+  /** What its requests are billed so far; known where the transport tells. */
+  billedCharacters: number | undefined;
   hasSound: boolean;
 }
 
@@ -79,9 +81,9 @@ export class Ledger {
     return this.#runs.length === 0 ? undefined : sum;
   }
 
-  /** What Polly counted, and where a run ended without its word what it was sent: at most that is billed. */
+  /** What Polly counted, and where a run ended without its word what it was asked for: at most that is billed. */
   get billedCharacters(): number {
-    return this.#runs.reduce((sum, run) => sum + (run.requestCharacters ?? run.sentCharacters), 0);
+    return this.#runs.reduce((sum, run) => sum + (run.requestCharacters ?? run.billedCharacters ?? run.sentCharacters), 0);
   }
 
   /** Whether sound has come back for the present run. */
@@ -91,7 +93,7 @@ export class Ledger {
 
   /** Notes that a run begins. */
   began(startCharacter: number): void {
-    this.#runs.push({ startCharacter, sentCharacters: 0, requestCharacters: undefined, hasSound: false });
+    this.#runs.push({ startCharacter, sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false });
   }
 
   /** Notes that the run before had failed and another will follow. */
@@ -107,6 +109,12 @@ export class Ledger {
     run.sentCharacters += text.length;
     this.#sentCharacters += text.length;
     this.#sentCharacter = Math.max(this.#sentCharacter, run.startCharacter + run.sentCharacters);
+  }
+
+  /** Notes by how many characters the bill of the present run has grown. */
+  billed(characters: number): void {
+    const run = this.#runs.at(-1);
+    if (run !== undefined) run.billedCharacters = (run.billedCharacters ?? 0) + characters;
   }
 
   /** Notes a request. */

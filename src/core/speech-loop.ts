@@ -213,6 +213,10 @@ export class SpeechLoop {
         ledger.called();
         onChange();
       },
+      onBilled: (characters) => {
+        ledger.billed(characters);
+        onProgress();
+      },
       onSent: (input) => {
         ledger.sent(input.text, clock.now());
         this.alignment.sent(input);

@@ -1,7 +1,9 @@
 /** One passage on its way: the call for its sound, and where the engine has them the call for its speech marks. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import type { Clock } from '../base/clock';
+import { SpeechError } from '../base/errors';
 import { abortable } from './abortable';
+import { countBilledCharacters } from './billed-characters';
 import { Mailbox } from './mailbox';
 import { voiceMembers } from './polly-sdk';
 import type { Passage } from './segmented-passages';
@@ -33,6 +35,8 @@ export interface PassageCallParts {
   readonly leave: CallLeave;
   /** Waits until speech marks may be asked for; undefined for none. */
   readonly admitMarks: ((signal: AbortSignal) => Promise<CallLeave>) | undefined;
+  /** Called with by how many characters the bill has grown; fewer than none where they turned out not to be billed. */
+  readonly onBilled: (characters: number) => void;
   /** The error that comes out for what was thrown while the sound was asked for or read. */
   readonly explain: (cause: unknown) => unknown;
 }
@@ -56,7 +60,7 @@ export class PassageCall {
     return this.#events;
   }
 
-  /** Characters Polly counted so far, those of the marks included. */
+  /** Characters that are billed so far, those of the marks included. */
   get requestCharacters(): number {
     return this.#requestCharacters;
   }
@@ -130,13 +134,28 @@ export class PassageCall {
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, passage, send } = this.#parts;
-    const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, leave, signal);
-    this.#requestCharacters += output.RequestCharacters ?? countBilledCharacters(passage);
-    return output;
+    // Counted when it is asked for: an answer that is given up is billed all the same.
+    const characters = countBilledCharacters(passage);
+    this.#bill(characters);
+    try {
+      const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, leave, signal);
+      // A page may not be allowed to read the header with Polly's own count.
+      this.#bill((output.RequestCharacters ?? characters) - characters);
+      return output;
+    } catch (cause) {
+      if (!signal.aborted && isRefusal(cause)) this.#bill(-characters);
+      throw cause;
+    }
+  }
+
+  #bill(characters: number): void {
+    if (characters === 0) return;
+    this.#requestCharacters += characters;
+    this.#parts.onBilled(characters);
   }
 }
 
-/** For an answer whose header the page may not read. SSML tags are not billed (Amazon Polly developer guide, "Quotas"). */
-function countBilledCharacters({ text, textType }: Passage): number {
-  return textType === 'ssml' ? text.replace(/<[^>]*>/g, '').length : text.length;
+/** Whether Polly said no, rather than nothing. */
+function isRefusal(cause: unknown): boolean {
+  return SpeechError.isInstance(cause) && cause.code !== 'connection-lost';
 }

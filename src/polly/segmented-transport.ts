@@ -200,6 +200,7 @@ export class SegmentedTransport implements SpeechTransport {
       send: (request, callLeave, callSignal) => this.#send(run, request, callLeave, callSignal),
       leave,
       admitMarks: hasMarks ? (callSignal) => this.#admission(run, callSignal) : undefined,
+      onBilled: (characters) => observer?.onBilled?.(characters),
       explain: (cause) => {
         run.hasFailed = true;
         // Only a body that broke off is not explained yet, and of that `fetch` says no more.

@@ -21,6 +21,7 @@ export class SentText {
     let sentCharacters = 0;
     const request: TransportObserver = {
       onApiCall: () => this.#observer?.onApiCall?.(),
+      onBilled: (characters) => this.#observer?.onBilled?.(characters),
       onSent: (input) => {
         if (request !== this.#request) return;
         const known = this.#toldCharacters - sentCharacters;

@@ -25,7 +25,7 @@ export interface VoiceSettings {
 
 /** A piece of text on its way to Polly. */
 export interface TextInput {
-  /** At most 6,000 characters. An empty one keeps the stream alive. */
+  /** At most 6,000 characters, of which 3,000 are billed: SSML tags are not. An empty one keeps the stream alive. */
   readonly text: string;
   /** Default: `text`. An SSML document must be whole. */
   readonly textType?: 'text' | 'ssml';
@@ -108,6 +108,11 @@ export interface TransportObserver {
   onTransport?(choice: TransportChoice): void;
   /** A request to Polly was begun; called once for each. */
   onApiCall?(): void;
+  /**
+   * The bill has grown by so many characters, since a request was begun; by fewer than none where it was refused. Told
+   * where a text is asked for more than once, so that what was sent says less than what is billed.
+   */
+  onBilled?(characters: number): void;
   /** A piece of text, or a part of one, was handed to the network; each character is told once, however often it is sent. */
   onSent?(input: TextInput): void;
 }

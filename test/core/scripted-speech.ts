@@ -38,6 +38,11 @@ class ScriptedRun {
     if (next.done !== true) this.#observer?.onSent?.(next.value);
   }
 
+  /** Tells that its requests cost so much more. */
+  bill(characters: number): void {
+    this.#observer?.onBilled?.(characters);
+  }
+
   /** Reads whatever there is from now on, and tells of it. Asked for again it tells only the new listener. */
   onRead(listener: (input: TextInput) => void): void {
     const isReading = this.#listener !== undefined;

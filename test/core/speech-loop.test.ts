@@ -114,3 +114,15 @@ describe('who interrupts a voice that has lost its connection leaves no timer', 
     }
   });
 });
+
+test('what was billed of a text that is asked for twice is told, also when it is interrupted', async () => {
+  const { client, stream, settle } = begin();
+  void stream.speak('Twice.');
+  await settle();
+  const run = client.scripted.current;
+  await run?.read();
+  run?.bill(6);
+  run?.bill(6);
+  await stream.interrupt();
+  expect(stream.snapshot.get().metrics).toMatchObject({ billedCharacters: 12, requestCharacters: undefined });
+});

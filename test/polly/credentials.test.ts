@@ -230,14 +230,14 @@ test('calls that are made again for expired credentials keep to the rate as all 
   const madeMs: number[] = [];
   const { perSecond } = CALL_LIMITS.generative;
   const text = 'A short one. '.repeat(perSecond);
-  let isOver = false;
+  const state = { isOver: false };
   const run = (async () => {
     for await (const event of transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never, { onApiCall: () => madeMs.push(clock.now()) })) {
-      isOver = event.type === 'closed';
+      state.isOver = event.type === 'closed';
     }
   })();
-  while (!isOver) {
-    await expect.poll(() => isOver || clock.timerCount > 0, { timeout: 20_000, interval: 5 }).toBe(true);
+  while (!state.isOver) {
+    await expect.poll(() => state.isOver || clock.timerCount > 0, { timeout: 20_000, interval: 5 }).toBe(true);
     await clock.advance(1_000);
   }
   await run;

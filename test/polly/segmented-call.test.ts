@@ -1,6 +1,7 @@
 /** What becomes of one sentence when one of its two calls does not answer, on a clock that the test moves. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
+import { SpeechError } from '../../src/base/errors';
 import { PassageCall } from '../../src/polly/segmented-call';
 import type { TransportEvent } from '../../src/polly/speech-transport';
 import { FakeClock, settlePromises } from '../base/fake-clock';
@@ -9,21 +10,22 @@ const SENTENCE = { text: 'Hello there.', textType: 'text', startCharacter: 0, en
 const MARKS = '{"time":0,"type":"word","start":0,"end":5,"value":"Hello"}\n';
 
 /** An answer whose body is there. */
-function answer(body: string): SynthesizeSpeechCommandOutput {
+function answer(body: string, RequestCharacters: number): SynthesizeSpeechCommandOutput {
   const bytes = new TextEncoder().encode(body);
   const stream = {
     transformToWebStream: () => new Blob([bytes]).stream(),
     transformToString: () => Promise.resolve(body),
   };
-  return { AudioStream: stream, RequestCharacters: 12 } as unknown as SynthesizeSpeechCommandOutput;
+  return { AudioStream: stream, RequestCharacters } as unknown as SynthesizeSpeechCommandOutput;
 }
 
 /** A call whose requests are answered by the test, or not at all. */
 function begin() {
   const clock = new FakeClock();
   const abort = new AbortController();
-  const asked: { request: SynthesizeSpeechCommandInput; signal: AbortSignal; answer: (body: string) => void; refuse: (cause: unknown) => void }[] = [];
+  const asked: { request: SynthesizeSpeechCommandInput; signal: AbortSignal; answer: (body: string, counted?: number) => void; refuse: (cause: unknown) => void }[] = [];
   const over: string[] = [];
+  let billed = 0;
   const call = new PassageCall({
     voice: { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 },
     passage: SENTENCE,
@@ -31,10 +33,11 @@ function begin() {
     signal: abort.signal,
     send: (request, _leave, signal) =>
       new Promise((resolve, reject) => {
-        asked.push({ request, signal, answer: (body) => resolve(answer(body)), refuse: reject });
+        asked.push({ request, signal, answer: (body, counted = SENTENCE.text.length) => resolve(answer(body, counted)), refuse: reject });
       }),
     leave: { over: () => over.push('sound') },
     admitMarks: () => Promise.resolve({ over: () => over.push('marks') }),
+    onBilled: (characters) => (billed += characters),
     explain: (cause) => cause,
   });
   const events: TransportEvent['type'][] = [];
@@ -52,7 +55,7 @@ function begin() {
     if (found === undefined) throw new Error(`Nothing was asked for in ${format}.`);
     return found;
   };
-  return { clock, abort, call, events, over, sound: () => of('pcm'), marks: () => of('json'), end: () => end };
+  return { clock, abort, call, events, over, sound: () => of('pcm'), marks: () => of('json'), end: () => end, billed: () => billed };
 }
 
 /** Bodies are read by streams of the platform, which take turns of the event loop. */
@@ -110,5 +113,37 @@ describe('a sentence', () => {
     expect(end()).toBe(refusal);
     expect(marks().signal.aborted).toBe(true);
     expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('the bill of a sentence', () => {
+  test('has both calls as soon as they are asked for', async () => {
+    const { abort, billed } = begin();
+    await settlePromises();
+    expect(billed()).toBe(2 * SENTENCE.text.length);
+    abort.abort(new Error('enough'));
+    await settlePromises();
+    expect(billed()).toBe(2 * SENTENCE.text.length);
+  });
+
+  test('has what Polly counted', async () => {
+    const { call, sound, marks, end, billed } = begin();
+    await settlePromises();
+    sound().answer('samples', 10);
+    marks().answer(MARKS, 10);
+    await until(() => end() !== undefined);
+    expect(billed()).toBe(20);
+    expect(call.requestCharacters).toBe(20);
+  });
+
+  test.each([
+    ['not what Polly refused', 'throttled', 1],
+    ['what may have reached it', 'connection-lost', 2],
+  ] as const)('has %s', async (_, code, calls) => {
+    const { marks, billed } = begin();
+    await settlePromises();
+    marks().refuse(new SpeechError({ code, message: 'As the test wants it.' }));
+    await settlePromises();
+    expect(billed()).toBe(calls * SENTENCE.text.length);
   });
 });

@@ -38,3 +38,13 @@ test('a request that was refused and is still sending tells nothing', () => {
   second.onSent?.({ text: 'the ten lanterns.', flush: true });
   expect(told).toEqual([{ text: 'Nine of ' }, { text: 'the ten lanterns.', flush: true }]);
 });
+
+test('every request, and what it costs, is told', () => {
+  const told: (number | 'call')[] = [];
+  const sent = new SentText({ onApiCall: () => told.push('call'), onBilled: (characters) => told.push(characters) });
+  for (const request of [sent.startRequest(), sent.startRequest()]) {
+    request.onApiCall?.();
+    request.onBilled?.(7);
+  }
+  expect(told).toEqual(['call', 7, 'call', 7]);
+});

@@ -1,0 +1,10 @@
+/** What Polly bills of a text (Amazon Polly developer guide, "Quotas"): SSML tags are not. */
+import type { TextInput } from './speech-transport';
+
+/** Most billed characters of one piece (Amazon Polly API reference, TextEvent and SynthesizeSpeech). */
+export const MAX_BILLED_CHARACTERS = 3_000;
+
+/** How many characters of a piece are billed, in UTF-16 code units. */
+export function countBilledCharacters({ text, textType }: Pick<TextInput, 'text' | 'textType'>): number {
+  return textType === 'ssml' ? text.replace(/<[^>]*>/g, '').length : text.length;
+}
