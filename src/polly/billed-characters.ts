@@ -1,4 +1,4 @@
-/** What Polly bills of a text (Amazon Polly developer guide, "Quotas"): SSML tags are not. */
+/** What Polly bills of a text (Amazon Polly developer guide, "Quotas"): what is said of it, and no SSML tag. */
 import type { TextInput } from './speech-transport';
 
 /** Most billed characters of one piece (Amazon Polly API reference, TextEvent and SynthesizeSpeech). */
@@ -6,5 +6,5 @@ export const MAX_BILLED_CHARACTERS = 3_000;
 
 /** How many characters of a piece are billed, in UTF-16 code units. */
 export function countBilledCharacters({ text, textType }: Pick<TextInput, 'text' | 'textType'>): number {
-  return textType === 'ssml' ? text.replace(/<[^>]*>/g, '').length : text.length;
+  return textType === 'ssml' ? text.replace(/<[^>]*>/g, '').replace(/&[^;\s]+;/g, '&').length : text.length;
 }

@@ -57,3 +57,28 @@ describe('the text of a run', () => {
     expect(inputs.error).toMatchObject({ code: 'source-failed' });
   });
 });
+
+describe('a piece that Polly would not take', () => {
+  const document = (text: string) => ({ text: `<speak>${text}</speak>`, textType: 'ssml' as const });
+
+  test.each([
+    ['text of 3,001 characters', { text: 'a'.repeat(3_001) }],
+    ['a document of 3,001 characters outside of tags', document('a'.repeat(3_001))],
+    ['a document of 6,001 characters', document('<p>a</p>'.repeat(750))],
+  ])('is refused before it is sent: %s', (_, input) => {
+    const inputs = new TextInputs(new ScriptedInput());
+    const error = expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(/several/) as string }) as Error;
+    expect(() => inputs.checkLength(input)).toThrow(error);
+    expect(inputs.error).toMatchObject({ code: 'invalid-option' });
+  });
+
+  test.each([
+    ['text of 3,000 characters', { text: 'a'.repeat(3_000) }],
+    ['a document of 3,000 characters outside of tags', document(`<s>${'a'.repeat(1_500)}</s>`.repeat(2))],
+    ['a document of 3,000 characters, some of them written as entities', document('&amp;'.repeat(700) + 'a'.repeat(2_300))],
+  ])('is none: %s', (_, input) => {
+    const inputs = new TextInputs(new ScriptedInput());
+    inputs.checkLength(input);
+    expect(inputs.error).toBeUndefined();
+  });
+});
