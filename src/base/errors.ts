@@ -24,6 +24,7 @@ const FINAL = [
   'relay-refused',
   'relay-protocol',
   'credentials-unavailable',
+  'credentials-expired',
   'credentials-rejected',
   'identity-pool-not-found',
   'wrong-region',

@@ -14,8 +14,8 @@ export type CredentialsProvider = AwsCredentialIdentity | AwsCredentialIdentityP
  * A provider that gives the same credentials, and fails with a SpeechError that says why.
  *
  * @param region - Region of Polly.
- * @throws SpeechError from the provider: `identity-pool-not-found`, `wrong-region`, `access-denied`, `throttled`, or
- *   `credentials-unavailable` for all else.
+ * @throws SpeechError from the provider: `identity-pool-not-found`, `wrong-region`, `access-denied`, `throttled`,
+ *   `credentials-expired`, or `credentials-unavailable` for all else.
  */
 export function explainingCredentials(credentials: CredentialsProvider, region: string): AwsCredentialIdentityProvider {
   return async (options) => {
@@ -76,6 +76,9 @@ function credentialsError(cause: unknown, region: string): SpeechError {
         'credentials-unavailable',
         'The identity pool has no role for this page, or may not assume it. Set its role, and trust cognito-identity.amazonaws.com in it.',
       );
+    case 'ExpiredTokenException':
+    case 'ExpiredToken':
+      return because('credentials-expired', 'The login that the provider trades for credentials has expired. Have the user log in again.');
     case 'AccessDenied':
     case 'AccessDeniedException':
       return because('access-denied', 'AWS refused to give this page the role asked for. Check the trust policy of the role.');

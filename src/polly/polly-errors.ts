@@ -19,8 +19,6 @@ const ADVICE: Readonly<Record<PollyOperation, { readonly denied: string; readonl
     unknown: 'does not know SynthesizeSpeech. Check the region, and the endpoint if one is set.',
   },
 };
-/** What AWS calls credentials whose time is over. */
-const EXPIRED: readonly string[] = ['ExpiredTokenException', 'ExpiredToken'];
 /** RFC 6585, section 4. */
 const TOO_MANY_REQUESTS = 429;
 /** AWS's messages are quoted up to this length. */
@@ -45,7 +43,7 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
       return because('access-denied', advice.denied);
     case 'ExpiredTokenException':
     case 'ExpiredToken':
-      return because('credentials-rejected', 'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.');
+      return because('credentials-expired', 'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.');
     case 'RequestExpired':
     case 'RequestTimeTooSkewed':
       return clockSkewed(cause);
@@ -135,11 +133,6 @@ export function sdkLoadError(cause: unknown): SpeechError {
       'network and try again; if the app was deployed anew meanwhile, reload the page.',
     cause,
   });
-}
-
-/** Whether a request was refused for credentials whose time was over. */
-export function isExpiry({ cause }: SpeechError): boolean {
-  return EXPIRED.includes(readAwsError(cause).name);
 }
 
 /**

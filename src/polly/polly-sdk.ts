@@ -16,7 +16,7 @@ import { systemClock, type Clock } from '../base/clock';
 import { SpeechError, type SpeechErrorCode } from '../base/errors';
 import type { CredentialsProvider } from './credentials';
 import { CredentialsCache } from './credentials-cache';
-import { clockOffsetMs, isExpiry, pollyError, sdkLoadError, type PollyOperation } from './polly-errors';
+import { clockOffsetMs, pollyError, sdkLoadError, type PollyOperation } from './polly-errors';
 import type { RelayPool } from './relay-pool';
 import type { VoiceSettings } from './speech-transport';
 
@@ -121,6 +121,7 @@ export class PollySdk {
   explain(cause: unknown, operation: PollyOperation, sdk: ReadySdk): SpeechError {
     const error = pollyError(cause, this.#access.region, operation);
     switch (error.code) {
+      case 'credentials-expired':
       case 'credentials-rejected':
         return withRetryable(error, this.#credentials.reject(sdk.identity));
       case 'clock-skewed': {
@@ -143,13 +144,20 @@ export class PollySdk {
   }
 }
 
+/** What a refusal is remedied by. */
+const REMEDIES: Partial<Record<SpeechErrorCode, 'credentials' | 'clock'>> = {
+  'credentials-expired': 'credentials',
+  'credentials-rejected': 'credentials',
+  'clock-skewed': 'clock',
+};
+
 /**
  * Decides whether a request that was refused is made again at once: for the clock, and for credentials, each once, since a
  * remedy that did not help will not help again.
  */
 export class Remedies {
   /** What the request was signed with when each was tried. */
-  readonly #tried = new Map<SpeechErrorCode, AwsCredentialIdentity>();
+  readonly #tried = new Map<'credentials' | 'clock', AwsCredentialIdentity>();
 
   /**
    * Tries the remedy for a refusal.
@@ -160,11 +168,11 @@ export class Remedies {
    *   which have run out as well were only late: the next ones may be in time.
    */
   try(error: SpeechError, identity: AwsCredentialIdentity): void {
-    if (error.code !== 'credentials-rejected' && error.code !== 'clock-skewed') throw error;
-    if (!error.retryable) throw error;
-    const tried = this.#tried.get(error.code);
-    if (tried !== undefined) throw withRetryable(error, isExpiry(error) && tried.sessionToken !== identity.sessionToken);
-    this.#tried.set(error.code, identity);
+    const remedy = REMEDIES[error.code];
+    if (remedy === undefined || !error.retryable) throw error;
+    const tried = this.#tried.get(remedy);
+    if (tried !== undefined) throw withRetryable(error, error.code === 'credentials-expired' && tried.sessionToken !== identity.sessionToken);
+    this.#tried.set(remedy, identity);
   }
 }
 

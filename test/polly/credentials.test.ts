@@ -6,7 +6,7 @@ import { createDuplexTransport } from '../../src/polly/duplex-transport';
 import { PollySdk } from '../../src/polly/polly-sdk';
 import { createSegmentedTransport, SegmentedTransport } from '../../src/polly/segmented-transport';
 import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
-import type { CredentialsProvider } from '../../src/polly/credentials';
+import { explainingCredentials, type CredentialsProvider } from '../../src/polly/credentials';
 import { SentenceSplitter } from '../../src/text/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { createCredentials } from '../emulator/polly-client';
@@ -91,9 +91,9 @@ describe.each(WAYS)('%s', (kind) => {
     const old = [await account.credentials(), await account.credentials()];
     aheadMs = 2 * MINUTE_MS;
     const same = transportOf(stack, kind, { credentials: () => Promise.resolve(old[0] ?? { accessKeyId: '', secretAccessKey: '' }) });
-    await expect(speak(same)).rejects.toMatchObject({ code: 'credentials-rejected', retryable: false });
+    await expect(speak(same)).rejects.toMatchObject({ code: 'credentials-expired', retryable: false });
     const others = transportOf(stack, kind, { credentials: () => Promise.resolve(old.shift() ?? account.credentials()) });
-    await expect(speak(others)).rejects.toMatchObject({ code: 'credentials-rejected', retryable: true });
+    await expect(speak(others)).rejects.toMatchObject({ code: 'credentials-expired', retryable: true });
     expect(await speak(others)).toEqual(ALL_SPOKEN);
   });
 
@@ -158,6 +158,12 @@ describe.each(WAYS)('%s', (kind) => {
   });
 });
 
+test('a login that has expired is told apart from a provider that fails', async () => {
+  const failing = (name: string) => explainingCredentials(() => Promise.reject(Object.assign(new Error('As the test wants it.'), { name })), 'us-west-2');
+  await expect(failing('ExpiredTokenException')()).rejects.toMatchObject({ code: 'credentials-expired', retryable: false });
+  await expect(failing('SomeException')()).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false });
+});
+
 test('credentials that expire in mid-stream end the run, which can be retried', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount({ credentialLifetimeSeconds: 240 });
@@ -170,7 +176,7 @@ test('credentials that expire in mid-stream end the run, which can be retried', 
   const rest = (async () => {
     for (;;) if ((await events.next()).done === true) return;
   })();
-  await expect(rest).rejects.toMatchObject({ code: 'credentials-rejected', retryable: true });
+  await expect(rest).rejects.toMatchObject({ code: 'credentials-expired', retryable: true });
   expect(await speak(transport)).toEqual(ALL_SPOKEN);
 });
 

@@ -15,7 +15,8 @@ const awsError = (name: string, details: object = {}, status = 400) =>
 describe('errors of Polly', () => {
   test.each([
     ['AccessDeniedException', {}, 403, 'access-denied', /polly:StartSpeechSynthesisStream/],
-    ['ExpiredTokenException', {}, 403, 'credentials-rejected', /expired/],
+    ['ExpiredTokenException', {}, 403, 'credentials-expired', /expired/],
+    ['ExpiredToken', {}, 400, 'credentials-expired', /expired/],
     ['UnrecognizedClientException', {}, 403, 'credentials-rejected', /us-west-2/],
     ['InvalidSignatureException', { message: 'The request signature we calculated does not match' }, 403, 'credentials-rejected', /secret key/],
     ['InvalidSignatureException', { message: 'Signature expired: 2026 is now earlier than' }, 403, 'clock-skewed', /clock/],
