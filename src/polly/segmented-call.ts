@@ -12,9 +12,9 @@ import type { TransportEvent, VoiceSettings, WordMark } from './speech-transport
 
 /**
  * How long speech marks may come later than the sound they belong to, in milliseconds. Both are asked for at once and take
- * about as long; whoever listens hears the sound meanwhile, which is longer than this.
+ * about as long; whoever listens hears the sound meanwhile, which for most sentences is longer than this.
  */
-const MARKS_GRACE_MS = 1_000;
+const MARKS_GRACE_MS = 2_500;
 
 /** A request's leave to be under way. */
 export interface CallLeave {

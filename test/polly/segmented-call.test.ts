@@ -71,7 +71,7 @@ describe('a sentence', () => {
     await until(() => clock.timerCount === 1);
     expect(events).toEqual(['segment', 'audio']);
     expect(end()).toBeUndefined();
-    await clock.advance(1_000);
+    await clock.advance(2_500);
     expect(end()).toBe('whole');
     expect(events).toEqual(['segment', 'audio']);
     expect(marks().signal.aborted).toBe(true);
@@ -83,7 +83,7 @@ describe('a sentence', () => {
     await settlePromises();
     sound().answer('samples');
     await until(() => clock.timerCount === 1);
-    await clock.advance(900);
+    await clock.advance(2_400);
     marks().answer(MARKS);
     await until(() => end() !== undefined);
     expect(end()).toBe('whole');
