@@ -5,7 +5,7 @@ import type { SpeechError } from '../base/errors';
 import { PacedStore } from '../base/paced-store';
 import type { ReadableStore } from '../base/store';
 import type { SinkFormat } from '../audio/audio-sink';
-import type { TextSource } from '../text/text-source';
+import { cancelText, type TextSource } from '../text/text-source';
 import { asSpeechError, voiceClosed } from './failures';
 import { createUtterance } from './create-utterance';
 import { resolveVoice, type SpeechOptions } from './options';
@@ -24,7 +24,8 @@ const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', hea
 export interface SpeakOptions {
   /**
    * What becomes of speech under way: `replace` interrupts it, and drops what waits; `queue` has it heard to its end
-   * first, while this one is already fetched; `mix` lets it sound beside this one. Default: `replace`.
+   * first, while this one is already fetched; `mix` lets it sound beside this one. Of several that sound, state, seeking
+   * and reading are about the newest, and about the one before it again when that is over. Default: `replace`.
    */
   readonly whenSpeaking?: 'replace' | 'queue' | 'mix';
   /**
@@ -43,6 +44,8 @@ export class SpeechStream {
   #options: SpeechOptions;
   readonly #line: UtteranceLine;
   #closed = false;
+  /** What {@link write} began last, whatever is spoken beside it since. */
+  #written: Utterance | undefined;
   /** Why the last utterance could not even be begun. */
   #refused: SpeechError | undefined;
   /** The same, while its writer has not said that it is over. */
@@ -58,8 +61,8 @@ export class SpeechStream {
     this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => false);
     this.#line = new UtteranceLine({
       create: (precedingText) => this.#create(precedingText),
-      refused: (source, cause) => ({ reason: 'failed', error: asSpeechError(cause), ...unheard(source) }),
-      dropped: (source) => ({ reason: 'interrupted', error: undefined, ...unheard(source) }),
+      refused: (source, cause) => ({ reason: 'failed', error: asSpeechError(cause), ...leaveUnread(source) }),
+      dropped: (source) => ({ reason: 'interrupted', error: undefined, ...leaveUnread(source) }),
       onChange: () => this.#snapshot.refresh(),
     });
   }
@@ -73,8 +76,7 @@ export class SpeechStream {
   setOptions(options: SpeechOptions): void {
     this.#options = options;
     // A value that is none is told when something is to be spoken, and clamped until then.
-    const adjustment = { rate: options.rate ?? 1, volume: audibleVolume(options) };
-    for (const { playback } of this.#line.sounding) playback.adjust(adjustment);
+    this.#line.adjust({ rate: options.rate ?? 1, volume: audibleVolume(options) });
   }
 
   /**
@@ -88,13 +90,13 @@ export class SpeechStream {
    *   in the outcome and in the snapshot.
    */
   async speak(source: TextSource, { whenSpeaking = 'replace', precedingText = '' }: SpeakOptions = {}): Promise<SpeechOutcome> {
-    if (this.#closed) return { reason: 'interrupted', error: undefined, ...unheard(source) };
-    if (whenSpeaking === 'queue' && this.#utterance?.settled === false) return this.#line.wait(source, precedingText);
+    if (this.#closed) return { reason: 'interrupted', error: undefined, ...leaveUnread(source) };
+    if (whenSpeaking === 'queue' && this.#line.isSpeaking) return this.#line.wait(source, precedingText);
     let utterance: Utterance;
     try {
       utterance = this.#begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
     } catch (cause) {
-      return { reason: 'failed', error: asSpeechError(cause), ...unheard(source) };
+      return { reason: 'failed', error: asSpeechError(cause), ...leaveUnread(source) };
     }
     void utterance.writeAll(source);
     utterance.start();
@@ -102,7 +104,7 @@ export class SpeechStream {
   }
 
   /**
-   * Adds text to the utterance under way, or begins one.
+   * Adds text to the one that is being written, whatever is spoken beside it, or begins one.
    *
    * A text that was interrupted or that failed is over only when `end()` says so: until then what is written still
    * belongs to it and is refused, so that a loop that goes on writing does not begin to speak anew.
@@ -114,9 +116,9 @@ export class SpeechStream {
    *   `end()` until all was heard, and when the voice's options are none.
    */
   write(text: string): Promise<void> {
-    const current = this.#utterance;
-    if (!this.#closed && current !== undefined && !current.isOver) return current.write(text);
     const refusal = this.#closed ? voiceClosed() : this.#refusedText;
+    const writable = this.#writable;
+    if (refusal === undefined && writable?.isOver === false) return writable.write(text);
     const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
     written.catch(() => undefined);
     return written;
@@ -124,25 +126,22 @@ export class SpeechStream {
 
   /** Has everything written so far spoken now, without waiting for the end of a sentence. */
   flush(): void {
-    this.#utterance?.flush();
+    this.#writable?.flush();
   }
 
   /**
-   * Says that the utterance has no more text. It is heard to its end.
+   * Says that what is being written has no more text. It is heard to its end.
    *
    * @returns Resolves with how it went, like {@link speak}; at once and with nothing heard where nothing was written.
    */
   end(): Promise<SpeechOutcome> {
+    const writable = this.#writable;
+    const refusal = this.#refusedText ?? (writable === undefined ? this.#refused : undefined);
     this.#refusedText = undefined;
-    if (this.#refused !== undefined) {
-      return Promise.resolve({ reason: 'failed', error: this.#refused, ...NOTHING_HEARD });
-    }
-    const utterance = this.#utterance;
-    if (utterance === undefined) {
-      return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
-    }
-    utterance.end();
-    return utterance.finished;
+    if (refusal !== undefined) return Promise.resolve({ reason: 'failed', error: refusal, ...NOTHING_HEARD });
+    if (writable === undefined) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
+    writable.end();
+    return writable.finished;
   }
 
   /** Holds the sound on the sample; text and audio still arrive. */
@@ -229,14 +228,13 @@ export class SpeechStream {
   /**
    * Stops speech: the sound fades out in 20 ms, the request is cancelled, and nothing of it is heard afterwards.
    *
-   * @returns What the listener had heard until then, and what not; of the last utterance, when it was over already.
+   * @returns What the listener had heard until then, and what not: of the newest text that sounded, or of the last one,
+   *   when it was over already.
    */
   async interrupt(): Promise<Heard> {
-    const utterance = this.#utterance;
-    if (utterance === undefined) return NOTHING_HEARD;
     const { transport } = this.#client;
-    const wasSpeaking = !utterance.settled;
-    const [{ heardText, unheardText, heardMs }] = await Promise.all([utterance.interrupt(), this.#line.interrupt()]);
+    const wasSpeaking = this.#line.isSpeaking;
+    const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
     // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
     if (wasSpeaking && !this.#closed) void transport.warm();
     return { heardText, unheardText, heardMs };
@@ -287,6 +285,7 @@ export class SpeechStream {
       this.#refusedText = this.#refused;
       throw cause;
     }
+    this.#written = utterance;
     const written = utterance.write(text);
     utterance.start();
     await written;
@@ -296,11 +295,19 @@ export class SpeechStream {
     return this.#line.current;
   }
 
+  /** What {@link write}, {@link flush} and {@link end} are about. */
+  get #writable(): Utterance | undefined {
+    return this.#written?.isOver === false ? this.#written : this.#utterance;
+  }
+
   #begin(others: 'interrupted' | 'beside', precedingText = ''): Utterance {
     try {
       const utterance = this.#line.begin(others, precedingText);
       this.#refused = undefined;
-      this.#refusedText = undefined;
+      if (others === 'interrupted') {
+        this.#refusedText = undefined;
+        this.#written = undefined;
+      }
       return utterance;
     } catch (cause) {
       this.#refused = asSpeechError(cause);
@@ -318,12 +325,14 @@ export class SpeechStream {
   }
 
   #read(): SpeechSnapshot {
-    if (this.#refused !== undefined) return { ...IDLE_SNAPSHOT, status: 'failed', error: this.#refused };
-    return this.#utterance?.snapshot() ?? IDLE_SNAPSHOT;
+    // What sounds on is not disturbed by what could not be begun beside it.
+    if (this.#utterance !== undefined) return this.#utterance.snapshot();
+    return this.#refused === undefined ? IDLE_SNAPSHOT : { ...IDLE_SNAPSHOT, status: 'failed', error: this.#refused };
   }
 }
 
-/** What is known of a text that was never begun. */
-function unheard(source: TextSource): Heard {
+/** Gives up a text that was never begun, and tells what is known of it. */
+function leaveUnread(source: TextSource): Heard {
+  cancelText(source);
   return { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };
 }

@@ -2,7 +2,7 @@
  * The utterances of one voice: the one under way, those that wait for their turn, and those that sound beside it.
  */
 import type { TextSource } from '../text/text-source';
-import type { SpeechOutcome } from './speech-outcome';
+import type { Heard, SpeechOutcome } from './speech-outcome';
 import type { Utterance } from './utterance';
 
 /** A text whose turn has not come. */
@@ -33,103 +33,117 @@ export interface UtteranceLineParts {
 /** Utterances in a row, and beside each other. */
 export class UtteranceLine {
   readonly #parts: UtteranceLineParts;
-  #current: Utterance | undefined;
+  /** Those that sound, in the order in which they began; where none does, the last one that did. */
+  #spoken: readonly Utterance[] = [];
   #held: Held | undefined;
-  readonly #beside = new Set<Utterance>();
   #waiting: Waiting[] = [];
 
   constructor(parts: UtteranceLineParts) {
     this.#parts = parts;
   }
 
-  /** The one under way, or the last one that was. */
+  /** The newest one that sounds; where none does, the last one that did. */
   get current(): Utterance | undefined {
-    return this.#current;
+    return this.#spoken.findLast(isSounding) ?? this.#spoken.at(-1);
   }
 
   /** Everything that may be sounding. */
   get sounding(): readonly Utterance[] {
-    return this.#current === undefined ? [...this.#beside] : [...this.#beside, this.#current];
+    return this.#spoken;
+  }
+
+  /** Whether something is spoken for the first time, or waits for that. */
+  get isSpeaking(): boolean {
+    return !this.#spoken.every(isSettled) || this.#held !== undefined || this.#waiting.length > 0;
   }
 
   /**
-   * Puts another one in the place of the present one.
+   * Begins another one, which is the present one then.
    *
    * @param others - Whether what sounds goes on beside it, or is interrupted, what waits included.
-   * @throws What {@link UtteranceLineParts.create} throws; there is no present one then.
+   * @throws What {@link UtteranceLineParts.create} throws. What was to go on beside it does so, and what waits still does;
+   *   where nothing sounds there is no present one then.
    */
   begin(others: 'interrupted' | 'beside', precedingText: string): Utterance {
+    const beside = others === 'beside' ? this.#spoken.filter(isSounding) : [];
     if (others === 'interrupted') void this.interrupt();
-    else this.#moveAside();
-    this.#current = undefined;
-    this.#current = this.#parts.create(precedingText);
-    this.#follow(this.#current);
-    return this.#current;
+    this.#spoken = beside;
+    const utterance = this.#parts.create(precedingText);
+    this.#add(utterance);
+    return utterance;
   }
 
   /** Has a text spoken when everything before it was heard. */
   wait(source: TextSource, precedingText: string): Promise<SpeechOutcome> {
     return new Promise((resolve) => {
       this.#waiting.push({ source, precedingText, resolve });
-      if (this.#current?.isReceived === true) this.#holdNext();
+      this.#advance();
     });
   }
 
-  /** Stops everything with a fade, and drops what waits. */
-  interrupt(): Promise<unknown> {
+  /** Changes speed and loudness now, also of what is fetched but not heard yet. */
+  adjust(adjustment: { readonly rate: number; readonly volume: number }): void {
+    for (const { playback } of this.#spoken) playback.adjust(adjustment);
+    this.#held?.utterance.playback.adjust(adjustment);
+  }
+
+  /**
+   * Stops everything with a fade, and drops what waits.
+   *
+   * @returns What was heard of the present one.
+   */
+  async interrupt(): Promise<Heard | undefined> {
     this.#dropWaiting();
-    return Promise.all(this.sounding.map((utterance) => utterance.interrupt()));
+    const { current } = this;
+    const others = this.#spoken.filter((utterance) => utterance !== current);
+    const [heard] = await Promise.all([current?.interrupt(), ...others.map((utterance) => utterance.interrupt())]);
+    return heard;
   }
 
   /** Stops everything at once, and drops what waits. */
   close(): void {
     this.#dropWaiting();
-    for (const utterance of this.sounding) utterance.close();
+    for (const utterance of this.#spoken) utterance.close();
   }
 
-  #moveAside(): void {
-    const utterance = this.#current;
-    if (utterance === undefined || utterance.settled) return;
-    this.#beside.add(utterance);
-    void utterance.finished.then(() => this.#beside.delete(utterance));
+  #add(utterance: Utterance): void {
+    this.#spoken = [...this.#spoken.filter(isSounding), utterance];
+    void utterance.received.then(() => this.#advance());
+    void utterance.finished.then(() => this.#advance());
   }
 
-  /** Fetches the next one when all sound of this one has come, and has it heard when this one was. */
-  #follow(utterance: Utterance): void {
-    void utterance.received.then(() => {
-      if (this.#current === utterance) this.#holdNext();
-    });
-    void utterance.finished.then(() => {
-      if (this.#current === utterance) this.#goOn();
-    });
+  /** Fetches the next one when all sound before it has come, and has it heard when all of that was. */
+  #advance(): void {
+    const sounding = this.#spoken.filter(isSounding);
+    this.#spoken = sounding.length > 0 ? sounding : this.#spoken.slice(-1);
+    if (this.#spoken.every(hasArrived)) this.#holdNext();
+    if (this.#spoken.every(isSettled)) this.#goOn();
   }
 
+  /** Begins to fetch the next one that can be begun. */
   #holdNext(): void {
-    const next = this.#held === undefined ? this.#waiting.shift() : undefined;
-    if (next === undefined) return;
-    try {
-      const utterance = this.#parts.create(next.precedingText);
-      utterance.pause();
-      void utterance.writeAll(next.source);
-      this.#held = { utterance, resolve: next.resolve };
-      utterance.start();
-    } catch (cause) {
-      next.resolve(this.#parts.refused(next.source, cause));
+    while (this.#held === undefined) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      try {
+        const utterance = this.#parts.create(next.precedingText);
+        utterance.pause();
+        void utterance.writeAll(next.source);
+        this.#held = { utterance, resolve: next.resolve };
+        utterance.start();
+      } catch (cause) {
+        next.resolve(this.#parts.refused(next.source, cause));
+      }
     }
-    if (this.#current?.settled === true) this.#goOn();
   }
 
   #goOn(): void {
-    if (this.#held === undefined) {
-      if (this.#waiting.length > 0) this.#holdNext();
-      return;
-    }
+    if (this.#held === undefined) return;
     const { utterance, resolve } = this.#held;
     this.#held = undefined;
-    this.#current = utterance;
-    utterance.resume();
     void utterance.finished.then(resolve);
-    this.#follow(utterance);
+    this.#add(utterance);
+    utterance.resume();
     this.#parts.onChange();
   }
 
@@ -142,4 +156,16 @@ export class UtteranceLine {
     held.utterance.close();
     void held.utterance.finished.then(held.resolve);
   }
+}
+
+function isSounding(utterance: Utterance): boolean {
+  return utterance.isSounding;
+}
+
+function isSettled(utterance: Utterance): boolean {
+  return utterance.settled;
+}
+
+function hasArrived(utterance: Utterance): boolean {
+  return utterance.settled || utterance.isReceived;
 }

@@ -111,6 +111,11 @@ export class Utterance {
     return this.#outcome !== undefined;
   }
 
+  /** Whether more of it is to be heard, for the first time or again. */
+  get isSounding(): boolean {
+    return this.#isHeardAgain || !(this.settled || this.#interrupted);
+  }
+
   /**
    * Adds text.
    *

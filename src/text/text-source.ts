@@ -60,6 +60,11 @@ export async function* iterateText(source: TextSource, signal: AbortSignal): Asy
   }
 }
 
+/** Cancels a source of which nothing was read and nothing will be, as leaving {@link iterateText} early does. Never throws. */
+export function cancelText(source: TextSource): void {
+  iterateText(source, AbortSignal.abort()).next().catch(() => undefined);
+}
+
 /** A source that was opened. */
 interface Pieces {
   next(): Promise<IteratorResult<unknown, unknown>>;

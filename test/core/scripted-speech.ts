@@ -3,7 +3,7 @@
  * of what was begun and never ended.
  */
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/audio-sink';
-import type { PlaybackSnapshot } from '../../src/audio/audio-sink';
+import type { PlaybackSnapshot, SinkFormat, SinkOptions } from '../../src/audio/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import type { Clock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
@@ -115,9 +115,12 @@ export class ScriptedSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
   readonly #bytesPerSecond: number;
   #bytes = 0;
+  /** How loud it is to be, 0 to 1. */
+  volume: number;
 
-  constructor(bytesPerSecond: number) {
+  constructor(bytesPerSecond: number, volume: number) {
     this.#bytesPerSecond = bytesPerSecond;
+    this.volume = volume;
   }
 
   /** Whether it is over, so that nothing is held. */
@@ -182,8 +185,8 @@ export class ScriptedSink implements AudioSink {
     // Nothing sounds.
   }
 
-  setVolume(): void {
-    // Nothing sounds.
+  setVolume(volume: number): void {
+    this.volume = volume;
   }
 
   level(): number {
@@ -216,8 +219,8 @@ export class ScriptedOutput implements AudioOutput {
   readonly canSetOutputDevice = false;
   readonly sinks: ScriptedSink[] = [];
 
-  createSink({ sampleRate }: { readonly sampleRate: number }): AudioSink {
-    const sink = new ScriptedSink(sampleRate * 2);
+  createSink({ sampleRate }: SinkFormat, { volume = 1 }: SinkOptions = {}): AudioSink {
+    const sink = new ScriptedSink(sampleRate * 2, volume);
     this.sinks.push(sink);
     return sink;
   }

@@ -1,0 +1,284 @@
+/** Several texts of one voice: which of them is interrupted, answered for, written to, adjusted and cancelled. */
+import { setImmediate } from 'node:timers/promises';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { warmSpeechLoop } from '../../src/core/load-speech-loop';
+import type { SpeechOutcome } from '../../src/core/speech-outcome';
+import { SpeechStream } from '../../src/core/speech-stream';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient, type ScriptedSink } from './scripted-speech';
+
+const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
+const BYTES_PER_SECOND = 32_000;
+const LONG = 'This is the long answer. It goes on and on.';
+
+beforeAll(() => warmSpeechLoop());
+
+/** A voice, and both ends of its way in the hands of the test. */
+class Turns {
+  readonly clock = new FakeClock();
+  readonly client = new ScriptedClient(this.clock);
+  readonly stream = new SpeechStream(this.client, FORMAT);
+  /** How each text ended, by its text. */
+  readonly ends = new Map<string, SpeechOutcome['reason']>();
+
+  constructor() {
+    onTestFinished(() => this.stream.close());
+  }
+
+  /** Lets everything settle that needs no time. */
+  async settle(): Promise<void> {
+    await this.clock.advance(0);
+    await setImmediate();
+    await this.clock.advance(0);
+  }
+
+  async speak(text: string, whenSpeaking: 'replace' | 'queue' | 'mix' = 'replace'): Promise<void> {
+    void this.stream.speak(text, { whenSpeaking }).then(({ reason }) => this.ends.set(text, reason));
+    await this.settle();
+  }
+
+  /** Has sound come for what was begun last, all of it if so said. */
+  async receive(seconds: number, isAll: boolean): Promise<void> {
+    const run = this.client.scripted.current;
+    run?.onRead(() => undefined);
+    run?.say({ type: 'audio', bytes: new Uint8Array(seconds * BYTES_PER_SECOND) });
+    if (isAll) run?.say({ type: 'closed', requestCharacters: 1 });
+    await this.settle();
+  }
+
+  /** The ear of the utterance that was begun as the n-th. */
+  sink(index: number): ScriptedSink {
+    const sink = this.client.output.sinks[index];
+    if (sink === undefined) throw new Error(`There is no utterance ${index}.`);
+    return sink;
+  }
+
+  async hearAll(index: number): Promise<void> {
+    this.sink(index).become('ended', 1);
+    await this.settle();
+  }
+
+  /** A long text of which two of 20 seconds were heard, and a short one beside it that is over. */
+  async hearBeepBesideLong(): Promise<void> {
+    await this.speak(LONG);
+    await this.receive(20, true);
+    this.sink(0).hearTo(2);
+    await this.speak('Beep.', 'mix');
+    await this.receive(0.1, true);
+    await this.hearAll(1);
+    expect(this.ends).toEqual(new Map([['Beep.', 'ended']]));
+  }
+
+  /** A stream of text that is never written, and whether it was cancelled. */
+  source(): { readonly stream: ReadableStream<string>; readonly isCancelled: () => boolean } {
+    let isCancelled = false;
+    const stream = new ReadableStream<string>({
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    return { stream, isCancelled: () => isCancelled };
+  }
+}
+
+describe('beside another text', () => {
+  test('the long one is the present one again when the short one is over', async () => {
+    const turns = new Turns();
+    await turns.hearBeepBesideLong();
+    expect(turns.stream.snapshot.get()).toMatchObject({ status: 'playing', heardSeconds: 2 });
+    expect(turns.stream.readPosition()).toBe(2);
+    await turns.hearAll(0);
+    expect(turns.stream.snapshot.get()).toMatchObject({ status: 'ended', heardSeconds: 20 });
+  });
+
+  test('nobody who watches sees an end of speech while it goes on', async () => {
+    const turns = new Turns();
+    const seen = new Set<string>();
+    turns.stream.snapshot.subscribe(() => seen.add(turns.stream.snapshot.get().status));
+    await turns.hearBeepBesideLong();
+    expect([...seen]).not.toContain('ended');
+  });
+
+  test('what is queued comes after all that is spoken, in whatever order that ends', async () => {
+    for (const order of [[1, 0], [0, 1]]) {
+      const turns = new Turns();
+      await turns.speak(LONG);
+      await turns.receive(20, true);
+      await turns.speak('Beep.', 'mix');
+      await turns.speak('Next.', 'queue');
+      // Not fetched before all sound has come.
+      expect(turns.client.output.sinks).toHaveLength(2);
+      await turns.receive(1, true);
+      expect(turns.client.output.sinks).toHaveLength(3);
+      for (const index of order) {
+        expect(turns.sink(2).playback.get().state).toBe('paused');
+        await turns.hearAll(index);
+      }
+      expect(turns.sink(2).playback.get().state).toBe('waiting');
+      expect([...turns.ends.values()]).toEqual(['ended', 'ended']);
+    }
+  });
+
+  test('what is queued after the short one is over interrupts nothing', async () => {
+    const turns = new Turns();
+    await turns.hearBeepBesideLong();
+    await turns.speak('Next.', 'queue');
+    expect(turns.ends.get(LONG)).toBeUndefined();
+    await turns.receive(1, true);
+    await turns.hearAll(0);
+    await turns.hearAll(2);
+    expect([...turns.ends]).toEqual([['Beep.', 'ended'], [LONG, 'ended'], ['Next.', 'ended']]);
+  });
+
+  test('interrupt() answers for the text that it cuts off', async () => {
+    const turns = new Turns();
+    await turns.hearBeepBesideLong();
+    const { heardText, unheardText, heardMs } = await turns.stream.interrupt();
+    expect(heardText + unheardText).toBe(LONG);
+    expect(heardMs).toBe(2_000);
+    expect(turns.stream.snapshot.get().status).toBe('idle');
+  });
+
+  test('a text that is being written is written on, and ended', async () => {
+    const turns = new Turns();
+    void turns.stream.write('The answer begins here. ');
+    await turns.settle();
+    await turns.receive(2, false);
+    turns.sink(0).become('playing');
+    const run = turns.client.scripted.current;
+    await turns.speak('Beep.', 'mix');
+    await turns.receive(0.1, true);
+    const written = turns.stream.write('And goes on.');
+    // Longer than what comes next is waited for, to be sent with it.
+    await turns.clock.advance(100);
+    await written;
+    await turns.hearAll(1);
+    const end = turns.stream.end();
+    run?.say({ type: 'closed', requestCharacters: 1 });
+    await turns.settle();
+    await turns.hearAll(0);
+    expect(await end).toMatchObject({ reason: 'ended', heardText: 'The answer begins here. And goes on.' });
+    expect(run?.isOver).toBe(true);
+  });
+
+  test('a text that is being written is ended also while the other one is spoken', async () => {
+    const turns = new Turns();
+    void turns.stream.write('The answer.');
+    await turns.settle();
+    await turns.receive(2, false);
+    const run = turns.client.scripted.current;
+    await turns.speak(LONG, 'mix');
+    const end = turns.stream.end();
+    run?.say({ type: 'closed', requestCharacters: 1 });
+    await turns.settle();
+    await turns.hearAll(0);
+    expect(await end).toMatchObject({ reason: 'ended', heardText: 'The answer.' });
+    expect(turns.ends.size).toBe(0);
+  });
+
+  test('a text that is heard again is stopped with the others', async () => {
+    const turns = new Turns();
+    await turns.speak(LONG);
+    await turns.receive(20, true);
+    await turns.hearAll(0);
+    turns.stream.replay();
+    turns.sink(1).become('playing', 0.5);
+    await turns.speak('Beep.', 'mix');
+    await turns.stream.interrupt();
+    expect(turns.client.output.sinks.map(({ isOver }) => isOver)).toEqual([true, true, true]);
+  });
+});
+
+describe('a text that cannot be begun beside another', () => {
+  test('leaves that and what waits as they are', async () => {
+    const turns = new Turns();
+    await turns.speak(LONG);
+    await turns.receive(2, true);
+    turns.sink(0).become('playing', 0.5);
+    await turns.speak('Next.', 'queue');
+    turns.stream.setOptions({ sampleRate: 1 });
+    expect(await turns.stream.speak('Never.', { whenSpeaking: 'mix' })).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
+    expect(turns.stream.snapshot.get()).toMatchObject({ status: 'playing', error: undefined });
+    await turns.receive(1, true);
+    await turns.hearAll(0);
+    await turns.hearAll(1);
+    expect([...turns.ends]).toEqual([[LONG, 'ended'], ['Next.', 'ended']]);
+  });
+
+  test('does not keep interrupt() from stopping them', async () => {
+    const turns = new Turns();
+    await turns.speak(LONG);
+    await turns.receive(2, false);
+    turns.sink(0).become('playing', 0.5);
+    await turns.speak('Next.', 'queue');
+    turns.stream.setOptions({ sampleRate: 1 });
+    await turns.speak('Never.', 'mix');
+    expect(await turns.stream.interrupt()).toMatchObject({ heardMs: 1_000 });
+    expect(turns.sink(0).isOver).toBe(true);
+    expect([...turns.ends]).toEqual([['Never.', 'failed'], ['Next.', 'interrupted'], [LONG, 'interrupted']]);
+  });
+
+  test('does not end a text that is being written', async () => {
+    const turns = new Turns();
+    void turns.stream.write('The answer.');
+    await turns.settle();
+    await turns.receive(2, false);
+    turns.stream.setOptions({ sampleRate: 1 });
+    await turns.speak('Never.', 'mix');
+    const end = turns.stream.end();
+    turns.client.scripted.current?.say({ type: 'closed', requestCharacters: 1 });
+    await turns.settle();
+    await turns.hearAll(0);
+    expect(await end).toMatchObject({ reason: 'ended', heardText: 'The answer.' });
+  });
+
+  test('is told in the snapshot where nothing else is spoken', async () => {
+    const turns = new Turns();
+    turns.stream.setOptions({ sampleRate: 1 });
+    await turns.speak('Never.', 'mix');
+    expect(turns.stream.snapshot.get()).toMatchObject({ status: 'failed', error: { code: 'invalid-option' } });
+  });
+});
+
+test('what is fetched to be heard next is as loud as what is heard now', async () => {
+  const turns = new Turns();
+  await turns.speak(LONG);
+  await turns.receive(2, true);
+  await turns.speak('Next.', 'queue');
+  turns.stream.setOptions({ ...FORMAT, muted: true });
+  expect(turns.client.output.sinks.map(({ volume }) => volume)).toEqual([0, 0]);
+});
+
+describe('a source of which nothing will be read is cancelled', () => {
+  test('when it waits and is dropped', async () => {
+    const turns = new Turns();
+    await turns.speak(LONG);
+    const waiting = turns.source();
+    const outcome = turns.stream.speak(waiting.stream, { whenSpeaking: 'queue' });
+    await turns.settle();
+    expect(waiting.isCancelled()).toBe(false);
+    await turns.stream.interrupt();
+    expect(await outcome).toMatchObject({ reason: 'interrupted' });
+    expect(waiting.isCancelled()).toBe(true);
+  });
+
+  test('when the voice is closed', async () => {
+    const turns = new Turns();
+    const refused = turns.source();
+    turns.stream.close();
+    await turns.stream.speak(refused.stream);
+    expect(refused.isCancelled()).toBe(true);
+  });
+
+  test('when it cannot be begun, at once or when its turn has come', async () => {
+    const turns = new Turns();
+    const [refused, waiting] = [turns.source(), turns.source()];
+    await turns.speak(LONG);
+    const outcome = turns.stream.speak(waiting.stream, { whenSpeaking: 'queue' });
+    turns.stream.setOptions({ sampleRate: 1 });
+    await turns.stream.speak(refused.stream, { whenSpeaking: 'mix' });
+    await turns.receive(2, true);
+    expect(await outcome).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
+    expect([refused.isCancelled(), waiting.isCancelled()]).toEqual([true, true]);
+  });
+});
