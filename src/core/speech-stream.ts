@@ -94,7 +94,7 @@ export class SpeechStream {
     if (whenSpeaking === 'queue' && this.#line.isSpeaking) return this.#line.wait(source, precedingText);
     let utterance: Utterance;
     try {
-      utterance = this.#begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
+      utterance = this.#begin(whenSpeaking, precedingText);
     } catch (cause) {
       return { reason: 'failed', error: asSpeechError(cause), ...leaveUnread(source) };
     }
@@ -280,7 +280,7 @@ export class SpeechStream {
   async #beginWith(text: string): Promise<void> {
     let utterance: Utterance;
     try {
-      utterance = this.#begin('interrupted');
+      utterance = this.#begin('replace');
     } catch (cause) {
       this.#refusedText = this.#refused;
       throw cause;
@@ -300,11 +300,11 @@ export class SpeechStream {
     return this.#written?.isOver === false ? this.#written : this.#utterance;
   }
 
-  #begin(others: 'interrupted' | 'beside', precedingText = ''): Utterance {
+  #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
     try {
-      const utterance = this.#line.begin(others, precedingText);
+      const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
       this.#refused = undefined;
-      if (others === 'interrupted') {
+      if (whenSpeaking === 'replace') {
         this.#refusedText = undefined;
         this.#written = undefined;
       }

@@ -2,22 +2,23 @@
  * No sequence of calls and events, in any order, reaches a state there is not, hangs, leaves a timer, a request, a reader
  * of the text or a sink behind, or a promise unsettled.
  */
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaybackState } from '../../src/audio/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import { SpeechStream, type SpeakOptions } from '../../src/core/speech-stream';
+import type { SpeakOptions } from '../../src/core/speech-stream';
 import { resolveText } from '../../src/core/text-options';
 import type { SpeechStatus } from '../../src/core/snapshot';
-import { FakeClock } from '../base/fake-clock';
-import { ScriptedClient } from './scripted-speech';
+import { Rig, settle } from './speech-model-rig';
 
 const RUNS = 400;
 /** Longer than any wait of core's. */
 const LONG_MS = 20 * 60_000;
 const STATUSES: readonly SpeechStatus[] = ['idle', 'connecting', 'buffering', 'playing', 'paused', 'blocked', 'ended', 'failed'];
+
+/** What is never told while anything is heard. */
+const SILENT_STATUSES: readonly SpeechStatus[] = ['idle', 'ended', 'failed'];
 
 /** Rejections that nobody handled; in a browser each would be an error of the app's. */
 const unhandled: unknown[] = [];
@@ -33,43 +34,6 @@ afterAll(() => {
   process.off('unhandledRejection', noteUnhandled);
 });
 
-/** Everything under test, and what became of each promise. */
-class Rig {
-  readonly clock = new FakeClock();
-  readonly client = new ScriptedClient(this.clock);
-  readonly stream = new SpeechStream(this.client, { format: 'pcm', sampleRate: 16_000 });
-  readonly unsettled = new Map<Promise<unknown>, string>();
-  /** Sources that wait to be read on, which an app's may for ever. */
-  readonly openSources = new Set<() => void>();
-
-  /** What is wrong with outcomes that were told. */
-  readonly wrongOutcomes: string[] = [];
-
-  watch(what: string, promise: Promise<unknown>): void {
-    this.unsettled.set(promise, what);
-    const settled = () => this.unsettled.delete(promise);
-    promise.then(settled, settled);
-  }
-
-  speak(what: string, source: string | AsyncIterable<string>, whenSpeaking: SpeakOptions['whenSpeaking']): void {
-    const speaking = this.stream.speak(source, whenSpeaking === undefined ? {} : { whenSpeaking });
-    this.watch(what, speaking);
-    void speaking.then((outcome) => {
-      const { heardText, unheardText, heardMs } = outcome;
-      // Nothing of a text is forgotten: it was heard, or it was not.
-      const isWhole = typeof source !== 'string' || heardText + unheardText === source;
-      if (!isWhole || !(heardMs >= 0)) this.wrongOutcomes.push(`${what}: ${JSON.stringify(outcome)}`);
-    });
-  }
-
-  async *source(text: string, throws: boolean): AsyncGenerator<string> {
-    yield text;
-    await new Promise<void>((resolve) => this.openSources.add(resolve));
-    if (throws) throw new Error('The source of the test.');
-    yield ' The end.';
-  }
-}
-
 type Action = { readonly name: string; readonly act: (rig: Rig) => void | Promise<void> };
 
 const text = fc.constantFrom('One. ', 'Two three', ', and four? ', ' ', '', '\ud83d', '\ude00!', 'Dr. No. ', 'A long sentence that says nothing at all. ', '**Bold', '\n```\ncode\n```\n', '<speak>So.</speak>');
@@ -81,6 +45,14 @@ const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, ar
 
 const runOf = ({ client }: Rig, index: number) => client.scripted.runs.filter(({ isOver }) => !isOver).at(-1 - index);
 
+/** Those that play, or would if they had what they need; what is held plays nothing. */
+const soundingSinks = ({ client }: Rig) => client.output.sinks.filter(({ isOver, playback }) => !isOver && playback.get().state !== 'paused');
+
+async function speakAs(rig: Rig, name: string, source: string | AsyncIterable<string>, place: SpeakOptions['whenSpeaking']): Promise<void> {
+  if (place === 'queue' || place === 'mix') await rig.speakAlong(name, source, place);
+  else rig.speak(name, source, place);
+}
+
 function action(name: string, act: Action['act']): fc.Arbitrary<Action> {
   return fc.constant({ name, act });
 }
@@ -88,33 +60,36 @@ function action(name: string, act: Action['act']): fc.Arbitrary<Action> {
 const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.tuple(text, places).map(([value, place]) => {
     const name = `speak(${JSON.stringify(value)}, ${place ?? 'as usual'})`;
-    return { name, act: (rig: Rig) => rig.speak(name, value, place) };
+    return { name, act: (rig: Rig) => speakAs(rig, name, value, place) };
   }),
   fc.tuple(text, fc.boolean(), places).map(([value, throws, place]) => {
     const name = `speak(source of ${JSON.stringify(value)}${throws ? ', which throws' : ''}, ${place ?? 'as usual'})`;
-    return { name, act: (rig: Rig) => rig.speak(name, rig.source(value, throws), place) };
+    return { name, act: (rig: Rig) => speakAs(rig, name, rig.source(value, throws), place) };
   }),
   action('the sources go on', ({ openSources }) => {
     for (const goOn of openSources) goOn();
     openSources.clear();
   }),
-  text.map((value) => ({ name: `write(${JSON.stringify(value)})`, act: (rig: Rig) => rig.watch('write', rig.stream.write(value)) })),
+  text.map((value) => ({ name: `write(${JSON.stringify(value)})`, act: (rig: Rig) => rig.write(value) })),
   action('flush()', ({ stream }) => stream.flush()),
-  action('end()', (rig) => rig.watch('end', rig.stream.end())),
+  action('end()', (rig) => rig.end()),
   action('pause()', ({ stream }) => stream.pause()),
   action('resume()', ({ stream }) => stream.resume()),
   action('interrupt()', (rig) => rig.watch('interrupt', rig.stream.interrupt())),
   fc.double({ min: 0, max: 30, noNaN: true }).map((seconds) => ({ name: `seek(${seconds})`, act: ({ stream }: Rig) => stream.seek(seconds) })),
   fc.nat(60).map((index) => ({ name: `seekToCharacter(${index})`, act: ({ stream }: Rig) => stream.seekToCharacter(index) })),
   action('warm()', (rig) => rig.watch('warm', rig.stream.warm())),
-  action('close()', ({ stream }) => stream.close()),
-  action('open()', ({ stream }) => stream.open()),
-  action('setOptions(good)', ({ stream }) => stream.setOptions({ format: 'pcm', sampleRate: 16_000 })),
+  action('close()', (rig) => rig.close()),
+  action('open()', (rig) => rig.open()),
+  fc.record({ muted: fc.boolean(), volume: fc.constantFrom(0.5, 1) }).map((options) => ({
+    name: `setOptions(${JSON.stringify(options)})`,
+    act: (rig: Rig) => rig.setOptions({ format: 'pcm', sampleRate: 16_000, ...options }),
+  })),
   fc.constantFrom('natural' as const, 'sentence' as const, 'eager' as const, (unflushed: string) => unflushed.length > 8).map((flush) => ({
     name: `setOptions(markdown, flush: ${String(flush)})`,
-    act: ({ stream }: Rig) => stream.setOptions({ format: 'pcm', sampleRate: 16_000, markdown: true, rules: [{ pattern: /One/, replacement: '1' }], flush }),
+    act: (rig: Rig) => rig.setOptions({ format: 'pcm', sampleRate: 16_000, markdown: true, rules: [{ pattern: /One/, replacement: '1' }], flush }),
   })),
-  action('setOptions(bad)', ({ stream }) => stream.setOptions({ sampleRate: 1 })),
+  action('setOptions(bad)', (rig) => rig.setOptions({ sampleRate: 1 })),
   which.map((run) => ({ name: `the network reads for run ${run}`, act: (rig: Rig) => void runOf(rig, run)?.read() })),
   fc.tuple(which, fc.nat(64_000)).map(([run, length]) => ({
     name: `${length} bytes of audio for run ${run}`,
@@ -139,22 +114,47 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   })),
   fc.tuple(which, fc.constantFrom<PlaybackState>('waiting', 'playing', 'blocked', 'ended', 'failed'), fc.double({ min: 0, max: 1, noNaN: true })).map(([sink, state, share]) => ({
     name: `the ear at sink ${sink}: ${state}, ${share}`,
-    act: ({ client }: Rig) => client.output.sinks.filter(({ isOver }) => !isOver).at(-1 - sink)?.become(state, state === 'ended' ? 1 : share),
+    act: (rig: Rig) => soundingSinks(rig).at(-1 - sink)?.become(state, state === 'ended' ? 1 : share),
   })),
   fc.constantFrom(10, 300, 4_000, 20_000, LONG_MS).map((ms) => ({ name: `${ms} ms pass`, act: ({ clock }: Rig) => clock.advance(ms) })),
 );
 
-/** Lets everything settle that can without time, the decoding of what was kept among it. */
-async function settle({ clock }: Rig): Promise<void> {
-  await clock.advance(0);
-  await setImmediate();
-  await clock.advance(0);
-}
+/** What an app does with several texts, and how they come and are heard in whole; so that few steps lead far. */
+const turns: fc.Arbitrary<Action> = fc.oneof(
+  fc.constantFrom<SpeakOptions['whenSpeaking']>('replace', 'queue', 'queue', 'mix', 'mix').map((place) => {
+    const name = `speak("One.", ${place})`;
+    return { name, act: (rig: Rig) => speakAs(rig, name, 'One.', place) };
+  }),
+  fc.constantFrom<SpeakOptions['whenSpeaking']>('queue', 'mix').map((place) => {
+    const name = `speak(source of "Two.", ${place})`;
+    return { name, act: (rig: Rig) => speakAs(rig, name, rig.source('Two.', false), place) };
+  }),
+  action('write("Three. ")', (rig) => rig.write('Three. ')),
+  action('end()', (rig) => rig.end()),
+  action('replay()', ({ stream }) => stream.replay()),
+  fc.constantFrom({}, { muted: true }, { rate: 9 }).map((options) => ({
+    name: `setOptions(${JSON.stringify(options)})`,
+    act: (rig: Rig) => rig.setOptions({ format: 'pcm', sampleRate: 16_000, ...options }),
+  })),
+  which.map((index) => ({
+    name: `all sound of run ${index} comes`,
+    act: (rig: Rig) => {
+      const run = runOf(rig, index);
+      run?.onRead(() => undefined);
+      run?.say({ type: 'audio', bytes: new Uint8Array(32_000) });
+      run?.say({ type: 'closed', requestCharacters: 1 });
+    },
+  })),
+  which.map((sink) => ({ name: `sink ${sink} plays`, act: (rig: Rig) => soundingSinks(rig).at(-1 - sink)?.become('playing', 0.5) })),
+  which.map((sink) => ({ name: `sink ${sink} has ended`, act: (rig: Rig) => soundingSinks(rig).at(-1 - sink)?.become('ended', 1) })),
+  action('the connection fails', ({ client }) => client.scripted.fail('access-denied')),
+);
 
-function checkState({ stream }: Rig): void {
+function checkState({ stream, client }: Rig): void {
   const { status, error, heardSeconds, positionSeconds, buffer, metrics } = stream.snapshot.get();
   expect(STATUSES).toContain(status);
   if (status === 'failed') expect(error).toBeDefined();
+  if (client.output.sinks.some(({ playback }) => playback.get().state === 'playing')) expect(SILENT_STATUSES).not.toContain(status);
   for (const value of [heardSeconds, positionSeconds, buffer.aheadSeconds, buffer.receivedSeconds, buffer.underruns, metrics.audioBytes]) {
     expect(value).toBeGreaterThanOrEqual(0);
     expect(value).toBeLessThan(Infinity);
@@ -162,6 +162,29 @@ function checkState({ stream }: Rig): void {
   expect(stream.readPosition()).toBeGreaterThanOrEqual(0);
   const word = stream.readWord();
   if (word !== undefined) expect(word.end).toBeLessThanOrEqual(metrics.givenCharacters);
+}
+
+/** What must hold between two actions, when everything has settled. */
+function checkSettled(rig: Rig): void {
+  checkState(rig);
+  for (const sink of rig.client.output.sinks) if (!sink.isOver) expect(sink.volume).toBe(rig.volume);
+  expect(rig.complaints).toEqual([]);
+}
+
+function checkNothingLeft({ unsettled, client, clock, complaints, unfinishedSources }: Rig): void {
+  expect([...unsettled.values()]).toEqual([]);
+  expect(complaints).toEqual([]);
+  expect(clock.timerCount).toBe(0);
+  expect(client.scripted.runs.filter(({ isOver }) => !isOver)).toEqual([]);
+  expect(client.output.sinks.filter(({ isOver }) => !isOver)).toEqual([]);
+  expect([...unfinishedSources]).toEqual([]);
+}
+
+/** Stops everything as a user does, who may speak on. Nothing may be left then. */
+async function stop(rig: Rig): Promise<void> {
+  rig.watch('interrupt', rig.stream.interrupt());
+  await settle(rig);
+  checkNothingLeft(rig);
 }
 
 /** Ends everything as an app does that goes away. Nothing may be left then. */
@@ -172,11 +195,7 @@ async function leave(rig: Rig): Promise<void> {
   // What waits for something waits no longer than this.
   await rig.clock.advance(LONG_MS);
   await settle(rig);
-  expect([...rig.unsettled.values()]).toEqual([]);
-  expect(rig.wrongOutcomes).toEqual([]);
-  expect(rig.clock.timerCount).toBe(0);
-  expect(rig.client.scripted.runs.filter(({ isOver }) => !isOver)).toEqual([]);
-  expect(rig.client.output.sinks.filter(({ isOver }) => !isOver)).toEqual([]);
+  checkNothingLeft(rig);
 }
 
 test('any sequence of calls and events leads to a state there is, and to an end', { timeout: 120_000 }, async () => {
@@ -188,13 +207,32 @@ test('any sequence of calls and events leads to a state there is, and to an end'
       for (const { act } of sequence) {
         await act(rig);
         await settle(rig);
-        checkState(rig);
+        checkSettled(rig);
       }
       unsubscribe();
       await leave(rig);
       expect(unhandled).toEqual([]);
     }),
     { numRuns: RUNS },
+  );
+});
+
+test('texts in a row and beside each other leave each other alone, and can all be stopped', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(turns, { minLength: 8, maxLength: 20, size: 'max' }), async (sequence) => {
+      const rig = new Rig();
+      const unsubscribe = rig.stream.snapshot.subscribe(() => checkState(rig));
+      for (const { act } of sequence) {
+        await act(rig);
+        await settle(rig);
+        checkSettled(rig);
+      }
+      unsubscribe();
+      await stop(rig);
+      await leave(rig);
+      expect(unhandled).toEqual([]);
+    }),
+    { numRuns: RUNS / 2 },
   );
 });
 
@@ -206,8 +244,8 @@ test('whatever came before, a text that meets no trouble is spoken to its end', 
         await act(rig);
         await settle(rig);
       }
-      rig.stream.open();
-      rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000 });
+      rig.open();
+      rig.setOptions({ format: 'pcm', sampleRate: 16_000 });
       const outcome = rig.stream.speak('All is well.');
       await settle(rig);
       const run = rig.client.scripted.current;
@@ -254,7 +292,7 @@ test('whatever fails how often, speech that may be tried again comes to an end b
         await settle(rig);
       }
       expect([...rig.unsettled.values()]).toEqual([]);
-      expect(rig.wrongOutcomes).toEqual([]);
+      expect(rig.complaints).toEqual([]);
       expect(rig.clock.timerCount).toBe(0);
       // Neither text has more sentences, each of which may be tried so often.
       expect(rig.client.scripted.runs.length).toBeLessThanOrEqual(2 * 3 * (maxRetries + 1));

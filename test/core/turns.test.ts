@@ -240,6 +240,30 @@ describe('a text that cannot be begun beside another', () => {
   });
 });
 
+test('what is queued in the moment in which one ends and the next begins drops none', async () => {
+  const turns = new Turns();
+  await turns.speak(LONG);
+  await turns.receive(2, true);
+  await turns.speak('Next.', 'queue');
+  await turns.receive(1, true);
+  turns.sink(0).become('ended', 1);
+  await turns.speak('Last.', 'queue');
+  expect([...turns.ends]).toEqual([[LONG, 'ended']]);
+  expect(turns.sink(1).playback.get().state).toBe('waiting');
+});
+
+test('a text that failed while it was being written stays the one that is written, whatever is queued then', async () => {
+  const turns = new Turns();
+  void turns.stream.write('The answer.');
+  await turns.settle();
+  turns.client.scripted.fail('access-denied');
+  await turns.settle();
+  await turns.speak('Next.', 'queue');
+  await expect(turns.stream.write('And so on.')).rejects.toMatchObject({ code: 'access-denied' });
+  expect(await turns.stream.end()).toMatchObject({ reason: 'failed', unheardText: 'The answer.' });
+  expect(turns.ends.size).toBe(0);
+});
+
 test('what is fetched to be heard next is as loud as what is heard now', async () => {
   const turns = new Turns();
   await turns.speak(LONG);

@@ -1,0 +1,131 @@
+/** A voice between a scripted network and a scripted ear, and what must hold of what it tells, whatever happens to it. */
+import { setImmediate } from 'node:timers/promises';
+import { SpeechError } from '../../src/base/errors';
+import type { SpeechOptions } from '../../src/core/options';
+import type { SpeechOutcome } from '../../src/core/speech-outcome';
+import { SpeechStream, type SpeakOptions } from '../../src/core/speech-stream';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient } from './scripted-speech';
+
+/** Everything under test, and what became of each promise. */
+export class Rig {
+  readonly clock = new FakeClock();
+  readonly client = new ScriptedClient(this.clock);
+  readonly stream = new SpeechStream(this.client, { format: 'pcm', sampleRate: 16_000 });
+  readonly unsettled = new Map<Promise<unknown>, string>();
+  /** Sources that wait to be read on, which an app's may for ever. */
+  readonly openSources = new Set<() => void>();
+  /** Sources that were given away and neither read to their end nor cancelled. */
+  readonly unfinishedSources = new Set<AsyncIterable<string>>();
+  /** What is wrong with what was told. */
+  readonly complaints: string[] = [];
+  /** How what was to be spoken ended. */
+  readonly outcomes: SpeechOutcome[] = [];
+  /** Texts of speak() that have not ended. */
+  readonly speaking = new Set<Promise<SpeechOutcome>>();
+  /** What was written and taken since the last end(); undefined where nothing was. */
+  written: string | undefined;
+  /** How loud everything is to be. */
+  volume = 1;
+  isClosed = false;
+
+  watch(what: string, promise: Promise<unknown>): void {
+    this.unsettled.set(promise, what);
+    const settled = () => this.unsettled.delete(promise);
+    promise.then(settled, settled);
+  }
+
+  speak(what: string, source: string | AsyncIterable<string>, whenSpeaking: SpeakOptions['whenSpeaking']): void {
+    const speaking = this.stream.speak(source, whenSpeaking === undefined ? {} : { whenSpeaking });
+    this.watch(what, speaking);
+    if (whenSpeaking !== 'queue' && whenSpeaking !== 'mix') this.written = undefined;
+    const earlier = whenSpeaking === 'queue' ? [...this.speaking] : [];
+    this.speaking.add(speaking);
+    void speaking.then((outcome) => {
+      this.speaking.delete(speaking);
+      if (outcome.reason === 'ended' && earlier.some((other) => this.speaking.has(other))) this.complaints.push(`${what}: did not wait`);
+      this.outcomes.push(outcome);
+      const { heardText, unheardText, heardMs } = outcome;
+      // Nothing of a text is forgotten: it was heard, or it was not.
+      const isWhole = typeof source !== 'string' || heardText + unheardText === source;
+      if (!isWhole || !(heardMs >= 0)) this.complaints.push(`${what}: ${JSON.stringify(outcome)}`);
+    });
+  }
+
+  /** Speaks a text that is to leave alone what is spoken already. */
+  async speakAlong(what: string, source: string | AsyncIterable<string>, whenSpeaking: 'queue' | 'mix'): Promise<void> {
+    const countInterrupted = () => this.outcomes.filter(({ reason }) => reason === 'interrupted').length;
+    const allowed = countInterrupted() + (this.isClosed ? 1 : 0);
+    this.speak(what, source, whenSpeaking);
+    await settle(this);
+    if (countInterrupted() > allowed) this.complaints.push(`${what}: interrupted another`);
+  }
+
+  /** Writes, and expects to be let to for as long as nobody ended the text. */
+  async write(text: string): Promise<void> {
+    const { written } = this;
+    const writing = this.stream.write(text);
+    this.watch('write', writing);
+    const refusal = await Promise.race([writing.then(() => undefined, (error: unknown) => error), settle(this)]);
+    if (refusal === undefined) {
+      // While another one is spoken, what is taken may be added to that.
+      if (written !== undefined || this.speaking.size === 0) this.written = (written ?? '') + text;
+    } else if (written !== undefined && SpeechError.isInstance(refusal) && refusal.code === 'invalid-option') {
+      this.complaints.push(`write(${JSON.stringify(text)}): ${refusal.message}`);
+    }
+  }
+
+  end(): void {
+    const { written } = this;
+    this.written = undefined;
+    const ending = this.stream.end();
+    this.watch('end', ending);
+    void ending.then(({ heardText, unheardText }) => {
+      // An ear that says in the middle of a text that it has heard all leaves the rest out.
+      if (written?.startsWith(heardText + unheardText) === false) this.complaints.push(`end(): not of ${written}`);
+    });
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.stream.close();
+  }
+
+  open(): void {
+    this.isClosed = false;
+    this.stream.open();
+  }
+
+  setOptions(options: SpeechOptions): void {
+    this.volume = options.muted === true ? 0 : (options.volume ?? 1);
+    this.stream.setOptions(options);
+  }
+
+  /** A text in two pieces, the second of which comes when the test wants it; or it throws there. */
+  source(text: string, throws: boolean): AsyncIterable<string> {
+    let pieces = 0;
+    const next = async (): Promise<IteratorResult<string, undefined>> => {
+      pieces += 1;
+      if (pieces === 1) return { done: false, value: text };
+      if (pieces === 2) await new Promise<void>((resolve) => this.openSources.add(resolve));
+      if (pieces === 2 && !throws) return { done: false, value: ' The end.' };
+      this.unfinishedSources.delete(source);
+      if (throws) throw new Error('The source of the test.');
+      return { done: true, value: undefined };
+    };
+    const cancel = (): Promise<IteratorResult<string, undefined>> => {
+      this.unfinishedSources.delete(source);
+      return Promise.resolve({ done: true, value: undefined });
+    };
+    const source = { [Symbol.asyncIterator]: () => ({ next, return: cancel }) };
+    this.unfinishedSources.add(source);
+    return source;
+  }
+}
+
+/** Lets everything settle that can without time, the decoding of what was kept among it. */
+export async function settle({ clock }: Pick<Rig, 'clock'>): Promise<void> {
+  await clock.advance(0);
+  await setImmediate();
+  await clock.advance(0);
+}
