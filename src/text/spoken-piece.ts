@@ -19,7 +19,7 @@ export interface SpeakableText {
    * @returns What is certain to be spoken.
    */
   push(displayedText: string): SpokenPiece[];
-  /** What waited for the end of its sentence or word, because it is to be spoken now. */
+  /** What waited for the end of its sentence or word, or might have become a mark, because it is to be spoken now. */
   flush(): SpokenPiece[];
   /** All that is left, when the text has ended. */
   end(): SpokenPiece[];

@@ -50,6 +50,7 @@ export function sayFormula(formula: string): string {
     .replace(/\^(\d+)(?![\d.])/g, (_, figures: string) => figures.replace(/\d/g, (figure) => SUPERSCRIPTS.charAt(Number(figure))))
     .replace(/[\\{}]/g, '')
     .replace(/[\s_]+/g, ' ')
+    .replace(/\( | \)/g, (parenthesis) => parenthesis.trim())
     .trim();
 }
 

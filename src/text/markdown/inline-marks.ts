@@ -47,8 +47,8 @@ const REST_OF_RUN: Readonly<Record<string, RegExp>> = { '*': /\**/y, _: /_*/y, '
 const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
 const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
 /** What is in brackets behind a word: a link, a reference or a place in a list, with one pair of brackets in it. */
-const BRACKETS = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,200})\]/y;
-const BRACKETS_BEGINNING = /\[(?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,200}(?:\[[^[\]\r\n]{0,40})?$/y;
+const BRACKETS = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100})\]/y;
+const BRACKETS_BEGINNING = /\[(?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100}(?:\[[^[\]\r\n]{0,40})?$/y;
 /** The number of a source. */
 const CITATION = /^(?:\[\d{1,3}\]|\d{1,3})$/;
 /** A place in a list. */

@@ -87,7 +87,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['a rule of spaced underscores, and a byte order mark', '\ufeff# a\n_ _ _\nb\n_ c_', 'a.\n\nb\n_ c_'],
   ['names of characters', '&check; &hearts; &dollar;5 &lpar;a&rpar; &Zcaron;&nacute;&lstrok;&Uuml; &xacute; &;', '✓ ♥ $5 (a) Žńł\u00dc x\u0301 &;'],
   ['addresses of many scripts', 'https://müller.de/pfad http://a.com,http://b.com https://c.com/**d** https://例.jp，见https://e.cn/f。', 'müller.de a.com,b.com c.comd https://例.jp，见https://e.cn/f。'],
-  ['formulas with commands', 'Solve $x^2 - 5x + 6 = 0$, $\\frac{a+1}{2\\pi}$, $\\sqrt{b^{2}} \\leq \\sin x_1$, $90^\\circ$, $e^{i\\pi}$.', 'Solve x² - 5x + 6 = 0, (a+1)/(2π), √(b²) ≤ sin x 1, 90°, e^(iπ).'],
+  ['formulas with commands', 'Solve $x^2 - 5x + 6 = 0$, $\\frac{a+1}{2\\pi}$, $\\sqrt{b^{2}} \\leq \\sin x_1$, $\\frac{\\sin x}{x}$, $90^\\circ$, $e^{i\\pi}$.', 'Solve x² - 5x + 6 = 0, (a+1)/(2π), √(b²) ≤ sin x 1, (sin x)/x, 90°, e^(iπ).'],
   ['formulas that are too much for the ear', `a $$\\begin{matrix}1\\end{matrix}$$ b $\\pi${'x^2'.repeat(70)}$ c`, 'a  b  c'],
   ['CRLF', '# a\r\nb\r\n\r\nc', 'a.\nb.\n\nc'],
 ];
