@@ -7,7 +7,7 @@
  * stream either wait for the end of a block, or keep no trace of where in the source a word stood.
  */
 import type { SpokenSegment } from '../spoken-segment';
-import { ssmlLength } from '../ssml-document';
+import { isMention, ssmlLength } from '../ssml-document';
 import { readBlockStart, type BlockStart } from './block-start';
 import { MAX_TERMINATOR_CHARACTERS } from './html-markup';
 import { CodeBlock } from './code-block';
@@ -281,8 +281,8 @@ export class MarkdownSpeech {
       }
       case '<': {
         const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
+        if (length === 0 || (length === undefined && this.#isFlushing && this.#isMention())) break;
         if (length === undefined) return false;
-        if (length === 0) break;
         this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), this.#pendingStart + this.#at);
         this.#take(length);
         return true;
@@ -292,6 +292,11 @@ export class MarkdownSpeech {
     const mark = this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, this.#isEnd);
     if (mark !== undefined) this.#apply(mark);
     return mark !== undefined || this.#releaseWords(isLineStart);
+  }
+
+  #isMention(): boolean {
+    const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
+    return isMention(this.#pending.slice(this.#at), 0, isLineStart ? '\n' : this.#writer.lastCharacter);
   }
 
   /** In a flush, decides on what words are in. */

@@ -16,7 +16,6 @@ export class SpokenWriter {
   readonly #dropsEmoji: boolean;
   #segments: SpokenSegment[] = [];
   #hasSpoken = false;
-  /** The last character that tells whether a sentence has ended. */
   #lastCharacter = '';
   #endedInEmoji = false;
   #endedInSpace = false;
@@ -34,6 +33,11 @@ export class SpokenWriter {
   /** Whether anything was spoken so far. */
   get hasSpoken(): boolean {
     return this.#hasSpoken;
+  }
+
+  /** The last character that tells whether a sentence has ended; empty where nothing was spoken. */
+  get lastCharacter(): string {
+    return this.#lastCharacter;
   }
 
   /** Speaks text as it is displayed. */

@@ -119,6 +119,7 @@ describe('what is spoken at once', () => {
   it.each([
     ['Let me look that up!', 'Let me look that up!'], ['It costs $5', 'It costs $5'], ['I love AT&T', 'I love AT&T'], ['Go to https://example.com', 'Go to example.com'], ['Press h', 'Press h'],
     ['Answer:\n\n42', 'Answer:\n\n42'], ['1.', '1.'], ['字[abc', '字[abc'], ['[Anna', 'Anna'],
+    ['Write the <speak> tag', 'Write the  tag'],
   ])('is everything when that is asked for: %j', (text, spoken) => {
     expect(sayFlushed(text, ' and so on')).toEqual([spoken, ' and so on']);
   });
