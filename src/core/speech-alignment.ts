@@ -218,7 +218,7 @@ export class SpeechAlignment {
     }
     this.#broken.append(bytes);
     await this.caughtUp();
-    if (!this.#isClosed) this.#goOn(this.#broken.find());
+    this.#goOn(this.#broken.find());
   }
 
   async #completeSegment(): Promise<void> {
@@ -233,7 +233,7 @@ export class SpeechAlignment {
   /** Joins what is spoken anew where the sentence broke off: `skipSeconds` of it were heard. */
   #goOn(skipSeconds: number | undefined): void {
     const broken = this.#broken;
-    if (skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
+    if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
     this.#broken = undefined;
     const { playback } = this.#parts;
     const startSeconds = this.receivedSeconds - skipSeconds;
