@@ -112,8 +112,12 @@ test('markdown that somebody renders is marked where its words are, and grows', 
   const { rerender } = render(app(whole.slice(0, 26), true));
   const words = watchWords(() => 0);
   await screen.findByText('Speaking', undefined, { timeout: 20_000 });
+  const time = () => document.querySelector('[data-part="time"]')?.textContent;
+  // A guess, for as long as more may come.
+  await waitFor(() => expect(time()).toMatch(/^0:0\d \/ ~0:0\d$/u));
   rerender(app(whole, false));
   await heardToTheEnd();
+  expect(time()).toMatch(/^0:0\d \/ 0:0\d$/u);
   expect(words.map(({ text }) => text).join(' ')).toBe('Some bold words here And bold again');
 });
 
