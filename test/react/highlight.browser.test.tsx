@@ -141,11 +141,29 @@ test('a word that is clicked is spoken from: what has arrived without a request,
   expect(await rig.account.settledRequests()).toMatchObject([{ requestCharacters: TEXT.length - TEXT.indexOf('missed') }]);
 });
 
+test('a click in a code block, which is not read out, is spoken from what comes behind it', async () => {
+  const rig = await createSpeechRig();
+  const renderBlocks = (text: string) => text.split('\n\n').map((block) => <p key={block}>{block.replace(/```(?:js)?/gu, '')}</p>);
+  render(
+    <Speech rig={rig}>
+      <SpokenText streaming={false} markdown renderText={renderBlocks}>
+        {'Here.\n\n```js\nconst answer = compute();\n```\n\nThis must be heard.'}
+      </SpokenText>
+    </Speech>,
+  );
+  await clickWord('compute');
+  await screen.findByText('Speaking', undefined, { timeout: 20_000 });
+  expect(await rig.account.settledRequests()).toMatchObject([{ text: 'This must be heard.' }]);
+});
+
 /** With the mouse, in the middle of the word. */
 async function clickWord(word: string) {
   const box = document.querySelector('[data-part="text"]');
-  const node = box?.firstChild;
-  if (!(box instanceof HTMLElement) || !(node instanceof Text)) throw new Error('There is no text.');
+  if (!(box instanceof HTMLElement)) throw new Error('There is no text.');
+  const nodes = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  let node = nodes.nextNode();
+  while (node instanceof Text && !node.data.includes(word)) node = nodes.nextNode();
+  if (!(node instanceof Text)) throw new Error(`There is no ${word} in the text.`);
   const range = document.createRange();
   range.setStart(node, node.data.indexOf(word));
   range.setEnd(node, node.data.indexOf(word) + word.length);
