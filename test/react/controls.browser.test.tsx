@@ -52,6 +52,7 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   );
   rerender(app('rtl'));
   expect(await positionsAfter('{Home}{ArrowLeft}{ArrowRight}')).toEqual([0, 2, 0]);
+  expect(getComputedStyle(screen.getByRole('option', { name: '1×' })).direction).toBe('ltr');
 
   const soundBefore = loudSamples(await tap.read());
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Speed' }), '2');

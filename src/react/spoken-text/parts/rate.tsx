@@ -29,7 +29,8 @@ export const SpokenTextRate = forwardRef<HTMLSelectElement, SpokenTextRateProps>
       value: rate,
       onChange: ({ currentTarget }: ChangeEvent<HTMLSelectElement>) => setRate(Number(currentTarget.value)),
       children: rates.map((value) => (
-        <option key={value} value={value}>
+        // Its own direction, or the sign goes before the figure where text is read from the right.
+        <option key={value} value={value} dir="auto">
           {labels.rateValue(value)}
         </option>
       )),
