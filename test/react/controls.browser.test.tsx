@@ -64,6 +64,21 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   expect(heard).toBeLessThan(0.6);
 
   const saved = watchDownloads();
+  // With nothing left to do, they keep the focus and say so.
+  const stop = screen.getByRole('button', { name: 'Stop' });
+  screen.getByRole('button', { name: 'From the beginning' }).focus();
+  await userEvent.keyboard('{Enter}');
+  await waitFor(() => {
+    expect(stop.ariaDisabled).toBe('false');
+  }, SOON);
+  stop.focus();
+  await userEvent.keyboard('{Enter}');
+  await waitFor(() => {
+    expect(stop.ariaDisabled).toBe('true');
+  }, SOON);
+  await userEvent.keyboard('{Enter}');
+  expect(document.activeElement).toBe(stop);
+
   press('Download');
   expect(saved).toMatchObject([{ name: 'speech.mp3', file: { type: 'audio/mpeg' } }]);
   const decoded = await new OfflineAudioContext(1, 1, RIG_SAMPLE_RATE).decodeAudioData((await saved[0]?.file.arrayBuffer()) ?? new ArrayBuffer());

@@ -1,4 +1,8 @@
-/** The buttons that do one thing each: stop, play from the beginning, download. */
+/**
+ * The buttons that do one thing each: stop, play from the beginning, download. One that has nothing to do says so with
+ * `aria-disabled` and stays where the Tab key comes to: with `disabled` a press that leaves nothing to do, as on stop,
+ * would throw the keyboard back to the top of the page.
+ */
 import { forwardRef, type Ref } from 'react';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
@@ -10,7 +14,7 @@ import { saveFile } from './save-file';
 /** What these buttons tell `render` of themselves. */
 export interface SpokenTextButtonState {
   readonly status: SpeechStatus;
-  /** Whether there is nothing to do now. Also as `disabled`. */
+  /** Whether there is nothing to do now, and a press does nothing. Also as `aria-disabled`. */
   readonly disabled: boolean;
 }
 
@@ -64,8 +68,8 @@ function useButton({ icon, label, isWordy, disabled, act, given, ref }: ButtonOp
       type: 'button',
       'data-part': icon,
       'data-action': icon,
-      disabled,
-      onClick: act,
+      'aria-disabled': disabled,
+      ...(disabled ? {} : { onClick: act }),
       ...(isWordy ? {} : { 'aria-label': label, title: label }),
       children: (
         <>
@@ -74,7 +78,8 @@ function useButton({ icon, label, isWordy, disabled, act, given, ref }: ButtonOp
         </>
       ),
     },
-    given,
+    // Nor do the app's own presses run, as with `disabled`.
+    given: disabled ? { ...given, onClick: undefined } : given,
     ref,
     state: { status: speech.status, disabled },
   });
