@@ -183,12 +183,17 @@ test('arrow keys choose a word and a sentence, and Enter speaks from there', asy
   group.focus();
   await userEvent.keyboard('{ArrowRight}{ArrowRight}');
   expect(marked('cursor')).toEqual(['keeper']);
+  const said = () => group.querySelector('[aria-live="polite"]')?.textContent;
+  expect(said()).toBe('keeper');
   await userEvent.keyboard('{ArrowDown}');
   expect(marked('cursor')).toEqual(['He']);
+  expect(said()).toBe('He');
   await userEvent.keyboard('{ArrowRight}{ArrowLeft}{ArrowRight}{Enter}');
   await waitFor(() => expect(marked('word').join()).toMatch(/never/u), { timeout: 20_000 });
+  expect(said()).toBe('never');
   group.blur();
   expect(marked('cursor')).toEqual([]);
+  expect(said()).toBe('');
   await heardToTheEnd();
 });
 

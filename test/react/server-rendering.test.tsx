@@ -66,7 +66,7 @@ test('renders every part, where nothing of a browser is there', () => {
   );
   const parts = [...html.matchAll(/data-part="(\w+)"/gu)].map(([, part]) => part);
   expect(parts).toEqual(
-    ['words', 'text', 'marks', 'toggle', 'stop', 'progress', 'time', 'replay', 'rate', 'download', 'captions', 'status', 'failure'],
+    ['words', 'text', 'marks', 'cursor', 'toggle', 'stop', 'progress', 'time', 'replay', 'rate', 'download', 'captions', 'status', 'failure'],
   );
   expect(html).toContain('<b>Words from the server.</b>');
   for (const warning of warnings) expect(warning).not.toHaveBeenCalled();

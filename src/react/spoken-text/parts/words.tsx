@@ -2,6 +2,7 @@
 import { forwardRef, useId, useMemo, useRef, type ReactNode } from 'react';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
+import { useSaidWord } from '../words/use-said-word';
 import { useWordKeys } from '../words/use-word-keys';
 import { useWordView } from '../words/use-word-view';
 import { renderPart, type PartProps } from './render-part';
@@ -37,7 +38,7 @@ export type SpokenTextWordsProps = Omit<PartProps<'div', SpokenTextWordsState>, 
 /**
  * Shows the text, as a `<div>`. The highlights are `::highlight(polly-word)`, `::highlight(polly-sentence)` and
  * `::highlight(polly-cursor)`, where the keyboard is; without the CSS Custom Highlight API they are `<mark>` elements behind
- * the text. Nothing of it is a live region.
+ * the text. The text is no live region; the word that the arrow keys come to is told by one that is not seen.
  */
 export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(function SpokenTextWords(
   { renderText, scrollToWord = false, speakFromWord = true, ...given },
@@ -48,7 +49,8 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const overlay = useRef<HTMLDivElement>(null);
   const hintId = useId();
   const view = useWordView({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
-  const keys = useWordKeys(view);
+  const { regionRef, say } = useSaidWord();
+  const keys = useWordKeys(view, say);
   // Once for each text, and not for each change of the status.
   const content = useMemo(() => (renderText === undefined ? toLines(shownText) : renderText(shownText)), [renderText, shownText]);
   const isEmpty = shownText === '';
@@ -75,6 +77,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
                 {content}
               </div>
               <div ref={overlay} data-part="marks" aria-hidden="true" />
+              {speakFromWord && <span ref={regionRef} data-part="cursor" aria-live="polite" aria-atomic="true" />}
             </>
           ),
         },

@@ -19,8 +19,10 @@ export interface WordKeys {
 /**
  * Left and right go from word to word, up and down from sentence to sentence, Enter and the space bar speak from there.
  * The first arrow begins at the word that is heard.
+ *
+ * @param say - Called with the word that a key came to, and with an empty one when there is none any more.
  */
-export function useWordKeys(view: RefObject<WordView | undefined>): WordKeys {
+export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: string) => void): WordKeys {
   const { shownText, speakFrom, speech, readPlacement } = useSpokenTextContext();
   const cursor = useRef<Stretch | undefined>(undefined);
   const hadSelection = useRef(false);
@@ -28,6 +30,7 @@ export function useWordKeys(view: RefObject<WordView | undefined>): WordKeys {
   const setCursor = (word: Stretch | undefined) => {
     cursor.current = word;
     view.current?.showCursor(word);
+    say(word === undefined ? '' : (view.current?.shownText(word) ?? ''));
     if (word !== undefined) reveal(view.current?.rangeOf(word));
   };
   useEffect(() => {

@@ -82,6 +82,11 @@ export class WordView {
     return this.#places.rangeOf(start, end);
   }
 
+  /** A stretch of the shown text. */
+  shownText({ start, end }: Stretch): string {
+    return this.#places.text.slice(start, end);
+  }
+
   /** The words of the shown text. */
   get segments(): WordSegments {
     const language = this.#root.closest<HTMLElement>('[lang]')?.lang;
