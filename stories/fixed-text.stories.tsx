@@ -34,7 +34,7 @@ export const ListenIsHeard: Story = {
   beforeEach: beforeHearing,
   play: async (context) => {
     const canvas = within(context.canvasElement);
-    const status = () => canvas.getByRole('status').textContent;
+    const status = () => context.canvasElement.querySelector('[data-part="status"]')?.textContent;
     await userEvent.click(canvas.getByRole('button', { name: 'Listen' }));
     await canvas.findByText('Speaking', undefined, { timeout: 10_000 });
     await waitForSound(hearingOf(context), 0.5);

@@ -85,8 +85,8 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   expect(Math.abs(decoded.length - samples.length)).toBeLessThan(0.1 * RIG_SAMPLE_RATE);
 
   expect([...others, ...(await account.requests()).slice(1)]).toEqual([]);
-  expect(told.filter((words, index) => words === told[index - 1])).toEqual([]);
-  expect(told.filter((words) => words === 'Finished')).toHaveLength(1);
+  // What is heard anyhow was not said over the voice.
+  expect(told.filter((words) => words !== '')).toEqual(['Finished']);
   expect(within(container).getByText(TEXT).closest('[aria-live], [role="status"], [role="alert"], [role="log"]')).toBeNull();
 });
 

@@ -1,12 +1,15 @@
 /**
- * What speech is doing, in words: seen, and announced by screen readers when it changes. A polite live region for the
- * status, and an assertive one for a failure. Both are always there: a region that appears together with its words is not
- * announced by every screen reader (WAI-ARIA 1.2, live regions).
+ * What speech is doing, in words that are seen. Screen readers announce of them what is not heard: a polite live region for
+ * the status, and an assertive one for a failure. Both are always there: a region that appears together with its words is
+ * not announced by every screen reader (WAI-ARIA 1.2, live regions).
  */
 import { forwardRef } from 'react';
 import type { SpeechError, SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { renderPart, type PartProps } from './render-part';
+
+/** What silence does not tell of itself. Anything else would be said into the voice, or just after the listener asked for it. */
+const ANNOUNCED: readonly SpeechStatus[] = ['blocked', 'ended'];
 
 /** What {@link SpokenTextStatus} and {@link SpokenTextFailure} tell `render` of themselves. */
 export interface SpokenTextStatusState {
@@ -17,16 +20,23 @@ export interface SpokenTextStatusState {
 /** Props of {@link SpokenTextStatus} and {@link SpokenTextFailure}. */
 export type SpokenTextStatusProps = PartProps<'div', SpokenTextStatusState>;
 
-/** Says the status, once each time it changes. */
+/** Shows the status, and has it announced when speech is over or the page is kept silent: its first child is a live region. */
 export const SpokenTextStatus = forwardRef<HTMLDivElement, SpokenTextStatusProps>(function SpokenTextStatus(given, ref) {
   const { speech, labels } = useSpokenTextContext();
   const { status, error } = speech;
+  const words = status === 'failed' ? '' : labels.status[status];
+  const isAnnounced = ANNOUNCED.includes(status);
   return renderPart({
     tag: 'div',
     own: {
-      role: 'status',
       'data-part': 'status',
-      children: status === 'failed' ? '' : labels.status[status],
+      ...(words === '' ? { 'data-empty': '' } : {}),
+      children: (
+        <>
+          <div role="status">{isAnnounced ? words : ''}</div>
+          <div>{isAnnounced ? '' : words}</div>
+        </>
+      ),
     },
     given,
     ref,
