@@ -3,6 +3,7 @@ import type { AudioSink, SinkFormat } from '../../src/audio/audio-sink';
 import { createAudioOutput } from '../../src/audio/audio-output';
 import type { AudioOutputOptions } from '../../src/audio/output-options';
 import { Resampler } from '../../src/audio/decode/resampler';
+import { FakeClock } from '../base/fake-clock';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from './material';
 import { tapOutput } from './output-tap';
@@ -91,6 +92,17 @@ describe('what is heard is what was sent', () => {
     expect(ended.heardSeconds).toBeCloseTo(expected.length / RATE, 6);
     expect(ended.receivedSeconds).toBe(ended.heardSeconds);
     expect(ended.firstSoundAtMs).toBeLessThanOrEqual(performance.now());
+  });
+
+  test('how long it is is known once all has come, and not at the pace of what moves', async () => {
+    // On which no timer is ever due.
+    const { output } = await tapped({ clock: new FakeClock() });
+    const sink = output.createSink(PCM);
+    sink.pause();
+    sink.append(encodePcm(chirpWithNoise(1.5, RATE)));
+    sink.endOfStream();
+    await untilSnapshot(sink, ({ receivedSeconds }) => receivedSeconds === 1.5);
+    sink.close();
   });
 
   test('pcm that comes while it plays, a byte at a time at first', async () => {

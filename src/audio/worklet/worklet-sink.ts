@@ -299,6 +299,7 @@ export class WorkletSink implements AudioSink {
   #onProgress(progress: FeedProgress): void {
     const { receivedSeconds, truncations } = progress;
     const wasHeld = this.#isHeld;
+    const wasComplete = this.#progress.isComplete;
     // The feed has not heard of it yet.
     const isOlder = truncations < this.#truncations;
     this.#progress = isOlder ? { ...progress, receivedSeconds: Math.min(receivedSeconds, this.#truncatedToSeconds) } : progress;
@@ -306,6 +307,8 @@ export class WorkletSink implements AudioSink {
     if (this.#endedEdge !== undefined && progress.isComplete) this.#settleEnded();
     // What was decoded before the error still plays; the state is `failed` when that has been heard.
     else if (progress.error !== undefined && progress.receivedSeconds === 0) this.#fail(progress.error);
+    // Its length is no guess any more, and whoever shows it should not show less meanwhile.
+    else if (progress.isComplete && !wasComplete) this.#snapshot.refresh();
     else this.#snapshot.refreshSoon();
   }
 
