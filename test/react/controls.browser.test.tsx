@@ -41,6 +41,7 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   const { samples } = await account.sound(request?.id ?? '');
   // All of it has arrived, and its end is known.
   await waitFor(() => {
+    expect(container.querySelector('[data-part="time"]')?.textContent).not.toContain('~');
     expect(Math.abs(Number(slider().max) - samples.length / RIG_SAMPLE_RATE)).toBeLessThan(0.1);
   }, SOON);
 
