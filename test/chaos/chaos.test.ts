@@ -32,7 +32,7 @@ test.each(['held', 'half-held'] as const)('calls whose answers come twice and in
     // Given up, and answered while the second call for the same sentence is under way.
     { text: first, fault, delayMs: STALL_AFTER_MS * 1.3, times: 1 },
     // That one comes behind those for the sentences after it, which were answered before as well.
-    { text: first, fault: 'held', delayMs: 4_000 },
+    { text: first, fault: 'held', delayMs: STALL_AFTER_MS * 0.7 },
   ];
   const plan = { ...planChaos(FIRST_SEED, { transports: ['segmented'] }), ...quiet, text: LATE_TEXT, callFaults };
   const { complaints, answers, count } = await runChaos(world(), plan);
