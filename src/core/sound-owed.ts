@@ -1,7 +1,8 @@
 /**
- * Whether Polly should be sending sound. It speaks a sentence when it has seen its end, and the rest when no more text
- * will come.
+ * Whether Polly should be sending sound. In a stream it speaks a sentence when it has seen its end, and the rest when no
+ * more text will come. Where a sentence is a call, it owes the sound of each that was asked for, to its end.
  */
+import type { TransportEvent } from '../polly/speech-transport';
 import type { RunInput } from './run-input';
 import type { UtteranceText } from './utterance-text';
 
@@ -16,6 +17,8 @@ export interface SoundOwedParts {
   readonly input: Pick<RunInput, 'startCharacter' | 'hasEnded'>;
   /** Behind the last word that is in the sound. */
   readonly begunCharacter: () => number;
+  /** Behind what was handed to Polly. */
+  readonly sentCharacter: () => number;
 }
 
 /** What is owed of one run. */
@@ -23,22 +26,41 @@ export class SoundOwed {
   readonly #parts: SoundOwedParts;
   #sentenceAtArrival: number;
   #receivedSeconds = 0;
+  #segmentEnd: number;
+  /** Behind the segments that are complete; undefined where there are none, as in a stream. */
+  #completeCharacter: number | undefined;
 
   constructor(parts: SoundOwedParts) {
     this.#parts = parts;
     this.#sentenceAtArrival = parts.input.startCharacter;
+    this.#segmentEnd = parts.input.startCharacter;
   }
 
-  /** Notes that sound came: `receivedSeconds` are there of the run by now. */
-  noteArrival(receivedSeconds: number): void {
-    this.#receivedSeconds = receivedSeconds;
-    this.#sentenceAtArrival = this.#lastSentSentence();
+  /** Notes what came: `receivedSeconds` are there of the run by now. */
+  note(event: TransportEvent, receivedSeconds: number): void {
+    const { startCharacter } = this.#parts.input;
+    switch (event.type) {
+      case 'segment':
+        this.#completeCharacter ??= startCharacter;
+        this.#segmentEnd = startCharacter + event.endCharacter;
+        break;
+      case 'segment-complete':
+        this.#completeCharacter = this.#segmentEnd;
+        break;
+      case 'audio':
+        this.#receivedSeconds = receivedSeconds;
+        this.#sentenceAtArrival = this.#lastSentSentence();
+        break;
+      default:
+        break;
+    }
   }
 
   /** Whether sound should be coming. */
   isOwed(): boolean {
-    const { input, text, begunCharacter } = this.#parts;
+    const { input, text, begunCharacter, sentCharacter } = this.#parts;
     if (input.hasEnded) return true;
+    if (this.#completeCharacter !== undefined) return WORDS.test(text.written.slice(this.#completeCharacter, sentCharacter()));
     const sentence = this.#lastSentSentence();
     const leastSeconds = (sentence - input.startCharacter) * LEAST_SECONDS_PER_CHARACTER;
     if (leastSeconds > this.#receivedSeconds) return true;

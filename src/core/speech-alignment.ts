@@ -67,6 +67,11 @@ export class SpeechAlignment {
     return this.#baseSeconds + (this.#isCounted ? (this.#reader?.receivedSeconds ?? 0) : 0);
   }
 
+  /** Behind the text that was handed to Polly. */
+  get sentCharacter(): number {
+    return this.#sentCharacter;
+  }
+
   /** Says that another run begins with the text from `startCharacter` on. */
   startRun(startCharacter: number): void {
     this.#runStart = { character: startCharacter, seconds: this.#broken?.point.seconds ?? this.receivedSeconds };

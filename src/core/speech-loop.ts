@@ -169,7 +169,12 @@ export class SpeechLoop {
     const text = this.#text;
     const input = new RunInput({ text, clock, room: () => this.#room() });
     this.#input = input;
-    const owed = new SoundOwed({ text, input, begunCharacter: () => alignment.begunCharacter });
+    const owed = new SoundOwed({
+      text,
+      input,
+      begunCharacter: () => alignment.begunCharacter,
+      sentCharacter: () => alignment.sentCharacter,
+    });
     const startSeconds = alignment.receivedSeconds;
     ledger.began(input.startCharacter);
     alignment.startRun(input.startCharacter);
@@ -183,7 +188,7 @@ export class SpeechLoop {
       isSoundOwed: () => owed.isOwed(),
       receive: async (event) => {
         await this.#receive(event);
-        if (event.type === 'audio') owed.noteArrival(alignment.receivedSeconds - startSeconds);
+        owed.note(event, alignment.receivedSeconds - startSeconds);
       },
     });
     this.#input = undefined;
