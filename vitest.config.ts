@@ -26,6 +26,12 @@ const testTimeout = 60_000;
  */
 const PAGES_AT_ONCE = 3;
 
+/**
+ * Sound is real time, and a small machine that stands still for a moment is heard in it. What failed is therefore played
+ * again, twice at most, and the report says so; what is wrong fails each time. Nothing that plays no sound is tried again.
+ */
+const SOUND_RETRIES = 2;
+
 /** Whatever runs in the browser speaks to a local Polly and a relay; this brings them up. */
 const globalSetup = ['test/stack/global-setup.ts'];
 
@@ -78,6 +84,7 @@ export default defineConfig({
           include: ['test/**/*.browser.test.{ts,tsx}'],
           globalSetup: [...globalSetup, 'test/audio/conformance/sound-desk.ts', 'test/chaos/chaos-desk.ts'],
           testTimeout,
+          retry: SOUND_RETRIES,
           maxWorkers: PAGES_AT_ONCE,
           sequence: { groupOrder: 2 },
           browser: inChromium(),
@@ -90,6 +97,7 @@ export default defineConfig({
           name: 'storybook',
           globalSetup,
           testTimeout,
+          retry: SOUND_RETRIES,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
           browser: inChromium(),
