@@ -36,7 +36,7 @@ export interface PlayerChoice {
   readonly reason: PlayerReason;
 }
 
-/** A moment of playback. Replaced when the state changes and otherwise at most twice a second. */
+/** A moment of playback. Replaced when the state changes; otherwise with each second that is heard and what arrives, twice a second at most. */
 export interface PlaybackSnapshot {
   readonly state: PlaybackState;
   /** What plays; undefined while that is still being found out. */

@@ -58,7 +58,7 @@ export class SpeechStream {
   constructor(client: SpeechClient, options: SpeechOptions = {}) {
     this.#client = client;
     this.#options = options;
-    this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => false);
+    this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => Infinity);
     this.#line = new UtteranceLine({
       create: (precedingText) => this.#create(precedingText),
       refused: (source, cause) => ({ reason: 'failed', error: asSpeechError(cause), ...leaveUnread(source) }),
@@ -67,7 +67,7 @@ export class SpeechStream {
     });
   }
 
-  /** The present state, and a signal when it changes: on edges, and otherwise twice a second at most. */
+  /** The present state, and a signal when it changes: on edges, and otherwise with each second that is heard and what arrives, twice a second at most. */
   get snapshot(): ReadableStore<SpeechSnapshot> {
     return this.#snapshot;
   }

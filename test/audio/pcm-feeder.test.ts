@@ -6,7 +6,7 @@ import type { FeedPiece, FeedProgress } from '../../src/audio/feed/feed';
 import { PcmFeeder } from '../../src/audio/feed/pcm-feeder';
 import type { SinkFormat } from '../../src/audio/sink-format';
 import type { FeedMessage, RingReport } from '../../src/audio/worklet/processor/ring-protocol';
-import { systemClock } from '../../src/base/clock';
+import { systemClock, type Clock } from '../../src/base/clock';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from './material';
 
 const RATE = 16_000;
@@ -28,10 +28,11 @@ interface Setup {
   readonly capacityFrames?: number;
   readonly outputSampleRate?: number;
   readonly rate?: number;
+  readonly clock?: Clock;
 }
 
 /** A feeder, and a ring that plays only when it is told to. */
-function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE, rate = 1 }: Setup = {}) {
+function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE, rate = 1, clock = systemClock }: Setup = {}) {
   const { port1, port2 } = new MessageChannel();
   const samples: number[] = [];
   const progress: FeedProgress[] = [];
@@ -112,7 +113,7 @@ function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RAT
     rate,
     takesOver: false,
     port: port1,
-    clock: systemClock,
+    clock,
     onProgress: (value) => {
       progress.push(value);
       wake();
@@ -233,6 +234,23 @@ test('what has arrived is told at once, decoded or not, and then four times a se
   await ring.until(() => (ring.progress.at(-1)?.receivedSeconds ?? 0) > 29.99);
   expect(ring.progress.length).toBeLessThanOrEqual(2 + (performance.now() - begunAt) / 250);
   expect(ring.samples.length).toBeLessThanOrEqual(RATE * 2);
+});
+
+test('what is known is not told again while it plays', async () => {
+  let nowMs = 0;
+  // Each look at it is long after the one before, so that nothing is put off.
+  const ring = setUp({ clock: { ...systemClock, now: () => (nowMs += 1000) } });
+  ring.feeder.append(encodePcm(chirpWithNoise(20, RATE)));
+  ring.feeder.endOfStream();
+  while (!ring.ended) {
+    const before = ring.samples.length;
+    ring.play(RATE);
+    await ring.until(() => ring.samples.length > before || ring.ended);
+  }
+  expect(ring.progress.map(({ receivedSeconds, isComplete }) => [receivedSeconds, isComplete])).toEqual([
+    [20, false],
+    [20, true],
+  ]);
 });
 
 test('resamples without losing an end', async () => {

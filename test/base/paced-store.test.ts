@@ -8,7 +8,7 @@ interface Count {
 
 function setUp() {
   const clock = new FakeClock();
-  const now = { count: 0, isMoving: false };
+  const now = { count: 0, changesInMs: Infinity };
   let computed = 0;
   const store = new PacedStore<Count>(
     clock,
@@ -16,7 +16,7 @@ function setUp() {
       computed += 1;
       return { count: now.count };
     },
-    () => now.isMoving,
+    () => now.changesInMs,
   );
   return { clock, now, store, computed: () => computed };
 }
@@ -37,19 +37,42 @@ test('watched, it is computed at the pace while it moves, and once for any numbe
   for (let wish = 0; wish < 10; wish += 1) store.refreshSoon();
   await clock.advance(1000);
   expect(computed() - before).toBe(1);
-  now.isMoving = true;
+  now.changesInMs = 0;
   store.refresh();
   await clock.advance(1000);
   expect(computed() - before).toBe(4);
-  now.isMoving = false;
+  now.changesInMs = Infinity;
   store.refresh();
   await clock.advance(1000);
   expect([computed() - before, clock.timerCount]).toEqual([5, 0]);
 });
 
+test('watched, it is computed when it is to change, and sooner where something is to be seen soon', async () => {
+  const { clock, now, store, computed } = setUp();
+  store.subscribe(() => undefined);
+  now.changesInMs = 900;
+  store.refresh();
+  const before = computed();
+  await clock.advance(899);
+  expect(computed() - before).toBe(0);
+  await clock.advance(1);
+  expect(computed() - before).toBe(1);
+  await clock.advance(100);
+  store.refreshSoon();
+  await clock.advance(100);
+  store.refreshSoon();
+  await clock.advance(400);
+  expect(computed() - before).toBe(2);
+  // What is to change before that is not put off.
+  await clock.advance(800);
+  store.refreshSoon();
+  await clock.advance(100);
+  expect([computed() - before, clock.timerCount]).toEqual([3, 1]);
+});
+
 test('with nobody watching no timer runs, and who asks gets what is no older than its pace', async () => {
   const { clock, now, store } = setUp();
-  now.isMoving = true;
+  now.changesInMs = 0;
   store.refresh();
   store.refreshSoon();
   expect(clock.timerCount).toBe(0);
@@ -65,7 +88,7 @@ test('with nobody watching no timer runs, and who asks gets what is no older tha
 
 test('who begins to watch is told of what moves, and the last who leaves ends it', async () => {
   const { clock, now, store } = setUp();
-  now.isMoving = true;
+  now.changesInMs = 0;
   store.refresh();
   let told = 0;
   const ends = [store.subscribe(() => (told += 1)), store.subscribe(() => undefined)];
@@ -82,7 +105,7 @@ test('who begins to watch is told of what moves, and the last who leaves ends it
 test('finished, it stays what it is', async () => {
   const { clock, now, store } = setUp();
   store.subscribe(() => undefined);
-  now.isMoving = true;
+  now.changesInMs = 0;
   store.refresh();
   now.count = 1;
   store.finish();

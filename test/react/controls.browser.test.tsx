@@ -160,23 +160,25 @@ test('a word out of view is scrolled to, but not while the reader is elsewhere',
     follower.show(wordOf(line));
     return 20 * line - scroller.scrollTop;
   };
+  // How high a word is in its line depends on the fonts there are.
+  const isInUpperThird = (place: number) => Math.abs(place - 200 / 3) < 4;
   // In the midst of it nothing moves; near its edge or beyond, what comes next gets room below.
   expect([placeOf(4), scroller.scrollTop]).toEqual([80, 0]);
-  expect(Math.round(placeOf(9))).toBe(67);
-  expect(Math.round(placeOf(50))).toBe(67);
+  expect(isInUpperThird(placeOf(9))).toBe(true);
+  expect(isInUpperThird(placeOf(50))).toBe(true);
   scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
   scroller.scrollTop = 0;
   expect([placeOf(51), scroller.scrollTop]).toEqual([1020, 0]);
   // The reader came back, and is followed after again.
   scroller.scrollTop = 900;
   placeOf(52);
-  expect(Math.round(placeOf(70))).toBe(67);
+  expect(isInUpperThird(placeOf(70))).toBe(true);
   scroller.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true }));
   scroller.scrollTop = 0;
   expect([placeOf(71), scroller.scrollTop]).toEqual([1420, 0]);
   // Whoever asks to listen wants to see it.
   follower.follow();
-  expect(Math.round(placeOf(72))).toBe(67);
+  expect(isInUpperThird(placeOf(72))).toBe(true);
 });
 
 test('a media element gets one track for captions, and its cues go with the component', () => {

@@ -27,7 +27,7 @@ export interface FeedPiece extends TimelinePiece {
 
 /** What the feeder tells. */
 export interface FeedListener {
-  /** Called four times a second at most, and at the end. */
+  /** Called with what is new, four times a second at most, and at once when a truncation was made or everything was read. */
   readonly onProgress: (progress: FeedProgress) => void;
   /** Called when a seek or another rate has found its place in the sound. */
   readonly onPiece: (piece: FeedPiece) => void;

@@ -8,7 +8,7 @@ import type { AudioReader, PcmRun } from '../decode/audio-reader';
 import { Resampler } from '../decode/resampler';
 import type { SegmentOptions } from '../segment-options';
 import type { FeedMessage, RingReport } from '../worklet/processor/ring-protocol';
-import type { Feed, FeedListener, FeedSettings } from './feed';
+import type { Feed, FeedListener, FeedProgress, FeedSettings } from './feed';
 import { JOIN_FADE_SECONDS, JoinFades } from './join-fades';
 import { TimeStretcher } from './time-stretcher';
 import { Timeline } from './timeline';
@@ -69,6 +69,7 @@ export class PcmFeeder implements Feed {
   #turn: TimerHandle | undefined;
   #progressTimer: TimerHandle | undefined;
   #toldAtMs = -Infinity;
+  #told: FeedProgress | undefined;
   #error: SpeechError | undefined;
 
   constructor(options: PcmFeederOptions) {
@@ -354,12 +355,25 @@ export class PcmFeeder implements Feed {
     const { clock, onProgress } = this.#options;
     clock.clearTimer(this.#progressTimer);
     this.#progressTimer = undefined;
-    this.#toldAtMs = clock.now();
-    onProgress({
+    const told = this.#told;
+    this.#told = {
       receivedSeconds: this.#reader.receivedSeconds,
       truncations: this.#truncations,
       isComplete: this.#isOver,
       error: this.#error ?? this.#reader.error,
-    });
+    };
+    // What the listener knows would wake an idle page for nothing.
+    if (told !== undefined && isSameProgress(told, this.#told)) return;
+    this.#toldAtMs = clock.now();
+    onProgress(this.#told);
   }
+}
+
+function isSameProgress(one: FeedProgress, other: FeedProgress): boolean {
+  return (
+    one.receivedSeconds === other.receivedSeconds &&
+    one.truncations === other.truncations &&
+    one.isComplete === other.isComplete &&
+    one.error === other.error
+  );
 }

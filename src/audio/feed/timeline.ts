@@ -32,6 +32,11 @@ export class Timeline {
     return this.#pieces;
   }
 
+  /** Of the last of them. */
+  get rate(): number {
+    return this.#pieces.at(-1)?.rate ?? 1;
+  }
+
   /** Goes on with `piece` from its frame on; what was to be played after that frame never will be. */
   cut(piece: TimelinePiece): void {
     this.#pieces = [...this.#pieces.filter(({ frame }) => frame < piece.frame), piece];

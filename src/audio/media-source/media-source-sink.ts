@@ -6,6 +6,7 @@ import type { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
 import type { AudioSink, PlaybackSnapshot, PlaybackState, SegmentOptions } from '../audio-sink';
+import { nextSecondInMs } from '../next-second';
 import { controlSink } from './control-sink';
 import { CushionReport } from './cushion-report';
 import { asSpeechError } from './element-errors';
@@ -85,7 +86,7 @@ export class MediaSourceSink implements AudioSink {
     this.#snapshot = new PacedStore(
       clock,
       () => this.#look(),
-      ({ state }) => state === 'playing',
+      ({ state, positionSeconds }) => (state === 'playing' ? nextSecondInMs(positionSeconds, this.#rate ?? 1) : Infinity),
     );
     this.#controls = controlSink(this, options.options.metadata, () => ({
       isPlaying: this.#playing.isSounding,

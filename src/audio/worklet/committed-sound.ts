@@ -84,8 +84,7 @@ export class CommittedSound {
 
   #soughtSeconds(): number {
     const { seconds, sinceFrame } = this.#target;
-    const rate = this.#timeline.pieces.at(-1)?.rate ?? 1;
-    return seconds + (this.#framesSince(sinceFrame, false) / this.#context.sampleRate) * rate;
+    return seconds + (this.#framesSince(sinceFrame, false) / this.#context.sampleRate) * this.#timeline.rate;
   }
 
   #playedSeconds(receivedSeconds: number, cushionFrames: number): number {

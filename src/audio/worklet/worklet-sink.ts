@@ -12,6 +12,7 @@ import type { ContextLease } from '../context-keeper';
 import type { FeedProgress } from '../feed/feed';
 import { sharedFeedWorker } from '../feed/feed-worker-host';
 import { RingFeed } from '../feed/ring-feed';
+import { nextSecondInMs } from '../next-second';
 import type { SegmentOptions } from '../segment-options';
 import type { SinkFormat } from '../sink-format';
 import { AudibleEdges } from './audible-edges';
@@ -104,7 +105,7 @@ export class WorkletSink implements AudioSink {
     this.#snapshot = new PacedStore(
       clock,
       () => this.#look(),
-      ({ state }) => state === 'playing',
+      ({ state, positionSeconds }) => (state === 'playing' ? nextSecondInMs(positionSeconds, this.#playhead.timeline.rate) : Infinity),
     );
     this.#feed = new RingFeed({
       format,

@@ -1,9 +1,10 @@
 /** The caption of what is heard now, as a part of a spoken text. */
-import { forwardRef, useCallback } from 'react';
+import { forwardRef, useCallback, useEffect, useState } from 'react';
 import type { CaptionCue } from '../../core/caption-cues';
 import type { SpeechStatus } from '../../core/index';
 import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
 import { useSpokenTextContext } from '../spoken-text/spoken-text-context';
+import { useFrames } from '../spoken-text/use-frames';
 import { isHeard } from '../spoken-text/use-spoken-text';
 import { inText } from '../spoken-text/words/use-word-view';
 import type { CaptionTarget } from './caption-track';
@@ -25,20 +26,31 @@ export type SpokenTextCaptionsProps = PartProps<'div', SpokenTextCaptionsState> 
   readonly track?: CaptionTarget | null;
 };
 
-/** Shows one or two lines of what is heard, as a `<div>`. No live region: who hears it need not have it read out, too. */
+/**
+ * Shows one or two lines of what is heard, as a `<div>`: looked for once a frame, rendered with each cue. No live region: who hears it need not have it read
+ * out, too.
+ */
 export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsProps>(function SpokenTextCaptions(
   { track, ...given },
   ref,
 ) {
   const { speech, shownText, readPlacement } = useSpokenTextContext();
-  const { status, readWords, positionSeconds, buffer } = speech;
+  const { status, readWords, readPosition, positionSeconds, buffer } = speech;
   const readWordsInText = useCallback(() => {
     const placement = readPlacement();
     return placement === undefined ? [] : readWords().map((word) => ({ ...word, ...inText(word, placement) }));
   }, [readPlacement, readWords]);
   const cues = useCaptionCues({ buffer, readWords: readWordsInText }, shownText);
   useCaptionTrack(track, cues);
-  const cue = isHeard(speech) ? cues.findLast(({ startSeconds, endSeconds }) => startSeconds <= positionSeconds && positionSeconds < endSeconds) : undefined;
+  const [shown, setShown] = useState<CaptionCue>();
+  const show = useCallback(() => {
+    const seconds = readPosition();
+    setShown(cues.findLast(({ startSeconds, endSeconds }) => startSeconds <= seconds && seconds < endSeconds));
+  }, [cues, readPosition]);
+  useFrames(status === 'playing', show);
+  // What changes while it stands still: a place that was sought to, or an end.
+  useEffect(show, [show, status, positionSeconds]);
+  const cue = isHeard(speech) ? shown : undefined;
   return renderPart({
     tag: 'div',
     own: { 'data-part': 'captions', ...(cue === undefined ? { 'data-empty': '' } : {}), children: cue?.text },
