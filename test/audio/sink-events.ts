@@ -3,21 +3,37 @@
  */
 import type { AudioSink, PlaybackSnapshot, PlaybackState } from '../../src/audio/audio-sink';
 
-/** Resolves with the first snapshot, the present one included, that `matches`. */
+/**
+ * Resolves with the first snapshot, the present one included, that `matches`. Where playback is in it is pulled once a
+ * frame: the sink itself tells of it once a second.
+ */
 export function untilSnapshot(
   sink: AudioSink,
   matches: (snapshot: PlaybackSnapshot) => boolean,
 ): Promise<PlaybackSnapshot> {
   return new Promise((resolve) => {
+    let frame = 0;
     const look = () => {
-      const snapshot = sink.playback.get();
+      const snapshot = pulledSnapshot(sink);
       if (!matches(snapshot)) return;
+      cancelAnimationFrame(frame);
       unsubscribe();
       resolve(snapshot);
     };
+    const lookEachFrame = () => {
+      frame = requestAnimationFrame(lookEachFrame);
+      look();
+    };
     const unsubscribe = sink.playback.subscribe(look);
-    look();
+    lookEachFrame();
   });
+}
+
+function pulledSnapshot(sink: AudioSink): PlaybackSnapshot {
+  const snapshot = sink.playback.get();
+  const positionSeconds = sink.positionSeconds();
+  if (snapshot.state !== 'playing') return snapshot;
+  return { ...snapshot, positionSeconds, heardSeconds: Math.max(snapshot.heardSeconds, positionSeconds) };
 }
 
 /** Resolves when the sink is in `state`; fails when it gets into another state it can't leave. */
