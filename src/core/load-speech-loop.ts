@@ -39,9 +39,9 @@ export async function createSpeechLoop(
   parts: Omit<SpeechLoopParts, 'speakable' | 'flush'> & { readonly textSettings: TextSettings },
 ): Promise<SpeechLoop> {
   const { changes, flush } = parts.textSettings;
-  const { languageCode } = parts.voice;
-  const [{ SpeechLoop }, changing] = await Promise.all([loopCode.load(), changes && speakableCode.load()]);
-  const speakable = changing?.createSpeakableText({ ...changes, ...(languageCode === undefined ? {} : { language: languageCode }) });
+  const [{ SpeechLoop, languageOf }, changing] = await Promise.all([loopCode.load(), changes && speakableCode.load()]);
+  const language = languageOf(parts.voice);
+  const speakable = changing?.createSpeakableText({ ...changes, ...(language === undefined ? {} : { language }) });
   return new SpeechLoop({ ...parts, flush, ...(speakable === undefined ? {} : { speakable }) });
 }
 

@@ -6,6 +6,7 @@
 import type { Clock } from '../base/clock';
 import type { SpeechError } from '../base/errors';
 import type { SpeechTransport, TransportChoice, TransportEvent, TransportObserver, VoiceSettings } from '../polly/speech-transport';
+import { languageOf } from '../polly/voice-languages';
 import type { FlushPolicy } from '../text/flush-policy';
 import { createPlainText } from '../text/plain-text';
 import { SentenceSplitter } from '../text/sentence-splitter';
@@ -68,6 +69,9 @@ export interface Retry {
   readonly error: SpeechError;
 }
 
+/** For who loads this file; the page itself does without. */
+export { languageOf };
+
 /** All runs of one utterance. */
 export class SpeechLoop {
   /** Which text is in which second of the sound. */
@@ -88,7 +92,7 @@ export class SpeechLoop {
   constructor(parts: SpeechLoopParts) {
     this.#parts = parts;
     const { playback, voice, clock, given, speakable = createPlainText(), flush } = parts;
-    const language = voice.languageCode;
+    const language = languageOf(voice);
     const text = new UtteranceText(new SentenceSplitter(language === undefined ? {} : { language }));
     this.#text = text;
     this.alignment = new SpeechAlignment({

@@ -19,6 +19,7 @@ import type { CreateSentenceSplitter } from './sentence-splitter';
 import { SpeechRuns } from './speech-runs';
 import type { Engine, SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from './speech-transport';
 import { TextInputs } from './text-inputs';
+import { languageOf } from './voice-languages';
 
 /** How text is cut into calls. */
 export interface SegmentingOptions {
@@ -128,9 +129,10 @@ export class SegmentedTransport implements SpeechTransport {
     inputs: TextInputs,
     observer: TransportObserver | undefined,
   ): RunState {
+    const language = languageOf(voice);
     const splitter = this.#options.createSplitter({
       maxCharacters: MAX_SENTENCE_CHARACTERS,
-      ...(voice.languageCode === undefined ? {} : { language: voice.languageCode }),
+      ...(language === undefined ? {} : { language }),
     });
     const places = new Mailbox<true>();
     for (let place = 0; place <= this.#fetchAhead; place += 1) places.put(true);

@@ -9,7 +9,6 @@
  * too, with a capital where only that is one: `Mag.` is a title and `mag.` is not.
  */
 const WORDS_BY_LANGUAGE: Readonly<Record<string, string>> = {
-  ar: 'د أ م',
   ca: 'av avda pàg tel',
   cs: 'tj tzv ing judr mudr mgr str obr hod tř odst čl nám ul sv',
   da: 'hr fr frk kl bl bl.a mfl inkl ekskl tlf pkt f',
@@ -18,7 +17,6 @@ const WORDS_BY_LANGUAGE: Readonly<Record<string, string>> = {
   es: 'ud uds vd vds av avda dto apdo Lic arq ing dña EE UU',
   fi: 'ts nk os nro klo vrt puh ks',
   fr: 'mm Mgr Me Ste av vol chap fig tél',
-  hi: 'श्री रु कि मी',
   is: 'hr kl',
   it: 'sigg ing geom pag pagg tel',
   nb: 'hr fr frk kl bl bl.a mfl inkl ekskl tlf pkt f',
@@ -30,11 +28,11 @@ const WORDS_BY_LANGUAGE: Readonly<Record<string, string>> = {
   sv: 'hr fr kl bl bl.a mfl inkl exkl tel f',
   tr: 'yrd av sn',
 };
-/** In any language, and where none is known. */
+/** In any language, and where none is known; Hindi's and Arabic's too, whose scripts are no other language's of Polly. */
 const WORDS =
   'mr mrs ms messrs dr prof St Mt Jr Sr Rev Gov Gen Col Lt Sgt Capt Rep Sen Pres sra srta dra mme mlle dhr mevr hrn Sig dott avv exmo exma ' +
   'Inc Corp Ltd Co Bros Ave Blvd Jan Feb Apr Jun Jul Aug Sept Oct Okt Nov Dec Dez vs approx dept bzw evtl ggf bspw vgl inkl zzgl nr ca ' +
-  'bijv blz dvs esim pág págs núm tzn tzw np mgr inż проф г гг ул стр тыс млн млрд doç bkz např डॉ प्रो';
+  'bijv blz dvs esim pág págs núm tzn tzw np mgr inż проф г гг ул стр тыс млн млрд doç bkz např डॉ प्रो श्री रु कि मी د أ م';
 /** What often ends a sentence, and does where a capital follows. */
 const LAST_WORDS = new Set('etc usw enz osv itd itp atd apod ecc vb др'.split(' '));
 const LAST_DOTTED = /(?<![\p{L}\p{N}])(?:[AaPp]\.\s?[Mm]|т\.\s?[дп])$/u;

@@ -10,9 +10,28 @@ test.each([
   ['ja-JP', 'Takumi', 'neural', ['小さな船は朝六時から夜中まで動いています。', '聞こえましたか？', '「はい。」と言った。']],
   ['hi-IN', 'Kajal', 'generative', ['तब से एक छोटी नाव चलती है।', ' क्या तुमने सुना?', ' हाँ, मैंने सुना।']],
   ['arb', 'Zeina', 'standard', ['منذ ذلك الحين يعمل قارب صغير.', ' هل سمعت؟', ' نعم، سمعت ذلك.']],
-] as const)('%s', async (languageCode, voice, engine, sentences) => {
+  // Where nobody says which language it is, the voice does.
+  [undefined, 'Vicki', 'generative', ['Den 2. Platz hatte Mag. Huber.', ' Dann kam nichts.']],
+  [undefined, 'Vicki', 'neural', ['Den 2. Platz hatte Mag. Huber.', ' Dann kam nichts.']],
+  [undefined, 'Maja', 'standard', ['To dzień św. Jana.', ' Dobrze.']],
+  [undefined, 'Hala', 'neural', ['جاء د. أحمد إلى البيت.', ' هل هذا صحيح؟']],
+  [undefined, 'Kajal', 'neural', ['यह श्री. शर्मा हैं।', ' हाँ।']],
+  [undefined, 'Tomoko', 'neural', ['聞こえましたか？', '「はい。」と言った。']],
+] as const)('%s %s %s', async (languageCode, voice, engine, sentences) => {
   const given = sentences.join('');
-  const speech = await createNodeSpeech(await startNodeStack(), { languageCode, voice, engine, flush: 'sentence' });
+  const ruled: string[] = [];
+  const speech = await createNodeSpeech(await startNodeStack(), {
+    ...(languageCode === undefined ? {} : { languageCode }),
+    voice,
+    engine,
+    flush: 'sentence',
+    rules: [
+      (sentence) => {
+        ruled.push(sentence.trim());
+        return sentence;
+      },
+    ],
+  });
   const outcome = speech.stream.speak(
     (function* () {
       for (const character of given) yield character;
@@ -20,6 +39,7 @@ test.each([
   );
   await speech.hearAll();
   expect(await outcome).toMatchObject({ reason: 'ended', heardText: given });
+  expect(ruled).toEqual(sentences.map((sentence) => sentence.trim()));
   const texts = (await speech.account.requests()).map(({ text = '' }) => text);
   // A stream has all of it; where a sentence is a call, so are these. Each is asked for once more for the times of its words.
   const calls = engine === 'generative' ? [given] : sentences;
