@@ -29,11 +29,13 @@ export function textInterrupted(): SpeechError {
   });
 }
 
-/** A text went on being written after its end. */
+/** A text went on being written after its end, or one that is not written, but given to `speak()`. */
 export function writtenAfterEnd(): SpeechError {
   return new SpeechError({
     code: 'invalid-option',
-    message: 'Text was written after end(). Wait until it was heard, or call speak() or interrupt() first.',
+    message:
+      'Text was written after end(), or while a text is spoken that speak() was given. Wait until that was heard, or call ' +
+      'speak() or interrupt() first.',
   });
 }
 

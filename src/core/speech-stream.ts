@@ -107,13 +107,14 @@ export class SpeechStream {
    * Adds text to the one that is being written, whatever is spoken beside it, or begins one.
    *
    * A text that was interrupted or that failed is over only when `end()` says so: until then what is written still
-   * belongs to it and is refused, so that a loop that goes on writing does not begin to speak anew.
+   * belongs to it and is refused, so that a loop that goes on writing does not begin to speak anew. So it is with a text
+   * that `speak()` replaces; what `speak()` was given is never written to.
    *
    * @param text - Any piece of text, cut anywhere.
    * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer. Who
    *   does not wait for it need not catch what it rejects with.
    * @throws SpeechError with code `interrupted`, or what the text failed with, as said above; `invalid-option` after
-   *   `end()` until all was heard, and when the voice's options are none.
+   *   `end()` until all was heard, while what `speak()` was given is spoken, and when the voice's options are none.
    */
   write(text: string): Promise<void> {
     const refusal = this.#closed ? voiceClosed() : this.#refusedText;
@@ -301,12 +302,14 @@ export class SpeechStream {
   }
 
   #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
+    // Who writes it does not know yet that it is interrupted now, and is told when writing on.
+    const isCutOff = this.#written?.isSounding === true;
     try {
       const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
       this.#refused = undefined;
       if (whenSpeaking === 'replace') {
         this.#refusedText = undefined;
-        this.#written = undefined;
+        if (!isCutOff) this.#written = undefined;
       }
       return utterance;
     } catch (cause) {

@@ -67,7 +67,7 @@ export class Utterance {
   #complete = false;
   #interrupted = false;
   #textEnded = false;
-  /** The text comes from {@link writeAll}, so that no loop of the app's goes on writing it. */
+  /** The text comes from {@link writeAll}: no loop of the app's goes on writing it, and one that writes another must not. */
   #readsSource = false;
   /** The transport has nothing more to say. */
   #runEnded = false;
@@ -121,13 +121,10 @@ export class Utterance {
    *
    * @returns Resolves when the transport has taken what is said of it.
    * @throws SpeechError: what the utterance failed with, `interrupted` after an interruption, `invalid-option` after
-   *   {@link end}. A caller that does not wait for the answer need not catch it.
+   *   {@link end} and for a text that {@link writeAll} reads. A caller that does not wait for the answer need not catch it.
    */
   write(text: string): Promise<void> {
-    const refusal = this.#refusal();
-    const taken = refusal === undefined ? this.#text.write(text) : Promise.reject(refusal);
-    taken.catch(() => undefined);
-    return taken;
+    return this.#take(text, this.#refusal() ?? (this.#readsSource ? writtenAfterEnd() : undefined));
   }
 
   /** Reads a source to its end, then ends the text. A source that throws ends the text there and fails the utterance. */
@@ -136,11 +133,11 @@ export class Utterance {
     try {
       if (typeof source === 'string') {
         // At once, so that whatever happens in the same task already knows the text.
-        void this.write(source);
+        void this.#take(source, this.#refusal());
         return;
       }
       for await (const text of iterateText(source, this.#abort.signal)) {
-        const taken = this.write(text);
+        const taken = this.#take(text, this.#refusal());
         if (!this.#text.mayReadOn) await taken;
       }
     } catch (cause) {
@@ -148,7 +145,7 @@ export class Utterance {
       if (this.#refusal() !== undefined) return;
       this.#fail(SpeechError.isInstance(cause) ? cause : sourceFailed(cause));
     } finally {
-      this.end();
+      this.#endText();
     }
   }
 
@@ -157,10 +154,9 @@ export class Utterance {
     this.#text.flush();
   }
 
-  /** Says that no more text will come. */
+  /** Says that no more text will come; a text that {@link writeAll} reads ends with its source alone. */
   end(): void {
-    this.#textEnded = true;
-    this.#text.end();
+    if (!this.#readsSource) this.#endText();
   }
 
   /** Holds the sound on the sample. */
@@ -315,6 +311,17 @@ export class Utterance {
       return asSpeechError(cause);
     }
     return this.#loop.run();
+  }
+
+  #take(text: string, refusal: SpeechError | undefined): Promise<void> {
+    const taken = refusal === undefined ? this.#text.write(text) : Promise.reject(refusal);
+    taken.catch(() => undefined);
+    return taken;
+  }
+
+  #endText(): void {
+    this.#textEnded = true;
+    this.#text.end();
   }
 
   #cancel(): void {

@@ -1,12 +1,15 @@
 /** What happens in one chaos run, all of it from a seed. */
+import type { SpeakOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/retry-policy';
 import { STALL_AFTER_MS } from '../../src/core/stall-watch';
 import type { CallFaultRule } from '../../src/emulator/operations/call-faults';
 import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
 import { Chance } from './chance';
 import type { RelayOutage } from './chaos-network';
+import type { Engine } from '../../src/polly/speech-transport';
 import type { ConnectionFault, ConnectionPlan } from './fault-proxy';
-import { composeText } from './prose';
+import { chooseSentences } from './prose';
+import { composeSaidText, type Marking, type SaidText } from './said-text';
 
 /** The ways to Polly that are tried. */
 export const CHAOS_TRANSPORTS = ['duplex', 'segmented', 'auto'] as const;
@@ -27,17 +30,28 @@ export interface WritingPause {
   readonly durationMs: number;
 }
 
+/** One text of a run. */
+export interface PlannedUtterance extends SaidText {
+  /** When it is given, after the beginning, on the fast clock. */
+  readonly atMs: number;
+  /** What becomes of the one before it, where that still speaks. */
+  readonly whenSpeaking: NonNullable<SpeakOptions['whenSpeaking']>;
+  /** Whether it is given to `speak()`, as a source or in one piece; else it is written. */
+  readonly given: 'source' | 'whole' | 'written';
+  readonly wordMs: number;
+  readonly writingPauses: readonly WritingPause[];
+}
+
 /** One run. */
 export interface ChaosPlan {
   readonly seed: number;
-  readonly text: string;
+  /** At least one; the others are given while those before them are spoken, or behind them. */
+  readonly utterances: readonly PlannedUtterance[];
+  readonly marking: Marking;
+  readonly engine: Engine;
   readonly transport: ChaosTransport;
   readonly format: 'pcm' | 'mp3';
   readonly pacing: 'instant' | 'published';
-  /** Whether the text is given to `speak()`; else it is written. */
-  readonly isSource: boolean;
-  readonly wordMs: number;
-  readonly writingPauses: readonly WritingPause[];
   readonly near: readonly (ConnectionPlan | undefined)[];
   readonly far: readonly (ConnectionPlan | undefined)[];
   readonly streamFaults: readonly StreamFaultRule[];
@@ -63,10 +77,35 @@ const TOOL_CALL_MS = 40_000;
 /** A stall is noticed so much later than it could be, at most. */
 const LONGEST_STALL = 1.25;
 
+/** The share of runs in which one plain text is spoken, and nothing else. */
+const PLAIN_SHARE = 0.4;
+/** Seeds what a run has beside that apart from the rest, so that a plain run of a seed is always the same. */
+const SORT_SALT = 0x50f7;
+const OTHER_ENGINES = ['neural', 'standard', 'long-form'] as const;
+/** A voice that has each engine. */
+export const VOICES: Readonly<Record<Engine, string>> = { generative: 'Matthew', neural: 'Ruth', standard: 'Joanna', 'long-form': 'Danielle' };
+const WAYS_OF_SPEAKING = ['queue', 'replace', 'mix'] as const;
+const MOST_UTTERANCES = 4;
+
+/** What is spoken in a run. */
+export interface RunSort {
+  readonly engine: Engine;
+  readonly marking: Marking;
+  /** How each text is given that comes behind the first. */
+  readonly others: readonly PlannedUtterance['whenSpeaking'][];
+}
+
+/** One plain text. */
+export const PLAIN: RunSort = Object.freeze({ engine: 'generative', marking: 'plain', others: [] });
+
 /** Which runs are planned. */
 export interface PlanChoice {
   /** Default: every way to Polly. */
   readonly transports?: readonly ChaosTransport[];
+  /** What is spoken. Default: as the seed has it. */
+  readonly sort?: RunSort;
+  /** Whether texts may sound beside each other. Default: true. */
+  readonly mayMix?: boolean;
   /** Sentences of a text at most. Default: 12. */
   readonly maxSentences?: number;
   /** No silence, stall or delay takes longer, in milliseconds. Default: 60,000. */
@@ -74,34 +113,105 @@ export interface PlanChoice {
 }
 
 /** What happens in the run of a seed. */
-export function planChaos(seed: number, { transports = CHAOS_TRANSPORTS, maxSentences = 12, mostMs = 60_000 }: PlanChoice = {}): ChaosPlan {
+export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
+  const { transports = CHAOS_TRANSPORTS, maxSentences = 12, mostMs = 60_000, mayMix = true } = choice;
   const chance = new Chance(seed);
-  const text = composeText(chance, chance.whole(1, maxSentences));
-  const transport = chance.one(transports);
+  const sort = choice.sort ?? planSort(new Chance(seed ^ SORT_SALT), mayMix);
+  const [first, ...others] = composeTexts(chance, chance.whole(1, maxSentences), sort);
+  const all = [first, ...others].map(({ said }) => said).join(' ');
+  const transport = chance.one(sort.engine === 'generative' ? transports : transports.filter((one) => one !== 'duplex'));
+  // Only this engine can be streamed.
+  const way = sort.engine === 'generative' ? transport : 'segmented';
   const format = chance.happens(0.25) ? 'mp3' : 'pcm';
-  const totalBytes = Math.ceil(text.length * SECONDS_PER_CHARACTER * BYTES_PER_SECOND[format]);
-  const words = text.split(/\s+/u).length;
+  const totalBytes = Math.ceil(all.length * SECONDS_PER_CHARACTER * BYTES_PER_SECOND[format]);
   const isHopeless = chance.happens(0.08);
-  const faults = planFaults(chance, transport, text, totalBytes, isHopeless);
-  const speechMs = text.length * SECONDS_PER_CHARACTER * 1000;
-  const plan: ChaosPlan = {
-    seed,
-    text,
-    transport,
-    format,
-    pacing: chance.happens(0.3) ? 'published' : 'instant',
-    isSource: chance.happens(0.6),
+  const faults = planFaults(chance, way, all, totalBytes, isHopeless);
+  const speechMs = all.length * SECONDS_PER_CHARACTER * 1000;
+  const pacing = chance.happens(0.3) ? 'published' : 'instant';
+  const given = chance.happens(0.6) ? 'source' : 'written';
+  const utterance: PlannedUtterance = {
+    ...first,
+    atMs: 0,
+    whenSpeaking: 'replace',
+    given,
     wordMs: chance.one([0, 20, 30, 60]),
-    writingPauses: Array.from({ length: chance.happens(0.3) ? 1 : 0 }, () => ({
-      beforeWord: chance.whole(1, words),
-      durationMs: chance.happens(0.5) ? TOOL_CALL_MS : Math.round(chance.scale(500, 12_000)),
-    })),
-    ...faults,
-    actions: isHopeless ? [] : planActions(chance, speechMs),
-    isHopeless,
-    relayOutage: planOutage(chance, faults, transport, speechMs),
+    writingPauses: planWritingPauses(chance, first.text),
   };
-  return withShortWaits(plan, mostMs);
+  const actions = isHopeless ? [] : planActions(chance, speechMs);
+  const relayOutage = planOutage(chance, faults, way, speechMs);
+  const utterances = [utterance, ...planOthers(chance, utterance, others, sort)];
+  const callFaults = sort.engine === 'generative' ? faults.callFaults : [...planMarksFaults(chance, all), ...faults.callFaults];
+  const { engine, marking } = sort;
+  const plan = { seed, utterances, engine, marking, transport, format, pacing, ...faults, callFaults, actions, isHopeless, relayOutage } as const;
+  return withShortWaits(others.length === 0 ? plan : spread(chance, plan), mostMs);
+}
+
+function planSort(chance: Chance, mayMix: boolean): RunSort {
+  if (chance.happens(PLAIN_SHARE)) return PLAIN;
+  const engine = chance.happens(0.5) ? chance.one(OTHER_ENGINES) : 'generative';
+  const marking = chance.one(['plain', 'plain', 'ssml', 'markdown', 'markdown'] as const);
+  const ways = WAYS_OF_SPEAKING.filter((way) => mayMix || way !== 'mix');
+  const count = chance.happens(0.6) ? chance.whole(1, MOST_UTTERANCES - 1) : 0;
+  return { engine, marking, others: Array.from({ length: count }, () => chance.one(ways)) };
+}
+
+/** At least one sentence each. */
+function composeTexts(chance: Chance, count: number, { marking, others }: RunSort): readonly [SaidText, ...SaidText[]] {
+  const sentences = chooseSentences(chance, Math.max(count, others.length + 1));
+  const share = Math.floor(sentences.length / (others.length + 1));
+  const rest = others.map(() => sentences.splice(-share));
+  return [composeSaidText(chance, sentences, marking), ...rest.map((some) => composeSaidText(chance, some, marking))];
+}
+
+function planWritingPauses(chance: Chance, text: string): WritingPause[] {
+  const words = text.split(/\s+/u).length;
+  return Array.from({ length: chance.happens(0.3) ? 1 : 0 }, () => ({
+    beforeWord: chance.whole(1, words),
+    durationMs: chance.happens(0.5) ? TOOL_CALL_MS : Math.round(chance.scale(500, 12_000)),
+  }));
+}
+
+/** Each somewhere in the one before it, or soon behind it. */
+function planOthers(chance: Chance, first: PlannedUtterance, texts: readonly SaidText[], { others }: RunSort): PlannedUtterance[] {
+  let atMs = 0;
+  let { said } = first;
+  return texts.map((text, index) => {
+    atMs += Math.round(said.replace(/\s+/gu, ' ').length * SECONDS_PER_CHARACTER * 1000 * 1.2 * chance.next());
+    said = text.said;
+    return {
+      ...text,
+      atMs,
+      whenSpeaking: others[index] ?? 'replace',
+      given: chance.happens(0.7) ? 'source' : 'whole',
+      wordMs: chance.one([0, 20, 30, 60]),
+      writingPauses: planWritingPauses(chance, text.text),
+    };
+  });
+}
+
+/** The times of words that do not come, or come late, hold up no sound. */
+function planMarksFaults(chance: Chance, text: string): CallFaultRule[] {
+  return Array.from({ length: chance.happens(0.6) ? chance.whole(1, 3) : 0 }, () => ({
+    text: chance.happens(0.3) ? '' : wordOf(chance, text),
+    marks: true,
+    fault: chance.one(['throttled', 'failing', 'unavailable', 'cut', 'held', 'half-held'] as const),
+    times: chance.whole(1, 3),
+    delayMs: Math.round(chance.scale(100, 60_000)),
+  }));
+}
+
+/** The same with faults in the later texts as well. */
+function spread(chance: Chance, plan: ChaosPlan): ChaosPlan {
+  const later = (connections: ChaosPlan['near']) =>
+    connections.flatMap((one) => [...Array.from({ length: chance.whole(0, plan.utterances.length - 1) }, () => undefined), one]);
+  let skipped = 0;
+  const streamFaults = plan.isHopeless
+    ? plan.streamFaults
+    : plan.streamFaults.map((rule) => {
+        skipped += chance.whole(0, 1);
+        return { ...rule, stream: (rule.stream ?? 0) + skipped };
+      });
+  return { ...plan, near: later(plan.near), far: later(plan.far), streamFaults };
 }
 
 function planOutage(chance: Chance, faults: Faults, transport: ChaosTransport, speechMs: number): RelayOutage | undefined {
@@ -121,7 +231,7 @@ function withShortWaits(plan: ChaosPlan, mostMs: number): ChaosPlan {
   const isPaused = pause?.kind === 'pause' && resume?.kind === 'resume';
   return {
     ...plan,
-    writingPauses: plan.writingPauses.map(duration),
+    utterances: plan.utterances.map((one) => ({ ...one, writingPauses: one.writingPauses.map(duration) })),
     near: connections(plan.near),
     far: connections(plan.far),
     streamFaults: plan.streamFaults.map(duration),
@@ -205,12 +315,16 @@ function planLateAnswer(chance: Chance, text: string): CallFaultRule {
 /** Answers that take so different times that they come in any order. */
 function planDelays(chance: Chance, text: string): CallFaultRule[] {
   return chance
-    .some(text.split(/\s+/u), 4)
+    .some(wordsOf(text), 4)
     .map((word) => ({ text: word, fault: 'held' as const, delayMs: Math.round(chance.scale(100, 20_000)), times: 1 }));
 }
 
 function wordOf(chance: Chance, text: string): string {
-  return chance.one(text.split(/\s+/u));
+  return chance.one(wordsOf(text));
+}
+
+function wordsOf(text: string): string[] {
+  return text.trim().split(/\s+/u);
 }
 
 /** The first words of the sentences from some on. */
@@ -224,9 +338,10 @@ function splitAt(text: string, chance: Chance): string[] {
  * for, it is right to fail.
  */
 export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expireAtMs }: ChaosPlan): boolean {
-  const isFault = ({ fault, delayMs = Infinity }: CallFaultRule) => fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000;
+  const isFault = ({ fault, marks = false, delayMs = Infinity }: CallFaultRule) => !marks && (fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000);
   const calls = callFaults.filter(isFault).reduce((sum, { times = Infinity }) => sum + times, 0);
-  const most = near.length + far.length + streamFaults.length + calls + expireAtMs.length;
+  const connections = [...near, ...far].filter((one) => one !== undefined).length;
+  const most = connections + streamFaults.length + calls + expireAtMs.length;
   return isHopeless || most > DEFAULT_RETRY_OPTIONS.maxRetries;
 }
 
@@ -237,8 +352,8 @@ export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expir
  */
 export function planInterruption(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const chance = new Chance(seed);
-  const plan = planChaos(seed, choice);
-  const speechMs = plan.text.length * SECONDS_PER_CHARACTER * 1000;
+  const plan = planChaos(seed, { sort: PLAIN, ...choice });
+  const speechMs = plan.utterances.reduce((sum, { said }) => sum + said.length, 0) * SECONDS_PER_CHARACTER * 1000;
   return {
     ...plan,
     near: [],

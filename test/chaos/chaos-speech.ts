@@ -1,6 +1,6 @@
-/** A planned text on its way through a stream, and what is wrong with what was heard of it. The same in Node and in a page. */
-import type { SpeechOutcome, SpeechStream } from '../../src/core';
-import { mayFail, type ChaosPlan } from './chaos-plan';
+/** Planned texts on their way through a stream, and what is wrong with what was heard of them. The same in Node and in a page. */
+import type { SpeechOptions, SpeechOutcome, SpeechStream } from '../../src/core';
+import { mayFail, VOICES, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
 import { WHOLE, type WordCount } from './count-words';
 
 /** Of less of a word nobody would say that it was heard. */
@@ -9,6 +9,7 @@ const HALF = 0.5;
 /** What a plan is carried out with. */
 export interface ChaosStage {
   readonly stream: SpeechStream;
+  readonly now: () => number;
   /** Resolves after that many milliseconds of the plan's time. */
   readonly wait: (delayMs: number) => Promise<void>;
   readonly expireCredentials: () => Promise<unknown>;
@@ -16,23 +17,54 @@ export interface ChaosStage {
   readonly hangingMs: number;
 }
 
-/** Speaks the text as it is planned. Resolves to undefined when it does not come to an end. */
-export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<SpeechOutcome | undefined> {
-  const { stream, wait } = stage;
+/** A text that was given, and how it ended. */
+export interface SpokenUtterance {
+  readonly planned: PlannedUtterance;
+  /** When it was given, on the clock. */
+  readonly askedAtMs: number;
+  /** When the listener stopped everything, if that was after it had been given. */
+  readonly interruptedAtMs: number | undefined;
+  /** Undefined when it did not come to an end. */
+  readonly outcome: SpeechOutcome | undefined;
+}
+
+/** The voice of a plan. */
+export function voiceOf({ engine, format, marking }: ChaosPlan): SpeechOptions & { readonly format: ChaosPlan['format']; readonly sampleRate: number } {
+  return { engine, voice: VOICES[engine], format, sampleRate: format === 'pcm' ? 16_000 : 24_000, markdown: marking === 'markdown' };
+}
+
+/** Speaks the texts as they are planned. */
+export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<SpokenUtterance[]> {
+  const { stream, wait, now } = stage;
   let isOver = false;
+  let interruptedAtMs: number | undefined;
   for (const atMs of plan.expireAtMs) void wait(atMs).then(() => (isOver ? undefined : stage.expireCredentials()));
   for (const { atMs, kind } of plan.actions) {
     void wait(atMs).then(() => {
-      if (!isOver) void stream[kind]();
+      if (isOver) return;
+      if (kind === 'interrupt') interruptedAtMs = now();
+      void stream[kind]();
     });
   }
-  const spoken = plan.isSource ? stream.speak(writing(stage, plan)) : write(stage, plan);
-  const outcome = await Promise.race([spoken, wait(stage.hangingMs).then(() => undefined)]);
+  const hanging = wait(stage.hangingMs).then(() => undefined);
+  const spoken = await Promise.all(
+    plan.utterances.map(async (planned) => {
+      if (planned.atMs > 0) await wait(planned.atMs);
+      const askedAtMs = now();
+      return { planned, askedAtMs, outcome: await Promise.race([speak(stage, planned), hanging]) };
+    }),
+  );
   isOver = true;
-  return outcome;
+  return spoken.map((one) => ({ ...one, interruptedAtMs: interruptedAtMs !== undefined && interruptedAtMs >= one.askedAtMs ? interruptedAtMs : undefined }));
 }
 
-async function* writing({ wait }: ChaosStage, { text, wordMs, writingPauses }: ChaosPlan): AsyncGenerator<string> {
+function speak(stage: ChaosStage, planned: PlannedUtterance): Promise<SpeechOutcome> {
+  const { whenSpeaking, given, text } = planned;
+  if (given === 'written') return write(stage, planned);
+  return stage.stream.speak(given === 'whole' ? text : writing(stage, planned), { whenSpeaking });
+}
+
+async function* writing({ wait }: ChaosStage, { text, wordMs, writingPauses }: PlannedUtterance): AsyncGenerator<string> {
   for (const [index, word] of text.split(/(?<=\s)/u).entries()) {
     const pauseMs = writingPauses.filter(({ beforeWord }) => beforeWord === index).reduce((sum, { durationMs }) => sum + durationMs, 0);
     if (pauseMs + wordMs > 0) await wait(pauseMs + wordMs);
@@ -40,9 +72,9 @@ async function* writing({ wait }: ChaosStage, { text, wordMs, writingPauses }: C
   }
 }
 
-async function write(stage: ChaosStage, plan: ChaosPlan): Promise<SpeechOutcome> {
+async function write(stage: ChaosStage, planned: PlannedUtterance): Promise<SpeechOutcome> {
   try {
-    for await (const word of writing(stage, plan)) await stage.stream.write(word);
+    for await (const word of writing(stage, planned)) await stage.stream.write(word);
   } catch {
     // Refused after an interruption or a failure; the outcome says which.
   }
@@ -57,28 +89,29 @@ export function countWordsOff(outcome: SpeechOutcome | undefined, { words }: Wor
   return words.filter((word) => endOf(word) <= outcome.heardText.length).length - heardWords;
 }
 
-/** What is wrong with a run, in words. */
-export function judge(plan: ChaosPlan, outcome: SpeechOutcome | undefined, count: WordCount): string[] {
+/** What is wrong with one text of a run, in words. */
+export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs }: SpokenUtterance, count: WordCount): string[] {
   const complaints: string[] = [];
   const list = (words: WordCount['words']) => words.map(({ text }) => text).join(' ');
   if (count.saidTwice.length > 0) complaints.push(`said twice: ${list(count.saidTwice)}`);
   if (count.tornAgain.length > 0) complaints.push(`said again in part: ${list(count.tornAgain)}`);
   if (count.orderErrors > 0) complaints.push(`${count.orderErrors} times out of order`);
   if (outcome === undefined) return [...complaints, 'it hangs'];
-  const wasInterrupted = plan.actions.some(({ kind }) => kind === 'interrupt');
+  const wasReplaced = plan.utterances.slice(plan.utterances.indexOf(planned) + 1).some(({ whenSpeaking }) => whenSpeaking === 'replace');
+  const wasInterrupted = interruptedAtMs !== undefined || wasReplaced;
   const expected = ['ended', ...(wasInterrupted ? ['interrupted'] : []), ...(mayFail(plan) ? ['failed'] : [])];
   if (!expected.includes(outcome.reason)) {
     complaints.push(`${outcome.reason}${outcome.error === undefined ? '' : ` with ${outcome.error.code}: ${outcome.error.message}`}`);
   }
   if (outcome.reason === 'ended') {
     if (count.lost.length > 0) complaints.push(`lost: ${list(count.lost)}`);
-    if (outcome.heardText !== plan.text) complaints.push('the text that is said to be heard is not the text');
+    if (outcome.heardText !== planned.text) complaints.push('the text that is said to be heard is not the text');
   } else {
     // What was heard is the beginning of the text, whole.
     const firstLost = count.words.findIndex(({ heard }) => heard < WHOLE);
     const hole = firstLost < 0 ? [] : count.words.slice(firstLost).filter(({ heard }) => heard >= WHOLE);
     if (hole.length > 0) complaints.push(`a hole before: ${list(hole)}`);
-    if (!plan.text.startsWith(outcome.heardText + outcome.unheardText)) complaints.push('heardText and unheardText are not the text');
+    if (!planned.text.startsWith(outcome.heardText + outcome.unheardText)) complaints.push('heardText and unheardText are not the text');
     const wordsOff = countWordsOff(outcome, count) ?? 0;
     // A word that broke off with the sound is heard or not, as one likes.
     const broken = count.words.filter(({ heard }) => heard >= HALF && heard < WHOLE).length;

@@ -1,23 +1,40 @@
 /** Many chaos runs, and what they come to. */
 import { planChaos, type ChaosPlan, type PlanChoice } from './chaos-plan';
-import type { ChaosResult } from './chaos-run';
+import type { ChaosResult, UtteranceResult } from './judge-run';
 
-/** What many runs come to. */
-export interface ChaosTotals {
-  readonly runs: number;
+/** What became of words. */
+export interface WordTotals {
   readonly wordsSpoken: number;
   readonly wordsLost: number;
   readonly wordsSaidTwice: number;
   readonly orderErrors: number;
+}
+
+/** What texts of one sort come to. */
+export interface SortTotals extends WordTotals {
+  /** What the texts have in common: a text may be of several sorts. */
+  readonly sort: string;
+  readonly runs: number;
+  readonly texts: number;
+}
+
+/** What many runs come to. */
+export interface ChaosTotals extends WordTotals {
+  readonly runs: number;
+  readonly texts: number;
+  readonly sorts: readonly SortTotals[];
   readonly connectionFaults: number;
   readonly apiCalls: number;
   /** Calls that were answered before one that was made earlier. */
   readonly answersOutOfTurn: number;
   /** Calls that were answered with a sentence which another had been answered with. */
   readonly answersAgain: number;
+  /** Texts. */
   readonly ended: number;
   readonly interrupted: number;
   readonly failed: number;
+  /** Seconds in which two texts or more have sounded at once. */
+  readonly besideSeconds: number;
   /** Hours of the fast clock. */
   readonly hours: number;
   /** One line for each run that something is wrong with, its seed first. */
@@ -58,16 +75,30 @@ export async function runMany(
   return totalsOf(results);
 }
 
+/** The sorts, in the order in which they are told: of a run, and of each text of one. */
+const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: UtteranceResult) => boolean])[] = [
+  ['one text', ({ utterances }) => utterances.length === 1],
+  ['several texts', ({ utterances }) => utterances.length > 1],
+  ...(['queue', 'replace', 'mix'] as const).map(
+    (way) => [`  given to ${way}`, ({ utterances }: ChaosPlan, { planned }: UtteranceResult) => planned !== utterances[0] && planned.whenSpeaking === way] as const,
+  ),
+  ...(['generative', 'neural', 'standard', 'long-form'] as const).map((engine) => [engine, (plan: ChaosPlan) => plan.engine === engine] as const),
+  ['  speech marks failing', ({ callFaults }) => callFaults.some(({ marks }) => marks === true)],
+  ...(['plain', 'ssml', 'markdown'] as const).map((marking) => [marking, (plan: ChaosPlan) => plan.marking === marking] as const),
+];
+
 function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
   const sum = (valueOf: (result: ChaosResult) => number) => results.reduce((total, result) => total + valueOf(result), 0);
-  const reasons = (reason: string) => results.filter(({ outcome }) => outcome?.reason === reason).length;
+  const texts = results.flatMap(({ utterances }) => utterances);
+  const reasons = (reason: string) => texts.filter(({ outcome }) => outcome?.reason === reason).length;
   return {
     runs: results.length,
-    wordsSpoken: sum(({ count }) => count.words.filter(({ heard }) => heard > 0).length),
-    // Of a text that was interrupted or failed, the rest is not lost: it is told as not heard.
-    wordsLost: sum(({ count, outcome }) => (outcome?.reason === 'ended' ? count.lost.length : 0)),
-    wordsSaidTwice: sum(({ count }) => count.saidTwice.length),
-    orderErrors: sum(({ count }) => count.orderErrors),
+    texts: texts.length,
+    ...wordsOf(texts),
+    sorts: SORTS.map(([sort, isOf]) => {
+      const found = results.map(({ plan, utterances }) => utterances.filter((text) => isOf(plan, text))).filter(({ length }) => length > 0);
+      return { sort, runs: found.length, texts: found.flat().length, ...wordsOf(found.flat()) };
+    }).filter(({ runs }) => runs > 0),
     connectionFaults: sum(({ faultsMet }) => faultsMet),
     apiCalls: sum(({ apiCalls }) => apiCalls),
     answersOutOfTurn: sum(({ answers }) => answers.outOfTurn),
@@ -75,24 +106,49 @@ function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
     ended: reasons('ended'),
     interrupted: reasons('interrupted'),
     failed: reasons('failed'),
+    besideSeconds: sum(({ besideSeconds }) => besideSeconds),
     hours: sum(({ durationMs }) => durationMs) / 3_600_000,
-    complaints: results.flatMap(({ plan, complaints }) => complaints.map((complaint) => `seed ${plan.seed} (${plan.transport}, ${plan.format}): ${complaint}`)),
+    complaints: results.flatMap(({ plan, complaints }) => complaints.map((complaint) => `seed ${plan.seed} (${describePlan(plan)}): ${complaint}`)),
+  };
+}
+
+function wordsOf(texts: readonly UtteranceResult[]): WordTotals {
+  const sum = (valueOf: (text: UtteranceResult) => number) => texts.reduce((total, text) => total + valueOf(text), 0);
+  return {
+    wordsSpoken: sum(({ count }) => count.words.filter(({ heard }) => heard > 0).length),
+    // Of a text that was interrupted or failed, the rest is not lost: it is told as not heard.
+    wordsLost: sum(({ count, outcome }) => (outcome?.reason === 'ended' ? count.lost.length : 0)),
+    wordsSaidTwice: sum(({ count }) => count.saidTwice.length),
+    orderErrors: sum(({ count }) => count.orderErrors),
   };
 }
 
 /** The totals, for people. */
 export function describeTotals(totals: ChaosTotals): string {
-  const { runs, wordsSpoken, wordsLost, wordsSaidTwice, orderErrors, connectionFaults, ended, interrupted, failed, hours } = totals;
-  const { apiCalls, answersOutOfTurn, answersAgain } = totals;
+  const { runs, texts, sorts, connectionFaults, ended, interrupted, failed, hours } = totals;
+  const { apiCalls, answersOutOfTurn, answersAgain, besideSeconds } = totals;
   return [
-    `${runs} runs (${ended} ended, ${interrupted} interrupted, ${failed} failed), ${hours.toFixed(1)} h, ${connectionFaults} broken connections`,
+    `${runs} runs, ${texts} texts (${ended} ended, ${interrupted} interrupted, ${failed} failed), ${hours.toFixed(1)} h, ${connectionFaults} broken connections`,
     `${apiCalls} calls, ${answersOutOfTurn} answered before an earlier one, ${answersAgain} answered with what another had been answered with`,
-    `words heard ${wordsSpoken}, words lost ${wordsLost}, words said twice ${wordsSaidTwice}, order errors ${orderErrors}`,
+    `${besideSeconds.toFixed(0)} s of two texts at once`,
+    describeWords(totals),
+    ...sorts.map((some) => `${some.sort.padEnd(24)} ${some.runs} runs, ${some.texts} texts: ${describeWords(some)}`),
   ].join('\n');
 }
 
+function describeWords({ wordsSpoken, wordsLost, wordsSaidTwice, orderErrors }: WordTotals): string {
+  return `words heard ${wordsSpoken}, words lost ${wordsLost}, words said twice ${wordsSaidTwice}, order errors ${orderErrors}`;
+}
+
 /** One run, for people; what is wrong with it below. */
-export function describeResult({ plan, outcome, faultsMet, apiCalls, complaints, durationMs, count }: ChaosResult): string {
-  const line = `seed ${plan.seed} ${plan.transport} ${plan.format} ${plan.pacing}: ${outcome?.reason ?? 'hangs'}, ${count.words.length} words, ${faultsMet} faults, ${apiCalls} calls, ${(durationMs / 1000).toFixed(0)} s`;
+export function describeResult({ plan, utterances, faultsMet, apiCalls, complaints, durationMs }: ChaosResult): string {
+  const reasons = utterances.map(({ outcome }) => outcome?.reason ?? 'hangs').join(', ');
+  const words = utterances.reduce((sum, { count }) => sum + count.words.length, 0);
+  const line = `seed ${plan.seed} ${describePlan(plan)} ${plan.pacing}: ${reasons}, ${words} words, ${faultsMet} faults, ${apiCalls} calls, ${(durationMs / 1000).toFixed(0)} s`;
   return [line, ...complaints].join('\n  ');
+}
+
+function describePlan({ transport, format, engine, marking, utterances }: ChaosPlan): string {
+  const ways = utterances.slice(1).map(({ whenSpeaking }) => whenSpeaking);
+  return [transport, format, engine, marking, ...ways].join(' ');
 }

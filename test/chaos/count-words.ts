@@ -40,8 +40,6 @@ export interface WordCount {
   readonly tornAgain: readonly CountedWord[];
   /** How often what was heard next comes earlier in the text than what was heard before. */
   readonly orderErrors: number;
-  /** Seconds that were heard and come from no request: fades, and what should not be there. */
-  readonly strangeSeconds: number;
 }
 
 /** From this much on a word counts as heard. */
@@ -52,16 +50,41 @@ const PART = 0.2;
 const SILENT = 4e-3;
 const CELL_SECONDS = 0.005;
 
+/** What became of the words of several texts that were spoken after each other or at once. */
+export interface TextsCount {
+  /** What became of each text's words. */
+  readonly texts: readonly WordCount[];
+  /** Whose words were heard in each recording, most of them at least: the index of a text; undefined where no words were. */
+  readonly owners: readonly (number | undefined)[];
+  /** Words that were heard in a recording which is another text's. */
+  readonly strays: readonly CountedWord[];
+  /** Seconds that were heard and come from no request: fades, and what should not be there. */
+  readonly strangeSeconds: number;
+}
+
 /** Counts the words of `text` in what was rendered. */
-export function countWords(text: string, requests: readonly SpokenRequest[], recording: Float32Array): WordCount {
-  const pieces = findPieces(
-    recording,
-    requests.map(({ samples }) => samples),
-    requests.every(({ isExact }) => isExact),
-  );
-  const tokens = tokensOf(text);
+export function countWords(text: string, requests: readonly SpokenRequest[], recording: Float32Array): WordCount & { readonly strangeSeconds: number } {
+  const { texts, strangeSeconds } = countTexts([text], requests, [recording]);
+  const [count] = texts;
+  if (count === undefined) throw new RangeError('There is no text.');
+  return { ...count, strangeSeconds };
+}
+
+/**
+ * Counts the words of several texts in what was rendered of them.
+ *
+ * @param texts - What is said of each: blank where it has something that is not, such as a tag. No sentence may be in two.
+ * @param requests - All that was asked for any of them, the oldest first.
+ * @param recordings - All that was rendered: each text by itself, or several in a row.
+ */
+export function countTexts(texts: readonly string[], requests: readonly SpokenRequest[], recordings: readonly Float32Array[]): TextsCount {
+  const sounds = requests.map(({ samples }) => samples);
+  const isExact = requests.every((request) => request.isExact);
+  const piecesOf = recordings.map((recording) => findPieces(recording, sounds, isExact));
+  const pieces = piecesOf.flat();
+  const tokens = texts.flatMap(tokensOf);
   const heard = tokens.map(() => 0);
-  const stretches = locateRequests(text, requests);
+  const stretches = locateRequests(texts, requests);
   const parts: WordPart[] = [];
   for (const [index, request] of requests.entries()) {
     parts.push(...partsOf(request, index, tokens, stretches[index], coverageOf(request, index, pieces)));
@@ -79,47 +102,81 @@ export function countWords(text: string, requests: readonly SpokenRequest[], rec
     }
   }
   const words = tokens.map((token, index) => ({ ...token, heard: heard[index] ?? 0 }));
+  const heardIn = piecesOf.map((some) => tokensHeard(parts, some));
+  const owners = heardIn.map((some) => ownerOf(some.map((token) => tokens[token]?.place.text ?? 0)));
+  const isStray = (token: number, recording: number) => tokens[token]?.place.text !== owners[recording];
+  const recordedWords = (recording: number, text: number) => (heardIn[recording] ?? []).filter((token) => tokens[token]?.place.text === text);
+  return {
+    texts: texts.map((_, text) => ({
+      ...countTimes(words.filter(({ place }) => place.text === text)),
+      orderErrors: recordings.reduce((sum, _recording, recording) => sum + countSteps(recordedWords(recording, text)), 0),
+    })),
+    owners,
+    strays: heardIn.flatMap((some, recording) => some.filter((token) => isStray(token, recording)).flatMap((token) => words[token] ?? [])),
+    strangeSeconds: recordings.reduce(
+      (sum, recording, index) => sum + (countSounding(recording) - countSoundingPieces(recording, piecesOf[index] ?? [])) / (requests[0]?.sampleRate ?? 1),
+      0,
+    ),
+  };
+}
+
+function countTimes(words: readonly CountedWord[]): Omit<WordCount, 'orderErrors'> {
   const timesOf = (word: CountedWord) => Math.floor(word.heard + 1 - WHOLE);
   return {
     words,
     lost: words.filter((word) => timesOf(word) === 0),
     saidTwice: words.filter((word) => timesOf(word) > 1),
     tornAgain: words.filter((word) => timesOf(word) === 1 && word.heard > 1 + PART),
-    orderErrors: countOrderErrors(parts, pieces),
-    strangeSeconds: (countSounding(recording) - countSoundingPieces(recording, pieces)) / (requests[0]?.sampleRate ?? 1),
   };
+}
+
+/** A character of one of the texts. */
+interface Place {
+  readonly text: number;
+  readonly character: number;
 }
 
 interface Token {
   readonly text: string;
   readonly start: number;
+  readonly place: Place;
 }
 
 /** What is between white space and has a letter or a digit in it. */
-function tokensOf(text: string): Token[] {
-  return [...text.matchAll(/\S+/gu)]
-    .filter(([token]) => /[\p{L}\p{N}]/u.test(token))
-    .map((match) => ({ text: match[0], start: match.index }));
+function tokensOf(said: string, text: number): Token[] {
+  return [...said.matchAll(/\S+/gu)]
+    .filter(([token]) => SPOKEN.test(token))
+    .map((match) => ({ text: match[0], start: match.index, place: { text, character: match.index } }));
 }
 
-/** Where the text of each request begins: for each of its characters, the one of the whole text. */
-function locateRequests(text: string, requests: readonly SpokenRequest[]): (readonly number[])[] {
-  const whole = withoutSpace(text);
-  let from = 0;
+/** What a word has at least one of; the rest of a text may be changed before it is spoken. */
+const SPOKEN = /[\p{L}\p{N}]/u;
+
+/** Where the text of each request begins: for each of its letters and digits, where that is. */
+function locateRequests(texts: readonly string[], requests: readonly SpokenRequest[]): (readonly (Place | undefined)[])[] {
+  const wholes = texts.map((text) => ({ ...onlySpoken(text), from: 0, end: 0 }));
   return requests.map((request) => {
-    const own = withoutSpace(request.text);
-    let found = whole.characters.indexOf(own.characters, from);
-    if (found < 0) found = whole.characters.indexOf(own.characters);
-    if (found < 0) throw new Error(`A request speaks what is not in the text: ${JSON.stringify(request.text)}`);
-    from = found;
-    const places: number[] = [];
-    for (const [index, place] of own.places.entries()) places[place] = whole.places[found + index] ?? 0;
+    const own = onlySpoken(request.text.replace(/<[^>]*>/gu, (tag) => ' '.repeat(tag.length)));
+    const found = wholes.map(({ characters, from }) => {
+      const at = characters.indexOf(own.characters, from);
+      return at < 0 ? characters.indexOf(own.characters) : at;
+    });
+    // What is in several texts, as a beginning that broke off after a word, goes on where the request before it ended.
+    const goesOn = found.findIndex((at, text) => at >= 0 && at === wholes[text]?.end);
+    const text = goesOn >= 0 ? goesOn : found.findIndex((at) => at >= 0);
+    const whole = wholes[text];
+    const at = found[text] ?? -1;
+    if (whole === undefined || at < 0) throw new Error(`A request speaks what is not in the text: ${JSON.stringify(request.text)}`);
+    whole.from = at;
+    whole.end = at + own.characters.length;
+    const places: Place[] = [];
+    for (const [index, place] of own.places.entries()) places[place] = { text, character: whole.places[at + index] ?? 0 };
     return places;
   });
 }
 
-function withoutSpace(text: string): { characters: string; places: number[] } {
-  const places = Array.from({ length: text.length }, (_, index) => index).filter((index) => /\S/u.test(text[index] ?? ''));
+function onlySpoken(text: string): { characters: string; places: number[] } {
+  const places = Array.from({ length: text.length }, (_, index) => index).filter((index) => SPOKEN.test(text[index] ?? ''));
   return { characters: places.map((index) => text[index]).join(''), places };
 }
 
@@ -161,14 +218,14 @@ function partsOf(
   request: SpokenRequest,
   index: number,
   tokens: readonly Token[],
-  places: readonly number[] | undefined,
+  places: readonly (Place | undefined)[] | undefined,
   coverage: Float32Array,
 ): WordPart[] {
   const { words, samples, sampleRate, delayFrames } = request;
   const cellFrames = CELL_SECONDS * sampleRate;
   return words.map(({ start, startSeconds, endSeconds }) => {
-    const place = places?.[start] ?? 0;
-    const token = tokens.findLastIndex((candidate) => candidate.start <= place);
+    const place = places?.find((candidate, character) => character >= start && candidate !== undefined);
+    const token = tokens.findLastIndex((candidate) => candidate.place.text === place?.text && candidate.start <= place.character);
     const from = startSeconds * sampleRate + delayFrames;
     const to = endSeconds * sampleRate + delayFrames;
     const cells: number[] = [];
@@ -195,17 +252,22 @@ function isSounding(samples: Float32Array, from: number, frames: number): boolea
   return false;
 }
 
-function countOrderErrors(parts: readonly WordPart[], pieces: readonly Piece[]): number {
-  let errors = 0;
-  let last = -1;
-  for (const { sound, at, frames } of pieces) {
-    for (const { request, token, middle } of parts) {
-      if (request !== sound || middle < at || middle >= at + frames) continue;
-      if (token < last) errors += 1;
-      last = token;
-    }
-  }
-  return errors;
+/** The words of which the middle is in the pieces, in the order of those. */
+function tokensHeard(parts: readonly WordPart[], pieces: readonly Piece[]): number[] {
+  return pieces.flatMap(({ sound, at, frames }) =>
+    parts.filter(({ request, middle }) => request === sound && middle >= at && middle < at + frames).map(({ token }) => token),
+  );
+}
+
+/** How often one comes earlier in the text than the one before it. */
+function countSteps(tokens: readonly number[]): number {
+  return tokens.filter((token, index) => token < (tokens[index - 1] ?? -1)).length;
+}
+
+/** What there is most of. */
+function ownerOf(texts: readonly number[]): number | undefined {
+  const countOf = (text: number) => texts.filter((other) => other === text).length;
+  return [...new Set(texts)].sort((one, other) => countOf(other) - countOf(one))[0];
 }
 
 function countSounding(samples: Float32Array): number {

@@ -34,8 +34,9 @@ export async function measureHeardText(
       const result = await runChaos(world, planInterruption(seed++, choice));
       complaints.push(...result.complaints.map((complaint) => `seed ${result.plan.seed}: ${complaint}`));
       // Where speech was over before its time had come, nothing was interrupted.
-      if (result.outcome?.reason === 'interrupted') wordsOff.push(Math.abs(result.wordsOff ?? Infinity));
-      else if (result.outcome === undefined) return;
+      const [spoken] = result.utterances;
+      if (spoken?.outcome?.reason === 'interrupted') wordsOff.push(Math.abs(spoken.wordsOff ?? Infinity));
+      else if (spoken?.outcome === undefined) return;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -22,6 +22,9 @@ const SNAPSHOT_STEPS = 6;
 export interface Recording {
   readonly format: SinkFormat;
   readonly samples: Float32Array;
+  /** When its first sample was heard, on the clock, and by when its last one was; undefined where none was. */
+  readonly firstSoundAtMs: number | undefined;
+  readonly lastSoundAtMs: number | undefined;
 }
 
 /** Makes sinks that are heard by nobody but the test. */
@@ -94,6 +97,7 @@ class ListeningSink implements AudioSink {
   #underruns = 0;
   #stalledMs = 0;
   #firstSoundAtMs: number | undefined;
+  #lastSoundAtMs: number | undefined;
   #timer: TimerHandle | undefined;
   #steps = 0;
 
@@ -105,7 +109,8 @@ class ListeningSink implements AudioSink {
   }
 
   recording(): Recording {
-    return { format: this.#format, samples: joined(this.#played) };
+    const firstSoundAtMs = this.#lastSoundAtMs === undefined ? undefined : this.#firstSoundAtMs;
+    return { format: this.#format, samples: joined(this.#played), firstSoundAtMs, lastSoundAtMs: this.#lastSoundAtMs };
   }
 
   append(bytes: Uint8Array): void {
@@ -288,6 +293,7 @@ class ListeningSink implements AudioSink {
   #take(frames: number): Float32Array[] {
     const taken: Float32Array[] = [];
     let missing = Math.min(frames, this.#aheadFrames);
+    if (missing > 0) this.#lastSoundAtMs = this.#clock.now();
     this.#positionFrames += missing;
     this.#heardFrames = Math.max(this.#heardFrames, this.#positionFrames);
     this.#aheadFrames -= missing;

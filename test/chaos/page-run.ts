@@ -11,10 +11,10 @@ import { askDesk } from './ask-desk';
 import { Chance } from './chance';
 import type { ClosedNetwork, OpenNetwork } from './chaos-desk-process';
 import type { ChaosPlan } from './chaos-plan';
-import type { ChaosResult } from './chaos-run';
-import { countWordsOff, judge, speakPlan } from './chaos-speech';
+import { judgeAll, type ChaosResult } from './judge-run';
+import { speakPlan, voiceOf } from './chaos-speech';
 import { countAnswers } from './count-answers';
-import { countWords } from './count-words';
+import { countTexts } from './count-words';
 import { CountingClock } from './fast-clock';
 import { spokenRequests } from './spoken-request';
 
@@ -28,8 +28,9 @@ const wait = (delayMs: number) => new Promise<void>((resolve) => systemClock.set
 
 /** Carries a run out. */
 export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
-  const { text, format, pacing, streamFaults, callFaults, near, far, relayOutage, transport, seed } = plan;
-  const sinkFormat = { outputFormat: format, sampleRate: format === 'pcm' ? 16_000 : 24_000 };
+  const { format, pacing, streamFaults, callFaults, near, far, relayOutage, transport, seed } = plan;
+  const voice = voiceOf(plan);
+  const sinkFormat = { outputFormat: format, sampleRate: voice.sampleRate };
   const startedAtMs = systemClock.now();
   const network = (await askDesk('open', { account: { pacing, streamFaults, callFaults }, near, far, relayOutage })) as OpenNetwork;
   const askNetwork = (verb: string) => askDesk(`${verb}/${network.id}`);
@@ -38,6 +39,7 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   const audio = createAudioOutput({ context, destination: tap.node });
   const clock = new CountingClock(systemClock);
   const { region, endpoint, relayUrl, identityPoolId, pollyUrl } = network;
+  let apiCalls = 0;
   const client = new SpeechClient({
     region,
     endpoint,
@@ -45,16 +47,17 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
     transport,
     audio,
     clock,
+    onUtteranceEnd: ({ metrics }) => (apiCalls += metrics.apiCalls),
     random: new Chance(seed ^ 0x5eed).next,
     credentials: fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, endpoint: pollyUrl } }),
   });
-  const stream = new SpeechStream(client, { format, sampleRate: sinkFormat.sampleRate, retry: RETRY });
-  const stage = { stream, wait, expireCredentials: () => askNetwork('expire'), hangingMs: HANGING_MS };
-  const outcome = await speakPlan(stage, plan);
+  const stream = new SpeechStream(client, { ...voice, retry: RETRY });
+  const stage = { stream, now: () => systemClock.now(), wait, expireCredentials: () => askNetwork('expire'), hangingMs: HANGING_MS };
+  const spoken = await speakPlan(stage, plan);
   const durationMs = systemClock.now() - startedAtMs;
-  const { status, metrics } = stream.snapshot.get();
+  const { status } = stream.snapshot.get();
   const complaints: string[] = [];
-  if (outcome === undefined) complaints.push(`its status is ${status}`);
+  if (spoken.some(({ outcome }) => outcome === undefined)) complaints.push(`its status is ${status}`);
   stream.close();
   client.close();
   for (let waitedMs = 0; waitedMs < LEAVING_MS && clock.timerCount > 0; waitedMs += 100) await wait(100);
@@ -66,16 +69,21 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   // What a half-open connection holds is over for Polly only when that is closed.
   const { faultsMet, requests: records } = (await askNetwork('close')) as ClosedNetwork;
   const requests = await spokenRequests(pollyUrl, records, sinkFormat);
-  const count = countWords(text, requests, recording);
+  // One after the other: what sounds at once cannot be told apart behind the loudspeaker.
+  const count = countTexts(
+    plan.utterances.map(({ said }) => said),
+    requests,
+    [recording],
+  );
+  const { utterances, complaints: heardWrong } = judgeAll(plan, spoken, count);
   return {
     plan,
-    outcome,
-    count,
+    utterances,
     faultsMet,
-    apiCalls: metrics.apiCalls,
+    apiCalls,
     answers: countAnswers(records),
-    wordsOff: countWordsOff(outcome, count),
-    complaints: [...complaints, ...judge(plan, outcome, count)],
+    besideSeconds: 0,
+    complaints: [...complaints, ...heardWrong],
     durationMs,
   };
 }

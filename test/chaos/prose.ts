@@ -52,10 +52,17 @@ const SENTENCES: readonly string[] = [
   'At the end of the pier a man was mending a net, slowly, as if it were a sentence that he did not want to finish.',
 ];
 
+/** So many sentences, each once. */
+export function chooseSentences(chance: Chance, count: number): string[] {
+  return chance.some(SENTENCES, count);
+}
+
+/** A text of these sentences. */
+export function joinSentences(chance: Chance, sentences: readonly string[]): string {
+  return sentences.map((sentence, index) => (index === 0 ? '' : chance.one([' ', ' ', ' ', '\n', '\n\n'])) + sentence).join('');
+}
+
 /** A text of so many sentences, none of which it has twice. */
 export function composeText(chance: Chance, sentences: number): string {
-  return chance
-    .some(SENTENCES, sentences)
-    .map((sentence, index) => (index === 0 ? '' : chance.one([' ', ' ', ' ', '\n', '\n\n'])) + sentence)
-    .join('');
+  return joinSentences(chance, chooseSentences(chance, sentences));
 }

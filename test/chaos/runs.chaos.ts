@@ -4,8 +4,9 @@
  */
 import { expect, test } from 'vitest';
 import { CHAOS_TRANSPORTS } from './chaos-plan';
-import { runChaos, type ChaosResult } from './chaos-run';
+import { runChaos } from './chaos-run';
 import { describeResult, describeTotals, runMany } from './chaos-totals';
+import type { ChaosResult } from './judge-run';
 import { chaosSeed, useChaosWorld } from './use-chaos-world';
 
 const DEFAULT_RUNS = 500;

@@ -68,8 +68,7 @@ export class Rig {
     this.watch('write', writing);
     const refusal = await Promise.race([writing.then(() => undefined, (error: unknown) => error), settle(this)]);
     if (refusal === undefined) {
-      // While another one is spoken, what is taken may be added to that.
-      if (written !== undefined || this.speaking.size === 0) this.written = (written ?? '') + text;
+      this.written = (written ?? '') + text;
     } else if (written !== undefined && SpeechError.isInstance(refusal) && refusal.code === 'invalid-option') {
       this.complaints.push(`write(${JSON.stringify(text)}): ${refusal.message}`);
     }

@@ -240,6 +240,66 @@ describe('a text that cannot be begun beside another', () => {
   });
 });
 
+describe('a text that is being written when speak() replaces it', () => {
+  /** A text that is being written, replaced by one that comes from a source; and where that one's pieces are put. */
+  async function replaceWritten(): Promise<{ readonly turns: Turns; readonly pieces: ReadableStreamDefaultController<string> }> {
+    const turns = new Turns();
+    void turns.stream.write('The answer.');
+    await turns.settle();
+    let pieces: ReadableStreamDefaultController<string> | undefined;
+    const source = new ReadableStream<string>({ start: (controller) => void (pieces = controller) });
+    void turns.stream.speak(source).then(({ reason }) => turns.ends.set('source', reason));
+    if (pieces === undefined) throw new Error('The source was not begun.');
+    pieces.enqueue('Something else');
+    await turns.settle();
+    return { turns, pieces };
+  }
+
+  async function hearSource({ turns, pieces }: Awaited<ReturnType<typeof replaceWritten>>): Promise<void> {
+    pieces.enqueue(' that goes on.');
+    pieces.close();
+    await turns.settle();
+    await turns.receive(1, true);
+    await turns.hearAll(1);
+    expect(turns.ends).toEqual(new Map([['source', 'ended']]));
+    expect(turns.stream.snapshot.get().metrics.givenCharacters).toBe('Something else that goes on.'.length);
+  }
+
+  test('adds nothing to the one that is spoken instead', async () => {
+    const replaced = await replaceWritten();
+    await expect(replaced.turns.stream.write(' And so on.')).rejects.toMatchObject({ code: 'interrupted' });
+    await hearSource(replaced);
+  });
+
+  test('does not end the one that is spoken instead, and is answered for itself', async () => {
+    const replaced = await replaceWritten();
+    const end = replaced.turns.stream.end();
+    expect(await end).toMatchObject({ reason: 'interrupted', unheardText: 'The answer.' });
+    await hearSource(replaced);
+  });
+
+  test('makes room for another once its writer has ended it', async () => {
+    const replaced = await replaceWritten();
+    void replaced.turns.stream.end();
+    await hearSource(replaced);
+    void replaced.turns.stream.write('Anew.');
+    await replaced.turns.settle();
+    expect(replaced.turns.stream.snapshot.get()).toMatchObject({ status: 'connecting', metrics: { givenCharacters: 5 } });
+  });
+});
+
+test('what speak() reads is neither written to nor ended by who writes', async () => {
+  const turns = new Turns();
+  const { stream: source } = turns.source();
+  void turns.stream.speak(source).then(({ reason }) => turns.ends.set('source', reason));
+  await turns.settle();
+  await expect(turns.stream.write('Between.')).rejects.toMatchObject({ code: 'invalid-option' });
+  void turns.stream.end();
+  await turns.settle();
+  expect(turns.stream.snapshot.get()).toMatchObject({ status: 'connecting', metrics: { givenCharacters: 0 } });
+  expect(turns.ends.size).toBe(0);
+});
+
 test('what is queued in the moment in which one ends and the next begins drops none', async () => {
   const turns = new Turns();
   await turns.speak(LONG);
