@@ -194,7 +194,7 @@ function planMarksFaults(chance: Chance, text: string): CallFaultRule[] {
   return Array.from({ length: chance.happens(0.6) ? chance.whole(1, 3) : 0 }, () => ({
     text: chance.happens(0.3) ? '' : wordOf(chance, text),
     marks: true,
-    fault: chance.one(['throttled', 'failing', 'unavailable', 'cut', 'held', 'half-held'] as const),
+    fault: chance.one(['throttled', 'failing', 'unavailable', 'held', 'half-held'] as const),
     times: chance.whole(1, 3),
     delayMs: Math.round(chance.scale(100, 60_000)),
   }));

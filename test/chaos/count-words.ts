@@ -157,12 +157,13 @@ function locateRequests(texts: readonly string[], requests: readonly SpokenReque
   const wholes = texts.map((text) => ({ ...onlySpoken(text), from: 0, end: 0 }));
   return requests.map((request) => {
     const own = onlySpoken(request.text.replace(/<[^>]*>/gu, (tag) => ' '.repeat(tag.length)));
-    const found = wholes.map(({ characters, from }) => {
+    // A beginning that broke off after a word may be in several places: it goes on where the request before it ended, if it can.
+    const found = wholes.map(({ characters, from, end }) => {
+      if (characters.startsWith(own.characters, end)) return end;
       const at = characters.indexOf(own.characters, from);
       return at < 0 ? characters.indexOf(own.characters) : at;
     });
-    // What is in several texts, as a beginning that broke off after a word, goes on where the request before it ended.
-    const goesOn = found.findIndex((at, text) => at >= 0 && at === wholes[text]?.end);
+    const goesOn = found.findIndex((at, text) => at === wholes[text]?.end);
     const text = goesOn >= 0 ? goesOn : found.findIndex((at) => at >= 0);
     const whole = wholes[text];
     const at = found[text] ?? -1;
