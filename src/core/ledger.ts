@@ -20,7 +20,6 @@ export class Ledger {
   readonly #startedAtMs: number;
   readonly #runs: RunEntry[] = [];
   #sentCharacter = 0;
-  #sentCharacters = 0;
   #audioBytes = 0;
   #apiCalls = 0;
   #retries = 0;
@@ -36,14 +35,9 @@ export class Ledger {
     return this.#startedAtMs;
   }
 
-  /** Up to which character of the text it was ever handed to Polly. */
+  /** Up to which character of what is said it was ever handed to Polly. */
   get sentCharacter(): number {
     return this.#sentCharacter;
-  }
-
-  /** Characters that were handed to Polly, those that had to be handed to it again included. */
-  get sentCharacters(): number {
-    return this.#sentCharacters;
   }
 
   /** Bytes of encoded audio that have arrived. */
@@ -107,7 +101,6 @@ export class Ledger {
     if (run === undefined || text === '') return;
     this.#firstSentAtMs ??= nowMs;
     run.sentCharacters += text.length;
-    this.#sentCharacters += text.length;
     this.#sentCharacter = Math.max(this.#sentCharacter, run.startCharacter + run.sentCharacters);
   }
 

@@ -48,9 +48,11 @@ export interface SpeechMetrics {
   readonly retries: number;
   /** Characters of the text so far, as it was given. */
   readonly givenCharacters: number;
-  /** Characters of what is said that were handed to Polly so far, what had to be handed to it again included. */
+  /** Of these, how many were handed to Polly; what had to be handed to it again counts once. */
   readonly sentCharacters: number;
-  /** Characters of the text, as it was given, that were heard, to the end of a word; estimated where Polly gives no times. */
+  /** Of these, how many have come back as sound, to the end of the word that comes; estimated where Polly gives no times. */
+  readonly receivedCharacters: number;
+  /** Of these, how many were heard, to the end of a word; estimated where Polly gives no times. */
   readonly heardCharacters: number;
   /** Characters Polly says it will bill; known when all sound has arrived, and every request was answered to its end. */
   readonly requestCharacters: number | undefined;
@@ -110,6 +112,7 @@ export const IDLE_SNAPSHOT: SpeechSnapshot = Object.freeze({
     retries: 0,
     givenCharacters: 0,
     sentCharacters: 0,
+    receivedCharacters: 0,
     heardCharacters: 0,
     requestCharacters: undefined,
     billedCharacters: 0,

@@ -156,6 +156,11 @@ export class SpeechAlignment {
     return this.#timing.heardCharacters(seconds);
   }
 
+  /** Behind the last word that has begun by a second; marks name words whose sound has not come. */
+  begunBy(seconds: number): number {
+    return this.#timing.begunBy(seconds);
+  }
+
   /** Behind the last word that has begun in the sound so far. */
   get begunCharacter(): number {
     return this.#timing.begunCharacter;

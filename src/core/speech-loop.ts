@@ -154,6 +154,16 @@ export class SpeechLoop {
     return this.#prepared.givenEnd(this.alignment.heardCharacters(seconds));
   }
 
+  /** Up to where the given text was handed to Polly, now or ever. */
+  get sentCharacters(): number {
+    return this.#prepared.givenEnd(this.#parts.ledger.sentCharacter);
+  }
+
+  /** How much of the given text has come back by a second of sound: up to the end of the word that has begun last. */
+  receivedCharacters(seconds: number): number {
+    return this.#prepared.givenEnd(this.alignment.begunBy(seconds));
+  }
+
   /** The second at which the word begins that a given character belongs to. */
   secondsOf(character: number): number {
     return this.alignment.secondsOf(this.#prepared.spokenOf(character));

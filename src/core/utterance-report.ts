@@ -14,6 +14,10 @@ export interface UtteranceReport {
   readonly startedAtMs: number;
   /** When nothing more of it was heard. */
   readonly endedAtMs: number;
+  /** Seconds of sound that came. */
+  readonly receivedSeconds: number;
+  /** And of these, how many were heard. */
+  readonly heardSeconds: number;
   readonly metrics: SpeechMetrics;
 }
 
@@ -31,7 +35,8 @@ declare const performance: {
  * gets, on a track of their own in Chromium's developer tools (Chrome for Developers, "Customize your performance data
  * with extensibility API"). None is kept, so that a long conversation needs no memory for them.
  */
-export function measureUtterance({ startedAtMs, endedAtMs, reason, errorCode, metrics }: UtteranceReport): void {
+export function measureUtterance(report: UtteranceReport): void {
+  const { startedAtMs, endedAtMs, reason, errorCode, receivedSeconds, heardSeconds, metrics } = report;
   const measure = (name: string, endMs: number | undefined, properties: readonly (readonly [string, string])[] = []) => {
     if (endMs === undefined) return;
     const devtools = { dataType: 'track-entry', track: 'Speech', trackGroup: PREFIX, properties };
@@ -44,7 +49,11 @@ export function measureUtterance({ startedAtMs, endedAtMs, reason, errorCode, me
     ['API calls', String(metrics.apiCalls)],
     ['retries', String(metrics.retries)],
     ['characters billed', String(metrics.billedCharacters)],
+    ['characters sent', String(metrics.sentCharacters)],
+    ['characters received', String(metrics.receivedCharacters)],
     ['characters heard', String(metrics.heardCharacters)],
+    ['seconds received', receivedSeconds.toFixed(2)],
+    ['seconds heard', heardSeconds.toFixed(2)],
     ['audio bytes', String(metrics.audioBytes)],
     ['stalled ms', String(Math.round(metrics.stalledMs))],
   ]);

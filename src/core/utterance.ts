@@ -249,7 +249,11 @@ export class Utterance {
   /** What it cost and how long it took so far. */
   metrics(): SpeechMetrics {
     const ledger = this.#ledger;
-    const { firstSoundAtMs, stalledMs } = this.#firstHearing ?? this.#playback.snapshot();
+    const { firstSoundAtMs, stalledMs, heardSeconds, receivedSeconds } = this.#firstHearing ?? this.#playback.snapshot();
+    const givenCharacters = this.#text.text.length;
+    const heardCharacters = this.#outcome?.heardText.length ?? this.#heardCharacters(heardSeconds);
+    // White space behind the last word has no sound, and is heard with it.
+    const receivedCharacters = this.#complete ? givenCharacters : Math.max(heardCharacters, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
     return {
       firstSentMs: ledger.firstSentMs,
       firstAudioMs: ledger.firstAudioMs,
@@ -257,9 +261,10 @@ export class Utterance {
       stalledMs,
       apiCalls: ledger.apiCalls,
       retries: ledger.retries,
-      givenCharacters: this.#text.text.length,
-      sentCharacters: ledger.sentCharacters,
-      heardCharacters: this.#outcome?.heardText.length ?? this.#heardCharacters(this.#playback.snapshot().heardSeconds),
+      givenCharacters,
+      sentCharacters: Math.max(receivedCharacters, this.#loop?.sentCharacters ?? 0),
+      receivedCharacters,
+      heardCharacters,
       requestCharacters: this.#complete ? ledger.requestCharacters : undefined,
       billedCharacters: ledger.billedCharacters,
       audioBytes: ledger.audioBytes,
@@ -390,6 +395,8 @@ export class Utterance {
       errorCode: outcome.error?.code,
       startedAtMs: this.#ledger.startedAtMs,
       endedAtMs: this.#parts.clock.now(),
+      receivedSeconds: Math.max(this.#firstHearing.receivedSeconds, outcome.heardMs / 1000),
+      heardSeconds: outcome.heardMs / 1000,
       metrics: this.metrics(),
     });
     this.#playback.close();

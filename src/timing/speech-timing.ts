@@ -127,7 +127,12 @@ export class SpeechTiming {
 
   /** Behind the last word that has begun in the sound so far. */
   get begunCharacter(): number {
-    return this.#lastWord('startSeconds', Infinity)?.endCharacter ?? 0;
+    return this.begunBy(Infinity);
+  }
+
+  /** Behind the last word that has begun by a second. */
+  begunBy(seconds: number): number {
+    return this.#lastBegun(seconds)?.endCharacter ?? 0;
   }
 
   /** All words that have begun in the sound so far, in order. */

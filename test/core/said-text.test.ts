@@ -55,7 +55,8 @@ describe('markdown', () => {
     expect(speech.stream.snapshot.get().metrics).toMatchObject({
       givenCharacters: ANSWER.length,
       heardCharacters: ANSWER.length,
-      sentCharacters: SAID.length,
+      sentCharacters: ANSWER.length,
+      receivedCharacters: ANSWER.length,
     });
     const words = speech.stream.readWords().map(({ start, end }) => ANSWER.slice(start, end));
     expect(words.join(' ')).toBe('The old lighthouse It has four floors see the plan the cellar the lamp room a lamp Use npm That is all');

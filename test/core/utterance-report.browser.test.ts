@@ -20,8 +20,19 @@ test('an utterance is told of once, with its costs and times, and measured witho
   expect(report).toMatchObject({
     reason: 'ended',
     errorCode: undefined,
-    metrics: { apiCalls: 1, retries: 0, requestCharacters: TEXT.length, billedCharacters: TEXT.length, heardCharacters: TEXT.length },
+    metrics: {
+      apiCalls: 1,
+      retries: 0,
+      givenCharacters: TEXT.length,
+      sentCharacters: TEXT.length,
+      receivedCharacters: TEXT.length,
+      heardCharacters: TEXT.length,
+      requestCharacters: TEXT.length,
+      billedCharacters: TEXT.length,
+    },
   });
+  expect(report?.heardSeconds).toBeGreaterThan(1);
+  expect(report?.heardSeconds).toBeCloseTo(report?.receivedSeconds ?? NaN, 1);
   const { firstSentMs = NaN, firstAudioMs = NaN, firstSoundMs = NaN } = report?.metrics ?? {};
   expect(firstSentMs).toBeGreaterThan(0);
   expect(firstAudioMs).toBeGreaterThan(firstSentMs);
