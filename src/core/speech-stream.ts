@@ -24,7 +24,7 @@ const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', hea
 export interface SpeakOptions {
   /**
    * What becomes of speech under way: `replace` interrupts it, and drops what waits; `queue` has it heard to its end
-   * first, while this one is already fetched; `mix` lets it sound beside this one. Of several that sound, state, seeking
+   * first, what is heard again included, while this one is already fetched; `mix` lets it sound beside this one. Of several that sound, state, seeking
    * and reading are about the newest, and about the one before it again when that is over. Default: `replace`.
    */
   readonly whenSpeaking?: 'replace' | 'queue' | 'mix';
@@ -91,7 +91,7 @@ export class SpeechStream {
    */
   async speak(source: TextSource, { whenSpeaking = 'replace', precedingText = '' }: SpeakOptions = {}): Promise<SpeechOutcome> {
     if (this.#closed) return { reason: 'interrupted', error: undefined, ...leaveUnread(source) };
-    if (whenSpeaking === 'queue' && this.#line.isSpeaking) return this.#line.wait(source, precedingText);
+    if (whenSpeaking === 'queue' && this.#line.isBusy) return this.#line.wait(source, precedingText);
     let utterance: Utterance;
     try {
       utterance = this.#begin(whenSpeaking, precedingText);
@@ -322,7 +322,10 @@ export class SpeechStream {
 
   #create(precedingText: string): Utterance {
     return createUtterance(this.#client, this.#options, precedingText, {
-      onChange: () => this.#snapshot.refresh(),
+      onChange: () => {
+        this.#snapshot.refresh();
+        this.#line.noteChange();
+      },
       onProgress: () => this.#snapshot.refreshSoon(),
     });
   }

@@ -57,6 +57,11 @@ export class UtteranceLine {
     return !this.#spoken.every(isSettled) || this.#held !== undefined || this.#waiting.length > 0;
   }
 
+  /** Whether anything is spoken or heard again, or waits for that to end. */
+  get isBusy(): boolean {
+    return this.isSpeaking || !this.#spoken.every(isQuiet);
+  }
+
   /**
    * Begins another one, which is the present one then.
    *
@@ -79,6 +84,12 @@ export class UtteranceLine {
       this.#waiting.push({ source, precedingText, resolve });
       this.#advance();
     });
+  }
+
+  /** Notes that an utterance has changed: that it is over when it was heard again is told by nothing else. */
+  noteChange(): void {
+    // Later, since it may be told in the middle of a change of the line.
+    if (this.#held !== undefined || this.#waiting.length > 0) queueMicrotask(() => this.#advance());
   }
 
   /** Changes speed and loudness now, also of what is fetched but not heard yet. */
@@ -112,12 +123,12 @@ export class UtteranceLine {
     void utterance.finished.then(() => this.#advance());
   }
 
-  /** Fetches the next one when all sound before it has come, and has it heard when all of that was. */
+  /** Fetches the next one when all sound before it has come, and has it heard when all of that was, also what is heard again. */
   #advance(): void {
     const sounding = this.#spoken.filter(isSounding);
     this.#spoken = sounding.length > 0 ? sounding : this.#spoken.slice(-1);
     if (this.#spoken.every(hasArrived)) this.#holdNext();
-    if (this.#spoken.every(isSettled)) this.#goOn();
+    if (this.#spoken.every(isQuiet)) this.#goOn();
   }
 
   /** Begins to fetch the next one that can be begun. */
@@ -164,6 +175,10 @@ function isSounding(utterance: Utterance): boolean {
 
 function isSettled(utterance: Utterance): boolean {
   return utterance.settled;
+}
+
+function isQuiet(utterance: Utterance): boolean {
+  return utterance.isQuiet;
 }
 
 function hasArrived(utterance: Utterance): boolean {

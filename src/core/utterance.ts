@@ -116,6 +116,11 @@ export class Utterance {
     return this.#isHeardAgain || !(this.settled || this.#interrupted);
   }
 
+  /** Whether it is silent and nobody waits for it: it was heard, and is not being heard again. */
+  get isQuiet(): boolean {
+    return this.settled && !this.#isHeardAgain;
+  }
+
   /**
    * Adds text.
    *

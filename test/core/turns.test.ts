@@ -81,6 +81,57 @@ class Turns {
   }
 }
 
+describe('while a text is heard again', () => {
+  /** A long text that is over, and heard again for two seconds. */
+  const hearAgain = async () => {
+    const turns = new Turns();
+    await turns.speak(LONG);
+    await turns.receive(20, true);
+    await turns.hearAll(0);
+    turns.stream.replay();
+    turns.sink(1).hearTo(2);
+    await turns.settle();
+    return turns;
+  };
+
+  test('what is queued is fetched, and heard when that is over', async () => {
+    const turns = await hearAgain();
+    await turns.speak('Next.', 'queue');
+    await turns.speak('And the last.', 'queue');
+    await turns.receive(1, true);
+    expect(turns.sink(1).isOver).toBe(false);
+    expect(turns.sink(2).playback.get().state).toBe('paused');
+    expect(turns.stream.snapshot.get().status).toBe('playing');
+    await turns.hearAll(1);
+    expect(turns.sink(2).playback.get().state).toBe('waiting');
+    await turns.hearAll(2);
+    await turns.receive(1, true);
+    await turns.hearAll(3);
+    expect([...turns.ends]).toEqual([[LONG, 'ended'], ['Next.', 'ended'], ['And the last.', 'ended']]);
+  });
+
+  test('what is queued waits for as long as that is held', async () => {
+    const turns = await hearAgain();
+    turns.stream.pause();
+    await turns.speak('Next.', 'queue');
+    await turns.receive(1, true);
+    expect(turns.sink(2).playback.get().state).toBe('paused');
+    turns.stream.resume();
+    expect(turns.sink(2).playback.get().state).toBe('paused');
+    await turns.hearAll(1);
+    expect(turns.sink(2).playback.get().state).toBe('waiting');
+  });
+
+  test('what is queued is dropped when that is interrupted', async () => {
+    const turns = await hearAgain();
+    await turns.speak('Next.', 'queue');
+    await turns.stream.interrupt();
+    await turns.settle();
+    expect(turns.ends.get('Next.')).toBe('interrupted');
+    expect(turns.stream.snapshot.get().status).toBe('idle');
+  });
+});
+
 describe('beside another text', () => {
   test('the long one is the present one again when the short one is over', async () => {
     const turns = new Turns();
