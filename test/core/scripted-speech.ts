@@ -247,7 +247,7 @@ export class ScriptedClient extends SpeechClient {
   readonly scripted = new ScriptedTransport();
   readonly output: ScriptedOutput;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, random: () => number = Math.random) {
     const output = new ScriptedOutput();
     super({
       region: 'us-west-2',
@@ -255,6 +255,7 @@ export class ScriptedClient extends SpeechClient {
       credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
       audio: output,
       clock,
+      random,
     });
     this.output = output;
   }

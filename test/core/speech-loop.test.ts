@@ -12,9 +12,9 @@ const SECOND_OF_SOUND = new Uint8Array(32_000);
 
 beforeAll(() => warmSpeechLoop());
 
-function begin(options: SpeechOptions = {}) {
+function begin(options: SpeechOptions = {}, random?: () => number) {
   const clock = new FakeClock();
-  const client = new ScriptedClient(clock);
+  const client = new ScriptedClient(clock, random);
   const stream = new SpeechStream(client, { format: 'pcm', sampleRate: 16_000, ...options });
   onTestFinished(() => {
     stream.close();
@@ -78,6 +78,46 @@ describe('attempts that fail', () => {
     expect(await outcome).toMatchObject({ reason: 'failed', heardText: SENTENCES[0], error: { code: 'connection-lost' } });
     await settle();
     expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('waits between attempts', () => {
+  test.each([
+    ['the shortest', 0, [125, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000]],
+    ['middle ones', 0.5, [187.5, 375, 750, 1_500, 3_000, 6_000, 6_000, 6_000]],
+  ])('are doubled up to a longest one and differ by chance, and there are eight: %s', async (_, chance, waitsMs) => {
+    const { clock, client, stream, settle, lose } = begin({}, () => chance);
+    const outcome = stream.speak(SENTENCES.join(''));
+    await settle();
+    for (const [attempt, waitMs] of waitsMs.entries()) {
+      lose();
+      await settle();
+      expect(stream.snapshot.get().retry).toMatchObject({ attempt: attempt + 1, error: { code: 'connection-lost' } });
+      await clock.advance(waitMs - 0.5);
+      expect(client.scripted.runs).toHaveLength(attempt + 1);
+      await clock.advance(0.5);
+      expect(client.scripted.runs).toHaveLength(attempt + 2);
+    }
+    lose();
+    expect(await outcome).toMatchObject({ reason: 'failed', heardText: '', unheardText: SENTENCES.join('') });
+  });
+
+  test('are the app\'s, where it says so', async () => {
+    const { clock, client, stream, settle, lose } = begin({ retry: { maxRetries: 3, baseDelayMs: 100, maxDelayMs: 150 } }, () => 0);
+    void stream.speak(SENTENCES.join(''));
+    await settle();
+    for (const waitMs of [50, 75, 75]) {
+      const { length } = client.scripted.runs;
+      lose();
+      await settle();
+      await clock.advance(waitMs - 0.5);
+      expect(client.scripted.runs).toHaveLength(length);
+      await clock.advance(0.5);
+      expect(client.scripted.runs).toHaveLength(length + 1);
+    }
+    lose();
+    await settle();
+    expect(stream.snapshot.get().status).toBe('failed');
   });
 });
 
