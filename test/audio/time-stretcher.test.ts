@@ -104,3 +104,13 @@ test('however the sound is cut, what comes out is the same', () => {
 test.each([0, 1, 100, 2000])('%s samples come to as many as they should', (frames) => {
   for (const rate of RATES) expect(stretch(chirpWithNoise(frames / RATE, RATE), rate)).toHaveLength(Math.round(frames / rate));
 });
+
+// As after a seek to right before the end of a sound that was broken off.
+test.each([300, 577, 700, 900, 1151, 1153])('%s samples, which are hardly two hops, do not sink away and come back', (frames) => {
+  for (const rate of RATES) {
+    const stretched = stretch(new Float32Array(frames).fill(0.5), rate);
+    const loud = stretched.subarray(0, stretched.findLastIndex((sample) => sample > 0.1) + 1);
+    expect(loud.length).toBeGreaterThanOrEqual(Math.min(frames, stretched.length));
+    expect(Math.min(...loud)).toBeCloseTo(0.5, 5);
+  }
+});

@@ -60,7 +60,8 @@ export class TimeStretcher {
     const end = this.#inputStart + this.#input.length;
     const output = new Float32Array(Math.max(0, Math.round(end / this.#rate) - this.#outputFrames));
     // The last stretch, of one hop to two, is taken so that its last sample is the last of the input.
-    const hops = Math.max(0, Math.ceil(output.length / this.#hop) - 2);
+    // Of less than two hops none can be made: there would be nothing left for the last stretch to fade from.
+    const hops = end < 2 * this.#hop ? 0 : Math.max(0, Math.ceil(output.length / this.#hop) - 2);
     this.#hopThrough(output, hops);
     const last = output.subarray(hops * this.#hop);
     this.#fadeTo(Math.max(0, end - last.length), last);
