@@ -120,6 +120,7 @@ export class WorkletSink implements AudioSink {
       onPiece: (piece) => {
         this.#playhead.takePiece(piece);
         this.#goOnUnlessHeld();
+        this.#endIfHeard();
       },
       onFailure: (error) => this.#fail(error),
     });
@@ -305,9 +306,9 @@ export class WorkletSink implements AudioSink {
     const isOlder = truncations < this.#truncations;
     this.#progress = isOlder ? { ...progress, receivedSeconds: Math.min(receivedSeconds, this.#truncatedToSeconds) } : progress;
     if (wasHeld) this.#goOnUnlessHeld();
-    if (this.#endedEdge !== undefined && progress.isComplete) this.#settleEnded();
+    if (this.#endIfHeard()) return;
     // What was decoded before the error still plays; the state is `failed` when that has been heard.
-    else if (progress.error !== undefined && progress.receivedSeconds === 0) this.#fail(progress.error);
+    if (progress.error !== undefined && progress.receivedSeconds === 0) this.#fail(progress.error);
     // Its length is no guess any more, and whoever shows it should not show less meanwhile.
     else if (progress.isComplete && !wasComplete) this.#snapshot.refresh();
     else this.#snapshot.refreshSoon();
@@ -331,19 +332,26 @@ export class WorkletSink implements AudioSink {
     this.#ear.hear(message);
     if (message.edge === 'stopped') {
       this.#settleStopped();
-    } else if (message.edge !== 'ended') {
-      this.#snapshot.refresh();
-    } else if (!this.#playhead.isUndone(message)) {
+    } else if (message.edge === 'ended') {
       this.#endedEdge = message;
-      if (this.#progress.isComplete) this.#settleEnded();
+      this.#endIfHeard();
+    } else {
+      this.#endedEdge = undefined;
+      this.#snapshot.refresh();
     }
   }
 
-  #settleEnded(): void {
+  /**
+   * Ends when the ring has, all is known of what it played, and no seek has undone it: ring and feed speak to the page on
+   * ports of their own, so that either may be heard first. Says whether it did.
+   */
+  #endIfHeard(): boolean {
+    if (this.#endedEdge === undefined || !this.#progress.isComplete || this.#playhead.isUndone(this.#endedEdge)) return false;
     this.#ear.end('ended');
     this.#playhead.end(this.#progress.receivedSeconds);
     this.#error = this.#progress.error;
     this.#release();
+    return true;
   }
 
   #settleStopped(): void {

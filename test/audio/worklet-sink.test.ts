@@ -1,0 +1,123 @@
+/**
+ * What reaches the sink from the ring and from the feed, in an order that a test chooses: they have a port each, and a
+ * browser may hand over the messages of one before those of the other.
+ */
+import { afterEach, expect, test, vi } from 'vitest';
+import { createAdaptiveCushion } from '../../src/audio/adaptive-cushion';
+import type { AudioOutputState } from '../../src/audio/audio-sink';
+import type { FeedMessageOut, OpenMessage } from '../../src/audio/feed/feed-protocol';
+import type { EdgeMessage, RingEdge } from '../../src/audio/worklet/processor/ring-protocol';
+import { WorkletSink } from '../../src/audio/worklet/worklet-sink';
+import { Store } from '../../src/base/store';
+import { FakeClock } from '../base/fake-clock';
+
+const RATE = 16_000;
+/** Each sink has a Worker of its own. */
+let workers = 0;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+async function setUp() {
+  let open: (control: MessagePort) => void = () => undefined;
+  const opened = new Promise<MessagePort>((resolve) => (open = resolve));
+  let make: (node: StubNode) => void = () => undefined;
+  const made = new Promise<StubNode>((resolve) => (make = resolve));
+  class StubNode {
+    readonly port: { onmessage: (event: { data: EdgeMessage }) => void; postMessage: () => void } = {
+      onmessage: () => undefined,
+      postMessage: () => undefined,
+    };
+
+    constructor() {
+      make(this);
+    }
+
+    connect(next: unknown): unknown {
+      return next;
+    }
+
+    disconnect(): void {
+      // Nothing sounds.
+    }
+  }
+  vi.stubGlobal('AudioWorkletNode', StubNode);
+  vi.stubGlobal('GainNode', StubNode);
+  vi.stubGlobal(
+    'Worker',
+    class {
+      postMessage({ control }: OpenMessage): void {
+        open(control);
+      }
+
+      terminate(): void {
+        // Nothing runs.
+      }
+    },
+  );
+  const context = { sampleRate: RATE, currentTime: 0, destination: {} } as unknown as AudioContext;
+  const sink = new WorkletSink({
+    format: { outputFormat: 'pcm', sampleRate: RATE },
+    lease: { context, destination: context.destination, release: () => undefined },
+    processorLoaded: Promise.resolve(),
+    outputState: new Store<AudioOutputState>('running'),
+    cushion: createAdaptiveCushion({ minMs: 100, maxMs: 2000 }),
+    rate: 1,
+    volume: 1,
+    player: { kind: 'worklet', reason: 'requested' },
+    workerUrl: `worker-${(workers += 1)}.js`,
+    clock: new FakeClock(),
+  });
+  const feed = await opened;
+  const node = await made;
+  return {
+    sink,
+    /** Resolves when the sink has heard of it. */
+    feedSays: async (message: FeedMessageOut) => {
+      feed.postMessage(message);
+      // One port keeps its order, and the answer to this comes after what was said before it.
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    ringSays: (edge: RingEdge, frames: number, cuts: number) => {
+      node.port.onmessage({ data: { type: 'edge', edge, frames, contextFrame: 0, stalledFrames: 0, cuts } });
+    },
+    close: () => {
+      sink.close();
+      feed.close();
+    },
+  };
+}
+
+const all = { receivedSeconds: 2, truncations: 0, isComplete: true };
+
+test.each(['feed', 'ring'])('a seek to the end is the end, told by the %s first', async (first) => {
+  const { sink, feedSays, ringSays, close } = await setUp();
+  await feedSays({ type: 'progress', progress: all, error: undefined });
+  ringSays('started', 0, 0);
+  sink.seek(2);
+  const piece = { frame: RATE, seconds: 2, rate: 1, seek: 1, cuts: 1 };
+  if (first === 'feed') await feedSays({ type: 'piece', piece });
+  ringSays('ended', RATE, 1);
+  if (first === 'ring') await feedSays({ type: 'piece', piece });
+  expect(sink.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
+  close();
+});
+
+test('an end that a seek has undone is none, however late the feed tells of it', async () => {
+  const { sink, feedSays, ringSays, close } = await setUp();
+  await feedSays({ type: 'progress', progress: all, error: undefined });
+  ringSays('started', 0, 0);
+  sink.seek(1);
+  ringSays('ended', 2 * RATE, 0);
+  await feedSays({ type: 'piece', piece: { frame: 2 * RATE, seconds: 1, rate: 1, seek: 1, cuts: 1 } });
+  expect(sink.playback.get().state).not.toBe('ended');
+  ringSays('joined', 2 * RATE, 1);
+  expect(sink.playback.get()).toMatchObject({ state: 'playing', positionSeconds: 1 });
+  await feedSays({ type: 'progress', progress: all, error: undefined });
+  expect(sink.playback.get().state).toBe('playing');
+  ringSays('ended', 3 * RATE, 1);
+  expect(sink.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
+  close();
+});
