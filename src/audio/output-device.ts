@@ -28,6 +28,8 @@ export class OutputDevice {
   /** Empty for the system's default. */
   #deviceId = '';
   readonly #targets = new Set<Routable>();
+  /** What was ever sent somewhere. All else is where the app, or the browser, has it. */
+  readonly #sent = new WeakSet<Routable>();
   #changing: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
 
@@ -37,15 +39,17 @@ export class OutputDevice {
   }
 
   /**
-   * Sends something to the chosen device, now and with every later choice. What can't be sent stays where it is.
+   * Sends something to the chosen device, now and with every later choice. What can't be sent stays where it is, and so
+   * does, until a device is chosen, a context that the app has sent elsewhere itself.
    *
    * @returns A function that ends it.
    */
   attach(target: AudioContext | HTMLMediaElement): () => void {
     if (!isRoutable(target)) return () => undefined;
     this.#targets.add(target);
-    if (target.sinkId !== this.#deviceId) {
-      target.setSinkId(this.#deviceId).catch(() => {
+    const isOurs = this.isChosen || this.#sent.has(target);
+    if (isOurs && target.sinkId !== this.#deviceId) {
+      this.#send(target, this.#deviceId).catch(() => {
         this.fallBack();
       });
     }
@@ -70,7 +74,7 @@ export class OutputDevice {
   fallBack(): void {
     if (this.#deviceId === '') return;
     this.#setDeviceId('');
-    for (const target of this.#targets) target.setSinkId('').catch(() => undefined);
+    for (const target of this.#targets) this.#send(target, '').catch(() => undefined);
   }
 
   async #change(deviceId: string): Promise<void> {
@@ -78,13 +82,22 @@ export class OutputDevice {
     try {
       // Whoever plays later finds the device there, as far as anybody can know.
       await new Audio().setSinkId(deviceId);
-      this.#setDeviceId(deviceId);
-      await Promise.all([...this.#targets].map((target) => target.setSinkId(deviceId)));
     } catch (cause) {
-      this.#setDeviceId(before);
-      await Promise.allSettled([...this.#targets].map((target) => target.setSinkId(before)));
       throw unavailable(cause);
     }
+    try {
+      this.#setDeviceId(deviceId);
+      await Promise.all([...this.#targets].map((target) => this.#send(target, deviceId)));
+    } catch (cause) {
+      this.#setDeviceId(before);
+      await Promise.allSettled([...this.#targets].map((target) => this.#send(target, before)));
+      throw unavailable(cause);
+    }
+  }
+
+  #send(target: Routable, deviceId: string): Promise<void> {
+    this.#sent.add(target);
+    return target.setSinkId(deviceId);
   }
 
   #setDeviceId(deviceId: string): void {
