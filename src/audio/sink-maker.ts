@@ -50,8 +50,8 @@ export class SinkMaker {
   readonly #options: SinkMakerOptions;
   /** Contexts that have the processor's code. */
   readonly #loaded = new WeakSet<BaseAudioContext>();
-  /** For the formats that were tried: what plays them through MediaSource; undefined where nothing does. */
-  readonly #tried = new Map<SinkFormat['outputFormat'], MakeMediaSourceSink | undefined>();
+  /** For the formats that were seen to play through MediaSource: what plays them. */
+  readonly #tried = new Map<SinkFormat['outputFormat'], MakeMediaSourceSink>();
   /** Sinks that play without the context. */
   readonly #withoutContext = new Set<MediaSourceSink>();
   /** Sinks of which it is not known yet what plays them. */
@@ -154,10 +154,11 @@ export class SinkMaker {
     if (this.#options.output.destination !== undefined || typeof Audio === 'undefined') return false;
     const { outputFormat } = format;
     if (BARE_SAMPLES.includes(outputFormat)) return false;
-    if (this.#tried.has(outputFormat)) return this.#tried.get(outputFormat) !== undefined;
+    if (this.#tried.has(outputFormat)) return true;
     return tryMediaSource(format).then(
       (make) => {
-        this.#tried.set(outputFormat, make);
+        // Whether the browser is to be asked again, knows who asked.
+        if (make !== undefined) this.#tried.set(outputFormat, make);
         return make !== undefined;
       },
       // Its code did not arrive. The next sink may have more luck.

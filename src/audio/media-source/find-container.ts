@@ -9,16 +9,22 @@ import { attachMediaSource, mediaSourceConstructor } from './attach-media-source
 import type { Container } from './container';
 import { samplePackets } from './sample-packets';
 
-/** A browser that has not answered by then is one that doesn't. */
+/** So long a browser is given to answer. */
 const PROBE_TIMEOUT_MS = 2000;
+/**
+ * Without an answer it is asked so many times: the page may have been busy, or in a tab that was opened in the background,
+ * where Chromium loads no media before somebody looks. One that never answers must not keep every utterance waiting.
+ */
+const MOST_PROBES = 3;
 
 type OutputFormat = SinkFormat['outputFormat'];
 
 const asked = new Map<OutputFormat, Promise<Container | undefined>>();
 const known = new Map<OutputFormat, Container>();
+const probes = new Map<OutputFormat, number>();
 
 /**
- * Finds the container for a format. Asked once for each format; the answer is kept. Never rejects.
+ * Finds the container for a format. Asked once for each format; the answer is kept, if there was one. Never rejects.
  *
  * @returns The container; undefined where the `media-source` player can't play the format.
  */
@@ -26,8 +32,12 @@ export function findContainer(format: SinkFormat): Promise<Container | undefined
   const { outputFormat } = format;
   let container = asked.get(outputFormat);
   if (container === undefined) {
-    container = probe(outputFormat).catch(() => {
-      // Its code did not arrive, or the page was too busy to tell: the next one who asks may have more luck.
+    const count = (probes.get(outputFormat) ?? 0) + 1;
+    probes.set(outputFormat, count);
+    container = probe(outputFormat, () => {
+      if (count < MOST_PROBES) asked.delete(outputFormat);
+    }).catch(() => {
+      // Its code did not arrive: the next one who asks may have more luck.
       asked.delete(outputFormat);
       return undefined;
     });
@@ -44,15 +54,21 @@ export function knownContainer({ outputFormat }: SinkFormat): Container | undefi
   return known.get(outputFormat);
 }
 
-async function probe(format: OutputFormat): Promise<Container | undefined> {
+/** @param onSilence - Called where none was found, and the browser has not answered for one that it says it takes. */
+async function probe(format: OutputFormat, onSilence: () => void): Promise<Container | undefined> {
   const Source = mediaSourceConstructor();
   if (Source === undefined) return undefined;
   const packets = samplePackets(format);
+  let isSilent = false;
   for (const load of candidates(format)) {
     const container = await load();
     // To ask first costs nothing, and a browser that says no means it.
-    if (Source.isTypeSupported(container.mimeType) && (await takes(container, packets))) return container;
+    if (!Source.isTypeSupported(container.mimeType)) continue;
+    const isTaken = await takes(container, packets);
+    if (isTaken === true) return container;
+    isSilent ||= isTaken === undefined;
   }
+  if (isSilent) onSilence();
   return undefined;
 }
 
@@ -79,14 +95,14 @@ function candidates(format: OutputFormat): readonly (() => Promise<Container>)[]
   }
 }
 
-/** Whether a browser that is given packets has them in its buffer afterwards. */
-function takes(container: Container, packets: readonly AudioPacket[]): Promise<boolean> {
+/** Whether a browser that is given packets has them in its buffer afterwards; undefined where it does not answer. */
+function takes(container: Container, packets: readonly AudioPacket[]): Promise<boolean | undefined> {
   const element = new Audio();
-  return new Promise<boolean>((resolve) => {
+  return new Promise<boolean | undefined>((resolve) => {
     const timer = systemClock.setTimer(() => {
-      answer(false);
+      answer(undefined);
     }, PROBE_TIMEOUT_MS);
-    const answer = (isTaken: boolean) => {
+    const answer = (isTaken: boolean | undefined) => {
       systemClock.clearTimer(timer);
       source.detach();
       resolve(isTaken);
