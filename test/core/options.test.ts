@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { resolveVoice, type SpeechOptions } from '../../src/core/options';
+import { resolveFetchAhead } from '../../src/polly/fetch-ahead';
+
+it('two sentences are fetched ahead where the app says nothing', () => {
+  expect(resolveFetchAhead()).toBe(2);
+});
 
 describe('resolveVoice', () => {
   it('fills in the defaults', () => {

@@ -114,19 +114,29 @@ export class ScriptedTransport implements SpeechTransport {
 export class ScriptedSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
   readonly #bytesPerSecond: number;
+  readonly #fadeClock: Clock | undefined;
   #bytes = 0;
+  #stopping: Promise<number> | undefined;
+  #endFade: (() => void) | undefined;
   /** How loud it is to be, 0 to 1. */
   volume: number;
 
-  constructor(bytesPerSecond: number, volume: number) {
+  /** @param fadeClock - What its fades take their time by. Default: they take none. */
+  constructor(bytesPerSecond: number, volume: number, fadeClock?: Clock) {
     this.#bytesPerSecond = bytesPerSecond;
     this.volume = volume;
+    this.#fadeClock = fadeClock;
   }
 
   /** Whether it is over, so that nothing is held. */
   get isOver(): boolean {
     const { state } = this.playback.get();
     return state === 'ended' || state === 'stopped' || state === 'failed';
+  }
+
+  /** Whether it is being stopped, which takes as long as the fade. */
+  get isFading(): boolean {
+    return this.#stopping !== undefined && !this.isOver;
   }
 
   /** Comes into a state, having heard a share, 0 to 1, of what it has not. */
@@ -197,13 +207,29 @@ export class ScriptedSink implements AudioSink {
     decibels.fill(-Infinity);
   }
 
-  stop(): Promise<number> {
-    this.become('stopped');
-    return Promise.resolve(this.playback.get().heardSeconds);
+  stop(fadeMs = 0): Promise<number> {
+    this.#stopping ??= this.#stop(fadeMs);
+    return this.#stopping;
   }
 
   close(): void {
     this.become('stopped');
+    this.#endFade?.();
+  }
+
+  async #stop(fadeMs: number): Promise<number> {
+    const clock = this.#fadeClock;
+    if (clock !== undefined && !this.isOver) {
+      await new Promise<void>((resolve) => {
+        const timer = clock.setTimer(resolve, fadeMs);
+        this.#endFade = () => {
+          clock.clearTimer(timer);
+          resolve();
+        };
+      });
+    }
+    this.become('stopped');
+    return this.playback.get().heardSeconds;
   }
 
   #change(part: Partial<PlaybackSnapshot>): void {
@@ -218,9 +244,11 @@ export class ScriptedOutput implements AudioOutput {
   readonly state = new Store<AudioOutputState>('running');
   readonly canSetOutputDevice = false;
   readonly sinks: ScriptedSink[] = [];
+  /** What fades take their time by. Default: they take none. */
+  fadeClock: Clock | undefined;
 
   createSink({ sampleRate }: SinkFormat, { volume = 1 }: SinkOptions = {}): AudioSink {
-    const sink = new ScriptedSink(sampleRate * 2, volume);
+    const sink = new ScriptedSink(sampleRate * 2, volume, this.fadeClock);
     this.sinks.push(sink);
     return sink;
   }

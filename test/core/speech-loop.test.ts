@@ -119,6 +119,19 @@ describe('waits between attempts', () => {
     await settle();
     expect(stream.snapshot.get().status).toBe('failed');
   });
+
+  test('are told of until sound comes again', async () => {
+    const { clock, client, stream, settle, lose } = begin({}, () => 0);
+    void stream.speak(SENTENCES.join(''));
+    await settle();
+    lose();
+    await settle();
+    await clock.advance(125);
+    expect(stream.snapshot.get().retry).toMatchObject({ attempt: 1 });
+    client.scripted.current?.say({ type: 'audio', bytes: SECOND_OF_SOUND });
+    await settle();
+    expect(stream.snapshot.get().retry).toBeUndefined();
+  });
 });
 
 describe('who interrupts a voice that has lost its connection leaves no timer', () => {

@@ -9,6 +9,8 @@ import { ScriptedClient } from './scripted-speech';
 
 /** Everything under test, and what became of each promise. */
 export class Rig {
+  /** Whether calls come while what earlier ones began is still being done: what each leads to by itself is not known then. */
+  readonly isHasty: boolean;
   readonly clock = new FakeClock();
   readonly client = new ScriptedClient(this.clock);
   readonly stream = new SpeechStream(this.client, { format: 'pcm', sampleRate: 16_000 });
@@ -28,6 +30,12 @@ export class Rig {
   /** How loud everything is to be. */
   volume = 1;
   isClosed = false;
+
+  constructor({ isHasty = false } = {}) {
+    this.isHasty = isHasty;
+    // An interruption takes as long as its fade.
+    if (isHasty) this.client.output.fadeClock = this.clock;
+  }
 
   watch(what: string, promise: Promise<unknown>): void {
     this.unsettled.set(promise, what);
@@ -57,6 +65,7 @@ export class Rig {
     const countInterrupted = () => this.outcomes.filter(({ reason }) => reason === 'interrupted').length;
     const allowed = countInterrupted() + (this.isClosed ? 1 : 0);
     this.speak(what, source, whenSpeaking);
+    if (this.isHasty) return;
     await settle(this);
     if (countInterrupted() > allowed) this.complaints.push(`${what}: interrupted another`);
   }
@@ -66,6 +75,7 @@ export class Rig {
     const { written } = this;
     const writing = this.stream.write(text);
     this.watch('write', writing);
+    if (this.isHasty) return;
     const refusal = await Promise.race([writing.then(() => undefined, (error: unknown) => error), settle(this)]);
     if (refusal === undefined) {
       this.written = (written ?? '') + text;

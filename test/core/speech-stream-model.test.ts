@@ -46,7 +46,7 @@ const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, ar
 const runOf = ({ client }: Rig, index: number) => client.scripted.runs.filter(({ isOver }) => !isOver).at(-1 - index);
 
 /** Those that play, or would if they had what they need; what is held plays nothing. */
-const soundingSinks = ({ client }: Rig) => client.output.sinks.filter(({ isOver, playback }) => !isOver && playback.get().state !== 'paused');
+const soundingSinks = ({ client }: Rig) => client.output.sinks.filter(({ isOver, isFading, playback }) => !isOver && !isFading && playback.get().state !== 'paused');
 
 async function speakAs(rig: Rig, name: string, source: string | AsyncIterable<string>, place: SpeakOptions['whenSpeaking']): Promise<void> {
   if (place === 'queue' || place === 'mix') await rig.speakAlong(name, source, place);
@@ -72,6 +72,8 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   }),
   text.map((value) => ({ name: `write(${JSON.stringify(value)})`, act: (rig: Rig) => rig.write(value) })),
   action('flush()', ({ stream }) => stream.flush()),
+  action('replay()', ({ stream }) => stream.replay()),
+  action('unlock()', (rig) => rig.watch('unlock', rig.stream.unlock())),
   action('end()', (rig) => rig.end()),
   action('pause()', ({ stream }) => stream.pause()),
   action('resume()', ({ stream }) => stream.resume()),
@@ -108,7 +110,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
     name: `run ${run} is closed after ${requestCharacters}`,
     act: (rig: Rig) => runOf(rig, run)?.say({ type: 'closed', requestCharacters }),
   })),
-  fc.constantFrom<SpeechErrorCode>('connection-lost', 'throttled', 'stream-incomplete', 'service-failure', 'access-denied', 'validation-failed').map((code) => ({
+  fc.constantFrom<SpeechErrorCode>('connection-lost', 'throttled', 'stream-incomplete', 'service-failure', 'access-denied', 'validation-failed', 'credentials-unavailable', 'credentials-expired').map((code) => ({
     name: `the connection fails: ${code}`,
     act: ({ client }: Rig) => client.scripted.fail(code),
   })),
@@ -154,11 +156,15 @@ function checkState({ stream, client }: Rig): void {
   const { status, error, heardSeconds, positionSeconds, buffer, metrics } = stream.snapshot.get();
   expect(STATUSES).toContain(status);
   if (status === 'failed') expect(error).toBeDefined();
-  if (client.output.sinks.some(({ playback }) => playback.get().state === 'playing')) expect(SILENT_STATUSES).not.toContain(status);
+  if (client.output.sinks.some(({ isFading, playback }) => !isFading && playback.get().state === 'playing')) expect(SILENT_STATUSES).not.toContain(status);
   for (const value of [heardSeconds, positionSeconds, buffer.aheadSeconds, buffer.receivedSeconds, buffer.underruns, metrics.audioBytes]) {
     expect(value).toBeGreaterThanOrEqual(0);
     expect(value).toBeLessThan(Infinity);
   }
+  expect(heardSeconds).toBeLessThanOrEqual(buffer.receivedSeconds);
+  expect(metrics.heardCharacters).toBeLessThanOrEqual(metrics.receivedCharacters);
+  expect(metrics.receivedCharacters).toBeLessThanOrEqual(metrics.sentCharacters);
+  expect(metrics.sentCharacters).toBeLessThanOrEqual(metrics.givenCharacters);
   expect(stream.readPosition()).toBeGreaterThanOrEqual(0);
   const word = stream.readWord();
   if (word !== undefined) expect(word.end).toBeLessThanOrEqual(metrics.givenCharacters);
@@ -208,6 +214,26 @@ test('any sequence of calls and events leads to a state there is, and to an end'
         await act(rig);
         await settle(rig);
         checkSettled(rig);
+      }
+      unsubscribe();
+      await leave(rig);
+      expect(unhandled).toEqual([]);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('nor does any sequence of which the next comes while the last is still being done', { timeout: 120_000 }, async () => {
+  const step = fc.tuple(fc.oneof(actions, turns), fc.constantFrom('at once', 'at once', 'soon', 'settled'));
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (sequence) => {
+      const rig = new Rig({ isHasty: true });
+      const unsubscribe = rig.stream.snapshot.subscribe(() => checkState(rig));
+      for (const [{ act }, pause] of sequence) {
+        void act(rig);
+        if (pause === 'soon') await Promise.resolve();
+        if (pause === 'settled') await settle(rig);
+        checkState(rig);
       }
       unsubscribe();
       await leave(rig);

@@ -1,4 +1,6 @@
 /** When credentials are asked for: once for all who wait, ahead of their end, and beside the speech where there is time. */
+import type { AwsCredentialIdentity } from '@smithy/types';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CredentialsProvider } from '../../src/polly/credentials';
 import { CredentialsCache } from '../../src/polly/credentials-cache';
@@ -182,4 +184,98 @@ describe('credentials', () => {
     await late;
     expect(await idNow()).toBe('other');
   });
+});
+
+/** What happens to a cache, and how long it takes. */
+type Step =
+  | { readonly kind: 'get' | 'reject' | 'fail' | 'replace' }
+  | { readonly kind: 'answer'; readonly lifeMs: number }
+  | { readonly kind: 'pass'; readonly ms: number };
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom<Step>({ kind: 'get' }, { kind: 'get' }, { kind: 'reject' }, { kind: 'fail' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: 'replace' }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('answer' as const), lifeMs: fc.constantFrom(60, 60, 5, 1).map((minutes) => minutes * MINUTE_MS) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(10, 15_000, MINUTE_MS, 26 * MINUTE_MS) }) },
+);
+
+test('whatever happens in whatever order, one question is open, none is late, and everybody is answered', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { maxLength: 60 }), async (sequence) => {
+      const clock = new FakeClock();
+      const questions: { readonly source: CredentialsProvider; readonly atMs: number; readonly answer: (identity: AwsCredentialIdentity | Error) => void }[] = [];
+      const complaints: string[] = [];
+      const rejected = new Set<AwsCredentialIdentity>();
+      const lives = new Map<AwsCredentialIdentity, number>();
+      let unanswered = 0;
+      let last: AwsCredentialIdentity | undefined;
+      const isAsked = (source: CredentialsProvider) => questions.some((question) => question.source === source && clock.now() < question.atMs + 20_000);
+      const createSource = () => {
+        const source: Extract<CredentialsProvider, (...given: never[]) => unknown> = () => {
+          if (isAsked(source)) complaints.push('asked twice at once');
+          return new Promise((resolve, reject) => {
+            const answer = (identity: AwsCredentialIdentity | Error) => {
+              if (identity instanceof Error) reject(identity);
+              else resolve(identity);
+            };
+            questions.push({ source, atMs: clock.now(), answer });
+          });
+        };
+        return source;
+      };
+      let source = createSource();
+      const cache = new CredentialsCache({ source: () => source, region: 'us-west-2', wallClock: () => clock.now(), clock, random: () => 0.5 });
+      const get = async () => {
+        unanswered += 1;
+        const wereRejected = new Set(rejected);
+        try {
+          const identity = await cache.get();
+          expect(wereRejected).not.toContain(identity);
+          expect(identity.expiration?.getTime()).toBeGreaterThan(clock.now());
+          last = identity;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'credentials-unavailable' });
+        }
+        unanswered -= 1;
+      };
+      const gets: Promise<void>[] = [];
+      for (const step of sequence) {
+        switch (step.kind) {
+          case 'get': {
+            gets.push(get());
+            await settlePromises();
+            // What is good for less than ten minutes of an hour, others are asked for beside it.
+            const restMs = (last?.expiration?.getTime() ?? Infinity) - clock.now();
+            if (last !== undefined && lives.get(last) === 60 * MINUTE_MS && restMs < 10 * MINUTE_MS) expect(isAsked(source)).toBe(true);
+            break;
+          }
+          case 'reject':
+            if (last !== undefined && cache.reject(last)) rejected.add(last);
+            break;
+          case 'fail':
+            questions.shift()?.answer(new Error('As the test wants it.'));
+            break;
+          case 'replace':
+            source = createSource();
+            break;
+          case 'answer': {
+            const identity = { accessKeyId: 'id', secretAccessKey: 'secret', expiration: new Date(clock.now() + step.lifeMs) };
+            lives.set(identity, step.lifeMs);
+            questions.shift()?.answer(identity);
+            break;
+          }
+          case 'pass':
+            await clock.advance(step.ms);
+            break;
+        }
+        await settlePromises();
+      }
+      await clock.advance(20_000);
+      await Promise.all(gets);
+      expect(complaints).toEqual([]);
+      expect(unanswered).toBe(0);
+      expect(clock.timerCount).toBe(0);
+    }),
+    { numRuns: 500 },
+  );
 });

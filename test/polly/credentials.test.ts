@@ -215,6 +215,32 @@ test('the AWS SDK has one client as long as the credentials are the same', async
   expect(next.client.config.systemClockOffset).toBe(1_200_000);
 });
 
+test('credentials are not asked for again and again by a clock that is ahead of their end, once it is put right', async () => {
+  const stack = await startNodeStack();
+  const { credentials } = await stack.createAccount();
+  const provider = vi.fn(credentials);
+  // They last for an hour.
+  aheadMs = -90 * MINUTE_MS;
+  const transport = transportOf(stack, 'segmented', { credentials: provider });
+  expect(await speak(transport)).toEqual(ALL_SPOKEN);
+  provider.mockClear();
+  expect(await speak(transport)).toEqual(ALL_SPOKEN);
+  expect(provider).not.toHaveBeenCalled();
+});
+
+test('a clock that a request finds to be wrong is put right for those that are signed with newer credentials, too', async () => {
+  const stack = await startNodeStack();
+  const access = { region: stack.polly.region, credentials: (await stack.createAccount()).credentials };
+  const sdk = new PollySdk(access);
+  const old = await sdk.prepare();
+  access.credentials = (await stack.createAccount()).credentials;
+  const { client } = await sdk.prepare();
+  const date = new Date(Date.now() + 20 * MINUTE_MS).toUTCString();
+  const refusal = Object.assign(new Error('Signature expired'), { name: 'InvalidSignatureException', $response: { headers: { date } } });
+  expect(sdk.explain(refusal, 'StartSpeechSynthesisStream', old)).toMatchObject({ code: 'clock-skewed', retryable: true });
+  expect((client.config.systemClockOffset / MINUTE_MS).toFixed(0)).toBe('20');
+});
+
 test('calls that are made again for expired credentials keep to the rate as all others do', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount({ credentialLifetimeSeconds: 60 });

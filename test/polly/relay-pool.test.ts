@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
 import { RelayPool } from '../../src/polly/relay-pool';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';
-import { systemClock } from '../../src/base/clock';
+import { systemClock, type Clock } from '../../src/base/clock';
 import { FakeClock } from '../base/fake-clock';
 import { FaultProxy } from '../chaos/fault-proxy';
 import { readBytes, startUpstream, type Upstream } from '../relay/h2c-upstream';
@@ -144,6 +144,24 @@ describe('relay pool', () => {
     await clock.advance(1);
     expect(openSockets()).toBe(0);
     expect(clock.timerCount).toBe(0);
+  });
+
+  test('takes no socket from before the machine slept, whose timers are late', async () => {
+    let sleptMs = 0;
+    const waking: Clock = {
+      now: () => clock.now() + sleptMs,
+      setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),
+      clearTimer: (handle) => {
+        if (handle !== undefined) clock.clearTimer(handle);
+      },
+    };
+    const pool = new RelayPool({ relay: (await start()).url, clock: waking });
+    pools.push(pool);
+    await exchange(pool);
+    sleptMs = 300_000;
+    await exchange(pool);
+    expect(sockets).toHaveLength(2);
+    expect(openSockets()).toBe(1);
   });
 
   test('warms one socket and no more', async () => {

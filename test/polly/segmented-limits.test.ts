@@ -1,8 +1,18 @@
 /** How often Polly is called, on a clock that tests move. */
 import { describe, expect, test } from 'vitest';
 import { CALL_LIMITS, CallLimiter } from '../../src/polly/call-limiter';
+import { PollySdk } from '../../src/polly/polly-sdk';
+import { SegmentedTransport } from '../../src/polly/segmented-transport';
+import type { VoiceSettings } from '../../src/polly/speech-transport';
+import { SentenceSplitter } from '../../src/text/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
+import { SPEECH_TEST_TIMEOUT_MS } from '../emulator/polly-client';
+import { useNodeStack } from './node-stack';
+import { ScriptedInput } from './scripted-input';
 
+const NEURAL: VoiceSettings = { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 };
+/** Twice as many calls are more than a second's. */
+const SENTENCES = 5;
 const never = new AbortController().signal;
 
 /** Calls that note when they were admitted. */
@@ -71,10 +81,41 @@ describe('calls of Polly', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('have a limit for every engine', () => {
-    for (const { perSecond, atOnce } of Object.values(CALL_LIMITS)) {
-      expect(perSecond).toBeGreaterThan(0);
-      expect(atOnce).toBeGreaterThan(perSecond - 1);
-    }
+  test('have the limits of an account that AWS raised none of', () => {
+    // Amazon Polly developer guide, "Quotas in Amazon Polly".
+    expect(CALL_LIMITS).toEqual({
+      generative: { perSecond: 8, atOnce: 26 },
+      'long-form': { perSecond: 8, atOnce: 26 },
+      neural: { perSecond: 8, atOnce: 18 },
+      standard: { perSecond: 80, atOnce: 80 },
+    });
   });
+});
+
+const startNodeStack = useNodeStack();
+
+test('calls for speech marks count as all others do', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
+  const stack = await startNodeStack();
+  const account = await stack.createAccount();
+  // It stands still while Polly is asked, so that whatever does not wait for its turn is made at once.
+  const clock = new FakeClock();
+  const sdk = new PollySdk({ region: stack.polly.region, endpoint: stack.polly.url, credentials: account.credentials });
+  const transport = stack.track(new SegmentedTransport(sdk, { createSplitter: (splitter) => new SentenceSplitter(splitter), fetchAhead: 20, clock }));
+  const madeMs: number[] = [];
+  const state = { isOver: false };
+  const run = (async () => {
+    const input = new ScriptedInput().give({ text: 'A short one. '.repeat(SENTENCES) }).end();
+    for await (const event of transport.speak(NEURAL, input, never, { onApiCall: () => madeMs.push(clock.now()) })) {
+      state.isOver = event.type === 'closed';
+    }
+  })();
+  while (!state.isOver) {
+    await expect.poll(() => state.isOver || clock.timerCount > 0, { timeout: SPEECH_TEST_TIMEOUT_MS, interval: 5 }).toBe(true);
+    await clock.advance(1_000);
+  }
+  await run;
+  expect(madeMs).toHaveLength(2 * SENTENCES);
+  for (const atMs of madeMs) {
+    expect(madeMs.filter((otherMs) => otherMs >= atMs && otherMs < atMs + 1_000).length).toBeLessThanOrEqual(CALL_LIMITS.neural.perSecond);
+  }
 });
