@@ -101,8 +101,8 @@ test('whatever the Tab key comes to shows that it has the focus', async () => {
     parts.push((document.activeElement as HTMLElement).dataset['part'] ?? '');
     await userEvent.tab();
   }
-  // A button that has nothing to do is there all the same, so that it never loses the focus it has.
-  expect(parts).toEqual(['words', 'toggle', 'stop', 'replay', 'rate', 'download']);
+  // What has nothing to do is there all the same, so that it never loses the focus it has.
+  expect(parts).toEqual(['words', 'toggle', 'stop', 'progress', 'replay', 'rate', 'download']);
 });
 
 test('a sentence of a rendered text is marked with its quotation marks and its full stop', () => {

@@ -31,7 +31,10 @@ export interface SpokenTextLabels {
   readonly unlock: string;
   /** Name of the group of controls, for screen readers. */
   readonly controls: string;
-  /** What the status line shows; empty shows nothing. Screen readers announce `blocked` and `ended`. */
+  /**
+   * What the status line shows; empty shows nothing. Screen readers announce `blocked` and `ended`, and
+   * `connecting` and `buffering` where that lasts three seconds.
+   */
   readonly status: Readonly<Record<Exclude<SpeechStatus, 'failed'>, string>>;
   /** What is said of a failure. English says what happened and what to do, to a developer rather than to a listener. */
   readonly failure: (error: SpeechError) => string;

@@ -26,6 +26,8 @@ export interface SpokenTextProgressState {
   readonly receivedSeconds: number;
   /** Seconds of the whole, which is a guess while it is still arriving. */
   readonly totalSeconds: number;
+  /** Whether nothing has arrived, and there is no place to go to. Also as `aria-disabled`. */
+  readonly disabled: boolean;
 }
 
 /** Props of {@link SpokenTextProgress}. */
@@ -34,13 +36,15 @@ export type SpokenTextProgressProps = PartProps<'input', SpokenTextProgressState
 /**
  * A slider, as an `<input type="range">` in seconds. The CSS variables `--polly-heard` and `--polly-received` on it are how
  * far it is heard and received, in percent. While it has the focus its value for screen readers is said when the listener
- * changes it, and not each second.
+ * changes it, and not each second. Where nothing has arrived it is `aria-disabled`, and keeps the focus.
  */
 export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgressProps>(function SpokenTextProgress(given, ref) {
   const { speech, labels } = useSpokenTextContext();
   const { status, positionSeconds, readPosition, seek } = speech;
   const { receivedSeconds } = speech.buffer;
   const totalSeconds = expectedSeconds(speech);
+  // As the buttons: another text, of which nothing has come yet, would throw the keyboard back to the top of the page.
+  const disabled = receivedSeconds === 0;
   const slider = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => slider.current as HTMLInputElement);
   const isHeld = useRef(false);
@@ -60,8 +64,8 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
     if (Math.abs(input.valueAsNumber - seconds) >= 0.1) input.valueAsNumber = seconds;
     const heard = percent(seconds, totalSeconds);
     if (input.style.getPropertyValue('--polly-heard') !== heard) input.style.setProperty('--polly-heard', heard);
-    if (input.ownerDocument.activeElement !== input) say(seconds);
-  }, [readPosition, say, totalSeconds]);
+    if (disabled || input.ownerDocument.activeElement !== input) say(seconds);
+  }, [readPosition, say, totalSeconds, disabled]);
 
   useFrames(status === 'playing', show);
   useEffect(() => {
@@ -71,6 +75,11 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
   }, [show, status, positionSeconds, receivedSeconds, totalSeconds]);
 
   const seekTo = (seconds: number) => {
+    if (disabled) {
+      // The browser has moved it already.
+      if (slider.current !== null) slider.current.valueAsNumber = 0;
+      return;
+    }
     const place = Math.min(receivedSeconds, Math.max(0, seconds));
     seek(place);
     say(place);
@@ -95,7 +104,7 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
       max: Math.max(totalSeconds, 0.1).toFixed(1),
       step: 0.1,
       defaultValue: 0,
-      disabled: receivedSeconds === 0,
+      'aria-disabled': disabled,
       onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement>) => seekTo(currentTarget.valueAsNumber),
       onKeyDown,
       onPointerDown: () => {
@@ -104,9 +113,9 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
       onPointerUp: letGo,
       onPointerCancel: letGo,
     },
-    given,
+    given: disabled ? { ...given, onChange: undefined } : given,
     ref: slider,
-    state: { status, receivedSeconds, totalSeconds },
+    state: { status, receivedSeconds, totalSeconds, disabled },
   });
 });
 

@@ -6,10 +6,13 @@
 import { forwardRef } from 'react';
 import type { SpeechError, SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
+import { useLasting } from '../use-lasting';
 import { renderPart, type PartProps } from './render-part';
 
 /** What silence does not tell of itself. Anything else would be said into the voice, or just after the listener asked for it. */
 const ANNOUNCED: readonly SpeechStatus[] = ['blocked', 'ended'];
+/** What is announced, too, where it lasts: silence that nobody explains is taken for a failure. */
+const WAITING: readonly SpeechStatus[] = ['connecting', 'buffering'];
 
 /** What {@link SpokenTextStatus} and {@link SpokenTextFailure} tell `render` of themselves. */
 export interface SpokenTextStatusState {
@@ -20,12 +23,16 @@ export interface SpokenTextStatusState {
 /** Props of {@link SpokenTextStatus} and {@link SpokenTextFailure}. */
 export type SpokenTextStatusProps = PartProps<'div', SpokenTextStatusState>;
 
-/** Shows the status, and has it announced when speech is over or the page is kept silent: its first child is a live region. */
+/**
+ * Shows the status, and has it announced when speech is over, has let wait for three seconds, or the page is kept silent: its
+ * first child is a live region.
+ */
 export const SpokenTextStatus = forwardRef<HTMLDivElement, SpokenTextStatusProps>(function SpokenTextStatus(given, ref) {
   const { speech, labels } = useSpokenTextContext();
   const { status, error } = speech;
   const words = status === 'failed' ? '' : labels.status[status];
-  const isAnnounced = ANNOUNCED.includes(status);
+  const isLong = useLasting(WAITING.includes(status));
+  const isAnnounced = isLong || ANNOUNCED.includes(status);
   return renderPart({
     tag: 'div',
     own: {

@@ -1,0 +1,21 @@
+/** Something that is told only where it lasts. */
+import { useEffect, useState } from 'react';
+import { useSpeechClient } from '../speech-client-context';
+
+/** Longer than speech usually takes to begin, its connection included. */
+const LONG_MS = 3_000;
+
+/** Whether something has been so for three seconds without a break. */
+export function useLasting(isSo: boolean): boolean {
+  const { clock } = useSpeechClient();
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    if (!isSo) return undefined;
+    const timer = clock.setTimer(() => setIsLong(true), LONG_MS);
+    return () => {
+      clock.clearTimer(timer);
+      setIsLong(false);
+    };
+  }, [isSo, clock]);
+  return isSo && isLong;
+}
