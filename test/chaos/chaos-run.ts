@@ -45,6 +45,7 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
   );
   const durationMs = clock.now() - startedAtMs;
   const { status } = stream.snapshot.get();
+  const told = stream.readWords();
   const complaints: string[] = [];
   if (spoken.some(({ outcome }) => outcome === undefined)) complaints.push(`its status is ${status}`);
   stream.close();
@@ -60,10 +61,11 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
     recordings.map(({ samples }) => samples),
   );
   const turns = judgeTurns(spoken, recordings, count);
-  const { utterances, complaints: heardWrong } = judgeAll(plan, spoken, count);
+  const { utterances, times, complaints: heardWrong } = judgeAll(plan, spoken, count, told);
   return {
     plan,
     utterances,
+    times,
     faultsMet: network.faultsMet,
     apiCalls,
     answers: countAnswers(records),

@@ -35,6 +35,9 @@ export interface ChaosTotals extends WordTotals {
   readonly failed: number;
   /** Seconds in which two texts or more have sounded at once. */
   readonly besideSeconds: number;
+  /** Words whose time Polly has told, and the furthest that one was heard from it, in milliseconds. */
+  readonly exactWords: number;
+  readonly mostOffMs: number;
   /** Hours of the fast clock. */
   readonly hours: number;
   /** One line for each run that something is wrong with, its seed first. */
@@ -107,6 +110,8 @@ function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
     interrupted: reasons('interrupted'),
     failed: reasons('failed'),
     besideSeconds: sum(({ besideSeconds }) => besideSeconds),
+    exactWords: sum(({ times }) => times?.exactWords ?? 0),
+    mostOffMs: results.reduce((most, { times }) => Math.max(most, times?.mostOffMs ?? 0), 0),
     hours: sum(({ durationMs }) => durationMs) / 3_600_000,
     complaints: results.flatMap(({ plan, complaints }) => complaints.map((complaint) => `seed ${plan.seed} (${describePlan(plan)}): ${complaint}`)),
   };
@@ -126,11 +131,11 @@ function wordsOf(texts: readonly UtteranceResult[]): WordTotals {
 /** The totals, for people. */
 export function describeTotals(totals: ChaosTotals): string {
   const { runs, texts, sorts, connectionFaults, ended, interrupted, failed, hours } = totals;
-  const { apiCalls, answersOutOfTurn, answersAgain, besideSeconds } = totals;
+  const { apiCalls, answersOutOfTurn, answersAgain, besideSeconds, exactWords, mostOffMs } = totals;
   return [
     `${runs} runs, ${texts} texts (${ended} ended, ${interrupted} interrupted, ${failed} failed), ${hours.toFixed(1)} h, ${connectionFaults} broken connections`,
     `${apiCalls} calls, ${answersOutOfTurn} answered before an earlier one, ${answersAgain} answered with what another had been answered with`,
-    `${besideSeconds.toFixed(0)} s of two texts at once`,
+    `${besideSeconds.toFixed(0)} s of two texts at once; ${exactWords} words with a time of Polly's, ${mostOffMs.toFixed(0)} ms off at most`,
     describeWords(totals),
     ...sorts.map((some) => `${some.sort.padEnd(24)} ${some.runs} runs, ${some.texts} texts: ${describeWords(some)}`),
   ].join('\n');

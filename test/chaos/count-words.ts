@@ -27,6 +27,8 @@ export interface CountedWord {
   readonly start: number;
   /** 1 for once and whole, 0.5 for half of it. */
   readonly heard: number;
+  /** When it began, in seconds of what was rendered of its text; undefined where its middle was not heard. */
+  readonly beganAtSeconds: number | undefined;
 }
 
 /** What became of the words of a text. */
@@ -101,7 +103,8 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
       if (cells > 0) heard[token] = (heard[token] ?? 0) + heardCells / cells;
     }
   }
-  const words = tokens.map((token, index) => ({ ...token, heard: heard[index] ?? 0 }));
+  const begins = beginnings(parts, piecesOf, requests[0]?.sampleRate ?? 1);
+  const words = tokens.map((token, index) => ({ ...token, heard: heard[index] ?? 0, beganAtSeconds: begins.get(index) }));
   const heardIn = piecesOf.map((some) => tokensHeard(parts, some));
   const owners = heardIn.map((some) => ownerOf(some.map((token) => tokens[token]?.place.text ?? 0)));
   const isStray = (token: number, recording: number) => tokens[token]?.place.text !== owners[recording];
@@ -200,7 +203,8 @@ function coverageOf({ samples, sampleRate }: SpokenRequest, sound: number, piece
 interface WordPart {
   readonly request: number;
   readonly token: number;
-  /** The middle of its sound, in samples. */
+  /** The beginning and the middle of its sound, in samples. */
+  readonly from: number;
   readonly middle: number;
   /** Whether it was sent to its end, and sounds. */
   readonly isWhole: boolean;
@@ -236,6 +240,7 @@ function partsOf(
     return {
       request: index,
       token,
+      from,
       middle: (from + to) / 2,
       isWhole: sounding.length > 0 && to <= samples.length,
       cells: cells.length,
@@ -258,6 +263,18 @@ function tokensHeard(parts: readonly WordPart[], pieces: readonly Piece[]): numb
   return pieces.flatMap(({ sound, at, frames }) =>
     parts.filter(({ request, middle }) => request === sound && middle >= at && middle < at + frames).map(({ token }) => token),
   );
+}
+
+/** When each word began that was heard, by its middle, in seconds of the recording. */
+function beginnings(parts: readonly WordPart[], piecesOf: readonly (readonly Piece[])[], sampleRate: number): Map<number, number> {
+  const begins = new Map<number, number>();
+  for (const { sound, at, frames, recordedAt } of piecesOf.flat()) {
+    for (const { request, token, from, middle } of parts) {
+      if (request !== sound || middle < at || middle >= at + frames) continue;
+      begins.set(token, Math.min(begins.get(token) ?? Infinity, (recordedAt + from - at) / sampleRate));
+    }
+  }
+  return begins;
 }
 
 /** How often one comes earlier in the text than the one before it. */

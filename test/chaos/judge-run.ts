@@ -1,7 +1,9 @@
 /** What a chaos run comes to. The same in Node and in a page. */
 import type { ChaosPlan } from './chaos-plan';
 import { countWordsOff, judge, type SpokenUtterance } from './chaos-speech';
+import type { SpokenWord } from '../../src/core';
 import type { AnswerCount } from './count-answers';
+import { countTimes, type TimesCount } from './count-times';
 import type { TextsCount, WordCount } from './count-words';
 
 /** What became of one text of a run. */
@@ -15,6 +17,8 @@ export interface UtteranceResult extends SpokenUtterance {
 export interface ChaosResult {
   readonly plan: ChaosPlan;
   readonly utterances: readonly UtteranceResult[];
+  /** Of a run of one text that was heard to its end; undefined for others. */
+  readonly times: TimesCount | undefined;
   /** Faults that connections have met. */
   readonly faultsMet: number;
   readonly apiCalls: number;
@@ -27,8 +31,17 @@ export interface ChaosResult {
   readonly durationMs: number;
 }
 
-/** What became of each text, and what is wrong with it. */
-export function judgeAll(plan: ChaosPlan, spoken: readonly SpokenUtterance[], { texts }: TextsCount): Pick<ChaosResult, 'utterances' | 'complaints'> {
+/**
+ * What became of each text, and what is wrong with it.
+ *
+ * @param told - What the stream tells of the words of the last text.
+ */
+export function judgeAll(
+  plan: ChaosPlan,
+  spoken: readonly SpokenUtterance[],
+  { texts }: TextsCount,
+  told: readonly SpokenWord[],
+): Pick<ChaosResult, 'utterances' | 'times' | 'complaints'> {
   const complaints: string[] = [];
   const utterances = spoken.map((one, index) => {
     const count = texts[index];
@@ -37,5 +50,8 @@ export function judgeAll(plan: ChaosPlan, spoken: readonly SpokenUtterance[], { 
     complaints.push(...judge(plan, one, count).map((complaint) => which + complaint));
     return { ...one, count, wordsOff: countWordsOff(one.outcome, count) };
   });
-  return { utterances, complaints };
+  const [only, ...others] = utterances;
+  const isWhole = only?.outcome?.reason === 'ended' && others.length === 0;
+  const times = isWhole ? countTimes(told, only.count) : undefined;
+  return { utterances, times, complaints: [...complaints, ...(times?.complaints ?? [])] };
 }

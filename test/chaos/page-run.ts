@@ -56,6 +56,7 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   const spoken = await speakPlan(stage, plan);
   const durationMs = systemClock.now() - startedAtMs;
   const { status } = stream.snapshot.get();
+  const told = stream.readWords();
   const complaints: string[] = [];
   if (spoken.some(({ outcome }) => outcome === undefined)) complaints.push(`its status is ${status}`);
   stream.close();
@@ -75,10 +76,11 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
     requests,
     [recording],
   );
-  const { utterances, complaints: heardWrong } = judgeAll(plan, spoken, count);
+  const { utterances, times, complaints: heardWrong } = judgeAll(plan, spoken, count, told);
   return {
     plan,
     utterances,
+    times,
     faultsMet,
     apiCalls,
     answers: countAnswers(records),
