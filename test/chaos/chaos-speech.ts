@@ -20,9 +20,9 @@ export interface ChaosStage {
 /** A text that was given, and how it ended. */
 export interface SpokenUtterance {
   readonly planned: PlannedUtterance;
-  /** When it was given, on the clock. */
+  /** When it was given, the first word of it at least, on the clock. */
   readonly askedAtMs: number;
-  /** When the listener stopped everything, if that was after it had been given. */
+  /** When the listener stopped everything, if that was after that. */
   readonly interruptedAtMs: number | undefined;
   /** Undefined when it did not come to an end. */
   readonly outcome: SpeechOutcome | undefined;
@@ -37,12 +37,13 @@ export function voiceOf({ engine, format, marking }: ChaosPlan): SpeechOptions &
 export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<SpokenUtterance[]> {
   const { stream, wait, now } = stage;
   let isOver = false;
-  let interruptedAtMs: number | undefined;
+  const askedAtMs = new Map<PlannedUtterance, number>();
+  const interruptedAtMs = new Map<PlannedUtterance, number>();
   for (const atMs of plan.expireAtMs) void wait(atMs).then(() => (isOver ? undefined : stage.expireCredentials()));
   for (const { atMs, kind } of plan.actions) {
     void wait(atMs).then(() => {
       if (isOver) return;
-      if (kind === 'interrupt') interruptedAtMs = now();
+      if (kind === 'interrupt') for (const planned of askedAtMs.keys()) interruptedAtMs.set(planned, now());
       void stream[kind]();
     });
   }
@@ -50,17 +51,20 @@ export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<Spo
   const spoken = await Promise.all(
     plan.utterances.map(async (planned) => {
       if (planned.atMs > 0) await wait(planned.atMs);
-      const askedAtMs = now();
-      return { planned, askedAtMs, outcome: await Promise.race([speak(stage, planned), hanging]) };
+      const onAsked = () => {
+        if (!askedAtMs.has(planned)) askedAtMs.set(planned, now());
+      };
+      return { planned, outcome: await Promise.race([speak(stage, planned, onAsked), hanging]) };
     }),
   );
   isOver = true;
-  return spoken.map((one) => ({ ...one, interruptedAtMs: interruptedAtMs !== undefined && interruptedAtMs >= one.askedAtMs ? interruptedAtMs : undefined }));
+  return spoken.map((one) => ({ ...one, askedAtMs: askedAtMs.get(one.planned) ?? Infinity, interruptedAtMs: interruptedAtMs.get(one.planned) }));
 }
 
-function speak(stage: ChaosStage, planned: PlannedUtterance): Promise<SpeechOutcome> {
+function speak(stage: ChaosStage, planned: PlannedUtterance, onAsked: () => void): Promise<SpeechOutcome> {
   const { whenSpeaking, given, text } = planned;
-  if (given === 'written') return write(stage, planned);
+  if (given === 'written') return write(stage, planned, onAsked);
+  onAsked();
   return stage.stream.speak(given === 'whole' ? text : writing(stage, planned), { whenSpeaking });
 }
 
@@ -72,9 +76,12 @@ async function* writing({ wait }: ChaosStage, { text, wordMs, writingPauses }: P
   }
 }
 
-async function write(stage: ChaosStage, planned: PlannedUtterance): Promise<SpeechOutcome> {
+async function write(stage: ChaosStage, planned: PlannedUtterance, onAsked: () => void): Promise<SpeechOutcome> {
   try {
-    for await (const word of writing(stage, planned)) await stage.stream.write(word);
+    for await (const word of writing(stage, planned)) {
+      onAsked();
+      await stage.stream.write(word);
+    }
   } catch {
     // Refused after an interruption or a failure; the outcome says which.
   }

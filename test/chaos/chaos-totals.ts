@@ -90,6 +90,9 @@ const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: Utt
   ...(['plain', 'ssml', 'markdown'] as const).map((marking) => [marking, (plan: ChaosPlan) => plan.marking === marking] as const),
 ];
 
+/** Every sort there is. */
+export const SORT_NAMES = SORTS.map(([sort]) => sort);
+
 function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
   const sum = (valueOf: (result: ChaosResult) => number) => results.reduce((total, result) => total + valueOf(result), 0);
   const texts = results.flatMap(({ utterances }) => utterances);

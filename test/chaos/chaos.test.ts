@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { STALL_AFTER_MS } from '../../src/core/stall-watch';
 import { PLAIN, planChaos, type ChaosPlan } from './chaos-plan';
 import { runChaos } from './chaos-run';
-import { describeTotals, runMany } from './chaos-totals';
+import { describeTotals, runMany, SORT_NAMES } from './chaos-totals';
 import { converse } from './conversation';
 import { measureHeardText } from './heard-text';
 import { useChaosWorld } from './use-chaos-world';
 
 const FIRST_SEED = 1000;
+/** As many in a row as have every engine, all that a text may be marked with, and every way to give one beside another. */
+const FIRST_RUN = 1038;
 const RUNS = 10;
 const INTERRUPTIONS = 8;
 const AT_ONCE = 4;
@@ -18,9 +20,11 @@ const LATE_TEXT = 'Every window on the north side looks at the sea. Nobody spoke
 const world = useChaosWorld();
 
 test('no word is lost, and none is said twice', { timeout: TIMEOUT_MS }, async () => {
-  const totals = await runMany((plan) => runChaos(world(), plan), { firstSeed: FIRST_SEED, runs: RUNS, atOnce: AT_ONCE, maxSentences: 3 });
+  const totals = await runMany((plan) => runChaos(world(), plan), { firstSeed: FIRST_RUN, runs: RUNS, atOnce: AT_ONCE, maxSentences: 3 });
   console.info(describeTotals(totals));
   expect(totals.complaints).toEqual([]);
+  expect(totals.sorts.map(({ sort }) => sort)).toEqual(SORT_NAMES);
+  expect(totals.exactWords).toBeGreaterThan(0);
   expect(totals.connectionFaults).toBeGreaterThan(0);
   expect(totals).toMatchObject({ runs: RUNS, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from '../emulator/polly-client';
-import { countWords, type SpokenRequest } from './count-words';
+import { countTexts, countWords, type SpokenRequest } from './count-words';
 import { spokenRequests } from './spoken-request';
 
 const TEXT = 'The ferry left at 6:45, half empty. Dr. Okafor had counted eleven gulls on the rail, and then she slept!';
@@ -124,4 +124,40 @@ test('a word that broke off and was gone on with to the sample was heard once, w
     expect(count).toMatchObject({ lost: [], saidTwice: [], tornAgain: [], orderErrors: 0 });
     for (const { heard } of count.words) expect(Math.abs(heard - 1)).toBeLessThan(0.1);
   }
+});
+
+describe('several texts', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+  const [FIRST, SECOND] = ['The ferry left half empty.', 'The map was wrong, and the guide had a cold.'] as const;
+
+  test('are each counted in what was rendered of them, and what is heard in the other one is told', async () => {
+    const [first, second] = await speak('pcm', FIRST, SECOND);
+    if (first === undefined || second === undefined) throw new Error('Nothing was spoken.');
+    const good = countTexts([FIRST, SECOND], [first, second], [stretch(second, 0), stretch(first, 0)]);
+    expect(good).toMatchObject({ texts: [{ lost: [], saidTwice: [], orderErrors: 0 }, { lost: [], saidTwice: [], orderErrors: 0 }], owners: [1, 0], strays: [] });
+    const guide = wordAt(second, 'guide');
+    const bad = countTexts([FIRST, SECOND], [first, second], [stretch(second, 0, guide), join(stretch(first, 0), stretch(second, guide))]);
+    expect(bad.strays.map(({ text }) => text)).toEqual(['guide', 'had', 'a', 'cold.']);
+  });
+
+  test('that begin alike are told apart by where the one before went on', async () => {
+    const [the, rest, map] = await speak('pcm', 'The ', 'ferry left half empty.', SECOND);
+    if (the === undefined || rest === undefined || map === undefined) throw new Error('Nothing was spoken.');
+    const count = countTexts([SECOND, FIRST], [map, the, rest], [stretch(map, 0), join(stretch(the, 0), stretch(rest, 0))]);
+    expect(count.owners).toEqual([0, 1]);
+    expect(count.texts[1]?.lost).toEqual([]);
+  });
+
+  test('of which not all is said: tags count for nothing, and times are those of the recording', async () => {
+    const [request] = await speak('pcm', FIRST);
+    if (request === undefined) throw new Error('Nothing was spoken.');
+    const marked = { ...request, text: `<speak>${FIRST}</speak>`, words: request.words.map((word) => ({ ...word, start: word.start + 7 })) };
+    const said = `       ${FIRST}        `;
+    const { texts, owners } = countTexts([said], [marked], [stretch(marked, 0)]);
+    expect(owners).toEqual([0]);
+    expect(texts[0]).toMatchObject({ lost: [], saidTwice: [] });
+    for (const [index, { start, beganAtSeconds }] of (texts[0]?.words ?? []).entries()) {
+      expect(start).toBe(marked.words[index]?.start);
+      expect(beganAtSeconds).toBeCloseTo(marked.words[index]?.startSeconds ?? NaN, 2);
+    }
+  });
 });

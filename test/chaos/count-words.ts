@@ -48,6 +48,8 @@ export interface WordCount {
 export const WHOLE = 0.8;
 /** How much of a word is told from nothing: less is what sounds over from the word beside it. */
 const PART = 0.2;
+/** From this length on a stretch is another text's, and not a word that both begin with. */
+const STRAY_SECONDS = 0.3;
 /** Softer than this is silence, which nobody misses. */
 const SILENT = 4e-3;
 const CELL_SECONDS = 0.005;
@@ -82,11 +84,20 @@ export function countWords(text: string, requests: readonly SpokenRequest[], rec
 export function countTexts(texts: readonly string[], requests: readonly SpokenRequest[], recordings: readonly Float32Array[]): TextsCount {
   const sounds = requests.map(({ samples }) => samples);
   const isExact = requests.every((request) => request.isExact);
-  const piecesOf = recordings.map((recording) => findPieces(recording, sounds, isExact));
+  const stretches = locateRequests(texts, requests);
+  const textOf = (request: number) => stretches[request]?.find((place) => place !== undefined)?.text;
+  const found = recordings.map((recording) => findPieces(recording, sounds, isExact));
+  const areApart = recordings.length > 1;
+  const owners = found.map((some) => ownerOf(some, textOf));
+  // A word that broke off may be from the beginning of several: it is one of the text whose recording it is in.
+  const piecesOf = found.map((some, index) => {
+    if (!areApart || texts.length === 1 || some.every(({ sound }) => textOf(sound) === owners[index])) return some;
+    const own = sounds.map((samples, request) => (textOf(request) === owners[index] ? samples : new Float32Array(0)));
+    return findPieces(recordings[index] ?? new Float32Array(0), own, isExact);
+  });
   const pieces = piecesOf.flat();
   const tokens = texts.flatMap(tokensOf);
   const heard = tokens.map(() => 0);
-  const stretches = locateRequests(texts, requests);
   const parts: WordPart[] = [];
   for (const [index, request] of requests.entries()) {
     parts.push(...partsOf(request, index, tokens, stretches[index], coverageOf(request, index, pieces)));
@@ -106,8 +117,9 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
   const begins = beginnings(parts, piecesOf, requests[0]?.sampleRate ?? 1);
   const words = tokens.map((token, index) => ({ ...token, heard: heard[index] ?? 0, beganAtSeconds: begins.get(index) }));
   const heardIn = piecesOf.map((some) => tokensHeard(parts, some));
-  const owners = heardIn.map((some) => ownerOf(some.map((token) => tokens[token]?.place.text ?? 0)));
-  const isStray = (token: number, recording: number) => tokens[token]?.place.text !== owners[recording];
+  const strayPieces = found.flatMap((some, index) =>
+    some.filter(({ sound, frames }) => areApart && textOf(sound) !== owners[index] && frames >= STRAY_SECONDS * (requests[sound]?.sampleRate ?? 1)),
+  );
   const recordedWords = (recording: number, text: number) => (heardIn[recording] ?? []).filter((token) => tokens[token]?.place.text === text);
   return {
     texts: texts.map((_, text) => ({
@@ -115,7 +127,7 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
       orderErrors: recordings.reduce((sum, _recording, recording) => sum + countSteps(recordedWords(recording, text)), 0),
     })),
     owners,
-    strays: heardIn.flatMap((some, recording) => some.filter((token) => isStray(token, recording)).flatMap((token) => words[token] ?? [])),
+    strays: tokensHeard(parts, strayPieces).flatMap((token) => words[token] ?? []),
     strangeSeconds: recordings.reduce(
       (sum, recording, index) => sum + (countSounding(recording) - countSoundingPieces(recording, piecesOf[index] ?? [])) / (requests[0]?.sampleRate ?? 1),
       0,
@@ -282,10 +294,11 @@ function countSteps(tokens: readonly number[]): number {
   return tokens.filter((token, index) => token < (tokens[index - 1] ?? -1)).length;
 }
 
-/** What there is most of. */
-function ownerOf(texts: readonly number[]): number | undefined {
-  const countOf = (text: number) => texts.filter((other) => other === text).length;
-  return [...new Set(texts)].sort((one, other) => countOf(other) - countOf(one))[0];
+/** The text that most of the pieces are of. */
+function ownerOf(pieces: readonly Piece[], textOf: (request: number) => number | undefined): number | undefined {
+  const framesOf = (text: number | undefined) => pieces.reduce((sum, { sound, frames }) => sum + (textOf(sound) === text ? frames : 0), 0);
+  const owners = [...new Set(pieces.map(({ sound }) => textOf(sound)))];
+  return owners.sort((one, other) => framesOf(other) - framesOf(one))[0];
 }
 
 function countSounding(samples: Float32Array): number {

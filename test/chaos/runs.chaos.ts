@@ -1,11 +1,12 @@
 /**
- * Hundreds of chaos runs. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
+ * Hundreds of chaos runs: single texts, and conversations in which texts wait for each other, replace each other and sound
+ * beside each other; every engine; SSML and markdown. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
  * `CHAOS_TRANSPORT` keeps to one way to Polly; `CHAOS_LOG=1` tells of every run.
  */
 import { expect, test } from 'vitest';
 import { CHAOS_TRANSPORTS } from './chaos-plan';
 import { runChaos } from './chaos-run';
-import { describeResult, describeTotals, runMany } from './chaos-totals';
+import { describeResult, describeTotals, runMany, SORT_NAMES } from './chaos-totals';
 import type { ChaosResult } from './judge-run';
 import { chaosSeed, useChaosWorld } from './use-chaos-world';
 
@@ -32,6 +33,9 @@ test('no word is lost, and none is said twice', async () => {
   if (runs >= DEFAULT_RUNS && transports.includes('segmented')) {
     expect(totals.answersOutOfTurn).toBeGreaterThan(0);
     expect(totals.answersAgain).toBeGreaterThan(0);
+    expect(totals.besideSeconds).toBeGreaterThan(0);
+    expect(totals.exactWords).toBeGreaterThan(0);
+    expect(totals.sorts.map(({ sort }) => sort)).toEqual(SORT_NAMES);
   }
   expect(totals).toMatchObject({ runs, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });
