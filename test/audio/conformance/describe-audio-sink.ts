@@ -8,19 +8,25 @@ import { describeEnding } from './describe-ending';
 import { describeFormats, describeHearing } from './describe-hearing';
 import { describeSeeking } from './describe-seeking';
 import { describeTruncating } from './describe-truncating';
-import type { OpenStage } from './stage';
+import type { OpenStage, Stage } from './stage';
 
 /** Runs the suite over one kind of sink. */
 export function describeAudioSink(name: string, openStage: OpenStage): void {
-  const closing: (() => Promise<void>)[] = [];
+  const stages: Stage[] = [];
+  let isOpening = false;
   const open: OpenStage = async (options) => {
+    isOpening = true;
     const stage = await openStage(options);
-    closing.push(() => stage.close());
+    isOpening = false;
+    stages.push(stage);
     return stage;
   };
   describe(name, () => {
-    afterEach(async () => {
-      await Promise.all(closing.splice(0).map((close) => close()));
+    afterEach(async ({ task }) => {
+      // A test that ran out of time says nothing itself of what it waited for.
+      if (task.result?.state === 'fail') console.error([...(isOpening ? ['a stage is opening'] : []), ...stages.map(tellOf)].join('\n'));
+      isOpening = false;
+      await Promise.all(stages.splice(0).map((stage) => stage.close()));
     });
     describeFormats(open);
     describeHearing(open);
@@ -30,4 +36,10 @@ export function describeAudioSink(name: string, openStage: OpenStage): void {
     describeEnding(open);
     describeBadInput(open);
   });
+}
+
+/** Where everything stands. */
+function tellOf({ kind, context, sinks }: Stage): string {
+  const told = sinks.map((sink) => `now at ${sink.positionSeconds()} s of ${JSON.stringify(sink.playback.get())}`);
+  return [`${kind}, its context ${context.state} at ${context.currentTime} s`, ...told].join('\n  ');
 }

@@ -11,6 +11,8 @@ import { STAGE_RATE } from './stage-rate';
 
 const BANDS = 32;
 const TONE_HERTZ = 1200;
+/** The tone has 0.28. Where only some of the stretch that is measured is known yet, it is less. */
+const LEAST_LEVEL = 0.2;
 
 export function describeFormats(openStage: OpenStage): void {
   describe('what is heard is what was sent, in each format', () => {
@@ -153,14 +155,15 @@ export function describeHearing(openStage: OpenStage): void {
       expect(spectrum).toEqual(none);
       sink.append(tone.bytes.slice());
       sink.endOfStream();
-      const { positionSeconds: askedAt } = await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds > 0.1);
-      // Who asks for the first time makes it begin to listen.
-      sink.level();
-      sink.spectrum(spectrum);
-      await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds > askedAt + 0.1);
+      await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds > 0.1);
+      // Who asks for the first time makes it begin to listen, and a browser's first decoder takes its time to come up.
+      await untilSnapshot(sink, (snapshot) => {
+        sink.spectrum(spectrum);
+        return (sink.level() > LEAST_LEVEL && Math.max(...spectrum) > -Infinity) || hasEnded(snapshot);
+      });
       const level = sink.level();
       sink.spectrum(spectrum);
-      expect(level).toBeGreaterThan(0.2);
+      expect(level).toBeGreaterThan(LEAST_LEVEL);
       expect(level).toBeLessThan(0.35);
       const bandHertz = STAGE_RATE / 2 / BANDS;
       const loudestHertz = (spectrum.indexOf(Math.max(...spectrum)) + 0.5) * bandHertz;

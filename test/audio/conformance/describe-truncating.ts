@@ -1,6 +1,7 @@
 /** Dropping the end of what has been received, and going on with something else. */
 import { describe, expect, test } from 'vitest';
 import { hasEnded, type SinkFormat } from '../../../src/audio/audio-sink';
+import type { Alignment, Stretch } from '../correlate';
 import { untilSnapshot, untilState } from '../sink-events';
 import { makeClip, MP3, MP3_FRAME_SECONDS, type Clip } from './clips';
 import { align, alignFrom, soundingSeconds } from './listening';
@@ -110,7 +111,7 @@ export function describeTruncating(openStage: OpenStage): void {
       expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0 });
       const framesOf = (atSeconds: number) => Math.round(atSeconds * STAGE_RATE);
       const delay = delayFrames(first);
-      const kept = align(stage, first.sound.subarray(0, framesOf(cutSeconds - JOIN_SECONDS) - delay), before);
+      const kept = besideDip(stage, align(stage, first.sound.subarray(0, framesOf(cutSeconds - JOIN_SECONDS) - delay), before));
       expect(kept).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
       const { lag } = align(stage, second.sound.subarray(framesOf(JOIN_SECONDS), framesOf(0.25)), before);
       expect(Math.abs(lag - (kept.lag - delay) - framesOf(cutSeconds + JOIN_SECONDS))).toBeLessThanOrEqual(hasDip(stage) ? framesOf(DIP_SECONDS) : 2);
@@ -127,6 +128,25 @@ function hasDip({ kind }: Stage): boolean {
   return kind === 'media-source' && !('webkitAudioDecodedByteCount' in HTMLAudioElement.prototype);
 }
 
+/**
+ * What is wrong with a recording besides that dip. The element plays a stretch twice there, and a window of it may be found
+ * partly in the one and partly in the other: what then seems lost is made up for right beside it.
+ */
+function besideDip(stage: Stage, alignment: Alignment): Alignment {
+  if (!hasDip(stage)) return alignment;
+  const { gaps, doubled, lost } = alignment;
+  const dipFrames = Math.round(DIP_SECONDS * STAGE_RATE);
+  const isLonger = ({ frames }: Stretch) => frames > dipFrames;
+  const isMadeUpFor = (missing: Stretch) =>
+    [...gaps, ...doubled].some(({ at, frames }) => frames > missing.frames && Math.abs(at - missing.at) <= dipFrames);
+  return {
+    ...alignment,
+    gaps: gaps.filter(isLonger),
+    doubled: doubled.filter(isLonger),
+    lost: lost.filter((missing) => !isMadeUpFor(missing)),
+  };
+}
+
 function delayFrames({ format }: Clip): number {
   return format.outputFormat === 'mp3' ? MP3_DELAY_FRAMES : 0;
 }
@@ -136,15 +156,10 @@ function expectJoined(stage: Stage, recording: Float32Array, first: Clip, second
   const framesOf = (seconds: number) => Math.round(seconds * STAGE_RATE);
   const [cut, skipped, join] = [framesOf(CUT_SECONDS), framesOf(SKIPPED_SECONDS), framesOf(JOIN_SECONDS)];
   const delay = delayFrames(first);
-  const start = align(stage, first.sound.subarray(0, cut - join - delay), recording);
+  const start = besideDip(stage, align(stage, first.sound.subarray(0, cut - join - delay), recording));
   const end = align(stage, second.sound.subarray(skipped + join), recording);
   expect(soundingSeconds(recording)).toBeLessThan(CUT_SECONDS + second.seconds - SKIPPED_SECONDS + 0.15);
   expect(end).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
-  if (hasDip(stage)) {
-    expect(start).toMatchObject({ lost: [], missingAtStart: 0, missingAtEnd: 0 });
-    for (const { frames } of [...start.gaps, ...start.doubled]) expect(frames).toBeLessThanOrEqual(framesOf(DIP_SECONDS));
-    return;
-  }
   expect(start).toMatchObject({ gaps: [], lost: [], doubled: [], missingAtStart: 0, missingAtEnd: 0 });
-  expect(Math.abs(end.lag - (start.lag - delay) - (cut + join))).toBeLessThanOrEqual(2);
+  if (!hasDip(stage)) expect(Math.abs(end.lag - (start.lag - delay) - (cut + join))).toBeLessThanOrEqual(2);
 }

@@ -22,6 +22,10 @@ export interface Stage {
   readonly isBetweenSamples: boolean;
   /** The largest step from a sample to the next that a change of loudness may make. */
   readonly largestFadeStep: number;
+  /** By which time is told. */
+  readonly context: AudioContext;
+  /** All that were made. */
+  readonly sinks: readonly AudioSink[];
   createSink(format: SinkFormat, options?: Omit<SinkOptions, 'player'>): AudioSink;
   /** What was heard up to now, since the stage was opened, at {@link STAGE_RATE}. */
   heard(): Promise<Float32Array>;
@@ -52,6 +56,8 @@ export const openWorkletStage: OpenStage = async (options = {}) => {
     lateBlockFrames: 0,
     isBetweenSamples: false,
     largestFadeStep: 0.05,
+    context,
+    sinks,
     createSink(format, sinkOptions) {
       const sink = output.createSink(format, { ...sinkOptions, player: 'worklet' });
       sinks.push(sink);
@@ -76,6 +82,7 @@ export const openWorkletStage: OpenStage = async (options = {}) => {
 export const openElementStage: OpenStage = async (options = {}) => {
   const context = new AudioContext({ sampleRate: STAGE_RATE });
   const output = createAudioOutput(options);
+  const sinks: AudioSink[] = [];
   const recorder = deskHears() ? await listenAtDesk(STAGE_RATE) : await tapElements(context);
   return {
     kind: 'media-source',
@@ -85,7 +92,13 @@ export const openElementStage: OpenStage = async (options = {}) => {
     isBetweenSamples: deskHears(),
     // Browsers change an element's loudness from one block of 10 ms to the next, so a fade is a few steps.
     largestFadeStep: 0.13,
-    createSink: (format, sinkOptions) => output.createSink(format, { ...sinkOptions, player: 'media-source' }),
+    context,
+    sinks,
+    createSink(format, sinkOptions) {
+      const sink = output.createSink(format, { ...sinkOptions, player: 'media-source' });
+      sinks.push(sink);
+      return sink;
+    },
     heard: () => recorder.read(),
     untilPlayed: (seconds) => untilRendered(context, seconds),
     async close() {
