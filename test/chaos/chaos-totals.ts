@@ -69,7 +69,9 @@ export async function runMany(
     while (next < firstSeed + runs) {
       const seed = next;
       next += 1;
-      const result = await run(planChaos(seed, choice));
+      const result = await run(planChaos(seed, choice)).catch((cause: unknown) => {
+        throw new Error(`Seed ${seed}: ${String(cause)}`, { cause });
+      });
       results.push(result);
       onResult?.(result);
     }
