@@ -2,6 +2,7 @@
  * Makes the text that is shown into the text that is spoken, while it comes: markdown without its marks, sentences by
  * the app's rules, words as they are pronounced, SSML documents whole, and the way back from each spoken character.
  */
+import { LanguageDocuments, type SpokenItem } from './language-documents';
 import { MarkdownSpeech } from './markdown/markdown-speech';
 import type { MarkdownOptions } from './markdown/options';
 import { OffsetMap } from './offset-map';
@@ -20,7 +21,10 @@ export interface SpeakableTextOptions {
   readonly rules?: readonly SentenceRule[];
   /** How words are said; after the rules. Default: as they are written. */
   readonly pronunciations?: Pronunciations;
-  /** BCP 47 language, for where sentences end when there are rules. Default: the rules all languages share. */
+  /**
+   * BCP 47 language of the voice, for where sentences end when there are rules, and for what needs no SSML to be spoken in
+   * it. Default: the rules all languages share.
+   */
   readonly language?: string;
   /** What stands before the text, when that is the rest of a longer one. It is read, but not spoken. Default: nothing. */
   readonly precedingText?: string;
@@ -36,19 +40,21 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   const reader = markdown === false ? new PlainSpeech() : markdownAfter(precedingText, new MarkdownSpeech(markdown === true ? {} : markdown));
   const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
+  const languages = markdown === false ? undefined : new LanguageDocuments(language);
   const map = new OffsetMap();
 
-  const through = (segments: readonly SpokenSegment[]): SpokenSegment[] => {
+  const said = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => languages?.push(segments) ?? segments;
+  const through = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => {
     const ruled = sentences === undefined ? segments : sentences.push(segments);
-    return words === undefined ? [...ruled] : words.push(ruled);
+    return said(words === undefined ? ruled : words.push(ruled));
   };
-  const flush = (): SpokenSegment[] => {
+  const flush = (): readonly SpokenItem[] => {
     const ruled = sentences?.flush() ?? [];
-    return words === undefined ? ruled : [...words.push(ruled), ...words.flush()];
+    return [...said(words === undefined ? ruled : [...words.push(ruled), ...words.flush()]), ...(languages?.flush() ?? [])];
   };
   const speak = (segments: readonly SpokenSegment[], isLast: boolean): SpokenPiece[] => {
     // By stretches, since a document may come at once and have more segments than a call takes arguments.
-    const spoken: SpokenSegment[][] = [];
+    const spoken: (readonly SpokenItem[])[] = [];
     let text: SpokenSegment[] = [];
     for (const segment of segments) {
       if (segment.kind !== 'ssml') {

@@ -1,6 +1,7 @@
 /** What becomes of a text on its way from being shown to being spoken, in pieces for Polly. */
+import type { SpokenItem } from './language-documents';
 import type { OffsetMap, ReadonlyOffsetMap } from './offset-map';
-import type { SpokenSegment } from './spoken-segment';
+import { joinSegments, type SpokenSegment } from './spoken-segment';
 
 /** A piece of what is spoken. */
 export interface SpokenPiece {
@@ -26,22 +27,26 @@ export interface SpeakableText {
 }
 
 /** The pieces that segments make, joined as far as they can be, and noted in the map. */
-export function toPieces(segments: readonly SpokenSegment[], map: OffsetMap): SpokenPiece[] {
+export function toPieces(items: readonly SpokenItem[], map: OffsetMap): SpokenPiece[] {
   const pieces: SpokenPiece[] = [];
   let text = '';
   const endText = () => {
     if (text !== '') pieces.push({ text, textType: 'text' });
     text = '';
   };
-  for (const segment of segments) {
+  const note = (segment: SpokenSegment) => {
     if (segment.kind === 'replaced') map.appendReplacement(segment.text.length, segment.displayedStart, segment.displayedLength);
     else map.appendCopy(segment.text.length, segment.displayedStart);
-    if (segment.kind === 'ssml') {
-      endText();
-      pieces.push({ text: segment.text, textType: 'ssml' });
-    } else {
-      text += segment.text;
+  };
+  for (const item of items) {
+    const segments = 'kind' in item ? [item] : item;
+    segments.forEach(note);
+    if ('kind' in item && item.kind !== 'ssml') {
+      text += item.text;
+      continue;
     }
+    endText();
+    pieces.push({ text: joinSegments(segments), textType: 'ssml' });
   }
   endText();
   return pieces;

@@ -9,6 +9,8 @@ export interface SpokenSegment {
   readonly displayedLength: number;
   /** `copy`: character for character. `replaced`: all of it stands for all of that. `ssml`: a copy that no stage changes. */
   readonly kind: 'copy' | 'replaced' | 'ssml';
+  /** The language that the text says it is in. Default: the voice's. */
+  readonly language?: string | undefined;
 }
 
 /** A stretch of some segments' text that is said otherwise. */
@@ -44,6 +46,7 @@ export function editSegments(segments: readonly SpokenSegment[], edits: readonly
       displayedStart: first.displayedStart,
       displayedLength: last.displayedStart + last.displayedLength - first.displayedStart,
       kind: 'replaced',
+      language: first.language,
     });
   }
   edited.push(...cursor.takeTo(Infinity));
@@ -70,7 +73,7 @@ export function segmentsFrom(segments: readonly SpokenSegment[], displayedCharac
     if (end <= 0) return [];
     if (segment.kind === 'replaced') return [{ ...segment, displayedStart: 0, displayedLength: end }];
     // The rest of an SSML document is none.
-    return [{ text: segment.text.slice(-start), displayedStart: 0, displayedLength: end, kind: 'copy' }];
+    return [{ text: segment.text.slice(-start), displayedStart: 0, displayedLength: end, kind: 'copy', language: segment.language }];
   });
 }
 

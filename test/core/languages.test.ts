@@ -50,3 +50,15 @@ test.each([
   const heard = new Set(words.map(({ sentenceStart, sentenceEnd }) => given.slice(sentenceStart, sentenceEnd)));
   expect([...heard]).toEqual(sentences.map((sentence) => sentence.trim()));
 });
+
+test.each(['generative', 'neural'] as const)('a word in another language is said in it, and told as it stands: %s', async (engine) => {
+  const given = 'He said <i lang="fr">bonjour</i>. Then he left.';
+  const speech = await createNodeSpeech(await startNodeStack(), { markdown: true, engine });
+  const outcome = speech.stream.speak(given);
+  await speech.hearAll();
+  expect(await outcome).toMatchObject({ reason: 'ended', heardText: given });
+  const sent = (await speech.account.requests()).map(({ text = '' }) => text).join('');
+  expect(sent).toContain('<speak><lang xml:lang="fr-FR">bonjour.</lang></speak>');
+  const words = speech.stream.readWords().map(({ start, end }) => given.slice(start, end));
+  expect(words).toEqual(['He', 'said', 'bonjour', 'Then', 'he', 'left']);
+});

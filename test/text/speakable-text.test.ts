@@ -23,6 +23,7 @@ const TOKENS = [
   '<', '>', '<b>', '</p>', '<a href="x">', '<br>', '<!--', '-->', '<script>', '</script>', '<speak>', '</speak>', '<https://x.y>', '&', '&amp;', '&#38;', '\\', '\\(', '\\)', '\\[', '$', '$$', '$x$', '$5',
   '# ', '## Head\n', '- ', '* ', '1. ', '12) ', '- [x] ', '> ', '---\n', '===\n', '| a | b |\n', '|--|--|\n', '|', 'https://www.a.com/b?c', 'www.', 'http', 'h', '🙂', '👩‍🚀', '\ud83d', 'é', '重点', 'हिन्दी', '\t', ' '.repeat(70), '*'.repeat(6), 'Dr. Who', 'SQL', '5',
   '<!-->', '<?', '?>', '<!D', '<style>', '\n<svg>', '</svg>', '</details>', '<img alt="x" src="', '" alt="y">', '[Note]: ', '[a]: <b> "c"\n', '[a]: b.c', '](data:', '    ```\n', '> ```\n', '[1](http://a.b)', '[[1]](', '文',
+  '<span lang="fr">', '<i>', '</i>', '</span>', '<p lang="de-AT">', "<b lang='en'>", '</b>',
   '> [!NOTE]\n', ' | ', '---|---\n', ' ##\n', ' #', '*ab*', '~x~', '_ _ _\n', '\ufeff', '$a^2$', '\\frac{a}{b}', 'http://ü.de/ß', ',http://', '&Zcaron;',
 ];
 const documents = fc.array(fc.oneof({ weight: 200, arbitrary: fc.constantFrom(...TOKENS) }, { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) }, { weight: 1, arbitrary: fc.constant('A'.repeat(1_100)) }), { maxLength: 50 }).map((parts) => parts.join(''));
@@ -30,6 +31,7 @@ const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 2
 const OPTIONS: readonly [string, SpeakableTextOptions][] = [
   ['plain text', {}],
   ['markdown', { markdown: true }],
+  ['markdown in a known language', { markdown: true, language: 'en-US', pronunciations: { word: 'a & b <c>' } }],
   ['markdown with all options', { markdown: { codeBlockPhrase: 'Some code.', formulaPhrase: 'a formula', emoji: 'dropped' } }],
   ['markdown with rules and pronunciations', { markdown: true, rules: [{ pattern: /w(or)d/g, replacement: '$1 $&' }, (sentence) => sentence.replace('Head', 'Chapter')], pronunciations: { SQL: 'sequel', 'a.b': 'A dot B', or: 'ore' } }],
 ];
@@ -83,7 +85,7 @@ describe('any cut of a text', () => {
           expect(start).toBeGreaterThanOrEqual(before);
           expect(end).toBeLessThanOrEqual(document.length);
           before = start;
-          if (end - start === 1 && options.rules === undefined && !/[\s,.\ufffd&]/u.test(text.charAt(index)) && !/[&<$`]/.test(document.charAt(start))) {
+          if (end - start === 1 && options.rules === undefined && !/[\s,.\ufffd&]/u.test(text.charAt(index)) && options.pronunciations === undefined && !/[&<>$`\p{Cc}\p{Cs}\p{Cn}]/u.test(document.charAt(start))) {
             expect(document.charAt(start)).toBe(text.charAt(index));
           }
           // What was put in stands for nothing that could lead back to it.
@@ -148,6 +150,39 @@ describe('SSML that has not ended when all is to be spoken', () => {
     plain.flush();
     expect(plain.push(' <speak>Now</speak> this.').map(({ textType }) => textType)).toEqual(['text', 'ssml', 'text']);
     expect(plain.map.toDisplayed(20)).toBe(20);
+  });
+});
+
+describe('a language in markdown', () => {
+  const say = (text: string, options: SpeakableTextOptions = {}) =>
+    run(text.split(''), { markdown: true, language: 'en-US', ...options }).parts.map(({ text: said, textType }) => (textType === 'ssml' ? `[${said}]` : said)).join('');
+  const french = (text: string) => `[<speak><lang xml:lang="fr-FR">${text}</lang></speak>]`;
+
+  it.each([
+    ['of a word, with the full stop behind it', 'He said <span lang="fr">bon*jour*</span>. Then he left.', `He said ${french('bonjour.')} Then he left.`],
+    ['by sentence', '<p lang="fr-CH">Oui. Non.</p>', `${french('Oui. ')}${french('Non.\n')}`],
+    ['inside of another, and of elements without one', '<div lang="fr">\n\nUn <i>a <i>b</i> c</i> <b lang="en">two</b> trois\n\n</div>\nfour', `${french('Un a b c ')}two${french(' trois.\n\n')}\nfour`],
+    ['to the end of its paragraph at most', 'A <i lang=fr>b c\n\nd', `A ${french('b c.')}\n\nd`],
+    ['that is the voice\'s, is none of Polly\'s, or says nothing', '<i lang="en-GB">a</i> <i lang="la">b</i> <i lang="fr">...</i> <i lang="">c</i> <br lang="fr">d', 'a b ... c \nd'],
+    ['with what XML cannot hold', '<i lang="fr">A &amp; B &lt; C \u0001 <b>D</b></i>', french('A &amp; B &lt; C   D')],
+    ['as its tag says', '<i title="lang" xml:lang=\'zh-TW\'>好</i>', '[<speak><lang xml:lang="cmn-CN">好</lang></speak>]'],
+  ])('%s', (_, text, said) => {
+    expect(say(text)).toBe(said);
+  });
+
+  it('is said by the rules, and leads back to where it stands', () => {
+    expect(say('I say <i lang="fr">SQL & co</i> now.', { rules: [(sentence) => sentence.replace('co', 'Cie')], pronunciations: { SQL: 'esse' } })).toBe(`I say ${french('esse &amp; Cie')} now.`);
+    const text = 'I say <i lang="fr">un & deux</i>.';
+    const { text: said, map } = run([text], { markdown: true });
+    expect(map.toDisplayedRange(said.indexOf('deux'), said.indexOf('deux') + 4)).toEqual({ start: text.indexOf('deux'), end: text.indexOf('deux') + 4 });
+    expect(map.toSpoken(text.indexOf('deux'))).toBe(said.indexOf('deux'));
+  });
+
+  it('is spoken when that is asked for, and goes on', () => {
+    const speakable = createSpeakableText({ markdown: true });
+    expect(speakable.push('<i lang="fr">bon')).toEqual([]);
+    expect(speakable.flush()).toEqual([{ text: '<speak><lang xml:lang="fr-FR">bon</lang></speak>', textType: 'ssml' }]);
+    expect([...speakable.push('jour</i> x'), ...speakable.end()].map(({ text }) => text)).toEqual(['<speak><lang xml:lang="fr-FR">jour</lang></speak>', ' x']);
   });
 });
 
@@ -217,9 +252,12 @@ describe('the way of a heading', () => {
 });
 
 describe('the rest of a markdown text', () => {
+  // The rest of a document in another language is a document of its own, with tags of its own.
+  const documentsInOneLanguage = documents.map((document) => document.replaceAll('lang=', 'data='));
+
   it('is spoken as it is in the whole, from wherever', () => {
     fc.assert(
-      fc.property(documents, fc.double({ min: 0, max: 1, noNaN: true }), (document, fraction) => {
+      fc.property(documentsInOneLanguage, fc.double({ min: 0, max: 1, noNaN: true }), (document, fraction) => {
         const from = Math.floor(fraction * document.length);
         const whole = run([document], { markdown: true });
         const rest = run(document.slice(from).split(''), { markdown: true, precedingText: document.slice(0, from) });
@@ -234,6 +272,7 @@ describe('the rest of a markdown text', () => {
   it.each([
     ['in a block of code', 'Here.\n\n```js\nconst answer = ', 'compute();\n```\n\nThis is heard.', 'This is heard.'],
     ['in a link', 'See [the ', 'docs](https://example.com/a/b) for more.', 'docs for more.'],
+    ['in another language', 'Say <i lang="fr">bon ', 'jour</i>.', '<speak><lang xml:lang="fr-FR">jour.</lang></speak>'],
     ['in bold type', 'Hello **brave ', 'new** world.', 'new world.'],
   ])('%s', (_, precedingText, text, said) => {
     expect(run([text], { markdown: true, precedingText }).text.trim()).toBe(said);

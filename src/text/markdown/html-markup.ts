@@ -9,6 +9,10 @@ const MAX_COMMENT_CHARACTERS = 1_000;
 const BLANK_LINE = /\n[ \t]*\r?\n|\r[ \t]*\r/;
 /** What is heard of an image. */
 const ALT = /\salt=(?:"([^"]*)"|'([^']*)')/i;
+/** The language of an element. */
+const LANG = /\s(?:xml:)?lang=(?:"([^"]*)"|'([^']*)'|([\w-]+))/i;
+/** Elements that hold nothing, and that nothing closes. */
+const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 const NAME = /<\/?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/y;
 /** The beginning of a tag or an address in angle brackets, with nothing that could end it. */
 const BEGINNING = /<\/?[A-Za-z0-9][^\s<>]*$/y;
@@ -32,6 +36,15 @@ export function isHtmlBlock(name: string): boolean {
   return BLOCKS.has(name.toLowerCase());
 }
 
+/** What a tag opens or closes. */
+export interface HtmlElement {
+  readonly name: string;
+  readonly isBlock: boolean;
+  readonly isClosing: boolean;
+  /** What its attribute `lang` says. */
+  readonly language: string | undefined;
+}
+
 /** What stands in angle brackets. */
 export type AngleMarkup =
   | {
@@ -45,6 +58,8 @@ export type AngleMarkup =
       readonly skipTo: RegExp | undefined;
       /** Whether the tag goes on, in the middle of an attribute. */
       readonly isCut: boolean;
+      /** Undefined where it holds nothing. */
+      readonly element: HtmlElement | undefined;
     }
   | { readonly kind: 'address'; readonly length: number }
   /** A comment, an instruction or a declaration; what goes on, up to what `skipTo` matches. */
@@ -87,7 +102,15 @@ export function readAngle(text: string, at: number, isLineStart: boolean, isEnd:
     alt: name === 'img' ? altOf(text, at, at + length) : undefined,
     skipTo: isOpening && isLineStart && !isCut ? UNSPOKEN.get(name) : undefined,
     isCut,
+    element: isOpening || text.charAt(at + 1) === '/' ? elementOf(text.slice(at, at + length), name) : undefined,
   };
+}
+
+function elementOf(tag: string, name: string): HtmlElement | undefined {
+  if (VOID.has(name)) return undefined;
+  const isClosing = tag.startsWith('</');
+  const [found, ...values] = (isClosing ? null : LANG.exec(tag)) ?? [];
+  return { name, isBlock: BLOCKS.has(name), isClosing, language: found === undefined ? undefined : (values.find(Boolean) ?? '') };
 }
 
 /** The whole of what ends inside of its paragraph. */

@@ -5,7 +5,7 @@
 import type { TextRange } from '../offset-map';
 import { readEntity } from './entities';
 import { sayFormula } from './formula-speech';
-import { readAngle } from './html-markup';
+import { readAngle, type HtmlElement } from './html-markup';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { readFormula, type Formula } from './math';
 import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from './web-address';
@@ -16,6 +16,8 @@ export interface InlineMark {
   readonly length: number;
   /** What of it is spoken: a stretch of the text as it is, or something else. Default: nothing. */
   readonly spoken?: TextRange | string;
+  /** The element that it opens or closes. */
+  readonly element?: HtmlElement | undefined;
   /** What happens behind it. */
   readonly then?:
     | { readonly do: 'end-sentence' }
@@ -277,7 +279,8 @@ function readMarkup(text: string, at: number, isLineStart: boolean, isEnd: boole
   if (markup.isBreak) return { length, spoken: '\n' };
   const alt = markup.alt === undefined ? {} : { spoken: markup.alt };
   if (markup.isCut) return { length, ...alt, then: { do: 'skip-tag' } };
-  return markup.isBlock ? { length, then: { do: 'end-sentence' } } : { length, ...alt };
+  const { element } = markup;
+  return markup.isBlock ? { length, element, then: { do: 'end-sentence' } } : { length, element, ...alt };
 }
 
 function readAddress(text: string, at: number, previous: string, isEnd: boolean): InlineMark | undefined {

@@ -221,6 +221,7 @@ export class MarkdownSpeech {
     const isAnew = this.#isBoundary || this.#lineBreaks.length > 1 || this.#line === 'heading' || this.#line === 'row';
     if (isAnew) {
       this.#marks.reset();
+      this.#writer.languages.endParagraph();
       this.#line = this.#nextLine;
     } else {
       this.#marks.endLine();
@@ -261,6 +262,7 @@ export class MarkdownSpeech {
       isFlushing: this.#isFlushing,
     });
     if (stretch.end > this.#at) return this.#copyPlain(stretch);
+    const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
     const character = this.#pending.charAt(this.#at);
     switch (character) {
       case '\r':
@@ -281,22 +283,17 @@ export class MarkdownSpeech {
       }
       case '<': {
         const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
-        if (length === 0 || (length === undefined && this.#isFlushing && this.#isMention())) break;
+        const before = isLineStart ? '\n' : this.#writer.lastCharacter;
+        if (length === 0 || (length === undefined && this.#isFlushing && isMention(this.#pending.slice(this.#at), 0, before))) break;
         if (length === undefined) return false;
         this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), this.#pendingStart + this.#at);
         this.#take(length);
         return true;
       }
     }
-    const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
     const mark = this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, this.#isEnd);
     if (mark !== undefined) this.#apply(mark);
     return mark !== undefined || this.#releaseWords(isLineStart);
-  }
-
-  #isMention(): boolean {
-    const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
-    return isMention(this.#pending.slice(this.#at), 0, isLineStart ? '\n' : this.#writer.lastCharacter);
   }
 
   /** In a flush, decides on what words are in. */
@@ -338,7 +335,7 @@ export class MarkdownSpeech {
     return true;
   }
 
-  #apply({ length, spoken, then }: InlineMark): void {
+  #apply({ length, spoken, element, then }: InlineMark): void {
     const offset = this.#pendingStart + this.#at;
     if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
     else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start);
@@ -360,6 +357,8 @@ export class MarkdownSpeech {
         break;
       case undefined:
     }
+    // The full stop before it belongs to what was before.
+    if (element !== undefined) this.#writer.languages.take(element);
   }
 
   #readCode(): boolean {

@@ -1,5 +1,6 @@
 /** Collects what is spoken of a markdown text, and ends what ends without a full stop. */
 import type { SpokenSegment } from '../spoken-segment';
+import { ElementLanguages } from './element-languages';
 
 /** What closes a sentence together with its full stop, or decorates its end. */
 const TRAILING = /[\s\p{Pe}\p{Pf}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
@@ -13,6 +14,8 @@ const SIGN = /[©®™‼⁉ℹ↔-↪〰〽㊗㊙]/u;
 
 /** The spoken side of a markdown text. */
 export class SpokenWriter {
+  /** The language of what is spoken, as the text says it. */
+  readonly languages = new ElementLanguages();
   readonly #dropsEmoji: boolean;
   #segments: SpokenSegment[] = [];
   #hasSpoken = false;
@@ -97,7 +100,8 @@ export class SpokenWriter {
     }
     this.#endedInSpace = /\s$/u.test(text.slice(-1));
     this.#endedInLineBreak = text.endsWith('\n');
-    this.#segments.push({ text, displayedStart, displayedLength, kind });
+    const { language } = this.languages;
+    this.#segments.push({ text, displayedStart, displayedLength, kind, language });
     this.#hasSpoken = true;
     for (let at = text.length; at > 0; at -= 1) {
       const character = codePointBefore(text, at);

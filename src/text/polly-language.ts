@@ -1,0 +1,28 @@
+/** Languages as Polly calls them, for what web pages call otherwise. */
+
+/** What SSML's `lang` takes (Amazon Polly developer guide, "Languages in Amazon Polly"); of several the usual one first. */
+const LANGUAGES =
+  'arb ar-AE ca-ES cmn-CN cs-CZ cy-GB da-DK de-DE de-AT de-CH en-US en-GB en-GB-WLS en-AU en-IE en-IN en-NZ en-SG en-ZA es-ES es-MX es-US fi-FI fr-FR fr-BE fr-CA hi-IN is-IS it-IT ja-JP ko-KR nb-NO nl-NL nl-BE pl-PL pt-BR pt-PT ro-RO ru-RU sv-SE tr-TR yue-CN'.split(
+    ' ',
+  );
+const SAME: Readonly<Record<string, string>> = { ar: 'arb', no: 'nb', nn: 'nb', zh: 'cmn', 'zh-hk': 'yue', 'zh-mo': 'yue' };
+
+/** The language of Polly's that a BCP 47 tag means, in its region where Polly has that; undefined where Polly has none. */
+export function pollyLanguage(tag: string): string | undefined {
+  const small = tag.trim().toLowerCase();
+  const exact = LANGUAGES.find((language) => language.toLowerCase() === small);
+  if (exact !== undefined || small === '') return exact;
+  const primary = primaryOf(small);
+  return LANGUAGES.find((language) => primaryOf(language) === primary);
+}
+
+/** Whether two languages are one in different regions. */
+export function isSameLanguage(one: string, other: string): boolean {
+  return primaryOf(one) === primaryOf(other);
+}
+
+function primaryOf(language: string): string {
+  const small = language.toLowerCase();
+  const primary = small.split('-')[0] ?? '';
+  return SAME[small] ?? SAME[primary] ?? primary;
+}
