@@ -66,7 +66,7 @@ export class LanguageDocuments {
     let rest: SpokenSegment | undefined = segment;
     if (language === undefined) {
       const closing = CLOSING.exec(segment.text)?.[0].length ?? 0;
-      const { stretches, rest: behind } = cutSegments([segment], [closing]);
+      const { stretches, rest: behind } = cutApart([segment], [closing]);
       this.#held.push(...(stretches[0] ?? []));
       [rest] = behind;
       if (rest === undefined) return undefined;
@@ -77,7 +77,7 @@ export class LanguageDocuments {
   }
 
   #say(sentences: readonly string[], items: SpokenItem[]): void {
-    const { stretches, rest } = cutSegments(this.#held, sentences.map(({ length }) => length));
+    const { stretches, rest } = cutApart(this.#held, sentences.map(({ length }) => length));
     this.#held = rest;
     for (const sentence of stretches) items.push(...toDocument(sentence, this.#language ?? ''));
   }
@@ -93,6 +93,18 @@ export class LanguageDocuments {
     if (splitter === undefined) this.#splitters.set(language, (splitter = new SentenceSplitter({ language, maxCharacters: MAX_SENTENCE_CHARACTERS })));
     return splitter;
   }
+}
+
+/** Cuts segments. What is put in between two parts of one that was replaced comes behind all that it stands for. */
+function cutApart(segments: readonly SpokenSegment[], lengths: readonly number[]): ReturnType<typeof cutSegments> {
+  const { stretches, rest } = cutSegments(segments, lengths);
+  const parts = [...stretches, rest].map((part, index, all) => {
+    const [first, ...others] = part;
+    const before = all[index - 1]?.at(-1);
+    if (first?.kind !== 'replaced' || before?.kind !== 'replaced' || before.displayedStart !== first.displayedStart) return part;
+    return [{ ...first, displayedStart: first.displayedStart + first.displayedLength, displayedLength: 0 }, ...others];
+  });
+  return { stretches: parts.slice(0, -1), rest: parts.at(-1) ?? [] };
 }
 
 /** One document; the segments themselves where there is nothing to say. */

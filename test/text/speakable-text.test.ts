@@ -170,6 +170,14 @@ describe('a language in markdown', () => {
     expect(say(text)).toBe(said);
   });
 
+  it('ends where the rest of what was put in for a mark begins', () => {
+    const text = '<i lang="fr">word</i>  | a |\n';
+    const { parts, map } = run([text], { markdown: true, language: 'en-US' });
+    expect(parts.map(({ text: said }) => said)).toEqual(['<speak><lang xml:lang="fr-FR">word,</lang></speak>', ' a']);
+    const starts = Array.from({ length: map.spokenLength }, (_, index) => map.toDisplayedRange(index, index + 1).start);
+    expect(starts).toEqual([...starts].sort((one, other) => one - other));
+  });
+
   it('is said by the rules, and leads back to where it stands', () => {
     expect(say('I say <i lang="fr">SQL & co</i> now.', { rules: [(sentence) => sentence.replace('co', 'Cie')], pronunciations: { SQL: 'esse' } })).toBe(`I say ${french('esse &amp; Cie')} now.`);
     const text = 'I say <i lang="fr">un & deux</i>.';
