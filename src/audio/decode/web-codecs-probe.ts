@@ -1,6 +1,10 @@
 /**
  * Whether the browser's own decoders work: found by decoding a little sound and looking at what comes out, because some
  * browsers say yes to `isConfigSupported` and then fail (WebKitGTK does with mp3, and with Vorbis it never answers).
+ *
+ * To try is not always harmless. After one packet of Vorbis no decoder of WebKitGTK 2.50 answers any more, of whichever codec,
+ * in this page and its Workers, those that play something included. So Vorbis is tried only where mp3 is what it is said to
+ * be, and where one codec was not answered, none is used.
  */
 import { systemClock, type Clock } from '../../base/clock';
 import { probePackets, type CompressedCodec } from './probe-samples';
@@ -14,6 +18,8 @@ const PATIENCE_MS = 1000;
 /** Well below the samples' loudness, well above what silence decodes to. */
 const LEAST_PEAK = 0.05;
 
+/** One was never answered, and may have taken the others with it. */
+let isStuck = false;
 /** The answers, found once. */
 const answers = new Map<CompressedCodec, Promise<boolean>>();
 
@@ -23,13 +29,18 @@ const answers = new Map<CompressedCodec, Promise<boolean>>();
  * @param codec - What is to be decoded.
  * @param clock - Measures how long it may take. Default: the system's.
  */
-export function canDecodeWithWebCodecs(codec: CompressedCodec, clock: Clock = systemClock): Promise<boolean> {
+export async function canDecodeWithWebCodecs(codec: CompressedCodec, clock: Clock = systemClock): Promise<boolean> {
   let answer = answers.get(codec);
   if (answer === undefined) {
-    answer = typeof AudioDecoder === 'function' ? probe(codec, clock) : Promise.resolve(false);
+    answer = typeof AudioDecoder === 'function' ? ask(codec, clock) : Promise.resolve(false);
     answers.set(codec, answer);
   }
-  return answer;
+  return (await answer) && !isStuck;
+}
+
+async function ask(codec: CompressedCodec, clock: Clock): Promise<boolean> {
+  if (codec === 'vorbis' && !(await canDecodeWithWebCodecs('mp3', clock))) return false;
+  return !isStuck && probe(codec, clock);
 }
 
 async function probe(codec: CompressedCodec, clock: Clock): Promise<boolean> {
@@ -45,7 +56,10 @@ async function probe(codec: CompressedCodec, clock: Clock): Promise<boolean> {
     },
     onFailure: () => giveUp(),
   });
-  const timer = clock.setTimer(() => giveUp(), PATIENCE_MS);
+  const timer = clock.setTimer(() => {
+    isStuck = true;
+    giveUp();
+  }, PATIENCE_MS);
   try {
     for (const packet of packets) {
       if (packet.isFirst) decoder.start(packet.config);

@@ -1,0 +1,104 @@
+/** What is made of browsers whose decoders are not what they are said to be. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CompressedCodec } from '../../src/audio/decode/probe-samples';
+import { FakeClock, settlePromises } from '../base/fake-clock';
+
+/** How a codec's decoder behaves. */
+type Behaviour = 'decodes' | 'fails' | 'never answers';
+
+const PEAK = 0.5;
+const FRAMES: Readonly<Record<string, number>> = { mp3: 576, opus: 960, vorbis: 32 };
+
+let behaviours: Record<CompressedCodec, Behaviour>;
+let tried: string[];
+/** As in WebKitGTK 2.50, where one decoder that hangs takes all others with it. */
+let isHung: boolean;
+
+/** No browser here behaves so but WebKitGTK. */
+class LyingDecoder {
+  state = 'unconfigured';
+  decodeQueueSize = 0;
+  readonly #init: AudioDecoderInit;
+  #codec = '';
+  #isFirst = true;
+
+  constructor(init: AudioDecoderInit) {
+    this.#init = init;
+  }
+
+  configure({ codec }: AudioDecoderConfig): void {
+    this.#codec = codec;
+    this.state = 'configured';
+    tried.push(codec);
+  }
+
+  decode(): void {
+    const behaviour = behaviours[this.#codec as CompressedCodec];
+    isHung ||= behaviour === 'never answers';
+    if (isHung) return;
+    if (behaviour === 'fails') {
+      this.state = 'closed';
+      this.#init.error(new DOMException('Decode error', 'EncodingError'));
+      return;
+    }
+    const isSilent = this.#codec === 'vorbis' && this.#isFirst;
+    this.#isFirst = false;
+    const numberOfFrames = isSilent ? 0 : (FRAMES[this.#codec] ?? 0);
+    const copyTo = (plane: Float32Array) => plane.fill(PEAK);
+    this.#init.output({ numberOfFrames, numberOfChannels: 1, copyTo, close: () => undefined } as unknown as AudioData);
+  }
+
+  flush(): Promise<void> {
+    return isHung ? new Promise(() => undefined) : Promise.resolve();
+  }
+
+  close(): void {
+    this.state = 'closed';
+  }
+}
+
+beforeEach(() => {
+  behaviours = { mp3: 'decodes', opus: 'decodes', vorbis: 'decodes' };
+  tried = [];
+  isHung = false;
+  vi.resetModules();
+  vi.stubGlobal('AudioDecoder', LyingDecoder);
+  vi.stubGlobal('EncodedAudioChunk', Object);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+async function setUp() {
+  // Anew, because the answers are kept.
+  const { canDecodeWithWebCodecs } = await import('../../src/audio/decode/web-codecs-probe');
+  const clock = new FakeClock();
+  const ask = async (codec: CompressedCodec) => {
+    const answer = canDecodeWithWebCodecs(codec, clock);
+    await settlePromises();
+    await clock.advance(1000);
+    return answer;
+  };
+  return { ask };
+}
+
+test('one that decodes everything is believed, and tried once for each', async () => {
+  const { ask } = await setUp();
+  expect([await ask('vorbis'), await ask('opus'), await ask('mp3'), await ask('vorbis')]).toEqual([true, true, true, true]);
+  expect(tried).toEqual(['mp3', 'vorbis', 'opus']);
+});
+
+test('where mp3 fails, Vorbis is not tried, which might end all others', async () => {
+  behaviours = { mp3: 'fails', opus: 'decodes', vorbis: 'never answers' };
+  const { ask } = await setUp();
+  expect([await ask('vorbis'), await ask('opus')]).toEqual([false, true]);
+  expect(tried).toEqual(['mp3', 'opus']);
+});
+
+test('where one never answers, none is used any more, and none is waited for', async () => {
+  behaviours = { mp3: 'decodes', opus: 'decodes', vorbis: 'never answers' };
+  const { ask } = await setUp();
+  expect([await ask('opus'), await ask('vorbis'), await ask('opus'), await ask('mp3')]).toEqual([true, false, false, false]);
+  expect(tried).toEqual(['opus', 'mp3', 'vorbis']);
+});
