@@ -24,6 +24,8 @@ export class LanguageDocuments {
   readonly #splitters = new Map<string, SentenceSplitter>();
   /** The sentence under way in another language, and which that is. */
   #held: SpokenSegment[] = [];
+  /** What of it was not looked through for the ends of sentences. */
+  #unread = '';
   #language: string | undefined;
 
   /** @param voiceLanguage - What needs no document. Default: every language does. */
@@ -36,50 +38,49 @@ export class LanguageDocuments {
     const items: SpokenItem[] = [];
     for (const segment of segments) {
       const language = this.#foreign(segment.language);
-      const own = language === this.#language ? segment : this.#change(segment, language, items);
-      if (own === undefined) continue;
-      if (language === undefined) {
-        items.push(own);
-        continue;
-      }
-      this.#held.push(own);
-      this.#say(this.#splitter(language).push(own.text), items);
+      const rest = language === undefined && this.#language !== undefined ? this.#holdClosing(segment) : segment;
+      if (rest === undefined) continue;
+      if (language !== this.#language) items.push(...this.flush());
+      this.#language = language;
+      if (language === undefined) items.push(rest);
+      else this.#hold(rest);
     }
+    this.#say(false, items);
     return items;
   }
 
   /** What has not ended yet. */
   flush(): SpokenItem[] {
     const items: SpokenItem[] = [];
-    const language = this.#language;
-    if (language === undefined) return items;
-    // All but the last are whole; that takes what was put behind it.
-    this.#say(this.#splitter(language).flush().slice(0, -1), items);
-    if (this.#held.length > 0) items.push(...toDocument(this.#held, language));
-    this.#held = [];
+    this.#say(true, items);
     this.#language = undefined;
     return items;
   }
 
-  /** @returns What is left of a segment that is in another language than what was before. */
-  #change(segment: SpokenSegment, language: string | undefined, items: SpokenItem[]): SpokenSegment | undefined {
-    let rest: SpokenSegment | undefined = segment;
-    if (language === undefined) {
-      const closing = CLOSING.exec(segment.text)?.[0].length ?? 0;
-      const { stretches, rest: behind } = cutApart([segment], [closing]);
-      this.#held.push(...(stretches[0] ?? []));
-      [rest] = behind;
-      if (rest === undefined) return undefined;
-    }
-    items.push(...this.flush());
-    this.#language = language;
-    return rest;
+  /** @returns What is left of a segment without what ends the words before it. */
+  #holdClosing(segment: SpokenSegment): SpokenSegment | undefined {
+    const length = CLOSING.exec(segment.text)?.[0].length ?? 0;
+    const { stretches, rest } = cutApart([segment], [length]);
+    for (const closing of stretches[0] ?? []) this.#hold(closing);
+    return rest[0];
   }
 
-  #say(sentences: readonly string[], items: SpokenItem[]): void {
+  #hold(segment: SpokenSegment): void {
+    this.#held.push(segment);
+    this.#unread += segment.text;
+  }
+
+  #say(isEnd: boolean, items: SpokenItem[]): void {
+    if (this.#language === undefined) return;
+    const splitter = this.#splitter(this.#language);
+    // At once, since each call looks at the sentence from its beginning.
+    const sentences = splitter.push(this.#unread);
+    if (isEnd) sentences.push(...splitter.flush());
+    this.#unread = '';
+    if (sentences.length === 0) return;
     const { stretches, rest } = cutApart(this.#held, sentences.map(({ length }) => length));
     this.#held = rest;
-    for (const sentence of stretches) items.push(...toDocument(sentence, this.#language ?? ''));
+    for (const sentence of stretches) items.push(...toDocument(sentence, this.#language));
   }
 
   #foreign(written: string | undefined): string | undefined {

@@ -5,6 +5,7 @@ const UNITS = [
   '!', '![', '[](', '(', ' ', '\t', '\n', '\r\n', ' \n', 'h', 'http://', 'www.', 'https://a.b/', 'https://', '<speak>', '<!--', '<!-- -->', '<script>', '<br>', '**a ', '**a*', '*a*', 'a*', '*a_', '[[a]', '](', '~', '~~~\n', '```\n',
   '`a', '``a`', '1. ', '1', '[^', '[^a]', '[a]: ', ':', '"', '🙂', 'word ', '重', '\u0301', '\ud83d', 'a\u200d', '<a@b', '<a:',
   'a[', 'a[b', 'a[[b]', '> ```\n', '[a]:b', '<!', '<?', '<!a', '<a b="', '](data:', '\n\n<svg>', '[1](', 'a | ', '# ## ', '~a', 'a`s', '> [!', '--|', '_ ', 'http://a,', 'www.é', '<p\n', '$\\frac{', '[^a]:',
+  '<p lang=fr>a. B', '<b lang=fr>a</b>.', '<b lang=fr>a',
 ];
 
 /** The forms, each of about this many characters, by what they repeat. */
