@@ -4,9 +4,11 @@ import type { CompressedCodec } from '../../src/audio/decode/probe-samples';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 /** How a codec's decoder behaves. */
-type Behaviour = 'decodes' | 'fails' | 'never answers';
+type Behaviour = 'decodes' | 'fails' | 'never answers' | 'refuses what it takes' | 'gives silence' | 'cuts a delay' | 'adds samples';
 
 const PEAK = 0.5;
+/** What comes out of one that does not give each sample once. */
+const OTHER_FRAMES: Partial<Record<Behaviour, number>> = { 'cuts a delay': -10, 'adds samples': 1 };
 const FRAMES: Readonly<Record<string, number>> = { mp3: 576, opus: 960, vorbis: 32 };
 
 let behaviours: Record<CompressedCodec, Behaviour>;
@@ -28,8 +30,9 @@ class LyingDecoder {
 
   configure({ codec }: AudioDecoderConfig): void {
     this.#codec = codec;
-    this.state = 'configured';
     tried.push(codec);
+    if (behaviours[codec as CompressedCodec] === 'refuses what it takes') throw new DOMException('No.', 'NotSupportedError');
+    this.state = 'configured';
   }
 
   decode(): void {
@@ -43,8 +46,8 @@ class LyingDecoder {
     }
     const isSilent = this.#codec === 'vorbis' && this.#isFirst;
     this.#isFirst = false;
-    const numberOfFrames = isSilent ? 0 : (FRAMES[this.#codec] ?? 0);
-    const copyTo = (plane: Float32Array) => plane.fill(PEAK);
+    const numberOfFrames = isSilent ? 0 : (FRAMES[this.#codec] ?? 0) + (OTHER_FRAMES[behaviour] ?? 0);
+    const copyTo = (plane: Float32Array) => plane.fill(behaviour === 'gives silence' ? 0 : PEAK);
     this.#init.output({ numberOfFrames, numberOfChannels: 1, copyTo, close: () => undefined } as unknown as AudioData);
   }
 
@@ -87,6 +90,12 @@ test('one that decodes everything is believed, and tried once for each', async (
   const { ask } = await setUp();
   expect([await ask('vorbis'), await ask('opus'), await ask('mp3'), await ask('vorbis')]).toEqual([true, true, true, true]);
   expect(tried).toEqual(['mp3', 'vorbis', 'opus']);
+});
+
+test.each(['fails', 'refuses what it takes', 'gives silence', 'cuts a delay', 'adds samples'] as const)('one that %s is not', async (behaviour) => {
+  behaviours = { mp3: 'decodes', opus: behaviour, vorbis: 'decodes' };
+  const { ask } = await setUp();
+  expect([await ask('opus'), await ask('mp3')]).toEqual([false, true]);
 });
 
 test('where mp3 fails, Vorbis is not tried, which might end all others', async () => {

@@ -1,6 +1,7 @@
 /** The browser's own decoders against the compiled ones: the same samples at the same places. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createOggEncoder } from 'wasm-media-encoders';
+import { createPacketDecoder } from '../../src/audio/decode/create-packet-decoder';
 import { createMp3WasmDecoder } from '../../src/audio/decode/wasm/mp3-wasm-decoder';
 import { createOpusWasmDecoder } from '../../src/audio/decode/wasm/opus-wasm-decoder';
 import { createVorbisDecoder } from '../../src/audio/decode/vorbis/vorbis-decoder';
@@ -32,6 +33,16 @@ test('this browser decodes all of them, in a page and in a Worker', async () => 
   });
   worker.terminate();
   expect(answers).toEqual([true, true, true]);
+});
+
+test('so no other decoder is loaded', async () => {
+  const load = vi.fn(() => Promise.reject(new Error('It was not to be loaded.')));
+  for (const codec of ['mp3', 'opus', 'vorbis', 'pcm', 'mulaw', 'alaw'] as const) {
+    const events = { onSamples: () => undefined, onFailure: () => undefined };
+    const decoder = await createPacketDecoder(codec, events, { mp3: load, opus: load, vorbis: load });
+    decoder.close();
+  }
+  expect(load).not.toHaveBeenCalled();
 });
 
 test.each(RATES)('mp3 at %i samples a second is what mpg123 makes of it', async (rate) => {
