@@ -548,6 +548,29 @@ test('tells what it consumed at a low rate, and nothing by the quantum', () => {
   expect(edges).toHaveLength(1);
 });
 
+test('allocates nothing while it renders', () => {
+  const player = new RingPlayer(OPTIONS, { onEdge: () => undefined, onConsumed: () => undefined });
+  const output = new Float32Array(QUANTUM);
+  const quantaOfSound = Math.floor(OPTIONS.capacityFrames / QUANTUM) - 1;
+  const sound = ones(quantaOfSound * QUANTUM);
+  let contextFrame = 0;
+  /** Bytes of heap that playing all of a ring, with pauses, and running dry in the end take. */
+  const renderAll = () => {
+    player.write(sound);
+    const before = process.memoryUsage().heapUsed;
+    for (let quantum = 0; quantum < quantaOfSound + 20; quantum += 1) {
+      if (quantum % 100 === 50) player.pause();
+      if (quantum % 100 === 60) player.resume();
+      player.render(output, contextFrame);
+      contextFrame += QUANTUM;
+    }
+    return process.memoryUsage().heapUsed - before;
+  };
+  // An engine allocates until it has compiled what it runs, and another thread may collect meanwhile: the least counts.
+  const bytes = Array.from({ length: 200 }, renderAll).filter((grown) => grown >= 0);
+  expect(Math.min(...bytes) / quantaOfSound).toBeLessThan(8);
+});
+
 test('says so when it is given more than it has room for', () => {
   const { player } = setUp({ capacityFrames: 100 });
   expect(player.write(ones(60))).toBe(true);
