@@ -6,6 +6,8 @@ const MP3 = { outputFormat: 'mp3', sampleRate: 24_000 } as const;
 /** Whether media are loaded, as they are not in a tab that nobody has looked at. */
 let isLoading = false;
 let asked = 0;
+/** What it says that it takes. */
+let supported = 'audio/mpeg';
 
 class StubBuffer extends EventTarget {
   readonly buffered = { length: 1, end: () => 1 };
@@ -17,7 +19,7 @@ class StubBuffer extends EventTarget {
 
 class StubSource extends EventTarget {
   static isTypeSupported(type: string): boolean {
-    return type === 'audio/mpeg';
+    return type === supported;
   }
 
   constructor() {
@@ -34,6 +36,7 @@ class StubSource extends EventTarget {
 beforeEach(() => {
   asked = 0;
   isLoading = false;
+  supported = 'audio/mpeg';
   vi.resetModules();
   vi.useFakeTimers();
   vi.stubGlobal('MediaSource', StubSource);
@@ -75,4 +78,11 @@ test('one that never answers is not asked for ever', async () => {
   const { findContainer } = await import('../../src/audio/media-source/find-container');
   for (let utterance = 0; utterance < 5; utterance += 1) expect(await ask(findContainer)).toBeUndefined();
   expect(asked).toBe(3);
+});
+
+test('mp3 goes into mp4 where it is not taken as it is', async () => {
+  supported = 'audio/mp4; codecs="mp3"';
+  isLoading = true;
+  const { findContainer } = await import('../../src/audio/media-source/find-container');
+  expect(await ask(findContainer)).toBe(supported);
 });
