@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SinkFormat } from '../../src/audio/audio-sink';
+import { attachMediaSource } from '../../src/audio/media-source/attach-media-source';
 import { alignRecording } from './correlate';
 import { decodeSegments } from './decode-segments';
 import { chirpWithNoise, encodeMp3 } from './material';
@@ -100,4 +101,21 @@ test.each([
   const expected = await decodeSegments(MP3, [mp3]);
   const alignment = alignRecording(expected.slice(from === 0 ? 1.5 * RATE : 0, 2.8 * RATE), await tap.tap.read());
   expect(alignment).toMatchObject({ gaps: [], doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+});
+
+test('it is taken where there is no other, and nothing may be sent to another device then', async () => {
+  const scope = globalThis as { ManagedMediaSource?: typeof MediaSource };
+  Reflect.deleteProperty(globalThis, 'MediaSource');
+  scope.ManagedMediaSource = ManagedMediaSource;
+  const element = new Audio();
+  try {
+    const attached = await new Promise<MediaSource>((resolve) => {
+      const source = attachMediaSource(element, { onOpen: () => resolve(source.mediaSource), onWanted: () => undefined });
+    });
+    expect(attached).toBeInstanceOf(ManagedMediaSource);
+    expect(element.disableRemotePlayback).toBe(true);
+  } finally {
+    delete scope.ManagedMediaSource;
+    Object.defineProperty(globalThis, 'MediaSource', { value: NativeMediaSource, configurable: true, writable: true });
+  }
 });

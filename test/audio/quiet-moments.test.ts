@@ -1,5 +1,5 @@
 /** What is asked for while a fade is under way is done, whatever becomes of the fade; and a fade stays one on a busy page. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ElementVolume } from '../../src/audio/media-source/element-volume';
 import { QuietMoments } from '../../src/audio/media-source/quiet-moments';
 import type { TimerHandle } from '../../src/base/clock';
@@ -86,4 +86,29 @@ test('in not much more time than is meant, however late the page calls', async (
   quiet.do(() => done.push('pause'));
   await clock.advance(1100);
   expect(done).toEqual(['pause']);
+});
+
+test.each([
+  ['visible', 0.0001],
+  ['hidden', 1],
+])('what goes on in the middle begins, in a page that is %s, at a loudness of %d', (visibilityState, loudness) => {
+  vi.stubGlobal('document', { visibilityState });
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+  });
+  const { element, quiet } = setUp();
+  quiet.fadeNextIn();
+  expect(element.volume).toBe(loudness);
+});
+
+test('where no page may set the volume, as on an iPhone, silence is made by muting, and else nothing changes', () => {
+  const element = { muted: false, volume: 1 };
+  Object.defineProperty(element, 'volume', { get: () => 1, set: () => undefined });
+  const volume = new ElementVolume(element as HTMLMediaElement, new FakeClock(), 1);
+  volume.setVolume(0, 0);
+  expect(element.muted).toBe(true);
+  volume.setVolume(0.5, 0);
+  expect(element.muted).toBe(false);
+  volume.fadeTo(0, 0);
+  expect(element.muted).toBe(false);
 });
