@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ContextKeeper } from '../../src/audio/context-keeper';
 import { createAudioOutput } from '../../src/audio/audio-output';
 import type { AudioOutputState } from '../../src/audio/audio-sink';
+import { OutputDevice } from '../../src/audio/output-device';
 import { RING_PROCESSOR_NAME } from '../../src/audio/worklet/processor/ring-protocol';
 import { FakeClock } from '../base/fake-clock';
 
@@ -11,9 +12,9 @@ afterEach(async () => {
   for (const context of contexts.splice(0)) if (context.state !== 'closed') await context.close();
 });
 
-function setUp(own?: AudioContext) {
+function setUp(own?: AudioContext, device = new OutputDevice()) {
   const clock = new FakeClock();
-  const keeper = new ContextKeeper({ context: own, clock });
+  const keeper = new ContextKeeper({ context: own, clock, device });
   const lease = () => {
     const leased = keeper.lease();
     contexts.push(leased.context);
@@ -145,6 +146,15 @@ describe('a context of ours', () => {
     await context.suspend();
     await untilContextState(context, 'running');
   });
+});
+
+test('a context whose device fails has everything play on the default one', () => {
+  const device = new OutputDevice();
+  const fallBack = vi.spyOn(device, 'fallBack');
+  const { context } = setUp(undefined, device).lease();
+  expect(fallBack).not.toHaveBeenCalled();
+  context.dispatchEvent(new Event('error'));
+  expect(fallBack).toHaveBeenCalledOnce();
 });
 
 describe("the app's context", () => {
