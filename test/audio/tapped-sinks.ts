@@ -24,6 +24,21 @@ export function fixedCushion(milliseconds: number): AdaptiveCushion {
   return createAdaptiveCushion({ minMs: milliseconds, maxMs: milliseconds });
 }
 
+/** A cushion that a test changes, and that writes down what it is told. */
+export function listeningCushion(milliseconds = 100) {
+  return {
+    milliseconds,
+    playedSeconds: 0,
+    underruns: 0,
+    underran() {
+      this.underruns += 1;
+    },
+    played(seconds: number) {
+      this.playedSeconds += seconds;
+    },
+  };
+}
+
 /** Makes a context that runs, with the processor's code in it. */
 export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
   const context = new AudioContext({ sampleRate });

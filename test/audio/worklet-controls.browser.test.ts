@@ -1,14 +1,16 @@
 /**
  * Seeking, rate, volume and levels of the worklet player, seen in what was rendered.
  */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SinkFormat } from '../../src/audio/audio-sink';
 import { createAdaptiveCushion } from '../../src/audio/adaptive-cushion';
+import { SoundMeter } from '../../src/audio/worklet/sound-meter';
+import { FakeClock } from '../base/fake-clock';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, encodePcm } from './material';
 import { recordStates, untilSnapshot, untilState } from './sink-events';
 import { softEnds } from './soft-ends';
-import { tapSinks, untilRendered, type TappedSinks } from './tapped-sinks';
+import { listeningCushion, tapSinks, untilRendered, type TappedSinks } from './tapped-sinks';
 
 const RATE = 24_000;
 const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
@@ -314,7 +316,65 @@ describe('levels', () => {
   });
 });
 
+describe('who never asks how loud it is', () => {
+  const NativeAnalyser = AnalyserNode;
+  let made = 0;
+
+  beforeEach(() => {
+    made = 0;
+    globalThis.AnalyserNode = class extends NativeAnalyser {
+      constructor(context: BaseAudioContext, options?: AnalyserOptions) {
+        super(context, options);
+        made += 1;
+      }
+    };
+  });
+
+  afterEach(() => {
+    globalThis.AnalyserNode = NativeAnalyser;
+  });
+
+  test('has nothing computed', async () => {
+    const sink = sinks.make(PCM);
+    sink.append(encodePcm(tone(0.3, 440)));
+    sink.endOfStream();
+    await untilState(sink, 'ended');
+    expect(made).toBe(0);
+  });
+
+  test('any more has nothing computed after a second', async () => {
+    const clock = new FakeClock();
+    const source = new ConstantSourceNode(sinks.context, { offset: 0.5 });
+    source.connect(sinks.tap.node);
+    source.start();
+    const meter = new SoundMeter(source, clock);
+    meter.level();
+    meter.spectrum(new Float32Array(64));
+    await clock.advance(900);
+    await untilRendered(sinks.context, 0.1);
+    expect(meter.level()).toBeCloseTo(0.5, 3);
+    await clock.advance(999);
+    expect(made).toBe(2);
+    const disconnect = vi.spyOn(source, 'disconnect');
+    await clock.advance(1);
+    expect([disconnect.mock.calls.length, clock.timerCount]).toEqual([2, 0]);
+    // Whoever asks again begins anew.
+    expect(meter.level()).toBe(0);
+    meter.release();
+    source.disconnect();
+  });
+});
+
 describe('the cushion', () => {
+  test('is told how much was played, so that it can shrink', async () => {
+    const cushion = listeningCushion();
+    const sink = sinks.make(PCM, { cushion });
+    sink.append(encodePcm(tone(0.8, 440)));
+    sink.endOfStream();
+    await untilState(sink, 'ended');
+    expect(cushion.playedSeconds).toBeCloseTo(0.8, 1);
+  });
+
   test('grows with an underrun, and the refill under way waits for the larger one', async () => {
     const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
     const sink = sinks.make(PCM, { cushion });

@@ -391,6 +391,26 @@ describe('many sinks', () => {
     expect(made).toBe(1);
   });
 
+  test('of one output share its cushion, which grows as far as the app says', async () => {
+    const { output, context } = await tapped({ cushionMs: 100, maxCushionMs: 150 });
+    const milliseconds = (count: number) => encodePcm(chirpWithNoise(count / 1000, RATE));
+    const first = output.createSink(PCM);
+    first.append(milliseconds(200));
+    await untilState(first, 'playing');
+    await untilState(first, 'waiting');
+    first.append(milliseconds(500));
+    const second = output.createSink(PCM);
+    second.append(milliseconds(130));
+    await untilState(first, 'playing');
+    await untilRendered(context, 0.2);
+    // Enough for the smallest cushion, and too little for this one; twice the smallest would be 200.
+    expect(second.playback.get().state).toBe('waiting');
+    second.append(milliseconds(40));
+    await untilState(second, 'playing');
+    first.close();
+    second.close();
+  });
+
   test('at once are mixed, each as loud as it would be alone', async () => {
     const { tap, output } = await tapped();
     const frequencies = [300, 500, 700, 1100, 1300];
