@@ -1,7 +1,9 @@
 /** Several texts of one voice: which of them is interrupted, answered for, written to, adjusted and cancelled. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sharedAudioOutput } from '../../src/audio/audio-output';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
+import { SpeechClient } from '../../src/core/speech-client';
 import type { SpeechOutcome } from '../../src/core/speech-outcome';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { FakeClock } from '../base/fake-clock';
@@ -416,4 +418,26 @@ describe('a source of which nothing will be read is cancelled', () => {
     expect(await outcome).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
     expect([refused.isCancelled(), waiting.isCancelled()]).toEqual([true, true]);
   });
+});
+
+test('an interruption fades for 20 ms', async () => {
+  const turns = new Turns();
+  turns.client.output.fadeClock = turns.clock;
+  await turns.speak(LONG);
+  await turns.receive(5, true);
+  turns.sink(0).become('playing', 1);
+  let isSilent = false;
+  void turns.stream.interrupt().then(() => (isSilent = true));
+  await turns.clock.advance(19);
+  await turns.settle();
+  expect(isSilent).toBe(false);
+  await turns.clock.advance(1);
+  await turns.settle();
+  expect(isSilent).toBe(true);
+});
+
+test('voices that were given no output share one', () => {
+  const options = { region: 'us-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
+  expect(new SpeechClient(options).audio).toBe(new SpeechClient(options).audio);
+  expect(new SpeechClient(options).audio).toBe(sharedAudioOutput());
 });
