@@ -1,7 +1,7 @@
 /** Sinks that play through elements, as an output makes them and ends them. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createAudioOutput } from '../../src/audio/audio-output';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioOutput, SinkFormat } from '../../src/audio/audio-sink';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { createSpeechRig, StatusLog } from '../core/speech-rig';
 import { chirpWithNoise, encodeMp3 } from './material';
@@ -31,15 +31,42 @@ test('the output closed under a playing sink, which leaves it ready for the next
   expect((await untilState(second, 'ended')).heardSeconds).toBeGreaterThan(0.2);
 });
 
-test('speech on an output that is closed is finished, as failed', async () => {
+test('speech for the background has the metadata that the app gave, and on an output that is closed it is finished, as failed', async () => {
   const audio = makeOutput();
   const { client } = await createSpeechRig({}, { audio });
-  const stream = new SpeechStream(client, { background: true });
+  const stream = new SpeechStream(client, { background: true, mediaMetadata: { title: 'What counts' } });
   const statuses = new StatusLog(stream.snapshot);
   const finished = stream.speak('One two three four five six seven eight nine ten eleven twelve.');
   const { player } = await statuses.until(({ status }) => status === 'playing');
   expect(player).toEqual({ kind: 'media-source', reason: 'background' });
+  expect(navigator.mediaSession.metadata?.title).toBe('What counts');
   await audio.close();
   expect(await finished).toMatchObject({ reason: 'failed', error: { code: 'worklet-unavailable' } });
   expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: { code: 'worklet-unavailable' } });
+});
+
+test.each([
+  ['unlock(), whatever sort of gesture it is called in', (output: AudioOutput) => void output.unlock()],
+  ['a key, of which nobody tells it', () => document.dispatchEvent(new KeyboardEvent('keydown'))],
+])('an element that was blocked begins with %s', async (_, allow) => {
+  let isAllowed = false;
+  const native = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play') as TypedPropertyDescriptor<(this: HTMLMediaElement) => Promise<void>>;
+  Object.defineProperty(HTMLMediaElement.prototype, 'play', {
+    ...native,
+    value: function (this: HTMLMediaElement) {
+      return isAllowed ? native.value?.call(this) : Promise.reject(new DOMException('A gesture first.', 'NotAllowedError'));
+    },
+  });
+  onTestFinished(() => {
+    Object.defineProperty(HTMLMediaElement.prototype, 'play', native);
+  });
+  const output = makeOutput();
+  const sink = output.createSink(MP3, { player: 'media-source' });
+  sink.append(await encodeMp3(chirpWithNoise(0.3, RATE), RATE));
+  sink.endOfStream();
+  await untilState(sink, 'blocked');
+  expect(output.state.get()).toBe('blocked');
+  isAllowed = true;
+  allow(output);
+  expect((await untilState(sink, 'ended')).heardSeconds).toBeGreaterThan(0.3);
 });

@@ -6,8 +6,8 @@ import { chirpWithNoise, cutIrregularly, encodeMp3 } from './material';
 import { decodeSegments } from './decode-segments';
 import { recordStates, untilSnapshot, untilState } from './sink-events';
 import { tapElements, untilPosition, type ElementTap } from './tapped-element';
-import { untilRendered } from './tapped-sinks';
-import { limitBuffers, restoreAppends, watchAppends } from './watched-appends';
+import { listeningCushion, untilRendered } from './tapped-sinks';
+import { limitBuffers, refuseAppends, restoreAppends, watchAppends } from './watched-appends';
 
 const RATE = 24_000;
 const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
@@ -40,6 +40,21 @@ describe('what is heard is what was sent', () => {
     expect(ended.receivedSeconds).toBeCloseTo(expected.length / RATE, 6);
     expect(ended).toMatchObject({ heardSeconds: ended.receivedSeconds, positionSeconds: ended.receivedSeconds });
     expect(ended.firstSoundAtMs).toBeLessThanOrEqual(performance.now());
+    expect(alignRecording(expected, await tap.tap.read())).toMatchObject(FLAWLESS);
+  });
+
+  test.each([44_100, 48_000])('mp3 at %i samples a second, whose frames are twice as long', async (sampleRate) => {
+    const tap = await tapElements(sampleRate);
+    taps.push(tap);
+    const format: SinkFormat = { outputFormat: 'mp3', sampleRate };
+    const mp3 = await encodeMp3(chirpWithNoise(0.6, sampleRate), sampleRate, 128);
+    const expected = await decodeSegments(format, [mp3]);
+    const sink = await tap.make(format);
+    for (const piece of cutIrregularly(mp3, 900)) sink.append(piece);
+    sink.endOfStream();
+    const ended = await untilState(sink, 'ended');
+    expect(ended).toMatchObject({ underruns: 0, error: undefined });
+    expect(ended.heardSeconds).toBeCloseTo(expected.length / sampleRate, 6);
     expect(alignRecording(expected, await tap.tap.read())).toMatchObject(FLAWLESS);
   });
 
@@ -76,6 +91,17 @@ describe('what is heard is what was sent', () => {
       expect((await untilState(sink, 'ended')).underruns).toBe(isMoreToCome ? 1 : 0);
       expect(cushion.milliseconds).toBe(isMoreToCome ? 200 : 100);
     }
+  });
+
+  test('the cushion is told how much was played, so that it can shrink', async () => {
+    const tap = await tapped();
+    const cushion = listeningCushion();
+    const sink = await tap.make(MP3, { cushion });
+    sink.append(await encodeMp3(chirpWithNoise(1.5, RATE), RATE));
+    sink.endOfStream();
+    await untilState(sink, 'ended');
+    expect(cushion.playedSeconds).toBeGreaterThan(0.8);
+    expect(cushion.playedSeconds).toBeLessThan(1.8);
   });
 
   test('what comes while it plays; running out is one gap, told as waiting and counted with its length', async () => {
@@ -129,6 +155,20 @@ describe('what a listener does', () => {
     expect(alignment).toMatchObject({ gaps: [{}], doubled: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
     // Where the element is held, and silent by then, the way into the tap drops a part of a block of 10 ms now and then.
     expect(lost.filter(({ frames }) => frames >= RATE / 100)).toEqual([]);
+  });
+
+  test('paused by the system, as when headphones are pulled out, it says so and goes on when told', async () => {
+    const { tap, sink, expected } = await playing(2);
+    const states = recordStates(sink);
+    await untilPosition(sink, 0.7);
+    tap.element.pause();
+    const paused = await untilState(sink, 'paused');
+    await untilRendered(tap.context, 0.2);
+    expect(sink.positionSeconds()).toBeCloseTo(paused.positionSeconds, 6);
+    sink.resume();
+    expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, stalledMs: 0 });
+    expect(states.slice(states.indexOf('playing'))).toEqual(['playing', 'paused', 'playing', 'ended']);
+    expect(alignRecording(expected, await tap.tap.read())).toMatchObject({ doubled: [], missingAtStart: 0, missingAtEnd: 0 });
   });
 
   test('paused before the first sound it makes none, and begins when told', async () => {
@@ -309,6 +349,18 @@ describe('bad input', () => {
     expect(ended.heardSeconds).toBeGreaterThan(1.9);
     expect(ended.underruns).toBe(0);
     expect(alignRecording(await decodeSegments(MP3, [first]), await tap.tap.read())).toMatchObject({ ...FLAWLESS, clicks: expect.anything() as number[] });
+  });
+
+  test('an append that the browser refuses is named', async () => {
+    const tap = await tapped();
+    const mp3 = await encodeMp3(chirpWithNoise(1, RATE), RATE);
+    refuseAppends();
+    const sink = await tap.make(MP3);
+    sink.append(mp3);
+    const { error } = await untilSnapshot(sink, ({ state }) => state === 'failed');
+    expect(error).toMatchObject({ code: 'audio-undecodable', cause: { name: 'InvalidStateError' } });
+    expect(error?.message).toMatch(/refused to append \d+ packets at -?0\.\d{3} s\./);
+    expect(tap.released).toBe(1);
   });
 
   test('frames whose bodies are damaged do not end it', async () => {

@@ -34,6 +34,13 @@ export function limitBuffers(maxSeconds: number): { readonly count: number } {
   return refusals;
 }
 
+/** Refuses all appends, as a buffer does that was taken from its MediaSource. */
+export function refuseAppends(): void {
+  replace(() => {
+    throw new DOMException('The SourceBuffer is gone.', 'InvalidStateError');
+  });
+}
+
 /** Leaves appends alone again. */
 export function restoreAppends(): void {
   Object.defineProperty(SourceBuffer.prototype, 'appendBuffer', native);
