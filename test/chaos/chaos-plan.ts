@@ -86,6 +86,8 @@ const OTHER_ENGINES = ['neural', 'standard', 'long-form'] as const;
 export const VOICES: Readonly<Record<Engine, string>> = { generative: 'Matthew', neural: 'Ruth', standard: 'Joanna', 'long-form': 'Danielle' };
 const WAYS_OF_SPEAKING = ['queue', 'replace', 'mix'] as const;
 const MOST_UTTERANCES = 4;
+/** By then the first word of the text before is there, also where it is written. */
+const SOONEST_MS = 500;
 
 /** What is spoken in a run. */
 export interface RunSort {
@@ -176,7 +178,7 @@ function planOthers(chance: Chance, first: PlannedUtterance, texts: readonly Sai
   let atMs = 0;
   let { said } = first;
   return texts.map((text, index) => {
-    atMs += Math.round(said.replace(/\s+/gu, ' ').length * SECONDS_PER_CHARACTER * 1000 * 1.2 * chance.next());
+    atMs += SOONEST_MS + Math.round(said.replace(/\s+/gu, ' ').length * SECONDS_PER_CHARACTER * 1000 * 1.2 * chance.next());
     said = text.said;
     return {
       ...text,
