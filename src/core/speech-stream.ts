@@ -46,6 +46,8 @@ export class SpeechStream {
   #closed = false;
   /** What {@link write} began last, whatever is spoken beside it since. */
   #written: Utterance | undefined;
+  /** It was interrupted by what replaced it, so that whoever writes it may not know, however much is spoken since. */
+  #isCutOff = false;
   /** Why the last utterance could not even be begun. */
   #refused: SpeechError | undefined;
   /** The same, while its writer has not said that it is over. */
@@ -303,12 +305,13 @@ export class SpeechStream {
 
   #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
     // Who writes it does not know yet that it is interrupted now, and is told when writing on.
-    const isCutOff = this.#written?.isSounding === true;
+    const isCutOff = this.#written?.isOver === false && (this.#isCutOff || this.#written.isSounding);
     try {
       const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
       this.#refused = undefined;
       if (whenSpeaking === 'replace') {
         this.#refusedText = undefined;
+        this.#isCutOff = isCutOff;
         if (!isCutOff) this.#written = undefined;
       }
       return utterance;

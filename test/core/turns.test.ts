@@ -331,6 +331,16 @@ describe('a text that is being written when speak() replaces it', () => {
     await hearSource(replaced);
   });
 
+  test('adds nothing when that was replaced, too, and heard to its end', async () => {
+    const { turns } = await replaceWritten();
+    void turns.speak('The last one.');
+    await turns.settle();
+    await turns.receive(2, true);
+    await turns.hearAll(2);
+    await expect(turns.stream.write(' And so on.')).rejects.toMatchObject({ code: 'interrupted' });
+    expect(await turns.stream.end()).toMatchObject({ reason: 'interrupted', unheardText: 'The answer.' });
+  });
+
   test('makes room for another once its writer has ended it', async () => {
     const replaced = await replaceWritten();
     void replaced.turns.stream.end();
