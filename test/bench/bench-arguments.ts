@@ -35,12 +35,25 @@ export function readBenchArguments(names: readonly string[] = []): BenchArgument
   return { jsonFile: values['json'], numbers };
 }
 
-/** Runs a benchmark's whole work, and turns what it throws into a message and a failing exit. */
-export async function runBench(names: readonly string[], work: (numbers: BenchArguments['numbers']) => Promise<object>): Promise<void> {
+/** The result of a benchmark, which is written as JSON where that is asked for. */
+export interface BenchResult {
+  /** The benchmark's own name. */
+  readonly name: string;
+  /** Each target that was missed or could not be judged, in words. Default: the benchmark has no targets. */
+  readonly missedTargets?: readonly string[];
+}
+
+/** Runs a benchmark's whole work. A missed target and what it throws become a message and a failing exit. */
+export async function runBench(names: readonly string[], work: (numbers: BenchArguments['numbers']) => Promise<BenchResult>): Promise<void> {
   try {
     const { jsonFile, numbers } = readBenchArguments(names);
     const result = await work(numbers);
+    const { missedTargets } = result;
     if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(result, undefined, 2)}\n`);
+    if (missedTargets === undefined) return;
+    if (missedTargets.length === 0) console.log('Every target is reached.');
+    for (const target of missedTargets) console.error(`Target missed: ${target}`);
+    if (missedTargets.length > 0) process.exitCode = 1;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -19,6 +19,8 @@ export interface BenchPage {
    * @throws What it throws in the page.
    */
   call(name: string, argument: unknown): Promise<unknown>;
+  /** Opens a tab beside it, with the same module and the same stack; it closes with the page. */
+  openTab(): Promise<Pick<BenchPage, 'call'>>;
   /** Stops everything. */
   close(): Promise<void>;
 }
@@ -44,9 +46,12 @@ export async function openBenchPage(module: string): Promise<BenchPage> {
   };
   try {
     const [listening, running] = await Promise.all([server, browser]);
-    const page = await running.newPage();
-    await page.goto(pageUrlOf(listening));
-    return { call: (name, argument) => page.evaluate(pageCall(module, name, argument)), close };
+    const openTab = async (): Promise<Pick<BenchPage, 'call'>> => {
+      const page = await running.newPage();
+      await page.goto(pageUrlOf(listening));
+      return { call: (name, argument) => page.evaluate(pageCall(module, name, argument)) };
+    };
+    return { ...(await openTab()), openTab, close };
   } catch (error) {
     await close();
     throw error;

@@ -18,7 +18,5 @@ await runBench(['rounds'], async ({ rounds = DEFAULT_ROUNDS }) => {
     return [name, `${median.toFixed(3)} ms`, `${max.toFixed(3)} ms`];
   });
   console.log(`\n${formatTable([[`main thread a word, page of ${PAGE_WORDS} words`, 'median', 'max'], ...rows])}\n`);
-  console.log(result.isReached ? 'The target is reached.' : `The target of ${TARGET_MS} ms is missed.`);
-  if (!result.isReached) process.exitCode = 1;
-  return result;
+  return { ...result, missedTargets: result.isReached ? [] : [`a median below ${TARGET_MS} ms of main thread a word, in each row`] };
 });

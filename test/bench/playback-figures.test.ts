@@ -3,7 +3,7 @@ import type { LongComparison } from '../audio/long-recording';
 import type { UnevenRecording } from '../audio/record-unevenly';
 import type { PlaybackMeasurements } from './playback-benchmark';
 import type { CostResult, PlayerCost } from './playback-cost';
-import { figuresOf } from './playback-figures';
+import { figuresOf, missedTargetsOf } from './playback-figures';
 
 const CLEAN: UnevenRecording = {
   delivery: { pieces: 9, leastLeadMs: 100 },
@@ -52,6 +52,23 @@ function broken(comparison: Partial<LongComparison>): Partial<PlaybackMeasuremen
 
 test('what is as it should be is met', () => {
   expect(new Set(verdicts({}))).toEqual(new Set(['met']));
+  expect(missedTargetsOf(figuresOf(GOOD))).toEqual([]);
+});
+
+test('what is not met is a missed target, and so is what a silent control leaves open', () => {
+  const figures = figuresOf({
+    ...GOOD,
+    workletLatency: { formats: { pcm: { ours: [7.6], baseline: [5] } } },
+    interruptControl: { ...GOOD.interruptControl, lateFrames: { pcm: [0] } },
+  });
+  expect(missedTargetsOf(figures)).toEqual([
+    'pcm: bytes to first sample, worklet / bare worklet with ready samples: <= 1.5',
+    ...['pcm', 'mp3'].flatMap((format) => [
+      `could not be judged: ${format}: interruption to silence, in samples at 44100 Hz`,
+      `could not be judged: ${format}: samples after the silence, while bytes keep coming`,
+    ]),
+    'could not be judged: control: speech that is not interrupted is seen',
+  ]);
 });
 
 const gap = { at: 9, frames: 10 };

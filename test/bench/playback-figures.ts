@@ -42,6 +42,14 @@ export function figuresOf(measurements: PlaybackMeasurements): Figure[] {
   ];
 }
 
+/** What was not met, and what a control that showed nothing leaves open. */
+export function missedTargetsOf(figures: readonly Figure[]): string[] {
+  return figures.flatMap(({ name, target, verdict }) => {
+    if (verdict === 'void') return [`could not be judged: ${name.trim()}`];
+    return verdict === 'NOT MET' ? [`${name.trim()}: ${target}`] : [];
+  });
+}
+
 function latencyFigures({ workletLatency, mediaSourceLatency }: PlaybackMeasurements): Figure[] {
   const targets: Readonly<Record<string, number>> = { pcm: MAX_PCM_RATIO, mp3: MAX_MP3_RATIO };
   const formats = 'error' in workletLatency ? {} : workletLatency.formats;

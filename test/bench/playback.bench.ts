@@ -5,7 +5,7 @@
  */
 import { runBench } from './bench-arguments';
 import { measurePlayback } from './playback-benchmark';
-import { figuresOf } from './playback-figures';
+import { figuresOf, missedTargetsOf } from './playback-figures';
 import { formatTable } from './table';
 
 const DEFAULT_MINUTES = 10;
@@ -24,5 +24,5 @@ await runBench(['minutes', 'repetitions'], async ({ minutes = DEFAULT_MINUTES, r
   // What was measured is prose, not a column of figures.
   const lines = formatTable(rows).split('\n');
   console.log(`\n${lines.map((line, index) => `${line}   ${figures[index - 1]?.measured ?? ''}`.trimEnd()).join('\n')}\n\n${NOTE}\n`);
-  return { name: 'playback', figures, ...measurements };
+  return { name: 'playback', missedTargets: missedTargetsOf(figures), figures, ...measurements };
 });

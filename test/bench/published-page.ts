@@ -28,6 +28,12 @@ export interface PublishedRunOptions {
   readonly pacing: AccountSettings['pacing'];
 }
 
+/** What only the streamed way has. */
+export interface StreamRunOptions extends PublishedRunOptions {
+  /** Whether text is sent as it comes, rather than held back where speech is far ahead of the listener. */
+  readonly isUnlimited: boolean;
+}
+
 /** What one way came to. */
 export interface WayMeasurement {
   /** From the model's first moment to the last byte of audio, in milliseconds. */
@@ -89,8 +95,8 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
 }
 
 /** The streamed way: each word goes to Polly as it is written, on one stream through the relay. */
-export async function runStream(options: PublishedRunOptions): Promise<WayMeasurement> {
-  const { sentences, wordMs, voice, sampleRate } = options;
+export async function runStream(options: StreamRunOptions): Promise<WayMeasurement> {
+  const { sentences, wordMs, voice, sampleRate, isUnlimited } = options;
   const pollyClockAheadMs = await measurePollyClockAheadMs();
   const account = await openAccount(options);
   const { region, relayUrl, pollyEndpoint } = speechStack;
@@ -103,7 +109,7 @@ export async function runStream(options: PublishedRunOptions): Promise<WayMeasur
     ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
   });
   await Promise.all([client.warm(), audio.warm({ outputFormat: 'mp3', sampleRate })]);
-  const stream = new SpeechStream(client, { voice, format: 'mp3', sampleRate });
+  const stream = new SpeechStream(client, { voice, format: 'mp3', sampleRate, ...(isUnlimited ? { maxAheadSeconds: Infinity } : {}) });
 
   const startMs = performance.now();
   const finished = stream.speak(writtenWords(sentences.join(' '), wordMs));

@@ -9,11 +9,13 @@ published says only that the model holds and that nothing on the way slows it do
 service. What is measured of this package is the overhead: how much later the last byte was in the page than the
 model and the pacing alone would have had it (schedule), and how long it took there from the local Polly (delivery).
 Either way the local Polly had spoken before, code and credentials were loaded when the time began, and the same player
-got the bytes as they came. First sound is the first sample that left that player, an AudioWorklet with a cushion of 100 ms.`;
+got the bytes as they came. By default, text is held back where speech is far ahead of the listener, so that what is
+stopped early is not all paid for: the last byte then comes when it is needed, and not when it could. First sound is the
+first sample that left that player, an AudioWorklet with a cushion of 100 ms.`;
 
 /** Says in a table what was published and what was measured. */
 export function formatPublished({ settings, published, measured, ratios }: PublishedResult): string {
-  const { characters, words, sentences, wordMs, voice, sampleRate, pacing, isWhole } = settings;
+  const { characters, words, sentences, wordMs, voice, sampleRate, pacing, isWhole, defaultMaxAheadSeconds } = settings;
   const measuredCells = ({ firstAudioMs, firstSoundMs, overheadMs, deliveryMs }: MeasuredWay) => [
     ms(firstAudioMs),
     ms(firstSoundMs),
@@ -26,7 +28,7 @@ export function formatPublished({ settings, published, measured, ratios }: Publi
     ['published, one stream', ...cells(published.stream)],
     ['  stream / sequential', ratio(ratios.published.time), '', ratio(ratios.published.bytes)],
     ['measured, sequential', ...cells(measured.sequential), ...measuredCells(measured.sequential)],
-    ['measured, one stream', ...cells(measured.stream), ...measuredCells(measured.stream)],
+    ['measured, one stream, maxAheadSeconds: Infinity', ...cells(measured.stream), ...measuredCells(measured.stream)],
     [
       '  stream / sequential',
       ratio(ratios.measured.time),
@@ -35,6 +37,11 @@ export function formatPublished({ settings, published, measured, ratios }: Publi
       '',
       ratio(ratios.measured.firstAudio),
       ratio(ratios.measured.firstSound),
+    ],
+    [
+      `measured, one stream, the default of ${defaultMaxAheadSeconds} s`,
+      ...cells(measured.streamByDefault),
+      ...measuredCells(measured.streamByDefault),
     ],
   ]);
   const text = `${count(characters)} characters, ${words} words, ${sentences} sentences; ${voice}, generative, mp3 at ${sampleRate} Hz; `;

@@ -72,9 +72,8 @@ await runBench([], async () => {
       boundaries.wrong === 0 &&
       costMs < TARGETS.costMs,
   );
-  console.log(isReached ? 'Every target is reached.' : 'A target is missed.');
-  if (!isReached) process.exitCode = 1;
-  return { name: 'timing', settings: { ...TARGETS, sentences: TIMING_PASSAGES.flat().length }, engines, isReached };
+  const missedTargets = isReached ? [] : [`one of ${JSON.stringify(TARGETS)}, no wrong end of a sentence and no step back, with both engines`];
+  return { name: 'timing', settings: { ...TARGETS, sentences: TIMING_PASSAGES.flat().length }, engines, isReached, missedTargets };
 });
 
 async function speakWithEspeak(texts: readonly string[]): Promise<TrueSpeech[]> {

@@ -1,0 +1,41 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runBench } from './bench-arguments';
+
+const argumentsBefore = process.argv;
+const exitCodeBefore = process.exitCode;
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  vi.spyOn(console, 'error').mockReturnValue();
+  vi.spyOn(console, 'log').mockReturnValue();
+  process.argv = ['node', 'benchmark', '--json', join(folder, 'result.json')];
+});
+
+afterEach(() => {
+  process.argv = argumentsBefore;
+  process.exitCode = exitCodeBefore;
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  ['no targets', {}, undefined],
+  ['every target reached', { missedTargets: [] }, undefined],
+  ['a target missed', { missedTargets: ['less than 1 ms'] }, 1],
+])('a benchmark with %s', async (_, judged, exitCode) => {
+  process.exitCode = undefined;
+  await runBench([], () => Promise.resolve({ name: 'made-up', ...judged }));
+  expect(process.exitCode).toBe(exitCode);
+  // What was measured is kept all the same.
+  expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toEqual({ name: 'made-up', ...judged });
+});
+
+test('a benchmark that throws fails', async () => {
+  process.exitCode = undefined;
+  await runBench([], () => Promise.reject(new Error('no speech')));
+  expect(process.exitCode).toBe(1);
+});
