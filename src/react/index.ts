@@ -18,6 +18,7 @@ export { SpokenTextCaptions, type SpokenTextCaptionsProps, type SpokenTextCaptio
 export { useCaptions, type CaptionedSpeech } from './captions/use-captions';
 export type { CaptionTarget } from './captions/caption-track';
 export { SpeechProvider, type SpeechProviderProps } from './speech-provider';
+export type { SpokenTextContent, TextNode } from './spoken-text/read-content';
 export { SpokenText, type SpokenTextProps } from './spoken-text/spoken-text';
 export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels';
 export { SpokenTextRoot, type SpokenTextOptions, type SpokenTextRootProps, type SpokenTextRootState } from './spoken-text/spoken-text-root';

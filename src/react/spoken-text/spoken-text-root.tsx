@@ -1,8 +1,9 @@
 /** The element around the parts of a spoken text, which holds the text and the voice. */
 import { forwardRef, useMemo, useState, type ReactNode } from 'react';
-import { isChatMessage, textOfMessage, type ChatMessage, type SpeechOptions, type SpeechStatus, type TextSource } from '../../core/index';
+import type { SpeechOptions, SpeechStatus } from '../../core/index';
 import { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './labels';
 import { renderPart, type PartProps } from './parts/render-part';
+import type { SpokenTextContent } from './read-content';
 import { SpokenTextContext } from './spoken-text-context';
 import { useSpokenText } from './use-spoken-text';
 
@@ -33,10 +34,10 @@ export interface SpokenTextRootProps
   extends SpokenTextOptions, Pick<PartProps<'div', SpokenTextRootState>, 'className' | 'dir' | 'id' | 'lang' | 'style' | 'render'> {
   /**
    * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
-   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Null and undefined are the empty text, as
-   * before an answer has begun.
+   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Numbers, and arrays as of `Hello {name}`,
+   * are the text that React would render. Null, undefined and false are the empty text, as before an answer has begun.
    */
-  readonly text: TextSource | ChatMessage | null | undefined;
+  readonly text: SpokenTextContent;
   /** Its parts, anywhere below. */
   readonly children?: ReactNode;
 }
@@ -51,8 +52,7 @@ export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(fu
   ref,
 ) {
   const { rate, setRate } = useRate(voice.rate ?? 1);
-  const source = isChatMessage(text) ? textOfMessage(text) : (text ?? '');
-  const handle = useSpokenText({ text: source, streaming, autoPlay, voice: { ...voice, rate } });
+  const handle = useSpokenText({ text, streaming, autoPlay, voice: { ...voice, rate } });
   const labels = useLabels(someLabels);
   const value = useMemo(() => ({ ...handle, labels, rate, setRate }), [handle, labels, rate, setRate]);
   const given = { className, dir, id, lang, style, ...(render === undefined ? {} : { render }) };

@@ -3,7 +3,6 @@
  * made of the parts.
  */
 import type { HTMLAttributes } from 'react';
-import type { ChatMessage, TextSource } from '../../core/index';
 import { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './parts/buttons';
 import { SpokenTextProgress } from './parts/progress';
 import { SpokenTextRate } from './parts/rate';
@@ -11,6 +10,7 @@ import { SpokenTextFailure, SpokenTextStatus } from './parts/status';
 import { SpokenTextTime } from './parts/time';
 import { SpokenTextToggle } from './parts/toggle';
 import { SpokenTextWords, type WordOptions } from './parts/words';
+import type { SpokenTextContent } from './read-content';
 import { useSpokenTextContext } from './spoken-text-context';
 import { SpokenTextRoot, type SpokenTextOptions } from './spoken-text-root';
 
@@ -19,10 +19,10 @@ export interface SpokenTextProps
   extends SpokenTextOptions, WordOptions, Pick<HTMLAttributes<HTMLDivElement>, 'className' | 'dir' | 'id' | 'lang' | 'style'> {
   /**
    * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
-   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Null and undefined are the empty text, as
-   * before an answer has begun.
+   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Numbers, and arrays as of `Hello {name}`,
+   * are the text that React would render. Null, undefined and false are the empty text, as before an answer has begun.
    */
-  readonly children: TextSource | ChatMessage | null | undefined;
+  readonly children: SpokenTextContent;
 }
 
 /**

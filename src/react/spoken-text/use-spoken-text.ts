@@ -4,14 +4,16 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { GrowingText, TextReading } from '../../core/growing-text';
 import type { TextPlacement } from '../../core/text-placement';
-import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, TextSource } from '../../core/index';
+import type { SpeechOptions, SpeechOutcome, SpeechSnapshot } from '../../core/index';
 import { useSpeechClient } from '../speech-client-context';
 import { useSpeechStream, type SpeechStreamHandle } from '../use-speech-stream';
+import { useContent } from './use-content';
 import { useGrowingText } from './use-growing-text';
 
 /** What {@link useSpokenText} takes. */
 export interface UseSpokenTextOptions {
-  readonly text: TextSource;
+  /** A {@link SpokenTextContent}; anything else is reported. */
+  readonly text: unknown;
   readonly streaming: boolean | undefined;
   readonly autoPlay: boolean;
   readonly voice: SpeechOptions;
@@ -47,7 +49,8 @@ export interface SpokenTextHandle {
 export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTextOptions): SpokenTextHandle {
   const speech = useSpeechStream(voice);
   const { speak, replay, interrupt } = speech;
-  const { growing, shownText, isReady } = useGrowingText(text, streaming, useSpeechClient().clock);
+  const { clock } = useSpeechClient();
+  const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock);
   const session = useRef<Session | undefined>(undefined);
   const uttered = useRef<Uttered | undefined>(undefined);
   const sound = soundOf(voice);

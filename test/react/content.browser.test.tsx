@@ -1,0 +1,133 @@
+/** What an app writes between the tags, as it is rendered again and again: no render is a request. */
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { StrictMode, type ReactNode } from 'react';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { SpokenText, type SpokenTextContent } from '../../src/react/index';
+import { SpeechClientContext } from '../../src/react/speech-client-context';
+import { FakeClock } from '../base/fake-clock';
+import { ScriptedClient } from '../core/scripted-speech';
+
+afterEach(cleanup);
+
+/** An app under a client whose time and network are the test's. */
+function createApp() {
+  const clock = new FakeClock();
+  const client = new ScriptedClient(clock);
+  onTestFinished(() => client.close());
+  const inApp = (children: ReactNode) => (
+    <StrictMode>
+      <SpeechClientContext.Provider value={client}>{children}</SpeechClientContext.Provider>
+    </StrictMode>
+  );
+  /** What was begun so far, once all that goes by itself has gone. */
+  const begun = async () => {
+    await act(() => clock.advance(0));
+    return client.output.sinks.length;
+  };
+  return { clock, client, inApp, begun };
+}
+
+function spyOnConsole() {
+  const spies = { error: vi.spyOn(console, 'error').mockReturnValue(), warn: vi.spyOn(console, 'warn').mockReturnValue() };
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  return spies;
+}
+
+test.each<[string, (name: string) => SpokenTextContent, string]>([
+  ['Hello {name}', (name) => ['Hello ', name], 'Hello Ada'],
+  ['a number', () => 42, '42'],
+  ['a number among text', () => [3, ' items, ', false, 12n, ' stars'], '3 items, 12 stars'],
+])('%s is one text in every render', async (_, write, shown) => {
+  const { clock, inApp, begun } = createApp();
+  const console = spyOnConsole();
+  const app = () => inApp(<SpokenText autoPlay streaming={false}>{write('Ada')}</SpokenText>);
+  const { rerender, container } = render(app());
+  for (let count = 0; count < 22; count += 1) {
+    rerender(app());
+    await act(() => clock.advance(400));
+  }
+  expect(container.querySelector('[data-part="text"]')?.textContent).toBe(shown);
+  expect(await begun()).toBe(1);
+  expect([console.error.mock.calls, console.warn.mock.calls]).toEqual([[], []]);
+});
+
+test('an array that grows is a text that grows', async () => {
+  const { clock, inApp, begun } = createApp();
+  const app = (words: readonly string[]) => inApp(<SpokenText autoPlay streaming>{['Answer: ', words]}</SpokenText>);
+  const words = 'It grows a word at a time.'.split(/(?<= )/);
+  const { rerender, container } = render(app([]));
+  for (let count = 1; count <= words.length; count += 1) {
+    rerender(app(words.slice(0, count)));
+    await act(() => clock.advance(400));
+  }
+  expect(container.querySelector('[data-part="text"]')?.textContent).toBe('Answer: It grows a word at a time.');
+  expect(await begun()).toBe(1);
+});
+
+/** A source that is made anew by each call, as an app writes it between the tags. */
+const MADE_ANEW: readonly (readonly [string, () => SpokenTextContent])[] = [
+  ['a generator', () => generate()],
+  ['a set', () => new Set(['One text. '])],
+  ['a stream', () => new Blob(['One text. ']).stream()],
+  ['a response', () => new Response('One text. ', { headers: { 'content-type': 'text/plain' } })],
+];
+
+async function* generate(): AsyncGenerator<string> {
+  yield await Promise.resolve('One text. ');
+}
+
+test('a source that is made in every render begins no storm of requests, and is told of once, with the way out', async () => {
+  const { warn } = spyOnConsole();
+  for (const [what, make] of MADE_ANEW) {
+    const { clock, inApp, begun } = createApp();
+    const app = () => inApp(<SpokenText autoPlay>{make()}</SpokenText>);
+    const { rerender, unmount } = render(app());
+    for (let count = 0; count < 22; count += 1) {
+      rerender(app());
+      await act(() => clock.advance(400));
+    }
+    expect(await begun(), what).toBeLessThanOrEqual(2);
+    // The last one may be the one that was meant.
+    await act(() => clock.advance(10_000));
+    expect(await begun(), what).toBeLessThanOrEqual(3);
+    unmount();
+  }
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/another source of text in every render.*useState or useMemo/)]]);
+});
+
+test('a new source for each question is read and spoken, however long the pauses', async () => {
+  const { clock, inApp, begun } = createApp();
+  const app = (source: SpokenTextContent) => inApp(<SpokenText autoPlay>{source}</SpokenText>);
+  const { rerender } = render(app(generate()));
+  for (let count = 1; count <= 4; count += 1) {
+    await act(() => clock.advance(3_000));
+    expect(await begun()).toBe(count);
+    rerender(app(generate()));
+  }
+  // And of two in a hurry, the last one.
+  rerender(app(generate()));
+  rerender(app(['The last question was answered so.']));
+  await act(() => clock.advance(3_000));
+  expect(screen.getByText('The last question was answered so.')).toBeInstanceOf(HTMLElement);
+});
+
+test('what is no text is told of, shows what can be read, and fails without a throw', async () => {
+  const { inApp, begun } = createApp();
+  const { error } = spyOnConsole();
+  const app = (children: unknown) => inApp(<SpokenText autoPlay streaming={false}>{children as SpokenTextContent}</SpokenText>);
+  const { rerender, container } = render(app({ answer: 'Noon.' }));
+  await begun();
+  expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe('failed');
+  expect(error.mock.calls.flat().join('\n')).toContain('holds an object (answer), which is no text. Give the property');
+  rerender(app(['Hi ', <b key="b">Ada</b>, ', and ', <Fancy key="f" />, '.']));
+  expect(screen.getByText('Hi Ada, and .')).toBeInstanceOf(HTMLElement);
+  expect(error.mock.calls.flat().join('\n')).toContain('<b>');
+  rerender(app(true));
+  expect(container.querySelector('[data-part="text"]')?.textContent).toBe('');
+});
+
+function Fancy() {
+  return <i>Eve</i>;
+}
