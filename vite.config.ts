@@ -21,6 +21,23 @@ function copyStyles(): Plugin {
   };
 }
 
+/** What exports nothing is declared all the same: TypeScript refuses an import of which it finds no declaration. */
+function declareScripts(): Plugin {
+  const declarations = {
+    'styles.d.ts': 'The look of SpokenText. Importing it has a bundler add the stylesheet to the page.',
+    'worklet/processor.d.ts': 'The script of the AudioWorklet. Import its address, for `workletUrl` of `createAudioOutput()`.',
+    'worker/feed-worker.d.ts': 'The script of the Worker that decodes. Import its address, for `workerUrl` of `createAudioOutput()`.',
+  };
+  return {
+    name: 'declare-scripts',
+    generateBundle() {
+      for (const [fileName, says] of Object.entries(declarations)) {
+        this.emitFile({ type: 'asset', fileName, source: `/** ${says} */\nexport {};\n` });
+      }
+    },
+  };
+}
+
 /**
  * Gives the relative imports of a declaration their file: the sources leave the extension out, and TypeScript's
  * `moduleResolution: "NodeNext"` takes what such an import names for `any`.
@@ -29,7 +46,8 @@ function copyStyles(): Plugin {
  */
 function nameImportedFiles(path: string, declaration: string): { content: string } {
   const sourceFolder = fromRoot(join('src', relative(fromRoot('dist'), dirname(path))));
-  const content = declaration.replaceAll(/(\bfrom |\bimport\(|\bimport )(['"])(\.{1,2}\/[^'"]+)\2/g, (_, before: string, quote: string, to: string) => {
+  const relativeImport = /(\bfrom |\bimport\(|\bimport )(['"])(\.{1,2}(?:\/[^'"]+)?)\2/g;
+  const content = declaration.replaceAll(relativeImport, (_, before: string, quote: string, to: string) => {
     const isFile = ['.ts', '.tsx'].some((extension) => existsSync(join(sourceFolder, to + extension)));
     return `${before}${quote}${to}${isFile ? '.js' : '/index.js'}${quote}`;
   });
@@ -40,17 +58,18 @@ export default defineConfig({
   plugins: [
     inlineWorklet(),
     copyStyles(),
+    declareScripts(),
     dts({
       tsconfigPath: './tsconfig.json',
       include: ['src'],
-      exclude: ['**/*.test.*'],
+      // The source's own way to its thread is no part of the package.
+      exclude: ['**/*.test.*', '**/*.mjs'],
       entryRoot: 'src',
       beforeWriteFile: nameImportedFiles,
     }),
   ],
   build: {
     target: 'es2022',
-    sourcemap: true,
     minify: false,
     lib: {
       formats: ['es'],

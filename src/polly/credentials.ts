@@ -4,7 +4,7 @@ import { SpeechError, type SpeechErrorCode } from '../base/errors';
 import { readAwsError } from './aws-error';
 
 /**
- * AWS credentials, or any provider of them from `@aws-sdk/credential-providers`, for example
+ * AWS credentials, or any provider of them from the AWS SDK, for example
  * `fromCognitoIdentityPool(...)`. What a provider gave is remembered until shortly before it expires, and for ever where
  * it has no expiry.
  */

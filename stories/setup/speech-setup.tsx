@@ -1,7 +1,7 @@
 /**
  * The provider around every story: the running speech stack, or what a story says instead.
  */
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { useState, type ReactNode } from 'react';
 import { SpeechProvider, type AudioOutput, type CredentialsProvider } from 'react-polly-stream';
 import { speechStack } from 'virtual:speech-stack';

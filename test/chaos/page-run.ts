@@ -2,7 +2,7 @@
  * One chaos run in a page: its own WebSocket, `fetch`, AudioWorklet and Worker, in real time, through a network that harms;
  * what was rendered is counted, word by word.
  */
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { createAudioOutput } from '../../src/audio/audio-output';
 import { systemClock } from '../../src/base/clock';
 import { SpeechClient, SpeechStream } from '../../src/core';

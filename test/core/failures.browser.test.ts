@@ -89,7 +89,7 @@ describe('speech that cannot begin', () => {
   });
 
   test('an unknown identity pool: identity-pool-not-found', async () => {
-    const { fromCognitoIdentityPool } = await import('@aws-sdk/credential-providers');
+    const { fromCognitoIdentityPool } = await import('@aws-sdk/credential-provider-cognito-identity');
     const { region, pollyEndpoint } = speechStack;
     const credentials = fromCognitoIdentityPool({
       identityPoolId: `${region}:99999999-9999-4999-8999-999999999999`,

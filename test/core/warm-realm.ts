@@ -1,5 +1,5 @@
 /** A first utterance in a realm of its own, in which nothing is loaded yet: what it still waits for after `warm()`. */
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';
 import type { SpeechSnapshot } from '../../src/core/snapshot';

@@ -8,7 +8,7 @@ import {
   type StartSpeechSynthesisStreamEventStream,
 } from '@aws-sdk/client-polly';
 import { Readable } from 'node:stream';
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import type { LocalPolly, RequestRecord } from '../../src/emulator';
 
 /** Real speech on a busy machine, its thread's start included, is not done in Vitest's usual 5 seconds. */

@@ -18,6 +18,8 @@ export interface InstalledPackage {
   readonly projectDir: string;
   /** Folder of the package in it. */
   readonly packageDir: string;
+  /** File of the tarball that was installed. */
+  readonly tarball: string;
   /** Paths of the files that were packed, with forward slashes. */
   readonly packedFiles: readonly string[];
   remove(): Promise<void>;
@@ -50,6 +52,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   return {
     projectDir,
     packageDir,
+    tarball: join(projectDir, filename),
     packedFiles: files.map(({ path }) => path),
     remove: () => rm(projectDir, { recursive: true, force: true }),
   };

@@ -1,6 +1,10 @@
 /** What is published works for those who install it: its files, its types and its entries for Node. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { filterProblems } from '@arethetypeswrong/core/problems';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPackage, ROOT_DIR, run, type InstalledPackage } from './installed-package';
@@ -29,6 +33,14 @@ describe('the files', () => {
     expect(besideDist.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     const written = ['dist/styles.css', 'dist/worklet/processor.js', 'dist/worker/feed-worker.js'];
     expect(installed.packedFiles).toEqual(expect.arrayContaining(written));
+    // What is built can be read and stepped through, so that no map has to lead to sources.
+    const inDist = installed.packedFiles.filter((path) => path.startsWith('dist/'));
+    expect(inDist.filter((path) => !/\.(?:js|d\.ts|css)$/.test(path))).toEqual([]);
+  });
+
+  test('have no fault that publint knows', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed.packageDir, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
   test('are there for every entry and command', async () => {
@@ -78,6 +90,31 @@ describe('the types', () => {
     expect(files.length).toBeGreaterThan(20);
     const diagnostics = files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
     expect(ts.formatDiagnostics([...program.getOptionsDiagnostics(), ...diagnostics], FORMAT)).toBe('');
+  });
+});
+
+describe('the types', () => {
+  test('are found from every entry that can be imported', async () => {
+    const result = await checkPackage(createPackageFromTarballData(await readFile(installed.tarball)));
+    if (result.types === false) throw new Error('The package has no types.');
+    // For modules, and for bundlers. CommonJS gets these modules by import(), and TypeScript 4's `node10` reads no exports.
+    const problems = (['node16-esm', 'bundler'] as const).flatMap((resolutionKind) => filterProblems(result, { resolutionKind }));
+    expect(problems).toEqual([]);
+  });
+
+  test('let a project import the stylesheet and the scripts, which export nothing', async () => {
+    const file = join(installed.projectDir, 'exports-nothing.ts');
+    const entries = ['styles.css', 'worklet', 'worker'].map((entry) => `react-polly-stream/${entry}`);
+    await writeFile(file, entries.map((entry) => `import '${entry}';\n`).join(''));
+    const program = ts.createProgram([file], {
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      // As it is unless a project says otherwise, from TypeScript 6 on.
+      noUncheckedSideEffectImports: true,
+      types: [],
+      noEmit: true,
+    });
+    expect(ts.formatDiagnostics(program.getSemanticDiagnostics(program.getSourceFile(file)), FORMAT)).toBe('');
   });
 });
 

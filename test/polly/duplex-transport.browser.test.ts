@@ -1,5 +1,5 @@
 /** The duplex transport in a real browser: the common suite, and what only a two-way stream does. */
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';

@@ -4,7 +4,7 @@
  */
 export const LAZY_DEPENDENCIES = [
   '@aws-sdk/client-polly',
-  '@aws-sdk/credential-providers',
+  '@aws-sdk/credential-provider-cognito-identity',
   '@smithy/core/event-streams',
   '@smithy/core/protocols',
   '@smithy/core/serde',

@@ -2,7 +2,7 @@
  * An account of the local Polly that belongs to one test: its own pacing and faults, and its own record of what was
  * asked of it.
  */
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { speechStack } from 'virtual:speech-stack';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
 import type { RequestRecord } from '../../src/emulator/accounts/request-log';

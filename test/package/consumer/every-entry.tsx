@@ -2,6 +2,8 @@
  * Uses every entry that has types, as an app would. Compiled against the packed package; the root tsconfig leads the
  * same names to the sources, so editors and `npm run types` check it too.
  */
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
+import { fromCognitoIdentityPool as fromPublicPackage } from '@aws-sdk/credential-providers';
 import type { ComponentProps } from 'react';
 import * as react from 'react-polly-stream';
 import type * as core from 'react-polly-stream/core';
@@ -22,6 +24,11 @@ export function App() {
     </SpeechProvider>
   );
 }
+
+const pool = { identityPoolId: 'us-west-2:00000000-0000-4000-8000-000000000001', clientConfig: { region: 'us-west-2' } };
+
+/** Cognito's provider is taken from either of AWS's packages. */
+export const providers: readonly react.CredentialsProvider[] = [fromCognitoIdentityPool(pool), fromPublicPackage(pool)];
 
 function Listening() {
   const speech = useSpeechStream({ voice: 'Matthew' });

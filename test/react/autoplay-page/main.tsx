@@ -1,5 +1,5 @@
 /** SpokenText that speaks by itself, in a page that may not make sound. */
-import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers';
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { speechStack } from 'virtual:speech-stack';
