@@ -16,6 +16,8 @@ Plays Amazon Polly and Cognito on one port of this machine, for development.
   --host ADDRESS   address to listen on (default 127.0.0.1, which only this machine reaches)
   --region REGION  AWS region that it plays (default us-west-2)
   --pacing PACING  how fast sound is given out: ${PACINGS.join(' or ')} (default published, as AWS measured Polly)
+  --max-concurrent-streams NUMBER
+                   streams of one HTTP/2 connection (default 1; a client that shares one finds its next stream refused)
   --help           show this
 `;
 
@@ -42,14 +44,17 @@ function readArguments(): LocalPollyOptions | 'help' {
         host: { type: 'string' },
         region: { type: 'string' },
         pacing: { type: 'string' },
+        'max-concurrent-streams': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help) return 'help';
+    const maxConcurrentStreams = values['max-concurrent-streams'];
     return {
       port: values.port === undefined ? DEFAULT_PORT : Number(values.port || Number.NaN),
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.region === undefined ? {} : { region: values.region }),
+      ...(maxConcurrentStreams === undefined ? {} : { maxConcurrentStreams: Number(maxConcurrentStreams || Number.NaN) }),
       // startLocalPolly refuses what is no pacing, with a message that names those there are.
       ...(values.pacing === undefined ? {} : { pacing: values.pacing as Pacing }),
     };

@@ -10,6 +10,9 @@ import { SynthesizerPool } from './operations/synthesizer-pool';
 import { RequestRouter } from './request-router';
 import { RequestAuthorizer } from './signing/request-authorizer';
 
+/** The most that HTTP/2's setting can say. */
+const MOST_CONCURRENT_STREAMS = 2 ** 32 - 1;
+
 /** How a local Polly is to be. */
 export interface LocalPollyOptions {
   /** Address to listen on. Default: `127.0.0.1`, so that only this machine can reach it. */
@@ -25,6 +28,11 @@ export interface LocalPollyOptions {
   readonly pacing?: Pacing;
   /** Seconds of audio in one AudioEvent, 0.02 to 10. An identity pool can have its own. Default: 0.24. */
   readonly chunkSeconds?: number;
+  /**
+   * Streams that an HTTP/2 client may have open on one connection; the next one is refused. Default: 1, as AWS's own client
+   * for Node uses it: Polly was seen to let a second stream on a connection wait for the first.
+   */
+  readonly maxConcurrentStreams?: number;
   /** What its timers and its pacing run on. Default: the machine's clock. */
   readonly clock?: Clock;
   /** The present moment in epoch milliseconds, which signatures and credentials are checked against. Default: `Date.now`. */
@@ -51,9 +59,11 @@ export interface LocalPolly {
  * @throws SpeechError `invalid-option` for an option it can't work with, a port that is taken among them.
  */
 export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<LocalPolly> {
-  const { host = '127.0.0.1', port = 0, region = 'us-west-2', clock = systemClock, wallClock = () => Date.now() } = options;
+  const { host = '127.0.0.1', port = 0, region = 'us-west-2', maxConcurrentStreams = 1 } = options;
+  const { clock = systemClock, wallClock = () => Date.now() } = options;
   const accountDefaults = readDefaults(options);
   checkPort(port);
+  checkConcurrency(maxConcurrentStreams);
 
   // Records are in epoch milliseconds, so that a page can compare them with its own clock, but run on `clock`.
   const clockOriginMs = wallClock() - clock.now();
@@ -74,7 +84,12 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
     accountDefaults,
     onInternalError: reportInternalError,
   });
-  const server = await listenDualProtocol({ host, port, onExchange: (exchange) => void router.answer(exchange) });
+  const server = await listenDualProtocol({
+    host,
+    port,
+    maxConcurrentStreams,
+    onExchange: (exchange) => void router.answer(exchange),
+  });
 
   let closing: Promise<void> | undefined;
   return {
@@ -106,6 +121,12 @@ function readDefaults({ pacing, chunkSeconds }: LocalPollyOptions): AccountSetti
 function checkPort(port: number): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalidOption('port must be a whole number from 0 (any free port) to 65535.');
+  }
+}
+
+function checkConcurrency(maxConcurrentStreams: number): void {
+  if (!Number.isInteger(maxConcurrentStreams) || maxConcurrentStreams < 1 || maxConcurrentStreams > MOST_CONCURRENT_STREAMS) {
+    throw invalidOption(`maxConcurrentStreams must be a whole number from 1 to ${MOST_CONCURRENT_STREAMS}.`);
   }
 }
 

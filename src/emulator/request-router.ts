@@ -115,10 +115,14 @@ export class RequestRouter {
     const { authorizer, clock, wallClock, region, onInternalError } = this.#options;
     const authorization = authorizer.authorize(exchange, undefined);
     const { account } = authorization.credentials;
+    const faults = new StreamFaults(account.settings.streamFaults, account.openedStreams++);
+    if (faults.refusal !== undefined) {
+      exchange.refuse(faults.refusal);
+      return;
+    }
     await this.#record(account, 'StartSpeechSynthesisStream', async (entry) => {
       checkAllowed(account, 'polly:StartSpeechSynthesisStream');
       const settings = readStreamHead(exchange);
-      const faults = new StreamFaults(account.settings.streamFaults, account.openedStreams++);
       faults.checkHead();
       const session = this.#openSession(account, settings, entry);
       const stream = new SynthesisStream({

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { createCredentials, createPool, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
@@ -144,6 +145,20 @@ describe('the command line', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     const { output, exited } = run('--speed', 'fast');
     expect(await exited).toEqual([1, null]);
     expect(output.text).toContain('--pacing PACING');
+  });
+
+  it('has as many streams on a connection as it is told', async () => {
+    const { child, output, printed, exited } = run('--port', '0', '--max-concurrent-streams', '7');
+    await printed;
+    const session = connectHttp2(/http:\/\/[\d.:]+/.exec(output.text)?.[0] ?? '');
+    await once(session, 'remoteSettings');
+    expect(session.remoteSettings.maxConcurrentStreams).toBe(7);
+    session.destroy();
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    const wrong = run('--max-concurrent-streams', 'many');
+    expect(await wrong.exited).toEqual([1, null]);
+    expect(wrong.output.text).toContain('maxConcurrentStreams');
   });
 
   it('plays the region it is told to, and explains itself when asked', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
+import { SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { createClient, createPool, ManualInput, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
@@ -56,6 +57,25 @@ describe('one port for both protocols', () => {
     const acknowledgement = Buffer.from([0, 0, 0, 4, 1, 0, 0, 0, 0]);
     const isAcknowledged = (bytes: Buffer) => bytes.includes(acknowledgement);
     expect(await exchangeBytes(bytewise(preface + emptySettings), isAcknowledged)).toSatisfy(isAcknowledged);
+  });
+
+  it.each([
+    [undefined, 1],
+    [100, 100],
+  ])('with maxConcurrentStreams %j refuses what a connection has above %i', async (maxConcurrentStreams, most) => {
+    const other = await startLocalPolly(maxConcurrentStreams === undefined ? {} : { maxConcurrentStreams });
+    const session = connectHttp2(other.url);
+    await once(session, 'remoteSettings');
+    expect(session.remoteSettings.maxConcurrentStreams).toBe(most);
+    session.close();
+    await other.close();
+  });
+
+  it.each([0, -1, 1.5, NaN, 2 ** 32])('has no maxConcurrentStreams of %d', async (maxConcurrentStreams) => {
+    await expect(startLocalPolly({ maxConcurrentStreams })).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringContaining('maxConcurrentStreams') as string,
+    });
   });
 
   it('is not kept from serving others by a connection that says nothing', async () => {
@@ -200,3 +220,17 @@ function crc32(bytes: Uint8Array): number {
   }
   return (crc ^ 0xffffffff) >>> 0;
 }
+
+describe('everything at once', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+  it("serves AWS's own SDK, whatever it asks for at once", async () => {
+    const client = createClient(polly, polly.identityPoolId, { maxAttempts: 1 });
+    const streams = Array.from({ length: 10 }, async () => readAll(await openStream(client, textEvents('Hello.'))));
+    const calls = Array.from({ length: 10 }, async () => {
+      const { AudioStream } = await client.send(new SynthesizeSpeechCommand({ VoiceId: 'Matthew', OutputFormat: 'pcm', Text: 'Hello.' }));
+      return (await AudioStream?.transformToByteArray())?.byteLength;
+    });
+    for (const { requestCharacters } of await Promise.all(streams)) expect(requestCharacters).toBe(6);
+    for (const bytes of await Promise.all(calls)) expect(bytes).toBeGreaterThan(0);
+    client.destroy();
+  });
+});

@@ -124,7 +124,20 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'cancelled', audioBytes: 0 }]);
   });
 
-  it.each([[{}], [[{ fault: 'none' }]], [[{ fault: 'reset', afterBytes: -1 }]], [[{ fault: 'reset', stream: 0.5 }]], [[{ fault: 'reset', text: 1 }]], [[null]]])(
+  it.each(['refused', 'turned-away'] as const)('%s: the stream is left unprocessed, and no request of the account', async (fault) => {
+    const pool = await poolWith({ fault, stream: 0 });
+    const { error } = await speak(pool);
+    expect(error).toMatchObject({ message: expect.stringContaining('NGHTTP2_REFUSED_STREAM') as string });
+    expect(await speak(pool)).toMatchObject({ isClosed: true });
+    expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'completed' }]);
+  });
+
+  it('goes away while the stream goes on, and loses nothing', async () => {
+    const whole = await speak(await poolWith());
+    expect(await speak(await poolWith({ fault: 'goaway' }, { fault: 'goaway', afterBytes: 10_000 }))).toEqual(whole);
+  });
+
+  it.each([[{}], [[{ fault: 'none' }]], [[{ fault: 'refused', afterBytes: 1 }]], [[{ fault: 'turned-away', text: 'a' }]], [[{ fault: 'reset', afterBytes: -1 }]], [[{ fault: 'reset', stream: 0.5 }]], [[{ fault: 'reset', text: 1 }]], [[null]]])(
     'has no faults like %j',
     async (streamFaults) => {
       await expect(createPool(polly, { streamFaults })).rejects.toThrow(/streamFaults/);

@@ -26,7 +26,7 @@ export async function startRefusingRegion(polly: LocalPolly, refusal: Constructo
       void forward(exchange, polly.port);
     }
   };
-  const server = await listenDualProtocol({ host: '127.0.0.1', port: 0, onExchange });
+  const server = await listenDualProtocol({ host: '127.0.0.1', port: 0, maxConcurrentStreams: 1, onExchange });
   onTestFinished(() => server.close());
   return { url: `http://127.0.0.1:${server.port}`, refused: () => refused };
 }

@@ -8,7 +8,7 @@
  */
 
 import { createServer as createHttp1Server } from 'node:http';
-import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttp2Server, type Http2Session } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { SpeechError } from '../../base/errors';
 import { http1Exchange, http2Exchange, type Exchange } from './exchange';
@@ -29,23 +29,26 @@ export interface DualProtocolServer {
  * Listens on one port for both protocols.
  *
  * @param options.port - 0 takes any free one.
+ * @param options.maxConcurrentStreams - Streams that one HTTP/2 connection may have open; the next one is refused.
  * @param options.onExchange - Called with each request.
  * @throws SpeechError `invalid-option` when the port is taken or the host is not this machine's.
  */
 export async function listenDualProtocol(options: {
   readonly host: string;
   readonly port: number;
+  readonly maxConcurrentStreams: number;
   readonly onExchange: (exchange: Exchange) => void;
 }): Promise<DualProtocolServer> {
-  const { host, port, onExchange } = options;
+  const { host, port, maxConcurrentStreams, onExchange } = options;
   // No request timeout: a speech stream lives for up to ten minutes, and its own limits end it.
   // No idle timeout either: it would end a connection just as a client whose thread is busy sends the next request on it.
   const http1 = createHttp1Server({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     onExchange(http1Exchange(request, response));
   });
-  const http2 = createHttp2Server();
+  const http2 = createHttp2Server({ settings: { maxConcurrentStreams } });
+  const socketOf = new WeakMap<Http2Session, Socket>();
   http2.on('stream', (stream, headers) => {
-    onExchange(http2Exchange(stream, headers));
+    onExchange(http2Exchange(stream, headers, stream.session && socketOf.get(stream.session)));
   });
   // A connection that breaks is seen by each of its exchanges.
   http2.on('sessionError', () => undefined);
@@ -59,6 +62,7 @@ export async function listenDualProtocol(options: {
     socket.setTimeout(FIRST_BYTE_TIMEOUT_MS, () => void socket.destroy());
     routeByPreface(socket, (isHttp2) => {
       socket.setTimeout(0);
+      if (isHttp2) http2.once('session', (session) => socketOf.set(session, socket));
       (isHttp2 ? http2 : http1).emit('connection', socket);
     });
   });

@@ -5,7 +5,8 @@
 
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { ServiceError } from '../service-error';
 
@@ -31,7 +32,17 @@ export interface Exchange {
   begin(status: number, headers: Readonly<Record<string, string>>): void;
   /** Drops the connection, or this stream of it, whatever is still under way. */
   destroy(): void;
+  /**
+   * Leaves the request unprocessed and says so, which only HTTP/2 can (RFC 9113, section 8.7): `stream` refuses this one,
+   * `connection` goes away with it, before it. Over HTTP/1.1 the connection is dropped.
+   */
+  refuse(what: 'stream' | 'connection'): void;
+  /** Tells the peer that this connection takes no further request; those under way go on. Does nothing over HTTP/1.1. */
+  goAway(): void;
 }
+
+/** A GOAWAY frame that says that no stream was processed, and no error met (RFC 9113, section 6.8). Node sends none such. */
+const GOAWAY_BEFORE_ALL_STREAMS = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 /** An exchange over HTTP/1.1. */
 export function http1Exchange(request: IncomingMessage, response: ServerResponse): Exchange {
@@ -57,11 +68,19 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
       // Not the request: one that was read to its end leaves the connection be.
       response.destroy();
     },
+    refuse: () => {
+      response.destroy();
+    },
+    goAway: () => undefined,
   };
 }
 
-/** An exchange over one stream of an HTTP/2 connection. */
-export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpHeaders): Exchange {
+/**
+ * An exchange over one stream of an HTTP/2 connection.
+ *
+ * @param socket - What the connection runs on.
+ */
+export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpHeaders, socket: Socket | undefined): Exchange {
   const departure = new AbortController();
   ignoreErrors(stream);
   stream.on('aborted', () => departure.abort());
@@ -84,6 +103,14 @@ export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpH
     destroy: () => {
       // close() would end the answer first, after which a client that has ended its request sees no reset.
       stream.destroy(new Error('Broken off.'));
+    },
+    refuse: (what) => {
+      if (what === 'stream') stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      // Whole frames are all that Node's HTTP/2 writes, so one can stand between any two of them.
+      else if (socket?.writable === true) socket.write(GOAWAY_BEFORE_ALL_STREAMS);
+    },
+    goAway: () => {
+      stream.session?.goaway();
     },
   };
 }

@@ -153,6 +153,10 @@ export class SynthesisStream {
       await sleep(clock, durationMs, signal);
       return;
     }
+    if (fault === 'goaway') {
+      exchange.goAway();
+      return;
+    }
     const exception = exceptionOf(fault);
     if (exception !== undefined) throw exception;
     // What was sent before is to arrive: a reset overtakes what still waits here.

@@ -8,9 +8,20 @@ import { ServiceError } from '../service-error';
 /**
  * `throttled`, `failing`: `ThrottlingException` and `ServiceFailureException`, as the answer to the request or, later, as
  * an event of the stream. `unavailable`: HTTP status 503; only as the answer. `reset`: broken off. `unclosed`: ended
- * without a `StreamClosedEvent`. `stalled`: nothing more is sent, and the stream stays open.
+ * without a `StreamClosedEvent`. `stalled`: nothing more is sent, and the stream stays open. `refused`, `turned-away`: not
+ * processed, which HTTP/2 tells by a reset with REFUSED_STREAM, or by a GOAWAY that names no stream; only as the answer, and
+ * no request in the account's record. `goaway`: the connection takes no further stream, and this one goes on.
  */
-export type StreamFault = 'throttled' | 'failing' | 'unavailable' | 'reset' | 'unclosed' | 'stalled';
+export type StreamFault =
+  | 'throttled'
+  | 'failing'
+  | 'unavailable'
+  | 'reset'
+  | 'unclosed'
+  | 'stalled'
+  | 'refused'
+  | 'turned-away'
+  | 'goaway';
 
 /** Which streams have which fault, and when. */
 export interface StreamFaultRule {
@@ -28,7 +39,19 @@ export interface StreamFaultRule {
   readonly durationMs?: number;
 }
 
-const STREAM_FAULTS: readonly StreamFault[] = ['throttled', 'failing', 'unavailable', 'reset', 'unclosed', 'stalled'];
+/** What each refuses that leaves a stream unprocessed. */
+const REFUSALS: Readonly<Partial<Record<StreamFault, 'stream' | 'connection'>>> = { refused: 'stream', 'turned-away': 'connection' };
+const STREAM_FAULTS: readonly StreamFault[] = [
+  'throttled',
+  'failing',
+  'unavailable',
+  'reset',
+  'unclosed',
+  'stalled',
+  'refused',
+  'turned-away',
+  'goaway',
+];
 
 /** Whether a value is a list of rules. */
 export function isStreamFaultList(value: unknown): value is readonly StreamFaultRule[] {
@@ -63,6 +86,11 @@ export class StreamFaults {
    */
   constructor(rules: readonly StreamFaultRule[], stream: number) {
     this.#waiting = rules.filter((rule) => rule.stream === undefined || rule.stream === stream);
+  }
+
+  /** What is refused with the stream where it is to be left unprocessed; undefined where it is not. */
+  get refusal(): 'stream' | 'connection' | undefined {
+    return this.#waiting.map(({ fault }) => REFUSALS[fault]).find((what) => what !== undefined);
   }
 
   /**
@@ -109,6 +137,8 @@ function isRule(value: unknown): value is StreamFaultRule {
   return (
     (STREAM_FAULTS as readonly unknown[]).includes(fault) &&
     [stream, afterBytes, durationMs].every((count) => Number.isInteger(count) && (count as number) >= 0) &&
-    typeof text === 'string'
+    typeof text === 'string' &&
+    // Nothing was sent on a stream that is left unprocessed.
+    (REFUSALS[fault as StreamFault] === undefined || (text === '' && afterBytes === 0))
   );
 }
