@@ -4,6 +4,9 @@ import { SpeechError } from '../base/errors';
 /** The most that a timer can wait for; with more it fires at once. */
 const MOST = 2_147_483_647;
 
+/** No socket or no stream at all is a way to shut a relay's door; of what is not named here there must be some. */
+const MAY_BE_NONE: ReadonlySet<string> = new Set(['maxSockets', 'maxStreams', 'maxSpareSessions']);
+
 /** Limits of a relay. Each has a default in {@link DEFAULT_RELAY_LIMITS}. */
 export interface RelayLimits {
   /** WebSockets open at once; the next one is closed with code 1013. Default: 2,000. */
@@ -21,6 +24,11 @@ export interface RelayLimits {
   /** Milliseconds an unused HTTP/2 session is kept for the next request. Default: 240,000. */
   readonly sessionIdleMs: number;
   /**
+   * Unused HTTP/2 sessions kept or connected ahead, so that a stream need not wait for a handshake; half of them to a single
+   * host. Without one, a stream connects when it begins. Default: 128.
+   */
+  readonly maxSpareSessions: number;
+  /**
    * Milliseconds between two pings on a WebSocket; one that left the last ping unanswered is dropped. Also keeps
    * load balancers, whose idle timers are often 60 s, from cutting warm sockets. Default: 25,000.
    */
@@ -36,6 +44,7 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
   streamIdleMs: 60_000,
   connectTimeoutMs: 5_000,
   sessionIdleMs: 240_000,
+  maxSpareSessions: 128,
   pingIntervalMs: 25_000,
 });
 
@@ -46,10 +55,10 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
  */
 export function resolveLimits(given: Partial<RelayLimits> = {}): RelayLimits {
   const limits: { -readonly [Name in keyof RelayLimits]: number } = { ...DEFAULT_RELAY_LIMITS };
+  if (typeof given !== 'object') throw invalid(`${String(given)} is no object of limits.`);
   for (const [name, value] of Object.entries(given)) {
     if ((value as number | undefined) === undefined) continue;
-    // No socket or no stream at all is a way to shut a relay's door; of everything else there must be some.
-    const least = name === 'maxSockets' || name === 'maxStreams' ? 0 : 1;
+    const least = MAY_BE_NONE.has(name) ? 0 : 1;
     if (!Object.hasOwn(DEFAULT_RELAY_LIMITS, name)) {
       throw invalid(`"${name}" is none. The limits are ${Object.keys(DEFAULT_RELAY_LIMITS).join(', ')}.`);
     }

@@ -22,13 +22,21 @@ export class RelayConnection {
   readonly #socket: WebSocket;
   readonly #context: RelayContext;
   #exchange: Exchange | undefined;
+  /** Takes back that a stream may be asked for soon. */
+  #takeBack: (() => void) | undefined;
   #opened = false;
   #answered = true;
   #pingTimer: TimerHandle | undefined;
 
-  constructor(socket: WebSocket, context: RelayContext) {
+  /**
+   * @param socket - An open socket of a welcome page.
+   * @param context - What it shares with the others.
+   * @param nextOrigin - Where its first request will go, as far as the page has said so.
+   */
+  constructor(socket: WebSocket, context: RelayContext, nextOrigin: string | undefined) {
     this.#socket = socket;
     this.#context = context;
+    if (nextOrigin !== undefined) this.#announce(nextOrigin);
     socket.on('message', (data, isBinary) => {
       // After a refusal the socket is closing, and what was sent before the client knew still comes in.
       if (socket.readyState !== socket.OPEN) return;
@@ -44,6 +52,7 @@ export class RelayConnection {
     socket.once('close', () => {
       context.clock.clearTimer(this.#pingTimer);
       this.#exchange?.cancel();
+      this.#takeBack?.();
     });
     this.#ping();
   }
@@ -78,10 +87,11 @@ export class RelayConnection {
       this.#error('overloaded', `The relay has ${limits.maxStreams} streams open, as many as it may.`);
     } else {
       this.#context.streams += 1;
+      this.#takeBack?.();
       const exchange = new Exchange({
         socket: this.#socket,
-        sessions,
-        origin,
+        host: sessions.to(origin),
+        scheme: origin.split(':', 1)[0] ?? 'https',
         open,
         limits,
         clock,
@@ -89,11 +99,17 @@ export class RelayConnection {
         onFinished: () => {
           this.#context.streams -= 1;
           this.#exchange = undefined;
+          if (this.#socket.readyState === this.#socket.OPEN) this.#announce(origin);
         },
       });
       this.#exchange = exchange;
       exchange.start();
     }
+  }
+
+  /** Has a session kept for the request that this socket is likely to bring next. */
+  #announce(origin: string): void {
+    this.#takeBack = this.#context.sessions.to(origin).announce();
   }
 
   #error(code: 'not-allowed' | 'overloaded', message: string): void {

@@ -1,6 +1,7 @@
 /** Entry `react-polly-stream/vite`: the relay inside Vite's own servers, so that development needs no second process. */
-import type { Plugin } from 'vite';
-import { attachRelay, type AttachRelayOptions, type UpgradeServer } from './relay-server';
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
+import { resolveOptions, type AttachRelayOptions } from './relay-options';
+import { attachRelay } from './relay-server';
 
 /** Where the relay is mounted unless the app says otherwise. */
 const DEFAULT_PATH = '/polly-relay';
@@ -15,18 +16,17 @@ export interface PollyRelayOptions extends AttachRelayOptions {
  * A Vite plugin that mounts the relay on the development server and on `vite preview`. The page then speaks through
  * `new URL('/polly-relay', location.href.replace(/^http/, 'ws')).href`. Not part of what is built.
  *
- * @throws SpeechError `invalid-option` when an origin, an upstream or a limit is not one.
+ * @throws SpeechError `invalid-option` when an option is wrong.
  */
 export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
-  const mount = (server: (UpgradeServer & { once(event: 'close', listener: () => void): unknown }) | null) => {
-    // In middleware mode Vite has no server of its own: whoever made one mounts the relay there with attachRelay.
-    if (server === null) return;
-    const relay = attachRelay(server, { path: DEFAULT_PATH, ...options });
-    server.once('close', () => void relay.close());
+  resolveOptions(options);
+  const mount = ({ httpServer, config }: Pick<ViteDevServer | PreviewServer, 'httpServer' | 'config'>) => {
+    if (httpServer === null) {
+      config.logger.warn('polly-relay: Vite has no server of its own in middleware mode. Mount the relay on yours: attachRelay(server).');
+      return;
+    }
+    const relay = attachRelay(httpServer, { ...options, path: options.path ?? DEFAULT_PATH });
+    httpServer.once('close', () => void relay.close());
   };
-  return {
-    name: 'polly-relay',
-    configureServer: ({ httpServer }) => mount(httpServer),
-    configurePreviewServer: ({ httpServer }) => mount(httpServer),
-  };
+  return { name: 'polly-relay', configureServer: mount, configurePreviewServer: mount };
 }

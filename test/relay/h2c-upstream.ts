@@ -1,6 +1,6 @@
 /** A server in Polly's place whose every byte is in the hands of a test: HTTP/2 without TLS, on this machine. */
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import { constants, createServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** A request that has come in. */
@@ -19,19 +19,32 @@ export interface Upstream {
   readonly sessions: readonly ServerHttp2Session[];
   /** The next request, or one that has come already and was not asked for yet. */
   nextRequest(): Promise<UpstreamRequest>;
+  /** The requests that have come and were not asked for. */
+  readonly unasked: readonly UpstreamRequest[];
+  /** Has so many of the next requests meet this instead of being handed out. */
+  failNext(count: number, fail: (request: UpstreamRequest) => void): void;
   /** Cuts every connection, as a machine that loses its power would. */
   dropConnections(): void;
   close(): Promise<void>;
 }
 
-/** Starts the server. */
-export async function startUpstream(): Promise<Upstream> {
-  const server = createServer();
+/**
+ * Starts the server.
+ *
+ * @param maxConcurrentStreams - Streams of one connection; one more is refused, as soon as the other end knows.
+ */
+export async function startUpstream(maxConcurrentStreams = 1): Promise<Upstream> {
+  const server = createServer({ settings: { maxConcurrentStreams } });
   const sessions: ServerHttp2Session[] = [];
   const arrived: UpstreamRequest[] = [];
   const waiting: ((request: UpstreamRequest) => void)[] = [];
   const sockets: Socket[] = [];
-  server.on('connection', (socket: Socket) => sockets.push(socket));
+  const failing: ((request: UpstreamRequest) => void)[] = [];
+  server.prependListener('connection', (socket: Socket) => {
+    sockets.push(socket);
+    // Node makes the session of a connection within this event.
+    server.once('session', (session) => rawSockets.set(session, socket));
+  });
   server.on('session', (session) => {
     sessions.push(session);
     session.on('error', () => undefined);
@@ -39,6 +52,11 @@ export async function startUpstream(): Promise<Upstream> {
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
     const request = { stream, headers };
+    const fail = failing.shift();
+    if (fail !== undefined) {
+      fail(request);
+      return;
+    }
     const waiter = waiting.shift();
     if (waiter === undefined) arrived.push(request);
     else waiter(request);
@@ -54,6 +72,10 @@ export async function startUpstream(): Promise<Upstream> {
       const request = arrived.shift();
       return request === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(request);
     },
+    unasked: arrived,
+    failNext(count, fail) {
+      failing.push(...Array.from({ length: count }, () => fail));
+    },
     dropConnections() {
       for (const socket of sockets) socket.resetAndDestroy();
     },
@@ -63,6 +85,44 @@ export async function startUpstream(): Promise<Upstream> {
       await once(server, 'close');
     },
   };
+}
+
+/** Ways of not processing a request that are told of so that it may be made again (RFC 9113, section 8.7). */
+export const WAYS_OF_REFUSING = {
+  'refuses the stream': ({ stream }: UpstreamRequest) => stream.close(constants.NGHTTP2_REFUSED_STREAM),
+  'reads some and refuses the stream': ({ stream }: UpstreamRequest) => {
+    stream.once('data', () => stream.close(constants.NGHTTP2_REFUSED_STREAM));
+  },
+  'goes away before the stream': ({ stream }: UpstreamRequest) => writeFrame(stream, goAwayFrame(0, constants.NGHTTP2_NO_ERROR)),
+  'goes away before the stream with an error': ({ stream }: UpstreamRequest) =>
+    writeFrame(stream, goAwayFrame(0, constants.NGHTTP2_ENHANCE_YOUR_CALM)),
+} as const;
+
+/** Sockets of sessions, to write frames to that Node itself does not send. */
+const rawSockets = new WeakMap<Http2Session, Socket>();
+
+/** Resets a stream at once, with no end of it before. */
+export function resetStream(stream: ServerHttp2Stream, errorCode: number): void {
+  const frame = Buffer.alloc(13);
+  frame.writeUIntBE(4, 0, 3);
+  frame.writeUInt8(3, 3);
+  frame.writeUInt32BE(stream.id ?? 0, 5);
+  frame.writeUInt32BE(errorCode, 9);
+  writeFrame(stream, frame);
+}
+
+function writeFrame({ session }: ServerHttp2Stream, frame: Buffer): void {
+  if (session !== undefined) rawSockets.get(session)?.write(frame);
+}
+
+/** A GOAWAY frame (RFC 9113, section 6.8). */
+function goAwayFrame(lastStreamId: number, errorCode: number): Buffer {
+  const frame = Buffer.alloc(17);
+  frame.writeUIntBE(8, 0, 3);
+  frame.writeUInt8(7, 3);
+  frame.writeUInt32BE(lastStreamId, 9);
+  frame.writeUInt32BE(errorCode, 13);
+  return frame;
 }
 
 /** Reads a request's body until so many bytes are there. */

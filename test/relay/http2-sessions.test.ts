@@ -1,23 +1,28 @@
-/** The relay's connections to Polly, at the moments when one of them is about to end. */
+/** The relay's connections to Polly: one stream each, some of them ahead of it, and the moments when one is about to end. */
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { ClientHttp2Stream, ServerHttp2Session } from 'node:http2';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/base/clock';
 import { Http2Sessions } from '../../src/relay/http2-sessions';
-import { DEFAULT_RELAY_LIMITS } from '../../src/relay/limits';
+import { DEFAULT_RELAY_LIMITS, type RelayLimits } from '../../src/relay/limits';
+import type { HostSessions } from '../../src/relay/host-sessions';
+import type { PooledSession } from '../../src/relay/pooled-session';
 import { FakeClock } from '../base/fake-clock';
 import { FaultProxy } from '../chaos/fault-proxy';
 import { startUpstream, type Upstream } from './h2c-upstream';
 
 const HEADERS = { ':method': 'POST', ':path': '/' };
+const { sessionIdleMs } = DEFAULT_RELAY_LIMITS;
 
 let upstream: Upstream;
 let clock: FakeClock;
 let sessions: Http2Sessions;
+let host: HostSessions;
 
 beforeEach(async () => {
   upstream = await startUpstream();
   clock = new FakeClock();
-  sessions = new Http2Sessions(DEFAULT_RELAY_LIMITS, clock);
+  useLimits({});
 });
 
 afterEach(async () => {
@@ -25,115 +30,233 @@ afterEach(async () => {
   await upstream.close();
 });
 
-async function request() {
-  const stream = await sessions.request(upstream.origin, HEADERS);
-  stream.on('error', () => undefined);
-  const { stream: answering } = await upstream.nextRequest();
-  return { stream, answering };
+function useLimits(limits: Partial<RelayLimits>): void {
+  sessions = new Http2Sessions({ ...DEFAULT_RELAY_LIMITS, ...limits }, clock);
+  host = sessions.to(upstream.origin);
 }
 
-test('a session that has just ended for want of use is not used again', async () => {
-  const { stream } = await request();
+/** Leases a session and opens a stream on it. */
+async function request(from = host) {
+  const session = await from.lease();
+  const stream = session.request(HEADERS);
+  stream.on('error', () => undefined);
+  const { stream: answering } = await upstream.nextRequest();
+  return { session, stream, answering };
+}
+
+async function end({ session, stream }: { session: PooledSession; stream: ClientHttp2Stream }): Promise<void> {
   stream.close();
   await once(stream, 'close');
-  // The session is closing from here on, and has not said so yet.
-  await clock.advance(DEFAULT_RELAY_LIMITS.sessionIdleMs);
-  await request();
-  expect(upstream.sessions).toHaveLength(2);
+  host.release(session);
+}
+
+const isTrue = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 });
+
+/** Resolves when so many sessions were ever made, and this end knows that the last is connected, and its settings. */
+async function sessionsAre(count: number, at = upstream): Promise<void> {
+  await isTrue(() => at.sessions.length === count);
+  for (const session of at.sessions.filter(({ closed, destroyed }) => !closed && !destroyed)) await new Promise((resolve) => session.ping(resolve));
+}
+
+describe('a lease', () => {
+  test('is of one stream, and its session is used again afterwards', async () => {
+    const [one, two] = [await request(), await request()];
+    expect(one.session).not.toBe(two.session);
+    await end(one);
+    const three = await request();
+    expect(three.session).toBe(one.session);
+  });
+
+  test('waits for the session that is there first, also for one that another stream has left', async () => {
+    const one = await request();
+    useLimits({ maxSpareSessions: 0 });
+    const [first, second] = [host.lease(), host.lease()];
+    const session = await first;
+    host.release(session);
+    expect(await second).toBe(session);
+    await end(one);
+  });
+
+  test('is never of a session that has just ended for want of use', async () => {
+    const one = await request();
+    await end(one);
+    // The session is closing from here on, and has not said so yet.
+    await clock.advance(sessionIdleMs);
+    expect((await request()).session).not.toBe(one.session);
+  });
+
+  test.each([
+    ['breaks', ({ stream }: { stream: ClientHttp2Stream }) => stream.session?.destroy()],
+    ['is told to go away', async ({ stream, answering }: Awaited<ReturnType<typeof request>>) => {
+      answering.session?.goaway();
+      if (stream.session !== undefined) await once(stream.session, 'goaway');
+    }],
+  ])('is not of a session that %s while its stream ends', async (_, harm) => {
+    const one = await request();
+    await harm(one);
+    await end(one);
+    expect((await request()).session).not.toBe(one.session);
+  });
+
+  test('is not of a session whose server takes no streams', async () => {
+    await upstream.close();
+    upstream = await startUpstream(0);
+    useLimits({});
+    host.announce();
+    await sessionsAre(1);
+    const [session] = upstream.sessions;
+    const ended = session && once(session, 'close');
+    void host.lease().catch(() => undefined);
+    await ended;
+  });
+
+  test('fails where nothing listens, each of those that wait', async () => {
+    const gone = sessions.to('http://127.0.0.1:9');
+    gone.announce();
+    const results = await Promise.allSettled([gone.lease(), gone.lease(), gone.lease()]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await expect(gone.lease()).rejects.toThrow('ECONNREFUSED');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('ends with the relay, and none begins after it', async () => {
+    const one = await request();
+    const closed = once(one.stream, 'close');
+    const waiting = Promise.allSettled([host.lease(), host.lease()]);
+    sessions.close();
+    await closed;
+    host.release(one.session);
+    for (const { status } of (await waiting).slice(1)) expect(status).toBe('rejected');
+    await expect(host.lease()).rejects.toThrow('closed');
+    await expect(sessions.to('http://127.0.0.1:9').lease()).rejects.toThrow('closed');
+    host.announce();
+    await isTrue(() => clock.timerCount === 0);
+  });
+
+  test('reads more than 64 KiB ahead', async () => {
+    const { stream, answering } = await request();
+    const [settings] = [answering.session?.remoteSettings];
+    expect(settings?.initialWindowSize).toBeGreaterThanOrEqual(262_144);
+    expect(stream.session?.state.effectiveLocalWindowSize).toBeGreaterThanOrEqual(262_144);
+  });
 });
 
-test('a session that broke while a request waited for its turn is replaced', async () => {
-  const { stream } = await request();
-  const waiting = sessions.request(upstream.origin, HEADERS);
-  stream.session?.destroy();
-  (await waiting).on('error', () => undefined);
-  await upstream.nextRequest();
-  expect(upstream.sessions).toHaveLength(2);
+describe('a spare', () => {
+  test('is there for each socket that announced itself, and no stream of theirs connects', async () => {
+    const announced = Array.from({ length: 5 }, () => host.announce());
+    await sessionsAre(5);
+    const known = [...upstream.sessions];
+    for (const takeBack of announced) {
+      takeBack();
+      const { answering } = await request();
+      expect(known.includes(answering.session as ServerHttp2Session)).toBe(true);
+    }
+  });
+
+  test('is there when nobody announced anything, from the first stream on', async () => {
+    await request();
+    await sessionsAre(2);
+    const { answering } = await request();
+    expect(answering.session).toBe(upstream.sessions[1]);
+  });
+
+  test('is not connected anew for a socket that comes after one that left', async () => {
+    const takeBack = host.announce();
+    await sessionsAre(1);
+    takeBack();
+    takeBack();
+    host.announce();
+    await sessionsAre(1);
+    expect(host.spareCount).toBe(1);
+  });
+
+  test('is given up when it is not used', async () => {
+    host.announce();
+    await sessionsAre(1);
+    const [session] = upstream.sessions;
+    const closed = session && once(session, 'close');
+    await clock.advance(sessionIdleMs);
+    await closed;
+    await isTrue(() => host.spareCount === 0);
+    // It is not replaced either.
+    await clock.advance(1_000);
+    expect(clock.timerCount).toBe(0);
+    expect(upstream.sessions).toHaveLength(1);
+  });
+
+  test.each(['destroy', 'goaway'] as const)('that the other end ends (%s) is replaced after a while', async (how) => {
+    host.announce();
+    await sessionsAre(1);
+    const [session] = upstream.sessions;
+    session?.[how]();
+    if (how === 'goaway') session?.close();
+    await isTrue(() => host.spareCount === 0);
+    expect(clock.timerCount).toBe(1);
+    await clock.advance(1_000);
+    await sessionsAre(2);
+  });
+
+  test('is one of so many, of which a host has half', async () => {
+    useLimits({ maxSpareSessions: 4 });
+    for (let socket = 0; socket < 10; socket += 1) host.announce();
+    expect(host.spareCount).toBe(2);
+    const other = await startUpstream();
+    onTestFinished(() => other.close());
+    for (let socket = 0; socket < 10; socket += 1) sessions.to(other.origin).announce();
+    const third = await startUpstream();
+    onTestFinished(() => third.close());
+    sessions.to(third.origin).announce();
+    expect(sessions.to(other.origin).spareCount).toBe(2);
+    expect(sessions.to(third.origin).spareCount).toBe(0);
+    sessions.close();
+  });
+
+  test('beyond the most is closed when its stream has ended', async () => {
+    useLimits({ maxSpareSessions: 2 });
+    const one = await request();
+    await sessionsAre(2);
+    const closed = once(one.answering, 'close');
+    await end(one);
+    await closed;
+    await isTrue(() => upstream.sessions.filter(({ closed: isClosed }) => isClosed).length === 1);
+    expect(host.spareCount).toBe(1);
+  });
 });
 
-test('closing ends a session that was told to go away, too, and leaves no timer', async () => {
-  const { stream, answering } = await request();
-  answering.session?.goaway();
-  if (stream.session !== undefined) await once(stream.session, 'goaway');
-  const closed = once(stream, 'close');
-  sessions.close();
-  await closed;
-  expect(clock.timerCount).toBe(0);
+test('a session that was reset many times is not used again', async () => {
+  useLimits({});
+  const first = await request();
+  const resets = 16;
+  for (let reset = 0; reset < resets; reset += 1) first.session.noteReset();
+  await end(first);
+  expect((await request()).session).not.toBe(first.session);
 });
 
-test('nothing is opened after closing', async () => {
-  sessions.close();
-  await expect(sessions.request(upstream.origin, HEADERS)).rejects.toThrow('closed');
-  expect(upstream.sessions).toHaveLength(0);
-});
-
-test('is connected ahead once, for the request that comes, and not for ever', async () => {
-  sessions.warm(upstream.origin);
-  sessions.warm(upstream.origin);
-  const { stream } = await request();
-  expect(upstream.sessions).toHaveLength(1);
-  stream.close();
-  await once(stream, 'close');
-  sessions.warm(upstream.origin);
-  const session = upstream.sessions[0];
-  const closed = session && once(session, 'close');
-  await clock.advance(DEFAULT_RELAY_LIMITS.sessionIdleMs);
-  await closed;
-  expect(upstream.sessions).toHaveLength(1);
-});
-
-test('what is connected ahead and never used is closed, and leaves no timer', async () => {
-  sessions.warm(upstream.origin);
-  await vi.waitUntil(() => upstream.sessions.length === 1, { timeout: 10_000 });
-  // The time to connect in is over by then; only the one of being idle is left.
-  await vi.waitUntil(() => clock.timerCount === 1, { timeout: 10_000 });
-  const session = upstream.sessions[0];
-  const closed = session && once(session, 'close');
-  await clock.advance(DEFAULT_RELAY_LIMITS.sessionIdleMs);
-  await closed;
-  expect(clock.timerCount).toBe(0);
-});
-
-test('a server that cannot be connected to ahead is told of when it is asked', async () => {
-  const gone = 'http://127.0.0.1:9';
-  sessions.warm(gone);
-  await expect(sessions.request(gone, HEADERS)).rejects.toThrow('ECONNREFUSED');
-  sessions.close();
-  sessions.warm(upstream.origin);
-  expect(clock.timerCount).toBe(0);
-});
-
-test('a session whose other end is gone without a word is found out, also while streams wait on it', async () => {
+test('a session whose other end is gone without a word is found out, also while a stream waits on it, and used for no other', async () => {
   const proxy = await FaultProxy.start({
     targetPort: Number(new URL(upstream.origin).port),
     clock: systemClock,
     planOf: (connection) => (connection === 0 ? { faults: [{ direction: 'up', afterBytes: 1_000, kind: 'half-open' }] } : undefined),
   });
   onTestFinished(() => proxy.close());
-  const origin = `http://127.0.0.1:${proxy.port}`;
-  const ask = async () => {
-    const stream = await sessions.request(origin, HEADERS);
-    stream.on('error', () => undefined);
-    return stream;
-  };
-  const first = await ask();
-  const { stream: answering } = await upstream.nextRequest();
-  answering.respond({ ':status': 200 });
-  await once(first, 'response');
-  first.write(Buffer.alloc(2_000));
-  // Whatever is sent before is still heard at the other end.
-  await vi.waitUntil(() => proxy.suffered.length === 1, { timeout: 10_000 });
+  const far = sessions.to(`http://127.0.0.1:${proxy.port}`);
+  const first = await request(far);
+  first.answering.respond({ ':status': 200 });
+  await once(first.stream, 'response');
+  first.stream.write(Buffer.alloc(2_000));
   await vi.waitUntil(() => proxy.suffered.length === 1, { timeout: 20_000 });
-  // Asked again and again, and given up each time, as by a page that tries to go on.
-  const second = await ask();
-  await clock.advance(9_000);
-  second.close();
-  await clock.advance(2_000);
-  const third = await ask();
-  const closed = new Promise((resolve) => third.once('close', resolve));
+  first.stream.close();
+  await once(first.stream, 'close');
+  far.release(first.session);
+  await clock.advance(11_000);
+  const doubtful = await far.lease();
+  expect(doubtful).toBe(first.session);
+  const stream = doubtful.request(HEADERS);
+  stream.on('error', () => undefined);
+  // Another one at the same time does not wait for the ping's answer.
+  const second = await request(far);
+  expect(second.session).not.toBe(doubtful);
+  const closed = new Promise((resolve) => stream.once('close', resolve));
   await clock.advance(3_000);
   await closed;
-  await ask();
-  await upstream.nextRequest();
-  expect(upstream.sessions).toHaveLength(2);
 });

@@ -1,16 +1,17 @@
 /** The relay on servers that are not its own, and as a program. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer as createViteServer } from 'vite';
 import { WebSocket, WebSocketServer } from 'ws';
-import { attachRelay, DEFAULT_RELAY_LIMITS, startRelay, type RelayLimits } from '../../src/relay';
+import { attachRelay, DEFAULT_RELAY_LIMITS, startRelay, type AttachRelayOptions, type RelayLimits, type RelayOptions } from '../../src/relay';
 import { resolveLimits } from '../../src/relay/limits';
 import { pollyRelay } from '../../src/relay/vite-plugin';
 import { RawClient } from './raw-client';
 
+const ignore = () => undefined;
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -56,10 +57,75 @@ describe('attachRelay', () => {
     [{ limits: { pingIntervalMs: 2 ** 31 } }, /pingIntervalMs/],
     [{ limits: { connectTimeoutMs: '5000' as unknown as number } }, /connectTimeoutMs/],
     [{ limits: { maxSocket: 1 } as Partial<RelayLimits> }, /maxSocket"/],
+    [{ limits: 5 }, /limits/],
+    [{ path: 'speech' }, /"\/speech"/],
+    [{ path: '' }, /begin with/],
+    [{ path: '//speech' }, /"\/speech"/],
+    [{ path: 'wss://a.example/speech' }, /Write "\/speech"/],
+    [{ path: '/speech?x=1' }, /Write "\/speech"/],
+    [{ path: '/a/../speech' }, /Write "\/speech"/],
+    [{ path: '/été' }, /%C3%A9t%C3%A9/],
+    [{ path: '/my speech' }, /%20/],
+    [{ path: 5 }, /path: 5/],
+    [{ path: null }, /path: null/],
+    [{ allowedOrigins: 'https://app.example.com' }, /\['https:\/\/app\.example\.com'\]/],
+    [{ allowedOrigins: '*' }, /\['\*'\]/],
+    [{ allowedOrigins: { app: 'https://app.example.com' } }, /allowedOrigins/],
+    [{ allowedOrigins: [/example/] }, /allowedOrigins/],
+    [{ allowedOrigins: [undefined] }, /allowedOrigins: undefined/],
+    [{ allowedOrigins: null }, /allowedOrigins: null/],
+    [{ upstreams: 'http://127.0.0.1:4575' }, /\['http:\/\/127\.0\.0\.1:4575'\]/],
+    [{ upstreams: [new URL('http://127.0.0.1:4575')] }, /upstreams/],
+    [{ origins: ['https://app.example.com'] }, /Do you mean allowedOrigins\?/],
+    [{ allowedOrigin: 'https://app.example.com' }, /Do you mean allowedOrigins\?/],
+    [{ upstream: 'http://127.0.0.1:4575' }, /Do you mean upstreams\?/],
+    [{ cors: true }, /"cors" is none\. The options are path, allowedOrigins/],
+    [{ maxSockets: 5 }, /limits: \{ maxSockets/],
+    [{ port: 4576 }, /startRelay/],
+    [{ host: '0.0.0.0' }, /startRelay/],
+    [{ clock: Date.now }, /clock/],
+    [null, /options: null/],
+    ['/speech', /options: "\/speech"/],
+    [['/speech'], /options: a list/],
   ])('%j: invalid-option', (options, says) => {
-    expect(() => attachRelay(createServer(), options)).toThrow(
+    expect(() => attachRelay(createServer(), options as AttachRelayOptions)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
     );
+    if (typeof options === 'object') {
+      expect(() => pollyRelay(options as AttachRelayOptions)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    }
+  });
+
+  /** Express's, Connect's and Koa's apps are functions or emitters that can listen, and hear of no upgrade themselves. */
+  const emitting = Object.assign({}, EventEmitter.prototype, { listen: ignore });
+  const expressApp = Object.assign(() => undefined, emitting);
+
+  test.each([
+    ['an Express app', expressApp, /app\.listen\(\) returns/],
+    ['a Koa app', Object.assign({ use: ignore }, emitting), /app\.listen\(\) returns/],
+    ['a Fastify app', { server: createServer(), listen: ignore }, /attachRelay\(app\.server\)/],
+    ['a handler', ignore, /no server/],
+    ['nothing', undefined, /undefined is no server/],
+    ['a port', 4576, /4576 is no server/],
+    ['options', { path: '/speech' }, /no server/],
+  ])('%s: invalid-option, and says what to give', (_, server, says) => {
+    expect(() => attachRelay(server as unknown as Server)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
+    );
+  });
+
+  test('two relays on one path of a server: invalid-option, until the first is closed', async () => {
+    const server = createServer();
+    const first = attachRelay(server, { path: '/speech' });
+    attachRelay(server, { path: '/other' });
+    attachRelay(createServer(), { path: '/speech' });
+    expect(() => attachRelay(server, { path: '/speech' })).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining('/speech') as string }),
+    );
+    await first.close();
+    attachRelay(server, { path: '/speech' });
+    await first.close();
+    expect(() => attachRelay(server, { path: '/speech' })).toThrow('/speech');
   });
 });
 
@@ -77,6 +143,22 @@ describe('startRelay', () => {
     expect((await fetch(`${base}/healthz`)).status).toBe(200);
     expect((await fetch(base)).status).toBe(426);
     await expect(RawClient.connect(`ws://127.0.0.1:${relay.port}/elsewhere`)).rejects.toThrow('404');
+  });
+
+  test.each([
+    [{ port: '4576' }, /port: "4576"/],
+    [{ port: -1 }, /port: -1/],
+    [{ port: 70_000 }, /port: 70000/],
+    [{ port: NaN }, /port: NaN/],
+    [{ host: 5 }, /host: 5/],
+    [{ host: '' }, /host: ""/],
+    [{ prt: 1 }, /"prt"/],
+    [{ path: 'speech' }, /"\/speech"/],
+  ])('%j: invalid-option', async (options, says) => {
+    await expect(startRelay(options as RelayOptions)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(says) as string,
+    });
   });
 
   test('a taken port: invalid-option, and says which', async () => {
