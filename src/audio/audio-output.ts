@@ -32,7 +32,21 @@ export function sharedAudioOutput(): AudioOutput {
  * @throws SpeechError `invalid-option`.
  */
 export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput {
-  return new PageAudioOutput(checkOutputOptions(options));
+  const output = new PageAudioOutput(checkOutputOptions(options));
+  optionsOf.set(output, options);
+  return output;
+}
+
+/** What outputs were made with, to tell whether two of them are one and the same to whoever listens. */
+const optionsOf = new WeakMap<AudioOutput, AudioOutputOptions>();
+
+/** Whether two outputs are the same one, or were made with the same options, as where that is done in every render. */
+export function isSameAudioOutput(one: AudioOutput, other: AudioOutput): boolean {
+  if (one === other) return true;
+  const [options, others] = [optionsOf.get(one), optionsOf.get(other)];
+  if (options === undefined || others === undefined) return false;
+  const names = new Set([...Object.keys(options), ...Object.keys(others)]) as Set<keyof AudioOutputOptions>;
+  return [...names].every((name) => Object.is(options[name], others[name]));
 }
 
 class PageAudioOutput implements AudioOutput {

@@ -82,3 +82,18 @@ export class SpeechError extends Error {
     return typeof value === 'object' && value !== null && MARKER in value;
   }
 }
+
+const PROGRAMMING_ERRORS = ['EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'];
+
+/** Messages of these hold names of the program's; others may quote what it was given. */
+const TELLING_ERRORS = ['ReferenceError', 'TypeError'];
+
+/**
+ * What a programming error says, where that is what was thrown: no attempt more makes it go away.
+ *
+ * @returns Its name, and its message where that cannot hold what a program was given; undefined for any other value.
+ */
+export function programmingError(cause: unknown): string | undefined {
+  if (!(cause instanceof Error) || !PROGRAMMING_ERRORS.includes(cause.name)) return undefined;
+  return TELLING_ERRORS.includes(cause.name) ? `${cause.name}: ${cause.message}` : cause.name;
+}

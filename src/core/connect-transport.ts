@@ -8,7 +8,7 @@ import { createSegmentedTransport } from '../polly/segmented-transport';
 import type { SpeechTransport } from '../polly/speech-transport';
 import { SentenceSplitter, type SentenceSplitterOptions } from '../text/sentence-splitter';
 import type { Clock } from '../base/clock';
-import type { SpeechClientOptions } from './speech-client';
+import type { ClientSettings } from './client-settings';
 
 /** What it is made from; `credentials` is asked anew for each request. */
 export type Connection = PollyAccess & { readonly clock: Clock };
@@ -16,7 +16,7 @@ export type Connection = PollyAccess & { readonly clock: Clock };
 /** Makes the transport. The options were checked. */
 export function connectTransport(
   connection: Connection,
-  { transport = 'auto', relay, fetchAhead, speechMarks }: Pick<SpeechClientOptions, 'transport' | 'relay' | 'fetchAhead' | 'speechMarks'>,
+  { transport, relay, fetchAhead, speechMarks }: Omit<ClientSettings, 'region' | 'endpoint'>,
 ): SpeechTransport {
   // Added to and never copied, which would ask for the credentials once and for all.
   if (transport === 'duplex' && relay !== undefined) return createDuplexTransport(Object.assign(connection, { relay }));

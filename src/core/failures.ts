@@ -2,7 +2,7 @@
  * What can go wrong with a text on its way, in words. What goes wrong with the connection or the sound is worded where
  * it happens.
  */
-import { SpeechError } from '../base/errors';
+import { programmingError, SpeechError } from '../base/errors';
 
 /** The text held nothing to speak. */
 export function nothingToSpeak(): SpeechError {
@@ -61,6 +61,15 @@ export function speechCodeMissing(cause: unknown): SpeechError {
 /** What was caught, in words; what is in words already stays as it is. */
 export function asSpeechError(cause: unknown): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;
+  const mistake = programmingError(cause);
+  if (mistake !== undefined) {
+    return new SpeechError({
+      code: 'service-failure',
+      message: `Speech ended for a programming error, in the app or in this package (${mistake}); see \`cause\` for where.`,
+      retryable: false,
+      cause,
+    });
+  }
   return new SpeechError({
     code: 'service-failure',
     message: 'Speech ended for a reason this package does not know; see `cause`. Trying again may help.',

@@ -34,8 +34,8 @@ export interface PlaybackOptions {
  */
 export function resolvePlayback(options: PlaybackOptions): SinkOptions {
   const { rate = 1, volume = 1, player = 'auto', background = false, mediaMetadata } = options;
-  if (!(rate >= MIN_RATE && rate <= MAX_RATE)) throw invalid('rate', rate, `a number from ${MIN_RATE} to ${MAX_RATE}`);
-  if (!(volume >= 0 && volume <= 1)) throw invalid('volume', volume, 'a number from 0 to 1');
+  if (!isNumberIn(rate, MIN_RATE, MAX_RATE)) throw invalid('rate', rate, `a number from ${MIN_RATE} to ${MAX_RATE}`);
+  if (!isNumberIn(volume, 0, 1)) throw invalid('volume', volume, 'a number from 0 to 1');
   if (!PLAYERS.includes(player)) throw invalid('player', player, PLAYERS.join(', '));
   return {
     rate,
@@ -46,8 +46,20 @@ export function resolvePlayback(options: PlaybackOptions): SinkOptions {
   };
 }
 
-/** The volume that is heard: none while muted. */
-export function audibleVolume({ volume = 1, muted = false }: PlaybackOptions): number {
+/** What counts at once. A value that is none is told when something is to be spoken, and is the default until then. */
+export function liveAdjustment(options: PlaybackOptions): { readonly rate: number; readonly volume: number } {
+  const { rate = 1, volume = 1, muted = false } = options;
+  return {
+    rate: isNumberIn(rate, -Infinity, Infinity) ? Math.min(MAX_RATE, Math.max(MIN_RATE, rate)) : 1,
+    volume: audibleVolume({ volume: isNumberIn(volume, -Infinity, Infinity) ? Math.min(1, Math.max(0, volume)) : 1, muted }),
+  };
+}
+
+function isNumberIn(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && value >= min && value <= max;
+}
+
+function audibleVolume({ volume = 1, muted = false }: PlaybackOptions): number {
   return muted ? 0 : volume;
 }
 

@@ -2,13 +2,13 @@
  * What every voice of an app shares: the way to Polly, and the loudspeaker.
  */
 import { systemClock, type Clock } from '../base/clock';
-import { SpeechError } from '../base/errors';
-import { sharedAudioOutput } from '../audio/audio-output';
+import type { SpeechError } from '../base/errors';
+import { isSameAudioOutput, sharedAudioOutput } from '../audio/audio-output';
 import type { AudioOutput, SinkFormat } from '../audio/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
-import { resolveFetchAhead } from '../polly/fetch-ahead';
-import { checkRelayAddress } from '../polly/relay-address';
 import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
+import { asSpeechError } from './failures';
+import { resolveClientSettings, type ClientSettings } from './client-settings';
 import { LazyTransport } from './lazy-transport';
 import { warmSpeechLoop } from './load-speech-loop';
 import type { TextSettings } from './text-options';
@@ -20,7 +20,10 @@ export interface SpeechClientOptions {
   readonly region: string;
   /** Credentials, or any AWS SDK provider of them, for example `fromCognitoIdentityPool(...)`. */
   readonly credentials: CredentialsProvider;
-  /** WebSocket address of the relay, for example `wss://speech.example.com`. Default: none, and every sentence is a call. */
+  /**
+   * Address of the relay, for example `wss://speech.example.com`, or `/polly-relay` for one on the page's own host. `https`
+   * stands for `wss`. Default: none, and every sentence is a call.
+   */
   readonly relay?: string;
   /**
    * The way to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative` has. `segmented`:
@@ -35,7 +38,7 @@ export interface SpeechClientOptions {
    * Polly bills like the first. Default: true.
    */
   readonly speechMarks?: boolean;
-  /** Address of Polly itself. Default: Polly's own in the region; set it for a local Polly. */
+  /** Address of Polly itself, which may be relative to the page's. Default: Polly's own in the region; set it for a local Polly. */
   readonly endpoint?: string;
   /** Where sound goes. Default: one output that all of the page shares. */
   readonly audio?: AudioOutput;
@@ -50,8 +53,6 @@ export interface SpeechClientOptions {
   readonly onUtteranceEnd?: (report: UtteranceReport) => void;
 }
 
-const TRANSPORTS: readonly NonNullable<SpeechClientOptions['transport']>[] = ['auto', 'duplex', 'segmented'];
-
 /** The way to Polly and to the ear. Inert until its first use. */
 export class SpeechClient {
   /** Monotonic time and timers. */
@@ -60,40 +61,53 @@ export class SpeechClient {
   readonly random: () => number;
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
+  #audio: AudioOutput | undefined;
   #onUtteranceEnd: ((report: UtteranceReport) => void) | undefined;
   #transport: SpeechTransport | undefined;
 
-  /**
-   * @param options - How to reach Polly.
-   * @throws SpeechError with code `invalid-option` when the region or the relay's address is none, there is no relay for
-   *   `duplex`, or another option has a value it cannot have.
-   */
+  /** @param options - How to reach Polly. An option that is none is told when something is to be spoken. */
   constructor(options: SpeechClientOptions) {
-    const { region, transport = 'auto' } = options;
-    if (region.trim() === '') throw invalid('The option "region" is empty. It must be an AWS region such as "us-west-2".');
-    if (!TRANSPORTS.includes(transport)) {
-      throw invalid(`The option "transport" is ${JSON.stringify(transport)}. It must be ${TRANSPORTS.join(', ')}.`);
-    }
-    if (options.relay !== undefined) checkRelayAddress(options.relay);
-    else if (transport === 'duplex') throw invalid('The option "transport" is "duplex", which needs the option "relay".');
-    resolveFetchAhead(options.fetchAhead);
     this.#options = options;
     this.#credentials = options.credentials;
+    this.#audio = options.audio;
     this.#onUtteranceEnd = options.onUtteranceEnd;
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
-    this.#transport = this.#createTransport();
   }
 
   /** Where sound goes. */
   get audio(): AudioOutput {
-    return this.#options.audio ?? sharedAudioOutput();
+    return this.#audio ?? sharedAudioOutput();
   }
 
-  /** The way to Polly. */
+  /**
+   * The way to Polly.
+   *
+   * @throws SpeechError with code `invalid-option` when the region, the relay's address or another option is none.
+   */
   get transport(): SpeechTransport {
-    this.#transport ??= this.#createTransport();
+    this.#transport ??= this.#createTransport(resolveClientSettings(this.#options));
     return this.#transport;
+  }
+
+  /** What is wrong with the options, for the developer; undefined where nothing is. */
+  findMistake(): SpeechError | undefined {
+    try {
+      resolveClientSettings(this.#options);
+      return undefined;
+    } catch (cause) {
+      return asSpeechError(cause);
+    }
+  }
+
+  /**
+   * Has sound go elsewhere from the next utterance on. An output that was made with the same options as the present one
+   * is none other.
+   */
+  setAudio(audio: AudioOutput | undefined): void {
+    const present = this.#audio;
+    if (audio !== undefined && present !== undefined && isSameAudioOutput(audio, present)) return;
+    this.#audio = audio;
   }
 
   /** Replaces the credentials from the next time they are needed. */
@@ -120,7 +134,7 @@ export class SpeechClient {
    * @param textSettings - What will be done to texts, so that its code is loaded, too. Default: nothing.
    */
   async warm(format?: SinkFormat, textSettings?: TextSettings): Promise<void> {
-    await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
+    await Promise.all([this.warmTransport(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
@@ -129,8 +143,16 @@ export class SpeechClient {
     this.#transport = undefined;
   }
 
-  #createTransport(): SpeechTransport {
-    const { region, endpoint, transport = 'auto' } = this.#options;
+  /** Connects now. Never throws. */
+  async warmTransport(): Promise<void> {
+    try {
+      await this.transport.warm();
+    } catch {
+      // The bad option is told when something is to be spoken.
+    }
+  }
+
+  #createTransport({ region, endpoint, ...settings }: ClientSettings): SpeechTransport {
     const readCredentials = () => this.#credentials;
     const connection = {
       region,
@@ -140,13 +162,9 @@ export class SpeechClient {
         return readCredentials();
       },
     };
-    return new LazyTransport(transport, async () => {
+    return new LazyTransport(settings.transport, async () => {
       const { connectTransport } = await import('./connect-transport');
-      return connectTransport(connection, this.#options);
+      return connectTransport(connection, settings);
     });
   }
-}
-
-function invalid(message: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message });
 }

@@ -9,7 +9,8 @@ import { cancelText, type TextSource } from '../text/text-source';
 import { asSpeechError, voiceClosed } from './failures';
 import { createUtterance } from './create-utterance';
 import { resolveVoice, type SpeechOptions } from './options';
-import { audibleVolume } from './playback-options';
+import { withoutEmpty } from './given-options';
+import { liveAdjustment } from './playback-options';
 import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
 import type { Heard, SpeechOutcome } from './speech-outcome';
@@ -59,7 +60,7 @@ export class SpeechStream {
    */
   constructor(client: SpeechClient, options: SpeechOptions = {}) {
     this.#client = client;
-    this.#options = options;
+    this.#options = withoutEmpty(options);
     this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => Infinity);
     this.#line = new UtteranceLine({
       create: (precedingText) => this.#create(precedingText),
@@ -76,9 +77,8 @@ export class SpeechStream {
 
   /** Changes rate and volume now, and the rest from the next utterance on. */
   setOptions(options: SpeechOptions): void {
-    this.#options = options;
-    // A value that is none is told when something is to be spoken, and clamped until then.
-    this.#line.adjust({ rate: options.rate ?? 1, volume: audibleVolume(options) });
+    this.#options = withoutEmpty(options);
+    this.#line.adjust(liveAdjustment(this.#options));
   }
 
   /**
@@ -235,11 +235,10 @@ export class SpeechStream {
    *   when it was over already.
    */
   async interrupt(): Promise<Heard> {
-    const { transport } = this.#client;
     const wasSpeaking = this.#line.isSpeaking;
     const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
     // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
-    if (wasSpeaking && !this.#closed) void transport.warm();
+    if (wasSpeaking && !this.#closed) void this.#client.warmTransport();
     return { heardText, unheardText, heardMs };
   }
 

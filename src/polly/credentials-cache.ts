@@ -90,7 +90,9 @@ export class CredentialsCache {
   #lookAtSource(): void {
     const source = this.#options.source();
     if (source === this.#source) return;
+    const isSame = isSameIdentity(source, this.#source);
     this.#source = source;
+    if (isSame) return;
     this.#cached = undefined;
     this.#wereRejected = false;
     // Whoever waits for the old one goes on waiting; nobody new does.
@@ -147,6 +149,12 @@ export class CredentialsCache {
       waitAtMs: expiresAtMs - Math.min(WAIT_AHEAD_MS, lifeMs / 4),
     };
   }
+}
+
+/** Whether an object was made anew of the same credentials, as in every render. */
+function isSameIdentity(one: CredentialsProvider, other: CredentialsProvider | undefined): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object') return false;
+  return one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken;
 }
 
 function unanswered(): SpeechError {

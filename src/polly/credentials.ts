@@ -1,14 +1,24 @@
 /** Credentials in the shapes the AWS SDK takes them, and what to say when there are none. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-import { SpeechError, type SpeechErrorCode } from '../base/errors';
+import { programmingError, SpeechError, type SpeechErrorCode } from '../base/errors';
 import { readAwsError } from './aws-error';
+import { checkIdentity, unavailable } from './credential-fields';
+import { isNetworkFailure } from './network-failure';
+
+/** AWS credentials, also as they come out of JSON. */
+export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiration'> {
+  /** Until when they are good: a Date, or what makes one, such as an ISO 8601 string or milliseconds since 1970. Default: for ever. */
+  readonly expiration?: Date | string | number | undefined;
+}
 
 /**
- * AWS credentials, or any provider of them from the AWS SDK, for example
- * `fromCognitoIdentityPool(...)`. What a provider gave is remembered until shortly before it expires, and for ever where
- * it has no expiry.
+ * AWS credentials, or a function that gives them: any provider of the AWS SDK, for example `fromCognitoIdentityPool(...)`,
+ * or one that asks the app's own server. What a provider gave is remembered until shortly before it expires, and for ever
+ * where it has no expiry.
  */
-export type CredentialsProvider = AwsCredentialIdentity | AwsCredentialIdentityProvider;
+export type CredentialsProvider =
+  | GivenCredentials
+  | ((...options: Parameters<AwsCredentialIdentityProvider>) => Promise<GivenCredentials>);
 
 /**
  * A provider that gives the same credentials, and fails with a SpeechError that says why.
@@ -18,16 +28,7 @@ export type CredentialsProvider = AwsCredentialIdentity | AwsCredentialIdentityP
  *   `credentials-expired`, or `credentials-unavailable` for all else.
  */
 export function explainingCredentials(credentials: CredentialsProvider, region: string): AwsCredentialIdentityProvider {
-  return async (options) => {
-    const identity = await resolveIdentity(credentials, options, region);
-    if (!identity?.accessKeyId || !identity.secretAccessKey) {
-      throw new SpeechError({
-        code: 'credentials-unavailable',
-        message: 'The credentials given hold no accessKeyId and secretAccessKey. Give AWS credentials or a provider of them.',
-      });
-    }
-    return identity as AwsCredentialIdentity;
-  };
+  return async (options) => checkIdentity(await resolveIdentity(credentials, options, region));
 }
 
 /** As Cognito's errors name a pool that they do not know. */
@@ -38,7 +39,10 @@ async function resolveIdentity(
   credentials: CredentialsProvider,
   options: Record<string, unknown> | undefined,
   region: string,
-): Promise<Partial<AwsCredentialIdentity> | undefined> {
+): Promise<unknown> {
+  if (isPromise(credentials)) {
+    throw unavailable('The option "credentials" is a promise. Give a function that returns it, which is asked again before they expire.');
+  }
   try {
     return typeof credentials === 'function' ? await credentials(options) : credentials;
   } catch (cause) {
@@ -86,9 +90,16 @@ function credentialsError(cause: unknown, region: string): SpeechError {
     case 'ThrottlingException':
       return because('throttled', 'AWS was asked for credentials too often. Try again in a moment.');
   }
-  if (name === 'TypeError' || (status !== undefined && status >= 500)) {
-    // What fetch throws when the network fails is a TypeError, in every browser.
+  if (isNetworkFailure(cause) || (status !== undefined && status >= 500)) {
     return because('credentials-unavailable', 'AWS could not be reached for credentials. Check the network; trying again may help.', true);
   }
+  const mistake = programmingError(cause);
+  if (mistake !== undefined) {
+    return because('credentials-unavailable', `The credentials provider failed with a programming error (${mistake}); see \`cause\` for where.`);
+  }
   return because('credentials-unavailable', 'The credentials provider failed; see `cause`. Without credentials there is no speech.');
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

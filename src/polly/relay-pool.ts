@@ -3,7 +3,7 @@
  * as many as there are streams at once.
  */
 import { systemClock, type Clock, type TimerHandle } from '../base/clock';
-import { checkRelayAddress } from './relay-address';
+import { resolveRelayAddress } from './relay-address';
 import type { RelayRequest, RelayResponse } from './relay-exchange';
 import { appClosed, RelaySocket } from './relay-socket';
 import { WARM_PARAMETER } from './wire-protocol';
@@ -16,7 +16,7 @@ const KEEP_IDLE_MS = 300_000;
 
 /** Options of a {@link RelayPool}. */
 export interface RelayPoolOptions {
-  /** Address of the relay: `wss://…`, or `ws://…` on this machine. */
+  /** Address of the relay: `wss://…`, `ws://…` on this machine, or one that is relative to the page's. */
   readonly relay: string;
   /** Where time comes from. Default: the machine's clock. */
   readonly clock?: Clock;
@@ -45,11 +45,11 @@ export class RelayPool {
   #isClosed = false;
 
   /**
-   * @throws SpeechError `invalid-option` when the address is not one of a WebSocket.
+   * @throws SpeechError `invalid-option` when the address is none.
    */
   constructor({ relay, clock = systemClock, openTimeoutMs = OPEN_TIMEOUT_MS, host }: RelayPoolOptions) {
-    checkRelayAddress(relay);
-    this.#url = host === undefined ? relay : addressOf(relay, host);
+    const address = resolveRelayAddress(relay);
+    this.#url = host === undefined ? address : addressOf(address, host);
     this.#clock = clock;
     this.#openTimeoutMs = openTimeoutMs;
   }

@@ -4,13 +4,13 @@
  */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { systemClock, type Clock } from '../base/clock';
-import { SpeechError } from '../base/errors';
+import { programmingError, SpeechError } from '../base/errors';
 import { abortable } from './abortable';
-import { readAwsError } from './aws-error';
 import { CALL_LIMITS, CallLimiter } from './call-limiter';
 import type { CredentialsProvider } from './credentials';
 import { resolveFetchAhead } from './fetch-ahead';
 import { Mailbox } from './mailbox';
+import { isNetworkFailure } from './network-failure';
 import { pollyUnreachable } from './polly-errors';
 import { PollySdk, Remedies, type PollyAccess, type ReadySdk } from './polly-sdk';
 import { PassageCall, type CallLeave } from './segmented-call';
@@ -206,7 +206,7 @@ export class SegmentedTransport implements SpeechTransport {
       explain: (cause) => {
         run.hasFailed = true;
         // Only a body that broke off is not explained yet, and of that `fetch` says no more.
-        return signal.aborted || SpeechError.isInstance(cause) ? cause : pollyUnreachable(cause);
+        return signal.aborted || SpeechError.isInstance(cause) || isMistake(cause) ? cause : pollyUnreachable(cause);
       },
     });
     for (const input of passages.takeSent(passage.endCharacter)) observer?.onSent?.(input);
@@ -252,8 +252,12 @@ export class SegmentedTransport implements SpeechTransport {
   }
 
   #explain(cause: unknown, sdk: ReadySdk): SpeechError {
-    // All that `fetch` says of a network that failed, in every browser.
-    if (readAwsError(cause).name === 'TypeError') return pollyUnreachable(cause);
+    if (isNetworkFailure(cause)) return pollyUnreachable(cause);
     return this.#sdk.explain(cause, 'SynthesizeSpeech', sdk);
   }
+}
+
+/** Whether it is a programming error, which no attempt more makes go away. */
+function isMistake(cause: unknown): boolean {
+  return programmingError(cause) !== undefined && !isNetworkFailure(cause);
 }

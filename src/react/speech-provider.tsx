@@ -1,9 +1,11 @@
 /**
  * Gives the components below it one way to Polly and one loudspeaker.
  */
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { reportOnce } from '../base/development';
 import { Lease } from '../base/lease';
 import { SpeechClient, type SpeechClientOptions } from '../core/speech-client';
+import { useInlineWarning, valueKey } from './inline-values';
 import { SpeechClientContext } from './speech-client-context';
 
 /** Props of {@link SpeechProvider}. */
@@ -14,37 +16,61 @@ export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock' |
 /**
  * Connects the components below it to Amazon Polly. Nothing is loaded or opened before the first of them speaks.
  *
- * Another value of any prop but `credentials` and `onUtteranceEnd` ends speech and connects anew. Other `credentials` count from the
- * next request on. A provider function that is made anew in every render works, but is asked before every request; one
- * that stays the same is asked when its credentials are about to expire.
+ * Every prop may be written inline: props are compared by value. Another value of `region`, `relay`, `transport`,
+ * `endpoint`, `fetchAhead` or `speechMarks` ends speech and connects anew. Other `credentials` count from the next request
+ * on, another `audio` from the next utterance on. A provider function of credentials that is made anew in every render
+ * works, but is asked before every request; one that stays the same is asked when its credentials are about to expire.
  *
- * @throws SpeechError with code `invalid-option` while rendering, as {@link SpeechClient} does.
+ * Throws nothing: a prop that is wrong, or missing, is told on the console, and what is to be spoken fails with
+ * `invalid-option`.
  */
-export function SpeechProvider({ children, credentials, onUtteranceEnd, ...options }: SpeechProviderProps) {
-  const { region, relay, transport, fetchAhead, speechMarks, endpoint, audio } = options;
-  // The first credentials only make the client; the effect below keeps them current.
-  const [firstCredentials] = useState(() => credentials);
-  const { client, lease } = useMemo(() => {
-    const client = new SpeechClient({
-      region,
-      credentials: firstCredentials,
-      ...(relay === undefined ? {} : { relay }),
-      ...(transport === undefined ? {} : { transport }),
-      ...(fetchAhead === undefined ? {} : { fetchAhead }),
-      ...(speechMarks === undefined ? {} : { speechMarks }),
-      ...(endpoint === undefined ? {} : { endpoint }),
-      ...(audio === undefined ? {} : { audio }),
-    });
-    return { client, lease: new Lease(client.clock, () => client.close()) };
-  }, [region, relay, transport, fetchAhead, speechMarks, endpoint, audio, firstCredentials]);
+export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
+  const { credentials, audio, onUtteranceEnd } = options;
+  const { client, lease } = useClient(options);
 
   useEffect(() => {
     client.setCredentials(credentials);
   }, [client, credentials]);
   useEffect(() => {
+    client.setAudio(audio);
+  }, [client, audio]);
+  useEffect(() => {
     client.setOnUtteranceEnd(onUtteranceEnd);
   }, [client, onUtteranceEnd]);
   useEffect(() => lease.retain(), [lease]);
 
+  useEffect(() => {
+    const mistake = client.findMistake();
+    if (mistake !== undefined) reportOnce(mistake.message, `<SpeechProvider>: ${mistake.message}`);
+  }, [client]);
+  useInlineWarning('credentials in every render', typeof credentials === 'function' ? credentials : undefined, CREDENTIALS_INLINE, client.clock);
+
   return <SpeechClientContext.Provider value={client}>{children}</SpeechClientContext.Provider>;
+}
+
+const CREDENTIALS_INLINE =
+  '<SpeechProvider> is given another provider of credentials in every render, and asks it before every request. Make it once, outside ' +
+  'of the component.';
+
+interface HeldClient {
+  /** What it was made from, by value. */
+  readonly key: string;
+  readonly client: SpeechClient;
+  readonly lease: Lease;
+}
+
+/** A client, and another one where it has to connect to another place. */
+function useClient(options: SpeechClientOptions): HeldClient {
+  const { region, relay, transport, fetchAhead, speechMarks, endpoint } = options;
+  const key = valueKey([region, relay, transport, fetchAhead, speechMarks, endpoint]);
+  const [held, setHeld] = useState(() => hold(options, key));
+  if (held.key === key) return held;
+  const next = hold(options, key);
+  setHeld(next);
+  return next;
+}
+
+function hold(options: SpeechClientOptions, key: string): HeldClient {
+  const client = new SpeechClient(options);
+  return { key, client, lease: new Lease(client.clock, () => client.close()) };
 }

@@ -122,7 +122,7 @@ describe('errors of credentials', () => {
     ['InvalidIdentityPoolConfigurationException', 400, 'credentials-unavailable', false],
     ['AccessDenied', 403, 'access-denied', false],
     ['TooManyRequestsException', 429, 'throttled', true],
-    ['TypeError', undefined, 'credentials-unavailable', true],
+    ['TypeError', undefined, 'credentials-unavailable', false],
     ['InternalErrorException', 500, 'credentials-unavailable', true],
     ['Error', undefined, 'credentials-unavailable', false],
   ])('%s: %s', async (name, status, code, retryable) => {

@@ -399,7 +399,7 @@ describe('relay pool', () => {
     expect(pulled).toBeLessThan(10);
   });
 
-  test.each(['https://speech.example.com', 'speech.example.com', ''])('address %j: invalid-option', (relay) => {
+  test.each(['ftp://speech.example.com', 'speech.example.com', '/relay', ''])('address %j: invalid-option', (relay) => {
     expect(() => new RelayPool({ relay })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
   });
 });

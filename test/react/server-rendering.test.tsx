@@ -17,6 +17,7 @@ import {
   SpokenTextTime,
   SpokenTextToggle,
   SpokenTextWords,
+  type SpeechProviderProps,
   useSpeechStream,
 } from '../../src/react/index';
 
@@ -117,10 +118,71 @@ test('without a provider it says what to do', () => {
 });
 
 test.each([
-  [{ region: ' ' }, '"region"'],
-  [{ relay: 'https://speech.example.com' }, 'relay:'],
-])('a provider with %j names the bad option', (bad, named) => {
-  expect(() => renderToString(<SpeechProvider {...PROVIDER} {...bad} />)).toThrow(
-    expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) as string }),
+  { region: ' ' },
+  { region: undefined },
+  { region: 'us-west2' },
+  { relay: '' },
+  { relay: 'speech.example.com' },
+  { relay: '/polly-relay' },
+  { relay: 'https://speech.example.com' },
+  { endpoint: '' },
+  { endpoint: 'nowhere' },
+  { transport: 'Duplex' },
+  { fetchAhead: NaN },
+  { credentials: undefined },
+  { credentials: null },
+  { audio: null },
+])('a provider with %j does not blank the page', (bad) => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const props = { ...PROVIDER, ...bad } as unknown as SpeechProviderProps;
+  const html = renderToString(
+    <SpeechProvider {...props}>
+      <SpokenText autoPlay>Words.</SpokenText>
+    </SpeechProvider>,
   );
+  expect(html).toContain('Words.');
+});
+
+const CIRCULAR: Record<string, unknown> = {};
+CIRCULAR['itself'] = CIRCULAR;
+
+test.each<Record<string, unknown>>([
+  { voice: '' },
+  { voice: null },
+  { voice: 7 },
+  { engine: '' },
+  { engine: 'Neural' },
+  { format: '' },
+  { sampleRate: NaN },
+  { languageCode: '' },
+  { lexiconNames: 'one' },
+  { rate: NaN },
+  { rate: '1.5' },
+  { rate: null },
+  { volume: 'loud' },
+  { player: '' },
+  { retry: null },
+  { retry: 'never' },
+  { maxAheadSeconds: NaN },
+  { mediaMetadata: null },
+  { markdown: CIRCULAR },
+  { rules: 'none' },
+  { rules: [null] },
+  { rules: [10n] },
+  { pronunciations: CIRCULAR },
+  { flush: '' },
+  { labels: null },
+  { labels: { listen: undefined, failure: undefined, rateValue: undefined, status: undefined } },
+  { labels: { status: { idle: undefined } } },
+  { streaming: null },
+  { autoPlay: 'yes' },
+])('a text with %o does not blank the page', (bad) => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const html = renderToString(
+    <SpeechProvider {...PROVIDER}>
+      <SpokenText {...bad}>Words.</SpokenText>
+    </SpeechProvider>,
+  );
+  expect(html).toContain('Words.');
+  expect(html).toContain('Listen');
 });

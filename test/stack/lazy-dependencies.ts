@@ -9,6 +9,7 @@ export const LAZY_DEPENDENCIES = [
   '@smithy/core/protocols',
   '@smithy/core/serde',
   '@smithy/fetch-http-handler',
+  'is-network-error',
   'mpg123-decoder',
   'opus-decoder',
   'react',

@@ -73,16 +73,23 @@ export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(fu
 function useRate(given: number): { rate: number; setRate: (rate: number) => void } {
   const [rate, setRate] = useState(given);
   const [lastGiven, setLastGiven] = useState(given);
-  if (given !== lastGiven) {
+  // NaN, as of a variable that is not set, is the same as before.
+  const isSame = Object.is(given, lastGiven);
+  if (!isSame) {
     setLastGiven(given);
     setRate(given);
   }
-  return { rate: given === lastGiven ? rate : given, setRate };
+  return { rate: isSame ? rate : given, setRate };
 }
 
 function useLabels(some: SomeSpokenTextLabels | undefined): SpokenTextLabels {
   return useMemo(
-    () => ({ ...DEFAULT_LABELS, ...some, status: { ...DEFAULT_LABELS.status, ...some?.status } }),
+    () => ({ ...DEFAULT_LABELS, ...given(some), status: { ...DEFAULT_LABELS.status, ...given(some?.status) } }),
     [some],
   );
+}
+
+/** Without what is undefined, as a translation may be that is still being loaded. */
+function given<Labels extends object>(labels: Labels | null | undefined): Partial<Labels> {
+  return Object.fromEntries(Object.entries(labels ?? {}).filter(([, label]) => label !== undefined && label !== null)) as Partial<Labels>;
 }

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { GrowingText, TextReading } from '../../core/growing-text';
 import type { TextPlacement } from '../../core/text-placement';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot } from '../../core/index';
+import { valueKey } from '../inline-values';
 import { useSpeechClient } from '../speech-client-context';
 import { useSpeechStream, type SpeechStreamHandle } from '../use-speech-stream';
 import { useContent } from './use-content';
@@ -172,10 +173,8 @@ export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
 
 /** What the sound depends on, as a value that can be compared. */
 function soundOf(options: SpeechOptions): string {
-  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, rules = [], pronunciations } = options;
-  // A function may be another one in every render, so it is the same one where it is written the same.
-  const ruled = rules.map((rule) => (typeof rule === 'function' ? String(rule) : [String(rule.pattern), rule.replacement]));
-  return JSON.stringify([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, ruled, pronunciations]);
+  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, rules, pronunciations } = options;
+  return valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, rules, pronunciations]);
 }
 
 function beginSession(growing: GrowingText, sound: string, start: number): Session {

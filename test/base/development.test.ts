@@ -1,0 +1,54 @@
+/** Development is told apart by what the bundler or Node says, and without either by where the page is. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { isDevelopment, reportOnce, warnOnce } from '../../src/base/development';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test.each([
+  ['development', true],
+  ['test', true],
+  ['production', false],
+])('NODE_ENV %s', (mode, is) => {
+  vi.stubEnv('NODE_ENV', mode);
+  expect(isDevelopment()).toBe(is);
+});
+
+test('a server that says nothing is in development, as for React', () => {
+  vi.stubEnv('NODE_ENV', undefined);
+  expect(isDevelopment()).toBe(true);
+});
+
+test.each([
+  ['http://localhost:8000/', true],
+  ['http://127.0.0.1/', true],
+  ['http://[::1]:8000/', true],
+  ['http://app.localhost/', true],
+  ['https://app.example.com/', false],
+  ['https://localhost.example.com/', false],
+  [undefined, false],
+])('without a bundler, at %s', (href, is) => {
+  vi.stubGlobal('process', undefined);
+  vi.stubGlobal('location', href === undefined ? undefined : new URL(href));
+  expect(isDevelopment()).toBe(is);
+});
+
+test('each subject is told once, and production only of what it is to know', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  vi.stubEnv('NODE_ENV', 'production');
+  warnOnce('one', 'One.');
+  reportOnce('two', 'Two.');
+  reportOnce('three', 'Three.', true);
+  vi.stubEnv('NODE_ENV', 'development');
+  for (let count = 0; count < 3; count += 1) {
+    warnOnce('one', `One, for the ${count}th time.`);
+    reportOnce('two', 'Two.');
+    reportOnce('three', 'Three.', true);
+  }
+  expect(warn.mock.calls).toEqual([['react-polly-stream: One, for the 0th time.']]);
+  expect(error.mock.calls).toEqual([['react-polly-stream: Three.'], ['react-polly-stream: Two.']]);
+});

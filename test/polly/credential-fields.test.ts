@@ -1,0 +1,122 @@
+/** Credentials as apps have them: from JSON, from AWS's own tools, or wrong. What is wrong is named, and never tried again. */
+import { describe, expect, test, vi } from 'vitest';
+import { explainingCredentials, type CredentialsProvider } from '../../src/polly/credentials';
+import { CredentialsCache } from '../../src/polly/credentials-cache';
+import { FakeClock } from '../base/fake-clock';
+
+const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' };
+
+const resolve = (given: unknown) => explainingCredentials(given as CredentialsProvider, 'us-west-2')();
+
+const noon = new Date('2026-11-30T12:00:00.000Z');
+
+describe('the expiration', () => {
+  test.each([
+    ['a Date', noon],
+    ['a string of JSON', JSON.parse(JSON.stringify(noon)) as string],
+    ['a string with an offset', '2026-11-30T13:00:00+01:00'],
+    ['what AWS writes', '2026-11-30T12:00:00Z'],
+    ['milliseconds', noon.getTime()],
+    ['an object that has a time', { valueOf: () => noon.getTime() }],
+  ])('may be %s', async (_, expiration) => {
+    expect((await resolve({ ...KEYS, expiration })).expiration).toEqual(noon);
+    expect((await resolve(() => Promise.resolve({ ...KEYS, expiration }))).expiration).toEqual(noon);
+  });
+
+  test.each([[undefined], [null]])('may be left out (%s)', async (expiration) => {
+    expect((await resolve({ ...KEYS, expiration })).expiration).toBeUndefined();
+  });
+
+  test.each([
+    ['no time', 'soon', /"expiration".*no time/],
+    ['an empty string', '', /"expiration".*no time/],
+    ['a Date of nothing', new Date('soon'), /"expiration".*no time/],
+    ['seconds', noon.getTime() / 1000, /"expiration".*seconds/],
+    ['an object', {}, /"expiration".*no time/],
+  ])('is named where it is %s', async (_, expiration, message) => {
+    await expect(resolve({ ...KEYS, expiration })).rejects.toMatchObject({
+      code: 'credentials-unavailable',
+      retryable: false,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  test('as a string has them refreshed in time, and asked for once until then', async () => {
+    const clock = new FakeClock();
+    const provider = vi.fn(() => Promise.resolve({ ...KEYS, expiration: new Date(clock.now() + 3_600_000).toISOString() }));
+    const cache = new CredentialsCache({ source: () => provider, region: 'us-west-2', clock, wallClock: () => clock.now(), random: () => 0 });
+    const first = await cache.get();
+    expect(await cache.get()).toBe(first);
+    expect(provider).toHaveBeenCalledTimes(1);
+    await clock.advance(3_000_001);
+    await cache.get();
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('what is missing is named', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /credentials are undefined/],
+    ['null', null, /credentials are null/],
+    ['a string', 'AKIA', /credentials are string/],
+    ['an empty object', {}, /"accessKeyId" is missing/],
+    ['no secret', { accessKeyId: 'AKIA1' }, /"secretAccessKey" is missing/],
+    ['an empty secret, as of a variable that is not set', { ...KEYS, secretAccessKey: '' }, /"secretAccessKey" is missing or empty/],
+    ['the names of STS', { AccessKeyId: 'AKIA1', SecretAccessKey: 's', SessionToken: 't' }, /field "AccessKeyId" where "accessKeyId" is wanted/],
+    ['the names of Cognito', { accessKeyId: 'AKIA1', SecretKey: 's' }, /field "SecretKey" where "secretAccessKey" is wanted/],
+    ['the names of a file', { aws_access_key_id: 'AKIA1', aws_secret_access_key: 's' }, /field "aws_access_key_id" where/],
+    ['the names of the environment', { AWS_ACCESS_KEY_ID: 'AKIA1' }, /field "AWS_ACCESS_KEY_ID" where/],
+    ['all of the answer', { Credentials: { AccessKeyId: 'AKIA1' } }, /inside a field "Credentials"/],
+    ['the token of temporary ones', { ...KEYS, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, /temporary ones, and have no sessionToken/],
+    ['the token of temporary ones by its name', { ...KEYS, accessKeyId: 'ASIA1', session_token: 't' }, /field "session_token" where "sessionToken"/],
+    ['a promise instead of a function', Promise.resolve(KEYS), /is a promise\. Give a function/],
+    ['a provider that gives nothing', () => Promise.resolve(undefined), /credentials are undefined/],
+    ['a provider of a provider', () => () => KEYS, /credentials are function/],
+  ])('%s', async (_, given, message) => {
+    const error = await resolve(given).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'credentials-unavailable', retryable: false, message: expect.stringMatching(message) as string });
+    expect((error as Error).message).not.toMatch(/AKIA|ASIA/);
+  });
+});
+
+describe('a provider that throws', () => {
+  const throwing = (cause: unknown) => resolve(() => Promise.reject(cause instanceof Error ? cause : new Error(String(cause))));
+
+  test.each([
+    ['Chromium', new TypeError('Failed to fetch')],
+    ['Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+    ['WebKit', new TypeError('The network connection was lost.')],
+    ['Node', new TypeError('fetch failed')],
+    ['a body that broke off', new TypeError('network error')],
+  ])('what %s throws without a network may pass', async (_, cause) => {
+    await expect(throwing(cause)).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: true });
+  });
+
+  test.each([
+    ['reading a property of nothing', () => (undefined as unknown as { keys: { id: string } }).keys.id, /TypeError: Cannot read properties of undefined/],
+    ['calling what is no function', () => (({}) as { fetch: () => string }).fetch(), /TypeError.*is not a function/],
+    ['an unknown name', () => { throw new ReferenceError('credentialz is not defined'); }, /ReferenceError: credentialz is not defined/],
+    ['a page instead of JSON', () => JSON.parse('<html>secret</html>') as string, /\(SyntaxError\)/],
+    ['another error', () => { throw new Error('boom'); }, /provider failed; see `cause`/],
+  ])('%s is final', async (_, mistake, message) => {
+    const error = await resolve(async () => Promise.resolve().then(mistake)).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'credentials-unavailable', retryable: false, message: expect.stringMatching(message) as string });
+    expect((error as Error).message).not.toContain('secret');
+  });
+
+  test('at once, and not in a promise, is heard the same way', async () => {
+    const error = resolve(() => (undefined as unknown as { id: string }).id);
+    await expect(error).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false });
+  });
+});
+
+test('an object that is written anew in every render is the same credentials', async () => {
+  let source: CredentialsProvider = { ...KEYS, expiration: new Date(7_200_000).toISOString() };
+  const clock = new FakeClock();
+  const cache = new CredentialsCache({ source: () => source, region: 'us-west-2', clock, wallClock: () => clock.now() });
+  const first = await cache.get();
+  source = { ...source };
+  expect(await cache.get()).toBe(first);
+  source = { ...source, accessKeyId: 'AKIAOTHER' };
+  expect(await cache.get()).toMatchObject({ accessKeyId: 'AKIAOTHER' });
+});
