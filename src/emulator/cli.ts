@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { SpeechError } from '../base/errors';
 import { PACINGS, type Pacing } from './accounts/account-settings';
 import { startLocalPolly, type LocalPollyOptions } from './local-polly';
+import { checkSpeech, type SpeechProblem } from './speech/check-speech';
 
 const DEFAULT_PORT = 4575;
 
@@ -34,6 +35,20 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   console.log(`Local Polly on ${polly.url} (region ${polly.region}, identity pool ${polly.identityPoolId}). Ctrl-C stops it.`);
+  const problems = await checkSpeech();
+  if (problems.length > 0) console.error(explain(problems));
+}
+
+function explain(problems: readonly SpeechProblem[]): string {
+  const packages = problems.map(({ packageName }) => packageName).join(' ');
+  return [
+    '',
+    'It cannot speak everything that Polly speaks, and refuses the rest:',
+    ...problems.map(({ message }) => `- ${message}`),
+    ...(problems.length > 1 ? [`All at once: npm install -D ${packages}`] : []),
+    'Then start the local Polly again.',
+    '',
+  ].join('\n');
 }
 
 function readArguments(): LocalPollyOptions | 'help' {

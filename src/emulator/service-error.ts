@@ -3,6 +3,8 @@
  * exceptions, so they carry what goes over the wire and nothing else.
  */
 
+import { SpeechError } from '../base/errors';
+
 /** What an AWS error is made of. */
 export interface ServiceErrorOptions {
   /** HTTP status. */
@@ -58,11 +60,15 @@ export function validationError(reason: ValidationReason, message: string, field
 }
 
 /**
- * Any error as one that can be answered: an error of ours stays what it is, and everything else becomes Polly's
- * `ServiceFailureException`, whose message says nothing of the cause.
+ * Any error as one that can be answered: an error of ours stays what it is, a package that is missing is a request that
+ * cannot be served, however often it comes, and everything else becomes Polly's `ServiceFailureException`, whose message
+ * says nothing of the cause.
  */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
+  if (SpeechError.isInstance(error) && error.code === 'package-missing') {
+    return validationError('unsupportedOperation', error.message);
+  }
   return new ServiceError({
     status: 500,
     type: 'ServiceFailureException',

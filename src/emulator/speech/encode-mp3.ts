@@ -29,7 +29,7 @@ type Mp3Rate = keyof typeof BITRATE_KBPS;
  */
 export async function createMp3StreamEncoder(sampleRate: number): Promise<StreamEncoder> {
   const rate = sampleRate as Mp3Rate;
-  const encoder = await createMediaEncoder('mp3', 'audio/mpeg');
+  const encoder = await createMediaEncoder('audio/mpeg');
   encoder.configure({ channels: 1, sampleRate, bitrate: BITRATE_KBPS[rate], outputSampleRate: rate });
   let tagged = false;
   // The encoder hands out its own memory, which the next call overwrites.

@@ -34,7 +34,7 @@ const VENDOR = 'react-polly-stream';
  * @throws SpeechError `package-missing` when `@evan/opus` is not installed.
  */
 export async function createOpusStreamEncoder(): Promise<StreamEncoder> {
-  const opus = await loadEncoderPackage('ogg_opus', '@evan/opus', () => import('@evan/opus/wasm/index.mjs'));
+  const opus = await loadEncoderPackage('@evan/opus', () => import('@evan/opus/wasm/index.mjs'));
   const encoder = new opus.Encoder({ channels: 1, sample_rate: SAMPLE_RATE, application: 'audio' });
   encoder.ctl(SET_BITRATE, BITRATE_BPS);
   return new OpusStreamEncoder(encoder);

@@ -19,7 +19,7 @@ const VBR_QUALITY = 5;
  * @throws SpeechError `package-missing` when `wasm-media-encoders` is not installed.
  */
 export async function createVorbisStreamEncoder(sampleRate: number): Promise<StreamEncoder> {
-  const encoder = await createMediaEncoder('ogg_vorbis', 'audio/ogg');
+  const encoder = await createMediaEncoder('audio/ogg');
   encoder.configure({ channels: 1, sampleRate, vbrQuality: VBR_QUALITY });
   // The encoder hands out its own memory, which the next call overwrites.
   return {

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { WasmMediaEncoder } from 'wasm-media-encoders';
-import { SpeechError } from '../../base/errors';
+import { speechPackageError, type SpeechPackage } from './speech-package';
 
 /** The two codecs of `wasm-media-encoders`. The package is MIT, LAME in it LGPL, libvorbis in it BSD. */
 type MediaType = 'audio/mpeg' | 'audio/ogg';
@@ -21,35 +21,25 @@ const compiled = new Map<MediaType, Promise<WebAssembly.Module>>();
 /**
  * Loads what an encoder is made of.
  *
- * @param format - The format that is asked for, for the message.
  * @param packageName - What has to be installed.
  * @param load - Imports the package.
  * @throws {@link SpeechError} `package-missing` when it can't be loaded.
  */
-export async function loadEncoderPackage<Loaded>(
-  format: string,
-  packageName: string,
-  load: () => Promise<Loaded>,
-): Promise<Loaded> {
+export async function loadEncoderPackage<Loaded>(packageName: SpeechPackage, load: () => Promise<Loaded>): Promise<Loaded> {
   try {
     return await load();
   } catch (cause) {
-    throw new SpeechError({
-      code: 'package-missing',
-      message: `The local Polly encodes ${format} with ${packageName}. Run: npm install -D ${packageName}`,
-      cause,
-    });
+    throw speechPackageError(packageName, cause instanceof Error ? cause : new Error(String(cause)));
   }
 }
 
 /**
  * A new encoder of `wasm-media-encoders`, to be configured.
  *
- * @param format - The format that is asked for, for the message.
  * @throws {@link SpeechError} `package-missing` when the package is not installed.
  */
-export async function createMediaEncoder<Type extends MediaType>(format: string, type: Type): Promise<WasmMediaEncoder<Type>> {
-  return loadEncoderPackage(format, 'wasm-media-encoders', async () => {
+export async function createMediaEncoder<Type extends MediaType>(type: Type): Promise<WasmMediaEncoder<Type>> {
+  return loadEncoderPackage('wasm-media-encoders', async () => {
     const { createEncoder } = await import('wasm-media-encoders');
     return createEncoder(type, await compileOnce(type));
   });

@@ -35,11 +35,14 @@ export interface EspeakWordStart {
   readonly seconds: number;
 }
 
-/** What the thread answers: sound in pieces of about 100 ms, then `done` or `failed`. */
+/** What the thread says: `loaded` once, and to each request sound in pieces of about 100 ms, then `done` or `failed`. */
 export type SpeakReply =
+  | { readonly type: 'loaded' }
   | { readonly type: 'audio'; readonly jobId: number; readonly samples: Int16Array<ArrayBuffer> }
   | { readonly type: 'done'; readonly jobId: number; readonly words: readonly EspeakWordStart[] }
-  | { readonly type: 'failed'; readonly jobId: number; readonly reason: SpeakFailure };
+  | { readonly type: 'failed'; readonly jobId: number; readonly failure: SpeakFailure };
 
-/** Why an utterance could not be spoken. */
-export type SpeakFailure = 'not-installed' | 'no-voice' | 'too-long' | 'crashed';
+/** Why an utterance could not be spoken: espeak-ng did not load, for the error told, or did not speak this. */
+export type SpeakFailure =
+  | { readonly reason: 'not-loaded'; readonly message: string }
+  | { readonly reason: 'no-voice' | 'too-long' | 'crashed' };

@@ -1,6 +1,7 @@
 /** The main thread's end of the thread that speaks: starts it and gives it one job at a time. */
 import { Worker } from 'node:worker_threads';
 import { SpeechError } from '../../base/errors';
+import { speechPackageError } from './speech-package';
 import type { EspeakThreadData, EspeakUtterance, EspeakWordStart, SpeakFailure, SpeakReply, SpeakRequest } from './espeak-messages';
 
 /** Where a job's results go. After `onDone` or `onFailed` nothing more comes. */
@@ -18,6 +19,8 @@ export class EspeakThread {
   #worker: Worker | undefined;
   #job: (EspeakJob & { readonly id: number }) | undefined;
   #lastJobId = 0;
+  /** Whether espeak-ng has ever come up. */
+  #hasLoaded = false;
   readonly #abortedJob = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
   /** Starts the thread ahead of its first job, which would otherwise wait a second for it. */
@@ -70,6 +73,10 @@ export class EspeakThread {
   }
 
   #receive(reply: SpeakReply): void {
+    if (reply.type === 'loaded') {
+      this.#hasLoaded = true;
+      return;
+    }
     const job = this.#job;
     if (job?.id !== reply.jobId) return;
     if (reply.type === 'audio') {
@@ -79,7 +86,7 @@ export class EspeakThread {
     this.#job = undefined;
     this.#worker?.unref();
     if (reply.type === 'done') job.onDone(reply.words);
-    else job.onFailed(failureOf(reply.reason));
+    else job.onFailed(errorOf(reply.failure));
   }
 
   /** The thread is gone; the next job starts another. */
@@ -88,13 +95,7 @@ export class EspeakThread {
     this.#worker = undefined;
     const job = this.#job;
     this.#job = undefined;
-    job?.onFailed(
-      new SpeechError({
-        code: 'service-failure',
-        message: 'The thread that synthesizes speech ended unexpectedly. The next request starts a new one.',
-        cause,
-      }),
-    );
+    job?.onFailed(this.#hasLoaded ? endedUnexpectedly(cause) : notLoaded('it ended its thread'));
   }
 }
 
@@ -108,15 +109,22 @@ function startWorker(workerData: EspeakThreadData): Worker {
   return new Worker(new URL(file, import.meta.url), { workerData });
 }
 
-function failureOf(reason: SpeakFailure): SpeechError {
-  switch (reason) {
-    case 'not-installed':
-      return new SpeechError({
-        code: 'package-missing',
-        message:
-          'The local Polly speaks with espeak-ng, which is GPL-3.0 and therefore not installed with this package. ' +
-          'Run: npm install -D @echogarden/espeak-ng-emscripten',
-      });
+function notLoaded(message: string): SpeechError {
+  return speechPackageError('@echogarden/espeak-ng-emscripten', { message });
+}
+
+function endedUnexpectedly(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'service-failure',
+    message: 'The thread that synthesizes speech ended unexpectedly. The next request starts a new one.',
+    cause,
+  });
+}
+
+function errorOf(failure: SpeakFailure): SpeechError {
+  switch (failure.reason) {
+    case 'not-loaded':
+      return notLoaded(failure.message);
     case 'no-voice':
       return new SpeechError({
         code: 'validation-failed',

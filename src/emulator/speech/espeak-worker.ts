@@ -16,26 +16,35 @@ interface Espeak {
 /** No utterance is longer: an event has 6,000 characters at most, and escaping makes at most 5 bytes of one. */
 const MAX_MARKUP_BYTES = 1 << 18;
 const SEED_TIME = 0;
+/** Loading takes a second, and some more on a machine that has other work. */
+const LOAD_TIMEOUT_MS = 30_000;
 
 const abortedJob = new Int32Array((workerData as EspeakThreadData).abortedJob);
-let loading: Promise<Espeak> | undefined;
 
 parentPort?.on('message', (request: SpeakRequest) => {
   void speak(request);
 });
-// Loaded ahead of the first request. A failure is told to that request, which tries again.
-loadOnce().catch(() => undefined);
+const loading = Promise.race([load(), failLate()]);
+loading.then(
+  () => {
+    reply({ type: 'loaded' });
+  },
+  // Told to each request.
+  () => undefined,
+);
 
 function reply(message: SpeakReply): void {
   parentPort?.postMessage(message, message.type === 'audio' ? [message.samples.buffer] : []);
 }
 
-function loadOnce(): Promise<Espeak> {
-  loading ??= load().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
+/** espeak-ng waits for ever where its data are missing. */
+function failLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = (): void => {
+      reject(new Error(`it did not load within ${LOAD_TIMEOUT_MS / 1000} s`));
+    };
+    setTimeout(fail, LOAD_TIMEOUT_MS).unref();
   });
-  return loading;
 }
 
 async function load(): Promise<Espeak> {
@@ -44,7 +53,7 @@ async function load(): Promise<Espeak> {
   Date.now = () => SEED_TIME;
   const module = await loadModule();
   const synthesizer = await new module.eSpeakNGWorker();
-  synthesizer.set_voice('en-us');
+  if (synthesizer.set_voice('en-us') !== 0) throw new Error('its voices are damaged');
   // The glue around the program grows its buffer after a longer text than before, which it must never do later on: it
   // would remember a place that putting the memory back takes away again.
   synthesizer.synthesize(`Ready.${' '.repeat(MAX_MARKUP_BYTES)}`, () => true);
@@ -65,19 +74,20 @@ async function speak(request: SpeakRequest): Promise<void> {
   const { jobId } = request;
   let espeak: Espeak;
   try {
-    espeak = await loadOnce();
-  } catch {
-    reply({ type: 'failed', jobId, reason: 'not-installed' });
+    espeak = await loading;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    reply({ type: 'failed', jobId, failure: { reason: 'not-loaded', message } });
     return;
   }
   if (Buffer.byteLength(request.markup) >= MAX_MARKUP_BYTES) {
-    reply({ type: 'failed', jobId, reason: 'too-long' });
+    reply({ type: 'failed', jobId, failure: { reason: 'too-long' } });
     return;
   }
   forgetEarlierSpeech(espeak);
   const { synthesizer } = espeak;
   if (synthesizer.set_voice(request.voice) !== 0) {
-    reply({ type: 'failed', jobId, reason: 'no-voice' });
+    reply({ type: 'failed', jobId, failure: { reason: 'no-voice' } });
     return;
   }
   synthesizer.set_rate(request.wordsPerMinute);
@@ -95,7 +105,7 @@ async function speak(request: SpeakRequest): Promise<void> {
       return false;
     });
   } catch {
-    reply({ type: 'failed', jobId, reason: 'crashed' });
+    reply({ type: 'failed', jobId, failure: { reason: 'crashed' } });
     return;
   }
   reply({ type: 'done', jobId, words });

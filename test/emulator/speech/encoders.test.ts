@@ -74,12 +74,12 @@ describe('every format', () => {
     await expect(createStreamEncoder(format, 11_025)).rejects.toMatchObject({ code: 'invalid-option' });
   });
 
-  it('says what to install when an encoder is missing', async () => {
-    // @ts-expect-error -- there is no such package.
-    const load = () => import('@evan/no-such-package') as Promise<unknown>;
-    await expect(loadEncoderPackage('ogg_opus', '@evan/no-such-package', load)).rejects.toMatchObject({
+  it('says what to install when an encoder does not load', async () => {
+    // @ts-expect-error -- it has no such file.
+    const load = () => import('@evan/opus/no-such-file.mjs') as Promise<unknown>;
+    await expect(loadEncoderPackage('@evan/opus', load)).rejects.toMatchObject({
       code: 'package-missing',
-      message: expect.stringContaining('npm install -D @evan/no-such-package') as string,
+      message: expect.stringContaining('npm install -D @evan/opus') as string,
     });
   });
 });

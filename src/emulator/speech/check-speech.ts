@@ -1,0 +1,55 @@
+/** Tries what speech is made of, so that whoever starts the local Polly hears at once what it will refuse. */
+import { createStreamEncoder, type SpokenFormat } from './audio-encoder';
+import type { SpeechPackage } from './speech-package';
+import { createSynthesizer } from './synthesizer';
+
+/** A package without which some or all speech fails. */
+export interface SpeechProblem {
+  readonly packageName: SpeechPackage;
+  /** Whether it is missing or broken, what fails without it, and what to run. */
+  readonly message: string;
+}
+
+/** A rate that every encoded format has. */
+const SAMPLE_RATE = 48_000;
+
+const ATTEMPTS: Readonly<Record<SpeechPackage, () => Promise<unknown>>> = {
+  '@echogarden/espeak-ng-emscripten': sayWord,
+  'wasm-media-encoders': () => Promise.all([encodeNothing('mp3'), encodeNothing('ogg_vorbis')]),
+  '@evan/opus': () => encodeNothing('ogg_opus'),
+};
+
+/**
+ * Says a word, and makes an encoder of each kind.
+ *
+ * @returns What failed: nothing where every format can be spoken.
+ */
+export async function checkSpeech(): Promise<readonly SpeechProblem[]> {
+  const tries = Object.entries(ATTEMPTS).map(async ([packageName, attempt]) => {
+    try {
+      await attempt();
+      return [];
+    } catch (error) {
+      return [{ packageName: packageName as SpeechPackage, message: error instanceof Error ? error.message : String(error) }];
+    }
+  });
+  return (await Promise.all(tries)).flat();
+}
+
+async function sayWord(): Promise<void> {
+  const synthesizer = createSynthesizer();
+  try {
+    const session = synthesizer.open({ voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 });
+    session.write('Ready.', 'text');
+    session.end();
+    const chunks = session[Symbol.asyncIterator]();
+    while ((await chunks.next()).done !== true);
+  } finally {
+    await synthesizer.close();
+  }
+}
+
+async function encodeNothing(format: SpokenFormat): Promise<void> {
+  const encoder = await createStreamEncoder(format, SAMPLE_RATE);
+  encoder.finish();
+}
