@@ -6,7 +6,7 @@ import { createDuplexTransport } from '../polly/duplex-transport';
 import type { PollyAccess } from '../polly/polly-sdk';
 import { createSegmentedTransport } from '../polly/segmented-transport';
 import type { SpeechTransport } from '../polly/speech-transport';
-import { SentenceSplitter, type SentenceSplitterOptions } from '../text/sentence-splitter';
+import { SentenceSplitter, type SentenceSplitterOptions } from '../text/sentences/sentence-splitter';
 import type { Clock } from '../base/clock';
 import type { ClientSettings } from './client-settings';
 

@@ -9,7 +9,7 @@ import type { SpeechTransport, TransportChoice, TransportEvent, TransportObserve
 import { languageOf } from '../polly/voice-languages';
 import type { FlushPolicy } from '../text/flush-policy';
 import { createPlainText } from '../text/plain-text';
-import { SentenceSplitter } from '../text/sentence-splitter';
+import { SentenceSplitter } from '../text/sentences/sentence-splitter';
 import type { SpeakableText } from '../text/spoken-piece';
 import { BackPressure } from './back-pressure';
 import type { GivenText } from './given-text';

@@ -2,7 +2,7 @@
  * What is said in one utterance: all that was written, how far it was handed on, and where its sentences end. What was handed
  * on can be taken back, since a connection that is lost takes speech with it that nobody has heard.
  */
-import type { SentenceSplitter } from '../text/sentence-splitter';
+import type { SentenceSplitter } from '../text/sentences/sentence-splitter';
 import type { TextInput } from '../polly/speech-transport';
 import { endsInHalf, pieceLength } from '../text/split-text';
 

@@ -3,7 +3,8 @@
  * another is joined, since each event costs; a flush is forced where the policy says so, and on request.
  */
 import type { Clock, TimerHandle } from '../base/clock';
-import { SentenceSplitter } from './sentence-splitter';
+import { ClauseSplitter } from './sentences/clause-splitter';
+import { SentenceSplitter } from './sentences/sentence-splitter';
 import type { SpokenPiece } from './spoken-piece';
 
 /**
@@ -11,7 +12,8 @@ import type { SpokenPiece } from './spoken-piece';
  *
  * - `natural`: never while text comes. Polly begins where its own rules find a boundary; sounds best.
  * - `sentence`: behind each sentence.
- * - `eager`: behind each clause, and where there is none behind eight words. Lowest latency; the melody suffers.
+ * - `eager`: behind each clause, and where there is none behind eight words, but never behind an abbreviation or a number
+ *   that goes on. Lowest latency; the melody suffers.
  * - a function, which is given all that was written since the last flush each time something goes out, and answers
  *   whether to flush behind it.
  */
@@ -38,15 +40,9 @@ export interface TextPacerOptions {
 
 /** What is written so shortly after something went out waits for more. Less than one frame of a screen. */
 const JOIN_MS = 5;
-const EAGER_WORDS = 8;
-/** Ends of clauses: before a space in scripts that have spaces, anywhere in those that have none. */
-const CLAUSE_END = /[,;:.!?…،؛؟।—–][\p{Pe}\p{Pf}"'’]*\s+|[、，；：。！？][\p{Pe}\p{Pf}]*/gu;
 const WORDS = /\S/u;
-const WORD_END = /\S\s+/gu;
 /** The last character may go on where it is no letter of a script that writes one code point a character. */
 const MAY_GO_ON = /[^\p{ASCII}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{P}]/u;
-/** What may be the first word of a sentence, at the end of what is there. */
-const FIRST_OF_SENTENCE = /(?<=\p{Sentence_Terminal}[\p{Pe}\p{Pf}"'’]*\s*)[^\s\p{P}]$/u;
 /** No character that is written in one place is longer. */
 const MAX_CHARACTER_LENGTH = 64;
 
@@ -54,11 +50,10 @@ const MAX_CHARACTER_LENGTH = 64;
 export class TextPacer {
   readonly #options: TextPacerOptions;
   readonly #sentences: SentenceSplitter;
+  readonly #clauses: ClauseSplitter;
   readonly #characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   #pending = '';
-  /** The end of all that was written. */
-  #lastWritten = '';
-  /** What was written since the last flush, where the policy looks at it. */
+  /** What went out since the last flush, where the policy looks at it. */
   #unflushed = '';
   #hasUnflushed = false;
   /** How much of the present sentence or clause has gone out. */
@@ -70,6 +65,7 @@ export class TextPacer {
   constructor(options: TextPacerOptions) {
     this.#options = options;
     this.#sentences = new SentenceSplitter(options.language === undefined ? {} : { language: options.language });
+    this.#clauses = new ClauseSplitter(options.language);
   }
 
   /** Whether something that was written will go out in a moment. */
@@ -82,16 +78,14 @@ export class TextPacer {
     if (this.#isClosed || piece.text === '') return;
     if (piece.textType === 'ssml') {
       this.#sendPending(true, false);
-      this.#sentences.flush();
+      this.#beginStretch();
       this.#unflushed = '';
-      this.#sentLength = 0;
       const flush = this.#options.policy === 'sentence' || this.#options.policy === 'eager';
       this.#hasUnflushed = !flush;
       this.#send({ ...piece, flush });
       return;
     }
     this.#pending += piece.text;
-    this.#lastWritten = (this.#lastWritten + piece.text).slice(-MAX_CHARACTER_LENGTH);
     this.#sendWhereFlushed(piece.text);
     if (this.#pending !== '') this.#sendOrJoin();
   }
@@ -99,9 +93,9 @@ export class TextPacer {
   /** Sends all that was written, to be spoken now. Sends nothing where that was said already. */
   flush(): void {
     if (this.#isClosed) return;
-    this.#sentences.flush();
     // White space is nothing to speak.
     this.#sendPending(true, this.#hasUnflushed || WORDS.test(this.#pending));
+    this.#beginStretch();
   }
 
   /** Sends the rest, which is spoken since nothing follows; what is written afterwards is dropped. */
@@ -128,15 +122,14 @@ export class TextPacer {
 
   #sendWhereFlushed(written: string): void {
     const { policy } = this.#options;
-    if (policy === 'sentence') {
-      for (const { length } of this.#sentences.push(written)) this.#endStretch(length);
-    } else if (policy === 'eager') {
-      this.#unflushed += written;
-      for (let end = eagerEnd(this.#unflushed); end > 0; end = eagerEnd(this.#unflushed)) {
-        this.#unflushed = this.#unflushed.slice(end);
-        this.#endStretch(end);
-      }
-    }
+    if (policy === 'sentence') for (const { length } of this.#sentences.push(written)) this.#endStretch(length);
+    else if (policy === 'eager') for (const length of this.#clauses.push(written)) this.#endStretch(length);
+  }
+
+  #beginStretch(): void {
+    this.#sentences.flush();
+    this.#clauses.flush();
+    this.#sentLength = 0;
   }
 
   /** Sends what has not gone out of a sentence or clause, and flushes; unless some of the next is behind it already. */
@@ -185,9 +178,9 @@ export class TextPacer {
     let last = '';
     for (const { segment } of this.#characters.segment(this.#pending.slice(start))) last = segment;
     const whole = MAY_GO_ON.test(last) ? this.#pending.slice(0, this.#pending.length - last.length) : this.#pending;
-    if (this.#options.policy !== 'sentence') return whole;
-    // A word's first letter tells whether a sentence has ended before it, and must not be flushed with that.
-    return whole === this.#pending && FIRST_OF_SENTENCE.test(this.#lastWritten) ? whole.slice(0, -1) : whole;
+    // What tells whether a sentence has ended before it must not be flushed with that.
+    const undecided = Math.max(this.#sentences.undecidedCharacters, this.#clauses.undecidedCharacters);
+    return whole.slice(0, Math.max(0, this.#pending.length - undecided));
   }
 
   #stopJoining(): void {
@@ -196,15 +189,4 @@ export class TextPacer {
     this.#joinTimer = undefined;
     this.#options.onJoined?.();
   }
-}
-
-/** Where the first clause ends, or the last of so many words; 0 where neither has. */
-function eagerEnd(text: string): number {
-  CLAUSE_END.lastIndex = 0;
-  const clause = CLAUSE_END.exec(text) === null ? Infinity : CLAUSE_END.lastIndex;
-  WORD_END.lastIndex = 0;
-  for (let words = 1; WORD_END.exec(text) !== null && WORD_END.lastIndex < clause; words += 1) {
-    if (words === EAGER_WORDS) return WORD_END.lastIndex;
-  }
-  return clause === Infinity ? 0 : clause;
 }

@@ -3,7 +3,7 @@
  * another one only inside of a document, which it takes whole: so a document is a sentence, or the words of one.
  */
 import { isSameLanguage, pollyLanguage } from './polly-language';
-import { SentenceSplitter } from './sentence-splitter';
+import { SentenceSplitter } from './sentences/sentence-splitter';
 import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
 
 /** A sentence of a document escaped is shorter than what Polly takes. */

@@ -9,7 +9,7 @@ import { OffsetMap } from './offset-map';
 import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
-import { SentenceSplitter } from './sentence-splitter';
+import { SentenceSplitter } from './sentences/sentence-splitter';
 import { toPieces, type SpeakableText, type SpokenPiece } from './spoken-piece';
 import { cutSegments, joinSegments, segmentsFrom, type SpokenSegment } from './spoken-segment';
 

@@ -4,7 +4,7 @@ import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../..
 import { MAX_PIECE_CHARACTERS, UtteranceText } from '../../src/core/utterance-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
 import type { TextInput } from '../../src/polly/speech-transport';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 function createText(): UtteranceText {

@@ -6,7 +6,7 @@ import { speakRun } from '../../src/core/speech-run';
 import { STALL_AFTER_MS } from '../../src/core/stall-watch';
 import { UtteranceText } from '../../src/core/utterance-text';
 import type { SpeechTransport, TransportObserver, VoiceSettings } from '../../src/polly/speech-transport';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { createDuplexTransport } from '../../src/polly/duplex-transport';
 import { createSegmentedTransport } from '../../src/polly/segmented-transport';
 import type { SpeechTransport, TextInput, VoiceSettings } from '../../src/polly/speech-transport';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24000 };
 

@@ -3,7 +3,7 @@ import { speechStack } from 'virtual:speech-stack';
 import { createAutoTransport } from '../../src/polly/auto-transport';
 import type { CredentialsProvider } from '../../src/polly/credentials';
 import type { SpeechTransport } from '../../src/polly/speech-transport';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { describeTransport } from './describe-transport';
 
 const { region, relayUrl, pollyEndpoint } = speechStack;

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAutoTransport, type AutoTransportOptions } from '../../src/polly/auto-transport';
 import type { SpeechTransport, TextInput, TransportChoice, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
 import { startRelay } from '../../src/relay';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack, type NodeAccount, type NodeStack } from './node-stack';
 import { startRefusingRegion } from './refusing-region';

@@ -7,7 +7,7 @@ import { PollySdk } from '../../src/polly/polly-sdk';
 import { createSegmentedTransport, SegmentedTransport } from '../../src/polly/segmented-transport';
 import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
 import { explainingCredentials, type CredentialsProvider } from '../../src/polly/credentials';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { createCredentials } from '../emulator/polly-client';
 import { useNodeStack, type NodeStack } from './node-stack';

@@ -4,7 +4,7 @@ import { CALL_LIMITS, CallLimiter } from '../../src/polly/call-limiter';
 import { PollySdk } from '../../src/polly/polly-sdk';
 import { SegmentedTransport } from '../../src/polly/segmented-transport';
 import type { VoiceSettings } from '../../src/polly/speech-transport';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 import { SPEECH_TEST_TIMEOUT_MS } from '../emulator/polly-client';
 import { useNodeStack } from './node-stack';

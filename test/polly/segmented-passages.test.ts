@@ -5,7 +5,7 @@ import { Passages, type Passage } from '../../src/polly/segmented-passages';
 import { readWordMarks } from '../../src/polly/speech-marks';
 import type { TextInput } from '../../src/polly/speech-transport';
 import { TextInputs } from '../../src/polly/text-inputs';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 
 async function* from(inputs: readonly TextInput[]): AsyncGenerator<TextInput> {
   for (const input of inputs) yield await Promise.resolve(input);

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CredentialsProvider } from '../../src/polly/credentials';
 import { createSegmentedTransport, type SegmentedTransportOptions } from '../../src/polly/segmented-transport';
 import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
-import { SentenceSplitter } from '../../src/text/sentence-splitter';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 import { collect, describeTransport, failureOf, VOICE } from './describe-transport';

@@ -133,7 +133,7 @@ describe('policies', () => {
       write(text);
       await clock.advance(JOIN_MS);
     }
-    expect(out()).toEqual(['One.', ' ', '|', 'I am', '. ', '|', 'Yes']);
+    expect(out()).toEqual(['One.', ' |', 'I', ' am', '. |', 'Y', 'es']);
   });
 
   it('eager', async () => {
@@ -149,6 +149,52 @@ describe('policies', () => {
     expect(out()).toEqual(['on and on']);
     write('。你好，世界');
     expect(out()).toEqual(['。|', '你好，|']);
+  });
+
+  /** What each flush is behind of, of a text that comes as tokens. */
+  async function flushes(policy: FlushPolicy, text: string, language?: string): Promise<string[]> {
+    const clock = new FakeClock();
+    const flushed: string[] = [];
+    let sent = '';
+    const paced = new TextPacer({
+      clock,
+      policy,
+      ...(language === undefined ? {} : { language }),
+      onText: (piece) => {
+        sent += piece.text;
+        if (piece.flush) flushed.push(sent);
+        if (piece.flush) sent = '';
+      },
+    });
+    for (const token of text.split(/(?=\s)/u)) {
+      paced.write({ text: token, textType: 'text' });
+      await clock.advance(JOIN_MS);
+    }
+    paced.end();
+    return [...flushed, sent].map((stretch) => stretch.trim()).filter((stretch) => stretch !== '');
+  }
+
+  it.each<[marked: string, language?: string]>([
+    ['Dr. Smith met Mrs. Jones, | of St. Paul, | today.'],
+    ['No. | Not No. 5, | but No. 6!'],
+    ['Here they are: | 1. Bread, | 2. Milk, | J. R. R. Tolkien says.'],
+    ['It costs 3.14 at 10:30 p.m. on Jan. 5, | or so.'],
+    ['It is 10 p.m. | Then v1.2.3 came, | e.g., as a file main.test.ts in https://a.example/b.c, | i.e., there.'],
+    ['She works at Yahoo! in sales, | vs. Acme Inc. | The others left.'],
+    ['He and she and all people met Dr. Smith | and then they went to see old Gen. Lee.'],
+    ['Smith et al. (2020) wrote it; | the U.S. Army read it. | The end.'],
+    ['Am 3. Oktober, | d. h. morgen, | kommt Dr. med. Huber. | Gut.', 'de-DE'],
+    ['现在3：00，|一共１，０００人。|好。', 'cmn-CN'],
+  ])('eager, which knows abbreviations and numbers: %s', async (marked, language) => {
+    const stretches = marked.split('|').map((stretch) => stretch.trim());
+    const text = marked.replace(/\| ?/gu, '');
+    expect(await flushes('eager', text, language)).toEqual(stretches);
+  });
+
+  it('sentence, where only the second word of the next tells that one has ended', async () => {
+    expect(await flushes('sentence', 'He is in the U.S. The Army came. "Why?" Harry asked. "Why?" He left.')).toEqual([
+      'He is in the U.S.', 'The Army came.', '"Why?" Harry asked.', '"Why?"', 'He left.',
+    ]);
   });
 
   it('a function', async () => {

@@ -1,0 +1,148 @@
+/**
+ * What is enclosed in a sentence: quotations behind which it goes on although they end like one (`"Really?" he asked.`,
+ * “好的。”他说。, 「はい。」と言った。, "네."라고 했다.), and whatever stands in brackets.
+ */
+import type { Verdict } from './sentence-abbreviations';
+
+const CLOSING_QUOTATION_MARK = /[\p{Pf}\p{Pi}"'」』”]/u;
+/** A particle, or what makes a verb of a quotation, and not the beginning of a word that begins so. */
+const JAPANESE =
+  /^(?:と|って|を|だ|です|でし|など|なの|から|まで|より|だけ|のよう|みたい|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
+/** The same behind a mark in a name and behind words that are quoted without marks: モーニング娘。が好き, すごい！と思った */
+const JAPANESE_WITHOUT_MARKS = /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}])/u;
+const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ])$/u;
+const CHINESE = /^[的之等和與与及或是]/u;
+const KOREAN = /^\p{sc=Hangul}/u;
+
+/** What Chinese and Japanese have between two marks. */
+const CHARACTER = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]`;
+/** What speakers do, in traditional and simplified characters. */
+const SAYING =
+  '说|說|问|問|答|道|喊|叫|嚷|笑|叹|嘆|骂|罵|讲|講|念|想|話|言|尋|訊|聞|呟|つぶや|囁|ささや|述|思';
+/** As many characters as who speaks and how have, and what a verb is followed by. */
+const MOST_BEFORE = 10;
+const MOST_BEHIND = 6;
+/** 小明笑着问，: but what a colon follows belongs to the next quotation. */
+const SAID = new RegExp(`^${CHARACTER}{0,${MOST_BEFORE}}?(?:${SAYING})${CHARACTER}{0,${MOST_BEHIND}}(?!${CHARACTER}|[：:])`, 'u');
+/** All that {@link SAID} looks at, before what ends it has come; the last character may be there by half. */
+const MAY_BE_SAID = new RegExp(`^${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}}[\\ud800-\\udbff]?$`, 'u');
+
+/** `Harry asked`, `Mr. Smith quietly said`, `The old man replied`, `I thought`. */
+const VERBS =
+  'said|says|say|asked|asks|ask|replied|answered|added|shouted|whispered|cried|exclaimed|called|muttered|murmured|mumbled|yelled|screamed|insisted|continued|explained|wondered|demanded|agreed|thought|told|begged|snapped|sighed|laughed|growled|repeated|declared|announced|suggested|admitted|warned|noted|remarked|responded|inquired';
+const NAME = String.raw`\p{Lu}[\p{L}\p{M}’'-]*\.?`;
+const SPEAKER = String.raw`(?:(?:The|A|An|My|Her|His|Our|Their)(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2})`;
+const SPEAKS = new RegExp(String.raw`^${SPEAKER} (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`, 'u');
+/** A beginning of that. */
+const MAY_BE_SPEAKER = new RegExp(String.raw`^(?:(?:The|A|An|My|Her|His|Our|Their)(?: \p{Ll}*){0,4}|${NAME}(?: ${NAME}){0,2}(?: \p{Ll}*){0,2}| )$`, 'u');
+const MOST_SPEAKER_CHARACTERS = 60;
+
+/** Brackets, titles and quotations in which a sentence does not end: what opens each, by what closes it. */
+const OPENING: Readonly<Record<string, string>> = {
+  ')': '(', ']': '[', '）': '（', '］': '［', '】': '【', '》': '《', '〉': '〈', '」': '「', '』': '『', '”': '“', '"': '"',
+};
+const OPENINGS = new Set(Object.values(OPENING));
+/** What stands in these is part of the sentence around, however it ends. */
+const INNER = new Set(')]）］】》〉'.split(''));
+const CLOSE_TO_QUOTATION = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}，、：。！？]/u;
+/** An enclosed stretch is waited for so long, in characters. */
+const MOST_ENCLOSED_CHARACTERS = 200;
+const BLANK_LINE = /\n[^\S\n]*\n/u;
+
+/**
+ * Whether a sentence goes on behind a quotation that could end it.
+ *
+ * @param closers - The marks that close what stands before.
+ * @param rest - What stands behind them, and behind white space.
+ * @param options.isAll - Whether nothing comes behind that.
+ * @param options.isApart - Whether white space precedes it.
+ * @param options.isEnglish - Whether the language has a speaker before a verb.
+ */
+export function judgeQuotation(
+  closers: string,
+  rest: string,
+  { isAll, isApart, isEnglish }: { readonly isAll: boolean; readonly isApart: boolean; readonly isEnglish: boolean },
+): Verdict {
+  if (closers === '' && !isApart) {
+    if (JAPANESE_WITHOUT_MARKS.test(rest)) return 'goes-on';
+    return !isAll && MAY_BE_PARTICLE.test(rest) ? 'undecided' : 'ends';
+  }
+  if (!CLOSING_QUOTATION_MARK.test(closers)) return 'ends';
+  if (!isApart && (KOREAN.test(rest) || CHINESE.test(rest) || JAPANESE.test(rest))) return 'goes-on';
+  if (!isAll && MAY_BE_SAID.test(rest)) return 'undecided';
+  if (SAID.test(rest)) return 'goes-on';
+  if (!isApart || !isEnglish) return 'ends';
+  const words = rest.slice(0, MOST_SPEAKER_CHARACTERS).replace(/\s+/gu, ' ');
+  if (SPEAKS.test(words)) return !isAll && words.length < MOST_SPEAKER_CHARACTERS && /\p{L}$/u.test(words) && SPEAKS.exec(words)?.[0] === words ? 'undecided' : 'goes-on';
+  return !isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_SPEAKER.test(words) ? 'undecided' : 'ends';
+}
+
+interface Open {
+  readonly mark: string;
+  readonly at: number;
+}
+
+/**
+ * Whether a place is enclosed in brackets or quotation marks that close soon.
+ *
+ * @param text - The sentence and what follows it, as far as it is known.
+ * @param place - The place, behind what closes there.
+ * @param isAll - Whether no more follows.
+ */
+export function judgeEnclosed(text: string, place: number, isAll: boolean): Verdict {
+  const start = Math.max(0, place - MOST_ENCLOSED_CHARACTERS);
+  // What a mark is, the character behind it tells.
+  const known = isAll ? text.length : text.length - 1;
+  const open: Open[] = [];
+  for (let at = start; at < place; at += 1) track(text, at, open);
+  for (let depth = 0; depth < open.length; depth += 1) {
+    const limit = (open[depth]?.at ?? 0) + MOST_ENCLOSED_CHARACTERS;
+    const inner = open.slice();
+    let at = place;
+    for (; at < Math.min(limit, known) && inner.length > depth; at += 1) track(text, at, inner);
+    const isBroken = BLANK_LINE.test(text.slice(place, at));
+    if (inner.length <= depth && !isBroken) return 'goes-on';
+    if (!isAll && !isBroken && at >= known && at < limit) return 'undecided';
+  }
+  return 'ends';
+}
+
+/**
+ * Whether what closes there was opened in the middle of the sentence: in brackets that makes it part of the sentence.
+ *
+ * @param sentence - Up to and with the marks that close.
+ */
+export function closesInside(sentence: string): boolean {
+  const last = sentence.trimEnd().at(-1) ?? '';
+  if (!INNER.has(last)) return false;
+  const open: Open[] = [];
+  const end = sentence.trimEnd().length - 1;
+  for (let at = Math.max(0, end - MOST_ENCLOSED_CHARACTERS); at < end; at += 1) track(sentence, at, open);
+  const opening = open.findLast(({ mark }) => mark === OPENING[last]);
+  return opening !== undefined && /[\p{L}\p{N}]/u.test(sentence.slice(0, opening.at));
+}
+
+function track(text: string, at: number, open: Open[]): void {
+  const mark = text.charAt(at);
+  const opening = OPENING[mark];
+  const isOpening = OPENINGS.has(mark) && !(/["“]/u.test(mark) && !opensQuotation(text, at)) && !(mark === '(' && isFace(text, at));
+  if (isOpening) {
+    open.push({ mark, at });
+    return;
+  }
+  if (opening === undefined) return;
+  const index = open.findLastIndex((one) => one.mark === opening);
+  // Whatever was opened inside of it and not closed was no bracket.
+  if (index >= 0) open.length = index;
+}
+
+/** In German “ closes; in Chinese no space precedes it. */
+function opensQuotation(text: string, at: number): boolean {
+  const isBehindOther = /^$|[\s\p{Ps}\p{Pd}]/u.test(text.charAt(at - 1)) || (text.charAt(at) === '“' && CLOSE_TO_QUOTATION.test(text.charAt(at - 1)));
+  return isBehindOther && /\S/u.test(text.charAt(at + 1));
+}
+
+/** `:(`, `:-(` and a bracket that nothing stands in. */
+function isFace(text: string, at: number): boolean {
+  return /[:;=8][-'^]?$/u.test(text.slice(Math.max(0, at - 2), at)) || /^\s/u.test(text.slice(at + 1, at + 2));
+}

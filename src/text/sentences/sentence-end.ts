@@ -1,0 +1,199 @@
+/**
+ * Where a sentence may end, and whether it does. A place is decided as soon as nothing that may follow can change it, so
+ * how a text is cut into pieces never changes a sentence.
+ */
+import { closesInside, judgeEnclosed, judgeQuotation } from './quotations';
+import type { Abbreviations, Verdict } from './sentence-abbreviations';
+
+/** How far behind a possible end of a sentence is looked, in characters, for what decides on it. */
+export const LOOK_AHEAD_CHARACTERS = 200;
+
+/** A place at which a sentence may end. */
+export interface PossibleEnd {
+  /** Where the marks that may end it begin; a line break is one where no other is before it. */
+  readonly start: number;
+  /** Behind the marks, what closes behind them, and white space. */
+  readonly end: number;
+  readonly terminator: string;
+  readonly closers: string;
+  readonly space: string;
+}
+
+/** What is known of the text beside the place. */
+export interface SentenceContext {
+  readonly abbreviations: Abbreviations;
+  /** Whether nothing follows the text, or so much of it is there that nothing more counts. */
+  readonly isAll: boolean;
+  /** Whether the text before this sentence has no capital, as of those who write without. */
+  readonly isUncapitalized: boolean;
+}
+
+/** Marks that end sentences in any script, Greek's question mark, and line breaks. */
+const MARKS = /[\p{Sentence_Terminal}…]+|(?<=\p{sc=Greek}\p{M}*)[;\u037e]|[\n\r\u0085\u2028\u2029]+/gu;
+/** What closes behind them: brackets, quotation marks, marks of markdown, numbers of notes. */
+const CLOSERS =
+  /(?:[\p{Pe}\p{Pf}\p{Cf}"'*_`~¹²³⁰-⁹]|\p{Pi}(?=[\s\p{P}]|$)|\[\d{1,3}\]|\s[»›](?=[\s\p{P}]|$))*/uy;
+/** `2.)` that closes nothing. */
+const ITEM_NUMBER = /^[^(]*(?:\([^()]*\)[^(]*)*(?:^|\s)(?:\d{1,3}|\p{L})$/u;
+/** Where a quotation is from: `(Smith 55).` */
+const CITATION = /^\([^()]{1,60}\)[.,;]/u;
+const MAY_BE_CITATION = /^\([^()]{0,60}\)?$/u;
+/** Titles in Chinese and Japanese. */
+const TITLE_CLOSERS = /[》〉】]$/u;
+const SPACE = /\s*/uy;
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/u;
+const BLANK_LINE = /\n[^\S\n]*\n|\u2029/u;
+/** A number of a note, or white space in a quotation mark, that is not there yet as a whole. */
+const MAY_CLOSE = /^(?:\[\d{0,3}|[»›])$/u;
+
+const SPOKEN = /[\p{Alphabetic}\p{N}]/u;
+/** Whatever markdown and plain text begin an item, a heading or a quotation with. */
+const LIST_MARK = /^(?:[-*+•–—▪◦·>#]|\d{1,3}[.)]|\p{L}\))/u;
+const MAY_BE_LIST_MARK = /^(?:\d{1,3}|\p{L})$/u;
+const HEADING = /^\s{0,3}#{1,6}\s/u;
+
+const ASCII_MARKS = /^[.!?…．]+$/u;
+const ELLIPSIS = /^(?:\.{2,}|…+\.?)$|^\.+…+$/u;
+const SPACED_ELLIPSIS = /\.\s\.\s$/u;
+/** The sentence goes on behind these (UAX #29, SContinue), and so do formulas and code. */
+const CONTINUES = /^[\p{Sentence_Terminal}…,:;،؛、，；：·)\]}%]/u;
+/** A dash with a space before it may begin what somebody says. */
+const DASH = /^[-–—]/u;
+/** `5! = 120` */
+const OPERATOR = /^[=<>+×÷/^|]\s/u;
+const CODE = /^[=<>/\\@#$%^&|~+]/u;
+/** Scripts that put no space behind the end of a sentence. */
+const CLOSE_SCRIPTS = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const SMALL = /^(?!\p{sc=Georgian})\p{Ll}/u;
+/** `iPhone`, `eBay`, `macOS`: a small letter that begins a name, and so may begin a sentence. */
+const NAME_IN_SMALL = /^\p{Ll}+\p{Lu}/u;
+/** `'s Avonds`, `'t Is` */
+const SHORT_DUTCH = /^['’][snt]\s\p{Lu}/u;
+const MAY_BE_SHORT_DUTCH = /^['’][snt]\s?$/u;
+const SMALL_WORD = /^\p{Ll}+$/u;
+/** Names that end in a mark. */
+export const NAME_WITH_MARK = /(?:^|[\s\p{Ps}\p{Pi}"'*_])(?:Yahoo|Jeopardy|Wham|Kahoot|E)$/u;
+/** A word that nothing but the missing space behind its full stop makes one with the next. */
+const WHOLE_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*(?:\p{Ll}{2,}|\d[\d,]*)$/u;
+const ANY_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*\p{Lu}?\p{Ll}{2,}$/u;
+const NEXT_WORD = /^\p{Lu}[\p{L}\p{M}]*/u;
+const CAPITALIZED = /^\p{Lu}\p{Ll}+$/u;
+
+/** Finds the next place from a character on at which a sentence may end; undefined where there is none yet. */
+export function findPossibleEnd(text: string, from: number): PossibleEnd | undefined {
+  MARKS.lastIndex = from;
+  const marks = MARKS.exec(text);
+  if (marks === null) return undefined;
+  const isBreak = LINE_BREAK.test(marks[0]);
+  const start = marks.index;
+  const behind = isBreak ? start : start + marks[0].length;
+  const closers = isBreak ? '' : match(CLOSERS, text, behind);
+  const space = match(SPACE, text, behind + closers.length);
+  return { start, end: behind + closers.length + space.length, terminator: isBreak ? '' : marks[0], closers, space };
+}
+
+/**
+ * Decides on a place.
+ *
+ * @param text - The sentence, and all that is known of what follows.
+ */
+export function judgeEnd(text: string, place: PossibleEnd, context: SentenceContext): Verdict {
+  const { start, end, terminator, space } = place;
+  const { isAll } = context;
+  const rest = text.slice(end, end + LOOK_AHEAD_CHARACTERS);
+  if (!isAll && (rest === '' || MAY_CLOSE.test(rest))) return 'undecided';
+  if (!SPOKEN.test(text.slice(0, end))) return 'goes-on';
+  const spokenAt = rest.search(SPOKEN);
+  if (spokenAt < 0) return isAll || rest.length >= LOOK_AHEAD_CHARACTERS ? 'goes-on' : 'undecided';
+  // A mark that is written over the white space before it.
+  if (/^[\p{M}\u200d]/u.test(rest)) return 'goes-on';
+  if (BLANK_LINE.test(space)) return 'ends';
+  const isNewLine = LINE_BREAK.test(space);
+  if (isNewLine || terminator === '') {
+    if (LIST_MARK.test(rest)) return 'ends';
+    if (!isAll && MAY_BE_LIST_MARK.test(rest)) return 'undecided';
+  }
+  // A line that was merely wrapped goes on; what is short of a full stop is taken for that.
+  if (terminator === '') return text.slice(0, start).trimEnd().endsWith(':') || HEADING.test(text) ? 'ends' : 'goes-on';
+  return judgeMark(text, place, rest, { ...context, isNewLine, spokenAt });
+}
+
+interface MarkContext extends SentenceContext {
+  readonly isNewLine: boolean;
+  readonly spokenAt: number;
+}
+
+function judgeMark(text: string, place: PossibleEnd, rest: string, context: MarkContext): Verdict {
+  const { start, end, terminator, closers, space } = place;
+  const { abbreviations, isAll } = context;
+  const before = text.slice(0, start);
+  const isAscii = ASCII_MARKS.test(terminator);
+  if (space === '' && isAscii) {
+    if (CODE.test(rest) || terminator.includes('…')) return 'goes-on';
+    if (/^[\p{L}\p{N}]/u.test(rest) && !CLOSE_SCRIPTS.test(rest)) return closers === '' ? judgeMissingSpace(before, rest, context) : 'goes-on';
+  }
+  if (CONTINUES.test(rest) || (space === '' && DASH.test(rest))) return 'goes-on';
+  if (isAscii && OPERATOR.test(rest)) return 'goes-on';
+  const enclosed = judgeEnclosed(text, end - space.length, isAll);
+  if (enclosed !== 'ends') return enclosed;
+  if (terminator === '.' && closers === ')' && ITEM_NUMBER.test(before)) return 'goes-on';
+  if (/["”’»]/u.test(closers)) {
+    if (CITATION.test(rest)) return 'goes-on';
+    if (!isAll && MAY_BE_CITATION.test(rest)) return 'undecided';
+  }
+  if (TITLE_CLOSERS.test(closers) && space === '') return 'goes-on';
+  if (closers !== '' && !/^\.+$/u.test(terminator) && closesInside(text.slice(0, end))) return 'goes-on';
+  const quotation = judgeQuotation(closers, rest, { isAll, isApart: space !== '', isEnglish: abbreviations.mayBe('en') });
+  if (quotation !== 'ends') return quotation;
+  if (terminator === '.' && /^(?:[*_]*|\))$/u.test(closers)) {
+    const word = abbreviations.judge(before, rest, isAll);
+    if (word !== 'ends') return word;
+  }
+  if (terminator === '!' && closers === '' && NAME_WITH_MARK.test(before)) return judgeNameWithMark(rest, context);
+  return judgeNext(before, rest, isAscii, terminator, context);
+}
+
+/** By what follows: a capital, a figure, a script without capitals, or a small letter. */
+function judgeNext(before: string, rest: string, isAscii: boolean, terminator: string, context: MarkContext): Verdict {
+  const { isAll, isNewLine, isUncapitalized, spokenAt } = context;
+  const next = rest.slice(spokenAt);
+  const isEllipsis = ELLIPSIS.test(terminator) || (terminator === '.' && SPACED_ELLIPSIS.test(before));
+  if (isEllipsis && !isNewLine) {
+    if (/^\p{N}/u.test(next)) return 'goes-on';
+    if (next.startsWith('I')) {
+      if (!isAll && next.length === 1) return 'undecided';
+      if (/^I(?![\p{L}\p{N}])/u.test(next)) return 'goes-on';
+    }
+  }
+  if (!SMALL.test(next) || !isAscii || isNewLine || SHORT_DUTCH.test(rest)) return 'ends';
+  if (!isAll && MAY_BE_SHORT_DUTCH.test(rest)) return 'undecided';
+  // Spanish begins a question and an exclamation with a mark.
+  if (/[¿¡]/u.test(rest.slice(0, spokenAt))) return 'ends';
+  if (isUncapitalized && !isEllipsis && !/\p{Lu}/u.test(before) && /\p{Ll}{2}/u.test(before)) return 'ends';
+  if (NAME_IN_SMALL.test(next)) return 'ends';
+  return !isAll && SMALL_WORD.test(next) ? 'undecided' : 'goes-on';
+}
+
+function judgeNameWithMark(rest: string, { abbreviations, isAll, spokenAt }: MarkContext): Verdict {
+  const next = rest.slice(spokenAt);
+  const word = NEXT_WORD.exec(next)?.[0];
+  if (!isAll && word === next) return 'undecided';
+  return word !== undefined && abbreviations.isOpener(word) ? 'ends' : 'goes-on';
+}
+
+/** `the end.Then` lacks a space; `example.com`, `Node.js` and `v1.2` don't. */
+function judgeMissingSpace(before: string, rest: string, { abbreviations, isAll }: MarkContext): Verdict {
+  const word = NEXT_WORD.exec(rest)?.[0];
+  if (word === undefined || !(WHOLE_WORD.test(before) || ANY_WORD.test(before))) return 'goes-on';
+  if (word === rest) return isAll ? 'goes-on' : 'undecided';
+  const behind = rest.charAt(word.length);
+  if (behind === '.') return abbreviations.isLeading(word) ? 'ends' : 'goes-on';
+  if (!/[\s,’']/u.test(behind)) return 'goes-on';
+  if (abbreviations.isOpener(word)) return 'ends';
+  return WHOLE_WORD.test(before) && CAPITALIZED.test(word) ? 'ends' : 'goes-on';
+}
+
+function match(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
