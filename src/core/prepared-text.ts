@@ -3,11 +3,13 @@
  * in what is said to one in what was given.
  */
 import type { Clock } from '../base/clock';
+import type { SpeechError } from '../base/errors';
 import { TextPacer, type FlushPolicy } from '../text/flush-policy';
 import type { ReadonlyOffsetMap, TextRange } from '../text/offset-map';
 import { SilenceWatch } from '../text/silence-watch';
 import type { SpeakableText, SpokenPiece } from '../text/spoken-piece';
 import type { TextTaker } from './given-text';
+import { placeInWords, refuseSsml } from './ssml-refusal';
 import type { UtteranceText } from './utterance-text';
 
 /**
@@ -24,8 +26,14 @@ export interface PreparedTextParts {
   readonly policy: FlushPolicy;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
+  /** What is to speak it, by Polly's name. */
+  readonly engine: string;
+  /** The text as it was given so far. */
+  readonly given: () => string;
   /** Takes what is said. */
   readonly text: UtteranceText;
+  /** Called when nothing more can be said, because Polly would refuse it: from which given character on. */
+  readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
   /** Whether the listener is about to hear nothing, so that a silence of the source would be noticed. */
   readonly isWaitedFor: () => boolean;
 }
@@ -40,6 +48,7 @@ export class PreparedText implements TextTaker {
   /** Resolves when all that went out so far was handed on. */
   #handedOn = Promise.resolve();
   #isHandedOn = true;
+  #error: SpeechError | undefined;
   /** Writers of what is being joined. */
   #joining: (() => void)[] = [];
   #joiningCharacters = 0;
@@ -52,12 +61,18 @@ export class PreparedText implements TextTaker {
       policy,
       ...(language === undefined ? {} : { language }),
       onText: (piece) => {
+        if (piece.textType === 'ssml' && this.#refuses(piece.text)) return;
         if (piece.text !== '') this.#follow(text.write(piece.text, piece.textType));
         if (piece.flush) text.flush();
       },
       onJoined: () => this.#endJoining(),
     });
     this.#silence = new SilenceWatch({ clock, onSilence: () => this.#onSilence() });
+  }
+
+  /** Why what follows is not said, where Polly would refuse it. */
+  get error(): SpeechError | undefined {
+    return this.#error;
   }
 
   get mayReadOn(): boolean {
@@ -126,6 +141,19 @@ export class PreparedText implements TextTaker {
 
   #pace(pieces: readonly SpokenPiece[]): void {
     for (const piece of pieces) this.#pacer.write(piece);
+  }
+
+  /** Whether a document can't be spoken. The text ends before it: Polly would end the whole request with it. */
+  #refuses(document: string): boolean {
+    if (this.#error !== undefined) return true;
+    const { text, engine, given, onRefused } = this.#parts;
+    const start = text.written.length;
+    this.#error = refuseSsml(document, engine, (at) => placeInWords(given(), this.#map.toDisplayed(start + at)));
+    if (this.#error === undefined) return false;
+    this.#silence.stop();
+    text.end();
+    onRefused(this.#error, start === 0 ? 0 : this.#map.toDisplayedRange(start - 1, start).end);
+    return true;
   }
 
   #follow(handedOn: Promise<void>): void {

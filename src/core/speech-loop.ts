@@ -58,6 +58,8 @@ export interface SpeechLoopParts {
   readonly onTransport: (choice: TransportChoice) => void;
   /** Called when something is to be known at once. */
   readonly onChange: () => void;
+  /** Called when Polly would refuse what is given from a character on; what precedes it is spoken first. */
+  readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
   /** Called when only counts have grown. */
   readonly onProgress: () => void;
 }
@@ -101,7 +103,17 @@ export class SpeechLoop {
       language,
       sentenceEnds: () => text.sentenceEnds,
     });
-    this.#prepared = new PreparedText({ speakable, clock, policy: flush, language, text, isWaitedFor: () => this.#isWaitedFor() });
+    this.#prepared = new PreparedText({
+      speakable,
+      clock,
+      policy: flush,
+      language,
+      engine: voice.engine,
+      given: () => given.text,
+      text,
+      onRefused: parts.onRefused,
+      isWaitedFor: () => this.#isWaitedFor(),
+    });
     this.words = new WordReader({ alignment: this.alignment, text, prepared: this.#prepared });
     this.#backPressure = new BackPressure(parts.maxAheadSeconds, clock.now());
     given.attach(this.#prepared);
@@ -146,7 +158,7 @@ export class SpeechLoop {
       onChange();
       await this.#delay(retryDelayMs(failures - 1, this.#parts.retry, this.#parts.random()));
     }
-    return undefined;
+    return this.#isOver() ? undefined : this.#prepared.error;
   }
 
   /** How much of the given text was heard by a second: up to the end of a word. */

@@ -69,6 +69,10 @@ export class Utterance {
   #textEnded = false;
   /** The text comes from {@link writeAll}: no loop of the app's goes on writing it, and one that writes another must not. */
   #readsSource = false;
+  /** Why Polly would refuse what was written from a character on, so that nothing more is taken. */
+  #refused: { readonly error: SpeechError; readonly character: number } | undefined;
+  /** Up to where the text was spoken, once all of that has come. */
+  #spokenTo: number | undefined;
   /** The transport has nothing more to say. */
   #runEnded = false;
   #outcome: SpeechOutcome | undefined;
@@ -258,7 +262,7 @@ export class Utterance {
     const givenCharacters = this.#text.text.length;
     const heardCharacters = this.#outcome?.heardText.length ?? this.#heardCharacters(heardSeconds);
     // White space behind the last word has no sound, and is heard with it.
-    const receivedCharacters = this.#complete ? givenCharacters : Math.max(heardCharacters, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
+    const receivedCharacters = this.#complete ? givenCharacters : Math.max(heardCharacters, this.#spokenTo ?? 0, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
     return {
       firstSentMs: ledger.firstSentMs,
       firstAudioMs: ledger.firstAudioMs,
@@ -289,6 +293,7 @@ export class Utterance {
     // The app closed the client: nothing went wrong.
     else if (error.code === 'interrupted') this.close();
     else if (!this.settled && !this.#interrupted) this.#fail(error);
+    if (error !== undefined && error === this.#refused?.error) this.#spokenTo = this.#refused.character;
     await this.#loop?.alignment.caughtUp();
     // Whatever has arrived is played to its end, also after a failure; where nothing has, there is nothing to wait for.
     if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
@@ -310,6 +315,10 @@ export class Utterance {
       onTransport: (choice) => {
         this.#transport = choice;
         onChange();
+      },
+      onRefused: (error, character) => {
+        this.#refused = { error, character };
+        this.#fail(error);
       },
     });
     // Told below, if there is anything to speak.
@@ -345,7 +354,7 @@ export class Utterance {
   #refusal(): SpeechError | undefined {
     if (this.#interrupted) return textInterrupted();
     if (this.#textEnded) return writtenAfterEnd();
-    return this.#runEnded ? this.#error : undefined;
+    return this.#runEnded || this.#refused !== undefined ? this.#error : undefined;
   }
 
   #fail(error: SpeechError): void {
@@ -417,7 +426,8 @@ export class Utterance {
 
   #heardCharacters(heardSeconds: number): number {
     const { receivedSeconds } = this.#playback.snapshot();
-    if (this.#complete && heardSeconds >= receivedSeconds - TAIL_SECONDS) return this.#text.text.length;
+    const spokenTo = this.#complete ? this.#text.text.length : this.#spokenTo;
+    if (spokenTo !== undefined && heardSeconds >= receivedSeconds - TAIL_SECONDS) return spokenTo;
     return this.#loop?.heardCharacters(heardSeconds) ?? 0;
   }
 }

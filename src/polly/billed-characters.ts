@@ -4,7 +4,13 @@ import type { TextInput } from './speech-transport';
 /** Most billed characters of one piece (Amazon Polly API reference, TextEvent and SynthesizeSpeech). */
 export const MAX_BILLED_CHARACTERS = 3_000;
 
+/** Most characters of one piece, tags included (the same reference). */
+export const MAX_DOCUMENT_CHARACTERS = 6_000;
+
+/** Markup of SSML: comments, instructions, tags, in whose attributes a `>` is a character, and what encloses literal text. */
+export const SSML_MARKUP = /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[|\]\]>|<(?:[^>"']|"[^"]*"|'[^']*')*>/g;
+
 /** How many characters of a piece are billed, in UTF-16 code units. */
 export function countBilledCharacters({ text, textType }: Pick<TextInput, 'text' | 'textType'>): number {
-  return textType === 'ssml' ? text.replace(/<[^>]*>/g, '').replace(/&[^;\s]+;/g, '&').length : text.length;
+  return textType === 'ssml' ? text.replace(SSML_MARKUP, '').replace(/&[^;\s]+;/g, '&').length : text.length;
 }

@@ -1,10 +1,7 @@
 /** The text of a run, as its transport reads it: once, or from its beginning again where a request was refused. */
 import { SpeechError } from '../base/errors';
-import { countBilledCharacters, MAX_BILLED_CHARACTERS } from './billed-characters';
+import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from './billed-characters';
 import type { TextInput } from './speech-transport';
-
-/** Most characters of one piece, tags included (Amazon Polly API reference, TextEvent and SynthesizeSpeech). */
-const MAX_PIECE_CHARACTERS = 6_000;
 
 /** Where one request takes its text from. */
 export interface TextReader {
@@ -63,10 +60,10 @@ export class TextInputs {
   checkLength(input: TextInput): void {
     const { length } = input.text;
     const billed = countBilledCharacters(input);
-    if (length <= MAX_PIECE_CHARACTERS && billed <= MAX_BILLED_CHARACTERS) return;
+    if (length <= MAX_DOCUMENT_CHARACTERS && billed <= MAX_BILLED_CHARACTERS) return;
     this.#error = new SpeechError({
       code: 'invalid-option',
-      message: `A piece of ${length} characters was given, ${billed} of them outside of tags: Polly takes at most ${MAX_PIECE_CHARACTERS} at once, and ${MAX_BILLED_CHARACTERS} outside of tags. Give a long SSML document as several, each in a <speak> of its own.`,
+      message: `A piece of ${length} characters was given, ${billed} of them outside of tags: Polly takes at most ${MAX_DOCUMENT_CHARACTERS} at once, and ${MAX_BILLED_CHARACTERS} outside of tags. Give a long SSML document as several, each in a <speak> of its own.`,
     });
     throw this.#error;
   }

@@ -2,7 +2,7 @@
 import { OffsetMap } from './offset-map';
 import { toPieces, type SpeakableText } from './spoken-piece';
 import type { SpokenSegment } from './spoken-segment';
-import { isMention, ssmlLength } from './ssml-document';
+import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from './ssml-document';
 
 /** Begins a text to which nothing is done. */
 export function createPlainText(): SpeakableText {
@@ -16,6 +16,10 @@ export function createPlainText(): SpeakableText {
   };
 }
 
+type TextState = 'goes-on' | 'is-wanted' | 'has-ended';
+
+/** Files begin with it; it is no character of theirs. */
+const BYTE_ORDER_MARK = '\ufeff';
 /** So much of the end of what was said tells whether a sentence has ended. */
 const KEPT_CHARACTERS = 20;
 
@@ -24,6 +28,8 @@ export class PlainSpeech {
   #pending = '';
   #before = '';
   #start = 0;
+  /** Nothing but white space has come behind a document, where XML allows more of what is not said. */
+  #isBehindDocument = false;
 
   /** Takes more, cut anywhere. */
   push(text: string): SpokenSegment[] {
@@ -40,30 +46,43 @@ export class PlainSpeech {
     return this.#take(this.#pending, 'has-ended');
   }
 
-  #take(text: string, state: 'goes-on' | 'is-wanted' | 'has-ended'): SpokenSegment[] {
+  #take(text: string, state: TextState): SpokenSegment[] {
     const segments: SpokenSegment[] = [];
-    let plainFrom = 0;
+    let plainFrom = this.#start === 0 && text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     const pass = (from: number, to: number, kind: 'copy' | 'ssml') => {
-      if (to === from) return;
-      segments.push({ text: text.slice(from, to), displayedStart: this.#start + from, displayedLength: to - from, kind });
+      if (to > from) segments.push({ text: text.slice(from, to), displayedStart: this.#start + from, displayedLength: to - from, kind });
     };
     let at = text.indexOf('<');
     while (at >= 0) {
-      const known = ssmlLength(text, at, state === 'has-ended');
-      if (known === undefined && (state === 'goes-on' || !isMention(text, at, this.#before))) break;
-      const length = known ?? 0;
-      if (length > 0) {
-        pass(plainFrom, at, 'copy');
-        pass(at, at + length, 'ssml');
-        plainFrom = at + length;
+      const markup = this.#readMarkup(text, plainFrom, at, state);
+      if (markup === undefined) break;
+      if (markup === 'none') {
+        at = text.indexOf('<', at + 1);
+        continue;
       }
-      at = text.indexOf('<', at + Math.max(1, length));
+      pass(plainFrom, at, 'copy');
+      if (markup.isSaid) pass(markup.start, markup.end, 'ssml');
+      plainFrom = markup.end;
+      this.#isBehindDocument = true;
+      at = text.indexOf('<', markup.end);
     }
     const end = at >= 0 ? at : text.length;
     pass(plainFrom, end, 'copy');
+    this.#isBehindDocument &&= text.slice(plainFrom, end).trim() === '';
     if (end > 0) this.#before = (this.#before + text.slice(Math.max(0, end - KEPT_CHARACTERS), end)).slice(-KEPT_CHARACTERS);
     this.#pending = text.slice(end);
     this.#start += end;
     return segments;
+  }
+
+  /** A document, or what stands behind one and is not said; undefined where that can't be told yet. */
+  #readMarkup(text: string, plainFrom: number, at: number, state: TextState): (SsmlPlace & { readonly isSaid: boolean }) | 'none' | undefined {
+    const isEnd = state === 'has-ended';
+    const document = findSsml(text, at, isEnd, this.#before);
+    if (document === undefined) return state === 'is-wanted' && isMention(text, at, this.#before) ? 'none' : undefined;
+    if (document !== 'none') return { ...document, isSaid: hasSpeech(text.slice(document.start, document.end)) };
+    if (!this.#isBehindDocument || text.slice(plainFrom, at).trim() !== '') return 'none';
+    const extra = findBehindSsml(text, at, isEnd);
+    return typeof extra === 'object' ? { ...extra, isSaid: extra.isFault } : extra;
   }
 }

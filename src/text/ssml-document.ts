@@ -1,34 +1,86 @@
-/** Finds SSML documents in a text: `<speak>…</speak>`, which Polly takes whole or not at all. */
-
-/** Polly takes no more in one event; what is longer cannot be spoken as SSML, and is not waited for. */
-const MAX_CHARACTERS = 6_000;
-const OPENING = '<speak';
-const CLOSING = '</speak>';
-/** What a document stands behind where it is no word of a sentence: nothing, a line, another one, or the end of a sentence. */
-const BEGINS_ANEW = /(?:^|[\r\n]|<\/speak>|\p{Sentence_Terminal}[\p{Pe}\p{Pf}"']*)\s*$/u;
-/** A document inside a sentence is there for what it holds, such as `<lang>`, and goes on with an element. */
-const GOES_ON_IN_WORDS = /^<speak[^>]*>\s*[^<\s]/u;
+/**
+ * Finds SSML documents in a text: `<speak>…</speak>`, which Polly takes whole or not at all, and what XML allows before
+ * and behind: a declaration, comments, instructions, a document type.
+ */
 
 /**
- * The length of the document that begins at a place of a text.
+ * How far the end of a document is looked for, so that the cost of a stream of tokens stays bounded. Polly takes 6,000
+ * characters; what is longer is looked at to say how long it is.
+ */
+export const MAX_SSML_CHARACTERS = 20_000;
+const OPENING = '<speak';
+/** What may begin before a document; an instruction only where it is the declaration of XML. */
+const PROLOG_BEGINNINGS = ['<?xml', '<!--', '<!doctype'];
+const COMMENT = /<!--[^]*?-->/y;
+const INSTRUCTION = /<\?[^]*?\?>/y;
+/** Source: XML 1.0, section 2.8; the definitions between the brackets are read over. */
+const DOCUMENT_TYPE = /<!doctype(?:[^<>"'[]|"[^"]*"|'[^']*')*(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\]\s*)?>/iy;
+const SPACE = /\s*/y;
+const OPENING_TAG = /<speak(?=[\s/>])/iy;
+/** The document of one tag, which says nothing. */
+const EMPTY_DOCUMENT = /<speak(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/>/iy;
+const BLANK_DOCUMENT = /^<speak(?:\s[^<>]*)?>\s*<\/speak\s*>$/iu;
+const CLOSING_TAG = /<\/speak\s*>/iy;
+/** What {@link findBehindSsml} finds, as far as it is there. */
+const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
+/** In these a tag is no tag. */
+const OPAQUE = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+] as const;
+/** What a document stands behind where it is no word of a sentence: nothing, a line, another one, or the end of a sentence. */
+const BEGINS_ANEW = /(?:^|[\r\n]|<\/speak\s*>|\p{Sentence_Terminal}[\p{Pe}\p{Pf}"']*)\s*$/iu;
+/** A document inside a sentence is there for what it holds, such as `<lang>`, and goes on with an element. */
+const GOES_ON_IN_WORDS = /^<speak[^>]*>\s*[^<\s]/iu;
+
+/** A document in a text. */
+export interface SsmlPlace {
+  /** Where its `<speak` is; what precedes it, from where it was looked for, is not said. */
+  readonly start: number;
+  /** Behind its end; where it has none, behind what there is of it. */
+  readonly end: number;
+}
+
+/**
+ * The document that begins at a place of a text, alone or with its declaration. One that never ends, or holds another one,
+ * is a document too, unless it is a word about SSML: nobody wants to hear its tags.
+ *
+ * @param at - Where a `<` is.
+ * @param isEnd - Whether nothing more will come.
+ * @param before - The end of what came before `text`; empty where nothing did.
+ * @returns `none` where none begins, undefined where only what follows can tell.
+ */
+export function findSsml(text: string, at: number, isEnd: boolean, before: string): SsmlPlace | 'none' | undefined {
+  const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
+  const start = prologEnd(visible, at, mayGoOn);
+  if (start === undefined || start === 'none') return start;
+  const opens = opensDocument(visible, start, mayGoOn);
+  if (opens !== true) return opens === undefined ? undefined : 'none';
+  const emptyEnd = matchEnd(EMPTY_DOCUMENT, visible, start);
+  if (emptyEnd !== undefined) return { start, end: emptyEnd };
+  let end = readToEnd(visible, start);
+  if ((end === 'nested' || (end === undefined && !mayGoOn)) && isMention(text, at, before)) return 'none';
+  if (end === 'nested') end = readToEnd(visible, start, true);
+  if (typeof end === 'number') return { start, end };
+  return mayGoOn ? undefined : { start, end: visible.length };
+}
+
+/**
+ * The length of the document that begins at a place of a text of markdown, where all else in angle brackets is HTML.
  *
  * @param at - Where a `<` is.
  * @param isEnd - Whether nothing more will come.
  * @returns 0 where none begins, undefined where only what follows can tell.
  */
 export function ssmlLength(text: string, at: number, isEnd: boolean): number | undefined {
-  const opening = text.slice(at, at + OPENING.length);
-  if (opening.length < OPENING.length && OPENING.startsWith(opening) && !isEnd) return undefined;
-  if (opening !== OPENING) return 0;
-  const next = text.charAt(at + OPENING.length);
-  if (next !== '' && !/[\s>]/u.test(next)) return 0;
-  // One document holds no other, and looking further than Polly takes would be for nothing.
-  const document = text.slice(at, at + MAX_CHARACTERS);
-  const closing = document.indexOf(CLOSING);
-  const nested = document.indexOf(OPENING, OPENING.length);
-  if (nested >= 0 && (closing < 0 || nested < closing)) return 0;
-  if (closing >= 0) return closing + CLOSING.length;
-  return isEnd || document.length === MAX_CHARACTERS ? 0 : undefined;
+  const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
+  const opens = opensDocument(visible, at, mayGoOn);
+  if (opens !== true) return opens === undefined ? undefined : 0;
+  if (matchEnd(EMPTY_DOCUMENT, visible, at) !== undefined) return 0;
+  const end = readToEnd(visible, at);
+  if (typeof end === 'number') return end - at;
+  return end === undefined && mayGoOn ? undefined : 0;
 }
 
 /**
@@ -36,10 +88,83 @@ export function ssmlLength(text: string, at: number, isEnd: boolean): number | u
  * when all that is there is to be spoken.
  *
  * @param text - Up to its end.
- * @param at - Where a `<` is, of which {@link ssmlLength} does not know the length.
+ * @param at - Where a `<` is, of which {@link findSsml} does not know the end.
  * @param before - The end of what came before `text`; empty where nothing did.
  */
 export function isMention(text: string, at: number, before: string): boolean {
+  if (BEGINS_ANEW.test(before + text.slice(0, at))) return false;
   const rest = text.slice(at);
-  return GOES_ON_IN_WORDS.test(rest) && !BEGINS_ANEW.test(before + text.slice(0, at));
+  return GOES_ON_IN_WORDS.test(rest) || /^<[?!]/u.test(rest);
+}
+
+/**
+ * What stands at a place behind a document and is not said: a comment or an instruction; or what closes one once more,
+ * which is a fault.
+ *
+ * @param at - Where a `<` is.
+ * @param isEnd - Whether nothing more will come.
+ * @returns `none` where it is something else, undefined where only what follows can tell.
+ */
+export function findBehindSsml(text: string, at: number, isEnd: boolean): (SsmlPlace & { readonly isFault: boolean }) | 'none' | undefined {
+  const closed = matchEnd(CLOSING_TAG, text, at);
+  if (closed !== undefined) return { start: at, end: closed, isFault: true };
+  const end = matchEnd(COMMENT, text, at) ?? matchEnd(INSTRUCTION, text, at);
+  if (end !== undefined) return { start: at, end, isFault: false };
+  const mayGoOn = !isEnd && text.length - at < MAX_SSML_CHARACTERS;
+  return mayGoOn && MAY_STAND_BEHIND.test(text.slice(at)) ? undefined : 'none';
+}
+
+/** Whether a document has anything to say: Polly has no answer to one without. */
+export function hasSpeech(document: string): boolean {
+  return matchEnd(EMPTY_DOCUMENT, document, 0) === undefined && !BLANK_DOCUMENT.test(document);
+}
+
+/** Where the document begins behind a declaration, comments and a document type. */
+function prologEnd(text: string, at: number, mayGoOn: boolean): number | 'none' | undefined {
+  if (/^<[^?!]/u.test(text.slice(at, at + 2))) return at;
+  const beginning = text.slice(at, at + '<!doctype'.length).toLowerCase();
+  const isProlog = PROLOG_BEGINNINGS.some((known) => beginning.startsWith(known));
+  const mayBeProlog = mayGoOn && PROLOG_BEGINNINGS.some((known) => known.startsWith(beginning));
+  if (!isProlog) return mayBeProlog ? undefined : 'none';
+  for (let end = at; ; ) {
+    const next = matchEnd(COMMENT, text, end) ?? matchEnd(INSTRUCTION, text, end) ?? matchEnd(DOCUMENT_TYPE, text, end);
+    if (next === undefined) {
+      const isOpen = /^<(?:$|[?!])/u.test(text.slice(end, end + 2)) || end === text.length;
+      if (!isOpen) return text.charAt(end) === '<' ? end : 'none';
+      return mayGoOn ? undefined : 'none';
+    }
+    end = matchEnd(SPACE, text, next) ?? next;
+  }
+}
+
+/** So much of a text is looked at, and whether what follows may tell more. */
+function visibleFrom(text: string, at: number, isEnd: boolean): { readonly visible: string; readonly mayGoOn: boolean } {
+  const visible = text.slice(0, at + MAX_SSML_CHARACTERS);
+  return { visible, mayGoOn: !isEnd && text.length < at + MAX_SSML_CHARACTERS };
+}
+
+function opensDocument(text: string, at: number, mayGoOn: boolean): boolean | undefined {
+  const tag = text.slice(at, at + OPENING.length + 1).toLowerCase();
+  if (tag.length <= OPENING.length && OPENING.startsWith(tag)) return mayGoOn ? undefined : false;
+  return matchEnd(OPENING_TAG, text, at) !== undefined;
+}
+
+/** Behind the document that begins at a place; `nested` where another one begins in it, unless that is passed over. */
+function readToEnd(text: string, start: number, passesNested = false): number | 'nested' | undefined {
+  for (let at = text.indexOf('<', start + OPENING.length); at >= 0; ) {
+    const end = matchEnd(CLOSING_TAG, text, at);
+    if (end !== undefined) return end;
+    if (!passesNested && matchEnd(OPENING_TAG, text, at) !== undefined) return 'nested';
+    const opaque = OPAQUE.find(([opening]) => text.startsWith(opening, at));
+    const behind = opaque === undefined ? at + 1 : text.indexOf(opaque[1], at + opaque[0].length);
+    if (behind < 0) return undefined;
+    at = text.indexOf('<', behind);
+  }
+  return undefined;
+}
+
+/** Behind what a pattern matches at a place; undefined where it does not. */
+function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
 }

@@ -1,5 +1,6 @@
 /** Collects what is spoken of a markdown text, and ends what ends without a full stop. */
 import type { SpokenSegment } from '../spoken-segment';
+import { hasSpeech } from '../ssml-document';
 import { ElementLanguages } from './element-languages';
 
 /** What closes a sentence together with its full stop, or decorates its end. */
@@ -59,8 +60,9 @@ export class SpokenWriter {
     this.#speak(text, displayedStart, displayedLength, 'replaced');
   }
 
-  /** Passes an SSML document on. */
+  /** Passes an SSML document on, if it says anything. */
   passOn(text: string, displayedStart: number): void {
+    if (!hasSpeech(text)) return;
     this.#segments.push({ text, displayedStart, displayedLength: text.length, kind: 'ssml' });
     this.#hasSpoken = true;
     this.#lastCharacter = '.';
