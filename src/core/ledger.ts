@@ -77,7 +77,7 @@ export class Ledger {
 
   /** What Polly counted, and where a run ended without its word what it was asked for: at most that is billed. */
   get billedCharacters(): number {
-    return this.#runs.reduce((sum, run) => sum + (run.requestCharacters ?? run.billedCharacters ?? run.sentCharacters), 0);
+    return this.#runs.reduce((sum, run) => sum + (run.billedCharacters ?? run.requestCharacters ?? run.sentCharacters), 0);
   }
 
   /** Whether sound has come back for the present run. */

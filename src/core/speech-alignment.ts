@@ -53,6 +53,8 @@ export class SpeechAlignment {
   #sentCharacter = 0;
   /** A sentence that broke off where it was heard already, until it is found in what is spoken anew. */
   #broken: BrokenSentence | undefined;
+  /** Exact times that came meanwhile. */
+  #heldMarks: (readonly WordMark[])[] = [];
   #isClosed = false;
 
   constructor(parts: SpeechAlignmentParts) {
@@ -109,9 +111,21 @@ export class SpeechAlignment {
         await this.#completeSegment();
         break;
       case 'marks':
-        this.#timing.appendMarks(event.words.map((word) => this.#ofUtterance(word)));
+        // Of which run they are, only who has it spoken knows; see setMarks().
         break;
     }
+  }
+
+  /**
+   * Takes the exact times of the words of one sentence, which may come when other sentences, or another run, have begun.
+   *
+   * @param startCharacter - Where the run begins whose characters they count.
+   */
+  setMarks(words: readonly WordMark[], startCharacter: number): void {
+    const marks = words.map((word) => ({ ...word, startCharacter: startCharacter + word.startCharacter, endCharacter: startCharacter + word.endCharacter }));
+    // The sentence that is spoken anew has no place in the sound yet.
+    if (this.#broken === undefined) this.#timing.setMarks(marks);
+    else this.#heldMarks.push(marks);
   }
 
   /** Resolves when everything that arrived was looked at. */
@@ -257,16 +271,13 @@ export class SpeechAlignment {
     this.#timing.truncate(broken.point.seconds);
     this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
     this.#timing.appendFrames(broken.frames);
+    for (const marks of this.#heldMarks) this.#timing.setMarks(marks);
+    this.#heldMarks = [];
   }
 
   #takeFrames(frames: SoundFrames): void {
     if (this.#broken === undefined) this.#timing.appendFrames(frames);
     else this.#broken.appendFrames(frames);
-  }
-
-  #ofUtterance({ startCharacter, endCharacter, seconds }: WordMark): WordMark {
-    const { character } = this.#runStart;
-    return { startCharacter: character + startCharacter, endCharacter: character + endCharacter, seconds };
   }
 }
 

@@ -213,6 +213,7 @@ export class SpeechLoop {
       observer: this.#observer(),
       isSoundOwed: () => owed.isOwed(),
       receive: async (event) => {
+        if (event.type === 'marks') alignment.setMarks(event.words, input.startCharacter);
         await this.#receive(event);
         owed.note(event, alignment.receivedSeconds - startSeconds);
       },

@@ -33,21 +33,37 @@ export async function speakRun(parts: SpeechRunParts): Promise<SpeechError | und
   const { transport, voice, clock, input, signal, observer, isSoundOwed, receive } = parts;
   const abort = new AbortController();
   const onAbort = () => abort.abort(signal.reason);
+  const release = () => signal.removeEventListener('abort', onAbort);
   signal.addEventListener('abort', onAbort);
   const stall = new StallWatch(clock, isSoundOwed, () => abort.abort(stalled()));
+  let isClosed = false;
   try {
     signal.throwIfAborted();
-    for await (const event of transport.speak(voice, input, abort.signal, watching(observer, stall))) {
-      await receive(event);
+    const events = transport.speak(voice, input, abort.signal, watching(observer, stall))[Symbol.asyncIterator]();
+    while (!isClosed) {
+      const next = await events.next();
+      if (next.done === true) break;
+      await receive(next.value);
       stall.noteArrival();
+      isClosed = next.value.type === 'closed';
     }
+    if (isClosed) void receiveRest(events, receive).finally(release);
     return undefined;
   } catch (cause) {
     return signal.aborted ? undefined : asSpeechError(cause);
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    if (!isClosed) release();
     stall.stop();
     input.close();
+  }
+}
+
+/** What comes behind the end of the sound. It is of use, and nothing is lost without it. Never rejects. */
+async function receiveRest(events: AsyncIterator<TransportEvent>, receive: SpeechRunParts['receive']): Promise<void> {
+  try {
+    for (let next = await events.next(); next.done !== true; next = await events.next()) await receive(next.value);
+  } catch {
+    // As said above.
   }
 }
 

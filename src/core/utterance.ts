@@ -58,6 +58,8 @@ export class Utterance {
   readonly #text = new GivenText();
   readonly #ledger: Ledger;
   readonly #abort = new AbortController();
+  /** Ends the reading of a source. */
+  readonly #readingAbort = new AbortController();
   readonly #playback: Playback;
   /** Undefined until its code is loaded. */
   #loop: SpeechLoop | undefined;
@@ -145,7 +147,7 @@ export class Utterance {
         void this.#take(source, this.#refusal());
         return;
       }
-      for await (const text of iterateText(source, this.#abort.signal)) {
+      for await (const text of iterateText(source, this.#readingAbort.signal)) {
         const taken = this.#take(text, this.#refusal());
         if (!this.#text.mayReadOn) await taken;
       }
@@ -221,6 +223,7 @@ export class Utterance {
   /** Ends everything at once and without a fade, as when the page goes away. */
   close(): void {
     if (this.settled) {
+      this.#abort.abort();
       this.#playback.close();
       return;
     }
@@ -347,6 +350,7 @@ export class Utterance {
     this.#interrupted = true;
     this.#textEnded ||= this.#readsSource;
     this.#text.close();
+    this.#readingAbort.abort();
     this.#abort.abort();
   }
 
@@ -391,9 +395,11 @@ export class Utterance {
     if (this.settled || this.#interrupted) return;
     const { error: playbackError, heardSeconds } = this.#playback.snapshot();
     this.#error = playbackError ?? this.#error;
+    this.#readingAbort.abort();
+    // Where all sound has come, times of words may be to come.
+    if (!this.#runEnded) this.#abort.abort();
     this.#runEnded = true;
     this.#text.close();
-    this.#abort.abort();
     const heard = this.#heard(heardSeconds);
     const error = this.#error;
     this.#settle(error === undefined ? { reason: 'ended', error, ...heard } : { reason: 'failed', error, ...heard });

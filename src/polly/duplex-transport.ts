@@ -122,7 +122,9 @@ async function* streamOnce(
   const { EventStream: events } = await abortable(client.send(command, sendOptions), signal);
   for await (const { AudioEvent: audio, StreamClosedEvent: closed } of events ?? []) {
     if (audio?.AudioChunk !== undefined) yield { type: 'audio', bytes: audio.AudioChunk };
-    if (closed !== undefined) yield { type: 'closed', requestCharacters: closed.RequestCharacters ?? 0 };
+    if (closed === undefined) continue;
+    yield { type: 'closed', requestCharacters: closed.RequestCharacters ?? 0 };
+    return;
   }
 }
 

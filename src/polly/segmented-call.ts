@@ -1,6 +1,6 @@
 /** One passage on its way: the call for its sound, and where the engine has them the call for its speech marks. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
-import type { Clock } from '../base/clock';
+import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { abortable } from './abortable';
 import { countBilledCharacters } from './billed-characters';
@@ -12,7 +12,7 @@ import type { TransportEvent, VoiceSettings, WordMark } from './speech-transport
 
 /**
  * How long speech marks may come later than the sound they belong to, in milliseconds. Both are asked for at once and take
- * about as long; whoever listens hears the sound meanwhile, which for most sentences is longer than this.
+ * about as long; nothing waits for marks, but each request under way takes the place of another.
  */
 const MARKS_GRACE_MS = 2_500;
 
@@ -29,6 +29,8 @@ export interface PassageCallParts {
   readonly clock: Clock;
   /** Aborts when nobody wants the passage any more. */
   readonly signal: AbortSignal;
+  /** Aborts when nobody wants its speech marks any more. */
+  readonly marksSignal: AbortSignal;
   /** Sends a request; it, and the reading of its answer, must end when the signal aborts. */
   readonly send: (request: SynthesizeSpeechCommandInput, leave: CallLeave, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
   /** For the sound. */
@@ -45,17 +47,21 @@ export interface PassageCallParts {
 export class PassageCall {
   readonly #parts: PassageCallParts;
   readonly #events = new Mailbox<TransportEvent>();
+  /** The times of its words; none where they can't be had in time, which are estimated then. Never rejects. */
+  readonly marks: Promise<readonly WordMark[]>;
   #requestCharacters = 0;
 
   constructor(parts: PassageCallParts) {
     this.#parts = parts;
-    this.#receive().then(
+    const sound = this.#receiveSound();
+    this.marks = this.#receiveMarks(sound);
+    sound.then(
       () => this.#events.end(),
       (cause: unknown) => this.#events.fail(parts.explain(cause)),
     );
   }
 
-  /** A `segment`, then its sound as it arrives; marks as soon as they are there. Fails as the call for the sound does. */
+  /** A `segment`, then its sound as it arrives. Fails as the call for the sound does. */
   get events(): Pick<Mailbox<TransportEvent>, 'take'> {
     return this.#events;
   }
@@ -65,35 +71,11 @@ export class PassageCall {
     return this.#requestCharacters;
   }
 
-  async #receive(): Promise<void> {
-    const { clock, signal } = this.#parts;
-    const marksAbort = new AbortController();
-    const onAbort = () => marksAbort.abort(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    const begun = this.#requestSound();
-    const marks = this.#receiveMarks(begun, marksAbort.signal);
-    try {
-      await this.#receiveSound(begun);
-      const timer = clock.setTimer(() => marksAbort.abort(), MARKS_GRACE_MS);
-      await marks;
-      clock.clearTimer(timer);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-      marksAbort.abort();
-    }
-  }
-
-  /** Resolves when the sound begins to arrive. */
-  async #requestSound(): Promise<SynthesizeSpeechCommandOutput> {
+  async #receiveSound(): Promise<void> {
     const { voice, passage, leave, signal } = this.#parts;
-    const output = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, leave, signal);
-    this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
-    return output;
-  }
-
-  async #receiveSound(begun: Promise<SynthesizeSpeechCommandOutput>): Promise<void> {
     try {
-      const { AudioStream: stream } = await begun;
+      const { AudioStream: stream } = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, leave, signal);
+      this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
       const reader = stream?.transformToWebStream().getReader();
       for (;;) {
         const result = await reader?.read();
@@ -101,18 +83,33 @@ export class PassageCall {
         this.#events.put({ type: 'audio', bytes: result.value as Uint8Array });
       }
     } finally {
-      this.#parts.leave.over();
+      leave.over();
     }
   }
 
-  /** Never rejects: times that can't be had are estimated later, which is no reason to be silent. */
-  async #receiveMarks(begun: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  async #receiveMarks(sound: Promise<void>): Promise<readonly WordMark[]> {
+    const { clock, marksSignal: signal } = this.#parts;
+    const abort = new AbortController();
+    const onAbort = () => abort.abort(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    let timer: TimerHandle | undefined;
+    let isOver = false;
+    sound.then(
+      () => {
+        if (!isOver) timer = clock.setTimer(() => abort.abort(), MARKS_GRACE_MS);
+      },
+      () => abort.abort(),
+    );
     try {
-      const words = await abortable(this.#requestMarks(signal), signal);
-      await begun;
-      if (words.length > 0) this.#events.put({ type: 'marks', words });
+      return await abortable(this.#requestMarks(abort.signal), abort.signal);
     } catch {
-      // As said above.
+      // Times that can't be had are no reason to be silent.
+      return [];
+    } finally {
+      isOver = true;
+      clock.clearTimer(timer);
+      signal.removeEventListener('abort', onAbort);
+      abort.abort();
     }
   }
 

@@ -9,6 +9,7 @@ import { abortable } from './abortable';
 import { CALL_LIMITS, CallLimiter } from './call-limiter';
 import type { CredentialsProvider } from './credentials';
 import { resolveFetchAhead } from './fetch-ahead';
+import { LateMarks } from './late-marks';
 import { Mailbox } from './mailbox';
 import { isNetworkFailure } from './network-failure';
 import { pollyUnreachable } from './polly-errors';
@@ -74,6 +75,8 @@ interface RunState {
   readonly calls: Mailbox<PassageCall>;
   /** One for each call that may be made beyond those that are. */
   readonly places: Mailbox<true>;
+  /** Nobody wants speech marks any more. */
+  readonly marksAbort: AbortController;
   /** A call has failed: what comes after it would never be heard. */
   hasFailed: boolean;
 }
@@ -137,26 +140,35 @@ export class SegmentedTransport implements SpeechTransport {
     const places = new Mailbox<true>();
     for (let place = 0; place <= this.#fetchAhead; place += 1) places.put(true);
     const passages = new Passages(inputs, splitter);
-    return { abort, voice, inputs, passages, observer, calls: new Mailbox(), places, hasFailed: false };
+    const marksAbort = new AbortController();
+    abort.signal.addEventListener('abort', () => marksAbort.abort(abort.signal.reason));
+    return { abort, voice, inputs, passages, observer, calls: new Mailbox(), places, marksAbort, hasFailed: false };
   }
 
   async *#stream(run: RunState): AsyncGenerator<TransportEvent> {
     const { signal } = run.abort;
     void this.#callAhead(run);
+    const marks = new LateMarks(signal);
     let requestCharacters = 0;
-    for (;;) {
-      const call = await abortable(run.calls.take(), signal);
-      if (call === undefined) break;
+    try {
       for (;;) {
-        const event = await abortable(call.events.take(), signal);
-        if (event === undefined) break;
-        yield event;
+        const call = yield* marks.during(run.calls.take());
+        if (call === undefined) break;
+        for (;;) {
+          const event = yield* marks.during(call.events.take());
+          if (event === undefined) break;
+          yield event;
+          if (event.type === 'segment') marks.expect(call.marks);
+        }
+        yield { type: 'segment-complete' };
+        requestCharacters += call.requestCharacters;
+        run.places.put(true);
       }
-      yield { type: 'segment-complete' };
-      requestCharacters += call.requestCharacters;
-      run.places.put(true);
+      yield { type: 'closed', requestCharacters };
+      yield* marks.rest();
+    } finally {
+      run.marksAbort.abort();
     }
-    yield { type: 'closed', requestCharacters };
   }
 
   /** Makes calls while there is text and place for them. Never rejects. */
@@ -188,7 +200,7 @@ export class SegmentedTransport implements SpeechTransport {
   }
 
   async #call(run: RunState, passage: Passage): Promise<PassageCall> {
-    const { voice, passages, observer, abort } = run;
+    const { voice, passages, observer, abort, marksAbort } = run;
     const { signal } = abort;
     // Before its turn is waited for, so that a call which is told of is made.
     await abortable(this.#sdk.prepare(), signal);
@@ -199,6 +211,7 @@ export class SegmentedTransport implements SpeechTransport {
       passage,
       clock: this.#clock,
       signal,
+      marksSignal: marksAbort.signal,
       send: (request, callLeave, callSignal) => this.#send(run, request, callLeave, callSignal),
       leave,
       admitMarks: hasMarks ? (callSignal) => this.#admission(run, callSignal) : undefined,

@@ -8,7 +8,7 @@ export interface RunParts {
   /** The caller's: aborts the run, and its reason comes out. */
   readonly signal: AbortSignal;
   /**
-   * Speaks. Everything it asks of the network must end when the controller aborts; aborting it, the run ends with that
+   * Speaks, up to `closed`, and ends with the marks behind that. Everything it asks of the network must end when the controller aborts; aborting it, the run ends with that
    * reason. What it throws comes out as it is.
    */
   readonly stream: (run: AbortController) => AsyncIterable<TransportEvent>;
@@ -65,11 +65,11 @@ export class SpeechRuns {
     try {
       if (this.#isClosed) throw appClosed();
       for await (const event of stream(run.abort)) {
-        run.isComplete = event.type === 'closed';
+        run.isComplete ||= event.type === 'closed';
         yield event;
-        if (run.isComplete) return undefined;
       }
-      throw streamIncomplete();
+      if (!run.isComplete) throw streamIncomplete();
+      return undefined;
     } catch (error) {
       if (run.isLeft) return undefined;
       if (run.abort.signal.aborted) throw run.abort.signal.reason;

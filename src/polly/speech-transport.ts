@@ -56,7 +56,10 @@ export type TransportEvent =
       readonly type: 'segment-complete';
     }
   | {
-      /** Exact times of the words of the segment under way, in order; only from engines that have speech marks. */
+      /**
+       * Exact times of the words of one segment, in order; only from engines that have speech marks. They come at any time
+       * behind the beginning of that segment, also behind later ones and behind `closed`: nothing waits for them.
+       */
       readonly type: 'marks';
       readonly words: readonly WordMark[];
     }
@@ -66,6 +69,7 @@ export type TransportEvent =
       readonly bytes: Uint8Array;
     }
   | {
+      /** Polly has said that all was spoken, and all of it has come; only marks may follow. */
       readonly type: 'closed';
       /** Characters Polly counted in this run, as it bills them. */
       readonly requestCharacters: number;
@@ -125,7 +129,7 @@ export interface SpeechTransport {
   /**
    * Speaks one run of text in one voice.
    *
-   * The result yields audio as it arrives and, last, one `closed` event; it throws a `SpeechError` instead when
+   * The result yields audio as it arrives and then one `closed` event, behind which it ends unless marks are to come; it throws a `SpeechError` instead when
    * the run did not complete. Ending the iteration early, or aborting `signal`, cancels the request upstream at once.
    * When `input` throws, the request is cancelled and the error comes out of the result.
    *

@@ -91,9 +91,15 @@ export class SpeechTiming {
     this.#segments.at(-1)?.appendFrames(frames);
   }
 
-  /** Adds exact times of words of the segment under way, in order. They count instead of all estimates. */
-  appendMarks(marks: readonly WordMark[]): void {
-    this.#segments.at(-1)?.appendMarks(marks);
+  /**
+   * Takes the exact times of all words of a segment that has begun, in order. They count instead of
+   * all estimates, also where they come when later segments have begun.
+   */
+  setMarks(marks: readonly WordMark[]): void {
+    const [first] = marks;
+    if (first === undefined) return;
+    const holds = ({ startCharacter, endCharacter = Infinity }: TimedSegment) => startCharacter <= first.startCharacter && first.startCharacter < endCharacter;
+    this.#segments.findLast(holds)?.setMarks(marks);
   }
 
   /** Says that all sound of the segment under way has come. */

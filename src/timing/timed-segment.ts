@@ -109,9 +109,9 @@ export class TimedSegment {
     this.#isCurrent = false;
   }
 
-  /** Adds exact times, which count instead of all estimates. */
-  appendMarks(marks: readonly WordMark[]): void {
-    this.#marks = [...this.#marks, ...marks];
+  /** Takes the exact times of all its words, which count instead of all estimates. */
+  setMarks(marks: readonly WordMark[]): void {
+    this.#marks = marks;
     this.#isCurrent = false;
   }
 

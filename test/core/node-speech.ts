@@ -29,8 +29,9 @@ export async function createNodeSpeech(
   stack: NodeStack,
   options: SpeechOptions = {},
   clientOptions: Partial<SpeechClientOptions> = {},
+  accountSettings: object = {},
 ): Promise<NodeSpeech> {
-  const account = await stack.createAccount();
+  const account = await stack.createAccount(accountSettings);
   const output = new ScriptedOutput();
   const client = new SpeechClient({
     region: stack.polly.region,

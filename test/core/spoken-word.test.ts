@@ -19,6 +19,8 @@ test.each([
   expect(stream.readWords()).toEqual([]);
   void stream.speak(TEXT);
   const { receivedSeconds } = (await received()).buffer;
+  // Exact times may come later than all sound.
+  await expect.poll(() => stream.readWords().map((word) => word.timing)).toEqual(WORDS.map(() => timing));
   expect(stream.readWord()).toBeUndefined();
 
   const told: string[] = [];

@@ -23,6 +23,7 @@ function answer(body: string, RequestCharacters: number): SynthesizeSpeechComman
 function begin() {
   const clock = new FakeClock();
   const abort = new AbortController();
+  const marksAbort = new AbortController();
   const asked: { request: SynthesizeSpeechCommandInput; signal: AbortSignal; answer: (body: string, counted?: number) => void; refuse: (cause: unknown) => void }[] = [];
   const over: string[] = [];
   let billed = 0;
@@ -31,6 +32,7 @@ function begin() {
     passage: SENTENCE,
     clock,
     signal: abort.signal,
+    marksSignal: marksAbort.signal,
     send: (request, _leave, signal) =>
       new Promise((resolve, reject) => {
         asked.push({ request, signal, answer: (body, counted = SENTENCE.text.length) => resolve(answer(body, counted)), refuse: reject });
@@ -42,6 +44,8 @@ function begin() {
   });
   const events: TransportEvent['type'][] = [];
   let end: unknown;
+  let words: number | undefined;
+  void call.marks.then(({ length }) => (words = length));
   const read = async () => {
     for (let event = await call.events.take(); event !== undefined; event = await call.events.take()) events.push(event.type);
     return 'whole';
@@ -55,7 +59,7 @@ function begin() {
     if (found === undefined) throw new Error(`Nothing was asked for in ${format}.`);
     return found;
   };
-  return { clock, abort, call, events, over, sound: () => of('pcm'), marks: () => of('json'), end: () => end, billed: () => billed };
+  return { clock, abort, marksAbort, words: () => words, call, events, over, sound: () => of('pcm'), marks: () => of('json'), end: () => end, billed: () => billed };
 }
 
 /** Bodies are read by streams of the platform, which take turns of the event loop. */
@@ -64,42 +68,54 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('a sentence', () => {
-  test('whose marks never come is over soon after its sound, and asks for them no more', async () => {
-    const { clock, events, sound, marks, end } = begin();
+  test('is over with its sound, and marks that never come are given up soon after', async () => {
+    const { clock, events, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');
-    await until(() => clock.timerCount === 1);
-    expect(events).toEqual(['segment', 'audio']);
-    expect(end()).toBeUndefined();
-    await clock.advance(2_500);
+    await until(() => end() !== undefined);
     expect(end()).toBe('whole');
     expect(events).toEqual(['segment', 'audio']);
+    expect(words()).toBeUndefined();
+    await clock.advance(2_499);
+    expect(marks().signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(words()).toBe(0);
     expect(marks().signal.aborted).toBe(true);
     expect(clock.timerCount).toBe(0);
   });
 
-  test('whose marks come a little later than its sound has them', async () => {
-    const { clock, events, over, sound, marks, end } = begin();
+  test('whose marks come later than its sound has them', async () => {
+    const { clock, events, over, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');
-    await until(() => clock.timerCount === 1);
+    await until(() => end() !== undefined);
     await clock.advance(2_400);
     marks().answer(MARKS);
-    await until(() => end() !== undefined);
-    expect(end()).toBe('whole');
-    expect(events).toEqual(['segment', 'audio', 'marks']);
+    await until(() => words() !== undefined);
+    expect(words()).toBe(1);
+    expect(events).toEqual(['segment', 'audio']);
     expect(over).toEqual(['sound', 'marks']);
     expect(clock.timerCount).toBe(0);
   });
 
-  test('that is given up while its marks are waited for leaves no timer', async () => {
-    const { clock, abort, sound, marks, end } = begin();
+  test('whose marks come before its sound has them', async () => {
+    const { sound, marks, words, end, clock } = begin();
+    await settlePromises();
+    marks().answer(MARKS);
+    await until(() => words() === 1);
+    sound().answer('samples');
+    await until(() => end() === 'whole');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('of which nobody wants the marks any more leaves no timer', async () => {
+    const { clock, marksAbort, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');
-    await until(() => clock.timerCount === 1);
-    abort.abort(new Error('enough'));
+    await until(() => end() !== undefined);
+    marksAbort.abort(new Error('enough'));
     await settlePromises();
-    expect(end()).toBe('whole');
+    expect(words()).toBe(0);
     expect(marks().signal.aborted).toBe(true);
     expect(clock.timerCount).toBe(0);
   });

@@ -105,9 +105,10 @@ test('calls for speech marks count as all others do', { timeout: SPEECH_TEST_TIM
   const state = { isOver: false };
   const run = (async () => {
     const input = new ScriptedInput().give({ text: 'A short one. '.repeat(SENTENCES) }).end();
-    for await (const event of transport.speak(NEURAL, input, never, { onApiCall: () => madeMs.push(clock.now()) })) {
-      state.isOver = event.type === 'closed';
-    }
+    const events: string[] = [];
+    for await (const { type } of transport.speak(NEURAL, input, never, { onApiCall: () => madeMs.push(clock.now()) })) events.push(type);
+    expect(events).toContain('closed');
+    state.isOver = true;
   })();
   while (!state.isOver) {
     await expect.poll(() => state.isOver || clock.timerCount > 0, { timeout: SPEECH_TEST_TIMEOUT_MS, interval: 5 }).toBe(true);

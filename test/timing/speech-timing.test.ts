@@ -173,7 +173,7 @@ describe('SpeechTiming', () => {
 
   it('takes exact times where there are some', () => {
     const timing = timingOf('Hello there.');
-    timing.appendMarks([
+    timing.setMarks([
       { startCharacter: 0, endCharacter: 5, seconds: 0.1 },
       { startCharacter: 6, endCharacter: 11, seconds: 0.45 },
     ]);
