@@ -18,12 +18,16 @@ const LEAVING_MS = 20_000;
 /** How long a socket waits for the other end's goodbye. Browsers and `ws` wait for half a minute of real time. */
 const GOODBYE_MS = 100;
 
-/** A client, what it speaks through, and what it is heard by. */
-export interface Conversation {
+/** A client, and what it is heard by. */
+export interface Page {
   readonly client: SpeechClient;
   readonly output: ListeningOutput;
   /** The client's; knows its timers. */
   readonly clock: CountingClock;
+}
+
+/** A page and what it speaks through. */
+export interface Conversation extends Page {
   readonly network: ChaosNetwork;
   /** Sockets of the client to the relay that are not closed. */
   openSockets(): number;
@@ -68,8 +72,19 @@ export class ChaosWorld {
 
   /** Begins a conversation. */
   async enter(plan: NetworkPlan & { readonly client?: Partial<SpeechClientOptions> }, chance: Chance): Promise<Conversation> {
+    const network = await this.openNetwork(plan);
+    const page = this.join(network, chance, plan.client);
+    return { ...page, network, openSockets: () => this.#openSockets(network), leave: () => this.leave(network, [page]) };
+  }
+
+  /** Opens a network for any number of pages. */
+  openNetwork(plan: NetworkPlan): Promise<ChaosNetwork> {
+    return ChaosNetwork.open(this.polly, this.clock, plan);
+  }
+
+  /** Adds a page to a network. */
+  join(network: ChaosNetwork, chance: Chance, options: Partial<SpeechClientOptions> = {}): Page {
     const { polly } = this;
-    const network = await ChaosNetwork.open(polly, this.clock, plan);
     const clock = new CountingClock(this.clock);
     const output = new ListeningOutput(clock);
     const client = new SpeechClient({
@@ -80,23 +95,27 @@ export class ChaosWorld {
       audio: output,
       clock,
       random: chance.next,
-      ...plan.client,
+      ...options,
     });
-    const openSockets = () => [...this.#sockets].filter(({ url }) => new URL(url).port === String(network.near.port)).length;
-    const parts = { client, output, clock, network, openSockets };
-    return { ...parts, leave: () => this.#leave(parts) };
+    return { client, output, clock };
   }
 
-  async #leave({ client, output, clock, network, openSockets }: Omit<Conversation, 'leave'>): Promise<string[]> {
-    client.close();
-    await output.close();
-    const isGone = () => clock.timerCount === 0 && openSockets() === 0;
+  /** Closes a network and all pages on it. Resolves to what was left behind, in words. */
+  async leave(network: ChaosNetwork, pages: readonly Page[]): Promise<string[]> {
+    for (const { client } of pages) client.close();
+    for (const { output } of pages) await output.close();
+    const timers = () => pages.reduce((sum, { clock }) => sum + clock.timerCount, 0);
+    const isGone = () => timers() === 0 && this.#openSockets(network) === 0;
     for (let waitedMs = 0; waitedMs < LEAVING_MS && !isGone(); waitedMs += 500) await this.clock.wait(500);
     const left: string[] = [];
-    if (clock.timerCount > 0) left.push(`${clock.timerCount} timers`);
-    if (openSockets() > 0) left.push(`${openSockets()} sockets`);
+    if (timers() > 0) left.push(`${timers()} timers`);
+    if (this.#openSockets(network) > 0) left.push(`${this.#openSockets(network)} sockets`);
     await network.close();
     return left;
+  }
+
+  #openSockets({ near }: ChaosNetwork): number {
+    return [...this.#sockets].filter(({ url }) => new URL(url).port === String(near.port)).length;
   }
 
   #provideWebSocket(): void {

@@ -6,6 +6,7 @@ import { runChaos } from './chaos-run';
 import { describeTotals, runMany, SORT_NAMES } from './chaos-totals';
 import { converse } from './conversation';
 import { measureHeardText } from './heard-text';
+import { planSimultaneousStarts, startSimultaneously } from './simultaneous-starts';
 import { useChaosWorld } from './use-chaos-world';
 
 const FIRST_SEED = 1000;
@@ -27,6 +28,16 @@ test('no word is lost, and none is said twice', { timeout: TIMEOUT_MS }, async (
   expect(totals.exactWords).toBeGreaterThan(0);
   expect(totals.connectionFaults).toBeGreaterThan(0);
   expect(totals).toMatchObject({ runs: RUNS, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
+});
+
+test('texts that several pages begin at the same moment are all heard, once', { timeout: TIMEOUT_MS }, async () => {
+  const choice = { pages: 4, textsEach: 3, maxSentences: 2 };
+  const run = ({ seed }: ChaosPlan) => startSimultaneously(world(), planSimultaneousStarts(seed, choice), choice);
+  const totals = await runMany(run, { firstSeed: FIRST_SEED, runs: 2, atOnce: 2 });
+  console.info(describeTotals(totals));
+  expect(totals.complaints).toEqual([]);
+  expect(totals.besideSeconds).toBeGreaterThan(0);
+  expect(totals).toMatchObject({ texts: 24, ended: 24, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });
 
 test.each(['held', 'half-held'] as const)('a call whose answer comes twice, and late, is heard once: %s', { timeout: TIMEOUT_MS }, async (fault) => {

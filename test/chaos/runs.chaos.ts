@@ -1,13 +1,15 @@
 /**
  * Hundreds of chaos runs: single texts, and conversations in which texts wait for each other, replace each other and sound
  * beside each other; every engine; SSML and markdown. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
- * `CHAOS_TRANSPORT` keeps to one way to Polly; `CHAOS_LOG=1` tells of every run.
+ * `CHAOS_TRANSPORT` keeps to one way to Polly; `CHAOS_LOG=1` tells of every run. A tenth as many runs are of pages that begin
+ * several texts at the same moment.
  */
 import { expect, test } from 'vitest';
 import { CHAOS_TRANSPORTS } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { describeResult, describeTotals, runMany, SORT_NAMES } from './chaos-totals';
 import type { ChaosResult } from './judge-run';
+import { planSimultaneousStarts, startSimultaneously } from './simultaneous-starts';
 import { chaosSeed, useChaosWorld } from './use-chaos-world';
 
 const DEFAULT_RUNS = 500;
@@ -38,4 +40,18 @@ test('no word is lost, and none is said twice', async () => {
     expect(totals.sorts.map(({ sort }) => sort)).toEqual(SORT_NAMES);
   }
   expect(totals).toMatchObject({ runs, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
+});
+
+test('no word is lost, and none is said twice, of texts that several pages begin at the same moment', async () => {
+  const choice = { pages: 4, textsEach: 3, maxSentences: 3 };
+  const atOnceRuns = Math.ceil(runs / 10);
+  const totals = await runMany(({ seed }) => startSimultaneously(world(), planSimultaneousStarts(seed, choice), choice), {
+    firstSeed: chaosSeed,
+    runs: atOnceRuns,
+    atOnce: 2,
+    onResult: tell,
+  });
+  console.info(describeTotals(totals));
+  expect(totals.complaints).toEqual([]);
+  expect(totals).toMatchObject({ runs: atOnceRuns, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });

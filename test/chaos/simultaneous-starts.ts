@@ -1,0 +1,121 @@
+/** Several pages that each begin several texts at the same moment, through one relay whose connections and streams fail. */
+import { SpeechStream } from '../../src/core';
+import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
+import { Chance } from './chance';
+import { planChaos, PLAIN, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
+import { speakPlan, voiceOf, type SpokenUtterance } from './chaos-speech';
+import type { ChaosWorld, Page } from './chaos-world';
+import { countAnswers } from './count-answers';
+import { countTexts } from './count-words';
+import { judgeAll, type ChaosResult } from './judge-run';
+import { judgeTurns } from './judge-turns';
+import { chooseSentences } from './prose';
+import { composeSaidText } from './said-text';
+import { spokenRequests } from './spoken-request';
+
+/** How many pages there are, and how many texts each begins. */
+export interface SimultaneousChoice {
+  readonly pages: number;
+  readonly textsEach: number;
+  /** Sentences of a text at most. */
+  readonly maxSentences: number;
+}
+
+const HANGING_MS = 40 * 60_000;
+const SALT = 0x57a7;
+const ALL_SENTENCES = 48;
+const MOST_BYTES = 60_000;
+
+/** What happens in the run of a seed: all texts of all pages, one after the other, given at once. */
+export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSentences }: SimultaneousChoice): ChaosPlan {
+  const chance = new Chance(seed ^ SALT);
+  const count = pages * textsEach;
+  const texts = openingsOf(chance, count).map((opening) => [opening]);
+  const others = chooseSentences(chance, ALL_SENTENCES).filter((sentence) => !texts.some(([opening]) => opening === sentence));
+  for (const text of texts) text.push(...others.splice(0, chance.whole(0, maxSentences - 1)));
+  const utterances = texts.map((sentences): PlannedUtterance => {
+    const given = chance.one(['whole', 'source'] as const);
+    return { ...composeSaidText(chance, sentences, 'plain'), atMs: 0, whenSpeaking: 'mix', given, wordMs: chance.one([0, 20]), writingPauses: [] };
+  });
+  const streamFaults = Array.from({ length: count * 2 }, (_, stream) => planStreamFault(chance, stream)).filter((rule) => rule !== undefined);
+  return {
+    // Faults of connections, from the seed as everywhere.
+    ...planChaos(seed, { transports: ['duplex'], sort: PLAIN, maxSentences, mostMs: 10_000 }),
+    utterances,
+    transport: 'duplex',
+    pacing: 'instant',
+    streamFaults,
+    callFaults: [],
+    actions: [],
+    relayOutage: undefined,
+    isHopeless: false,
+  };
+}
+
+/** Carries a run out. */
+export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, { pages, textsEach }: SimultaneousChoice): Promise<ChaosResult> {
+  const { near, far, streamFaults, pacing, seed } = plan;
+  const { clock, polly } = world;
+  const unhandledBefore = world.unhandled.length;
+  const startedAtMs = clock.now();
+  const network = await world.openNetwork({ account: { pacing, streamFaults }, near, far });
+  const voice = voiceOf(plan);
+  const all: Page[] = [];
+  let apiCalls = 0;
+  const spoken: SpokenUtterance[][] = await Promise.all(
+    Array.from({ length: pages }, async (_, index) => {
+      const page = world.join(network, new Chance(seed + index), { transport: plan.transport, onUtteranceEnd: ({ metrics }) => (apiCalls += metrics.apiCalls) });
+      all.push(page);
+      const stream = new SpeechStream(page.client, voice);
+      const utterances = plan.utterances.slice(index * textsEach, (index + 1) * textsEach);
+      const stage = { stream, now: () => clock.now(), wait: (delayMs: number) => clock.wait(delayMs), hangingMs: HANGING_MS };
+      // Credentials are the account's, so they expire once, for all pages.
+      const expireAtMs = index === 0 ? plan.expireAtMs : [];
+      const result = await speakPlan({ ...stage, expireCredentials: () => network.expireCredentials() }, { ...plan, utterances, expireAtMs });
+      stream.close();
+      return result;
+    }),
+  );
+  const durationMs = clock.now() - startedAtMs;
+  const complaints = (await world.leave(network, all)).map((what) => `left behind: ${what}`);
+  if (world.unhandled.length > unhandledBefore) complaints.push(`nobody handled: ${String(world.unhandled[unhandledBefore])}`);
+  const records = await network.requests();
+  const requests = await spokenRequests(polly.url, records, { outputFormat: plan.format, sampleRate: voice.sampleRate });
+  const recordings = all.flatMap(({ output }) => output.recordings);
+  const count = countTexts(
+    plan.utterances.map(({ said }) => said),
+    requests,
+    recordings.map(({ samples }) => samples),
+  );
+  const turns = judgeTurns(spoken.flat(), recordings, count);
+  // Each text is got through to its end: it meets fewer faults in a row than are got over.
+  const { utterances, times, complaints: heardWrong } = judgeAll({ ...plan, near: [], far: [], streamFaults: [] }, spoken.flat(), count, []);
+  return {
+    plan,
+    utterances,
+    times,
+    faultsMet: network.faultsMet,
+    apiCalls,
+    answers: countAnswers(records),
+    besideSeconds: turns.besideSeconds,
+    complaints: [...complaints, ...turns.complaints, ...heardWrong],
+    durationMs,
+  };
+}
+
+/** Sentences of which no two begin alike, so that a request that broke off after a word can be told from the others. */
+function openingsOf(chance: Chance, count: number): string[] {
+  const openings = new Map<string, string>();
+  for (const sentence of chooseSentences(chance, ALL_SENTENCES)) {
+    const [word = ''] = sentence.split(/\W/u);
+    if (!openings.has(word)) openings.set(word, sentence);
+  }
+  return [...openings.values()].slice(0, count);
+}
+
+function planStreamFault(chance: Chance, stream: number): StreamFaultRule | undefined {
+  if (chance.happens(0.4)) return undefined;
+  const fault = chance.one(['refused', 'refused', 'turned-away', 'turned-away', 'goaway', 'reset', 'throttled', 'unclosed'] as const);
+  if (fault === 'refused' || fault === 'turned-away' || fault === 'throttled') return { fault, stream };
+  return { fault, stream, afterBytes: Math.round(chance.scale(1, MOST_BYTES)) };
+}
