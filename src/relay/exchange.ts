@@ -3,17 +3,20 @@
  * directions at once; whichever side is slower slows the other down; whichever side leaves takes the other with it.
  * The WebSocket is never paused for that: a paused socket does not tell that its client has left.
  */
-import type { WebSocket } from 'ws';
 import type { Clock, TimerHandle } from '../base/clock';
 import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../polly/wire-protocol';
+import type { BrowserSocket } from './browser-socket';
 import { headersForBrowser, headersForUpstream } from './forwarded-headers';
 import type { HostSessions } from './host-sessions';
 import type { RelayLimits } from './limits';
 import { UpstreamRequest } from './upstream-request';
 
+/** Messages of a body under way: a page's have some 500 bytes, of which fewer fill the window. */
+const MOST_PENDING_MESSAGES = 1_024;
+
 /** What an exchange works with. */
 export interface ExchangeOptions {
-  readonly socket: WebSocket;
+  readonly browser: BrowserSocket;
   /** Where the request goes, already checked. */
   readonly host: HostSessions;
   /** `https`, or `http` for HTTP/2 without TLS. */
@@ -34,15 +37,19 @@ export class Exchange {
   #bodyEnded = false;
   /** Bytes of the body that the browser was not told of as taken. */
   #pendingBytes = 0;
+  /** The same in messages. */
+  #pendingMessages = 0;
   /** Those of them that have been taken. */
   #takenBytes = 0;
   #finished = false;
-  #lastActivityMs: number;
+  /** When bytes last got through to the other side. What was only sent, and is not taken, holds no stream open. */
+  #progressAtMs: number;
   #idleTimer: TimerHandle | undefined;
+  #ageTimer: TimerHandle | undefined;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#lastActivityMs = options.clock.now();
+    this.#progressAtMs = options.clock.now();
   }
 
   /** Sends the request's head. It may fail, and say so, before this returns. */
@@ -54,6 +61,7 @@ export class Exchange {
       return;
     }
     this.#watchIdle(limits.streamIdleMs);
+    this.#ageTimer = clock.setTimer(() => this.#fail('idle', `The request has lasted ${limits.streamMs} ms, as long as it may.`), limits.streamMs);
     this.#upstream = new UpstreamRequest({
       host,
       headers,
@@ -72,22 +80,27 @@ export class Exchange {
 
   /** Takes bytes of the request's body. */
   write(bytes: Buffer): void {
-    const { clock, onBadMessage } = this.#options;
+    const { onBadMessage } = this.#options;
     if (this.#finished) return;
     if (this.#bodyEnded) {
       onBadMessage('bytes after the end of the body');
     } else if (this.#pendingBytes >= BODY_WINDOW_BYTES) {
       onBadMessage('more bytes than may be under way');
-    } else {
-      this.#lastActivityMs = clock.now();
+    } else if (this.#pendingMessages >= MOST_PENDING_MESSAGES) {
+      onBadMessage('more messages than may be under way');
+    } else if (bytes.byteLength > 0) {
       this.#pendingBytes += bytes.byteLength;
+      this.#pendingMessages += 1;
       this.#upstream?.write(bytes);
     }
   }
 
   /** Ends the request's body; the answer goes on. */
   end(): void {
-    this.#lastActivityMs = this.#options.clock.now();
+    if (this.#bodyEnded) {
+      this.#options.onBadMessage('a second end of the body');
+      return;
+    }
     this.#bodyEnded = true;
     this.#upstream?.end();
   }
@@ -99,15 +112,17 @@ export class Exchange {
 
   /** Sends a part of the answer, and stops reading more of it while the browser lags behind. */
   #forward(chunk: Buffer): void {
-    const { socket, limits, clock } = this.#options;
-    this.#lastActivityMs = clock.now();
-    socket.send(chunk, () => {
-      if (this.#upstream?.isPaused === true && socket.bufferedAmount <= limits.maxBufferedBytes / 2) this.#upstream.resume();
+    const { browser, clock } = this.#options;
+    browser.send(chunk, () => {
+      this.#progressAtMs = clock.now();
+      if (this.#upstream?.isPaused === true && browser.hasCaughtUp) this.#upstream.resume();
     });
-    if (socket.bufferedAmount > limits.maxBufferedBytes) this.#upstream?.pause();
+    if (browser.isBehind) this.#upstream?.pause();
   }
 
   #noteTaken(bytes: number): void {
+    this.#progressAtMs = this.#options.clock.now();
+    this.#pendingMessages -= 1;
     this.#takenBytes += bytes;
     // Not after every frame: half a window is early enough for the browser never to wait on a way that flows.
     if (this.#takenBytes < BODY_WINDOW_BYTES / 2) return;
@@ -117,7 +132,7 @@ export class Exchange {
   }
 
   #send(message: DownMessage): void {
-    if (!this.#finished) this.#options.socket.send(JSON.stringify(message));
+    if (!this.#finished) this.#options.browser.say(message);
   }
 
   #fail(code: RelayErrorCode, message: string): void {
@@ -135,6 +150,7 @@ export class Exchange {
     this.#finished = true;
     const { clock, onFinished } = this.#options;
     clock.clearTimer(this.#idleTimer);
+    clock.clearTimer(this.#ageTimer);
     this.#upstream?.cancel();
     onFinished();
   }
@@ -142,9 +158,9 @@ export class Exchange {
   #watchIdle(delayMs: number): void {
     const { clock, limits } = this.#options;
     this.#idleTimer = clock.setTimer(() => {
-      const remainingMs = this.#lastActivityMs + limits.streamIdleMs - clock.now();
+      const remainingMs = this.#progressAtMs + limits.streamIdleMs - clock.now();
       if (remainingMs > 0) this.#watchIdle(remainingMs);
-      else this.#fail('idle', `Nothing was sent or received for ${limits.streamIdleMs} ms.`);
+      else this.#fail('idle', `Nothing got through for ${limits.streamIdleMs} ms.`);
     }, delayMs);
   }
 }

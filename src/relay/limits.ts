@@ -17,8 +17,12 @@ export interface RelayLimits {
   readonly maxMessageBytes: number;
   /** Bytes of an answer the browser may lag behind before Polly is paused. Default: 262,144. */
   readonly maxBufferedBytes: number;
-  /** Milliseconds without a byte in either direction until a request is given up with `idle`. Default: 60,000. */
+  /** Milliseconds without a byte that gets through in either direction until a request is given up with `idle`. Default: 60,000. */
   readonly streamIdleMs: number;
+  /** Milliseconds a request may last until it is given up with `idle`. Default: 660,000; Polly ends a stream after 600,000. */
+  readonly streamMs: number;
+  /** Milliseconds without a request until a WebSocket is closed with code 1001. Default: 600,000; pages keep theirs for 300,000. */
+  readonly socketIdleMs: number;
   /** Milliseconds to connect to Polly until a request fails with `upstream-unreachable`. Default: 5,000. */
   readonly connectTimeoutMs: number;
   /** Milliseconds an unused HTTP/2 session is kept for the next request. Default: 240,000. */
@@ -42,6 +46,8 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
   maxMessageBytes: 131_072,
   maxBufferedBytes: 262_144,
   streamIdleMs: 60_000,
+  streamMs: 660_000,
+  socketIdleMs: 600_000,
   connectTimeoutMs: 5_000,
   sessionIdleMs: 240_000,
   maxSpareSessions: 128,

@@ -1,10 +1,13 @@
 /** One browser's WebSocket: reads its messages in order and runs one exchange after the other. */
 import type { WebSocket } from 'ws';
 import type { Clock, TimerHandle } from '../base/clock';
-import { RELAY_CLOSE_CODES, SYNTHESIS_STREAM_PATH, parseUpMessage, type UpMessage } from '../polly/wire-protocol';
+import { BODY_WINDOW_BYTES, RELAY_CLOSE_CODES, SYNTHESIS_STREAM_PATH, parseUpMessage, type UpMessage } from '../polly/wire-protocol';
+import { BrowserSocket } from './browser-socket';
+import { closeSocket } from './close-socket';
 import { Exchange } from './exchange';
 import type { Http2Sessions } from './http2-sessions';
 import type { RelayLimits } from './limits';
+import { MessageBudget } from './message-budget';
 import type { Upstreams } from './upstreams';
 
 /** What all connections of a relay share. */
@@ -13,6 +16,8 @@ export interface RelayContext {
   readonly upstreams: Upstreams;
   readonly limits: RelayLimits;
   readonly clock: Clock;
+  /** Sockets of welcome pages. */
+  sockets: number;
   /** Exchanges under way, over all connections. */
   streams: number;
 }
@@ -20,13 +25,18 @@ export interface RelayContext {
 /** Serves one WebSocket until it closes. */
 export class RelayConnection {
   readonly #socket: WebSocket;
+  readonly #browser: BrowserSocket;
   readonly #context: RelayContext;
+  readonly #budget: MessageBudget;
   #exchange: Exchange | undefined;
   /** Takes back that a stream may be asked for soon. */
   #takeBack: (() => void) | undefined;
   #opened = false;
+  /** Bytes of a body that have come since its exchange was over. */
+  #lateBytes = 0;
   #answered = true;
   #pingTimer: TimerHandle | undefined;
+  #idleTimer: TimerHandle | undefined;
 
   /**
    * @param socket - An open socket of a welcome page.
@@ -36,6 +46,9 @@ export class RelayConnection {
   constructor(socket: WebSocket, context: RelayContext, nextOrigin: string | undefined) {
     this.#socket = socket;
     this.#context = context;
+    this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes);
+    this.#budget = new MessageBudget(context.clock);
+    context.sockets += 1;
     if (nextOrigin !== undefined) this.#announce(nextOrigin);
     socket.on('message', (data, isBinary) => {
       // After a refusal the socket is closing, and what was sent before the client knew still comes in.
@@ -44,17 +57,24 @@ export class RelayConnection {
       this.#answered = true;
       // `ws` hands over a Buffer unless its binaryType is changed.
       if (isBinary) this.#takeBytes(data as Buffer);
-      else this.#takeControl((data as Buffer).toString('utf8'));
+      else if (this.#pays()) this.#takeControl((data as Buffer).toString('utf8'));
+    });
+    socket.on('ping', (data) => {
+      if (this.#pays()) this.#browser.pong(data);
     });
     socket.on('pong', () => {
       this.#answered = true;
+      this.#pays();
     });
     socket.once('close', () => {
+      context.sockets -= 1;
       context.clock.clearTimer(this.#pingTimer);
+      context.clock.clearTimer(this.#idleTimer);
       this.#exchange?.cancel();
       this.#takeBack?.();
     });
     this.#ping();
+    this.#rest();
   }
 
   #takeControl(text: string): void {
@@ -66,9 +86,14 @@ export class RelayConnection {
   }
 
   #takeBytes(bytes: Buffer): void {
-    // After the first open, bytes without an exchange are the rest of one that was answered early.
-    if (this.#opened) this.#exchange?.write(bytes);
-    else this.#refuse('bytes before open');
+    if (!this.#opened) this.#refuse('bytes before open');
+    else if (!this.#budget.takeBody(bytes.byteLength)) this.#refuse('too many small messages');
+    else if (this.#exchange !== undefined) this.#exchange.write(bytes);
+    else {
+      // The rest of a body that was answered early: no more than was under way, and the message that went over it.
+      this.#lateBytes += bytes.byteLength;
+      if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes) this.#refuse('bytes long after the end of the exchange');
+    }
   }
 
   #open(open: Extract<UpMessage, { type: 'open' }>): void {
@@ -78,6 +103,8 @@ export class RelayConnection {
       return;
     }
     this.#opened = true;
+    this.#lateBytes = 0;
+    this.#budget.begin();
     const origin = upstreams.originOf(open.host);
     if (origin === undefined) {
       this.#error('not-allowed', 'This host is not on the relay\'s list. List it as an upstream to allow it.');
@@ -88,8 +115,9 @@ export class RelayConnection {
     } else {
       this.#context.streams += 1;
       this.#takeBack?.();
+      clock.clearTimer(this.#idleTimer);
       const exchange = new Exchange({
-        socket: this.#socket,
+        browser: this.#browser,
         host: sessions.to(origin),
         scheme: origin.split(':', 1)[0] ?? 'https',
         open,
@@ -99,7 +127,9 @@ export class RelayConnection {
         onFinished: () => {
           this.#context.streams -= 1;
           this.#exchange = undefined;
-          if (this.#socket.readyState === this.#socket.OPEN) this.#announce(origin);
+          if (this.#socket.readyState !== this.#socket.OPEN) return;
+          this.#announce(origin);
+          this.#rest();
         },
       });
       this.#exchange = exchange;
@@ -113,13 +143,21 @@ export class RelayConnection {
   }
 
   #error(code: 'not-allowed' | 'overloaded', message: string): void {
-    this.#socket.send(JSON.stringify({ type: 'error', code, message }));
+    this.#browser.say({ type: 'error', code, message });
+  }
+
+  /** Whether one more message that is not of a body is let pass. */
+  #pays(): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (this.#budget.takeControl()) return true;
+    this.#refuse('too many messages');
+    return false;
   }
 
   #refuse(reason: string): void {
-    this.#socket.send(JSON.stringify({ type: 'error', code: 'bad-message', message: `Protocol broken: ${reason}.` }));
+    this.#browser.say({ type: 'error', code: 'bad-message', message: `Protocol broken: ${reason}.` });
     this.#exchange?.cancel();
-    this.#socket.close(RELAY_CLOSE_CODES.protocolError, reason);
+    void closeSocket(this.#socket, RELAY_CLOSE_CODES.protocolError, reason, this.#context.clock);
   }
 
   #ping(): void {
@@ -133,5 +171,11 @@ export class RelayConnection {
       this.#socket.ping();
       this.#ping();
     }, limits.pingIntervalMs);
+  }
+
+  /** Closes the socket when no request comes for long. */
+  #rest(): void {
+    const { clock, limits } = this.#context;
+    this.#idleTimer = clock.setTimer(() => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'not used', clock), limits.socketIdleMs);
   }
 }

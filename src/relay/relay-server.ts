@@ -7,14 +7,18 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { SpeechError } from '../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../polly/wire-protocol';
+import { closeSocket } from './close-socket';
 import { Http2Sessions } from './http2-sessions';
 import { RefusedUpgrades } from './refused-upgrades';
 import { RelayConnection, type RelayContext } from './relay-connection';
 import { checkServer, resolveListenOptions, resolveOptions, type AttachRelayOptions, type RelayOptions, type ResolvedOptions } from './relay-options';
 import { mountOn, pathOf, type UpgradeServer } from './upgrade-router';
 
-/** How long browsers have to answer the close of their sockets when the relay shuts down. */
-const CLOSE_GRACE_MS = 1_000;
+/** Sockets that were refused and are not closed yet; more are refused before the handshake. */
+const MOST_REFUSED = 500;
+/** Frames of one message, and pieces in which it comes over the network. Browsers send a message of this size in a few. */
+const MOST_FRAGMENTS = 64;
+const MOST_CHUNKS = 4_096;
 /** How long a request of a relay's own server may take to come, so that nobody holds connections open with half of one. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -85,52 +89,50 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 
 function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits, clock }: ResolvedOptions): AttachedRelay {
   const sessions = new Http2Sessions(limits, clock);
-  const context: RelayContext = { sessions, upstreams, limits, clock, streams: 0 };
+  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0 };
   const refused = new RefusedUpgrades(clock);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxMessageBytes,
     // Audio and signed frames do not compress; the memory of a deflate context for each socket would be lost.
     perMessageDeflate: false,
+    maxFragments: MOST_FRAGMENTS,
+    maxBufferedChunks: MOST_CHUNKS,
+    // Answered where what waits for the browser is counted.
+    autoPong: false,
     handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
   });
 
-  const accept = (socket: WebSocket, request: IncomingMessage) => {
+  const admit = (socket: WebSocket, request: IncomingMessage) => {
     // An error is always followed by 'close', which is where it is handled.
     socket.on('error', () => undefined);
-    if (!isWelcome(request.headers.origin, request.socket.remoteAddress)) {
-      // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
-      // it would look like a relay that is down. A close code after it is something a page can read and report.
-      socket.close(RELAY_CLOSE_CODES.originRefused, 'origin not allowed');
-    } else if (socket.protocol !== RELAY_SUBPROTOCOL) {
-      socket.close(RELAY_CLOSE_CODES.protocolError, `subprotocol ${RELAY_SUBPROTOCOL} missing`);
-    } else if (sockets.clients.size > limits.maxSockets) {
-      socket.close(RELAY_CLOSE_CODES.overloaded, 'too many sockets');
-    } else {
-      new RelayConnection(socket, context, upstreams.originOf(warmHostOf(request)));
-    }
+    const refusal = refusalOf(socket, request);
+    if (refusal === undefined) new RelayConnection(socket, context, upstreams.originOf(warmHostOf(request)));
+    else void closeSocket(socket, refusal.code, refusal.reason, clock);
+  };
+  // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
+  // it would look like a relay that is down. A close code after it is something a page can read and report.
+  const refusalOf = ({ protocol }: WebSocket, { headers, socket: { remoteAddress } }: IncomingMessage) => {
+    if (!isWelcome(headers.origin, remoteAddress)) return { code: RELAY_CLOSE_CODES.originRefused, reason: 'origin not allowed' };
+    if (protocol !== RELAY_SUBPROTOCOL) return { code: RELAY_CLOSE_CODES.protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
+    // Those that are refused take no place of those that are not.
+    if (context.sockets >= limits.maxSockets) return { code: RELAY_CLOSE_CODES.overloaded, reason: 'too many sockets' };
+    return undefined;
   };
   let closing: Promise<void> | undefined;
   const unmount = mountOn(server, {
     path,
     onUpgrade: (request, socket, head) => {
-      if (closing === undefined) sockets.handleUpgrade(request, socket, head, accept);
+      const isFull = sockets.clients.size - context.sockets >= MOST_REFUSED;
+      if (closing === undefined && !isFull) sockets.handleUpgrade(request, socket, head, admit);
       else refused.refuse(socket, 503);
     },
     onStray: (socket) => refused.refuse(socket, 404),
   });
 
   const close = async () => {
-    const closed = [...sockets.clients].map(
-      (socket) =>
-        new Promise<void>((resolve) => {
-          socket.once('close', () => resolve());
-          socket.close(RELAY_CLOSE_CODES.goingAway, 'the relay is shutting down');
-        }),
-    );
-    const timer = clock.setTimer(() => sockets.clients.forEach((socket) => socket.terminate()), CLOSE_GRACE_MS);
-    await Promise.all(closed);
-    clock.clearTimer(timer);
+    const { goingAway } = RELAY_CLOSE_CODES;
+    await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
     unmount();
     refused.close();
     sessions.close();

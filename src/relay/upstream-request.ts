@@ -19,7 +19,7 @@ const REPLAY_BYTES = 131_072;
 export interface UpstreamEvents {
   readonly onResponse: (headers: IncomingHttpHeaders & IncomingHttpStatusHeader) => void;
   readonly onData: (chunk: Buffer) => void;
-  /** So many bytes of the body have gone on, each counted once. */
+  /** So many bytes of the body have gone on: those of one {@link UpstreamRequest.write}. Once for each. */
   readonly onTaken: (bytes: number) => void;
   readonly onEnd: () => void;
   /** @param reason - The machine-readable part of it: no address, nothing that was sent. */

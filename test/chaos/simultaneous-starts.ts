@@ -1,10 +1,10 @@
 /** Several pages that each begin several texts at the same moment, through one relay whose connections and streams fail. */
-import { SpeechStream } from '../../src/core';
+import { SpeechStream, type UtteranceReport } from '../../src/core';
 import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
 import { Chance } from './chance';
 import { planChaos, PLAIN, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
-import { speakPlan, voiceOf, type SpokenUtterance } from './chaos-speech';
-import type { ChaosWorld, Page } from './chaos-world';
+import { speakPlan, voiceOf } from './chaos-speech';
+import type { ChaosWorld } from './chaos-world';
 import { countAnswers } from './count-answers';
 import { countTexts } from './count-words';
 import { judgeAll, type ChaosResult } from './judge-run';
@@ -53,52 +53,53 @@ export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSent
 }
 
 /** Carries a run out. */
-export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, { pages, textsEach }: SimultaneousChoice): Promise<ChaosResult> {
+export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, choice: SimultaneousChoice): Promise<ChaosResult> {
   const { near, far, streamFaults, pacing, seed } = plan;
   const { clock, polly } = world;
   const unhandledBefore = world.unhandled.length;
   const startedAtMs = clock.now();
   const network = await world.openNetwork({ account: { pacing, streamFaults }, near, far });
   const voice = voiceOf(plan);
-  const all: Page[] = [];
   let apiCalls = 0;
-  const spoken: SpokenUtterance[][] = await Promise.all(
-    Array.from({ length: pages }, async (_, index) => {
-      const page = world.join(network, new Chance(seed + index), { transport: plan.transport, onUtteranceEnd: ({ metrics }) => (apiCalls += metrics.apiCalls) });
-      all.push(page);
+  const onUtteranceEnd = ({ metrics }: UtteranceReport) => (apiCalls += metrics.apiCalls);
+  const pages = await Promise.all(
+    Array.from({ length: choice.pages }, async (_, index) => {
+      const page = world.join(network, new Chance(seed + index), { transport: plan.transport, onUtteranceEnd });
       const stream = new SpeechStream(page.client, voice);
-      const utterances = plan.utterances.slice(index * textsEach, (index + 1) * textsEach);
+      const utterances = plan.utterances.slice(index * choice.textsEach, (index + 1) * choice.textsEach);
       const stage = { stream, now: () => clock.now(), wait: (delayMs: number) => clock.wait(delayMs), hangingMs: HANGING_MS };
       // Credentials are the account's, so they expire once, for all pages.
       const expireAtMs = index === 0 ? plan.expireAtMs : [];
-      const result = await speakPlan({ ...stage, expireCredentials: () => network.expireCredentials() }, { ...plan, utterances, expireAtMs });
+      const spoken = await speakPlan({ ...stage, expireCredentials: () => network.expireCredentials() }, { ...plan, utterances, expireAtMs });
       stream.close();
-      return result;
+      return { page, spoken };
     }),
   );
   const durationMs = clock.now() - startedAtMs;
-  const complaints = (await world.leave(network, all)).map((what) => `left behind: ${what}`);
+  const complaints = (await world.leave(network, pages.map(({ page }) => page))).map((what) => `left behind: ${what}`);
   if (world.unhandled.length > unhandledBefore) complaints.push(`nobody handled: ${String(world.unhandled[unhandledBefore])}`);
   const records = await network.requests();
   const requests = await spokenRequests(polly.url, records, { outputFormat: plan.format, sampleRate: voice.sampleRate });
-  const recordings = all.flatMap(({ output }) => output.recordings);
-  const count = countTexts(
-    plan.utterances.map(({ said }) => said),
-    requests,
-    recordings.map(({ samples }) => samples),
-  );
-  const turns = judgeTurns(spoken.flat(), recordings, count);
-  // Each text is got through to its end: it meets fewer faults in a row than are got over.
-  const { utterances, times, complaints: heardWrong } = judgeAll({ ...plan, near: [], far: [], streamFaults: [] }, spoken.flat(), count, []);
+  const judged = pages.map(({ page, spoken }) => {
+    const texts = spoken.map(({ planned }) => planned.said);
+    const own = requests.filter(({ text }) => texts.some((whole) => wordsOf(whole).includes(wordsOf(text))));
+    const { recordings } = page.output;
+    const count = countTexts(texts, own, recordings.map(({ samples }) => samples));
+    const turns = judgeTurns(spoken, recordings, count);
+    // Each text is got through to its end: it meets fewer faults in a row than are got over.
+    const { utterances, complaints: heardWrong } = judgeAll({ ...plan, near: [], far: [], streamFaults: [] }, spoken, count, []);
+    complaints.push(...turns.complaints, ...heardWrong);
+    return { utterances, besideSeconds: turns.besideSeconds };
+  });
   return {
     plan,
-    utterances,
-    times,
+    utterances: judged.flatMap(({ utterances }) => utterances),
+    times: undefined,
     faultsMet: network.faultsMet,
     apiCalls,
     answers: countAnswers(records),
-    besideSeconds: turns.besideSeconds,
-    complaints: [...complaints, ...turns.complaints, ...heardWrong],
+    besideSeconds: judged.reduce((sum, { besideSeconds }) => sum + besideSeconds, 0),
+    complaints,
     durationMs,
   };
 }
@@ -118,4 +119,9 @@ function planStreamFault(chance: Chance, stream: number): StreamFaultRule | unde
   const fault = chance.one(['refused', 'refused', 'turned-away', 'turned-away', 'goaway', 'reset', 'throttled', 'unclosed'] as const);
   if (fault === 'refused' || fault === 'turned-away' || fault === 'throttled') return { fault, stream };
   return { fault, stream, afterBytes: Math.round(chance.scale(1, MOST_BYTES)) };
+}
+
+/** What is spoken of a text, wherever it was cut. */
+function wordsOf(text: string): string {
+  return text.replace(/\W+/gu, '');
 }
