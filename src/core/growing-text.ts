@@ -3,17 +3,14 @@
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store, type ReadableStore } from '../base/store';
-import { editedStretch, offsetAfterEdit } from '../text/edited-text';
 import { iterateText, type TextSource } from '../text/text-source';
-import { TextPlacement } from './text-placement';
+import { sharedPrefixLength } from '../text/shared-ends';
+import { followEditCode } from './follow-edit-code';
+import { endOfDone, gapsBetween, nextStretch, readFrom, readOnFrom, withRead, type NextStretch, type ReadStretches } from './read-stretches';
+import { QUIET_MS, SettledText, type GrowingTextEnding } from './settled-text';
+import type { TextPlacement } from './text-placement';
 
-/** A text nobody calls complete counts as such when it has not grown for this long. */
-export const QUIET_MS = 1000;
-
-/**
- * Whether more text will come: `open`, yes; `complete`, no; `unknown`, nobody says, and quiet counts as the end.
- */
-export type GrowingTextEnding = 'open' | 'complete' | 'unknown';
+export { QUIET_MS, type GrowingTextEnding };
 
 /** What is there of a growing text. */
 export interface GrowingTextContent {
@@ -33,25 +30,29 @@ export interface TextReading extends AsyncIterable<string> {
   readonly placement: TextPlacement;
 }
 
-/** How far a reading has come. */
+/** How far a reading has come in the text as it is now. */
 interface Place {
-  /** In the text as it is now. */
-  offset: number;
-  readCharacters: number;
-  placement: TextPlacement;
+  stretches: ReadStretches;
+  /** The last one that was read. */
+  lastCharacter: string;
 }
 
 /** A text that grows. */
 export class GrowingText {
   readonly #clock: Clock;
   readonly #content = new Store<GrowingTextContent>({ text: '', ending: 'unknown', failure: undefined });
-  #grownAtMs: number;
+  readonly #settled = new SettledText();
+  /** Whether all of it came from a source, which cannot take anything back. */
+  #isSource = false;
+  #changedAtMs: number;
   /** Of the last reading, which alone follows an edit: the others were given up for it. */
   #place: Place | undefined;
+  readonly #places = new WeakMap<TextReading, Place>();
+  #lastEdit: { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#grownAtMs = clock.now();
+    this.#changedAtMs = clock.now();
   }
 
   /** What is there, and a signal when more has come. */
@@ -60,8 +61,8 @@ export class GrowingText {
   }
 
   /**
-   * Says what the whole text is by now. Where that was edited rather than appended to, what was read of it stands, and the
-   * rest is read in the new text.
+   * Says what the whole text is by now. Where that was edited rather than appended to, what was read of it and still stands
+   * is not read again, and everything else is read.
    *
    * @param text - The text so far. White space that was there at the end before may be missing.
    * @param ending - Whether more will come.
@@ -69,28 +70,38 @@ export class GrowingText {
    */
   update(text: string, ending: GrowingTextEnding): boolean {
     const content = this.#content.get();
-    if (!this.isContinuedBy(text)) return this.#edit(text, ending);
-    const longer = text.length > content.text.length;
-    if (longer) this.#grownAtMs = this.#clock.now();
-    if (longer || ending !== content.ending) {
-      this.#content.set({ text: longer ? text : content.text, ending, failure: undefined });
+    const { text: known } = content;
+    if (isBlankCutFrom(known, text)) {
+      if (ending !== content.ending) this.#content.set({ ...content, ending, failure: undefined });
+      return true;
     }
+    if (!isBegunBy(text, known)) {
+      const stretches = this.#followed(text);
+      if (stretches === undefined) return false;
+      if (stretches !== 'unread' && this.#place !== undefined) this.#place.stretches = stretches;
+    }
+    if (this.#settled.note(known, text)) this.#changedAtMs = this.#clock.now();
+    this.#content.set({ text, ending, failure: undefined });
     return true;
   }
 
-  /** Whether `text` is what is there, longer by some or edited: a text of which something was read, and that has more in common with it than not. */
+  /**
+   * Whether `text` is what is there, longer by some or edited. A text of which nothing was read may become any other; one
+   * that was read keeps some of that.
+   */
   isStillOf(text: string): boolean {
-    return this.isContinuedBy(text) || this.#offsetIn(text) !== undefined;
+    return this.isContinuedBy(text) || this.#followed(text) !== undefined;
   }
 
   /** Whether `text` is what is there, longer by some, or the same but for white space at its end. */
   isContinuedBy(text: string): boolean {
     const known = this.#content.get().text;
-    return text.startsWith(known) || (known.startsWith(text) && known.slice(text.length).trim() === '');
+    return isBegunBy(text, known) || isBlankCutFrom(known, text);
   }
 
   /** Reads a source into this text until it ends, throws or the signal aborts. Never rejects. */
   async fill(source: TextSource, signal: AbortSignal): Promise<void> {
+    this.#isSource = true;
     try {
       for await (const piece of iterateText(source, signal)) {
         if (piece !== '') this.update(this.#content.get().text + piece, 'open');
@@ -108,62 +119,92 @@ export class GrowingText {
    * @param fromOffset - First character to read, in UTF-16 code units.
    */
   read(fromOffset: number): TextReading {
-    const place: Place = { offset: fromOffset, readCharacters: 0, placement: TextPlacement.from(fromOffset) };
+    return this.#begin(readFrom(fromOffset), fromOffset);
+  }
+
+  /** Reads what a reading has left: what was added since it ended, and what edits have put in. */
+  readOn(reading: TextReading): TextReading {
+    const { text } = this.#content.get();
+    const place = this.#places.get(reading);
+    if (place === undefined || place !== this.#place) return this.read(reading.endOffset);
+    const stretches = readOnFrom(place.stretches, text);
+    return this.#begin(stretches, stretches.placement.toText(0));
+  }
+
+  /** Whether a reading has left words to be read. */
+  hasMore(reading: TextReading): boolean {
+    const { text, ending } = this.#content.get();
+    const place = this.#places.get(reading);
+    const end = this.#settledLength(text, ending, QUIET_MS);
+    const gaps = place === undefined ? [{ start: reading.endOffset, end }] : gapsBetween(place.stretches.done, end);
+    return gaps.some((gap) => /\S/u.test(text.slice(gap.start, gap.end)));
+  }
+
+  #begin(stretches: ReadStretches, fromOffset: number): TextReading {
+    const place: Place = { stretches, lastCharacter: '' };
     this.#place = place;
-    let left = false;
+    let isOver = false;
     let stopWaiting: (() => void) | undefined;
     const next = async (): Promise<IteratorResult<string, undefined>> => {
-      while (!left) {
+      // An edit may come at any time from now on.
+      if (!this.#isSource && followEditCode.loaded === undefined) await followEditCode.load();
+      while (!isOver) {
         const { text, ending, failure } = this.#content.get();
-        if (text.length > place.offset) {
-          const value = text.slice(place.offset);
-          place.offset = text.length;
-          place.readCharacters += value.length;
-          return { done: false, value };
-        }
+        const quietMs = this.#clock.now() - this.#changedAtMs;
+        const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
+        const stretch = nextStretch(place.stretches, text, this.#settledLength(text, ending, quietMs), isEnded);
+        if (stretch !== undefined) return { done: false, value: take(place, text, stretch) };
         if (failure !== undefined) throw failure.cause;
-        const quietMs = this.#clock.now() - this.#grownAtMs;
-        if (ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS)) break;
+        if (isEnded) break;
+        const dueMs = this.#isSource ? undefined : (this.#settled.nextSettlingMs(text, ending, quietMs) ?? (ending === 'unknown' ? QUIET_MS : undefined));
         await new Promise<void>((resolve) => {
-          stopWaiting = this.#onChange(resolve, ending === 'unknown' ? QUIET_MS - quietMs : undefined);
+          stopWaiting = this.#onChange(resolve, dueMs === undefined ? undefined : dueMs - quietMs);
         });
       }
+      isOver = true;
       return { done: true, value: undefined };
     };
-    return {
+    const reading: TextReading = {
       precedingText: this.#content.get().text.slice(0, fromOffset),
       get endOffset() {
-        return place.offset;
+        return endOfDone(place.stretches);
       },
       get placement() {
-        return place.placement;
+        return place.stretches.placement;
       },
       [Symbol.asyncIterator]: () => ({
         next,
         return: () => {
-          left = true;
+          isOver = true;
           stopWaiting?.();
           return Promise.resolve({ done: true, value: undefined });
         },
       }),
     };
+    this.#places.set(reading, place);
+    return reading;
   }
 
-  #edit(text: string, ending: GrowingTextEnding): boolean {
+  #settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
+    return this.#isSource ? text.length : this.#settled.settledLength(text, ending, quietMs);
+  }
+
+  /** Where the last reading is in an edited text; `unread` where no edit can matter, undefined where that is another text. */
+  #followed(text: string): ReadStretches | 'unread' | undefined {
     const place = this.#place;
-    const offset = this.#offsetIn(text);
-    if (place === undefined || offset === undefined) return false;
-    place.placement = place.placement.edited(editedStretch(this.#content.get().text, text), place.readCharacters, offset);
-    place.offset = offset;
-    this.#grownAtMs = this.#clock.now();
-    this.#content.set({ text, ending, failure: undefined });
-    return true;
-  }
-
-  /** Where the last reading goes on in an edited text; undefined where that is another text. */
-  #offsetIn(text: string): number | undefined {
-    const spokenLength = this.#place?.offset ?? 0;
-    return spokenLength === 0 ? undefined : offsetAfterEdit({ before: this.#content.get().text, spokenLength, after: text });
+    const before = this.#content.get().text;
+    if (place === undefined) return this.#settled.isGrown(before, text) ? 'unread' : undefined;
+    const { stretches } = place;
+    const { loaded } = followEditCode;
+    // Nothing is read before the code is there.
+    const end = endOfDone(stretches);
+    if (end === 0 || loaded === undefined) return 'unread';
+    if (sharedPrefixLength(before, text, Math.min(end, text.length)) >= end) return stretches;
+    const last = this.#lastEdit;
+    if (last?.before === before && last.after === text && last.from === stretches) return last.to;
+    const to = loaded.followEdit(stretches, before, text);
+    this.#lastEdit = { before, after: text, from: stretches, to };
+    return to;
   }
 
   /** Calls back once: at the next change, after `timeoutMs`, or when the function it returns is called. */
@@ -178,4 +219,26 @@ export class GrowingText {
       timeoutMs === undefined ? undefined : this.#clock.setTimer(settle, timeoutMs);
     return settle;
   }
+}
+
+/** Compared at once, which is several times as fast as `startsWith`. */
+function isBegunBy(text: string, known: string): boolean {
+  return text.slice(0, known.length) === known;
+}
+
+/** Whether only white space is missing at the end. */
+function isBlankCutFrom(known: string, text: string): boolean {
+  return text.length <= known.length && isBegunBy(known, text) && known.slice(text.length).trim() === '';
+}
+
+/** Takes a stretch of the text for read. What is read elsewhere than behind the rest is kept apart from it. */
+function take(place: Place, text: string, stretch: NextStretch): string {
+  const piece = text.slice(stretch.start, stretch.end);
+  const { jumpedFrom } = stretch;
+  const isApart = jumpedFrom === undefined || /^(?:\s|$)/u.test(place.lastCharacter) || /^[\s.,;:!?…)\]]/u.test(piece);
+  const passedOver = text.slice(Math.min(stretch.start, jumpedFrom ?? 0), Math.max(stretch.start, jumpedFrom ?? 0));
+  const separator = isApart ? '' : passedOver.includes('\n') ? '\n\n' : ' ';
+  place.stretches = withRead(place.stretches, stretch, separator.length);
+  place.lastCharacter = piece.slice(-1);
+  return separator + piece;
 }

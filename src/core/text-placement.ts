@@ -1,79 +1,85 @@
 /**
  * Where in a text that may be edited while it is read lies what was read of it. Immutable: an edit makes another one.
  */
-import type { EditedStretch } from '../text/edited-text';
 import type { TextRange } from '../text/offset-map';
 
-/** From `read` on, what was read was copied from `text` on, one for one, when so many edits had been made. */
-interface Run {
+/** From `read` on, up to the next run, what was read lies in the text from `text` on. */
+export interface PlacementRun {
   readonly read: number;
   readonly text: number;
-  readonly edits: number;
+  /** Length of what stands there now for all of the run; undefined where the run was copied, one for one. */
+  readonly replacedBy: number | undefined;
 }
 
 /** The way from what was read to the text as it is now, and back. Characters are UTF-16 code units. */
 export class TextPlacement {
-  readonly #runs: readonly Run[];
-  readonly #edits: readonly EditedStretch[];
+  /** Whether what was read is no longer what the text says, or may not be. */
+  readonly isEdited: boolean;
+  /** In the order in which they were read; the last one is copied and goes on. */
+  readonly runs: readonly PlacementRun[];
 
-  private constructor(runs: readonly Run[], edits: readonly EditedStretch[]) {
-    this.#runs = runs;
-    this.#edits = edits;
+  /** @param runs - At least one. */
+  constructor(runs: readonly PlacementRun[], isEdited: boolean) {
+    this.runs = runs;
+    this.isEdited = isEdited;
   }
 
   /** Of what is read from a character of the text on. */
   static from(character: number): TextPlacement {
-    return new TextPlacement([{ read: 0, text: character, edits: 0 }], []);
+    return new TextPlacement([{ read: 0, text: character, replacedBy: undefined }], false);
   }
 
-  /** Whether what was read is no longer what the text says, or may not be. */
-  get isEdited(): boolean {
-    return this.#edits.length > 0;
-  }
-
-  /** After an edit of the text: what follows the first `read` characters is read from `text` on. */
-  edited(edit: EditedStretch, read: number, text: number): TextPlacement {
-    const edits = [...this.#edits, edit];
-    return new TextPlacement([...this.#runs, { read, text, edits: edits.length }], edits);
+  /** What follows the first `read` characters is read from `text` on. */
+  goOn(read: number, text: number): TextPlacement {
+    return new TextPlacement([...this.runs.filter((run) => run.read < read), { read, text, replacedBy: undefined }], true);
   }
 
   /** The character of the text that one that was read stands at now. */
   toText(readCharacter: number): number {
-    const run = this.#runs.findLast(({ read }) => read <= readCharacter) ?? this.#last;
-    let character = run.text + readCharacter - run.read;
-    for (let index = run.edits; index < this.#edits.length; index += 1) character = moved(character, this.#edits[index]);
-    return character;
+    const run = this.#runOf(readCharacter);
+    return run.replacedBy === undefined ? run.text + Math.max(0, readCharacter - run.read) : run.text;
+  }
+
+  /** Behind the character of the text that one that was read stands at now. */
+  endOf(readCharacter: number): number {
+    const { text, replacedBy } = this.#runOf(readCharacter);
+    return replacedBy === undefined ? this.toText(readCharacter) + 1 : text + replacedBy;
+  }
+
+  /** Whether a character that was read still stands in the text. */
+  isStanding(readCharacter: number): boolean {
+    return this.#runOf(readCharacter).replacedBy === undefined;
   }
 
   /** The stretch of the text that one that was read stands at now. */
   toTextRange(start: number, end: number): TextRange {
     const textStart = this.toText(start);
     // Behind its last character, which may not be where the next one stands.
-    return { start: textStart, end: Math.max(textStart, end > start ? this.toText(end - 1) + 1 : textStart) };
+    return { start: textStart, end: Math.max(textStart, end > start ? this.endOf(end - 1) : textStart) };
   }
 
-  /** The first character that was read of those that stand at or behind one of the text; -1 where it lies before them all. */
+  /**
+   * The character that was read of the first that stands at or behind one of the text; -1 where that lies before all that
+   * was read. What is not read yet counts as being read behind the rest.
+   */
   toRead(character: number): number {
-    if (character < this.toText(0)) return -1;
-    const { read, text } = this.#last;
-    if (character >= text) return read + character - text;
-    let low = 0;
-    let high = read;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.toText(middle) < character) low = middle + 1;
-      else high = middle;
+    let found = -1;
+    let foundAt = Infinity;
+    let isBehindAny = false;
+    for (const [index, { read, text, replacedBy }] of this.runs.entries()) {
+      const length = replacedBy ?? (this.runs[index + 1]?.read ?? Infinity) - read;
+      isBehindAny ||= text <= character;
+      if (text + length <= character) continue;
+      const at = Math.max(text, character);
+      if (at >= foundAt) continue;
+      foundAt = at;
+      found = read + (replacedBy === undefined ? at - text : 0);
     }
-    return low;
+    return isBehindAny ? found : -1;
   }
 
-  get #last(): Run {
+  #runOf(readCharacter: number): PlacementRun {
     // There is one from the beginning.
-    return this.#runs.at(-1) as Run;
+    return this.runs.findLast(({ read }) => read <= readCharacter) ?? (this.runs[0] as PlacementRun);
   }
-}
-
-function moved(character: number, edit: EditedStretch | undefined): number {
-  if (edit === undefined || character < edit.start) return character;
-  return character < edit.oldEnd ? edit.start : character + edit.newEnd - edit.oldEnd;
 }

@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { GrowingText, QUIET_MS } from '../../src/core/growing-text';
+import { followEditCode } from '../../src/core/follow-edit-code';
+import { SETTLE_MS } from '../../src/core/settled-text';
 import { iterateText } from '../../src/text/text-source';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const NEVER = new AbortController().signal;
 
 describe('GrowingText', () => {
+  // What is loaded takes no time of the fake clock.
+  beforeAll(() => followEditCode.load());
+
   async function readAll(growing: GrowingText, from = 0): Promise<string> {
     let text = '';
     for await (const piece of growing.read(from)) text += piece;
@@ -34,19 +39,20 @@ describe('GrowingText', () => {
   });
 
   it('is read on in the new text where it was edited, what was read standing', async () => {
-    const growing = new GrowingText(new FakeClock());
+    const clock = new FakeClock();
+    const growing = new GrowingText(clock);
     growing.update('I think the old cat from next door sat on', 'open');
     const reading = growing.read(2);
     const read: string[] = [];
     const all = (async () => {
       for await (const piece of reading) read.push(piece);
     })();
-    await settlePromises();
+    await clock.advance(SETTLE_MS);
     expect(growing.update('I really think the old cat from next door sat on the mat', 'open')).toBe(true);
-    await settlePromises();
+    await clock.advance(SETTLE_MS);
     expect(growing.update('I really think the old dog from next door sat on the mat, and more', 'complete')).toBe(true);
     await all;
-    expect(read).toEqual(['think the old cat from next door sat on', ' the mat', ', and more']);
+    expect(read).toEqual(['think the old cat from next door sat on', ' the mat', ', and more', ' dog']);
     const text = growing.content.get().text;
     expect(reading.endOffset).toBe(text.length);
 
@@ -56,8 +62,8 @@ describe('GrowingText', () => {
       const { start, end } = placement.toTextRange(joined.indexOf(word), joined.indexOf(word) + word.length);
       return text.slice(start, end);
     };
-    expect(['think', 'next door', ' the mat', 'more'].map(standsAt)).toEqual(['think', 'next door', ' the mat', 'more']);
-    for (const word of ['think', 'next', 'mat', 'more']) expect(placement.toRead(text.indexOf(word))).toBe(joined.indexOf(word));
+    expect(['think', 'next door', ' the mat', 'more', 'dog'].map(standsAt)).toEqual(['think', 'next door', ' the mat', 'more', 'dog']);
+    for (const word of ['think', 'next', 'mat', 'more', 'dog']) expect(placement.toRead(text.indexOf(word))).toBe(joined.indexOf(word));
     expect(placement.toRead(0)).toBe(-1);
     expect(placement.isEdited).toBe(true);
   });
@@ -69,8 +75,13 @@ describe('GrowingText', () => {
     for await (const piece of reading) expect(piece).toBe('One two three four five six seven.');
     const edited = 'One, two, three four five six seven. Eight.';
     expect(growing.isStillOf(edited)).toBe(true);
+    expect(growing.hasMore(reading)).toBe(false);
     expect(growing.update(edited, 'complete')).toBe(true);
-    expect(await readAll(growing, reading.endOffset)).toBe(' Eight.');
+    expect(growing.hasMore(reading)).toBe(true);
+    const rest = growing.readOn(reading);
+    for await (const piece of rest) expect(piece).toBe(' Eight.');
+    expect(growing.hasMore(rest)).toBe(false);
+    expect(rest.precedingText).toBe('One, two, three four five six seven.');
     expect(growing.isStillOf('A wholly other text')).toBe(false);
     expect(growing.update('A wholly other text', 'complete')).toBe(false);
   });

@@ -4,6 +4,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock';
 import { GrowingText, type GrowingTextEnding } from '../../core/growing-text';
+import { isMoreThanCursor } from '../../core/settled-text';
 import type { TextSource } from '../../core/index';
 
 /** What {@link useGrowingText} returns. */
@@ -44,7 +45,7 @@ export function useGrowingText(given: TextSource, streaming: boolean | undefined
   const subscribe = isString ? subscribeToNothing : growing.content.subscribe;
   const shownText = useSyncExternalStore(subscribe, ...twice(() => (isString ? given : growing.content.get().text)));
   const hasFailed = useSyncExternalStore(subscribe, ...twice(() => growing.content.get().failure !== undefined));
-  return { growing, shownText, isReady: hasFailed || /\S/u.test(shownText) };
+  return { growing, shownText, isReady: hasFailed || isMoreThanCursor(shownText) };
 }
 
 /** In the browser and on a server the same is read. */

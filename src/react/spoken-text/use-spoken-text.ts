@@ -191,17 +191,16 @@ async function speakToEnd(
   session.isHeardWhole = false;
   do {
     const isFirst = session.reading === undefined;
-    session.reading = session.growing.read(session.reading?.endOffset ?? session.start);
-    const { reason } = await speak(session.reading);
-    session.isGivenUp = reason !== 'ended';
+    session.reading = session.reading === undefined ? session.growing.read(session.start) : session.growing.readOn(session.reading);
+    const { reason, error } = await speak(session.reading);
+    session.isGivenUp = reason !== 'ended' && error?.code !== 'nothing-to-speak';
     session.isHeardWhole = reason === 'ended' && isFirst && session.start === 0;
   } while (isCurrent() && hasMoreWords(session));
   session.isSpeaking = false;
 }
 
-/** White space alone is nothing to speak; it is spoken over with the words that follow it. */
-function hasMoreWords({ growing, start, reading, isGivenUp }: Session): boolean {
-  return !isGivenUp && /\S/u.test(growing.content.get().text.slice(reading?.endOffset ?? start));
+function hasMoreWords({ growing, reading, isGivenUp }: Session): boolean {
+  return !isGivenUp && reading !== undefined && growing.hasMore(reading);
 }
 
 /** Whether something else was spoken than the text says now. */

@@ -1,0 +1,104 @@
+/** How far a text that may be edited was read, and what is to be read next. */
+import type { TextRange } from '../text/offset-map';
+import { TextPlacement } from './text-placement';
+
+/** How far a reading has come. Immutable. Stretches are in order and apart, in UTF-16 code units of the text. */
+export interface ReadStretches {
+  /** With which character of the text it began. */
+  readonly start: number;
+  /** What needs not be read any more: what lies before the start, what was read, and corrections of spelling. */
+  readonly done: readonly TextRange[];
+  /** What was put in or corrected in the middle of what was read: it is read when the text has ended. */
+  readonly late: readonly TextRange[];
+  readonly readCharacters: number;
+  readonly placement: TextPlacement;
+}
+
+/** What is read next. */
+export interface NextStretch extends TextRange {
+  /** Behind the last character that was read, where that stands elsewhere. */
+  readonly jumpedFrom: number | undefined;
+}
+
+const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
+
+/** A reading that begins with a character of the text. */
+export function readFrom(start: number): ReadStretches {
+  return { start, done: start > 0 ? [{ start: 0, end: start }] : [], late: [], readCharacters: 0, placement: TextPlacement.from(start) };
+}
+
+/** Another reading of the same text, which reads what is left of one. */
+export function readOnFrom({ done, late, start }: ReadStretches, text: string): ReadStretches {
+  const from = gapsBetween(done, text.length)[0]?.start ?? text.length;
+  return { start, done, late, readCharacters: 0, placement: TextPlacement.from(startOfWord(text, from)) };
+}
+
+/** Behind all that needs not be read any more. */
+export function endOfDone({ done }: ReadStretches): number {
+  return done.at(-1)?.end ?? 0;
+}
+
+/**
+ * What to read next: the first stretch that was not read.
+ *
+ * @param end - What follows may not be read yet.
+ * @param isEnded - Whether no more text will come.
+ */
+export function nextStretch(reading: ReadStretches, text: string, end: number, isEnded: boolean): NextStretch | undefined {
+  const { done, late, placement, readCharacters } = reading;
+  const [growing] = gapsBetween(late.length === 0 ? done : joinStretches([...done, ...late]), end);
+  const next = growing ?? (isEnded ? gapsBetween(done, end)[0] : undefined);
+  if (next === undefined) return undefined;
+  const lastEnd = endOfRead(reading) ?? placement.toText(0);
+  const goesOn = next.start === lastEnd && (readCharacters === 0 || placement.isStanding(readCharacters - 1));
+  const start = goesOn ? lastEnd : startOfWord(text, next.start);
+  return { start, end: next.end, jumpedFrom: goesOn || (readCharacters === 0 && start === lastEnd) ? undefined : lastEnd };
+}
+
+/** Behind the last character that was read, as the text is now. */
+export function endOfRead({ placement, readCharacters }: ReadStretches): number | undefined {
+  return readCharacters === 0 ? undefined : placement.endOf(readCharacters - 1);
+}
+
+/** A reading that has read a stretch more. */
+export function withRead(reading: ReadStretches, stretch: NextStretch, separatorLength: number): ReadStretches {
+  const { placement, readCharacters } = reading;
+  const from = readCharacters + separatorLength;
+  return {
+    ...reading,
+    done: joinStretches([...reading.done, stretch]),
+    readCharacters: from + stretch.end - stretch.start,
+    placement: stretch.jumpedFrom === undefined ? placement : placement.goOn(from, stretch.start),
+  };
+}
+
+/** Stretches in order: those that touch are one, and empty ones are none. */
+export function joinStretches(stretches: readonly TextRange[]): readonly TextRange[] {
+  const joined: TextRange[] = [];
+  for (const { start, end } of [...stretches].sort((one, other) => one.start - other.start)) {
+    const last = joined.at(-1);
+    if (end <= start) continue;
+    if (last !== undefined && start <= last.end) joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    else joined.push({ start, end });
+  }
+  return joined;
+}
+
+/** What lies between stretches up to a place, in order. */
+export function gapsBetween(stretches: readonly TextRange[], end: number): TextRange[] {
+  const gaps: TextRange[] = [];
+  let start = 0;
+  for (const stretch of stretches) {
+    if (stretch.start > start && start < end) gaps.push({ start, end: Math.min(end, stretch.start) });
+    start = Math.max(start, stretch.end);
+  }
+  if (start < end) gaps.push({ start, end });
+  return gaps;
+}
+
+/** A word of which the beginning was read before something else is read whole. */
+function startOfWord(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && WORD_CHARACTER.test(text.charAt(start)) && WORD_CHARACTER.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}

@@ -1,0 +1,137 @@
+/**
+ * How much of a growing string may be spoken. Many apps put something behind a text for as long as it grows: a cursor, an
+ * ellipsis, a note, the marks that close what markdown has left open. What may be such a thing waits for the text to end, or
+ * for more text behind it; everything else waits for nothing.
+ */
+import { sharedPrefixLength, sharedSuffixLength } from '../text/shared-ends';
+
+/** A text nobody calls complete counts as such when it has not grown for this long. */
+export const QUIET_MS = 1000;
+/** What may be there for now is spoken when the text has not changed for so long: longer than models pause between tokens. */
+export const SETTLE_MS = 250;
+
+/** Whether more text will come: `open`, yes; `complete`, no; `unknown`, nobody says, and quiet counts as the end. */
+export type GrowingTextEnding = 'open' | 'complete' | 'unknown';
+
+/** Blocks, bars, discs and spinners (Unicode: Block Elements, Geometric Shapes, Braille Patterns) that are shown as a cursor. */
+const CURSOR = String.raw`▀-▟■□▪▮▯●○◉◌◐-◓⬤⏺•❘❙❚⚪⚫🔴⏳⠀-⣿`;
+/** A cursor is never spoken. */
+const CURSOR_AT_END = new RegExp(String.raw`\s*[${CURSOR}]+\s*$`, 'u');
+/** Some may as well belong to the text, as in tables: they wait for what follows. */
+const PERHAPS_CURSOR_AT_END = new RegExp(String.raw`\s*[${CURSOR}|_│┃‸]+\s*$`, 'u');
+/** The last word, where something behind it may be closed or left out only for now. */
+const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\.{3,}|…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
+/** Marks that have nothing behind them yet. */
+const OPENED_AT_END = /(?<=\S[^\S\n]+)[*_`~$]+$/u;
+const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
+const WORD_ACROSS = /[\p{L}\p{M}\p{N}]/u;
+const PLAIN_END = /[A-Za-z0-9,;]$/u;
+/** Longer ends are not looked at. */
+const LONGEST_END = 200;
+/** What was carried along so often is carried to the end. */
+const CARRIED_TWICE = 2;
+
+/** Whether there is more in a text than white space and a cursor. */
+export function isMoreThanCursor(text: string): boolean {
+  return /\S/u.test(text) && (text.length > LONGEST_END || /\S/u.test(text.slice(0, lengthWithout(CURSOR_AT_END, text))));
+}
+
+/** Follows the versions of a string. */
+export class SettledText {
+  #isFirst = true;
+  /** Whether the text was changed otherwise than by adding to it. */
+  #isRewritten = false;
+  /** Up to where the last two versions are the same. */
+  #agreedLength = 0;
+  /** What stood at the end and was carried along when text was put in before it, and how often that was. */
+  #tail = '';
+  #carried = 0;
+
+  /**
+   * Takes note of a new version.
+   *
+   * @returns Whether more has changed than a cursor.
+   */
+  note(before: string, after: string): boolean {
+    if (before.trim() === '') return true;
+    this.#isFirst = false;
+    const oldBody = this.#bodyLength(before);
+    const newBody = this.#bodyLength(after);
+    const shared = sharedPrefixLength(before, after);
+    if (shared >= oldBody) {
+      const isExpected = !this.#isRewritten || (newBody < after.length && oldBody < before.length);
+      this.#agreedLength = isExpected ? newBody : oldBody;
+      return newBody !== oldBody;
+    }
+    this.#isRewritten = true;
+    this.#agreedLength = shared;
+    this.#carry(before, after, shared);
+    return true;
+  }
+
+  /** Whether a version is the one before it with more in it, but for what stands at the end of a text that grows. */
+  isGrown(before: string, after: string): boolean {
+    return sharedPrefixLength(before, after) >= this.#bodyLength(before);
+  }
+
+  /**
+   * Up to where a text may be read.
+   *
+   * @param text - The last version.
+   * @param quietMs - For how long it has not changed.
+   */
+  settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
+    const whole = lengthWithout(CURSOR_AT_END, text);
+    if (ending === 'complete') return whole;
+    if (ending === 'unknown' && quietMs >= QUIET_MS) return lengthWithout(OPENED_AT_END, text.slice(0, whole));
+    const body = this.#bodyLength(text);
+    const isQuiet = quietMs >= QUIET_MS;
+    if (isQuiet && !this.#isRewritten) return body;
+    const closed = lengthWithout(CLOSED_AT_END, text.slice(0, body));
+    if (isQuiet) return closed;
+    const settled = this.#isRewritten ? Math.min(closed, lengthWithout(MARKS_AT_END, text.slice(0, body))) : closed;
+    const lastBlock = this.#isFirst ? lastBlockStart(text) : Infinity;
+    if (quietMs >= SETTLE_MS) return Math.min(settled, this.#tailStart(text), ending === 'open' ? lastBlock : Infinity);
+    if (this.#isFirst) return ending === 'open' ? 0 : Math.min(settled, lastBlock);
+    return Math.min(settled, this.#agreedLength);
+  }
+
+  /** When more may be read though the text does not change, in milliseconds of quiet; undefined for never. */
+  nextSettlingMs(text: string, ending: GrowingTextEnding, quietMs: number): number | undefined {
+    const present = this.settledLength(text, ending, quietMs);
+    if (present === text.length) return undefined;
+    return [SETTLE_MS, QUIET_MS].find((dueMs) => dueMs > quietMs && this.settledLength(text, ending, dueMs) > present);
+  }
+
+  #carry(before: string, after: string, shared: number): void {
+    const suffix = after.slice(after.length - sharedSuffixLength(before, after, Math.min(before.length, after.length) - shared));
+    const tail = this.#carried === 0 ? suffix : suffix.slice(suffix.length - sharedSuffixLength(this.#tail, suffix));
+    const isInWord = WORD_ACROSS.test(after.charAt(after.length - tail.length - 1)) && WORD_ACROSS.test(tail.charAt(0));
+    this.#tail = isInWord ? tail.replace(/^[\p{L}\p{M}\p{N}]+/u, '') : tail;
+    this.#carried = this.#tail === '' ? 0 : this.#carried + 1;
+  }
+
+  /** How much of a text there is before a cursor and what is always carried along. */
+  #bodyLength(text: string): number {
+    const length = this.#carried < CARRIED_TWICE ? text.length : this.#tailStart(text);
+    return lengthWithout(PERHAPS_CURSOR_AT_END, text.slice(0, length));
+  }
+
+  #tailStart(text: string): number {
+    return this.#tail !== '' && text.endsWith(this.#tail) ? text.length - this.#tail.length : text.length;
+  }
+}
+
+function lengthWithout(end: RegExp, text: string): number {
+  const last = text.slice(-LONGEST_END);
+  // Nearly always: a word that is in no address ends none of what is looked for.
+  if (PLAIN_END.test(last) && !last.includes('](')) return text.length;
+  return text.length - (end.exec(last)?.[0].length ?? 0);
+}
+
+/** The last paragraph, or the last line where there is only one. */
+function lastBlockStart(text: string): number {
+  const blank = text.lastIndexOf('\n\n');
+  const start = blank < 0 ? text.lastIndexOf('\n') : blank;
+  return start < 0 ? Infinity : text.slice(0, start).trimEnd().length;
+}

@@ -1,0 +1,43 @@
+/**
+ * The tokens a text is compared by: words, and every other character that is not white space.
+ */
+
+/** A word, or one other character. */
+export interface TextToken {
+  readonly text: string;
+  /** UTF-16 code units from the beginning of the text. */
+  readonly start: number;
+  /** Behind its last character. */
+  readonly end: number;
+  readonly isWord: boolean;
+}
+
+/** Scripts that put no spaces between words: each character counts as a word. */
+const SCRIPT_WITHOUT_SPACES = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
+const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}])+`;
+/** Numbers, names and short forms go on behind one such sign: 3.14, well-known, don't, example.com. */
+const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’-]${LETTERS})*`;
+const TOKEN = new RegExp(String.raw`(${WORD})|\S`, 'gu');
+const HAS_WORDS = /[\p{L}\p{N}]/u;
+/** Longer words are looked at only from here on. */
+const LONGEST_WORD = 64;
+
+/** Whether a text has something to say in it. */
+export function hasWords(text: string): boolean {
+  return HAS_WORDS.test(text);
+}
+
+/** The tokens of a stretch of a text. */
+export function tokensOf(text: string, from = 0, to = text.length): TextToken[] {
+  return Array.from(text.slice(from, to).matchAll(TOKEN), (match) => {
+    const start = from + match.index;
+    return { text: match[0], start, end: start + match[0].length, isWord: match[1] !== undefined };
+  });
+}
+
+/** The token that a place is in the middle of; undefined where one token ends there and another begins. */
+export function tokenAround(text: string, offset: number): TextToken | undefined {
+  const before = text.slice(Math.max(0, offset - LONGEST_WORD), offset);
+  const from = offset - (/\S*$/u.exec(before)?.[0].length ?? 0);
+  return tokensOf(text, from, offset + LONGEST_WORD).find(({ start, end }) => start < offset && end > offset);
+}

@@ -1,0 +1,87 @@
+/** What is spoken of a string that is rewritten while it is read: it is followed as a component follows it. */
+import { GrowingText, type GrowingTextEnding, type TextReading } from '../../src/core/growing-text';
+import { followEditCode } from '../../src/core/follow-edit-code';
+import { FakeClock, settlePromises } from '../base/fake-clock';
+
+/** Longer than any text waits for more. */
+const LONG_MS = 5_000;
+
+/** One version of a text. */
+export interface Version {
+  readonly text: string;
+  readonly ending: GrowingTextEnding;
+  /** How long the version before it stood. */
+  readonly afterMs: number;
+}
+
+/** One text as it was read. */
+export class ReadText {
+  readonly growing: GrowingText;
+  reading: TextReading;
+  /** What each utterance said. */
+  readonly utterances: string[] = [];
+  isReading = true;
+
+  constructor(growing: GrowingText) {
+    this.growing = growing;
+    this.reading = growing.read(0);
+    void this.#read();
+  }
+
+  /** All that was said. */
+  get said(): string {
+    return this.utterances.join(' ');
+  }
+
+  /** Takes a version, and reads what it has more when the last utterance is over. */
+  async follow({ text, ending }: Version): Promise<boolean> {
+    if (!this.growing.isStillOf(text)) return false;
+    this.growing.update(text, ending);
+    await settlePromises();
+    if (this.isReading || !this.growing.hasMore(this.reading)) return true;
+    this.isReading = true;
+    this.reading = this.growing.readOn(this.reading);
+    await this.#read(true);
+    return true;
+  }
+
+  async #read(isLater = false): Promise<void> {
+    const index = this.utterances.push('') - 1;
+    const all = (async () => {
+      for await (const piece of this.reading) this.utterances[index] = (this.utterances[index] ?? '') + piece;
+      this.isReading = false;
+    })();
+    if (isLater) await settlePromises();
+    else await all;
+  }
+}
+
+/** Reads versions as they come, and the last one to its end. A text that is another one is read from its beginning. */
+export async function readVersions(versions: readonly Version[]): Promise<readonly ReadText[]> {
+  await followEditCode.load();
+  const clock = new FakeClock();
+  const texts: ReadText[] = [];
+  for (const version of versions) {
+    await clock.advance(version.afterMs);
+    if ((await texts.at(-1)?.follow(version)) !== true) {
+      const growing = new GrowingText(clock);
+      growing.update(version.text, version.ending);
+      texts.push(new ReadText(growing));
+    }
+    await settlePromises();
+  }
+  await clock.advance(LONG_MS);
+  return texts;
+}
+
+/** Versions of a text, evenly spaced; where more was to come, the last one is given once more as the end. */
+export function versionsOf(texts: readonly string[], ending: GrowingTextEnding, afterMs: number): Version[] {
+  const versions = texts.map((text) => ({ text, ending, afterMs }));
+  return ending === 'open' ? [...versions, { text: texts.at(-1) ?? '', ending: 'complete', afterMs }] : versions;
+}
+
+/** The texts that a text grows through, so many characters at a time. */
+export function growth(text: string, characters: number): string[] {
+  const steps = Math.ceil(text.length / characters);
+  return Array.from({ length: steps }, (_, index) => text.slice(0, (index + 1) * characters));
+}

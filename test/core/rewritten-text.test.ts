@@ -1,0 +1,153 @@
+/** A string that is rewritten while it is spoken: nothing of it is lost, and nothing that did not change is said twice. */
+import remend from 'remend';
+import { describe, expect, it } from 'vitest';
+import { createSpeakableText } from '../../src/text/speakable-text';
+import { Chance } from '../chaos/chance';
+import { composeText } from '../chaos/prose';
+import { composeMarkdown, tokensOf } from './markdown-documents';
+import { growth, readVersions, versionsOf, type Version } from './read-growing';
+
+const ANSWER = 'Hello world, the capital of France is Paris. It has two million people.';
+
+async function saidOf(texts: readonly string[], ending: Version['ending'], afterMs = 30): Promise<string[]> {
+  const read = await readVersions(versionsOf(texts, ending, afterMs));
+  return read.map(({ said }) => said);
+}
+
+describe('what stands at the end while a text grows', () => {
+  it.each(['▍', '▌', '█', '▋', '▎', '▏', ' ▍', '●', ' ⬤', '⏺', '● ', '•', '⠋'])('is never said where it is a cursor: %s', async (cursor) => {
+    for (const ending of ['open', 'unknown', 'complete'] as const) {
+      const texts = growth(ANSWER, 4).map((text) => text + cursor);
+      expect((await saidOf(texts, ending, 30)).map((said) => said.replaceAll(/(?<=\w) (?=\w)|\s+/gu, ' ').length > 0)).toEqual([true]);
+      if (ending !== 'complete') expect(await saidOf(texts, ending)).toEqual([ANSWER]);
+    }
+  });
+
+  it.each(['|', '_', '...', '…', '\n\nAI can make mistakes.', '\nSources: one.example', '\n\nSources:\n- one.example\n- two.example', '\n```', '**', '</p>'])(
+    'is said once, at the end: %j',
+    async (tail) => {
+      const texts = growth(ANSWER, 4).map((text) => text + tail);
+      for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([ANSWER + tail]);
+    },
+  );
+
+  it('is said once, at the end, also in the same line, where more is known to come', async () => {
+    for (const tail of [' (AI can make mistakes)', ' AI can make mistakes.', ' is typing']) {
+      expect(await saidOf(growth(ANSWER, 4).map((text) => text + tail), 'open')).toEqual([ANSWER + tail]);
+    }
+  });
+
+  it('is said once, and all of the answer behind it, where it was said before more came', async () => {
+    for (const ending of ['open', 'unknown', 'complete'] as const) {
+      for (const [tail, afterMs] of [['\n\nAI can make mistakes.', 1500], ['...', 1500], [' (AI can err)', 1500], ['\n\nSources:\n- one', 400]] as const) {
+        const said = (await saidOf(growth(ANSWER, 9).map((text) => text + tail), ending, afterMs)).join(' ');
+        for (const word of wordsOf(ANSWER + tail)) expect(wordsOf(said)).toContain(word);
+        if (tail !== '...') expect(said.split(tail.trim()).length).toBe(2);
+      }
+    }
+  });
+
+  it('is not waited for where a sentence ends, a table goes on or a text has ended', async () => {
+    const table = '| a | b |\n|---|---|\n| c | d |\n\nDone.';
+    expect(await saidOf(growth(table, 3), 'open')).toEqual([table]);
+    expect(await saidOf(['| a | b |'], 'complete')).toEqual(['| a | b |']);
+    expect(await saidOf(growth('snake_case_names and _all_ that_', 3), 'open')).toEqual(['snake_case_names and _all_ that_']);
+  });
+});
+
+describe('a text whose end is rewritten', () => {
+  it.each([
+    ['a corrected word', ['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?']],
+    ['marks that were closed', ['is **fo**', 'is **forty two** and more']],
+    ['dots that go', ['Let me check...|', 'Let me check. The answer is 42.']],
+    ['a placeholder', ['Thinking…', 'The capital of France is Paris.']],
+    ['white space', [' ', 'The capital of France is Paris.']],
+    ['an answer behind its footer', ['\n\nAI can err.', 'Pa\n\nAI can err.', 'Paris is big\n\nAI can err.', 'Paris is big.\n\nAI can err.']],
+    ['a link that becomes whole', ['see [Go](x:incomplete)', 'see [Goog](x:incomplete)', 'see [Google](https://google.com) now']],
+  ])('is said as it ends up, where more is known to come: %s', async (_, texts) => {
+    expect(await saidOf(texts, 'open')).toEqual([texts.at(-1)]);
+  });
+
+  it('is said on where it was said already', async () => {
+    const late = (texts: readonly string[], ending: Version['ending'] = 'open') => saidOf(texts, ending, 2_000);
+    expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'])).toEqual(['It costs 5 dolars. Is that fine?']);
+    expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'], 'unknown')).toEqual(['It costs 5 dolars| . Is that fine?']);
+    expect(await late(['is **fo**', 'is **forty two** and more'])).toEqual(['is **fo** forty two and more']);
+    expect(await late(['Let me check...|', 'Let me check. The answer is 42.'])).toEqual(['Let me check... The answer is 42.']);
+    expect(await late(['Thinking…', 'The capital is Paris.'])).toEqual(['Thinking…', 'The capital is Paris.']);
+    expect(await late([' ', 'The capital is Paris.'], 'complete')).toEqual(['  The capital is Paris.']);
+    expect(await late(['The cat sat on the mat', 'The cat sat on the rug. It slept.'])).toEqual(['The cat sat on the mat rug. It slept.']);
+  });
+
+  it('keeps a count that changes with each token for its end', async () => {
+    const texts = growth('The capital of France is Paris.', 5).map((text, index) => `(${index + 1} tokens) ${text}`);
+    const [said = ''] = await saidOf(texts, 'open', 400);
+    expect(said).toBe('(1 tokens) The capital of France is Paris.');
+  });
+});
+
+describe('markdown that remend closes at each token', () => {
+  const speak = (text: string): string => {
+    const speakable = createSpeakableText({ markdown: true });
+    return [...speakable.push(text), ...speakable.end()]
+      .map((piece) => piece.text)
+      .join('')
+      .replaceAll(/\s+/gu, ' ')
+      .trim();
+  };
+
+  it.each([
+    ['token by token', 'open', () => 30],
+    ['at any pace', 'open', (chance: Chance) => chance.one([5, 30, 60, 300, 900])],
+    ['token by token, where nobody says that more comes', 'unknown', () => 30],
+  ] as const)('is said as if it had been there from the beginning, in 100 of 100 documents that come %s', async (_, ending: 'open' | 'unknown', pace: (chance: Chance) => number) => {
+    const wrong: number[] = [];
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const chance = new Chance(seed);
+      const document = composeMarkdown(chance);
+      let text = '';
+      const versions = tokensOf(chance, document).map((token): Version => ({ text: remend((text += token)), ending, afterMs: pace(chance) }));
+      const last = versions.at(-1)?.text ?? '';
+      const read = await readVersions([...versions, ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : [])]);
+      if (read.length !== 1 || speak(read[0]?.said ?? '') !== speak(last)) wrong.push(seed);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('an edit in the middle while a text grows', () => {
+  it('loses nothing behind it and repeats nothing, in 160 of 160 texts', async () => {
+    const wrong: string[] = [];
+    for (let seed = 1; seed <= 160; seed += 1) {
+      const chance = new Chance(seed);
+      const text = composeText(chance, chance.whole(2, 6));
+      const tokens = tokensOf(chance, text);
+      const editAt = chance.whole(2, tokens.length - 1);
+      const edit = chance.one(['put in', 'left out', 'replaced', 'marked'] as const);
+      const ending = chance.one(['open', 'unknown'] as const);
+      const before = tokens.slice(0, editAt).join('');
+      const words = [...before.matchAll(/\S+(?=\s)/gu)];
+      if (words.length === 0) continue;
+      const word = chance.one(words);
+      const instead = { 'put in': `${word[0]} Zebra zone`, 'left out': '', replaced: 'Zebra', marked: `**${word[0]}**` }[edit];
+      const edited = (whole: string) => whole.slice(0, word.index) + instead + whole.slice(word.index + word[0].length);
+      const versions = tokens.map((_, index): Version => {
+        const whole = tokens.slice(0, index + 1).join('');
+        return { text: index + 1 < editAt ? whole : edited(whole), ending, afterMs: chance.one([20, 30, 60, 300]) };
+      });
+      const last = edited(text);
+      const read = await readVersions([...versions, ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : [])]);
+      const said = wordsOf(read.map((one) => one.said).join(' '));
+      const behind = wordsOf(text.slice(word.index + word[0].length));
+      const isComplete = said.filter((one) => !['Zebra', 'zone'].includes(one)).join(' ').includes(behind.join(' '));
+      const isOnce = said.filter((one) => !wordsOf(word[0]).includes(one)).length <= wordsOf(last).length + 1;
+      const isCorrected = !instead.includes('Zebra') || said.includes('Zebra');
+      if (!isComplete || !isOnce || !isCorrected) wrong.push(`${seed} ${edit} ${JSON.stringify(word[0])}: ${read.map((one) => one.said).join(' || ')}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
