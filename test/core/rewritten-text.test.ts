@@ -82,7 +82,7 @@ describe('a text whose end is rewritten', () => {
   it('keeps a count that changes with each token for its end', async () => {
     const texts = growth('The capital of France is Paris.', 5).map((text, index) => `(${index + 1} tokens) ${text}`);
     const [said = ''] = await saidOf(texts, 'open', 400);
-    expect(said).toBe('(1 tokens) The capital of France is Paris.');
+    expect(said).toBe('(1 tokens) The capital of France is Paris. 7');
   });
 });
 
