@@ -3,12 +3,12 @@
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store, type ReadableStore } from '../base/store';
+import { lengthBeforeCursor } from '../text/text-cursor';
 import { iterateText, type TextSource } from '../text/text-source';
-import { sharedPrefixLength } from '../text/shared-ends';
-import { followEditCode } from './follow-edit-code';
-import { endOfDone, gapsBetween, nextStretch, readFrom, readOnFrom, withRead, type NextStretch, type ReadStretches } from './read-stretches';
-import { QUIET_MS, SettledText, type GrowingTextEnding } from './settled-text';
+import { QUIET_MS, type GrowingTextEnding } from './text-ending';
 import type { TextPlacement } from './text-placement';
+import type { SettledText, TextReader } from './text-reader';
+import { textReaderCode } from './text-reader-code';
 
 export { QUIET_MS, type GrowingTextEnding };
 
@@ -26,29 +26,25 @@ export interface TextReading extends AsyncIterable<string> {
   readonly precedingText: string;
   /** Up to which character the text was read so far, as it is now. */
   readonly endOffset: number;
-  /** Where what was read lies in the whole text as it is now; another object after each edit. */
-  readonly placement: TextPlacement;
+  /** Where what was read lies in the whole text as it is now; another object after each edit. Undefined before anything is read. */
+  readonly placement: TextPlacement | undefined;
 }
 
-/** How far a reading has come in the text as it is now. */
-interface Place {
-  stretches: ReadStretches;
-  /** The last one that was read. */
-  lastCharacter: string;
-}
+type TextReaderCode = NonNullable<typeof textReaderCode.loaded>;
 
 /** A text that grows. */
 export class GrowingText {
   readonly #clock: Clock;
   readonly #content = new Store<GrowingTextContent>({ text: '', ending: 'unknown', failure: undefined });
-  readonly #settled = new SettledText();
   /** Whether all of it came from a source, which cannot take anything back. */
   #isSource = false;
   #changedAtMs: number;
-  /** Of the last reading, which alone follows an edit: the others were given up for it. */
-  #place: Place | undefined;
-  readonly #places = new WeakMap<TextReading, Place>();
-  #lastEdit: { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
+  /** How much of it may be read; undefined before it was read. */
+  #settled: SettledText | undefined;
+  /** The last one, which alone follows an edit: the others were given up for it. Undefined before it is loaded. */
+  #reader: TextReader | undefined;
+  #isRead = false;
+  readonly #readers = new WeakMap<TextReading, TextReader>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -76,11 +72,10 @@ export class GrowingText {
       return true;
     }
     if (!isBegunBy(text, known)) {
-      const stretches = this.#followed(text);
-      if (stretches === undefined) return false;
-      if (stretches !== 'unread' && this.#place !== undefined) this.#place.stretches = stretches;
+      if (!this.#canFollow(text)) return false;
+      this.#reader?.follow(known, text);
     }
-    if (this.#settled.note(known, text)) this.#changedAtMs = this.#clock.now();
+    if (this.#settled?.note(known, text) !== false) this.#changedAtMs = this.#clock.now();
     this.#content.set({ text, ending, failure: undefined });
     return true;
   }
@@ -90,7 +85,7 @@ export class GrowingText {
    * that was read keeps some of that.
    */
   isStillOf(text: string): boolean {
-    return this.isContinuedBy(text) || this.#followed(text) !== undefined;
+    return this.isContinuedBy(text) || this.#canFollow(text);
   }
 
   /** Whether `text` is what is there, longer by some, or the same but for white space at its end. */
@@ -119,44 +114,50 @@ export class GrowingText {
    * @param fromOffset - First character to read, in UTF-16 code units.
    */
   read(fromOffset: number): TextReading {
-    return this.#begin(readFrom(fromOffset), fromOffset);
+    const { text } = this.#content.get();
+    return this.#begin(({ TextReader }) => TextReader.from(fromOffset), text.slice(0, fromOffset));
   }
 
   /** Reads what a reading has left: what was added since it ended, and what edits have put in. */
   readOn(reading: TextReading): TextReading {
     const { text } = this.#content.get();
-    const place = this.#places.get(reading);
-    if (place === undefined || place !== this.#place) return this.read(reading.endOffset);
-    const stretches = readOnFrom(place.stretches, text);
-    return this.#begin(stretches, stretches.placement.toText(0));
+    const reader = this.#readers.get(reading);
+    if (reader === undefined || reader !== this.#reader) return this.read(reading.endOffset);
+    const next = reader.goOn(text);
+    return this.#begin(() => next, text.slice(0, next.placement.toText(0)));
   }
 
   /** Whether a reading has left words to be read. */
   hasMore(reading: TextReading): boolean {
     const { text, ending } = this.#content.get();
-    const place = this.#places.get(reading);
-    const end = this.#settledLength(text, ending, QUIET_MS);
-    const gaps = place === undefined ? [{ start: reading.endOffset, end }] : gapsBetween(place.stretches.done, end);
-    return gaps.some((gap) => /\S/u.test(text.slice(gap.start, gap.end)));
+    return this.#readers.get(reading)?.hasMore(text, this.#settledLength(text, ending, QUIET_MS)) === true;
   }
 
-  #begin(stretches: ReadStretches, fromOffset: number): TextReading {
-    const place: Place = { stretches, lastCharacter: '' };
-    this.#place = place;
+  #begin(makeReader: (code: TextReaderCode) => TextReader, precedingText: string): TextReading {
+    this.#isRead = true;
+    this.#reader = undefined;
+    let reader: TextReader | undefined;
+    const begin = (code: TextReaderCode) => {
+      reader = makeReader(code);
+      this.#settled ??= new code.SettledText();
+      this.#reader = reader;
+      this.#readers.set(reading, reader);
+      return reader;
+    };
     let isOver = false;
     let stopWaiting: (() => void) | undefined;
     const next = async (): Promise<IteratorResult<string, undefined>> => {
-      // An edit may come at any time from now on.
-      if (!this.#isSource && followEditCode.loaded === undefined) await followEditCode.load();
+      const present = reader ?? begin(textReaderCode.loaded ?? (await textReaderCode.load()));
       while (!isOver) {
         const { text, ending, failure } = this.#content.get();
         const quietMs = this.#clock.now() - this.#changedAtMs;
         const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
-        const stretch = nextStretch(place.stretches, text, this.#settledLength(text, ending, quietMs), isEnded);
-        if (stretch !== undefined) return { done: false, value: take(place, text, stretch) };
+        const value = present.read(text, this.#settledLength(text, ending, quietMs), isEnded);
+        if (value !== undefined) return { done: false, value };
         if (failure !== undefined) throw failure.cause;
         if (isEnded) break;
-        const dueMs = this.#isSource ? undefined : (this.#settled.nextSettlingMs(text, ending, quietMs) ?? (ending === 'unknown' ? QUIET_MS : undefined));
+        const settlesAtMs = this.#isSource ? undefined : this.#settled?.nextSettlingMs(text, ending, quietMs);
+        const dueMs = settlesAtMs ?? (ending === 'unknown' ? QUIET_MS : undefined);
         await new Promise<void>((resolve) => {
           stopWaiting = this.#onChange(resolve, dueMs === undefined ? undefined : dueMs - quietMs);
         });
@@ -165,12 +166,12 @@ export class GrowingText {
       return { done: true, value: undefined };
     };
     const reading: TextReading = {
-      precedingText: this.#content.get().text.slice(0, fromOffset),
+      precedingText,
       get endOffset() {
-        return endOfDone(place.stretches);
+        return reader?.endOffset ?? precedingText.length;
       },
       get placement() {
-        return place.stretches.placement;
+        return reader?.placement;
       },
       [Symbol.asyncIterator]: () => ({
         next,
@@ -181,30 +182,20 @@ export class GrowingText {
         },
       }),
     };
-    this.#places.set(reading, place);
+    if (textReaderCode.loaded !== undefined) begin(textReaderCode.loaded);
     return reading;
   }
 
   #settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
-    return this.#isSource ? text.length : this.#settled.settledLength(text, ending, quietMs);
+    return this.#isSource || this.#settled === undefined ? text.length : this.#settled.settledLength(text, ending, quietMs);
   }
 
-  /** Where the last reading is in an edited text; `unread` where no edit can matter, undefined where that is another text. */
-  #followed(text: string): ReadStretches | 'unread' | undefined {
-    const place = this.#place;
-    const before = this.#content.get().text;
-    if (place === undefined) return this.#settled.isGrown(before, text) ? 'unread' : undefined;
-    const { stretches } = place;
-    const { loaded } = followEditCode;
-    // Nothing is read before the code is there.
-    const end = endOfDone(stretches);
-    if (end === 0 || loaded === undefined) return 'unread';
-    if (sharedPrefixLength(before, text, Math.min(end, text.length)) >= end) return stretches;
-    const last = this.#lastEdit;
-    if (last?.before === before && last.after === text && last.from === stretches) return last.to;
-    const to = loaded.followEdit(stretches, before, text);
-    this.#lastEdit = { before, after: text, from: stretches, to };
-    return to;
+  /** Whether a text that does not begin with all that is there is the same one all the same. */
+  #canFollow(text: string): boolean {
+    const known = this.#content.get().text;
+    // Of a text that nobody reads, nothing stands; one that is about to be read may become any other.
+    if (!this.#isRead) return isBegunBy(text, known.slice(0, lengthBeforeCursor(known, true)));
+    return this.#reader?.canFollow(known, text) !== false;
   }
 
   /** Calls back once: at the next change, after `timeoutMs`, or when the function it returns is called. */
@@ -226,19 +217,12 @@ function isBegunBy(text: string, known: string): boolean {
   return text.slice(0, known.length) === known;
 }
 
+/** Whether there is more in a text than white space and a cursor. */
+export function isMoreThanCursor(text: string): boolean {
+  return /\S/u.test(text.slice(0, lengthBeforeCursor(text, false)));
+}
+
 /** Whether only white space is missing at the end. */
 function isBlankCutFrom(known: string, text: string): boolean {
   return text.length <= known.length && isBegunBy(known, text) && known.slice(text.length).trim() === '';
-}
-
-/** Takes a stretch of the text for read. What is read elsewhere than behind the rest is kept apart from it. */
-function take(place: Place, text: string, stretch: NextStretch): string {
-  const piece = text.slice(stretch.start, stretch.end);
-  const { jumpedFrom } = stretch;
-  const isApart = jumpedFrom === undefined || /^(?:\s|$)/u.test(place.lastCharacter) || /^[\s.,;:!?…)\]]/u.test(piece);
-  const passedOver = text.slice(Math.min(stretch.start, jumpedFrom ?? 0), Math.max(stretch.start, jumpedFrom ?? 0));
-  const separator = isApart ? '' : passedOver.includes('\n') ? '\n\n' : ' ';
-  place.stretches = withRead(place.stretches, stretch, separator.length);
-  place.lastCharacter = piece.slice(-1);
-  return separator + piece;
 }

@@ -3,11 +3,11 @@
  * not need it. What reads markdown, and says sentences and words otherwise, is loaded only where that is asked for.
  */
 import type * as speakable from '../text/speakable-text';
-import { followEditCode } from './follow-edit-code';
 import { LazyCode } from './lazy-code';
 import type * as loop from './speech-loop';
 import type { SpeechLoop, SpeechLoopParts } from './speech-loop';
 import type { TextSettings } from './text-options';
+import { textReaderCode } from './text-reader-code';
 
 const loopCode = new LazyCode<typeof loop>(() => import('./speech-loop'));
 const speakableCode = new LazyCode<typeof speakable>(() => import('../text/speakable-text'));
@@ -29,5 +29,5 @@ export async function createSpeechLoop(
 
 /** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */
 export async function warmSpeechLoop(textSettings?: TextSettings): Promise<void> {
-  await Promise.all([loopCode.load(), followEditCode.load(), textSettings?.changes && speakableCode.load()]).catch(() => undefined);
+  await Promise.all([loopCode.load(), textReaderCode.load(), textSettings?.changes && speakableCode.load()]).catch(() => undefined);
 }

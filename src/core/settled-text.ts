@@ -4,21 +4,12 @@
  * for more text behind it; everything else waits for nothing.
  */
 import { sharedPrefixLength, sharedSuffixLength } from '../text/shared-ends';
+import { lengthBeforeCursor } from '../text/text-cursor';
+import { QUIET_MS, type GrowingTextEnding } from './text-ending';
 
-/** A text nobody calls complete counts as such when it has not grown for this long. */
-export const QUIET_MS = 1000;
 /** What may be there for now is spoken when the text has not changed for so long: longer than models pause between tokens. */
 export const SETTLE_MS = 250;
 
-/** Whether more text will come: `open`, yes; `complete`, no; `unknown`, nobody says, and quiet counts as the end. */
-export type GrowingTextEnding = 'open' | 'complete' | 'unknown';
-
-/** Blocks, bars, discs and spinners (Unicode: Block Elements, Geometric Shapes, Braille Patterns) that are shown as a cursor. */
-const CURSOR = String.raw`▀-▟■□▪▮▯●○◉◌◐-◓⬤⏺•❘❙❚⚪⚫🔴⏳⠀-⣿`;
-/** A cursor is never spoken. */
-const CURSOR_AT_END = new RegExp(String.raw`\s*[${CURSOR}]+\s*$`, 'u');
-/** Some may as well belong to the text, as in tables: they wait for what follows. */
-const PERHAPS_CURSOR_AT_END = new RegExp(String.raw`\s*[${CURSOR}|_│┃‸]+\s*$`, 'u');
 /** The last word, where something behind it may be closed or left out only for now. */
 const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\.{3,}|…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
@@ -30,11 +21,6 @@ const PLAIN_END = /[A-Za-z0-9,;]$/u;
 const LONGEST_END = 200;
 /** What was carried along so often is carried to the end. */
 const CARRIED_TWICE = 2;
-
-/** Whether there is more in a text than white space and a cursor. */
-export function isMoreThanCursor(text: string): boolean {
-  return /\S/u.test(text) && (text.length > LONGEST_END || /\S/u.test(text.slice(0, lengthWithout(CURSOR_AT_END, text))));
-}
 
 /** Follows the versions of a string. */
 export class SettledText {
@@ -69,11 +55,6 @@ export class SettledText {
     return true;
   }
 
-  /** Whether a version is the one before it with more in it, but for what stands at the end of a text that grows. */
-  isGrown(before: string, after: string): boolean {
-    return sharedPrefixLength(before, after) >= this.#bodyLength(before);
-  }
-
   /**
    * Up to where a text may be read.
    *
@@ -81,7 +62,7 @@ export class SettledText {
    * @param quietMs - For how long it has not changed.
    */
   settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
-    const whole = lengthWithout(CURSOR_AT_END, text);
+    const whole = lengthBeforeCursor(text, false);
     if (ending === 'complete') return whole;
     if (ending === 'unknown' && quietMs >= QUIET_MS) return lengthWithout(OPENED_AT_END, text.slice(0, whole));
     const body = this.#bodyLength(text);
@@ -114,7 +95,7 @@ export class SettledText {
   /** How much of a text there is before a cursor and what is always carried along. */
   #bodyLength(text: string): number {
     const length = this.#carried < CARRIED_TWICE ? text.length : this.#tailStart(text);
-    return lengthWithout(PERHAPS_CURSOR_AT_END, text.slice(0, length));
+    return lengthBeforeCursor(text.slice(0, length), true);
   }
 
   #tailStart(text: string): number {

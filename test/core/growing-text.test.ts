@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GrowingText, QUIET_MS } from '../../src/core/growing-text';
-import { followEditCode } from '../../src/core/follow-edit-code';
+import { textReaderCode } from '../../src/core/text-reader-code';
 import { SETTLE_MS } from '../../src/core/settled-text';
 import { iterateText } from '../../src/text/text-source';
 import { FakeClock, settlePromises } from '../base/fake-clock';
@@ -9,7 +9,7 @@ const NEVER = new AbortController().signal;
 
 describe('GrowingText', () => {
   // What is loaded takes no time of the fake clock.
-  beforeAll(() => followEditCode.load());
+  beforeAll(() => textReaderCode.load());
 
   async function readAll(growing: GrowingText, from = 0): Promise<string> {
     let text = '';
@@ -59,13 +59,13 @@ describe('GrowingText', () => {
     const { placement } = reading;
     const joined = read.join('');
     const standsAt = (word: string) => {
-      const { start, end } = placement.toTextRange(joined.indexOf(word), joined.indexOf(word) + word.length);
-      return text.slice(start, end);
+      const place = placement?.toTextRange(joined.indexOf(word), joined.indexOf(word) + word.length);
+      return text.slice(place?.start, place?.end);
     };
     expect(['think', 'next door', ' the mat', 'more', 'dog'].map(standsAt)).toEqual(['think', 'next door', ' the mat', 'more', 'dog']);
-    for (const word of ['think', 'next', 'mat', 'more', 'dog']) expect(placement.toRead(text.indexOf(word))).toBe(joined.indexOf(word));
-    expect(placement.toRead(0)).toBe(-1);
-    expect(placement.isEdited).toBe(true);
+    for (const word of ['think', 'next', 'mat', 'more', 'dog']) expect(placement?.toRead(text.indexOf(word))).toBe(joined.indexOf(word));
+    expect(placement?.toRead(0)).toBe(-1);
+    expect(placement?.isEdited).toBe(true);
   });
 
   it('that was edited after it was read to its end has only the rest to read', async () => {

@@ -1,6 +1,6 @@
 /** What is spoken of a string that is rewritten while it is read: it is followed as a component follows it. */
 import { GrowingText, type GrowingTextEnding, type TextReading } from '../../src/core/growing-text';
-import { followEditCode } from '../../src/core/follow-edit-code';
+import { textReaderCode } from '../../src/core/text-reader-code';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 /** Longer than any text waits for more. */
@@ -58,7 +58,7 @@ export class ReadText {
 
 /** Reads versions as they come, and the last one to its end. A text that is another one is read from its beginning. */
 export async function readVersions(versions: readonly Version[]): Promise<readonly ReadText[]> {
-  await followEditCode.load();
+  await textReaderCode.load();
   const clock = new FakeClock();
   const texts: ReadText[] = [];
   for (const version of versions) {

@@ -3,8 +3,7 @@
  */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock';
-import { GrowingText, type GrowingTextEnding } from '../../core/growing-text';
-import { isMoreThanCursor } from '../../core/settled-text';
+import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../core/growing-text';
 import type { TextSource } from '../../core/index';
 
 /** What {@link useGrowingText} returns. */

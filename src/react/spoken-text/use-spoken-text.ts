@@ -83,7 +83,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
     (character: number) => {
       const present = uttered.current;
       const isOfThis = present?.growing === growing && present.sound === sound;
-      const index = isOfThis && isAtHand ? present.reading.placement.toRead(character) : -1;
+      const index = isOfThis && isAtHand ? (present.reading.placement?.toRead(character) ?? -1) : -1;
       if (index >= 0 && index < (readWords().at(-1)?.end ?? 0)) {
         seekToCharacter(index);
         resume();
@@ -205,5 +205,5 @@ function hasMoreWords({ growing, reading, isGivenUp }: Session): boolean {
 
 /** Whether something else was spoken than the text says now. */
 function isEdited({ reading }: Session): boolean {
-  return reading?.placement.isEdited === true;
+  return reading?.placement?.isEdited === true;
 }

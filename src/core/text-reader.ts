@@ -1,0 +1,91 @@
+/**
+ * Reads a text that may be edited meanwhile. Loaded when a text is first read.
+ */
+import { sharedPrefixLength } from '../text/shared-ends';
+import { followEdit } from './follow-edit';
+import { endOfDone, gapsBetween, nextStretch, readFrom, readOnFrom, withRead, type NextStretch, type ReadStretches } from './read-stretches';
+import { SettledText } from './settled-text';
+import type { TextPlacement } from './text-placement';
+
+export { SettledText };
+
+/** One reading of a text. */
+export class TextReader {
+  #stretches: ReadStretches;
+  /** The last one that was read. */
+  #lastCharacter = '';
+  #lastEdit: { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
+
+  private constructor(stretches: ReadStretches) {
+    this.#stretches = stretches;
+  }
+
+  /** Reads from a character on. */
+  static from(character: number): TextReader {
+    return new TextReader(readFrom(character));
+  }
+
+  /** Another one, which reads what this one has left of the text. */
+  goOn(text: string): TextReader {
+    return new TextReader(readOnFrom(this.#stretches, text));
+  }
+
+  /** Where what was read lies in the text as it is now; another object after each edit. */
+  get placement(): TextPlacement {
+    return this.#stretches.placement;
+  }
+
+  /** Behind all that was read, or needs not be. */
+  get endOffset(): number {
+    return endOfDone(this.#stretches);
+  }
+
+  /** Whether something but white space is left up to a place. */
+  hasMore(text: string, end: number): boolean {
+    return gapsBetween(this.#stretches.done, end).some((gap) => /\S/u.test(text.slice(gap.start, gap.end)));
+  }
+
+  /**
+   * Reads on.
+   *
+   * @param end - What follows may not be read yet.
+   * @param isEnded - Whether no more text will come.
+   * @returns The next piece; undefined where there is none.
+   */
+  read(text: string, end: number, isEnded: boolean): string | undefined {
+    const stretch = nextStretch(this.#stretches, text, end, isEnded);
+    if (stretch === undefined) return undefined;
+    const piece = text.slice(stretch.start, stretch.end);
+    const separator = separatorBetween(this.#lastCharacter, piece, text, stretch);
+    this.#stretches = withRead(this.#stretches, stretch, separator.length);
+    this.#lastCharacter = piece.slice(-1);
+    return separator + piece;
+  }
+
+  /** Whether a text is the one that is read, edited, rather than another one. */
+  canFollow(before: string, after: string): boolean {
+    return this.#followed(before, after) !== undefined;
+  }
+
+  /** Goes on in an edited text. */
+  follow(before: string, after: string): void {
+    this.#stretches = this.#followed(before, after) ?? this.#stretches;
+  }
+
+  #followed(before: string, after: string): ReadStretches | undefined {
+    const from = this.#stretches;
+    const end = endOfDone(from);
+    if (sharedPrefixLength(before, after, Math.min(end, after.length)) >= end) return from;
+    const last = this.#lastEdit;
+    if (last?.before === before && last.after === after && last.from === from) return last.to;
+    const to = followEdit(from, before, after);
+    this.#lastEdit = { before, after, from, to };
+    return to;
+  }
+}
+
+/** What is read elsewhere than behind the rest is kept apart from it. */
+function separatorBetween(lastCharacter: string, piece: string, text: string, { start, jumpedFrom }: NextStretch): string {
+  if (jumpedFrom === undefined || /^(?:\s|$)/u.test(lastCharacter) || /^[\s.,;:!?…)\]]/u.test(piece)) return '';
+  return text.slice(Math.min(start, jumpedFrom), Math.max(start, jumpedFrom)).includes('\n') ? '\n\n' : ' ';
+}
