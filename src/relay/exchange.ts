@@ -56,8 +56,8 @@ export class Exchange {
   start(): void {
     const { host, scheme, open, limits, clock, onBadMessage } = this.#options;
     const headers = headersForUpstream({ host: open.host, method: open.method, path: open.path, scheme }, open.headers);
-    if (headers === undefined) {
-      onBadMessage('a header holds characters that HTTP does not allow');
+    if (typeof headers === 'string') {
+      onBadMessage(headers);
       return;
     }
     this.#watchIdle(limits.streamIdleMs);

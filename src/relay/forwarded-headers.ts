@@ -31,6 +31,11 @@ const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x
 const UNSIGNED_BUT_READ = /^(?:authorization|content-type|user-agent|amz-sdk-[a-z-]+|x-amz-[a-z0-9-]+|x-amzn-[a-z0-9-]+)$/;
 const SIGNED_HEADERS = /\bSignedHeaders=([^,\s]+)/;
 
+/** Longer ones are refused here: HTTP/2 would give up the whole connection. Polly's have some 3,000 bytes. */
+const MOST_HEAD_BYTES = 32_768;
+/** What each header counts beside its own bytes (RFC 9113, section 6.5.2). */
+const HEADER_OVERHEAD_BYTES = 32;
+
 /** The head of a request as HTTP/2 wants it. */
 export interface RequestTarget {
   readonly host: string;
@@ -42,9 +47,10 @@ export interface RequestTarget {
 /**
  * The headers to send upstream.
  *
- * @returns Undefined when a name or a value is not allowed in HTTP.
+ * @returns What is wrong with them in a few words, when a name or a value is not allowed in HTTP, or they are too long.
  */
-export function headersForUpstream(target: RequestTarget, headers: WireHeaders): OutgoingHttpHeaders | undefined {
+export function headersForUpstream(target: RequestTarget, headers: WireHeaders): OutgoingHttpHeaders | string {
+  let bytes = 0;
   const signed = new Set(SIGNED_HEADERS.exec(headers['authorization'] ?? '')?.[1]?.split(';'));
   const forwarded: OutgoingHttpHeaders = {
     [constants.HTTP2_HEADER_METHOD]: target.method,
@@ -54,7 +60,9 @@ export function headersForUpstream(target: RequestTarget, headers: WireHeaders):
   };
   for (const [name, value] of Object.entries(headers)) {
     if (CONNECTION_HEADERS.has(name) || (!signed.has(name) && !UNSIGNED_BUT_READ.test(name))) continue;
-    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return undefined;
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return 'a header holds characters that HTTP does not allow';
+    bytes += name.length + value.length + HEADER_OVERHEAD_BYTES;
+    if (bytes > MOST_HEAD_BYTES) return `a head of more than ${MOST_HEAD_BYTES} bytes`;
     forwarded[name] = value;
   }
   return forwarded;

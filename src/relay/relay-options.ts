@@ -11,13 +11,14 @@ export interface AttachRelayOptions {
   /** Path of the WebSocket, exact, from its `/` on. Default: `/`. */
   readonly path?: string;
   /**
-   * Origins of the pages that may connect, for example `https://app.example.com`; `*` allows every page. Default:
-   * pages served from this machine (localhost, 127.0.0.1, [::1], any port).
+   * Origins of the pages that may connect, for example `https://app.example.com`, `https://*.example.com` for all names
+   * below that one, or `capacitor://localhost`; `*` allows every page, and programs that have no origin. Default: pages
+   * served from this machine (localhost, 127.0.0.1, [::1], any port), and its programs, without a proxy between.
    */
   readonly allowedOrigins?: readonly string[];
   /**
-   * Origins the relay may forward to beside Polly's own hosts, for example `http://127.0.0.1:4575`. `http` means
-   * HTTP/2 without TLS. Default: none.
+   * Origins the relay may forward to beside Polly's own hosts, for example `http://127.0.0.1:4575`, or that of a VPC
+   * endpoint. `http` means HTTP/2 without TLS. Default: none.
    */
   readonly upstreams?: readonly string[];
   /** Limits that differ from `DEFAULT_RELAY_LIMITS`. */
@@ -52,6 +53,7 @@ const ATTACH_OPTIONS: Readonly<Record<keyof AttachRelayOptions, true>> = {
 };
 const LISTEN_OPTIONS: readonly string[] = ['host', 'port'];
 const MOST_PORT = 65_535;
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /**
  * Checks the options of a relay on a server, and fills in the defaults.
@@ -88,6 +90,9 @@ export function resolveListenOptions(options: RelayOptions): ResolvedOptions & {
   if (typeof host !== 'string' || host === '') throw invalid(`host: ${describe(host)} is no address to listen on.`);
   if (!Number.isInteger(port) || port < 0 || port > MOST_PORT) {
     throw invalid(`port: ${describe(port)} is no port. Write a whole number from 0, for any free one, to ${MOST_PORT}.`);
+  }
+  if (options.allowedOrigins === undefined && !LOOPBACK_HOST.test(host)) {
+    throw invalid(`allowedOrigins: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`);
   }
   return { ...resolved, host, port };
 }

@@ -3,12 +3,7 @@
  * exactly: no suffixes, no user names, no ports but the listed ones.
  */
 import { SpeechError } from '../base/errors';
-
-/**
- * The host names of Amazon Polly that the AWS SDK's endpoint rules can produce: `polly` or `polly-fips`, a region,
- * and the suffix of its partition (`.com.cn` in China, `api.aws` for dual-stack endpoints).
- */
-const POLLY_HOST = /^polly(?:-fips)?\.(?:(?!cn-)[a-z]{2}(?:-[a-z]+)+-\d{1,2}\.(?:amazonaws\.com|api\.aws)|cn-[a-z]+-\d{1,2}\.amazonaws\.com\.cn)$/;
+import { POLLY_HOSTS } from './polly-hosts';
 
 /** Decides which hosts are forwarded to. */
 export class Upstreams {
@@ -16,8 +11,8 @@ export class Upstreams {
   readonly #listed = new Map<string, string>();
 
   /**
-   * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`. The scheme says
-   *   how to connect: `http` is HTTP/2 without TLS, `https` with it.
+   * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`, or that of a VPC endpoint.
+   *   The scheme says how to connect: `http` is HTTP/2 without TLS, `https` with it.
    * @throws SpeechError `invalid-option` when an entry is not a plain origin.
    */
   constructor(listed: readonly string[]) {
@@ -39,6 +34,6 @@ export class Upstreams {
    * @returns The origin to connect to, or undefined when the host is not allowed.
    */
   originOf(host: string): string | undefined {
-    return this.#listed.get(host) ?? (POLLY_HOST.test(host) ? `https://${host}` : undefined);
+    return this.#listed.get(host) ?? (POLLY_HOSTS.has(host) ? `https://${host}` : undefined);
   }
 }

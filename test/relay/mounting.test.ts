@@ -152,6 +152,9 @@ describe('startRelay', () => {
     [{ port: NaN }, /port: NaN/],
     [{ host: 5 }, /host: 5/],
     [{ host: '' }, /host: ""/],
+    [{ host: '0.0.0.0' }, /allowedOrigins: at 0\.0\.0\.0 other machines/],
+    [{ host: '::' }, /allowedOrigins: at ::/],
+    [{ host: 'relay.example.com' }, /allowedOrigins/],
     [{ prt: 1 }, /"prt"/],
     [{ path: 'speech' }, /"\/speech"/],
   ])('%j: invalid-option', async (options, says) => {

@@ -325,6 +325,19 @@ describe('what is not allowed', () => {
     expect(headers[':authority']).toBe(upstream.host);
   });
 
+  test.each([
+    ['in one value', { 'x-amz-security-token': 'x'.repeat(40_000) }],
+    ['in many', Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`x-amz-meta-${index}`, 'x']))],
+  ])('a head that is too long %s: bad-message, and no session is lost for it', async (_, headers) => {
+    const relay = await start();
+    const client = await connect(relay);
+    expect(await client.open(upstream.host, { headers }).next()).toMatchObject({ code: 'bad-message', message: expect.stringContaining('32768 bytes') as string });
+    expect(upstream.sessions).toHaveLength(0);
+    const other = await connect(relay);
+    other.open(upstream.host, { headers: { 'x-amz-security-token': 'x'.repeat(30_000) } });
+    expect((await upstream.nextRequest()).headers['x-amz-security-token']).toHaveLength(30_000);
+  });
+
   test('bytes after the end of the body: bad-message, and the socket closes with 4400', async () => {
     const client = await connect(await start());
     client.open(upstream.host).say({ type: 'end' }).send('more');
