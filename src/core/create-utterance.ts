@@ -8,7 +8,8 @@ import { resolvePlayback } from './playback-options';
 import { resolveRetry } from './retry-policy';
 import type { SpeechClient } from './speech-client';
 import { resolveText } from './text-options';
-import { Utterance, type UtteranceParts } from './utterance';
+import { Utterance } from './utterance';
+import type { UtteranceParts } from './utterance-parts';
 import { measureUtterance } from './utterance-report';
 
 /**

@@ -2,7 +2,9 @@
  * What can go wrong with a text on its way, in words. What goes wrong with the connection or the sound is worded where
  * it happens.
  */
+import { warnOnce } from '../base/development';
 import { programmingError, SpeechError } from '../base/errors';
+import type { VoiceSettings } from '../polly/speech-transport';
 
 /** The text held nothing to speak. */
 export function nothingToSpeak(): SpeechError {
@@ -75,4 +77,22 @@ export function asSpeechError(cause: unknown): SpeechError {
     message: 'Speech ended for a reason this package does not know; see `cause`. Trying again may help.',
     cause,
   });
+}
+
+/** Polly's refusal with what is known of the voice that was asked for; that is loaded only now. Never throws. */
+export async function explainRefusal(error: SpeechError, voice: VoiceSettings): Promise<SpeechError> {
+  try {
+    const { explainVoice } = await import('../polly/voice-engines');
+    return explainVoice(error, voice);
+  } catch {
+    return error;
+  }
+}
+
+/** Tells the developer that the two-way stream was refused, and with what. */
+export function warnOfFallback(refusal: SpeechError): void {
+  warnOnce(
+    `fallback ${refusal.message}`,
+    `Polly's two-way stream was refused, and each sentence is a call instead (transport "segmented"), so that speech begins later. ${refusal.message}`,
+  );
 }

@@ -1,16 +1,20 @@
 /**
  * How an app says what speech it wants, and what holds where it says nothing.
  */
+import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
 import { SpeechError } from '../base/errors';
 import type { Engine, OutputFormat, VoiceSettings } from '../polly/speech-transport';
 import type { PlaybackOptions } from './playback-options';
 import type { RetryOptions } from './retry-policy';
 import type { TextOptions } from './text-options';
 
+/** A name that is newer than the AWS SDK; the type keeps editors completing those that it knows. */
+export type OtherName = string & {};
+
 /** What speech should sound like. The voice's own options apply from the next utterance on. */
 export interface SpeechOptions extends PlaybackOptions, TextOptions {
   /** Id of a Polly voice that has the engine, for example `Matthew` or `Danielle`. Default: `Matthew`. */
-  readonly voice?: string;
+  readonly voice?: VoiceId | OtherName;
   /**
    * Polly's engine. Only `generative` can be streamed both ways; with the others every sentence is a call, and the times of
    * words are exact. Default: `generative`.
@@ -24,7 +28,7 @@ export interface SpeechOptions extends PlaybackOptions, TextOptions {
    */
   readonly sampleRate?: number;
   /** BCP 47 language that a bilingual voice should speak, for example `en-IN`. Default: the voice's own. */
-  readonly languageCode?: string;
+  readonly languageCode?: LanguageCode | OtherName;
   /** Names of up to five pronunciation lexicons stored in the AWS account. Default: none. */
   readonly lexiconNames?: readonly string[];
   /** How long speech goes on trying after a failure that may pass. Default: see {@link RetryOptions}. */

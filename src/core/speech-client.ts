@@ -9,6 +9,7 @@ import type { CredentialsProvider } from '../polly/credentials';
 import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
 import { asSpeechError } from './failures';
 import { resolveClientSettings, type ClientSettings } from './client-settings';
+import { Floor } from './floor';
 import { LazyTransport } from './lazy-transport';
 import { warmSpeechLoop } from './load-speech-loop';
 import type { TextSettings } from './text-options';
@@ -42,6 +43,11 @@ export interface SpeechClientOptions {
   readonly endpoint?: string;
   /** Where sound goes. Default: one output that all of the page shares. */
   readonly audio?: AudioOutput;
+  /**
+   * Whether one voice at a time is heard: a press pauses whichever speaks, and what speaks by itself waits for its turn.
+   * `false` lets several sound. Default: true.
+   */
+  readonly autoPause?: boolean;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
   /** What waits after a failure are spread with: a number from 0 to below 1, another each time. Default: `Math.random`. */
@@ -59,6 +65,8 @@ export class SpeechClient {
   readonly clock: Clock;
   /** A number from 0 to below 1, another each time. */
   readonly random: () => number;
+  /** Whose turn it is to speak. */
+  readonly floor: Floor;
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
   #audio: AudioOutput | undefined;
@@ -73,6 +81,7 @@ export class SpeechClient {
     this.#onUtteranceEnd = options.onUtteranceEnd;
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
+    this.floor = new Floor(this.clock, options.autoPause ?? true);
   }
 
   /** Where sound goes. */

@@ -54,8 +54,8 @@ export interface SpeechLoopParts {
   readonly random: () => number;
   /** Ends everything at once. */
   readonly signal: AbortSignal;
-  /** Called with the way to Polly that is taken. */
-  readonly onTransport: (choice: TransportChoice) => void;
+  /** Called with the way to Polly that is taken, and with what another one was refused with. */
+  readonly onTransport: (choice: TransportChoice, refusal?: SpeechError) => void;
   /** Called when something is to be known at once. */
   readonly onChange: () => void;
   /** Called when Polly would refuse what is given from a character on; what precedes it is spoken first. */

@@ -71,9 +71,9 @@ async function receiveRest(events: AsyncIterator<TransportEvent>, receive: Speec
 function watching(observer: TransportObserver, stall: StallWatch): TransportObserver {
   return {
     ...observer,
-    onTransport: (choice) => {
+    onTransport: (choice, refusal) => {
       stall.noteArrival();
-      observer.onTransport?.(choice);
+      observer.onTransport?.(choice, refusal);
     },
     onApiCall: () => {
       stall.noteArrival();

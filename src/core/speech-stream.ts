@@ -11,6 +11,7 @@ import { createUtterance } from './create-utterance';
 import { resolveVoice, type SpeechOptions } from './options';
 import { withoutEmpty } from './given-options';
 import { liveAdjustment } from './playback-options';
+import type { Speaker } from './floor';
 import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
 import type { Heard, SpeechOutcome } from './speech-outcome';
@@ -18,6 +19,7 @@ import type { SpokenWord } from './spoken-word';
 import { resolveText, type TextSettings } from './text-options';
 import type { Utterance } from './utterance';
 import { UtteranceLine } from './utterance-line';
+import { reportRefused } from './utterance-report';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
@@ -44,6 +46,7 @@ export class SpeechStream {
   readonly #snapshot: PacedStore<SpeechSnapshot>;
   #options: SpeechOptions;
   readonly #line: UtteranceLine;
+  readonly #speaker: Speaker;
   #closed = false;
   /** What {@link write} began last, whatever is spoken beside it since. */
   #written: Utterance | undefined;
@@ -64,10 +67,18 @@ export class SpeechStream {
     this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => Infinity);
     this.#line = new UtteranceLine({
       create: (precedingText) => this.#create(precedingText),
-      refused: (source, cause) => ({ reason: 'failed', error: asSpeechError(cause), ...leaveUnread(source) }),
+      refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...leaveUnread(source) }),
       dropped: (source) => ({ reason: 'interrupted', error: undefined, ...leaveUnread(source) }),
       onChange: () => this.#snapshot.refresh(),
+      isTurn: () => this.#isTurn(),
     });
+    const line = this.#line;
+    this.#speaker = {
+      get isSpeaking() {
+        return line.isBusy;
+      },
+      pause: () => this.pause(),
+    };
   }
 
   /** The present state, and a signal when it changes: on edges, and otherwise with each second that is heard and what arrives, twice a second at most. */
@@ -93,7 +104,8 @@ export class SpeechStream {
    */
   async speak(source: TextSource, { whenSpeaking = 'replace', precedingText = '' }: SpeakOptions = {}): Promise<SpeechOutcome> {
     if (this.#closed) return { reason: 'interrupted', error: undefined, ...leaveUnread(source) };
-    if (whenSpeaking === 'queue' && this.#line.isBusy) return this.#line.wait(source, precedingText);
+    const mustWait = this.#line.isBusy || !this.#client.floor.isFreeFor(this.#speaker);
+    if (whenSpeaking === 'queue' && mustWait) return this.#line.wait(source, precedingText);
     let utterance: Utterance;
     try {
       utterance = this.#begin(whenSpeaking, precedingText);
@@ -154,6 +166,7 @@ export class SpeechStream {
 
   /** Goes on from where {@link pause} held. */
   resume(): void {
+    if (this.#line.sounding.some((utterance) => utterance.isSounding)) this.#client.floor.take(this.#speaker);
     for (const utterance of this.#line.sounding) utterance.resume();
   }
 
@@ -162,7 +175,7 @@ export class SpeechStream {
    * or speech was stopped or failed, it is played again from there, without another request.
    */
   seek(seconds: number): void {
-    if (!this.#closed) this.#utterance?.seek(seconds);
+    if (!this.#closed) this.#seek((utterance) => utterance.seek(seconds));
   }
 
   /**
@@ -171,7 +184,7 @@ export class SpeechStream {
    * @param index - Any character of it, counted from the beginning of the utterance's text in UTF-16 code units.
    */
   seekToCharacter(index: number): void {
-    if (!this.#closed) this.#utterance?.seekToCharacter(index);
+    if (!this.#closed) this.#seek((utterance) => utterance.seekToCharacter(index));
   }
 
   /** Plays the last utterance again from its beginning, without another request; nothing where there is none. */
@@ -268,10 +281,27 @@ export class SpeechStream {
     await this.#client.warm(format, textSettings);
   }
 
+  /**
+   * Begins when no other voice of the client speaks: at once, or after all that waited before; for what speaks by itself.
+   *
+   * @param begin - Called once, and is to speak.
+   * @param dismiss - Called instead when the listener wants to hear no more of what waits.
+   * @returns A function that gives the wait up.
+   */
+  awaitTurn(begin: () => void, dismiss: () => void): () => void {
+    return this.#client.floor.wait(this.#speaker, { begin, dismiss });
+  }
+
+  /** Drops all of the client's voices that wait for their turn to speak by themselves. */
+  dismissWaiting(): void {
+    this.#client.floor.dismiss();
+  }
+
   /** Ends speech at once and closes its request. Nothing can be spoken until {@link open}. */
   close(): void {
     this.#closed = true;
     this.#line.close();
+    this.#client.floor.leave(this.#speaker);
   }
 
   /** Takes back {@link close}; a new stream is open. */
@@ -293,6 +323,28 @@ export class SpeechStream {
     await written;
   }
 
+  #refuse(cause: unknown): SpeechError {
+    const error = asSpeechError(cause);
+    this.#client.tellUtteranceEnd(reportRefused(error, this.#options, this.#client.clock.now()));
+    return error;
+  }
+
+  #isTurn(): boolean {
+    const { floor } = this.#client;
+    if (floor.isFreeFor(this.#speaker)) return true;
+    floor.wait(this.#speaker, { begin: () => this.#line.noteTurn() });
+    return false;
+  }
+
+  /** What was over is heard again, which is a press as any other. */
+  #seek(go: (utterance: Utterance) => void): void {
+    const utterance = this.#utterance;
+    if (utterance === undefined) return;
+    const wasQuiet = utterance.isQuiet;
+    go(utterance);
+    if (wasQuiet && utterance.isSounding) this.#client.floor.take(this.#speaker);
+  }
+
   get #utterance(): Utterance | undefined {
     return this.#line.current;
   }
@@ -307,6 +359,7 @@ export class SpeechStream {
     const isCutOff = this.#written?.isOver === false && (this.#isCutOff || this.#written.isSounding);
     try {
       const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
+      this.#client.floor.take(this.#speaker);
       this.#refused = undefined;
       if (whenSpeaking === 'replace') {
         this.#refusedText = undefined;
@@ -315,7 +368,7 @@ export class SpeechStream {
       }
       return utterance;
     } catch (cause) {
-      this.#refused = asSpeechError(cause);
+      this.#refused = this.#refuse(cause);
       throw this.#refused;
     } finally {
       this.#snapshot.refresh();
@@ -327,6 +380,7 @@ export class SpeechStream {
       onChange: () => {
         this.#snapshot.refresh();
         this.#line.noteChange();
+        if (!this.#line.isBusy) this.#client.floor.release(this.#speaker);
       },
       onProgress: () => this.#snapshot.refreshSoon(),
     });

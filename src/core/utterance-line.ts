@@ -28,6 +28,8 @@ export interface UtteranceLineParts {
   readonly dropped: (source: TextSource) => SpeechOutcome;
   /** Called when another one is the present one. */
   readonly onChange: () => void;
+  /** Whether the line may go on after a silence; where not, {@link UtteranceLine.noteTurn} is called when it may. */
+  readonly isTurn: () => boolean;
 }
 
 /** Utterances in a row, and beside each other. */
@@ -92,6 +94,11 @@ export class UtteranceLine {
     if (this.#held !== undefined || this.#waiting.length > 0) queueMicrotask(() => this.#advance());
   }
 
+  /** Notes that its turn has come. */
+  noteTurn(): void {
+    this.#advance();
+  }
+
   /** Changes speed and loudness now, also of what is fetched but not heard yet. */
   adjust(adjustment: { readonly rate: number; readonly volume: number }): void {
     for (const { playback } of this.#spoken) playback.adjust(adjustment);
@@ -127,8 +134,11 @@ export class UtteranceLine {
   #advance(): void {
     const sounding = this.#spoken.filter(isSounding);
     this.#spoken = sounding.length > 0 ? sounding : this.#spoken.slice(-1);
+    if (this.#held === undefined && this.#waiting.length === 0) return;
+    const isSilent = this.#spoken.every(isQuiet);
+    if (isSilent && !this.#parts.isTurn()) return;
     if (this.#spoken.every(hasArrived)) this.#holdNext();
-    if (this.#spoken.every(isQuiet)) this.#goOn();
+    if (isSilent) this.#goOn();
   }
 
   /** Begins to fetch the next one that can be begun. */

@@ -3,50 +3,25 @@
  * spoken, the playback it is heard through, and the ledger that keeps count. An utterance is used once.
  */
 import { SpeechError } from '../base/errors';
-import type { Clock } from '../base/clock';
 import type { PlaybackSnapshot } from '../audio/audio-sink';
-import type { SpeechTransport, TransportChoice, VoiceSettings } from '../polly/speech-transport';
+import type { TransportChoice } from '../polly/speech-transport';
 import { iterateText, type TextSource } from '../text/text-source';
-import { asSpeechError, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from './failures';
+import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, warnOfFallback, writtenAfterEnd } from './failures';
 import { GivenText } from './given-text';
 import { Ledger } from './ledger';
 import type { Playback } from './playback';
-import type { RetryOptions } from './retry-policy';
 import { createSpeechLoop } from './load-speech-loop';
 import type { SpeechLoop } from './speech-loop';
 import type { SpeechMetrics, SpeechSnapshot } from './snapshot';
 import type { Heard, SpeechOutcome } from './speech-outcome';
 import type { SpokenWord } from './spoken-word';
-import type { TextSettings } from './text-options';
-import type { UtteranceReport } from './utterance-report';
+import type { UtteranceParts } from './utterance-parts';
 
 /** Length of the fade when speech is interrupted: short enough to feel instant, long enough not to click. */
 const INTERRUPT_FADE_MS = 20;
 
 /** Sound this close to its end counts as heard: less than a syllable is left, and it is silence. */
 const TAIL_SECONDS = 0.05;
-
-/** What an utterance is made with. */
-export interface UtteranceParts {
-  readonly transport: SpeechTransport;
-  /** Makes what it is heard through; called at once, so that it is inside the gesture that asked for speech. */
-  readonly createPlayback: (onChange: () => void) => Playback;
-  readonly voice: VoiceSettings;
-  readonly clock: Clock;
-  /** What is done to the text before it is spoken. */
-  readonly textSettings: TextSettings;
-  readonly retry: Required<RetryOptions>;
-  /** Seconds of speech beyond the listener at which no more text is read. */
-  readonly maxAheadSeconds: number;
-  /** From 0 to below 1, evenly. */
-  readonly random: () => number;
-  /** Called when {@link Utterance.snapshot} answers differently in a way that is to be known at once. */
-  readonly onChange: () => void;
-  /** Called when only its counts have grown; as often as that happens. */
-  readonly onProgress: () => void;
-  /** Called once, when nothing more of it will be heard. */
-  readonly onSettled: (report: UtteranceReport) => void;
-}
 
 /** What is said, once. Does nothing before {@link start}. */
 export class Utterance {
@@ -315,8 +290,9 @@ export class Utterance {
       ledger: this.#ledger,
       playback: this.#playback,
       signal: this.#abort.signal,
-      onTransport: (choice) => {
+      onTransport: (choice, refusal) => {
         this.#transport = choice;
+        if (refusal !== undefined) warnOfFallback(refusal);
         onChange();
       },
       onRefused: (error, character) => {
@@ -332,7 +308,8 @@ export class Utterance {
     } catch (cause) {
       return asSpeechError(cause);
     }
-    return this.#loop.run();
+    const error = await this.#loop.run();
+    return error?.code === 'validation-failed' ? explainRefusal(error, this.#parts.voice) : error;
   }
 
   #take(text: string, refusal: SpeechError | undefined): Promise<void> {
@@ -413,6 +390,11 @@ export class Utterance {
     this.#parts.onSettled({
       reason: outcome.reason,
       errorCode: outcome.error?.code,
+      error: outcome.error,
+      transport: this.#transport,
+      player: this.#firstHearing.player,
+      voice: this.#parts.voice.voiceId,
+      engine: this.#parts.voice.engine,
       startedAtMs: this.#ledger.startedAtMs,
       endedAtMs: this.#parts.clock.now(),
       receivedSeconds: Math.max(this.#firstHearing.receivedSeconds, outcome.heardMs / 1000),

@@ -127,7 +127,7 @@ class AutoTransport implements SpeechTransport {
   async *#replace(run: Run, refusal: TransportReason, streamError: unknown): AsyncGenerator<TransportEvent> {
     let hasSpoken = false;
     try {
-      for await (const event of this.#segment(run, refusal)) {
+      for await (const event of this.#segment(run, refusal, SpeechError.isInstance(streamError) ? streamError : undefined)) {
         // Only now is it certain that the stream failed for what the calls do not share, as they would being offline.
         if (!hasSpoken) this.#refusals.note(refusal, this.#clock.now(), run.voice.voiceId);
         hasSpoken = true;
@@ -139,8 +139,12 @@ class AutoTransport implements SpeechTransport {
     }
   }
 
-  async *#segment({ voice, inputs, signal, observer, sent }: Run, reason: TransportReason): AsyncGenerator<TransportEvent> {
-    observer?.onTransport?.({ kind: 'segmented', reason });
+  async *#segment(
+    { voice, inputs, signal, observer, sent }: Run,
+    reason: TransportReason,
+    refusal?: SpeechError,
+  ): AsyncGenerator<TransportEvent> {
+    observer?.onTransport?.({ kind: 'segmented', reason }, refusal);
     const reader = inputs.read();
     inputs.keepNothing();
     yield* this.#segmented.speak(voice, piecesOf(reader), signal, sent.startRequest());

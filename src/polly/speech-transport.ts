@@ -2,6 +2,7 @@
  * What core asks of a connection to Polly: text in as it comes, audio out as it is made. Everything about sockets,
  * signatures and retries of a single connection stays behind this interface.
  */
+import type { SpeechError } from '../base/errors';
 
 /** The engines of Amazon Polly. Only `generative` can be streamed both ways. */
 export type Engine = 'generative' | 'neural' | 'long-form' | 'standard';
@@ -108,8 +109,11 @@ export interface TransportChoice {
 
 /** What a transport lets its caller see besides the audio. */
 export interface TransportObserver {
-  /** The way the run takes; called at its beginning, and again when another is taken, which happens before any audio. */
-  onTransport?(choice: TransportChoice): void;
+  /**
+   * The way the run takes; called at its beginning, and again when another is taken, which happens before any audio. Then
+   * with what the first one was refused with.
+   */
+  onTransport?(choice: TransportChoice, refusal?: SpeechError): void;
   /** A request to Polly was begun; called once for each. */
   onApiCall?(): void;
   /**

@@ -6,6 +6,7 @@ import { reportOnce } from '../base/development';
 import { Lease } from '../base/lease';
 import { SpeechClient, type SpeechClientOptions } from '../core/speech-client';
 import { useInlineWarning, valueKey } from './inline-values';
+import { reportUtterance } from './report-utterance';
 import { SpeechClientContext } from './speech-client-context';
 
 /** Props of {@link SpeechProvider}. */
@@ -18,14 +19,14 @@ export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock' |
  *
  * Every prop may be written inline: props are compared by value. Another value of `region`, `relay`, `transport`,
  * `endpoint`, `fetchAhead` or `speechMarks` ends speech and connects anew. Other `credentials` count from the next request
- * on, another `audio` from the next utterance on. A provider function of credentials that is made anew in every render
+ * on, another `audio` from the next utterance on, and `autoPause` at once. A provider function of credentials that is made anew in every render
  * works, but is asked before every request; one that stays the same is asked when its credentials are about to expire.
  *
  * Throws nothing: a prop that is wrong, or missing, is told on the console, and what is to be spoken fails with
  * `invalid-option`.
  */
 export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
-  const { credentials, audio, onUtteranceEnd } = options;
+  const { credentials, audio, autoPause = true, onUtteranceEnd } = options;
   const { client, lease } = useClient(options);
 
   useEffect(() => {
@@ -35,7 +36,13 @@ export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
     client.setAudio(audio);
   }, [client, audio]);
   useEffect(() => {
-    client.setOnUtteranceEnd(onUtteranceEnd);
+    client.floor.setExclusive(autoPause);
+  }, [client, autoPause]);
+  useEffect(() => {
+    client.setOnUtteranceEnd((report) => {
+      reportUtterance(report);
+      onUtteranceEnd?.(report);
+    });
   }, [client, onUtteranceEnd]);
   useEffect(() => lease.retain(), [lease]);
 

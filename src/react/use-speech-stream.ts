@@ -62,6 +62,11 @@ export type SpeechStreamHandle = SpeechControls & SpeechSnapshot;
  * @throws SpeechError with code `invalid-option` when no `<SpeechProvider>` is above.
  */
 export function useSpeechStream(options: SpeechOptions = {}): SpeechStreamHandle {
+  return useVoicedStream(options).speech;
+}
+
+/** The same, with the stream itself, for what is built into this package. */
+export function useVoicedStream(options: SpeechOptions): { readonly speech: SpeechStreamHandle; readonly stream: SpeechStream } {
   const { stream, lease, controls } = useVoice(useSpeechClient(), options);
 
   useEffect(() => {
@@ -73,7 +78,8 @@ export function useSpeechStream(options: SpeechOptions = {}): SpeechStreamHandle
   }, [stream, lease]);
 
   const snapshot = useSyncExternalStore(stream.snapshot.subscribe, stream.snapshot.get, getServerSnapshot);
-  return useMemo(() => ({ ...controls, ...snapshot }), [controls, snapshot]);
+  const speech = useMemo(() => ({ ...controls, ...snapshot }), [controls, snapshot]);
+  return { speech, stream };
 }
 
 interface Voice {

@@ -4,7 +4,7 @@
  */
 import { speechStack } from 'virtual:speech-stack';
 import { onTestFinished } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/audio-output';
 import type { AudioOutput } from '../../src/audio/audio-sink';
 import { SpeechClient, type SpeechClientOptions } from '../../src/core/speech-client';
 import type { SpeechSnapshot, SpeechStatus } from '../../src/core/snapshot';
@@ -23,6 +23,8 @@ const CUSHION_MS = 1000;
 export interface SpeechRig {
   readonly account: PollyAccount;
   readonly audio: AudioOutput;
+  /** What the output was made with. */
+  readonly outputOptions: Required<Pick<AudioOutputOptions, 'context' | 'destination'>>;
   readonly tap: OutputTap;
   readonly clientOptions: SpeechClientOptions;
   readonly client: SpeechClient;
@@ -54,7 +56,7 @@ export async function createSpeechRig(
     tap.close();
     await context.close();
   });
-  return { account: pollyAccount, audio, tap, clientOptions, client };
+  return { account: pollyAccount, audio, outputOptions: { context, destination: tap.node }, tap, clientOptions, client };
 }
 
 /** Notes each status a stream goes through, and says when one is reached. */

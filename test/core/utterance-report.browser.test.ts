@@ -20,6 +20,11 @@ test('an utterance is told of once, with its costs and times, and measured witho
   expect(report).toMatchObject({
     reason: 'ended',
     errorCode: undefined,
+    error: undefined,
+    transport: { kind: 'duplex', reason: 'requested' },
+    player: { kind: 'worklet', reason: 'lowest-latency' },
+    voice: 'Matthew',
+    engine: 'generative',
     metrics: {
       apiCalls: 1,
       retries: 0,

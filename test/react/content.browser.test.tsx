@@ -1,46 +1,17 @@
 /** What an app writes between the tags, as it is rendered again and again: no render is a request. */
 import { act, cleanup, render, screen } from '@testing-library/react';
-import { StrictMode, type ReactNode } from 'react';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { SpokenText, type SpokenTextContent } from '../../src/react/index';
-import { SpeechClientContext } from '../../src/react/speech-client-context';
-import { FakeClock } from '../base/fake-clock';
-import { ScriptedClient } from '../core/scripted-speech';
+import { createScriptedApp, spyOnConsole } from './scripted-app';
 
 afterEach(cleanup);
-
-/** An app under a client whose time and network are the test's. */
-function createApp() {
-  const clock = new FakeClock();
-  const client = new ScriptedClient(clock);
-  onTestFinished(() => client.close());
-  const inApp = (children: ReactNode) => (
-    <StrictMode>
-      <SpeechClientContext.Provider value={client}>{children}</SpeechClientContext.Provider>
-    </StrictMode>
-  );
-  /** What was begun so far, once all that goes by itself has gone. */
-  const begun = async () => {
-    await act(() => clock.advance(0));
-    return client.output.sinks.length;
-  };
-  return { clock, client, inApp, begun };
-}
-
-function spyOnConsole() {
-  const spies = { error: vi.spyOn(console, 'error').mockReturnValue(), warn: vi.spyOn(console, 'warn').mockReturnValue() };
-  onTestFinished(() => {
-    vi.restoreAllMocks();
-  });
-  return spies;
-}
 
 test.each<[string, (name: string) => SpokenTextContent, string]>([
   ['Hello {name}', (name) => ['Hello ', name], 'Hello Ada'],
   ['a number', () => 42, '42'],
   ['a number among text', () => [3, ' items, ', false, 12n, ' stars'], '3 items, 12 stars'],
 ])('%s is one text in every render', async (_, write, shown) => {
-  const { clock, inApp, begun } = createApp();
+  const { clock, inApp, begun } = createScriptedApp();
   const console = spyOnConsole();
   const app = () => inApp(<SpokenText autoPlay streaming={false}>{write('Ada')}</SpokenText>);
   const { rerender, container } = render(app());
@@ -54,7 +25,7 @@ test.each<[string, (name: string) => SpokenTextContent, string]>([
 });
 
 test('an array that grows is a text that grows', async () => {
-  const { clock, inApp, begun } = createApp();
+  const { clock, inApp, begun } = createScriptedApp();
   const app = (words: readonly string[]) => inApp(<SpokenText autoPlay streaming>{['Answer: ', words]}</SpokenText>);
   const words = 'It grows a word at a time.'.split(/(?<= )/);
   const { rerender, container } = render(app([]));
@@ -81,7 +52,7 @@ async function* generate(): AsyncGenerator<string> {
 test('a source that is made in every render begins no storm of requests, and is told of once, with the way out', async () => {
   const { warn } = spyOnConsole();
   for (const [what, make] of MADE_ANEW) {
-    const { clock, inApp, begun } = createApp();
+    const { clock, inApp, begun } = createScriptedApp();
     const app = () => inApp(<SpokenText autoPlay>{make()}</SpokenText>);
     const { rerender, unmount } = render(app());
     for (let count = 0; count < 22; count += 1) {
@@ -98,7 +69,7 @@ test('a source that is made in every render begins no storm of requests, and is 
 });
 
 test('a new source for each question is read and spoken, however long the pauses', async () => {
-  const { clock, inApp, begun } = createApp();
+  const { clock, inApp, begun } = createScriptedApp();
   const app = (source: SpokenTextContent) => inApp(<SpokenText autoPlay>{source}</SpokenText>);
   const { rerender } = render(app(generate()));
   for (let count = 1; count <= 4; count += 1) {
@@ -114,7 +85,7 @@ test('a new source for each question is read and spoken, however long the pauses
 });
 
 test('what is no text is told of, shows what can be read, and fails without a throw', async () => {
-  const { inApp, begun } = createApp();
+  const { inApp, begun } = createScriptedApp();
   const { error } = spyOnConsole();
   const app = (children: unknown) => inApp(<SpokenText autoPlay streaming={false}>{children as SpokenTextContent}</SpokenText>);
   const { rerender, container } = render(app({ answer: 'Noon.' }));

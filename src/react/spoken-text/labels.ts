@@ -1,7 +1,7 @@
 /**
  * The words that SpokenText shows, so that an app can give them in its own language.
  */
-import type { SpeechError, SpeechStatus } from '../../core/index';
+import type { SpeechError, SpeechErrorCode, SpeechStatus } from '../../core/index';
 
 /** Words of the controls and of the status line. */
 export interface SpokenTextLabels {
@@ -36,7 +36,10 @@ export interface SpokenTextLabels {
    * `connecting` and `buffering` where that lasts three seconds.
    */
   readonly status: Readonly<Record<Exclude<SpeechStatus, 'failed'>, string>>;
-  /** What is said of a failure. English says what happened and what to do, to a developer rather than to a listener. */
+  /**
+   * What a listener is told of a failure: what happened in a few words, and what they can do. The developer's words are
+   * `error.message`, and on the console.
+   */
   readonly failure: (error: SpeechError) => string;
 }
 
@@ -73,5 +76,28 @@ export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
     blocked: 'Your browser keeps this page silent until you press “Turn sound on”.',
     ended: 'Finished',
   }),
-  failure: (error: SpeechError) => `Speech failed. ${error.message}`,
+  failure: describeFailure,
 });
+
+const UNAVAILABLE = 'This text cannot be read aloud at the moment.';
+const UNPLAYABLE = 'This browser cannot play the sound.';
+
+/** What a listener can make of a failure. The rest is the app's. */
+const FAILURES: Partial<Record<SpeechErrorCode, string>> = {
+  'relay-unreachable': 'The connection was lost.',
+  'connection-lost': 'The connection was lost.',
+  'stream-incomplete': 'The connection was lost.',
+  throttled: 'Too many people are listening at the moment.',
+  'nothing-to-speak': 'There is nothing here to read aloud.',
+  'credentials-expired': 'Your session has ended. Reload the page to go on.',
+  'clock-skewed': 'The clock of this device is wrong. Set it to go on.',
+  'source-failed': 'The text broke off.',
+  'audio-unsupported': UNPLAYABLE,
+  'audio-undecodable': UNPLAYABLE,
+  'worklet-unavailable': UNPLAYABLE,
+  'output-device-unavailable': 'The sound cannot be played on the chosen device. Choose another one.',
+};
+
+function describeFailure({ code, retryable }: SpeechError): string {
+  return `${FAILURES[code] ?? UNAVAILABLE}${retryable ? ' Try again in a moment.' : ''}`;
+}

@@ -1,9 +1,10 @@
 /** The element around the parts of a spoken text, which holds the text and the voice. */
 import { forwardRef, useMemo, useState, type ReactNode } from 'react';
-import type { SpeechOptions, SpeechStatus } from '../../core/index';
+import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
 import { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './labels';
 import { renderPart, type PartProps } from './parts/render-part';
 import type { SpokenTextContent } from './read-content';
+import { splitProps } from './split-props';
 import { SpokenTextContext } from './spoken-text-context';
 import { useSpokenText } from './use-spoken-text';
 
@@ -27,11 +28,23 @@ export interface SpokenTextOptions extends SpeechOptions {
   readonly autoPlay?: boolean;
   /** Words of the controls in another language; see {@link DEFAULT_LABELS}. Default: English. */
   readonly labels?: SomeSpokenTextLabels;
+  /**
+   * Called each time the status becomes another one, with all that goes with it. Called for every change, also of several
+   * that come between two renders.
+   */
+  readonly onStatusChange?: (status: SpeechStatus, snapshot: SpeechSnapshot) => void;
+  /**
+   * Called each time speech of the text is over, with what `speak()` of {@link useSpeechStream} answers: heard to its end,
+   * interrupted, as by stop, another text or leaving the page, or failed. Not for what is only heard again.
+   */
+  readonly onEnd?: (outcome: SpeechOutcome) => void;
 }
 
+/** Attributes of the outermost element: all of a `<div>`'s, `data-*`, `aria-*` and event handlers among them. */
+export type SpokenTextAttributes<State> = Omit<PartProps<'div', State>, keyof SpokenTextOptions | 'children' | 'dangerouslySetInnerHTML'>;
+
 /** Props of {@link SpokenTextRoot}. */
-export interface SpokenTextRootProps
-  extends SpokenTextOptions, Pick<PartProps<'div', SpokenTextRootState>, 'className' | 'dir' | 'id' | 'lang' | 'style' | 'render'> {
+export interface SpokenTextRootProps extends SpokenTextOptions, SpokenTextAttributes<SpokenTextRootState> {
   /**
    * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
    * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Numbers, and arrays as of `Hello {name}`,
@@ -48,20 +61,20 @@ export interface SpokenTextRootProps
  * What fails is told by {@link SpokenTextFailure}; nothing is thrown but for a missing `<SpeechProvider>`.
  */
 export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(function SpokenTextRoot(
-  { text, streaming, autoPlay = false, labels: someLabels, className, dir, id, lang, style, render, children, ...voice },
+  { text, streaming, autoPlay = false, labels: someLabels, onStatusChange, onEnd, children, ...others },
   ref,
 ) {
+  const { voice, attributes } = splitProps(others);
   const { rate, setRate } = useRate(voice.rate ?? 1);
-  const handle = useSpokenText({ text, streaming, autoPlay, voice: { ...voice, rate } });
+  const handle = useSpokenText({ text, streaming, autoPlay, voice: { ...voice, rate }, onStatusChange, onEnd });
   const labels = useLabels(someLabels);
   const value = useMemo(() => ({ ...handle, labels, rate, setRate }), [handle, labels, rate, setRate]);
-  const given = { className, dir, id, lang, style, ...(render === undefined ? {} : { render }) };
   return (
     <SpokenTextContext.Provider value={value}>
       {renderPart({
         tag: 'div',
         own: { 'data-status': handle.speech.status, children },
-        given,
+        given: attributes,
         ref,
         state: { status: handle.speech.status },
       })}

@@ -2,7 +2,7 @@
  * The drop-in: shows a text, marks the word that is heard, and speaks it on request or as it is written. All of it is
  * made of the parts.
  */
-import type { HTMLAttributes } from 'react';
+import { forwardRef } from 'react';
 import { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './parts/buttons';
 import { SpokenTextProgress } from './parts/progress';
 import { SpokenTextRate } from './parts/rate';
@@ -12,11 +12,10 @@ import { SpokenTextToggle } from './parts/toggle';
 import { SpokenTextWords, type WordOptions } from './parts/words';
 import type { SpokenTextContent } from './read-content';
 import { useSpokenTextContext } from './spoken-text-context';
-import { SpokenTextRoot, type SpokenTextOptions } from './spoken-text-root';
+import { SpokenTextRoot, type SpokenTextAttributes, type SpokenTextOptions, type SpokenTextRootState } from './spoken-text-root';
 
 /** Props of {@link SpokenText}: what to speak, in which voice. */
-export interface SpokenTextProps
-  extends SpokenTextOptions, WordOptions, Pick<HTMLAttributes<HTMLDivElement>, 'className' | 'dir' | 'id' | 'lang' | 'style'> {
+export interface SpokenTextProps extends SpokenTextOptions, WordOptions, Omit<SpokenTextAttributes<SpokenTextRootState>, 'render'> {
   /**
    * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
    * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Numbers, and arrays as of `Hello {name}`,
@@ -32,7 +31,10 @@ export interface SpokenTextProps
  *
  * What fails is shown with a button to try again; nothing is thrown but for a missing `<SpeechProvider>`.
  */
-export function SpokenText({ children, className, renderText, scrollToWord, speakFromWord, ...root }: SpokenTextProps) {
+export const SpokenText = forwardRef<HTMLDivElement, SpokenTextProps>(function SpokenText(
+  { children, className, renderText, scrollToWord, speakFromWord, ...root },
+  ref,
+) {
   const words = {
     ...(renderText === undefined ? {} : { renderText }),
     ...(scrollToWord === undefined ? {} : { scrollToWord }),
@@ -41,6 +43,7 @@ export function SpokenText({ children, className, renderText, scrollToWord, spea
   return (
     <SpokenTextRoot
       {...root}
+      ref={ref}
       text={children}
       className={className === undefined ? 'polly-spoken-text' : `polly-spoken-text ${className}`}
     >
@@ -48,7 +51,7 @@ export function SpokenText({ children, className, renderText, scrollToWord, spea
       <Bar />
     </SpokenTextRoot>
   );
-}
+});
 
 function Bar() {
   const { labels } = useSpokenTextContext();

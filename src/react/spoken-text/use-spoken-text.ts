@@ -4,12 +4,13 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { GrowingText, TextReading } from '../../core/growing-text';
 import type { TextPlacement } from '../../core/text-placement';
-import type { SpeechOptions, SpeechOutcome, SpeechSnapshot } from '../../core/index';
+import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
 import { valueKey } from '../inline-values';
 import { useSpeechClient } from '../speech-client-context';
-import { useSpeechStream, type SpeechStreamHandle } from '../use-speech-stream';
+import { useVoicedStream, type SpeechStreamHandle } from '../use-speech-stream';
 import { useContent } from './use-content';
 import { useGrowingText } from './use-growing-text';
+import { useSpeechEvents } from './use-speech-events';
 
 /** What {@link useSpokenText} takes. */
 export interface UseSpokenTextOptions {
@@ -18,6 +19,8 @@ export interface UseSpokenTextOptions {
   readonly streaming: boolean | undefined;
   readonly autoPlay: boolean;
   readonly voice: SpeechOptions;
+  readonly onStatusChange: ((status: SpeechStatus, snapshot: SpeechSnapshot) => void) | undefined;
+  readonly onEnd: ((outcome: SpeechOutcome) => void) | undefined;
 }
 
 /** What {@link useSpokenText} returns. */
@@ -25,6 +28,8 @@ export interface SpokenTextHandle {
   readonly speech: SpeechStreamHandle;
   /** The text that is there so far. */
   readonly shownText: string;
+  /** Whether there is anything to listen to. */
+  readonly isReady: boolean;
   /** Speaks the text from its beginning; what was heard whole is played again, without another request. */
   readonly listen: () => void;
   /**
@@ -37,7 +42,7 @@ export interface SpokenTextHandle {
    * text. The same object until an utterance begins or the text is edited.
    */
   readonly readPlacement: () => TextPlacement | undefined;
-  /** Stops speaking. */
+  /** Stops speaking, and drops what would speak by itself afterwards. */
   readonly stop: () => void;
 }
 
@@ -47,8 +52,9 @@ export interface SpokenTextHandle {
  * When the text is edited, what was spoken of it stands, and speech goes on in the new text. When it is replaced by another one, speech of the old one stops, and the new one is spoken if the old one was;
  * when it is taken away, there is silence.
  */
-export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTextOptions): SpokenTextHandle {
-  const speech = useSpeechStream(voice);
+export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange, onEnd }: UseSpokenTextOptions): SpokenTextHandle {
+  const { speech, stream } = useVoicedStream(voice);
+  const tellEnd = useSpeechEvents(stream, { onStatusChange, onEnd });
   const { speak, replay, interrupt } = speech;
   const { clock } = useSpeechClient();
   const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock);
@@ -61,21 +67,28 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
       session.current = next;
       const speakReading = (reading: TextReading) => {
         uttered.current = { growing: next.growing, sound: next.sound, reading };
-        return speak(reading, { precedingText: reading.precedingText });
+        const speaking = speak(reading, { precedingText: reading.precedingText });
+        void speaking.then(tellEnd);
+        return speaking;
       };
       void speakToEnd(next, speakReading, () => session.current === next);
     },
-    [speak],
+    [speak, tellEnd],
   );
 
+  /** The text that is to be spoken by itself, as soon as it is its turn. */
+  const due = useRef<GrowingText | undefined>(undefined);
+
   const listen = useCallback(() => {
+    due.current = undefined;
+    if (!isReady) return;
     const last = session.current;
     if (last?.growing === growing && last.sound === sound && last.isHeardWhole && !isEdited(last)) {
       replay();
       return;
     }
     speakSession(beginSession(growing, sound, 0));
-  }, [growing, sound, speakSession, replay]);
+  }, [growing, sound, isReady, speakSession, replay]);
 
   const { seekToCharacter, resume, readWords } = speech;
   const isAtHand = isActive(speech) || speech.buffer.state === 'complete';
@@ -98,10 +111,15 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
     return present?.growing === growing ? present.reading.placement : undefined;
   }, [growing]);
 
-  const stop = useCallback(() => {
+  const silence = useCallback(() => {
+    due.current = undefined;
     if (session.current?.isHeardWhole !== true) session.current = undefined;
     void interrupt();
   }, [interrupt]);
+  const stop = useCallback(() => {
+    stream.dismissWaiting();
+    silence();
+  }, [stream, silence]);
 
   const { warm, status } = speech;
   const isSounding = isActive({ status });
@@ -115,26 +133,40 @@ export function useSpokenText({ text, streaming, autoPlay, voice }: UseSpokenTex
     const last = session.current;
     const wasReplaced = last !== undefined && last.growing !== growing && (last.isSpeaking || isSounding);
     if (!isReady) {
-      if (wasReplaced) stop();
-      return;
+      if (wasReplaced) silence();
+      return undefined;
     }
     const appears = autoPlay && autoPlayed.current !== growing;
-    if (!wasReplaced && !appears) return;
+    if (wasReplaced || appears) due.current = growing;
+    if (due.current !== growing) return undefined;
     autoPlayed.current = growing;
-    listen();
-  }, [growing, autoPlay, isReady, isSounding, listen, stop]);
+    const giveUp = stream.awaitTurn(listen, () => {
+      due.current = undefined;
+    });
+    // Where another voice speaks the new text waits, and the old one is over.
+    if (wasReplaced && due.current === growing) void interrupt();
+    return giveUp;
+  }, [growing, autoPlay, isReady, isSounding, stream, listen, silence, interrupt]);
 
   useEffect(() => {
     const current = session.current;
-    if (current === undefined || current.growing !== growing) return;
-    if (current.isSpeaking || !hasMoreWords(current)) return;
+    if (current === undefined || current.growing !== growing) return undefined;
+    const isLeft = () => session.current === current && !current.isSpeaking && hasMoreWords(current);
+    if (!isLeft()) return undefined;
     // It was heard to what seemed its end, and then there was more.
-    speakSession(current);
-  }, [growing, shownText, speakSession]);
+    return stream.awaitTurn(
+      () => {
+        if (isLeft()) speakSession(current);
+      },
+      () => {
+        current.isGivenUp = true;
+      },
+    );
+  }, [growing, shownText, stream, speakSession]);
 
   return useMemo(
-    () => ({ speech, shownText, listen, speakFrom, readPlacement, stop }),
-    [speech, shownText, listen, speakFrom, readPlacement, stop],
+    () => ({ speech, shownText, isReady, listen, speakFrom, readPlacement, stop }),
+    [speech, shownText, isReady, listen, speakFrom, readPlacement, stop],
   );
 }
 

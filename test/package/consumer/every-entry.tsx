@@ -56,7 +56,8 @@ export type NothingIsAny = [
   None<AnyIn<typeof relay>>,
   None<AnyIn<typeof vite>>,
   None<AnyIn<ComponentProps<typeof SpeechProvider>>>,
-  None<AnyIn<ComponentProps<typeof SpokenText>>>,
+  // React's own types have this one of RDFa's as `any`.
+  None<Exclude<AnyIn<ComponentProps<typeof SpokenText>>, 'inlist'>>,
   None<AnyIn<ReturnType<typeof useSpeechStream>>>,
   None<AnyIn<NonNullable<Parameters<typeof useSpeechStream>[0]>>>,
   None<AnyIn<NonNullable<Parameters<typeof react.createAudioOutput>[0]>>>,

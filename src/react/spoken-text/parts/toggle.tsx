@@ -11,6 +11,8 @@ export interface SpokenTextToggleState {
   readonly status: SpeechStatus;
   /** What a press does: also as `data-action`. `listen` is also to try again, to listen again, and to let sound out. */
   readonly action: 'listen' | 'pause' | 'resume';
+  /** Whether there is no text to listen to, and a press does nothing. Also as `aria-disabled`. */
+  readonly disabled: boolean;
 }
 
 /** Props of {@link SpokenTextToggle}. */
@@ -22,11 +24,12 @@ export type SpokenTextToggleProps = PartProps<'button', SpokenTextToggleState>;
  */
 export const SpokenTextToggle = forwardRef<HTMLButtonElement, SpokenTextToggleProps>(function SpokenTextToggle(given, ref) {
   const context = useSpokenTextContext();
-  const { speech } = context;
+  const { speech, isReady } = context;
   const { label, icon, act } = nextStep(context);
+  const disabled = !isActive(speech) && !isReady;
   // Whoever reaches for the button is about to press it.
   const warm = () => {
-    if (!isActive(speech)) void speech.warm();
+    if (!isActive(speech) && !disabled) void speech.warm();
   };
   return renderPart({
     tag: 'button',
@@ -34,7 +37,8 @@ export const SpokenTextToggle = forwardRef<HTMLButtonElement, SpokenTextTogglePr
       type: 'button',
       'data-part': 'toggle',
       'data-action': icon,
-      onClick: act,
+      'aria-disabled': disabled,
+      ...(disabled ? {} : { onClick: act }),
       onPointerEnter: warm,
       onFocus: warm,
       children: (
@@ -44,9 +48,10 @@ export const SpokenTextToggle = forwardRef<HTMLButtonElement, SpokenTextTogglePr
         </>
       ),
     },
-    given,
+    // Nor do the app's own presses run, as with `disabled`.
+    given: disabled ? { ...given, onClick: undefined } : given,
     ref,
-    state: { status: speech.status, action: icon },
+    state: { status: speech.status, action: icon, disabled },
   });
 });
 
@@ -63,7 +68,8 @@ function nextStep({ speech, labels, listen }: SpokenTextContextValue): NextStep 
     case 'ended':
       return { label: labels.listenAgain, icon: 'listen', act: listen };
     case 'failed':
-      return { label: labels.tryAgain, icon: 'listen', act: listen };
+      // Only where that may help.
+      return { label: speech.error.retryable ? labels.tryAgain : labels.listen, icon: 'listen', act: listen };
     case 'blocked':
       return { label: labels.unlock, icon: 'listen', act: () => void speech.unlock() };
     case 'paused':

@@ -1,0 +1,37 @@
+/** Tells an app's handlers what becomes of speech, past React: none is missed between two renders, and none renders. */
+import { useCallback, useEffect, useRef } from 'react';
+import type { SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
+import type { SpeechStream } from '../../core/speech-stream';
+
+/** Handlers of an app's, which may be others in every render. */
+export interface SpeechEvents {
+  readonly onStatusChange: ((status: SpeechStatus, snapshot: SpeechSnapshot) => void) | undefined;
+  readonly onEnd: ((outcome: SpeechOutcome) => void) | undefined;
+}
+
+/**
+ * Watches a stream.
+ *
+ * @returns Tells that speech is over; the same function in every render.
+ */
+export function useSpeechEvents(stream: SpeechStream, events: SpeechEvents): (outcome: SpeechOutcome) => void {
+  const latest = useRef(events);
+  useEffect(() => {
+    latest.current = events;
+  });
+
+  const told = useRef<SpeechStatus>('idle');
+  useEffect(() => {
+    const tell = () => {
+      const snapshot = stream.snapshot.get();
+      if (snapshot.status === told.current) return;
+      told.current = snapshot.status;
+      latest.current.onStatusChange?.(snapshot.status, snapshot);
+    };
+    // It may have changed while nobody watched, as between the two mounts of StrictMode.
+    tell();
+    return stream.snapshot.subscribe(tell);
+  }, [stream]);
+
+  return useCallback((outcome) => latest.current.onEnd?.(outcome), []);
+}

@@ -1,0 +1,82 @@
+/** What whoever runs an app is told: which way was taken and why, and what failed, with the way out. */
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { SpeechOptions } from '../../src/core/options';
+import type { SpeechClientOptions } from '../../src/core/speech-client';
+import type { UtteranceReport } from '../../src/core/utterance-report';
+import { reportUtterance } from '../../src/react/report-utterance';
+import { useNodeStack } from '../polly/node-stack';
+import { createNodeSpeech } from './node-speech';
+
+const startNodeStack = useNodeStack();
+
+async function createTold(options: SpeechOptions, clientOptions: Partial<SpeechClientOptions> = {}) {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  });
+  const reports: UtteranceReport[] = [];
+  const onUtteranceEnd = (report: UtteranceReport) => {
+    reports.push(report);
+    reportUtterance(report);
+  };
+  return { ...(await createNodeSpeech(await startNodeStack(), options, { ...clientOptions, onUtteranceEnd })), reports, warn, error };
+}
+
+test('a voice without the engine is told with those that it has, on either way', async () => {
+  for (const transport of ['duplex', 'segmented'] as const) {
+    const { stream, reports, error } = await createTold({ voice: 'Ivy' }, { transport });
+    const outcome = await stream.speak('Hello.');
+    expect(outcome.error?.message).toMatch(/"Ivy" does not have the engine "generative".*neural, standard/);
+    expect(outcome.error).toMatchObject({ code: 'validation-failed', retryable: false });
+    expect(reports).toMatchObject([
+      { reason: 'failed', errorCode: 'validation-failed', voice: 'Ivy', engine: 'generative', transport: { kind: transport }, error: outcome.error },
+    ]);
+    expect(error.mock.calls.flat().join()).toContain('neural, standard');
+    await stream.speak('Hello.');
+    // Once each: the two ways word it differently.
+    expect(error).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  }
+});
+
+test('what could not even be begun is told of, too', async () => {
+  const { stream, reports, error } = await createTold({ voice: 'no voice', engine: 'neural' });
+  await stream.speak('Hello.');
+  expect(reports).toMatchObject([
+    { reason: 'failed', errorCode: 'invalid-option', voice: 'no voice', engine: 'neural', transport: undefined, player: undefined, heardSeconds: 0 },
+  ]);
+  expect(error.mock.calls.flat().join()).toContain('"voice" is "no voice"');
+});
+
+test('the way that was taken instead is told of once, with what refused the stream', async () => {
+  const { stream, reports, warn, hearAll } = await createTold({}, { relay: 'ws://127.0.0.1:9' });
+  for (const text of ['Hello.', 'Hello again.']) {
+    const speaking = stream.speak(text);
+    await hearAll();
+    expect(await speaking).toMatchObject({ reason: 'ended' });
+  }
+  expect(reports.map(({ transport }) => transport)).toEqual([
+    { kind: 'segmented', reason: 'relay-unreachable' },
+    { kind: 'segmented', reason: 'relay-unreachable' },
+  ]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/each sentence is a call instead.*ws:\/\/127\.0\.0\.1:9/)]]);
+});
+
+test('production is told of failures and not of hints', async () => {
+  const { stream, error, warn } = await createTold({ voice: 'Joanna' }, { credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } });
+  vi.stubEnv('NODE_ENV', 'production');
+  await stream.speak('Hello.');
+  expect(error.mock.calls.flat().join()).toContain('credentials-rejected');
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test('a programming error is told at once, and nothing is tried again', async () => {
+  const provider = vi.fn(() => Promise.reject(new TypeError("Cannot read properties of undefined (reading 'Credentials')")));
+  const { stream, error } = await createTold({}, { credentials: provider });
+  const outcome = await stream.speak('Hello.');
+  expect(outcome.error).toMatchObject({ code: 'credentials-unavailable', retryable: false });
+  expect(provider).toHaveBeenCalledTimes(1);
+  expect(error.mock.calls.flat().join()).toContain("reading 'Credentials'");
+});
