@@ -17,6 +17,7 @@ Plays Amazon Polly and Cognito on one port of this machine, for development.
   --host ADDRESS   address to listen on (default 127.0.0.1, which only this machine reaches)
   --region REGION  AWS region that it plays (default us-west-2)
   --pacing PACING  how fast sound is given out: ${PACINGS.join(' or ')} (default published, as AWS measured Polly)
+  --origin ORIGIN  page that may have credentials beside those of this machine, such as https://app.test; repeat for more
   --max-concurrent-streams NUMBER
                    streams of one HTTP/2 connection (default 1; a client that shares one finds its next stream refused)
   --help           show this
@@ -59,6 +60,7 @@ function readArguments(): LocalPollyOptions | 'help' {
         host: { type: 'string' },
         region: { type: 'string' },
         pacing: { type: 'string' },
+        origin: { type: 'string', multiple: true },
         'max-concurrent-streams': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -69,6 +71,7 @@ function readArguments(): LocalPollyOptions | 'help' {
       port: values.port === undefined ? DEFAULT_PORT : Number(values.port || Number.NaN),
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.region === undefined ? {} : { region: values.region }),
+      ...(values.origin === undefined ? {} : { allowedOrigins: values.origin }),
       ...(maxConcurrentStreams === undefined ? {} : { maxConcurrentStreams: Number(maxConcurrentStreams || Number.NaN) }),
       // startLocalPolly refuses what is no pacing, with a message that names those there are.
       ...(values.pacing === undefined ? {} : { pacing: values.pacing as Pacing }),

@@ -33,6 +33,11 @@ export interface LocalPollyOptions {
    * for Node uses it: Polly was seen to let a second stream on a connection wait for the first.
    */
   readonly maxConcurrentStreams?: number;
+  /**
+   * Origins of pages that may have credentials, for example `https://app.test`; `*` for all. Pages of this machine
+   * (localhost, 127.0.0.1, [::1]) always may, and programs. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** What its timers and its pacing run on. Default: the machine's clock. */
   readonly clock?: Clock;
   /** The present moment in epoch milliseconds, which signatures and credentials are checked against. Default: `Date.now`. */
@@ -59,11 +64,12 @@ export interface LocalPolly {
  * @throws SpeechError `invalid-option` for an option it can't work with, a port that is taken among them.
  */
 export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<LocalPolly> {
-  const { host = '127.0.0.1', port = 0, region = 'us-west-2', maxConcurrentStreams = 1 } = options;
+  const { host = '127.0.0.1', port = 0, region = 'us-west-2', maxConcurrentStreams = 1, allowedOrigins = [] } = options;
   const { clock = systemClock, wallClock = () => Date.now() } = options;
   const accountDefaults = readDefaults(options);
   checkPort(port);
   checkConcurrency(maxConcurrentStreams);
+  checkOrigins(allowedOrigins);
 
   // Records are in epoch milliseconds, so that a page can compare them with its own clock, but run on `clock`.
   const clockOriginMs = wallClock() - clock.now();
@@ -82,6 +88,7 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
     clock,
     wallClock,
     accountDefaults,
+    allowedOrigins,
     onInternalError: reportInternalError,
   });
   const server = await listenDualProtocol({
@@ -127,6 +134,14 @@ function checkPort(port: number): void {
 function checkConcurrency(maxConcurrentStreams: number): void {
   if (!Number.isInteger(maxConcurrentStreams) || maxConcurrentStreams < 1 || maxConcurrentStreams > MOST_CONCURRENT_STREAMS) {
     throw invalidOption(`maxConcurrentStreams must be a whole number from 1 to ${MOST_CONCURRENT_STREAMS}.`);
+  }
+}
+
+function checkOrigins(allowedOrigins: readonly string[] | string): void {
+  if (typeof allowedOrigins === 'string') throw invalidOption(`allowedOrigins must be a list: ['${allowedOrigins}'].`);
+  for (const origin of allowedOrigins) {
+    if (origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)) continue;
+    throw invalidOption(`allowedOrigins: "${origin}" is not an origin. Write one such as https://app.test, with nothing after it.`);
   }
 }
 

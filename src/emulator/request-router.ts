@@ -5,6 +5,7 @@ import type { AccountSettings } from './accounts/account-settings';
 import { checkAllowed, type Account, type Accounts } from './accounts/accounts';
 import { answerCognito } from './accounts/cognito-identity';
 import type { RequestEntry } from './accounts/request-log';
+import { admitToCredentials } from './control-access';
 import { answerControl, CONTROL_PREFIX } from './control-api';
 import { eventStreamCodec } from './event-stream/messages';
 import { commonHeaders, sendError, sendJson, type AnswerProtocol } from './http/answer';
@@ -36,6 +37,8 @@ export interface RouterOptions {
   readonly wallClock: () => number;
   /** What an account made by the control API has where its request says nothing. */
   readonly accountDefaults: AccountSettings;
+  /** Origins of pages that may have credentials beside those of this machine. */
+  readonly allowedOrigins: readonly string[];
   /** Called with an error that is the local Polly's own fault. */
   readonly onInternalError: (error: unknown) => void;
 }
@@ -63,7 +66,7 @@ export class RequestRouter {
   }
 
   async #dispatch(exchange: Exchange): Promise<void> {
-    const { accounts, accountDefaults, wallClock } = this.#options;
+    const { accounts, accountDefaults, allowedOrigins, wallClock } = this.#options;
     if (exchange.path.startsWith(CONTROL_PREFIX)) {
       await answerControl(exchange, accounts, accountDefaults);
       return;
@@ -74,6 +77,7 @@ export class RequestRouter {
     }
     const target = exchange.headers['x-amz-target'];
     if (exchange.method === 'POST' && exchange.path === '/' && target !== undefined) {
+      admitToCredentials(exchange, allowedOrigins);
       const input = parseJsonObject(await readBody(exchange, MAX_JSON_BODY_BYTES));
       sendJson(exchange, 'json-1.1', wallClock(), answerCognito(accounts, target, input));
       return;

@@ -101,3 +101,52 @@ describe('limits', () => {
     await pool.close();
   });
 });
+
+describe('credentials', () => {
+  const COGNITO = { 'x-amz-target': 'AWSCognitoIdentityService.GetId', 'content-type': 'application/x-amz-json-1.1' };
+
+  async function getId(url: string, headers: Record<string, string>) {
+    const body = JSON.stringify({ IdentityPoolId: polly.identityPoolId });
+    const response = await fetch(url, { method: 'POST', headers: { ...COGNITO, ...headers }, body });
+    return { status: response.status, mayBeRead: response.headers.get('access-control-allow-origin'), text: await response.text() };
+  }
+
+  it.each(['http://localhost:6006', 'https://127.0.0.1', undefined])('are for a page at %s', async (origin) => {
+    expect(await getId(polly.url, origin === undefined ? {} : { origin })).toMatchObject({ status: 200 });
+  });
+
+  it.each(['https://example.com', 'null', 'http://localhost.example.com'])('are not for a page at %s, which is told why', async (origin) => {
+    const { status, mayBeRead, text } = await getId(polly.url, { origin });
+    expect([status, mayBeRead]).toEqual([403, '*']);
+    expect(text).toContain(`--origin ${origin}`);
+  });
+
+  it('are for the pages that are listed', async () => {
+    const other = await startLocalPolly({ allowedOrigins: ['https://app.test'] });
+    expect(await getId(other.url, { origin: 'https://app.test' })).toMatchObject({ status: 200 });
+    expect(await getId(other.url, { origin: 'https://other.test' })).toMatchObject({ status: 403 });
+    await other.close();
+    const open = await startLocalPolly({ allowedOrigins: ['*'] });
+    expect(await getId(open.url, { origin: 'https://any.test' })).toMatchObject({ status: 200 });
+    await open.close();
+  });
+
+  it.each([[['app.test']], [['https://app.test/']], ['https://app.test' as unknown as string[]]])('have no pages like %j', async (allowedOrigins) => {
+    await expect(startLocalPolly({ allowedOrigins })).rejects.toMatchObject({ code: 'invalid-option', message: expect.stringContaining('allowedOrigins') as string });
+  });
+
+  it('that were drawn without end are forgotten, the oldest of the pool first, and those of others are not', () => {
+    const accounts = new Accounts({
+      region: 'us-west-2',
+      wallClock: () => 0,
+      defaults: DEFAULT_ACCOUNT_SETTINGS,
+      createLog: () => new RequestLog(() => 0),
+    });
+    const [one, other] = [accounts.create(DEFAULT_ACCOUNT_SETTINGS), accounts.create(DEFAULT_ACCOUNT_SETTINGS)];
+    const kept = accounts.issueCredentials(other).credentials;
+    const drawn = Array.from({ length: 1_500 }, () => accounts.issueCredentials(one).credentials);
+    const known = drawn.filter(({ accessKeyId }) => accounts.findCredentials(accessKeyId) !== undefined);
+    expect(known).toEqual(drawn.slice(500));
+    expect(accounts.findCredentials(kept.accessKeyId)).toBe(kept);
+  });
+});

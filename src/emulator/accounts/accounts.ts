@@ -20,6 +20,8 @@ export interface Account {
   readonly callFaults: CallFaults;
   /** How many speech streams it has opened. */
   openedStreams: number;
+  /** Of the credentials it has given out, the oldest first. */
+  readonly accessKeyIds: string[];
 }
 
 /** Temporary credentials as they are kept here; the secret is the one that signatures are checked with. */
@@ -36,6 +38,8 @@ export interface IssuedCredentials {
 const REMEMBER_EXPIRED_MS = 60 * 60_000;
 /** More than any day of development makes; a program that makes them without end is stopped. */
 const MAX_POOLS = 1_000;
+/** Credentials of one pool that are remembered; beyond that the oldest are forgotten. A page draws them once an hour. */
+const MAX_CREDENTIALS = 1_000;
 /** The pool that is always there; its name is fixed so that a page that was opened before a restart goes on working. */
 const DEFAULT_POOL_UUID = '00000000-0000-4000-8000-000000000001';
 
@@ -120,6 +124,8 @@ export class Accounts {
       expiresAtMs: Math.floor(this.#wallClock() / 1000) * 1000 + account.settings.credentialLifetimeSeconds * 1000,
     };
     this.#credentials.set(credentials.accessKeyId, credentials);
+    account.accessKeyIds.push(credentials.accessKeyId);
+    this.#forgetSurplus(account);
     const secretForClient = account.settings.wrongSecret ? randomBytes(30).toString('base64') : secretAccessKey;
     return { credentials, secretForClient };
   }
@@ -144,9 +150,16 @@ export class Accounts {
       release: new AbortController(),
       callFaults: new CallFaults(settings.callFaults),
       openedStreams: 0,
+      accessKeyIds: [],
     };
     this.#pools.set(account.identityPoolId, account);
     return account;
+  }
+
+  #forgetSurplus({ accessKeyIds }: Account): void {
+    for (const accessKeyId of accessKeyIds.splice(0, Math.max(0, accessKeyIds.length - MAX_CREDENTIALS))) {
+      this.#credentials.delete(accessKeyId);
+    }
   }
 
   #forgetLongExpired(): void {
