@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock';
 import type { SpeechError } from '../base/errors';
 import { TextPacer, type FlushPolicy } from '../text/flush-policy';
 import type { ReadonlyOffsetMap, TextRange } from '../text/offset-map';
+import type { ReadonlyShownText } from '../text/shown-text';
 import { SilenceWatch } from '../text/silence-watch';
 import type { SpeakableText, SpokenPiece } from '../text/spoken-piece';
 import type { TextTaker } from './given-text';
@@ -109,6 +110,11 @@ export class PreparedText implements TextTaker {
     this.#silence.stop();
     this.#pacer.close();
     this.#parts.text.close();
+  }
+
+  /** What is read of the given text. */
+  get shown(): ReadonlyShownText {
+    return this.#parts.speakable.shown;
   }
 
   /** The spoken character that stands for a given one. */

@@ -2,7 +2,13 @@
 import { SSML_MARKUP } from '../polly/billed-characters';
 import type { TextInput } from '../polly/speech-transport';
 
+const LITERAL_BEGINS = '<![CDATA[';
+
 /** The text with the tags of SSML blanked out, so that every character keeps its place. */
 export function spokenPart({ text, textType }: TextInput): string {
-  return textType === 'ssml' ? text.replace(SSML_MARKUP, (tag) => ' '.repeat(tag.length)) : text;
+  if (textType !== 'ssml') return text;
+  return text.replace(SSML_MARKUP, (markup: string, literal: string | undefined) => {
+    const before = literal === undefined ? markup.length : markup.indexOf(literal, LITERAL_BEGINS.length);
+    return ' '.repeat(before) + (literal ?? '') + ' '.repeat(markup.length - before - (literal?.length ?? 0));
+  });
 }

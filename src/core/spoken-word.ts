@@ -1,6 +1,7 @@
 /** The words of a text with their times, as an app gets them: to be highlighted, and for captions. */
 import type { TimedWord } from '../timing/timed-segment';
 import type { PreparedText } from './prepared-text';
+import { shownOfWords } from './shown-words';
 import type { SpeechAlignment } from './speech-alignment';
 import type { UtteranceText } from './utterance-text';
 
@@ -20,6 +21,11 @@ export interface SpokenWord {
   readonly endSeconds: number;
   /** `exact`: Polly said so. `estimated`: found from text and sound. */
   readonly timing: 'exact' | 'estimated';
+  /**
+   * What a caption shows of it, with the signs and the white space at it: plain text as it is, markdown as it is rendered,
+   * SSML as it is said. Joined, those of a sentence are the sentence. Told with all words, as by `readWords()`.
+   */
+  readonly shown?: string;
 }
 
 /** What a {@link WordReader} reads from. */
@@ -27,8 +33,8 @@ export interface WordReaderParts {
   readonly alignment: Pick<SpeechAlignment, 'wordAt' | 'timedWords'>;
   /** What is said. */
   readonly text: Pick<UtteranceText, 'written' | 'sentenceEnds'>;
-  /** Leads from there to what was given. */
-  readonly prepared: Pick<PreparedText, 'givenRange'>;
+  /** Leads from there to what was given, and to what is shown of that. */
+  readonly prepared: Pick<PreparedText, 'givenRange' | 'shown'>;
 }
 
 /** The words of one utterance. */
@@ -66,7 +72,8 @@ export class WordReader {
       if (last !== undefined && isOfSameGiven(last, word)) words[words.length - 1] = { ...last, endSeconds: word.endSeconds };
       else words.push(word);
     }
-    return words;
+    const shown = shownOfWords(words, this.#parts.prepared.shown);
+    return words.map((word, index) => ({ ...word, shown: shown[index] ?? '' }));
   }
 
   #wordOf({ startCharacter, endCharacter, startSeconds, endSeconds, isExact }: TimedWord): SpokenWord {

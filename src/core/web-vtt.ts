@@ -5,10 +5,10 @@ import type { SpokenWord } from './spoken-word';
 /**
  * Writes words as the text of a `.vtt` file, grouped as {@link toCaptionCues} does.
  *
- * @param words - In order.
- * @param text - The text they are words of.
+ * @param words - In order, as {@link SpeechStream.readWords} tells them.
+ * @param text - The text they are words of, for words that do not know how it is shown. Default: none.
  */
-export function toWebVtt(words: readonly SpokenWord[], text: string): string {
+export function toWebVtt(words: readonly SpokenWord[], text = ''): string {
   const blocks = toCaptionCues(words, text).map(
     (cue) => `${timestamp(cue.startSeconds)} --> ${timestamp(cue.endSeconds)}\n${cueText(cue)}\n`,
   );

@@ -7,10 +7,10 @@ export const MAX_BILLED_CHARACTERS = 3_000;
 /** Most characters of one piece, tags included (the same reference). */
 export const MAX_DOCUMENT_CHARACTERS = 6_000;
 
-/** Markup of SSML: comments, instructions, tags, in whose attributes a `>` is a character, and what encloses literal text. */
-export const SSML_MARKUP = /<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[|\]\]>|<(?:[^>"']|"[^"]*"|'[^']*')*>/g;
+/** Markup of SSML: literal text, which is caught, comments, instructions, and tags, in whose attributes a `>` is a character. */
+export const SSML_MARKUP = /<!\[CDATA\[([^]*?)\]\]>|<!--[^]*?-->|<\?[^]*?\?>|<(?:[^>"']|"[^"]*"|'[^']*')*>/g;
 
 /** How many characters of a piece are billed, in UTF-16 code units. */
 export function countBilledCharacters({ text, textType }: Pick<TextInput, 'text' | 'textType'>): number {
-  return textType === 'ssml' ? text.replace(SSML_MARKUP, '').replace(/&[^;\s]+;/g, '&').length : text.length;
+  return textType === 'ssml' ? text.replace(SSML_MARKUP, (_, literal: string | undefined) => (literal ?? '').replaceAll('&', '+')).replace(/&[^;\s]+;/g, '&').length : text.length;
 }

@@ -1,5 +1,6 @@
 /** Text that is spoken as it is shown; only SSML documents are kept whole. */
 import { OffsetMap } from './offset-map';
+import { ShownText } from './shown-text';
 import { toPieces, type SpeakableText } from './spoken-piece';
 import type { SpokenSegment } from './spoken-segment';
 import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from './ssml-document';
@@ -8,11 +9,17 @@ import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '
 export function createPlainText(): SpeakableText {
   const reader = new PlainSpeech();
   const map = new OffsetMap();
+  const shown = new ShownText();
+  const speak = (segments: readonly SpokenSegment[]) => {
+    shown.append(segments);
+    return toPieces(segments, map);
+  };
   return {
     map,
-    push: (displayedText) => toPieces(reader.push(displayedText), map),
-    flush: () => toPieces(reader.flush(), map),
-    end: () => toPieces(reader.end(), map),
+    shown,
+    push: (displayedText) => speak(reader.push(displayedText)),
+    flush: () => speak(reader.flush()),
+    end: () => speak(reader.end()),
   };
 }
 

@@ -10,6 +10,7 @@ import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
 import { SentenceSplitter } from './sentences/sentence-splitter';
+import { ShownText } from './shown-text';
 import { toPieces, type SpeakableText, type SpokenPiece } from './spoken-piece';
 import { cutSegments, joinSegments, segmentsFrom, type SpokenSegment } from './spoken-segment';
 
@@ -42,6 +43,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
   const languages = markdown === false ? undefined : new LanguageDocuments(language);
   const map = new OffsetMap();
+  const shown = new ShownText();
 
   const said = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => languages?.push(segments) ?? segments;
   const through = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => {
@@ -53,10 +55,13 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     return [...said(words === undefined ? ruled : [...words.push(ruled), ...words.flush()]), ...(languages?.flush() ?? [])];
   };
   const speak = (segments: readonly SpokenSegment[], isLast: boolean): SpokenPiece[] => {
+    shown.append(segments);
     // By stretches, since a document may come at once and have more segments than a call takes arguments.
     const spoken: (readonly SpokenItem[])[] = [];
     let text: SpokenSegment[] = [];
     for (const segment of segments) {
+      // What is only shown.
+      if (segment.text === '') continue;
       if (segment.kind !== 'ssml') {
         text.push(segment);
         continue;
@@ -71,6 +76,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
 
   return {
     map,
+    shown,
     push: (displayedText) => speak(reader.push(displayedText), false),
     flush: () => speak(reader.flush(), true),
     end: () => speak(reader.end(), true),

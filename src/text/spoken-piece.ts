@@ -1,6 +1,7 @@
 /** What becomes of a text on its way from being shown to being spoken, in pieces for Polly. */
 import type { SpokenItem } from './language-documents';
 import type { OffsetMap, ReadonlyOffsetMap } from './offset-map';
+import type { ReadonlyShownText } from './shown-text';
 import { joinSegments, type SpokenSegment } from './spoken-segment';
 
 /** A piece of what is spoken. */
@@ -14,6 +15,8 @@ export interface SpokenPiece {
 export interface SpeakableText {
   /** Between the displayed text and all pieces joined. Grows with them. */
   readonly map: ReadonlyOffsetMap;
+  /** What a listener reads of it. Grows with what was read of the displayed text. */
+  readonly shown: ReadonlyShownText;
   /**
    * Takes more of the displayed text, cut anywhere.
    *

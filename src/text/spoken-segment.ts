@@ -9,6 +9,8 @@ export interface SpokenSegment {
   readonly displayedLength: number;
   /** `copy`: character for character. `replaced`: all of it stands for all of that. `ssml`: a copy that no stage changes. */
   readonly kind: 'copy' | 'replaced' | 'ssml';
+  /** What a reader sees of it, where that is not what is said. Default: what is said, unless it stands for nothing. */
+  readonly shown?: string | undefined;
   /** The language that the text says it is in. Default: the voice's. */
   readonly language?: string | undefined;
 }

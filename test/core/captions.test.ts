@@ -1,8 +1,10 @@
 /** Captions: grouped by sentence and by what two lines hold, in order, and escaped. */
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/caption-cues';
 import type { SpokenWord } from '../../src/core/spoken-word';
 import { toWebVtt } from '../../src/core/web-vtt';
+import { captioned, wordsOfText } from './captioned-text';
 
 /** Words of sentences, one each 0.4 s. */
 function wordsOf(text: string, secondsAWord = 0.4): SpokenWord[] {
@@ -66,10 +68,93 @@ test('cues grow at their end only', () => {
   }
 });
 
-test('marks of markdown and addresses of links are not shown', () => {
-  const text = '**Blue** light is _scattered_, says [Rayleigh](https://example.org/x).';
-  const words = wordsOf(text).filter(({ start }) => start < text.indexOf('https'));
-  expect(toCaptionCues(words, text).map((cue) => cue.text)).toEqual(['Blue light is scattered, says Rayleigh.']);
+describe('a caption of plain text is that text', () => {
+  test.each([
+    'C# and F# and my_func_name.',
+    '#1 is arr[0], and 2 * 3 ~ 6.',
+    'It costs $5 (or 5 €), i.e. **not** much; see <b> & "x|y".',
+    '"Hello," she said. (He had gone.) — Really?',
+    'Call f(x) or a[i].b, then `run --now` and read C:\\temp\\x.txt.',
+    'Tom &amp; Jerry; a < b > c.',
+    'Snake_case, kebab-case and #hashtag @name 100% 🎉 done!',
+    '¿Qué? «\u00a0Bonjour\u00a0», 10\u202f000 fois. Ça va\u00a0?',
+    '[1] and {key: "value"} and ~/bin/sh \\o/ end.',
+    'שלום, עולם! (כאן) 3 * 4.',
+  ])('%s', (text) => {
+    expect(captioned(text)).toBe(text);
+    expect(captioned(text, undefined, 1)).toBe(text);
+  });
+
+  test('also where it is said otherwise', () => {
+    const text = 'C# is 2 * 3, my_func costs $5.';
+    const options = { pronunciations: { 'C#': 'see sharp', my_func: 'my func' }, rules: [{ pattern: /\$(\d+)/g, replacement: '$1 dollars' }] };
+    expect(captioned(text, options)).toBe(text);
+  });
+
+  test('on one line, whatever lines it has', () => {
+    expect(captioned('One two\r\n\tthree.\n\n  Four.\u2028Five.')).toBe('One two three. Four. Five.');
+  });
+});
+
+describe('a caption of markdown is what a renderer shows', () => {
+  test.each([
+    ['Tom &amp; Jerry.', 'Tom & Jerry.'],
+    ['**Blue** light is _scattered_, says [Rayleigh](https://example.org/x).', 'Blue light is scattered, says Rayleigh.'],
+    ['2 \\* 3, `a_b * c`, `C#` and ~~old~~ &lt;b&gt; &copy; 2024.', '2 * 3, a_b * c, C# and old <b> © 2024.'],
+    ['# The title\n\nText with a **(note)**.', 'The title Text with a (note).'],
+    ['- One\n- Two', 'One Two'],
+    ['| A | B |\n|---|---|\n| c | d |', 'A B c d'],
+    ['See https://example.org/a_b?c=d and <https://example.org/x>.', 'See https://example.org/a_b?c=d and https://example.org/x.'],
+    ['"**Hello**," she said (*softly*).', '"Hello," she said (softly).'],
+    ['Nothing <b>bold</b> here<br>now.', 'Nothing bold here now.'],
+    ['He said <i lang="fr">bonjour &amp; bon</i>.', 'He said bonjour & bon.'],
+  ])('%s', (text, shown) => {
+    expect(captioned(text, { markdown: true })).toBe(shown);
+    expect(captioned(text, { markdown: true }, 1)).toBe(shown);
+  });
+
+  test('emoji included, also where they are not said', () => {
+    expect(captioned('Done 🎉 at *last*! 👍 Yes.', { markdown: { emoji: 'dropped' } })).toBe('Done 🎉 at last! 👍 Yes.');
+  });
+});
+
+describe('a caption of SSML is what is said', () => {
+  test.each([
+    ['<speak>Marcus.<break/>Tell me.</speak>', 'Marcus. Tell me.'],
+    ['<speak>Tom &amp; Jerry&apos;s <sub alias="World Wide Web">WWW</sub> &#x1F600; <![CDATA[<b>]]>.</speak>', "Tom & Jerry's World Wide Web 😀 <b>."],
+    ['<speak><p>One.</p><p><s>Two.</s><s>Three</s></p>four</speak>', 'One. Two. Three four'],
+    ['<speak>Well<break time="1s"/>, yes<break strength="none"/>terday.</speak>', 'Well, yesterday.'],
+    ['<speak>a<!-- not <said> -->b <w role="amazon:VB">read</w> <say-as interpret-as="spell-out">it</say-as></speak>', 'ab read it'],
+    ['<speak>What the <say-as interpret-as="expletive">heck</say-as>!</speak>', 'What the ***!'],
+    ['Before. <?xml version="1.0"?><speak>C# <lang xml:lang="fr-FR">là</lang>.</speak> #1 after.', 'Before. C# là. #1 after.'],
+  ])('%s', (text, shown) => {
+    expect(captioned(text)).toBe(shown);
+    expect(captioned(text, undefined, 1)).toBe(shown);
+    expect(captioned(text, { markdown: true })).toBe(shown);
+  });
+});
+
+test('what the words of a text show is joined the text, however it is cut into cues', () => {
+  const alphabet = fc.constantFrom('word', 'C#', 'a_b', ' ', ' ', '\n', '. ', ', ', '(', ')', '"', '*', '_', '&', '<', '東京', 'です。', '「', '」', '5', '$', '…', '\u00a0', 'ไทย', '!');
+  fc.assert(
+    fc.property(fc.array(alphabet, { maxLength: 60 }), (parts) => {
+      const text = parts.join('');
+      const words = wordsOfText(text);
+      const wordless = (shown: string) => shown.replace(/\s/gu, '');
+      const shown = wordless(toCaptionCues(words).map((cue) => cue.text).join(''));
+      expect(shown).toBe(words.length === 0 ? '' : wordless(text));
+      for (const { text: lines } of toCaptionCues(words)) expect(lines).not.toMatch(/^\s|\s$|\n\n|[ \t]{2}/u);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('no line begins with what closes, nor ends with what opens, in scripts without spaces', () => {
+  const text = '「灯台守は、四十年間毎晩天気を（欠かさず）書き留めました」と、彼は言いました。ภาษาไทยไม่มีช่องว่างระหว่างคำและยาวมากจริงๆนะครับผม。';
+  for (const cue of toCaptionCues(wordsOfText(text, { language: 'ja-JP' }))) {
+    expect(cue.text).not.toMatch(/(?:^|\n)[、。」）]|[「（](?:\n|$)/u);
+    expect(text).toContain(cue.text.replaceAll('\n', ''));
+  }
 });
 
 test('wide characters count twice, and lines are broken between them', () => {

@@ -1,6 +1,7 @@
 /** What reaches Polly of a text, and what the listener is told to have heard of it: through the relay and the local Polly. */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { toCaptionCues } from '../../src/core/caption-cues';
 import type { SpeechOptions } from '../../src/core/options';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
@@ -193,3 +194,16 @@ test('a silence after what was spoken whole, or of white space, is no stall', as
 function words(text: string): readonly string[] {
   return text.match(/\w+/g) ?? [];
 }
+
+test('captions know how their text is shown', async () => {
+  const captionsOf = async (options: SpeechOptions, given: string) => {
+    const speech = await setUp(options);
+    void speech.stream.speak(tokens(given));
+    await speech.received();
+    return toCaptionCues(speech.stream.readWords(), given).map(({ text }) => text.replaceAll('\n', ' '));
+  };
+  expect(await captionsOf({}, 'C# and F# and my_func_name. #1 is arr[0], or 2 * 3.')).toEqual(['C# and F# and my_func_name.', '#1 is arr[0], or 2 * 3.']);
+  expect(await captionsOf({ markdown: true }, '**Tom &amp; Jerry** wrote `a_b * total`. See [it](https://example.com).')).toEqual(['Tom & Jerry wrote a_b * total.', 'See it.']);
+  expect(await captionsOf({}, '<speak>Marcus.<break/>Tell <sub alias="them">\'em</sub>.</speak>')).toEqual(['Marcus. Tell them.']);
+  expect(await captionsOf({ rules: [{ pattern: /#/g, replacement: ' sharp' }], pronunciations: { my_func: 'my func' } }, 'C# has my_func.')).toEqual(['C# has my_func.']);
+});

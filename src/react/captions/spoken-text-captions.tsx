@@ -53,7 +53,8 @@ export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsP
   const cue = isHeard(speech) ? shown : undefined;
   return renderPart({
     tag: 'div',
-    own: { 'data-part': 'captions', ...(cue === undefined ? { 'data-empty': '' } : {}), children: cue?.text },
+    // A text may be written from the right on a page that is not.
+    own: { 'data-part': 'captions', dir: 'auto', ...(cue === undefined ? { 'data-empty': '' } : {}), children: cue?.text },
     given,
     ref,
     state: { status, cue },

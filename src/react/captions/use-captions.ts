@@ -11,7 +11,7 @@ import { CaptionTrack, trackOf, type CaptionTarget } from './caption-track';
  * @param target - A track of the app's own, or a media element, which gets one: `captions`, hidden until the app or the
  *   viewer has it shown. Null or undefined while there is none, as before an element is in the page.
  * @param speech - What {@link useSpeechStream} returned.
- * @param text - The text of the present utterance, from its first character on.
+ * @param text - The text of the present utterance, from its first character on. Its words know whether it is markdown.
  */
 export function useCaptions(target: CaptionTarget | null | undefined, speech: CaptionedSpeech, text: string): void {
   useCaptionTrack(target, useCaptionCues(speech, text));
@@ -22,9 +22,8 @@ export type CaptionedSpeech = Pick<SpeechStreamHandle, 'buffer' | 'readWords'>;
 
 /** The cues of what has arrived; others when more has. */
 export function useCaptionCues({ readWords, buffer }: CaptionedSpeech, text: string): readonly CaptionCue[] {
-  const { receivedSeconds, state } = buffer;
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the words are pulled: there are others when more has arrived
-  return useMemo(() => toCaptionCues(readWords(), text), [readWords, text, receivedSeconds, state]);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the words are pulled: more arrive, and exact times may come later
+  return useMemo(() => toCaptionCues(readWords(), text), [readWords, text, buffer]);
 }
 
 /** Keeps the cues of a track these. */

@@ -16,6 +16,8 @@ export interface InlineMark {
   readonly length: number;
   /** What of it is spoken: a stretch of the text as it is, or something else. Default: nothing. */
   readonly spoken?: TextRange | string;
+  /** What of it is shown, where that is more. Default: what is spoken. */
+  readonly shown?: string;
   /** The element that it opens or closes. */
   readonly element?: HtmlElement | undefined;
   /** What happens behind it. */
@@ -297,7 +299,7 @@ function sayAddress(address: string, at: number, length: number): InlineMark {
   const isMail = scheme > 0 || /^[^/:]*@/.test(address);
   const host = isMail ? { start: scheme, end: address.length } : hostOf(address);
   if (host.start === host.end) return copy(at, Math.max(1, length));
-  return { length, spoken: { start: at + host.start, end: at + host.end } };
+  return { length, spoken: { start: at + host.start, end: at + host.end }, shown: address };
 }
 
 function decoration(text: string, at: number, length: number): InlineMark {

@@ -335,10 +335,10 @@ export class MarkdownSpeech {
     return true;
   }
 
-  #apply({ length, spoken, element, then }: InlineMark): void {
+  #apply({ length, spoken, shown, element, then }: InlineMark): void {
     const offset = this.#pendingStart + this.#at;
     if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
-    else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start);
+    else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
     this.#take(length);
     switch (then?.do) {
       case 'end-sentence':

@@ -44,10 +44,10 @@ export class SpokenWriter {
     return this.#lastCharacter;
   }
 
-  /** Speaks text as it is displayed. */
-  copy(text: string, displayedStart: number): void {
-    if (this.#dropsEmoji) this.#copyWithoutEmoji(text, displayedStart);
-    else this.#speak(text, displayedStart, text.length, 'copy');
+  /** Speaks text as it is displayed; where more is shown than is said, `shown` is that. */
+  copy(text: string, displayedStart: number, shown?: string): void {
+    if (this.#dropsEmoji && shown === undefined) this.#copyWithoutEmoji(text, displayedStart);
+    else this.#speak(text, displayedStart, text.length, 'copy', shown);
   }
 
   /** Speaks a space or a line break for a displayed one. */
@@ -93,17 +93,17 @@ export class SpokenWriter {
     return taken;
   }
 
-  #speak(text: string, displayedStart: number, displayedLength: number, kind: 'copy' | 'replaced'): void {
+  #speak(text: string, displayedStart: number, displayedLength: number, kind: 'copy' | 'replaced', shown?: string): void {
     if (text === '') return;
     if (this.#cellEnd !== undefined) {
       const end = this.#cellEnd;
       this.#cellEnd = undefined;
-      this.replace(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1);
+      this.#speak(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1, 'replaced', ' ');
     }
     this.#endedInSpace = /\s$/u.test(text.slice(-1));
     this.#endedInLineBreak = text.endsWith('\n');
     const { language } = this.languages;
-    this.#segments.push({ text, displayedStart, displayedLength, kind, language });
+    this.#segments.push({ text, displayedStart, displayedLength, kind, language, ...(shown === undefined ? {} : { shown }) });
     this.#hasSpoken = true;
     for (let at = text.length; at > 0; at -= 1) {
       const character = codePointBefore(text, at);
@@ -120,6 +120,7 @@ export class SpokenWriter {
       const isEmoji = (EMOJI.test(character) && !SIGN.test(character)) || (this.#endedInEmoji && EMOJI_JOINER.test(character));
       if (isEmoji) {
         this.#speak(text.slice(start, at), displayedStart + start, at - start, 'copy');
+        this.#segments.push({ text: '', displayedStart: displayedStart + at, displayedLength: character.length, kind: 'copy', shown: character });
         start = at + character.length;
       }
       this.#endedInEmoji = isEmoji;

@@ -1,0 +1,62 @@
+/** What of a shown text belongs to each of its words, so that captions can be made of whole words and lose nothing. */
+import type { SpokenWord } from './spoken-word';
+
+/** A text as it is shown. */
+export interface WordsOfText {
+  readonly text: string;
+  /** Where in it a character of the words' own text is. */
+  readonly placeOf: (character: number) => number;
+}
+
+/** Where words of a text are. */
+export type PlacedWord = Pick<SpokenWord, 'start' | 'end' | 'sentenceStart' | 'sentenceEnd'>;
+
+const WORDS = /[\p{L}\p{N}]/u;
+/** Between words: what opens the next one, as far as nothing parts it from that. */
+const OPENING = /[\p{Ps}\p{Pi}]+$/u;
+/** Behind a word: what is no word and opens none. */
+const CLOSING = /^(?:(?![\p{Ps}\p{Pi}])[^\s\p{L}\p{N}])+/u;
+
+/**
+ * Gives each word what stands at it: signs, and the white space behind. Joined, what the words of a sentence get is the
+ * sentence as it is shown; of one whose next words are not told yet, up to where the last one ends.
+ *
+ * @param words - In order.
+ */
+export function shownOfWords(words: readonly PlacedWord[], { text, placeOf }: WordsOfText): string[] {
+  const shown: string[] = [];
+  let sentence = -1;
+  let from = 0;
+  words.forEach(({ start, end, sentenceStart, sentenceEnd }, index) => {
+    const begin = placeOf(sentenceStart);
+    if (sentenceStart !== sentence && WORDS.test(text.slice(from, begin))) from = Math.max(from, begin);
+    sentence = sentenceStart;
+    const wordEnd = Math.max(from, placeOf(start), end > start ? placeOf(end) : 0);
+    const next = words[index + 1];
+    let to: number;
+    if (next === undefined) to = lastEnd(text, wordEnd, placeOf(sentenceEnd));
+    else if (next.sentenceStart !== sentenceStart) to = lastOfSentence(text, placeOf(sentenceEnd), placeOf(next.sentenceStart));
+    else to = edgeBetween(text, wordEnd, placeOf(next.start));
+    shown.push(text.slice(from, Math.max(from, to)));
+    from = Math.max(from, to);
+  });
+  return shown;
+}
+
+/** Behind a sentence, with what stands between it and the next one and is no word, such as an emoji or a row of dots. */
+function lastOfSentence(text: string, end: number, nextStart: number): number {
+  return WORDS.test(text.slice(end, nextStart)) ? end : nextStart;
+}
+
+/** Where in the gap between two words the second one's part begins. */
+function edgeBetween(text: string, from: number, to: number): number {
+  const gap = text.slice(from, to);
+  const space = /^[^]*\s/u.exec(gap)?.[0].length;
+  return from + (space ?? gap.length - (OPENING.exec(gap)?.[0].length ?? 0));
+}
+
+/** What follows the last word may be the beginning of the next one, unless nothing more than signs is left. */
+function lastEnd(text: string, wordEnd: number, sentenceEnd: number): number {
+  const rest = text.slice(wordEnd, sentenceEnd);
+  return WORDS.test(rest) ? wordEnd + (CLOSING.exec(rest)?.[0].length ?? 0) : Math.max(wordEnd, sentenceEnd);
+}

@@ -1,0 +1,49 @@
+/** The captions of a text as it is read, without a voice: its words come one after the other, half a second each. */
+import { toCaptionCues } from '../../src/core/caption-cues';
+import { spokenPart } from '../../src/core/spoken-part';
+import { WordReader, type SpokenWord } from '../../src/core/spoken-word';
+import { UtteranceText } from '../../src/core/utterance-text';
+import { createPlainText } from '../../src/text/plain-text';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
+import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable-text';
+import type { SpokenPiece } from '../../src/text/spoken-piece';
+import type { TimedWord } from '../../src/timing/timed-segment';
+import { WordList } from '../../src/timing/word-list';
+
+const WORD_SECONDS = 0.5;
+
+/** The words that are told of a text, cut into pieces of so many characters. */
+export function wordsOfText(text: string, options?: SpeakableTextOptions, step = text.length): SpokenWord[] {
+  const speakable = options === undefined ? createPlainText() : createSpeakableText(options);
+  const spoken = new UtteranceText(new SentenceSplitter(options));
+  const list = new WordList(options?.language ?? 'en');
+  const say = (pieces: readonly SpokenPiece[]) => {
+    for (const piece of pieces) {
+      void spoken.write(piece.text, piece.textType);
+      list.append(spokenPart(piece));
+    }
+  };
+  for (let at = 0; at < text.length; at += Math.max(1, step)) say(speakable.push(text.slice(at, at + Math.max(1, step))));
+  say(speakable.end());
+  spoken.end();
+  list.flush();
+  const timed = list.words.map(({ startCharacter, endCharacter }, index): TimedWord => ({
+    startCharacter,
+    endCharacter,
+    startSeconds: index * WORD_SECONDS,
+    endSeconds: (index + 0.9) * WORD_SECONDS,
+    isExact: false,
+  }));
+  const prepared = {
+    givenRange: (start: number, end: number) => speakable.map.toDisplayedRange(start, end),
+    shown: speakable.shown,
+  };
+  return new WordReader({ alignment: { wordAt: () => undefined, timedWords: () => timed }, text: spoken, prepared }).all();
+}
+
+/** What all captions of a text show, lines and captions joined. */
+export function captioned(text: string, options?: SpeakableTextOptions, step?: number): string {
+  return toCaptionCues(wordsOfText(text, options, step))
+    .map((cue) => cue.text.replaceAll('\n', ' '))
+    .join(' ');
+}
