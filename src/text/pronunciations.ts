@@ -1,37 +1,38 @@
 /** Words that are said otherwise than they are written, replaced as the text comes. */
-import { editSegments, joinSegments, cutSegments, type SpokenEdit, type SpokenSegment } from './spoken-segment';
+import { cutSegments, editSegments, joinSegments, type SpokenEdit, type SpokenSegment } from './spoken-segment';
+import { canBegin, isWhole, LOOK_BEHIND_CHARACTERS } from './word-edges';
 
 /**
- * How words are said: `{ SQL: 'sequel', 'Node.js': 'node jay ess' }`. A key matches as a whole word or words; one in
- * lower case matches in any case, one with a capital letter only as it is written, and before the other.
+ * How words are said: `{ SQL: 'sequel', 'Node.js': 'node jay ess', 東京: 'とうきょう' }`. A key matches as a whole word or
+ * words, also where a particle follows without a space, as in Japanese and Korean. One in lower case matches in any case,
+ * one with a capital letter only as it is written, and before the other. Of several that begin at one place the longest counts.
  */
 export type Pronunciations = Readonly<Record<string, string>>;
 
-const WORD = '\\p{L}\\p{M}\\p{N}';
-const ENDS_WITH_WORD = new RegExp(`[${WORD}]$`, 'u');
-const BEGINS_WITH_WORD = new RegExp(`^[${WORD}]`, 'u');
+interface Word {
+  readonly key: string;
+  readonly replacement: string;
+  /** Whether it matches in any case. */
+  readonly isSmall: boolean;
+}
 
 /** Replaces words in a text that comes piece by piece. */
 export class PronunciationEditor {
-  readonly #byKey: ReadonlyMap<string, string>;
-  readonly #pattern: RegExp;
-  /** Every beginning of every key, in lower case. */
-  readonly #beginnings = new Set<string>();
-  readonly #longestKey: number;
+  /** By the first UTF-16 code unit in lower case, the longest first. */
+  readonly #words = new Map<string, Word[]>();
   #held: SpokenSegment[] = [];
   /** What was said last, so that no word is found in the middle of another. */
   #previous = '';
 
   constructor(pronunciations: Pronunciations) {
-    const keys = Object.keys(pronunciations).filter((key) => key !== '');
-    this.#byKey = new Map(Object.entries(pronunciations));
-    this.#longestKey = Math.max(0, ...keys.map((key) => key.length));
-    for (const key of keys) {
-      for (let length = 1; length <= key.length; length += 1) this.#beginnings.add(key.slice(0, length).toLowerCase());
+    const words = Object.entries(pronunciations)
+      .filter(([key]) => key !== '')
+      .map(([key, replacement]) => ({ key, replacement, isSmall: key === key.toLowerCase() }))
+      .sort((one, other) => other.key.length - one.key.length || Number(one.isSmall) - Number(other.isSmall));
+    for (const word of words) {
+      const first = firstOf(word.key);
+      this.#words.set(first, [...(this.#words.get(first) ?? []), word]);
     }
-    const alternatives = keys.sort((one, other) => other.length - one.length).map(boundedPattern);
-    // Matches nothing where there is no key.
-    this.#pattern = new RegExp(alternatives.join('|') || '(?!)', 'giu');
   }
 
   /**
@@ -49,41 +50,49 @@ export class PronunciationEditor {
   }
 
   #edit(segments: readonly SpokenSegment[], isEnd: boolean): SpokenSegment[] {
-    const text = joinSegments(segments);
-    if (text === '') return [];
-    const held = isEnd ? 0 : this.#heldLength(text);
-    const certain = text.length - held;
-    const before = this.#previous;
+    const said = joinSegments(segments);
+    if (said === '') return [];
+    const text = this.#previous + said;
+    const offset = this.#previous.length;
     const edits: SpokenEdit[] = [];
-    for (const { 0: word, index } of (before + text).matchAll(this.#pattern)) {
-      const start = index - before.length;
-      const replacement = this.#byKey.get(word) ?? this.#byKey.get(word.toLowerCase());
-      if (start < 0 || start >= certain || replacement === undefined) continue;
-      edits.push({ start, end: start + word.length, replacement });
+    let at = offset;
+    while (at < text.length) {
+      const found = this.#find(text, at, isEnd);
+      if (found === 'undecided') break;
+      const length = found?.key.length ?? 1;
+      if (found !== undefined) edits.push({ start: at - offset, end: at - offset + length, replacement: found.replacement });
+      at += length;
     }
-    const { stretches, rest } = cutSegments(segments, [certain]);
+    // Half of a character is none yet.
+    if (at === text.length && !isEnd && /[\ud800-\udbff]$/.test(text)) at -= 1;
+    const { stretches, rest } = cutSegments(segments, [at - offset]);
     this.#held = rest;
-    this.#previous = (before + text).slice(0, before.length + certain).slice(-2);
+    this.#previous = text.slice(Math.max(0, at - LOOK_BEHIND_CHARACTERS), at);
     return editSegments(stretches[0] ?? [], edits);
   }
 
-  /** How much at the end may be the beginning of a key, or one of which only what follows tells whether it ends there. */
-  #heldLength(text: string): number {
-    const lower = text.toLowerCase();
-    // Characters whose lower case is of another length are in no place that could be told.
-    const tail = lower.length === text.length ? lower : text;
-    for (let length = Math.min(this.#longestKey, text.length); length > 0; length -= 1) {
-      const start = text.length - length;
-      const isInWord = BEGINS_WITH_WORD.test(text.slice(start)) && ENDS_WITH_WORD.test(this.#previous + text.slice(0, start));
-      if (!isInWord && this.#beginnings.has(tail.slice(start))) return length;
+  /** The word that begins at a place; `undecided` where more text may make it one, or a longer one. */
+  #find(text: string, at: number, isEnd: boolean): Word | 'undecided' | undefined {
+    for (const word of this.#words.get(firstOf(text.charAt(at))) ?? []) {
+      const { key, isSmall } = word;
+      const written = text.slice(at, at + key.length);
+      if (written.length < key.length) {
+        if (!isEnd && isAlike(written, key.slice(0, written.length), isSmall) && canBegin(text, at)) return 'undecided';
+        continue;
+      }
+      if (!isAlike(written, key, isSmall)) continue;
+      const answer = isWhole(text, at, at + key.length, isEnd);
+      if (answer === 'undecided') return 'undecided';
+      if (answer) return word;
     }
-    return /[\ud800-\udbff]$/.test(text) ? 1 : 0;
+    return undefined;
   }
 }
 
-/** A key that begins or ends with a letter or figure does so at the edge of a word. */
-function boundedPattern(key: string): string {
-  const before = BEGINS_WITH_WORD.test(key) ? `(?<![${WORD}])` : '';
-  const after = ENDS_WITH_WORD.test(key) ? `(?![${WORD}])` : '';
-  return before + key.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') + after;
+function isAlike(written: string, key: string, isSmall: boolean): boolean {
+  return written === key || (isSmall && written.toLowerCase() === key);
+}
+
+function firstOf(text: string): string {
+  return text.charAt(0).toLowerCase();
 }

@@ -204,6 +204,43 @@ describe('pronunciations', () => {
     expect(say('Use C++, Node.js or New York.', { 'c++': 'see plus plus', 'node.js': 'node jay ess', 'new york': 'NYC' })).toBe('Use see plus plus, node jay ess or NYC.');
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    // Behind Japanese, Korean and Chinese words stand particles and other words, and no space.
+    ['私は東京に住み、ポリーを使う。', { 東京: 'T', ポリー: 'P' }, '私はTに住み、Pを使う。'],
+    ['アマゾンポリーはよい。ポリシーは別。', { ポリー: 'P', ポリ: 'X' }, 'アマゾンPはよい。ポリシーは別。'],
+    ['京都と東京都へ。', { 京都: 'K' }, 'Kと東京都へ。'],
+    ['SQLは簡単で、APIも同じ。', { SQL: 'エスキューエル', api: 'エーピーアイ' }, 'エスキューエルは簡単で、エーピーアイも同じ。'],
+    ['我爱李小龙的电影，也用Polly说话。', { 李小龙: 'L', Polly: 'P' }, '我爱L的电影，也用P说话。'],
+    ['北京大学和北京很大。', { 北京: 'B', 北京大学: 'BD' }, 'BD和B很大。'],
+    ['폴리는 폴리가 폴리에서 폴리로부터 폴리입니다. 폴리, 폴리!', { 폴리: 'P' }, 'P는 P가 P에서 P로부터 P입니다. P, P!'],
+    ['나무와 나는 누나를 나에게.', { 나: 'N' }, '나무와 N는 누나를 N에게.'],
+    ['업로드하세요. 업로드들까지만요. 업로더는 아니다.', { 업로드: 'U' }, 'U하세요. U들까지만요. 업로더는 아니다.'],
+    ['AWS를 쓰고 MySQL은 SQL과 다르다.', { AWS: 'A', SQL: 'S' }, 'A를 쓰고 MySQL은 S과 다르다.'],
+    ['ไปกรุงเทพด้วยกัน', { กรุงเทพ: 'K' }, 'ไปKด้วยกัน'],
+    // The longest of several, and a shorter one where that is none.
+    ['NEW YORK, New York, new yorks', { 'New York': 'NYC', york: 'Y', new: 'N' }, 'N Y, NYC, N yorks'],
+    ['US, us and USA', { US: 'you ess', us: 'we', USA: 'America' }, 'you ess, we and America'],
+    ['ÄRZTE, ärzte, Ärzte', { ärzte: 'A' }, 'A, A, A'],
+    ['C++ and C# and C', { C: 'see', 'C++': 'see plus', 'C#': 'see sharp' }, 'see plus and see sharp and see'],
+    ['a.b a.bc xa.b', { 'a.b': 'x' }, 'x a.bc xa.b'],
+  ])('of %s with %o', (text, keys, said) => {
+    expect(say(text, keys)).toBe(said);
+    expect(run([text], { pronunciations: keys }).text).toBe(said);
+  });
+
+  it('are the same however a text is cut', () => {
+    const keys = { 東京: 'T', ポリー: 'P', ポリ: 'X', はし: 'H', 폴리: 'Q', 나: 'N', sql: 's', 'sql server': 'ss', กรุงเทพ: 'K', '😀 ok': 'fine', 'C++': 'cpp' };
+    const parts = ['東京', '都', 'ポリ', 'ー', 'シー', 'は', 'し', 'これ', '폴', '리', '는', '나', '입니다', '무', 'SQL', ' ', 'server', 'กรุง', 'เทพ', 'ไป', '😀', ' ok', '\ud83d', 'C', '++', '.', 'x', '\u0301'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 25 }), (pieces) => {
+        const whole = run([pieces.join('')], { pronunciations: keys });
+        expect(run(pieces, { pronunciations: keys }).parts).toEqual(whole.parts);
+        expect(run(pieces.join('').split(''), { pronunciations: keys }).parts).toEqual(whole.parts);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('hold back only what may be one', () => {
     const speakable = createSpeakableText({ pronunciations: { sequel: 'x' } });
     expect(['Hello', ' s', 'e', 'e', ' sequel', '.'].map((text) => speakable.push(text).map((piece) => piece.text).join(''))).toEqual(['Hello', ' ', '', 'see', ' ', 'x.']);

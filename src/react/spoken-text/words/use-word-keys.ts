@@ -1,5 +1,6 @@
 /** A click or a key on a word speaks from there. */
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
+import { loadSentenceStarts } from '../../../core/sentence-starts';
 import { useSpokenTextContext } from '../spoken-text-context';
 import type { WordSegments } from './word-segments';
 import type { Stretch } from './word-alignment';
@@ -12,6 +13,7 @@ const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary, a
 export interface WordKeys {
   readonly onPointerDown: (event: PointerEvent) => void;
   readonly onClick: (event: MouseEvent) => void;
+  readonly onFocus: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onBlur: () => void;
 }
@@ -63,6 +65,7 @@ export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: s
       const isPointed = event.detail > 0;
       speakWord(isPointed ? view.current?.wordAtPoint(event.clientX, event.clientY) : cursor.current);
     },
+    onFocus: () => void loadSentenceStarts(),
     onKeyDown: (event) => {
       if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const segments = view.current?.segments;

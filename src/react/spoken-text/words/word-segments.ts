@@ -1,4 +1,5 @@
 /** The words and sentences of a shown text, for whoever points at one or goes from one to the next. */
+import { sentenceStarts } from '../../../core/sentence-starts';
 import { lastIndexAtMost } from './text-places';
 import type { Stretch } from './word-alignment';
 
@@ -60,6 +61,8 @@ export class WordSegments {
   }
 
   #sentenceStarts(): number[] {
+    const starts = sentenceStarts(this.#text, this.#language);
+    if (starts !== undefined) return starts;
     if (!hasSegmenter()) return [0, ...[...this.#text.matchAll(/[.!?。！？]\s+/gu)].map((end) => end.index + end[0].length)];
     const segments = new Intl.Segmenter(this.#language, { granularity: 'sentence' }).segment(this.#text);
     return Array.from(segments, ({ index }) => index);
