@@ -21,7 +21,7 @@ export interface AbbreviationWords {
 export const WORDS_OF_ALL: AbbreviationWords = {
   leading:
     'mr mrs ms mx messrs dr drs prof Rev Gov Gen Col Lt Sgt Capt Cpl Cmdr Adm Rep Sen Pres sra sras srta dra mme mmes mlle mlles MM ' +
-    'dhr mevr hrn Sig sigg dott avv exmo exma ilmo vs cf viz approx bzw bspw evtl ggf vgl inkl zzgl nr bijv tzn tzw bkz např inż mgr проф д.р ' +
+    'dhr mevr hrn Sig sigg dott avv exmo exma ilmo vs cf viz N.B P.S approx bzw bspw evtl ggf vgl inkl zzgl nr bijv tzn tzw bkz např inż mgr проф д.р ' +
     'डॉ प्रो श्री श्रीमती सुश्री कि मी रु د أ م أ.د',
   other:
     'et_al ibid St Mt Jr Sr Inc Corp Ltd Co Bros Ave Blvd Jan Feb Apr Jun Jul Aug Sept Oct Okt Nov Dec Dez dept ca blz dvs esim pág págs núm ' +
@@ -76,7 +76,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   en: {
     leading: 'Hon Maj Brig Pvt Supt Insp Det Msgr Atty Amb shri smt Kum ca e.g i.e',
     other:
-      'Ft assn Assoc Bldg Rd Hwy Pkwy Ph.D al misc Univ Intl esp incl excl ext tel Tue Tues Thu Thurs Calif Ariz Colo Fla Okla Tenn Tex Wis Proc Natl Acad Sci Conf Mfg',
+      'Ft assn Assoc Bldg Rd Hwy Pkwy Ph.D plc govt avg al misc Univ Intl esp incl excl ext tel Tue Tues Thu Thurs Calif Ariz Colo Fla Okla Tenn Tex Wis Proc Natl Acad Sci Conf Mfg',
     beforeNumber: 'Rs apt rm ste sect eqs ex pt chs paras op pgs ft hr hrs lb lbs min mins bldg fl ext art',
     openers:
       'The This That These Those There Then They He She It We You Its Their His Her Our My Your An And But Or So Yet However Although Though While When Where Why What Who Which How If Since Because After Before As At In On From For With By To Not No Yes Also Still Now Here Some Many Most Each Every Both All Another Any Once Until Unless Next Later Today Did Do Does Is Are Was Were Can Could Would Should Have Has Had Let Please First Finally Instead Meanwhile Moreover Therefore Thus Otherwise Despite Even Just Only',
@@ -104,7 +104,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   is: { leading: 'hr frk t.d þ.e m.a sbr skv próf', other: 'kl bls u.þ.b f.Kr e.Kr', last: 'o.fl', openers: 'Það Hann Hún Þeir Þær Þau Ég Þú Við Og En Eða Svo Síðan Nú Hér Þar Þegar Ef Með Án Fyrir Á Í Frá Eftir Hvað Hver Hvar Hvers Er Var Já Nei' },
   it: {
-    leading: 'sig.ra sig.na dott.ssa prof.ssa ing geom rag cav mons sac egr gent spett ad_es es p.es cfr',
+    leading: 'on sen sig.ra sig.na dott.ssa prof.ssa ing geom rag cav mons sac egr gent spett ad_es es p.es cfr',
     other: 'pagg tel sec genn febbr apr giu lug ago sett ott nov dic feb mag lun mer gio ven sab dom max min',
     beforeNumber: 'nn artt tab cap es sez',
     openers:
@@ -126,7 +126,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
       'Het Een Hij Zij Ze Ik Jij Je Wij We Jullie En Maar Of Dus Want Dan Daarna Toen Nu Hier Daar Dit Dat Deze Die Als Omdat Terwijl Hoewel Met Zonder Voor Na Op In Aan Uit Bij Door Om Ook Wat Wie Waar Waarom Hoe Wanneer Is Was Heeft Er Geen Niet Ja Nee',
   },
   pl: {
-    leading: 'hab lek św ks bp abp płk ppłk mjr kpt sierż m.in tj ul al wg zob por',
+    leading: 'hab lek med św ks bp abp płk ppłk mjr kpt sierż m.in tj ul al wg zob por',
     other: 'godz wyd ur r dł tys mies proc pkt rozdz rys tab tłum oprac woj pow wsp śr szt ub nast tel red',
     last: 'in',
     beforeNumber: 'ok poz odc os',

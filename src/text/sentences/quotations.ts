@@ -30,11 +30,15 @@ const MAY_BE_SAID = new RegExp(`^${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}
 /** `Harry asked`, `Mr. Smith quietly said`, `The old man replied`, `I thought`. */
 const VERBS =
   'said|says|say|asked|asks|ask|replied|answered|added|shouted|whispered|cried|exclaimed|called|muttered|murmured|mumbled|yelled|screamed|insisted|continued|explained|wondered|demanded|agreed|thought|told|begged|snapped|sighed|laughed|growled|repeated|declared|announced|suggested|admitted|warned|noted|remarked|responded|inquired';
-const NAME = String.raw`\p{Lu}[\p{L}\p{M}’'-]*\.?`;
-const SPEAKER = String.raw`(?:(?:The|A|An|My|Her|His|Our|Their)(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2})`;
-const SPEAKS = new RegExp(String.raw`^${SPEAKER} (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`, 'u');
-/** A beginning of that. */
-const MAY_BE_SPEAKER = new RegExp(String.raw`^(?:(?:The|A|An|My|Her|His|Our|Their)(?: \p{Ll}*){0,4}|${NAME}(?: ${NAME}){0,2}(?: \p{Ll}*){0,2}| )$`, 'u');
+/** Who is named: with a capital, a pronoun begins another sentence. `Behind` is what may follow a word in all of the text. */
+const nameOf = (behind: string) =>
+  String.raw`(?!(?:He|She|It|They|We|You|Then|And|But|So|When|If)(?!\p{L}${behind}))\p{Lu}[\p{L}\p{M}’'-]*\.?`;
+const DETERMINED = String.raw`(?:The|A|An|My|Her|His|Our|Their)`;
+const NAME = nameOf('');
+const SPEAKS = new RegExp(String.raw`^(?:${DETERMINED}(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2}) (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`, 'u');
+/** A beginning of that, of which the last word may go on. */
+const BEGUN_NAME = nameOf('|$');
+const MAY_BE_SPEAKER = new RegExp(String.raw`^(?:${DETERMINED}(?: \p{Ll}*){0,4}|${BEGUN_NAME}(?: ${BEGUN_NAME}){0,2}(?: \p{Ll}*){0,2})$`, 'u');
 const MOST_SPEAKER_CHARACTERS = 60;
 
 /** Brackets, titles and quotations in which a sentence does not end: what opens each, by what closes it. */

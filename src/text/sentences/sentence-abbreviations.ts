@@ -57,10 +57,10 @@ const SAME_LANGUAGE: Readonly<Record<string, string>> = { arb: 'ar', nn: 'nb', n
 const UNTOLD_LANGUAGES: readonly string[] = ['en', 'ru', 'el'];
 
 /** The next word, where it has a capital. A capital that another follows is no word. */
-const CAPITAL = /^[^\p{L}\p{N}]*\p{Lu}/u;
-const CAPITALIZED = /^[^\p{L}\p{N}]*\p{Lu}(?![A-Z])/u;
-const NEXT_WORD = /^[^\p{L}\p{N}]*(\p{Lu}[\p{L}\p{M}]*)/u;
-const NUMBER = /^[^\p{L}\p{N}]*\p{N}/u;
+const CAPITAL = /^[^\p{Alphabetic}\p{N}]*\p{Lu}/u;
+const CAPITALIZED = /^[^\p{Alphabetic}\p{N}]*\p{Lu}(?![A-Z])/u;
+const NEXT_WORD = /^[^\p{Alphabetic}\p{N}]*(\p{Lu}[\p{L}\p{M}]*)/u;
+const NUMBER = /^[^\p{Alphabetic}\p{N}]*\p{N}/u;
 /** The last word before a full stop, and the words of it where it has a hyphen or an apostrophe. */
 const LAST_WORD = /[\p{L}\p{M}\p{N}.ªº°/’'·-]*$/u;
 const PART = /[-/’']|(?<=\p{Ll}{2})\.(?=\p{Lu})/u;

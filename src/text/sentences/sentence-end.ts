@@ -167,8 +167,8 @@ function judgeNext(before: string, rest: string, isAscii: boolean, terminator: s
   }
   if (!SMALL.test(next) || !isAscii || isNewLine || SHORT_DUTCH.test(rest)) return 'ends';
   if (!isAll && MAY_BE_SHORT_DUTCH.test(rest)) return 'undecided';
-  // Spanish begins a question and an exclamation with a mark.
-  if (/[¿¡]/u.test(rest.slice(0, spokenAt))) return 'ends';
+  // Spanish begins a question and an exclamation with a mark; names in code are small at the beginning, too.
+  if (/[¿¡`]/u.test(rest.slice(0, spokenAt))) return 'ends';
   if (isUncapitalized && !isEllipsis && !/\p{Lu}/u.test(before) && /\p{Ll}{2}/u.test(before)) return 'ends';
   if (NAME_IN_SMALL.test(next)) return 'ends';
   return !isAll && SMALL_WORD.test(next) ? 'undecided' : 'goes-on';

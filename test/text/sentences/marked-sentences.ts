@@ -12,7 +12,7 @@ export const MARKED_SENTENCES: Readonly<Record<string, readonly (readonly [langu
     ['fr-FR', 'MM. Durand et Dupont arrivent en déc. 2024. |Puis ils partent.', 'Mgr. Martin lit le chap. 3, p. 12, éd. 1998. |C’est long.', 'Il vit au 3 bd. Voltaire depuis janv. 2020. |Bien.'],
     ['fr-CA', 'Le Dr. Roy vit av. Papineau, env. 5 km au nord. |Il marche.'],
     ['es-ES', 'Llegó en dic. 2024 con la Sra. Gómez. |Luego salió.', 'Es el N°. 1 de la pág. 3. |Sí.', 'Los EE. UU. y la Avda. América, aprox. 5 km. |Fin.', 'El Excmo. Sr. Ruiz vive en la C. Mayor. |Bien.'],
-    ['it-IT', 'Serve, ad es. RAM o disco. |Poi basta.', 'Nel dic. 2023 il Sig. Rossi, l’ing. Bianchi e la sig.ra Neri. |Poi il cap. 3.', 'Vedi pag. 5 e art. 3, cfr. Verdi. |Fine.'],
+    ['it-IT', 'Serve, ad es. RAM o disco. |Poi basta.', 'Nel dic. 2023 il Sig. Rossi, l’ing. Bianchi e la sig.ra Neri. |Poi il cap. 3.', 'L’on. Rossi e il sen. Verdi. |Fine.', 'Vedi pag. 5 e art. 3, cfr. Verdi. |Fine.'],
     ['pl-PL', 'Byłem m.in. Łódź i Kraków. |Potem dom.', 'Przy ul. Mickiewicza, tj. Centrum, mieszka ks. Nowak. |Dobrze.', 'Szkoła im. Kopernika, rozdz. 3, str. 5 i dalej. |Dałem im. |Potem poszedłem.', 'To ok. 5 km, tzw. Trasa. |Koniec.'],
     ['ru-RU', 'Это завод им. Ленина. |Я сказал им. |Потом ушёл.', 'Он живёт на ул. Мира, д. 5, кв. 3, напр. Москва. |Хорошо.', 'См. рис. 3 и гл. 2, т. е. далее. |Да.', '— Привет! — сказал он. |— Как дела? |— Хорошо.', 'Школа им. Пушкина. |Им. Ленина тоже, гр. Петров. |Да.', 'В 2020 г. |Он уехал. |Это проф. Иванов.'],
     ['pt-BR', 'A Profa. Lima vive na av. Paulista, n.º 5, pág. 3. |Depois saiu.', 'O Sr. Costa veio em dez. 2020, p. ex. ontem. |Sim.', 'O Exmo. Dr. Reis e a Dra. Alves. |Bem.'],
@@ -54,7 +54,7 @@ export const MARKED_SENTENCES: Readonly<Record<string, readonly (readonly [langu
     ['en-US', 'She works at Yahoo! in the sales team. |We watch Jeopardy! every day.', 'Wham! is a band. |E! News said so. |Yahoo! Finance fell. |I like Yahoo! |It is old.', 'Panic! at the Disco played. |It was loud!'],
   ],
   'quotations': [
-    ['en-US', '"Good morning?" Harry asked. |"Yes!" said Ron.', '"Stop!" Mr. Smith quietly said. |"Why?" I asked. |"No." |He left.', '“Really?” the man asked. |“Go!” The old man shouted. |“Fine.” |She sat down.'],
+    ['en-US', '"Good morning?" Harry asked. |"Yes!" said Ron.', '"Stop!" Mr. Smith quietly said. |"Why?" I asked. |"No." |He left.', 'I said "No." |He said "Yes." |We left.', '“Really?” the man asked. |“Go!” The old man shouted. |“Fine.” |She sat down.'],
     ['en-US', 'She said, "This is good." |She held it up.', "He called it 'great!' and left. |Fine.", 'The film "Help!" is old. |He asked "Why? What for?" and left. |Nobody knew.'],
     ['de-DE', '„Guten Morgen!“ rief sie. |„Wirklich?“ |Er nickte. |»Nein!« sagte er. |Gut.'],
     ['fr-FR', '« Vraiment ? » demanda-t-il. |« Oui ! » |Il partit. |« Bon. »'],
@@ -77,7 +77,7 @@ export const MARKED_SENTENCES: Readonly<Record<string, readonly (readonly [langu
   ],
   'sentences that begin with something else than a capital': [
     ['en-US', 'Prices are rising. |50/50 chance. |1984 was long ago. |3 of them left.', 'It works. |"Really," he said. |(Maybe.) |¿Qué?', 'Nice. |🚀 Launch it! |😀 2 people came.'],
-    ['en-US', 'I like phones. |iPhone sales rose. |eBay fell! |macOS is next? |useState is a hook.', 'Is it true? |100 people say so. |Look! |$5 is enough. |He paid. |€5 it was.'],
+    ['en-US', 'I like phones. |iPhone sales rose. |eBay fell! |macOS is next? |useState is a hook.', 'Use `foo.bar()` now. |`baz` is next. |N.B. This counts.', 'Is it true? |100 people say so. |Look! |$5 is enough. |He paid. |€5 it was.'],
     ['en-US', 'hi there. how are you? i am fine! let us go, e.g. now. |Good.'.replaceAll('. h', '. |h').replaceAll('? i', '? |i').replaceAll('! l', '! |l')],
     ['es-ES', 'Bien. |¿qué tal? |¡hola! |Sí.'],
     ['de-DE', 'Es steigt. |2024 war gut. |50 Leute kamen.'],
