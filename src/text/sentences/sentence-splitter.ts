@@ -85,8 +85,11 @@ export class SentenceSplitter {
     const reach = this.#maxCharacters + LOOK_AHEAD_CHARACTERS;
     const isFull = this.#pending.length >= reach;
     // What comes later cannot change what is seen in a window that is full, so it is looked at as if it were all.
-    const window = isFull ? this.#pending.slice(0, reach) : this.#pending;
-    const context = { abbreviations: this.#abbreviations, isAll: isEnd || isFull, isUncapitalized: !this.#hasCapital };
+    const isAll = isEnd || isFull;
+    // Half of a character is none yet.
+    const isHalf = !isAll && /[\ud800-\udbff]$/.test(this.#pending);
+    const window = isHalf ? this.#pending.slice(0, -1) : this.#pending.slice(0, reach);
+    const context = { abbreviations: this.#abbreviations, isAll, isUncapitalized: !this.#hasCapital };
     this.#undecidedEnd = undefined;
     for (let place = findPossibleEnd(window, this.#decidedCharacters); place !== undefined; place = findPossibleEnd(window, this.#decidedCharacters)) {
       if (place.end > this.#maxCharacters) break;
@@ -99,7 +102,7 @@ export class SentenceSplitter {
       this.#decidedCharacters = place.end;
     }
     // Too long, whatever follows: but where a full stop may still turn out to be none, that is waited for.
-    if (this.#pending.length <= this.#maxCharacters || !context.isAll) return undefined;
+    if (this.#pending.length <= this.#maxCharacters || !isAll) return undefined;
     return cutLength(this.#pending, this.#maxCharacters);
   }
 }
