@@ -36,7 +36,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   const modulesDir = join(projectDir, 'node_modules');
   await mkdir(modulesDir);
 
-  const { filename, files } = await pack(projectDir);
+  const { filename, files } = await packPackage(projectDir);
   await run('tar', ['-xf', filename, '-C', 'node_modules'], projectDir);
   const packageDir = join(modulesDir, 'react-polly-stream');
   // Every tarball of npm has its files in a folder of this name.
@@ -75,13 +75,15 @@ interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
+/** What npm packed. */
 interface Packed {
+  /** Name of the tarball. */
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Without the scripts, which would build it once more. */
-async function pack(destination: string): Promise<Packed> {
+/** Packs the package into a folder. It must have been built: the scripts that would do that are left out. */
+export async function packPackage(destination: string): Promise<Packed> {
   const output = await run('npm', ['pack', '--json', '--ignore-scripts', '--loglevel=silent', '--pack-destination', destination], ROOT_DIR);
   const [packed] = JSON.parse(output.slice(output.indexOf('['))) as [Packed];
   return packed;

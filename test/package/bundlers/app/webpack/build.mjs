@@ -1,0 +1,25 @@
+/** Builds the page with webpack, its CSS as most apps have it: css-loader, a file of its own, minified. */
+import { fileURLToPath } from 'node:url';
+import CssMinimizerPlugin from 'css-minimizer-webpack-plugin';
+import MiniCssExtractPlugin from 'mini-css-extract-plugin';
+import webpack from 'webpack';
+
+const context = fileURLToPath(new URL('.', import.meta.url));
+
+const compiler = webpack({
+  mode: 'production',
+  context,
+  entry: { main: './main.mjs' },
+  output: { path: `${context}dist`, filename: '[name].js', publicPath: './' },
+  module: { rules: [{ test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'] }] },
+  plugins: [new MiniCssExtractPlugin({ filename: '[name].css' })],
+  optimization: { minimizer: ['...', new CssMinimizerPlugin()] },
+});
+
+compiler.run((error, stats) => {
+  if (error !== null || stats === undefined || stats.hasErrors() || stats.hasWarnings()) {
+    console.error(error ?? stats?.toString({ errorDetails: true }));
+    // Its size is not what is looked at.
+    process.exitCode = error !== null || stats?.hasErrors() === true ? 1 : 0;
+  }
+});

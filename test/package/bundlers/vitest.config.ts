@@ -1,0 +1,12 @@
+/** `npm run test:bundlers`: apart from the other tests, since it installs bundlers first. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'bundlers',
+    environment: 'node',
+    include: ['test/package/bundlers/*.check.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+  },
+});
