@@ -65,8 +65,7 @@ const closedGlobals = [...new Set([...RUNS_IN_WORKERS, ...LIVES_BY_THE_CLOCK])]
   });
 
 export default defineConfig(
-  // The last is an app of its own, whose packages are not this project's.
-  { ignores: ['dist/', 'storybook-static/', 'coverage/', '.cache/', 'test/package/bundlers/app/'] },
+  { ignores: ['dist/', 'storybook-static/', 'coverage/', '.cache/'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -161,7 +160,7 @@ export default defineConfig(
   },
   {
     // These tools look for a default export.
-    files: ['**/*.config.{ts,js}', '.storybook/**', 'stories/**', '**/*.d.ts'],
+    files: ['**/*.config.{ts,js}', '.storybook/**', 'stories/**', '**/*.d.ts', 'test/package/bundlers/app/**'],
     rules: { 'import-x/no-default-export': 'off' },
   },
 );
