@@ -49,17 +49,6 @@ export function voiceClosed(): SpeechError {
   });
 }
 
-/** A part of this package that is loaded when it is needed did not arrive. */
-export function speechCodeMissing(cause: unknown): SpeechError {
-  return new SpeechError({
-    code: 'connection-lost',
-    message:
-      'A part of this app that speech needs could not be loaded. Check the network and try again; if the app was deployed ' +
-      'anew meanwhile, reload the page.',
-    cause,
-  });
-}
-
 /** What was caught, in words; what is in words already stays as it is. */
 export function asSpeechError(cause: unknown): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;

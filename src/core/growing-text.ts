@@ -4,7 +4,7 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store, type ReadableStore } from '../base/store';
 import { lengthBeforeCursor } from '../text/text-cursor';
-import { iterateText, type TextSource } from '../text/text-source';
+import { iterateText, type TextSource, type TextSourceOptions } from '../text/text-source';
 import { QUIET_MS, type GrowingTextEnding } from './text-ending';
 import type { TextPlacement } from './text-placement';
 import type { SettledText, TextReader } from './text-reader';
@@ -95,10 +95,10 @@ export class GrowingText {
   }
 
   /** Reads a source into this text until it ends, throws or the signal aborts. Never rejects. */
-  async fill(source: TextSource, signal: AbortSignal): Promise<void> {
+  async fill(source: TextSource, signal: AbortSignal, options: TextSourceOptions = {}): Promise<void> {
     this.#isSource = true;
     try {
-      for await (const piece of iterateText(source, signal)) {
+      for await (const piece of iterateText(source, signal, options)) {
         if (piece !== '') this.update(this.#content.get().text + piece, 'open');
       }
       if (!signal.aborted) this.update(this.#content.get().text, 'complete');

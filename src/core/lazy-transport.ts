@@ -1,8 +1,8 @@
 /**
  * A way to Polly whose code is loaded when it is first needed.
  */
+import { speechCodeMissing } from '../base/lazy-code';
 import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from '../polly/speech-transport';
-import { speechCodeMissing } from './failures';
 
 /** Stands for a transport, and loads it. */
 export class LazyTransport implements SpeechTransport {

@@ -2,8 +2,8 @@
  * Loads what has a text spoken when somebody first speaks or reaches for the button: a page that only shows a text does
  * not need it. What reads markdown, and says sentences and words otherwise, is loaded only where that is asked for.
  */
+import { LazyCode } from '../base/lazy-code';
 import type * as speakable from '../text/speakable-text';
-import { LazyCode } from './lazy-code';
 import type * as loop from './speech-loop';
 import type { SpeechLoop, SpeechLoopParts } from './speech-loop';
 import type { TextSettings } from './text-options';

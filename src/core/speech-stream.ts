@@ -5,6 +5,8 @@ import type { SpeechError } from '../base/errors';
 import { PacedStore } from '../base/paced-store';
 import type { ReadableStore } from '../base/store';
 import type { SinkFormat } from '../audio/audio-sink';
+import { mapText } from '../text/mapped-text';
+import type { TextOf } from '../text/source/item-text';
 import { cancelText, type TextSource } from '../text/text-source';
 import { asSpeechError, voiceClosed } from './failures';
 import { createUtterance } from './create-utterance';
@@ -36,6 +38,8 @@ export interface SpeakOptions {
    * what the text begins in, when that is markdown: in a block of code, say, or in a table. Default: nothing.
    */
   readonly precedingText?: string;
+  /** The text of an item of this source; see {@link SpeechOptions.textOf}. Default: the voice's own. */
+  readonly textOf?: TextOf;
 }
 
 /**
@@ -97,12 +101,13 @@ export class SpeechStream {
    *
    * Call it inside a click, tap or key handler the first time, so that the browser lets the page make sound.
    *
-   * @param source - A string, or anything that yields strings.
+   * @param given - A string, or anything that yields text; see {@link TextSource}.
    * @param options - What becomes of speech that is under way, and what the text is the rest of.
    * @returns Resolves when nothing more of it will be heard, and tells how it went; never rejects: what fails is told
    *   in the outcome and in the snapshot.
    */
-  async speak(source: TextSource, { whenSpeaking = 'replace', precedingText = '' }: SpeakOptions = {}): Promise<SpeechOutcome> {
+  async speak(given: TextSource, { whenSpeaking = 'replace', precedingText = '', textOf = this.#options.textOf }: SpeakOptions = {}): Promise<SpeechOutcome> {
+    const source = mapText(given, textOf);
     if (this.#closed) return { reason: 'interrupted', error: undefined, ...leaveUnread(source) };
     const mustWait = this.#line.isBusy || !this.#client.floor.isFreeFor(this.#speaker);
     if (whenSpeaking === 'queue' && mustWait) return this.#line.wait(source, precedingText);

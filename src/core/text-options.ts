@@ -6,6 +6,7 @@ import type { FlushPolicy } from '../text/flush-policy';
 import type { MarkdownOptions } from '../text/markdown/options';
 import type { Pronunciations } from '../text/pronunciations';
 import type { SentenceRule } from '../text/sentence-rules';
+import type { TextOf } from '../text/source/item-text';
 import type { SpeakableTextOptions } from '../text/speakable-text';
 
 /**
@@ -33,6 +34,12 @@ export interface TextOptions {
    * text since the last time whenever some goes out, and answers whether to flush. Default: `natural`.
    */
   readonly flush?: FlushPolicy;
+  /**
+   * The text of an item of a source, where that yields something else than text, in a shape of its own; strings and bytes
+   * are read as ever. It answers with a string, or with undefined where the item holds no text. What it throws ends the
+   * text there, as `source-failed`. Default: the shapes of the SDKs that docs/sources.md lists.
+   */
+  readonly textOf?: TextOf;
 }
 
 /** The options, checked. */
@@ -50,12 +57,13 @@ const EMOJI: readonly NonNullable<MarkdownOptions['emoji']>[] = ['kept', 'droppe
  *
  * @throws SpeechError with code `invalid-option`, naming the option and what it may be.
  */
-export function resolveText({ markdown = false, rules = [], pronunciations = {}, flush = 'natural' }: TextOptions): TextSettings {
+export function resolveText({ markdown = false, rules = [], pronunciations = {}, flush = 'natural', textOf }: TextOptions): TextSettings {
   checkMarkdown(markdown);
   if (!Array.isArray(rules)) throw invalid('rules', 'a list of rules');
   rules.forEach(checkRule);
   checkPronunciations(pronunciations);
   if (typeof flush !== 'function' && !FLUSH_POLICIES.includes(flush)) throw invalid('flush', `${FLUSH_POLICIES.join(', ')} or a function`);
+  if (textOf !== undefined && typeof textOf !== 'function') throw invalid('textOf', 'a function that answers with the text of an item');
   const isChanged = markdown !== false || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
     changes: isChanged ? { markdown, rules: rules.map(guardRule), pronunciations } : undefined,

@@ -79,7 +79,7 @@ describe('what is no text', () => {
     ['a date', new Date(0), { text: '', names: 'an object', advice: /string/, isIncomplete: true }],
     ['a function', () => 'Hi', { text: '', names: 'a function', advice: /Call it/, isIncomplete: true }],
     ['a symbol', Symbol('Hi'), { text: '', names: 'a symbol', advice: /string/, isIncomplete: true }],
-    ['a promise', Promise.resolve('Hi'), { text: '', names: 'a promise', advice: /Wait for it/, isIncomplete: true }],
+    ['a promise among text', ['Hi ', Promise.resolve('Ada')], { text: 'Hi ', names: 'a promise', advice: /Wait for it/, isIncomplete: true }],
     ['a source among text', ['Hi ', new Set(['Ada'])], { text: 'Hi ', names: 'a source beside other text', advice: /alone/, isIncomplete: true }],
     ['a message that is none', { parts: [null] }, { text: '', names: 'an object (parts)', advice: /property/, isIncomplete: true }],
     ['messages in an array of text', ['Hi', { role: 'user', content: 'Ho' }], { text: 'Hi', names: 'an object (role, content)', advice: /./, isIncomplete: true }],

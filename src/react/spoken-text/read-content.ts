@@ -53,6 +53,7 @@ function isSource(given: unknown): given is Exclude<TextSource, string> {
   if (typeof given !== 'object' || given === null || given instanceof String || isElement(given)) return false;
   // An array of text is text. The recorded items of an SDK's stream are a source.
   if (Array.isArray(given)) return given.length > 0 && given.every(isPlainObject);
+  if ('then' in given && typeof given.then === 'function') return true;
   return Symbol.iterator in given || Symbol.asyncIterator in given || 'getReader' in given || ('body' in given && 'headers' in given && 'ok' in given);
 }
 

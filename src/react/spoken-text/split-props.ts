@@ -21,6 +21,7 @@ const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
   rules: true,
   pronunciations: true,
   flush: true,
+  textOf: true,
 };
 
 /** Splits the props of one component. */

@@ -4,7 +4,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock';
 import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../core/growing-text';
-import type { TextSource } from '../../core/index';
+import type { TextOf, TextSource } from '../../core/index';
 
 /** What {@link useGrowingText} returns. */
 export interface FollowedText {
@@ -23,8 +23,9 @@ export interface FollowedText {
  * @param given - The text so far, or a source of it.
  * @param streaming - Whether more will come; undefined when nobody knows. A source says so itself.
  * @param clock - What tells when a text has been quiet for long.
+ * @param textOf - The app's own reading of the items of a source, as it was when the source was first given.
  */
-export function useGrowingText(given: TextSource, streaming: boolean | undefined, clock: Clock): FollowedText {
+export function useGrowingText(given: TextSource, streaming: boolean | undefined, clock: Clock, textOf?: TextOf): FollowedText {
   const ending: GrowingTextEnding = streaming === undefined ? 'unknown' : streaming ? 'open' : 'complete';
   const [held, setHeld] = useState(() => hold(given, ending, clock));
   let current = held;
@@ -36,8 +37,8 @@ export function useGrowingText(given: TextSource, streaming: boolean | undefined
 
   useEffect(() => {
     if (typeof given === 'string') growing.update(given, ending);
-    else fillOnce(growing, given);
-  }, [growing, given, ending]);
+    else fillOnce(growing, given, textOf);
+  }, [growing, given, ending, textOf]);
 
   // A string is shown as it was given: to watch it as well would render twice for each token.
   const isString = typeof given === 'string';
@@ -86,9 +87,9 @@ function subscribeToNothing(): () => void {
   return () => undefined;
 }
 
-function fillOnce(growing: GrowingText, source: TextSource): void {
+function fillOnce(growing: GrowingText, source: TextSource, textOf: TextOf | undefined): void {
   if (filling.has(growing)) return;
   filling.add(growing);
   // Read to its end even when the component goes: the text belongs to the page, and the source can be read only once.
-  void growing.fill(source, new AbortController().signal);
+  void growing.fill(source, new AbortController().signal, { textOf });
 }

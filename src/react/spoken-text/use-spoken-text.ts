@@ -57,7 +57,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   const tellEnd = useSpeechEvents(stream, { onStatusChange, onEnd });
   const { speak, replay, interrupt } = speech;
   const { clock } = useSpeechClient();
-  const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock);
+  const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock, voice.textOf);
   const session = useRef<Session | undefined>(undefined);
   const uttered = useRef<Uttered | undefined>(undefined);
   const sound = soundOf(voice);

@@ -1,11 +1,18 @@
 /** Strings, items of an SDK and bytes, as they come out of an iterable or a stream. */
 import { guessedFormat } from './guessed-format';
-import { isBytes, ItemText, some, type TextFormat } from './text-format';
+import { ItemText, type TextOf } from './item-text';
+import { isBytes, some, type TextFormat } from './text-format';
 
-/** The format of whatever an iterable or a stream yields. */
-export function itemFormat(): TextFormat {
-  const items = new ItemText();
-  const bytes = guessedFormat();
+/**
+ * The format of whatever an iterable or a stream yields.
+ *
+ * @param textOf - The app's own reading of items.
+ * @param precedingText - Text that the source yielded before the first item that is no string.
+ */
+export function itemFormat(textOf?: TextOf, precedingText = ''): TextFormat {
+  const items = new ItemText(textOf);
+  items.take(precedingText);
+  const bytes = guessedFormat({ textOf });
   let hasBytes = false;
   return {
     *take(item) {
@@ -19,6 +26,9 @@ export function itemFormat(): TextFormat {
       hasBytes = false;
       yield* some(items.take(item));
     },
-    end: () => bytes.end(),
+    *end() {
+      yield* bytes.end();
+      items.end();
+    },
   };
 }

@@ -12,7 +12,7 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
-/** The events of one stream. What is left when it ends was no whole event and is none, as the standard has it. */
+/** The events of one stream. */
 export class ServerSentEventParser {
   readonly #lines = new LineSplitter();
   #isAtStart = true;
@@ -27,15 +27,28 @@ export class ServerSentEventParser {
   push(text: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
     for (const line of this.#lines.push(this.#withoutByteOrderMark(text))) {
-      if (line !== '') {
-        this.#takeField(line);
-        continue;
-      }
-      if (this.#data.length > 0) events.push({ type: this.#type || 'message', data: this.#data.join('\n') });
-      this.#data = [];
-      this.#type = '';
+      if (line === '') events.push(...this.#dispatch());
+      else this.#takeField(line);
     }
     return events;
+  }
+
+  /**
+   * Says that the stream has ended.
+   *
+   * @returns The event that no blank line has ended, if there is one. The standard says that it is none.
+   */
+  flush(): ServerSentEvent[] {
+    for (const line of this.#lines.flush()) this.#takeField(line);
+    return this.#dispatch();
+  }
+
+  #dispatch(): ServerSentEvent[] {
+    const event = { type: this.#type || 'message', data: this.#data.join('\n') };
+    const isEvent = this.#data.length > 0;
+    this.#data = [];
+    this.#type = '';
+    return isEvent ? [event] : [];
   }
 
   #takeField(line: string): void {

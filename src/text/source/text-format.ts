@@ -3,9 +3,12 @@
  * stream of an SDK comes as items, each whole.
  */
 import { SpeechError } from '../../base/errors';
+import { EventPayloads } from './event-payloads';
+import { isRecord, modelFailed, parseJson } from './item';
+import { ItemText, type TextOf } from './item-text';
 import { LineSplitter } from './line-splitter';
+import { LAST_PAYLOAD } from './payload';
 import { ServerSentEventParser } from './server-sent-events';
-import { isOfKnownShape, isRecord, leavesText, modelFailed, modelItem, parseJson, textOf } from './text-of';
 
 /** Turns what a source yields into text. */
 export interface TextFormat {
@@ -22,53 +25,75 @@ export interface TextFormat {
 
 /** Begins each document of a JSON text sequence (RFC 7464). */
 export const RECORD_SEPARATOR = '\u001e';
-/** Text that a model goes on with after a call of a tool does not continue the sentence before it. */
-const NEW_PARAGRAPH = '\n\n';
-
-/** Text out of the items of a model's stream, with a new paragraph where it did something else in between. */
-export class ItemText {
-  #endedInBreak = true;
-  #left = false;
-
-  /** Takes the next item; undefined where it holds none. */
-  take(given: unknown): string | undefined {
-    const item = modelItem(given);
-    const text = textOf(item);
-    if (text === undefined || text === '') {
-      this.#left ||= leavesText(item);
-      return undefined;
-    }
-    const begins = this.#left && !this.#endedInBreak;
-    this.#left = false;
-    this.#endedInBreak = text.endsWith('\n');
-    return begins ? NEW_PARAGRAPH + text : text;
-  }
-}
 
 /** Text as it is. */
 export function plainTextFormat(encoding = 'utf-8'): TextFormat {
-  return fromText(some, undefined, encoding);
+  return fromText(some, () => [], encoding);
 }
 
 /**
  * `text/event-stream`: in `data` JSON of an SDK's items, JSON strings, or plain text. Until plain text has come, what
  * stands in quotation marks is taken for a JSON string, as most servers send.
  */
-export function serverSentEventFormat(): TextFormat {
-  const payloads = new EventPayloads();
+export function serverSentEventFormat(textOf?: TextOf): TextFormat {
+  const payloads = new EventPayloads(textOf);
   const parser = new ServerSentEventParser();
-  return fromText(function* (text) {
-    for (const { type, data } of parser.push(text)) yield* some(payloads.take(type, data));
-  });
+  return fromText(
+    function* (text) {
+      for (const { type, data } of parser.push(text)) yield* some(payloads.take(type, data));
+    },
+    function* () {
+      // The standard drops an event that no blank line ends; servers forget that line.
+      for (const { type, data } of parser.flush()) yield* some(payloads.take(type, data));
+      payloads.end();
+    },
+  );
 }
 
 /** A JSON document a line: items of an SDK, or strings. */
-export function jsonLinesFormat(): TextFormat {
-  const items = new ItemText();
-  return fromLines((line) => {
-    const json = line.replaceAll(RECORD_SEPARATOR, '');
-    return json.trim() === '' ? undefined : items.take(parseJson(json));
-  });
+export function jsonLinesFormat(textOf?: TextOf): TextFormat {
+  const items = new ItemText(textOf);
+  return fromLines(
+    (line) => {
+      const json = line.replaceAll(RECORD_SEPARATOR, '').trim();
+      return json === '' || json === LAST_PAYLOAD ? undefined : items.take(parseJson(json));
+    },
+    () => {
+      items.end();
+      return [];
+    },
+  );
+}
+
+/**
+ * `application/json`: one document, whose elements are the items where it is a list; or a document a line, as servers also
+ * call it that stream.
+ */
+export function jsonFormat(textOf?: TextOf): TextFormat {
+  const items = new ItemText(textOf);
+  const held: string[] = [];
+  return fromLines(
+    (line) => {
+      const item = held.length === 0 ? parsedObject(line) : undefined;
+      if (item !== undefined) return items.take(item);
+      if (held.length > 0 || line.trim() !== '') held.push(line);
+      return undefined;
+    },
+    function* () {
+      for (const item of itemsOf(held)) yield* some(items.take(item));
+      items.end();
+    },
+  );
+}
+
+/** The items of a document, or of a document a line. */
+function itemsOf(lines: readonly string[]): readonly unknown[] {
+  if (lines.length === 0) return [];
+  const text = lines.join('\n');
+  const documents = lines.map(parsed);
+  if (lines.length > 1 && documents.every((item, index) => item !== undefined || lines[index]?.trim() === '')) return documents.filter((item) => item !== undefined);
+  const document = parseJson(text);
+  return Array.isArray(document) ? document : [document];
 }
 
 /** What version 4 of the Vercel AI SDK answers `useChat` with: a letter or digit for the kind, a colon, and JSON. */
@@ -79,56 +104,38 @@ export function dataStreamFormat(): TextFormat {
     if (line.startsWith('0:')) return items.take(parseJson(payload));
     if (line.startsWith('3:')) throw modelFailed(parseJson(payload));
     // Every other kind is a call of a tool, reasoning or a count.
-    return items.take({ type: /^[9abcgij]:/.test(line) ? 'tool' : 'other' });
+    return items.take({ type: /^[9abcfgij]:/.test(line) ? 'tool' : 'data' });
   });
 }
 
-/** What the events of one stream say. */
-class EventPayloads {
-  readonly #items = new ItemText();
-  /** Told by what has come without an event's name: foreign events may be of any kind. */
-  #kind: 'unknown' | 'json' | 'text' = 'unknown';
-
-  take(type: string, data: string): string | undefined {
-    const payload = this.#kind === 'text' && data.startsWith('"') ? data : readPayload(data);
-    if (type === 'error') throw modelFailed(payload);
-    const isNamed = type !== 'message';
-    if (isRecord(payload) && !isOfKnownShape(payload)) {
-      // Servers add events of their own, such as pings, and a token of plain text may be a pair of brackets.
-      if (isNamed || this.#kind === 'json') return undefined;
-      if (this.#kind === 'text' || data === '{}') return this.#items.take(data);
-    }
-    if (this.#kind === 'unknown' && payload !== '') {
-      if (isRecord(payload)) this.#kind = 'json';
-      else if (!isNamed) this.#kind = payload === data ? 'text' : 'json';
-    }
-    return this.#items.take(payload);
-  }
+function parsedObject(line: string): unknown {
+  const item = /^\s*\{.*\}\s*$/u.test(line) ? parsed(line) : undefined;
+  return isRecord(item) ? item : undefined;
 }
 
-/** JSON where it is JSON; a token of plain text may be a number or a bracket too, and OpenAI ends with a word of its own. */
-function readPayload(data: string): unknown {
-  if (data === '[DONE]') return '';
-  if (!/^\s*[{"]/u.test(data)) return data;
+function parsed(json: string): unknown {
   try {
-    return JSON.parse(data) as unknown;
+    return JSON.parse(json) as unknown;
   } catch {
-    return data;
+    return undefined;
   }
 }
 
-function fromLines(textOfLine: (line: string) => string | undefined): TextFormat {
+function fromLines(textOfLine: (line: string) => string | undefined, end: () => Iterable<string> = () => []): TextFormat {
   const lines = new LineSplitter();
   const read = function* (ended: readonly string[]) {
     for (const line of ended) yield* some(textOfLine(line));
   };
   return fromText(
     (text) => read(lines.push(text)),
-    () => read(lines.flush()),
+    function* () {
+      yield* read(lines.flush());
+      yield* end();
+    },
   );
 }
 
-function fromText(take: (text: string) => Iterable<string>, end: () => Iterable<string> = () => [], encoding = 'utf-8'): TextFormat {
+function fromText(take: (text: string) => Iterable<string>, end: () => Iterable<string>, encoding = 'utf-8'): TextFormat {
   const decoder = new TextDecoder(encoding);
   return {
     take: (item) => take(decodeText(item, decoder)),
@@ -150,8 +157,8 @@ export function decodeText(item: unknown, decoder: TextDecoder): string {
 }
 
 /** Whether an item is to be decoded. */
-export function isBytes(item: unknown): item is Uint8Array {
-  return item instanceof Uint8Array;
+export function isBytes(item: unknown): item is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
+  return ArrayBuffer.isView(item) || item instanceof ArrayBuffer;
 }
 
 /** As a list, of none where there is nothing to say. */

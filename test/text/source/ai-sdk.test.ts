@@ -62,8 +62,8 @@ describe('Vercel AI SDK', () => {
   it('textStream', async () => {
     const { textStream } = answer();
     expectTypeOf(textStream).toExtend<TextSource>();
-    // It says nothing of the tools in between, so the texts meet there.
-    expect(await readText(textStream)).toBe('Let me look.It is noon 🙂');
+    // It says nothing of the tools in between.
+    expect(await readText(textStream)).toBe('Let me look. It is noon 🙂');
   });
 
   it('fullStream', async () => {

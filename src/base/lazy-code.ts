@@ -1,5 +1,5 @@
 /** Code that is loaded when it is first needed, once. */
-import { speechCodeMissing } from './failures';
+import { SpeechError } from './errors';
 
 /** A module that is loaded later. */
 export class LazyCode<Module> {
@@ -27,4 +27,15 @@ export class LazyCode<Module> {
     );
     return this.#loading;
   }
+}
+
+/** A part of this package that is loaded when it is needed did not arrive. */
+export function speechCodeMissing(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'connection-lost',
+    message:
+      'A part of this app that speech needs could not be loaded. Check the network and try again; if the app was deployed ' +
+      'anew meanwhile, reload the page.',
+    cause,
+  });
 }

@@ -1,0 +1,57 @@
+/** What the server-sent events of one stream say. */
+import { isRecord, modelFailed, parseJson, tellsItself, type Item } from './item';
+import { ItemText, type TextOf } from './item-text';
+import { mayBeJson, readPayload } from './payload';
+import { readItem } from './read-item';
+import { isSilent } from './words';
+
+/** The events of one stream. */
+export class EventPayloads {
+  readonly #items: ItemText;
+  readonly #isMapped: boolean;
+  /** Told by what has come without an event's name: foreign events may be of any kind. */
+  #kind: 'unknown' | 'json' | 'text' = 'unknown';
+
+  /** @param textOf - The app's own reading of JSON objects. */
+  constructor(textOf?: TextOf) {
+    this.#items = new ItemText(textOf);
+    this.#isMapped = textOf !== undefined;
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @param type - Its name; `message` where it has none.
+   * @param data - What it carries.
+   * @returns Its text; undefined where it holds none.
+   * @throws SpeechError `source-failed` where it tells an error, or its JSON is broken.
+   */
+  take(type: string, data: string): string | undefined {
+    const payload = this.#kind === 'text' && data.startsWith('"') ? data : readPayload(data);
+    if (type === 'error') throw modelFailed(payload);
+    const isNamed = type !== 'message' && type !== 'data';
+    if (isRecord(payload)) return this.#takeObject(payload, data, isNamed ? type : '');
+    if (payload === '') return undefined;
+    if (isNamed && isSilent(type)) return this.#items.take({ type });
+    const isPlain = payload === data;
+    // Behind JSON a word of its own marks the end, and what begins like JSON was cut off.
+    if (isPlain && this.#kind === 'json') return mayBeJson(data) ? this.#items.take(parseJson(data)) : undefined;
+    if (!isNamed && this.#kind === 'unknown') this.#kind = isPlain ? 'text' : 'json';
+    return this.#items.take(payload);
+  }
+
+  /** Says that the stream has ended: see {@link ItemText.end}. */
+  end(): void {
+    this.#items.end();
+  }
+
+  #takeObject(payload: Item, data: string, name: string): string | undefined {
+    const item = name === '' || this.#isMapped || tellsItself(payload) ? payload : { event: name, data: payload };
+    const isKnown = this.#isMapped || readItem(item) !== undefined;
+    // A token of plain text may be a pair of brackets.
+    if (!isKnown && name === '' && (this.#kind === 'text' || (this.#kind === 'unknown' && data === '{}'))) return this.#items.take(data);
+    const text = this.#items.take(item, payload);
+    if (isKnown && (name === '' || text !== undefined)) this.#kind = 'json';
+    return text;
+  }
+}

@@ -1,0 +1,205 @@
+/** Text out of the items of a stream, each word once. */
+import { SpeechError } from '../../base/errors';
+import { isRecord, type Item, type Said } from './item';
+import { readItem } from './read-item';
+
+/** Text that a model goes on with after a call of a tool does not continue the sentence before it. */
+const NEW_PARAGRAPH = '\n\n';
+/** How many properties of an item a message names, and how much of each name. */
+const MAX_NAMES = 8;
+const MAX_NAME_CHARACTERS = 40;
+
+/**
+ * An app's own reading of the items of a source. It is asked for each item that is neither a string nor bytes, and in a
+ * `Response` or in bytes for each JSON document that is no string; it answers with the text of the item, or with null or
+ * undefined where it holds none. The function may name the type of its items: `(item: Delta) => item.words`.
+ */
+export type TextOf = { of(item: unknown): string | null | undefined }['of'];
+
+/**
+ * The text of one stream of items. A new paragraph begins where the model did something else in between; what a snapshot
+ * or a final event repeats is left out.
+ */
+export class ItemText {
+  readonly #textOf: TextOf | undefined;
+  #hasText = false;
+  #endedInBreak = true;
+  #isElsewhere = false;
+  /** What increments have said that no snapshot has repeated yet. */
+  #unconfirmed = '';
+  /** The last snapshot. */
+  #whole: { readonly id: string | undefined; readonly text: string } | undefined;
+  readonly #incrementIds = new Set<string>();
+  /** Messages and parts whose text is not for the listener. */
+  readonly #foreign = new Set<string>();
+  readonly #partCounts = new Map<string, number>();
+  #lastId: string | undefined;
+  /** Items that are objects or nothing at all, and what the first one was. */
+  #items = 0;
+  #first = '';
+  #areAllKnown = true;
+
+  /** @param textOf - The app's own reading of items. Default: the shapes of the SDKs that the documents list. */
+  constructor(textOf?: TextOf) {
+    this.#textOf = textOf;
+  }
+
+  /**
+   * Takes the next item.
+   *
+   * @param item - A string, or an object of any shape.
+   * @param shown - What an error calls it. Default: the item.
+   * @returns Its text; undefined where it holds none.
+   * @throws SpeechError `source-failed` where it says that the model failed, or `textOf` threw; `invalid-option` where
+   *   `textOf` answered with something else than text.
+   */
+  take(item: unknown, shown: unknown = item): string | undefined {
+    if (typeof item === 'string') return this.#say(item);
+    // Among words it is what a template would make of it; by itself it is more likely a byte or the code of a character.
+    if (typeof item === 'number' && this.#hasText) return this.#say(String(item));
+    this.#items += 1;
+    const text = this.#textOf && askApp(this.#textOf, item);
+    if (text !== undefined) return this.#say(text);
+    if (typeof item === 'number') throw numberFirst();
+    const said = readItem(item);
+    if (this.#items === 1) this.#first = describe(shown, said !== undefined);
+    if (said === undefined) this.#areAllKnown = false;
+    else if (this.#textOf === undefined) return this.#take(said);
+    else this.#isElsewhere ||= said.isElsewhere === true;
+    return undefined;
+  }
+
+  /**
+   * Says that the stream has ended.
+   *
+   * @throws SpeechError where it had items, and none of them was text.
+   */
+  end(): void {
+    if (this.#hasText || this.#items === 0) return;
+    throw noText({ items: this.#items, first: this.#first, isKnown: this.#areAllKnown, isMapped: this.#textOf !== undefined });
+  }
+
+  #take(said: Said): string | undefined {
+    this.#isElsewhere ||= said.isElsewhere === true;
+    const text = this.#takeText(said);
+    this.#isElsewhere ||= said.endsElsewhere === true;
+    return text;
+  }
+
+  #takeText({ text, whole, id, part, isForeign }: Said): string | undefined {
+    if (part !== undefined) this.#openPart(part);
+    if (id !== undefined) {
+      this.#lastId = id;
+      if (isForeign === true) this.#foreign.add(id);
+    }
+    // Increments may leave out which message they continue.
+    if (this.#lastId !== undefined && this.#foreign.has(this.#lastId)) return undefined;
+    if (whole !== undefined) return this.#say(this.#unsaidOf(whole, id));
+    if (text === undefined) return undefined;
+    if (id !== undefined) this.#incrementIds.add(id);
+    this.#unconfirmed += text;
+    return this.#say(text);
+  }
+
+  /** What of a snapshot was not said yet. */
+  #unsaidOf(whole: string, id: string | undefined): string {
+    if (whole === '') return '';
+    const before = this.#whole;
+    this.#whole = { id, text: whole };
+    const said = this.#unconfirmed;
+    if (said !== '') {
+      const at = said.indexOf(whole);
+      if (at >= 0) {
+        this.#unconfirmed = said.slice(0, at) + said.slice(at + whole.length);
+        return '';
+      }
+      if (whole.startsWith(said)) {
+        this.#unconfirmed = '';
+        return whole.slice(said.length);
+      }
+      // Increments of it were said, and the snapshot words them otherwise: better not than twice.
+      if (id === undefined || this.#incrementIds.has(id)) return '';
+    } else if (before !== undefined && before.id === id) {
+      if (whole.startsWith(before.text)) return whole.slice(before.text.length);
+      if (before.text.includes(whole)) return '';
+    }
+    this.#isElsewhere = true;
+    return whole;
+  }
+
+  #openPart({ parent, isText }: NonNullable<Said['part']>): void {
+    const index = this.#partCounts.get(parent) ?? 0;
+    this.#partCounts.set(parent, index + 1);
+    if (!isText) this.#foreign.add(`${parent}/${index}`);
+  }
+
+  #say(text: string | undefined): string | undefined {
+    if (text === undefined || text === '') return undefined;
+    const begins = this.#isElsewhere && !this.#endedInBreak;
+    this.#hasText = true;
+    this.#isElsewhere = false;
+    this.#endedInBreak = text.endsWith('\n');
+    return begins ? NEW_PARAGRAPH + text : text;
+  }
+}
+
+function askApp(textOf: TextOf, item: unknown): string | undefined {
+  let text: unknown;
+  try {
+    text = textOf(item);
+  } catch (cause) {
+    throw new SpeechError({
+      code: 'source-failed',
+      message: 'The function `textOf` threw. What the source gave until then is still spoken; see `cause` for its error.',
+      cause,
+    });
+  }
+  if (typeof text === 'string') return text;
+  if (text === undefined || text === null) return undefined;
+  throw new SpeechError({
+    code: 'invalid-option',
+    message: `The function \`textOf\` answered with ${describe(text)}. It must answer at once, with a string, or with undefined where an item holds no text.`,
+  });
+}
+
+function numberFirst(): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: 'The text source yielded number before any text. Give bytes as a Uint8Array, and numbers that are to be said as strings.',
+  });
+}
+
+function noText({ items, first, isKnown, isMapped }: { readonly items: number; readonly first: string; readonly isKnown: boolean; readonly isMapped: boolean }): SpeechError {
+  const advice = isMapped
+    ? 'The function `textOf` answered undefined for each.'
+    : 'If they hold text for the listener, say where: speak(source, { textOf: (item) => item.text }), or the option `textOf` of useSpeechStream and SpokenText.';
+  return new SpeechError({
+    code: isKnown && !isMapped ? 'nothing-to-speak' : 'invalid-option',
+    message: `The text source yielded ${items === 1 ? 'one item, which holds no text' : `${items} items, none of which holds text`}. The first is ${first}. ${advice}`,
+  });
+}
+
+/** What something is, in words. The names of its properties say it; their values may be somebody's words. */
+function describe(value: unknown, isKnown = true): string {
+  if (value === null) return 'null';
+  if (!isRecord(value)) return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
+  if (typeof value['then'] === 'function') return 'a promise';
+  const what = `${Array.isArray(value) ? 'an array' : 'an object'}${isKnown ? '' : ' of no known shape'}`;
+  const names = Array.isArray(value) ? value.slice(0, MAX_NAMES).map((element) => withNames(typeOf(element), element)) : namesOf(value).map((name) => withNames(name, value[name]));
+  return names.length === 0 ? what : `${what} (${names.join(', ')})`;
+}
+
+function typeOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+}
+
+function withNames(name: string, value: unknown): string {
+  const names = isRecord(value) && !Array.isArray(value) ? namesOf(value) : [];
+  return names.length === 0 ? name : `${name} { ${names.join(', ')} }`;
+}
+
+function namesOf(item: Item): string[] {
+  const names = Object.keys(item);
+  const shown = names.slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_CHARACTERS));
+  return names.length > MAX_NAMES ? [...shown, '…'] : shown;
+}

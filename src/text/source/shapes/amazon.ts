@@ -1,0 +1,49 @@
+/** Amazon Bedrock: `ConverseStream`, `InvokeModelWithResponseStream`, agents, flows and knowledge bases. */
+import { ELSEWHERE, isRecord, NOTHING, saying, stringAt, type Item, type ReadItem, type Said } from '../item';
+
+/** What `ConverseStream` yields, and Nova's JSON, besides text. */
+const CONVERSE_EVENTS = ['messageStart', 'contentBlockStop', 'messageStop', 'metadata', '$unknown'];
+/** What `InvokeAgent`, `InvokeInlineAgent`, `InvokeFlow` and `RetrieveAndGenerateStream` yield besides text. */
+const AGENT_EVENTS = ['trace', 'files', 'flowTraceEvent', 'flowCompletionEvent', 'flowMultiTurnInputRequestEvent', 'guardrail', 'citation'];
+/** Parts of a text block that stand inside its sentences. */
+const INSIDE_TEXT = ['text', 'citation'];
+/** What Bedrock adds to the JSON of any model, such as what its guardrails did; it may also send that alone. */
+const BEDROCK_PROPERTY = /^amazon-bedrock-/;
+/** Bytes of an agent are text; those of a model are its JSON. */
+const JSON_OPENING = /^\s*\{/u;
+
+/** What an event of Bedrock's says. */
+export function sayingOfAmazon(item: Item, read: ReadItem): Said | undefined {
+  const { contentBlockDelta, chunk, output, outputs, flowOutputEvent } = item;
+  if (isRecord(contentBlockDelta)) return sayingOfDelta(contentBlockDelta['delta']);
+  // Bedrock announces only blocks that are not text, and no reasoning at all.
+  if ('contentBlockStart' in item || isRecord(item['returnControl'])) return ELSEWHERE;
+  if (isRecord(chunk) && ('bytes' in chunk || 'attribution' in chunk)) return sayingOfBytes(chunk['bytes'], read);
+  if (isRecord(output) && typeof output['text'] === 'string') return saying(output['text']);
+  if (isRecord(flowOutputEvent)) return { whole: stringAt(flowOutputEvent, 'content', 'document') ?? '', isElsewhere: true };
+  // Titan, Llama and Mistral have a form of their own.
+  const text = stringAt(item, 'outputText') ?? stringAt(item, 'generation') ?? (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined);
+  if (text !== undefined) return saying(text);
+  const names = Object.keys(item);
+  if (names.length > 0 && names.every((name) => BEDROCK_PROPERTY.test(name))) return NOTHING;
+  return names.length > 0 && names.every((name) => CONVERSE_EVENTS.includes(name) || AGENT_EVENTS.includes(name) || BEDROCK_PROPERTY.test(name)) ? NOTHING : undefined;
+}
+
+function sayingOfDelta(delta: unknown): Said {
+  if (!isRecord(delta)) return NOTHING;
+  if (typeof delta['text'] === 'string') return saying(delta['text']);
+  return INSIDE_TEXT.some((name) => name in delta) ? NOTHING : ELSEWHERE;
+}
+
+function sayingOfBytes(bytes: unknown, read: ReadItem): Said {
+  if (!ArrayBuffer.isView(bytes)) return NOTHING;
+  const text = new TextDecoder().decode(bytes);
+  if (!JSON_OPENING.test(text)) return saying(text);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return saying(text);
+  }
+  return read(json) ?? saying(text);
+}

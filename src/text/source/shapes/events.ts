@@ -1,0 +1,63 @@
+/**
+ * Items that say what they are in `event` or the like: OpenAI's Assistants, server-sent events as clients hand them on
+ * (Replicate, Flowise, Azure, watsonx, an EventSource), Dify, Mistral, Cohere's first version and Pydantic AI.
+ */
+import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, tellsItself, valueAt, type Item, type ReadItem, type Said } from '../item';
+import { readPayload } from '../payload';
+import { isOtherThanText, isSilent } from '../words';
+import { sayingOfMessageDelta } from './openai';
+
+/** What an item says that has an event. */
+export function sayingOfEvent(item: Item, read: ReadItem): Said | undefined {
+  const { data } = item;
+  const cohere = item['eventType'] ?? item['event_type'];
+  if (typeof cohere === 'string') return sayingOfCohere(cohere, item);
+  if (typeof item['event_kind'] === 'string') return sayingOfPydantic(item['event_kind'], item);
+  const event = item['event'] ?? (isRecord(data) || typeof data === 'string' ? '' : undefined);
+  // Strands for Python passes on what Bedrock yields.
+  if (isRecord(event)) return read(event);
+  if (typeof event !== 'string') return undefined;
+  if (event === 'error') throw modelFailed(item);
+  return sayingOfAssistants(event, data) ?? sayingOfDify(event, item) ?? sayingOfData(event, item, read);
+}
+
+function sayingOfAssistants(event: string, data: unknown): Said | undefined {
+  if (!/^thread\./.test(event)) return undefined;
+  if (event === 'thread.message.delta') return sayingOfMessageDelta(data);
+  if (event === 'thread.run.failed') throw modelFailed(data);
+  return event === 'thread.message.created' || event.startsWith('thread.run.step') ? ELSEWHERE : NOTHING;
+}
+
+function sayingOfDify(event: string, item: Item): Said | undefined {
+  if (event === 'text_chunk') return saying(stringAt(item, 'data', 'text'));
+  if (typeof item['answer'] === 'string') return event === 'message' || event === 'agent_message' ? saying(item['answer']) : NOTHING;
+  return event === 'agent_thought' ? ELSEWHERE : undefined;
+}
+
+/** An event of a stream of events, parsed as far as its data. */
+function sayingOfData(event: string, item: Item, read: ReadItem): Said | undefined {
+  const { data } = item;
+  const payload = typeof data === 'string' ? readPayload(data) : data;
+  // A page's EventSource tells the event in `type`.
+  const name = event || (stringAt(item, 'type') ?? '');
+  if (isRecord(payload) && tellsItself(payload)) return read(payload);
+  if (isSilent(name)) return isOtherThanText(name) ? ELSEWHERE : NOTHING;
+  if (isRecord(payload)) return read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
+  if (typeof payload !== 'string') return undefined;
+  return event === '' && !('id' in item || 'lastEventId' in item) ? undefined : saying(payload);
+}
+
+function sayingOfCohere(event: string, item: Item): Said | undefined {
+  // What Command R is about to look up or to call has a text, too.
+  if (event === 'text-generation') return saying(stringAt(item, 'text'));
+  if (isOtherThanText(event)) return ELSEWHERE;
+  return /^(?:stream|search|citation|debug)/.test(event) ? NOTHING : undefined;
+}
+
+function sayingOfPydantic(event: string, item: Item): Said | undefined {
+  if (event === 'part_start') return stringAt(item, 'part', 'part_kind') === 'text' ? saying(stringAt(item, 'part', 'content')) : ELSEWHERE;
+  if (event === 'part_delta') {
+    return valueAt(item, 'delta', 'part_delta_kind') === 'text' ? saying(stringAt(item, 'delta', 'content_delta')) : ELSEWHERE;
+  }
+  return isOtherThanText(event) ? ELSEWHERE : NOTHING;
+}

@@ -1,0 +1,31 @@
+/** Items told by a property alone: Ollama, llama.cpp, Text Generation Inference, Workers AI, watsonx, LlamaIndex, Genkit, UI messages. */
+import { readContent } from '../content';
+import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, sayingOfOther, stringAt, type Item, type Said } from '../item';
+import { sayingOfMessage } from './openai';
+
+/** What an item says that has neither a type nor an event. */
+export function sayingOfPlain(item: Item): Said | undefined {
+  if (typeof item['type'] === 'string' || Array.isArray(item)) return undefined;
+  const { token, message, delta, response, role } = item;
+  const other = sayingOfOther(item);
+  if (other !== undefined) return other;
+  // Special tokens end a text, and are none.
+  if (isRecord(token) && typeof token['text'] === 'string') return token['special'] === true ? NOTHING : saying(token['text']);
+  if (isRecord(message) && ('role' in message || Array.isArray(message['content']))) return sayingOfMessage(message);
+  // LlamaIndex tells the whole response beside each increment.
+  if (typeof delta === 'string') return saying(delta);
+  // Workers AI yields a token that is a number as one.
+  if (typeof response === 'string' || typeof response === 'number') return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : saying(String(response));
+  if (Array.isArray(item['results'])) return sayingOfResults(item['results']);
+  if (Array.isArray(item['parts']) && typeof role === 'string') return { whole: readContent(item['parts']).text, ...(typeof item['id'] === 'string' ? { id: item['id'] } : {}) };
+  if (Array.isArray(item['content'])) return sayingContent(readContent(item['content']));
+  const text = stringAt(item, 'text') ?? stringAt(item, 'content') ?? stringAt(item, 'answer') ?? stringAt(item, 'completion') ?? stringAt(item, 'generated_text');
+  if (text !== undefined) return saying(text);
+  // The last event of Cohere's models, and of Ollama's, has nothing else.
+  return typeof item['is_finished'] === 'boolean' || typeof item['done'] === 'boolean' ? NOTHING : undefined;
+}
+
+function sayingOfResults(results: readonly unknown[]): Said | undefined {
+  const text = results.map((result) => stringAt(result, 'generated_text')).filter((each) => each !== undefined);
+  return text.length === 0 ? undefined : saying(text.join(''));
+}

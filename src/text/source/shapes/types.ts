@@ -1,0 +1,152 @@
+/**
+ * Items that say what they are in `type`: Vercel AI SDK, Mastra, OpenAI (Responses, Agents), Anthropic (Messages, Claude
+ * Agent), Cohere, Mistral (conversations), AG-UI, Strands and assistant-ui.
+ */
+import { readContent } from '../content';
+import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
+import { isOtherThanText } from '../words';
+
+type SayingOf = (item: Item, read: ReadItem) => Said | undefined;
+
+const failing: SayingOf = (item) => {
+  throw modelFailed(item);
+};
+const deltaOf: SayingOf = (item) => saying(stringAt(item, 'delta'));
+const isSubordinate = (item: Item): boolean => typeof item['parent_tool_use_id'] === 'string';
+
+const VERCEL: Readonly<Record<string, SayingOf>> = {
+  // `textDelta` in version 4 and assistant-ui, `text` since 5, `delta` in the UI message stream; Mastra has a payload.
+  'text-delta': (item) => {
+    const text = stringAt(item, 'text') ?? stringAt(item, 'delta') ?? stringAt(item, 'textDelta') ?? stringAt(item, 'payload', 'text');
+    return saying(text, pathOf(item));
+  },
+  'part-start': (item) => {
+    const isText = stringAt(item, 'part', 'type') === 'text';
+    return { part: { parent: pathOf(item) ?? '', isText }, isElsewhere: !isText && stringAt(item, 'part', 'type') !== 'source' };
+  },
+  'start-step': () => ELSEWHERE,
+  'text-start': () => NOTHING,
+  start: () => NOTHING,
+};
+
+const OPENAI: Readonly<Record<string, SayingOf>> = {
+  'response.output_text.delta': deltaOf,
+  // What the model says to the listener instead of an answer.
+  'response.refusal.delta': deltaOf,
+  'response.output_item.added': () => ELSEWHERE,
+  'response.failed': failing,
+  // The Agents SDK: increments of text, beside what the model's own SDK yields.
+  output_text_delta: (item) => saying(stringAt(item, 'delta'), stringAt(item, 'itemId')),
+  raw_model_stream_event: (item, read) => read(item['data']),
+  model: (item, read) => sayingOfModelEvent(item['event'], read),
+  run_item_stream_event: (item) => {
+    if (item['name'] !== 'message_output_created') return ELSEWHERE;
+    return { whole: readContent(valueAt(item, 'item', 'rawItem', 'content')).text, ...idOf(stringAt(item, 'item', 'rawItem', 'id')) };
+  },
+  agent_updated_stream_event: () => ELSEWHERE,
+};
+
+const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
+  content_block_delta: (item) => (stringAt(item, 'delta', 'type') === 'text_delta' ? saying(stringAt(item, 'delta', 'text')) : NOTHING),
+  // Citations cut a sentence into several blocks of text.
+  content_block_start: (item) => (stringAt(item, 'content_block', 'type') === 'text' ? saying(stringAt(item, 'content_block', 'text')) : ELSEWHERE),
+  message_start: () => ELSEWHERE,
+  // The Claude Agent SDK; what an agent below it says is a tool's work.
+  stream_event: (item, read) => (isSubordinate(item) ? NOTHING : read(item['event'])),
+  assistant: (item) => {
+    if (!isRecord(item['message'])) return undefined;
+    if (isSubordinate(item)) return NOTHING;
+    const { text, beginsElsewhere, endsElsewhere } = readContent(item['message']['content']);
+    return { whole: text, isElsewhere: beginsElsewhere || (text === '' && endsElsewhere), endsElsewhere, ...idOf(stringAt(item['message'], 'id')) };
+  },
+  user: (item) => (isRecord(item['message']) ? ELSEWHERE : undefined),
+  result: (item) => {
+    if (item['is_error'] === true) throw modelFailed(item);
+    return NOTHING;
+  },
+};
+
+const COHERE: Readonly<Record<string, SayingOf>> = {
+  'content-start': (item) => sayingOfCohere(item),
+  'content-delta': (item) => sayingOfCohere(item),
+  'message-start': () => ELSEWHERE,
+  'message-end': (item) => {
+    if (typeof valueAt(item, 'delta', 'error') === 'string') throw modelFailed(item);
+    return NOTHING;
+  },
+};
+
+const MISTRAL: Readonly<Record<string, SayingOf>> = {
+  'message.output.delta': (item) => sayingContent(readContent(item['content'])),
+  'conversation.response.error': failing,
+};
+
+const AG_UI: Readonly<Record<string, SayingOf>> = {
+  TEXT_MESSAGE_START: (item) => ({ ...idOf(stringAt(item, 'messageId')), ...foreign(item), isElsewhere: true }),
+  TEXT_MESSAGE_CONTENT: (item) => saying(stringAt(item, 'delta'), stringAt(item, 'messageId')),
+  TEXT_MESSAGE_CHUNK: (item) => ({ ...saying(stringAt(item, 'delta'), stringAt(item, 'messageId')), ...foreign(item) }),
+  TEXT_MESSAGE_END: () => NOTHING,
+  RUN_ERROR: failing,
+  // What the agent's own SDK yielded.
+  RAW: () => NOTHING,
+  CUSTOM: () => NOTHING,
+};
+
+const STRANDS: Readonly<Record<string, SayingOf>> = {
+  modelStreamUpdateEvent: (item, read) => read(item['event']),
+  modelMessageStartEvent: () => ELSEWHERE,
+  modelContentBlockStartEvent: (item) => (isRecord(item['start']) ? ELSEWHERE : NOTHING),
+  modelContentBlockDeltaEvent: (item) => {
+    const type = stringAt(item, 'delta', 'type');
+    if (type === 'textDelta') return saying(stringAt(item, 'delta', 'text'));
+    return type === 'citationsDelta' ? NOTHING : ELSEWHERE;
+  },
+};
+
+/** A type has one meaning, whichever SDK it is of. */
+const SAYING_OF: ReadonlyMap<string, SayingOf> = new Map(
+  [VERCEL, OPENAI, ANTHROPIC, COHERE, MISTRAL, AG_UI, STRANDS].flatMap((family) => Object.entries(family)),
+);
+
+/** Prefixes and words that no type of anything else has. */
+const KNOWN = /^(?:response\.|conversation\.|content_block|content-|message_(?:start|delta|stop)$|(?:text|reasoning|tool|source|finish|step|data)-|ping$|abort$|finish$|(?:TEXT|TOOL|REASONING|THINKING|RUN|STEP|STATE|MESSAGES|ACTIVITY|SUBAGENT)_[A-Z_]+$|(?:agent|function|tool|message|model|before|after)[.A-Z]\w*|citation-)/;
+
+/** What an item says that has a type. */
+export function sayingOfType(item: Item, read: ReadItem): Said | undefined {
+  const { type } = item;
+  if (typeof type !== 'string') return undefined;
+  const sayingOf = SAYING_OF.get(type);
+  if (sayingOf !== undefined) return sayingOf(item, read);
+  if (type === 'error' && item['severity'] !== 'info' && item['severity'] !== 'warning') throw modelFailed(item);
+  if (isOtherThanText(type)) return ELSEWHERE;
+  return KNOWN.test(type) ? NOTHING : undefined;
+}
+
+/** Of an event that the model's own SDK yielded, what no increment of text repeats. */
+function sayingOfModelEvent(event: unknown, read: ReadItem): Said {
+  const said = read(event) ?? NOTHING;
+  const isRefusal = stringAt(event, 'type') === 'response.refusal.delta' || typeof valueAt(event, 'choices', '0', 'delta', 'refusal') === 'string';
+  if (isRefusal) return said;
+  return said.isElsewhere === true || said.endsElsewhere === true ? ELSEWHERE : NOTHING;
+}
+
+function sayingOfCohere(item: Item): Said {
+  const content = valueAt(item, 'delta', 'message', 'content');
+  const text = stringAt(content, 'text');
+  if (text !== undefined && text !== '') return saying(text);
+  return stringAt(content, 'thinking') === undefined ? NOTHING : ELSEWHERE;
+}
+
+/** AG-UI streams the messages of others, too; without a role it is the assistant's. */
+function foreign(item: Item): Pick<Said, 'isForeign'> {
+  return { isForeign: (item['role'] ?? 'assistant') !== 'assistant' };
+}
+
+/** assistant-ui tells the part that text belongs to by its place, and the place where a part is opened. */
+function pathOf({ path }: Item): string | undefined {
+  return Array.isArray(path) ? path.map((step) => `/${step}`).join('') : undefined;
+}
+
+function idOf(id: string | undefined): Pick<Said, 'id'> {
+  return id === undefined ? {} : { id };
+}

@@ -1,0 +1,3 @@
+/** What is loaded when a source yields something other than strings. */
+export { itemFormat } from './item-format';
+export { responseFormat } from './response-format';

@@ -1,0 +1,36 @@
+/**
+ * Where strings of a stream meet. A stream of bare text, such as `textStream` of the Vercel AI SDK, says nothing of the
+ * calls of tools in between: the sentences before and behind one meet without a space.
+ */
+
+/** The end of a sentence: a mark behind a word of letters alone, which no address, number or version is. */
+const SENTENCE_END = /(?:^|\s)["'“‘«(*_]*[\p{L}\p{M}'’,;-]*(?:\p{Ll}{2}[.…:]|\p{L}[!?]+)["'”’»)*_]*$/u;
+/** The beginning of another: a word with one capital, or a capital word of one letter. */
+const SENTENCE_BEGINNING = /^["'“‘«(*_]*(?:\p{Lu}[\p{Ll}'’]|[AI](?:\s|$))/u;
+/** Behind which the end of a sentence is looked for. */
+const TAIL_CHARACTERS = 80;
+
+/** The strings of one stream, in order. */
+export class TextSeams {
+  #tail = '';
+  #isInCode = false;
+
+  /** The end of the text so far. */
+  get tail(): string {
+    return this.#tail;
+  }
+
+  /**
+   * Takes the next string.
+   *
+   * @returns It, behind a space where it begins a sentence and the one before it has ended one. Where a model writes on,
+   *   one of the two has the white space. In code, whose names meet without, none is added.
+   */
+  join(text: string): string {
+    const isSeam = !this.#isInCode && SENTENCE_END.test(this.#tail) && SENTENCE_BEGINNING.test(text);
+    // Backticks open code, and close it.
+    if ((text.match(/`+/gu)?.length ?? 0) % 2 === 1) this.#isInCode = !this.#isInCode;
+    this.#tail = (this.#tail + text).slice(-TAIL_CHARACTERS);
+    return isSeam ? ` ${text}` : text;
+  }
+}
