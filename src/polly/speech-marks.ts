@@ -4,6 +4,9 @@
  */
 import type { WordMark } from './speech-transport';
 
+/** A pause, which Polly tells of as of a word (the same guide, "Speech marks with SSML example"). */
+const TAG = /^<[^<>]*>$/u;
+
 interface SpeechMark {
   readonly time: number;
   readonly type: string;
@@ -27,11 +30,9 @@ export function readWordMarks(json: string, text: string, startCharacter: number
     .map((line): unknown => JSON.parse(line))
     .filter((mark) => isSpeechMark(mark))
     .filter(({ type }) => type === 'word')
-    .map(({ time, start, end }) => ({
-      startCharacter: startCharacter + characterAt(start),
-      endCharacter: startCharacter + characterAt(end),
-      seconds: time / 1000,
-    }));
+    .map(({ time, start, end }) => ({ start: characterAt(start), end: characterAt(end), seconds: time / 1000 }))
+    .filter(({ start, end }) => !TAG.test(text.slice(start, end)))
+    .map(({ start, end, seconds }) => ({ startCharacter: startCharacter + start, endCharacter: startCharacter + end, seconds }));
 }
 
 function isSpeechMark(value: unknown): value is SpeechMark {

@@ -94,6 +94,49 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(times.at(-1)).toBeGreaterThan(500);
   });
 
+  /** The marks of a text: each with what the bytes it names are. */
+  const marksOf = async (input: Partial<SynthesizeSpeechCommandInput> & { Text: string }) => {
+    const { AudioStream } = await synthesize({ OutputFormat: 'json', SpeechMarkTypes: ['word', 'sentence'], ...input });
+    const lines = ((await AudioStream?.transformToString()) ?? '').trim().split('\n');
+    const bytes = Buffer.from(input.Text);
+    return lines.map((line) => {
+      const { type, start, end, value, time } = JSON.parse(line) as { time: number; type: string; start: number; end: number; value: string };
+      expect(bytes.subarray(start, end).toString()).toBe(value);
+      return { type, start, end, value, time };
+    });
+  };
+
+  it("answers the guide's own example of SSML with the guide's own places", async () => {
+    // Amazon Polly developer guide, "Speech marks with SSML example".
+    const Text = '<speak><prosody volume="+20dB">Mary had <break time="300ms"/>a little <mark name="animal"/>lamb</prosody></speak>';
+    const marks = await marksOf({ Text, TextType: 'ssml', VoiceId: 'Joanna', Engine: 'standard' });
+    expect(marks.map(({ type, start, end, value }) => ({ type, start, end, value }))).toEqual([
+      { type: 'sentence', start: 31, end: 95, value: 'Mary had <break time="300ms"/>a little <mark name="animal"/>lamb' },
+      { type: 'word', start: 31, end: 35, value: 'Mary' },
+      { type: 'word', start: 36, end: 39, value: 'had' },
+      { type: 'word', start: 40, end: 61, value: '<break time="300ms"/>' },
+      { type: 'word', start: 61, end: 62, value: 'a' },
+      { type: 'word', start: 63, end: 69, value: 'little' },
+      { type: 'word', start: 91, end: 95, value: 'lamb' },
+    ]);
+    const timeOf = (word: string) => marks.find(({ type, value }) => type === 'word' && value.startsWith(word))?.time ?? NaN;
+    expect(timeOf('a') - timeOf('<break')).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each<[string, string, string[], string[]]>([
+    ['entities', '<speak>Tom&apos;s &amp; R&amp;D &lt;b&gt; it&#39;s. Two &quot;so&quot;.</speak>', ['Tom&apos;s', 'R', 'D', 'b', 'it&#39;s', 'Two', 'so'], ['Tom&apos;s &amp; R&amp;D &lt;b&gt; it&#39;s.', 'Two &quot;so&quot;.']],
+    ['characters by number, of many bytes', '<speak>Gr&#xFC;&#223;e 😀 &#x1F600; Zürich 你好.</speak>', ['Gr&#xFC;&#223;e', 'Zürich', '你好'], ['Gr&#xFC;&#223;e 😀 &#x1F600; Zürich 你好.']],
+    ['literal text, comments and instructions', '<speak>One <![CDATA[two & three]]><!-- no & <b> --> four<?x y?> five.</speak>', ['One', 'two', 'three', 'four', 'five'], ['One <![CDATA[two & three]]><!-- no & <b> --> four<?x y?> five.']],
+    ['nested tags', '<speak><p>A <prosody rate="slow">b <lang xml:lang="fr-FR">très</lang></prosody> <w role="amazon:VB">read</w></p><p>Next.</p></speak>', ['A', 'b', 'très', 'read', 'Next'], ['A <prosody rate="slow">b <lang xml:lang="fr-FR">très</lang></prosody> <w role="amazon:VB">read', 'Next.']],
+    ['aliases, said and written', '<speak>The <sub alias="World Wide Web">W&amp;W</sub>, <say-as interpret-as="digits">12</say-as> é.</speak>', ['The', 'W&amp;W', '12', 'é'], ['The <sub alias="World Wide Web">W&amp;W</sub>, <say-as interpret-as="digits">12</say-as> é.']],
+    ['line ends', '<speak>One\r\ntwo &amp;\r\n\r\nthree.</speak>', ['One', 'two', 'three'], ['One\r\ntwo &amp;', 'three.']],
+    ['a byte order mark', '\ufeff<speak>Tom&apos;s é. Yes.</speak>', ['Tom&apos;s', 'é', 'Yes'], ['Tom&apos;s é.', 'Yes.']],
+  ])('tells to the byte where words stand in SSML with %s', async (_, Text, words, sentences) => {
+    const marks = await marksOf({ Text, TextType: 'ssml' });
+    expect(marks.filter(({ type }) => type === 'word').map(({ value }) => value)).toEqual(words);
+    expect(marks.filter(({ type }) => type === 'sentence').map(({ value }) => value)).toEqual(sentences);
+  });
+
   it.each<[string, Partial<SynthesizeSpeechCommandInput>, new (...args: never[]) => Error]>([
     ['a voice there is not', { VoiceId: 'Hal' as 'Matthew' }, ValidationException],
     ['an engine the voice has not', { VoiceId: 'Joey', Engine: 'generative' }, EngineNotSupportedException],

@@ -2,21 +2,23 @@
  * Speech marks: when each word and each sentence is spoken, one JSON object a line.
  *
  * Source: "Speech marks", Amazon Polly developer guide: `time` in milliseconds from the beginning of the sound, `start`
- * and `end` in bytes of the UTF-8 of the input, SSML tags included.
+ * and `end` in bytes of the UTF-8 of the input, SSML tags included; `value` is what stands there in the input.
  */
 
 import { SentenceDetector } from '../speech/sentence-detector';
+import { sourcedAs, sourcedAt, sourceOf, type SourceRange, type SourcedText } from '../speech/source-map';
+import { readSsml } from '../speech/ssml';
+import type { PollyEngine } from '../speech/voices';
 import type { SpokenText } from './spoken-text';
 
 /** The marks the local Polly can make; of visemes and `<mark>` tags it knows nothing. */
 export type SpeechMarkType = 'sentence' | 'word';
 
-/** A word that was spoken. */
-export interface MarkedWord {
-  /** The word as it stands in the input. */
-  readonly text: string;
-  /** Where it begins in the input, in UTF-16 units. */
+/** A word that was spoken, or a pause that was made. */
+export interface MarkedPart {
+  /** Where it stands in the input, in UTF-16 units. */
   readonly start: number;
+  readonly end: number;
   /** Seconds from the beginning of the sound. */
   readonly startSeconds: number;
 }
@@ -30,46 +32,63 @@ interface SpeechMark {
 }
 
 /**
- * The marks of a text that was spoken.
+ * The marks of a text that was spoken. Words of one alias are one word of the input; what Polly makes of them is not known.
  *
+ * @param engine - What spoke it.
  * @param types - Which marks are wanted.
  * @param words - Its words in the order they were spoken.
+ * @param pauses - What `<break>` asked for: Polly tells of each as of a word, as its guide's example of SSML shows.
  * @returns Lines of JSON, by time, a sentence before its first word.
  */
 export function formatSpeechMarks(
   { text, textType }: SpokenText,
+  engine: PollyEngine,
   types: readonly SpeechMarkType[],
-  words: readonly MarkedWord[],
+  words: readonly MarkedPart[],
+  pauses: readonly MarkedPart[],
 ): string {
   const byteOffset = byteOffsets(text);
-  const mark = (type: SpeechMarkType, start: number, value: string, seconds: number): SpeechMark => ({
+  const mark = (type: SpeechMarkType, { start, end }: SourceRange, seconds: number): SpeechMark => ({
     time: Math.round(seconds * 1000),
     type,
     start: byteOffset(start),
-    end: byteOffset(start + value.length),
-    value,
+    end: byteOffset(end),
+    value: text.slice(start, end),
   });
   const marks: SpeechMark[] = [];
   if (types.includes('sentence')) {
-    for (const sentence of sentencesOf(text, textType)) {
-      const end = sentence.start + sentence.text.length;
-      const first = words.find((word) => word.start >= sentence.start && word.start < end);
-      if (first !== undefined) marks.push(mark('sentence', sentence.start, sentence.text, first.startSeconds));
+    for (const sentence of sentencesOf(text, textType, engine)) {
+      const first = words.find((word) => word.start >= sentence.start && word.start < sentence.end);
+      if (first !== undefined) marks.push(mark('sentence', sentence, first.startSeconds));
     }
   }
   if (types.includes('word')) {
-    for (const word of words) marks.push(mark('word', word.start, word.text, word.startSeconds));
+    const written = words.filter((word, index) => word.start !== words[index - 1]?.start && word.end > word.start);
+    for (const part of [...written, ...pauses]) marks.push(mark('word', part, part.startSeconds));
   }
   // Sentences were put in first and sorting is stable, so each comes before the word it begins with.
   marks.sort((a, b) => a.time - b.time);
   return marks.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
-/** Tags are blanked out rather than removed, so that positions stay those of the document. */
-function sentencesOf(text: string, textType: SpokenText['textType']): readonly { text: string; start: number }[] {
-  const plain = textType === 'ssml' ? text.replace(/<[^>]*>/g, (tag) => ' '.repeat(tag.length)) : text;
+/** Sentences of the input, tags and entities within them included. */
+function sentencesOf(text: string, textType: SpokenText['textType'], engine: PollyEngine): SourceRange[] {
+  const spoken = textType === 'ssml' ? spokenOf(text, engine) : sourcedAt(text, 0);
   const detector = new SentenceDetector();
-  return [...detector.push(plain), ...detector.flush()];
+  return [...detector.push(spoken.text), ...detector.flush()].map((piece) => sourceOf(spoken, piece.start, piece.text.length));
+}
+
+/** What is said of a document in one line, with a blank one at the edge of a paragraph or a sentence. */
+function spokenOf(document: string, engine: PollyEngine): SourcedText {
+  const reading = readSsml(document, engine);
+  let spoken = '';
+  const sources: SourceRange[] = [];
+  for (const step of reading.ok ? reading.steps : []) {
+    const part = step.kind === 'text' ? step : sourcedAs(step.kind === 'pause' ? ' ' : '\n\n', { start: 0, end: 0 });
+    spoken += part.text;
+    sources.push(...part.sources);
+  }
+  return { text: spoken, sources };
 }
 
 /** A function from positions in UTF-16 units to positions in bytes of UTF-8; it walks the text once, forward or back. */

@@ -3,18 +3,13 @@
  * knows. What comes out is a flat list of things to say and pauses between them.
  * Source of the tags: https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html
  */
-import { XmlCdata, XmlElement, XmlText, parseXml, type XmlDocument, type XmlNode } from '@rgrove/parse-xml';
+import { XmlElement, XmlText, parseXml, type XmlDocument, type XmlNode } from '@rgrove/parse-xml';
+import { readSources, sourcedAs, type SourceRange, type SourcedText } from './source-map';
 import type { PollyEngine } from './voices';
 
 /** A stretch of text with one way of saying it. */
-export interface SsmlText {
+export interface SsmlText extends SourcedText {
   readonly kind: 'text';
-  /** What to say. */
-  readonly text: string;
-  /** Where its source starts in the document, in UTF-16 units. */
-  readonly start: number;
-  /** How long its source is, in UTF-16 units; differs from the text's length for entities and substitutions. */
-  readonly length: number;
   /** From `<lang>`: another language than the voice's own. */
   readonly languageCode?: string;
   /** From `<say-as>`. */
@@ -24,7 +19,7 @@ export interface SsmlText {
 }
 
 /** Silence of a stated length. */
-export interface SsmlPause {
+export interface SsmlPause extends SourceRange {
   readonly kind: 'pause';
   readonly seconds: number;
 }
@@ -150,9 +145,9 @@ function parse(document: string): XmlDocument | undefined {
 }
 
 function visit(node: XmlNode, manner: Manner, context: Visit): void {
-  if (node instanceof XmlText || node instanceof XmlCdata) {
-    if (node.text === '') return;
-    context.steps.push({ kind: 'text', text: node.text, start: node.start, length: node.end - node.start, ...manner });
+  if (node instanceof XmlText) {
+    const read = readSources(context.document.slice(node.start, node.end), node.start, (entity) => parseXml(`<x>${entity}</x>`).text);
+    if (read.text !== '') context.steps.push({ kind: 'text', ...read, ...manner });
   } else if (node instanceof XmlElement) visitElement(node, manner, context);
 }
 
@@ -164,7 +159,7 @@ function visitElement(element: XmlElement, manner: Manner, context: Visit): void
   };
   switch (element.name) {
     case 'break':
-      steps.push({ kind: 'pause', seconds: breakSeconds(element) });
+      steps.push({ kind: 'pause', seconds: breakSeconds(element), start: element.start, end: element.end });
       return;
     case 'p':
     case 's':
@@ -181,8 +176,8 @@ function visitElement(element: XmlElement, manner: Manner, context: Visit): void
     case 'sub': {
       const text = attribute(element, 'alias', /./);
       const start = element.children[0]?.start ?? element.start;
-      const length = (element.children.at(-1)?.end ?? element.end) - start;
-      steps.push({ kind: 'text', text, start, length, ...manner });
+      const end = element.children.at(-1)?.end ?? start;
+      steps.push({ kind: 'text', ...sourcedAs(text, { start, end }), ...manner });
       return;
     }
     case 'prosody':

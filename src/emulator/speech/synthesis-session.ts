@@ -4,6 +4,7 @@ import { createStreamEncoder, type SpokenFormat } from './audio-encoder';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak-messages';
 import { Resampler } from './resampler';
 import { SentenceDetector, type SpokenPiece } from './sentence-detector';
+import type { SourceRange } from './source-map';
 import { readSsml } from './ssml';
 import { utteranceOfPiece, utterancesOfSsml, type Utterance } from './utterance';
 import { espeakLanguage, timbreOf } from './voice-timbre';
@@ -51,6 +52,12 @@ export interface SessionJob {
   readonly onDone: (words: readonly EspeakWordStart[]) => void;
 }
 
+/** A pause that was made. */
+export interface SpokenPause extends SourceRange {
+  /** Seconds from the start of the stream's sound. */
+  readonly startSeconds: number;
+}
+
 /** A session this far ahead of its reader lets others speak. */
 const MAX_AHEAD_SECONDS = 60;
 
@@ -80,6 +87,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   #finished = false;
   #notify: (() => void) | undefined;
   readonly #words: SpokenWord[] = [];
+  readonly #pauses: SpokenPause[] = [];
   readonly #pcm: Float32Array[] = [];
 
   constructor(settings: SessionSettings, host: SessionHost) {
@@ -91,6 +99,11 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   /** The words spoken so far, each known once its sentence has been synthesized. */
   get words(): readonly SpokenWord[] {
     return this.#words;
+  }
+
+  /** The pauses so far that the input asked for. */
+  get pauses(): readonly SpokenPause[] {
+    return this.#pauses;
   }
 
   /** The samples given to the encoder so far, at the output rate, from -1 to 1. Empty unless `keepPcm` was asked for. */
@@ -159,6 +172,9 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   takeJob(): SessionJob | undefined {
     const utterance = this.#utterances.shift();
     if (utterance === undefined) return undefined;
+    for (const { start, end, afterSeconds } of utterance.pauses ?? []) {
+      this.#pauses.push({ start, end, startSeconds: this.#spokenSeconds + afterSeconds });
+    }
     this.#addSilence(utterance.leadSeconds);
     const { speech } = utterance;
     if (speech === undefined) {

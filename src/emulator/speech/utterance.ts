@@ -1,21 +1,27 @@
 /** Makes what espeak-ng is asked to say out of text and SSML, and keeps track of where each word came from. */
 import { SentenceDetector, type SpokenPiece } from './sentence-detector';
+import { sourcedAt, sourceOf, type SourceRange } from './source-map';
 import type { SsmlStep, SsmlText } from './ssml';
 
 /** A word to be spoken and where it came from. */
-export interface PlannedWord {
+export interface PlannedWord extends SourceRange {
   readonly text: string;
-  /** Where it starts in the input, in UTF-16 units. */
-  readonly start: number;
   /** Its first and its past-the-end Unicode character in the markup. */
   readonly markupStart: number;
   readonly markupEnd: number;
+}
+
+/** A pause and where it came from. */
+export interface PlannedPause extends SourceRange {
+  readonly afterSeconds: number;
 }
 
 /** Something said in one go, with the silence around it. */
 export interface Utterance {
   /** Silence before it. */
   readonly leadSeconds: number;
+  /** Pauses that the input asks for in that silence, and how long after its beginning each begins. */
+  readonly pauses?: readonly PlannedPause[];
   /** Silence after it. */
   readonly tailSeconds: number;
   /** What is said; undefined for nothing but silence. */
@@ -43,7 +49,7 @@ const LEAD_SECONDS = 0.15;
  */
 export function utteranceOfPiece(piece: SpokenPiece, language: string, previous: SpokenPiece['end'] | undefined): Utterance {
   const builder = new UtteranceBuilder(language);
-  builder.add({ kind: 'text', text: piece.text, start: piece.start, length: piece.text.length });
+  builder.add({ kind: 'text', ...sourcedAt(piece.text, piece.start) });
   const pausesBefore = previous !== undefined && previous !== 'clause';
   return builder.build(pausesBefore ? LEAD_SECONDS : 0);
 }
@@ -61,10 +67,12 @@ export function utterancesOfSsml(steps: readonly SsmlStep[], language: string, o
   let builder = new UtteranceBuilder(language);
   let standardSeconds = isFirst ? 0 : LEAD_SECONDS;
   let pauseSeconds = standardSeconds;
+  let pauses: PlannedPause[] = [];
   const close = (): void => {
     if (builder.isEmpty) return;
-    utterances.push(builder.build(pauseSeconds));
+    utterances.push(builder.build(pauseSeconds, pauses));
     standardSeconds = pauseSeconds = LEAD_SECONDS;
+    pauses = [];
     builder = new UtteranceBuilder(language);
   };
   for (const step of steps) {
@@ -76,11 +84,13 @@ export function utterancesOfSsml(steps: readonly SsmlStep[], language: string, o
       }
     } else {
       close();
-      if (step.kind === 'pause') pauseSeconds += step.seconds;
+      if (step.kind !== 'pause') continue;
+      if (step.seconds > 0) pauses.push({ start: offset + step.start, end: offset + step.end, afterSeconds: pauseSeconds });
+      pauseSeconds += step.seconds;
     }
   }
   close();
-  if (pauseSeconds > standardSeconds) utterances.push({ leadSeconds: pauseSeconds - standardSeconds, tailSeconds: 0 });
+  if (pauseSeconds > standardSeconds) utterances.push({ leadSeconds: pauseSeconds - standardSeconds, tailSeconds: 0, pauses });
   return utterances;
 }
 
@@ -92,17 +102,12 @@ interface SsmlPart {
 function sentencesOf(step: SsmlText, offset: number): SsmlPart[] {
   const detector = new SentenceDetector();
   const pieces = [...detector.push(step.text), ...detector.flush()];
-  // An entity is longer in the source than in the text; within such a run positions are in proportion.
-  const scale = step.length / step.text.length;
-  return pieces.map((piece) => ({
-    part: {
-      ...step,
-      text: piece.text,
-      start: offset + step.start + Math.floor(piece.start * scale),
-      length: Math.floor(piece.text.length * scale),
-    },
-    isSentence: piece.end !== 'flush',
-  }));
+  return pieces.map((piece) => {
+    const sources = step.sources
+      .slice(piece.start, piece.start + piece.text.length)
+      .map(({ start, end }) => ({ start: offset + start, end: offset + end }));
+    return { part: { ...step, text: piece.text, sources }, isSentence: piece.end !== 'flush' };
+  });
 }
 
 class UtteranceBuilder {
@@ -130,10 +135,11 @@ class UtteranceBuilder {
     this.#append(close);
   }
 
-  build(leadSeconds: number): Utterance {
+  build(leadSeconds: number, pauses: readonly PlannedPause[] = []): Utterance {
     const { languageCode } = this;
     return {
       leadSeconds,
+      pauses,
       tailSeconds: TAIL_SECONDS,
       speech: {
         markup: this.#markup,
@@ -148,18 +154,12 @@ class UtteranceBuilder {
     this.#markupLength += codePointLength(markup);
   }
 
-  #appendText({ text, start, length, languageCode }: SsmlText): void {
-    const scale = length / text.length;
+  #appendText({ text, sources, languageCode }: SsmlText): void {
     for (const { segment, index, isWordLike } of wordSegmenter(languageCode ?? this.#language).segment(text)) {
       const markupStart = this.#markupLength;
       this.#append(escapeMarkup(segment));
       if (isWordLike !== true) continue;
-      this.#words.push({
-        text: segment,
-        start: start + Math.floor(index * scale),
-        markupStart,
-        markupEnd: this.#markupLength,
-      });
+      this.#words.push({ text: segment, ...sourceOf({ sources }, index, segment.length), markupStart, markupEnd: this.#markupLength });
     }
   }
 }

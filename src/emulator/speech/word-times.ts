@@ -5,8 +5,9 @@ import type { PlannedWord } from './utterance';
 /** A word and when it sounds. */
 export interface SpokenWord {
   readonly text: string;
-  /** Where it starts in everything that was written, in UTF-16 units. */
+  /** Where it stands in everything that was written, in UTF-16 units; of an alias, what that stands for. */
   readonly start: number;
+  readonly end: number;
   /** Seconds from the start of the stream's sound to the start of the word. */
   readonly startSeconds: number;
   /** Seconds from the start of the stream's sound to the end of the word. */
@@ -32,9 +33,10 @@ export function timeWords(
     seconds === undefined ? undefined : Math.min(toSeconds, fromSeconds + seconds),
   );
   const filled = fillGaps(words, starts, fromSeconds, toSeconds);
-  return words.map(({ text, start }, index) => ({
+  return words.map(({ text, start, end }, index) => ({
     text,
     start,
+    end,
     startSeconds: filled[index] ?? toSeconds,
     endSeconds: filled[index + 1] ?? toSeconds,
   }));
