@@ -31,9 +31,9 @@ const ROW_LENGTH = 2 * RING_COLUMNS;
 /** Most links that are followed at a time. A power of two. */
 const RING_LINKS = 256;
 /** Links that fit worse than the best by this much are given up. */
-const BEAM = 24;
-/** So many of them in a row, and nothing behind them is followed either. */
-const POOR_LINKS = 4;
+const BEAM = 40;
+/** So many links behind the last good one are followed: a good one may lie behind poor ones, as a figure does. */
+const LINKS_AHEAD = 4;
 /** Silence that is shorter is part of a stop; nothing else of any length is shorter either. */
 const LEAST_FRAMES = 5;
 
@@ -166,9 +166,9 @@ export class Aligner {
     this.#enterRow(this.#low, column, -Infinity);
     let best = -Infinity;
     let bestLink = this.#low;
-    let poorInARow = 0;
+    let lastGood = this.#low;
     let link = this.#low;
-    for (; link <= mostHigh; link += 1) {
+    for (; link <= mostHigh && link <= Math.max(this.#high, lastGood + LINKS_AHEAD); link += 1) {
       const chainLink = links[link];
       if (chainLink === undefined) break;
       const slot = link & (RING_LINKS - 1);
@@ -186,11 +186,10 @@ export class Aligner {
         best = score;
         bestLink = link;
       }
-      poorInARow = score < best - BEAM ? poorInARow + 1 : 0;
-      if (poorInARow >= POOR_LINKS) break;
+      if (score > -Infinity && score >= best - BEAM) lastGood = link;
     }
     this.#bestLink = bestLink;
-    this.#high = Math.min(link, mostHigh);
+    this.#high = Math.min(link - 1, lastGood + LINKS_AHEAD);
     this.#highRow = this.#high + 1;
     while (this.#low < bestLink && (this.#scores[this.#low & (RING_LINKS - 1)] ?? 0) < best - BEAM) this.#low += 1;
   }

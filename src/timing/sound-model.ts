@@ -51,6 +51,17 @@ export function classIndexOf(soundClass: SoundClass): number {
 const FRAME_WEIGHT = 0.28;
 const MOST_EVIDENCE = 3;
 
+/** From this level in relation to loud speech on, in dB, the silence between words is the sound of a room. */
+const AUDIBLE_FLOOR_DB = -42;
+/** How much the level and the brightness of a room vary. */
+const ROOM_LEVEL_SPREAD = 5;
+const ROOM_PITCH_SPREAD = 1;
+/** The silence between words is on average this much above its floor, in dB. */
+const ABOVE_FLOOR_DB = 2;
+/** A floor above this would be speech. */
+const HIGHEST_FLOOR_DB = -12;
+const LEAST_LEVEL_SPREAD = 4;
+
 /** Silence has no brightness; a frame is taken to have at least this, in hertz. */
 const LOWEST_BRIGHTNESS = 60;
 /** What is so far below loud speech is silence, however deep, and from here on its brightness is that of noise, in dB. */
@@ -67,11 +78,39 @@ export function scoreFrame(loudness: number, pitch: number, voice: VoiceTraits, 
   const level = Math.max(SILENCE_DB, loudness - voice.level);
   const relativePitch = pitch - voice.pitch;
   const background = logLikelihood(BACKGROUND, level, relativePitch);
-  for (let index = 0; index < CLASS_MODELS.length; index += 1) {
-    const model = CLASS_MODELS[index] as ClassModel;
-    const evidence = logLikelihood(model, level, model.isVoiced ? relativePitch : pitch) - background;
+  const models = modelsAbove(voice.floor);
+  for (let index = 0; index < models.length; index += 1) {
+    const model = models[index] as ClassModel;
+    let pitchSeen = model.isVoiced ? relativePitch : pitch;
+    // A room has a brightness of its own, unlike silence.
+    if (index === PAUSE_CLASS && voice.floor > AUDIBLE_FLOOR_DB) pitchSeen += model.pitch - voice.floorPitch;
+    const evidence = logLikelihood(model, level, pitchSeen) - background;
     scores[index] = FRAME_WEIGHT * Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, evidence));
   }
+}
+
+const modelsByFloor = new Map<number, readonly ClassModel[]>();
+
+/** The kinds of sounds in a room: none is less loud than the room itself. */
+function modelsAbove(floor: number): readonly ClassModel[] {
+  let models = modelsByFloor.get(floor);
+  if (models === undefined) {
+    const floorDb = Math.min(HIGHEST_FLOOR_DB, floor);
+    models = CLASS_MODELS.map((model, index) => (index === PAUSE_CLASS ? pauseAbove(model, floorDb) : soundAbove(model, floorDb)));
+    modelsByFloor.set(floor, models);
+  }
+  return models;
+}
+
+function pauseAbove(model: ClassModel, floorDb: number): ClassModel {
+  const level = Math.max(model.level, floorDb + ABOVE_FLOOR_DB);
+  return floorDb > AUDIBLE_FLOOR_DB ? { ...model, level, levelSpread: ROOM_LEVEL_SPREAD, pitchSpread: ROOM_PITCH_SPREAD } : { ...model, level };
+}
+
+function soundAbove(model: ClassModel, floorDb: number): ClassModel {
+  const level = 10 * Math.log10(10 ** (model.level / 10) + 10 ** (floorDb / 10));
+  if (floorDb <= AUDIBLE_FLOOR_DB) return { ...model, level };
+  return { ...model, level, levelSpread: Math.max(LEAST_LEVEL_SPREAD, Math.min(model.levelSpread, (model.level - floorDb) / 2)) };
 }
 
 function logLikelihood({ level, levelSpread, pitch, pitchSpread }: ClassModel, levelSeen: number, pitchSeen: number): number {

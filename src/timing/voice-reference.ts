@@ -1,13 +1,21 @@
-/** What is usual for a voice: how loud it is when it is loud, how bright its vowels are, how fast it speaks. */
+/**
+ * What is usual for a voice: how loud it is when it is loud and when it is silent, how bright its vowels are, how fast it
+ * speaks.
+ */
 
 const LOWEST_LEVEL = -60;
 /** Every so often older frames lose half of their weight. */
 const MEMORY_FRAMES = 1_500;
 const LOUD_PART = 0.92;
+/** So much of all sound is silence between words. */
+const SILENT_PART = 0.06;
+/** Frames so near the level of silence are those of the room, in dB. */
+const FLOOR_DB = 4;
 /** Frames so near the level of loud speech are those of vowels, in dB. */
 const VOWEL_DB = -9;
 /** For how many frames counts what is assumed of a voice before it was heard. */
 const ASSUMED_LEVEL_FRAMES = 12;
+const ASSUMED_FLOOR_FRAMES = 8;
 const ASSUMED_PITCH_FRAMES = 30;
 
 /** What is known of a voice. */
@@ -16,11 +24,15 @@ export interface VoiceTraits {
   readonly level: number;
   /** Natural logarithm of the brightness of vowels in hertz. */
   readonly pitch: number;
+  /** Level of the silence between words in relation to {@link level}, in whole dB; at least -60. */
+  readonly floor: number;
+  /** Natural logarithm of the brightness of that silence in hertz. */
+  readonly floorPitch: number;
   /** Length of sounds in relation to the usual one. */
   readonly tempo: number;
 }
 
-const UNKNOWN_VOICE: VoiceTraits = { level: -18, pitch: 6.4, tempo: 1 };
+const UNKNOWN_VOICE: VoiceTraits = { level: -18, pitch: 6.4, floor: -50, floorPitch: 6.8, tempo: 1 };
 
 /** Follows a voice, frame by frame. */
 export class VoiceReference implements VoiceTraits {
@@ -29,15 +41,19 @@ export class VoiceReference implements VoiceTraits {
   readonly #counts = new Float64Array(1 - LOWEST_LEVEL);
   #total = 0;
   #level: number;
-  #pitchSum: number;
-  #pitchFrames = ASSUMED_PITCH_FRAMES;
+  #floor: number;
+  readonly #vowels: RunningMean;
+  readonly #silence: RunningMean;
 
   /** @param known - What is known of the voice already. Default: what is usual. */
   constructor(known: VoiceTraits = UNKNOWN_VOICE) {
     this.tempo = known.tempo;
     this.#level = known.level;
-    this.#pitchSum = known.pitch * ASSUMED_PITCH_FRAMES;
+    this.#floor = known.floor;
+    this.#vowels = new RunningMean(known.pitch, ASSUMED_PITCH_FRAMES);
+    this.#silence = new RunningMean(known.floorPitch, ASSUMED_PITCH_FRAMES);
     this.#count(known.level, ASSUMED_LEVEL_FRAMES);
+    this.#count(Math.max(LOWEST_LEVEL, known.level + known.floor), ASSUMED_FLOOR_FRAMES);
   }
 
   get level(): number {
@@ -45,21 +61,35 @@ export class VoiceReference implements VoiceTraits {
   }
 
   get pitch(): number {
-    return this.#pitchSum / this.#pitchFrames;
+    return this.#vowels.mean;
+  }
+
+  get floor(): number {
+    return this.#floor;
+  }
+
+  get floorPitch(): number {
+    return this.#silence.mean;
   }
 
   /** Takes the next frame into account. */
   push(loudness: number, pitch: number): void {
-    if (loudness < LOWEST_LEVEL) return;
-    this.#count(Math.min(0, Math.round(loudness)), 1);
+    this.#count(Math.max(LOWEST_LEVEL, Math.min(0, Math.round(loudness))), 1);
     if (this.#total > MEMORY_FRAMES) this.#forgetHalf();
+    this.#findLevels();
+    if (loudness >= this.#level + VOWEL_DB) this.#vowels.add(pitch);
+    else if (loudness < this.#level + this.#floor + FLOOR_DB) this.#silence.add(pitch);
+  }
+
+  #findLevels(): void {
     let louder = this.#total * (1 - LOUD_PART);
-    let bin = this.#counts.length - 1;
-    while (bin > 0 && (louder -= this.#counts[bin] ?? 0) > 0) bin -= 1;
-    this.#level = bin + LOWEST_LEVEL;
-    if (loudness < this.#level + VOWEL_DB) return;
-    this.#pitchSum += pitch;
-    this.#pitchFrames += 1;
+    let high = this.#counts.length - 1;
+    while (high > 0 && (louder -= this.#counts[high] ?? 0) > 0) high -= 1;
+    let quieter = this.#total * SILENT_PART;
+    let low = 0;
+    while (low < high && (quieter -= this.#counts[low] ?? 0) > 0) low += 1;
+    this.#level = high + LOWEST_LEVEL;
+    this.#floor = low - high;
   }
 
   #count(level: number, frames: number): void {
@@ -71,7 +101,32 @@ export class VoiceReference implements VoiceTraits {
   #forgetHalf(): void {
     for (let bin = 0; bin < this.#counts.length; bin += 1) this.#counts[bin] = (this.#counts[bin] ?? 0) / 2;
     this.#total /= 2;
-    this.#pitchSum /= 2;
-    this.#pitchFrames /= 2;
+    this.#vowels.forgetHalf();
+    this.#silence.forgetHalf();
+  }
+}
+
+/** The mean of figures, in which older ones lose weight. */
+class RunningMean {
+  #sum: number;
+  #count: number;
+
+  constructor(assumed: number, weight: number) {
+    this.#sum = assumed * weight;
+    this.#count = weight;
+  }
+
+  get mean(): number {
+    return this.#sum / this.#count;
+  }
+
+  add(value: number): void {
+    this.#sum += value;
+    this.#count += 1;
+  }
+
+  forgetHalf(): void {
+    this.#sum /= 2;
+    this.#count /= 2;
   }
 }

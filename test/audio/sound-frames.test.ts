@@ -35,6 +35,18 @@ describe('a frame', () => {
     expect([...brightness]).toEqual([0, 0]);
   });
 
+  it('of sound with a constant offset is soon that of the sound without it', () => {
+    const sound = tone(200, 2, 0.1);
+    const plain = new FrameMeter().push(sound, RATE);
+    const shifted = new FrameMeter().push(sound.map((sample) => sample - 0.05), RATE);
+    // The offset is louder than the tone, until it is known.
+    expect((shifted.loudness[0] ?? 0) - (plain.loudness[0] ?? 0)).toBeGreaterThan(1);
+    for (let frame = 150; frame < 200; frame += 1) {
+      expect(Math.abs((shifted.loudness[frame] ?? 0) - (plain.loudness[frame] ?? 0))).toBeLessThan(0.2);
+      expect(Math.abs((shifted.brightness[frame] ?? 0) / (plain.brightness[frame] ?? 1) - 1)).toBeLessThan(0.05);
+    }
+  });
+
   it('is the same however the sound is cut', () => {
     const sound = chirpWithNoise(0.5, 22_050);
     const whole = joined([new FrameMeter().push(sound, 22_050)]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
+import { seeded } from '../audio/material';
 import { EspeakSpeaker } from './espeak-speech';
 import { joinSpeech, type JoinedSpeech } from './true-speech';
 
@@ -53,6 +54,28 @@ function errorsOf(timing: SpeechTiming): number[] {
   );
 }
 
+/** Noise that falls with the frequency, 10 dB below speech: a loud room. */
+function addRoom(samples: Float32Array): Float32Array {
+  const random = seeded(7);
+  let [slow, middle] = [0, 0];
+  const noise = Float32Array.from(samples, () => {
+    const white = 2 * random() - 1;
+    slow = 0.99765 * slow + 0.099046 * white;
+    middle = 0.963 * middle + 0.2965164 * white;
+    return slow + middle + 0.1848 * white;
+  });
+  const gain = 0.316 * Math.sqrt(energyOf(samples) / energyOf(noise));
+  return samples.map((sample, index) => sample + gain * (noise[index] ?? 0));
+}
+
+function energyOf(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0);
+}
+
+function addOffset(samples: Float32Array): Float32Array {
+  return samples.map((sample) => sample - 0.1);
+}
+
 describe('SpeechTiming', () => {
   it('finds words in the sound that Polly gives no times for', () => {
     const timing = timingOf(speech.text);
@@ -63,6 +86,31 @@ describe('SpeechTiming', () => {
     expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
     expect(errors.at(-1)).toBeLessThan(FAR_SECONDS);
     expect(timing.wordAt(1)?.isExact).toBe(false);
+  });
+
+  it.each([
+    ['a room that is heard between the words', addRoom],
+    ['a constant offset', addOffset],
+  ])('finds words in a sound with %s', (_, spoil) => {
+    const timing = timingOf(speech.text);
+    timing.appendFrames(new FrameMeter().push(spoil(speech.samples), speech.sampleRate));
+    timing.endSegment();
+    const errors = errorsOf(timing).sort((one, other) => one - other);
+    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
+    expect(errors.at(-1)).toBeLessThan(FAR_SECONDS);
+  });
+
+  it('finds its place again behind figures of many words', async () => {
+    const text = 'The total is 12,345,678 euros and 98,765,432 pounds and 90 cents, which nobody in the little town had ever thought possible.';
+    const spoken = await speaker.speak(text);
+    const timing = timingOf(text);
+    timing.appendFrames(new FrameMeter().push(spoken.samples, spoken.sampleRate));
+    timing.endSegment();
+    const behind = spoken.words.filter(({ startCharacter, seconds }) => startCharacter >= text.indexOf('town') && seconds !== undefined);
+    expect(behind.length).toBeGreaterThan(3);
+    for (const { startCharacter, seconds = 0 } of behind) {
+      expect(Math.abs((timing.secondsOf(startCharacter) ?? Infinity) - seconds)).toBeLessThan(FAR_SECONDS);
+    }
   });
 
   it('knows nothing before there is sound, and no word before its own', () => {

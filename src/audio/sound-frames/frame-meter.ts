@@ -1,6 +1,7 @@
 /**
  * Measures sound in frames of a hundredth of a second: how loud it is, and how bright, which is enough to tell pauses,
- * vowels and hisses apart. Two multiplications a sample, whatever the rate.
+ * vowels and hisses apart. Two multiplications a sample, whatever the rate. A constant offset, as some of Polly's neural
+ * voices have, is no sound and is taken off.
  */
 
 /** Frames in a second of sound. */
@@ -11,6 +12,9 @@ const FLOOR_DECIBELS = -120;
 
 /** Energy a sample below which there is nothing to be bright: that of the floor. */
 const FLOOR_ENERGY = 10 ** (FLOOR_DECIBELS / 10);
+
+/** How much a new frame counts in what the constant offset is taken to be: it is followed over half a second. */
+const OFFSET_WEIGHT = 0.02;
 
 /** Frames of sound in order. */
 export interface SoundFrames {
@@ -34,6 +38,9 @@ export class FrameMeter {
   #difference = 0;
   #count = 0;
   #last = 0;
+  #sum = 0;
+  /** The constant offset of the samples, as far as it is known. */
+  #offset = 0;
 
   /**
    * Takes the next samples.
@@ -46,7 +53,9 @@ export class FrameMeter {
     const loudness = new Float32Array(most);
     const brightness = new Float32Array(most);
     let frames = 0;
-    for (const sample of samples) {
+    for (const given of samples) {
+      const sample = given - this.#offset;
+      this.#sum += given;
       const difference = sample - this.#last;
       this.#energy += sample * sample;
       this.#difference += difference * difference;
@@ -70,6 +79,8 @@ export class FrameMeter {
   }
 
   #nextFrame(): void {
+    this.#offset += OFFSET_WEIGHT * (this.#sum / this.#count - this.#offset);
+    this.#sum = 0;
     this.#frame += 1;
     this.#frameEnd = Math.round(((this.#frame + 1) * this.#sampleRate) / FRAMES_PER_SECOND);
     this.#energy = 0;
