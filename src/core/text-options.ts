@@ -21,6 +21,12 @@ export interface TextOptions {
    */
   readonly markdown?: boolean | MarkdownOptions;
   /**
+   * Whether reasoning and calls of tools are spoken that a model leaves in its text, such as `<think>…</think>`,
+   * `<tool_call>…</tool_call>` and `<|channel|>analysis<|message|>…<|end|>`, also where they are not closed. Default: `dropped`
+   * in markdown, `kept` in plain text.
+   */
+  readonly leftovers?: 'kept' | 'dropped';
+  /**
    * Rules for how sentences are said, applied in order; a sentence goes out when it is complete then. What a function
    * throws is reported as an error of the page's, and the sentence said as it is. Default: none.
    */
@@ -50,23 +56,26 @@ export interface TextSettings {
 }
 
 const FLUSH_POLICIES: readonly FlushPolicy[] = ['natural', 'sentence', 'eager'];
-const EMOJI: readonly NonNullable<MarkdownOptions['emoji']>[] = ['kept', 'dropped'];
+/** Stands for a formula that the app leaves to this package. */
+const UNSAID = '\u0000';
+const KEPT_OR_DROPPED: readonly unknown[] = ['kept', 'dropped'];
 
 /**
  * Fills in the defaults and checks.
  *
  * @throws SpeechError with code `invalid-option`, naming the option and what it may be.
  */
-export function resolveText({ markdown = false, rules = [], pronunciations = {}, flush = 'natural', textOf }: TextOptions): TextSettings {
+export function resolveText({ markdown = false, leftovers, rules = [], pronunciations = {}, flush = 'natural', textOf }: TextOptions): TextSettings {
   checkMarkdown(markdown);
+  checkKeptOrDropped('leftovers', leftovers);
   if (!Array.isArray(rules)) throw invalid('rules', 'a list of rules');
   rules.forEach(checkRule);
   checkPronunciations(pronunciations);
   if (typeof flush !== 'function' && !FLUSH_POLICIES.includes(flush)) throw invalid('flush', `${FLUSH_POLICIES.join(', ')} or a function`);
   if (textOf !== undefined && typeof textOf !== 'function') throw invalid('textOf', 'a function that answers with the text of an item');
-  const isChanged = markdown !== false || rules.length > 0 || Object.keys(pronunciations).length > 0;
+  const isChanged = markdown !== false || leftovers === 'dropped' || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
-    changes: isChanged ? { markdown, rules: rules.map(guardRule), pronunciations } : undefined,
+    changes: isChanged ? { markdown: guardMarkdown(markdown), ...(leftovers === undefined ? {} : { leftovers }), rules: rules.map(guardRule), pronunciations } : undefined,
     flush: typeof flush === 'function' ? guarded(flush, () => false) : flush,
   };
 }
@@ -74,11 +83,16 @@ export function resolveText({ markdown = false, rules = [], pronunciations = {},
 function checkMarkdown(markdown: unknown): void {
   if (typeof markdown === 'boolean') return;
   if (typeof markdown !== 'object' || markdown === null) throw invalid('markdown', 'true, false or an object of options');
-  const { codeBlockPhrase, formulaPhrase, emoji } = markdown as Record<string, unknown>;
+  const { codeBlockPhrase, formulaPhrase, sayFormula, emoji } = markdown as Record<string, unknown>;
   for (const [name, phrase] of Object.entries({ codeBlockPhrase, formulaPhrase })) {
     if (phrase !== undefined && typeof phrase !== 'string') throw invalid(`markdown.${name}`, 'a string');
   }
-  if (emoji !== undefined && !(EMOJI as readonly unknown[]).includes(emoji)) throw invalid('markdown.emoji', EMOJI.join(' or '));
+  checkKeptOrDropped('markdown.emoji', emoji);
+  if (sayFormula !== undefined && typeof sayFormula !== 'function') throw invalid('markdown.sayFormula', 'a function');
+}
+
+function checkKeptOrDropped(path: string, choice: unknown): void {
+  if (choice !== undefined && !KEPT_OR_DROPPED.includes(choice)) throw invalid(path, KEPT_OR_DROPPED.join(' or '));
 }
 
 function checkRule(rule: unknown, index: number): void {
@@ -96,6 +110,19 @@ function checkPronunciations(pronunciations: unknown): void {
 
 function guardRule(rule: SentenceRule): SentenceRule {
   return typeof rule === 'function' ? guarded(rule, (sentence) => sentence) : rule;
+}
+
+function guardMarkdown(markdown: boolean | MarkdownOptions): boolean | MarkdownOptions {
+  if (typeof markdown === 'boolean' || markdown.sayFormula === undefined) return markdown;
+  const { sayFormula } = markdown;
+  const say = guarded((tex) => sayFormula(tex) ?? UNSAID, () => UNSAID);
+  return {
+    ...markdown,
+    sayFormula: (tex) => {
+      const said = say(tex);
+      return said === UNSAID ? undefined : said;
+    },
+  };
 }
 
 /** A function of the app's that ends nothing here with what it throws, and is seen as the app's. */

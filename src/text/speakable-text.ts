@@ -2,7 +2,9 @@
  * Makes the text that is shown into the text that is spoken, while it comes: markdown without its marks, sentences by
  * the app's rules, words as they are pronounced, SSML documents whole, and the way back from each spoken character.
  */
+import { formulaPhraseIn } from './formula-phrase';
 import { LanguageDocuments, type SpokenItem } from './language-documents';
+import { PlainSpeechWithoutLeftovers } from './leftover-filter';
 import { MarkdownSpeech } from './markdown/markdown-speech';
 import type { MarkdownOptions } from './markdown/options';
 import { OffsetMap } from './offset-map';
@@ -18,6 +20,8 @@ import { cutSegments, joinSegments, segmentsFrom, type SpokenSegment } from './s
 export interface SpeakableTextOptions {
   /** Whether it is markdown. Default: `false`, it is spoken as it is but for SSML documents. */
   readonly markdown?: boolean | MarkdownOptions;
+  /** Whether reasoning and calls of tools are spoken that a model leaves in its text. Default: `dropped` in markdown, else `kept`. */
+  readonly leftovers?: 'kept' | 'dropped';
   /** Rules for whole sentences, applied in order; a sentence is spoken when it is complete then. Default: none. */
   readonly rules?: readonly SentenceRule[];
   /** How words are said; after the rules. Default: as they are written. */
@@ -37,8 +41,12 @@ export interface SpeakableTextOptions {
  * @param options - What is done to it. Without any it passes unchanged.
  */
 export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
-  const { markdown = false, rules = [], pronunciations = {}, language, precedingText = '' } = options;
-  const reader = markdown === false ? new PlainSpeech() : markdownAfter(precedingText, new MarkdownSpeech(markdown === true ? {} : markdown));
+  const { markdown = false, leftovers = markdown === false ? 'kept' : 'dropped', rules = [], pronunciations = {}, language, precedingText = '' } = options;
+  const keepsLeftovers = leftovers === 'kept';
+  const reader =
+    markdown === false
+      ? plainReader(keepsLeftovers, precedingText)
+      : readAfter(precedingText, new MarkdownSpeech(markdown === true ? {} : markdown, { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers }));
   const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
   const languages = markdown === false ? undefined : new LanguageDocuments(language);
@@ -83,8 +91,14 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   };
 }
 
-/** Reads markdown from the middle of a text on, knowing what that is in. */
-function markdownAfter(precedingText: string, reader: MarkdownSpeech): Pick<MarkdownSpeech, 'push' | 'flush' | 'end'> {
+function plainReader(keepsLeftovers: boolean, precedingText: string): Reader {
+  return keepsLeftovers ? new PlainSpeech() : readAfter(precedingText, new PlainSpeechWithoutLeftovers());
+}
+
+type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'>;
+
+/** Reads from the middle of a text on, knowing what that is in. */
+function readAfter(precedingText: string, reader: Reader): Reader {
   if (precedingText === '') return reader;
   reader.push(precedingText);
   const behind = (segments: readonly SpokenSegment[]) => segmentsFrom(segments, precedingText.length);

@@ -25,12 +25,16 @@ const TOKENS = [
   '<!-->', '<?', '?>', '<!D', '<style>', '\n<svg>', '</svg>', '</details>', '<img alt="x" src="', '" alt="y">', '[Note]: ', '[a]: <b> "c"\n', '[a]: b.c', '](data:', '    ```\n', '> ```\n', '[1](http://a.b)', '[[1]](', '文',
   '<span lang="fr">', '<i>', '</i>', '</span>', '<p lang="de-AT">', "<b lang='en'>", '</b>',
   '> [!NOTE]\n', ' | ', '---|---\n', ' ##\n', ' #', '*ab*', '~x~', '_ _ _\n', '\ufeff', '$a^2$', '\\frac{a}{b}', 'http://ü.de/ß', ',http://', '&Zcaron;',
+  'x**2', '**"', '*(', ')**', '`c', '[1]', '[[2]](http://a.b)', ' [3].', '[web:4]', '【4:0†f】', '\ue200cite\ue202turn0search1\ue201', 'citeturn0', '¹', '. ¹', '[a]:\n', '"t"\n', '[, b]', '• ', '– a\n', '✅ ', '\\|', '<div>', ' <p> ', '&ngE;',
+  '<think>', '</think>', '\n<think>\n', '<tool_call>{', '</tool_call>', '<|channel|>analysis<|message|>', '<|start|>assistant<|channel|>final<|message|>', '<|end|>', '[THINK]', '[/THINK]', '<｜tool▁calls▁begin｜>', '$e^{2x}$', '\\[\\frac12x\\]',
 ];
 const documents = fc.array(fc.oneof({ weight: 200, arbitrary: fc.constantFrom(...TOKENS) }, { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) }, { weight: 1, arbitrary: fc.constant('A'.repeat(1_100)) }), { maxLength: 50 }).map((parts) => parts.join(''));
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });
 const OPTIONS: readonly [string, SpeakableTextOptions][] = [
   ['plain text', {}],
+  ['plain text without leftovers', { leftovers: 'dropped' }],
   ['markdown', { markdown: true }],
+  ['markdown with leftovers', { markdown: true, leftovers: 'kept' }],
   ['markdown in a known language', { markdown: true, language: 'en-US', pronunciations: { word: 'a & b <c>' } }],
   ['markdown with all options', { markdown: { codeBlockPhrase: 'Some code.', formulaPhrase: 'a formula', emoji: 'dropped' } }],
   ['markdown with rules and pronunciations', { markdown: true, rules: [{ pattern: /w(or)d/g, replacement: '$1 $&' }, (sentence) => sentence.replace('Head', 'Chapter')], pronunciations: { SQL: 'sequel', 'a.b': 'A dot B', or: 'ore' } }],

@@ -3,6 +3,7 @@
  * that is to be heard.
  */
 import { isHtmlBlock } from './html-markup';
+import { definitionLength, hasLabel } from './link-definition';
 
 /** Most characters of a line that are waited for before it is decided on; a table's widest line is drawn in fewer. */
 const MAX_LOOK_AHEAD = 1_000;
@@ -10,8 +11,7 @@ const MAX_LOOK_AHEAD = 1_000;
 /** What was found, and how many characters it takes. */
 export type BlockStart =
   | { readonly kind: 'heading' | 'quote' | 'row'; readonly length: number }
-  /** Text, which may begin with an element of HTML that begins anew. */
-  | { readonly kind: 'text'; readonly length: number; readonly isBoundary: boolean }
+  | LineText
   /** What a quotation is announced as. */
   | { readonly kind: 'alert'; readonly length: number; readonly word: string }
   /** The line below the head of a table whose lines begin without a bar. */
@@ -20,10 +20,23 @@ export type BlockStart =
   | { readonly kind: 'item'; readonly length: number; readonly isOrdered: boolean }
   | { readonly kind: 'task-box'; readonly length: number }
   /** A line that is drawn rather than read, or the address of a link that is given elsewhere: up to its end. */
-  | { readonly kind: 'unspoken-line'; readonly length: number }
+  | { readonly kind: 'unspoken-line'; readonly length: number; readonly isDefinition: boolean }
   /** The label of a footnote's text. */
   | { readonly kind: 'footnote'; readonly length: number }
   | { readonly kind: 'fence'; readonly length: number; readonly marker: string; readonly info: string };
+
+/** Text, which may begin with what begins anew: an element of HTML, or a sign that stands for the mark of an item. */
+export interface LineText {
+  readonly kind: 'text';
+  readonly length: 0;
+  readonly isBoundary: boolean;
+  /** The sign that it begins with, if any. */
+  readonly sign: string;
+  /** Whether it begins with an element of HTML. */
+  readonly isHtml: boolean;
+  /** Whether it begins with something in brackets and a colon. */
+  readonly isLabel: boolean;
+}
 
 /** What is known of what came before. */
 export interface BlockContext {
@@ -34,6 +47,14 @@ export interface BlockContext {
   readonly isInQuote: boolean;
   /** Whether this is where the text of an item begins. */
   readonly isAfterItemMark: boolean;
+  /** Whether the line before is the address of a link that is given elsewhere. */
+  readonly isAfterDefinition: boolean;
+  /** Whether a link was read whose address has this label. */
+  readonly isLabel: (label: string) => boolean;
+  /** Whether the line before looks like one. */
+  readonly isAfterLabel: boolean;
+  /** The sign that the line before begins with. */
+  readonly signBefore: string;
   /** Whether nothing more will come. */
   readonly isEnd: boolean;
 }
@@ -51,8 +72,10 @@ const HEADING: Mark = { whole: /^#{1,6}(?=[ \t\r\n]|$)/, beginning: /^#{1,6}$/ }
 const BULLET: Mark = { whole: /^[-*+](?=[ \t\r\n]|$)/, beginning: /^[-*+]$/ };
 const NUMBER: Mark = { whole: /^(\d{1,9})[.)](?=[ \t\r\n]|$)/, beginning: /^\d{1,9}[.)]?$/ };
 const RULE: Mark = { whole: /^([-*_=])\1+[ \t]*(?=[\r\n]|$)/, beginning: /^([-*_=])(?:\1+[ \t]*)?$/ };
-/** A rule with spaces; those of stars and dashes look like items without text, and say as little. */
-const SPACED_RULE: Mark = { whole: /^_(?:[ \t]*_){2,}[ \t]*(?=[\r\n]|$)/, beginning: /^_(?:[ \t]*_)*[ \t]*$/ };
+/** A rule with spaces; that of dashes looks like items without text, and says as little. */
+const SPACED_RULE: Mark = { whole: /^([_*])(?:[ \t]*\1){2,}[ \t]*(?=[\r\n]|$)/, beginning: /^([_*])(?:[ \t]*\1)*[ \t]*$/ };
+/** What underlines a heading of one line. */
+const UNDERLINE: Mark = { whole: /^=[ \t]*(?=[\r\n]|$)/, beginning: /^=[ \t]*$/ };
 const FENCE: Mark = {
   whole: /^(?:(`{3,})([^`\r\n]*)|(~{3,})([^\r\n]*))(?=[\r\n]|$)/,
   beginning: /^(?:`+|~+|`{3,}[^`\r\n]*|~{3,}[^\r\n]*)$/,
@@ -66,20 +89,17 @@ const ALERT: Mark = {
 /** Elements of HTML before which another sentence begins. */
 const HTML_BLOCK: Mark = { whole: /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i, beginning: /^<\/?(?:[a-z][a-z0-9]{0,15})?$/i };
 const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
-/**
- * The address of a link that is given elsewhere: nothing but the address and its title on the line (CommonMark, section 4.7).
- * Only what looks like an address is one, since people, hours and steps are written in brackets before a colon, too.
- */
-const DEFINITION: Mark = {
-  whole:
-    /^\[[^[\]\r\n]{1,100}\]:[ \t]*(?:<[^<>\r\n]*>|(?=[^ \t\r\n]*(?:[/#]|\.[^\s.]|mailto:|data:))[^\s<][^\s]*)(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*(?=[\r\n]|$)/,
-  beginning:
-    /^\[(?:[^[\]\r\n]{0,100}|[^[\]\r\n]{1,100}\](?::[ \t]*(?:<[^<>\r\n]*|(?:<[^<>\r\n]*>|[^\s<][^\s]*)(?:[ \t]+(?:"[^"\r\n]*"?|'[^'\r\n]*'?|\([^()\r\n]*\)?)?[ \t]*)?)?)?)$/,
-};
 /** An address too long to be kept. */
 const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*[!-~]{500,}$/;
 const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
-const TEXT: BlockStart = { kind: 'text', length: 0, isBoundary: false };
+const TEXT: LineText = { kind: 'text', length: 0, isBoundary: false, sign: '', isHtml: false, isLabel: false };
+/** Signs that stand for the mark of an item where nobody made a list: bullets, ticks, arrows, figures in a circle, emoji. */
+const SIGN = /^(?:[•◦‣⁃∙·▪▫●○◉◌■□◆◇❖►▶▷▸➤➢➔➜→⇒↳✓✔✗✘★☆※①-⓿❶-➓]|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u;
+const NO_SIGN = /^[©®™‼⁉ℹ]/u;
+/** These begin an item only behind another one: inside of a sentence a line may begin with them. */
+const DASH = /^[‐‑‒–—―−](?=[ \t])/;
+/** The beginning of a sign. */
+const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff]?|\d\ufe0f?|[‐‑‒–—―−])$/u;
 
 /**
  * What begins at a place where only white space and marks of blocks were before on its line.
@@ -93,7 +113,15 @@ export function readBlockStart(text: string, at: number, context: BlockContext):
     const found = read(line, context);
     if (found !== NONE) return found;
   }
-  return context.isInTable ? { kind: 'row', length: 0 } : TEXT;
+  return context.isInTable ? { kind: 'row', length: 0 } : readText(line, context);
+}
+
+function readText(line: string, { isInParagraph, signBefore, isEnd }: BlockContext): LineText | undefined {
+  if (!isEnd && SIGN_BEGINNING.test(line)) return undefined;
+  const sign = NO_SIGN.test(line) ? undefined : SIGN.exec(line)?.[0];
+  const dash = DASH.exec(line)?.[0];
+  const isBoundary = isInParagraph && (sign !== undefined || (dash !== undefined && dash === signBefore));
+  return { ...TEXT, isBoundary, sign: sign ?? dash ?? '', isHtml: line.startsWith('<'), isLabel: hasLabel(line) };
 }
 
 const NONE = 'none';
@@ -112,7 +140,9 @@ function readMark(
 }
 
 const readUnspoken = (mark: Mark): Reader => (line, context) =>
-  readMark(mark, line, context, ({ 0: all }) => ({ kind: 'unspoken-line', length: all.length }));
+  readMark(mark, line, context, ({ 0: all }) => ({ kind: 'unspoken-line', length: all.length, isDefinition: false }));
+
+const readUnderline: Reader = (line, context) => (context.isInParagraph ? readUnspoken(UNDERLINE)(line, context) : NONE);
 
 const readBullet: Reader = (line, context) =>
   readMark(BULLET, line, context, () => ({ kind: 'item', length: 1, isOrdered: false }));
@@ -140,10 +170,10 @@ const readFootnote: Reader = (line, context) =>
   readMark(FOOTNOTE, line, context, ({ 0: all }) => ({ kind: 'footnote', length: all.length }));
 
 const readDefinition: Reader = (line, context) => {
-  // An address that is given elsewhere does not stand in the middle of a paragraph.
-  if (context.isInParagraph) return NONE;
-  if (line.length > MAX_LOOK_AHEAD && LONG_DEFINITION.test(line)) return { kind: 'unspoken-line', length: line.length };
-  return readUnspoken(DEFINITION)(line, context);
+  if (line.length > MAX_LOOK_AHEAD && !context.isInParagraph && LONG_DEFINITION.test(line)) return { kind: 'unspoken-line', length: line.length, isDefinition: true };
+  const length = definitionLength(line, { ...context, isEnd: context.isEnd || line.length > MAX_LOOK_AHEAD });
+  if (length === undefined) return undefined;
+  return length === 0 ? NONE : { kind: 'unspoken-line', length, isDefinition: true };
 };
 
 const readBareSeparatorRow: Reader = (line, context) =>
@@ -161,7 +191,7 @@ const readAlert: Reader = (line, context) =>
     : NONE;
 
 const readHtmlBlock: Reader = (line, context) =>
-  readMark(HTML_BLOCK, line, context, ({ 1: name = '' }) => (isHtmlBlock(name) ? { ...TEXT, isBoundary: true } : NONE));
+  readMark(HTML_BLOCK, line, context, ({ 1: name = '' }) => (isHtmlBlock(name) ? { ...TEXT, isBoundary: true, isHtml: true } : NONE));
 
 const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '>': [() => ({ kind: 'quote', length: 1 })],
@@ -169,10 +199,10 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '-': [readUnspoken(RULE), readBareSeparatorRow, readBullet],
   ':': [readBareSeparatorRow],
   '<': [readHtmlBlock],
-  '*': [readUnspoken(RULE), readBullet],
+  '*': [readUnspoken(RULE), readUnspoken(SPACED_RULE), readBullet],
   '+': [readBullet],
   _: [readUnspoken(RULE), readUnspoken(SPACED_RULE)],
-  '=': [readUnspoken(RULE)],
+  '=': [readUnspoken(RULE), readUnderline],
   '`': [readFence],
   '~': [readFence],
   '|': [readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],

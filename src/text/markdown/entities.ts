@@ -31,9 +31,9 @@ const ACCENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The character that an entity stands for; empty where nobody knows its name.
+ * The character that an entity stands for.
  *
- * @returns A length of 0 where it is none, undefined where only what follows can tell.
+ * @returns A length of 0 where it is none or nobody knows its name, undefined where only what follows can tell.
  */
 export function readEntity(text: string, at: number, isEnd: boolean): { readonly length: number; readonly text: string } | undefined {
   ENTITY.lastIndex = at;
@@ -43,7 +43,10 @@ export function readEntity(text: string, at: number, isEnd: boolean): { readonly
     return !isEnd && ENTITY_BEGINNING.test(text) ? undefined : { length: 0, text: '' };
   }
   const [entity, decimal, hexadecimal, name] = match;
-  if (name !== undefined) return { length: entity.length, text: ENTITIES.get(name) ?? accented(name) };
+  if (name !== undefined) {
+    const character = ENTITIES.get(name) ?? accented(name);
+    return character === '' ? { length: 0, text: '' } : { length: entity.length, text: character };
+  }
   const code = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : parseInt(decimal, 10);
   // What the standard has for numbers that are no characters.
   const isCharacter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);

@@ -14,6 +14,8 @@ const LANG = /\s(?:xml:)?lang=(?:"([^"]*)"|'([^']*)'|([\w-]+))/i;
 /** Elements that hold nothing, and that nothing closes. */
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 const NAME = /<\/?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/y;
+/** The whole of a tag (CommonMark 0.31, section 6.6): what is written otherwise is shown, as `<your name, please>`. */
+const TAG = /^<(?:\/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>$/;
 /** The beginning of a tag or an address in angle brackets, with nothing that could end it. */
 const BEGINNING = /<\/?[A-Za-z0-9][^\s<>]*$/y;
 const ADDRESS = /<((?:[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]*)|(?:[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+))>/y;
@@ -27,9 +29,6 @@ const UNSPOKEN = new Map([
   ['svg', /<\/svg>|(?=\n\n|\r\n\r\n|\r\r)/gi],
   ['math', /<\/math>|(?=\n\n|\r\n\r\n|\r\r)/gi],
 ]);
-
-/** Most characters that {@link AngleMarkup.skipTo} matches. */
-export const MAX_TERMINATOR_CHARACTERS = '</template>'.length;
 
 /** Whether an element begins another sentence. */
 export function isHtmlBlock(name: string): boolean {
@@ -81,6 +80,8 @@ export function readAngle(text: string, at: number, isLineStart: boolean, isEnd:
   if (!isEnd && (rest < 2 || (rest < 3 && /[/!]/.test(text.charAt(at + 1))) || (rest < 4 && '<!--'.startsWith(text.slice(at))))) return undefined;
   if (text.startsWith('<!--', at)) return isLineStart ? { kind: 'comment', length: 2, skipTo: /-->/g } : readComment(text, at, '-->', isEnd);
   if (text.startsWith('<?', at)) return isLineStart ? { kind: 'comment', length: 2, skipTo: /\?>/g } : readComment(text, at, '?>', isEnd);
+  if (text.startsWith('<![CDATA[', at)) return readComment(text, at, ']]>', isEnd);
+  if (!isEnd && rest < 9 && '<![CDATA['.startsWith(text.slice(at))) return undefined;
   if (text.startsWith('<!', at) && /[A-Z]/i.test(text.charAt(at + 2))) return readComment(text, at, '>', isEnd);
   const address = matchAt(ADDRESS, text, at);
   if (address !== undefined && address[0].length <= MAX_TAG_CHARACTERS + 1) return { kind: 'address', length: address[0].length };
@@ -93,6 +94,7 @@ export function readAngle(text: string, at: number, isLineStart: boolean, isEnd:
   if (tag === undefined) return isEnd ? TEXT : undefined;
   if (tag === 'none') return TEXT;
   const { length, isCut } = tag;
+  if (!isCut && !TAG.test(text.slice(at, at + length))) return TEXT;
   const isOpening = text.charAt(at + 1) !== '/' && text.charAt(at + length - 2) !== '/';
   return {
     kind: 'tag',

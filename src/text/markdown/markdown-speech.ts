@@ -8,71 +8,63 @@
  */
 import type { SpokenSegment } from '../spoken-segment';
 import { isMention, ssmlLength } from '../ssml-document';
+import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../model-leftovers';
 import { readBlockStart, type BlockStart } from './block-start';
-import { MAX_TERMINATOR_CHARACTERS } from './html-markup';
 import { CodeBlock } from './code-block';
-import { columnsOf } from './fence-line';
-import { InlineMarks, type InlineMark } from './inline-marks';
+import { sayFormula } from './formula-speech';
+import type { InlineMark, InlinePlace } from './inline-mark';
+import { InlineMarks } from './inline-marks';
+import { LineFlow } from './line-flow';
 import { readTagPart } from './long-tag';
-import type { MarkdownOptions } from './options';
+import { MarkRun } from './mark-run';
+import type { MarkdownOptions, MarkdownSettings } from './options';
 import { closingHashesLength, isSpaceAt, readPlainStretch, type PlainStretch } from './plain-stretch';
+import { lengthOf, lengthUpTo } from './skipped-stretch';
 import { SpokenWriter } from './spoken-writer';
 
-type Line = 'paragraph' | 'item' | 'heading' | 'row';
 /** What is read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
+const LEFTOVER_CHARACTER = /[<[◁]/;
 /** What is held back at the beginning of a line, and is spoken rather than a mark. */
 const WORDS_AT_LINE_START = /^(?:\d|\[[^!^\]][^]*[\p{L}\p{N}])/u;
 /** What is held back inside of a line, and is spoken rather than a mark. */
-const WORDS_IN_LINE = /[!hw]|&[^]|\$\d|\[[^^]/iy;
+const WORDS_IN_LINE = /[!hw]|&[^]|\$\d|\[[^^\d[]|`+[^`]/iy;
 /** How an address goes on of which the beginning was spoken. */
 const REST_OF_FLUSHED_ADDRESS = /(?:[\w/?#%=-][!#-;=?-Z_a-z~]*)?/iy;
+
+/** So much of what was read is kept. */
+const KEPT_CHARACTERS = 40;
 
 /** The spoken side of one markdown text. */
 export class MarkdownSpeech {
   readonly #options: MarkdownOptions;
+  readonly #keepsLeftovers: boolean;
   readonly #writer: SpokenWriter;
   readonly #marks: InlineMarks;
+  readonly #flow: LineFlow;
   /** What is undecided, and where it begins in the whole text. */
   #pending = '';
   #pendingStart = 0;
   #at = 0;
   #isEnd = false;
   #isFlushing = false;
-  #previous = '';
   #mode: Mode = 'line-start';
-  #line: Line = 'paragraph';
-  /** Where the line breaks are that were not spoken yet; at most two, for one paragraph more would say nothing. */
-  #lineBreaks: number[] = [];
-  /** What comes next begins anew. */
-  #isBoundary = false;
-  #nextLine: Line = 'paragraph';
-  #isAfterItemMark = false;
-  /** Whether the lines are rows without a bar at the beginning. */
-  #isInTable = false;
-  /** Whether nothing was on the line so far. */
-  #isBlank = true;
-  /** The space behind the number of an item that has no text yet. */
-  #spaceAt: number | undefined;
-  #quoteDepth = 0;
-  #quoteDepthBefore = 0;
-  /** How far in this is on its line, behind the marks of quotations. */
-  #column = 0;
   #code = new CodeBlock({ marker: '', column: 0, quoteDepth: 0 });
   #codeBreakAt = 0;
-  /** Where the text of the present line begins, behind the marks of its blocks. */
-  #lineTextStart = -1;
   /** What is left out, or, in the mode `skip-to`, what ends it. */
   #skipped = LINE;
   #modeAfterSkip: Mode = 'inline';
 
-  constructor(options: MarkdownOptions = {}) {
+  constructor(options: MarkdownOptions = {}, { unsayablePhrase = '', keepsLeftovers = false }: MarkdownSettings = {}) {
     this.#options = options;
-    this.#writer = new SpokenWriter(options.emoji === 'dropped');
-    this.#marks = new InlineMarks(options.formulaPhrase);
+    this.#keepsLeftovers = keepsLeftovers;
+    const { sayFormula: ask, formulaPhrase } = options;
+    this.#marks = new InlineMarks((tex) => ask?.(tex) ?? formulaPhrase ?? sayFormula(tex) ?? unsayablePhrase);
+    this.#writer = new SpokenWriter(options.emoji === 'dropped', this.#marks.emphasis);
+    this.#flow = new LineFlow(this.#writer, this.#marks);
   }
 
   /**
@@ -83,9 +75,11 @@ export class MarkdownSpeech {
   push(text: string): SpokenSegment[] {
     this.#pending += text;
     while (this.#at < this.#pending.length && this.#step());
-    this.#pending = this.#pending.slice(this.#at);
-    this.#pendingStart += this.#at;
-    this.#at = 0;
+    // What a mark stands behind tells what it is.
+    const read = Math.max(0, this.#at - KEPT_CHARACTERS);
+    this.#pending = this.#pending.slice(read);
+    this.#pendingStart += read;
+    this.#at -= read;
     return this.#writer.take();
   }
 
@@ -97,13 +91,25 @@ export class MarkdownSpeech {
     this.#isFlushing = true;
     const spoken = this.push('');
     this.#isFlushing = false;
-    return spoken;
+    this.#writer.releaseWords();
+    return [...spoken, ...this.#writer.take()];
   }
 
   /** What is left when the text has ended. */
   end(): SpokenSegment[] {
     this.#isEnd = true;
-    return this.push('');
+    const spoken = this.push('');
+    this.#marks.reset();
+    return [...spoken, ...this.#writer.take()];
+  }
+
+  /** Where this is in the whole text. */
+  get #offset(): number {
+    return this.#pendingStart + this.#at;
+  }
+
+  get #previous(): string {
+    return this.#pending.charAt(this.#at - 1);
   }
 
   /** @returns Whether it got on, rather than having to wait for more. */
@@ -131,19 +137,16 @@ export class MarkdownSpeech {
       return true;
     }
     if (character === ' ' || character === '\t') {
-      this.#column += columnsOf(character);
+      this.#flow.indent(character);
       this.#take(1);
       return true;
     }
-    if (character === '\ufeff' && this.#pendingStart + this.#at === 0) {
+    if (character === '\ufeff' && this.#offset === 0) {
       this.#take(1);
       return true;
     }
     const start = readBlockStart(this.#pending, this.#at, {
-      isInParagraph: this.#line === 'paragraph' && this.#lineBreaks.length === 1 && !this.#isBoundary,
-      isInTable: this.#isInTable,
-      isInQuote: this.#quoteDepth > 0,
-      isAfterItemMark: this.#isAfterItemMark,
+      ...this.#flow.context,
       isEnd: this.#isEnd || (this.#isFlushing && WORDS_AT_LINE_START.test(this.#pending.slice(this.#at))),
     });
     if (start === undefined) return false;
@@ -152,117 +155,49 @@ export class MarkdownSpeech {
   }
 
   #beginBlock(start: BlockStart): void {
-    const { kind, length } = start;
-    const offset = this.#pendingStart + this.#at;
-    this.#isAfterItemMark = kind === 'item';
-    this.#isBlank = false;
-    if (kind !== 'row') this.#isInTable = false;
-    const column = this.#column;
-    this.#column = kind === 'quote' ? 0 : column + length;
-    switch (kind) {
-      case 'quote':
-        this.#quoteDepth += 1;
-        break;
-      case 'item':
-        this.#isBoundary = true;
-        this.#nextLine = 'item';
-        if (start.isOrdered) {
-          this.#beginText();
-          this.#writer.copy(this.#pending.slice(this.#at, this.#at + length), offset);
-          this.#spaceAt = offset + length;
-        }
-        break;
+    const offset = this.#offset;
+    const column = this.#flow.begin(start, this.#pending.slice(this.#at, this.#at + start.length), offset);
+    switch (start.kind) {
       case 'heading':
       case 'row':
-        this.#isBoundary = true;
-        this.#nextLine = kind;
-        this.#beginText();
         this.#skipWhile(SPACE, 'inline');
-        break;
-      case 'footnote':
-        this.#isBoundary = true;
-        break;
-      case 'task-box':
-        break;
-      case 'alert':
-        this.#isBoundary = true;
-        this.#beginText();
-        this.#writer.replace(start.word, offset, length);
-        this.#isBoundary = true;
         break;
       case 'separator-row':
       case 'unspoken-line':
-        this.#isBoundary = true;
-        this.#isInTable = kind === 'separator-row';
         this.#skipWhile(LINE, 'line-start');
         break;
       case 'fence':
-        this.#isBoundary = true;
-        this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#quoteDepth });
+        this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#flow.quoteDepth });
         this.#mode = 'code';
-        if (this.#options.codeBlockPhrase !== undefined) {
-          this.#beginText();
-          this.#writer.replace(this.#options.codeBlockPhrase, offset, length);
-          this.#isBoundary = true;
-        }
+        if (this.#options.codeBlockPhrase !== undefined) this.#flow.announce(this.#options.codeBlockPhrase, offset, start.length);
         break;
       case 'text':
-        this.#isBoundary ||= start.isBoundary || this.#quoteDepth > this.#quoteDepthBefore;
-        this.#beginText();
-        this.#lineTextStart = offset;
         this.#mode = 'inline';
+        break;
+      default:
     }
-    this.#take(length);
-  }
-
-  /** Speaks the line breaks before a text, as the end of a sentence where it begins anew. */
-  #beginText(): void {
-    const [first] = this.#lineBreaks;
-    const isAnew = this.#isBoundary || this.#lineBreaks.length > 1 || this.#line === 'heading' || this.#line === 'row';
-    if (isAnew) {
-      this.#marks.reset();
-      this.#writer.languages.endParagraph();
-      this.#line = this.#nextLine;
-    } else {
-      this.#marks.endLine();
-    }
-    if (this.#writer.hasSpoken && first !== undefined) {
-      if (isAnew) this.#writer.endSentence(first);
-      for (const offset of this.#lineBreaks) this.#writer.space('\n', offset);
-    }
-    if (this.#spaceAt !== undefined && first === undefined) this.#writer.space(' ', this.#spaceAt);
-    this.#spaceAt = undefined;
-    this.#lineBreaks = [];
-    this.#isBoundary = false;
-    this.#nextLine = 'paragraph';
-    this.#quoteDepthBefore = this.#quoteDepth;
+    this.#take(start.length);
   }
 
   #breakLine(): void {
     const isSecondHalf = this.#pending.charAt(this.#at) === '\n' && this.#previous === '\r';
-    if (!isSecondHalf) {
-      if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#pendingStart + this.#at);
-      if (this.#isBlank) this.#isInTable = false;
-      this.#isBlank = true;
-      this.#quoteDepth = 0;
-      this.#column = 0;
-      this.#isAfterItemMark = false;
-    }
+    if (!isSecondHalf) this.#flow.breakLine(this.#offset);
     this.#mode = 'line-start';
     this.#take(1);
   }
 
   #readInline(): boolean {
+    const isInRow = this.#flow.line === 'row';
     const stretch = readPlainStretch(this.#pending, this.#at, {
-      previous: this.#previous,
       isInCode: this.#marks.isInCode,
-      isInHeading: this.#line === 'heading',
-      isInRow: this.#line === 'row',
+      isInHeading: this.#flow.line === 'heading',
+      isInRow,
       isEnd: this.#isEnd,
       isFlushing: this.#isFlushing,
     });
     if (stretch.end > this.#at) return this.#copyPlain(stretch);
-    const isLineStart = this.#lineTextStart === this.#pendingStart + this.#at;
+    const offset = this.#offset;
+    const isLineStart = this.#flow.textStart === offset;
     const character = this.#pending.charAt(this.#at);
     switch (character) {
       case '\r':
@@ -277,30 +212,68 @@ export class MarkdownSpeech {
       case '#': {
         const closing = /\s/.test(this.#previous) ? closingHashesLength(this.#pending, this.#at, this.#isEnd) : 0;
         if (closing === undefined) return false;
-        if (closing === 0) this.#writer.copy('#', this.#pendingStart + this.#at);
+        if (closing === 0) this.#writer.copy('#', offset);
         this.#take(Math.max(1, closing));
         return true;
       }
+      case '\\':
+        if (this.#marks.isInCode) return this.#readEscapeInCode();
+        break;
       case '<': {
         const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
         const before = isLineStart ? '\n' : this.#writer.lastCharacter;
         if (length === 0 || (length === undefined && this.#isFlushing && isMention(this.#pending.slice(this.#at), 0, before))) break;
         if (length === undefined) return false;
-        this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), this.#pendingStart + this.#at);
+        this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), offset);
         this.#take(length);
         return true;
       }
     }
-    const mark = this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, this.#isEnd);
+    const isLeftover = LEFTOVER_CHARACTER.test(character) ? this.#readLeftover(isLineStart) : 'none';
+    if (isLeftover !== 'none') return isLeftover;
+    const place = { offset, isLineStart, isInHtml: this.#flow.isHtmlLine, isInRow, isEnd: this.#isEnd };
+    const mark = this.#marks.read(this.#pending, this.#at, place);
     if (mark !== undefined) this.#apply(mark);
-    return mark !== undefined || this.#releaseWords(isLineStart);
+    return mark !== undefined || this.#releaseWords(place);
+  }
+
+  /** Leaves out what a model thought, or asked of a tool. */
+  #readLeftover(isLineStart: boolean): boolean | 'none' {
+    if (this.#keepsLeftovers) return 'none';
+    const leftover = readLeftover(this.#pending, this.#at, {
+      before: this.#pending.slice(Math.max(0, this.#at - LEFTOVER_CONTEXT_CHARACTERS), this.#at),
+      isFirst: !this.#writer.hasSpoken,
+      isLineStart,
+      isEnd: this.#isEnd,
+    });
+    if (leftover === undefined || leftover === 'none') return leftover === undefined ? false : 'none';
+    const { length, closing } = leftover;
+    this.#writer.partWords(this.#offset);
+    this.#take(length);
+    this.#mode = isLineStart ? 'line-start' : 'inline';
+    if (closing !== undefined) {
+      this.#modeAfterSkip = this.#mode;
+      this.#mode = 'skip-to';
+      this.#skipped = closing;
+    }
+    return true;
+  }
+
+  /** In a cell, the bar in code is written with a backslash. */
+  #readEscapeInCode(): boolean {
+    const next = this.#pending.charAt(this.#at + 1);
+    if (next === '' && !this.#isEnd) return false;
+    if (next !== '|') this.#writer.copy('\\', this.#offset);
+    else this.#writer.copy('|', this.#offset + 1);
+    this.#take(next === '|' ? 2 : 1);
+    return true;
   }
 
   /** In a flush, decides on what words are in. */
-  #releaseWords(isLineStart: boolean): boolean {
+  #releaseWords(place: InlinePlace): boolean {
     WORDS_IN_LINE.lastIndex = this.#at;
     const released = this.#isFlushing ? WORDS_IN_LINE.exec(this.#pending) : null;
-    const mark = released === null ? undefined : this.#marks.read(this.#pending, this.#at, this.#previous, isLineStart, true);
+    const mark = released === null ? undefined : this.#marks.read(this.#pending, this.#at, { ...place, isEnd: true });
     if (mark === undefined) return false;
     this.#apply(mark);
     if (this.#at === this.#pending.length && /[hw]/i.test(released?.[0] ?? '')) this.#skipWhile(REST_OF_FLUSHED_ADDRESS, 'inline');
@@ -309,24 +282,26 @@ export class MarkdownSpeech {
 
   /** Speaks what holds no mark, except for what may become part of one at the end of what is there. */
   #copyPlain(stretch: PlainStretch): boolean {
-    this.#writer.copy(this.#pending.slice(this.#at, stretch.spokenEnd), this.#pendingStart + this.#at);
+    this.#writer.copy(this.#pending.slice(this.#at, stretch.spokenEnd), this.#offset);
     this.#take(stretch.readEnd - this.#at);
     return this.#at === stretch.end;
   }
 
   #collapseSpace(): boolean {
-    this.#writer.space(' ', this.#pendingStart + this.#at);
+    this.#writer.space(' ', this.#offset);
     this.#skipWhile(SPACE, 'inline');
     return true;
   }
 
   /** A bar between spaces parts two cells also where no table was announced: its first line is one of a paragraph yet. */
   #readBar(): boolean {
-    const isCell = this.#line === 'row' || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
+    const isRow = this.#flow.line === 'row';
+    const isCell = isRow || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
     if (isCell === undefined) return false;
-    const offset = this.#pendingStart + this.#at;
+    const offset = this.#offset;
     this.#take(1);
     if (isCell) {
+      if (isRow) this.#marks.reset();
       this.#writer.endCell(offset);
       this.#skipWhile(SPACE, 'inline');
     } else {
@@ -336,8 +311,9 @@ export class MarkdownSpeech {
   }
 
   #apply({ length, spoken, shown, element, then }: InlineMark): void {
-    const offset = this.#pendingStart + this.#at;
-    if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
+    const offset = this.#offset;
+    if (spoken instanceof MarkRun) this.#writer.hold(spoken);
+    else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
     else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
     this.#take(length);
     switch (then?.do) {
@@ -350,6 +326,7 @@ export class MarkdownSpeech {
         break;
       case 'skip-to':
         this.#mode = 'skip-to';
+        this.#modeAfterSkip = 'inline';
         this.#skipped = then.pattern;
         break;
       case 'skip-tag':
@@ -366,32 +343,21 @@ export class MarkdownSpeech {
     if (kind === 'line-end') this.#codeBreakAt = this.#pendingStart + this.#at + length - 1;
     this.#take(length);
     if (kind === 'closed' || kind === 'left') this.#mode = 'line-start';
-    if (kind === 'left') {
-      if (this.#lineBreaks.length < 2) this.#lineBreaks.push(this.#codeBreakAt);
-      this.#quoteDepth = 0;
-      this.#column = 0;
-    }
+    if (kind === 'left') this.#flow.leaveCode(this.#codeBreakAt);
     return kind !== 'undecided';
   }
 
   #skip(): boolean {
     this.#take(lengthOf(this.#skipped, this.#pending, this.#at));
-    if (this.#at === this.#pending.length) return false;
-    this.#mode = this.#modeAfterSkip;
-    return true;
+    if (this.#at < this.#pending.length) this.#mode = this.#modeAfterSkip;
+    return this.#at < this.#pending.length;
   }
 
   #skipTo(): boolean {
-    this.#skipped.lastIndex = this.#at;
-    const found = this.#skipped.exec(this.#pending);
-    if (found === null) {
-      // Its beginning may be at the end.
-      this.#take(this.#pending.length - this.#at - MAX_TERMINATOR_CHARACTERS + 1);
-      return false;
-    }
-    this.#take(found.index + found[0].length - this.#at);
-    this.#mode = 'inline';
-    return true;
+    const { length, isFound } = lengthUpTo(this.#skipped, this.#pending, this.#at);
+    this.#take(length);
+    if (isFound) this.#mode = this.#modeAfterSkip;
+    return isFound;
   }
 
   #skipTag(): boolean {
@@ -415,11 +381,5 @@ export class MarkdownSpeech {
   #take(length: number): void {
     if (length <= 0) return;
     this.#at += length;
-    this.#previous = this.#pending.charAt(this.#at - 1);
   }
-}
-
-function lengthOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
 }

@@ -9,7 +9,7 @@ const CLOSINGS: Readonly<Record<string, string>> = { $: '$', $$: '$$', '\\(': '\
 const PROSE = /\s[A-Za-z]{3}/y;
 const PROSE_BEGINNING = /\s[A-Za-z]{0,2}$/y;
 /** Where looking for the closing has to stop and think. */
-const NOTABLE = /[\\{}$\s]/g;
+const NOTABLE = /[\\{}$\s]|\]\(/g;
 
 /** A formula: all of it, and what stands between its marks. */
 export interface Formula {
@@ -42,12 +42,12 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
     if (end === text.length && !isEnd) return undefined;
     if (/\d/.test(text.charAt(end))) return 'none';
   }
-  // A line break behind it would part it from the full stop that is added.
-  const content = text.slice(contentStart, contentEnd);
+  // A line break behind it would part it from the full stop that is added; GitHub has backticks inside the dollars, too.
+  const [, before = '', content = ''] = /^(\s*`?)([^]*?)`?\s*$/.exec(text.slice(contentStart, contentEnd)) ?? [];
   return {
     length: end - at,
-    contentStart: contentStart + content.length - content.trimStart().length,
-    contentEnd: contentStart + content.trimEnd().length,
+    contentStart: contentStart + before.length,
+    contentEnd: contentStart + before.length + content.length,
     isSimple: SIMPLE.test(content),
   };
 }
@@ -61,6 +61,11 @@ function findClosing(text: string, from: number, closing: string, isEnd: boolean
     if (index - from > MAX_CHARACTERS) return 'none';
     if (text.startsWith(closing, index)) return index;
     if (closing.startsWith(character) && index + closing.length > text.length && !isEnd) return undefined;
+    // Somebody put a link between brackets.
+    if (character === '](') {
+      if (closing.startsWith('\\')) return 'none';
+      continue;
+    }
     if (character === '\\') {
       // No formula stands in another, and looking further from each of many openings would take for ever.
       if (/[([]/.test(text.charAt(index + 1))) return 'none';

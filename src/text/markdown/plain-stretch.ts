@@ -1,16 +1,17 @@
 /** Plain text between marks: how far it goes, and how much of it can be spoken before more is known. */
+import { SOURCE_START, sourceBeginning, takesSpaceBefore } from './source-mark';
 import { addressBeginning } from './web-address';
 
 /** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
-const NOTABLE = /[\\`*_~[\]<&$|\r\n]|!\[|[ \t]{65,}|https?:\/\/|www\./gi;
-const NOTABLE_IN_HEADING = new RegExp(`${NOTABLE.source}|#`, 'gi');
+const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|[ \t]{65,}|https?:\/\/|www\./u;
+const NOTABLE = new RegExp(`${MARK.source}|${SOURCE_START}`, 'giu');
+const NOTABLE_IN_HEADING = new RegExp(`${NOTABLE.source}|#`, 'giu');
 const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
+const NOTABLE_IN_CODE_IN_ROW = /[`\r\n\\|]|[ \t]{65,}/g;
 const CLOSING_HASHES = /#{1,100}[ \t]{0,100}(?=[\r\n]|$)/y;
 
 /** What decides how far plain text goes. */
 export interface PlainContext {
-  /** The character before it. */
-  readonly previous: string;
   readonly isInCode: boolean;
   readonly isInHeading: boolean;
   readonly isInRow: boolean;
@@ -29,12 +30,12 @@ export interface PlainStretch {
 
 /** The plain text at a place; `end` is that place where there is none. */
 export function readPlainStretch(text: string, at: number, context: PlainContext): PlainStretch {
-  const notable = context.isInCode ? NOTABLE_IN_CODE : context.isInHeading ? NOTABLE_IN_HEADING : NOTABLE;
+  const notable = notableIn(context);
   notable.lastIndex = at;
   const end = notable.exec(text)?.index ?? text.length;
   if (end === at) return { end, spokenEnd: at, readEnd: at };
   const isLast = end === text.length;
-  const last = isLast && !context.isEnd ? end - undecidedLength(text.slice(at, end), context) : end;
+  const last = isLast && !context.isEnd ? end - undecidedLength(text.slice(at, end), text.charAt(at - 1), context) : end;
   const words = lastWordEnd(text, at, last);
   const dropsSpace = words < end && isSpaceDropped(text, end, context);
   if (dropsSpace === true) return { end, spokenEnd: words, readEnd: last };
@@ -62,7 +63,7 @@ export function isSpaceAt(text: string, at: number, isEnd: boolean): boolean | u
  * Whether space that ends at a place says nothing, and would part an added full stop from its word: before the end of a
  * line, a cell or a heading. Undefined where only what follows can tell.
  */
-function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd }: PlainContext): boolean | undefined {
+function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd, isFlushing }: PlainContext): boolean | undefined {
   switch (text.charAt(end)) {
     case '':
       return isEnd;
@@ -75,16 +76,25 @@ function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd
       const closing = isInHeading ? closingHashesLength(text, end, isEnd) : 0;
       return closing === undefined ? undefined : closing > 0;
     }
+    case '[':
+    case '【':
+    case '\ue200':
+      return takesSpaceBefore(text, end, isEnd) ?? (isFlushing ? false : undefined);
     default:
       return false;
   }
 }
 
 /** How much at the end of plain text may be the beginning of a mark, or of a character. */
-function undecidedLength(text: string, { previous, isInCode, isFlushing }: PlainContext): number {
+function undecidedLength(text: string, previous: string, { isInCode, isFlushing }: PlainContext): number {
   if (/[\ud800-\udbff]$/.test(text)) return 1;
   if (isInCode || isFlushing) return 0;
-  return text.endsWith('!') ? 1 : addressBeginning(text, previous);
+  return text.endsWith('!') ? 1 : Math.max(addressBeginning(text, previous), sourceBeginning(text, previous));
+}
+
+function notableIn({ isInCode, isInHeading, isInRow }: PlainContext): RegExp {
+  if (isInCode) return isInRow ? NOTABLE_IN_CODE_IN_ROW : NOTABLE_IN_CODE;
+  return isInHeading ? NOTABLE_IN_HEADING : NOTABLE;
 }
 
 /** Where the last word between two places ends, without the spaces behind it. */

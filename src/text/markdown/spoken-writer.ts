@@ -2,6 +2,8 @@
 import type { SpokenSegment } from '../spoken-segment';
 import { hasSpeech } from '../ssml-document';
 import { ElementLanguages } from './element-languages';
+import type { Emphasis } from './emphasis';
+import type { MarkRun } from './mark-run';
 
 /** What closes a sentence together with its full stop, or decorates its end. */
 const TRAILING = /[\s\p{Pe}\p{Pf}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
@@ -13,25 +15,38 @@ const EMOJI_JOINER = /\u200d|\ufe0f/u;
 /** Signs that Unicode counts among the pictographs, and writers do not. */
 const SIGN = /[©®™‼⁉ℹ↔-↪〰〽㊗㊙]/u;
 
+/** Marks of which it is not known yet whether they are spoken; what follows waits for them. */
+interface HeldMarks {
+  readonly run: MarkRun;
+  readonly language: string | undefined;
+}
+
 /** The spoken side of a markdown text. */
 export class SpokenWriter {
   /** The language of what is spoken, as the text says it. */
   readonly languages = new ElementLanguages();
   readonly #dropsEmoji: boolean;
-  #segments: SpokenSegment[] = [];
+  readonly #emphasis: Emphasis;
+  #queue: (SpokenSegment | HeldMarks)[] = [];
+  /** Where the last word is. */
+  #lastWordEnd = 0;
   #hasSpoken = false;
   #lastCharacter = '';
   #endedInEmoji = false;
   #endedInSpace = false;
   #endedInLineBreak = false;
+  /** Where something was left out between words, if nothing was spoken since. */
+  #gap: number | undefined;
   /** Where a cell has ended that nothing has followed. */
   #cellEnd: number | undefined;
 
   /**
    * @param dropsEmoji - Whether emoji are left out.
+   * @param emphasis - Is told of what stands between marks.
    */
-  constructor(dropsEmoji: boolean) {
+  constructor(dropsEmoji: boolean, emphasis: Emphasis) {
     this.#dropsEmoji = dropsEmoji;
+    this.#emphasis = emphasis;
   }
 
   /** Whether anything was spoken so far. */
@@ -60,10 +75,19 @@ export class SpokenWriter {
     this.#speak(text, displayedStart, displayedLength, 'replaced');
   }
 
+  /** Speaks of marks what has no other half, as soon as that is known. */
+  hold(run: MarkRun): void {
+    this.#endCell();
+    this.#endedInSpace = false;
+    this.#endedInLineBreak = false;
+    this.#hasSpoken = true;
+    this.#queue.push({ run, language: this.languages.language });
+  }
+
   /** Passes an SSML document on, if it says anything. */
   passOn(text: string, displayedStart: number): void {
     if (!hasSpeech(text)) return;
-    this.#segments.push({ text, displayedStart, displayedLength: text.length, kind: 'ssml' });
+    this.#queue.push({ text, displayedStart, displayedLength: text.length, kind: 'ssml' });
     this.#hasSpoken = true;
     this.#lastCharacter = '.';
   }
@@ -71,6 +95,7 @@ export class SpokenWriter {
   /** Ends a sentence, unless it has ended itself. */
   endSentence(displayedOffset: number): void {
     this.#cellEnd = undefined;
+    this.#gap = undefined;
     // A full stop on a line of its own would be said.
     if (this.#lastCharacter === '' || this.#endedInLineBreak || PAUSES.test(this.#lastCharacter)) return;
     this.replace(fullStopAfter(this.#lastCharacter), displayedOffset, 0);
@@ -86,24 +111,56 @@ export class SpokenWriter {
     if (this.#hasSpoken && !this.#endedInSpace) this.replace('\n', displayedStart, displayedLength);
   }
 
+  /** Parts the words around something that is left out. */
+  partWords(displayedOffset: number): void {
+    if (this.#hasSpoken) this.#gap = displayedOffset;
+  }
+
   /** What was spoken since the last call. */
   take(): SpokenSegment[] {
-    const taken = this.#segments;
-    this.#segments = [];
+    const taken: SpokenSegment[] = [];
+    let count = 0;
+    for (const item of this.#queue) {
+      if (!('run' in item)) {
+        taken.push(item);
+      } else if (item.run.isDecided) {
+        const { run, language } = item;
+        const { start, end } = run.spoken;
+        if (end > start) taken.push({ text: run.mark.repeat(end - start), displayedStart: run.offset + start, displayedLength: end - start, kind: 'copy', language });
+      } else {
+        break;
+      }
+      count += 1;
+    }
+    this.#queue = count === this.#queue.length ? [] : this.#queue.slice(count);
     return taken;
+  }
+
+  /** Takes marks before a word for emphasis, so that the word is spoken. */
+  releaseWords(): void {
+    this.#emphasis.assumeBefore(this.#lastWordEnd);
+  }
+
+  /** What parts two cells, or the words around something that is left out, where something follows. */
+  #endCell(isSpaced = false): void {
+    const gap = this.#gap;
+    this.#gap = undefined;
+    if (gap !== undefined && this.#cellEnd === undefined && !isSpaced && !this.#endedInSpace) this.replace('\n', gap, 1);
+    if (this.#cellEnd === undefined) return;
+    const end = this.#cellEnd;
+    this.#cellEnd = undefined;
+    this.#speak(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1, 'replaced', ' ');
   }
 
   #speak(text: string, displayedStart: number, displayedLength: number, kind: 'copy' | 'replaced', shown?: string): void {
     if (text === '') return;
-    if (this.#cellEnd !== undefined) {
-      const end = this.#cellEnd;
-      this.#cellEnd = undefined;
-      this.#speak(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1, 'replaced', ' ');
-    }
+    this.#endCell(/^\s/u.test(text));
     this.#endedInSpace = /\s$/u.test(text.slice(-1));
     this.#endedInLineBreak = text.endsWith('\n');
     const { language } = this.languages;
-    this.#segments.push({ text, displayedStart, displayedLength, kind, language, ...(shown === undefined ? {} : { shown }) });
+    this.#queue.push({ text, displayedStart, displayedLength, kind, language, ...(shown === undefined ? {} : { shown }) });
+    this.#emphasis.read(text, displayedStart, displayedStart + displayedLength);
+    if (/\S/u.test(text)) this.#lastWordEnd = displayedStart + displayedLength;
     this.#hasSpoken = true;
     for (let at = text.length; at > 0; at -= 1) {
       const character = codePointBefore(text, at);
@@ -120,7 +177,7 @@ export class SpokenWriter {
       const isEmoji = (EMOJI.test(character) && !SIGN.test(character)) || (this.#endedInEmoji && EMOJI_JOINER.test(character));
       if (isEmoji) {
         this.#speak(text.slice(start, at), displayedStart + start, at - start, 'copy');
-        this.#segments.push({ text: '', displayedStart: displayedStart + at, displayedLength: character.length, kind: 'copy', shown: character });
+        this.#queue.push({ text: '', displayedStart: displayedStart + at, displayedLength: character.length, kind: 'copy', shown: character });
         start = at + character.length;
       }
       this.#endedInEmoji = isEmoji;

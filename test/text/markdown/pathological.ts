@@ -6,6 +6,8 @@ const UNITS = [
   '`a', '``a`', '1. ', '1', '[^', '[^a]', '[a]: ', ':', '"', '🙂', 'word ', '重', '\u0301', '\ud83d', 'a\u200d', '<a@b', '<a:',
   'a[', 'a[b', 'a[[b]', '> ```\n', '[a]:b', '<!', '<?', '<!a', '<a b="', '](data:', '\n\n<svg>', '[1](', 'a | ', '# ## ', '~a', 'a`s', '> [!', '--|', '_ ', 'http://a,', 'www.é', '<p\n', '$\\frac{', '[^a]:',
   '<p lang=fr>a. B', '<b lang=fr>a</b>.', '<b lang=fr>a',
+  '*a ', '*[a', '**[', '*a*[', '_a*', 'a**b', '[1]', ' [1', '[[1]](', '[1, ', '【1', '【1†', '\ue200', '\ue200a\ue202', 'a¹', 'citeturn0', '[a]:\n', '[a]: /b\n"', '\n\n[a]: /b "', '<think', '<think>', '</think>', '\n<think>\n', '<|', '<|start|>a', '<|channel|>', '[THINK]', '[T', '◁', '`a\n', '• a\n',
+  '$`', '$a^{', '$\\sqrt{', '\\[\\frac1', '<![CDATA[', '&ngE;', '| `a\\|',
 ];
 
 /** The forms, each of about this many characters, by what they repeat. */

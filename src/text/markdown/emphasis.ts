@@ -1,0 +1,129 @@
+/**
+ * Finds the other half of each row of marks, as CommonMark 0.31 has it (section "An algorithm for parsing nested emphasis
+ * and links"), while the text comes: a closing row is looked for no further than some characters, since nobody hears what
+ * is waited for.
+ */
+import type { MarkRun } from './mark-run';
+
+/** What stands behind an opening row that is not closed is waited for up to this many characters. */
+const MAX_WAITING_CHARACTERS = 300;
+/** Most rows that are taken for emphasis and are still to be closed. */
+const MAX_ASSUMED = 32;
+const MAX_OPEN_BRACKETS = 100;
+/** A bracket that was waited for long enough, and parts nothing. */
+const NOWHERE = Infinity;
+
+/** The rows of a paragraph. */
+export class Emphasis {
+  /** Those that may still open something, and closing ones that wait to know what a bracket is; in order. */
+  #runs: MarkRun[] = [];
+  /** Those of them that wait. */
+  #waiting: MarkRun[] = [];
+  /** Where the open brackets are. */
+  #brackets: number[] = [];
+
+  /** Takes the next row. */
+  add(run: MarkRun): void {
+    this.#age(run.offset);
+    if (!run.canOpen && !run.canClose) {
+      run.decide();
+      return;
+    }
+    this.#runs.push(run);
+    if (!run.canClose) return;
+    if (this.#waiting.length > 0 || this.#close(run) === 'waits') this.#waiting.push(run);
+  }
+
+  /** Takes what is spoken between rows, and where it stands in the whole text. */
+  read(text: string, start: number, end: number): void {
+    if (this.#runs.length === 0) return;
+    const space = text.search(/\s/u);
+    for (const run of this.#runs) run.addContent(space < 0 ? text : text.slice(0, space));
+    if (space >= 0) {
+      // What was too far away before the space stays what it was taken for.
+      this.#age(Math.min(start + space, end));
+      this.#giveUp(({ endsAtSpace, isDecided }) => endsAtSpace && !isDecided);
+    }
+    this.#age(end);
+  }
+
+  /** Takes an opening bracket. */
+  openBracket(offset: number): void {
+    if (this.#brackets.length < MAX_OPEN_BRACKETS) this.#brackets.push(offset);
+  }
+
+  /**
+   * Takes the closing one.
+   *
+   * @param isLink - Whether what is between them is the text of a link, which no emphasis goes out of.
+   */
+  closeBracket(isLink: boolean): void {
+    const bracket = this.#brackets.pop();
+    if (bracket === undefined) return;
+    if (isLink) this.#giveUp(({ offset }) => offset > bracket);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const run of waiting) if (this.#waiting.length > 0 || this.#close(run) === 'waits') this.#waiting.push(run);
+  }
+
+  /** Decides on all, at the end of a paragraph. */
+  end(): void {
+    this.#brackets = [];
+    this.#closeWaiting();
+    this.#giveUp(() => true);
+  }
+
+  /** Takes for emphasis what is not decided before a place, because all that is behind it is to be spoken. */
+  assumeBefore(offset: number): void {
+    if (!this.#runs.some((run) => !run.isDecided && run.offset < offset)) return;
+    this.#brackets.fill(NOWHERE);
+    this.#closeWaiting();
+    for (const run of this.#runs) if (run.offset < offset) run.assumeEmphasis();
+    const assumed = this.#runs.filter(({ isDecided }) => isDecided);
+    const tooMany = new Set(assumed.slice(0, Math.max(0, assumed.length - MAX_ASSUMED)));
+    this.#runs = this.#runs.filter((run) => !tooMany.has(run) && (run.canOpen || !run.isDecided));
+  }
+
+  #age(offset: number): void {
+    const limit = offset - MAX_WAITING_CHARACTERS;
+    const oldest = this.#runs.find(({ isDecided }) => !isDecided);
+    if (oldest !== undefined && oldest.offset < limit) this.assumeBefore(limit);
+  }
+
+  #closeWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const run of waiting) this.#close(run);
+  }
+
+  /** Finds what a row closes. It waits where that stands before a bracket that may begin a link. */
+  #close(run: MarkRun): 'waits' | 'done' {
+    const open = this.#brackets.at(-1) ?? NOWHERE;
+    const bracket = open === NOWHERE ? -1 : open;
+    while (run.unmatched > 0) {
+      const at = this.#runs.indexOf(run);
+      const index = this.#runs.findLastIndex((other, place) => place < at && other.isClosedBy(run));
+      const opening = this.#runs[index];
+      if (opening === undefined) break;
+      if (opening.offset < bracket) return 'waits';
+      opening.match(run);
+      for (const between of this.#runs.splice(index + 1, at - index - 1)) between.decide();
+      if (opening.unmatched === 0) this.#remove(opening);
+    }
+    if (run.unmatched === 0 || !run.canOpen) this.#remove(run);
+    return 'done';
+  }
+
+  #giveUp(isMeant: (run: MarkRun) => boolean): void {
+    const given = new Set(this.#runs.filter(isMeant));
+    if (given.size === 0) return;
+    for (const run of given) run.decide();
+    this.#runs = this.#runs.filter((run) => !given.has(run));
+    this.#waiting = this.#waiting.filter((run) => !given.has(run));
+  }
+
+  #remove(run: MarkRun): void {
+    run.decide();
+    this.#runs.splice(this.#runs.indexOf(run), 1);
+  }
+}

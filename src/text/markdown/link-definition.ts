@@ -1,0 +1,97 @@
+/** The address of a link that is given elsewhere: `[label]: /address "Title"` (CommonMark 0.31, section 4.7). */
+
+const LABEL = /^\[(?:[^[\]\\\r\n]|\\.){1,100}\]:/;
+const LABEL_BEGINNING = /^\[(?:[^[\]\\\r\n]|\\.){0,100}\\?\]?$/;
+/** People, hours and steps are written in brackets before a colon, too: only what looks like an address is one. */
+const ADDRESS = /^[^\s<][^\s]*$/;
+const LOOKS_LIKE_ADDRESS = /[/#]|\.[^\s.]|^(?:mailto|data|tel):/;
+const WEB_ADDRESS = /^<?(?:https?:\/\/|www\.)/i;
+const NUMBER_LABEL = /^\[\^?\d{1,3}\]:/;
+const TITLE_END: Readonly<Record<string, string>> = { '"': '"', "'": "'", '(': ')' };
+
+/** What decides whether a line may be one. */
+export interface DefinitionContext {
+  /** Whether the line before goes on in this one. There, it must be a source that somebody forgot the empty line before. */
+  readonly isInParagraph: boolean;
+  /** Whether the line before is another one: behind it, any word is an address. */
+  readonly isAfterDefinition: boolean;
+  /** Whether a link was read that has this label: then, too. */
+  readonly isLabel: (label: string) => boolean;
+  /** Whether the line before looks like another one. */
+  readonly isAfterLabel: boolean;
+  /** Whether nothing more will come. */
+  readonly isEnd: boolean;
+}
+
+/** Whether a line begins with what may be a label. */
+export function hasLabel(line: string): boolean {
+  return LABEL.test(line);
+}
+
+/**
+ * The length of a definition, of one line or more, without the line break behind it.
+ *
+ * @param text - Begins with a bracket.
+ * @returns 0 where it is none, undefined where only what follows can tell.
+ */
+export function definitionLength(text: string, context: DefinitionContext): number | undefined {
+  const label = LABEL.exec(text)?.[0];
+  if (label === undefined) return !context.isEnd && LABEL_BEGINNING.test(text) ? undefined : 0;
+  const undecided = context.isEnd ? 0 : undefined;
+  const addressStart = spaceEnd(text, label.length, true);
+  if (addressStart === text.length) return undecided;
+  const address = addressAt(text, addressStart);
+  const addressEnd = addressStart + address.length;
+  if (addressEnd === text.length && !context.isEnd) return mayBeAddress(address) ? undefined : 0;
+  const isAnyWord = context.isAfterDefinition || context.isLabel(label.slice(1, -2));
+  if (!isAddress(address, isAnyWord) || (context.isInParagraph && !context.isAfterLabel && !NUMBER_LABEL.test(label) && !WEB_ADDRESS.test(address))) return 0;
+  const lineEnd = spaceEnd(text, addressEnd, false);
+  if (lineEnd === text.length) return context.isEnd ? lineEnd : undefined;
+  const isWholeLine = isLineBreak(text.charAt(lineEnd));
+  const withoutTitle = isWholeLine ? lineEnd : 0;
+  const titleStart = spaceEnd(text, lineEnd, true);
+  if (titleStart === text.length) return context.isEnd ? withoutTitle : undefined;
+  if (titleStart === addressEnd) return 0;
+  const titleEnd = titleEndAt(text, titleStart);
+  if (titleEnd === undefined) return context.isEnd ? withoutTitle : undefined;
+  const end = spaceEnd(text, titleEnd, false);
+  if (end === text.length && !context.isEnd) return undefined;
+  return titleEnd > titleStart && (end === text.length || isLineBreak(text.charAt(end))) ? end : withoutTitle;
+}
+
+function addressAt(text: string, start: number): string {
+  const rest = text.slice(start);
+  return (rest.startsWith('<') ? /^<[^<>\r\n]*>?/ : /^\S*/).exec(rest)?.[0] ?? '';
+}
+
+function mayBeAddress(address: string): boolean {
+  return address.startsWith('<') || ADDRESS.test(address);
+}
+
+function isAddress(address: string, isAnyWord: boolean): boolean {
+  return address.startsWith('<') ? address.endsWith('>') : ADDRESS.test(address) && (isAnyWord || LOOKS_LIKE_ADDRESS.test(address));
+}
+
+/** Behind a title; where it begins if it is none, and undefined where the text ends in it. */
+function titleEndAt(text: string, start: number): number | undefined {
+  const closing = TITLE_END[text.charAt(start)];
+  if (closing === undefined) return start;
+  for (let at = start + 1; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === closing) return at + 1;
+    if (character === '\\') at += 1;
+    else if (character === '\n' && /^\n[ \t]*\r?\n/.test(text.slice(at, at + 40))) return start;
+  }
+  return undefined;
+}
+
+/** Behind white space, with at most one line break in it. */
+function spaceEnd(text: string, start: number, hasLineBreak: boolean): number {
+  const space = (hasLineBreak ? /[ \t]*(?:(?:\r\n?|\n)[ \t]*)?/y : /[ \t]*/y);
+  space.lastIndex = start;
+  return start + (space.exec(text)?.[0].length ?? 0);
+}
+
+function isLineBreak(character: string): boolean {
+  return character === '\r' || character === '\n';
+}

@@ -1,0 +1,120 @@
+/** Rows of `*`, `_` and `~`, and whether they may open or close emphasis (CommonMark 0.31, section 6.2; GFM, section 6.5). */
+
+/** The mark of a row. */
+export type Mark = '*' | '_' | '~';
+
+/** A longer row is a line to fill in or a decoration, and says nothing where it is no emphasis. */
+const MAX_SPOKEN_LENGTH = 3;
+/** Powers and products: `x**2`, `f(x)*(a+b)`. */
+const OPERAND_BEFORE = /[\p{L}\p{M}\p{N})]$/u;
+const OPERAND_AFTER = /^[\p{L}\p{N}(]/u;
+const FIGURE = /\p{N}/u;
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+const SPACE = /\s/u;
+const PUNCTUATION = /[\p{P}\p{S}]/u;
+/** Scripts without spaces between words. As their renderers have it, a mark stands beside them as beside punctuation. */
+const UNSPACED =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
+/** A word with another one emphasised in it; a single letter is a factor. */
+const PART_OF_WORD = /^[\p{L}\p{M}]{2,40}$/u;
+const MAX_PART_CHARACTERS = 40;
+
+type Side = 'space' | 'punctuation' | 'unspaced' | 'word';
+
+/** A row of the same mark. What is spoken of it is decided when its other half is found, or can no longer come. */
+export class MarkRun {
+  readonly mark: Mark;
+  readonly length: number;
+  /** Where it begins in the whole text. */
+  readonly offset: number;
+  readonly canOpen: boolean;
+  readonly canClose: boolean;
+  /** Whether it opens nothing that has a space in it. */
+  readonly endsAtSpace: boolean;
+  readonly #isOperator: boolean;
+  readonly #isBetweenFigures: boolean;
+  #content = '';
+  #closed = 0;
+  #opened = 0;
+  #state: 'undecided' | 'decided' | 'unspoken' = 'undecided';
+
+  /**
+   * @param before - The character before it; empty at the beginning of a line.
+   * @param after - The character behind it; empty at the end.
+   */
+  constructor(mark: Mark, length: number, offset: number, before: string, after: string) {
+    this.mark = mark;
+    this.length = length;
+    this.offset = offset;
+    const sideBefore = sideOf(before);
+    const sideAfter = sideOf(after);
+    const isLeftFlanking = sideAfter !== 'space' && (sideAfter !== 'punctuation' || sideBefore !== 'word');
+    const isRightFlanking = sideBefore !== 'space' && (sideBefore !== 'punctuation' || sideAfter !== 'word');
+    const isAbout = mark === '~' && length === 1;
+    const isMark = mark !== '~' || length <= 2;
+    this.canOpen = isMark && isLeftFlanking && !(mark === '_' && isRightFlanking && !PUNCTUATION.test(before)) && !(isAbout && WORD.test(before));
+    this.canClose = isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after));
+    this.#isOperator = mark === '*' && OPERAND_BEFORE.test(before) && OPERAND_AFTER.test(after) && !UNSPACED.test(before + after);
+    this.#isBetweenFigures = FIGURE.test(before) && FIGURE.test(after);
+    this.endsAtSpace = isAbout || this.#isOperator;
+  }
+
+  /** How many of its marks have found no other half. */
+  get unmatched(): number {
+    return this.length - this.#closed - this.#opened;
+  }
+
+  /** Whether it is known what is spoken of it. */
+  get isDecided(): boolean {
+    return this.#state !== 'undecided';
+  }
+
+  /** The marks that are spoken, as places in the row; those that close come first, and those that open last. */
+  get spoken(): { readonly start: number; readonly end: number } {
+    const isSpoken = this.#state === 'decided' && this.length <= MAX_SPOKEN_LENGTH;
+    return { start: this.#closed, end: isSpoken ? this.length - this.#opened : this.#closed };
+  }
+
+  /** Takes what stands behind it, up to the first space. */
+  addContent(text: string): void {
+    if (this.endsAtSpace && this.#content.length <= MAX_PART_CHARACTERS) this.#content += text;
+  }
+
+  /** Whether it opens what another row closes. */
+  isClosedBy(closing: MarkRun): boolean {
+    if (this.mark !== closing.mark || !this.canOpen || this.unmatched === 0) return false;
+    if (this.mark === '~') return this.length === closing.length;
+    // The rule of three.
+    const isOdd = (this.canClose || closing.canOpen) && closing.length % 3 !== 0 && (this.length + closing.length) % 3 === 0;
+    return !isOdd && !this.#isProductWith(closing);
+  }
+
+  /** Joins it with the row that closes it. */
+  match(closing: MarkRun): void {
+    const marks = this.mark === '~' ? this.length : this.unmatched >= 2 && closing.unmatched >= 2 ? 2 : 1;
+    this.#opened += marks;
+    closing.#closed += marks;
+  }
+
+  /** What has no other half is spoken. */
+  decide(): void {
+    if (this.#state === 'undecided') this.#state = 'decided';
+  }
+
+  /** It is taken for emphasis, though its other half is not there yet. */
+  assumeEmphasis(): void {
+    if (this.#state === 'undecided') this.#state = 'unspoken';
+  }
+
+  /** Renderers take `a*b*c` and `2**3**2` for emphasis, and nobody who writes them does. */
+  #isProductWith(closing: MarkRun): boolean {
+    if (!this.#isOperator || !closing.#isOperator) return false;
+    return this.length === 1 && closing.length === 1 ? !PART_OF_WORD.test(this.#content) : this.#isBetweenFigures && closing.#isBetweenFigures;
+  }
+}
+
+function sideOf(character: string): Side {
+  if (character === '' || SPACE.test(character)) return 'space';
+  if (UNSPACED.test(character)) return 'unspaced';
+  return PUNCTUATION.test(character) ? 'punctuation' : 'word';
+}

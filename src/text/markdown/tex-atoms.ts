@@ -1,0 +1,129 @@
+/** Puts what is said of the parts of a formula together, so that it means the same without the lines and sizes of print. */
+import type { SignKind } from './tex-signs';
+
+/** A part of a formula. */
+export interface Atom {
+  readonly text: string;
+  readonly kind: SignKind | 'number' | 'group' | 'function' | 'text' | 'fraction' | 'root' | 'power' | 'lowered' | 'call' | 'space' | 'thin-space' | 'separator';
+}
+
+type Kind = Atom['kind'];
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+/** A number, a letter, or a differential. */
+const SIGN = /^(?:\d+(?:\.\d+)?|d?\p{L}\p{M}*|[°∞∅])$/u;
+const FACTOR = /^[\p{L}\p{M}\p{N}]+$/u;
+const WORD = /^[\p{L}\p{M}\p{N}]+(?: [\p{L}\p{M}\p{N}]+)*$/u;
+const OPERANDS: ReadonlySet<Kind> = new Set<Kind>(['letter', 'number', 'group', 'function', 'fraction', 'root', 'power', 'lowered', 'call', 'large', 'opening']);
+const ENDS_OPERAND: ReadonlySet<Kind> = new Set<Kind>(['letter', 'number', 'group', 'function', 'fraction', 'root', 'power', 'lowered', 'call', 'closing']);
+/** What would take a part of a fraction for the whole. */
+const DIVIDES = /^[/÷]$/;
+/** Around these there is space, which parts words. */
+const SPACED: ReadonlySet<Kind> = new Set<Kind>(['function', 'large', 'text']);
+
+/**
+ * Puts parentheses around what is more than one thing.
+ *
+ * @param meaning - Whether a product counts as one thing, as in front of a fraction's line.
+ */
+export function parenthesize(said: string, meaning: 'sign' | 'factor'): string {
+  const text = said.trim();
+  return (meaning === 'sign' ? SIGN : FACTOR).test(text) ? text : `(${text})`;
+}
+
+/**
+ * A part with what is lowered and raised behind it.
+ *
+ * @returns Undefined where it cannot be said.
+ */
+export function withScripts(base: Atom, lower: string | undefined, upper: string | undefined): Atom | undefined {
+  if (lower === undefined && upper === undefined) return base;
+  if (base.text === '' || base.kind === 'operator' || base.kind === 'relation' || base.kind === 'opening') return undefined;
+  if (base.kind === 'large') return withLimits(base, lower, upper);
+  const lowered = lower === undefined ? base : withIndex(base, lower);
+  if (upper === undefined) return lowered;
+  const isSimple = lowered.kind === 'letter' || lowered.kind === 'number' || lowered.kind === 'function' || lowered.kind === 'closing' || lowered.kind === 'call' || SIGN.test(lowered.text);
+  const powered = isSimple ? lowered.text : `(${lowered.text})`;
+  const raised = raise(upper);
+  const kind = lowered.kind === 'function' || lowered.kind === 'closing' ? lowered.kind : 'power';
+  return { text: powered + raised, kind };
+}
+
+function withLimits(base: Atom, lower: string | undefined, upper: string | undefined): Atom | undefined {
+  if (lower === undefined) return undefined;
+  if (upper === undefined) return { text: `${base.text} ${WORD.test(lower) ? lower : `(${lower})`}`, kind: 'large' };
+  return { text: `${base.text} (${lower} … ${upper})`, kind: 'large' };
+}
+
+function withIndex(base: Atom, lower: string): Atom {
+  if (base.kind === 'function' && /^\d+$/.test(lower)) return { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'function' };
+  return { text: WORD.test(lower) ? `${base.text} ${lower}` : `${base.text}_(${lower})`, kind: 'lowered' };
+}
+
+function raise(upper: string): string {
+  if (/^\d+$/.test(upper)) return inFigures(upper, SUPERSCRIPTS);
+  return /^(?:\p{L}|[*+†-])$/u.test(upper) ? `^${upper}` : `^(${upper})`;
+}
+
+function inFigures(digits: string, figures: string): string {
+  return digits.replace(/\d/g, (digit) => figures.charAt(Number(digit)));
+}
+
+/** What is said of parts that follow each other. */
+export function joinAtoms(given: readonly Atom[]): string {
+  const atoms = withoutThinSpaces(given);
+  let said = '';
+  atoms.forEach((atom, index) => {
+    if (atom.kind === 'space') {
+      said += ' ';
+      return;
+    }
+    const before = atoms.slice(0, index).findLast(({ kind }) => kind !== 'space');
+    const after = atoms.slice(index + 1).find(({ kind }) => kind !== 'space');
+    said += spaceBetween(before, atom, said) + inContext(atom, before, after);
+  });
+  return said.replace(/\s+/g, ' ').replace(/([([{⟨]) | (?=[)\]}⟩])/g, '$1').trim();
+}
+
+/** A thin space between groups of three figures belongs to the number. */
+function withoutThinSpaces(atoms: readonly Atom[]): Atom[] {
+  const joined: Atom[] = [];
+  atoms.forEach((atom, index) => {
+    if (atom.kind !== 'thin-space') {
+      joined.push(atom);
+      return;
+    }
+    const after = atoms[index + 1];
+    const isInNumber = joined.at(-1)?.kind === 'number' && after?.kind === 'number' && /^\d{3}(?:\.|$)/.test(after.text);
+    if (!isInNumber) joined.push({ text: ' ', kind: 'space' });
+  });
+  return joined;
+}
+
+/** A fraction, a root or a sum among factors, in parentheses. */
+function inContext(atom: Atom, before: Atom | undefined, after: Atom | undefined): string {
+  if (atom.kind === 'fraction') {
+    const isFactor = (before !== undefined && ENDS_OPERAND.has(before.kind)) || (after !== undefined && OPERANDS.has(after.kind));
+    const isDivided = DIVIDES.test(before?.text ?? '') || DIVIDES.test(after?.text ?? '') || after?.text === '!';
+    return isFactor || isDivided ? `(${atom.text})` : atom.text;
+  }
+  if (atom.kind === 'root') return after !== undefined && OPERANDS.has(after.kind) && after.kind !== 'opening' ? `(${atom.text})` : atom.text;
+  return atom.text;
+}
+
+function spaceBetween(before: Atom | undefined, atom: Atom, said: string): string {
+  if (before === undefined || said.endsWith(' ')) return '';
+  const isWord = SPACED.has(atom.kind) || SPACED.has(before.kind);
+  if (isWord && !['opening', 'closing', 'punctuation', 'separator'].includes(atom.kind) && before.kind !== 'opening') return ' ';
+  if ((before.kind === 'large' || before.text === 'mod') && atom.kind === 'opening') return ' ';
+  const endsInLetter = (before.kind === 'power' || before.kind === 'closing') && /\p{L}$/u.test(before.text);
+  if (before.kind === 'lowered' || endsInLetter) return OPERANDS.has(atom.kind) && atom.kind !== 'opening' ? ' ' : '';
+  const isSpaced = isSpacedSign(atom) || isSpacedSign(before);
+  return isSpaced && before.kind !== 'opening' && atom.kind !== 'closing' ? ' ' : '';
+}
+
+/** Signs that TeX has commands for are written without space around them. */
+function isSpacedSign({ kind, text }: Atom): boolean {
+  return (kind === 'relation' || kind === 'operator') && !/^[-+=*/<>|.,:]/.test(text);
+}

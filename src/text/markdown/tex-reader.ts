@@ -1,0 +1,307 @@
+/** Reads a formula in TeX into what is said of it. It understands all of it or nothing: what is left out would change it. */
+import { sayChemistry } from './chemistry';
+import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, NEGATED, SIGNS, SPACES, TEXTS } from './tex-signs';
+import { joinAtoms, parenthesize, withScripts, type Atom } from './tex-atoms';
+
+/** Deeper formulas cannot be followed by ear. */
+const MAX_DEPTH = 12;
+const TOKEN = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:\.\d+)?|[^]/gu;
+/** A group that only keeps its comma from being spaced. */
+const PUNCTUATION = /^[.,:;]$/;
+const ROOTS: Readonly<Record<string, string>> = { 2: '√', 3: '∛', 4: '∜' };
+const ENVIRONMENTS: ReadonlySet<string> = new Set(['equation', 'equation*', 'displaymath', 'math']);
+
+/** Is thrown where something is not understood. */
+class NotUnderstood extends Error {}
+
+/**
+ * What is said of a formula.
+ *
+ * @returns Undefined where any of it is not understood.
+ */
+export function readTex(tex: string): string | undefined {
+  try {
+    return new TexReader(tex).readAll();
+  } catch (error) {
+    if (error instanceof NotUnderstood) return undefined;
+    throw error;
+  }
+}
+
+class TexReader {
+  readonly #tokens: string[];
+  #at = 0;
+  #depth = 0;
+
+  constructor(tex: string) {
+    this.#tokens = tex.trim().match(TOKEN) ?? [];
+  }
+
+  readAll(): string {
+    const said = joinAtoms(this.#readAtoms(''));
+    if (this.#at < this.#tokens.length) throw new NotUnderstood();
+    return said;
+  }
+
+  get #next(): string {
+    return this.#tokens[this.#at] ?? '';
+  }
+
+  #take(): string {
+    const token = this.#next;
+    if (token === '') throw new NotUnderstood();
+    this.#at += 1;
+    return token;
+  }
+
+  #skipSpace(): void {
+    while (/^\s/.test(this.#next)) this.#at += 1;
+  }
+
+  /** Reads up to a token, which is taken; up to the end where that is empty. */
+  #readAtoms(end: string): Atom[] {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new NotUnderstood();
+    const atoms: Atom[] = [];
+    while (this.#next !== end) {
+      if (this.#next === '') throw new NotUnderstood();
+      const atom = this.#readAtom();
+      if (atom !== undefined) atoms.push(this.#readScripts(atom));
+    }
+    if (end !== '') this.#at += 1;
+    this.#depth -= 1;
+    return atoms;
+  }
+
+  /** Reads what is given to a command: a group, or a single token. */
+  #readArgument(): Atom[] {
+    this.#skipSpace();
+    if (this.#next === '{') {
+      this.#at += 1;
+      return this.#readAtoms('}');
+    }
+    const digits = /^\d/.test(this.#next) ? this.#takeDigit() : undefined;
+    const atom = digits ?? this.#readAtom();
+    if (atom === undefined) throw new NotUnderstood();
+    return [atom];
+  }
+
+  /** Without braces only the first figure is given to a command: `\frac12`. */
+  #takeDigit(): Atom {
+    const token = this.#take();
+    const rest = token.slice(1);
+    if (rest !== '') {
+      this.#at -= 1;
+      this.#tokens[this.#at] = rest;
+    }
+    return { text: token.charAt(0), kind: 'number' };
+  }
+
+  #say(atoms: readonly Atom[]): string {
+    return joinAtoms(atoms);
+  }
+
+  #readAtom(): Atom | undefined {
+    const token = this.#take();
+    if (/^\s/.test(token)) return { text: ' ', kind: 'space' };
+    if (token.startsWith('\\')) return this.#readCommand(token.slice(1));
+    if (/^\d/.test(token)) return { text: token, kind: 'number' };
+    if (/^[\p{L}∞∂∇]/u.test(token)) return { text: token, kind: 'letter' };
+    switch (token) {
+      case '{':
+        return this.#readGroup();
+      case '(':
+      case '[':
+        return { text: token, kind: 'opening' };
+      case ')':
+      case ']':
+        return { text: token, kind: 'closing' };
+      case '~':
+        return { text: ' ', kind: 'space' };
+      case '+':
+      case '-':
+      case '−':
+      case '*':
+      case '/':
+      case '·':
+      case '×':
+      case '÷':
+      case '±':
+        return { text: token, kind: 'operator' };
+      case '^':
+      case '_':
+      case "'":
+      case '}':
+      case '&':
+      case '#':
+      case '$':
+        throw new NotUnderstood();
+      default:
+        return { text: token, kind: /^[=<>≤≥≠≈→⇒∈]$/.test(token) ? 'relation' : 'punctuation' };
+    }
+  }
+
+  #readGroup(): Atom {
+    const said = this.#say(this.#readAtoms('}'));
+    if (PUNCTUATION.test(said)) return { text: said, kind: 'separator' };
+    return { text: said, kind: 'group' };
+  }
+
+  #readCommand(name: string): Atom | undefined {
+    if (SPACES.has(name)) return { text: ' ', kind: /^[,!:>]$/.test(name) ? 'thin-space' : 'space' };
+    if (LOOKS.has(name)) {
+      this.#skipDelimiter(name);
+      return undefined;
+    }
+    const sign = SIGNS.get(name);
+    if (sign !== undefined) return sign;
+    if (FUNCTIONS.has(name)) return { text: name, kind: 'function' };
+    const limit = LIMITS.get(name);
+    if (limit !== undefined) return { text: limit, kind: 'large' };
+    if (FONTS.has(name)) return { text: this.#say(this.#readArgument()), kind: 'group' };
+    if (TEXTS.has(name)) return { text: this.#readText(), kind: name === 'operatorname' ? 'function' : 'text' };
+    const accent = ACCENTS.get(name);
+    if (accent !== undefined) return this.#readAccented(accent);
+    return this.#readStructure(name);
+  }
+
+  #readStructure(name: string): Atom | undefined {
+    switch (name) {
+      case 'frac':
+      case 'dfrac':
+      case 'tfrac':
+      case 'cfrac': {
+        const top = parenthesize(this.#say(this.#readArgument()), 'factor');
+        const bottom = parenthesize(this.#say(this.#readArgument()), 'sign');
+        return { text: `${top}/${bottom}`, kind: 'fraction' };
+      }
+      case 'sqrt':
+        return this.#readRoot();
+      case 'binom':
+      case 'dbinom':
+      case 'tbinom': {
+        const top = this.#say(this.#readArgument());
+        return { text: `C(${top}, ${this.#say(this.#readArgument())})`, kind: 'call' };
+      }
+      case 'pmod':
+        return { text: `(mod ${this.#say(this.#readArgument())})`, kind: 'text' };
+      case 'mod':
+        return { text: `mod ${this.#say(this.#readArgument())}`, kind: 'text' };
+      case 'bmod':
+        return { text: 'mod', kind: 'text' };
+      case 'tag':
+        return { text: `(${this.#readText()})`, kind: 'text' };
+      case 'label':
+        this.#readText();
+        return undefined;
+      case 'mathbb': {
+        const letters = this.#say(this.#readArgument());
+        return { text: Array.from(letters, (letter) => DOUBLE_STRUCK.get(letter) ?? letter).join(''), kind: 'letter' };
+      }
+      case 'textcolor':
+        this.#readText();
+        return { text: this.#say(this.#readArgument()), kind: 'group' };
+      case 'operatorname*':
+        return { text: this.#readText(), kind: 'large' };
+      case 'not':
+        return this.#readNegated();
+      case 'ce': {
+        const said = sayChemistry(this.#readRaw());
+        if (said === undefined) throw new NotUnderstood();
+        return { text: said, kind: 'text' };
+      }
+      case 'begin':
+      case 'end':
+        if (!ENVIRONMENTS.has(this.#readRaw())) throw new NotUnderstood();
+        return undefined;
+      default:
+        throw new NotUnderstood();
+    }
+  }
+
+  /** Behind what makes a delimiter grow, a full stop stands for none. */
+  #skipDelimiter(name: string): void {
+    if (!/^(?:left|right|middle)$/.test(name)) return;
+    this.#skipSpace();
+    if (this.#next === '.') this.#at += 1;
+  }
+
+  #readRoot(): Atom {
+    this.#skipSpace();
+    let degree = '2';
+    if (this.#next === '[') {
+      this.#at += 1;
+      degree = this.#say(this.#readAtoms(']')).trim();
+    }
+    const content = this.#say(this.#readArgument());
+    const root = ROOTS[degree];
+    if (root !== undefined) return { text: root + parenthesize(content, 'sign'), kind: 'root' };
+    return { text: `${parenthesize(content, 'sign')}^(1/${parenthesize(degree, 'sign')})`, kind: 'power' };
+  }
+
+  #readAccented(accent: string): Atom {
+    const content = this.#say(this.#readArgument());
+    if (!/^\p{L}$/u.test(content)) throw new NotUnderstood();
+    return { text: (content + accent).normalize('NFC'), kind: 'letter' };
+  }
+
+  #readNegated(): Atom {
+    this.#skipSpace();
+    const sign = NEGATED.get(this.#readAtom()?.text ?? '');
+    if (sign === undefined) throw new NotUnderstood();
+    return { text: sign, kind: 'relation' };
+  }
+
+  /** What is in braces, as it is written. */
+  #readRaw(): string {
+    this.#skipSpace();
+    if (this.#take() !== '{') throw new NotUnderstood();
+    let raw = '';
+    let depth = 0;
+    for (let token = this.#take(); depth > 0 || token !== '}'; token = this.#take()) {
+      depth += token === '{' ? 1 : token === '}' ? -1 : 0;
+      raw += token;
+    }
+    return raw;
+  }
+
+  #readText(): string {
+    const text = this.#readRaw().replace(/\\([%$&#_{}, ])/g, '$1').replace(/~/g, ' ');
+    if (/[\\{}$^]/.test(text)) throw new NotUnderstood();
+    return text;
+  }
+
+  /** Reads what is raised and lowered behind something. */
+  #readScripts(base: Atom): Atom {
+    if (base.kind === 'space' || base.kind === 'thin-space') return base;
+    let lower: string | undefined;
+    let upper: string | undefined;
+    let primes = '';
+    for (;;) {
+      const before = this.#at;
+      this.#skipSpace();
+      const mark = this.#next;
+      if (mark === '\\limits' || mark === '\\nolimits') {
+        this.#at += 1;
+      } else if (mark === "'") {
+        this.#at += 1;
+        primes += '′';
+      } else if (mark === '^' && upper === undefined) {
+        this.#at += 1;
+        upper = this.#say(this.#readArgument()).trim();
+      } else if (mark === '_' && lower === undefined) {
+        this.#at += 1;
+        lower = this.#say(this.#readArgument()).trim();
+      } else {
+        this.#at = before;
+        break;
+      }
+    }
+    if (/^[′°]+$/.test(upper ?? '') && primes === '') return withScripts({ ...base, text: base.text + (upper ?? '') }, lower, undefined) ?? this.#fail();
+    return withScripts({ ...base, text: base.text + primes }, lower, upper) ?? this.#fail();
+  }
+
+  #fail(): never {
+    throw new NotUnderstood();
+  }
+}

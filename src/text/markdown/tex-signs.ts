@@ -1,0 +1,79 @@
+/** What the commands of TeX stand for, as signs that every voice has a name for in its own language. */
+
+/** How a sign stands among others. */
+export type SignKind = 'letter' | 'operator' | 'relation' | 'large' | 'opening' | 'closing' | 'punctuation';
+
+/** A sign. */
+export interface Sign {
+  readonly text: string;
+  readonly kind: SignKind;
+}
+
+const TABLE: Readonly<Record<SignKind, string>> = {
+  letter:
+    'alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ vartheta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν xi=ξ omicron=ο pi=π varpi=π rho=ρ varrho=ρ sigma=σ varsigma=ς tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω ' +
+    'Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω infty=∞ partial=∂ nabla=∇ hbar=ħ ell=ℓ Re=ℜ Im=ℑ aleph=ℵ emptyset=∅ varnothing=∅ circ=° degree=° angle=∠ triangle=△ square=□ ' +
+    'forall=∀ exists=∃ nexists=∄ neg=¬ lnot=¬ top=⊤ bot=⊥ prime=′ imath=ı jmath=ȷ %=% $=$ #=# &=& _=_ S=§ P=¶ pounds=£ dagger=† ddagger=‡',
+  operator:
+    'cdot=· times=× div=÷ pm=± mp=∓ ast=* star=⋆ bullet=• cup=∪ cap=∩ setminus=∖ backslash=∖ oplus=⊕ ominus=⊖ otimes=⊗ odot=⊙ land=∧ wedge=∧ lor=∨ vee=∨ veebar=⊻',
+  relation:
+    'leq=≤ le=≤ leqslant=≤ geq=≥ ge=≥ geqslant=≥ lt=< gt=> neq=≠ ne=≠ approx=≈ equiv=≡ sim=∼ simeq=≃ cong=≅ propto=∝ ll=≪ gg=≫ doteq=≐ in=∈ notin=∉ ni=∋ subset=⊂ subseteq=⊆ supset=⊃ supseteq=⊇ subsetneq=⊊ supsetneq=⊋ parallel=∥ perp=⊥ mid=| nmid=∤ vdash=⊢ models=⊨ prec=≺ succ=≻ ' +
+    'to=→ rightarrow=→ longrightarrow=→ leftarrow=← gets=← longleftarrow=← leftrightarrow=↔ longleftrightarrow=↔ Rightarrow=⇒ Longrightarrow=⇒ implies=⇒ Leftarrow=⇐ Longleftarrow=⇐ impliedby=⇐ Leftrightarrow=⇔ Longleftrightarrow=⇔ iff=⇔ mapsto=↦ longmapsto=↦ hookrightarrow=↪ rightharpoonup=⇀ rightleftharpoons=⇌ uparrow=↑ downarrow=↓ nearrow=↗ searrow=↘ ' +
+    'therefore=∴ because=∵ coloneqq=:= triangleq=≜',
+  large: 'sum=∑ prod=∏ coprod=∐ int=∫ iint=∬ iiint=∭ oint=∮ bigcup=⋃ bigcap=⋂ bigoplus=⨁ bigotimes=⨂ bigvee=⋁ bigwedge=⋀',
+  opening: '{={ lbrace={ lbrack=[ lparen=( langle=⟨ lfloor=⌊ lceil=⌈ lvert=| lVert=‖',
+  closing: '}=} rbrace=} rbrack=] rparen=) rangle=⟩ rfloor=⌋ rceil=⌉ rvert=| rVert=‖',
+  punctuation: 'ldots=… cdots=… dots=… dotsc=… dotsb=… vdots=⋮ ddots=⋱ colon=: vert=| |=‖ Vert=‖',
+};
+
+/** Signs by the names of their commands. */
+export const SIGNS: ReadonlyMap<string, Sign> = new Map(
+  Object.entries(TABLE).flatMap(([kind, entries]) =>
+    entries.split(' ').map((entry) => {
+      // A name may be the sign itself, and a sign may be the equals sign.
+      const at = entry.indexOf('=', 1);
+      return [entry.slice(0, at), { text: entry.slice(at + 1), kind: kind as SignKind }] as const;
+    }),
+  ),
+);
+
+/** What is negated by `\not`. */
+export const NEGATED: ReadonlyMap<string, string> = new Map([
+  ['=', '≠'], ['<', '≮'], ['>', '≯'], ['∈', '∉'], ['∋', '∌'], ['⊂', '⊄'], ['⊆', '⊈'], ['⊃', '⊅'], ['⊇', '⊉'], ['≡', '≢'], ['∼', '≁'], ['≈', '≉'], ['≅', '≇'], ['≤', '≰'], ['≥', '≱'], ['∥', '∦'], ['|', '∤'], ['∃', '∄'],
+]);
+
+/** Functions, which are said as they are called. */
+export const FUNCTIONS: ReadonlySet<string> = new Set(
+  'sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth log ln lg exp det dim ker deg gcd lcm hom arg Pr'.split(' '),
+);
+
+/** Functions that something is written below of. */
+export const LIMITS: ReadonlyMap<string, string> = new Map([
+  ['lim', 'lim'], ['limsup', 'lim sup'], ['liminf', 'lim inf'], ['max', 'max'], ['min', 'min'], ['sup', 'sup'], ['inf', 'inf'], ['argmax', 'arg max'], ['argmin', 'arg min'],
+]);
+
+/** What stands above a letter. */
+export const ACCENTS: ReadonlyMap<string, string> = new Map([
+  ['hat', '\u0302'], ['widehat', '\u0302'], ['bar', '\u0304'], ['overline', '\u0304'], ['vec', '\u20d7'], ['overrightarrow', '\u20d7'], ['tilde', '\u0303'], ['widetilde', '\u0303'], ['dot', '\u0307'], ['ddot', '\u0308'],
+]);
+
+/** Letters that are named after the numbers they stand for. */
+export const DOUBLE_STRUCK: ReadonlyMap<string, string> = new Map([
+  ['R', 'ℝ'], ['N', 'ℕ'], ['Z', 'ℤ'], ['Q', 'ℚ'], ['C', 'ℂ'], ['P', 'ℙ'], ['H', 'ℍ'],
+]);
+
+/** Commands that change how what follows looks. */
+export const LOOKS: ReadonlySet<string> = new Set(
+  'displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm left right middle'.split(' '),
+);
+
+/** Commands that change how what they are given looks. */
+export const FONTS: ReadonlySet<string> = new Set(
+  'mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb boxed fbox mathop mathbin mathrel mathord'.split(' '),
+);
+
+/** Commands that are given text. */
+export const TEXTS: ReadonlySet<string> = new Set('text textrm textbf textit textsf texttt textnormal mbox hbox operatorname'.split(' '));
+
+/** Commands that are white space. */
+export const SPACES: ReadonlySet<string> = new Set([',', ';', ':', '!', ' ', '>', 'quad', 'qquad', 'enspace', 'thinspace', 'space', 'hfill']);

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { MarkdownSpeech } from '../../../src/text/markdown/markdown-speech';
+import { expectSaid } from './said';
+
+describe('marks of emphasis', () => {
+  it.each([
+    ['behind a parenthesis', '**The book (*Dune*, 1965)** is', 'The book (Dune, 1965) is'],
+    ['behind a quotation mark', '**see "*x*" now**', 'see "x" now'],
+    ['behind a bracket', '**see [*x*] and [*y*](z)** now', 'see x and y now'],
+    ['between figures', '1844674407370955**1615**', '18446744073709551615'],
+    ['in each other', '*a **b** c* ***d** e* **f *g***', 'a b c d e f g'],
+    ['by the rule of three', '*foo**bar* **foo*bar*baz**', 'foo**bar foobarbaz'],
+    ['over lines', '**one\ntwo** three', 'one\ntwo three'],
+    ['at words of scripts without spaces', '**「重点」**内容 今天**重点**内容 *「文」*字', '「重点」内容 今天重点内容 「文」字'],
+    ['struck through', '~~a b~~ ~c~ d ~~ e', 'a b c d ~~ e'],
+    ['in and out of a link', '*[a*](b) **[c](d)** [*e*](f)\n\n[g *h](i) j*', '*a* c e.\n\ng *h j*'],
+    ['in a bracket that is no link', '*a [b* c] d', 'a b c d'],
+  ])('are not spoken %s', (_, markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+
+  it.each([
+    'x**2 equals 4', 'x**2 + y**2 = z**2', '(a+b)*(c+d)', 'f(x)*g(x)*h(x)', '2*3*4 and a*b*c', '*.py', 'All *.py and *.js files', '*args and **kwargs', 'f(*args, **kwargs)', 'int **pp', 'char *p, *q;', 'SELECT * FROM t',
+    'count(*) of *', '2**10', '5* or better', '*Prices without tax', '~5 to ~10', '~/a and ~/b', 'snake_case and _private and __dunder', '_foo_bar', '*foo bar *', '** a **', '**a *b', 'a*"b"*',
+  ])('are spoken where no renderer takes them for marks: %s', (text) => {
+    expectSaid(text, text);
+    expectSaid(`${text} one\n\nMore.`, `${text} one.\n\nMore.`);
+  });
+
+  it('are known when the other half is there, when the paragraph ends, or when it takes too long', () => {
+    const speech = new MarkdownSpeech();
+    const push = (text: string) => speech.push(text).map((segment) => segment.text).join('');
+    expect(['A ', '**b', ' c', '** d'].map(push)).toEqual(['A', ' ', '', 'b c d']);
+    expect([' *.py', ' and', '\n', '\nNext'].map(push)).toEqual([' ', '', '', '*.py and.\n\nNext']);
+    expect([' **e', ' f'.repeat(140), ' g'.repeat(20), '** i'].map(push)).toEqual([' ', '', `e${' f'.repeat(140)}${' g'.repeat(20)}`, ' i']);
+  });
+
+  it('wait no longer than for the next space where they may be operators', () => {
+    const speech = new MarkdownSpeech();
+    expect(['5*3', ' is', ' 15'].map((text) => speech.push(text).map((segment) => segment.text).join(''))).toEqual(['5', '*3 is', ' 15']);
+  });
+});
+
+describe('code in a line', () => {
+  it.each([
+    ['hides marks', '`*a*` *`b*`* ``c ` *d*``', '*a* b* c  *d*'],
+    ['goes on in the next line', 'do `ls\n*.js` or `b/*` in `c`', 'do ls\n*.js or b/* in c'],
+    ['that is not closed there is none', '`a *b*\n*c* `d` *e*\n\n`f\n- *g*`', 'a b\nc d e.\n\nf.\ng'],
+    ['in a cell has bars with a backslash', '| a | b |\n|--|--|\n| `string \\| number` | `c` |\n| `d|e` | \\` |', 'a, b.\n\nstring | number, c.\nd, e, `'],
+  ])('%s', (_, markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});

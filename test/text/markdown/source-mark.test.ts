@@ -1,0 +1,50 @@
+import { describe, it } from 'vitest';
+import { expectSaid } from './said';
+
+const CHATGPT = '\ue200cite\ue202turn0search1\ue202turn0news2\ue201';
+
+describe('marks of sources', () => {
+  it.each([
+    ['million [3].', 'million.'], ['true.[1] Next', 'true. Next'], ['[[1]](https://a.com)[[2]](https://b.com)', ''], ['so it is [[1]](https://a.com) [[2]](https://b.com).', 'so it is.'], ['fact [1](https://a.com).', 'fact.'],
+    ['France[1][2]', 'France'], ['France[1][2], and', 'France, and'], ['【4:0†file.pdf】', ''], ['The sky【4:0†file.pdf】【12†source】 is', 'The sky is'], ['as it was【turn0search3】.', 'as it was.'],
+    [`It is ${CHATGPT}.`, 'It is.'], ['It is citeturn0search1turn2news12.', 'It is .'], ['\ue200url\ue202A page\ue202https://a.com\ue201 and \ue200entity\ue202["company","Acme","maker"]\ue201', 'A page and Acme'],
+    ['a[^1], b[^long-note].', 'a, b.'], ['a [^1^].', 'a.'], ['so.¹² Next', 'so. Next'], ['France¹ is', 'France is'], ['it “is so”³.', 'it “is so”.'], ['it is [citation:3].', 'it is.'], ['it is [doc1][doc2].', 'it is.'], ['it is[web:12][web:3] so', 'it is so'],
+    ['it was so [1, 2].', 'it was so.'], ['it is[1,2] so', 'it is so'], ['**bold**[1].', 'bold.'], ['"so"[2] he', '"so" he'], ['50%[4] of', '50% of'], ['他说[1]。再', '他说。再'], ['- item [1]\n- item [2]', 'item.\nitem'], ['| Ann[1] | Bob [2] |', 'Ann, Bob'],
+    ['Sources:\n[1]: https://a.com\n[2]: https://b.com "B"\n\nMore', 'Sources:\n\nMore'], [`a [1](https://a.com/${'b'.repeat(2_000)}).`, 'a .'],
+  ])('are not spoken: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+
+  it.each([
+    ['a[0] = 1', 'a[0] = 1'], ['arr[1] and nums[2]', 'arr[1] and nums[2]'], ['matrix[1][2] = 3', 'matrix[1][2] = 3'], ['my_list[3] fooBar[4] x1[5]', 'my_list[3] fooBar[4] x1[5]'], ['words[1].length', 'words[1].length'],
+    ['the list [1, 2, 3] is', 'the list 1, 2, 3 is'], ['as shown in [3].', 'as shown in 3.'], ['returns [1]', 'returns 1'], ['see section [14](https://a.com).', 'see section 14.'], ['red [255,0,0].', 'red 255,0,0.'], ['red[3,2] x', 'red[3,2] x'], ['see [1](https://a.com) for', 'see 1 for'], ['[1] at the start', '1 at the start'], ['in [2024](https://a.com)', 'in 2024'],
+    ['x² and 10² m² or km², sinh² x', 'x² and 10² m² or km², sinh² x'], ['(Source: Wikipedia)', '(Source: Wikipedia)'], ['【重要】文', '【重要】文'], ['a citation and a file, cite it', 'a citation and a file, cite it'], ['[10:30] and [sic]', '10:30 and sic'], ['[document](a) [web page](b)', 'document web page'],
+  ])('are told from what is none: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
+describe('brackets that are no links', () => {
+  it.each([
+    ['indexOf(value[, offset][, encoding])', 'indexOf(value[, offset][, encoding])'], ['read(path[, options], callback)', 'read(path[, options], callback)'], ['slice([start[, end]])', 'slice(start[, end])'], ['run([a][, b])', 'run(a, b)'], ['parse(text[ , reviver][=x])', 'parse(text[ , reviver][=x])'],
+  ])('lose no word: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
+describe('addresses of links that are given elsewhere', () => {
+  it.each([
+    ['[a]: foo\n[b]: https://x.com\n[c]: /y\n\ntext', 'a: foo.\n\ntext'],
+    ['[a]:\n  https://x.com\n  "A title"\n[b]: https://y.com\n\ntext', 'text'],
+    ["[a]: /x 'a title\non two lines'\n[b]: <y z>\ntext", 'text'],
+    ['[a]: /x\n"no title" but text', '"no title" but text'],
+    ['[a]: foo\n\n[b]: bar\n[c]: /d', 'a: foo.\n\nb: bar'],
+     ['[a][b] and [c][two\nwords]\n\n[b]: LICENSE', 'a and c'],
+    ['[a]: /x\n[b]: LICENSE\n[c]: y\n\n[d]: e', 'd: e'],
+    ['text\n[a]: /b', 'text\na: /b'],
+    ['Sources:\n[one]: https://a.com', 'Sources:'],
+    ['[a\\]b]: /x\n\ntext', 'text'],
+  ])('are not spoken, whatever stands before them: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});

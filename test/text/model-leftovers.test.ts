@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable-text';
+
+function say(text: string, options: SpeakableTextOptions, pieces: Iterable<string> = [text]): string {
+  const speakable = createSpeakableText(options);
+  return [...[...pieces].flatMap((piece) => speakable.push(piece)), ...speakable.end()].map((piece) => piece.text).join('');
+}
+
+const HARMONY = '<|channel|>analysis<|message|>The user greets.<|end|><|start|>assistant<|channel|>commentary to=functions.clock <|constrain|>json<|message|>{"zone":"utc"}<|call|><|start|>assistant<|channel|>final<|message|>';
+
+/** The same in markdown and in plain text without leftovers. */
+const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
+  ['<think>Hm.\n\nSo # this.</think>The answer', 'The answer'],
+  ['<think>', ''],
+  ['<think>\nHm. It is', ''],
+  ['<THINKING>a</THINKING>b', 'b'],
+  ['<reasoning effort="high">a</reasoning>b', 'b'],
+  ['Let me see.<think>Hm</think>It is 4.', 'Let me see.\nIt is 4.'],
+  ['Let me see. <think>Hm</think> It is 4.', 'Let me see.  It is 4.'],
+  ['It<think>x</think>is', 'It\nis'],
+  ['<tool_call>{"name":"a<b","arguments":{}}</tool_call>Done', 'Done'],
+  ['<function=get>{"a":1}</function>Done', 'Done'],
+  ['<details type="reasoning" done="true"><summary>Thought</summary>a</details>b', 'b'],
+  [`${HARMONY}Hello there.<|return|>`, 'Hello there.'],
+  ['<|start|>system<|message|>You are.<|end|><|start|>assistant<|message|>Hi.<|end|>', 'Hi.'],
+  ['Hi.<|im_end|>', 'Hi.'],
+  ['Hi.<|endoftext|><|im_start|>', 'Hi.'],
+  ['<|begin_of_thought|>a<|end_of_thought|>b', 'b'],
+  ['<｜tool▁calls▁begin｜>a<｜tool▁call▁begin｜>b<｜tool▁call▁end｜><｜tool▁calls▁end｜>c', 'c'],
+  ['<|tool_calls_section_begin|>a<|tool_call_end|><|tool_calls_section_end|>b', 'b'],
+  ['[THINK]a[/THINK]b', 'b'],
+  ['[TOOL_CALLS][{"name":"a"}]', ''],
+  ['◁think▷a◁/think▷b', 'b'],
+  ['The sky <grok:render type="citation"><argument name="id">1</argument></grok:render>is', 'The sky is'],
+];
+
+const MENTIONS = [
+  'Put it in the <think> tag. Then go on.',
+  'The tags <think> and </think> hold it. Then go on.',
+  'Between <tool_call>, <tool_response> and so on. More.',
+  'Models write "<think>" first. More.',
+  'It ends with the <|end|> token. More.',
+  'The <|channel|> token begins it. More.',
+  'Use [THINK] for that. More.',
+  'First this. <think> is a tag. More.',
+];
+
+describe('what a model leaves in its text', () => {
+  it.each(LEFT_OUT)('is left out wherever it is cut: %j', (text, said) => {
+    for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) {
+      expect(say(text, options)).toBe(said);
+      expect(say(text, options, text)).toBe(said);
+      for (let at = 1; at < text.length; at += 1) expect(say(text, options, [text.slice(0, at), text.slice(at)])).toBe(said);
+    }
+  });
+
+  it.each(LEFT_OUT)('is spoken as it is in plain text: %j', (text) => {
+    expect(say(text, {})).toBe(text);
+  });
+
+  it.each(MENTIONS)('is a word where a sentence speaks of it: %j', (text) => {
+    expect(say(text, { leftovers: 'dropped' })).toBe(text);
+    expect(say(text, { leftovers: 'dropped' }, text)).toBe(text);
+    expect(say(text, { markdown: true }, text)).toMatch(/(?:More|Then go on)\.$/);
+  });
+
+  it('is a word in code, and hides nothing behind the code', () => {
+    expect(say('Write `<think>` first.\n\n```xml\n<think>\n```\n\nMore.', { markdown: true })).toBe('Write <think> first.\n\nMore.');
+  });
+
+  it('is spoken in markdown where the app says so, as a renderer shows it', () => {
+    expect(say('<think>Hm</think> It is 4.<|im_end|>', { markdown: true, leftovers: 'kept' })).toBe('Hm It is 4.<|im_end|>');
+  });
+
+  it('goes on in the rest of a text', () => {
+    for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) {
+      expect(say('more</think>The answer', { ...options, precedingText: '<think>Hm ' })).toBe('The answer');
+    }
+  });
+
+  it('leads back to where the words are', () => {
+    const text = 'One. <think>Hm</think>Two <speak>three</speak>';
+    for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) {
+      const speakable = createSpeakableText(options);
+      const said = [...speakable.push(text), ...speakable.end()].map((piece) => piece.text).join('');
+      expect(speakable.map.toDisplayed(said.indexOf('Two'))).toBe(text.indexOf('Two'));
+      expect(said).toContain('<speak>three</speak>');
+    }
+  });
+
+  it('holds nothing back but what may become one', () => {
+    const speakable = createSpeakableText({ leftovers: 'dropped' });
+    expect(['a <', 'b', ' c <th', 'ink> d', ' [', 'x'].map((text) => speakable.push(text).map((piece) => piece.text).join(''))).toEqual(['a ', '<b', ' c ', '<think> d', ' ', '[x']);
+  });
+});
