@@ -18,6 +18,7 @@ const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
   background: true,
   mediaMetadata: true,
   markdown: true,
+  leftovers: true,
   rules: true,
   pronunciations: true,
   flush: true,
