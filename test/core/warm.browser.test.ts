@@ -34,9 +34,12 @@ async function warmUpInNewRealm(transport: TransportKind, network: OpenNetwork):
   return realm;
 }
 
-/** Where every sentence is a call, the browser connects to Polly with the first one: no page can have it do so before without a request. */
+/**
+ * Where every sentence is a call, the browser connects to Polly with the first one: no page can have it do so before without
+ * a request. The relay has another connection ready for the next stream by then.
+ */
 const WARMED: readonly [transport: TransportKind, connected: ConnectionCount, speaking: ConnectionCount][] = [
-  ['duplex', { near: 1, far: 1 }, { near: 1, far: 1 }],
+  ['duplex', { near: 1, far: 1 }, { near: 1, far: 2 }],
   ['segmented', { near: 0, far: 0 }, { near: 0, far: 1 }],
 ];
 
