@@ -3,6 +3,8 @@
  * bundlers replace exactly these words.
  */
 
+import type * as notes from './developer-notes';
+
 /** Node's, or a bundler's words in its place; named here because this folder has the types of a Worker. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
@@ -29,28 +31,28 @@ export function isDevelopment(): boolean {
 const told = new Set<string>();
 
 /**
- * Warns the developer, once for each subject; silent in production.
+ * Warns the developer, once for each note and detail; silent in production, which does not even load the words.
  *
- * @param subject - What it is about. The same subject is told once, however its words differ.
- * @param message - What happens and what to do. Never holds spoken text or secrets.
+ * @param note - Which of the {@link NOTES}.
+ * @param detail - What it is about. Never holds spoken text or secrets.
  */
-export function warnOnce(subject: string, message: string): void {
-  if (isDevelopment() && isNew(subject)) console.warn(PREFIX + message);
+export function warnOnce(note: keyof typeof notes.NOTES, detail = ''): void {
+  if (!isDevelopment() || !isNew(`${note} ${detail}`)) return;
+  void import('./developer-notes').then(({ NOTES }) => console.warn(`${PREFIX}${NOTES[note].replace('%s', () => detail)}`), () => undefined);
 }
 
 /**
- * Reports a mistake or a failure, once for each subject, in production too where `always` says so.
+ * Reports a mistake or a failure, once.
  *
- * @param subject - What it is about. The same subject is told once, however its words differ.
  * @param message - What happened and what to do. Never holds spoken text or secrets.
- * @param always - Whether production is told as well. Default: false.
+ * @param always - Whether production is told as well.
  */
-export function reportOnce(subject: string, message: string, always = false): void {
-  if ((always || isDevelopment()) && isNew(subject)) console.error(PREFIX + message);
+export function reportOnce(message: string, always: boolean): void {
+  if ((always || isDevelopment()) && isNew(message)) console.error(PREFIX + message);
 }
 
-function isNew(subject: string): boolean {
-  if (told.has(subject)) return false;
-  told.add(subject);
+function isNew(what: string): boolean {
+  if (told.has(what)) return false;
+  told.add(what);
   return true;
 }

@@ -2,6 +2,7 @@
  * Makes an utterance from what an app wants of speech.
  */
 import { resolveMaxAhead } from './back-pressure';
+import { measureUtterance } from './load-speech-loop';
 import { resolveVoice, type SpeechOptions } from './options';
 import { Playback } from './playback';
 import { resolvePlayback } from './playback-options';
@@ -10,7 +11,6 @@ import type { SpeechClient } from './speech-client';
 import { resolveText } from './text-options';
 import { Utterance } from './utterance';
 import type { UtteranceParts } from './utterance-parts';
-import { measureUtterance } from './utterance-report';
 
 /**
  * Makes one utterance, which asks for the loudspeaker at once.
@@ -41,7 +41,7 @@ export function createUtterance(
     maxAheadSeconds,
     random,
     onSettled: (report) => {
-      measureUtterance(report);
+      void measureUtterance(report);
       client.tellUtteranceEnd(report);
     },
     ...callbacks,

@@ -2,7 +2,6 @@
  * What can go wrong with a text on its way, in words. What goes wrong with the connection or the sound is worded where
  * it happens.
  */
-import { warnOnce } from '../base/development';
 import { programmingError, SpeechError } from '../base/errors';
 import type { VoiceSettings } from '../polly/speech-transport';
 
@@ -76,12 +75,4 @@ export async function explainRefusal(error: SpeechError, voice: VoiceSettings): 
   } catch {
     return error;
   }
-}
-
-/** Tells the developer that the two-way stream was refused, and with what. */
-export function warnOfFallback(refusal: SpeechError): void {
-  warnOnce(
-    `fallback ${refusal.message}`,
-    `Polly's two-way stream was refused, and each sentence is a call instead (transport "segmented"), so that speech begins later. ${refusal.message}`,
-  );
 }

@@ -9,7 +9,7 @@ import { warnOnce } from '../base/development';
 export function withoutEmpty<Options extends object>(options: Options | null | undefined): Options {
   const given = Object.entries(options ?? {}).filter(([name, value]: [string, unknown]) => {
     const isBlank = typeof value === 'string' && value.trim() === '';
-    if (isBlank) warnOnce(`empty ${name}`, `The option "${name}" is empty, and counts as not given. Is a variable of the environment not set?`);
+    if (isBlank) warnOnce('empty-option', name);
     return !isBlank && value !== null && value !== undefined;
   });
   return Object.fromEntries(given) as Options;

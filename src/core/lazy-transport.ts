@@ -1,6 +1,7 @@
 /**
  * A way to Polly whose code is loaded when it is first needed.
  */
+import { SpeechError } from '../base/errors';
 import { speechCodeMissing } from '../base/lazy-code';
 import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from '../polly/speech-transport';
 
@@ -43,7 +44,7 @@ export class LazyTransport implements SpeechTransport {
   async #loaded(): Promise<SpeechTransport> {
     this.#loading ??= this.#load().catch((cause: unknown) => {
       this.#loading = undefined;
-      throw speechCodeMissing(cause);
+      throw SpeechError.isInstance(cause) ? cause : speechCodeMissing(cause);
     });
     const transport = await this.#loading;
     this.#transport = transport;

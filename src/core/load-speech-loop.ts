@@ -8,6 +8,7 @@ import type * as loop from './speech-loop';
 import type { SpeechLoop, SpeechLoopParts } from './speech-loop';
 import type { TextSettings } from './text-options';
 import { textReaderCode } from './text-reader-code';
+import type { UtteranceReport } from './utterance-report';
 
 const loopCode = new LazyCode<typeof loop>(() => import('./speech-loop'));
 const speakableCode = new LazyCode<typeof speakable>(() => import('../text/speakable-text'));
@@ -25,6 +26,13 @@ export async function createSpeechLoop(
   const language = languageOf(parts.voice);
   const speakable = changing?.createSpeakableText({ ...changes, ...(language === undefined ? {} : { language }) });
   return new SpeechLoop({ ...parts, flush, ...(speakable === undefined ? {} : { speakable }) });
+}
+
+/** Shows an utterance in the browser's timeline. Never throws. */
+export async function measureUtterance(report: UtteranceReport): Promise<void> {
+  // It is there, unless nothing was spoken.
+  const loaded = await loopCode.load().catch(() => undefined);
+  loaded?.measureUtterance(report);
 }
 
 /** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */

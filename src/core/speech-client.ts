@@ -2,13 +2,11 @@
  * What every voice of an app shares: the way to Polly, and the loudspeaker.
  */
 import { systemClock, type Clock } from '../base/clock';
-import type { SpeechError } from '../base/errors';
+import { SpeechError } from '../base/errors';
 import { isSameAudioOutput, sharedAudioOutput } from '../audio/audio-output';
 import type { AudioOutput, SinkFormat } from '../audio/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
 import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
-import { asSpeechError } from './failures';
-import { resolveClientSettings, type ClientSettings } from './client-settings';
 import { Floor } from './floor';
 import { LazyTransport } from './lazy-transport';
 import { warmSpeechLoop } from './load-speech-loop';
@@ -89,24 +87,21 @@ export class SpeechClient {
     return this.#audio ?? sharedAudioOutput();
   }
 
-  /**
-   * The way to Polly.
-   *
-   * @throws SpeechError with code `invalid-option` when the region, the relay's address or another option is none.
-   */
+  /** The way to Polly. Where the region, the relay's address or another option is none, what it is to speak fails. */
   get transport(): SpeechTransport {
-    this.#transport ??= this.#createTransport(resolveClientSettings(this.#options));
+    this.#transport ??= this.#createTransport();
     return this.#transport;
   }
 
-  /** What is wrong with the options, for the developer; undefined where nothing is. */
-  findMistake(): SpeechError | undefined {
+  /** What is wrong with the options, for the developer; undefined where nothing is, or nobody can say. */
+  async findMistake(): Promise<SpeechError | undefined> {
     try {
+      const { resolveClientSettings } = await import('./client-settings');
       resolveClientSettings(this.#options);
-      return undefined;
     } catch (cause) {
-      return asSpeechError(cause);
+      if (SpeechError.isInstance(cause)) return cause;
     }
+    return undefined;
   }
 
   /**
@@ -143,7 +138,7 @@ export class SpeechClient {
    * @param textSettings - What will be done to texts, so that its code is loaded, too. Default: nothing.
    */
   async warm(format?: SinkFormat, textSettings?: TextSettings): Promise<void> {
-    await Promise.all([this.warmTransport(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
+    await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
@@ -152,28 +147,12 @@ export class SpeechClient {
     this.#transport = undefined;
   }
 
-  /** Connects now. Never throws. */
-  async warmTransport(): Promise<void> {
-    try {
-      await this.transport.warm();
-    } catch {
-      // The bad option is told when something is to be spoken.
-    }
-  }
-
-  #createTransport({ region, endpoint, ...settings }: ClientSettings): SpeechTransport {
-    const readCredentials = () => this.#credentials;
-    const connection = {
-      region,
-      clock: this.clock,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      get credentials() {
-        return readCredentials();
-      },
-    };
-    return new LazyTransport(settings.transport, async () => {
+  #createTransport(): SpeechTransport {
+    const { clock } = this;
+    const options = this.#options;
+    return new LazyTransport(options.transport ?? 'auto', async () => {
       const { connectTransport } = await import('./connect-transport');
-      return connectTransport(connection, settings);
+      return connectTransport({ clock, options, readCredentials: () => this.#credentials });
     });
   }
 }

@@ -22,6 +22,7 @@ import { SoundOwed } from './sound-owed';
 import { SpeechAlignment, type ResumePoint } from './speech-alignment';
 import { speakRun } from './speech-run';
 import { WordReader } from './spoken-word';
+import { measureUtterance } from './utterance-measure';
 import { UtteranceText } from './utterance-text';
 
 /** Sound this close to the ear is not taken back any more. */
@@ -72,7 +73,7 @@ export interface Retry {
 }
 
 /** For who loads this file; the page itself does without. */
-export { languageOf };
+export { languageOf, measureUtterance };
 
 /** All runs of one utterance. */
 export class SpeechLoop {

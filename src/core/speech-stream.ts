@@ -256,7 +256,7 @@ export class SpeechStream {
     const wasSpeaking = this.#line.isSpeaking;
     const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
     // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
-    if (wasSpeaking && !this.#closed) void this.#client.warmTransport();
+    if (wasSpeaking && !this.#closed) void this.#client.transport.warm();
     return { heardText, unheardText, heardMs };
   }
 

@@ -2,11 +2,12 @@
  * What is said in one go, from its first character to its last sample: the text that is given, the loop that has it
  * spoken, the playback it is heard through, and the ledger that keeps count. An utterance is used once.
  */
+import { warnOnce } from '../base/development';
 import { SpeechError } from '../base/errors';
 import type { PlaybackSnapshot } from '../audio/audio-sink';
 import type { TransportChoice } from '../polly/speech-transport';
 import { iterateText, type TextSource } from '../text/text-source';
-import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, warnOfFallback, writtenAfterEnd } from './failures';
+import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from './failures';
 import { GivenText } from './given-text';
 import { Ledger } from './ledger';
 import type { Playback } from './playback';
@@ -292,7 +293,7 @@ export class Utterance {
       signal: this.#abort.signal,
       onTransport: (choice, refusal) => {
         this.#transport = choice;
-        if (refusal !== undefined) warnOfFallback(refusal);
+        if (refusal !== undefined) warnOnce('fallback', refusal.message);
         onChange();
       },
       onRefused: (error, character) => {

@@ -4,6 +4,7 @@
  */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock, TimerHandle } from '../base/clock';
+import { warnOnce } from '../base/development';
 import { SpeechError } from '../base/errors';
 import { explainingCredentials, type CredentialsProvider } from './credentials';
 
@@ -36,6 +37,9 @@ export interface CredentialsCacheOptions {
   readonly random?: () => number;
 }
 
+/** A user may log in as another one now and then; this often in a row it is the app that makes providers. */
+const MANY_CHANGES = 3;
+
 interface Cached {
   readonly identity: AwsCredentialIdentity;
   /** In epoch milliseconds; Infinity for what has no end. */
@@ -50,6 +54,8 @@ export class CredentialsCache {
   #source: CredentialsProvider | undefined;
   #cached: Cached | undefined;
   #wereRejected = false;
+  /** Providers in a row that were replaced while what they gave was still good. */
+  #earlyChanges = 0;
   #pending: Promise<AwsCredentialIdentity> | undefined;
 
   constructor(options: CredentialsCacheOptions) {
@@ -91,12 +97,21 @@ export class CredentialsCache {
     const source = this.#options.source();
     if (source === this.#source) return;
     const isSame = isSameIdentity(source, this.#source);
+    this.#noteChange(source);
     this.#source = source;
     if (isSame) return;
     this.#cached = undefined;
     this.#wereRejected = false;
     // Whoever waits for the old one goes on waiting; nobody new does.
     this.#pending = undefined;
+  }
+
+  /** A provider that is made anew in every render is another one at each request, and gave what nobody uses twice. */
+  #noteChange(source: CredentialsProvider): void {
+    const isFunction = typeof source === 'function' && typeof this.#source === 'function';
+    const isEarly = this.#cached !== undefined && this.#options.wallClock() < this.#cached.refreshAtMs;
+    this.#earlyChanges = isFunction && isEarly ? this.#earlyChanges + 1 : 0;
+    if (this.#earlyChanges >= MANY_CHANGES) warnOnce('credentials-in-render');
   }
 
   #fetch(): Promise<AwsCredentialIdentity> {

@@ -2,11 +2,11 @@
  * Gives the components below it one way to Polly and one loudspeaker.
  */
 import { useEffect, useState, type ReactNode } from 'react';
-import { reportOnce } from '../base/development';
+import { isDevelopment } from '../base/development';
 import { Lease } from '../base/lease';
 import { SpeechClient, type SpeechClientOptions } from '../core/speech-client';
-import { useInlineWarning, valueKey } from './inline-values';
-import { reportUtterance } from './report-utterance';
+import { valueKey } from './inline-values';
+import { reportError, reportUtterance } from './report-utterance';
 import { SpeechClientContext } from './speech-client-context';
 
 /** Props of {@link SpeechProvider}. */
@@ -47,17 +47,11 @@ export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
   useEffect(() => lease.retain(), [lease]);
 
   useEffect(() => {
-    const mistake = client.findMistake();
-    if (mistake !== undefined) reportOnce(mistake.message, `<SpeechProvider>: ${mistake.message}`);
+    if (isDevelopment()) void client.findMistake().then((mistake) => mistake && reportError(mistake));
   }, [client]);
-  useInlineWarning('credentials in every render', typeof credentials === 'function' ? credentials : undefined, CREDENTIALS_INLINE, client.clock);
 
   return <SpeechClientContext.Provider value={client}>{children}</SpeechClientContext.Provider>;
 }
-
-const CREDENTIALS_INLINE =
-  '<SpeechProvider> is given another provider of credentials in every render, and asks it before every request. Make it once, outside ' +
-  'of the component.';
 
 interface HeldClient {
   /** What it was made from, by value. */

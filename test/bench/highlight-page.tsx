@@ -2,6 +2,8 @@
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { toLines } from '../../src/react/spoken-text/parts/words';
+// There from the first frame on: what is weighed is the marking, and not the loading.
+import '../../src/react/spoken-text/words/word-alignment';
 import { WordView } from '../../src/react/spoken-text/words/word-view';
 import '../../src/react/styles.css';
 

@@ -1,11 +1,15 @@
 /** One voice at a time: the newest press has the floor, and what speaks by itself waits for it. */
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Floor, type Speaker } from '../../src/core/floor';
+import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 import { ScriptedClient, type ScriptedSink } from './scripted-speech';
 
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
+
+// What is loaded in the middle of a test is late on a busy machine.
+beforeAll(() => warmSpeechLoop());
 
 /** Several voices of one client, and the ears of each. */
 function createVoices(count: number) {

@@ -61,6 +61,7 @@ test('the way that was taken instead is told of once, with what refused the stre
     { kind: 'segmented', reason: 'relay-unreachable' },
     { kind: 'segmented', reason: 'relay-unreachable' },
   ]);
+  await vi.waitUntil(() => warn.mock.calls.length > 0);
   expect(warn.mock.calls).toEqual([[expect.stringMatching(/each sentence is a call instead.*ws:\/\/127\.0\.0\.1:9/)]]);
 });
 

@@ -1,5 +1,5 @@
 /** What an app writes between the tags, as it is rendered again and again: no render is a request. */
-import { act, cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SpokenText, type SpokenTextContent } from '../../src/react/index';
 import { createScriptedApp, spyOnConsole } from './scripted-app';
@@ -65,6 +65,7 @@ test('a source that is made in every render begins no storm of requests, and is 
     expect(await begun(), what).toBeLessThanOrEqual(3);
     unmount();
   }
+  await waitFor(() => expect(warn).toHaveBeenCalled());
   expect(warn.mock.calls).toEqual([[expect.stringMatching(/another source of text in every render.*useState or useMemo/)]]);
 });
 
@@ -90,11 +91,11 @@ test('what is no text is told of, shows what can be read, and fails without a th
   const app = (children: unknown) => inApp(<SpokenText autoPlay streaming={false}>{children as SpokenTextContent}</SpokenText>);
   const { rerender, container } = render(app({ answer: 'Noon.' }));
   await begun();
-  expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe('failed');
-  expect(error.mock.calls.flat().join('\n')).toContain('holds an object (answer), which is no text. Give the property');
+  await waitFor(() => expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe('failed'));
+  await waitFor(() => expect(error.mock.calls.flat().join('\n')).toContain('holds an object (answer), which is no text. Give the property'));
   rerender(app(['Hi ', <b key="b">Ada</b>, ', and ', <Fancy key="f" />, '.']));
   expect(screen.getByText('Hi Ada, and .')).toBeInstanceOf(HTMLElement);
-  expect(error.mock.calls.flat().join('\n')).toContain('<b>');
+  await waitFor(() => expect(error.mock.calls.flat().join('\n')).toContain('<b>'));
   rerender(app(true));
   expect(container.querySelector('[data-part="text"]')?.textContent).toBe('');
 });

@@ -105,7 +105,7 @@ test('whatever the Tab key comes to shows that it has the focus', async () => {
   expect(parts).toEqual(['words', 'toggle', 'stop', 'progress', 'replay', 'rate', 'download']);
 });
 
-test('a sentence of a rendered text is marked with its quotation marks and its full stop', () => {
+test('a sentence of a rendered text is marked with its quotation marks and its full stop', async () => {
   const text = document.body.appendChild(document.createElement('div'));
   text.innerHTML = '<p>Listen: “It is <b>noon</b>.” He left.</p>';
   const view = new WordView(text, document.createElement('div'));
@@ -116,7 +116,10 @@ test('a sentence of a rendered text is marked with its quotation marks and its f
   const written = 'Listen: “It is **noon**.” He left.';
   view.setWritten(written, true);
   view.show({ start: 9, end: 11, sentenceStart: 8, sentenceEnd: 25 });
-  expect([...(CSS.highlights.get('polly-sentence') ?? [])].map(textOf)).toEqual(['“It is noon.”']);
+  // The code that leads from the one to the other is loaded.
+  await waitFor(() => {
+    expect([...(CSS.highlights.get('polly-sentence') ?? [])].map(textOf)).toEqual(['“It is noon.”']);
+  });
   expect([...(CSS.highlights.get('polly-word') ?? [])].map(textOf)).toEqual(['It']);
 });
 

@@ -2,7 +2,8 @@
 import { Fragment, memo, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { failingSource, readContent } from '../../src/react/spoken-text/read-content';
+import { explainContent } from '../../src/react/spoken-text/content-mistakes';
+import { readContent } from '../../src/react/spoken-text/read-content';
 
 const name = 'Ada';
 const noName: string | null = null;
@@ -40,10 +41,10 @@ describe('text', () => {
     ['NaN', <p>{NaN}</p>],
     ['an entity', <p>Tom &amp; Jerry {'<'} {count}</p>],
   ])('%s', (_, element) => {
-    const { text, mistake, isIncomplete } = readContent(childrenOf(element));
+    const { text, mistakes, isIncomplete } = readContent(childrenOf(element));
     const rendered = renderToStaticMarkup(<>{childrenOf(element)}</>);
     expect(text).toBe(unescaped(rendered));
-    expect([mistake, isIncomplete]).toEqual([undefined, false]);
+    expect([mistakes, isIncomplete]).toEqual([[], false]);
   });
 
   test('is the same value in each render', () => {
@@ -52,7 +53,7 @@ describe('text', () => {
   });
 
   test('of a message of a chat', () => {
-    expect(readContent({ role: 'assistant', parts: [{ type: 'text', text: 'Noon.' }] })).toMatchObject({ text: 'Noon.', mistake: undefined });
+    expect(readContent({ role: 'assistant', parts: [{ type: 'text', text: 'Noon.' }] })).toMatchObject({ text: 'Noon.', mistakes: [] });
   });
 
   test('also as an object of it', () => {
@@ -86,13 +87,9 @@ describe('what is no text', () => {
   ])('%s', (_, given, { text, names, advice, isIncomplete }) => {
     const content = readContent(given);
     expect(content).toMatchObject({ text, isIncomplete });
-    expect(content.mistake).toContain(names);
-    expect(content.mistake).toMatch(advice);
-  });
-
-  test('fails as a source does where nothing of it can be read', async () => {
-    const source = failingSource('No text.') as AsyncIterable<string>;
-    await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'invalid-option', message: 'No text.' });
+    const explained = explainContent(content.mistakes[0]);
+    expect(explained).toContain(`holds ${names.startsWith('<') ? 'the element ' : ''}${names}`);
+    expect(explained).toMatch(advice);
   });
 });
 
@@ -106,7 +103,7 @@ test.each<[string, object]>([
 ])('%s is a source, and is left unread', (_, source) => {
   const content = readContent(source);
   expect(content.text).toBe(source);
-  expect(content).toMatchObject({ mistake: undefined, isIncomplete: false });
+  expect(content).toMatchObject({ mistakes: [], isIncomplete: false });
 });
 
 function unescaped(html: string): string {

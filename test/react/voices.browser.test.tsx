@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
-import { SpeechProvider, SpokenText, useSpeechStream } from '../../src/react/index';
+import { SpeechProvider, SpokenText, useSpeechStream, type SpokenTextContent } from '../../src/react/index';
 import { createSpeechRig } from '../core/speech-rig';
 import { createScriptedApp } from './scripted-app';
 
@@ -89,7 +89,7 @@ test('stop is silence: what waits is not begun by it', async () => {
 
 test('another text in a place that was paused for a press waits for the voice that speaks', async () => {
   const { inApp, begun, hear, client, advance } = createScriptedApp();
-  const app = (text: string) => inApp([
+  const app = (text: SpokenTextContent) => inApp([
     <SpokenText key="one" streaming={false} autoPlay>{text}</SpokenText>,
     message('two'),
   ]);
@@ -97,7 +97,8 @@ test('another text in a place that was paused for a press waits for the voice th
   await hear(0, 'playing');
   press('two', 'Listen');
   await hear(1, 'playing');
-  rerender(app('Something else altogether.'));
+  // A source is another text, whatever it says; a string may be the same one, edited.
+  rerender(app(new Set(['Something else altogether.'])));
   await advance();
   expect(statuses()).toEqual(['idle', 'playing']);
   for (const run of client.scripted.runs) if (!run.isOver) run.say({ type: 'closed', requestCharacters: 1 });

@@ -2,7 +2,6 @@
  * What an app gave as the text of a SpokenText: the text that React would render of it, or a source of one.
  */
 import { Fragment, type ReactElement } from 'react';
-import { SpeechError } from '../../base/errors';
 import { isChatMessage, textOfMessage, type ChatMessage, type TextSource } from '../../core/index';
 
 /** What JSX makes of text: `{count} of {total}`, `{isOpen && text}`. It is the text that React would render. */
@@ -15,38 +14,29 @@ export type SpokenTextContent = TextNode | TextSource | ChatMessage;
 export interface ReadContent {
   /** A string for whatever is text, so that it is compared by value. */
   readonly text: TextSource;
-  /** What is wrong with it, for the developer. */
-  readonly mistake: string | undefined;
+  /** The first thing in it that is no text, in an array; empty where all is. */
+  readonly mistakes: readonly unknown[];
   /** Whether words are missing from the text because they could not be read. */
   readonly isIncomplete: boolean;
 }
 
-interface Mistake {
-  readonly what: string;
-  readonly advice: string;
-  /** Whether what it would render as is unknown. */
-  readonly isLoss: boolean;
+/** What was found that is no text. */
+interface Mistakes {
+  readonly nodes: unknown[];
+  isLoss: boolean;
 }
-
-const USE_STRING =
-  "Give a string, such as what an i18n library's t() or formatMessage() returns; how it looks is the business of renderText.";
 
 /** Reads what an app gave. Never throws, and reads nothing of a source. */
 export function readContent(given: unknown): ReadContent {
-  const mistakes: Mistake[] = [];
+  const mistakes: Mistakes = { nodes: [], isLoss: false };
   const text = isSource(given) ? given : textOf(given, mistakes, true);
-  const [first] = mistakes;
-  return {
-    text,
-    mistake: first && `The text of a <SpokenText> holds ${first.what}, which is no text. ${first.advice}`,
-    isIncomplete: mistakes.some(({ isLoss }) => isLoss),
-  };
+  return { text, mistakes: mistakes.nodes.slice(0, 1), isIncomplete: mistakes.isLoss };
 }
 
-/** A source that fails at once, for a text of which nothing could be read. */
-export function failingSource(message: string): TextSource {
-  const error = new SpeechError({ code: 'invalid-option', message });
-  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
+function note(mistakes: Mistakes, node: unknown, isLoss = true): string {
+  mistakes.nodes.push(node);
+  mistakes.isLoss ||= isLoss;
+  return '';
 }
 
 function isSource(given: unknown): given is Exclude<TextSource, string> {
@@ -66,7 +56,7 @@ function isElement(value: object): boolean {
   return '$$typeof' in value;
 }
 
-function textOf(node: unknown, mistakes: Mistake[], isWhole = false): string {
+function textOf(node: unknown, mistakes: Mistakes, isWhole = false): string {
   switch (typeof node) {
     case 'string':
       return node;
@@ -77,27 +67,20 @@ function textOf(node: unknown, mistakes: Mistake[], isWhole = false): string {
       return '';
     case 'boolean':
       // React renders nothing for either; but false comes of `condition && text`, and true of a mistake.
-      if (node) mistakes.push({ what: '`true`', advice: 'Write `condition ? text : null` instead of `condition || text`.', isLoss: false });
-      return '';
+      return node ? note(mistakes, node, false) : '';
     case 'object':
       return node === null ? '' : textOfObject(node, mistakes, isWhole);
-    case 'function':
-      mistakes.push({ what: 'a function', advice: 'Call it, and give the string that it returns.', isLoss: true });
-      return '';
-    case 'symbol':
-      mistakes.push({ what: 'a symbol', advice: USE_STRING, isLoss: true });
-      return '';
+    default:
+      return note(mistakes, node);
   }
 }
 
-function textOfObject(node: object, mistakes: Mistake[], isWhole: boolean): string {
+function textOfObject(node: object, mistakes: Mistakes, isWhole: boolean): string {
   if (Array.isArray(node)) return node.map((item: unknown) => textOf(item, mistakes)).join('');
   if (node instanceof String || node instanceof Number) return String(node);
-  if (isElement(node)) return textOfElement(node as Partial<ReactElement<Record<string, unknown>>>, mistakes);
+  if (isElement(node)) return textOfElement(node, mistakes);
   const message = isWhole && isChatMessage(node) ? readMessage(node) : undefined;
-  if (message !== undefined) return message;
-  mistakes.push({ ...describeObject(node), isLoss: true });
-  return '';
+  return message ?? note(mistakes, node);
 }
 
 /** Undefined for what has a message's shape on the outside alone. */
@@ -109,29 +92,13 @@ function readMessage(message: ChatMessage): string | undefined {
   }
 }
 
-function textOfElement({ type, props }: Partial<ReactElement<Record<string, unknown>>>, mistakes: Mistake[]): string {
+function textOfElement(element: object, mistakes: Mistakes): string {
+  const { type, props } = element as Partial<ReactElement<Record<string, unknown>>>;
   const isTransparent = type === Fragment || typeof type === 'symbol';
   if (isTransparent) return textOf(props?.['children'], mistakes);
   // What an element of HTML holds is known; what a component renders is not.
   const isHtml = typeof type === 'string';
-  mistakes.push({ what: `the element <${isHtml ? type : componentName(type)}>`, advice: USE_STRING, isLoss: !isHtml });
+  note(mistakes, element, !isHtml);
   if (!isHtml) return '';
   return type === 'br' ? '\n' : textOf(props?.['children'], mistakes);
-}
-
-function componentName(type: unknown): string {
-  const { displayName, name, render, type: inner } = (type ?? {}) as Record<string, unknown>;
-  const own = [displayName, name].find((candidate) => typeof candidate === 'string' && candidate !== '');
-  if (own !== undefined) return own as string;
-  const wrapped = render ?? inner;
-  return wrapped === undefined ? '…' : componentName(wrapped);
-}
-
-function describeObject(node: object): Pick<Mistake, 'what' | 'advice'> {
-  if ('then' in node) return { what: 'a promise', advice: 'Wait for it, and give what it resolves to.' };
-  if (Symbol.asyncIterator in node || Symbol.iterator in node || 'getReader' in node) {
-    return { what: 'a source beside other text', advice: 'Give the source alone.' };
-  }
-  const keys = Object.keys(node).slice(0, 5).join(', ');
-  return { what: keys === '' ? 'an object' : `an object (${keys})`, advice: 'Give the property of it that is the text, as a string.' };
 }

@@ -2,11 +2,12 @@
  * The text of a SpokenText as its hooks want it: a string by value, or a source that stays the same for as long as it
  * is the same.
  */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Clock } from '../../base/clock';
-import { reportOnce, warnOnce } from '../../base/development';
+import { isDevelopment, reportOnce, warnOnce } from '../../base/development';
+import { SpeechError } from '../../base/errors';
 import type { TextSource } from '../../core/index';
-import { failingSource, readContent } from './read-content';
+import { readContent } from './read-content';
 
 /** Sources that follow each other this fast are made while rendering. */
 const QUICK_MS = 2_000;
@@ -16,14 +17,25 @@ const MAX_QUICK = 1;
 
 /** What an app gave, as a text or a source of one. What is no text is reported, and never thrown. */
 export function useContent(given: unknown, clock: Clock): TextSource {
-  const { text, mistake, isIncomplete } = readContent(given);
+  const { text, mistakes, isIncomplete } = readContent(given);
   useEffect(() => {
-    if (mistake !== undefined) reportOnce(`content ${mistake}`, mistake, isIncomplete);
-  }, [mistake, isIncomplete]);
+    if (mistakes.length > 0 && (isIncomplete || isDevelopment())) void report(mistakes[0], isIncomplete);
+  });
   const isUnreadable = isIncomplete && typeof text === 'string' && text.trim() === '';
-  const failing = useMemo(() => (isUnreadable && mistake !== undefined ? failingSource(mistake) : undefined), [isUnreadable, mistake]);
-  return useSteadySource(failing ?? text, clock);
+  return useSteadySource(isUnreadable ? UNREADABLE : text, clock);
 }
+
+async function report(mistake: unknown, isIncomplete: boolean): Promise<void> {
+  const { explainContent } = await import('./content-mistakes');
+  reportOnce(explainContent(mistake), isIncomplete);
+}
+
+/** A source that fails at once, for what holds no text. */
+const UNREADABLE: TextSource = {
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.reject(new SpeechError({ code: 'invalid-option', message: 'This <SpokenText> holds no text; the console says what it holds.' })),
+  }),
+};
 
 /** The source that is read, and how it came to that. */
 interface Held {
@@ -51,11 +63,7 @@ function useSteadySource(given: TextSource, clock: Clock): TextSource {
   const isHeldBack = current.source !== source;
   useEffect(() => {
     if (!isHeldBack) return undefined;
-    warnOnce(
-      'source in every render',
-      'A <SpokenText> is given another source of text in every render, and goes on with the one it has. Make the source once, in an ' +
-        'event handler or with useState or useMemo, and keep it there.',
-    );
+    warnOnce('source-in-render');
     const timer = clock.setTimer(() => setHeld((last) => ({ ...last, source: last.given })), QUICK_MS);
     return () => clock.clearTimer(timer);
   }, [source, isHeldBack, clock]);

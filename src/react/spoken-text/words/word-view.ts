@@ -4,7 +4,7 @@
  */
 import { createHighlightPainter, type HighlightPainter } from './highlight-painter';
 import { TextPlaces } from './text-places';
-import { WordAlignment, type Stretch } from './word-alignment';
+import type { Stretch, WordAlignment } from './word-alignment';
 import { WordSegments } from './word-segments';
 
 /** A word in its sentence, in characters of the written text. */
@@ -22,7 +22,11 @@ export class WordView {
   readonly #painter: HighlightPainter;
   readonly #places: TextPlaces;
   readonly #changes: MutationObserver;
+  /** Whether the shown text is another than the written one. */
+  #isRendered = false;
+  /** Leads between the two; undefined until its code is loaded. */
   #alignment: WordAlignment | undefined;
+  #isClosed = false;
   #written = '';
   #word: WordInSentence | undefined;
   #cursor: Stretch | undefined;
@@ -40,9 +44,7 @@ export class WordView {
     this.#changes = new MutationObserver(() => {
       this.#places.invalidate();
       this.#segments = undefined;
-      this.#paintWord();
-      this.#paintSentence();
-      this.#paintCursor();
+      this.#paint();
     });
     this.#changes.observe(root, { childList: true, characterData: true, subtree: true });
   }
@@ -54,7 +56,9 @@ export class WordView {
    */
   setWritten(written: string, isRendered: boolean): void {
     this.#written = written;
-    this.#alignment = isRendered ? (this.#alignment ?? new WordAlignment()) : undefined;
+    this.#isRendered = isRendered;
+    if (!isRendered) this.#alignment = undefined;
+    else if (this.#alignment === undefined) void this.#loadAlignment();
   }
 
   /** Marks a word and its sentence, instead of the one before; costs nothing while it is the same object. */
@@ -107,17 +111,17 @@ export class WordView {
 
   /** The written character that a shown one stands for. */
   toWritten(character: number): number | undefined {
-    return this.#aligned()?.toWritten(character) ?? (this.#alignment === undefined ? character : undefined);
+    return this.#isRendered ? this.#aligned()?.toWritten(character) : character;
   }
 
   /** The shown stretch of a written one. */
   toShown(stretch: Stretch): Stretch | undefined {
-    const alignment = this.#aligned();
-    return alignment === undefined ? stretch : alignment.toShown(stretch);
+    return this.#isRendered ? this.#aligned()?.toShown(stretch) : stretch;
   }
 
   /** Takes every mark away. */
   close(): void {
+    this.#isClosed = true;
     this.#changes.disconnect();
     this.#painter.close();
   }
@@ -125,6 +129,21 @@ export class WordView {
   #aligned(): WordAlignment | undefined {
     this.#alignment?.update(this.#written, this.#places.text);
     return this.#alignment;
+  }
+
+  /** A page that shows its texts as they are written does without this code. */
+  async #loadAlignment(): Promise<void> {
+    // What did not load is asked for again when the text grows.
+    const code = await import('./word-alignment').catch(() => undefined);
+    if (code === undefined || !this.#isRendered || this.#isClosed) return;
+    this.#alignment ??= new code.WordAlignment();
+    this.#paint();
+  }
+
+  #paint(): void {
+    this.#paintWord();
+    this.#paintSentence();
+    this.#paintCursor();
   }
 
   #paintWord(): void {
@@ -149,7 +168,7 @@ export class WordView {
 
   /** Only words are laid over each other; the full stop and the quotation marks at them are shown with them. */
   #withMarks(shown: Stretch): Stretch {
-    if (this.#alignment === undefined) return shown;
+    if (!this.#isRendered) return shown;
     const { text } = this.#places;
     let { start, end } = shown;
     while (start > 0 && MARK.test(text.charAt(start - 1))) start -= 1;

@@ -1,0 +1,15 @@
+/** What the developer of an app is warned of, in words; loaded when there is something to say. `%s` is the detail. */
+export const NOTES = {
+  'empty-option': 'The option "%s" is empty, and counts as not given. Is a variable of the environment not set?',
+  'source-in-render':
+    'A <SpokenText> is given another source of text in every render, and goes on with the one it has. Make the source once, in an ' +
+    'event handler or with useState or useMemo, and keep it there.',
+  'credentials-in-render':
+    '<SpeechProvider> is given another provider of credentials in every render, and asks it before every request. Make it once, ' +
+    'outside of the component.',
+  fallback:
+    'Polly\'s two-way stream was refused, and each sentence is a call instead (transport "segmented"), so that speech begins later. %s',
+  player:
+    'The AudioWorklet cannot be used here, so an <audio> element plays, which starts later. Where a Content-Security-Policy is why, see ' +
+    '"Strict Content-Security-Policy" in the README.',
+} as const;
