@@ -34,6 +34,7 @@ export class ItemText {
   readonly #foreign = new Set<string>();
   readonly #partCounts = new Map<string, number>();
   #lastId: string | undefined;
+  #lastTurn: string | undefined;
   /** Items that are objects or nothing at all, and what the first one was. */
   #items = 0;
   #first = '';
@@ -86,7 +87,7 @@ export class ItemText {
     return text;
   }
 
-  #takeText({ text, whole, id, part, isForeign }: Said): string | undefined {
+  #takeText({ text, whole, id, turn, part, isForeign }: Said): string | undefined {
     if (part !== undefined) this.#openPart(part);
     if (id !== undefined) {
       this.#lastId = id;
@@ -95,8 +96,10 @@ export class ItemText {
     // Increments may leave out which message they continue.
     if (this.#lastId !== undefined && this.#foreign.has(this.#lastId)) return undefined;
     if (whole !== undefined) return this.#say(this.#unsaidOf(whole, id));
-    if (text === undefined) return undefined;
+    if (text === undefined || text === '') return undefined;
     if (id !== undefined) this.#incrementIds.add(id);
+    this.#isElsewhere ||= turn !== undefined && this.#lastTurn !== undefined && turn !== this.#lastTurn;
+    this.#lastTurn = turn ?? this.#lastTurn;
     this.#unconfirmed += text;
     return this.#say(text);
   }

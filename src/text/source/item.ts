@@ -12,6 +12,8 @@ export interface Said {
   readonly whole?: string;
   /** The message or part that it belongs to. */
   readonly id?: string;
+  /** The message, or the run of a model: text of another one is another paragraph. */
+  readonly turn?: string | undefined;
   /** Begins with something other than text, or another message: its text and what follows is another paragraph. */
   readonly isElsewhere?: boolean;
   /** Ends with something other than text: what follows is another paragraph. */

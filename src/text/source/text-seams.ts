@@ -14,6 +14,8 @@ const TAIL_CHARACTERS = 80;
 export class TextSeams {
   #tail = '';
   #isInCode = false;
+  /** Where every string is a character, a capital alone tells no word from the half of a name. */
+  #isByCharacter = true;
 
   /** The end of the text so far. */
   get tail(): string {
@@ -27,7 +29,8 @@ export class TextSeams {
    *   one of the two has the white space. In code, whose names meet without, none is added.
    */
   join(text: string): string {
-    const isSeam = !this.#isInCode && SENTENCE_END.test(this.#tail) && SENTENCE_BEGINNING.test(text);
+    this.#isByCharacter &&= text.length === 1;
+    const isSeam = !this.#isInCode && !this.#isByCharacter && SENTENCE_END.test(this.#tail) && SENTENCE_BEGINNING.test(text);
     // Backticks open code, and close it.
     if ((text.match(/`+/gu)?.length ?? 0) % 2 === 1) this.#isInCode = !this.#isInCode;
     this.#tail = (this.#tail + text).slice(-TAIL_CHARACTERS);

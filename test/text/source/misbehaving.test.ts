@@ -140,6 +140,15 @@ describe('strings that meet', () => {
   it.each(['Node.js and ASP.NET', 'the U.S. Army', 'https://a.example/Page.Html?Q=A', 'ada@example.Com', 'e.g. Ada', '3.Five', 'JavaScript', '`list.Add(x)` and\n```cs\nSystem.Out.Print("Hi.There")\n```\n', 'おはよう。元気？'])('where a name, an address or code is cut: %j', async (text) => {
     expect(await readText(Array.from(text))).toBe(text);
   });
+
+  it.each([
+    ['code', ['```cs\n', 'System.', 'Out.', 'Print', '("Hi.', 'There', '")\n```\n']],
+    ['code within a line', ['Call `list.', 'Add', '`.']],
+    ['a name, a character at a time', Array.from('The System.Array and System.IO')],
+    ['a version', ['Take 3.', 'Five']],
+  ])('and is not taken for a sentence in %s', async (_, pieces) => {
+    expect(await readText(pieces)).toBe(pieces.join(''));
+  });
 });
 
 it('a source that throws midway says what came before, whatever it yields', async () => {

@@ -8,6 +8,38 @@ const isJson = (items: readonly unknown[]) => !items.some((item) => typeof item 
 const lines = (items: readonly unknown[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('');
 const events = (items: readonly unknown[]) => items.map((item) => `data: ${JSON.stringify(item)}\n\n`).join('');
 
+describe('each word once', () => {
+  const increment = (id: string, delta: string) => ({ type: 'raw_model_stream_event', data: { type: 'output_text_delta', itemId: id, delta } });
+  const message = (id: string | undefined, text: string) => ({ type: 'run_item_stream_event', name: 'message_output_created', item: { rawItem: { id, content: [{ type: 'output_text', text }] } } });
+
+  it.each([
+    ['a message that increments said', [increment('1', 'One '), increment('1', 'two.'), message('1', 'One two.')], 'One two.'],
+    ['a message that they began', [increment('1', 'One '), message('1', 'One two.')], 'One two.'],
+    ['a message that they worded otherwise', [increment('1', 'One *two*.'), message('1', 'One two.')], 'One *two*.'],
+    ['messages behind the increments of all', [increment('1', 'One.'), increment('2', 'Two.'), message('1', 'One.'), message('2', 'Two.')], 'One.\n\nTwo.'],
+    ['another message', [increment('1', 'One.'), message('2', 'Two.')], 'One.\n\nTwo.'],
+    ['another one of the same words', [message('1', 'One.'), message('2', 'One.')], 'One.\n\nOne.'],
+    ['a message that nobody names', [increment('1', 'One.'), message(undefined, 'One.')], 'One.'],
+    ['an empty one', [increment('1', 'One'), message('1', ''), increment('1', ' two.')], 'One two.'],
+  ])('%s', async (_, items, text) => {
+    expect(await readText(items)).toBe(text);
+  });
+
+  it('behind a tool that an agent of LangChain calls is another paragraph', async () => {
+    const chunk = (content: string) => ({ event: 'on_chat_model_stream', name: 'm', data: { chunk: { type: 'AIMessageChunk', content } } });
+    expect(await readText([chunk('One.'), { event: 'on_tool_start', name: 'now', data: { input: '{}' } }, chunk('Two.')])).toBe('One.\n\nTwo.');
+    expect(await readText([chunk('One.'), { event: 'on_chat_model_start', name: 'm', data: {} }, chunk('Two.')])).toBe('One.\n\nTwo.');
+    expect(await readText([{ ...chunk('One '), run_id: '1' }, { ...chunk('two.'), run_id: '1' }, { ...chunk('Three.'), run_id: '2' }])).toBe('One two.\n\nThree.');
+  });
+
+  it('of two nodes of a graph, and of two messages of AG-UI, is a paragraph each', async () => {
+    const step = (content: string, node: string) => [{ type: 'AIMessageChunk', content, id: 'run' }, { langgraph_checkpoint_ns: node }];
+    expect(await readText([step('One ', 'writer:1'), step('two.', 'writer:1'), step('Three.', 'critic:2')])).toBe('One two.\n\nThree.');
+    const chunk = (delta: string, messageId?: string) => ({ type: 'TEXT_MESSAGE_CHUNK', messageId, delta });
+    expect(await readText([chunk('One ', 'm1'), chunk('two.'), chunk('Three.', 'm2')])).toBe('One two.\n\nThree.');
+  });
+});
+
 describe.each(Object.entries(SDK_ITEMS))('%s', (_, items) => {
   it('as its SDK yields it', async () => {
     expect(await readText(items)).toBe(SAID);

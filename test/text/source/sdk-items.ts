@@ -40,8 +40,8 @@ const agUi = (extra: object = {}) =>
       { type: 'TEXT_MESSAGE_CONTENT', messageId: 'u1', delta: 'What time is it?' },
       { type: 'TEXT_MESSAGE_END', messageId: 'u1' },
       { type: 'REASONING_MESSAGE_CONTENT', messageId: 'r1', delta: THOUGHT },
-      { type: 'RAW', event: { choices: [{ index: 0, delta: { content: FIRST[0] } }] } },
       { type: 'TEXT_MESSAGE_START', messageId: 'm1', role: 'assistant' },
+      { type: 'RAW', event: { choices: [{ index: 0, delta: { content: FIRST[0] } }] } },
     ],
     [
       { type: 'TEXT_MESSAGE_END', messageId: 'm1' },

@@ -25,7 +25,7 @@ export function sayingOfLangChain(item: Item, read: ReadItem): Said | undefined 
 /** `[chunk, metadata]`, `[mode, data]` and `[graph, mode, data]`. */
 function sayingOfTuple(tuple: readonly unknown[]): Said | undefined {
   const [first, second, third] = tuple;
-  if (isMessage(first) && tuple.length <= 2) return sayingOfMessage(first);
+  if (isMessage(first) && tuple.length <= 2) return sayingOfStep(first, second);
   if (typeof first === 'string' && tuple.length === 2) return sayingOfMode(first, second);
   if (Array.isArray(first) && tuple.length === 3 && typeof second === 'string') return sayingOfMode(second, third);
   if (Array.isArray(first) && tuple.length === 2) return isRecord(second) ? (sayingOfUpdates(second) ?? sayingOfLangChainMessage(second)) : undefined;
@@ -33,7 +33,7 @@ function sayingOfTuple(tuple: readonly unknown[]): Said | undefined {
 }
 
 function sayingOfMode(mode: string, data: unknown): Said | undefined {
-  if (MESSAGES_MODE.test(mode)) return Array.isArray(data) && isMessage(data[0]) ? sayingOfMessage(data[0]) : NOTHING;
+  if (MESSAGES_MODE.test(mode)) return Array.isArray(data) && isMessage(data[0]) ? sayingOfStep(data[0], data[1]) : NOTHING;
   if (SNAPSHOT_MODE.test(mode)) return sayingOfSnapshots(Array.isArray(data) ? data : [data]);
   if (UPDATES_MODE.test(mode)) return (isRecord(data) ? sayingOfUpdates(data) : undefined) ?? NOTHING;
   return OTHER_MODE.test(mode) ? NOTHING : undefined;
@@ -42,7 +42,8 @@ function sayingOfMode(mode: string, data: unknown): Said | undefined {
 function sayingOfEvent(event: string, item: Item, read: ReadItem): Said | undefined {
   if (event === 'on_chat_model_stream' || event === 'on_llm_stream') {
     const chunk = valueAt(item, 'data', 'chunk');
-    return typeof chunk === 'string' ? saying(chunk) : ((isMessage(chunk) ? sayingOfMessage(chunk) : undefined) ?? saying(stringAt(chunk, 'text')));
+    const said = isMessage(chunk) ? sayingOfMessage(chunk) : saying(typeof chunk === 'string' ? chunk : stringAt(chunk, 'text'));
+    return { ...said, turn: stringAt(item, 'run_id') };
   }
   // What a parser or a chain passes on was said by its model.
   if (/^on_(?:tool|chat_model_start)/.test(event)) return ELSEWHERE;
@@ -81,6 +82,11 @@ function sayingOfSnapshots(messages: readonly unknown[]): Said {
   const { text, endsElsewhere } = readContent(fields['content']);
   const id = stringAt(fields, 'id');
   return { whole: text, endsElsewhere: endsElsewhere || text === '', ...(id === undefined ? {} : { id }) };
+}
+
+/** A message of one step of a graph, which its metadata names. */
+function sayingOfStep(message: Item, metadata: unknown): Said {
+  return { ...sayingOfMessage(message), turn: stringAt(metadata, 'langgraph_checkpoint_ns') };
 }
 
 function sayingOfLangChainMessage(item: Item): Said | undefined {

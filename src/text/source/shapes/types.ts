@@ -36,7 +36,7 @@ const OPENAI: Readonly<Record<string, SayingOf>> = {
   'response.output_item.added': () => ELSEWHERE,
   'response.failed': failing,
   // The Agents SDK: increments of text, beside what the model's own SDK yields.
-  output_text_delta: (item) => saying(stringAt(item, 'delta'), stringAt(item, 'itemId')),
+  output_text_delta: (item) => ({ ...saying(stringAt(item, 'delta'), stringAt(item, 'itemId')), turn: stringAt(item, 'itemId') }),
   raw_model_stream_event: (item, read) => read(item['data']),
   model: (item, read) => sayingOfModelEvent(item['event'], read),
   run_item_stream_event: (item) => {
@@ -83,8 +83,8 @@ const MISTRAL: Readonly<Record<string, SayingOf>> = {
 
 const AG_UI: Readonly<Record<string, SayingOf>> = {
   TEXT_MESSAGE_START: (item) => ({ ...idOf(stringAt(item, 'messageId')), ...foreign(item), isElsewhere: true }),
-  TEXT_MESSAGE_CONTENT: (item) => saying(stringAt(item, 'delta'), stringAt(item, 'messageId')),
-  TEXT_MESSAGE_CHUNK: (item) => ({ ...saying(stringAt(item, 'delta'), stringAt(item, 'messageId')), ...foreign(item) }),
+  TEXT_MESSAGE_CONTENT: (item) => sayingOfAgUi(item),
+  TEXT_MESSAGE_CHUNK: (item) => ({ ...sayingOfAgUi(item), ...foreign(item) }),
   TEXT_MESSAGE_END: () => NOTHING,
   RUN_ERROR: failing,
   // What the agent's own SDK yielded.
@@ -135,6 +135,11 @@ function sayingOfCohere(item: Item): Said {
   const text = stringAt(content, 'text');
   if (text !== undefined && text !== '') return saying(text);
   return stringAt(content, 'thinking') === undefined ? NOTHING : ELSEWHERE;
+}
+
+function sayingOfAgUi(item: Item): Said {
+  const id = stringAt(item, 'messageId');
+  return { ...saying(stringAt(item, 'delta'), id), turn: id };
 }
 
 /** AG-UI streams the messages of others, too; without a role it is the assistant's. */
