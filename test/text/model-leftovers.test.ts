@@ -17,6 +17,8 @@ const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['<reasoning effort="high">a</reasoning>b', 'b'],
   ['Let me see.<think>Hm</think>It is 4.', 'Let me see.\nIt is 4.'],
   ['Let me see. <think>Hm</think> It is 4.', 'Let me see.  It is 4.'],
+  ['Let me see.\n<think> Hm</think>It is 4.', 'Let me see.\nIt is 4.'],
+  ['Let me see. <think> Hm</think>It is 4.', 'Let me see. It is 4.'],
   ['It<think>x</think>is', 'It\nis'],
   ['<tool_call>{"name":"a<b","arguments":{}}</tool_call>Done', 'Done'],
   ['<function=get>{"a":1}</function>Done', 'Done'],

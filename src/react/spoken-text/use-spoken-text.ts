@@ -205,8 +205,8 @@ export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
 
 /** What the sound depends on, as a value that can be compared. */
 function soundOf(options: SpeechOptions): string {
-  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, rules, pronunciations } = options;
-  return valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, rules, pronunciations]);
+  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations } = options;
+  return valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations]);
 }
 
 function beginSession(growing: GrowingText, sound: string, start: number): Session {
