@@ -41,7 +41,7 @@ export function createUtterance(
     maxAheadSeconds,
     random,
     onSettled: (report) => {
-      void measureUtterance(report);
+      measureUtterance(report);
       client.tellUtteranceEnd(report);
     },
     ...callbacks,
