@@ -16,24 +16,54 @@ export interface ReadonlyShownText {
 
 /** A text as it is shown. */
 export class ShownText implements ReadonlyShownText {
-  readonly #map = new OffsetMap();
+  readonly #segments: SpokenSegment[] = [];
+  /** By where they are displayed, the segments that are not shown unless they are revealed. */
+  readonly #hidden = new Map<number, number>();
+  #map = new OffsetMap();
   #text = '';
+  /** How many segments the text is made of. */
+  #added = 0;
 
   get text(): string {
+    this.#addAll();
     return this.#text;
   }
 
-  readonly placeOf = (givenCharacter: number): number => this.#map.toSpoken(givenCharacter);
+  readonly placeOf = (givenCharacter: number): number => {
+    this.#addAll();
+    return this.#map.toSpoken(givenCharacter);
+  };
 
   /** Adds what follows, as it was read and before anything is said otherwise. */
   append(segments: readonly SpokenSegment[]): void {
     for (const segment of segments) {
-      if (segment.kind === 'ssml') this.append(readSsmlText(segment.text, segment.displayedStart));
-      else this.#add(segment);
+      segment.reveals?.forEach((displayedStart) => this.#reveal(displayedStart));
+      if (segment.isHidden === true) this.#hidden.set(segment.displayedStart, this.#segments.length);
+      if (segment.kind === 'ssml') this.#segments.push(...readSsmlText(segment.text, segment.displayedStart));
+      else this.#segments.push(segment);
     }
   }
 
-  #add({ text, shown, displayedStart, displayedLength, kind }: SpokenSegment): void {
+  #reveal(displayedStart: number): void {
+    const index = this.#hidden.get(displayedStart);
+    const segment = index === undefined ? undefined : this.#segments[index];
+    if (index === undefined || segment === undefined) return;
+    this.#hidden.delete(displayedStart);
+    this.#segments[index] = { ...segment, isHidden: false };
+    if (index >= this.#added) return;
+    // It is seldom, and looked at seldom.
+    this.#map = new OffsetMap();
+    this.#text = '';
+    this.#added = 0;
+  }
+
+  #addAll(): void {
+    for (const segment of this.#segments.slice(this.#added)) this.#add(segment);
+    this.#added = this.#segments.length;
+  }
+
+  #add({ text, shown, isHidden, displayedStart, displayedLength, kind }: SpokenSegment): void {
+    if (isHidden === true) return;
     // What stands for nothing is put in for the voice alone.
     const visible = shown ?? (kind === 'replaced' && displayedLength === 0 ? '' : text);
     if (visible === text && kind === 'copy') this.#map.appendCopy(text.length, displayedStart);

@@ -11,6 +11,10 @@ export interface SpokenSegment {
   readonly kind: 'copy' | 'replaced' | 'ssml';
   /** What a reader sees of it, where that is not what is said. Default: what is said, unless it stands for nothing. */
   readonly shown?: string | undefined;
+  /** Whether it is shown only once another segment reveals it, as what may open a link. Default: false. */
+  readonly isHidden?: boolean | undefined;
+  /** Where hidden segments are displayed that are shown from now on. */
+  readonly reveals?: readonly number[] | undefined;
   /** The language that the text says it is in. Default: the voice's. */
   readonly language?: string | undefined;
 }
@@ -68,7 +72,8 @@ export function cutSegments(
 
 /** What stands for the displayed text from a character on, which is the first one from then on. */
 export function segmentsFrom(segments: readonly SpokenSegment[], displayedCharacter: number): SpokenSegment[] {
-  return segments.flatMap((segment) => {
+  return segments.flatMap((given) => {
+    const segment = given.reveals === undefined ? given : { ...given, reveals: given.reveals.map((place) => place - displayedCharacter) };
     const start = segment.displayedStart - displayedCharacter;
     const end = start + segment.displayedLength;
     if (start >= 0 && end > 0) return [{ ...segment, displayedStart: start }];

@@ -106,6 +106,8 @@ describe('a caption of markdown is what a renderer shows', () => {
     ['| A | B |\n|---|---|\n| c | d |', 'A B c d'],
     ['See https://example.org/a_b?c=d and <https://example.org/x>.', 'See https://example.org/a_b?c=d and https://example.org/x.'],
     ['"**Hello**," she said (*softly*).', '"Hello," she said (softly).'],
+    ['Dear [Your Name], [see](https://a.b) ![a lamp](l.png) [this [one]] and [that][1]: ![no].', 'Dear [Your Name], see a lamp [this [one]] and that: ![no].'],
+    ['Use `` a ` b `` and a stray ` too.', 'Use a ` b and a stray ` too.'],
     ['Nothing <b>bold</b> here<br>now.', 'Nothing bold here now.'],
     ['He said <i lang="fr">bonjour &amp; bon</i>.', 'He said bonjour & bon.'],
   ])('%s', (text, shown) => {
@@ -116,6 +118,11 @@ describe('a caption of markdown is what a renderer shows', () => {
   test('emoji included, also where they are not said', () => {
     expect(captioned('Done 🎉 at *last*! 👍 Yes.', { markdown: { emoji: 'dropped' } })).toBe('Done 🎉 at last! 👍 Yes.');
   });
+});
+
+test('the rest of a markdown text is captioned as the whole is', () => {
+  const precedingText = 'One [two] `three`. ';
+  expect(captioned('Dear [Your Name], [see](https://a.b) *this*.', { markdown: true, precedingText })).toBe('Dear [Your Name], see this.');
 });
 
 describe('a caption of SSML is what is said', () => {

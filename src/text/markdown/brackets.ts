@@ -20,8 +20,8 @@ const MAX_LABELS = 1_000;
 /** The open brackets of a paragraph. */
 export class Brackets {
   readonly #emphasis: Emphasis;
-  /** Of each, whether it is spoken, as in `a[0]`. */
-  #open: boolean[] = [];
+  /** Of each, whether it is spoken, as in `a[0]`, and where it stands. */
+  #open: { readonly isSpoken: boolean; readonly offset: number }[] = [];
   readonly #labels = new Set<string>();
   /** Where the last one of those was closed. */
   #spokenEnd = -1;
@@ -47,15 +47,16 @@ export class Brackets {
     const isLink = !isBehindWord || isLinkBehindWord(text, at, isEnd);
     if (isLink === undefined) return undefined;
     if (this.#open.length < MAX_OPEN_BRACKETS) {
-      this.#open.push(!isLink);
+      this.#open.push({ isSpoken: !isLink, offset });
       this.#emphasis.openBracket(offset);
     }
-    return isLink ? { length: 1 } : copyMark(at, 1);
+    return isLink ? { length: 1, shown: '[', isHidden: true } : copyMark(at, 1);
   }
 
   /** Reads a closing bracket, with what belongs to it; undefined where only what follows can tell. */
   close(text: string, at: number, { offset, isEnd }: InlinePlace): InlineMark | undefined {
-    if (this.#open.at(-1) !== false) {
+    const opening = this.#open.at(-1);
+    if (opening?.isSpoken !== false) {
       this.#close(false);
       this.#spokenEnd = offset + 1;
       return copyMark(at, 1);
@@ -75,6 +76,8 @@ export class Brackets {
       if (label?.[1] !== undefined && this.#labels.size < MAX_LABELS) this.#labels.add(label[1].toLowerCase());
     }
     this.#close(length > 0);
+    // The mark of an image may stand before it.
+    if (length === 0) return { length: 1, shown: ']', reveals: [opening.offset - 1, opening.offset] };
     return { length: 1 + length, ...(isCut ? { then: { do: 'skip-to', pattern: REST_OF_DESTINATION } } : {}) };
   }
 

@@ -11,6 +11,10 @@ export interface InlineMark {
   readonly spoken?: TextRange | string | MarkRun;
   /** What of it is shown, where that is more. Default: what is spoken. */
   readonly shown?: string;
+  /** Whether that is shown only when another mark reveals it. Default: false. */
+  readonly isHidden?: boolean;
+  /** Where in the whole text what was hidden stands that is shown from now on. */
+  readonly reveals?: readonly number[];
   /** The element that it opens or closes. */
   readonly element?: HtmlElement | undefined;
   /** What happens behind it. */

@@ -83,7 +83,7 @@ export class InlineMarks {
         return entity.length === 0 ? copyMark(at, 1) : { length: entity.length, spoken: entity.text };
       }
       case '!':
-        return { length: 1 };
+        return { length: 1, shown: '!', isHidden: true };
       case 'h':
       case 'H':
       case 'w':
@@ -99,7 +99,8 @@ export class InlineMarks {
     if (run === MAX_CODE_RUN) return decoration(text, at, run);
     if (at + run === text.length && !isEnd) return undefined;
     if (this.#codeRun > 0) {
-      if (this.#codeRun === run) this.#codeRun = 0;
+      if (this.#codeRun !== run) return { length: run, shown: '`'.repeat(run) };
+      this.#codeRun = 0;
       return { length: run };
     }
     if (run === 1 && /\p{sc=Latin}/u.test(text.charAt(at - 1))) {
@@ -108,7 +109,8 @@ export class InlineMarks {
     }
     const isCode = hasClosingRun(text, at + run, run, isInRow, isEnd);
     if (isCode === undefined) return undefined;
-    if (isCode) this.#codeRun = run;
+    if (!isCode) return { length: run, ...(run === 1 ? { shown: '`' } : {}) };
+    this.#codeRun = run;
     return { length: run };
   }
 

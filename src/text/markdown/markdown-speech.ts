@@ -310,11 +310,12 @@ export class MarkdownSpeech {
     return true;
   }
 
-  #apply({ length, spoken, shown, element, then }: InlineMark): void {
+  #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {
     const offset = this.#offset;
     if (spoken instanceof MarkRun) this.#writer.hold(spoken);
     else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
     else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
+    else if (shown !== undefined) this.#writer.show({ shown, displayedStart: offset, displayedLength: length, ...seen });
     this.#take(length);
     switch (then?.do) {
       case 'end-sentence':

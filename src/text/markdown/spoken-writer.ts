@@ -75,6 +75,11 @@ export class SpokenWriter {
     this.#speak(text, displayedStart, displayedLength, 'replaced');
   }
 
+  /** Shows what is not said. */
+  show(seen: Pick<SpokenSegment, 'shown' | 'displayedStart' | 'displayedLength' | 'isHidden' | 'reveals'>): void {
+    this.#queue.push({ ...seen, text: '', kind: 'copy' });
+  }
+
   /** Speaks of marks what has no other half, as soon as that is known. */
   hold(run: MarkRun): void {
     this.#endCell();
@@ -177,7 +182,7 @@ export class SpokenWriter {
       const isEmoji = (EMOJI.test(character) && !SIGN.test(character)) || (this.#endedInEmoji && EMOJI_JOINER.test(character));
       if (isEmoji) {
         this.#speak(text.slice(start, at), displayedStart + start, at - start, 'copy');
-        this.#queue.push({ text: '', displayedStart: displayedStart + at, displayedLength: character.length, kind: 'copy', shown: character });
+        this.show({ shown: character, displayedStart: displayedStart + at, displayedLength: character.length });
         start = at + character.length;
       }
       this.#endedInEmoji = isEmoji;

@@ -13,6 +13,11 @@ export function renderedWords(markdown: string, disabled: readonly string[] = []
   return toWords(textOf(renderHtml(markdown, disabled)));
 }
 
+/** What is seen of markdown, to the sign, blocks of code aside. */
+export function renderedText(markdown: string, disabled: readonly string[] = []): string {
+  return textOf(renderHtml(markdown, disabled), (address) => address);
+}
+
 /** What is seen of markdown, as HTML. */
 export function renderHtml(markdown: string, disabled: readonly string[] = []): string {
   return micromark(markdown, { allowDangerousHtml: true, extensions: [gfm(), { disable: { null: [...disabled] } }], htmlExtensions: [gfmHtml()] });
@@ -23,7 +28,7 @@ export function toWords(text: string): string[] {
   return text.normalize('NFC').replaceAll('`', '').split(BETWEEN_WORDS).filter(Boolean);
 }
 
-function textOf(html: string): string {
+function textOf(html: string, sayAddress = hostOf): string {
   return withNumbers(html)
     // What GitHub shows of elements that it does not allow.
     .replace(/&lt;(?=\/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)/gi, '<')
@@ -31,7 +36,7 @@ function textOf(html: string): string {
     .replace(/<(script|style|svg|math|template)\b[^>]*>[^]*?<\/\1>/gi, '')
     .replace(/<!\[CDATA\[[^]*?\]\]>|<!--(?:-?>|[^]*?-->)|<\?[^]*?\?>|<![A-Z][^>]*>/g, '')
     .replace(new RegExp(String.raw`<img\b${ATTRIBUTES}>`, 'gi'), (tag) => /\salt=(?:"([^"]*)"|'([^']*)')/i.exec(tag)?.slice(1).find(Boolean) ?? '')
-    .replace(/<a href="[^"]*">((?:[a-z][a-z0-9+.-]+:|www\.)[^<\s]*)<\/a>/gi, (_, address: string) => hostOf(address))
+    .replace(/<a href="[^"]*">((?:[a-z][a-z0-9+.-]+:|www\.)[^<\s]*)<\/a>/gi, (_, address: string) => sayAddress(address))
     .replace(new RegExp(String.raw`<\/?(?:${BLOCKS}|li|ol)\b${ATTRIBUTES}>`, 'gi'), '\n')
     .replace(new RegExp(String.raw`<\/?[a-z]${ATTRIBUTES}>`, 'gi'), '')
     .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name] ?? '');
