@@ -28,7 +28,7 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   const kept = shiftKept(reading.done, edits);
   const worded = kept.filter(({ start, end }) => hasWords(after.slice(start, end)));
   const context: Context = { reading, before, after, kept: worded, last: worded.at(-1) };
-  const decided = edits.map((edit) => decide(edit, context));
+  const decided = decideAll(edits, context);
   if (isOther(context, decided)) return undefined;
   const done = [...kept, ...decided.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd }))];
   const late = [...shiftKept(reading.late, edits), ...decided.filter(({ isLate }) => isLate).map(({ doneEnd, newEnd }) => ({ start: doneEnd, end: newEnd }))];
@@ -60,6 +60,19 @@ interface DecidedEdit extends EditedStretch {
   readonly isGrown: boolean;
   /** Whether the rest is read when the text has ended. */
   readonly isLate: boolean;
+}
+
+/** From the last one on: a word that was read and goes on stands behind what was edited before it. */
+function decideAll(edits: readonly EditedStretch[], context: Context): DecidedEdit[] {
+  const decided: DecidedEdit[] = [];
+  let { last } = context;
+  for (const edit of [...edits].reverse()) {
+    const next = decide(edit, { ...context, last });
+    decided.push(next);
+    const stands = next.isGrown && hasWords(context.before.slice(next.oldStart, next.readEnd));
+    if (stands && (last === undefined || last.start < next.newStart)) last = { start: next.newStart, end: next.doneEnd };
+  }
+  return decided.reverse();
 }
 
 function decide(edit: EditedStretch, { reading, before, after, last }: Context): DecidedEdit {

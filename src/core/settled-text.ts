@@ -19,6 +19,8 @@ const WORD_ACROSS = /[\p{L}\p{M}\p{N}]/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
 /** Longer ends are not looked at. */
 const LONGEST_END = 200;
+/** So much of an end is not found elsewhere by chance. */
+const SURE_END = 24;
 /** What was carried along so often is carried to the end. */
 const CARRIED_TWICE = 2;
 
@@ -49,9 +51,14 @@ export class SettledText {
       this.#agreedLength = isExpected ? newBody : oldBody;
       return newBody !== oldBody;
     }
+    if (goesOn(before.slice(shared, oldBody), after.slice(shared, newBody))) {
+      this.#agreedLength = newBody;
+      return true;
+    }
     this.#isRewritten = true;
-    this.#agreedLength = shared;
     this.#carry(before, after, shared);
+    const isCarried = this.#carried >= CARRIED_TWICE && before.endsWith(this.#tail) && after.endsWith(this.#tail);
+    this.#agreedLength = isCarried ? this.#bodyLength(after) : shared;
     return true;
   }
 
@@ -108,6 +115,13 @@ function lengthWithout(end: RegExp, text: string): number {
   // Nearly always: a word that is in no address ends none of what is looked for.
   if (PLAIN_END.test(last) && !last.includes('](')) return text.length;
   return text.length - (end.exec(last)?.[0].length ?? 0);
+}
+
+/** Whether a text was edited well before its end, and more stands behind that. */
+function goesOn(before: string, after: string): boolean {
+  const end = before.slice(-SURE_END);
+  const at = before.length < SURE_END ? -1 : after.indexOf(end);
+  return at >= 0 && at + end.length < after.length;
 }
 
 /** The last paragraph, or the last line where there is only one. */

@@ -158,9 +158,14 @@ function betweenRuns(
   const haveWords = (tokens: readonly TextToken[]) => tokens.some(({ isWord }) => isWord);
   return {
     isChanged: haveWords(now),
-    isReplaced: haveWords(old) && haveWords(now),
+    isReplaced: haveWords(old) && haveWords(now) && !goesOn(old, now),
     length: Math.max(charactersOf(old), charactersOf(now)),
   };
+}
+
+/** Whether one word became a longer one that begins with it. */
+function goesOn([first, ...others]: readonly TextToken[], now: readonly TextToken[]): boolean {
+  return first !== undefined && others.length === 0 && now[0]?.text.startsWith(first.text) === true;
 }
 
 function charactersOf(tokens: readonly TextToken[]): number {

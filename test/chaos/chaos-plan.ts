@@ -8,6 +8,7 @@ import { Chance } from './chance';
 import type { RelayOutage } from './chaos-network';
 import type { Engine } from '../../src/polly/speech-transport';
 import type { ConnectionFault, ConnectionPlan } from './fault-proxy';
+import { planVersions, type TextVersion } from './edited-text';
 import { chooseSentences } from './prose';
 import { composeSaidText, type Marking, type SaidText } from './said-text';
 
@@ -36,8 +37,10 @@ export interface PlannedUtterance extends SaidText {
   readonly atMs: number;
   /** What becomes of the one before it, where that still speaks. */
   readonly whenSpeaking: NonNullable<SpeakOptions['whenSpeaking']>;
-  /** Whether it is given to `speak()`, as a source or in one piece; else it is written. */
-  readonly given: 'source' | 'whole' | 'written';
+  /** Whether it is given to `speak()`, as a source, in one piece or as a string that is rewritten; else it is written. */
+  readonly given: 'source' | 'whole' | 'rewritten' | 'written';
+  /** How it is rewritten. Default: it is not. */
+  readonly versions?: readonly TextVersion[];
   readonly wordMs: number;
   readonly writingPauses: readonly WritingPause[];
 }
@@ -81,6 +84,9 @@ const LONGEST_STALL = 1.25;
 const PLAIN_SHARE = 0.4;
 /** Seeds what a run has beside that apart from the rest, so that a plain run of a seed is always the same. */
 const SORT_SALT = 0x50f7;
+/** The share of single plain texts that are rewritten while they are spoken, and what seeds how. */
+const REWRITTEN_SHARE = 0.3;
+const REWRITING_SALT = 0xed17;
 const OTHER_ENGINES = ['neural', 'standard', 'long-form'] as const;
 /** A voice that has each engine. */
 export const VOICES: Readonly<Record<Engine, string>> = { generative: 'Matthew', neural: 'Ruth', standard: 'Joanna', 'long-form': 'Danielle' };
@@ -106,6 +112,8 @@ export interface PlanChoice {
   readonly transports?: readonly ChaosTransport[];
   /** What is spoken. Default: as the seed has it. */
   readonly sort?: RunSort;
+  /** Whether a plain text is rewritten while it is spoken. Default: as the seed has it. */
+  readonly isRewritten?: boolean;
   /** Whether texts may sound beside each other. Default: true. */
   readonly mayMix?: boolean;
   /** Sentences of a text at most. Default: 12. */
@@ -130,12 +138,17 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const faults = planFaults(chance, way, all, totalBytes, isHopeless);
   const speechMs = all.length * SECONDS_PER_CHARACTER * 1000;
   const pacing = chance.happens(0.3) ? 'published' : 'instant';
-  const given = chance.happens(0.6) ? 'source' : 'written';
+  const rewriting = new Chance(seed ^ REWRITING_SALT);
+  const isRewritten = choice.isRewritten ?? rewriting.happens(REWRITTEN_SHARE);
+  const mayBeRewritten = sort.marking === 'plain' && sort.others.length === 0;
+  const writing = chance.happens(0.6) ? 'source' : 'written';
+  const given = isRewritten && mayBeRewritten ? 'rewritten' : writing;
   const utterance: PlannedUtterance = {
     ...first,
     atMs: 0,
     whenSpeaking: 'replace',
     given,
+    ...(given === 'rewritten' ? { versions: planVersions(rewriting, first.text) } : {}),
     wordMs: chance.one([0, 20, 30, 60]),
     writingPauses: planWritingPauses(chance, first.text),
   };
@@ -354,7 +367,7 @@ export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expir
  */
 export function planInterruption(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const chance = new Chance(seed);
-  const plan = planChaos(seed, { sort: PLAIN, ...choice });
+  const plan = planChaos(seed, { sort: PLAIN, isRewritten: false, ...choice });
   const speechMs = plan.utterances.reduce((sum, { said }) => sum + said.length, 0) * SECONDS_PER_CHARACTER * 1000;
   return {
     ...plan,

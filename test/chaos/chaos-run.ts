@@ -37,6 +37,7 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
     {
       stream,
       now: () => clock.now(),
+      clock,
       wait: (delayMs) => clock.wait(delayMs),
       expireCredentials: () => network.expireCredentials(),
       hangingMs: HANGING_MS,
@@ -56,7 +57,7 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
   const requests = await spokenRequests(world.polly.url, records, { outputFormat: plan.format, sampleRate: voice.sampleRate });
   const { recordings } = output;
   const count = countTexts(
-    plan.utterances.map(({ said }) => said),
+    spoken.map(({ planned }) => planned.said),
     requests,
     recordings.map(({ samples }) => samples),
   );

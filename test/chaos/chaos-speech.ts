@@ -1,7 +1,9 @@
 /** Planned texts on their way through a stream, and what is wrong with what was heard of them. The same in Node and in a page. */
+import type { Clock } from '../../src/base/clock';
 import type { SpeechOptions, SpeechOutcome, SpeechStream } from '../../src/core';
 import { mayFail, VOICES, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
 import { WHOLE, type WordCount } from './count-words';
+import { RewrittenText } from './edited-text';
 
 /** Of less of a word nobody would say that it was heard. */
 const HALF = 0.5;
@@ -10,6 +12,7 @@ const HALF = 0.5;
 export interface ChaosStage {
   readonly stream: SpeechStream;
   readonly now: () => number;
+  readonly clock: Clock;
   /** Resolves after that many milliseconds of the plan's time. */
   readonly wait: (delayMs: number) => Promise<void>;
   readonly expireCredentials: () => Promise<unknown>;
@@ -26,6 +29,8 @@ export interface SpokenUtterance {
   readonly interruptedAtMs: number | undefined;
   /** Undefined when it did not come to an end. */
   readonly outcome: SpeechOutcome | undefined;
+  /** What was read of it; undefined where it is not rewritten. */
+  readonly rewritten?: RewrittenText | undefined;
 }
 
 /** The voice of a plan. */
@@ -54,17 +59,36 @@ export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<Spo
       const onAsked = () => {
         if (!askedAtMs.has(planned)) askedAtMs.set(planned, now());
       };
-      return { planned, outcome: await Promise.race([speak(stage, planned, onAsked), hanging]) };
+      const rewritten = planned.given === 'rewritten' ? new RewrittenText(stage.clock) : undefined;
+      const outcome = await Promise.race([speak(stage, planned, onAsked, rewritten), hanging]);
+      return { planned: rewritten === undefined ? planned : asRead(planned, rewritten), outcome, rewritten };
     }),
   );
   isOver = true;
-  return spoken.map((one) => ({ ...one, askedAtMs: askedAtMs.get(one.planned) ?? Infinity, interruptedAtMs: interruptedAtMs.get(one.planned) }));
+  return spoken.map((one, index) => {
+    const planned = plan.utterances[index] ?? one.planned;
+    return { ...one, askedAtMs: askedAtMs.get(planned) ?? Infinity, interruptedAtMs: interruptedAtMs.get(planned) };
+  });
 }
 
-function speak(stage: ChaosStage, planned: PlannedUtterance, onAsked: () => void): Promise<SpeechOutcome> {
-  const { whenSpeaking, given, text } = planned;
+/** What is said of a text that is rewritten turns out only when it is read. */
+function asRead(planned: PlannedUtterance, { said }: RewrittenText): PlannedUtterance {
+  return { ...planned, text: said, said };
+}
+
+function speak(
+  stage: ChaosStage,
+  planned: PlannedUtterance,
+  onAsked: () => void,
+  rewritten: RewrittenText | undefined,
+): Promise<SpeechOutcome> {
+  const { whenSpeaking, given, text, versions = [] } = planned;
   if (given === 'written') return write(stage, planned, onAsked);
   onAsked();
+  if (rewritten !== undefined) {
+    void rewritten.write(versions, stage.wait);
+    return stage.stream.speak(rewritten, { whenSpeaking });
+  }
   return stage.stream.speak(given === 'whole' ? text : writing(stage, planned), { whenSpeaking });
 }
 
@@ -97,18 +121,23 @@ export function countWordsOff(outcome: SpeechOutcome | undefined, { words }: Wor
 }
 
 /** What is wrong with one text of a run, in words. */
-export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs }: SpokenUtterance, count: WordCount): string[] {
+export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs, rewritten }: SpokenUtterance, count: WordCount): string[] {
   const complaints: string[] = [];
   const list = (words: WordCount['words']) => words.map(({ text }) => text).join(' ');
   if (count.saidTwice.length > 0) complaints.push(`said twice: ${list(count.saidTwice)}`);
   if (count.tornAgain.length > 0) complaints.push(`said again in part: ${list(count.tornAgain)}`);
   if (count.orderErrors > 0) complaints.push(`${count.orderErrors} times out of order`);
   if (outcome === undefined) return [...complaints, 'it hangs'];
-  const wasReplaced = plan.utterances.slice(plan.utterances.indexOf(planned) + 1).some(({ whenSpeaking }) => whenSpeaking === 'replace');
+  const wasReplaced = plan.utterances.slice(plan.utterances.findIndex((one) => one === planned || rewritten !== undefined) + 1).some(({ whenSpeaking }) => whenSpeaking === 'replace');
   const wasInterrupted = interruptedAtMs !== undefined || wasReplaced;
   const expected = ['ended', ...(wasInterrupted ? ['interrupted'] : []), ...(mayFail(plan) ? ['failed'] : [])];
   if (!expected.includes(outcome.reason)) {
     complaints.push(`${outcome.reason}${outcome.error === undefined ? '' : ` with ${outcome.error.code}: ${outcome.error.message}`}`);
+  }
+  if (outcome.reason === 'ended' && rewritten !== undefined) {
+    const { lost, twice } = rewritten.misread();
+    if (lost.length > 0) complaints.push(`not read of the rewritten text: ${lost.join(' ')}`);
+    if (twice.length > 0) complaints.push(`read twice of the rewritten text: ${twice.join(' ')}`);
   }
   if (outcome.reason === 'ended') {
     if (count.lost.length > 0) complaints.push(`lost: ${list(count.lost)}`);

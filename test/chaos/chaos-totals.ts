@@ -84,8 +84,9 @@ export async function runMany(
 const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: UtteranceResult) => boolean])[] = [
   ['one text', ({ utterances }) => utterances.length === 1],
   ['several texts', ({ utterances }) => utterances.length > 1],
+  ['  rewritten', (_, { planned }) => planned.given === 'rewritten'],
   ...(['queue', 'replace', 'mix'] as const).map(
-    (way) => [`  given to ${way}`, ({ utterances }: ChaosPlan, { planned }: UtteranceResult) => planned !== utterances[0] && planned.whenSpeaking === way] as const,
+    (way) => [`  given to ${way}`, ({ utterances }: ChaosPlan, { planned }: UtteranceResult) => planned !== utterances[0] && planned.given !== 'rewritten' && planned.whenSpeaking === way] as const,
   ),
   ...(['generative', 'neural', 'standard', 'long-form'] as const).map((engine) => [engine, (plan: ChaosPlan) => plan.engine === engine] as const),
   ['  speech marks failing', ({ callFaults }) => callFaults.some(({ marks }) => marks === true)],

@@ -52,7 +52,7 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
     credentials: fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, endpoint: pollyUrl } }),
   });
   const stream = new SpeechStream(client, { ...voice, retry: RETRY });
-  const stage = { stream, now: () => systemClock.now(), wait, expireCredentials: () => askNetwork('expire'), hangingMs: HANGING_MS };
+  const stage = { stream, now: () => systemClock.now(), clock: systemClock, wait, expireCredentials: () => askNetwork('expire'), hangingMs: HANGING_MS };
   const spoken = await speakPlan(stage, plan);
   const durationMs = systemClock.now() - startedAtMs;
   const { status } = stream.snapshot.get();
@@ -72,7 +72,7 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   // One after the other: what sounds at once cannot be told apart behind the loudspeaker. Nor can it be told when a word was
   // heard, since what waits for sound is recorded as silence.
   const count = countTexts(
-    plan.utterances.map(({ said }) => said),
+    spoken.map(({ planned }) => planned.said),
     requests,
     [recording],
   );

@@ -1,6 +1,6 @@
 /**
  * Hundreds of chaos runs: single texts, and conversations in which texts wait for each other, replace each other and sound
- * beside each other; every engine; SSML and markdown. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
+ * beside each other; every engine; SSML and markdown; strings that are rewritten while they are spoken. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
  * `CHAOS_TRANSPORT` keeps to one way to Polly; `CHAOS_LOG=1` tells of every run. One run in 25 is of pages that begin
  * several texts at the same moment.
  */

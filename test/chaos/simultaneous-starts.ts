@@ -67,7 +67,7 @@ export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, ch
       const page = world.join(network, new Chance(seed + index), { transport: plan.transport, onUtteranceEnd });
       const stream = new SpeechStream(page.client, voice);
       const utterances = plan.utterances.slice(index * choice.textsEach, (index + 1) * choice.textsEach);
-      const stage = { stream, now: () => clock.now(), wait: (delayMs: number) => clock.wait(delayMs), hangingMs: HANGING_MS };
+      const stage = { stream, now: () => clock.now(), clock, wait: (delayMs: number) => clock.wait(delayMs), hangingMs: HANGING_MS };
       // Credentials are the account's, so they expire once, for all pages.
       const expireAtMs = index === 0 ? plan.expireAtMs : [];
       const spoken = await speakPlan({ ...stage, expireCredentials: () => network.expireCredentials() }, { ...plan, utterances, expireAtMs });

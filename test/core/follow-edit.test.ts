@@ -31,6 +31,7 @@ describe('a text that was edited', () => {
     ['by another first word', 'Hi, I am Bob.|', 'Hey, I am Bob. Nice to meet you.', ' Nice to meet you./Hey'],
     ['by another number', 'It is 41 degrees| here', 'It is 42 degrees here', ' here/42'],
     ['in its last word', 'I think the cat sat|', 'I think the cat slept on the mat', 'slept on the mat'],
+    ['by another word before a last one that goes on', 'It is 6 o, ha|', 'It is 7 o, half past', 'lf past/7'],
     ['by a last word that goes on', 'Two cat|', 'Two cats sat', 's sat'],
     ['by marks', 'The old cat| sat', 'The **old** cat sat', ' sat'],
     ['by the address of a link', 'See [it](http://a.b) there|', 'See [it](https://c.d/e) there. Bye', '. Bye'],

@@ -23,6 +23,7 @@ describe('diffTexts', () => {
     ['日本語の文章です', '日本語の長い文章でした', [['', '長い'], ['す', 'した']]],
     ['Teh cat sits', 'The cat sat', [['Teh', 'The'], ['sits', 'sat']]],
     ['see [Go](x:y)', 'see [Google](z:y) now', [['Go', 'Google'], ['x:y', 'z:y'], ['', ' now']]],
+    ['The ferry left at 6', 'The Xylophone at 6:45', [['ferry left', 'Xylophone'], ['6', '6:45']]],
     ['', 'new', [['', 'new']]],
     ['old', '', [['old', '']]],
     ['ends here.', 'stops there.', [['ends here.', 'stops there.']]],
