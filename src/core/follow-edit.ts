@@ -10,7 +10,7 @@ import { isSpellingOf } from '../text/word-likeness';
 import { TextPlacement, type PlacementRun } from './text-placement';
 import { endOfRead, joinStretches, type ReadStretches } from './read-stretches';
 
-/** With less than this part of what was read still there, it is another text. */
+/** With less than this part of what was read still there, and of all that was there, it is another text. */
 const LEAST_STANDING = 1 / 3;
 /** What was put into what was read and then grows to so many words is the text, growing there. */
 const GROWING_WORDS = 3;
@@ -144,7 +144,10 @@ function isOther({ reading, before, after, kept }: Context, edits: readonly Deci
       return { start: newStart, end: Math.max(doneEnd, newStart + goesOn) };
     });
   const length = lengthOf(standing) + lengthOf(corrected);
-  return length < lengthOf(read) * LEAST_STANDING || after.trim() === '';
+  if (after.trim() === '') return true;
+  const replaced = lengthOf(edits.map(({ oldStart, oldEnd }) => behindStart({ start: oldStart, end: oldEnd })));
+  const isOtherWhole = before.length - from - replaced < (before.length - from) * LEAST_STANDING;
+  return isOtherWhole && length < lengthOf(read) * LEAST_STANDING;
 }
 
 function lengthOf(stretches: readonly TextRange[]): number {

@@ -12,6 +12,10 @@ export interface TextVersion {
 
 /** What stands behind a text while it grows. */
 const TAILS = ['', '▍', ' ●', '|', '...', '…', '**', '\n\nAnswers can be wrong.', '\n\nSources: one, two'];
+/** Once in a text, as when a model calls a tool. */
+const SILENT_MS = 3_000;
+/** A text of which most is corrected is another one: so many words stand. */
+const SOONEST_CORRECTED = 8;
 /** Words that no text has. */
 const CORRECTIONS = ['Xylophone', 'Zeppelin'];
 /** A word that no sign belongs to, with which it would be another one. */
@@ -25,16 +29,19 @@ export function planVersions(chance: Chance, text: string): TextVersion[] {
   const wordMs = chance.one([10, 30, 60, 200]);
   // Half a word that is followed by silence is spoken as one.
   const isHalfWords = wordMs <= 30 && chance.happens(0.7);
-  const correctedAt = Array.from({ length: chance.whole(0, CORRECTIONS.length) }, () => chance.whole(1, words.length));
+  const correctedAt = Array.from({ length: chance.whole(0, CORRECTIONS.length) }, () => chance.whole(SOONEST_CORRECTED, SOONEST_CORRECTED + words.length));
   const versions: TextVersion[] = [];
   let written = '';
-  const show = (shown: string, mayWait: boolean) => versions.push({ text: shown + tail, afterMs: mayWait && chance.happens(0.05) ? 3_000 : wordMs });
+  const silentAt = chance.happens(0.5) ? chance.whole(1, words.length) : -1;
+  const show = (shown: string, isSilent: boolean) => versions.push({ text: shown + tail, afterMs: isSilent ? SILENT_MS : wordMs });
   for (const [index, word] of words.entries()) {
     const isHalf = isHalfWords && word.length > 3;
-    if (isHalf) show(written + word.slice(0, 2), true);
+    if (isHalf) show(written + word.slice(0, 2), index === silentAt);
     written += word;
-    if (correctedAt.includes(index)) written = corrected(chance, written, CORRECTIONS[correctedAt.indexOf(index)] ?? '');
-    show(written, !isHalf);
+    show(written, index === silentAt && !isHalf);
+    if (!correctedAt.includes(index)) continue;
+    written = corrected(chance, written, CORRECTIONS[correctedAt.indexOf(index)] ?? '');
+    show(written, false);
   }
   const isTailKept = tail.includes(' ') && chance.happens(0.5);
   return [...versions, { text: isTailKept ? written + tail : written, afterMs: wordMs }];
@@ -52,8 +59,8 @@ function corrected(chance: Chance, text: string, word: string): string {
 /** A text that is rewritten as it was planned, and what was read of it. */
 export class RewrittenText implements AsyncIterable<string> {
   readonly #growing: GrowingText;
-  /** How often each word is in the version that has it most often. */
-  readonly #most = new Map<string, number>();
+  /** How often each word was put into it. */
+  readonly #written = new Map<string, number>();
   /** All that was read. */
   said = '';
 
@@ -63,10 +70,16 @@ export class RewrittenText implements AsyncIterable<string> {
 
   /** Rewrites it, a version after the other; the last one is complete. */
   async write(versions: readonly TextVersion[], wait: (delayMs: number) => Promise<void>): Promise<void> {
+    let before = new Map<string, number>();
     for (const [index, { text, afterMs }] of versions.entries()) {
       if (index > 0) await wait(afterMs);
-      this.#growing.update(text, index === versions.length - 1 ? 'complete' : 'open');
-      for (const [word, count] of countEach(text)) this.#most.set(word, Math.max(count, this.#most.get(word) ?? 0));
+      const isSame = this.#growing.update(text, index === versions.length - 1 ? 'complete' : 'open');
+      if (!isSame) throw new Error(`Taken for another text: ${text}`);
+      const now = countEach(text);
+      for (const [word, count] of now) {
+        this.#written.set(word, (this.#written.get(word) ?? 0) + Math.max(0, count - (before.get(word) ?? 0)));
+      }
+      before = now;
     }
   }
 
@@ -77,13 +90,13 @@ export class RewrittenText implements AsyncIterable<string> {
     }
   }
 
-  /** Words of its last version that were not read, and those that were read more often than any version has them. */
+  /** Words of its last version that were not read, and those that were read more often than they were put into it. */
   misread(): { readonly lost: readonly string[]; readonly twice: readonly string[] } {
     const read = countEach(this.said);
     const wanted = countEach(this.#growing.content.get().text);
     return {
       lost: [...wanted].filter(([word, count]) => (read.get(word) ?? 0) < count).map(([word]) => word),
-      twice: [...read].filter(([word, count]) => count > (this.#most.get(word) ?? 0)).map(([word]) => word),
+      twice: [...read].filter(([word, count]) => count > (this.#written.get(word) ?? 0)).map(([word]) => word),
     };
   }
 }
