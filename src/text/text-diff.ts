@@ -101,7 +101,11 @@ function compare(before: string, after: string, middle: EditedStretch): Compared
   const { oldStart, oldEnd, newStart, newEnd } = middle;
   const oldTokens = tokensOf(before, oldStart, oldEnd);
   const newTokens = tokensOf(after, newStart, newEnd);
-  const kept = withoutChance(sharedRuns(oldTokens, newTokens), oldTokens, newTokens);
+  const shared = sharedRuns(oldTokens, newTokens);
+  const hasWord = shared.some(({ oldToken, count }) => oldTokens.slice(oldToken, oldToken + count).some(({ isWord }) => isWord));
+  // A full stop that both have can hide a word that both have on its other side.
+  const words = hasWord ? [] : sharedWords(oldTokens, newTokens);
+  const kept = withoutChance(words.length > 0 ? words : shared, oldTokens, newTokens);
   return { stretches: stretchesBetween(before, after, middle, tokenPairs(kept, oldTokens, newTokens)), oldEnd, newEnd };
 }
 
@@ -119,6 +123,16 @@ function sharedRuns(oldTokens: readonly TextToken[], newTokens: readonly TextTok
     if (isShared || added) newToken += value.length;
   }
   return runs;
+}
+
+/** The same for words alone, each a run of its own. */
+function sharedWords(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
+  const places = (tokens: readonly TextToken[]) => tokens.flatMap(({ isWord }, index) => (isWord ? [index] : []));
+  const [oldPlaces, newPlaces] = [places(oldTokens), places(newTokens)];
+  const words = (tokens: readonly TextToken[]) => tokens.filter(({ isWord }) => isWord);
+  return sharedRuns(words(oldTokens), words(newTokens)).flatMap(({ oldToken, newToken, count }) =>
+    Array.from({ length: count }, (_, index) => ({ oldToken: oldPlaces[oldToken + index] ?? 0, newToken: newPlaces[newToken + index] ?? 0, count: 1 })),
+  );
 }
 
 /** Leaves out what two different texts share by chance: a word or two between words that were replaced, or a full stop. */

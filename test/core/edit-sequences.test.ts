@@ -85,6 +85,6 @@ it('says every word behind the last edit, those that came since in order, and no
       expect(tokens.filter((token) => since.has(token))).toEqual(bare(text.since));
       expect(bare(text.words).filter((word) => timesOf(word) > 1)).toEqual([]);
     }),
-    { numRuns: 400 },
+    { numRuns: 400, seed: 20261130 },
   );
 });

@@ -103,7 +103,7 @@ describe('speech that cannot begin', () => {
   test('a source that is none, or yields something other than strings', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
-    for (const source of [[42, 'Hello.'], Promise.resolve('Hello.'), undefined]) {
+    for (const source of [[42, 'Hello.'], Promise.resolve(42), undefined]) {
       const outcome = await stream.speak(source as unknown as TextSource);
       expect(outcome).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
       expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: { code: 'invalid-option' } });

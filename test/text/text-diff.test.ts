@@ -24,6 +24,7 @@ describe('diffTexts', () => {
     ['Teh cat sits', 'The cat sat', [['Teh', 'The'], ['sits', 'sat']]],
     ['see [Go](x:y)', 'see [Google](z:y) now', [['Go', 'Google'], ['x:y', 'z:y'], ['', ' now']]],
     ['The ferry left at 6', 'The Xylophone at 6:45', [['ferry left', 'Xylophone'], ['6', '6:45']]],
+    ['one two...', 'one six ten. two', [['', ' six ten.'], ['...', '']]],
     ['', 'new', [['', 'new']]],
     ['old', '', [['old', '']]],
     ['ends here.', 'stops there.', [['ends here.', 'stops there.']]],
