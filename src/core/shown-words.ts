@@ -58,5 +58,8 @@ function edgeBetween(text: string, from: number, to: number): number {
 /** What follows the last word may be the beginning of the next one, unless nothing more than signs is left. */
 function lastEnd(text: string, wordEnd: number, sentenceEnd: number): number {
   const rest = text.slice(wordEnd, sentenceEnd);
-  return WORDS.test(rest) ? wordEnd + (CLOSING.exec(rest)?.[0].length ?? 0) : Math.max(wordEnd, sentenceEnd);
+  if (WORDS.test(rest)) return wordEnd + (CLOSING.exec(rest)?.[0].length ?? 0);
+  const end = Math.max(wordEnd, sentenceEnd);
+  // Signs behind the last sentence may be a sentence of their own, which has no word to show them.
+  return WORDS.test(text.slice(end)) ? end : text.length;
 }
