@@ -11,11 +11,12 @@ export interface WordsOfText {
 /** Where words of a text are. */
 export type PlacedWord = Pick<SpokenWord, 'start' | 'end' | 'sentenceStart' | 'sentenceEnd'>;
 
-const WORDS = /[\p{L}\p{N}]/u;
+/** Signs such as ², ½ and ① are no words. */
+const WORDS = /[\p{L}\p{Nd}\p{Nl}]/u;
 /** Between words: what opens the next one, as far as nothing parts it from that. */
 const OPENING = /[\p{Ps}\p{Pi}]+$/u;
 /** Behind a word: what is no word and opens none. */
-const CLOSING = /^(?:(?![\p{Ps}\p{Pi}])[^\s\p{L}\p{N}])+/u;
+const CLOSING = /^(?:(?![\p{Ps}\p{Pi}])[^\s\p{L}\p{Nd}\p{Nl}])+/u;
 
 /**
  * Gives each word what stands at it: signs, and the white space behind. Joined, what the words of a sentence get is the

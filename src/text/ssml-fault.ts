@@ -96,7 +96,7 @@ function breakProblem(time: string | undefined): string | undefined {
 
 /** What the parser calls a fault, by how its message begins, and how that is told; the first that fits. */
 const WORDINGS: readonly (readonly [message: RegExp, tell: (document: string, at: number, message: string) => SsmlFault])[] = [
-  [/^Unterminated reference/u, (document, at) => ({ at: document.lastIndexOf('&', at), problem: '"&" begins an entity that does not end. Write &amp; for the character itself.' })],
+  [/^Unterminated reference/u, (document, at) => ({ at: bareAmpersand(document) ?? at, problem: '"&" begins an entity that does not end. Write &amp; for the character itself.' })],
   [/^Named entity/u, unknownEntity],
   [/^(?:Character reference|Invalid character reference)/u, (document, at) => ({ at: document.lastIndexOf('&', at), problem: 'This stands for no character that XML has. Leave it out.' })],
   [/^Invalid character/u, (document, at) => ({ at, problem: `XML has no place for the character ${codeOf(document, at)}. Leave it out.` })],
@@ -112,6 +112,15 @@ const WORDINGS: readonly (readonly [message: RegExp, tell: (document: string, at
   [/^Extra content/u, (_, at) => ({ at, problem: 'Something stands behind the end of the document.' })],
   [/CDATA section close/u, (_, at) => ({ at, problem: '"]]>" must not stand in a text. Write ]]&gt;.' })],
 ];
+
+/** Comments and CDATA sections, in which an ampersand is a character, and ampersands that begin no reference. */
+const AMPERSANDS = /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|&(?!(?:#\d+|#x[\da-f]+|[a-z_:][\w:.-]*);)/giu;
+
+/** The first ampersand that begins no reference: the parser tells a place behind it. */
+function bareAmpersand(document: string): number | undefined {
+  for (const { 0: found, index } of document.matchAll(AMPERSANDS)) if (found === '&') return index;
+  return undefined;
+}
 
 /** Says in words what the parser found at a place. */
 function wordFault(document: string, at: number, message: string): SsmlFault {

@@ -1,32 +1,28 @@
 /**
- * Whether one word is another spelling of the other, so that a listener who heard the one needs not hear the other.
+ * Whether one word is another spelling of the other, so that a listener who heard the one needs not hear the other. A slip
+ * that may make another word of it, such as a missing letter or another order, is none: it is said rather than lost.
  */
 
-/** One letter in so many may be missing. */
-const LETTERS_A_SLIP = 5;
+/** Shorter words are too near to others: `diner` and `dinner`. */
+const LEAST_LETTERS = 6;
 const HAS_DIGITS = /\p{N}/u;
+const ACCENTS = /\p{M}/gu;
+const APOSTROPHES = /[’‘ʼ]/gu;
+/** A consonant that is written twice. */
+const DOUBLED = /([^aeiou])\1/gu;
 
 /**
- * Whether two words are the same but for a slip: capitals, the order of the letters, a letter left out or doubled. A number
- * is never another spelling of one, nor is a word that only goes on.
+ * Whether two words are the same but for capitals, accents, the kind of apostrophe, or a consonant that is doubled in one
+ * of them, as in `dolars`. A number is never another spelling of one, nor is a word that only goes on.
  */
 export function isSpellingOf(one: string, other: string): boolean {
-  const first = one.toLowerCase();
-  const second = other.toLowerCase();
+  const first = plain(one);
+  const second = plain(other);
   if (first === second) return true;
   if (HAS_DIGITS.test(first + second) || second.startsWith(first)) return false;
-  if (first.length === second.length) return sortedLetters(first) === sortedLetters(second);
-  const [shorter, longer] = first.length < second.length ? [first, second] : [second, first];
-  return longer.length - shorter.length <= Math.floor(shorter.length / LETTERS_A_SLIP) && hasInOrder(longer, shorter);
+  return Math.min(first.length, second.length) >= LEAST_LETTERS && first.replace(DOUBLED, '$1') === second.replace(DOUBLED, '$1');
 }
 
-function sortedLetters(word: string): string {
-  return Array.from(word).sort().join('');
-}
-
-/** Whether all letters of one word are in another, in the same order. */
-function hasInOrder(word: string, letters: string): boolean {
-  let found = 0;
-  for (const letter of word) if (letters.startsWith(letter, found)) found += letter.length;
-  return found === letters.length;
+function plain(word: string): string {
+  return word.toLowerCase().normalize('NFD').replace(ACCENTS, '').replace(APOSTROPHES, "'");
 }

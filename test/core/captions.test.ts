@@ -125,6 +125,10 @@ test('the rest of a markdown text is captioned as the whole is', () => {
   expect(captioned('Dear [Your Name], [see](https://a.b) *this*.', { markdown: true, precedingText })).toBe('Dear [Your Name], see this.');
 });
 
+test.each(['E = mc²', 'Area is 5 m²', 'x² is y²', 'Add 1 ½', 'See note ①', 'About 10⁻³', 'Foo™ ½'])('%s keeps the sign at its end', (text) => {
+  expect(captioned(text)).toBe(text);
+});
+
 describe('a caption of SSML is what is said', () => {
   test.each([
     ['<speak>Marcus.<break/>Tell me.</speak>', 'Marcus. Tell me.'],

@@ -27,7 +27,7 @@ describe('a text that was edited', () => {
     ['by a word left out', 'The old cat sat| on the mat', 'The cat sat on the mat', ' on the mat'],
     ['in a word of which half was read', 'I think the cat sa|t on', 'I think the cat sits on', 'sits on'],
     ['by another spelling', 'I saw the accomodation| there', 'I saw the accommodation there', ' there'],
-    ['by another spelling of its first word', 'Teh cat sat|', 'The cat sat on the mat.', ' on the mat.'],
+    ['by another spelling of its first word', 'Dolars fell|', 'Dollars fell on the mat.', ' on the mat.'],
     ['by another first word', 'Hi, I am Bob.|', 'Hey, I am Bob. Nice to meet you.', ' Nice to meet you./Hey'],
     ['by another number', 'It is 41 degrees| here', 'It is 42 degrees here', ' here/42'],
     ['in its last word', 'I think the cat sat|', 'I think the cat slept on the mat', 'slept on the mat'],

@@ -12,6 +12,7 @@ function fault(marked: string, engine = 'generative') {
 describe('a fault is found where it is', () => {
   test.each([
     ['an ampersand', '<speak>Tom |& Jerry</speak>', '"&" begins an entity that does not end'],
+    ['two ampersands', '<speak>A |&& B</speak>', '&amp;'],
     ['an ampersand in a word', '<speak>AT|&T pays.</speak>', '&amp;'],
     ['an ampersand in an attribute', '<speak><sub alias="R|&D">x</sub></speak>', '&amp;'],
     ['an entity of HTML', '<speak>a|&nbsp;b</speak>', '"&nbsp;" is no entity of XML'],
