@@ -46,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          setupFiles: ['test/stack/seeded-properties.ts'],
           testTimeout,
           // Vitest's own number leaves a processor out: half of a small machine.
           maxWorkers: '100%',
