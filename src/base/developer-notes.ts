@@ -11,5 +11,5 @@ export const NOTES = {
     'Polly\'s two-way stream was refused, and each sentence is a call instead (transport "segmented"), so that speech begins later. %s',
   player:
     'The AudioWorklet cannot be used here, so an <audio> element plays, which starts later. Where a Content-Security-Policy is why, see ' +
-    '"Strict Content-Security-Policy" in the README.',
+    'docs/csp.md in the package.',
 } as const;

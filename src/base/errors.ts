@@ -40,7 +40,7 @@ const FINAL = [
   'package-missing',
 ] as const;
 
-/** What went wrong, in a word that code can branch on. Each is explained in the README's table of errors. */
+/** What went wrong, in a word that code can branch on. docs/errors.md explains each. */
 export type SpeechErrorCode = (typeof RETRYABLE)[number] | (typeof FINAL)[number];
 
 /** Every code, for tables and tests that must cover them all. */

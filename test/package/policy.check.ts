@@ -8,7 +8,7 @@ import { chromiumLaunchOptions } from '../stack/chromium';
 import { installPackage, type InstalledPackage } from './installed-package';
 import { serveFolder, type ServedFolder } from './served-folder';
 
-/** What the README asks for where mp3 is played. */
+/** What docs/csp.md asks for where mp3 is played. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 const RATE = 24_000;

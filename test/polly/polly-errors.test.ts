@@ -85,12 +85,12 @@ describe('whether trying again may help', () => {
     'stream-incomplete',
     'throttled',
   ];
-  test('is as the README says of each code', () => {
+  test('is as the documents say of each code', () => {
     const retryable = SPEECH_ERROR_CODES.filter((code) => new SpeechError({ code, message: '' }).retryable);
     expect([...retryable].sort()).toEqual(RETRYABLE);
-    const readme = readFileSync('README.md', 'utf8');
+    const table = readFileSync('docs/errors.md', 'utf8');
     for (const code of SPEECH_ERROR_CODES) {
-      const row = new RegExp(`^\\| \`${code}\` \\| (yes|no) \\|`, 'm').exec(readme);
+      const row = new RegExp(`^\\| \`${code}\` \\| (yes|no) \\|`, 'm').exec(table);
       expect([code, row?.[1]]).toEqual([code, RETRYABLE.includes(code) ? 'yes' : 'no']);
     }
   });
