@@ -4,7 +4,8 @@
  * algorithm for states with explicit durations).
  */
 import { TEMPOS, type ChainLink, type SoundChain } from './sound-chain';
-import { FRAME_CLASSES, pitchOf, scoreFrame } from './sound-model';
+import { FrameScorer, levelOf, pitchOf } from './frame-scorer';
+import { FRAME_CLASSES } from './sound-model';
 import type { SoundFrames } from './sound-frames';
 import { StepHistory } from './step-history';
 import type { VoiceReference } from './voice-reference';
@@ -31,7 +32,7 @@ const ROW_LENGTH = 2 * RING_COLUMNS;
 /** Most links that are followed at a time. A power of two. */
 const RING_LINKS = 256;
 /** Links that fit worse than the best by this much are given up. */
-const BEAM = 40;
+const BEAM = 30;
 /** So many links behind the last good one are followed: a good one may lie behind poor ones, as a figure does. */
 const LINKS_AHEAD = 4;
 /** Silence that is shorter is part of a stop; nothing else of any length is shorter either. */
@@ -47,6 +48,11 @@ const TEMPO_FRAMES = 1_000;
 const TEMPO_UNSURE_FRAMES = 50;
 /** For how many frames counts what was known of the tempo before. */
 const TEMPO_KNOWN_FRAMES = 150;
+
+/** Frames so long ago are taken to be of the sounds that they are laid under: what comes hardly changes it any more. */
+const SURE_AFTER_FRAMES = 150;
+/** Frames that are kept to learn from. A power of two. */
+const KEPT_FRAMES = 512;
 
 /** Marks of how the best way to a link of any length came about. */
 const SKIPPED = 1;
@@ -68,7 +74,11 @@ export class Aligner {
   readonly #running = new Float64Array(RING_LINKS).fill(-Infinity);
   /** Evidence for each class, summed up to the last frame. */
   readonly #evidence = new Float64Array(FRAME_CLASSES.length);
-  readonly #frameScores = new Float64Array(FRAME_CLASSES.length);
+  readonly #scorer = new FrameScorer();
+  /** Level and brightness of the last frames, in relation to the voice. */
+  readonly #levels = new Float32Array(KEPT_FRAMES);
+  readonly #pitches = new Float32Array(KEPT_FRAMES);
+  #learntFrames = 0;
   readonly #history = new StepHistory();
   #frames = 0;
   #low = 0;
@@ -81,6 +91,9 @@ export class Aligner {
   /** What was known of it at first. */
   readonly #knownTempo: number;
   readonly #spans: WordSpan[] = [];
+  /** Where each link ends on the way that was traced last, from {@link #tracedFrom} on. */
+  #tracedEnds = new Int32Array();
+  #tracedFrom = 0;
   #settledWords = 0;
 
   /**
@@ -145,15 +158,19 @@ export class Aligner {
   #push(loudness: number, brightness: number): void {
     const pitch = pitchOf(brightness);
     this.#voice.push(loudness, pitch);
-    scoreFrame(loudness, pitch, this.#voice, this.#frameScores);
+    this.#scorer.score(loudness, pitch, this.#voice);
+    const { scores } = this.#scorer;
     for (let index = 0; index < this.#evidence.length; index += 1) {
-      this.#evidence[index] = (this.#evidence[index] ?? 0) + (this.#frameScores[index] ?? 0);
+      this.#evidence[index] = (this.#evidence[index] ?? 0) + (scores[index] ?? 0);
     }
     this.#frames += 1;
+    this.#levels[this.#frames & (KEPT_FRAMES - 1)] = levelOf(loudness, this.#voice);
+    this.#pitches[this.#frames & (KEPT_FRAMES - 1)] = pitch;
     this.#extend();
     if (this.#frames % MEASURE_EVERY_FRAMES !== 0) return;
     this.#trace(this.#bestLink);
     this.#measureTempo();
+    this.#learnSounds();
     this.#settle();
   }
 
@@ -225,7 +242,7 @@ export class Aligner {
     const slot = link & (RING_LINKS - 1);
     const now = slot * ROW_LENGTH + RING_COLUMNS + column;
     const evidence = this.#evidence[classIndex] ?? 0;
-    let stayed = (this.#running[slot] ?? -Infinity) + (this.#frameScores[classIndex] ?? 0);
+    let stayed = (this.#running[slot] ?? -Infinity) + (this.#scorer.scores[classIndex] ?? 0);
     let entered = (this.#entries[now - LEAST_FRAMES] ?? -Infinity) + evidence + enterScore;
     if (this.#isForbidden(link)) stayed = entered = -Infinity;
     const skipped = (this.#entries[now] ?? -Infinity) + evidence + skipScore;
@@ -251,6 +268,8 @@ export class Aligner {
       ends[link - firstLink] = column;
       if (link > firstLink) column -= this.#stepBack(link, column);
     }
+    this.#tracedFrom = firstLink;
+    this.#tracedEnds = ends;
     const settledEnd = this.#spans[this.#settledWords - 1]?.endFrame ?? 0;
     this.#spans.length = this.#settledWords;
     for (let word = this.#settledWords; word < chain.words; word += 1) {
@@ -284,6 +303,24 @@ export class Aligner {
     }
     this.#voice.tempo = frames / usualFrames;
     this.#tempo = nearestTempo(this.#voice.tempo);
+  }
+
+  /** How the voice makes its sounds, from the frames at which they lie. */
+  #learnSounds(): void {
+    const limit = this.#frames - SURE_AFTER_FRAMES;
+    const from = Math.max(this.#learntFrames, this.#frames - KEPT_FRAMES);
+    const ends = this.#tracedEnds;
+    for (let index = 1; index < ends.length; index += 1) {
+      const { classIndex, durations } = this.#chain.links[this.#tracedFrom + index] as ChainLink;
+      if (durations.length === 0) continue;
+      const last = Math.min(limit, (ends[index] ?? 0) - 1);
+      // The first and the last frame of a sound are half of its neighbours.
+      for (let frame = Math.max(from, (ends[index - 1] ?? 0) + 1) + 1; frame <= last; frame += 1) {
+        const kept = frame & (KEPT_FRAMES - 1);
+        this.#voice.learn(classIndex, this.#levels[kept] ?? 0, this.#pitches[kept] ?? 0);
+      }
+    }
+    this.#learntFrames = limit;
   }
 
   /** What is long past is not changed any more by what comes, and need not be looked at again. */

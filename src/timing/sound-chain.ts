@@ -23,8 +23,8 @@ export interface ChainLink {
 export const TEMPOS: readonly number[] = [0.72, 0.8, 0.89, 1, 1.11, 1.24, 1.38, 1.53];
 
 const PAUSE_SCORES: Readonly<Record<PauseMark | 'outside', Pick<ChainLink, 'enterScore' | 'skipScore'>>> = {
-  none: { enterScore: -6, skipScore: 0 },
-  clause: { enterScore: -1, skipScore: -1 },
+  none: { enterScore: -5, skipScore: 0 },
+  clause: { enterScore: -1, skipScore: -3 },
   sentence: { enterScore: 0, skipScore: -7 },
   outside: { enterScore: 0, skipScore: 0 },
 };

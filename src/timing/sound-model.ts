@@ -1,11 +1,11 @@
-/** How the kinds of sounds look in frames: level, brightness and length. */
-import type { VoiceTraits } from './voice-reference';
+/** How the kinds of sounds look in frames, whoever speaks: level, brightness and length. */
 import type { SoundClass } from './word-sounds';
 
 /** A kind of sound, or the silence between words. */
 export type FrameClass = SoundClass | 'pause';
 
-interface ClassModel {
+/** How one kind of sound looks. */
+export interface ClassModel {
   /** Level in relation to that of loud speech, in dB, and how much it varies. */
   readonly level: number;
   readonly levelSpread: number;
@@ -32,12 +32,13 @@ const MODELS: Readonly<Record<FrameClass, ClassModel>> = {
 };
 
 /** Speech of any kind, which the others are compared with. */
-const BACKGROUND: ClassModel = { ...MODELS.any, level: -15, levelSpread: 14, pitch: 0.2, pitchSpread: 0.95 };
+export const BACKGROUND: ClassModel = { ...MODELS.any, level: -15, levelSpread: 14, pitch: 0.2, pitchSpread: 0.95 };
 
 /** Every kind, in the order of the columns of the scores. */
 export const FRAME_CLASSES = Object.keys(MODELS) as readonly FrameClass[];
 
-const CLASS_MODELS = Object.values(MODELS);
+/** How each of {@link FRAME_CLASSES} looks, whoever speaks. */
+export const CLASS_MODELS: readonly ClassModel[] = Object.values(MODELS);
 
 /** Column of the silence between words. */
 export const PAUSE_CLASS = FRAME_CLASSES.indexOf('pause');
@@ -47,82 +48,10 @@ export function classIndexOf(soundClass: SoundClass): number {
   return FRAME_CLASSES.indexOf(soundClass);
 }
 
-/** Neighbouring frames are alike, so each tells less than if it stood alone. */
-const FRAME_WEIGHT = 0.28;
-const MOST_EVIDENCE = 3;
-
-/** From this level in relation to loud speech on, in dB, the silence between words is the sound of a room. */
-const AUDIBLE_FLOOR_DB = -42;
-/** How much the level and the brightness of a room vary. */
-const ROOM_LEVEL_SPREAD = 5;
-const ROOM_PITCH_SPREAD = 1;
-/** The silence between words is on average this much above its floor, in dB. */
-const ABOVE_FLOOR_DB = 2;
-/** A floor above this would be speech. */
-const HIGHEST_FLOOR_DB = -12;
-const LEAST_LEVEL_SPREAD = 4;
-
-/** Silence has no brightness; a frame is taken to have at least this, in hertz. */
-const LOWEST_BRIGHTNESS = 60;
-/** What is so far below loud speech is silence, however deep, and from here on its brightness is that of noise, in dB. */
-const SILENCE_DB = -60;
-const NOISE_DB = -45;
-
-/** Natural logarithm of the brightness of a frame. */
-export function pitchOf(brightness: number): number {
-  return Math.log(Math.max(LOWEST_BRIGHTNESS, brightness));
-}
-
-/** Writes how well a frame fits each of {@link FRAME_CLASSES}, in relation to speech of any kind. */
-export function scoreFrame(loudness: number, pitch: number, voice: VoiceTraits, scores: Float64Array): void {
-  const level = Math.max(SILENCE_DB, loudness - voice.level);
-  const relativePitch = pitch - voice.pitch;
-  const background = logLikelihood(BACKGROUND, level, relativePitch);
-  const models = modelsAbove(voice.floor);
-  for (let index = 0; index < models.length; index += 1) {
-    const model = models[index] as ClassModel;
-    let pitchSeen = model.isVoiced ? relativePitch : pitch;
-    // A room has a brightness of its own, unlike silence.
-    if (index === PAUSE_CLASS && voice.floor > AUDIBLE_FLOOR_DB) pitchSeen += model.pitch - voice.floorPitch;
-    const evidence = logLikelihood(model, level, pitchSeen) - background;
-    scores[index] = FRAME_WEIGHT * Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, evidence));
-  }
-}
-
-const modelsByFloor = new Map<number, readonly ClassModel[]>();
-
-/** The kinds of sounds in a room: none is less loud than the room itself. */
-function modelsAbove(floor: number): readonly ClassModel[] {
-  let models = modelsByFloor.get(floor);
-  if (models === undefined) {
-    const floorDb = Math.min(HIGHEST_FLOOR_DB, floor);
-    models = CLASS_MODELS.map((model, index) => (index === PAUSE_CLASS ? pauseAbove(model, floorDb) : soundAbove(model, floorDb)));
-    modelsByFloor.set(floor, models);
-  }
-  return models;
-}
-
-function pauseAbove(model: ClassModel, floorDb: number): ClassModel {
-  const level = Math.max(model.level, floorDb + ABOVE_FLOOR_DB);
-  return floorDb > AUDIBLE_FLOOR_DB ? { ...model, level, levelSpread: ROOM_LEVEL_SPREAD, pitchSpread: ROOM_PITCH_SPREAD } : { ...model, level };
-}
-
-function soundAbove(model: ClassModel, floorDb: number): ClassModel {
-  const level = 10 * Math.log10(10 ** (model.level / 10) + 10 ** (floorDb / 10));
-  if (floorDb <= AUDIBLE_FLOOR_DB) return { ...model, level };
-  return { ...model, level, levelSpread: Math.max(LEAST_LEVEL_SPREAD, Math.min(model.levelSpread, (model.level - floorDb) / 2)) };
-}
-
-function logLikelihood({ level, levelSpread, pitch, pitchSpread }: ClassModel, levelSeen: number, pitchSeen: number): number {
-  const levels = (levelSeen - level) / levelSpread;
-  const pitches = levelSeen < NOISE_DB ? 0 : (pitchSeen - pitch) / pitchSpread;
-  return -0.5 * (levels * levels + pitches * pitches) - Math.log(levelSpread * pitchSpread);
-}
-
 /** The longest a sound can be, in frames. */
 const MOST_SOUND_FRAMES = 48;
 /** What a sound of its usual length scores. */
-const SOUND_SCORE = -0.6;
+const SOUND_SCORE = -1.2;
 /** What it costs to leave a sound out. */
 const SKIP_SCORE = -4.5;
 /** Lengths that differ by more than so many deviations are not looked at. */

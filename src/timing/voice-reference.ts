@@ -3,6 +3,9 @@
  * speaks.
  */
 
+import { LearntSounds } from './learnt-sounds';
+import { CLASS_MODELS, type ClassModel } from './sound-model';
+
 const LOWEST_LEVEL = -60;
 /** Every so often older frames lose half of their weight. */
 const MEMORY_FRAMES = 1_500;
@@ -30,9 +33,11 @@ export interface VoiceTraits {
   readonly floorPitch: number;
   /** Length of sounds in relation to the usual one. */
   readonly tempo: number;
+  /** How its sounds look, in the order of `FRAME_CLASSES`. */
+  readonly sounds: readonly ClassModel[];
 }
 
-const UNKNOWN_VOICE: VoiceTraits = { level: -18, pitch: 6.4, floor: -50, floorPitch: 6.8, tempo: 1 };
+const UNKNOWN_VOICE: VoiceTraits = { level: -18, pitch: 6.4, floor: -50, floorPitch: 6.8, tempo: 1, sounds: CLASS_MODELS };
 
 /** Follows a voice, frame by frame. */
 export class VoiceReference implements VoiceTraits {
@@ -44,10 +49,12 @@ export class VoiceReference implements VoiceTraits {
   #floor: number;
   readonly #vowels: RunningMean;
   readonly #silence: RunningMean;
+  readonly #learnt: LearntSounds;
 
   /** @param known - What is known of the voice already. Default: what is usual. */
   constructor(known: VoiceTraits = UNKNOWN_VOICE) {
     this.tempo = known.tempo;
+    this.#learnt = new LearntSounds(known.sounds);
     this.#level = known.level;
     this.#floor = known.floor;
     this.#vowels = new RunningMean(known.pitch, ASSUMED_PITCH_FRAMES);
@@ -70,6 +77,20 @@ export class VoiceReference implements VoiceTraits {
 
   get floorPitch(): number {
     return this.#silence.mean;
+  }
+
+  get sounds(): readonly ClassModel[] {
+    return this.#learnt.models;
+  }
+
+  /**
+   * Takes into account a frame of which it is known which kind of sound it was.
+   *
+   * @param level - In relation to loud speech, in dB.
+   * @param pitch - Natural logarithm of its brightness in hertz.
+   */
+  learn(classIndex: number, level: number, pitch: number): void {
+    this.#learnt.learn(classIndex, level, CLASS_MODELS[classIndex]?.isVoiced === true ? pitch - this.pitch : pitch);
   }
 
   /** Takes the next frame into account. */

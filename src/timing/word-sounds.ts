@@ -76,6 +76,26 @@ const FUNCTION_WORDS = new Set(
 );
 const FUNCTION_WORD_LENGTH = 0.75;
 
+/** The more syllables a word has, the shorter they are: none, 1, 2, 3, and 4 or more. */
+const LENGTH_BY_SYLLABLES = [1, 1.04, 0.97, 0.88, 0.82] as const;
+/** Letters whose sound is shorter than others of its kind. */
+const SHORT_LETTERS: ReadonlyMap<string, number> = new Map([
+  ['th', 0.7],
+  ['h', 0.82],
+  ['t', 0.82],
+  ['d', 0.78],
+  ['r', 0.8],
+  ['n', 0.9],
+  ['e', 0.8],
+  ['i', 0.85],
+]);
+/** Vowels of two letters, and those before a consonant and a silent `e`, are long. */
+const LONG_VOWEL = /^[aeiouy]{2,3}$/u;
+const SILENT_E = /^[^aeiouy]e[sd]?$/u;
+const LONG_VOWEL_LENGTH = 1.25;
+/** Lengths are rounded to this part of the usual one, so that few differ. */
+const LENGTH_STEPS = 20;
+
 const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
 
 /**
@@ -85,9 +105,14 @@ const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
  */
 export function soundsOf(word: string, isFinal: boolean): WordSound[] {
   const plain = word.normalize('NFD').replace(LATIN_ACCENTS, '');
-  const classes = /^\p{Lu}{2,5}$/u.test(plain) && isSpelled(plain) ? spelledOut(plain) : classesOf(latinLike(plain.toLowerCase()));
-  const length = FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1;
-  const sounds = (classes.length > 0 ? classes : (['any'] as const)).map((soundClass) => ({ soundClass, length }));
+  const isInitials = /^\p{Lu}{2,5}$/u.test(plain) && isSpelled(plain);
+  const spelled: readonly Spelled[] = isInitials ? spelledOut(plain).map((soundClass) => [soundClass, 1]) : soundsOfLetters(latinLike(plain.toLowerCase()));
+  const syllables = spelled.filter(([soundClass]) => isVowel(soundClass)).length;
+  const wordLength = (LENGTH_BY_SYLLABLES[syllables] ?? LENGTH_BY_SYLLABLES[4]) * (FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1);
+  const sounds = (spelled.length > 0 ? spelled : ([['any', 1]] as const)).map(([soundClass, length]) => ({
+    soundClass,
+    length: Math.round(LENGTH_STEPS * wordLength * length) / LENGTH_STEPS,
+  }));
   return isFinal ? lengthenEnd(sounds) : sounds;
 }
 
@@ -95,13 +120,20 @@ const FINAL_LENGTH = 1.35;
 
 /** The last syllable is what is drawn out. */
 function lengthenEnd(sounds: WordSound[]): WordSound[] {
-  const lastVowel = sounds.findLastIndex(({ soundClass }) => soundClass === V || soundClass === 'schwa' || soundClass === 'any');
+  const lastVowel = sounds.findLastIndex(({ soundClass }) => isVowel(soundClass) || soundClass === 'any');
   return sounds.map((sound, index) => (index < lastVowel ? sound : { ...sound, length: sound.length * FINAL_LENGTH }));
+}
+
+function isVowel(soundClass: SoundClass): boolean {
+  return soundClass === V || soundClass === 'schwa';
 }
 
 function isSpelled(word: string): boolean {
   return word.length <= 3 || !/[AEIOUY]/u.test(word);
 }
+
+/** A kind of sound, and its length in relation to the usual one of its kind. */
+type Spelled = readonly [SoundClass, number];
 
 /** The names of letters: a consonant and a vowel, as in `b`, or the other way round, as in `f`. */
 function spelledOut(word: string): SoundClass[] {
@@ -113,8 +145,12 @@ function spelledOut(word: string): SoundClass[] {
   });
 }
 
-function classesOf(word: string): SoundClass[] {
-  const classes: SoundClass[] = [];
+function classesOf(letters: string): SoundClass[] {
+  return soundsOfLetters(letters).map(([soundClass]) => soundClass);
+}
+
+function soundsOfLetters(word: string): Spelled[] {
+  const sounds: Spelled[] = [];
   for (let at = 0; at < word.length; ) {
     const spelling = SPELLINGS.find(([pattern]) => {
       pattern.lastIndex = at;
@@ -123,11 +159,19 @@ function classesOf(word: string): SoundClass[] {
     if (spelling === undefined) {
       const character = String.fromCodePoint(word.codePointAt(at) ?? 0);
       at += character.length;
-      classes.push(...soundsOfCharacter(character, word.slice(at, at + 2)));
+      for (const soundClass of soundsOfCharacter(character, word.slice(at, at + 2))) sounds.push([soundClass, 1]);
     } else {
-      classes.push(...spelling[1]);
-      at = Math.max(at + 1, spelling[0].lastIndex);
+      const end = Math.max(at + 1, spelling[0].lastIndex);
+      const length = lengthOf(word.slice(at, end), word.slice(end));
+      for (const soundClass of spelling[1]) sounds.push([soundClass, length]);
+      at = end;
     }
   }
-  return classes;
+  return sounds;
+}
+
+function lengthOf(letters: string, lettersBehind: string): number {
+  if (LONG_VOWEL.test(letters)) return LONG_VOWEL_LENGTH;
+  if (/^[aeiou]$/u.test(letters) && SILENT_E.test(lettersBehind)) return LONG_VOWEL_LENGTH;
+  return SHORT_LETTERS.get(letters) ?? 1;
 }

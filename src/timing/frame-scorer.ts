@@ -1,0 +1,88 @@
+/** How well frames fit the kinds of sounds, as a voice makes them in its room. */
+import { BACKGROUND, FRAME_CLASSES, PAUSE_CLASS, type ClassModel } from './sound-model';
+import type { VoiceTraits } from './voice-reference';
+
+/** Neighbouring frames are alike, so each tells less than if it stood alone. */
+const FRAME_WEIGHT = 0.28;
+const MOST_EVIDENCE = 2;
+
+/** From this level in relation to loud speech on, in dB, the silence between words is the sound of a room. */
+const AUDIBLE_FLOOR_DB = -42;
+/** How much the level and the brightness of a room vary. */
+const ROOM_LEVEL_SPREAD = 5;
+const ROOM_PITCH_SPREAD = 1;
+/** The silence between words is on average this much above its floor, in dB. */
+const ABOVE_FLOOR_DB = 2;
+/** A floor above this would be speech. */
+const HIGHEST_FLOOR_DB = -12;
+const LEAST_LEVEL_SPREAD = 4;
+
+/** Silence has no brightness; a frame is taken to have at least this, in hertz. */
+const LOWEST_BRIGHTNESS = 60;
+/** What is so far below loud speech is silence, however deep, and from here on its brightness is that of noise, in dB. */
+const SILENCE_DB = -60;
+const NOISE_DB = -45;
+
+/** Natural logarithm of the brightness of a frame. */
+export function pitchOf(brightness: number): number {
+  return Math.log(Math.max(LOWEST_BRIGHTNESS, brightness));
+}
+
+/** Level of a frame in relation to loud speech of a voice, in dB. */
+export function levelOf(loudness: number, voice: VoiceTraits): number {
+  return Math.max(SILENCE_DB, loudness - voice.level);
+}
+
+/** Scores the frames of one sound. */
+export class FrameScorer {
+  /** How well the last frame fits each of {@link FRAME_CLASSES}, in relation to speech of any kind. */
+  readonly scores = new Float64Array(FRAME_CLASSES.length);
+  #models: readonly ClassModel[] = [];
+  #soundsInModels: readonly ClassModel[] = [];
+  #floorInModels = NaN;
+
+  /** Scores the next frame. */
+  score(loudness: number, pitch: number, voice: VoiceTraits): void {
+    const { scores } = this;
+    const level = levelOf(loudness, voice);
+    const relativePitch = pitch - voice.pitch;
+    const background = logLikelihood(BACKGROUND, level, relativePitch);
+    const models = this.#modelsOf(voice);
+    for (let index = 0; index < models.length; index += 1) {
+      const model = models[index] as ClassModel;
+      let pitchSeen = model.isVoiced ? relativePitch : pitch;
+      // A room has a brightness of its own, unlike silence.
+      if (index === PAUSE_CLASS && voice.floor > AUDIBLE_FLOOR_DB) pitchSeen += model.pitch - voice.floorPitch;
+      const evidence = logLikelihood(model, level, pitchSeen) - background;
+      scores[index] = FRAME_WEIGHT * Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, evidence));
+    }
+  }
+
+  /** The kinds of sounds in the room of a voice: none is less loud than the room itself. */
+  #modelsOf({ sounds, floor }: VoiceTraits): readonly ClassModel[] {
+    if (sounds !== this.#soundsInModels || floor !== this.#floorInModels) {
+      const floorDb = Math.min(HIGHEST_FLOOR_DB, floor);
+      this.#models = sounds.map((model, index) => (index === PAUSE_CLASS ? pauseAbove(model, floorDb) : soundAbove(model, floorDb)));
+      this.#soundsInModels = sounds;
+      this.#floorInModels = floor;
+    }
+    return this.#models;
+  }
+}
+
+function pauseAbove(model: ClassModel, floorDb: number): ClassModel {
+  const level = Math.max(model.level, floorDb + ABOVE_FLOOR_DB);
+  return floorDb > AUDIBLE_FLOOR_DB ? { ...model, level, levelSpread: ROOM_LEVEL_SPREAD, pitchSpread: ROOM_PITCH_SPREAD } : { ...model, level };
+}
+
+function soundAbove(model: ClassModel, floorDb: number): ClassModel {
+  const level = 10 * Math.log10(10 ** (model.level / 10) + 10 ** (floorDb / 10));
+  if (floorDb <= AUDIBLE_FLOOR_DB) return { ...model, level };
+  return { ...model, level, levelSpread: Math.max(LEAST_LEVEL_SPREAD, Math.min(model.levelSpread, (model.level - floorDb) / 2)) };
+}
+
+function logLikelihood({ level, levelSpread, pitch, pitchSpread }: ClassModel, levelSeen: number, pitchSeen: number): number {
+  const levels = (levelSeen - level) / levelSpread;
+  const pitches = levelSeen < NOISE_DB ? 0 : (pitchSeen - pitch) / pitchSpread;
+  return -0.5 * (levels * levels + pitches * pitches) - Math.log(levelSpread * pitchSpread);
+}

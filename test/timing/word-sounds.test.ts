@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { soundsOf } from '../../src/timing/word-sounds';
+
+function lengthOf(word: string): number {
+  return soundsOf(word, false).reduce((sum, { length }) => sum + length, 0);
+}
+
+describe('soundsOf', () => {
+  it('takes the letters of a word for kinds of sounds', () => {
+    expect(soundsOf('ships', false).map(({ soundClass }) => soundClass)).toEqual(['sibilant', 'vowel', 'stop', 'sibilant']);
+  });
+
+  it.each([
+    ['mate', 'mat'],
+    ['fees', 'fes'],
+    ['boats', 'bots'],
+  ])('knows that the vowel of %s is longer than that of %s', (long, short) => {
+    expect(lengthOf(long)).toBeGreaterThan(lengthOf(short));
+  });
+
+  it.each([
+    ['vacation', 'vat'],
+    ['supplementary', 'supper'],
+  ])('shortens the sounds of %s against those of %s', (many, few) => {
+    const [first] = soundsOf(many, false);
+    expect(first?.length).toBeLessThan(soundsOf(few, false)[0]?.length ?? 0);
+  });
+
+  it('draws out the end of a word before a pause', () => {
+    const [middle, end] = [soundsOf('lantern', false), soundsOf('lantern', true)];
+    expect(end[0]).toEqual(middle[0]);
+    expect(end.at(-1)?.length).toBeGreaterThan(middle.at(-1)?.length ?? 0);
+  });
+
+  it('has a sound for every word', () => {
+    expect(soundsOf('"', false)).toHaveLength(1);
+  });
+});
