@@ -65,7 +65,11 @@ function rowsFor(passedOn, env) {
     [
       [vitestStep('browser', ['--project', 'browser'], env)],
       [vitestStep('storybook', ['--project', 'storybook'], env)],
-      [nodeStep('types', 'scripts/types.mjs', [], 'low'), nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low')],
+      [
+        nodeStep('types', 'scripts/types.mjs', [], 'low'),
+        nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),
+        nodeStep('imports', 'scripts/check-imports.mjs', [], 'low'),
+      ],
     ],
   ];
 }
