@@ -30,7 +30,7 @@ const zones = FOLDERS.flatMap((target) =>
 );
 
 /** Folders whose code must also run in a Worker, where there is no page. */
-const RUNS_IN_WORKERS = ['base', 'text', 'timing', 'polly', 'audio/demux', 'audio/decode', 'audio/feed', 'core'];
+const RUNS_IN_WORKERS = ['base', 'text', 'timing', 'polly', 'audio/packets', 'audio/demux', 'audio/log', 'audio/decode', 'audio/feed', 'audio/meter', 'audio/worker', 'core'];
 const PAGE_GLOBALS = ['window', 'document'].map((name) => ({
   name,
   message: 'This folder must also run in a Worker: use globalThis, or move the code to where the page is.',

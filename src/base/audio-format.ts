@@ -3,7 +3,7 @@
  */
 
 /** What a player must know of the bytes it will get. */
-export interface SinkFormat {
+export interface AudioFormat {
   readonly outputFormat: 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
   /** Samples a second. */
   readonly sampleRate: number;

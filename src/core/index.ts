@@ -4,9 +4,9 @@
 export { systemClock, type Clock, type TimerHandle } from '../base/clock';
 export { SpeechError, SPEECH_ERROR_CODES, type SpeechErrorCode, type SpeechErrorOptions } from '../base/errors';
 export type { ReadableStore } from '../base/store';
-export { createAudioOutput, sharedAudioOutput, type AudioOutputOptions } from '../audio/audio-output';
-export type { AudioOutput, AudioOutputState, AudioSink, SinkFormat, SinkOptions } from '../audio/audio-sink';
-export type { PlaybackSnapshot, PlaybackState, PlayerChoice, PlayerKind, PlayerReason } from '../audio/audio-sink';
+export { createAudioOutput, sharedAudioOutput, type AudioOutputOptions } from '../audio/output/audio-output';
+export type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../audio/player/audio-sink';
+export type { PlaybackSnapshot, PlaybackState, PlayerChoice, PlayerKind, PlayerReason } from '../audio/player/audio-sink';
 export type { CredentialsProvider } from '../polly/credentials';
 export { duplexOverRelay, type DuplexOverRelay } from '../polly/duplex-over-relay';
 export type { RelayPoolOptions } from '../polly/relay-pool';

@@ -2,7 +2,7 @@
  * How an app says how speech is to be played, and what holds where it says nothing.
  */
 import { SpeechError } from '../base/errors';
-import type { PlayerKind, SinkOptions } from '../audio/audio-sink';
+import type { PlayerKind, SinkOptions } from '../audio/player/audio-sink';
 
 const MIN_RATE = 0.5;
 const MAX_RATE = 2;

@@ -2,13 +2,13 @@
  * What an utterance is heard through: a sink, and another one with the same bytes when it is heard again, since a sink
  * that has ended stays ended. The bytes are kept encoded.
  */
-import type { AudioOutput, AudioSink, PlaybackSnapshot, SegmentOptions, SinkFormat, SinkOptions } from '../audio/audio-sink';
-import { EncodedAudio } from '../audio/encoded-audio';
+import type { AudioOutput, AudioSink, PlaybackSnapshot, SegmentOptions, AudioFormat, SinkOptions } from '../audio/player/audio-sink';
+import { EncodedAudio } from '../audio/log/to-file';
 
 /** What a {@link Playback} is made of. */
 export interface PlaybackParts {
   readonly audio: AudioOutput;
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly options: SinkOptions;
   /** Called when {@link Playback.snapshot} answers differently. */
   readonly onChange: () => void;

@@ -1,7 +1,7 @@
 /**
  * What an app sees of speech: one immutable value, a union on `status`.
  */
-import type { PlayerChoice } from '../audio/audio-sink';
+import type { PlayerChoice } from '../audio/player/audio-sink';
 import type { SpeechError } from '../base/errors';
 import type { TransportChoice } from '../polly/speech-transport';
 import type { Retry } from './speech-loop';

@@ -3,8 +3,8 @@
  * playback, so that both know the same sound: also where a part of it is taken back, because a connection was lost in
  * the middle of a sentence.
  */
-import { createSoundFrames, type SoundFramesReader } from '../audio/sound-frames/create-sound-frames';
-import type { SinkFormat } from '../audio/audio-sink';
+import { createSoundFrames, type SoundFramesReader } from '../audio/worker/create-sound-frames';
+import type { AudioFormat } from '../audio/player/audio-sink';
 import type { TextInput, TransportEvent, WordMark } from '../polly/speech-transport';
 import type { SoundFrames } from '../timing/sound-frames';
 import { SpeechTiming } from '../timing/speech-timing';
@@ -24,7 +24,7 @@ export interface ResumePoint {
 /** What an alignment is made with. */
 export interface SpeechAlignmentParts {
   readonly playback: Playback;
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
   /** Where sentences of the text end, as far as is known, in order. */

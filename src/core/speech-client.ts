@@ -3,8 +3,8 @@
  */
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
-import { isSameAudioOutput, sharedAudioOutput } from '../audio/audio-output';
-import type { AudioOutput, SinkFormat } from '../audio/audio-sink';
+import { isSameAudioOutput, sharedAudioOutput } from '../audio/output/audio-output';
+import type { AudioOutput, AudioFormat } from '../audio/player/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
 import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
 import { Floor } from './floor';
@@ -137,7 +137,7 @@ export class SpeechClient {
    * @param format - What will be decoded, so that its decoder is loaded, too. Default: none is.
    * @param textSettings - What will be done to texts, so that its code is loaded, too. Default: nothing.
    */
-  async warm(format?: SinkFormat, textSettings?: TextSettings): Promise<void> {
+  async warm(format?: AudioFormat, textSettings?: TextSettings): Promise<void> {
     await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
   }
 

@@ -4,7 +4,7 @@
 import type { SpeechError } from '../base/errors';
 import { PacedStore } from '../base/paced-store';
 import type { ReadableStore } from '../base/store';
-import type { SinkFormat } from '../audio/audio-sink';
+import type { AudioFormat } from '../audio/player/audio-sink';
 import { mapText } from '../text/mapped-text';
 import type { TextOf } from '../text/source/item-text';
 import { cancelText, type TextSource } from '../text/text-source';
@@ -275,7 +275,7 @@ export class SpeechStream {
    */
   async warm(): Promise<void> {
     if (this.#closed) return;
-    let format: SinkFormat | undefined;
+    let format: AudioFormat | undefined;
     let textSettings: TextSettings | undefined;
     try {
       format = resolveVoice(this.#options);

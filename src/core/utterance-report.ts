@@ -1,7 +1,7 @@
 /**
  * What became of an utterance, for whoever measures an app. Holds no text.
  */
-import type { PlayerChoice } from '../audio/audio-sink';
+import type { PlayerChoice } from '../audio/player/audio-sink';
 import type { SpeechError, SpeechErrorCode } from '../base/errors';
 import type { Engine, TransportChoice } from '../polly/speech-transport';
 import { DEFAULT_SPEECH_OPTIONS, type SpeechOptions } from './options';

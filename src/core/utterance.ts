@@ -4,7 +4,7 @@
  */
 import { warnOnce } from '../base/development';
 import { SpeechError } from '../base/errors';
-import type { PlaybackSnapshot } from '../audio/audio-sink';
+import type { PlaybackSnapshot } from '../audio/player/audio-sink';
 import type { TransportChoice } from '../polly/speech-transport';
 import { iterateText, type TextSource } from '../text/text-source';
 import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from './failures';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAdaptiveCushion } from '../../src/audio/adaptive-cushion';
+import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
 
 test('it starts at the smallest, doubles with each underrun, and stops at the largest', () => {
   const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAudioOutput, sharedAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput, sharedAudioOutput } from '../../src/audio/output/audio-output';
 
 test('on a server everything can be imported and made, and says why it does not play', async () => {
   const output = createAudioOutput();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
 import { alignRecording } from './correlate';
@@ -9,7 +9,7 @@ import { decodePackets, packetsOf } from './packet-decoding';
 import { decodeAll, makeReader, readAll } from './reading';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const sound = chirpWithNoise(2, RATE);
 let mp3: Uint8Array<ArrayBuffer>;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 describe('pcm', () => {
-  const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: 16_000 };
+  const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: 16_000 };
 
   test('reads signed little-endian samples', async () => {
     const bytes = Uint8Array.of(0, 0, 0xff, 0x7f, 0, 0x80, 0xff, 0xff, 1, 0);
@@ -182,7 +182,7 @@ describe('G.711', () => {
 });
 
 describe.each(['ogg_opus', 'ogg_vorbis'] as const)('%s', (outputFormat) => {
-  const format: SinkFormat = { outputFormat, sampleRate: outputFormat === 'ogg_opus' ? 48_000 : 24_000 };
+  const format: AudioFormat = { outputFormat, sampleRate: outputFormat === 'ogg_opus' ? 48_000 : 24_000 };
   const spoken = chirpWithNoise(3, format.sampleRate);
   let bytes: Uint8Array<ArrayBuffer>;
 
@@ -255,7 +255,7 @@ describe.each([
   ['ogg_opus', 48_000],
   ['ogg_vorbis', 24_000],
 ] as const)('%s that is cut and goes on', (outputFormat, sampleRate) => {
-  const format: SinkFormat = { outputFormat, sampleRate };
+  const format: AudioFormat = { outputFormat, sampleRate };
   let first: Uint8Array<ArrayBuffer>;
   let second: Uint8Array<ArrayBuffer>;
   let firstSamples: Float32Array;

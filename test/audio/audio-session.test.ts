@@ -2,7 +2,7 @@
  * No browser here has an audio session (WebKit on Apple's systems does), so `navigator` is stood in for at its edge.
  */
 import { afterEach, expect, test, vi } from 'vitest';
-import { AudioSessionHold, type AudioSessionType } from '../../src/audio/audio-session';
+import { AudioSessionHold, type AudioSessionType } from '../../src/audio/output/audio-session';
 import { settlePromises } from '../base/fake-clock';
 
 afterEach(() => {

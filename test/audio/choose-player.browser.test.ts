@@ -2,14 +2,14 @@
  * What an output takes in this browser, and that it says so.
  */
 import { afterEach, expect, test } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioOutput, AudioSink, SinkFormat, SinkOptions } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioOutput, AudioSink, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
 import { recordStates, untilSnapshot, untilState } from './sink-events';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
 
 const outputs: AudioOutput[] = [];
 
@@ -23,7 +23,7 @@ function setUp(options: Parameters<typeof createAudioOutput>[0] = {}) {
   return output;
 }
 
-async function taken(output: AudioOutput, format: SinkFormat, options?: SinkOptions) {
+async function taken(output: AudioOutput, format: AudioFormat, options?: SinkOptions) {
   const sink = output.createSink(format, options);
   const { player, error } = await untilSnapshot(sink, (seen) => seen.player !== undefined || seen.error !== undefined);
   sink.close();

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { choosePlayer, type PlayerQuestion, type Soon } from '../../src/audio/choose-player';
+import { choosePlayer, type PlayerQuestion, type Soon } from '../../src/audio/output/choose-player';
 import { SpeechError } from '../../src/base/errors';
 
 const noWorklet = new SpeechError({ code: 'worklet-unavailable', message: 'It was forbidden.' });

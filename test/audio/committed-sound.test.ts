@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Timeline } from '../../src/audio/feed/timeline';
 import { CommittedSound } from '../../src/audio/worklet/committed-sound';
-import type { RingEdge } from '../../src/audio/worklet/processor/ring-protocol';
+import type { RingEdge } from '../../src/audio/feed/ring-protocol';
 
 const RATE = 1000;
 const CUSHION_FRAMES = 100;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ContextKeeper } from '../../src/audio/context-keeper';
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioOutputState } from '../../src/audio/audio-sink';
-import { OutputDevice } from '../../src/audio/output-device';
-import { RING_PROCESSOR_NAME } from '../../src/audio/worklet/processor/ring-protocol';
+import { ContextKeeper } from '../../src/audio/output/context-keeper';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioOutputState } from '../../src/audio/player/audio-sink';
+import { OutputDevice } from '../../src/audio/output/output-device';
+import { RING_PROCESSOR_NAME } from '../../src/audio/feed/ring-protocol';
 import { FakeClock } from '../base/fake-clock';
 
 const contexts: AudioContext[] = [];

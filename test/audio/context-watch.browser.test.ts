@@ -3,8 +3,8 @@
  * out. The context is a stand-in with the same face; all that reads it is the real thing, page events included.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { AudioOutputState } from '../../src/audio/audio-sink';
-import { ContextWatch } from '../../src/audio/context-watch';
+import type { AudioOutputState } from '../../src/audio/player/audio-sink';
+import { ContextWatch } from '../../src/audio/output/context-watch';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 afterEach(() => {

@@ -1,5 +1,5 @@
 /** The reference that recordings are laid over: decoded all at once by `decodeAudioData`, which shares no code of ours. */
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 
 /**
  * Samples that every mp3 decoder puts out before the first one that went into the encoder: the delay of its filter banks.
@@ -14,7 +14,7 @@ const MP3_DECODER_DELAY_FRAMES = 529;
  */
 export async function decodeIndependently(
   bytes: Uint8Array<ArrayBuffer>,
-  { outputFormat, sampleRate }: SinkFormat,
+  { outputFormat, sampleRate }: AudioFormat,
   atSampleRate = sampleRate,
 ): Promise<Float32Array<ArrayBuffer>> {
   // It takes the buffer away.

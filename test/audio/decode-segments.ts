@@ -1,11 +1,11 @@
 /**
  * What several encoded streams sound like when they are joined, by our own decoder.
  */
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { makeReader, readAll } from './reading';
 
 /** Decodes segments as one utterance. */
-export async function decodeSegments(format: SinkFormat, segments: readonly Uint8Array[]): Promise<Float32Array<ArrayBuffer>> {
+export async function decodeSegments(format: AudioFormat, segments: readonly Uint8Array[]): Promise<Float32Array<ArrayBuffer>> {
   const reader = makeReader(format);
   for (const [index, segment] of segments.entries()) {
     if (index > 0) reader.startSegment();

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
-import type { AudioPacket } from '../../src/audio/demux/packet';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import type { AudioPacket } from '../../src/audio/packets/packet';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
 import { chirpWithNoise, cutAt, encodeMp3, joinAll, noiseBytes } from './material';
 import { muxOgg, type PositionedPacket } from './ogg-muxer';
 
-const OPUS: SinkFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
-const VORBIS: SinkFormat = { outputFormat: 'ogg_vorbis', sampleRate: 24_000 };
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+const OPUS: AudioFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
+const VORBIS: AudioFormat = { outputFormat: 'ogg_vorbis', sampleRate: 24_000 };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 const MP3_FRAME_BYTES = 144;
 
 let mp3: Uint8Array<ArrayBuffer>;
@@ -22,12 +22,12 @@ beforeAll(async () => {
   vorbis = await encode(VORBIS, 1.777);
 });
 
-async function encode({ outputFormat, sampleRate }: SinkFormat, seconds: number): Promise<Uint8Array<ArrayBuffer>> {
+async function encode({ outputFormat, sampleRate }: AudioFormat, seconds: number): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await createStreamEncoder(outputFormat, sampleRate);
   return joinAll(encoder.encode(chirpWithNoise(seconds, sampleRate)), encoder.finish());
 }
 
-function demux(format: SinkFormat, pieces: readonly Uint8Array[]): AudioPacket[] {
+function demux(format: AudioFormat, pieces: readonly Uint8Array[]): AudioPacket[] {
   const demuxer = createDemuxer(format);
   // What a demuxer gives is a view of what nobody may change.
   const packets = pieces.flatMap((piece) => demuxer.push(piece));

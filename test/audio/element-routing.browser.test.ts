@@ -2,12 +2,12 @@
  * Choosing a device in a browser that moves the sound of elements only, as Firefox, or none at all.
  */
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { untilSnapshot } from './sink-events';
 
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: 16_000 };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: 16_000 };
 const ofContexts = Object.getOwnPropertyDescriptor(AudioContext.prototype, 'setSinkId') as PropertyDescriptor;
 const ofElements = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'setSinkId') as PropertyDescriptor;
 /** What elements were sent to. */

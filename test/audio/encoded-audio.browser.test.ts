@@ -1,12 +1,12 @@
 /** Whether what is downloaded is a file that others play: the browser reads it as such. */
 import { expect, test } from 'vitest';
-import { EncodedAudio } from '../../src/audio/encoded-audio';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import { EncodedAudio } from '../../src/audio/log/to-file';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { alignRecording } from './correlate';
 import { encodeOpus } from './encode-opus';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm, encodeVorbis } from './material';
 
-const CASES: readonly [SinkFormat['outputFormat'], number, (samples: Float32Array, rate: number) => Promise<Uint8Array>][] = [
+const CASES: readonly [AudioFormat['outputFormat'], number, (samples: Float32Array, rate: number) => Promise<Uint8Array>][] = [
   ['mp3', 24_000, (samples, rate) => encodeMp3(samples, rate)],
   ['ogg_opus', 48_000, (samples) => encodeOpus(samples)],
   ['ogg_vorbis', 24_000, encodeVorbis],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { EncodedAudio } from '../../src/audio/encoded-audio';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import { EncodedAudio } from '../../src/audio/log/to-file';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, joinAll } from './material';
 import { decodeAll, makeReader, readAll } from './reading';
 
-async function fileOf(outputFormat: SinkFormat['outputFormat'], ...chunks: number[][]) {
+async function fileOf(outputFormat: AudioFormat['outputFormat'], ...chunks: number[][]) {
   const audio = new EncodedAudio({ outputFormat, sampleRate: 8000 });
   for (const chunk of chunks) audio.append(Uint8Array.from(chunk));
   const file = audio.toFile('word');
@@ -68,7 +68,7 @@ test('the bytes are kept as they came', async () => {
 });
 
 describe('what was dropped or skipped', () => {
-  const encode = async ({ outputFormat, sampleRate }: SinkFormat, sound: Float32Array) => {
+  const encode = async ({ outputFormat, sampleRate }: AudioFormat, sound: Float32Array) => {
     const encoder = await createStreamEncoder(outputFormat, sampleRate);
     return joinAll(encoder.encode(sound), encoder.finish());
   };

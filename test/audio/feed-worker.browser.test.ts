@@ -3,9 +3,11 @@
  * the sound is lost on the way.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
-import { FeedWorkerHost } from '../../src/audio/feed/feed-worker-host';
-import workerSource from '../../src/audio/feed/feed-worker/index.ts?worker-script';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
+import type { OpenMessage } from '../../src/audio/feed/feed-protocol';
+import { FeedWorkerHost } from '../../src/audio/feed/worker-host';
+import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
+import workerSource from '../../src/audio/worker/feed-worker/index.ts?worker-script';
 import { FakeClock } from '../base/fake-clock';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
@@ -14,8 +16,8 @@ import { softEnds } from './soft-ends';
 import { tapSinks, untilRendered, type TappedSinks } from './tapped-sinks';
 
 const RATE = 24_000;
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
 const NativeWorker = Worker;
 const made: Worker[] = [];
@@ -58,7 +60,8 @@ test('all sinks of a page share one Worker, which ends when nobody has needed it
     const control = new MessageChannel();
     const ring = new MessageChannel();
     const settings = { outputSampleRate: RATE, capacityFrames: RATE, timeline: [], rate: 1, takesOver: false };
-    return host.open({ type: 'open', format: PCM, settings, control: control.port1, ring: ring.port1 }, () => undefined);
+    const message: OpenMessage = { type: 'open', format: PCM, settings, control: control.port1, ring: ring.port1 };
+    return host.open(message, [control.port1, ring.port1], () => undefined);
   };
   const releases = [open(), open()];
   expect(made).toHaveLength(1);
@@ -91,7 +94,7 @@ describe('the page feeds', () => {
     ['throws at once', () => workerUrl('throw new Error("This Worker does not start.");', '')],
   ])('where the Worker %s', async (_, url) => {
     const sound = softEnds(chirpWithNoise(1, RATE), RATE);
-    const sink = sinks.make(PCM, { workerUrl: url() });
+    const sink = sinks.make(PCM, { worker: sharedFeedWorker(url()) });
     sink.append(encodePcm(sound));
     sink.endOfStream();
     await untilEndedWhole(sink, sound);
@@ -108,7 +111,7 @@ describe('the page feeds', () => {
       }
     };
     const sound = softEnds(chirpWithNoise(1, RATE), RATE);
-    const sink = sinks.make(MP3, { workerUrl: workerUrl() });
+    const sink = sinks.make(MP3, { worker: sharedFeedWorker(workerUrl()) });
     sink.append(await encodeMp3(sound, RATE));
     sink.endOfStream();
     await untilEndedWhole(sink, sound);
@@ -120,14 +123,14 @@ describe('the page feeds', () => {
     const mp3 = await encodeMp3(sound, RATE);
     for (let round = 0; round < 2; round += 1) {
       const from = (await sinks.tap.read()).length;
-      const sink = sinks.make(MP3, { workerUrl: url });
+      const sink = sinks.make(MP3, { worker: sharedFeedWorker(url) });
       sink.append(mp3.slice(0, 500));
       sink.append(mp3.slice(500));
       sink.endOfStream();
       expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, error: undefined });
       expect(alignRecording(sound, (await sinks.tap.read()).slice(from))).toMatchObject(FLAWLESS);
     }
-    const pcm = sinks.make(PCM, { workerUrl: url });
+    const pcm = sinks.make(PCM, { worker: sharedFeedWorker(url) });
     pcm.append(encodePcm(sound));
     pcm.endOfStream();
     await untilState(pcm, 'ended');
@@ -142,7 +145,7 @@ describe('a Worker that dies', () => {
   ])('in the middle of speech is not heard, and the page goes on (%s)', async (_, format) => {
     const sound = softEnds(chirpWithNoise(5, RATE), RATE);
     const bytes = format === MP3 ? await encodeMp3(sound, RATE) : encodePcm(sound);
-    const sink = sinks.make(format, { workerUrl: workerUrl() });
+    const sink = sinks.make(format, { worker: sharedFeedWorker(workerUrl()) });
     // How soon a server gives the code of the page's feed is not the question.
     await import('../../src/audio/feed/page-feed');
     sink.append(bytes.slice(0, bytes.length / 2));
@@ -155,7 +158,7 @@ describe('a Worker that dies', () => {
 
   test('after a seek and another rate that nobody did any more', async () => {
     const sound = softEnds(chirpWithNoise(6, RATE), RATE);
-    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
     sink.append(encodePcm(sound));
     sink.endOfStream();
     await heard(sink, 0.5);
@@ -171,7 +174,7 @@ describe('a Worker that dies', () => {
   test('after a cut leaves what was cut away', async () => {
     const longer = chirpWithNoise(7, RATE);
     const sound = softEnds(longer.slice(0, 3 * RATE), RATE);
-    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
     sink.pause();
     sink.append(encodePcm(longer.slice(5 * RATE)));
     expect(sink.truncate(0)).toBe(0);
@@ -192,7 +195,7 @@ describe('a Worker that dies', () => {
 
   test('before a cut is met by whoever takes over: what was cut away is not heard', async () => {
     const [first, second] = [chirpWithNoise(6, RATE), chirpWithNoise(1, RATE, 2)];
-    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
     await import('../../src/audio/feed/page-feed');
     sink.append(encodePcm(first));
     await heard(sink, 0.3);
@@ -212,7 +215,7 @@ describe('a Worker that dies', () => {
   });
 
   test('while paused leaves it paused', async () => {
-    const sink = sinks.make(PCM, { workerUrl: workerUrl() });
+    const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
     sink.append(encodePcm(chirpWithNoise(2, RATE)));
     sink.endOfStream();
     await heard(sink, 0.3);
@@ -229,7 +232,7 @@ describe('a Worker that dies', () => {
   test('leaves the next utterance a new one', async () => {
     const url = workerUrl();
     const play = async () => {
-      const sink = sinks.make(PCM, { workerUrl: url });
+      const sink = sinks.make(PCM, { worker: sharedFeedWorker(url) });
       sink.append(encodePcm(chirpWithNoise(0.5, RATE)));
       sink.endOfStream();
       await untilState(sink, 'ended');

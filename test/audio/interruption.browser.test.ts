@@ -3,7 +3,7 @@
  * (https://wicg.github.io/media-playback-while-not-visible/), as an iPhone does to a page while there is a call.
  */
 import { expect, test } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, encodePcm } from './material';
 import { tapOutput } from './output-tap';

@@ -3,12 +3,12 @@
  * gesture, and what the system is told that the sound is.
  */
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/audio-output';
-import type { AudioSessionType } from '../../src/audio/audio-session';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/output/audio-output';
+import type { AudioSessionType } from '../../src/audio/output/audio-session';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { untilSnapshot } from './sink-events';
 
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 const NativeAudio = Audio;
 
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import type { AudioOutputState, AudioSink } from '../../src/audio/audio-sink';
-import { FailedSink } from '../../src/audio/failed-sink';
-import { LateSink } from '../../src/audio/late-sink';
+import type { AudioOutputState, AudioSink } from '../../src/audio/player/audio-sink';
+import { FailedSink } from '../../src/audio/output/failed-sink';
+import { LateSink } from '../../src/audio/output/late-sink';
 import { SpeechError } from '../../src/base/errors';
 import { Store } from '../../src/base/store';
 import { settlePromises } from '../base/fake-clock';

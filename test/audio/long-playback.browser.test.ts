@@ -3,11 +3,11 @@
  * together, each over a network of its own that comes in bursts and stalls. What is recorded is the decoded original.
  */
 import { expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { DROPPED_FRAMES, recordUnevenly, STALL_MS, type UnevenRecording, type UnevenRecordingOptions } from './record-unevenly';
 
-const FORMAT: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+const FORMAT: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 const SECONDS = 7;
 /** Large, so that a busy machine, which delivers late, is no network that stalls for longer than the cushion. */
 const CUSHION_MS = 1000;

@@ -2,7 +2,7 @@
  * What we write is read by the browser's own demuxers, and heard.
  */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { findContainer, knownContainer } from '../../src/audio/media-source/find-container';
 import { opusInMp4 } from '../../src/audio/media-source/mp4-container';
 import { opusInWebm, vorbisInWebm } from '../../src/audio/media-source/webm-container';
@@ -13,8 +13,8 @@ import { chirpWithNoise, cutIrregularly, encodeVorbis } from './material';
 import { untilState } from './sink-events';
 import { tapElements, untilPosition, type ElementTap } from './tapped-element';
 
-const OPUS: SinkFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
-const VORBIS: SinkFormat = { outputFormat: 'ogg_vorbis', sampleRate: 24_000 };
+const OPUS: AudioFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
+const VORBIS: AudioFormat = { outputFormat: 'ogg_vorbis', sampleRate: 24_000 };
 /** A block of Vorbis: Chromium does not cut the last one of a stream (see vorbisInWebm). */
 const LONGEST_BLOCK_FRAMES = 1024;
 const taps: ElementTap[] = [];
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 test('what this browser truly takes is found by trying, once', async () => {
-  const found = async (outputFormat: SinkFormat['outputFormat']) => (await findContainer({ outputFormat, sampleRate: 24_000 }))?.mimeType;
+  const found = async (outputFormat: AudioFormat['outputFormat']) => (await findContainer({ outputFormat, sampleRate: 24_000 }))?.mimeType;
   expect(await found('mp3')).toBe('audio/mpeg');
   expect(await found('ogg_opus')).toBe('audio/mp4; codecs="opus"');
   expect(await found('ogg_vorbis')).toBe('audio/webm; codecs="vorbis"');

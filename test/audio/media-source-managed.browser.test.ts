@@ -3,7 +3,7 @@
  * likes. The events are made here, since Chromium has none; what they tell of was really done to a real buffer.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { attachMediaSource } from '../../src/audio/media-source/attach-media-source';
 import { alignRecording } from './correlate';
 import { decodeSegments } from './decode-segments';
@@ -12,7 +12,7 @@ import { untilSnapshot } from './sink-events';
 import { tapElements, untilPosition, type ElementTap } from './tapped-element';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const SOUND_SECONDS = 25;
 const NativeMediaSource = MediaSource;
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
-import { PacketStore } from '../../src/audio/demux/packet-store';
+import { PacketStore } from '../../src/audio/log/packet-table';
 import { SoundMeter } from '../../src/audio/media-source/sound-meter';
 import { spectrumLength, writeSpectrum } from '../../src/audio/media-source/spectrum';
 import { encodeMp3 } from './material';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 
 function sine(frequency: number, seconds: number, amplitude = 0.5) {
   return Float32Array.from({ length: seconds * RATE }, (_, at) => amplitude * Math.sin((2 * Math.PI * frequency * at) / RATE));

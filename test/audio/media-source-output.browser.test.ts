@@ -1,14 +1,14 @@
 /** Sinks that play through elements, as an output makes them and ends them. */
 import { expect, onTestFinished, test } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioOutput, SinkFormat } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioOutput, AudioFormat } from '../../src/audio/player/audio-sink';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { createSpeechRig, StatusLog } from '../core/speech-rig';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { untilState } from './sink-events';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 
 function makeOutput() {
   const output = createAudioOutput();

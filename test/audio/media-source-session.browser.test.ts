@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from '../../src/audio/media-source/media-session';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { untilState } from './sink-events';
 import { tapElements, untilPosition } from './tapped-element';
 
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 const { mediaSession } = navigator;
 const handlers = new Map<MediaSessionAction, MediaSessionActionHandler>();
 const positions: (MediaPositionState | undefined)[] = [];

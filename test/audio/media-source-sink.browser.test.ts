@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAdaptiveCushion } from '../../src/audio/adaptive-cushion';
-import type { SinkFormat, SinkOptions } from '../../src/audio/audio-sink';
+import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
+import type { AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, cutIrregularly, encodeMp3 } from './material';
 import { decodeSegments } from './decode-segments';
@@ -10,7 +10,7 @@ import { listeningCushion, untilRendered } from './tapped-sinks';
 import { limitBuffers, refuseAppends, restoreAppends, watchAppends } from './watched-appends';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
 const taps: ElementTap[] = [];
 
@@ -46,7 +46,7 @@ describe('what is heard is what was sent', () => {
   test.each([44_100, 48_000])('mp3 at %i samples a second, whose frames are twice as long', async (sampleRate) => {
     const tap = await tapElements(sampleRate);
     taps.push(tap);
-    const format: SinkFormat = { outputFormat: 'mp3', sampleRate };
+    const format: AudioFormat = { outputFormat: 'mp3', sampleRate };
     const mp3 = await encodeMp3(chirpWithNoise(0.6, sampleRate), sampleRate, 128);
     const expected = await decodeSegments(format, [mp3]);
     const sink = await tap.make(format);

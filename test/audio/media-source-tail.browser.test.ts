@@ -3,7 +3,7 @@
  * a second. Here a clock that is set back at that moment makes it a device that is so much behind.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import type { MediaSourceSink } from '../../src/audio/media-source/media-source-sink';
 import { systemClock, type Clock } from '../../src/base/clock';
 import { chirpWithNoise, encodeMp3 } from './material';
@@ -11,7 +11,7 @@ import { recordStates, untilSnapshot, untilState } from './sink-events';
 import { tapElements, type ElementTap } from './tapped-element';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 /** More than is believed of any device, so that it is so much, however late the page hears of the end. */
 const BEHIND_MS = 1000;
 let tap: ElementTap;

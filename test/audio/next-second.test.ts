@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextSecondInMs } from '../../src/audio/next-second';
+import { nextSecondInMs } from '../../src/audio/player/next-second';
 
 test.each([
   [0, 1, 1000],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { OutputDevice } from '../../src/audio/output-device';
+import { OutputDevice } from '../../src/audio/output/output-device';
 
 /** What is asked of a context or an element. */
 class Target {

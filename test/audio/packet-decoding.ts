@@ -2,12 +2,12 @@
  * Packets through one decoder, to compare what decoders make of the same bytes.
  */
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
-import type { AudioPacket } from '../../src/audio/demux/packet';
-import type { PacketDecoderMaker } from '../../src/audio/decode/packet-decoder';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import type { AudioPacket } from '../../src/audio/packets/packet';
+import type { PacketDecoderMaker } from '../../src/audio/packets/packet-decoder';
+import type { AudioFormat } from '../../src/base/audio-format';
 
 /** The packets of a whole stream. */
-export function packetsOf(format: SinkFormat, bytes: Uint8Array): AudioPacket[] {
+export function packetsOf(format: AudioFormat, bytes: Uint8Array): AudioPacket[] {
   const demuxer = createDemuxer(format);
   return [...demuxer.push(bytes), ...demuxer.flush()];
 }

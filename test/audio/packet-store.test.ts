@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AudioPacket, CodecConfig } from '../../src/audio/demux/packet';
-import { PacketStore } from '../../src/audio/demux/packet-store';
+import type { AudioPacket, CodecConfig } from '../../src/audio/packets/packet';
+import { PacketStore } from '../../src/audio/log/packet-table';
 import { seeded } from './material';
 
 const MP3: CodecConfig = { codec: 'mp3', sampleRate: 24_000, channels: 1 };

@@ -4,14 +4,14 @@ import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import type { FeedPiece, FeedProgress } from '../../src/audio/feed/feed';
 import { PcmFeeder } from '../../src/audio/feed/pcm-feeder';
-import type { SinkFormat } from '../../src/audio/sink-format';
-import type { FeedMessage, RingReport } from '../../src/audio/worklet/processor/ring-protocol';
+import type { AudioFormat } from '../../src/base/audio-format';
+import type { FeedMessage, RingReport } from '../../src/audio/feed/ring-protocol';
 import { systemClock, type Clock } from '../../src/base/clock';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from './material';
 
 const RATE = 16_000;
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const cleanups: (() => void)[] = [];
 let mp3: Uint8Array<ArrayBuffer>;
 
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 interface Setup {
-  readonly format?: SinkFormat;
+  readonly format?: AudioFormat;
   readonly capacityFrames?: number;
   readonly outputSampleRate?: number;
   readonly rate?: number;

@@ -4,7 +4,7 @@
 import type { AudioReader } from '../../src/audio/decode/audio-reader';
 import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 
 /** What a reader gave. */
 export interface Read {
@@ -15,7 +15,7 @@ export interface Read {
 }
 
 /** Makes a reader that decodes by whatever works here. */
-export function makeReader(format: SinkFormat): AudioReader {
+export function makeReader(format: AudioFormat): AudioReader {
   return createAudioReader({ format, fallback: FALLBACK_DECODERS });
 }
 
@@ -40,7 +40,7 @@ export async function readAll(reader: AudioReader, maxSeconds = 0.5): Promise<Re
 }
 
 /** Gives a new reader all the pieces, and reads to the end. */
-export async function decodeAll(format: SinkFormat, pieces: readonly Uint8Array[]): Promise<Read & { error: unknown }> {
+export async function decodeAll(format: AudioFormat, pieces: readonly Uint8Array[]): Promise<Read & { error: unknown }> {
   const reader = makeReader(format);
   for (const piece of pieces) reader.append(piece);
   reader.endOfStream();

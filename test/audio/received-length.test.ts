@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ReceivedLength } from '../../src/audio/feed/received-length';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
 import { chirpWithNoise, cutIrregularly, joinAll } from './material';
 import { makeReader } from './reading';
 
-async function encode({ outputFormat, sampleRate }: SinkFormat, seconds: number): Promise<Uint8Array<ArrayBuffer>> {
+async function encode({ outputFormat, sampleRate }: AudioFormat, seconds: number): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await createStreamEncoder(outputFormat, sampleRate);
   return joinAll(encoder.encode(chirpWithNoise(seconds, sampleRate)), encoder.finish());
 }

@@ -2,8 +2,8 @@
  * Plays an utterance that comes over an uneven network through the worklet sink, records what the context renders, and
  * lays it over what it should be. On request something is wrong on purpose, to see whether it shows.
  */
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { decodeIndependently } from './decode-independently';
 import { compareLongRecording, type LongComparison } from './long-recording';
 import { tapOutput } from './output-tap';
@@ -12,7 +12,7 @@ import { deliverUnevenly, type UnevenDeliveryReport } from './uneven-delivery';
 
 /** What is played, and how it comes. */
 export interface UnevenRecordingOptions {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How long they sound. */
   readonly seconds: number;

@@ -1,5 +1,5 @@
 /** A sink for tests of who tells sinks what to do. */
-import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from '../../src/audio/audio-sink';
+import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 
 /** A sink that plays nothing and writes down what it is told. */

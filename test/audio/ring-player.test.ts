@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RingPlayer } from '../../src/audio/worklet/processor/ring-player';
-import type { RingEdge, RingOptions } from '../../src/audio/worklet/processor/ring-protocol';
+import type { RingEdge, RingOptions } from '../../src/audio/feed/ring-protocol';
 
 const QUANTUM = 128;
 const OPTIONS: RingOptions = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadRingProcessor } from '../../src/audio/worklet/load-processor';
-import { RING_PROCESSOR_NAME, type EdgeMessage, type RingOptions, type RingReport } from '../../src/audio/worklet/processor/ring-protocol';
+import { RING_PROCESSOR_NAME, type EdgeMessage, type RingOptions, type RingReport } from '../../src/audio/feed/ring-protocol';
 import { chirpWithNoise, seeded } from './material';
 import { tapOutput } from './output-tap';
 

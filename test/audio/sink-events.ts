@@ -1,7 +1,7 @@
 /**
  * Waiting for what a sink says, without a clock.
  */
-import type { AudioSink, PlaybackSnapshot, PlaybackState } from '../../src/audio/audio-sink';
+import type { AudioSink, PlaybackSnapshot, PlaybackState } from '../../src/audio/player/audio-sink';
 
 /**
  * Resolves with the first snapshot, the present one included, that `matches`. Where playback is in it is pulled once a

@@ -4,19 +4,19 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
-import { FeedWorkerHost } from '../../src/audio/feed/feed-worker-host';
-import workerSource from '../../src/audio/feed/feed-worker/index.ts?worker-script';
-import type { SinkFormat } from '../../src/audio/sink-format';
-import type { SoundFrames } from '../../src/audio/sound-frames/frame-meter';
-import { LocalSoundFrames } from '../../src/audio/sound-frames/local-sound-frames';
-import type { SoundFramesReader } from '../../src/audio/sound-frames/sound-frames-reader';
-import { WorkerSoundFrames } from '../../src/audio/sound-frames/worker-sound-frames';
+import { FeedWorkerHost } from '../../src/audio/feed/worker-host';
+import workerSource from '../../src/audio/worker/feed-worker/index.ts?worker-script';
+import type { AudioFormat } from '../../src/base/audio-format';
+import type { SoundFrames } from '../../src/audio/meter/frame-meter';
+import { LocalSoundFrames } from '../../src/audio/meter/local-sound-frames';
+import type { SoundFramesReader } from '../../src/audio/meter/sound-frames-reader';
+import { WorkerSoundFrames } from '../../src/audio/meter/worker-sound-frames';
 import { systemClock } from '../../src/base/clock';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
 
 const RATE = 24_000;
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
 const NativeWorker = Worker;
 const made: Worker[] = [];
 
@@ -38,12 +38,12 @@ function hostOf(prelude = '', source = workerSource): FeedWorkerHost {
   return new FeedWorkerHost(URL.createObjectURL(new Blob([prelude, '\n', source], { type: 'text/javascript' })), systemClock);
 }
 
-const bytesOf = (format: SinkFormat, sound: Float32Array) => (format === MP3 ? encodeMp3(sound, RATE) : Promise.resolve(encodePcm(sound)));
+const bytesOf = (format: AudioFormat, sound: Float32Array) => (format === MP3 ? encodeMp3(sound, RATE) : Promise.resolve(encodePcm(sound)));
 
 /** Two segments, cut anywhere; `inBetween` happens in the middle of the second. */
 async function measure(
   make: (onFrames: (frames: SoundFrames) => void) => SoundFramesReader,
-  format: SinkFormat,
+  format: AudioFormat,
   inBetween: () => void = () => undefined,
 ) {
   const frames: number[] = [];
@@ -67,7 +67,7 @@ async function measure(
   return { frames, seconds };
 }
 
-const cases: readonly (readonly [string, SinkFormat, () => FeedWorkerHost, (() => void) | undefined])[] = [
+const cases: readonly (readonly [string, AudioFormat, () => FeedWorkerHost, (() => void) | undefined])[] = [
   ['pcm in the Worker', PCM, () => hostOf(), undefined],
   ['mp3 in the Worker', MP3, () => hostOf(), undefined],
   ['pcm where the Worker does not start', PCM, () => hostOf('throw new Error("This Worker does not start.");', ''), undefined],

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
-import { createSoundFrames, type SoundFrames } from '../../src/audio/sound-frames/create-sound-frames';
-import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import { createSoundFrames, type SoundFrames } from '../../src/audio/worker/create-sound-frames';
+import { FrameMeter } from '../../src/audio/meter/frame-meter';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
 
 const RATE = 16_000;
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
 
 function tone(hertz: number, seconds: number, amplitude = 1): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: seconds * RATE }, (_, index) => amplitude * Math.sin((2 * Math.PI * hertz * index) / RATE));
@@ -70,7 +70,7 @@ describe('a frame', () => {
 });
 
 describe('the frames of what arrives', () => {
-  async function framesOf(format: SinkFormat, bytes: Uint8Array, isJoined: boolean): Promise<SoundFrames> {
+  async function framesOf(format: AudioFormat, bytes: Uint8Array, isJoined: boolean): Promise<SoundFrames> {
     const batches: SoundFrames[] = [];
     const reader = createSoundFrames(format, (frames) => batches.push(frames));
     reader.startSegment({ isJoined });
@@ -93,7 +93,7 @@ describe('the frames of what arrives', () => {
   });
 
   it('lie where a player has them, in the first stream as in one that is joined', async () => {
-    const format: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+    const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
     const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
     for (const isJoined of [false, true]) {
       const reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });

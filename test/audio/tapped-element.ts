@@ -1,7 +1,7 @@
 /**
  * Records what an `<audio>` element plays: sinks are lent theirs, and these play into a tap.
  */
-import type { AudioSink, PlaybackSnapshot, SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioSink, PlaybackSnapshot, AudioFormat } from '../../src/audio/player/audio-sink';
 import { findContainer } from '../../src/audio/media-source/find-container';
 import { MediaSourceSink } from '../../src/audio/media-source/media-source-sink';
 import type { MediaSourceSinkOptions } from '../../src/audio/media-source/media-source-sink-options';
@@ -18,7 +18,7 @@ export interface ElementTap {
   readonly element: HTMLAudioElement;
   /** How many elements were given back. */
   readonly released: number;
-  make(format: SinkFormat, options?: Partial<MediaSourceSinkOptions>): Promise<MediaSourceSink>;
+  make(format: AudioFormat, options?: Partial<MediaSourceSinkOptions>): Promise<MediaSourceSink>;
   close(): Promise<void>;
 }
 

@@ -1,9 +1,10 @@
 /**
  * Sinks of the worklet player in a context of their own, whose every rendered sample is recorded.
  */
-import { createAdaptiveCushion, type AdaptiveCushion } from '../../src/audio/adaptive-cushion';
-import type { AudioOutputState, SinkFormat } from '../../src/audio/audio-sink';
+import { createAdaptiveCushion, type AdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
+import type { AudioOutputState, AudioFormat } from '../../src/audio/player/audio-sink';
 import { loadRingProcessor } from '../../src/audio/worklet/load-processor';
+import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
 import { WorkletSink, type WorkletSinkOptions } from '../../src/audio/worklet/worklet-sink';
 import { systemClock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
@@ -15,7 +16,7 @@ export interface TappedSinks {
   readonly tap: OutputTap;
   /** How many sinks have not given the context back. */
   readonly leases: number;
-  make(format: SinkFormat, options?: Partial<WorkletSinkOptions>): WorkletSink;
+  make(format: AudioFormat, options?: Partial<WorkletSinkOptions>): WorkletSink;
   close(): Promise<void>;
 }
 
@@ -69,6 +70,7 @@ export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
         rate: 1,
         volume: 1,
         player: { kind: 'worklet', reason: 'requested' },
+        worker: sharedFeedWorker(),
         clock: systemClock,
         ...options,
       });

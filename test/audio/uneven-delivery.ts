@@ -2,7 +2,7 @@
  * A network that is not steady: bytes come in pieces of any size, some of them single and some of them seconds of sound
  * at once, and between them nothing comes until little is left to play.
  */
-import type { AudioSink } from '../../src/audio/audio-sink';
+import type { AudioSink } from '../../src/audio/player/audio-sink';
 import { cutIrregularly, seeded } from './material';
 import { untilState } from './sink-events';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InverseMdct } from '../../src/audio/decode/vorbis/inverse-mdct';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, encodeVorbis, seeded } from './material';
 import { decodeAll } from './reading';
@@ -18,7 +18,7 @@ test.each([64, 256, 2048])('the transform of %i samples is what its definition s
 });
 
 describe.each([8000, 16_000, 22_050, 24_000, 44_100, 48_000])('at %i samples a second', (sampleRate) => {
-  const format: SinkFormat = { outputFormat: 'ogg_vorbis', sampleRate };
+  const format: AudioFormat = { outputFormat: 'ogg_vorbis', sampleRate };
 
   test('is as it was spoken, to the sample', async () => {
     const sound = chirpWithNoise(2.345, sampleRate);

@@ -7,9 +7,9 @@ import { createOpusWasmDecoder } from '../../src/audio/decode/wasm/opus-wasm-dec
 import { createVorbisDecoder } from '../../src/audio/decode/vorbis/vorbis-decoder';
 import { canDecodeWithWebCodecs } from '../../src/audio/decode/web-codecs-probe';
 import { WebCodecsDecoder } from '../../src/audio/decode/web-codecs-decoder';
-import type { PacketDecoderMaker } from '../../src/audio/decode/packet-decoder';
+import type { PacketDecoderMaker } from '../../src/audio/packets/packet-decoder';
 import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
-import type { SinkFormat } from '../../src/audio/sink-format';
+import type { AudioFormat } from '../../src/base/audio-format';
 import { alignRecording } from './correlate';
 import { encodeOpus } from './encode-opus';
 import { chirpWithNoise, encodeMp3, encodeVorbis, joinAll, seeded } from './material';
@@ -92,7 +92,7 @@ describe.each([
   ['ogg_opus', 48_000],
   ...RATES.map((rate) => ['ogg_vorbis', rate] as const),
 ] as const)('%s at %i samples a second', (outputFormat, sampleRate) => {
-  const format: SinkFormat = { outputFormat, sampleRate };
+  const format: AudioFormat = { outputFormat, sampleRate };
   const sound = chirpWithNoise(2.345, sampleRate);
 
   test('is whole to the sample, and the same from wherever decoding begins', async () => {
@@ -124,7 +124,7 @@ describe.each([
 });
 
 test('each packet is heard as soon as it has come, without the one after it', async () => {
-  const format: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+  const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
   const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
   const reader = createAudioReader({ format });
   // The second header is needed to believe the first.
@@ -137,7 +137,7 @@ test('each packet is heard as soon as it has come, without the one after it', as
 });
 
 test('damaged frames take their time, and what follows is right', async () => {
-  const format: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+  const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
   const sound = chirpWithNoise(8, 24_000);
   const bytes = await encodeMp3(sound, 24_000);
   const whole = createAudioReader({ format });

@@ -2,7 +2,7 @@
  * The promise that the page's main thread is not needed once the bytes are there, seen in what was rendered.
  */
 import { afterEach, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
 import { untilSnapshot, untilState } from './sink-events';
@@ -26,7 +26,7 @@ function block(milliseconds: number): void {
 async function speakWhileBusy(outputFormat: 'mp3' | 'pcm', seconds: number, busySeconds: readonly number[]): Promise<void> {
   const sinks = await tapSinks();
   sounds.push(sinks);
-  const format: SinkFormat = { outputFormat, sampleRate: RATE };
+  const format: AudioFormat = { outputFormat, sampleRate: RATE };
   const sound = softEnds(chirpWithNoise(seconds, RATE), RATE);
   const bytes = outputFormat === 'mp3' ? await encodeMp3(sound, RATE) : encodePcm(sound);
   const sink = sinks.make(format);

@@ -2,8 +2,8 @@
  * Seeking, rate, volume and levels of the worklet player, seen in what was rendered.
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
-import { createAdaptiveCushion } from '../../src/audio/adaptive-cushion';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
+import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
 import { SoundMeter } from '../../src/audio/worklet/sound-meter';
 import { FakeClock } from '../base/fake-clock';
 import { alignRecording } from './correlate';
@@ -13,7 +13,7 @@ import { softEnds } from './soft-ends';
 import { listeningCushion, tapSinks, untilRendered, type TappedSinks } from './tapped-sinks';
 
 const RATE = 24_000;
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
 let sinks: TappedSinks;
 
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AudioSink, SinkFormat } from '../../src/audio/audio-sink';
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioOutputOptions } from '../../src/audio/output-options';
+import type { AudioSink, AudioFormat } from '../../src/audio/player/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioOutputOptions } from '../../src/audio/output/output-options';
 import { Resampler } from '../../src/audio/decode/resampler';
 import { FakeClock } from '../base/fake-clock';
 import { alignRecording } from './correlate';
@@ -11,8 +11,8 @@ import { decodeAll } from './reading';
 import { recordStates, untilSnapshot, untilState } from './sink-events';
 
 const RATE = 24_000;
-const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: RATE };
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
 const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
 const contexts: AudioContext[] = [];
 

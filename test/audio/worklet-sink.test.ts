@@ -3,10 +3,11 @@
  * browser may hand over the messages of one before those of the other.
  */
 import { afterEach, expect, test, vi } from 'vitest';
-import { createAdaptiveCushion } from '../../src/audio/adaptive-cushion';
-import type { AudioOutputState } from '../../src/audio/audio-sink';
+import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
+import type { AudioOutputState } from '../../src/audio/player/audio-sink';
 import type { FeedMessageOut, OpenMessage } from '../../src/audio/feed/feed-protocol';
-import type { EdgeMessage, RingEdge } from '../../src/audio/worklet/processor/ring-protocol';
+import type { EdgeMessage, RingEdge } from '../../src/audio/feed/ring-protocol';
+import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
 import { WorkletSink } from '../../src/audio/worklet/worklet-sink';
 import { Store } from '../../src/base/store';
 import { FakeClock } from '../base/fake-clock';
@@ -66,7 +67,7 @@ async function setUp() {
     rate: 1,
     volume: 1,
     player: { kind: 'worklet', reason: 'requested' },
-    workerUrl: `worker-${(workers += 1)}.js`,
+    worker: sharedFeedWorker(`worker-${(workers += 1)}.js`),
     clock: new FakeClock(),
   });
   const feed = await opened;

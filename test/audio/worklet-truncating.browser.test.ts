@@ -3,14 +3,14 @@
  * the ring by then.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, encodePcm } from './material';
 import { untilSnapshot, untilState } from './sink-events';
 import { tapSinks, type TappedSinks } from './tapped-sinks';
 
 const RATE = 24_000;
-const PCM: SinkFormat = { outputFormat: 'pcm', sampleRate: RATE };
+const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
 /** What fades at a cut. */
 const JOIN_FRAMES = 0.003 * RATE;
 let sinks: TappedSinks;

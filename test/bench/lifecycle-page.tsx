@@ -2,7 +2,7 @@
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { speechStack } from 'virtual:speech-stack';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
 import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { SpeechProvider, SpokenText } from '../../src/react';

@@ -1,6 +1,6 @@
 /** Minutes of speech through one player, in a page of its own, while the meter runs outside. */
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioSink, SinkOptions } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioSink, SinkOptions } from '../../src/audio/player/audio-sink';
 import { untilState } from '../audio/sink-events';
 import { BUSY_PART } from './playback-busy';
 import { fetchMaterial, type PlaybackMaterial } from './playback-fetch';

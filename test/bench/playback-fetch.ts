@@ -1,11 +1,11 @@
 /** How the sound of the benchmark comes into its pages. */
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 
 /** Where the server has encoded sound. */
 export const MATERIAL_PATH = '/material/';
 
 /** Sound in one of Polly's formats. */
-export interface PlaybackMaterial extends SinkFormat {
+export interface PlaybackMaterial extends AudioFormat {
   /** Under which the server has its bytes. */
   readonly name: string;
   readonly seconds: number;

@@ -5,8 +5,8 @@
  * makes it before its request, and has played once. The bytes come as events of so much sound, at Polly's pace; the
  * first one holds more than any start cushion, so that no cushion is measured.
  */
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioSink, PlayerKind } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioSink, PlayerKind } from '../../src/audio/player/audio-sink';
 import { decodeIndependently } from '../audio/decode-independently';
 import { findPiece } from '../audio/cross-correlation';
 import { chirpWithNoise, seeded } from '../audio/material';

@@ -1,6 +1,6 @@
 /** Whether what comes out is what went in, in the page: over a long time, with a page that is busy, and after a stop. */
-import { createAudioOutput } from '../../src/audio/audio-output';
-import type { AudioOutput } from '../../src/audio/audio-sink';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
+import type { AudioOutput } from '../../src/audio/player/audio-sink';
 import { decodeIndependently } from '../audio/decode-independently';
 import { compareLongRecording } from '../audio/long-recording';
 import { seeded } from '../audio/material';

@@ -7,7 +7,7 @@
  */
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { SpeechSnapshot } from '../../src/core/snapshot';
 import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';

@@ -2,7 +2,7 @@
  * How well words are found in sound, against the times the speech engines themselves tell: with all sound there, and
  * live, while sound arrives and is heard a second behind.
  */
-import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
+import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { joinSpeech, type JoinedSpeech, type TrueSpeech } from '../timing/true-speech';

@@ -4,8 +4,8 @@
 import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
 import type { AudioReader } from '../../src/audio/decode/audio-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
-import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/audio-sink';
-import type { PlaybackSnapshot, PlaybackState, SegmentOptions, SinkFormat, SinkOptions } from '../../src/audio/audio-sink';
+import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
+import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
 import type { Clock, TimerHandle } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
 
@@ -20,7 +20,7 @@ const SNAPSHOT_STEPS = 6;
 
 /** All that a sink has played, in the order in which it was heard; silence between is left out. */
 export interface Recording {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly samples: Float32Array;
   /** When its first sample was heard, on the clock, and by when its last one was; undefined where none was. */
   readonly firstSoundAtMs: number | undefined;
@@ -43,7 +43,7 @@ export class ListeningOutput implements AudioOutput {
     return this.#sinks.map((sink) => sink.recording());
   }
 
-  createSink(format: SinkFormat, options: SinkOptions = {}): AudioSink {
+  createSink(format: AudioFormat, options: SinkOptions = {}): AudioSink {
     const sink = new ListeningSink(format, options, this.#clock);
     this.#sinks.push(sink);
     return sink;
@@ -74,7 +74,7 @@ export class ListeningOutput implements AudioOutput {
 
 class ListeningSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, player: { kind: 'worklet', reason: 'requested' } });
-  readonly #format: SinkFormat;
+  readonly #format: AudioFormat;
   readonly #clock: Clock;
   readonly #reader: AudioReader;
   readonly #played: Float32Array[] = [];
@@ -101,7 +101,7 @@ class ListeningSink implements AudioSink {
   #timer: TimerHandle | undefined;
   #steps = 0;
 
-  constructor(format: SinkFormat, options: SinkOptions, clock: Clock) {
+  constructor(format: AudioFormat, options: SinkOptions, clock: Clock) {
     this.#format = format;
     this.#clock = clock;
     this.#rate = options.rate ?? 1;

@@ -3,7 +3,7 @@
  * what was rendered is counted, word by word.
  */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
 import { systemClock } from '../../src/base/clock';
 import { SpeechClient, SpeechStream } from '../../src/core';
 import { tapOutput } from '../audio/output-tap';

@@ -1,6 +1,6 @@
 /** What the local Polly spoke for one request, as the counter of words needs it. */
 import type { RequestRecord } from '../../src/emulator/accounts/request-log';
-import type { SinkFormat } from '../../src/audio/audio-sink';
+import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { decodeSpeech } from '../emulator/speech/decoders';
 import type { SpokenRequest } from './count-words';
 
@@ -12,12 +12,12 @@ const MP3_DELAY_FRAMES = 1105;
  *
  * @param pollyUrl - Where the local Polly itself is.
  */
-export function spokenRequests(pollyUrl: string, records: readonly RequestRecord[], format: SinkFormat): Promise<SpokenRequest[]> {
+export function spokenRequests(pollyUrl: string, records: readonly RequestRecord[], format: AudioFormat): Promise<SpokenRequest[]> {
   const spoken = records.filter(({ audioBytes }) => audioBytes > 0);
   return Promise.all(spoken.map((record) => readRequest(pollyUrl, record, format)));
 }
 
-async function readRequest(pollyUrl: string, record: RequestRecord, { outputFormat, sampleRate }: SinkFormat): Promise<SpokenRequest> {
+async function readRequest(pollyUrl: string, record: RequestRecord, { outputFormat, sampleRate }: AudioFormat): Promise<SpokenRequest> {
   const response = await fetch(`${pollyUrl}/_local/requests/${record.id}/audio`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   // Half a sample at the end is none.

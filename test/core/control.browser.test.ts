@@ -1,6 +1,6 @@
 /** What a listener and an app can do while speech is under way. */
 import { describe, expect, test, vi } from 'vitest';
-import { createAudioOutput } from '../../src/audio/audio-output';
+import { createAudioOutput } from '../../src/audio/output/audio-output';
 import { SpeechClient } from '../../src/core/speech-client';
 import { SpeechStream } from '../../src/core/speech-stream';
 import { alignRecording } from '../audio/correlate';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AudioOutput } from '../../src/audio/audio-sink';
+import type { AudioOutput } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 import { Playback } from '../../src/core/playback';
 import { recordingSink } from '../audio/recording-sink';

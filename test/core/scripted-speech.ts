@@ -2,8 +2,8 @@
  * A transport and a loudspeaker that do what a test says, in any order, which real ones cannot be made to. They keep count
  * of what was begun and never ended.
  */
-import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/audio-sink';
-import type { PlaybackSnapshot, SinkFormat, SinkOptions } from '../../src/audio/audio-sink';
+import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
+import type { PlaybackSnapshot, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import type { Clock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
@@ -247,7 +247,7 @@ export class ScriptedOutput implements AudioOutput {
   /** What fades take their time by. Default: they take none. */
   fadeClock: Clock | undefined;
 
-  createSink({ sampleRate }: SinkFormat, { volume = 1 }: SinkOptions = {}): AudioSink {
+  createSink({ sampleRate }: AudioFormat, { volume = 1 }: SinkOptions = {}): AudioSink {
     const sink = new ScriptedSink(sampleRate * 2, volume, this.fadeClock);
     this.sinks.push(sink);
     return sink;

@@ -4,8 +4,8 @@
  */
 import { speechStack } from 'virtual:speech-stack';
 import { onTestFinished } from 'vitest';
-import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/audio-output';
-import type { AudioOutput } from '../../src/audio/audio-sink';
+import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/output/audio-output';
+import type { AudioOutput } from '../../src/audio/player/audio-sink';
 import { SpeechClient, type SpeechClientOptions } from '../../src/core/speech-client';
 import type { SpeechSnapshot, SpeechStatus } from '../../src/core/snapshot';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PlaybackState } from '../../src/audio/audio-sink';
+import type { PlaybackState } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import type { SpeakOptions } from '../../src/core/speech-stream';

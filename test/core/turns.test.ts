@@ -1,7 +1,7 @@
 /** Several texts of one voice: which of them is interrupted, answered for, written to, adjusted and cancelled. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { sharedAudioOutput } from '../../src/audio/audio-output';
+import { sharedAudioOutput } from '../../src/audio/output/audio-output';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import { SpeechClient } from '../../src/core/speech-client';
 import type { SpeechOutcome } from '../../src/core/speech-outcome';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
+import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { continueAtSameTempo, findContinuation } from '../../src/timing/find-continuation';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { EspeakSpeaker } from './espeak-speech';

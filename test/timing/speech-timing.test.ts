@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FrameMeter } from '../../src/audio/sound-frames/frame-meter';
+import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { seeded } from '../audio/material';

@@ -2,7 +2,7 @@
  * What feeds a player with samples: encoded bytes go in as they come, samples come out where the listener is.
  */
 import type { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../segment-options';
+import type { SegmentOptions } from '../log/segment-options';
 
 /** A run of mono samples. */
 export interface PcmRun {

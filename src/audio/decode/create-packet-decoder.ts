@@ -2,16 +2,16 @@
  * Picks the decoder for a codec.
  */
 import { SpeechError } from '../../base/errors';
-import type { SinkFormat } from '../sink-format';
-import type { CodecConfig } from '../demux/packet';
-import type { DecoderEvents, FallbackDecoders, PacketDecoder } from './packet-decoder';
+import type { AudioFormat } from '../../base/audio-format';
+import type { CodecConfig } from '../packets/packet';
+import type { DecoderEvents, FallbackDecoders, PacketDecoder } from '../packets/packet-decoder';
 import { RawDecoder } from './raw-decoder';
 import type { CompressedCodec } from './probe-samples';
 import { canDecodeWithWebCodecs } from './web-codecs-probe';
 import { WebCodecsDecoder } from './web-codecs-decoder';
 
 /** The codec of each format. */
-const CODECS: Record<SinkFormat['outputFormat'], CodecConfig['codec']> = {
+const CODECS: Record<AudioFormat['outputFormat'], CodecConfig['codec']> = {
   mp3: 'mp3',
   ogg_opus: 'opus',
   ogg_vorbis: 'vorbis',
@@ -21,7 +21,7 @@ const CODECS: Record<SinkFormat['outputFormat'], CodecConfig['codec']> = {
 };
 
 /** The codec that a format's packets are of. */
-export function codecOf(outputFormat: SinkFormat['outputFormat']): CodecConfig['codec'] {
+export function codecOf(outputFormat: AudioFormat['outputFormat']): CodecConfig['codec'] {
   return CODECS[outputFormat];
 }
 
@@ -29,7 +29,7 @@ export function codecOf(outputFormat: SinkFormat['outputFormat']): CodecConfig['
  * Whether a format can be decoded where this runs without any fallback decoder. To be asked in a Worker before it is given
  * bytes: when not, the page must decode.
  */
-export async function canDecodeWithoutFallback(outputFormat: SinkFormat['outputFormat']): Promise<boolean> {
+export async function canDecodeWithoutFallback(outputFormat: AudioFormat['outputFormat']): Promise<boolean> {
   const codec = codecOf(outputFormat);
   return isRaw(codec) || (await canDecodeWithWebCodecs(codec));
 }

@@ -3,15 +3,16 @@
  * somebody reads.
  */
 import { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../segment-options';
-import type { SinkFormat } from '../sink-format';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 import { createDemuxer } from '../demux/create-demuxer';
-import type { AudioPacket, CodecConfig, Demuxer } from '../demux/packet';
-import { PacketStore } from '../demux/packet-store';
-import { undecodable } from '../demux/undecodable';
+import type { Demuxer } from '../demux/demuxer';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import { PacketStore } from '../log/packet-table';
+import { undecodable } from '../packets/undecodable';
 import type { AudioReader, PcmRun } from './audio-reader';
 import { codecOf, createPacketDecoder } from './create-packet-decoder';
-import type { FallbackDecoders, PacketDecoder } from './packet-decoder';
+import type { FallbackDecoders, PacketDecoder } from '../packets/packet-decoder';
 import { SampleQueue } from './sample-queue';
 import { TrimQueue } from './trim-queue';
 
@@ -26,7 +27,7 @@ const CHECKED_PACKETS = 48;
 
 /** What an {@link AudioReader} is made with. */
 export interface AudioReaderOptions {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   /** What decodes where the browser's own decoders do not work. Default: nothing does. */
   readonly fallback?: FallbackDecoders;
   /** Whether the utterance goes on from other sound without a gap, as it does after `startSegment()`. Default: false. */

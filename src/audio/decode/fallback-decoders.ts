@@ -3,7 +3,7 @@
  * code, which is one script without any of them.
  */
 import { SpeechError } from '../../base/errors';
-import type { FallbackDecoders } from './packet-decoder';
+import type { FallbackDecoders } from '../packets/packet-decoder';
 
 /** Loads a decoder's code when the first packet of its codec is to be decoded, or {@link AudioReader} is made for it. */
 export const FALLBACK_DECODERS: FallbackDecoders = {

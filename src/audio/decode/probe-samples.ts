@@ -3,7 +3,7 @@
  * tone of 440 Hz encoded by LAME, Opus the same by libopus, and Vorbis noise in the smallest stream there can be: blocks of
  * 64 samples, two codebooks of two values, a flat floor.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
 
 /** The codecs that must be decoded. */
 export type CompressedCodec = 'mp3' | 'opus' | 'vorbis';

@@ -1,8 +1,8 @@
 /**
  * Samples out of formats that are samples already: 16-bit words, and the logarithmic bytes of ITU-T G.711.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
-import type { DecoderEvents, PacketDecoder } from './packet-decoder';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import type { DecoderEvents, PacketDecoder } from '../packets/packet-decoder';
 
 const FULL_SCALE = 0x8000;
 /** G.711 keeps the upper 14 (mu-law) or 13 (A-law) of 16 bits. */

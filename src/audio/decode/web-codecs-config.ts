@@ -1,7 +1,7 @@
 /**
  * What WebCodecs must be told of a stream (w3.org/TR/webcodecs-codec-registry and the registrations it names).
  */
-import type { CodecConfig } from '../demux/packet';
+import type { CodecConfig } from '../packets/packet';
 
 /**
  * The configuration of an `AudioDecoder`.

@@ -1,9 +1,9 @@
 /**
  * The browser's own decoders: `AudioDecoder` of the WebCodecs API (w3.org/TR/webcodecs), in a page as well as in a Worker.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
-import { silenceNoise, toMono } from './mono';
-import type { DecoderEvents, PacketDecoder } from './packet-decoder';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import { silenceNoise, toMono } from '../packets/mono';
+import type { DecoderEvents, PacketDecoder } from '../packets/packet-decoder';
 import { webCodecsConfig } from './web-codecs-config';
 
 const MICROSECONDS_PER_SECOND = 1_000_000;

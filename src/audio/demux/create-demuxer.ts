@@ -1,10 +1,10 @@
 /**
  * Picks the demuxer for a format.
  */
-import type { SinkFormat } from '../sink-format';
+import type { AudioFormat } from '../../base/audio-format';
 import { Mp3Demuxer } from './mp3-demuxer';
 import { OggDemuxer } from './ogg-demuxer';
-import type { Demuxer } from './packet';
+import type { Demuxer } from './demuxer';
 import { RawDemuxer } from './raw-demuxer';
 
 /**
@@ -12,7 +12,7 @@ import { RawDemuxer } from './raw-demuxer';
  *
  * @param isJoined - Whether sound of another stream came before, so that the encoder's delay is cut.
  */
-export function createDemuxer(format: SinkFormat, isJoined = false): Demuxer {
+export function createDemuxer(format: AudioFormat, isJoined = false): Demuxer {
   switch (format.outputFormat) {
     case 'mp3':
       return new Mp3Demuxer(isJoined);

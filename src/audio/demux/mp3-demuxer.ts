@@ -1,10 +1,11 @@
 /**
  * mp3 to packets: a packet is a frame. What the encoder and every decoder put around the sound is marked to be cut.
  */
-import type { AudioPacket, CodecConfig, Demuxer } from './packet';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import type { Demuxer } from './demuxer';
 import { Mp3FrameSplitter, type Mp3Frame, type Mp3FrameHeader } from './mp3-frames';
 import { readXingTag } from './mp3-xing-tag';
-import { undecodable } from './undecodable';
+import { undecodable } from '../packets/undecodable';
 
 /**
  * Samples every layer III decoder puts out before the first one that went into the encoder: the delay of its filter

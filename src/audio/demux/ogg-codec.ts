@@ -1,9 +1,7 @@
 /**
  * What a logical Ogg stream holds: how its headers are read, and how long its packets are.
  */
-import type { CodecConfig } from './packet';
-import { OpusStream } from './opus-stream';
-import { VorbisStream } from './vorbis-stream';
+import type { CodecConfig } from '../packets/packet';
 
 /** A codec in an Ogg stream. */
 export interface OggCodec {
@@ -23,12 +21,4 @@ export interface OggCodec {
 
   /** Samples of each channel that a packet becomes after the one before it; undefined when it is no sound. */
   framesOf(packet: Uint8Array): number | undefined;
-}
-
-/** The codec that a stream's first packet tells, or undefined when it is none that can be played. */
-export function openOggCodec(firstPacket: Uint8Array): OggCodec | undefined {
-  const magic = String.fromCharCode(...firstPacket.subarray(0, 8));
-  if (magic === 'OpusHead') return new OpusStream(firstPacket);
-  if (magic.startsWith('\u0001vorbis')) return new VorbisStream(firstPacket);
-  return undefined;
 }

@@ -2,12 +2,15 @@
  * Ogg (RFC 3533) to packets of Opus or Vorbis, whichever is in it: headers are kept, what is no sound is marked to be cut,
  * and streams that follow each other are joined.
  */
-import type { SinkFormat } from '../sink-format';
+import type { AudioFormat } from '../../base/audio-format';
 import { joinBytes } from './bytes';
-import { openOggCodec, type OggCodec } from './ogg-codec';
+import type { OggCodec } from './ogg-codec';
 import { OggPageSplitter, type OggPage } from './ogg-pages';
-import type { AudioPacket, Demuxer } from './packet';
-import { undecodable } from './undecodable';
+import { OpusStream } from './opus-stream';
+import { VorbisStream } from './vorbis-stream';
+import type { AudioPacket } from '../packets/packet';
+import type { Demuxer } from './demuxer';
+import { undecodable } from '../packets/undecodable';
 
 interface Stream {
   readonly serialNumber: number;
@@ -29,7 +32,7 @@ interface Sound {
 
 /** Cuts Ogg into packets. */
 export class OggDemuxer implements Demuxer {
-  readonly #format: SinkFormat['outputFormat'];
+  readonly #format: AudioFormat['outputFormat'];
   #splitter = new OggPageSplitter();
   #stream: Stream | undefined;
   #hasStreams = false;
@@ -39,7 +42,7 @@ export class OggDemuxer implements Demuxer {
   /**
    * @param format - What to call it in errors.
    */
-  constructor(format: SinkFormat['outputFormat']) {
+  constructor(format: AudioFormat['outputFormat']) {
     this.#format = format;
   }
 
@@ -169,4 +172,12 @@ function wholePackets(page: OggPage, stream: Stream): Uint8Array[] {
     else packets.push(packet);
   }
   return packets;
+}
+
+/** The codec that a stream's first packet tells, or undefined when it is none that can be played. */
+function openOggCodec(firstPacket: Uint8Array): OggCodec | undefined {
+  const magic = String.fromCharCode(...firstPacket.subarray(0, 8));
+  if (magic === 'OpusHead') return new OpusStream(firstPacket);
+  if (magic.startsWith('\u0001vorbis')) return new VorbisStream(firstPacket);
+  return undefined;
 }

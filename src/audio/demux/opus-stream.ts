@@ -2,8 +2,8 @@
  * Opus in Ogg (RFC 7845), and how long an Opus packet is (RFC 6716, section 3).
  */
 import type { OggCodec } from './ogg-codec';
-import type { CodecConfig } from './packet';
-import { undecodable } from './undecodable';
+import type { CodecConfig } from '../packets/packet';
+import { undecodable } from '../packets/undecodable';
 
 /** Opus counts its samples at this rate, whatever went in (RFC 7845, section 4). */
 const SAMPLE_RATE = 48_000;

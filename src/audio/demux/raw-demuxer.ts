@@ -1,7 +1,8 @@
 /**
  * Formats without any frame to packets: `pcm` (signed 16-bit little-endian), `mulaw` and `alaw` (ITU-T G.711).
  */
-import type { AudioPacket, CodecConfig, Demuxer } from './packet';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import type { Demuxer } from './demuxer';
 import { joinBytes, NO_BYTES } from './bytes';
 
 /** No packet is longer, so that a decoder can stop and go on in the middle of what came at once. */

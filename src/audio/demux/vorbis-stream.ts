@@ -2,8 +2,8 @@
  * Vorbis in Ogg, and how long a Vorbis packet is (Vorbis I specification, xiph.org/vorbis/doc/Vorbis_I_spec.html).
  */
 import type { OggCodec } from './ogg-codec';
-import type { CodecConfig } from './packet';
-import { undecodable } from './undecodable';
+import type { CodecConfig } from '../packets/packet';
+import { undecodable } from '../packets/undecodable';
 
 const IDENTIFICATION_BYTES = 30;
 const CHANNELS_AT = 11;

@@ -2,16 +2,14 @@
  * What a page and the feeding Worker say to each other. Each utterance has a port of its own for it.
  */
 import { SpeechError, type SpeechErrorOptions } from '../../base/errors';
-import type { SegmentOptions } from '../segment-options';
-import type { SinkFormat } from '../sink-format';
-import type { SoundFrames } from '../sound-frames/frame-meter';
-import type { FramesSegment } from '../sound-frames/sound-frames-reader';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 import type { FeedPiece, FeedProgress, FeedSettings } from './feed';
 
 /** To the Worker itself. */
 export interface OpenMessage {
   readonly type: 'open';
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly settings: FeedSettings;
   /** Where this utterance's {@link FeedMessageIn} come and its {@link FeedMessageOut} go. */
   readonly control: MessagePort;
@@ -19,18 +17,10 @@ export interface OpenMessage {
   readonly ring: MessagePort;
 }
 
-/** To the Worker itself: measures an utterance. */
-export interface MeasureMessage {
-  readonly type: 'measure';
-  readonly format: SinkFormat;
-  /** Where the {@link FramesMessageIn} come and the {@link FramesMessageOut} go. */
-  readonly control: MessagePort;
-}
-
 /** To the Worker itself: gets a format's decoder ready. */
 export interface WarmMessage {
   readonly type: 'warm';
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
 }
 
 /** From the Worker itself, once: it runs. */
@@ -54,22 +44,6 @@ export type FeedMessageIn =
 export type FeedMessageOut =
   | { readonly type: 'progress'; readonly progress: Omit<FeedProgress, 'error'>; readonly error: SpeechErrorOptions | undefined }
   | { readonly type: 'piece'; readonly piece: FeedPiece }
-  /** The browser does not decode the format in a Worker: the page must. */
-  | { readonly type: 'unable' };
-
-/** From the page, on the port of an utterance that is measured. */
-export type FramesMessageIn =
-  | { readonly type: 'segment'; readonly number: number; readonly how: FramesSegment }
-  | { readonly type: 'append'; readonly bytes: Uint8Array }
-  /** Both are answered with `caught-up`. */
-  | { readonly type: 'catch-up'; readonly question: number }
-  | { readonly type: 'end'; readonly question: number }
-  | { readonly type: 'close' };
-
-/** From the Worker, on the port of an utterance that is measured. */
-export type FramesMessageOut =
-  | { readonly type: 'frames'; readonly segment: number; readonly frames: SoundFrames }
-  | { readonly type: 'caught-up'; readonly question: number }
   /** The browser does not decode the format in a Worker: the page must. */
   | { readonly type: 'unable' };
 

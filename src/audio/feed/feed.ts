@@ -2,7 +2,7 @@
  * What a player asks of whoever feeds its ring, be that in this thread or in another.
  */
 import type { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../segment-options';
+import type { SegmentOptions } from '../log/segment-options';
 import type { TimelinePiece } from './timeline';
 
 /** What is known of the utterance's bytes. */

@@ -3,9 +3,10 @@
  * still where the page is busy.
  */
 import { createDemuxer } from '../demux/create-demuxer';
-import type { AudioPacket, Demuxer } from '../demux/packet';
-import type { SegmentOptions } from '../segment-options';
-import type { SinkFormat } from '../sink-format';
+import type { Demuxer } from '../demux/demuxer';
+import type { AudioPacket } from '../packets/packet';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 
 /** Counts one utterance. */
 export class ReceivedLength {
@@ -17,7 +18,7 @@ export class ReceivedLength {
   /**
    * @param format - Of all the bytes.
    */
-  constructor(format: SinkFormat) {
+  constructor(format: AudioFormat) {
     this.#demuxer = createDemuxer(format);
   }
 

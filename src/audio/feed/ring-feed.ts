@@ -4,10 +4,10 @@
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../segment-options';
-import type { SinkFormat } from '../sink-format';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 import type { Feed, FeedPiece, FeedProgress, FeedSettings } from './feed';
-import type { FeedWorkerHost } from './feed-worker-host';
+import type { FeedWorkerHost } from './worker-host';
 import { ReceivedLength } from './received-length';
 import type { Timeline } from './timeline';
 import { WorkerFeed } from './worker-feed';
@@ -18,7 +18,7 @@ type GivenTo = Pick<Feed, 'append' | 'startSegment' | 'truncate'>;
 
 /** What a {@link RingFeed} is made of. */
 export interface RingFeedOptions {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly host: FeedWorkerHost;
   readonly outputSampleRate: number;
   readonly capacityFrames: number;

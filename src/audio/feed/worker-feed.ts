@@ -1,16 +1,16 @@
 /**
  * A {@link Feed} whose work the feeding Worker does: what is asked of it are messages.
  */
-import type { SegmentOptions } from '../segment-options';
-import type { SinkFormat } from '../sink-format';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 import type { Feed, FeedListener, FeedSettings } from './feed';
-import { unpackError, type FeedMessageIn, type FeedMessageOut } from './feed-protocol';
-import type { FeedWorkerHost } from './feed-worker-host';
+import { unpackError, type FeedMessageIn, type FeedMessageOut, type OpenMessage } from './feed-protocol';
+import type { FeedWorkerHost } from './worker-host';
 
 /** What a {@link WorkerFeed} is made of. */
 export interface WorkerFeedOptions extends FeedListener {
   readonly host: FeedWorkerHost;
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly settings: FeedSettings;
   /** The ring's feed port; transferred. */
   readonly ring: MessagePort;
@@ -37,7 +37,8 @@ export class WorkerFeed implements Feed {
       feed.close();
       onLoss();
     };
-    const release = host.open({ type: 'open', format, settings, control: port2, ring }, lose);
+    const message: OpenMessage = { type: 'open', format, settings, control: port2, ring };
+    const release = host.open(message, [port2, ring], lose);
     const feed = release === undefined ? undefined : new WorkerFeed(port1, release);
     port1.onmessage = ({ data }: MessageEvent<FeedMessageOut>) => {
       switch (data.type) {

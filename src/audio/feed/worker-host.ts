@@ -2,38 +2,20 @@
  * The one feeding Worker of a page, seen from the page: started when it is first needed, watched, and ended when nobody
  * has needed it for a while.
  */
-import { systemClock, type Clock, type TimerHandle } from '../../base/clock';
-import type { SinkFormat } from '../sink-format';
-import type { MeasureMessage, OpenMessage, ReadyMessage, WarmMessage } from './feed-protocol';
+import type { Clock, TimerHandle } from '../../base/clock';
+import type { AudioFormat } from '../../base/audio-format';
+import type { ReadyMessage, WarmMessage } from './feed-protocol';
 
 /** Longer than the pause between two answers of a conversation. */
 const IDLE_AFTER_MS = 30_000;
 
-const hosts = new Map<string, FeedWorkerHost>();
-
-/**
- * The Worker that all feeds of this page share.
- *
- * @param url - Where the app serves the package's `react-polly-stream/worker` file. Default: a blob of the code the
- *   package carries, which a Content-Security-Policy without `blob:` in `worker-src` forbids.
- */
-export function sharedFeedWorker(url?: string | URL): FeedWorkerHost {
-  const key = url === undefined ? '' : String(url);
-  let host = hosts.get(key);
-  if (host === undefined) {
-    host = new FeedWorkerHost(url, systemClock);
-    hosts.set(key, host);
-  }
-  return host;
+/** Work for the Worker, which is heard of on a port of its own. */
+interface Task {
+  readonly type: string;
+  readonly control: MessagePort;
 }
 
-/** The Worker that a player of this page was given first, or else the default one. */
-export function usualFeedWorker(): FeedWorkerHost {
-  const [first] = hosts.values();
-  return first ?? sharedFeedWorker();
-}
-
-type WorkerMessage = OpenMessage | MeasureMessage | WarmMessage;
+type WorkerMessage = Task | WarmMessage;
 
 interface RunningWorker {
   /** Undefined until its code is there. */
@@ -48,31 +30,34 @@ interface RunningWorker {
 
 /** Starts, lends and ends a Worker. */
 export class FeedWorkerHost {
-  readonly #url: string | URL | undefined;
+  readonly #script: string | URL | (() => Promise<string>);
   readonly #clock: Clock;
-  readonly #unable = new Set<SinkFormat['outputFormat']>();
+  readonly #unable = new Set<AudioFormat['outputFormat']>();
   #running: RunningWorker | undefined;
   /** No Worker can be made here: that does not change while the page lives. */
   #isImpossible = typeof Worker === 'undefined';
   #idleTimer: TimerHandle | undefined;
 
-  constructor(url: string | URL | undefined, clock: Clock) {
-    this.#url = url;
+  /**
+   * @param script - Where the Worker's code is, or what loads it.
+   */
+  constructor(script: string | URL | (() => Promise<string>), clock: Clock) {
+    this.#script = script;
     this.#clock = clock;
   }
 
   /** Whether it is worth trying, as far as is known yet. */
-  canFeed({ outputFormat }: SinkFormat): boolean {
+  canFeed({ outputFormat }: AudioFormat): boolean {
     return !this.#isImpossible && !this.#unable.has(outputFormat);
   }
 
   /** Remembers that the Worker does not decode a format. */
-  setUnable({ outputFormat }: SinkFormat): void {
+  setUnable({ outputFormat }: AudioFormat): void {
     this.#unable.add(outputFormat);
   }
 
   /** Gets the Worker and the decoder of a format ready. Never throws. */
-  warm(format: SinkFormat): void {
+  warm(format: AudioFormat): void {
     if (!this.canFeed(format)) return;
     const running = this.#start();
     if (running === undefined) return;
@@ -81,17 +66,18 @@ export class FeedWorkerHost {
   }
 
   /**
-   * Has the Worker feed a ring, or measure sound.
+   * Gives the Worker something to do.
    *
+   * @param transfer - The ports in it.
    * @param onDeath - Called when it died, or never lived; not in the middle of this call.
-   * @returns A function to be called when the feed is closed, or undefined when there can be no Worker.
+   * @returns A function to be called when the task is done, or undefined when there can be no Worker.
    */
-  open(message: OpenMessage | MeasureMessage, onDeath: () => void): (() => void) | undefined {
+  open(task: Task, transfer: Transferable[], onDeath: () => void): (() => void) | undefined {
     const running = this.#start();
     if (running === undefined) return undefined;
     running.onDeath.add(onDeath);
     this.#settle();
-    post(running, message, message.type === 'open' ? [message.control, message.ring] : [message.control]);
+    post(running, task, transfer);
     return () => {
       if (running.onDeath.delete(onDeath) && running === this.#running) this.#settle();
     };
@@ -116,8 +102,8 @@ export class FeedWorkerHost {
   async #launch(running: RunningWorker): Promise<void> {
     let blobUrl: string | undefined;
     try {
-      if (this.#url === undefined) {
-        const { default: source } = await import('./feed-worker/index.ts?worker-script');
+      if (typeof this.#script === 'function') {
+        const source = await this.#script();
         if (running !== this.#running) return;
         blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
       }
@@ -127,7 +113,7 @@ export class FeedWorkerHost {
       return;
     }
     try {
-      const worker = new Worker(blobUrl ?? this.#url ?? '', { name: 'react-polly-stream' });
+      const worker = new Worker(blobUrl ?? String(this.#script), { name: 'react-polly-stream' });
       running.worker = worker;
       worker.onmessage = ({ data }: MessageEvent<ReadyMessage>) => {
         if (blobUrl !== undefined) URL.revokeObjectURL(blobUrl);

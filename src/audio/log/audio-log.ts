@@ -1,21 +1,25 @@
 /**
  * What has been received of an utterance, cut into packets as it comes.
  */
-import type { SpeechError } from '../../base/errors';
-import type { SegmentOptions, SinkFormat } from '../audio-sink';
+import { SpeechError } from '../../base/errors';
+import type { AudioFormat } from '../../base/audio-format';
+import type { SegmentOptions } from './segment-options';
 import { createDemuxer } from '../demux/create-demuxer';
-import type { AudioPacket, Demuxer } from '../demux/packet';
-import { PacketStore } from '../demux/packet-store';
-import { asSpeechError } from './element-errors';
+import type { Demuxer } from '../demux/demuxer';
+import type { AudioPacket } from '../packets/packet';
+import { PacketStore } from './packet-table';
+import { undecodable } from '../packets/undecodable';
 
 /** Receives one utterance. */
 export class ReceivedPackets {
   readonly store = new PacketStore();
+  readonly #format: AudioFormat;
   readonly #demuxer: Demuxer;
   #isComplete = false;
   #error: SpeechError | undefined;
 
-  constructor(format: SinkFormat) {
+  constructor(format: AudioFormat) {
+    this.#format = format;
     this.#demuxer = createDemuxer(format);
   }
 
@@ -63,7 +67,7 @@ export class ReceivedPackets {
     try {
       for (const packet of cut()) this.store.add(packet);
     } catch (error) {
-      this.#error = asSpeechError(error);
+      this.#error = SpeechError.isInstance(error) ? error : undecodable(this.#format.outputFormat, 'its demuxer failed.', error);
       this.#isComplete = true;
     }
   }

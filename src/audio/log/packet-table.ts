@@ -2,8 +2,8 @@
  * Keeps an utterance's packets for as long as it may be sought in: the bytes in large blocks, the rest in columns of typed
  * arrays, 16 bytes a packet. An hour of Polly's mp3 takes 24 MB so.
  */
-import type { AudioPacket, CodecConfig } from './packet';
-import { runUpPackets } from './run-up';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import { runUpPackets } from '../packets/run-up';
 
 const BLOCK_BYTES = 65_536;
 /** Packets whose rows lie in one array: adding more copies none, and leaves little unused. */

@@ -1,18 +1,17 @@
 /**
  * Writes the sound of an utterance again that was cut somewhere: its bytes without what was dropped or skipped.
  */
-import type { AudioPacket } from './demux/packet';
-import type { PacketStore } from './demux/packet-store';
-import type { EncodedAudio } from './encoded-audio';
-import { ReceivedPackets } from './media-source/received-packets';
+import type { AudioPacket } from '../packets/packet';
+import type { PacketStore } from './packet-table';
+import { ReceivedPackets } from './audio-log';
 import { muxOggStream } from './mux/ogg-stream';
-import type { SinkFormat } from './sink-format';
+import type { AudioFormat } from '../../base/audio-format';
 
 /**
  * The bytes that a file is made of: samples cut to the sample, mp3 to the frame, and Ogg, one logical stream for each
  * segment, to the sample as its headers and positions say.
  */
-export function bytesOfSound(format: SinkFormat, audio: Pick<EncodedAudio, 'giveTo'>): Uint8Array<ArrayBuffer>[] {
+export function bytesOfSound(format: AudioFormat, audio: { giveTo(received: ReceivedPackets): void }): Uint8Array<ArrayBuffer>[] {
   const received = new ReceivedPackets(format);
   audio.giveTo(received);
   received.end();

@@ -1,9 +1,9 @@
 /**
  * The bytes of an utterance as they came, and what was said of them, kept for a replay and for a file to download.
  */
-import { bytesOfSound } from './bytes-of-sound';
+import { bytesOfSound } from './spliced-bytes';
 import type { SegmentOptions } from './segment-options';
-import type { SinkFormat } from './sink-format';
+import type { AudioFormat } from '../../base/audio-format';
 
 /** Format tags of a WAV file: `WAVE_FORMAT_PCM`, `_MULAW` and `_ALAW` of the registry in RFC 2361. */
 const WAV_FORMATS = { pcm: 1, mulaw: 7, alaw: 6 } as const;
@@ -24,7 +24,7 @@ export interface SoundReceiver {
 
 /** Keeps encoded audio. */
 export class EncodedAudio {
-  readonly #format: SinkFormat;
+  readonly #format: AudioFormat;
   /** All that was said, in its order. Bytes stand for themselves, since in an hour of speech there are thousands of them. */
   readonly #given: (Uint8Array<ArrayBuffer> | ((receiver: SoundReceiver) => void))[] = [];
   /** Whether the sound is less than that of all bytes. */
@@ -34,7 +34,7 @@ export class EncodedAudio {
   /**
    * @param format - Of all the bytes.
    */
-  constructor(format: SinkFormat) {
+  constructor(format: AudioFormat) {
     this.#format = format;
   }
 

@@ -4,8 +4,8 @@
  * the background is fed like any other.
  */
 import type { SpeechError } from '../../base/errors';
-import type { PacketStore } from '../demux/packet-store';
-import type { CodecConfig } from '../demux/packet';
+import type { PacketStore } from '../log/packet-table';
+import type { CodecConfig } from '../packets/packet';
 import { AppendQueue, type BufferOperation } from './append-queue';
 import type { Container } from './container';
 import { nextPiece, type Piece } from './packet-pieces';

@@ -1,7 +1,7 @@
 /**
  * A container: how packets become bytes that a SourceBuffer takes.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
 
 /** Writes packets into a container. Keeps nothing: any packet can be written at any time. */
 export interface Container {

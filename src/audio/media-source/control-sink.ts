@@ -1,7 +1,7 @@
 /**
  * A sink as the system's media controls see it.
  */
-import type { AudioSink } from '../audio-sink';
+import type { AudioSink } from '../player/audio-sink';
 import type { ControlledPlayer } from './media-session';
 
 /** As quick as a sink's own stop by default. */

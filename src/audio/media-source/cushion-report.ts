@@ -2,7 +2,7 @@
  * Tells the cushion that sinks share how playback goes: for how long it went well.
  */
 import type { Clock } from '../../base/clock';
-import type { AdaptiveCushion } from '../adaptive-cushion';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
 /** Reports for one sink. */
 export class CushionReport {

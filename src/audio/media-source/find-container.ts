@@ -3,8 +3,8 @@
  * browsers say of themselves and what they do are two things.
  */
 import { systemClock } from '../../base/clock';
-import type { SinkFormat } from '../audio-sink';
-import type { AudioPacket } from '../demux/packet';
+import type { AudioFormat } from '../player/audio-sink';
+import type { AudioPacket } from '../packets/packet';
 import { attachMediaSource, mediaSourceConstructor } from './attach-media-source';
 import type { Container } from './container';
 import { samplePackets } from './sample-packets';
@@ -17,7 +17,7 @@ const PROBE_TIMEOUT_MS = 2000;
  */
 const MOST_PROBES = 3;
 
-type OutputFormat = SinkFormat['outputFormat'];
+type OutputFormat = AudioFormat['outputFormat'];
 
 const asked = new Map<OutputFormat, Promise<Container | undefined>>();
 const known = new Map<OutputFormat, Container>();
@@ -28,7 +28,7 @@ const probes = new Map<OutputFormat, number>();
  *
  * @returns The container; undefined where the `media-source` player can't play the format.
  */
-export function findContainer(format: SinkFormat): Promise<Container | undefined> {
+export function findContainer(format: AudioFormat): Promise<Container | undefined> {
   const { outputFormat } = format;
   let container = asked.get(outputFormat);
   if (container === undefined) {
@@ -50,7 +50,7 @@ export function findContainer(format: SinkFormat): Promise<Container | undefined
 }
 
 /** The container that {@link findContainer} has found; undefined before that, and where there is none. */
-export function knownContainer({ outputFormat }: SinkFormat): Container | undefined {
+export function knownContainer({ outputFormat }: AudioFormat): Container | undefined {
   return known.get(outputFormat);
 }
 

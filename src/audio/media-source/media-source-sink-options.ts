@@ -2,14 +2,14 @@
  * What a sink that plays through MediaSource is made of.
  */
 import type { Clock } from '../../base/clock';
-import type { AdaptiveCushion } from '../adaptive-cushion';
-import type { PlayerChoice, SinkFormat, SinkOptions } from '../audio-sink';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
+import type { PlayerChoice, AudioFormat, SinkOptions } from '../player/audio-sink';
 import type { Container } from './container';
 import type { LentElement } from './lent-element';
 
 /** For one utterance. */
 export interface MediaSourceSinkOptions {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   /** What the browser takes the format in. */
   readonly container: Container;
   /** The sink gives it back when it is over. */

@@ -5,8 +5,8 @@
 import type { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
-import type { AudioSink, PlaybackSnapshot, PlaybackState, SegmentOptions } from '../audio-sink';
-import { nextSecondInMs } from '../next-second';
+import type { AudioSink, PlaybackSnapshot, PlaybackState, SegmentOptions } from '../player/audio-sink';
+import { nextSecondInMs } from '../player/next-second';
 import { controlSink } from './control-sink';
 import { CushionReport } from './cushion-report';
 import { asSpeechError } from './element-errors';
@@ -17,7 +17,7 @@ import type { MediaSourceSinkOptions } from './media-source-sink-options';
 import { PacketFeed } from './packet-feed';
 import { PlayingElement } from './playing-element';
 import { QuietMoments } from './quiet-moments';
-import { ReceivedPackets } from './received-packets';
+import { ReceivedPackets } from '../log/audio-log';
 import { SoundMeter } from './sound-meter';
 
 const VOLUME_RAMP_MS = 100;

@@ -5,7 +5,7 @@
  * mp3 goes in as it does in hls.js, as sample entry `.mp3`, which is what Firefox calls `codecs="mp3"`; Opus as in
  * "Encapsulation of Opus in ISO Base Media File Format", 4.3.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { joinBytes, type Container } from './container';
 import { box, fullBox, letters, u16, u32, u64, zeros } from './mp4-boxes';
 import { opusSpecificContent } from './opus-head';

@@ -2,7 +2,7 @@
  * mp3 as it is: frames one after the other (the MPEG audio byte stream format of Media Source Extensions). Nothing to
  * write, and the sound of the first frame is in the browser's hands a moment after it came.
  */
-import type { AudioPacket } from '../demux/packet';
+import type { AudioPacket } from '../packets/packet';
 import { joinBytes, type Container } from './container';
 
 /**

@@ -4,13 +4,13 @@
  * `captureStream` is missing in WebKit, and silences Firefox). The packets are at hand, and a second of them is decoded
  * in a millisecond or two, only for who asks.
  */
-import type { SinkFormat } from '../audio-sink';
+import type { AudioFormat } from '../player/audio-sink';
 import { codecOf, createPacketDecoder } from '../decode/create-packet-decoder';
 import { FALLBACK_DECODERS } from '../decode/fallback-decoders';
-import type { PacketDecoder } from '../decode/packet-decoder';
+import type { PacketDecoder } from '../packets/packet-decoder';
 import { TrimQueue } from '../decode/trim-queue';
-import type { CodecConfig } from '../demux/packet';
-import type { PacketStore } from '../demux/packet-store';
+import type { CodecConfig } from '../packets/packet';
+import type { PacketStore } from '../log/packet-table';
 
 /** So much is decoded in advance: longer than an app that asks for every frame needs, or for ten a second. */
 const AHEAD_SECONDS = 1;
@@ -27,7 +27,7 @@ interface Stretch {
 /** Decodes what is about to be heard. */
 export class NearbySound {
   readonly #store: PacketStore;
-  readonly #outputFormat: SinkFormat['outputFormat'];
+  readonly #outputFormat: AudioFormat['outputFormat'];
   readonly #expected = new TrimQueue();
   #stretches: Stretch[] = [];
   /** Where what was decoded ends, and where what is under way will. */
@@ -39,7 +39,7 @@ export class NearbySound {
   /** Nothing here decodes it, or the sink is over. */
   #isOver = false;
 
-  constructor(store: PacketStore, outputFormat: SinkFormat['outputFormat']) {
+  constructor(store: PacketStore, outputFormat: AudioFormat['outputFormat']) {
     this.#store = store;
     this.#outputFormat = outputFormat;
   }

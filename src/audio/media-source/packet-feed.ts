@@ -1,7 +1,7 @@
 /**
  * Brings an utterance's packets to an element: through a MediaSource, once that is open.
  */
-import type { PacketStore } from '../demux/packet-store';
+import type { PacketStore } from '../log/packet-table';
 import { attachMediaSource, type AttachedSource } from './attach-media-source';
 import { BufferFiller } from './buffer-filler';
 import type { Container } from './container';

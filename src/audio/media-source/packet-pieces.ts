@@ -2,8 +2,8 @@
  * Cuts kept packets into the pieces that are appended one by one, and says where on the utterance's time line each comes
  * to lie: what is no sound falls outside the append window, so that joined streams follow each other without a gap.
  */
-import type { PacketStore } from '../demux/packet-store';
-import type { AudioPacket } from '../demux/packet';
+import type { PacketStore } from '../log/packet-table';
+import type { AudioPacket } from '../packets/packet';
 
 /** Packets that are appended together. */
 export interface Piece {

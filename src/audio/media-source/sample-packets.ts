@@ -1,8 +1,8 @@
 /**
  * The least there is of each codec, to find out what a browser takes: a few packets of silence.
  */
-import type { SinkFormat } from '../audio-sink';
-import type { AudioPacket, CodecConfig } from '../demux/packet';
+import type { AudioFormat } from '../player/audio-sink';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
 
 /** Enough for a browser that wants to see a second and a third one before it believes. */
 const PACKETS = 4;
@@ -30,7 +30,7 @@ const VORBIS_SILENCE = [0];
 const VORBIS_BLOCK_FRAMES = 2048;
 
 /** Packets of silence; none for a format that no container takes. */
-export function samplePackets(format: SinkFormat['outputFormat']): readonly AudioPacket[] {
+export function samplePackets(format: AudioFormat['outputFormat']): readonly AudioPacket[] {
   switch (format) {
     case 'mp3': {
       const frame = new Uint8Array(MP3_FRAME_BYTES);

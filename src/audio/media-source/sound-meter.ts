@@ -1,8 +1,8 @@
 /**
  * How loud an element's sound is, and of which frequencies. Computed when it is asked for; who never asks pays nothing.
  */
-import type { SinkFormat } from '../audio-sink';
-import type { PacketStore } from '../demux/packet-store';
+import type { AudioFormat } from '../player/audio-sink';
+import type { PacketStore } from '../log/packet-table';
 import { NearbySound } from './nearby-sound';
 import { spectrumLength, writeSpectrum } from './spectrum';
 
@@ -15,7 +15,7 @@ export class SoundMeter {
   /** Working memory, by length. */
   readonly #samples = new Map<number, Float32Array>();
 
-  constructor(store: PacketStore, { outputFormat, sampleRate }: SinkFormat) {
+  constructor(store: PacketStore, { outputFormat, sampleRate }: AudioFormat) {
     this.#sound = new NearbySound(store, outputFormat);
     this.#sampleRate = sampleRate;
   }

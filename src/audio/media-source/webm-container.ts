@@ -2,7 +2,7 @@
  * WebM (RFC 8794 for EBML, RFC 9559 for Matroska): a header, and then clusters. One cluster an append, however little it
  * holds, so that nothing waits for more to come. Only the elements a player needs.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { joinBytes, type Container } from './container';
 import { portableOpusHead } from './opus-head';
 

@@ -3,8 +3,8 @@
  */
 import type { AudioReader } from '../decode/audio-reader';
 import { createAudioReader } from '../decode/encoded-audio-reader';
-import type { FallbackDecoders } from '../decode/packet-decoder';
-import type { SinkFormat } from '../sink-format';
+import type { FallbackDecoders } from '../packets/packet-decoder';
+import type { AudioFormat } from '../../base/audio-format';
 import { FrameMeter, type SoundFrames } from './frame-meter';
 import type { FramesSegment, SoundFramesReader } from './sound-frames-reader';
 
@@ -13,7 +13,7 @@ const STEP_SECONDS = 0.5;
 
 /** Decodes what comes, and measures it. */
 export class LocalSoundFrames implements SoundFramesReader {
-  readonly #format: SinkFormat;
+  readonly #format: AudioFormat;
   readonly #onFrames: (frames: SoundFrames) => void;
   readonly #fallback: FallbackDecoders | undefined;
   #reader: AudioReader | undefined;
@@ -25,7 +25,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   /**
    * @param fallback - What decodes where the browser's own decoders do not work. Default: nothing does.
    */
-  constructor(format: SinkFormat, onFrames: (frames: SoundFrames) => void, fallback?: FallbackDecoders) {
+  constructor(format: AudioFormat, onFrames: (frames: SoundFrames) => void, fallback?: FallbackDecoders) {
     this.#format = format;
     this.#onFrames = onFrames;
     this.#fallback = fallback;

@@ -2,8 +2,9 @@
  * How long the sound is that has arrived, told at once by the packets it is in, while somebody else decodes it.
  */
 import { createDemuxer } from '../demux/create-demuxer';
-import type { AudioPacket, Demuxer } from '../demux/packet';
-import type { SinkFormat } from '../sink-format';
+import type { Demuxer } from '../demux/demuxer';
+import type { AudioPacket } from '../packets/packet';
+import type { AudioFormat } from '../../base/audio-format';
 
 /** Counts one encoded stream. */
 export class SoundLength {
@@ -15,7 +16,7 @@ export class SoundLength {
   /**
    * @param isJoined - Whether sound of another stream came before.
    */
-  constructor(format: SinkFormat, isJoined: boolean) {
+  constructor(format: AudioFormat, isJoined: boolean) {
     this.#demuxer = createDemuxer(format, isJoined);
   }
 

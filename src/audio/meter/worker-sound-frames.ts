@@ -2,19 +2,19 @@
  * Has the feeding Worker measure sound; the page does it where there is no Worker, or none any more. It may have to move
  * in the middle of a segment, so it keeps that and measures it again, and tells nothing twice.
  */
-import type { FallbackDecoders } from '../decode/packet-decoder';
-import type { FramesMessageIn, FramesMessageOut } from '../feed/feed-protocol';
-import type { FeedWorkerHost } from '../feed/feed-worker-host';
-import type { SinkFormat } from '../sink-format';
+import type { FallbackDecoders } from '../packets/packet-decoder';
+import type { FeedWorkerHost } from '../feed/worker-host';
+import type { AudioFormat } from '../../base/audio-format';
 import type { SoundFrames } from './frame-meter';
 import { LocalSoundFrames } from './local-sound-frames';
 import { SoundLength } from './sound-length';
+import type { FramesMessageIn, FramesMessageOut, MeasureMessage } from './measure-protocol';
 import type { FramesSegment, SoundFramesReader } from './sound-frames-reader';
 
 /** What a {@link WorkerSoundFrames} is made of. */
 export interface WorkerSoundFramesOptions {
   readonly host: FeedWorkerHost;
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly onFrames: (frames: SoundFrames) => void;
   /** What the page decodes with where the browser's own decoders do not work. */
   readonly fallback: FallbackDecoders;
@@ -103,7 +103,8 @@ export class WorkerSoundFrames implements SoundFramesReader {
   #open(): void {
     const { host, format } = this.#options;
     const { port1, port2 } = new MessageChannel();
-    const release = host.open({ type: 'measure', format, control: port2 }, () => {
+    const message: MeasureMessage = { type: 'measure', format, control: port2 };
+    const release = host.open(message, [port2], () => {
       this.#moveToPage();
     });
     this.#control = port1;

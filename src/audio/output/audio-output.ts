@@ -1,12 +1,12 @@
 /**
  * Makes the loudspeaker side of the package: one AudioContext, and a sink for each utterance.
  */
-import { systemClock } from '../base/clock';
-import { SpeechError } from '../base/errors';
-import type { ReadableStore } from '../base/store';
-import { createAdaptiveCushion } from './adaptive-cushion';
+import { systemClock } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import type { ReadableStore } from '../../base/store';
+import { createAdaptiveCushion } from '../player/adaptive-cushion';
 import { AudioSessionHold } from './audio-session';
-import type { AudioOutput, AudioOutputState, AudioSink, SinkFormat, SinkOptions } from './audio-sink';
+import type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../player/audio-sink';
 import { ContextKeeper } from './context-keeper';
 import { FailedSink } from './failed-sink';
 import { MediaElements } from './media-elements';
@@ -83,7 +83,7 @@ class PageAudioOutput implements AudioOutput {
     return canRouteElements();
   }
 
-  createSink(format: SinkFormat, options: SinkOptions = {}): AudioSink {
+  createSink(format: AudioFormat, options: SinkOptions = {}): AudioSink {
     const checked = checkSinkOptions(options, this.#options);
     return SpeechError.isInstance(checked) ? new FailedSink(checked) : this.#maker.make(format, checked);
   }
@@ -107,7 +107,7 @@ class PageAudioOutput implements AudioOutput {
     return unlocked;
   }
 
-  async warm(format?: SinkFormat, options: SinkOptions = {}): Promise<void> {
+  async warm(format?: AudioFormat, options: SinkOptions = {}): Promise<void> {
     const checked = checkSinkOptions(options, this.#options);
     // Whoever makes the sink meets the same error, with somebody there to hear of it.
     if (!SpeechError.isInstance(checked)) await this.#maker.warm(format, checked);

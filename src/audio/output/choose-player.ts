@@ -1,15 +1,15 @@
 /**
  * Which player speaks: by what was asked for, and by what the browser was seen to do.
  */
-import { SpeechError } from '../base/errors';
-import type { PlayerChoice, PlayerReason, SinkFormat, SinkOptions } from './audio-sink';
+import { SpeechError } from '../../base/errors';
+import type { PlayerChoice, PlayerReason, AudioFormat, SinkOptions } from '../player/audio-sink';
 
 /** A value that is there, or will be: what is known already need not be waited for. */
 export type Soon<Value> = Value | Promise<Value>;
 
 /** What a choice rests on. The browser is asked only where it matters. */
 export interface PlayerQuestion {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly wanted: NonNullable<SinkOptions['player']>;
   readonly background: boolean;
   /** Speed it begins with. */
@@ -53,7 +53,7 @@ function mediaSource(reason: PlayerReason): PlayerChoice {
   return { kind: 'media-source', reason };
 }
 
-function unsupported({ outputFormat, sampleRate }: SinkFormat): SpeechError {
+function unsupported({ outputFormat, sampleRate }: AudioFormat): SpeechError {
   return new SpeechError({
     code: 'audio-unsupported',
     message:

@@ -6,25 +6,17 @@
  * sound device as well, and closing would throw the user's gesture away, since some browsers (Safari) want one for
  * every context. `close()` closes that one, too. A context of the app's is never suspended or closed.
  */
-import type { Clock, TimerHandle } from '../base/clock';
-import { SpeechError } from '../base/errors';
-import { Store, type ReadableStore } from '../base/store';
+import type { Clock, TimerHandle } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import { Store, type ReadableStore } from '../../base/store';
 import { AudioSessionHold } from './audio-session';
-import type { AudioOutputState } from './audio-sink';
+import type { AudioOutputState } from '../player/audio-sink';
+import type { ContextLease } from '../worklet/context-lease';
 import { ContextWatch } from './context-watch';
 import { OutputDevice } from './output-device';
 
 /** Longer than the pause between two answers of a conversation, so that the second needs no new context. */
 const IDLE_AFTER_MS = 10_000;
-
-/** The context on loan to one sink. */
-export interface ContextLease {
-  readonly context: AudioContext;
-  /** What the sink connects to. */
-  readonly destination: AudioNode;
-  /** Gives it back. Calling it again does nothing. */
-  release(): void;
-}
 
 /** What a {@link ContextKeeper} is made of. */
 export interface ContextKeeperOptions {

@@ -5,8 +5,8 @@
  * run and does not is blocked, until it runs, whoever made it run. Most browsers tell at once (see `autoplay.ts`); in
  * the others it takes a moment.
  */
-import type { Clock, TimerHandle } from '../base/clock';
-import type { AudioOutputState } from './audio-sink';
+import type { Clock, TimerHandle } from '../../base/clock';
+import type { AudioOutputState } from '../player/audio-sink';
 import { whenBlocked } from './autoplay';
 import { watchPageReturn } from './page-return';
 

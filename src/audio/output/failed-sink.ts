@@ -1,9 +1,9 @@
 /**
  * The sink of an output that cannot play at all: it says why, and takes everything without a word.
  */
-import type { SpeechError } from '../base/errors';
-import { Store } from '../base/store';
-import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from './audio-sink';
+import type { SpeechError } from '../../base/errors';
+import { Store } from '../../base/store';
+import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from '../player/audio-sink';
 
 /** A sink in the state `failed`. */
 export class FailedSink implements AudioSink {

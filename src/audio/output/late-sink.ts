@@ -2,15 +2,15 @@
  * A sink that is there before it is known what will play. It keeps what it is told, in its order, tells it to the sink
  * that is made in the end, and is that sink from then on.
  */
-import type { SpeechError } from '../base/errors';
-import { Store, type ReadableStore } from '../base/store';
+import type { SpeechError } from '../../base/errors';
+import { Store, type ReadableStore } from '../../base/store';
 import {
   SILENT_SNAPSHOT,
   type AudioOutputState,
   type AudioSink,
   type PlaybackSnapshot,
   type SegmentOptions,
-} from './audio-sink';
+} from '../player/audio-sink';
 
 /** What a {@link LateSink} is made of. */
 export interface LateSinkOptions {

@@ -4,7 +4,7 @@
  * A device that goes away takes no speech with it: the choice falls back to the system's default and playback goes on.
  * That is seen in the list of devices, and by contexts that fail (Web Audio 1.1, section 1.2, the `error` event).
  */
-import { SpeechError } from '../base/errors';
+import { SpeechError } from '../../base/errors';
 
 /** What can be sent to a device: a media element, and in some browsers an AudioContext. */
 export interface Routable {

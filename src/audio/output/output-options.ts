@@ -1,10 +1,10 @@
 /**
  * How an output plays, and how a sink of it does: what an app may say, and what is taken where it says nothing.
  */
-import type { Clock } from '../base/clock';
-import { SpeechError } from '../base/errors';
+import type { Clock } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
-import type { SinkOptions } from './audio-sink';
+import type { SinkOptions } from '../player/audio-sink';
 
 const DEFAULT_CUSHION_MS = 100;
 const DEFAULT_MAX_CUSHION_MS = 2000;

@@ -2,8 +2,8 @@
  * Whether the page may make sound, from all that makes some: the context says it for the worklet, and each sink with an
  * `<audio>` element of its own for itself.
  */
-import { Store, type ReadableStore } from '../base/store';
-import { hasEnded, type AudioOutputState, type AudioSink } from './audio-sink';
+import { Store, type ReadableStore } from '../../base/store';
+import { hasEnded, type AudioOutputState, type AudioSink } from '../player/audio-sink';
 
 /** One state out of many. */
 export class OutputState implements ReadableStore<AudioOutputState> {

@@ -2,27 +2,28 @@
  * Makes the sink that suits: finds out what plays here, asks for what that needs while a user's gesture still counts,
  * and gives back what was not needed.
  */
-import type { Clock } from '../base/clock';
-import { SpeechError } from '../base/errors';
-import type { AdaptiveCushion } from './adaptive-cushion';
-import { hasEnded, type AudioSink, type PlayerChoice, type SinkFormat } from './audio-sink';
+import type { Clock } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
+import { hasEnded, type AudioSink, type PlayerChoice, type AudioFormat } from '../player/audio-sink';
 import { choosePlayer, type Soon } from './choose-player';
-import type { ContextKeeper, ContextLease } from './context-keeper';
+import type { ContextLease } from '../worklet/context-lease';
+import type { ContextKeeper } from './context-keeper';
 import { FailedSink } from './failed-sink';
-import { sharedFeedWorker } from './feed/feed-worker-host';
+import { sharedFeedWorker } from '../worker/shared-worker';
 import { LateSink } from './late-sink';
 import type { MediaElements } from './media-elements';
-import type { LentElement } from './media-source/lent-element';
-import type { MediaSourceSink } from './media-source/media-source-sink';
-import type { MediaSourceSinkOptions } from './media-source/media-source-sink-options';
+import type { LentElement } from '../media-source/lent-element';
+import type { MediaSourceSink } from '../media-source/media-source-sink';
+import type { MediaSourceSinkOptions } from '../media-source/media-source-sink-options';
 import { canRouteContexts, type OutputDevice } from './output-device';
 import type { CheckedOutputOptions, CheckedSinkOptions } from './output-options';
 import type { OutputState } from './output-state';
-import { loadRingProcessor } from './worklet/load-processor';
-import { WorkletSink } from './worklet/worklet-sink';
+import { loadRingProcessor } from '../worklet/load-processor';
+import { WorkletSink } from '../worklet/worklet-sink';
 
 /** Samples without a codec: no MediaSource takes them, so that nothing need be loaded to find that out. */
-const BARE_SAMPLES: readonly SinkFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
+const BARE_SAMPLES: readonly AudioFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
 
 /** What a {@link SinkMaker} works with. */
 export interface SinkMakerOptions {
@@ -51,7 +52,7 @@ export class SinkMaker {
   /** Contexts that have the processor's code. */
   readonly #loaded = new WeakSet<BaseAudioContext>();
   /** For the formats that were seen to play through MediaSource: what plays them. */
-  readonly #tried = new Map<SinkFormat['outputFormat'], MakeMediaSourceSink>();
+  readonly #tried = new Map<AudioFormat['outputFormat'], MakeMediaSourceSink>();
   /** Sinks that play without the context. */
   readonly #withoutContext = new Set<MediaSourceSink>();
   /** Sinks of which it is not known yet what plays them. */
@@ -64,7 +65,7 @@ export class SinkMaker {
   }
 
   /** Makes a sink; one that has failed already, when it is clear at once that nothing plays. */
-  make(format: SinkFormat, options: CheckedSinkOptions): AudioSink {
+  make(format: AudioFormat, options: CheckedSinkOptions): AudioSink {
     const { keeper, elements, output, state } = this.#options;
     const loans: Loans = { context: undefined, element: undefined };
     const choice = choosePlayer({
@@ -92,7 +93,7 @@ export class SinkMaker {
   }
 
   /** Gets ready what will play. Never rejects. */
-  async warm(format: SinkFormat | undefined, options: CheckedSinkOptions): Promise<void> {
+  async warm(format: AudioFormat | undefined, options: CheckedSinkOptions): Promise<void> {
     if (format !== undefined && (options.player === 'media-source' || options.background || options.rate !== 1)) {
       if (await this.#mediaSourcePlays(format)) return;
     }
@@ -149,7 +150,7 @@ export class SinkMaker {
     }, asSpeechError);
   }
 
-  #mediaSourcePlays(format: SinkFormat): Soon<boolean> {
+  #mediaSourcePlays(format: AudioFormat): Soon<boolean> {
     // An element's sound goes to a device and nowhere else.
     if (this.#options.output.destination !== undefined || typeof Audio === 'undefined') return false;
     const { outputFormat } = format;
@@ -166,7 +167,7 @@ export class SinkMaker {
     );
   }
 
-  #build(choice: PlayerChoice | SpeechError, format: SinkFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+  #build(choice: PlayerChoice | SpeechError, format: AudioFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
     try {
       if (SpeechError.isInstance(choice)) throw choice;
       return choice.kind === 'worklet'
@@ -178,7 +179,7 @@ export class SinkMaker {
     }
   }
 
-  #buildWorklet(player: PlayerChoice, format: SinkFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+  #buildWorklet(player: PlayerChoice, format: AudioFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
     const { keeper, output, cushion, clock } = this.#options;
     loans.element?.release();
     const lease = (loans.context ??= keeper.lease());
@@ -190,13 +191,13 @@ export class SinkMaker {
       player,
       rate: options.rate,
       volume: options.volume,
-      workerUrl: output.workerUrl,
+      worker: sharedFeedWorker(output.workerUrl),
       cushion,
       clock,
     });
   }
 
-  #buildMediaSource(player: PlayerChoice, format: SinkFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+  #buildMediaSource(player: PlayerChoice, format: AudioFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
     const { elements, state, cushion, clock } = this.#options;
     loans.context?.release();
     const make = this.#tried.get(format.outputFormat);
@@ -212,10 +213,10 @@ export class SinkMaker {
   }
 }
 
-async function tryMediaSource(format: SinkFormat): Promise<MakeMediaSourceSink | undefined> {
-  const { findContainer } = await import('./media-source/find-container');
+async function tryMediaSource(format: AudioFormat): Promise<MakeMediaSourceSink | undefined> {
+  const { findContainer } = await import('../media-source/find-container');
   if ((await findContainer(format)) === undefined) return undefined;
-  const { createMediaSourceSink } = await import('./media-source/create-media-source-sink');
+  const { createMediaSourceSink } = await import('../media-source/create-media-source-sink');
   return createMediaSourceSink;
 }
 

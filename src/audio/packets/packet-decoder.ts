@@ -1,7 +1,7 @@
 /**
  * What every decoder looks like: packets in, one after the other; mono samples out, in the same order.
  */
-import type { AudioPacket, CodecConfig } from '../demux/packet';
+import type { AudioPacket, CodecConfig } from './packet';
 
 /** What a decoder tells. Called in the middle of {@link PacketDecoder.decode}, or at any later time. */
 export interface DecoderEvents {

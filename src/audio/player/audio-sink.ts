@@ -1,13 +1,13 @@
 /**
  * What core asks of a player: encoded audio in, cut anywhere; sound out; and the truth about what is being heard.
  */
-import type { ReadableStore } from '../base/store';
-import type { SpeechError } from '../base/errors';
-import type { SegmentOptions } from './segment-options';
-import type { SinkFormat } from './sink-format';
+import type { ReadableStore } from '../../base/store';
+import type { SpeechError } from '../../base/errors';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 
-export type { SegmentOptions } from './segment-options';
-export type { SinkFormat } from './sink-format';
+export type { SegmentOptions } from '../log/segment-options';
+export type { AudioFormat } from '../../base/audio-format';
 
 /**
  * What the ear gets right now.
@@ -192,7 +192,7 @@ export type AudioOutputState = 'idle' | 'running' | 'blocked' | 'interrupted' | 
 export interface AudioOutput {
   readonly state: ReadableStore<AudioOutputState>;
   /** Makes a sink. Never throws: what cannot be played ends in the sink's state `failed`. */
-  createSink(format: SinkFormat, options?: SinkOptions): AudioSink;
+  createSink(format: AudioFormat, options?: SinkOptions): AudioSink;
   /** Whether the browser lets a page choose the device to play on. */
   readonly canSetOutputDevice: boolean;
   /**
@@ -211,7 +211,7 @@ export interface AudioOutput {
    * @param format - What the first sink will play, so that its decoder is loaded, too. Default: no decoder is.
    * @param options - How it will play. Default: as {@link createSink} has it.
    */
-  warm(format?: SinkFormat, options?: SinkOptions): Promise<void>;
+  warm(format?: AudioFormat, options?: SinkOptions): Promise<void>;
   /**
    * Frees the audio context now, also one that a gesture had unlocked. Sinks that still play end in the state `failed`,
    * with `worklet-unavailable`, whichever player they have.

@@ -3,15 +3,15 @@
  * the player, which may be an element that tells nothing of its sound.
  */
 import { FALLBACK_DECODERS } from '../decode/fallback-decoders';
-import { usualFeedWorker } from '../feed/feed-worker-host';
-import type { SinkFormat } from '../sink-format';
-import type { SoundFrames } from './frame-meter';
-import { LocalSoundFrames } from './local-sound-frames';
-import type { SoundFramesReader } from './sound-frames-reader';
-import { WorkerSoundFrames } from './worker-sound-frames';
+import { usualFeedWorker } from './shared-worker';
+import type { AudioFormat } from '../../base/audio-format';
+import type { SoundFrames } from '../meter/frame-meter';
+import { LocalSoundFrames } from '../meter/local-sound-frames';
+import type { SoundFramesReader } from '../meter/sound-frames-reader';
+import { WorkerSoundFrames } from '../meter/worker-sound-frames';
 
-export type { SoundFrames } from './frame-meter';
-export type { FramesSegment, SoundFramesReader } from './sound-frames-reader';
+export type { SoundFrames } from '../meter/frame-meter';
+export type { FramesSegment, SoundFramesReader } from '../meter/sound-frames-reader';
 
 /**
  * Makes a reader, which works in the Worker that feeds the players where there can be one. It decodes nothing before its
@@ -20,7 +20,7 @@ export type { FramesSegment, SoundFramesReader } from './sound-frames-reader';
  * @param format - Of all the bytes.
  * @param onFrames - Takes the frames, in order, soon after the bytes came; the last part of a frame of a segment is dropped.
  */
-export function createSoundFrames(format: SinkFormat, onFrames: (frames: SoundFrames) => void): SoundFramesReader {
+export function createSoundFrames(format: AudioFormat, onFrames: (frames: SoundFrames) => void): SoundFramesReader {
   const host = usualFeedWorker();
   return host.canFeed(format)
     ? new WorkerSoundFrames({ host, format, onFrames, fallback: FALLBACK_DECODERS })

@@ -3,7 +3,7 @@
  * output latency later.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
-import type { EdgeMessage } from './processor/ring-protocol';
+import type { EdgeMessage } from '../feed/ring-protocol';
 
 /** A Bluetooth headset has a few tenths of a second; more is a wrong figure, and some browsers report such. */
 const MAX_LATENCY_SECONDS = 1;

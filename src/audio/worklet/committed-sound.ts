@@ -5,7 +5,7 @@
  */
 import type { Timeline } from '../feed/timeline';
 import { soundsAfter } from './playhead';
-import type { EdgeMessage } from './processor/ring-protocol';
+import type { EdgeMessage } from '../feed/ring-protocol';
 
 /** A way through the feed to the ring takes less. */
 const LEAD_SECONDS = 0.15;

@@ -2,7 +2,7 @@
  * Between one ring and the cushion that all rings of an output share: tells it how playback went, and the ring how much
  * to wait for.
  */
-import type { AdaptiveCushion } from '../adaptive-cushion';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
 /** Keeps one ring's cushion up to date. */
 export class CushionKeeper {

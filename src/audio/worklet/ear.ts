@@ -2,10 +2,10 @@
  * What the listener gets, by the edges that have been heard: sound or none, since when, and how often it ran dry.
  */
 import type { Clock } from '../../base/clock';
-import type { AudioOutputState, PlaybackSnapshot, PlaybackState } from '../audio-sink';
+import type { AudioOutputState, PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
 import { outputLatencySeconds } from './audible-edges';
 import { soundsAfter } from './playhead';
-import type { EdgeMessage } from './processor/ring-protocol';
+import type { EdgeMessage } from '../feed/ring-protocol';
 
 /** Hears one utterance. */
 export class Ear {

@@ -5,7 +5,7 @@
 import type { FeedPiece } from '../feed/feed';
 import { Timeline } from '../feed/timeline';
 import { outputLatencySeconds } from './audible-edges';
-import type { EdgeMessage, RingEdge } from './processor/ring-protocol';
+import type { EdgeMessage, RingEdge } from '../feed/ring-protocol';
 
 /** After which edges sound comes out of the ring. */
 const SOUNDING: readonly RingEdge[] = ['started', 'refilled', 'joined', 'released'];

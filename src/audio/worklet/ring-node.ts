@@ -2,8 +2,8 @@
  * The audio graph of one utterance: the ring processor, and after it a gain for the volume.
  */
 import type { Clock } from '../../base/clock';
-import type { ContextLease } from '../context-keeper';
-import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from './processor/ring-protocol';
+import type { ContextLease } from './context-lease';
+import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from '../feed/ring-protocol';
 import { SoundMeter } from './sound-meter';
 
 /** A change of volume is two thirds done after this long, and done after twelve times as long: no click, no wait. */

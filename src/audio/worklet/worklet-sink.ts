@@ -6,21 +6,21 @@ import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
-import type { AdaptiveCushion } from '../adaptive-cushion';
-import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlayerChoice } from '../audio-sink';
-import type { ContextLease } from '../context-keeper';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
+import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlayerChoice } from '../player/audio-sink';
+import type { ContextLease } from './context-lease';
 import type { FeedProgress } from '../feed/feed';
-import { sharedFeedWorker } from '../feed/feed-worker-host';
+import type { FeedWorkerHost } from '../feed/worker-host';
 import { RingFeed } from '../feed/ring-feed';
-import { nextSecondInMs } from '../next-second';
-import type { SegmentOptions } from '../segment-options';
-import type { SinkFormat } from '../sink-format';
+import { nextSecondInMs } from '../player/next-second';
+import type { SegmentOptions } from '../log/segment-options';
+import type { AudioFormat } from '../../base/audio-format';
 import { AudibleEdges } from './audible-edges';
 import { CommittedSound } from './committed-sound';
 import { CushionKeeper } from './cushion-keeper';
 import { Ear } from './ear';
 import { Playhead } from './playhead';
-import type { EdgeMessage, RingOptions } from './processor/ring-protocol';
+import type { EdgeMessage, RingOptions } from '../feed/ring-protocol';
 import { RingNode } from './ring-node';
 import { contextClosed, workletFailed } from './worklet-errors';
 
@@ -39,7 +39,7 @@ const MAX_RATE = 2;
 
 /** What a {@link WorkletSink} is made of. */
 export interface WorkletSinkOptions {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   /** The context to play in; the sink gives it back when it is over. */
   readonly lease: ContextLease;
   /** Settles when the processor's code is in the context. */
@@ -53,8 +53,8 @@ export interface WorkletSinkOptions {
   readonly volume: number;
   /** What the snapshot says of the choice of this sink. */
   readonly player: PlayerChoice;
-  /** Where the app serves the package's `react-polly-stream/worker` file. Default: a blob of the code the package carries. */
-  readonly workerUrl?: string | URL | undefined;
+  /** Decodes, where it can. */
+  readonly worker: FeedWorkerHost;
   readonly clock: Clock;
 }
 
@@ -90,7 +90,7 @@ export class WorkletSink implements AudioSink {
   constructor(options: WorkletSinkOptions) {
     this.#options = options;
     this.#context = options.lease.context;
-    const { clock, format, outputState, workerUrl } = options;
+    const { clock, format, outputState, worker } = options;
     const rate = clamp(options.rate, MIN_RATE, MAX_RATE);
     this.#volume = clamp(options.volume, 0, 1);
     this.#ear = new Ear(this.#context, clock);
@@ -109,7 +109,7 @@ export class WorkletSink implements AudioSink {
     );
     this.#feed = new RingFeed({
       format,
-      host: sharedFeedWorker(workerUrl),
+      host: worker,
       outputSampleRate: this.#context.sampleRate,
       capacityFrames: this.#ringOptions().capacityFrames,
       rate,

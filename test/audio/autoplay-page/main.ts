@@ -2,7 +2,7 @@
  * Speaks as soon as it is loaded, without a gesture, and unlocks on a click. What happens is told through the console:
  * a script sent in from outside would count as a gesture.
  */
-import { createAudioOutput } from '../../../src/audio/audio-output';
+import { createAudioOutput } from '../../../src/audio/output/audio-output';
 import { alignRecording } from '../correlate';
 import { chirpWithNoise, encodeMp3, encodePcm } from '../material';
 import { tapOutput } from '../output-tap';

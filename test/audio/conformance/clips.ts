@@ -1,5 +1,5 @@
 /** What the sinks are given to play, and what it should sound like. */
-import type { SinkFormat } from '../../../src/audio/audio-sink';
+import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 import { Resampler } from '../../../src/audio/decode/resampler';
 import { chirpWithNoise } from '../material';
 import { encodeAs } from './desk-client';
@@ -7,7 +7,7 @@ import { STAGE_RATE } from './stage-rate';
 
 /** A sound, and its bytes as Polly would send them. */
 export interface Clip {
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** At {@link STAGE_RATE}. */
   readonly sound: Float32Array<ArrayBuffer>;
@@ -15,7 +15,7 @@ export interface Clip {
 }
 
 /** Every format of Polly's, at a rate it has. */
-export const FORMATS: readonly SinkFormat[] = [
+export const FORMATS: readonly AudioFormat[] = [
   { outputFormat: 'mp3', sampleRate: 24_000 },
   { outputFormat: 'ogg_opus', sampleRate: 48_000 },
   { outputFormat: 'ogg_vorbis', sampleRate: 24_000 },
@@ -25,12 +25,12 @@ export const FORMATS: readonly SinkFormat[] = [
 ];
 
 /** mp3 at the rates of Polly's that are not in {@link FORMATS}: of other versions of MPEG, and with other lengths of a frame. */
-export const OTHER_MP3_RATES: readonly SinkFormat[] = [8000, 16_000, 22_050].map((sampleRate) => ({ outputFormat: 'mp3', sampleRate }));
+export const OTHER_MP3_RATES: readonly AudioFormat[] = [8000, 16_000, 22_050].map((sampleRate) => ({ outputFormat: 'mp3', sampleRate }));
 
 /** What speech mostly is. */
-export const MP3: SinkFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
+export const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 /** What every browser's MediaSource takes that has one. */
-export const OPUS: SinkFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
+export const OPUS: AudioFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
 /** One frame of it; those of {@link OPUS} are shorter. */
 export const MP3_FRAME_SECONDS = 0.024;
 
@@ -39,14 +39,14 @@ export const MP3_FRAME_SECONDS = 0.024;
  *
  * @param fromSeconds - Where it is cut out of a longer one: clips from different places are unlike each other, too.
  */
-export function makeClip(seconds: number, format: SinkFormat, fromSeconds = 0): Promise<Clip> {
+export function makeClip(seconds: number, format: AudioFormat, fromSeconds = 0): Promise<Clip> {
   const { sampleRate } = format;
   const longer = chirpWithNoise(fromSeconds + seconds, sampleRate);
   return encodeClip(longer.slice(Math.round(fromSeconds * sampleRate)), format);
 }
 
 /** A steady tone, in which a click stands out, and whose pitch can be told. */
-export function makeTone(seconds: number, hertz: number, format: SinkFormat): Promise<Clip> {
+export function makeTone(seconds: number, hertz: number, format: AudioFormat): Promise<Clip> {
   const { sampleRate } = format;
   const samples = Float32Array.from(
     { length: Math.round(seconds * sampleRate) },
@@ -55,7 +55,7 @@ export function makeTone(seconds: number, hertz: number, format: SinkFormat): Pr
   return encodeClip(samples, format);
 }
 
-async function encodeClip(samples: Float32Array<ArrayBuffer>, format: SinkFormat): Promise<Clip> {
+async function encodeClip(samples: Float32Array<ArrayBuffer>, format: AudioFormat): Promise<Clip> {
   return {
     format,
     bytes: await encodeAs(format, samples),

@@ -1,6 +1,6 @@
 /** Running out, stopping, closing. */
 import { describe, expect, test } from 'vitest';
-import type { AudioSink } from '../../../src/audio/audio-sink';
+import type { AudioSink } from '../../../src/audio/player/audio-sink';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
 import { makeClip } from './clips';
 import { align, alignAroundFades, isSilent, soundingSeconds } from './listening';

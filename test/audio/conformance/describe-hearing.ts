@@ -1,6 +1,6 @@
 /** What is heard is what was sent, and the snapshots say what is heard. */
 import { describe, expect, test } from 'vitest';
-import { hasEnded } from '../../../src/audio/audio-sink';
+import { hasEnded } from '../../../src/audio/player/audio-sink';
 import { cutIrregularly } from '../material';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
 import { FORMATS, makeClip, makeTone, MP3, MP3_FRAME_SECONDS, OTHER_MP3_RATES } from './clips';

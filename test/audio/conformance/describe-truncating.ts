@@ -1,6 +1,6 @@
 /** Dropping the end of what has been received, and going on with something else. */
 import { describe, expect, test, type TestContext } from 'vitest';
-import { hasEnded, type AudioSink, type PlaybackSnapshot, type SinkFormat } from '../../../src/audio/audio-sink';
+import { hasEnded, type AudioSink, type PlaybackSnapshot, type AudioFormat } from '../../../src/audio/player/audio-sink';
 import type { Alignment, Stretch } from '../correlate';
 import { untilSnapshot, untilState } from '../sink-events';
 import { makeClip, MP3, MP3_FRAME_SECONDS, type Clip } from './clips';
@@ -9,7 +9,7 @@ import { skip } from './skip';
 import { type OpenStage, type Stage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
-const FORMATS: readonly SinkFormat[] = [
+const FORMATS: readonly AudioFormat[] = [
   { outputFormat: 'pcm', sampleRate: 16_000 },
   MP3,
   { outputFormat: 'ogg_opus', sampleRate: 48_000 },

@@ -1,6 +1,6 @@
 /** The page's side of the sound desk. */
 import { inject } from 'vitest';
-import type { SinkFormat } from '../../../src/audio/audio-sink';
+import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 
 /** A recording that the desk makes. */
 export interface DeskRecording {
@@ -10,7 +10,7 @@ export interface DeskRecording {
 }
 
 /** Encodes mono samples as Polly does. */
-export async function encodeAs({ outputFormat, sampleRate }: SinkFormat, samples: Float32Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeAs({ outputFormat, sampleRate }: AudioFormat, samples: Float32Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await ask(`encode/${outputFormat}/${sampleRate}`, samples));
 }
 

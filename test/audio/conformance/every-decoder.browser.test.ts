@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 import { canDecodeWithWebCodecs } from '../../../src/audio/decode/web-codecs-probe';
 import { WebCodecsDecoder } from '../../../src/audio/decode/web-codecs-decoder';
-import type { SinkFormat } from '../../../src/audio/sink-format';
+import type { AudioFormat } from '../../../src/base/audio-format';
 import { alignRecording } from '../correlate';
 import { chirpWithNoise, encodeMp3, encodeVorbis, seeded } from '../material';
 import { decodePackets, largestDifference, packetsOf } from '../packet-decoding';
@@ -24,7 +24,7 @@ const CASES = [
 ] as const;
 
 test.each(CASES)('%s is read from anywhere (%s, %i samples a second)', async (outputFormat, codec, sampleRate, encode) => {
-  const format: SinkFormat = { outputFormat, sampleRate };
+  const format: AudioFormat = { outputFormat, sampleRate };
   const sound = chirpWithNoise(2, sampleRate);
   const bytes = await encode(sound, sampleRate);
   const packets = packetsOf(format, bytes);

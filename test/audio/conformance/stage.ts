@@ -1,8 +1,8 @@
 /**
  * Where a sink plays in a test: everything it plays is recorded, and time is what the sound card says it is.
  */
-import type { AudioSink, PlayerKind, SinkFormat, SinkOptions } from '../../../src/audio/audio-sink';
-import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/audio-output';
+import type { AudioSink, PlayerKind, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
+import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/output/audio-output';
 import { findContainer } from '../../../src/audio/media-source/find-container';
 import { tapOutput } from '../output-tap';
 import { MP3, OPUS } from './clips';
@@ -13,7 +13,7 @@ import { STAGE_RATE } from './stage-rate';
 export interface Stage {
   readonly kind: PlayerKind;
   /** What most cases are tried with: mp3 where the player takes it in this browser. */
-  readonly format: SinkFormat;
+  readonly format: AudioFormat;
   /** How much of a beginning may be too quiet to be recognised: elements fade in. */
   readonly quietStartFrames: number;
   /** Gaps up to this are not the sink's: on a busy machine a browser is late at the sound server by a block or two. */
@@ -26,7 +26,7 @@ export interface Stage {
   readonly context: AudioContext;
   /** All that were made. */
   readonly sinks: readonly AudioSink[];
-  createSink(format: SinkFormat, options?: Omit<SinkOptions, 'player'>): AudioSink;
+  createSink(format: AudioFormat, options?: Omit<SinkOptions, 'player'>): AudioSink;
   /** What was heard up to now, since the stage was opened, at {@link STAGE_RATE}. */
   heard(): Promise<Float32Array>;
   /** Resolves when so many seconds more have been played, be it silence. */

@@ -1,7 +1,7 @@
 /**
  * Plays on one device and then on another, and tells through the console what became of it.
  */
-import { createAudioOutput } from '../../../src/audio/audio-output';
+import { createAudioOutput } from '../../../src/audio/output/audio-output';
 import { SpeechError } from '../../../src/base/errors';
 import { alignRecording } from '../correlate';
 import { chirpWithNoise, encodePcm } from '../material';

@@ -2,10 +2,10 @@
  * Vorbis, decoded here (Vorbis I specification, xiph.org/vorbis/doc/Vorbis_I_spec.html): for browsers that do not, because
  * no small decoder with a free enough licence could be had. Loaded only where it is needed.
  */
-import type { AudioPacket, CodecConfig } from '../../demux/packet';
-import { undecodable } from '../../demux/undecodable';
-import { toMono } from '../mono';
-import type { DecoderEvents, PacketDecoder, PacketDecoderMaker } from '../packet-decoder';
+import type { AudioPacket, CodecConfig } from '../../packets/packet';
+import { undecodable } from '../../packets/undecodable';
+import { toMono } from '../../packets/mono';
+import type { DecoderEvents, PacketDecoder, PacketDecoderMaker } from '../../packets/packet-decoder';
 import { bitLength, BitReader } from './bit-reader';
 import { InverseMdct } from './inverse-mdct';
 import { readSetup, type Mapping, type Setup } from './setup';

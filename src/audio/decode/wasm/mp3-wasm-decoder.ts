@@ -3,7 +3,7 @@
  * does not decode mp3 by itself.
  */
 import { MPEGDecoder } from 'mpg123-decoder';
-import type { PacketDecoderMaker } from '../packet-decoder';
+import type { PacketDecoderMaker } from '../../packets/packet-decoder';
 import { startWasmDecoder } from './wasm-frame-decoder';
 
 /**

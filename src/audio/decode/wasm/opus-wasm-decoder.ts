@@ -3,7 +3,7 @@
  * browser does not decode Opus by itself.
  */
 import { OpusDecoder } from 'opus-decoder';
-import type { PacketDecoderMaker } from '../packet-decoder';
+import type { PacketDecoderMaker } from '../../packets/packet-decoder';
 import { startWasmDecoder } from './wasm-frame-decoder';
 
 /**

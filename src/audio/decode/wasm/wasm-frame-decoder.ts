@@ -2,9 +2,9 @@
  * A decoder of the `wasm-audio-decoders` family as a {@link PacketDecoder}.
  */
 import { SpeechError } from '../../../base/errors';
-import type { AudioPacket } from '../../demux/packet';
-import { toMono } from '../mono';
-import type { DecoderEvents, PacketDecoder } from '../packet-decoder';
+import type { AudioPacket } from '../../packets/packet';
+import { toMono } from '../../packets/mono';
+import type { DecoderEvents, PacketDecoder } from '../../packets/packet-decoder';
 
 /** The least there is to compile: magic number and version (WebAssembly core specification, 5.5.16). */
 const EMPTY_WASM_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);

@@ -2,7 +2,7 @@
  * Writes Ogg pages (RFC 3533, section 6) of one logical stream. Each holds whole packets, which is all that packets as
  * small as those of speech need.
  */
-import { CHECKSUM_AT, FIRST_FLAG, FULL_SEGMENT_BYTES, HEADER_BYTES, LAST_FLAG, checksum } from '../demux/ogg-pages';
+import { CHECKSUM_AT, FIRST_FLAG, FULL_SEGMENT_BYTES, HEADER_BYTES, LAST_FLAG, checksum } from '../../demux/ogg-pages';
 
 /** A page can list no more, and so hold no more. */
 export const MAX_PAGE_SEGMENTS = 255;

@@ -2,8 +2,8 @@
  * Packets of Opus (RFC 7845) or Vorbis (Vorbis I, appendix A) to one logical Ogg stream, which says itself where its sound
  * begins and ends.
  */
-import type { AudioPacket } from '../demux/packet';
-import { runUpPackets } from '../demux/run-up';
+import type { AudioPacket } from '../../packets/packet';
+import { runUpPackets } from '../../packets/run-up';
 import { MAX_PAGE_SEGMENTS, OggPageWriter, segmentCount } from './ogg-pages';
 
 const MAX_PAGE_SECONDS = 1;

@@ -9,7 +9,7 @@ import {
   type FeedMessage,
   type RingOptions,
   type RingReport,
-} from './ring-protocol';
+} from '../../feed/ring-protocol';
 
 class RingProcessor extends AudioWorkletProcessor {
   readonly #player: RingPlayer;

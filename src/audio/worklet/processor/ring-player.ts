@@ -6,7 +6,7 @@
  * It knows nothing of AudioWorklets, so that it can be tested sample by sample.
  */
 import { PcmRing } from './pcm-ring';
-import type { RingEdge, RingOptions } from './ring-protocol';
+import type { RingEdge, RingOptions } from '../../feed/ring-protocol';
 
 const NO_TAIL = new Float32Array(0);
 

@@ -2,8 +2,8 @@
  * The Worker's second work: measuring sound for the page.
  */
 import { canDecodeWithoutFallback } from '../../decode/create-packet-decoder';
-import { LocalSoundFrames } from '../../sound-frames/local-sound-frames';
-import type { FramesMessageIn, FramesMessageOut, MeasureMessage } from '../feed-protocol';
+import { LocalSoundFrames } from '../../meter/local-sound-frames';
+import type { FramesMessageIn, FramesMessageOut, MeasureMessage } from '../../meter/measure-protocol';
 
 /** Measures one utterance, as it is told on its port. */
 export async function measure({ format, control }: MeasureMessage): Promise<void> {

@@ -9,12 +9,12 @@ import {
   packError,
   type FeedMessageIn,
   type FeedMessageOut,
-  type MeasureMessage,
   type OpenMessage,
   type ReadyMessage,
   type WarmMessage,
-} from '../feed-protocol';
-import { PcmFeeder } from '../pcm-feeder';
+} from '../../feed/feed-protocol';
+import type { MeasureMessage } from '../../meter/measure-protocol';
+import { PcmFeeder } from '../../feed/pcm-feeder';
 import { measure } from './measure';
 
 /** All this needs of a Worker's global object. */
