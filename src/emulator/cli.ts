@@ -4,7 +4,8 @@
 import { parseArgs } from 'node:util';
 import { SpeechError } from '../base/errors';
 import { PACINGS, type Pacing } from './accounts/account-settings';
-import { startLocalPolly, type LocalPollyOptions } from './local-polly';
+import { startLocalPolly } from './local-polly';
+import type { LocalPollyOptions } from './local-polly-options';
 import { checkSpeech, type SpeechProblem } from './speech/check-speech';
 
 const DEFAULT_PORT = 4575;

@@ -1,5 +1,6 @@
 /** The local Polly: a stand-in for Amazon Polly and Cognito on one port of this machine, for development and tests. */
 
-export { startLocalPolly, type LocalPolly, type LocalPollyOptions } from './local-polly';
+export { startLocalPolly, type LocalPolly } from './local-polly';
+export type { LocalPollyOptions } from './local-polly-options';
 export type { Pacing } from './accounts/account-settings';
 export type { RequestRecord, RequestState, SpokenWord } from './accounts/request-log';

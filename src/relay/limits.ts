@@ -1,5 +1,5 @@
 /** What one relay allows, so that no client can exhaust it. */
-import { SpeechError } from '../base/errors';
+import { checkOption, readOptions, wholeNumberFrom } from '../base/option-rules';
 
 /** The most that a timer can wait for; with more it fires at once. */
 const MOST = 2_147_483_647;
@@ -23,7 +23,10 @@ export interface RelayLimits {
   readonly streamMs: number;
   /** Milliseconds without a request until a WebSocket is closed with code 1001. Default: 600,000; pages keep theirs for 300,000. */
   readonly socketIdleMs: number;
-  /** Milliseconds to connect to Polly until a request fails with `upstream-unreachable`. Default: 5,000. */
+  /**
+   * Milliseconds to connect to Polly, up to its first answer in HTTP/2 that allows a stream, until a request fails with
+   * `upstream-unreachable`. Default: 5,000.
+   */
   readonly connectTimeoutMs: number;
   /** Milliseconds an unused HTTP/2 session is kept for the next request. Default: 240,000. */
   readonly sessionIdleMs: number;
@@ -59,23 +62,12 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
  *
  * @throws SpeechError `invalid-option` that names a limit which does not exist or cannot be.
  */
-export function resolveLimits(given: Partial<RelayLimits> = {}): RelayLimits {
+export function resolveLimits(given: unknown = {}): RelayLimits {
   const limits: { -readonly [Name in keyof RelayLimits]: number } = { ...DEFAULT_RELAY_LIMITS };
-  if (typeof given !== 'object') throw invalid(`${String(given)} is no object of limits.`);
-  for (const [name, value] of Object.entries(given)) {
-    if ((value as number | undefined) === undefined) continue;
-    const least = MAY_BE_NONE.has(name) ? 0 : 1;
-    if (!Object.hasOwn(DEFAULT_RELAY_LIMITS, name)) {
-      throw invalid(`"${name}" is none. The limits are ${Object.keys(DEFAULT_RELAY_LIMITS).join(', ')}.`);
-    }
-    if (!Number.isInteger(value) || value < least || value > MOST) {
-      throw invalid(`${name} is ${value}. It must be a whole number from ${least} to ${MOST}.`);
-    }
-    limits[name as keyof RelayLimits] = value;
+  const read = readOptions('limits', given, Object.keys(DEFAULT_RELAY_LIMITS) as (keyof RelayLimits)[]);
+  for (const [name, value] of Object.entries(read)) {
+    checkOption(`limits.${name}`, value, wholeNumberFrom(MAY_BE_NONE.has(name) ? 0 : 1, MOST));
+    limits[name as keyof RelayLimits] = value as number;
   }
   return limits;
-}
-
-function invalid(what: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message: `limits: ${what}` });
 }

@@ -3,6 +3,7 @@
  * page can forge. A program can write what it likes, so this keeps pages out, not programs.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
@@ -69,14 +70,23 @@ function isOfThisMachine(name: (typeof FORWARDING_HEADERS)[number], value: strin
   return name === 'x-forwarded-host' && entries.every((entry) => LOCAL_HOST.test(entry));
 }
 
+/**
+ * Whether a host is a name or an address and no pattern: `{tenant}.example.com`, `$HOST` and `*` are hosts to a URL, and no
+ * page has them.
+ */
+export function isPlainHost(host: string): boolean {
+  return /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(host);
+}
+
 function isOrigin(entry: string): boolean {
   if (!URL.canParse(entry)) return false;
-  const { origin, protocol } = new URL(entry);
+  const { origin, protocol, hostname } = new URL(entry);
+  if (!isPlainHost(hostname)) return false;
   return origin === 'null' ? OTHER_SCHEME.test(entry) && protocol !== 'file:' : origin === entry;
 }
 
 function notAnOrigin(entry: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message: `allowedOrigins: "${entry}" is not an origin. ${adviceOn(entry)}` });
+  return new SpeechError({ code: 'invalid-option', message: `allowedOrigins: ${describeValue(entry)} is not an origin. ${adviceOn(entry)}` });
 }
 
 function adviceOn(entry: string): string {
@@ -84,7 +94,8 @@ function adviceOn(entry: string): string {
     return 'Files and sandboxed frames of every page have the origin "null", so that listing it allows them all; write * if that is meant.';
   }
   if (entry.includes('*')) return 'A * stands alone, or for all names below one, port included where it has one: https://*.example.com.';
-  const { origin } = URL.canParse(entry) ? new URL(entry) : { origin: 'null' };
+  const { origin, hostname } = URL.canParse(entry) ? new URL(entry) : { origin: 'null', hostname: '' };
+  if (hostname !== '' && !isPlainHost(hostname)) return 'Its host is a pattern or a placeholder. Write the name itself: https://app.example.com.';
   return origin === 'null'
     ? "Write scheme and host, and the port if it is not the scheme's own, with nothing after it: https://app.example.com."
     : `Write it as browsers do: ${origin}.`;

@@ -32,6 +32,8 @@ export class PooledSession {
   readonly #clock: Clock;
   readonly #events: SessionEvents;
   #connectTimer: TimerHandle | undefined;
+  /** Whether it has told that it is connected. */
+  #isReady = false;
   #idleTimer: TimerHandle | undefined;
   #pingTimer: TimerHandle | undefined;
   /** When the other end last showed that it is there. */
@@ -49,9 +51,14 @@ export class PooledSession {
     const session = connect(origin, { settings: { enablePush: false, initialWindowSize: WINDOW_BYTES } });
     this.#session = session;
     this.#connectTimer = clock.setTimer(() => {
-      session.destroy(new Error(`no connection after ${limits.connectTimeoutMs} ms`));
+      session.destroy(new Error(`${this.#missing} after ${limits.connectTimeoutMs} ms`));
     }, limits.connectTimeoutMs);
-    session.once('connect', () => this.#onConnected());
+    session.once('connect', () => {
+      // Node tells of it also where the session was ended just before; 'close' follows.
+      if (!session.destroyed) session.setLocalWindowSize(WINDOW_BYTES);
+    });
+    // The first frame that a server sends (RFC 9113, section 3.4). Until then it may be none, or allow no stream yet.
+    session.on('remoteSettings', () => this.#onSettings());
     session.on('error', (error) => {
       this.#error ??= error as Error;
     });
@@ -66,7 +73,7 @@ export class PooledSession {
     // Node closes a session that is told to go away, and one that is closing lives on until its last stream has ended.
     const isOpen = !this.#session.closed && !this.#session.destroyed && this.#lastStreamId === undefined;
     const isTrusted = this.#pingTimer === undefined && this.#resets < MOST_RESETS;
-    return isOpen && isTrusted && this.#session.remoteSettings.maxConcurrentStreams !== 0;
+    return isOpen && isTrusted && this.#allowsStreams;
   }
 
   /**
@@ -113,13 +120,23 @@ export class PooledSession {
     this.#session.destroy();
   }
 
-  #onConnected(): void {
-    // Node tells of it also where the session was ended just before; 'close' follows.
-    if (this.#session.destroyed) return;
+  #onSettings(): void {
+    if (this.#isReady || this.#session.destroyed || !this.#allowsStreams) return;
+    this.#isReady = true;
     this.#clock.clearTimer(this.#connectTimer);
     this.#answeredAtMs = this.#clock.now();
-    this.#session.setLocalWindowSize(WINDOW_BYTES);
     this.#events.onConnected(this);
+  }
+
+  /** Whether the other end takes a stream at all: one that is starting, or about to stop, may not. */
+  get #allowsStreams(): boolean {
+    return this.#session.remoteSettings.maxConcurrentStreams !== 0;
+  }
+
+  /** What was waited for in vain. */
+  get #missing(): string {
+    if (this.#session.connecting) return 'no connection';
+    return this.#allowsStreams ? 'no answer in HTTP/2' : 'no stream allowed (MAX_CONCURRENT_STREAMS 0)';
   }
 
   #onClosed(): void {

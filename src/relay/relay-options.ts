@@ -1,10 +1,11 @@
 /** The relay's options, and what is said of one that cannot be. */
 import { systemClock, type Clock } from '../base/clock';
+import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
+import { checkOption, CLOCK, readOptions } from '../base/option-rules';
 import { DEFAULT_RELAY_LIMITS, resolveLimits, type RelayLimits } from './limits';
 import { createOriginCheck, type OriginCheck } from './origins';
 import { Upstreams } from './upstreams';
-import type { UpgradeServer } from './upgrade-router';
 
 /** Options of `attachRelay`. */
 export interface AttachRelayOptions {
@@ -51,31 +52,34 @@ const ATTACH_OPTIONS: Readonly<Record<keyof AttachRelayOptions, true>> = {
   limits: true,
   clock: true,
 };
-const LISTEN_OPTIONS: readonly string[] = ['host', 'port'];
+const ATTACH_NAMES = Object.keys(ATTACH_OPTIONS) as (keyof AttachRelayOptions)[];
+const LISTEN_NAMES = ['host', 'port'] as const;
 const MOST_PORT = 65_535;
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
+/** The characters of a path (RFC 3986, section 3.3), less the star, and each escape whole. */
+const PLAIN_PATH = /^(?:[\w\-./~!$&'()+,;=:@]|%[\da-f]{2})+$/i;
 
 /**
  * Checks the options of a relay on a server, and fills in the defaults.
  *
- * @param alsoKnown - Options that the caller looks at itself.
  * @throws SpeechError `invalid-option` that names the option.
  */
-export function resolveOptions(options: AttachRelayOptions, alsoKnown: readonly string[] = []): ResolvedOptions {
-  const given: unknown = options;
-  if (!isObject(given) || Array.isArray(given)) throw invalid(`options: ${describe(given)} is no object of options.`);
-  checkNames(options, alsoKnown);
-  const { path = '/', allowedOrigins, upstreams = [], limits, clock = systemClock } = options;
+export function resolveOptions(options: unknown): ResolvedOptions {
+  return resolveAttach(readOptions('options', options, ATTACH_NAMES, (name) => explainName(name, ATTACH_NAMES)));
+}
+
+function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>): ResolvedOptions {
+  const { path = '/', allowedOrigins, upstreams = [], limits, clock = systemClock } = given;
   checkPath(path);
   checkList('allowedOrigins', allowedOrigins);
   checkList('upstreams', upstreams);
-  checkClock(clock);
+  checkOption('clock', clock, CLOCK);
   return {
     path,
     isWelcome: createOriginCheck(allowedOrigins),
-    upstreams: new Upstreams(upstreams),
+    upstreams: new Upstreams(upstreams ?? []),
     limits: resolveLimits(limits),
-    clock,
+    clock: clock as Clock,
   };
 }
 
@@ -84,96 +88,56 @@ export function resolveOptions(options: AttachRelayOptions, alsoKnown: readonly 
  *
  * @throws SpeechError `invalid-option` that names the option.
  */
-export function resolveListenOptions(options: RelayOptions): ResolvedOptions & { readonly host: string; readonly port: number } {
-  const resolved = resolveOptions(options, LISTEN_OPTIONS);
-  const { host = '127.0.0.1', port = 0 } = options;
-  if (typeof host !== 'string' || host === '') throw invalid(`host: ${describe(host)} is no address to listen on.`);
-  if (!Number.isInteger(port) || port < 0 || port > MOST_PORT) {
-    throw invalid(`port: ${describe(port)} is no port. Write a whole number from 0, for any free one, to ${MOST_PORT}.`);
+export function resolveListenOptions(options: unknown): ResolvedOptions & { readonly host: string; readonly port: number } {
+  const known = [...ATTACH_NAMES, ...LISTEN_NAMES];
+  const read = readOptions('options', options, known, (name) => explainName(name, known));
+  const resolved = resolveAttach(read);
+  const { host = '127.0.0.1', port = 0, allowedOrigins } = read;
+  if (typeof host !== 'string' || host.trim() === '') throw invalid(`host: ${describeValue(host)} is no address to listen on.`);
+  if (!isPort(port)) {
+    throw invalid(`port: ${describeValue(port)} is no port. Write a whole number from 0, for any free one, to ${MOST_PORT}.`);
   }
-  if (options.allowedOrigins === undefined && !LOOPBACK_HOST.test(host)) {
+  if (allowedOrigins === undefined && !LOOPBACK_HOST.test(host)) {
     throw invalid(`allowedOrigins: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`);
   }
   return { ...resolved, host, port };
 }
 
-/**
- * Checks that upgrades come to what is called a server.
- *
- * @throws SpeechError `invalid-option`.
- */
-export function checkServer(server: unknown): void {
-  if (isServer(server)) return;
-  const isApp = typeof server === 'function' || isObject(server);
-  const holdsServer = isObject(server) && isServer(server['server']);
-  throw invalid(
-    holdsServer
-      ? 'attachRelay: this is an app, to which no WebSocket comes. Give its server: attachRelay(app.server).'
-      : isApp
-        ? 'attachRelay: this is no server, and no WebSocket comes to it. Give the http.Server that listens, which app.listen() returns ' +
-          'or createServer(app) makes: attachRelay(server).'
-        : `attachRelay: ${describe(server)} is no server. Give the http.Server that listens: attachRelay(server).`,
-  );
+function isPort(port: unknown): port is number {
+  return Number.isInteger(port) && (port as number) >= 0 && (port as number) <= MOST_PORT;
 }
 
-function isServer(value: unknown): value is UpgradeServer {
-  return (
-    isObject(value) && (['on', 'off', 'listenerCount', 'address'] as const).every((method) => typeof value[method] === 'function')
-  );
+function explainName(name: string, known: readonly string[]): string | undefined {
+  if (Object.hasOwn(DEFAULT_RELAY_LIMITS, name)) return ` is a limit. Write limits: { ${name}: … }.`;
+  if (!(LISTEN_NAMES as readonly string[]).includes(name)) return undefined;
+  return ` is for startRelay, which has a server of its own. The options are ${known.join(', ')}.`;
 }
 
-function checkNames(options: object, alsoKnown: readonly string[]): void {
-  const known = [...Object.keys(ATTACH_OPTIONS), ...alsoKnown];
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const all = `The options are ${known.join(', ')}.`;
-    if (Object.hasOwn(DEFAULT_RELAY_LIMITS, name)) throw invalid(`"${name}" is a limit. Write limits: { ${name}: … }.`);
-    if (LISTEN_OPTIONS.includes(name)) throw invalid(`"${name}" is for startRelay, which has a server of its own. ${all}`);
-    const near = known.find((one) => isAlike(one, name));
-    throw invalid(`"${name}" is none.${near === undefined ? '' : ` Do you mean ${near}?`} ${all}`);
-  }
-}
-
-/** Whether one name holds the other but for an ending, whatever is written large. */
-function isAlike(known: string, given: string): boolean {
-  const [one, other] = [known, given].map((name) => name.toLowerCase().replace(/s$/, '')) as [string, string];
-  return one.includes(other) || other.includes(one);
-}
-
-function checkPath(path: unknown): void {
-  if (typeof path !== 'string') throw invalid(`path: ${describe(path)} is no path. Write one such as "/polly-relay".`);
+function checkPath(path: unknown): asserts path is string {
+  if (typeof path !== 'string') throw invalid(`path: ${describeValue(path)} is no path. Write one such as "/polly-relay".`);
   if (!path.startsWith('/') || path.startsWith('//')) {
-    const proposal = `/${(/^[a-z]+:\/\/[^/]*(?<path>.*)$/i.exec(path)?.groups?.['path'] ?? path).replace(/^\/+/, '')}`;
-    throw invalid(`path: "${path}" does not begin with a single "/". Write "${proposal}".`);
+    const proposal = `/${(/^[a-z]+:\/\/[^/]*(?<path>.*)$/i.exec(path)?.groups?.['path'] ?? path).replace(/^[/\\]+/, '')}`;
+    throw invalid(`path: ${describeValue(path)} does not begin with a single "/". Write ${describeValue(proposal)}.`);
   }
-  const { pathname } = new URL(path, 'http://relay');
+  if (/\*|\/:|[{[]/.test(path)) {
+    throw invalid(`path: ${describeValue(path)} is a pattern. It is compared as it is written: write the whole path, such as "/polly-relay".`);
+  }
+  const base = 'http://relay';
+  const pathname = URL.canParse(base + path) ? new URL(base + path).pathname : '/';
   // A browser sends it in the form that URL gives it, and it is compared as it comes.
-  if (pathname !== path) throw invalid(`path: a browser never asks for "${path}". Write "${pathname}", without a query.`);
-}
-
-function checkList(name: string, list: unknown): void {
-  if (list === undefined) return;
-  if (typeof list === 'string') throw invalid(`${name}: write a list, also for a single one: ['${list}'].`);
-  if (!Array.isArray(list)) throw invalid(`${name}: ${describe(list)} is no list of origins. Write one such as ['https://app.example.com'].`);
-  for (const entry of list as unknown[]) {
-    if (typeof entry !== 'string') throw invalid(`${name}: ${describe(entry)} is no origin. Write each as a string.`);
+  if (pathname !== path) throw invalid(`path: a browser never asks for ${describeValue(path)}. Write ${describeValue(pathname)}, without a query.`);
+  if (!PLAIN_PATH.test(path)) {
+    throw invalid(`path: ${describeValue(path)} has a character that a path cannot have, or a "%" that escapes none. Write one such as "/polly-relay".`);
   }
 }
 
-function checkClock(clock: unknown): void {
-  if (isObject(clock) && ['now', 'setTimer', 'clearTimer'].every((method) => typeof clock[method] === 'function')) return;
-  throw invalid(`clock: ${describe(clock)} is no clock. It must have now, setTimer and clearTimer.`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** A value in a few words: what it is, where writing it out would not help. */
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`;
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || value === undefined) return String(value);
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+function checkList(name: string, list: unknown): asserts list is readonly string[] | undefined {
+  if (list === undefined) return;
+  if (typeof list === 'string') throw invalid(`${name}: write a list, also for a single one: ['${list.slice(0, 80)}'].`);
+  if (!Array.isArray(list)) throw invalid(`${name}: ${describeValue(list)} is no list of origins. Write one such as ['https://app.example.com'].`);
+  for (const entry of list as unknown[]) {
+    if (typeof entry !== 'string') throw invalid(`${name}: ${describeValue(entry)} is no origin. Write each as a string.`);
+  }
 }
 
 function invalid(message: string): SpeechError {

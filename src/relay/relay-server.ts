@@ -7,11 +7,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { SpeechError } from '../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../polly/wire-protocol';
+import { checkServer } from './checked-server';
 import { closeSocket } from './close-socket';
 import { Http2Sessions } from './http2-sessions';
 import { RefusedUpgrades } from './refused-upgrades';
 import { RelayConnection, type RelayContext } from './relay-connection';
-import { checkServer, resolveListenOptions, resolveOptions, type AttachRelayOptions, type RelayOptions, type ResolvedOptions } from './relay-options';
+import { resolveListenOptions, resolveOptions, type AttachRelayOptions, type RelayOptions, type ResolvedOptions } from './relay-options';
+import { StrayUpgrades } from './stray-upgrades';
 import { mountOn, pathOf, type UpgradeServer } from './upgrade-router';
 
 /** Sockets that were refused and are not closed yet; more are refused before the handshake. */
@@ -91,6 +93,7 @@ function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits,
   const sessions = new Http2Sessions(limits, clock);
   const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0 };
   const refused = new RefusedUpgrades(clock);
+  const strays = new StrayUpgrades(clock, (socket) => refused.refuse(socket, 404));
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxMessageBytes,
@@ -127,13 +130,17 @@ function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits,
       if (closing === undefined && !isFull) sockets.handleUpgrade(request, socket, head, admit);
       else refused.refuse(socket, 503);
     },
-    onStray: (socket) => refused.refuse(socket, 404),
+    onStray: (socket, mayBeOthers) => {
+      if (mayBeOthers) strays.watch(socket);
+      else refused.refuse(socket, 404);
+    },
   });
 
   const close = async () => {
     const { goingAway } = RELAY_CLOSE_CODES;
     await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
     unmount();
+    strays.close();
     refused.close();
     sessions.close();
   };

@@ -2,7 +2,9 @@
  * Where the relay may connect to. This list is what keeps it from being an open proxy, so everything is compared
  * exactly: no suffixes, no user names, no ports but the listed ones.
  */
+import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
+import { isPlainHost } from './origins';
 import { POLLY_HOSTS } from './polly-hosts';
 
 /** Decides which hosts are forwarded to. */
@@ -18,12 +20,10 @@ export class Upstreams {
   constructor(listed: readonly string[]) {
     for (const entry of listed) {
       const url = URL.canParse(entry) ? new URL(entry) : undefined;
-      const plain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
-      if (!plain) {
-        throw new SpeechError({
-          code: 'invalid-option',
-          message: `upstreams: "${entry}" is not an origin. Write scheme, host and port alone, for example http://127.0.0.1:4575.`,
-        });
+      const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
+      if (!isPlain || !isPlainHost(url.hostname)) {
+        const advice = isPlain ? 'Name each host: no wildcards, no placeholders.' : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
+        throw new SpeechError({ code: 'invalid-option', message: `upstreams: ${describeValue(entry)} is not an origin. ${advice}` });
       }
       this.#listed.set(url.host, url.origin);
     }

@@ -1,6 +1,7 @@
 /** The relay's connections to Polly: one stream each, some of them ahead of it, and the moments when one is about to end. */
 import { once } from 'node:events';
 import type { ClientHttp2Stream, ServerHttp2Session } from 'node:http2';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/base/clock';
 import { Http2Sessions } from '../../src/relay/http2-sessions';
@@ -48,6 +49,22 @@ async function end({ session, stream }: { session: PooledSession; stream: Client
   stream.close();
   await once(stream, 'close');
   host.release(session);
+}
+
+/** A server that speaks no HTTP/2. */
+async function startTcpServer(answer: (socket: Socket) => void) {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    answer(socket);
+  });
+  const connected = once(server, 'connection');
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    sessions.close();
+    server.close();
+  });
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connected };
 }
 
 const isTrue = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 });
@@ -98,16 +115,63 @@ describe('a lease', () => {
     expect((await request()).session).not.toBe(one.session);
   });
 
-  test('is not of a session whose server takes no streams', async () => {
+  test('waits for a server that takes no streams yet', async () => {
     await upstream.close();
     upstream = await startUpstream(0);
     useLimits({});
+    const leases = [host.lease(), host.lease()];
+    // And a spare.
+    await sessionsAre(3);
+    for (const session of upstream.sessions) session.settings({ maxConcurrentStreams: 1 });
+    for (const lease of leases) {
+      const stream = (await lease).request(HEADERS);
+      await upstream.nextRequest();
+      stream.close();
+    }
+  });
+
+  test('is not of a spare whose server takes no streams any more', async () => {
     host.announce();
     await sessionsAre(1);
     const [session] = upstream.sessions;
-    const ended = session && once(session, 'close');
-    void host.lease().catch(() => undefined);
-    await ended;
+    session?.settings({ maxConcurrentStreams: 0 });
+    await sessionsAre(1);
+    expect((await request()).answering.session).not.toBe(session);
+  });
+
+  test('fails where a server takes no streams for too long', async () => {
+    await upstream.close();
+    upstream = await startUpstream(0);
+    useLimits({});
+    const lease = host.lease();
+    const failed = expect(lease).rejects.toThrow(/no stream allowed.*after 5000 ms/);
+    await sessionsAre(2);
+    await clock.advance(5_000);
+    await failed;
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test.each([
+    ['says nothing', () => undefined],
+    ['reads and says nothing', (socket: Socket) => socket.resume()],
+    ['says something that is only the beginning of a frame', (socket: Socket) => socket.write(Buffer.from([0, 0, 0]))],
+  ])('fails in time where a server takes the connection and %s', async (_, answer) => {
+    const { origin, connected } = await startTcpServer(answer);
+    const lease = sessions.to(origin).lease();
+    const failed = expect(lease).rejects.toThrow(/no (?:connection|answer in HTTP\/2) after 5000 ms/);
+    await connected;
+    await clock.advance(5_000);
+    await failed;
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test.each([
+    ['speaks HTTP/1', (socket: Socket) => socket.write('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n')],
+    ['hangs up', (socket: Socket) => socket.destroy()],
+  ])('fails at once where a server %s', async (_, answer) => {
+    const { origin } = await startTcpServer(answer);
+    await expect(sessions.to(origin).lease()).rejects.toThrow();
+    expect(clock.timerCount).toBe(0);
   });
 
   test('fails where nothing listens, each of those that wait', async () => {

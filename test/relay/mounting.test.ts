@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createSecureServer, createServer as createH2cServer } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createTcpServer, Socket, type AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer as createViteServer } from 'vite';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -84,10 +87,44 @@ describe('attachRelay', () => {
     [{ port: 4576 }, /startRelay/],
     [{ host: '0.0.0.0' }, /startRelay/],
     [{ clock: Date.now }, /clock/],
+    [{ path: '/\\' }, /path: a browser never asks for/],
+    [{ path: '/*' }, /"\/\*" is a pattern/],
+    [{ path: '/speech/*' }, /is a pattern/],
+    [{ path: '/:id' }, /"\/:id" is a pattern/],
+    [{ path: '/speech/{id}' }, /is a pattern/],
+    [{ path: '/[id]' }, /is a pattern/],
+    [{ path: '/%zz' }, /"\/%zz" has a character/],
+    [{ path: '/speech%' }, /a "%" that escapes none/],
+    [{ path: '/a|b' }, /has a character/],
+    [{ path: `/${'x'.repeat(500)} ` }, /…"/],
+    [{ path: Symbol('path') }, /path: Symbol\(path\) is no path/],
+    [{ path: 1n }, /path: 1n is no path/],
+    [{ limits: null }, /limits: null is no object/],
+    [{ limits: [] }, /limits: an empty list/],
+    [{ limits: new Map([['maxSockets', 1]]) }, /limits: an object \(Map\)/],
+    [{ limits: new Date() }, /limits: an object \(Date\)/],
+    [{ limits: { maxSockets: Symbol('five') } }, /"limits\.maxSockets" is Symbol\(five\)\. It must be a whole number from 0/],
+    [{ limits: { maxSockets: 5n } }, /is 5n/],
+    [{ limits: { maxSockets: '5' } }, /is "5"/],
+    [{ limits: { maxSockets: null } }, /is null/],
+    [{ limits: { maxSokets: 5 } }, /Do you mean maxSockets\?/],
+    [{ upstreams: ['https://*.amazonaws.com'] }, /no wildcards/],
+    [{ upstreams: ['https://polly.{region}.amazonaws.com'] }, /no wildcards, no placeholders/],
+    [{ upstreams: ['https://*'] }, /no wildcards/],
+    [{ upstreams: ['*'] }, /"\*" is not an origin/],
+    [{ upstreams: new Set(['http://127.0.0.1:4575']) }, /upstreams: an object \(Set\)/],
+    [{ upstreams: [Symbol('a')] }, /upstreams: Symbol\(a\)/],
+    [{ allowedOrigins: ['https://{tenant}.example.com'] }, /pattern or a placeholder/],
+    [{ allowedOrigins: ['https://$HOST'] }, /pattern or a placeholder/],
+    [{ allowedOrigins: 5n }, /allowedOrigins: 5n/],
+    [{ clock: Symbol('clock') }, /clock/],
+    [new Map(), /options: an object \(Map\)/],
+    [Symbol('x'), /options: Symbol\(x\)/],
+    [5n, /options: 5n/],
     [null, /options: null/],
     ['/speech', /options: "\/speech"/],
     [['/speech'], /options: a list/],
-  ])('%j: invalid-option', (options, says) => {
+  ] as [unknown, RegExp][])('%s, told as %s: invalid-option', (options, says) => {
     expect(() => attachRelay(createServer(), options as AttachRelayOptions)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
     );
@@ -108,10 +145,24 @@ describe('attachRelay', () => {
     ['nothing', undefined, /undefined is no server/],
     ['a port', 4576, /4576 is no server/],
     ['options', { path: '/speech' }, /no server/],
+    ['a server of TCP', createTcpServer(), /speaks no HTTP/],
+    ['a server of TLS', createTlsServer(), /speaks no HTTP/],
+    ['a server of HTTP/2 without TLS', createH2cServer(), /HTTP\/2 alone/],
+    ['a server of HTTP/2 that allows no HTTP/1', createSecureServer(), /allowHTTP1/],
+    ['a WebSocketServer', new WebSocketServer({ noServer: true }), /WebSocketServer/],
+    ['a socket', new Socket(), /a socket/],
+    ['an emitter', new EventEmitter(), /no server/],
+    ['a symbol', Symbol('server'), /Symbol\(server\) is no server/],
+    ['a promise', Promise.resolve(), /no server/],
+    ['what throws', new Proxy({}, { get: () => { throw new Error('no'); } }), /no server/],
   ])('%s: invalid-option, and says what to give', (_, server, says) => {
     expect(() => attachRelay(server as unknown as Server)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
     );
+  });
+
+  test('a server of HTTP/2 that allows HTTP/1, and one of HTTPS', async () => {
+    for (const server of [createSecureServer({ allowHTTP1: true }), createHttpsServer()]) await attachRelay(server).close();
   });
 
   test('two relays on one path of a server: invalid-option, until the first is closed', async () => {
