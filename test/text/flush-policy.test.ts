@@ -184,6 +184,14 @@ describe('policies', () => {
     ['He and she and all people met Dr. Smith | and then they went to see old Gen. Lee.'],
     ['Smith et al. (2020) wrote it; | the U.S. Army read it. | The end.'],
     ['Am 3. Oktober, | d. h. morgen, | kommt Dr. med. Huber. | Gut.', 'de-DE'],
+    ['The population of the whole big town is | 10 000 people.'],
+    ['They have given to each of them 10 000 dollars | and more.'],
+    ['The final score of the game was 3 : 4 for | them.'],
+    ['We meet on the next day at 5 p.m. Eastern | and go on. | Then we stop.'],
+    ['On the very first cold night of December 1990 he | came.'],
+    ['Das war am Tag der Einheit am 3. Oktober 1990 in | Berlin.', 'de-DE'],
+    ['Das war am Tag der Einheit am 3. Oktober 1990 in | Berlin.'],
+    ['Stalo se to dne 5. pros. 2024 v | Praze.', 'cs-CZ'],
     ['现在3：00，|一共１，０００人。|好。', 'cmn-CN'],
   ])('eager, which knows abbreviations and numbers: %s', async (marked, language) => {
     const stretches = marked.split('|').map((stretch) => stretch.trim());

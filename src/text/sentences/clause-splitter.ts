@@ -3,15 +3,21 @@
  * it as soon as possible. What a full stop and a mark in a name are, it asks what finds sentences.
  */
 import { Abbreviations } from './sentence-abbreviations';
-import { findPossibleEnd, judgeEnd, NAME_WITH_MARK } from './sentence-end';
+import { isNameWithMark } from './names-with-marks';
+import { findPossibleEnd, judgeEnd } from './sentence-end';
 
 /** A clause is cut behind so many words. */
 const MOST_WORDS = 8;
 /** Ends of clauses: before a space in scripts that have spaces, anywhere in those that have none. */
 const CLAUSE_END = /([,;:.!?…،؛؟।—–])[\p{Pe}\p{Pf}"'’*_]*\s+|([、，；：。！？])[\p{Pe}\p{Pf}]*/gu;
 const WORD_END = /\S\s+/gu;
+const LAST_WORD = /\p{L}+$/u;
 const FULL_STOP = /\.[*_)]*$/u;
 const FIGURE = /\p{N}/u;
+/** A figure before a mark or white space: `10 000`, `3 : 4`, `3. Oktober`. */
+const ENDS_IN_FIGURE = /\p{N}[.%°]?[^\S\n]*$/u;
+/** The same, or a sign that a figure follows: `3 :`, `5 –`, `€ 5`. */
+const BEFORE_FIGURE = /\p{N}[.%°]?(?:[^\S\n]+[:–—×+=/-])?[^\S\n]*$|\p{Sc}$/u;
 /** What a sentence before the present one adds to it is no more than a place where an abbreviation may stand. */
 const MOST_CONTEXT_CHARACTERS = 400;
 
@@ -89,7 +95,12 @@ export class ClauseSplitter {
       if (end === this.#text.length) return 'undecided';
       return FIGURE.test(this.#text.charAt(end)) ? 'goes-on' : 'ends';
     }
-    if (mark.startsWith('!') && NAME_WITH_MARK.test(before)) return 'goes-on';
+    // `3 : 4`, `5 – 7`: marks between figures that stand apart.
+    if (/^[:–—]/u.test(mark) && /\s$/u.test(before) && ENDS_IN_FIGURE.test(before)) {
+      if (end === this.#text.length) return 'undecided';
+      if (FIGURE.test(this.#text.charAt(end))) return 'goes-on';
+    }
+    if (/^[!?]/u.test(mark) && isNameWithMark(before)) return 'goes-on';
     // `e.g., apples` is one clause.
     return mark.startsWith(',') && before.endsWith('.') && this.#abbreviations.mayBelong(before.slice(0, -1)) ? 'goes-on' : 'ends';
   }
@@ -102,16 +113,21 @@ export class ClauseSplitter {
     return judgeEnd(this.#text, place, { abbreviations: this.#abbreviations, isAll: false, isUncapitalized: false });
   }
 
-  /** Behind so many words, or one more where a full stop behind the last may belong to it. */
+  /** Behind so many words, or one more where the last one belongs with the next. */
   #wordsEnd(): number | undefined {
     WORD_END.lastIndex = this.#start;
     let words = 0;
     for (let word = WORD_END.exec(this.#text); word !== null; word = WORD_END.exec(this.#text)) {
       words += 1;
       const before = this.#text.slice(0, word.index + 1);
-      if (words >= MOST_WORDS && !this.#mayBelong(before)) return WORD_END.lastIndex;
+      if (words >= MOST_WORDS && !this.#mayBelong(before) && !this.#isBeforeFigure(before)) return WORD_END.lastIndex;
     }
     return undefined;
+  }
+
+  /** Where another figure belongs to one, or a year to a month. */
+  #isBeforeFigure(before: string): boolean {
+    return BEFORE_FIGURE.test(before) || this.#abbreviations.isMonth(LAST_WORD.exec(before)?.[0] ?? '');
   }
 
   #mayBelong(before: string): boolean {

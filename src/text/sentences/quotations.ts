@@ -4,15 +4,24 @@
  */
 import type { Verdict } from './sentence-abbreviations';
 
-const CLOSING_QUOTATION_MARK = /[\p{Pf}\p{Pi}"'」』”]/u;
+const CLOSING_QUOTATION_MARK = /[\p{Pf}\p{Pi}"'’」』”]/u;
+const CLOSING_BRACKET = /[)）］】]$/u;
 /** A particle, or what makes a verb of a quotation, and not the beginning of a word that begins so. */
 const JAPANESE =
-  /^(?:と|って|を|だ|です|でし|など|なの|から|まで|より|だけ|のよう|みたい|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
+  /^(?:と|って|を|だ|です|でし|でよ|でい[いたる]|では[なあ]|でも[なあい]|じゃ|など|なの|なら|なん[てかだ]|から|まで|より|だけ|しか|すら|さえ|こそ|らし|くらい|ぐらい|ばかり|のよう|みたい|か(?:[。？?]|もし|どうか|のよう|な[。？?ぁあ])|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
 /** The same behind a mark in a name and behind words that are quoted without marks: モーニング娘。が好き, すごい！と思った */
 const JAPANESE_WITHOUT_MARKS = /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}])/u;
 const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ])$/u;
-const CHINESE = /^[的之等和與与及或是]/u;
+/** A beginning of what {@link JAPANESE} looks at. */
+const MAY_BE_JAPANESE = /^(?:[はがにのもへや]|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|[がの]の?)$/u;
+const CHINESE = /^(?:[的之等和與与及或是便]|就[走跑离離]|[这這那](?:句|一句|个字|個字|几个字|幾個字|[三四五六]个字|[三四五六]個字)|一[句声聲词詞]|[二两兩三四五六]?[个個]?字|[时時](?![间間候常代])|[后後](?![来來面]))/u;
+const MAY_BE_CHINESE = /^(?:[就这這那一时時后後二两兩三四五六个個]|[这這那][一几幾三四五六个個]|[这這那][几幾三四五六][个個]|[二两兩三四五六][个個])$/u;
 const KOREAN = /^\p{sc=Hangul}/u;
+/** Korean's particles behind a quotation, also where a space is written before them, and no words that begin so. */
+const KOREAN_APART = /^(?:이?라[고는며던]|이?라면서|이?란|하고|하는|하며|하면서|하더니|하자|했다|했고|[고란])(?![\p{sc=Hangul}])|^이?라(?:고[는도만]|는[데지]|며|던)/u;
+/** Who speaks, and a verb of it: `그가 말했다`. */
+const KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}(?:말했|말하|물었|되물|대답|외쳤|외치|소리쳤|속삭|중얼거|덧붙)/u;
+const MAY_BE_KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}[^\s.!?"“”]*$/u;
 
 /** What Chinese and Japanese have between two marks. */
 const CHARACTER = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]`;
@@ -71,14 +80,37 @@ export function judgeQuotation(
     if (JAPANESE_WITHOUT_MARKS.test(rest)) return 'goes-on';
     return !isAll && MAY_BE_PARTICLE.test(rest) ? 'undecided' : 'ends';
   }
-  if (!CLOSING_QUOTATION_MARK.test(closers)) return 'ends';
-  if (!isApart && (KOREAN.test(rest) || CHINESE.test(rest) || JAPANESE.test(rest))) return 'goes-on';
+  const isBracket = CLOSING_BRACKET.test(closers);
+  if (!isBracket && !CLOSING_QUOTATION_MARK.test(closers)) return 'ends';
+  if (!isApart) {
+    if (KOREAN.test(rest) || CHINESE.test(rest) || JAPANESE.test(rest)) return 'goes-on';
+    if (!isAll && (MAY_BE_JAPANESE.test(rest) || MAY_BE_CHINESE.test(rest))) return 'undecided';
+    const next = judgeNextQuotation(rest, isAll);
+    if (next !== 'ends') return next;
+  } else if (KOREAN.test(rest)) {
+    if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_KOREAN_SAID.test(rest)) return 'undecided';
+    return KOREAN_APART.test(rest) || (!isBracket && KOREAN_SAID.test(rest)) ? 'goes-on' : 'ends';
+  }
   if (!isAll && MAY_BE_SAID.test(rest)) return 'undecided';
   if (SAID.test(rest)) return 'goes-on';
+  if (isBracket) return 'ends';
   if (!isApart || !isEnglish) return 'ends';
   const words = rest.slice(0, MOST_SPEAKER_CHARACTERS).replace(/\s+/gu, ' ');
   if (SPEAKS.test(words)) return !isAll && words.length < MOST_SPEAKER_CHARACTERS && /\p{L}$/u.test(words) && SPEAKS.exec(words)?.[0] === words ? 'undecided' : 'goes-on';
   return !isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_SPEAKER.test(words) ? 'undecided' : 'ends';
+}
+
+/** What follows may be quoted, too, and a particle stand behind both: 「本当？」「うん。」と彼は答えた。 */
+function judgeNextQuotation(rest: string, isAll: boolean): Verdict {
+  const closing = { '「': '」', '『': '』', '“': '”' }[rest.charAt(0)];
+  if (closing === undefined) return 'ends';
+  const end = rest.indexOf(closing, 1);
+  if (end < 0) return isAll || rest.length >= MOST_ENCLOSED_CHARACTERS ? 'ends' : 'undecided';
+  const behind = rest.slice(end + 1);
+  if (behind === '') return isAll || rest.length >= MOST_ENCLOSED_CHARACTERS ? 'ends' : 'undecided';
+  if (CHINESE.test(behind) || JAPANESE.test(behind)) return 'goes-on';
+  const mayGoOn = MAY_BE_JAPANESE.test(behind) || MAY_BE_CHINESE.test(behind);
+  return mayGoOn && !isAll && rest.length < MOST_ENCLOSED_CHARACTERS ? 'undecided' : judgeNextQuotation(behind, isAll);
 }
 
 interface Open {

@@ -4,6 +4,9 @@
  * be spoken with the next one costs it nothing, and to be cut in a name does.
  */
 import { WORDS_BY_LANGUAGE, WORDS_OF_ALL, type AbbreviationWords } from './abbreviation-words';
+import { calendarOf, type Calendar } from './calendar';
+import { LISTED_ABBREVIATIONS } from './listed-abbreviations';
+import { endsWithEra, judgeBehindTime, TIME_OF_DAY } from './times';
 import { UNICODE_ABBREVIATIONS } from './unicode-abbreviations';
 
 /** What a mark is to the sentence it stands in; `undecided` until more of the text is known. */
@@ -11,9 +14,10 @@ export type Verdict = 'ends' | 'goes-on' | 'undecided';
 
 /** `J. R.`, `z. B.`, `U.S.`, `e.g.`, `т.е.`, `p. ex.`, `v. Chr.`: more than one letter, each with a full stop. */
 const DOTTED = /(?<![\p{L}\p{M}\p{N}./\\@_-])(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]\.\s?)+(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]|ex|ej|eks|frv|Chr|Kr|Hr)$/u;
-const SMALL_DOTTED = /^\p{Ll}/u;
 /** Ends a sentence where a capital follows. */
-const LAST_DOTTED = /(?<![\p{L}\p{N}])(?:[AaPp]\.\s?[Mm]|т\.\s?[дп])$/u;
+const LAST_DOTTED = /(?<![\p{L}\p{N}])т\.\s?[дп]$/u;
+/** Countries, firms and titles of two letters and more, behind which an article begins a sentence, too. */
+const ACRONYM = /(?:\p{Lu}\.\s?){1,5}\p{Lu}$|(?:EE|JJ|CC|FF|RR|HH)\.\s?(?:UU|OO|AA|HH)$|(?<!\p{L})(?:Inc|Corp|Ltd|Jr|Co|S\.p\.A|S\.r\.l)$/u;
 const LETTER = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]$/u;
 const LETTER_GOES_ON = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]\./u;
 /** A small consonant alone abbreviates something: `s.`, `r.`, `v.` */
@@ -22,37 +26,45 @@ const LONE_CONSONANT = /^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхц
 const STREET = /^\p{Lu}\p{Ll}+str$/u;
 /** `blz`, `str`, `kpt`: no vowel, so no word, unless it is a sound or a unit. Only looked at before a number. */
 const VOWELLESS = /^[bcdfghjklmnpqrstvwxzčďňřšťžłńśźżбвгджзклмнпрстфхцчшщ]{2,5}$/u;
+/** The same with a capital: `Mts`, `Br`. Some languages have words without a vowel, in whose place there is an r or l. */
+const VOWELLESS_TITLE = /^[BCDFGHJKLMNPQRSTVWXZ][bcdfghjklmnpqrstvwxz]{1,4}$/u;
+const SYLLABIC_LANGUAGES = new Set('bs cs hr mk sk sl sr'.split(' '));
+const SYLLABIC = /[rl]/u;
 const SOUNDS = new Set('hm hmm mm mmm sh shh pst psst tsk brr grr pfft zzz гм хм тсс'.split(' '));
 /** An initial, and the word before it. */
 const INITIAL = /(?:([^\s\p{P}]+)[\p{P}]*\s+|[\s\p{Ps}\p{Pi}"'.-]|^)([\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}])$/u;
 /** What a single letter behind is the name of, rather than a part of somebody's: `vitamin C`, `an A`. */
 const LETTERED = new Set(
-  'a an the letter vitamin vitamins vitamina vitamine hepatitis plan option type typ tipo grade class klasse group gruppe groupe grupo team section appendix annex anhang annexe part teil step point punkt exhibit room gate platform page side figure key note'.split(
+  'a an the letter vitamin vitamins vitamina vitamine hepatitis plan option type typ tipo grade class klasse group gruppe groupe grupo team section appendix annex anhang annexe part teil step point punkt exhibit room gate platform page side figure key note app apt bldg building fig pt sec ch vol rm ste suite floor zone unit version'.split(
     ' ',
   ),
 );
 /** What a line begins with that numbers the items of a list, whatever sign is before it: `### 🚀 1`, `2.3`, `b`, `IV`. */
 const ITEM = /^[^\p{L}\p{N}]*(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[ivx]{2,5}|[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}])$/u;
 /** The same within a sentence: `Take two: 1. bread, 2. milk`. */
-const INLINE_ITEM = /[:;,]\s+\(?\d{1,2}$/u;
+const INLINE_ITEM = /(?:[:;,]\s+|[•⁃◦▪·]\s*)\(?\d{1,2}$/u;
 /** `Step 1`, `Kapitel 3`: a heading that goes on behind its number. */
 const LABEL =
   /^[^\p{L}\p{N}]*(?:step|chapter|part|section|lesson|question|figure|table|example|rule|tip|phase|stage|level|schritt|kapitel|teil|abschnitt|lektion|frage|abbildung|tabelle|beispiel|regel|étape|chapitre|partie|exemple|paso|capítulo|parte|ejemplo|passo|capitolo|esempio|exemplo|stap|hoofdstuk|krok|rozdział|kapitola|шаг|глава|часть|пример|steg|trin|adım|bölüm)\s+\d{1,3}$/iu;
+/** A sentence of fewer words up to an era only begins with the year. */
+const FEWEST_WORDS_BEFORE_ERA = 7;
+const YEAR = /(?<!\p{N})\d{4}$/u;
+const SMALL_WORD = /^\p{Ll}+/u;
+/** `5 dec`, `5. dec` */
+const BEHIND_NUMBER = /\p{N}\.?\s+\S+$/u;
 /** `3.` of `am 3. Oktober`, `am 3. 10.` and `XIV.` of `Ludwig XIV.`, but not the last of `10:3`. */
 const ORDINAL = /(?:^|[\s\p{Ps}\p{Pi}"'–-])(?:(?:\d{1,2}\.\s?(?=(?:0?[1-9]|1[0-2])$))?\d{1,2}|[IVXLC]{2,6})$/u;
 const ORDINAL_LANGUAGES = new Set('bs cs da de et fi hr hu is lt lv nb pl sk sl sr tr'.split(' '));
 /** As much of a German month as is known: where the language is not, an ordinal is told by it. */
 const MONTH = /^(?:Ja|Fe|Mä|Ap|Ma|Ju|Au|Se|Ok|No|De)/u;
 const MAY_BE_MONTH = /^[JFMASOND]?$/u;
-/** What follows the time of a day: `5 p.m. Monday`, `10 a.m. EST`. */
-const BEHIND_TIME = /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:January|February|March|April|May|June|July|August|September|October|November|December)$/u;
-/** A sentence that is no more than a time yet: `At 5 p.m. Mr. Smith went`. */
-const ONLY_TIME = /^\W*(?:At|By|Around|About|After|Before|Until|From|Since)\s+[\d:]+\s+[AaPp]\.\s?[Mm]$/u;
 /** `им.` and `im.` are short for "named after", and also mean "them", which only a word without a capital tells. */
 const NAMED_AFTER: ReadonlySet<string> = new Set(['им', 'im']);
 /** Polly knows one language of Norway, others write more. */
 const SAME_LANGUAGE: Readonly<Record<string, string>> = { arb: 'ar', nn: 'nb', no: 'nb' };
 
+/** Whose months are told where no language is known. */
+const UNTOLD_CALENDARS: readonly string[] = ['en', 'de'];
 /** Whose first words are told apart where no language is known: those of one language in each script. */
 const UNTOLD_LANGUAGES: readonly string[] = ['en', 'ru', 'el'];
 
@@ -60,6 +72,9 @@ const UNTOLD_LANGUAGES: readonly string[] = ['en', 'ru', 'el'];
 const CAPITAL = /^[^\p{Alphabetic}\p{N}]*\p{Lu}/u;
 const CAPITALIZED = /^[^\p{Alphabetic}\p{N}]*\p{Lu}(?![A-Z])/u;
 const NEXT_WORD = /^[^\p{Alphabetic}\p{N}]*(\p{Lu}[\p{L}\p{M}]*)/u;
+/** `L’espace`, `D’abord`, `Qu’il`: a short word that is written as one with the next. */
+const ELIDED = /^[^\p{Alphabetic}\p{N}]*(?:[CDJLMNST]|Qu|Dell|All|Nell|Un)[’']\p{L}/u;
+const ELIDING_LANGUAGES = new Set('ca fr it'.split(' '));
 const NUMBER = /^[^\p{Alphabetic}\p{N}]*\p{N}/u;
 /** The last word before a full stop, and the words of it where it has a hyphen or an apostrophe. */
 const LAST_WORD = /[\p{L}\p{M}\p{N}.ªº°/’'·-]*$/u;
@@ -75,6 +90,8 @@ export class Abbreviations {
   readonly #last: ReadonlySet<string>;
   readonly #beforeNumber: ReadonlySet<string>;
   readonly #openers: ReadonlySet<string>;
+  readonly #articles: ReadonlySet<string>;
+  readonly #calendar: Calendar | undefined;
 
   /** @param language - BCP 47, as the voice's. Default: what holds in all languages. */
   constructor(language?: string) {
@@ -83,7 +100,10 @@ export class Abbreviations {
     const own = WORDS_BY_LANGUAGE[this.#language ?? ''];
     const both = (kind: keyof AbbreviationWords) => entries(`${WORDS_OF_ALL[kind] ?? ''} ${own?.[kind] ?? ''}`);
     this.#leading = both('leading');
-    this.#other = new Set([...both('other'), ...(UNICODE_ABBREVIATIONS[this.#language ?? '']?.split('|') ?? [])]);
+    const listed = [UNICODE_ABBREVIATIONS, LISTED_ABBREVIATIONS].flatMap((list) => list[this.#language ?? '']?.split('|') ?? []);
+    this.#other = new Set([...both('other'), ...listed]);
+    this.#articles = entries(own?.articles ?? '');
+    this.#calendar = calendarOf(this.#language ?? 'en');
     this.#last = both('last');
     this.#beforeNumber = both('beforeNumber');
     this.#openers = entries((own === undefined ? UNTOLD_LANGUAGES : [this.#language ?? '']).map((one) => WORDS_BY_LANGUAGE[one]?.openers ?? '').join(' '));
@@ -103,24 +123,31 @@ export class Abbreviations {
    */
   judge(before: string, after: string, isAll: boolean): Verdict {
     const line = lastLine(before);
-    if (ITEM.test(line) || INLINE_ITEM.test(line) || LABEL.test(line)) return 'goes-on';
+    if (ITEM.test(line) || INLINE_ITEM.test(line) || LABEL.test(line) || isNextItem(line)) return 'goes-on';
     const end = before.slice(-MAX_WORD_CHARACTERS);
     const words = lastWords(end);
     const [word = ''] = words;
-    if (words.some((one) => has(this.#last, one)) || LAST_DOTTED.test(end)) return this.#judgeLast(before, after, isAll);
+    if (TIME_OF_DAY.test(end) || words.some((one) => has(this.#last, one)) || LAST_DOTTED.test(end)) return this.#judgeLast(before, after, isAll);
+    if (endsWithEra(end)) return this.#judgeEra(before, after, isAll);
     if (has(NAMED_AFTER, word) && this.mayBe(word === 'im' ? 'pl' : 'ru')) return this.#judgeNamedAfter(after, isAll);
-    if (words.some((one) => has(this.#leading, one))) return 'goes-on';
+    const dotted = DOTTED.exec(end)?.[0];
+    if (words.some((one) => has(this.#leading, one)) || (dotted !== undefined && has(this.#leading, dotted.replace(/\s/gu, '')))) return 'goes-on';
+    const inDate = this.#judgeYear(end, after, isAll);
+    if (inDate !== 'ends') return inDate;
     if (LETTER.test(word)) {
       if (LETTER_GOES_ON.test(after)) return 'goes-on';
       if (!isAll && LETTER.test(after)) return 'undecided';
     }
-    if (DOTTED.test(end)) return SMALL_DOTTED.test(DOTTED.exec(end)?.[0] ?? '') ? 'goes-on' : this.#unlessOpener(after, isAll);
+    if (dotted !== undefined) return this.#unlessOpener(after, isAll, ACRONYM.test(end));
     if (this.#language === 'de' && STREET.test(word)) return 'goes-on';
-    if (words.some((one) => has(this.#other, one)) || (LONE_CONSONANT.test(word) && !isLettered(end))) return this.#unlessOpener(after, isAll);
+    if (words.some((one) => has(this.#other, one)) || (LONE_CONSONANT.test(word) && !isLettered(end))) return this.#unlessOpener(after, isAll, ACRONYM.test(end));
+    const date = this.#judgeDate(end, word, after, isAll);
+    if (date !== undefined) return date;
     if (ORDINAL.test(end)) return this.#judgeOrdinal(after, isAll);
     // As in a list of references: `Einstein, A. (1905)`.
     if (/^[(&]/u.test(after) && isInitial(end)) return 'goes-on';
     if (NUMBER.test(after)) return this.#isBeforeNumber(end, words) ? 'goes-on' : 'ends';
+    if (VOWELLESS_TITLE.test(word) && CAPITAL.test(after) && !SOUNDS.has(word.toLowerCase()) && !this.#mayBeSyllabic(word)) return this.#unlessOpener(after, isAll);
     return CAPITAL.test(after) && isInitial(end) ? this.#unlessOpener(after, isAll) : 'ends';
   }
 
@@ -139,13 +166,52 @@ export class Abbreviations {
     return this.#openers.has(word);
   }
 
+  /** Whether a word is the whole name of a month. */
+  isMonth(word: string): boolean {
+    const calendars = this.#language === undefined ? UNTOLD_CALENDARS.map(calendarOf) : [this.#calendar];
+    return calendars.some((calendar) => calendar?.isMonth(word) === true);
+  }
+
   /** `etc.`: on behind a small letter, and before capitals that are an abbreviation themselves. */
   #judgeLast(before: string, after: string, isAll: boolean): Verdict {
     if (!CAPITAL.test(after)) return 'goes-on';
     const word = NEXT_WORD.exec(after);
     if (!isAll && word?.[0].length === after.length) return 'undecided';
-    if (LAST_DOTTED.test(before) && (BEHIND_TIME.test(word?.[1] ?? '') || ONLY_TIME.test(before))) return 'goes-on';
+    if (TIME_OF_DAY.test(before) && !this.isOpener(word?.[1] ?? '')) {
+      const time = judgeBehindTime(before, after, isAll);
+      if (time !== 'ends') return time;
+    }
     return CAPITALIZED.test(after) ? 'ends' : 'goes-on';
+  }
+
+  /** A sentence may begin with the year, and in German a noun has a capital in any place. */
+  #judgeEra(before: string, after: string, isAll: boolean): Verdict {
+    if (!CAPITAL.test(after)) return 'goes-on';
+    const isBeginning = before.trim().split(/\s+/u).length < FEWEST_WORDS_BEFORE_ERA;
+    return isBeginning || this.mayBe('de') || this.mayBe('en') ? this.#unlessOpener(after, isAll, true) : 'ends';
+  }
+
+  /** `5 dec. 2024`, `Mo. 5. Mai`; undefined where the word is no short name of a month or day. */
+  #judgeDate(end: string, word: string, after: string, isAll: boolean): Verdict | undefined {
+    const name = this.#openers.has(word) ? undefined : this.#calendar?.nameOf(word);
+    if (name === undefined) return undefined;
+    const hasCapital = /^\p{Lu}/u.test(word);
+    if (name === 'weekday' && this.#calendar?.hasCapitals === true && !hasCapital) return undefined;
+    if (NUMBER.test(after)) return 'goes-on';
+    const isDate = name === 'month' ? BEHIND_NUMBER.test(end) : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
+    return isDate ? this.#unlessOpener(after, isAll) : undefined;
+  }
+
+  /** `2024. december 5.` in Hungarian and other languages that begin a date with the year. */
+  #judgeYear(end: string, after: string, isAll: boolean): Verdict {
+    const word = SMALL_WORD.exec(after)?.[0];
+    if (word === undefined || !YEAR.test(end)) return 'ends';
+    if (!isAll && word.length === after.length) return 'undecided';
+    return this.#calendar?.isMonth(word) === true || this.#calendar?.nameOf(word) === 'month' ? 'goes-on' : 'ends';
+  }
+
+  #mayBeSyllabic(word: string): boolean {
+    return (this.#language === undefined || SYLLABIC_LANGUAGES.has(this.#language)) && SYLLABIC.test(word);
   }
 
   #judgeNamedAfter(after: string, isAll: boolean): Verdict {
@@ -159,13 +225,19 @@ export class Abbreviations {
   }
 
   /** Goes on, unless the next word begins a sentence, as `The` does behind `U.S.` and behind `Inc.` */
-  #unlessOpener(after: string, isAll: boolean): Verdict {
+  #unlessOpener(after: string, isAll: boolean, isAcronym = false): Verdict {
     const [found = '', word = ''] = NEXT_WORD.exec(after) ?? [];
     if (word === '') return 'goes-on';
-    if (!isAll && found.length === after.length) return [...this.#openers].some((opener) => opener.startsWith(word)) ? 'undecided' : 'goes-on';
+    const mayElide = this.#language !== undefined && ELIDING_LANGUAGES.has(this.#language);
+    if (mayElide && ELIDED.test(after)) return 'ends';
+    const isOpener = (one: string) => this.#openers.has(one) || (isAcronym && this.#articles.has(one));
+    if (!isAll && (found.length === after.length || (mayElide && /^[’']$/u.test(after.slice(found.length))))) {
+      const mayOpen = [...this.#openers, ...(isAcronym ? this.#articles : [])].some((opener) => opener.startsWith(word));
+      return mayOpen || (mayElide && word.length <= 4) ? 'undecided' : 'goes-on';
+    }
     // A single letter with a full stop is an initial.
     const isInitialNext = word.length === 1 && after.charAt(found.length) === '.';
-    return this.#openers.has(word) && !isInitialNext ? 'ends' : 'goes-on';
+    return isOpener(word) && !isInitialNext ? 'ends' : 'goes-on';
   }
 
   #isBeforeNumber(end: string, words: readonly string[]): boolean {
@@ -182,6 +254,14 @@ function isInitial(end: string): boolean {
   if (found === undefined || !/\p{Lu}/u.test(letter) || /\p{N}/u.test(before)) return false;
   if (letter === 'I' && /^\p{Ll}/u.test(before)) return false;
   return !LETTERED.has(before.toLowerCase());
+}
+
+/** `1. The first item 2. The second item`: the number that follows the one that a line begins with. */
+function isNextItem(line: string): boolean {
+  const number = Number(/\s(\d{1,2})$/u.exec(line)?.[1] ?? 0);
+  if (number < 2) return false;
+  const first = /^[^\p{L}\p{N}]*(\d{1,2})[.)]\s/u.exec(line)?.[1];
+  return first !== undefined && Number(first) < number && (Number(first) === number - 1 || new RegExp(`\\s${number - 1}[.)]\\s`, 'u').test(line));
 }
 
 function isLettered(end: string): boolean {

@@ -2,6 +2,7 @@
  * Where a sentence may end, and whether it does. A place is decided as soon as nothing that may follow can change it, so
  * how a text is cut into pieces never changes a sentence.
  */
+import { judgeNameWithMark } from './names-with-marks';
 import { closesInside, judgeEnclosed, judgeQuotation } from './quotations';
 import type { Abbreviations, Verdict } from './sentence-abbreviations';
 
@@ -71,11 +72,15 @@ const NAME_IN_SMALL = /^\p{Ll}+\p{Lu}/u;
 const SHORT_DUTCH = /^['’][snt]\s\p{Lu}/u;
 const MAY_BE_SHORT_DUTCH = /^['’][snt]\s?$/u;
 const SMALL_WORD = /^\p{Ll}+$/u;
-/** Names that end in a mark. */
-export const NAME_WITH_MARK = /(?:^|[\s\p{Ps}\p{Pi}"'*_])(?:Yahoo|Jeopardy|Wham|Kahoot|E)$/u;
+/** What begins a sentence although no capital does: a user's name, a tag, an address. */
+const SIGNED_NAME = /^[@#$]\p{L}/u;
+const ADDRESS = /^(?:https?:\/\/|www\.)/u;
+const MAY_BE_ADDRESS = /^(?:https?:\/?|www)$/u;
 /** A word that nothing but the missing space behind its full stop makes one with the next. */
 const WHOLE_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*(?:\p{Ll}{2,}|\d[\d,]*)$/u;
 const ANY_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*\p{Lu}?\p{Ll}{2,}$/u;
+/** `1.Bread, 2.Milk` */
+const CLOSE_ITEM = /(?:^|[:;,•⁃◦▪·])\s*\d{1,2}$/u;
 const NEXT_WORD = /^\p{Lu}[\p{L}\p{M}]*/u;
 const CAPITALIZED = /^\p{Lu}\p{Ll}+$/u;
 
@@ -149,7 +154,10 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
     const word = abbreviations.judge(before, rest, isAll);
     if (word !== 'ends') return word;
   }
-  if (terminator === '!' && closers === '' && NAME_WITH_MARK.test(before)) return judgeNameWithMark(rest, context);
+  if (/^[!?]$/u.test(terminator) && closers === '') {
+    const name = judgeNameWithMark(before, rest.slice(context.spokenAt), abbreviations, isAll);
+    if (name !== 'ends') return name;
+  }
   return judgeNext(before, rest, isAscii, terminator, context);
 }
 
@@ -166,7 +174,8 @@ function judgeNext(before: string, rest: string, isAscii: boolean, terminator: s
     }
   }
   if (!SMALL.test(next) || !isAscii || isNewLine || SHORT_DUTCH.test(rest)) return 'ends';
-  if (!isAll && MAY_BE_SHORT_DUTCH.test(rest)) return 'undecided';
+  if (SIGNED_NAME.test(rest) || ADDRESS.test(rest)) return 'ends';
+  if (!isAll && (MAY_BE_SHORT_DUTCH.test(rest) || MAY_BE_ADDRESS.test(rest))) return 'undecided';
   // Spanish begins a question and an exclamation with a mark; names in code are small at the beginning, too.
   if (/[¿¡`]/u.test(rest.slice(0, spokenAt))) return 'ends';
   if (isUncapitalized && !isEllipsis && !/\p{Lu}/u.test(before) && /\p{Ll}{2}/u.test(before)) return 'ends';
@@ -174,17 +183,10 @@ function judgeNext(before: string, rest: string, isAscii: boolean, terminator: s
   return !isAll && SMALL_WORD.test(next) ? 'undecided' : 'goes-on';
 }
 
-function judgeNameWithMark(rest: string, { abbreviations, isAll, spokenAt }: MarkContext): Verdict {
-  const next = rest.slice(spokenAt);
-  const word = NEXT_WORD.exec(next)?.[0];
-  if (!isAll && word === next) return 'undecided';
-  return word !== undefined && abbreviations.isOpener(word) ? 'ends' : 'goes-on';
-}
-
 /** `the end.Then` lacks a space; `example.com`, `Node.js` and `v1.2` don't. */
 function judgeMissingSpace(before: string, rest: string, { abbreviations, isAll }: MarkContext): Verdict {
   const word = NEXT_WORD.exec(rest)?.[0];
-  if (word === undefined || !(WHOLE_WORD.test(before) || ANY_WORD.test(before))) return 'goes-on';
+  if (word === undefined || CLOSE_ITEM.test(before) || !(WHOLE_WORD.test(before) || ANY_WORD.test(before))) return 'goes-on';
   if (word === rest) return isAll ? 'goes-on' : 'undecided';
   const behind = rest.charAt(word.length);
   if (behind === '.') return abbreviations.isLeading(word) ? 'ends' : 'goes-on';

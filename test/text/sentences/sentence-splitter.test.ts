@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FOUND_SENTENCES } from './found-sentences';
 import { MARKED_SENTENCES } from './marked-sentences';
 import { SentenceSplitter, type SentenceSplitterOptions } from '../../../src/text/sentences/sentence-splitter';
 
@@ -148,9 +149,9 @@ describe('sentences that are too long', () => {
 });
 
 describe('any cut of the text', () => {
-  const marked = [...TEXTS, ...Object.values(MARKED_SENTENCES).flat()].flatMap(([, ...texts]) => texts);
+  const marked = [...TEXTS, ...Object.values(MARKED_SENTENCES).flat()].flatMap(([, ...texts]) => texts).concat(Object.values(FOUND_SENTENCES).flat());
   const words = marked.flatMap((text) => text.replaceAll('|', '').split(/(?<=\s)/u));
-  const noise = ['. ', '.', '! ', '?', '…', '"', '」', '「', '。', '\n', '\n\n', '\r\n', '   ', '1. ', 'a) ', '- ', '5 ', '🙂', '\u0301', '\u00a0', '(', ') ', ', ', 'A', 'b', 'p.m. ', 'C. ', '12. ', 'z. B. ', '\ud801', '\ud83d', '[1', '(', '“', '》', 'Harry ', 'He', 'nry ', 'asked', 'The ', 'I ', '「', 'Yahoo! ', '. . ', '’s ', '»'];
+  const noise = ['. ', '.', '! ', '?', '…', '"', '」', '「', '。', '\n', '\n\n', '\r\n', '   ', '1. ', 'a) ', '- ', '5 ', '🙂', '\u0301', '\u00a0', '(', ') ', ', ', 'A', 'b', 'p.m. ', 'C. ', '12. ', 'z. B. ', '\ud801', '\ud83d', '[1', '(', '“', '》', 'Harry ', 'He', 'nry ', 'asked', 'The ', 'I ', '「', 'Yahoo! ', '. . ', '’s ', '»', '@bob ', 'https://', 'www.', 'New York ', 'time ', 'L’', 'a.C. ', 'dec. ', '2024. ', 'も', 'か', '（', '）', '라고 ', '하'];
   const text = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...words) }, { weight: 1, arbitrary: fc.constantFrom(...noise) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) }), { maxLength: 60 }).map((parts) => parts.join(''));
   const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
 
@@ -162,6 +163,9 @@ describe('any cut of the text', () => {
     [3_000, 'ru-RU'],
     [3_000, 'ja-JP'],
     [3_000, 'pl-PL'],
+    [3_000, 'it-IT'],
+    [3_000, 'ko-KR'],
+    [3_000, 'hu-HU'],
   ])('gives the same sentences, which are the text, of at most %i characters (%s)', (maxCharacters, language) => {
     const options = language === undefined ? { maxCharacters } : { maxCharacters, language };
     fc.assert(

@@ -1,0 +1,76 @@
+/**
+ * Short names of months and days of the week in any language, as Unicode's CLDR has them (`Intl`), and as people cut the
+ * long ones: `dec.`, `sept.`, `jouluk.`, `pros.`, `Ara.`
+ */
+
+/** Which short name a word is. */
+export type CalendarName = 'month' | 'weekday';
+
+/** A long name that is cut to this keeps enough to be told. */
+const FEWEST_LETTERS = 3;
+const DAYS_OF_WEEK = 7;
+const MONTHS = 12;
+
+/** The names of one language. */
+export class Calendar {
+  readonly #long: readonly { readonly name: string; readonly kind: CalendarName }[];
+  readonly #short: ReadonlyMap<string, CalendarName>;
+  /** Whether days of the week are written with a capital, so that no other word is taken for one. */
+  readonly hasCapitals: boolean;
+
+  /** @param language - BCP 47. */
+  constructor(language: string) {
+    const weekdays = namesOf(language, 'weekday', 'long');
+    const months = namesOf(language, 'month', 'long');
+    this.hasCapitals = weekdays.every((name) => /^\p{Lu}/u.test(name));
+    this.#long = [...months.map((name) => longName(name, 'month')), ...weekdays.map((name) => longName(name, 'weekday'))];
+    const whole = new Set(this.#long.map(({ name }) => name));
+    const short = [
+      ...namesOf(language, 'weekday', 'short').map((name) => longName(name, 'weekday')),
+      ...namesOf(language, 'month', 'short').map((name) => longName(name, 'month')),
+    ];
+    // What is as long as the name itself is no abbreviation: `May`.
+    this.#short = new Map(short.filter(({ name }) => /^[\p{L}\p{M}]{2,}$/u.test(name) && !whole.has(name)).map(({ name, kind }) => [name, kind]));
+  }
+
+  /** Which short name a word is, without its full stop; undefined where it is none. */
+  nameOf(word: string): CalendarName | undefined {
+    const small = word.toLowerCase();
+    return this.#short.get(small) ?? (small.length < FEWEST_LETTERS ? undefined : this.#long.find(({ name }) => name.length > small.length && name.startsWith(small))?.kind);
+  }
+
+  /** Whether a word is the whole name of a month. */
+  isMonth(word: string): boolean {
+    const small = word.toLowerCase();
+    return this.#long.some(({ name, kind }) => kind === 'month' && name === small);
+  }
+}
+
+const calendars = new Map<string, Calendar | undefined>();
+
+/** The calendar of a language, made once; undefined for a tag that is none. */
+export function calendarOf(language: string): Calendar | undefined {
+  if (!calendars.has(language)) calendars.set(language, isTag(language) ? new Calendar(language) : undefined);
+  return calendars.get(language);
+}
+
+function isTag(language: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function longName(name: string, kind: CalendarName): { readonly name: string; readonly kind: CalendarName } {
+  return { name: name.toLowerCase().replace(/\.$/u, ''), kind };
+}
+
+/** The names alone and, since many languages inflect them, as in a date. */
+function namesOf(language: string, part: CalendarName, length: 'long' | 'short'): string[] {
+  // The first of January 2023 is a Sunday.
+  const dates = part === 'month' ? Array.from({ length: MONTHS }, (_, month) => Date.UTC(2023, month, 1)) : Array.from({ length: DAYS_OF_WEEK }, (_, day) => Date.UTC(2023, 0, 1 + day));
+  const options: Intl.DateTimeFormatOptions = { [part]: length, timeZone: 'UTC', calendar: 'gregory' };
+  const formats = [new Intl.DateTimeFormat(language, options), new Intl.DateTimeFormat(language, { ...options, day: 'numeric' })];
+  return dates.flatMap((date) => formats.flatMap((format) => format.formatToParts(date).filter(({ type }) => type === part).map(({ value }) => value)));
+}
