@@ -152,7 +152,7 @@ export class GrowingText {
         const { text, ending, failure } = this.#content.get();
         const quietMs = this.#clock.now() - this.#changedAtMs;
         const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
-        const value = present.read(text, this.#settledLength(text, ending, quietMs), isEnded);
+        const value = present.read(text, { end: this.#settledLength(text, ending, quietMs), isEnded, isQuiet: quietMs >= QUIET_MS });
         if (value !== undefined) return { done: false, value };
         if (failure !== undefined) throw failure.cause;
         if (isEnded) break;

@@ -8,8 +8,8 @@ export interface ReadStretches {
   readonly start: number;
   /** What needs not be read any more: what lies before the start, what was read, and corrections of spelling. */
   readonly done: readonly TextRange[];
-  /** What was put in or corrected in the middle of what was read: it is read when the text has ended. */
-  readonly late: readonly TextRange[];
+  /** Numbers that may go up at each step: they are read when the text has ended. */
+  readonly counts: readonly TextRange[];
   readonly readCharacters: number;
   readonly placement: TextPlacement;
 }
@@ -24,13 +24,13 @@ const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** A reading that begins with a character of the text. */
 export function readFrom(start: number): ReadStretches {
-  return { start, done: start > 0 ? [{ start: 0, end: start }] : [], late: [], readCharacters: 0, placement: TextPlacement.from(start) };
+  return { start, done: start > 0 ? [{ start: 0, end: start }] : [], counts: [], readCharacters: 0, placement: TextPlacement.from(start) };
 }
 
 /** Another reading of the same text, which reads what is left of one. */
-export function readOnFrom({ done, late, start }: ReadStretches, text: string): ReadStretches {
+export function readOnFrom({ done, counts, start }: ReadStretches, text: string): ReadStretches {
   const from = gapsBetween(done, text.length)[0]?.start ?? text.length;
-  return { start, done, late, readCharacters: 0, placement: TextPlacement.from(startOfWord(text, from)) };
+  return { start, done, counts, readCharacters: 0, placement: TextPlacement.from(startOfWord(text, from)) };
 }
 
 /** Behind all that needs not be read any more. */
@@ -38,21 +38,34 @@ export function endOfDone({ done }: ReadStretches): number {
   return done.at(-1)?.end ?? 0;
 }
 
-/**
- * What to read next: the first stretch that was not read.
- *
- * @param end - What follows may not be read yet.
- * @param isEnded - Whether no more text will come.
- */
-export function nextStretch(reading: ReadStretches, text: string, end: number, isEnded: boolean): NextStretch | undefined {
-  const { done, late, placement, readCharacters } = reading;
-  const [growing] = gapsBetween(late.length === 0 ? done : joinStretches([...done, ...late]), end);
-  const next = growing ?? (isEnded ? gapsBetween(done, end)[0] : undefined);
-  if (next === undefined) return undefined;
+/** How much of a text is there. */
+export interface Extent {
+  /** What follows may not be read yet. */
+  readonly end: number;
+  /** Whether no more text will come. */
+  readonly isEnded: boolean;
+  /** Whether a word at its end has stood for so long that it is whole. */
+  readonly isQuiet: boolean;
+}
+
+/** What to read next: the rest of a word of which the beginning was read last, and then the first stretch that was not read. */
+export function nextStretch(reading: ReadStretches, text: string, { end, isEnded, isQuiet }: Extent): NextStretch | undefined {
+  const { done, counts, placement, readCharacters } = reading;
   const lastEnd = endOfRead(reading) ?? placement.toText(0);
-  const goesOn = next.start === lastEnd && (readCharacters === 0 || placement.isStanding(readCharacters - 1));
-  const start = goesOn ? lastEnd : startOfWord(text, next.start);
-  return { start, end: next.end, jumpedFrom: goesOn || (readCharacters === 0 && start === lastEnd) ? undefined : lastEnd };
+  const isStanding = readCharacters === 0 || placement.isStanding(readCharacters - 1);
+  // White space that is left elsewhere is no reason to go there.
+  const gapsIn = (known: readonly TextRange[]) => gapsBetween(known, end).filter((gap) => gap.start === lastEnd || /\S/u.test(text.slice(gap.start, gap.end)));
+  const gaps = gapsIn(counts.length === 0 ? done : joinStretches([...done, ...counts]));
+  const next = gaps[0] ?? (isEnded ? gapsIn(done)[0] : undefined);
+  if (next === undefined) return undefined;
+  if (next.start === lastEnd && isStanding) return { ...next, jumpedFrom: undefined };
+  if (readCharacters > 0 && isStanding && WORD_CHARACTER.test(text.charAt(lastEnd - 1))) {
+    const goesOn = isInWord(text, lastEnd) ? gaps.find(({ start }) => start === lastEnd) : undefined;
+    if (goesOn !== undefined) return { start: lastEnd, end: Math.min(goesOn.end, endOfWord(text, lastEnd)), jumpedFrom: undefined };
+    if (!isEnded && !isQuiet && (lastEnd >= end || isInWord(text, lastEnd))) return undefined;
+  }
+  const start = startOfWord(text, next.start);
+  return { start, end: next.end, jumpedFrom: readCharacters === 0 && start === lastEnd ? undefined : lastEnd };
 }
 
 /** Behind the last character that was read, as the text is now. */
@@ -99,6 +112,16 @@ export function gapsBetween(stretches: readonly TextRange[], end: number): TextR
 /** A word of which the beginning was read before something else is read whole. */
 function startOfWord(text: string, offset: number): number {
   let start = offset;
-  while (start > 0 && WORD_CHARACTER.test(text.charAt(start)) && WORD_CHARACTER.test(text.charAt(start - 1))) start -= 1;
+  while (isInWord(text, start)) start -= 1;
   return start;
+}
+
+function endOfWord(text: string, offset: number): number {
+  let end = offset;
+  while (isInWord(text, end)) end += 1;
+  return end;
+}
+
+function isInWord(text: string, offset: number): boolean {
+  return WORD_CHARACTER.test(text.charAt(offset)) && WORD_CHARACTER.test(text.charAt(offset - 1));
 }

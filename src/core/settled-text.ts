@@ -5,10 +5,7 @@
  */
 import { sharedPrefixLength, sharedSuffixLength } from '../text/shared-ends';
 import { lengthBeforeCursor } from '../text/text-cursor';
-import { QUIET_MS, type GrowingTextEnding } from './text-ending';
-
-/** What may be there for now is spoken when the text has not changed for so long: longer than models pause between tokens. */
-export const SETTLE_MS = 250;
+import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
 /** The last word, where something behind it may be closed or left out only for now. */
 const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\.{3,}|…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
@@ -87,8 +84,8 @@ export class SettledText {
   /** When more may be read though the text does not change, in milliseconds of quiet; undefined for never. */
   nextSettlingMs(text: string, ending: GrowingTextEnding, quietMs: number): number | undefined {
     const present = this.settledLength(text, ending, quietMs);
-    if (present === text.length) return undefined;
-    return [SETTLE_MS, QUIET_MS].find((dueMs) => dueMs > quietMs && this.settledLength(text, ending, dueMs) > present);
+    if (present === text.length && !this.#isRewritten) return undefined;
+    return [SETTLE_MS, QUIET_MS].find((dueMs) => dueMs > quietMs && (this.#isRewritten || this.settledLength(text, ending, dueMs) > present));
   }
 
   #carry(before: string, after: string, shared: number): void {

@@ -3,7 +3,7 @@
  */
 import { sharedPrefixLength } from '../text/shared-ends';
 import { followEdit } from './follow-edit';
-import { endOfDone, gapsBetween, nextStretch, readFrom, readOnFrom, withRead, type NextStretch, type ReadStretches } from './read-stretches';
+import { endOfDone, gapsBetween, nextStretch, readFrom, readOnFrom, withRead, type Extent, type NextStretch, type ReadStretches } from './read-stretches';
 import { SettledText } from './settled-text';
 import type { TextPlacement } from './text-placement';
 
@@ -48,12 +48,10 @@ export class TextReader {
   /**
    * Reads on.
    *
-   * @param end - What follows may not be read yet.
-   * @param isEnded - Whether no more text will come.
    * @returns The next piece; undefined where there is none.
    */
-  read(text: string, end: number, isEnded: boolean): string | undefined {
-    const stretch = nextStretch(this.#stretches, text, end, isEnded);
+  read(text: string, extent: Extent): string | undefined {
+    const stretch = nextStretch(this.#stretches, text, extent);
     if (stretch === undefined) return undefined;
     const piece = text.slice(stretch.start, stretch.end);
     const separator = separatorBetween(this.#lastCharacter, piece, text, stretch);

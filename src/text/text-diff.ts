@@ -26,6 +26,8 @@ const WINDOW = 600;
 const SURE_TOKENS = 8;
 /** So many words that both texts have between two changes may be there by chance. */
 const CHANCE_WORDS = 2;
+/** Where each of the changes replaces so many. */
+const REPLACED_WORDS = 3;
 const LONGEST_BLANK = 100;
 /** Signs that mark words and are not heard. */
 const ONLY_MARKS = /^[*_`~$#|()[\]{}<>\s]*$/u;
@@ -101,15 +103,64 @@ function compare(before: string, after: string, middle: EditedStretch): Compared
   const { oldStart, oldEnd, newStart, newEnd } = middle;
   const oldTokens = tokensOf(before, oldStart, oldEnd);
   const newTokens = tokensOf(after, newStart, newEnd);
-  const shared = sharedRuns(oldTokens, newTokens);
-  const hasWord = shared.some(({ oldToken, count }) => oldTokens.slice(oldToken, oldToken + count).some(({ isWord }) => isWord));
-  // A full stop that both have can hide a word that both have on its other side.
-  const words = hasWord ? [] : sharedWords(oldTokens, newTokens);
-  const kept = withoutChance(words.length > 0 ? words : shared, oldTokens, newTokens);
+  const kept = withoutChance(sharedRuns(oldTokens, newTokens), oldTokens, newTokens);
   return { stretches: stretchesBetween(before, after, middle, tokenPairs(kept, oldTokens, newTokens)), oldEnd, newEnd };
 }
 
+/** What two texts share: their words first, since a full stop that both have may hide a word that both have, then the signs between those. */
 function sharedRuns(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
+  const [oldPlaces, newPlaces] = [wordPlaces(oldTokens), wordPlaces(newTokens)];
+  const words = (tokens: readonly TextToken[], places: readonly number[]) => places.map((place) => tokens[place] as TextToken);
+  const runs: SharedRun[] = [];
+  let [oldFrom, newFrom] = [0, 0];
+  const share = (oldWord: number, newWord: number, count: number) => {
+    runs.push(...sharedSigns(oldTokens, newTokens, { oldStart: oldFrom, oldEnd: oldWord, newStart: newFrom, newEnd: newWord }));
+    runs.push({ oldToken: oldWord, newToken: newWord, count });
+    [oldFrom, newFrom] = [oldWord + 1, newWord + 1];
+  };
+  for (const { oldToken, newToken, count } of longestShared(words(oldTokens, oldPlaces), words(newTokens, newPlaces))) {
+    for (let index = 0; index < count; index += 1) share(oldPlaces[oldToken + index] ?? 0, newPlaces[newToken + index] ?? 0, 1);
+  }
+  share(oldTokens.length, newTokens.length, 0);
+  return joinRuns(runs);
+}
+
+/** What is shared between two shared words: the signs that touch them before others, which may belong to other words. */
+function sharedSigns(oldTokens: readonly TextToken[], newTokens: readonly TextToken[], gap: EditedStretch): SharedRun[] {
+  let { oldStart, oldEnd, newStart, newEnd } = gap;
+  const isSame = (old: number, now: number) => old >= oldStart && old < oldEnd && now >= newStart && now < newEnd && oldTokens[old]?.text === newTokens[now]?.text;
+  while (isSame(oldEnd - 1, newEnd - 1) && touches(oldTokens, oldEnd) && touches(newTokens, newEnd)) [oldEnd, newEnd] = [oldEnd - 1, newEnd - 1];
+  while (isSame(oldStart, newStart) && touches(oldTokens, oldStart) && touches(newTokens, newStart)) [oldStart, newStart] = [oldStart + 1, newStart + 1];
+  const between = longestShared(oldTokens.slice(oldStart, oldEnd), newTokens.slice(newStart, newEnd));
+  return [
+    { oldToken: gap.oldStart, newToken: gap.newStart, count: oldStart - gap.oldStart },
+    ...between.map(({ oldToken, newToken, count }) => ({ oldToken: oldStart + oldToken, newToken: newStart + newToken, count })),
+    { oldToken: oldEnd, newToken: newEnd, count: gap.oldEnd - oldEnd },
+  ];
+}
+
+/** Whether there is no space between a token and the one before it. */
+function touches(tokens: readonly TextToken[], index: number): boolean {
+  return tokens[index - 1]?.end === tokens[index]?.start;
+}
+
+function joinRuns(runs: readonly SharedRun[]): SharedRun[] {
+  const joined: SharedRun[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const goesOn = last !== undefined && last.oldToken + last.count === run.oldToken && last.newToken + last.count === run.newToken;
+    if (run.count === 0) continue;
+    if (goesOn) joined[joined.length - 1] = { ...last, count: last.count + run.count };
+    else joined.push(run);
+  }
+  return joined;
+}
+
+function wordPlaces(tokens: readonly TextToken[]): number[] {
+  return tokens.flatMap(({ isWord }, index) => (isWord ? [index] : []));
+}
+
+function longestShared(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
   if (oldTokens.length === 0 || newTokens.length === 0) return [];
   const texts = (tokens: readonly TextToken[]) => tokens.map(({ text }) => text);
   const changes = diffArrays(texts(oldTokens), texts(newTokens), { maxEditLength: MOST_DIFFERENCES });
@@ -125,16 +176,6 @@ function sharedRuns(oldTokens: readonly TextToken[], newTokens: readonly TextTok
   return runs;
 }
 
-/** The same for words alone, each a run of its own. */
-function sharedWords(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
-  const places = (tokens: readonly TextToken[]) => tokens.flatMap(({ isWord }, index) => (isWord ? [index] : []));
-  const [oldPlaces, newPlaces] = [places(oldTokens), places(newTokens)];
-  const words = (tokens: readonly TextToken[]) => tokens.filter(({ isWord }) => isWord);
-  return sharedRuns(words(oldTokens), words(newTokens)).flatMap(({ oldToken, newToken, count }) =>
-    Array.from({ length: count }, (_, index) => ({ oldToken: oldPlaces[oldToken + index] ?? 0, newToken: newPlaces[newToken + index] ?? 0, count: 1 })),
-  );
-}
-
 /** Leaves out what two different texts share by chance: a word or two between words that were replaced, or a full stop. */
 function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
   const kept: SharedRun[] = [];
@@ -145,11 +186,10 @@ function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken
     const right = betweenRuns(run, next, oldTokens, newTokens);
     const tokens = oldTokens.slice(run.oldToken, run.oldToken + run.count);
     const words = tokens.filter(({ isWord }) => isWord).length;
-    const length = charactersOf(tokens);
     const isByChance =
       words === 0
         ? left.isChanged && tokens.some(({ text }) => isPunctuation(text))
-        : words <= CHANCE_WORDS && left.isReplaced && right.isReplaced && length < Math.min(left.length, right.length);
+        : words <= CHANCE_WORDS && left.isReplaced && right.isReplaced;
     if (!isByChance) kept.push(run);
   }
   return kept;
@@ -160,30 +200,16 @@ function isPunctuation(text: string): boolean {
   return !ONLY_MARKS.test(text) && !hasWords(text);
 }
 
-/** What lies between two runs: how much, whether words are new there, and whether they replaced others. */
+/** What lies between two runs: whether words are new there, and whether many replaced many others. */
 function betweenRuns(
   one: SharedRun | undefined,
   other: SharedRun | undefined,
   oldTokens: readonly TextToken[],
   newTokens: readonly TextToken[],
-): { readonly isChanged: boolean; readonly isReplaced: boolean; readonly length: number } {
+): { readonly isChanged: boolean; readonly isReplaced: boolean } {
   const old = oldTokens.slice(one === undefined ? 0 : one.oldToken + one.count, other?.oldToken);
   const now = newTokens.slice(one === undefined ? 0 : one.newToken + one.count, other?.newToken);
-  const haveWords = (tokens: readonly TextToken[]) => tokens.some(({ isWord }) => isWord);
-  return {
-    isChanged: haveWords(now),
-    isReplaced: haveWords(old) && haveWords(now) && !goesOn(old, now),
-    length: Math.max(charactersOf(old), charactersOf(now)),
-  };
-}
-
-/** Whether one word became a longer one that begins with it. */
-function goesOn([first, ...others]: readonly TextToken[], now: readonly TextToken[]): boolean {
-  return first !== undefined && others.length === 0 && now[0]?.text.startsWith(first.text) === true;
-}
-
-function charactersOf(tokens: readonly TextToken[]): number {
-  return tokens.reduce((sum, { text }) => sum + text.length, 0);
+  return { isChanged: now.some(({ isWord }) => isWord), isReplaced: Math.min(wordPlaces(old).length, wordPlaces(now).length) >= REPLACED_WORDS };
 }
 
 function tokenPairs(runs: readonly SharedRun[], oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): [TextToken, TextToken][] {

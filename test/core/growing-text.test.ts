@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GrowingText, QUIET_MS } from '../../src/core/growing-text';
 import { textReaderCode } from '../../src/core/text-reader-code';
-import { SETTLE_MS } from '../../src/core/settled-text';
+import { SETTLE_MS } from '../../src/core/text-ending';
 import { iterateText } from '../../src/text/text-source';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
@@ -52,7 +52,7 @@ describe('GrowingText', () => {
     await clock.advance(SETTLE_MS);
     expect(growing.update('I really think the old dog from next door sat on the mat, and more', 'complete')).toBe(true);
     await all;
-    expect(read).toEqual(['think the old cat from next door sat on', ' the mat', ', and more', ' dog']);
+    expect(read).toEqual(['think the old cat from next door sat on', ' the mat', ' dog', ', and more']);
     const text = growing.content.get().text;
     expect(reading.endOffset).toBe(text.length);
 

@@ -56,13 +56,18 @@ export class ReadText {
   }
 }
 
-/** Reads versions as they come, and the last one to its end. A text that is another one is read from its beginning. */
-export async function readVersions(versions: readonly Version[]): Promise<readonly ReadText[]> {
+/**
+ * Reads versions as they come, and the last one to its end. A text that is another one is read from its beginning.
+ *
+ * @param onVersion - Called before each version is given.
+ */
+export async function readVersions(versions: readonly Version[], onVersion?: (texts: readonly ReadText[], index: number) => void): Promise<readonly ReadText[]> {
   await textReaderCode.load();
   const clock = new FakeClock();
   const texts: ReadText[] = [];
-  for (const version of versions) {
+  for (const [index, version] of versions.entries()) {
     await clock.advance(version.afterMs);
+    onVersion?.(texts, index);
     if ((await texts.at(-1)?.follow(version)) !== true) {
       const growing = new GrowingText(clock);
       growing.update(version.text, version.ending);

@@ -86,6 +86,26 @@ describe('a text whose end is rewritten', () => {
   });
 });
 
+describe('a placeholder that shares words with the answer', () => {
+  it.each([
+    ['Thinking about the answer', 'The answer is 42.'],
+    ['Searching for the capital of France…', 'The capital of France is Paris.'],
+    ['Looking up the weather in Paris', 'The weather in Paris is mild.'],
+    ['Generating the response', 'Here is the response: yes.'],
+    ['I am thinking', 'I am happy to help. What can I do for you?'],
+    ['Ich denke nach…', 'Ich weiß es: Paris.'],
+    ['Je cherche la capitale de la France…', 'La capitale de la France est Paris.'],
+    ['Searching the web for news about the election', 'Here is the news about the election: it was won.'],
+    ['Let me check that for you...', 'Let me tell you: that is 42.'],
+    ['Reading 3 files…', '3 files were changed.'],
+    ['正在搜索法国的首都…', '法国的首都是巴黎。'],
+    ['Checking your calendar for tomorrow', 'Tomorrow your calendar is empty.'],
+  ])('is over when the answer comes, which is said whole: %s', async (placeholder, answer) => {
+    for (const ending of ['open', 'unknown', 'complete'] as const) expect(await saidOf([placeholder, answer], ending, 2_000)).toEqual([placeholder, answer]);
+    expect((await saidOf([placeholder, ...growth(answer, 4)], 'open', 300)).at(-1)).toBe(answer);
+  });
+});
+
 describe('markdown that remend closes at each token', () => {
   const speak = (text: string): string => {
     const speakable = createSpeakableText({ markdown: true });

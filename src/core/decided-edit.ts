@@ -1,0 +1,68 @@
+/** What an edit makes of what was read in its place. */
+import type { TextRange } from '../text/offset-map';
+import type { EditedStretch } from '../text/text-diff';
+import { hasWords, tokenAround, tokensOf } from '../text/text-tokens';
+import { isSpellingOf } from '../text/word-likeness';
+import type { ReadStretches } from './read-stretches';
+
+/** A number on its own. */
+const NUMBER = /^\p{N}[\p{N}.,:]*$/u;
+/** The address of a link that is open there. */
+const IN_ADDRESS = /\]\([^()\s]*$/u;
+const LONGEST_ADDRESS = 2_000;
+
+/** An edit, and what is to become of that which stands there now. */
+export interface DecidedEdit extends EditedStretch {
+  /** Behind what was read of the old stretch, from its beginning on. */
+  readonly readEnd: number;
+  /** Up to where the new stretch needs not be read. */
+  readonly doneEnd: number;
+  /** Whether the new stretch begins with what was read of the old one. */
+  readonly isGrown: boolean;
+  /** Whether a number became another one: one that goes up is not said at each step. */
+  readonly isCount: boolean;
+}
+
+/** Decides what of an edit is to be read. */
+export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: string, after: string): DecidedEdit {
+  const { oldStart, oldEnd, newStart, newEnd } = edit;
+  const { start, done } = reading;
+  const there = done.find((stretch) => stretch.start <= oldStart && stretch.end >= oldStart);
+  const readEnd = Math.min(oldEnd, Math.max(oldStart, there?.end ?? oldStart));
+  const decided = (doneEnd: number, isGrown = false, isCount = false) => ({ ...edit, readEnd, doneEnd, isGrown, isCount });
+  if (start > 0 && oldEnd <= start) return decided(newEnd);
+
+  const read = before.slice(oldStart, readEnd);
+  const fresh = after.slice(newStart, newEnd);
+  const isAmid = there !== undefined && there.end > oldEnd;
+  if (NUMBER.test(before.slice(oldStart, oldEnd)) && NUMBER.test(fresh) && (isAmid || isIn(reading.counts, oldStart))) return decided(newStart, false, true);
+  const isGrown = fresh.startsWith(read);
+  const doneEnd = newStart + (isGrown ? read.length : saidLength(before, edit, readEnd, after));
+  // Signs alone are not heard but where speech goes on.
+  return decided(isAmid && !hasWords(after.slice(doneEnd, newEnd)) ? newEnd : doneEnd, isGrown);
+}
+
+/** How much of a new stretch needs not be said: another spelling of what was read there, or of the rest of an address. */
+function saidLength(before: string, { oldStart, oldEnd, newStart, newEnd }: EditedStretch, readEnd: number, after: string): number {
+  const wholeWords = before.slice(oldStart, tokenAround(before, readEnd)?.start ?? readEnd);
+  const spelled = spelledLength(wholeWords, after.slice(newStart, newEnd));
+  return readEnd === oldEnd ? spelled + addressLength(after, newStart + spelled, newEnd) : spelled;
+}
+
+function isIn(stretches: readonly TextRange[], offset: number): boolean {
+  return stretches.some(({ start, end }) => start <= offset && end >= offset);
+}
+
+/** How much of a new stretch is another spelling of what was read in its place. */
+function spelledLength(read: string, fresh: string): number {
+  const was = tokensOf(read).filter(({ isWord }) => isWord);
+  const is = tokensOf(fresh).filter(({ isWord }) => isWord);
+  const count = is.findIndex(({ text }, index) => !isSpellingOf(was[index]?.text ?? '', text));
+  return is[(count < 0 ? is.length : count) - 1]?.end ?? 0;
+}
+
+/** How much of a stretch is the rest of the address of a link. */
+function addressLength(text: string, start: number, end: number): number {
+  if (!IN_ADDRESS.test(text.slice(Math.max(0, start - LONGEST_ADDRESS), start))) return 0;
+  return /^[^()\s]*/u.exec(text.slice(start, end))?.[0].length ?? 0;
+}
