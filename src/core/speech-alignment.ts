@@ -60,6 +60,7 @@ export class SpeechAlignment {
   constructor(parts: SpeechAlignmentParts) {
     this.#parts = parts;
     this.#timing = new SpeechTiming(parts.language === undefined ? {} : { language: parts.language });
+    void this.#learnReadings(parts.language ?? 'en');
   }
 
   /**
@@ -200,6 +201,12 @@ export class SpeechAlignment {
     this.#isClosed = true;
     this.#reader?.close();
     this.#reader = undefined;
+  }
+
+  /** Where the words for numbers cannot be fetched, figures are timed by their digits. */
+  async #learnReadings(language: string): Promise<void> {
+    const readings = await import('../timing/readings/load-readings').then(({ loadReadings }) => loadReadings(language)).catch(() => undefined);
+    if (readings !== undefined) this.#timing.setReadings(readings);
   }
 
   #lastCertainBoundary(): ResumePoint | undefined {

@@ -83,8 +83,6 @@ export class Aligner {
   #frames = 0;
   #low = 0;
   #high = -1;
-  /** The highest link whose row is kept. */
-  #highRow = 0;
   #bestLink = -1;
   /** Which of {@link TEMPOS} the voice has. */
   #tempo: number;
@@ -105,7 +103,9 @@ export class Aligner {
     this.#knownTempo = voice.tempo;
     this.#tempo = nearestTempo(voice.tempo);
     this.#forbidden = forbidden;
+    // Before the first frame, the pause before all words is all there is.
     this.#entries[0] = this.#entries[RING_COLUMNS] = 0;
+    this.#high = 0;
   }
 
   /** How well the best way fits; only differences mean something. */
@@ -177,49 +177,61 @@ export class Aligner {
   #extend(): void {
     const { links } = this.#chain;
     const column = this.#frames & (RING_COLUMNS - 1);
-    const mostHigh = Math.min(links.length - 1, this.#low + RING_LINKS - 2);
+    const mostHigh = Math.min(links.length - 1, this.#low + RING_LINKS - 1);
     this.#history.startColumn(this.#low, mostHigh - this.#low + 1);
-    // What lies before the first link that is followed is over.
-    this.#enterRow(this.#low, column, -Infinity);
     let best = -Infinity;
     let bestLink = this.#low;
-    let lastGood = this.#low;
+    let ahead = this.#low + LINKS_AHEAD;
     let link = this.#low;
-    for (; link <= mostHigh && link <= Math.max(this.#high, lastGood + LINKS_AHEAD); link += 1) {
-      const chainLink = links[link];
-      if (chainLink === undefined) break;
+    for (; link <= mostHigh && link <= Math.max(this.#high, ahead); link += 1) {
+      const chainLink = links[link] as ChainLink;
       const slot = link & (RING_LINKS - 1);
-      // Not followed before: nothing of it is under way.
-      if (link > this.#high) this.#running[slot] = -Infinity;
-      const { classIndex, durations } = chainLink;
-      const score =
-        durations.length === 0
-          ? this.#anyLengthScore(chainLink, link, column)
-          : this.#soundScore(slot * ROW_LENGTH + RING_COLUMNS + column, durations[this.#tempo] as Float64Array) + (this.#evidence[classIndex] ?? 0);
+      if (link > this.#high) this.#beginLink(slot);
+      const { classIndex, durations, from, reach } = chainLink;
+      // What lies before the first link that is followed is over.
+      const before = from === undefined ? this.#scoreAt(link - 1) : from.length > 1 ? this.#join(from) : this.#scoreAt(from[0] as number);
+      const entry = before - (this.#evidence[classIndex] ?? 0);
+      const now = slot * ROW_LENGTH + RING_COLUMNS + column;
+      this.#entries[now - RING_COLUMNS] = this.#entries[now] = entry;
+      let score = before;
+      if (durations.length > 0) score = this.#soundScore(now, durations[this.#tempo] as Float64Array) + (this.#evidence[classIndex] ?? 0);
+      else if (from === undefined) score = this.#anyLengthScore(chainLink, link, column);
       this.#scores[slot] = score;
-      const next = links[link + 1];
-      if (next !== undefined) this.#enterRow(link + 1, column, score - (this.#evidence[next.classIndex] ?? 0));
       if (score > best) {
         best = score;
         bestLink = link;
       }
-      if (score > -Infinity && score >= best - BEAM) lastGood = link;
+      if (score > -Infinity && score >= best - BEAM) ahead = Math.max(ahead, link + LINKS_AHEAD, (reach ?? 0) + LINKS_AHEAD);
     }
     this.#bestLink = bestLink;
-    this.#high = Math.min(link - 1, lastGood + LINKS_AHEAD);
-    this.#highRow = this.#high + 1;
+    this.#high = Math.min(link - 1, ahead);
     while (this.#low < bestLink && (this.#scores[this.#low & (RING_LINKS - 1)] ?? 0) < best - BEAM) this.#low += 1;
   }
 
-  #enterRow(link: number, column: number, entry: number): void {
-    const row = (link & (RING_LINKS - 1)) * ROW_LENGTH;
-    if (link > this.#highRow) {
-      // An earlier link has left its own there.
-      this.#entries.fill(-Infinity, row, row + ROW_LENGTH);
-      this.#highRow = link;
+  /** Score of a link that was looked at in this column. */
+  #scoreAt(link: number): number {
+    return link < this.#low ? -Infinity : (this.#scores[link & (RING_LINKS - 1)] as number);
+  }
+
+  /** Best score of several links, one of which comes before another one. */
+  #join(from: readonly number[]): number {
+    let best = -Infinity;
+    let chosen = 0;
+    for (let index = 0; index < from.length; index += 1) {
+      const score = this.#scoreAt(from[index] as number);
+      if (score > best) {
+        best = score;
+        chosen = index;
+      }
     }
-    this.#entries[row + column] = entry;
-    this.#entries[row + RING_COLUMNS + column] = entry;
+    this.#history.push(chosen);
+    return best;
+  }
+
+  /** A link that was not followed before: nothing of it is under way, and an earlier one has left its own there. */
+  #beginLink(slot: number): void {
+    this.#running[slot] = -Infinity;
+    this.#entries.fill(-Infinity, slot * ROW_LENGTH, (slot + 1) * ROW_LENGTH);
   }
 
   /** @param now - Where the entry of the last frame is. */
@@ -264,9 +276,17 @@ export class Aligner {
     const firstLink = chain.pauseLinkOf(this.#settledWords - 1);
     const ends = new Int32Array(Math.max(0, lastLink - firstLink + 1));
     let column = this.#frames;
-    for (let link = lastLink; link >= firstLink; link -= 1) {
+    let link = lastLink;
+    while (link >= firstLink) {
       ends[link - firstLink] = column;
-      if (link > firstLink) column -= this.#stepBack(link, column);
+      if (link === firstLink) break;
+      const { from } = chain.links[link] as ChainLink;
+      const isJoin = from !== undefined && from.length > 1;
+      const before = from === undefined ? link - 1 : (from[isJoin ? this.#history.at(column, link) : 0] ?? link - 1);
+      if (!isJoin) column -= this.#stepBack(link, column);
+      // Readings that were not taken take no time.
+      for (let passed = before + 1; passed < link; passed += 1) ends[passed - firstLink] = column;
+      link = before;
     }
     this.#tracedFrom = firstLink;
     this.#tracedEnds = ends;

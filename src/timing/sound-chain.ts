@@ -1,6 +1,10 @@
-/** What a text is expected to sound like: its sounds in order, with a possible pause before, between and behind words. */
+/**
+ * What a text is expected to sound like: its sounds in order, with a possible pause before, between and behind words.
+ * Where a word can be said in several ways, as figures can, the chain forks and joins again behind it.
+ */
 import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from './sound-model';
 import { soundsOf, type WordSound } from './word-sounds';
+import type { Readings } from './readings/word-readings';
 import type { PauseMark, TextWord } from './word-list';
 
 /** What is said where nobody knows what: begun at a price, as long as need be. */
@@ -17,7 +21,21 @@ export interface ChainLink {
   /** Where any length does: what it costs to have it, and what to leave it out. */
   readonly enterScore: number;
   readonly skipScore: number;
+  /** The links that may come before it; undefined for the one before it in the list. Several: it takes no time, and joins. */
+  readonly from: readonly number[] | undefined;
+  /** The last one in the list that may come behind it; undefined for the next one. */
+  readonly reach: number | undefined;
 }
+
+const ANY_LENGTH: ChainLink = {
+  classIndex: PAUSE_CLASS,
+  durations: [],
+  usualFrames: 0,
+  enterScore: 0,
+  skipScore: 0,
+  from: undefined,
+  reach: undefined,
+};
 
 /** Tempos that are told apart: lengths of sounds in relation to the usual ones. */
 export const TEMPOS: readonly number[] = [0.72, 0.8, 0.89, 1, 1.11, 1.24, 1.38, 1.53];
@@ -34,6 +52,13 @@ export class SoundChain {
   readonly links: ChainLink[] = [pauseLink('outside')];
   readonly #wordLinks: number[] = [];
   readonly #soundLinks = new Map<string, ChainLink>();
+  readonly #readings: Readings | undefined;
+  #lastWord: TextWord | undefined;
+
+  /** @param readings - Tells how figures and signs are said. Default: as their characters alone tell. */
+  constructor(readings?: Readings) {
+    this.#readings = readings;
+  }
 
   /** How many words it has. */
   get words(): number {
@@ -50,25 +75,61 @@ export class SoundChain {
     return this.firstLinkOf(word + 1) - 1;
   }
 
-  /** Usual length of a word, in frames. */
+  /** Usual length of a word, in frames, as it is most likely said. */
   usualFramesOf(word: number): number {
     let frames = 0;
-    for (let link = this.firstLinkOf(word); link < this.pauseLinkOf(word); link += 1) frames += this.links[link]?.usualFrames ?? 0;
+    for (let link = this.firstLinkOf(word); link < this.pauseLinkOf(word); link += 1) {
+      const { from, usualFrames } = this.links[link] as ChainLink;
+      if (from !== undefined) break;
+      frames += usualFrames;
+    }
     return frames;
   }
 
   /** Adds the next word. */
-  append({ text, pauseBehind, isOpenEnded }: TextWord): void {
+  append(word: TextWord): void {
+    const { text, pauseBehind, isOpenEnded } = word;
     this.#wordLinks.push(this.links.length);
-    for (const sound of soundsOf(text, pauseBehind !== 'none')) this.links.push(this.#soundLink(sound));
-    if (isOpenEnded) this.links.push({ classIndex: classIndexOf('any'), durations: [], usualFrames: 0, ...OPEN_END });
-    this.links.push(pauseLink(pauseBehind));
+    const readings = this.#readings?.of(word, this.#lastWord);
+    const isFinal = pauseBehind !== 'none';
+    if (readings === undefined) this.#appendSounds(soundsOf(text, isFinal));
+    else readings.parts.forEach((texts, index) => { this.#appendTexts(texts, isFinal && index === readings.parts.length - 1); });
+    if (readings?.isCertain ?? !isOpenEnded) this.links.push(pauseLink(pauseBehind));
+    else this.links.push({ ...ANY_LENGTH, classIndex: classIndexOf('any'), ...OPEN_END }, pauseLink(pauseBehind));
+    this.#lastWord = word;
   }
 
   /** Drops all words but the first ones. */
   truncate(words: number): void {
     this.links.length = this.firstLinkOf(words);
     this.#wordLinks.length = Math.min(words, this.#wordLinks.length);
+  }
+
+  #appendSounds(sounds: readonly WordSound[]): void {
+    for (const sound of sounds) this.links.push(this.#soundLink(sound));
+  }
+
+  /** Lays texts side by side, between the link before them and one that joins them. */
+  #appendTexts(texts: readonly string[], isFinal: boolean): void {
+    const fork = this.links.length - 1;
+    const ends: number[] = [];
+    for (const text of texts) {
+      const first = this.links.length;
+      const words = text.split(/[\s-]+/u).filter((word) => word !== '');
+      words.forEach((word, index) => {
+        this.#appendSounds(soundsOf(word, isFinal && index === words.length - 1));
+      });
+      // What is not said at all leads from the fork to the join.
+      if (this.links.length > first && first > fork + 1) {
+        this.links[first] = { ...(this.links[first] as ChainLink), from: [fork] };
+        this.links[fork] = { ...(this.links[fork] as ChainLink), reach: first };
+      }
+      ends.push(this.links.length > first ? this.links.length - 1 : fork);
+    }
+    if (ends.length === 1 && ends[0] !== fork) return;
+    const join = this.links.length;
+    for (const end of ends) this.links[end] = { ...(this.links[end] as ChainLink), reach: join };
+    this.links.push({ ...ANY_LENGTH, from: ends });
   }
 
   #soundLink({ soundClass, length }: WordSound): ChainLink {
@@ -81,6 +142,8 @@ export class SoundChain {
         usualFrames: usualFramesOf(soundClass) * length,
         enterScore: 0,
         skipScore: 0,
+        from: undefined,
+        reach: undefined,
       };
       this.#soundLinks.set(key, link);
     }
@@ -89,5 +152,5 @@ export class SoundChain {
 }
 
 function pauseLink(mark: PauseMark | 'outside'): ChainLink {
-  return { classIndex: PAUSE_CLASS, durations: [], usualFrames: 0, ...PAUSE_SCORES[mark] };
+  return { ...ANY_LENGTH, ...PAUSE_SCORES[mark] };
 }

@@ -3,6 +3,7 @@
  * arrive.
  */
 import { lastAtMost } from './last-at-most';
+import type { Readings } from './readings/word-readings';
 import { FrameStore, type SoundFrames } from './sound-frames';
 import { TimedSegment, type SentenceBoundary, type TimedWord, type WordMark } from './timed-segment';
 import { WordList } from './word-list';
@@ -38,6 +39,7 @@ export class SpeechTiming {
   readonly #sentenceEnds: number[] = [];
   /** Words that were given to segments. */
   #sharedOut = 0;
+  #readings: Readings | undefined;
   #askedSeconds = -Infinity;
   #toldWord: TimedWord | undefined;
   #heardSeconds = -Infinity;
@@ -45,6 +47,12 @@ export class SpeechTiming {
 
   constructor({ language = 'en' }: SpeechTimingOptions = {}) {
     this.#words = new WordList(language);
+  }
+
+  /** Says how figures and signs are said in the text's language. It counts for all whose sound is still to begin. */
+  setReadings(readings: Readings): void {
+    this.#readings = readings;
+    this.#segments.at(-1)?.setReadings(readings);
   }
 
   /**
@@ -78,7 +86,7 @@ export class SpeechTiming {
       previous.endTextAt(startCharacter);
       previous.complete();
     }
-    this.#segments.push(new TimedSegment(startCharacter, startSeconds, endCharacter, previous?.voice));
+    this.#segments.push(new TimedSegment(startCharacter, startSeconds, endCharacter, previous?.voice, this.#readings));
     this.#sharedOut = this.#words.words.findIndex((word) => word.startCharacter >= startCharacter);
     if (this.#sharedOut < 0) this.#sharedOut = this.#words.words.length;
     this.#shareOut();

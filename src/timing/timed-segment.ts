@@ -1,5 +1,6 @@
 /** The sound of one stretch of text, and where its words lie in it. */
 import { Aligner } from './aligner';
+import type { Readings } from './readings/word-readings';
 import { SoundChain } from './sound-chain';
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sound-frames';
 import { VoiceReference, type VoiceTraits } from './voice-reference';
@@ -63,10 +64,11 @@ export class TimedSegment {
   /** Where its text ends; undefined while it grows with what is written. */
   endCharacter: number | undefined;
   readonly #store = new FrameStore();
-  readonly #chain = new SoundChain();
+  #readings: Readings | undefined;
+  #chain: SoundChain;
   readonly #words: TextWord[] = [];
   readonly #voice: VoiceReference;
-  readonly #aligner: Aligner;
+  #aligner: Aligner;
   #marks: readonly WordMark[] = [];
   #isComplete = false;
   /** Its sound was cut, so that what is known of its words stands. */
@@ -77,11 +79,22 @@ export class TimedSegment {
   /** Whether {@link #timed} is true of all that has come. */
   #isCurrent = true;
 
-  constructor(startCharacter: number, startSeconds: number, endCharacter?: number, knownVoice?: VoiceTraits) {
+  constructor(startCharacter: number, startSeconds: number, endCharacter?: number, knownVoice?: VoiceTraits, readings?: Readings) {
     this.startCharacter = startCharacter;
     this.startSeconds = startSeconds;
     this.endCharacter = endCharacter;
     this.#voice = new VoiceReference(knownVoice);
+    this.#readings = readings;
+    this.#chain = new SoundChain(readings);
+    this.#aligner = new Aligner(this.#chain, this.#voice);
+  }
+
+  /** Says how figures and signs are said. Once sound has come, its words stay as they were taken to be. */
+  setReadings(readings: Readings): void {
+    if (this.#store.length > 0) return;
+    this.#readings = readings;
+    this.#chain = new SoundChain(readings);
+    for (const word of this.#words) this.#chain.append(word);
     this.#aligner = new Aligner(this.#chain, this.#voice);
   }
 
@@ -197,7 +210,7 @@ export class TimedSegment {
   #scoreFrom(anchor: SentencePause | undefined, forbidden?: SentencePause): number {
     const firstWord = anchor === undefined ? 0 : anchor.word + 1;
     const firstFrame = anchor === undefined ? 0 : middleFrameOf(anchor);
-    const chain = new SoundChain();
+    const chain = new SoundChain(this.#readings);
     for (const word of this.#words.slice(firstWord)) chain.append(word);
     const aligner = new Aligner(
       chain,

@@ -12,6 +12,9 @@ export interface TextWord {
   /** Where it begins and ends in the text, in UTF-16 code units. */
   readonly startCharacter: number;
   readonly endCharacter: number;
+  /** What stands between it and the words before and behind it. */
+  readonly before: string;
+  readonly behind: string;
   readonly pauseBehind: PauseMark;
   /** Whether more is said than its letters tell: figures, or a sign beside it that is read aloud. */
   readonly isOpenEnded: boolean;
@@ -103,7 +106,7 @@ export class WordList {
     const word = this.#open;
     if (word !== undefined) {
       const isOpenEnded = FIGURES.test(word.text) || SPOKEN_SIGN.test(this.#gap) || SPOKEN_SIGN.test(this.#gapBefore);
-      this.#words.push({ ...word, pauseBehind: pauseMarkOf(this.#gap, word.text), isOpenEnded });
+      this.#words.push({ ...word, before: this.#gapBefore, behind: this.#gap, pauseBehind: pauseMarkOf(this.#gap, word.text), isOpenEnded });
     }
     this.#open = undefined;
     this.#gapBefore = this.#gap;

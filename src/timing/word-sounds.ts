@@ -105,7 +105,7 @@ const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
  */
 export function soundsOf(word: string, isFinal: boolean): WordSound[] {
   const plain = word.normalize('NFD').replace(LATIN_ACCENTS, '');
-  const isInitials = /^\p{Lu}{2,5}$/u.test(plain) && isSpelled(plain);
+  const isInitials = /^\p{Lu}{1,5}$/u.test(plain) && isSpelled(plain);
   const spelled: readonly Spelled[] = isInitials ? spelledOut(plain).map((soundClass) => [soundClass, 1]) : soundsOfLetters(latinLike(plain.toLowerCase()));
   const syllables = spelled.filter(([soundClass]) => isVowel(soundClass)).length;
   const wordLength = (LENGTH_BY_SYLLABLES[syllables] ?? LENGTH_BY_SYLLABLES[4]) * (FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1);

@@ -4,6 +4,7 @@
  */
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import type { SoundFrames } from '../../src/timing/sound-frames';
+import { loadReadings } from '../../src/timing/readings/load-readings';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { joinSpeech, type JoinedSpeech, type TrueSpeech } from '../timing/true-speech';
 import { quantileOf } from './spread';
@@ -52,6 +53,8 @@ const ASKED_EVERY_FRAMES = 1;
 const BOUNDARY_LEEWAY_SECONDS = 0.3;
 /** How far from the true pause the place to cut may be. */
 const BOUNDARY_TOLERANCE_SECONDS = 0.2;
+
+const readings = await loadReadings('en');
 
 /** Joins the sentences of passages to runs of a length. */
 export function runsOf(passages: readonly (readonly TrueSpeech[])[], sentences: number, pauseSeconds: number): TimedRun[] {
@@ -136,6 +139,7 @@ export function measureCost(runs: readonly TimedRun[]): number {
 
 function begin({ text, sentenceEnds }: JoinedSpeech): SpeechTiming {
   const timing = new SpeechTiming();
+  if (readings !== undefined) timing.setReadings(readings);
   timing.appendText(text);
   timing.flushText();
   for (const { character } of sentenceEnds) timing.endSentence(character);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
+import { loadReadings } from '../../src/timing/readings/load-readings';
+import type { Readings } from '../../src/timing/readings/word-readings';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { seeded } from '../audio/material';
@@ -36,8 +38,9 @@ afterAll(async () => {
   await speaker.close();
 });
 
-function timingOf(text: string): SpeechTiming {
+function timingOf(text: string, readings?: Readings): SpeechTiming {
   const timing = new SpeechTiming();
+  if (readings !== undefined) timing.setReadings(readings);
   timing.appendText(text);
   timing.flushText();
   timing.startSegment({ startCharacter: 0, startSeconds: 0 });
@@ -111,6 +114,44 @@ describe('SpeechTiming', () => {
     for (const { startCharacter, seconds = 0 } of behind) {
       expect(Math.abs((timing.secondsOf(startCharacter) ?? Infinity) - seconds)).toBeLessThan(FAR_SECONDS);
     }
+  });
+
+  it.each([
+    ['In 1500 the old bridge', 'In fifteen hundred the old bridge'],
+    ['In 1500 the old bridge', 'In one thousand five hundred the old bridge'],
+    ['Room 221 and the old bridge', 'Room two twenty one and the old bridge'],
+    ['Call 555-0134 about the old bridge', 'Call five five five, zero one three four about the old bridge'],
+    ['It cost $1,234.50 and the old bridge', 'It cost one thousand two hundred thirty four dollars and fifty cents and the old bridge'],
+    ['See https://www.example.com/docs about the old bridge', 'See HTTPS colon slash slash WWW dot example dot com slash docs about the old bridge'],
+    ['It was # the old bridge, **the** old bridge', 'It was the old bridge, the old bridge'],
+  ])('follows "%s" said as "%s"', async (written, said) => {
+    const spoken = await speaker.speak(`${said} was still the only way to cross the river.`);
+    const text = `${written} was still the only way to cross the river.`;
+    const timing = timingOf(text, await loadReadings('en'));
+    timing.appendFrames(new FrameMeter().push(spoken.samples, spoken.sampleRate));
+    timing.endSegment();
+    for (const word of ['old', 'bridge', 'still', 'river']) {
+      const seconds = spoken.words.findLast((trueWord) => trueWord.text === word)?.seconds ?? NaN;
+      expect(Math.abs((timing.secondsOf(text.lastIndexOf(word)) ?? Infinity) - seconds)).toBeLessThan(NEAR_SECONDS);
+    }
+  });
+
+  it('takes how figures are said until sound comes, and not later', async () => {
+    const spoken = await speaker.speak('It cost one thousand two hundred thirty four dollars and fifty cents in the old market of the town.');
+    const heard = new FrameMeter().push(spoken.samples, spoken.sampleRate);
+    const text = 'It cost $1,234.50 in the old market of the town.';
+    const readings = await loadReadings('en');
+    if (readings === undefined) throw new Error('English has words for numbers.');
+    const onsetOf = (timing: SpeechTiming) => timing.secondsOf(text.indexOf('market'));
+    const [known, late] = [timingOf(text), timingOf(text)];
+    known.setReadings(readings);
+    for (const timing of [known, late]) timing.appendFrames(partOf(heard, 0, 100));
+    late.setReadings(readings);
+    for (const timing of [known, late]) timing.appendFrames(partOf(heard, 100, heard.loudness.length));
+    const unknown = timingOf(text);
+    unknown.appendFrames(heard);
+    expect(onsetOf(known)).toBeCloseTo(spoken.words.find((word) => word.text === 'market')?.seconds ?? NaN, 0);
+    expect(onsetOf(late)).toBe(onsetOf(unknown));
   });
 
   it('knows nothing before there is sound, and no word before its own', () => {

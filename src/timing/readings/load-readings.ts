@@ -1,0 +1,36 @@
+/** Fetches what is known of how a language says figures and signs. */
+import type { TextWord } from '../word-list';
+import { englishReadings } from './english-readings';
+import { figureTexts, plainDigits, type DecimalSign } from './figures';
+import { loadNumberWords, type NumberWords } from './number-words';
+import type { Readings } from './word-readings';
+
+/** Languages and regions that begin a fraction with a full stop, besides English. */
+const FULL_STOP_BEGINS_FRACTION = /^(?:zh|cmn|yue|ja|ko|hi|es-mx|es-us|fr-ch|de-ch)\b/iu;
+
+/**
+ * How words of a language are said that are more than their letters. Undefined where nothing is known of the language.
+ *
+ * @param language - BCP 47 language of the text, or Polly's name of it.
+ */
+export async function loadReadings(language: string): Promise<Readings | undefined> {
+  const numbers = await loadNumberWords(language);
+  if (numbers === undefined) return undefined;
+  return /^en\b/iu.test(language) ? englishReadings(numbers) : { of: (word) => readingsOfFigure(word, numbers, FULL_STOP_BEGINS_FRACTION.test(language) ? '.' : ',') };
+}
+
+/** Signs beside a figure are said in words that are not known here, so that what is said stays open. */
+function readingsOfFigure(word: TextWord, numbers: NumberWords, decimalSign: DecimalSign): ReturnType<Readings['of']> {
+  const figure = plainDigits(word.text);
+  if (!/^\d/u.test(figure)) return undefined;
+  const texts = figureTexts(figure, numbers, decimalSign);
+  if (/^\d{1,2}$/u.test(figure) && Number(figure) > 0) texts.push(numbers.toOrdinal(figure));
+  if (/^1[1-9]\d\d$/u.test(figure)) texts.push(centuryText(figure, numbers));
+  return texts.length === 0 ? undefined : { parts: [[...new Set(texts)]], isCertain: false };
+}
+
+/** A year as a number of hundreds, as many languages say it. */
+function centuryText(figure: string, { toCardinal }: NumberWords): string {
+  const hundred = toCardinal('100').replace(/^(?:ein|één|et|ett|um|uno?)(?=\s?h)/u, '');
+  return [toCardinal(figure.slice(0, 2)), hundred, figure.endsWith('00') ? '' : toCardinal(`${Number(figure.slice(2))}`)].join(' ').trim();
+}
