@@ -16,6 +16,8 @@ export class PlainSpeechWithoutLeftovers {
   #gapAt: number | undefined;
   /** What ends the leftover that this is in. */
   #closing: RegExp | undefined;
+  /** What is spoken if that never comes; undefined where it is left out all the same. */
+  #withheld: SpokenSegment[] | undefined;
 
   /** Takes more, cut anywhere. */
   push(text: string): SpokenSegment[] {
@@ -29,7 +31,9 @@ export class PlainSpeechWithoutLeftovers {
 
   /** What is left when the text has ended. */
   end(): SpokenSegment[] {
-    return [...this.#filter(this.#reader.end()), ...this.#read(true)];
+    const spoken = [...this.#filter(this.#reader.end()), ...this.#read(true)];
+    if (this.#withheld === undefined) return spoken;
+    return [...spoken, ...this.#withheld.flatMap((segment) => this.#part(segment))];
   }
 
   #filter(segments: readonly SpokenSegment[]): SpokenSegment[] {
@@ -37,7 +41,9 @@ export class PlainSpeechWithoutLeftovers {
       if (segment.kind === 'ssml') {
         // Nothing goes on over a document.
         const spoken = this.#read(true);
-        return this.#closing === undefined ? [...spoken, ...this.#part(segment)] : spoken;
+        if (this.#closing === undefined) return [...spoken, ...this.#part(segment)];
+        this.#withheld?.push(segment);
+        return spoken;
       }
       // Nor over what is not said behind one.
       const spoken = segment.displayedStart === this.#pendingStart + this.#pending.length ? [] : this.#read(true);
@@ -54,14 +60,18 @@ export class PlainSpeechWithoutLeftovers {
     let spokenFrom = 0;
     let at = 0;
     const speakTo = (end: number) => {
-      if (end > spokenFrom) segments.push(...this.#part({ text: text.slice(spokenFrom, end), displayedStart: this.#pendingStart + spokenFrom, displayedLength: end - spokenFrom, kind: 'copy' }));
+      segments.push(...this.#copy(text, spokenFrom, end).flatMap((segment) => this.#part(segment)));
       spokenFrom = end;
     };
     for (;;) {
       if (this.#closing !== undefined) {
-        at = this.#closingEnd(text, at);
+        const from = at;
+        at = this.#closingEnd(text, at, isEnd);
+        this.#withheld?.push(...this.#copy(text, from, at));
         spokenFrom = at;
         if (this.#isInside()) break;
+        if (this.#withheld !== undefined) this.#gapAt ??= this.#withheld[0]?.displayedStart;
+        this.#withheld = undefined;
       }
       start.lastIndex = at;
       at = start.exec(text)?.index ?? text.length;
@@ -73,7 +83,8 @@ export class PlainSpeechWithoutLeftovers {
         continue;
       }
       speakTo(at);
-      this.#gapAt ??= this.#pendingStart + at;
+      if (leftover.isCertain || leftover.closing === undefined) this.#gapAt ??= this.#pendingStart + at;
+      else this.#withheld = this.#copy(text, at, at + leftover.length);
       at += leftover.length;
       spokenFrom = at;
       this.#closing = leftover.closing;
@@ -86,12 +97,12 @@ export class PlainSpeechWithoutLeftovers {
   }
 
   /** Behind the end of a leftover, or as far as that may be left out. */
-  #closingEnd(text: string, at: number): number {
+  #closingEnd(text: string, at: number, isEnd: boolean): number {
     if (this.#closing === undefined) return at;
     this.#closing.lastIndex = at;
     const end = this.#closing.exec(text);
     // Its beginning may be at the end.
-    if (end === null) return Math.max(at, text.length - MAX_LEFTOVER_CLOSING_CHARACTERS + 1);
+    if (end === null) return isEnd ? text.length : Math.max(at, text.length - MAX_LEFTOVER_CLOSING_CHARACTERS + 1);
     this.#closing = undefined;
     return end.index + end[0].length;
   }
@@ -112,6 +123,11 @@ export class PlainSpeechWithoutLeftovers {
 
   #contextAt(text: string, at: number): string {
     return (this.#before + text.slice(Math.max(0, at - LEFTOVER_CONTEXT_CHARACTERS), at)).slice(-LEFTOVER_CONTEXT_CHARACTERS);
+  }
+
+  /** A stretch of what is read, as it is. */
+  #copy(text: string, start: number, end: number): SpokenSegment[] {
+    return end > start ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }] : [];
   }
 
   /** What is spoken, parted from the words before what was left out. */

@@ -33,6 +33,30 @@ const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['[THINK]a[/THINK]b', 'b'],
   ['[TOOL_CALLS][{"name":"a"}]', ''],
   ['◁think▷a◁/think▷b', 'b'],
+  ['<|START_THINKING|>a<|END_THINKING|><|START_ACTION|>[{"tool_name":"b"}]<|END_ACTION|><|START_RESPONSE|>Hello.<|END_RESPONSE|>', 'Hello.'],
+  ['<|START_OF_TURN_TOKEN|><|CHATBOT_TOKEN|>Hi<|END_OF_TURN_TOKEN|>', 'Hi'],
+  ['<|tool_call|>[{"name":"a"}]<|/tool_call|>b', 'b'],
+  ['<|thinking|>a<|/thinking|>b', 'b'],
+  ['<|start_thought|>a<|end_thought|>b', 'b'],
+  ['<seed:think>a</seed:think>b', 'b'],
+  ['<mm:think>a</mm:think>b', 'b'],
+  ['<minimax:tool_call><invoke name="a"><parameter name="b">c</parameter></invoke></minimax:tool_call>d', 'd'],
+  ['<antThinking>a</antThinking>b', 'b'],
+  ['<TOOLCALL>[{"name":"a"}]</TOOLCALL>b', 'b'],
+  ['<search_quality_reflection>a</search_quality_reflection><search_quality_score>4</search_quality_score>b', 'b'],
+  ['<use_mcp_tool><server_name>a</server_name></use_mcp_tool>b', 'b'],
+  ['<inner-monologue>a</inner-monologue>b', 'b'],
+  ['<function name="a">{}</function>b', 'b'],
+  ['<invoke name="a"><parameter name="b">c</parameter></invoke>d', 'd'],
+  ['<final_answer>It is 4.</final_answer>', 'It is 4.'],
+  ['Hello.<|im_end|>\n<|im_start|>user\nAnd you?<|im_end|>', 'Hello.\n'],
+  ['<|start_header_id|>assistant<|end_header_id|>Hello.<|eot_id|>', 'Hello.'],
+  ['<|user|>a<|assistant|>Hello.<|end|>', 'Hello.'],
+  ['<bos>Hi<eos><pad>', 'Hi'],
+  ['<unused94>thought\na<unused95>b', 'b'],
+  ['to=functions.clock<|channel|>commentary json<|message|>{"zone":"utc"}<|call|>b', 'b'],
+  ['[INST] a [/INST]b', 'b'],
+  ['[TOOL_RESULTS]a[/TOOL_RESULTS]b', 'b'],
   ['The sky <grok:render type="citation"><argument name="id">1</argument></grok:render>is', 'The sky is'],
 ];
 
@@ -45,6 +69,13 @@ const MENTIONS = [
   'The <|channel|> token begins it. More.',
   'Use [THINK] for that. More.',
   'First this. <think> is a tag. More.',
+  '<think> is a tag that models write. More.',
+  'A tag like <think> Hm. More.',
+  'Use <tool> and the <function> element. More.',
+  'A List<Thought> or Set<Tool> of them. More.',
+  'Then <think>my thoughts and the rest. More.',
+  'It is 4. <think>Is it. More.',
+  'See (<think>). More.',
 ];
 
 describe('what a model leaves in its text', () => {
@@ -54,6 +85,16 @@ describe('what a model leaves in its text', () => {
       expect(say(text, options, text)).toBe(said);
       for (let at = 1; at < text.length; at += 1) expect(say(text, options, [text.slice(0, at), text.slice(at)])).toBe(said);
     }
+  });
+
+  it.each(['<|im_start|>assistant\nHello.<|im_end|>', '<start_of_turn>model\nHello.<end_of_turn>', '<attempt_completion>\nHello.\n</attempt_completion>'])('is left out with its line: %j', (text) => {
+    for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) expect(say(text, options, text).trim()).toBe('Hello.');
+  });
+
+  it('is spoken after all where it begins inside of a sentence and never ends', () => {
+    const text = 'It is 4. <think>Is it? <speak>Yes</speak> so <tool>now';
+    expect(say(text, { leftovers: 'dropped' }, text)).toBe(text);
+    expect(say(text, { markdown: true }, text)).toBe('It is 4. Is it? <speak>Yes</speak> so now');
   });
 
   it.each(LEFT_OUT)('is spoken as it is in plain text: %j', (text) => {
@@ -92,6 +133,6 @@ describe('what a model leaves in its text', () => {
 
   it('holds nothing back but what may become one', () => {
     const speakable = createSpeakableText({ leftovers: 'dropped' });
-    expect(['a <', 'b', ' c <th', 'ink> d', ' [', 'x'].map((text) => speakable.push(text).map((piece) => piece.text).join(''))).toEqual(['a ', '<b', ' c ', '<think> d', ' ', '[x']);
+    expect(['a <', 'b', ' c <th', 'ink> d', ', [', 'x'].map((text) => speakable.push(text).map((piece) => piece.text).join(''))).toEqual(['a ', '', '<b c ', '', '<think> d, ', '[x']);
   });
 });

@@ -7,6 +7,7 @@ import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { MarkRun, type Mark } from './mark-run';
 import { readFormula, type Formula } from './math';
 import { readSource } from './source-mark';
+import { isTagMentioned } from './tag-mention';
 import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from './web-address';
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
@@ -72,7 +73,7 @@ export class InlineMarks {
       case ']':
         return this.brackets.close(text, at, place);
       case '\\':
-        return this.#readBackslash(text, at, isEnd);
+        return this.isInCode ? readEscapeInCode(text, at, isEnd) : this.#readBackslash(text, at, isEnd);
       case '$':
         return this.#readDollar(text, at, isEnd);
       case '<':
@@ -151,26 +152,35 @@ export class InlineMarks {
   }
 }
 
+/** In a cell, the bar in code is written with a backslash. */
+function readEscapeInCode(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+  const next = text.charAt(at + 1);
+  if (next === '' && !isEnd) return undefined;
+  return next === '|' ? { length: 2, spoken: { start: at + 1, end: at + 2 } } : copyMark(at, 1);
+}
+
 function readSourceMark(text: string, at: number, { isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
   const source = readSource(text, at, isLineStart, isEnd);
   return source === 'none' ? copyMark(at, 1) : source;
 }
 
-function readMarkup(text: string, at: number, { isLineStart, isInHtml, isEnd }: InlinePlace): InlineMark | undefined {
-  const markup = readAngle(text, at, isLineStart, isEnd);
+function readMarkup(text: string, at: number, place: InlinePlace): InlineMark | undefined {
+  const markup = readAngle(text, at, place.isLineStart, place.isEnd);
   if (markup === undefined) return undefined;
   if (markup.kind === 'text') return copyMark(at, 1);
   const { kind, length } = markup;
   if (kind === 'address') return sayAddress(text.slice(at + 1, at + length - 1), at + 1, length);
+  if (kind === 'comment') return markup.skipTo === undefined ? { length } : { length, then: { do: 'skip-to', pattern: markup.skipTo } };
+  const isMentioned = !markup.isCut && isTagMentioned(text, at, length, place);
+  if (isMentioned === undefined) return undefined;
+  if (isMentioned) return copyMark(at, length);
   if (markup.skipTo !== undefined) return { length, then: { do: 'skip-to', pattern: markup.skipTo } };
-  if (kind === 'comment') return { length };
   if (markup.isBreak) return { length, spoken: '\n' };
   const alt = markup.alt === undefined ? {} : { spoken: markup.alt };
   if (markup.isCut) return { length, ...alt, then: { do: 'skip-tag' } };
   const { element } = markup;
-  // In a sentence it is somebody's word about HTML.
-  const isWord = !isLineStart && !isInHtml && /[\s("'“‘]/.test(text.charAt(at - 1));
-  return markup.isBlock && !isWord ? { length, element, then: { do: 'end-sentence' } } : { length, element, ...alt };
+  const isInSentence = !place.isLineStart && !place.isInHtml && /[\s("'“‘]/.test(text.charAt(at - 1));
+  return markup.isBlock && !isInSentence ? { length, element, then: { do: 'end-sentence' } } : { length, element, ...alt };
 }
 
 function readAddress(text: string, at: number, isEnd: boolean): InlineMark | undefined {

@@ -9,8 +9,10 @@
 import type { SpokenSegment } from '../spoken-segment';
 import { isMention, ssmlLength } from '../ssml-document';
 import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../model-leftovers';
+import { WithheldText } from '../withheld-text';
 import { readBlockStart, type BlockStart } from './block-start';
 import { CodeBlock } from './code-block';
+import { beginsWithWords, REST_OF_FLUSHED_ADDRESS, wordsIn } from './flushed-words';
 import { sayFormula } from './formula-speech';
 import type { InlineMark, InlinePlace } from './inline-mark';
 import { InlineMarks } from './inline-marks';
@@ -28,13 +30,6 @@ type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
 const LEFTOVER_CHARACTER = /[<[◁]/;
-/** What is held back at the beginning of a line, and is spoken rather than a mark. */
-const WORDS_AT_LINE_START = /^(?:\d|\[[^!^\]][^]*[\p{L}\p{N}])/u;
-/** What is held back inside of a line, and is spoken rather than a mark. */
-const WORDS_IN_LINE = /[!hw]|&[^]|\$\d|\[[^^\d[]|`+[^`]/iy;
-/** How an address goes on of which the beginning was spoken. */
-const REST_OF_FLUSHED_ADDRESS = /(?:[\w/?#%=-][!#-;=?-Z_a-z~]*)?/iy;
-
 /** So much of what was read is kept. */
 const KEPT_CHARACTERS = 40;
 
@@ -57,6 +52,7 @@ export class MarkdownSpeech {
   /** What is left out, or, in the mode `skip-to`, what ends it. */
   #skipped = LINE;
   #modeAfterSkip: Mode = 'inline';
+  readonly #withheld = new WithheldText();
 
   constructor(options: MarkdownOptions = {}, { unsayablePhrase = '', keepsLeftovers = false }: MarkdownSettings = {}) {
     this.#options = options;
@@ -99,6 +95,14 @@ export class MarkdownSpeech {
   end(): SpokenSegment[] {
     this.#isEnd = true;
     const spoken = this.push('');
+    const withheld = this.#mode === 'skip-to' ? this.#withheld.release() : undefined;
+    if (withheld !== undefined) {
+      this.#pendingStart = withheld.start - withheld.before.length;
+      this.#pending = withheld.before + withheld.text + this.#pending.slice(this.#at);
+      this.#at = withheld.before.length;
+      this.#mode = 'inline';
+      spoken.push(...this.push(''));
+    }
     this.#marks.reset();
     return [...spoken, ...this.#writer.take()];
   }
@@ -145,9 +149,13 @@ export class MarkdownSpeech {
       this.#take(1);
       return true;
     }
+    if (character === 't' && !this.#writer.hasSpoken) {
+      const isLeftover = this.#readLeftover(true);
+      if (isLeftover !== 'none') return isLeftover;
+    }
     const start = readBlockStart(this.#pending, this.#at, {
       ...this.#flow.context,
-      isEnd: this.#isEnd || (this.#isFlushing && WORDS_AT_LINE_START.test(this.#pending.slice(this.#at))),
+      isEnd: this.#isEnd || (this.#isFlushing && beginsWithWords(this.#pending.slice(this.#at))),
     });
     if (start === undefined) return false;
     this.#beginBlock(start);
@@ -216,9 +224,6 @@ export class MarkdownSpeech {
         this.#take(Math.max(1, closing));
         return true;
       }
-      case '\\':
-        if (this.#marks.isInCode) return this.#readEscapeInCode();
-        break;
       case '<': {
         const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
         const before = isLineStart ? '\n' : this.#writer.lastCharacter;
@@ -246,9 +251,11 @@ export class MarkdownSpeech {
       isLineStart,
       isEnd: this.#isEnd,
     });
-    if (leftover === undefined || leftover === 'none') return leftover === undefined ? false : 'none';
-    const { length, closing } = leftover;
-    this.#writer.partWords(this.#offset);
+    if (leftover === undefined) return false;
+    if (leftover === 'none' || (!leftover.isCertain && this.#withheld.wasReleased)) return 'none';
+    const { length, closing, isCertain } = leftover;
+    if (isCertain || closing === undefined) this.#writer.partWords(this.#offset);
+    else this.#withheld.begin(this.#offset, this.#pending.slice(Math.max(0, this.#at - KEPT_CHARACTERS), this.#at), this.#pending.slice(this.#at, this.#at + length));
     this.#take(length);
     this.#mode = isLineStart ? 'line-start' : 'inline';
     if (closing !== undefined) {
@@ -259,24 +266,13 @@ export class MarkdownSpeech {
     return true;
   }
 
-  /** In a cell, the bar in code is written with a backslash. */
-  #readEscapeInCode(): boolean {
-    const next = this.#pending.charAt(this.#at + 1);
-    if (next === '' && !this.#isEnd) return false;
-    if (next !== '|') this.#writer.copy('\\', this.#offset);
-    else this.#writer.copy('|', this.#offset + 1);
-    this.#take(next === '|' ? 2 : 1);
-    return true;
-  }
-
   /** In a flush, decides on what words are in. */
   #releaseWords(place: InlinePlace): boolean {
-    WORDS_IN_LINE.lastIndex = this.#at;
-    const released = this.#isFlushing ? WORDS_IN_LINE.exec(this.#pending) : null;
-    const mark = released === null ? undefined : this.#marks.read(this.#pending, this.#at, { ...place, isEnd: true });
+    const words = this.#isFlushing ? wordsIn(this.#pending, this.#at) : undefined;
+    const mark = words === undefined ? undefined : this.#marks.read(this.#pending, this.#at, { ...place, isEnd: true });
     if (mark === undefined) return false;
     this.#apply(mark);
-    if (this.#at === this.#pending.length && /[hw]/i.test(released?.[0] ?? '')) this.#skipWhile(REST_OF_FLUSHED_ADDRESS, 'inline');
+    if (this.#at === this.#pending.length && words === 'address') this.#skipWhile(REST_OF_FLUSHED_ADDRESS, 'inline');
     return true;
   }
 
@@ -356,8 +352,13 @@ export class MarkdownSpeech {
 
   #skipTo(): boolean {
     const { length, isFound } = lengthUpTo(this.#skipped, this.#pending, this.#at);
+    this.#withheld.add(this.#pending.slice(this.#at, this.#at + length));
     this.#take(length);
-    if (isFound) this.#mode = this.#modeAfterSkip;
+    if (isFound) {
+      this.#mode = this.#modeAfterSkip;
+      const start = this.#withheld.drop();
+      if (start !== undefined) this.#writer.partWords(start);
+    }
     return isFound;
   }
 

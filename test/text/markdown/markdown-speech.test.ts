@@ -57,8 +57,8 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['blocks of formulas', 'a:\n$$\n\\sum_i x_i\n$$\nb', 'a:\n∑ i x i\nb'],
   ['SSML', '**a** <speak>b *c* <break/></speak> d', 'a <speak>b *c* <break/></speak> d'],
   ['SSML that is shown', '```xml\n<speak>a</speak>\n```\n`<speak>`', '<speak>'],
-  ['a word about HTML', 'Put it in a <script> tag at the end of <body>. It runs last.\n\n## Next\n\nMore', 'Put it in a  tag at the end of . It runs last.\n\nNext.\n\nMore'],
-  ['words about elements without text', 'A <style>, <svg>, <math> or <template> tag.\n\nMore', 'A , ,  or  tag.\n\nMore'],
+  ['a word about HTML', 'Put it in a <script> tag at the end of <body>. It runs last.\n\n## Next\n\nMore', 'Put it in a <script> tag at the end of <body>. It runs last.\n\nNext.\n\nMore'],
+  ['words about elements without text', 'A <style>, <svg>, <math> or <template> tag.\n\nMore', 'A <style>, <svg>, <math> or <template> tag.\n\nMore'],
   ['elements without text', '<script>\na\n\nb</script>\nc\n\n<svg><text>d</text></svg>\n\n<svg>\n\ne', 'c.\n\n\n\n\n\ne'],
   ['comments that are none', 'Comments start with <!-- in HTML.\n\nPHP files start with <?php. Then echo.\n\nThe <!important rule. More', 'Comments start with <!-- in HTML.\n\nPHP files start with <?php. Then echo.\n\nThe <!important rule. More'],
   ['comments', 'Hi <!--> there <!---> and <!-- a\nb --> <?c?> <!D> now\n\n<!-- d\n\ne -->\n\nf', 'Hi  there  and    now.\n\n\n\nf'],
@@ -89,7 +89,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['addresses of many scripts', 'https://müller.de/pfad http://a.com,http://b.com https://c.com/**d** https://例.jp，见https://e.cn/f。', 'müller.de a.com,b.com c.comd https://例.jp，见https://e.cn/f。'],
   ['formulas with commands', 'Solve $x^2 - 5x + 6 = 0$, $\\frac{a+1}{2\\pi}$, $\\sqrt{b^{2}} \\leq \\sin x_1$, $\\frac{\\sin x}{x}$, $90^\\circ$, $e^{i\\pi}$.', 'Solve x² - 5x + 6 = 0, (a+1)/(2π), √(b²) ≤ sin x 1, (sin x)/x, 90°, e^(iπ).'],
   ['formulas that are too much for the ear', `a $$\\begin{matrix}1\\end{matrix}$$ b $\\pi${'x^2'.repeat(70)}$ c`, 'a  b  c'],
-  ['tags in a sentence', 'Use a <div> for that, not <p> or "<table>".\n<p>a</p> <p>b</p>\n- <ul>c</ul>', 'Use a  for that, not  or "".\na.\n b.\n\nc.\n'],
+  ['tags in a sentence', 'Use a <div> for that, not <p> or "<table>".\n<p>a</p> <p>b</p>\n- <ul>c</ul>', 'Use a <div> for that, not <p> or "<table>".\na.\n b.\n\nc.\n'],
   ['what looks like a tag and is none', 'a <your name, please> b <x!> c </a b> d <![CDATA[e]]> f <localhost:80/g>', 'a <your name, please> b <x!> c </a b> d  f localhost'],
   ['entities that nobody knows', 'M&Ms; x &foo;bar', 'M&Ms; x &foo;bar'],
   ['lines that begin with a sign', 'Done:\n✅ One\n❌ Two\n🇩🇪 Three\n1️⃣ Four\n• Five\n→ Six\nseven', 'Done:\n✅ One.\n❌ Two.\n🇩🇪 Three.\n1️⃣ Four.\n• Five.\n→ Six\nseven'],
@@ -124,19 +124,19 @@ describe('what is spoken at once', () => {
   it.each([
     ['Let me look that up!', 'Let me look that up!'], ['It costs $5', 'It costs $5'], ['I love AT&T', 'I love AT&T'], ['Go to https://example.com', 'Go to example.com'], ['Press h', 'Press h'],
     ['Answer:\n\n42', 'Answer:\n\n42'], ['1.', '1.'], ['字[abc', '字[abc'], ['[Anna', 'Anna'],
-    ['Write the <speak> tag', 'Write the  tag'],
+    ['Write the <speak> tag', 'Write the <speak> tag'],
   ])('is everything when that is asked for: %j', (text, spoken) => {
     expect(sayFlushed(text, ' and so on')).toEqual([spoken, ' and so on']);
   });
 
   it('is no mark when that is asked for, nor twice what was spoken', () => {
     expect(
-      sayFlushed('a ', '**', 'b', '** [', 'c', '](http://d', '/e) https://f.com', '/g?h. ', '`', 'i', '`\n', '#', ' j', ' #', '\n1', '. k <', 'b> &', 'amp; l'),
-    ).toEqual(['a', ' ', 'b', ' ', 'c', '', ' f.com', '', ' ', 'i', '', '', '.\nj', '', '.\n1', '. k ', ' ', '& l']);
+      sayFlushed('a ', '**', 'b', '** [', 'c', '](http://d', '/e) https://f.com', '/g?h. ', '`', 'i', '`\n', '#', ' j', ' #', '\n1', '. k <', 'b>x &', 'amp; l'),
+    ).toEqual(['a', ' ', 'b', ' ', 'c', '', ' f.com', '', ' ', 'i', '', '', '.\nj', '', '.\n1', '. k ', 'x ', '& l']);
   });
 
   it('is all before what is undecided', () => {
-    expect(sayEach('a <', 'b', ' c', '> d')).toEqual(['a ', '', '', ' d']);
+    expect(sayEach('a <', 'b', ' c=d', '>', 'e')).toEqual(['a ', '', '', '', 'e']);
     expect(sayEach('it costs $', '5', ' now', ' and')).toEqual(['it costs ', '', '$5 now', ' and']);
     expect(sayEach('- ', '[', 'x', '] ', 'done')).toEqual(['', '', '', '', 'done']);
     expect(sayEach('see h', 'ttps://a.b/c', ' or h', 'ere')).toEqual(['see', ' ', 'a.b or', ' here']);

@@ -8,6 +8,7 @@ const UNITS = [
   '<p lang=fr>a. B', '<b lang=fr>a</b>.', '<b lang=fr>a',
   '*a ', '*[a', '**[', '*a*[', '_a*', 'a**b', '[1]', ' [1', '[[1]](', '[1, ', '【1', '【1†', '\ue200', '\ue200a\ue202', 'a¹', 'citeturn0', '[a]:\n', '[a]: /b\n"', '\n\n[a]: /b "', '<think', '<think>', '</think>', '\n<think>\n', '<|', '<|start|>a', '<|channel|>', '[THINK]', '[T', '◁', '`a\n', '• a\n',
   '$`', '$a^{', '$\\sqrt{', '\\[\\frac1', '<![CDATA[', '&ngE;', '| `a\\|',
+  'a<think>b', 'a. <think>b ', '<a_think>', '<|im_start|>', '<|im_start|>user', '<|a_begin|>', 'to=', 'to=a ', 'the <b> ', 'List<T>', '</b> ', '<a b>', '<Tt>\n',
 ];
 
 /** The forms, each of about this many characters, by what they repeat. */

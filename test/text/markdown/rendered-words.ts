@@ -31,7 +31,7 @@ export function toWords(text: string): string[] {
 function textOf(html: string, sayAddress = hostOf): string {
   return withNumbers(html)
     // What GitHub shows of elements that it does not allow.
-    .replace(/&lt;(?=\/?(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)/gi, '<')
+    .replace(/&lt;(?=\/?(?:title|textarea|style|iframe|noembed|noframes|script|plaintext)\b)/gi, '<')
     .replace(/<pre><code[^>]*>[^]*?<\/code><\/pre>/g, '\n')
     .replace(/<(script|style|svg|math|template)\b[^>]*>[^]*?<\/\1>/gi, '')
     .replace(/<!\[CDATA\[[^]*?\]\]>|<!--(?:-?>|[^]*?-->)|<\?[^]*?\?>|<![A-Z][^>]*>/g, '')

@@ -1,0 +1,75 @@
+/**
+ * Tells a tag that a sentence is about (`use the <div> element`, `npm i <package>`, `List<String>`) from one that marks its
+ * text. A renderer that takes no HTML shows the first as they are, and without them the sentence would lose a word.
+ */
+import { isAnswerTag } from '../leftover-names';
+import type { InlinePlace } from './inline-mark';
+
+/** The elements of HTML that are no marks of a place of their own; others are somebody's own words. */
+const ELEMENTS = new Set(
+  (
+    'a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed ' +
+    'fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noscript object ol ' +
+    'optgroup option output p param picture pre progress q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title ' +
+    'tr track tt u ul var video wbr'
+  ).split(' '),
+);
+/** Elements without text of which only a word is made in a sentence. */
+const CONTROLS = /^(?:area|base|col|embed|input|link|meta|param|source|track)$/;
+const BREAKS = /^(?:br|wbr)$/;
+const TAG = /^<(\/?)([A-Za-z][\w-]*)(\s[^]*?)?\/?>$/;
+/** Words in angle brackets have neither values nor one of these. */
+const ATTRIBUTES = /=|^(?:allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|download|hidden|inert|ismap|loop|multiple|muted|nomodule|novalidate|open|playsinline|readonly|required|reversed|selected)(?:\s|$)/i;
+const ENDS_CELL = /^[ \t]*\|/;
+const BEHIND_WORD = /[\p{L}\p{M}\p{N},;:][ \t]$/u;
+const OPENS_WORD = /(?:^|[\s("'“‘«[/,:;–—-])$/u;
+const OPENS_CLOSING = /[\s("'“‘«]$/u;
+const LETTER = /[\p{L}\p{M}\p{N}]$/u;
+const ENDS_WORD = /^(?:$|[\s.,;:!?)\]"'”’»/|>])/u;
+/** Behind a tag at the beginning of a line, a sentence about it. */
+const IS_ABOUT = /^(?:[.,;:!?)]|[ \t]+(?:is|are|was|were|has|have|can|will|should|must|means?|defines?|creates?|tags?|elements?|and|or|–|—|-)(?![\p{L}\p{N}]))/u;
+const MAY_BE_ABOUT = /^[ \t]+[a-z]{0,8}$/;
+const ABOUT_CHARACTERS = 12;
+const NAMED = /^(?:["'”’)]|[ \t](?:tags?|elements?)(?![\p{L}\p{N}]))/u;
+const MAY_BE_NAMED = /^[ \t][a-z]{0,8}$/;
+
+/**
+ * Whether a tag is a word of its sentence.
+ *
+ * @returns Undefined where only what follows can tell.
+ */
+export function isTagMentioned(text: string, at: number, length: number, { isLineStart, isInHtml, isInRow, isEnd }: InlinePlace): boolean | undefined {
+  const behind = at + length;
+  const after = text.slice(behind, behind + ABOUT_CHARACTERS);
+  if (after === '' && !isEnd) return undefined;
+  const [, slash, name = '', given = ''] = TAG.exec(text.slice(at, behind)) ?? [];
+  const attributes = given.trim();
+  const before = text.slice(Math.max(0, at - 32), at);
+  const isStart = isLineStart || (isInRow && /\|[ \t]*$/.test(before));
+  const isElement = ELEMENTS.has(name.toLowerCase());
+  if (!isElement && attributes === '' && slash === '' && isOwnWord(name, before, after, isStart)) return true;
+  if (attributes !== '' && !/[\r\n]/.test(given) && !ATTRIBUTES.test(attributes)) return true;
+  if (isInHtml && !isStart) return attributes === '' && BEHIND_WORD.test(before) && ENDS_WORD.test(after);
+  if (isStart) {
+    if (isInRow && ENDS_CELL.test(after)) return slash === '' && attributes === '';
+    if (slash !== '' || attributes !== '' || (isAnswerTag(name) && !isElement)) return false;
+    if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_ABOUT.test(after)) return undefined;
+    return IS_ABOUT.test(after) && !BREAKS.test(name);
+  }
+  if (BREAKS.test(name)) {
+    if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_NAMED.test(after)) return undefined;
+    return NAMED.test(after) && OPENS_WORD.test(before);
+  }
+  if (attributes !== '' && !CONTROLS.test(name)) return false;
+  return (slash === '' ? OPENS_WORD : OPENS_CLOSING).test(before) && ENDS_WORD.test(after);
+}
+
+/** Of a name that is none of HTML: whether it stands for something, rather than around it. */
+function isOwnWord(name: string, before: string, after: string, isStart: boolean): boolean {
+  // Types, as in `List<String>` and `<T>`, and words to fill in, as `<PASSWORD>`; a component has a line of its own.
+  const isComponent = isStart && /[a-z]/.test(name) && /^(?:$|[ \t]*[\r\n])/.test(after);
+  if (/^[A-Z]/.test(name)) return name.length === 1 || LETTER.test(before) || (ENDS_WORD.test(after) && !isComponent);
+  if (isStart) return !isAnswerTag(name) && ENDS_WORD.test(after);
+  if (before.endsWith('>')) return false;
+  return LETTER.test(before) || ENDS_WORD.test(after);
+}
