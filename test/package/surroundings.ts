@@ -1,0 +1,42 @@
+/** The names that blocks of code in the documents use and do not declare: what an app would have around them. */
+import type { LanguageModel } from 'ai';
+import type { OpenAI } from 'openai';
+import type { ComponentProps, ReactNode } from 'react';
+import type { CredentialsProvider, SpeechStreamHandle, SpeechOptions } from 'react-polly-stream';
+
+
+/** An item of a stream in a shape of the app's own. */
+export interface Delta {
+  readonly words: string;
+}
+
+/** A button of the app's own. */
+export declare function MyButton(props: ComponentProps<'button'>): ReactNode;
+
+/** The app's own renderer of markdown. */
+export declare function Markdown(props: { readonly children: string }): ReactNode;
+
+export declare const answer: string;
+export declare const answerSoFar: string;
+export declare const app: ReactNode;
+export declare const articles: readonly { readonly id: string; readonly voice: string; readonly text: string }[];
+export declare const at: number;
+export declare const children: ReactNode;
+export declare const credentials: CredentialsProvider;
+export declare const decibels: Float32Array<ArrayBuffer>;
+export declare const endpoint: string;
+export declare const identityPoolId: string;
+export declare const isWriting: boolean;
+export declare const messages: OpenAI.ChatCompletionMessageParam[];
+export declare const model: LanguageModel & string;
+export declare const openai: OpenAI;
+export declare const prompt: string;
+export declare const region: string;
+export declare const relay: string;
+export declare const renderMarkdown: (text: string) => ReactNode;
+export declare const result: { readonly fullStream: AsyncIterable<{ readonly type: 'text-delta'; readonly text: string }> };
+export declare const source: AsyncIterable<Delta>;
+export declare const speech: SpeechStreamHandle;
+export declare const text: string;
+export declare const textOf: NonNullable<SpeechOptions['textOf']>;
+export declare const video: HTMLVideoElement | null;
