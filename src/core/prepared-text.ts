@@ -4,13 +4,14 @@
  */
 import type { Clock } from '../base/clock';
 import type { SpeechError } from '../base/errors';
+import { placeInText } from '../base/ssml/place-in-text';
 import { TextPacer, type FlushPolicy } from '../text/flush-policy';
 import type { ReadonlyOffsetMap, TextRange } from '../text/offset-map';
 import type { ReadonlyShownText } from '../text/shown-text';
 import { SilenceWatch } from '../text/silence-watch';
 import type { SpeakableText, SpokenPiece } from '../text/spoken-piece';
 import type { TextTaker } from './given-text';
-import { placeInWords, refuseSsml } from './ssml-refusal';
+import { refuseSsml } from './ssml-refusal';
 import type { UtteranceText } from './utterance-text';
 
 /**
@@ -154,7 +155,7 @@ export class PreparedText implements TextTaker {
     if (this.#error !== undefined) return true;
     const { text, engine, given, onRefused } = this.#parts;
     const start = text.written.length;
-    this.#error = refuseSsml(document, engine, (at) => placeInWords(given(), this.#map.toDisplayed(start + at)));
+    this.#error = refuseSsml(document, engine, (at) => placeInText(given(), this.#map.toDisplayed(start + at)));
     if (this.#error === undefined) return false;
     this.#silence.stop();
     text.end();

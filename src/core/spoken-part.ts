@@ -1,5 +1,5 @@
 /** What of a piece of text is spoken. */
-import { SSML_MARKUP } from '../polly/billed-characters';
+import { SSML_MARKUP } from '../base/ssml/billed-characters';
 import type { TextInput } from '../polly/speech-transport';
 
 const LITERAL_BEGINS = '<![CDATA[';

@@ -1,7 +1,7 @@
 /** Why an SSML document is not sent: Polly would refuse it, and with it all that goes the same way. */
 import { SpeechError } from '../base/errors';
-import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from '../polly/billed-characters';
-import { findSsmlFault } from '../text/ssml-fault';
+import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from '../base/ssml/billed-characters';
+import { findSsmlFault } from '../base/ssml/ssml-fault';
 import { MAX_SSML_CHARACTERS } from '../text/ssml-document';
 
 const WHAT_IS_SPOKEN = 'What precedes the document is spoken, nothing from it on.';
@@ -27,12 +27,4 @@ export function refuseSsml(document: string, engine: string, placeOf: (at: numbe
   const fault = findSsmlFault(document, engine);
   if (fault === undefined) return undefined;
   return new SpeechError({ code: 'validation-failed', message: `SSML, ${placeOf(fault.at)}: ${fault.problem} ${WHAT_IS_SPOKEN}` });
-}
-
-/** Where a character of a text is, as editors count: from 1. */
-export function placeInWords(text: string, character: number): string {
-  const before = text.slice(0, character);
-  const lineStart = /.*$/u.exec(before)?.index ?? 0;
-  const line = before.slice(0, lineStart).split(/\r\n|\r|\n/u).length;
-  return `line ${line}, column ${Array.from(before.slice(lineStart)).length + 1}`;
 }

@@ -3,7 +3,7 @@ import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from
 import type { Clock, TimerHandle } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { abortable } from './abortable';
-import { countBilledCharacters } from './billed-characters';
+import { countBilledCharacters } from '../base/ssml/billed-characters';
 import { Mailbox } from './mailbox';
 import { voiceMembers } from './polly-sdk';
 import type { Passage } from './segmented-passages';

@@ -1,6 +1,6 @@
 /** The text of a run, as its transport reads it: once, or from its beginning again where a request was refused. */
 import { SpeechError } from '../base/errors';
-import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from './billed-characters';
+import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from '../base/ssml/billed-characters';
 import type { TextInput } from './speech-transport';
 
 /** Where one request takes its text from. */

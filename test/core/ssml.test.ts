@@ -1,7 +1,7 @@
 /** An SSML document that Polly would refuse: told at once, and what precedes it is heard, on both ways to Polly. */
 import { describe, expect, test } from 'vitest';
 import type { SpeechClientOptions } from '../../src/core/speech-client';
-import { placeInWords } from '../../src/core/ssml-refusal';
+import { placeInText } from '../../src/base/ssml/place-in-text';
 import { useNodeStack } from '../polly/node-stack';
 import { createNodeSpeech, type NodeSpeech } from './node-speech';
 
@@ -75,6 +75,6 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
 });
 
 test('places are counted as editors count them', () => {
-  expect(placeInWords('abc', 0)).toBe('line 1, column 1');
-  expect(placeInWords('a\r\nb\rc\n😀x', 8)).toBe('line 4, column 2');
+  expect(placeInText('abc', 0)).toBe('line 1, column 1');
+  expect(placeInText('a\r\nb\rc\n😀x', 8)).toBe('line 4, column 2');
 });

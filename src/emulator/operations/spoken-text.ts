@@ -1,6 +1,8 @@
 /** The rules one piece of text has to keep, in a text event or in a `SynthesizeSpeech` call. */
 
-import { countBilledCharacters, readSsml } from '../speech/ssml';
+import { countBilledCharacters } from '../../base/ssml/billed-characters';
+import { placeInText } from '../../base/ssml/place-in-text';
+import { readSsml } from '../speech/ssml';
 import type { PollyEngine } from '../speech/voices';
 import { MAX_BILLED_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits';
 
@@ -33,13 +35,13 @@ export function checkText(text: string, textType: unknown, engine: PollyEngine):
   if (text.length > MAX_TEXT_CHARACTERS) {
     return { kind: 'length', message: `Text is longer than ${MAX_TEXT_CHARACTERS} characters (${text.length}).` };
   }
-  const billedCharacters = countBilledCharacters(text, type);
+  const billedCharacters = countBilledCharacters({ text, textType: type });
   if (billedCharacters > MAX_BILLED_CHARACTERS) {
     return { kind: 'length', message: `Text has more than ${MAX_BILLED_CHARACTERS} billed characters (${billedCharacters}).` };
   }
   if (type === 'ssml') {
     const reading = readSsml(text, engine);
-    if (!reading.ok) return { kind: 'ssml', message: `Invalid SSML request. ${reading.message}` };
+    if (!reading.ok) return { kind: 'ssml', message: `Invalid SSML request, ${placeInText(text, reading.at)}: ${reading.message}` };
   }
   return { text, textType: type, billedCharacters };
 }

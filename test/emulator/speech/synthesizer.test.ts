@@ -189,7 +189,7 @@ describe('a session', () => {
     onTestFinished(() => other.close());
     const cancelled = other.open(MATTHEW);
     // One document without a sentence end is one utterance of some minutes.
-    cancelled.write(`<speak>${'<w>and on</w> '.repeat(400)}</speak>`, 'ssml');
+    cancelled.write(`<speak>${'<s>and on</s> '.repeat(400)}</speak>`, 'ssml');
     const reader = cancelled[Symbol.asyncIterator]();
     expect((await reader.next()).done).toBe(false);
     cancelled.cancel();

@@ -1,0 +1,288 @@
+/**
+ * What keeps Polly from speaking an SSML document, and where. Polly itself says only that a document is invalid, and ends
+ * the request with it. Library and local Polly ask the same, so that what one sends the other takes.
+ *
+ * It reads the document once, from left to right, as XML 1.0 has it. Parsers tell no exact place of what they refuse.
+ */
+import { emptyTag, isEmptyTag, isQuotable, quoted, tagProblem, type OpeningTag } from './tag-problem';
+import { BYTE_ORDER_MARK, COMMENTS, DECLARATION, DOCUMENT_TYPE, FORBIDDEN, NAME, readReference, SPACE, TEXT } from './xml-syntax';
+
+/** What is wrong with a document, and where. */
+export interface SsmlFault {
+  /** Where in the document, in UTF-16 code units. */
+  readonly at: number;
+  /** What is wrong and what to do about it, in sentences; of the text no more than names of tags, attributes and entities. */
+  readonly problem: string;
+}
+
+/**
+ * The first fault of a document.
+ *
+ * @param document - One `<speak>` element, and what XML allows before and behind it.
+ * @param engine - What is to speak it, by Polly's name.
+ * @returns Undefined where there is none.
+ */
+export function findSsmlFault(document: string, engine: string): SsmlFault | undefined {
+  return new SsmlReader(document, engine).read();
+}
+
+/** Ends the reading; never leaves this file. */
+class Fault extends Error implements SsmlFault {
+  constructor(
+    readonly at: number,
+    readonly problem: string,
+  ) {
+    super(problem);
+  }
+}
+
+interface OpenElement extends OpeningTag {
+  readonly at: number;
+  /** Where what it holds begins. */
+  readonly contentAt: number;
+}
+
+class SsmlReader {
+  readonly #document: string;
+  readonly #engine: string;
+  readonly #open: OpenElement[] = [];
+  #at = 0;
+  #hasRoot = false;
+
+  constructor(document: string, engine: string) {
+    this.#document = document;
+    this.#engine = engine;
+  }
+
+  read(): SsmlFault | undefined {
+    try {
+      if (this.#document.startsWith(BYTE_ORDER_MARK)) this.#at = 1;
+      this.#match(DECLARATION);
+      while (this.#at < this.#document.length) this.#readPart();
+      this.#end();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return { at: error.at, problem: error.problem };
+    }
+  }
+
+  #readPart(): void {
+    const document = this.#document;
+    const at = this.#at;
+    if (document.startsWith('<!--', at)) this.#readComment();
+    else if (document.startsWith('<?', at)) this.#readInstruction();
+    else if (this.#open.length === 0) this.#readOutside();
+    else if (document.startsWith('<![CDATA[', at)) this.#readLiteral();
+    else if (document.startsWith('</', at)) this.#readClosingTag();
+    else if (document.startsWith('<', at)) this.#readOpeningTag();
+    else if (document.startsWith('&', at)) this.#readReference();
+    else this.#readText();
+  }
+
+  /** Before the document's one element, and behind it. */
+  #readOutside(): void {
+    const at = this.#at;
+    if ((this.#match(SPACE) ?? '') !== '') return;
+    if (!this.#hasRoot && this.#match(DOCUMENT_TYPE) !== undefined) return;
+    if (this.#hasRoot) throw new Fault(at, 'Something stands behind the end of the document.');
+    if (this.#document.startsWith('</', at)) throw new Fault(at, 'A second </speak> closes nothing. Leave it out.');
+    if (!this.#document.startsWith('<', at)) throw notSpeak(at);
+    this.#readOpeningTag();
+  }
+
+  #readOpeningTag(): void {
+    const at = this.#at;
+    this.#at += 1;
+    const name = this.#match(NAME);
+    if (name === undefined) throw new Fault(at, noTag(this.#document, at));
+    const attributes = this.#readAttributes(at, name);
+    const isClosed = this.#document.startsWith('/>', this.#at);
+    if (!isClosed && !this.#document.startsWith('>', this.#at)) throw new Fault(this.#at, 'A tag should end here, with ">".');
+    this.#at += isClosed ? 2 : 1;
+    this.#checkTag({ name, attributes }, at);
+    if (!isClosed) this.#open.push({ name, attributes, at, contentAt: this.#at });
+  }
+
+  #checkTag(tag: OpeningTag, at: number): void {
+    const isRoot = !this.#hasRoot;
+    this.#hasRoot = true;
+    if (isRoot && tag.name !== 'speak') {
+      throw tag.name.toLowerCase() === 'speak' ? new Fault(at, 'Tags are written in lower case: <speak>.') : notSpeak(at);
+    }
+    if (!isRoot && tag.name === 'speak') throw new Fault(at, 'A <speak> stands inside of another. Close the first one before it, or leave the second out.');
+    const problem = tagProblem(tag, this.#engine);
+    if (problem !== undefined) throw new Fault(at, problem);
+  }
+
+  #readAttributes(tagAt: number, tag: string): ReadonlyMap<string, string> {
+    const attributes = new Map<string, string>();
+    for (;;) {
+      const space = this.#match(SPACE) ?? '';
+      const at = this.#at;
+      const name = space === '' ? undefined : this.#match(NAME);
+      if (name === undefined) return attributes;
+      this.#match(SPACE);
+      if (this.#document.charAt(this.#at) !== '=') throw valueless(this.#document, this.#at, at);
+      this.#at += 1;
+      this.#match(SPACE);
+      const value = this.#readValue();
+      if (attributes.has(name)) {
+        throw new Fault(tagAt, `${quoted(tag)} has ${isQuotable(name) ? `the attribute ${name}` : 'an attribute'} twice. Leave one out.`);
+      }
+      attributes.set(name, value);
+    }
+  }
+
+  #readValue(): string {
+    const document = this.#document;
+    const at = this.#at;
+    const quote = document.charAt(at);
+    if (quote !== '"' && quote !== "'") {
+      throw new Fault(at, /^[<]?$/u.test(quote) ? 'The tag before has no end: ">" is missing.' : 'The value of an attribute must stand in quotation marks.');
+    }
+    let value = '';
+    for (this.#at += 1; ; ) {
+      const from = this.#at;
+      const length = document.slice(from).search(quote === '"' ? /["<&]/u : /['<&]/u);
+      if (length < 0) throw new Fault(at, 'The value of an attribute has no end: a quotation mark is missing.');
+      this.#checkCharacters(from, from + length);
+      value += document.slice(from, from + length);
+      this.#at = from + length;
+      const mark = document.charAt(this.#at);
+      if (mark === '<') throw new Fault(this.#at, '"<" must not stand in an attribute: the quotation mark before it is missing, or write &lt; for the character itself.');
+      if (mark === '&') {
+        value += this.#readReference();
+        continue;
+      }
+      this.#at += 1;
+      return value;
+    }
+  }
+
+  #readClosingTag(): void {
+    const at = this.#at;
+    this.#at += 2;
+    const name = this.#match(NAME);
+    if (name === undefined) throw new Fault(at, /\s/u.test(this.#document.charAt(this.#at)) ? 'No space may stand behind "</".' : '"</" closes no tag. Write &lt; for the character "<" itself.');
+    this.#close(name, at);
+    this.#match(SPACE);
+    if (this.#document.charAt(this.#at) !== '>') throw new Fault(this.#at, 'A tag should end here, with ">".');
+    this.#at += 1;
+  }
+
+  #close(name: string, at: number): void {
+    const open = this.#open.pop();
+    if (open === undefined) return;
+    if (open.name === name) {
+      this.#checkContent(open, at);
+      return;
+    }
+    this.#open.push(open);
+    this.#checkEmptyTags();
+    const lower = name.toLowerCase();
+    if (lower === open.name) throw new Fault(at, `Tags are written in lower case: </${lower}>.`);
+    if (!this.#open.some((element) => element.name === name)) throw new Fault(at, `${quoted(name, '/')} closes a tag that is not open. Leave it out.`);
+    throw new Fault(at, `${quoted(open.name)} is open here, and ${quoted(name, '/')} closes another tag. Close ${quoted(open.name)} before it with ${quoted(open.name, '/')}.`);
+  }
+
+  /** What holds nothing is easily left open, and only what follows tells. */
+  #checkEmptyTags(): void {
+    const empty = this.#open.find(({ name }) => isEmptyTag(name));
+    if (empty !== undefined) throw new Fault(empty.at, `<${empty.name}> is never closed. Write ${emptyTag(empty)}.`);
+  }
+
+  #checkContent(element: OpenElement, end: number): void {
+    if (!isEmptyTag(element.name) || this.#document.slice(element.contentAt, end).replace(COMMENTS, '').trim() === '') return;
+    throw new Fault(element.at, `<${element.name}> holds nothing. Write ${emptyTag(element)}, and what it holds behind it.`);
+  }
+
+  #readComment(): void {
+    const at = this.#at;
+    const end = this.#document.indexOf('--', at + '<!--'.length);
+    if (end < 0) throw new Fault(at, 'A comment has no end: "-->" is missing.');
+    this.#checkCharacters(at, end);
+    if (!this.#document.startsWith('-->', end)) throw new Fault(end, 'A comment must not hold "--".');
+    this.#at = end + '-->'.length;
+  }
+
+  #readLiteral(): void {
+    const at = this.#at;
+    const end = this.#document.indexOf(']]>', at);
+    if (end < 0) throw new Fault(at, 'A CDATA section has no end: "]]>" is missing.');
+    this.#checkCharacters(at, end);
+    this.#at = end + ']]>'.length;
+  }
+
+  #readInstruction(): void {
+    const at = this.#at;
+    this.#at += 2;
+    const name = this.#match(NAME);
+    if (name === undefined) throw new Fault(at, '"<?" begins no instruction. Write &lt; for the character "<" itself.');
+    if (name.toLowerCase() === 'xml') throw new Fault(at, 'A declaration of XML stands only before the document. Leave it out.');
+    const end = this.#document.indexOf('?>', this.#at);
+    if (end < 0) throw new Fault(at, 'An instruction has no end: "?>" is missing.');
+    this.#checkCharacters(at, end);
+    if (end > this.#at && (this.#match(SPACE) ?? '') === '') throw new Fault(this.#at, 'A space must stand behind the name of an instruction.');
+    this.#at = end + '?>'.length;
+  }
+
+  #readText(): void {
+    const at = this.#at;
+    this.#match(TEXT);
+    this.#checkCharacters(at, this.#at);
+    if (this.#document.charAt(this.#at) !== ']') return;
+    if (this.#document.startsWith(']]>', this.#at)) throw new Fault(this.#at, '"]]>" must not stand in a text. Write ]]&gt;.');
+    this.#at += 1;
+  }
+
+  /** @returns What the reference stands for. */
+  #readReference(): string {
+    const at = this.#at;
+    const { length, character, problem } = readReference(this.#document, at);
+    if (problem !== undefined) throw new Fault(at, problem);
+    this.#at += length;
+    return character;
+  }
+
+  #checkCharacters(from: number, to: number): void {
+    const place = this.#document.slice(from, to).search(FORBIDDEN);
+    if (place >= 0) throw new Fault(from + place, `XML has no place for the character ${codeOf(this.#document, from + place)}. Leave it out.`);
+  }
+
+  #end(): void {
+    this.#checkEmptyTags();
+    const open = this.#open.at(-1);
+    if (open !== undefined) throw new Fault(open.at, `${quoted(open.name)} is never closed: ${quoted(open.name, '/')} is missing.`);
+    if (!this.#hasRoot) throw notSpeak(this.#at);
+  }
+
+  /** Reads what a pattern matches here. */
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#document)?.[0];
+    if (found !== undefined) this.#at += found.length;
+    return found;
+  }
+}
+
+function notSpeak(at: number): Fault {
+  return new Fault(at, 'SSML is one <speak> element around everything that is to be spoken.');
+}
+
+function noTag(document: string, at: number): string {
+  return /^<[!_:]/u.test(document.slice(at, at + 2))
+    ? 'This tag is not well-formed: check its end and its attributes. Write &lt; for the character "<" itself.'
+    : '"<" begins no tag. Write &lt; for the character itself.';
+}
+
+function valueless(document: string, at: number, nameAt: number): Fault {
+  const isOpen = at >= document.length || document.charAt(at) === '<';
+  return isOpen
+    ? new Fault(at, 'The tag before has no end: ">" is missing.')
+    : new Fault(nameAt, 'An attribute has no value: it is written like strength="weak".');
+}
+
+function codeOf(document: string, at: number): string {
+  return `U+${(document.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
