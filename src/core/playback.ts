@@ -1,9 +1,10 @@
 /**
- * What an utterance is heard through: a sink, and another one with the same bytes when it is heard again, since a sink
- * that has ended stays ended. The bytes are kept encoded.
+ * What an utterance is heard through: a sink, and another one with the same log when it is heard again, since a sink that
+ * has ended stays ended.
  */
 import type { AudioOutput, AudioSink, PlaybackSnapshot, SegmentOptions, AudioFormat, SinkOptions } from '../audio/player/audio-sink';
-import { EncodedAudio } from '../audio/log/to-file';
+import type { WritableAudioLog } from '../audio/log/writable-audio-log';
+import { toFile } from '../audio/log/to-file';
 
 /** What a {@link Playback} is made of. */
 export interface PlaybackParts {
@@ -17,16 +18,13 @@ export interface PlaybackParts {
 /** The sound of one utterance. Asks for the loudspeaker when it is made, so make it inside the user's gesture. */
 export class Playback {
   readonly #parts: PlaybackParts;
-  readonly #encoded: EncodedAudio;
   #options: SinkOptions;
   #sink: AudioSink;
   #unsubscribe: () => void;
-  #endSaid = false;
 
   constructor(parts: PlaybackParts) {
     this.#parts = parts;
     this.#options = parts.options;
-    this.#encoded = new EncodedAudio(parts.format);
     this.#sink = this.#createSink();
     this.#unsubscribe = this.#sink.playback.subscribe(parts.onChange);
   }
@@ -44,13 +42,11 @@ export class Playback {
 
   /** Adds bytes as they came. */
   append(bytes: Uint8Array): void {
-    this.#encoded.append(bytes);
     this.#sink.append(bytes);
   }
 
   /** Says that what is appended next is an encoded stream of its own, to be joined without a gap. */
   startSegment(options: SegmentOptions = {}): void {
-    this.#encoded.startSegment(options);
     this.#sink.startSegment(options);
   }
 
@@ -61,14 +57,11 @@ export class Playback {
    * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
    */
   truncate(seconds: number): number {
-    const endSeconds = this.#sink.truncate(seconds);
-    this.#encoded.truncate(endSeconds);
-    return endSeconds;
+    return this.#sink.truncate(seconds);
   }
 
   /** Says that no more bytes will come. */
   endOfStream(): void {
-    this.#endSaid = true;
     this.#sink.endOfStream();
   }
 
@@ -114,7 +107,8 @@ export class Playback {
 
   /** What has arrived, as a file in its own format; undefined while nothing has. */
   toFile(): File | undefined {
-    return this.#encoded.byteLength === 0 ? undefined : this.#encoded.toFile();
+    const { log } = this.#sink;
+    return log.byteLength === 0 ? undefined : toFile(log);
   }
 
   /** Fades out over `fadeMs`. Resolves with the seconds that were heard. */
@@ -127,17 +121,15 @@ export class Playback {
     this.#sink.close();
   }
 
-  #createSink(): AudioSink {
-    return this.#parts.audio.createSink(this.#parts.format, this.#options);
+  #createSink(log?: WritableAudioLog): AudioSink {
+    const options = log === undefined ? this.#options : { ...this.#options, log };
+    return this.#parts.audio.createSink(this.#parts.format, options);
   }
 
   #reopen(): void {
     this.#unsubscribe();
-    const sink = this.#createSink();
-    this.#encoded.giveTo(sink);
-    if (this.#endSaid) sink.endOfStream();
-    this.#sink = sink;
-    this.#unsubscribe = sink.playback.subscribe(this.#parts.onChange);
+    this.#sink = this.#createSink(this.#sink.log);
+    this.#unsubscribe = this.#sink.playback.subscribe(this.#parts.onChange);
     this.#parts.onChange();
   }
 }

@@ -1,83 +1,71 @@
 import { expect, test, vi } from 'vitest';
-import type { AudioOutputState, AudioSink } from '../../src/audio/player/audio-sink';
-import { FailedSink } from '../../src/audio/output/failed-sink';
-import { LateSink } from '../../src/audio/output/late-sink';
+import type { AudioOutputState, AudioPlayer } from '../../src/audio/player/audio-sink';
+import { FailedPlayer } from '../../src/audio/output/failed-player';
+import { LatePlayer } from '../../src/audio/output/late-player';
 import { SpeechError } from '../../src/base/errors';
 import { Store } from '../../src/base/store';
 import { settlePromises } from '../base/fake-clock';
-import { recordingSink } from './recording-sink';
+import { recordingPlayer } from './recording-player';
 
 function setUp() {
-  let choose: (make: () => AudioSink) => void = () => undefined;
-  const chosen = new Promise<() => AudioSink>((resolve) => (choose = resolve));
+  let choose: (make: () => AudioPlayer) => void = () => undefined;
+  const chosen = new Promise<() => AudioPlayer>((resolve) => (choose = resolve));
   const onUnused = vi.fn();
   const outputState = new Store<AudioOutputState>('running');
-  const late = new LateSink({ chosen, onUnused, outputState });
+  const late = new LatePlayer({ chosen, onUnused, outputState });
   const states = [late.playback.get().state];
   late.playback.subscribe(() => states.push(late.playback.get().state));
   return { late, choose, onUnused, outputState, states };
 }
 
-test('what it is told before the choice is told the chosen sink, all of it and in order', async () => {
+test('the chosen player begins with the present state, whatever it was before', async () => {
   const { late, choose, onUnused } = setUp();
-  const { sink, told } = recordingSink();
-  const bytes = Array.from({ length: 3 }, (_, index) => new Uint8Array([index]));
-  late.append(bytes[0] as Uint8Array);
+  const { player, told } = recordingPlayer();
   late.setVolume(0.3);
   late.pause();
-  late.append(bytes[1] as Uint8Array);
-  expect(late.truncate(2)).toBe(2);
-  late.startSegment({ skipSeconds: 0.3 });
+  late.seek(9);
   late.seek(1.5);
   late.setRate(1.25);
+  late.setRate(NaN);
   late.resume();
-  late.endOfStream();
+  expect(late.earliestSplice()).toBe(0);
   expect(late.positionSeconds()).toBe(0);
   expect(late.level()).toBe(0);
   expect([...(silentSpectrum(late))]).toEqual(new Array(16).fill(-Infinity));
-  choose(() => sink);
+  choose(() => player);
   await settlePromises();
   expect(told).toEqual([
-    ['append', bytes[0]],
     ['setVolume', 0.3],
-    ['pause'],
-    ['append', bytes[1]],
-    ['truncate', 2],
-    ['startSegment', { skipSeconds: 0.3 }],
-    ['seek', 1.5],
     ['setRate', 1.25],
-    ['resume'],
-    ['endOfStream'],
+    ['seek', 1.5],
   ]);
-  // The very same bytes, not a copy.
-  expect(told[0]?.[1]).toBe(bytes[0]);
   expect(onUnused).not.toHaveBeenCalled();
 });
 
-function silentSpectrum(sink: AudioSink): Float32Array<ArrayBuffer> {
+function silentSpectrum(player: AudioPlayer): Float32Array<ArrayBuffer> {
   const decibels = new Float32Array(16);
-  sink.spectrum(decibels);
+  player.spectrum(decibels);
   return decibels;
 }
 
-test('afterwards it is the chosen sink', async () => {
+test('afterwards it is the chosen player', async () => {
   const { late, choose } = setUp();
-  const { sink, told, playback } = recordingSink();
-  choose(() => sink);
+  const { player, told, playback } = recordingPlayer();
+  choose(() => player);
   await settlePromises();
   expect(late.playback.get()).toBe(playback.get());
   playback.set({ ...playback.get(), state: 'playing', heardSeconds: 2 });
   expect(late.playback.get()).toBe(playback.get());
-  late.append(new Uint8Array(1));
   late.pause();
-  expect(late.truncate(2)).toBe(3);
-  expect(told.map(([name]) => name)).toEqual(['append', 'pause', 'truncate']);
+  late.seek(2);
+  expect(late.earliestSplice()).toBe(8);
+  expect(told.map(([name]) => name)).toEqual(['pause', 'seek']);
   expect(late.positionSeconds()).toBe(7);
   expect(late.level()).toBe(0.5);
   expect([...silentSpectrum(late)]).toEqual(new Array(16).fill(-20));
   expect(await late.stop(20)).toBe(3);
   late.close();
-  expect(told.slice(3)).toEqual([['stop', 20], ['close']]);
+  expect(told.slice(2)).toEqual([['stop', 20], ['close']]);
 });
 
 test('before the choice it says what the ear gets: nothing, and why', () => {
@@ -91,13 +79,11 @@ test('before the choice it says what the ear gets: nothing, and why', () => {
   expect(late.playback.get()).toMatchObject({ player: undefined, heardSeconds: 0 });
 });
 
-test.each(['stop', 'close'] as const)('after %s() before the choice no sink is made, and what was held is given back once', async (end) => {
+test.each(['stop', 'close'] as const)('after %s() before the choice no player is made, and what was held is given back once', async (end) => {
   const { late, choose, onUnused, states } = setUp();
-  const make = vi.fn(() => recordingSink().sink);
-  late.append(new Uint8Array(1));
+  const make = vi.fn(() => recordingPlayer().player);
   expect(await late[end](20)).toBe(end === 'stop' ? 0 : undefined);
   late.close();
-  late.append(new Uint8Array(1));
   late.pause();
   choose(make);
   await settlePromises();
@@ -113,7 +99,7 @@ test('an output that is closed meanwhile fails it, and a choice that fails is to
   expect(closed.late.playback.get()).toMatchObject({ state: 'failed', error });
   expect(closed.onUnused).toHaveBeenCalledOnce();
   const failed = setUp();
-  failed.choose(() => new FailedSink(error));
+  failed.choose(() => new FailedPlayer(error));
   await settlePromises();
   expect(failed.late.playback.get()).toMatchObject({ state: 'failed', error });
 });

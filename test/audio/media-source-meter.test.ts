@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
-import { createDemuxer } from '../../src/audio/demux/create-demuxer';
-import { PacketStore } from '../../src/audio/log/packet-table';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import { SoundMeter } from '../../src/audio/media-source/sound-meter';
 import { spectrumLength, writeSpectrum } from '../../src/audio/media-source/spectrum';
 import { encodeMp3 } from './material';
@@ -35,10 +34,10 @@ test('the level is that of what is heard, wherever one goes, and nothing is deco
   const sound = new Float32Array(3 * RATE);
   sound.set(sine(440, 1), 0);
   sound.set(sine(880, 1, 0.1), 2 * RATE);
-  const store = new PacketStore();
-  const demuxer = createDemuxer(MP3);
-  for (const packet of [...demuxer.push(await encodeMp3(sound, RATE)), ...demuxer.flush()]) store.add(packet);
-  const meter = new SoundMeter(store, MP3);
+  const log = new WritableAudioLog(MP3);
+  log.append(await encodeMp3(sound, RATE));
+  log.end();
+  const meter = new SoundMeter(log);
   /** Asks, as an app does, until what the first question has set off is there. */
   const levelAt = async (seconds: number) => {
     for (;;) {

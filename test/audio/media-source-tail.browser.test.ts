@@ -3,8 +3,7 @@
  * a second. Here a clock that is set back at that moment makes it a device that is so much behind.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { AudioFormat } from '../../src/audio/player/audio-sink';
-import type { MediaSourceSink } from '../../src/audio/media-source/media-source-sink';
+import type { AudioFormat, AudioSink } from '../../src/audio/player/audio-sink';
 import { systemClock, type Clock } from '../../src/base/clock';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { recordStates, untilSnapshot, untilState } from './sink-events';
@@ -23,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => tap.close());
 
 /** Speaks, and acts when the element has ended and the device has not. */
-async function actInTail(act: (sink: MediaSourceSink) => void): Promise<MediaSourceSink> {
+async function actInTail(act: (sink: AudioSink) => void): Promise<AudioSink> {
   let behindMs = 0;
   const clock: Clock = { ...systemClock, now: () => systemClock.now() - behindMs };
   const sink = await tap.make(MP3, { clock });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AudioPacket, CodecConfig } from '../../src/audio/packets/packet';
-import { PacketStore } from '../../src/audio/log/packet-table';
+import { PacketTable } from '../../src/audio/log/packet-table';
 import { seeded } from './material';
 
 const MP3: CodecConfig = { codec: 'mp3', sampleRate: 24_000, channels: 1 };
@@ -12,8 +12,8 @@ function packet(config: CodecConfig, frames: number, rest: Partial<AudioPacket> 
   return { config, bytes: new Uint8Array(144), frames, trimStartFrames: 0, trimEndFrames: 0, isFirst: false, ...rest };
 }
 
-function storeOf(...packets: AudioPacket[]): PacketStore {
-  const store = new PacketStore();
+function storeOf(...packets: AudioPacket[]): PacketTable {
+  const store = new PacketTable();
   for (const each of packets) store.add(each);
   return store;
 }
@@ -60,7 +60,7 @@ test('knows the time of each packet, without what is cut, over a rate that chang
 
 describe('locate', () => {
   test('an empty store has nothing but its beginning', () => {
-    expect(new PacketStore().locate(3)).toEqual({ packet: 0, firstPacket: 0, dropFrames: 0, seconds: 0 });
+    expect(new PacketTable().locate(3)).toEqual({ packet: 0, firstPacket: 0, dropFrames: 0, seconds: 0 });
   });
 
   test('finds the very sample, whatever is cut', () => {
@@ -111,7 +111,7 @@ describe('locate', () => {
 
 describe('truncated', () => {
   const seconds = (frames: number) => frames / 24_000;
-  const stored = (store: PacketStore) =>
+  const stored = (store: PacketTable) =>
     Array.from({ length: store.length }, (_, index) => {
       const { frames, trimStartFrames, trimEndFrames, isFirst, config } = store.at(index);
       return [config.codec, frames, trimStartFrames, trimEndFrames, isFirst];
@@ -119,7 +119,7 @@ describe('truncated', () => {
 
   test('in a packet keeps its beginning, and what is added goes on there', () => {
     const store = storeOf(packet(MP3, 576, { trimStartFrames: 76, isFirst: true }), packet(MP3, 576), packet(MP3, 576));
-    store.truncate(seconds(600));
+    store.cut(seconds(600));
     expect(store.seconds).toBe(seconds(600));
     expect(stored(store)).toEqual([
       ['mp3', 576, 76, 0, true],
@@ -140,7 +140,7 @@ describe('truncated', () => {
       );
     const cutAtFrame = (frame: number) => {
       const store = full();
-      store.truncate(seconds(frame));
+      store.cut(seconds(frame));
       return [store.length, Math.round(store.seconds * 24_000)];
     };
     expect(cutAtFrame(576)).toEqual([1, 576]);
@@ -156,12 +156,12 @@ describe('truncated', () => {
     const random = seeded(8);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(3000), fc.nat(40)), { maxLength: 12 }), (steps) => {
-        const store = new PacketStore();
+        const store = new PacketTable();
         /** A number for each frame that is there, told from all others. */
         let sound: number[] = [];
         let count = 0;
         for (const [cut, more] of steps) {
-          store.truncate(seconds(cut));
+          store.cut(seconds(cut));
           sound = sound.slice(0, cut);
           for (let index = 0; index < more; index += 1) {
             const bytes = new Uint8Array(Math.floor(random() * 9000)).fill(count);

@@ -3,8 +3,10 @@
  */
 import type { AudioSink, PlaybackSnapshot, AudioFormat } from '../../src/audio/player/audio-sink';
 import { findContainer } from '../../src/audio/media-source/find-container';
-import { MediaSourceSink } from '../../src/audio/media-source/media-source-sink';
-import type { MediaSourceSinkOptions } from '../../src/audio/media-source/media-source-sink-options';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
+import { LogSink } from '../../src/audio/player/log-sink';
+import { MediaSourcePlayer } from '../../src/audio/media-source/media-source-player';
+import type { MediaSourcePlayerOptions } from '../../src/audio/media-source/media-source-player-options';
 import { systemClock } from '../../src/base/clock';
 import { tapOutput, type OutputTap } from './output-tap';
 import { untilSnapshot } from './sink-events';
@@ -18,7 +20,7 @@ export interface ElementTap {
   readonly element: HTMLAudioElement;
   /** How many elements were given back. */
   readonly released: number;
-  make(format: AudioFormat, options?: Partial<MediaSourceSinkOptions>): Promise<MediaSourceSink>;
+  make(format: AudioFormat, options?: Partial<MediaSourcePlayerOptions>): Promise<AudioSink>;
   close(): Promise<void>;
 }
 
@@ -42,8 +44,9 @@ export async function tapElements(sampleRate: number): Promise<ElementTap> {
       if (container === undefined) throw new Error(`Nothing holds ${format.outputFormat} here.`);
       element = new Audio();
       context.createMediaElementSource(element).connect(tap.node);
-      return new MediaSourceSink({
-        format,
+      const log = new WritableAudioLog(format);
+      const player = new MediaSourcePlayer({
+        log,
         container,
         lease: {
           element,
@@ -57,6 +60,7 @@ export async function tapElements(sampleRate: number): Promise<ElementTap> {
         clock: systemClock,
         ...options,
       });
+      return new LogSink(log, player);
     },
     close: () => context.close(),
   };

@@ -2,10 +2,12 @@
  * Sinks of the worklet player in a context of their own, whose every rendered sample is recorded.
  */
 import { createAdaptiveCushion, type AdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
-import type { AudioOutputState, AudioFormat } from '../../src/audio/player/audio-sink';
+import type { AudioOutputState, AudioFormat, AudioSink } from '../../src/audio/player/audio-sink';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
+import { LogSink } from '../../src/audio/player/log-sink';
 import { loadRingProcessor } from '../../src/audio/worklet/load-processor';
 import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
-import { WorkletSink, type WorkletSinkOptions } from '../../src/audio/worklet/worklet-sink';
+import { WorkletPlayer, type WorkletPlayerOptions } from '../../src/audio/worklet/worklet-player';
 import { systemClock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
 import { tapOutput, type OutputTap } from './output-tap';
@@ -16,7 +18,7 @@ export interface TappedSinks {
   readonly tap: OutputTap;
   /** How many sinks have not given the context back. */
   readonly leases: number;
-  make(format: AudioFormat, options?: Partial<WorkletSinkOptions>): WorkletSink;
+  make(format: AudioFormat, options?: Partial<WorkletPlayerOptions>): AudioSink;
   close(): Promise<void>;
 }
 
@@ -55,8 +57,9 @@ export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
     },
     make(format, options) {
       leases += 1;
-      return new WorkletSink({
-        format,
+      const log = new WritableAudioLog(format);
+      const player = new WorkletPlayer({
+        log,
         lease: {
           context,
           destination: tap.node,
@@ -74,6 +77,7 @@ export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
         clock: systemClock,
         ...options,
       });
+      return new LogSink(log, player);
     },
     close: () => context.close(),
   };

@@ -1,6 +1,7 @@
 /** Whether what is downloaded is a file that others play: the browser reads it as such. */
 import { expect, test } from 'vitest';
-import { EncodedAudio } from '../../src/audio/log/to-file';
+import { toFile } from '../../src/audio/log/to-file';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { AudioFormat } from '../../src/base/audio-format';
 import { alignRecording } from './correlate';
 import { encodeOpus } from './encode-opus';
@@ -30,10 +31,10 @@ function toAlaw(sample: number): number {
 
 test.each(CASES)('%s is read back as it was spoken', async (outputFormat, sampleRate, encode) => {
   const sound = chirpWithNoise(1.5, sampleRate);
-  const audio = new EncodedAudio({ outputFormat, sampleRate });
-  for (const piece of cutIrregularly(await encode(sound, sampleRate), 2000)) audio.append(piece.slice());
+  const log = new WritableAudioLog({ outputFormat, sampleRate });
+  for (const piece of cutIrregularly(await encode(sound, sampleRate), 2000)) log.append(piece.slice());
   const context = new OfflineAudioContext(1, 1, sampleRate);
-  const decoded = await context.decodeAudioData(await audio.toFile().arrayBuffer());
+  const decoded = await context.decodeAudioData(await toFile(log).arrayBuffer());
   expect(decoded.sampleRate).toBe(sampleRate);
   const { correlation, gaps, lost, doubled, missingAtEnd } = alignRecording(sound, decoded.getChannelData(0));
   expect(correlation).toBeGreaterThan(0.95);

@@ -1,5 +1,5 @@
 /**
- * What reaches the sink from the ring and from the feed, in an order that a test chooses: they have a port each, and a
+ * What reaches the player from the ring and from the feed, in an order that a test chooses: they have a port each, and a
  * browser may hand over the messages of one before those of the other.
  */
 import { afterEach, expect, test, vi } from 'vitest';
@@ -7,13 +7,14 @@ import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
 import type { AudioOutputState } from '../../src/audio/player/audio-sink';
 import type { FeedMessageOut, OpenMessage } from '../../src/audio/feed/feed-protocol';
 import type { EdgeMessage, RingEdge } from '../../src/audio/feed/ring-protocol';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
-import { WorkletSink } from '../../src/audio/worklet/worklet-sink';
+import { WorkletPlayer } from '../../src/audio/worklet/worklet-player';
 import { Store } from '../../src/base/store';
 import { FakeClock } from '../base/fake-clock';
 
 const RATE = 16_000;
-/** Each sink has a Worker of its own. */
+/** Each player has a Worker of its own. */
 let workers = 0;
 
 afterEach(() => {
@@ -58,8 +59,8 @@ async function setUp() {
     },
   );
   const context = { sampleRate: RATE, currentTime: 0, destination: {} } as unknown as AudioContext;
-  const sink = new WorkletSink({
-    format: { outputFormat: 'pcm', sampleRate: RATE },
+  const player = new WorkletPlayer({
+    log: new WritableAudioLog({ outputFormat: 'pcm', sampleRate: RATE }),
     lease: { context, destination: context.destination, release: () => undefined },
     processorLoaded: Promise.resolve(),
     outputState: new Store<AudioOutputState>('running'),
@@ -73,8 +74,8 @@ async function setUp() {
   const feed = await opened;
   const node = await made;
   return {
-    sink,
-    /** Resolves when the sink has heard of it. */
+    player,
+    /** Resolves when the player has heard of it. */
     feedSays: async (message: FeedMessageOut) => {
       feed.postMessage(message);
       // One port keeps its order, and the answer to this comes after what was said before it.
@@ -85,7 +86,7 @@ async function setUp() {
       node.port.onmessage({ data: { type: 'edge', edge, frames, contextFrame: 0, stalledFrames: 0, cuts } });
     },
     close: () => {
-      sink.close();
+      player.close();
       feed.close();
     },
   };
@@ -94,31 +95,31 @@ async function setUp() {
 const all = { receivedSeconds: 2, truncations: 0, isComplete: true };
 
 test.each(['feed', 'ring'])('a seek to the end is the end, told by the %s first', async (first) => {
-  const { sink, feedSays, ringSays, close } = await setUp();
+  const { player, feedSays, ringSays, close } = await setUp();
   await feedSays({ type: 'progress', progress: all, error: undefined });
   ringSays('started', 0, 0);
-  sink.seek(2);
+  player.seek(2);
   const piece = { frame: RATE, seconds: 2, rate: 1, seek: 1, cuts: 1 };
   if (first === 'feed') await feedSays({ type: 'piece', piece });
   ringSays('ended', RATE, 1);
   if (first === 'ring') await feedSays({ type: 'piece', piece });
-  expect(sink.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
+  expect(player.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
   close();
 });
 
 test('an end that a seek has undone is none, however late the feed tells of it', async () => {
-  const { sink, feedSays, ringSays, close } = await setUp();
+  const { player, feedSays, ringSays, close } = await setUp();
   await feedSays({ type: 'progress', progress: all, error: undefined });
   ringSays('started', 0, 0);
-  sink.seek(1);
+  player.seek(1);
   ringSays('ended', 2 * RATE, 0);
   await feedSays({ type: 'piece', piece: { frame: 2 * RATE, seconds: 1, rate: 1, seek: 1, cuts: 1 } });
-  expect(sink.playback.get().state).not.toBe('ended');
+  expect(player.playback.get().state).not.toBe('ended');
   ringSays('joined', 2 * RATE, 1);
-  expect(sink.playback.get()).toMatchObject({ state: 'playing', positionSeconds: 1 });
+  expect(player.playback.get()).toMatchObject({ state: 'playing', positionSeconds: 1 });
   await feedSays({ type: 'progress', progress: all, error: undefined });
-  expect(sink.playback.get().state).toBe('playing');
+  expect(player.playback.get().state).toBe('playing');
   ringSays('ended', 3 * RATE, 1);
-  expect(sink.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
+  expect(player.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
   close();
 });

@@ -5,6 +5,7 @@ import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
 import type { AudioReader } from '../../src/audio/decode/audio-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
 import type { Clock, TimerHandle } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
@@ -74,6 +75,7 @@ export class ListeningOutput implements AudioOutput {
 
 class ListeningSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, player: { kind: 'worklet', reason: 'requested' } });
+  readonly log: WritableAudioLog;
   readonly #format: AudioFormat;
   readonly #clock: Clock;
   readonly #reader: AudioReader;
@@ -102,10 +104,19 @@ class ListeningSink implements AudioSink {
   #steps = 0;
 
   constructor(format: AudioFormat, options: SinkOptions, clock: Clock) {
+    this.log = options.log ?? new WritableAudioLog(format);
     this.#format = format;
     this.#clock = clock;
     this.#rate = options.rate ?? 1;
     this.#reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });
+    for (const entry of this.log.entries) {
+      if (entry instanceof Uint8Array) this.#reader.append(entry);
+      else if (entry.type === 'segment') this.#reader.startSegment(entry);
+      else this.#reader.truncate(entry.seconds);
+    }
+    if (!this.log.isEnded) return;
+    this.#hasAllBytes = true;
+    this.#reader.endOfStream();
   }
 
   recording(): Recording {
@@ -114,25 +125,32 @@ class ListeningSink implements AudioSink {
   }
 
   append(bytes: Uint8Array): void {
+    this.log.append(bytes);
     if (this.#isOver) return;
     this.#reader.append(bytes);
     this.#fill();
   }
 
   startSegment(options?: SegmentOptions): void {
+    this.log.startSegment(options);
     if (!this.#isOver) this.#reader.startSegment(options);
   }
 
   truncate(seconds: number): number {
-    if (this.#isOver || this.#hasAllBytes) return this.#reader.receivedSeconds;
+    if (this.#isOver || this.#hasAllBytes) {
+      this.log.cut(seconds);
+      return this.#reader.receivedSeconds;
+    }
     this.#render();
     const cutSeconds = Math.max(seconds, this.#positionFrames / this.#format.sampleRate);
+    this.log.cut(cutSeconds);
     this.#reader.truncate(cutSeconds);
     this.#dropAhead(Math.max(0, this.#frames(cutSeconds) - this.#positionFrames));
     return cutSeconds;
   }
 
   endOfStream(): void {
+    this.log.end();
     if (this.#isOver) return;
     this.#hasAllBytes = true;
     this.#reader.endOfStream();

@@ -1,21 +1,24 @@
 import { expect, test } from 'vitest';
-import type { AudioOutput } from '../../src/audio/player/audio-sink';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
+import { LogSink } from '../../src/audio/player/log-sink';
+import type { AudioOutput, AudioSink } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 import { Playback } from '../../src/core/playback';
-import { recordingSink } from '../audio/recording-sink';
+import { recordingPlayer } from '../audio/recording-player';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 8000 } as const;
 
 /** A playback, and the sinks it plays through, one after the other. */
 function setUp() {
-  const sinks: ReturnType<typeof recordingSink>[] = [];
+  const sinks: (ReturnType<typeof recordingPlayer> & { readonly sink: AudioSink })[] = [];
   const audio: AudioOutput = {
     state: new Store('running' as const),
     canSetOutputDevice: false,
-    createSink: () => {
-      const made = recordingSink();
-      sinks.push(made);
-      return made.sink;
+    createSink: (_format, options) => {
+      const made = recordingPlayer(1.5);
+      const sink = new LogSink(options?.log ?? new WritableAudioLog(FORMAT), made.player);
+      sinks.push({ ...made, sink });
+      return sink;
     },
     setOutputDevice: () => Promise.resolve(),
     unlock: () => Promise.resolve(true),
@@ -40,11 +43,13 @@ test('what was dropped, where the sink could drop it, and what was skipped is so
   playback.startSegment({ skipSeconds: 0.25 });
   playback.append(second);
   playback.endOfStream();
-  const told = sinks[0]?.told ?? [];
-  expect(told).toEqual([['append', first], ['truncate', 0.5], ['startSegment', { skipSeconds: 0.25 }], ['append', second], ['endOfStream']]);
+  const log = sinks[0]?.sink.log;
+  expect(log?.entries).toEqual([first, { type: 'cut', seconds: 1.5 }, { type: 'segment', skipSeconds: 0.25 }, second]);
   sinks[0]?.playback.set({ ...sinks[0].playback.get(), state: 'ended' });
   playback.seek(0);
-  expect(sinks[1]?.told).toEqual([told[0], ['truncate', 1.5], ...told.slice(2), ['seek', 0]]);
+  expect(sinks[1]?.sink.log).toBe(log);
+  expect(log?.isEnded).toBe(true);
+  expect(sinks[1]?.told).toEqual([['seek', 0]]);
 
   const wav = new Uint8Array((await playback.toFile()?.arrayBuffer()) ?? new ArrayBuffer(0));
   expect([...wav.subarray(44)]).toEqual([...samples(12_000, 1), ...samples(2000, 2)]);

@@ -3,7 +3,8 @@
  * of what was begun and never ended.
  */
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
-import type { PlaybackSnapshot, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
+import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import type { Clock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
@@ -113,6 +114,7 @@ export class ScriptedTransport implements SpeechTransport {
 /** A player whose ear is the test's. */
 export class ScriptedSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
+  readonly log: WritableAudioLog;
   readonly #bytesPerSecond: number;
   readonly #fadeClock: Clock | undefined;
   #bytes = 0;
@@ -122,8 +124,14 @@ export class ScriptedSink implements AudioSink {
   volume: number;
 
   /** @param fadeClock - What its fades take their time by. Default: they take none. */
-  constructor(bytesPerSecond: number, volume: number, fadeClock?: Clock) {
-    this.#bytesPerSecond = bytesPerSecond;
+  constructor(log: WritableAudioLog, volume: number, fadeClock?: Clock) {
+    this.log = log;
+    this.#bytesPerSecond = log.format.sampleRate * 2;
+    for (const entry of log.entries) {
+      if (entry instanceof Uint8Array) this.#bytes += entry.length;
+      else if (entry.type === 'cut') this.#bytes = Math.min(this.#bytes, entry.seconds * this.#bytesPerSecond);
+    }
+    if (this.#bytes > 0) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
     this.volume = volume;
     this.#fadeClock = fadeClock;
   }
@@ -156,23 +164,26 @@ export class ScriptedSink implements AudioSink {
   }
 
   append(bytes: Uint8Array): void {
+    this.log.append(bytes);
     this.#bytes += bytes.length;
     if (!this.isOver) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
   }
 
-  startSegment(): void {
-    // All bytes are alike here.
+  startSegment(options?: SegmentOptions): void {
+    this.log.startSegment(options);
   }
 
   truncate(seconds: number): number {
     const receivedSeconds = Math.max(this.playback.get().heardSeconds, Math.min(seconds, this.#bytes / this.#bytesPerSecond));
     this.#bytes = receivedSeconds * this.#bytesPerSecond;
+    this.log.cut(receivedSeconds);
     if (!this.isOver) this.#change({ receivedSeconds });
     return receivedSeconds;
   }
 
   endOfStream(): void {
     // The test says when it has ended.
+    this.log.end();
   }
 
   pause(): void {
@@ -247,8 +258,8 @@ export class ScriptedOutput implements AudioOutput {
   /** What fades take their time by. Default: they take none. */
   fadeClock: Clock | undefined;
 
-  createSink({ sampleRate }: AudioFormat, { volume = 1 }: SinkOptions = {}): AudioSink {
-    const sink = new ScriptedSink(sampleRate * 2, volume, this.fadeClock);
+  createSink(format: AudioFormat, { volume = 1, log = new WritableAudioLog(format) }: SinkOptions = {}): AudioSink {
+    const sink = new ScriptedSink(log, volume, this.fadeClock);
     this.sinks.push(sink);
     return sink;
   }

@@ -8,7 +8,7 @@ import type { AudioFormat } from '../../base/audio-format';
 import { createDemuxer } from '../demux/create-demuxer';
 import type { Demuxer } from '../demux/demuxer';
 import type { AudioPacket, CodecConfig } from '../packets/packet';
-import { PacketStore } from '../log/packet-table';
+import { PacketTable } from '../log/packet-table';
 import { undecodable } from '../packets/undecodable';
 import type { AudioReader, PcmRun } from './audio-reader';
 import { codecOf, createPacketDecoder } from './create-packet-decoder';
@@ -46,7 +46,7 @@ interface MadeDecoder {
 
 class EncodedAudioReader implements AudioReader {
   readonly #options: AudioReaderOptions;
-  readonly #store = new PacketStore();
+  readonly #store = new PacketTable();
   #demuxer: Demuxer | undefined;
   #error: SpeechError | undefined;
   /** No more packets will come. */
@@ -108,7 +108,7 @@ class EncodedAudioReader implements AudioReader {
     if (this.#demuxer === undefined || this.#isComplete) return;
     // What it holds is sound, too, if whole.
     this.#demux((demuxer) => demuxer.startSegment());
-    this.#store.truncate(seconds);
+    this.#store.cut(seconds);
     this.seek(this.#positionSeconds);
   }
 

@@ -1,24 +1,19 @@
 /**
  * The feed of one ring, wherever it runs: in the Worker if that can be, else in the page. It may have to move in the
- * middle of an utterance, so it keeps what it was given and gives it again.
+ * middle of an utterance; then the log is read again from its beginning.
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../log/segment-options';
-import type { AudioFormat } from '../../base/audio-format';
+import type { AudioLog } from '../log/audio-log';
 import type { Feed, FeedPiece, FeedProgress, FeedSettings } from './feed';
 import type { FeedWorkerHost } from './worker-host';
-import { ReceivedLength } from './received-length';
 import type { Timeline } from './timeline';
 import { WorkerFeed } from './worker-feed';
 
-/** What makes up an utterance, piece by piece: bytes stand for themselves, since in an hour of speech there are thousands. */
-type Given = Uint8Array | ((receiver: GivenTo) => void);
-type GivenTo = Pick<Feed, 'append' | 'startSegment' | 'truncate'>;
-
 /** What a {@link RingFeed} is made of. */
 export interface RingFeedOptions {
-  readonly format: AudioFormat;
+  /** The sound. */
+  readonly log: AudioLog;
   readonly host: FeedWorkerHost;
   readonly outputSampleRate: number;
   readonly capacityFrames: number;
@@ -35,19 +30,14 @@ export interface RingFeedOptions {
 }
 
 /** Feeds one ring from the best place there is. */
-export class RingFeed implements Feed {
+export class RingFeed {
   readonly #options: RingFeedOptions;
-  /** All that was given, in its order. Bytes are shared with whoever gave them and not copied. */
-  #given: Given[] = [];
-  /** The seconds of all truncations, and how many of them the Worker has made. */
-  #cutSeconds: number[] = [];
+  readonly #unsubscribe: () => void;
+  /** How many entries of the log the feed was told. */
+  #told = 0;
+  #isEndTold = false;
+  /** How many cuts of the log the Worker has made. */
   #cutsMade = 0;
-  readonly #length: ReceivedLength;
-  /** What nobody has asked the length of yet. */
-  #uncounted: Given[] = [];
-  /** From there it need not move any more. */
-  #isInPage = false;
-  #endSaid = false;
   #rate: number;
   #awaitedSeek: { readonly seconds: number; readonly seek: number } | undefined;
   #feed: Feed | undefined;
@@ -56,72 +46,56 @@ export class RingFeed implements Feed {
   constructor(options: RingFeedOptions) {
     this.#options = options;
     this.#rate = options.rate;
-    this.#length = new ReceivedLength(options.format);
-    if (options.host.canFeed(options.format)) this.#feed = this.#openInWorker();
+    if (options.host.canFeed(options.log.format)) this.#feed = this.#openInWorker();
     if (this.#feed === undefined) void this.#moveToPage(false);
-  }
-
-  /** Seconds of sound that were given, whether or not the feed has come to them. */
-  get givenSeconds(): number {
-    for (const what of this.#uncounted) giveTo(this.#length, what);
-    this.#uncounted = [];
-    return this.#length.seconds;
-  }
-
-  append(bytes: Uint8Array): void {
-    this.#give(bytes);
-  }
-
-  startSegment(options: SegmentOptions): void {
-    this.#give((receiver) => {
-      receiver.startSegment(options);
+    this.#unsubscribe = options.log.subscribe(() => {
+      this.#tell();
     });
+    this.#tell();
   }
 
-  truncate(seconds: number): void {
-    this.#cutSeconds.push(seconds);
-    this.#give((receiver) => {
-      receiver.truncate(seconds);
-    });
-  }
-
-  endOfStream(): void {
-    if (this.#isClosed || this.#endSaid) return;
-    this.#endSaid = true;
-    this.#feed?.endOfStream();
-  }
-
+  /** Goes to a second of the utterance: see {@link Feed.seek}. */
   seek(seconds: number, seek: number): void {
     this.#awaitedSeek = { seconds, seek };
     this.#feed?.seek(seconds, seek);
   }
 
+  /** Plays at another rate from about now on. */
   setRate(rate: number): void {
     this.#rate = rate;
     this.#feed?.setRate(rate);
   }
 
+  /** Frees everything, the ring's port included. */
   close(): void {
     this.#isClosed = true;
-    this.#given = [];
-    this.#uncounted = [];
+    this.#unsubscribe();
     this.#feed?.close();
     this.#feed = undefined;
   }
 
-  #give(what: Given): void {
-    if (this.#isClosed || this.#endSaid) return;
-    this.#uncounted.push(what);
-    if (!this.#isInPage) this.#given.push(what);
-    if (this.#feed !== undefined) giveTo(this.#feed, what);
+  #tell(): void {
+    const feed = this.#feed;
+    if (feed === undefined) return;
+    const { entries, isEnded } = this.#options.log;
+    for (; this.#told < entries.length; this.#told += 1) {
+      const entry = entries[this.#told];
+      if (entry === undefined) continue;
+      if (entry instanceof Uint8Array) feed.append(entry);
+      else if (entry.type === 'segment') feed.startSegment(entry);
+      else feed.truncate(entry.seconds);
+    }
+    if (!isEnded || this.#isEndTold) return;
+    this.#isEndTold = true;
+    feed.endOfStream();
   }
 
   #openInWorker(): Feed | undefined {
-    const { host, format, onPort } = this.#options;
+    const { host, log, onPort } = this.#options;
     const { port1, port2 } = new MessageChannel();
     const feed = WorkerFeed.open({
       host,
-      format,
+      format: log.format,
       settings: this.#settings(false),
       ring: port1,
       onProgress: (progress) => {
@@ -141,12 +115,12 @@ export class RingFeed implements Feed {
   }
 
   async #moveToPage(takesOver: boolean): Promise<void> {
-    const { format, clock, onProgress, onPort, onFailure } = this.#options;
+    const { log, clock, onProgress, onPort, onFailure } = this.#options;
     try {
       const { openPageFeed } = await import('./page-feed');
       if (this.#isClosed) return;
       const { port1, port2 } = new MessageChannel();
-      const feed = openPageFeed(format, {
+      const feed = openPageFeed(log.format, {
         ...this.#settings(takesOver),
         port: port1,
         clock,
@@ -157,8 +131,10 @@ export class RingFeed implements Feed {
       });
       this.#feed = feed;
       onPort(port2);
-      this.#giveAgain(feed);
-      if (takesOver) feed.takeOver(Math.min(...this.#cutSeconds.slice(this.#cutsMade)));
+      this.#told = 0;
+      this.#isEndTold = false;
+      this.#tell();
+      if (takesOver) feed.takeOver(Math.min(...log.cuts.slice(this.#cutsMade).map(({ seconds }) => seconds)));
       if (this.#awaitedSeek !== undefined) feed.seek(this.#awaitedSeek.seconds, this.#awaitedSeek.seek);
     } catch (cause) {
       onFailure(
@@ -174,13 +150,6 @@ export class RingFeed implements Feed {
     }
   }
 
-  #giveAgain(feed: Feed): void {
-    for (const what of this.#given) giveTo(feed, what);
-    if (this.#endSaid) feed.endOfStream();
-    this.#isInPage = true;
-    this.#given = [];
-  }
-
   #settings(takesOver: boolean): FeedSettings {
     const { outputSampleRate, capacityFrames, timeline } = this.#options;
     return { outputSampleRate, capacityFrames, timeline: timeline.pieces, rate: this.#rate, takesOver };
@@ -190,9 +159,4 @@ export class RingFeed implements Feed {
     if (piece.seek === this.#awaitedSeek?.seek) this.#awaitedSeek = undefined;
     this.#options.onPiece(piece);
   }
-}
-
-function giveTo(receiver: GivenTo, what: Given): void {
-  if (typeof what === 'function') what(receiver);
-  else receiver.append(what);
 }

@@ -2,6 +2,7 @@
  * Keeps an utterance's packets for as long as it may be sought in: the bytes in large blocks, the rest in columns of typed
  * arrays, 16 bytes a packet. An hour of Polly's mp3 takes 24 MB so.
  */
+import { lastIndexWhere } from '../../base/binary-search';
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { runUpPackets } from '../packets/run-up';
 
@@ -16,7 +17,7 @@ const NO_TRIM = { startFrames: 0, endFrames: 0 } as const;
 
 /** Where to begin decoding to get a second of the utterance. */
 export interface PacketLocation {
-  /** The packet the sample lies in; {@link PacketStore.length} where it is the end of what is there. */
+  /** The packet the sample lies in; {@link PacketTable.length} where it is the end of what is there. */
   readonly packet: number;
   /** The packet to begin decoding with, so that the decoder is in step when it comes to that one. At most `packet`. */
   readonly firstPacket: number;
@@ -34,7 +35,7 @@ interface Run {
 }
 
 /** Packets in the order they came, with the time of each. */
-export class PacketStore {
+export class PacketTable {
   readonly #blocks: Uint8Array[] = [];
   /** Bytes used of the last block. */
   #filledBytes = BLOCK_BYTES;
@@ -87,7 +88,7 @@ export class PacketStore {
    *
    * @param seconds - Beyond what is there nothing is dropped.
    */
-  truncate(seconds: number): void {
+  cut(seconds: number): void {
     const { packet, dropFrames } = this.locate(seconds);
     let length = dropFrames > 0 ? packet + 1 : packet;
     if (dropFrames > 0) {
@@ -222,16 +223,4 @@ export class PacketStore {
     this.#filledBytes = offset + bytes.length;
     return (this.#blocks.length - 1) * BLOCK_BYTES + offset;
   }
-}
-
-/** The last index below `length` that a condition holds for, which holds for all before it; -1 when for none. */
-function lastIndexWhere(length: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

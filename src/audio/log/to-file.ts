@@ -1,9 +1,8 @@
 /**
- * The bytes of an utterance as they came, and what was said of them, kept for a replay and for a file to download.
+ * Makes a file of an audio log that other programs play.
  */
-import { bytesOfSound } from './spliced-bytes';
-import type { SegmentOptions } from './segment-options';
-import type { AudioFormat } from '../../base/audio-format';
+import type { AudioLog } from './audio-log';
+import { splicedBytes } from './spliced-bytes';
 
 /** Format tags of a WAV file: `WAVE_FORMAT_PCM`, `_MULAW` and `_ALAW` of the registry in RFC 2361. */
 const WAV_FORMATS = { pcm: 1, mulaw: 7, alaw: 6 } as const;
@@ -15,134 +14,69 @@ const PCM_FORMAT_BYTES = 16;
 const EXTENSIBLE_FORMAT_BYTES = 18;
 const FACT_BYTES = 4;
 
-/** Who takes an utterance piece by piece, as a sink does. */
-export interface SoundReceiver {
-  append(bytes: Uint8Array): void;
-  startSegment(options: SegmentOptions): void;
-  truncate(seconds: number): void;
-}
-
-/** Keeps encoded audio. */
-export class EncodedAudio {
-  readonly #format: AudioFormat;
-  /** All that was said, in its order. Bytes stand for themselves, since in an hour of speech there are thousands of them. */
-  readonly #given: (Uint8Array<ArrayBuffer> | ((receiver: SoundReceiver) => void))[] = [];
-  /** Whether the sound is less than that of all bytes. */
-  #isSpliced = false;
-  #byteLength = 0;
-
-  /**
-   * @param format - Of all the bytes.
-   */
-  constructor(format: AudioFormat) {
-    this.#format = format;
-  }
-
-  /** Bytes that are kept. */
-  get byteLength(): number {
-    return this.#byteLength;
-  }
-
-  /** The bytes, in the pieces they came in. */
-  get chunks(): Uint8Array<ArrayBuffer>[] {
-    return this.#given.filter((what) => typeof what !== 'function');
-  }
-
-  /** Keeps bytes, which nobody may change any more; they are not copied. */
-  append(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#given.push(isUnshared(bytes) ? bytes : bytes.slice());
-    this.#byteLength += bytes.length;
-  }
-
-  /** Keeps that what is appended next is an encoded stream of its own. */
-  startSegment(options: SegmentOptions = {}): void {
-    this.#isSpliced ||= (options.skipSeconds ?? 0) > 0;
-    this.#given.push((receiver) => {
-      receiver.startSegment(options);
-    });
-  }
-
-  /** Keeps that the sound after a second of the utterance was dropped. */
-  truncate(seconds: number): void {
-    this.#isSpliced = true;
-    this.#given.push((receiver) => {
-      receiver.truncate(seconds);
-    });
-  }
-
-  /** Says all that was said up to now again, to somebody else, in its order. */
-  giveTo(receiver: SoundReceiver): void {
-    for (const what of this.#given) {
-      if (typeof what === 'function') what(receiver);
-      else receiver.append(what);
-    }
-  }
-
-  /**
-   * Makes a file that other programs play: mp3 and Ogg as they are, raw samples (`pcm`, `mulaw`, `alaw`) behind the header
-   * of a WAV file. What was dropped or skipped is not in it: samples and Ogg are cut to the sample, mp3 to the frame. What
-   * is appended later is not in it.
-   *
-   * @param name - Without an extension. Default: `speech`.
-   */
-  toFile(name = 'speech'): File {
-    const { outputFormat } = this.#format;
-    const parts = this.#isSpliced ? bytesOfSound(this.#format, this) : this.chunks;
-    switch (outputFormat) {
-      case 'mp3':
-        return new File(parts, `${name}.mp3`, { type: 'audio/mpeg' });
-      case 'ogg_opus':
-      case 'ogg_vorbis':
-        return new File(parts, `${name}.ogg`, { type: 'audio/ogg' });
-      case 'pcm':
-      case 'mulaw':
-      case 'alaw':
-        return new File(this.#wavParts(outputFormat, parts), `${name}.wav`, { type: 'audio/wav' });
-    }
-  }
-
-  /** A RIFF file (Multimedia Programming Interface and Data Specifications 1.0; RFC 2361): format, length, samples. */
-  #wavParts(format: keyof typeof WAV_FORMATS, chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer>[] {
-    const isPcm = format === 'pcm';
-    const bytesPerSample = isPcm ? 2 : 1;
-    const byteLength = chunks.reduce((sum, { length }) => sum + length, 0);
-    const samples = Math.floor(byteLength / bytesPerSample);
-    const dataBytes = samples * bytesPerSample;
-    const formatBytes = isPcm ? PCM_FORMAT_BYTES : EXTENSIBLE_FORMAT_BYTES;
-    const factBytes = isPcm ? 0 : CHUNK_HEADER_BYTES + FACT_BYTES;
-    // Chunks have an even length; a last odd byte is followed by one that does not count.
-    const padBytes = dataBytes % 2;
-    const headerBytes = RIFF_HEADER_BYTES + CHUNK_HEADER_BYTES + formatBytes + factBytes + CHUNK_HEADER_BYTES;
-    const header = new RiffWriter(headerBytes);
-    header.chunk('RIFF', headerBytes - CHUNK_HEADER_BYTES + dataBytes + padBytes);
-    header.text('WAVE');
-    header.chunk('fmt ', formatBytes);
-    header.uint16(WAV_FORMATS[format]);
-    header.uint16(1);
-    header.uint32(this.#format.sampleRate);
-    header.uint32(this.#format.sampleRate * bytesPerSample);
-    header.uint16(bytesPerSample);
-    header.uint16(bytesPerSample * 8);
-    if (!isPcm) {
-      header.uint16(0);
-      header.chunk('fact', FACT_BYTES);
-      header.uint32(samples);
-    }
-    header.chunk('data', dataBytes);
-    const parts = [header.bytes, ...chunks];
-    const surplus = byteLength - dataBytes;
-    const last = parts.at(-1);
-    // Half a sample at the end would make the file longer than it says.
-    if (surplus > 0 && last !== undefined) parts[parts.length - 1] = last.subarray(0, last.length - surplus);
-    if (padBytes > 0) parts.push(new Uint8Array(padBytes));
-    return parts;
+/**
+ * Makes the file: mp3 and Ogg as they came, raw samples (`pcm`, `mulaw`, `alaw`) behind the header of a WAV file. Sound that
+ * was dropped or skipped is not in it: samples and Ogg are cut to the sample, mp3 to the frame. Nor is what is written to
+ * the log later.
+ *
+ * @param name - Without an extension. Default: `speech`.
+ */
+export function toFile(log: AudioLog, name = 'speech'): File {
+  const { outputFormat, sampleRate } = log.format;
+  const isSpliced = log.entries.some((entry) => 'type' in entry && (entry.type === 'cut' || entry.skipSeconds > 0));
+  const parts = isSpliced ? splicedBytes(log.packets) : log.entries.filter((entry) => entry instanceof Uint8Array);
+  switch (outputFormat) {
+    case 'mp3':
+      return new File(parts, `${name}.mp3`, { type: 'audio/mpeg' });
+    case 'ogg_opus':
+    case 'ogg_vorbis':
+      return new File(parts, `${name}.ogg`, { type: 'audio/ogg' });
+    case 'pcm':
+    case 'mulaw':
+    case 'alaw':
+      return new File(wavParts(outputFormat, sampleRate, parts), `${name}.wav`, { type: 'audio/wav' });
   }
 }
 
-/** A file takes no memory that is shared with Workers. */
-function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer;
+/** A RIFF file (Multimedia Programming Interface and Data Specifications 1.0; RFC 2361): format, length, samples. */
+function wavParts(
+  format: keyof typeof WAV_FORMATS,
+  sampleRate: number,
+  chunks: readonly Uint8Array<ArrayBuffer>[],
+): Uint8Array<ArrayBuffer>[] {
+  const isPcm = format === 'pcm';
+  const bytesPerSample = isPcm ? 2 : 1;
+  const byteLength = chunks.reduce((sum, { length }) => sum + length, 0);
+  const samples = Math.floor(byteLength / bytesPerSample);
+  const dataBytes = samples * bytesPerSample;
+  const formatBytes = isPcm ? PCM_FORMAT_BYTES : EXTENSIBLE_FORMAT_BYTES;
+  const factBytes = isPcm ? 0 : CHUNK_HEADER_BYTES + FACT_BYTES;
+  // Chunks have an even length; a last odd byte is followed by one that does not count.
+  const padBytes = dataBytes % 2;
+  const headerBytes = RIFF_HEADER_BYTES + CHUNK_HEADER_BYTES + formatBytes + factBytes + CHUNK_HEADER_BYTES;
+  const header = new RiffWriter(headerBytes);
+  header.chunk('RIFF', headerBytes - CHUNK_HEADER_BYTES + dataBytes + padBytes);
+  header.text('WAVE');
+  header.chunk('fmt ', formatBytes);
+  header.uint16(WAV_FORMATS[format]);
+  header.uint16(1);
+  header.uint32(sampleRate);
+  header.uint32(sampleRate * bytesPerSample);
+  header.uint16(bytesPerSample);
+  header.uint16(bytesPerSample * 8);
+  if (!isPcm) {
+    header.uint16(0);
+    header.chunk('fact', FACT_BYTES);
+    header.uint32(samples);
+  }
+  header.chunk('data', dataBytes);
+  const parts = [header.bytes, ...chunks];
+  const surplus = byteLength - dataBytes;
+  const last = parts.at(-1);
+  // Half a sample at the end would make the file longer than it says.
+  if (surplus > 0 && last !== undefined) parts[parts.length - 1] = last.subarray(0, last.length - surplus);
+  if (padBytes > 0) parts.push(new Uint8Array(padBytes));
+  return parts;
 }
 
 class RiffWriter {

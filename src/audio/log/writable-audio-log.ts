@@ -1,74 +1,126 @@
 /**
- * What has been received of an utterance, cut into packets as it comes.
+ * Writes an audio log: cuts bytes into packets as they come.
  */
-import { SpeechError } from '../../base/errors';
 import type { AudioFormat } from '../../base/audio-format';
-import type { SegmentOptions } from './segment-options';
+import { SpeechError } from '../../base/errors';
 import { createDemuxer } from '../demux/create-demuxer';
 import type { Demuxer } from '../demux/demuxer';
 import type { AudioPacket } from '../packets/packet';
-import { PacketStore } from './packet-table';
 import { undecodable } from '../packets/undecodable';
+import { AudioReader, type AudioCut, type AudioLog, type LogEntry } from './audio-log';
+import { PacketTable } from './packet-table';
+import type { SegmentOptions } from './segment-options';
 
-/** Receives one utterance. */
-export class ReceivedPackets {
-  readonly store = new PacketStore();
-  readonly #format: AudioFormat;
+/** A log to write to. */
+export class WritableAudioLog implements AudioLog {
+  readonly format: AudioFormat;
+  readonly #packets = new PacketTable();
+  readonly #entries: LogEntry[] = [];
+  readonly #cuts: AudioCut[] = [];
+  readonly #listeners = new Set<() => void>();
   readonly #demuxer: Demuxer;
-  #isComplete = false;
+  #byteLength = 0;
+  #isEndWritten = false;
   #error: SpeechError | undefined;
 
   constructor(format: AudioFormat) {
-    this.#format = format;
+    this.format = format;
     this.#demuxer = createDemuxer(format);
   }
 
-  /** Seconds of sound. */
-  get seconds(): number {
-    return this.store.seconds;
+  get packets(): AudioLog['packets'] {
+    return this.#packets;
   }
 
-  /** Whether nothing is taken any more: all has come, or something that is no audio. */
-  get isComplete(): boolean {
-    return this.#isComplete;
+  get entries(): readonly LogEntry[] {
+    return this.#entries;
   }
 
-  /** Why the rest could not be read. What came before can be played. */
+  get cuts(): readonly AudioCut[] {
+    return this.#cuts;
+  }
+
+  get byteLength(): number {
+    return this.#byteLength;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEndWritten || this.#error !== undefined;
+  }
+
   get error(): SpeechError | undefined {
     return this.#error;
   }
 
-  /** Takes the next bytes. */
+  /** Adds bytes, cut anywhere, which nobody may change any more; they are not copied. */
   append(bytes: Uint8Array): void {
-    this.#take(() => this.#demuxer.push(bytes));
+    if (bytes.length === 0 || this.#isEndWritten) return;
+    this.#entries.push(isUnshared(bytes) ? bytes : bytes.slice());
+    this.#byteLength += bytes.length;
+    this.#demux(() => this.#demuxer.push(bytes));
+    this.#tell();
   }
 
-  /** Says that a stream of its own begins. */
-  startSegment({ skipSeconds = 0 }: SegmentOptions): void {
-    this.#take(() => this.#demuxer.startSegment());
-    this.store.skip(skipSeconds);
+  /** Says that what is appended next is an encoded stream of its own, joined to what is there without a gap. */
+  startSegment({ skipSeconds = 0 }: SegmentOptions = {}): void {
+    if (this.#isEndWritten) return;
+    this.#entries.push({ type: 'segment', skipSeconds });
+    this.#demux(() => this.#demuxer.startSegment());
+    this.#packets.skip(skipSeconds);
+    this.#tell();
   }
 
-  /** Drops the sound after a second of the utterance. A stream of its own must follow. */
-  truncate(seconds: number): void {
+  /**
+   * Drops the sound after a second, to the sample. A segment must be started before more is appended. Does nothing once
+   * the log has ended.
+   *
+   * @param seconds - Beyond what is there nothing is dropped; what comes next is joined there all the same.
+   */
+  cut(seconds: number): void {
+    if (this.isEnded) return;
+    this.#entries.push({ type: 'cut', seconds });
     // What the demuxer holds is sound, too, if whole.
-    this.#take(() => this.#demuxer.startSegment());
-    this.store.truncate(seconds);
+    this.#demux(() => this.#demuxer.startSegment());
+    const endSeconds = this.#packets.seconds;
+    this.#packets.cut(seconds);
+    this.#cuts.push({ seconds: this.#packets.seconds, endSeconds, packets: this.#packets.length });
+    this.#tell();
   }
 
-  /** Says that all has come. */
+  /** Says that no more bytes will come. */
   end(): void {
-    this.#take(() => this.#demuxer.flush());
-    this.#isComplete = true;
+    if (this.#isEndWritten) return;
+    this.#demux(() => this.#demuxer.flush());
+    this.#isEndWritten = true;
+    this.#tell();
   }
 
-  #take(cut: () => readonly AudioPacket[]): void {
-    if (this.#isComplete) return;
+  read(fromSeconds: number): AudioReader {
+    return new AudioReader(this, fromSeconds);
+  }
+
+  subscribe(onChange: () => void): () => void {
+    this.#listeners.add(onChange);
+    return () => {
+      this.#listeners.delete(onChange);
+    };
+  }
+
+  #demux(take: () => readonly AudioPacket[]): void {
+    if (this.#error !== undefined) return;
     try {
-      for (const packet of cut()) this.store.add(packet);
+      for (const packet of take()) this.#packets.add(packet);
     } catch (error) {
-      this.#error = SpeechError.isInstance(error) ? error : undecodable(this.#format.outputFormat, 'its demuxer failed.', error);
-      this.#isComplete = true;
+      this.#error = SpeechError.isInstance(error) ? error : undecodable(this.format.outputFormat, 'it could not be read.', error);
     }
   }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A file takes no memory that is shared with Workers. */
+function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer;
 }

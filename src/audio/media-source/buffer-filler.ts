@@ -4,7 +4,7 @@
  * the background is fed like any other.
  */
 import type { SpeechError } from '../../base/errors';
-import type { PacketStore } from '../log/packet-table';
+import type { AudioLog, AudioReader } from '../log/audio-log';
 import type { CodecConfig } from '../packets/packet';
 import { AppendQueue, type BufferOperation } from './append-queue';
 import type { Container } from './container';
@@ -30,7 +30,7 @@ interface BufferedChangeEvent extends Event {
 
 /** What a {@link BufferFiller} is made of. */
 export interface BufferFillerOptions {
-  readonly store: PacketStore;
+  readonly log: AudioLog;
   readonly container: Container;
   readonly mediaSource: MediaSource;
   /** Where the listener is, or is going to. */
@@ -45,13 +45,12 @@ export class BufferFiller {
   readonly #options: BufferFillerOptions;
   readonly #buffer: SourceBuffer;
   readonly #queue: AppendQueue;
-  /** The next packet to be appended. */
-  #cursor = 0;
+  /** At the next packet to be appended. */
+  readonly #reader: AudioReader;
   /** Whether that packet follows what was appended last. */
   #isContinuous = false;
   #config: CodecConfig | undefined;
   #isOtherHeader = true;
-  #isComplete = false;
   #isEnded = false;
   /** False while a ManagedMediaSource asks for nothing. */
   #isWanted = true;
@@ -63,6 +62,7 @@ export class BufferFiller {
    */
   constructor(options: BufferFillerOptions) {
     this.#options = options;
+    this.#reader = options.log.read(0);
     this.#buffer = options.mediaSource.addSourceBuffer(options.container.mimeType);
     if (options.container.isUntimed && this.#buffer.mode !== 'sequence') this.#buffer.mode = 'sequence';
     this.#queue = new AppendQueue(this.#buffer, options.onError);
@@ -71,7 +71,7 @@ export class BufferFiller {
 
   /** The second of the utterance up to which sound was given to the browser. */
   get appendedSeconds(): number {
-    return this.#options.store.startSeconds(this.#cursor);
+    return this.#options.log.packets.startSeconds(this.#reader.place);
   }
 
   /** Whether the browser was given all, and told so. */
@@ -85,54 +85,47 @@ export class BufferFiller {
     this.fill();
   }
 
-  /** Says that no more packets will come. */
-  complete(): void {
-    this.#isComplete = true;
-    this.fill();
-  }
-
-  /** Does what is to be done now. To be called whenever something has changed: packets, the playhead, the cushion. */
+  /** Does what is to be done now. To be called whenever something has changed: the log, the playhead, the cushion. */
   fill(): void {
     if (this.#queue.isFull) this.#queue.retry();
     if (!this.#queue.isIdle) return;
-    const { store, container } = this.#options;
+    const { log, container } = this.#options;
+    const { packets } = log;
     const playhead = this.#options.playheadSeconds();
     if (this.#lostSeconds < Infinity) {
       this.#takeLostAgain(playhead);
       return;
     }
     const aheadSeconds = this.#isWanted ? AHEAD_SECONDS : MANAGED_AHEAD_SECONDS;
-    const isDue = this.#cursor < store.length && this.appendedSeconds < playhead + aheadSeconds;
+    const isDue = this.#reader.place < packets.length && this.appendedSeconds < playhead + aheadSeconds;
     if (isDue && this.#options.mayAppend()) {
-      const piece = nextPiece(store, this.#cursor, {
+      const piece = nextPiece(packets, this.#reader.place, {
         untilSeconds: playhead + aheadSeconds,
         maxBytes: MAX_PIECE_BYTES,
         droppedByDecoderFrames: container.droppedByDecoderFrames,
       });
       if (piece !== undefined) this.#append(piece);
-      else if (this.#isComplete) this.#cursor = store.length;
+      else if (log.isEnded) this.#reader.place = packets.length;
     }
     this.#endIfAllGiven();
   }
 
   /** Sees to it that what is to be heard at a second of the utterance is in the buffer, or comes into it. */
   moveTo(seconds: number): void {
-    const isAtEnd = this.#cursor >= this.#options.store.length && seconds >= this.appendedSeconds - EDGE_SECONDS;
+    const isAtEnd = this.#reader.place >= this.#options.log.packets.length && seconds >= this.appendedSeconds - EDGE_SECONDS;
     if (!isAtEnd && !this.#holds(seconds)) this.#beginAnew(seconds);
     this.fill();
   }
 
   /**
-   * Takes back what is in the buffer beyond the end of the packets, of which some have been dropped.
+   * Takes out of the buffer what a cut of the log has dropped.
    *
    * @param onTakenBack - Called when that is done; not where nothing was to be.
    */
-  truncate(onTakenBack: () => void): void {
-    const { store } = this.#options;
-    if (this.#cursor < store.length) return;
-    this.#cursor = store.length;
+  takeBackCut(onTakenBack: () => void): void {
+    if (!this.#reader.meetCut()) return;
     this.#isContinuous = false;
-    this.#queue.push(this.#removal(store.seconds, Infinity, onTakenBack));
+    this.#queue.push(this.#removal(this.appendedSeconds, Infinity, onTakenBack));
   }
 
   /** Forgets everything. */
@@ -155,7 +148,6 @@ export class BufferFiller {
 
   /** Goes back to what was dropped, so that it is appended again as soon as it is wanted. */
   #takeLostAgain(playhead: number): void {
-    const { store } = this.#options;
     const lostSeconds = this.#lostSeconds;
     this.#lostSeconds = Infinity;
     if (this.#holds(playhead)) {
@@ -163,7 +155,7 @@ export class BufferFiller {
     } else if (lostSeconds <= playhead + EDGE_SECONDS) {
       this.#beginAnew(playhead);
     } else {
-      this.#cursor = store.locate(lostSeconds).packet;
+      this.#reader.place = this.#options.log.packets.locate(lostSeconds).packet;
       this.#isContinuous = false;
       this.#queue.push(this.#removal(this.appendedSeconds, Infinity));
     }
@@ -173,7 +165,7 @@ export class BufferFiller {
   #beginAnew(seconds: number): void {
     this.#queue.clear();
     this.#queue.push(this.#removal(0, Infinity));
-    this.#cursor = this.#options.store.locate(seconds).firstPacket;
+    this.#reader.seek(seconds);
     this.#isContinuous = false;
     this.#lostSeconds = Infinity;
     // One that found no room is forgotten, too.
@@ -207,7 +199,7 @@ export class BufferFiller {
       this.#queue.push(this.#operation('append the header', (buffer) => buffer.appendBuffer(header)));
     }
     this.#config = first.config;
-    this.#cursor = piece.nextPacket;
+    this.#reader.place = piece.nextPacket;
     this.#isContinuous = true;
     // Nothing of it is sound.
     if (windowEndSeconds <= windowStartSeconds) {
@@ -265,8 +257,8 @@ export class BufferFiller {
   }
 
   #endIfAllGiven(): void {
-    const { mediaSource, store } = this.#options;
-    const isAllGiven = this.#isComplete && this.#cursor >= store.length && store.length > 0;
+    const { mediaSource, log } = this.#options;
+    const isAllGiven = log.isEnded && this.#reader.place >= log.packets.length && log.packets.length > 0;
     if (!isAllGiven || !this.#queue.isIdle || this.#isEnded || mediaSource.readyState !== 'open') return;
     this.#queue.push({
       label: 'end the stream',

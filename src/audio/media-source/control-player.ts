@@ -1,10 +1,10 @@
 /**
- * A sink as the system's media controls see it.
+ * A player as the system's media controls see it.
  */
-import type { AudioSink } from '../player/audio-sink';
+import type { AudioPlayer } from '../player/audio-sink';
 import type { ControlledPlayer } from './media-session';
 
-/** As quick as a sink's own stop by default. */
+/** As quick as a player's own stop by default. */
 const STOP_FADE_MS = 20;
 
 /** What the controls show besides the position. */
@@ -15,29 +15,29 @@ export interface ControlledState {
   readonly rate: number;
 }
 
-/** Makes a sink controllable. */
-export function controlSink(
-  sink: AudioSink,
+/** Makes a player controllable. */
+export function controlPlayer(
+  player: AudioPlayer,
   metadata: MediaMetadataInit | undefined,
   state: () => ControlledState,
 ): ControlledPlayer {
   return {
     metadata,
     play: () => {
-      sink.resume();
+      player.resume();
     },
     pause: () => {
-      sink.pause();
+      player.pause();
     },
     stop: () => {
-      void sink.stop(STOP_FADE_MS);
+      void player.stop(STOP_FADE_MS);
     },
     seek: (seconds) => {
-      sink.seek(seconds);
+      player.seek(seconds);
     },
     position: () => {
       const { durationSeconds, rate } = state();
-      return { positionSeconds: sink.positionSeconds(), durationSeconds, rate };
+      return { positionSeconds: player.positionSeconds(), durationSeconds, rate };
     },
     isPlaying: () => state().isPlaying,
   };

@@ -1,18 +1,20 @@
 /**
- * What a sink that plays through MediaSource is made of.
+ * What a player through MediaSource is made of.
  */
 import type { Clock } from '../../base/clock';
+import type { AudioLog } from '../log/audio-log';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
-import type { PlayerChoice, AudioFormat, SinkOptions } from '../player/audio-sink';
+import type { PlayerChoice, SinkOptions } from '../player/audio-sink';
 import type { Container } from './container';
 import type { LentElement } from './lent-element';
 
 /** For one utterance. */
-export interface MediaSourceSinkOptions {
-  readonly format: AudioFormat;
+export interface MediaSourcePlayerOptions {
+  /** The sound. */
+  readonly log: AudioLog;
   /** What the browser takes the format in. */
   readonly container: Container;
-  /** The sink gives it back when it is over. */
+  /** The player gives it back when it is over. */
   readonly lease: LentElement;
   /** What the snapshot says of how this player came to be taken. */
   readonly player: PlayerChoice;

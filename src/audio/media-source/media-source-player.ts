@@ -1,35 +1,35 @@
 /**
- * The sink that plays through an `<audio>` element: packets go into its MediaSource, and what the element does becomes the
- * snapshot.
+ * The player that plays a log through an `<audio>` element: packets go into its MediaSource, and what the element does
+ * becomes the snapshot.
  */
 import type { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
-import type { AudioSink, PlaybackSnapshot, PlaybackState, SegmentOptions } from '../player/audio-sink';
+import type { AudioCut, AudioLog } from '../log/audio-log';
+import type { AudioPlayer, PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
 import { nextSecondInMs } from '../player/next-second';
-import { controlSink } from './control-sink';
+import { controlPlayer } from './control-player';
 import { CushionReport } from './cushion-report';
 import { asSpeechError } from './element-errors';
 import { ElementVolume } from './element-volume';
 import { ElementReturn } from './lent-element';
 import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from './media-session';
-import type { MediaSourceSinkOptions } from './media-source-sink-options';
+import type { MediaSourcePlayerOptions } from './media-source-player-options';
 import { PacketFeed } from './packet-feed';
 import { PlayingElement } from './playing-element';
 import { QuietMoments } from './quiet-moments';
-import { ReceivedPackets } from '../log/audio-log';
 import { SoundMeter } from './sound-meter';
 
 const VOLUME_RAMP_MS = 100;
-/** How far ahead of the playhead sound can still be dropped: what is nearer may have been decoded. */
-const TRUNCATE_LEAD_SECONDS = 0.5;
+/** How far ahead of the playhead sound may have been decoded, so that it can't be replaced any more. */
+const DECODED_AHEAD_SECONDS = 0.5;
 const MIN_RATE = 0.5;
 const MAX_RATE = 2;
 
 /** Plays one utterance through an `<audio>` element. */
-export class MediaSourceSink implements AudioSink {
-  readonly #options: MediaSourceSinkOptions;
-  readonly #received: ReceivedPackets;
+export class MediaSourcePlayer implements AudioPlayer {
+  readonly #options: MediaSourcePlayerOptions;
+  readonly #log: AudioLog;
   readonly #playing: PlayingElement;
   readonly #volume: ElementVolume;
   readonly #cushion: CushionReport;
@@ -37,6 +37,7 @@ export class MediaSourceSink implements AudioSink {
   readonly #controls: ControlledPlayer;
   readonly #quiet: QuietMoments;
   readonly #return: ElementReturn;
+  readonly #unsubscribe: () => void;
   #feed: PacketFeed | undefined;
   #meter: SoundMeter | undefined;
 
@@ -46,16 +47,19 @@ export class MediaSourceSink implements AudioSink {
   #rate: number | undefined;
   #stopping: Promise<number> | undefined;
   #onStopped: ((heardSeconds: number) => void) | undefined;
+  /** How many cuts of the log were made here. */
+  #cuts: number;
   /** What had been received when sound ran out last. */
   #dryAtSeconds: number | undefined;
   #positionSeconds = 0;
   #heardSeconds = 0;
 
-  constructor(options: MediaSourceSinkOptions) {
+  constructor(options: MediaSourcePlayerOptions) {
     this.#options = options;
-    const { format, lease, clock } = options;
+    const { log, lease, clock } = options;
     const { rate = 1, volume = 1 } = options.options;
-    this.#received = new ReceivedPackets(format);
+    this.#log = log;
+    this.#cuts = log.cuts.length;
     this.#cushion = new CushionReport(options.cushion, clock);
     this.#return = new ElementReturn(lease, clock);
     this.#volume = new ElementVolume(lease.element, clock, volume);
@@ -68,7 +72,7 @@ export class MediaSourceSink implements AudioSink {
         this.#feed?.fill();
       },
       onUnderrun: () => {
-        this.#dryAtSeconds = this.#received.seconds;
+        this.#dryAtSeconds = this.#log.packets.seconds;
         this.#cushion.onDry();
       },
       onPaused: () => {
@@ -76,7 +80,7 @@ export class MediaSourceSink implements AudioSink {
         this.#snapshot.refresh();
       },
       onEnded: () => {
-        this.#settle(this.#received.error === undefined ? 'ended' : 'failed', this.#received.seconds);
+        this.#settle(this.#log.error === undefined ? 'ended' : 'failed', this.#log.packets.seconds);
       },
       onError: (error) => {
         this.fail(error);
@@ -88,55 +92,27 @@ export class MediaSourceSink implements AudioSink {
       () => this.#look(),
       ({ state, positionSeconds }) => (state === 'playing' ? nextSecondInMs(positionSeconds, this.#rate ?? 1) : Infinity),
     );
-    this.#controls = controlSink(this, options.options.metadata, () => ({
+    this.#controls = controlPlayer(this, options.options.metadata, () => ({
       isPlaying: this.#playing.isSounding,
-      durationSeconds: this.#received.isComplete ? this.#received.seconds : Infinity,
+      durationSeconds: this.#log.isEnded ? this.#log.packets.seconds : Infinity,
       rate: this.#rate ?? rate,
     }));
     this.#open();
     this.setRate(rate);
+    this.#unsubscribe = log.subscribe(() => {
+      this.#onLogChange();
+    });
+    if (log.byteLength > 0 || log.isEnded) this.#onReceived();
   }
 
   get playback(): ReadableStore<PlaybackSnapshot> {
     return this.#snapshot;
   }
 
-  append(bytes: Uint8Array): void {
-    if (!this.#takesMore) return;
-    this.#received.append(bytes);
-    this.#onReceived();
-  }
-
-  startSegment(options: SegmentOptions = {}): void {
-    if (!this.#takesMore) return;
-    this.#received.startSegment(options);
-    this.#onReceived();
-  }
-
-  truncate(seconds: number): number {
-    if (!this.#takesMore || Number.isNaN(seconds)) return seconds;
+  earliestSplice(): number {
+    if (this.#isOver) return 0;
     const { positionSeconds, isSounding } = this.#playing;
-    const receivedSeconds = this.#received.seconds;
-    const leadSeconds = positionSeconds + TRUNCATE_LEAD_SECONDS * (this.#rate ?? 1);
-    const committedSeconds = Math.min(isSounding ? leadSeconds : positionSeconds, receivedSeconds);
-    const decodedSeconds = Math.min(this.#playing.decodesLittleAhead ? leadSeconds : Infinity, receivedSeconds);
-    const endSeconds = Math.max(0, seconds, committedSeconds);
-    this.#received.truncate(endSeconds);
-    this.#feed?.truncate(() => {
-      // Of what was decoded in advance the element lets go when it goes somewhere, be it where it is. That is heard as a
-      // short dip, but no word after the cut is.
-      if (endSeconds < decodedSeconds) this.seek(this.#playing.positionSeconds);
-    });
-    this.#meter?.close();
-    this.#meter = undefined;
-    this.#snapshot.refresh();
-    return endSeconds;
-  }
-
-  endOfStream(): void {
-    if (!this.#takesMore) return;
-    this.#received.end();
-    this.#onReceived();
+    return Math.min(isSounding ? this.#decodedSeconds : positionSeconds, this.#log.packets.seconds);
   }
 
   pause(): void {
@@ -163,7 +139,7 @@ export class MediaSourceSink implements AudioSink {
 
   seek(seconds: number): void {
     if (this.#isOver || Number.isNaN(seconds)) return;
-    this.#playing.aim(Math.min(Math.max(0, seconds), this.#received.seconds));
+    this.#playing.aim(Math.min(Math.max(0, seconds), this.#log.packets.seconds));
     this.#quiet.do(() => {
       this.#playing.jump();
       this.#feed?.moveTo(this.#playing.positionSeconds);
@@ -173,7 +149,7 @@ export class MediaSourceSink implements AudioSink {
   }
 
   positionSeconds(): number {
-    if (this.#final === undefined) this.#positionSeconds = Math.min(this.#playing.positionSeconds, this.#received.seconds);
+    if (this.#final === undefined) this.#positionSeconds = Math.min(this.#playing.positionSeconds, this.#log.packets.seconds);
     if (this.#playing.isSounding) this.#heardSeconds = Math.max(this.#heardSeconds, this.#positionSeconds);
     return this.#positionSeconds;
   }
@@ -228,11 +204,12 @@ export class MediaSourceSink implements AudioSink {
 
   /** Made for who asks. */
   get #soundMeter(): SoundMeter {
-    return (this.#meter ??= new SoundMeter(this.#received.store, this.#options.format));
+    return (this.#meter ??= new SoundMeter(this.#log));
   }
 
-  get #takesMore(): boolean {
-    return !this.#isOver && !this.#received.isComplete;
+  /** Up to where sound that is playing may have been decoded by a browser that decodes little ahead. */
+  get #decodedSeconds(): number {
+    return this.#playing.positionSeconds + DECODED_AHEAD_SECONDS * (this.#rate ?? 1);
   }
 
   #open(): void {
@@ -240,7 +217,7 @@ export class MediaSourceSink implements AudioSink {
       this.#feed = new PacketFeed({
         element: this.#options.lease.element,
         container: this.#options.container,
-        store: this.#received.store,
+        log: this.#log,
         playheadSeconds: () => this.#playing.positionSeconds,
         mayAppend: () => this.#hasCushion(),
         onError: (error) => {
@@ -255,27 +232,52 @@ export class MediaSourceSink implements AudioSink {
   }
 
   #hasCushion(): boolean {
-    if (this.#playing.isSounding || this.#received.isComplete) return true;
-    return this.#cushion.isEnough(this.#received.seconds - this.#playing.positionSeconds);
+    if (this.#playing.isSounding || this.#log.isEnded) return true;
+    return this.#cushion.isEnough(this.#log.packets.seconds - this.#playing.positionSeconds);
+  }
+
+  #onLogChange(): void {
+    if (this.#isOver) return;
+    const cut = this.#log.cuts[this.#cuts];
+    if (cut === undefined) {
+      this.#onReceived();
+    } else {
+      this.#cuts += 1;
+      this.#onCut(cut);
+    }
+  }
+
+  #onCut({ seconds }: AudioCut): void {
+    const { decodesLittleAhead, isSounding } = this.#playing;
+    // While it sounds, nothing is cut before the earliest splice.
+    const isStillEncoded = decodesLittleAhead && (isSounding || seconds >= this.#decodedSeconds);
+    this.#feed?.takeBackCut(() => {
+      // Of what was decoded in advance the element lets go when it goes somewhere, be it where it is. That is heard as a
+      // short dip, but no word after the cut is.
+      if (!isStillEncoded) this.seek(this.#playing.positionSeconds);
+    });
+    this.#meter?.close();
+    this.#meter = undefined;
+    this.#snapshot.refresh();
   }
 
   #onReceived(): void {
-    if (!this.#received.isComplete) {
+    if (!this.#log.isEnded) {
       this.#cushion.onMore();
       this.#feed?.fill();
       this.#snapshot.refreshSoon();
       return;
     }
-    if (this.#received.seconds === this.#dryAtSeconds) this.#playing.forgetStall();
-    this.#feed?.complete();
+    if (this.#log.packets.seconds === this.#dryAtSeconds) this.#playing.forgetStall();
+    this.#feed?.fill();
     this.#endIfEmpty();
     this.#snapshot.refresh();
   }
 
   /** An element that is given nothing never ends. */
   #endIfEmpty(): void {
-    if (!this.#received.isComplete || this.#received.seconds > 0 || this.#isOver) return;
-    if (this.#received.error !== undefined) this.#settle('failed', 0);
+    if (!this.#log.isEnded || this.#log.packets.seconds > 0 || this.#isOver) return;
+    if (this.#log.error !== undefined) this.#settle('failed', 0);
     else if (!this.#pauseWanted) this.#settle('ended', 0);
   }
 
@@ -305,7 +307,6 @@ export class MediaSourceSink implements AudioSink {
     });
   }
 
-
   #settle(final: 'ended' | 'stopped' | 'failed', positionSeconds: number): void {
     if (this.#final !== undefined) return;
     if (final === 'stopped') this.#playing.giveUp();
@@ -313,6 +314,7 @@ export class MediaSourceSink implements AudioSink {
     this.#final = final;
     this.#positionSeconds = positionSeconds;
     if (final !== 'stopped') this.#heardSeconds = Math.max(this.#heardSeconds, positionSeconds);
+    this.#unsubscribe();
     this.#feed?.close();
     this.#playing.close();
     this.#volume.close();
@@ -329,7 +331,7 @@ export class MediaSourceSink implements AudioSink {
 
   #look(): PlaybackSnapshot {
     const positionSeconds = this.positionSeconds();
-    const receivedSeconds = this.#received.seconds;
+    const receivedSeconds = this.#log.packets.seconds;
     updateMediaSession(this.#controls);
     return {
       state: this.#state(),
@@ -341,7 +343,7 @@ export class MediaSourceSink implements AudioSink {
       underruns: this.#playing.underruns,
       stalledMs: this.#playing.stalledMs,
       firstSoundAtMs: this.#playing.firstSoundAtMs,
-      error: this.#error ?? this.#received.error,
+      error: this.#error ?? this.#log.error,
     };
   }
 

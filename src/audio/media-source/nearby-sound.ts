@@ -4,13 +4,12 @@
  * `captureStream` is missing in WebKit, and silences Firefox). The packets are at hand, and a second of them is decoded
  * in a millisecond or two, only for who asks.
  */
-import type { AudioFormat } from '../player/audio-sink';
 import { codecOf, createPacketDecoder } from '../decode/create-packet-decoder';
 import { FALLBACK_DECODERS } from '../decode/fallback-decoders';
 import type { PacketDecoder } from '../packets/packet-decoder';
 import { TrimQueue } from '../decode/trim-queue';
 import type { CodecConfig } from '../packets/packet';
-import type { PacketStore } from '../log/packet-table';
+import type { AudioLog, AudioReader } from '../log/audio-log';
 
 /** So much is decoded in advance: longer than an app that asks for every frame needs, or for ten a second. */
 const AHEAD_SECONDS = 1;
@@ -26,22 +25,22 @@ interface Stretch {
 
 /** Decodes what is about to be heard. */
 export class NearbySound {
-  readonly #store: PacketStore;
-  readonly #outputFormat: AudioFormat['outputFormat'];
+  readonly #log: AudioLog;
+  /** At the next packet to be decoded. */
+  readonly #reader: AudioReader;
   readonly #expected = new TrimQueue();
   #stretches: Stretch[] = [];
   /** Where what was decoded ends, and where what is under way will. */
   #endSeconds = 0;
-  #nextPacket = 0;
   #decoder: PacketDecoder | undefined;
   #config: CodecConfig | undefined;
   #isBusy = false;
-  /** Nothing here decodes it, or the sink is over. */
+  /** Nothing here decodes it, or the player is over. */
   #isOver = false;
 
-  constructor(store: PacketStore, outputFormat: AudioFormat['outputFormat']) {
-    this.#store = store;
-    this.#outputFormat = outputFormat;
+  constructor(log: AudioLog) {
+    this.#log = log;
+    this.#reader = log.read(0);
   }
 
   /**
@@ -99,20 +98,21 @@ export class NearbySound {
       if (over > 0) this.#stretches.splice(0, over);
       return;
     }
-    this.#nextPacket = this.#store.locate(seconds - BEHIND_SECONDS).firstPacket;
-    this.#endSeconds = this.#store.startSeconds(this.#nextPacket);
+    this.#reader.seek(seconds - BEHIND_SECONDS);
+    this.#endSeconds = this.#log.packets.startSeconds(this.#reader.place);
     this.#stretches = [];
     this.#expected.clear();
     this.#config = undefined;
   }
 
   async #decodeUntil(seconds: number): Promise<void> {
-    while (!this.#isOver && this.#nextPacket < this.#store.length) {
-      if (this.#store.startSeconds(this.#nextPacket) >= seconds) return;
-      const packet = this.#store.at(this.#nextPacket);
+    while (!this.#isOver) {
+      const packet = this.#reader.peek();
+      if (typeof packet === 'string') return;
+      if (this.#log.packets.startSeconds(this.#reader.place) >= seconds) return;
       const isStart = packet.isFirst || this.#config !== packet.config;
       if (isStart) await this.#start(packet.config);
-      this.#nextPacket += 1;
+      this.#reader.place += 1;
       const { frames, trimStartFrames, trimEndFrames } = packet;
       const kept = frames - trimStartFrames - trimEndFrames;
       // The first packet a Vorbis decoder gets only prepares the next one.
@@ -125,7 +125,7 @@ export class NearbySound {
   async #start(config: CodecConfig): Promise<void> {
     if (this.#config !== undefined) await this.#decoder?.flush();
     this.#decoder ??= await createPacketDecoder(
-      codecOf(this.#outputFormat),
+      codecOf(this.#log.format.outputFormat),
       {
         onSamples: (samples) => {
           this.#keep(samples);
@@ -139,7 +139,7 @@ export class NearbySound {
     // Closed meanwhile, so that nobody else would.
     if (this.#isOver) this.#decoder.close();
     this.#expected.clear();
-    this.#endSeconds = this.#store.startSeconds(this.#nextPacket);
+    this.#endSeconds = this.#log.packets.startSeconds(this.#reader.place);
     this.#config = config;
     await this.#decoder.start(config);
   }

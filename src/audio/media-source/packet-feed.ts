@@ -1,7 +1,7 @@
 /**
  * Brings an utterance's packets to an element: through a MediaSource, once that is open.
  */
-import type { PacketStore } from '../log/packet-table';
+import type { AudioLog } from '../log/audio-log';
 import { attachMediaSource, type AttachedSource } from './attach-media-source';
 import { BufferFiller } from './buffer-filler';
 import type { Container } from './container';
@@ -10,7 +10,7 @@ import type { Container } from './container';
 export interface PacketFeedOptions {
   readonly element: HTMLAudioElement;
   readonly container: Container;
-  readonly store: PacketStore;
+  readonly log: AudioLog;
   /** Where the listener is, or is going to. */
   readonly playheadSeconds: () => number;
   /** Whether new sound may be given on now; false while a cushion is being collected. */
@@ -23,7 +23,6 @@ export class PacketFeed {
   readonly #options: PacketFeedOptions;
   readonly #source: AttachedSource;
   #filler: BufferFiller | undefined;
-  #isComplete = false;
 
   /**
    * @throws SpeechError `audio-unsupported` where there is no MediaSource.
@@ -40,15 +39,9 @@ export class PacketFeed {
     });
   }
 
-  /** Does what is to be done now. To be called whenever something has changed: packets, the playhead, the cushion. */
+  /** Does what is to be done now. To be called whenever something has changed: the log, the playhead, the cushion. */
   fill(): void {
     this.#filler?.fill();
-  }
-
-  /** Says that no more packets will come. */
-  complete(): void {
-    this.#isComplete = true;
-    this.#filler?.complete();
   }
 
   /** Sees to it that what is to be heard at a second of the utterance is in the element, or comes into it. */
@@ -57,12 +50,12 @@ export class PacketFeed {
   }
 
   /**
-   * Takes back what has been dropped of the utterance.
+   * Takes out of the element what a cut of the log has dropped.
    *
-   * @param onTakenBack - Called when the element has lost something by that.
+   * @param onTakenBack - Called when that is done; not where nothing was to be.
    */
-  truncate(onTakenBack: () => void): void {
-    this.#filler?.truncate(onTakenBack);
+  takeBackCut(onTakenBack: () => void): void {
+    this.#filler?.takeBackCut(onTakenBack);
   }
 
   /** Feeds no more. What is in the element can still be heard. */
@@ -76,12 +69,11 @@ export class PacketFeed {
   }
 
   #onOpen(): void {
-    const { store, container, playheadSeconds, mayAppend, onError } = this.#options;
+    const { log, container, playheadSeconds, mayAppend, onError } = this.#options;
     const { mediaSource } = this.#source;
     try {
-      this.#filler = new BufferFiller({ store, container, mediaSource, playheadSeconds, mayAppend, onError });
-      if (this.#isComplete) this.#filler.complete();
-      else this.#filler.fill();
+      this.#filler = new BufferFiller({ log, container, mediaSource, playheadSeconds, mayAppend, onError });
+      this.#filler.fill();
     } catch (error) {
       onError(error);
     }

@@ -2,7 +2,7 @@
  * Cuts kept packets into the pieces that are appended one by one, and says where on the utterance's time line each comes
  * to lie: what is no sound falls outside the append window, so that joined streams follow each other without a gap.
  */
-import type { PacketStore } from '../log/packet-table';
+import type { AudioLog } from '../log/audio-log';
 import type { AudioPacket } from '../packets/packet';
 
 /** Packets that are appended together. */
@@ -29,17 +29,17 @@ export interface PieceLimits {
 }
 
 /** Cuts the next piece; undefined when the packets that are there don't make one yet. */
-export function nextPiece(store: PacketStore, firstPacket: number, limits: PieceLimits): Piece | undefined {
-  if (firstPacket >= store.length) return undefined;
-  const first = store.at(firstPacket);
-  const leadFrames = framesBeforeSound(store, firstPacket);
+export function nextPiece(table: AudioLog['packets'], firstPacket: number, limits: PieceLimits): Piece | undefined {
+  if (firstPacket >= table.length) return undefined;
+  const first = table.at(firstPacket);
+  const leadFrames = framesBeforeSound(table, firstPacket);
   // How far before its sound the packet begins is not known before the packet with the sound has come.
   if (leadFrames === undefined) return undefined;
   const packets = [first];
   let bytes = first.bytes.length;
   let end = firstPacket + 1;
-  for (; end < store.length && store.startSeconds(end) < limits.untilSeconds; end += 1) {
-    const packet = store.at(end);
+  for (; end < table.length && table.startSeconds(end) < limits.untilSeconds; end += 1) {
+    const packet = table.at(end);
     const beginsEnd = packet.trimEndFrames > 0 && first.trimEndFrames === 0;
     if (packet.isFirst || packet.config !== first.config || beginsEnd) break;
     bytes += packet.bytes.length;
@@ -47,7 +47,7 @@ export function nextPiece(store: PacketStore, firstPacket: number, limits: Piece
     packets.push(packet);
   }
   const { sampleRate } = first.config;
-  const startSeconds = store.startSeconds(firstPacket);
+  const startSeconds = table.startSeconds(firstPacket);
   const soundFrames = first.frames - first.trimStartFrames - first.trimEndFrames;
   return {
     packets,
@@ -59,10 +59,10 @@ export function nextPiece(store: PacketStore, firstPacket: number, limits: Piece
 }
 
 /** Samples to be cut from the beginning of a packet to the first sound, through whole packets of nothing if need be. */
-function framesBeforeSound(store: PacketStore, firstPacket: number): number | undefined {
+function framesBeforeSound(table: AudioLog['packets'], firstPacket: number): number | undefined {
   let frames = 0;
-  for (let index = firstPacket; index < store.length; index += 1) {
-    const packet = store.at(index);
+  for (let index = firstPacket; index < table.length; index += 1) {
+    const packet = table.at(index);
     if (index > firstPacket && packet.isFirst) return frames;
     frames += packet.trimStartFrames;
     if (packet.frames > packet.trimStartFrames || packet.trimEndFrames > 0) return frames;

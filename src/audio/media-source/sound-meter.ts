@@ -1,8 +1,7 @@
 /**
  * How loud an element's sound is, and of which frequencies. Computed when it is asked for; who never asks pays nothing.
  */
-import type { AudioFormat } from '../player/audio-sink';
-import type { PacketStore } from '../log/packet-table';
+import type { AudioLog } from '../log/audio-log';
 import { NearbySound } from './nearby-sound';
 import { spectrumLength, writeSpectrum } from './spectrum';
 
@@ -15,9 +14,9 @@ export class SoundMeter {
   /** Working memory, by length. */
   readonly #samples = new Map<number, Float32Array>();
 
-  constructor(store: PacketStore, { outputFormat, sampleRate }: AudioFormat) {
-    this.#sound = new NearbySound(store, outputFormat);
-    this.#sampleRate = sampleRate;
+  constructor(log: AudioLog) {
+    this.#sound = new NearbySound(log);
+    this.#sampleRate = log.format.sampleRate;
   }
 
   /**

@@ -8,12 +8,14 @@ import { createAdaptiveCushion } from '../player/adaptive-cushion';
 import { AudioSessionHold } from './audio-session';
 import type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../player/audio-sink';
 import { ContextKeeper } from './context-keeper';
-import { FailedSink } from './failed-sink';
+import { WritableAudioLog } from '../log/writable-audio-log';
+import { LogSink } from '../player/log-sink';
+import { FailedPlayer } from './failed-player';
 import { MediaElements } from './media-elements';
 import { canRouteContexts, canRouteElements, OutputDevice } from './output-device';
 import { checkOutputOptions, checkSinkOptions, type AudioOutputOptions, type CheckedOutputOptions } from './output-options';
 import { OutputState } from './output-state';
-import { SinkMaker } from './sink-maker';
+import { PlayerMaker } from './player-maker';
 
 export type { AudioOutputOptions } from './output-options';
 
@@ -55,7 +57,7 @@ class PageAudioOutput implements AudioOutput {
   readonly #keeper: ContextKeeper;
   readonly #elements: MediaElements;
   readonly #state: OutputState;
-  readonly #maker: SinkMaker;
+  readonly #maker: PlayerMaker;
 
   constructor(options: CheckedOutputOptions) {
     const { context, destination, sampleRate, clock = systemClock, audioSessionType, cushionMs, maxCushionMs } = options;
@@ -64,7 +66,7 @@ class PageAudioOutput implements AudioOutput {
     this.#keeper = new ContextKeeper({ context, destination, sampleRate, clock, device: this.#device, session });
     this.#elements = new MediaElements(this.#device, session);
     this.#state = new OutputState(this.#keeper.state);
-    this.#maker = new SinkMaker({
+    this.#maker = new PlayerMaker({
       output: options,
       keeper: this.#keeper,
       elements: this.#elements,
@@ -85,7 +87,8 @@ class PageAudioOutput implements AudioOutput {
 
   createSink(format: AudioFormat, options: SinkOptions = {}): AudioSink {
     const checked = checkSinkOptions(options, this.#options);
-    return SpeechError.isInstance(checked) ? new FailedSink(checked) : this.#maker.make(format, checked);
+    const { log = new WritableAudioLog(format) } = options;
+    return new LogSink(log, SpeechError.isInstance(checked) ? new FailedPlayer(checked) : this.#maker.make(log, checked));
   }
 
   async setOutputDevice(deviceId: string): Promise<void> {

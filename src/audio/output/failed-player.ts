@@ -1,12 +1,12 @@
 /**
- * The sink of an output that cannot play at all: it says why, and takes everything without a word.
+ * The player of an output that cannot play at all: its state says why.
  */
 import type { SpeechError } from '../../base/errors';
 import { Store } from '../../base/store';
-import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from '../player/audio-sink';
+import { SILENT_SNAPSHOT, type AudioPlayer, type PlaybackSnapshot } from '../player/audio-sink';
 
-/** A sink in the state `failed`. */
-export class FailedSink implements AudioSink {
+/** A player in the state `failed`. */
+export class FailedPlayer implements AudioPlayer {
   readonly playback: Store<PlaybackSnapshot>;
 
   /**
@@ -16,20 +16,8 @@ export class FailedSink implements AudioSink {
     this.playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, state: 'failed', error });
   }
 
-  append(): void {
-    // Nothing can become of the bytes.
-  }
-
-  startSegment(): void {
-    // Nothing is there to be joined.
-  }
-
-  truncate(seconds: number): number {
-    return seconds;
-  }
-
-  endOfStream(): void {
-    // Nothing is there to end.
+  earliestSplice(): number {
+    return 0;
   }
 
   pause(): void {

@@ -65,7 +65,7 @@ export interface CheckedOutputOptions extends AudioOutputOptions {
 }
 
 /** {@link SinkOptions} with their defaults. */
-export type CheckedSinkOptions = SinkOptions & Required<Omit<SinkOptions, 'metadata'>>;
+export type CheckedSinkOptions = SinkOptions & Required<Omit<SinkOptions, 'metadata' | 'log'>>;
 
 /**
  * Checks how an output is to play.

@@ -1,15 +1,15 @@
 /**
- * Whether the page may make sound, from all that makes some: the context says it for the worklet, and each sink with an
+ * Whether the page may make sound, from all that makes some: the context says it for the worklet, and each player with an
  * `<audio>` element of its own for itself.
  */
 import { Store, type ReadableStore } from '../../base/store';
-import { hasEnded, type AudioOutputState, type AudioSink } from '../player/audio-sink';
+import { hasEnded, type AudioOutputState, type AudioPlayer } from '../player/audio-sink';
 
 /** One state out of many. */
 export class OutputState implements ReadableStore<AudioOutputState> {
   readonly #context: ReadableStore<AudioOutputState>;
   readonly #store: Store<AudioOutputState>;
-  readonly #sinks = new Set<AudioSink>();
+  readonly #players = new Set<AudioPlayer>();
 
   /**
    * @param context - What the context says.
@@ -26,22 +26,22 @@ export class OutputState implements ReadableStore<AudioOutputState> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Counts a sink that plays without the context, until its end. */
-  include(sink: AudioSink): void {
-    this.#sinks.add(sink);
+  /** Counts a player that plays without the context, until its end. */
+  include(player: AudioPlayer): void {
+    this.#players.add(player);
     const look = () => {
-      if (hasEnded(sink.playback.get())) {
-        this.#sinks.delete(sink);
+      if (hasEnded(player.playback.get())) {
+        this.#players.delete(player);
         unsubscribe();
       }
       this.#look();
     };
-    const unsubscribe = sink.playback.subscribe(look);
+    const unsubscribe = player.playback.subscribe(look);
     look();
   }
 
   #look(): void {
-    const states = [...this.#sinks].map((sink) => sink.playback.get().state);
+    const states = [...this.#players].map((player) => player.playback.get().state);
     const context = this.#context.get();
     if (states.includes('blocked')) this.#store.set('blocked');
     else if (context !== 'running' && states.includes('playing')) this.#store.set('running');

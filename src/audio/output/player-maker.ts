@@ -1,71 +1,74 @@
 /**
- * Makes the sink that suits: finds out what plays here, asks for what that needs while a user's gesture still counts,
+ * Makes the player that suits: finds out what plays here, asks for what that needs while a user's gesture still counts,
  * and gives back what was not needed.
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
-import { hasEnded, type AudioSink, type PlayerChoice, type AudioFormat } from '../player/audio-sink';
+import type { AudioFormat } from '../../base/audio-format';
+import type { AudioLog } from '../log/audio-log';
+import { hasEnded, type AudioPlayer, type PlayerChoice } from '../player/audio-sink';
 import { choosePlayer, type Soon } from './choose-player';
 import type { ContextLease } from '../worklet/context-lease';
 import type { ContextKeeper } from './context-keeper';
-import { FailedSink } from './failed-sink';
+import { FailedPlayer } from './failed-player';
 import { sharedFeedWorker } from '../worker/shared-worker';
-import { LateSink } from './late-sink';
+import { LatePlayer } from './late-player';
 import type { MediaElements } from './media-elements';
 import type { LentElement } from '../media-source/lent-element';
-import type { MediaSourceSink } from '../media-source/media-source-sink';
-import type { MediaSourceSinkOptions } from '../media-source/media-source-sink-options';
+import type { MediaSourcePlayer } from '../media-source/media-source-player';
+import type { MediaSourcePlayerOptions } from '../media-source/media-source-player-options';
 import { canRouteContexts, type OutputDevice } from './output-device';
 import type { CheckedOutputOptions, CheckedSinkOptions } from './output-options';
 import type { OutputState } from './output-state';
 import { loadRingProcessor } from '../worklet/load-processor';
-import { WorkletSink } from '../worklet/worklet-sink';
+import { WorkletPlayer } from '../worklet/worklet-player';
 
 /** Samples without a codec: no MediaSource takes them, so that nothing need be loaded to find that out. */
 const BARE_SAMPLES: readonly AudioFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
 
-/** What a {@link SinkMaker} works with. */
-export interface SinkMakerOptions {
+/** What a {@link PlayerMaker} works with. */
+export interface PlayerMakerOptions {
   readonly output: CheckedOutputOptions;
   readonly keeper: ContextKeeper;
   readonly elements: MediaElements;
   readonly device: OutputDevice;
   readonly state: OutputState;
-  /** Shared by all sinks, since they share the network. */
+  /** Shared by all players, since they share the network. */
   readonly cushion: AdaptiveCushion;
   readonly clock: Clock;
 }
 
-/** What is on loan to one sink that is being made. */
+/** What is on loan to one player that is being made. */
 interface Loans {
   context: ContextLease | undefined;
   element: LentElement | undefined;
 }
 
-/** Makes a sink that plays through MediaSource: code that only those get who need it. */
-type MakeMediaSourceSink = (options: Omit<MediaSourceSinkOptions, 'container'>) => MediaSourceSink;
+/** Makes a player that plays through MediaSource: code that only those get who need it. */
+type MakeMediaSourcePlayer = (options: Omit<MediaSourcePlayerOptions, 'container'>) => MediaSourcePlayer;
 
-/** Makes sinks. */
-export class SinkMaker {
-  readonly #options: SinkMakerOptions;
+/** Makes players. */
+export class PlayerMaker {
+  readonly #options: PlayerMakerOptions;
   /** Contexts that have the processor's code. */
   readonly #loaded = new WeakSet<BaseAudioContext>();
   /** For the formats that were seen to play through MediaSource: what plays them. */
-  readonly #tried = new Map<AudioFormat['outputFormat'], MakeMediaSourceSink>();
-  /** Sinks that play without the context. */
-  readonly #withoutContext = new Set<MediaSourceSink>();
-  /** Sinks of which it is not known yet what plays them. */
-  readonly #undecided = new Set<LateSink>();
+  readonly #tried = new Map<AudioFormat['outputFormat'], MakeMediaSourcePlayer>();
+  /** Players that play without the context. */
+  readonly #withoutContext = new Set<MediaSourcePlayer>();
+  /** Players of which it is not known yet what plays them. */
+  readonly #undecided = new Set<LatePlayer>();
 
-  constructor(options: SinkMakerOptions) {
+  constructor(options: PlayerMakerOptions) {
     this.#options = options;
     // Nothing is started by that; but whoever has other work for a Worker finds the one that the app serves.
     sharedFeedWorker(options.output.workerUrl);
   }
 
-  /** Makes a sink; one that has failed already, when it is clear at once that nothing plays. */
-  make(format: AudioFormat, options: CheckedSinkOptions): AudioSink {
+  /** Makes a player of a log; one that has failed already, when it is clear at once that nothing plays. */
+  make(log: AudioLog, options: CheckedSinkOptions): AudioPlayer {
+    const { format } = log;
     const { keeper, elements, output, state } = this.#options;
     const loans: Loans = { context: undefined, element: undefined };
     const choice = choosePlayer({
@@ -76,20 +79,20 @@ export class SinkMaker {
       workletTrouble: () => this.#workletTrouble(loans),
       mediaSourcePlays: () => this.#mediaSourcePlays(format),
     });
-    if (!(choice instanceof Promise)) return this.#build(choice, format, options, loans);
+    if (!(choice instanceof Promise)) return this.#build(choice, log, options, loans);
     // Asked for now, inside the gesture that may have led here: when the choice is made, it is over.
     if (output.destination === undefined) loans.element = elements.lease();
     if (options.player === 'auto') loans.context ??= attempt(() => keeper.lease());
-    const sink = new LateSink({
-      chosen: choice.then((chosen) => () => this.#build(chosen, format, options, loans)),
+    const player = new LatePlayer({
+      chosen: choice.then((chosen) => () => this.#build(chosen, log, options, loans)),
       onUnused: () => {
         giveBack(loans);
       },
       outputState: state,
     });
-    this.#undecided.add(sink);
-    void choice.then(() => this.#undecided.delete(sink));
-    return sink;
+    this.#undecided.add(player);
+    void choice.then(() => this.#undecided.delete(player));
+    return player;
   }
 
   /** Gets ready what will play. Never rejects. */
@@ -103,10 +106,10 @@ export class SinkMaker {
     await this.#load(context);
   }
 
-  /** Ends what does not end by itself when the context is closed, with what a sink on a closed context ends with. */
+  /** Ends what does not end by itself when the context is closed, with what a player on a closed context ends with. */
   close(): void {
-    for (const sink of this.#undecided) {
-      sink.fail(
+    for (const player of this.#undecided) {
+      player.fail(
         new SpeechError({
           code: 'worklet-unavailable',
           message: 'The output was closed before it was known what would play. Interrupt speech first.',
@@ -114,8 +117,8 @@ export class SinkMaker {
       );
     }
     this.#undecided.clear();
-    for (const sink of [...this.#withoutContext]) {
-      sink.fail(
+    for (const player of [...this.#withoutContext]) {
+      player.fail(
         new SpeechError({
           code: 'worklet-unavailable',
           message: 'The output was closed while speech was playing through an element of its. Interrupt speech first.',
@@ -162,29 +165,29 @@ export class SinkMaker {
         if (make !== undefined) this.#tried.set(outputFormat, make);
         return make !== undefined;
       },
-      // Its code did not arrive. The next sink may have more luck.
+      // Its code did not arrive. The next player may have more luck.
       () => false,
     );
   }
 
-  #build(choice: PlayerChoice | SpeechError, format: AudioFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+  #build(choice: PlayerChoice | SpeechError, log: AudioLog, options: CheckedSinkOptions, loans: Loans): AudioPlayer {
     try {
       if (SpeechError.isInstance(choice)) throw choice;
       return choice.kind === 'worklet'
-        ? this.#buildWorklet(choice, format, options, loans)
-        : this.#buildMediaSource(choice, format, options, loans);
+        ? this.#buildWorklet(choice, log, options, loans)
+        : this.#buildMediaSource(choice, log, options, loans);
     } catch (error) {
       giveBack(loans);
-      return new FailedSink(asSpeechError(error));
+      return new FailedPlayer(asSpeechError(error));
     }
   }
 
-  #buildWorklet(player: PlayerChoice, format: AudioFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+  #buildWorklet(player: PlayerChoice, log: AudioLog, options: CheckedSinkOptions, loans: Loans): AudioPlayer {
     const { keeper, output, cushion, clock } = this.#options;
     loans.element?.release();
     const lease = (loans.context ??= keeper.lease());
-    return new WorkletSink({
-      format,
+    return new WorkletPlayer({
+      log,
       lease,
       processorLoaded: loadRingProcessor(lease.context, output.workletUrl),
       outputState: keeper.state,
@@ -197,27 +200,27 @@ export class SinkMaker {
     });
   }
 
-  #buildMediaSource(player: PlayerChoice, format: AudioFormat, options: CheckedSinkOptions, loans: Loans): AudioSink {
+  #buildMediaSource(player: PlayerChoice, log: AudioLog, options: CheckedSinkOptions, loans: Loans): AudioPlayer {
     const { elements, state, cushion, clock } = this.#options;
     loans.context?.release();
-    const make = this.#tried.get(format.outputFormat);
+    const make = this.#tried.get(log.format.outputFormat);
     if (make === undefined) throw new Error('MediaSource was taken without having been tried.');
     const lease = (loans.element ??= elements.lease());
-    const sink = make({ format, lease, player, options, cushion, clock });
-    state.include(sink);
-    this.#withoutContext.add(sink);
-    sink.playback.subscribe(() => {
-      if (hasEnded(sink.playback.get())) this.#withoutContext.delete(sink);
+    const made = make({ log, lease, player, options, cushion, clock });
+    state.include(made);
+    this.#withoutContext.add(made);
+    made.playback.subscribe(() => {
+      if (hasEnded(made.playback.get())) this.#withoutContext.delete(made);
     });
-    return sink;
+    return made;
   }
 }
 
-async function tryMediaSource(format: AudioFormat): Promise<MakeMediaSourceSink | undefined> {
+async function tryMediaSource(format: AudioFormat): Promise<MakeMediaSourcePlayer | undefined> {
   const { findContainer } = await import('../media-source/find-container');
   if ((await findContainer(format)) === undefined) return undefined;
-  const { createMediaSourceSink } = await import('../media-source/create-media-source-sink');
-  return createMediaSourceSink;
+  const { createMediaSourcePlayer } = await import('../media-source/create-media-source-player');
+  return createMediaSourcePlayer;
 }
 
 function giveBack({ context, element }: Loans): void {
@@ -234,7 +237,7 @@ function attempt<Value>(get: () => Value): Value | undefined {
   }
 }
 
-/** @param error - Whatever was thrown on the way to a sink. */
+/** @param error - Whatever was thrown on the way to a player. */
 function asSpeechError(error: unknown): SpeechError {
   if (SpeechError.isInstance(error)) return error;
   return new SpeechError({

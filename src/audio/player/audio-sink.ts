@@ -4,6 +4,7 @@
 import type { ReadableStore } from '../../base/store';
 import type { SpeechError } from '../../base/errors';
 import type { SegmentOptions } from '../log/segment-options';
+import type { WritableAudioLog } from '../log/writable-audio-log';
 import type { AudioFormat } from '../../base/audio-format';
 
 export type { SegmentOptions } from '../log/segment-options';
@@ -78,34 +79,15 @@ export function hasEnded({ state }: PlaybackSnapshot): boolean {
   return state === 'ended' || state === 'stopped' || state === 'failed';
 }
 
-/** Plays one utterance. */
-export interface AudioSink {
+/** Plays one audio log, which somebody else writes. */
+export interface AudioPlayer {
   readonly playback: ReadableStore<PlaybackSnapshot>;
 
-  /** Takes over the next bytes, which nobody may change any more. Never throws: what cannot be decoded ends in the state `failed`. */
-  append(bytes: Uint8Array): void;
-
   /**
-   * Says that what is appended next begins an encoded stream of its own, another answer of Polly's, say. It is joined to
-   * what came before without a gap: the encoder's delay and padding between the two are cut, and half a sample dropped.
-   * Where something of it is skipped, both sides of the join fade for 3 ms in the worklet player; the other one cannot
-   * fade samples, so there a join in the middle of a sound may click.
+   * The first second of the utterance at which sound can still be replaced: what comes before it is on its way to the ear.
+   * 0 in a final state, when nothing is any more.
    */
-  startSegment(options?: SegmentOptions): void;
-
-  /**
-   * Drops the sound after a second of this utterance, wherever it is by now, as when the connection broke and the rest is
-   * synthesized again: {@link startSegment} and {@link append} go on from there. It is cut to the sample, with a fade as in
-   * {@link startSegment}; to the frame in the media-source player. Does nothing after {@link endOfStream} and in a final
-   * state.
-   *
-   * @param seconds - Beyond what has been received nothing is dropped.
-   * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
-   */
-  truncate(seconds: number): number;
-
-  /** Says that no more bytes will come: what is there plays to its last sample, and then the state is `ended`. */
-  endOfStream(): void;
+  earliestSplice(): number;
 
   /** Holds playback on the sample; before the first sound it keeps it from starting. */
   pause(): void;
@@ -152,7 +134,7 @@ export interface AudioSink {
   spectrum(decibels: Float32Array<ArrayBuffer>): void;
 
   /**
-   * Fades out, drops everything else and refuses what may still be appended.
+   * Fades out, and plays nothing more.
    *
    * @param fadeMs - Length of the fade in milliseconds.
    * @returns The seconds of this utterance that were heard, the fade included.
@@ -161,6 +143,36 @@ export interface AudioSink {
 
   /** Frees everything at once, without a fade. Calling it again does nothing. */
   close(): void;
+}
+
+/** Plays one utterance as it is written. */
+export interface AudioSink extends Omit<AudioPlayer, 'earliestSplice'> {
+  /** All that was written: to play it again, give it to another sink. */
+  readonly log: WritableAudioLog;
+
+  /** Takes over the next bytes, which nobody may change any more; none after {@link endOfStream}. Never throws: see {@link log}. */
+  append(bytes: Uint8Array): void;
+
+  /**
+   * Says that what is appended next begins an encoded stream of its own, another answer of Polly's, say. It is joined to
+   * what came before without a gap: the encoder's delay and padding between the two are cut, and half a sample dropped.
+   * Where something of it is skipped, both sides of the join fade for 3 ms in the worklet player; the other one cannot
+   * fade samples, so there a join in the middle of a sound may click.
+   */
+  startSegment(options?: SegmentOptions): void;
+
+  /**
+   * Drops the sound after a second of this utterance, wherever it is by now, as when the connection broke and the rest is
+   * synthesized again: {@link startSegment} and {@link append} go on from there. It is cut to the sample, with a fade as in
+   * {@link startSegment}; to the frame in the media-source player. Does nothing after {@link endOfStream}.
+   *
+   * @param seconds - Beyond what has been received nothing is dropped.
+   * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
+   */
+  truncate(seconds: number): number;
+
+  /** Says that no more bytes will come: what is there plays to its last sample, and then the state is `ended`. */
+  endOfStream(): void;
 }
 
 /** How a sink is to play. */
@@ -175,6 +187,8 @@ export interface SinkOptions {
   readonly volume?: number;
   /** What the system's media controls show where they are shown. Default: the title of the page. */
   readonly metadata?: MediaMetadataInit;
+  /** What another sink of the same format was given: it is played from the beginning, and can be written on. Default: nothing. */
+  readonly log?: WritableAudioLog;
 }
 
 /**

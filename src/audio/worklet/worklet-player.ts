@@ -1,20 +1,19 @@
 /**
- * The sink that plays through an AudioWorklet: bytes go to a {@link RingFeed}, its samples to the ring in the processor,
- * and what the processor reports becomes the snapshot.
+ * The player that plays a log through an AudioWorklet: a {@link RingFeed} fills the ring in the processor with samples, and
+ * what the processor reports becomes the snapshot.
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
-import type { AudioOutputState, AudioSink, PlaybackSnapshot, PlayerChoice } from '../player/audio-sink';
+import type { AudioOutputState, AudioPlayer, PlaybackSnapshot, PlayerChoice } from '../player/audio-sink';
 import type { ContextLease } from './context-lease';
+import type { AudioLog } from '../log/audio-log';
 import type { FeedProgress } from '../feed/feed';
 import type { FeedWorkerHost } from '../feed/worker-host';
 import { RingFeed } from '../feed/ring-feed';
 import { nextSecondInMs } from '../player/next-second';
-import type { SegmentOptions } from '../log/segment-options';
-import type { AudioFormat } from '../../base/audio-format';
 import { AudibleEdges } from './audible-edges';
 import { CommittedSound } from './committed-sound';
 import { CushionKeeper } from './cushion-keeper';
@@ -37,10 +36,11 @@ const STOP_GRACE_MS = 250;
 const MIN_RATE = 0.5;
 const MAX_RATE = 2;
 
-/** What a {@link WorkletSink} is made of. */
-export interface WorkletSinkOptions {
-  readonly format: AudioFormat;
-  /** The context to play in; the sink gives it back when it is over. */
+/** What a {@link WorkletPlayer} is made of. */
+export interface WorkletPlayerOptions {
+  /** The sound. */
+  readonly log: AudioLog;
+  /** The context to play in; the player gives it back when it is over. */
   readonly lease: ContextLease;
   /** Settles when the processor's code is in the context. */
   readonly processorLoaded: Promise<void>;
@@ -51,7 +51,7 @@ export interface WorkletSinkOptions {
   readonly rate: number;
   /** Loudness, 0 to 1; clamped. */
   readonly volume: number;
-  /** What the snapshot says of the choice of this sink. */
+  /** What the snapshot says of the choice of this player. */
   readonly player: PlayerChoice;
   /** Decodes, where it can. */
   readonly worker: FeedWorkerHost;
@@ -59,8 +59,9 @@ export interface WorkletSinkOptions {
 }
 
 /** Plays one utterance through an AudioWorklet. */
-export class WorkletSink implements AudioSink {
-  readonly #options: WorkletSinkOptions;
+export class WorkletPlayer implements AudioPlayer {
+  readonly #options: WorkletPlayerOptions;
+  readonly #log: AudioLog;
   readonly #context: AudioContext;
   readonly #feed: RingFeed;
   readonly #edges: AudibleEdges;
@@ -69,15 +70,14 @@ export class WorkletSink implements AudioSink {
   readonly #committed: CommittedSound;
   readonly #cushion: CushionKeeper;
   readonly #snapshot: PacedStore<PlaybackSnapshot>;
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: (() => void)[];
   #node: RingNode | undefined;
   #feedPort: MessagePort | undefined;
 
   #progress: FeedProgress = { receivedSeconds: 0, truncations: 0, isComplete: false, error: undefined };
-  #truncations = 0;
-  /** Where the last of them cut. */
-  #truncatedToSeconds = Infinity;
-  #isEndSaid = false;
+  /** What of the log was seen. */
+  #bytes = 0;
+  #cuts = 0;
   #error: SpeechError | undefined;
   #volume: number;
   #pauseWanted = false;
@@ -87,10 +87,11 @@ export class WorkletSink implements AudioSink {
   /** The ring's last frame was played, and what the feed knows is still on its way. */
   #endedEdge: EdgeMessage | undefined;
 
-  constructor(options: WorkletSinkOptions) {
+  constructor(options: WorkletPlayerOptions) {
     this.#options = options;
+    this.#log = options.log;
     this.#context = options.lease.context;
-    const { clock, format, outputState, worker } = options;
+    const { clock, log, outputState, worker } = options;
     const rate = clamp(options.rate, MIN_RATE, MAX_RATE);
     this.#volume = clamp(options.volume, 0, 1);
     this.#ear = new Ear(this.#context, clock);
@@ -107,8 +108,11 @@ export class WorkletSink implements AudioSink {
       () => this.#look(),
       ({ state, positionSeconds }) => (state === 'playing' ? nextSecondInMs(positionSeconds, this.#playhead.timeline.rate) : Infinity),
     );
+    const endLogWatch = log.subscribe(() => {
+      this.#onLogChange();
+    });
     this.#feed = new RingFeed({
-      format,
+      log,
       host: worker,
       outputSampleRate: this.#context.sampleRate,
       capacityFrames: this.#ringOptions().capacityFrames,
@@ -124,9 +128,11 @@ export class WorkletSink implements AudioSink {
       },
       onFailure: (error) => this.#fail(error),
     });
-    this.#unsubscribe = outputState.subscribe(() => {
+    const endOutputWatch = outputState.subscribe(() => {
       this.#onOutputChange();
     });
+    this.#unsubscribe = [endLogWatch, endOutputWatch];
+    this.#onLogChange();
     options.processorLoaded.then(
       () => {
         this.#connect();
@@ -141,34 +147,10 @@ export class WorkletSink implements AudioSink {
     return this.#snapshot;
   }
 
-  append(bytes: Uint8Array): void {
-    if (!this.#isOpen) return;
-    if (bytes.length > 0) this.#cushion.moreCame();
-    this.#committed.give();
-    this.#feed.append(bytes);
-  }
-
-  startSegment(options: SegmentOptions = {}): void {
-    if (this.#isOpen) this.#feed.startSegment(options);
-  }
-
-  truncate(seconds: number): number {
-    if (!this.#isOpen || this.#isEndSaid || Number.isNaN(seconds)) return seconds;
+  earliestSplice(): number {
+    if (!this.#isOpen) return 0;
     const isSeeking = this.#playhead.isUndone(this.#committed);
-    const committedSeconds = this.#committed.seconds(this.#feed.givenSeconds, this.#cushion.frames, isSeeking);
-    const endSeconds = Math.max(0, seconds, committedSeconds);
-    this.#truncations += 1;
-    this.#truncatedToSeconds = endSeconds;
-    this.#onProgress(this.#progress);
-    this.#feed.truncate(endSeconds);
-    this.#snapshot.refresh();
-    return endSeconds;
-  }
-
-  endOfStream(): void {
-    if (!this.#isOpen) return;
-    this.#isEndSaid = true;
-    this.#feed.endOfStream();
+    return this.#committed.seconds(this.#log.packets.seconds, this.#cushion.frames, isSeeking);
   }
 
   pause(): void {
@@ -272,7 +254,7 @@ export class WorkletSink implements AudioSink {
 
   /** A seek and a truncation reach the ring by way of the feed: what is told the ring directly must not come before them. */
   get #isHeld(): boolean {
-    return this.#pauseWanted || this.#playhead.isLeaving || this.#progress.truncations < this.#truncations;
+    return this.#pauseWanted || this.#playhead.isLeaving || this.#progress.truncations < this.#log.cuts.length;
   }
 
   #goOnUnlessHeld(): void {
@@ -298,13 +280,28 @@ export class WorkletSink implements AudioSink {
     return Math.round(seconds * this.#context.sampleRate);
   }
 
+  #onLogChange(): void {
+    if (!this.#isOpen) return;
+    const { byteLength, cuts } = this.#log;
+    if (byteLength > this.#bytes) {
+      this.#cushion.moreCame();
+      this.#committed.give();
+    }
+    if (cuts.length > this.#cuts) {
+      this.#onProgress(this.#progress);
+      this.#snapshot.refresh();
+    }
+    this.#bytes = byteLength;
+    this.#cuts = cuts.length;
+  }
+
   #onProgress(progress: FeedProgress): void {
     const { receivedSeconds, truncations } = progress;
     const wasHeld = this.#isHeld;
     const wasComplete = this.#progress.isComplete;
-    // The feed has not heard of it yet.
-    const isOlder = truncations < this.#truncations;
-    this.#progress = isOlder ? { ...progress, receivedSeconds: Math.min(receivedSeconds, this.#truncatedToSeconds) } : progress;
+    // The feed has not heard of the last cut yet.
+    const cut = truncations < this.#log.cuts.length ? this.#log.cuts.at(-1) : undefined;
+    this.#progress = cut === undefined ? progress : { ...progress, receivedSeconds: Math.min(receivedSeconds, cut.seconds) };
     if (wasHeld) this.#goOnUnlessHeld();
     if (this.#endIfHeard()) return;
     // What was decoded before the error still plays; the state is `failed` when that has been heard.
@@ -370,7 +367,7 @@ export class WorkletSink implements AudioSink {
     this.positionSeconds();
     this.#playhead.halt();
     this.#isReleased = true;
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#edges.clear();
     this.#feed.close();
     this.#feedPort?.close();

@@ -1,9 +1,9 @@
-/** A sink for tests of who tells sinks what to do. */
-import { SILENT_SNAPSHOT, type AudioSink, type PlaybackSnapshot } from '../../src/audio/player/audio-sink';
+/** A player for tests of who tells players what to do. */
+import { SILENT_SNAPSHOT, type AudioPlayer, type PlaybackSnapshot } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 
-/** A sink that plays nothing and writes down what it is told. */
-export function recordingSink() {
+/** A player that plays nothing and writes down what it is told. */
+export function recordingPlayer(earliestSplice = 8) {
   const told: unknown[][] = [];
   const playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, player: { kind: 'worklet', reason: 'requested' } });
   const note =
@@ -11,15 +11,9 @@ export function recordingSink() {
     (...args: unknown[]) => {
       told.push([name, ...args]);
     };
-  const sink: AudioSink = {
+  const player: AudioPlayer = {
     playback,
-    append: note('append'),
-    startSegment: note('startSegment'),
-    truncate: (seconds) => {
-      note('truncate')(seconds);
-      return seconds + 1;
-    },
-    endOfStream: note('endOfStream'),
+    earliestSplice: () => earliestSplice,
     pause: note('pause'),
     resume: note('resume'),
     seek: note('seek'),
@@ -34,5 +28,5 @@ export function recordingSink() {
     },
     close: note('close'),
   };
-  return { sink, told, playback };
+  return { player, told, playback };
 }
