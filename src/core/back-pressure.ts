@@ -2,7 +2,7 @@
  * How far ahead of the listener text is handed to Polly, so that an answer that is stopped after ten seconds is not all
  * paid for.
  */
-import { SpeechError } from '../base/errors';
+import { invalidOption } from '../base/option-rules';
 
 /** Enough for a bad network, and little enough to pay for in vain. */
 export const DEFAULT_MAX_AHEAD_SECONDS = 30;
@@ -34,11 +34,8 @@ const TELLING_SECONDS = 5;
  * @throws SpeechError with code `invalid-option`.
  */
 export function resolveMaxAhead(maxAheadSeconds = DEFAULT_MAX_AHEAD_SECONDS): number {
-  if (maxAheadSeconds >= MIN_AHEAD_SECONDS) return maxAheadSeconds;
-  throw new SpeechError({
-    code: 'invalid-option',
-    message: `The option "maxAheadSeconds" is ${JSON.stringify(maxAheadSeconds)}. It must be at least ${MIN_AHEAD_SECONDS}; Infinity for no limit.`,
-  });
+  if (typeof maxAheadSeconds === 'number' && maxAheadSeconds >= MIN_AHEAD_SECONDS) return maxAheadSeconds;
+  throw invalidOption('maxAheadSeconds', maxAheadSeconds, `a number, at least ${MIN_AHEAD_SECONDS}; Infinity for no limit`);
 }
 
 /** What is known at one moment. */

@@ -1,16 +1,26 @@
 /** Options as apps give them, where a variable of the environment that is not set may be an empty string, or null. */
-import { warnOnce } from '../base/development';
+import { describeValue } from '../base/describe-value';
+import { reportOnce, warnOnce } from '../base/development';
 
 /**
- * The options without those that are empty, which count as not given. The developer is told of each.
+ * The options without those that are empty, which count as not given. The developer is told of each. Never throws, since it
+ * is called while rendering: what cannot be read counts as not given, too.
  *
  * @param options - As the app gave them; null and undefined are none.
  */
 export function withoutEmpty<Options extends object>(options: Options | null | undefined): Options {
-  const given = Object.entries(options ?? {}).filter(([name, value]: [string, unknown]) => {
-    const isBlank = typeof value === 'string' && value.trim() === '';
-    if (isBlank) warnOnce('empty-option', name);
-    return !isBlank && value !== null && value !== undefined;
-  });
-  return Object.fromEntries(given) as Options;
+  const given: Partial<Options> = {};
+  if (options === null || options === undefined) return given as Options;
+  try {
+    if (typeof options !== 'object') throw new TypeError('They are no object.');
+    for (const name of Object.keys(options) as (keyof Options & string)[]) {
+      const value: unknown = options[name];
+      const isBlank = typeof value === 'string' && value.trim() === '';
+      if (isBlank) warnOnce('empty-option', name);
+      if (!isBlank && value !== null && value !== undefined) given[name] = options[name];
+    }
+  } catch {
+    reportOnce(`Options that are ${describeValue(options)} cannot be read, and count as not given. Give an object such as { voice: 'Matthew' }.`, false);
+  }
+  return given as Options;
 }

@@ -2,7 +2,7 @@
  * How an app says what speech it wants, and what holds where it says nothing.
  */
 import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
-import { SpeechError } from '../base/errors';
+import { checkOption, invalidOption, oneOf, type OptionRule } from '../base/option-rules';
 import type { Engine, OutputFormat, VoiceSettings } from '../polly/speech-transport';
 import type { PlaybackOptions } from './playback-options';
 import type { RetryOptions } from './retry-policy';
@@ -50,13 +50,19 @@ const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.f
   alaw: [8000],
 });
 
-const ENGINES: readonly Engine[] = ['generative', 'long-form', 'neural', 'standard'];
-
 /** The default of the engine `standard` for the formats that have it, which the other engines do not share. */
 const STANDARD_SAMPLE_RATE = 22050;
 
 /** Ids of Polly's voices are single words; anything else could not even be sent in a header. */
-const VOICE_ID = /^[A-Za-z0-9]+$/;
+const VOICE: OptionRule = { allowed: 'the id of a Polly voice such as "Matthew"', accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value) };
+const ENGINE = oneOf('generative', 'long-form', 'neural', 'standard');
+const FORMAT = oneOf(...Object.keys(SAMPLE_RATES));
+const LANGUAGE: OptionRule = { allowed: 'a BCP 47 language such as "en-IN"', accepts: (value) => typeof value === 'string' && /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value) };
+/** Amazon Polly API reference, "LexiconNames": at most five, of letters and figures. */
+const LEXICONS: OptionRule = {
+  allowed: "a list of up to five names of lexicons such as ['acronyms']",
+  accepts: (value) => Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
+};
 
 /** What holds where an app says nothing. */
 export const DEFAULT_SPEECH_OPTIONS = Object.freeze({
@@ -71,31 +77,27 @@ export const DEFAULT_SPEECH_OPTIONS = Object.freeze({
  * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
  */
 export function resolveVoice(options: SpeechOptions): VoiceSettings {
+  const { languageCode, lexiconNames } = options;
   const voiceId = options.voice ?? DEFAULT_SPEECH_OPTIONS.voice;
   const engine = options.engine ?? DEFAULT_SPEECH_OPTIONS.engine;
   const outputFormat = options.format ?? DEFAULT_SPEECH_OPTIONS.format;
-  if (!VOICE_ID.test(voiceId)) throw invalid('voice', voiceId, 'the id of a Polly voice such as "Matthew"');
-  if (!ENGINES.includes(engine)) throw invalid('engine', engine, ENGINES.join(', '));
-  if (!Object.hasOwn(SAMPLE_RATES, outputFormat)) throw invalid('format', outputFormat, Object.keys(SAMPLE_RATES).join(', '));
+  checkOption('voice', voiceId, VOICE);
+  checkOption('engine', engine, ENGINE);
+  checkOption('format', outputFormat, FORMAT);
+  checkOption('languageCode', languageCode, LANGUAGE);
+  checkOption('lexiconNames', lexiconNames, LEXICONS);
   const sampleRates = SAMPLE_RATES[outputFormat];
   const isStandard = engine === 'standard' && sampleRates.includes(STANDARD_SAMPLE_RATE);
   const sampleRate = options.sampleRate ?? (isStandard ? STANDARD_SAMPLE_RATE : sampleRates[0]) ?? 0;
   if (!sampleRates.includes(sampleRate)) {
-    throw invalid('sampleRate', sampleRate, `${sampleRates.join(', ')} for the format ${outputFormat}`);
+    throw invalidOption('sampleRate', sampleRate, `${sampleRates.join(', ')} for the format ${outputFormat}`);
   }
   return {
     voiceId,
     engine,
     outputFormat,
     sampleRate,
-    ...(options.languageCode === undefined ? {} : { languageCode: options.languageCode }),
-    ...(options.lexiconNames === undefined ? {} : { lexiconNames: options.lexiconNames }),
+    ...(languageCode === undefined ? {} : { languageCode }),
+    ...(lexiconNames === undefined ? {} : { lexiconNames }),
   };
-}
-
-function invalid(path: string, value: unknown, allowed: string): SpeechError {
-  return new SpeechError({
-    code: 'invalid-option',
-    message: `The option "${path}" is ${JSON.stringify(value)}. It must be ${allowed}.`,
-  });
 }

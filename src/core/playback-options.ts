@@ -1,12 +1,19 @@
 /**
  * How an app says how speech is to be played, and what holds where it says nothing.
  */
-import { SpeechError } from '../base/errors';
+import { checkOption, numberFrom, oneOf, SWITCH, type OptionRules } from '../base/option-rules';
 import type { PlayerKind, SinkOptions } from '../audio/player/audio-sink';
 
 const MIN_RATE = 0.5;
 const MAX_RATE = 2;
-const PLAYERS: readonly (PlayerKind | 'auto')[] = ['auto', 'worklet', 'media-source'];
+const RULES: OptionRules<PlaybackOptions> = {
+  rate: numberFrom(MIN_RATE, MAX_RATE),
+  volume: numberFrom(0, 1),
+  muted: SWITCH,
+  player: oneOf('auto', 'worklet', 'media-source'),
+  background: SWITCH,
+  mediaMetadata: { allowed: "an object such as { title: 'Answer' }", accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) },
+};
 
 /** How speech is to be played. `rate`, `volume` and `muted` count at once, the others from the next utterance on. */
 export interface PlaybackOptions {
@@ -33,10 +40,8 @@ export interface PlaybackOptions {
  * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
  */
 export function resolvePlayback(options: PlaybackOptions): SinkOptions {
-  const { rate = 1, volume = 1, player = 'auto', background = false, mediaMetadata } = options;
-  if (!isNumberIn(rate, MIN_RATE, MAX_RATE)) throw invalid('rate', rate, `a number from ${MIN_RATE} to ${MAX_RATE}`);
-  if (!isNumberIn(volume, 0, 1)) throw invalid('volume', volume, 'a number from 0 to 1');
-  if (!PLAYERS.includes(player)) throw invalid('player', player, PLAYERS.join(', '));
+  const { rate = 1, player = 'auto', background = false, mediaMetadata } = options;
+  for (const name of Object.keys(RULES) as (keyof PlaybackOptions)[]) checkOption(name, options[name], RULES[name]);
   return {
     rate,
     volume: audibleVolume(options),
@@ -50,22 +55,15 @@ export function resolvePlayback(options: PlaybackOptions): SinkOptions {
 export function liveAdjustment(options: PlaybackOptions): { readonly rate: number; readonly volume: number } {
   const { rate = 1, volume = 1, muted = false } = options;
   return {
-    rate: isNumberIn(rate, -Infinity, Infinity) ? Math.min(MAX_RATE, Math.max(MIN_RATE, rate)) : 1,
-    volume: audibleVolume({ volume: isNumberIn(volume, -Infinity, Infinity) ? Math.min(1, Math.max(0, volume)) : 1, muted }),
+    rate: isNumber(rate) ? Math.min(MAX_RATE, Math.max(MIN_RATE, rate)) : 1,
+    volume: audibleVolume({ volume: isNumber(volume) ? Math.min(1, Math.max(0, volume)) : 1, muted }),
   };
 }
 
-function isNumberIn(value: unknown, min: number, max: number): boolean {
-  return typeof value === 'number' && value >= min && value <= max;
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(value);
 }
 
 function audibleVolume({ volume = 1, muted = false }: PlaybackOptions): number {
   return muted ? 0 : volume;
-}
-
-function invalid(path: string, value: unknown, allowed: string): SpeechError {
-  return new SpeechError({
-    code: 'invalid-option',
-    message: `The option "${path}" is ${JSON.stringify(value)}. It must be ${allowed}.`,
-  });
 }

@@ -2,7 +2,7 @@
  * When a request that failed is made again: later each time, and never at the same moment as all others that failed with
  * it ("Exponential Backoff and Jitter", AWS Architecture Blog: the "equal jitter" form, which never tries at once).
  */
-import { SpeechError } from '../base/errors';
+import { memberOf, requireOption, type OptionRule } from '../base/option-rules';
 
 /** How long speech goes on trying after a failure that may pass. */
 export interface RetryOptions {
@@ -21,21 +21,27 @@ export const DEFAULT_RETRY_OPTIONS = Object.freeze({
   maxDelayMs: 8_000,
 } satisfies Required<RetryOptions>);
 
+const RETRY: OptionRule = {
+  allowed: 'an object such as { maxRetries: 2 }',
+  accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+};
+const NUMBER: OptionRule = { allowed: 'a number that is not negative', accepts: (value) => Number.isFinite(value) && (value as number) >= 0 };
+
 /**
  * Fills in the defaults and checks.
  *
  * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
  */
 export function resolveRetry(options: RetryOptions = {}): Required<RetryOptions> {
-  const resolved = { ...DEFAULT_RETRY_OPTIONS, ...options };
-  for (const [name, value] of Object.entries(resolved)) {
-    if (Number.isFinite(value) && value >= 0) continue;
-    throw new SpeechError({
-      code: 'invalid-option',
-      message: `The option "retry.${name}" is ${JSON.stringify(value)}. It must be a number that is not negative.`,
-    });
-  }
-  return resolved;
+  requireOption('retry', options, RETRY);
+  const given = Object.fromEntries(
+    (Object.keys(DEFAULT_RETRY_OPTIONS) as (keyof RetryOptions)[]).map((name) => {
+      const value = memberOf(options, name, 'retry.') ?? DEFAULT_RETRY_OPTIONS[name];
+      requireOption(`retry.${name}`, value, NUMBER);
+      return [name, value];
+    }),
+  );
+  return { ...DEFAULT_RETRY_OPTIONS, ...given };
 }
 
 /**

@@ -3,11 +3,14 @@
  */
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
+import { CLOCK } from '../base/option-rules';
 import { isSameAudioOutput, sharedAudioOutput } from '../audio/output/audio-output';
 import type { AudioOutput, AudioFormat } from '../audio/player/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
 import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
+import { isAudioOutput } from './audio-choice';
 import { Floor } from './floor';
+import { withoutEmpty } from './given-options';
 import { LazyTransport } from './lazy-transport';
 import { warmSpeechLoop } from './load-speech-loop';
 import type { TextSettings } from './text-options';
@@ -74,12 +77,13 @@ export class SpeechClient {
   /** @param options - How to reach Polly. An option that is none is told when something is to be spoken. */
   constructor(options: SpeechClientOptions) {
     this.#options = options;
-    this.#credentials = options.credentials;
-    this.#audio = options.audio;
-    this.#onUtteranceEnd = options.onUtteranceEnd;
-    this.clock = options.clock ?? systemClock;
-    this.random = options.random ?? Math.random;
-    this.floor = new Floor(this.clock, options.autoPause ?? true);
+    const { credentials, audio, clock, random, autoPause, onUtteranceEnd } = withoutEmpty(options);
+    this.#credentials = credentials;
+    this.setAudio(audio);
+    this.setOnUtteranceEnd(onUtteranceEnd);
+    this.clock = CLOCK.accepts(clock) && clock !== undefined ? clock : systemClock;
+    this.random = typeof random === 'function' ? random : Math.random;
+    this.floor = new Floor(this.clock, autoPause !== false);
   }
 
   /** Where sound goes. */
@@ -110,7 +114,11 @@ export class SpeechClient {
    */
   setAudio(audio: AudioOutput | undefined): void {
     const present = this.#audio;
-    if (audio !== undefined && present !== undefined && isSameAudioOutput(audio, present)) return;
+    if (!isAudioOutput(audio)) {
+      this.#audio = undefined;
+      return;
+    }
+    if (present !== undefined && isSameAudioOutput(audio, present)) return;
     this.#audio = audio;
   }
 
@@ -121,7 +129,7 @@ export class SpeechClient {
 
   /** Replaces who is told that an utterance is over. */
   setOnUtteranceEnd(listener: ((report: UtteranceReport) => void) | undefined): void {
-    this.#onUtteranceEnd = listener;
+    this.#onUtteranceEnd = typeof listener === 'function' ? listener : undefined;
   }
 
   /** Tells that an utterance is over. */

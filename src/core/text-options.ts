@@ -1,7 +1,7 @@
 /**
  * How an app says what is done to a text before it is spoken, and what holds where it says nothing.
  */
-import { SpeechError } from '../base/errors';
+import { checkOption, FUNCTION, memberOf, oneOf, requireOption, type OptionRule, type OptionRules } from '../base/option-rules';
 import type { FlushPolicy } from '../text/flush-policy';
 import type { MarkdownOptions } from '../text/markdown/options';
 import type { Pronunciations } from '../text/pronunciations';
@@ -55,10 +55,27 @@ export interface TextSettings {
   readonly flush: FlushPolicy;
 }
 
-const FLUSH_POLICIES: readonly FlushPolicy[] = ['natural', 'sentence', 'eager'];
 /** Stands for a formula that the app leaves to this package. */
 const UNSAID = '\u0000';
-const KEPT_OR_DROPPED: readonly unknown[] = ['kept', 'dropped'];
+const KEPT_OR_DROPPED = oneOf('kept', 'dropped');
+const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };
+const FLUSH: OptionRule = {
+  allowed: 'natural, sentence, eager or a function',
+  accepts: (value) => typeof value === 'function' || ['natural', 'sentence', 'eager'].includes(value as string),
+};
+const RULE: OptionRule = {
+  allowed: 'a function, or { pattern, replacement } with a regular expression and a string',
+  accepts: (rule) => typeof rule === 'function' || isReplacement(rule),
+};
+const MARKDOWN: OptionRule = { allowed: 'true, false or an object of options', accepts: (value) => typeof value === 'boolean' || isObject(value) };
+const PRONUNCIATIONS: OptionRule = { allowed: "an object of strings such as { SQL: 'sequel' }", accepts: isObject };
+const MARKDOWN_RULES: OptionRules<MarkdownOptions> = {
+  codeBlockPhrase: TEXT,
+  formulaPhrase: TEXT,
+  sayFormula: FUNCTION,
+  emoji: KEPT_OR_DROPPED,
+};
+const RULE_LIST: OptionRule = { allowed: 'a list of rules', accepts: Array.isArray };
 
 /**
  * Fills in the defaults and checks.
@@ -67,12 +84,12 @@ const KEPT_OR_DROPPED: readonly unknown[] = ['kept', 'dropped'];
  */
 export function resolveText({ markdown = false, leftovers, rules = [], pronunciations = {}, flush = 'natural', textOf }: TextOptions): TextSettings {
   checkMarkdown(markdown);
-  checkKeptOrDropped('leftovers', leftovers);
-  if (!Array.isArray(rules)) throw invalid('rules', 'a list of rules');
-  rules.forEach(checkRule);
+  checkOption('leftovers', leftovers, KEPT_OR_DROPPED);
+  checkOption('rules', rules, RULE_LIST);
+  rules.forEach((rule: unknown, index) => requireOption(`rules[${index}]`, rule, RULE));
   checkPronunciations(pronunciations);
-  if (typeof flush !== 'function' && !FLUSH_POLICIES.includes(flush)) throw invalid('flush', `${FLUSH_POLICIES.join(', ')} or a function`);
-  if (textOf !== undefined && typeof textOf !== 'function') throw invalid('textOf', 'a function that answers with the text of an item');
+  checkOption('flush', flush, FLUSH);
+  checkOption('textOf', textOf, FUNCTION);
   const isChanged = markdown !== false || leftovers === 'dropped' || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
     changes: isChanged ? { markdown: guardMarkdown(markdown), ...(leftovers === undefined ? {} : { leftovers }), rules: rules.map(guardRule), pronunciations } : undefined,
@@ -81,31 +98,27 @@ export function resolveText({ markdown = false, leftovers, rules = [], pronuncia
 }
 
 function checkMarkdown(markdown: unknown): void {
+  checkOption('markdown', markdown, MARKDOWN);
   if (typeof markdown === 'boolean') return;
-  if (typeof markdown !== 'object' || markdown === null) throw invalid('markdown', 'true, false or an object of options');
-  const { codeBlockPhrase, formulaPhrase, sayFormula, emoji } = markdown as Record<string, unknown>;
-  for (const [name, phrase] of Object.entries({ codeBlockPhrase, formulaPhrase })) {
-    if (phrase !== undefined && typeof phrase !== 'string') throw invalid(`markdown.${name}`, 'a string');
+  for (const name of Object.keys(MARKDOWN_RULES) as (keyof MarkdownOptions)[]) {
+    checkOption(`markdown.${name}`, memberOf(markdown as object, name, 'markdown.'), MARKDOWN_RULES[name]);
   }
-  checkKeptOrDropped('markdown.emoji', emoji);
-  if (sayFormula !== undefined && typeof sayFormula !== 'function') throw invalid('markdown.sayFormula', 'a function');
 }
 
-function checkKeptOrDropped(path: string, choice: unknown): void {
-  if (choice !== undefined && !KEPT_OR_DROPPED.includes(choice)) throw invalid(path, KEPT_OR_DROPPED.join(' or '));
+function checkPronunciations(pronunciations: object): void {
+  requireOption('pronunciations', pronunciations, PRONUNCIATIONS);
+  for (const word of Object.keys(pronunciations)) {
+    requireOption(`pronunciations.${word}`, memberOf(pronunciations, word, 'pronunciations.'), TEXT);
+  }
 }
 
-function checkRule(rule: unknown, index: number): void {
-  if (typeof rule === 'function') return;
+function isReplacement(rule: unknown): boolean {
   const { pattern, replacement } = (rule ?? {}) as Record<string, unknown>;
-  if (pattern instanceof RegExp && typeof replacement === 'string') return;
-  throw invalid(`rules[${index}]`, 'a function, or { pattern, replacement } with a regular expression and a string');
+  return pattern instanceof RegExp && typeof replacement === 'string';
 }
 
-function checkPronunciations(pronunciations: unknown): void {
-  const isMap = typeof pronunciations === 'object' && pronunciations !== null;
-  if (isMap && Object.values(pronunciations).every((said) => typeof said === 'string')) return;
-  throw invalid('pronunciations', "an object of strings such as { SQL: 'sequel' }");
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function guardRule(rule: SentenceRule): SentenceRule {
@@ -139,9 +152,4 @@ function guarded<Result>(ask: (text: string) => Result, otherwise: (text: string
       return otherwise(text);
     }
   };
-}
-
-// Without the value, which may hold what is to be said.
-function invalid(path: string, allowed: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message: `The option "${path}" is not valid. It must be ${allowed}.` });
 }

@@ -2,7 +2,8 @@
 import { systemClock, type Clock } from '../base/clock';
 import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
-import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, readChecked, wholeNumberFrom, type OptionRules } from '../base/option-rules';
+import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, wholeNumberFrom, type OptionRules } from '../base/option-rules';
+import { readChecked } from '../base/read-options';
 import { DEFAULT_ACCOUNT_SETTINGS, PACINGS, type AccountSettings, type Pacing } from './accounts/account-settings';
 
 /** The most that HTTP/2's setting can say. */

@@ -169,7 +169,12 @@ export class CredentialsCache {
 /** Whether an object was made anew of the same credentials, as in every render. */
 function isSameIdentity(one: CredentialsProvider, other: CredentialsProvider | undefined): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return false;
-  return one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken;
+  try {
+    return one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken;
+  } catch {
+    // A getter of the app's throws, which is told where it is asked for.
+    return false;
+  }
 }
 
 function unanswered(): SpeechError {

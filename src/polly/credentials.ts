@@ -7,8 +7,11 @@ import { isNetworkFailure } from './network-failure';
 
 /** AWS credentials, also as they come out of JSON. */
 export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiration'> {
-  /** Until when they are good: a Date, or what makes one, such as an ISO 8601 string or milliseconds since 1970. Default: for ever. */
-  readonly expiration?: Date | string | number | undefined;
+  /**
+   * Until when they are good: a Date, or what makes one, such as an ISO 8601 string or milliseconds since 1970; or a
+   * Temporal.Instant. Default: for ever.
+   */
+  readonly expiration?: Date | string | number | { readonly epochMilliseconds: number } | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** How many sentences may be asked for ahead, where every sentence is a call. */
-import { SpeechError } from '../base/errors';
+import { checkOption, wholeNumberFrom } from '../base/option-rules';
 
 const DEFAULT_FETCH_AHEAD = 2;
 const MAX_FETCH_AHEAD = 20;
@@ -10,9 +10,6 @@ const MAX_FETCH_AHEAD = 20;
  * @throws SpeechError `invalid-option` when it is no whole number from 0 to 20.
  */
 export function resolveFetchAhead(fetchAhead = DEFAULT_FETCH_AHEAD): number {
-  if (Number.isInteger(fetchAhead) && fetchAhead >= 0 && fetchAhead <= MAX_FETCH_AHEAD) return fetchAhead;
-  throw new SpeechError({
-    code: 'invalid-option',
-    message: `The option "fetchAhead" is ${fetchAhead}. It must be a whole number from 0 to ${MAX_FETCH_AHEAD}.`,
-  });
+  checkOption('fetchAhead', fetchAhead, wholeNumberFrom(0, MAX_FETCH_AHEAD));
+  return fetchAhead;
 }

@@ -1,17 +1,46 @@
-/** What an app writes inline in its JSX is made anew in every render: it is compared by value. */
+/** What an app writes inline in its JSX is made anew in every render: it is compared by value, and functions by what they answer. */
 
 /**
- * Options as one string that is the same for as long as they say the same. Functions are compared by how they are written,
- * since one that is written inline is another one in every render.
+ * Data as one string that is the same for as long as it says the same. Functions count as one and the same: whether another
+ * one says something else is known only when it is called. Never throws.
  */
 export function valueKey(value: unknown): string {
   try {
     return JSON.stringify(value, (_, part: unknown) => {
-      if (typeof part === 'function' || typeof part === 'bigint' || part instanceof RegExp) return String(part);
+      if (typeof part === 'function') return 'ƒ';
+      if (typeof part === 'bigint' || typeof part === 'symbol' || part instanceof RegExp) return String(part);
       return part === undefined || Number.isNaN(part) ? String(part) : part;
     });
   } catch {
-    // It holds itself, and is told of where it is used.
+    // It holds itself, is too deep or throws, and is told of where it is used.
     return '';
+  }
+}
+
+/** The longest text that functions are tried on. */
+const MOST_TRIED_CHARACTERS = 20_000;
+const SENTENCE = /[^.!?…。！？\n]+[.!?…。！？\s]*/gu;
+/** Where formulas stand in a text: `$x$`, `$$x$$`, `\(x\)` and `\[x\]`. */
+const FORMULA = /\$\$?([^$]+)\$\$?|\\[([]([^]*?)\\[)\]]/gu;
+
+/** A function of an app's that answers with what is to be said. */
+export type Said = (text: string) => unknown;
+
+/**
+ * Whether two functions, of which one may be the other made anew by a render, say the same of a text. Each is called with
+ * what it may be called with when the text is spoken.
+ */
+export function isSaidAlike(one: Said, other: Said, text: string): boolean {
+  if (one === other) return true;
+  const tried = text.slice(0, MOST_TRIED_CHARACTERS);
+  const formulas = [...tried.matchAll(FORMULA)].map(([, dollars, brackets]) => dollars ?? brackets ?? '');
+  return [tried, ...(tried.match(SENTENCE) ?? []), ...formulas].every((part) => Object.is(answer(one, part), answer(other, part)));
+}
+
+function answer(ask: Said, text: string): unknown {
+  try {
+    return ask(text);
+  } catch {
+    return undefined;
   }
 }

@@ -26,7 +26,7 @@ export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock' |
  * `invalid-option`.
  */
 export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
-  const { credentials, audio, autoPause = true, onUtteranceEnd } = options;
+  const { credentials, audio, autoPause, onUtteranceEnd } = options;
   const { client, lease } = useClient(options);
 
   useEffect(() => {
@@ -36,12 +36,12 @@ export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
     client.setAudio(audio);
   }, [client, audio]);
   useEffect(() => {
-    client.floor.setExclusive(autoPause);
+    client.floor.setExclusive(autoPause !== false);
   }, [client, autoPause]);
   useEffect(() => {
     client.setOnUtteranceEnd((report) => {
       reportUtterance(report);
-      onUtteranceEnd?.(report);
+      if (typeof onUtteranceEnd === 'function') onUtteranceEnd(report);
     });
   }, [client, onUtteranceEnd]);
   useEffect(() => lease.retain(), [lease]);

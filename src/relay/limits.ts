@@ -1,5 +1,6 @@
 /** What one relay allows, so that no client can exhaust it. */
-import { checkOption, readOptions, wholeNumberFrom } from '../base/option-rules';
+import { checkOption, wholeNumberFrom } from '../base/option-rules';
+import { readOptions } from '../base/read-options';
 
 /** The most that a timer can wait for; with more it fires at once. */
 const MOST = 2_147_483_647;

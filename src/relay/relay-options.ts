@@ -2,7 +2,8 @@
 import { systemClock, type Clock } from '../base/clock';
 import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
-import { checkOption, CLOCK, readOptions } from '../base/option-rules';
+import { checkOption, CLOCK } from '../base/option-rules';
+import { readOptions } from '../base/read-options';
 import { DEFAULT_RELAY_LIMITS, resolveLimits, type RelayLimits } from './limits';
 import { createOriginCheck, type OriginCheck } from './origins';
 import { Upstreams } from './upstreams';

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeValue } from '../../src/base/describe-value';
 import { SpeechError } from '../../src/base/errors';
-import { checkOption, numberFrom, oneOf, readChecked, readOptions, SWITCH, wholeNumberFrom } from '../../src/base/option-rules';
+import { checkOption, numberFrom, oneOf, SWITCH, wholeNumberFrom } from '../../src/base/option-rules';
+import { readChecked, readOptions } from '../../src/base/read-options';
 
 const throwing = {
   get rate(): number {
@@ -117,5 +118,5 @@ test.each([
 });
 
 test('a choice is named in full', () => {
-  expect(() => checkOption('pacing', 'slow', oneOf('published', 'instant'))).toThrow('It must be "published" or "instant".');
+  expect(() => checkOption('pacing', 'slow', oneOf('published', 'instant'))).toThrow('It must be published, instant.');
 });

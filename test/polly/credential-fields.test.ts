@@ -23,6 +23,18 @@ describe('the expiration', () => {
     expect((await resolve(() => Promise.resolve({ ...KEYS, expiration }))).expiration).toEqual(noon);
   });
 
+  test('may be a Temporal.Instant, whose value cannot be taken', async () => {
+    class Instant {
+      get epochMilliseconds() {
+        return noon.getTime();
+      }
+      valueOf(): never {
+        throw new TypeError('Temporal.Instant has no value.');
+      }
+    }
+    expect((await resolve({ ...KEYS, expiration: new Instant() })).expiration).toEqual(noon);
+  });
+
   test.each([[undefined], [null]])('may be left out (%s)', async (expiration) => {
     expect((await resolve({ ...KEYS, expiration })).expiration).toBeUndefined();
   });
@@ -32,7 +44,14 @@ describe('the expiration', () => {
     ['an empty string', '', /"expiration".*no time/],
     ['a Date of nothing', new Date('soon'), /"expiration".*no time/],
     ['seconds', noon.getTime() / 1000, /"expiration".*seconds/],
-    ['an object', {}, /"expiration".*no time/],
+    ['an object', {}, /"expiration".*is an object, which is no time/],
+    ['true', true, /is true, which is no time/],
+    ['false', false, /is false, which is no time/],
+    ['a big integer', 10n, /is 10n, which is no time/],
+    ['a symbol', Symbol('noon'), /is Symbol\(noon\), which is no time/],
+    ['an object whose value throws', { valueOf: () => { throw new TypeError('no'); } }, /is an object, which is no time/],
+    ['a moment of Temporal that is none', { epochMilliseconds: NaN }, /no time/],
+    ['NaN', NaN, /is NaN, which is no time/],
   ])('is named where it is %s', async (_, expiration, message) => {
     await expect(resolve({ ...KEYS, expiration })).rejects.toMatchObject({
       code: 'credentials-unavailable',
@@ -119,4 +138,49 @@ test('an object that is written anew in every render is the same credentials', a
   expect(await cache.get()).toBe(first);
   source = { ...source, accessKeyId: 'AKIAOTHER' };
   expect(await cache.get()).toMatchObject({ accessKeyId: 'AKIAOTHER' });
+});
+
+describe('an identity of a class with getters', () => {
+  class Identity {
+    readonly #expiration: unknown;
+    constructor(expiration: unknown) {
+      this.#expiration = expiration;
+    }
+    get accessKeyId() {
+      return 'ASIAIOSFODNN7EXAMPLE';
+    }
+    get secretAccessKey() {
+      return 'a secret';
+    }
+    get sessionToken() {
+      return 'a token';
+    }
+    get accountId() {
+      return '123456789012';
+    }
+    get expiration() {
+      return this.#expiration;
+    }
+  }
+
+  test('keeps every field, also where its expiration is to be read', async () => {
+    const given = new Identity(noon.toISOString()) as never;
+    expect(await resolve(given)).toEqual({
+      accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+      secretAccessKey: 'a secret',
+      sessionToken: 'a token',
+      accountId: '123456789012',
+      expiration: noon,
+    });
+  });
+
+  test('is told of where a getter throws, and not retried', async () => {
+    const given = {
+      ...KEYS,
+      get sessionToken(): string {
+        throw new Error('logged out');
+      },
+    };
+    await expect(resolve(given)).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false, message: expect.stringContaining('"sessionToken"') as string });
+  });
 });

@@ -35,4 +35,11 @@ test('is spoken anew when only its rules or pronunciations have changed', async 
   expect(await listen()).toEqual(['SQL crept.', 'SQL flew.', 'SQL hid.']);
   rerender(page({ pronunciations: { SQL: 'sequel' } }));
   expect(await listen()).toEqual(['SQL crept.', 'SQL flew.', 'SQL hid.', 'sequel ran.']);
+  // Written the same and saying something else, as a function does that holds the state of a render.
+  const saying = (verb: string) => [(sentence: string) => sentence.replace('ran', verb)];
+  for (const verb of ['rose', 'fell', 'fell']) {
+    rerender(page({ rules: saying(verb) }));
+    expect((await listen()).at(-1)).toBe(`SQL ${verb}.`);
+  }
+  expect(await account.settledRequests()).toHaveLength(6);
 });

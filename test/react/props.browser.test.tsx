@@ -3,6 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
+import { textReaderCode } from '../../src/core/text-reader-code';
 import { SpokenText, type SpeechOutcome, type SpeechStatus, type SpokenTextProps } from '../../src/react/index';
 import { createScriptedApp, spyOnConsole } from './scripted-app';
 
@@ -105,6 +106,8 @@ test('in an empty text there is nothing to press, until text comes', async () =>
 });
 
 test('each status and each end is told once, also in StrictMode and with handlers written inline', async () => {
+  // A text that is read counts as another one when the code that reads it says so.
+  await textReaderCode.load();
   const { inApp, advance, hear, client } = createScriptedApp();
   const statuses: SpeechStatus[] = [];
   const ends: SpeechOutcome[] = [];

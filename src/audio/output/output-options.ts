@@ -3,6 +3,7 @@
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
+import { checkOption, CLOCK, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/option-rules';
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
 import type { SinkOptions } from '../player/audio-sink';
 
@@ -67,27 +68,26 @@ export interface CheckedOutputOptions extends AudioOutputOptions {
 /** {@link SinkOptions} with their defaults. */
 export type CheckedSinkOptions = SinkOptions & Required<Omit<SinkOptions, 'metadata' | 'log'>>;
 
+const OPTIONS: OptionRule = { allowed: 'an object of options', accepts: (value) => typeof value === 'object' && value !== null };
+const ADDRESS: OptionRule = { allowed: 'an address', accepts: (value) => (typeof value === 'string' && value !== '') || value instanceof URL };
+
 /**
  * Checks how an output is to play.
  *
  * @throws SpeechError `invalid-option`, which names the option.
  */
 export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOptions {
+  requireOption('createAudioOutput', options, OPTIONS);
   const { context, destination, audioSessionType = 'playback', cushionMs = DEFAULT_CUSHION_MS } = options;
+  check('cushionMs', cushionMs, numberFrom(0, LARGEST_CUSHION_MS));
   const { maxCushionMs = Math.max(DEFAULT_MAX_CUSHION_MS, cushionMs) } = options;
-  if (!(cushionMs >= 0 && cushionMs <= LARGEST_CUSHION_MS)) {
-    throw invalid(`createAudioOutput: cushionMs must be a number from 0 to ${LARGEST_CUSHION_MS}.`);
-  }
-  if (!(maxCushionMs >= cushionMs && maxCushionMs <= LARGEST_CUSHION_MS)) {
-    throw invalid(
-      `createAudioOutput: maxCushionMs must be a number from cushionMs, which is ${cushionMs}, to ${LARGEST_CUSHION_MS}.`,
-    );
-  }
+  const { allowed, accepts } = numberFrom(cushionMs, LARGEST_CUSHION_MS);
+  check('maxCushionMs', maxCushionMs, { allowed: allowed.replace(' to', ', which is cushionMs, to'), accepts });
+  check('audioSessionType', audioSessionType, oneOf(...AUDIO_SESSION_TYPES));
+  check('clock', options.clock, CLOCK);
+  for (const name of ['workletUrl', 'workerUrl'] as const) check(name, options[name], ADDRESS);
   if (destination !== undefined && destination.context !== context) {
     throw invalid('createAudioOutput: destination must be a node of the AudioContext that is given as context.');
-  }
-  if (!AUDIO_SESSION_TYPES.includes(audioSessionType)) {
-    throw invalid(`createAudioOutput: audioSessionType must be one of ${AUDIO_SESSION_TYPES.join(', ')}.`);
   }
   return { ...options, cushionMs, maxCushionMs, audioSessionType };
 }
@@ -99,20 +99,24 @@ export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOp
  */
 export function checkSinkOptions(options: SinkOptions, { destination }: AudioOutputOptions): CheckedSinkOptions | SpeechError {
   const { player = 'auto', background = false, rate = 1, volume = 1, metadata } = options;
-  if (!['auto', 'worklet', 'media-source'].includes(player)) {
-    return invalid("createSink: player must be 'auto', 'worklet' or 'media-source'.");
-  }
   if (player === 'media-source' && destination !== undefined) {
     return invalid(
       "createSink: player 'media-source' cannot play into the destination given to createAudioOutput. Leave one of " +
         'the two out.',
     );
   }
-  if (!(rate >= MIN_RATE && rate <= MAX_RATE)) {
-    return invalid(`createSink: rate must be a number from ${MIN_RATE} to ${MAX_RATE}.`);
+  try {
+    checkOption('createSink.player', player, oneOf('auto', 'worklet', 'media-source'));
+    checkOption('createSink.rate', rate, numberFrom(MIN_RATE, MAX_RATE));
+    checkOption('createSink.volume', volume, numberFrom(0, 1));
+  } catch (error) {
+    return error as SpeechError;
   }
-  if (!(volume >= 0 && volume <= 1)) return invalid('createSink: volume must be a number from 0 to 1.');
   return { player, background, rate, volume, ...(metadata === undefined ? {} : { metadata }) };
+}
+
+function check(name: keyof AudioOutputOptions, value: unknown, rule: OptionRule): void {
+  checkOption(`createAudioOutput.${name}`, value, rule);
 }
 
 function invalid(message: string): SpeechError {

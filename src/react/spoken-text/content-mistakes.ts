@@ -5,14 +5,20 @@ const USE_STRING =
 
 /** What is wrong with a thing that is no text, and what to write instead. */
 export function explainContent(node: unknown): string {
-  const [what, advice] = describe(node);
+  let [what, advice] = ['an object', USE_STRING];
+  try {
+    [what, advice] = describe(node);
+  } catch {
+    // A getter or a proxy of the app's threw.
+  }
   return `The text of a <SpokenText> holds ${what}, which is no text. ${advice}`;
 }
 
-function describe(node: unknown): readonly [what: string, advice: string] {
+function describe(node: unknown): [what: string, advice: string] {
   if (node === true) return ['`true`', 'Write `condition ? text : null` instead of `condition || text`.'];
   if (typeof node === 'function') return ['a function', 'Call it, and give the string that it returns.'];
   if (typeof node !== 'object' || node === null) return [`a ${typeof node}`, USE_STRING];
+  if (Array.isArray(node)) return ['an array that holds itself', 'Give the text as one string.'];
   if ('$$typeof' in node) return [`the element <${'type' in node ? elementName(node.type) : '…'}>`, USE_STRING];
   if ('then' in node) return ['a promise', 'Wait for it, and give what it resolves to.'];
   if (Symbol.asyncIterator in node || Symbol.iterator in node || 'getReader' in node) {

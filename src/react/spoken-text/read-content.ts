@@ -20,23 +20,26 @@ export interface ReadContent {
   readonly isIncomplete: boolean;
 }
 
-/** What was found that is no text. */
-interface Mistakes {
-  readonly nodes: unknown[];
-  isLoss: boolean;
-}
+/** Elements of HTML that stand in a line of text; what is around any other begins a line (HTML standard, section 15.3). */
+const IN_LINE = new Set(
+  ('a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q rp rt ruby s samp small span ' +
+    'strike strong sub sup svg time tt u var wbr').split(' '),
+);
+/** Elements whose contents no browser shows as text. */
+const HIDDEN = new Set(['canvas', 'head', 'iframe', 'noscript', 'object', 'script', 'style', 'template', 'title']);
 
 /** Reads what an app gave. Never throws, and reads nothing of a source. */
 export function readContent(given: unknown): ReadContent {
-  const mistakes: Mistakes = { nodes: [], isLoss: false };
-  const text = isSource(given) ? given : textOf(given, mistakes, true);
-  return { text, mistakes: mistakes.nodes.slice(0, 1), isIncomplete: mistakes.isLoss };
-}
-
-function note(mistakes: Mistakes, node: unknown, isLoss = true): string {
-  mistakes.nodes.push(node);
-  mistakes.isLoss ||= isLoss;
-  return '';
+  if (typeof given === 'string') return { text: given, mistakes: [], isIncomplete: false };
+  const reader = new NodeReader();
+  try {
+    if (isSource(given)) return { text: given, mistakes: [], isIncomplete: false };
+    reader.read(given);
+  } catch {
+    // A getter or a proxy of the app's threw.
+    reader.note(given);
+  }
+  return { text: reader.text, mistakes: reader.mistakes, isIncomplete: reader.isIncomplete };
 }
 
 function isSource(given: unknown): given is Exclude<TextSource, string> {
@@ -56,33 +59,6 @@ function isElement(value: object): boolean {
   return '$$typeof' in value;
 }
 
-function textOf(node: unknown, mistakes: Mistakes, isWhole = false): string {
-  switch (typeof node) {
-    case 'string':
-      return node;
-    case 'number':
-    case 'bigint':
-      return String(node);
-    case 'undefined':
-      return '';
-    case 'boolean':
-      // React renders nothing for either; but false comes of `condition && text`, and true of a mistake.
-      return node ? note(mistakes, node, false) : '';
-    case 'object':
-      return node === null ? '' : textOfObject(node, mistakes, isWhole);
-    default:
-      return note(mistakes, node);
-  }
-}
-
-function textOfObject(node: object, mistakes: Mistakes, isWhole: boolean): string {
-  if (Array.isArray(node)) return node.map((item: unknown) => textOf(item, mistakes)).join('');
-  if (node instanceof String || node instanceof Number) return String(node);
-  if (isElement(node)) return textOfElement(node, mistakes);
-  const message = isWhole && isChatMessage(node) ? readMessage(node) : undefined;
-  return message ?? note(mistakes, node);
-}
-
 /** Undefined for what has a message's shape on the outside alone. */
 function readMessage(message: ChatMessage): string | undefined {
   try {
@@ -92,13 +68,135 @@ function readMessage(message: ChatMessage): string | undefined {
   }
 }
 
-function textOfElement(element: object, mistakes: Mistakes): string {
-  const { type, props } = element as Partial<ReactElement<Record<string, unknown>>>;
-  const isTransparent = type === Fragment || typeof type === 'symbol';
-  if (isTransparent) return textOf(props?.['children'], mistakes);
-  // What an element of HTML holds is known; what a component renders is not.
-  const isHtml = typeof type === 'string';
-  note(mistakes, element, !isHtml);
-  if (!isHtml) return '';
-  return type === 'br' ? '\n' : textOf(props?.['children'], mistakes);
+/** A list that is being read, of an array's items or of one child. */
+interface Level {
+  readonly node: object;
+  readonly items: readonly unknown[];
+  index: number;
+  /** Whether a line ends behind it. */
+  readonly isBlock: boolean;
+}
+
+/** Reads text out of what JSX makes, however deep that is. */
+class NodeReader {
+  readonly #levels: Level[] = [];
+  /** What is being read: what holds itself is met again. */
+  readonly #open = new Set<object>();
+  #text = '';
+  /** Whether the next text stands on another line than the one before. */
+  #isLineDue = false;
+  #mistake: { readonly node: unknown } | undefined;
+  #isIncomplete = false;
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The first thing that is no text, in an array. */
+  get mistakes(): readonly unknown[] {
+    return this.#mistake === undefined ? [] : [this.#mistake.node];
+  }
+
+  /** Whether words are missing. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
+  read(given: unknown): void {
+    this.#take(given, true);
+    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
+      if (level.index < level.items.length) {
+        const item = level.items[level.index];
+        level.index += 1;
+        this.#take(item, false);
+      } else {
+        this.#levels.pop();
+        this.#open.delete(level.node);
+        this.#isLineDue ||= level.isBlock;
+      }
+    }
+  }
+
+  /** Notes what is no text. */
+  note(node: unknown, isLoss = true): void {
+    this.#mistake ??= { node };
+    this.#isIncomplete ||= isLoss;
+  }
+
+  #take(node: unknown, isWhole: boolean): void {
+    switch (typeof node) {
+      case 'string':
+      case 'number':
+      case 'bigint':
+        this.#add(String(node));
+        return;
+      case 'undefined':
+        return;
+      case 'boolean':
+        // React renders nothing for either; but false comes of `condition && text`, and true of a mistake.
+        if (node) this.note(node, false);
+        return;
+      case 'object':
+        if (node === null) return;
+        try {
+          this.#takeObject(node, isWhole);
+        } catch {
+          // A getter or a proxy of the app's threw.
+          this.note(node);
+        }
+        return;
+      default:
+        this.note(node);
+    }
+  }
+
+  #takeObject(node: object, isWhole: boolean): void {
+    if (Array.isArray(node)) {
+      this.#enter(node, node as unknown[], false);
+    } else if (node instanceof String || node instanceof Number) {
+      this.#add(String(node));
+    } else if (isElement(node)) {
+      this.#takeElement(node);
+    } else {
+      const message = isWhole && isChatMessage(node) ? readMessage(node) : undefined;
+      if (message === undefined) this.note(node);
+      else this.#add(message);
+    }
+  }
+
+  #takeElement(element: object): void {
+    const { type, props } = element as Partial<ReactElement<Record<string, unknown>>>;
+    const children = [props?.['children']];
+    if (type === Fragment || typeof type === 'symbol') {
+      this.#enter(element, children, false);
+      return;
+    }
+    // What an element of HTML holds is known; what a component renders is not.
+    const isHtml = typeof type === 'string' && props?.['dangerouslySetInnerHTML'] === undefined;
+    this.note(element, !isHtml);
+    if (!isHtml || HIDDEN.has(type)) return;
+    if (type === 'br') {
+      this.#text += '\n';
+      return;
+    }
+    const isBlock = !IN_LINE.has(type);
+    this.#isLineDue ||= isBlock;
+    this.#enter(element, children, isBlock);
+  }
+
+  #enter(node: object, items: readonly unknown[], isBlock: boolean): void {
+    if (this.#open.has(node)) {
+      this.note(node);
+      return;
+    }
+    this.#open.add(node);
+    this.#levels.push({ node, items, index: 0, isBlock });
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
+    if (this.#isLineDue && this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n';
+    this.#isLineDue = false;
+    this.#text += text;
+  }
 }

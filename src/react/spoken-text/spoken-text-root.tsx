@@ -1,7 +1,9 @@
 /** The element around the parts of a spoken text, which holds the text and the voice. */
-import { forwardRef, useMemo, useState, type ReactNode } from 'react';
+import { forwardRef, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { reportOnce } from '../../base/development';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
-import { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './labels';
+import { checkLabels } from './checked-labels';
+import type { SomeSpokenTextLabels, SpokenTextLabels } from './labels';
 import { renderPart, type PartProps } from './parts/render-part';
 import type { SpokenTextContent } from './read-content';
 import { splitProps } from './split-props';
@@ -95,14 +97,11 @@ function useRate(given: number): { rate: number; setRate: (rate: number) => void
   return { rate: isSame ? rate : given, setRate };
 }
 
+/** The labels, with the default for each that is none. */
 function useLabels(some: SomeSpokenTextLabels | undefined): SpokenTextLabels {
-  return useMemo(
-    () => ({ ...DEFAULT_LABELS, ...given(some), status: { ...DEFAULT_LABELS.status, ...given(some?.status) } }),
-    [some],
-  );
-}
-
-/** Without what is undefined, as a translation may be that is still being loaded. */
-function given<Labels extends object>(labels: Labels | null | undefined): Partial<Labels> {
-  return Object.fromEntries(Object.entries(labels ?? {}).filter(([, label]) => label !== undefined && label !== null)) as Partial<Labels>;
+  const { labels, mistakes } = useMemo(() => checkLabels(some), [some]);
+  useEffect(() => {
+    for (const mistake of mistakes) reportOnce(mistake, false);
+  }, [mistakes]);
+  return labels;
 }

@@ -1,7 +1,7 @@
 /**
  * The text of SpokenText, whatever form it came in, as one growing text.
  */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock';
 import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../core/growing-text';
 import type { TextOf, TextSource } from '../../core/index';
@@ -23,7 +23,7 @@ export interface FollowedText {
  * @param given - The text so far, or a source of it.
  * @param streaming - Whether more will come; undefined when nobody knows. A source says so itself.
  * @param clock - What tells when a text has been quiet for long.
- * @param textOf - The app's own reading of the items of a source, as it was when the source was first given.
+ * @param textOf - The app's own reading of the items of a source; the newest one reads each item.
  */
 export function useGrowingText(given: TextSource, streaming: boolean | undefined, clock: Clock, textOf?: TextOf): FollowedText {
   const ending: GrowingTextEnding = streaming === undefined ? 'unknown' : streaming ? 'open' : 'complete';
@@ -35,10 +35,14 @@ export function useGrowingText(given: TextSource, streaming: boolean | undefined
   }
   const { growing } = current;
 
+  const newestTextOf = useRef(textOf);
+  useEffect(() => {
+    newestTextOf.current = textOf;
+  });
   useEffect(() => {
     if (typeof given === 'string') growing.update(given, ending);
-    else fillOnce(growing, given, textOf);
-  }, [growing, given, ending, textOf]);
+    else fillOnce(growing, given, newestTextOf);
+  }, [growing, given, ending]);
 
   // A string is shown as it was given: to watch it as well would render twice for each token.
   const isString = typeof given === 'string';
@@ -87,9 +91,11 @@ function subscribeToNothing(): () => void {
   return () => undefined;
 }
 
-function fillOnce(growing: GrowingText, source: TextSource, textOf: TextOf | undefined): void {
+function fillOnce(growing: GrowingText, source: TextSource, newest: { readonly current: TextOf | undefined }): void {
   if (filling.has(growing)) return;
   filling.add(growing);
+  const first = newest.current;
+  const textOf: TextOf | undefined = typeof first === 'function' ? (item) => (newest.current ?? first)(item) : first;
   // Read to its end even when the component goes: the text belongs to the page, and the source can be read only once.
   void growing.fill(source, new AbortController().signal, { textOf });
 }

@@ -26,12 +26,25 @@ export function useSpeechEvents(stream: SpeechStream, events: SpeechEvents): (ou
       const snapshot = stream.snapshot.get();
       if (snapshot.status === told.current) return;
       told.current = snapshot.status;
-      latest.current.onStatusChange?.(snapshot.status, snapshot);
+      const { onStatusChange } = latest.current;
+      tellApp(onStatusChange, snapshot.status, snapshot);
     };
     // It may have changed while nobody watched, as between the two mounts of StrictMode.
     tell();
     return stream.snapshot.subscribe(tell);
   }, [stream]);
 
-  return useCallback((outcome) => latest.current.onEnd?.(outcome), []);
+  return useCallback((outcome) => tellApp(latest.current.onEnd, outcome), []);
+}
+
+/** Calls a handler of an app's. What it throws is an error of the page's, and disturbs neither speech nor rendering. */
+function tellApp<Values extends unknown[]>(handler: ((...values: Values) => void) | undefined, ...values: Values): void {
+  if (typeof handler !== 'function') return;
+  try {
+    handler(...values);
+  } catch (cause) {
+    queueMicrotask(() => {
+      throw cause;
+    });
+  }
 }

@@ -5,9 +5,9 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { GrowingText, TextReading } from '../../core/growing-text';
 import type { TextPlacement } from '../../core/text-placement';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
-import { valueKey } from '../inline-values';
 import { useSpeechClient } from '../speech-client-context';
 import { useVoicedStream, type SpeechStreamHandle } from '../use-speech-stream';
+import { isSameSound, soundOf, type Sound } from './sound';
 import { useContent } from './use-content';
 import { useGrowingText } from './use-growing-text';
 import { useSpeechEvents } from './use-speech-events';
@@ -60,7 +60,12 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock, voice.textOf);
   const session = useRef<Session | undefined>(undefined);
   const uttered = useRef<Uttered | undefined>(undefined);
-  const sound = soundOf(voice);
+  // Read when it is needed: a function that is written inline must neither be an old one nor make these functions anew.
+  const newest = useRef({ voice, shownText });
+  useEffect(() => {
+    newest.current = { voice, shownText };
+  });
+  const isPresentSound = useCallback((sound: Sound) => isSameSound(sound, soundOf(newest.current.voice), newest.current.shownText), []);
 
   const speakSession = useCallback(
     (next: Session) => {
@@ -83,28 +88,28 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     due.current = undefined;
     if (!isReady) return;
     const last = session.current;
-    if (last?.growing === growing && last.sound === sound && last.isHeardWhole && !isEdited(last)) {
+    if (last?.growing === growing && last.isHeardWhole && !isEdited(last) && isPresentSound(last.sound)) {
       replay();
       return;
     }
-    speakSession(beginSession(growing, sound, 0));
-  }, [growing, sound, isReady, speakSession, replay]);
+    speakSession(beginSession(growing, soundOf(newest.current.voice), 0));
+  }, [growing, isPresentSound, isReady, speakSession, replay]);
 
   const { seekToCharacter, resume, readWords } = speech;
   const isAtHand = isActive(speech) || speech.buffer.state === 'complete';
   const speakFrom = useCallback(
     (character: number) => {
       const present = uttered.current;
-      const isOfThis = present?.growing === growing && present.sound === sound;
-      const index = isOfThis && isAtHand ? (present.reading.placement?.toRead(character) ?? -1) : -1;
+      const isOfThis = present?.growing === growing && isAtHand && isPresentSound(present.sound);
+      const index = isOfThis ? (present.reading.placement?.toRead(character) ?? -1) : -1;
       if (index >= 0 && index < (readWords().at(-1)?.end ?? 0)) {
         seekToCharacter(index);
         resume();
       } else {
-        speakSession(beginSession(growing, sound, character));
+        speakSession(beginSession(growing, soundOf(newest.current.voice), character));
       }
     },
-    [growing, sound, isAtHand, readWords, seekToCharacter, resume, speakSession],
+    [growing, isPresentSound, isAtHand, readWords, seekToCharacter, resume, speakSession],
   );
   const readPlacement = useCallback(() => {
     const present = uttered.current;
@@ -173,8 +178,8 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
 /** One request to speak a text, and how far it has come. */
 interface Session {
   readonly growing: GrowingText;
-  /** What it is spoken with: see {@link soundOf}. */
-  readonly sound: string;
+  /** What it is spoken with. */
+  readonly sound: Sound;
   /** With which character it begins. */
   readonly start: number;
   /** What of the text was spoken, and is being. */
@@ -189,7 +194,7 @@ interface Session {
 /** Which text the voice's present utterance is of, or was of. */
 interface Uttered {
   readonly growing: GrowingText;
-  readonly sound: string;
+  readonly sound: Sound;
   readonly reading: TextReading;
 }
 
@@ -203,13 +208,7 @@ export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
   return status === 'playing' || status === 'paused' || status === 'buffering';
 }
 
-/** What the sound depends on, as a value that can be compared. */
-function soundOf(options: SpeechOptions): string {
-  const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations } = options;
-  return valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations]);
-}
-
-function beginSession(growing: GrowingText, sound: string, start: number): Session {
+function beginSession(growing: GrowingText, sound: Sound, start: number): Session {
   return { growing, sound, start, reading: undefined, isGivenUp: false, isSpeaking: false, isHeardWhole: false };
 }
 

@@ -20,7 +20,7 @@ export type SpokenTextRateProps = PartProps<'select', SpokenTextRateState>;
 export const SpokenTextRate = forwardRef<HTMLSelectElement, SpokenTextRateProps>(function SpokenTextRate(given, ref) {
   const { speech, labels, rate: givenRate, setRate } = useSpokenTextContext();
   // What is no rate is told when something is to be spoken.
-  const rate = givenRate >= 0.5 && givenRate <= 2 ? givenRate : 1;
+  const rate = typeof givenRate === 'number' && givenRate >= 0.5 && givenRate <= 2 ? givenRate : 1;
   const rates = RATES.includes(rate) ? RATES : [...RATES, rate].sort((one, other) => one - other);
   return renderPart({
     tag: 'select',

@@ -1,5 +1,7 @@
 /** The text, with the word and the sentence that are heard marked in it, and each word a way to be spoken from. */
-import { forwardRef, useId, useMemo, useRef, type ReactNode } from 'react';
+import { forwardRef, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
+import { reportOnce } from '../../../base/development';
+import { invalidOption } from '../../../base/option-rules';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { useSaidWord } from '../words/use-said-word';
@@ -41,10 +43,17 @@ export type SpokenTextWordsProps = Omit<PartProps<'div', SpokenTextWordsState>, 
  * the text. The text is no live region; the word that the arrow keys come to is told by one that is not seen.
  */
 export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(function SpokenTextWords(
-  { renderText, scrollToWord = false, speakFromWord = true, ...given },
+  { renderText: givenRender, scrollToWord = false, speakFromWord = true, ...given },
   ref,
 ) {
   const { speech, labels, shownText } = useSpokenTextContext();
+  const renderText = typeof givenRender === 'function' ? givenRender : undefined;
+  useEffect(() => {
+    // Null is what an app gives that has none.
+    if (renderText === undefined && (givenRender ?? undefined) !== undefined) {
+      reportOnce(invalidOption('renderText', givenRender, 'a function such as (text) => <Markdown>{text}</Markdown>').message, false);
+    }
+  }, [givenRender, renderText]);
   const text = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLDivElement>(null);
   const hintId = useId();
