@@ -4,6 +4,7 @@
 
 import { SpeechError } from '../base/errors';
 import { LazyCode } from '../base/lazy-code';
+import { pushes, readPushed, type MessageSource, type ObservableLike } from './push-source';
 import type * as formats from './source/source-formats';
 import type { TextOf } from './source/item-text';
 import { TextSeams } from './source/text-seams';
@@ -22,7 +23,7 @@ export type TextItem = string | object | null | undefined;
 export type TextSource = ReadableTextSource | PromiseLike<ReadableTextSource>;
 
 /** A source that is there. */
-export type ReadableTextSource = string | Iterable<TextItem> | AsyncIterable<TextItem> | ReadableStream<TextItem> | Response;
+export type ReadableTextSource = string | Iterable<TextItem> | AsyncIterable<TextItem> | ReadableStream<TextItem> | Response | ObservableLike<TextItem> | MessageSource;
 
 /** How the items of a source are read. */
 export interface TextSourceOptions {
@@ -35,11 +36,14 @@ const formatCode = new LazyCode<typeof formats>(() => import('./source/source-fo
 /** Where an object may hold the stream that was meant, the first choice first. */
 const STREAM_NAMES = ['fullStream', 'stream', 'textStream', 'body', 'completion', 'responseStream', 'eventStream'];
 const MAX_NAMES = 8;
+/** How a string begins that may be JSON, or an event as a network sends it; and a beginning of that. */
+const PROTOCOL = /^\s*(?:\{\s*"|(?:data|event|id|retry):|:|[0-9a-k]:["{[])/u;
+const MAY_BE_PROTOCOL = /^\s*(?:\{|data?|da?|e|ev|even?|event)?$/u;
 
 /**
  * Reads a source piece by piece: the next piece is asked for when the last one was taken, never earlier.
  *
- * Strings come as they are, but for a space where one ends a sentence and the next one begins another: see
+ * Strings come as they are, unless the first ones are messages of an SDK as JSON or server-sent events, and but for a space where one ends a sentence and the next one begins another: see
  * {@link TextSeams}.
  *
  * Leaving the loop early, or aborting, cancels the source at once and without waiting for it. What the source throws
@@ -71,6 +75,8 @@ export async function* iterateText(source: TextSource, signal: AbortSignal, { te
     const { response } = pieces;
     let format = response === undefined || signal.aborted ? undefined : (await wait(formatCode.load()))?.responseFormat(response, textOf);
     const seams = new TextSeams();
+    /** Strings of which it is not known yet whether they are text. */
+    let held: string[] | undefined = [];
     while (!signal.aborted) {
       const result = await wait(pieces.next()).catch((error: unknown) => {
         // It has ended itself.
@@ -80,9 +86,24 @@ export async function* iterateText(source: TextSource, signal: AbortSignal, { te
       if (result === undefined) return;
       isFinished = result.done === true;
       if (format === undefined && typeof result.value === 'string') {
-        if (result.value !== '') yield seams.join(result.value);
+        held?.push(result.value);
+        if (held === undefined) {
+          if (result.value !== '') yield seams.join(result.value);
+          continue;
+        }
+        const start = held.join('');
+        if (MAY_BE_PROTOCOL.test(start)) continue;
+        const isProtocol = PROTOCOL.test(start);
+        if (isProtocol) format = (await wait(formatCode.load()))?.stringFormat(textOf);
+        for (const piece of held) {
+          if (format !== undefined) yield* format.take(piece);
+          else if (piece !== '' && !isProtocol) yield seams.join(piece);
+        }
+        held = undefined;
         continue;
       }
+      for (const piece of held?.filter((each) => each !== '') ?? []) yield seams.join(piece);
+      held = undefined;
       if (!isFinished) format ??= (await wait(formatCode.load()))?.itemFormat(textOf, seams.tail);
       if (format !== undefined) yield* isFinished ? format.end() : format.take(result.value);
       if (isFinished) return;
@@ -118,7 +139,10 @@ function open(source: Exclude<ReadableTextSource, string> | undefined): Pieces {
     if (source.locked) throw readElsewhere();
     return readStream(source);
   }
-  if (!(Symbol.asyncIterator in source) && !(Symbol.iterator in source)) throw noSource(source);
+  if (!(Symbol.asyncIterator in source) && !(Symbol.iterator in source)) {
+    if (pushes(source)) return readPushed(source);
+    throw noSource(source);
+  }
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   return {
     // As `for await` has it, what a list holds is awaited.

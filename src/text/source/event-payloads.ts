@@ -1,5 +1,5 @@
 /** What the server-sent events of one stream say. */
-import { isRecord, modelFailed, parseJson, tellsItself, type Item } from './item';
+import { isRecord, modelFailed, parseJson, type Item } from './item';
 import { ItemText, type TextOf } from './item-text';
 import { mayBeJson, readPayload } from './payload';
 import { readItem } from './read-item';
@@ -46,7 +46,7 @@ export class EventPayloads {
   }
 
   #takeObject(payload: Item, data: string, name: string): string | undefined {
-    const item = name === '' || this.#isMapped || tellsItself(payload) ? payload : { event: name, data: payload };
+    const item = name === '' || this.#isMapped || payload['type'] === name || Array.isArray(payload['choices']) ? payload : { event: name, data: payload };
     const isKnown = this.#isMapped || readItem(item) !== undefined;
     // A token of plain text may be a pair of brackets.
     if (!isKnown && name === '' && (this.#kind === 'text' || (this.#kind === 'unknown' && data === '{}'))) return this.#items.take(data);

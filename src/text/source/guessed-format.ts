@@ -3,7 +3,7 @@
  * is JSON a line or server-sent events, is not read aloud as such. Their first line tells.
  */
 import { SpeechError } from '../../base/errors';
-import { isRecord } from './item';
+import { isRecord, type Item } from './item';
 import type { TextOf } from './item-text';
 import { readKnownItem } from './read-item';
 import { dataStreamFormat, decodeText, isBytes, jsonLinesFormat, plainTextFormat, RECORD_SEPARATOR, serverSentEventFormat, type TextFormat } from './text-format';
@@ -23,6 +23,11 @@ const DATA_STREAM_OPENING = /^(?:[0-9a-k](?::(?:["{[].*)?)?)?$/su;
 const MAX_FIRST_LINE_CHARACTERS = 256 * 1_024;
 /** What items that are told by their type begin a stream with; JSON that a model writes may have a `type` as well. */
 const FIRST_TYPE = /^(?:start(?:-step)?|message[_-]start|ping|error|begin|token|ai|response\.\w+|conversation\.\w+\.\w+|content_block_\w+|(?:text|reasoning|content)-(?:start|delta)|(?:RUN_STARTED|TEXT_MESSAGE_\w+)|raw_model_stream_event|agent_updated_stream_event|stream_event|modelStreamUpdateEvent|model\w+Event|before\w+Event|AIMessageChunk|constructor)$/;
+
+/** Whether an item says by its type that it is one of a stream, which JSON that a model writes does not. */
+export function isTypedItem({ type }: Item): boolean {
+  return typeof type === 'string' && FIRST_TYPE.test(type);
+}
 
 /** How bytes are read. */
 export interface GuessOptions {
@@ -116,7 +121,7 @@ function beginsStream(line: string, textOf: TextOf | undefined): boolean {
   const item = parsed(line.replace(RECORD_SEPARATOR, ''));
   if (!isRecord(item)) return false;
   if (textOf !== undefined) return true;
-  if (typeof item['type'] === 'string' && !FIRST_TYPE.test(item['type'])) return false;
+  if (typeof item['type'] === 'string' && !isTypedItem(item)) return false;
   return item['error'] !== undefined || item['type'] !== undefined || readKnownItem(item) !== undefined;
 }
 

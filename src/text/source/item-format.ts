@@ -1,6 +1,8 @@
 /** Strings, items of an SDK and bytes, as they come out of an iterable or a stream. */
 import { guessedFormat } from './guessed-format';
 import { ItemText, type TextOf } from './item-text';
+import { bytesOf } from './bytes';
+import { isRecord } from './item';
 import { isBytes, some, type TextFormat } from './text-format';
 
 /**
@@ -14,11 +16,14 @@ export function itemFormat(textOf?: TextOf, precedingText = ''): TextFormat {
   items.take(precedingText);
   const bytes = guessedFormat({ textOf });
   let hasBytes = false;
+  let hadBytes = false;
   return {
     *take(item) {
-      if (isBytes(item)) {
+      const piece = isBytes(item) ? item : bytesIn(item);
+      if (piece !== undefined) {
         hasBytes = true;
-        yield* bytes.take(item);
+        hadBytes = true;
+        yield* bytes.take(piece);
         return;
       }
       // What is still held of them comes first.
@@ -28,7 +33,17 @@ export function itemFormat(textOf?: TextOf, precedingText = ''): TextFormat {
     },
     *end() {
       yield* bytes.end();
-      items.end();
+      // What tells of the end of bytes has no text.
+      if (!hadBytes) items.end();
     },
   };
+}
+
+/** Bytes of a body in an item: a Buffer as JSON, and what AWS SageMaker and Lambda stream. */
+function bytesIn(item: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (!isRecord(item)) return undefined;
+  if (item['type'] === 'Buffer') return bytesOf(item);
+  const { PayloadPart: part, PayloadChunk: chunk } = item;
+  if (isRecord(part)) return bytesOf(part['Bytes']);
+  return isRecord(chunk) ? bytesOf(chunk['Payload']) : undefined;
 }

@@ -1,5 +1,6 @@
 /** Text out of the items of a stream, each word once. */
 import { SpeechError } from '../../base/errors';
+import { GrowingWords } from './growing-words';
 import { isRecord, type Item, type Said } from './item';
 import { readItem } from './read-item';
 
@@ -24,6 +25,7 @@ export class ItemText {
   readonly #textOf: TextOf | undefined;
   #hasText = false;
   #endedInBreak = true;
+  #endedInSpace = true;
   #isElsewhere = false;
   /** What increments have said that no snapshot has repeated yet. */
   #unconfirmed = '';
@@ -33,6 +35,14 @@ export class ItemText {
   /** Messages and parts whose text is not for the listener. */
   readonly #foreign = new Set<string>();
   readonly #partCounts = new Map<string, number>();
+  readonly #growing = new GrowingWords();
+  readonly #decoder = new TextDecoder();
+  /** The run of a chain whose words are said where no model has any. */
+  #relay: string | undefined;
+  /** Whether somebody has words who does not pass them on from others. */
+  #hasOwnWords = false;
+  /** Words that were passed on before they came from those whose they are. */
+  #relayed = '';
   #lastId: string | undefined;
   #lastTurn: string | undefined;
   /** Items that are objects or nothing at all, and what the first one was. */
@@ -81,13 +91,23 @@ export class ItemText {
   }
 
   #take(said: Said): string | undefined {
+    this.#relay ??= said.begins;
+    if (said.relay !== undefined && !this.#isHeard(said.relay)) return undefined;
+    this.#hasOwnWords ||= said.isOfModel === true || (said.relay === undefined && (said.text ?? said.whole ?? '') !== '');
     this.#isElsewhere ||= said.isElsewhere === true;
+    const isApart = said.isApart === true && this.#hasText && !this.#endedInSpace;
     const text = this.#takeText(said);
     this.#isElsewhere ||= said.endsElsewhere === true;
-    return text;
+    return isApart && text !== undefined && /^\S/u.test(text) ? ` ${text}` : text;
   }
 
-  #takeText({ text, whole, id, turn, part, isForeign }: Said): string | undefined {
+  #isHeard(relay: string): boolean {
+    this.#relay ??= relay;
+    return !this.#hasOwnWords && this.#relay === relay;
+  }
+
+  #takeText({ text: words, bytes, whole, id, turn, part, isForeign, mayRepeat, relay }: Said): string | undefined {
+    let text = bytes === undefined ? words : this.#decoder.decode(bytes, { stream: true });
     if (part !== undefined) this.#openPart(part);
     if (id !== undefined) {
       this.#lastId = id;
@@ -100,8 +120,19 @@ export class ItemText {
     if (id !== undefined) this.#incrementIds.add(id);
     this.#isElsewhere ||= turn !== undefined && this.#lastTurn !== undefined && turn !== this.#lastTurn;
     this.#lastTurn = turn ?? this.#lastTurn;
+    if (mayRepeat === true) text = this.#growing.newWordsOf(text);
+    if (relay === undefined) text = this.#unrelayed(text);
+    else this.#relayed += text;
     this.#unconfirmed += text;
     return this.#say(text);
+  }
+
+  /** What of an increment was not passed on before. */
+  #unrelayed(text: string): string {
+    const relayed = this.#relayed;
+    this.#relayed = relayed.startsWith(text) ? relayed.slice(text.length) : '';
+    if (relayed.startsWith(text)) return '';
+    return text.startsWith(relayed) ? text.slice(relayed.length) : text;
   }
 
   /** What of a snapshot was not said yet. */
@@ -124,7 +155,7 @@ export class ItemText {
       if (id === undefined || this.#incrementIds.has(id)) return '';
     } else if (before !== undefined && before.id === id) {
       if (whole.startsWith(before.text)) return whole.slice(before.text.length);
-      if (before.text.includes(whole)) return '';
+      if (before.text.includes(whole) || lettersOf(whole) === lettersOf(before.text)) return '';
     }
     this.#isElsewhere = true;
     return whole;
@@ -142,8 +173,14 @@ export class ItemText {
     this.#hasText = true;
     this.#isElsewhere = false;
     this.#endedInBreak = text.endsWith('\n');
+    this.#endedInSpace = /\s$/u.test(text);
     return begins ? NEW_PARAGRAPH + text : text;
   }
+}
+
+/** What two wordings of the same words share: a transcript comes with capitals and marks a second time. */
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 }
 
 function askApp(textOf: TextOf, item: unknown): string | undefined {

@@ -20,6 +20,18 @@ export interface Said {
   readonly endsElsewhere?: boolean;
   /** Opens a part among those of `parent`, counted from 0, whose text is for the listener or not. */
   readonly part?: { readonly parent: string; readonly isText: boolean };
+  /** Bytes of words, which may be cut inside a character that the next ones complete. */
+  readonly bytes?: Uint8Array;
+  /** Whether it is a sentence of its own, such as a transcript's: a space stands between it and the one before. */
+  readonly isApart?: boolean;
+  /** Whether each item may repeat {@link text} from its beginning and let it grow. */
+  readonly mayRepeat?: boolean;
+  /** Who passes on words of others, such as a chain: said where nobody else has words, and those of the outermost alone. */
+  readonly relay?: string;
+  /** Whether a model tells something, be it no words: what others pass on is then left out. */
+  readonly isOfModel?: boolean;
+  /** A run of a chain that begins; the first one is the outermost. */
+  readonly begins?: string;
   /** Whether the message {@link id} is somebody else's, such as the user's: its text is not said. */
   readonly isForeign?: boolean;
 }

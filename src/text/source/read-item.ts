@@ -10,6 +10,7 @@ import { sayingOfLangChain } from './shapes/langchain';
 import { sayingOfChoices } from './shapes/openai';
 import { sayingOfOwnShape } from './shapes/own-shapes';
 import { sayingOfPlain } from './shapes/plain';
+import { sayingOfProtocol } from './shapes/protocols';
 import { sayingOfType } from './shapes/types';
 
 /** Exceptions that Bedrock puts into its streams (its API reference, ConverseStreamOutput and ResponseStream). */
@@ -18,6 +19,7 @@ const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;
 /** In this order: the more there is to tell a shape by, the sooner it is asked for. */
 const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)[] = [
   sayingOfType,
+  sayingOfProtocol,
   sayingOfChoices,
   sayingOfAmazon,
   sayingOfGoogle,

@@ -1,3 +1,4 @@
 /** What is loaded when a source yields something other than strings. */
 export { itemFormat } from './item-format';
 export { responseFormat } from './response-format';
+export { stringFormat } from './string-format';

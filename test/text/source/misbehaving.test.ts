@@ -111,11 +111,16 @@ describe('a Response', () => {
 });
 
 describe('text is never taken for JSON or an event', () => {
-  it.each(['{"response":"yes"}', 'data: the new oil\n\n', '{"type":"text-delta","text":"One"}\n', '[DONE]', '0:"One"\n', 'event: a party\n'])('where it comes as strings: %j', async (text) => {
+  it.each(['{"response":"yes"}', 'data: the new oil\n\n', '[DONE]', 'event: a party\n', 'id: 42 is hers', 'data', '{', '{"name":"Ada","age":3}', '{"type":"function","name":"now"}\n', '{\n  "response": "yes"\n}', ': hi', '0: none'])('where it comes as strings: %j', async (text) => {
     expect(await readText(text)).toBe(text);
     expect(await readText([text])).toBe(text);
     expect(await readText(Array.from(text))).toBe(text);
     expect(await readText(streamOf(Array.from(text)))).toBe(text);
+    expect(await readText([text, ' and more.', 'Then'])).toBe(`${text} and more. Then`);
+  });
+
+  it.each(['{"type":"text-delta","text":"One"}\n', '0:"One"\n'])('where it is one string: %j', async (text) => {
+    expect(await readText(text)).toBe(text);
   });
 
   it.each(['0: none\n1: one\n', 'a: "b" is the first.\n', '4:30 is the time.', ': a colon\nand a line\n', 'id: 42 is hers.\nretry: never\n', '{"name":"Ada"}\n', '{"type":"function","name":"now"}\n', '[{"text":"One"}]\n'])('where bytes do not begin as one: %j', async (text) => {

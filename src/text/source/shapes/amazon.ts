@@ -1,10 +1,11 @@
 /** Amazon Bedrock: `ConverseStream`, `InvokeModelWithResponseStream`, agents, flows and knowledge bases. */
+import { bytesOf } from '../bytes';
 import { ELSEWHERE, isRecord, NOTHING, saying, stringAt, type Item, type ReadItem, type Said } from '../item';
 
 /** What `ConverseStream` yields, and Nova's JSON, besides text. */
 const CONVERSE_EVENTS = ['messageStart', 'contentBlockStop', 'messageStop', 'metadata', '$unknown'];
 /** What `InvokeAgent`, `InvokeInlineAgent`, `InvokeFlow` and `RetrieveAndGenerateStream` yield besides text. */
-const AGENT_EVENTS = ['trace', 'files', 'flowTraceEvent', 'flowCompletionEvent', 'flowMultiTurnInputRequestEvent', 'guardrail', 'citation'];
+const AGENT_EVENTS = ['trace', 'files', 'flowTraceEvent', 'flowCompletionEvent', 'flowMultiTurnInputRequestEvent', 'guardrail', 'citation', 'metadataEvent', 'InvokeComplete'];
 /** Parts of a text block that stand inside its sentences. */
 const INSIDE_TEXT = ['text', 'citation'];
 /** What Bedrock adds to the JSON of any model, such as what its guardrails did; it may also send that alone. */
@@ -19,8 +20,11 @@ export function sayingOfAmazon(item: Item, read: ReadItem): Said | undefined {
   // Bedrock announces only blocks that are not text, and no reasoning at all.
   if ('contentBlockStart' in item || isRecord(item['returnControl'])) return ELSEWHERE;
   if (isRecord(chunk) && ('bytes' in chunk || 'attribution' in chunk)) return sayingOfBytes(chunk['bytes'], read);
-  if (isRecord(output) && typeof output['text'] === 'string') return saying(output['text']);
+  if (isRecord(output) && typeof output['text'] === 'string') return { ...saying(output['text']), mayRepeat: true };
   if (isRecord(flowOutputEvent)) return { whole: stringAt(flowOutputEvent, 'content', 'document') ?? '', isElsewhere: true };
+  // Amazon Q Business and Lex.
+  if (isRecord(item['textEvent'])) return saying(stringAt(item['textEvent'], 'systemMessage'));
+  if (isRecord(item['TextResponseEvent'])) return sayingOfLex(item['TextResponseEvent']['messages']);
   // Titan, Llama and Mistral have a form of their own.
   const text = stringAt(item, 'outputText') ?? stringAt(item, 'generation') ?? (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined);
   if (text !== undefined) return saying(text);
@@ -35,15 +39,22 @@ function sayingOfDelta(delta: unknown): Said {
   return INSIDE_TEXT.some((name) => name in delta) ? NOTHING : ELSEWHERE;
 }
 
-function sayingOfBytes(bytes: unknown, read: ReadItem): Said {
-  if (!ArrayBuffer.isView(bytes)) return NOTHING;
+function sayingOfLex(messages: unknown): Said {
+  const texts = (Array.isArray(messages) ? (messages as readonly unknown[]) : []).filter((message) => stringAt(message, 'contentType') === 'PlainText').map((message) => stringAt(message, 'content'));
+  return { ...saying(texts.join(' ')), isApart: true };
+}
+
+/** An agent's bytes are text, cut inside a character, too. */
+function sayingOfBytes(given: unknown, read: ReadItem): Said {
+  const bytes = bytesOf(given);
+  if (bytes === undefined) return NOTHING;
   const text = new TextDecoder().decode(bytes);
-  if (!JSON_OPENING.test(text)) return saying(text);
+  if (!JSON_OPENING.test(text)) return { bytes };
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return saying(text);
+    return { bytes };
   }
-  return read(json) ?? saying(text);
+  return read(json) ?? { bytes };
 }

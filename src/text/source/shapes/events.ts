@@ -14,11 +14,21 @@ export function sayingOfEvent(item: Item, read: ReadItem): Said | undefined {
   if (typeof cohere === 'string') return sayingOfCohere(cohere, item);
   if (typeof item['event_kind'] === 'string') return sayingOfPydantic(item['event_kind'], item);
   const event = item['event'] ?? (isRecord(data) || typeof data === 'string' ? '' : undefined);
-  // Strands for Python passes on what Bedrock yields.
+  // Strands for Python passes on what Bedrock yields, and then its words alone.
   if (isRecord(event)) return read(event);
+  if (typeof data === 'string' && item['event'] === undefined && isStrands(item)) return { ...saying(data), relay: 'data' };
+  if ('current_tool_use' in item || 'reasoningText' in item) return ELSEWHERE;
   if (typeof event !== 'string') return undefined;
   if (event === 'error') throw modelFailed(item);
   return sayingOfAssistants(event, data) ?? sayingOfDify(event, item) ?? sayingOfData(event, item, read);
+}
+
+/** An event that ends a message, and may repeat it. */
+const LAST_EVENT = /(?:^|[._-])(?:completed?|done|end|finished|final)$/u;
+
+/** What Strands has beside the words: the increment, its agent, or the cycle of its loop. */
+function isStrands(item: Item): boolean {
+  return isRecord(item['delta']) || 'event_loop_cycle_id' in item || 'agent' in item;
 }
 
 function sayingOfAssistants(event: string, data: unknown): Said | undefined {
@@ -40,11 +50,17 @@ function sayingOfData(event: string, item: Item, read: ReadItem): Said | undefin
   const payload = typeof data === 'string' ? readPayload(data) : data;
   // A page's EventSource tells the event in `type`.
   const name = event || (stringAt(item, 'type') ?? '');
-  if (isRecord(payload) && tellsItself(payload)) return read(payload);
+  if (isRecord(payload) && tellsItself(payload)) {
+    const said = read(payload);
+    return said !== undefined && LAST_EVENT.test(name) ? { ...said, relay: name } : said;
+  }
   if (isSilent(name)) return isOtherThanText(name) ? ELSEWHERE : NOTHING;
+  // An event may have its type in its name alone.
+  if (isRecord(payload) && name !== '') return read({ ...payload, type: name }) ?? read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
   if (isRecord(payload)) return read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
   if (typeof payload !== 'string') return undefined;
-  return event === '' && !('id' in item || 'lastEventId' in item) ? undefined : saying(payload);
+  const isAlone = Object.keys(item).length === 1;
+  return event === '' && !isAlone && !('id' in item || 'lastEventId' in item) ? undefined : saying(payload);
 }
 
 function sayingOfCohere(event: string, item: Item): Said | undefined {

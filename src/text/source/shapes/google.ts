@@ -12,6 +12,8 @@ export function sayingOfGoogle(item: Item): Said | undefined {
     const candidate: unknown = candidates.find((each) => isRecord(each) && (each['index'] ?? 0) === 0);
     return sayingContent(readContent(valueAt(candidate, 'content', 'parts')));
   }
+  // Vertex AI's REST interface and proxies have them in a response.
+  if (isRecord(item['response']) && Array.isArray(item['response']['candidates'])) return sayingOfGoogle(item['response']);
   // A live session that answers in sound speaks for itself: its transcript is not said again.
   if (isRecord(serverContent)) return sayingContent(readContent(valueAt(serverContent, 'modelTurn', 'parts')));
   if (isRecord(content) && Array.isArray(content['parts'])) return sayingOfAgent(item, content);

@@ -26,26 +26,45 @@ export function sayingOfLangChain(item: Item, read: ReadItem): Said | undefined 
 function sayingOfTuple(tuple: readonly unknown[]): Said | undefined {
   const [first, second, third] = tuple;
   if (isMessage(first) && tuple.length <= 2) return sayingOfStep(first, second);
+  if (isRecord(first) && tuple.length === 2 && isStep(second)) return sayingOfStep(first, second);
   if (typeof first === 'string' && tuple.length === 2) return sayingOfMode(first, second);
   if (Array.isArray(first) && tuple.length === 3 && typeof second === 'string') return sayingOfMode(second, third);
-  if (Array.isArray(first) && tuple.length === 2) return isRecord(second) ? (sayingOfUpdates(second) ?? sayingOfLangChainMessage(second)) : undefined;
+  if (Array.isArray(first) && tuple.length === 2) return isRecord(second) ? sayingOfGraph(second) : undefined;
   return undefined;
 }
 
+/** What a graph inside the graph streams, behind its name. */
+function sayingOfGraph(data: Item): Said | undefined {
+  if (Array.isArray(data) && isRecord(data[0])) return sayingOfTuple(data);
+  return sayingOfUpdates(data) ?? sayingOfLangChainMessage(data);
+}
+
+/** What LangGraph tells beside a message, which tells the message from any other object. */
+function isStep(metadata: unknown): boolean {
+  return isRecord(metadata) && Object.keys(metadata).some((name) => /^(?:langgraph_|ls_|checkpoint_ns$)/.test(name));
+}
+
 function sayingOfMode(mode: string, data: unknown): Said | undefined {
-  if (MESSAGES_MODE.test(mode)) return Array.isArray(data) && isMessage(data[0]) ? sayingOfStep(data[0], data[1]) : NOTHING;
+  if (MESSAGES_MODE.test(mode)) return Array.isArray(data) && isRecord(data[0]) ? sayingOfStep(data[0], data[1]) : NOTHING;
   if (SNAPSHOT_MODE.test(mode)) return sayingOfSnapshots(Array.isArray(data) ? data : [data]);
   if (UPDATES_MODE.test(mode)) return (isRecord(data) ? sayingOfUpdates(data) : undefined) ?? NOTHING;
   return OTHER_MODE.test(mode) ? NOTHING : undefined;
 }
 
 function sayingOfEvent(event: string, item: Item, read: ReadItem): Said | undefined {
+  const run = stringAt(item, 'run_id');
+  // A relay that names its events may repeat the whole one in each.
+  const inner = valueAt(item, 'data', 'data');
+  const data = isRecord(inner) ? inner : item['data'];
+  const id = run === undefined ? {} : { id: `run:${run}` };
   if (event === 'on_chat_model_stream' || event === 'on_llm_stream') {
-    const chunk = valueAt(item, 'data', 'chunk');
-    const said = isMessage(chunk) ? sayingOfMessage(chunk) : saying(typeof chunk === 'string' ? chunk : stringAt(chunk, 'text'));
-    return { ...said, turn: stringAt(item, 'run_id') };
+    return { ...sayingOfChunk(valueAt(data, 'chunk')), ...id, turn: run, isOfModel: true };
   }
-  // What a parser or a chain passes on was said by its model.
+  // What a model that does not stream answers with, and what the increments of others have said.
+  if (event === 'on_chat_model_end' || event === 'on_llm_end') return { ...sayingOfOutput(valueAt(data, 'output')), ...id };
+  // A parser and a chain pass on what its model says, and whatever a step makes up.
+  if (event === 'on_chain_stream' || event === 'on_parser_stream') return { ...sayingOfChain(valueAt(data, 'chunk'), read), relay: run ?? stringAt(item, 'name') ?? event };
+  if (event === 'on_chain_start' && run !== undefined) return { begins: run };
   if (/^on_(?:tool|chat_model_start)/.test(event)) return ELSEWHERE;
   if (/^on_[a-z_]+_(?:start|stream|end|error|event)$/.test(event)) return NOTHING;
   switch (event) {
@@ -67,15 +86,38 @@ function sayingOfEvent(event: string, item: Item, read: ReadItem): Said | undefi
   }
 }
 
+/** A chunk of a model: a message, also as a relay makes one of its content alone, or text. */
+function sayingOfChunk(chunk: unknown): Said {
+  if (typeof chunk === 'string') return saying(chunk);
+  if (!isRecord(chunk)) return NOTHING;
+  return isMessage(chunk) || 'content' in chunk || chunk['lc'] === 1 ? sayingOfMessage(chunk) : saying(stringAt(chunk, 'text'));
+}
+
+/** A whole message, or the generations of LangChain's older models. */
+function sayingOfOutput(output: unknown): Said {
+  const generation = valueAt(output, 'generations', '0', '0');
+  const message = isRecord(generation) ? (generation['message'] ?? generation) : output;
+  if (!isRecord(message)) return NOTHING;
+  const { content, text } = fieldsOf(message);
+  const { text: whole, endsElsewhere } = readContent(content ?? text);
+  return { whole, endsElsewhere: endsElsewhere || whole === '' };
+}
+
+/** What the outermost chain streams is said where no model streams. */
+function sayingOfChain(chunk: unknown, read: ReadItem): Said {
+  if (typeof chunk === 'string') return saying(chunk);
+  return isRecord(chunk) && !Array.isArray(chunk) ? (sayingOfUpdates(chunk) ?? read(chunk) ?? NOTHING) : NOTHING;
+}
+
 /** `{ node: { messages } }`: what each node of a graph has added. */
 function sayingOfUpdates(update: Item): Said | undefined {
   const states = Object.values(update);
   const messages = states.flatMap((state) => (isRecord(state) && Array.isArray(state['messages']) ? (state['messages'] as readonly unknown[]) : []));
-  return messages.length > 0 && messages.every(isMessage) ? sayingOfSnapshots(messages) : undefined;
+  return messages.length > 0 && messages.every((message) => isMessage(message) || isPlainMessage(message)) ? sayingOfSnapshots(messages) : undefined;
 }
 
 function sayingOfSnapshots(messages: readonly unknown[]): Said {
-  const ofModel = messages.filter((message) => isMessage(message) && OF_THE_MODEL.test(typeOf(message)));
+  const ofModel = messages.filter((message) => (isMessage(message) && OF_THE_MODEL.test(typeOf(message))) || (isPlainMessage(message) && message['role'] === 'assistant'));
   const last = ofModel.at(-1);
   if (last === undefined) return ELSEWHERE;
   const fields = fieldsOf(last as Item);
@@ -94,12 +136,13 @@ function sayingOfLangChainMessage(item: Item): Said | undefined {
 }
 
 function sayingOfMessage(message: Item): Said {
-  const type = typeOf(message);
-  if (!OF_THE_MODEL.test(type)) return /^(?:tool|function|Tool|Function)/.test(type) ? ELSEWHERE : NOTHING;
+  const type = typeOf(message) || typeOfRole(message);
+  if (type !== '' && !OF_THE_MODEL.test(type)) return /^(?:tool|function|Tool|Function)/.test(type) ? ELSEWHERE : NOTHING;
   const fields = fieldsOf(message);
   const content = readContent(fields['content']);
   const id = stringAt(fields, 'id');
-  const isChunk = type.endsWith('Chunk') || Array.isArray(fields['tool_call_chunks']);
+  // A message without a type is what a relay makes of an increment.
+  const isChunk = type === '' || type.endsWith('Chunk') || Array.isArray(fields['tool_call_chunks']);
   const callsTool = ['tool_calls', 'tool_call_chunks'].some((name) => Array.isArray(fields[name]) && fields[name].length > 0);
   if (!isChunk) return { whole: content.text, endsElsewhere: content.endsElsewhere || callsTool, ...(id === undefined ? {} : { id }) };
   const said = sayingContent({ ...content, endsElsewhere: content.endsElsewhere || callsTool });
@@ -113,13 +156,25 @@ function isMessage(value: unknown): value is Item {
   return typeof content === 'string' || Array.isArray(content);
 }
 
+/** A message as others than LangChain have it. */
+function isPlainMessage(value: unknown): value is Item {
+  return isRecord(value) && typeof value['role'] === 'string' && 'content' in value;
+}
+
 /** LangChain's JSON of its objects tells their class in `id`, and has their fields in `kwargs`. */
 function fieldsOf(message: Item): Item {
   return message['lc'] === 1 && isRecord(message['kwargs']) ? message['kwargs'] : message;
 }
 
 function typeOf(message: Item): string {
-  const { type, id } = message;
+  const { type, id, _getType: getType } = message;
   if (message['lc'] === 1 && Array.isArray(id)) return String(id.at(-1));
-  return typeof type === 'string' ? type : '';
+  if (typeof type === 'string') return type;
+  // Until version 1 of LangChain a message told its type by a method alone.
+  return typeof getType === 'function' ? String(getType.call(message)) : '';
+}
+
+function typeOfRole({ role, tool_call_id: call }: Item): string {
+  if (typeof call === 'string') return 'tool';
+  return role === 'assistant' || typeof role !== 'string' ? '' : role;
 }

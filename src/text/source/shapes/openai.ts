@@ -7,13 +7,15 @@ const ELSEWHERE_NAMES = ['tool_calls', 'toolCalls', 'function_call', 'reasoning'
 
 /** Of several answers side by side the first one is spoken. */
 export function sayingOfChoices(item: Item): Said | undefined {
-  const { choices } = item;
+  // DashScope has them in its output.
+  const choices = item['choices'] ?? valueAt(item, 'output', 'choices');
   if (!Array.isArray(choices)) return undefined;
   const choice: unknown = choices.find((each) => isRecord(each) && (each['index'] ?? 0) === 0);
   if (!isRecord(choice)) return NOTHING;
   // Some repeat the whole message beside each increment; Mistral's models on Bedrock stream messages instead.
   const message = isRecord(choice['delta']) ? choice['delta'] : choice['message'];
-  return isRecord(message) ? sayingOfMessage(message) : saying(stringAt(choice, 'text'));
+  if (!isRecord(message)) return saying(stringAt(choice, 'text'));
+  return message === choice['delta'] ? sayingOfMessage(message) : { ...sayingOfMessage(message), mayRepeat: true };
 }
 
 /** What a message, or an increment of one, says: Ollama's and Cohere's are of this shape, too. */

@@ -7,6 +7,8 @@ import { isOtherThanText, isSilent, isTextName } from '../words';
 const TEXT_NAMES = ['delta', 'textDelta', 'text', 'content', 'token', 'chunk', 'word', 'value', 'answer', 'response', 'output', 'data', 'payload', 'completion', 'message'];
 /** Names that are an increment's even where nothing says what the item is. `message` alone is an error as often. */
 const SURE_NAMES = ['delta', 'textDelta', 'token', 'chunk', 'output', 'answer', 'response'];
+/** Names of what is new alone. */
+const INCREMENTS = ['delta', 'textDelta', 'token', 'chunk', 'word'];
 
 /** What such an item says; undefined where nothing in it is named as text is. */
 export function sayingOfOwnShape(item: Item): Said | undefined {
@@ -23,10 +25,10 @@ export function sayingOfOwnShape(item: Item): Said | undefined {
 function textAt(item: Item, names: readonly string[]): Said | undefined {
   for (const name of names) {
     const value = item[name];
-    if (typeof value === 'string') return saying(value);
+    if (typeof value === 'string') return { ...saying(value), mayRepeat: !INCREMENTS.includes(name) };
     if (Array.isArray(value)) {
       const { text } = readContent(value);
-      if (text !== '') return saying(text);
+      if (text !== '') return { ...saying(text), mayRepeat: true };
     } else if (isRecord(value)) {
       const said = textAt(value, TEXT_NAMES);
       if (said !== undefined) return said;

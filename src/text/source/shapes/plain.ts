@@ -11,6 +11,8 @@ export function sayingOfPlain(item: Item): Said | undefined {
   if (other !== undefined) return other;
   // Special tokens end a text, and are none.
   if (isRecord(token) && typeof token['text'] === 'string') return token['special'] === true ? NOTHING : saying(token['text']);
+  // Strands tells each message whole behind its increments, in Bedrock's shape.
+  if (isRecord(message) && Object.keys(item).length === 1 && Array.isArray(message['content']) && message['role'] === 'assistant') return wholeOf(message['content']);
   if (isRecord(message) && ('role' in message || Array.isArray(message['content']))) return sayingOfMessage(message);
   // LlamaIndex tells the whole response beside each increment.
   if (typeof delta === 'string') return saying(delta);
@@ -19,10 +21,19 @@ export function sayingOfPlain(item: Item): Said | undefined {
   if (Array.isArray(item['results'])) return sayingOfResults(item['results']);
   if (Array.isArray(item['parts']) && typeof role === 'string') return { whole: readContent(item['parts']).text, ...(typeof item['id'] === 'string' ? { id: item['id'] } : {}) };
   if (Array.isArray(item['content'])) return sayingContent(readContent(item['content']));
-  const text = stringAt(item, 'text') ?? stringAt(item, 'content') ?? stringAt(item, 'answer') ?? stringAt(item, 'completion') ?? stringAt(item, 'generated_text');
-  if (text !== undefined) return saying(text);
+  if (item['message_type'] === 'FinalTranscript') return { ...saying(stringAt(item, 'text')), isApart: true };
+  if (item['message_type'] === 'PartialTranscript') return NOTHING;
+  // IBM watsonx Assistant.
+  if (isRecord(item['output']) && Array.isArray(item['output']['generic'])) return { ...sayingContent(readContent(item['output']['generic'])), isApart: true };
+  const text = stringAt(item, 'text') ?? stringAt(item, 'content') ?? stringAt(item, 'answer') ?? stringAt(item, 'completion') ?? stringAt(item, 'generated_text') ?? ('is_end' in item ? stringAt(item, 'result') : undefined);
+  if (text !== undefined) return { ...saying(text), mayRepeat: true };
   // The last event of Cohere's models, and of Ollama's, has nothing else.
   return typeof item['is_finished'] === 'boolean' || typeof item['done'] === 'boolean' ? NOTHING : undefined;
+}
+
+function wholeOf(parts: readonly unknown[]): Said {
+  const { text, endsElsewhere } = readContent(parts);
+  return { whole: text, endsElsewhere: endsElsewhere || text === '' };
 }
 
 function sayingOfResults(results: readonly unknown[]): Said | undefined {

@@ -31,6 +31,10 @@ const VERCEL: Readonly<Record<string, SayingOf>> = {
 
 const OPENAI: Readonly<Record<string, SayingOf>> = {
   'response.output_text.delta': deltaOf,
+  'response.text.delta': deltaOf,
+  'transcript.text.delta': deltaOf,
+  // The whole text, where no increment has said it.
+  'response.output_text.done': (item) => ({ whole: stringAt(item, 'text') ?? '' }),
   // What the model says to the listener instead of an answer.
   'response.refusal.delta': deltaOf,
   'response.output_item.added': () => ELSEWHERE,
@@ -103,9 +107,17 @@ const STRANDS: Readonly<Record<string, SayingOf>> = {
   },
 };
 
+/** Transcripts: what is not final yet is heard again. */
+const TRANSCRIPTS: Readonly<Record<string, SayingOf>> = {
+  // Deepgram.
+  Results: (item) => (item['is_final'] === true ? { ...saying(stringAt(item, 'channel', 'alternatives', '0', 'transcript')), isApart: true } : NOTHING),
+  // AssemblyAI, which repeats a turn with capitals and marks.
+  Turn: (item) => (item['end_of_turn'] === true ? { whole: stringAt(item, 'transcript') ?? '', id: `turn:${String(item['turn_order'])}` } : NOTHING),
+};
+
 /** A type has one meaning, whichever SDK it is of. */
 const SAYING_OF: ReadonlyMap<string, SayingOf> = new Map(
-  [VERCEL, OPENAI, ANTHROPIC, COHERE, MISTRAL, AG_UI, STRANDS].flatMap((family) => Object.entries(family)),
+  [VERCEL, OPENAI, ANTHROPIC, COHERE, MISTRAL, AG_UI, STRANDS, TRANSCRIPTS].flatMap((family) => Object.entries(family)),
 );
 
 /** Prefixes and words that no type of anything else has. */
