@@ -20,6 +20,8 @@ export interface TextWord {
   readonly isOpenEnded: boolean;
 }
 
+/** Holds the place of a character that belongs to the one before it: Unicode's rules part no word there (UAX #29, WB4). */
+export const PLACE_HOLDER = '\u2060';
 const SENTENCE_MARK = /[\p{Sentence_Terminal}…]|\n\s*\n|\u2029/u;
 const CLAUSE_MARK = /[,;:—–()[\]،؛、，；：«»“”„"|\n]|\s-+\s/u;
 const FULL_STOP = /^\.\s*$/u;
@@ -95,7 +97,7 @@ export class WordList {
       this.#close();
       wordEnd = index + segment.length;
       const startCharacter = this.#pendingStart + index;
-      this.#open = { text: segment, startCharacter, endCharacter: startCharacter + segment.length };
+      this.#open = { text: segment.replaceAll(PLACE_HOLDER, ''), startCharacter, endCharacter: startCharacter + segment.length };
     }
     this.#gap += text.slice(wordEnd);
     this.#pending = this.#pending.slice(length);

@@ -1,4 +1,5 @@
 /** Captions: grouped by sentence and by what two lines hold, in order, and escaped. */
+import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/caption-cues';
@@ -137,11 +138,34 @@ describe('a caption of SSML is what is said', () => {
     ['<speak>Well<break time="1s"/>, yes<break strength="none"/>terday.</speak>', 'Well, yesterday.'],
     ['<speak>a<!-- not <said> -->b <w role="amazon:VB">read</w> <say-as interpret-as="spell-out">it</say-as></speak>', 'ab read it'],
     ['<speak>What the <say-as interpret-as="expletive">heck</say-as>!</speak>', 'What the ***!'],
+    ['<speak>caf&#233;</speak>', 'café'],
+    ['<speak>Chapter &#53;</speak>', 'Chapter 5'],
+    ['<speak><p>Caf&#233;</p></speak>', 'Café'],
+    ['<speak>&#201;t&#xE9; &#127881;</speak>', 'Été 🎉'],
+    ['<speak>&quot;Hi&quot;</speak>', '"Hi"'],
+    ['<speak>Q&amp;A</speak>', 'Q&A'],
+    ['<speak>R&#38;D is 5 &lt; 6 &gt; 4.</speak>', 'R&D is 5 < 6 > 4.'],
+    ['One. <speak>&#40;Two&#41; &quot;three.&quot;</speak> &amp; four.', 'One. (Two) "three." &amp; four.'],
+    ['<speak>Tom&#32;&#65;&#66;C&#46;</speak>', 'Tom ABC.'],
+    ['<speak>&#26481;&#20140;&#12391;&#12377;&#12290;</speak>', '東京です。'],
+    ['<speak>a<sub alias="R&amp;D &quot;x&quot;">b</sub></speak>', 'aR&D "x"'],
     ['Before. <?xml version="1.0"?><speak>C# <lang xml:lang="fr-FR">là</lang>.</speak> #1 after.', 'Before. C# là. #1 after.'],
   ])('%s', (text, shown) => {
     expect(captioned(text)).toBe(shown);
     expect(captioned(text, undefined, 1)).toBe(shown);
-    expect(captioned(text, { markdown: true })).toBe(shown);
+    expect(captioned(text, { markdown: true })).toBe(shown.replace('&amp;', '&'));
+  });
+
+  test('to the sign, as a parser of XML has it', () => {
+    const parts = fc.constantFrom('word', ' ', ' ', 'é', '😀', '.', ', ', '"', '(', ')', '&amp;', '&#233;', '&#x1F600;', '&lt;', '&quot;', '&#53;', '&apos;', '\r\n', '<p>One.</p>', '<break/>', '<!-- a -->', '<![CDATA[<b>]]>', '<lang xml:lang="fr-FR">là</lang>', 'word');
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 16 }), fc.nat({ max: 5 }), (held, step) => {
+        const document = `<speak>word${held.join('')}</speak>`;
+        const signs = (shown: string) => shown.replace(/\s/gu, '');
+        expect(signs(captioned(document, undefined, step + 1))).toBe(signs(parseXml(document).text));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
