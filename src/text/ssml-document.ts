@@ -58,29 +58,36 @@ export function findSsml(text: string, at: number, isEnd: boolean, before: strin
   const opens = opensDocument(visible, start, mayGoOn);
   if (opens !== true) return opens === undefined ? undefined : 'none';
   const emptyEnd = matchEnd(EMPTY_DOCUMENT, visible, start);
-  if (emptyEnd !== undefined) return { start, end: emptyEnd };
-  let end = readToEnd(visible, start);
-  if ((end === 'nested' || (end === undefined && !mayGoOn)) && isMention(text, at, before)) return 'none';
-  if (end === 'nested') end = readToEnd(visible, start, true);
-  if (typeof end === 'number') return { start, end };
-  return mayGoOn ? undefined : { start, end: visible.length };
+  const end = emptyEnd ?? documentEnd(visible, start, mayGoOn, () => isMention(text, at, before));
+  return typeof end === 'number' ? { start, end } : end;
 }
 
 /**
- * The length of the document that begins at a place of a text of markdown, where all else in angle brackets is HTML.
+ * The length of the document that begins at a place of a text of markdown, where all else in angle brackets is HTML; as
+ * {@link findSsml}.
  *
  * @param at - Where a `<` is.
  * @param isEnd - Whether nothing more will come.
+ * @param before - The end of what was said before it; empty where nothing was.
  * @returns 0 where none begins, undefined where only what follows can tell.
  */
-export function ssmlLength(text: string, at: number, isEnd: boolean): number | undefined {
+export function ssmlLength(text: string, at: number, isEnd: boolean, before: string): number | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
   const opens = opensDocument(visible, at, mayGoOn);
   if (opens !== true) return opens === undefined ? undefined : 0;
   if (matchEnd(EMPTY_DOCUMENT, visible, at) !== undefined) return 0;
-  const end = readToEnd(visible, at);
-  if (typeof end === 'number') return end - at;
-  return end === undefined && mayGoOn ? undefined : 0;
+  const end = documentEnd(visible, at, mayGoOn, () => isMention(text.slice(at), 0, before));
+  if (end === 'none') return 0;
+  return end === undefined ? undefined : end - at;
+}
+
+/** Behind a document, or behind what there is of it; undefined where only what follows can tell. */
+function documentEnd(visible: string, start: number, mayGoOn: boolean, isWord: () => boolean): number | 'none' | undefined {
+  let end = readToEnd(visible, start);
+  if ((end === 'nested' || (end === undefined && !mayGoOn)) && isWord()) return 'none';
+  if (end === 'nested') end = readToEnd(visible, start, true);
+  if (typeof end === 'number') return end;
+  return mayGoOn ? undefined : visible.length;
 }
 
 /**

@@ -225,8 +225,8 @@ export class MarkdownSpeech {
         return true;
       }
       case '<': {
-        const length = ssmlLength(this.#pending, this.#at, this.#isEnd);
         const before = isLineStart ? '\n' : this.#writer.lastCharacter;
+        const length = ssmlLength(this.#pending, this.#at, this.#isEnd, before);
         if (length === 0 || (length === undefined && this.#isFlushing && isMention(this.#pending.slice(this.#at), 0, before))) break;
         if (length === undefined) return false;
         this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), offset);
