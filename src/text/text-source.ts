@@ -4,7 +4,7 @@
 
 import { SpeechError } from '../base/errors';
 import { LazyCode } from '../base/lazy-code';
-import { pushes, readPushed, type MessageSource, type ObservableLike } from './push-source';
+import type { MessageSource, ObservableLike } from './source/push-source';
 import type * as formats from './source/source-formats';
 import type { TextOf } from './source/item-text';
 import { TextSeams } from './source/text-seams';
@@ -140,7 +140,7 @@ function open(source: Exclude<ReadableTextSource, string> | undefined): Pieces {
     return readStream(source);
   }
   if (!(Symbol.asyncIterator in source) && !(Symbol.iterator in source)) {
-    if (pushes(source)) return readPushed(source);
+    if (pushes(source)) return readWhatIsPushed(source);
     throw noSource(source);
   }
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
@@ -156,6 +156,29 @@ function open(source: Exclude<ReadableTextSource, string> | undefined): Pieces {
 }
 
 const NOTHING: Pieces = { next: () => Promise.resolve({ done: true, value: undefined }), cancel: () => undefined };
+
+/** Whether something pushes its items: an Observable, an EventSource, a WebSocket. */
+function pushes(source: object): source is ObservableLike<unknown> | MessageSource {
+  if ('subscribe' in source) return typeof source.subscribe === 'function';
+  return 'addEventListener' in source && 'readyState' in source && 'close' in source && typeof source.close === 'function';
+}
+
+function readWhatIsPushed(source: ObservableLike<unknown> | MessageSource): Pieces {
+  let pieces: Pieces | undefined;
+  let isCancelled = false;
+  return {
+    next: async () => {
+      const { readPushed } = await formatCode.load();
+      if (isCancelled) return { done: true, value: undefined };
+      pieces ??= readPushed(source);
+      return pieces.next();
+    },
+    cancel: () => {
+      isCancelled = true;
+      pieces?.cancel();
+    },
+  };
+}
 
 /** Locks the stream when it is first read, so that until then it can be seen whether somebody else has. */
 function readStream(stream: ReadableStream<unknown>): Pieces {

@@ -26,7 +26,7 @@ export const WORDS_OF_ALL: AbbreviationWords = {
     'dhr mevr hrn Sig sigg Fdo dott avv exmo exma ilmo vs cf viz N.B P.S approx bzw bspw evtl ggf vgl inkl zzgl nr bijv tzn tzw bkz např inż mgr проф д.р ' +
     'डॉ प्रो श्री श्रीमती सुश्री कि मी रु د أ م أ.د',
   other:
-    'et_al ibid St Mt Jr Sr Inc Corp Ltd Co Bros Ave Blvd Jan Feb Apr Jun Jul Aug Sept Oct Okt Nov Dec Dez dept ca blz dvs esim pág págs núm ' +
+    'et_al ibid St Mt Jr Sr Inc Corp Ltd Co Bros Ave Blvd Sept Okt Dez dept ca blz dvs esim pág págs núm ' +
     'np doç örn г гг ул стр тыс млн млрд ई.पू वि.सं ق.م',
   last: 'etc usw enz osv itd itp atd apod ecc κ.λπ κλπ κ.ά κ.λ.π إلخ',
   beforeNumber:
@@ -45,14 +45,14 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
     leading: 'ing JUDr MUDr MVDr PhDr RNDr PaedDr ThDr kpt mjr plk npor doc sv tzv popř srov zejm vč gen mj pplk por mgr bc dr prof tzn tj např',
     other: 'tj tis mld str obr hod tř odst čl nám ul tel resp kap čís max min pozn vyd roč okr stol přibl zvl spol hl r ún dub kv kvě čvn čvc',
     last: 'aj',
-    beforeNumber: 'odd př max min ún',
+    beforeNumber: 'odd př max min ún tab obr',
     openers:
       'To Ten Ta Ti Ty On Ona Ono Oni Já My Vy A Ale Nebo Tak Potom Pak Poté Nyní Teď Tady Tam Když Kdy Protože Bez Pro Na V Ve Do Od Po Před Při Za Ne Ano Co Kdo Kde Proč Jak Je Byl Byla Bylo Jsou Má Dnes Včera Zítra Každý Každá Všichni Všechno Nikdo Nic Někdo Něco Možná Děkuji Mezi Pod Nad Jeho Její Jejich Můj Náš Váš Víc Více Méně Bude Budou Byli Byly Mají Lze Tento Tato Však Proto Také Jen Už Ještě Aby Z Ze S Se K Ke U O I Kolem Během Podle Podobně',
   },
   cy: { other: 'e.e h.y tud cyf' },
   da: {
     beforeNumber: 'min maks max nr kap',
-    leading: 'hr fr frk skt cand stud iflg jf vedr fx',
+    leading: 'hr fr frk skt cand stud iflg jf vedr fx ing',
     other:
       'kl bl bl.a mfl m.fl m.m inkl ekskl tlf pkt f f.eks d.v.s ang evt mht m.h.t mia mio mill pga p.g.a årh pct maks nuv opr tidl vha hhv ift mvh feb okt',
     last: 'o.l',
@@ -62,7 +62,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   de: {
     leading:
       'Hr frl dipl ing Mag med jur phil rer nat habil theol oec vet dent sog max mind ca allg urspr entspr ehem eigtl einschl ausschl exkl abzgl ' +
-      'insb insbes bes bzgl betr gem lt resp versch Hl hrsg jew lfd näml zw etw jmd jmdm jmdn jds ggü zz zzt ungef stellv vorm nachm vors entw ebd a.a.O Inh Ltd i.d.R z.B d.h i.e z.T z.Hd i.A i.V u.U s.o s.u v.a a.d i.S.d i.S.v i.H.v m.E',
+      'insb insbes bes bzgl betr gem lt resp versch Hl hrsg jew lfd näml zw etw jmd jmdm jmdn jds ggü zz zzt ungef stellv vorm nachm vors entw ebd a.a.O Inh Ltd i.d.R z.B d.h i.e z.T z.Hd i.A i.V u.U s.o s.u v.a a.d i.S.d i.S.v i.H.v m.E u a',
     other:
       'geb gest Str tel jh jahrh jhdt abs Bd Bde mio mrd tsd mwst Nrn Abb Tab Anm Aufl Bsp Bhf Pl gegr verh wiss amerik griech ital span russ evang min std ' +
       'nördl südl östl westl Sep v n mwst MwSt Mwst USt lit Kto Tsd Mill Hbf Ffm Mrz Vjh Hj Abk Verz Zs Zt Pers Sek Std',
@@ -80,16 +80,16 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   en: {
     leading: 'Hon Maj Brig Pvt Supt Insp Det Msgr Atty Amb shri smt Kum ca e.g i.e Rte Br Sr Fr Ven Emb Cdr Ens Spc Pfc Attn feat ft Lieut Rt',
     other:
-      'Ft assn Assoc Bldg Rd Hwy Pkwy Ph.D plc govt avg al misc Univ Intl esp incl excl ext tel Tue Tues Thu Thurs Calif Ariz Colo Fla Okla Tenn Tex Wis Proc Natl Acad Sci Conf Mfg Pt Pts Mts Mtn Mtns Penn Wash Ala Ark Conn Del Ill Ind Kan Mass Md Mich Minn Mont Neb Nev Ore Va Vt Wyo Ky Ont Que Sask Expy Fwy Ct Ln Sq Terr Cres ed eds rev trans repr publ cont dist approx max pron Inst Lab Eng Elec Mech Chem Biol Phys Psych Econ Gaz Ref Sup Att dep Sr Esq',
-    beforeNumber: 'Rs apt rm ste sect eqs ex pt chs paras op pgs ft hr hrs lb lbs min mins bldg fl ext art max app def thm lem cor prop eqn secs app bk bks ver v st rte rtes hwy fwy mi qt gal oz yd sq cu cont cl reg regs par sched',
+      'Ft assn Assoc Bldg Rd Hwy Pkwy Ph.D plc govt avg al misc Univ Intl esp incl excl ext tel Tue Tues Thu Thurs Calif Ariz Colo Fla Okla Tenn Tex Wis Proc Natl Acad Sci Conf Mfg Pt Pts Mts Mtn Mtns Penn Wash Ala Ark Conn Del Ill Ind Kan Mass Md Mich Minn Mont Neb Nev Ore Va Vt Wyo Ky Ont Que Sask Expy Fwy Ct Ln Sq Terr Cres ed eds rev trans repr publ cont dist approx max pron Inst Lab Eng Elec Mech Chem Biol Phys Psych Econ Gaz Ref Sup Att dep Sr Esq tsp tbsp oz qt pt gal lb lbs deg pkg doz Appx',
+    beforeNumber: 'Rs apt rm ste sect eqs ex pt chs paras op pgs ft hr hrs lb lbs min mins bldg fl ext art max app def thm lem cor prop eqn secs app bk bks ver v st rte rtes hwy fwy mi qt gal oz yd sq cu cont cl reg regs par sched appx tab',
     openers:
       'The This That These Those There Then They He She It We You Its Their His Her Our My Your An And But Or So Yet However Although Though While When Where Why What Who Which How If Since Because After Before As At In On From For With By To Not No Yes Also Still Now Here Some Many Most Each Every Both All Another Any Once Until Unless Next Later Today Did Do Does Is Are Was Were Can Could Would Should Have Has Had Let Please First Finally Instead Meanwhile Moreover Therefore Thus Otherwise Despite Even Just Only Everyone Everybody Everything Someone Somebody Something Nobody Nothing None Anyone Anybody Anything People Perhaps Maybe Thanks Sometimes Often Usually Currently Recently Eventually Suddenly Tomorrow Yesterday Tonight Nowadays Several Few Little Much More Less Others One Two Three Like Among Between During Over Under Without Within Through Throughout Against According Whether Whenever Wherever Whoever Whatever Such Soon Again Indeed Similarly Additionally Furthermore Consequently Nevertheless Nonetheless Hence Overall Generally Hopefully Unfortunately Fortunately Actually Basically Obviously Clearly Second Third Will Shall May Might Must Am Neither Either Nor Whose Whom Ask Come Go See Take Make Give Look',
   },
   es: {
     articles: 'El La Las Lo',
-    leading: 'ud uds vd vds Lic arq ing dña mons gral cnel tte fray sto sta aprox p.ej Fdo sr sra srta dr dra prof lic D Dª Ntra Ntro Excmo Pbro cmdte alm p.e v.gr C/ dir',
+    leading: 'ud uds vd vds Lic arq ing dña mons gral cnel tte fray sto sta aprox p.ej Fdo sr sra srta dr dra prof lic D Dª Ntra Ntro Excmo Pbro cmdte alm p.e v.gr C/ dir Mtra Mtro mtra cap',
     other: 'av avda avd dto apdo ctra pza plza tel tfno máx mín EE UU JJ OO RR HH CC FF admón mzo sept set izq dcha EE.UU',
-    beforeNumber: 'cap caps fol col art arts pza',
+    beforeNumber: 'cap caps fol col art arts pza inc par párr',
     openers:
       'Los Un Una Él Ella Ellos Ellas Yo Usted Nosotros Y Pero O Luego Después Entonces Así También Además Sin Con En Por Para Desde Hasta Cuando Como Si Que Qué Quién Cómo Dónde Cuándo Esto Esta Este Estos Estas Eso Ese Esa Hay Es Fue Era Ya Hoy Mañana Ayer Ahora Aquí Allí Aunque Mientras Según Sí No Su Sus Todo Todos Cada Algunos Algunas Muchos Muchas Varios Nadie Nada Alguien Algo Quizás Quizá Tal Durante Tras Entre Contra Más Menos Aquel Aquella Son Eran Fueron Está Están Había Tiene Tienen Puede Pueden Debe Le Les Se Me Te Nos Mi Tu Otro Otra Otros Otras Gracias Ambos Cuyo Solo Sólo',
   },
@@ -102,7 +102,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   fr: {
     articles: 'Le La',
-    leading: 'M Mgr Me Pr Ste Sts p.ex c.-à-d Mᵐᵉ Dʳ sgt cne cdt gal lt col cf i.e',
+    leading: 'M Mgr Me Pr Ste Sts p.ex c.-à-d Mᵐᵉ Dʳ sgt cne cdt gal lt col cf i.e cap lieut gén adj',
     other: 'av vol chap tél bd boul bld env apr dép arr moy hab J.-C ibid suiv trad pl min max éd coll réf imm rés bât quart arrt',
     beforeNumber: 'art al pl fol § env min max réf',
     openers:
@@ -119,7 +119,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   nb: {
     beforeNumber: 'min maks max nr kap',
-    leading: 'hr fr frk cand jf vedr iflg',
+    leading: 'hr fr frk cand jf vedr iflg ing',
     other: 'kl bl bl.a mfl m.fl m.m inkl ekskl tlf pkt f f.eks d.v.s ang evt mht mill mrd pga sml tidl hhv maks feb febr okt des avd gj.sn',
     last: 'o.l',
     openers:
@@ -134,8 +134,8 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
       'Het Een Hij Zij Ze Ik Jij Je Wij We Jullie En Maar Of Dus Want Dan Daarna Toen Nu Hier Daar Dit Dat Deze Die Als Omdat Terwijl Hoewel Met Zonder Voor Na Op In Aan Uit Bij Door Om Ook Wat Wie Waar Waarom Hoe Wanneer Is Was Heeft Er Geen Niet Ja Nee Iedereen Niemand Niets Iets Iemand Alles Alle Veel Sommige Misschien Bedankt Tijdens Tussen Volgens Tegen Onder Over Meer Minder Zijn Haar Hun Ons Onze Mijn Jouw Uw Waren Had Hebben Wordt Worden Kan Kunnen Zal Zou Moet Nog Al Zo Zoals Echter Daarom Toch Vandaag Morgen Gisteren Elke Elk',
   },
   pl: {
-    leading: 'hab lek med św ks bp abp płk ppłk mjr kpt sierż m.in tj ul al wg zob por gen ws pt mec zast sekr adm kard arcybp bł pł tzw tzn np p.o pn gł ob',
-    other: 'godz wyd ur r dł tys mies proc pkt rozdz rys tab tłum oprac woj pow wsp śr szt ub nast tel red pl sp sier wł zł gr kw al os pdst płn płd zach wsch',
+    leading: 'hab lek med św ks bp abp płk ppłk mjr kpt sierż m.in tj ul al wg zob por gen ws pt mec zast sekr adm kard arcybp bł pł tzw tzn np p.o pn gł ob bryg dyw rez',
+    other: 'godz wyd ur r dł tys mies proc pkt rozdz rys tab tłum oprac woj pow wsp śr szt ub nast tel red pl sp sier wł zł gr kw al os pdst płn płd zach wsch mln mld mlrd',
     last: 'in',
     beforeNumber: 'ok poz odc os min maks max',
     openers:
@@ -145,7 +145,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
     articles: 'O A Os As',
     leading: 'eng arq profa Pe Cel Gal Ten Maj Cap Dep Des p.ex sr sra srs dr dra prof exa V.Exa Exa cel maj',
     other: 'av tel dto Lda Ltda Cia apto aprox máx mín srs sras srta rod trav dir',
-    beforeNumber: 'n.º núm arts cap inc',
+    beforeNumber: 'n.º núm arts cap inc par',
     openers:
       'Ele Ela Eles Elas Eu Nós Você Vocês E Mas Ou Depois Então Assim Também Além Sem Com Em Por Para Desde Até Quando Como Se Que Quem Onde Porque Isto Isso Este Esta Esse Essa Hoje Ontem Amanhã Agora Aqui Já Sim Não Um Uma Seu Sua Todo Todos Há É Era Foi Cada Alguns Algumas Muitos Muitas Ninguém Nada Alguém Algo Talvez Durante Entre Contra Segundo Mais Menos São Eram Foram Está Estão Tem Têm Pode Podem Deve Seus Suas Nosso Nossa Meu Minha Outro Outra Outros Outras No Na Nos Nas Ao À Aos Do Da Dos Das Obrigado Obrigada Só Ainda Enquanto Embora Porém Contudo',
   },
@@ -165,7 +165,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
       'Это Этот Эта Эти Он Она Оно Они Я Ты Мы Вы И А Но Или Потом Затем Тогда Теперь Сейчас Здесь Там Когда Если Потому Хотя С Без Для На В Во До От По Перед Через При За Не Нет Да Что Кто Где Почему Как Есть Был Была Было Были Его Её Их Всё Все Сегодня Вчера Завтра Так Также Однако Поэтому После У К О Об Из Каждый Каждая Никто Ничего Кто-то Что-то Может Спасибо Между Под Над Мой Наш Ваш Моя Наша Больше Меньше Будет Будут Имеет Можно Нужно Тот Та Те Такой Такие Много Многие Некоторые Именно Даже Только Уже Ещё Чтобы Поскольку Ни Из-за Вскоре Самый Самым Согласно',
   },
   sv: {
-    leading: 'hr fr frk fil tekn jfr resp s.k mag t.ex d.v.s',
+    leading: 'hr fr frk fil tekn jfr resp s.k mag t.ex d.v.s ing',
     other: 'kl bl bl.a m.fl m.m inkl exkl tel f t.ex d.v.s ev p.g.a pga fr.o.m t.o.m f.d f.n feb febr okt mån tis ons tors fre lör sön max milj mdr urspr min',
     last: 'o.d',
     beforeNumber: 'sid kap st min max',
@@ -173,10 +173,10 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
       'Det Den De Han Hon Jag Du Vi Ni En Ett Och Men Eller Så Sedan Sen Då Nu Här Där När Om Eftersom Medan Med Utan För På Av Till Från Efter Före Under Detta Denna Dessa Vad Vem Var Varför Hur Är Har Ja Nej Inte Alla Allt Ingen Inget Någon Något Många Vissa Kanske Tack Mellan Enligt Mot Över Mer Mindre Hans Hennes Deras Sin Min Din Vår Hade Kan Ska Skulle Måste Också Ännu Därför Dock Idag Imorgon Igår Varje Även I',
   },
   tr: {
-    leading: 'yrd av sn öğr gör uzm Alb Bnb Yzb Tğm Gen Kor Tüm Org Müh Mim Öğr Gör Arş',
+    leading: 'yrd av sn öğr gör uzm Alb Bnb Yzb Tğm Gen Kor Tüm Org Müh Mim Öğr Gör Arş Op',
     other: 'cad sok mah blv tel yy dk çev haz Şti',
     last: 'vb vs vd',
-    beforeNumber: 'sf ss maks min no',
+    beforeNumber: 'sf ss maks min no Şek şek Böl böl',
     openers: 'Bu Şu O Ben Sen Biz Siz Onlar Ve Ama Fakat Veya Sonra Şimdi Burada Orada Eğer Çünkü Bir Ne Kim Nerede Neden Nasıl Evet Hayır Ancak',
   },
 };

@@ -8,13 +8,13 @@ const CLOSING_QUOTATION_MARK = /[\p{Pf}\p{Pi}"'’」』”]/u;
 const CLOSING_BRACKET = /[)）］】]$/u;
 /** A particle, or what makes a verb of a quotation, and not the beginning of a word that begins so. */
 const JAPANESE =
-  /^(?:と|って|を|だ|です|でし|でよ|でい[いたる]|では[なあ]|でも[なあい]|じゃ|など|なの|なら|なん[てかだ]|から|まで|より|だけ|しか|すら|さえ|こそ|らし|くらい|ぐらい|ばかり|のよう|みたい|か(?:[。？?]|もし|どうか|のよう|な[。？?ぁあ])|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
+  /^(?:と|って|を|だ|です|でし|でよ|でい[いたる]|では[なあ]|でも[なあい]|じゃ|など|なの|なら|なん[てかだ]|から|まで|より|だけ|しか|すら|さえ|こそ|らし|くらい|ぐらい|ばかり|のよう|みたい|か(?:[。？?]|もし|どうか|のよう|な[。？?ぁあ])|[がもに](?:あ[るりっ]|い[るいっ]|な[いかりっ]|よ[いかく]|す[るべ])|は(?:な[いか]|よ[いく]|す[るべ])|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
 /** The same behind a mark in a name and behind words that are quoted without marks: モーニング娘。が好き, すごい！と思った */
 const JAPANESE_WITHOUT_MARKS = /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}])/u;
 const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ])$/u;
 /** A beginning of what {@link JAPANESE} looks at. */
-const MAY_BE_JAPANESE = /^(?:[はがにのもへや]|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|[がの]の?)$/u;
-const CHINESE = /^(?:[的之等和與与及或是便]|就[走跑离離]|[这這那](?:句|一句|个字|個字|几个字|幾個字|[三四五六]个字|[三四五六]個字)|一[句声聲词詞]|[二两兩三四五六]?[个個]?字|[时時](?![间間候常代])|[后後](?![来來面]))/u;
+const MAY_BE_JAPANESE = /^(?:[へや]|[がもに][あいなよす]?|は[なよす]?|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|のよ?)$/u;
+const CHINESE = /^(?:[的之等和與与及或是便]|就[走跑离離]|[这這那](?:句|一句|个字|個字|几个字|幾個字|[三四五六]个字|[三四五六]個字)|[声聲]|一[句声聲词詞]|[二两兩三四五六]?[个個]?字|[时時](?![间間候常代])|[后後](?![来來面]))/u;
 const MAY_BE_CHINESE = /^(?:[就这這那一时時后後二两兩三四五六个個]|[这這那][一几幾三四五六个個]|[这這那][几幾三四五六][个個]|[二两兩三四五六][个個])$/u;
 const KOREAN = /^\p{sc=Hangul}/u;
 /** Korean's particles behind a quotation, also where a space is written before them, and no words that begin so. */
@@ -109,7 +109,8 @@ function judgeNextQuotation(rest: string, isAll: boolean): Verdict {
   const behind = rest.slice(end + 1);
   if (behind === '') return isAll || rest.length >= MOST_ENCLOSED_CHARACTERS ? 'ends' : 'undecided';
   if (CHINESE.test(behind) || JAPANESE.test(behind)) return 'goes-on';
-  const mayGoOn = MAY_BE_JAPANESE.test(behind) || MAY_BE_CHINESE.test(behind);
+  if (SAID.test(behind)) return 'goes-on';
+  const mayGoOn = MAY_BE_JAPANESE.test(behind) || MAY_BE_CHINESE.test(behind) || MAY_BE_SAID.test(behind);
   return mayGoOn && !isAll && rest.length < MOST_ENCLOSED_CHARACTERS ? 'undecided' : judgeNextQuotation(behind, isAll);
 }
 

@@ -48,6 +48,12 @@ const LABEL =
   /^[^\p{L}\p{N}]*(?:step|chapter|part|section|lesson|question|figure|table|example|rule|tip|phase|stage|level|schritt|kapitel|teil|abschnitt|lektion|frage|abbildung|tabelle|beispiel|regel|étape|chapitre|partie|exemple|paso|capítulo|parte|ejemplo|passo|capitolo|esempio|exemplo|stap|hoofdstuk|krok|rozdział|kapitola|шаг|глава|часть|пример|steg|trin|adım|bölüm)\s+\d{1,3}$/iu;
 /** A sentence of fewer words up to an era only begins with the year. */
 const FEWEST_WORDS_BEFORE_ERA = 7;
+/** A Roman figure, or a letter that counts. */
+const NUMERAL = /^(?:[IVXLC]{1,6}|[A-Z])(?![\p{L}\p{M}\p{N}’'])/u;
+/** `W. 4th St.` */
+const STREET_NUMBER = /^\d+(?:st|nd|rd|th)(?!\p{L})/u;
+const MAY_BE_STREET_NUMBER = /^\d+[a-z]{0,2}$/u;
+const DIRECTION = /^[NSEW]$/u;
 const YEAR = /(?<!\p{N})\d{4}$/u;
 const SMALL_WORD = /^\p{Ll}+/u;
 /** `5 dec`, `5. dec` */
@@ -146,8 +152,14 @@ export class Abbreviations {
     if (ORDINAL.test(end)) return this.#judgeOrdinal(after, isAll);
     // As in a list of references: `Einstein, A. (1905)`.
     if (/^[(&]/u.test(after) && isInitial(end)) return 'goes-on';
-    if (NUMBER.test(after)) return this.#isBeforeNumber(end, words) ? 'goes-on' : 'ends';
+    if (NUMBER.test(after)) {
+      if (!isAll && DIRECTION.test(word) && MAY_BE_STREET_NUMBER.test(after)) return 'undecided';
+      return this.#isBeforeNumber(end, words) || (DIRECTION.test(word) && STREET_NUMBER.test(after)) ? 'goes-on' : 'ends';
+    }
+    const numeral = this.#judgeNumeral(words, after, isAll);
+    if (numeral !== 'ends') return numeral;
     if (VOWELLESS_TITLE.test(word) && CAPITAL.test(after) && !SOUNDS.has(word.toLowerCase()) && !this.#mayBeSyllabic(word)) return this.#unlessOpener(after, isAll);
+    if (has(this.#beforeNumber, INITIAL.exec(end)?.[1] ?? '')) return 'ends';
     return CAPITAL.test(after) && isInitial(end) ? this.#unlessOpener(after, isAll) : 'ends';
   }
 
@@ -198,7 +210,7 @@ export class Abbreviations {
     const hasCapital = /^\p{Lu}/u.test(word);
     if (name === 'weekday' && this.#calendar?.hasCapitals === true && !hasCapital) return undefined;
     if (NUMBER.test(after)) return 'goes-on';
-    const isDate = name === 'month' ? BEHIND_NUMBER.test(end) : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
+    const isDate = name === 'month' ? BEHIND_NUMBER.test(end) || (hasCapital && this.#calendar?.hasCapitals === true) : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
     return isDate ? this.#unlessOpener(after, isAll) : undefined;
   }
 
@@ -208,6 +220,13 @@ export class Abbreviations {
     if (word === undefined || !YEAR.test(end)) return 'ends';
     if (!isAll && word.length === after.length) return 'undecided';
     return this.#calendar?.isMonth(word) === true || this.#calendar?.nameOf(word) === 'month' ? 'goes-on' : 'ends';
+  }
+
+  /** `Vol. II`, `Fig. B`; but `No. I` and `No. A` begin an answer. */
+  #judgeNumeral(words: readonly string[], after: string, isAll: boolean): Verdict {
+    const numeral = NUMERAL.exec(after)?.[0];
+    if (numeral === undefined || !words.some((word) => has(this.#beforeNumber, word)) || (numeral.length === 1 && words[0]?.toLowerCase() === 'no')) return 'ends';
+    return !isAll && numeral.length === after.length ? 'undecided' : 'goes-on';
   }
 
   #mayBeSyllabic(word: string): boolean {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { EventSource } from 'eventsource';
-import { concat, finalize, from, NEVER, of, throwError } from 'rxjs';
+import { concat, defer, finalize, from, NEVER, of, throwError } from 'rxjs';
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { iterateText, type TextSource } from '../../../src/text/text-source';
@@ -68,6 +68,20 @@ describe('an Observable', () => {
     expect(await next).toMatchObject({ done: true });
     expect(left).toHaveBeenCalledOnce();
   });
+});
+
+it('an Observable that is given up at once is not left subscribed to', async () => {
+  let subscribers = 0;
+  const silent = defer(() => {
+    subscribers += 1;
+    return NEVER;
+  }).pipe(finalize(() => (subscribers -= 1)));
+  const abort = new AbortController();
+  const next = iterateText(silent, abort.signal).next();
+  abort.abort();
+  expect(await next).toMatchObject({ done: true });
+  await iterateText(of('done'), new AbortController().signal).next();
+  expect(subscribers).toBe(0);
 });
 
 describe('an EventSource', () => {

@@ -1,5 +1,5 @@
 /** Sources that push: Observables (RxJS), an EventSource, a WebSocket. Read as iterables are, one item at a time. */
-import { SpeechError } from '../base/errors';
+import { SpeechError } from '../../base/errors';
 
 /** An Observable, as RxJS and others have it. */
 export interface ObservableLike<Value> {
@@ -28,12 +28,6 @@ const LAST_NAMES = 'done end complete completed close finish'.split(' ');
 const LAST_MESSAGE = '[DONE]';
 /** `readyState` of both. */
 const CLOSED = { events: 2, socket: 3 };
-
-/** Whether something pushes its items. */
-export function pushes(source: object): source is ObservableLike<unknown> | MessageSource {
-  if ('subscribe' in source) return typeof source.subscribe === 'function';
-  return 'addEventListener' in source && 'close' in source && typeof source.close === 'function' && 'readyState' in source;
-}
 
 /**
  * Reads what a source pushes. An EventSource is closed when its answer has ended or nobody reads it any more, since it
