@@ -22,6 +22,7 @@ export class Brackets {
   readonly #emphasis: Emphasis;
   /** Of each, whether it is spoken, as in `a[0]`, and where it stands. */
   #open: { readonly isSpoken: boolean; readonly offset: number }[] = [];
+  #unclosed: number[] = [];
   readonly #labels = new Set<string>();
   /** Where the last one of those was closed. */
   #spokenEnd = -1;
@@ -35,7 +36,16 @@ export class Brackets {
 
   /** Forgets all, at the end of a paragraph. */
   reset(): void {
+    // The mark of an image may stand before one.
+    for (const { isSpoken, offset } of this.#open) if (!isSpoken) this.#unclosed.push(offset - 1, offset);
     this.#open = [];
+  }
+
+  /** Where brackets stand that were opened and not closed, as far as this was not told before; they are shown. */
+  takeUnclosed(): number[] {
+    const unclosed = this.#unclosed;
+    this.#unclosed = [];
+    return unclosed;
   }
 
   /** Reads an opening bracket; undefined where only what follows can tell. */

@@ -57,6 +57,11 @@ export class LineFlow {
     return this.#isHtmlLine;
   }
 
+  /** Whether nothing was on the line so far. */
+  get isBlank(): boolean {
+    return this.#isBlank;
+  }
+
   /** How many quotations the present line is in. */
   get quoteDepth(): number {
     return this.#quoteDepth;

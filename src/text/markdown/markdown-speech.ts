@@ -23,6 +23,7 @@ import type { MarkdownOptions, MarkdownSettings } from './options';
 import { closingHashesLength, isSpaceAt, readPlainStretch, type PlainStretch } from './plain-stretch';
 import { lengthOf, lengthUpTo } from './skipped-stretch';
 import { SpokenWriter } from './spoken-writer';
+import { TableBars } from './table-bars';
 
 /** What is read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
@@ -40,6 +41,7 @@ export class MarkdownSpeech {
   readonly #writer: SpokenWriter;
   readonly #marks: InlineMarks;
   readonly #flow: LineFlow;
+  readonly #bars = new TableBars();
   /** What is undecided, and where it begins in the whole text. */
   #pending = '';
   #pendingStart = 0;
@@ -76,6 +78,7 @@ export class MarkdownSpeech {
     this.#pending = this.#pending.slice(read);
     this.#pendingStart += read;
     this.#at -= read;
+    this.#reveal(this.#marks.brackets.takeUnclosed());
     return this.#writer.take();
   }
 
@@ -104,6 +107,7 @@ export class MarkdownSpeech {
       spoken.push(...this.push(''));
     }
     this.#marks.reset();
+    this.#reveal([...this.#bars.end(), ...this.#marks.brackets.takeUnclosed()]);
     return [...spoken, ...this.#writer.take()];
   }
 
@@ -137,6 +141,7 @@ export class MarkdownSpeech {
   #readLineStart(): boolean {
     const character = this.#pending.charAt(this.#at);
     if (character === '\r' || character === '\n') {
+      if (this.#flow.isBlank && (character === '\r' || this.#previous !== '\r')) this.#reveal(this.#bars.end());
       this.#breakLine();
       return true;
     }
@@ -164,7 +169,9 @@ export class MarkdownSpeech {
 
   #beginBlock(start: BlockStart): void {
     const offset = this.#offset;
+    this.#followBars(start);
     const column = this.#flow.begin(start, this.#pending.slice(this.#at, this.#at + start.length), offset);
+    if (start.kind === 'row' && start.length > 0) this.#hideBar(offset, '|');
     switch (start.kind) {
       case 'heading':
       case 'row':
@@ -298,12 +305,31 @@ export class MarkdownSpeech {
     this.#take(1);
     if (isCell) {
       if (isRow) this.#marks.reset();
+      // The space before it was not spoken.
+      this.#hideBar(offset, isRow ? '|' : ' |');
       this.#writer.endCell(offset);
       this.#skipWhile(SPACE, 'inline');
     } else {
       this.#writer.copy('|', offset);
     }
     return true;
+  }
+
+  /** What is shown of the bars of the line before, which this one may make the head of a table. */
+  #followBars({ kind }: BlockStart): void {
+    if (kind === 'separator-row' || (kind === 'unspoken-line' && this.#pending.charAt(this.#at) === '|')) this.#bars.announce();
+    else if (kind === 'row' || kind === 'text') this.#reveal(this.#bars.settle());
+    else if (kind !== 'quote') this.#reveal(this.#bars.end());
+  }
+
+  #hideBar(offset: number, shown: string): void {
+    if (this.#bars.isInTable) return;
+    this.#bars.hide(offset);
+    this.#writer.show({ shown, displayedStart: offset, displayedLength: 1, isHidden: true });
+  }
+
+  #reveal(reveals: readonly number[]): void {
+    if (reveals.length > 0) this.#writer.show({ reveals, displayedStart: this.#offset, displayedLength: 0 });
   }
 
   #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {
