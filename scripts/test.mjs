@@ -69,6 +69,8 @@ function rowsFor(passedOn, env) {
         nodeStep('types', 'scripts/types.mjs', [], 'low'),
         nodeStep('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0'], 'low'),
         nodeStep('imports', 'scripts/check-imports.mjs', [], 'low'),
+        nodeStep('unused', 'node_modules/knip/bin/knip.js', [], 'low'),
+        nodeStep('docs', 'node_modules/typedoc/bin/typedoc', [], 'low'),
       ],
     ],
   ];

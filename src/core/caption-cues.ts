@@ -37,7 +37,7 @@ const BEGINS_APART = new RegExp(String.raw`^[\p{Ps}\p{Pi}]*${UNSPACED}`, 'u');
 /**
  * Makes cues of words.
  *
- * @param words - In order, as {@link SpeechStream.readWords} tells them: they know how their text is shown, as plain text,
+ * @param words - In order, as `readWords()` of a voice tells them: they know how their text is shown, as plain text,
  *   as markdown is rendered, or as SSML is said. While speech goes on there are more each time: all cues but the last then
  *   stay what they are, but for their times.
  * @param text - The text they are words of, shown as it is where the words themselves do not know. Default: none.

@@ -5,7 +5,7 @@ import type { SpokenWord } from './spoken-word';
 /**
  * Writes words as the text of a `.vtt` file, grouped as {@link toCaptionCues} does.
  *
- * @param words - In order, as {@link SpeechStream.readWords} tells them.
+ * @param words - In order, as `readWords()` of a voice tells them.
  * @param text - The text they are words of, for words that do not know how it is shown. Default: none.
  */
 export function toWebVtt(words: readonly SpokenWord[], text = ''): string {

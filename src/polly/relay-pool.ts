@@ -14,7 +14,7 @@ const OPEN_TIMEOUT_MS = 10_000;
 /** How long an unused socket is kept. The pause between two answers of a conversation is mostly shorter. */
 const KEEP_IDLE_MS = 300_000;
 
-/** Options of a {@link RelayPool}. */
+/** Options of the connections to a relay. */
 export interface RelayPoolOptions {
   /** Address of the relay: `wss://…`, `ws://…` on this machine, or one that is relative to the page's. */
   readonly relay: string;

@@ -9,7 +9,12 @@ const BY_PATH = new Map(DOCUMENTS.map((document) => [document.path, document]));
 
 /** The name that a heading has in an address, as GitHub makes it. */
 function anchorOf(heading: string): string {
-  return heading.toLowerCase().replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').trim().replaceAll(' ', '-');
+  return heading
+    .toLowerCase()
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
 }
 
 function anchorsOf(path: string): string[] {
@@ -31,7 +36,9 @@ describe.each(DOCUMENTS)('$path', (document) => {
   });
 
   test('names no file or folder that does not exist', () => {
-    const named = [...prose.matchAll(/`((?:src|test|scripts|stories|docs|\.ci|\.storybook|\.github)\/[\w./-]*)`/g)].map(([, path = '']) => path);
+    const named = [...prose.matchAll(/`((?:src|test|scripts|stories|docs|\.ci|\.storybook|\.github)\/[\w./-]*)`/g)].map(
+      ([, path = '']) => path,
+    );
     expect(named.filter((path) => !existsSync(join(ROOT_DIR, path)))).toEqual([]);
   });
 });

@@ -12,8 +12,15 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 
 /** The rows of a table under a heading, without marks of code: the one whose head begins so, else the first. */
 function tableUnder(path: string, heading: string, head = '|'): string[][] {
-  const section = read(path).split(/^#+ /m).find((part) => part.startsWith(heading)) ?? '';
-  const table = section.split(/\n(?!\|)/).map((part) => part.replace(/^[^|]*/s, '')).find((part) => part.startsWith(head)) ?? '';
+  const section =
+    read(path)
+      .split(/^#+ /m)
+      .find((part) => part.startsWith(heading)) ?? '';
+  const table =
+    section
+      .split(/\n(?!\|)/)
+      .map((part) => part.replace(/^[^|]*/s, ''))
+      .find((part) => part.startsWith(head)) ?? '';
   return table
     .split('\n')
     .slice(2)
@@ -31,13 +38,28 @@ test('every status is explained', () => {
 });
 
 test('every limit of the relay is explained, with its default', () => {
-  const rows = tableUnder('docs/relay.md', 'As a library', '| limit').map(([, limit, value = '']) => [limit, Number(value.replaceAll(',', ''))]);
+  const rows = tableUnder('docs/relay.md', 'As a library', '| limit').map(([, limit, value = '']) => [
+    limit,
+    Number(value.replaceAll(',', '')),
+  ]);
   expect(Object.fromEntries(rows)).toEqual(DEFAULT_RELAY_LIMITS);
 });
 
 test('every generative voice is named under its language', () => {
-  const languages: Readonly<Record<string, string>> = { Dutch: 'nl', English: 'en', French: 'fr', German: 'de', Italian: 'it', Korean: 'ko', Polish: 'pl', Portuguese: 'pt', Spanish: 'es' };
-  const rows = tableUnder('docs/aws.md', 'Voices').flatMap(([, language = '', voices = '']) => voices.split(', ').map((voice) => ({ language, voice })));
+  const languages: Readonly<Record<string, string>> = {
+    Dutch: 'nl',
+    English: 'en',
+    French: 'fr',
+    German: 'de',
+    Italian: 'it',
+    Korean: 'ko',
+    Polish: 'pl',
+    Portuguese: 'pt',
+    Spanish: 'es',
+  };
+  const rows = tableUnder('docs/aws.md', 'Voices').flatMap(([, language = '', voices = '']) =>
+    voices.split(', ').map((voice) => ({ language, voice })),
+  );
   for (const { language, voice } of rows) {
     expect([voice, languageOf({ voiceId: voice })]).toEqual([voice, languages[language]]);
     expect([voice, enginesOf(voice)]).toEqual([voice, expect.stringContaining('generative')]);

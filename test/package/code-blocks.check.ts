@@ -44,7 +44,9 @@ const OPTIONS: ts.CompilerOptions = {
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
   types: ['node', 'vite/client'],
   jsx: ts.JsxEmit.ReactJSX,
-  paths: Object.fromEntries(Object.entries({ ...ENTRIES, surroundings: SURROUNDINGS }).map(([entry, file]) => [entry, [join(ROOT_DIR, file)]])),
+  paths: Object.fromEntries(
+    Object.entries({ ...ENTRIES, surroundings: SURROUNDINGS }).map(([entry, file]) => [entry, [join(ROOT_DIR, file)]]),
+  ),
   strict: true,
   skipLibCheck: true,
   noEmit: true,
@@ -74,7 +76,8 @@ function exportsOf(path = ''): string[] {
 function declaredNames(statement: ts.Statement): string[] {
   if (ts.isImportDeclaration(statement)) {
     const { name, namedBindings } = statement.importClause ?? {};
-    const named = namedBindings !== undefined && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name.text) : [];
+    const named =
+      namedBindings !== undefined && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name.text) : [];
     return [...(name === undefined ? [] : [name.text]), ...named];
   }
   if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
@@ -126,10 +129,12 @@ describe('TypeScript', () => {
 
   test.each([...blocks].map(([file, { place }]) => ({ place, file })))('$place', ({ file }) => {
     const source = program.getSourceFile(file);
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(({ start = 0, messageText }) => {
-      const line = source?.getLineAndCharacterOfPosition(start).line ?? 0;
-      return `line ${line} of the block: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-    });
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ start = 0, messageText }) => {
+        const line = source?.getLineAndCharacterOfPosition(start).line ?? 0;
+        return `line ${line} of the block: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+      },
+    );
     expect(found).toEqual([]);
   });
 });
@@ -139,7 +144,9 @@ test.each(inLanguage('json'))('JSON: $place', ({ code }) => {
 });
 
 describe('commands', () => {
-  const { scripts, bin } = JSON.parse(readFileSync(join(ROOT_DIR, 'package.json'), 'utf8')) as Readonly<Record<'scripts' | 'bin', Record<string, string>>>;
+  const { scripts, bin } = JSON.parse(readFileSync(join(ROOT_DIR, 'package.json'), 'utf8')) as Readonly<
+    Record<'scripts' | 'bin', Record<string, string>>
+  >;
   const lines = inLanguage('sh').flatMap(({ place, code }) => code.split('\n').map((line) => ({ place, line })));
 
   test.each(lines.filter(({ line }) => /^npm (?:start|test|run )/.test(line)))('$place: $line', ({ line }) => {

@@ -4,7 +4,6 @@ import type { OpenAI } from 'openai';
 import type { ComponentProps, ReactNode } from 'react';
 import type { CredentialsProvider, SpeechStreamHandle, SpeechOptions } from 'react-polly-stream';
 
-
 /** An item of a stream in a shape of the app's own. */
 export interface Delta {
   readonly words: string;

@@ -11,7 +11,7 @@ import type { SoundFramesReader } from '../meter/sound-frames-reader';
 import { WorkerSoundFrames } from '../meter/worker-sound-frames';
 
 export type { SoundFrames } from '../meter/frame-meter';
-export type { FramesSegment, SoundFramesReader } from '../meter/sound-frames-reader';
+export type { SoundFramesReader } from '../meter/sound-frames-reader';
 
 /**
  * Makes a reader, which works in the Worker that feeds the players where there can be one. It decodes nothing before its
