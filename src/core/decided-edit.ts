@@ -7,6 +7,7 @@ import type { ReadStretches } from './read-stretches';
 
 /** A number on its own. */
 const NUMBER = /^\p{N}[\p{N}.,:]*$/u;
+const SIGNS_AT_END = /[^\p{L}\p{M}\p{N}]+$/u;
 /** The address of a link that is open there. */
 const IN_ADDRESS = /\]\([^()\s]*$/u;
 const LONGEST_ADDRESS = 2_000;
@@ -37,7 +38,8 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const isAmid = there !== undefined && there.end > oldEnd;
   if (NUMBER.test(before.slice(oldStart, oldEnd)) && NUMBER.test(fresh) && (isAmid || isIn(reading.counts, oldStart))) return decided(newStart, false, true);
   const isGrown = fresh.startsWith(read);
-  const doneEnd = newStart + (isGrown ? read.length : saidLength(before, edit, readEnd, after));
+  const words = isGrown ? read : read.replace(SIGNS_AT_END, '');
+  const doneEnd = newStart + (fresh.startsWith(words) ? words.length : saidLength(before, edit, readEnd, after));
   // Signs alone are not heard but where speech goes on.
   return decided(isAmid && !hasWords(after.slice(doneEnd, newEnd)) ? newEnd : doneEnd, isGrown);
 }

@@ -8,7 +8,7 @@ import { lengthBeforeCursor } from '../text/text-cursor';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
 /** The last word, where something behind it may be closed or left out only for now. */
-const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\.{3,}|…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
+const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)[*_`~$]+$/u;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
@@ -16,6 +16,12 @@ const WORD_ACROSS = /[\p{L}\p{M}\p{N}]/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
 /** Longer ends are not looked at. */
 const LONGEST_END = 200;
+/** The first version waits so long for a second one where nobody says that more comes: longer than most models pause. */
+const FIRST_MS = 100;
+/** What stands behind a text in the same line is seldom longer. */
+const LONGEST_NOTE = 100;
+/** Marks of markdown that are closed for now: they are part of the text, unlike other signs. */
+const MARKDOWN_MARK = /[*_`~$]/u;
 /** So much of an end is not found elsewhere by chance. */
 const SURE_END = 24;
 /** What was carried along so often is carried to the end. */
@@ -31,6 +37,8 @@ export class SettledText {
   /** What stood at the end and was carried along when text was put in before it, and how often that was. */
   #tail = '';
   #carried = 0;
+  /** A sign that stood at the end, and then behind more text: it is no part of it. */
+  #cursor = '';
 
   /**
    * Takes note of a new version.
@@ -44,6 +52,7 @@ export class SettledText {
     const newBody = this.#bodyLength(after);
     const shared = sharedPrefixLength(before, after);
     if (shared >= oldBody) {
+      this.#noteCursor(before, after);
       const isExpected = !this.#isRewritten || (newBody < after.length && oldBody < before.length);
       this.#agreedLength = isExpected ? newBody : oldBody;
       return newBody !== oldBody;
@@ -66,7 +75,7 @@ export class SettledText {
    * @param quietMs - For how long it has not changed.
    */
   settledLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
-    const whole = lengthBeforeCursor(text, false);
+    const whole = this.#wholeLength(text);
     if (ending === 'complete') return whole;
     if (ending === 'unknown' && quietMs >= QUIET_MS) return lengthWithout(OPENED_AT_END, text.slice(0, whole));
     const body = this.#bodyLength(text);
@@ -75,9 +84,8 @@ export class SettledText {
     const closed = lengthWithout(CLOSED_AT_END, text.slice(0, body));
     if (isQuiet) return closed;
     const settled = this.#isRewritten ? Math.min(closed, lengthWithout(MARKS_AT_END, text.slice(0, body))) : closed;
-    const lastBlock = this.#isFirst ? lastBlockStart(text) : Infinity;
-    if (quietMs >= SETTLE_MS) return Math.min(settled, this.#tailStart(text), ending === 'open' ? lastBlock : Infinity);
-    if (this.#isFirst) return ending === 'open' ? 0 : Math.min(settled, lastBlock);
+    if (this.#isFirst) return Math.min(settled, firstLength(text, ending, quietMs));
+    if (quietMs >= SETTLE_MS) return Math.min(settled, this.#tailStart(text));
     return Math.min(settled, this.#agreedLength);
   }
 
@@ -85,7 +93,7 @@ export class SettledText {
   nextSettlingMs(text: string, ending: GrowingTextEnding, quietMs: number): number | undefined {
     const present = this.settledLength(text, ending, quietMs);
     if (present === text.length && !this.#isRewritten) return undefined;
-    return [SETTLE_MS, QUIET_MS].find((dueMs) => dueMs > quietMs && (this.#isRewritten || this.settledLength(text, ending, dueMs) > present));
+    return [...(this.#isFirst ? [FIRST_MS] : []), SETTLE_MS, QUIET_MS].find((dueMs) => dueMs > quietMs && (this.#isRewritten || this.settledLength(text, ending, dueMs) > present));
   }
 
   #carry(before: string, after: string, shared: number): void {
@@ -94,6 +102,20 @@ export class SettledText {
     const isInWord = WORD_ACROSS.test(after.charAt(after.length - tail.length - 1)) && WORD_ACROSS.test(tail.charAt(0));
     this.#tail = isInWord ? tail.replace(/^[\p{L}\p{M}\p{N}]+/u, '') : tail;
     this.#carried = this.#tail === '' ? 0 : this.#carried + 1;
+  }
+
+  #noteCursor(before: string, after: string): void {
+    const [oldLength, newLength] = [lengthBeforeCursor(before, true), lengthBeforeCursor(after, true)];
+    const sign = before.slice(oldLength).trim();
+    const isAlike = newLength > oldLength && after.slice(newLength).trim() === sign && !isBegunBy(after, before.trimEnd());
+    if (isAlike && !MARKDOWN_MARK.test(sign)) this.#cursor = sign;
+  }
+
+  /** How much of a text there is when no more will come. */
+  #wholeLength(text: string): number {
+    const length = lengthBeforeCursor(text, false);
+    const isCursor = this.#cursor !== '' && text.trimEnd().endsWith(this.#cursor);
+    return isCursor ? Math.min(length, text.trimEnd().slice(0, -this.#cursor.length).trimEnd().length) : length;
   }
 
   /** How much of a text there is before a cursor and what is always carried along. */
@@ -107,11 +129,25 @@ export class SettledText {
   }
 }
 
+/** How much of a first version may be read, of which nobody knows yet what stands at its end only for now. */
+function firstLength(text: string, ending: GrowingTextEnding, quietMs: number): number {
+  if (ending === 'open' && quietMs < SETTLE_MS) return 0;
+  const isNoteKnown = ending === 'unknown' && quietMs >= FIRST_MS;
+  if (isNoteKnown && quietMs >= SETTLE_MS) return Infinity;
+  const note = text.slice(0, -LONGEST_NOTE).replace(/\S+$/u, '').trimEnd().length;
+  return Math.min(lastBlockStart(text), isNoteKnown ? Infinity : note);
+}
+
 function lengthWithout(end: RegExp, text: string): number {
   const last = text.slice(-LONGEST_END);
   // Nearly always: a word that is in no address ends none of what is looked for.
   if (PLAIN_END.test(last) && !last.includes('](')) return text.length;
   return text.length - (end.exec(last)?.[0].length ?? 0);
+}
+
+/** Compared at once, which is several times as fast as `startsWith`. */
+function isBegunBy(text: string, known: string): boolean {
+  return text.slice(0, known.length) === known;
 }
 
 /** Whether a text was edited well before its end, and more stands behind that. */

@@ -2,19 +2,48 @@
  * The sign that many apps show behind a text while it grows, as a typewriter's cursor.
  */
 
-/** Blocks, bars, discs and spinners (Unicode: Block Elements, Geometric Shapes, Braille Patterns): never part of a text's end. */
-const SURE = '▀-▟■□▪▮▯●○◉◌◐-◓⬤⏺•❘❙❚⚪⚫🔴⏳⠀-⣿';
-const SURE_AT_END = new RegExp(`\\s*[${SURE}]+\\s*$`, 'u');
-/** Some may as well belong to the text, as in tables: they wait for what follows. */
-const PERHAPS_AT_END = new RegExp(`\\s*[${SURE}|_│┃‸]+\\s*$`, 'u');
-const LONGEST_CURSOR = 20;
+/**
+ * Blocks, discs, squares and other shapes, bars, and spinners: Unicode's Block Elements, Geometric Shapes and Braille Patterns,
+ * and the same shapes of other blocks. Never part of a text's end.
+ */
+const SURE = String.raw`[\u2580-\u25FF\u2800-\u28FF\u2B12-\u2B2F\u26AA-\u26AC\u2758-\u275A\u2726\u2727\u2336\u2337\u23AE\u23B8\u23B9\u23D0\u23FA\u23F3\u231B\u2502\u2503\u2506\u2507\u250A\u250B•❘\u{1F534}]`;
+/** Any other sign or emoji may as well belong to the text, as in tables: it waits for what follows. */
+const PERHAPS = String.raw`(?:${SURE}|[|_‸·‧‖‣⁃⁝⁞︱-︴\p{Extended_Pictographic}]|(?![\0-\x7F])\p{S})`;
+/** What chooses the look of the sign before it: variation selectors, a joiner, skin colours; and blanks without width. */
+const BEHIND_SIGN = String.raw`[\s\uFE0E\uFE0F\u200B\u200D\u{1F3FB}-\u{1F3FF}]`;
+const NAMED = 'nbsp|bull|block|blk\\d\\d|[lu]hblk|squf|marker|brvbar|vert|middot';
+const ENTITY = String.raw`&(?:#\d{2,6}|#[xX][\da-fA-F]{2,6}|${NAMED});`;
+/** An element without a word in it, and one that names itself a cursor or is none of HTML's own. */
+const EMPTY_ELEMENT = new RegExp(String.raw`\s*<([a-z][\w-]*)(?:\s[^<>]*)?>(?:[^\p{L}\p{N}<>&]|${ENTITY})*</\1\s*>\s*$|\s*<(?:span|i|[a-z]+-[\w-]+)(?:\s[^<>]*)?/>\s*$`, 'u');
+const ENTITY_AT_END = new RegExp(String.raw`\s*(${ENTITY})\s*$`, 'u');
+const [SURE_AT_END, PERHAPS_AT_END] = [SURE, PERHAPS].map((signs) => new RegExp(`(?:${signs}|${BEHIND_SIGN})*${signs}${BEHIND_SIGN}*$`, 'u')) as [RegExp, RegExp];
+const PLAIN_END = /[A-Za-z0-9.,]$/u;
+/** Longer ends are not looked at, in UTF-16 code units. */
+const LONGEST_CURSOR = 30;
+const LONGEST_ELEMENT = 200;
 
 /**
- * How much of a text there is before a cursor at its end, in UTF-16 code units.
+ * How much of a text there is before a cursor at its end, in UTF-16 code units. An element in HTML and an entity count as the
+ * sign that they show.
  *
  * @param mayBeText - Whether signs count that texts end with as well.
  */
 export function lengthBeforeCursor(text: string, mayBeText: boolean): number {
-  const cursor = (mayBeText ? PERHAPS_AT_END : SURE_AT_END).exec(text.slice(-LONGEST_CURSOR));
-  return text.length - (cursor?.[0].length ?? 0);
+  const isSign = mayBeText ? PERHAPS_AT_END : SURE_AT_END;
+  let end = text.length;
+  for (;;) {
+    const last = text.slice(Math.max(0, end - LONGEST_ELEMENT), end);
+    if (PLAIN_END.test(last)) return end;
+    const cursor = isSign.exec(last.slice(-LONGEST_CURSOR))?.[0] ?? EMPTY_ELEMENT.exec(last)?.[0] ?? entityAtEnd(last, isSign);
+    if (cursor === undefined || cursor === '') return end;
+    end -= cursor.length;
+  }
+}
+
+/** An entity at the end that stands for a cursor; undefined where there is none. */
+function entityAtEnd(text: string, isSign: RegExp): string | undefined {
+  const [whole, entity = ''] = ENTITY_AT_END.exec(text) ?? [];
+  const code = /^&#(x?)([\da-f]+);$/iu.exec(entity);
+  const character = code === null ? '' : String.fromCodePoint(Math.min(0x10_ff_ff, Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16)));
+  return code === null || isSign.test(character) ? whole : undefined;
 }

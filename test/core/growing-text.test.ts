@@ -47,7 +47,7 @@ describe('GrowingText', () => {
     const all = (async () => {
       for await (const piece of reading) read.push(piece);
     })();
-    await clock.advance(SETTLE_MS);
+    await clock.advance(QUIET_MS);
     expect(growing.update('I really think the old cat from next door sat on the mat', 'open')).toBe(true);
     await clock.advance(SETTLE_MS);
     expect(growing.update('I really think the old dog from next door sat on the mat, and more', 'complete')).toBe(true);

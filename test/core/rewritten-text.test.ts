@@ -15,7 +15,7 @@ async function saidOf(texts: readonly string[], ending: Version['ending'], after
 }
 
 describe('what stands at the end while a text grows', () => {
-  it.each(['▍', '▌', '█', '▋', '▎', '▏', ' ▍', '●', ' ⬤', '⏺', '● ', '•', '⠋'])('is never said where it is a cursor: %s', async (cursor) => {
+  it.each(['▍', '▌', '█', '▋', '▎', '▏', ' ▍', '●', ' ⬤', '⏺', '● ', '•', '⠋', '|'])('is never said where it is a cursor: %s', async (cursor) => {
     for (const ending of ['open', 'unknown', 'complete'] as const) {
       const texts = growth(ANSWER, 4).map((text) => text + cursor);
       expect((await saidOf(texts, ending, 30)).map((said) => said.replaceAll(/(?<=\w) (?=\w)|\s+/gu, ' ').length > 0)).toEqual([true]);
@@ -23,7 +23,30 @@ describe('what stands at the end while a text grows', () => {
     }
   });
 
-  it.each(['|', '_', '...', '…', '\n\nAI can make mistakes.', '\nSources: one.example', '\n\nSources:\n- one.example\n- two.example', '\n```', '**', '</p>'])(
+  const unnamed = ['⚪️', '◯', '◦', '·', '‧', '◆', '◼️', '⬛', '⎸', '‖', '¦', '┊', '◍', '✦', '⌷', '🟢', '🔵', '✍️', '🖊️', '● ● ●', '⁞', '︱'];
+  const written = ['&#9613;', '&#x258D;', '&block;', '<span class="cursor">▍</span>', '<span class="caret">|</span>', '<i class="blink"></i>', '<blinking-cursor/>'];
+
+  it.each([...unnamed, ...written])('is never said where it is a sign that nobody knows, or written otherwise: %s', async (cursor) => {
+    const texts = growth(ANSWER, 4).map((text) => text + cursor);
+    for (const ending of ['open', 'unknown'] as const) {
+      for (const afterMs of [30, 300]) expect((await saidOf(texts, ending, afterMs)).join(' || ')).toBe(ANSWER);
+    }
+  });
+
+  it('is said where nothing grew before it', async () => {
+    for (const text of ['All is well: 🟢', 'Well done 🎉', 'It is 20°', 'The sign is &amp;']) {
+      for (const ending of ['open', 'unknown', 'complete'] as const) expect(await saidOf([text], ending, 1_500)).toEqual([text]);
+    }
+  });
+
+  it.each([' ...', ' . . .', '…', ' …', ' (AI can make mistakes)', ' — AI generated', ' typing…', '\n\n_By AI_'])('is said once, at the end, at any pace: %j', async (tail) => {
+    const texts = growth(ANSWER, 4).map((text) => text + tail);
+    for (const [ending, afterMs] of [['open', 30], ['open', 300], ['open', 600], ['unknown', 30], ['unknown', 80]] as const) {
+      expect(await saidOf(texts, ending, afterMs)).toEqual([ANSWER + tail]);
+    }
+  });
+
+  it.each(['_', '...', '…', '\n\nAI can make mistakes.', '\nSources: one.example', '\n\nSources:\n- one.example\n- two.example', '\n```', '**', '</p>'])(
     'is said once, at the end: %j',
     async (tail) => {
       const texts = growth(ANSWER, 4).map((text) => text + tail);
@@ -82,7 +105,7 @@ describe('a text whose end is rewritten', () => {
   it('keeps a count that changes with each token for its end', async () => {
     const texts = growth('The capital of France is Paris.', 5).map((text, index) => `(${index + 1} tokens) ${text}`);
     const [said = ''] = await saidOf(texts, 'open', 400);
-    expect(said).toBe('(1 tokens) The capital of France is Paris. 7');
+    expect(said).toBe('(2 tokens) The capital of France is Paris. 7');
   });
 });
 
