@@ -1,4 +1,5 @@
 /** What an edit makes of what was read in its place. */
+import { firstIndex } from '../base/first-index';
 import type { TextRange } from '../text/offset-map';
 import type { EditedStretch } from '../text/text-diff';
 import { hasWords, tokenAround, tokensOf } from '../text/text-tokens';
@@ -28,7 +29,7 @@ export interface DecidedEdit extends EditedStretch {
 export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: string, after: string): DecidedEdit {
   const { oldStart, oldEnd, newStart, newEnd } = edit;
   const { start, done } = reading;
-  const there = done.find((stretch) => stretch.start <= oldStart && stretch.end >= oldStart);
+  const there = stretchAround(done, oldStart);
   const readEnd = Math.min(oldEnd, Math.max(oldStart, there?.end ?? oldStart));
   const decided = (doneEnd: number, isGrown = false, isCount = false) => ({ ...edit, readEnd, doneEnd, isGrown, isCount });
   if (start > 0 && oldEnd <= start) return decided(newEnd);
@@ -36,7 +37,7 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const read = before.slice(oldStart, readEnd);
   const fresh = after.slice(newStart, newEnd);
   const isAmid = there !== undefined && there.end > oldEnd;
-  if (NUMBER.test(before.slice(oldStart, oldEnd)) && NUMBER.test(fresh) && (isAmid || isIn(reading.counts, oldStart))) return decided(newStart, false, true);
+  if (NUMBER.test(before.slice(oldStart, oldEnd)) && NUMBER.test(fresh) && (isAmid || stretchAround(reading.counts, oldStart) !== undefined)) return decided(newStart, false, true);
   const isGrown = fresh.startsWith(read);
   const words = isGrown ? read : read.replace(SIGNS_AT_END, '');
   const doneEnd = newStart + (fresh.startsWith(words) ? words.length : saidLength(before, edit, readEnd, after));
@@ -51,8 +52,10 @@ function saidLength(before: string, { oldStart, oldEnd, newStart, newEnd }: Edit
   return readEnd === oldEnd ? spelled + addressLength(after, newStart + spelled, newEnd) : spelled;
 }
 
-function isIn(stretches: readonly TextRange[], offset: number): boolean {
-  return stretches.some(({ start, end }) => start <= offset && end >= offset);
+/** The stretch that a place lies in or at the end of. */
+function stretchAround(stretches: readonly TextRange[], offset: number): TextRange | undefined {
+  const stretch = stretches[firstIndex(stretches, ({ end }) => end >= offset)];
+  return stretch !== undefined && stretch.start <= offset ? stretch : undefined;
 }
 
 /** How much of a new stretch is another spelling of what was read in its place. */

@@ -2,6 +2,7 @@
  * What becomes of a reading when its text is edited: what was read and still stands is not read again, and everything else
  * is to be read. Loaded on first need, since it takes a diff.
  */
+import { firstIndex } from '../base/first-index';
 import type { TextRange } from '../text/offset-map';
 import { diffTexts, type EditedStretch } from '../text/text-diff';
 import { decideEdit, type DecidedEdit } from './decided-edit';
@@ -29,8 +30,10 @@ function shiftKept(stretches: readonly TextRange[], edits: readonly EditedStretc
   const shifted: TextRange[] = [];
   for (const { start, end } of stretches) {
     let from = start;
-    let shift = 0;
-    for (const { oldStart, oldEnd, newEnd } of edits) {
+    const first = firstIndex(edits, ({ oldEnd }) => oldEnd > start);
+    let shift = shiftBehind(edits[first - 1]);
+    for (let index = first; index < edits.length; index += 1) {
+      const { oldStart, oldEnd, newEnd } = edits[index] as EditedStretch;
       if (oldStart >= end) break;
       if (oldStart > from) shifted.push({ start: from + shift, end: oldStart + shift });
       from = Math.max(from, oldEnd);
@@ -41,9 +44,13 @@ function shiftKept(stretches: readonly TextRange[], edits: readonly EditedStretc
   return shifted;
 }
 
+function shiftBehind(edit: EditedStretch | undefined): number {
+  return edit === undefined ? 0 : edit.newEnd - edit.oldEnd;
+}
+
 /** Where a character of the old text is in the new one; behind an edit in which it is no more. */
 function moved(offset: number, edits: readonly EditedStretch[]): number {
-  const edit = edits.findLast(({ oldStart, oldEnd }) => oldStart < offset || (oldStart === oldEnd && oldStart === offset));
+  const edit = edits[firstIndex(edits, ({ oldStart, oldEnd }) => oldStart > offset || (oldStart === offset && oldEnd > oldStart)) - 1];
   if (edit === undefined) return offset;
   return Math.max(edit.newEnd, offset + edit.newEnd - edit.oldEnd);
 }
@@ -76,16 +83,17 @@ function placeRun(run: PlacementRun, readEnd: number, edits: readonly DecidedEdi
   }
   const end = text + readEnd - read;
   let from = text;
-  let shift = 0;
-  for (const { oldStart, oldEnd, newStart, newEnd, doneEnd, isGrown } of edits) {
+  const first = firstIndex(edits, ({ oldEnd }) => oldEnd > text);
+  let shift = shiftBehind(edits[first - 1]);
+  for (let index = first; index < edits.length; index += 1) {
+    const edit = edits[index] as DecidedEdit;
+    const { oldStart, oldEnd, newStart, doneEnd, isGrown } = edit;
     if (oldStart >= end) break;
-    if (oldEnd > text) {
-      if (oldStart > from) add({ read: read + from - text, text: from + shift, replacedBy: undefined });
-      const at = Math.max(from, oldStart);
-      if (oldEnd > at) add({ read: read + at - text, text: isGrown ? newStart + at - oldStart : newStart, replacedBy: isGrown ? undefined : doneEnd - newStart });
-      from = Math.max(from, oldEnd);
-    }
-    shift = newEnd - oldEnd;
+    if (oldStart > from) add({ read: read + from - text, text: from + shift, replacedBy: undefined });
+    const at = Math.max(from, oldStart);
+    if (oldEnd > at) add({ read: read + at - text, text: isGrown ? newStart + at - oldStart : newStart, replacedBy: isGrown ? undefined : doneEnd - newStart });
+    from = Math.max(from, oldEnd);
+    shift = shiftBehind(edit);
   }
   if (from < end) add({ read: read + from - text, text: from + shift, replacedBy: undefined });
 }
