@@ -37,7 +37,10 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const read = before.slice(oldStart, readEnd);
   const fresh = after.slice(newStart, newEnd);
   const isAmid = there !== undefined && there.end > oldEnd;
-  if (NUMBER.test(before.slice(oldStart, oldEnd)) && NUMBER.test(fresh) && (isAmid || stretchAround(reading.counts, oldStart) !== undefined)) return decided(newStart, false, true);
+  const old = before.slice(oldStart, oldEnd);
+  const isPassed = isAmid || stretchAround(reading.counts, oldStart) !== undefined;
+  // A number that goes on may only have been written in two steps.
+  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old)) return decided(newStart, false, true);
   const isGrown = fresh.startsWith(read);
   const words = isGrown ? read : read.replace(SIGNS_AT_END, '');
   const doneEnd = newStart + (fresh.startsWith(words) ? words.length : saidLength(before, edit, readEnd, after));

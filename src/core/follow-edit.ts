@@ -6,6 +6,7 @@ import { firstIndex } from '../base/first-index';
 import type { TextRange } from '../text/offset-map';
 import { diffTexts, type EditedStretch } from '../text/text-diff';
 import { decideEdit, type DecidedEdit } from './decided-edit';
+import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
 import { TextPlacement, type PlacementRun } from './text-placement';
 import { joinStretches, type ReadStretches } from './read-stretches';
@@ -14,11 +15,12 @@ import { joinStretches, type ReadStretches } from './read-stretches';
 export function followEdit(reading: ReadStretches, before: string, after: string): ReadStretches | undefined {
   const edits = diffTexts(before, after).map((edit) => decideEdit(edit, reading, before, after));
   const kept = shiftKept(reading.done, edits);
-  if (isOtherText(reading, before, after, edits)) return undefined;
+  const movedOnes = movedSentences(edits, before, after);
+  if (isOtherText(reading, before, after, edits, movedOnes)) return undefined;
   const counts = edits.filter(({ isCount }) => isCount);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
-    done: joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd }))]),
+    done: joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })), ...movedOnes]),
     counts: joinStretches([...shiftKept(reading.counts, edits), ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))]),
     readCharacters: reading.readCharacters,
     placement: place(reading, edits),

@@ -21,8 +21,11 @@ const FRAMED_PART = 3 / 4;
 const REPLACED_WORDS = 2;
 const CUT_IN_SENTENCE = /^[^\S\n]*\p{L}/u;
 
-/** @param edits - All that differs. */
-export function isOtherText(reading: ReadStretches, before: string, after: string, edits: readonly DecidedEdit[]): boolean {
+/**
+ * @param edits - All that differs.
+ * @param movedOnes - What was read and stands elsewhere.
+ */
+export function isOtherText(reading: ReadStretches, before: string, after: string, edits: readonly DecidedEdit[], movedOnes: readonly TextRange[]): boolean {
   if (after.trim() === '') return true;
   const from = reading.readCharacters === 0 ? 0 : reading.start;
   const read = reading.done.map((stretch) => from === 0 ? stretch : behind(stretch, from)).filter(({ start, end }) => hasWords(before.slice(start, end)));
@@ -32,7 +35,7 @@ export function isOtherText(reading: ReadStretches, before: string, after: strin
     const stretch = behind({ start: oldStart, end: readEnd }, from);
     return isCount ? 0 : Math.max(0, stretch.end - stretch.start - (doneEnd - newStart));
   });
-  const standing = 1 - sum(gone) / readLength;
+  const standing = 1 - (sum(gone) - lengthOf(movedOnes)) / readLength;
   const replaced = lengthOf(edits.map(({ oldStart, oldEnd }) => behind({ start: oldStart, end: oldEnd }, from)));
   const keptLength = before.length - from - replaced;
   if (standing < LEAST_STANDING && keptLength < (before.length - from) * LEAST_STANDING) return true;

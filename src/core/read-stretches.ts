@@ -20,6 +20,8 @@ export interface NextStretch extends TextRange {
   readonly jumpedFrom: number | undefined;
 }
 
+/** The address of a link, from its bracket on. */
+const ADDRESS = /(?:\]|(?<=\]))\([^()\s]*\)?/uy;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** A reading that begins with a character of the text. */
@@ -29,8 +31,10 @@ export function readFrom(start: number): ReadStretches {
 
 /** Another reading of the same text, which reads what is left of one. */
 export function readOnFrom({ done, counts, start }: ReadStretches, text: string): ReadStretches {
-  const from = gapsBetween(done, text.length)[0]?.start ?? text.length;
-  return { start, done, counts, readCharacters: 0, placement: TextPlacement.from(startOfWord(text, from)) };
+  const left = gapsBetween(done, text.length).map((gap) => ({ ...gap, said: saidAddressEnd(gap, text) }));
+  const known = joinStretches([...done, ...left.map((gap) => ({ start: gap.start, end: gap.said }))]);
+  const from = gapsBetween(known, text.length)[0]?.start ?? text.length;
+  return { start, done: known, counts, readCharacters: 0, placement: TextPlacement.from(startOfWord(text, from)) };
 }
 
 /** Behind all that needs not be read any more. */
@@ -53,12 +57,12 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
   const { done, counts, placement, readCharacters } = reading;
   const lastEnd = endOfRead(reading) ?? placement.toText(0);
   const isStanding = readCharacters === 0 || placement.isStanding(readCharacters - 1);
-  // White space that is left elsewhere is no reason to go there.
-  const gapsIn = (known: readonly TextRange[]) => gapsBetween(known, end).filter((gap) => gap.start === lastEnd || /\S/u.test(text.slice(gap.start, gap.end)));
+  const isNext = (gap: TextRange) => gap.start === lastEnd && isStanding;
+  const gapsIn = (known: readonly TextRange[]) => gapsBetween(known, end).map((gap) => (isNext(gap) && readCharacters > 0 ? gap : toBeSaid(gap, text))).filter((gap) => isNext(gap) || gap.start < gap.end);
   const gaps = gapsIn(counts.length === 0 ? done : joinStretches([...done, ...counts]));
   const next = gaps[0] ?? (isEnded ? gapsIn(done)[0] : undefined);
   if (next === undefined) return undefined;
-  if (next.start === lastEnd && isStanding) return { ...next, jumpedFrom: undefined };
+  if (isNext(next)) return { ...next, jumpedFrom: undefined };
   if (readCharacters > 0 && isStanding && WORD_CHARACTER.test(text.charAt(lastEnd - 1))) {
     const goesOn = isInWord(text, lastEnd) ? gaps.find(({ start }) => start === lastEnd) : undefined;
     if (goesOn !== undefined) return { start: lastEnd, end: Math.min(goesOn.end, endOfWord(text, lastEnd)), jumpedFrom: undefined };
@@ -66,6 +70,18 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
   }
   const start = startOfWord(text, next.start);
   return { start, end: next.end, jumpedFrom: readCharacters === 0 && start === lastEnd ? undefined : lastEnd };
+}
+
+/** What is to be said of a stretch that does not go on with what was read last: no white space alone. */
+function toBeSaid(gap: TextRange, text: string): TextRange {
+  const start = saidAddressEnd(gap, text);
+  return { start: /\S/u.test(text.slice(start, gap.end)) ? start : gap.end, end: gap.end };
+}
+
+/** Behind the address that a stretch begins with, of a link whose words were said. */
+function saidAddressEnd({ start, end }: TextRange, text: string): number {
+  ADDRESS.lastIndex = start;
+  return Math.min(end, start + (ADDRESS.exec(text)?.[0].length ?? 0));
 }
 
 /** Behind the last character that was read, as the text is now. */

@@ -3,7 +3,7 @@
  */
 import { sharedPrefixLength } from '../text/shared-ends';
 import { followEdit } from './follow-edit';
-import { endOfDone, gapsBetween, nextStretch, readFrom, readOnFrom, withRead, type Extent, type NextStretch, type ReadStretches } from './read-stretches';
+import { endOfDone, nextStretch, readFrom, readOnFrom, withRead, type Extent, type NextStretch, type ReadStretches } from './read-stretches';
 import { SettledText } from './settled-text';
 import type { TextPlacement } from './text-placement';
 
@@ -42,7 +42,8 @@ export class TextReader {
 
   /** Whether something but white space is left up to a place. */
   hasMore(text: string, end: number): boolean {
-    return gapsBetween(this.#stretches.done, end).some((gap) => /\S/u.test(text.slice(gap.start, gap.end)));
+    const next = nextStretch(readOnFrom(this.#stretches, text), text, { end, isEnded: true, isQuiet: true });
+    return next !== undefined && /\S/u.test(text.slice(next.start, next.end));
   }
 
   /**

@@ -26,8 +26,8 @@ const WINDOW = 600;
 const SURE_TOKENS = 8;
 /** So many words that both texts have between two changes may be there by chance. */
 const CHANCE_WORDS = 2;
-/** Where each of the changes replaces so many. */
-const REPLACED_WORDS = 3;
+/** Where the changes are of so many together, in both texts: a dozen is six that were replaced by six others. */
+const REPLACED_WORDS = 13;
 const LONGEST_BLANK = 100;
 /** Signs that mark words and are not heard. */
 const ONLY_MARKS = /^[*_`~$#|()[\]{}<>\s]*$/u;
@@ -77,8 +77,8 @@ function middleOf(before: string, after: string, oldFrom: number, newFrom: numbe
   const suffix = sharedSuffixLength(old, now, Math.min(old.length, now.length) - prefix);
   const [oldEnd, newEnd] = [old.length - suffix, now.length - suffix];
   const rest = Math.max((tokenAround(old, oldEnd)?.end ?? oldEnd) - oldEnd, (tokenAround(now, newEnd)?.end ?? newEnd) - newEnd);
-  // A full stop that both end with belongs to the sentence before it, which may be another one.
-  const behind = isPunctuation(old.slice(oldEnd + rest)) ? suffix : rest;
+  // Signs that both end with belong to the word before them, which may be another one.
+  const behind = hasWords(old.slice(oldEnd + rest)) ? rest : suffix;
   return { oldStart: oldFrom + start, newStart: newFrom + start, oldEnd: oldFrom + oldEnd + behind, newEnd: newFrom + newEnd + behind };
 }
 
@@ -188,8 +188,8 @@ function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken
     const words = tokens.filter(({ isWord }) => isWord).length;
     const isByChance =
       words === 0
-        ? left.isChanged && tokens.some(({ text }) => isPunctuation(text))
-        : words <= CHANCE_WORDS && left.isReplaced && right.isReplaced;
+        ? left.newWords > 0 && tokens.some(({ text }) => isPunctuation(text))
+        : words <= CHANCE_WORDS && isRewritten(left, right);
     if (!isByChance) kept.push(run);
   }
   return kept;
@@ -200,16 +200,22 @@ function isPunctuation(text: string): boolean {
   return !ONLY_MARKS.test(text) && !hasWords(text);
 }
 
-/** What lies between two runs: whether words are new there, and whether many replaced many others. */
-function betweenRuns(
-  one: SharedRun | undefined,
-  other: SharedRun | undefined,
-  oldTokens: readonly TextToken[],
-  newTokens: readonly TextToken[],
-): { readonly isChanged: boolean; readonly isReplaced: boolean } {
+/** Whether words were replaced on both sides, and many in all. */
+function isRewritten(left: Between, right: Between): boolean {
+  const each = [left.oldWords, left.newWords, right.oldWords, right.newWords];
+  return Math.min(...each) > 0 && each.reduce((sum, words) => sum + words, 0) >= REPLACED_WORDS;
+}
+
+/** How many words lie between two runs. */
+interface Between {
+  readonly oldWords: number;
+  readonly newWords: number;
+}
+
+function betweenRuns(one: SharedRun | undefined, other: SharedRun | undefined, oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): Between {
   const old = oldTokens.slice(one === undefined ? 0 : one.oldToken + one.count, other?.oldToken);
   const now = newTokens.slice(one === undefined ? 0 : one.newToken + one.count, other?.newToken);
-  return { isChanged: now.some(({ isWord }) => isWord), isReplaced: Math.min(wordPlaces(old).length, wordPlaces(now).length) >= REPLACED_WORDS };
+  return { oldWords: wordPlaces(old).length, newWords: wordPlaces(now).length };
 }
 
 function tokenPairs(runs: readonly SharedRun[], oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): [TextToken, TextToken][] {

@@ -20,6 +20,8 @@ export class ReadText {
   reading: TextReading;
   /** What each utterance said. */
   readonly utterances: string[] = [];
+  /** What stood before each, which tells how its beginning is to be understood. */
+  readonly precedingTexts: string[] = [];
   isReading = true;
 
   constructor(growing: GrowingText) {
@@ -47,6 +49,7 @@ export class ReadText {
 
   async #read(isLater = false): Promise<void> {
     const index = this.utterances.push('') - 1;
+    this.precedingTexts.push(this.reading.precedingText);
     const all = (async () => {
       for await (const piece of this.reading) this.utterances[index] = (this.utterances[index] ?? '') + piece;
       this.isReading = false;
