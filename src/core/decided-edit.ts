@@ -8,6 +8,8 @@ import type { ReadStretches } from './read-stretches';
 
 /** A number on its own. */
 const NUMBER = /^\p{N}[\p{N}.,:]*$/u;
+/** The number of a source, without the bracket before it. */
+const SOURCE_NUMBER = /^\p{N}+(?:\]|$)/u;
 const SIGNS_AT_END = /[^\p{L}\p{M}\p{N}]+$/u;
 /** The address of a link that is open there. */
 const IN_ADDRESS = /\]\([^()\s]*$/u;
@@ -38,11 +40,13 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const fresh = after.slice(newStart, newEnd);
   const isAmid = there !== undefined && there.end > oldEnd;
   const old = before.slice(oldStart, oldEnd);
+  const isSource = after.charAt(newStart - 1) === '[' && SOURCE_NUMBER.test(read);
   const isPassed = isAmid || stretchAround(reading.counts, oldStart) !== undefined;
   // A number that goes on may only have been written in two steps.
-  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old)) return decided(newStart, false, true);
+  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource) return decided(newStart, false, true);
   const isGrown = fresh.startsWith(read);
-  const words = isGrown ? read : read.replace(SIGNS_AT_END, '');
+  const source = isSource ? SOURCE_NUMBER.exec(fresh)?.[0] : undefined;
+  const words = isGrown ? read : (source ?? read.replace(SIGNS_AT_END, ''));
   const doneEnd = newStart + (fresh.startsWith(words) ? words.length : saidLength(before, edit, readEnd, after));
   // Signs alone are not heard but where speech goes on.
   return decided(isAmid && !hasWords(after.slice(doneEnd, newEnd)) ? newEnd : doneEnd, isGrown);

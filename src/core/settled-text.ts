@@ -11,6 +11,7 @@ import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)[*_`~$]+$/u;
+const COUNT_AT_END = /[\s([]*\p{N}+$/u;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
 const WORD_ACROSS = /[\p{L}\p{M}\p{N}]/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
@@ -125,7 +126,10 @@ export class SettledText {
   }
 
   #tailStart(text: string): number {
-    return this.#tail !== '' && text.endsWith(this.#tail) ? text.length - this.#tail.length : text.length;
+    if (this.#tail === '' || !text.endsWith(this.#tail)) return text.length;
+    const start = text.length - this.#tail.length;
+    // A count changes, and what follows it is carried along.
+    return start - (COUNT_AT_END.exec(text.slice(Math.max(0, start - LONGEST_END), start))?.[0].length ?? 0);
   }
 }
 

@@ -118,11 +118,25 @@ function sharedRuns(oldTokens: readonly TextToken[], newTokens: readonly TextTok
     runs.push({ oldToken: oldWord, newToken: newWord, count });
     [oldFrom, newFrom] = [oldWord + 1, newWord + 1];
   };
-  for (const { oldToken, newToken, count } of longestShared(words(oldTokens, oldPlaces), words(newTokens, newPlaces))) {
-    for (let index = 0; index < count; index += 1) share(oldPlaces[oldToken + index] ?? 0, newPlaces[newToken + index] ?? 0, 1);
+  const [oldWords, newWords] = [words(oldTokens, oldPlaces), words(newTokens, newPlaces)];
+  for (const [oldWord, newWord] of slideTogether(pairsOf(longestShared(oldWords, newWords)), oldWords, newWords)) {
+    share(oldPlaces[oldWord] ?? 0, newPlaces[newWord] ?? 0, 1);
   }
   share(oldTokens.length, newTokens.length, 0);
   return joinRuns(runs);
+}
+
+function pairsOf(runs: readonly SharedRun[]): [number, number][] {
+  return runs.flatMap(({ oldToken, newToken, count }) => Array.from({ length: count }, (_, index): [number, number] => [oldToken + index, newToken + index]));
+}
+
+/** Of two like words, the one that touches what follows is the one that stands: `Paris is` in `About Paris. Paris is`. */
+function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[], newWords: readonly TextToken[]): [number, number][] {
+  for (let index = pairs.length - 2; index >= 0; index -= 1) {
+    const [pair, next] = [pairs[index] as [number, number], pairs[index + 1] as [number, number]];
+    if (next[0] === pair[0] + 1 && newWords[next[1] - 1]?.text === oldWords[pair[0]]?.text) pair[1] = next[1] - 1;
+  }
+  return pairs;
 }
 
 /** What is shared between two shared words: the signs that touch them before others, which may belong to other words. */

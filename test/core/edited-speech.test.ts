@@ -32,7 +32,7 @@ async function speakBefore(): Promise<EditedSpeech> {
   await speech.until(({ status }) => status !== 'idle');
   await clock.advance(QUIET_MS);
   await speech.until(({ metrics }) => metrics.sentCharacters >= BEFORE.length);
-  const said = async () => (await speech.account.requests()).map(({ text }) => text);
+  const said = async () => (await speech.account.requests()).map(({ text }) => text ?? '');
   return { ...speech, growing, reading, outcome, said };
 }
 

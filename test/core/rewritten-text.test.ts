@@ -33,6 +33,11 @@ describe('what stands at the end while a text grows', () => {
     }
   });
 
+  it.each([' (%d words)', '\n\n%d tokens', ' [%d tok/s]'])('is said once, at the end, where it counts: %j', async (tail) => {
+    const texts = growth(ANSWER, 4).map((text, index) => text + tail.replace('%d', String(index)));
+    for (const [ending, afterMs] of [['open', 30], ['open', 300], ['unknown', 30]] as const) expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
+  });
+
   it('is said where nothing grew before it', async () => {
     for (const text of ['All is well: 🟢', 'Well done 🎉', 'It is 20°', 'The sign is &amp;']) {
       for (const ending of ['open', 'unknown', 'complete'] as const) expect(await saidOf([text], ending, 1_500)).toEqual([text]);
