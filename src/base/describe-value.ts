@@ -8,29 +8,12 @@ const MOST_CHARACTERS = 80;
  * is, since its contents may be secrets.
  */
 export function describeValue(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return shorten(JSON.stringify(value), '…"');
-    case 'bigint':
-      return shorten(`${value}n`, '…');
-    case 'symbol':
-      return shorten(value.toString(), '…');
-    case 'function':
-      return 'a function';
-    case 'object':
-      return value === null ? 'null' : describeObject(value);
-    default:
-      return Object.is(value, -0) ? '-0' : String(value);
-  }
-}
-
-function describeObject(value: object): string {
+  if (typeof value === 'string') return shorten(JSON.stringify(value), '…"');
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return shorten(Object.is(value, -0) ? '-0' : `${String(value)}${typeof value === 'bigint' ? 'n' : ''}`, '…');
   try {
     if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-    const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-    const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)?.constructor ?? {};
-    const shown = kind === 'Object' && typeof name === 'string' ? name : kind;
-    return shown === 'Object' || shown === '' ? 'an object' : `an object (${shorten(shown, '…')})`;
+    return shorten(`an object (${Object.prototype.toString.call(value).slice('[object '.length, -1)})`.replace(' (Object)', ''), '…');
   } catch {
     // A getter or a proxy of the app's threw.
     return 'an object';

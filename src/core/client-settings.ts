@@ -1,4 +1,6 @@
 /** How to reach Polly, checked. */
+import { isKnownRegion } from '../base/aws-regions';
+import { warnOnce } from '../base/development';
 import { SpeechError } from '../base/errors';
 import { checkOption, CLOCK, FUNCTION, invalidOption, oneOf, requireOption, SWITCH, type OptionRule, type OptionRules } from '../base/option-rules';
 import { resolveFetchAhead } from '../polly/fetch-ahead';
@@ -62,6 +64,7 @@ function resolveRegion(region: unknown, hasEndpoint: boolean): string {
     });
   }
   const name = typeof region === 'string' ? region.trim() : '';
+  if (!hasEndpoint && REGION.test(name) && !isKnownRegion(name)) warnOnce('unknown-region', name);
   if (hasEndpoint ? !/^[\w-]+$/.test(name) : !REGION.test(name)) throw invalidOption('region', region, 'an AWS region such as "us-west-2"');
   return name;
 }

@@ -1,14 +1,12 @@
 /**
  * Makes an utterance from what an app wants of speech.
  */
-import { resolveMaxAhead } from './back-pressure';
+import { checkOption, FUNCTION } from '../base/option-rules';
 import { measureUtterance } from './load-speech-loop';
 import { resolveVoice, type SpeechOptions } from './options';
 import { Playback } from './playback';
 import { resolvePlayback } from './playback-options';
-import { resolveRetry } from './retry-policy';
 import type { SpeechClient } from './speech-client';
-import { resolveText } from './text-options';
 import { Utterance } from './utterance';
 import type { UtteranceParts } from './utterance-parts';
 
@@ -26,9 +24,8 @@ export function createUtterance(
 ): Utterance {
   const voice = resolveVoice(options);
   const playbackOptions = resolvePlayback(options);
-  const { changes, flush } = resolveText(options);
-  const retry = resolveRetry(options.retry);
-  const maxAheadSeconds = resolveMaxAhead(options.maxAheadSeconds);
+  // The others are checked by what uses them, which may still be loading; a source is read at once.
+  checkOption('textOf', options.textOf, FUNCTION);
   const { audio, clock, transport, random } = client;
   const format = { outputFormat: voice.outputFormat, sampleRate: voice.sampleRate };
   return new Utterance({
@@ -36,9 +33,8 @@ export function createUtterance(
     createPlayback: (onChange) => new Playback({ audio, format, options: playbackOptions, onChange }),
     voice,
     clock,
-    textSettings: { changes: changes && { ...changes, precedingText }, flush },
-    retry,
-    maxAheadSeconds,
+    options,
+    precedingText,
     random,
     onSettled: (report) => {
       measureUtterance(report);

@@ -1,5 +1,4 @@
 /** Options as apps give them, where a variable of the environment that is not set may be an empty string, or null. */
-import { describeValue } from '../base/describe-value';
 import { reportOnce, warnOnce } from '../base/development';
 
 /**
@@ -20,7 +19,7 @@ export function withoutEmpty<Options extends object>(options: Options | null | u
       if (!isBlank && value !== null && value !== undefined) given[name] = options[name];
     }
   } catch {
-    reportOnce(`Options that are ${describeValue(options)} cannot be read, and count as not given. Give an object such as { voice: 'Matthew' }.`, false);
+    reportOnce("Options that are no object, or throw, count as not given. Give an object such as { voice: 'Matthew' }.", false);
   }
   return given as Options;
 }

@@ -6,8 +6,9 @@ import { LazyCode } from '../base/lazy-code';
 import type * as speakable from '../text/speakable-text';
 import type * as loop from './speech-loop';
 import type { SpeechLoop, SpeechLoopParts } from './speech-loop';
-import type { TextSettings } from './text-options';
+import type { TextOptions } from './text-options';
 import { textReaderCode } from './text-reader-code';
+import type { UtteranceParts } from './utterance-parts';
 import type { UtteranceReport } from './utterance-report';
 
 const loopCode = new LazyCode<typeof loop>(() => import('./speech-loop'));
@@ -19,13 +20,20 @@ const speakableCode = new LazyCode<typeof speakable>(() => import('../text/speak
  * @throws SpeechError `connection-lost` when the code did not arrive; the next call tries again.
  */
 export async function createSpeechLoop(
-  parts: Omit<SpeechLoopParts, 'speakable' | 'flush'> & { readonly textSettings: TextSettings },
+  parts: Omit<SpeechLoopParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & Pick<UtteranceParts, 'options' | 'precedingText'>,
 ): Promise<SpeechLoop> {
-  const { changes, flush } = parts.textSettings;
-  const [{ SpeechLoop, languageOf }, changing] = await Promise.all([loopCode.load(), changes && speakableCode.load()]);
+  const { options, precedingText, ...others } = parts;
+  const [{ SpeechLoop, languageOf, resolveLoopOptions }, changing] = await Promise.all([loopCode.load(), loadSpeakable(options)]);
+  const { changes, ...settings } = resolveLoopOptions(options);
   const language = languageOf(parts.voice);
-  const speakable = changing?.createSpeakableText({ ...changes, ...(language === undefined ? {} : { language }) });
-  return new SpeechLoop({ ...parts, flush, ...(speakable === undefined ? {} : { speakable }) });
+  const speakable = changes && changing?.createSpeakableText({ ...changes, precedingText, ...(language === undefined ? {} : { language }) });
+  return new SpeechLoop({ ...others, ...settings, ...(speakable === undefined ? {} : { speakable }) });
+}
+
+/** Loads what changes a text, where the options may ask for that; they are not checked yet. */
+function loadSpeakable({ markdown, leftovers, rules, pronunciations }: TextOptions): Promise<typeof speakable> | undefined {
+  const mayChange = [markdown, rules, pronunciations].some((option) => option !== undefined && option !== false) || leftovers === 'dropped';
+  return mayChange ? speakableCode.load() : undefined;
 }
 
 /** Shows an utterance in the browser's timeline; not where the code did not come, so that nothing was spoken. */
@@ -34,6 +42,6 @@ export function measureUtterance(report: UtteranceReport): void {
 }
 
 /** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */
-export async function warmSpeechLoop(textSettings?: TextSettings): Promise<void> {
-  await Promise.all([loopCode.load(), textReaderCode.load(), textSettings?.changes && speakableCode.load()]).catch(() => undefined);
+export async function warmSpeechLoop(options: TextOptions = {}): Promise<void> {
+  await Promise.all([loopCode.load(), textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);
 }

@@ -13,7 +13,7 @@ import { Floor } from './floor';
 import { withoutEmpty } from './given-options';
 import { LazyTransport } from './lazy-transport';
 import { warmSpeechLoop } from './load-speech-loop';
-import type { TextSettings } from './text-options';
+import type { TextOptions } from './text-options';
 import type { UtteranceReport } from './utterance-report';
 
 /** How to reach Polly. */
@@ -143,10 +143,10 @@ export class SpeechClient {
    * Loads code and opens connections now, so that the first utterance need not wait for them. Never throws.
    *
    * @param format - What will be decoded, so that its decoder is loaded, too. Default: none is.
-   * @param textSettings - What will be done to texts, so that its code is loaded, too. Default: nothing.
+   * @param textOptions - What will be done to texts, so that its code is loaded, too. Default: nothing.
    */
-  async warm(format?: AudioFormat, textSettings?: TextSettings): Promise<void> {
-    await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textSettings)]);
+  async warm(format?: AudioFormat, textOptions?: TextOptions): Promise<void> {
+    await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textOptions)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */

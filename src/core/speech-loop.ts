@@ -15,6 +15,7 @@ import { BackPressure } from './back-pressure';
 import type { GivenText } from './given-text';
 import type { Ledger } from './ledger';
 import type { Playback } from './playback';
+import { resolveLoopOptions } from './loop-options';
 import { PreparedText } from './prepared-text';
 import { retryDelayMs, type RetryOptions } from './retry-policy';
 import { RunInput } from './run-input';
@@ -73,7 +74,7 @@ export interface Retry {
 }
 
 /** For who loads this file; the page itself does without. */
-export { languageOf, measureUtterance };
+export { languageOf, resolveLoopOptions, measureUtterance };
 
 /** All runs of one utterance. */
 export class SpeechLoop {

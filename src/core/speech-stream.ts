@@ -18,7 +18,6 @@ import type { SpeechClient } from './speech-client';
 import { IDLE_SNAPSHOT, type SpeechSnapshot } from './snapshot';
 import type { Heard, SpeechOutcome } from './speech-outcome';
 import type { SpokenWord } from './spoken-word';
-import { resolveText, type TextSettings } from './text-options';
 import type { Utterance } from './utterance';
 import { UtteranceLine } from './utterance-line';
 import { reportRefused } from './utterance-report';
@@ -276,14 +275,12 @@ export class SpeechStream {
   async warm(): Promise<void> {
     if (this.#closed) return;
     let format: AudioFormat | undefined;
-    let textSettings: TextSettings | undefined;
     try {
       format = resolveVoice(this.#options);
-      textSettings = resolveText(this.#options);
     } catch {
       // The bad option is told when something is to be spoken.
     }
-    await this.#client.warm(format, textSettings);
+    await this.#client.warm(format, this.#options);
   }
 
   /**

@@ -2,8 +2,7 @@
 import type { Clock } from '../base/clock';
 import type { SpeechTransport, VoiceSettings } from '../polly/speech-transport';
 import type { Playback } from './playback';
-import type { RetryOptions } from './retry-policy';
-import type { TextSettings } from './text-options';
+import type { LoopOptions } from './loop-options';
 import type { UtteranceReport } from './utterance-report';
 
 /** What an utterance is made with. */
@@ -13,11 +12,10 @@ export interface UtteranceParts {
   readonly createPlayback: (onChange: () => void) => Playback;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
-  /** What is done to the text before it is spoken. */
-  readonly textSettings: TextSettings;
-  readonly retry: Required<RetryOptions>;
-  /** Seconds of speech beyond the listener at which no more text is read. */
-  readonly maxAheadSeconds: number;
+  /** What is done to the text, and how it is carried; checked by code that may still be loading. */
+  readonly options: LoopOptions;
+  /** What the text is the rest of. */
+  readonly precedingText: string;
   /** From 0 to below 1, evenly. */
   readonly random: () => number;
   /** Called when `Utterance.snapshot()` answers differently in a way that is to be known at once. */

@@ -1,9 +1,11 @@
 /** Credentials in the shapes the AWS SDK takes them, and what to say when there are none. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { isKnownRegion } from '../base/aws-regions';
 import { programmingError, SpeechError, type SpeechErrorCode } from '../base/errors';
 import { readAwsError } from './aws-error';
 import { checkIdentity, unavailable } from './credential-fields';
 import { isNetworkFailure } from './network-failure';
+import { regionUnreachable } from './polly-errors';
 
 /** AWS credentials, also as they come out of JSON. */
 export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiration'> {
@@ -33,6 +35,9 @@ export type CredentialsProvider =
 export function explainingCredentials(credentials: CredentialsProvider, region: string): AwsCredentialIdentityProvider {
   return async (options) => checkIdentity(await resolveIdentity(credentials, options, region));
 }
+
+/** As AWS names its regions; at an endpoint of the app's own they may have any name. */
+const LIKE_A_REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
 
 /** As Cognito's errors name a pool that they do not know. */
 const POOL_REGION = /IdentityPool '([a-z]{2}(?:-[a-z]+)+-\d+):/;
@@ -93,6 +98,7 @@ function credentialsError(cause: unknown, region: string): SpeechError {
     case 'ThrottlingException':
       return because('throttled', 'AWS was asked for credentials too often. Try again in a moment.');
   }
+  if (isNetworkFailure(cause) && LIKE_A_REGION.test(region) && !isKnownRegion(region)) return regionUnreachable(region, cause);
   if (isNetworkFailure(cause) || (status !== undefined && status >= 500)) {
     return because('credentials-unavailable', 'AWS could not be reached for credentials. Check the network; trying again may help.', true);
   }

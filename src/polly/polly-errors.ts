@@ -96,11 +96,26 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
  * The error of a request whose answer did not come, or did not come whole: `fetch` tells no more than that.
  *
  * @param cause - What `fetch`, or the reading of its body, threw.
+ * @param region - Region that was asked.
  */
-export function pollyUnreachable(cause: unknown): SpeechError {
+export function pollyUnreachable(cause: unknown, region: string): SpeechError {
   return new SpeechError({
     code: 'connection-lost',
-    message: 'Polly could not be reached, or the connection to it was lost. Check the network; trying again may help.',
+    message: `Polly in ${region} could not be reached, or the connection to it was lost. Check the network; trying again may help.`,
+    cause,
+  });
+}
+
+/**
+ * The error of a request to a region that AWS does not have, as far as is known: no name of a host leads there, which
+ * `fetch` tells no more of than of any network that is lost.
+ */
+export function regionUnreachable(region: string, cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'wrong-region',
+    message:
+      `AWS could not be reached in the region "${region}", which is no region of AWS that this version knows. Check how it is ` +
+      'written; for a region that is newer, check the network.',
     cause,
   });
 }

@@ -13,6 +13,7 @@ import type {
 } from '@aws-sdk/client-polly';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { systemClock, type Clock } from '../base/clock';
+import { isKnownRegion } from '../base/aws-regions';
 import { SpeechError, type SpeechErrorCode } from '../base/errors';
 import type { CredentialsProvider } from './credentials';
 import { CredentialsCache } from './credentials-cache';
@@ -81,6 +82,16 @@ export class PollySdk {
       clock: access.clock ?? systemClock,
       wallClock: () => new Date().getTime() + (this.#ready?.client.config.systemClockOffset ?? 0),
     });
+  }
+
+  /** Region of Polly. */
+  get region(): string {
+    return this.#access.region;
+  }
+
+  /** Whether there is such a place, as far as is known: at an endpoint of the app's own a region is any name. */
+  get isPlaceKnown(): boolean {
+    return this.#access.endpoint !== undefined || isKnownRegion(this.region);
   }
 
   /**

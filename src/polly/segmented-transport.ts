@@ -12,7 +12,7 @@ import { resolveFetchAhead } from './fetch-ahead';
 import { LateMarks } from './late-marks';
 import { Mailbox } from './mailbox';
 import { isNetworkFailure } from './network-failure';
-import { pollyUnreachable } from './polly-errors';
+import { pollyUnreachable, regionUnreachable } from './polly-errors';
 import { PollySdk, Remedies, type PollyAccess, type ReadySdk } from './polly-sdk';
 import { PassageCall, type CallLeave } from './segmented-call';
 import { Passages, type Passage } from './segmented-passages';
@@ -90,6 +90,8 @@ export class SegmentedTransport implements SpeechTransport {
   readonly #runs = new SpeechRuns();
   readonly #sdk: PollySdk;
   readonly #limiters = new Map<Engine, CallLimiter>();
+  /** Whether anything was ever heard from Polly. */
+  #hasAnswered = false;
 
   /** @throws SpeechError `invalid-option` when `fetchAhead` is no whole number from 0 to 20. */
   constructor(sdk: PollySdk, options: SegmentingOptions) {
@@ -219,7 +221,7 @@ export class SegmentedTransport implements SpeechTransport {
       explain: (cause) => {
         run.hasFailed = true;
         // Only a body that broke off is not explained yet, and of that `fetch` says no more.
-        return signal.aborted || SpeechError.isInstance(cause) || isMistake(cause) ? cause : pollyUnreachable(cause);
+        return signal.aborted || SpeechError.isInstance(cause) || isMistake(cause) ? cause : pollyUnreachable(cause, this.#sdk.region);
       },
     });
     for (const input of passages.takeSent(passage.endCharacter)) observer?.onSent?.(input);
@@ -237,7 +239,9 @@ export class SegmentedTransport implements SpeechTransport {
     for (;;) {
       const sdk = await abortable(this.#sdk.prepare(), signal);
       try {
-        return await sdk.client.send(new sdk.SpeechCommand(request), { abortSignal: signal });
+        const answer = await sdk.client.send(new sdk.SpeechCommand(request), { abortSignal: signal });
+        this.#hasAnswered = true;
+        return answer;
       } catch (cause) {
         if (signal.aborted) throw cause;
         remedies.try(this.#explain(cause, sdk), sdk.identity);
@@ -265,7 +269,11 @@ export class SegmentedTransport implements SpeechTransport {
   }
 
   #explain(cause: unknown, sdk: ReadySdk): SpeechError {
-    if (isNetworkFailure(cause)) return pollyUnreachable(cause);
+    if (isNetworkFailure(cause)) {
+      const isPlace = this.#hasAnswered || this.#sdk.isPlaceKnown;
+      return isPlace ? pollyUnreachable(cause, this.#sdk.region) : regionUnreachable(this.#sdk.region, cause);
+    }
+    this.#hasAnswered = true;
     return this.#sdk.explain(cause, 'SynthesizeSpeech', sdk);
   }
 }

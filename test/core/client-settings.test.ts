@@ -19,6 +19,21 @@ function onPage(href: string): void {
 
 const resolve = (options: Record<string, unknown>) => resolveClientSettings({ region: 'us-west-2', ...options });
 
+test.each([
+  ['us-west-9', undefined, true],
+  ['eu-nowhere-1', undefined, true],
+  ['eu-central-1', undefined, false],
+  ['us-gov-west-1', undefined, false],
+  ['us-west-8', 'http://127.0.0.1:4575', false],
+])('of the region %s at the endpoint %s the developer is warned: %s', async (region, endpoint, isWarned) => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  expect(resolve({ region, endpoint }).region).toBe(region);
+  // The words are loaded when there is something to say.
+  await import('../../src/base/developer-notes');
+  await new Promise((done) => setImmediate(done));
+  expect(warn.mock.calls.flat().some((said) => String(said).includes(`"${region}", which is no region of AWS`))).toBe(isWarned);
+});
+
 describe('the relay', () => {
   test.each([
     ['wss://speech.example.com', 'wss://speech.example.com'],

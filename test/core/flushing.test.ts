@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import type { SpeechOptions } from '../../src/core/options';
 import { SpeechStream } from '../../src/core/speech-stream';
-import { resolveText } from '../../src/core/text-options';
 import type { TextInput } from '../../src/polly/speech-transport';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
@@ -16,7 +15,7 @@ const BYTES_PER_SECOND = 32_000;
 
 beforeAll(async () => {
   // What is loaded takes time of its own, which no clock here moves.
-  await warmSpeechLoop(resolveText({ markdown: true }));
+  await warmSpeechLoop({ markdown: true });
 });
 
 function setUp(options: SpeechOptions = {}) {

@@ -8,7 +8,6 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import type { SpeechOptions } from '../../src/core/options';
 import { SpeechStream } from '../../src/core/speech-stream';
-import { resolveText } from '../../src/core/text-options';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 
@@ -16,7 +15,7 @@ const RUNS = 300;
 const BYTES_PER_SECOND = 32_000;
 const SECONDS_PER_WORD = 0.5;
 
-beforeAll(() => warmSpeechLoop(resolveText({ markdown: true })));
+beforeAll(() => warmSpeechLoop({ markdown: true }));
 
 function begin(options: SpeechOptions = {}) {
   const clock = new FakeClock();

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import { SpeechStream } from '../../src/core/speech-stream';
-import { resolveText } from '../../src/core/text-options';
 import { createSpeakableText } from '../../src/text/speakable-text';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
@@ -40,7 +39,7 @@ const options = fc.constantFrom({ markdown: true }, {}, { markdown: { codeBlockP
 const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0, 0, MOMENT_MS, LONG_MS)), { maxLength: 25 });
 
 beforeAll(async () => {
-  await warmSpeechLoop(resolveText({ markdown: true }));
+  await warmSpeechLoop({ markdown: true });
 });
 
 test('what reaches Polly is what is to be said of the whole, and what was heard is the beginning of what was given', { timeout: 120_000 }, async () => {

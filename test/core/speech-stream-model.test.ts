@@ -8,7 +8,6 @@ import type { PlaybackState } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
 import type { SpeakOptions } from '../../src/core/speech-stream';
-import { resolveText } from '../../src/core/text-options';
 import type { SpeechStatus } from '../../src/core/snapshot';
 import { Rig, settle } from './speech-model-rig';
 
@@ -26,7 +25,7 @@ const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
   // What is loaded takes time of its own, which no clock here moves.
-  await warmSpeechLoop(resolveText({ markdown: true }));
+  await warmSpeechLoop({ markdown: true });
   process.on('unhandledRejection', noteUnhandled);
 });
 

@@ -97,7 +97,7 @@ describe('whether trying again may help', () => {
 
   test.each([
     ['a failure that nothing is known of', pollyError(awsError('TypeError', { $metadata: {} }), 'us-west-2'), false],
-    ['an answer that broke off', pollyUnreachable(new TypeError('network error')), true],
+    ['an answer that broke off', pollyUnreachable(new TypeError('network error'), 'us-west-2'), true],
     ['a stream without its last event', streamIncomplete(), true],
   ])('%s: %s', (_, error, retryable) => {
     expect(error.retryable).toBe(retryable);

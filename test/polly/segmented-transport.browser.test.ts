@@ -318,3 +318,26 @@ describe('segmented transport, beside that', () => {
     expect(() => createTransport({ accessKeyId: '', secretAccessKey: '' }, { fetchAhead })).toThrow(/fetchAhead/);
   });
 });
+
+test.each([
+  // No host has these names: the one region is AWS's and may be out of reach, the other is no region.
+  ['us-west-9', 'wrong-region', false],
+  ['us-west-2', 'connection-lost', true],
+])('where no host of the region %s is found, the failure names it: %s', async (place, code, retryable) => {
+  vi.stubGlobal('fetch', () => fetchOfNowhere());
+  const transport = createSegmentedTransport({
+    region: place,
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
+    createSplitter: (splitter) => new SentenceSplitter(splitter),
+  });
+  open.push(transport);
+  const failure = await failureOf(speak(transport, BRISK, { text: 'Nobody hears this.' }));
+  expect(failure).toMatchObject({ code, retryable, message: expect.stringContaining(place) as string });
+});
+
+const realFetch = globalThis.fetch;
+
+/** What a browser's own `fetch` says of a host that does not exist (RFC 6761, section 6.4), at once and without a network. */
+function fetchOfNowhere(): Promise<Response> {
+  return realFetch('https://nowhere.invalid/');
+}

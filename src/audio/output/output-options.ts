@@ -3,7 +3,7 @@
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { checkOption, CLOCK, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/option-rules';
+import { checkOption, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/option-rules';
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
 import type { SinkOptions } from '../player/audio-sink';
 
@@ -69,7 +69,6 @@ export interface CheckedOutputOptions extends AudioOutputOptions {
 export type CheckedSinkOptions = SinkOptions & Required<Omit<SinkOptions, 'metadata' | 'log'>>;
 
 const OPTIONS: OptionRule = { allowed: 'an object of options', accepts: (value) => typeof value === 'object' && value !== null };
-const ADDRESS: OptionRule = { allowed: 'an address', accepts: (value) => (typeof value === 'string' && value !== '') || value instanceof URL };
 
 /**
  * Checks how an output is to play.
@@ -84,8 +83,6 @@ export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOp
   const { allowed, accepts } = numberFrom(cushionMs, LARGEST_CUSHION_MS);
   check('maxCushionMs', maxCushionMs, { allowed: allowed.replace(' to', ', which is cushionMs, to'), accepts });
   check('audioSessionType', audioSessionType, oneOf(...AUDIO_SESSION_TYPES));
-  check('clock', options.clock, CLOCK);
-  for (const name of ['workletUrl', 'workerUrl'] as const) check(name, options[name], ADDRESS);
   if (destination !== undefined && destination.context !== context) {
     throw invalid('createAudioOutput: destination must be a node of the AudioContext that is given as context.');
   }

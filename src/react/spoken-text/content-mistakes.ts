@@ -1,4 +1,5 @@
-/** What a developer is told whose SpokenText holds what is no text; loaded when there is something to tell. */
+/** What a developer is told whose SpokenText holds what is no text, or no label; loaded when there is something to tell. */
+import { invalidOption } from '../../base/option-rules';
 
 const USE_STRING =
   "Give a string, such as what an i18n library's t() or formatMessage() returns; how it looks is the business of renderText.";
@@ -12,6 +13,12 @@ export function explainContent(node: unknown): string {
     // A getter or a proxy of the app's threw.
   }
   return `The text of a <SpokenText> holds ${what}, which is no text. ${advice}`;
+}
+
+/** What is wrong with a label, of which another type is wanted. */
+export function explainLabel(place: string, label: unknown, wanted: string): string {
+  const allowed = { string: 'a string', function: 'a function that returns a string' }[wanted] ?? 'an object of labels';
+  return invalidOption(place, label, allowed).message;
 }
 
 function describe(node: unknown): [what: string, advice: string] {

@@ -22,11 +22,10 @@ export interface ReadContent {
 
 /** Elements of HTML that stand in a line of text; what is around any other begins a line (HTML standard, section 15.3). */
 const IN_LINE = new Set(
-  ('a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr q rp rt ruby s samp small span ' +
-    'strike strong sub sup svg time tt u var wbr').split(' '),
+  'a abbr b bdi bdo cite code data del dfn em i ins kbd label mark q rb rt ruby s samp small span strong sub sup time u var wbr'.split(' '),
 );
 /** Elements whose contents no browser shows as text. */
-const HIDDEN = new Set(['canvas', 'head', 'iframe', 'noscript', 'object', 'script', 'style', 'template', 'title']);
+const HIDDEN = /^(?:iframe|noscript|script|style|template)$/;
 
 /** Reads what an app gave. Never throws, and reads nothing of a source. */
 export function readContent(given: unknown): ReadContent {
@@ -179,7 +178,7 @@ class NodeReader {
     // What an element of HTML holds is known; what a component renders is not.
     const isHtml = typeof type === 'string' && props?.['dangerouslySetInnerHTML'] === undefined;
     this.note(element, !isHtml);
-    if (!isHtml || HIDDEN.has(type)) return;
+    if (!isHtml || HIDDEN.test(type)) return;
     if (type === 'br') {
       this.#text += '\n';
       return;

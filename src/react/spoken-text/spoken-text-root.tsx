@@ -1,9 +1,8 @@
 /** The element around the parts of a spoken text, which holds the text and the voice. */
-import { forwardRef, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { reportOnce } from '../../base/development';
+import { forwardRef, useMemo, useState, type ReactNode } from 'react';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
 import { checkLabels } from './checked-labels';
-import type { SomeSpokenTextLabels, SpokenTextLabels } from './labels';
+import type { SomeSpokenTextLabels } from './labels';
 import { renderPart, type PartProps } from './parts/render-part';
 import type { SpokenTextContent } from './read-content';
 import { splitProps } from './split-props';
@@ -69,7 +68,7 @@ export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(fu
   const { voice, attributes } = splitProps(others);
   const { rate, setRate } = useRate(voice.rate ?? 1);
   const handle = useSpokenText({ text, streaming, autoPlay, voice: { ...voice, rate }, onStatusChange, onEnd });
-  const labels = useLabels(someLabels);
+  const labels = useMemo(() => checkLabels(someLabels), [someLabels]);
   const value = useMemo(() => ({ ...handle, labels, rate, setRate }), [handle, labels, rate, setRate]);
   return (
     <SpokenTextContext.Provider value={value}>
@@ -97,11 +96,3 @@ function useRate(given: number): { rate: number; setRate: (rate: number) => void
   return { rate: isSame ? rate : given, setRate };
 }
 
-/** The labels, with the default for each that is none. */
-function useLabels(some: SomeSpokenTextLabels | undefined): SpokenTextLabels {
-  const { labels, mistakes } = useMemo(() => checkLabels(some), [some]);
-  useEffect(() => {
-    for (const mistake of mistakes) reportOnce(mistake, false);
-  }, [mistakes]);
-  return labels;
-}
