@@ -59,7 +59,7 @@ test('all sinks of a page share one Worker, which ends when nobody has needed it
   const open = () => {
     const control = new MessageChannel();
     const ring = new MessageChannel();
-    const settings = { outputSampleRate: RATE, capacityFrames: RATE, timeline: [], rate: 1, takesOver: false };
+    const settings = { outputSampleRate: RATE, capacityFrames: RATE, timeline: [], rate: 1 };
     const message: OpenMessage = { type: 'open', format: PCM, settings, control: control.port1, ring: ring.port1 };
     return host.open(message, [control.port1, ring.port1], () => undefined);
   };

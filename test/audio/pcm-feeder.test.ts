@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { AudioReader } from '../../src/audio/decode/audio-reader';
-import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
+import { PcmReader } from '../../src/audio/decode/pcm-reader';
+import type { PcmRun } from '../../src/audio/decode/sample-queue';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import type { FeedPiece, FeedProgress } from '../../src/audio/feed/feed';
 import { PcmFeeder } from '../../src/audio/feed/pcm-feeder';
@@ -72,46 +73,20 @@ function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RAT
     }
     wake();
   };
-  const reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });
-  const counted: AudioReader = {
-    get receivedSeconds() {
-      return reader.receivedSeconds;
-    },
-    get error() {
-      return reader.error;
-    },
-    append: (bytes) => {
-      reader.append(bytes);
-    },
-    get positionSeconds() {
-      return reader.positionSeconds;
-    },
-    startSegment: (options) => {
-      reader.startSegment(options);
-    },
-    truncate: (seconds) => {
-      reader.truncate(seconds);
-    },
-    endOfStream: () => {
-      reader.endOfStream();
-    },
-    seek: (seconds) => reader.seek(seconds),
-    read: async (maxSeconds) => {
-      const run = await reader.read(maxSeconds);
+  const log = new WritableAudioLog(format);
+  class CountedReader extends PcmReader {
+    override async read(maxSeconds: number): Promise<PcmRun | 'starved' | 'ended' | 'sought'> {
+      const run = await super.read(maxSeconds);
       if (typeof run === 'object') readSeconds += run.samples.length / run.sampleRate;
       return run;
-    },
-    close: () => {
-      reader.close();
-    },
-  };
+    }
+  }
   const feeder = new PcmFeeder({
-    reader: counted,
+    reader: new CountedReader(log, FALLBACK_DECODERS),
     outputSampleRate,
     capacityFrames,
     timeline: [{ frame: 0, seconds: 0, rate }],
     rate,
-    takesOver: false,
     port: port1,
     clock,
     onProgress: (value) => {
@@ -128,6 +103,7 @@ function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RAT
     port2.close();
   });
   return {
+    log,
     feeder,
     samples,
     progress,
@@ -176,19 +152,19 @@ function samplesOf(pcm: Uint8Array<ArrayBuffer>): number[] {
 test('gives every sample once, in order, and then the end', async () => {
   const ring = setUp();
   const pcm = encodePcm(chirpWithNoise(1, RATE));
-  for (const piece of cutIrregularly(pcm, 500)) ring.feeder.append(piece);
-  ring.feeder.endOfStream();
+  for (const piece of cutIrregularly(pcm, 500)) ring.log.append(piece);
+  ring.log.end();
   await ring.until(() => ring.ended);
   expect(ring.samples).toEqual(samplesOf(pcm));
-  expect(ring.progress.at(-1)).toEqual({ receivedSeconds: 1, truncations: 0, isComplete: true, error: undefined });
+  expect(ring.progress.at(-1)).toEqual({ receivedSeconds: 1, logCuts: 0, isComplete: true, error: undefined });
 });
 
 describe('a ring with little room', () => {
   test('never gets more than that, and the rest as it plays', async () => {
     const sound = chirpWithNoise(20, RATE);
     const ring = setUp();
-    ring.feeder.append(encodePcm(sound));
-    ring.feeder.endOfStream();
+    ring.log.append(encodePcm(sound));
+    ring.log.end();
     await ring.untilIdle();
     expect(ring.inRing).toBeGreaterThan(RATE);
     expect(ring.readSeconds).toBeLessThanOrEqual(2);
@@ -210,8 +186,8 @@ describe('a ring with little room', () => {
       capacityFrames: rate * ringSeconds,
       outputSampleRate: rate,
     });
-    for (let minutes = 0; minutes < 10; minutes += 1) ring.feeder.append(minute.slice());
-    ring.feeder.endOfStream();
+    for (let minutes = 0; minutes < 10; minutes += 1) ring.log.append(minute.slice());
+    ring.log.end();
     await ring.until(() => ring.inRing > rate * (ringSeconds - 2));
     await ring.until(() => (ring.progress.at(-1)?.receivedSeconds ?? 0) > 599);
     await ring.untilIdle();
@@ -229,7 +205,7 @@ describe('a ring with little room', () => {
 test('what has arrived is told at once, decoded or not, and then four times a second at most', async () => {
   const ring = setUp();
   const begunAt = performance.now();
-  for (const piece of cutIrregularly(encodePcm(chirpWithNoise(30, RATE)), 2000)) ring.feeder.append(piece);
+  for (const piece of cutIrregularly(encodePcm(chirpWithNoise(30, RATE)), 2000)) ring.log.append(piece);
   expect(ring.progress).toHaveLength(1);
   await ring.until(() => (ring.progress.at(-1)?.receivedSeconds ?? 0) > 29.99);
   expect(ring.progress.length).toBeLessThanOrEqual(2 + (performance.now() - begunAt) / 250);
@@ -240,8 +216,8 @@ test('what is known is not told again while it plays', async () => {
   let nowMs = 0;
   // Each look at it is long after the one before, so that nothing is put off.
   const ring = setUp({ clock: { ...systemClock, now: () => (nowMs += 1000) } });
-  ring.feeder.append(encodePcm(chirpWithNoise(20, RATE)));
-  ring.feeder.endOfStream();
+  ring.log.append(encodePcm(chirpWithNoise(20, RATE)));
+  ring.log.end();
   while (!ring.ended) {
     const before = ring.samples.length;
     ring.play(RATE);
@@ -255,17 +231,17 @@ test('what is known is not told again while it plays', async () => {
 
 test('resamples without losing an end', async () => {
   const ring = setUp({ capacityFrames: 48_000 * 3, outputSampleRate: 48_000 });
-  ring.feeder.append(encodePcm(chirpWithNoise(1, RATE)));
-  ring.feeder.endOfStream();
+  ring.log.append(encodePcm(chirpWithNoise(1, RATE)));
+  ring.log.end();
   await ring.until(() => ring.ended);
   expect(ring.samples).toHaveLength(48_000);
 });
 
 test('a sample rate that changes on the way changes nothing but the resampler', async () => {
   const ring = setUp({ format: MP3, capacityFrames: RATE * 10 });
-  ring.feeder.append(mp3);
-  ring.feeder.append(await encodeMp3(chirpWithNoise(1, 24_000), 24_000));
-  ring.feeder.endOfStream();
+  ring.log.append(mp3);
+  ring.log.append(await encodeMp3(chirpWithNoise(1, 24_000), 24_000));
+  ring.log.end();
   await ring.until(() => ring.ended);
   expect(ring.samples.length / RATE).toBeGreaterThan(2.9);
   expect(ring.samples.length / RATE).toBeLessThan(3.2);
@@ -275,8 +251,8 @@ describe('a seek', () => {
   test('goes on with the sample it names, and says where in the output that is', async () => {
     const ring = setUp();
     const pcm = encodePcm(chirpWithNoise(8, RATE));
-    ring.feeder.append(pcm);
-    ring.feeder.endOfStream();
+    ring.log.append(pcm);
+    ring.log.end();
     await ring.until(() => ring.inRing > RATE);
     ring.play(5000);
     ring.feeder.seek(4.5, 1);
@@ -291,8 +267,8 @@ describe('a seek', () => {
 
   test('back from the end says the end again', async () => {
     const ring = setUp();
-    ring.feeder.append(encodePcm(chirpWithNoise(1, RATE)));
-    ring.feeder.endOfStream();
+    ring.log.append(encodePcm(chirpWithNoise(1, RATE)));
+    ring.log.end();
     await ring.until(() => ring.ended);
     ring.play(RATE);
     ring.feeder.seek(0.5, 1);
@@ -303,12 +279,12 @@ describe('a seek', () => {
   test('beyond what has come goes to the end of that, and goes on with what comes then', async () => {
     const ring = setUp();
     const pcm = encodePcm(chirpWithNoise(2, RATE));
-    ring.feeder.append(pcm.slice(0, RATE * 2));
+    ring.log.append(pcm.slice(0, RATE * 2));
     await ring.until(() => ring.inRing === RATE);
     ring.feeder.seek(100, 1);
     await ring.until(() => ring.pieces.length > 0);
     expect(ring.pieces[0]).toMatchObject({ frame: 0, seconds: 1 });
-    ring.feeder.append(pcm.slice(RATE * 2));
+    ring.log.append(pcm.slice(RATE * 2));
     await ring.until(() => ring.inRing === RATE);
     expect(ring.samples).toEqual(samplesOf(pcm).slice(RATE));
   });
@@ -316,7 +292,7 @@ describe('a seek', () => {
   test('any number of them before the ring has answered: the last one counts', async () => {
     const ring = setUp();
     const pcm = encodePcm(chirpWithNoise(8, RATE));
-    ring.feeder.append(pcm);
+    ring.log.append(pcm);
     await ring.until(() => ring.inRing > RATE);
     ring.holdCuts();
     for (let seek = 1; seek <= 5; seek += 1) ring.feeder.seek(seek, seek);
@@ -332,16 +308,16 @@ describe('a seek', () => {
 describe('a rate', () => {
   test.each([0.5, 2])('of %s from the beginning comes to as much sound', async (rate) => {
     const ring = setUp({ rate, capacityFrames: RATE * 10 });
-    ring.feeder.append(encodePcm(chirpWithNoise(2, RATE)));
-    ring.feeder.endOfStream();
+    ring.log.append(encodePcm(chirpWithNoise(2, RATE)));
+    ring.log.end();
     await ring.until(() => ring.ended);
     expect(ring.samples).toHaveLength((RATE * 2) / rate);
   });
 
   test('that changes keeps a tenth of a second, and goes on where that ends', async () => {
     const ring = setUp({ capacityFrames: RATE * 10 });
-    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
-    ring.feeder.endOfStream();
+    ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.log.end();
     await ring.until(() => ring.ended);
     ring.play(2 * RATE);
     ring.feeder.setRate(2);
@@ -359,7 +335,7 @@ describe('a rate', () => {
 
   test('that changes while a seek is under way applies to where that goes', async () => {
     const ring = setUp({ capacityFrames: RATE * 10 });
-    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing > RATE);
     ring.holdCuts();
     ring.feeder.seek(6, 1);
@@ -374,8 +350,8 @@ describe('a rate', () => {
     const ring = setUp({ rate: 2, capacityFrames: RATE * 10 });
     const pcm = encodePcm(chirpWithNoise(1, RATE));
     ring.feeder.setRate(1);
-    ring.feeder.append(pcm);
-    ring.feeder.endOfStream();
+    ring.log.append(pcm);
+    ring.log.end();
     await ring.until(() => ring.ended);
     expect(ring.samples).toEqual(samplesOf(pcm));
   });
@@ -388,13 +364,13 @@ describe('a truncation', () => {
 
   test('of what the ring has keeps it up to right before the cut, fades there, and goes on with what comes then', async () => {
     const ring = setUp({ capacityFrames: RATE * 10 });
-    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 8 * RATE);
     ring.play(RATE);
-    ring.feeder.truncate(3);
-    ring.feeder.startSegment({});
-    ring.feeder.append(secondsOfSecond(2));
-    ring.feeder.endOfStream();
+    ring.log.cut(3);
+    ring.log.startSegment({});
+    ring.log.append(secondsOfSecond(2));
+    ring.log.end();
     await ring.until(() => ring.ended);
     expect(ring.truncationsAsked).toEqual([3 * RATE - 4 * FADE]);
     expect(ring.pieces).toEqual([{ frame: 3 * RATE - 4 * FADE, seconds: 3 - 0.012, rate: 1, seek: 0, cuts: 1 }]);
@@ -406,18 +382,18 @@ describe('a truncation', () => {
     for (const [at, sample] of around.entries()) {
       expect(sample).toBeCloseTo((whole[at] ?? 0) * (Math.abs(at + 0.5 - FADE) / FADE), 5);
     }
-    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, truncations: 1, isComplete: true });
+    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, logCuts: 1, isComplete: true });
   });
 
   test('of what is not decoded yet leaves the ring alone', async () => {
     const ring = setUp();
-    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 2 * RATE);
-    ring.feeder.truncate(5);
-    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, truncations: 1 });
-    ring.feeder.startSegment({ skipSeconds: 1 });
-    ring.feeder.append(secondsOfSecond(2));
-    ring.feeder.endOfStream();
+    ring.log.cut(5);
+    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, logCuts: 1 });
+    ring.log.startSegment({ skipSeconds: 1 });
+    ring.log.append(secondsOfSecond(2));
+    ring.log.end();
     while (!ring.ended) {
       ring.play(RATE);
       await ring.untilIdle();
@@ -430,12 +406,12 @@ describe('a truncation', () => {
 
   test('of everything begins with what comes then', async () => {
     const ring = setUp();
-    ring.feeder.append(encodePcm(chirpWithNoise(2, RATE)));
+    ring.log.append(encodePcm(chirpWithNoise(2, RATE)));
     await ring.until(() => ring.inRing > RATE);
-    ring.feeder.truncate(0);
-    ring.feeder.startSegment({});
-    ring.feeder.append(secondsOfSecond(1));
-    ring.feeder.endOfStream();
+    ring.log.cut(0);
+    ring.log.startSegment({});
+    ring.log.append(secondsOfSecond(1));
+    ring.log.end();
     await ring.until(() => ring.ended);
     expect(ring.samples).toEqual(sound(0, RATE, 2));
   });
@@ -445,15 +421,15 @@ describe('a truncation', () => {
     [2, 2],
   ])('while a seek to %s s is under way goes to %s s', async (to, from) => {
     const ring = setUp({ capacityFrames: RATE * 10 });
-    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 8 * RATE);
     ring.play(RATE);
     ring.holdCuts();
     ring.feeder.seek(to, 1);
-    ring.feeder.truncate(3);
-    ring.feeder.startSegment({});
-    ring.feeder.append(secondsOfSecond(1));
-    ring.feeder.endOfStream();
+    ring.log.cut(3);
+    ring.log.startSegment({});
+    ring.log.append(secondsOfSecond(1));
+    ring.log.end();
     await ring.untilIdle();
     ring.answerCuts();
     await ring.until(() => ring.ended);
@@ -465,29 +441,29 @@ describe('a truncation', () => {
 
   test('several of them, and another rate, come to as much sound as there is', async () => {
     const ring = setUp({ capacityFrames: RATE * 20 });
-    ring.feeder.append(encodePcm(chirpWithNoise(8, RATE)));
+    ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 8 * RATE);
     ring.play(RATE);
-    ring.feeder.truncate(6);
-    ring.feeder.truncate(5);
+    ring.log.cut(6);
+    ring.log.cut(5);
     ring.feeder.setRate(0.5);
-    ring.feeder.startSegment({});
-    ring.feeder.append(secondsOfSecond(3));
-    ring.feeder.truncate(7);
-    ring.feeder.startSegment({});
-    ring.feeder.append(secondsOfSecond(1));
-    ring.feeder.endOfStream();
+    ring.log.startSegment({});
+    ring.log.append(secondsOfSecond(3));
+    ring.log.cut(7);
+    ring.log.startSegment({});
+    ring.log.append(secondsOfSecond(1));
+    ring.log.end();
     await ring.until(() => ring.ended);
     const [{ frame, seconds } = { frame: 0, seconds: 0 }] = ring.pieces.slice(-1);
     expect(ring.samples.length).toBe(frame + Math.round((8 - seconds) / 0.5 * RATE));
-    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 8, truncations: 3 });
+    expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 8, logCuts: 3 });
   });
 });
 
 describe('bad bytes', () => {
   test('alone are an error, and the end', async () => {
     const ring = setUp({ format: MP3 });
-    ring.feeder.append(new Uint8Array(30_000).fill(0x20));
+    ring.log.append(new Uint8Array(30_000).fill(0x20));
     await ring.until(() => ring.ended);
     expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 0, error: { code: 'audio-undecodable' } });
     expect(ring.samples).toEqual([]);
@@ -495,8 +471,8 @@ describe('bad bytes', () => {
 
   test('after good ones leave the good ones', async () => {
     const ring = setUp({ format: MP3, capacityFrames: RATE * 4 });
-    ring.feeder.append(mp3);
-    ring.feeder.append(new Uint8Array(60_000).fill(0x20));
+    ring.log.append(mp3);
+    ring.log.append(new Uint8Array(60_000).fill(0x20));
     await ring.until(() => ring.ended);
     expect(ring.progress.at(-1)?.error?.code).toBe('audio-undecodable');
     expect(ring.samples.length / RATE).toBeGreaterThan(1.95);
@@ -505,13 +481,13 @@ describe('bad bytes', () => {
 
 test('closed in the middle it says and posts nothing more', async () => {
   const ring = setUp();
-  ring.feeder.append(encodePcm(chirpWithNoise(1, RATE)));
+  ring.log.append(encodePcm(chirpWithNoise(1, RATE)));
   ring.feeder.close();
   const told = ring.progress.length;
-  ring.feeder.append(new Uint8Array(100));
+  ring.log.append(new Uint8Array(100));
   ring.feeder.seek(0, 1);
   ring.feeder.setRate(2);
-  ring.feeder.endOfStream();
+  ring.log.end();
   await ring.untilIdle();
   expect(ring.progress).toHaveLength(told);
   expect(ring.cutsAsked).toEqual([]);

@@ -290,7 +290,6 @@ describe.each([
     reader.truncate(cut / sampleRate);
     expect(reader.receivedSeconds).toBeCloseTo(cut / sampleRate, 9);
     if (reading !== undefined) expect(await reading).toBe('sought');
-    if (before.length > 0) expect(reader.positionSeconds).toBe(reader.receivedSeconds);
     reader.startSegment({ skipSeconds: skip / sampleRate });
     reader.append(second);
     reader.endOfStream();
@@ -298,6 +297,7 @@ describe.each([
     before[0] = before[0]?.slice(0, cut) ?? new Float32Array(0);
     const whole = Float32Array.from([...before[0], ...(await readAll(reader)).samples]);
     const expected = Float32Array.from([...firstSamples.slice(0, cut), ...secondSamples.slice(skip)]);
+    expect(reader.readSeconds).toBeCloseTo(reader.receivedSeconds, 9);
     expect(whole).toHaveLength(expected.length);
     expect(Math.max(...whole.map((sample, index) => Math.abs(sample - (expected[index] ?? 0))))).toBeLessThan(2e-3);
     reader.seek((cut + 500) / sampleRate);

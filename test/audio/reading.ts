@@ -1,9 +1,11 @@
 /**
  * Reading an utterance as a player does.
  */
-import type { AudioReader } from '../../src/audio/decode/audio-reader';
-import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
+import { PcmReader } from '../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
+import type { SegmentOptions } from '../../src/audio/log/segment-options';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
+import type { FallbackDecoders } from '../../src/audio/packets/packet-decoder';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 
 /** What a reader gave. */
@@ -14,13 +16,44 @@ export interface Read {
   readonly last: 'starved' | 'ended' | 'sought';
 }
 
+/** A reader, and the log that it reads. */
+export class LogAndReader extends PcmReader {
+  override readonly log: WritableAudioLog;
+
+  constructor(format: AudioFormat, fallback?: FallbackDecoders) {
+    const log = new WritableAudioLog(format);
+    super(log, fallback);
+    this.log = log;
+  }
+
+  get receivedSeconds(): number {
+    return this.log.packets.seconds;
+  }
+
+  append(bytes: Uint8Array): void {
+    this.log.append(bytes);
+  }
+
+  startSegment(options?: SegmentOptions): void {
+    this.log.startSegment(options);
+  }
+
+  truncate(seconds: number): void {
+    this.log.cut(seconds);
+  }
+
+  endOfStream(): void {
+    this.log.end();
+  }
+}
+
 /** Makes a reader that decodes by whatever works here. */
-export function makeReader(format: AudioFormat): AudioReader {
-  return createAudioReader({ format, fallback: FALLBACK_DECODERS });
+export function makeReader(format: AudioFormat): LogAndReader {
+  return new LogAndReader(format, FALLBACK_DECODERS);
 }
 
 /** Reads until there is nothing more. */
-export async function readAll(reader: AudioReader, maxSeconds = 0.5): Promise<Read> {
+export async function readAll(reader: PcmReader, maxSeconds = 0.5): Promise<Read> {
   const runs: Float32Array[] = [];
   const rates: number[] = [];
   for (;;) {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
-import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import { createSoundFrames, type SoundFrames } from '../../src/audio/worker/create-sound-frames';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import type { AudioFormat } from '../../src/base/audio-format';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
+import { makeReader } from './reading';
 
 const RATE = 16_000;
 const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
@@ -96,7 +95,7 @@ describe('the frames of what arrives', () => {
     const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
     const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
     for (const isJoined of [false, true]) {
-      const reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });
+      const reader = makeReader(format);
       if (isJoined) {
         reader.append(bytes.slice());
         reader.startSegment();

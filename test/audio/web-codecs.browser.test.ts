@@ -8,13 +8,12 @@ import { createVorbisDecoder } from '../../src/audio/decode/vorbis/vorbis-decode
 import { canDecodeWithWebCodecs } from '../../src/audio/decode/web-codecs-probe';
 import { WebCodecsDecoder } from '../../src/audio/decode/web-codecs-decoder';
 import type { PacketDecoderMaker } from '../../src/audio/packets/packet-decoder';
-import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
 import type { AudioFormat } from '../../src/base/audio-format';
 import { alignRecording } from './correlate';
 import { encodeOpus } from './encode-opus';
 import { chirpWithNoise, encodeMp3, encodeVorbis, joinAll, seeded } from './material';
 import { decodePackets, largestDifference, packetsOf } from './packet-decoding';
-import { readAll } from './reading';
+import { LogAndReader, readAll } from './reading';
 
 const createWebCodecsDecoder: PacketDecoderMaker = (events) => Promise.resolve(new WebCodecsDecoder(events));
 const RATES = [8000, 16_000, 22_050, 24_000, 44_100, 48_000];
@@ -96,7 +95,7 @@ describe.each([
   const sound = chirpWithNoise(2.345, sampleRate);
 
   test('is whole to the sample, and the same from wherever decoding begins', async () => {
-    const reader = createAudioReader({ format });
+    const reader = new LogAndReader(format);
     reader.append(await ENCODERS[outputFormat](sound, sampleRate));
     reader.endOfStream();
     const { samples: whole, last } = await readAll(reader, 0.3);
@@ -126,7 +125,7 @@ describe.each([
 test('each packet is heard as soon as it has come, without the one after it', async () => {
   const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
   const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
-  const reader = createAudioReader({ format });
+  const reader = new LogAndReader(format);
   // The second header is needed to believe the first.
   reader.append(bytes.slice(0, 2 * 144));
   const { samples } = await readAll(reader);
@@ -140,14 +139,14 @@ test('damaged frames take their time, and what follows is right', async () => {
   const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
   const sound = chirpWithNoise(8, 24_000);
   const bytes = await encodeMp3(sound, 24_000);
-  const whole = createAudioReader({ format });
+  const whole = new LogAndReader(format);
   whole.append(bytes);
   whole.endOfStream();
   const right = (await readAll(whole)).samples;
   const damaged = bytes.slice();
   const random = seeded(5);
   for (let at = 20 * 144; at < 60 * 144; at += 1) if (at % 144 >= 4) damaged[at] = Math.floor(random() * 256);
-  const reader = createAudioReader({ format });
+  const reader = new LogAndReader(format);
   reader.append(damaged);
   reader.endOfStream();
   const { samples, last } = await readAll(reader);

@@ -92,7 +92,7 @@ async function setUp() {
   };
 }
 
-const all = { receivedSeconds: 2, truncations: 0, isComplete: true };
+const all = { receivedSeconds: 2, logCuts: 0, isComplete: true };
 
 test.each(['feed', 'ring'])('a seek to the end is the end, told by the %s first', async (first) => {
   const { player, feedSays, ringSays, close } = await setUp();

@@ -1,8 +1,7 @@
 /**
  * A loudspeaker for programs without one: it really decodes, plays against a clock, and keeps every sample that was heard.
  */
-import { createAudioReader } from '../../src/audio/decode/encoded-audio-reader';
-import type { AudioReader } from '../../src/audio/decode/audio-reader';
+import { PcmReader } from '../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
@@ -78,7 +77,7 @@ class ListeningSink implements AudioSink {
   readonly log: WritableAudioLog;
   readonly #format: AudioFormat;
   readonly #clock: Clock;
-  readonly #reader: AudioReader;
+  readonly #reader: PcmReader;
   readonly #played: Float32Array[] = [];
   /** Decoded and not heard. */
   #ahead: Float32Array[] = [];
@@ -108,15 +107,8 @@ class ListeningSink implements AudioSink {
     this.#format = format;
     this.#clock = clock;
     this.#rate = options.rate ?? 1;
-    this.#reader = createAudioReader({ format, fallback: FALLBACK_DECODERS });
-    for (const entry of this.log.entries) {
-      if (entry instanceof Uint8Array) this.#reader.append(entry);
-      else if (entry.type === 'segment') this.#reader.startSegment(entry);
-      else this.#reader.truncate(entry.seconds);
-    }
-    if (!this.log.isEnded) return;
-    this.#hasAllBytes = true;
-    this.#reader.endOfStream();
+    this.#reader = new PcmReader(this.log, FALLBACK_DECODERS);
+    this.#hasAllBytes = this.log.isEnded;
   }
 
   recording(): Recording {
@@ -126,34 +118,28 @@ class ListeningSink implements AudioSink {
 
   append(bytes: Uint8Array): void {
     this.log.append(bytes);
-    if (this.#isOver) return;
-    this.#reader.append(bytes);
     this.#fill();
   }
 
   startSegment(options?: SegmentOptions): void {
     this.log.startSegment(options);
-    if (!this.#isOver) this.#reader.startSegment(options);
   }
 
   truncate(seconds: number): number {
     if (this.#isOver || this.#hasAllBytes) {
       this.log.cut(seconds);
-      return this.#reader.receivedSeconds;
+      return this.log.packets.seconds;
     }
     this.#render();
     const cutSeconds = Math.max(seconds, this.#positionFrames / this.#format.sampleRate);
     this.log.cut(cutSeconds);
-    this.#reader.truncate(cutSeconds);
     this.#dropAhead(Math.max(0, this.#frames(cutSeconds) - this.#positionFrames));
     return cutSeconds;
   }
 
   endOfStream(): void {
     this.log.end();
-    if (this.#isOver) return;
     this.#hasAllBytes = true;
-    this.#reader.endOfStream();
     this.#fill();
   }
 
@@ -296,7 +282,7 @@ class ListeningSink implements AudioSink {
     if (frames === wanted) return;
     if (this.#isReadToEnd) {
       this.#finish();
-    } else if (this.#reader.receivedSeconds * this.#format.sampleRate > this.#positionFrames + 1) {
+    } else if (this.log.packets.seconds * this.#format.sampleRate > this.#positionFrames + 1) {
       // It has come, and is not decoded: the clock is faster than the decoder, which no ear would be.
       this.#startedAtMs = this.#clock.now();
       this.#framesSinceStart = 0;
@@ -340,7 +326,8 @@ class ListeningSink implements AudioSink {
       this.#clock.clearTimer(this.#timer);
       this.#timer = undefined;
     }
-    const { receivedSeconds, error } = this.#reader;
+    const { error } = this.#reader;
+    const receivedSeconds = this.log.packets.seconds;
     const { sampleRate } = this.#format;
     const positionSeconds = this.#positionFrames / sampleRate;
     this.playback.set({

@@ -1,19 +1,13 @@
 /**
- * The {@link AudioReader} over packets: bytes are cut into packets at once, so that their time is known, and decoded when
- * somebody reads.
+ * Reads an audio log as samples: its packets are decoded when somebody asks for their sound.
  */
 import { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../log/segment-options';
-import type { AudioFormat } from '../../base/audio-format';
-import { createDemuxer } from '../demux/create-demuxer';
-import type { Demuxer } from '../demux/demuxer';
+import type { AudioLog, AudioReader } from '../log/audio-log';
 import type { AudioPacket, CodecConfig } from '../packets/packet';
-import { PacketTable } from '../log/packet-table';
-import { undecodable } from '../packets/undecodable';
-import type { AudioReader, PcmRun } from './audio-reader';
-import { codecOf, createPacketDecoder } from './create-packet-decoder';
 import type { FallbackDecoders, PacketDecoder } from '../packets/packet-decoder';
-import { SampleQueue } from './sample-queue';
+import { undecodable } from '../packets/undecodable';
+import { codecOf, createPacketDecoder } from './create-packet-decoder';
+import { SampleQueue, type PcmRun } from './sample-queue';
 import { TrimQueue } from './trim-queue';
 
 /** So many packets in a row that a decoder gives up on are no damage any more. */
@@ -25,46 +19,34 @@ const MAX_FAILURES = 16;
  */
 const CHECKED_PACKETS = 48;
 
-/** What an {@link AudioReader} is made with. */
-export interface AudioReaderOptions {
-  readonly format: AudioFormat;
-  /** What decodes where the browser's own decoders do not work. Default: nothing does. */
-  readonly fallback?: FallbackDecoders;
-  /** Whether the utterance goes on from other sound without a gap, as it does after `startSegment()`. Default: false. */
-  readonly isJoined?: boolean;
-}
-
-/** Makes a reader for one utterance, and has its decoder loaded. */
-export function createAudioReader(options: AudioReaderOptions): AudioReader {
-  return new EncodedAudioReader(options);
-}
-
 interface MadeDecoder {
   readonly codec: CodecConfig['codec'];
   readonly made: Promise<PacketDecoder>;
 }
 
-class EncodedAudioReader implements AudioReader {
-  readonly #options: AudioReaderOptions;
-  readonly #store = new PacketTable();
-  #demuxer: Demuxer | undefined;
+/** Reads one log. */
+export class PcmReader {
+  readonly log: AudioLog;
+  readonly #fallback: FallbackDecoders | undefined;
+  /** At the next packet to decode. */
+  readonly #packets: AudioReader;
+  readonly #unsubscribe: () => void;
   #error: SpeechError | undefined;
-  /** No more packets will come. */
-  #isComplete = false;
   /** There is no decoder for them, or none that works. */
   #isUndecodable = false;
   #closed = false;
 
   #decoder: MadeDecoder | undefined;
   #started: { readonly decoder: PacketDecoder; readonly config: CodecConfig } | undefined;
-  /** The next packet to decode. */
-  #nextPacket = 0;
   /** The packet that sound begins with, and how many of its first samples are dropped: the place of the last seek. */
   #from = { packet: 0, dropFrames: 0 };
   readonly #expected = new TrimQueue();
   readonly #decoded = new SampleQueue();
   /** The second of the utterance that what is decoded and not read yet begins at. */
-  #positionSeconds = 0;
+  #nextSeconds = 0;
+  #readSeconds = 0;
+  /** How many cuts of the log were met. */
+  #cuts: number;
   #failuresInRow = 0;
   /** The packet before which samples are counted, since a packet was damaged; undefined when none was. */
   #checkBefore: number | undefined;
@@ -73,64 +55,52 @@ class EncodedAudioReader implements AudioReader {
   #seeks = 0;
   #wake: () => void = () => undefined;
 
-  constructor(options: AudioReaderOptions) {
-    this.#options = options;
-    try {
-      this.#demuxer = createDemuxer(options.format, options.isJoined);
-      this.#makeDecoder(codecOf(options.format.outputFormat));
-    } catch (error) {
-      this.#fail(error);
-    }
+  /**
+   * Has the decoder loaded.
+   *
+   * @param fallback - What decodes where the browser's own decoders do not work. Default: nothing does.
+   */
+  constructor(log: AudioLog, fallback?: FallbackDecoders) {
+    this.log = log;
+    this.#fallback = fallback;
+    this.#packets = log.read(0);
+    this.#cuts = log.cuts.length;
+    this.#makeDecoder(codecOf(log.format.outputFormat));
+    this.#unsubscribe = log.subscribe(() => {
+      this.#onLogChange();
+    });
   }
 
-  get receivedSeconds(): number {
-    return this.#store.seconds;
+  /** Where the last {@link read} ended, or the last {@link seek} went; a cut that comes before it changes nothing of that. */
+  get readSeconds(): number {
+    return this.#readSeconds;
   }
 
-  get positionSeconds(): number {
-    return this.#positionSeconds;
-  }
-
+  /** Why nothing more can be made of the log. What was good before it can still be read and sought. */
   get error(): SpeechError | undefined {
-    return this.#error;
+    return this.#error ?? this.log.error;
   }
 
-  append(bytes: Uint8Array): void {
-    this.#demux((demuxer) => demuxer.push(bytes));
-  }
-
-  startSegment({ skipSeconds = 0 }: SegmentOptions = {}): void {
-    this.#demux((demuxer) => demuxer.startSegment());
-    this.#store.skip(skipSeconds);
-  }
-
-  truncate(seconds: number): void {
-    if (this.#demuxer === undefined || this.#isComplete) return;
-    // What it holds is sound, too, if whole.
-    this.#demux((demuxer) => demuxer.startSegment());
-    this.#store.cut(seconds);
-    this.seek(this.#positionSeconds);
-  }
-
-  endOfStream(): void {
-    this.#demux((demuxer) => demuxer.flush());
-    this.#isComplete = true;
-    this.#wake();
-  }
-
+  /**
+   * Goes to a second of the utterance: the next {@link read} begins at that sample exactly. May be called while a read is
+   * under way, which then resolves to `'sought'`.
+   *
+   * @param seconds - Clamped to what has been received.
+   * @returns Where it went.
+   */
   seek(seconds: number): number {
-    const { packet, firstPacket, dropFrames, seconds: found } = this.#store.locate(seconds);
-    this.#seeks += 1;
-    this.#nextPacket = firstPacket;
-    this.#from = { packet, dropFrames };
-    this.#positionSeconds = found;
-    this.#checkBefore = undefined;
-    this.#forget();
-    this.#decoded.clear();
+    this.#readSeconds = this.#goTo(seconds);
     this.#wake();
-    return found;
+    return this.#readSeconds;
   }
 
+  /**
+   * Decodes the next sound. Calls must not overlap.
+   *
+   * @param maxSeconds - Gives about that much at most; more by up to a packet.
+   * @returns Samples; `'starved'` when more must be written first; `'ended'` when there will be no more, after the end or an
+   *   error; `'sought'` when {@link seek} was called meanwhile, or the log was cut.
+   */
   async read(maxSeconds: number): Promise<PcmRun | 'starved' | 'ended' | 'sought'> {
     const seeks = this.#seeks;
     for (;;) {
@@ -145,39 +115,49 @@ class EncodedAudioReader implements AudioReader {
     }
   }
 
+  /** Frees the decoder. Calling it again does nothing. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#demuxer = undefined;
+    this.#unsubscribe();
     this.#forget();
     this.#decoded.clear();
-    this.#store.clear();
     this.#dropDecoder();
     this.#wake();
   }
 
-  #demux(cut: (demuxer: Demuxer) => AudioPacket[]): void {
-    if (this.#demuxer === undefined || this.#isComplete) return;
-    try {
-      for (const packet of cut(this.#demuxer)) this.#store.add(packet);
-    } catch (error) {
-      this.#fail(error);
-    }
+  #onLogChange(): void {
+    const cuts = this.log.cuts.length;
+    // Whatever is decoded or on its way there may have lost its end.
+    if (cuts > this.#cuts) this.#goTo(this.#nextSeconds);
+    this.#cuts = cuts;
     this.#wake();
+  }
+
+  #goTo(seconds: number): number {
+    const { packet, dropFrames, seconds: found } = this.#packets.seek(seconds);
+    this.#seeks += 1;
+    this.#from = { packet, dropFrames };
+    this.#nextSeconds = found;
+    this.#checkBefore = undefined;
+    this.#forget();
+    this.#decoded.clear();
+    return found;
   }
 
   /** Does one thing towards an answer; undefined when it must be asked again. */
   async #step(maxSeconds: number): Promise<PcmRun | 'starved' | 'ended' | undefined> {
     if (!this.#isUndecodable) await this.#decodeAhead(maxSeconds);
     const isIdle = this.#expected.packets === 0;
-    const isAllGiven = this.#isUndecodable || this.#nextPacket >= this.#store.length;
+    const isAllGiven = this.#isUndecodable || this.#packets.place >= this.log.packets.length;
+    const isEnded = this.#isUndecodable || this.log.isEnded;
     if (this.#decoded.seconds > 0) {
       const isEnough = this.#decoded.seconds >= maxSeconds || isIdle || this.#started?.decoder.waiting === 0;
       if (isEnough) return this.#take(maxSeconds);
     } else if (isIdle && isAllGiven) {
-      return this.#isComplete ? 'ended' : 'starved';
+      return isEnded ? 'ended' : 'starved';
     }
-    if (isAllGiven && this.#isComplete) await this.#finishRun();
+    if (isAllGiven && isEnded) await this.#finishRun();
     else if (!isIdle) await new Promise<void>((resolve) => (this.#wake = resolve));
     return undefined;
   }
@@ -185,23 +165,25 @@ class EncodedAudioReader implements AudioReader {
   #take(maxSeconds: number): PcmRun | undefined {
     const run = this.#decoded.take(maxSeconds);
     if (run === undefined) return undefined;
-    const startSeconds = this.#positionSeconds;
-    this.#positionSeconds += run.samples.length / run.sampleRate;
+    const startSeconds = this.#nextSeconds;
+    this.#nextSeconds += run.samples.length / run.sampleRate;
+    this.#readSeconds = this.#nextSeconds;
     return { ...run, startSeconds };
   }
 
   /** Hands packets to the decoder until enough is decoded or under way. */
   async #decodeAhead(maxSeconds: number): Promise<void> {
     const seeks = this.#seeks;
-    while (this.#nextPacket < this.#store.length) {
-      if (this.#nextPacket === this.#checkBefore) {
-        await this.#check(this.#nextPacket);
+    while (this.#packets.place < this.log.packets.length) {
+      if (this.#packets.place === this.#checkBefore) {
+        await this.#check(this.#packets.place);
         if (!this.#isStillAt(seeks)) return;
       }
       const started = this.#started;
       const underWaySeconds = started === undefined ? 0 : this.#expected.keepFrames / started.config.sampleRate;
       if (this.#decoded.seconds + underWaySeconds >= maxSeconds) return;
-      const packet = this.#store.at(this.#nextPacket);
+      const packet = this.#packets.peek();
+      if (typeof packet === 'string') return;
       const isStart = started?.config !== packet.config || packet.isFirst;
       if (isStart) {
         if (this.#expected.packets > 0) {
@@ -219,8 +201,8 @@ class EncodedAudioReader implements AudioReader {
   }
 
   #decode(packet: AudioPacket, isStart: boolean): void {
-    const index = this.#nextPacket;
-    this.#nextPacket += 1;
+    const index = this.#packets.place;
+    this.#packets.place += 1;
     const sound = packet.frames - packet.trimStartFrames - packet.trimEndFrames;
     const dropped = index < this.#from.packet ? sound : index === this.#from.packet ? this.#from.dropFrames : 0;
     const kept = Math.max(0, sound - dropped);
@@ -249,7 +231,7 @@ class EncodedAudioReader implements AudioReader {
     const wasDamaged = this.#isDamaged || !isComplete;
     this.#isDamaged = false;
     this.#checkBefore = wasDamaged ? packet + CHECKED_PACKETS : undefined;
-    this.#nextPacket = this.#store.locate(this.#store.startSeconds(packet)).firstPacket;
+    this.#packets.place = this.log.packets.locate(this.log.packets.startSeconds(packet)).firstPacket;
     this.#from = { packet, dropFrames: 0 };
   }
 
@@ -282,7 +264,7 @@ class EncodedAudioReader implements AudioReader {
       },
       onFailure: (cause: unknown) => this.#recover(cause),
     };
-    const made = createPacketDecoder(codec, events, this.#options.fallback);
+    const made = createPacketDecoder(codec, events, this.#fallback);
     // Whoever reads meets the error.
     made.catch(() => undefined);
     this.#decoder = { codec, made };
@@ -298,10 +280,10 @@ class EncodedAudioReader implements AudioReader {
       this.#giveUp(undecodable(started.config.codec, "the browser's decoder gave up on it.", cause));
       return;
     }
-    this.#nextPacket -= Math.max(0, this.#expected.packets - 1);
+    this.#packets.place -= Math.max(0, this.#expected.packets - 1);
     this.#decoded.push(this.#expected.skipPacket(), started.config.sampleRate);
     this.#isDamaged = true;
-    this.#checkBefore = this.#nextPacket + CHECKED_PACKETS;
+    this.#checkBefore = this.#packets.place + CHECKED_PACKETS;
     this.#forget();
     this.#wake();
   }
@@ -316,15 +298,9 @@ class EncodedAudioReader implements AudioReader {
   #giveUp(error: unknown): void {
     this.#isUndecodable = true;
     this.#forget();
-    this.#fail(error);
-  }
-
-  #fail(error: unknown): void {
     this.#error ??= SpeechError.isInstance(error)
       ? error
-      : undecodable(this.#options.format.outputFormat, 'its decoder failed.', error);
-    this.#demuxer = undefined;
-    this.#isComplete = true;
+      : undecodable(this.log.format.outputFormat, 'its decoder failed.', error);
     this.#wake();
   }
 

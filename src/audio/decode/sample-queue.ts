@@ -1,7 +1,15 @@
 /**
  * Decoded sound that nobody has fetched yet.
  */
-import type { PcmRun } from './audio-reader';
+/** A run of mono samples. */
+export interface PcmRun {
+  /** From -1 to 1. The receiver owns it, buffer included. */
+  readonly samples: Float32Array<ArrayBuffer>;
+  /** Samples a second; may change within a stream. */
+  readonly sampleRate: number;
+  /** The second of the utterance that the first of them begins at. */
+  readonly startSeconds: number;
+}
 
 type Samples = Omit<PcmRun, 'startSeconds'>;
 

@@ -2,7 +2,7 @@
  * What a page and the feeding Worker say to each other. Each utterance has a port of its own for it.
  */
 import { SpeechError, type SpeechErrorOptions } from '../../base/errors';
-import type { SegmentOptions } from '../log/segment-options';
+import type { LogEntry } from '../log/audio-log';
 import type { AudioFormat } from '../../base/audio-format';
 import type { FeedPiece, FeedProgress, FeedSettings } from './feed';
 
@@ -32,9 +32,7 @@ export interface ReadyMessage {
 
 /** From the page, on an utterance's port. */
 export type FeedMessageIn =
-  | { readonly type: 'append'; readonly bytes: Uint8Array }
-  | { readonly type: 'segment'; readonly options: SegmentOptions }
-  | { readonly type: 'truncate'; readonly seconds: number }
+  | { readonly type: 'write'; readonly entry: LogEntry }
   | { readonly type: 'end' }
   | { readonly type: 'seek'; readonly seconds: number; readonly seek: number }
   | { readonly type: 'rate'; readonly rate: number }

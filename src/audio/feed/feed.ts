@@ -2,15 +2,14 @@
  * What a player asks of whoever feeds its ring, be that in this thread or in another.
  */
 import type { SpeechError } from '../../base/errors';
-import type { SegmentOptions } from '../log/segment-options';
 import type { TimelinePiece } from './timeline';
 
-/** What is known of the utterance's bytes. */
+/** What the feed knows of the log. */
 export interface FeedProgress {
   /** Seconds of the utterance that have arrived, decoded or not. */
   readonly receivedSeconds: number;
-  /** How often the sound had been truncated by then. */
-  readonly truncations: number;
+  /** How many cuts of the log were made by then. */
+  readonly logCuts: number;
   /** Everything has been decoded and sent to the ring; a seek takes that back. */
   readonly isComplete: boolean;
   /** Why nothing more can be made of the bytes. What was good before still plays. */
@@ -27,26 +26,14 @@ export interface FeedPiece extends TimelinePiece {
 
 /** What the feeder tells. */
 export interface FeedListener {
-  /** Called with what is new, four times a second at most, and at once when a truncation was made or everything was read. */
+  /** Called with what is new, four times a second at most, and at once when a cut was made or everything was read. */
   readonly onProgress: (progress: FeedProgress) => void;
   /** Called when a seek or another rate has found its place in the sound. */
   readonly onPiece: (piece: FeedPiece) => void;
 }
 
-/** Takes one utterance encoded, and sends it to a ring as samples. None of these throws. */
+/** Sends one audio log to a ring as samples. None of these throws. */
 export interface Feed {
-  /** Takes over the next bytes; dropped after the end was said, and after {@link close}. */
-  append(bytes: Uint8Array): void;
-  /** Says that what is appended next is an encoded stream of its own. */
-  startSegment(options: SegmentOptions): void;
-  /**
-   * Drops the sound after a second of the utterance, wherever it is. A segment is to be started next.
-   *
-   * @param seconds - Far enough ahead of what is heard to be kept; else a little more is heard.
-   */
-  truncate(seconds: number): void;
-  /** Says that no more bytes will come. */
-  endOfStream(): void;
   /**
    * Goes to a second of the utterance.
    *
@@ -73,6 +60,4 @@ export interface FeedSettings {
   readonly timeline: readonly TimelinePiece[];
   /** Seconds of the utterance in a second of output. */
   readonly rate: number;
-  /** Whether another feed had the ring before, so that nothing goes into it until it is known what of that stays. */
-  readonly takesOver: boolean;
 }

@@ -1,12 +1,12 @@
 /**
  * Feeds a ring from the page itself, where no Worker can: with every decoder, WebAssembly ones included. Loaded only then.
  */
-import { createAudioReader } from '../decode/encoded-audio-reader';
 import { FALLBACK_DECODERS } from '../decode/fallback-decoders';
-import type { AudioFormat } from '../../base/audio-format';
+import { PcmReader } from '../decode/pcm-reader';
+import type { AudioLog } from '../log/audio-log';
 import { PcmFeeder, type PcmFeederOptions } from './pcm-feeder';
 
 /** Makes a feed that runs in this thread. */
-export function openPageFeed(format: AudioFormat, options: Omit<PcmFeederOptions, 'reader'>): PcmFeeder {
-  return new PcmFeeder({ ...options, reader: createAudioReader({ format, fallback: FALLBACK_DECODERS }) });
+export function openPageFeed(log: AudioLog, options: Omit<PcmFeederOptions, 'reader'>): PcmFeeder {
+  return new PcmFeeder({ ...options, reader: new PcmReader(log, FALLBACK_DECODERS) });
 }

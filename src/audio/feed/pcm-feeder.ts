@@ -4,12 +4,13 @@
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import type { AudioReader, PcmRun } from '../decode/audio-reader';
+import type { PcmReader } from '../decode/pcm-reader';
+import type { AudioLog } from '../log/audio-log';
 import { Resampler } from '../decode/resampler';
-import type { SegmentOptions } from '../log/segment-options';
+import type { PcmRun } from '../decode/sample-queue';
 import type { FeedMessage, RingReport } from './ring-protocol';
 import type { Feed, FeedListener, FeedProgress, FeedSettings } from './feed';
-import { JOIN_FADE_SECONDS, JoinFades } from './join-fades';
+import { fadeAtSplices, SPLICE_FADE_SECONDS } from './splice-fades';
 import { TimeStretcher } from './time-stretcher';
 import { Timeline } from './timeline';
 
@@ -20,7 +21,7 @@ const MAX_STEP_SECONDS = 1;
 /** How much of what is in the ring still plays at the old rate: longer than the new one takes to arrive. */
 const RATE_CHANGE_SECONDS = 0.1;
 /** So much before a cut is made anew, with the fade in it: what the ring has of it has none. */
-const TRUNCATE_AHEAD_SECONDS = 4 * JOIN_FADE_SECONDS;
+const TRUNCATE_AHEAD_SECONDS = 4 * SPLICE_FADE_SECONDS;
 /** Steps below this follow each other at once. */
 const PATIENT_STEP_SECONDS = 0.4;
 /** Often enough for a bar that grows. */
@@ -28,20 +29,27 @@ const PROGRESS_EVERY_MS = 250;
 
 /** What a {@link PcmFeeder} is made of. */
 export interface PcmFeederOptions extends FeedSettings, FeedListener {
-  /** The utterance. The feeder closes it. */
-  readonly reader: AudioReader;
+  /** Reads the log. The feeder closes it. */
+  readonly reader: PcmReader;
   /** The ring's feed port. The feeder closes it. */
   readonly port: MessagePort;
   readonly clock: Clock;
+  /**
+   * What the ring has of the sound that another feed has put into it: up to that second it belongs to the log; Infinity for
+   * all of it. Nothing is added before the ring has told where that ends. Default: the ring is new.
+   */
+  readonly keptSeconds?: number;
 }
 
 /** Feeds one utterance to one ring. */
 export class PcmFeeder implements Feed {
   readonly #options: PcmFeederOptions;
-  readonly #reader: AudioReader;
+  readonly #reader: PcmReader;
+  readonly #log: AudioLog;
+  readonly #unsubscribe: () => void;
   readonly #timeline: Timeline;
-  readonly #fades = new JoinFades();
-  #truncations = 0;
+  /** How many cuts of the log were made here. */
+  #logCuts: number;
   #rate: number;
   #resampler: Resampler | undefined;
   #resamplerRate = 0;
@@ -75,6 +83,8 @@ export class PcmFeeder implements Feed {
   constructor(options: PcmFeederOptions) {
     this.#options = options;
     this.#reader = options.reader;
+    this.#log = options.reader.log;
+    this.#logCuts = this.#log.cuts.length;
     this.#rate = options.rate;
     this.#timeline = new Timeline(options.outputSampleRate, options.timeline);
     this.#stepSeconds = this.#firstStepSeconds;
@@ -82,56 +92,11 @@ export class PcmFeeder implements Feed {
       this.#onReport(event.data as RingReport);
     };
     this.#startPipeline();
-    // Until it is told what of the ring stays, nothing is added to that.
-    if (options.takesOver) this.#cutsAwaited += 1;
-  }
-
-  /**
-   * Goes on where the feed before ended, after being told all that one was told.
-   *
-   * @param keptSeconds - What the ring has of the sound after that second was dropped since; Infinity where nothing was.
-   */
-  takeOver(keptSeconds: number): void {
-    if (this.#isClosed) return;
-    this.#isTakingOver = true;
-    // The answer tells where it ends.
-    if (keptSeconds === Infinity) this.#post({ type: 'cut', afterFrames: Infinity }, []);
-    else this.#postTruncation(keptSeconds);
-  }
-
-  append(bytes: Uint8Array): void {
-    if (this.#isClosed) return;
-    this.#reader.append(bytes);
-    this.#tellProgress();
-    void this.#pump();
-  }
-
-  startSegment(options: SegmentOptions): void {
-    if (this.#isClosed) return;
-    this.#reader.startSegment(options);
-    if ((options.skipSeconds ?? 0) > 0) this.#fades.joinAt(this.#reader.receivedSeconds);
-  }
-
-  truncate(seconds: number): void {
-    if (this.#isClosed) return;
-    this.#truncations += 1;
-    const readSeconds = this.#reader.positionSeconds;
-    this.#reader.truncate(seconds);
-    const endSeconds = this.#reader.receivedSeconds;
-    this.#fades.truncate(endSeconds);
-    this.#fades.joinAt(endSeconds);
-    // What the ring has is dropped all the same.
-    if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
-    else if (this.#isTakingOver || readSeconds > Math.max(0, endSeconds - JOIN_FADE_SECONDS)) this.#takeBackAfter(endSeconds);
-    this.#tellProgressNow();
-    void this.#pump();
-  }
-
-  endOfStream(): void {
-    if (this.#isClosed) return;
-    this.#reader.endOfStream();
-    this.#tellProgress();
-    void this.#pump();
+    this.#unsubscribe = this.#log.subscribe(() => {
+      this.#onLogChange();
+    });
+    if (options.keptSeconds !== undefined) this.#takeOver(options.keptSeconds);
+    if (this.#log.byteLength > 0 || this.#log.isEnded) this.#onLogChange();
   }
 
   seek(seconds: number, seek: number): void {
@@ -155,6 +120,7 @@ export class PcmFeeder implements Feed {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#unsubscribe();
     this.#surplus = [];
     this.#options.clock.clearTimer(this.#progressTimer);
     this.#options.clock.clearTimer(this.#turn);
@@ -165,6 +131,30 @@ export class PcmFeeder implements Feed {
   get #firstStepSeconds(): number {
     const { capacityFrames, outputSampleRate } = this.#options;
     return Math.min(FIRST_STEP_SECONDS, capacityFrames / outputSampleRate / 2);
+  }
+
+  #onLogChange(): void {
+    while (this.#logCuts < this.#log.cuts.length) {
+      this.#logCuts += 1;
+      this.#meetCut();
+    }
+    this.#tellProgress();
+    void this.#pump();
+  }
+
+  #meetCut(): void {
+    const endSeconds = this.#log.packets.seconds;
+    // What the ring has is dropped all the same.
+    if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
+    else if (this.#isTakingOver || this.#reader.readSeconds > Math.max(0, endSeconds - SPLICE_FADE_SECONDS)) this.#takeBackAfter(endSeconds);
+    this.#tellProgressNow();
+  }
+
+  /** Goes on where the feed before ended: the ring's answer tells where. */
+  #takeOver(keptSeconds: number): void {
+    this.#isTakingOver = true;
+    if (keptSeconds === Infinity) this.#cut(Infinity);
+    else this.#takeBackAfter(keptSeconds);
   }
 
   #onReport(report: RingReport): void {
@@ -184,10 +174,6 @@ export class PcmFeeder implements Feed {
   #takeBackAfter(seconds: number): void {
     this.#surplus = [];
     this.#cutsAwaited += 1;
-    this.#postTruncation(seconds);
-  }
-
-  #postTruncation(seconds: number): void {
     this.#post({ type: 'truncate', atFrame: this.#timeline.frameAt(seconds - TRUNCATE_AHEAD_SECONDS * this.#rate) }, []);
   }
 
@@ -272,7 +258,7 @@ export class PcmFeeder implements Feed {
 
   #take(run: PcmRun): void {
     const { samples, sampleRate } = run;
-    this.#fades.apply(run);
+    fadeAtSplices(run, this.#log.splicePoints);
     if (this.#resampler === undefined || sampleRate !== this.#resamplerRate) {
       if (this.#resampler !== undefined) this.#stretch(this.#resampler.flush());
       this.#resamplerRate = sampleRate;
@@ -357,8 +343,8 @@ export class PcmFeeder implements Feed {
     this.#progressTimer = undefined;
     const told = this.#told;
     this.#told = {
-      receivedSeconds: this.#reader.receivedSeconds,
-      truncations: this.#truncations,
+      receivedSeconds: this.#log.packets.seconds,
+      logCuts: this.#logCuts,
       isComplete: this.#isOver,
       error: this.#error ?? this.#reader.error,
     };
@@ -372,7 +358,7 @@ export class PcmFeeder implements Feed {
 function isSameProgress(one: FeedProgress, other: FeedProgress): boolean {
   return (
     one.receivedSeconds === other.receivedSeconds &&
-    one.truncations === other.truncations &&
+    one.logCuts === other.logCuts &&
     one.isComplete === other.isComplete &&
     one.error === other.error
   );

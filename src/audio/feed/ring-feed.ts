@@ -1,6 +1,6 @@
 /**
  * The feed of one ring, wherever it runs: in the Worker if that can be, else in the page. It may have to move in the
- * middle of an utterance; then the log is read again from its beginning.
+ * middle of an utterance.
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -30,12 +30,8 @@ export interface RingFeedOptions {
 }
 
 /** Feeds one ring from the best place there is. */
-export class RingFeed {
+export class RingFeed implements Feed {
   readonly #options: RingFeedOptions;
-  readonly #unsubscribe: () => void;
-  /** How many entries of the log the feed was told. */
-  #told = 0;
-  #isEndTold = false;
   /** How many cuts of the log the Worker has made. */
   #cutsMade = 0;
   #rate: number;
@@ -48,46 +44,22 @@ export class RingFeed {
     this.#rate = options.rate;
     if (options.host.canFeed(options.log.format)) this.#feed = this.#openInWorker();
     if (this.#feed === undefined) void this.#moveToPage(false);
-    this.#unsubscribe = options.log.subscribe(() => {
-      this.#tell();
-    });
-    this.#tell();
   }
 
-  /** Goes to a second of the utterance: see {@link Feed.seek}. */
   seek(seconds: number, seek: number): void {
     this.#awaitedSeek = { seconds, seek };
     this.#feed?.seek(seconds, seek);
   }
 
-  /** Plays at another rate from about now on. */
   setRate(rate: number): void {
     this.#rate = rate;
     this.#feed?.setRate(rate);
   }
 
-  /** Frees everything, the ring's port included. */
   close(): void {
     this.#isClosed = true;
-    this.#unsubscribe();
     this.#feed?.close();
     this.#feed = undefined;
-  }
-
-  #tell(): void {
-    const feed = this.#feed;
-    if (feed === undefined) return;
-    const { entries, isEnded } = this.#options.log;
-    for (; this.#told < entries.length; this.#told += 1) {
-      const entry = entries[this.#told];
-      if (entry === undefined) continue;
-      if (entry instanceof Uint8Array) feed.append(entry);
-      else if (entry.type === 'segment') feed.startSegment(entry);
-      else feed.truncate(entry.seconds);
-    }
-    if (!isEnded || this.#isEndTold) return;
-    this.#isEndTold = true;
-    feed.endOfStream();
   }
 
   #openInWorker(): Feed | undefined {
@@ -95,11 +67,11 @@ export class RingFeed {
     const { port1, port2 } = new MessageChannel();
     const feed = WorkerFeed.open({
       host,
-      format: log.format,
-      settings: this.#settings(false),
+      log,
+      settings: this.#settings,
       ring: port1,
       onProgress: (progress) => {
-        this.#cutsMade = progress.truncations;
+        this.#cutsMade = progress.logCuts;
         this.#options.onProgress(progress);
       },
       onPiece: (piece) => {
@@ -115,13 +87,16 @@ export class RingFeed {
   }
 
   async #moveToPage(takesOver: boolean): Promise<void> {
-    const { log, clock, onProgress, onPort, onFailure } = this.#options;
+    const { log, clock, onProgress, onFailure } = this.#options;
     try {
       const { openPageFeed } = await import('./page-feed');
       if (this.#isClosed) return;
       const { port1, port2 } = new MessageChannel();
-      const feed = openPageFeed(log.format, {
-        ...this.#settings(takesOver),
+      // What the Worker put into the ring behind a cut that it has not met is no part of the log any more.
+      const missedCuts = log.cuts.slice(this.#cutsMade).map(({ seconds }) => seconds);
+      const feed = openPageFeed(log, {
+        ...this.#settings,
+        ...(takesOver ? { keptSeconds: Math.min(...missedCuts) } : {}),
         port: port1,
         clock,
         onProgress,
@@ -129,13 +104,7 @@ export class RingFeed {
           this.#onPiece(piece);
         },
       });
-      this.#feed = feed;
-      onPort(port2);
-      this.#told = 0;
-      this.#isEndTold = false;
-      this.#tell();
-      if (takesOver) feed.takeOver(Math.min(...log.cuts.slice(this.#cutsMade).map(({ seconds }) => seconds)));
-      if (this.#awaitedSeek !== undefined) feed.seek(this.#awaitedSeek.seconds, this.#awaitedSeek.seek);
+      this.#goOnWith(feed, port2);
     } catch (cause) {
       onFailure(
         new SpeechError({
@@ -150,9 +119,20 @@ export class RingFeed {
     }
   }
 
-  #settings(takesOver: boolean): FeedSettings {
+  #goOnWith(feed: Feed, port: MessagePort): void {
+    // What it told at once may have been the end of all.
+    if (this.#isClosed) {
+      feed.close();
+      return;
+    }
+    this.#feed = feed;
+    this.#options.onPort(port);
+    if (this.#awaitedSeek !== undefined) feed.seek(this.#awaitedSeek.seconds, this.#awaitedSeek.seek);
+  }
+
+  get #settings(): FeedSettings {
     const { outputSampleRate, capacityFrames, timeline } = this.#options;
-    return { outputSampleRate, capacityFrames, timeline: timeline.pieces, rate: this.#rate, takesOver };
+    return { outputSampleRate, capacityFrames, timeline: timeline.pieces, rate: this.#rate };
   }
 
   #onPiece(piece: FeedPiece): void {

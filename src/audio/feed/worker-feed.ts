@@ -1,8 +1,7 @@
 /**
  * A {@link Feed} whose work the feeding Worker does: what is asked of it are messages.
  */
-import type { SegmentOptions } from '../log/segment-options';
-import type { AudioFormat } from '../../base/audio-format';
+import type { AudioLog } from '../log/audio-log';
 import type { Feed, FeedListener, FeedSettings } from './feed';
 import { unpackError, type FeedMessageIn, type FeedMessageOut, type OpenMessage } from './feed-protocol';
 import type { FeedWorkerHost } from './worker-host';
@@ -10,7 +9,8 @@ import type { FeedWorkerHost } from './worker-host';
 /** What a {@link WorkerFeed} is made of. */
 export interface WorkerFeedOptions extends FeedListener {
   readonly host: FeedWorkerHost;
-  readonly format: AudioFormat;
+  /** What the Worker gets a copy of. */
+  readonly log: AudioLog;
   readonly settings: FeedSettings;
   /** The ring's feed port; transferred. */
   readonly ring: MessagePort;
@@ -18,28 +18,39 @@ export interface WorkerFeedOptions extends FeedListener {
   readonly onLoss: () => void;
 }
 
-/** Asks the Worker to feed one ring. */
+/** Has the Worker feed one ring. */
 export class WorkerFeed implements Feed {
   readonly #control: MessagePort;
   readonly #release: () => void;
+  readonly #log: AudioLog;
+  readonly #unsubscribe: () => void;
+  /** How many entries of the log were sent. */
+  #sent = 0;
+  #isEndSent = false;
   #isClosed = false;
 
-  private constructor(control: MessagePort, release: () => void) {
+  private constructor(log: AudioLog, control: MessagePort, release: () => void) {
+    this.#log = log;
     this.#control = control;
     this.#release = release;
+    this.#unsubscribe = log.subscribe(() => {
+      this.#copy();
+    });
+    this.#copy();
   }
 
   /** Opens the feed; undefined where there can be no Worker. */
-  static open({ host, format, settings, ring, onProgress, onPiece, onLoss }: WorkerFeedOptions): WorkerFeed | undefined {
+  static open({ host, log, settings, ring, onProgress, onPiece, onLoss }: WorkerFeedOptions): WorkerFeed | undefined {
     const { port1, port2 } = new MessageChannel();
     const lose = () => {
       if (feed === undefined || feed.#isClosed) return;
       feed.close();
       onLoss();
     };
+    const { format } = log;
     const message: OpenMessage = { type: 'open', format, settings, control: port2, ring };
     const release = host.open(message, [port2, ring], lose);
-    const feed = release === undefined ? undefined : new WorkerFeed(port1, release);
+    const feed = release === undefined ? undefined : new WorkerFeed(log, port1, release);
     port1.onmessage = ({ data }: MessageEvent<FeedMessageOut>) => {
       switch (data.type) {
         case 'progress':
@@ -57,28 +68,6 @@ export class WorkerFeed implements Feed {
     return feed;
   }
 
-  append(bytes: Uint8Array): void {
-    // A view would be sent with the whole buffer it looks at.
-    if (bytes.byteLength === bytes.buffer.byteLength) {
-      this.#send({ type: 'append', bytes });
-    } else {
-      const own = bytes.slice();
-      this.#send({ type: 'append', bytes: own }, [own.buffer]);
-    }
-  }
-
-  startSegment(options: SegmentOptions): void {
-    this.#send({ type: 'segment', options });
-  }
-
-  truncate(seconds: number): void {
-    this.#send({ type: 'truncate', seconds });
-  }
-
-  endOfStream(): void {
-    this.#send({ type: 'end' });
-  }
-
   seek(seconds: number, seek: number): void {
     this.#send({ type: 'seek', seconds, seek });
   }
@@ -91,9 +80,28 @@ export class WorkerFeed implements Feed {
     if (this.#isClosed) return;
     this.#send({ type: 'close' });
     this.#isClosed = true;
+    this.#unsubscribe();
     this.#control.onmessage = null;
     this.#control.close();
     this.#release();
+  }
+
+  #copy(): void {
+    const { entries, isEnded } = this.#log;
+    for (; this.#sent < entries.length; this.#sent += 1) {
+      const entry = entries[this.#sent];
+      if (entry === undefined) continue;
+      if (!(entry instanceof Uint8Array) || entry.byteLength === entry.buffer.byteLength) {
+        this.#send({ type: 'write', entry });
+      } else {
+        // A view would be sent with the whole buffer it looks at.
+        const own = entry.slice();
+        this.#send({ type: 'write', entry: own }, [own.buffer]);
+      }
+    }
+    if (!isEnded || this.#isEndSent) return;
+    this.#isEndSent = true;
+    this.#send({ type: 'end' });
   }
 
   #send(message: FeedMessageIn, transfer: Transferable[] = []): void {

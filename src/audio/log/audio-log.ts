@@ -30,6 +30,8 @@ export interface AudioLog {
   readonly packets: Pick<PacketTable, 'length' | 'seconds' | 'at' | 'startSeconds' | 'locate'>;
   /** Every cut so far, the first one first. */
   readonly cuts: readonly AudioCut[];
+  /** The seconds at which sound is joined that does not belong together: each cut, and each segment that skips its beginning. */
+  readonly splicePoints: readonly number[];
   /** Everything that was written, in its order, for another log and for a file. Bytes are not copied. */
   readonly entries: readonly LogEntry[];
   /** How many bytes were written, dropped ones included. */

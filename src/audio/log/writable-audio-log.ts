@@ -17,15 +17,19 @@ export class WritableAudioLog implements AudioLog {
   readonly #packets = new PacketTable();
   readonly #entries: LogEntry[] = [];
   readonly #cuts: AudioCut[] = [];
+  #splicePoints: readonly number[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #demuxer: Demuxer;
   #byteLength = 0;
   #isEndWritten = false;
   #error: SpeechError | undefined;
 
-  constructor(format: AudioFormat) {
+  /**
+   * @param isJoined - Whether sound of another log came before, so that the encoder's delay is cut. Default: false.
+   */
+  constructor(format: AudioFormat, isJoined = false) {
     this.format = format;
-    this.#demuxer = createDemuxer(format);
+    this.#demuxer = createDemuxer(format, isJoined);
   }
 
   get packets(): AudioLog['packets'] {
@@ -40,6 +44,10 @@ export class WritableAudioLog implements AudioLog {
     return this.#cuts;
   }
 
+  get splicePoints(): readonly number[] {
+    return this.#splicePoints;
+  }
+
   get byteLength(): number {
     return this.#byteLength;
   }
@@ -50,6 +58,13 @@ export class WritableAudioLog implements AudioLog {
 
   get error(): SpeechError | undefined {
     return this.#error;
+  }
+
+  /** Writes what another log was written. */
+  write(entry: LogEntry): void {
+    if (entry instanceof Uint8Array) this.append(entry);
+    else if (entry.type === 'segment') this.startSegment(entry);
+    else this.cut(entry.seconds);
   }
 
   /** Adds bytes, cut anywhere, which nobody may change any more; they are not copied. */
@@ -67,6 +82,7 @@ export class WritableAudioLog implements AudioLog {
     this.#entries.push({ type: 'segment', skipSeconds });
     this.#demux(() => this.#demuxer.startSegment());
     this.#packets.skip(skipSeconds);
+    if (skipSeconds > 0) this.#splice();
     this.#tell();
   }
 
@@ -84,6 +100,7 @@ export class WritableAudioLog implements AudioLog {
     const endSeconds = this.#packets.seconds;
     this.#packets.cut(seconds);
     this.#cuts.push({ seconds: this.#packets.seconds, endSeconds, packets: this.#packets.length });
+    this.#splice();
     this.#tell();
   }
 
@@ -104,6 +121,11 @@ export class WritableAudioLog implements AudioLog {
     return () => {
       this.#listeners.delete(onChange);
     };
+  }
+
+  #splice(): void {
+    const { seconds } = this.#packets;
+    this.#splicePoints = [...this.#splicePoints.filter((point) => point < seconds), ...(seconds > 0 ? [seconds] : [])];
   }
 
   #demux(take: () => readonly AudioPacket[]): void {

@@ -1,8 +1,8 @@
 /**
  * Measures sound in the thread it is in.
  */
-import type { AudioReader } from '../decode/audio-reader';
-import { createAudioReader } from '../decode/encoded-audio-reader';
+import { PcmReader } from '../decode/pcm-reader';
+import { WritableAudioLog } from '../log/writable-audio-log';
 import type { FallbackDecoders } from '../packets/packet-decoder';
 import type { AudioFormat } from '../../base/audio-format';
 import { FrameMeter, type SoundFrames } from './frame-meter';
@@ -16,7 +16,8 @@ export class LocalSoundFrames implements SoundFramesReader {
   readonly #format: AudioFormat;
   readonly #onFrames: (frames: SoundFrames) => void;
   readonly #fallback: FallbackDecoders | undefined;
-  #reader: AudioReader | undefined;
+  #log: WritableAudioLog | undefined;
+  #reader: PcmReader | undefined;
   #meter = new FrameMeter();
   #reading: Promise<void> | undefined;
   /** More has come since the last read began. */
@@ -32,18 +33,18 @@ export class LocalSoundFrames implements SoundFramesReader {
   }
 
   get receivedSeconds(): number {
-    return this.#reader?.receivedSeconds ?? 0;
+    return this.#log?.packets.seconds ?? 0;
   }
 
   startSegment({ isJoined }: FramesSegment): void {
     this.close();
-    const fallback = this.#fallback === undefined ? {} : { fallback: this.#fallback };
-    this.#reader = createAudioReader({ format: this.#format, isJoined, ...fallback });
+    this.#log = new WritableAudioLog(this.#format, isJoined);
+    this.#reader = new PcmReader(this.#log, this.#fallback);
     this.#meter = new FrameMeter();
   }
 
   append(bytes: Uint8Array): void {
-    this.#reader?.append(bytes);
+    this.#log?.append(bytes);
     this.#read();
   }
 
@@ -52,7 +53,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   }
 
   async endSegment(): Promise<void> {
-    this.#reader?.endOfStream();
+    this.#log?.end();
     this.#read();
     await this.#reading;
   }
@@ -60,6 +61,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   close(): void {
     this.#reader?.close();
     this.#reader = undefined;
+    this.#log = undefined;
   }
 
   #read(): void {

@@ -74,7 +74,7 @@ export class WorkletPlayer implements AudioPlayer {
   #node: RingNode | undefined;
   #feedPort: MessagePort | undefined;
 
-  #progress: FeedProgress = { receivedSeconds: 0, truncations: 0, isComplete: false, error: undefined };
+  #progress: FeedProgress = { receivedSeconds: 0, logCuts: 0, isComplete: false, error: undefined };
   /** What of the log was seen. */
   #bytes = 0;
   #cuts = 0;
@@ -254,7 +254,7 @@ export class WorkletPlayer implements AudioPlayer {
 
   /** A seek and a truncation reach the ring by way of the feed: what is told the ring directly must not come before them. */
   get #isHeld(): boolean {
-    return this.#pauseWanted || this.#playhead.isLeaving || this.#progress.truncations < this.#log.cuts.length;
+    return this.#pauseWanted || this.#playhead.isLeaving || this.#progress.logCuts < this.#log.cuts.length;
   }
 
   #goOnUnlessHeld(): void {
@@ -296,11 +296,11 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   #onProgress(progress: FeedProgress): void {
-    const { receivedSeconds, truncations } = progress;
+    const { receivedSeconds, logCuts } = progress;
     const wasHeld = this.#isHeld;
     const wasComplete = this.#progress.isComplete;
     // The feed has not heard of the last cut yet.
-    const cut = truncations < this.#log.cuts.length ? this.#log.cuts.at(-1) : undefined;
+    const cut = logCuts < this.#log.cuts.length ? this.#log.cuts.at(-1) : undefined;
     this.#progress = cut === undefined ? progress : { ...progress, receivedSeconds: Math.min(receivedSeconds, cut.seconds) };
     if (wasHeld) this.#goOnUnlessHeld();
     if (this.#endIfHeard()) return;

@@ -3,7 +3,8 @@
  * WebAssembly: what the browser does not decode here by itself is left to the page.
  */
 import { systemClock } from '../../../base/clock';
-import { createAudioReader } from '../../decode/encoded-audio-reader';
+import { PcmReader } from '../../decode/pcm-reader';
+import { WritableAudioLog } from '../../log/writable-audio-log';
 import { canDecodeWithoutFallback } from '../../decode/create-packet-decoder';
 import {
   packError,
@@ -42,9 +43,10 @@ async function open({ format, settings, control, ring }: OpenMessage): Promise<v
     ring.close();
     return;
   }
+  const log = new WritableAudioLog(format);
   const feeder = new PcmFeeder({
     ...settings,
-    reader: createAudioReader({ format }),
+    reader: new PcmReader(log),
     port: ring,
     clock: systemClock,
     onProgress: ({ error, ...progress }) => {
@@ -56,17 +58,11 @@ async function open({ format, settings, control, ring }: OpenMessage): Promise<v
   });
   control.onmessage = ({ data }: MessageEvent<FeedMessageIn>) => {
     switch (data.type) {
-      case 'append':
-        feeder.append(data.bytes);
-        break;
-      case 'segment':
-        feeder.startSegment(data.options);
-        break;
-      case 'truncate':
-        feeder.truncate(data.seconds);
+      case 'write':
+        log.write(data.entry);
         break;
       case 'end':
-        feeder.endOfStream();
+        log.end();
         break;
       case 'seek':
         feeder.seek(data.seconds, data.seek);
