@@ -5,7 +5,7 @@
 import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from './sound-model';
 import { soundsOf, type WordSound } from './word-sounds';
 import type { Readings } from './readings/word-readings';
-import type { PauseMark, TextWord } from './word-list';
+import type { PauseMark, TextWord } from './readings/text-word';
 
 /** What is said where nobody knows what: begun at a price, as long as need be. */
 const OPEN_END = { enterScore: -1, skipScore: 0 } as const;

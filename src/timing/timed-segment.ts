@@ -4,7 +4,7 @@ import type { Readings } from './readings/word-readings';
 import { SoundChain } from './sound-chain';
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sound-frames';
 import { VoiceReference, type VoiceTraits } from './voice-reference';
-import type { TextWord } from './word-list';
+import type { TextWord } from './readings/text-word';
 
 /** When a word is spoken, as Polly itself says. */
 export interface WordMark {

@@ -1,5 +1,5 @@
 /** How figures, units, abbreviations and signs are said in English. */
-import type { TextWord } from '../word-list';
+import type { TextWord } from './text-word';
 import { ABBREVIATIONS, CURRENCIES, MONTHS, SIGNS_BEFORE, SIGNS_BEHIND, UNITS } from './english-words';
 import { cardinal, figureTexts, plainDigits, spelledDigits, ungrouped } from './figures';
 import type { NumberWords } from './number-words';

@@ -1,5 +1,5 @@
 /** Fetches what is known of how a language says figures and signs. */
-import type { TextWord } from '../word-list';
+import type { TextWord } from './text-word';
 import { englishReadings } from './english-readings';
 import { figureTexts, plainDigits, type DecimalSign } from './figures';
 import { loadNumberWords, type NumberWords } from './number-words';

@@ -1,5 +1,5 @@
 /** How a word may be said that is more than its letters: a figure, a unit, an abbreviation, or one beside a sign. */
-import type { TextWord } from '../word-list';
+import type { TextWord } from './text-word';
 
 /** The ways in which one word may be said. */
 export interface WordReadings {
