@@ -96,6 +96,37 @@ test('each write is told once, when it can be read', () => {
   ]);
 });
 
+test('splice points are where a cut was made and where a segment skips its beginning, as far as there is sound', () => {
+  const log = new WritableAudioLog(PCM);
+  const splicePoints = [log.splicePoints];
+  const write = (change: () => void) => {
+    change();
+    splicePoints.push(log.splicePoints);
+  };
+  log.append(samples(400, 1));
+  write(() => log.startSegment());
+  log.append(samples(100, 2));
+  write(() => log.startSegment({ skipSeconds: 0.02 }));
+  log.append(samples(100, 3));
+  write(() => log.cut(0.55));
+  // What is cut off takes its splice points along.
+  write(() => log.cut(0.2));
+  write(() => log.cut(0.9));
+  write(() => log.cut(0));
+  expect(splicePoints).toEqual([[], [], [0.5], [0.5, 0.55], [0.2], [0.2], []]);
+});
+
+test('another log that is written the same is the same', () => {
+  const [log, copy] = [new WritableAudioLog(PCM), new WritableAudioLog(PCM)];
+  log.append(samples(300, 1));
+  log.cut(0.25);
+  log.startSegment({ skipSeconds: 0.05 });
+  log.append(samples(100, 2));
+  for (const entry of log.entries) copy.write(entry);
+  expect(readOn(copy.read(0))).toEqual([...new Array<number>(250).fill(1), ...new Array<number>(50).fill(2)]);
+  expect([copy.cuts, copy.splicePoints]).toEqual([log.cuts, log.splicePoints]);
+});
+
 describe('a reader', () => {
   test('reads from its second on, and goes back', () => {
     const log = new WritableAudioLog(PCM);
