@@ -3,7 +3,7 @@
  * fits levels, brightness, pauses and usual lengths best, found frame by frame by dynamic programming (Viterbi's
  * algorithm for states with explicit durations).
  */
-import { TEMPOS, type ChainLink, type SoundChain } from './sound-chain';
+import { nearestTempo, type ChainLink, type SoundChain } from './sound-chain';
 import { FrameScorer, levelOf, pitchOf } from './frame-scorer';
 import { FRAME_CLASSES } from './sound-model';
 import type { SoundFrames } from './sound-frames';
@@ -15,6 +15,13 @@ export interface WordSpan {
   readonly startFrame: number;
   /** Infinity when the end has not come. */
   readonly endFrame: number;
+}
+
+/** Where an alignment begins, if not at the beginning of text and sound. */
+export interface AlignmentStart {
+  readonly startFrame: number;
+  /** Where the words before lie. */
+  readonly spans: readonly WordSpan[];
 }
 
 /** Frames that are not to be the pause behind a word. */
@@ -78,34 +85,40 @@ export class Aligner {
   /** Level and brightness of the last frames, in relation to the voice. */
   readonly #levels = new Float32Array(KEPT_FRAMES);
   readonly #pitches = new Float32Array(KEPT_FRAMES);
-  #learntFrames = 0;
-  readonly #history = new StepHistory();
-  #frames = 0;
-  #low = 0;
-  #high = -1;
-  #bestLink = -1;
-  /** Which of {@link TEMPOS} the voice has. */
+  #learntFrames: number;
+  readonly #history: StepHistory;
+  #frames: number;
+  #low: number;
+  #high: number;
+  #bestLink: number;
+  /** Which of `TEMPOS` the voice has. */
   #tempo: number;
   /** What was known of it at first. */
   readonly #knownTempo: number;
-  readonly #spans: WordSpan[] = [];
+  readonly #spans: WordSpan[];
   /** Where each link ends on the way that was traced last, from {@link #tracedFrom} on. */
   #tracedEnds = new Int32Array();
   #tracedFrom = 0;
-  #settledWords = 0;
+  #settledWords: number;
 
   /**
    * @param forbidden - A pause that is not to be where it seems to be, to see how much worse all else fits.
    */
-  constructor(chain: SoundChain, voice: VoiceReference, forbidden?: ForbiddenPause) {
+  constructor(chain: SoundChain, voice: VoiceReference, start?: AlignmentStart, forbidden?: ForbiddenPause) {
     this.#chain = chain;
     this.#voice = voice;
     this.#knownTempo = voice.tempo;
     this.#tempo = nearestTempo(voice.tempo);
     this.#forbidden = forbidden;
-    // Before the first frame, the pause before all words is all there is.
-    this.#entries[0] = this.#entries[RING_COLUMNS] = 0;
-    this.#high = 0;
+    const { startFrame = 0, spans = [] } = start ?? {};
+    this.#frames = this.#learntFrames = startFrame;
+    this.#spans = [...spans];
+    this.#settledWords = spans.length;
+    this.#history = new StepHistory(startFrame);
+    // Before the first frame, the pause before the first word is all there is.
+    this.#low = this.#high = this.#bestLink = chain.pauseLinkOf(spans.length - 1);
+    const entry = (this.#low & (RING_LINKS - 1)) * ROW_LENGTH + (startFrame & (RING_COLUMNS - 1));
+    this.#entries[entry] = this.#entries[entry + RING_COLUMNS] = 0;
   }
 
   /** How well the best way fits; only differences mean something. */
@@ -121,7 +134,7 @@ export class Aligner {
   /** Takes in more sound. */
   append({ loudness, brightness }: SoundFrames): void {
     for (let index = 0; index < loudness.length; index += 1) {
-      this.#push(loudness[index] ?? 0, brightness[index] ?? 0);
+      this.push(loudness[index] ?? 0, brightness[index] ?? 0, 'sure');
     }
   }
 
@@ -155,9 +168,25 @@ export class Aligner {
     }
   }
 
-  #push(loudness: number, brightness: number): void {
+  /** How well the last frame fits each of `FRAME_CLASSES`. */
+  get frameScores(): Float64Array {
+    return this.#scorer.scores;
+  }
+
+  /** The word that is spoken at the last frame. */
+  get word(): number {
+    return this.#chain.wordOf(this.#bestLink);
+  }
+
+  /**
+   * Takes in a frame.
+   *
+   * @param kind - Whether it is `sure` that the place is right; of what is `unsure` nothing is learnt of the voice. `again`:
+   *   the voice has had the frame before.
+   */
+  push(loudness: number, brightness: number, kind: 'sure' | 'unsure' | 'again'): void {
     const pitch = pitchOf(brightness);
-    this.#voice.push(loudness, pitch);
+    if (kind !== 'again') this.#voice.push(loudness, pitch);
     this.#scorer.score(loudness, pitch, this.#voice);
     const { scores } = this.#scorer;
     for (let index = 0; index < this.#evidence.length; index += 1) {
@@ -167,7 +196,7 @@ export class Aligner {
     this.#levels[this.#frames & (KEPT_FRAMES - 1)] = levelOf(loudness, this.#voice);
     this.#pitches[this.#frames & (KEPT_FRAMES - 1)] = pitch;
     this.#extend();
-    if (this.#frames % MEASURE_EVERY_FRAMES !== 0) return;
+    if (kind === 'unsure' || this.#frames % MEASURE_EVERY_FRAMES !== 0) return;
     this.#trace(this.#bestLink);
     this.#measureTempo();
     this.#learnSounds();
@@ -317,7 +346,7 @@ export class Aligner {
     for (let word = this.#spans.length - 1; word >= 0; word -= 1) {
       const span = this.#spans[word];
       if (span === undefined || span.startFrame < this.#frames - TEMPO_FRAMES) break;
-      if (span.endFrame > this.#frames - TEMPO_UNSURE_FRAMES) continue;
+      if (span.endFrame > this.#frames - TEMPO_UNSURE_FRAMES || span.endFrame === span.startFrame) continue;
       usualFrames += this.#chain.usualFramesOf(word);
       frames += span.endFrame - span.startFrame;
     }
@@ -349,12 +378,4 @@ export class Aligner {
     while ((this.#spans[this.#settledWords]?.endFrame ?? Infinity) < limit) this.#settledWords += 1;
     this.#history.forgetBefore((this.#spans[this.#settledWords - 1]?.endFrame ?? 0) - RING_COLUMNS);
   }
-}
-
-function nearestTempo(tempo: number): number {
-  let nearest = 0;
-  for (let index = 1; index < TEMPOS.length; index += 1) {
-    if (Math.abs((TEMPOS[index] ?? 0) - tempo) < Math.abs((TEMPOS[nearest] ?? 0) - tempo)) nearest = index;
-  }
-  return nearest;
 }

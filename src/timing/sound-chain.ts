@@ -40,6 +40,15 @@ const ANY_LENGTH: ChainLink = {
 /** Tempos that are told apart: lengths of sounds in relation to the usual ones. */
 export const TEMPOS: readonly number[] = [0.72, 0.8, 0.89, 1, 1.11, 1.24, 1.38, 1.53];
 
+/** Index in {@link TEMPOS} of the nearest one. */
+export function nearestTempo(tempo: number): number {
+  let nearest = 0;
+  for (let index = 1; index < TEMPOS.length; index += 1) {
+    if (Math.abs((TEMPOS[index] ?? 0) - tempo) < Math.abs((TEMPOS[nearest] ?? 0) - tempo)) nearest = index;
+  }
+  return nearest;
+}
+
 const PAUSE_SCORES: Readonly<Record<PauseMark | 'outside', Pick<ChainLink, 'enterScore' | 'skipScore'>>> = {
   none: { enterScore: -5, skipScore: 0 },
   clause: { enterScore: -1, skipScore: -3 },
@@ -73,6 +82,18 @@ export class SoundChain {
   /** The pause behind a word. */
   pauseLinkOf(word: number): number {
     return this.firstLinkOf(word + 1) - 1;
+  }
+
+  /** The word that a link is part of, with the pause behind it; 0 for the pause before all words. */
+  wordOf(link: number): number {
+    let low = 0;
+    let high = this.#wordLinks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#wordLinks[middle] ?? Infinity) <= link) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
   }
 
   /** Usual length of a word, in frames, as it is most likely said. */

@@ -139,6 +139,14 @@ export class SpeechTiming {
     return this.#toldWord;
   }
 
+  /**
+   * Whether it is known which word is heard at a second. Where the sound says something else than the text, it is not, until
+   * the place is found again; then {@link wordAt} tells the last word that was known.
+   */
+  isSureAt(seconds: number): boolean {
+    return seconds < (this.#segments[lastAtMost(this.#segments, 'startSeconds', seconds)]?.unsureFromSeconds ?? Infinity);
+  }
+
   /** Behind the last word that has begun in the sound so far. */
   get begunCharacter(): number {
     return this.begunBy(Infinity);

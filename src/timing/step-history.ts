@@ -8,7 +8,12 @@ export class StepHistory {
   #length = 0;
   #offsets: number[] = [0];
   #lows: number[] = [0];
-  #firstColumn = 0;
+  #firstColumn: number;
+
+  /** @param firstColumn - The one before the first that is started. */
+  constructor(firstColumn = 0) {
+    this.#firstColumn = firstColumn;
+  }
 
   /** The earliest that is still known. */
   get firstColumn(): number {

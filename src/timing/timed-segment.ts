@@ -3,6 +3,7 @@ import { Aligner } from './aligner';
 import type { Readings } from './readings/word-readings';
 import { SoundChain } from './sound-chain';
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from './sound-frames';
+import { WordSearch } from './word-search';
 import { VoiceReference, type VoiceTraits } from './voice-reference';
 import type { TextWord } from './readings/text-word';
 
@@ -68,7 +69,7 @@ export class TimedSegment {
   #chain: SoundChain;
   readonly #words: TextWord[] = [];
   readonly #voice: VoiceReference;
-  #aligner: Aligner;
+  #search: WordSearch;
   #marks: readonly WordMark[] = [];
   #isComplete = false;
   /** Its sound was cut, so that what is known of its words stands. */
@@ -86,7 +87,7 @@ export class TimedSegment {
     this.#voice = new VoiceReference(knownVoice);
     this.#readings = readings;
     this.#chain = new SoundChain(readings);
-    this.#aligner = new Aligner(this.#chain, this.#voice);
+    this.#search = new WordSearch(this.#chain, this.#voice, this.#store);
   }
 
   /** Says how figures and signs are said. Once sound has come, its words stay as they were taken to be. */
@@ -95,12 +96,17 @@ export class TimedSegment {
     this.#readings = readings;
     this.#chain = new SoundChain(readings);
     for (const word of this.#words) this.#chain.append(word);
-    this.#aligner = new Aligner(this.#chain, this.#voice);
+    this.#search = new WordSearch(this.#chain, this.#voice, this.#store);
   }
 
   /** What its sound told of the voice. */
   get voice(): VoiceTraits {
     return this.#voice;
+  }
+
+  /** From this second of all sound on it is not known which word is heard; Infinity while it is. */
+  get unsureFromSeconds(): number {
+    return this.#isComplete || this.#marks.length > 0 ? Infinity : this.startSeconds + this.#search.unsureFromFrame / FRAMES_PER_SECOND;
   }
 
   /** Whether all of its text has been spoken. */
@@ -118,7 +124,7 @@ export class TimedSegment {
   /** Adds sound. */
   appendFrames(frames: SoundFrames): void {
     this.#store.append(frames);
-    if (this.#marks.length === 0) this.#aligner.append(frames);
+    if (this.#marks.length === 0) this.#search.follow();
     this.#isCurrent = false;
   }
 
@@ -193,7 +199,7 @@ export class TimedSegment {
   }
 
   #pausesAt(sentenceEnds: readonly number[]): SentencePause[] {
-    const spans = this.#aligner.wordSpans(this.#isComplete);
+    const spans = this.#search.wordSpans(this.#isComplete);
     const frames = this.#store.length;
     const pauses: SentencePause[] = [];
     for (const character of sentenceEnds) {
@@ -215,6 +221,7 @@ export class TimedSegment {
     const aligner = new Aligner(
       chain,
       new VoiceReference(this.#voice),
+      undefined,
       forbidden && {
         word: forbidden.word - firstWord,
         fromFrame: forbidden.fromFrame - firstFrame,
@@ -242,8 +249,8 @@ export class TimedSegment {
   #estimateWords(): void {
     // Those that were settled the last time are still true.
     const settled = this.#settledWords;
-    const spans = this.#aligner.wordSpans(this.#isComplete);
-    this.#settledWords = this.#aligner.settledWords;
+    const spans = this.#search.wordSpans(this.#isComplete);
+    this.#settledWords = this.#search.settledWords;
     this.#timed.length = Math.min(this.#timed.length, settled);
     for (let index = this.#timed.length; index < spans.length; index += 1) {
       const word = this.#words[index];

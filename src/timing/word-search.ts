@@ -1,0 +1,231 @@
+/**
+ * Finds the words of a growing text in a growing sound. Where the sound says something else for a while, skips text or
+ * says it again, the alignment loses its place: that is noticed, and the place is found again.
+ */
+import { Aligner, type WordSpan } from './aligner';
+import { FitMeter } from './fit-meter';
+import { PlaceFinder, type FoundPlace } from './place-finder';
+import { nearestTempo, type SoundChain } from './sound-chain';
+import type { FrameStore, SoundFrames } from './sound-frames';
+import type { VoiceReference } from './voice-reference';
+
+/** From this deficit on, another place is looked for, until it is less than the other. */
+const DOUBT_DEFICIT = 20;
+const NO_DOUBT_DEFICIT = 5;
+/** With this one, the place is not known. */
+const LOST_DEFICIT = 80;
+const LOOK_EVERY_FRAMES = 10;
+/** How far back the sound is looked at, and after how long the search begins anew. */
+const MOST_FRAMES_BACK = 600;
+const MOST_SEARCH_FRAMES = 1_100;
+/** The search begins so many words before the last good one: some may be said again. */
+const WORDS_BACK = 12;
+/** No word is likely that lies farther back than this from where the text should be by now. */
+const MOST_WORDS_BEHIND = 60;
+/** Pauses make speech so much longer than its sounds. */
+const PAUSES = 1.2;
+/** Any speech is to be so much worse than usual that a right place is followed also of a voice that fits badly. */
+const SEARCH_TOLERANCE = 0.12;
+
+/** A place counts that fits for so long, so many words, and so much of the time. */
+const LEAST_FRAMES = 180;
+const LEAST_WORDS = 5;
+const LEAST_SOUNDS = 0.5;
+/** And so much better than the place that was followed; than any other; and than any speech. */
+const CLEAR = { better: 26, margin: 8, overSpeech: 2, frames: LEAST_FRAMES } as const;
+/** What lasts need not be as clear. */
+const LASTING = { better: 32, margin: 6, overSpeech: -6, frames: 300 } as const;
+/** It does so when it was looked at so often, and more often the farther it skips. */
+const LEAST_LOOKS = 4;
+const LOOKS_A_FAR_WORD = 0.3;
+const NEAR_WORDS = 12;
+
+/** The place that was followed is so few words away from another one that fits: it is the right one. */
+const SAME_WORDS = 3;
+const LEAST_SAME_LOOKS = 15;
+const LEAST_SAME_OVER_SPEECH = -5;
+/** Another place fits so much better that it is not known which is right. */
+const UNSURE_BETTER = 18;
+/** A place that was found is surely right when it fitted for so long. */
+const CONFIRMED_FRAMES = 1_000;
+/** How fast the tempo is followed that counts when the place is lost, a look. */
+const FOLLOW_TEMPO = 0.02;
+/** Frames of which scores are kept. A power of two. */
+const KEPT_SCORES = 1_024;
+
+/** The words of one sound. */
+export class WordSearch {
+  readonly #chain: SoundChain;
+  readonly #voice: VoiceReference;
+  readonly #store: FrameStore;
+  #aligner: Aligner;
+  #meter = new FitMeter(0);
+  /** Score of the alignment at the last frames. */
+  readonly #scores = new Float64Array(KEPT_SCORES);
+  #frames = 0;
+  /** Tempo of the voice while the place was known. */
+  #tempo: number;
+  #finder: PlaceFinder | undefined;
+  #searchFrame = 0;
+  #firstWord = 0;
+  #likelyWord = 0;
+  #sameLooks = 0;
+  #looks = 0;
+  #lookedAt = -1;
+  #isElsewhere = false;
+  /** A place that was found and may be wrong: from which word on is open again. */
+  #unconfirmed: { readonly word: number; readonly frame: number } | undefined;
+
+  /** @param store - The sound, to which frames are added before {@link follow}. */
+  constructor(chain: SoundChain, voice: VoiceReference, store: FrameStore) {
+    this.#chain = chain;
+    this.#voice = voice;
+    this.#store = store;
+    this.#tempo = voice.tempo;
+    this.#aligner = new Aligner(chain, voice);
+  }
+
+  /** So many of the first words lie where they lie for good. */
+  get settledWords(): number {
+    return Math.min(this.#aligner.settledWords, this.#unconfirmed?.word ?? Infinity);
+  }
+
+  /** The frame from which on the place is not known; Infinity while it is. */
+  get unsureFromFrame(): number {
+    return this.#isElsewhere || this.#meter.deficit > LOST_DEFICIT ? this.#meter.goodFrames : Infinity;
+  }
+
+  /**
+   * Where each word lies, as far as that is known. The next call may change the array it returns.
+   *
+   * @param isComplete - Whether all of the text has been spoken: then words lie somewhere in any case.
+   */
+  wordSpans(isComplete: boolean): readonly WordSpan[] {
+    const spans = this.#aligner.wordSpans(isComplete);
+    const from = this.unsureFromFrame;
+    if (isComplete || from === Infinity) return spans;
+    const unsure = spans.findIndex(({ startFrame }) => startFrame > from);
+    return unsure < 0 ? spans : spans.slice(0, Math.max(unsure, this.settledWords));
+  }
+
+  /** Takes in the sound that was added to the store. */
+  follow(): void {
+    const { loudness, brightness } = this.#store;
+    while (this.#frames < loudness.length) {
+      this.#push(loudness[this.#frames] ?? 0, brightness[this.#frames] ?? 0, this.#isElsewhere ? 'unsure' : 'sure');
+      if (this.#frames % LOOK_EVERY_FRAMES === 0) this.#look();
+    }
+  }
+
+  #push(loudness: number, brightness: number, kind: 'sure' | 'unsure' | 'again'): void {
+    this.#aligner.push(loudness, brightness, kind);
+    this.#frames += 1;
+    const { score } = this.#aligner;
+    this.#scores[this.#frames & (KEPT_SCORES - 1)] = score;
+    this.#meter.push(this.#aligner.frameScores, score);
+  }
+
+  #look(): void {
+    const { deficit } = this.#meter;
+    if (deficit < NO_DOUBT_DEFICIT) {
+      this.#endSearch();
+      this.#tempo += (this.#voice.tempo - this.#tempo) * FOLLOW_TEMPO;
+      if (this.#unconfirmed !== undefined && this.#frames - this.#unconfirmed.frame > CONFIRMED_FRAMES) this.#unconfirmed = undefined;
+    }
+    if (this.#finder === undefined && deficit < DOUBT_DEFICIT) return;
+    const isOver = this.#frames - this.#searchFrame > MOST_SEARCH_FRAMES;
+    const finder = this.#finder === undefined || isOver ? this.#beginSearch() : this.#finder;
+    finder.append(this.#soundFrom(finder.frames), this.#voice);
+    const found = finder.best();
+    if (found !== undefined) this.#weigh(found);
+  }
+
+  /** Goes on at a place that was found, if it is surely better than the one that is followed. */
+  #weigh(found: FoundPlace): void {
+    const frames = this.#frames - found.frame;
+    // A text that was cut short meanwhile has no such word any more.
+    if (frames < LEAST_FRAMES || frames >= KEPT_SCORES || found.word >= this.#chain.words) return;
+    const better = found.fit - (this.#aligner.score - (this.#scores[found.frame & (KEPT_SCORES - 1)] as number));
+    const isSame = Math.abs(found.wordNow - this.#aligner.word) < SAME_WORDS;
+    this.#isElsewhere = !isSame && better > UNSURE_BETTER;
+    this.#sameLooks = isSame && found.overSpeech > LEAST_SAME_OVER_SPEECH ? this.#sameLooks + 1 : 0;
+    if (this.#sameLooks >= LEAST_SAME_LOOKS) {
+      this.#meter.confirm();
+      this.#endSearch();
+    }
+    if (isSame || !this.#isSpoken(found)) return;
+    const isSure = [CLEAR, LASTING].some(
+      (least) => better >= least.better && found.margin >= least.margin && found.overSpeech >= least.overSpeech && frames >= least.frames,
+    );
+    this.#looks = isSure && found.word === this.#lookedAt ? this.#looks + 1 : 0;
+    this.#lookedAt = found.word;
+    const farWords = Math.max(0, found.word - this.#likelyWord - NEAR_WORDS);
+    if (this.#looks >= LEAST_LOOKS + LOOKS_A_FAR_WORD * farWords) this.#goOnAt(found);
+  }
+
+  /** Whether there are as many words as can be spoken in the time. */
+  #isSpoken({ word, wordNow, frame }: FoundPlace): boolean {
+    let usualFrames = 0;
+    for (let index = word; index < wordNow; index += 1) usualFrames += this.#chain.usualFramesOf(index);
+    return wordNow - word >= LEAST_WORDS && usualFrames * this.#tempo >= LEAST_SOUNDS * (this.#frames - frame);
+  }
+
+  #beginSearch(): PlaceFinder {
+    const { goodFrames, tolerated } = this.#meter;
+    const frame = Math.max(goodFrames, this.#frames - MOST_FRAMES_BACK);
+    const spans = this.#aligner.wordSpans(false);
+    const lastGood = Math.max(0, spans.findLastIndex(({ startFrame }) => startFrame <= goodFrames));
+    const followed = Math.max(0, spans.findLastIndex(({ startFrame }) => startFrame <= frame));
+    const due = this.#wordAfter(lastGood, frame - goodFrames);
+    this.#likelyWord = Math.max(followed, due);
+    const openWord = Math.min(lastGood - WORDS_BACK, this.#unconfirmed?.word ?? Infinity);
+    this.#firstWord = Math.max(this.settledWords, openWord, due - MOST_WORDS_BEHIND);
+    this.#searchFrame = frame;
+    this.#sameLooks = this.#looks = 0;
+    this.#finder = new PlaceFinder(this.#chain, {
+      firstWord: this.#firstWord,
+      likelyWords: [Math.min(followed, due), this.#likelyWord],
+      frame,
+      tempo: nearestTempo(this.#tempo),
+      tolerated: tolerated + SEARCH_TOLERANCE,
+    });
+    return this.#finder;
+  }
+
+  #endSearch(): void {
+    this.#finder = undefined;
+    this.#isElsewhere = false;
+  }
+
+  /** The word that should be spoken some frames after another one. */
+  #wordAfter(word: number, frames: number): number {
+    let left = frames / (PAUSES * this.#tempo);
+    let index = word;
+    while (left > 0 && index < this.#chain.words - 1) {
+      left -= this.#chain.usualFramesOf(index);
+      index += 1;
+    }
+    return index;
+  }
+
+  #goOnAt({ word, frame }: FoundPlace): void {
+    const spans = this.#aligner
+      .wordSpans(false)
+      .slice(0, word)
+      .map(({ startFrame, endFrame }) => ({ startFrame: Math.min(startFrame, frame), endFrame: Math.min(endFrame, frame) }));
+    while (spans.length < word) spans.push({ startFrame: frame, endFrame: frame });
+    this.#unconfirmed = { word: Math.min(this.#firstWord, word), frame: this.#frames };
+    this.#voice.tempo = this.#tempo;
+    this.#aligner = new Aligner(this.#chain, this.#voice, { startFrame: frame, spans });
+    this.#meter = new FitMeter(frame, this.#meter);
+    const { loudness, brightness } = this.#soundFrom(frame);
+    this.#frames = frame;
+    for (let index = 0; index < loudness.length; index += 1) this.#push(loudness[index] ?? 0, brightness[index] ?? 0, 'again');
+    this.#endSearch();
+  }
+
+  #soundFrom(frame: number): SoundFrames {
+    const { loudness, brightness } = this.#store;
+    return { loudness: loudness.subarray(frame, this.#frames), brightness: brightness.subarray(frame, this.#frames) };
+  }
+}
