@@ -181,6 +181,11 @@ export class SpeechAlignment {
     return this.#timing.begunCharacter;
   }
 
+  /** Whether it is known which word is heard at a second; see {@link SpeechTiming.isSureAt}. */
+  isSureAt(seconds: number): boolean {
+    return this.#timing.isSureAt(seconds);
+  }
+
   /** The word that is heard at a second; see {@link SpeechTiming.wordAt}. */
   wordAt(seconds: number): TimedWord | undefined {
     return this.#timing.wordAt(seconds);

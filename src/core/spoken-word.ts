@@ -22,6 +22,11 @@ export interface SpokenWord {
   /** `exact`: Polly said so. `estimated`: found from text and sound. */
   readonly timing: 'exact' | 'estimated';
   /**
+   * `word`: it is this word. `sentence`: the sound says something else than the text, so this is the last word that was
+   * known, and only its sentence is marked, until the place is found again.
+   */
+  readonly certainty: 'word' | 'sentence';
+  /**
    * What a caption shows of it, with the signs and the white space at it: plain text as it is, markdown as it is rendered,
    * SSML as it is said. Joined, those of a sentence are the sentence. Told with all words, as by `readWords()`.
    */
@@ -30,7 +35,7 @@ export interface SpokenWord {
 
 /** What a {@link WordReader} reads from. */
 export interface WordReaderParts {
-  readonly alignment: Pick<SpeechAlignment, 'wordAt' | 'timedWords'>;
+  readonly alignment: Pick<SpeechAlignment, 'wordAt' | 'isSureAt' | 'timedWords'>;
   /** What is said. */
   readonly text: Pick<UtteranceText, 'written' | 'sentenceEnds'>;
   /** Leads from there to what was given, and to what is shown of that. */
@@ -48,18 +53,22 @@ export class WordReader {
     this.#parts = parts;
   }
 
-  /** The word at a second; the same object as the last time while it is the same word. */
+  /** The word at a second; the same object as the last time while nothing of it changes. */
   at(seconds: number): SpokenWord | undefined {
     // At second 0 nothing was heard yet, also where a word begins there.
     const timed = seconds > 0 ? this.#parts.alignment.wordAt(seconds) : undefined;
     if (timed === undefined) {
       this.#toldAt = -1;
       this.#told = undefined;
-    } else if (timed.startCharacter !== this.#toldAt) {
+      return undefined;
+    }
+    if (timed.startCharacter !== this.#toldAt) {
       this.#toldAt = timed.startCharacter;
       const word = this.#wordOf(timed);
       if (this.#told === undefined || !isOfSameGiven(this.#told, word)) this.#told = word;
     }
+    const certainty = this.#parts.alignment.isSureAt(seconds) ? 'word' : 'sentence';
+    if (this.#told !== undefined && this.#told.certainty !== certainty) this.#told = { ...this.#told, certainty };
     return this.#told;
   }
 
@@ -95,6 +104,7 @@ export class WordReader {
       startSeconds,
       endSeconds,
       timing: isExact ? 'exact' : 'estimated',
+      certainty: 'word',
     };
   }
 }

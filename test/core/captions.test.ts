@@ -22,6 +22,7 @@ function wordsOf(text: string, secondsAWord = 0.4): SpokenWord[] {
         startSeconds,
         endSeconds: startSeconds + secondsAWord * 0.9,
         timing: 'estimated',
+        certainty: 'word',
       });
     }
   }
@@ -220,6 +221,7 @@ test('wide characters count twice, and lines are broken between them', () => {
     startSeconds: index * 0.1,
     endSeconds: index * 0.1 + 0.1,
     timing: 'exact',
+    certainty: 'word',
   }));
   const cues = toCaptionCues(words, text);
   for (const cue of cues) for (const line of cue.text.split('\n')) expect(line.length).toBeLessThanOrEqual(21);

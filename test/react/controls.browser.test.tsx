@@ -225,7 +225,7 @@ test('a word out of view is scrolled to, but not while the reader is elsewhere',
 
 test('a media element gets one track for captions, and its cues go with the component', () => {
   const video = document.createElement('video');
-  const word = { start: 0, end: 4, sentenceStart: 0, sentenceEnd: 5, startSeconds: 0.5, endSeconds: 1, timing: 'exact' as const };
+  const word = { start: 0, end: 4, sentenceStart: 0, sentenceEnd: 5, startSeconds: 0.5, endSeconds: 1, timing: 'exact' as const, certainty: 'word' as const };
   const speech = {
     buffer: { state: 'complete', aheadSeconds: 0, receivedSeconds: 1, underruns: 0 } as const,
     readWords: () => [word],

@@ -81,10 +81,10 @@ interface ToldWord {
   readonly inText: WordInSentence;
 }
 
-/** A word of the utterance, where it stands in the text. */
-export function inText({ start, end, sentenceStart, sentenceEnd }: SpokenWord, placement: TextPlacement): WordInSentence {
+/** A word of the utterance, where it stands in the text; none of its sentence where only that is known. */
+export function inText({ start, end, sentenceStart, sentenceEnd, certainty }: SpokenWord, placement: TextPlacement): WordInSentence {
   const sentence = placement.toTextRange(sentenceStart, sentenceEnd);
-  return { ...placement.toTextRange(start, end), sentenceStart: sentence.start, sentenceEnd: sentence.end };
+  return { ...placement.toTextRange(start, certainty === 'word' ? end : start), sentenceStart: sentence.start, sentenceEnd: sentence.end };
 }
 
 /** Whether any of an element is in view. */
