@@ -4,6 +4,7 @@
  */
 import { isHtmlBlock } from './html-markup';
 import { definitionLength, hasLabel } from './link-definition';
+import { sourceListLineLength } from './source-list';
 
 /** Most characters of a line that are waited for before it is decided on; a table's widest line is drawn in fewer. */
 const MAX_LOOK_AHEAD = 1_000;
@@ -20,7 +21,7 @@ export type BlockStart =
   | { readonly kind: 'item'; readonly length: number; readonly isOrdered: boolean }
   | { readonly kind: 'task-box'; readonly length: number }
   /** A line that is drawn rather than read, or the address of a link that is given elsewhere: up to its end. */
-  | { readonly kind: 'unspoken-line'; readonly length: number; readonly isDefinition: boolean }
+  | { readonly kind: 'unspoken-line'; readonly length: number; readonly isDefinition: boolean; readonly isSource?: true }
   /** The label of a footnote's text. */
   | { readonly kind: 'footnote'; readonly length: number }
   | { readonly kind: 'fence'; readonly length: number; readonly marker: string; readonly info: string };
@@ -53,6 +54,10 @@ export interface BlockContext {
   readonly isLabel: (label: string) => boolean;
   /** Whether the line before looks like one. */
   readonly isAfterLabel: boolean;
+  /** Whether the line before belongs to a list of sources. */
+  readonly isInSources: boolean;
+  /** Whether white space is before it on its line. */
+  readonly isIndented: boolean;
   /** The sign that the line before begins with. */
   readonly signBefore: string;
   /** Whether nothing more will come. */
@@ -98,6 +103,8 @@ const SIGN = /^(?:[•◦‣⁃∙·▪▫●○◉◌■□◆◇❖►▶▷�
 const NO_SIGN = /^[©®™‼⁉ℹ]/u;
 /** These begin an item only behind another one: inside of a sentence a line may begin with them. */
 const DASH = /^[‐‑‒–—―−](?=[ \t])/;
+/** What a line of a list of sources, or its name, begins with. */
+const SOURCE_LIST_START = /^[\p{L}#*_[\\\d⁰¹²³⁴-⁹+-]/u;
 /** The beginning of a sign. */
 const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff]?|\d\ufe0f?|[‐‑‒–—―−])$/u;
 
@@ -109,6 +116,11 @@ const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff
  */
 export function readBlockStart(text: string, at: number, context: BlockContext): BlockStart | undefined {
   const line = text.slice(at, at + MAX_LOOK_AHEAD + 1);
+  const source = SOURCE_LIST_START.test(line) && !context.isInTable ? sourceListLineLength(line, context.isInSources, context.isEnd || line.length > MAX_LOOK_AHEAD) : 0;
+  if (source === undefined) return undefined;
+  const isContinued = source === 0 && context.isInSources && context.isIndented;
+  if (isContinued) return { kind: 'unspoken-line', length: /^[^\r\n]*/.exec(line)?.[0].length ?? 0, isDefinition: false, isSource: true };
+  if (source > 0) return { kind: 'unspoken-line', length: source, isDefinition: false, isSource: true };
   for (const read of READERS[line.charAt(0)] ?? (/\d/.test(line.charAt(0)) ? [readNumber] : [])) {
     const found = read(line, context);
     if (found !== NONE) return found;

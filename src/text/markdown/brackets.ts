@@ -4,7 +4,8 @@ import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { readSource } from './source-mark';
 
-const WORD = /[\p{L}\p{M}\p{N}]/u;
+/** A word, or what is called with something. */
+const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;
 const MAX_OPEN_BRACKETS = 100;
 /** What is in brackets behind a word: a link, a reference or a place in a list, with one pair of brackets in it. */
 const BEHIND_WORD = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100})\]/y;
@@ -53,7 +54,7 @@ export class Brackets {
     const source = readSource(text, at, isLineStart, isEnd);
     if (source === undefined) return undefined;
     if (source !== 'none') return { length: source.length, ...(source.skipTo === undefined ? {} : { then: { do: 'skip-to', pattern: source.skipTo } }) };
-    const isBehindWord = WORD.test(text.charAt(at - 1)) || this.#spokenEnd === offset;
+    const isBehindWord = WORD_OR_CALL.test(text.charAt(at - 1)) || this.#spokenEnd === offset;
     const isLink = !isBehindWord || isLinkBehindWord(text, at, isEnd);
     if (isLink === undefined) return undefined;
     if (this.#open.length < MAX_OPEN_BRACKETS) {

@@ -38,7 +38,6 @@ export class Emphasis {
   read(text: string, start: number, end: number): void {
     if (this.#runs.length === 0) return;
     const space = text.search(/\s/u);
-    for (const run of this.#runs) run.addContent(space < 0 ? text : text.slice(0, space));
     if (space >= 0) {
       // What was too far away before the space stays what it was taken for.
       this.#age(Math.min(start + space, end));

@@ -6,6 +6,7 @@ import { readAngle } from './html-markup';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { MarkRun, type Mark } from './mark-run';
 import { readFormula, type Formula } from './math';
+import { readCaret, readRaised } from './raised';
 import { readSource } from './source-mark';
 import { isTagMentioned } from './tag-mention';
 import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from './web-address';
@@ -64,20 +65,27 @@ export class InlineMarks {
     switch (character) {
       case '`':
         return this.#readBackticks(text, at, place);
+      case '~': {
+        const lowered = readRaised(text, at, isEnd);
+        return lowered === 'none' ? this.#readEmphasis(character, text, at, place) : lowered;
+      }
       case '*':
       case '_':
-      case '~':
         return this.#readEmphasis(character, text, at, place);
       case '[':
         return this.brackets.open(text, at, place);
       case ']':
         return this.brackets.close(text, at, place);
       case '\\':
-        return this.isInCode ? readEscapeInCode(text, at, isEnd) : this.#readBackslash(text, at, isEnd);
+        return this.isInCode ? readEscapeInCode(text, at, isEnd) : this.#readBackslash(text, at, place);
       case '$':
         return this.#readDollar(text, at, isEnd);
-      case '<':
-        return readMarkup(text, at, place);
+      case '<': {
+        const source = readSource(text, at, place.isLineStart, isEnd);
+        if (source !== 'none') return source;
+        const raised = readRaised(text, at, isEnd);
+        return raised === 'none' ? readMarkup(text, at, place) : raised;
+      }
       case '&': {
         const entity = readEntity(text, at, isEnd);
         if (entity === undefined) return undefined;
@@ -90,6 +98,10 @@ export class InlineMarks {
       case 'w':
       case 'W':
         return readAddress(text, at, isEnd);
+      case '^': {
+        const source = readSource(text, at, place.isLineStart, isEnd);
+        return source === 'none' ? readCaret(text, at, isEnd) : source;
+      }
       default:
         return readSourceMark(text, at, place);
     }
@@ -126,7 +138,9 @@ export class InlineMarks {
     return { length: run, spoken: marks };
   }
 
-  #readBackslash(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+  #readBackslash(text: string, at: number, { isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
+    const source = readSource(text, at, isLineStart, isEnd);
+    if (source !== 'none') return source;
     const next = text.charAt(at + 1);
     if (next === '') return isEnd ? copyMark(at, 1) : undefined;
     if (next === '\r' || next === '\n') return { length: 1 };
@@ -161,6 +175,7 @@ function readEscapeInCode(text: string, at: number, isEnd: boolean): InlineMark 
 
 function readSourceMark(text: string, at: number, { isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
   const source = readSource(text, at, isLineStart, isEnd);
+  // What belongs together is told together.
   return source === 'none' ? copyMark(at, 1) : source;
 }
 

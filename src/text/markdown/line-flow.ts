@@ -33,6 +33,7 @@ export class LineFlow {
   #isHtmlLine = false;
   #isAfterLabel = false;
   #isAfterDefinition = false;
+  #isInSources = false;
 
   /**
    * @param marks - Are closed where a paragraph ends.
@@ -76,6 +77,8 @@ export class LineFlow {
       isAfterItemMark: this.#isAfterItemMark,
       isAfterLabel: this.#isAfterLabel,
       isAfterDefinition: this.#isAfterDefinition,
+      isInSources: this.#isInSources,
+      isIndented: this.#column > 1,
       isLabel: (label) => this.#marks.brackets.hasLabel(label),
       signBefore: this.#sign,
     };
@@ -101,6 +104,7 @@ export class LineFlow {
     this.#column = kind === 'quote' ? 0 : column + length;
     this.#isHtmlLine = kind === 'text' && start.isHtml;
     this.#isAfterDefinition = kind === 'unspoken-line' && start.isDefinition;
+    this.#isInSources = kind === 'unspoken-line' && start.isSource === true;
     if (kind !== 'text' && kind !== 'quote') this.#marks.reset();
     switch (kind) {
       case 'quote':

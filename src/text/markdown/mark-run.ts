@@ -15,9 +15,6 @@ const PUNCTUATION = /[\p{P}\p{S}]/u;
 /** Scripts without spaces between words. As their renderers have it, a mark stands beside them as beside punctuation. */
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
-/** A word with another one emphasised in it; a single letter is a factor. */
-const PART_OF_WORD = /^[\p{L}\p{M}]{2,40}$/u;
-const MAX_PART_CHARACTERS = 40;
 
 type Side = 'space' | 'punctuation' | 'unspaced' | 'word';
 
@@ -33,7 +30,6 @@ export class MarkRun {
   readonly endsAtSpace: boolean;
   readonly #isOperator: boolean;
   readonly #isBetweenFigures: boolean;
-  #content = '';
   #closed = 0;
   #opened = 0;
   #state: 'undecided' | 'decided' | 'unspoken' = 'undecided';
@@ -75,11 +71,6 @@ export class MarkRun {
     return { start: this.#closed, end: isSpoken ? this.length - this.#opened : this.#closed };
   }
 
-  /** Takes what stands behind it, up to the first space. */
-  addContent(text: string): void {
-    if (this.endsAtSpace && this.#content.length <= MAX_PART_CHARACTERS) this.#content += text;
-  }
-
   /** Whether it opens what another row closes. */
   isClosedBy(closing: MarkRun): boolean {
     if (this.mark !== closing.mark || !this.canOpen || this.unmatched === 0) return false;
@@ -106,10 +97,9 @@ export class MarkRun {
     if (this.#state === 'undecided') this.#state = 'unspoken';
   }
 
-  /** Renderers take `a*b*c` and `2**3**2` for emphasis, and nobody who writes them does. */
+  /** Renderers run the figures of `2*3*4` and `2**3**2` together, and nobody who writes them does. */
   #isProductWith(closing: MarkRun): boolean {
-    if (!this.#isOperator || !closing.#isOperator) return false;
-    return this.length === 1 && closing.length === 1 ? !PART_OF_WORD.test(this.#content) : this.#isBetweenFigures && closing.#isBetweenFigures;
+    return this.#isOperator && closing.#isOperator && (this.#isBetweenFigures || closing.#isBetweenFigures);
   }
 }
 

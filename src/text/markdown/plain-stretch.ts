@@ -1,5 +1,5 @@
 /** Plain text between marks: how far it goes, and how much of it can be spoken before more is known. */
-import { SOURCE_START, sourceBeginning, takesSpaceBefore } from './source-mark';
+import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore } from './source-mark';
 import { addressBeginning } from './web-address';
 
 /** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
@@ -35,7 +35,7 @@ export function readPlainStretch(text: string, at: number, context: PlainContext
   const end = notable.exec(text)?.index ?? text.length;
   if (end === at) return { end, spokenEnd: at, readEnd: at };
   const isLast = end === text.length;
-  const last = isLast && !context.isEnd ? end - undecidedLength(text.slice(at, end), text.charAt(at - 1), context) : end;
+  const last = isLast && !context.isEnd ? end - undecidedLength(text.slice(at, end), text.slice(Math.max(0, at - SOURCE_START_CONTEXT), at), context) : end;
   const words = lastWordEnd(text, at, last);
   const dropsSpace = words < end && isSpaceDropped(text, end, context);
   if (dropsSpace === true) return { end, spokenEnd: words, readEnd: last };
@@ -78,18 +78,24 @@ function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd
     }
     case '[':
     case '【':
+    case '(':
+    case '（':
+    case '\\':
+    case '<':
+    case '^':
+    case ':':
     case '\ue200':
       return takesSpaceBefore(text, end, isEnd) ?? (isFlushing ? false : undefined);
     default:
-      return false;
+      return /[^hw\P{L}]/iu.test(text.charAt(end)) ? (takesSpaceBefore(text, end, isEnd) ?? (isFlushing ? false : undefined)) : false;
   }
 }
 
 /** How much at the end of plain text may be the beginning of a mark, or of a character. */
-function undecidedLength(text: string, previous: string, { isInCode, isFlushing }: PlainContext): number {
+function undecidedLength(text: string, before: string, { isInCode, isFlushing }: PlainContext): number {
   if (/[\ud800-\udbff]$/.test(text)) return 1;
   if (isInCode || isFlushing) return 0;
-  return text.endsWith('!') ? 1 : Math.max(addressBeginning(text, previous), sourceBeginning(text, previous));
+  return text.endsWith('!') ? 1 : Math.max(addressBeginning(text, before.slice(-1)), sourceBeginning(text, before));
 }
 
 function notableIn({ isInCode, isInHeading, isInRow }: PlainContext): RegExp {

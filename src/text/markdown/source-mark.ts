@@ -1,11 +1,13 @@
 /**
- * The marks of numbered sources in an answer, which stand for nothing that is heard: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`,
- * `【4:0†file.pdf】`, `¹`, and the marks in private characters of ChatGPT.
+ * Marks of sources, which stand for nothing that is heard, with what stands between and around them: `[1], [2] and [3]`,
+ * `([1](https://…))`, `Sources: [1], [2]`. Without it, commas, brackets and an "and" would be left over.
  */
 import type { TextRange } from '../offset-map';
-import { readDestination, REST_OF_DESTINATION } from './link-destination';
+import { areValues, CHARACTERS_BEFORE, CHARACTERS_BEHIND, isPartOfSentence, isPlaceInList, isRaisedSource } from './source-context';
+import { FORM_START, readForm, type SourceForm } from './source-forms';
+import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
 
-/** What a place that may hold such a mark comes to. */
+/** What a place that may hold such marks comes to. */
 export interface SourceMark {
   readonly length: number;
   /** What of it is heard all the same. */
@@ -14,170 +16,158 @@ export interface SourceMark {
   readonly skipTo?: RegExp;
 }
 
-/** How much before a mark is looked at. */
-export const CHARACTERS_BEFORE = 32;
-const NUMBERS = String.raw`\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}`;
-const NAMES = ['citation', 'cite', 'doc', 'document', 'file', 'memory', 'news', 'ref', 'reference', 'search', 'source', 'web'];
-const DAGGER = String.raw`\d{1,3}(?::\d{1,3})?†[^\]】\r\n]{0,80}`;
-const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :_-]{0,2}${NUMBERS}|${DAGGER})`;
-const BRACKETED = new RegExp(String.raw`(?:\[\[${INSIDE}\]|\[${INSIDE.replace('<numbers>', '<outerNumbers>')})\]`, 'iy');
-/** The first of two brackets, and what is in the second. */
-const BRACKETED_BEGINNING = new RegExp(
-  String.raw`\[\[?(?:(?:\d[\d \t,;:–^-]{0,60}(?:†[^\]】\r\n]{0,80})?)?|(?<name>[a-z]{1,10})(?:[ :_-]{1,2}|[ :_-]{0,2}\d[\d \t,;–-]{0,60})?)\]?$`,
-  'iy',
-);
-const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
-const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
-const LENTICULAR = new RegExp(String.raw`【(?:${DAGGER}|\d{1,3}|turn\d[^】\r\n]{0,80})】`, 'iy');
-const LENTICULAR_BEGINNING = /【(?:t(?:u(?:r(?:n(?:\d[^】\r\n]{0,80})?)?)?)?|\d[\d:]{0,6}(?:†[^】\r\n]{0,80})?)?$/iy;
-/** ChatGPT's own: what it is, and what belongs to it, between characters that no font has. */
-const PRIVATE = /\ue200([a-z_]*)(?:\ue202([^\ue200-\ue202\r\n]{0,1000}))?(?:\ue202[^\ue200\ue201\r\n]{0,1000})?\ue201/y;
-const PRIVATE_BEGINNING = /\ue200[^\ue200\ue201\r\n]{0,2000}$/y;
-/** The same, where the private characters were lost. */
-const BARE = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})+(?![a-z0-9])/iy;
-const BARE_BEGINNING = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})*(?:t(?:u(?:r(?:n(?:\d{1,3}(?:[a-z]{1,20}\d{0,3})?)?)?)?)?)?$/iy;
-/** The beginning of it at the end of a text, behind something that no word goes on from. */
-const BARE_START = /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
-const LONGEST_BARE_START = 'fileciteturn'.length;
-const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·][⁰¹²³⁴-⁹]{1,3})*/y;
-/** A raised figure behind a word or a sentence; behind a unit or a letter it is a power. */
-const RAISED_BEHIND = /(?:[.!?…。！？,;:"”’»]|\p{L}{4})$/u;
-const POWER_BEHIND = /(?:sinh|cosh|tanh|met(?:er|re)s?|feet|inch|inches|miles?|yards?|seconds?)$/iu;
+type Found = SourceMark | 'none' | undefined;
 
-/** Behind these a number in brackets is a part of the sentence. */
-const BELONGS_TO_SENTENCE =
-  /(?:^|[^\p{L}\p{N}])(?:in|see|by|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|array|list|tuple|vector|slice|interval|range|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$/iu;
-/** Behind these it is a place in a list. */
-const NAME_OF_LIST =
-  /(?:^|[^\p{L}\p{N}_])(?:\p{L}|[\p{L}\p{N}]*_[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|\p{L}+\d+|arr|array|args|argv|argc|buf|buffer|cols?|data|dict|dp|elements|idx|items|keys|list|lst|map|matrix|memo|nums|numbers|obj|parts|queue|results?|rows?|stack|str|string|tuple|values|vec|vector|words)$/u;
-/** What is done with a place in a list. */
-const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%]|-[^-]|!=)|\.\p{Ll}|\(|\[[^\d[])/u;
-const USE_CHARACTERS = 3;
-const SPACE = /[ \t]{0,20}/y;
+/** Most marks that are read as one. */
+const MAX_MARKS = 20;
+const BETWEEN = new RegExp(SEPARATOR, 'iuy');
+const BETWEEN_BEGINNING = new RegExp(`${SEPARATOR_BEGINNING}$`, 'iuy');
+const FORM = /[[【\ue200\\<⁰¹²³⁴-⁹^:]|(?:file)?cite/y;
+const OPENING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN}(?:[ \t]{0,3}:)?[ \t]{0,3})?(?=[[【\\<¹²³⁰-⁹:\ue200])`, 'iuy');
+const OPENING_BEGINNING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iuy');
+const CLOSING = /[ \t]{0,3}[)）]/y;
+/** A link to a page that ChatGPT has looked at, which it puts in parentheses. */
+const VISITED = /\[[^[\]\r\n]{1,100}\]\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)/y;
+const VISITED_BEGINNING = /\[[^[\]\r\n]{0,100}(?:\](?:\([^\s()]{0,600})?)?$/y;
+const LIST = new RegExp(String.raw`(?:\*\*|__)?${LIST_NAME}[ \t]?(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：]?)[ \t]{0,3}(?=[[【\\<])`, 'iuy');
+const LIST_BEGINNING = new RegExp(String.raw`(?:\*{1,2}|__?|(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?(?:[:：](?:\*{1,2}|__?)?|(?:\*\*|__)[:：]?|[*_])?[ \t]{0,3})$`, 'iuy');
+/** The beginning of it behind a sentence, at the end of a text. */
+const STARTS_LIST = new RegExp(String.raw`(?<=[.!?…。！？"”’»)\]][ \t]{1,3})${LEAD_IN_BEGINNING}(?:[ \t]?[:：][ \t]{0,3})?$`, 'iu');
+const STARTS_PARENTHESIS = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iu');
+const STARTS_DIRECTIVE = /(?:\^|:(?:c(?:i(?:t(?:e|a(?:t(?:i(?:o(?:n)?)?)?)?)?)?)?|r(?:e(?:f)?)?|f(?:o(?:o(?:t(?:n(?:o(?:t(?:e)?)?)?)?)?)?)?|s(?:o(?:u(?:r(?:c(?:e)?)?)?)?)?)?)$/;
+/** The beginning of a bare mark, behind something that no word goes on from. */
+const STARTS_BARE = /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
+const LONGEST_START = 40;
+const SPACE_BEFORE = /[ \t]{0,20}/y;
 
 /** Where a mark of a source may begin. */
-export const SOURCE_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d`;
+export const SOURCE_START =
+  String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
+/** How much before the end of a text tells whether {@link SOURCE_START} may begin there. */
+export const SOURCE_START_CONTEXT = 4;
 
 /** The length of what may be the beginning of a mark at the end of a text. */
-export function sourceBeginning(text: string, previous: string): number {
-  const length = BARE_START.exec(previous + text.slice(-LONGEST_BARE_START))?.[0].length ?? 0;
-  return Math.min(length, text.length);
+export function sourceBeginning(text: string, before: string): number {
+  const last = (before + text).slice(-LONGEST_START - SOURCE_START_CONTEXT);
+  const lengths = [STARTS_BARE, STARTS_PARENTHESIS, STARTS_LIST, STARTS_DIRECTIVE].map((start) => start.exec(last)?.[0].length ?? 0);
+  return Math.min(Math.max(...lengths), text.length);
 }
 
 /**
- * The mark of a source at a place of a text.
+ * The marks of sources at a place of a text, as many as belong together.
  *
  * @param isLineStart - Whether it begins a line.
  * @param isEnd - Whether nothing more will come.
  * @returns Undefined where only what follows can tell.
  */
-export function readSource(text: string, at: number, isLineStart: boolean, isEnd: boolean): SourceMark | 'none' | undefined {
-  switch (text.charAt(at)) {
-    case '[':
-      return readBracketed(text, at, isLineStart, isEnd);
-    case '【':
-      return readWhole(LENTICULAR, LENTICULAR_BEGINNING, text, at, isEnd);
-    case '\ue200':
-      return readPrivate(text, at, isEnd);
-    case 'c':
-    case 'C':
-    case 'f':
-    case 'F':
-      return readWhole(BARE, BARE_BEGINNING, text, at, isEnd);
-    default:
-      return readRaised(text, at, isEnd);
+export function readSource(text: string, at: number, isLineStart: boolean, isEnd: boolean): Found {
+  if (/[(（]/.test(text.charAt(at))) return readParenthesis(text, at, isEnd);
+  const first = readForm(text, at, isEnd);
+  if (first === undefined) return undefined;
+  if (first === 'none') return isListStart(text.charAt(at)) ? readSourceLine(text, at, isEnd) : 'none';
+  if (first.skipTo !== undefined || first.spoken !== undefined) return isSource(first, text, at, at + first.length, isLineStart) ? first : 'none';
+  if (first.kind === 'raised' && !isSource(first, text, at, at + first.length, isLineStart)) {
+    return at + first.length + 2 > text.length && !isEnd ? undefined : 'none';
   }
+  const group = readGroup(text, at, first, isEnd);
+  if (group === undefined) return undefined;
+  const { end, count } = group;
+  if (end + CHARACTERS_BEHIND > text.length && !isEnd && !isKnown(text.slice(end))) return undefined;
+  // A line of nothing but sources.
+  const isWholeLine = isLineStart && (count > 1 || first.isLink === true) && /^[ \t]*(?:[\r\n]|$)/.test(text.slice(end, end + 40));
+  return isWholeLine || isSource(first, text, at, end, isLineStart) ? { length: end - at } : 'none';
 }
 
-/** Whether the space before a mark of a source goes with it, since punctuation or nothing follows; undefined where that is not known. */
+/** Whether the space before marks of sources goes with them, since space, punctuation or nothing follows; undefined where that is not known. */
 export function takesSpaceBefore(text: string, at: number, isEnd: boolean): boolean | undefined {
   let behind = at;
   for (;;) {
-    SPACE.lastIndex = behind;
-    const next = behind + (behind > at ? (SPACE.exec(text)?.[0].length ?? 0) : 0);
+    SPACE_BEFORE.lastIndex = behind;
+    const next = behind + (behind > at ? (SPACE_BEFORE.exec(text)?.[0].length ?? 0) : 0);
     const character = text.charAt(next);
     if (character === '' && !isEnd) return undefined;
-    const isParted = next > behind;
-    if (!/[[【\ue200]/.test(character)) return behind > at && (isParted ? /^[\r\n|]?$/ : /^[.,;:!?)\r\n|]?$/).test(character);
+    const isEnding = behind > at && (next > behind || /^[.,;:!?)\r\n|]?$/.test(character));
+    FORM.lastIndex = next;
+    if (!FORM.test(text) && !/[(（]/.test(character) && (behind > at || !isListStart(character))) return isEnding;
     const source = readSource(text, next, false, isEnd);
     if (source === undefined) return undefined;
-    if (source === 'none' || source.skipTo !== undefined || source.spoken !== undefined) return false;
+    if (source === 'none' || source.skipTo !== undefined || source.spoken !== undefined) return isEnding;
     behind = next + source.length;
   }
 }
 
-function readWhole(whole: RegExp, beginning: RegExp, text: string, at: number, isEnd: boolean): SourceMark | 'none' | undefined {
-  if (!isEnd && matchAt(beginning, text, at) !== null) return undefined;
-  const match = matchAt(whole, text, at);
-  if (match === null) return 'none';
-  return { length: match[0].length };
+/** Whether it is known what a mark stands before. */
+function isKnown(behind: string): boolean {
+  return /^(?:[.,;:!?)\]"'”’][\s\p{L}]|[\p{L}\r\n]|[ \t]+[^\s\p{L}[]|[ \t]+\p{L}{3}|.{3}[^]*\S\s)/u.test(behind);
 }
 
-function readPrivate(text: string, at: number, isEnd: boolean): SourceMark | 'none' | undefined {
-  if (!isEnd && matchAt(PRIVATE_BEGINNING, text, at) !== null) return undefined;
-  const match = matchAt(PRIVATE, text, at);
-  if (match === null) return { length: 1 };
-  const [{ length }, kind, content = ''] = match;
-  const contentStart = at + 2 + (kind?.length ?? 0);
-  if (kind === 'url') return { length, spoken: { start: contentStart, end: contentStart + content.length } };
-  // A thing, its name and more of it, as a list.
-  const name = kind === 'entity' ? /^\["[^"]*","([^"]*)"/.exec(content) : null;
-  if (name === null) return { length };
-  const end = contentStart + name[0].length - 1;
-  return { length, spoken: { start: end - (name[1]?.length ?? 0), end } };
+function isListStart(character: string): boolean {
+  return /[\p{L}]/u.test(character);
 }
 
-function readRaised(text: string, at: number, isEnd: boolean): SourceMark | 'none' | undefined {
-  const figures = matchAt(RAISED, text, at)?.[0];
-  if (figures === undefined) return 'none';
+function isSource(form: SourceForm, text: string, at: number, end: number, isLineStart: boolean): boolean {
+  const { kind, numbers = '', isLink } = form;
+  if (kind === 'certain') return true;
   const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at);
-  if (!RAISED_BEHIND.test(before) || POWER_BEHIND.test(before)) return 'none';
-  const next = text.slice(at + figures.length, at + figures.length + 2);
-  if (next === '' && !isEnd) return undefined;
-  return /^[\p{L}\p{N}⁻⁺]/u.test(next) ? 'none' : { length: figures.length };
+  const next = text.slice(end, end + CHARACTERS_BEHIND);
+  if (kind === 'raised') return isRaisedSource(before, next);
+  if (isPartOfSentence(before, isLineStart)) return false;
+  return isLink === true || !isPlaceInList(numbers, before, next);
 }
 
-function readBracketed(text: string, at: number, isLineStart: boolean, isEnd: boolean): SourceMark | 'none' | undefined {
-  if (!isEnd && matchAt(FOOTNOTE_BEGINNING, text, at) !== null) return undefined;
-  const footnote = matchAt(FOOTNOTE, text, at);
-  if (footnote !== null) return { length: footnote[0].length };
-  const beginning = isEnd ? null : matchAt(BRACKETED_BEGINNING, text, at);
-  if (beginning !== null && mayBeName(beginning.groups?.['name'])) return undefined;
-  const match = matchAt(BRACKETED, text, at);
-  if (match === null) return 'none';
-  const [{ length }] = match;
-  const numbers = match.groups?.['numbers'] ?? match.groups?.['outerNumbers'];
-  const behind = at + length;
-  if (behind === text.length && !isEnd) return undefined;
-  const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at);
-  const isPartOfSentence = numbers !== undefined && (isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before));
-  const isDoubled = text.charAt(at + 1) === '[';
-  if (text.charAt(behind) === '(') {
-    const destination = readDestination(text, behind, isEnd);
-    if (destination === undefined) return undefined;
-    if (destination.length > 0 && isPartOfSentence && !isDoubled) return 'none';
-    if (destination.length > 0) return { length: length + destination.length, ...(destination.isCut ? { skipTo: REST_OF_DESTINATION } : {}) };
+/** How far the marks go that belong to the first one. */
+function readGroup(text: string, at: number, first: SourceForm, isEnd: boolean): { readonly end: number; readonly count: number } | undefined {
+  let end = at + first.length;
+  let count = 1;
+  for (; count < MAX_MARKS; count += 1) {
+    if (!isEnd && matchAt(BETWEEN_BEGINNING, text, end) !== null) return undefined;
+    const start = end + (matchAt(BETWEEN, text, end)?.[0].length ?? 0);
+    if (matchAt(FORM, text, start) === null) break;
+    const form = readForm(text, start, isEnd);
+    if (form === undefined) return undefined;
+    if (form === 'none' || form.skipTo !== undefined || form.spoken !== undefined || (form.kind === 'raised' && start === end)) break;
+    end = start + form.length;
   }
-  if (numbers === undefined) return { length };
-  if (isPartOfSentence) return 'none';
-  const next = text.slice(behind, behind + USE_CHARACTERS);
-  if (next.length < USE_CHARACTERS && !isEnd) return undefined;
-  return isPlaceInList(numbers, before, next) ? 'none' : { length };
+  return { end, count };
 }
 
-/** Whether a number in brackets is a place in a list, or a list of numbers, rather than a source. */
-function isPlaceInList(numbers: string, before: string, next: string): boolean {
-  const all = (numbers.match(/\d+/g) ?? []).map(Number);
-  if (all[0] === 0 || all.some((number, index) => index > 0 && number <= (all[index - 1] ?? 0))) return true;
-  const behind = before.replace(/(?:\[\d{1,3}\])+$/, '');
-  if (/\[0/.test(before.slice(behind.length))) return true;
-  if (/\s$/.test(behind)) return /[ \t]/.test(numbers) && !/^(?:$|[.,;:!?)[\r\n])/.test(next);
-  if (NAME_OF_LIST.test(behind) || USE_OF_PLACE.test(next)) return true;
-  return !/[\p{L}\p{M}\p{N}.!?…。！？,;:"”’»)\]*_`~%]$/u.test(behind);
+/** Sources in parentheses, with the word for them. */
+function readParenthesis(text: string, at: number, isEnd: boolean): Found {
+  if (!isEnd && matchAt(OPENING_BEGINNING, text, at) !== null) return undefined;
+  const opening = matchAt(OPENING, text, at)?.[0];
+  // What is given to a function.
+  if (opening === undefined || (opening.startsWith('(') && /[A-Za-z0-9_\]]/.test(text.charAt(at - 1)))) return 'none';
+  let end = at + opening.length;
+  for (let count = 0; count < MAX_MARKS; count += 1) {
+    if (!isEnd && matchAt(VISITED_BEGINNING, text, end) !== null) return undefined;
+    const visited = matchAt(VISITED, text, end);
+    const form = visited === null ? readForm(text, end, isEnd) : ({ length: visited[0].length, kind: 'certain' } as const);
+    if (form === undefined) return undefined;
+    if (form === 'none' || form.skipTo !== undefined || form.spoken !== undefined || form.kind === 'raised' || areValues(form.numbers ?? '1')) return 'none';
+    end += form.length;
+    const closing = matchAt(CLOSING, text, end)?.[0];
+    if (closing !== undefined) return { length: end + closing.length - at };
+    if (!isEnd && matchAt(BETWEEN_BEGINNING, text, end) !== null) return undefined;
+    end += matchAt(BETWEEN, text, end)?.[0].length ?? 0;
+    if (matchAt(FORM, text, end) === null) return 'none';
+  }
+  return 'none';
 }
 
-function mayBeName(name: string | undefined): boolean {
-  return name === undefined || NAMES.some((known) => known.startsWith(name.toLowerCase()));
+/** A list of sources behind its name, to the end of the line. */
+export function readSourceLine(text: string, at: number, isEnd: boolean): Found {
+  if (!isEnd && matchAt(LIST_BEGINNING, text, at) !== null) return undefined;
+  const name = matchAt(LIST, text, at)?.[0];
+  if (name === undefined) return 'none';
+  const start = at + name.length;
+  const first = readForm(text, start, isEnd);
+  if (first === undefined || first === 'none') return first;
+  const group = readGroup(text, start, first, isEnd);
+  if (group === undefined) return undefined;
+  const rest = text.slice(group.end, group.end + 10);
+  if (/^[ \t]*[.,;]?[ \t]*$/.test(rest) && rest.length < 10 && !isEnd) return undefined;
+  const ending = /^[ \t]*[.;]?(?=[ \t]*(?:[\r\n]|$))/.exec(rest)?.[0];
+  return ending === undefined ? 'none' : { length: group.end + ending.length - at };
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -7,6 +7,7 @@ describe('marks of emphasis', () => {
     ['behind a parenthesis', '**The book (*Dune*, 1965)** is', 'The book (Dune, 1965) is'],
     ['behind a quotation mark', '**see "*x*" now**', 'see "x" now'],
     ['behind a bracket', '**see [*x*] and [*y*](z)** now', 'see x and y now'],
+    ['in words', 'p*q*r*s is a**b**c and w*x*y*z or un*frigging*believable', 'pqr*s is abc and wxy*z or unfriggingbelievable'],
     ['between figures', '1844674407370955**1615**', '18446744073709551615'],
     ['in each other', '*a **b** c* ***d** e* **f *g***', 'a b c d e f g'],
     ['by the rule of three', '*foo**bar* **foo*bar*baz**', 'foo**bar foobarbaz'],
@@ -20,7 +21,7 @@ describe('marks of emphasis', () => {
   });
 
   it.each([
-    'x**2 equals 4', 'x**2 + y**2 = z**2', '(a+b)*(c+d)', 'f(x)*g(x)*h(x)', '2*3*4 and a*b*c', '*.py', 'All *.py and *.js files', '*args and **kwargs', 'f(*args, **kwargs)', 'int **pp', 'char *p, *q;', 'SELECT * FROM t',
+    'x**2 equals 4', 'x**2 + y**2 = z**2', '(a+b)*(c+d)', 'f(x)*g(x)*h(x)', '2*3*4 and 5*6*x', '*.py', 'All *.py and *.js files', '*args and **kwargs', 'f(*args, **kwargs)', 'int **pp', 'char *p, *q;', 'SELECT * FROM t',
     'count(*) of *', '2**10', '5* or better', '*Prices without tax', '~5 to ~10', '~/a and ~/b', 'snake_case and _private and __dunder', '_foo_bar', '*foo bar *', '** a **', '**a *b', 'a*"b"*',
   ])('are spoken where no renderer takes them for marks: %s', (text) => {
     expectSaid(text, text);

@@ -7,15 +7,31 @@ describe('marks of sources', () => {
   it.each([
     ['million [3].', 'million.'], ['true.[1] Next', 'true. Next'], ['[[1]](https://a.com)[[2]](https://b.com)', ''], ['so it is [[1]](https://a.com) [[2]](https://b.com).', 'so it is.'], ['fact [1](https://a.com).', 'fact.'],
     ['France[1][2]', 'France'], ['France[1][2], and', 'France, and'], ['【4:0†file.pdf】', ''], ['The sky【4:0†file.pdf】【12†source】 is', 'The sky is'], ['as it was【turn0search3】.', 'as it was.'],
-    [`It is ${CHATGPT}.`, 'It is.'], ['It is citeturn0search1turn2news12.', 'It is .'], ['\ue200url\ue202A page\ue202https://a.com\ue201 and \ue200entity\ue202["company","Acme","maker"]\ue201', 'A page and Acme'],
+    [`It is ${CHATGPT}.`, 'It is.'], ['It is citeturn0search1turn2news12.', 'It is.'], ['\ue200url\ue202A page\ue202https://a.com\ue201 and \ue200entity\ue202["company","Acme","maker"]\ue201', 'A page and Acme'],
     ['a[^1], b[^long-note].', 'a, b.'], ['a [^1^].', 'a.'], ['so.¹² Next', 'so. Next'], ['France¹ is', 'France is'], ['it “is so”³.', 'it “is so”.'], ['it is [citation:3].', 'it is.'], ['it is [doc1][doc2].', 'it is.'], ['it is[web:12][web:3] so', 'it is so'],
     ['it was so [1, 2].', 'it was so.'], ['it is[1,2] so', 'it is so'], ['**bold**[1].', 'bold.'], ['"so"[2] he', '"so" he'], ['50%[4] of', '50% of'], ['他说[1]。再', '他说。再'], ['- item [1]\n- item [2]', 'item.\nitem'], ['| Ann[1] | Bob [2] |', 'Ann, Bob'],
-    ['Sources:\n[1]: https://a.com\n[2]: https://b.com "B"\n\nMore', 'Sources:\n\nMore'], [`a [1](https://a.com/${'b'.repeat(2_000)}).`, 'a .'],
+    ['Sources:\n[1]: https://a.com\n[2]: https://b.com "B"\n\nMore', 'More'], [`a [1](https://a.com/${'b'.repeat(2_000)}).`, 'a .'],
   ])('are not spoken: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });
 
   it.each([
+    ['so [1], [2] and [3].', 'so.'], ['so [1] and [2]. Next', 'so. Next'], ['so [1]; [2], however', 'so, however'], ['so [1] [2] it', 'so it'], ['so [1], and it', 'so, and it'], ['so [1-3], [4–6].', 'so.'], ['so [1, 3, 5]. Next', 'so. Next'], ['so [1] und [2], dann', 'so, dann'], ['他说[1]、[2]。', '他说。'],
+    ['so ([1](https://a.com), [2](https://b.com)). Next', 'so. Next'], ['so ([1]).', 'so.'], ['so (Source: [1]). Next', 'so. Next'], ['so (sources: [1], [2]), and', 'so, and'], ['so (see [1, 2]).', 'so.'], ['他说（[3]）。', '他说。'], ['so ([Reuters](https://r.com/a?utm_source=chatgpt.com)).', 'so.'],
+    ['It is so. Sources: [1](https://a.com), [2](https://b.com).', 'It is so.'], ['Sources: [1](https://a.com), [2](https://b.com)\n\nMore', 'More'], ['**Sources:** [1], [2]', ''], ['[1](https://a.com), [2](https://b.com)', ''],
+    ['so \\[1\\]. And \\[1\\]\\[2\\]', 'so. And 12'], ['so \\[1, 2\\], it', 'so, it'],
+    ['so.<sup>1</sup> Next', 'so. Next'], ['fact<sup>[1](https://a.com)</sup> and word<sup>2,3</sup>.', 'fact and word.'], ['fact<sup id="c"><a href="#1">[1]</a></sup>.', 'fact.'], ['so <cite>1</cite>. And <ref>2</ref>', 'so. And'],
+    ['so [¹](https://a.com).', 'so.'], ['Footnote¹, ² and ³.', 'Footnote.'], ['so [oai_citation:0‡site.com](https://site.com). Next', 'so. Next'], ['so [oai_citation:0‡a](https://a.com)[oai_citation:1‡b](https://b.com)', 'so'], ['so :cite[1]. And :cite[a,b] it', 'so. And it'],
+    ['so【1†source】, but【7†L1-L5】【F:a.ts†L1】.', 'so, but.'], ['so^1 and it.^2 Next^[1].', 'so and it. Next.'], ['[cite_start]The text. [cite: 1, 2] Next', 'The text. Next'], ['so [@smith2020]. It is [doc_1].', 'so. It is.'], ['so [1] (https://a.com).', 'so.'],
+    ['| x [1] | so [2], [3] |', 'x, so'], ['- So ([4])\n- it [5]', 'So.\nit'],
+    ['So.\n\nReferences:\n[1] https://a.com\n[2] https://b.com', 'So.'], ['So.\n\n## Sources\n\n1. [A](https://a.com) – of\n   it\n2. B https://b.com\n\nMore', 'So.\n\nMore'], ['**Quellen**\n- [1] Ein Titel\n- [2] https://b.de\n\nMehr', 'Mehr'], ['来源：\n[1] https://a.cn', ''], ['So\n\n---\n[1] https://a.com\n[2] [B](https://b.com)', 'So'], ['References\n¹ https://a.com', ''],
+  ])('leave nothing over: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+
+  it.each([
+    ['According to [1], [2] and [3], it is.', 'According to 1, 2 and 3, it is.'], ['Option [1] or [2]?', 'Option 1 or 2?'], ['x ∈ [1, 3].', 'x ∈ 1, 3.'], ['f([1, 2]) = print([1])', 'f(1, 2) = print(1)'], ['on [1, 3].', 'on 1, 3.'], ['f(x)[0] is', 'f(x)[0] is'],
+    ['E = m * velocity^2 and area^2', 'E = m * velocity^2 and area^2'], ['Source: the BBC. Sources: Reuters.', 'Source: the BBC. Sources: Reuters.'], ['(see below) and (source code)', '(see below) and (source code)'], ['References\n\nThey are good.', 'References.\n\nThey are good.'], ['Sources:\n1. Solar\n2. Wind', 'Sources:\n1. Solar.\n2. Wind'], ['([0, 1]) and ([3, 2])', '(0, 1) and (3, 2)'],
     ['a[0] = 1', 'a[0] = 1'], ['arr[1] and nums[2]', 'arr[1] and nums[2]'], ['matrix[1][2] = 3', 'matrix[1][2] = 3'], ['my_list[3] fooBar[4] x1[5]', 'my_list[3] fooBar[4] x1[5]'], ['words[1].length', 'words[1].length'],
     ['the list [1, 2, 3] is', 'the list 1, 2, 3 is'], ['as shown in [3].', 'as shown in 3.'], ['returns [1]', 'returns 1'], ['see section [14](https://a.com).', 'see section 14.'], ['red [255,0,0].', 'red 255,0,0.'], ['red[3,2] x', 'red[3,2] x'], ['see [1](https://a.com) for', 'see 1 for'], ['[1] at the start', '1 at the start'], ['in [2024](https://a.com)', 'in 2024'],
     ['x² and 10² m² or km², sinh² x', 'x² and 10² m² or km², sinh² x'], ['(Source: Wikipedia)', '(Source: Wikipedia)'], ['【重要】文', '【重要】文'], ['a citation and a file, cite it', 'a citation and a file, cite it'], ['[10:30] and [sic]', '10:30 and sic'], ['[document](a) [web page](b)', 'document web page'],

@@ -1,0 +1,93 @@
+/**
+ * What is raised and lowered: `10<sup>6</sup>`, `mc<sup>2</sup>`, `1<sup>st</sup>`, `H<sub>2</sub>O`, `10^6^`, `H~2~O`. Without the look
+ * of print it would run together with what is before it, and be another number.
+ */
+import { copyMark, type InlineMark } from './inline-mark';
+
+const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
+const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;
+const BETWEEN_CARETS = /\^([+−-]?\d{1,4})\^/y;
+const BETWEEN_CARETS_BEGINNING = /\^[+−-]?\d{0,4}$/y;
+const BETWEEN_TILDES = /~(\d{1,3})~(?!~)/y;
+const BETWEEN_TILDES_BEGINNING = /~(?:\d{1,3}~?)?$/y;
+const MARKS_BEFORE = /(?:<\/?[a-z]{1,6}>|[*_`])+$/i;
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
+const SIGNS: Readonly<Record<string, string>> = { '+': '⁺', '-': '⁻', '−': '⁻', '–': '⁻' };
+const NUMBER = /^(?:[+−–-]?\d{1,6}|\d{0,3}[+−–-])$/;
+/** Endings of numbers, and of words that are cut short. */
+const ORDINAL = /^(?:st|nd|rd|th|ers?|res?|es?|[eè]mes?|nde?|a|o|ª|º|de|ste)$/i;
+const ABBREVIATED = /(?:^|[^\p{L}])(?:[MDSN]|n|v|[IVXLC]+)$/u;
+const ABBREVIATION = /^(?:r|rs|me|mes|lle|lles|gr|os?|as?|te|er|e|[eè]me|d)$/i;
+const SIGN = /^(?:TM|SM|®|™|℠|©)$/i;
+const WORD = /^[\p{L}\p{N}]{1,20}$/u;
+const CHARACTERS_BEFORE = 24;
+
+/**
+ * What is raised or lowered at a place of a text.
+ *
+ * @param at - Where `<`, `^` or `~` is.
+ * @param isEnd - Whether nothing more will come.
+ * @returns `none` where nothing is, or where its look says nothing; undefined where only what follows can tell.
+ */
+export function readRaised(text: string, at: number, isEnd: boolean): InlineMark | 'none' | undefined {
+  const [whole, beginning] = patternsOf(text.charAt(at));
+  if (!isEnd && matchAt(beginning, text, at) !== null) return undefined;
+  const match = matchAt(whole, text, at);
+  if (match === null) return 'none';
+  const [{ length }] = match;
+  const behind = at + length;
+  if (behind === text.length && !isEnd) return undefined;
+  const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at).replace(MARKS_BEFORE, '');
+  const [name, content] = match.length > 2 ? [match[1]?.toLowerCase(), match[2] ?? ''] : [whole === BETWEEN_TILDES ? 'sub' : 'sup', match[1] ?? ''];
+  if (match.length <= 2 && !/[\p{L}\p{N})\]]$/u.test(before)) return 'none';
+  const plain = content.replace(/[*_`\\]/g, '').trim();
+  const next = text.charAt(behind);
+  const spoken = name === 'sub' ? lower(plain, before, next) : raise(plain, before, next);
+  if (spoken === undefined) return 'none';
+  return { length, spoken };
+}
+
+/** Reads a caret that raises nothing. */
+export function readCaret(text: string, at: number, isEnd: boolean): InlineMark | undefined {
+  const raised = readRaised(text, at, isEnd);
+  return raised === 'none' ? copyMark(at, 1) : raised;
+}
+
+function patternsOf(character: string): readonly [whole: RegExp, beginning: RegExp] {
+  if (character === '^') return [BETWEEN_CARETS, BETWEEN_CARETS_BEGINNING];
+  return character === '~' ? [BETWEEN_TILDES, BETWEEN_TILDES_BEGINNING] : [ELEMENT, ELEMENT_BEGINNING];
+}
+
+function raise(content: string, before: string, next: string): string | undefined {
+  if (content === '') return undefined;
+  if (SIGN.test(content)) return { TM: '™', SM: '℠' }[content.toUpperCase()] ?? content;
+  const isBehindNumber = /\d$/.test(before);
+  if (isBehindNumber && /^[o°]$/.test(content) && /[CF]/.test(next)) return '°';
+  if (isBehindNumber && ORDINAL.test(content)) return { a: 'ª', o: 'º' }[content] ?? content;
+  const isBehind = /[\p{L}\p{M}\p{N})\]}|₀-₉]$/u.test(before);
+  if (NUMBER.test(content) && (isBehind || /\p{L}/u.test(next))) return inFigures(content, RAISED);
+  if (!isBehind) return undefined;
+  if (ABBREVIATED.test(before) && ABBREVIATION.test(content)) return content;
+  const isLetter = /(?:^|[^\p{L}])\p{L}$/u.test(before);
+  const isOperand = isLetter || isBehindNumber || /[)\]}|]$/.test(before);
+  if (!isOperand && /^[\p{L}]{1,20}$/u.test(content)) return content.length === 1 && /\p{L}{4}$/u.test(before) ? '' : content;
+  if (!isOperand && /^[*†‡§]+$/.test(content)) return '';
+  return /^(?:\p{L}|[*†‡])$/u.test(content) ? `^${content}` : `^(${content})`;
+}
+
+function lower(content: string, before: string, next: string): string | undefined {
+  if (content === '' || !/[\p{L}\p{M}\p{N})\]]$/u.test(before)) return undefined;
+  if (/^\d+$/.test(content)) return /\d$/.test(before) || /\d/.test(next) ? inFigures(content, LOWERED) : content;
+  const said = WORD.test(content) ? ` ${content}` : `_(${content})`;
+  return /[\p{L}\p{N}]/u.test(next) ? `${said} ` : said;
+}
+
+function inFigures(number: string, figures: string): string {
+  return number.replace(/[^]/g, (sign) => (/\d/.test(sign) ? figures.charAt(Number(sign)) : (SIGNS[sign] ?? sign)));
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

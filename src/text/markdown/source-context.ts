@@ -1,0 +1,48 @@
+/** Tells a number in brackets that is a source from one that is a part of its sentence, a place in a list, or a value. */
+
+/** How much before a mark is looked at. */
+export const CHARACTERS_BEFORE = 32;
+/** How much behind one. */
+export const CHARACTERS_BEHIND = 12;
+
+/** Behind these a number in brackets is a part of the sentence. */
+const BELONGS_TO_SENTENCE =
+  /(?:^|[^\p{L}\p{N}])(?:in|on|over|see|by|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|press|choose|select|options?|keys?|array|list|tuple|vector|slice|interval|range|domain|set|values?|scores?|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|refs?\.?|references?|sources?|citations?|footnotes?|notes?|cf\.?|vgl\.?|Quellen?|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$/iu;
+/** Numbers in brackets before one, with what stands between them. */
+const OTHERS_BEFORE = /(?:\\?\[\d[\d ,;–-]{0,12}\\?\](?:[ \t]?[,;])?[ \t]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?)+$/iu;
+/** Behind these it is a place in a list. */
+const NAME_OF_LIST =
+  /(?:^|[^\p{L}\p{N}_])(?:\p{L}|[\p{L}\p{N}]*_[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|\p{L}+\d+|arr|array|args|argv|argc|buf|buffer|cols?|data|dict|dp|elements|idx|items|keys|list|lst|map|matrix|memo|nums|numbers|obj|parts|queue|results?|rows?|stack|str|string|tuple|values|vec|vector|words)$/u;
+/** What is done with a place in a list. */
+const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%→∪∩×·]|-[^-]|!=)|\.\p{Ll}|\(|\[[^\d[])/u;
+const IS_ALTERNATIVE = /^[ \t]+(?:or|oder|ou|o|of|или)[ \t]+\[/iu;
+/** A raised figure behind a word or a sentence; behind a unit, a letter or in a calculation it is a power. */
+const RAISED_BEHIND = /(?:[.!?…。！？,;:"”’»]|\p{L}{4})$/u;
+const POWER_BEHIND = /(?:sinh|cosh|tanh|met(?:er|re)s?|feet|inch|inches|miles?|yards?|seconds?|[=+*×·/÷−^(][ \t]*\p{L}+)$/iu;
+
+/** Whether a number in brackets is a part of its sentence. */
+export function isPartOfSentence(before: string, isLineStart: boolean): boolean {
+  return isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''));
+}
+
+/** Whether numbers in brackets are values: they begin at nothing, or do not grow. */
+export function areValues(numbers: string): boolean {
+  const all = (numbers.match(/\d+/g) ?? []).map(Number);
+  return all[0] === 0 || all.some((number, index) => index > 0 && number <= (all[index - 1] ?? 0));
+}
+
+/** Whether a number in brackets is a place in a list, or a list of numbers, rather than a source. */
+export function isPlaceInList(numbers: string, before: string, next: string): boolean {
+  if (areValues(numbers)) return true;
+  const behind = before.replace(/(?:\[\d{1,3}\])+$/, '');
+  if (/\[0/.test(before.slice(behind.length))) return true;
+  if (/[\p{Sm}](?<![|~])[ \t]*$/u.test(behind) || IS_ALTERNATIVE.test(next)) return true;
+  if (/\s$/.test(behind)) return /[ \t]/.test(numbers) && !/^(?:$|[.,;:!?)[\r\n])/.test(next);
+  if (NAME_OF_LIST.test(behind) || USE_OF_PLACE.test(next)) return true;
+  return !/[\p{L}\p{M}\p{N}.!?…。！？,;:"”’»)\]*_`~%]$/u.test(behind);
+}
+
+/** Whether a raised figure is a source, by what stands around it. */
+export function isRaisedSource(before: string, next: string): boolean {
+  return RAISED_BEHIND.test(before) && !POWER_BEHIND.test(before) && !/^(?:[\p{L}\p{N}⁻⁺]|[ \t]*[=+*×÷/])/u.test(next);
+}

@@ -1,0 +1,176 @@
+/**
+ * The marks of sources in an answer, by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
+ * `<sup>1</sup>`, `:cite[a]`, and the marks in private characters of ChatGPT.
+ */
+import type { TextRange } from '../offset-map';
+import { readDestination, REST_OF_DESTINATION } from './link-destination';
+
+/** A mark, and how certain it is that it is one of a source. */
+export interface SourceForm {
+  readonly length: number;
+  /** `number`: it may be a place in a list, or a word of the sentence. `raised`: it may be a power. */
+  readonly kind: 'certain' | 'number' | 'raised';
+  /** What is in the brackets. */
+  readonly numbers?: string;
+  /** Whether an address belongs to it. */
+  readonly isLink?: boolean;
+  /** What of it is heard all the same. */
+  readonly spoken?: TextRange;
+  /** What ends it, where its address is too long to be kept. */
+  readonly skipTo?: RegExp;
+}
+
+type Found = SourceForm | 'none' | undefined;
+
+const NUMBERS = String.raw`\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}`;
+const NAMES = ['citation', 'cite', 'doc', 'document', 'file', 'memory', 'news', 'post', 'ref', 'reference', 'search', 'source', 'web', 'oai_citation'];
+const DAGGER = String.raw`(?:oai_citation:)?\d{1,3}(?::\d{1,3})?[†‡][^\]】\r\n]{0,100}`;
+const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :._-]{0,2}${NUMBERS}|${DAGGER})`;
+const BRACKETED = new RegExp(String.raw`(?:\[\[${INSIDE}\]|\[${INSIDE.replace('<numbers>', '<outerNumbers>')})\]`, 'iy');
+/** The first of two brackets, and what is in the second. */
+const BRACKETED_BEGINNING = new RegExp(
+  String.raw`\[\[?(?:(?:\d[\d \t,;:–^-]{0,60}(?:[†‡][^\]】\r\n]{0,100})?)?|(?<name>[a-z_]{1,12})(?:[ :._-]{1,2}|[ :._-]{0,2}\d[\d \t,;:–-]{0,60}(?:[†‡][^\]】\r\n]{0,100})?)?)\]?$`,
+  'iy',
+);
+const ESCAPED = new RegExp(String.raw`\\\[(?<numbers>${NUMBERS})\\\]`, 'y');
+const ESCAPED_BEGINNING = /\\(?:\[(?:\d[\d \t,;–-]{0,60}\\?)?)?$/y;
+const RAISED_LINK = /\[[⁰¹²³⁴-⁹]{1,3}\](?=\()/y;
+const RAISED_LINK_BEGINNING = /\[[⁰¹²³⁴-⁹]{1,3}\]?$/y;
+/** What Gemini leaves before what it cites, and keys of a bibliography. */
+const OTHER_BRACKETED = /\[(?:cite_(?:start|end)|-?@[\w:./-]{0,60}\d[\w:./-]{0,20}(?:[;,][^\]\r\n]{0,100})?)\]/y;
+const OTHER_BRACKETED_BEGINNING = /\[(?:-?@[^\]\r\n]{0,200}|cite_[a-z]{0,5})$/y;
+const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
+const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
+const LENTICULAR = new RegExp(String.raw`【(?:${DAGGER}|[^】\r\n]{0,60}†[^】\r\n]{0,100}|\d{1,3}|turn\d[^】\r\n]{0,80})】`, 'iy');
+const LENTICULAR_BEGINNING = /【[!-~†‡][^】\r\n]{0,160}$|【$/iy;
+/** ChatGPT's own: what it is, and what belongs to it, between characters that no font has. */
+const PRIVATE = /\ue200([a-z_]*)(?:\ue202([^\ue200-\ue202\r\n]{0,1000}))?(?:\ue202[^\ue200\ue201\r\n]{0,1000})?\ue201/y;
+const PRIVATE_BEGINNING = /\ue200[^\ue200\ue201\r\n]{0,2000}$/y;
+/** The same, where the private characters were lost. */
+const BARE = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})+(?![a-z0-9])/iy;
+const BARE_BEGINNING = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})*(?:t(?:u(?:r(?:n(?:\d{1,3}(?:[a-z]{1,20}\d{0,3})?)?)?)?)?)?$/iy;
+const DIRECTIVE = /:(?:cite|citation|ref|footnote|source)\[[^\]\r\n]{0,100}\](?:\{[^}\r\n]{0,100}\})?/y;
+const DIRECTIVE_BEGINNING = /:[a-z]{1,8}\[[^\]\r\n]{0,100}(?:\](?:\{[^}\r\n]{0,100})?)?$/y;
+const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*/y;
+const RAISED_BEGINNING = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*[,˒ʼ⁻·–]?$/y;
+const CARET = /\^(?:\[\d{1,3}\]|\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d))/y;
+const CARET_BEGINNING = /\^(?:\[\d{0,3}|\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
+/** An element that holds nothing but numbers. */
+const ELEMENT = /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
+const ELEMENT_BEGINNING = /<(?:[a-z]{0,8}|(?:sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?(?:>(?=[ \t]{0,4}(?:[[\\\d<]|$))(?:(?!<\/)[^\r\n]){0,600}(?:<(?:\/[a-z]{0,8}(?:>[ \t]{0,4}(?:<(?:\/[a-z]{0,8})?)?)?)?)?)?)$/iy;
+const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;
+const ADDRESS_BEHIND_BEGINNING = /[ \t](?:\((?:h[^\s()]{0,500})?)?$/y;
+
+/** Where a mark may begin, beside brackets and what begins other marks. */
+export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−-]|:(?:cite|citation|ref|footnote|source)\[`;
+
+/**
+ * The mark of a source at a place of a text.
+ *
+ * @param isEnd - Whether nothing more will come.
+ * @returns Undefined where only what follows can tell.
+ */
+export function readForm(text: string, at: number, isEnd: boolean): Found {
+  switch (text.charAt(at)) {
+    case '[':
+      return readBracketed(text, at, isEnd);
+    case '\\':
+      return readWhole(ESCAPED, ESCAPED_BEGINNING, text, at, isEnd, 'number');
+    case '【':
+      return readWhole(LENTICULAR, LENTICULAR_BEGINNING, text, at, isEnd, 'certain');
+    case '\ue200':
+      return readPrivate(text, at, isEnd);
+    case 'c':
+    case 'C':
+    case 'f':
+    case 'F':
+      return readWhole(BARE, BARE_BEGINNING, text, at, isEnd, 'certain');
+    case ':':
+      return readWhole(DIRECTIVE, DIRECTIVE_BEGINNING, text, at, isEnd, 'certain');
+    case '<':
+      return readElement(text, at, isEnd);
+    case '^':
+      return readCaret(text, at, isEnd);
+    default:
+      return readWhole(RAISED, RAISED_BEGINNING, text, at, isEnd, 'raised');
+  }
+}
+
+function readWhole(whole: RegExp, beginning: RegExp, text: string, at: number, isEnd: boolean, kind: SourceForm['kind']): Found {
+  if (!isEnd && matchAt(beginning, text, at) !== null) return undefined;
+  const match = matchAt(whole, text, at);
+  if (match === null) return 'none';
+  const numbers = match.groups?.['numbers'];
+  return { length: match[0].length, kind, ...(numbers === undefined ? {} : { numbers }) };
+}
+
+function readPrivate(text: string, at: number, isEnd: boolean): Found {
+  if (!isEnd && matchAt(PRIVATE_BEGINNING, text, at) !== null) return undefined;
+  const match = matchAt(PRIVATE, text, at);
+  if (match === null) return { length: 1, kind: 'certain' };
+  const [{ length }, kind, content = ''] = match;
+  const contentStart = at + 2 + (kind?.length ?? 0);
+  if (kind === 'url') return { length, kind: 'certain', spoken: { start: contentStart, end: contentStart + content.length } };
+  // A thing, its name and more of it, as a list.
+  const name = kind === 'entity' ? /^\["[^"]*","([^"]*)"/.exec(content) : null;
+  if (name === null) return { length, kind: 'certain' };
+  const end = contentStart + name[0].length - 1;
+  return { length, kind: 'certain', spoken: { start: end - (name[1]?.length ?? 0), end } };
+}
+
+function readElement(text: string, at: number, isEnd: boolean): Found {
+  if (!isEnd && matchAt(ELEMENT_BEGINNING, text, at) !== null) return undefined;
+  const match = matchAt(ELEMENT, text, at);
+  if (match === null) return 'none';
+  const [all, name = '', bracket = ''] = match;
+  const isCertain = bracket !== '' || name.toLowerCase() !== 'sup' || /<a[\s>]/i.test(all);
+  return { length: all.length, kind: isCertain ? 'certain' : 'raised' };
+}
+
+/** A caret and a figure; behind a word, only the first power is none. */
+function readCaret(text: string, at: number, isEnd: boolean): Found {
+  if (!isEnd && matchAt(CARET_BEGINNING, text, at) !== null) return undefined;
+  const all = matchAt(CARET, text, at)?.[0];
+  if (all === undefined) return 'none';
+  if (all.startsWith('^[')) return { length: all.length, kind: 'certain' };
+  const before = text.slice(Math.max(0, at - 4), at);
+  if (/[.!?…,;:"”’»)]$/.test(before)) return { length: all.length, kind: 'raised' };
+  return /^\^1(?:$|,)/.test(all) && /\p{L}{2}$/u.test(before) ? { length: all.length, kind: 'certain' } : 'none';
+}
+
+function readBracketed(text: string, at: number, isEnd: boolean): Found {
+  if (!isEnd && [FOOTNOTE_BEGINNING, RAISED_LINK_BEGINNING, OTHER_BRACKETED_BEGINNING].some((beginning) => matchAt(beginning, text, at) !== null)) return undefined;
+  const certain = matchAt(FOOTNOTE, text, at) ?? matchAt(OTHER_BRACKETED, text, at);
+  if (certain !== null) return { length: certain[0].length, kind: 'certain' };
+  const beginning = isEnd ? null : matchAt(BRACKETED_BEGINNING, text, at);
+  if (beginning !== null && mayBeName(beginning.groups?.['name'])) return undefined;
+  const match = matchAt(BRACKETED, text, at) ?? matchAt(RAISED_LINK, text, at);
+  if (match === null) return 'none';
+  const [{ length }] = match;
+  const numbers = match.groups?.['numbers'] ?? match.groups?.['outerNumbers'];
+  const behind = at + length;
+  if (behind === text.length && !isEnd) return undefined;
+  const isPlain = numbers !== undefined && text.charAt(at + 1) !== '[';
+  const base = isPlain ? { kind: 'number', numbers } as const : { kind: 'certain' } as const;
+  if (text.charAt(behind) === '(') {
+    const destination = readDestination(text, behind, isEnd);
+    if (destination === undefined) return undefined;
+    const { length: address, isCut } = destination;
+    if (address > 0) return { ...base, isLink: true, length: length + address, ...(isCut ? { skipTo: REST_OF_DESTINATION } : {}) };
+  }
+  if (numbers !== undefined && !isEnd && matchAt(ADDRESS_BEHIND_BEGINNING, text, behind) !== null) return undefined;
+  const address = numbers === undefined ? undefined : matchAt(ADDRESS_BEHIND, text, behind)?.[0];
+  if (address !== undefined) return { ...base, isLink: true, length: length + address.length };
+  return numbers === undefined ? { kind: 'certain', length } : { kind: 'number', numbers, length };
+}
+
+function mayBeName(name: string | undefined): boolean {
+  if (name === undefined) return true;
+  const given = name.toLowerCase();
+  return NAMES.some((known) => known.startsWith(given) || known === given.replace(/_+$/, ''));
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

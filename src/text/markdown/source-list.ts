@@ -1,0 +1,51 @@
+/** Lists of sources at the end of an answer, of which nothing is heard: their name, and the lines with a number and an address. */
+import { readSourceLine } from './source-mark';
+import { LEAD_IN_BEGINNING, LIST_NAME } from './source-words';
+
+const NAME = new RegExp(String.raw`^(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LIST_NAME}[ \t]?[:：]?(?:\*\*|__)?[ \t]?[:：]?[ \t]*(?:\r\n?|\n)[ \t]*(?:(?:\r\n?|\n)[ \t]*)?`, 'iu');
+const NAME_BEGINNING = new RegExp(
+  String.raw`^(?:#{1,6}[ \t]*|(?:#{1,6}[ \t]+)?(?:\*{1,2}|__?)|(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?[:：]?(?:\*{1,2}|__?)?[ \t]?[:：]?[ \t]*(?:(?:\r\n?|\n)[ \t]*){0,2})$`,
+  'iu',
+);
+const BRACKETED_ENTRY = /^(?:[-*+][ \t]+)?(?:\\?\[\^?\d{1,3}\\?\]:?[ \t(]|[⁰¹²³⁴-⁹]{1,3}[ \t])/;
+const BRACKETED_ENTRY_BEGINNING = /^(?:[-*+][ \t]*)?(?:\\?(?:\[(?:\^?(?:\d{1,3}(?:\\?(?:\]:?)?)?)?)?)?|[⁰¹²³⁴-⁹]{1,3})$/;
+const NUMBERED_ENTRY = /^\d{1,3}[.)][ \t]+[^\r\n]*(?:https?:\/\/|\]\()[^\r\n]*/;
+const NUMBERED_ENTRY_BEGINNING = /^\d{1,3}(?:[.)](?:[ \t][^\r\n]*)?)?$/;
+/** An address alone behind its number, also where nobody said what it is. */
+const BARE_ENTRY = /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?[ \t]+(?:<?https?:\/\/[^\s<>]{1,900}>?|\[[^[\]\r\n]{0,200}\]\([^\s()]{1,700}\))[ \t]*(?=[\r\n]|$)/;
+const BARE_ENTRY_BEGINNING = /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?(?:[ \t]+(?:<|<?h[^\s<>]{0,900}>?|\[[^[\]\r\n]{0,200}(?:\](?:\([^\s()]{0,700}\)?)?)?)?[ \t]*)?$/;
+
+/**
+ * The length of a line of such a list.
+ *
+ * @param text - Begins with the line.
+ * @param isInList - Whether the line before is one.
+ * @param isEnd - Whether nothing more will come.
+ * @returns 0 where it is none, undefined where only what follows can tell.
+ */
+export function sourceListLineLength(text: string, isInList: boolean, isEnd: boolean): number | undefined {
+  if (isInList) {
+    const entry = entryLength(text, isEnd);
+    if (entry !== 0) return entry;
+  }
+  const bare = BARE_ENTRY.exec(text)?.[0].length ?? 0;
+  if (!isEnd && (bare === text.length || (bare === 0 && BARE_ENTRY_BEGINNING.test(text)))) return undefined;
+  if (bare > 0) return bare;
+  if (!isEnd && NAME_BEGINNING.test(text)) return undefined;
+  const name = NAME.exec(text)?.[0];
+  if (name !== undefined) {
+    const entry = entryLength(text.slice(name.length), isEnd);
+    if (entry === undefined) return undefined;
+    return entry > 0 ? /[\r\n]/.exec(name)?.index : 0;
+  }
+  const line = readSourceLine(text, 0, isEnd);
+  if (line === undefined) return undefined;
+  return line === 'none' ? 0 : line.length;
+}
+
+function entryLength(text: string, isEnd: boolean): number | undefined {
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  if (BRACKETED_ENTRY.test(line)) return line.length;
+  if (!isEnd && line.length === text.length && (BRACKETED_ENTRY_BEGINNING.test(line) || NUMBERED_ENTRY_BEGINNING.test(line))) return undefined;
+  return NUMBERED_ENTRY.test(line) ? line.length : 0;
+}
