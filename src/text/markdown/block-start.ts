@@ -95,7 +95,7 @@ const ALERT: Mark = {
 const HTML_BLOCK: Mark = { whole: /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i, beginning: /^<\/?(?:[a-z][a-z0-9]{0,15})?$/i };
 const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
 /** An address too long to be kept. */
-const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*[!-~]{500,}$/;
+const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*(?!<)[!-~]{500,}$/;
 const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
 const TEXT: LineText = { kind: 'text', length: 0, isBoundary: false, sign: '', isHtml: false, isLabel: false };
 /** Signs that stand for the mark of an item where nobody made a list: bullets, ticks, arrows, figures in a circle, emoji. */

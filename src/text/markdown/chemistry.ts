@@ -18,7 +18,7 @@ export function sayChemistry(formula: string): string | undefined {
 function sayPart(part: string): string | undefined {
   const arrow = ARROWS[part];
   if (arrow !== undefined) return arrow;
-  if (/^\d+(?:\/\d+)?$|^e-$/.test(part)) return part.replace('-', '⁻');
+  if (/^\d+(?:\/\d+)?$|^\d*e-$/.test(part)) return part.replace('-', '⁻');
   // A figure before a charge belongs to it only where it is raised: `SO4^2-`, but `NH4+`.
   const [whole, count = '', species = '', charge = '', state = ''] = SPECIES.exec(part.replace(/([A-Za-z)\]])(\d+)([+-])$/, '$1$2^$3')) ?? [];
   if (whole === undefined) return undefined;

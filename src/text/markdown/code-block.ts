@@ -1,4 +1,4 @@
-/** Reads through a block of code, of which nothing is kept. */
+/** Reads through a block of code, of which nothing is kept, unless it is a formula. */
 import { readFenceLine, type Fence } from './fence-line';
 
 const LINE = /[^\r\n]*/y;
@@ -9,13 +9,26 @@ export interface CodePart {
   readonly length: number;
 }
 
-/** A block of code, from the end of its opening line on. */
+/** More of a formula is not kept: it is not for the ear. */
+const MAX_FORMULA_CHARACTERS = 4_000;
+
+/** A block of code, from the end of its opening line on; or of a formula, which is kept. */
 export class CodeBlock {
   readonly #fence: Fence;
   #isAtLineStart = false;
+  #text: string | undefined;
 
-  constructor(fence: Fence) {
+  /**
+   * @param isFormula - Whether what is in it is a formula.
+   */
+  constructor(fence: Fence, isFormula = false) {
     this.#fence = fence;
+    if (isFormula) this.#text = '';
+  }
+
+  /** The formula that it holds, as far as it was read; undefined where it is code. */
+  get formula(): string | undefined {
+    return this.#text?.replace(/^[ \t]*(?:>[ \t]?)+/gm, '').trim();
   }
 
   /**
@@ -26,6 +39,12 @@ export class CodeBlock {
    * @param isEnd - Whether nothing more will come.
    */
   read(text: string, at: number, previous: string, isEnd: boolean): CodePart {
+    const part = this.#readPart(text, at, previous, isEnd);
+    if (this.#text !== undefined && part.kind !== 'closed' && this.#text.length < MAX_FORMULA_CHARACTERS) this.#text += text.slice(at, at + part.length);
+    return part;
+  }
+
+  #readPart(text: string, at: number, previous: string, isEnd: boolean): CodePart {
     if (!this.#isAtLineStart) {
       LINE.lastIndex = at;
       const length = LINE.exec(text)?.[0].length ?? 0;

@@ -5,7 +5,7 @@ import { readEntity } from './entities';
 import { readAngle } from './html-markup';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { MarkRun, type Mark } from './mark-run';
-import { readFormula, type Formula } from './math';
+import { isSimpleFormula, readEnvironment, readFormula, type Formula } from './math';
 import { readCaret, readRaised } from './raised';
 import { readSource } from './source-mark';
 import { isTagMentioned } from './tag-mention';
@@ -51,6 +51,11 @@ export class InlineMarks {
     this.emphasis.end();
     this.brackets.reset();
     this.#codeRun = 0;
+  }
+
+  /** What is said of a formula. */
+  sayFormula(tex: string): string {
+    return isSimpleFormula(tex) ? tex : this.#sayFormula(tex);
   }
 
   /**
@@ -144,6 +149,11 @@ export class InlineMarks {
     const next = text.charAt(at + 1);
     if (next === '') return isEnd ? copyMark(at, 1) : undefined;
     if (next === '\r' || next === '\n') return { length: 1 };
+    if (next === 'b') {
+      const formula = readEnvironment(text, at, isEnd);
+      if (formula === undefined) return undefined;
+      if (formula !== 'none') return this.#readFormula(text, formula);
+    }
     if (next === '(' || next === '[') {
       const formula = readFormula(text, at, `\\${next}`, isEnd);
       if (formula === undefined) return undefined;

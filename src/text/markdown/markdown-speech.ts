@@ -31,6 +31,8 @@ type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
 const LEFTOVER_CHARACTER = /[<[◁]/;
+/** What GitHub and others draw as a formula. */
+const FORMULA_BLOCK = /^[ \t]*\{?\.?(?:math|katex)\b/i;
 /** So much of what was read is kept. */
 const KEPT_CHARACTERS = 40;
 
@@ -50,6 +52,7 @@ export class MarkdownSpeech {
   #isFlushing = false;
   #mode: Mode = 'line-start';
   #code = new CodeBlock({ marker: '', column: 0, quoteDepth: 0 });
+  #codeStart = 0;
   #codeBreakAt = 0;
   /** What is left out, or, in the mode `skip-to`, what ends it. */
   #skipped = LINE;
@@ -106,6 +109,7 @@ export class MarkdownSpeech {
       this.#mode = 'inline';
       spoken.push(...this.push(''));
     }
+    if (this.#mode === 'code') this.#leaveCode();
     this.#marks.reset();
     this.#reveal([...this.#bars.end(), ...this.#marks.brackets.takeUnclosed()]);
     return [...spoken, ...this.#writer.take()];
@@ -182,9 +186,10 @@ export class MarkdownSpeech {
         this.#skipWhile(LINE, 'line-start');
         break;
       case 'fence':
-        this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#flow.quoteDepth });
+        this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#flow.quoteDepth }, FORMULA_BLOCK.test(start.info));
+        this.#codeStart = offset;
         this.#mode = 'code';
-        if (this.#options.codeBlockPhrase !== undefined) this.#flow.announce(this.#options.codeBlockPhrase, offset, start.length);
+        if (this.#options.codeBlockPhrase !== undefined && this.#code.formula === undefined) this.#flow.announce(this.#options.codeBlockPhrase, offset, start.length);
         break;
       case 'text':
         this.#mode = 'inline';
@@ -365,9 +370,15 @@ export class MarkdownSpeech {
     const { kind, length } = this.#code.read(this.#pending, this.#at, this.#previous, this.#isEnd);
     if (kind === 'line-end') this.#codeBreakAt = this.#pendingStart + this.#at + length - 1;
     this.#take(length);
-    if (kind === 'closed' || kind === 'left') this.#mode = 'line-start';
+    if (kind === 'closed' || kind === 'left') this.#leaveCode();
     if (kind === 'left') this.#flow.leaveCode(this.#codeBreakAt);
     return kind !== 'undecided';
+  }
+
+  #leaveCode(): void {
+    this.#mode = 'line-start';
+    const { formula } = this.#code;
+    if (formula !== undefined && formula !== '') this.#flow.announce(this.#marks.sayFormula(formula), this.#codeStart, this.#offset - this.#codeStart);
   }
 
   #skip(): boolean {

@@ -41,6 +41,10 @@ export function withScripts(base: Atom, lower: string | undefined, upper: string
   if (lower === undefined && upper === undefined) return base;
   if (base.text === '' || base.kind === 'operator' || base.kind === 'relation' || base.kind === 'opening') return undefined;
   if (base.kind === 'large') return withLimits(base, lower, upper);
+  // Below a bar or a bracket stands where it begins or what it is in: a figure can be said, limits cannot.
+  if (lower !== undefined && (base.kind === 'closing' || /^[|‖]$/.test(base.text))) {
+    return base.kind === 'closing' && upper === undefined && /^\d+$/.test(lower) ? { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'closing' } : undefined;
+  }
   const lowered = lower === undefined ? base : withIndex(base, lower);
   if (upper === undefined) return lowered;
   const isSimple = lowered.kind === 'letter' || lowered.kind === 'number' || lowered.kind === 'function' || lowered.kind === 'closing' || lowered.kind === 'call' || SIGN.test(lowered.text);
@@ -104,12 +108,19 @@ function withoutThinSpaces(atoms: readonly Atom[]): Atom[] {
 /** A fraction, a root or a sum among factors, in parentheses. */
 function inContext(atom: Atom, before: Atom | undefined, after: Atom | undefined): string {
   if (atom.kind === 'fraction') {
+    if (isMixedNumber(before, atom)) return ` ${atom.text}`;
     const isFactor = (before !== undefined && ENDS_OPERAND.has(before.kind)) || (after !== undefined && OPERANDS.has(after.kind));
     const isDivided = DIVIDES.test(before?.text ?? '') || DIVIDES.test(after?.text ?? '') || after?.text === '!';
     return isFactor || isDivided ? `(${atom.text})` : atom.text;
   }
   if (atom.kind === 'root') return after !== undefined && OPERANDS.has(after.kind) && after.kind !== 'opening' ? `(${atom.text})` : atom.text;
   return atom.text;
+}
+
+/** Behind a whole number a proper fraction is added, not multiplied: `3\\frac12` is three and a half. */
+function isMixedNumber(before: Atom | undefined, { text }: Atom): boolean {
+  const [, top, bottom] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  return before?.kind === 'number' && /^\d+$/.test(before.text) && Number(top) < Number(bottom);
 }
 
 function spaceBetween(before: Atom | undefined, atom: Atom, said: string): string {

@@ -2,6 +2,7 @@
 import { sayChemistry } from './chemistry';
 import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, NEGATED, SIGNS, SPACES, TEXTS } from './tex-signs';
 import { joinAtoms, parenthesize, withScripts, type Atom } from './tex-atoms';
+import { sayNumber, sayQuantity, sayUnit } from './tex-units';
 
 /** Deeper formulas cannot be followed by ear. */
 const MAX_DEPTH = 12;
@@ -9,6 +10,8 @@ const TOKEN = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:\.\d+)?|[^]/gu;
 /** A group that only keeps its comma from being spaced. */
 const PUNCTUATION = /^[.,:;]$/;
 const ROOTS: Readonly<Record<string, string>> = { 2: '√', 3: '∛', 4: '∜' };
+/** Commands between what they are about. */
+const INFIX = /^\\(choose|over)$/;
 const ENVIRONMENTS: ReadonlySet<string> = new Set(['equation', 'equation*', 'displaymath', 'math']);
 
 /** Is thrown where something is not understood. */
@@ -62,15 +65,47 @@ class TexReader {
   #readAtoms(end: string): Atom[] {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) throw new NotUnderstood();
-    const atoms: Atom[] = [];
+    let atoms: Atom[] = [];
     while (this.#next !== end) {
       if (this.#next === '') throw new NotUnderstood();
+      if (this.#next === '^' && this.#joinDegree(atoms)) continue;
+      const infix = INFIX.exec(this.#next)?.[1];
+      if (infix !== undefined) {
+        this.#at += 1;
+        atoms = [this.#readInfix(infix, atoms, end)];
+        break;
+      }
       const atom = this.#readAtom();
       if (atom !== undefined) atoms.push(this.#readScripts(atom));
     }
-    if (end !== '') this.#at += 1;
+    if (end !== '' && this.#next === end) this.#at += 1;
     this.#depth -= 1;
     return atoms;
+  }
+
+  /** Reads what is below of `\\choose` and `\\over`, which stand in the middle of a group. */
+  #readInfix(name: string, above: readonly Atom[], end: string): Atom {
+    const below: Atom[] = [];
+    while (this.#next !== end) {
+      if (this.#next === '' || INFIX.test(this.#next)) throw new NotUnderstood();
+      const atom = this.#readAtom();
+      if (atom !== undefined) below.push(this.#readScripts(atom));
+    }
+    const [top, bottom] = [this.#say(above), this.#say(below)];
+    if (top === '' || bottom === '') throw new NotUnderstood();
+    if (name === 'choose') return { text: `C(${top}, ${bottom})`, kind: 'call' };
+    return { text: `${parenthesize(top, 'factor')}/${parenthesize(bottom, 'sign')}`, kind: 'fraction' };
+  }
+
+  /** A degree may be parted by a space from its number; anything else that is raised there belongs to nothing. */
+  #joinDegree(atoms: Atom[]): boolean {
+    const space = atoms.at(-1);
+    const number = atoms.at(-2);
+    if (space === undefined || number?.kind !== 'number' || !/space$/.test(space.kind)) return false;
+    if (!/^\^(?:\\circ|\{\\circ\})/.test(this.#tokens.slice(this.#at, this.#at + 4).join(''))) return false;
+    atoms.length -= 2;
+    atoms.push(this.#readScripts(number));
+    return true;
   }
 
   /** Reads what is given to a command: a group, or a single token. */
@@ -205,11 +240,18 @@ class TexReader {
         return { text: this.#readText(), kind: 'large' };
       case 'not':
         return this.#readNegated();
-      case 'ce': {
-        const said = sayChemistry(this.#readRaw());
-        if (said === undefined) throw new NotUnderstood();
-        return { text: said, kind: 'text' };
-      }
+      case 'ce':
+        return this.#known(sayChemistry(this.#readRaw()));
+      case 'SI':
+      case 'qty':
+        return this.#known(sayQuantity(this.#readRaw(), this.#readRaw()));
+      case 'si':
+      case 'unit':
+        return this.#known(sayUnit(this.#readRaw()));
+      case 'num':
+        return this.#known(sayNumber(this.#readRaw()));
+      case 'ang':
+        return this.#known(sayQuantity(this.#readRaw(), String.raw`\degree`));
       case 'begin':
       case 'end':
         if (!ENVIRONMENTS.has(this.#readRaw())) throw new NotUnderstood();
@@ -217,6 +259,12 @@ class TexReader {
       default:
         throw new NotUnderstood();
     }
+  }
+
+  /** What is said by others, as far as they understand it. */
+  #known(said: string | undefined): Atom {
+    if (said === undefined) throw new NotUnderstood();
+    return { text: said, kind: 'text' };
   }
 
   /** Behind what makes a delimiter grow, a full stop stands for none. */

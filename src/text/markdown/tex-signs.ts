@@ -13,7 +13,7 @@ const TABLE: Readonly<Record<SignKind, string>> = {
   letter:
     'alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ vartheta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν xi=ξ omicron=ο pi=π varpi=π rho=ρ varrho=ρ sigma=σ varsigma=ς tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω ' +
     'Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω infty=∞ partial=∂ nabla=∇ hbar=ħ ell=ℓ Re=ℜ Im=ℑ aleph=ℵ emptyset=∅ varnothing=∅ circ=° degree=° angle=∠ triangle=△ square=□ ' +
-    'forall=∀ exists=∃ nexists=∄ neg=¬ lnot=¬ top=⊤ bot=⊥ prime=′ imath=ı jmath=ȷ %=% $=$ #=# &=& _=_ S=§ P=¶ pounds=£ dagger=† ddagger=‡',
+    'forall=∀ exists=∃ nexists=∄ neg=¬ lnot=¬ top=⊤ bot=⊥ prime=′ imath=ı jmath=ȷ %=% $=$ #=# &=& _=_ S=§ P=¶ pounds=£ pound=£ euro=€ EUR=€ texteuro=€ yen=¥ cent=¢ textdollar=$ textdegree=° celsius=℃ dagger=† ddagger=‡',
   operator:
     'cdot=· times=× div=÷ pm=± mp=∓ ast=* star=⋆ bullet=• cup=∪ cap=∩ setminus=∖ backslash=∖ oplus=⊕ ominus=⊖ otimes=⊗ odot=⊙ land=∧ wedge=∧ lor=∨ vee=∨ veebar=⊻',
   relation:

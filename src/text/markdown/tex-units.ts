@@ -1,0 +1,63 @@
+/** Quantities with their units, as the package siunitx writes them: `\SI{5}{\meter\per\second}` as `5 m/s`. */
+
+const UNITS: Readonly<Record<string, string>> = {
+  meter: 'm', metre: 'm', second: 's', gram: 'g', kilogram: 'kg', ampere: 'A', kelvin: 'K', mole: 'mol', candela: 'cd', hertz: 'Hz', newton: 'N', pascal: 'Pa', joule: 'J', watt: 'W', coulomb: 'C', volt: 'V', farad: 'F',
+  ohm: 'Ω', siemens: 'S', weber: 'Wb', tesla: 'T', henry: 'H', lumen: 'lm', lux: 'lx', becquerel: 'Bq', sievert: 'Sv', celsius: '°C', degreeCelsius: '°C', degree: '°', arcminute: '′', arcsecond: '″', radian: 'rad',
+  liter: 'L', litre: 'L', minute: 'min', hour: 'h', day: 'd', tonne: 't', hectare: 'ha', percent: '%', electronvolt: 'eV', dalton: 'Da', decibel: 'dB', angstrom: 'Å', bar: 'bar', m: 'm', km: 'km', cm: 'cm', mm: 'mm', s: 's', ms: 'ms', kg: 'kg', g: 'g', mg: 'mg', mol: 'mol', N: 'N', J: 'J', kJ: 'kJ', W: 'W', kW: 'kW', V: 'V', A: 'A', K: 'K', Pa: 'Pa', kPa: 'kPa', Hz: 'Hz', kHz: 'kHz', MHz: 'MHz', eV: 'eV',
+};
+const PREFIXES: Readonly<Record<string, string>> = { femto: 'f', pico: 'p', nano: 'n', micro: 'µ', milli: 'm', centi: 'c', deci: 'd', deca: 'da', hecto: 'h', kilo: 'k', mega: 'M', giga: 'G', tera: 'T', peta: 'P' };
+const POWERS: Readonly<Record<string, string>> = { squared: '²', cubed: '³' };
+const POWERS_BEFORE: Readonly<Record<string, string>> = { square: '²', cubic: '³' };
+const RAISED: Readonly<Record<string, string>> = { 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹', '-': '⁻', '+': '' };
+/** Units that no space is before. */
+const ATTACHED = /^[°′″%](?!C)/;
+const NUMBER = /^([+-]?\d[\d ]*(?:[.,]\d+)?)(?:[eE]([+-]?\d+))?$/;
+/** Units that are written out: `kg.m/s^2`. */
+const WRITTEN = /^(?:[A-Za-zµΩ°%]+(?:\^(?:\d|\{[+-]?\d+\}))?(?:[./~ ]|$))+$/;
+
+/** What is said of a number; undefined where it is not understood. */
+export function sayNumber(number: string): string | undefined {
+  const [whole, mantissa = '', exponent] = NUMBER.exec(number.trim()) ?? [];
+  if (whole === undefined) return undefined;
+  return exponent === undefined ? mantissa : `${mantissa} × 10${raised(exponent)}`;
+}
+
+/** What is said of a number with its unit; undefined where either is not understood. */
+export function sayQuantity(number: string, unit: string): string | undefined {
+  const saidNumber = sayNumber(number);
+  const saidUnit = sayUnit(unit);
+  if (saidNumber === undefined || saidUnit === undefined) return undefined;
+  return ATTACHED.test(saidUnit) ? saidNumber + saidUnit : `${saidNumber} ${saidUnit}`;
+}
+
+/** What is said of a unit; undefined where it is not understood. */
+export function sayUnit(unit: string): string | undefined {
+  const given = unit.trim();
+  if (!given.includes('\\')) return WRITTEN.test(`${given}`) ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power)).replace(/[.~]/g, ' ') : undefined;
+  const commands = given.match(/\\[A-Za-z]+|\S/g) ?? [];
+  let said = '';
+  let isDivided = false;
+  let power = '';
+  let prefix = '';
+  for (const command of commands) {
+    const name = command.slice(1);
+    const [sign, raisedBefore, raisedBehind, prefixed] = [UNITS[name], POWERS_BEFORE[name], POWERS[name], PREFIXES[name]];
+    if (!command.startsWith('\\')) return undefined;
+    if (name === 'per') isDivided = true;
+    else if (prefixed !== undefined) prefix = prefixed;
+    else if (raisedBefore !== undefined) power = raisedBefore;
+    else if (raisedBehind !== undefined) said += raisedBehind;
+    else if (sign === undefined) return undefined;
+    else {
+      said += (isDivided ? (said === '' ? '1/' : '/') : said === '' ? '' : ' ') + prefix + sign + power;
+      isDivided = false;
+      power = '';
+      prefix = '';
+    }
+  }
+  return said === '' || isDivided || prefix !== '' || power !== '' ? undefined : said;
+}
+
+function raised(power: string): string {
+  return power.replace(/[^]/g, (sign) => RAISED[sign] ?? sign);
+}
