@@ -28,6 +28,7 @@ const TOKENS = [
   'x**2', '**"', '*(', ')**', '`c', '[1]', '[[2]](http://a.b)', ' [3].', '[web:4]', '【4:0†f】', '\ue200cite\ue202turn0search1\ue201', 'citeturn0', '¹', '. ¹', '[a]:\n', '"t"\n', '[, b]', '• ', '– a\n', '✅ ', '\\|', '<div>', ' <p> ', '&ngE;',
   '<think>', '</think>', '\n<think>\n', '<tool_call>{', '</tool_call>', '<|channel|>analysis<|message|>', '<|start|>assistant<|channel|>final<|message|>', '<|end|>', '[THINK]', '[/THINK]', '<｜tool▁calls▁begin｜>', '$e^{2x}$', '\\[\\frac12x\\]',
   ' [1], [2] and [3].', '([1](http://a.b))', '(Source: [1])', 'Sources: [1], [2]', 'Sources:\n', '[1] http://a.b\n', '1. http://a.b\n', '## References\n', '\\[1\\]', ':cite[a]', 'word^1', '^2^', '~2~', '<sup>2</sup>', '<sub>', '</sup>', '<sup>[1]</sup>', '[¹](http://a.b)', '[cite_start]', ' and ', '¹, ²',
+  '[foo][bar]', '[a][b c]', '[bar]: /x\n', '[d][bar] ',
   '```math\n', 'E = mc^2\n', '\\begin{align}', '\\end{align}', '\\begin{', '$PV = nRT$', ' words here', '$x is', '\\choose', 'US$',
   '<T>', 'the <b> tag', '</final_answer>', '<|START_ACTION|>', '<|END_ACTION|>', '<|im_start|>', 'user\n', 'to=', 'to=functions.a', '<unused94>', 'thought', 'a<think>b', '<mm:think>',
 ];

@@ -1,6 +1,7 @@
 /** Brackets of links, images and references, and those that are none. */
 import type { Emphasis } from './emphasis';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
+import { LinkLabels, type LinkLabel } from './link-label';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { readSource } from './source-mark';
 
@@ -15,8 +16,6 @@ const NO_LINK = /^(?:\d+|\w|[\s,|=].*)$/;
 /** What a link is called elsewhere. */
 const LABEL = /\[((?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){1,200})?\]/y;
 const LABEL_BEGINNING = /\[(?:(?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){0,200}[\\\r]?)?$/y;
-/** Most labels that are kept. */
-const MAX_LABELS = 1_000;
 
 /** The open brackets of a paragraph. */
 export class Brackets {
@@ -24,7 +23,8 @@ export class Brackets {
   /** Of each, whether it is spoken, as in `a[0]`, and where it stands. */
   #open: { readonly isSpoken: boolean; readonly offset: number }[] = [];
   #unclosed: number[] = [];
-  readonly #labels = new Set<string>();
+  /** What links are called whose addresses are given elsewhere. */
+  readonly labels = new LinkLabels();
   /** Where the last one of those was closed. */
   #spokenEnd = -1;
 
@@ -76,6 +76,7 @@ export class Brackets {
     if (behind === text.length && !isEnd) return undefined;
     let length = 0;
     let isCut = false;
+    let waiting: LinkLabel | undefined;
     if (text.charAt(behind) === '(') {
       const destination = readDestination(text, behind, isEnd);
       if (destination === undefined) return undefined;
@@ -84,17 +85,14 @@ export class Brackets {
       if (!isEnd && matchAt(LABEL_BEGINNING, text, behind) !== null) return undefined;
       const label = matchAt(LABEL, text, behind);
       length = label?.[0].length ?? 0;
-      if (label?.[1] !== undefined && this.#labels.size < MAX_LABELS) this.#labels.add(label[1].toLowerCase());
+      const linkText = text.slice(Math.max(0, at - (offset - opening.offset) + 1), at);
+      if (label?.[1] !== undefined) waiting = this.labels.use(label[1], linkText, offset + 2);
     }
     this.#close(length > 0);
     // The mark of an image may stand before it.
     if (length === 0) return { length: 1, shown: ']', reveals: [opening.offset - 1, opening.offset] };
+    if (waiting !== undefined) return { length: 1 + length, spoken: waiting };
     return { length: 1 + length, ...(isCut ? { then: { do: 'skip-to', pattern: REST_OF_DESTINATION } } : {}) };
-  }
-
-  /** Whether a link with this label was read: `[text][label]`. */
-  hasLabel(label: string): boolean {
-    return this.#labels.has(label.toLowerCase());
   }
 
   #close(isLink: boolean): void {

@@ -1,6 +1,7 @@
 /** A mark inside of a paragraph: where it stands, and what it comes to. */
 import type { TextRange } from '../offset-map';
 import type { HtmlElement } from './html-markup';
+import type { LinkLabel } from './link-label';
 import type { MarkRun } from './mark-run';
 
 /** What a mark comes to. */
@@ -8,7 +9,7 @@ export interface InlineMark {
   /** How many characters it takes. */
   readonly length: number;
   /** What of it is spoken: a stretch of the text as it is, something else, or what is decided on later. Default: nothing. */
-  readonly spoken?: TextRange | string | MarkRun;
+  readonly spoken?: TextRange | string | MarkRun | LinkLabel;
   /** What of it is shown, where that is more. Default: what is spoken. */
   readonly shown?: string;
   /** Whether that is shown only when another mark reveals it. Default: false. */

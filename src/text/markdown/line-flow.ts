@@ -79,7 +79,7 @@ export class LineFlow {
       isAfterDefinition: this.#isAfterDefinition,
       isInSources: this.#isInSources,
       isIndented: this.#column > 1,
-      isLabel: (label) => this.#marks.brackets.hasLabel(label),
+      isLabel: (label) => this.#marks.brackets.labels.has(label),
       signBefore: this.#sign,
     };
   }
@@ -104,6 +104,7 @@ export class LineFlow {
     this.#column = kind === 'quote' ? 0 : column + length;
     this.#isHtmlLine = kind === 'text' && start.isHtml;
     this.#isAfterDefinition = kind === 'unspoken-line' && start.isDefinition;
+    if (this.#isAfterDefinition) this.#marks.brackets.labels.give(/^\[((?:[^[\]\\]|\\.)*)\]/.exec(mark)?.[1] ?? '');
     this.#isInSources = kind === 'unspoken-line' && start.isSource === true;
     if (kind !== 'text' && kind !== 'quote') this.#marks.reset();
     switch (kind) {

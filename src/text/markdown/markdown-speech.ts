@@ -17,6 +17,7 @@ import { sayFormula } from './formula-speech';
 import type { InlineMark, InlinePlace } from './inline-mark';
 import { InlineMarks } from './inline-marks';
 import { LineFlow } from './line-flow';
+import { LinkLabel } from './link-label';
 import { readTagPart } from './long-tag';
 import { MarkRun } from './mark-run';
 import type { MarkdownOptions, MarkdownSettings } from './options';
@@ -64,7 +65,7 @@ export class MarkdownSpeech {
     this.#keepsLeftovers = keepsLeftovers;
     const { sayFormula: ask, formulaPhrase } = options;
     this.#marks = new InlineMarks((tex) => ask?.(tex) ?? formulaPhrase ?? sayFormula(tex) ?? unsayablePhrase);
-    this.#writer = new SpokenWriter(options.emoji === 'dropped', this.#marks.emphasis);
+    this.#writer = new SpokenWriter(options.emoji === 'dropped', this.#marks.emphasis, this.#marks.brackets.labels);
     this.#flow = new LineFlow(this.#writer, this.#marks);
   }
 
@@ -112,6 +113,7 @@ export class MarkdownSpeech {
     if (this.#mode === 'code') this.#leaveCode();
     this.#marks.reset();
     this.#reveal([...this.#bars.end(), ...this.#marks.brackets.takeUnclosed()]);
+    this.#marks.brackets.labels.end();
     return [...spoken, ...this.#writer.take()];
   }
 
@@ -339,7 +341,7 @@ export class MarkdownSpeech {
 
   #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {
     const offset = this.#offset;
-    if (spoken instanceof MarkRun) this.#writer.hold(spoken);
+    if (spoken instanceof MarkRun || spoken instanceof LinkLabel) this.#writer.hold(spoken);
     else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
     else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
     else if (shown !== undefined) this.#writer.show({ shown, displayedStart: offset, displayedLength: length, ...seen });
@@ -418,7 +420,6 @@ export class MarkdownSpeech {
   }
 
   #take(length: number): void {
-    if (length <= 0) return;
-    this.#at += length;
+    this.#at += Math.max(0, length);
   }
 }

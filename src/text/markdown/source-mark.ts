@@ -42,14 +42,18 @@ const SPACE_BEFORE = /[ \t]{0,20}/y;
 
 /** Where a mark of a source may begin. */
 export const SOURCE_START =
-  String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
+  String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
 /** How much before the end of a text tells whether {@link SOURCE_START} may begin there. */
 export const SOURCE_START_CONTEXT = 4;
 
 /** The length of what may be the beginning of a mark at the end of a text. */
 export function sourceBeginning(text: string, before: string): number {
-  const last = (before + text).slice(-LONGEST_START - SOURCE_START_CONTEXT);
-  const lengths = [STARTS_BARE, STARTS_PARENTHESIS, STARTS_LIST, STARTS_DIRECTIVE].map((start) => start.exec(last)?.[0].length ?? 0);
+  const last = before + text.slice(-LONGEST_START);
+  const starts = [STARTS_BARE, STARTS_DIRECTIVE];
+  // Most texts have neither, and looking for words at each place takes long.
+  if (/[(（]/.test(last)) starts.push(STARTS_PARENTHESIS);
+  if (/[.!?…。！？"”’»)\]][ \t]/.test(last)) starts.push(STARTS_LIST);
+  const lengths = starts.map((start) => start.exec(last)?.[0].length ?? 0);
   return Math.min(Math.max(...lengths), text.length);
 }
 

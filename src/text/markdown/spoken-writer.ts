@@ -3,6 +3,7 @@ import type { SpokenSegment } from '../spoken-segment';
 import { hasSpeech } from '../ssml-document';
 import { ElementLanguages } from './element-languages';
 import type { Emphasis } from './emphasis';
+import { LinkLabel, type LinkLabels } from './link-label';
 import type { MarkRun } from './mark-run';
 
 /** What closes a sentence together with its full stop, or decorates its end. */
@@ -21,13 +22,20 @@ interface HeldMarks {
   readonly language: string | undefined;
 }
 
+/** A label of which it is not known yet whether it is one. */
+interface HeldLabel {
+  readonly label: LinkLabel;
+  readonly language: string | undefined;
+}
+
 /** The spoken side of a markdown text. */
 export class SpokenWriter {
   /** The language of what is spoken, as the text says it. */
   readonly languages = new ElementLanguages();
   readonly #dropsEmoji: boolean;
   readonly #emphasis: Emphasis;
-  #queue: (SpokenSegment | HeldMarks)[] = [];
+  readonly #labels: LinkLabels;
+  #queue: (SpokenSegment | HeldMarks | HeldLabel)[] = [];
   /** Where the last word is. */
   #lastWordEnd = 0;
   #hasSpoken = false;
@@ -43,8 +51,10 @@ export class SpokenWriter {
   /**
    * @param dropsEmoji - Whether emoji are left out.
    * @param emphasis - Is told of what stands between marks.
+   * @param labels - Are told how far the text goes.
    */
-  constructor(dropsEmoji: boolean, emphasis: Emphasis) {
+  constructor(dropsEmoji: boolean, emphasis: Emphasis, labels: LinkLabels) {
+    this.#labels = labels;
     this.#dropsEmoji = dropsEmoji;
     this.#emphasis = emphasis;
   }
@@ -80,8 +90,12 @@ export class SpokenWriter {
     this.#queue.push({ ...seen, text: '', kind: 'copy' });
   }
 
-  /** Speaks of marks what has no other half, as soon as that is known. */
-  hold(run: MarkRun): void {
+  /** Speaks of marks what has no other half, and of labels those that are none, as soon as that is known. */
+  hold(run: MarkRun | LinkLabel): void {
+    if (run instanceof LinkLabel) {
+      this.#queue.push({ label: run, language: this.languages.language });
+      return;
+    }
     this.#endCell();
     this.#endedInSpace = false;
     this.#endedInLineBreak = false;
@@ -126,7 +140,11 @@ export class SpokenWriter {
     const taken: SpokenSegment[] = [];
     let count = 0;
     for (const item of this.#queue) {
-      if (!('run' in item)) {
+      if ('label' in item) {
+        const { label: { isDecided, isSpoken, text, offset }, language } = item;
+        if (!isDecided) break;
+        if (isSpoken) taken.push({ text: ' ', displayedStart: offset - 1, displayedLength: 1, kind: 'replaced', language }, { text, displayedStart: offset, displayedLength: text.length, kind: 'copy', language });
+      } else if (!('run' in item)) {
         taken.push(item);
       } else if (item.run.isDecided) {
         const { run, language } = item;
@@ -144,6 +162,7 @@ export class SpokenWriter {
   /** Takes marks before a word for emphasis, so that the word is spoken. */
   releaseWords(): void {
     this.#emphasis.assumeBefore(this.#lastWordEnd);
+    this.#labels.assumeBefore(this.#lastWordEnd);
   }
 
   /** What parts two cells, or the words around something that is left out, where something follows. */
@@ -165,6 +184,7 @@ export class SpokenWriter {
     const { language } = this.languages;
     this.#queue.push({ text, displayedStart, displayedLength, kind, language, ...(shown === undefined ? {} : { shown }) });
     this.#emphasis.read(text, displayedStart, displayedStart + displayedLength);
+    this.#labels.readTo(displayedStart + displayedLength);
     if (/\S/u.test(text)) this.#lastWordEnd = displayedStart + displayedLength;
     this.#hasSpoken = true;
     for (let at = text.length; at > 0; at -= 1) {

@@ -33,7 +33,7 @@ export function sayQuantity(number: string, unit: string): string | undefined {
 /** What is said of a unit; undefined where it is not understood. */
 export function sayUnit(unit: string): string | undefined {
   const given = unit.trim();
-  if (!given.includes('\\')) return WRITTEN.test(`${given}`) ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power)).replace(/[.~]/g, ' ') : undefined;
+  if (!given.includes('\\')) return WRITTEN.test(given) ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power)).replace(/[.~]/g, ' ') : undefined;
   const commands = given.match(/\\[A-Za-z]+|\S/g) ?? [];
   let said = '';
   let isDivided = false;

@@ -10,6 +10,7 @@ const UNITS = [
   '$`', '$a^{', '$\\sqrt{', '\\[\\frac1', '<![CDATA[', '&ngE;', '| `a\\|',
   '[1], ', '[1] and ', '([1], ', '(', '(see ', 'Sources: ', 'Sources:\n', '. Sources: [1]', '[1] http://a\n', '1. http://a\n', '\\[1\\]', ':cite[', '^1', 'word^1,', '<sup>', '<sup>1', '<sup>1</sup>', '<sub>a', '~2', '¹, ', '[@a1; ', '[1] (http://a', '[oai_citation:0‡', '## Sources\n\n', '- [1] a\n',
   '$x=1 ', '$$x=1\n', '\\begin{align}', '\\begin{align}\n\\end{a}', '$`', '```math\nx\n', '```math\n```\n', '\\[x=1 ', '$a`',
+  '[a][b]', '[a][b c] ', '. Sources', 'a. [',
   'a<think>b', 'a. <think>b ', '<a_think>', '<|im_start|>', '<|im_start|>user', '<|a_begin|>', 'to=', 'to=a ', 'the <b> ', 'List<T>', '</b> ', '<a b>', '<Tt>\n',
 ];
 

@@ -48,6 +48,15 @@ describe('brackets that are no links', () => {
   });
 });
 
+describe('labels of links', () => {
+  it.each([
+    ['[foo][bar] is so', 'foo bar is so'], ['use [dict][key] or [Anna][Bob Lee].', 'use dict key or Anna Bob Lee.'], ['see [foo][bar]\n\n[bar]: https://x.com', 'see foo'], ['[bar]: /x\n\nsee [foo][Bar]', 'see foo'],
+    ['[a][1], [Vite][vite] and [docs][docs-url]', 'a, Vite and docs'], ['[MIT][license].\n\nMore\n\n[license]: LICENSE', 'MIT.\n\nMore'], [`[a][b]${' c'.repeat(160)}`, `a${' c'.repeat(160)}`],
+  ])('are spoken where nobody gives their address: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
 describe('addresses of links that are given elsewhere', () => {
   it.each([
     ['[a]: foo\n[b]: https://x.com\n[c]: /y\n\ntext', 'a: foo.\n\ntext'],
