@@ -34,6 +34,16 @@ test.each([
   expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toEqual({ name: 'made-up', ...judged });
 });
 
+test('a benchmark is given the folders that it takes, and no others', async () => {
+  process.argv.push('--speech', 'recordings');
+  const work = vi.fn(() => Promise.resolve({ name: 'made-up' }));
+  await runBench([], work, ['speech']);
+  expect(work).toHaveBeenCalledWith({}, { speech: 'recordings' });
+  await runBench([], work);
+  expect(work).toHaveBeenCalledTimes(1);
+  expect(process.exitCode).toBe(1);
+});
+
 test('a benchmark that throws fails', async () => {
   process.exitCode = undefined;
   await runBench([], () => Promise.reject(new Error('no speech')));

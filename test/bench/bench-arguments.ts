@@ -8,17 +8,20 @@ export interface BenchArguments {
   readonly jsonFile: string | undefined;
   /** The benchmark's own numbers that were given, by name. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** Folders that were given, by name. */
+  readonly folders: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the arguments of this process: `--json FILE`, and `--NAME N` for each name.
+ * Reads the arguments of this process: `--json FILE`, `--NAME N` for each name, and `--NAME DIR` for each folder.
  *
  * @param names - Options that take a positive whole number.
+ * @param folderNames - Options that take a folder.
  * @throws Error that says what may be given.
  */
-export function readBenchArguments(names: readonly string[] = []): BenchArguments {
-  const usage = ['--json FILE', ...names.map((name) => `--${name} N`)].join(', ');
-  const known = Object.fromEntries(['json', ...names].map((name) => [name, { type: 'string' as const }]));
+export function readBenchArguments(names: readonly string[] = [], folderNames: readonly string[] = []): BenchArguments {
+  const usage = ['--json FILE', ...names.map((name) => `--${name} N`), ...folderNames.map((name) => `--${name} DIR`)].join(', ');
+  const known = Object.fromEntries(['json', ...names, ...folderNames].map((name) => [name, { type: 'string' as const }]));
   let values: Readonly<Record<string, string | undefined>>;
   try {
     ({ values } = parseArgs({ options: known }));
@@ -32,7 +35,8 @@ export function readBenchArguments(names: readonly string[] = []): BenchArgument
     if (!/^[1-9]\d*$/u.test(value)) throw new Error(`--${name} takes a positive whole number. This benchmark takes: ${usage}.`);
     numbers[name] = Number(value);
   }
-  return { jsonFile: values['json'], numbers };
+  const folders = Object.fromEntries(folderNames.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+  return { jsonFile: values['json'], numbers, folders };
 }
 
 /** The result of a benchmark, which is written as JSON where that is asked for. */
@@ -44,10 +48,14 @@ export interface BenchResult {
 }
 
 /** Runs a benchmark's whole work. A missed target and what it throws become a message and a failing exit. */
-export async function runBench(names: readonly string[], work: (numbers: BenchArguments['numbers']) => Promise<BenchResult>): Promise<void> {
+export async function runBench(
+  names: readonly string[],
+  work: (numbers: BenchArguments['numbers'], folders: BenchArguments['folders']) => Promise<BenchResult>,
+  folderNames: readonly string[] = [],
+): Promise<void> {
   try {
-    const { jsonFile, numbers } = readBenchArguments(names);
-    const result = await work(numbers);
+    const { jsonFile, numbers, folders } = readBenchArguments(names, folderNames);
+    const result = await work(numbers, folders);
     const { missedTargets } = result;
     if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(result, undefined, 2)}\n`);
     if (missedTargets === undefined) return;

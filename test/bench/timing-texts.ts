@@ -90,3 +90,17 @@ export const TIMING_PASSAGES: readonly (readonly string[])[] = [
     'Shall we move on to the flower borders, or is that all for today?',
   ],
 ];
+
+/** Money, dates, times, numbers, units and addresses, said in many words. */
+export const FIGURE_SENTENCES: readonly string[] = [
+  'Your invoice of $2,318.40 was paid on May 3rd, 2019.',
+  'The parcel weighs 12.5 kg and should reach you in 3-5 working days.',
+  'The population grew from 1,204,567 in 1950 to more than 3,000,000 today.',
+  'Gate 27 closes at 6:45, so please be there by half past six.',
+  'About 35% of the visitors came from abroad, 8% more than in 2016.',
+  'The company was sold for 1500 pounds in 1806 and for 40 million in the 1990s.',
+  'My room is number 318 on the 4th floor.',
+  'The engine turns at 2,400 revolutions and needs 7.25 litres an hour.',
+  'Of the 16 samples, 11 were clean, 3 were doubtful and 2 were lost.',
+  'That leaves 48,950 miles on the clock, which is not much for its age.',
+];

@@ -1,0 +1,57 @@
+/** Recordings of speech whose word times are known: from the engines, or from a folder. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MPEGDecoder } from 'mpg123-decoder';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
+import type { TrueSpeech, TrueWord } from '../timing/true-speech';
+
+/** A text that was spoken, and when its words begin. */
+export interface Recording extends TrueSpeech {
+  readonly name: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** Samples by which an encoder of mp3 delays the sound, where no tag tells them (LAME's 576 and a decoder's 529). */
+export const MP3_DELAY_SAMPLES = 1_105;
+
+/**
+ * Reads a folder of `NAME.mp3` and `NAME.json`: `text`, `language`, and `words` with `startCharacter` in UTF-16 code units,
+ * `text`, and `seconds` of the onset before encoding, left out where it is not known.
+ */
+export async function readRecordings(folder: string): Promise<Recording[]> {
+  const recordings: Recording[] = [];
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort();
+  for (const file of names) {
+    const { text, language, words } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+      readonly text: string;
+      readonly language: string;
+      readonly words: readonly (Pick<TrueWord, 'startCharacter' | 'text'> & { readonly seconds?: number })[];
+    };
+    const name = file.replace(/\.json$/u, '');
+    const { samples, sampleRate } = await decodeMp3(readFileSync(join(folder, `${name}.mp3`)));
+    const delay = MP3_DELAY_SAMPLES / sampleRate;
+    const heard = words.map((word) => ({ ...word, seconds: word.seconds === undefined ? undefined : word.seconds + delay }));
+    recordings.push({ name, language, text, samples, sampleRate, words: heard });
+  }
+  if (recordings.length === 0) throw new Error(`There is no NAME.json with a NAME.mp3 in ${folder}.`);
+  return recordings;
+}
+
+/** Decodes mono mp3. */
+export async function decodeMp3(bytes: Uint8Array): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }> {
+  const decoder = new MPEGDecoder();
+  await decoder.ready;
+  const { channelData, sampleRate } = decoder.decode(bytes);
+  decoder.free();
+  return { samples: channelData[0] ?? new Float32Array(), sampleRate };
+}
+
+/** Where the sentences of a text end, with the white space behind them. */
+export function sentenceEndsOf({ text, language }: Recording): number[] {
+  const splitter = new SentenceSplitter({ language });
+  let end = 0;
+  return [...splitter.push(text), ...splitter.flush()].map((sentence) => (end += sentence.length));
+}
