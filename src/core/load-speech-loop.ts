@@ -2,6 +2,7 @@
  * Loads what has a text spoken when somebody first speaks or reaches for the button: a page that only shows a text does
  * not need it. What reads markdown, and says sentences and words otherwise, is loaded only where that is asked for.
  */
+import type { AudioLog } from '../audio/log/audio-log';
 import { LazyCode } from '../base/lazy-code';
 import type * as speakable from '../text/speakable-text';
 import type * as loop from './speech-loop';
@@ -39,6 +40,11 @@ function loadSpeakable({ markdown, leftovers, rules, pronunciations }: TextOptio
 /** Shows an utterance in the browser's timeline; not where the code did not come, so that nothing was spoken. */
 export function measureUtterance(report: UtteranceReport): void {
   loopCode.loaded?.measureUtterance(report);
+}
+
+/** Makes a file of the sound that has arrived; undefined while none has. What lets sound arrive has the code for it, too. */
+export function fileOf(log: AudioLog): File | undefined {
+  return log.byteLength === 0 ? undefined : loopCode.loaded?.toFile(log);
 }
 
 /** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */

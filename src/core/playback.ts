@@ -2,9 +2,9 @@
  * What an utterance is heard through: a sink, and another one with the same log when it is heard again, since a sink that
  * has ended stays ended.
  */
-import type { AudioOutput, AudioSink, PlaybackSnapshot, SegmentOptions, AudioFormat, SinkOptions } from '../audio/player/audio-sink';
-import type { WritableAudioLog } from '../audio/log/writable-audio-log';
-import { toFile } from '../audio/log/to-file';
+import type { AudioOutput, AudioSink, PlaybackSnapshot, SegmentOptions, AudioFormat, SinkOptions, SinkLog } from '../audio/player/audio-sink';
+import type { AudioLog } from '../audio/log/audio-log';
+import { logOf } from '../audio/player/log-sink';
 
 /** What a {@link Playback} is made of. */
 export interface PlaybackParts {
@@ -105,10 +105,9 @@ export class Playback {
     else this.#sink.spectrum(decibels);
   }
 
-  /** What has arrived, as a file in its own format; undefined while nothing has. */
-  toFile(): File | undefined {
-    const { log } = this.#sink;
-    return log.byteLength === 0 ? undefined : toFile(log);
+  /** The sound that has arrived. */
+  get log(): AudioLog {
+    return logOf(this.#sink.log);
   }
 
   /** Fades out over `fadeMs`. Resolves with the seconds that were heard. */
@@ -121,7 +120,7 @@ export class Playback {
     this.#sink.close();
   }
 
-  #createSink(log?: WritableAudioLog): AudioSink {
+  #createSink(log?: SinkLog): AudioSink {
     const options = log === undefined ? this.#options : { ...this.#options, log };
     return this.#parts.audio.createSink(this.#parts.format, options);
   }

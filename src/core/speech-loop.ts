@@ -3,6 +3,7 @@
  * where a connection was lost, at the first sentence that had not wholly arrived. Nothing is lost that way, and nothing
  * is said twice.
  */
+import { toFile } from '../audio/log/to-file';
 import type { Clock } from '../base/clock';
 import type { SpeechError } from '../base/errors';
 import type { SpeechTransport, TransportChoice, TransportEvent, TransportObserver, VoiceSettings } from '../polly/speech-transport';
@@ -74,7 +75,7 @@ export interface Retry {
 }
 
 /** For who loads this file; the page itself does without. */
-export { languageOf, resolveLoopOptions, measureUtterance };
+export { languageOf, resolveLoopOptions, measureUtterance, toFile };
 
 /** All runs of one utterance. */
 export class SpeechLoop {

@@ -10,6 +10,7 @@ import type { TextOf } from '../text/source/item-text';
 import { cancelText, type TextSource } from '../text/text-source';
 import { asSpeechError, voiceClosed } from './failures';
 import { createUtterance } from './create-utterance';
+import { fileOf } from './load-speech-loop';
 import { resolveVoice, type SpeechOptions } from './options';
 import { withoutEmpty } from './given-options';
 import { liveAdjustment } from './playback-options';
@@ -242,7 +243,7 @@ export class SpeechStream {
    * @returns Undefined while nothing has arrived.
    */
   toFile(): File | undefined {
-    return this.#utterance?.playback.toFile();
+    return this.#utterance && fileOf(this.#utterance.playback.log);
   }
 
   /**

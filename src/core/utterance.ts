@@ -179,7 +179,7 @@ export class Utterance {
   }
 
   /** What it is heard through. */
-  get playback(): Pick<Playback, 'adjust' | 'level' | 'positionSeconds' | 'spectrum' | 'toFile'> {
+  get playback(): Pick<Playback, 'adjust' | 'level' | 'log' | 'positionSeconds' | 'spectrum'> {
     return this.#playback;
   }
 

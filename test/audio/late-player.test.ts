@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { AudioOutputState, AudioPlayer } from '../../src/audio/player/audio-sink';
+import type { AudioPlayer } from '../../src/audio/player/audio-player';
+import type { AudioOutputState } from '../../src/audio/player/audio-sink';
 import { FailedPlayer } from '../../src/audio/output/failed-player';
 import { LatePlayer } from '../../src/audio/output/late-player';
 import { SpeechError } from '../../src/base/errors';

@@ -1,5 +1,6 @@
 /** A player for tests of who tells players what to do. */
-import { SILENT_SNAPSHOT, type AudioPlayer, type PlaybackSnapshot } from '../../src/audio/player/audio-sink';
+import type { AudioPlayer } from '../../src/audio/player/audio-player';
+import { SILENT_SNAPSHOT, type PlaybackSnapshot } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 
 /** A player that plays nothing and writes down what it is told. */

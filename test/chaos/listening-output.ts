@@ -4,6 +4,8 @@
 import { PcmReader } from '../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
+import { logOf } from '../../src/audio/player/log-sink';
+import type { AudioWriter } from '../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
 import type { Clock, TimerHandle } from '../../src/base/clock';
@@ -74,7 +76,7 @@ export class ListeningOutput implements AudioOutput {
 
 class ListeningSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, player: { kind: 'worklet', reason: 'requested' } });
-  readonly log: WritableAudioLog;
+  readonly log: AudioWriter;
   readonly #format: AudioFormat;
   readonly #clock: Clock;
   readonly #reader: PcmReader;
@@ -103,7 +105,7 @@ class ListeningSink implements AudioSink {
   #steps = 0;
 
   constructor(format: AudioFormat, options: SinkOptions, clock: Clock) {
-    this.log = options.log ?? new WritableAudioLog(format);
+    this.log = options.log === undefined ? new WritableAudioLog(format) : logOf(options.log);
     this.#format = format;
     this.#clock = clock;
     this.#rate = options.rate ?? 1;

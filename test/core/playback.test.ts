@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { toFile } from '../../src/audio/log/to-file';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
-import { LogSink } from '../../src/audio/player/log-sink';
-import type { AudioOutput, AudioSink } from '../../src/audio/player/audio-sink';
+import { LogSink, logOf } from '../../src/audio/player/log-sink';
+import type { AudioOutput } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 import { Playback } from '../../src/core/playback';
 import { recordingPlayer } from '../audio/recording-player';
@@ -10,13 +11,13 @@ const FORMAT = { outputFormat: 'pcm', sampleRate: 8000 } as const;
 
 /** A playback, and the sinks it plays through, one after the other. */
 function setUp() {
-  const sinks: (ReturnType<typeof recordingPlayer> & { readonly sink: AudioSink })[] = [];
+  const sinks: (ReturnType<typeof recordingPlayer> & { readonly sink: LogSink })[] = [];
   const audio: AudioOutput = {
     state: new Store('running' as const),
     canSetOutputDevice: false,
     createSink: (_format, options) => {
       const made = recordingPlayer(1.5);
-      const sink = new LogSink(options?.log ?? new WritableAudioLog(FORMAT), made.player);
+      const sink = new LogSink(options?.log === undefined ? new WritableAudioLog(FORMAT) : logOf(options.log), made.player);
       sinks.push({ ...made, sink });
       return sink;
     },
@@ -51,6 +52,6 @@ test('what was dropped, where the sink could drop it, and what was skipped is so
   expect(log?.isEnded).toBe(true);
   expect(sinks[1]?.told).toEqual([['seek', 0]]);
 
-  const wav = new Uint8Array((await playback.toFile()?.arrayBuffer()) ?? new ArrayBuffer(0));
+  const wav = new Uint8Array(await toFile(playback.log).arrayBuffer());
   expect([...wav.subarray(44)]).toEqual([...samples(12_000, 1), ...samples(2000, 2)]);
 });

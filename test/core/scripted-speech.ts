@@ -3,6 +3,8 @@
  * of what was begun and never ended.
  */
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
+import { logOf } from '../../src/audio/player/log-sink';
+import type { AudioWriter } from '../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
@@ -114,7 +116,7 @@ export class ScriptedTransport implements SpeechTransport {
 /** A player whose ear is the test's. */
 export class ScriptedSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
-  readonly log: WritableAudioLog;
+  readonly log: AudioWriter;
   readonly #bytesPerSecond: number;
   readonly #fadeClock: Clock | undefined;
   #bytes = 0;
@@ -124,7 +126,7 @@ export class ScriptedSink implements AudioSink {
   volume: number;
 
   /** @param fadeClock - What its fades take their time by. Default: they take none. */
-  constructor(log: WritableAudioLog, volume: number, fadeClock?: Clock) {
+  constructor(log: AudioWriter, volume: number, fadeClock?: Clock) {
     this.log = log;
     this.#bytesPerSecond = log.format.sampleRate * 2;
     for (const entry of log.entries) {
@@ -258,8 +260,8 @@ export class ScriptedOutput implements AudioOutput {
   /** What fades take their time by. Default: they take none. */
   fadeClock: Clock | undefined;
 
-  createSink(format: AudioFormat, { volume = 1, log = new WritableAudioLog(format) }: SinkOptions = {}): AudioSink {
-    const sink = new ScriptedSink(log, volume, this.fadeClock);
+  createSink(format: AudioFormat, { volume = 1, log }: SinkOptions = {}): AudioSink {
+    const sink = new ScriptedSink(log === undefined ? new WritableAudioLog(format) : logOf(log), volume, this.fadeClock);
     this.sinks.push(sink);
     return sink;
   }

@@ -5,6 +5,7 @@ import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechError } from '../../base/errors';
 import type { AudioPacket } from '../packets/packet';
 import type { PacketLocation, PacketTable } from './packet-table';
+import type { SegmentOptions } from './segment-options';
 
 /** What was written: bytes, the beginning of a segment, or a cut. */
 export type LogEntry =
@@ -48,6 +49,23 @@ export interface AudioLog {
    * @returns Stops the calls.
    */
   subscribe(onChange: () => void): () => void;
+}
+
+/** A log that can be written to. */
+export interface AudioWriter extends AudioLog {
+  /** Adds bytes, cut anywhere, which nobody may change any more; they are not copied. */
+  append(bytes: Uint8Array): void;
+  /** Says that what is appended next is an encoded stream of its own, joined to what is there without a gap. */
+  startSegment(options?: SegmentOptions): void;
+  /**
+   * Drops the sound after a second, to the sample. A segment must be started before more is appended. Does nothing once
+   * the log has ended.
+   *
+   * @param seconds - Beyond what is there nothing is dropped; what comes next is joined there all the same.
+   */
+  cut(seconds: number): void;
+  /** Says that no more bytes will come. */
+  end(): void;
 }
 
 /** A place in a log. */

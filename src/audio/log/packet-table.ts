@@ -1,5 +1,5 @@
 /**
- * Keeps an utterance's packets for as long as it may be sought in: the bytes in large blocks, the rest in columns of typed
+ * Keeps an utterance's packets for as long as it may be sought in: their bytes in large blocks, the rest in columns of typed
  * arrays, 16 bytes a packet. An hour of Polly's mp3 takes 24 MB so.
  */
 import { lastIndexWhere } from '../../base/binary-search';
@@ -170,18 +170,6 @@ export class PacketTable {
       dropFrames: frame - this.#cell(packet, COLUMN.framesBefore),
       seconds: run.startSeconds + frame / sampleRate,
     };
-  }
-
-  /** Drops everything. */
-  clear(): void {
-    this.#blocks.length = 0;
-    this.#runs.length = 0;
-    this.#tables.length = 0;
-    this.#trims.clear();
-    this.#length = 0;
-    this.#framesInRun = 0;
-    this.#skipSeconds = 0;
-    this.#filledBytes = BLOCK_BYTES;
   }
 
   /** How many frames of a packet's sound are still to be skipped. */

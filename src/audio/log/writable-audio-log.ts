@@ -7,12 +7,12 @@ import { createDemuxer } from '../demux/create-demuxer';
 import type { Demuxer } from '../demux/demuxer';
 import type { AudioPacket } from '../packets/packet';
 import { undecodable } from '../packets/undecodable';
-import { AudioReader, type AudioCut, type AudioLog, type LogEntry } from './audio-log';
+import { AudioReader, type AudioCut, type AudioLog, type AudioWriter, type LogEntry } from './audio-log';
 import { PacketTable } from './packet-table';
 import type { SegmentOptions } from './segment-options';
 
 /** A log to write to. */
-export class WritableAudioLog implements AudioLog {
+export class WritableAudioLog implements AudioWriter {
   readonly format: AudioFormat;
   readonly #packets = new PacketTable();
   readonly #entries: LogEntry[] = [];
@@ -67,7 +67,6 @@ export class WritableAudioLog implements AudioLog {
     else this.cut(entry.seconds);
   }
 
-  /** Adds bytes, cut anywhere, which nobody may change any more; they are not copied. */
   append(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.#isEndWritten) return;
     this.#entries.push(isUnshared(bytes) ? bytes : bytes.slice());
@@ -76,7 +75,6 @@ export class WritableAudioLog implements AudioLog {
     this.#tell();
   }
 
-  /** Says that what is appended next is an encoded stream of its own, joined to what is there without a gap. */
   startSegment({ skipSeconds = 0 }: SegmentOptions = {}): void {
     if (this.#isEndWritten) return;
     this.#entries.push({ type: 'segment', skipSeconds });
@@ -86,12 +84,6 @@ export class WritableAudioLog implements AudioLog {
     this.#tell();
   }
 
-  /**
-   * Drops the sound after a second, to the sample. A segment must be started before more is appended. Does nothing once
-   * the log has ended.
-   *
-   * @param seconds - Beyond what is there nothing is dropped; what comes next is joined there all the same.
-   */
   cut(seconds: number): void {
     if (this.isEnded) return;
     this.#entries.push({ type: 'cut', seconds });
@@ -104,7 +96,6 @@ export class WritableAudioLog implements AudioLog {
     this.#tell();
   }
 
-  /** Says that no more bytes will come. */
   end(): void {
     if (this.#isEndWritten) return;
     this.#demux(() => this.#demuxer.flush());

@@ -1,7 +1,7 @@
 /**
  * A player as the system's media controls see it.
  */
-import type { AudioPlayer } from '../player/audio-sink';
+import type { AudioPlayer } from '../player/audio-player';
 import type { ControlledPlayer } from './media-session';
 
 /** As quick as a player's own stop by default. */

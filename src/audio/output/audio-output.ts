@@ -9,7 +9,7 @@ import { AudioSessionHold } from './audio-session';
 import type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../player/audio-sink';
 import { ContextKeeper } from './context-keeper';
 import { WritableAudioLog } from '../log/writable-audio-log';
-import { LogSink } from '../player/log-sink';
+import { LogSink, logOf } from '../player/log-sink';
 import { FailedPlayer } from './failed-player';
 import { MediaElements } from './media-elements';
 import { canRouteContexts, canRouteElements, OutputDevice } from './output-device';
@@ -87,7 +87,7 @@ class PageAudioOutput implements AudioOutput {
 
   createSink(format: AudioFormat, options: SinkOptions = {}): AudioSink {
     const checked = checkSinkOptions(options, this.#options);
-    const { log = new WritableAudioLog(format) } = options;
+    const log = options.log === undefined ? new WritableAudioLog(format) : logOf(options.log);
     return new LogSink(log, SpeechError.isInstance(checked) ? new FailedPlayer(checked) : this.#maker.make(log, checked));
   }
 

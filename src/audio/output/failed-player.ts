@@ -3,7 +3,8 @@
  */
 import type { SpeechError } from '../../base/errors';
 import { Store } from '../../base/store';
-import { SILENT_SNAPSHOT, type AudioPlayer, type PlaybackSnapshot } from '../player/audio-sink';
+import type { AudioPlayer } from '../player/audio-player';
+import { SILENT_SNAPSHOT, type PlaybackSnapshot } from '../player/audio-sink';
 
 /** A player in the state `failed`. */
 export class FailedPlayer implements AudioPlayer {

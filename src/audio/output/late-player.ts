@@ -4,7 +4,8 @@
  */
 import type { SpeechError } from '../../base/errors';
 import { Store, type ReadableStore } from '../../base/store';
-import { SILENT_SNAPSHOT, type AudioOutputState, type AudioPlayer, type PlaybackSnapshot } from '../player/audio-sink';
+import type { AudioPlayer } from '../player/audio-player';
+import { SILENT_SNAPSHOT, type AudioOutputState, type PlaybackSnapshot } from '../player/audio-sink';
 
 /** What a {@link LatePlayer} is made of. */
 export interface LatePlayerOptions {

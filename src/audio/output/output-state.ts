@@ -3,7 +3,8 @@
  * `<audio>` element of its own for itself.
  */
 import { Store, type ReadableStore } from '../../base/store';
-import { hasEnded, type AudioOutputState, type AudioPlayer } from '../player/audio-sink';
+import type { AudioPlayer } from '../player/audio-player';
+import { hasEnded, type AudioOutputState } from '../player/audio-sink';
 
 /** One state out of many. */
 export class OutputState implements ReadableStore<AudioOutputState> {

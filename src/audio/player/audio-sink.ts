@@ -4,7 +4,6 @@
 import type { ReadableStore } from '../../base/store';
 import type { SpeechError } from '../../base/errors';
 import type { SegmentOptions } from '../log/segment-options';
-import type { WritableAudioLog } from '../log/writable-audio-log';
 import type { AudioFormat } from '../../base/audio-format';
 
 export type { SegmentOptions } from '../log/segment-options';
@@ -79,15 +78,46 @@ export function hasEnded({ state }: PlaybackSnapshot): boolean {
   return state === 'ended' || state === 'stopped' || state === 'failed';
 }
 
-/** Plays one audio log, which somebody else writes. */
-export interface AudioPlayer {
+/** What a sink was given, to be given to another. Its content is not public. */
+export interface SinkLog {
+  readonly format: AudioFormat;
+  /** Bytes that were appended. */
+  readonly byteLength: number;
+}
+
+/** Plays one utterance as it is written. */
+export interface AudioSink {
   readonly playback: ReadableStore<PlaybackSnapshot>;
 
+  /** All that was written: to hear it again, give it to another sink. */
+  readonly log: SinkLog;
+
   /**
-   * The first second of the utterance at which sound can still be replaced: what comes before it is on its way to the ear.
-   * 0 in a final state, when nothing is any more.
+   * Takes over the next bytes, which nobody may change any more; none after {@link endOfStream}. Never throws: what cannot be
+   * decoded ends in the state `failed`.
    */
-  earliestSplice(): number;
+  append(bytes: Uint8Array): void;
+
+  /**
+   * Says that what is appended next begins an encoded stream of its own, another answer of Polly's, say. It is joined to
+   * what came before without a gap: the encoder's delay and padding between the two are cut, and half a sample dropped.
+   * Where something of it is skipped, both sides of the join fade for 3 ms in the worklet player; the other one cannot
+   * fade samples, so there a join in the middle of a sound may click.
+   */
+  startSegment(options?: SegmentOptions): void;
+
+  /**
+   * Drops the sound after a second of this utterance, wherever it is by now, as when the connection broke and the rest is
+   * synthesized again: {@link startSegment} and {@link append} go on from there. It is cut to the sample, with a fade as in
+   * {@link startSegment}; to the frame in the media-source player. Does nothing after {@link endOfStream}.
+   *
+   * @param seconds - Beyond what has been received nothing is dropped.
+   * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
+   */
+  truncate(seconds: number): number;
+
+  /** Says that no more bytes will come: what is there plays to its last sample, and then the state is `ended`. */
+  endOfStream(): void;
 
   /** Holds playback on the sample; before the first sound it keeps it from starting. */
   pause(): void;
@@ -98,7 +128,7 @@ export interface AudioPlayer {
   /**
    * Goes to a second of the utterance, without a click: to the sample in the worklet player, to the frame elsewhere.
    * Beyond what has been received it goes to the end of that. Paused stays paused. Does nothing in a final state
-   * (`ended`, `stopped`, `failed`): to hear it again, give another sink the same bytes.
+   * (`ended`, `stopped`, `failed`): to hear it again, give its {@link log} to another sink.
    */
   seek(seconds: number): void;
 
@@ -145,36 +175,6 @@ export interface AudioPlayer {
   close(): void;
 }
 
-/** Plays one utterance as it is written. */
-export interface AudioSink extends Omit<AudioPlayer, 'earliestSplice'> {
-  /** All that was written: to play it again, give it to another sink. */
-  readonly log: WritableAudioLog;
-
-  /** Takes over the next bytes, which nobody may change any more; none after {@link endOfStream}. Never throws: see {@link log}. */
-  append(bytes: Uint8Array): void;
-
-  /**
-   * Says that what is appended next begins an encoded stream of its own, another answer of Polly's, say. It is joined to
-   * what came before without a gap: the encoder's delay and padding between the two are cut, and half a sample dropped.
-   * Where something of it is skipped, both sides of the join fade for 3 ms in the worklet player; the other one cannot
-   * fade samples, so there a join in the middle of a sound may click.
-   */
-  startSegment(options?: SegmentOptions): void;
-
-  /**
-   * Drops the sound after a second of this utterance, wherever it is by now, as when the connection broke and the rest is
-   * synthesized again: {@link startSegment} and {@link append} go on from there. It is cut to the sample, with a fade as in
-   * {@link startSegment}; to the frame in the media-source player. Does nothing after {@link endOfStream}.
-   *
-   * @param seconds - Beyond what has been received nothing is dropped.
-   * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
-   */
-  truncate(seconds: number): number;
-
-  /** Says that no more bytes will come: what is there plays to its last sample, and then the state is `ended`. */
-  endOfStream(): void;
-}
-
 /** How a sink is to play. */
 export interface SinkOptions {
   /** Which player. Default: `auto`, which takes what suits the format, the browser and these options best. */
@@ -188,7 +188,7 @@ export interface SinkOptions {
   /** What the system's media controls show where they are shown. Default: the title of the page. */
   readonly metadata?: MediaMetadataInit;
   /** What another sink of the same format was given: it is played from the beginning, and can be written on. Default: nothing. */
-  readonly log?: WritableAudioLog;
+  readonly log?: SinkLog;
 }
 
 /**

@@ -3,15 +3,21 @@
  */
 import type { ReadableStore } from '../../base/store';
 import type { SegmentOptions } from '../log/segment-options';
-import type { WritableAudioLog } from '../log/writable-audio-log';
-import type { AudioPlayer, AudioSink, PlaybackSnapshot } from './audio-sink';
+import type { AudioWriter } from '../log/audio-log';
+import type { AudioPlayer } from './audio-player';
+import type { AudioSink, PlaybackSnapshot, SinkLog } from './audio-sink';
+
+/** The log behind what a sink shows of it: there is no other. */
+export function logOf(log: SinkLog): AudioWriter {
+  return log as AudioWriter;
+}
 
 /** Writes one log, and has it played. */
 export class LogSink implements AudioSink {
-  readonly log: WritableAudioLog;
+  readonly log: AudioWriter;
   readonly #player: AudioPlayer;
 
-  constructor(log: WritableAudioLog, player: AudioPlayer) {
+  constructor(log: AudioWriter, player: AudioPlayer) {
     this.log = log;
     this.#player = player;
   }
