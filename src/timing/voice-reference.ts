@@ -6,7 +6,8 @@
 import { LearntSounds } from './learnt-sounds';
 import { CLASS_MODELS, type ClassModel } from './sound-model';
 
-const LOWEST_LEVEL = -60;
+/** Below is digital silence. A quiet voice's pauses are far below those of a loud one. */
+const LOWEST_LEVEL = -96;
 /** Every so often older frames lose half of their weight. */
 const MEMORY_FRAMES = 1_500;
 const LOUD_PART = 0.92;
@@ -17,7 +18,7 @@ const FLOOR_DB = 4;
 /** Frames so near the level of loud speech are those of vowels, in dB. */
 const VOWEL_DB = -9;
 /** For how many frames counts what is assumed of a voice before it was heard. */
-const ASSUMED_LEVEL_FRAMES = 12;
+const ASSUMED_LEVEL_FRAMES = 6;
 const ASSUMED_FLOOR_FRAMES = 8;
 const ASSUMED_PITCH_FRAMES = 30;
 
@@ -27,7 +28,7 @@ export interface VoiceTraits {
   readonly level: number;
   /** Natural logarithm of the brightness of vowels in hertz. */
   readonly pitch: number;
-  /** Level of the silence between words in relation to {@link level}, in whole dB; at least -60. */
+  /** Level of the silence between words in relation to {@link level}, in whole dB. */
   readonly floor: number;
   /** Natural logarithm of the brightness of that silence in hertz. */
   readonly floorPitch: number;
