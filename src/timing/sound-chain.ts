@@ -38,7 +38,7 @@ const ANY_LENGTH: ChainLink = {
 };
 
 /** Tempos that are told apart: lengths of sounds in relation to the usual ones. */
-export const TEMPOS: readonly number[] = [0.72, 0.8, 0.89, 1, 1.11, 1.24, 1.38, 1.53];
+export const TEMPOS: readonly number[] = [0.58, 0.65, 0.72, 0.8, 0.89, 1, 1.11, 1.24, 1.38, 1.53];
 
 /** Index in {@link TEMPOS} of the nearest one. */
 export function nearestTempo(tempo: number): number {
