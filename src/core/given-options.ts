@@ -1,5 +1,6 @@
 /** Options as apps give them, where a variable of the environment that is not set may be an empty string, or null. */
 import { reportOnce, warnOnce } from '../base/development';
+import { memberNames } from '../base/member-names';
 
 /**
  * The options without those that are empty, which count as not given. The developer is told of each. Never throws, since it
@@ -12,11 +13,11 @@ export function withoutEmpty<Options extends object>(options: Options | null | u
   if (options === null || options === undefined) return given as Options;
   try {
     if (typeof options !== 'object') throw new TypeError('They are no object.');
-    for (const name of Object.keys(options) as (keyof Options & string)[]) {
-      const value: unknown = options[name];
+    for (const name of memberNames(options) as (keyof Options & string)[]) {
+      const value = options[name];
       const isBlank = typeof value === 'string' && value.trim() === '';
       if (isBlank) warnOnce('empty-option', name);
-      if (!isBlank && value !== null && value !== undefined) given[name] = options[name];
+      if (!isBlank && value !== null && value !== undefined) given[name] = value;
     }
   } catch {
     reportOnce("Options that are no object, or throw, count as not given. Give an object such as { voice: 'Matthew' }.", false);

@@ -63,14 +63,15 @@ const PLAIN_PATH = /^(?:[\w\-./~!$&'()+,;=:@]|%[\da-f]{2})+$/i;
 /**
  * Checks the options of a relay on a server, and fills in the defaults.
  *
+ * @param defaultPath - Where it is mounted unless the options say otherwise.
  * @throws SpeechError `invalid-option` that names the option.
  */
-export function resolveOptions(options: unknown): ResolvedOptions {
-  return resolveAttach(readOptions('options', options, ATTACH_NAMES, (name) => explainName(name, ATTACH_NAMES)));
+export function resolveOptions(options: unknown, defaultPath = '/'): ResolvedOptions {
+  return resolveAttach(readOptions('options', options, ATTACH_NAMES, (name) => explainName(name, ATTACH_NAMES)), defaultPath);
 }
 
-function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>): ResolvedOptions {
-  const { path = '/', allowedOrigins, upstreams = [], limits, clock = systemClock } = given;
+function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>, defaultPath: string): ResolvedOptions {
+  const { path = defaultPath, allowedOrigins, upstreams = [], limits, clock = systemClock } = given;
   checkPath(path);
   checkList('allowedOrigins', allowedOrigins);
   checkList('upstreams', upstreams);
@@ -92,7 +93,7 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
 export function resolveListenOptions(options: unknown): ResolvedOptions & { readonly host: string; readonly port: number } {
   const known = [...ATTACH_NAMES, ...LISTEN_NAMES];
   const read = readOptions('options', options, known, (name) => explainName(name, known));
-  const resolved = resolveAttach(read);
+  const resolved = resolveAttach(read, '/');
   const { host = '127.0.0.1', port = 0, allowedOrigins } = read;
   if (typeof host !== 'string' || host.trim() === '') throw invalid(`host: ${describeValue(host)} is no address to listen on.`);
   if (!isPort(port)) {

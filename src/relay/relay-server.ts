@@ -89,7 +89,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   };
 }
 
-function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits, clock }: ResolvedOptions): AttachedRelay {
+/** Mounts a relay on a server, with options that were checked. */
+export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits, clock }: ResolvedOptions): AttachedRelay {
   const sessions = new Http2Sessions(limits, clock);
   const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0 };
   const refused = new RefusedUpgrades(clock);

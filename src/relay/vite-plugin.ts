@@ -1,7 +1,7 @@
 /** Entry `react-polly-stream/vite`: the relay inside Vite's own servers, so that development needs no second process. */
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { resolveOptions, type AttachRelayOptions } from './relay-options';
-import { attachRelay } from './relay-server';
+import { mountRelay } from './relay-server';
 
 /** Where the relay is mounted unless the app says otherwise. */
 const DEFAULT_PATH = '/polly-relay';
@@ -19,13 +19,14 @@ export interface PollyRelayOptions extends AttachRelayOptions {
  * @throws SpeechError `invalid-option` when an option is wrong.
  */
 export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
-  resolveOptions(options);
+  // Now, so that a wrong option is told by the configuration that holds it.
+  const resolved = resolveOptions(options, DEFAULT_PATH);
   const mount = ({ httpServer, config }: Pick<ViteDevServer | PreviewServer, 'httpServer' | 'config'>) => {
     if (httpServer === null) {
       config.logger.warn('polly-relay: Vite has no server of its own in middleware mode. Mount the relay on yours: attachRelay(server).');
       return;
     }
-    const relay = attachRelay(httpServer, { ...options, path: options.path ?? DEFAULT_PATH });
+    const relay = mountRelay(httpServer, resolved);
     httpServer.once('close', () => void relay.close());
   };
   return { name: 'polly-relay', configureServer: mount, configurePreviewServer: mount };

@@ -7,7 +7,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, Socket, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createServer as createViteServer } from 'vite';
+import { createServer as createViteServer, type ViteDevServer } from 'vite';
 import { WebSocket, WebSocketServer } from 'ws';
 import { attachRelay, DEFAULT_RELAY_LIMITS, startRelay, type AttachRelayOptions, type RelayLimits, type RelayOptions } from '../../src/relay';
 import { resolveLimits } from '../../src/relay/limits';
@@ -242,6 +242,27 @@ test('the Vite plugin mounts the relay beside Vite\'s own socket', async () => {
   const [message] = (await once(hot, 'message')) as [Buffer];
   expect(JSON.parse(message.toString())).toEqual({ type: 'connected' });
   hot.terminate();
+});
+
+test('the Vite plugin takes options from getters of a class, private fields behind them', async () => {
+  class Settings {
+    readonly #path = '/speech';
+    get path() {
+      return this.#path;
+    }
+    get allowedOrigins() {
+      return ['https://app.example.com'];
+    }
+  }
+  const server = createServer();
+  const { configureServer } = pollyRelay(new Settings());
+  if (typeof configureServer !== 'function') throw new Error('The plugin mounts nothing.');
+  await configureServer.call({} as never, { httpServer: server } as unknown as ViteDevServer);
+  const port = await listen(server);
+  const client = await RawClient.connect(`ws://127.0.0.1:${port}/speech`, { origin: 'https://app.example.com' });
+  expect(await client.open('evil.example').next()).toMatchObject({ type: 'error', code: 'not-allowed' });
+  const other = await RawClient.connect(`ws://127.0.0.1:${port}/speech`, { origin: `http://127.0.0.1:${port}` });
+  expect(await other.next()).toMatchObject({ closed: 4403 });
 });
 
 describe('the program', () => {

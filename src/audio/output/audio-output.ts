@@ -34,8 +34,9 @@ export function sharedAudioOutput(): AudioOutput {
  * @throws SpeechError `invalid-option`.
  */
 export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput {
-  const output = new PageAudioOutput(checkOutputOptions(options));
-  optionsOf.set(output, options);
+  const checked = checkOutputOptions(options);
+  const output = new PageAudioOutput(checked);
+  optionsOf.set(output, checked);
   return output;
 }
 

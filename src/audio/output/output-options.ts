@@ -3,6 +3,7 @@
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
+import { memberNames } from '../../base/member-names';
 import { checkOption, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/option-rules';
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
 import type { SinkOptions } from '../player/audio-sink';
@@ -86,7 +87,8 @@ export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOp
   if (destination !== undefined && destination.context !== context) {
     throw invalid('createAudioOutput: destination must be a node of the AudioContext that is given as context.');
   }
-  return { ...options, cushionMs, maxCushionMs, audioSessionType };
+  const given = Object.fromEntries(memberNames(options).map((name) => [name, options[name as keyof AudioOutputOptions]])) as AudioOutputOptions;
+  return { ...given, cushionMs, maxCushionMs, audioSessionType };
 }
 
 /**

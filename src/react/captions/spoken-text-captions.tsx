@@ -1,5 +1,5 @@
 /** The caption of what is heard now, as a part of a spoken text. */
-import { forwardRef, useCallback, useEffect, useState } from 'react';
+import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { CaptionCue } from '../../core/caption-cues';
 import type { SpeechStatus } from '../../core/index';
 import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
@@ -47,7 +47,9 @@ export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsP
     const seconds = readPosition();
     setShown(cues.findLast(({ startSeconds, endSeconds }) => startSeconds <= seconds && seconds < endSeconds));
   }, [cues, readPosition]);
-  useFrames(status === 'playing', show);
+  const element = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => element.current as HTMLDivElement);
+  useFrames(status === 'playing', show, element);
   // What changes while it stands still: a place that was sought to, or an end.
   useEffect(show, [show, status, positionSeconds]);
   const cue = isHeard(speech) ? shown : undefined;
@@ -56,7 +58,7 @@ export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsP
     // A text may be written from the right on a page that is not.
     own: { 'data-part': 'captions', dir: 'auto', ...(cue === undefined ? { 'data-empty': '' } : {}), children: cue?.text },
     given,
-    ref,
+    ref: element,
     state: { status, cue },
   });
 });

@@ -64,10 +64,10 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
     if (Math.abs(input.valueAsNumber - seconds) >= 0.1) input.valueAsNumber = seconds;
     const heard = percent(seconds, totalSeconds);
     if (input.style.getPropertyValue('--polly-heard') !== heard) input.style.setProperty('--polly-heard', heard);
-    if (disabled || input.ownerDocument.activeElement !== input) say(seconds);
+    if (disabled || !input.matches(':focus')) say(seconds);
   }, [readPosition, say, totalSeconds, disabled]);
 
-  useFrames(status === 'playing', show);
+  useFrames(status === 'playing', show, slider);
   useEffect(() => {
     // After what was rendered: a new end, or a place that was sought to while it stood still.
     show();

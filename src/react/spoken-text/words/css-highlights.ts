@@ -8,15 +8,22 @@ import type { HighlightKind, HighlightPainter } from './highlight-painter';
 const PRIORITIES: Readonly<Record<HighlightKind, number>> = { sentence: 0, word: 1, cursor: 2 };
 
 /** Whether the browser has the API. */
-export function hasCssHighlights(): boolean {
-  return 'Highlight' in globalThis && 'CSS' in globalThis && 'highlights' in CSS;
+export function hasCssHighlights(page: Window & typeof globalThis): boolean {
+  return 'Highlight' in page && 'CSS' in page && 'highlights' in page.CSS;
 }
 
 /** Ranges of one text in the page's highlights. */
 export class CssHighlights implements HighlightPainter {
+  readonly #page: Window & typeof globalThis;
   readonly #ranges = new Map<HighlightKind, StaticRange>();
   /** Then every highlight looks like selected text, whatever its style: a word would be lost in its sentence. */
-  readonly #forcedColors = matchMedia('(forced-colors: active)');
+  readonly #forcedColors: MediaQueryList;
+
+  /** @param page - Where the text is. */
+  constructor(page: Window & typeof globalThis) {
+    this.#page = page;
+    this.#forcedColors = page.matchMedia('(forced-colors: active)');
+  }
 
   paint(kind: HighlightKind, wanted: StaticRange | undefined): void {
     const range = kind === 'sentence' && this.#forcedColors.matches ? undefined : wanted;
@@ -24,14 +31,14 @@ export class CssHighlights implements HighlightPainter {
     // A range that does not move with the nodes: React sets a node's whole text, which would leave a live one empty.
     if (range !== undefined) {
       this.#ranges.set(kind, range);
-      highlightOf(kind).add(range);
+      highlightOf(this.#page, kind).add(range);
     } else {
       this.#ranges.delete(kind);
     }
     if (old === undefined || old === range) return;
-    const highlight = highlightOf(kind);
+    const highlight = highlightOf(this.#page, kind);
     highlight.delete(old);
-    if (highlight.size === 0) CSS.highlights.delete(nameOf(kind));
+    if (highlight.size === 0) this.#page.CSS.highlights.delete(nameOf(kind));
   }
 
   close(): void {
@@ -39,13 +46,13 @@ export class CssHighlights implements HighlightPainter {
   }
 }
 
-function highlightOf(kind: HighlightKind): Highlight {
+function highlightOf({ CSS: { highlights }, Highlight }: Window & typeof globalThis, kind: HighlightKind): Highlight {
   const name = nameOf(kind);
-  let highlight = CSS.highlights.get(name);
+  let highlight = highlights.get(name);
   if (highlight === undefined) {
     highlight = new Highlight();
     highlight.priority = PRIORITIES[kind];
-    CSS.highlights.set(name, highlight);
+    highlights.set(name, highlight);
   }
   return highlight;
 }

@@ -1,6 +1,7 @@
 /** Marks stretches of text in the page without touching the nodes they are in, which belong to React. */
 import { CssHighlights, hasCssHighlights } from './css-highlights';
 import { MarkOverlay } from './mark-overlay';
+import { windowOf } from './page-of';
 
 /** What can be marked: the word and the sentence that are heard, and the word that the keyboard is at. */
 export type HighlightKind = 'word' | 'sentence' | 'cursor';
@@ -19,5 +20,6 @@ export interface HighlightPainter {
  * @param overlay - An element that nobody else fills, in the same parent as the text.
  */
 export function createHighlightPainter(overlay: HTMLElement): HighlightPainter {
-  return hasCssHighlights() ? new CssHighlights() : new MarkOverlay(overlay);
+  const page = windowOf(overlay);
+  return hasCssHighlights(page) ? new CssHighlights(page) : new MarkOverlay(overlay);
 }

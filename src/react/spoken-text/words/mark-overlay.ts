@@ -3,6 +3,7 @@
  * highlights. To wrap the text itself would take nodes apart that React wants to find as it left them.
  */
 import type { HighlightKind, HighlightPainter } from './highlight-painter';
+import { toRange } from './page-of';
 
 /** `<mark>` elements in an element of our own. */
 export class MarkOverlay implements HighlightPainter {
@@ -43,7 +44,7 @@ export class MarkOverlay implements HighlightPainter {
 
   #place(kind: HighlightKind, range: StaticRange | undefined): void {
     // All is read before anything is written: what is read in between has the page laid out once more.
-    const boxes = range === undefined ? [] : boxesOf(range);
+    const boxes = range === undefined ? [] : [...toRange(range).getClientRects()].filter(({ width }) => width > 0);
     const origin = boxes.length === 0 ? undefined : this.#overlay.getBoundingClientRect();
     const marks = this.#marks.get(kind) ?? [];
     while (marks.length > boxes.length) marks.pop()?.remove();
@@ -63,19 +64,12 @@ export class MarkOverlay implements HighlightPainter {
   }
 
   #createMark(kind: HighlightKind): HTMLElement {
-    const mark = document.createElement('mark');
+    const mark = this.#overlay.ownerDocument.createElement('mark');
     mark.dataset['pollyHighlight'] = kind;
     setStyle(mark, { position: 'absolute', 'z-index': kind === 'sentence' ? '0' : '1' });
     this.#overlay.append(mark);
     return mark;
   }
-}
-
-function boxesOf({ startContainer, startOffset, endContainer, endOffset }: StaticRange): DOMRect[] {
-  const range = document.createRange();
-  range.setStart(startContainer, startOffset);
-  range.setEnd(endContainer, endOffset);
-  return [...range.getClientRects()].filter(({ width }) => width > 0);
 }
 
 /** By the CSSOM, which a Content-Security-Policy without inline styles allows. */

@@ -3,6 +3,8 @@
  * word is in view again.
  */
 
+import { shownParent, toRange, windowOf } from './page-of';
+
 /** How much of the height of what scrolls is kept free above and below the word, as a part of it. */
 const MARGIN = 0.15;
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
@@ -20,12 +22,13 @@ export class ScrollFollower {
     const leave = () => {
       this.#isReaderElsewhere = true;
     };
-    for (const name of ['wheel', 'touchmove'] as const) window.addEventListener(name, leave, { signal, passive: true });
-    window.addEventListener('keydown', ({ key, defaultPrevented }) => {
+    const page = windowOf(text);
+    for (const name of ['wheel', 'touchmove'] as const) page.addEventListener(name, leave, { signal, passive: true });
+    page.addEventListener('keydown', ({ key, defaultPrevented }) => {
       if (SCROLL_KEYS.has(key) && !defaultPrevented) leave();
     }, { signal });
     // On the bar itself: a press on content has the content as its target.
-    window.addEventListener('pointerdown', ({ target }) => {
+    page.addEventListener('pointerdown', ({ target }) => {
       if (target === scrollerOf(this.#text)) leave();
     }, { signal });
   }
@@ -36,13 +39,11 @@ export class ScrollFollower {
   }
 
   /** Scrolls a stretch of the text into view, if it has left it. */
-  show({ startContainer, startOffset, endContainer, endOffset }: StaticRange): void {
-    const range = document.createRange();
-    range.setStart(startContainer, startOffset);
-    range.setEnd(endContainer, endOffset);
-    const { top, bottom } = range.getBoundingClientRect();
+  show(word: StaticRange): void {
+    const { top, bottom } = toRange(word).getBoundingClientRect();
+    const page = windowOf(this.#text);
     const scroller = scrollerOf(this.#text);
-    const view = scroller === rootScroller() ? { top: 0, bottom: innerHeight } : scroller.getBoundingClientRect();
+    const view = scroller === rootScroller(page) ? { top: 0, bottom: page.innerHeight } : scroller.getBoundingClientRect();
     const margin = (view.bottom - view.top) * MARGIN;
     const isInView = top >= view.top && bottom <= view.bottom;
     if (this.#isReaderElsewhere) {
@@ -53,7 +54,7 @@ export class ScrollFollower {
     if (isComfortable || !canScroll(scroller, top < view.top + margin)) return;
     // A third from the top: what comes next is below.
     const distance = top - view.top - (view.bottom - view.top) / 3;
-    scroller.scrollBy({ top: distance, behavior: prefersStillness() ? 'instant' : 'smooth' });
+    scroller.scrollBy({ top: distance, behavior: prefersStillness(page) ? 'instant' : 'smooth' });
   }
 
   /** Stops listening to the reader. */
@@ -67,18 +68,19 @@ function canScroll({ scrollTop, scrollHeight, clientHeight }: Element, up: boole
 }
 
 function scrollerOf(element: Element): Element {
-  for (let ancestor = element.parentElement; ancestor !== null; ancestor = ancestor.parentElement) {
-    if (ancestor === rootScroller()) break;
+  const root = rootScroller(windowOf(element));
+  for (let ancestor = shownParent(element); ancestor !== null; ancestor = shownParent(ancestor)) {
+    if (ancestor === root) break;
     const { overflowY } = getComputedStyle(ancestor);
     if (/auto|scroll|overlay/u.test(overflowY) && ancestor.scrollHeight > ancestor.clientHeight) return ancestor;
   }
-  return rootScroller();
+  return root;
 }
 
-function rootScroller(): Element {
+function rootScroller({ document }: Window): Element {
   return document.scrollingElement ?? document.documentElement;
 }
 
-function prefersStillness(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+function prefersStillness(page: Window): boolean {
+  return page.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

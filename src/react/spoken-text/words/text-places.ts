@@ -99,12 +99,12 @@ export class TextPlaces {
 
   #read(parent: Element): void {
     for (let child = parent.firstChild; child !== null; child = child.nextSibling) {
-      if (child instanceof Text) {
+      if (isText(child)) {
         if (child.data === '') continue;
         this.#nodes.push(child);
         this.#starts.push(this.#text.length);
         this.#text += child.data;
-      } else if (child instanceof Element && !SKIPPED_ELEMENTS.has(child.tagName.toUpperCase())) {
+      } else if (isElement(child) && !SKIPPED_ELEMENTS.has(child.tagName.toUpperCase())) {
         const isInline = INLINE_ELEMENTS.has(child.tagName.toUpperCase());
         if (!isInline) this.#breakLine();
         this.#read(child);
@@ -116,6 +116,15 @@ export class TextPlaces {
   #breakLine(): void {
     if (this.#text !== '' && !this.#text.endsWith('\n')) this.#text += '\n';
   }
+}
+
+/** By its type and not by its class, of which each page has its own. */
+function isText(node: Node): node is Text {
+  return node.nodeType === Node.TEXT_NODE;
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === Node.ELEMENT_NODE;
 }
 
 /** Index of the last of ascending numbers that is not greater; -1 where all are. */

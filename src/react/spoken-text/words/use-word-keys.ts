@@ -2,6 +2,7 @@
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { loadSentenceStarts } from '../../../core/sentence-starts';
 import { useSpokenTextContext } from '../spoken-text-context';
+import { hasSelection, toRange, windowOf } from './page-of';
 import type { WordSegments } from './word-segments';
 import type { Stretch } from './word-alignment';
 import type { WordView } from './word-view';
@@ -52,15 +53,14 @@ export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: s
   };
 
   return {
-    onPointerDown: () => {
-      hadSelection.current = getSelection()?.isCollapsed === false;
+    onPointerDown: ({ currentTarget }) => {
+      hadSelection.current = hasSelection(currentTarget);
     },
     onClick: (event) => {
       if (event.defaultPrevented || event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (isInteractive(event)) return;
       // A drag that selected text ends with a click, and so does the one that gives a selection up.
-      const hasSelection = getSelection()?.isCollapsed === false;
-      if (hasSelection || hadSelection.current) return;
+      if (hasSelection(event.currentTarget) || hadSelection.current) return;
       // What a screen reader clicks has no place, but where its user went with the arrow keys.
       const isPointed = event.detail > 0;
       speakWord(isPointed ? view.current?.wordAtPoint(event.clientX, event.clientY) : cursor.current);
@@ -111,21 +111,16 @@ function nextWord(
 }
 
 function isInteractive({ target, currentTarget }: MouseEvent): boolean {
-  if (!(target instanceof Element)) return false;
-  const interactive = target.closest(INTERACTIVE);
+  // Of no class that is known here, where it is in another page.
+  const interactive = (target as Element).closest(INTERACTIVE);
   return interactive !== null && interactive !== currentTarget && currentTarget.contains(interactive);
 }
 
 /** Scrolls as little as it takes: the arrow keys no longer do. */
 function reveal(range: StaticRange | undefined): void {
   if (range === undefined) return;
-  const box = document.createRange();
-  box.setStart(range.startContainer, range.startOffset);
-  box.setEnd(range.endContainer, range.endOffset);
-  const { top, bottom } = box.getBoundingClientRect();
-  if (top >= 0 && bottom <= innerHeight) return;
-  range.startContainer.parentElement?.ownerDocument.defaultView?.scrollBy({
-    top: top - innerHeight / 2,
-    behavior: 'instant',
-  });
+  const { top, bottom } = toRange(range).getBoundingClientRect();
+  const page = windowOf(range.startContainer);
+  if (top >= 0 && bottom <= page.innerHeight) return;
+  page.scrollBy({ top: top - page.innerHeight / 2, behavior: 'instant' });
 }

@@ -5,6 +5,7 @@ import type { TextPlacement } from '../../../core/text-placement';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { useFrames } from '../use-frames';
 import { isHeard } from '../use-spoken-text';
+import { windowOf } from './page-of';
 import { ScrollFollower } from './scroll-follower';
 import { WordView, type WordInSentence } from './word-view';
 
@@ -64,7 +65,7 @@ export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWord
   }, [isBeingHeard, readWord, readPlacement]);
 
   // A text that is out of view has nothing to show, but may be scrolled into it.
-  useFrames(status === 'playing' && (isInView || scrollToWord), show);
+  useFrames(status === 'playing' && (isInView || scrollToWord), show, text);
   // What changes while it stands still: a place that was sought to, or an end.
   useEffect(show, [show, status, positionSeconds]);
   useEffect(() => {
@@ -92,7 +93,7 @@ function useIsInView(element: RefObject<HTMLElement | null>): boolean {
   const [isInView, setIsInView] = useState(true);
   useEffect(() => {
     if (element.current === null || !('IntersectionObserver' in globalThis)) return undefined;
-    const observer = new IntersectionObserver((entries) => setIsInView(entries.at(-1)?.isIntersecting ?? true));
+    const observer = new (windowOf(element.current).IntersectionObserver)((entries) => setIsInView(entries.at(-1)?.isIntersecting ?? true));
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [element]);

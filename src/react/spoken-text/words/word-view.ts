@@ -3,6 +3,7 @@
  * nodes that somebody else renders, and leaves them as they are. No React: it is asked once a frame.
  */
 import { createHighlightPainter, type HighlightPainter } from './highlight-painter';
+import { shadowRootOf, shownParent, toRange } from './page-of';
 import { TextPlaces } from './text-places';
 import type { Stretch, WordAlignment } from './word-alignment';
 import { WordSegments } from './word-segments';
@@ -93,14 +94,13 @@ export class WordView {
 
   /** The words of the shown text. */
   get segments(): WordSegments {
-    const language = this.#root.closest<HTMLElement>('[lang]')?.lang;
-    this.#segments ??= new WordSegments(this.#places.text, language === '' ? undefined : language);
+    this.#segments ??= new WordSegments(this.#places.text, languageOf(this.#root));
     return this.#segments;
   }
 
   /** The shown word at a point of the window; undefined where there is none. */
   wordAtPoint(x: number, y: number): Stretch | undefined {
-    const place = placeAtPoint(x, y);
+    const place = placeAtPoint(this.#root, x, y);
     const character = place === undefined ? undefined : this.#places.characterOf(place.node, place.offset);
     if (character === undefined) return undefined;
     // The place is the nearest between two characters: of a word's last half letter it is the one behind the word.
@@ -177,21 +177,29 @@ export class WordView {
   }
 }
 
+/** The language that an element is in, its page's or its host's included; undefined where nobody says. */
+function languageOf(element: Element): string | undefined {
+  for (let ancestor: Element | null = element; ancestor !== null; ancestor = shownParent(ancestor)) {
+    const language = ancestor.getAttribute('lang');
+    if (language !== null) return language === '' ? undefined : language;
+  }
+  return undefined;
+}
+
 /** Neither is in every browser yet (caretPositionFromPoint is the standard, CSSOM View). */
-function placeAtPoint(x: number, y: number): { readonly node: Node; readonly offset: number } | undefined {
-  const page = document as Partial<Pick<Document, 'caretPositionFromPoint' | 'caretRangeFromPoint'>>;
+function placeAtPoint(root: Element, x: number, y: number): { readonly node: Node; readonly offset: number } | undefined {
+  const { ownerDocument } = root;
+  const page = ownerDocument as Partial<Pick<Document, 'caretPositionFromPoint' | 'caretRangeFromPoint'>>;
   if (page.caretPositionFromPoint !== undefined) {
-    const position = document.caretPositionFromPoint(x, y);
+    const shadowRoot = shadowRootOf(root);
+    const position = ownerDocument.caretPositionFromPoint(x, y, shadowRoot === undefined ? {} : { shadowRoots: [shadowRoot] });
     return position === null ? undefined : { node: position.offsetNode, offset: position.offset };
   }
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that Safari had before 26.2
-  const range = page.caretRangeFromPoint === undefined ? null : document.caretRangeFromPoint(x, y);
+  const range = page.caretRangeFromPoint === undefined ? null : ownerDocument.caretRangeFromPoint(x, y);
   return range === null ? undefined : { node: range.startContainer, offset: range.startOffset };
 }
 
-function isOver({ startContainer, startOffset, endContainer, endOffset }: StaticRange, x: number, y: number): boolean {
-  const range = document.createRange();
-  range.setStart(startContainer, startOffset);
-  range.setEnd(endContainer, endOffset);
-  return [...range.getClientRects()].some(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom);
+function isOver(range: StaticRange, x: number, y: number): boolean {
+  return [...toRange(range).getClientRects()].some(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom);
 }

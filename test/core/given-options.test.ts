@@ -1,0 +1,40 @@
+/** Options as an app may hold them: in an object, or in a class of its own whose getters no spread sees. */
+import { expect, test } from 'vitest';
+import { createAudioOutput, isSameAudioOutput } from '../../src/audio/output/audio-output';
+import { withoutEmpty } from '../../src/core/given-options';
+
+class Base {
+  readonly #voice = 'Ruth';
+  get voice() {
+    return this.#voice;
+  }
+}
+
+class Settings extends Base {
+  rate = 1.5;
+  get engine() {
+    return ' ';
+  }
+  readMore() {
+    return this.rate;
+  }
+}
+
+test('options of a class count, its own and inherited, and its methods do not', () => {
+  expect(withoutEmpty(new Settings())).toEqual({ voice: 'Ruth', rate: 1.5 });
+  expect(withoutEmpty(Object.assign(Object.create(null) as object, { voice: 'Ruth' }))).toEqual({ voice: 'Ruth' });
+});
+
+test('an output takes options from the getters of a class', () => {
+  class Sound {
+    get cushionMs() {
+      return 700;
+    }
+    get workletUrl() {
+      return '/worklet.js';
+    }
+  }
+  const output = createAudioOutput(new Sound());
+  expect(isSameAudioOutput(output, createAudioOutput({ workletUrl: '/worklet.js', cushionMs: 700 }))).toBe(true);
+  expect(isSameAudioOutput(output, createAudioOutput({ cushionMs: 700 }))).toBe(false);
+});
