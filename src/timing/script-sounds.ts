@@ -14,7 +14,23 @@ const LATIN_LIKE = new Map<string, string>(
 
 /** The same word in Latin letters, as far as its letters have some that sound alike. */
 export function latinLike(word: string): string {
-  return Array.from(word, (letter) => LATIN_LIKE.get(letter) ?? letter).join('');
+  const letters = Array.from(word, (letter) => LATIN_LIKE.get(letter) ?? letter);
+  return ARABIC.test(word) ? withShortVowels(letters) : letters.join('');
+}
+
+/** Arabic does not write its short vowels: they are between consonants, but for the article. */
+function withShortVowels(letters: readonly string[]): string {
+  return letters
+    .map((letter, index) => {
+      const isArticle = index === 1 && letter === 'l' && letters[0] === 'a';
+      const isBetween = !isArticle && isConsonant(letter) && isConsonant(letters[index + 1]);
+      return isBetween ? `${letter}a` : letter;
+    })
+    .join('');
+}
+
+function isConsonant(letter: string | undefined): boolean {
+  return letter !== undefined && /^[a-z]/u.test(letter) && !/^[aeiou]/u.test(letter);
 }
 
 const HAN = /\p{Script=Han}/u;

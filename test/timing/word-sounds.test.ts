@@ -32,6 +32,14 @@ describe('soundsOf', () => {
     expect(end.at(-1)?.length).toBeGreaterThan(middle.at(-1)?.length ?? 0);
   });
 
+  it.each([
+    ['جلس', ['sibilant', 'vowel', 'sonorant', 'vowel', 'sibilant']],
+    ['شمس', ['sibilant', 'vowel', 'sonorant', 'vowel', 'sibilant']],
+    ['الباب', ['vowel', 'sonorant', 'voicedStop', 'vowel', 'voicedStop']],
+  ])('hears the short vowels of %s, which Arabic does not write', (word, sounds) => {
+    expect(soundsOf(word, false).map(({ soundClass }) => soundClass)).toEqual(sounds);
+  });
+
   it('has a sound for every word', () => {
     expect(soundsOf('"', false)).toHaveLength(1);
   });
