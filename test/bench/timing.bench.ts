@@ -4,7 +4,7 @@
  */
 import { seeded } from '../audio/material';
 import { EspeakSpeaker } from '../timing/espeak-speech';
-import type { TrueSpeech } from '../timing/true-speech';
+import { joinSpeech, type TrueSpeech } from '../timing/true-speech';
 import { runBench, type BenchResult } from './bench-arguments';
 import { speakWithFlite } from './flite-speech';
 import { formatTable } from './table';
@@ -21,6 +21,7 @@ import {
   type TimedRun,
 } from './timing-benchmark';
 import { OTHER_WORDS, SAME_WORDS, type Condition } from './timing-conditions';
+import { LANGUAGE_TEXTS } from './timing-languages';
 import { readRecordings, type Recording } from './timing-recording';
 import { FIGURE_SENTENCES, TIMING_PASSAGES } from './timing-texts';
 
@@ -34,6 +35,8 @@ const SEED = 5;
 /** What is to be reached, by issue. */
 const TARGETS = { medianMs: 35, p90Ms: 110, heardTextPart: 0.95, costMs: 0.6 } as const;
 
+const ESPEAK_PAUSE_SECONDS = 0.3;
+
 interface Engine {
   readonly name: string;
   /** Silence put between two sentences; flite leaves some at the ends of each. */
@@ -44,12 +47,14 @@ interface Engine {
 }
 
 const ENGINES: readonly Engine[] = [
-  { name: 'espeak-ng', pauseSeconds: 0.3, tellsFigures: true, speak: speakWithEspeak },
+  { name: 'espeak-ng', pauseSeconds: ESPEAK_PAUSE_SECONDS, tellsFigures: true, speak: speakWithEspeak },
   { name: 'flite', pauseSeconds: 0, tellsFigures: false, speak: speakWithFlite },
 ];
 
 /** What is to be reached under each condition with the engines' voices, and with recordings. */
 const CONDITION_TARGET: AccuracyTarget = { medianMs: 35, p90Ms: 110, wrongPart: 0.15 };
+/** Some forty words each, of which one or two early ones are many. */
+const LANGUAGE_TARGET: AccuracyTarget = { medianMs: 60, p90Ms: 250, wrongPart: 0.3 };
 const RECORDING_TARGET: AccuracyTarget = { medianMs: 20, p90Ms: 120, p99Ms: 600, wrongPart: 0.12 };
 const OTHER_TARGETS: Readonly<Record<string, AccuracyTarget>> = {
   'pink noise at 20 dB': { ...CONDITION_TARGET, p90Ms: 60 },
@@ -98,8 +103,26 @@ async function measureEngines(): Promise<BenchResult> {
     }
     engines.push({ name, onsets, heardTextPart, boundaries, costMs, conditions });
   }
+  const languages = await measureLanguages();
+  printAccuracy('espeak-ng, other languages, live', languages);
+  for (const [language, accuracy] of Object.entries(languages)) missedTargets.push(...missedBy(language, accuracy, LANGUAGE_TARGET));
   const settings = { ...TARGETS, conditionTarget: CONDITION_TARGET, sentences: TIMING_PASSAGES.flat().length };
-  return { name: 'timing', settings, engines, missedTargets } as BenchResult;
+  return { name: 'timing', settings, engines, languages, missedTargets } as BenchResult;
+}
+
+async function measureLanguages(): Promise<Record<string, Accuracy>> {
+  const languages: Record<string, Accuracy> = {};
+  const speaker = new EspeakSpeaker();
+  try {
+    for (const { voice, language, sentences } of LANGUAGE_TEXTS) {
+      const spoken = [];
+      for (const sentence of sentences) spoken.push(await speaker.speak(sentence, { voice }));
+      languages[language] = await measureAccuracy([{ ...joinSpeech(spoken, ESPEAK_PAUSE_SECONDS), name: language, language }]);
+    }
+  } finally {
+    await speaker.close();
+  }
+  return languages;
 }
 
 /** Recordings of a kind, `KIND-*`, are measured together. */
