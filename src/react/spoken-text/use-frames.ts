@@ -1,6 +1,6 @@
 /** Something that is done once a frame, past React. */
 import { useEffect, type RefObject } from 'react';
-import { windowOf } from './words/page-of';
+import { windowOf } from './page-of';
 
 /**
  * Calls back before each frame that the browser draws, while `isActive`; none is drawn of a page that is hidden.

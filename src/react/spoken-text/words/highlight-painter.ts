@@ -1,7 +1,7 @@
 /** Marks stretches of text in the page without touching the nodes they are in, which belong to React. */
 import { CssHighlights, hasCssHighlights } from './css-highlights';
 import { MarkOverlay } from './mark-overlay';
-import { windowOf } from './page-of';
+import { windowOf } from '../page-of';
 
 /** What can be marked: the word and the sentence that are heard, and the word that the keyboard is at. */
 export type HighlightKind = 'word' | 'sentence' | 'cursor';

@@ -3,7 +3,7 @@
  * highlights. To wrap the text itself would take nodes apart that React wants to find as it left them.
  */
 import type { HighlightKind, HighlightPainter } from './highlight-painter';
-import { toRange } from './page-of';
+import { toRange } from '../page-of';
 
 /** `<mark>` elements in an element of our own. */
 export class MarkOverlay implements HighlightPainter {

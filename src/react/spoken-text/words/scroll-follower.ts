@@ -3,7 +3,7 @@
  * word is in view again.
  */
 
-import { shownParent, toRange, windowOf } from './page-of';
+import { shownParent, toRange, windowOf } from '../page-of';
 
 /** How much of the height of what scrolls is kept free above and below the word, as a part of it. */
 const MARGIN = 0.15;

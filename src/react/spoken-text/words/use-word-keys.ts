@@ -2,7 +2,7 @@
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { loadSentenceStarts } from '../../../core/sentence-starts';
 import { useSpokenTextContext } from '../spoken-text-context';
-import { hasSelection, toRange, windowOf } from './page-of';
+import { hasSelection, toRange, windowOf } from '../page-of';
 import type { WordSegments } from './word-segments';
 import type { Stretch } from './word-alignment';
 import type { WordView } from './word-view';

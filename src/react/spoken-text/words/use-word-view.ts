@@ -5,7 +5,7 @@ import type { TextPlacement } from '../../../core/text-placement';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { useFrames } from '../use-frames';
 import { isHeard } from '../use-spoken-text';
-import { windowOf } from './page-of';
+import { windowOf } from '../page-of';
 import { ScrollFollower } from './scroll-follower';
 import { WordView, type WordInSentence } from './word-view';
 

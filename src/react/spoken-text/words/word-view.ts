@@ -3,7 +3,7 @@
  * nodes that somebody else renders, and leaves them as they are. No React: it is asked once a frame.
  */
 import { createHighlightPainter, type HighlightPainter } from './highlight-painter';
-import { shadowRootOf, shownParent, toRange } from './page-of';
+import { shadowRootOf, shownParent, toRange } from '../page-of';
 import { TextPlaces } from './text-places';
 import type { Stretch, WordAlignment } from './word-alignment';
 import { WordSegments } from './word-segments';
