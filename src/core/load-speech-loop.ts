@@ -4,6 +4,7 @@
  */
 import type { AudioLog } from '../audio/log/audio-log';
 import { LazyCode } from '../base/lazy-code';
+import type { VoiceSettings } from '../polly/speech-transport';
 import type * as speakable from '../text/speakable-text';
 import type * as loop from './speech-loop';
 import type { SpeechLoop, SpeechLoopParts } from './speech-loop';
@@ -48,6 +49,7 @@ export function fileOf(log: AudioLog): File | undefined {
 }
 
 /** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */
-export async function warmSpeechLoop(options: TextOptions = {}): Promise<void> {
-  await Promise.all([loopCode.load(), textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);
+export async function warmSpeechLoop(options: TextOptions = {}, voice?: VoiceSettings): Promise<void> {
+  const loop = loopCode.load().then(({ fetchReadings, languageOf }) => voice && fetchReadings(languageOf(voice)));
+  await Promise.all([loop, textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import type { AudioFormat } from '../audio/player/audio-sink';
 import type { TextInput, TransportEvent, WordMark } from '../polly/speech-transport';
 import type { SoundFrames } from '../timing/sound-frames';
 import { SpeechTiming } from '../timing/speech-timing';
+import type { Readings } from '../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../timing/timed-segment';
 import { BrokenSentence } from './broken-sentence';
 import type { Playback } from './playback';
@@ -60,7 +61,7 @@ export class SpeechAlignment {
   constructor(parts: SpeechAlignmentParts) {
     this.#parts = parts;
     this.#timing = new SpeechTiming(parts.language === undefined ? {} : { language: parts.language });
-    void this.#learnReadings(parts.language ?? 'en');
+    void this.#learnReadings(parts.language);
   }
 
   /**
@@ -209,8 +210,8 @@ export class SpeechAlignment {
   }
 
   /** Where the words for numbers cannot be fetched, figures are timed by their digits. */
-  async #learnReadings(language: string): Promise<void> {
-    const readings = await import('../timing/readings/load-readings').then(({ loadReadings }) => loadReadings(language)).catch(() => undefined);
+  async #learnReadings(language: string | undefined): Promise<void> {
+    const readings = await fetchReadings(language);
     if (readings !== undefined) this.#timing.setReadings(readings);
   }
 
@@ -291,6 +292,15 @@ export class SpeechAlignment {
     if (this.#broken === undefined) this.#timing.appendFrames(frames);
     else this.#broken.appendFrames(frames);
   }
+}
+
+/**
+ * Fetches how a language says figures. Undefined where that is not known, or cannot be fetched.
+ *
+ * @param language - BCP 47. Default: English.
+ */
+export async function fetchReadings(language = 'en'): Promise<Readings | undefined> {
+  return import('../timing/readings/load-readings').then(({ loadReadings }) => loadReadings(language)).catch(() => undefined);
 }
 
 function likelier(one: SentenceBoundary | undefined, other: SentenceBoundary): SentenceBoundary {

@@ -5,9 +5,9 @@ import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
 import { CLOCK } from '../base/option-rules';
 import { isSameAudioOutput, sharedAudioOutput } from '../audio/output/audio-output';
-import type { AudioOutput, AudioFormat } from '../audio/player/audio-sink';
+import type { AudioOutput } from '../audio/player/audio-sink';
 import type { CredentialsProvider } from '../polly/credentials';
-import type { SpeechTransport, TransportKind } from '../polly/speech-transport';
+import type { SpeechTransport, TransportKind, VoiceSettings } from '../polly/speech-transport';
 import { isAudioOutput } from './audio-choice';
 import { Floor } from './floor';
 import { withoutEmpty } from './given-options';
@@ -142,11 +142,11 @@ export class SpeechClient {
   /**
    * Loads code and opens connections now, so that the first utterance need not wait for them. Never throws.
    *
-   * @param format - What will be decoded, so that its decoder is loaded, too. Default: none is.
+   * @param voice - What will speak, so that its decoder and its language's figures are loaded, too. Default: neither is.
    * @param textOptions - What will be done to texts, so that its code is loaded, too. Default: nothing.
    */
-  async warm(format?: AudioFormat, textOptions?: TextOptions): Promise<void> {
-    await Promise.all([this.transport.warm(), this.audio.warm(format), warmSpeechLoop(textOptions)]);
+  async warm(voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
+    await Promise.all([this.transport.warm(), this.audio.warm(voice), warmSpeechLoop(textOptions, voice)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */

@@ -21,7 +21,7 @@ import { PreparedText } from './prepared-text';
 import { retryDelayMs, type RetryOptions } from './retry-policy';
 import { RunInput } from './run-input';
 import { SoundOwed } from './sound-owed';
-import { SpeechAlignment, type ResumePoint } from './speech-alignment';
+import { fetchReadings, SpeechAlignment, type ResumePoint } from './speech-alignment';
 import { speakRun } from './speech-run';
 import { WordReader } from './spoken-word';
 import { measureUtterance } from './utterance-measure';
@@ -75,7 +75,7 @@ export interface Retry {
 }
 
 /** For who loads this file; the page itself does without. */
-export { languageOf, resolveLoopOptions, measureUtterance, toFile };
+export { fetchReadings, languageOf, resolveLoopOptions, measureUtterance, toFile };
 
 /** All runs of one utterance. */
 export class SpeechLoop {

@@ -4,7 +4,7 @@
 import type { SpeechError } from '../base/errors';
 import { PacedStore } from '../base/paced-store';
 import type { ReadableStore } from '../base/store';
-import type { AudioFormat } from '../audio/player/audio-sink';
+import type { VoiceSettings } from '../polly/speech-transport';
 import { mapText } from '../text/mapped-text';
 import type { TextOf } from '../text/source/item-text';
 import { cancelText, type TextSource } from '../text/text-source';
@@ -275,13 +275,13 @@ export class SpeechStream {
    */
   async warm(): Promise<void> {
     if (this.#closed) return;
-    let format: AudioFormat | undefined;
+    let voice: VoiceSettings | undefined;
     try {
-      format = resolveVoice(this.#options);
+      voice = resolveVoice(this.#options);
     } catch {
       // The bad option is told when something is to be spoken.
     }
-    await this.#client.warm(format, this.#options);
+    await this.#client.warm(voice, this.#options);
   }
 
   /**

@@ -63,8 +63,8 @@ test('the browser is asked only where it matters', async () => {
   const background = ask({ background: true }, {});
   expect(background.workletTrouble).not.toHaveBeenCalled();
   const byName = ask({ wanted: 'worklet' }, {});
-  expect(byName.workletTrouble).not.toHaveBeenCalled();
-  await byName.choice;
+  expect(byName.mediaSourcePlays).not.toHaveBeenCalled();
+  expect(await ask({ wanted: 'worklet' }, { worklet: false }).choice).toBe(noWorklet);
 });
 
 test('a player asked for by name that cannot play the format fails, with advice, and is not replaced', async () => {

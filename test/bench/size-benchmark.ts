@@ -13,7 +13,7 @@ const RESOLVED_ENTRY = `\0${ENTRY}`;
 const EXTERNAL = /^react(?:-dom)?(?:\/|$)/u;
 
 /** A page that may speak later pays no more than this for it at first: the marks, keys and controls of SpokenText, too. */
-export const MAX_INITIAL_GZIP_BYTES = 50_000;
+export const MAX_INITIAL_GZIP_BYTES = 44_000;
 
 /** One package, or one folder of this project, in a chunk. */
 export interface ChunkPart {

@@ -28,7 +28,7 @@ export interface PlayerQuestion {
  */
 export function choosePlayer(question: PlayerQuestion): Soon<PlayerChoice | SpeechError> {
   const { wanted, background, rate, workletTrouble, mediaSourcePlays } = question;
-  if (wanted === 'worklet') return { kind: 'worklet', reason: 'requested' };
+  if (wanted === 'worklet') return after(workletTrouble(), (trouble) => trouble ?? { kind: 'worklet', reason: 'requested' });
   if (wanted === 'media-source') {
     return after(mediaSourcePlays(), (plays) => (plays ? mediaSource('requested') : unsupported(question.format)));
   }

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
+import { LazyCode } from '../../base/lazy-code';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 import type { AudioFormat } from '../../base/audio-format';
 import type { AudioLog } from '../log/audio-log';
@@ -22,11 +23,13 @@ import type { MediaSourcePlayerOptions } from '../media-source/media-source-play
 import { canRouteContexts, type OutputDevice } from './output-device';
 import type { CheckedOutputOptions, CheckedSinkOptions } from './output-options';
 import type { OutputState } from './output-state';
-import { loadRingProcessor } from '../worklet/load-processor';
-import { WorkletPlayer } from '../worklet/worklet-player';
+import type * as worklet from '../worklet/worklet-code';
 
 /** Samples without a codec: no MediaSource takes them, so that nothing need be loaded to find that out. */
 const BARE_SAMPLES: readonly AudioFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
+
+/** A page that only shows a text does not need it. */
+const workletCode = new LazyCode<typeof worklet>(() => import('../worklet/worklet-code'));
 
 /** What a {@link PlayerMaker} works with. */
 export interface PlayerMakerOptions {
@@ -82,7 +85,7 @@ export class PlayerMaker {
     });
     if (!(choice instanceof Promise)) return this.#build(choice, log, options, loans);
     // Asked for now, inside the gesture that may have led here: when the choice is made, it is over.
-    if (output.destination === undefined) loans.element = elements.lease();
+    if (output.destination === undefined && options.player !== 'worklet') loans.element = elements.lease();
     if (options.player === 'auto') loans.context ??= attempt(() => keeper.lease());
     const player = new LatePlayer({
       chosen: choice.then((chosen) => () => this.#build(chosen, log, options, loans)),
@@ -148,7 +151,8 @@ export class PlayerMaker {
 
   #load(context: AudioContext): Soon<SpeechError | undefined> {
     if (this.#loaded.has(context)) return undefined;
-    return loadRingProcessor(context, this.#options.output.workletUrl).then(() => {
+    const loading = workletCode.load().then(({ loadRingProcessor }) => loadRingProcessor(context, this.#options.output.workletUrl));
+    return loading.then(() => {
       this.#loaded.add(context);
       return undefined;
     }, asSpeechError);
@@ -186,6 +190,8 @@ export class PlayerMaker {
   #buildWorklet(player: PlayerChoice, log: AudioLog, options: CheckedSinkOptions, loans: Loans): AudioPlayer {
     const { keeper, output, cushion, clock } = this.#options;
     loans.element?.release();
+    if (workletCode.loaded === undefined) throw new Error('The worklet was taken without having been loaded.');
+    const { WorkletPlayer, loadRingProcessor } = workletCode.loaded;
     const lease = (loans.context ??= keeper.lease());
     return new WorkletPlayer({
       log,
