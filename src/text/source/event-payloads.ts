@@ -27,9 +27,11 @@ export class EventPayloads {
    * @throws SpeechError `source-failed` where it tells an error, or its JSON is broken.
    */
   take(type: string, data: string): string | undefined {
-    const payload = this.#kind === 'text' && data.startsWith('"') ? data : readPayload(data);
+    const payload = this.#kind === 'text' && (data.startsWith('"') || data.startsWith('["')) ? data : readPayload(data);
     if (type === 'error') throw modelFailed(payload);
     const isNamed = type !== 'message' && type !== 'data';
+    // What the outputs of Gradio hold at the end is said where no event before told it.
+    if (Array.isArray(payload) && payload.every((each) => typeof each === 'string')) return this.#items.take(isNamed ? { event: '', data: { text: payload.join(''), type: 'text' } } : payload, payload);
     if (isRecord(payload)) return this.#takeObject(payload, data, isNamed ? type : '');
     if (payload === '') return undefined;
     if (isNamed && isSilent(type)) return this.#items.take({ type });

@@ -12,6 +12,8 @@ export class GrowingWords {
   #words = '';
   #items = 0;
   #areSnapshots = false;
+  /** What of the second item was taken for a repetition. */
+  #taken = '';
 
   /**
    * Takes the words of the next item.
@@ -22,10 +24,13 @@ export class GrowingWords {
     const before = this.#words;
     this.#items += 1;
     if (this.#repeats(words)) {
+      // `ha`, `haha` may be laughter: only the next item tells.
+      this.#taken = this.#items === 2 && words.replaceAll(before, '') === '' ? before : '';
       this.#areSnapshots = true;
       this.#words = words;
       return words.slice(before.length);
     }
+    if (this.#taken !== '' && !this.#words.startsWith(words)) return this.#takeBack(words);
     if (this.#areSnapshots) return this.#newWordsOfSnapshot(words);
     this.#words += words;
     return words;
@@ -38,6 +43,14 @@ export class GrowingWords {
     if (this.#areSnapshots) return true;
     if (before.length >= FEWEST_REPEATED_CHARACTERS && this.#items > 2) return true;
     return this.#items === 2 && words.length > before.length;
+  }
+
+  #takeBack(words: string): string {
+    const rest = this.#taken + words;
+    this.#taken = '';
+    this.#areSnapshots = false;
+    this.#words += rest;
+    return rest;
   }
 
   /** A snapshot that words its end otherwise goes on where both part; another text begins anew. */

@@ -68,7 +68,8 @@ export function guessedFormat({ encoding = 'utf-8', areEvents = false, textOf }:
  */
 function guess(text: string, isEnd: boolean, textOf: TextOf | undefined): TextFormat | undefined {
   // Servers send blank lines and comments to keep a connection alive; text may begin with blank lines, too.
-  const start = text.replace(/^[\r\n]+/u, '');
+  const start = withoutUnknownField(text.replace(/^[\r\n]+/u, ''), isEnd);
+  if (start === undefined) return undefined;
   if (start === '' && !isEnd) return undefined;
   const isJson = beginsWith(start, JSON_OPENINGS, isEnd);
   const isEvent = beginsWith(start, EVENT_OPENINGS, isEnd);
@@ -104,11 +105,24 @@ function guessEvent(start: string, line: string, isEnd: boolean, textOf: TextOf 
 
 /** The format of what is called server-sent events, as servers also call bare tokens and JSON lines. */
 function guessEvents(text: string, isEnd: boolean, textOf: TextOf | undefined): TextFormat | undefined {
-  const start = text.replace(/^\ufeff?[\r\n]*/u, '');
+  const start = withoutUnknownField(text.replace(/^\ufeff?[\r\n]*/u, ''), isEnd);
+  if (start === undefined) return undefined;
   if (start === '' && !isEnd) return undefined;
   const isEvent = beginsWith(start, [...EVENT_OPENINGS, 'data\n', 'data\r', 'event\n', 'id\n', 'retry\n'], isEnd);
   if (isEvent === undefined) return undefined;
   return isEvent || start === '' ? serverSentEventFormat(textOf) : guess(text, isEnd, textOf);
+}
+
+/**
+ * A text without a first line that is a field with no value, such as Flowise's `message:`: the standard has a reader leave
+ * out fields that it does not know. Undefined where only more can tell.
+ */
+function withoutUnknownField(text: string, isEnd: boolean): string | undefined {
+  if (!isEnd && /^[a-z]{1,20}(?::\s*)?$/u.test(text) && !EVENT_OPENINGS.some((opening) => opening.startsWith(text))) return undefined;
+  const field = /^[a-z]{1,20}: ?(?:\r\n?|\n)(?=(.*))/su.exec(text);
+  if (field === null || EVENT_OPENINGS.some((opening) => text.startsWith(opening))) return text;
+  const isEvent = beginsWith(field[1] ?? '', DATA_OPENINGS, isEnd);
+  return isEvent === undefined ? undefined : isEvent ? field[1] : text;
 }
 
 /** Whether a text begins with one of these; undefined where it is too short to tell. */

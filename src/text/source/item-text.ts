@@ -2,10 +2,14 @@
 import { SpeechError } from '../../base/errors';
 import { GrowingWords } from './growing-words';
 import { isRecord, type Item, type Said } from './item';
+import { formOf } from './item-form';
 import { readItem } from './read-item';
+import { SaidWords } from './said-words';
 
 /** Text that a model goes on with after a call of a tool does not continue the sentence before it. */
 const NEW_PARAGRAPH = '\n\n';
+/** The end of a sentence, behind which another answer does not continue it. */
+const ENDS_SENTENCE = /\p{L}{2}["'”’»)*_]*[.!?…:]["'”’»)*_]*$|[。！？]$/u;
 /** How many properties of an item a message names, and how much of each name. */
 const MAX_NAMES = 8;
 const MAX_NAME_CHARACTERS = 40;
@@ -35,7 +39,9 @@ export class ItemText {
   /** Messages and parts whose text is not for the listener. */
   readonly #foreign = new Set<string>();
   readonly #partCounts = new Map<string, number>();
-  readonly #growing = new GrowingWords();
+  #growing = new GrowingWords();
+  readonly #said = new SaidWords();
+  #answer: string | undefined;
   readonly #decoder = new TextDecoder();
   /** The run of a chain whose words are said where no model has any. */
   #relay: string | undefined;
@@ -65,7 +71,7 @@ export class ItemText {
    *   `textOf` answered with something else than text.
    */
   take(item: unknown, shown: unknown = item): string | undefined {
-    if (typeof item === 'string') return this.#say(item);
+    if (typeof item === 'string') return this.#say(item, 'string');
     // Among words it is what a template would make of it; by itself it is more likely a byte or the code of a character.
     if (typeof item === 'number' && this.#hasText) return this.#say(String(item));
     this.#items += 1;
@@ -75,7 +81,7 @@ export class ItemText {
     const said = readItem(item);
     if (this.#items === 1) this.#first = describe(shown, said !== undefined);
     if (said === undefined) this.#areAllKnown = false;
-    else if (this.#textOf === undefined) return this.#take(said);
+    else if (this.#textOf === undefined) return this.#take(said, formOf(item));
     else this.#isElsewhere ||= said.isElsewhere === true;
     return undefined;
   }
@@ -90,13 +96,13 @@ export class ItemText {
     throw noText({ items: this.#items, first: this.#first, isKnown: this.#areAllKnown, isMapped: this.#textOf !== undefined });
   }
 
-  #take(said: Said): string | undefined {
+  #take(said: Said, form: string): string | undefined {
     this.#relay ??= said.begins;
     if (said.relay !== undefined && !this.#isHeard(said.relay)) return undefined;
     this.#hasOwnWords ||= said.isOfModel === true || (said.relay === undefined && (said.text ?? said.whole ?? '') !== '');
     this.#isElsewhere ||= said.isElsewhere === true;
     const isApart = said.isApart === true && this.#hasText && !this.#endedInSpace;
-    const text = this.#takeText(said);
+    const text = this.#takeText(said, form);
     this.#isElsewhere ||= said.endsElsewhere === true;
     return isApart && text !== undefined && /^\S/u.test(text) ? ` ${text}` : text;
   }
@@ -106,7 +112,7 @@ export class ItemText {
     return !this.#hasOwnWords && this.#relay === relay;
   }
 
-  #takeText({ text: words, bytes, whole, id, turn, part, isForeign, mayRepeat, relay }: Said): string | undefined {
+  #takeText({ text: words, bytes, whole, id, turn, part, isForeign, mayRepeat, mayBeWhole, answer, relay }: Said, form: string): string | undefined {
     let text = bytes === undefined ? words : this.#decoder.decode(bytes, { stream: true });
     if (part !== undefined) this.#openPart(part);
     if (id !== undefined) {
@@ -120,11 +126,26 @@ export class ItemText {
     if (id !== undefined) this.#incrementIds.add(id);
     this.#isElsewhere ||= turn !== undefined && this.#lastTurn !== undefined && turn !== this.#lastTurn;
     this.#lastTurn = turn ?? this.#lastTurn;
+    this.#isElsewhere ||= answer !== undefined && this.#answer !== undefined && answer !== this.#answer && ENDS_SENTENCE.test(this.#said.tail) && /^\S/u.test(text);
+    this.#answer = answer ?? this.#answer;
+    if (mayRepeat === true || mayBeWhole === true) {
+      const rest = this.#said.newWordsOf(text, form);
+      if (rest !== text) return this.#sayRestOf(text, rest);
+    }
     if (mayRepeat === true) text = this.#growing.newWordsOf(text);
     if (relay === undefined) text = this.#unrelayed(text);
     else this.#relayed += text;
     this.#unconfirmed += text;
-    return this.#say(text);
+    return this.#say(text, form);
+  }
+
+  /** Of an answer that was told whole. */
+  #sayRestOf(whole: string, rest: string): string | undefined {
+    this.#growing = new GrowingWords();
+    this.#growing.newWordsOf(whole);
+    this.#unconfirmed += rest;
+    if (rest !== '') this.#isElsewhere = false;
+    return this.#say(rest);
   }
 
   /** What of an increment was not passed on before. */
@@ -167,10 +188,12 @@ export class ItemText {
     if (!isText) this.#foreign.add(`${parent}/${index}`);
   }
 
-  #say(text: string | undefined): string | undefined {
+  #say(text: string | undefined, form?: string): string | undefined {
     if (text === undefined || text === '') return undefined;
     const begins = this.#isElsewhere && !this.#endedInBreak;
     this.#hasText = true;
+    if (this.#isElsewhere) this.#said.endPart();
+    this.#said.add(text, form);
     this.#isElsewhere = false;
     this.#endedInBreak = text.endsWith('\n');
     this.#endedInSpace = /\s$/u.test(text);

@@ -26,6 +26,10 @@ export interface Said {
   readonly isApart?: boolean;
   /** Whether each item may repeat {@link text} from its beginning and let it grow. */
   readonly mayRepeat?: boolean;
+  /** Whether {@link text} may be all that was said, where it comes in an item of another form than the ones before it. */
+  readonly mayBeWhole?: boolean;
+  /** The answer that an increment belongs to. Servers may give each increment a new one: it tells only behind a sentence. */
+  readonly answer?: string | undefined;
   /** Who passes on words of others, such as a chain: said where nobody else has words, and those of the outermost alone. */
   readonly relay?: string;
   /** Whether a model tells something, be it no words: what others pass on is then left out. */
@@ -43,14 +47,6 @@ export type ReadItem = (item: unknown) => Said | undefined;
 export const NOTHING: Said = Object.freeze({});
 /** Known, and something other than text. */
 export const ELSEWHERE: Said = Object.freeze({ isElsewhere: true });
-
-const OTHER_ROLES: readonly unknown[] = ['user', 'human', 'system', 'developer', 'tool', 'function'];
-
-/** What a message says that is not the model's; undefined where it is the model's, or nobody says. */
-export function sayingOfOther({ role }: Item): Said | undefined {
-  if (!OTHER_ROLES.includes(role)) return undefined;
-  return role === 'tool' || role === 'function' ? ELSEWHERE : NOTHING;
-}
 
 /** Whether a value is an object whose properties can be asked for. */
 export function isRecord(value: unknown): value is Item {

@@ -4,15 +4,15 @@
 export const LAST_PAYLOAD = '[DONE]';
 
 /**
- * JSON where it is JSON: an object, a string, or a list of objects. A token of plain text may be a number or a bracket too,
+ * JSON where it is JSON: an object, a string, or a list of objects or of strings. A token of plain text may be a number or a bracket too,
  * and stays text.
  */
 export function readPayload(data: string): unknown {
-  if (data === LAST_PAYLOAD) return '';
+  if (data.trim() === LAST_PAYLOAD) return '';
   if (!mayBeJson(data)) return data;
   try {
     const json = JSON.parse(data) as unknown;
-    return !Array.isArray(json) || json.some((element) => typeof element === 'object' && element !== null) ? json : data;
+    return !Array.isArray(json) || json.some((element) => typeof element === 'string' || (typeof element === 'object' && element !== null)) ? json : data;
   } catch {
     return data;
   }

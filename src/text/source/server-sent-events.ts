@@ -12,12 +12,17 @@ export interface ServerSentEvent {
   readonly data: string;
 }
 
+/** Data that is neither JSON nor the mark of the end, right behind its colon. */
+const BARE_TEXT = /^data:(?!\[DONE\])[^\s{["]/u;
+
 /** The events of one stream. */
 export class ServerSentEventParser {
   readonly #lines = new LineSplitter();
   #isAtStart = true;
   #type = '';
   #data: string[] = [];
+  /** Whether the space behind a colon is the text's: Spring puts none there. */
+  #hasBareData = false;
 
   /**
    * Takes more of the stream, cut anywhere.
@@ -55,7 +60,9 @@ export class ServerSentEventParser {
     const colon = line.indexOf(':');
     // A line that begins with a colon is a comment: its field has no name.
     const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(line.charAt(colon + 1) === ' ' ? colon + 2 : colon + 1);
+    if (name === 'data' && BARE_TEXT.test(line)) this.#hasBareData = true;
+    const isSpaceOfText = this.#hasBareData && name === 'data';
+    const value = colon < 0 ? '' : line.slice(line.charAt(colon + 1) === ' ' && !isSpaceOfText ? colon + 2 : colon + 1);
     if (name === 'data') this.#data.push(value);
     else if (name === 'event') this.#type = value;
   }

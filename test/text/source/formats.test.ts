@@ -24,9 +24,13 @@ describe('server-sent events', () => {
       { type: 'message', data: '' },
       { type: 'message', data: '\n' },
     ]);
-    expect(events('data:test\n\ndata: test\n\n').map(({ data }) => data)).toEqual(['test', 'test']);
     expect(events('event: add\ndata: 1\n\ndata: 2\n\n').map(({ type }) => type)).toEqual(['add', 'message']);
     expect(events('event: alone\n\nunknown: x\nretry: 3\ndata: y\n\n')).toEqual([{ type: 'message', data: 'y' }]);
+  });
+
+  it('keep the space of the text once one came without a space of the format, as from Spring', () => {
+    expect(events('data:The\n\ndata: capital\n\ndata: of\n\n').map(({ data }) => data)).toEqual(['The', ' capital', ' of']);
+    expect(events('data:{"a":1}\n\ndata: {"a":2}\n\ndata: x\n\ndata:[DONE]\n\ndata: y\n\n').map(({ data }) => data)).toEqual(['{"a":1}', '{"a":2}', 'x', '[DONE]', 'y']);
   });
 
   it('may begin with a byte order mark, and only begin', () => {

@@ -10,7 +10,7 @@ export function sayingOfGoogle(item: Item): Said | undefined {
   const { candidates, content, parts, serverContent } = item;
   if (Array.isArray(candidates)) {
     const candidate: unknown = candidates.find((each) => isRecord(each) && (each['index'] ?? 0) === 0);
-    return sayingContent(readContent(valueAt(candidate, 'content', 'parts')));
+    return { ...sayingContent(readContent(valueAt(candidate, 'content', 'parts'))), answer: stringAt(item, 'responseId') };
   }
   // Vertex AI's REST interface and proxies have them in a response.
   if (isRecord(item['response']) && Array.isArray(item['response']['candidates'])) return sayingOfGoogle(item['response']);

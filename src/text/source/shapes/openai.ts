@@ -1,6 +1,8 @@
 /** Chat completions of OpenAI, and of the many that are compatible: Mistral, Groq, Together, OpenRouter, DeepSeek, xAI, vLLM. */
 import { readContent } from '../content';
-import { isRecord, NOTHING, saying, sayingContent, sayingOfOther, stringAt, valueAt, type Item, type Said } from '../item';
+import { isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item';
+import { isOtherThanText } from '../words';
+import { sayingBeside } from './beside';
 
 /** What stands in an increment beside the text, where the model does something else. */
 const ELSEWHERE_NAMES = ['tool_calls', 'toolCalls', 'function_call', 'reasoning', 'reasoning_content', 'reasoningContent', 'reasoning_details', 'thinking'];
@@ -14,13 +16,21 @@ export function sayingOfChoices(item: Item): Said | undefined {
   if (!isRecord(choice)) return NOTHING;
   // Some repeat the whole message beside each increment; Mistral's models on Bedrock stream messages instead.
   const message = isRecord(choice['delta']) ? choice['delta'] : choice['message'];
-  if (!isRecord(message)) return saying(stringAt(choice, 'text'));
-  return message === choice['delta'] ? sayingOfMessage(message) : { ...sayingOfMessage(message), mayRepeat: true };
+  const finish = choice['finish_reason'] ?? choice['finishReason'];
+  const said: Said = !isRecord(message) ? saying(stringAt(choice, 'text')) : message === choice['delta'] ? sayingOfMessage(message) : { ...sayingOfMessage(message), mayRepeat: true };
+  // Gateways leave out the calls themselves.
+  const endsElsewhere = said.endsElsewhere === true || (typeof finish === 'string' && isOtherThanText(finish));
+  return { ...said, endsElsewhere, answer: stringAt(item, 'id') };
+}
+
+/** Whether an increment is of this shape. */
+export function isMessage(delta: Item): boolean {
+  return typeof delta['type'] !== 'string' && ('content' in delta || 'role' in delta || ELSEWHERE_NAMES.some((name) => name in delta));
 }
 
 /** What a message, or an increment of one, says: Ollama's and Cohere's are of this shape, too. */
 export function sayingOfMessage(message: Item): Said {
-  const other = sayingOfOther(message);
+  const other = sayingBeside(message);
   if (other !== undefined) return other;
   const content = readContent(message['content']);
   const text = content.text || (stringAt(message, 'refusal') ?? '');

@@ -1,7 +1,8 @@
 /** Shapes that servers of their own make up: `{ type: 'token', content }`, `{ event: 'chunk', data: { text } }`, `{ token }`. */
 import { readContent } from '../content';
-import { ELSEWHERE, isRecord, NOTHING, saying, sayingOfOther, type Item, type Said } from '../item';
+import { ELSEWHERE, isRecord, NOTHING, saying, type Item, type Said } from '../item';
 import { isOtherThanText, isSilent, isTextName } from '../words';
+import { sayingBeside } from './beside';
 
 /** Where they hold the text, an increment before what may be all of it. */
 const TEXT_NAMES = ['delta', 'textDelta', 'text', 'content', 'token', 'chunk', 'word', 'value', 'answer', 'response', 'output', 'data', 'payload', 'completion', 'message'];
@@ -13,7 +14,7 @@ const INCREMENTS = ['delta', 'textDelta', 'token', 'chunk', 'word'];
 /** What such an item says; undefined where nothing in it is named as text is. */
 export function sayingOfOwnShape(item: Item): Said | undefined {
   if (Array.isArray(item)) return undefined;
-  const other = sayingOfOther(item);
+  const other = sayingBeside(item);
   if (other !== undefined) return other;
   const name = item['type'] ?? item['event'] ?? item['kind'];
   if (typeof name !== 'string') return name === undefined ? textAt(item, SURE_NAMES) : undefined;
@@ -30,7 +31,7 @@ function textAt(item: Item, names: readonly string[]): Said | undefined {
       const { text } = readContent(value);
       if (text !== '') return { ...saying(text), mayRepeat: true };
     } else if (isRecord(value)) {
-      const said = textAt(value, TEXT_NAMES);
+      const said = sayingBeside(value) ?? textAt(value, TEXT_NAMES);
       if (said !== undefined) return said;
     }
   }

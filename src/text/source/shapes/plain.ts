@@ -1,23 +1,32 @@
 /** Items told by a property alone: Ollama, llama.cpp, Text Generation Inference, Workers AI, watsonx, LlamaIndex, Genkit, UI messages. */
 import { readContent } from '../content';
-import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, sayingOfOther, stringAt, type Item, type Said } from '../item';
-import { sayingOfMessage } from './openai';
+import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, stringAt, type Item, type Said } from '../item';
+import { sayingBeside } from './beside';
+import { isMessage, sayingOfMessage } from './openai';
+
+/** Parts of messages of Gemini's and Bedrock's that are no text. */
+const CALLS = ['functionCall', 'functionResponse', 'executableCode', 'codeExecutionResult', 'toolUse', 'toolResult', 'reasoningContent'];
 
 /** What an item says that has neither a type nor an event. */
 export function sayingOfPlain(item: Item): Said | undefined {
-  if (typeof item['type'] === 'string' || Array.isArray(item)) return undefined;
+  if (typeof item['type'] === 'string') return undefined;
+  if (Array.isArray(item)) return sayingOfStrings(item);
   const { token, message, delta, response, role } = item;
-  const other = sayingOfOther(item);
+  const other = sayingBeside(item);
   if (other !== undefined) return other;
   // Special tokens end a text, and are none.
   if (isRecord(token) && typeof token['text'] === 'string') return token['special'] === true ? NOTHING : saying(token['text']);
+  // LlamaIndex tells the whole response beside each increment.
+  if (typeof delta === 'string') return saying(delta);
+  // An increment of OpenAI's as a relay makes one of it.
+  if (isRecord(delta) && isMessage(delta)) return sayingOfMessage(delta);
+  if (CALLS.some((name) => isRecord(item[name]))) return ELSEWHERE;
+  if (['tool_calls', 'toolCalls'].some((name) => Array.isArray(item[name]) && item[name].length > 0) && item['text'] === undefined) return sayingOfMessage(item);
   // Strands tells each message whole behind its increments, in Bedrock's shape.
   if (isRecord(message) && Object.keys(item).length === 1 && Array.isArray(message['content']) && message['role'] === 'assistant') return wholeOf(message['content']);
   if (isRecord(message) && ('role' in message || Array.isArray(message['content']))) return sayingOfMessage(message);
-  // LlamaIndex tells the whole response beside each increment.
-  if (typeof delta === 'string') return saying(delta);
   // Workers AI yields a token that is a number as one.
-  if (typeof response === 'string' || typeof response === 'number') return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : saying(String(response));
+  if (typeof response === 'string' || typeof response === 'number') return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : { ...saying(String(response)), mayBeWhole: true };
   if (Array.isArray(item['results'])) return sayingOfResults(item['results']);
   if (Array.isArray(item['parts']) && typeof role === 'string') return { whole: readContent(item['parts']).text, ...(typeof item['id'] === 'string' ? { id: item['id'] } : {}) };
   if (Array.isArray(item['content'])) return sayingContent(readContent(item['content']));
@@ -29,6 +38,12 @@ export function sayingOfPlain(item: Item): Said | undefined {
   if (text !== undefined) return { ...saying(text), mayRepeat: true };
   // The last event of Cohere's models, and of Ollama's, has nothing else.
   return typeof item['is_finished'] === 'boolean' || typeof item['done'] === 'boolean' ? NOTHING : undefined;
+}
+
+/** What Gradio yields: the values of its outputs, all words so far. */
+function sayingOfStrings(strings: readonly unknown[]): Said | undefined {
+  if (strings.length === 0 || !strings.every((each) => typeof each === 'string')) return undefined;
+  return { text: strings.join(''), mayRepeat: true };
 }
 
 function wholeOf(parts: readonly unknown[]): Said {

@@ -54,6 +54,10 @@ const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
   content_block_delta: (item) => (stringAt(item, 'delta', 'type') === 'text_delta' ? saying(stringAt(item, 'delta', 'text')) : NOTHING),
   // Citations cut a sentence into several blocks of text.
   content_block_start: (item) => (stringAt(item, 'content_block', 'type') === 'text' ? saying(stringAt(item, 'content_block', 'text')) : ELSEWHERE),
+  // A relay may pass on the increment alone.
+  input_json_delta: () => ELSEWHERE,
+  signature_delta: () => NOTHING,
+  citations_delta: () => NOTHING,
   message_start: () => ELSEWHERE,
   // The Claude Agent SDK; what an agent below it says is a tool's work.
   stream_event: (item, read) => (isSubordinate(item) ? NOTHING : read(item['event'])),
