@@ -28,7 +28,7 @@ type TextState = 'goes-on' | 'is-wanted' | 'has-ended';
 /** Files begin with it; it is no character of theirs. */
 const BYTE_ORDER_MARK = '\ufeff';
 /** So much of the end of what was said tells whether a sentence has ended. */
-const KEPT_CHARACTERS = 20;
+const KEPT_CHARACTERS = 40;
 
 /** Finds the documents. */
 export class PlainSpeech {

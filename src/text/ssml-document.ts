@@ -2,6 +2,7 @@
  * Finds SSML documents in a text: `<speak>…</speak>`, which Polly takes whole or not at all, and what XML allows before
  * and behind: a declaration, comments, instructions, a document type.
  */
+import { isLikelyMention, isSpeakMention, placeBehind, type SpeakPlace } from './ssml-mention';
 
 /**
  * How far the end of a document is looked for, so that the cost of a stream of tokens stays bounded. Polly takes 6,000
@@ -21,6 +22,11 @@ const OPENING_TAG = /<speak(?=[\s/>])/iy;
 const EMPTY_DOCUMENT = /<speak(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/>/iy;
 const BLANK_DOCUMENT = /^<speak(?:\s[^<>]*)?>\s*<\/speak\s*>$/iu;
 const CLOSING_TAG = /<\/speak\s*>/iy;
+const CLOSING_TAG_BEGINNING = /^<\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$)))))/iu;
+const CLOSES_DOCUMENT = /<\/speak\s*>\s*$/iu;
+const NAMED_TAG = /<speak[^<>\r\n]*>/iy;
+/** So much before a document tells where it stands. */
+const BEFORE_CHARACTERS = 40;
 /** What {@link findBehindSsml} finds, as far as it is there. */
 const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
 /** In these a tag is no tag. */
@@ -29,11 +35,6 @@ const OPAQUE = [
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const;
-/** What a document stands behind where it is no word of a sentence: nothing, a line, another one, or the end of a sentence. */
-const BEGINS_ANEW = /(?:^|[\r\n]|<\/speak\s*>|\p{Sentence_Terminal}[\p{Pe}\p{Pf}"']*)\s*$/iu;
-/** A document inside a sentence is there for what it holds, such as `<lang>`, and goes on with an element. */
-const GOES_ON_IN_WORDS = /^<speak[^>]*>\s*[^<\s]/iu;
-
 /** A document in a text. */
 export interface SsmlPlace {
   /** Where its `<speak` is; what precedes it, from where it was looked for, is not said. */
@@ -57,34 +58,46 @@ export function findSsml(text: string, at: number, isEnd: boolean, before: strin
   if (start === undefined || start === 'none') return start;
   const opens = opensDocument(visible, start, mayGoOn);
   if (opens !== true) return opens === undefined ? undefined : 'none';
-  const emptyEnd = matchEnd(EMPTY_DOCUMENT, visible, start);
-  const end = emptyEnd ?? documentEnd(visible, start, mayGoOn, () => isMention(text, at, before));
+  const beforeIt = (before + text.slice(Math.max(0, at - BEFORE_CHARACTERS), at)).slice(-BEFORE_CHARACTERS);
+  const end = documentEnd(visible, start, mayGoOn, placeBehind(beforeIt), beforeIt);
   return typeof end === 'number' ? { start, end } : end;
 }
 
 /**
- * The length of the document that begins at a place of a text of markdown, where all else in angle brackets is HTML; as
+ * The document that begins at a place of a text of markdown, where all else in angle brackets is HTML; as
  * {@link findSsml}.
  *
  * @param at - Where a `<` is.
  * @param isEnd - Whether nothing more will come.
- * @param before - The end of what was said before it; empty where nothing was.
- * @returns 0 where none begins, undefined where only what follows can tell.
+ * @returns Its length, or that of a tag that is a word of its sentence; `none` where there is neither, undefined where only
+ *   what follows can tell.
  */
-export function ssmlLength(text: string, at: number, isEnd: boolean, before: string): number | undefined {
+export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean): { readonly length: number; readonly isMention: boolean } | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
+  const before = text.slice(Math.max(0, at - BEFORE_CHARACTERS), at);
+  const closed = matchEnd(CLOSING_TAG, visible, at);
+  if (closed !== undefined) return CLOSES_DOCUMENT.test(before) ? 'none' : { length: closed - at, isMention: true };
+  if (mayGoOn && CLOSING_TAG_BEGINNING.test(visible.slice(at))) return undefined;
   const opens = opensDocument(visible, at, mayGoOn);
-  if (opens !== true) return opens === undefined ? undefined : 0;
-  if (matchEnd(EMPTY_DOCUMENT, visible, at) !== undefined) return 0;
-  const end = documentEnd(visible, at, mayGoOn, () => isMention(text.slice(at), 0, before));
-  if (end === 'none') return 0;
-  return end === undefined ? undefined : end - at;
+  if (opens !== true) return opens === undefined ? undefined : 'none';
+  const end = documentEnd(visible, at, mayGoOn, placeBehind(before), before);
+  if (end !== 'none') return end === undefined ? undefined : { length: end - at, isMention: false };
+  return { length: mentionLength(visible, at), isMention: true };
+}
+
+/** How long a tag is that is a word of its sentence. */
+export function mentionLength(text: string, at: number): number {
+  return (matchEnd(NAMED_TAG, text, at) ?? at + OPENING.length) - at;
 }
 
 /** Behind a document, or behind what there is of it; undefined where only what follows can tell. */
-function documentEnd(visible: string, start: number, mayGoOn: boolean, isWord: () => boolean): number | 'none' | undefined {
+function documentEnd(visible: string, start: number, mayGoOn: boolean, place: SpeakPlace, before: string): number | 'none' | undefined {
+  const emptyEnd = matchEnd(EMPTY_DOCUMENT, visible, start);
+  if (emptyEnd !== undefined) return place === 'middle' && /^<speak\s*\/>$/iu.test(visible.slice(start, emptyEnd)) ? 'none' : emptyEnd;
   let end = readToEnd(visible, start);
-  if ((end === 'nested' || (end === undefined && !mayGoOn)) && isWord()) return 'none';
+  const read = typeof end === 'number' ? end - start : end;
+  const isMentioned = isSpeakMention({ text: visible.slice(start), end: read, place, characterBefore: before.trimEnd().slice(-1) }, mayGoOn);
+  if (isMentioned === true) return 'none';
   if (end === 'nested') end = readToEnd(visible, start, true);
   if (typeof end === 'number') return end;
   return mayGoOn ? undefined : visible.length;
@@ -99,9 +112,7 @@ function documentEnd(visible: string, start: number, mayGoOn: boolean, isWord: (
  * @param before - The end of what came before `text`; empty where nothing did.
  */
 export function isMention(text: string, at: number, before: string): boolean {
-  if (BEGINS_ANEW.test(before + text.slice(0, at))) return false;
-  const rest = text.slice(at);
-  return GOES_ON_IN_WORDS.test(rest) || /^<[?!]/u.test(rest);
+  return isLikelyMention(text.slice(at), before + text.slice(Math.max(0, at - BEFORE_CHARACTERS), at));
 }
 
 /**

@@ -7,7 +7,7 @@
  * stream either wait for the end of a block, or keep no trace of where in the source a word stood.
  */
 import type { SpokenSegment } from '../spoken-segment';
-import { isMention, ssmlLength } from '../ssml-document';
+import { findSsmlInMarkdown, isMention, mentionLength } from '../ssml-document';
 import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../model-leftovers';
 import { WithheldText } from '../withheld-text';
 import { readBlockStart, type BlockStart } from './block-start';
@@ -44,7 +44,7 @@ export class MarkdownSpeech {
   readonly #writer: SpokenWriter;
   readonly #marks: InlineMarks;
   readonly #flow: LineFlow;
-  readonly #bars = new TableBars();
+  readonly #bars: TableBars;
   /** What is undecided, and where it begins in the whole text. */
   #pending = '';
   #pendingStart = 0;
@@ -66,6 +66,7 @@ export class MarkdownSpeech {
     const { sayFormula: ask, formulaPhrase } = options;
     this.#marks = new InlineMarks((tex) => ask?.(tex) ?? formulaPhrase ?? sayFormula(tex) ?? unsayablePhrase);
     this.#writer = new SpokenWriter(options.emoji === 'dropped', this.#marks.emphasis, this.#marks.brackets.labels);
+    this.#bars = new TableBars(this.#writer);
     this.#flow = new LineFlow(this.#writer, this.#marks);
   }
 
@@ -82,7 +83,7 @@ export class MarkdownSpeech {
     this.#pending = this.#pending.slice(read);
     this.#pendingStart += read;
     this.#at -= read;
-    this.#reveal(this.#marks.brackets.takeUnclosed());
+    this.#writer.reveal(this.#marks.brackets.takeUnclosed(), this.#offset);
     return this.#writer.take();
   }
 
@@ -112,7 +113,8 @@ export class MarkdownSpeech {
     }
     if (this.#mode === 'code') this.#leaveCode();
     this.#marks.reset();
-    this.#reveal([...this.#bars.end(), ...this.#marks.brackets.takeUnclosed()]);
+    this.#bars.end(this.#offset);
+    this.#writer.reveal(this.#marks.brackets.takeUnclosed(), this.#offset);
     this.#marks.brackets.labels.end();
     return [...spoken, ...this.#writer.take()];
   }
@@ -147,7 +149,7 @@ export class MarkdownSpeech {
   #readLineStart(): boolean {
     const character = this.#pending.charAt(this.#at);
     if (character === '\r' || character === '\n') {
-      if (this.#flow.isBlank && (character === '\r' || this.#previous !== '\r')) this.#reveal(this.#bars.end());
+      if (this.#flow.isBlank && (character === '\r' || this.#previous !== '\r')) this.#bars.end(this.#offset);
       this.#breakLine();
       return true;
     }
@@ -175,9 +177,9 @@ export class MarkdownSpeech {
 
   #beginBlock(start: BlockStart): void {
     const offset = this.#offset;
-    this.#followBars(start);
+    this.#bars.follow(start, this.#pending.charAt(this.#at) === '|', offset);
     const column = this.#flow.begin(start, this.#pending.slice(this.#at, this.#at + start.length), offset);
-    if (start.kind === 'row' && start.length > 0) this.#hideBar(offset, '|');
+    if (start.kind === 'row' && start.length > 0) this.#bars.hide(offset, '|');
     switch (start.kind) {
       case 'heading':
       case 'row':
@@ -239,12 +241,13 @@ export class MarkdownSpeech {
         return true;
       }
       case '<': {
-        const before = isLineStart ? '\n' : this.#writer.lastCharacter;
-        const length = ssmlLength(this.#pending, this.#at, this.#isEnd, before);
-        if (length === 0 || (length === undefined && this.#isFlushing && isMention(this.#pending.slice(this.#at), 0, before))) break;
-        if (length === undefined) return false;
-        this.#writer.passOn(this.#pending.slice(this.#at, this.#at + length), offset);
-        this.#take(length);
+        const found = this.#findSsml();
+        if (found === undefined) return false;
+        if (found === 'none') break;
+        const text = this.#pending.slice(this.#at, this.#at + found.length);
+        if (found.isMention) this.#writer.copy(text, offset);
+        else this.#writer.passOn(text, offset);
+        this.#take(found.length);
         return true;
       }
     }
@@ -254,6 +257,12 @@ export class MarkdownSpeech {
     const mark = this.#marks.read(this.#pending, this.#at, place);
     if (mark !== undefined) this.#apply(mark);
     return mark !== undefined || this.#releaseWords(place);
+  }
+
+  #findSsml(): ReturnType<typeof findSsmlInMarkdown> {
+    const found = findSsmlInMarkdown(this.#pending, this.#at, this.#isEnd);
+    if (found !== undefined || !this.#isFlushing || !isMention(this.#pending, this.#at, '')) return found;
+    return { length: mentionLength(this.#pending, this.#at), isMention: true };
   }
 
   /** Leaves out what a model thought, or asked of a tool. */
@@ -313,30 +322,13 @@ export class MarkdownSpeech {
     if (isCell) {
       if (isRow) this.#marks.reset();
       // The space before it was not spoken.
-      this.#hideBar(offset, isRow ? '|' : ' |');
+      this.#bars.hide(offset, isRow ? '|' : ' |');
       this.#writer.endCell(offset);
       this.#skipWhile(SPACE, 'inline');
     } else {
       this.#writer.copy('|', offset);
     }
     return true;
-  }
-
-  /** What is shown of the bars of the line before, which this one may make the head of a table. */
-  #followBars({ kind }: BlockStart): void {
-    if (kind === 'separator-row' || (kind === 'unspoken-line' && this.#pending.charAt(this.#at) === '|')) this.#bars.announce();
-    else if (kind === 'row' || kind === 'text') this.#reveal(this.#bars.settle());
-    else if (kind !== 'quote') this.#reveal(this.#bars.end());
-  }
-
-  #hideBar(offset: number, shown: string): void {
-    if (this.#bars.isInTable) return;
-    this.#bars.hide(offset);
-    this.#writer.show({ shown, displayedStart: offset, displayedLength: 1, isHidden: true });
-  }
-
-  #reveal(reveals: readonly number[]): void {
-    if (reveals.length > 0) this.#writer.show({ reveals, displayedStart: this.#offset, displayedLength: 0 });
   }
 
   #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {

@@ -90,6 +90,11 @@ export class SpokenWriter {
     this.#queue.push({ ...seen, text: '', kind: 'copy' });
   }
 
+  /** Shows from now on what stands at these places and was hidden. */
+  reveal(reveals: readonly number[], displayedStart: number): void {
+    if (reveals.length > 0) this.show({ reveals, displayedStart, displayedLength: 0 });
+  }
+
   /** Speaks of marks what has no other half, and of labels those that are none, as soon as that is known. */
   hold(run: MarkRun | LinkLabel): void {
     if (run instanceof LinkLabel) {

@@ -1,38 +1,52 @@
+import type { BlockStart } from './block-start';
+import type { SpokenWriter } from './spoken-writer';
+
 /**
  * Bars that part cells where a table is, and are shown where none is: that tells only the line behind the first row, so its
  * bars are hidden until then.
  */
 export class TableBars {
+  readonly #writer: SpokenWriter;
   /** Where those of the last line stand, hidden for now. */
   #hidden: number[] = [];
+  /** Whether the line belongs to a table that was announced, which shows no bars. */
   #isInTable = false;
 
-  /** Whether the line belongs to a table that was announced, which shows no bars. */
-  get isInTable(): boolean {
-    return this.#isInTable;
+  /**
+   * @param writer - Shows them.
+   */
+  constructor(writer: SpokenWriter) {
+    this.#writer = writer;
   }
 
-  /** Takes a bar that is hidden for now. */
-  hide(offset: number): void {
+  /** Hides a bar for now, with the space before it that is not spoken. */
+  hide(offset: number, shown: string): void {
+    if (this.#isInTable) return;
     this.#hidden.push(offset);
+    this.#writer.show({ shown, displayedStart: offset, displayedLength: 1, isHidden: true });
   }
 
-  /** Takes the line below the head of a table: what was before it is the head. */
-  announce(): void {
-    this.#hidden = [];
-    this.#isInTable = true;
+  /** Takes the beginning of a line, which may make the line before the head of a table. */
+  follow({ kind }: BlockStart, beginsWithBar: boolean, offset: number): void {
+    if (kind === 'separator-row' || (kind === 'unspoken-line' && beginsWithBar)) {
+      this.#hidden = [];
+      this.#isInTable = true;
+    } else if (kind === 'row' || kind === 'text') {
+      this.#settle(offset);
+    } else if (kind !== 'quote') {
+      this.end(offset);
+    }
   }
 
-  /** Takes the end of a block. @returns Where bars stand that are shown from now on. */
-  end(): number[] {
+  /** Takes the end of a block. */
+  end(offset: number): void {
     this.#isInTable = false;
-    return this.settle();
+    this.#settle(offset);
   }
 
-  /** Takes a line that announces no table. @returns Where bars stand that are shown from now on. */
-  settle(): number[] {
-    const shown = this.#hidden;
+  /** No table has followed: the bars are shown from now on. */
+  #settle(offset: number): void {
+    this.#writer.reveal(this.#hidden, offset);
     this.#hidden = [];
-    return shown;
   }
 }

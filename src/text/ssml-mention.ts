@@ -1,0 +1,138 @@
+/**
+ * Tells a text about SSML, which names `<speak>` as a word, from a document: by where it stands, how it goes on, and what
+ * it holds.
+ */
+import { parseXml, XmlElement } from '@rgrove/parse-xml';
+
+/**
+ * Where a `<speak` stands: at the beginning of a line, behind a sentence or a colon, behind a list's mark, or in the middle
+ * of a sentence.
+ */
+export type SpeakPlace = 'line' | 'sentence' | 'item' | 'middle';
+
+/** What there is of a document: up to behind its end, or up to another one, or all that has come. */
+export interface SpeakStretch {
+  /** From its `<speak` on, with what follows. */
+  readonly text: string;
+  /** Behind its `</speak>`; `nested` where another one begins before, undefined where neither is there. */
+  readonly end: number | 'nested' | undefined;
+  readonly place: SpeakPlace;
+  /** What stands before it. */
+  readonly characterBefore: string;
+}
+
+const BEGINS_LINE = /(?:^|[\r\n][\s>]*[\r\n]|[\p{Sentence_Terminal}\p{Terminal_Punctuation}>][\p{Pe}\p{Pf}"'*_~]*[ \t]*(?:\r\n|[\r\n]))[\s>]*$/iu;
+const BEGINS_SENTENCE = /(?:[\r\n][ \t>]*|<\/speak\s*>\s*|[\p{Sentence_Terminal}:：][\p{Pe}\p{Pf}"'*_~]*\s*)$/iu;
+const BEHIND_LIST_MARK = /(?:^|[\r\n])[ \t>]*(?:[-+*•]|\d{1,9}[.)])[ \t]+$/u;
+const OPENING_TAG = /^<speak[^<>]*>/iu;
+const CLOSING_TAG_AT_END = /<\/speak\s*>$/iu;
+/** Where the sentence goes on behind the word: with a space, or a mark that opens nothing. */
+const GOES_ON_AS_SENTENCE = /^(?:[ \t]+[^\s<]|(?![\p{Ps}\p{Pi}¡¿&<"'])[\p{P}\p{S}])/u;
+/** The same where a document could as well begin. */
+const GOES_ON_IN_LOWER_CASE = /^(?:[ \t]+[\p{Ll}\p{P}\p{S}]|(?![\p{Ps}\p{Pi}¡¿&"'])[\p{P}\p{S}])(?<!<)/u;
+const PADDED = /^[ \t]/u;
+const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー、。，・]/u;
+/** An item that names a tag and no more. */
+const NAMED_ALONE = /^[ \t]*(?:\r\n|[\r\n])[ \t]*(?:[-+*•#|]|\d{1,9}[.)]|[\r\n])/u;
+const SENTENCE_END = /[\p{Sentence_Terminal}][\p{Pe}\p{Pf}"'*_]*(?=\s)|[。！？]|[\r\n]/u;
+/** A mention that is no more than begun is decided after so many characters. */
+const MOST_CHARACTERS = 300;
+/** What a text about SSML seldom writes out. */
+const WHOLE_ELEMENT = /\/>|<\/(?!speak\b)/iu;
+/** Behind a word in the middle of a sentence, such an element is meant as one, also in a document with a fault. */
+const ELEMENT_END = /<\/(?!speak\b)/iu;
+/** Names of two tags are joined by these. */
+const JOINED = new Set(
+  ('and or and/or to through until und oder bis et ou à y o e u ed i a hasta fino lub do oraz и или до і або en of tot och eller til og ja tai és vagy nebo až și sau ve veya και ή ' + 'と や から まで 和 与 與 或 及 到 至 跟 및 와 과 또는 و أو ו או और या และ หรือ và hoặc dan atau').split(' '),
+);
+
+/** Where a document would begin behind a text. */
+export function placeBehind(before: string): SpeakPlace {
+  if (BEGINS_LINE.test(before)) return 'line';
+  if (BEHIND_LIST_MARK.test(before)) return 'item';
+  return BEGINS_SENTENCE.test(before) ? 'sentence' : 'middle';
+}
+
+/**
+ * Whether what opens like a document is a word about SSML. Any cut of the text gets the same answer.
+ *
+ * @param mayGoOn - Whether more of it may come.
+ * @returns Undefined where only what follows can tell.
+ */
+export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean | undefined {
+  const { text, end, place } = stretch;
+  const tag = OPENING_TAG.exec(text)?.[0] ?? '';
+  const behind = text.slice(tag.length);
+  const goesOn = goesOnAsSentence(behind, stretch);
+  const longest = tag === '' ? waitWithoutTag(place) : longestWait(behind, place, goesOn);
+  const length = typeof end === 'number' ? end - tag.length : Infinity;
+  if (length > longest && behind.length >= longest) return true;
+  if (typeof end === 'number') return isMentionedPair(text.slice(0, end), behind.slice(0, length).replace(CLOSING_TAG_AT_END, ''), goesOn, stretch);
+  if (end === undefined && mayGoOn) return undefined;
+  if (place === 'item') return goesOn || /^\s*(?:$|[<\r\n])/u.test(behind) || PADDED.test(behind);
+  return place === 'middle' || (place === 'sentence' && (goesOn || PADDED.test(behind)));
+}
+
+/** Whether what has come looks like a word about SSML, to speak it where no more may come for a while. */
+export function isLikelyMention(text: string, before: string): boolean {
+  const place = placeBehind(before);
+  const behind = text.replace(OPENING_TAG, '');
+  if (place === 'middle') return /^<[?!]/u.test(text) || (behind !== text && /^\s*[^<\s]/u.test(behind));
+  return place !== 'line' && behind !== text && goesOnAsSentence(behind, { place, characterBefore: before.slice(-1) });
+}
+
+function goesOnAsSentence(behind: string, { place, characterBefore }: Pick<SpeakStretch, 'place' | 'characterBefore'>): boolean {
+  if (place === 'line') return false;
+  if (place === 'sentence') return GOES_ON_IN_LOWER_CASE.test(behind);
+  const isQuoted = /["']/u.test(characterBefore) && behind.startsWith(characterBefore);
+  return isQuoted || GOES_ON_AS_SENTENCE.test(behind) || (UNSPACED.test(characterBefore) && UNSPACED.test(behind));
+}
+
+/** Behind so many characters without an end, what opens is a mention. */
+function longestWait(behind: string, place: SpeakPlace, goesOn: boolean): number {
+  const seen = behind.slice(0, MOST_CHARACTERS);
+  const [before = seen] = WHOLE_ELEMENT.exec(seen) === null ? [] : seen.split(WHOLE_ELEMENT);
+  const alone = place === 'item' ? NAMED_ALONE.exec(behind) : null;
+  if (alone !== null) return alone[0].length;
+  if (goesOn) {
+    const found = (place === 'item' ? /[\r\n]/u : SENTENCE_END).exec(before);
+    return found === null ? MOST_CHARACTERS : found.index + found[0].length;
+  }
+  const isHeld = place !== 'middle' || (before !== seen && !PADDED.test(behind));
+  return isHeld ? Infinity : MOST_CHARACTERS;
+}
+
+function waitWithoutTag(place: SpeakPlace): number {
+  return place === 'middle' ? MOST_CHARACTERS : Infinity;
+}
+
+/** Whether two tags are named, rather than around what is to be said. */
+function isMentionedPair(document: string, content: string, goesOn: boolean, { place, characterBefore }: SpeakStretch): boolean {
+  const words = content.trim().toLowerCase();
+  const isBlank = words === '' && !/[\r\n]/u.test(content);
+  const isPadded = PADDED.test(content) && content.trim() !== content.trimStart();
+  const isJoined = JOINED.has(words) || (words !== '' && !/[\p{L}\p{N}<&]/u.test(words));
+  if (place === 'line') return isJoined && isPadded;
+  if (place === 'sentence') return (isJoined && (isPadded || goesOn)) || (isBlank && /[:：]/u.test(characterBefore)) || (goesOn && !hasMarkup(document));
+  if (place === 'item') return (isJoined && isPadded) || (goesOn && !isWellFormed(document));
+  if (isBlank || isJoined) return true;
+  return goesOn ? !hasMarkup(document) : !isWellFormed(document) && !ELEMENT_END.test(document);
+}
+
+/** Whether a document is one of XML, with an element in it. */
+function hasMarkup(document: string): boolean {
+  const root = rootOf(document);
+  return root?.children.some((child) => child instanceof XmlElement) === true;
+}
+
+function isWellFormed(document: string): boolean {
+  return rootOf(document) !== undefined;
+}
+
+function rootOf(document: string): XmlElement | undefined {
+  try {
+    return parseXml(document).root ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
