@@ -14,9 +14,12 @@ export type PlacedWord = Pick<SpokenWord, 'start' | 'end' | 'sentenceStart' | 's
 /** Signs such as ², ½ and ① are no words. */
 const WORDS = /[\p{L}\p{Nd}\p{Nl}]/u;
 /** Between words: what opens the next one, as far as nothing parts it from that. */
-const OPENING = /[\p{Ps}\p{Pi}]+$/u;
+const OPENING = /[\p{Ps}\p{Pi}¡¿]+$/u;
+/** Behind a sentence: what begins the line of the next one, or stands right before its first word. */
+const OPENING_LINE = /(?<=[\r\n])[^\r\n\p{L}\p{Nd}\p{Nl}]*[^\s\p{L}\p{Nd}\p{Nl}][^\r\n\p{L}\p{Nd}\p{Nl}]*$/u;
+const OPENING_SIGNS = /(?<=\s)[^\s\p{L}\p{Nd}\p{Nl}]+$/u;
 /** Behind a word: what is no word and opens none. */
-const CLOSING = /^(?:(?![\p{Ps}\p{Pi}])[^\s\p{L}\p{Nd}\p{Nl}])+/u;
+const CLOSING = /^(?:(?![\p{Ps}\p{Pi}¡¿])[^\s\p{L}\p{Nd}\p{Nl}])+/u;
 
 /**
  * Gives each word what stands at it: signs, and the white space behind. Joined, what the words of a sentence get is the
@@ -30,7 +33,7 @@ export function shownOfWords(words: readonly PlacedWord[], { text, placeOf }: Wo
   let from = 0;
   words.forEach(({ start, end, sentenceStart, sentenceEnd }, index) => {
     const begin = placeOf(sentenceStart);
-    if (sentenceStart !== sentence && WORDS.test(text.slice(from, begin))) from = Math.max(from, begin);
+    if (sentenceStart !== sentence && WORDS.test(text.slice(from, begin))) from = Math.max(from, begin - openingLength(text.slice(from, begin)));
     sentence = sentenceStart;
     const wordEnd = Math.max(from, placeOf(start), end > start ? placeOf(end) : 0);
     const next = words[index + 1];
@@ -44,9 +47,19 @@ export function shownOfWords(words: readonly PlacedWord[], { text, placeOf }: Wo
   return shown;
 }
 
-/** Behind a sentence, with what stands between it and the next one and is no word, such as an emoji or a row of dots. */
+/**
+ * Behind a sentence, with what stands between it and the next one and is no word, such as an emoji or a row of dots; without
+ * what opens the next one.
+ */
 function lastOfSentence(text: string, end: number, nextStart: number): number {
-  return WORDS.test(text.slice(end, nextStart)) ? end : nextStart;
+  const gap = text.slice(end, nextStart);
+  return WORDS.test(gap) ? end : nextStart - openingLength(gap);
+}
+
+/** How much of what precedes a sentence is shown with it. */
+function openingLength(gap: string): number {
+  const opening = OPENING_LINE.exec(gap) ?? OPENING_SIGNS.exec(gap) ?? OPENING.exec(gap);
+  return opening?.[0].length ?? 0;
 }
 
 /** Where in the gap between two words the second one's part begins. */
