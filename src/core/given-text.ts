@@ -3,10 +3,17 @@
  * until then it is kept.
  */
 
+import type { TextRestart } from '../text/text-restart';
+
 /** What takes a given text on. */
 export interface TextTaker {
-  /** Takes more, cut anywhere. Resolves when what was made of it was handed on; never rejects. */
-  write(text: string): Promise<void>;
+  /**
+   * Takes more, cut anywhere.
+   *
+   * @param restart - Where the end of it is read from, when it does not go on with what came before.
+   * @returns Resolves when what was made of it was handed on; never rejects.
+   */
+  write(text: string, restart?: TextRestart): Promise<void>;
   /** All until here is to be spoken without waiting for more. */
   flush(): void;
   /** No more will come. */
@@ -59,16 +66,17 @@ export class GivenText {
   /**
    * Adds text, cut anywhere; after {@link end} and {@link close} it is dropped.
    *
+   * @param restart - See {@link TextTaker.write}.
    * @returns Resolves when what is said of it was handed on, or the text was closed. Never rejects.
    */
-  write(text: string): Promise<void> {
+  write(text: string, restart?: TextRestart): Promise<void> {
     if (this.#isEnded || text === '') return Promise.resolve();
     this.#given += text;
     this.#hasWords ||= /\S/u.test(text);
     if (this.#hasWords) this.#wake();
-    if (this.#taker !== undefined) return this.#taker.write(text);
+    if (this.#taker !== undefined) return this.#taker.write(text, restart);
     return new Promise((resolve) => {
-      this.#kept.push((taker) => void taker.write(text).then(resolve));
+      this.#kept.push((taker) => void taker.write(text, restart).then(resolve));
       // White space at the beginning is nothing to speak, so it must not hold its writer up.
       if (!this.#hasWords) resolve();
     });

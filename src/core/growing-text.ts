@@ -4,6 +4,7 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import { Store, type ReadableStore } from '../base/store';
 import { lengthBeforeCursor } from '../text/text-cursor';
+import type { RestartingSource, TextRestart } from '../text/text-restart';
 import { iterateText, type TextSource, type TextSourceOptions } from '../text/text-source';
 import { QUIET_MS, type GrowingTextEnding } from './text-ending';
 import type { TextPlacement } from './text-placement';
@@ -21,7 +22,7 @@ export interface GrowingTextContent {
 }
 
 /** One reading of a growing text. */
-export interface TextReading extends AsyncIterable<string> {
+export interface TextReading extends AsyncIterable<string>, RestartingSource {
   /** What stood before it in the whole text when it was begun. */
   readonly precedingText: string;
   /** Up to which character the text was read so far, as it is now. */
@@ -146,6 +147,8 @@ export class GrowingText {
     };
     let isOver = false;
     let stopWaiting: (() => void) | undefined;
+    let pieces = 0;
+    const restarts = new Map<number, TextRestart>();
     const next = async (): Promise<IteratorResult<string, undefined>> => {
       const present = reader ?? begin(textReaderCode.loaded ?? (await textReaderCode.load()));
       while (!isOver) {
@@ -153,7 +156,11 @@ export class GrowingText {
         const quietMs = this.#clock.now() - this.#changedAtMs;
         const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
         const value = present.read(text, { end: this.#settledLength(text, ending, quietMs), isEnded, isQuiet: quietMs >= QUIET_MS });
-        if (value !== undefined) return { done: false, value };
+        if (value !== undefined) {
+          if (present.restart !== undefined) restarts.set(pieces, present.restart);
+          pieces += 1;
+          return { done: false, value };
+        }
         if (failure !== undefined) throw failure.cause;
         if (isEnded) break;
         const settlesAtMs = this.#isSource ? undefined : this.#settled?.nextSettlingMs(text, ending, quietMs);
@@ -172,6 +179,11 @@ export class GrowingText {
       },
       get placement() {
         return reader?.placement;
+      },
+      takeRestart: (piece) => {
+        const restart = restarts.get(piece);
+        restarts.delete(piece);
+        return restart;
       },
       [Symbol.asyncIterator]: () => ({
         next,

@@ -10,6 +10,7 @@ import type { ReadonlyOffsetMap, TextRange } from '../text/offset-map';
 import type { ReadonlyShownText } from '../text/shown-text';
 import { SilenceWatch } from '../text/silence-watch';
 import type { SpeakableText, SpokenPiece } from '../text/spoken-piece';
+import type { TextRestart } from '../text/text-restart';
 import type { TextTaker } from './given-text';
 import { refuseSsml } from './ssml-refusal';
 import type { UtteranceText } from './utterance-text';
@@ -81,10 +82,11 @@ export class PreparedText implements TextTaker {
     return this.#isHandedOn && this.#joiningCharacters < MOST_JOINED_CHARACTERS;
   }
 
-  write(text: string): Promise<void> {
+  write(text: string, restart?: TextRestart): Promise<void> {
     this.#givenLength += text.length;
     this.#silence.note();
-    const pieces = this.#parts.speakable.push(text);
+    const { speakable } = this.#parts;
+    const pieces = restart === undefined ? speakable.push(text) : speakable.restart(text, restart);
     this.#pace(pieces);
     if (pieces.length === 0) return Promise.resolve();
     if (!this.#pacer.isJoining) return this.#handedOn;

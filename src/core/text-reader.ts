@@ -2,6 +2,7 @@
  * Reads a text that may be edited meanwhile. Loaded when a text is first read.
  */
 import { sharedPrefixLength } from '../text/shared-ends';
+import type { TextRestart } from '../text/text-restart';
 import { followEdit } from './follow-edit';
 import { endOfDone, nextStretch, readFrom, readOnFrom, withRead, type Extent, type NextStretch, type ReadStretches } from './read-stretches';
 import { SettledText } from './settled-text';
@@ -14,6 +15,9 @@ export class TextReader {
   #stretches: ReadStretches;
   /** The last one that was read. */
   #lastCharacter = '';
+  /** Whether what was read, or what stands before it, has changed since. */
+  #isEdited = false;
+  #restart: TextRestart | undefined;
   #lastEdit: { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
 
   private constructor(stretches: ReadStretches) {
@@ -40,6 +44,11 @@ export class TextReader {
     return endOfDone(this.#stretches);
   }
 
+  /** Where the last piece was read, when that does not go on with the one before it in a text that stands. */
+  get restart(): TextRestart | undefined {
+    return this.#restart;
+  }
+
   /** Whether something but white space is left up to a place. */
   hasMore(text: string, end: number): boolean {
     const next = nextStretch(readOnFrom(this.#stretches, text), text, { end, isEnded: true, isQuiet: true });
@@ -58,6 +67,9 @@ export class TextReader {
     const separator = separatorBetween(this.#lastCharacter, piece, text, stretch);
     this.#stretches = withRead(this.#stretches, stretch, separator.length);
     this.#lastCharacter = piece.slice(-1);
+    const isRestart = this.#isEdited || stretch.jumpedFrom !== undefined;
+    this.#restart = isRestart ? { precedingText: text.slice(0, stretch.start), length: piece.length } : undefined;
+    this.#isEdited = false;
     return separator + piece;
   }
 
@@ -68,7 +80,10 @@ export class TextReader {
 
   /** Goes on in an edited text. */
   follow(before: string, after: string): void {
-    this.#stretches = this.#followed(before, after) ?? this.#stretches;
+    const followed = this.#followed(before, after);
+    if (followed === undefined || followed === this.#stretches) return;
+    this.#stretches = followed;
+    this.#isEdited = true;
   }
 
   #followed(before: string, after: string): ReadStretches | undefined {

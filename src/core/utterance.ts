@@ -6,6 +6,7 @@ import { warnOnce } from '../base/development';
 import { SpeechError } from '../base/errors';
 import type { PlaybackSnapshot } from '../audio/player/audio-sink';
 import type { TransportChoice } from '../polly/speech-transport';
+import { canRestart, type TextRestart } from '../text/text-restart';
 import { iterateText, type TextSource } from '../text/text-source';
 import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from './failures';
 import { GivenText } from './given-text';
@@ -123,8 +124,11 @@ export class Utterance {
         void this.#take(source, this.#refusal());
         return;
       }
+      const restarting = canRestart(source) ? source : undefined;
+      let piece = 0;
       for await (const text of iterateText(source, this.#readingAbort.signal)) {
-        const taken = this.#take(text, this.#refusal());
+        const taken = this.#take(text, this.#refusal(), restarting?.takeRestart(piece));
+        piece += 1;
         if (!this.#text.mayReadOn) await taken;
       }
     } catch (cause) {
@@ -313,8 +317,8 @@ export class Utterance {
     return error?.code === 'validation-failed' ? explainRefusal(error, this.#parts.voice) : error;
   }
 
-  #take(text: string, refusal: SpeechError | undefined): Promise<void> {
-    const taken = refusal === undefined ? this.#text.write(text) : Promise.reject(refusal);
+  #take(text: string, refusal: SpeechError | undefined, restart?: TextRestart): Promise<void> {
+    const taken = refusal === undefined ? this.#text.write(text, restart) : Promise.reject(refusal);
     taken.catch(() => undefined);
     return taken;
   }

@@ -1,5 +1,6 @@
 /** A source whose items an app reads itself. */
 import type { TextOf } from './source/item-text';
+import { canRestart } from './text-restart';
 import { cancelText, iterateText, type TextSource } from './text-source';
 
 /**
@@ -9,7 +10,8 @@ import { cancelText, iterateText, type TextSource } from './text-source';
  * @param textOf - See {@link TextOf}. Default: the source unchanged.
  */
 export function mapText(source: TextSource, textOf: TextOf | undefined): TextSource {
-  if (textOf === undefined || typeof source === 'string') return source;
+  // What is read of a text is text already.
+  if (textOf === undefined || typeof source === 'string' || canRestart(source)) return source;
   return { [Symbol.asyncIterator]: () => read(source, textOf) };
 }
 

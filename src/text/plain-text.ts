@@ -18,6 +18,7 @@ export function createPlainText(): SpeakableText {
     map,
     shown,
     push: (displayedText) => speak(reader.push(displayedText)),
+    restart: (displayedText) => speak(reader.push(displayedText)),
     flush: () => speak(reader.flush()),
     end: () => speak(reader.end()),
   };

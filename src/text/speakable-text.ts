@@ -11,10 +11,11 @@ import { OffsetMap } from './offset-map';
 import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
+import { RestartSeam, segmentsAt } from './restart-seam';
 import { SentenceSplitter } from './sentences/sentence-splitter';
 import { ShownText } from './shown-text';
 import { toPieces, type SpeakableText, type SpokenPiece } from './spoken-piece';
-import { cutSegments, joinSegments, segmentsFrom, type SpokenSegment } from './spoken-segment';
+import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
 
 /** What is done to a text before it is spoken. */
 export interface SpeakableTextOptions {
@@ -43,10 +44,17 @@ export interface SpeakableTextOptions {
 export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
   const { markdown = false, leftovers = markdown === false ? 'kept' : 'dropped', rules = [], pronunciations = {}, language, precedingText = '' } = options;
   const keepsLeftovers = leftovers === 'kept';
-  const reader =
-    markdown === false
-      ? plainReader(keepsLeftovers, precedingText)
-      : readAfter(precedingText, new MarkdownSpeech(markdown === true ? {} : markdown, { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers }));
+  const readFrom = (preceding: string, given: number): Reader => {
+    if (markdown === false) return keepsLeftovers ? new PlainSpeech() : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
+    const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
+    return readAfter(preceding, given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
+  };
+  // What is read as it stands is in nothing.
+  const hasState = markdown !== false || !keepsLeftovers;
+  let reader = readFrom(precedingText, 0);
+  let seam: RestartSeam | undefined;
+  let givenLength = 0;
+  let lastCharacter = '';
   const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
   const languages = markdown === false ? undefined : new LanguageDocuments(language);
@@ -62,7 +70,9 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     const ruled = sentences?.flush() ?? [];
     return [...said(words === undefined ? ruled : [...words.push(ruled), ...words.flush()]), ...(languages?.flush() ?? [])];
   };
-  const speak = (segments: readonly SpokenSegment[], isLast: boolean): SpokenPiece[] => {
+  const speak = (read: readonly SpokenSegment[], isLast: boolean): SpokenPiece[] => {
+    const segments = seam?.join(read, lastCharacter) ?? read;
+    lastCharacter = segments.findLast(({ text }) => text !== '')?.text.slice(-1) ?? lastCharacter;
     shown.append(segments);
     // By stretches, since a document may come at once and have more segments than a call takes arguments.
     const spoken: (readonly SpokenItem[])[] = [];
@@ -85,23 +95,34 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   return {
     map,
     shown,
-    push: (displayedText) => speak(reader.push(displayedText), false),
+    push: (displayedText) => {
+      givenLength += displayedText.length;
+      return speak(reader.push(displayedText), false);
+    },
+    restart: (displayedText, { precedingText: preceding, length }) => {
+      const separator = displayedText.slice(0, displayedText.length - length);
+      const rest = displayedText.slice(separator.length);
+      const start = givenLength;
+      givenLength += displayedText.length;
+      if (!hasState) return speak(reader.push(displayedText), false);
+      // What is held back is said as it stands: nothing that follows belongs to it.
+      const before = speak([...reader.push(separator), ...reader.flush()], false);
+      reader = readFrom(preceding, start + separator.length);
+      seam = new RestartSeam(separator, start, preceding, rest);
+      return [...before, ...speak(reader.push(rest), false)];
+    },
     flush: () => speak(reader.flush(), true),
     end: () => speak(reader.end(), true),
   };
 }
 
-function plainReader(keepsLeftovers: boolean, precedingText: string): Reader {
-  return keepsLeftovers ? new PlainSpeech() : readAfter(precedingText, new PlainSpeechWithoutLeftovers());
-}
-
 type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'>;
 
-/** Reads from the middle of a text on, knowing what that is in. */
-function readAfter(precedingText: string, reader: Reader): Reader {
-  if (precedingText === '') return reader;
+/** Reads from the middle of a text on, knowing what that is in, and as given from a character on. */
+function readAfter(precedingText: string, given: number, reader: Reader): Reader {
+  if (precedingText === '' && given === 0) return reader;
   reader.push(precedingText);
-  const behind = (segments: readonly SpokenSegment[]) => segmentsFrom(segments, precedingText.length);
+  const behind = (segments: readonly SpokenSegment[]) => segmentsAt(segments, precedingText.length, given);
   return { push: (text) => behind(reader.push(text)), flush: () => behind(reader.flush()), end: () => behind(reader.end()) };
 }
 

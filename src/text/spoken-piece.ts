@@ -3,6 +3,7 @@ import type { SpokenItem } from './language-documents';
 import type { OffsetMap, ReadonlyOffsetMap } from './offset-map';
 import type { ReadonlyShownText } from './shown-text';
 import { joinSegments, type SpokenSegment } from './spoken-segment';
+import type { TextRestart } from './text-restart';
 
 /** A piece of what is spoken. */
 export interface SpokenPiece {
@@ -23,6 +24,8 @@ export interface SpeakableText {
    * @returns What is certain to be spoken.
    */
   push(displayedText: string): SpokenPiece[];
+  /** Takes more, the end of which is read elsewhere than behind what came before. */
+  restart(displayedText: string, restart: TextRestart): SpokenPiece[];
   /** What waited for the end of its sentence or word, or might have become a mark, because it is to be spoken now. */
   flush(): SpokenPiece[];
   /** All that is left, when the text has ended. */

@@ -1,6 +1,8 @@
 /** What is spoken of a string that is rewritten while it is read: it is followed as a component follows it. */
 import { GrowingText, type GrowingTextEnding, type TextReading } from '../../src/core/growing-text';
 import { textReaderCode } from '../../src/core/text-reader-code';
+import type { SpeakableText } from '../../src/text/spoken-piece';
+import type { TextRestart } from '../../src/text/text-restart';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 /** Longer than any text waits for more. */
@@ -22,6 +24,8 @@ export class ReadText {
   readonly utterances: string[] = [];
   /** What stood before each, which tells how its beginning is to be understood. */
   readonly precedingTexts: string[] = [];
+  /** The pieces of each. */
+  readonly pieces: { readonly text: string; readonly restart: TextRestart | undefined }[][] = [];
   isReading = true;
 
   constructor(growing: GrowingText) {
@@ -33,6 +37,15 @@ export class ReadText {
   /** All that was said. */
   get said(): string {
     return this.utterances.join(' ');
+  }
+
+  /** What is spoken of each utterance. */
+  spoken(begin: (precedingText: string) => SpeakableText): string[] {
+    return this.pieces.map((pieces, index) => {
+      const speakable = begin(this.precedingTexts[index] ?? '');
+      const said = pieces.flatMap(({ text, restart }) => (restart === undefined ? speakable.push(text) : speakable.restart(text, restart)));
+      return [...said, ...speakable.end()].map(({ text }) => text).join('');
+    });
   }
 
   /** Takes a version, and reads what it has more when the last utterance is over. */
@@ -50,8 +63,14 @@ export class ReadText {
   async #read(isLater = false): Promise<void> {
     const index = this.utterances.push('') - 1;
     this.precedingTexts.push(this.reading.precedingText);
+    const pieces: (typeof this.pieces)[number] = [];
+    this.pieces.push(pieces);
+    const { reading } = this;
     const all = (async () => {
-      for await (const piece of this.reading) this.utterances[index] = (this.utterances[index] ?? '') + piece;
+      for await (const text of reading) {
+        this.utterances[index] = (this.utterances[index] ?? '') + text;
+        pieces.push({ text, restart: reading.takeRestart(pieces.length) });
+      }
       this.isReading = false;
     })();
     if (isLater) await settlePromises();

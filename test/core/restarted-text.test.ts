@@ -1,0 +1,95 @@
+/** A text in markdown that is edited while it is read: each place is read as what it is there, and no mark stays open behind it. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSpeakableText } from '../../src/text/speakable-text';
+import { growth, readVersions, versionsOf, type Version } from './read-growing';
+
+const MODES: readonly (readonly [Version['ending'], number])[] = [['open', 30], ['open', 300], ['open', 700], ['open', 1_500], ['unknown', 30], ['unknown', 120], ['unknown', 400], ['unknown', 1_500], ['complete', 30], ['complete', 400]];
+
+async function saidOf(texts: readonly string[], ending: Version['ending'], afterMs: number): Promise<string> {
+  const read = await readVersions(versionsOf(texts, ending, afterMs));
+  const said = read.map((text) => text.spoken((precedingText) => createSpeakableText({ markdown: true, precedingText })).join(' '));
+  return said.join(' ').replaceAll(/\s+/gu, ' ').trim();
+}
+
+function words(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** All but the words that may be cut where a version ended. */
+async function expectSaid(texts: readonly string[], wanted: readonly string[], unwanted: readonly string[] = []): Promise<void> {
+  for (const [ending, afterMs] of MODES) {
+    const said = words(await saidOf(texts, ending, afterMs));
+    for (const word of wanted) expect(said, `${word} (${ending}, ${afterMs}): ${said.join(' ')}`).toContain(word);
+    for (const word of unwanted) expect(said, `${word} (${ending}, ${afterMs}): ${said.join(' ')}`).not.toContain(word);
+  }
+}
+
+const BLOCKS = [
+  ['```\n', 'ls -l', '\n```'],
+  ['```mermaid\n', 'graph TD', '\n```'],
+  ['~~~\n', 'ls -l', '\n~~~'],
+  ['<think>\n', 'ls -l', '\n</think>'],
+  ['<tool_call>\n', '{"ls": 1}', '\n</tool_call>'],
+  ['<!-- ', 'ls -l', ' -->'],
+  ['<script>\n', 'ls()', '\n</script>'],
+] as const;
+
+describe('a block that is put in while a text grows', () => {
+  it.each(BLOCKS)('leaves what follows to be said: %j', async (open, body, close) => {
+    const before = 'Do it:\n\nThat lists all files here.';
+    const after = before.replace('That', `${open}${body}${close}\n\nThat`);
+    const rest = ' Then the rest of the answer comes. It is long.';
+    await expectSaid([before, after, ...growth(rest, 5).map((more) => after + more)], words('That lists files Then the rest of answer comes It is long'), ['ls', 'TD']);
+  });
+
+  it.each(BLOCKS)('leaves what is put in above it to be said: %j', async (open, body, close) => {
+    const before = `Run this now:\n\n${open}${body}`;
+    const texts = [before, `# How to list\n\n${before}`, `# How to list\n\n${before}${close}\n\nThat is all.`];
+    await expectSaid(texts, words('Run this now How to list That is all'), ['ls', 'TD']);
+  });
+
+  it.each(BLOCKS)('leaves a growing answer before it to be said: %j', async (open, body, close) => {
+    const answer = 'The capital of France is Paris. It has two million people.';
+    await expectSaid(growth(answer, 7).map((text) => `${text}\n\n${open}${body}${close}`), words('capital France is Paris two million people'), ['ls', 'TD']);
+  });
+
+  it.each(BLOCKS)('is not read out where it is edited or grows after it was passed: %j', async (open, body, close) => {
+    const text = (inside: string, rest = '') => `Sort it so:\n\n${open}${inside}${close}\n\nThat is all of it.${rest}`;
+    await expectSaid([text(body), text(`${body} zq`), text(`${body} zq zr`, ' Yes.'), text(`zs ${body} zq`, ' Yes. Really')], words('Sort it so That is all Yes Really'), ['ls', 'zq', 'zr', 'zs', 'TD']);
+  });
+
+  it('whose fence is taken away is said from there on', async () => {
+    await expectSaid(['Look:\n\n```\nhere it', 'Look:\n\nhere it is and goes on.'], words('Look is and goes on'));
+  });
+});
+
+describe('what is read elsewhere', () => {
+  it('is kept apart from what was said', async () => {
+    for (const [ending, afterMs] of MODES) {
+      const said = await saidOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'], ending, afterMs);
+      expect(words(said)).toEqual(expect.arrayContaining(['Hola', 'cara', 'chart', 'mia']));
+    }
+  });
+
+  it('never makes words vanish, whatever block is put in, grows and is closed late', { timeout: 60_000 }, async () => {
+    const places = fc.integer({ min: 0, max: 6 });
+    const run = fc.record({ block: fc.constantFrom(...BLOCKS), place: places, from: places, closedAfter: fc.integer({ min: 0, max: 3 }), mode: fc.constantFrom(...MODES), step: fc.integer({ min: 3, max: 40 }) });
+    const paragraphs = ['Aqx one runs.', 'Bqx two walks.', 'Cqx **three** sits.', '- Dqx four\n- Eqx five', 'Fqx six ends.', 'Gqx seven goes on.'];
+    await fc.assert(
+      fc.asyncProperty(run, async ({ block: [open, body, close], place, from, closedAfter, mode: [ending, afterMs], step }) => {
+        const block = (length: number) => open + body.repeat(length + 1) + (length >= closedAfter ? close : '');
+        const at = Math.min(place, from);
+        const before = paragraphs.slice(0, Math.max(from, 1));
+        const withBlock = (length: number, list: readonly string[]) => [...list.slice(0, at), block(length), ...list.slice(at)].join('\n\n');
+        const grown = [0, 1, 2, 3].map((length) => withBlock(length, before));
+        const whole = withBlock(3, paragraphs);
+        const last = grown.at(-1) ?? '';
+        const rest = whole.startsWith(last) ? growth(whole.slice(last.length), step).map((more) => last + more) : [whole];
+        const said = words(await saidOf([before.join('\n\n'), ...grown, ...rest, whole], ending, afterMs));
+        for (const word of words(paragraphs.join(' '))) expect(said, `${word}: ${said.join(' ')}`).toContain(word);
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+  });
+});
