@@ -17,8 +17,8 @@ export interface ReadonlyShownText {
 /** A text as it is shown. */
 export class ShownText implements ReadonlyShownText {
   readonly #segments: SpokenSegment[] = [];
-  /** By where they are displayed, the segments that are not shown unless they are revealed. */
-  readonly #hidden = new Map<number, number>();
+  /** By where they are displayed, the signs that are only shown, of which later ones tell whether they are. */
+  readonly #signs = new Map<number, number>();
   #map = new OffsetMap();
   #text = '';
   /** How many segments the text is made of. */
@@ -37,19 +37,19 @@ export class ShownText implements ReadonlyShownText {
   /** Adds what follows, as it was read and before anything is said otherwise. */
   append(segments: readonly SpokenSegment[]): void {
     for (const segment of segments) {
-      segment.reveals?.forEach((displayedStart) => this.#reveal(displayedStart));
-      if (segment.isHidden === true) this.#hidden.set(segment.displayedStart, this.#segments.length);
+      segment.reveals?.forEach((displayedStart) => this.#setHidden(displayedStart, false));
+      segment.conceals?.forEach((displayedStart) => this.#setHidden(displayedStart, true));
+      if (segment.text === '' && segment.shown !== undefined && !this.#signs.has(segment.displayedStart)) this.#signs.set(segment.displayedStart, this.#segments.length);
       if (segment.kind === 'ssml') this.#segments.push(...readSsmlText(segment.text, segment.displayedStart));
       else this.#segments.push(segment);
     }
   }
 
-  #reveal(displayedStart: number): void {
-    const index = this.#hidden.get(displayedStart);
+  #setHidden(displayedStart: number, isHidden: boolean): void {
+    const index = this.#signs.get(displayedStart);
     const segment = index === undefined ? undefined : this.#segments[index];
-    if (index === undefined || segment === undefined) return;
-    this.#hidden.delete(displayedStart);
-    this.#segments[index] = { ...segment, isHidden: false };
+    if (index === undefined || segment === undefined || (segment.isHidden === true) === isHidden) return;
+    this.#segments[index] = { ...segment, isHidden };
     if (index >= this.#added) return;
     // It is seldom, and looked at seldom.
     this.#map = new OffsetMap();

@@ -15,6 +15,8 @@ export interface SpokenSegment {
   readonly isHidden?: boolean | undefined;
   /** Where hidden segments are displayed that are shown from now on. */
   readonly reveals?: readonly number[] | undefined;
+  /** Where segments are displayed that say nothing and are not shown any more. */
+  readonly conceals?: readonly number[] | undefined;
   /** The language that the text says it is in. Default: the voice's. */
   readonly language?: string | undefined;
 }

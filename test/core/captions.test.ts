@@ -127,6 +127,13 @@ describe('a caption of markdown is what a renderer shows', () => {
     ['5 > 3, a < b, x_1, C:\\dir, \\*literal\\*, ~5 minutes, ~~gone~~.', '5 > 3, a < b, x_1, C:\\dir, *literal*, ~5 minutes, gone.'],
     ['See x².', 'See x².'],
     ['- [ ] todo :smile:\n- [x] done', 'todo :smile: done'],
+    ['[React] is great, so are the [docs].\n\n[React]: https://react.dev\n[docs]: https://react.dev/learn', 'React is great, so are the docs.'],
+    ['[React]: https://react.dev\n\n[React] is great, [Vue] is not ![React].', 'React is great, [Vue] is not React.'],
+    ['[Name] likes [react].\n\n[React]: https://react.dev', '[Name] likes react.'],
+    ['| a | b |\n|---|---|\n| "c" | [d] |', 'a b "c" [d]'],
+    ['| a | [b] |\n|---|---|\n| *c* | [d](e) |', 'a [b] c d'],
+    ['| a | b |\n|---|---|\n| | [d] |\n| [e] | |', 'a b [d] [e]'],
+    ['a | [b] | c', 'a | [b] | c'],
     ['hard  \nbreak\\\nhere', 'hard break here'],
     ['Nothing <b>bold</b> here<br>now.', 'Nothing bold here now.'],
     ['He said <i lang="fr">bonjour &amp; bon</i>.', 'He said bonjour & bon.'],
@@ -136,6 +143,7 @@ describe('a caption of markdown is what a renderer shows', () => {
   });
 
   test('emoji included, also where they are not said', () => {
+    expect(captioned('| 😀 a | 👍 b |\n|---|---|\n| c | 🎉 |', { markdown: { emoji: 'dropped' } })).toBe('😀 a 👍 b c 🎉');
     expect(captioned('Done 🎉 at *last*! 👍 Yes.', { markdown: { emoji: 'dropped' } })).toBe('Done 🎉 at last! 👍 Yes.');
   });
 });

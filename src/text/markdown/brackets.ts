@@ -8,6 +8,8 @@ import { readSource } from './source-mark';
 /** A word, or what is called with something. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;
 const MAX_OPEN_BRACKETS = 100;
+/** As much as is kept of a text that has been read. */
+const MAX_LABEL_CHARACTERS = 36;
 /** What is in brackets behind a word: a link, a reference or a place in a list, with one pair of brackets in it. */
 const BEHIND_WORD = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100})\]/y;
 const BEHIND_WORD_BEGINNING = /\[(?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100}(?:\[[^[\]\r\n]{0,40})?$/y;
@@ -88,11 +90,22 @@ export class Brackets {
       const linkText = text.slice(Math.max(0, at - (offset - opening.offset) + 1), at);
       if (label?.[1] !== undefined) waiting = this.labels.use(label[1], linkText, offset + 2);
     }
-    this.#close(length > 0);
+    const isLinked = length === 0 && this.#isLinked(text, at, opening.offset, offset);
+    this.#close(length > 0 || isLinked);
+    if (isLinked) return { length: 1 };
     // The mark of an image may stand before it.
     if (length === 0) return { length: 1, shown: ']', reveals: [opening.offset - 1, opening.offset] };
     if (waiting !== undefined) return { length: 1 + length, spoken: waiting };
     return { length: 1 + length, ...(isCut ? { then: { do: 'skip-to', pattern: REST_OF_DESTINATION } } : {}) };
+  }
+
+  /** Whether the words in brackets are what a link is called; that may be told later, too. */
+  #isLinked(text: string, at: number, start: number, end: number): boolean {
+    const opening = at - (end - start);
+    if (end - start > MAX_LABEL_CHARACTERS) return false;
+    const words = text.slice(opening + 1, at);
+    if (words === '') return false;
+    return this.labels.isLinked(words, text.charAt(opening - 1) === '!' ? [start - 1, start, end] : [start, end]);
   }
 
   #close(isLink: boolean): void {

@@ -43,6 +43,29 @@ export class LinkLabels {
   readonly #used = new Set<string>();
   readonly #given = new Set<string>();
   #waiting: LinkLabel[] = [];
+  /** By the words between them, where brackets stand that an address would make a link of. */
+  readonly #brackets = new Map<string, number[]>();
+  #linked: number[] = [];
+
+  /**
+   * Takes words in brackets that are their own label.
+   *
+   * @param places - Where their signs stand.
+   * @returns Whether they are a link already; else they may become one.
+   */
+  isLinked(words: string, places: readonly number[]): boolean {
+    const name = words.toLowerCase();
+    if (this.#given.has(name)) return true;
+    if (this.#brackets.has(name) || this.#brackets.size < MAX_LABELS) this.#brackets.set(name, [...(this.#brackets.get(name) ?? []), ...places]);
+    return false;
+  }
+
+  /** Where brackets stand that have become those of links, as far as this was not told before. */
+  takeLinked(): number[] {
+    const linked = this.#linked;
+    this.#linked = [];
+    return linked;
+  }
 
   /**
    * Takes the label of a link.
@@ -62,6 +85,8 @@ export class LinkLabels {
   give(label: string): void {
     const name = label.toLowerCase();
     if (this.#given.size < MAX_LABELS) this.#given.add(name);
+    this.#linked.push(...(this.#brackets.get(name) ?? []));
+    this.#brackets.delete(name);
     this.#decide((waiting) => waiting.text.toLowerCase() === name, false);
   }
 

@@ -83,7 +83,7 @@ export class MarkdownSpeech {
     this.#pending = this.#pending.slice(read);
     this.#pendingStart += read;
     this.#at -= read;
-    this.#writer.reveal(this.#marks.brackets.takeUnclosed(), this.#offset);
+    this.#showBrackets();
     return this.#writer.take();
   }
 
@@ -114,7 +114,7 @@ export class MarkdownSpeech {
     if (this.#mode === 'code') this.#leaveCode();
     this.#marks.reset();
     this.#bars.end(this.#offset);
-    this.#writer.reveal(this.#marks.brackets.takeUnclosed(), this.#offset);
+    this.#showBrackets();
     this.#marks.brackets.labels.end();
     return [...spoken, ...this.#writer.take()];
   }
@@ -329,6 +329,12 @@ export class MarkdownSpeech {
       this.#writer.copy('|', offset);
     }
     return true;
+  }
+
+  /** Shows brackets that are none of links, and no more those that have become some. */
+  #showBrackets(): void {
+    const { brackets } = this.#marks;
+    this.#writer.change({ reveals: brackets.takeUnclosed(), conceals: brackets.labels.takeLinked() }, this.#offset);
   }
 
   #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {

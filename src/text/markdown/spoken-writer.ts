@@ -28,6 +28,9 @@ interface HeldLabel {
   readonly language: string | undefined;
 }
 
+/** What is seen and says nothing. */
+type OnlyShown = Pick<SpokenSegment, 'shown' | 'displayedStart' | 'displayedLength' | 'isHidden' | 'reveals'>;
+
 /** The spoken side of a markdown text. */
 export class SpokenWriter {
   /** The language of what is spoken, as the text says it. */
@@ -47,6 +50,8 @@ export class SpokenWriter {
   #gap: number | undefined;
   /** Where a cell has ended that nothing has followed. */
   #cellEnd: number | undefined;
+  /** Whether something is shown behind it that is not said. */
+  #hasShownCellEnd = false;
 
   /**
    * @param dropsEmoji - Whether emoji are left out.
@@ -85,14 +90,24 @@ export class SpokenWriter {
     this.#speak(text, displayedStart, displayedLength, 'replaced');
   }
 
-  /** Shows what is not said. */
-  show(seen: Pick<SpokenSegment, 'shown' | 'displayedStart' | 'displayedLength' | 'isHidden' | 'reveals'>): void {
+  /** Shows what is not said, apart from the cell before it. */
+  show(seen: OnlyShown): void {
+    if (this.#cellEnd !== undefined && !this.#hasShownCellEnd) {
+      this.#hasShownCellEnd = true;
+      this.#queue.push({ text: '', shown: ' ', displayedStart: this.#cellEnd, displayedLength: 1, kind: 'copy' });
+    }
     this.#queue.push({ ...seen, text: '', kind: 'copy' });
   }
 
-  /** Shows from now on what stands at these places and was hidden. */
-  reveal(reveals: readonly number[], displayedStart: number): void {
-    if (reveals.length > 0) this.show({ reveals, displayedStart, displayedLength: 0 });
+  /** Shows what parts two cells, unless that is concealed. */
+  showBar(seen: OnlyShown): void {
+    this.#queue.push({ ...seen, text: '', kind: 'copy' });
+  }
+
+  /** Shows from now on what stands at some places and was hidden, and no more what stands at others. */
+  change(changes: Pick<SpokenSegment, 'reveals' | 'conceals'>, displayedStart: number): void {
+    const { reveals = [], conceals = [] } = changes;
+    if (reveals.length + conceals.length > 0) this.#queue.push({ ...changes, text: '', displayedStart, displayedLength: 0, kind: 'copy' });
   }
 
   /** Speaks of marks what has no other half, and of labels those that are none, as soon as that is known. */
@@ -127,7 +142,9 @@ export class SpokenWriter {
 
   /** Parts two cells of a table, if anything follows before the sentence ends. */
   endCell(displayedOffset: number): void {
-    if (this.#lastCharacter !== '') this.#cellEnd = displayedOffset;
+    if (this.#lastCharacter === '') return;
+    if (this.#cellEnd === undefined) this.#hasShownCellEnd = false;
+    this.#cellEnd = displayedOffset;
   }
 
   /** Begins a new line for a displayed stretch, unless something has parted the words already. */
@@ -178,7 +195,7 @@ export class SpokenWriter {
     if (this.#cellEnd === undefined) return;
     const end = this.#cellEnd;
     this.#cellEnd = undefined;
-    this.#speak(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1, 'replaced', ' ');
+    this.#speak(PAUSES.test(this.#lastCharacter) ? ' ' : ', ', end, 1, 'replaced', this.#hasShownCellEnd ? '' : ' ');
   }
 
   #speak(text: string, displayedStart: number, displayedLength: number, kind: 'copy' | 'replaced', shown?: string): void {

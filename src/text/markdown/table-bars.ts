@@ -23,7 +23,7 @@ export class TableBars {
   hide(offset: number, shown: string): void {
     if (this.#isInTable) return;
     this.#hidden.push(offset);
-    this.#writer.show({ shown, displayedStart: offset, displayedLength: 1, isHidden: true });
+    this.#writer.showBar({ shown, displayedStart: offset, displayedLength: 1, isHidden: true });
   }
 
   /** Takes the beginning of a line, which may make the line before the head of a table. */
@@ -46,7 +46,7 @@ export class TableBars {
 
   /** No table has followed: the bars are shown from now on. */
   #settle(offset: number): void {
-    this.#writer.reveal(this.#hidden, offset);
+    this.#writer.change({ reveals: this.#hidden }, offset);
     this.#hidden = [];
   }
 }

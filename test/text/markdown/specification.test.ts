@@ -22,7 +22,7 @@ const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   ],
   'a label stands on one line': ['[\nfoo\n]: /url\nbar\n', '[Foo\n  bar]: /url\n\n[Baz][Foo bar]\n'],
   'what a link is called elsewhere is told when it has been spoken: what looks like that is': [
-    '[bar][foo\\!]\n\n[foo!]: /url\n', '[foo][ref[]\n\n[ref[]: /uri\n', '[foo][ref[bar]]\n\n[ref[bar]]: /uri\n', '[foo*]: /url\n\n*[foo*]\n', '[foo][bar][baz]\n\n[baz]: /url\n', '[foo][bar][baz]\n\n[baz]: /url1\n[foo]: /url2\n',
+    '[bar][foo\\!]\n\n[foo!]: /url\n', '[foo][ref[]\n\n[ref[]: /uri\n', '[foo][ref[bar]]\n\n[ref[bar]]: /uri\n', '[foo][bar][baz]\n\n[baz]: /url\n', '[foo][bar][baz]\n\n[baz]: /url1\n[foo]: /url2\n',
   ],
   'an address is not spoken, also where it is shown because a link stands in a link': [
     '[foo [bar](/uri)](/uri)\n', '[foo *[bar [baz](/uri)](/uri)*](/uri)\n', '![[[foo](uri1)](uri2)](uri3)\n', '[foo [bar](/uri)][ref]\n\n[ref]: /uri\n', '[foo *bar [baz][ref]*][ref]\n\n[ref]: /uri\n',
