@@ -99,7 +99,7 @@ const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*(?!<)[!-~]{500,}$/;
 const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
 const TEXT: LineText = { kind: 'text', length: 0, isBoundary: false, sign: '', isHtml: false, isLabel: false };
 /** Signs that stand for the mark of an item where nobody made a list: bullets, ticks, arrows, figures in a circle, emoji. */
-const SIGN = /^(?:[•◦‣⁃∙·▪▫●○◉◌■□◆◇❖►▶▷▸➤➢➔➜→⇒↳✓✔✗✘★☆※①-⓿❶-➓]|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u;
+const SIGN = /^(?:[•◦‣⁃∙·・▪▫●○◉◌■□◆◇❖►▶▷▸➤➢➔➜→⇒↳✓✔✗✘★☆※①-⓿❶-➓]|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u;
 const NO_SIGN = /^[©®™‼⁉ℹ]/u;
 /** These begin an item only behind another one: inside of a sentence a line may begin with them. */
 const DASH = /^[‐‑‒–—―−](?=[ \t])/;

@@ -61,7 +61,7 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   de: {
     leading:
-      'Hr frl dipl ing Mag med jur phil rer nat habil theol oec vet dent sog max mind ca allg urspr entspr ehem eigtl einschl ausschl exkl abzgl ' +
+      'mult Hr frl dipl ing Mag med jur phil rer nat habil theol oec vet dent sog max mind ca allg urspr entspr ehem eigtl einschl ausschl exkl abzgl ' +
       'insb insbes bes bzgl betr gem lt resp versch Hl hrsg jew lfd näml zw etw jmd jmdm jmdn jds ggü zz zzt ungef stellv vorm nachm vors entw ebd a.a.O Inh Ltd i.d.R z.B d.h i.e z.T z.Hd i.A i.V u.U s.o s.u v.a a.d i.S.d i.S.v i.H.v m.E u a',
     other:
       'geb gest Str tel jh jahrh jhdt abs Bd Bde mio mrd tsd mwst Nrn Abb Tab Anm Aufl Bsp Bhf Pl gegr verh wiss amerik griech ital span russ evang min std ' +
@@ -78,18 +78,18 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
     openers: 'Το Οι Τα Αυτός Αυτή Αυτό Και Αλλά Μετά Τώρα Εδώ Εκεί Όταν Αν Γιατί Τι Ποιος Πού Πώς Είναι Ήταν Ναι Όχι Στο Στη Με Για Από',
   },
   en: {
-    leading: 'Hon Maj Brig Pvt Supt Insp Det Msgr Atty Amb shri smt Kum ca e.g i.e Rte Br Sr Fr Ven Emb Cdr Ens Spc Pfc Attn feat ft Lieut Rt',
+    leading: 'a.k.a Hon Asst Sec Geo Chas Wm Thos Jos Jas Robt Hon Maj Brig Pvt Supt Insp Det Msgr Atty Amb shri smt Kum ca e.g i.e Rte Br Sr Fr Ven Emb Cdr Ens Spc Pfc Attn feat ft Lieut Rt',
     other:
-      'Ft assn Assoc Bldg Rd Hwy Pkwy Ph.D plc govt avg al misc Univ Intl esp incl excl ext tel Tue Tues Thu Thurs Calif Ariz Colo Fla Okla Tenn Tex Wis Proc Natl Acad Sci Conf Mfg Pt Pts Mts Mtn Mtns Penn Wash Ala Ark Conn Del Ill Ind Kan Mass Md Mich Minn Mont Neb Nev Ore Va Vt Wyo Ky Ont Que Sask Expy Fwy Ct Ln Sq Terr Cres ed eds rev trans repr publ cont dist approx max pron Inst Lab Eng Elec Mech Chem Biol Phys Psych Econ Gaz Ref Sup Att dep Sr Esq tsp tbsp oz qt pt gal lb lbs deg pkg doz Appx',
+      'Acct acct Reg Ser Tel Cat cat Pat Ft assn Assoc Bldg Rd Hwy Pkwy Ph.D plc govt avg al misc Univ Intl esp incl excl ext tel Tue Tues Thu Thurs Calif Ariz Colo Fla Okla Tenn Tex Wis Proc Natl Acad Sci Conf Mfg Pt Pts Mts Mtn Mtns Penn Wash Ala Ark Conn Del Ill Ind Kan Mass Md Mich Minn Mont Neb Nev Ore Va Vt Wyo Ky Ont Que Sask Expy Fwy Ct Ln Sq Terr Cres ed eds rev trans repr publ cont dist approx max pron Inst Lab Eng Elec Mech Chem Biol Phys Psych Econ Gaz Ref Sup Att dep Sr Esq tsp tbsp oz qt pt gal lb lbs deg pkg doz Appx',
     beforeNumber: 'Rs apt rm ste sect eqs ex pt chs paras op pgs ft hr hrs lb lbs min mins bldg fl ext art max app def thm lem cor prop eqn secs app bk bks ver v st rte rtes hwy fwy mi qt gal oz yd sq cu cont cl reg regs par sched appx tab',
     openers:
       'The This That These Those There Then They He She It We You Its Their His Her Our My Your An And But Or So Yet However Although Though While When Where Why What Who Which How If Since Because After Before As At In On From For With By To Not No Yes Also Still Now Here Some Many Most Each Every Both All Another Any Once Until Unless Next Later Today Did Do Does Is Are Was Were Can Could Would Should Have Has Had Let Please First Finally Instead Meanwhile Moreover Therefore Thus Otherwise Despite Even Just Only Everyone Everybody Everything Someone Somebody Something Nobody Nothing None Anyone Anybody Anything People Perhaps Maybe Thanks Sometimes Often Usually Currently Recently Eventually Suddenly Tomorrow Yesterday Tonight Nowadays Several Few Little Much More Less Others One Two Three Like Among Between During Over Under Without Within Through Throughout Against According Whether Whenever Wherever Whoever Whatever Such Soon Again Indeed Similarly Additionally Furthermore Consequently Nevertheless Nonetheless Hence Overall Generally Hopefully Unfortunately Fortunately Actually Basically Obviously Clearly Second Third Will Shall May Might Must Am Neither Either Nor Whose Whom Ask Come Go See Take Make Give Look',
   },
   es: {
     articles: 'El La Las Lo',
-    leading: 'ud uds vd vds Lic arq ing dña mons gral cnel tte fray sto sta aprox p.ej Fdo sr sra srta dr dra prof lic D Dª Ntra Ntro Excmo Pbro cmdte alm p.e v.gr C/ dir Mtra Mtro mtra cap',
-    other: 'av avda avd dto apdo ctra pza plza tel tfno máx mín EE UU JJ OO RR HH CC FF admón mzo sept set izq dcha EE.UU',
-    beforeNumber: 'cap caps fol col art arts pza inc par párr',
+    leading: 'Urb urb ud uds vd vds Lic arq ing dña mons gral cnel tte fray sto sta aprox p.ej Fdo sr sra srta dr dra prof lic D Dª Ntra Ntro Excmo Pbro cmdte alm p.e v.gr C/ dir Mtra Mtro mtra cap',
+    other: 'Edif edif Ref ref temp av avda avd dto apdo ctra pza plza tel tfno máx mín EE UU JJ OO RR HH CC FF admón mzo sept set izq dcha EE.UU',
+    beforeNumber: 'Apto apto Ref ref cap caps fol col art arts pza inc par párr',
     openers:
       'Los Un Una Él Ella Ellos Ellas Yo Usted Nosotros Y Pero O Luego Después Entonces Así También Además Sin Con En Por Para Desde Hasta Cuando Como Si Que Qué Quién Cómo Dónde Cuándo Esto Esta Este Estos Estas Eso Ese Esa Hay Es Fue Era Ya Hoy Mañana Ayer Ahora Aquí Allí Aunque Mientras Según Sí No Su Sus Todo Todos Cada Algunos Algunas Muchos Muchas Varios Nadie Nada Alguien Algo Quizás Quizá Tal Durante Tras Entre Contra Más Menos Aquel Aquella Son Eran Fueron Está Están Había Tiene Tienen Puede Pueden Debe Le Les Se Me Te Nos Mi Tu Otro Otra Otros Otras Gracias Ambos Cuyo Solo Sólo',
   },
@@ -102,9 +102,9 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   fr: {
     articles: 'Le La',
-    leading: 'M Mgr Me Pr Ste Sts p.ex c.-à-d Mᵐᵉ Dʳ sgt cne cdt gal lt col cf i.e cap lieut gén adj',
+    leading: 'Sté Ets Éts M Mgr Me Pr Ste Sts p.ex c.-à-d Mᵐᵉ Dʳ sgt cne cdt gal lt col cf i.e cap lieut gén adj',
     other: 'av vol chap tél bd boul bld env apr dép arr moy hab J.-C ibid suiv trad pl min max éd coll réf imm rés bât quart arrt',
-    beforeNumber: 'art al pl fol § env min max réf',
+    beforeNumber: 'L R D Qté qté Ex ex art al pl fol § env min max réf',
     openers:
       'Les Un Une Il Elle Ils Elles On Nous Vous Je Tu Ce Cette Ces Cet Et Mais Ou Donc Or Car Puis Ensuite Enfin Alors Ainsi Après Avant Depuis Pendant Dans En Sur Sous Pour Par Avec Sans Selon Si Quand Comme Qui Que Quoi Où Pourquoi Comment Son Sa Ses Cela Ceci Voici Voilà Oui Non Cependant Toutefois Tout Toute Tous Chaque Plusieurs Certains Certaines Beaucoup Rien Personne Quelqu Peut Peu Aujourd Demain Hier Maintenant Ici Là Même Notre Votre Leur Leurs Mon Ma Mes Ton Ta Tes Nos Vos Au Aux Du Des De Entre Contre Malgré Lors Lorsque Puisque Parce Bien Très Trop Plus Moins Est Sont Était Fut Avait Aussi Ni Merci Dès Afin Autre Autres',
   },
@@ -112,8 +112,8 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   it: {
     articles: 'Il La Lo I Le',
     leading: 'on sen sig.ra sig.na dott.ssa prof.ssa ing geom rag cav mons sac egr gent spett ad_es es p.es cfr sig sigra gen col cap ten mar m.llo brig rev don dr ssa avv arch',
-    other: 'pagg tel sec genn febbr apr giu lug ago sett ott nov dic feb mag lun mer gio ven sab dom max min ca all n vol tav ediz lett',
-    beforeNumber: 'nn artt tab cap es sez min max ca',
+    other: 'D.Lgs D.L L D.P.R D.M Rif rif pagg tel sec genn febbr apr giu lug ago sett ott nov dic feb mag lun mer gio ven sab dom max min ca all n vol tav ediz lett',
+    beforeNumber: 'Rif rif Par par Cell cell Tel nn artt tab cap es sez min max ca',
     openers:
       'Lui Lei Io Noi Voi Loro Ma E Ed O Poi Dopo Quindi Così Anche Inoltre Con In Per Da Tra Fra Quando Come Se Che Chi Cosa Dove Perché Questo Questa Questi Queste Quello Quella Oggi Ieri Domani Ora Qui Sì No Non È Era Sono Ha Un Una Uno Gli Tutto Tutti Ogni Alcuni Alcune Molti Molte Niente Nessuno Qualcuno Qualcosa Forse Grazie Durante Contro Secondo Senza Sopra Sotto Mentre Poiché Benché Sebbene Però Infatti Infine Allora Adesso Più Meno Erano Fu Furono Hanno Aveva Può Possono Deve Si Ci Mi Ti Vi Ne Mio Tuo Suo Nostro Nel Nella Nei Nelle Sul Sulla Dal Dalla Del Della Alla Al Ai Alle Dello',
   },
@@ -143,8 +143,8 @@ export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   },
   pt: {
     articles: 'O A Os As',
-    leading: 'eng arq profa Pe Cel Gal Ten Maj Cap Dep Des p.ex sr sra srs dr dra prof exa V.Exa Exa cel maj',
-    other: 'av tel dto Lda Ltda Cia apto aprox máx mín srs sras srta rod trav dir',
+    leading: 'Profª profª Min Exmº eng arq profa Pe Cel Gal Ten Maj Cap Dep Des p.ex sr sra srs dr dra prof exa V.Exa Exa cel maj',
+    other: 'V av tel dto Lda Ltda Cia apto aprox máx mín srs sras srta rod trav dir',
     beforeNumber: 'n.º núm arts cap inc par',
     openers:
       'Ele Ela Eles Elas Eu Nós Você Vocês E Mas Ou Depois Então Assim Também Além Sem Com Em Por Para Desde Até Quando Como Se Que Quem Onde Porque Isto Isso Este Esta Esse Essa Hoje Ontem Amanhã Agora Aqui Já Sim Não Um Uma Seu Sua Todo Todos Há É Era Foi Cada Alguns Algumas Muitos Muitas Ninguém Nada Alguém Algo Talvez Durante Entre Contra Segundo Mais Menos São Eram Foram Está Estão Tem Têm Pode Podem Deve Seus Suas Nosso Nossa Meu Minha Outro Outra Outros Outras No Na Nos Nas Ao À Aos Do Da Dos Das Obrigado Obrigada Só Ainda Enquanto Embora Porém Contudo',

@@ -20,8 +20,13 @@ const KOREAN = /^\p{sc=Hangul}/u;
 /** Korean's particles behind a quotation, also where a space is written before them, and no words that begin so. */
 const KOREAN_APART = /^(?:이?라[고는며던]|이?라면서|이?란|하고|하는|하며|하면서|하더니|하자|했다|했고|[고란])(?![\p{sc=Hangul}])|^이?라(?:고[는도만]|는[데지]|며|던)/u;
 /** Who speaks, and a verb of it: `그가 말했다`. */
-const KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}(?:말했|말하|물었|되물|대답|외쳤|외치|소리쳤|속삭|중얼거|덧붙)/u;
+const KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}(?:말했|말하|물었|되물|대답|외쳤|외치|소리쳤|속삭|답했|답하|중얼거|덧붙)/u;
 const MAY_BE_KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}[^\s.!?"“”]*$/u;
+
+const HINDI = /^\p{sc=Devanagari}/u;
+/** राम ने पूछा, उसने धीरे से कहा */
+const HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,4}(?:पूछ[ाीे]|कह[ाीे]|बोल[ाीे]|चिल्ला|फुसफुसा|पुकार|सोचा|(?:जवाब|उत्तर)\s+दि)/u;
+const MAY_BE_HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,5}[^\s।.!?"“”]*$/u;
 
 /** What Chinese and Japanese have between two marks. */
 const CHARACTER = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]`;
@@ -90,6 +95,10 @@ export function judgeQuotation(
   } else if (KOREAN.test(rest)) {
     if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_KOREAN_SAID.test(rest)) return 'undecided';
     return KOREAN_APART.test(rest) || (!isBracket && KOREAN_SAID.test(rest)) ? 'goes-on' : 'ends';
+  }
+  if (isApart && !isBracket && HINDI.test(rest)) {
+    if (!isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_HINDI_SAID.test(rest)) return 'undecided';
+    return HINDI_SAID.test(rest) ? 'goes-on' : 'ends';
   }
   if (!isAll && MAY_BE_SAID.test(rest)) return 'undecided';
   if (SAID.test(rest)) return 'goes-on';

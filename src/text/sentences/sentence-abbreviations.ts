@@ -6,6 +6,7 @@
 import { WORDS_BY_LANGUAGE, WORDS_OF_ALL, type AbbreviationWords } from './abbreviation-words';
 import { calendarOf, type Calendar } from './calendar';
 import { LISTED_ABBREVIATIONS } from './listed-abbreviations';
+import { endsInLetter } from './letters-with-stops';
 import { endsWithEra, judgeBehindTime, TIME_OF_DAY } from './times';
 import { UNICODE_ABBREVIATIONS } from './unicode-abbreviations';
 
@@ -74,6 +75,15 @@ const UNTOLD_CALENDARS: readonly string[] = ['en', 'de'];
 /** Whose first words are told apart where no language is known: those of one language in each script. */
 const UNTOLD_LANGUAGES: readonly string[] = ['en', 'ru', 'el'];
 
+/** Abbreviations that are also words where they have no capital, and end a sentence of those who use none. */
+const WORDS_AS_WELL = new Set(
+  'ill wash mass miss ore ala conn col rep reps sen res gen mar may sat sun wed cap comm cont alt ex me co sup per inst lab tab pop app ed mod chem part approx max min def diff ma in or no am as id it al adm plc det feat van ham oder mag art abs best dim folg bed ber dir fr gem mit nach von also'.split(
+    ' ',
+  ),
+);
+/** Abbreviations before numbers that no word is, so that a small word may follow them as well. */
+const SMALL_BEFORE_NUMBER = ['apt', 'sq', 'ft', 'fig', 'figs', 'st', 'ave', 'rd', 'blvd', 'vol', 'ste', 'bldg', 'pkwy', 'hwy', 'inc', 'corp', 'ltd', 'etc', 'esp', 'temp'];
+
 /** The next word, where it has a capital. A capital that another follows is no word. */
 const CAPITAL = /^[^\p{Alphabetic}\p{N}]*\p{Lu}/u;
 const CAPITALIZED = /^[^\p{Alphabetic}\p{N}]*\p{Lu}(?![A-Z])/u;
@@ -98,6 +108,7 @@ export class Abbreviations {
   readonly #openers: ReadonlySet<string>;
   readonly #articles: ReadonlySet<string>;
   readonly #calendar: Calendar | undefined;
+  #small: ReadonlySet<string> | undefined;
 
   /** @param language - BCP 47, as the voice's. Default: what holds in all languages. */
   constructor(language?: string) {
@@ -126,13 +137,16 @@ export class Abbreviations {
    * @param before - The sentence up to the full stop, without it.
    * @param after - What follows the white space behind it.
    * @param isAll - Whether nothing comes behind `after`.
+   * @param isUncapitalized - Whether who writes uses no capitals, so that names have none either. Default: false.
    */
-  judge(before: string, after: string, isAll: boolean): Verdict {
+  judge(before: string, after: string, isAll: boolean, isUncapitalized = false): Verdict {
     const line = lastLine(before);
     if (ITEM.test(line) || INLINE_ITEM.test(line) || LABEL.test(line) || isNextItem(line)) return 'goes-on';
     const end = before.slice(-MAX_WORD_CHARACTERS);
     const words = lastWords(end);
     const [word = ''] = words;
+    if (endsInLetter(end)) return 'goes-on';
+    if (isUncapitalized && SMALL_WORD.test(after) && this.#isSmallAbbreviation(word)) return 'goes-on';
     if (TIME_OF_DAY.test(end) || words.some((one) => has(this.#last, one)) || LAST_DOTTED.test(end)) return this.#judgeLast(before, after, isAll);
     if (endsWithEra(end)) return this.#judgeEra(before, after, isAll);
     if (has(NAMED_AFTER, word) && this.mayBe(word === 'im' ? 'pl' : 'ru')) return this.#judgeNamedAfter(after, isAll);
@@ -210,6 +224,11 @@ export class Abbreviations {
     const hasCapital = /^\p{Lu}/u.test(word);
     if (name === 'weekday' && this.#calendar?.hasCapitals === true && !hasCapital) return undefined;
     if (NUMBER.test(after)) return 'goes-on';
+    if (name === 'weekday') {
+      const next = /^[\p{L}\p{M}]+/u.exec(after)?.[0] ?? '';
+      if (!isAll && next === after) return 'undecided';
+      if (hasCapital && (this.#calendar?.isMonth(next) === true || this.#calendar?.nameOf(next) === 'month')) return 'goes-on';
+    }
     const isDate = name === 'month' ? BEHIND_NUMBER.test(end) || (hasCapital && this.#calendar?.hasCapitals === true) : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
     return isDate ? this.#unlessOpener(after, isAll) : undefined;
   }
@@ -247,6 +266,11 @@ export class Abbreviations {
   #unlessOpener(after: string, isAll: boolean, isAcronym = false): Verdict {
     const [found = '', word = ''] = NEXT_WORD.exec(after) ?? [];
     if (word === '') return 'goes-on';
+    if (word === 'No') {
+      // `Ref. No. 5`, where "No" answers nothing.
+      if (/^\W*No\.\s?\d/u.test(after)) return 'goes-on';
+      if (!isAll && /^\W*No\.?\s?$/u.test(after)) return 'undecided';
+    }
     const mayElide = this.#language !== undefined && ELIDING_LANGUAGES.has(this.#language);
     if (mayElide && ELIDED.test(after)) return 'ends';
     const isOpener = (one: string) => this.#openers.has(one) || (isAcronym && this.#articles.has(one));
@@ -257,6 +281,13 @@ export class Abbreviations {
     // A single letter with a full stop is an initial.
     const isInitialNext = word.length === 1 && after.charAt(found.length) === '.';
     return isOpener(word) && !isInitialNext ? 'ends' : 'goes-on';
+  }
+
+  /** Names are small, too, where nothing has a capital: `the gov. said`, `near st. louis`. */
+  #isSmallAbbreviation(word: string): boolean {
+    if (!SMALL_WORD.test(word) || WORDS_AS_WELL.has(word)) return false;
+    this.#small ??= new Set([...this.#leading, ...this.#other, ...(this.mayBe('en') ? SMALL_BEFORE_NUMBER : [])].map((entry) => entry.toLowerCase()));
+    return this.#small.has(word);
   }
 
   #isBeforeNumber(end: string, words: readonly string[]): boolean {
@@ -279,7 +310,7 @@ function isInitial(end: string): boolean {
 function isNextItem(line: string): boolean {
   const number = Number(/\s(\d{1,2})$/u.exec(line)?.[1] ?? 0);
   if (number < 2) return false;
-  const first = /^[^\p{L}\p{N}]*(\d{1,2})[.)]\s/u.exec(line)?.[1];
+  const first = /(?:^[^\p{L}\p{N}]*|[:;]\s+)(\d{1,2})[.)]\s/u.exec(line)?.[1];
   return first !== undefined && Number(first) < number && (Number(first) === number - 1 || new RegExp(`\\s${number - 1}[.)]\\s`, 'u').test(line));
 }
 

@@ -49,8 +49,9 @@ const MAY_CLOSE = /^(?:\[\d{0,3}|[»›])$/u;
 
 const SPOKEN = /[\p{Alphabetic}\p{N}]/u;
 /** Whatever markdown and plain text begin an item, a heading or a quotation with. */
-const LIST_MARK = /^(?:[-*+•–—▪◦·>#]|\d{1,3}[.)]|\p{L}\))/u;
-const MAY_BE_LIST_MARK = /^(?:\d{1,3}|\p{L})$/u;
+const LIST_MARK =
+  /^(?:[-*+•–—▪◦·・>#✅✓✔☑❌✗✘●○■□◆◇▶►→➤➜➔⇒★☆※①-⑳❶-❿]|\d{1,3}[.)）、]|\p{L}[)）]|[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3}|\p{L})[)）]|[一二三四五六七八九十]{1,3}、|(?:[A-Z]|[IVX]{1,5})[.．]\s)/u;
+const MAY_BE_LIST_MARK = /^(?:\d{1,3}|\p{L}|[(（](?:\d{0,3}|[一二三四五六七八九十]{0,3}|\p{L})|[一二三四五六七八九十]{1,3}|(?:[A-Z]|[IVX]{1,5})[.．]?)$/u;
 const HEADING = /^\s{0,3}#{1,6}\s/u;
 
 const ASCII_MARKS = /^[.!?…．]+$/u;
@@ -119,7 +120,7 @@ export function judgeEnd(text: string, place: PossibleEnd, context: SentenceCont
     if (!isAll && MAY_BE_LIST_MARK.test(rest)) return 'undecided';
   }
   // A line that was merely wrapped goes on; what is short of a full stop is taken for that.
-  if (terminator === '') return text.slice(0, start).trimEnd().endsWith(':') || HEADING.test(text) ? 'ends' : 'goes-on';
+  if (terminator === '') return text.slice(0, start).trimEnd().search(/[:：]$/u) >= 0 || HEADING.test(text) ? 'ends' : 'goes-on';
   return judgeMark(text, place, rest, { ...context, isNewLine, spokenAt });
 }
 
@@ -151,7 +152,7 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
   const quotation = judgeQuotation(closers, rest, { isAll, isApart: space !== '', isEnglish: abbreviations.mayBe('en') });
   if (quotation !== 'ends') return quotation;
   if (terminator === '.' && /^(?:[*_]*|\))$/u.test(closers)) {
-    const word = abbreviations.judge(before, rest, isAll);
+    const word = abbreviations.judge(before, rest, isAll, context.isUncapitalized && !/\p{Lu}/u.test(before));
     if (word !== 'ends') return word;
   }
   if (/^[!?]$/u.test(terminator) && closers === '') {

@@ -124,6 +124,30 @@ describe('texts of which a gateway or relay leaves out what stands between', () 
   it.each(rows)('%s', async (_, items, text) => expectText(items, text));
 });
 
+describe('whole responses and strings that meet', () => {
+  const message = (text: string) => ({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text, annotations: [] }] });
+  it.each([
+    ['a response', [{ type: 'reasoning', summary: [] }, message('Hello.')], 'Hello.'],
+    ['two messages', [message('One.'), { type: 'function_call' }, message('Two.')], 'One.\n\nTwo.'],
+    ['two in a row', [message('One.'), message('Two.')], 'One.\n\nTwo.'],
+  ])('of OpenAI as JSON: %s', async (_, output, text) => {
+    const body = JSON.stringify({ id: 'r', object: 'response', status: 'completed', error: null, output, output_text: text });
+    expect(await readText(responseOf(body, 'application/json'))).toBe(text);
+    await expectText([JSON.parse(body)], text);
+  });
+
+  it.each([
+    [['Use System.', 'Text.', 'Json here.'], 'Use System.Text.Json here.'],
+    [['Call console.', 'WriteLine() now.'], 'Call console.WriteLine() now.'],
+    [['I like Amazon.', 'Com now.'], 'I like Amazon.Com now.'],
+    [['I use Vue.', 'Js here.'], 'I use Vue.Js here.'],
+    [['Call app.', 'Run(x) first.'], 'Call app.Run(x) first.'],
+    [['Let me look.', 'It is noon.'], 'Let me look. It is noon.'],
+    [['Let me look.', 'It', ' is noon.'], 'Let me look. It is noon.'],
+    [['Let me look.', 'Paris is nice.'], 'Let me look. Paris is nice.'],
+  ])('as text: %j', (strings, text) => expectText(strings, text));
+});
+
 describe('events that stray from the standard', () => {
   const rows: readonly (readonly [name: string, body: string, text: string])[] = [
     ['Flowise', ['start', 'token', 'token', 'metadata', 'end'].map((event, i) => `message:\ndata:${JSON.stringify({ event, data: ['', 'Hel', 'lo.', {}, '[DONE]'][i] })}\n\n`).join(''), 'Hello.'],

@@ -11,7 +11,7 @@ const ELSEWHERE_NAMES = ['tool_calls', 'toolCalls', 'function_call', 'reasoning'
 export function sayingOfChoices(item: Item): Said | undefined {
   // DashScope has them in its output.
   const choices = item['choices'] ?? valueAt(item, 'output', 'choices');
-  if (!Array.isArray(choices)) return undefined;
+  if (!Array.isArray(choices)) return sayingOfResponse(item['output']);
   const choice: unknown = choices.find((each) => isRecord(each) && (each['index'] ?? 0) === 0);
   if (!isRecord(choice)) return NOTHING;
   // Some repeat the whole message beside each increment; Mistral's models on Bedrock stream messages instead.
@@ -21,6 +21,17 @@ export function sayingOfChoices(item: Item): Said | undefined {
   // Gateways leave out the calls themselves.
   const endsElsewhere = said.endsElsewhere === true || (typeof finish === 'string' && isOtherThanText(finish));
   return { ...said, endsElsewhere, answer: stringAt(item, 'id') };
+}
+
+/** A whole response of the Responses API: messages, between which another paragraph begins, and other work. */
+function sayingOfResponse(output: unknown): Said | undefined {
+  if (!Array.isArray(output) || output.length === 0 || !output.every((each) => typeof valueAt(each, 'type') === 'string')) return undefined;
+  const parts = output.flatMap((each: unknown) => {
+    const content = valueAt(each, 'content');
+    const work = { type: 'other' };
+    return stringAt(each, 'type') === 'message' && Array.isArray(content) ? [work, ...(content as readonly unknown[])] : [work];
+  });
+  return { whole: readContent(parts).text };
 }
 
 /** Whether an increment is of this shape. */

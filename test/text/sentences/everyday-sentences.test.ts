@@ -1,0 +1,90 @@
+/** Abbreviations, lists and initials of everyday texts: bars are where sentences end. */
+import { describe, expect, it } from 'vitest';
+import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
+
+function split(pieces: readonly string[], language: string): string {
+  const splitter = new SentenceSplitter({ language });
+  return [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.flush()].join('|');
+}
+
+function expectSentences(language: string, text: string): void {
+  const whole = text.replaceAll('|', '');
+  expect(split([whole], language)).toBe(text);
+  expect(split(Array.from(whole), language)).toBe(text);
+}
+
+const INDIC: readonly string[] = [
+  'ए. पी. जे. अब्दुल कलाम राष्ट्रपति थे। |वे महान थे।',
+  'एम. एस. धोनी खेले। |वे जीते।',
+  'बी.जे.पी. जीती। |सब खुश थे।',
+  'वह अमेरिका (यू.एस.) में है। |ठीक।',
+  'भारत सन् 1947 ई. में आज़ाद हुआ। |फिर?',
+  'घर 5 कि.मी. दूर है। |चलो।',
+  'पं. नेहरू और मि. खान आए। |बैठे।',
+  'ले. जन. सिंह आए। |बैठे।',
+  'वह बी.ए. पास है। |अच्छा।',
+  'के. एल. राहुल और आर. के. नारायण आए। |बैठे।',
+  'उ.प्र. में 10 ग्रा. सोना मिला। |हाँ।',
+  'वह आया है. |वह गया था. |ठीक है.',
+  '"क्यों?" राम ने पूछा। |सीता चुप रही।',
+  '"चलो!" उसने धीरे से कहा। |वे गए।',
+  '"चलो!" |वे सब बाहर गए।',
+];
+const SMALL: readonly string[] = [
+  'the apt. is small. |i like it.',
+  'it has 500 sq. ft. and costs a lot. |ok.',
+  'near 5th ave. and main st. near the park. |come over.',
+  'i live near st. louis. |you?',
+  'the gov. said no. |we waited.',
+  'i work at apple inc. and like it. |you?',
+  'in sept. of last year we met. |it was fun.',
+  'see fig. two and vol. three. |then read on.',
+  'i feel ill. |call the doc.',
+  'i did the wash. |then i slept.',
+  'he sat. |she stood.',
+  'talk to dr. smith or prof. jones. |they know.',
+];
+const LISTED: readonly (readonly [language: string, text: string])[] = [
+  ['en-US', 'See Ref. No. 5 first. |Then go.'],
+  ['en-US', 'It is Acct. No. 55 and Reg. No. 6. |Fine.'],
+  ['en-US', 'It is Ser. No. 5, Tel. No. 6, Cat. No. 7 and Pat. No. 8. |Fine.'],
+  ['en-US', 'We saw the U.S. |No 5 was there.'],
+  ['en-US', 'We meet on Mon. Dec. 5 at noon. |Come.'],
+  ['en-US', 'We meet on Fri. March 3 at noon. |Come.'],
+  ['en-US', 'Hon. Judge Lee and Asst. Chief Roe met Sec. Blinken. |They spoke.'],
+  ['en-US', 'Geo. Washington and Chas. Dickens never met. |Sad.'],
+  ['en-US', 'He is Bob, a.k.a. The Boss. |Yes.'],
+  ['en-US', 'Steps: 1. Wash. 2. Dry. |3. Fold. |Done.'],
+  ['de-DE', 'Das ist Dr. h. c. mult. Hans Meier. |Gut.'],
+  ['fr-FR', 'Voir Art. L. 121-1 du code. |Bien.'],
+  ['fr-FR', 'La Sté. Dupont et les Ets. Martin. |Bien.'],
+  ['fr-FR', 'Qté. 3 et Ex. 3 sont faux. |Bien.'],
+  ['it-IT', 'Vedi D.Lgs. 81/2008 e Rif. 5. |Bene.'],
+  ['it-IT', 'Vedi Par. 3, Cell. 333. |Bene.'],
+  ['es-ES', 'Es la Ref. 123 en Urb. Los Pinos, Edif. Sol, Apto. 3. |Bien.'],
+  ['es-ES', 'la temp. máx. fue de 30 grados. |hizo calor.'],
+  ['pt-BR', 'A Profª. Ana e V. Exa. vieram. |Bom.'],
+  ['pt-BR', 'O Min. Alexandre de Moraes falou. |Bom.'],
+  ['ko-KR', '"응." 내가 답했다. |그는 웃었다.'],
+];
+const LISTS: readonly (readonly [language: string, text: string])[] = [
+  ...['✅', '✓', '●', '■', '→', '➤', '・'].map((sign) => ['en-US', `Do this:\n|${sign} Wash it\n|${sign} Dry it`] as const),
+  ['ja-JP', '手順：\n|・洗う\n|・乾かす'],
+  ['ja-JP', '手順\n|① 洗う\n|② 乾かす'],
+  ['zh-CN', '步骤：\n|洗\n烘干'],
+  ['zh-CN', '步骤\n|（1）洗\n|（2）烘干'],
+  ['zh-CN', '步骤\n|一、洗\n|二、烘干'],
+  ['zh-CN', '步骤\n|1）洗\n|2）烘干'],
+  ['en-US', 'Steps\n|(1) Wash it\n|(2) Dry it'],
+  ['en-US', 'Steps\n|A. Wash it\n|B. Dry it'],
+  ['en-US', 'Steps\n|I. Wash it\n|II. Dry it'],
+  ['en-US', 'It was a long\nA day like this\n(that is it) goes on'],
+];
+
+describe('sentences of everyday texts', () => {
+  it.each(INDIC)('with letters of Hindi: %s', (text) => expectSentences('hi-IN', text));
+  it.each(['جاء في عام 300 ق.م. إلى هنا. |نعم.', 'كتب ج. م. أحمد كتابا. |نعم.'])('with letters of Arabic: %s', (text) => expectSentences('arb', text));
+  it.each(SMALL)('without capitals: %s', (text) => expectSentences('en-US', text));
+  it.each(LISTED)('with abbreviations: %s %s', expectSentences);
+  it.each(LISTS)('with lists: %s %s', expectSentences);
+});
