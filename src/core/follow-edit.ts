@@ -6,6 +6,7 @@ import { firstIndex } from '../base/first-index';
 import type { TextRange } from '../text/offset-map';
 import { diffTexts, type EditedStretch } from '../text/text-diff';
 import { decideEdit, type DecidedEdit } from './decided-edit';
+import { addressesOfReadLinks } from './link-address';
 import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
 import { TextPlacement, type PlacementRun } from './text-placement';
@@ -20,7 +21,7 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   const counts = edits.filter(({ isCount }) => isCount);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
-    done: joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })), ...movedOnes]),
+    done: joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })), ...movedOnes, ...addressesOfReadLinks(edits, after)]),
     counts: joinStretches([...shiftKept(reading.counts, edits), ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))]),
     readCharacters: reading.readCharacters,
     placement: place(reading, edits),

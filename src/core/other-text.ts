@@ -20,6 +20,7 @@ const FRAMED_PART = 3 / 4;
 /** Less may be a correction. */
 const REPLACED_WORDS = 2;
 const CUT_IN_SENTENCE = /^[^\S\n]*\p{L}/u;
+const SENTENCE_END = /[.!?。！？؟۔।॥։።…][\p{Pe}\p{Pf}"'*_\s]*$/u;
 
 /**
  * @param edits - All that differs.
@@ -30,6 +31,8 @@ export function isOtherText(reading: ReadStretches, before: string, after: strin
   const from = reading.readCharacters === 0 ? 0 : reading.start;
   const read = reading.done.map((stretch) => from === 0 ? stretch : behind(stretch, from)).filter(({ start, end }) => hasWords(before.slice(start, end)));
   if (read.length === 0) return false;
+  const isTakenBack = edits.length === 1 && isCutOff(after, edits[0]);
+  if (isTakenBack && SENTENCE_END.test(after)) return false;
   const readLength = lengthOf(read);
   const gone = edits.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) => {
     const stretch = behind({ start: oldStart, end: readEnd }, from);
@@ -41,7 +44,7 @@ export function isOtherText(reading: ReadStretches, before: string, after: strin
   if (standing < LEAST_STANDING && keptLength < (before.length - from) * LEAST_STANDING) return true;
   if (readLength > LONGEST_PLACEHOLDER || from > 0) return false;
   const part = keptLength / after.length;
-  if (standing < PLACEHOLDER_STANDING) return part < PLACEHOLDER_PART || isCutInSentence(before, after, edits.at(-1));
+  if (standing < PLACEHOLDER_STANDING) return part < PLACEHOLDER_PART || (isCutOff(after, edits.at(-1)) && CUT_IN_SENTENCE.test(before.slice(edits.at(-1)?.oldStart)));
   return Math.max(standing, part) < FRAMED_PART && isFramed(before, after, edits);
 }
 
@@ -52,9 +55,9 @@ function isFramed(before: string, after: string, edits: readonly DecidedEdit[]):
   return sum(edits.map(({ oldStart, readEnd }) => tokensOf(before, oldStart, readEnd).filter(({ isWord }) => isWord).length)) >= REPLACED_WORDS;
 }
 
-/** Whether new text ends in the middle of a sentence that went on. */
-function isCutInSentence(before: string, after: string, last: DecidedEdit | undefined): boolean {
-  return last?.newEnd === after.length && last.newStart === last.newEnd && CUT_IN_SENTENCE.test(before.slice(last.oldStart));
+/** Whether the last edit takes the end of a text back. */
+function isCutOff(after: string, last: DecidedEdit | undefined): boolean {
+  return last?.newEnd === after.length && last.newStart === last.newEnd;
 }
 
 function behind({ start, end }: TextRange, from: number): TextRange {

@@ -1,5 +1,7 @@
 /** How far a text that may be edited was read, and what is to be read next. */
 import type { TextRange } from '../text/offset-map';
+import { endOfWord, isInWord, startOfWord } from '../text/word-around';
+import { addressEnd } from './link-address';
 import { TextPlacement } from './text-placement';
 
 /** How far a reading has come. Immutable. Stretches are in order and apart, in UTF-16 code units of the text. */
@@ -20,8 +22,6 @@ export interface NextStretch extends TextRange {
   readonly jumpedFrom: number | undefined;
 }
 
-/** The address of a link, from its bracket on. */
-const ADDRESS = /(?:\]|(?<=\]))\([^()\s]*\)?/uy;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** A reading that begins with a character of the text. */
@@ -80,8 +80,7 @@ function toBeSaid(gap: TextRange, text: string): TextRange {
 
 /** Behind the address that a stretch begins with, of a link whose words were said. */
 function saidAddressEnd({ start, end }: TextRange, text: string): number {
-  ADDRESS.lastIndex = start;
-  return Math.min(end, start + (ADDRESS.exec(text)?.[0].length ?? 0));
+  return Math.min(end, addressEnd(text, start));
 }
 
 /** Behind the last character that was read, as the text is now. */
@@ -123,21 +122,4 @@ export function gapsBetween(stretches: readonly TextRange[], end: number): TextR
   }
   if (start < end) gaps.push({ start, end });
   return gaps;
-}
-
-/** A word of which the beginning was read before something else is read whole. */
-function startOfWord(text: string, offset: number): number {
-  let start = offset;
-  while (isInWord(text, start)) start -= 1;
-  return start;
-}
-
-function endOfWord(text: string, offset: number): number {
-  let end = offset;
-  while (isInWord(text, end)) end += 1;
-  return end;
-}
-
-function isInWord(text: string, offset: number): boolean {
-  return WORD_CHARACTER.test(text.charAt(offset)) && WORD_CHARACTER.test(text.charAt(offset - 1));
 }

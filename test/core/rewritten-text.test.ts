@@ -114,6 +114,37 @@ describe('a text whose end is rewritten', () => {
   });
 });
 
+describe('a script that puts no spaces between words', () => {
+  it.each([
+    [['法国的首都', '法国的首都是', '法国的首都是巴黎'], ['法国的首都', '是', '巴黎']],
+    [['我们明天早上八点出发去机场', '我们明天早上八点准时出发去机场'], ['我们明天早上八点出发去机场', '准时']],
+    [['今日の天気は晴れ', '今日の天気は雨'], ['今日の天気は晴れ', '雨']],
+    [['ผมชอบกินข้าว', 'ผมชอบกินข้าวกุ้ง', 'ผมชอบกินข้าวกุ้งมาก'], ['ผมชอบกินข้าว', 'กุ้ง', 'มาก']],
+    [['ເມືອງຫຼວງ', 'ເມືອງຫຼວງຂອງ'], ['ເມືອງຫຼວງ', 'ຂອງ']],
+    [['ソウルは東', 'ソウルは東京より'], ['ソウルは東', '東京より']],
+  ])('is said a word at a time, as words that have spaces are: %j', async (texts, said) => {
+    for (const ending of ['unknown', 'complete'] as const) expect((await readVersions(versionsOf(texts, ending, 1_500))).flatMap(({ utterances }) => utterances)).toEqual(said);
+  });
+});
+
+describe('an answer of which the end is taken back', () => {
+  const joke = 'Sure, here is a joke.';
+
+  it.each([
+    [[`${joke} A man walks into a bar and says to the man behind it`, joke, `${joke} Two cats meet.`], 'Two cats meet.'],
+    [['Paris is big. It is in Germany.', 'Paris is big.', 'Paris is big. It is in France.'], 'It is in France.'],
+    [['好的，讲个笑话。有个人走进酒吧，对酒保说', '好的，讲个笑话。', '好的，讲个笑话。两只猫见面了。'], '两只猫见面了。'],
+    [['**Well.** He said that', '**Well.**', '**Well.** She did.'], 'She did.'],
+  ])('is not begun anew: %j', async (texts, rest) => {
+    for (const [ending, afterMs] of [['open', 300], ['open', 1_500], ['unknown', 300], ['unknown', 1_500], ['complete', 30]] as const) {
+      const read = await readVersions(versionsOf(texts, ending, afterMs));
+      expect(read).toHaveLength(1);
+      expect(read[0]?.said.endsWith(rest)).toBe(true);
+      expect(read[0]?.said.split(rest)).toHaveLength(2);
+    }
+  });
+});
+
 describe('a placeholder that shares words with the answer', () => {
   it.each([
     ['Thinking about the answer', 'The answer is 42.'],
@@ -158,6 +189,18 @@ describe('markdown that remend closes at each token', () => {
       const last = versions.at(-1)?.text ?? '';
       const read = await readVersions([...versions, ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : [])]);
       if (read.length !== 1 || speak(read[0]?.said ?? '') !== speak(last)) wrong.push(seed);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('is said as if it had been there from the beginning, in 60 of 60 documents of which open links are shown as their words', async () => {
+    const wrong: number[] = [];
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const chance = new Chance(seed);
+      let text = '';
+      const versions = tokensOf(chance, composeMarkdown(chance)).map((token): Version => ({ text: remend((text += token), { linkMode: 'text-only' }), ending: 'open', afterMs: 30 }));
+      const read = await readVersions([...versions, { text, ending: 'complete', afterMs: 30 }]);
+      if (read.length !== 1 || speak(read[0]?.said ?? '') !== speak(text)) wrong.push(seed);
     }
     expect(wrong).toEqual([]);
   });
