@@ -6,6 +6,9 @@ export const NOTES = {
   'source-in-render':
     'A <SpokenText> is given another source of text in every render, and goes on with the one it has. Make the source once, in an ' +
     'event handler or with useState or useMemo, and keep it there.',
+  remounted:
+    'A <SpokenText> is mounted anew again and again, and each time its speech is over. Does its key change, as key={Math.random()} or one ' +
+    'made of the text do, or is a component around it declared while rendering? Give it a key that stays, such as the id of the message.',
   'credentials-in-render':
     '<SpeechProvider> is given another provider of credentials in every render, and asks it before every request. Make it once, ' +
     'outside of the component.',

@@ -10,6 +10,7 @@ import { useVoicedStream, type SpeechStreamHandle } from '../use-speech-stream';
 import { isSameSound, soundOf, type Sound } from './sound';
 import { useContent } from './use-content';
 import { useGrowingText } from './use-growing-text';
+import { useRemounts } from './use-remounts';
 import { useSpeechEvents } from './use-speech-events';
 
 /** What {@link useSpokenText} takes. */
@@ -58,6 +59,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   const { speak, replay, interrupt } = speech;
   const { clock } = useSpeechClient();
   const { growing, shownText, isReady } = useGrowingText(useContent(text, clock), streaming, clock, voice.textOf);
+  const { isHeldBack, releases } = useRemounts(shownText, clock);
   const session = useRef<Session | undefined>(undefined);
   const uttered = useRef<Uttered | undefined>(undefined);
   // Read when it is needed: a function that is written inline must neither be an old one nor make these functions anew.
@@ -130,8 +132,8 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   const isSounding = isActive({ status });
   useEffect(() => {
     // What speaks by itself is about to: its first words should not wait for code and connection.
-    if (autoPlay) void warm();
-  }, [autoPlay, warm]);
+    if (autoPlay && !isHeldBack.current) void warm();
+  }, [autoPlay, warm, isHeldBack]);
 
   const autoPlayed = useRef<GrowingText | undefined>(undefined);
   useEffect(() => {
@@ -141,7 +143,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
       if (wasReplaced) silence();
       return undefined;
     }
-    const appears = autoPlay && autoPlayed.current !== growing;
+    const appears = autoPlay && !isHeldBack.current && autoPlayed.current !== growing;
     if (wasReplaced || appears) due.current = growing;
     if (due.current !== growing) return undefined;
     autoPlayed.current = growing;
@@ -151,7 +153,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     // Where another voice speaks the new text waits, and the old one is over.
     if (wasReplaced && due.current === growing) void interrupt();
     return giveUp;
-  }, [growing, autoPlay, isReady, isSounding, stream, listen, silence, interrupt]);
+  }, [growing, autoPlay, isReady, isSounding, stream, listen, silence, interrupt, isHeldBack, releases]);
 
   useEffect(() => {
     const current = session.current;
