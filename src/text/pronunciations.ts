@@ -27,6 +27,7 @@ export class PronunciationEditor {
   constructor(pronunciations: Pronunciations) {
     const words = Object.entries(pronunciations)
       .filter(([key]) => key !== '')
+      .flatMap(([key, replacement]) => spellingsOf(key).map((spelling) => [spelling, replacement] as const))
       .map(([key, replacement]) => ({ key, replacement, isSmall: key === key.toLowerCase() }))
       .sort((one, other) => other.key.length - one.key.length || Number(one.isSmall) - Number(other.isSmall));
     for (const word of words) {
@@ -87,6 +88,12 @@ export class PronunciationEditor {
     }
     return undefined;
   }
+}
+
+/** The same word with a letter and its accent as one character or two, and with either apostrophe. */
+function spellingsOf(key: string): readonly string[] {
+  const apostrophes = [key, key.replaceAll('’', "'"), key.replaceAll("'", '’')];
+  return [...new Set(apostrophes.flatMap((spelling) => [spelling, spelling.normalize('NFC'), spelling.normalize('NFD')]))];
 }
 
 function isAlike(written: string, key: string, isSmall: boolean): boolean {

@@ -149,6 +149,13 @@ describe('SSML that has not ended when all is to be spoken', () => {
     expect(flushed(text, { pronunciations: { unheard: 'of' } })).toBe(said);
   });
 
+  it('has words said otherwise however their accents and apostrophes are written', () => {
+    const pronunciations = { café: 'kaffay', "user's": 'YOOZERZ', 'o’clock': 'OKLOCK' };
+    const said = 'A kaffay, a kaffay, YOOZERZ YOOZERZ OKLOCK OKLOCK.';
+    expect(run(["A caf\u00e9, a cafe\u0301, user's user’s o'clock o’clock."], { pronunciations }).text).toBe(said);
+    expect(run(Array.from("A caf\u00e9, a cafe\u0301, user's user’s o'clock o’clock."), { pronunciations }).text).toBe(said);
+  });
+
   it('is spoken by the rules, and leads back to where it was', () => {
     const speakable = createSpeakableText({ rules: [(sentence) => sentence.toUpperCase()] });
     speakable.push('Use <speak> in it.');
