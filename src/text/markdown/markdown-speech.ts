@@ -24,7 +24,7 @@ import type { MarkdownOptions, MarkdownSettings } from './options';
 import { closingHashesLength, isSpaceAt, readPlainStretch, type PlainStretch } from './plain-stretch';
 import { lengthOf, lengthUpTo } from './skipped-stretch';
 import { SpokenWriter } from './spoken-writer';
-import { TableBars } from './table-bars';
+import { isBarOfHead, TableBars } from './table-bars';
 
 /** What is read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
@@ -315,14 +315,16 @@ export class MarkdownSpeech {
   /** A bar between spaces parts two cells also where no table was announced: its first line is one of a paragraph yet. */
   #readBar(): boolean {
     const isRow = this.#flow.line === 'row';
-    const isCell = isRow || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
+    const isSpaced = isRow || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
+    const lineLength = this.#offset - this.#flow.textStart;
+    const isCell = isSpaced === false && !this.#marks.isInCode ? isBarOfHead(this.#pending, this.#at, lineLength, this.#isEnd || this.#isFlushing) : isSpaced;
     if (isCell === undefined) return false;
     const offset = this.#offset;
     this.#take(1);
     if (isCell) {
       if (isRow) this.#marks.reset();
       // The space before it was not spoken.
-      this.#bars.hide(offset, isRow ? '|' : ' |');
+      this.#bars.hide(offset, isRow || isSpaced === false ? '|' : ' |');
       this.#writer.endCell(offset);
       this.#skipWhile(SPACE, 'inline');
     } else {

@@ -1,6 +1,30 @@
 import type { BlockStart } from './block-start';
 import type { SpokenWriter } from './spoken-writer';
 
+/** As much of a line may precede or follow a bar that is waited with for the line below. */
+const MAX_HEAD_CHARACTERS = 100;
+const SENTENCE_END = /[\p{Sentence_Terminal}]\s/u;
+/** The line below the head of a table. Source: GFM, section 4.10. */
+const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:$|[\r\n])/;
+const DELIMITERS_BEGINNING = /^[ \t|:-]*$/;
+
+/**
+ * Whether a bar that no spaces surround stands in the head of a table, as in `Name|Price`: that tells the line below.
+ *
+ * @param lineLength - How much of the line precedes it.
+ * @param isEnd - Whether nothing more is waited for.
+ * @returns Undefined where only what follows can tell.
+ */
+export function isBarOfHead(text: string, at: number, lineLength: number, isEnd: boolean): boolean | undefined {
+  const rest = text.slice(at, at + MAX_HEAD_CHARACTERS);
+  const line = /^[^\r\n]*/.exec(rest)?.[0] ?? '';
+  if (lineLength > MAX_HEAD_CHARACTERS || line.length === MAX_HEAD_CHARACTERS || SENTENCE_END.test(line)) return false;
+  const [lineBreak = ''] = /^(?:\r\n|\r|\n)/.exec(text.slice(at + line.length)) ?? [];
+  const below = text.slice(at + line.length + lineBreak.length).slice(0, MAX_HEAD_CHARACTERS);
+  if (!isEnd && below.length < MAX_HEAD_CHARACTERS && DELIMITERS_BEGINNING.test(below)) return undefined;
+  return lineBreak !== '' && DELIMITERS.test(below);
+}
+
 /**
  * Bars that part cells where a table is, and are shown where none is: that tells only the line behind the first row, so its
  * bars are hidden until then.

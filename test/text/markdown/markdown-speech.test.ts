@@ -55,6 +55,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['prices', 'It costs $5 and $10, or $5-$10.', 'It costs $5 and $10, or $5-$10.'],
   ['formulas', '$x = 5$ \\(a + b\\) $\\frac12$ \\[\\sum_i\\] end', 'x = 5 a + b 1/2 ∑ i end'],
   ['blocks of formulas', 'a:\n$$\n\\sum_i x_i\n$$\nb', 'a:\n∑ i x i\nb'],
+  ['a table without outer bars and spaces', 'Name|Price\n---|---\nTea|$3', 'Name, Price.\n\nTea, $3'],
   ['SSML', '**a** <speak>b *c* <break/></speak> d', 'a <speak>b *c* <break/></speak> d'],
   ['SSML that is shown', '```xml\n<speak>a</speak>\n```\n`<speak>`', '<speak>'],
   ['a word about HTML', 'Put it in a <script> tag at the end of <body>. It runs last.\n\n## Next\n\nMore', 'Put it in a <script> tag at the end of <body>. It runs last.\n\nNext.\n\nMore'],
