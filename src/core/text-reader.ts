@@ -10,6 +10,9 @@ import type { TextPlacement } from './text-placement';
 
 export { SettledText };
 
+/** A line break, or marks that close what stands before them. */
+const BEGINS_APART = /^(?:[^\S\n]*\n|[.,;:!?…)\]"'”’»]+(?:\s|$))/u;
+
 /** One reading of a text. */
 export class TextReader {
   #stretches: ReadStretches;
@@ -98,8 +101,9 @@ export class TextReader {
   }
 }
 
-/** What is read elsewhere than behind the rest is kept apart from it. */
+/** What is read elsewhere than behind the rest is kept apart from it, and what stands in another line begins one. */
 function separatorBetween(lastCharacter: string, piece: string, text: string, { start, jumpedFrom }: NextStretch): string {
-  if (jumpedFrom === undefined || /^(?:\s|$)/u.test(lastCharacter) || /^[\s.,;:!?…)\]]/u.test(piece)) return '';
-  return text.slice(Math.min(start, jumpedFrom), Math.max(start, jumpedFrom)).includes('\n') ? '\n\n' : ' ';
+  if (jumpedFrom === undefined || /^(?:\n|$)/u.test(lastCharacter) || BEGINS_APART.test(piece)) return '';
+  if (text.slice(Math.min(start, jumpedFrom), Math.max(start, jumpedFrom)).includes('\n')) return '\n\n';
+  return /\s/u.test(lastCharacter) || /^\s/u.test(piece) ? '' : ' ';
 }

@@ -54,6 +54,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   let reader = readFrom(precedingText, 0);
   let seam: RestartSeam | undefined;
   let givenLength = 0;
+  let lastGiven = '';
   let lastCharacter = '';
   const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
@@ -97,6 +98,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     shown,
     push: (displayedText) => {
       givenLength += displayedText.length;
+      lastGiven = displayedText;
       return speak(reader.push(displayedText), false);
     },
     restart: (displayedText, { precedingText: preceding, length }) => {
@@ -104,11 +106,13 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       const rest = displayedText.slice(separator.length);
       const start = givenLength;
       givenLength += displayedText.length;
+      const last = lastGiven;
+      lastGiven = rest;
       if (!hasState) return speak(reader.push(displayedText), false);
       // What is held back is said as it stands: nothing that follows belongs to it.
       const before = speak([...reader.push(separator), ...reader.flush()], false);
       reader = readFrom(preceding, start + separator.length);
-      seam = new RestartSeam(separator, start, preceding, rest);
+      seam = new RestartSeam(separator, start, { last, preceding, next: rest });
       return [...before, ...speak(reader.push(rest), false)];
     },
     flush: () => speak(reader.flush(), true),

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/caption-cues';
 import { GrowingText, QUIET_MS, type TextReading } from '../../src/core/growing-text';
+import type { SpeechOptions } from '../../src/core/options';
 import { textReaderCode } from '../../src/core/text-reader-code';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
@@ -21,17 +22,17 @@ interface EditedSpeech extends NodeSpeech {
   readonly said: () => Promise<string[]>;
 }
 
-/** Speaks the text as it was before the edit, of which all was read. */
-async function speakBefore(): Promise<EditedSpeech> {
-  const speech = await createNodeSpeech(await startNodeStack());
+/** Speaks the text as it was before the edit, of which all was read and a part was sent. */
+async function speakBefore(before = BEFORE, saidTo = BEFORE, options: SpeechOptions = {}): Promise<EditedSpeech> {
+  const speech = await createNodeSpeech(await startNodeStack(), options);
   const clock = new FakeClock();
   const growing = new GrowingText(clock);
-  growing.update(BEFORE, 'open');
+  growing.update(before, 'open');
   const reading = growing.read(0);
   const outcome = speech.stream.speak(reading);
   await speech.until(({ status }) => status !== 'idle');
   await clock.advance(QUIET_MS);
-  await speech.until(({ metrics }) => metrics.sentCharacters >= BEFORE.length);
+  await speech.until(({ metrics }) => metrics.givenCharacters >= before.length && metrics.sentCharacters >= before.indexOf(saidTo) + saidTo.length);
   const said = async () => (await speech.account.requests()).map(({ text }) => text ?? '');
   return { ...speech, growing, reading, outcome, said };
 }
@@ -122,5 +123,20 @@ describe('a text that is edited while it is spoken', () => {
     const outcome = speech.stream.speak(reading, { precedingText: reading.precedingText });
     await speech.hearAll();
     expect(await outcome).toMatchObject({ heardText: 'whole day. Then it slept.' });
+  });
+
+  test('is read as markdown in each place, and its words and captions are those of the text', async () => {
+    const before = 'Run this now, and look at what it prints:\n\n```\nls -l\ncat';
+    const after = `# How to list\n\n${before}\n\`\`\`\n\nThat is **all** of it.`;
+    const speech = await speakBefore(before, 'look at what it', { markdown: true });
+    speech.growing.update(after, 'complete');
+    await speech.hearAll();
+    const outcome = await speech.outcome;
+    expect(outcome).toMatchObject({ reason: 'ended', unheardText: '' });
+    const said = 'Run this now, and look at what it prints How to list That is all of it';
+    expect((await speech.said()).join('').match(/[\w,]+/gu)?.join(' ')).toBe(said);
+    expect(shownWords(speech).join(' ')).toBe(said.replace(',', ''));
+    expect(toCaptionCues(speech.stream.readWords()).map(({ text }) => text.replaceAll('\n', ' ')).join(' ')).toBe('Run this now, and look at what it prints: How to list That is all of it.');
+    expect(outcome.heardText).toBe(`${before}\n\n# How to list\n\n\n\`\`\`\n\nThat is **all** of it.`);
   });
 });

@@ -12,6 +12,12 @@ async function saidOf(texts: readonly string[], ending: Version['ending'], after
   return said.join(' ').replaceAll(/\s+/gu, ' ').trim();
 }
 
+async function linesOf(texts: readonly string[]): Promise<string[]> {
+  const [read] = await readVersions(versionsOf(texts, 'open', 1_500));
+  const said = read?.spoken((precedingText) => createSpeakableText({ markdown: true, precedingText })).join('') ?? '';
+  return said.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+}
+
 function words(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
@@ -69,6 +75,21 @@ describe('what is read elsewhere', () => {
     for (const [ending, afterMs] of MODES) {
       const said = await saidOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'], ending, afterMs);
       expect(words(said)).toEqual(expect.arrayContaining(['Hola', 'cara', 'chart', 'mia']));
+    }
+  });
+
+  it('stands in a line of its own, where it did in the text', async () => {
+    expect(await linesOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'])).toEqual(['Hola cara', 'chart', 'mia.']);
+    expect(await linesOf(['Some text here.', '# A title\n\nSome text here.', '# A title\n\nSome text here. And more.'])).toEqual(['Some text here.', 'A title', 'And more.']);
+    expect(await linesOf(['- one\n- two\n\nEnd it.', '- one\n- new\n- two\n\nEnd it. Really.'])).toEqual(['one.', 'two.', 'End it.', 'new', 'Really.']);
+    expect(await linesOf(['It is **very good** now', 'It is **very !very good** now and later'])).toEqual(['It is very good now !very and later']);
+  });
+
+  it('is nothing in a text that only grows', async () => {
+    const text = BLOCKS.map((block) => `Here is **it**: [one](https://example.com).\n\n${block.join('')}`).join('\n\n');
+    for (const [ending, afterMs] of MODES.filter(([, ms]) => ms < 1_000)) {
+      const [read] = await readVersions(versionsOf(growth(text, 9), ending === 'complete' ? 'open' : ending, afterMs));
+      expect(read?.pieces.flat().some(({ restart }) => restart !== undefined)).toBe(false);
     }
   });
 
