@@ -2,12 +2,13 @@
 import { firstIndex } from '../base/first-index';
 import type { TextRange } from '../text/offset-map';
 import type { EditedStretch } from '../text/text-diff';
-import { hasWords, tokenAround, tokensOf } from '../text/text-tokens';
+import { hasWords, keyOf, tokenAround, tokensOf } from '../text/text-tokens';
 import { isSpellingOf } from '../text/word-likeness';
-import type { ReadStretches } from './read-stretches';
+import { isHeard } from './heard-signs';
+import { joinStretches, type ReadStretches } from './read-stretches';
 
-/** A number on its own. */
-const NUMBER = /^\p{N}[\p{N}.,:]*$/u;
+/** Numbers on their own, or with units that are written together with them: `42`, `1.2s`, `12k`, `1m 20s`. */
+const NUMBER = /^\p{N}[\p{N}.,:]*\p{L}{0,3}(?:\s\p{N}[\p{N}.,:]*\p{L}{0,3})*$/u;
 /** The number of a source, without the bracket before it. */
 const SOURCE_NUMBER = /^\p{N}+(?:\]|$)/u;
 const SIGNS_AT_END = /[^\p{L}\p{M}\p{N}]+$/u;
@@ -23,7 +24,7 @@ export interface DecidedEdit extends EditedStretch {
   readonly doneEnd: number;
   /** Whether the new stretch begins with what was read of the old one. */
   readonly isGrown: boolean;
-  /** Whether a number became another one: one that goes up is not said at each step. */
+  /** Whether a number became another one: one that goes up, or that is deleted, is not said at each step. */
   readonly isCount: boolean;
 }
 
@@ -41,15 +42,20 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const isAmid = there !== undefined && there.end > oldEnd;
   const old = before.slice(oldStart, oldEnd);
   const isSource = after.charAt(newStart - 1) === '[' && SOURCE_NUMBER.test(read);
-  const isPassed = isAmid || stretchAround(reading.counts, oldStart) !== undefined;
+  const passed = reading.counts.length === 0 ? there : stretchAround(joinStretches([...done, ...reading.counts]), oldStart);
+  const isPassed = (passed?.end ?? 0) > oldEnd || stretchAround(reading.counts, oldStart) !== undefined;
   // A number that goes on may only have been written in two steps.
-  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource) return decided(newStart, false, true);
+  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource && keyOf(old) !== keyOf(fresh)) return decided(newStart, false, true);
+  const isTakenBack = newEnd === after.length && fresh !== '' && old.startsWith(fresh);
+  if (isTakenBack && readEnd === oldEnd) return NUMBER.test(old) ? decided(newStart, false, true) : decided(newEnd);
   const isGrown = fresh.startsWith(read);
   const source = isSource ? SOURCE_NUMBER.exec(fresh)?.[0] : undefined;
   const words = isGrown ? read : (source ?? read.replace(SIGNS_AT_END, ''));
   const doneEnd = newStart + (fresh.startsWith(words) ? words.length : saidLength(before, edit, readEnd, after));
-  // Signs alone are not heard but where speech goes on.
-  return decided(isAmid && !hasWords(after.slice(doneEnd, newEnd)) ? newEnd : doneEnd, isGrown);
+  const rest = after.slice(doneEnd, newEnd);
+  // Other signs alone are not heard but where speech goes on.
+  const isSilent = isAmid && !hasWords(rest) && !(isHeard(rest) && !hasWords(before.slice(oldEnd, there.end)));
+  return decided(isSilent ? newEnd : doneEnd, isGrown);
 }
 
 /** How much of a new stretch needs not be said: another spelling of what was read there, or of the rest of an address. */

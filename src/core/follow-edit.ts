@@ -6,11 +6,12 @@ import { firstIndex } from '../base/first-index';
 import type { TextRange } from '../text/offset-map';
 import { diffTexts, type EditedStretch } from '../text/text-diff';
 import { decideEdit, type DecidedEdit } from './decided-edit';
+import { numbersWithNewSigns } from './heard-signs';
 import { addressesOfReadLinks } from './link-address';
 import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
 import { TextPlacement, type PlacementRun } from './text-placement';
-import { joinStretches, type ReadStretches } from './read-stretches';
+import { joinStretches, withoutStretches, type ReadStretches } from './read-stretches';
 
 /** @returns The reading in the new text; undefined where that is another text rather than an edited one. */
 export function followEdit(reading: ReadStretches, before: string, after: string): ReadStretches | undefined {
@@ -19,9 +20,10 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   const movedOnes = movedSentences(edits, before, after);
   if (isOtherText(reading, before, after, edits, movedOnes)) return undefined;
   const counts = edits.filter(({ isCount }) => isCount);
+  const done = joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })), ...movedOnes, ...addressesOfReadLinks(edits, after)]);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
-    done: joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })), ...movedOnes, ...addressesOfReadLinks(edits, after)]),
+    done: withoutStretches(done, numbersWithNewSigns(edits, before, after)),
     counts: joinStretches([...shiftKept(reading.counts, edits), ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))]),
     readCharacters: reading.readCharacters,
     placement: place(reading, edits),

@@ -34,12 +34,14 @@ export function isOtherText(reading: ReadStretches, before: string, after: strin
   const isTakenBack = edits.length === 1 && isCutOff(after, edits[0]);
   if (isTakenBack && SENTENCE_END.test(after)) return false;
   const readLength = lengthOf(read);
-  const gone = edits.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) => {
+  // Another spelling takes nothing away.
+  const changes = edits.filter(({ newStart, newEnd, doneEnd }) => newStart === newEnd || doneEnd < newEnd);
+  const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) => {
     const stretch = behind({ start: oldStart, end: readEnd }, from);
     return isCount ? 0 : Math.max(0, stretch.end - stretch.start - (doneEnd - newStart));
   });
   const standing = 1 - (sum(gone) - lengthOf(movedOnes)) / readLength;
-  const replaced = lengthOf(edits.map(({ oldStart, oldEnd }) => behind({ start: oldStart, end: oldEnd }, from)));
+  const replaced = lengthOf(changes.map(({ oldStart, oldEnd }) => behind({ start: oldStart, end: oldEnd }, from)));
   const keptLength = before.length - from - replaced;
   if (standing < LEAST_STANDING && keptLength < (before.length - from) * LEAST_STANDING) return true;
   if (readLength > LONGEST_PLACEHOLDER || from > 0) return false;

@@ -123,3 +123,12 @@ export function gapsBetween(stretches: readonly TextRange[], end: number): TextR
   if (start < end) gaps.push({ start, end });
   return gaps;
 }
+
+/** What of stretches lies in none of some others; all are in order. */
+export function withoutStretches(stretches: readonly TextRange[], others: readonly TextRange[]): readonly TextRange[] {
+  if (others.length === 0) return stretches;
+  const between = gapsBetween(joinStretches(others), stretches.at(-1)?.end ?? 0);
+  return stretches.flatMap(({ start, end }) =>
+    between.map((gap) => ({ start: Math.max(start, gap.start), end: Math.min(end, gap.end) })).filter((part) => part.start < part.end),
+  );
+}

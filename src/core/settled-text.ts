@@ -3,7 +3,8 @@
  * ellipsis, a note, the marks that close what markdown has left open. What may be such a thing waits for the text to end, or
  * for more text behind it; everything else waits for nothing.
  */
-import { sharedPrefixLength, sharedSuffixLength } from '../text/shared-ends';
+import { alikeEnds } from '../text/alike-ends';
+import { sharedPrefixLength } from '../text/shared-ends';
 import { lengthBeforeCursor } from '../text/text-cursor';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
@@ -11,9 +12,10 @@ import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)[*_`~$]+$/u;
-const COUNT_AT_END = /[\s([]*\p{N}+$/u;
+const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
-const WORD_ACROSS = /[\p{L}\p{M}\p{N}]/u;
+/** Of scripts that put spaces between words. */
+const WORD_ACROSS = /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
 /** Longer ends are not looked at. */
 const LONGEST_END = 200;
@@ -64,7 +66,7 @@ export class SettledText {
     }
     this.#isRewritten = true;
     this.#carry(before, after, shared);
-    const isCarried = this.#carried >= CARRIED_TWICE && before.endsWith(this.#tail) && after.endsWith(this.#tail);
+    const isCarried = this.#carried >= CARRIED_TWICE && this.#tailLength(before) !== undefined && this.#tailLength(after) !== undefined;
     this.#agreedLength = isCarried ? this.#bodyLength(after) : shared;
     return true;
   }
@@ -98,8 +100,8 @@ export class SettledText {
   }
 
   #carry(before: string, after: string, shared: number): void {
-    const suffix = after.slice(after.length - sharedSuffixLength(before, after, Math.min(before.length, after.length) - shared));
-    const tail = this.#carried === 0 ? suffix : suffix.slice(suffix.length - sharedSuffixLength(this.#tail, suffix));
+    const suffix = after.slice(after.length - alikeEnds(before.slice(shared), after.slice(shared)).second);
+    const tail = this.#carried === 0 ? suffix : suffix.slice(suffix.length - alikeEnds(this.#tail, suffix).second);
     const isInWord = WORD_ACROSS.test(after.charAt(after.length - tail.length - 1)) && WORD_ACROSS.test(tail.charAt(0));
     this.#tail = isInWord ? tail.replace(/^[\p{L}\p{M}\p{N}]+/u, '') : tail;
     this.#carried = this.#tail === '' ? 0 : this.#carried + 1;
@@ -126,10 +128,18 @@ export class SettledText {
   }
 
   #tailStart(text: string): number {
-    if (this.#tail === '' || !text.endsWith(this.#tail)) return text.length;
-    const start = text.length - this.#tail.length;
+    const length = this.#tailLength(text);
+    if (length === undefined) return text.length;
+    const start = text.length - length;
     // A count changes, and what follows it is carried along.
     return start - (COUNT_AT_END.exec(text.slice(Math.max(0, start - LONGEST_END), start))?.[0].length ?? 0);
+  }
+
+  /** How long the tail is in a text; undefined where it has another end. Numbers in it change. */
+  #tailLength(text: string): number | undefined {
+    if (this.#tail === '') return undefined;
+    const alike = alikeEnds(this.#tail, text);
+    return alike.first === this.#tail.length ? alike.second : undefined;
   }
 }
 

@@ -134,7 +134,7 @@ function pairsOf(runs: readonly SharedRun[]): [number, number][] {
 function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[], newWords: readonly TextToken[]): [number, number][] {
   for (let index = pairs.length - 2; index >= 0; index -= 1) {
     const [pair, next] = [pairs[index] as [number, number], pairs[index + 1] as [number, number]];
-    if (next[0] === pair[0] + 1 && newWords[next[1] - 1]?.text === oldWords[pair[0]]?.text) pair[1] = next[1] - 1;
+    if (next[0] === pair[0] + 1 && newWords[next[1] - 1]?.key === oldWords[pair[0]]?.key) pair[1] = next[1] - 1;
   }
   return pairs;
 }
@@ -142,7 +142,7 @@ function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[]
 /** What is shared between two shared words: the signs that touch them before others, which may belong to other words. */
 function sharedSigns(oldTokens: readonly TextToken[], newTokens: readonly TextToken[], gap: EditedStretch): SharedRun[] {
   let { oldStart, oldEnd, newStart, newEnd } = gap;
-  const isSame = (old: number, now: number) => old >= oldStart && old < oldEnd && now >= newStart && now < newEnd && oldTokens[old]?.text === newTokens[now]?.text;
+  const isSame = (old: number, now: number) => old >= oldStart && old < oldEnd && now >= newStart && now < newEnd && oldTokens[old]?.key === newTokens[now]?.key;
   while (isSame(oldEnd - 1, newEnd - 1) && touches(oldTokens, oldEnd) && touches(newTokens, newEnd)) [oldEnd, newEnd] = [oldEnd - 1, newEnd - 1];
   while (isSame(oldStart, newStart) && touches(oldTokens, oldStart) && touches(newTokens, newStart)) [oldStart, newStart] = [oldStart + 1, newStart + 1];
   const between = longestShared(oldTokens.slice(oldStart, oldEnd), newTokens.slice(newStart, newEnd));
@@ -176,7 +176,7 @@ function wordPlaces(tokens: readonly TextToken[]): number[] {
 
 function longestShared(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
   if (oldTokens.length === 0 || newTokens.length === 0) return [];
-  const texts = (tokens: readonly TextToken[]) => tokens.map(({ text }) => text);
+  const texts = (tokens: readonly TextToken[]) => tokens.map(({ key }) => key);
   const changes = diffArrays(texts(oldTokens), texts(newTokens), { maxEditLength: MOST_DIFFERENCES });
   const runs: SharedRun[] = [];
   let oldToken = 0;
@@ -260,6 +260,7 @@ function stretchesBetween(
   };
   for (const [old, now] of pairs) {
     differs(old.start, now.start);
+    if (old.text !== now.text) stretches.push({ oldStart: old.start, oldEnd: old.end, newStart: now.start, newEnd: now.end });
     oldStart = old.end;
     newStart = now.end;
   }

@@ -5,6 +5,8 @@
 /** A word, or one other character. */
 export interface TextToken {
   readonly text: string;
+  /** The same for all ways to write it that Unicode has, and that German has. */
+  readonly key: string;
   /** UTF-16 code units from the beginning of the text. */
   readonly start: number;
   /** Behind its last character. */
@@ -14,13 +16,25 @@ export interface TextToken {
 
 /** Scripts that put no spaces between words: each character counts as a word. */
 const SCRIPT_WITHOUT_SPACES = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
-const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}])+`;
+const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}]\p{DI}*)+`;
 /** Numbers, names and short forms go on behind one such sign: 3.14, well-known, don't, example.com. */
-const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’-]${LETTERS})*`;
+const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’\u2010\u2011-]${LETTERS})*`;
 const TOKEN = new RegExp(String.raw`(${WORD})|\S`, 'gu');
+const ONLY_ASCII = /^[\0-\u007F]*$/u;
+const IGNORABLE = /\p{DI}/gu;
+const HYPHEN = /[\u2010\u2011]/gu;
+const GERMAN = /[äöüßÄÖÜ]/gu;
+const GERMAN_LETTERS = new Map([['ä', 'ae'], ['ö', 'oe'], ['ü', 'ue'], ['ß', 'ss'], ['Ä', 'Ae'], ['Ö', 'Oe'], ['Ü', 'Ue']]);
 const HAS_WORDS = /[\p{L}\p{N}]/u;
 /** Longer words are looked at only from here on. */
 const LONGEST_WORD = 64;
+
+/** What is the same for two words that are only written otherwise: composed or not, with soft hyphens, ligatures, `ss` for `ß`. */
+export function keyOf(word: string): string {
+  if (ONLY_ASCII.test(word)) return word;
+  const plain = word.normalize('NFKC').replace(IGNORABLE, '').replace(HYPHEN, '-');
+  return plain.replace(GERMAN, (letter) => GERMAN_LETTERS.get(letter) ?? letter);
+}
 
 /** Whether a text has something to say in it. */
 export function hasWords(text: string): boolean {
@@ -31,7 +45,7 @@ export function hasWords(text: string): boolean {
 export function tokensOf(text: string, from = 0, to = text.length): TextToken[] {
   return Array.from(text.slice(from, to).matchAll(TOKEN), (match) => {
     const start = from + match.index;
-    return { text: match[0], start, end: start + match[0].length, isWord: match[1] !== undefined };
+    return { text: match[0], key: keyOf(match[0]), start, end: start + match[0].length, isWord: match[1] !== undefined };
   });
 }
 

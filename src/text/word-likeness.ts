@@ -3,6 +3,8 @@
  * that may make another word of it, such as a missing letter or another order, is none: it is said rather than lost.
  */
 
+import { keyOf } from './text-tokens';
+
 /** Shorter words are too near to others: `diner` and `dinner`. */
 const LEAST_LETTERS = 6;
 const HAS_DIGITS = /\p{N}/u;
@@ -12,10 +14,11 @@ const APOSTROPHES = /[’‘ʼ]/gu;
 const DOUBLED = /([^aeiou])\1/gu;
 
 /**
- * Whether two words are the same but for capitals, accents, the kind of apostrophe, or a consonant that is doubled in one
+ * Whether two words are the same but for the way they are written, capitals, accents, the kind of apostrophe, or a consonant that is doubled in one
  * of them, as in `dolars`. A number is never another spelling of one, nor is a word that only goes on.
  */
 export function isSpellingOf(one: string, other: string): boolean {
+  if (keyOf(one) === keyOf(other)) return true;
   const first = plain(one);
   const second = plain(other);
   if (first === second) return true;

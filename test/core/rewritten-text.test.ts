@@ -127,6 +127,88 @@ describe('a script that puts no spaces between words', () => {
   });
 });
 
+describe('a count', () => {
+  const answer = 'The capital of France is Paris. It has two million people.';
+
+  it.each<[string, (step: number) => string]>([
+    ['seconds', (step) => ` (${(step / 10 + 0.8).toFixed(1)}s)`],
+    ['seconds on their own', (step) => `\n\n${(step / 10 + 0.8).toFixed(1)} s`],
+    ['thousands', (step) => `\n\n${step + 8}k tokens`],
+    ['minutes and seconds', (step) => `\n\n${1 + Math.floor(step / 3)}m ${(step % 3) * 20}s`],
+    ['several', (step) => `\n\n_${40 + step * 3} tokens in ${(4 + step / 7).toFixed(1)}s (${(10 + step / 3).toFixed(1)} tok/s)_`],
+    ['German', (step) => `\n\nDauer: ${(4 + step / 7).toFixed(1).replace('.', ',')} s`],
+    ['a clock', (step) => `\n\n12:00:${String(step + 5).padStart(2, '0')}`],
+    ['a price', (step) => `\n\n$0.0${10 + step}`],
+    ['of which one stands', (step) => `\n\nin 120, out ${step * 4}`],
+    ['Chinese', (step) => `\n\n已用 ${step * 3} 个词元，${(step / 3).toFixed(1)} 秒`],
+  ])('is said once, at the end, whatever its form: %s', async (_, tail) => {
+    const texts = growth(answer, 4).map((text, step) => text + tail(step));
+    for (const [ending, afterMs] of [['open', 30], ['open', 300], ['unknown', 30]] as const) expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
+  });
+
+  it.each<[string, (step: number) => string, string]>([
+    ['seconds', (step) => `> Thinking (${step}s)\n\n`, '14s'],
+    ['minutes', (step) => `Thought for ${1 + Math.floor(step / 3)}m ${(step % 3) * 20}s\n\n`, '5m 40s'],
+    ['thousands', (step) => `${step + 8}k tokens\n\n`, '22k'],
+  ])('is not said again amid the answer behind it: %s', async (_, head, last) => {
+    const texts = growth(answer, 4).map((text, step) => head(step) + text);
+    for (const afterMs of [30, 300]) expect((await saidOf(texts, 'open', afterMs)).join(' || ')).toMatch(new RegExp(`^[^\\n]*\\n\\n${answer}\\s+${last}$`, 'u'));
+  });
+
+  it.each(['正在输入…', '入力中…'])('has a status beside it that needs no space: %s', async (tail) => {
+    const texts = growth('法国的首都是巴黎。巴黎有两百万人口。', 2).map((text) => text + tail);
+    for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([texts.at(-1)]);
+  });
+});
+
+describe('a sign that is put in at a number', () => {
+  it.each([
+    ['It is 5 degrees', 'It is −5 degrees', '−5'],
+    ['It is 5 degrees', 'It is -5 degrees', '-5'],
+    ['5 of all', '5% of all', '5%'],
+    ['20 im Monat', '20 € im Monat', '20 €'],
+    ['It is **5** big', 'It is **5%** big', '5%'],
+    ['We need 3 there', 'We need > 3 there', '> 3'],
+    ['a > 5 b', 'a > $5 b', '$5'],
+    ['`a`', '`a +`', ' +'],
+    ['**5**', '**5 €**', '5 €'],
+  ])('is heard: %s becomes %s', async (before, after, rest) => {
+    for (const ending of ['open', 'complete'] as const) expect((await saidOf([before, after], ending, 1_500)).join('').replace(before, '').trim()).toBe(rest.trim());
+  });
+
+  it.each([['5 is it', '> 5 is it'], ['5 is it', '- 5 is it'], ['It is 5 now', 'It is **5** now']])('is not heard where it is a mark: %s becomes %s', async (before, after) => {
+    expect(await saidOf([before, after], 'complete', 1_500)).toEqual([before]);
+  });
+});
+
+describe('another way to write the same', () => {
+  it.each([
+    ['composed letters', '프랑스의 수도는 파리입니다. 인구는'.normalize('NFD'), '프랑스의 수도는 파리입니다. 인구는 이백만입니다.', '이백만입니다.'],
+    ['soft hyphens', 'The extraordinary international capital is big', 'The extra\u00ADordinary inter\u00ADnational capi\u00ADtal is big and old.', 'and old.'],
+    ['hyphens that do not break', 'A well-known state-of-the-art thing', 'A well\u2011known state\u2011of\u2011the\u2011art thing is here.', 'is here.'],
+    ['ligatures', 'The oﬃcial ﬁle is ﬁne', 'The official file is fine and good.', 'and good.'],
+    ['German letters', 'Die Strasse ist gross. Viele Gruesse', 'Die Straße ist groß. Viele Grüße aus Rom.', 'aus Rom.'],
+    ['digits of full width', '合計は１２３円と４５６円です', '合計は123円と456円です。以上', '。以上'],
+    ['accents', 'Le café est là. Je'.normalize('NFD'), 'Le café est là. Je viens.', 'viens.'],
+  ])('is not said again: %s', async (_, before, after, rest) => {
+    for (const ending of ['open', 'unknown', 'complete'] as const) expect((await saidOf([before, after], ending, 1_500)).join(' ‖ ').slice(before.length).trim()).toBe(rest);
+  });
+});
+
+describe('a text that is deleted letter by letter', () => {
+  it.each([['I like tea and coffee', 'I like tea and ', 'I like tea and cake.', 'cake.'], ['Typed sentences', 'Typed ', 'Typed words are it', 'words are it']])('says nothing meanwhile: %s', async (first, kept, last, rest) => {
+    const deleted = growth(first, 1).slice(kept.length).reverse();
+    for (const [ending, afterMs] of [['open', 1_500], ['unknown', 1_500], ['complete', 30]] as const) {
+      const said = await saidOf([first, ...deleted, kept, last], ending, afterMs);
+      expect(said.join(' ‖ ').replace(first, '').replace(kept, '').trim()).toBe(rest);
+    }
+  });
+
+  it('says a number that is left of another', async () => {
+    expect((await saidOf(['It costs 50', 'It costs 5'], 'unknown', 1_500)).join('')).toMatch(/50\s+5$/u);
+  });
+});
+
 describe('an answer of which the end is taken back', () => {
   const joke = 'Sure, here is a joke.';
 

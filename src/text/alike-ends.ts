@@ -1,0 +1,33 @@
+/** What the ends of two texts have in common where any number is as good as any other: `(3 words, 1.2 s)`, `(12 words, 4 s)`. */
+import { sharedSuffixLength } from './shared-ends';
+
+const NUMBER_AT_END = /\p{N}+(?:[.,:]\p{N}+)*[.,:]?[kKM]?$/u;
+const DIGIT = /\p{N}/u;
+/** Longer numbers are not looked at, in UTF-16 code units. */
+const LONGEST_NUMBER = 24;
+
+/** How much of each text the ends that are alike take up, in UTF-16 code units. */
+export interface AlikeEnds {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Compares two texts from their ends. */
+export function alikeEnds(first: string, second: string): AlikeEnds {
+  let firstEnd = first.length;
+  let secondEnd = second.length;
+  for (;;) {
+    const shared = sharedSuffixLength(first.slice(0, firstEnd), second.slice(0, secondEnd));
+    firstEnd -= shared;
+    secondEnd -= shared;
+    const [firstNumber, secondNumber] = [numberBefore(first, firstEnd), numberBefore(second, secondEnd)];
+    const isNumber = DIGIT.test(first.charAt(firstEnd)) ? firstNumber + secondNumber > 0 : Math.min(firstNumber, secondNumber) > 0;
+    if (!isNumber) return { first: first.length - firstEnd, second: second.length - secondEnd };
+    firstEnd -= firstNumber;
+    secondEnd -= secondNumber;
+  }
+}
+
+function numberBefore(text: string, end: number): number {
+  return NUMBER_AT_END.exec(text.slice(Math.max(0, end - LONGEST_NUMBER), end))?.[0].length ?? 0;
+}
