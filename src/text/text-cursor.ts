@@ -11,12 +11,19 @@ const SURE = String.raw`[\u2580-\u25FF\u2800-\u28FF\u2B12-\u2B2F\u26AA-\u26AC\u2
 const PERHAPS = String.raw`(?:${SURE}|[|_‸·‧‖‣⁃⁝⁞︱-︴\p{Extended_Pictographic}]|(?![\0-\x7F])\p{S})`;
 /** What chooses the look of the sign before it: variation selectors, a joiner, skin colours; and blanks without width. */
 const BEHIND_SIGN = String.raw`[\s\uFE0E\uFE0F\u200B\u200D\u{1F3FB}-\u{1F3FF}]`;
-const NAMED = 'nbsp|bull|block|blk\\d\\d|[lu]hblk|squf|marker|brvbar|vert|middot';
+const NAMED = 'nbsp|bull|block|blk\\d\\d|[lu]hblk|squf|marker|brvbar|vert|middot|(?:thin|en|em|hair)sp|ZeroWidthSpace|zwn?j';
 const ENTITY = String.raw`&(?:#\d{2,6}|#[xX][\da-fA-F]{2,6}|${NAMED});`;
 /** An element without a word in it, and one that names itself a cursor or is none of HTML's own. */
-const EMPTY_ELEMENT = new RegExp(String.raw`\s*<([a-z][\w-]*)(?:\s[^<>]*)?>(?:[^\p{L}\p{N}<>&]|${ENTITY})*</\1\s*>\s*$|\s*<(?:span|i|[a-z]+-[\w-]+)(?:\s[^<>]*)?/>\s*$`, 'u');
+const WITHIN = String.raw`(?:[^\p{L}\p{N}<>&]|${ENTITY}|</?[a-z][^<>]*>)*`;
+const CLOSED_ELEMENT = String.raw`<([a-z][\w-]*)(?:\s[^<>]*)?>${WITHIN}</\1\s*>`;
+/** A closed one, one that is not closed yet, a comment, and a token that names itself a cursor. */
+const EMPTY_ELEMENT = new RegExp(
+  String.raw`\s*(?:${CLOSED_ELEMENT}|<(?:br|span|i|[A-Z]\w*|[a-z]+-[\w-]+)(?:\s[^<>]*)?/>|<span\s[^<>]*>|<!--[^<>]*-->|<\|cursor\|>)\s*$`,
+  'u',
+);
 const ENTITY_AT_END = new RegExp(String.raw`\s*(${ENTITY})\s*$`, 'u');
 const [SURE_AT_END, PERHAPS_AT_END] = [SURE, PERHAPS].map((signs) => new RegExp(`(?:${signs}|${BEHIND_SIGN})*${signs}${BEHIND_SIGN}*$`, 'u')) as [RegExp, RegExp];
+const BLANK = /^[\s\u200B-\u200D\u2060]$/u;
 const PLAIN_END = /[A-Za-z0-9.,]$/u;
 /** Longer ends are not looked at, in UTF-16 code units. */
 const LONGEST_CURSOR = 30;
@@ -45,5 +52,5 @@ function entityAtEnd(text: string, isSign: RegExp): string | undefined {
   const [whole, entity = ''] = ENTITY_AT_END.exec(text) ?? [];
   const code = /^&#(x?)([\da-f]+);$/iu.exec(entity);
   const character = code === null ? '' : String.fromCodePoint(Math.min(0x10_ff_ff, Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16)));
-  return code === null || isSign.test(character) ? whole : undefined;
+  return code === null || isSign.test(character) || BLANK.test(character) ? whole : undefined;
 }

@@ -25,8 +25,10 @@ describe('what stands at the end while a text grows', () => {
 
   const unnamed = ['⚪️', '◯', '◦', '·', '‧', '◆', '◼️', '⬛', '⎸', '‖', '¦', '┊', '◍', '✦', '⌷', '🟢', '🔵', '✍️', '🖊️', '● ● ●', '⁞', '︱'];
   const written = ['&#9613;', '&#x258D;', '&block;', '<span class="cursor">▍</span>', '<span class="caret">|</span>', '<i class="blink"></i>', '<blinking-cursor/>'];
+  const odd = ['<Cursor />', '<br/>▍', '&thinsp;▍', '&#8203;', '<span class="cursor">&ZeroWidthSpace;</span>', '<!-- cursor -->', '<svg width="8"><rect/></svg>'];
+  const nested = ['<div class="loader"><div></div><div></div></div>', '<span class="cursor">▍', '<|cursor|>'];
 
-  it.each([...unnamed, ...written])('is never said where it is a sign that nobody knows, or written otherwise: %s', async (cursor) => {
+  it.each([...unnamed, ...written, ...odd, ...nested])('is never said where it is a sign that nobody knows, or written otherwise: %s', async (cursor) => {
     const texts = growth(ANSWER, 4).map((text) => text + cursor);
     for (const ending of ['open', 'unknown'] as const) {
       for (const afterMs of [30, 300]) expect((await saidOf(texts, ending, afterMs)).join(' || ')).toBe(ANSWER);
