@@ -109,8 +109,8 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       const last = lastGiven;
       lastGiven = rest;
       if (!hasState) return speak(reader.push(displayedText), false);
-      // What is held back is said as it stands: nothing that follows belongs to it.
-      const before = speak([...reader.push(separator), ...reader.flush()], false);
+      // What is held back is said as it stands: nothing that follows belongs to it. What may never be said is said rather than lost.
+      const before = speak([...reader.push(separator), ...(reader.isWithholding === true ? reader.end() : reader.flush())], false);
       reader = readFrom(preceding, start + separator.length);
       seam = new RestartSeam(separator, start, { last, preceding, next: rest });
       return [...before, ...speak(reader.push(rest), false)];
@@ -120,14 +120,21 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   };
 }
 
-type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'>;
+type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'> & Partial<Pick<MarkdownSpeech, 'isWithholding'>>;
 
 /** Reads from the middle of a text on, knowing what that is in, and as given from a character on. */
 function readAfter(precedingText: string, given: number, reader: Reader): Reader {
   if (precedingText === '' && given === 0) return reader;
   reader.push(precedingText);
   const behind = (segments: readonly SpokenSegment[]) => segmentsAt(segments, precedingText.length, given);
-  return { push: (text) => behind(reader.push(text)), flush: () => behind(reader.flush()), end: () => behind(reader.end()) };
+  return {
+    push: (text) => behind(reader.push(text)),
+    flush: () => behind(reader.flush()),
+    end: () => behind(reader.end()),
+    get isWithholding() {
+      return reader.isWithholding === true;
+    },
+  };
 }
 
 /** Whole sentences, said by the app's rules. */

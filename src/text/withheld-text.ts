@@ -5,6 +5,11 @@ export class WithheldText {
   #stretch: { readonly start: number; readonly before: string; text: string } | undefined;
   #wasReleased = false;
 
+  /** Whether there is one. */
+  get isOpen(): boolean {
+    return this.#stretch !== undefined;
+  }
+
   /** Whether an end never came: then there are no more of them, or the text would be read over and over. */
   get wasReleased(): boolean {
     return this.#wasReleased;

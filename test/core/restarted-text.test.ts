@@ -65,6 +65,10 @@ describe('a block that is put in while a text grows', () => {
     await expectSaid([text(body), text(`${body} zq`), text(`${body} zq zr`, ' Yes.'), text(`zs ${body} zq`, ' Yes. Really')], words('Sort it so That is all Yes Really'), ['ls', 'zq', 'zr', 'zs', 'TD']);
   });
 
+  it('is said where it may be none, since its end never comes', async () => {
+    await expectSaid(['I say it <think>so much of it here', 'First. I say it <think>so much of it here', 'First. I say it <think>so much of it here and more. Then.'], words('First I say it so much of here and more Then'));
+  });
+
   it('whose fence is taken away is said from there on', async () => {
     await expectSaid(['Look:\n\n```\nhere it', 'Look:\n\nhere it is and goes on.'], words('Look is and goes on'));
   });

@@ -119,6 +119,11 @@ export class MarkdownSpeech {
     return [...spoken, ...this.#writer.take()];
   }
 
+  /** Whether words are held back that are spoken only if the text ends here. */
+  get isWithholding(): boolean {
+    return this.#withheld.isOpen;
+  }
+
   /** Where this is in the whole text. */
   get #offset(): number {
     return this.#pendingStart + this.#at;
