@@ -6,6 +6,7 @@ import { hasWords, keyOf, tokenAround, tokensOf } from '../text/text-tokens';
 import { isSpellingOf } from '../text/word-likeness';
 import { isHeard } from './heard-signs';
 import { joinStretches, type ReadStretches } from './read-stretches';
+import { isStructureMark } from './structure-marks';
 
 /** Numbers on their own, or with units that are written together with them: `42`, `1.2s`, `12k`, `1m 20s`. */
 const NUMBER = /^\p{N}[\p{N}.,:]*\p{L}{0,3}(?:\s\p{N}[\p{N}.,:]*\p{L}{0,3})*$/u;
@@ -40,6 +41,7 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const read = before.slice(oldStart, readEnd);
   const fresh = after.slice(newStart, newEnd);
   const isAmid = there !== undefined && there.end > oldEnd;
+  if (isAmid && newStart < newEnd && isStructureMark(after, newStart, newEnd)) return decided(newEnd);
   const old = before.slice(oldStart, oldEnd);
   const isSource = after.charAt(newStart - 1) === '[' && SOURCE_NUMBER.test(read);
   const passed = reading.counts.length === 0 ? there : stretchAround(joinStretches([...done, ...reading.counts]), oldStart);

@@ -197,6 +197,16 @@ describe('another way to write the same', () => {
   });
 });
 
+describe('marks of markdown that change behind the reader', () => {
+  it.each([
+    ['a box', '- [ ] Buy milk\n- [ ] Eat it', '- [x] Buy milk\n- [X] Eat it'],
+    ['the numbers of items', '1) One thing\n2) Two more\n> 3. Last', '2) One thing\n3) Two more\n> 4. Last'],
+    ['the language of code', 'Do it:\n\n```\nls\n```\n\nGood', 'Do it:\n\n```bash\nls\n```\n\nGood'],
+  ])('are not said: %s', async (_, before, after) => {
+    for (const ending of ['unknown', 'complete'] as const) expect(await saidOf([before, after], ending, 1_500)).toEqual([before]);
+  });
+});
+
 describe('a text that is deleted letter by letter', () => {
   it.each([['I like tea and coffee', 'I like tea and ', 'I like tea and cake.', 'cake.'], ['Typed sentences', 'Typed ', 'Typed words are it', 'words are it']])('says nothing meanwhile: %s', async (first, kept, last, rest) => {
     const deleted = growth(first, 1).slice(kept.length).reverse();
