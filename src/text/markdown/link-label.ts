@@ -56,7 +56,9 @@ export class LinkLabels {
   isLinked(words: string, places: readonly number[]): boolean {
     const name = words.toLowerCase();
     if (this.#given.has(name)) return true;
-    if (this.#brackets.has(name) || this.#brackets.size < MAX_LABELS) this.#brackets.set(name, [...(this.#brackets.get(name) ?? []), ...places]);
+    const brackets = this.#brackets.get(name);
+    if (brackets !== undefined) brackets.push(...places);
+    else if (this.#brackets.size < MAX_LABELS) this.#brackets.set(name, [...places]);
     return false;
   }
 
@@ -85,7 +87,7 @@ export class LinkLabels {
   give(label: string): void {
     const name = label.toLowerCase();
     if (this.#given.size < MAX_LABELS) this.#given.add(name);
-    this.#linked.push(...(this.#brackets.get(name) ?? []));
+    this.#linked = this.#linked.concat(this.#brackets.get(name) ?? []);
     this.#brackets.delete(name);
     this.#decide((waiting) => waiting.text.toLowerCase() === name, false);
   }
