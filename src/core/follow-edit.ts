@@ -7,7 +7,7 @@ import type { TextRange } from '../text/offset-map';
 import { diffTexts, type EditedStretch } from '../text/text-diff';
 import { decideEdit, type DecidedEdit } from './decided-edit';
 import { numbersWithNewSigns } from './heard-signs';
-import { addressesOfReadLinks } from './link-address';
+import { addressesOfReadLinks } from './opened-links';
 import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
 import { TextPlacement, type PlacementRun } from './text-placement';
