@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaybackState } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import { warmSpeechLoop } from '../../src/core/load-speech-loop';
+import { resolveVoice } from '../../src/core/options';
 import type { SpeakOptions } from '../../src/core/speech-stream';
 import type { SpeechStatus } from '../../src/core/snapshot';
 import { Rig, settle } from './speech-model-rig';
@@ -25,7 +26,7 @@ const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
   // What is loaded takes time of its own, which no clock here moves.
-  await warmSpeechLoop({ markdown: true });
+  await warmSpeechLoop({ markdown: true }, resolveVoice({}));
   process.on('unhandledRejection', noteUnhandled);
 });
 
