@@ -13,3 +13,11 @@ export function lastIndexWhere(length: number, holds: (index: number) => boolean
   }
   return low - 1;
 }
+
+/**
+ * The first element of a list for which something holds that then holds for all behind it; the list's length where there is
+ * none.
+ */
+export function firstIndex<Element>(list: readonly Element[], holds: (element: Element) => boolean): number {
+  return lastIndexWhere(list.length, (index) => !holds(list[index] as Element)) + 1;
+}

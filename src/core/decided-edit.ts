@@ -1,5 +1,5 @@
 /** What an edit makes of what was read in its place. */
-import { firstIndex } from '../base/first-index';
+import { firstIndex } from '../base/binary-search';
 import type { TextRange } from '../text/offset-map';
 import type { EditedStretch } from '../text/text-diff';
 import { hasWords, keyOf, tokenAround, tokensOf } from '../text/text-tokens';

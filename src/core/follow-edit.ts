@@ -2,7 +2,7 @@
  * What becomes of a reading when its text is edited: what was read and still stands is not read again, and everything else
  * is to be read. Loaded on first need, since it takes a diff.
  */
-import { firstIndex } from '../base/first-index';
+import { firstIndex } from '../base/binary-search';
 import type { TextRange } from '../text/offset-map';
 import { diffTexts, type EditedStretch } from '../text/text-diff';
 import { decideEdit, type DecidedEdit } from './decided-edit';

@@ -4,6 +4,7 @@ import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { LinkLabels, type LinkLabel } from './link-label';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { readSource } from './source-mark';
+import { matchAt } from './match-at';
 
 /** A word, or what is called with something. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;
@@ -121,9 +122,4 @@ function isLinkBehindWord(text: string, at: number, isEnd: boolean): boolean | u
   const next = text.charAt(at + all.length);
   if (next === '') return isEnd ? false : undefined;
   return next === '(' || (next === '[' && !NO_LINK.test(content));
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

@@ -1,5 +1,6 @@
 /** The rest of a tag with an attribute that is too long to be kept, as a picture that is written out in its `src`. */
 import type { InlineMark } from './inline-mark';
+import { matchAt } from './match-at';
 
 /** Of which a part may be there; no longer than anybody describes a picture. */
 const ALT = /alt=(?:"([^"]{0,500})"|'([^']{0,500})')/iy;
@@ -29,9 +30,4 @@ export function readTagPart(text: string, at: number, previous: string, isEnd: b
 
 function isLineBreak(character: string): boolean {
   return character === '\n' || character === '\r';
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

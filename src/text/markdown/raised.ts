@@ -3,6 +3,7 @@
  * of print it would run together with what is before it, and be another number.
  */
 import { copyMark, type InlineMark } from './inline-mark';
+import { matchAt } from './match-at';
 
 const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
 const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;
@@ -85,9 +86,4 @@ function lower(content: string, before: string, next: string): string | undefine
 
 function inFigures(number: string, figures: string): string {
   return number.replace(/[^]/g, (sign) => (/\d/.test(sign) ? figures.charAt(Number(sign)) : (SIGNS[sign] ?? sign)));
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

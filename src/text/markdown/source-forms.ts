@@ -4,6 +4,7 @@
  */
 import type { TextRange } from '../offset-map';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
+import { matchAt } from './match-at';
 
 /** A mark, and how certain it is that it is one of a source. */
 export interface SourceForm {
@@ -168,9 +169,4 @@ function mayBeName(name: string | undefined): boolean {
   if (name === undefined) return true;
   const given = name.toLowerCase();
   return NAMES.some((known) => known.startsWith(given) || known === given.replace(/_+$/, ''));
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

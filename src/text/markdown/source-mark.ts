@@ -6,6 +6,7 @@ import type { TextRange } from '../offset-map';
 import { areValues, CHARACTERS_BEFORE, CHARACTERS_BEHIND, isPartOfSentence, isPlaceInList, isRaisedSource } from './source-context';
 import { FORM_START, readForm, type SourceForm } from './source-forms';
 import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
+import { matchAt } from './match-at';
 
 /** What a place that may hold such marks comes to. */
 export interface SourceMark {
@@ -172,9 +173,4 @@ export function readSourceLine(text: string, at: number, isEnd: boolean): Found 
   if (/^[ \t]*[.,;]?[ \t]*$/.test(rest) && rest.length < 10 && !isEnd) return undefined;
   const ending = /^[ \t]*[.;]?(?=[ \t]*(?:[\r\n]|$))/.exec(rest)?.[0];
   return ending === undefined ? 'none' : { length: group.end + ending.length - at };
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }
