@@ -30,7 +30,20 @@ const zones = FOLDERS.flatMap((target) =>
 );
 
 /** Folders whose code must also run in a Worker, where there is no page. */
-const RUNS_IN_WORKERS = ['base', 'text', 'timing', 'polly', 'audio/packets', 'audio/demux', 'audio/log', 'audio/decode', 'audio/feed', 'audio/meter', 'audio/worker', 'core'];
+const RUNS_IN_WORKERS = [
+  'base',
+  'text',
+  'timing',
+  'polly',
+  'audio/packets',
+  'audio/demux',
+  'audio/log',
+  'audio/decode',
+  'audio/feed',
+  'audio/meter',
+  'audio/worker',
+  'core',
+];
 const PAGE_GLOBALS = ['window', 'document'].map((name) => ({
   name,
   message: 'This folder must also run in a Worker: use globalThis, or move the code to where the page is.',
@@ -51,10 +64,7 @@ const closedGlobals = [...new Set([...RUNS_IN_WORKERS, ...LIVES_BY_THE_CLOCK])]
   .sort((one, other) => one.length - other.length)
   .map((folder) => {
     const livesByTheClock = LIVES_BY_THE_CLOCK.some((other) => folder === other || folder.startsWith(`${other}/`));
-    const globals = [
-      ...(RUNS_IN_WORKERS.includes(folder) ? PAGE_GLOBALS : []),
-      ...(livesByTheClock ? TIMER_GLOBALS : []),
-    ];
+    const globals = [...(RUNS_IN_WORKERS.includes(folder) ? PAGE_GLOBALS : []), ...(livesByTheClock ? TIMER_GLOBALS : [])];
     return {
       files: [`src/${folder}/**/*.{ts,tsx}`],
       rules: {
@@ -106,11 +116,7 @@ export default defineConfig(
       'import-x/no-restricted-paths': [
         'error',
         {
-          zones: [
-            ...zones,
-            { target: './src', from: './stories' },
-            { target: './src', from: './test' },
-          ],
+          zones: [...zones, { target: './src', from: './stories' }, { target: './src', from: './test' }],
         },
       ],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],

@@ -16,7 +16,11 @@ const preview: Preview = {
     layout: 'padded',
     a11y: { test: 'error' },
     controls: { expanded: true },
-    options: { storySort: { order: ['Live answer', 'Fixed text', 'Highlight', 'Captions', 'Headless parts', 'Player', 'useSpeechStream', 'Failures'] } },
+    options: {
+      storySort: {
+        order: ['Live answer', 'Fixed text', 'Highlight', 'Captions', 'Headless parts', 'Player', 'useSpeechStream', 'Failures'],
+      },
+    },
   },
 };
 

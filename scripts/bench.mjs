@@ -48,7 +48,5 @@ function benchmarkNames() {
 
 /** The file is meant from where the user stands, which npm remembers and the benchmark doesn't. */
 function absoluteJson(/** @type {string[]} */ words) {
-  return words.map((word, index) =>
-    words[index - 1] === '--json' ? resolve(process.env['INIT_CWD'] ?? process.cwd(), word) : word,
-  );
+  return words.map((word, index) => (words[index - 1] === '--json' ? resolve(process.env['INIT_CWD'] ?? process.cwd(), word) : word));
 }

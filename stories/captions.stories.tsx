@@ -1,13 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
-import {
-  SpokenTextCaptions,
-  SpokenTextRoot,
-  SpokenTextStatus,
-  SpokenTextToggle,
-  toWebVtt,
-  useSpokenTextContext,
-} from 'react-polly-stream';
+import { SpokenTextCaptions, SpokenTextRoot, SpokenTextStatus, SpokenTextToggle, toWebVtt, useSpokenTextContext } from 'react-polly-stream';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { LIGHTHOUSE_TEXT } from './setup/spoken-text-story';
 
@@ -68,7 +61,9 @@ export const CaptionsAreThere: Story = {
   play: async (context) => {
     const canvas = within(context.canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Listen' }));
-    await waitFor(() => expect(context.canvasElement.querySelector('.story-caption')?.textContent).toMatch(/^He never/u), { timeout: 20_000 });
+    await waitFor(() => expect(context.canvasElement.querySelector('.story-caption')?.textContent).toMatch(/^He never/u), {
+      timeout: 20_000,
+    });
     await canvas.findByText('Finished', undefined, { timeout: 20_000 });
     const track = context.canvasElement.querySelector('video')?.textTracks[0];
     if (track !== undefined) track.mode = 'hidden';

@@ -33,12 +33,7 @@ function SpeakingForm({ text: initialText, voice }: SpeakingFormProps) {
         <button type="button" className="story-button" disabled={!isActive} onClick={speech.resume}>
           Resume
         </button>
-        <button
-          type="button"
-          className="story-button"
-          disabled={!isActive}
-          onClick={() => void speech.interrupt().then(setHeard)}
-        >
+        <button type="button" className="story-button" disabled={!isActive} onClick={() => void speech.interrupt().then(setHeard)}>
           Interrupt
         </button>
         {speech.status === 'blocked' && (

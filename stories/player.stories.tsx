@@ -33,7 +33,13 @@ function Player({ text, voice, format, player, background }: PlayerProps) {
     <main className="story">
       <p className="story-text">
         {words(text).map(({ word, at }) => (
-          <button key={at} type="button" className="story-word" disabled={buffer.receivedSeconds === 0} onClick={() => speech.seekToCharacter(at)}>
+          <button
+            key={at}
+            type="button"
+            className="story-word"
+            disabled={buffer.receivedSeconds === 0}
+            onClick={() => speech.seekToCharacter(at)}
+          >
             {word}
           </button>
         ))}

@@ -10,7 +10,8 @@ const MOST_CHARACTERS = 80;
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return shorten(JSON.stringify(value), '…"');
   if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return shorten(Object.is(value, -0) ? '-0' : `${String(value)}${typeof value === 'bigint' ? 'n' : ''}`, '…');
+  if (typeof value !== 'object' || value === null)
+    return shorten(Object.is(value, -0) ? '-0' : `${String(value)}${typeof value === 'bigint' ? 'n' : ''}`, '…');
   try {
     if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
     return shorten(`an object (${Object.prototype.toString.call(value).slice('[object '.length, -1)})`.replace(' (Object)', ''), '…');

@@ -1,8 +1,7 @@
 /** What the developer of an app is warned of, in words; loaded when there is something to say. `%s` is the detail. */
 export const NOTES = {
   'empty-option': 'The option "%s" is empty, and counts as not given. Is a variable of the environment not set?',
-  'unknown-region':
-    'The option "region" is "%s", which is no region of AWS that this version knows. Check how it is written.',
+  'unknown-region': 'The option "region" is "%s", which is no region of AWS that this version knows. Check how it is written.',
   'source-in-render':
     'A <SpokenText> is given another source of text in every render, and goes on with the one it has. Make the source once, in an ' +
     'event handler or with useState or useMemo, and keep it there.',

@@ -38,7 +38,10 @@ const told = new Set<string>();
  */
 export function warnOnce(note: keyof typeof notes.NOTES, detail = ''): void {
   if (!isDevelopment() || !isNew(`${note} ${detail}`)) return;
-  void import('./developer-notes').then(({ NOTES }) => console.warn(`${PREFIX}${NOTES[note].replace('%s', () => detail)}`), () => undefined);
+  void import('./developer-notes').then(
+    ({ NOTES }) => console.warn(`${PREFIX}${NOTES[note].replace('%s', () => detail)}`),
+    () => undefined,
+  );
 }
 
 /**

@@ -16,7 +16,10 @@ export interface OptionRule {
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
 
 /** A rule for a text of the app's that has words in it. */
-export const NAME: OptionRule = { allowed: 'a string that is not empty', accepts: (value) => typeof value === 'string' && value.trim() !== '' };
+export const NAME: OptionRule = {
+  allowed: 'a string that is not empty',
+  accepts: (value) => typeof value === 'string' && value.trim() !== '',
+};
 /** A rule for a switch. */
 export const SWITCH: OptionRule = { allowed: 'true or false', accepts: (value) => typeof value === 'boolean' };
 /** A rule for a function. */
@@ -79,7 +82,11 @@ export function memberOf(holder: object, name: string, path = ''): unknown {
   try {
     return (holder as Readonly<Record<string, unknown>>)[name];
   } catch (cause) {
-    throw new SpeechError({ code: 'invalid-option', message: `The option "${path}${name}" cannot be read, since its getter throws.`, cause });
+    throw new SpeechError({
+      code: 'invalid-option',
+      message: `The option "${path}${name}" cannot be read, since its getter throws.`,
+      cause,
+    });
   }
 }
 

@@ -92,10 +92,13 @@ export class PacedStore<Value> implements ReadableStore<Value> {
 
   #wait(): void {
     if (this.#watchers === 0 || this.#timer !== undefined || this.#dueAtMs === Infinity) return;
-    this.#timer = this.#clock.setTimer(() => {
-      this.#timer = undefined;
-      this.refresh();
-    }, Math.max(0, this.#dueAtMs - this.#clock.now()));
+    this.#timer = this.#clock.setTimer(
+      () => {
+        this.#timer = undefined;
+        this.refresh();
+      },
+      Math.max(0, this.#dueAtMs - this.#clock.now()),
+    );
   }
 
   #getStore(): Store<Value> {

@@ -20,7 +20,8 @@ export function readOptions<Name extends string>(
   for (const name of namesOf(owner, given)) {
     if ((known as readonly string[]).includes(name)) continue;
     const near = known.find((one) => isAlike(one, name));
-    const advice = explainName(name) ?? ` is none.${near === undefined ? '' : ` Do you mean ${near}?`} The options are ${known.join(', ')}.`;
+    const advice =
+      explainName(name) ?? ` is none.${near === undefined ? '' : ` Do you mean ${near}?`} The options are ${known.join(', ')}.`;
     throw invalid(`${owner}: ${describeValue(name)}${advice}`);
   }
   const read: Partial<Record<Name, unknown>> = {};

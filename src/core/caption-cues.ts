@@ -28,7 +28,10 @@ const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303
  * What stays on one line: such a character, with what must not stand at the end of a line before it and what must not begin
  * one behind it; or a word. With the spaces behind it, of which one that does not break is none.
  */
-const PIECE = new RegExp(String.raw`[\p{Ps}\p{Pi}]*${UNSPACED}\p{M}*[\p{Pe}\p{Pf}\p{Po}\p{Pd}ー々]* *|(?:(?![\p{Ps}\p{Pi}]*${UNSPACED})[^ ])+ *| +`, 'gu');
+const PIECE = new RegExp(
+  String.raw`[\p{Ps}\p{Pi}]*${UNSPACED}\p{M}*[\p{Pe}\p{Pf}\p{Po}\p{Pd}ー々]* *|(?:(?![\p{Ps}\p{Pi}]*${UNSPACED})[^ ])+ *| +`,
+  'gu',
+);
 /** White space and line breaks, without the spaces that keep words together. */
 const SPACES = /[^\S\u00a0\u202f\ufeff]+/gu;
 const ENDS_APART = new RegExp(String.raw`(?:\s|${UNSPACED}\p{M}*[\p{P}ー々]*)$`, 'u');

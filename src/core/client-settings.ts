@@ -2,7 +2,17 @@
 import { isKnownRegion } from '../base/aws-regions';
 import { warnOnce } from '../base/development';
 import { SpeechError } from '../base/errors';
-import { checkOption, CLOCK, FUNCTION, invalidOption, oneOf, requireOption, SWITCH, type OptionRule, type OptionRules } from '../base/option-rules';
+import {
+  checkOption,
+  CLOCK,
+  FUNCTION,
+  invalidOption,
+  oneOf,
+  requireOption,
+  SWITCH,
+  type OptionRule,
+  type OptionRules,
+} from '../base/option-rules';
 import { resolveFetchAhead } from '../polly/fetch-ahead';
 import { resolveEndpoint, resolveRelayAddress } from '../polly/relay-address';
 import { isAudioOutput } from './audio-choice';
@@ -60,7 +70,8 @@ function resolveRegion(region: unknown, hasEndpoint: boolean): string {
   if (region === undefined) {
     throw new SpeechError({
       code: 'invalid-option',
-      message: 'The option "region" is missing or empty. It must be an AWS region such as "us-west-2"; is a variable of the environment not set?',
+      message:
+        'The option "region" is missing or empty. It must be an AWS region such as "us-west-2"; is a variable of the environment not set?',
     });
   }
   const name = typeof region === 'string' ? region.trim() : '';

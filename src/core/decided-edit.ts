@@ -47,7 +47,8 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const passed = reading.counts.length === 0 ? there : stretchAround(joinStretches([...done, ...reading.counts]), oldStart);
   const isPassed = (passed?.end ?? 0) > oldEnd || stretchAround(reading.counts, oldStart) !== undefined;
   // A number that goes on may only have been written in two steps.
-  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource && keyOf(old) !== keyOf(fresh)) return decided(newStart, false, true);
+  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource && keyOf(old) !== keyOf(fresh))
+    return decided(newStart, false, true);
   const isTakenBack = newEnd === after.length && fresh !== '' && old.startsWith(fresh);
   if (isTakenBack && readEnd === oldEnd) return NUMBER.test(old) ? decided(newStart, false, true) : decided(newEnd);
   const isGrown = fresh.startsWith(read);

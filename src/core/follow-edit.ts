@@ -20,11 +20,19 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   const movedOnes = movedSentences(edits, before, after);
   if (isOtherText(reading, before, after, edits, movedOnes)) return undefined;
   const counts = edits.filter(({ isCount }) => isCount);
-  const done = joinStretches([...kept, ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })), ...movedOnes, ...addressesOfReadLinks(edits, after)]);
+  const done = joinStretches([
+    ...kept,
+    ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })),
+    ...movedOnes,
+    ...addressesOfReadLinks(edits, after),
+  ]);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
     done: withoutStretches(done, numbersWithNewSigns(edits, before, after)),
-    counts: joinStretches([...shiftKept(reading.counts, edits), ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))]),
+    counts: joinStretches([
+      ...shiftKept(reading.counts, edits),
+      ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),
+    ]),
     readCharacters: reading.readCharacters,
     placement: place(reading, edits),
   };
@@ -66,7 +74,8 @@ function place({ placement, readCharacters, start }: ReadStretches, edits: reado
   const runs: PlacementRun[] = [];
   const add = (run: PlacementRun) => {
     const last = runs.at(-1);
-    const goesOn = run.replacedBy === undefined && last?.replacedBy === undefined && last !== undefined && last.text + run.read - last.read === run.text;
+    const goesOn =
+      run.replacedBy === undefined && last?.replacedBy === undefined && last !== undefined && last.text + run.read - last.read === run.text;
     if (!goesOn) runs.push(run);
   };
   for (const [index, run] of placement.runs.entries()) {
@@ -96,7 +105,12 @@ function placeRun(run: PlacementRun, readEnd: number, edits: readonly DecidedEdi
     if (oldStart >= end) break;
     if (oldStart > from) add({ read: read + from - text, text: from + shift, replacedBy: undefined });
     const at = Math.max(from, oldStart);
-    if (oldEnd > at) add({ read: read + at - text, text: isGrown ? newStart + at - oldStart : newStart, replacedBy: isGrown ? undefined : doneEnd - newStart });
+    if (oldEnd > at)
+      add({
+        read: read + at - text,
+        text: isGrown ? newStart + at - oldStart : newStart,
+        replacedBy: isGrown ? undefined : doneEnd - newStart,
+      });
     from = Math.max(from, oldEnd);
     shift = shiftBehind(edit);
   }

@@ -218,8 +218,7 @@ export class GrowingText {
       callback();
     };
     const unsubscribe = this.#content.subscribe(settle);
-    const timer: TimerHandle | undefined =
-      timeoutMs === undefined ? undefined : this.#clock.setTimer(settle, timeoutMs);
+    const timer: TimerHandle | undefined = timeoutMs === undefined ? undefined : this.#clock.setTimer(settle, timeoutMs);
     return settle;
   }
 }

@@ -28,7 +28,8 @@ export async function createSpeechLoop(
   const [{ SpeechLoop, languageOf, resolveLoopOptions }, changing] = await Promise.all([loopCode.load(), loadSpeakable(options)]);
   const { changes, ...settings } = resolveLoopOptions(options);
   const language = languageOf(parts.voice);
-  const speakable = changes && changing?.createSpeakableText({ ...changes, precedingText, ...(language === undefined ? {} : { language }) });
+  const speakable =
+    changes && changing?.createSpeakableText({ ...changes, precedingText, ...(language === undefined ? {} : { language }) });
   return new SpeechLoop({ ...others, ...settings, ...(speakable === undefined ? {} : { speakable }) });
 }
 

@@ -18,12 +18,16 @@ interface Sentence extends TextRange {
 /** Where sentences that were read whole, and that an edit cut or took away, stand as they were. */
 export function movedSentences(edits: readonly DecidedEdit[], before: string, after: string): TextRange[] {
   const isLong = (start: number, end: number) => end - start >= LEAST_LENGTH;
-  const mayHaveMoved = edits.some(({ oldStart, readEnd }) => isLong(oldStart, readEnd)) && edits.some(({ doneEnd, newEnd }) => isLong(doneEnd, newEnd));
+  const mayHaveMoved =
+    edits.some(({ oldStart, readEnd }) => isLong(oldStart, readEnd)) && edits.some(({ doneEnd, newEnd }) => isLong(doneEnd, newEnd));
   if (!mayHaveMoved) return [];
   const taken = new Map<string, number>();
   const old = edits.filter(({ oldEnd, readEnd }) => oldEnd === readEnd).map(({ oldStart, readEnd }) => ({ start: oldStart, end: readEnd }));
   for (const { text } of sentencesAt(before, old)) taken.set(text, (taken.get(text) ?? 0) + 1);
-  return sentencesAt(after, edits.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))).filter(({ text }) => {
+  return sentencesAt(
+    after,
+    edits.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),
+  ).filter(({ text }) => {
     const left = taken.get(text) ?? 0;
     taken.set(text, left - 1);
     return left > 0;

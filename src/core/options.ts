@@ -54,14 +54,21 @@ const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.f
 const STANDARD_SAMPLE_RATE = 22050;
 
 /** Ids of Polly's voices are single words; anything else could not even be sent in a header. */
-const VOICE: OptionRule = { allowed: 'the id of a Polly voice such as "Matthew"', accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value) };
+const VOICE: OptionRule = {
+  allowed: 'the id of a Polly voice such as "Matthew"',
+  accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value),
+};
 const ENGINE = oneOf('generative', 'long-form', 'neural', 'standard');
 const FORMAT = oneOf(...Object.keys(SAMPLE_RATES));
-const LANGUAGE: OptionRule = { allowed: 'a BCP 47 language such as "en-IN"', accepts: (value) => typeof value === 'string' && /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value) };
+const LANGUAGE: OptionRule = {
+  allowed: 'a BCP 47 language such as "en-IN"',
+  accepts: (value) => typeof value === 'string' && /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value),
+};
 /** Amazon Polly API reference, "LexiconNames": at most five, of letters and figures. */
 const LEXICONS: OptionRule = {
   allowed: "a list of up to five names of lexicons such as ['acronyms']",
-  accepts: (value) => Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
+  accepts: (value) =>
+    Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
 };
 
 /** What holds where an app says nothing. */

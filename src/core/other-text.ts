@@ -26,10 +26,18 @@ const SENTENCE_END = /[.!?。！？؟۔।॥։።…][\p{Pe}\p{Pf}"'*_\s]*$/u;
  * @param edits - All that differs.
  * @param movedOnes - What was read and stands elsewhere.
  */
-export function isOtherText(reading: ReadStretches, before: string, after: string, edits: readonly DecidedEdit[], movedOnes: readonly TextRange[]): boolean {
+export function isOtherText(
+  reading: ReadStretches,
+  before: string,
+  after: string,
+  edits: readonly DecidedEdit[],
+  movedOnes: readonly TextRange[],
+): boolean {
   if (after.trim() === '') return true;
   const from = reading.readCharacters === 0 ? 0 : reading.start;
-  const read = reading.done.map((stretch) => from === 0 ? stretch : behind(stretch, from)).filter(({ start, end }) => hasWords(before.slice(start, end)));
+  const read = reading.done
+    .map((stretch) => (from === 0 ? stretch : behind(stretch, from)))
+    .filter(({ start, end }) => hasWords(before.slice(start, end)));
   if (read.length === 0) return false;
   const isTakenBack = edits.length === 1 && isCutOff(after, edits[0]);
   if (isTakenBack && SENTENCE_END.test(after)) return false;
@@ -46,7 +54,8 @@ export function isOtherText(reading: ReadStretches, before: string, after: strin
   if (standing < LEAST_STANDING && keptLength < (before.length - from) * LEAST_STANDING) return true;
   if (readLength > LONGEST_PLACEHOLDER || from > 0) return false;
   const part = keptLength / after.length;
-  if (standing < PLACEHOLDER_STANDING) return part < PLACEHOLDER_PART || (isCutOff(after, edits.at(-1)) && CUT_IN_SENTENCE.test(before.slice(edits.at(-1)?.oldStart)));
+  if (standing < PLACEHOLDER_STANDING)
+    return part < PLACEHOLDER_PART || (isCutOff(after, edits.at(-1)) && CUT_IN_SENTENCE.test(before.slice(edits.at(-1)?.oldStart)));
   return Math.max(standing, part) < FRAMED_PART && isFramed(before, after, edits);
 }
 
@@ -54,7 +63,9 @@ export function isOtherText(reading: ReadStretches, before: string, after: strin
 function isFramed(before: string, after: string, edits: readonly DecidedEdit[]): boolean {
   const [first, last] = [edits[0], edits.at(-1)];
   if (first?.oldStart !== 0 || last?.newEnd !== after.length || !hasWords(after.slice(last.newStart))) return false;
-  return sum(edits.map(({ oldStart, readEnd }) => tokensOf(before, oldStart, readEnd).filter(({ isWord }) => isWord).length)) >= REPLACED_WORDS;
+  return (
+    sum(edits.map(({ oldStart, readEnd }) => tokensOf(before, oldStart, readEnd).filter(({ isWord }) => isWord).length)) >= REPLACED_WORDS
+  );
 }
 
 /** Whether the last edit takes the end of a text back. */

@@ -12,7 +12,10 @@ const RULES: OptionRules<PlaybackOptions> = {
   muted: SWITCH,
   player: oneOf('auto', 'worklet', 'media-source'),
   background: SWITCH,
-  mediaMetadata: { allowed: "an object such as { title: 'Answer' }", accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) },
+  mediaMetadata: {
+    allowed: "an object such as { title: 'Answer' }",
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  },
 };
 
 /** How speech is to be played. `rate`, `volume` and `muted` count at once, the others from the next utterance on. */

@@ -2,7 +2,15 @@
  * What an utterance is heard through: a sink, and another one with the same log when it is heard again, since a sink that
  * has ended stays ended.
  */
-import type { AudioOutput, AudioSink, PlaybackSnapshot, SegmentOptions, AudioFormat, SinkOptions, SinkLog } from '../audio/player/audio-sink';
+import type {
+  AudioOutput,
+  AudioSink,
+  PlaybackSnapshot,
+  SegmentOptions,
+  AudioFormat,
+  SinkOptions,
+  SinkLog,
+} from '../audio/player/audio-sink';
 import type { AudioLog } from '../audio/log/audio-log';
 import { logOf } from '../audio/player/log-sink';
 

@@ -58,7 +58,10 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
   const lastEnd = endOfRead(reading) ?? placement.toText(0);
   const isStanding = readCharacters === 0 || placement.isStanding(readCharacters - 1);
   const isNext = (gap: TextRange) => gap.start === lastEnd && isStanding;
-  const gapsIn = (known: readonly TextRange[]) => gapsBetween(known, end).map((gap) => (isNext(gap) && readCharacters > 0 ? gap : toBeSaid(gap, text))).filter((gap) => isNext(gap) || gap.start < gap.end);
+  const gapsIn = (known: readonly TextRange[]) =>
+    gapsBetween(known, end)
+      .map((gap) => (isNext(gap) && readCharacters > 0 ? gap : toBeSaid(gap, text)))
+      .filter((gap) => isNext(gap) || gap.start < gap.end);
   const gaps = gapsIn(counts.length === 0 ? done : joinStretches([...done, ...counts]));
   const next = gaps[0] ?? (isEnded ? gapsIn(done)[0] : undefined);
   if (next === undefined) return undefined;

@@ -25,7 +25,10 @@ const RETRY: OptionRule = {
   allowed: 'an object such as { maxRetries: 2 }',
   accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 };
-const NUMBER: OptionRule = { allowed: 'a number that is not negative', accepts: (value) => Number.isFinite(value) && (value as number) >= 0 };
+const NUMBER: OptionRule = {
+  allowed: 'a number that is not negative',
+  accepts: (value) => Number.isFinite(value) && (value as number) >= 0,
+};
 
 /**
  * Fills in the defaults and checks.

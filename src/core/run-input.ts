@@ -123,10 +123,13 @@ export class RunInput implements AsyncIterable<TextInput> {
   #somethingOrTimeout(): Promise<'something' | 'timeout'> {
     const { clock } = this.#parts;
     return new Promise((resolve) => {
-      const timer = clock.setTimer(() => {
-        this.#wake = undefined;
-        resolve('timeout');
-      }, Math.max(0, this.#sentAtMs + KEEP_ALIVE_MS - clock.now()));
+      const timer = clock.setTimer(
+        () => {
+          this.#wake = undefined;
+          resolve('timeout');
+        },
+        Math.max(0, this.#sentAtMs + KEEP_ALIVE_MS - clock.now()),
+      );
       this.#wake = () => {
         this.#wake = undefined;
         clock.clearTimer(timer);

@@ -9,7 +9,8 @@ import { lengthBeforeCursor } from '../text/text-cursor';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
 /** The last word, where something behind it may be closed or left out only for now. */
-const CLOSED_AT_END = /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
+const CLOSED_AT_END =
+  /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)[*_`~$]+$/u;
 const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
@@ -96,7 +97,9 @@ export class SettledText {
   nextSettlingMs(text: string, ending: GrowingTextEnding, quietMs: number): number | undefined {
     const present = this.settledLength(text, ending, quietMs);
     if (present === text.length && !this.#isRewritten) return undefined;
-    return [...(this.#isFirst ? [FIRST_MS] : []), SETTLE_MS, QUIET_MS].find((dueMs) => dueMs > quietMs && (this.#isRewritten || this.settledLength(text, ending, dueMs) > present));
+    return [...(this.#isFirst ? [FIRST_MS] : []), SETTLE_MS, QUIET_MS].find(
+      (dueMs) => dueMs > quietMs && (this.#isRewritten || this.settledLength(text, ending, dueMs) > present),
+    );
   }
 
   #carry(before: string, after: string, shared: number): void {

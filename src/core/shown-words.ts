@@ -33,7 +33,8 @@ export function shownOfWords(words: readonly PlacedWord[], { text, placeOf }: Wo
   let from = 0;
   words.forEach(({ start, end, sentenceStart, sentenceEnd }, index) => {
     const begin = placeOf(sentenceStart);
-    if (sentenceStart !== sentence && WORDS.test(text.slice(from, begin))) from = Math.max(from, begin - openingLength(text.slice(from, begin)));
+    if (sentenceStart !== sentence && WORDS.test(text.slice(from, begin)))
+      from = Math.max(from, begin - openingLength(text.slice(from, begin)));
     sentence = sentenceStart;
     const wordEnd = Math.max(from, placeOf(start), end > start ? placeOf(end) : 0);
     const next = words[index + 1];

@@ -124,7 +124,11 @@ export class SpeechAlignment {
    * @param startCharacter - Where the run begins whose characters they count.
    */
   setMarks(words: readonly WordMark[], startCharacter: number): void {
-    const marks = words.map((word) => ({ ...word, startCharacter: startCharacter + word.startCharacter, endCharacter: startCharacter + word.endCharacter }));
+    const marks = words.map((word) => ({
+      ...word,
+      startCharacter: startCharacter + word.startCharacter,
+      endCharacter: startCharacter + word.endCharacter,
+    }));
     // The sentence that is spoken anew has no place in the sound yet.
     if (this.#broken === undefined) this.#timing.setMarks(marks);
     else this.#heldMarks.push(marks);

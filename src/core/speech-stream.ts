@@ -68,7 +68,11 @@ export class SpeechStream {
   constructor(client: SpeechClient, options: SpeechOptions = {}) {
     this.#client = client;
     this.#options = withoutEmpty(options);
-    this.#snapshot = new PacedStore(client.clock, () => this.#read(), () => Infinity);
+    this.#snapshot = new PacedStore(
+      client.clock,
+      () => this.#read(),
+      () => Infinity,
+    );
     this.#line = new UtteranceLine({
       create: (precedingText) => this.#create(precedingText),
       refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...leaveUnread(source) }),
@@ -106,7 +110,10 @@ export class SpeechStream {
    * @returns Resolves when nothing more of it will be heard, and tells how it went; never rejects: what fails is told
    *   in the outcome and in the snapshot.
    */
-  async speak(given: TextSource, { whenSpeaking = 'replace', precedingText = '', textOf = this.#options.textOf }: SpeakOptions = {}): Promise<SpeechOutcome> {
+  async speak(
+    given: TextSource,
+    { whenSpeaking = 'replace', precedingText = '', textOf = this.#options.textOf }: SpeakOptions = {},
+  ): Promise<SpeechOutcome> {
     const source = mapText(given, textOf);
     if (this.#closed) return { reason: 'interrupted', error: undefined, ...leaveUnread(source) };
     const mustWait = this.#line.isBusy || !this.#client.floor.isFreeFor(this.#speaker);

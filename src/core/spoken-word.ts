@@ -92,10 +92,7 @@ export class WordReader {
     const sentenceStart = sentenceEnds[index - 1] ?? 0;
     const said = written.slice(sentenceStart, sentenceEnds[index]);
     const word = prepared.givenRange(startCharacter, endCharacter);
-    const sentence = prepared.givenRange(
-      sentenceStart + said.length - said.trimStart().length,
-      sentenceStart + said.trimEnd().length,
-    );
+    const sentence = prepared.givenRange(sentenceStart + said.length - said.trimStart().length, sentenceStart + said.trimEnd().length);
     return {
       start: word.start,
       end: word.end,

@@ -67,7 +67,10 @@ const RULE: OptionRule = {
   allowed: 'a function, or { pattern, replacement } with a regular expression and a string',
   accepts: (rule) => typeof rule === 'function' || isReplacement(rule),
 };
-const MARKDOWN: OptionRule = { allowed: 'true, false or an object of options', accepts: (value) => typeof value === 'boolean' || isObject(value) };
+const MARKDOWN: OptionRule = {
+  allowed: 'true, false or an object of options',
+  accepts: (value) => typeof value === 'boolean' || isObject(value),
+};
 const PRONUNCIATIONS: OptionRule = { allowed: "an object of strings such as { SQL: 'sequel' }", accepts: isObject };
 const MARKDOWN_RULES: OptionRules<MarkdownOptions> = {
   codeBlockPhrase: TEXT,
@@ -82,7 +85,14 @@ const RULE_LIST: OptionRule = { allowed: 'a list of rules', accepts: Array.isArr
  *
  * @throws SpeechError with code `invalid-option`, naming the option and what it may be.
  */
-export function resolveText({ markdown = false, leftovers, rules = [], pronunciations = {}, flush = 'natural', textOf }: TextOptions): TextSettings {
+export function resolveText({
+  markdown = false,
+  leftovers,
+  rules = [],
+  pronunciations = {},
+  flush = 'natural',
+  textOf,
+}: TextOptions): TextSettings {
   checkMarkdown(markdown);
   checkOption('leftovers', leftovers, KEPT_OR_DROPPED);
   checkOption('rules', rules, RULE_LIST);
@@ -92,7 +102,14 @@ export function resolveText({ markdown = false, leftovers, rules = [], pronuncia
   checkOption('textOf', textOf, FUNCTION);
   const isChanged = markdown !== false || leftovers === 'dropped' || rules.length > 0 || Object.keys(pronunciations).length > 0;
   return {
-    changes: isChanged ? { markdown: guardMarkdown(markdown), ...(leftovers === undefined ? {} : { leftovers }), rules: rules.map(guardRule), pronunciations } : undefined,
+    changes: isChanged
+      ? {
+          markdown: guardMarkdown(markdown),
+          ...(leftovers === undefined ? {} : { leftovers }),
+          rules: rules.map(guardRule),
+          pronunciations,
+        }
+      : undefined,
     flush: typeof flush === 'function' ? guarded(flush, () => false) : flush,
   };
 }
@@ -128,7 +145,10 @@ function guardRule(rule: SentenceRule): SentenceRule {
 function guardMarkdown(markdown: boolean | MarkdownOptions): boolean | MarkdownOptions {
   if (typeof markdown === 'boolean' || markdown.sayFormula === undefined) return markdown;
   const { sayFormula } = markdown;
-  const say = guarded((tex) => sayFormula(tex) ?? UNSAID, () => UNSAID);
+  const say = guarded(
+    (tex) => sayFormula(tex) ?? UNSAID,
+    () => UNSAID,
+  );
   return {
     ...markdown,
     sayFormula: (tex) => {

@@ -4,7 +4,16 @@
 import { sharedPrefixLength } from '../text/shared-ends';
 import type { TextRestart } from '../text/text-restart';
 import { followEdit } from './follow-edit';
-import { endOfDone, nextStretch, readFrom, readOnFrom, withRead, type Extent, type NextStretch, type ReadStretches } from './read-stretches';
+import {
+  endOfDone,
+  nextStretch,
+  readFrom,
+  readOnFrom,
+  withRead,
+  type Extent,
+  type NextStretch,
+  type ReadStretches,
+} from './read-stretches';
 import { SettledText } from './settled-text';
 import type { TextPlacement } from './text-placement';
 
@@ -21,7 +30,8 @@ export class TextReader {
   /** Whether what was read, or what stands before it, has changed since. */
   #isEdited = false;
   #restart: TextRestart | undefined;
-  #lastEdit: { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
+  #lastEdit:
+    { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
 
   private constructor(stretches: ReadStretches) {
     this.#stretches = stretches;

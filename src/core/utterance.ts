@@ -245,7 +245,9 @@ export class Utterance {
     const givenCharacters = this.#text.text.length;
     const heardCharacters = this.#outcome?.heardText.length ?? this.#heardCharacters(heardSeconds);
     // White space behind the last word has no sound, and is heard with it.
-    const receivedCharacters = this.#complete ? givenCharacters : Math.max(heardCharacters, this.#spokenTo ?? 0, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
+    const receivedCharacters = this.#complete
+      ? givenCharacters
+      : Math.max(heardCharacters, this.#spokenTo ?? 0, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
     return {
       firstSentMs: ledger.firstSentMs,
       firstAudioMs: ledger.firstAudioMs,

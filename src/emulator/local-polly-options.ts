@@ -48,7 +48,10 @@ export interface ResolvedLocalPollyOptions extends Required<Omit<LocalPollyOptio
 const RULES: OptionRules<LocalPollyOptions> = {
   host: NAME,
   port: wholeNumberFrom(0, 65_535),
-  region: { allowed: 'the name of an AWS region such as "us-west-2"', accepts: (value) => typeof value === 'string' && /^[a-z][\w-]*$/i.test(value) },
+  region: {
+    allowed: 'the name of an AWS region such as "us-west-2"',
+    accepts: (value) => typeof value === 'string' && /^[a-z][\w-]*$/i.test(value),
+  },
   pacing: oneOf(...PACINGS),
   chunkSeconds: numberFrom(0.02, 10),
   maxConcurrentStreams: wholeNumberFrom(1, MOST_CONCURRENT_STREAMS),
@@ -78,7 +81,8 @@ export function resolveOptions(options: unknown): ResolvedLocalPollyOptions {
 /** Pages of an origin are compared exactly, so a pattern would fit none. */
 function checkOrigin(origin: unknown): void {
   if (origin === '*') return;
-  const isPlain = typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin && /^https?:\/\/[\w.:[\]-]+$/.test(origin);
+  const isPlain =
+    typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin && /^https?:\/\/[\w.:[\]-]+$/.test(origin);
   if (isPlain) return;
   throw new SpeechError({
     code: 'invalid-option',

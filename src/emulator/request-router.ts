@@ -213,7 +213,10 @@ function readStreamHead({ protocol, headers }: Exchange): SpeechSettings {
     voiceId: headers['x-amzn-voiceid'],
     engine: headers['x-amzn-engine'],
     languageCode: headers['x-amzn-languagecode'],
-    lexiconNames: (headers['x-amzn-lexiconnames'] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== ''),
+    lexiconNames: (headers['x-amzn-lexiconnames'] ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     outputFormat: headers['x-amzn-outputformat'],
     sampleRate: headers['x-amzn-samplerate'],
   });

@@ -12,14 +12,7 @@ import { RelayPool } from './relay-pool';
 import { SegmentedTransport, type SegmentingOptions } from './segmented-transport';
 import { SentText } from './sent-text';
 import { SpeechRuns } from './speech-runs';
-import type {
-  SpeechTransport,
-  TextInput,
-  TransportEvent,
-  TransportObserver,
-  TransportReason,
-  VoiceSettings,
-} from './speech-transport';
+import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, TransportReason, VoiceSettings } from './speech-transport';
 import { TextInputs, type TextReader } from './text-inputs';
 
 /** Options of {@link createAutoTransport}. */

@@ -17,13 +17,16 @@ const TEMPORARY_KEY = /^ASIA/;
  */
 export function checkIdentity(given: unknown): AwsCredentialIdentity {
   if (typeof given !== 'object' || given === null) {
-    throw unavailable(`The credentials are ${given === null ? 'null' : typeof given}. Give AWS credentials, or a function that returns them.`);
+    throw unavailable(
+      `The credentials are ${given === null ? 'null' : typeof given}. Give AWS credentials, or a function that returns them.`,
+    );
   }
   const { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = readFields(given);
   for (const [name, value] of Object.entries({ accessKeyId, secretAccessKey })) {
     if (typeof value !== 'string' || value === '') throw missing(name, given);
   }
-  if (TEMPORARY_KEY.test(String(accessKeyId)) && (typeof sessionToken !== 'string' || sessionToken === '')) throw missing('sessionToken', given);
+  if (TEMPORARY_KEY.test(String(accessKeyId)) && (typeof sessionToken !== 'string' || sessionToken === ''))
+    throw missing('sessionToken', given);
   // The same object wherever nothing is to be changed: it is how two requests see that they have the same credentials.
   if (expiration instanceof Date ? !Number.isNaN(expiration.getTime()) : expiration === undefined) return given as AwsCredentialIdentity;
   return {
@@ -90,7 +93,10 @@ function missing(name: string, given: object): SpeechError {
       `The credentials have a field "${other}" where "${name}" is wanted. Name them accessKeyId, secretAccessKey, sessionToken and expiration; AWS's own JSON has other names.`,
     );
   }
-  if (nested !== undefined) return unavailable(`The credentials are inside a field "${nested}". Give what is in it, with the fields accessKeyId, secretAccessKey, sessionToken and expiration.`);
+  if (nested !== undefined)
+    return unavailable(
+      `The credentials are inside a field "${nested}". Give what is in it, with the fields accessKeyId, secretAccessKey, sessionToken and expiration.`,
+    );
   return unavailable(
     name === 'sessionToken'
       ? 'The credentials are temporary ones, and have no sessionToken. Give it along with accessKeyId and secretAccessKey.'
@@ -108,5 +114,9 @@ function namesOf(given: object): readonly string[] {
 
 /** `AccessKeyId`, `access_key_id` and `AWS_ACCESS_KEY_ID` are alike; so is Cognito's `SecretKey` to `secretAccessKey`. */
 function likeness(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z]/g, '').replace(/^aws/, '').replace(/^secretkey$/, 'secretaccesskey');
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '')
+    .replace(/^aws/, '')
+    .replace(/^secretkey$/, 'secretaccesskey');
 }

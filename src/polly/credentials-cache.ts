@@ -118,7 +118,10 @@ export class CredentialsCache {
     if (this.#pending !== undefined) return this.#pending;
     const { region } = this.#options;
     const source = this.#source ?? this.#options.source();
-    const given = explainingCredentials(source, region)({
+    const given = explainingCredentials(
+      source,
+      region,
+    )({
       // Providers of the AWS SDK that were given no region take the one of their caller's client.
       callerClientConfig: { region: () => Promise.resolve(region) },
       ...(this.#wereRejected ? { forceRefresh: true } : {}),
@@ -170,7 +173,9 @@ export class CredentialsCache {
 function isSameIdentity(one: CredentialsProvider, other: CredentialsProvider | undefined): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return false;
   try {
-    return one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken;
+    return (
+      one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken
+    );
   } catch {
     // A getter of the app's throws, which is told where it is asked for.
     return false;

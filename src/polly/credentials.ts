@@ -21,9 +21,7 @@ export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiratio
  * or one that asks the app's own server. What a provider gave is remembered until shortly before it expires, and for ever
  * where it has no expiry.
  */
-export type CredentialsProvider =
-  | GivenCredentials
-  | ((...options: Parameters<AwsCredentialIdentityProvider>) => Promise<GivenCredentials>);
+export type CredentialsProvider = GivenCredentials | ((...options: Parameters<AwsCredentialIdentityProvider>) => Promise<GivenCredentials>);
 
 /**
  * A provider that gives the same credentials, and fails with a SpeechError that says why.
@@ -104,7 +102,10 @@ function credentialsError(cause: unknown, region: string): SpeechError {
   }
   const mistake = programmingError(cause);
   if (mistake !== undefined) {
-    return because('credentials-unavailable', `The credentials provider failed with a programming error (${mistake}); see \`cause\` for where.`);
+    return because(
+      'credentials-unavailable',
+      `The credentials provider failed with a programming error (${mistake}); see \`cause\` for where.`,
+    );
   }
   return because('credentials-unavailable', 'The credentials provider failed; see `cause`. Without credentials there is no speech.');
 }

@@ -43,7 +43,10 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
       return because('access-denied', advice.denied);
     case 'ExpiredTokenException':
     case 'ExpiredToken':
-      return because('credentials-expired', 'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.');
+      return because(
+        'credentials-expired',
+        'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.',
+      );
     case 'RequestExpired':
     case 'RequestTimeTooSkewed':
       return clockSkewed(cause);
@@ -64,7 +67,10 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
     case 'InvalidClientTokenId':
     case 'IncompleteSignatureException':
     case 'MissingAuthenticationTokenException':
-      return because('credentials-rejected', `AWS does not know these credentials in ${region}. Check access key, session token and region.`);
+      return because(
+        'credentials-rejected',
+        `AWS does not know these credentials in ${region}. Check access key, session token and region.`,
+      );
     case 'ThrottlingException':
     case 'TooManyRequestsException':
       return because('throttled', advice.throttled);

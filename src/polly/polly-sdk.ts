@@ -182,7 +182,8 @@ export class Remedies {
     const remedy = REMEDIES[error.code];
     if (remedy === undefined || !error.retryable) throw error;
     const tried = this.#tried.get(remedy);
-    if (tried !== undefined) throw withRetryable(error, error.code === 'credentials-expired' && tried.sessionToken !== identity.sessionToken);
+    if (tried !== undefined)
+      throw withRetryable(error, error.code === 'credentials-expired' && tried.sessionToken !== identity.sessionToken);
     this.#tried.set(remedy, identity);
   }
 }

@@ -78,6 +78,6 @@ export function relayError(url: string, code: RelayErrorCode, detail: string): S
 function originAdvice(): string {
   const { location } = globalThis as { location?: { origin?: string } };
   return location?.origin === undefined
-    ? 'Start the relay with this program\'s origin among its allowed origins (--origin).'
+    ? "Start the relay with this program's origin among its allowed origins (--origin)."
     : `Add ${location.origin} to the relay's allowed origins (--origin ${location.origin}).`;
 }

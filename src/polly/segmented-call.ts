@@ -74,7 +74,11 @@ export class PassageCall {
   async #receiveSound(): Promise<void> {
     const { voice, passage, leave, signal } = this.#parts;
     try {
-      const { AudioStream: stream } = await this.#send({ OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) }, leave, signal);
+      const { AudioStream: stream } = await this.#send(
+        { OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) },
+        leave,
+        signal,
+      );
       this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
       const reader = stream?.transformToWebStream().getReader();
       for (;;) {

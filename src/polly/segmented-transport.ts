@@ -128,12 +128,7 @@ export class SegmentedTransport implements SpeechTransport {
     this.#runs.close();
   }
 
-  #createRun(
-    abort: AbortController,
-    voice: VoiceSettings,
-    inputs: TextInputs,
-    observer: TransportObserver | undefined,
-  ): RunState {
+  #createRun(abort: AbortController, voice: VoiceSettings, inputs: TextInputs, observer: TransportObserver | undefined): RunState {
     const language = languageOf(voice);
     const splitter = this.#options.createSplitter({
       maxCharacters: MAX_SENTENCE_CHARACTERS,

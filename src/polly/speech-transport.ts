@@ -92,14 +92,7 @@ export type TransportKind = 'duplex' | 'segmented';
  * - `unsupported`: Polly does not stream this voice, or not in this region.
  */
 export type TransportReason =
-  | 'requested'
-  | 'relay'
-  | 'no-relay'
-  | 'engine'
-  | 'relay-unreachable'
-  | 'relay-refused'
-  | 'access-denied'
-  | 'unsupported';
+  'requested' | 'relay' | 'no-relay' | 'engine' | 'relay-unreachable' | 'relay-refused' | 'access-denied' | 'unsupported';
 
 /** Which way to Polly a run takes, and why. */
 export interface TransportChoice {

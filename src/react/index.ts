@@ -22,7 +22,13 @@ export { SpeechProvider, type SpeechProviderProps } from './speech-provider';
 export type { SpokenTextContent, TextNode } from './spoken-text/read-content';
 export { SpokenText, type SpokenTextProps } from './spoken-text/spoken-text';
 export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels';
-export { SpokenTextRoot, type SpokenTextAttributes, type SpokenTextOptions, type SpokenTextRootProps, type SpokenTextRootState } from './spoken-text/spoken-text-root';
+export {
+  SpokenTextRoot,
+  type SpokenTextAttributes,
+  type SpokenTextOptions,
+  type SpokenTextRootProps,
+  type SpokenTextRootState,
+} from './spoken-text/spoken-text-root';
 export { useSpokenTextContext, type SpokenTextContextValue } from './spoken-text/spoken-text-context';
 export { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './spoken-text/parts/buttons';
 export type { SpokenTextButtonProps, SpokenTextButtonState } from './spoken-text/parts/buttons';

@@ -28,7 +28,8 @@ function isServer(value: unknown): boolean {
 
 function whyNot(server: unknown): string {
   if (typeof server !== 'function' && !isObject(server)) return `${describeValue(server)} is no server. ${ADVICE}`;
-  if (isObject(server) && isServer(server['server'])) return 'this is an app, to which no WebSocket comes. Give its server: attachRelay(app.server).';
+  if (isObject(server) && isServer(server['server']))
+    return 'this is an app, to which no WebSocket comes. Give its server: attachRelay(app.server).';
   if (hasMethods(server, ['handleUpgrade'])) return `this is a WebSocketServer, which does not listen by itself. ${ADVICE}`;
   if (hasMethods(server, ['updateSettings'])) {
     return 'this server speaks HTTP/2 alone, and no WebSocket comes to it. Give one of createServer from node:http or node:https, or createSecureServer({ allowHTTP1: true, … }).';

@@ -61,7 +61,10 @@ export class Exchange {
       return;
     }
     this.#watchIdle(limits.streamIdleMs);
-    this.#ageTimer = clock.setTimer(() => this.#fail('idle', `The request has lasted ${limits.streamMs} ms, as long as it may.`), limits.streamMs);
+    this.#ageTimer = clock.setTimer(
+      () => this.#fail('idle', `The request has lasted ${limits.streamMs} ms, as long as it may.`),
+      limits.streamMs,
+    );
     this.#upstream = new UpstreamRequest({
       host,
       headers,
@@ -72,7 +75,10 @@ export class Exchange {
         onTaken: (bytes) => this.#noteTaken(bytes),
         onEnd: () => this.#finish({ type: 'end' }),
         onFailure: (code, reason) =>
-          this.#fail(code, code === 'upstream-reset' ? `The connection to ${open.host} broke: ${reason}.` : `No connection to ${open.host}: ${reason}.`),
+          this.#fail(
+            code,
+            code === 'upstream-reset' ? `The connection to ${open.host} broke: ${reason}.` : `No connection to ${open.host}: ${reason}.`,
+          ),
       },
     });
     this.#upstream.start();

@@ -51,7 +51,9 @@ export function createOriginCheck(allowed: readonly string[] | undefined): Origi
     exact.has('*') ||
     (origin !== undefined &&
       (exact.has(origin) ||
-        endings.some(({ scheme, rest }) => origin.startsWith(scheme) && origin.endsWith(rest) && origin.length > scheme.length + rest.length)));
+        endings.some(
+          ({ scheme, rest }) => origin.startsWith(scheme) && origin.endsWith(rest) && origin.length > scheme.length + rest.length,
+        )));
 }
 
 function isLocal({ headers, remoteAddress }: Handshake): boolean {
@@ -65,7 +67,9 @@ function isLocal({ headers, remoteAddress }: Handshake): boolean {
 /** Development servers hand on what comes from this machine, and say so. */
 function isOfThisMachine(name: (typeof FORWARDING_HEADERS)[number], value: string | string[] | undefined): boolean {
   if (value === undefined) return true;
-  const entries = String(value).split(',').map((entry) => entry.trim());
+  const entries = String(value)
+    .split(',')
+    .map((entry) => entry.trim());
   if (name === 'x-forwarded-for' || name === 'x-real-ip') return entries.every((entry) => LOOPBACK_ADDRESS.test(entry));
   return name === 'x-forwarded-host' && entries.every((entry) => LOCAL_HOST.test(entry));
 }
@@ -86,7 +90,10 @@ function isOrigin(entry: string): boolean {
 }
 
 function notAnOrigin(entry: string): SpeechError {
-  return new SpeechError({ code: 'invalid-option', message: `allowedOrigins: ${describeValue(entry)} is not an origin. ${adviceOn(entry)}` });
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `allowedOrigins: ${describeValue(entry)} is not an origin. ${adviceOn(entry)}`,
+  });
 }
 
 function adviceOn(entry: string): string {
@@ -95,7 +102,8 @@ function adviceOn(entry: string): string {
   }
   if (entry.includes('*')) return 'A * stands alone, or for all names below one, port included where it has one: https://*.example.com.';
   const { origin, hostname } = URL.canParse(entry) ? new URL(entry) : { origin: 'null', hostname: '' };
-  if (hostname !== '' && !isPlainHost(hostname)) return 'Its host is a pattern or a placeholder. Write the name itself: https://app.example.com.';
+  if (hostname !== '' && !isPlainHost(hostname))
+    return 'Its host is a pattern or a placeholder. Write the name itself: https://app.example.com.';
   return origin === 'null'
     ? "Write scheme and host, and the port if it is not the scheme's own, with nothing after it: https://app.example.com."
     : `Write it as browsers do: ${origin}.`;

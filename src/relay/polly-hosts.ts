@@ -9,8 +9,10 @@ import { AWS_PARTITIONS } from '../base/aws-regions';
 /** Every host name of Amazon Polly. */
 export const POLLY_HOSTS: ReadonlySet<string> = new Set(
   AWS_PARTITIONS.flatMap(({ dnsSuffix, dualStackDnsSuffix, regions }) =>
-    regions.split(' ').flatMap((region) =>
-      ['polly', 'polly-fips'].flatMap((service) => [dnsSuffix, dualStackDnsSuffix].map((suffix) => `${service}.${region}.${suffix}`)),
-    ),
+    regions
+      .split(' ')
+      .flatMap((region) =>
+        ['polly', 'polly-fips'].flatMap((service) => [dnsSuffix, dualStackDnsSuffix].map((suffix) => `${service}.${region}.${suffix}`)),
+      ),
   ),
 );

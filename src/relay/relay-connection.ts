@@ -92,7 +92,8 @@ export class RelayConnection {
     else {
       // The rest of a body that was answered early: no more than was under way, and the message that went over it.
       this.#lateBytes += bytes.byteLength;
-      if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes) this.#refuse('bytes long after the end of the exchange');
+      if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes)
+        this.#refuse('bytes long after the end of the exchange');
     }
   }
 
@@ -107,7 +108,7 @@ export class RelayConnection {
     this.#budget.begin();
     const origin = upstreams.originOf(open.host);
     if (origin === undefined) {
-      this.#error('not-allowed', 'This host is not on the relay\'s list. List it as an upstream to allow it.');
+      this.#error('not-allowed', "This host is not on the relay's list. List it as an upstream to allow it.");
     } else if (open.method !== 'POST' || open.path !== SYNTHESIS_STREAM_PATH) {
       this.#error('not-allowed', `The relay forwards nothing but POST ${SYNTHESIS_STREAM_PATH}.`);
     } else if (this.#context.streams >= limits.maxStreams) {
@@ -176,6 +177,9 @@ export class RelayConnection {
   /** Closes the socket when no request comes for long. */
   #rest(): void {
     const { clock, limits } = this.#context;
-    this.#idleTimer = clock.setTimer(() => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'not used', clock), limits.socketIdleMs);
+    this.#idleTimer = clock.setTimer(
+      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'not used', clock),
+      limits.socketIdleMs,
+    );
   }
 }

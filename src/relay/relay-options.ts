@@ -67,7 +67,10 @@ const PLAIN_PATH = /^(?:[\w\-./~!$&'()+,;=:@]|%[\da-f]{2})+$/i;
  * @throws SpeechError `invalid-option` that names the option.
  */
 export function resolveOptions(options: unknown, defaultPath = '/'): ResolvedOptions {
-  return resolveAttach(readOptions('options', options, ATTACH_NAMES, (name) => explainName(name, ATTACH_NAMES)), defaultPath);
+  return resolveAttach(
+    readOptions('options', options, ATTACH_NAMES, (name) => explainName(name, ATTACH_NAMES)),
+    defaultPath,
+  );
 }
 
 function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>, defaultPath: string): ResolvedOptions {
@@ -122,21 +125,27 @@ function checkPath(path: unknown): asserts path is string {
     throw invalid(`path: ${describeValue(path)} does not begin with a single "/". Write ${describeValue(proposal)}.`);
   }
   if (/\*|\/:|[{[]/.test(path)) {
-    throw invalid(`path: ${describeValue(path)} is a pattern. It is compared as it is written: write the whole path, such as "/polly-relay".`);
+    throw invalid(
+      `path: ${describeValue(path)} is a pattern. It is compared as it is written: write the whole path, such as "/polly-relay".`,
+    );
   }
   const base = 'http://relay';
   const pathname = URL.canParse(base + path) ? new URL(base + path).pathname : '/';
   // A browser sends it in the form that URL gives it, and it is compared as it comes.
-  if (pathname !== path) throw invalid(`path: a browser never asks for ${describeValue(path)}. Write ${describeValue(pathname)}, without a query.`);
+  if (pathname !== path)
+    throw invalid(`path: a browser never asks for ${describeValue(path)}. Write ${describeValue(pathname)}, without a query.`);
   if (!PLAIN_PATH.test(path)) {
-    throw invalid(`path: ${describeValue(path)} has a character that a path cannot have, or a "%" that escapes none. Write one such as "/polly-relay".`);
+    throw invalid(
+      `path: ${describeValue(path)} has a character that a path cannot have, or a "%" that escapes none. Write one such as "/polly-relay".`,
+    );
   }
 }
 
 function checkList(name: string, list: unknown): asserts list is readonly string[] | undefined {
   if (list === undefined) return;
   if (typeof list === 'string') throw invalid(`${name}: write a list, also for a single one: ['${list.slice(0, 80)}'].`);
-  if (!Array.isArray(list)) throw invalid(`${name}: ${describeValue(list)} is no list of origins. Write one such as ['https://app.example.com'].`);
+  if (!Array.isArray(list))
+    throw invalid(`${name}: ${describeValue(list)} is no list of origins. Write one such as ['https://app.example.com'].`);
   for (const entry of list as unknown[]) {
     if (typeof entry !== 'string') throw invalid(`${name}: ${describeValue(entry)} is no origin. Write each as a string.`);
   }

@@ -118,7 +118,8 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
   // it would look like a relay that is down. A close code after it is something a page can read and report.
   const refusalOf = ({ protocol }: WebSocket, { headers, socket: { remoteAddress } }: IncomingMessage) => {
     if (!isWelcome({ headers, remoteAddress })) return { code: RELAY_CLOSE_CODES.originRefused, reason: 'origin not allowed' };
-    if (protocol !== RELAY_SUBPROTOCOL) return { code: RELAY_CLOSE_CODES.protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
+    if (protocol !== RELAY_SUBPROTOCOL)
+      return { code: RELAY_CLOSE_CODES.protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
     // Those that are refused take no place of those that are not.
     if (context.sockets >= limits.maxSockets) return { code: RELAY_CLOSE_CODES.overloaded, reason: 'too many sockets' };
     return undefined;

@@ -2,7 +2,13 @@
  * One request to Polly and its answer, on a session of its own. A request that Polly says it has not begun to process is made
  * again on another session, with the same bytes, and nobody notices.
  */
-import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type IncomingHttpStatusHeader, type OutgoingHttpHeaders } from 'node:http2';
+import {
+  constants,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 import type { Clock, TimerHandle } from '../base/clock';
 import type { RelayErrorCode } from '../polly/wire-protocol';
 import type { HostSessions } from './host-sessions';

@@ -22,7 +22,9 @@ export class Upstreams {
       const url = URL.canParse(entry) ? new URL(entry) : undefined;
       const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
       if (!isPlain || !isPlainHost(url.hostname)) {
-        const advice = isPlain ? 'Name each host: no wildcards, no placeholders.' : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
+        const advice = isPlain
+          ? 'Name each host: no wildcards, no placeholders.'
+          : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
         throw new SpeechError({ code: 'invalid-option', message: `upstreams: ${describeValue(entry)} is not an origin. ${advice}` });
       }
       this.#listed.set(url.host, url.origin);

@@ -2,8 +2,33 @@
 
 /** By the languages of Polly's voices, the first part of their codes. */
 const PHRASES: Readonly<Record<string, string>> = {
-  ar: 'معادلة', arb: 'معادلة', ca: 'fórmula', cmn: '公式', cs: 'vzorec', cy: 'fformiwla', da: 'formel', de: 'Formel', en: 'formula', es: 'fórmula', fi: 'kaava', fr: 'formule', hi: 'सूत्र', is: 'formúla', it: 'formula',
-  ja: '数式', ko: '수식', nb: 'formel', nl: 'formule', pl: 'wzór', pt: 'fórmula', ro: 'formulă', ru: 'формула', sv: 'formel', tr: 'formül', yue: '公式', zh: '公式',
+  ar: 'معادلة',
+  arb: 'معادلة',
+  ca: 'fórmula',
+  cmn: '公式',
+  cs: 'vzorec',
+  cy: 'fformiwla',
+  da: 'formel',
+  de: 'Formel',
+  en: 'formula',
+  es: 'fórmula',
+  fi: 'kaava',
+  fr: 'formule',
+  hi: 'सूत्र',
+  is: 'formúla',
+  it: 'formula',
+  ja: '数式',
+  ko: '수식',
+  nb: 'formel',
+  nl: 'formule',
+  pl: 'wzór',
+  pt: 'fórmula',
+  ro: 'formulă',
+  ru: 'формула',
+  sv: 'formel',
+  tr: 'formül',
+  yue: '公式',
+  zh: '公式',
 };
 const DEFAULT_LANGUAGE = 'en';
 

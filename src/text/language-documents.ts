@@ -78,7 +78,10 @@ export class LanguageDocuments {
     if (isEnd) sentences.push(...splitter.flush());
     this.#unread = '';
     if (sentences.length === 0) return;
-    const { stretches, rest } = cutApart(this.#held, sentences.map(({ length }) => length));
+    const { stretches, rest } = cutApart(
+      this.#held,
+      sentences.map(({ length }) => length),
+    );
     this.#held = rest;
     for (const sentence of stretches) items.push(...toDocument(sentence, this.#language));
   }
@@ -91,7 +94,8 @@ export class LanguageDocuments {
 
   #splitter(language: string): SentenceSplitter {
     let splitter = this.#splitters.get(language);
-    if (splitter === undefined) this.#splitters.set(language, (splitter = new SentenceSplitter({ language, maxCharacters: MAX_SENTENCE_CHARACTERS })));
+    if (splitter === undefined)
+      this.#splitters.set(language, (splitter = new SentenceSplitter({ language, maxCharacters: MAX_SENTENCE_CHARACTERS })));
     return splitter;
   }
 }
@@ -126,7 +130,8 @@ function joined(segments: readonly SpokenSegment[]): SpokenSegment[] {
   const copies: SpokenSegment[] = [];
   for (const segment of segments) {
     const last = copies.at(-1);
-    const goesOn = last?.kind === 'copy' && segment.kind === 'copy' && last.displayedStart + last.displayedLength === segment.displayedStart;
+    const goesOn =
+      last?.kind === 'copy' && segment.kind === 'copy' && last.displayedStart + last.displayedLength === segment.displayedStart;
     if (!goesOn) copies.push(segment);
     else copies.splice(-1, 1, { ...last, text: last.text + segment.text, displayedLength: last.displayedLength + segment.displayedLength });
   }

@@ -1,5 +1,11 @@
 /** Plain text without what a model leaves in it for nobody's ears. */
-import { LEFTOVER_CONTEXT_CHARACTERS, LEFTOVER_START, MAX_LEFTOVER_CLOSING_CHARACTERS, readLeftover, type Leftover } from './model-leftovers';
+import {
+  LEFTOVER_CONTEXT_CHARACTERS,
+  LEFTOVER_START,
+  MAX_LEFTOVER_CLOSING_CHARACTERS,
+  readLeftover,
+  type Leftover,
+} from './model-leftovers';
 import { PlainSpeech } from './plain-text';
 import type { SpokenSegment } from './spoken-segment';
 
@@ -132,7 +138,9 @@ export class PlainSpeechWithoutLeftovers {
 
   /** A stretch of what is read, as it is. */
   #copy(text: string, start: number, end: number): SpokenSegment[] {
-    return end > start ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }] : [];
+    return end > start
+      ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }]
+      : [];
   }
 
   /** What is spoken, parted from the words before what was left out. */

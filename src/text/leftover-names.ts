@@ -14,7 +14,8 @@ const OTHERS = new Set(['execute_command', 'search_quality_score', 'grok:render'
 /** Words of tokens only: as tags they may be an app's own. */
 const TOKEN_WORDS = new Set(['action', 'actions', 'observation', 'plan']);
 /** What a model puts its whole answer in. */
-const WRAPPER = /^(?:[a-z]+[_-])*(?:answer|response|result|results|output|final|reply|message|completion|solution|summary|document|artifact)(?:[_-][a-z]+)*$/;
+const WRAPPER =
+  /^(?:[a-z]+[_-])*(?:answer|response|result|results|output|final|reply|message|completion|solution|summary|document|artifact)(?:[_-][a-z]+)*$/;
 /** Roles of messages that are not the assistant's. */
 const SILENT_ROLE = /^(?:user|system|developer|tool|tools|function|ipython|environment|observation|human)$/i;
 const SPOKEN_ROLE = /^(?:assistant|model|chatbot|bot|gpt|ai)$/i;
@@ -41,5 +42,8 @@ export function isSpokenRole(name: string): boolean | undefined {
 }
 
 function wordsOf(name: string): string[] {
-  return name.replace(/([a-z])(?=[A-Z])/g, '$1_').toLowerCase().split(/[^a-z]+/);
+  return name
+    .replace(/([a-z])(?=[A-Z])/g, '$1_')
+    .toLowerCase()
+    .split(/[^a-z]+/);
 }

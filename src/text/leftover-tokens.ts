@@ -25,8 +25,10 @@ const HEADER_BEGINNING =
   /(?:<\|(?:start|channel)\|>[^<]{0,100}|to=[\w.]*(?:[ \t<][^<]{0,100})?|to?$)(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}(?:<(?:\|[a-z]{0,9}\|?)?)?$/y;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
 /** The header of a message in ChatML, and those of Llama, Gemma and Phi. */
-const ROLE = /<(?:\|im_start\||start_of_turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<\|([a-z]{1,12})\|>/y;
-const ROLE_BEGINNING = /<(?:\|im_start\||start_of_turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
+const ROLE =
+  /<(?:\|im_start\||start_of_turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<\|([a-z]{1,12})\|>/y;
+const ROLE_BEGINNING =
+  /<(?:\|im_start\||start_of_turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
 const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>`;
 const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>)`;
 /** Tokens before what is not spoken, beside those that open a pair. */
@@ -39,10 +41,12 @@ const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
  * @returns Undefined where only what follows can tell.
  */
 export function readToken(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
-  const isUndecided = !isEnd && [TOKEN_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some((beginning) => matchAt(beginning, text, at) !== null);
+  const isUndecided =
+    !isEnd && [TOKEN_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some((beginning) => matchAt(beginning, text, at) !== null);
   if (isUndecided) return undefined;
   const header = matchAt(HEADER, text, at)?.[0];
-  if (header !== undefined) return { length: header.length, closing: isSpokenMessage(header) ? undefined : new RegExp(END_OF_MESSAGE), isMessage: true };
+  if (header !== undefined)
+    return { length: header.length, closing: isSpokenMessage(header) ? undefined : new RegExp(END_OF_MESSAGE), isMessage: true };
   const thought = matchAt(UNUSED_THOUGHT, text, at)?.[0];
   if (thought !== undefined) return { length: thought.length, closing: /<unused95>/g, isMessage: true };
   const message = readRole(text, at);
@@ -69,7 +73,10 @@ function closingOf(name: string): RegExp | undefined {
   if (/^\/|^end_|_end$/i.test(plain) || !isLeftoverToken(plain)) return undefined;
   const [, begun, beginning, bare] = PAIR.exec(plain.toLowerCase()) ?? [];
   const topic = (begun ?? beginning ?? bare ?? '').replace(/[^a-z0-9_]/g, String.raw`\$&`).replaceAll('_', '[_▁]');
-  return new RegExp(String.raw`<[|｜](?:\/${topic}|end[_▁](?:of[_▁])?${topic}|${topic}[_▁]end)[|｜]>|${END_OF_TURN}|${BEGINNING_OF_TURN}`, 'gi');
+  return new RegExp(
+    String.raw`<[|｜](?:\/${topic}|end[_▁](?:of[_▁])?${topic}|${topic}[_▁]end)[|｜]>|${END_OF_TURN}|${BEGINNING_OF_TURN}`,
+    'gi',
+  );
 }
 
 /** A message is spoken that is the assistant's last word, or has no channel. */

@@ -36,7 +36,8 @@ const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|◁[a-z]{0,5}$/y;
 const BEHIND_SENTENCE = /(?:^|[\r\n]|[\p{Sentence_Terminal}:…>][\p{Pe}\p{Pf}"'*_]*)[ \t]*$/u;
 const WORD_GOES_ON = /^[ \t]+\p{Ll}/u;
 /** A sentence about the tag that it begins with. */
-const IS_ABOUT = /^[ \t]+(?:is|are|was|were|means?|marks?|opens?|starts?|begins?|holds?|wraps?|tags?|tokens?|elements?|blocks?|and|or)(?![\p{L}\p{N}])/u;
+const IS_ABOUT =
+  /^[ \t]+(?:is|are|was|were|means?|marks?|opens?|starts?|begins?|holds?|wraps?|tags?|tokens?|elements?|blocks?|and|or)(?![\p{L}\p{N}])/u;
 const MAY_BE_ABOUT = /^[ \t]*[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 
@@ -106,7 +107,9 @@ function readMark(text: string, at: number, place: LeftoverPlace): Leftover | 'n
   if (token === undefined || token === 'none') return token;
   const isOpening = opensSomething(text, at + token.length, place);
   if (isOpening === undefined) return undefined;
-  return isMention(token, isOpening, place) ? 'none' : { length: token.length, closing: token.closing, isCertain: isCertain(place) || token.isMessage };
+  return isMention(token, isOpening, place)
+    ? 'none'
+    : { length: token.length, closing: token.closing, isCertain: isCertain(place) || token.isMessage };
 }
 
 function isMention({ isMessage }: TokenMeaning, isOpening: boolean, { before, isLineStart }: LeftoverPlace): boolean {

@@ -84,7 +84,12 @@ export class PlainSpeech {
   }
 
   /** A document, or what stands behind one and is not said; undefined where that can't be told yet. */
-  #readMarkup(text: string, plainFrom: number, at: number, state: TextState): (SsmlPlace & { readonly isSaid: boolean }) | 'none' | undefined {
+  #readMarkup(
+    text: string,
+    plainFrom: number,
+    at: number,
+    state: TextState,
+  ): (SsmlPlace & { readonly isSaid: boolean }) | 'none' | undefined {
     const isEnd = state === 'has-ended';
     const document = findSsml(text, at, isEnd, this.#before);
     if (document === undefined) return state === 'is-wanted' && isMention(text, at, this.#before) ? 'none' : undefined;

@@ -29,7 +29,11 @@ export class RestartSeam {
    * @param start - Where it is given.
    * @param around - What was given last before it, what stands before the place in the text, and what stands there.
    */
-  constructor(separator: string, start: number, { last, preceding, next }: { readonly last: string; readonly preceding: string; readonly next: string }) {
+  constructor(
+    separator: string,
+    start: number,
+    { last, preceding, next }: { readonly last: string; readonly preceding: string; readonly next: string },
+  ) {
     this.#isGiven = separator !== '';
     const words = this.#isGiven ? separator : breakBetween(last, preceding, next);
     this.#separator = { text: words, shown: words, displayedStart: start, displayedLength: separator.length, kind: 'replaced' };

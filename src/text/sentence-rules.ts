@@ -5,9 +5,7 @@ import { editSegments, joinSegments, type SpokenEdit, type SpokenSegment } from 
  * A rule for whole sentences: what a pattern matches is said as its replacement (as of `String.replace`, with `$1` for
  * groups; without the flag `g` once a sentence), or a function that is given a sentence says it otherwise.
  */
-export type SentenceRule =
-  | { readonly pattern: RegExp; readonly replacement: string }
-  | ((sentence: string) => string);
+export type SentenceRule = { readonly pattern: RegExp; readonly replacement: string } | ((sentence: string) => string);
 
 /**
  * Applies rules to a sentence, one after the other.

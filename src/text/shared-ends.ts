@@ -28,7 +28,7 @@ export function sharedSuffixLength(one: string, other: string, limit = Math.min(
 
 function sharedLength(limit: number, isSame: (from: number, to: number) => boolean): number {
   let length = 0;
-  for (let stretch = LONGEST_STRETCH; stretch >= 1; ) {
+  for (let stretch = LONGEST_STRETCH; stretch >= 1;) {
     const end = Math.min(limit, length + stretch);
     if (end > length && isSame(length, end)) length = end;
     else stretch >>= 1;

@@ -39,7 +39,8 @@ export class ShownText implements ReadonlyShownText {
     for (const segment of segments) {
       segment.reveals?.forEach((displayedStart) => this.#setHidden(displayedStart, false));
       segment.conceals?.forEach((displayedStart) => this.#setHidden(displayedStart, true));
-      if (segment.text === '' && segment.shown !== undefined && !this.#signs.has(segment.displayedStart)) this.#signs.set(segment.displayedStart, this.#segments.length);
+      if (segment.text === '' && segment.shown !== undefined && !this.#signs.has(segment.displayedStart))
+        this.#signs.set(segment.displayedStart, this.#segments.length);
       if (segment.kind === 'ssml') this.#segments.push(...readSsmlText(segment.text, segment.displayedStart));
       else this.#segments.push(segment);
     }

@@ -42,7 +42,14 @@ export interface SpeakableTextOptions {
  * @param options - What is done to it. Without any it passes unchanged.
  */
 export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
-  const { markdown = false, leftovers = markdown === false ? 'kept' : 'dropped', rules = [], pronunciations = {}, language, precedingText = '' } = options;
+  const {
+    markdown = false,
+    leftovers = markdown === false ? 'kept' : 'dropped',
+    rules = [],
+    pronunciations = {},
+    language,
+    precedingText = '',
+  } = options;
   const keepsLeftovers = leftovers === 'kept';
   const readFrom = (preceding: string, given: number): Reader => {
     if (markdown === false) return keepsLeftovers ? new PlainSpeech() : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
@@ -158,7 +165,10 @@ class RuledSentences {
   }
 
   #say(sentences: readonly string[]): SpokenSegment[] {
-    const { stretches, rest } = cutSegments(this.#held, sentences.map(({ length }) => length));
+    const { stretches, rest } = cutSegments(
+      this.#held,
+      sentences.map(({ length }) => length),
+    );
     this.#held = rest;
     return stretches.flatMap((sentence) => applyRules(sentence, this.#rules));
   }

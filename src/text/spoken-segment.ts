@@ -102,7 +102,12 @@ class SegmentCursor {
     const segment = this.#segments[this.#index];
     if (segment !== undefined) return sliceSegment(segment, this.#inside, this.#inside);
     const last = this.#segments.at(-1);
-    return { text: '', displayedStart: last === undefined ? 0 : last.displayedStart + last.displayedLength, displayedLength: 0, kind: 'copy' };
+    return {
+      text: '',
+      displayedStart: last === undefined ? 0 : last.displayedStart + last.displayedLength,
+      displayedLength: 0,
+      kind: 'copy',
+    };
   }
 
   takeTo(offset: number): SpokenSegment[] {

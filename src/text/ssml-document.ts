@@ -63,16 +63,29 @@ export function findSsml(text: string, at: number, isEnd: boolean, before: strin
   return typeof end === 'number' ? { start, end } : end;
 }
 
+/** A document, or a tag that is a word of its sentence. */
+export interface SsmlInMarkdown {
+  readonly length: number;
+  readonly isMention: boolean;
+}
+
 /**
  * The document that begins at a place of a text of markdown, where all else in angle brackets is HTML; as
  * {@link findSsml}.
  *
  * @param at - Where a `<` is.
  * @param isEnd - Whether nothing more will come.
+ * @param isFlushing - Whether what may be a tag that is a word of its sentence is taken for one.
  * @returns Its length, or that of a tag that is a word of its sentence; `none` where there is neither, undefined where only
  *   what follows can tell.
  */
-export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean): { readonly length: number; readonly isMention: boolean } | 'none' | undefined {
+export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean, isFlushing: boolean): SsmlInMarkdown | 'none' | undefined {
+  const found = findTag(text, at, isEnd);
+  if (found !== undefined || !isFlushing || !isMention(text, at, '')) return found;
+  return { length: mentionLength(text, at), isMention: true };
+}
+
+function findTag(text: string, at: number, isEnd: boolean): SsmlInMarkdown | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
   const before = text.slice(Math.max(0, at - BEFORE_CHARACTERS), at);
   const closed = matchEnd(CLOSING_TAG, visible, at);
@@ -86,7 +99,7 @@ export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean): { 
 }
 
 /** How long a tag is that is a word of its sentence. */
-export function mentionLength(text: string, at: number): number {
+function mentionLength(text: string, at: number): number {
   return (matchEnd(NAMED_TAG, text, at) ?? at + OPENING.length) - at;
 }
 
@@ -96,7 +109,10 @@ function documentEnd(visible: string, start: number, mayGoOn: boolean, place: Sp
   if (emptyEnd !== undefined) return place === 'middle' && /^<speak\s*\/>$/iu.test(visible.slice(start, emptyEnd)) ? 'none' : emptyEnd;
   let end = readToEnd(visible, start);
   const read = typeof end === 'number' ? end - start : end;
-  const isMentioned = isSpeakMention({ text: visible.slice(start), end: read, place, characterBefore: before.trimEnd().slice(-1) }, mayGoOn);
+  const isMentioned = isSpeakMention(
+    { text: visible.slice(start), end: read, place, characterBefore: before.trimEnd().slice(-1) },
+    mayGoOn,
+  );
   if (isMentioned === true) return 'none';
   if (end === 'nested') end = readToEnd(visible, start, true);
   if (typeof end === 'number') return end;
@@ -144,7 +160,7 @@ function prologEnd(text: string, at: number, mayGoOn: boolean): number | 'none' 
   const isProlog = PROLOG_BEGINNINGS.some((known) => beginning.startsWith(known));
   const mayBeProlog = mayGoOn && PROLOG_BEGINNINGS.some((known) => known.startsWith(beginning));
   if (!isProlog) return mayBeProlog ? undefined : 'none';
-  for (let end = at; ; ) {
+  for (let end = at; ;) {
     const next = matchEnd(COMMENT, text, end) ?? matchEnd(INSTRUCTION, text, end) ?? matchEnd(DOCUMENT_TYPE, text, end);
     if (next === undefined) {
       const isOpen = /^<(?:$|[?!])/u.test(text.slice(end, end + 2)) || end === text.length;
@@ -169,7 +185,7 @@ function opensDocument(text: string, at: number, mayGoOn: boolean): boolean | un
 
 /** Behind the document that begins at a place; `nested` where another one begins in it, unless that is passed over. */
 function readToEnd(text: string, start: number, passesNested = false): number | 'nested' | undefined {
-  for (let at = text.indexOf('<', start + OPENING.length); at >= 0; ) {
+  for (let at = text.indexOf('<', start + OPENING.length); at >= 0;) {
     const end = matchEnd(CLOSING_TAG, text, at);
     if (end !== undefined) return end;
     if (!passesNested && matchEnd(OPENING_TAG, text, at) !== undefined) return 'nested';

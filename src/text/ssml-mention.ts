@@ -21,7 +21,8 @@ export interface SpeakStretch {
   readonly characterBefore: string;
 }
 
-const BEGINS_LINE = /(?:^|[\r\n][\s>]*[\r\n]|[\p{Sentence_Terminal}\p{Terminal_Punctuation}>][\p{Pe}\p{Pf}"'*_~]*[ \t]*(?:\r\n|[\r\n]))[\s>]*$/iu;
+const BEGINS_LINE =
+  /(?:^|[\r\n][\s>]*[\r\n]|[\p{Sentence_Terminal}\p{Terminal_Punctuation}>][\p{Pe}\p{Pf}"'*_~]*[ \t]*(?:\r\n|[\r\n]))[\s>]*$/iu;
 const BEGINS_SENTENCE = /(?:[\r\n][ \t>]*|<\/speak\s*>\s*|[\p{Sentence_Terminal}:：][\p{Pe}\p{Pf}"'*_~]*\s*)$/iu;
 const BEHIND_LIST_MARK = /(?:^|[\r\n])[ \t>]*(?:[-+*•]|\d{1,9}[.)])[ \t]+$/u;
 const OPENING_TAG = /^<speak[^<>]*>/iu;
@@ -43,7 +44,10 @@ const WHOLE_ELEMENT = /\/>|<\/(?!speak\b)/iu;
 const ELEMENT_END = /<\/(?!speak\b)/iu;
 /** Names of two tags are joined by these. */
 const JOINED = new Set(
-  ('and or and/or to through until und oder bis et ou à y o e u ed i a hasta fino lub do oraz и или до і або en of tot och eller til og ja tai és vagy nebo až și sau ve veya και ή ' + 'と や から まで 和 与 與 或 及 到 至 跟 및 와 과 또는 و أو ו או और या และ หรือ và hoặc dan atau').split(' '),
+  (
+    'and or and/or to through until und oder bis et ou à y o e u ed i a hasta fino lub do oraz и или до і або en of tot och eller til og ja tai és vagy nebo až și sau ve veya και ή ' +
+    'と や から まで 和 与 與 或 及 到 至 跟 및 와 과 또는 و أو ו או और या และ หรือ và hoặc dan atau'
+  ).split(' '),
 );
 
 /** Where a document would begin behind a text. */
@@ -67,7 +71,8 @@ export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean
   const longest = tag === '' ? waitWithoutTag(place) : longestWait(behind, place, goesOn);
   const length = typeof end === 'number' ? end - tag.length : Infinity;
   if (length > longest && behind.length >= longest) return true;
-  if (typeof end === 'number') return isMentionedPair(text.slice(0, end), behind.slice(0, length).replace(CLOSING_TAG_AT_END, ''), goesOn, stretch);
+  if (typeof end === 'number')
+    return isMentionedPair(text.slice(0, end), behind.slice(0, length).replace(CLOSING_TAG_AT_END, ''), goesOn, stretch);
   if (end === undefined && mayGoOn) return undefined;
   if (place === 'item') return goesOn || /^\s*(?:$|[<\r\n])/u.test(behind) || PADDED.test(behind);
   return place === 'middle' || (place === 'sentence' && (goesOn || PADDED.test(behind)));
@@ -113,7 +118,8 @@ function isMentionedPair(document: string, content: string, goesOn: boolean, { p
   const isPadded = PADDED.test(content) && content.trim() !== content.trimStart();
   const isJoined = JOINED.has(words) || (words !== '' && !/[\p{L}\p{N}<&]/u.test(words));
   if (place === 'line') return isJoined && isPadded;
-  if (place === 'sentence') return (isJoined && (isPadded || goesOn)) || (isBlank && /[:：]/u.test(characterBefore)) || (goesOn && !hasMarkup(document));
+  if (place === 'sentence')
+    return (isJoined && (isPadded || goesOn)) || (isBlank && /[:：]/u.test(characterBefore)) || (goesOn && !hasMarkup(document));
   if (place === 'item') return (isJoined && isPadded) || (goesOn && !isWellFormed(document));
   if (isBlank || isJoined) return true;
   return goesOn ? !hasMarkup(document) : !isWellFormed(document) && !ELEMENT_END.test(document);

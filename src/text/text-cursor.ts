@@ -22,7 +22,9 @@ const EMPTY_ELEMENT = new RegExp(
   'u',
 );
 const ENTITY_AT_END = new RegExp(String.raw`\s*(${ENTITY})\s*$`, 'u');
-const [SURE_AT_END, PERHAPS_AT_END] = [SURE, PERHAPS].map((signs) => new RegExp(`(?:${signs}|${BEHIND_SIGN})*${signs}${BEHIND_SIGN}*$`, 'u')) as [RegExp, RegExp];
+const [SURE_AT_END, PERHAPS_AT_END] = [SURE, PERHAPS].map(
+  (signs) => new RegExp(`(?:${signs}|${BEHIND_SIGN})*${signs}${BEHIND_SIGN}*$`, 'u'),
+) as [RegExp, RegExp];
 const BLANK = /^[\s\u200B-\u200D\u2060]$/u;
 const PLAIN_END = /[A-Za-z0-9.,]$/u;
 /** Longer ends are not looked at, in UTF-16 code units. */
@@ -51,6 +53,7 @@ export function lengthBeforeCursor(text: string, mayBeText: boolean): number {
 function entityAtEnd(text: string, isSign: RegExp): string | undefined {
   const [whole, entity = ''] = ENTITY_AT_END.exec(text) ?? [];
   const code = /^&#(x?)([\da-f]+);$/iu.exec(entity);
-  const character = code === null ? '' : String.fromCodePoint(Math.min(0x10_ff_ff, Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16)));
+  const character =
+    code === null ? '' : String.fromCodePoint(Math.min(0x10_ff_ff, Number.parseInt(code[2] ?? '', code[1] === '' ? 10 : 16)));
   return code === null || isSign.test(character) || BLANK.test(character) ? whole : undefined;
 }

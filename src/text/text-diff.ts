@@ -127,7 +127,9 @@ function sharedRuns(oldTokens: readonly TextToken[], newTokens: readonly TextTok
 }
 
 function pairsOf(runs: readonly SharedRun[]): [number, number][] {
-  return runs.flatMap(({ oldToken, newToken, count }) => Array.from({ length: count }, (_, index): [number, number] => [oldToken + index, newToken + index]));
+  return runs.flatMap(({ oldToken, newToken, count }) =>
+    Array.from({ length: count }, (_, index): [number, number] => [oldToken + index, newToken + index]),
+  );
 }
 
 /** Of two like words, the one that touches what follows is the one that stands: `Paris is` in `About Paris. Paris is`. */
@@ -142,9 +144,12 @@ function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[]
 /** What is shared between two shared words: the signs that touch them before others, which may belong to other words. */
 function sharedSigns(oldTokens: readonly TextToken[], newTokens: readonly TextToken[], gap: EditedStretch): SharedRun[] {
   let { oldStart, oldEnd, newStart, newEnd } = gap;
-  const isSame = (old: number, now: number) => old >= oldStart && old < oldEnd && now >= newStart && now < newEnd && oldTokens[old]?.key === newTokens[now]?.key;
-  while (isSame(oldEnd - 1, newEnd - 1) && touches(oldTokens, oldEnd) && touches(newTokens, newEnd)) [oldEnd, newEnd] = [oldEnd - 1, newEnd - 1];
-  while (isSame(oldStart, newStart) && touches(oldTokens, oldStart) && touches(newTokens, newStart)) [oldStart, newStart] = [oldStart + 1, newStart + 1];
+  const isSame = (old: number, now: number) =>
+    old >= oldStart && old < oldEnd && now >= newStart && now < newEnd && oldTokens[old]?.key === newTokens[now]?.key;
+  while (isSame(oldEnd - 1, newEnd - 1) && touches(oldTokens, oldEnd) && touches(newTokens, newEnd))
+    [oldEnd, newEnd] = [oldEnd - 1, newEnd - 1];
+  while (isSame(oldStart, newStart) && touches(oldTokens, oldStart) && touches(newTokens, newStart))
+    [oldStart, newStart] = [oldStart + 1, newStart + 1];
   const between = longestShared(oldTokens.slice(oldStart, oldEnd), newTokens.slice(newStart, newEnd));
   return [
     { oldToken: gap.oldStart, newToken: gap.newStart, count: oldStart - gap.oldStart },
@@ -201,9 +206,7 @@ function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken
     const tokens = oldTokens.slice(run.oldToken, run.oldToken + run.count);
     const words = tokens.filter(({ isWord }) => isWord).length;
     const isByChance =
-      words === 0
-        ? left.newWords > 0 && tokens.some(({ text }) => isPunctuation(text))
-        : words <= CHANCE_WORDS && isRewritten(left, right);
+      words === 0 ? left.newWords > 0 && tokens.some(({ text }) => isPunctuation(text)) : words <= CHANCE_WORDS && isRewritten(left, right);
     if (!isByChance) kept.push(run);
   }
   return kept;
@@ -226,13 +229,22 @@ interface Between {
   readonly newWords: number;
 }
 
-function betweenRuns(one: SharedRun | undefined, other: SharedRun | undefined, oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): Between {
+function betweenRuns(
+  one: SharedRun | undefined,
+  other: SharedRun | undefined,
+  oldTokens: readonly TextToken[],
+  newTokens: readonly TextToken[],
+): Between {
   const old = oldTokens.slice(one === undefined ? 0 : one.oldToken + one.count, other?.oldToken);
   const now = newTokens.slice(one === undefined ? 0 : one.newToken + one.count, other?.newToken);
   return { oldWords: wordPlaces(old).length, newWords: wordPlaces(now).length };
 }
 
-function tokenPairs(runs: readonly SharedRun[], oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): [TextToken, TextToken][] {
+function tokenPairs(
+  runs: readonly SharedRun[],
+  oldTokens: readonly TextToken[],
+  newTokens: readonly TextToken[],
+): [TextToken, TextToken][] {
   return runs.flatMap(({ oldToken, newToken, count }) => {
     const old = oldTokens.slice(oldToken, oldToken + count);
     return old.map((token, index): [TextToken, TextToken] => [token, newTokens[newToken + index] ?? token]);

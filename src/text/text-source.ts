@@ -23,7 +23,8 @@ export type TextItem = string | object | null | undefined;
 export type TextSource = ReadableTextSource | PromiseLike<ReadableTextSource>;
 
 /** A source that is there. */
-export type ReadableTextSource = string | Iterable<TextItem> | AsyncIterable<TextItem> | ReadableStream<TextItem> | Response | ObservableLike<TextItem> | MessageSource;
+export type ReadableTextSource =
+  string | Iterable<TextItem> | AsyncIterable<TextItem> | ReadableStream<TextItem> | Response | ObservableLike<TextItem> | MessageSource;
 
 /** How the items of a source are read. */
 export interface TextSourceOptions {
@@ -55,7 +56,11 @@ const MAY_BE_PROTOCOL = /^\s*(?:\{|data?|da?|e|ev|even?|event)?$/u;
  *   `nothing-to-speak` when none of them holds text; `source-failed` when a model reports an error in its stream, an HTTP
  *   status does, or `textOf` throws; `connection-lost` when the code that reads items did not load.
  */
-export async function* iterateText(source: TextSource, signal: AbortSignal, { textOf }: TextSourceOptions = {}): AsyncGenerator<string, void, undefined> {
+export async function* iterateText(
+  source: TextSource,
+  signal: AbortSignal,
+  { textOf }: TextSourceOptions = {},
+): AsyncGenerator<string, void, undefined> {
   if (typeof source === 'string') {
     yield source;
     return;
@@ -116,7 +121,9 @@ export async function* iterateText(source: TextSource, signal: AbortSignal, { te
 
 /** Cancels a source of which nothing was read and nothing will be, as leaving {@link iterateText} early does. Never throws. */
 export function cancelText(source: TextSource): void {
-  iterateText(source, AbortSignal.abort()).next().catch(() => undefined);
+  iterateText(source, AbortSignal.abort())
+    .next()
+    .catch(() => undefined);
 }
 
 /** A source that was opened. */
@@ -197,7 +204,8 @@ function isResponse(source: Exclude<ReadableTextSource, string>): source is Resp
 /** Some streams of SDKs can be awaited as well; those are read. */
 function isPromise(source: TextSource): source is PromiseLike<ReadableTextSource> {
   const given: unknown = source;
-  if (typeof given !== 'object' || given === null || Symbol.asyncIterator in given || Symbol.iterator in given || 'getReader' in given) return false;
+  if (typeof given !== 'object' || given === null || Symbol.asyncIterator in given || Symbol.iterator in given || 'getReader' in given)
+    return false;
   return 'then' in given && typeof given.then === 'function';
 }
 
@@ -226,7 +234,8 @@ function waitingUntil(signal: AbortSignal): { <Value>(promise: Promise<Value>): 
 function readElsewhere(): SpeechError {
   return new SpeechError({
     code: 'invalid-option',
-    message: 'The ReadableStream is locked: something else reads it, and a stream can be read once. Give it to speech before anything else, or give one branch of its tee().',
+    message:
+      'The ReadableStream is locked: something else reads it, and a stream can be read once. Give it to speech before anything else, or give one branch of its tee().',
   });
 }
 
@@ -241,7 +250,9 @@ function describe(source: unknown): string {
   if (source === null) return 'null';
   if (typeof source !== 'object') return typeof source;
   const names = Object.keys(source);
-  return names.length === 0 ? 'an object' : `an object with ${names.slice(0, MAX_NAMES).join(', ')}${names.length > MAX_NAMES ? ', …' : ''}`;
+  return names.length === 0
+    ? 'an object'
+    : `an object with ${names.slice(0, MAX_NAMES).join(', ')}${names.length > MAX_NAMES ? ', …' : ''}`;
 }
 
 function hint(source: unknown): string {

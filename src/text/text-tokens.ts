@@ -24,7 +24,15 @@ const ONLY_ASCII = /^[\0-\u007F]*$/u;
 const IGNORABLE = /\p{DI}/gu;
 const HYPHEN = /[\u2010\u2011]/gu;
 const GERMAN = /[äöüßÄÖÜ]/gu;
-const GERMAN_LETTERS = new Map([['ä', 'ae'], ['ö', 'oe'], ['ü', 'ue'], ['ß', 'ss'], ['Ä', 'Ae'], ['Ö', 'Oe'], ['Ü', 'Ue']]);
+const GERMAN_LETTERS = new Map([
+  ['ä', 'ae'],
+  ['ö', 'oe'],
+  ['ü', 'ue'],
+  ['ß', 'ss'],
+  ['Ä', 'Ae'],
+  ['Ö', 'Oe'],
+  ['Ü', 'Ue'],
+]);
 const HAS_WORDS = /[\p{L}\p{N}]/u;
 /** Longer words are looked at only from here on. */
 const LONGEST_WORD = 64;

@@ -19,11 +19,12 @@ export class WithheldText {
    * Begins a stretch.
    *
    * @param start - Where it begins in the whole text.
-   * @param before - What stands before it.
-   * @param text - What it begins with.
+   * @param text - Part of the text, from before it on.
+   * @param at - Where it begins in that part.
+   * @param length - How much of it there is.
    */
-  begin(start: number, before: string, text: string): void {
-    this.#stretch = { start, before, text };
+  begin(start: number, text: string, at: number, length: number): void {
+    this.#stretch = { start, before: text.slice(0, at), text: text.slice(at, at + length) };
   }
 
   /** Takes more of it, if there is one. */

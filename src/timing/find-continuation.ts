@@ -71,7 +71,10 @@ export function continueAtSameTempo(old: SoundFrames, fresh: SoundFrames): numbe
   const threshold = loudLevel(fresh.loudness) + SILENCE_DB;
   const oldStart = old.loudness.findIndex((level) => level > threshold);
   if (oldStart < 0) return 0;
-  const freshStart = Math.max(0, fresh.loudness.findIndex((level) => level > threshold));
+  const freshStart = Math.max(
+    0,
+    fresh.loudness.findIndex((level) => level > threshold),
+  );
   return Math.min(fresh.loudness.length, freshStart + old.loudness.length - oldStart) / FRAMES_PER_SECOND;
 }
 

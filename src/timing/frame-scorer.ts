@@ -72,7 +72,9 @@ export class FrameScorer {
 
 function pauseAbove(model: ClassModel, floorDb: number): ClassModel {
   const level = Math.max(model.level, floorDb + ABOVE_FLOOR_DB);
-  return floorDb > AUDIBLE_FLOOR_DB ? { ...model, level, levelSpread: ROOM_LEVEL_SPREAD, pitchSpread: ROOM_PITCH_SPREAD } : { ...model, level };
+  return floorDb > AUDIBLE_FLOOR_DB
+    ? { ...model, level, levelSpread: ROOM_LEVEL_SPREAD, pitchSpread: ROOM_PITCH_SPREAD }
+    : { ...model, level };
 }
 
 function soundAbove(model: ClassModel, floorDb: number): ClassModel {

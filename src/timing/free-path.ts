@@ -16,7 +16,9 @@ export class FreePath {
   readonly #evidence = new Float64Array(FRAME_CLASSES.length);
   /** A row a class: the evidence for it, summed up to each of the last frames. */
   readonly #sums = new Float64Array(FRAME_CLASSES.length * RING_COLUMNS);
-  readonly #durations = FRAME_CLASSES.map((frameClass) => (frameClass === 'pause' ? new Float64Array(0) : durationScores(frameClass satisfies SoundClass, 1)));
+  readonly #durations = FRAME_CLASSES.map((frameClass) =>
+    frameClass === 'pause' ? new Float64Array(0) : durationScores(frameClass satisfies SoundClass, 1),
+  );
   #pause = -Infinity;
   #frames = 0;
 
@@ -40,7 +42,8 @@ export class FreePath {
       const sum = (this.#evidence[index] as number) + score;
       this.#evidence[index] = sum;
       this.#sums[index * RING_COLUMNS + column] = sum;
-      const path = index === PAUSE_CLASS ? (this.#pause = Math.max(this.#pause, before + PAUSE_ENTER_SCORE) + score) : this.#soundScore(index, sum);
+      const path =
+        index === PAUSE_CLASS ? (this.#pause = Math.max(this.#pause, before + PAUSE_ENTER_SCORE) + score) : this.#soundScore(index, sum);
       best = Math.max(best, path);
     }
     // The first frames are shorter than any sound.

@@ -51,5 +51,11 @@ function learntModel(usual: ClassModel, sums: Sums): ClassModel {
   const pitch = (sums.pitch + USUAL_FRAMES * usual.pitch) / all;
   const levelSquares = sums.squaredLevel + USUAL_FRAMES * (usual.level ** 2 + usual.levelSpread ** 2);
   const pitchSquares = sums.squaredPitch + USUAL_FRAMES * (usual.pitch ** 2 + usual.pitchSpread ** 2);
-  return { ...usual, level, pitch, levelSpread: Math.sqrt(levelSquares / all - level ** 2), pitchSpread: Math.sqrt(pitchSquares / all - pitch ** 2) };
+  return {
+    ...usual,
+    level,
+    pitch,
+    levelSpread: Math.sqrt(levelSquares / all - level ** 2),
+    pitchSpread: Math.sqrt(pitchSquares / all - pitch ** 2),
+  };
 }

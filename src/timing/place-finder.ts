@@ -171,7 +171,10 @@ export class PlaceFinder {
       this.#scores[link] = -Infinity;
       if (this.#steps - (this.#lastEntered[link] as number) >= RING_COLUMNS) return;
       const steps = this.#bestLength(row, durations[this.#search.tempo] as Float64Array);
-      this.#scores[link] = (this.#entries[row - steps] as number) + ((durations[this.#search.tempo] as Float64Array)[steps * STEP_FRAMES] as number) + evidence;
+      this.#scores[link] =
+        (this.#entries[row - steps] as number) +
+        ((durations[this.#search.tempo] as Float64Array)[steps * STEP_FRAMES] as number) +
+        evidence;
       this.#places[link] = this.#entryPlaces[places + ((column - steps) & (RING_COLUMNS - 1))] as number;
     } else if (from === undefined) {
       this.#followPause(chainLink, link, before + chainLink.skipScore);

@@ -114,7 +114,10 @@ export class SoundChain {
     const readings = this.#readings?.of(word, this.#lastWord);
     const isFinal = pauseBehind !== 'none';
     if (readings === undefined) this.#appendSounds(soundsOf(text, isFinal));
-    else readings.parts.forEach((texts, index) => { this.#appendTexts(texts, isFinal && index === readings.parts.length - 1); });
+    else
+      readings.parts.forEach((texts, index) => {
+        this.#appendTexts(texts, isFinal && index === readings.parts.length - 1);
+      });
     if (readings?.isCertain ?? !isOpenEnded) this.links.push(pauseLink(pauseBehind));
     else this.links.push({ ...ANY_LENGTH, classIndex: classIndexOf('any'), ...OPEN_END }, pauseLink(pauseBehind));
     this.#lastWord = word;

@@ -106,7 +106,8 @@ export class SpeechTiming {
   setMarks(marks: readonly WordMark[]): void {
     const [first] = marks;
     if (first === undefined) return;
-    const holds = ({ startCharacter, endCharacter = Infinity }: TimedSegment) => startCharacter <= first.startCharacter && first.startCharacter < endCharacter;
+    const holds = ({ startCharacter, endCharacter = Infinity }: TimedSegment) =>
+      startCharacter <= first.startCharacter && first.startCharacter < endCharacter;
     this.#segments.findLast(holds)?.setMarks(marks);
   }
 

@@ -92,7 +92,13 @@ export class WordList {
     const word = this.#open;
     if (word !== undefined) {
       const isOpenEnded = FIGURES.test(word.text) || SPOKEN_SIGN.test(this.#gap) || SPOKEN_SIGN.test(this.#gapBefore);
-      this.#words.push({ ...word, before: this.#gapBefore, behind: this.#gap, pauseBehind: pauseMarkOf(this.#gap, word.text), isOpenEnded });
+      this.#words.push({
+        ...word,
+        before: this.#gapBefore,
+        behind: this.#gap,
+        pauseBehind: pauseMarkOf(this.#gap, word.text),
+        isOpenEnded,
+      });
     }
     this.#open = undefined;
     this.#gapBefore = this.#gap;

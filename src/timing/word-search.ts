@@ -174,8 +174,14 @@ export class WordSearch {
     const { goodFrames, tolerated } = this.#meter;
     const frame = Math.max(goodFrames, this.#frames - MOST_FRAMES_BACK);
     const spans = this.#aligner.wordSpans(false);
-    const lastGood = Math.max(0, spans.findLastIndex(({ startFrame }) => startFrame <= goodFrames));
-    const followed = Math.max(0, spans.findLastIndex(({ startFrame }) => startFrame <= frame));
+    const lastGood = Math.max(
+      0,
+      spans.findLastIndex(({ startFrame }) => startFrame <= goodFrames),
+    );
+    const followed = Math.max(
+      0,
+      spans.findLastIndex(({ startFrame }) => startFrame <= frame),
+    );
     const due = this.#wordAfter(lastGood, frame - goodFrames);
     this.#likelyWord = Math.max(followed, due);
     const openWord = Math.min(lastGood - WORDS_BACK, this.#unconfirmed?.word ?? Infinity);

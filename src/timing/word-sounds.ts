@@ -4,7 +4,6 @@
  */
 import { latinLike, soundsOfCharacter } from './script-sounds';
 
-
 /** Kinds of sounds that differ in level or brightness. `any` is a sound of which nothing is known. */
 export type SoundClass = 'vowel' | 'schwa' | 'sonorant' | 'stop' | 'voicedStop' | 'sibilant' | 'fricative' | 'any';
 
@@ -106,9 +105,12 @@ const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
 export function soundsOf(word: string, isFinal: boolean): WordSound[] {
   const plain = word.normalize('NFD').replace(LATIN_ACCENTS, '');
   const isInitials = /^\p{Lu}{1,5}$/u.test(plain) && isSpelled(plain);
-  const spelled: readonly Spelled[] = isInitials ? spelledOut(plain).map((soundClass) => [soundClass, 1]) : soundsOfLetters(latinLike(plain.toLowerCase()));
+  const spelled: readonly Spelled[] = isInitials
+    ? spelledOut(plain).map((soundClass) => [soundClass, 1])
+    : soundsOfLetters(latinLike(plain.toLowerCase()));
   const syllables = spelled.filter(([soundClass]) => isVowel(soundClass)).length;
-  const wordLength = (LENGTH_BY_SYLLABLES[syllables] ?? LENGTH_BY_SYLLABLES[4]) * (FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1);
+  const wordLength =
+    (LENGTH_BY_SYLLABLES[syllables] ?? LENGTH_BY_SYLLABLES[4]) * (FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1);
   const sounds = (spelled.length > 0 ? spelled : ([['any', 1]] as const)).map(([soundClass, length]) => ({
     soundClass,
     length: Math.round(LENGTH_STEPS * wordLength * length) / LENGTH_STEPS,
@@ -151,7 +153,7 @@ function classesOf(letters: string): SoundClass[] {
 
 function soundsOfLetters(word: string): Spelled[] {
   const sounds: Spelled[] = [];
-  for (let at = 0; at < word.length; ) {
+  for (let at = 0; at < word.length;) {
     const spelling = SPELLINGS.find(([pattern]) => {
       pattern.lastIndex = at;
       return pattern.test(word);

@@ -77,10 +77,13 @@ export async function expectHeardWhole(
 
 /** Waits until so much sound was rendered that it can be told from any other. */
 export async function waitForSound({ recording }: Hearing, seconds: number): Promise<void> {
-  await waitFor(async () => {
-    const sounding = (await recording()).reduce((count, sample) => (Math.abs(sample) > 1e-3 ? count + 1 : count), 0);
-    await expect(sounding).toBeGreaterThan(seconds * SAMPLE_RATE);
-  }, { timeout: 10_000 });
+  await waitFor(
+    async () => {
+      const sounding = (await recording()).reduce((count, sample) => (Math.abs(sample) > 1e-3 ? count + 1 : count), 0);
+      await expect(sounding).toBeGreaterThan(seconds * SAMPLE_RATE);
+    },
+    { timeout: 10_000 },
+  );
 }
 
 /** Asserts that not a single sample was heard. */

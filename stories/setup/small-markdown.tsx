@@ -63,7 +63,12 @@ function inline(text: string): ReactNode[] {
     if (strong !== undefined) nodes.push(<strong key={key}>{strong}</strong>);
     else if (emphasis !== undefined) nodes.push(<em key={key}>{emphasis}</em>);
     else if (code !== undefined) nodes.push(<code key={key}>{code}</code>);
-    else nodes.push(<a key={key} href={address}>{label}</a>);
+    else
+      nodes.push(
+        <a key={key} href={address}>
+          {label}
+        </a>,
+      );
     end = match.index + whole.length;
   }
   return [...nodes, text.slice(end)];

@@ -40,13 +40,12 @@ test.each([-1, 5001, Number.NaN])('a cushion of %d ms is refused', (cushionMs) =
   expect(() => createAudioOutput({ cushionMs })).toThrow('cushionMs');
 });
 
-test.each([
-  { cushionMs: 300, maxCushionMs: 299 },
-  { maxCushionMs: 5001 },
-  { maxCushionMs: Number.NaN },
-])('a largest cushion that is none is refused: %j', (options) => {
-  expect(() => createAudioOutput(options)).toThrow('maxCushionMs');
-});
+test.each([{ cushionMs: 300, maxCushionMs: 299 }, { maxCushionMs: 5001 }, { maxCushionMs: Number.NaN }])(
+  'a largest cushion that is none is refused: %j',
+  (options) => {
+    expect(() => createAudioOutput(options)).toThrow('maxCushionMs');
+  },
+);
 
 test.each([{ cushionMs: 3000 }, { cushionMs: 300, maxCushionMs: 300 }])('cushions may be large, and fixed: %j', (options) => {
   expect(createAudioOutput(options).state.get()).toBe('idle');

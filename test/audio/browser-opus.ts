@@ -30,7 +30,14 @@ export async function encodeOpusInBrowser(samples: Float32Array<ArrayBuffer>): P
   const padded = new Float32Array(samples.length + 2 * PACKET_FRAMES);
   padded.set(samples);
   encoder.encode(
-    new AudioData({ format: 'f32-planar', sampleRate: RATE, numberOfFrames: padded.length, numberOfChannels: 1, timestamp: 0, data: padded }),
+    new AudioData({
+      format: 'f32-planar',
+      sampleRate: RATE,
+      numberOfFrames: padded.length,
+      numberOfChannels: 1,
+      timestamp: 0,
+      data: padded,
+    }),
   );
   await encoder.flush();
   encoder.close();

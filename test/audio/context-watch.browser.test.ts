@@ -157,19 +157,22 @@ test('a device that fails is told of, and the context is made to go on', async (
 });
 
 describe('a browser that tells its policy', () => {
-  test.each(['disallowed', 'allowed-muted'])('%s: the page is blocked at once, and not when it is asked again inside a gesture', (policy) => {
-    vi.stubGlobal('navigator', { getAutoplayPolicy: () => policy });
-    const { context, watch, states, clock } = setUp();
-    context.obeys = false;
-    watch.start();
-    expect(states).toEqual(['blocked']);
-    expect(clock.timerCount).toBe(0);
-    vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });
-    context.obeys = true;
-    watch.start();
-    context.become('running');
-    expect(states).toEqual(['blocked', 'running']);
-  });
+  test.each(['disallowed', 'allowed-muted'])(
+    '%s: the page is blocked at once, and not when it is asked again inside a gesture',
+    (policy) => {
+      vi.stubGlobal('navigator', { getAutoplayPolicy: () => policy });
+      const { context, watch, states, clock } = setUp();
+      context.obeys = false;
+      watch.start();
+      expect(states).toEqual(['blocked']);
+      expect(clock.timerCount).toBe(0);
+      vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });
+      context.obeys = true;
+      watch.start();
+      context.become('running');
+      expect(states).toEqual(['blocked', 'running']);
+    },
+  );
 
   test('allowed, and still silent: a moment later it is blocked all the same', async () => {
     vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });

@@ -35,7 +35,13 @@ describe('alignRecording', () => {
   });
 
   test('does not mind a quieter recording', () => {
-    const { lag, correlation } = alignRecording(reference, join(silence(100), reference.map((sample) => sample * 0.1)));
+    const { lag, correlation } = alignRecording(
+      reference,
+      join(
+        silence(100),
+        reference.map((sample) => sample * 0.1),
+      ),
+    );
     expect(lag).toBe(100);
     expect(correlation).toBeGreaterThan(0.999);
   });
@@ -87,7 +93,14 @@ describe('alignRecording', () => {
   });
 
   test('finds nothing in another sound', () => {
-    expect(alignRecording(reference, chirpWithNoise(3, RATE, 9).reverse().map((sample) => sample ** 2))).toMatchObject({
+    expect(
+      alignRecording(
+        reference,
+        chirpWithNoise(3, RATE, 9)
+          .reverse()
+          .map((sample) => sample ** 2),
+      ),
+    ).toMatchObject({
       correlation: 0,
     });
   });

@@ -74,8 +74,14 @@ export function alignRecording(
   const last = found.at(-1);
   if (first === undefined || last === undefined) {
     return {
-      lag: 0, correlation: 0, gaps: [], doubled: [], lost: [], clicks: [],
-      missingAtStart: windows.length * windowFrames, missingAtEnd: windows.length * windowFrames,
+      lag: 0,
+      correlation: 0,
+      gaps: [],
+      doubled: [],
+      lost: [],
+      clicks: [],
+      missingAtStart: windows.length * windowFrames,
+      missingAtEnd: windows.length * windowFrames,
     };
   }
   const correlations = found.map(({ correlation }) => correlation).sort((a, b) => a - b);
@@ -144,13 +150,7 @@ function findWindows(
  * A window of a sound that changes slowly, with the end of a gap in it, is more like what comes some periods later: what
  * follows, where the sound has changed, tells.
  */
-function atRightPeriod(
-  reference: Float32Array,
-  recording: Float32Array,
-  match: Match,
-  windowFrames: number,
-  threshold: number,
-): Match {
+function atRightPeriod(reference: Float32Array, recording: Float32Array, match: Match, windowFrames: number, threshold: number): Match {
   const stretch = reference.subarray(0, windowFrames * PERIOD_WINDOWS);
   const other = findPiece(stretch, recording, match.at - windowFrames, match.at + windowFrames + stretch.length);
   const likenessFrom = (place: number) => {

@@ -51,13 +51,16 @@ test('where nothing is in the way it loads', async () => {
   expect(await load()).toEqual({ loaded: true });
 });
 
-test.each(['**/src/audio/decode/wasm/mp3-wasm-decoder*', '**/mpg123-decoder*'])('code that does not arrive (%s) may arrive later', async (url) => {
-  const load = await open((page) => page.route(url, (route) => route.abort('connectionreset'), { times: 1 }));
-  const { message, ...outcome } = await load();
-  expect(outcome).toEqual({ loaded: false, code: 'audio-unsupported', retryable: true });
-  expect(message).not.toContain('Content-Security-Policy');
-  expect(await load()).toEqual({ loaded: true });
-});
+test.each(['**/src/audio/decode/wasm/mp3-wasm-decoder*', '**/mpg123-decoder*'])(
+  'code that does not arrive (%s) may arrive later',
+  async (url) => {
+    const load = await open((page) => page.route(url, (route) => route.abort('connectionreset'), { times: 1 }));
+    const { message, ...outcome } = await load();
+    expect(outcome).toEqual({ loaded: false, code: 'audio-unsupported', retryable: true });
+    expect(message).not.toContain('Content-Security-Policy');
+    expect(await load()).toEqual({ loaded: true });
+  },
+);
 
 test('a page that forbids WebAssembly is told what to allow', async () => {
   const load = await open((page) =>

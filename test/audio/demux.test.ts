@@ -80,7 +80,14 @@ describe('any cut gives the same packets', () => {
       }),
       { numRuns: 40 },
     );
-    expect(written(demux(format, Array.from(bytes, (byte) => Uint8Array.of(byte))))).toEqual(whole);
+    expect(
+      written(
+        demux(
+          format,
+          Array.from(bytes, (byte) => Uint8Array.of(byte)),
+        ),
+      ),
+    ).toEqual(whole);
   });
 
   test.each(['pcm', 'mulaw', 'alaw'] as const)('%s: the same bytes, in whole samples', (outputFormat) => {
@@ -233,9 +240,15 @@ describe('Ogg', () => {
 
   test('pages of another stream between its own are left out', () => {
     const own = muxOgg(stream([10, 10]), { serialNumber: 1, maxSegments: 1 });
-    const other = muxOgg([{ bytes: new TextEncoder().encode('fishead'), position: 0 }, { bytes: packet(99), position: 9 }], {
-      serialNumber: 2,
-    });
+    const other = muxOgg(
+      [
+        { bytes: new TextEncoder().encode('fishead'), position: 0 },
+        { bytes: packet(99), position: 9 },
+      ],
+      {
+        serialNumber: 2,
+      },
+    );
     expect(demux(OPUS, [joinAll(other, own)]).map((each) => each.bytes.length)).toEqual([10, 10]);
     expect(() => demux(OPUS, [other])).toThrow('neither Opus nor Vorbis');
   });

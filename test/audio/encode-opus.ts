@@ -11,7 +11,23 @@ const PRE_SKIP_FRAMES = 312;
 export async function encodeOpus(samples: Float32Array): Promise<Uint8Array<ArrayBuffer>> {
   const end = PRE_SKIP_FRAMES + samples.length;
   const packets: PositionedPacket[] = [
-    { bytes: Uint8Array.of(...new TextEncoder().encode('OpusHead'), 1, 1, PRE_SKIP_FRAMES & 0xff, PRE_SKIP_FRAMES >> 8, 0x80, 0xbb, 0, 0, 0, 0, 0), position: 0 },
+    {
+      bytes: Uint8Array.of(
+        ...new TextEncoder().encode('OpusHead'),
+        1,
+        1,
+        PRE_SKIP_FRAMES & 0xff,
+        PRE_SKIP_FRAMES >> 8,
+        0x80,
+        0xbb,
+        0,
+        0,
+        0,
+        0,
+        0,
+      ),
+      position: 0,
+    },
     { bytes: Uint8Array.of(...new TextEncoder().encode('OpusTags'), 0, 0, 0, 0, 0, 0, 0, 0), position: 0 },
   ];
   const encoder = new AudioEncoder({

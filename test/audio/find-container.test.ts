@@ -40,12 +40,15 @@ beforeEach(() => {
   vi.resetModules();
   vi.useFakeTimers();
   vi.stubGlobal('MediaSource', StubSource);
-  vi.stubGlobal('Audio', class extends EventTarget {
-    src = '';
-    pause = () => undefined;
-    load = () => undefined;
-    removeAttribute = () => undefined;
-  });
+  vi.stubGlobal(
+    'Audio',
+    class extends EventTarget {
+      src = '';
+      pause = () => undefined;
+      load = () => undefined;
+      removeAttribute = () => undefined;
+    },
+  );
   vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:source');
   vi.spyOn(URL, 'revokeObjectURL').mockReturnValue();
 });

@@ -32,7 +32,7 @@ test('the chosen player begins with the present state, whatever it was before', 
   expect(late.earliestSplice()).toBe(0);
   expect(late.positionSeconds()).toBe(0);
   expect(late.level()).toBe(0);
-  expect([...(silentSpectrum(late))]).toEqual(new Array(16).fill(-Infinity));
+  expect([...silentSpectrum(late)]).toEqual(new Array(16).fill(-Infinity));
   choose(() => player);
   await settlePromises();
   expect(told).toEqual([
@@ -80,18 +80,21 @@ test('before the choice it says what the ear gets: nothing, and why', () => {
   expect(late.playback.get()).toMatchObject({ player: undefined, heardSeconds: 0 });
 });
 
-test.each(['stop', 'close'] as const)('after %s() before the choice no player is made, and what was held is given back once', async (end) => {
-  const { late, choose, onUnused, states } = setUp();
-  const make = vi.fn(() => recordingPlayer().player);
-  expect(await late[end](20)).toBe(end === 'stop' ? 0 : undefined);
-  late.close();
-  late.pause();
-  choose(make);
-  await settlePromises();
-  expect(make).not.toHaveBeenCalled();
-  expect(onUnused).toHaveBeenCalledOnce();
-  expect(states).toEqual(['waiting', 'stopped']);
-});
+test.each(['stop', 'close'] as const)(
+  'after %s() before the choice no player is made, and what was held is given back once',
+  async (end) => {
+    const { late, choose, onUnused, states } = setUp();
+    const make = vi.fn(() => recordingPlayer().player);
+    expect(await late[end](20)).toBe(end === 'stop' ? 0 : undefined);
+    late.close();
+    late.pause();
+    choose(make);
+    await settlePromises();
+    expect(make).not.toHaveBeenCalled();
+    expect(onUnused).toHaveBeenCalledOnce();
+    expect(states).toEqual(['waiting', 'stopped']);
+  },
+);
 
 test('an output that is closed meanwhile fails it, and a choice that fails is told', async () => {
   const error = new SpeechError({ code: 'worklet-unavailable', message: 'Closed.' });

@@ -21,7 +21,14 @@ const ROUNDING = 1e-4;
 async function record(seed: number, fault?: NonNullable<UnevenRecordingOptions['fault']>): Promise<UnevenRecording> {
   const bytes = await encodeMp3(chirpWithNoise(SECONDS, FORMAT.sampleRate, seed), FORMAT.sampleRate);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const recording = await recordUnevenly({ format: FORMAT, bytes, seconds: SECONDS, cushionMs: CUSHION_MS, seed, ...(fault === undefined ? {} : { fault }) });
+    const recording = await recordUnevenly({
+      format: FORMAT,
+      bytes,
+      seconds: SECONDS,
+      cushionMs: CUSHION_MS,
+      seed,
+      ...(fault === undefined ? {} : { fault }),
+    });
     if (recording.delivery.leastLeadMs >= LATE_LEAD_MS) return recording;
   }
   throw new Error(`The machine was too busy to deliver in time, ${ATTEMPTS} times.`);

@@ -19,7 +19,11 @@ function recorded(...parts: readonly Float32Array[]): Float32Array {
 }
 
 test('a recording of exactly that', () => {
-  expect(compareLongRecording(reference, recorded(reference), OPTIONS)).toEqual({ ...FLAWLESS, correlation: expect.closeTo(1, 5) as number, largestDifference: 0 });
+  expect(compareLongRecording(reference, recorded(reference), OPTIONS)).toEqual({
+    ...FLAWLESS,
+    correlation: expect.closeTo(1, 5) as number,
+    largestDifference: 0,
+  });
 });
 
 // In the middle of a stretch, and where two meet.
@@ -44,7 +48,14 @@ test('a click, and a sample that is a little off', () => {
 });
 
 test('a missing beginning, a missing end, and nothing at all', () => {
-  expect(compareLongRecording(reference, recorded(reference.subarray(4096)), OPTIONS)).toMatchObject({ missingAtStart: 4096, missingAtEnd: 0, driftFrames: 0 });
+  expect(compareLongRecording(reference, recorded(reference.subarray(4096)), OPTIONS)).toMatchObject({
+    missingAtStart: 4096,
+    missingAtEnd: 0,
+    driftFrames: 0,
+  });
   expect(compareLongRecording(reference, recorded(reference.subarray(0, -50_000)), OPTIONS).missingAtEnd).toBeGreaterThan(49_000);
-  expect(compareLongRecording(reference, new Float32Array(reference.length), OPTIONS)).toMatchObject({ correlation: 0, missingAtEnd: expect.any(Number) as number });
+  expect(compareLongRecording(reference, new Float32Array(reference.length), OPTIONS)).toMatchObject({
+    correlation: 0,
+    missingAtEnd: expect.any(Number) as number,
+  });
 });

@@ -77,7 +77,9 @@ export function compareLongRecording(
     gaps.push(...found.gaps.map(inRecording));
     doubled.push(...found.doubled.map(inRecording));
     lost.push(...found.lost.map(inRecording));
-    clicks.push(...found.clicks.map((index) => from + index).filter((index) => index >= at + foundLag && index < at + foundLag + stretch.length));
+    clicks.push(
+      ...found.clicks.map((index) => from + index).filter((index) => index >= at + foundLag && index < at + foundLag + stretch.length),
+    );
     correlation = Math.min(correlation, found.correlation);
     lag = foundLag + framesOf(found.gaps) + framesOf(found.doubled) - framesOf(found.lost);
     if (lag === foundLag) largestDifference = Math.max(largestDifference, differenceOf(stretch, recording, at + lag));

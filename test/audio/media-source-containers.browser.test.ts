@@ -97,7 +97,13 @@ describe.each([
     const recording = await tap.tap.read();
     for (const from of [3.1, 1.1]) {
       const stretch = expected.slice(from * rate, (from + 0.4) * rate);
-      expect(alignRecording(stretch, recording), `from ${from} s`).toMatchObject({ gaps: [], doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+      expect(alignRecording(stretch, recording), `from ${from} s`).toMatchObject({
+        gaps: [],
+        doubled: [],
+        lost: [],
+        missingAtStart: 0,
+        missingAtEnd: 0,
+      });
     }
   });
 });

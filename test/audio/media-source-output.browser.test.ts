@@ -50,7 +50,9 @@ test.each([
   ['a key, of which nobody tells it', () => document.dispatchEvent(new KeyboardEvent('keydown'))],
 ])('an element that was blocked begins with %s', async (_, allow) => {
   let isAllowed = false;
-  const native = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play') as TypedPropertyDescriptor<(this: HTMLMediaElement) => Promise<void>>;
+  const native = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play') as TypedPropertyDescriptor<
+    (this: HTMLMediaElement) => Promise<void>
+  >;
   Object.defineProperty(HTMLMediaElement.prototype, 'play', {
     ...native,
     value: function (this: HTMLMediaElement) {

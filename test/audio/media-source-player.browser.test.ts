@@ -201,7 +201,12 @@ describe('what a listener does', () => {
     const recording = await tap.tap.read();
     for (const from of [0.05, 4.1, 2.1]) {
       const stretch = expected.slice(from * RATE, (from + 0.3) * RATE);
-      expect(alignRecording(stretch, recording), `from ${from} s`).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+      expect(alignRecording(stretch, recording), `from ${from} s`).toMatchObject({
+        gaps: [],
+        lost: [],
+        missingAtStart: 0,
+        missingAtEnd: 0,
+      });
     }
     expect(sink.playback.get()).toMatchObject({ state: 'stopped', underruns: 0 });
   });
@@ -348,7 +353,10 @@ describe('bad input', () => {
     const ended = await untilState(sink, 'ended');
     expect(ended.heardSeconds).toBeGreaterThan(1.9);
     expect(ended.underruns).toBe(0);
-    expect(alignRecording(await decodeSegments(MP3, [first]), await tap.tap.read())).toMatchObject({ ...FLAWLESS, clicks: expect.anything() as number[] });
+    expect(alignRecording(await decodeSegments(MP3, [first]), await tap.tap.read())).toMatchObject({
+      ...FLAWLESS,
+      clicks: expect.anything() as number[],
+    });
   });
 
   test('an append that the browser refuses is named', async () => {
@@ -399,7 +407,11 @@ describe('a buffer that is too small for all of it', () => {
     sink.seek(12);
     await untilState(sink, 'ended');
     const recording = await tap.tap.read();
-    const parts = [[0, 8.9], [0.6, 1.4], [12.1, 14]] as const;
+    const parts = [
+      [0, 8.9],
+      [0.6, 1.4],
+      [12.1, 14],
+    ] as const;
     for (const [from, to] of parts) {
       const alignment = alignRecording(expected.slice(from * RATE, to * RATE), recording);
       expect(alignment, `from ${from} s`).toMatchObject({ gaps: [], doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });

@@ -1,6 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
-import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from '../../src/audio/media-source/media-session';
+import {
+  releaseMediaSession,
+  takeMediaSession,
+  updateMediaSession,
+  type ControlledPlayer,
+} from '../../src/audio/media-source/media-session';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { untilState } from './sink-events';
 import { tapElements, untilPosition } from './tapped-element';

@@ -52,7 +52,10 @@ test('a seek goes there, and it plays on to its end', async () => {
   });
   const states = recordStates(sink);
   expect(sink.positionSeconds()).toBe(0.3);
-  const { state } = await untilSnapshot(sink, ({ state, positionSeconds }) => state === 'ended' || (state === 'playing' && positionSeconds > 0.35));
+  const { state } = await untilSnapshot(
+    sink,
+    ({ state, positionSeconds }) => state === 'ended' || (state === 'playing' && positionSeconds > 0.35),
+  );
   expect(state).toBe('playing');
   expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0, error: undefined });
   expect(states.at(-1)).toBe('ended');

@@ -18,7 +18,7 @@ interface Box {
 function boxesIn({ buffer, byteOffset, byteLength }: ArrayBufferView, from = 0): Box[] {
   const view = new DataView(buffer, byteOffset, byteLength);
   const boxes: Box[] = [];
-  for (let at = from; at < byteLength; ) {
+  for (let at = from; at < byteLength;) {
     const bytes = view.getUint32(at);
     const type = String.fromCharCode(...new Uint8Array(buffer, byteOffset + at + 4, 4));
     boxes.push({ type, start: at, content: new DataView(buffer, byteOffset + at + BOX_HEADER_BYTES, bytes - BOX_HEADER_BYTES) });

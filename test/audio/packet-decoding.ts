@@ -13,10 +13,7 @@ export function packetsOf(format: AudioFormat, bytes: Uint8Array): AudioPacket[]
 }
 
 /** All samples a decoder makes of packets, none of them trimmed. */
-export async function decodePackets(
-  make: PacketDecoderMaker,
-  packets: readonly AudioPacket[],
-): Promise<Float32Array<ArrayBuffer>> {
+export async function decodePackets(make: PacketDecoderMaker, packets: readonly AudioPacket[]): Promise<Float32Array<ArrayBuffer>> {
   const [first] = packets;
   if (first === undefined) throw new Error('There is nothing to decode.');
   const runs: Float32Array[] = [];

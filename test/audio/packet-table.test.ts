@@ -104,7 +104,13 @@ describe('locate', () => {
     expect(runUp(MP3, 576, 144)).toEqual([5 + 2, 2]);
     expect(runUp(MP3, 576, 24)).toEqual([80, 2]);
     expect(runUp(OPUS, 960, 100)).toEqual([20, 2]);
-    expect(runUp({ codec: 'vorbis', sampleRate: 8000, channels: 1, headers: [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)] }, 128, 50)).toEqual([1, 1]);
+    expect(
+      runUp(
+        { codec: 'vorbis', sampleRate: 8000, channels: 1, headers: [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)] },
+        128,
+        50,
+      ),
+    ).toEqual([1, 1]);
     expect(runUp(PCM, 800, 1600)).toEqual([0, 0]);
   });
 });

@@ -455,7 +455,7 @@ describe('a truncation', () => {
     ring.log.end();
     await ring.until(() => ring.ended);
     const [{ frame, seconds } = { frame: 0, seconds: 0 }] = ring.pieces.slice(-1);
-    expect(ring.samples.length).toBe(frame + Math.round((8 - seconds) / 0.5 * RATE));
+    expect(ring.samples.length).toBe(frame + Math.round(((8 - seconds) / 0.5) * RATE));
     expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 8, logCuts: 3 });
   });
 });

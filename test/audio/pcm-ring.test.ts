@@ -3,10 +3,7 @@ import { expect, test } from 'vitest';
 import { PcmRing } from '../../src/audio/worklet/processor/pcm-ring';
 
 test('any interleaving of writes and reads gives exactly what was taken in', () => {
-  const step = fc.oneof(
-    fc.record({ write: fc.nat({ max: 20 }) }),
-    fc.record({ read: fc.nat({ max: 20 }) }),
-  );
+  const step = fc.oneof(fc.record({ write: fc.nat({ max: 20 }) }), fc.record({ read: fc.nat({ max: 20 }) }));
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 16 }), fc.array(step, { maxLength: 60 }), (capacity, steps) => {
       const ring = new PcmRing(capacity);

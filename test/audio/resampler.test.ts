@@ -32,11 +32,11 @@ function signalToError(actual: Float32Array, expected: Float32Array): number {
 }
 
 test.each(PAIRS)('from %i to %i a sine stays that sine, at its place, at its length', (source, target) => {
-    for (const part of [0.02, 0.3, 0.85]) {
-      const frequency = (part * Math.min(source, target)) / 2;
-      const actual = resample(sine(frequency, source, source / 5), source, target);
-      const expected = sine(frequency, target, Math.ceil(target / 5));
-      expect(actual.length).toBe(expected.length);
+  for (const part of [0.02, 0.3, 0.85]) {
+    const frequency = (part * Math.min(source, target)) / 2;
+    const actual = resample(sine(frequency, source, source / 5), source, target);
+    const expected = sine(frequency, target, Math.ceil(target / 5));
+    expect(actual.length).toBe(expected.length);
     expect(signalToError(actual, expected)).toBeGreaterThan(75);
   }
 });

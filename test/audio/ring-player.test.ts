@@ -390,21 +390,24 @@ describe('a cut that keeps some', () => {
 
   test('any number of times, in step', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ quanta: fc.integer({ min: 0, max: 3 }), after: fc.integer({ min: 1, max: 900 }) }), { maxLength: 30 }), (cuts) => {
-        const { player, edges, heard, render } = setUp();
-        // What is played at a frame is known from the frame, however often it was cut on the way.
-        const at = (frame: number) => Math.sin(frame / 50);
-        const from = (frame: number) => Float32Array.from({ length: 2000 }, (_, index) => at(frame + index));
-        player.write(from(0));
-        render(1);
-        for (const { quanta, after } of cuts) {
-          render(quanta);
-          player.write(from(player.cut(after)));
-        }
-        render(3);
-        expect(edges.map(({ edge }) => edge)).toEqual(['started']);
-        expect(heard.every((sample, frame) => Math.abs(sample - at(frame)) < 1e-5)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.record({ quanta: fc.integer({ min: 0, max: 3 }), after: fc.integer({ min: 1, max: 900 }) }), { maxLength: 30 }),
+        (cuts) => {
+          const { player, edges, heard, render } = setUp();
+          // What is played at a frame is known from the frame, however often it was cut on the way.
+          const at = (frame: number) => Math.sin(frame / 50);
+          const from = (frame: number) => Float32Array.from({ length: 2000 }, (_, index) => at(frame + index));
+          player.write(from(0));
+          render(1);
+          for (const { quanta, after } of cuts) {
+            render(quanta);
+            player.write(from(player.cut(after)));
+          }
+          render(3);
+          expect(edges.map(({ edge }) => edge)).toEqual(['started']);
+          expect(heard.every((sample, frame) => Math.abs(sample - at(frame)) < 1e-5)).toBe(true);
+        },
+      ),
     );
   });
 
@@ -588,7 +591,10 @@ describe('a truncation', () => {
     render(12);
     expect(heard.slice(0, 1500).every((sample) => Math.abs(sample - 1) < 1e-6)).toBe(true);
     expect(heard[1500]).toBe(0);
-    expect(edges.map(({ edge, frames }) => [edge, frames])).toEqual([['started', 0], ['ended', 1500]]);
+    expect(edges.map(({ edge, frames }) => [edge, frames])).toEqual([
+      ['started', 0],
+      ['ended', 1500],
+    ]);
   });
 
   test.each(['before anything sounds', 'while held'])('%s keeps it, too', (when) => {

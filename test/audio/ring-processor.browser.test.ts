@@ -35,7 +35,7 @@ test('offline, the processor renders exactly the samples it was given', async ()
   const { port1, port2 } = new MessageChannel();
   node.port.postMessage({ type: 'feed', port: port2 }, [port2]);
   const random = seeded(11);
-  for (let at = 0; at < sound.length; ) {
+  for (let at = 0; at < sound.length;) {
     const samples = sound.slice(at, at + Math.floor(random() * 3000));
     at += samples.length;
     port1.postMessage({ type: 'pcm', samples }, [samples.buffer]);
@@ -113,7 +113,13 @@ test('more than the ring holds is an error of the processor, not lost sound', as
     await loadRingProcessor(context);
     const node = new AudioWorkletNode(context, RING_PROCESSOR_NAME, {
       numberOfInputs: 0,
-      processorOptions: { capacityFrames: 10, cushionFrames: 100, fadeFrames: 1, reportEveryFrames: 10, graceFrames: 1 } satisfies RingOptions,
+      processorOptions: {
+        capacityFrames: 10,
+        cushionFrames: 100,
+        fadeFrames: 1,
+        reportEveryFrames: 10,
+        graceFrames: 1,
+      } satisfies RingOptions,
     });
     node.connect(context.destination);
     const failed = new Promise((resolve) => {

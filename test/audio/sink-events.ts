@@ -7,10 +7,7 @@ import type { AudioSink, PlaybackSnapshot, PlaybackState } from '../../src/audio
  * Resolves with the first snapshot, the present one included, that `matches`. Where playback is in it is pulled once a
  * frame: the sink itself tells of it once a second.
  */
-export function untilSnapshot(
-  sink: AudioSink,
-  matches: (snapshot: PlaybackSnapshot) => boolean,
-): Promise<PlaybackSnapshot> {
+export function untilSnapshot(sink: AudioSink, matches: (snapshot: PlaybackSnapshot) => boolean): Promise<PlaybackSnapshot> {
   return new Promise((resolve) => {
     let frame = 0;
     const look = () => {

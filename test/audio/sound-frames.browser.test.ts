@@ -78,7 +78,11 @@ const cases: readonly (readonly [string, AudioFormat, () => FeedWorkerHost, (() 
 test.each(cases)('%s', async (_, format, makeHost, inBetween) => {
   const expected = await measure((onFrames) => new LocalSoundFrames(format, onFrames, FALLBACK_DECODERS), format);
   const host = makeHost();
-  const measured = await measure((onFrames) => new WorkerSoundFrames({ host, format, onFrames, fallback: FALLBACK_DECODERS }), format, inBetween);
+  const measured = await measure(
+    (onFrames) => new WorkerSoundFrames({ host, format, onFrames, fallback: FALLBACK_DECODERS }),
+    format,
+    inBetween,
+  );
   expect(made).toHaveLength(1);
   expect(measured.seconds.map((value) => value.toFixed(6))).toEqual(expected.seconds.map((value) => value.toFixed(6)));
   expect(measured.frames).toHaveLength(expected.frames.length);

@@ -37,7 +37,10 @@ describe('a frame', () => {
   it('of sound with a constant offset is soon that of the sound without it', () => {
     const sound = tone(200, 2, 0.1);
     const plain = new FrameMeter().push(sound, RATE);
-    const shifted = new FrameMeter().push(sound.map((sample) => sample - 0.05), RATE);
+    const shifted = new FrameMeter().push(
+      sound.map((sample) => sample - 0.05),
+      RATE,
+    );
     // The offset is louder than the tone, until it is known.
     expect((shifted.loudness[0] ?? 0) - (plain.loudness[0] ?? 0)).toBeGreaterThan(1);
     for (let frame = 150; frame < 200; frame += 1) {

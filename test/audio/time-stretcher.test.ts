@@ -14,7 +14,10 @@ function vowel(seconds: number, pitchHz: number): Float32Array {
     return { frequency, phase: index ** 2, amplitude: formants.reduce((sum, shape) => sum + shape(frequency), 0.1) };
   });
   return Float32Array.from({ length: seconds * RATE }, (_, at) =>
-    harmonics.reduce((sum, { frequency, phase, amplitude }) => sum + 0.05 * amplitude * Math.sin((2 * Math.PI * frequency * at) / RATE + phase), 0),
+    harmonics.reduce(
+      (sum, { frequency, phase, amplitude }) => sum + 0.05 * amplitude * Math.sin((2 * Math.PI * frequency * at) / RATE + phase),
+      0,
+    ),
   );
 }
 
@@ -22,7 +25,7 @@ function stretch(samples: Float32Array, rate: number, seed = 1): Float32Array {
   const random = seeded(seed);
   const stretcher = new TimeStretcher(rate, RATE);
   const pieces: Float32Array[] = [];
-  for (let at = 0; at < samples.length; ) {
+  for (let at = 0; at < samples.length;) {
     const length = Math.ceil(random() ** 2 * 20_000);
     pieces.push(stretcher.process(samples.subarray(at, at + length)));
     at += length;

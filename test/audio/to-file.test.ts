@@ -20,7 +20,7 @@ function readRiff(bytes: Uint8Array<ArrayBuffer>) {
   const text = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
   expect([text(0), view.getUint32(4, true), text(8)]).toEqual(['RIFF', bytes.length - 8, 'WAVE']);
   const chunks: Record<string, Uint8Array> = {};
-  for (let at = 12; at < bytes.length; ) {
+  for (let at = 12; at < bytes.length;) {
     const length = view.getUint32(at + 4, true);
     chunks[text(at)] = bytes.slice(at + 8, at + 8 + length);
     at += 8 + length + (length % 2);

@@ -92,11 +92,14 @@ test('one that decodes everything is believed, and tried once for each', async (
   expect(tried).toEqual(['mp3', 'vorbis', 'opus']);
 });
 
-test.each(['fails', 'refuses what it takes', 'gives silence', 'cuts a delay', 'adds samples'] as const)('one that %s is not', async (behaviour) => {
-  behaviours = { mp3: 'decodes', opus: behaviour, vorbis: 'decodes' };
-  const { ask } = await setUp();
-  expect([await ask('opus'), await ask('mp3')]).toEqual([false, true]);
-});
+test.each(['fails', 'refuses what it takes', 'gives silence', 'cuts a delay', 'adds samples'] as const)(
+  'one that %s is not',
+  async (behaviour) => {
+    behaviours = { mp3: 'decodes', opus: behaviour, vorbis: 'decodes' };
+    const { ask } = await setUp();
+    expect([await ask('opus'), await ask('mp3')]).toEqual([false, true]);
+  },
+);
 
 test('where mp3 fails, Vorbis is not tried, which might end all others', async () => {
   behaviours = { mp3: 'fails', opus: 'decodes', vorbis: 'never answers' };

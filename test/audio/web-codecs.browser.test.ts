@@ -47,30 +47,21 @@ test('so no other decoder is loaded', async () => {
 test.each(RATES)('mp3 at %i samples a second is what mpg123 makes of it', async (rate) => {
   const bytes = await ENCODERS.mp3(chirpWithNoise(2, rate), rate);
   const packets = packetsOf({ outputFormat: 'mp3', sampleRate: rate }, bytes);
-  const [browsers, compiled] = [
-    await decodePackets(createWebCodecsDecoder, packets),
-    await decodePackets(createMp3WasmDecoder, packets),
-  ];
+  const [browsers, compiled] = [await decodePackets(createWebCodecsDecoder, packets), await decodePackets(createMp3WasmDecoder, packets)];
   expect(browsers).toHaveLength(packets.reduce((sum, { frames }) => sum + frames, 0));
   expect(largestDifference(browsers, compiled)).toBeLessThan(1e-5);
 });
 
 test('Opus is what libopus makes of it', async () => {
   const packets = packetsOf({ outputFormat: 'ogg_opus', sampleRate: 48_000 }, await encodeOpus(chirpWithNoise(2, 48_000)));
-  const [browsers, compiled] = [
-    await decodePackets(createWebCodecsDecoder, packets),
-    await decodePackets(createOpusWasmDecoder, packets),
-  ];
+  const [browsers, compiled] = [await decodePackets(createWebCodecsDecoder, packets), await decodePackets(createOpusWasmDecoder, packets)];
   expect(browsers).toHaveLength(packets.reduce((sum, { frames }) => sum + frames, 0));
   expect(largestDifference(browsers, compiled)).toBeLessThan(1e-3);
 });
 
 test.each(RATES)('Vorbis at %i samples a second is what our own decoder makes of it', async (rate) => {
   const packets = packetsOf({ outputFormat: 'ogg_vorbis', sampleRate: rate }, await encodeVorbis(chirpWithNoise(2, rate), rate));
-  const [browsers, own] = [
-    await decodePackets(createWebCodecsDecoder, packets),
-    await decodePackets(createVorbisDecoder, packets),
-  ];
+  const [browsers, own] = [await decodePackets(createWebCodecsDecoder, packets), await decodePackets(createVorbisDecoder, packets)];
   expect(browsers).toHaveLength(packets.reduce((sum, { frames }) => sum + frames, 0));
   expect(largestDifference(browsers, own)).toBeLessThan(1e-5);
 });
@@ -86,41 +77,40 @@ test('Vorbis with two channels is what our own decoder makes of it, as one', asy
   expect(largestDifference(browsers, new Float32Array(browsers.length))).toBeGreaterThan(0.3);
 });
 
-describe.each([
-  ['mp3', 24_000],
-  ['ogg_opus', 48_000],
-  ...RATES.map((rate) => ['ogg_vorbis', rate] as const),
-] as const)('%s at %i samples a second', (outputFormat, sampleRate) => {
-  const format: AudioFormat = { outputFormat, sampleRate };
-  const sound = chirpWithNoise(2.345, sampleRate);
+describe.each([['mp3', 24_000], ['ogg_opus', 48_000], ...RATES.map((rate) => ['ogg_vorbis', rate] as const)] as const)(
+  '%s at %i samples a second',
+  (outputFormat, sampleRate) => {
+    const format: AudioFormat = { outputFormat, sampleRate };
+    const sound = chirpWithNoise(2.345, sampleRate);
 
-  test('is whole to the sample, and the same from wherever decoding begins', async () => {
-    const reader = new LogAndReader(format);
-    reader.append(await ENCODERS[outputFormat](sound, sampleRate));
-    reader.endOfStream();
-    const { samples: whole, last } = await readAll(reader, 0.3);
-    expect(last).toBe('ended');
-    expect(reader.receivedSeconds).toBeCloseTo(whole.length / sampleRate, 9);
-    const { lag, gaps, doubled, lost, missingAtStart, missingAtEnd } = alignRecording(sound, whole);
-    expect({ lag, gaps, doubled, lost, missingAtStart, missingAtEnd }).toEqual({
-      lag: outputFormat === 'mp3' ? 576 : 0,
-      gaps: [],
-      doubled: [],
-      lost: [],
-      missingAtStart: 0,
-      missingAtEnd: 0,
+    test('is whole to the sample, and the same from wherever decoding begins', async () => {
+      const reader = new LogAndReader(format);
+      reader.append(await ENCODERS[outputFormat](sound, sampleRate));
+      reader.endOfStream();
+      const { samples: whole, last } = await readAll(reader, 0.3);
+      expect(last).toBe('ended');
+      expect(reader.receivedSeconds).toBeCloseTo(whole.length / sampleRate, 9);
+      const { lag, gaps, doubled, lost, missingAtStart, missingAtEnd } = alignRecording(sound, whole);
+      expect({ lag, gaps, doubled, lost, missingAtStart, missingAtEnd }).toEqual({
+        lag: outputFormat === 'mp3' ? 576 : 0,
+        gaps: [],
+        doubled: [],
+        lost: [],
+        missingAtStart: 0,
+        missingAtEnd: 0,
+      });
+      if (outputFormat !== 'mp3') expect(whole).toHaveLength(sound.length);
+      const random = seeded(2);
+      for (let count = 0; count < 12; count += 1) {
+        const at = Math.floor(random() * whole.length);
+        reader.seek(at / sampleRate);
+        const { samples } = await readAll(reader, 0.2);
+        expect(largestDifference(samples, whole.subarray(at)), `from sample ${at}`).toBeLessThan(outputFormat === 'ogg_opus' ? 2e-3 : 1e-4);
+      }
+      reader.close();
     });
-    if (outputFormat !== 'mp3') expect(whole).toHaveLength(sound.length);
-    const random = seeded(2);
-    for (let count = 0; count < 12; count += 1) {
-      const at = Math.floor(random() * whole.length);
-      reader.seek(at / sampleRate);
-      const { samples } = await readAll(reader, 0.2);
-      expect(largestDifference(samples, whole.subarray(at)), `from sample ${at}`).toBeLessThan(outputFormat === 'ogg_opus' ? 2e-3 : 1e-4);
-    }
-    reader.close();
-  });
-});
+  },
+);
 
 test('each packet is heard as soon as it has come, without the one after it', async () => {
   const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };

@@ -51,6 +51,8 @@ test('each subject is told once, and production only of what it is to know', asy
     reportOnce('Three.', true);
   }
   await vi.waitUntil(() => warn.mock.calls.length >= 2);
-  expect(warn.mock.calls).toEqual(['one', 'another'].map((name) => [expect.stringContaining(`react-polly-stream: The option "${name}" is empty`) as string]));
+  expect(warn.mock.calls).toEqual(
+    ['one', 'another'].map((name) => [expect.stringContaining(`react-polly-stream: The option "${name}" is empty`) as string]),
+  );
   expect(error.mock.calls).toEqual([['react-polly-stream: Three.'], ['react-polly-stream: Two.']]);
 });

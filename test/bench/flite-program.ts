@@ -80,7 +80,11 @@ class WasiHost {
     return {
       args_sizes_get: (countAt: number, sizeAt: number) => {
         this.#view.setUint32(countAt, this.#args.length, true);
-        this.#view.setUint32(sizeAt, this.#args.reduce((sum, { length }) => sum + length, 0), true);
+        this.#view.setUint32(
+          sizeAt,
+          this.#args.reduce((sum, { length }) => sum + length, 0),
+          true,
+        );
         return SUCCESS;
       },
       args_get: (pointersAt: number, bytesAt: number) => {

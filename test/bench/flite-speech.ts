@@ -43,7 +43,15 @@ async function phonesOf(words: readonly string[]): Promise<Map<string, string[]>
   const { printed } = await runFlite(['-ps', '-voice', QUICK_VOICE, '-o', 'none', '-f', FLITE_INPUT], `${words.join('\n\n')}\n\n`);
   const lines = printed.trim().split('\n');
   if (lines.length !== words.length) throw new Error(`flite said ${lines.length} lines, not ${words.length}.`);
-  return new Map(words.map((word, index) => [word, (lines[index] ?? '').trim().split(/\s+/u).filter((name) => name !== PAUSE)]));
+  return new Map(
+    words.map((word, index) => [
+      word,
+      (lines[index] ?? '')
+        .trim()
+        .split(/\s+/u)
+        .filter((name) => name !== PAUSE),
+    ]),
+  );
 }
 
 /** Reads `pau:0.164 hh:0.255 ...`, which tells when each phone ends. */
@@ -63,8 +71,7 @@ function startsOfWords(words: readonly (readonly string[])[], phones: readonly P
   const expected = words.flatMap((names, word) => names.map((name) => ({ name, word })));
   const width = phones.length + 1;
   const costs = new Float64Array((expected.length + 1) * width);
-  const at = (row: number, column: number): number =>
-    row < 0 || column < 0 ? Infinity : (costs[row * width + column] ?? Infinity);
+  const at = (row: number, column: number): number => (row < 0 || column < 0 ? Infinity : (costs[row * width + column] ?? Infinity));
   const same = (row: number, column: number): number =>
     at(row - 1, column - 1) + mistake(expected[row - 1]?.name ?? '', phones[column - 1]?.name ?? '');
   for (let row = 0; row <= expected.length; row += 1) {
@@ -74,7 +81,7 @@ function startsOfWords(words: readonly (readonly string[])[], phones: readonly P
     }
   }
   const starts: (number | undefined)[] = words.map(() => undefined);
-  for (let row = expected.length, column = phones.length; row > 0 && column > 0; ) {
+  for (let row = expected.length, column = phones.length; row > 0 && column > 0;) {
     if (at(row, column) === same(row, column)) {
       starts[expected[row - 1]?.word ?? -1] = phones[column - 1]?.startSeconds;
       row -= 1;

@@ -17,6 +17,7 @@ await runBench(['repetitions'], async ({ repetitions = DEFAULT_REPETITIONS }) =>
     ['  the same, of which the fade takes 20 ms', ...cells('ms', interrupt.renderedMs)],
   ]);
   console.log(`\n${table}\n`);
-  const missedTargets = unmountMs.max < unmountMs.target ? [] : [`unmount in under ${unmountMs.target} ms; the longest took ${unmountMs.max.toFixed(0)} ms`];
+  const missedTargets =
+    unmountMs.max < unmountMs.target ? [] : [`unmount in under ${unmountMs.target} ms; the longest took ${unmountMs.max.toFixed(0)} ms`];
   return { ...result, missedTargets };
 });

@@ -43,7 +43,11 @@ export interface PlaybackMeasurements {
   readonly recordingControls: { readonly stall: OrError<UnevenRecording>; readonly drop: OrError<UnevenRecording> };
   readonly interrupt: OrError<InterruptResult>;
   readonly interruptControl: OrError<InterruptResult>;
-  readonly blocked: { readonly inWorker: OrError<BlockResult>; readonly inPage: OrError<BlockResult>; readonly control: OrError<BlockResult> };
+  readonly blocked: {
+    readonly inWorker: OrError<BlockResult>;
+    readonly inPage: OrError<BlockResult>;
+    readonly control: OrError<BlockResult>;
+  };
   readonly cost: OrError<CostResult>;
 }
 
@@ -83,25 +87,40 @@ export async function measurePlayback({ minutes, repetitions, onProgress }: Play
   if (pcm === undefined || mp3 === undefined) throw new Error('The local Polly speaks neither pcm nor mp3.');
 
   const browser = await openPlaybackBrowser([...short.values(), control, long]);
-  const ask = <Value>(module: string, name: string, argument: unknown) => askPage<Value>(browser, module, name, argument, minutes * 60_000 + LIMIT_MS);
+  const ask = <Value>(module: string, name: string, argument: unknown) =>
+    askPage<Value>(browser, module, name, argument, minutes * 60_000 + LIMIT_MS);
   try {
     const latency = { repetitions, seed: SEED, eventSeconds: EVENT_SECONDS, eventEveryMs: EVENT_EVERY_MS };
     onProgress(`${repetitions} times for each format: from the first bytes to the first sample out of the worklet.`);
-    const workletLatency = await ask<WorkletLatencies>(LATENCY_MODULE, 'measureWorkletLatency', { ...latency, materials: all } satisfies LatencyOptions);
+    const workletLatency = await ask<WorkletLatencies>(LATENCY_MODULE, 'measureWorkletLatency', {
+      ...latency,
+      materials: all,
+    } satisfies LatencyOptions);
     onProgress(`${repetitions} times: from the first bytes to sound, through MediaSource.`);
-    const mediaSourceLatency = await ask<OrError<LatencyPair>>(LATENCY_MODULE, 'measureMediaSourceLatency', { ...latency, materials: [mp3] } satisfies LatencyOptions);
+    const mediaSourceLatency = await ask<OrError<LatencyPair>>(LATENCY_MODULE, 'measureMediaSourceLatency', {
+      ...latency,
+      materials: [mp3],
+    } satisfies LatencyOptions);
 
     onProgress(`${INTERRUPTIONS} interruptions of each format.`);
     const interruptions: InterruptOptions = { materials: [pcm, mp3], repetitions: INTERRUPTIONS, fadeMs: FADE_MS, seed: SEED };
     const interrupt = await ask<InterruptResult>(RECORDING_MODULE, 'measureInterrupts', interruptions);
-    const interruptControl = await ask<InterruptResult>(RECORDING_MODULE, 'measureInterrupts', { ...interruptions, repetitions: 2, isControl: true } satisfies InterruptOptions);
+    const interruptControl = await ask<InterruptResult>(RECORDING_MODULE, 'measureInterrupts', {
+      ...interruptions,
+      repetitions: 2,
+      isControl: true,
+    } satisfies InterruptOptions);
 
     onProgress(`The page is blocked for ${BLOCK_MS} ms in the middle of speech.`);
     const block: BlockOptions = { material: mp3, repetitions: BLOCK_REPETITIONS, blockMs: BLOCK_MS, seed: SEED, decodes: 'in-worker' };
     const blocked = {
       inWorker: await ask<BlockResult>(RECORDING_MODULE, 'measureBlocked', block),
       inPage: await ask<BlockResult>(RECORDING_MODULE, 'measureBlocked', { ...block, decodes: 'in-page' } satisfies BlockOptions),
-      control: await ask<BlockResult>(RECORDING_MODULE, 'measureBlocked', { ...block, repetitions: 1, appendSeconds: 1 } satisfies BlockOptions),
+      control: await ask<BlockResult>(RECORDING_MODULE, 'measureBlocked', {
+        ...block,
+        repetitions: 1,
+        appendSeconds: 1,
+      } satisfies BlockOptions),
     };
 
     onProgress('The controls of the recording: a stall longer than the cushion, and ten samples dropped.');
@@ -124,10 +143,23 @@ export async function measurePlayback({ minutes, repetitions, onProgress }: Play
 
     return {
       settings: {
-        minutes, repetitions, seed: SEED, eventSeconds: EVENT_SECONDS, eventEveryMs: EVENT_EVERY_MS,
-        cushionMs: CUSHION_MS, blockMs: BLOCK_MS, fadeMs: FADE_MS,
+        minutes,
+        repetitions,
+        seed: SEED,
+        eventSeconds: EVENT_SECONDS,
+        eventEveryMs: EVENT_EVERY_MS,
+        cushionMs: CUSHION_MS,
+        blockMs: BLOCK_MS,
+        fadeMs: FADE_MS,
       },
-      workletLatency, mediaSourceLatency, recording, recordingControls: { stall, drop }, interrupt, interruptControl, blocked, cost,
+      workletLatency,
+      mediaSourceLatency,
+      recording,
+      recordingControls: { stall, drop },
+      interrupt,
+      interruptControl,
+      blocked,
+      cost,
     };
   } finally {
     await browser.close();
@@ -135,7 +167,13 @@ export async function measurePlayback({ minutes, repetitions, onProgress }: Play
 }
 
 /** Asks a page of its own, so that nothing is left over from what was measured before. */
-async function askPage<Value>(browser: PlaybackBrowser, module: string, name: string, argument: unknown, limitMs: number): Promise<OrError<Value>> {
+async function askPage<Value>(
+  browser: PlaybackBrowser,
+  module: string,
+  name: string,
+  argument: unknown,
+  limitMs: number,
+): Promise<OrError<Value>> {
   const page = await browser.open(module);
   try {
     return (await withinLimit(limitMs, name, page.call(name, argument))) as Value;
@@ -150,5 +188,3 @@ async function askPage<Value>(browser: PlaybackBrowser, module: string, name: st
 function described({ name, outputFormat, sampleRate, seconds, seed }: EncodedMaterial): PlaybackMaterial {
   return { name, outputFormat, sampleRate, seconds, seed };
 }
-
-

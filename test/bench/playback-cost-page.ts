@@ -73,7 +73,12 @@ export function speak({ chunkBytes, tagBytes, chunkEveryMs }: CostOptions): void
 }
 
 /** What was delivered so far, and what the sink says of itself. */
-export function report(): { readonly appendedBytes: number; readonly state: string; readonly heardSeconds: number; readonly underruns: number } {
+export function report(): {
+  readonly appendedBytes: number;
+  readonly state: string;
+  readonly heardSeconds: number;
+  readonly underruns: number;
+} {
   const { state = 'none', heardSeconds = 0, underruns = 0 } = player?.sink?.playback.get() ?? {};
   return { appendedBytes, state, heardSeconds, underruns };
 }

@@ -8,28 +8,54 @@ import { figuresOf, missedTargetsOf } from './playback-figures';
 const CLEAN: UnevenRecording = {
   delivery: { pieces: 9, leastLeadMs: 100 },
   comparison: {
-    lag: 5, driftFrames: 0, correlation: 1, gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0, largestDifference: 0,
+    lag: 5,
+    driftFrames: 0,
+    correlation: 1,
+    gaps: [],
+    doubled: [],
+    lost: [],
+    clicks: [],
+    missingAtStart: 0,
+    missingAtEnd: 0,
+    largestDifference: 0,
   },
   underruns: 0,
   stalledMs: 0,
 };
 const COST: PlayerCost = {
-  mainThreadMs: 100, mainThreadPart: 0.001, processMs: 900, heapBeyondEncodedBytes: 1e6,
-  heapGrowthBytes: { page: 1e6, workers: 1e6, worklets: 0 }, encodedBytes: 1e6, underruns: 0,
+  mainThreadMs: 100,
+  mainThreadPart: 0.001,
+  processMs: 900,
+  heapBeyondEncodedBytes: 1e6,
+  heapGrowthBytes: { page: 1e6, workers: 1e6, worklets: 0 },
+  encodedBytes: 1e6,
+  underruns: 0,
 };
 const COSTS: CostResult = {
   seconds: 595,
   idle: { mainThreadMs: 1, taskMs: 1, scriptMs: 1, processMs: 1 },
-  players: { worklet: COST, 'worklet-unwatched': COST, scheduled: { ...COST, mainThreadMs: 250 }, busy: { ...COST, mainThreadPart: 0.009 } },
+  players: {
+    worklet: COST,
+    'worklet-unwatched': COST,
+    scheduled: { ...COST, mainThreadMs: 250 },
+    busy: { ...COST, mainThreadPart: 0.009 },
+  },
 };
 const BLOCKED = { underruns: [0], gapMs: [0], isWhole: [true] };
 const GOOD: PlaybackMeasurements = {
   settings: { minutes: 10, repetitions: 1, seed: 1, eventSeconds: 0.5, eventEveryMs: 88, cushionMs: 200, blockMs: 2000, fadeMs: 20 },
-  workletLatency: { formats: { pcm: { ours: [6], baseline: [5] }, mp3: { ours: [12], baseline: [5] }, alaw: { ours: [50], baseline: [5] } } },
+  workletLatency: {
+    formats: { pcm: { ours: [6], baseline: [5] }, mp3: { ours: [12], baseline: [5] }, alaw: { ours: [50], baseline: [5] } },
+  },
   mediaSourceLatency: { ours: [50], baseline: [50] },
   recording: CLEAN,
   recordingControls: {
-    stall: { ...CLEAN, comparison: { ...CLEAN.comparison, driftFrames: 12_000, gaps: [{ at: 9, frames: 12_000 }] }, underruns: 1, stalledMs: 500 },
+    stall: {
+      ...CLEAN,
+      comparison: { ...CLEAN.comparison, driftFrames: 12_000, gaps: [{ at: 9, frames: 12_000 }] },
+      underruns: 1,
+      stalledMs: 500,
+    },
     drop: { ...CLEAN, comparison: { ...CLEAN.comparison, driftFrames: -10, lost: [{ at: 9, frames: 10 }] } },
   },
   interrupt: { sampleRate: 44_100, toSilenceFrames: { pcm: [882], mp3: [1138] }, lateFrames: { pcm: [0], mp3: [0] } },
@@ -39,7 +65,9 @@ const GOOD: PlaybackMeasurements = {
 };
 
 function verdicts(changes: Partial<PlaybackMeasurements>): string[] {
-  return figuresOf({ ...GOOD, ...changes }).map(({ verdict }) => verdict).filter((verdict) => verdict !== '');
+  return figuresOf({ ...GOOD, ...changes })
+    .map(({ verdict }) => verdict)
+    .filter((verdict) => verdict !== '');
 }
 
 function costing(players: CostResult['players']): Partial<PlaybackMeasurements> {

@@ -92,13 +92,28 @@ function recordingFigures({ recording, recordingControls, settings }: PlaybackMe
   const name = `${settings.minutes} min of mp3 over an uneven network, recorded`;
   const target = 'no drift, nothing lost, doubled or late, no click';
   const controls: Figure[] = [
-    control('control: a stall is seen', stall, (result) => `${result.comparison.gaps.length} gap of ${gapMs.toFixed(0)} ms, ${result.underruns} underrun of ${result.stalledMs.toFixed(0)} ms`, stallShows),
-    control('control: ten samples dropped are seen', drop, ({ comparison }) => `${comparison.lost.length} loss of ${comparison.lost[0]?.frames ?? 0} samples`, dropShows),
+    control(
+      'control: a stall is seen',
+      stall,
+      (result) =>
+        `${result.comparison.gaps.length} gap of ${gapMs.toFixed(0)} ms, ${result.underruns} underrun of ${result.stalledMs.toFixed(0)} ms`,
+      stallShows,
+    ),
+    control(
+      'control: ten samples dropped are seen',
+      drop,
+      ({ comparison }) => `${comparison.lost.length} loss of ${comparison.lost[0]?.frames ?? 0} samples`,
+      dropShows,
+    ),
   ];
   if ('error' in recording) return [failed(name, target, recording.error), ...controls];
   const { comparison, delivery, underruns } = recording;
   const isClean =
-    comparison.correlation > 0 && comparison.driftFrames === 0 && underruns === 0 && comparison.missingAtStart === 0 && comparison.missingAtEnd === 0 &&
+    comparison.correlation > 0 &&
+    comparison.driftFrames === 0 &&
+    underruns === 0 &&
+    comparison.missingAtStart === 0 &&
+    comparison.missingAtEnd === 0 &&
     [comparison.gaps, comparison.doubled, comparison.lost, comparison.clicks].every((found) => found.length === 0);
   const isVoid = !stallShows || !dropShows || delivery.leastLeadMs < LATE_LEAD_MS;
   return [
@@ -140,7 +155,15 @@ function interruptFigures({ interrupt, interruptControl, settings }: PlaybackMea
       },
     ];
   });
-  return [...figures, control('control: speech that is not interrupted is seen', interruptControl, (result: InterruptResult) => `${allOf(result.lateFrames).filter((late) => late > 0).length} of ${allOf(result.lateFrames).length}`, isSeen)];
+  return [
+    ...figures,
+    control(
+      'control: speech that is not interrupted is seen',
+      interruptControl,
+      (result: InterruptResult) => `${allOf(result.lateFrames).filter((late) => late > 0).length} of ${allOf(result.lateFrames).length}`,
+      isSeen,
+    ),
+  ];
 }
 
 function blockFigures({ blocked, settings }: PlaybackMeasurements): Figure[] {
@@ -234,7 +257,12 @@ function blockWords({ underruns, gapMs, isWhole }: BlockResult): string {
   return `${underruns.reduce((sum, count) => sum + count, 0)} underruns in ${underruns.length}, longest gap ${most} ms, ${isWhole.filter((whole) => !whole).length} with samples missing`;
 }
 
-function control<Value extends object>(name: string, result: Value | { readonly error: string }, words: (value: Value) => string, isSeen: boolean): Figure {
+function control<Value extends object>(
+  name: string,
+  result: Value | { readonly error: string },
+  words: (value: Value) => string,
+  isSeen: boolean,
+): Figure {
   return { name, measured: 'error' in result ? result.error : words(result), target: '', verdict: isSeen ? '' : 'void' };
 }
 

@@ -205,7 +205,11 @@ async function findLeadIn(bytes: Uint8Array<ArrayBuffer>, material: PlaybackMate
 }
 
 /** @returns Ends the delivery. */
-function deliver(events: readonly Uint8Array<ArrayBuffer>[], { eventEveryMs }: LatencyOptions, append: (event: Uint8Array<ArrayBuffer>) => void) {
+function deliver(
+  events: readonly Uint8Array<ArrayBuffer>[],
+  { eventEveryMs }: LatencyOptions,
+  append: (event: Uint8Array<ArrayBuffer>) => void,
+) {
   const waiting = events.map((event) => event.slice());
   const next = () => {
     const event = waiting.shift();
@@ -221,7 +225,9 @@ function deliver(events: readonly Uint8Array<ArrayBuffer>[], { eventEveryMs }: L
 
 function cut(bytes: Uint8Array<ArrayBuffer>, { seconds }: PlaybackMaterial, { eventSeconds }: LatencyOptions): Uint8Array<ArrayBuffer>[] {
   const eventBytes = Math.ceil((bytes.length / seconds) * eventSeconds);
-  return Array.from({ length: Math.ceil(bytes.length / eventBytes) }, (_, index) => bytes.slice(index * eventBytes, (index + 1) * eventBytes));
+  return Array.from({ length: Math.ceil(bytes.length / eventBytes) }, (_, index) =>
+    bytes.slice(index * eventBytes, (index + 1) * eventBytes),
+  );
 }
 
 /** @throws Error when the sink fails before `value` is there, or something else plays than was asked for. */

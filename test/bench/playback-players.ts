@@ -45,7 +45,10 @@ export async function loadBarePlayer(context: AudioContext): Promise<void> {
 }
 
 /** The limit: samples that are ready, at the context's own rate, posted to the smallest AudioWorklet that plays them. */
-export function createBarePlayer(context: AudioContext, destination: AudioNode): { post(samples: Float32Array<ArrayBuffer>): void; close(): void } {
+export function createBarePlayer(
+  context: AudioContext,
+  destination: AudioNode,
+): { post(samples: Float32Array<ArrayBuffer>): void; close(): void } {
   const node = new AudioWorkletNode(context, BARE_NAME, { numberOfInputs: 0, outputChannelCount: [1] });
   node.connect(destination);
   return {

@@ -103,7 +103,13 @@ const STILL_COMING_MS = 300;
 const STILL_COMING_EVERY_MS = 10;
 
 /** Stops sinks in mid-speech while bytes keep coming, and counts before the loudspeaker. */
-export async function measureInterrupts({ materials, repetitions, fadeMs, seed, isControl = false }: InterruptOptions): Promise<InterruptResult> {
+export async function measureInterrupts({
+  materials,
+  repetitions,
+  fadeMs,
+  seed,
+  isControl = false,
+}: InterruptOptions): Promise<InterruptResult> {
   const context = new AudioContext({ latencyHint: 'interactive' });
   const tap = await createPlaybackTap(context);
   const output: AudioOutput = createAudioOutput({ context, destination: tap.node });

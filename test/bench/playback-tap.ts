@@ -133,8 +133,7 @@ export async function createPlaybackTap(context: AudioContext): Promise<Playback
           resolve({
             frame: beginFrame,
             samples: kept.subarray(beginFrame - quantumFrame),
-            renderedAtMs: (frame) =>
-              (moments[Math.floor(frame / quantumFrames) % moments.length] ?? NaN) + CUT_MS - wallClockAheadMs,
+            renderedAtMs: (frame) => (moments[Math.floor(frame / quantumFrames) % moments.length] ?? NaN) + CUT_MS - wallClockAheadMs,
           });
         };
         node.port.postMessage('arm');

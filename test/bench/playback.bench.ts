@@ -11,8 +11,7 @@ import { formatTable } from './table';
 const DEFAULT_MINUTES = 10;
 const DEFAULT_REPETITIONS = 40;
 
-const NOTE =
-  `Times are milliseconds, median [10th..90th percentile], ours / baseline; the two took turns in one run, in an order
+const NOTE = `Times are milliseconds, median [10th..90th percentile], ours / baseline; the two took turns in one run, in an order
 drawn anew each time. Judge the ratios: absolute times depend on the machine and on how busy it is. The first event
 holds 500 ms of sound, more than a start cushion; codec delay that is in the bytes is not counted. Processor time is
 that of the thread, less what the same page costs without a player.`;

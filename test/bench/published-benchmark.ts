@@ -3,11 +3,7 @@
  * the same beat of the model, the same voice and format, in a browser and against the local Polly.
  */
 import type { Pacing } from '../../src/emulator/accounts/account-settings';
-import {
-  STREAM_FIRST_AUDIO_MS,
-  SYNTHESIS_REAL_TIME_FACTOR,
-  SYNTHESIZE_SPEECH_OVERHEAD_MS,
-} from '../../src/emulator/operations/pacer';
+import { STREAM_FIRST_AUDIO_MS, SYNTHESIS_REAL_TIME_FACTOR, SYNTHESIZE_SPEECH_OVERHEAD_MS } from '../../src/emulator/operations/pacer';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/back-pressure';
 import { openBenchPage } from './bench-page';
 import { PASSAGE_SENTENCES } from './passage';
@@ -165,7 +161,8 @@ export async function runPublishedBenchmark({
 export function missedTargetsOf({ timeRatio, apiCalls }: typeof TARGETS): string[] {
   const missed: string[] = [];
   // Not a number is no target reached.
-  if (!(timeRatio <= TARGETS.timeRatio)) missed.push(`one stream in at most ${TARGETS.timeRatio} of the sequential time; it took ${timeRatio.toFixed(3)}`);
+  if (!(timeRatio <= TARGETS.timeRatio))
+    missed.push(`one stream in at most ${TARGETS.timeRatio} of the sequential time; it took ${timeRatio.toFixed(3)}`);
   if (apiCalls !== TARGETS.apiCalls) missed.push(`${TARGETS.apiCalls} call for one stream; there were ${apiCalls}`);
   return missed;
 }

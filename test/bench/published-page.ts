@@ -81,7 +81,10 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
   const totalMs = performance.now() - startMs;
   sink.endOfStream();
 
-  const { firstSoundAtMs, error } = await until(sink.playback, (playback) => playback.firstSoundAtMs !== undefined || playback.state === 'failed');
+  const { firstSoundAtMs, error } = await until(
+    sink.playback,
+    (playback) => playback.firstSoundAtMs !== undefined || playback.state === 'failed',
+  );
   if (error !== undefined) throw error;
   sink.close();
   client.destroy();

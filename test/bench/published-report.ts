@@ -2,8 +2,7 @@
 import type { MeasuredWay, PublishedResult, PublishedWay } from './published-benchmark';
 import { formatTable } from './table';
 
-const NOTE =
-  `Judge only ratios and differences within one run: absolute times depend on the machine and on how busy it is.
+const NOTE = `Judge only ratios and differences within one run: absolute times depend on the machine and on how busy it is.
 The local Polly's pacing is modelled on this very publication, so that the totals and the ratio of times come out as
 published says only that the model holds and that nothing on the way slows it down: it says nothing about Amazon's
 service. What is measured of this package is the overhead: how much later the last byte was in the page than the

@@ -43,7 +43,9 @@ await runBench(['megabytes'], async (numbers) => {
   );
   const bent = forms.filter(({ halfMs, ratio }) => halfMs >= LEAST_MEASURABLE_MS && ratio > MOST_RATIO);
   console.log(`\nMore than linear: ${bent.map(({ unit }) => JSON.stringify(unit)).join(', ') || 'none'}, of ${forms.length}.`);
-  const missedTargets = bent.map(({ unit, ratio }) => `time that grows with the text; twice of ${JSON.stringify(unit)} takes ${ratio.toFixed(2)} times as long`);
+  const missedTargets = bent.map(
+    ({ unit, ratio }) => `time that grows with the text; twice of ${JSON.stringify(unit)} takes ${ratio.toFixed(2)} times as long`,
+  );
   return Promise.resolve({ name: 'text', characters, forms, missedTargets });
 });
 

@@ -80,7 +80,10 @@ function atRate(recording: Recording, rate: number): Recording {
 }
 
 function withOnsets(recording: Recording, moved: (seconds: number) => number | undefined): Recording {
-  return { ...recording, words: recording.words.map((word) => ({ ...word, seconds: word.seconds === undefined ? undefined : moved(word.seconds) })) };
+  return {
+    ...recording,
+    words: recording.words.map((word) => ({ ...word, seconds: word.seconds === undefined ? undefined : moved(word.seconds) })),
+  };
 }
 
 /** Sets some words in bold, some as code, and a heading before all. */
@@ -172,7 +175,8 @@ function insert(recording: Recording, part: number, piece: Float32Array): Record
 /** Takes the sound of some of the text away. */
 function cut(recording: Recording, fromCharacter: number, toCharacter: number): Recording {
   const { samples, sampleRate, words } = recording;
-  const onsetFrom = (character: number) => words.find((word) => word.startCharacter >= character && word.seconds !== undefined)?.seconds ?? 0;
+  const onsetFrom = (character: number) =>
+    words.find((word) => word.startCharacter >= character && word.seconds !== undefined)?.seconds ?? 0;
   const [from, to] = [onsetFrom(fromCharacter), onsetFrom(toCharacter)];
   const joined = join([samples.subarray(0, Math.round(from * sampleRate)), samples.subarray(Math.round(to * sampleRate))]);
   return withOnsets({ ...recording, samples: joined }, (onset) => (onset < from ? onset : onset < to ? undefined : onset - (to - from)));
@@ -182,7 +186,10 @@ function music(seconds: number, sampleRate: number): Float32Array {
   return Float32Array.from({ length: seconds * sampleRate }, (_, index) => {
     const at = index / sampleRate;
     const chord = 1 + 0.12 * (Math.floor(2 * at) % 4);
-    return [220, 277, 330, 440, 880].reduce((sum, hertz) => sum + 0.06 * Math.exp(-3 * ((2 * at) % 1)) * Math.sin(2 * Math.PI * hertz * chord * at), 0);
+    return [220, 277, 330, 440, 880].reduce(
+      (sum, hertz) => sum + 0.06 * Math.exp(-3 * ((2 * at) % 1)) * Math.sin(2 * Math.PI * hertz * chord * at),
+      0,
+    );
   });
 }
 

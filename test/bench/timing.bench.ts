@@ -92,7 +92,9 @@ async function measureEngines(): Promise<BenchResult> {
       boundaries.wrong === 0 &&
       costMs < TARGETS.costMs;
     if (!isReached) missedTargets.push(`${name}: one of ${JSON.stringify(TARGETS)}, no wrong end of a sentence and no step back`);
-    const conditions = await measureConditions(longRuns.map(({ speech }, index) => ({ ...speech, name: `${name}-${index}`, language: 'en' })));
+    const conditions = await measureConditions(
+      longRuns.map(({ speech }, index) => ({ ...speech, name: `${name}-${index}`, language: 'en' })),
+    );
     if (tellsFigures) {
       const { speech } = runsOf([await speak(FIGURE_SENTENCES)], FIGURE_SENTENCES.length, pauseSeconds)[0] as TimedRun;
       conditions['figures'] = await measureAccuracy([{ ...speech, name: 'figures', language: 'en' }]);
@@ -146,7 +148,8 @@ async function measureConditions(recordings: readonly Recording[]): Promise<Reco
   const conditions: Record<string, Accuracy> = { 'as it is': await measureAccuracy(recordings) };
   for (const [name, change] of Object.entries(EVERY_CONDITION)) {
     const changed: Recording[] = [];
-    for (const [index, recording] of recordings.entries()) changed.push(await change(recording, recordings[(index + 1) % recordings.length] ?? recording));
+    for (const [index, recording] of recordings.entries())
+      changed.push(await change(recording, recordings[(index + 1) % recordings.length] ?? recording));
     conditions[name] = await measureAccuracy(changed);
   }
   return conditions;
@@ -172,13 +175,15 @@ function print(name: string, onsets: readonly RunLengthResult[], heardTextPart: 
 }
 
 function printAccuracy(title: string, conditions: Readonly<Record<string, Accuracy>>): void {
-  const rows = Object.entries(conditions).map(([condition, { medianMs, p90Ms, p99Ms, maxMs, wrongPart, lostRuns, runs, backwardSteps }]) => [
-    `  ${condition}`,
-    ...[medianMs, p90Ms, p99Ms, maxMs].map((ms) => ms.toFixed(0)),
-    `${(100 * wrongPart).toFixed(1)}%`,
-    `${lostRuns} of ${runs}`,
-    `${backwardSteps}`,
-  ]);
+  const rows = Object.entries(conditions).map(
+    ([condition, { medianMs, p90Ms, p99Ms, maxMs, wrongPart, lostRuns, runs, backwardSteps }]) => [
+      `  ${condition}`,
+      ...[medianMs, p90Ms, p99Ms, maxMs].map((ms) => ms.toFixed(0)),
+      `${(100 * wrongPart).toFixed(1)}%`,
+      `${lostRuns} of ${runs}`,
+      `${backwardSteps}`,
+    ],
+  );
   console.log(`${title}\n${formatTable([['', 'median', 'p90', 'p99', 'max ms', 'wrong word', 'runs lost', 'steps back'], ...rows])}\n`);
 }
 

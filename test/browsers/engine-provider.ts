@@ -67,7 +67,10 @@ class EngineProvider implements BrowserProvider {
       try {
         return await Promise.race([opening, timeout]);
       } catch (error) {
-        opening.then((browser) => browser.close(), () => undefined);
+        opening.then(
+          (browser) => browser.close(),
+          () => undefined,
+        );
         if (attempt === START_ATTEMPTS) throw error;
         this.#project.vitest.logger.warn(`${this.name} did not start, trying again: ${String(error)}`);
       } finally {

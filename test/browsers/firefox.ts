@@ -55,8 +55,7 @@ export async function openInFirefox(program: string, url: string): Promise<Opene
 }
 
 type Answer = { readonly id: number } & (
-  | { readonly type: 'success'; readonly result: unknown }
-  | { readonly type: 'error'; readonly error: string; readonly message: string }
+  { readonly type: 'success'; readonly result: unknown } | { readonly type: 'error'; readonly error: string; readonly message: string }
 );
 
 class BidiSession {

@@ -89,7 +89,12 @@ const REWRITTEN_SHARE = 0.3;
 const REWRITING_SALT = 0xed17;
 const OTHER_ENGINES = ['neural', 'standard', 'long-form'] as const;
 /** A voice that has each engine. */
-export const VOICES: Readonly<Record<Engine, string>> = { generative: 'Matthew', neural: 'Ruth', standard: 'Joanna', 'long-form': 'Danielle' };
+export const VOICES: Readonly<Record<Engine, string>> = {
+  generative: 'Matthew',
+  neural: 'Ruth',
+  standard: 'Joanna',
+  'long-form': 'Danielle',
+};
 const WAYS_OF_SPEAKING = ['queue', 'replace', 'mix'] as const;
 const MOST_UTTERANCES = 4;
 /** By then the first word of the text before is there, also where it is written. */
@@ -157,7 +162,20 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const utterances = [utterance, ...planOthers(chance, utterance, others, sort)];
   const callFaults = sort.engine === 'generative' ? faults.callFaults : [...planMarksFaults(chance, all), ...faults.callFaults];
   const { engine, marking } = sort;
-  const plan = { seed, utterances, engine, marking, transport, format, pacing, ...faults, callFaults, actions, isHopeless, relayOutage } as const;
+  const plan = {
+    seed,
+    utterances,
+    engine,
+    marking,
+    transport,
+    format,
+    pacing,
+    ...faults,
+    callFaults,
+    actions,
+    isHopeless,
+    relayOutage,
+  } as const;
   return withShortWaits(others.length === 0 ? plan : spread(chance, plan), mostMs);
 }
 
@@ -273,7 +291,8 @@ function planFaults(chance: Chance, transport: ChaosTransport, text: string, tot
     const kind = chance.one(['near', 'near', 'far', 'polly', 'polly', 'slow', 'expire'] as const);
     if (kind === 'near' && transport !== 'segmented') harm(near);
     else if (kind === 'far') harm(far);
-    else if (kind === 'slow') (transport === 'segmented' ? far : near).push({ faults: [], bytesPerSecond: Math.round(chance.scale(8_000, 200_000)) });
+    else if (kind === 'slow')
+      (transport === 'segmented' ? far : near).push({ faults: [], bytesPerSecond: Math.round(chance.scale(8_000, 200_000)) });
     else if (kind === 'expire') expireAtMs.push(Math.round(chance.scale(200, 30_000)));
     else if (transport === 'segmented') callFaults.push(planCallFault(chance, text));
     else streamFaults.push(planStreamFault(chance, streamFaults.length, totalBytes));
@@ -353,7 +372,8 @@ function splitAt(text: string, chance: Chance): string[] {
  * for, it is right to fail.
  */
 export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expireAtMs }: ChaosPlan): boolean {
-  const isFault = ({ fault, marks = false, delayMs = Infinity }: CallFaultRule) => !marks && (fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000);
+  const isFault = ({ fault, marks = false, delayMs = Infinity }: CallFaultRule) =>
+    !marks && (fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000);
   const calls = callFaults.filter(isFault).reduce((sum, { times = Infinity }) => sum + times, 0);
   const connections = [...near, ...far].filter((one) => one !== undefined).length;
   const most = connections + streamFaults.length + calls + expireAtMs.length;

@@ -34,7 +34,11 @@ export interface SpokenUtterance {
 }
 
 /** The voice of a plan. */
-export function voiceOf({ engine, format, marking }: ChaosPlan): SpeechOptions & { readonly format: ChaosPlan['format']; readonly sampleRate: number } {
+export function voiceOf({
+  engine,
+  format,
+  marking,
+}: ChaosPlan): SpeechOptions & { readonly format: ChaosPlan['format']; readonly sampleRate: number } {
   return { engine, voice: VOICES[engine], format, sampleRate: format === 'pcm' ? 16_000 : 24_000, markdown: marking === 'markdown' };
 }
 
@@ -128,7 +132,9 @@ export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs, rewr
   if (count.tornAgain.length > 0) complaints.push(`said again in part: ${list(count.tornAgain)}`);
   if (count.orderErrors > 0) complaints.push(`${count.orderErrors} times out of order`);
   if (outcome === undefined) return [...complaints, 'it hangs'];
-  const wasReplaced = plan.utterances.slice(plan.utterances.findIndex((one) => one === planned || rewritten !== undefined) + 1).some(({ whenSpeaking }) => whenSpeaking === 'replace');
+  const wasReplaced = plan.utterances
+    .slice(plan.utterances.findIndex((one) => one === planned || rewritten !== undefined) + 1)
+    .some(({ whenSpeaking }) => whenSpeaking === 'replace');
   const wasInterrupted = interruptedAtMs !== undefined || wasReplaced;
   const expected = ['ended', ...(wasInterrupted ? ['interrupted'] : []), ...(mayFail(plan) ? ['failed'] : [])];
   if (!expected.includes(outcome.reason)) {
@@ -152,7 +158,8 @@ export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs, rewr
     // A word that broke off with the sound is heard or not, as one likes; where times are estimated, whatever was heard of it.
     const least = plan.engine === 'generative' ? 0 : HALF;
     const broken = count.words.filter(({ heard }) => heard > least && heard < WHOLE).length;
-    if (outcome.reason === 'failed' && (wordsOff < 0 || wordsOff > broken)) complaints.push(`the text that is said to be heard is ${wordsOff} words off`);
+    if (outcome.reason === 'failed' && (wordsOff < 0 || wordsOff > broken))
+      complaints.push(`the text that is said to be heard is ${wordsOff} words off`);
   }
   return complaints;
 }

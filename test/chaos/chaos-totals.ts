@@ -86,9 +86,16 @@ const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: Utt
   ['several texts', ({ utterances }) => utterances.length > 1],
   ['  rewritten', (_, { planned }) => planned.given === 'rewritten'],
   ...(['queue', 'replace', 'mix'] as const).map(
-    (way) => [`  given to ${way}`, ({ utterances }: ChaosPlan, { planned }: UtteranceResult) => planned !== utterances[0] && planned.given !== 'rewritten' && planned.whenSpeaking === way] as const,
+    (way) =>
+      [
+        `  given to ${way}`,
+        ({ utterances }: ChaosPlan, { planned }: UtteranceResult) =>
+          planned !== utterances[0] && planned.given !== 'rewritten' && planned.whenSpeaking === way,
+      ] as const,
   ),
-  ...(['generative', 'neural', 'standard', 'long-form'] as const).map((engine) => [engine, (plan: ChaosPlan) => plan.engine === engine] as const),
+  ...(['generative', 'neural', 'standard', 'long-form'] as const).map(
+    (engine) => [engine, (plan: ChaosPlan) => plan.engine === engine] as const,
+  ),
   ['  speech marks failing', ({ callFaults }) => callFaults.some(({ marks }) => marks === true)],
   ...(['plain', 'ssml', 'markdown'] as const).map((marking) => [marking, (plan: ChaosPlan) => plan.marking === marking] as const),
 ];
@@ -119,7 +126,9 @@ function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
     exactWords: sum(({ times }) => times?.exactWords ?? 0),
     mostOffMs: results.reduce((most, { times }) => Math.max(most, times?.mostOffMs ?? 0), 0),
     hours: sum(({ durationMs }) => durationMs) / 3_600_000,
-    complaints: results.flatMap(({ plan, complaints }) => complaints.map((complaint) => `seed ${plan.seed} (${describePlan(plan)}): ${complaint}`)),
+    complaints: results.flatMap(({ plan, complaints }) =>
+      complaints.map((complaint) => `seed ${plan.seed} (${describePlan(plan)}): ${complaint}`),
+    ),
   };
 }
 

@@ -9,7 +9,14 @@ const RUNS = 8;
 
 test('no word is lost, and none is said twice, in a page', async () => {
   // All at once: each takes the time of its sound, and hardly any work.
-  const totals = await runMany(runInPage, { firstSeed: FIRST_RUN, runs: RUNS, atOnce: RUNS, maxSentences: 2, mayMix: false, mostMs: 2_000 });
+  const totals = await runMany(runInPage, {
+    firstSeed: FIRST_RUN,
+    runs: RUNS,
+    atOnce: RUNS,
+    maxSentences: 2,
+    mayMix: false,
+    mostMs: 2_000,
+  });
   console.info(describeTotals(totals));
   expect(totals.complaints).toEqual([]);
   expect(totals.connectionFaults).toBeGreaterThan(0);

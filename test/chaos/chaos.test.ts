@@ -40,24 +40,28 @@ test('texts that several pages begin at the same moment are all heard, once', { 
   expect(totals).toMatchObject({ texts: 24, ended: 24, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });
 
-test.each(['held', 'half-held'] as const)('a call whose answer comes twice, and late, is heard once: %s', { timeout: TIMEOUT_MS }, async (fault) => {
-  const quiet = { near: [], far: [], expireAtMs: [], actions: [], isHopeless: false, relayOutage: undefined };
-  const [first = ''] = LATE_TEXT.split('.');
-  const callFaults: ChaosPlan['callFaults'] = [
-    // Given up, and answered while the second call for the same sentence is under way.
-    { text: first, fault, delayMs: STALL_AFTER_MS * 1.3, times: 1 },
-    // That one comes behind those for the sentences after it, which were answered before as well.
-    { text: first, fault: 'held', delayMs: STALL_AFTER_MS * 0.7 },
-  ];
-  const plan = planChaos(FIRST_SEED, { transports: ['segmented'], sort: PLAIN, isRewritten: false });
-  const utterances = plan.utterances.map((one) => ({ ...one, text: LATE_TEXT, said: LATE_TEXT, writingPauses: [] }));
-  const { complaints, answers, utterances: spoken } = await runChaos(world(), { ...plan, ...quiet, utterances, callFaults });
-  expect(complaints).toEqual([]);
-  // In which order the others come depends on the machine; that they do come so, `npm run test:chaos` counts.
-  expect(answers.again).toBeGreaterThan(0);
-  const words = spoken.flatMap(({ count }) => count.words);
-  expect(words.map(({ heard }) => Math.round(heard))).toEqual(words.map(() => 1));
-});
+test.each(['held', 'half-held'] as const)(
+  'a call whose answer comes twice, and late, is heard once: %s',
+  { timeout: TIMEOUT_MS },
+  async (fault) => {
+    const quiet = { near: [], far: [], expireAtMs: [], actions: [], isHopeless: false, relayOutage: undefined };
+    const [first = ''] = LATE_TEXT.split('.');
+    const callFaults: ChaosPlan['callFaults'] = [
+      // Given up, and answered while the second call for the same sentence is under way.
+      { text: first, fault, delayMs: STALL_AFTER_MS * 1.3, times: 1 },
+      // That one comes behind those for the sentences after it, which were answered before as well.
+      { text: first, fault: 'held', delayMs: STALL_AFTER_MS * 0.7 },
+    ];
+    const plan = planChaos(FIRST_SEED, { transports: ['segmented'], sort: PLAIN, isRewritten: false });
+    const utterances = plan.utterances.map((one) => ({ ...one, text: LATE_TEXT, said: LATE_TEXT, writingPauses: [] }));
+    const { complaints, answers, utterances: spoken } = await runChaos(world(), { ...plan, ...quiet, utterances, callFaults });
+    expect(complaints).toEqual([]);
+    // In which order the others come depends on the machine; that they do come so, `npm run test:chaos` counts.
+    expect(answers.again).toBeGreaterThan(0);
+    const words = spoken.flatMap(({ count }) => count.words);
+    expect(words.map(({ heard }) => Math.round(heard))).toEqual(words.map(() => 1));
+  },
+);
 
 test('what is said to be heard at an interruption is what was heard, nearly', { timeout: TIMEOUT_MS }, async () => {
   const { wordsOff, complaints } = await measureHeardText(world(), {

@@ -30,6 +30,8 @@ export function countTimes(told: readonly SpokenWord[], { words }: WordCount): T
   return {
     exactWords: offs.length,
     mostOffMs: offs.reduce((most, { offMs }) => Math.max(most, Math.abs(offMs)), 0),
-    complaints: offs.filter(({ offMs }) => Math.abs(offMs) > TOLERANCE_MS).map(({ word, offMs }) => `"${word.text}" has a time that is ${Math.round(offMs)} ms off`),
+    complaints: offs
+      .filter(({ offMs }) => Math.abs(offMs) > TOLERANCE_MS)
+      .map(({ word, offMs }) => `"${word.text}" has a time that is ${Math.round(offMs)} ms off`),
   };
 }

@@ -1,7 +1,15 @@
 /** The counter of words, held against recordings of which it is known what is wrong with them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from '../emulator/polly-client';
+import {
+  createClient,
+  createPool,
+  openStream,
+  readAll,
+  settledRequests,
+  SPEECH_TEST_TIMEOUT_MS,
+  textEvents,
+} from '../emulator/polly-client';
 import { countTexts, countWords, type SpokenRequest } from './count-words';
 import { spokenRequests } from './spoken-request';
 
@@ -111,20 +119,24 @@ describe.each(['pcm', 'mp3'] as const)('words in a recording of %s', { timeout: 
   });
 });
 
-test('a word that broke off and was gone on with to the sample was heard once, wherever that was', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
-  const secondSentence = TEXT.indexOf('Dr.');
-  const [whole, rest] = await speak('pcm', TEXT, TEXT.slice(secondSentence));
-  const first = whole?.words.find(({ start }) => start === secondSentence);
-  if (whole === undefined || rest === undefined || first === undefined) throw new Error('Nothing was spoken.');
-  const offset = Math.round((first.startSeconds - (rest.words[0]?.startSeconds ?? 0)) * whole.sampleRate);
-  for (let cutSeconds = 0.05; cutSeconds < 2; cutSeconds += 0.07) {
-    const cut = Math.round(cutSeconds * whole.sampleRate);
-    const broken = { ...whole, samples: whole.samples.slice(0, offset + cut) };
-    const count = countWords(TEXT, [broken, rest], join(broken.samples, rest.samples.slice(cut)));
-    expect(count).toMatchObject({ lost: [], saidTwice: [], tornAgain: [], orderErrors: 0 });
-    for (const { heard } of count.words) expect(Math.abs(heard - 1)).toBeLessThan(0.1);
-  }
-});
+test(
+  'a word that broke off and was gone on with to the sample was heard once, wherever that was',
+  { timeout: SPEECH_TEST_TIMEOUT_MS },
+  async () => {
+    const secondSentence = TEXT.indexOf('Dr.');
+    const [whole, rest] = await speak('pcm', TEXT, TEXT.slice(secondSentence));
+    const first = whole?.words.find(({ start }) => start === secondSentence);
+    if (whole === undefined || rest === undefined || first === undefined) throw new Error('Nothing was spoken.');
+    const offset = Math.round((first.startSeconds - (rest.words[0]?.startSeconds ?? 0)) * whole.sampleRate);
+    for (let cutSeconds = 0.05; cutSeconds < 2; cutSeconds += 0.07) {
+      const cut = Math.round(cutSeconds * whole.sampleRate);
+      const broken = { ...whole, samples: whole.samples.slice(0, offset + cut) };
+      const count = countWords(TEXT, [broken, rest], join(broken.samples, rest.samples.slice(cut)));
+      expect(count).toMatchObject({ lost: [], saidTwice: [], tornAgain: [], orderErrors: 0 });
+      for (const { heard } of count.words) expect(Math.abs(heard - 1)).toBeLessThan(0.1);
+    }
+  },
+);
 
 describe('several texts', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   const [FIRST, SECOND] = ['The ferry left half empty.', 'The map was wrong, and the guide had a cold.'] as const;
@@ -133,7 +145,14 @@ describe('several texts', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     const [first, second] = await speak('pcm', FIRST, SECOND);
     if (first === undefined || second === undefined) throw new Error('Nothing was spoken.');
     const good = countTexts([FIRST, SECOND], [first, second], [stretch(second, 0), stretch(first, 0)]);
-    expect(good).toMatchObject({ texts: [{ lost: [], saidTwice: [], orderErrors: 0 }, { lost: [], saidTwice: [], orderErrors: 0 }], owners: [1, 0], strays: [] });
+    expect(good).toMatchObject({
+      texts: [
+        { lost: [], saidTwice: [], orderErrors: 0 },
+        { lost: [], saidTwice: [], orderErrors: 0 },
+      ],
+      owners: [1, 0],
+      strays: [],
+    });
     const guide = wordAt(second, 'guide');
     const bad = countTexts([FIRST, SECOND], [first, second], [stretch(second, 0, guide), join(stretch(first, 0), stretch(second, guide))]);
     expect(bad.strays.map(({ text }) => text)).toEqual(['guide', 'had', 'a', 'cold.']);
@@ -150,7 +169,11 @@ describe('several texts', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   test('of which not all is said: tags count for nothing, and times are those of the recording', async () => {
     const [request] = await speak('pcm', FIRST);
     if (request === undefined) throw new Error('Nothing was spoken.');
-    const marked = { ...request, text: `<speak>${FIRST}</speak>`, words: request.words.map((word) => ({ ...word, start: word.start + 7 })) };
+    const marked = {
+      ...request,
+      text: `<speak>${FIRST}</speak>`,
+      words: request.words.map((word) => ({ ...word, start: word.start + 7 })),
+    };
     const said = `       ${FIRST}        `;
     const { texts, owners } = countTexts([said], [marked], [stretch(marked, 0)]);
     expect(owners).toEqual([0]);

@@ -67,7 +67,11 @@ export interface TextsCount {
 }
 
 /** Counts the words of `text` in what was rendered. */
-export function countWords(text: string, requests: readonly SpokenRequest[], recording: Float32Array): WordCount & { readonly strangeSeconds: number } {
+export function countWords(
+  text: string,
+  requests: readonly SpokenRequest[],
+  recording: Float32Array,
+): WordCount & { readonly strangeSeconds: number } {
   const { texts, strangeSeconds } = countTexts([text], requests, [recording]);
   const [count] = texts;
   if (count === undefined) throw new RangeError('There is no text.');
@@ -103,7 +107,9 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
     parts.push(...partsOf(request, index, tokens, stretches[index], coverageOf(request, index, pieces)));
   }
   for (const [token] of tokens.entries()) {
-    const takes = requests.map((_, index) => parts.filter((part) => part.token === token && part.request === index)).filter(({ length }) => length > 0);
+    const takes = requests
+      .map((_, index) => parts.filter((part) => part.token === token && part.request === index))
+      .filter(({ length }) => length > 0);
     const whole = takes.find((take) => take.every(({ isWhole }) => isWhole));
     const wholeCells = whole === undefined ? 0 : sumOf(whole, ({ soundingCells }) => soundingCells);
     for (const take of takes) {
@@ -118,9 +124,12 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
   const words = tokens.map((token, index) => ({ ...token, heard: heard[index] ?? 0, beganAtSeconds: begins.get(index) }));
   const heardIn = piecesOf.map((some) => tokensHeard(parts, some));
   const strayPieces = found.flatMap((some, index) =>
-    some.filter(({ sound, frames }) => areApart && textOf(sound) !== owners[index] && frames >= STRAY_SECONDS * (requests[sound]?.sampleRate ?? 1)),
+    some.filter(
+      ({ sound, frames }) => areApart && textOf(sound) !== owners[index] && frames >= STRAY_SECONDS * (requests[sound]?.sampleRate ?? 1),
+    ),
   );
-  const recordedWords = (recording: number, text: number) => (heardIn[recording] ?? []).filter((token) => tokens[token]?.place.text === text);
+  const recordedWords = (recording: number, text: number) =>
+    (heardIn[recording] ?? []).filter((token) => tokens[token]?.place.text === text);
   return {
     texts: texts.map((_, text) => ({
       ...countTimes(words.filter(({ place }) => place.text === text)),
@@ -129,7 +138,8 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
     owners,
     strays: tokensHeard(parts, strayPieces).flatMap((token) => words[token] ?? []),
     strangeSeconds: recordings.reduce(
-      (sum, recording, index) => sum + (countSounding(recording) - countSoundingPieces(recording, piecesOf[index] ?? [])) / (requests[0]?.sampleRate ?? 1),
+      (sum, recording, index) =>
+        sum + (countSounding(recording) - countSoundingPieces(recording, piecesOf[index] ?? [])) / (requests[0]?.sampleRate ?? 1),
       0,
     ),
   };

@@ -29,7 +29,9 @@ export function planVersions(chance: Chance, text: string): TextVersion[] {
   const wordMs = chance.one([10, 30, 60, 200]);
   // Half a word that is followed by silence is spoken as one.
   const isHalfWords = wordMs <= 30 && chance.happens(0.7);
-  const correctedAt = Array.from({ length: chance.whole(0, CORRECTIONS.length) }, () => chance.whole(SOONEST_CORRECTED, SOONEST_CORRECTED + words.length));
+  const correctedAt = Array.from({ length: chance.whole(0, CORRECTIONS.length) }, () =>
+    chance.whole(SOONEST_CORRECTED, SOONEST_CORRECTED + words.length),
+  );
   const versions: TextVersion[] = [];
   let written = '';
   const silentAt = chance.happens(0.5) ? chance.whole(1, words.length) : -1;

@@ -13,14 +13,22 @@ function given(whenSpeaking: PlannedUtterance['whenSpeaking'], askedAtMs: number
   return { planned: { ...planned, whenSpeaking }, askedAtMs, interruptedAtMs, outcome: undefined };
 }
 
-const heard = (firstSoundAtMs: number, lastSoundAtMs: number) => ({ format: FORMAT, samples: new Float32Array(0), firstSoundAtMs, lastSoundAtMs });
+const heard = (firstSoundAtMs: number, lastSoundAtMs: number) => ({
+  format: FORMAT,
+  samples: new Float32Array(0),
+  firstSoundAtMs,
+  lastSoundAtMs,
+});
 const inOrder = { texts: [], owners: [0, 1], strays: [], strangeSeconds: 0 };
 
 test('texts that wait, that replace and that sound beside each other are in order', () => {
   const first = given('replace', 0);
   expect(judgeTurns([first, given('queue', 50)], [heard(10, 100), heard(100, 200)], inOrder).complaints).toEqual([]);
   expect(judgeTurns([first, given('replace', 100)], [heard(10, 100), heard(120, 200)], inOrder).complaints).toEqual([]);
-  expect(judgeTurns([first, given('mix', 50)], [heard(0, 3_000), heard(1_000, 4_000)], inOrder)).toEqual({ besideSeconds: 2, complaints: [] });
+  expect(judgeTurns([first, given('mix', 50)], [heard(0, 3_000), heard(1_000, 4_000)], inOrder)).toEqual({
+    besideSeconds: 2,
+    complaints: [],
+  });
 });
 
 test('one that begins before its turn is told', () => {
@@ -39,5 +47,7 @@ test('one that is heard in the sound of another, or in two, is told', () => {
   const spoken = [given('replace', 0), given('mix', 10)];
   const strays = [{ text: 'gulls', start: 0, heard: 1, beganAtSeconds: 0 }];
   expect(judgeTurns(spoken, [heard(10, 100), heard(20, 200)], { ...inOrder, strays }).complaints).toEqual(['heard in another text: gulls']);
-  expect(judgeTurns(spoken, [heard(10, 100), heard(20, 200)], { ...inOrder, owners: [0, 0] }).complaints).toEqual(['a text was heard in two places']);
+  expect(judgeTurns(spoken, [heard(10, 100), heard(20, 200)], { ...inOrder, owners: [0, 0] }).complaints).toEqual([
+    'a text was heard in two places',
+  ]);
 });

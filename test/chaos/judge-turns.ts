@@ -11,7 +11,11 @@ export interface TurnsReport {
 }
 
 /** Holds the times at which texts were heard against what was asked for them. */
-export function judgeTurns(spoken: readonly SpokenUtterance[], recordings: readonly Recording[], { owners, strays }: TextsCount): TurnsReport {
+export function judgeTurns(
+  spoken: readonly SpokenUtterance[],
+  recordings: readonly Recording[],
+  { owners, strays }: TextsCount,
+): TurnsReport {
   const complaints: string[] = [];
   if (strays.length > 0) complaints.push(`heard in another text: ${strays.map(({ text }) => text).join(' ')}`);
   const times = spoken.map((_, text) => timesOf(recordings.filter((_recording, index) => owners[index] === text)));
@@ -26,7 +30,8 @@ export function judgeTurns(spoken: readonly SpokenUtterance[], recordings: reado
       }
     }
     const own = times[index];
-    if (interruptedAtMs !== undefined && own !== undefined && own.toMs > interruptedAtMs) complaints.push(`text ${index} sounded on after an interruption`);
+    if (interruptedAtMs !== undefined && own !== undefined && own.toMs > interruptedAtMs)
+      complaints.push(`text ${index} sounded on after an interruption`);
   }
   if (new Set(owners.filter((owner) => owner !== undefined)).size < owners.filter((owner) => owner !== undefined).length) {
     complaints.push('a text was heard in two places');

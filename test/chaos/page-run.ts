@@ -52,7 +52,14 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
     credentials: fromCognitoIdentityPool({ identityPoolId, clientConfig: { region, endpoint: pollyUrl } }),
   });
   const stream = new SpeechStream(client, { ...voice, retry: RETRY });
-  const stage = { stream, now: () => systemClock.now(), clock: systemClock, wait, expireCredentials: () => askNetwork('expire'), hangingMs: HANGING_MS };
+  const stage = {
+    stream,
+    now: () => systemClock.now(),
+    clock: systemClock,
+    wait,
+    expireCredentials: () => askNetwork('expire'),
+    hangingMs: HANGING_MS,
+  };
   const spoken = await speakPlan(stage, plan);
   const durationMs = systemClock.now() - startedAtMs;
   const { status } = stream.snapshot.get();

@@ -28,7 +28,13 @@ function tell(result: ChaosResult): void {
 test('no word is lost, and none is said twice', async () => {
   console.info(`CHAOS_SEED=${chaosSeed} CHAOS_RUNS=${runs}`);
   const startedAtMs = performance.now();
-  const totals = await runMany((plan) => runChaos(world(), plan), { firstSeed: chaosSeed, runs, atOnce: AT_ONCE, transports, onResult: tell });
+  const totals = await runMany((plan) => runChaos(world(), plan), {
+    firstSeed: chaosSeed,
+    runs,
+    atOnce: AT_ONCE,
+    transports,
+    onResult: tell,
+  });
   console.info(`${describeTotals(totals)}\n${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
   expect(totals.complaints).toEqual([]);
   // In few runs it may not have come to that.

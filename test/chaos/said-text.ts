@@ -38,9 +38,11 @@ function written(template: string): SaidText {
 /** Documents of one sentence or several, some with others between them that are plain text. */
 function ssmlOf(chance: Chance, sentences: readonly string[]): string {
   const parts: string[] = [];
-  for (let left = [...sentences]; left.length > 0; ) {
+  for (let left = [...sentences]; left.length > 0;) {
     const some = left.splice(0, chance.whole(1, 3));
-    parts.push(chance.happens(0.7) ? `{<speak>}${some.map((sentence) => elementOf(chance, sentence)).join(' ')}{</speak>}` : some.join(' '));
+    parts.push(
+      chance.happens(0.7) ? `{<speak>}${some.map((sentence) => elementOf(chance, sentence)).join(' ')}{</speak>}` : some.join(' '),
+    );
   }
   return parts.join(chance.one([' ', '\n']));
 }
@@ -60,7 +62,7 @@ function elementOf(chance: Chance, sentence: string): string {
 /** Blocks of a markdown text, of a sentence each or of several. */
 function markdownOf(chance: Chance, sentences: readonly string[]): string {
   const blocks: string[] = [];
-  for (let left = [...sentences]; left.length > 0; ) {
+  for (let left = [...sentences]; left.length > 0;) {
     const some = () => left.splice(0, chance.whole(1, 3)).map((sentence) => inlineOf(chance, sentence));
     switch (chance.one(['paragraph', 'paragraph', 'heading', 'list', 'quote', 'code'] as const)) {
       case 'paragraph':
@@ -71,7 +73,11 @@ function markdownOf(chance: Chance, sentences: readonly string[]): string {
         blocks.push(`{## }${left.splice(0, 1).join('').replace(/\.$/u, '')}`);
         break;
       case 'list':
-        blocks.push(some().map((item) => `{- }${item}`).join('\n'));
+        blocks.push(
+          some()
+            .map((item) => `{- }${item}`)
+            .join('\n'),
+        );
         break;
       case 'quote':
         blocks.push(`{> }${some().join(' ')}`);

@@ -35,9 +35,18 @@ export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSent
   for (const text of texts) text.push(...others.splice(0, chance.whole(0, maxSentences - 1)));
   const utterances = texts.map((sentences): PlannedUtterance => {
     const given = chance.one(['whole', 'source'] as const);
-    return { ...composeSaidText(chance, sentences, 'plain'), atMs: 0, whenSpeaking: 'mix', given, wordMs: chance.one([0, 20]), writingPauses: [] };
+    return {
+      ...composeSaidText(chance, sentences, 'plain'),
+      atMs: 0,
+      whenSpeaking: 'mix',
+      given,
+      wordMs: chance.one([0, 20]),
+      writingPauses: [],
+    };
   });
-  const streamFaults = Array.from({ length: count * 2 }, (_, stream) => planStreamFault(chance, stream)).filter((rule) => rule !== undefined);
+  const streamFaults = Array.from({ length: count * 2 }, (_, stream) => planStreamFault(chance, stream)).filter(
+    (rule) => rule !== undefined,
+  );
   return {
     // Faults of connections, from the seed as everywhere.
     ...planChaos(seed, { transports: ['duplex'], sort: PLAIN, maxSentences, mostMs: 10_000 }),
@@ -70,13 +79,21 @@ export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, ch
       const stage = { stream, now: () => clock.now(), clock, wait: (delayMs: number) => clock.wait(delayMs), hangingMs: HANGING_MS };
       // Credentials are the account's, so they expire once, for all pages.
       const expireAtMs = index === 0 ? plan.expireAtMs : [];
-      const spoken = await speakPlan({ ...stage, expireCredentials: () => network.expireCredentials() }, { ...plan, utterances, expireAtMs });
+      const spoken = await speakPlan(
+        { ...stage, expireCredentials: () => network.expireCredentials() },
+        { ...plan, utterances, expireAtMs },
+      );
       stream.close();
       return { page, spoken };
     }),
   );
   const durationMs = clock.now() - startedAtMs;
-  const complaints = (await world.leave(network, pages.map(({ page }) => page))).map((what) => `left behind: ${what}`);
+  const complaints = (
+    await world.leave(
+      network,
+      pages.map(({ page }) => page),
+    )
+  ).map((what) => `left behind: ${what}`);
   if (world.unhandled.length > unhandledBefore) complaints.push(`nobody handled: ${String(world.unhandled[unhandledBefore])}`);
   const records = await network.requests();
   const requests = await spokenRequests(polly.url, records, { outputFormat: plan.format, sampleRate: voice.sampleRate });
@@ -84,7 +101,11 @@ export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, ch
     const texts = spoken.map(({ planned }) => planned.said);
     const own = requests.filter(({ text }) => texts.some((whole) => wordsOf(whole).includes(wordsOf(text))));
     const { recordings } = page.output;
-    const count = countTexts(texts, own, recordings.map(({ samples }) => samples));
+    const count = countTexts(
+      texts,
+      own,
+      recordings.map(({ samples }) => samples),
+    );
     const turns = judgeTurns(spoken, recordings, count);
     // Each text is got through to its end: it meets fewer faults in a row than are got over.
     const { utterances, complaints: heardWrong } = judgeAll({ ...plan, near: [], far: [], streamFaults: [] }, spoken, count, []);

@@ -20,7 +20,8 @@ describe('back-pressure', () => {
   it('can be changed and switched off, and is refused where it would starve', () => {
     expect(resolveMaxAhead(5)).toBe(5);
     expect(new BackPressure(resolveMaxAhead(Infinity), 0).room({ ...NOTHING_YET, sentCharacter: 1e9 })).toBe(Infinity);
-    for (const bad of [4.9, -1, NaN]) expect(() => resolveMaxAhead(bad)).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
+    for (const bad of [4.9, -1, NaN])
+      expect(() => resolveMaxAhead(bad)).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
   });
 
   it('begins to count anew where nothing comes although little is left, so that nothing waits for ever', () => {

@@ -4,7 +4,8 @@ import { toCaptionCues } from '../../src/core/caption-cues';
 import type { SpeakableTextOptions } from '../../src/text/speakable-text';
 import { wordsOfText } from './captioned-text';
 
-const cuesOf = (text: string, options?: SpeakableTextOptions, step?: number) => toCaptionCues(wordsOfText(text, options, step)).map((cue) => cue.text.replaceAll('\n', ' '));
+const cuesOf = (text: string, options?: SpeakableTextOptions, step?: number) =>
+  toCaptionCues(wordsOfText(text, options, step)).map((cue) => cue.text.replaceAll('\n', ' '));
 
 const MARKDOWN: SpeakableTextOptions = { markdown: true };
 const WITHOUT_EMOJI: SpeakableTextOptions = { markdown: { emoji: 'dropped' } };

@@ -38,7 +38,11 @@ export function wordsOfText(text: string, options?: SpeakableTextOptions, step =
     givenRange: (start: number, end: number) => speakable.map.toDisplayedRange(start, end),
     shown: speakable.shown,
   };
-  return new WordReader({ alignment: { wordAt: () => undefined, isSureAt: () => true, timedWords: () => timed }, text: spoken, prepared }).all();
+  return new WordReader({
+    alignment: { wordAt: () => undefined, isSureAt: () => true, timedWords: () => timed },
+    text: spoken,
+    prepared,
+  }).all();
 }
 
 /** What all captions of a text show, lines and captions joined. */

@@ -89,7 +89,10 @@ describe('a caption of plain text is that text', () => {
 
   test('also where it is said otherwise', () => {
     const text = 'C# is 2 * 3, my_func costs $5.';
-    const options = { pronunciations: { 'C#': 'see sharp', my_func: 'my func' }, rules: [{ pattern: /\$(\d+)/g, replacement: '$1 dollars' }] };
+    const options = {
+      pronunciations: { 'C#': 'see sharp', my_func: 'my func' },
+      rules: [{ pattern: /\$(\d+)/g, replacement: '$1 dollars' }],
+    };
     expect(captioned(text, options)).toBe(text);
   });
 
@@ -108,7 +111,10 @@ describe('a caption of markdown is what a renderer shows', () => {
     ['| A | B |\n|---|---|\n| c | d |', 'A B c d'],
     ['See https://example.org/a_b?c=d and <https://example.org/x>.', 'See https://example.org/a_b?c=d and https://example.org/x.'],
     ['"**Hello**," she said (*softly*).', '"Hello," she said (softly).'],
-    ['Dear [Your Name], [see](https://a.b) ![a lamp](l.png) [this [one]] and [that][1]: ![no].', 'Dear [Your Name], see a lamp [this [one]] and that: ![no].'],
+    [
+      'Dear [Your Name], [see](https://a.b) ![a lamp](l.png) [this [one]] and [that][1]: ![no].',
+      'Dear [Your Name], see a lamp [this [one]] and that: ![no].',
+    ],
     ['Use `` a ` b `` and a stray ` too.', 'Use a ` b and a stray ` too.'],
     ['a | b', 'a | b'],
     ['if (a | b)', 'if (a | b)'],
@@ -127,7 +133,10 @@ describe('a caption of markdown is what a renderer shows', () => {
     ['5 > 3, a < b, x_1, C:\\dir, \\*literal\\*, ~5 minutes, ~~gone~~.', '5 > 3, a < b, x_1, C:\\dir, *literal*, ~5 minutes, gone.'],
     ['See x².', 'See x².'],
     ['- [ ] todo :smile:\n- [x] done', 'todo :smile: done'],
-    ['[React] is great, so are the [docs].\n\n[React]: https://react.dev\n[docs]: https://react.dev/learn', 'React is great, so are the docs.'],
+    [
+      '[React] is great, so are the [docs].\n\n[React]: https://react.dev\n[docs]: https://react.dev/learn',
+      'React is great, so are the docs.',
+    ],
     ['[React]: https://react.dev\n\n[React] is great, [Vue] is not ![React].', 'React is great, [Vue] is not React.'],
     ['[Name] likes [react].\n\n[React]: https://react.dev', '[Name] likes react.'],
     ['| a | b |\n|---|---|\n| "c" | [d] |', 'a b "c" [d]'],
@@ -156,14 +165,20 @@ test('the rest of a markdown text is captioned as the whole is', () => {
   expect(captioned('Dear [Your Name], [see](https://a.b) *this*.', { markdown: true, precedingText })).toBe('Dear [Your Name], see this.');
 });
 
-test.each(['E = mc²', 'Area is 5 m²', 'x² is y²', 'Add 1 ½', 'See note ①', 'About 10⁻³', 'Foo™ ½'])('%s keeps the sign at its end', (text) => {
-  expect(captioned(text)).toBe(text);
-});
+test.each(['E = mc²', 'Area is 5 m²', 'x² is y²', 'Add 1 ½', 'See note ①', 'About 10⁻³', 'Foo™ ½'])(
+  '%s keeps the sign at its end',
+  (text) => {
+    expect(captioned(text)).toBe(text);
+  },
+);
 
 describe('a caption of SSML is what is said', () => {
   test.each([
     ['<speak>Marcus.<break/>Tell me.</speak>', 'Marcus. Tell me.'],
-    ['<speak>Tom &amp; Jerry&apos;s <sub alias="World Wide Web">WWW</sub> &#x1F600; <![CDATA[<b>]]>.</speak>', "Tom & Jerry's World Wide Web 😀 <b>."],
+    [
+      '<speak>Tom &amp; Jerry&apos;s <sub alias="World Wide Web">WWW</sub> &#x1F600; <![CDATA[<b>]]>.</speak>',
+      "Tom & Jerry's World Wide Web 😀 <b>.",
+    ],
     ['<speak><p>One.</p><p><s>Two.</s><s>Three</s></p>four</speak>', 'One. Two. Three four'],
     ['<speak>Well<break time="1s"/>, yes<break strength="none"/>terday.</speak>', 'Well, yesterday.'],
     ['<speak>a<!-- not <said> -->b <w role="amazon:VB">read</w> <say-as interpret-as="spell-out">it</say-as></speak>', 'ab read it'],
@@ -187,7 +202,32 @@ describe('a caption of SSML is what is said', () => {
   });
 
   test('to the sign, as a parser of XML has it', () => {
-    const parts = fc.constantFrom('word', ' ', ' ', 'é', '😀', '.', ', ', '"', '(', ')', '&amp;', '&#233;', '&#x1F600;', '&lt;', '&quot;', '&#53;', '&apos;', '\r\n', '<p>One.</p>', '<break/>', '<!-- a -->', '<![CDATA[<b>]]>', '<lang xml:lang="fr-FR">là</lang>', 'word');
+    const parts = fc.constantFrom(
+      'word',
+      ' ',
+      ' ',
+      'é',
+      '😀',
+      '.',
+      ', ',
+      '"',
+      '(',
+      ')',
+      '&amp;',
+      '&#233;',
+      '&#x1F600;',
+      '&lt;',
+      '&quot;',
+      '&#53;',
+      '&apos;',
+      '\r\n',
+      '<p>One.</p>',
+      '<break/>',
+      '<!-- a -->',
+      '<![CDATA[<b>]]>',
+      '<lang xml:lang="fr-FR">là</lang>',
+      'word',
+    );
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 16 }), fc.nat({ max: 5 }), (held, step) => {
         const document = `<speak>word${held.join('')}</speak>`;
@@ -200,13 +240,43 @@ describe('a caption of SSML is what is said', () => {
 });
 
 test('what the words of a text show is joined the text, however it is cut into cues', () => {
-  const alphabet = fc.constantFrom('word', 'C#', 'a_b', ' ', ' ', '\n', '. ', ', ', '(', ')', '"', '*', '_', '&', '<', '東京', 'です。', '「', '」', '5', '$', '…', '\u00a0', 'ไทย', '!');
+  const alphabet = fc.constantFrom(
+    'word',
+    'C#',
+    'a_b',
+    ' ',
+    ' ',
+    '\n',
+    '. ',
+    ', ',
+    '(',
+    ')',
+    '"',
+    '*',
+    '_',
+    '&',
+    '<',
+    '東京',
+    'です。',
+    '「',
+    '」',
+    '5',
+    '$',
+    '…',
+    '\u00a0',
+    'ไทย',
+    '!',
+  );
   fc.assert(
     fc.property(fc.array(alphabet, { maxLength: 60 }), (parts) => {
       const text = parts.join('');
       const words = wordsOfText(text);
       const wordless = (shown: string) => shown.replace(/\s/gu, '');
-      const shown = wordless(toCaptionCues(words).map((cue) => cue.text).join(''));
+      const shown = wordless(
+        toCaptionCues(words)
+          .map((cue) => cue.text)
+          .join(''),
+      );
       expect(shown).toBe(words.length === 0 ? '' : wordless(text));
       for (const { text: lines } of toCaptionCues(words)) expect(lines).not.toMatch(/^\s|\s$|\n\n|[ \t]{2}/u);
     }),
@@ -215,7 +285,8 @@ test('what the words of a text show is joined the text, however it is cut into c
 });
 
 test('no line begins with what closes, nor ends with what opens, in scripts without spaces', () => {
-  const text = '「灯台守は、四十年間毎晩天気を（欠かさず）書き留めました」と、彼は言いました。ภาษาไทยไม่มีช่องว่างระหว่างคำและยาวมากจริงๆนะครับผม。';
+  const text =
+    '「灯台守は、四十年間毎晩天気を（欠かさず）書き留めました」と、彼は言いました。ภาษาไทยไม่มีช่องว่างระหว่างคำและยาวมากจริงๆนะครับผม。';
   for (const cue of toCaptionCues(wordsOfText(text, { language: 'ja-JP' }))) {
     expect(cue.text).not.toMatch(/(?:^|\n)[、。」）]|[「（](?:\n|$)/u);
     expect(text).toContain(cue.text.replaceAll('\n', ''));
@@ -247,7 +318,6 @@ test('WebVTT has timestamps in full, escapes what means something to it, and end
     endSeconds: index === length - 1 ? Infinity : 3600.25 + index,
   }));
   expect(toWebVtt(words, text)).toBe(
-    'WEBVTT\n\n00:59:59.500 --> 01:00:06.250\nFive &lt; six &amp; seven &gt; three.\n' +
-      '\n01:00:06.500 --> 01:00:07.500\nLater.\n',
+    'WEBVTT\n\n00:59:59.500 --> 01:00:06.250\nFive &lt; six &amp; seven &gt; three.\n' + '\n01:00:06.500 --> 01:00:07.500\nLater.\n',
   );
 });

@@ -5,7 +5,12 @@ import type { Version } from './read-growing';
 /** One thing that is done to a text. Places are fractions of its words. */
 type Change =
   | { readonly kind: 'appended'; readonly count: number; readonly cut: number }
-  | { readonly kind: 'put in' | 'replaced' | 'left out' | 'changed again'; readonly places: readonly number[]; readonly count: number; readonly isMarked: boolean };
+  | {
+      readonly kind: 'put in' | 'replaced' | 'left out' | 'changed again';
+      readonly places: readonly number[];
+      readonly count: number;
+      readonly isMarked: boolean;
+    };
 
 /** A change, how long the version before it stood, and what stands behind the text after it. */
 export interface Step {
@@ -23,7 +28,11 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
     change: fc.oneof(
       {
         weight: 3,
-        arbitrary: fc.record({ kind: fc.constant('appended' as const), count: fc.integer({ min: 1, max: 6 }), cut: fc.integer({ min: 0, max: 2 }) }),
+        arbitrary: fc.record({
+          kind: fc.constant('appended' as const),
+          count: fc.integer({ min: 1, max: 6 }),
+          cut: fc.integer({ min: 0, max: 2 }),
+        }),
       },
       {
         weight: 2,

@@ -107,10 +107,15 @@ describe('the endpoint', () => {
     expect(resolve({ endpoint }).endpoint).toBe(address);
   });
 
-  test.each([['127.0.0.1:4575'], ['ws://127.0.0.1:4575'], ['polly.example.com'], ['undefined']])('%s is told with its value', (endpoint) => {
-    onPage('https://app.example.com/');
-    expect(() => resolve({ endpoint })).toThrow(expect.objectContaining({ message: expect.stringContaining(`"endpoint" is "${endpoint}"`) as string }));
-  });
+  test.each([['127.0.0.1:4575'], ['ws://127.0.0.1:4575'], ['polly.example.com'], ['undefined']])(
+    '%s is told with its value',
+    (endpoint) => {
+      onPage('https://app.example.com/');
+      expect(() => resolve({ endpoint })).toThrow(
+        expect.objectContaining({ message: expect.stringContaining(`"endpoint" is "${endpoint}"`) as string }),
+      );
+    },
+  );
 });
 
 describe('the rest', () => {
@@ -130,12 +135,17 @@ describe('the rest', () => {
     [{ fetchAhead: '2' }, '"fetchAhead" is "2"'],
   ])('%j is told: %s', (options, named) => {
     vi.spyOn(console, 'warn').mockReturnValue();
-    expect(() => resolve(options)).toThrow(expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) as string }));
+    expect(() => resolve(options)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) as string }),
+    );
   });
 
-  test.each(['us-east-1', 'ap-southeast-1', 'us-gov-west-1', 'eusc-de-east-1', 'cn-northwest-1', ' us-west-2 '])('%s is a region', (region) => {
-    expect(resolve({ region }).region).toBe(region.trim());
-  });
+  test.each(['us-east-1', 'ap-southeast-1', 'us-gov-west-1', 'eusc-de-east-1', 'cn-northwest-1', ' us-west-2 '])(
+    '%s is a region',
+    (region) => {
+      expect(resolve({ region }).region).toBe(region.trim());
+    },
+  );
 
   test('at an endpoint of the app’s own a region is any name', () => {
     expect(resolve({ region: 'local', endpoint: 'http://127.0.0.1:4575' }).region).toBe('local');
@@ -143,7 +153,10 @@ describe('the rest', () => {
 
   test('what is empty counts as not given', () => {
     vi.spyOn(console, 'warn').mockReturnValue();
-    expect(resolve({ transport: '', fetchAhead: null, speechMarks: null, relay: '', endpoint: '' })).toEqual({ region: 'us-west-2', transport: 'auto' });
+    expect(resolve({ transport: '', fetchAhead: null, speechMarks: null, relay: '', endpoint: '' })).toEqual({
+      region: 'us-west-2',
+      transport: 'auto',
+    });
   });
 });
 
@@ -164,7 +177,10 @@ describe('a client with a bad option', () => {
     await stream.warm();
     expect(stream.snapshot.get().status).toBe('idle');
     const outcome = await stream.speak('Hello.');
-    expect(outcome).toMatchObject({ reason: 'failed', error: { code: 'invalid-option', message: expect.stringContaining(named) as string } });
+    expect(outcome).toMatchObject({
+      reason: 'failed',
+      error: { code: 'invalid-option', message: expect.stringContaining(named) as string },
+    });
     expect(stream.snapshot.get()).toMatchObject({ status: 'failed', error: outcome.error });
     void stream.write('Hello.');
     expect(await stream.end()).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });

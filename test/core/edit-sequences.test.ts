@@ -6,21 +6,26 @@ import { readVersions } from './read-growing';
 
 it('says every word, those that were unsaid at the last edit in order, and none twice', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, fc.integer({ min: 3, max: 20 }), fc.constantFrom('open' as const, 'unknown' as const, 'complete' as const), async (list, count, ending) => {
-      const text = new ChangingText(count);
-      text.applyAll(list, ending);
-      let saidBefore = '';
-      const read = await readVersions(text.versions, (texts, index) => {
-        if (index === text.editedAt) saidBefore = texts.at(-1)?.said ?? '';
-      });
-      const said = read.at(-1)?.said ?? '';
-      // A word of which half was said is said to its end first.
-      const isSame = said.startsWith(saidBefore);
-      const before = bareWords(isSame ? saidBefore + (/^[a-z]*/u.exec(said.slice(saidBefore.length))?.[0] ?? '') : '');
-      const behind = bareWords(said).slice(before.length);
-      expect(behind.filter((word) => text.words.includes(word))).toEqual(text.words.filter((word) => !before.includes(word)));
-      expect(bareWords(said)).toEqual([...new Set(bareWords(said))]);
-    }),
+    fc.asyncProperty(
+      steps,
+      fc.integer({ min: 3, max: 20 }),
+      fc.constantFrom('open' as const, 'unknown' as const, 'complete' as const),
+      async (list, count, ending) => {
+        const text = new ChangingText(count);
+        text.applyAll(list, ending);
+        let saidBefore = '';
+        const read = await readVersions(text.versions, (texts, index) => {
+          if (index === text.editedAt) saidBefore = texts.at(-1)?.said ?? '';
+        });
+        const said = read.at(-1)?.said ?? '';
+        // A word of which half was said is said to its end first.
+        const isSame = said.startsWith(saidBefore);
+        const before = bareWords(isSame ? saidBefore + (/^[a-z]*/u.exec(said.slice(saidBefore.length))?.[0] ?? '') : '');
+        const behind = bareWords(said).slice(before.length);
+        expect(behind.filter((word) => text.words.includes(word))).toEqual(text.words.filter((word) => !before.includes(word)));
+        expect(bareWords(said)).toEqual([...new Set(bareWords(said))]);
+      },
+    ),
     { numRuns: 400 },
   );
 });

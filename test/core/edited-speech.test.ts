@@ -32,7 +32,9 @@ async function speakBefore(before = BEFORE, saidTo = BEFORE, options: SpeechOpti
   const outcome = speech.stream.speak(reading);
   await speech.until(({ status }) => status !== 'idle');
   await clock.advance(QUIET_MS);
-  await speech.until(({ metrics }) => metrics.givenCharacters >= before.length && metrics.sentCharacters >= before.indexOf(saidTo) + saidTo.length);
+  await speech.until(
+    ({ metrics }) => metrics.givenCharacters >= before.length && metrics.sentCharacters >= before.indexOf(saidTo) + saidTo.length,
+  );
   const said = async () => (await speech.account.requests()).map(({ text }) => text ?? '');
   return { ...speech, growing, reading, outcome, said };
 }
@@ -55,7 +57,11 @@ describe('a text that is edited while it is spoken', () => {
     expect(await speech.said()).toEqual([SAID]);
     // The word that is gone stands nowhere, until the one in its place is heard.
     expect(shownWords(speech)).toEqual('The old  sat on the mat for the whole day dog Then it slept'.split(' '));
-    expect(toCaptionCues(speech.stream.readWords()).map(({ text }) => text.replaceAll('\n', ' ')).join(' ')).toBe(SAID);
+    expect(
+      toCaptionCues(speech.stream.readWords())
+        .map(({ text }) => text.replaceAll('\n', ' '))
+        .join(' '),
+    ).toBe(SAID);
   });
 
   test('goes on when it was paused meanwhile', async () => {
@@ -77,7 +83,10 @@ describe('a text that is edited while it is spoken', () => {
     await speech.received();
     const sat = speech.stream.readWords().find(({ start }) => start === BEFORE.indexOf('sat'));
     speech.ear().hearTo((sat?.endSeconds ?? 0) - 0.01);
-    expect(await speech.stream.interrupt()).toMatchObject({ heardText: 'The old cat sat', unheardText: SAID.slice('The old cat sat'.length) });
+    expect(await speech.stream.interrupt()).toMatchObject({
+      heardText: 'The old cat sat',
+      unheardText: SAID.slice('The old cat sat'.length),
+    });
     const again = speech.stream.speak(speech.growing.read(0));
     await speech.hearAll();
     expect(await again).toMatchObject({ reason: 'ended', heardText: AFTER });
@@ -134,9 +143,18 @@ describe('a text that is edited while it is spoken', () => {
     const outcome = await speech.outcome;
     expect(outcome).toMatchObject({ reason: 'ended', unheardText: '' });
     const said = 'Run this now, and look at what it prints How to list That is all of it';
-    expect((await speech.said()).join('').match(/[\w,]+/gu)?.join(' ')).toBe(said);
+    expect(
+      (await speech.said())
+        .join('')
+        .match(/[\w,]+/gu)
+        ?.join(' '),
+    ).toBe(said);
     expect(shownWords(speech).join(' ')).toBe(said.replace(',', ''));
-    expect(toCaptionCues(speech.stream.readWords()).map(({ text }) => text.replaceAll('\n', ' ')).join(' ')).toBe('Run this now, and look at what it prints: How to list That is all of it.');
+    expect(
+      toCaptionCues(speech.stream.readWords())
+        .map(({ text }) => text.replaceAll('\n', ' '))
+        .join(' '),
+    ).toBe('Run this now, and look at what it prints: How to list That is all of it.');
     expect(outcome.heardText).toBe(`${before}\n\n# How to list\n\n\n\`\`\`\n\nThat is **all** of it.`);
   });
 });

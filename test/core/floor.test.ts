@@ -177,7 +177,10 @@ test('a text that queues waits for other voices, too, and asks for nothing until
 test('a turn that comes when there is nothing left to say passes on', async () => {
   const { voices, clock, statuses } = createVoices(3);
   void voices[0]?.speak('One.');
-  voices[1]?.awaitTurn(() => undefined, () => undefined);
+  voices[1]?.awaitTurn(
+    () => undefined,
+    () => undefined,
+  );
   waitAll(voices.slice(2));
   voices[0]?.close();
   await clock.advance(0);

@@ -19,7 +19,9 @@ const TEXTS: readonly [name: string, flush: SpeechOptions['flush'], text: string
 test.each(TEXTS)('%s: Polly speaks before the sentence has ended', { timeout: SPEECH_TEST_TIMEOUT_MS }, async (_, flush, text) => {
   const stack = await startStack();
   // Time stands still, so that no silence of the writer has Polly speak.
-  const { stream, account, until, hearAll } = await createNodeSpeech(stack, flush === undefined ? {} : { flush }, { clock: new FakeClock() });
+  const { stream, account, until, hearAll } = await createNodeSpeech(stack, flush === undefined ? {} : { flush }, {
+    clock: new FakeClock(),
+  });
   void stream.write(text);
   await until(({ metrics }) => metrics.firstAudioMs !== undefined);
   const answer = await fetch(`${stack.polly.url}/_local/identity-pools/${encodeURIComponent(account.identityPoolId)}/requests`);

@@ -41,7 +41,12 @@ describe('a text that was edited', () => {
     ['by the address of a link', 'See [it](http://a.b) there|', 'See [it](https://c.d/e) there. Bye', '. Bye'],
     ['by other line breaks', 'One two\nthree four|', 'One\ntwo three four five', ' five'],
     ['before a reading that began later', 'One ¦two three¦', 'One and a half two three four', ' four'],
-    ['where little was read', 'He whistled| (badly) all the way home', 'He Zeppelin (badly) all the way home', 'Zeppelin (badly) all the way home'],
+    [
+      'where little was read',
+      'He whistled| (badly) all the way home',
+      'He Zeppelin (badly) all the way home',
+      'Zeppelin (badly) all the way home',
+    ],
     ['to nothing it was', 'The cat sat|', 'Hello there, world', undefined],
     ['to nothing', 'The cat sat|', '', undefined],
   ])('%s', (_, before, after, expected) => {

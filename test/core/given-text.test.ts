@@ -25,7 +25,10 @@ test('whoever takes a closed text on is told that it is closed', async () => {
 
 test('an utterance that is interrupted before its code has loaded is over once it has', async () => {
   const client = new ScriptedClient(new FakeClock());
-  const utterance = createUtterance(client, { format: 'pcm', sampleRate: 16_000 }, '', { onChange: () => undefined, onProgress: () => undefined });
+  const utterance = createUtterance(client, { format: 'pcm', sampleRate: 16_000 }, '', {
+    onChange: () => undefined,
+    onProgress: () => undefined,
+  });
   void utterance.write('Hello there.');
   utterance.start();
   await utterance.interrupt();

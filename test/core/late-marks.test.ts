@@ -18,7 +18,9 @@ async function setUp(marked: string) {
   const callFaults = [{ text: marked, fault: 'held', marks: true }];
   const speech = await createNodeSpeech(stack, { engine: 'neural' }, { transport: 'segmented', clock }, { callFaults });
   const release = async () => {
-    await fetch(`${stack.polly.url}/_local/identity-pools/${encodeURIComponent(speech.account.identityPoolId)}/release`, { method: 'POST' });
+    await fetch(`${stack.polly.url}/_local/identity-pools/${encodeURIComponent(speech.account.identityPoolId)}/release`, {
+      method: 'POST',
+    });
   };
   const timings = () => speech.stream.readWords().map(({ timing }) => timing);
   return { ...speech, clock, release, timings };
@@ -51,7 +53,10 @@ test('marks of the first sentence that come behind all sound count from then on,
   await release();
   await expect.poll(timings).toEqual(WORDS.map(() => 'exact'));
   const [request] = (await account.requests()).filter(({ text }) => text?.includes('counted') === true);
-  const starts = stream.readWords().slice(0, words.length).map(({ startSeconds }) => startSeconds);
+  const starts = stream
+    .readWords()
+    .slice(0, words.length)
+    .map(({ startSeconds }) => startSeconds);
   for (const [index, seconds] of starts.entries()) expect(seconds).toBeCloseTo(request?.words?.[index]?.startSeconds ?? NaN, 2);
 });
 

@@ -155,7 +155,13 @@ test('whatever happens to it in whatever order, the ledger adds up', { timeout: 
         }
         await settle();
         const { metrics, heardSeconds, buffer } = told();
-        expect(metrics).toMatchObject({ givenCharacters: given.length, sentCharacters: mostSent, billedCharacters: billed, audioBytes: bytes, retries: losses });
+        expect(metrics).toMatchObject({
+          givenCharacters: given.length,
+          sentCharacters: mostSent,
+          billedCharacters: billed,
+          audioBytes: bytes,
+          retries: losses,
+        });
         expect(metrics.heardCharacters).toBeLessThanOrEqual(metrics.receivedCharacters);
         expect(metrics.receivedCharacters).toBeLessThanOrEqual(metrics.sentCharacters);
         expect(metrics.receivedCharacters).toBeGreaterThanOrEqual(received === 0 ? 0 : received - '. '.length);

@@ -11,7 +11,7 @@ export function composeMarkdown(chance: Chance): string {
 /** A text in the pieces that a model's tokens make. */
 export function tokensOf(chance: Chance, text: string): string[] {
   const tokens: string[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const length = chance.whole(1, 7);
     tokens.push(text.slice(at, at + length));
     at += length;

@@ -83,7 +83,10 @@ export class ReadText {
  *
  * @param onVersion - Called before each version is given.
  */
-export async function readVersions(versions: readonly Version[], onVersion?: (texts: readonly ReadText[], index: number) => void): Promise<readonly ReadText[]> {
+export async function readVersions(
+  versions: readonly Version[],
+  onVersion?: (texts: readonly ReadText[], index: number) => void,
+): Promise<readonly ReadText[]> {
   await textReaderCode.load();
   const clock = new FakeClock();
   const texts: ReadText[] = [];

@@ -111,7 +111,9 @@ describe('seek()', () => {
     const log = new StatusLog(stream.snapshot);
     const outcome = stream.speak(TEXT);
     await log.until((snapshot) => isComplete(snapshot) && snapshot.status === 'playing');
-    const { buffer: { receivedSeconds } } = await log.until(({ buffer }) => buffer.receivedSeconds > 2);
+    const {
+      buffer: { receivedSeconds },
+    } = await log.until(({ buffer }) => buffer.receivedSeconds > 2);
     const { startSeconds = NaN } = stream.readWords().find(({ start }) => start === TEXT.indexOf('eight')) ?? {};
     // Where a word of a text is, is about where it is in its sound.
     expect(startSeconds / receivedSeconds).toBeCloseTo(TEXT.indexOf('eight') / TEXT.length, 1);

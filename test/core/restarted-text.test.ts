@@ -4,7 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { createSpeakableText } from '../../src/text/speakable-text';
 import { growth, readVersions, versionsOf, type Version } from './read-growing';
 
-const MODES: readonly (readonly [Version['ending'], number])[] = [['open', 30], ['open', 300], ['open', 700], ['open', 1_500], ['unknown', 30], ['unknown', 120], ['unknown', 400], ['unknown', 1_500], ['complete', 30], ['complete', 400]];
+const MODES: readonly (readonly [Version['ending'], number])[] = [
+  ['open', 30],
+  ['open', 300],
+  ['open', 700],
+  ['open', 1_500],
+  ['unknown', 30],
+  ['unknown', 120],
+  ['unknown', 400],
+  ['unknown', 1_500],
+  ['complete', 30],
+  ['complete', 400],
+];
 
 async function saidOf(texts: readonly string[], ending: Version['ending'], afterMs: number): Promise<string> {
   const read = await readVersions(versionsOf(texts, ending, afterMs));
@@ -15,7 +26,10 @@ async function saidOf(texts: readonly string[], ending: Version['ending'], after
 async function linesOf(texts: readonly string[]): Promise<string[]> {
   const [read] = await readVersions(versionsOf(texts, 'open', 1_500));
   const said = read?.spoken((precedingText) => createSpeakableText({ markdown: true, precedingText })).join('') ?? '';
-  return said.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  return said
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function words(text: string): string[] {
@@ -46,7 +60,11 @@ describe('a block that is put in while a text grows', () => {
     const before = 'Do it:\n\nThat lists all files here.';
     const after = before.replace('That', `${open}${body}${close}\n\nThat`);
     const rest = ' Then the rest of the answer comes. It is long.';
-    await expectSaid([before, after, ...growth(rest, 5).map((more) => after + more)], words('That lists files Then the rest of answer comes It is long'), ['ls', 'TD']);
+    await expectSaid(
+      [before, after, ...growth(rest, 5).map((more) => after + more)],
+      words('That lists files Then the rest of answer comes It is long'),
+      ['ls', 'TD'],
+    );
   });
 
   it.each(BLOCKS)('leaves what is put in above it to be said: %j', async (open, body, close) => {
@@ -57,16 +75,31 @@ describe('a block that is put in while a text grows', () => {
 
   it.each(BLOCKS)('leaves a growing answer before it to be said: %j', async (open, body, close) => {
     const answer = 'The capital of France is Paris. It has two million people.';
-    await expectSaid(growth(answer, 7).map((text) => `${text}\n\n${open}${body}${close}`), words('capital France is Paris two million people'), ['ls', 'TD']);
+    await expectSaid(
+      growth(answer, 7).map((text) => `${text}\n\n${open}${body}${close}`),
+      words('capital France is Paris two million people'),
+      ['ls', 'TD'],
+    );
   });
 
   it.each(BLOCKS)('is not read out where it is edited or grows after it was passed: %j', async (open, body, close) => {
     const text = (inside: string, rest = '') => `Sort it so:\n\n${open}${inside}${close}\n\nThat is all of it.${rest}`;
-    await expectSaid([text(body), text(`${body} zq`), text(`${body} zq zr`, ' Yes.'), text(`zs ${body} zq`, ' Yes. Really')], words('Sort it so That is all Yes Really'), ['ls', 'zq', 'zr', 'zs', 'TD']);
+    await expectSaid(
+      [text(body), text(`${body} zq`), text(`${body} zq zr`, ' Yes.'), text(`zs ${body} zq`, ' Yes. Really')],
+      words('Sort it so That is all Yes Really'),
+      ['ls', 'zq', 'zr', 'zs', 'TD'],
+    );
   });
 
   it('is said where it may be none, since its end never comes', async () => {
-    await expectSaid(['I say it <think>so much of it here', 'First. I say it <think>so much of it here', 'First. I say it <think>so much of it here and more. Then.'], words('First I say it so much of here and more Then'));
+    await expectSaid(
+      [
+        'I say it <think>so much of it here',
+        'First. I say it <think>so much of it here',
+        'First. I say it <think>so much of it here and more. Then.',
+      ],
+      words('First I say it so much of here and more Then'),
+    );
   });
 
   it('whose fence is taken away is said from there on', async () => {
@@ -83,10 +116,26 @@ describe('what is read elsewhere', () => {
   });
 
   it('stands in a line of its own, where it did in the text', async () => {
-    expect(await linesOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'])).toEqual(['Hola cara', 'chart', 'mia.']);
-    expect(await linesOf(['Some text here.', '# A title\n\nSome text here.', '# A title\n\nSome text here. And more.'])).toEqual(['Some text here.', 'A title', 'And more.']);
-    expect(await linesOf(['- one\n- two\n\nEnd it.', '- one\n- new\n- two\n\nEnd it. Really.'])).toEqual(['one.', 'two.', 'End it.', 'new', 'Really.']);
-    expect(await linesOf(['It is **very good** now', 'It is **very !very good** now and later'])).toEqual(['It is very good now !very and later']);
+    expect(await linesOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'])).toEqual([
+      'Hola cara',
+      'chart',
+      'mia.',
+    ]);
+    expect(await linesOf(['Some text here.', '# A title\n\nSome text here.', '# A title\n\nSome text here. And more.'])).toEqual([
+      'Some text here.',
+      'A title',
+      'And more.',
+    ]);
+    expect(await linesOf(['- one\n- two\n\nEnd it.', '- one\n- new\n- two\n\nEnd it. Really.'])).toEqual([
+      'one.',
+      'two.',
+      'End it.',
+      'new',
+      'Really.',
+    ]);
+    expect(await linesOf(['It is **very good** now', 'It is **very !very good** now and later'])).toEqual([
+      'It is very good now !very and later',
+    ]);
   });
 
   it('is nothing in a text that only grows', async () => {
@@ -99,14 +148,29 @@ describe('what is read elsewhere', () => {
 
   it('never makes words vanish, whatever block is put in, grows and is closed late', { timeout: 60_000 }, async () => {
     const places = fc.integer({ min: 0, max: 6 });
-    const run = fc.record({ block: fc.constantFrom(...BLOCKS), place: places, from: places, closedAfter: fc.integer({ min: 0, max: 3 }), mode: fc.constantFrom(...MODES), step: fc.integer({ min: 3, max: 40 }) });
-    const paragraphs = ['Aqx one runs.', 'Bqx two walks.', 'Cqx **three** sits.', '- Dqx four\n- Eqx five', 'Fqx six ends.', 'Gqx seven goes on.'];
+    const run = fc.record({
+      block: fc.constantFrom(...BLOCKS),
+      place: places,
+      from: places,
+      closedAfter: fc.integer({ min: 0, max: 3 }),
+      mode: fc.constantFrom(...MODES),
+      step: fc.integer({ min: 3, max: 40 }),
+    });
+    const paragraphs = [
+      'Aqx one runs.',
+      'Bqx two walks.',
+      'Cqx **three** sits.',
+      '- Dqx four\n- Eqx five',
+      'Fqx six ends.',
+      'Gqx seven goes on.',
+    ];
     await fc.assert(
       fc.asyncProperty(run, async ({ block: [open, body, close], place, from, closedAfter, mode: [ending, afterMs], step }) => {
         const block = (length: number) => open + body.repeat(length + 1) + (length >= closedAfter ? close : '');
         const at = Math.min(place, from);
         const before = paragraphs.slice(0, Math.max(from, 1));
-        const withBlock = (length: number, list: readonly string[]) => [...list.slice(0, at), block(length), ...list.slice(at)].join('\n\n');
+        const withBlock = (length: number, list: readonly string[]) =>
+          [...list.slice(0, at), block(length), ...list.slice(at)].join('\n\n');
         const grown = [0, 1, 2, 3].map((length) => withBlock(length, before));
         const whole = withBlock(3, paragraphs);
         const last = grown.at(-1) ?? '';

@@ -15,29 +15,79 @@ async function saidOf(texts: readonly string[], ending: Version['ending'], after
 }
 
 describe('what stands at the end while a text grows', () => {
-  it.each(['▍', '▌', '█', '▋', '▎', '▏', ' ▍', '●', ' ⬤', '⏺', '● ', '•', '⠋', '|'])('is never said where it is a cursor: %s', async (cursor) => {
-    for (const ending of ['open', 'unknown', 'complete'] as const) {
-      const texts = growth(ANSWER, 4).map((text) => text + cursor);
-      expect((await saidOf(texts, ending, 30)).map((said) => said.replaceAll(/(?<=\w) (?=\w)|\s+/gu, ' ').length > 0)).toEqual([true]);
-      if (ending !== 'complete') expect(await saidOf(texts, ending)).toEqual([ANSWER]);
-    }
-  });
+  it.each(['▍', '▌', '█', '▋', '▎', '▏', ' ▍', '●', ' ⬤', '⏺', '● ', '•', '⠋', '|'])(
+    'is never said where it is a cursor: %s',
+    async (cursor) => {
+      for (const ending of ['open', 'unknown', 'complete'] as const) {
+        const texts = growth(ANSWER, 4).map((text) => text + cursor);
+        expect((await saidOf(texts, ending, 30)).map((said) => said.replaceAll(/(?<=\w) (?=\w)|\s+/gu, ' ').length > 0)).toEqual([true]);
+        if (ending !== 'complete') expect(await saidOf(texts, ending)).toEqual([ANSWER]);
+      }
+    },
+  );
 
-  const unnamed = ['⚪️', '◯', '◦', '·', '‧', '◆', '◼️', '⬛', '⎸', '‖', '¦', '┊', '◍', '✦', '⌷', '🟢', '🔵', '✍️', '🖊️', '● ● ●', '⁞', '︱'];
-  const written = ['&#9613;', '&#x258D;', '&block;', '<span class="cursor">▍</span>', '<span class="caret">|</span>', '<i class="blink"></i>', '<blinking-cursor/>'];
-  const odd = ['<Cursor />', '<br/>▍', '&thinsp;▍', '&#8203;', '<span class="cursor">&ZeroWidthSpace;</span>', '<!-- cursor -->', '<svg width="8"><rect/></svg>'];
+  const unnamed = [
+    '⚪️',
+    '◯',
+    '◦',
+    '·',
+    '‧',
+    '◆',
+    '◼️',
+    '⬛',
+    '⎸',
+    '‖',
+    '¦',
+    '┊',
+    '◍',
+    '✦',
+    '⌷',
+    '🟢',
+    '🔵',
+    '✍️',
+    '🖊️',
+    '● ● ●',
+    '⁞',
+    '︱',
+  ];
+  const written = [
+    '&#9613;',
+    '&#x258D;',
+    '&block;',
+    '<span class="cursor">▍</span>',
+    '<span class="caret">|</span>',
+    '<i class="blink"></i>',
+    '<blinking-cursor/>',
+  ];
+  const odd = [
+    '<Cursor />',
+    '<br/>▍',
+    '&thinsp;▍',
+    '&#8203;',
+    '<span class="cursor">&ZeroWidthSpace;</span>',
+    '<!-- cursor -->',
+    '<svg width="8"><rect/></svg>',
+  ];
   const nested = ['<div class="loader"><div></div><div></div></div>', '<span class="cursor">▍', '<|cursor|>'];
 
-  it.each([...unnamed, ...written, ...odd, ...nested])('is never said where it is a sign that nobody knows, or written otherwise: %s', async (cursor) => {
-    const texts = growth(ANSWER, 4).map((text) => text + cursor);
-    for (const ending of ['open', 'unknown'] as const) {
-      for (const afterMs of [30, 300]) expect((await saidOf(texts, ending, afterMs)).join(' || ')).toBe(ANSWER);
-    }
-  });
+  it.each([...unnamed, ...written, ...odd, ...nested])(
+    'is never said where it is a sign that nobody knows, or written otherwise: %s',
+    async (cursor) => {
+      const texts = growth(ANSWER, 4).map((text) => text + cursor);
+      for (const ending of ['open', 'unknown'] as const) {
+        for (const afterMs of [30, 300]) expect((await saidOf(texts, ending, afterMs)).join(' || ')).toBe(ANSWER);
+      }
+    },
+  );
 
   it.each([' (%d words)', '\n\n%d tokens', ' [%d tok/s]'])('is said once, at the end, where it counts: %j', async (tail) => {
     const texts = growth(ANSWER, 4).map((text, index) => text + tail.replace('%d', String(index)));
-    for (const [ending, afterMs] of [['open', 30], ['open', 300], ['unknown', 30]] as const) expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
+    for (const [ending, afterMs] of [
+      ['open', 30],
+      ['open', 300],
+      ['unknown', 30],
+    ] as const)
+      expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
   });
 
   it('is said where nothing grew before it', async () => {
@@ -46,31 +96,63 @@ describe('what stands at the end while a text grows', () => {
     }
   });
 
-  it.each([' ...', ' . . .', '…', ' …', ' (AI can make mistakes)', ' — AI generated', ' typing…', '\n\n_By AI_'])('is said once, at the end, at any pace: %j', async (tail) => {
-    const texts = growth(ANSWER, 4).map((text) => text + tail);
-    for (const [ending, afterMs] of [['open', 30], ['open', 300], ['open', 600], ['unknown', 30], ['unknown', 80]] as const) {
-      expect(await saidOf(texts, ending, afterMs)).toEqual([ANSWER + tail]);
-    }
-  });
-
-  it.each(['_', '...', '…', '\n\nAI can make mistakes.', '\nSources: one.example', '\n\nSources:\n- one.example\n- two.example', '\n```', '**', '</p>'])(
-    'is said once, at the end: %j',
+  it.each([' ...', ' . . .', '…', ' …', ' (AI can make mistakes)', ' — AI generated', ' typing…', '\n\n_By AI_'])(
+    'is said once, at the end, at any pace: %j',
     async (tail) => {
       const texts = growth(ANSWER, 4).map((text) => text + tail);
-      for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([ANSWER + tail]);
+      for (const [ending, afterMs] of [
+        ['open', 30],
+        ['open', 300],
+        ['open', 600],
+        ['unknown', 30],
+        ['unknown', 80],
+      ] as const) {
+        expect(await saidOf(texts, ending, afterMs)).toEqual([ANSWER + tail]);
+      }
     },
   );
 
+  it.each([
+    '_',
+    '...',
+    '…',
+    '\n\nAI can make mistakes.',
+    '\nSources: one.example',
+    '\n\nSources:\n- one.example\n- two.example',
+    '\n```',
+    '**',
+    '</p>',
+  ])('is said once, at the end: %j', async (tail) => {
+    const texts = growth(ANSWER, 4).map((text) => text + tail);
+    for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([ANSWER + tail]);
+  });
+
   it('is said once, at the end, also in the same line, where more is known to come', async () => {
     for (const tail of [' (AI can make mistakes)', ' AI can make mistakes.', ' is typing']) {
-      expect(await saidOf(growth(ANSWER, 4).map((text) => text + tail), 'open')).toEqual([ANSWER + tail]);
+      expect(
+        await saidOf(
+          growth(ANSWER, 4).map((text) => text + tail),
+          'open',
+        ),
+      ).toEqual([ANSWER + tail]);
     }
   });
 
   it('is said once, and all of the answer behind it, where it was said before more came', async () => {
     for (const ending of ['open', 'unknown', 'complete'] as const) {
-      for (const [tail, afterMs] of [['\n\nAI can make mistakes.', 1500], ['...', 1500], [' (AI can err)', 1500], ['\n\nSources:\n- one', 400]] as const) {
-        const said = (await saidOf(growth(ANSWER, 9).map((text) => text + tail), ending, afterMs)).join(' ');
+      for (const [tail, afterMs] of [
+        ['\n\nAI can make mistakes.', 1500],
+        ['...', 1500],
+        [' (AI can err)', 1500],
+        ['\n\nSources:\n- one', 400],
+      ] as const) {
+        const said = (
+          await saidOf(
+            growth(ANSWER, 9).map((text) => text + tail),
+            ending,
+            afterMs,
+          )
+        ).join(' ');
         for (const word of wordsOf(ANSWER + tail)) expect(wordsOf(said)).toContain(word);
         if (tail !== '...') expect(said.split(tail.trim()).length).toBe(2);
       }
@@ -92,7 +174,10 @@ describe('a text whose end is rewritten', () => {
     ['dots that go', ['Let me check...|', 'Let me check. The answer is 42.']],
     ['a placeholder', ['Thinking…', 'The capital of France is Paris.']],
     ['white space', [' ', 'The capital of France is Paris.']],
-    ['an answer behind its footer', ['\n\nAI can err.', 'Pa\n\nAI can err.', 'Paris is big\n\nAI can err.', 'Paris is big.\n\nAI can err.']],
+    [
+      'an answer behind its footer',
+      ['\n\nAI can err.', 'Pa\n\nAI can err.', 'Paris is big\n\nAI can err.', 'Paris is big.\n\nAI can err.'],
+    ],
     ['a link that becomes whole', ['see [Go](x:incomplete)', 'see [Goog](x:incomplete)', 'see [Google](https://google.com) now']],
   ])('is said as it ends up, where more is known to come: %s', async (_, texts) => {
     expect(await saidOf(texts, 'open')).toEqual([texts.at(-1)]);
@@ -101,7 +186,9 @@ describe('a text whose end is rewritten', () => {
   it('is said on where it was said already', async () => {
     const late = (texts: readonly string[], ending: Version['ending'] = 'open') => saidOf(texts, ending, 2_000);
     expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'])).toEqual(['It costs 5 dolars. Is that fine?']);
-    expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'], 'unknown')).toEqual(['It costs 5 dolars| . Is that fine?']);
+    expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'], 'unknown')).toEqual([
+      'It costs 5 dolars| . Is that fine?',
+    ]);
     expect(await late(['is **fo**', 'is **forty two** and more'])).toEqual(['is **fo** forty two and more']);
     expect(await late(['Let me check...|', 'Let me check. The answer is 42.'])).toEqual(['Let me check... The answer is 42.']);
     expect(await late(['Thinking…', 'The capital is Paris.'])).toEqual(['Thinking…', 'The capital is Paris.']);
@@ -118,14 +205,33 @@ describe('a text whose end is rewritten', () => {
 
 describe('a script that puts no spaces between words', () => {
   it.each([
-    [['法国的首都', '法国的首都是', '法国的首都是巴黎'], ['法国的首都', '是', '巴黎']],
-    [['我们明天早上八点出发去机场', '我们明天早上八点准时出发去机场'], ['我们明天早上八点出发去机场', '准时']],
-    [['今日の天気は晴れ', '今日の天気は雨'], ['今日の天気は晴れ', '雨']],
-    [['ผมชอบกินข้าว', 'ผมชอบกินข้าวกุ้ง', 'ผมชอบกินข้าวกุ้งมาก'], ['ผมชอบกินข้าว', 'กุ้ง', 'มาก']],
-    [['ເມືອງຫຼວງ', 'ເມືອງຫຼວງຂອງ'], ['ເມືອງຫຼວງ', 'ຂອງ']],
-    [['ソウルは東', 'ソウルは東京より'], ['ソウルは東', '東京より']],
+    [
+      ['法国的首都', '法国的首都是', '法国的首都是巴黎'],
+      ['法国的首都', '是', '巴黎'],
+    ],
+    [
+      ['我们明天早上八点出发去机场', '我们明天早上八点准时出发去机场'],
+      ['我们明天早上八点出发去机场', '准时'],
+    ],
+    [
+      ['今日の天気は晴れ', '今日の天気は雨'],
+      ['今日の天気は晴れ', '雨'],
+    ],
+    [
+      ['ผมชอบกินข้าว', 'ผมชอบกินข้าวกุ้ง', 'ผมชอบกินข้าวกุ้งมาก'],
+      ['ผมชอบกินข้าว', 'กุ้ง', 'มาก'],
+    ],
+    [
+      ['ເມືອງຫຼວງ', 'ເມືອງຫຼວງຂອງ'],
+      ['ເມືອງຫຼວງ', 'ຂອງ'],
+    ],
+    [
+      ['ソウルは東', 'ソウルは東京より'],
+      ['ソウルは東', '東京より'],
+    ],
   ])('is said a word at a time, as words that have spaces are: %j', async (texts, said) => {
-    for (const ending of ['unknown', 'complete'] as const) expect((await readVersions(versionsOf(texts, ending, 1_500))).flatMap(({ utterances }) => utterances)).toEqual(said);
+    for (const ending of ['unknown', 'complete'] as const)
+      expect((await readVersions(versionsOf(texts, ending, 1_500))).flatMap(({ utterances }) => utterances)).toEqual(said);
   });
 });
 
@@ -145,7 +251,12 @@ describe('a count', () => {
     ['Chinese', (step) => `\n\n已用 ${step * 3} 个词元，${(step / 3).toFixed(1)} 秒`],
   ])('is said once, at the end, whatever its form: %s', async (_, tail) => {
     const texts = growth(answer, 4).map((text, step) => text + tail(step));
-    for (const [ending, afterMs] of [['open', 30], ['open', 300], ['unknown', 30]] as const) expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
+    for (const [ending, afterMs] of [
+      ['open', 30],
+      ['open', 300],
+      ['unknown', 30],
+    ] as const)
+      expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
   });
 
   it.each<[string, (step: number) => string, string]>([
@@ -154,7 +265,8 @@ describe('a count', () => {
     ['thousands', (step) => `${step + 8}k tokens\n\n`, '22k'],
   ])('is not said again amid the answer behind it: %s', async (_, head, last) => {
     const texts = growth(answer, 4).map((text, step) => head(step) + text);
-    for (const afterMs of [30, 300]) expect((await saidOf(texts, 'open', afterMs)).join(' || ')).toMatch(new RegExp(`^[^\\n]*\\n\\n${answer}\\s+${last}$`, 'u'));
+    for (const afterMs of [30, 300])
+      expect((await saidOf(texts, 'open', afterMs)).join(' || ')).toMatch(new RegExp(`^[^\\n]*\\n\\n${answer}\\s+${last}$`, 'u'));
   });
 
   it.each(['正在输入…', '入力中…'])('has a status beside it that needs no space: %s', async (tail) => {
@@ -175,25 +287,46 @@ describe('a sign that is put in at a number', () => {
     ['`a`', '`a +`', ' +'],
     ['**5**', '**5 €**', '5 €'],
   ])('is heard: %s becomes %s', async (before, after, rest) => {
-    for (const ending of ['open', 'complete'] as const) expect((await saidOf([before, after], ending, 1_500)).join('').replace(before, '').trim()).toBe(rest.trim());
+    for (const ending of ['open', 'complete'] as const)
+      expect((await saidOf([before, after], ending, 1_500)).join('').replace(before, '').trim()).toBe(rest.trim());
   });
 
-  it.each([['5 is it', '> 5 is it'], ['5 is it', '- 5 is it'], ['It is 5 now', 'It is **5** now']])('is not heard where it is a mark: %s becomes %s', async (before, after) => {
+  it.each([
+    ['5 is it', '> 5 is it'],
+    ['5 is it', '- 5 is it'],
+    ['It is 5 now', 'It is **5** now'],
+  ])('is not heard where it is a mark: %s becomes %s', async (before, after) => {
     expect(await saidOf([before, after], 'complete', 1_500)).toEqual([before]);
   });
 });
 
 describe('another way to write the same', () => {
   it.each([
-    ['composed letters', '프랑스의 수도는 파리입니다. 인구는'.normalize('NFD'), '프랑스의 수도는 파리입니다. 인구는 이백만입니다.', '이백만입니다.'],
-    ['soft hyphens', 'The extraordinary international capital is big', 'The extra\u00ADordinary inter\u00ADnational capi\u00ADtal is big and old.', 'and old.'],
-    ['hyphens that do not break', 'A well-known state-of-the-art thing', 'A well\u2011known state\u2011of\u2011the\u2011art thing is here.', 'is here.'],
+    [
+      'composed letters',
+      '프랑스의 수도는 파리입니다. 인구는'.normalize('NFD'),
+      '프랑스의 수도는 파리입니다. 인구는 이백만입니다.',
+      '이백만입니다.',
+    ],
+    [
+      'soft hyphens',
+      'The extraordinary international capital is big',
+      'The extra\u00ADordinary inter\u00ADnational capi\u00ADtal is big and old.',
+      'and old.',
+    ],
+    [
+      'hyphens that do not break',
+      'A well-known state-of-the-art thing',
+      'A well\u2011known state\u2011of\u2011the\u2011art thing is here.',
+      'is here.',
+    ],
     ['ligatures', 'The oﬃcial ﬁle is ﬁne', 'The official file is fine and good.', 'and good.'],
     ['German letters', 'Die Strasse ist gross. Viele Gruesse', 'Die Straße ist groß. Viele Grüße aus Rom.', 'aus Rom.'],
     ['digits of full width', '合計は１２３円と４５６円です', '合計は123円と456円です。以上', '。以上'],
     ['accents', 'Le café est là. Je'.normalize('NFD'), 'Le café est là. Je viens.', 'viens.'],
   ])('is not said again: %s', async (_, before, after, rest) => {
-    for (const ending of ['open', 'unknown', 'complete'] as const) expect((await saidOf([before, after], ending, 1_500)).join(' ‖ ').slice(before.length).trim()).toBe(rest);
+    for (const ending of ['open', 'unknown', 'complete'] as const)
+      expect((await saidOf([before, after], ending, 1_500)).join(' ‖ ').slice(before.length).trim()).toBe(rest);
   });
 });
 
@@ -208,9 +341,16 @@ describe('marks of markdown that change behind the reader', () => {
 });
 
 describe('a text that is deleted letter by letter', () => {
-  it.each([['I like tea and coffee', 'I like tea and ', 'I like tea and cake.', 'cake.'], ['Typed sentences', 'Typed ', 'Typed words are it', 'words are it']])('says nothing meanwhile: %s', async (first, kept, last, rest) => {
+  it.each([
+    ['I like tea and coffee', 'I like tea and ', 'I like tea and cake.', 'cake.'],
+    ['Typed sentences', 'Typed ', 'Typed words are it', 'words are it'],
+  ])('says nothing meanwhile: %s', async (first, kept, last, rest) => {
     const deleted = growth(first, 1).slice(kept.length).reverse();
-    for (const [ending, afterMs] of [['open', 1_500], ['unknown', 1_500], ['complete', 30]] as const) {
+    for (const [ending, afterMs] of [
+      ['open', 1_500],
+      ['unknown', 1_500],
+      ['complete', 30],
+    ] as const) {
       const said = await saidOf([first, ...deleted, kept, last], ending, afterMs);
       expect(said.join(' ‖ ').replace(first, '').replace(kept, '').trim()).toBe(rest);
     }
@@ -230,7 +370,13 @@ describe('an answer of which the end is taken back', () => {
     [['好的，讲个笑话。有个人走进酒吧，对酒保说', '好的，讲个笑话。', '好的，讲个笑话。两只猫见面了。'], '两只猫见面了。'],
     [['**Well.** He said that', '**Well.**', '**Well.** She did.'], 'She did.'],
   ])('is not begun anew: %j', async (texts, rest) => {
-    for (const [ending, afterMs] of [['open', 300], ['open', 1_500], ['unknown', 300], ['unknown', 1_500], ['complete', 30]] as const) {
+    for (const [ending, afterMs] of [
+      ['open', 300],
+      ['open', 1_500],
+      ['unknown', 300],
+      ['unknown', 1_500],
+      ['complete', 30],
+    ] as const) {
       const read = await readVersions(versionsOf(texts, ending, afterMs));
       expect(read).toHaveLength(1);
       expect(read[0]?.said.endsWith(rest)).toBe(true);
@@ -254,7 +400,8 @@ describe('a placeholder that shares words with the answer', () => {
     ['正在搜索法国的首都…', '法国的首都是巴黎。'],
     ['Checking your calendar for tomorrow', 'Tomorrow your calendar is empty.'],
   ])('is over when the answer comes, which is said whole: %s', async (placeholder, answer) => {
-    for (const ending of ['open', 'unknown', 'complete'] as const) expect(await saidOf([placeholder, answer], ending, 2_000)).toEqual([placeholder, answer]);
+    for (const ending of ['open', 'unknown', 'complete'] as const)
+      expect(await saidOf([placeholder, answer], ending, 2_000)).toEqual([placeholder, answer]);
     expect((await saidOf([placeholder, ...growth(answer, 4)], 'open', 300)).at(-1)).toBe(answer);
   });
 });
@@ -273,26 +420,40 @@ describe('markdown that remend closes at each token', () => {
     ['token by token', 'open', () => 30],
     ['at any pace', 'open', (chance: Chance) => chance.one([5, 30, 60, 300, 900])],
     ['token by token, where nobody says that more comes', 'unknown', () => 30],
-  ] as const)('is said as if it had been there from the beginning, in 100 of 100 documents that come %s', async (_, ending: 'open' | 'unknown', pace: (chance: Chance) => number) => {
-    const wrong: number[] = [];
-    for (let seed = 1; seed <= 100; seed += 1) {
-      const chance = new Chance(seed);
-      const document = composeMarkdown(chance);
-      let text = '';
-      const versions = tokensOf(chance, document).map((token): Version => ({ text: remend((text += token)), ending, afterMs: pace(chance) }));
-      const last = versions.at(-1)?.text ?? '';
-      const read = await readVersions([...versions, ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : [])]);
-      if (read.length !== 1 || speak(read[0]?.said ?? '') !== speak(last)) wrong.push(seed);
-    }
-    expect(wrong).toEqual([]);
-  });
+  ] as const)(
+    'is said as if it had been there from the beginning, in 100 of 100 documents that come %s',
+    async (_, ending: 'open' | 'unknown', pace: (chance: Chance) => number) => {
+      const wrong: number[] = [];
+      for (let seed = 1; seed <= 100; seed += 1) {
+        const chance = new Chance(seed);
+        const document = composeMarkdown(chance);
+        let text = '';
+        const versions = tokensOf(chance, document).map((token): Version => ({
+          text: remend((text += token)),
+          ending,
+          afterMs: pace(chance),
+        }));
+        const last = versions.at(-1)?.text ?? '';
+        const read = await readVersions([
+          ...versions,
+          ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : []),
+        ]);
+        if (read.length !== 1 || speak(read[0]?.said ?? '') !== speak(last)) wrong.push(seed);
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it('is said as if it had been there from the beginning, in 60 of 60 documents of which open links are shown as their words', async () => {
     const wrong: number[] = [];
     for (let seed = 1; seed <= 60; seed += 1) {
       const chance = new Chance(seed);
       let text = '';
-      const versions = tokensOf(chance, composeMarkdown(chance)).map((token): Version => ({ text: remend((text += token), { linkMode: 'text-only' }), ending: 'open', afterMs: 30 }));
+      const versions = tokensOf(chance, composeMarkdown(chance)).map((token): Version => ({
+        text: remend((text += token), { linkMode: 'text-only' }),
+        ending: 'open',
+        afterMs: 30,
+      }));
       const read = await readVersions([...versions, { text, ending: 'complete', afterMs: 30 }]);
       if (read.length !== 1 || speak(read[0]?.said ?? '') !== speak(text)) wrong.push(seed);
     }
@@ -305,9 +466,15 @@ describe('markdown that remend closes at each token', () => {
       const chance = new Chance(seed);
       const document = composeMarkdown(chance);
       let text = '';
-      const versions = tokensOf(chance, document).map((token): Version => ({ text: remend((text += token)), ending: 'unknown', afterMs: chance.happens(0.15) ? 1_500 : 30 }));
+      const versions = tokensOf(chance, document).map((token): Version => ({
+        text: remend((text += token)),
+        ending: 'unknown',
+        afterMs: chance.happens(0.15) ? 1_500 : 30,
+      }));
       const read = await readVersions(versions);
-      const said = read.flatMap(({ utterances, precedingTexts }) => utterances.flatMap((utterance, index) => wordsOf(speak(utterance, precedingTexts[index]))));
+      const said = read.flatMap(({ utterances, precedingTexts }) =>
+        utterances.flatMap((utterance, index) => wordsOf(speak(utterance, precedingTexts[index]))),
+      );
       const wanted = wordsOf(speak(text));
       const missed = firstMissed(said, wanted);
       if (read.length !== 1 || missed !== undefined) wrong.push(`${seed}: ${missed}`);
@@ -357,13 +524,20 @@ describe('an edit in the middle while a text grows', () => {
         return { text: index + 1 < editAt ? whole : edited(whole), ending, afterMs: chance.one([20, 30, 60, 300]) };
       });
       const last = edited(text);
-      const read = await readVersions([...versions, ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : [])]);
+      const read = await readVersions([
+        ...versions,
+        ...(ending === 'open' ? [{ text: last, ending: 'complete' as const, afterMs: 30 }] : []),
+      ]);
       const said = wordsOf(read.map((one) => one.said).join(' '));
       const behind = wordsOf(text.slice(word.index + word[0].length));
-      const isComplete = said.filter((one) => !['Zebra', 'zone'].includes(one)).join(' ').includes(behind.join(' '));
+      const isComplete = said
+        .filter((one) => !['Zebra', 'zone'].includes(one))
+        .join(' ')
+        .includes(behind.join(' '));
       const isOnce = said.filter((one) => !wordsOf(word[0]).includes(one)).length <= wordsOf(last).length + 1;
       const isCorrected = !instead.includes('Zebra') || said.includes('Zebra');
-      if (!isComplete || !isOnce || !isCorrected) wrong.push(`${seed} ${edit} ${JSON.stringify(word[0])}: ${read.map((one) => one.said).join(' || ')}`);
+      if (!isComplete || !isOnce || !isCorrected)
+        wrong.push(`${seed} ${edit} ${JSON.stringify(word[0])}: ${read.map((one) => one.said).join(' || ')}`);
     }
     expect(wrong).toEqual([]);
   });

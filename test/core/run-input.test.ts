@@ -98,12 +98,7 @@ describe('what a run hands on', () => {
     void text.write(' later');
     text.end();
     await reading;
-    expect(inputs).toEqual([
-      { text: 'Now', flush: true },
-      { text: '', flush: true },
-      { text: 'then', flush: true },
-      { text: ' later' },
-    ]);
+    expect(inputs).toEqual([{ text: 'Now', flush: true }, { text: '', flush: true }, { text: 'then', flush: true }, { text: ' later' }]);
   });
 
   it('is an SSML document whole, and between plain pieces', async () => {
@@ -114,11 +109,7 @@ describe('what a run hands on', () => {
     text.end();
     const inputs: TextInput[] = [];
     await readInto(createInput(text), inputs);
-    expect(inputs).toEqual([
-      { text: 'Plain. ' },
-      { text: '<speak>Marked up.</speak>', textType: 'ssml' },
-      { text: 'Plain.' },
-    ]);
+    expect(inputs).toEqual([{ text: 'Plain. ' }, { text: '<speak>Marked up.</speak>', textType: 'ssml' }, { text: 'Plain.' }]);
     expect(text.sentenceEnds).toEqual([7, 32, 38]);
   });
 
@@ -268,7 +259,12 @@ describe('a stream that grows old', () => {
     const kept = inputs.length;
     void text.write('ond one. The third');
     await reading;
-    expect(inputs.slice(kept).map((input) => input.text).join('')).toBe('ond one. ');
+    expect(
+      inputs
+        .slice(kept)
+        .map((input) => input.text)
+        .join(''),
+    ).toBe('ond one. ');
     const rest: TextInput[] = [];
     text.end();
     await readInto(createInput(text, clock), rest);

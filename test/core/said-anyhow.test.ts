@@ -30,86 +30,100 @@ const BLOCKS = [
   '   \n',
   'नमस्ते दुनिया। مرحبا بالعالم؟',
 ];
-const documents = fc.array(fc.tuple(fc.constantFrom(...BLOCKS), fc.constantFrom('\n\n', '\n', ' ')), { minLength: 1, maxLength: 8 }).map((parts) => parts.flat().join(''));
+const documents = fc
+  .array(fc.tuple(fc.constantFrom(...BLOCKS), fc.constantFrom('\n\n', '\n', ' ')), { minLength: 1, maxLength: 8 })
+  .map((parts) => parts.flat().join(''));
 const options = fc.constantFrom({ markdown: true }, {}, { markdown: { codeBlockPhrase: 'Some code.', emoji: 'dropped' } } as const, {
   markdown: true,
   pronunciations: { SQL: 'sequel', 'Node.js': 'node jay ess' },
 });
 /** Cuts, each with what the clock does behind it: nothing, a moment, or a silence. */
-const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0, 0, MOMENT_MS, LONG_MS)), { maxLength: 25 });
+const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0, 0, MOMENT_MS, LONG_MS)), {
+  maxLength: 25,
+});
 
 beforeAll(async () => {
   await warmSpeechLoop({ markdown: true });
 });
 
-test('what reaches Polly is what is to be said of the whole, and what was heard is the beginning of what was given', { timeout: 120_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(documents, options, cuts, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), async (given, textOptions, pieces, places) => {
-      const clock = new FakeClock();
-      const client = new ScriptedClient(clock);
-      const stream = new SpeechStream(client, { ...textOptions, format: 'pcm', sampleRate: 16_000 });
-      const settle = async () => {
-        await clock.advance(0);
-        await setImmediate();
-        await clock.advance(0);
-      };
-      let sent = '';
-      const read = () => client.scripted.current?.onRead(({ text }) => (sent += text));
+test(
+  'what reaches Polly is what is to be said of the whole, and what was heard is the beginning of what was given',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        documents,
+        options,
+        cuts,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }),
+        async (given, textOptions, pieces, places) => {
+          const clock = new FakeClock();
+          const client = new ScriptedClient(clock);
+          const stream = new SpeechStream(client, { ...textOptions, format: 'pcm', sampleRate: 16_000 });
+          const settle = async () => {
+            await clock.advance(0);
+            await setImmediate();
+            await clock.advance(0);
+          };
+          let sent = '';
+          const read = () => client.scripted.current?.onRead(({ text }) => (sent += text));
 
-      let from = 0;
-      for (const [fraction, waitMs] of [...pieces].sort(([one], [other]) => one - other)) {
-        const to = Math.floor(fraction * given.length);
-        void stream.write(given.slice(from, to));
-        from = to;
-        // What follows a silence is no longer part of a word that is pronounced otherwise.
-        if (waitMs > 0) await clock.advance('pronunciations' in textOptions ? Math.min(waitMs, MOMENT_MS) : waitMs);
-        read();
-      }
-      void stream.write(given.slice(from));
-      const outcome = stream.end();
-      await settle();
-      read();
-      await settle();
+          let from = 0;
+          for (const [fraction, waitMs] of [...pieces].sort(([one], [other]) => one - other)) {
+            const to = Math.floor(fraction * given.length);
+            void stream.write(given.slice(from, to));
+            from = to;
+            // What follows a silence is no longer part of a word that is pronounced otherwise.
+            if (waitMs > 0) await clock.advance('pronunciations' in textOptions ? Math.min(waitMs, MOMENT_MS) : waitMs);
+            read();
+          }
+          void stream.write(given.slice(from));
+          const outcome = stream.end();
+          await settle();
+          read();
+          await settle();
 
-      const whole = createSpeakableText(textOptions);
-      const said = [...whole.push(given), ...whole.end()].map(({ text }) => text).join('');
-      const isSpoken = /\S/u.test(said);
-      if (isSpoken) expect(sent).toBe(said);
+          const whole = createSpeakableText(textOptions);
+          const said = [...whole.push(given), ...whole.end()].map(({ text }) => text).join('');
+          const isSpoken = /\S/u.test(said);
+          if (isSpoken) expect(sent).toBe(said);
 
-      const words = Array.from(said.matchAll(/[\p{L}\p{M}\p{N}]+/gu), ({ 0: word, index }, at) => ({
-        startCharacter: index,
-        endCharacter: index + word.length,
-        seconds: at * SECONDS_PER_WORD,
-      }));
-      const seconds = words.length * SECONDS_PER_WORD;
-      const run = client.scripted.current;
-      run?.say({ type: 'segment', startCharacter: 0, endCharacter: said.length });
-      run?.say({ type: 'marks', words });
-      run?.say({ type: 'audio', bytes: new Uint8Array(seconds * BYTES_PER_SECOND) });
-      run?.say({ type: 'segment-complete' });
-      run?.say({ type: 'closed', requestCharacters: said.length });
-      await settle();
+          const words = Array.from(said.matchAll(/[\p{L}\p{M}\p{N}]+/gu), ({ 0: word, index }, at) => ({
+            startCharacter: index,
+            endCharacter: index + word.length,
+            seconds: at * SECONDS_PER_WORD,
+          }));
+          const seconds = words.length * SECONDS_PER_WORD;
+          const run = client.scripted.current;
+          run?.say({ type: 'segment', startCharacter: 0, endCharacter: said.length });
+          run?.say({ type: 'marks', words });
+          run?.say({ type: 'audio', bytes: new Uint8Array(seconds * BYTES_PER_SECOND) });
+          run?.say({ type: 'segment-complete' });
+          run?.say({ type: 'closed', requestCharacters: said.length });
+          await settle();
 
-      let heardLength = 0;
-      for (const place of [...places].sort((one, other) => one - other)) {
-        client.output.sinks.at(-1)?.hearTo(place * seconds);
-        const { heardCharacters } = stream.snapshot.get().metrics;
-        expect(heardCharacters).toBeGreaterThanOrEqual(heardLength);
-        heardLength = heardCharacters;
-        const word = stream.readWord();
-        if (word !== undefined) expect(word.end).toBeGreaterThanOrEqual(word.start);
-      }
-      const last = places.length === 0 ? 1 : Math.max(...places);
-      if (last > 0.5 || !isSpoken) client.output.sinks.at(-1)?.become('ended', 1);
-      else await stream.interrupt();
-      const { reason, heardText, unheardText } = await outcome;
-      expect(heardText + unheardText).toBe(given);
-      if (reason === 'ended') expect(heardText).toBe(given);
-      stream.close();
-      client.close();
-      await settle();
-      expect(clock.timerCount).toBe(0);
-    }),
-    { numRuns: RUNS },
-  );
-});
+          let heardLength = 0;
+          for (const place of [...places].sort((one, other) => one - other)) {
+            client.output.sinks.at(-1)?.hearTo(place * seconds);
+            const { heardCharacters } = stream.snapshot.get().metrics;
+            expect(heardCharacters).toBeGreaterThanOrEqual(heardLength);
+            heardLength = heardCharacters;
+            const word = stream.readWord();
+            if (word !== undefined) expect(word.end).toBeGreaterThanOrEqual(word.start);
+          }
+          const last = places.length === 0 ? 1 : Math.max(...places);
+          if (last > 0.5 || !isSpoken) client.output.sinks.at(-1)?.become('ended', 1);
+          else await stream.interrupt();
+          const { reason, heardText, unheardText } = await outcome;
+          expect(heardText + unheardText).toBe(given);
+          if (reason === 'ended') expect(heardText).toBe(given);
+          stream.close();
+          client.close();
+          await settle();
+          expect(clock.timerCount).toBe(0);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  },
+);

@@ -111,7 +111,10 @@ describe('markdown', () => {
     // Of nothing but white space there is nothing to speak: that turn is over at once.
     const first = waits === undefined ? undefined : speech.stream.speak(' ');
     const rest = 'compute();\n```\n\nThis is heard.';
-    const outcome = speech.stream.speak(rest, { whenSpeaking: waits === undefined ? 'replace' : 'queue', precedingText: 'Here.\n\n```js\nconst answer = ' });
+    const outcome = speech.stream.speak(rest, {
+      whenSpeaking: waits === undefined ? 'replace' : 'queue',
+      precedingText: 'Here.\n\n```js\nconst answer = ',
+    });
     await first;
     await speech.hearAll();
     expect(await outcome).toMatchObject({ reason: 'ended', heardText: rest });
@@ -202,8 +205,16 @@ test('captions know how their text is shown', async () => {
     await speech.received();
     return toCaptionCues(speech.stream.readWords(), given).map(({ text }) => text.replaceAll('\n', ' '));
   };
-  expect(await captionsOf({}, 'C# and F# and my_func_name. #1 is arr[0], or 2 * 3.')).toEqual(['C# and F# and my_func_name.', '#1 is arr[0], or 2 * 3.']);
-  expect(await captionsOf({ markdown: true }, '**Tom &amp; Jerry** wrote `a_b * total`. See [it](https://example.com).')).toEqual(['Tom & Jerry wrote a_b * total.', 'See it.']);
+  expect(await captionsOf({}, 'C# and F# and my_func_name. #1 is arr[0], or 2 * 3.')).toEqual([
+    'C# and F# and my_func_name.',
+    '#1 is arr[0], or 2 * 3.',
+  ]);
+  expect(await captionsOf({ markdown: true }, '**Tom &amp; Jerry** wrote `a_b * total`. See [it](https://example.com).')).toEqual([
+    'Tom & Jerry wrote a_b * total.',
+    'See it.',
+  ]);
   expect(await captionsOf({}, '<speak>Marcus.<break/>Tell <sub alias="them">\'em</sub>.</speak>')).toEqual(['Marcus. Tell them.']);
-  expect(await captionsOf({ rules: [{ pattern: /#/g, replacement: ' sharp' }], pronunciations: { my_func: 'my func' } }, 'C# has my_func.')).toEqual(['C# has my_func.']);
+  expect(
+    await captionsOf({ rules: [{ pattern: /#/g, replacement: ' sharp' }], pronunciations: { my_func: 'my func' } }, 'C# has my_func.'),
+  ).toEqual(['C# has my_func.']);
 });

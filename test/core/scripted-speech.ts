@@ -88,7 +88,12 @@ export class ScriptedTransport implements SpeechTransport {
   readonly kind = 'duplex';
   readonly runs: ScriptedRun[] = [];
 
-  speak(_voice: VoiceSettings, input: AsyncIterable<TextInput>, signal: AbortSignal, observer?: TransportObserver): AsyncIterable<TransportEvent> {
+  speak(
+    _voice: VoiceSettings,
+    input: AsyncIterable<TextInput>,
+    signal: AbortSignal,
+    observer?: TransportObserver,
+  ): AsyncIterable<TransportEvent> {
     const run = new ScriptedRun(input, signal, observer);
     this.runs.push(run);
     return run.events();

@@ -57,5 +57,8 @@ test('textOf that throws fails with its error', async () => {
 
 test('textOf that is no function is told at once', async () => {
   const speech = await setUp({ textOf: 'words' as unknown as () => string });
-  expect(await speech.stream.speak(DELTAS)).toMatchObject({ reason: 'failed', error: { code: 'invalid-option', message: expect.stringContaining('"textOf"') as string } });
+  expect(await speech.stream.speak(DELTAS)).toMatchObject({
+    reason: 'failed',
+    error: { code: 'invalid-option', message: expect.stringContaining('"textOf"') as string },
+  });
 });

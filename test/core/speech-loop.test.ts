@@ -102,7 +102,7 @@ describe('waits between attempts', () => {
     expect(await outcome).toMatchObject({ reason: 'failed', heardText: '', unheardText: SENTENCES.join('') });
   });
 
-  test('are the app\'s, where it says so', async () => {
+  test("are the app's, where it says so", async () => {
     const { clock, client, stream, settle, lose } = begin({ retry: { maxRetries: 3, baseDelayMs: 100, maxDelayMs: 150 } }, () => 0);
     void stream.speak(SENTENCES.join(''));
     await settle();

@@ -76,7 +76,13 @@ export class Rig {
     const writing = this.stream.write(text);
     this.watch('write', writing);
     if (this.isHasty) return;
-    const refusal = await Promise.race([writing.then(() => undefined, (error: unknown) => error), settle(this)]);
+    const refusal = await Promise.race([
+      writing.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+      settle(this),
+    ]);
     if (refusal === undefined) {
       this.written = (written ?? '') + text;
     } else if (written !== undefined && SpeechError.isInstance(refusal) && refusal.code === 'invalid-option') {

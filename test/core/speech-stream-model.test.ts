@@ -36,7 +36,20 @@ afterAll(() => {
 
 type Action = { readonly name: string; readonly act: (rig: Rig) => void | Promise<void> };
 
-const text = fc.constantFrom('One. ', 'Two three', ', and four? ', ' ', '', '\ud83d', '\ude00!', 'Dr. No. ', 'A long sentence that says nothing at all. ', '**Bold', '\n```\ncode\n```\n', '<speak>So.</speak>');
+const text = fc.constantFrom(
+  'One. ',
+  'Two three',
+  ', and four? ',
+  ' ',
+  '',
+  '\ud83d',
+  '\ude00!',
+  'Dr. No. ',
+  'A long sentence that says nothing at all. ',
+  '**Bold',
+  '\n```\ncode\n```\n',
+  '<speak>So.</speak>',
+);
 
 const places = fc.constantFrom<SpeakOptions['whenSpeaking']>(undefined, 'replace', 'queue', 'queue', 'mix');
 
@@ -46,7 +59,8 @@ const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, ar
 const runOf = ({ client }: Rig, index: number) => client.scripted.runs.filter(({ isOver }) => !isOver).at(-1 - index);
 
 /** Those that play, or would if they had what they need; what is held plays nothing. */
-const soundingSinks = ({ client }: Rig) => client.output.sinks.filter(({ isOver, isFading, playback }) => !isOver && !isFading && playback.get().state !== 'paused');
+const soundingSinks = ({ client }: Rig) =>
+  client.output.sinks.filter(({ isOver, isFading, playback }) => !isOver && !isFading && playback.get().state !== 'paused');
 
 async function speakAs(rig: Rig, name: string, source: string | AsyncIterable<string>, place: SpeakOptions['whenSpeaking']): Promise<void> {
   if (place === 'queue' || place === 'mix') await rig.speakAlong(name, source, place);
@@ -78,7 +92,9 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   action('pause()', ({ stream }) => stream.pause()),
   action('resume()', ({ stream }) => stream.resume()),
   action('interrupt()', (rig) => rig.watch('interrupt', rig.stream.interrupt())),
-  fc.double({ min: 0, max: 30, noNaN: true }).map((seconds) => ({ name: `seek(${seconds})`, act: ({ stream }: Rig) => stream.seek(seconds) })),
+  fc
+    .double({ min: 0, max: 30, noNaN: true })
+    .map((seconds) => ({ name: `seek(${seconds})`, act: ({ stream }: Rig) => stream.seek(seconds) })),
   fc.nat(60).map((index) => ({ name: `seekToCharacter(${index})`, act: ({ stream }: Rig) => stream.seekToCharacter(index) })),
   action('warm()', (rig) => rig.watch('warm', rig.stream.warm())),
   action('close()', (rig) => rig.close()),
@@ -87,10 +103,13 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
     name: `setOptions(${JSON.stringify(options)})`,
     act: (rig: Rig) => rig.setOptions({ format: 'pcm', sampleRate: 16_000, ...options }),
   })),
-  fc.constantFrom('natural' as const, 'sentence' as const, 'eager' as const, (unflushed: string) => unflushed.length > 8).map((flush) => ({
-    name: `setOptions(markdown, flush: ${String(flush)})`,
-    act: (rig: Rig) => rig.setOptions({ format: 'pcm', sampleRate: 16_000, markdown: true, rules: [{ pattern: /One/, replacement: '1' }], flush }),
-  })),
+  fc
+    .constantFrom('natural' as const, 'sentence' as const, 'eager' as const, (unflushed: string) => unflushed.length > 8)
+    .map((flush) => ({
+      name: `setOptions(markdown, flush: ${String(flush)})`,
+      act: (rig: Rig) =>
+        rig.setOptions({ format: 'pcm', sampleRate: 16_000, markdown: true, rules: [{ pattern: /One/, replacement: '1' }], flush }),
+    })),
   action('setOptions(bad)', (rig) => rig.setOptions({ sampleRate: 1 })),
   which.map((run) => ({ name: `the network reads for run ${run}`, act: (rig: Rig) => void runOf(rig, run)?.read() })),
   fc.tuple(which, fc.nat(64_000)).map(([run, length]) => ({
@@ -105,19 +124,42 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
     name: `a word of run ${run} at ${startCharacter}`,
     act: (rig: Rig) => runOf(rig, run)?.say({ type: 'marks', words: [{ startCharacter, endCharacter: startCharacter + 3, seconds }] }),
   })),
-  which.map((run) => ({ name: `a segment of run ${run} is complete`, act: (rig: Rig) => runOf(rig, run)?.say({ type: 'segment-complete' }) })),
+  which.map((run) => ({
+    name: `a segment of run ${run} is complete`,
+    act: (rig: Rig) => runOf(rig, run)?.say({ type: 'segment-complete' }),
+  })),
   fc.tuple(which, fc.nat(500)).map(([run, requestCharacters]) => ({
     name: `run ${run} is closed after ${requestCharacters}`,
     act: (rig: Rig) => runOf(rig, run)?.say({ type: 'closed', requestCharacters }),
   })),
-  fc.constantFrom<SpeechErrorCode>('connection-lost', 'throttled', 'stream-incomplete', 'service-failure', 'access-denied', 'validation-failed', 'credentials-unavailable', 'credentials-expired').map((code) => ({
-    name: `the connection fails: ${code}`,
-    act: ({ client }: Rig) => client.scripted.fail(code),
-  })),
-  fc.tuple(which, fc.constantFrom<PlaybackState>('waiting', 'playing', 'blocked', 'ended', 'failed'), fc.double({ min: 0, max: 1, noNaN: true })).map(([sink, state, share]) => ({
-    name: `the ear at sink ${sink}: ${state}, ${share}`,
-    act: (rig: Rig) => soundingSinks(rig).at(-1 - sink)?.become(state, state === 'ended' ? 1 : share),
-  })),
+  fc
+    .constantFrom<SpeechErrorCode>(
+      'connection-lost',
+      'throttled',
+      'stream-incomplete',
+      'service-failure',
+      'access-denied',
+      'validation-failed',
+      'credentials-unavailable',
+      'credentials-expired',
+    )
+    .map((code) => ({
+      name: `the connection fails: ${code}`,
+      act: ({ client }: Rig) => client.scripted.fail(code),
+    })),
+  fc
+    .tuple(
+      which,
+      fc.constantFrom<PlaybackState>('waiting', 'playing', 'blocked', 'ended', 'failed'),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    )
+    .map(([sink, state, share]) => ({
+      name: `the ear at sink ${sink}: ${state}, ${share}`,
+      act: (rig: Rig) =>
+        soundingSinks(rig)
+          .at(-1 - sink)
+          ?.become(state, state === 'ended' ? 1 : share),
+    })),
   fc.constantFrom(10, 300, 4_000, 20_000, LONG_MS).map((ms) => ({ name: `${ms} ms pass`, act: ({ clock }: Rig) => clock.advance(ms) })),
 );
 
@@ -147,8 +189,20 @@ const turns: fc.Arbitrary<Action> = fc.oneof(
       run?.say({ type: 'closed', requestCharacters: 1 });
     },
   })),
-  which.map((sink) => ({ name: `sink ${sink} plays`, act: (rig: Rig) => soundingSinks(rig).at(-1 - sink)?.become('playing', 0.5) })),
-  which.map((sink) => ({ name: `sink ${sink} has ended`, act: (rig: Rig) => soundingSinks(rig).at(-1 - sink)?.become('ended', 1) })),
+  which.map((sink) => ({
+    name: `sink ${sink} plays`,
+    act: (rig: Rig) =>
+      soundingSinks(rig)
+        .at(-1 - sink)
+        ?.become('playing', 0.5),
+  })),
+  which.map((sink) => ({
+    name: `sink ${sink} has ended`,
+    act: (rig: Rig) =>
+      soundingSinks(rig)
+        .at(-1 - sink)
+        ?.become('ended', 1),
+  })),
   action('the connection fails', ({ client }) => client.scripted.fail('access-denied')),
 );
 
@@ -156,7 +210,8 @@ function checkState({ stream, client }: Rig): void {
   const { status, error, heardSeconds, positionSeconds, buffer, metrics } = stream.snapshot.get();
   expect(STATUSES).toContain(status);
   if (status === 'failed') expect(error).toBeDefined();
-  if (client.output.sinks.some(({ isFading, playback }) => !isFading && playback.get().state === 'playing')) expect(SILENT_STATUSES).not.toContain(status);
+  if (client.output.sinks.some(({ isFading, playback }) => !isFading && playback.get().state === 'playing'))
+    expect(SILENT_STATUSES).not.toContain(status);
   for (const value of [heardSeconds, positionSeconds, buffer.aheadSeconds, buffer.receivedSeconds, buffer.underruns, metrics.audioBytes]) {
     expect(value).toBeGreaterThanOrEqual(0);
     expect(value).toBeLessThan(Infinity);
@@ -289,42 +344,56 @@ test('whatever came before, a text that meets no trouble is spoken to its end', 
   );
 });
 
-test('whatever fails how often, speech that may be tried again comes to an end by itself, and tells how', { timeout: 120_000 }, async () => {
-  const failures = fc.constantFrom<SpeechErrorCode>('connection-lost', 'throttled', 'stream-incomplete', 'service-failure', 'access-denied');
-  const run = fc.record({ bytes: fc.nat(64_000), failure: fc.option(failures), heard: fc.double({ min: 0, max: 1, noNaN: true }) });
-  await fc.assert(
-    fc.asyncProperty(fc.array(run, { maxLength: 14 }), fc.nat(8), places, async (runs, maxRetries, place) => {
-      const rig = new Rig();
-      rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000, retry: { maxRetries } });
-      rig.speak('first', 'One sentence. Another one. And a third one.', undefined);
-      rig.speak('second', 'And what comes after it.', place);
-      for (const { bytes, failure, heard } of runs) {
-        await settle(rig);
-        for (const open of rig.client.scripted.runs.filter(({ isOver }) => !isOver)) {
-          await open.read();
-          open.say({ type: 'audio', bytes: new Uint8Array(bytes) });
+test(
+  'whatever fails how often, speech that may be tried again comes to an end by itself, and tells how',
+  { timeout: 120_000 },
+  async () => {
+    const failures = fc.constantFrom<SpeechErrorCode>(
+      'connection-lost',
+      'throttled',
+      'stream-incomplete',
+      'service-failure',
+      'access-denied',
+    );
+    const run = fc.record({ bytes: fc.nat(64_000), failure: fc.option(failures), heard: fc.double({ min: 0, max: 1, noNaN: true }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(run, { maxLength: 14 }), fc.nat(8), places, async (runs, maxRetries, place) => {
+        const rig = new Rig();
+        rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000, retry: { maxRetries } });
+        rig.speak('first', 'One sentence. Another one. And a third one.', undefined);
+        rig.speak('second', 'And what comes after it.', place);
+        for (const { bytes, failure, heard } of runs) {
           await settle(rig);
-          for (const sink of rig.client.output.sinks) sink.become('playing', heard);
-          open.say(failure === null ? { type: 'closed', requestCharacters: 1 } : new SpeechError({ code: failure, message: 'As the test wants it.' }));
+          for (const open of rig.client.scripted.runs.filter(({ isOver }) => !isOver)) {
+            await open.read();
+            open.say({ type: 'audio', bytes: new Uint8Array(bytes) });
+            await settle(rig);
+            for (const sink of rig.client.output.sinks) sink.become('playing', heard);
+            open.say(
+              failure === null
+                ? { type: 'closed', requestCharacters: 1 }
+                : new SpeechError({ code: failure, message: 'As the test wants it.' }),
+            );
+          }
+          await rig.clock.advance(10_000);
         }
-        await rig.clock.advance(10_000);
-      }
-      // What is left now is refused for good.
-      for (let round = 0; round < 4; round += 1) {
-        rig.client.scripted.fail('access-denied');
-        await settle(rig);
-        for (const sink of rig.client.output.sinks) sink.become('ended', 1);
-        await rig.clock.advance(10_000);
-        await settle(rig);
-      }
-      expect([...rig.unsettled.values()]).toEqual([]);
-      expect(rig.complaints).toEqual([]);
-      expect(rig.clock.timerCount).toBe(0);
-      // Neither text has more sentences, each of which may be tried so often.
-      expect(rig.client.scripted.runs.length).toBeLessThanOrEqual(2 * 3 * (maxRetries + 1));
-      expect(unhandled).toEqual([]);
-      await leave(rig);
-    }),
-    { numRuns: RUNS / 2 },
-  );
-});
+        // What is left now is refused for good.
+        for (let round = 0; round < 4; round += 1) {
+          rig.client.scripted.fail('access-denied');
+          await settle(rig);
+          for (const sink of rig.client.output.sinks) sink.become('ended', 1);
+          await rig.clock.advance(10_000);
+          await settle(rig);
+        }
+        expect([...rig.unsettled.values()]).toEqual([]);
+        expect(rig.complaints).toEqual([]);
+        expect(rig.clock.timerCount).toBe(0);
+        // Neither text has more sentences, each of which may be tried so often.
+        expect(rig.client.scripted.runs.length).toBeLessThanOrEqual(2 * 3 * (maxRetries + 1));
+        expect(unhandled).toEqual([]);
+        await leave(rig);
+      }),
+      { numRuns: RUNS / 2 },
+    );
+  },
+);

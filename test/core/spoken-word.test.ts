@@ -41,7 +41,11 @@ test.each([
   const words = stream.readWords();
   expect(words.map(({ start, end }) => TEXT.slice(start, end))).toEqual(WORDS);
   const sentences = new Set(words.map(({ sentenceStart, sentenceEnd }) => TEXT.slice(sentenceStart, sentenceEnd)));
-  expect([...sentences]).toEqual(['The lighthouse keeper counted the ships.', 'Then he lit the lamp,\nand went downstairs!', '"Who is there?" he asked.']);
+  expect([...sentences]).toEqual([
+    'The lighthouse keeper counted the ships.',
+    'Then he lit the lamp,\nand went downstairs!',
+    '"Who is there?" he asked.',
+  ]);
   for (const [index, { startSeconds, endSeconds }] of words.entries()) {
     expect(endSeconds).toBeLessThanOrEqual(words[index + 1]?.startSeconds ?? receivedSeconds + FRAME_SECONDS);
     expect(endSeconds).toBeGreaterThan(startSeconds);
@@ -49,7 +53,9 @@ test.each([
   // Against the engine's own times; segmented, each call counts from its own beginning.
   if (transport === 'duplex') {
     const [request] = await account.requests();
-    const errors = (request?.words ?? []).map(({ startSeconds }, index) => Math.abs(startSeconds - (words[index]?.startSeconds ?? Infinity)));
+    const errors = (request?.words ?? []).map(({ startSeconds }, index) =>
+      Math.abs(startSeconds - (words[index]?.startSeconds ?? Infinity)),
+    );
     expect(errors.sort((one, other) => one - other)[Math.floor(errors.length * 0.8)]).toBeLessThan(0.15);
   }
 

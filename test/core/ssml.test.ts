@@ -25,7 +25,12 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
 
   test.each([
     ['malformed', '<speak>Tom & Jerry are here.</speak> And on.', 'validation-failed', 'line 3, column 12: "&"'],
-    ['with a tag that the engine has not', '<speak>He is <emphasis>here</emphasis>.</speak>', 'validation-failed', 'line 3, column 14: The engine'],
+    [
+      'with a tag that the engine has not',
+      '<speak>He is <emphasis>here</emphasis>.</speak>',
+      'validation-failed',
+      'line 3, column 14: The engine',
+    ],
     ['too long', `<speak>${'word '.repeat(1_300)}</speak>`, 'invalid-option', 'at line 3, column 1 has 6515 characters, 6500 of them'],
     ['too long outside of tags', `<speak>${'word '.repeat(650)}</speak>`, 'invalid-option', '3265 characters, 3250 of them'],
     ['never closed', '<speak>Tom and Jerry <break time="1s"/> are here.', 'validation-failed', 'line 3, column 1: <speak> is never closed'],
@@ -47,27 +52,38 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
 
   test.each([
     ['never closed', '<speak>Tom and <lang xml:lang="fr-FR">Jerry</lang> are here.', 'line 3, column 1: <speak> is never closed'],
-    ['a pause left open', '<speak>Tom <break time="1s"> Jerry</speak>', 'line 3, column 12: <break> is never closed. Write <break time="1s"/>'],
+    [
+      'a pause left open',
+      '<speak>Tom <break time="1s"> Jerry</speak>',
+      'line 3, column 12: <break> is never closed. Write <break time="1s"/>',
+    ],
     ['longer than is looked at', `<speak>${'word '.repeat(4_100)}</speak>`, 'at line 3, column 1 has 20000 characters or more'],
     ['in another one', '<speak>Tom <speak>Jerry</speak></speak>', 'line 3, column 12: A <speak> stands inside'],
     ['with a value that Polly has not', '<speak>Tom <break strength="huge"/> Jerry</speak>', 'line 3, column 12: The attribute strength'],
-  ])('in markdown, a document that is %s is told of, a token at a time, and the sentence before it is heard', async (_, document, place) => {
-    const before = 'Good *morning*.\n\n';
-    const speech = await createNodeSpeech(await startNodeStack(), { markdown: true }, clientOptions);
-    const outcome = speech.stream.speak(tokens(before + document));
-    const { error } = await speech.until((snapshot) => snapshot.error !== undefined);
-    expect(error?.message).toContain(place);
-    await speech.until(({ metrics }) => metrics.receivedCharacters >= before.trim().length);
-    expect((await said(speech)).trim()).toBe('Good morning.');
-    speech.ear().become('playing', 1);
-    speech.ear().become('ended', 1);
-    expect(await outcome).toMatchObject({ reason: 'failed', heardText: expect.stringMatching(/^Good \*morning\*\./u) as string });
-  });
+  ])(
+    'in markdown, a document that is %s is told of, a token at a time, and the sentence before it is heard',
+    async (_, document, place) => {
+      const before = 'Good *morning*.\n\n';
+      const speech = await createNodeSpeech(await startNodeStack(), { markdown: true }, clientOptions);
+      const outcome = speech.stream.speak(tokens(before + document));
+      const { error } = await speech.until((snapshot) => snapshot.error !== undefined);
+      expect(error?.message).toContain(place);
+      await speech.until(({ metrics }) => metrics.receivedCharacters >= before.trim().length);
+      expect((await said(speech)).trim()).toBe('Good morning.');
+      speech.ear().become('playing', 1);
+      speech.ear().become('ended', 1);
+      expect(await outcome).toMatchObject({ reason: 'failed', heardText: expect.stringMatching(/^Good \*morning\*\./u) as string });
+    },
+  );
 
   test('nothing is asked for where nothing precedes it', async () => {
     const speech = await setUp();
     const outcome = await speech.stream.speak(tokens('<?xml version="1.0"?>\n<speak>AT&T</speak>'));
-    expect(outcome).toMatchObject({ reason: 'failed', error: { code: 'validation-failed', message: expect.stringContaining('line 2, column 10') as string }, heardText: '' });
+    expect(outcome).toMatchObject({
+      reason: 'failed',
+      error: { code: 'validation-failed', message: expect.stringContaining('line 2, column 10') as string },
+      heardText: '',
+    });
     expect(await speech.account.requests()).toEqual([]);
   });
 

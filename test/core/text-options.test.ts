@@ -8,7 +8,9 @@ describe('what is done to a text', () => {
     ['markdown.sayFormula', { markdown: { sayFormula: 'x squared' } }],
     ['markdown.formulaPhrase', { markdown: { formulaPhrase: 1 } }],
   ])('is refused with the name of the option: %s', (name, options) => {
-    expect(() => resolveText(options as never)).toThrow(expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(`"${name}"`) as string }) as Error);
+    expect(() => resolveText(options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(`"${name}"`) as string }) as Error,
+    );
   });
 
   it('is nothing in plain text, unless leftovers are dropped', () => {

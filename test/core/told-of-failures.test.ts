@@ -31,7 +31,14 @@ test('a voice without the engine is told with those that it has, on either way',
     expect(outcome.error?.message).toMatch(/"Ivy" does not have the engine "generative".*neural, standard/);
     expect(outcome.error).toMatchObject({ code: 'validation-failed', retryable: false });
     expect(reports).toMatchObject([
-      { reason: 'failed', errorCode: 'validation-failed', voice: 'Ivy', engine: 'generative', transport: { kind: transport }, error: outcome.error },
+      {
+        reason: 'failed',
+        errorCode: 'validation-failed',
+        voice: 'Ivy',
+        engine: 'generative',
+        transport: { kind: transport },
+        error: outcome.error,
+      },
     ]);
     expect(error.mock.calls.flat().join()).toContain('neural, standard');
     await stream.speak('Hello.');
@@ -45,7 +52,15 @@ test('what could not even be begun is told of, too', async () => {
   const { stream, reports, error } = await createTold({ voice: 'no voice', engine: 'neural' });
   await stream.speak('Hello.');
   expect(reports).toMatchObject([
-    { reason: 'failed', errorCode: 'invalid-option', voice: 'no voice', engine: 'neural', transport: undefined, player: undefined, heardSeconds: 0 },
+    {
+      reason: 'failed',
+      errorCode: 'invalid-option',
+      voice: 'no voice',
+      engine: 'neural',
+      transport: undefined,
+      player: undefined,
+      heardSeconds: 0,
+    },
   ]);
   expect(error.mock.calls.flat().join()).toContain('"voice" is "no voice"');
 });
@@ -66,7 +81,10 @@ test('the way that was taken instead is told of once, with what refused the stre
 });
 
 test('production is told of failures and not of hints', async () => {
-  const { stream, error, warn } = await createTold({ voice: 'Joanna' }, { credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } });
+  const { stream, error, warn } = await createTold(
+    { voice: 'Joanna' },
+    { credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } },
+  );
   vi.stubEnv('NODE_ENV', 'production');
   await stream.speak('Hello.');
   expect(error.mock.calls.flat().join()).toContain('credentials-rejected');

@@ -109,7 +109,11 @@ describe('while a text is heard again', () => {
     await turns.hearAll(2);
     await turns.receive(1, true);
     await turns.hearAll(3);
-    expect([...turns.ends]).toEqual([[LONG, 'ended'], ['Next.', 'ended'], ['And the last.', 'ended']]);
+    expect([...turns.ends]).toEqual([
+      [LONG, 'ended'],
+      ['Next.', 'ended'],
+      ['And the last.', 'ended'],
+    ]);
   });
 
   test('what is queued waits for as long as that is held', async () => {
@@ -153,7 +157,10 @@ describe('beside another text', () => {
   });
 
   test('what is queued comes after all that is spoken, in whatever order that ends', async () => {
-    for (const order of [[1, 0], [0, 1]]) {
+    for (const order of [
+      [1, 0],
+      [0, 1],
+    ]) {
       const turns = new Turns();
       await turns.speak(LONG);
       await turns.receive(20, true);
@@ -180,7 +187,11 @@ describe('beside another text', () => {
     await turns.receive(1, true);
     await turns.hearAll(0);
     await turns.hearAll(2);
-    expect([...turns.ends]).toEqual([['Beep.', 'ended'], [LONG, 'ended'], ['Next.', 'ended']]);
+    expect([...turns.ends]).toEqual([
+      ['Beep.', 'ended'],
+      [LONG, 'ended'],
+      ['Next.', 'ended'],
+    ]);
   });
 
   test('interrupt() answers for the text that it cuts off', async () => {
@@ -250,12 +261,18 @@ describe('a text that cannot be begun beside another', () => {
     turns.sink(0).become('playing', 0.5);
     await turns.speak('Next.', 'queue');
     turns.stream.setOptions({ sampleRate: 1 });
-    expect(await turns.stream.speak('Never.', { whenSpeaking: 'mix' })).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
+    expect(await turns.stream.speak('Never.', { whenSpeaking: 'mix' })).toMatchObject({
+      reason: 'failed',
+      error: { code: 'invalid-option' },
+    });
     expect(turns.stream.snapshot.get()).toMatchObject({ status: 'playing', error: undefined });
     await turns.receive(1, true);
     await turns.hearAll(0);
     await turns.hearAll(1);
-    expect([...turns.ends]).toEqual([[LONG, 'ended'], ['Next.', 'ended']]);
+    expect([...turns.ends]).toEqual([
+      [LONG, 'ended'],
+      ['Next.', 'ended'],
+    ]);
   });
 
   test('does not keep interrupt() from stopping them', async () => {
@@ -268,7 +285,11 @@ describe('a text that cannot be begun beside another', () => {
     await turns.speak('Never.', 'mix');
     expect(await turns.stream.interrupt()).toMatchObject({ heardMs: 1_000 });
     expect(turns.sink(0).isOver).toBe(true);
-    expect([...turns.ends]).toEqual([['Never.', 'failed'], ['Next.', 'interrupted'], [LONG, 'interrupted']]);
+    expect([...turns.ends]).toEqual([
+      ['Never.', 'failed'],
+      ['Next.', 'interrupted'],
+      [LONG, 'interrupted'],
+    ]);
   });
 
   test('does not end a text that is being written', async () => {

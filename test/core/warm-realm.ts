@@ -27,7 +27,10 @@ export interface WarmRealm {
 const MOST_RESOURCES = 10_000;
 
 /** Warms a client up. */
-export async function warmUp(transport: TransportKind, { region, relayUrl, endpoint, pollyUrl, identityPoolId }: OpenNetwork): Promise<WarmRealm> {
+export async function warmUp(
+  transport: TransportKind,
+  { region, relayUrl, endpoint, pollyUrl, identityPoolId }: OpenNetwork,
+): Promise<WarmRealm> {
   performance.setResourceTimingBufferSize(MOST_RESOURCES);
   const made = { sockets: 0, contexts: 0, credentials: 0 };
   const take = (): Demand => {

@@ -43,13 +43,16 @@ const WARMED: readonly [transport: TransportKind, connected: ConnectionCount, sp
   ['segmented', { near: 0, far: 0 }, { near: 0, far: 1 }],
 ];
 
-test.each(WARMED)('the first utterance after warm() loads nothing, and asks for no credentials: %s', async (transport, connected, speaking) => {
-  const { network, connections } = await openNetwork();
-  const { warming, speak } = await warmUpInNewRealm(transport, network);
-  expect(warming).toMatchObject({ sockets: connected.near, contexts: 1, credentials: 1 });
-  expect(warming.resources.length).toBeGreaterThan(10);
-  // The relay connects to Polly beside what the page waits for.
-  await vi.waitFor(async () => expect(await connections()).toEqual(connected), { timeout: LONGEST_MS });
-  expect(await speak()).toEqual({ resources: [], sockets: 0, contexts: 0, credentials: 0 });
-  expect(await connections()).toEqual(speaking);
-});
+test.each(WARMED)(
+  'the first utterance after warm() loads nothing, and asks for no credentials: %s',
+  async (transport, connected, speaking) => {
+    const { network, connections } = await openNetwork();
+    const { warming, speak } = await warmUpInNewRealm(transport, network);
+    expect(warming).toMatchObject({ sockets: connected.near, contexts: 1, credentials: 1 });
+    expect(warming.resources.length).toBeGreaterThan(10);
+    // The relay connects to Polly beside what the page waits for.
+    await vi.waitFor(async () => expect(await connections()).toEqual(connected), { timeout: LONGEST_MS });
+    expect(await speak()).toEqual({ resources: [], sockets: 0, contexts: 0, credentials: 0 });
+    expect(await connections()).toEqual(speaking);
+  },
+);

@@ -67,7 +67,8 @@ describe('Cognito', () => {
 
 describe('CORS', () => {
   it('allows what an SDK in a page asks for', async () => {
-    const asked = 'authorization,amz-sdk-invocation-id,amz-sdk-request,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amzn-voiceid';
+    const asked =
+      'authorization,amz-sdk-invocation-id,amz-sdk-request,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amzn-voiceid';
     const response = await fetch(`${polly.url}/v1/speech`, {
       method: 'OPTIONS',
       headers: { origin: 'https://app.example', 'access-control-request-method': 'POST', 'access-control-request-headers': asked },

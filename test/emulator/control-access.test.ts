@@ -115,11 +115,14 @@ describe('credentials', () => {
     expect(await getId(polly.url, origin === undefined ? {} : { origin })).toMatchObject({ status: 200 });
   });
 
-  it.each(['https://example.com', 'null', 'http://localhost.example.com'])('are not for a page at %s, which is told why', async (origin) => {
-    const { status, mayBeRead, text } = await getId(polly.url, { origin });
-    expect([status, mayBeRead]).toEqual([403, '*']);
-    expect(text).toContain(`--origin ${origin}`);
-  });
+  it.each(['https://example.com', 'null', 'http://localhost.example.com'])(
+    'are not for a page at %s, which is told why',
+    async (origin) => {
+      const { status, mayBeRead, text } = await getId(polly.url, { origin });
+      expect([status, mayBeRead]).toEqual([403, '*']);
+      expect(text).toContain(`--origin ${origin}`);
+    },
+  );
 
   it('are for the pages that are listed', async () => {
     const other = await startLocalPolly({ allowedOrigins: ['https://app.test'] });
@@ -131,9 +134,15 @@ describe('credentials', () => {
     await open.close();
   });
 
-  it.each([[['app.test']], [['https://app.test/']], ['https://app.test' as unknown as string[]]])('have no pages like %j', async (allowedOrigins) => {
-    await expect(startLocalPolly({ allowedOrigins })).rejects.toMatchObject({ code: 'invalid-option', message: expect.stringContaining('allowedOrigins') as string });
-  });
+  it.each([[['app.test']], [['https://app.test/']], ['https://app.test' as unknown as string[]]])(
+    'have no pages like %j',
+    async (allowedOrigins) => {
+      await expect(startLocalPolly({ allowedOrigins })).rejects.toMatchObject({
+        code: 'invalid-option',
+        message: expect.stringContaining('allowedOrigins') as string,
+      });
+    },
+  );
 
   it('that were drawn without end are forgotten, the oldest of the pool first, and those of others are not', () => {
     const accounts = new Accounts({

@@ -100,7 +100,13 @@ describe.each(RATES)('%s at %s Hz', { timeout: SPEECH_TEST_TIMEOUT_MS }, (format
   it('comes whole out of SynthesizeSpeech, with its content type', async () => {
     const pool = await createPool(polly, { keepPcm: true });
     const { AudioStream, ContentType } = await createClient(polly, pool).send(
-      new SynthesizeSpeechCommand({ VoiceId: 'Matthew', Engine: 'generative', OutputFormat: format, SampleRate: asked, Text: 'Good morning to all of you.' }),
+      new SynthesizeSpeechCommand({
+        VoiceId: 'Matthew',
+        Engine: 'generative',
+        OutputFormat: format,
+        SampleRate: asked,
+        Text: 'Good morning to all of you.',
+      }),
     );
     const audio = (await AudioStream?.transformToByteArray()) ?? new Uint8Array();
     expect(ContentType).toBe(CONTENT_TYPES[format]);
@@ -143,7 +149,9 @@ describe('a rate that a format has not', { timeout: SPEECH_TEST_TIMEOUT_MS }, ()
     const error: unknown = await opening.catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ValidationException);
     expect(error).toMatchObject({ reason: 'fieldValidationFailed', fields: [{ name: 'SampleRate' }] });
-    const calling = client.send(new SynthesizeSpeechCommand({ VoiceId: 'Matthew', OutputFormat: format, SampleRate, Text: 'Never spoken.' }));
+    const calling = client.send(
+      new SynthesizeSpeechCommand({ VoiceId: 'Matthew', OutputFormat: format, SampleRate, Text: 'Never spoken.' }),
+    );
     await expect(calling).rejects.toBeInstanceOf(InvalidSampleRateException);
   });
 

@@ -5,7 +5,16 @@ import { connect as connectTcp } from 'node:net';
 import { SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly, type LocalPollyOptions } from '../../src/emulator';
-import { createClient, createPool, ManualInput, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
+import {
+  createClient,
+  createPool,
+  ManualInput,
+  openStream,
+  readAll,
+  settledRequests,
+  SPEECH_TEST_TIMEOUT_MS,
+  textEvents,
+} from './polly-client';
 import { replacing, spoilInput } from './raw-stream';
 
 let polly: LocalPolly;
@@ -161,7 +170,12 @@ describe('bytes that are no event stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, 
     ['text', 'prelude', () => Buffer.from('GET / HTTP/1.1\r\n\r\n')],
   ])('%s is refused', async (_, cause, spoil) => {
     const pool = await createPool(polly);
-    await expect(speakSpoiled(pool, replacing(1, (message) => [spoil(message)]))).rejects.toMatchObject({
+    await expect(
+      speakSpoiled(
+        pool,
+        replacing(1, (message) => [spoil(message)]),
+      ),
+    ).rejects.toMatchObject({
       name: 'ValidationException',
       reason: 'invalidInboundEvent',
       message: expect.stringContaining(cause) as string,

@@ -5,13 +5,13 @@ import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 
 /** Writes and reads messages, as the SDK does. */
-export const codec = new EventStreamCodec((bytes) => toUtf8(bytes as Uint8Array), (text) => fromUtf8(text));
+export const codec = new EventStreamCodec(
+  (bytes) => toUtf8(bytes as Uint8Array),
+  (text) => fromUtf8(text),
+);
 
 /** Has `spoil` stand between the client's signer and the network; each chunk is one signed message. */
-export function spoilInput(
-  client: PollyClient,
-  spoil: (messages: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
-): PollyClient {
+export function spoilInput(client: PollyClient, spoil: (messages: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): PollyClient {
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as { body: AsyncIterable<Uint8Array> };
@@ -24,10 +24,7 @@ export function spoilInput(
 }
 
 /** Changes a signed message of which the checksums stay right. */
-export function alterMessage(
-  message: Uint8Array,
-  alter: (decoded: ReturnType<EventStreamCodec['decode']>) => void,
-): Uint8Array {
+export function alterMessage(message: Uint8Array, alter: (decoded: ReturnType<EventStreamCodec['decode']>) => void): Uint8Array {
   const decoded = codec.decode(message);
   alter(decoded);
   return codec.encode(decoded);

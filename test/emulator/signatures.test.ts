@@ -7,7 +7,17 @@ import {
 } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { createClient, createCredentials, createPool, ManualInput, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
+import {
+  createClient,
+  createCredentials,
+  createPool,
+  ManualInput,
+  openStream,
+  readAll,
+  settledRequests,
+  SPEECH_TEST_TIMEOUT_MS,
+  textEvents,
+} from './polly-client';
 import { alterMessage, replacing, spoilInput } from './raw-stream';
 
 const MINUTE_MS = 60_000;
@@ -28,7 +38,9 @@ describe('the signature of a request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () =
 
   it('is good with the credentials of an identity pool, query and all', async () => {
     const client = createClient(polly);
-    const { Voices } = await client.send(new DescribeVoicesCommand({ Engine: 'generative', LanguageCode: 'en-US', IncludeAdditionalLanguageCodes: true }));
+    const { Voices } = await client.send(
+      new DescribeVoicesCommand({ Engine: 'generative', LanguageCode: 'en-US', IncludeAdditionalLanguageCodes: true }),
+    );
     expect(Voices?.map(({ Id }) => Id)).toContain('Matthew');
   });
 
@@ -58,7 +70,9 @@ describe('the signature of a request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () =
   });
 
   it('is refused for another region', async () => {
-    await expect(describeVoices({ region: 'eu-central-1', credentials: createCredentials(polly, polly.identityPoolId) })).rejects.toMatchObject({
+    await expect(
+      describeVoices({ region: 'eu-central-1', credentials: createCredentials(polly, polly.identityPoolId) }),
+    ).rejects.toMatchObject({
       name: 'InvalidSignatureException',
       message: expect.stringContaining('valid region') as string,
     });
@@ -144,9 +158,15 @@ describe('the signature chain of a stream', { timeout: SPEECH_TEST_TIMEOUT_MS },
   it.each<[string, number, (message: Uint8Array) => readonly Uint8Array[]]>([
     ['a forged signature', 1, (message) => [alterMessage(message, ({ headers }) => flipBit(headers[':chunk-signature']?.value))]],
     ['another text under the signature', 1, (message) => [alterMessage(message, ({ body }) => flipBit(body))]],
-    ['another date under the signature', 1, (message) => [alterMessage(message, ({ headers }) => {
-      headers[':date'] = { type: 'timestamp', value: new Date((headers[':date']?.value as Date).getTime() + 1000) };
-    })]],
+    [
+      'another date under the signature',
+      1,
+      (message) => [
+        alterMessage(message, ({ headers }) => {
+          headers[':date'] = { type: 'timestamp', value: new Date((headers[':date']?.value as Date).getTime() + 1000) };
+        }),
+      ],
+    ],
     ['no signature', 1, (message) => [alterMessage(message, ({ headers }) => delete headers[':chunk-signature'])]],
     ['a message sent twice', 1, (message) => [message, message]],
     ['a message left out', 1, () => []],

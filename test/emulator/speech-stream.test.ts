@@ -9,7 +9,9 @@ import {
   readAll,
   requestsWhen,
   settledRequests,
-  textEvents, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
+  textEvents,
+  SPEECH_TEST_TIMEOUT_MS,
+} from './polly-client';
 
 let polly: LocalPolly;
 

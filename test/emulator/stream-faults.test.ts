@@ -137,12 +137,18 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(await speak(await poolWith({ fault: 'goaway' }, { fault: 'goaway', afterBytes: 10_000 }))).toEqual(whole);
   });
 
-  it.each([[{}], [[{ fault: 'none' }]], [[{ fault: 'refused', afterBytes: 1 }]], [[{ fault: 'turned-away', text: 'a' }]], [[{ fault: 'reset', afterBytes: -1 }]], [[{ fault: 'reset', stream: 0.5 }]], [[{ fault: 'reset', text: 1 }]], [[null]]])(
-    'has no faults like %j',
-    async (streamFaults) => {
-      await expect(createPool(polly, { streamFaults })).rejects.toThrow(/streamFaults/);
-    },
-  );
+  it.each([
+    [{}],
+    [[{ fault: 'none' }]],
+    [[{ fault: 'refused', afterBytes: 1 }]],
+    [[{ fault: 'turned-away', text: 'a' }]],
+    [[{ fault: 'reset', afterBytes: -1 }]],
+    [[{ fault: 'reset', stream: 0.5 }]],
+    [[{ fault: 'reset', text: 1 }]],
+    [[null]],
+  ])('has no faults like %j', async (streamFaults) => {
+    await expect(createPool(polly, { streamFaults })).rejects.toThrow(/streamFaults/);
+  });
 });
 
 describe('what was said, where the account keeps it', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {

@@ -3,7 +3,16 @@ import { ServiceQuotaExceededException } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { FakeClock } from '../base/fake-clock';
-import { createClient, createPool, ManualInput, openStream, readAll, requestsWhen, settledRequests, SPEECH_TEST_TIMEOUT_MS } from './polly-client';
+import {
+  createClient,
+  createPool,
+  ManualInput,
+  openStream,
+  readAll,
+  requestsWhen,
+  settledRequests,
+  SPEECH_TEST_TIMEOUT_MS,
+} from './polly-client';
 
 /** Speech of about 40 seconds, which takes paced streams about 7. */
 const LONG_TEXT = 'This is one sentence of a rather long text that takes its time to be spoken to the end. '.repeat(8);

@@ -100,7 +100,13 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     const lines = ((await AudioStream?.transformToString()) ?? '').trim().split('\n');
     const bytes = Buffer.from(input.Text);
     return lines.map((line) => {
-      const { type, start, end, value, time } = JSON.parse(line) as { time: number; type: string; start: number; end: number; value: string };
+      const { type, start, end, value, time } = JSON.parse(line) as {
+        time: number;
+        type: string;
+        start: number;
+        end: number;
+        value: string;
+      };
       expect(bytes.subarray(start, end).toString()).toBe(value);
       return { type, start, end, value, time };
     });
@@ -124,11 +130,36 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   });
 
   it.each<[string, string, string[], string[]]>([
-    ['entities', '<speak>Tom&apos;s &amp; R&amp;D &lt;b&gt; it&#39;s. Two &quot;so&quot;.</speak>', ['Tom&apos;s', 'R', 'D', 'b', 'it&#39;s', 'Two', 'so'], ['Tom&apos;s &amp; R&amp;D &lt;b&gt; it&#39;s.', 'Two &quot;so&quot;.']],
-    ['characters by number, of many bytes', '<speak>Gr&#xFC;&#223;e 😀 &#x1F600; Zürich 你好.</speak>', ['Gr&#xFC;&#223;e', 'Zürich', '你好'], ['Gr&#xFC;&#223;e 😀 &#x1F600; Zürich 你好.']],
-    ['literal text, comments and instructions', '<speak>One <![CDATA[two & three]]><!-- no & <b> --> four<?x y?> five.</speak>', ['One', 'two', 'three', 'four', 'five'], ['One <![CDATA[two & three]]><!-- no & <b> --> four<?x y?> five.']],
-    ['nested tags', '<speak><p>A <prosody rate="slow">b <lang xml:lang="fr-FR">très</lang></prosody> <w role="amazon:VB">read</w></p><p>Next.</p></speak>', ['A', 'b', 'très', 'read', 'Next'], ['A <prosody rate="slow">b <lang xml:lang="fr-FR">très</lang></prosody> <w role="amazon:VB">read', 'Next.']],
-    ['aliases, said and written', '<speak>The <sub alias="World Wide Web">W&amp;W</sub>, <say-as interpret-as="digits">12</say-as> é.</speak>', ['The', 'W&amp;W', '12', 'é'], ['The <sub alias="World Wide Web">W&amp;W</sub>, <say-as interpret-as="digits">12</say-as> é.']],
+    [
+      'entities',
+      '<speak>Tom&apos;s &amp; R&amp;D &lt;b&gt; it&#39;s. Two &quot;so&quot;.</speak>',
+      ['Tom&apos;s', 'R', 'D', 'b', 'it&#39;s', 'Two', 'so'],
+      ['Tom&apos;s &amp; R&amp;D &lt;b&gt; it&#39;s.', 'Two &quot;so&quot;.'],
+    ],
+    [
+      'characters by number, of many bytes',
+      '<speak>Gr&#xFC;&#223;e 😀 &#x1F600; Zürich 你好.</speak>',
+      ['Gr&#xFC;&#223;e', 'Zürich', '你好'],
+      ['Gr&#xFC;&#223;e 😀 &#x1F600; Zürich 你好.'],
+    ],
+    [
+      'literal text, comments and instructions',
+      '<speak>One <![CDATA[two & three]]><!-- no & <b> --> four<?x y?> five.</speak>',
+      ['One', 'two', 'three', 'four', 'five'],
+      ['One <![CDATA[two & three]]><!-- no & <b> --> four<?x y?> five.'],
+    ],
+    [
+      'nested tags',
+      '<speak><p>A <prosody rate="slow">b <lang xml:lang="fr-FR">très</lang></prosody> <w role="amazon:VB">read</w></p><p>Next.</p></speak>',
+      ['A', 'b', 'très', 'read', 'Next'],
+      ['A <prosody rate="slow">b <lang xml:lang="fr-FR">très</lang></prosody> <w role="amazon:VB">read', 'Next.'],
+    ],
+    [
+      'aliases, said and written',
+      '<speak>The <sub alias="World Wide Web">W&amp;W</sub>, <say-as interpret-as="digits">12</say-as> é.</speak>',
+      ['The', 'W&amp;W', '12', 'é'],
+      ['The <sub alias="World Wide Web">W&amp;W</sub>, <say-as interpret-as="digits">12</say-as> é.'],
+    ],
     ['line ends', '<speak>One\r\ntwo &amp;\r\n\r\nthree.</speak>', ['One', 'two', 'three'], ['One\r\ntwo &amp;', 'three.']],
     ['a byte order mark', '\ufeff<speak>Tom&apos;s é. Yes.</speak>', ['Tom&apos;s', 'é', 'Yes'], ['Tom&apos;s é.', 'Yes.']],
   ])('tells to the byte where words stand in SSML with %s', async (_, Text, words, sentences) => {
@@ -164,14 +195,18 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     ];
     const pool = await createPool(polly, { callFaults });
     const speak = async (Text: string, input: Partial<SynthesizeSpeechCommandInput> = {}) => {
-      const { AudioStream } = await createClient(polly, pool, { maxAttempts: 1 }).send(new SynthesizeSpeechCommand({ ...GOOD, ...input, Text }));
+      const { AudioStream } = await createClient(polly, pool, { maxAttempts: 1 }).send(
+        new SynthesizeSpeechCommand({ ...GOOD, ...input, Text }),
+      );
       return AudioStream?.transformToByteArray();
     };
     const held = speak('The first.');
     await expect(speak('The second is broken off.')).rejects.toThrow();
     await expect(speak('The third.')).rejects.toMatchObject({ name: 'ThrottlingException' });
     await expect(speak('The fourth.')).rejects.toMatchObject({ name: 'ServiceFailureException' });
-    await expect(speak('A marked one.', { OutputFormat: 'json', SpeechMarkTypes: ['word'] })).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(speak('A marked one.', { OutputFormat: 'json', SpeechMarkTypes: ['word'] })).rejects.toMatchObject({
+      name: 'ThrottlingException',
+    });
     await speak('A marked one.');
     const states = (await requestsWhen(polly, pool, (requests) => requests.length === 6)).map(({ state }) => state);
     expect(states).toEqual(['open', 'failed', 'failed', 'failed', 'failed', 'completed']);
@@ -183,7 +218,9 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     const pool = await createPool(polly, { callFaults: [{ text: 'again', fault: 'unavailable', times: 2 }] });
     const statusOf = async (Text: string) => {
       const client = createClient(polly, pool, { maxAttempts: 1 });
-      const { $metadata } = await client.send(new SynthesizeSpeechCommand({ ...GOOD, Text })).catch((error: unknown) => error as PollyServiceException);
+      const { $metadata } = await client
+        .send(new SynthesizeSpeechCommand({ ...GOOD, Text }))
+        .catch((error: unknown) => error as PollyServiceException);
       return $metadata.httpStatusCode;
     };
     expect(await statusOf('Not this one.')).toBe(200);
@@ -197,9 +234,12 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     await expect(AudioStream?.transformToByteArray()).rejects.toThrow();
   });
 
-  it.each([[{}], [[{ text: 'a', fault: 'none' }]], [[{ fault: 'held' }]], [[{ text: '', fault: 'held', delayMs: -1 }]], [[null]]])('has no faults like %j', async (callFaults) => {
-    await expect(createPool(polly, { callFaults })).rejects.toThrow(/callFaults/);
-  });
+  it.each([[{}], [[{ text: 'a', fault: 'none' }]], [[{ fault: 'held' }]], [[{ text: '', fault: 'held', delayMs: -1 }]], [[null]]])(
+    'has no faults like %j',
+    async (callFaults) => {
+      await expect(createPool(polly, { callFaults })).rejects.toThrow(/callFaults/);
+    },
+  );
 
   it('records a client that leaves as cancelled', async () => {
     const pool = await createPool(polly, { pacing: 'published' });
@@ -228,7 +268,9 @@ describe('DescribeVoices', () => {
   it('keeps to an engine and a language', async () => {
     const german = await voices({ Engine: 'generative', LanguageCode: 'de-DE' });
     expect(german.map(({ Id }) => Id)).toContain('Vicki');
-    expect(german.every(({ LanguageCode, SupportedEngines }) => LanguageCode === 'de-DE' && SupportedEngines?.includes('generative'))).toBe(true);
+    expect(german.every(({ LanguageCode, SupportedEngines }) => LanguageCode === 'de-DE' && SupportedEngines?.includes('generative'))).toBe(
+      true,
+    );
   });
 
   it('counts the further languages of a voice when asked to', async () => {

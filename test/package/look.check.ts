@@ -106,7 +106,12 @@ const PAGES: readonly AppPage[] = [
     looks: 'light',
   },
   { declares: 'light by class, with a dark parent', html: 'class="light"', parent: 'style="color-scheme: dark"', looks: 'dark' },
-  { declares: 'a class light, on a page that follows the reader', html: 'class="light"', head: style(':root { color-scheme: light dark }'), looks: 'light' },
+  {
+    declares: 'a class light, on a page that follows the reader',
+    html: 'class="light"',
+    head: style(':root { color-scheme: light dark }'),
+    looks: 'light',
+  },
   { declares: 'data-mode="dark"', html: 'data-mode="dark"', prefers: 'light', looks: 'dark' },
   { declares: 'data-bs-theme="dark"', html: 'data-bs-theme="dark"', prefers: 'light', looks: 'dark' },
   { declares: 'data-mui-color-scheme="dark"', html: 'data-mui-color-scheme="dark"', prefers: 'light', looks: 'dark' },
@@ -120,9 +125,20 @@ const PAGES: readonly AppPage[] = [
   { declares: 'a class light, with a dark parent in it', html: 'class="light"', parent: 'class="dark"', prefers: 'light', looks: 'dark' },
   { declares: 'data-theme="system"', html: 'data-theme="system"', looks: 'dark' },
   { declares: 'data-color-mode="auto", for a reader who prefers light', html: 'data-color-mode="auto"', prefers: 'light', looks: 'light' },
-  { declares: 'its own variable', head: style('.night { --polly-color-scheme: dark }'), html: 'class="night light"', prefers: 'light', looks: 'dark' },
+  {
+    declares: 'its own variable',
+    head: style('.night { --polly-color-scheme: dark }'),
+    html: 'class="night light"',
+    prefers: 'light',
+    looks: 'dark',
+  },
   { declares: 'nothing, with a dark parent', parent: 'style="color-scheme: dark"', prefers: 'light', looks: 'dark' },
-  { declares: 'dark, with a light parent', head: style(':root { color-scheme: dark }'), parent: 'style="color-scheme: light"', looks: 'light' },
+  {
+    declares: 'dark, with a light parent',
+    head: style(':root { color-scheme: dark }'),
+    parent: 'style="color-scheme: light"',
+    looks: 'light',
+  },
 ];
 
 async function show(compiler: string, { head = '', html = '', parent = '', prefers = 'dark' }: Omit<AppPage, 'looks' | 'declares'>) {
@@ -146,7 +162,7 @@ describe.each(COMPILERS)('compiled by %s', (compiler) => {
     expectLegible(await readLook(page), looks);
   });
 
-  test('an app\'s own colours count', async () => {
+  test("an app's own colours count", async () => {
     await show(compiler, { parent: 'style="--polly-accent: rgb(1 2 3); --polly-word: rgb(4 5 6); --polly-surface: rgb(7 8 9)"' });
     expect(await readLook(page)).toMatchObject({ button: [1, 2, 3], cursor: [1, 2, 3], word: [4, 5, 6], surface: [7, 8, 9] });
   });
@@ -163,7 +179,10 @@ describe.each(COMPILERS)('compiled by %s', (compiler) => {
     await show(compiler, {});
     await page.emulateMedia({ forcedColors: 'active' });
     const { word, wordText } = await page.evaluate(() => {
-      const { backgroundColor, color } = getComputedStyle(document.querySelector('[data-part="text"]') ?? document.body, '::highlight(polly-word)');
+      const { backgroundColor, color } = getComputedStyle(
+        document.querySelector('[data-part="text"]') ?? document.body,
+        '::highlight(polly-word)',
+      );
       return { word: backgroundColor, wordText: color };
     });
     const system = await page.evaluate(() => {

@@ -30,7 +30,13 @@ const read = (file: string) => readFile(join(installed.packageDir, file), 'utf8'
 describe('the files', () => {
   test('are the built ones and what goes with them', () => {
     const besideDist = installed.packedFiles.filter((path) => !path.startsWith('dist/'));
-    expect(besideDist.filter((path) => !path.startsWith('docs/')).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.md', 'package.json']);
+    expect(besideDist.filter((path) => !path.startsWith('docs/')).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'THIRD-PARTY-NOTICES.md',
+      'package.json',
+    ]);
     expect(besideDist).toEqual(expect.arrayContaining(['docs/hook.md', 'docs/sources.md']));
     const written = ['dist/styles.css', 'dist/worklet/processor.js', 'dist/worker/feed-worker.js'];
     expect(installed.packedFiles).toEqual(expect.arrayContaining(written));
@@ -87,7 +93,9 @@ describe('the types', () => {
       noEmit: true,
     });
     // The package's declarations too, because what one of them does not find is `any` further on. No others: it takes long.
-    const files = program.getSourceFiles().filter(({ fileName }) => fileName === consumer || fileName.includes('/react-polly-stream/dist/'));
+    const files = program
+      .getSourceFiles()
+      .filter(({ fileName }) => fileName === consumer || fileName.includes('/react-polly-stream/dist/'));
     expect(files.length).toBeGreaterThan(20);
     const diagnostics = files.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
     expect(ts.formatDiagnostics([...program.getOptionsDiagnostics(), ...diagnostics], FORMAT)).toBe('');

@@ -33,7 +33,8 @@ export async function serveFolder(folder: string, { headers = {}, files = {} }: 
     const path = pathname === '/' ? '/index.html' : decodeURIComponent(pathname);
     const content = files[path] ?? readFile(join(folder, path));
     Promise.resolve(content).then(
-      (bytes) => response.writeHead(200, { ...headers, 'content-type': CONTENT_TYPES[extname(path)] ?? 'application/octet-stream' }).end(bytes),
+      (bytes) =>
+        response.writeHead(200, { ...headers, 'content-type': CONTENT_TYPES[extname(path)] ?? 'application/octet-stream' }).end(bytes),
       () => response.writeHead(404).end(),
     );
   });

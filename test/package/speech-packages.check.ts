@@ -82,7 +82,12 @@ test('without any of them it starts, says what is missing and what to run, and r
   for (const name of PACKAGES) expect(complaint).toContain(`${name} is not installed.`);
   expect(complaint).toContain(`npm install -D ${PACKAGES.join(' ')}\n`);
   expect(complaint).toMatch(/cannot speak[^]*no mp3[^]*no ogg_vorbis[^]*no ogg_opus/u);
-  for (const [format, name] of [['pcm', ESPEAK], ['mp3', ENCODERS], ['ogg_vorbis', ENCODERS], ['ogg_opus', OPUS]] as const) {
+  for (const [format, name] of [
+    ['pcm', ESPEAK],
+    ['mp3', ENCODERS],
+    ['ogg_vorbis', ENCODERS],
+    ['ogg_opus', OPUS],
+  ] as const) {
     // As a refusal and not as a failure, which a client would try again.
     await expect(ask(listening, format)).rejects.toMatchObject({
       name: 'ValidationException',

@@ -23,7 +23,8 @@ test.each<[string, () => SpeechTransport]>([
   ['duplex', () => createDuplexTransport({ ...ACCESS, relay: 'ws://127.0.0.1:9' })],
   [
     'segmented',
-    () => createSegmentedTransport({ ...ACCESS, endpoint: 'http://127.0.0.1:9', createSplitter: (options) => new SentenceSplitter(options) }),
+    () =>
+      createSegmentedTransport({ ...ACCESS, endpoint: 'http://127.0.0.1:9', createSplitter: (options) => new SentenceSplitter(options) }),
   ],
 ])('%s leaves no rejection that nobody handles, whenever it is given up', async (_, createTransport) => {
   vi.stubGlobal('WebSocket', WebSocket);
@@ -39,7 +40,8 @@ test.each<[string, () => SpeechTransport]>([
   await transport.warm();
   for (let turns = 0; turns < LATEST_TURN; turns += 1) {
     const controller = new AbortController();
-    const failure = transport.speak(VOICE, hello(), controller.signal)[Symbol.asyncIterator]().next().catch((error: unknown) => error);
+    const events = transport.speak(VOICE, hello(), controller.signal)[Symbol.asyncIterator]();
+    const failure = events.next().catch((error: unknown) => error);
     for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
     controller.abort();
     expect(await failure).toBeInstanceOf(Error);

@@ -43,7 +43,10 @@ function transportOf(stack: NodeStack, account: NodeAccount, options: Partial<Au
 
 function speak(transport: SpeechTransport, input = new ScriptedInput().give(...PIECES).end(), voice = VOICE): Run {
   const run = { choices: [] as TransportChoice[], sent: [] as TextInput[], events: [] as TransportEvent[] };
-  const observer = { onTransport: (choice: TransportChoice) => void run.choices.push(choice), onSent: (sent: TextInput) => void run.sent.push(sent) };
+  const observer = {
+    onTransport: (choice: TransportChoice) => void run.choices.push(choice),
+    onSent: (sent: TextInput) => void run.sent.push(sent),
+  };
   const read = async () => {
     for await (const event of transport.speak(voice, input, never, observer)) run.events.push(event);
   };
@@ -93,7 +96,10 @@ describe('the way to Polly', () => {
 });
 
 describe('a stream that is refused', () => {
-  const refusals: readonly [reason: string, arrange: (stack: NodeStack) => Promise<{ account: NodeAccount; options: Partial<AutoTransportOptions> }>][] = [
+  const refusals: readonly [
+    reason: string,
+    arrange: (stack: NodeStack) => Promise<{ account: NodeAccount; options: Partial<AutoTransportOptions> }>,
+  ][] = [
     ['relay-unreachable', async (stack) => ({ account: await stack.createAccount(), options: { relay: NOBODY } })],
     [
       'relay-refused',
@@ -105,7 +111,10 @@ describe('a stream that is refused', () => {
     ],
     [
       'access-denied',
-      async (stack) => ({ account: await stack.createAccount({ deny: ['polly:StartSpeechSynthesisStream'] }), options: { relay: stack.relay.url } }),
+      async (stack) => ({
+        account: await stack.createAccount({ deny: ['polly:StartSpeechSynthesisStream'] }),
+        options: { relay: stack.relay.url },
+      }),
     ],
     ...[
       { status: 404, type: 'UnknownOperationException', message: 'No such operation.' },

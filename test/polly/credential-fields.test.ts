@@ -49,7 +49,15 @@ describe('the expiration', () => {
     ['false', false, /is false, which is no time/],
     ['a big integer', 10n, /is 10n, which is no time/],
     ['a symbol', Symbol('noon'), /is Symbol\(noon\), which is no time/],
-    ['an object whose value throws', { valueOf: () => { throw new TypeError('no'); } }, /is an object, which is no time/],
+    [
+      'an object whose value throws',
+      {
+        valueOf: () => {
+          throw new TypeError('no');
+        },
+      },
+      /is an object, which is no time/,
+    ],
     ['a moment of Temporal that is none', { epochMilliseconds: NaN }, /no time/],
     ['NaN', NaN, /is NaN, which is no time/],
   ])('is named where it is %s', async (_, expiration, message) => {
@@ -63,7 +71,13 @@ describe('the expiration', () => {
   test('as a string has them refreshed in time, and asked for once until then', async () => {
     const clock = new FakeClock();
     const provider = vi.fn(() => Promise.resolve({ ...KEYS, expiration: new Date(clock.now() + 3_600_000).toISOString() }));
-    const cache = new CredentialsCache({ source: () => provider, region: 'us-west-2', clock, wallClock: () => clock.now(), random: () => 0 });
+    const cache = new CredentialsCache({
+      source: () => provider,
+      region: 'us-west-2',
+      clock,
+      wallClock: () => clock.now(),
+      random: () => 0,
+    });
     const first = await cache.get();
     expect(await cache.get()).toBe(first);
     expect(provider).toHaveBeenCalledTimes(1);
@@ -81,13 +95,21 @@ describe('what is missing is named', () => {
     ['an empty object', {}, /"accessKeyId" is missing/],
     ['no secret', { accessKeyId: 'AKIA1' }, /"secretAccessKey" is missing/],
     ['an empty secret, as of a variable that is not set', { ...KEYS, secretAccessKey: '' }, /"secretAccessKey" is missing or empty/],
-    ['the names of STS', { AccessKeyId: 'AKIA1', SecretAccessKey: 's', SessionToken: 't' }, /field "AccessKeyId" where "accessKeyId" is wanted/],
+    [
+      'the names of STS',
+      { AccessKeyId: 'AKIA1', SecretAccessKey: 's', SessionToken: 't' },
+      /field "AccessKeyId" where "accessKeyId" is wanted/,
+    ],
     ['the names of Cognito', { accessKeyId: 'AKIA1', SecretKey: 's' }, /field "SecretKey" where "secretAccessKey" is wanted/],
     ['the names of a file', { aws_access_key_id: 'AKIA1', aws_secret_access_key: 's' }, /field "aws_access_key_id" where/],
     ['the names of the environment', { AWS_ACCESS_KEY_ID: 'AKIA1' }, /field "AWS_ACCESS_KEY_ID" where/],
     ['all of the answer', { Credentials: { AccessKeyId: 'AKIA1' } }, /inside a field "Credentials"/],
     ['the token of temporary ones', { ...KEYS, accessKeyId: 'ASIAIOSFODNN7EXAMPLE' }, /temporary ones, and have no sessionToken/],
-    ['the token of temporary ones by its name', { ...KEYS, accessKeyId: 'ASIA1', session_token: 't' }, /field "session_token" where "sessionToken"/],
+    [
+      'the token of temporary ones by its name',
+      { ...KEYS, accessKeyId: 'ASIA1', session_token: 't' },
+      /field "session_token" where "sessionToken"/,
+    ],
     ['a promise instead of a function', Promise.resolve(KEYS), /is a promise\. Give a function/],
     ['a provider that gives nothing', () => Promise.resolve(undefined), /credentials are undefined/],
     ['a provider of a provider', () => () => KEYS, /credentials are function/],
@@ -112,11 +134,27 @@ describe('a provider that throws', () => {
   });
 
   test.each([
-    ['reading a property of nothing', () => (undefined as unknown as { keys: { id: string } }).keys.id, /TypeError: Cannot read properties of undefined/],
+    [
+      'reading a property of nothing',
+      () => (undefined as unknown as { keys: { id: string } }).keys.id,
+      /TypeError: Cannot read properties of undefined/,
+    ],
     ['calling what is no function', () => (({}) as { fetch: () => string }).fetch(), /TypeError.*is not a function/],
-    ['an unknown name', () => { throw new ReferenceError('credentialz is not defined'); }, /ReferenceError: credentialz is not defined/],
+    [
+      'an unknown name',
+      () => {
+        throw new ReferenceError('credentialz is not defined');
+      },
+      /ReferenceError: credentialz is not defined/,
+    ],
     ['a page instead of JSON', () => JSON.parse('<html>secret</html>') as string, /\(SyntaxError\)/],
-    ['another error', () => { throw new Error('boom'); }, /provider failed; see `cause`/],
+    [
+      'another error',
+      () => {
+        throw new Error('boom');
+      },
+      /provider failed; see `cause`/,
+    ],
   ])('%s is final', async (_, mistake, message) => {
     const error = await resolve(async () => Promise.resolve().then(mistake)).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'credentials-unavailable', retryable: false, message: expect.stringMatching(message) as string });
@@ -181,6 +219,10 @@ describe('an identity of a class with getters', () => {
         throw new Error('logged out');
       },
     };
-    await expect(resolve(given)).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false, message: expect.stringContaining('"sessionToken"') as string });
+    await expect(resolve(given)).rejects.toMatchObject({
+      code: 'credentials-unavailable',
+      retryable: false,
+      message: expect.stringContaining('"sessionToken"') as string,
+    });
   });
 });

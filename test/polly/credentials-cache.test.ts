@@ -37,7 +37,13 @@ function setUp({ random = 0 } = {}) {
   const manual = new ManualProvider();
   const state = { nowMs: 0, source: manual.provider as CredentialsProvider };
   const clock = new FakeClock();
-  const cache = new CredentialsCache({ source: () => state.source, region: 'us-west-2', wallClock: () => state.nowMs, clock, random: () => random });
+  const cache = new CredentialsCache({
+    source: () => state.source,
+    region: 'us-west-2',
+    wallClock: () => state.nowMs,
+    clock,
+    random: () => random,
+  });
   const idNow = async () => (await cache.get()).accessKeyId;
   /** Credentials "1", good for so long. */
   const begin = async (lifeMs?: number) => {
@@ -195,7 +201,13 @@ type Step =
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<Step>({ kind: 'get' }, { kind: 'get' }, { kind: 'reject' }, { kind: 'fail' }) },
   { weight: 1, arbitrary: fc.constant<Step>({ kind: 'replace' }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('answer' as const), lifeMs: fc.constantFrom(60, 60, 5, 1).map((minutes) => minutes * MINUTE_MS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('answer' as const),
+      lifeMs: fc.constantFrom(60, 60, 5, 1).map((minutes) => minutes * MINUTE_MS),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(10, 15_000, MINUTE_MS, 26 * MINUTE_MS) }) },
 );
 
@@ -203,13 +215,18 @@ test('whatever happens in whatever order, one question is open, none is late, an
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 60 }), async (sequence) => {
       const clock = new FakeClock();
-      const questions: { readonly source: CredentialsProvider; readonly atMs: number; readonly answer: (identity: AwsCredentialIdentity | Error) => void }[] = [];
+      const questions: {
+        readonly source: CredentialsProvider;
+        readonly atMs: number;
+        readonly answer: (identity: AwsCredentialIdentity | Error) => void;
+      }[] = [];
       const complaints: string[] = [];
       const rejected = new Set<AwsCredentialIdentity>();
       const lives = new Map<AwsCredentialIdentity, number>();
       let unanswered = 0;
       let last: AwsCredentialIdentity | undefined;
-      const isAsked = (source: CredentialsProvider) => questions.some((question) => question.source === source && clock.now() < question.atMs + 20_000);
+      const isAsked = (source: CredentialsProvider) =>
+        questions.some((question) => question.source === source && clock.now() < question.atMs + 20_000);
       const createSource = () => {
         const source: Extract<CredentialsProvider, (...given: never[]) => unknown> = () => {
           if (isAsked(source)) complaints.push('asked twice at once');
@@ -224,7 +241,13 @@ test('whatever happens in whatever order, one question is open, none is late, an
         return source;
       };
       let source = createSource();
-      const cache = new CredentialsCache({ source: () => source, region: 'us-west-2', wallClock: () => clock.now(), clock, random: () => 0.5 });
+      const cache = new CredentialsCache({
+        source: () => source,
+        region: 'us-west-2',
+        wallClock: () => clock.now(),
+        clock,
+        random: () => 0.5,
+      });
       const get = async () => {
         unanswered += 1;
         const wereRejected = new Set(rejected);

@@ -137,7 +137,10 @@ describe.each(WAYS)('%s', (kind) => {
   test('an identity pool that does not exist: identity-pool-not-found', async () => {
     const stack = await startNodeStack();
     const credentials = createCredentials(stack.polly, `${stack.polly.region}:99999999-9999-4999-8999-999999999999`);
-    await expect(speak(transportOf(stack, kind, { credentials }))).rejects.toMatchObject({ code: 'identity-pool-not-found', retryable: false });
+    await expect(speak(transportOf(stack, kind, { credentials }))).rejects.toMatchObject({
+      code: 'identity-pool-not-found',
+      retryable: false,
+    });
   });
 
   test('an endpoint in another region: wrong-region', async () => {
@@ -159,7 +162,8 @@ describe.each(WAYS)('%s', (kind) => {
 });
 
 test('a login that has expired is told apart from a provider that fails', async () => {
-  const failing = (name: string) => explainingCredentials(() => Promise.reject(Object.assign(new Error('As the test wants it.'), { name })), 'us-west-2');
+  const failing = (name: string) =>
+    explainingCredentials(() => Promise.reject(Object.assign(new Error('As the test wants it.'), { name })), 'us-west-2');
   await expect(failing('ExpiredTokenException')()).rejects.toMatchObject({ code: 'credentials-expired', retryable: false });
   await expect(failing('SomeException')()).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false });
 });
@@ -255,7 +259,12 @@ test('calls that are made again for expired credentials keep to the rate as all 
     },
   });
   const transport = stack.track(
-    new SegmentedTransport(sdk, { createSplitter: (splitter) => new SentenceSplitter(splitter), fetchAhead: 20, speechMarks: false, clock }),
+    new SegmentedTransport(sdk, {
+      createSplitter: (splitter) => new SentenceSplitter(splitter),
+      fetchAhead: 20,
+      speechMarks: false,
+      clock,
+    }),
   );
   await transport.warm();
   aheadMs = 2 * MINUTE_MS;
@@ -264,7 +273,9 @@ test('calls that are made again for expired credentials keep to the rate as all 
   const text = 'A short one. '.repeat(perSecond);
   const state = { isOver: false };
   const run = (async () => {
-    for await (const event of transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never, { onApiCall: () => madeMs.push(clock.now()) })) {
+    for await (const event of transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never, {
+      onApiCall: () => madeMs.push(clock.now()),
+    })) {
       state.isOver = event.type === 'closed';
     }
   })();

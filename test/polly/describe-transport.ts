@@ -140,7 +140,9 @@ export function describeTransport(name: string, createTransport: TransportFactor
 
     test('speaks an SSML document among plain text', async () => {
       const { transport } = await setUp();
-      const input = new ScriptedInput().give({ text: 'Plain. ' }, { text: '<speak>Marked <break/> up.</speak>', textType: 'ssml' }, { text: 'Plain.' }).end();
+      const input = new ScriptedInput()
+        .give({ text: 'Plain. ' }, { text: '<speak>Marked <break/> up.</speak>', textType: 'ssml' }, { text: 'Plain.' })
+        .end();
       const events = await collect(transport.speak(VOICE, input, never));
       expect(events.at(-1)).toEqual({ type: 'closed', requestCharacters: 7 + 11 + 6 });
     });
@@ -228,7 +230,11 @@ export function describeTransport(name: string, createTransport: TransportFactor
       expect(await account.requests()).toHaveLength(requests);
     });
 
-    const refusal = (code: SpeechErrorCode, says: RegExp) => ({ code, message: expect.stringMatching(says) as string, cause: expect.anything() as unknown });
+    const refusal = (code: SpeechErrorCode, says: RegExp) => ({
+      code,
+      message: expect.stringMatching(says) as string,
+      cause: expect.anything() as unknown,
+    });
     const { denied = refusal('access-denied', /polly:S/) } = differences;
     const refusals: readonly [what: string, expected: object, settings: Partial<AccountSettings>, voice?: Partial<VoiceSettings>][] = [
       ['an unknown voice', refusal('validation-failed', /voice/i), {}, { voiceId: 'Nobody' }],

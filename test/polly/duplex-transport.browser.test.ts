@@ -57,7 +57,9 @@ describeTransport('duplex transport', createTransport);
 describe('duplex transport, beside that', () => {
   test('is one request with an unbroken signature chain, closed by event and by half-close', async () => {
     const account = await openPollyAccount();
-    const input = new ScriptedInput().give({ text: 'One. ' }, { text: '' }, { text: '<speak>Two.</speak>', textType: 'ssml', flush: true }).end();
+    const input = new ScriptedInput()
+      .give({ text: 'One. ' }, { text: '' }, { text: '<speak>Two.</speak>', textType: 'ssml', flush: true })
+      .end();
     await collect(createTransport(account.credentials).speak(VOICE, input, never));
     expect(await account.settledRequests()).toMatchObject([
       // Three texts, the close event, and the empty frame with which the AWS SDK ends its input.
@@ -163,7 +165,11 @@ describe('duplex transport, beside that', () => {
 
   test('blanks around a voice are not sent, as fetch does not', async () => {
     const account = await openPollyAccount();
-    const run = createTransport(account.credentials).speak({ ...VOICE, voiceId: ' Matthew ' }, new ScriptedInput().give({ text: 'Hi.' }).end(), never);
+    const run = createTransport(account.credentials).speak(
+      { ...VOICE, voiceId: ' Matthew ' },
+      new ScriptedInput().give({ text: 'Hi.' }).end(),
+      never,
+    );
     expect((await collect(run)).at(-1)).toEqual({ type: 'closed', requestCharacters: 3 });
   });
 });

@@ -47,7 +47,11 @@ function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
 }
 
 /** Sends a request through a handler; `send` stands for the network. */
-async function handle<Sent>(handler: EventStreamPayloadHandler, request: HttpRequest, send: (body: ReadableStream<Uint8Array>) => Promise<Sent>): Promise<Sent> {
+async function handle<Sent>(
+  handler: EventStreamPayloadHandler,
+  request: HttpRequest,
+  send: (body: ReadableStream<Uint8Array>) => Promise<Sent>,
+): Promise<Sent> {
   const { response } = await handler.handle(
     async (args) => ({
       response: await send((args.request as AnyHttpRequest).body as ReadableStream<Uint8Array>),
@@ -66,7 +70,7 @@ async function collect(body: ReadableStream<Uint8Array>): Promise<Uint8Array[]> 
 }
 
 describe('event stream signer', () => {
-  test('makes the bytes that AWS\'s signer makes', async () => {
+  test("makes the bytes that AWS's signer makes", async () => {
     const frames = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(frames, fc.integer({ min: -1e9, max: 1e9 }), async (chunks, systemClockOffset) => {
@@ -98,13 +102,17 @@ describe('event stream signer', () => {
   test('a clock that is set in mid-stream changes no date', async () => {
     const codec = new EventStreamCodec(toUtf8, fromUtf8);
     const body = streamOf([Uint8Array.of(1), Uint8Array.of(2)]);
-    const frames = await handle(eventStreamPayloadHandlerProvider(options({ systemClockOffset: -5_000 })), requestOf(body), async (signed) => {
-      const reader = signed.getReader();
-      const first = await reader.read();
-      vi.advanceTimersByTime(700);
-      vi.setSystemTime(Date.UTC(2026, 2, 19, 13));
-      return [first.value, (await reader.read()).value];
-    });
+    const frames = await handle(
+      eventStreamPayloadHandlerProvider(options({ systemClockOffset: -5_000 })),
+      requestOf(body),
+      async (signed) => {
+        const reader = signed.getReader();
+        const first = await reader.read();
+        vi.advanceTimersByTime(700);
+        vi.setSystemTime(Date.UTC(2026, 2, 19, 13));
+        return [first.value, (await reader.read()).value];
+      },
+    );
     const dates = frames.map((frame) => codec.decode(frame ?? new Uint8Array()).headers[':date']?.value as Date);
     expect(dates).toEqual([new Date(Date.UTC(2026, 2, 19, 12, 30, 10, 250)), new Date(Date.UTC(2026, 2, 19, 12, 30, 10, 950))]);
   });
@@ -129,7 +137,7 @@ describe('event stream signer', () => {
     });
   });
 
-  test('an error of the source is the error of the request\'s body', async () => {
+  test("an error of the source is the error of the request's body", async () => {
     const error = new Error('the source broke');
     const source = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(error) });
     const handler = eventStreamPayloadHandlerProvider(options());

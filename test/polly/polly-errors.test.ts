@@ -18,9 +18,21 @@ describe('errors of Polly', () => {
     ['ExpiredTokenException', {}, 403, 'credentials-expired', /expired/],
     ['ExpiredToken', {}, 400, 'credentials-expired', /expired/],
     ['UnrecognizedClientException', {}, 403, 'credentials-rejected', /us-west-2/],
-    ['InvalidSignatureException', { message: 'The request signature we calculated does not match' }, 403, 'credentials-rejected', /secret key/],
+    [
+      'InvalidSignatureException',
+      { message: 'The request signature we calculated does not match' },
+      403,
+      'credentials-rejected',
+      /secret key/,
+    ],
     ['InvalidSignatureException', { message: 'Signature expired: 2026 is now earlier than' }, 403, 'clock-skewed', /clock/],
-    ['InvalidSignatureException', { message: "Credential should be scoped to a valid region, not 'us-west-2'." }, 403, 'wrong-region', /us-west-2/],
+    [
+      'InvalidSignatureException',
+      { message: "Credential should be scoped to a valid region, not 'us-west-2'." },
+      403,
+      'wrong-region',
+      /us-west-2/,
+    ],
     ['UnknownOperationException', {}, 404, 'wrong-region', /generative/],
     ['RequestTimeTooSkewed', {}, 403, 'clock-skewed', /clock/],
     ['ThrottlingException', {}, 400, 'throttled', /Try again/],
@@ -30,7 +42,13 @@ describe('errors of Polly', () => {
     ['ServiceFailureException', {}, 500, 'service-failure', /Trying again/],
     ['SomeProxyError', {}, 429, 'throttled', /Try again/],
     ['InternalServerError', {}, 503, 'service-failure', /503/],
-    ['ValidationException', { reason: 'fieldValidationFailed', fields: [{ name: 'VoiceId' }] }, 400, 'validation-failed', /fieldValidationFailed, VoiceId\): From AWS/],
+    [
+      'ValidationException',
+      { reason: 'fieldValidationFailed', fields: [{ name: 'VoiceId' }] },
+      400,
+      'validation-failed',
+      /fieldValidationFailed, VoiceId\): From AWS/,
+    ],
     ['LexiconNotFoundException', {}, 404, 'validation-failed', /LexiconNotFoundException/],
     ['Error', { message: 'Truncated event message received.', $metadata: {} }, 0, 'stream-incomplete', /ended early/],
     ['TypeError', { $metadata: {} }, 0, 'service-failure', /cause/],
@@ -107,7 +125,12 @@ describe('whether trying again may help', () => {
 describe('errors of loading the AWS SDK', () => {
   test.each([
     ['a package that is not there', 'package-missing', false, () => import(MISSING_PACKAGE) as Promise<unknown>],
-    ['a file that did not come', 'connection-lost', true, () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))],
+    [
+      'a file that did not come',
+      'connection-lost',
+      true,
+      () => Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
+    ],
   ])('%s: %s', async (_, code, retryable, load) => {
     const cause: unknown = await load().catch((error: unknown) => error);
     expect(sdkLoadError(cause)).toMatchObject({ code, retryable, cause });
@@ -178,6 +201,9 @@ describe('errors of the relay', () => {
     ['overloaded', 'throttled'],
     ['idle', 'stream-idle-timeout'],
   ] as const)('%s: %s', (relayCode, code) => {
-    expect(relayError('ws://127.0.0.1:1', relayCode, 'Detail.')).toMatchObject({ code, message: expect.stringContaining('Detail.') as string });
+    expect(relayError('ws://127.0.0.1:1', relayCode, 'Detail.')).toMatchObject({
+      code,
+      message: expect.stringContaining('Detail.') as string,
+    });
   });
 });

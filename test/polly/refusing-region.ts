@@ -16,7 +16,10 @@ export interface RefusingRegion {
 }
 
 /** Starts it for one test. */
-export async function startRefusingRegion(polly: LocalPolly, refusal: ConstructorParameters<typeof ServiceError>[0]): Promise<RefusingRegion> {
+export async function startRefusingRegion(
+  polly: LocalPolly,
+  refusal: ConstructorParameters<typeof ServiceError>[0],
+): Promise<RefusingRegion> {
   let refused = 0;
   const onExchange = (exchange: Exchange) => {
     if (exchange.path === SYNTHESIS_STREAM_PATH) {

@@ -222,7 +222,11 @@ describe('relay pool', () => {
     const responding = pool.request(request());
     const { stream } = await upstream.nextRequest();
     const closed = once(stream, 'close');
-    const failed = expect(responding).rejects.toMatchObject({ code: 'connection-lost', retryable: true, message: expect.stringContaining('10 seconds') as string });
+    const failed = expect(responding).rejects.toMatchObject({
+      code: 'connection-lost',
+      retryable: true,
+      message: expect.stringContaining('10 seconds') as string,
+    });
     await clock.advance(9_999);
     expect(openSockets()).toBe(1);
     await clock.advance(1);
@@ -393,11 +397,14 @@ describe('relay pool', () => {
     // Upstream reads nothing.
     await upstream.nextRequest();
     let before = -1;
-    await vi.waitUntil(() => {
-      const isStill = pulled === before;
-      before = pulled;
-      return isStill;
-    }, { timeout: 30_000 });
+    await vi.waitUntil(
+      () => {
+        const isStill = pulled === before;
+        before = pulled;
+        return isStill;
+      },
+      { timeout: 30_000 },
+    );
     expect(pulled).toBeLessThan(10);
   });
 

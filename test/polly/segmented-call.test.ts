@@ -24,7 +24,12 @@ function begin() {
   const clock = new FakeClock();
   const abort = new AbortController();
   const marksAbort = new AbortController();
-  const asked: { request: SynthesizeSpeechCommandInput; signal: AbortSignal; answer: (body: string, counted?: number) => void; refuse: (cause: unknown) => void }[] = [];
+  const asked: {
+    request: SynthesizeSpeechCommandInput;
+    signal: AbortSignal;
+    answer: (body: string, counted?: number) => void;
+    refuse: (cause: unknown) => void;
+  }[] = [];
   const over: string[] = [];
   let billed = 0;
   const call = new PassageCall({
@@ -59,7 +64,19 @@ function begin() {
     if (found === undefined) throw new Error(`Nothing was asked for in ${format}.`);
     return found;
   };
-  return { clock, abort, marksAbort, words: () => words, call, events, over, sound: () => of('pcm'), marks: () => of('json'), end: () => end, billed: () => billed };
+  return {
+    clock,
+    abort,
+    marksAbort,
+    words: () => words,
+    call,
+    events,
+    over,
+    sound: () => of('pcm'),
+    marks: () => of('json'),
+    end: () => end,
+    billed: () => billed,
+  };
 }
 
 /** Bodies are read by streams of the platform, which take turns of the event loop. */

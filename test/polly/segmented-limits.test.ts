@@ -100,7 +100,9 @@ test('calls for speech marks count as all others do', { timeout: SPEECH_TEST_TIM
   // It stands still while Polly is asked, so that whatever does not wait for its turn is made at once.
   const clock = new FakeClock();
   const sdk = new PollySdk({ region: stack.polly.region, endpoint: stack.polly.url, credentials: account.credentials });
-  const transport = stack.track(new SegmentedTransport(sdk, { createSplitter: (splitter) => new SentenceSplitter(splitter), fetchAhead: 20, clock }));
+  const transport = stack.track(
+    new SegmentedTransport(sdk, { createSplitter: (splitter) => new SentenceSplitter(splitter), fetchAhead: 20, clock }),
+  );
   const madeMs: number[] = [];
   const state = { isOver: false };
   const run = (async () => {

@@ -74,8 +74,16 @@ describe('passages', () => {
           expect(sentText).toBe(text.slice(0, passed));
         }
         expect(text.slice(passed).trim()).toBe('');
-        expect(sentText + (sent.at(-1)?.map((part) => part.text).join('') ?? '')).toBe(text);
-        expect(sent.flat().filter(({ flush }) => flush === true)).toHaveLength(pieces.filter(({ text: own, flush }) => flush && own !== '').length);
+        expect(
+          sentText +
+            (sent
+              .at(-1)
+              ?.map((part) => part.text)
+              .join('') ?? ''),
+        ).toBe(text);
+        expect(sent.flat().filter(({ flush }) => flush === true)).toHaveLength(
+          pieces.filter(({ text: own, flush }) => flush && own !== '').length,
+        );
       }),
       { numRuns: 300 },
     );
@@ -86,28 +94,38 @@ describe('speech marks', () => {
   test('are in characters of the run, whatever the text is written in', () => {
     const encoder = new TextEncoder();
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }), { maxLength: 10 }), fc.nat(1000), (words, startCharacter) => {
-        const text = words.join('');
-        let character = startCharacter;
-        let byte = 0;
-        const lines: string[] = [];
-        const expected = words.map((value, index) => {
-          const start = byte;
-          byte += encoder.encode(value).byteLength;
-          lines.push(JSON.stringify({ time: index * 250, type: 'word', start, end: byte, value }));
-          const mark = { startCharacter: character, endCharacter: character + value.length, seconds: index / 4 };
-          character += value.length;
-          return mark;
-        });
-        // A word may end in half a character that the next one completes: then bytes are no measure of it.
-        fc.pre(encoder.encode(text).byteLength === byte);
-        expect(readWordMarks(lines.join('\n'), text, startCharacter)).toEqual(expected);
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }), { maxLength: 10 }),
+        fc.nat(1000),
+        (words, startCharacter) => {
+          const text = words.join('');
+          let character = startCharacter;
+          let byte = 0;
+          const lines: string[] = [];
+          const expected = words.map((value, index) => {
+            const start = byte;
+            byte += encoder.encode(value).byteLength;
+            lines.push(JSON.stringify({ time: index * 250, type: 'word', start, end: byte, value }));
+            const mark = { startCharacter: character, endCharacter: character + value.length, seconds: index / 4 };
+            character += value.length;
+            return mark;
+          });
+          // A word may end in half a character that the next one completes: then bytes are no measure of it.
+          fc.pre(encoder.encode(text).byteLength === byte);
+          expect(readWordMarks(lines.join('\n'), text, startCharacter)).toEqual(expected);
+        },
+      ),
     );
   });
 
   test('other marks and lines that are none are passed over', () => {
-    const json = ['{"time":0,"type":"sentence","start":0,"end":2,"value":"Hi"}', '', 'null', '{"type":"word"}', '{"time":125,"type":"word","start":0,"end":9,"value":"Hi"}'];
+    const json = [
+      '{"time":0,"type":"sentence","start":0,"end":2,"value":"Hi"}',
+      '',
+      'null',
+      '{"type":"word"}',
+      '{"time":125,"type":"word","start":0,"end":9,"value":"Hi"}',
+    ];
     expect(readWordMarks(`${json.join('\n')}\n`, 'Hi', 10)).toEqual([{ startCharacter: 10, endCharacter: 12, seconds: 0.125 }]);
     expect(readWordMarks('', 'Hi', 0)).toEqual([]);
     expect(() => readWordMarks('{', 'Hi', 0)).toThrow(SyntaxError);

@@ -55,7 +55,6 @@ function soundsOf(events: readonly TransportEvent[]): number[] {
   return sounds;
 }
 
-
 describeTransport('segmented transport', (credentials) => createTransport(credentials));
 
 describe('segmented transport, beside that', () => {
@@ -67,10 +66,10 @@ describe('segmented transport, beside that', () => {
     const requests = await account.settledRequests();
     expect(requests).toHaveLength(NUMBERED.length);
     const received = new Blob(events.flatMap((event) => (event.type === 'audio' ? [event.bytes as Uint8Array<ArrayBuffer>] : [])));
-    const sounds = await Promise.all(
-      requests.toSorted((one, other) => order(one) - order(other)).map(({ id }) => account.audio(id)),
+    const sounds = await Promise.all(requests.toSorted((one, other) => order(one) - order(other)).map(({ id }) => account.audio(id)));
+    expect(new Uint8Array(await received.arrayBuffer())).toEqual(
+      new Uint8Array(await new Blob(sounds as Uint8Array<ArrayBuffer>[]).arrayBuffer()),
     );
-    expect(new Uint8Array(await received.arrayBuffer())).toEqual(new Uint8Array(await new Blob(sounds as Uint8Array<ArrayBuffer>[]).arrayBuffer()));
 
     function order({ words }: (typeof requests)[number]): number {
       return NUMBERED.findIndex((sentence) => sentence.includes(words?.[3]?.text ?? '?'));
@@ -78,12 +77,19 @@ describe('segmented transport, beside that', () => {
   });
 
   test('keeps the order when later sentences arrive first', async () => {
-    const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'held' }, { text: 'four', fault: 'half-held' }] });
+    const account = await openPollyAccount({
+      callFaults: [
+        { text: 'one', fault: 'held' },
+        { text: 'four', fault: 'half-held' },
+      ],
+    });
     const text = NUMBERED.join('');
     const transport = createTransport(account.credentials, { speechMarks: false });
     const reading = collect(speak(transport, BRISK, { text }));
     // Both that are fetched ahead are there, and the first is not.
-    await vi.waitUntil(async () => (await account.requests()).filter(({ state }) => state === 'completed').length === 2, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await account.requests()).filter(({ state }) => state === 'completed').length === 2, {
+      timeout: 20_000,
+    });
     await account.release();
     const events = await reading;
     expect(segmentsOf(events, text)).toEqual(NUMBERED);
@@ -95,7 +101,12 @@ describe('segmented transport, beside that', () => {
     let state = seed;
     const random = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
     const held = (marks: boolean) =>
-      NUMBERED.map((text) => ({ text: text.trim(), fault: random() < 0.5 ? ('held' as const) : ('half-held' as const), delayMs: random() * 300, marks }));
+      NUMBERED.map((text) => ({
+        text: text.trim(),
+        fault: random() < 0.5 ? ('held' as const) : ('half-held' as const),
+        delayMs: random() * 300,
+        marks,
+      }));
     const account = await openPollyAccount({ callFaults: [...held(false), ...held(true)] });
     const text = NUMBERED.join('');
     const events = await collect(speak(createTransport(account.credentials, { fetchAhead: 2 + seed }), BRISK, { text }));
@@ -142,7 +153,11 @@ describe('segmented transport, beside that', () => {
   test.each(['neural', 'long-form', 'standard'] as const)('%s: exact times of words, in characters of the run', async (engine) => {
     const account = await openPollyAccount();
     const voiceId = engine === 'long-form' ? 'Ruth' : 'Matthew';
-    const inputs = [{ text: 'Grüße — 😀 from Zürich. ' }, { text: '<speak>Ça va <break/> là</speak>', textType: 'ssml' as const }, { text: 'The naïve end.' }];
+    const inputs = [
+      { text: 'Grüße — 😀 from Zürich. ' },
+      { text: '<speak>Ça va <break/> là</speak>', textType: 'ssml' as const },
+      { text: 'The naïve end.' },
+    ];
     const text = inputs.map((input) => input.text).join('');
     const events = await collect(speak(createTransport(account.credentials), { ...VOICE, voiceId, engine }, ...inputs));
     const words = events.flatMap((event) => (event.type === 'marks' ? event.words : []));
@@ -198,7 +213,13 @@ describe('segmented transport, beside that', () => {
     ['failing', 'service-failure', true],
     ['cut', 'connection-lost', true],
   ] as const)('a call that is %s: one %s, after all sound before it', async (fault, code, retryable) => {
-    const account = await openPollyAccount({ callFaults: [{ text: 'three', fault }, { text: 'four', fault }, { text: 'two', fault: 'held' }] });
+    const account = await openPollyAccount({
+      callFaults: [
+        { text: 'three', fault },
+        { text: 'four', fault },
+        { text: 'two', fault: 'held' },
+      ],
+    });
     const events: TransportEvent[] = [];
     const run = speak(createTransport(account.credentials, { speechMarks: false }), BRISK, { text: NUMBERED.join('') });
     const reading = (async () => {
@@ -207,7 +228,11 @@ describe('segmented transport, beside that', () => {
     await vi.waitUntil(async () => (await account.requests()).some(({ state }) => state === 'failed'), { timeout: 20_000 });
     await account.release();
     expect(await reading).toMatchObject({ code, retryable });
-    expect(soundsOf(events).slice(0, 2).every((bytes) => bytes > 3_000)).toBe(true);
+    expect(
+      soundsOf(events)
+        .slice(0, 2)
+        .every((bytes) => bytes > 3_000),
+    ).toBe(true);
     expect(segmentsOf(events, NUMBERED.join('')).slice(0, 2)).toEqual(NUMBERED.slice(0, 2));
     expect(events.some(({ type }) => type === 'closed')).toBe(false);
   });
@@ -240,7 +265,11 @@ describe('segmented transport, beside that', () => {
   test.each([
     ['broken SSML', { text: '<speak>Secret', textType: 'ssml' }, 'validation-failed'],
     ['an SSML document of more than 6,000 characters', { text: `<speak>${'a'.repeat(6_000)}</speak>`, textType: 'ssml' }, 'invalid-option'],
-    ['an SSML document of more than 3,000 billed characters', { text: `<speak>${'a '.repeat(1_501)}</speak>`, textType: 'ssml' }, 'invalid-option'],
+    [
+      'an SSML document of more than 3,000 billed characters',
+      { text: `<speak>${'a '.repeat(1_501)}</speak>`, textType: 'ssml' },
+      'invalid-option',
+    ],
   ] as const)('%s', async (_, input, code) => {
     const account = await openPollyAccount();
     const error = await failureOf(speak(createTransport(account.credentials), VOICE, input));
@@ -274,7 +303,9 @@ describe('segmented transport, beside that', () => {
     const started: number[] = [];
     const observer = { onApiCall: () => void started.push(performance.now()) };
     const transport = createTransport(account.credentials, { speechMarks: false, fetchAhead: 10 });
-    const events = await collect(transport.speak({ ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, new ScriptedInput().give({ text }).end(), never, observer));
+    const events = await collect(
+      transport.speak({ ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, new ScriptedInput().give({ text }).end(), never, observer),
+    );
     expect(segmentsOf(events, text)).toEqual(sentences);
     expect(soundsOf(events).every((bytes) => bytes > 1_000)).toBe(true);
     expect(events.at(-1)).toEqual({ type: 'closed', requestCharacters: text.length });
@@ -284,7 +315,9 @@ describe('segmented transport, beside that', () => {
   test('more characters without a space than a call takes are spoken in several', async () => {
     const account = await openPollyAccount({ keepPcm: false });
     const text = `${'m'.repeat(60)}😀`.repeat(51);
-    const events = await collect(speak(createTransport(account.credentials, { speechMarks: false }), { ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, { text }));
+    const events = await collect(
+      speak(createTransport(account.credentials, { speechMarks: false }), { ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, { text }),
+    );
     const parts = segmentsOf(events, text);
     expect(parts.join('')).toBe(text);
     expect(parts.length).toBeGreaterThan(1);

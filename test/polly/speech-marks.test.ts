@@ -9,6 +9,9 @@ test('words are read by their bytes, and a pause, which Polly tells of as of a w
     return JSON.stringify({ time: 100 * index, type: 'word', start, end: start + Buffer.byteLength(value), value });
   });
   const marks = readWordMarks([JSON.stringify({ time: 0, type: 'sentence', start: 7, end: 20 }), ...lines, ''].join('\n'), text, 1_000);
-  expect(marks.map(({ startCharacter, endCharacter }) => text.slice(startCharacter - 1_000, endCharacter - 1_000))).toEqual(['Zürich', 'Tom&apos;s']);
+  expect(marks.map(({ startCharacter, endCharacter }) => text.slice(startCharacter - 1_000, endCharacter - 1_000))).toEqual([
+    'Zürich',
+    'Tom&apos;s',
+  ]);
   expect(marks.map(({ seconds }) => seconds)).toEqual([0, 0.2]);
 });

@@ -13,21 +13,26 @@ async function readAll(reader: TextReader): Promise<string[]> {
 describe('the text of a run', () => {
   test('comes whole to its last reader, however far the ones before it came', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string(), { maxLength: 6 }), fc.array(fc.nat(8), { maxLength: 4 }), fc.nat(8), async (texts, reads, kept) => {
-        const script = new ScriptedInput().give(...texts.map((text) => ({ text }))).end();
-        const inputs = new TextInputs(script);
-        for (const count of reads) {
-          const reader = inputs.read();
-          for (let piece = 0; piece < count; piece += 1) await reader.next();
-        }
-        const last = inputs.read();
-        const read: string[] = [];
-        for (let piece = 0; piece < kept; piece += 1) read.push(...[await last.next()].flatMap((input) => input?.text ?? []));
-        inputs.keepNothing();
-        expect([...read, ...(await readAll(last))]).toEqual(texts);
-        // Read from its source once, its end included.
-        expect(script.pulled).toBeLessThanOrEqual(texts.length + 1);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.string(), { maxLength: 6 }),
+        fc.array(fc.nat(8), { maxLength: 4 }),
+        fc.nat(8),
+        async (texts, reads, kept) => {
+          const script = new ScriptedInput().give(...texts.map((text) => ({ text }))).end();
+          const inputs = new TextInputs(script);
+          for (const count of reads) {
+            const reader = inputs.read();
+            for (let piece = 0; piece < count; piece += 1) await reader.next();
+          }
+          const last = inputs.read();
+          const read: string[] = [];
+          for (let piece = 0; piece < kept; piece += 1) read.push(...[await last.next()].flatMap((input) => input?.text ?? []));
+          inputs.keepNothing();
+          expect([...read, ...(await readAll(last))]).toEqual(texts);
+          // Read from its source once, its end included.
+          expect(script.pulled).toBeLessThanOrEqual(texts.length + 1);
+        },
+      ),
     );
   });
 

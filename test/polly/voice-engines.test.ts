@@ -17,7 +17,11 @@ const ofVoice = refusal({ name: 'ValidationException', reason: 'fieldValidationF
 
 describe('a refusal of the voice', () => {
   test.each([
-    ['Ivy', 'generative', /^The voice "Ivy" does not have the engine "generative".*it has: neural, standard\. Set the option "engine".*fieldValidationFailed, VoiceId/],
+    [
+      'Ivy',
+      'generative',
+      /^The voice "Ivy" does not have the engine "generative".*it has: neural, standard\. Set the option "engine".*fieldValidationFailed, VoiceId/,
+    ],
     ['Lotte', 'neural', /it has: standard\./],
     ['Gregory', 'standard', /it has: long-form, neural\./],
     ['matthew', 'generative', /^There is a voice "Matthew", and none "matthew": case matters\./],
@@ -29,7 +33,11 @@ describe('a refusal of the voice', () => {
   });
 
   test('by the name that other calls have for it', () => {
-    const error = refusal({ name: 'EngineNotSupportedException', message: 'This voice does not support the selected engine: generative', $metadata: { httpStatusCode: 400 } });
+    const error = refusal({
+      name: 'EngineNotSupportedException',
+      message: 'This voice does not support the selected engine: generative',
+      $metadata: { httpStatusCode: 400 },
+    });
     expect(explainVoice(error, { voiceId: 'Ivy', engine: 'generative' }).message).toContain('neural, standard');
   });
 });

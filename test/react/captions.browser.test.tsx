@@ -40,7 +40,9 @@ test('a file is read as it was meant', async () => {
   await loaded;
   const cues = Array.from(track.track.cues ?? []) as VTTCue[];
   expect(cues.map((cue) => cue.getCueAsHTML().textContent)).toEqual(toCaptionCues(words).map((cue) => cue.text));
-  expect(cues.map(({ startTime }) => startTime)).toEqual(toCaptionCues(words).map(({ startSeconds }) => Math.round(startSeconds * 1000) / 1000));
+  expect(cues.map(({ startTime }) => startTime)).toEqual(
+    toCaptionCues(words).map(({ startSeconds }) => Math.round(startSeconds * 1000) / 1000),
+  );
   video.remove();
   URL.revokeObjectURL(track.src);
 });

@@ -13,7 +13,12 @@ test.each<[string, (name: string) => SpokenTextContent, string]>([
 ])('%s is one text in every render', async (_, write, shown) => {
   const { clock, inApp, begun } = createScriptedApp();
   const console = spyOnConsole();
-  const app = () => inApp(<SpokenText autoPlay streaming={false}>{write('Ada')}</SpokenText>);
+  const app = () =>
+    inApp(
+      <SpokenText autoPlay streaming={false}>
+        {write('Ada')}
+      </SpokenText>,
+    );
   const { rerender, container } = render(app());
   for (let count = 0; count < 22; count += 1) {
     rerender(app());
@@ -26,7 +31,12 @@ test.each<[string, (name: string) => SpokenTextContent, string]>([
 
 test('an array that grows is a text that grows', async () => {
   const { clock, inApp, begun } = createScriptedApp();
-  const app = (words: readonly string[]) => inApp(<SpokenText autoPlay streaming>{['Answer: ', words]}</SpokenText>);
+  const app = (words: readonly string[]) =>
+    inApp(
+      <SpokenText autoPlay streaming>
+        {['Answer: ', words]}
+      </SpokenText>,
+    );
   const words = 'It grows a word at a time.'.split(/(?<= )/);
   const { rerender, container } = render(app([]));
   for (let count = 1; count <= words.length; count += 1) {
@@ -88,11 +98,18 @@ test('a new source for each question is read and spoken, however long the pauses
 test('what is no text is told of, shows what can be read, and fails without a throw', async () => {
   const { inApp, begun } = createScriptedApp();
   const { error } = spyOnConsole();
-  const app = (children: unknown) => inApp(<SpokenText autoPlay streaming={false}>{children as SpokenTextContent}</SpokenText>);
+  const app = (children: unknown) =>
+    inApp(
+      <SpokenText autoPlay streaming={false}>
+        {children as SpokenTextContent}
+      </SpokenText>,
+    );
   const { rerender, container } = render(app({ answer: 'Noon.' }));
   await begun();
   await waitFor(() => expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe('failed'));
-  await waitFor(() => expect(error.mock.calls.flat().join('\n')).toContain('holds an object (answer), which is no text. Give the property'));
+  await waitFor(() =>
+    expect(error.mock.calls.flat().join('\n')).toContain('holds an object (answer), which is no text. Give the property'),
+  );
   rerender(app(['Hi ', <b key="b">Ada</b>, ', and ', <Fancy key="f" />, '.']));
   expect(screen.getByText('Hi Ada, and .')).toBeInstanceOf(HTMLElement);
   await waitFor(() => expect(error.mock.calls.flat().join('\n')).toContain('<b>'));

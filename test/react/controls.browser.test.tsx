@@ -50,9 +50,16 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   const seconds = Math.round(Number(slider().max));
   expect(seconds).toBeGreaterThan(4);
   slider().focus();
-  expect(await positionsAfter('{Home}{ArrowRight}{ArrowUp}{ArrowLeft}{ArrowDown}{End}{PageDown}{PageUp}')).toEqual(
-    [0, 2, 4, 2, 0, seconds, Math.max(0, seconds - 10), seconds],
-  );
+  expect(await positionsAfter('{Home}{ArrowRight}{ArrowUp}{ArrowLeft}{ArrowDown}{End}{PageDown}{PageUp}')).toEqual([
+    0,
+    2,
+    4,
+    2,
+    0,
+    seconds,
+    Math.max(0, seconds - 10),
+    seconds,
+  ]);
   rerender(app('rtl'));
   expect(await positionsAfter('{Home}{ArrowLeft}{ArrowRight}')).toEqual([0, 2, 0]);
   expect(getComputedStyle(screen.getByRole('option', { name: '1×' })).direction).toBe('ltr');
@@ -84,7 +91,9 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
 
   press('Download');
   expect(saved).toMatchObject([{ name: 'speech.mp3', file: { type: 'audio/mpeg' } }]);
-  const decoded = await new OfflineAudioContext(1, 1, RIG_SAMPLE_RATE).decodeAudioData((await saved[0]?.file.arrayBuffer()) ?? new ArrayBuffer());
+  const decoded = await new OfflineAudioContext(1, 1, RIG_SAMPLE_RATE).decodeAudioData(
+    (await saved[0]?.file.arrayBuffer()) ?? new ArrayBuffer(),
+  );
   expect(Math.abs(decoded.length - samples.length)).toBeLessThan(0.1 * RIG_SAMPLE_RATE);
 
   expect([...others, ...(await account.requests()).slice(1)]).toEqual([]);
@@ -225,7 +234,16 @@ test('a word out of view is scrolled to, but not while the reader is elsewhere',
 
 test('a media element gets one track for captions, and its cues go with the component', () => {
   const video = document.createElement('video');
-  const word = { start: 0, end: 4, sentenceStart: 0, sentenceEnd: 5, startSeconds: 0.5, endSeconds: 1, timing: 'exact' as const, certainty: 'word' as const };
+  const word = {
+    start: 0,
+    end: 4,
+    sentenceStart: 0,
+    sentenceEnd: 5,
+    startSeconds: 0.5,
+    endSeconds: 1,
+    timing: 'exact' as const,
+    certainty: 'word' as const,
+  };
   const speech = {
     buffer: { state: 'complete', aheadSeconds: 0, receivedSeconds: 1, underruns: 0 } as const,
     readWords: () => [word],

@@ -3,7 +3,15 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { StrictMode, useEffect, type ReactNode } from 'react';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { SpeechProvider, SpokenText, SpokenTextRoot, SpokenTextStatus, SpokenTextToggle, SpokenTextWords, useSpokenTextContext } from '../../src/react/index';
+import {
+  SpeechProvider,
+  SpokenText,
+  SpokenTextRoot,
+  SpokenTextStatus,
+  SpokenTextToggle,
+  SpokenTextWords,
+  useSpokenTextContext,
+} from '../../src/react/index';
 import { createSpeechRig, type SpeechRig } from '../core/speech-rig';
 
 const TEXT = 'The keeper wrote down the weather every evening. He never missed a day.';
@@ -201,7 +209,14 @@ test('links in a rendered text and selected text are left alone', async () => {
   const rig = await createSpeechRig();
   render(
     <Speech rig={rig}>
-      <SpokenText streaming={false} renderText={(text) => <p>{text} <a href="#there">More about it</a></p>}>
+      <SpokenText
+        streaming={false}
+        renderText={(text) => (
+          <p>
+            {text} <a href="#there">More about it</a>
+          </p>
+        )}
+      >
         {TEXT}
       </SpokenText>
     </Speech>,
@@ -209,7 +224,11 @@ test('links in a rendered text and selected text are left alone', async () => {
   await userEvent.click(screen.getByRole('link'));
   const paragraph = screen.getByText(/The keeper/u);
   getSelection()?.selectAllChildren(paragraph);
-  fireEvent.click(paragraph, { detail: 1, clientX: paragraph.getBoundingClientRect().x + 20, clientY: paragraph.getBoundingClientRect().y + 8 });
+  fireEvent.click(paragraph, {
+    detail: 1,
+    clientX: paragraph.getBoundingClientRect().x + 20,
+    clientY: paragraph.getBoundingClientRect().y + 8,
+  });
   getSelection()?.removeAllRanges();
   expect(screen.getByRole('button', { name: 'Listen' })).toBeInstanceOf(HTMLElement);
   expect(await rig.account.requests()).toEqual([]);

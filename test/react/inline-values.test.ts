@@ -19,7 +19,17 @@ describe('the sound of a text', () => {
     ['one more rule', { rules: [] }, { rules: [(sentence: string) => sentence] }],
     ['a function for data', { rules: [{ pattern: /a/, replacement: 'b' }] }, { rules: [(sentence: string) => sentence] }],
     ['another pattern', { rules: [{ pattern: /a/, replacement: 'b' }] }, { rules: [{ pattern: /a/g, replacement: 'b' }] }],
-    ['a rule that throws now', saying('crept'), { rules: [(): string => { throw new Error('no'); }] }],
+    [
+      'a rule that throws now',
+      saying('crept'),
+      {
+        rules: [
+          (): string => {
+            throw new Error('no');
+          },
+        ],
+      },
+    ],
     ['another voice', { voice: 'Ruth' }, { voice: 'Matthew' }],
   ])('is another one with %s', (_, one, other) => {
     expect(isSameSound(soundOf(one), soundOf(other), TEXT)).toBe(false);
@@ -51,6 +61,13 @@ test.each<[unknown, unknown]>([
 test('the key of what holds itself or throws is a string', () => {
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
-  const throwing = new Proxy({}, { ownKeys: () => { throw new Error('no'); } });
+  const throwing = new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw new Error('no');
+      },
+    },
+  );
   for (const value of [cyclic, throwing, undefined, Symbol('a')]) expect(typeof valueKey(value)).toBe('string');
 });

@@ -1,7 +1,14 @@
 /** What an app's compiler says of props; checked by `npm run types`, which fails where one of the expected errors is none. */
 import { createRef, type ComponentProps, type ReactNode } from 'react';
 import { expectTypeOf, test } from 'vitest';
-import { SpeechProvider, SpokenText, SpokenTextRoot, useSpeechStream, type SpeechOptions, type SpokenTextProps } from '../../src/react/index';
+import {
+  SpeechProvider,
+  SpokenText,
+  SpokenTextRoot,
+  useSpeechStream,
+  type SpeechOptions,
+  type SpokenTextProps,
+} from '../../src/react/index';
 
 /** The names that an editor completes. */
 type Named<Option extends keyof SpeechOptions> = Extract<SpeechOptions[Option], string>;
@@ -24,7 +31,15 @@ export function Written({ answer, count, isOpen, node }: { answer?: string; coun
   const credentials = { accessKeyId: 'id', secretAccessKey: 'secret', expiration: '2026-01-01T00:00:00Z' };
   return (
     <SpeechProvider region="us-west-2" credentials={credentials} autoPause={false}>
-      <SpokenText voice="Matthew" data-id={7} aria-busy id="a" lang="de" onClick={(event) => event.currentTarget.hidden} ref={createRef<HTMLDivElement>()}>
+      <SpokenText
+        voice="Matthew"
+        data-id={7}
+        aria-busy
+        id="a"
+        lang="de"
+        onClick={(event) => event.currentTarget.hidden}
+        ref={createRef<HTMLDivElement>()}
+      >
         Hello {answer}, {count} of {12n} items{isOpen && ', open'}.
       </SpokenText>
       <SpokenText>{answer}</SpokenText>
@@ -33,8 +48,10 @@ export function Written({ answer, count, isOpen, node }: { answer?: string; coun
       <SpokenText>{isOpen && answer}</SpokenText>
       <SpokenText>{[1, 2].map((item) => `${item}. `)}</SpokenText>
       <SpokenTextRoot text={['a', 1]} data-id={7} onKeyDown={() => undefined} render={<section />} />
-      {/* @ts-expect-error -- an element is no text */}
-      <SpokenText><b>you</b></SpokenText>
+      <SpokenText>
+        {/* @ts-expect-error -- an element is no text */}
+        <b>you</b>
+      </SpokenText>
       {/* @ts-expect-error -- nor is true */}
       <SpokenText>{true}</SpokenText>
       {/* @ts-expect-error -- nor is whatever can be rendered */}

@@ -16,37 +16,50 @@ test('attributes and handlers are those of the outermost element, and options ar
   const { error } = spyOnConsole();
   const ref = createRef<HTMLDivElement>();
   const onClick = vi.fn();
-  render(inApp(
-    <SpokenText
-      ref={ref}
-      data-testid="outermost"
-      data-message="7"
-      aria-label="Answer"
-      aria-busy
-      role="article"
-      title="An answer"
-      hidden={false}
-      tabIndex={-1}
-      className="mine"
-      style={{ opacity: 0.5 }}
-      onClick={onClick}
-      voice="Ruth"
-      engine="generative"
-      languageCode="en-US"
-      rules={[]}
-      retry={{ maxRetries: 0 }}
-      mediaMetadata={{ title: 'Speech' }}
-      maxAheadSeconds={10}
-      onEnd={() => undefined}
-      streaming={false}
-    >
-      Words.
-    </SpokenText>,
-  ));
+  render(
+    inApp(
+      <SpokenText
+        ref={ref}
+        data-testid="outermost"
+        data-message="7"
+        aria-label="Answer"
+        aria-busy
+        role="article"
+        title="An answer"
+        hidden={false}
+        tabIndex={-1}
+        className="mine"
+        style={{ opacity: 0.5 }}
+        onClick={onClick}
+        voice="Ruth"
+        engine="generative"
+        languageCode="en-US"
+        rules={[]}
+        retry={{ maxRetries: 0 }}
+        mediaMetadata={{ title: 'Speech' }}
+        maxAheadSeconds={10}
+        onEnd={() => undefined}
+        streaming={false}
+      >
+        Words.
+      </SpokenText>,
+    ),
+  );
   const outermost = screen.getByTestId('outermost');
   expect(ref.current).toBe(outermost);
   const names = [...outermost.attributes].map(({ name }) => name).sort();
-  expect(names).toEqual(['aria-busy', 'aria-label', 'class', 'data-message', 'data-status', 'data-testid', 'role', 'style', 'tabindex', 'title']);
+  expect(names).toEqual([
+    'aria-busy',
+    'aria-label',
+    'class',
+    'data-message',
+    'data-status',
+    'data-testid',
+    'role',
+    'style',
+    'tabindex',
+    'title',
+  ]);
   expect(outermost.className).toBe('polly-spoken-text mine');
   act(() => screen.getByText('Words.').click());
   expect(onClick).toHaveBeenCalledTimes(1);
@@ -73,11 +86,12 @@ test.each(INLINE.map((make) => [Object.keys(make()).join(', '), make] as const))
   spyOnConsole();
   const { inApp, begun, hear } = createScriptedApp();
   const words = 'It grows a word at a time, and is rendered with each. The end.'.split(/(?<= )/);
-  const app = (count: number) => inApp(
-    <SpokenText voice="Matthew" autoPlay streaming={count < words.length} {...make()}>
-      {words.slice(0, count).join('')}
-    </SpokenText>,
-  );
+  const app = (count: number) =>
+    inApp(
+      <SpokenText voice="Matthew" autoPlay streaming={count < words.length} {...make()}>
+        {words.slice(0, count).join('')}
+      </SpokenText>,
+    );
   const { rerender, container } = render(app(1));
   for (let count = 2; count <= words.length; count += 1) {
     rerender(app(count));
@@ -152,13 +166,35 @@ test('each status and each end is told once, also in StrictMode and with handler
 });
 
 test.each<[ConstructorParameters<typeof SpeechError>[0], string, string]>([
-  [{ code: 'validation-failed', message: 'Polly refused the request (fieldValidationFailed, VoiceId).' }, 'Listen', 'This text cannot be read aloud at the moment.'],
-  [{ code: 'access-denied', message: 'Allow polly:StartSpeechSynthesisStream.' }, 'Listen', 'This text cannot be read aloud at the moment.'],
-  [{ code: 'credentials-unavailable', message: 'AWS could not be reached.', retryable: true }, 'Try again', 'This text cannot be read aloud at the moment. Try again in a moment.'],
-  [{ code: 'throttled', message: 'Too many requests.' }, 'Try again', 'Too many people are listening at the moment. Try again in a moment.'],
+  [
+    { code: 'validation-failed', message: 'Polly refused the request (fieldValidationFailed, VoiceId).' },
+    'Listen',
+    'This text cannot be read aloud at the moment.',
+  ],
+  [
+    { code: 'access-denied', message: 'Allow polly:StartSpeechSynthesisStream.' },
+    'Listen',
+    'This text cannot be read aloud at the moment.',
+  ],
+  [
+    { code: 'credentials-unavailable', message: 'AWS could not be reached.', retryable: true },
+    'Try again',
+    'This text cannot be read aloud at the moment. Try again in a moment.',
+  ],
+  [
+    { code: 'throttled', message: 'Too many requests.' },
+    'Try again',
+    'Too many people are listening at the moment. Try again in a moment.',
+  ],
 ])('of %j a listener is told in few words, and the console in full', async (failure, button, words) => {
   const { inApp, advance, client } = createScriptedApp();
-  render(inApp(<SpokenText streaming={false} retry={{ maxRetries: 0 }}>Words.</SpokenText>));
+  render(
+    inApp(
+      <SpokenText streaming={false} retry={{ maxRetries: 0 }}>
+        Words.
+      </SpokenText>,
+    ),
+  );
   screen.getByRole('button', { name: 'Listen' }).click();
   // Its code is loaded.
   const run = await vi.waitUntil(() => client.scripted.current, SOON);

@@ -11,7 +11,12 @@ const TEXT = 'The first sentence. The second one. The third one. And a fourth.';
 test('a key that changes with each token: three mounts speak by themselves, the last one when it has stayed', async () => {
   const { error, warn } = spyOnConsole();
   const { clock, client, inApp, advance, begun } = createScriptedApp();
-  const app = (length: number) => inApp(<SpokenText key={length} autoPlay streaming>{TEXT.slice(0, length)}</SpokenText>);
+  const app = (length: number) =>
+    inApp(
+      <SpokenText key={length} autoPlay streaming>
+        {TEXT.slice(0, length)}
+      </SpokenText>,
+    );
   const { rerender, unmount } = render(app(20));
   for (let length = 21; length < TEXT.length; length += 1) {
     rerender(app(length));
@@ -34,7 +39,12 @@ test('a key that changes with each token: three mounts speak by themselves, the 
 test('nobody pressed, and nothing is asked for; what was pressed is over with its mount', async () => {
   spyOnConsole();
   const { client, inApp, advance, begun } = createScriptedApp();
-  const app = (key: number) => inApp(<SpokenText key={key} streaming={false}>{TEXT}</SpokenText>);
+  const app = (key: number) =>
+    inApp(
+      <SpokenText key={key} streaming={false}>
+        {TEXT}
+      </SpokenText>,
+    );
   const { rerender } = render(app(0));
   for (let key = 1; key < 20; key += 1) rerender(app(key));
   expect(await begun()).toBe(0);

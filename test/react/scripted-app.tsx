@@ -27,10 +27,11 @@ export function createScriptedApp() {
       return client.output.sinks.length;
     },
     /** What is heard of an utterance. */
-    hear: (index: number, state: 'playing' | 'paused' | 'blocked' | 'ended') => act(async () => {
-      client.output.sinks[index]?.become(state, 1);
-      await clock.advance(0);
-    }),
+    hear: (index: number, state: 'playing' | 'paused' | 'blocked' | 'ended') =>
+      act(async () => {
+        client.output.sinks[index]?.become(state, 1);
+        await clock.advance(0);
+      }),
   };
 }
 

@@ -66,15 +66,35 @@ test('renders every part, where nothing of a browser is there', () => {
     </SpeechProvider>,
   );
   const parts = [...html.matchAll(/data-part="(\w+)"/gu)].map(([, part]) => part);
-  expect(parts).toEqual(
-    ['words', 'text', 'marks', 'cursor', 'toggle', 'stop', 'progress', 'time', 'replay', 'rate', 'download', 'captions', 'status', 'failure'],
-  );
+  expect(parts).toEqual([
+    'words',
+    'text',
+    'marks',
+    'cursor',
+    'toggle',
+    'stop',
+    'progress',
+    'time',
+    'replay',
+    'rate',
+    'download',
+    'captions',
+    'status',
+    'failure',
+  ]);
   expect(html).toContain('<b>Words from the server.</b>');
   for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
 });
 
 test('renders a message of a chat', () => {
-  const message = { id: 'm', role: 'assistant', parts: [{ type: 'reasoning', text: 'Hm.' }, { type: 'text', text: 'It is noon.' }] };
+  const message = {
+    id: 'm',
+    role: 'assistant',
+    parts: [
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'text', text: 'It is noon.' },
+    ],
+  };
   const html = renderToString(
     <SpeechProvider {...PROVIDER}>
       <SpokenText>{message}</SpokenText>

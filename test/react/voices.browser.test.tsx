@@ -89,10 +89,13 @@ test('stop is silence: what waits is not begun by it', async () => {
 
 test('another text in a place that was paused for a press waits for the voice that speaks', async () => {
   const { inApp, begun, hear, client, advance } = createScriptedApp();
-  const app = (text: SpokenTextContent) => inApp([
-    <SpokenText key="one" streaming={false} autoPlay>{text}</SpokenText>,
-    message('two'),
-  ]);
+  const app = (text: SpokenTextContent) =>
+    inApp([
+      <SpokenText key="one" streaming={false} autoPlay>
+        {text}
+      </SpokenText>,
+      message('two'),
+    ]);
   const { rerender } = render(app('The first text is here.'));
   await hear(0, 'playing');
   press('two', 'Listen');

@@ -8,7 +8,7 @@ const TEXT = 'Dr. Lee met Mrs. Kim at No. 5. 50 people came. "Why?" Harry asked.
 function down(text: string, language?: string): string[] {
   const segments = new WordSegments(text, language);
   const words: string[] = [];
-  for (let character = 0; ; ) {
+  for (let character = 0; ;) {
     const word = segments.stepSentence(character, 1);
     if (word === undefined || word.start === character) return words;
     words.push(text.slice(word.start, word.end));
@@ -22,5 +22,8 @@ test('the keys go from sentence to sentence as those are spoken', async () => {
   await loadSentenceStarts();
   expect(down(TEXT, 'en')).toEqual(['50', 'Why']);
   expect(down('Am 3. Oktober kam Dr. med. Huber. Dann ging er.', 'de')).toEqual(['Dann']);
-  expect(new WordSegments(TEXT, 'en').stepSentence(TEXT.length - 2, -1)).toEqual({ start: TEXT.indexOf('50'), end: TEXT.indexOf('50') + 2 });
+  expect(new WordSegments(TEXT, 'en').stepSentence(TEXT.length - 2, -1)).toEqual({
+    start: TEXT.indexOf('50'),
+    end: TEXT.indexOf('50') + 2,
+  });
 });

@@ -60,15 +60,28 @@ describe('renders', () => {
     ['rate an object that throws', { rate: { valueOf: fail } }],
     ['volume a symbol', { volume: Symbol('loud') }],
     ['voice a symbol', { voice: Symbol('Matthew') }],
-    ['every option 5n', { voice: 5n, engine: 5n, format: 5n, sampleRate: 5n, rules: 5n, pronunciations: 5n, markdown: 5n, flush: 5n, retry: 5n }],
-    ['every option cyclic', { voice: cyclic, engine: cyclic, rules: cyclic, pronunciations: cyclicObject, markdown: cyclicObject, retry: cyclicObject }],
-    ['every option a proxy that throws', { voice: hostile, rules: hostile, pronunciations: hostile, markdown: hostile, retry: hostile, mediaMetadata: hostile }],
+    [
+      'every option 5n',
+      { voice: 5n, engine: 5n, format: 5n, sampleRate: 5n, rules: 5n, pronunciations: 5n, markdown: 5n, flush: 5n, retry: 5n },
+    ],
+    [
+      'every option cyclic',
+      { voice: cyclic, engine: cyclic, rules: cyclic, pronunciations: cyclicObject, markdown: cyclicObject, retry: cyclicObject },
+    ],
+    [
+      'every option a proxy that throws',
+      { voice: hostile, rules: hostile, pronunciations: hostile, markdown: hostile, retry: hostile, mediaMetadata: hostile },
+    ],
     ['handlers that are none', { onStatusChange: 'x', onEnd: 5 }],
     ['streaming a symbol', { streaming: Symbol('x'), autoPlay: Symbol('y') }],
     ['textOf null', { textOf: null }],
     ['scrollToWord an object', { scrollToWord: {}, speakFromWord: null }],
   ])('a text with %s', (_, props) => {
-    const html = renderToString(<SpeechProvider {...PROVIDER}><SpokenText {...anyProps(props)}>Words.</SpokenText></SpeechProvider>);
+    const html = renderToString(
+      <SpeechProvider {...PROVIDER}>
+        <SpokenText {...anyProps(props)}>Words.</SpokenText>
+      </SpeechProvider>,
+    );
     expect(html).toContain('Words.');
     expect(html).toContain('1×');
   });
@@ -77,14 +90,48 @@ describe('renders', () => {
     ['an array that holds itself', cyclic, 'Hello'],
     ['20,000 arrays in each other', deep, 'Deep down.'],
     ['20,000 elements in each other', deepElement, 'Deep down.'],
-    ['an object whose getters throw', { get text() { return fail(); }, get body() { return fail(); }, headers: {}, ok: true }, ''],
-    ['a message whose getters throw', { role: 'assistant', get parts() { return fail(); } }, ''],
+    [
+      'an object whose getters throw',
+      {
+        get text() {
+          return fail();
+        },
+        get body() {
+          return fail();
+        },
+        headers: {},
+        ok: true,
+      },
+      '',
+    ],
+    [
+      'a message whose getters throw',
+      {
+        role: 'assistant',
+        get parts() {
+          return fail();
+        },
+      },
+      '',
+    ],
     ['a message with parts that throw', { role: 'assistant', parts: [hostile] }, ''],
-    ['a thenable that throws', { get then() { return fail(); } }, ''],
+    [
+      'a thenable that throws',
+      {
+        get then() {
+          return fail();
+        },
+      },
+      '',
+    ],
     ['a symbol', Symbol('x'), ''],
     ['an element whose props are null', { $$typeof: Symbol.for('react.element'), type: 'b', props: null }, ''],
   ])('a text that is %s', (_, children, text) => {
-    const html = renderToString(<SpeechProvider {...PROVIDER}><SpokenText>{children as string}</SpokenText></SpeechProvider>);
+    const html = renderToString(
+      <SpeechProvider {...PROVIDER}>
+        <SpokenText>{children as string}</SpokenText>
+      </SpeechProvider>,
+    );
     expect(html).toContain('Listen');
     expect(html).toContain(text);
     const content = readContent(children);
@@ -94,22 +141,41 @@ describe('renders', () => {
   test.each<[string, Record<string, unknown>]>([
     ['a clock that is none', { clock: {} }],
     ['a symbol for a region', { region: Symbol('us-west-2') }],
-    ['5n for everything', { region: 5n, relay: 5n, endpoint: 5n, transport: 5n, fetchAhead: 5n, speechMarks: 5n, autoPause: 5n, random: 5n }],
+    [
+      '5n for everything',
+      { region: 5n, relay: 5n, endpoint: 5n, transport: 5n, fetchAhead: 5n, speechMarks: 5n, autoPause: 5n, random: 5n },
+    ],
     ['cyclic addresses', { relay: cyclicObject, endpoint: cyclic }],
     ['audio that is none', { audio: {} }],
     ['audio that throws', { audio: hostile }],
     ['credentials that throw', { credentials: hostile }],
     ['a listener that is none', { onUtteranceEnd: 'x' }],
   ])('a provider with %s', (_, props) => {
-    const html = renderToString(<SpeechProvider {...({ ...PROVIDER, ...props })}><SpokenText>Words.</SpokenText></SpeechProvider>);
+    const html = renderToString(
+      <SpeechProvider {...{ ...PROVIDER, ...props }}>
+        <SpokenText>Words.</SpokenText>
+      </SpeechProvider>,
+    );
     expect(html).toContain('Words.');
   });
 
-  test.each<[string, unknown]>([['a string', 'Matthew'], ['null', null], ['a proxy that throws', hostile], ['a list', ['Matthew']], ['5n', 5n]])('a hook whose options are %s', (_, options) => {
+  test.each<[string, unknown]>([
+    ['a string', 'Matthew'],
+    ['null', null],
+    ['a proxy that throws', hostile],
+    ['a list', ['Matthew']],
+    ['5n', 5n],
+  ])('a hook whose options are %s', (_, options) => {
     function Voice() {
       return <i>{useSpeechStream(options as SpeechOptions).status}</i>;
     }
-    expect(renderToString(<SpeechProvider {...PROVIDER}><Voice /></SpeechProvider>)).toContain('idle');
+    expect(
+      renderToString(
+        <SpeechProvider {...PROVIDER}>
+          <Voice />
+        </SpeechProvider>,
+      ),
+    ).toContain('idle');
   });
 });
 
@@ -141,7 +207,10 @@ describe('labels', () => {
 
   async function told(count: number): Promise<string[]> {
     await vi.waitUntil(() => error.mock.calls.length >= count);
-    return error.mock.calls.flat().map((said) => String(said).replace('react-polly-stream: ', '')).sort();
+    return error.mock.calls
+      .flat()
+      .map((said) => String(said).replace('react-polly-stream: ', ''))
+      .sort();
   }
 });
 
@@ -167,19 +236,46 @@ describe('speech fails with the option, its value and what it may be', () => {
     ['The option "retry" is "never". It must be an object', { retry: 'never' }],
     ['The option "retry.maxRetries" is NaN. It must be a number that is not negative.', { retry: { maxRetries: NaN } }],
     ['The option "retry.maxDelayMs" is 2n.', { retry: { maxDelayMs: 2n } }],
-    ['The option "retry.baseDelayMs" cannot be read', { retry: { get baseDelayMs() { return fail(); } } }],
+    [
+      'The option "retry.baseDelayMs" cannot be read',
+      {
+        retry: {
+          get baseDelayMs() {
+            return fail();
+          },
+        },
+      },
+    ],
     ['The option "maxAheadSeconds" is "30". It must be a number, at least 5; Infinity for no limit.', { maxAheadSeconds: '30' }],
     ['The option "maxAheadSeconds" is 30n.', { maxAheadSeconds: 30n }],
     ['The option "markdown" is "yes". It must be true, false or an object of options.', { markdown: 'yes' }],
     ['The option "markdown.emoji" is 5n. It must be kept, dropped.', { markdown: { emoji: 5n } }],
-    ['The option "markdown.emoji" cannot be read', { markdown: { get emoji() { return fail(); } } }],
+    [
+      'The option "markdown.emoji" cannot be read',
+      {
+        markdown: {
+          get emoji() {
+            return fail();
+          },
+        },
+      },
+    ],
     ['The option "leftovers" is true. It must be kept, dropped.', { leftovers: true }],
     ['The option "rules" is an object. It must be a list of rules.', { rules: {} }],
     ['The option "rules[0]" is undefined. It must be a function, or', { rules: [undefined] }],
     ['The option "rules[0]" is an object.', { rules: [hostile] }],
     ['The option "pronunciations" is an empty list.', { pronunciations: [] }],
     ['The option "pronunciations.SQL" is 5. It must be a string.', { pronunciations: { SQL: 5 } }],
-    ['The option "pronunciations.SQL" cannot be read', { pronunciations: { get SQL() { return fail(); } } }],
+    [
+      'The option "pronunciations.SQL" cannot be read',
+      {
+        pronunciations: {
+          get SQL() {
+            return fail();
+          },
+        },
+      },
+    ],
     ['The option "flush" is "always". It must be natural, sentence, eager or a function.', { flush: 'always' }],
     ['The option "textOf" is "text". It must be a function.', { textOf: 'text' }],
   ])('%s', async (message, options) => {

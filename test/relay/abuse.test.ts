@@ -229,7 +229,9 @@ describe('sockets that are refused', () => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     socket.on('error', () => undefined);
     onTestFinished(() => void socket.destroy());
-    const lines = Object.entries({ 'sec-websocket-protocol': 'polly-duplex.v1', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const lines = Object.entries({ 'sec-websocket-protocol': 'polly-duplex.v1', ...headers }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
     socket.write(
       `GET / HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${KEY}\r\n${lines.join('')}\r\n`,
     );

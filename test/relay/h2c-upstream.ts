@@ -1,6 +1,13 @@
 /** A server in Polly's place whose every byte is in the hands of a test: HTTP/2 without TLS, on this machine. */
 import { once } from 'node:events';
-import { constants, createServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  createServer,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** A request that has come in. */

@@ -72,7 +72,8 @@ const isTrue = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 
 /** Resolves when so many sessions were ever made, and this end knows that the last is connected, and its settings. */
 async function sessionsAre(count: number, at = upstream): Promise<void> {
   await isTrue(() => at.sessions.length === count);
-  for (const session of at.sessions.filter(({ closed, destroyed }) => !closed && !destroyed)) await new Promise((resolve) => session.ping(resolve));
+  for (const session of at.sessions.filter(({ closed, destroyed }) => !closed && !destroyed))
+    await new Promise((resolve) => session.ping(resolve));
 }
 
 describe('a lease', () => {
@@ -104,10 +105,13 @@ describe('a lease', () => {
 
   test.each([
     ['breaks', ({ stream }: { stream: ClientHttp2Stream }) => stream.session?.destroy()],
-    ['is told to go away', async ({ stream, answering }: Awaited<ReturnType<typeof request>>) => {
-      answering.session?.goaway();
-      if (stream.session !== undefined) await once(stream.session, 'goaway');
-    }],
+    [
+      'is told to go away',
+      async ({ stream, answering }: Awaited<ReturnType<typeof request>>) => {
+        answering.session?.goaway();
+        if (stream.session !== undefined) await once(stream.session, 'goaway');
+      },
+    ],
   ])('is not of a session that %s while its stream ends', async (_, harm) => {
     const one = await request();
     await harm(one);

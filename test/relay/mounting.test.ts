@@ -9,7 +9,14 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer as createViteServer, type ViteDevServer } from 'vite';
 import { WebSocket, WebSocketServer } from 'ws';
-import { attachRelay, DEFAULT_RELAY_LIMITS, startRelay, type AttachRelayOptions, type RelayLimits, type RelayOptions } from '../../src/relay';
+import {
+  attachRelay,
+  DEFAULT_RELAY_LIMITS,
+  startRelay,
+  type AttachRelayOptions,
+  type RelayLimits,
+  type RelayOptions,
+} from '../../src/relay';
 import { resolveLimits } from '../../src/relay/limits';
 import { pollyRelay } from '../../src/relay/vite-plugin';
 import { RawClient } from './raw-client';
@@ -154,7 +161,18 @@ describe('attachRelay', () => {
     ['an emitter', new EventEmitter(), /no server/],
     ['a symbol', Symbol('server'), /Symbol\(server\) is no server/],
     ['a promise', Promise.resolve(), /no server/],
-    ['what throws', new Proxy({}, { get: () => { throw new Error('no'); } }), /no server/],
+    [
+      'what throws',
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error('no');
+          },
+        },
+      ),
+      /no server/,
+    ],
   ])('%s: invalid-option, and says what to give', (_, server, says) => {
     expect(() => attachRelay(server as unknown as Server)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(says) as string }),
@@ -224,7 +242,7 @@ describe('startRelay', () => {
   });
 });
 
-test('the Vite plugin mounts the relay beside Vite\'s own socket', async () => {
+test("the Vite plugin mounts the relay beside Vite's own socket", async () => {
   const vite = await createViteServer({
     configFile: false,
     logLevel: 'silent',

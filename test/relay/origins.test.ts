@@ -11,7 +11,10 @@ describe('where nobody is listed', () => {
     ['a page of a name below localhost', from('http://app.localhost:3000')],
     ['a page at [::1]', { remoteAddress: '::1', headers: { host: '[::1]:4576', origin: 'http://[::1]:3000' } }],
     ['a program', LOCAL],
-    ['one whose development server hands it on', { ...LOCAL, headers: { ...LOCAL.headers, 'x-forwarded-for': '127.0.0.1, ::1', 'x-forwarded-host': 'localhost:3000' } }],
+    [
+      'one whose development server hands it on',
+      { ...LOCAL, headers: { ...LOCAL.headers, 'x-forwarded-for': '127.0.0.1, ::1', 'x-forwarded-host': 'localhost:3000' } },
+    ],
   ])('%s is welcome', (_, handshake) => {
     expect(createOriginCheck(undefined)(handshake)).toBe(true);
   });
@@ -23,12 +26,18 @@ describe('where nobody is listed', () => {
     ['a program on another machine', { ...LOCAL, remoteAddress: '192.168.1.5' }],
     ['a program on another machine that says it is a page of this one', { ...from('http://localhost:3000'), remoteAddress: '192.168.1.5' }],
     ['a program behind a proxy that says whom it asks for', { ...LOCAL, headers: { ...LOCAL.headers, 'x-forwarded-for': '203.0.113.7' } }],
-    ['one that says it is this machine before the proxy does', { ...LOCAL, headers: { ...LOCAL.headers, 'x-forwarded-for': '127.0.0.1, 203.0.113.7' } }],
+    [
+      'one that says it is this machine before the proxy does',
+      { ...LOCAL, headers: { ...LOCAL.headers, 'x-forwarded-for': '127.0.0.1, 203.0.113.7' } },
+    ],
     ['a program behind a proxy with a Forwarded header', { ...LOCAL, headers: { ...LOCAL.headers, forwarded: 'for=127.0.0.1' } }],
     ['a program behind a proxy with X-Real-IP', { ...LOCAL, headers: { ...LOCAL.headers, 'x-real-ip': '203.0.113.7' } }],
     ['a program behind a proxy with Via', { ...LOCAL, headers: { ...LOCAL.headers, via: '1.1 proxy' } }],
     ['a program behind a proxy that keeps the name', { ...LOCAL, headers: { host: 'speech.example.com' } }],
-    ['a page whose name was made to lead here', { ...LOCAL, headers: { host: 'rebound.example.com:4576', origin: 'http://rebound.example.com:4576' } }],
+    [
+      'a page whose name was made to lead here',
+      { ...LOCAL, headers: { host: 'rebound.example.com:4576', origin: 'http://rebound.example.com:4576' } },
+    ],
     ['one without an address', { ...LOCAL, remoteAddress: undefined }],
   ])('%s is not', (_, handshake) => {
     expect(createOriginCheck(undefined)(handshake)).toBe(false);

@@ -62,7 +62,7 @@ describe.each([
   ['before', true],
   ['after', false],
 ])('another WebSocketServer that is made %s the relay', (_, isFirst) => {
-  test('without a path has every socket but the relay\'s', async () => {
+  test("without a path has every socket but the relay's", async () => {
     if (isFirst) startOther();
     attach();
     if (!isFirst) startOther();

@@ -42,7 +42,10 @@ async function passTimeUntil<Item>(happened: Promise<Item>): Promise<Item> {
 
 test.each(waysOfRefusing)('an upstream that %s gets the same request again, and the browser notices nothing', async (_, refuse) => {
   upstream.failNext(1, refuse);
-  client.open(upstream.host, { headers: { 'x-amz-date': '20260101T000000Z' } }).send('first').send('second');
+  client
+    .open(upstream.host, { headers: { 'x-amz-date': '20260101T000000Z' } })
+    .send('first')
+    .send('second');
   const { stream, headers } = await upstream.nextRequest();
   expect(headers['x-amz-date']).toBe('20260101T000000Z');
   client.send('third').say({ type: 'end' });
@@ -61,7 +64,11 @@ test.each(waysOfRefusing)('an upstream that %s again and again: upstream-reset, 
     refuse(request);
   });
   client.open(upstream.host).send('text');
-  expect(await passTimeUntil(client.next())).toMatchObject({ type: 'error', code: 'upstream-reset', message: expect.stringContaining('8 times') as string });
+  expect(await passTimeUntil(client.next())).toMatchObject({
+    type: 'error',
+    code: 'upstream-reset',
+    message: expect.stringContaining('8 times') as string,
+  });
   expect(refused).toBe(ATTEMPTS);
 });
 
@@ -78,10 +85,13 @@ test.each<[string, (request: UpstreamRequest) => void]>([
   ['goes away after the stream with an error', ({ stream }) => stream.session?.goaway(constants.NGHTTP2_INTERNAL_ERROR)],
   ['ends the session', ({ stream }) => stream.session?.destroy()],
   ['drops the connection', () => upstream.dropConnections()],
-  ['refuses the stream after its answer has begun', ({ stream }) => {
-    stream.respond({ ':status': 200 });
-    stream.write('half', () => resetStream(stream, constants.NGHTTP2_REFUSED_STREAM));
-  }],
+  [
+    'refuses the stream after its answer has begun',
+    ({ stream }) => {
+      stream.respond({ ':status': 200 });
+      stream.write('half', () => resetStream(stream, constants.NGHTTP2_REFUSED_STREAM));
+    },
+  ],
 ])('an upstream that %s may have processed the request: it is asked once', async (_, fail) => {
   upstream.failNext(1, fail);
   client.open(upstream.host).send('text');

@@ -59,7 +59,11 @@ describe('an exchange', () => {
       const { stream } = await upstream.nextRequest();
       stream.respond({ ':status': 200, 'content-type': 'application/vnd.amazon.eventstream' });
       stream.write(`down-1 ${turn}`);
-      expect(await client.next()).toMatchObject({ type: 'response', status: 200, headers: { 'content-type': 'application/vnd.amazon.eventstream' } });
+      expect(await client.next()).toMatchObject({
+        type: 'response',
+        status: 200,
+        headers: { 'content-type': 'application/vnd.amazon.eventstream' },
+      });
       expect(await client.nextText()).toBe(`down-1 ${turn}`);
       expect(await readBytes(stream, 4)).toBe('up-1');
       client.send('up-2').say({ type: 'end' });
@@ -191,7 +195,11 @@ describe('leaving', () => {
   test('an upstream that nothing listens at: upstream-unreachable', async () => {
     const client = await connect(await start({ upstreams: ['http://127.0.0.1:9'] }));
     client.open('127.0.0.1:9');
-    expect(await client.next()).toEqual({ type: 'error', code: 'upstream-unreachable', message: 'No connection to 127.0.0.1:9: ECONNREFUSED.' });
+    expect(await client.next()).toEqual({
+      type: 'error',
+      code: 'upstream-unreachable',
+      message: 'No connection to 127.0.0.1:9: ECONNREFUSED.',
+    });
   });
 
   test('an upstream that accepts a connection and says nothing: upstream-unreachable, after the time to connect', async () => {
@@ -201,7 +209,11 @@ describe('leaving', () => {
     client.open(silent.host);
     await silent.connected;
     await clock.advance(5_000);
-    expect(await client.next()).toMatchObject({ type: 'error', code: 'upstream-unreachable', message: expect.stringContaining('5000 ms') as string });
+    expect(await client.next()).toMatchObject({
+      type: 'error',
+      code: 'upstream-unreachable',
+      message: expect.stringContaining('5000 ms') as string,
+    });
     silent.close();
   });
 
@@ -280,7 +292,10 @@ describe('what is not allowed', () => {
   test.each([
     ['text that is no JSON', (client: RawClient) => client.socket.send('hello')],
     ['an unknown message', (client: RawClient) => client.say({ type: 'close' })],
-    ['headers that are no strings', (client: RawClient) => client.say({ type: 'open', host: 'a', method: 'POST', path: '/', headers: { a: 1 } })],
+    [
+      'headers that are no strings',
+      (client: RawClient) => client.say({ type: 'open', host: 'a', method: 'POST', path: '/', headers: { a: 1 } }),
+    ],
     ['bytes before open', (client: RawClient) => client.send('hello')],
     ['end before open', (client: RawClient) => client.say({ type: 'end' })],
     ['open within an exchange', (client: RawClient) => client.open(upstream.host).open(upstream.host)],
@@ -291,16 +306,24 @@ describe('what is not allowed', () => {
     expect(await client.next()).toMatchObject({ closed: 4400 });
   });
 
-  test.each(['a\r\nx-evil: b', ' a', 'a\t', '\u0000', '\u{1f600}', 'ジ'])('header value %j: bad-message, and the socket closes with 4400', async (value) => {
-    const client = await connect(await start());
-    client.open(upstream.host, { headers: { 'x-amz-date': value } }).send('body').say({ type: 'end' });
-    expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
-    expect(await client.next()).toMatchObject({ closed: 4400 });
-  });
+  test.each(['a\r\nx-evil: b', ' a', 'a\t', '\u0000', '\u{1f600}', 'ジ'])(
+    'header value %j: bad-message, and the socket closes with 4400',
+    async (value) => {
+      const client = await connect(await start());
+      client
+        .open(upstream.host, { headers: { 'x-amz-date': value } })
+        .send('body')
+        .say({ type: 'end' });
+      expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
+      expect(await client.next()).toMatchObject({ closed: 4400 });
+    },
+  );
 
   test.each([':authority', ':path', 'X-Custom', ''])('header name %j, even when signed: bad-message', async (name) => {
     const client = await connect(await start());
-    client.open(upstream.host, { headers: { authorization: `AWS4-HMAC-SHA256 SignedHeaders=host;${name}, Signature=00`, [name]: 'evil.example' } });
+    client.open(upstream.host, {
+      headers: { authorization: `AWS4-HMAC-SHA256 SignedHeaders=host;${name}, Signature=00`, [name]: 'evil.example' },
+    });
     expect(await client.next()).toMatchObject({ type: 'error', code: 'bad-message' });
   });
 
@@ -319,7 +342,9 @@ describe('what is not allowed', () => {
     'upgrade',
   ])('header %s, even when signed: dropped', async (name) => {
     const client = await connect(await start());
-    client.open(upstream.host, { headers: { authorization: `AWS4-HMAC-SHA256 SignedHeaders=${name};x-amz-date, Signature=00`, [name]: '1' } });
+    client.open(upstream.host, {
+      headers: { authorization: `AWS4-HMAC-SHA256 SignedHeaders=${name};x-amz-date, Signature=00`, [name]: '1' },
+    });
     const { headers } = await upstream.nextRequest();
     expect(headers).not.toHaveProperty(name);
     expect(headers[':authority']).toBe(upstream.host);
@@ -331,7 +356,10 @@ describe('what is not allowed', () => {
   ])('a head that is too long %s: bad-message, and no session is lost for it', async (_, headers) => {
     const relay = await start();
     const client = await connect(relay);
-    expect(await client.open(upstream.host, { headers }).next()).toMatchObject({ code: 'bad-message', message: expect.stringContaining('32768 bytes') as string });
+    expect(await client.open(upstream.host, { headers }).next()).toMatchObject({
+      code: 'bad-message',
+      message: expect.stringContaining('32768 bytes') as string,
+    });
     expect(upstream.sessions).toHaveLength(0);
     const other = await connect(relay);
     other.open(upstream.host, { headers: { 'x-amz-security-token': 'x'.repeat(30_000) } });

@@ -89,7 +89,10 @@ describe('of the local Polly', () => {
     ['nothing goes wrong', []],
     [
       'streams are refused, turned away, and told to be the last',
-      Array.from({ length: LISTENERS }, (_, index) => ({ stream: index, fault: (['refused', 'turned-away', 'goaway'] as const)[index % 3] ?? 'goaway' })),
+      Array.from({ length: LISTENERS }, (_, index) => ({
+        stream: index,
+        fault: (['refused', 'turned-away', 'goaway'] as const)[index % 3] ?? 'goaway',
+      })),
     ],
   ])('%s: 0 refused, 0 silent', async (_, streamFaults) => {
     const stack = await startNodeStack();

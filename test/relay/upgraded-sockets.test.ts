@@ -170,7 +170,8 @@ describe('a relay on a server of the app', () => {
     const others = new WebSocketServer({ noServer: true });
     let late: (() => void) | undefined;
     server.on('upgrade', (request, socket, head) => {
-      const accept = () => others.handleUpgrade(request, socket, head, (other) => other.on('message', (data) => other.send((data as Buffer).toString())));
+      const accept = () =>
+        others.handleUpgrade(request, socket, head, (other) => other.on('message', (data) => other.send((data as Buffer).toString())));
       if (request.url === '/other') accept();
       // One that asks somebody first whether it may.
       else if (request.url === '/late') late = accept;

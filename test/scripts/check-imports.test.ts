@@ -37,8 +37,5 @@ test('folders import each other through files that do not', () => {
 test('a folder and one inside it have one direction', () => {
   const below = { 'src/a.ts': "import './inner/index';", 'src/inner/index.ts': '' };
   expect(circlesIn(below)).toEqual([]);
-  expect(circlesIn({ ...below, 'src/inner/c.ts': "import '../d';", 'src/d.ts': '' })).toEqual([
-    'src/ -> src/inner/',
-    'src/inner/ -> src/',
-  ]);
+  expect(circlesIn({ ...below, 'src/inner/c.ts': "import '../d';", 'src/d.ts': '' })).toEqual(['src/ -> src/inner/', 'src/inner/ -> src/']);
 });

@@ -27,16 +27,20 @@ it('brings up a local Polly that answers and a relay beside it, and takes both d
   await expect(fetch(relayUrl.replace('ws', 'http'))).rejects.toThrow('fetch failed');
 });
 
-it('starts no local Polly for the real one, and nothing at all when its relay is given too', { timeout: PROCESS_STARTS_TIMEOUT_MS }, async () => {
-  const realPolly = { region: 'us-west-2', identityPoolId: 'us-west-2:1' };
-  stack = await startSpeechStack({ pacing: 'instant', realPolly });
-  expect(stack.settings).toEqual({ ...realPolly, relayUrl: expect.stringMatching(/^ws:/) as string });
-  await stack.close();
+it(
+  'starts no local Polly for the real one, and nothing at all when its relay is given too',
+  { timeout: PROCESS_STARTS_TIMEOUT_MS },
+  async () => {
+    const realPolly = { region: 'us-west-2', identityPoolId: 'us-west-2:1' };
+    stack = await startSpeechStack({ pacing: 'instant', realPolly });
+    expect(stack.settings).toEqual({ ...realPolly, relayUrl: expect.stringMatching(/^ws:/) as string });
+    await stack.close();
 
-  const relayUrl = 'wss://relay.example';
-  stack = await startSpeechStack({ pacing: 'instant', realPolly: { ...realPolly, relayUrl } });
-  expect(stack.settings).toEqual({ ...realPolly, relayUrl });
-});
+    const relayUrl = 'wss://relay.example';
+    stack = await startSpeechStack({ pacing: 'instant', realPolly: { ...realPolly, relayUrl } });
+    expect(stack.settings).toEqual({ ...realPolly, relayUrl });
+  },
+);
 
 it('says which server did not start, and leaves none behind', { timeout: PROCESS_STARTS_TIMEOUT_MS }, async () => {
   const squatter = createServer().listen(0, '127.0.0.1');

@@ -201,7 +201,11 @@ describe('policies', () => {
 
   it('sentence, where only the second word of the next tells that one has ended', async () => {
     expect(await flushes('sentence', 'He is in the U.S. The Army came. "Why?" Harry asked. "Why?" He left.')).toEqual([
-      'He is in the U.S.', 'The Army came.', '"Why?" Harry asked.', '"Why?"', 'He left.',
+      'He is in the U.S.',
+      'The Army came.',
+      '"Why?" Harry asked.',
+      '"Why?"',
+      'He left.',
     ]);
   });
 

@@ -6,7 +6,8 @@ function say(text: string, options: SpeakableTextOptions, pieces: Iterable<strin
   return [...[...pieces].flatMap((piece) => speakable.push(piece)), ...speakable.end()].map((piece) => piece.text).join('');
 }
 
-const HARMONY = '<|channel|>analysis<|message|>The user greets.<|end|><|start|>assistant<|channel|>commentary to=functions.clock <|constrain|>json<|message|>{"zone":"utc"}<|call|><|start|>assistant<|channel|>final<|message|>';
+const HARMONY =
+  '<|channel|>analysis<|message|>The user greets.<|end|><|start|>assistant<|channel|>commentary to=functions.clock <|constrain|>json<|message|>{"zone":"utc"}<|call|><|start|>assistant<|channel|>final<|message|>';
 
 /** The same in markdown and in plain text without leftovers. */
 const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
@@ -33,7 +34,10 @@ const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['[THINK]a[/THINK]b', 'b'],
   ['[TOOL_CALLS][{"name":"a"}]', ''],
   ['◁think▷a◁/think▷b', 'b'],
-  ['<|START_THINKING|>a<|END_THINKING|><|START_ACTION|>[{"tool_name":"b"}]<|END_ACTION|><|START_RESPONSE|>Hello.<|END_RESPONSE|>', 'Hello.'],
+  [
+    '<|START_THINKING|>a<|END_THINKING|><|START_ACTION|>[{"tool_name":"b"}]<|END_ACTION|><|START_RESPONSE|>Hello.<|END_RESPONSE|>',
+    'Hello.',
+  ],
   ['<|START_OF_TURN_TOKEN|><|CHATBOT_TOKEN|>Hi<|END_OF_TURN_TOKEN|>', 'Hi'],
   ['<|tool_call|>[{"name":"a"}]<|/tool_call|>b', 'b'],
   ['<|thinking|>a<|/thinking|>b', 'b'],
@@ -87,7 +91,11 @@ describe('what a model leaves in its text', () => {
     }
   });
 
-  it.each(['<|im_start|>assistant\nHello.<|im_end|>', '<start_of_turn>model\nHello.<end_of_turn>', '<attempt_completion>\nHello.\n</attempt_completion>'])('is left out with its line: %j', (text) => {
+  it.each([
+    '<|im_start|>assistant\nHello.<|im_end|>',
+    '<start_of_turn>model\nHello.<end_of_turn>',
+    '<attempt_completion>\nHello.\n</attempt_completion>',
+  ])('is left out with its line: %j', (text) => {
     for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) expect(say(text, options, text).trim()).toBe('Hello.');
   });
 
@@ -133,6 +141,13 @@ describe('what a model leaves in its text', () => {
 
   it('holds nothing back but what may become one', () => {
     const speakable = createSpeakableText({ leftovers: 'dropped' });
-    expect(['a <', 'b', ' c <th', 'ink> d', ', [', 'x'].map((text) => speakable.push(text).map((piece) => piece.text).join(''))).toEqual(['a ', '', '<b c ', '', '<think> d, ', '[x']);
+    expect(
+      ['a <', 'b', ' c <th', 'ink> d', ', [', 'x'].map((text) =>
+        speakable
+          .push(text)
+          .map((piece) => piece.text)
+          .join(''),
+      ),
+    ).toEqual(['a ', '', '<b c ', '', '<think> d, ', '[x']);
   });
 });

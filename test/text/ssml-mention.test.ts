@@ -4,7 +4,11 @@ import { createSpeakableText } from '../../src/text/speakable-text';
 import type { SpokenPiece } from '../../src/text/spoken-piece';
 
 /** What is said, a document between double angle brackets. */
-const said = (pieces: readonly SpokenPiece[]) => pieces.map(({ text, textType }) => (textType === 'ssml' ? `«${text}»` : text)).join('').trim();
+const said = (pieces: readonly SpokenPiece[]) =>
+  pieces
+    .map(({ text, textType }) => (textType === 'ssml' ? `«${text}»` : text))
+    .join('')
+    .trim();
 
 function spoken(text: string, markdown: boolean, step = text.length): string {
   const speakable = createSpeakableText({ markdown });
@@ -77,12 +81,28 @@ describe('a text about SSML is spoken as it stands', () => {
 
 describe('a document is one wherever it stands', () => {
   test.each([
-    ['in a sentence', 'He said <speak><lang xml:lang="fr-FR">bon</lang></speak> and left.', 'He said «<speak><lang xml:lang="fr-FR">bon</lang></speak>» and left.'],
-    ['in a sentence, with words first', 'Two <speak>one <break time="1s"/> moment.  Now</speak> go.', 'Two «<speak>one <break time="1s"/> moment.  Now</speak>» go.'],
-    ['in a sentence, between spaces', 'I say <speak> one <break time="1s"/> moment </speak> now.', 'I say «<speak> one <break time="1s"/> moment </speak>» now.'],
+    [
+      'in a sentence',
+      'He said <speak><lang xml:lang="fr-FR">bon</lang></speak> and left.',
+      'He said «<speak><lang xml:lang="fr-FR">bon</lang></speak>» and left.',
+    ],
+    [
+      'in a sentence, with words first',
+      'Two <speak>one <break time="1s"/> moment.  Now</speak> go.',
+      'Two «<speak>one <break time="1s"/> moment.  Now</speak>» go.',
+    ],
+    [
+      'in a sentence, between spaces',
+      'I say <speak> one <break time="1s"/> moment </speak> now.',
+      'I say «<speak> one <break time="1s"/> moment </speak>» now.',
+    ],
     ['in a sentence, without an element', 'Two <speak>three</speak> four', 'Two «<speak>three</speak>» four'],
     ['behind a colon', 'Listen: <speak> Hello. How are you? </speak>', 'Listen: «<speak> Hello. How are you? </speak>»'],
-    ['behind a sentence, with a fault', 'Good day. <speak>Tom & Jerry are here.</speak> And on.', 'Good day. «<speak>Tom & Jerry are here.</speak>» And on.'],
+    [
+      'behind a sentence, with a fault',
+      'Good day. <speak>Tom & Jerry are here.</speak> And on.',
+      'Good day. «<speak>Tom & Jerry are here.</speak>» And on.',
+    ],
     ['on a line of its own, with a fault', 'Good day.\n<speak> Tom & Jerry </speak>', 'Good day.\n«<speak> Tom & Jerry </speak>»'],
     ['on a line of its own, never closed', 'Good day.\n\n<speak>\nTom and Jerry.', 'Good day.\n\n«<speak>\nTom and Jerry.»'],
   ])('%s', (_, text, expected) => {

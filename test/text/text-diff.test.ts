@@ -4,27 +4,94 @@ import { diffTexts } from '../../src/text/text-diff';
 
 /** What was replaced by what. */
 function changes(before: string, after: string): [string, string][] {
-  return diffTexts(before, after).map(({ oldStart, oldEnd, newStart, newEnd }) => [before.slice(oldStart, oldEnd), after.slice(newStart, newEnd)]);
+  return diffTexts(before, after).map(({ oldStart, oldEnd, newStart, newEnd }) => [
+    before.slice(oldStart, oldEnd),
+    after.slice(newStart, newEnd),
+  ]);
 }
 
 describe('diffTexts', () => {
   it.each([
     ['The cat sat', 'The cat sat', []],
     ['The cat sat', 'The cat sat down', [['', ' down']]],
-    ['I think the old cat sat on', 'I really think the old cat sat on the mat', [['', ' really'], ['', ' the mat']]],
+    [
+      'I think the old cat sat on',
+      'I really think the old cat sat on the mat',
+      [
+        ['', ' really'],
+        ['', ' the mat'],
+      ],
+    ],
     ['It costs 5 dolars', 'It costs 5 dollars. Is that fine?', [['dolars', 'dollars. Is that fine?']]],
-    ['is **fo**', 'is **forty two** and more', [['fo', 'forty two'], ['', ' and more']]],
+    [
+      'is **fo**',
+      'is **forty two** and more',
+      [
+        ['fo', 'forty two'],
+        ['', ' and more'],
+      ],
+    ],
     ['Let me check...', 'Let me check. The answer is 42.', [['..', ' The answer is 42.']]],
     ['Hell\n\nAI can err.', 'Hello world\n\nAI can err.', [['Hell', 'Hello world']]],
-    ['The old cat sat.', 'The **old** cat sat.', [['', '**'], ['', '**']]],
-    ['one\ntwo three', 'one two\nthree', [['\n', ' '], [' ', '\n']]],
+    [
+      'The old cat sat.',
+      'The **old** cat sat.',
+      [
+        ['', '**'],
+        ['', '**'],
+      ],
+    ],
+    [
+      'one\ntwo three',
+      'one two\nthree',
+      [
+        ['\n', ' '],
+        [' ', '\n'],
+      ],
+    ],
     ['Yes, it is.', 'Yes, it is. Yes, it is.', [['', ' Yes, it is.']]],
     ['costs 3.14 now', 'costs 3.15 now', [['3.14', '3.15']]],
-    ['日本語の文章です', '日本語の長い文章でした', [['', '長い'], ['す', 'した']]],
-    ['Teh cat sits', 'The cat sat', [['Teh', 'The'], ['sits', 'sat']]],
-    ['see [Go](x:y)', 'see [Google](z:y) now', [['Go', 'Google'], ['x:y', 'z:y'], ['', ' now']]],
-    ['The ferry left at 6', 'The Xylophone at 6:45', [['ferry left', 'Xylophone'], ['6', '6:45']]],
-    ['one two...', 'one six ten. two', [['', ' six ten.'], ['...', '']]],
+    [
+      '日本語の文章です',
+      '日本語の長い文章でした',
+      [
+        ['', '長い'],
+        ['す', 'した'],
+      ],
+    ],
+    [
+      'Teh cat sits',
+      'The cat sat',
+      [
+        ['Teh', 'The'],
+        ['sits', 'sat'],
+      ],
+    ],
+    [
+      'see [Go](x:y)',
+      'see [Google](z:y) now',
+      [
+        ['Go', 'Google'],
+        ['x:y', 'z:y'],
+        ['', ' now'],
+      ],
+    ],
+    [
+      'The ferry left at 6',
+      'The Xylophone at 6:45',
+      [
+        ['ferry left', 'Xylophone'],
+        ['6', '6:45'],
+      ],
+    ],
+    [
+      'one two...',
+      'one six ten. two',
+      [
+        ['', ' six ten.'],
+        ['...', ''],
+      ],
+    ],
     ['', 'new', [['', 'new']]],
     ['old', '', [['old', '']]],
     ['ends here.', 'stops there.', [['ends here.', 'stops there.']]],
@@ -38,7 +105,9 @@ describe('diffTexts', () => {
     expect(changes(before, after)).toEqual([['Let me think about the big problem', 'The capital of France, about two million people']]);
   });
 
-  const words = fc.array(fc.constantFrom('a', 'bb', 'c.', '🙂', 'dd', '\n', '**', 'été', '文'), { maxLength: 30 }).map((parts) => parts.join(' '));
+  const words = fc
+    .array(fc.constantFrom('a', 'bb', 'c.', '🙂', 'dd', '\n', '**', 'été', '文'), { maxLength: 30 })
+    .map((parts) => parts.join(' '));
 
   it('leaves of both texts the same, in order, whatever they are', () => {
     fc.assert(

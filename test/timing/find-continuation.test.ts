@@ -40,7 +40,10 @@ afterAll(async () => {
 
 function framesOf({ samples, sampleRate }: TrueSpeech, gain = 1, delaySamples = 0): SoundFrames {
   const moved = new Float32Array(samples.length + delaySamples);
-  moved.set(samples.map((sample) => sample * gain), delaySamples);
+  moved.set(
+    samples.map((sample) => sample * gain),
+    delaySamples,
+  );
   return new FrameMeter().push(moved, sampleRate);
 }
 
@@ -118,7 +121,11 @@ describe('continueAtSameTempo', () => {
       const fresh = framesOf(speech);
       for (const pauseFrames of [0, 4, 15, 40]) {
         for (let spokenFrames = 0; spokenFrames < FIRST_CUT; spokenFrames += 3) {
-          const old = framesOf({ ...speech, samples: speech.samples.slice(0, (spokenFrames / 100) * speech.sampleRate) }, 1, (pauseFrames / 100) * speech.sampleRate);
+          const old = framesOf(
+            { ...speech, samples: speech.samples.slice(0, (spokenFrames / 100) * speech.sampleRate) },
+            1,
+            (pauseFrames / 100) * speech.sampleRate,
+          );
           const found = continueAtSameTempo(old, fresh);
           expect(found).toBeLessThanOrEqual(spokenFrames / 100 + 0.02);
           // A voice begins softly: so much of its first sound is not told from silence.

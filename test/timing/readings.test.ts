@@ -10,7 +10,9 @@ async function waysToSay(text: string, language: string): Promise<RegExp> {
   list.flush();
   const words = list.words.map((word, index) => {
     const parts = readings?.of(word, list.words[index - 1])?.parts ?? [[word.text]];
-    return parts.map((texts) => `(?:${texts.map((way) => (way === '' ? '' : `${way.replace(/-/gu, ' ').toLowerCase()} `)).join('|')})`).join('');
+    return parts
+      .map((texts) => `(?:${texts.map((way) => (way === '' ? '' : `${way.replace(/-/gu, ' ').toLowerCase()} `)).join('|')})`)
+      .join('');
   });
   return new RegExp(`^${words.join('')}$`, 'u');
 }

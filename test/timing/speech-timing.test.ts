@@ -105,7 +105,8 @@ describe('SpeechTiming', () => {
   });
 
   it('finds its place again behind figures of many words', async () => {
-    const text = 'The total is 12,345,678 euros and 98,765,432 pounds and 90 cents, which nobody in the little town had ever thought possible.';
+    const text =
+      'The total is 12,345,678 euros and 98,765,432 pounds and 90 cents, which nobody in the little town had ever thought possible.';
     const spoken = await speaker.speak(text);
     const timing = timingOf(text);
     timing.appendFrames(new FrameMeter().push(spoken.samples, spoken.sampleRate));
@@ -123,7 +124,10 @@ describe('SpeechTiming', () => {
     ['Room 221 and the old bridge', 'Room two twenty one and the old bridge'],
     ['Call 555-0134 about the old bridge', 'Call five five five, zero one three four about the old bridge'],
     ['It cost $1,234.50 and the old bridge', 'It cost one thousand two hundred thirty four dollars and fifty cents and the old bridge'],
-    ['See https://www.example.com/docs about the old bridge', 'See HTTPS colon slash slash WWW dot example dot com slash docs about the old bridge'],
+    [
+      'See https://www.example.com/docs about the old bridge',
+      'See HTTPS colon slash slash WWW dot example dot com slash docs about the old bridge',
+    ],
     ['It was # the old bridge, **the** old bridge', 'It was the old bridge, the old bridge'],
   ])('follows "%s" said as "%s"', async (written, said) => {
     const spoken = await speaker.speak(`${said} was still the only way to cross the river.`);
@@ -138,7 +142,9 @@ describe('SpeechTiming', () => {
   });
 
   it('takes how figures are said until sound comes, and not later', async () => {
-    const spoken = await speaker.speak('It cost one thousand two hundred thirty four dollars and fifty cents in the old market of the town.');
+    const spoken = await speaker.speak(
+      'It cost one thousand two hundred thirty four dollars and fifty cents in the old market of the town.',
+    );
     const heard = new FrameMeter().push(spoken.samples, spoken.sampleRate);
     const text = 'It cost $1,234.50 in the old market of the town.';
     const readings = await loadReadings('en');
@@ -170,7 +176,8 @@ describe('SpeechTiming', () => {
     const whole = timingOf(speech.text);
     whole.appendFrames(frames);
     whole.endSegment();
-    const cuts = (most: number) => fc.array(fc.integer({ min: 0, max: most }), { maxLength: 12 }).map((at) => [...at, most].sort((a, b) => a - b));
+    const cuts = (most: number) =>
+      fc.array(fc.integer({ min: 0, max: most }), { maxLength: 12 }).map((at) => [...at, most].sort((a, b) => a - b));
     fc.assert(
       fc.property(cuts(speech.text.length), cuts(frames.loudness.length), (textCuts, frameCuts) => {
         const timing = new SpeechTiming();
@@ -336,25 +343,28 @@ describe('sentence boundaries', () => {
     }
   });
 
-  it.each(['', ' ', ' Some', ' Some '])('count the last word before them, though nothing, or only "%s", was sent behind it', async (behind) => {
-    const joined = joinSpeech([await speaker.speak('Nine of ten lanterns went out at once.'), await speaker.speak('Rain.')], 0.3);
-    const [first] = joined.sentenceEnds;
-    if (first === undefined) throw new Error('There must be two sentences.');
-    const end = joined.text.length + Math.min(1, behind.length);
-    const timing = new SpeechTiming();
-    timing.appendText(`${joined.text}${behind}`);
-    timing.startSegment({ startCharacter: 0, startSeconds: 0 });
-    timing.endSentence(first.character);
-    timing.endSentence(end);
-    timing.appendFrames(new FrameMeter().push(joined.samples, joined.sampleRate));
-    timing.appendFrames({ loudness: new Float32Array(15).fill(-120), brightness: new Float32Array(15) });
-    const [found, last] = timing.sentenceBoundaries();
-    expect(found).toMatchObject({ character: first.character, isCertain: true });
-    expect(found?.seconds).toBeGreaterThan(first.fromSeconds - 0.1);
-    expect(found?.seconds).toBeLessThan(first.toSeconds + 0.1);
-    expect(last).toMatchObject({ character: end, isCertain: true });
-    expect(last?.seconds).toBeGreaterThan(joined.samples.length / joined.sampleRate - 0.1);
-  });
+  it.each(['', ' ', ' Some', ' Some '])(
+    'count the last word before them, though nothing, or only "%s", was sent behind it',
+    async (behind) => {
+      const joined = joinSpeech([await speaker.speak('Nine of ten lanterns went out at once.'), await speaker.speak('Rain.')], 0.3);
+      const [first] = joined.sentenceEnds;
+      if (first === undefined) throw new Error('There must be two sentences.');
+      const end = joined.text.length + Math.min(1, behind.length);
+      const timing = new SpeechTiming();
+      timing.appendText(`${joined.text}${behind}`);
+      timing.startSegment({ startCharacter: 0, startSeconds: 0 });
+      timing.endSentence(first.character);
+      timing.endSentence(end);
+      timing.appendFrames(new FrameMeter().push(joined.samples, joined.sampleRate));
+      timing.appendFrames({ loudness: new Float32Array(15).fill(-120), brightness: new Float32Array(15) });
+      const [found, last] = timing.sentenceBoundaries();
+      expect(found).toMatchObject({ character: first.character, isCertain: true });
+      expect(found?.seconds).toBeGreaterThan(first.fromSeconds - 0.1);
+      expect(found?.seconds).toBeLessThan(first.toSeconds + 0.1);
+      expect(last).toMatchObject({ character: end, isCertain: true });
+      expect(last?.seconds).toBeGreaterThan(joined.samples.length / joined.sampleRate - 0.1);
+    },
+  );
 
   it('go on behind the one at which a lost sound was cut', () => {
     const [first] = speech.sentenceEnds;

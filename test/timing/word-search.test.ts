@@ -54,7 +54,10 @@ function music(seconds: number): TrueSpeech {
   const samples = Float32Array.from({ length: seconds * sampleRate }, (_, index) => {
     const at = index / sampleRate;
     const chord = 1 + 0.12 * (Math.floor(2 * at) % 4);
-    return [220, 277, 330, 440].reduce((sum, hertz) => sum + 0.05 * Math.exp(-3 * ((2 * at) % 1)) * Math.sin(2 * Math.PI * hertz * chord * at), 0);
+    return [220, 277, 330, 440].reduce(
+      (sum, hertz) => sum + 0.05 * Math.exp(-3 * ((2 * at) % 1)) * Math.sin(2 * Math.PI * hertz * chord * at),
+      0,
+    );
   });
   return unwritten(samples);
 }
@@ -78,7 +81,8 @@ function soundOf(pieces: readonly (number | TrueSpeech)[]) {
     const start = typeof piece === 'number' ? SENTENCES.slice(0, piece).join(' ').length + Math.min(1, piece) : 0;
     // What is said again was heard the first time.
     for (const { startCharacter, seconds } of speech.words) {
-      if (seconds !== undefined && typeof piece === 'number' && !onsets.has(start + startCharacter)) onsets.set(start + startCharacter, at + seconds);
+      if (seconds !== undefined && typeof piece === 'number' && !onsets.has(start + startCharacter))
+        onsets.set(start + startCharacter, at + seconds);
     }
     at += speech.samples.length / speech.sampleRate + PAUSE_SECONDS;
   }
@@ -94,7 +98,10 @@ function listen({ frames }: ReturnType<typeof soundOf>) {
   const told: number[] = [];
   const unsure: number[] = [];
   for (let received = 10; received <= frames.loudness.length; received += 10) {
-    timing.appendFrames({ loudness: frames.loudness.subarray(received - 10, received), brightness: frames.brightness.subarray(received - 10, received) });
+    timing.appendFrames({
+      loudness: frames.loudness.subarray(received - 10, received),
+      brightness: frames.brightness.subarray(received - 10, received),
+    });
     const seconds = received / 100 - 1;
     if (seconds < 0) continue;
     told.push(timing.wordAt(seconds)?.startCharacter ?? -1);
@@ -121,7 +128,9 @@ describe('WordSearch', () => {
     const last = SENTENCES.join(' ').length - 60;
     const behind = [...sound.onsets].filter(([character]) => character > start && character < last);
     expect(behind.length).toBeGreaterThan(15);
-    const errors = behind.map(([character, seconds]) => Math.abs((timing.secondsOf(character) ?? Infinity) - seconds)).sort((one, other) => one - other);
+    const errors = behind
+      .map(([character, seconds]) => Math.abs((timing.secondsOf(character) ?? Infinity) - seconds))
+      .sort((one, other) => one - other);
     expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
   });
 

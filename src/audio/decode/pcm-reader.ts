@@ -298,9 +298,7 @@ export class PcmReader {
   #giveUp(error: unknown): void {
     this.#isUndecodable = true;
     this.#forget();
-    this.#error ??= SpeechError.isInstance(error)
-      ? error
-      : undecodable(this.log.format.outputFormat, 'its decoder failed.', error);
+    this.#error ??= SpeechError.isInstance(error) ? error : undecodable(this.log.format.outputFormat, 'its decoder failed.', error);
     this.#wake();
   }
 

@@ -70,8 +70,7 @@ export class OggDemuxer implements Demuxer {
   #readCutOff(): AudioPacket[] {
     const page = this.#splitter.flush();
     // Without its checksum a page is believed only where it is the very one that must follow.
-    const isNext =
-      page?.serialNumber === this.#stream?.serialNumber && page?.sequenceNumber === this.#stream?.nextSequenceNumber;
+    const isNext = page?.serialNumber === this.#stream?.serialNumber && page?.sequenceNumber === this.#stream?.nextSequenceNumber;
     return page !== undefined && isNext ? this.#read(page) : [];
   }
 

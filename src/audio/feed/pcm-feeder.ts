@@ -146,7 +146,8 @@ export class PcmFeeder implements Feed {
     const endSeconds = this.#log.packets.seconds;
     // What the ring has is dropped all the same.
     if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
-    else if (this.#isTakingOver || this.#reader.readSeconds > Math.max(0, endSeconds - SPLICE_FADE_SECONDS)) this.#takeBackAfter(endSeconds);
+    else if (this.#isTakingOver || this.#reader.readSeconds > Math.max(0, endSeconds - SPLICE_FADE_SECONDS))
+      this.#takeBackAfter(endSeconds);
     this.#tellProgressNow();
   }
 

@@ -9,9 +9,7 @@ import type { SegmentOptions } from './segment-options';
 
 /** What was written: bytes, the beginning of a segment, or a cut. */
 export type LogEntry =
-  | Uint8Array<ArrayBuffer>
-  | { readonly type: 'segment'; readonly skipSeconds: number }
-  | { readonly type: 'cut'; readonly seconds: number };
+  Uint8Array<ArrayBuffer> | { readonly type: 'segment'; readonly skipSeconds: number } | { readonly type: 'cut'; readonly seconds: number };
 
 /** Sound that was dropped from the end of a log. */
 export interface AudioCut {

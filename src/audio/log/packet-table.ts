@@ -161,9 +161,7 @@ export class PacketTable {
     }
     // Of packets that hold no sound at all, the last one before the sample is found: the first that ends after it.
     const packet =
-      run.firstPacket +
-      1 +
-      lastIndexWhere(endPacket - run.firstPacket, (index) => this.#framesUpTo(run.firstPacket + index) <= frame);
+      run.firstPacket + 1 + lastIndexWhere(endPacket - run.firstPacket, (index) => this.#framesUpTo(run.firstPacket + index) <= frame);
     return {
       packet,
       firstPacket: packet - runUpPackets(run.config, packet, (index) => this.at(index), run.firstPacket),

@@ -134,7 +134,7 @@ export class AppendQueue {
         code: 'audio-undecodable',
         message:
           `The browser's media player refused to ${operation?.label ?? 'go on'}. What came before it was taken. ` +
-          "Ask for the worklet player, or another format, if it happens again with what Polly sends.",
+          'Ask for the worklet player, or another format, if it happens again with what Polly sends.',
         ...(cause === undefined ? {} : { cause }),
       }),
     );

@@ -76,15 +76,9 @@ async function probe(format: OutputFormat, onSilence: () => void): Promise<Conta
 function candidates(format: OutputFormat): readonly (() => Promise<Container>)[] {
   switch (format) {
     case 'mp3':
-      return [
-        async () => (await import('./mpeg-container')).mpegContainer,
-        async () => (await import('./mp4-container')).mp3InMp4,
-      ];
+      return [async () => (await import('./mpeg-container')).mpegContainer, async () => (await import('./mp4-container')).mp3InMp4];
     case 'ogg_opus':
-      return [
-        async () => (await import('./mp4-container')).opusInMp4,
-        async () => (await import('./webm-container')).opusInWebm,
-      ];
+      return [async () => (await import('./mp4-container')).opusInMp4, async () => (await import('./webm-container')).opusInWebm];
     case 'ogg_vorbis':
       return [async () => (await import('./webm-container')).vorbisInWebm];
     // No MediaSource anywhere takes samples.
@@ -107,9 +101,13 @@ function takes(container: Container, packets: readonly AudioPacket[]): Promise<b
       source.detach();
       resolve(isTaken);
     };
-    element.addEventListener('error', () => {
-      answer(false);
-    }, { once: true });
+    element.addEventListener(
+      'error',
+      () => {
+        answer(false);
+      },
+      { once: true },
+    );
     const source = attachMediaSource(element, {
       onOpen: () => {
         try {
@@ -123,12 +121,7 @@ function takes(container: Container, packets: readonly AudioPacket[]): Promise<b
   });
 }
 
-function appendAll(
-  buffer: SourceBuffer,
-  container: Container,
-  packets: readonly AudioPacket[],
-  answer: (isTaken: boolean) => void,
-): void {
+function appendAll(buffer: SourceBuffer, container: Container, packets: readonly AudioPacket[], answer: (isTaken: boolean) => void): void {
   const [first] = packets;
   const header = first === undefined ? undefined : container.header(first.config, false);
   const appends = [...(header === undefined ? [] : [header]), container.fragment(packets, 0)];

@@ -94,10 +94,7 @@ function fragment(packets: readonly AudioPacket[], startFrames: number): Uint8Ar
         'traf',
         fullBox('tfhd', 0, DEFAULT_BASE_IS_MOOF, u32(TRACK_ID)),
         fullBox('tfdt', 1, 0, u64(startFrames)),
-        fullBox(
-          'trun', 0, TRUN_FLAGS,
-          u32(packets.length, dataOffset, ...packets.flatMap(({ frames, bytes }) => [frames, bytes.length])),
-        ),
+        fullBox('trun', 0, TRUN_FLAGS, u32(packets.length, dataOffset, ...packets.flatMap(({ frames, bytes }) => [frames, bytes.length]))),
       ),
     );
   const dataHeaderBytes = 8;

@@ -23,7 +23,15 @@ const VORBIS_COMMENT = [0, 0, 0, 0, 0, 0, 0, 0, 1];
 const VORBIS_SETUP_BYTES = 45;
 /** Where a byte is not 0: the codebook's sync pattern, its dimension and its two words; the floor, the residue; a set bit. */
 const VORBIS_SETUP = [
-  [1, 0x42], [2, 0x43], [3, 0x56], [4, 1], [6, 2], [14, 0x10], [17, 0x50], [18, 0x20], [44, 1],
+  [1, 0x42],
+  [2, 0x43],
+  [3, 0x56],
+  [4, 1],
+  [6, 2],
+  [14, 0x10],
+  [17, 0x50],
+  [18, 0x20],
+  [44, 1],
 ] as const;
 /** A block whose only floor is not used: silence. */
 const VORBIS_SILENCE = [0];

@@ -32,13 +32,7 @@ export function spectrumLength(bands: number, sampleRate: number, topHz: number)
  * @param topHz - Where the last band ends; -Infinity is written to bands above half of `sampleRate`.
  * @param gain - By what the samples are multiplied.
  */
-export function writeSpectrum(
-  samples: Float32Array,
-  sampleRate: number,
-  topHz: number,
-  gain: number,
-  decibels: Float32Array,
-): void {
+export function writeSpectrum(samples: Float32Array, sampleRate: number, topHz: number, gain: number, decibels: Float32Array): void {
   const length = samples.length;
   const { window, real, imaginary } = transformOf(length);
   for (let index = 0; index < length; index += 1) real[index] = (samples[index] ?? 0) * (window[index] ?? 0) * gain;
@@ -46,8 +40,7 @@ export function writeSpectrum(
   transform(real, imaginary);
   for (let band = 0; band < decibels.length; band += 1) {
     const bin = Math.round((((band * topHz) / decibels.length) * length) / sampleRate);
-    decibels[band] =
-      bin < length / 2 ? 20 * Math.log10(Math.hypot(real[bin] ?? 0, imaginary[bin] ?? 0) / length) : -Infinity;
+    decibels[band] = bin < length / 2 ? 20 * Math.log10(Math.hypot(real[bin] ?? 0, imaginary[bin] ?? 0) / length) : -Infinity;
   }
 }
 

@@ -88,11 +88,7 @@ function header(config: CodecConfig, isOther: boolean): Uint8Array<ArrayBuffer> 
         element(ID.codecId, ascii(isOpus ? 'A_OPUS' : 'A_VORBIS')),
         ...(isOpus ? [element(ID.seekPreRoll, unsigned(OPUS_SEEK_PREROLL_NS))] : []),
         element(ID.codecPrivate, codecPrivate(config, isOther)),
-        element(
-          ID.audio,
-          element(ID.samplingFrequency, float64(config.sampleRate)),
-          element(ID.channels, unsigned(config.channels)),
-        ),
+        element(ID.audio, element(ID.samplingFrequency, float64(config.sampleRate)), element(ID.channels, unsigned(config.channels))),
       ),
     ),
   ]);

@@ -87,7 +87,9 @@ export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOp
   if (destination !== undefined && destination.context !== context) {
     throw invalid('createAudioOutput: destination must be a node of the AudioContext that is given as context.');
   }
-  const given = Object.fromEntries(memberNames(options).map((name) => [name, options[name as keyof AudioOutputOptions]])) as AudioOutputOptions;
+  const given = Object.fromEntries(
+    memberNames(options).map((name) => [name, options[name as keyof AudioOutputOptions]]),
+  ) as AudioOutputOptions;
   return { ...given, cushionMs, maxCushionMs, audioSessionType };
 }
 
@@ -100,8 +102,7 @@ export function checkSinkOptions(options: SinkOptions, { destination }: AudioOut
   const { player = 'auto', background = false, rate = 1, volume = 1, metadata } = options;
   if (player === 'media-source' && destination !== undefined) {
     return invalid(
-      "createSink: player 'media-source' cannot play into the destination given to createAudioOutput. Leave one of " +
-        'the two out.',
+      "createSink: player 'media-source' cannot play into the destination given to createAudioOutput. Leave one of " + 'the two out.',
     );
   }
   try {

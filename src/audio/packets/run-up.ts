@@ -26,12 +26,7 @@ const VORBIS_RUN_UP_PACKETS = 1;
  * @param at - Gives a packet by its number.
  * @param firstPacket - The first one of the stream, beyond which nobody goes.
  */
-export function runUpPackets(
-  { codec }: CodecConfig,
-  packet: number,
-  at: (index: number) => AudioPacket,
-  firstPacket: number,
-): number {
+export function runUpPackets({ codec }: CodecConfig, packet: number, at: (index: number) => AudioPacket, firstPacket: number): number {
   const available = packet - firstPacket;
   switch (codec) {
     case 'mp3': {

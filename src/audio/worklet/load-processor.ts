@@ -25,8 +25,7 @@ export function loadRingProcessor(context: BaseAudioContext, url?: string | URL)
 }
 
 async function load(context: BaseAudioContext, url: string | URL | undefined): Promise<void> {
-  const blobUrl =
-    url === undefined ? URL.createObjectURL(new Blob([processorSource], { type: 'text/javascript' })) : undefined;
+  const blobUrl = url === undefined ? URL.createObjectURL(new Blob([processorSource], { type: 'text/javascript' })) : undefined;
   try {
     // Undefined outside of secure contexts, whatever its type says.
     const worklet = context.audioWorklet as AudioWorklet | undefined;

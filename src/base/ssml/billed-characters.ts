@@ -18,5 +18,7 @@ export const SSML_MARKUP = /<!\[CDATA\[([^]*?)\]\]>|<!--[^]*?-->|<\?[^]*?\?>|<(?
 
 /** How many characters of a piece are billed, in UTF-16 code units; an entity counts as one. */
 export function countBilledCharacters({ text, textType }: BilledText): number {
-  return textType === 'ssml' ? text.replace(SSML_MARKUP, (_, literal: string | undefined) => (literal ?? '').replaceAll('&', '+')).replace(/&[^;\s]+;/g, '&').length : text.length;
+  return textType === 'ssml'
+    ? text.replace(SSML_MARKUP, (_, literal: string | undefined) => (literal ?? '').replaceAll('&', '+')).replace(/&[^;\s]+;/g, '&').length
+    : text.length;
 }

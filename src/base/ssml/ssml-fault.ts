@@ -110,7 +110,8 @@ class SsmlReader {
     if (isRoot && tag.name !== 'speak') {
       throw tag.name.toLowerCase() === 'speak' ? new Fault(at, 'Tags are written in lower case: <speak>.') : notSpeak(at);
     }
-    if (!isRoot && tag.name === 'speak') throw new Fault(at, 'A <speak> stands inside of another. Close the first one before it, or leave the second out.');
+    if (!isRoot && tag.name === 'speak')
+      throw new Fault(at, 'A <speak> stands inside of another. Close the first one before it, or leave the second out.');
     const problem = tagProblem(tag, this.#engine);
     if (problem !== undefined) throw new Fault(at, problem);
   }
@@ -139,10 +140,13 @@ class SsmlReader {
     const at = this.#at;
     const quote = document.charAt(at);
     if (quote !== '"' && quote !== "'") {
-      throw new Fault(at, /^[<]?$/u.test(quote) ? 'The tag before has no end: ">" is missing.' : 'The value of an attribute must stand in quotation marks.');
+      throw new Fault(
+        at,
+        /^[<]?$/u.test(quote) ? 'The tag before has no end: ">" is missing.' : 'The value of an attribute must stand in quotation marks.',
+      );
     }
     let value = '';
-    for (this.#at += 1; ; ) {
+    for (this.#at += 1; ;) {
       const from = this.#at;
       const length = document.slice(from).search(quote === '"' ? /["<&]/u : /['<&]/u);
       if (length < 0) throw new Fault(at, 'The value of an attribute has no end: a quotation mark is missing.');
@@ -150,7 +154,11 @@ class SsmlReader {
       value += document.slice(from, from + length);
       this.#at = from + length;
       const mark = document.charAt(this.#at);
-      if (mark === '<') throw new Fault(this.#at, '"<" must not stand in an attribute: the quotation mark before it is missing, or write &lt; for the character itself.');
+      if (mark === '<')
+        throw new Fault(
+          this.#at,
+          '"<" must not stand in an attribute: the quotation mark before it is missing, or write &lt; for the character itself.',
+        );
       if (mark === '&') {
         value += this.#readReference();
         continue;
@@ -164,7 +172,13 @@ class SsmlReader {
     const at = this.#at;
     this.#at += 2;
     const name = this.#match(NAME);
-    if (name === undefined) throw new Fault(at, /\s/u.test(this.#document.charAt(this.#at)) ? 'No space may stand behind "</".' : '"</" closes no tag. Write &lt; for the character "<" itself.');
+    if (name === undefined)
+      throw new Fault(
+        at,
+        /\s/u.test(this.#document.charAt(this.#at))
+          ? 'No space may stand behind "</".'
+          : '"</" closes no tag. Write &lt; for the character "<" itself.',
+      );
     this.#close(name, at);
     this.#match(SPACE);
     if (this.#document.charAt(this.#at) !== '>') throw new Fault(this.#at, 'A tag should end here, with ">".');
@@ -182,8 +196,12 @@ class SsmlReader {
     this.#checkEmptyTags();
     const lower = name.toLowerCase();
     if (lower === open.name) throw new Fault(at, `Tags are written in lower case: </${lower}>.`);
-    if (!this.#open.some((element) => element.name === name)) throw new Fault(at, `${quoted(name, '/')} closes a tag that is not open. Leave it out.`);
-    throw new Fault(at, `${quoted(open.name)} is open here, and ${quoted(name, '/')} closes another tag. Close ${quoted(open.name)} before it with ${quoted(open.name, '/')}.`);
+    if (!this.#open.some((element) => element.name === name))
+      throw new Fault(at, `${quoted(name, '/')} closes a tag that is not open. Leave it out.`);
+    throw new Fault(
+      at,
+      `${quoted(open.name)} is open here, and ${quoted(name, '/')} closes another tag. Close ${quoted(open.name)} before it with ${quoted(open.name, '/')}.`,
+    );
   }
 
   /** What holds nothing is easily left open, and only what follows tells. */
@@ -223,7 +241,8 @@ class SsmlReader {
     const end = this.#document.indexOf('?>', this.#at);
     if (end < 0) throw new Fault(at, 'An instruction has no end: "?>" is missing.');
     this.#checkCharacters(at, end);
-    if (end > this.#at && (this.#match(SPACE) ?? '') === '') throw new Fault(this.#at, 'A space must stand behind the name of an instruction.');
+    if (end > this.#at && (this.#match(SPACE) ?? '') === '')
+      throw new Fault(this.#at, 'A space must stand behind the name of an instruction.');
     this.#at = end + '?>'.length;
   }
 
@@ -247,7 +266,8 @@ class SsmlReader {
 
   #checkCharacters(from: number, to: number): void {
     const place = this.#document.slice(from, to).search(FORBIDDEN);
-    if (place >= 0) throw new Fault(from + place, `XML has no place for the character ${codeOf(this.#document, from + place)}. Leave it out.`);
+    if (place >= 0)
+      throw new Fault(from + place, `XML has no place for the character ${codeOf(this.#document, from + place)}. Leave it out.`);
   }
 
   #end(): void {

@@ -81,7 +81,11 @@ export const SSML_TAGS: Readonly<Record<string, TagRule>> = {
   s: { attributes: { 'xml:lang': LANGUAGE } },
   phoneme: {
     attributes: {
-      alphabet: { form: /^(?:ipa|x-sampa|x-amazon-[a-z-]+)$/u, allowed: 'takes ipa, x-sampa or an alphabet of Amazon’s, like x-amazon-pinyin', isNeeded: true },
+      alphabet: {
+        form: /^(?:ipa|x-sampa|x-amazon-[a-z-]+)$/u,
+        allowed: 'takes ipa, x-sampa or an alphabet of Amazon’s, like x-amazon-pinyin',
+        isNeeded: true,
+      },
       ph: ANYTHING,
     },
   },
@@ -110,7 +114,21 @@ export const SSML_TAGS: Readonly<Record<string, TagRule>> = {
   'say-as': {
     attributes: {
       'interpret-as': {
-        ...oneOf('characters', 'spell-out', 'cardinal', 'number', 'ordinal', 'digits', 'fraction', 'unit', 'date', 'time', 'address', 'expletive', 'telephone'),
+        ...oneOf(
+          'characters',
+          'spell-out',
+          'cardinal',
+          'number',
+          'ordinal',
+          'digits',
+          'fraction',
+          'unit',
+          'date',
+          'time',
+          'address',
+          'expletive',
+          'telephone',
+        ),
         isNeeded: true,
       },
       format: oneOf(...DATES),

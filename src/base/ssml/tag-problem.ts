@@ -28,7 +28,9 @@ export function tagProblem({ name, attributes }: OpeningTag, engine: string): st
     const problem = attributeProblem(name, rule, { attribute, value, engine });
     if (problem !== undefined) return problem;
   }
-  const needed = Object.keys(rule.attributes).find((attribute) => rule.attributes[attribute]?.isNeeded === true && !attributes.has(attribute));
+  const needed = Object.keys(rule.attributes).find(
+    (attribute) => rule.attributes[attribute]?.isNeeded === true && !attributes.has(attribute),
+  );
   if (needed !== undefined) return `<${name}> needs the attribute ${needed}.`;
   if (rule.needsAttribute === true && attributes.size === 0) return `<${name}> needs an attribute: ${listed(namesFor(rule, engine))}.`;
   return undefined;

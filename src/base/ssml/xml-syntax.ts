@@ -58,7 +58,9 @@ export function readReference(document: string, at: number): Reference {
   if (character !== undefined) return { length: all.length, character };
   if (name.startsWith('#')) return wrong('This stands for no character that XML has. Leave it out.');
   const told = isQuotable(name) ? `"&${name};" is` : '"&" begins';
-  return wrong(`${told} no entity of XML, which has &amp;, &lt;, &gt;, &quot; and &apos;. Write the character itself, or &amp; for an "&".`);
+  return wrong(
+    `${told} no entity of XML, which has &amp;, &lt;, &gt;, &quot; and &apos;. Write the character itself, or &amp; for an "&".`,
+  );
 }
 
 function characterOf(reference: string): string | undefined {

@@ -6,12 +6,7 @@ import type { ServiceError } from '../service-error';
 import { FrameError } from './frame-reader';
 
 /** Exceptions that the service model gives the stream; others travel as errors the model doesn't know. */
-const MODELED_EXCEPTIONS = [
-  'ValidationException',
-  'ServiceQuotaExceededException',
-  'ServiceFailureException',
-  'ThrottlingException',
-];
+const MODELED_EXCEPTIONS = ['ValidationException', 'ServiceQuotaExceededException', 'ServiceFailureException', 'ThrottlingException'];
 
 /** A decoded message: typed headers and a payload. */
 export type StreamMessage = ReturnType<EventStreamCodec['decode']>;
@@ -56,10 +51,7 @@ export function encodeError(error: ServiceError): Uint8Array {
       fromUtf8(error.toBody()),
     );
   }
-  return encode(
-    { ':message-type': 'error', ':error-code': error.type, ':error-message': error.message },
-    new Uint8Array(0),
-  );
+  return encode({ ':message-type': 'error', ':error-code': error.type, ':error-message': error.message }, new Uint8Array(0));
 }
 
 function encode(headers: Readonly<Record<string, string>>, body: Uint8Array): Uint8Array {

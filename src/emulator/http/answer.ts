@@ -30,9 +30,6 @@ export function sendJson(exchange: Exchange, protocol: AnswerProtocol, nowMs: nu
 /** Answers with an error. */
 export function sendError(exchange: Exchange, protocol: AnswerProtocol, nowMs: number, error: ServiceError): void {
   const headers = { ...commonHeaders(nowMs), 'content-type': CONTENT_TYPE[protocol], 'x-amzn-errortype': error.type };
-  const body =
-    protocol === 'rest-json'
-      ? error.toBody()
-      : JSON.stringify({ __type: error.type, message: error.message, ...error.details });
+  const body = protocol === 'rest-json' ? error.toBody() : JSON.stringify({ __type: error.type, message: error.message, ...error.details });
   sendBody(exchange, error.status, headers, body);
 }

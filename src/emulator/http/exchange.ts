@@ -149,12 +149,7 @@ export async function readBody(exchange: Exchange, maxBytes: number): Promise<Ui
 }
 
 /** Answers with a whole body and ends the exchange. */
-export function sendBody(
-  exchange: Exchange,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  body: string | Uint8Array,
-): void {
+export function sendBody(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   exchange.begin(status, { ...headers, 'content-length': String(bytes.byteLength) });
   endExchange(exchange, bytes);

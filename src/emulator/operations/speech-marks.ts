@@ -95,7 +95,7 @@ function spokenOf(document: string, engine: PollyEngine): SourcedText {
 function byteOffsets(text: string): (index: number) => number {
   const offsets = new Uint32Array(text.length + 1);
   let bytes = 0;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const codePoint = text.codePointAt(index) ?? 0;
     const units = codePoint > 0xffff ? 2 : 1;
     offsets.fill(bytes, index, index + units);

@@ -12,16 +12,7 @@ import { ServiceError } from '../service-error';
  * processed, which HTTP/2 tells by a reset with REFUSED_STREAM, or by a GOAWAY that names no stream; only as the answer, and
  * no request in the account's record. `goaway`: the connection takes no further stream, and this one goes on.
  */
-export type StreamFault =
-  | 'throttled'
-  | 'failing'
-  | 'unavailable'
-  | 'reset'
-  | 'unclosed'
-  | 'stalled'
-  | 'refused'
-  | 'turned-away'
-  | 'goaway';
+export type StreamFault = 'throttled' | 'failing' | 'unavailable' | 'reset' | 'unclosed' | 'stalled' | 'refused' | 'turned-away' | 'goaway';
 
 /** Which streams have which fault, and when. */
 export interface StreamFaultRule {
@@ -68,7 +59,11 @@ export function exceptionOf(fault: string): ServiceError | undefined {
     case 'throttled':
       return new ServiceError({ status: 400, type: 'ThrottlingException', message: 'Rate exceeded' });
     case 'failing':
-      return new ServiceError({ status: 500, type: 'ServiceFailureException', message: 'An unknown condition has caused a service failure.' });
+      return new ServiceError({
+        status: 500,
+        type: 'ServiceFailureException',
+        message: 'An unknown condition has caused a service failure.',
+      });
     case 'unavailable':
       return new ServiceError({ status: 503, type: 'ServiceUnavailableException', message: 'The service is unavailable.' });
     default:

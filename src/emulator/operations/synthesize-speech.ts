@@ -128,7 +128,8 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
       await written;
     }
     begin();
-    const marks = call.marks && Buffer.from(formatSpeechMarks(call.spoken, call.settings.engine, call.marks, session.words, session.pauses));
+    const marks =
+      call.marks && Buffer.from(formatSpeechMarks(call.spoken, call.settings.engine, call.marks, session.words, session.pauses));
     entry.settle('completed');
     endExchange(exchange, marks);
   } catch (error) {

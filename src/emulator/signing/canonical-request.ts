@@ -25,9 +25,7 @@ export interface SignableRequest {
  * @param payloadHash - Hex SHA-256 of the body, or the marker that stands for it.
  */
 export function canonicalRequest(request: SignableRequest, signedHeaders: readonly string[], payloadHash: string): string {
-  const headerLines = signedHeaders.map(
-    (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`,
-  );
+  const headerLines = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`);
   return [
     request.method,
     canonicalPath(request.path),

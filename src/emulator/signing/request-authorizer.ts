@@ -83,7 +83,10 @@ export class RequestAuthorizer {
       throw refusal('InvalidSignatureException', `Credential should be scoped to a valid region, not '${scope.region}'.`);
     }
     if (scope.shortDate !== amzDate.slice(0, 8)) {
-      throw refusal('InvalidSignatureException', 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.');
+      throw refusal(
+        'InvalidSignatureException',
+        'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.',
+      );
     }
     checkClockSkew(signedAtMs, this.#wallClock());
   }

@@ -12,9 +12,7 @@ import type { StreamEncoder } from './stream-encoder';
 /** An output format of Polly's that is sound. */
 export type SpokenFormat = 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
 
-const FORMATS: Readonly<
-  Record<SpokenFormat, { rates: readonly number[]; create: (sampleRate: number) => Promise<StreamEncoder> }>
-> = {
+const FORMATS: Readonly<Record<SpokenFormat, { rates: readonly number[]; create: (sampleRate: number) => Promise<StreamEncoder> }>> = {
   mp3: { rates: MP3_SAMPLE_RATES, create: createMp3StreamEncoder },
   ogg_opus: { rates: OPUS_SAMPLE_RATES, create: createOpusStreamEncoder },
   ogg_vorbis: { rates: VORBIS_SAMPLE_RATES, create: createVorbisStreamEncoder },

@@ -44,5 +44,4 @@ export type SpeakReply =
 
 /** Why an utterance could not be spoken: espeak-ng did not load, for the error told, or did not speak this. */
 export type SpeakFailure =
-  | { readonly reason: 'not-loaded'; readonly message: string }
-  | { readonly reason: 'no-voice' | 'too-long' | 'crashed' };
+  { readonly reason: 'not-loaded'; readonly message: string } | { readonly reason: 'no-voice' | 'too-long' | 'crashed' };

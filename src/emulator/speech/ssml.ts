@@ -38,8 +38,7 @@ export type SsmlStep = SsmlText | SsmlPause | SsmlEdge;
  * never quotes the document's text.
  */
 export type SsmlReading =
-  | { readonly ok: true; readonly steps: readonly SsmlStep[] }
-  | { readonly ok: false; readonly at: number; readonly message: string };
+  { readonly ok: true; readonly steps: readonly SsmlStep[] } | { readonly ok: false; readonly at: number; readonly message: string };
 
 /** Seconds of silence of `<break strength>`: none is none, medium a comma's, strong a sentence's, x-strong a paragraph's. */
 const BREAK_SECONDS: Readonly<Record<string, number>> = {

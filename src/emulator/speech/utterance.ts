@@ -185,7 +185,12 @@ function tagsAround({ sayAs, prosody }: SsmlText): [open: string, close: string]
     close = `</${name}>${close}`;
   };
   if (prosody !== undefined) {
-    wrap('prosody', Object.entries(prosody).map(([name, value]) => ` ${name}="${value}"`).join(''));
+    wrap(
+      'prosody',
+      Object.entries(prosody)
+        .map(([name, value]) => ` ${name}="${value}"`)
+        .join(''),
+    );
   }
   if (sayAs === 'characters' || sayAs === 'spell-out') wrap('say-as', ' interpret-as="characters"');
   if (sayAs === 'digits' || sayAs === 'telephone') wrap('say-as', ' interpret-as="tts:digits"');

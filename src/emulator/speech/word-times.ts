@@ -64,7 +64,7 @@ function fillGaps(
   toSeconds: number,
 ): number[] {
   const filled: number[] = [];
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const base = starts[index] ?? fromSeconds;
     let end = index + 1;
     while (end < words.length && starts[end] === undefined) end++;

@@ -47,5 +47,8 @@ function attempt<Result>(place: string, ask: () => Result): Result | undefined {
 /** Says what is wrong, in words that are loaded when there is something to say. */
 function tell(place: string, label: unknown, wanted: unknown): void {
   if (!isDevelopment()) return;
-  void import('./content-mistakes').then(({ explainLabel }) => reportOnce(explainLabel(place, label, typeof wanted), false), () => undefined);
+  void import('./content-mistakes').then(
+    ({ explainLabel }) => reportOnce(explainLabel(place, label, typeof wanted), false),
+    () => undefined,
+  );
 }

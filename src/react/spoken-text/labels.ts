@@ -61,8 +61,7 @@ export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
   rate: 'Speed',
   rateValue: (rate: number) => `${rate}×`,
   position: 'Position',
-  positionValue: (positionSeconds: number, totalSeconds: number) =>
-    `${Math.round(positionSeconds)} of ${Math.round(totalSeconds)} seconds`,
+  positionValue: (positionSeconds: number, totalSeconds: number) => `${Math.round(positionSeconds)} of ${Math.round(totalSeconds)} seconds`,
   text: 'Text',
   textHint: 'Arrow keys go from word to word and from sentence to sentence. Enter speaks from there.',
   unlock: 'Turn sound on',

@@ -46,12 +46,21 @@ function isSource(given: unknown): given is Exclude<TextSource, string> {
   // An array of text is text. The recorded items of an SDK's stream are a source.
   if (Array.isArray(given)) return given.length > 0 && given.every(isPlainObject);
   if ('then' in given && typeof given.then === 'function') return true;
-  return Symbol.iterator in given || Symbol.asyncIterator in given || 'getReader' in given || isPushing(given) || ('body' in given && 'headers' in given && 'ok' in given);
+  return (
+    Symbol.iterator in given ||
+    Symbol.asyncIterator in given ||
+    'getReader' in given ||
+    isPushing(given) ||
+    ('body' in given && 'headers' in given && 'ok' in given)
+  );
 }
 
 /** An Observable, an EventSource or a WebSocket. */
 function isPushing(given: object): boolean {
-  return ('subscribe' in given && typeof given.subscribe === 'function') || ('addEventListener' in given && 'readyState' in given && 'close' in given);
+  return (
+    ('subscribe' in given && typeof given.subscribe === 'function') ||
+    ('addEventListener' in given && 'readyState' in given && 'close' in given)
+  );
 }
 
 function isPlainObject(value: unknown): boolean {

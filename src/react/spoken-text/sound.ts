@@ -15,7 +15,9 @@ export function soundOf(options: SpeechOptions): Sound {
   const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations } = options;
   return {
     key: valueKey([voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations]),
-    functions: [...(Array.isArray(rules) ? (rules as unknown[]) : []), sayFormulaOf(markdown)].filter((one) => typeof one === 'function') as Said[],
+    functions: [...(Array.isArray(rules) ? (rules as unknown[]) : []), sayFormulaOf(markdown)].filter(
+      (one) => typeof one === 'function',
+    ) as Said[],
   };
 }
 

@@ -26,7 +26,9 @@ const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
 };
 
 /** Splits the props of one component. */
-export function splitProps<Props extends SpeechOptions>(props: Props): {
+export function splitProps<Props extends SpeechOptions>(
+  props: Props,
+): {
   readonly voice: SpeechOptions;
   readonly attributes: Omit<Props, keyof SpeechOptions>;
 } {

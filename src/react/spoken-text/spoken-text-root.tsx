@@ -95,4 +95,3 @@ function useRate(given: number): { rate: number; setRate: (rate: number) => void
   }
   return { rate: isSame ? rate : given, setRate };
 }
-

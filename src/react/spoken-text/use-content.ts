@@ -33,7 +33,10 @@ async function report(mistake: unknown, isIncomplete: boolean): Promise<void> {
 /** A source that fails at once, for what holds no text. */
 const UNREADABLE: TextSource = {
   [Symbol.asyncIterator]: () => ({
-    next: () => Promise.reject(new SpeechError({ code: 'invalid-option', message: 'This <SpokenText> holds no text; the console says what it holds.' })),
+    next: () =>
+      Promise.reject(
+        new SpeechError({ code: 'invalid-option', message: 'This <SpokenText> holds no text; the console says what it holds.' }),
+      ),
   }),
 };
 

@@ -116,7 +116,10 @@ const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff
  */
 export function readBlockStart(text: string, at: number, context: BlockContext): BlockStart | undefined {
   const line = text.slice(at, at + MAX_LOOK_AHEAD + 1);
-  const source = SOURCE_LIST_START.test(line) && !context.isInTable ? sourceListLineLength(line, context.isInSources, context.isEnd || line.length > MAX_LOOK_AHEAD) : 0;
+  const source =
+    SOURCE_LIST_START.test(line) && !context.isInTable
+      ? sourceListLineLength(line, context.isInSources, context.isEnd || line.length > MAX_LOOK_AHEAD)
+      : 0;
   if (source === undefined) return undefined;
   const isContinued = source === 0 && context.isInSources && context.isIndented;
   if (isContinued) return { kind: 'unspoken-line', length: /^[^\r\n]*/.exec(line)?.[0].length ?? 0, isDefinition: false, isSource: true };
@@ -151,13 +154,14 @@ function readMark(
   return match === null || match[0].length > MAX_LOOK_AHEAD ? NONE : found(match);
 }
 
-const readUnspoken = (mark: Mark): Reader => (line, context) =>
-  readMark(mark, line, context, ({ 0: all }) => ({ kind: 'unspoken-line', length: all.length, isDefinition: false }));
+const readUnspoken =
+  (mark: Mark): Reader =>
+  (line, context) =>
+    readMark(mark, line, context, ({ 0: all }) => ({ kind: 'unspoken-line', length: all.length, isDefinition: false }));
 
 const readUnderline: Reader = (line, context) => (context.isInParagraph ? readUnspoken(UNDERLINE)(line, context) : NONE);
 
-const readBullet: Reader = (line, context) =>
-  readMark(BULLET, line, context, () => ({ kind: 'item', length: 1, isOrdered: false }));
+const readBullet: Reader = (line, context) => readMark(BULLET, line, context, () => ({ kind: 'item', length: 1, isOrdered: false }));
 
 const readNumber: Reader = (line, context) =>
   readMark(NUMBER, line, context, ({ 0: all, 1: number }) =>
@@ -174,15 +178,14 @@ const readFence: Reader = (line, context) =>
   }));
 
 const readTaskBox: Reader = (line, context) =>
-  context.isAfterItemMark
-    ? readMark(TASK_BOX, line, context, ({ 0: all }) => ({ kind: 'task-box', length: all.length }))
-    : NONE;
+  context.isAfterItemMark ? readMark(TASK_BOX, line, context, ({ 0: all }) => ({ kind: 'task-box', length: all.length })) : NONE;
 
 const readFootnote: Reader = (line, context) =>
   readMark(FOOTNOTE, line, context, ({ 0: all }) => ({ kind: 'footnote', length: all.length }));
 
 const readDefinition: Reader = (line, context) => {
-  if (line.length > MAX_LOOK_AHEAD && !context.isInParagraph && LONG_DEFINITION.test(line)) return { kind: 'unspoken-line', length: line.length, isDefinition: true };
+  if (line.length > MAX_LOOK_AHEAD && !context.isInParagraph && LONG_DEFINITION.test(line))
+    return { kind: 'unspoken-line', length: line.length, isDefinition: true };
   const length = definitionLength(line, { ...context, isEnd: context.isEnd || line.length > MAX_LOOK_AHEAD });
   if (length === undefined) return undefined;
   return length === 0 ? NONE : { kind: 'unspoken-line', length, isDefinition: true };

@@ -56,7 +56,8 @@ export class Brackets {
   open(text: string, at: number, { offset, isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
     const source = readSource(text, at, isLineStart, isEnd);
     if (source === undefined) return undefined;
-    if (source !== 'none') return { length: source.length, ...(source.skipTo === undefined ? {} : { then: { do: 'skip-to', pattern: source.skipTo } }) };
+    if (source !== 'none')
+      return { length: source.length, ...(source.skipTo === undefined ? {} : { then: { do: 'skip-to', pattern: source.skipTo } }) };
     const isBehindWord = WORD_OR_CALL.test(text.charAt(at - 1)) || this.#spokenEnd === offset;
     const isLink = !isBehindWord || isLinkBehindWord(text, at, isEnd);
     if (isLink === undefined) return undefined;

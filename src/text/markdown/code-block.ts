@@ -40,7 +40,8 @@ export class CodeBlock {
    */
   read(text: string, at: number, previous: string, isEnd: boolean): CodePart {
     const part = this.#readPart(text, at, previous, isEnd);
-    if (this.#text !== undefined && part.kind !== 'closed' && this.#text.length < MAX_FORMULA_CHARACTERS) this.#text += text.slice(at, at + part.length);
+    if (this.#text !== undefined && part.kind !== 'closed' && this.#text.length < MAX_FORMULA_CHARACTERS)
+      this.#text += text.slice(at, at + part.length);
     return part;
   }
 

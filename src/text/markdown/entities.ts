@@ -26,8 +26,19 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 /** Letters with an accent are named after both: `Zcaron`. */
 const ACCENTED = /^([A-Za-z])(grave|acute|circ|tilde|uml|ring|cedil|caron|breve|macr|ogon|dot|dblac)$/;
 const ACCENTS: Readonly<Record<string, string>> = {
-  grave: '\u0300', acute: '\u0301', circ: '\u0302', tilde: '\u0303', uml: '\u0308', ring: '\u030a', cedil: '\u0327',
-  caron: '\u030c', breve: '\u0306', macr: '\u0304', ogon: '\u0328', dot: '\u0307', dblac: '\u030b',
+  grave: '\u0300',
+  acute: '\u0301',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  ring: '\u030a',
+  cedil: '\u0327',
+  caron: '\u030c',
+  breve: '\u0306',
+  macr: '\u0304',
+  ogon: '\u0328',
+  dot: '\u0307',
+  dblac: '\u030b',
 };
 
 /**

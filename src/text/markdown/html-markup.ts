@@ -15,12 +15,17 @@ const LANG = /\s(?:xml:)?lang=(?:"([^"]*)"|'([^']*)'|([\w-]+))/i;
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 const NAME = /<\/?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/y;
 /** The whole of a tag (CommonMark 0.31, section 6.6): what is written otherwise is shown, as `<your name, please>`. */
-const TAG = /^<(?:\/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>$/;
+const TAG =
+  /^<(?:\/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>$/;
 /** The beginning of a tag or an address in angle brackets, with nothing that could end it. */
 const BEGINNING = /<\/?[A-Za-z0-9][^\s<>]*$/y;
 const ADDRESS = /<((?:[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]*)|(?:[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+))>/y;
 /** Elements after which another sentence begins. */
-const BLOCKS = new Set('address article aside blockquote caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul'.split(' '));
+const BLOCKS = new Set(
+  'address article aside blockquote caption dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul'.split(
+    ' ',
+  ),
+);
 /** Elements that hold no text. The first ones go on over blank lines (CommonMark, section 4.6). */
 const UNSPOKEN = new Map([
   ['script', /<\/script>/gi],
@@ -77,8 +82,10 @@ const TEXT: AngleMarkup = { kind: 'text' };
  */
 export function readAngle(text: string, at: number, isLineStart: boolean, isEnd: boolean): AngleMarkup | undefined {
   const rest = text.length - at;
-  if (!isEnd && (rest < 2 || (rest < 3 && /[/!]/.test(text.charAt(at + 1))) || (rest < 4 && '<!--'.startsWith(text.slice(at))))) return undefined;
-  if (text.startsWith('<!--', at)) return isLineStart ? { kind: 'comment', length: 2, skipTo: /-->/g } : readComment(text, at, '-->', isEnd);
+  if (!isEnd && (rest < 2 || (rest < 3 && /[/!]/.test(text.charAt(at + 1))) || (rest < 4 && '<!--'.startsWith(text.slice(at)))))
+    return undefined;
+  if (text.startsWith('<!--', at))
+    return isLineStart ? { kind: 'comment', length: 2, skipTo: /-->/g } : readComment(text, at, '-->', isEnd);
   if (text.startsWith('<?', at)) return isLineStart ? { kind: 'comment', length: 2, skipTo: /\?>/g } : readComment(text, at, '?>', isEnd);
   if (text.startsWith('<![CDATA[', at)) return readComment(text, at, ']]>', isEnd);
   if (!isEnd && rest < 9 && '<![CDATA['.startsWith(text.slice(at))) return undefined;

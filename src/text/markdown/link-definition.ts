@@ -44,7 +44,11 @@ export function definitionLength(text: string, context: DefinitionContext): numb
   const addressEnd = addressStart + address.length;
   if (addressEnd === text.length && !context.isEnd) return mayBeAddress(address) ? undefined : 0;
   const isAnyWord = context.isAfterDefinition || context.isLabel(label.slice(1, -2));
-  if (!isAddress(address, isAnyWord) || (context.isInParagraph && !context.isAfterLabel && !NUMBER_LABEL.test(label) && !WEB_ADDRESS.test(address))) return 0;
+  if (
+    !isAddress(address, isAnyWord) ||
+    (context.isInParagraph && !context.isAfterLabel && !NUMBER_LABEL.test(label) && !WEB_ADDRESS.test(address))
+  )
+    return 0;
   const lineEnd = spaceEnd(text, addressEnd, false);
   if (lineEnd === text.length) return context.isEnd ? lineEnd : undefined;
   const isWholeLine = isLineBreak(text.charAt(lineEnd));
@@ -87,7 +91,7 @@ function titleEndAt(text: string, start: number): number | undefined {
 
 /** Behind white space, with at most one line break in it. */
 function spaceEnd(text: string, start: number, hasLineBreak: boolean): number {
-  const space = (hasLineBreak ? /[ \t]*(?:(?:\r\n?|\n)[ \t]*)?/y : /[ \t]*/y);
+  const space = hasLineBreak ? /[ \t]*(?:(?:\r\n?|\n)[ \t]*)?/y : /[ \t]*/y;
   space.lastIndex = start;
   return start + (space.exec(text)?.[0].length ?? 0);
 }

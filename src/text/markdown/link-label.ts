@@ -77,7 +77,8 @@ export class LinkLabels {
   use(label: string, linkText: string, offset: number): LinkLabel | undefined {
     const name = label.toLowerCase();
     if (this.#used.size < MAX_LABELS) this.#used.add(name);
-    if (this.#given.has(name) || !WORDS.test(label) || linkText.toLowerCase() === name || this.#waiting.length >= MAX_LABELS) return undefined;
+    if (this.#given.has(name) || !WORDS.test(label) || linkText.toLowerCase() === name || this.#waiting.length >= MAX_LABELS)
+      return undefined;
     const waiting = new LinkLabel(label, offset);
     this.#waiting.push(waiting);
     return waiting;

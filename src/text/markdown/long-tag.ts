@@ -16,7 +16,8 @@ const OTHER = /[^\s<>]+/y;
 export function readTagPart(text: string, at: number, previous: string, isEnd: boolean): InlineMark | 'end' | undefined {
   const character = text.charAt(at);
   if (character === '>' || character === '<') return 'end';
-  if (/\s/.test(character)) return isLineBreak(previous) && isLineBreak(character) && previous + character !== '\r\n' ? 'end' : { length: 1 };
+  if (/\s/.test(character))
+    return isLineBreak(previous) && isLineBreak(character) && previous + character !== '\r\n' ? 'end' : { length: 1 };
   if (/\s/.test(previous)) {
     if (!isEnd && matchAt(ALT_BEGINNING, text, at) !== null) return undefined;
     const match = matchAt(ALT, text, at);

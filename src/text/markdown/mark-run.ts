@@ -48,8 +48,10 @@ export class MarkRun {
     const isRightFlanking = sideBefore !== 'space' && (sideBefore !== 'punctuation' || sideAfter !== 'word');
     const isAbout = mark === '~' && length === 1;
     const isMark = mark !== '~' || length <= 2;
-    this.canOpen = isMark && isLeftFlanking && !(mark === '_' && isRightFlanking && !PUNCTUATION.test(before)) && !(isAbout && WORD.test(before));
-    this.canClose = isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after));
+    this.canOpen =
+      isMark && isLeftFlanking && !(mark === '_' && isRightFlanking && !PUNCTUATION.test(before)) && !(isAbout && WORD.test(before));
+    this.canClose =
+      isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after));
     this.#isOperator = mark === '*' && OPERAND_BEFORE.test(before) && OPERAND_AFTER.test(after) && !UNSPACED.test(before + after);
     this.#isBetweenFigures = FIGURE.test(before) && FIGURE.test(after);
     this.endsAtSpace = isAbout || this.#isOperator;

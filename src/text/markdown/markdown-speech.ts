@@ -7,7 +7,7 @@
  * stream either wait for the end of a block, or keep no trace of where in the source a word stood.
  */
 import type { SpokenSegment } from '../spoken-segment';
-import { findSsmlInMarkdown, isMention, mentionLength } from '../ssml-document';
+import { findSsmlInMarkdown } from '../ssml-document';
 import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../model-leftovers';
 import { WithheldText } from '../withheld-text';
 import { readBlockStart, type BlockStart } from './block-start';
@@ -198,7 +198,8 @@ export class MarkdownSpeech {
         this.#code = new CodeBlock({ marker: start.marker, column, quoteDepth: this.#flow.quoteDepth }, FORMULA_BLOCK.test(start.info));
         this.#codeStart = offset;
         this.#mode = 'code';
-        if (this.#options.codeBlockPhrase !== undefined && this.#code.formula === undefined) this.#flow.announce(this.#options.codeBlockPhrase, offset, start.length);
+        if (this.#options.codeBlockPhrase !== undefined && this.#code.formula === undefined)
+          this.#flow.announce(this.#options.codeBlockPhrase, offset, start.length);
         break;
       case 'text':
         this.#mode = 'inline';
@@ -246,7 +247,7 @@ export class MarkdownSpeech {
         return true;
       }
       case '<': {
-        const found = this.#findSsml();
+        const found = findSsmlInMarkdown(this.#pending, this.#at, this.#isEnd, this.#isFlushing);
         if (found === undefined) return false;
         if (found === 'none') break;
         const text = this.#pending.slice(this.#at, this.#at + found.length);
@@ -264,12 +265,6 @@ export class MarkdownSpeech {
     return mark !== undefined || this.#releaseWords(place);
   }
 
-  #findSsml(): ReturnType<typeof findSsmlInMarkdown> {
-    const found = findSsmlInMarkdown(this.#pending, this.#at, this.#isEnd);
-    if (found !== undefined || !this.#isFlushing || !isMention(this.#pending, this.#at, '')) return found;
-    return { length: mentionLength(this.#pending, this.#at), isMention: true };
-  }
-
   /** Leaves out what a model thought, or asked of a tool. */
   #readLeftover(isLineStart: boolean): boolean | 'none' {
     if (this.#keepsLeftovers) return 'none';
@@ -283,7 +278,7 @@ export class MarkdownSpeech {
     if (leftover === 'none' || (!leftover.isCertain && this.#withheld.wasReleased)) return 'none';
     const { length, closing, isCertain } = leftover;
     if (isCertain || closing === undefined) this.#writer.partWords(this.#offset);
-    else this.#withheld.begin(this.#offset, this.#pending.slice(Math.max(0, this.#at - KEPT_CHARACTERS), this.#at), this.#pending.slice(this.#at, this.#at + length));
+    else this.#withheld.begin(this.#offset, this.#pending, this.#at, length);
     this.#take(length);
     this.#mode = isLineStart ? 'line-start' : 'inline';
     if (closing !== undefined) {
@@ -321,8 +316,9 @@ export class MarkdownSpeech {
   #readBar(): boolean {
     const isRow = this.#flow.line === 'row';
     const isSpaced = isRow || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
+    const mayBeOfHead = isSpaced === false && !this.#marks.isInCode;
     const lineLength = this.#offset - this.#flow.textStart;
-    const isCell = isSpaced === false && !this.#marks.isInCode ? isBarOfHead(this.#pending, this.#at, lineLength, this.#isEnd || this.#isFlushing) : isSpaced;
+    const isCell = mayBeOfHead ? isBarOfHead(this.#pending, this.#at, lineLength, this.#isEnd || this.#isFlushing) : isSpaced;
     if (isCell === undefined) return false;
     const offset = this.#offset;
     this.#take(1);
@@ -348,7 +344,8 @@ export class MarkdownSpeech {
     const offset = this.#offset;
     if (spoken instanceof MarkRun || spoken instanceof LinkLabel) this.#writer.hold(spoken);
     else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
-    else if (spoken !== undefined) this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
+    else if (spoken !== undefined)
+      this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
     else if (shown !== undefined) this.#writer.show({ shown, displayedStart: offset, displayedLength: length, ...seen });
     this.#take(length);
     switch (then?.do) {
@@ -385,7 +382,8 @@ export class MarkdownSpeech {
   #leaveCode(): void {
     this.#mode = 'line-start';
     const { formula } = this.#code;
-    if (formula !== undefined && formula !== '') this.#flow.announce(this.#marks.sayFormula(formula), this.#codeStart, this.#offset - this.#codeStart);
+    if (formula !== undefined && formula !== '')
+      this.#flow.announce(this.#marks.sayFormula(formula), this.#codeStart, this.#offset - this.#codeStart);
   }
 
   #skip(): boolean {

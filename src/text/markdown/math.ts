@@ -24,7 +24,8 @@ const AMOUNT = /^\d[\d.,]*/;
 /** Where looking for the closing has to stop and think. */
 const NOTABLE = /[\\{}$`\s]|\]\(/g;
 /** Environments that are formulas without marks around them. */
-const ENVIRONMENT = /\\begin\{((?:equation|align|alignat|aligned|alignedat|gather|gathered|multline|eqnarray|flalign|split|[dr]?cases|[pbBvV]?matrix|smallmatrix|array|displaymath|math|CD)\*?)\}/y;
+const ENVIRONMENT =
+  /\\begin\{((?:equation|align|alignat|aligned|alignedat|gather|gathered|multline|eqnarray|flalign|split|[dr]?cases|[pbBvV]?matrix|smallmatrix|array|displaymath|math|CD)\*?)\}/y;
 const ENVIRONMENT_BEGINNING = /\\(?:b(?:e(?:g(?:i(?:n(?:\{[A-Za-z]{0,12}\*?)?)?)?)?)?)?$/y;
 
 /** A formula: all of it, and what stands between its marks. */

@@ -35,7 +35,10 @@ export function readPlainStretch(text: string, at: number, context: PlainContext
   const end = notable.exec(text)?.index ?? text.length;
   if (end === at) return { end, spokenEnd: at, readEnd: at };
   const isLast = end === text.length;
-  const last = isLast && !context.isEnd ? end - undecidedLength(text.slice(at, end), text.slice(Math.max(0, at - SOURCE_START_CONTEXT), at), context) : end;
+  const last =
+    isLast && !context.isEnd
+      ? end - undecidedLength(text.slice(at, end), text.slice(Math.max(0, at - SOURCE_START_CONTEXT), at), context)
+      : end;
   const words = lastWordEnd(text, at, last);
   const dropsSpace = words < end && isSpaceDropped(text, end, context);
   if (dropsSpace === true) return { end, spokenEnd: words, readEnd: last };

@@ -40,7 +40,8 @@ export function readRaised(text: string, at: number, isEnd: boolean): InlineMark
   const behind = at + length;
   if (behind === text.length && !isEnd) return undefined;
   const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at).replace(MARKS_BEFORE, '');
-  const [name, content] = match.length > 2 ? [match[1]?.toLowerCase(), match[2] ?? ''] : [whole === BETWEEN_TILDES ? 'sub' : 'sup', match[1] ?? ''];
+  const [name, content] =
+    match.length > 2 ? [match[1]?.toLowerCase(), match[2] ?? ''] : [whole === BETWEEN_TILDES ? 'sub' : 'sup', match[1] ?? ''];
   if (match.length <= 2 && !/[\p{L}\p{N})\]]$/u.test(before)) return 'none';
   const plain = content.replace(/[*_`\\]/g, '').trim();
   const next = text.charAt(behind);

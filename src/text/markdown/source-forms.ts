@@ -24,7 +24,22 @@ export interface SourceForm {
 type Found = SourceForm | 'none' | undefined;
 
 const NUMBERS = String.raw`\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,20}`;
-const NAMES = ['citation', 'cite', 'doc', 'document', 'file', 'memory', 'news', 'post', 'ref', 'reference', 'search', 'source', 'web', 'oai_citation'];
+const NAMES = [
+  'citation',
+  'cite',
+  'doc',
+  'document',
+  'file',
+  'memory',
+  'news',
+  'post',
+  'ref',
+  'reference',
+  'search',
+  'source',
+  'web',
+  'oai_citation',
+];
 const DAGGER = String.raw`(?:oai_citation:)?\d{1,3}(?::\d{1,3})?[†‡][^\]】\r\n]{0,100}`;
 const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :._-]{0,2}${NUMBERS}|${DAGGER})`;
 const BRACKETED = new RegExp(String.raw`(?:\[\[${INSIDE}\]|\[${INSIDE.replace('<numbers>', '<outerNumbers>')})\]`, 'iy');
@@ -57,8 +72,10 @@ const RAISED_BEGINNING = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴
 const CARET = /\^(?:\[\d{1,3}\]|\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d))/y;
 const CARET_BEGINNING = /\^(?:\[\d{0,3}|\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
 /** An element that holds nothing but numbers. */
-const ELEMENT = /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
-const ELEMENT_BEGINNING = /<(?:[a-z]{0,8}|(?:sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?(?:>(?=[ \t]{0,4}(?:[[\\\d<]|$))(?:(?!<\/)[^\r\n]){0,600}(?:<(?:\/[a-z]{0,8}(?:>[ \t]{0,4}(?:<(?:\/[a-z]{0,8})?)?)?)?)?)?)$/iy;
+const ELEMENT =
+  /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
+const ELEMENT_BEGINNING =
+  /<(?:[a-z]{0,8}|(?:sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?(?:>(?=[ \t]{0,4}(?:[[\\\d<]|$))(?:(?!<\/)[^\r\n]){0,600}(?:<(?:\/[a-z]{0,8}(?:>[ \t]{0,4}(?:<(?:\/[a-z]{0,8})?)?)?)?)?)?)$/iy;
 const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;
 const ADDRESS_BEHIND_BEGINNING = /[ \t](?:\((?:h[^\s()]{0,500})?)?$/y;
 
@@ -140,7 +157,11 @@ function readCaret(text: string, at: number, isEnd: boolean): Found {
 }
 
 function readBracketed(text: string, at: number, isEnd: boolean): Found {
-  if (!isEnd && [FOOTNOTE_BEGINNING, RAISED_LINK_BEGINNING, OTHER_BRACKETED_BEGINNING].some((beginning) => matchAt(beginning, text, at) !== null)) return undefined;
+  if (
+    !isEnd &&
+    [FOOTNOTE_BEGINNING, RAISED_LINK_BEGINNING, OTHER_BRACKETED_BEGINNING].some((beginning) => matchAt(beginning, text, at) !== null)
+  )
+    return undefined;
   const certain = matchAt(FOOTNOTE, text, at) ?? matchAt(OTHER_BRACKETED, text, at);
   if (certain !== null) return { length: certain[0].length, kind: 'certain' };
   const beginning = isEnd ? null : matchAt(BRACKETED_BEGINNING, text, at);
@@ -152,7 +173,7 @@ function readBracketed(text: string, at: number, isEnd: boolean): Found {
   const behind = at + length;
   if (behind === text.length && !isEnd) return undefined;
   const isPlain = numbers !== undefined && text.charAt(at + 1) !== '[';
-  const base = isPlain ? { kind: 'number', numbers } as const : { kind: 'certain' } as const;
+  const base = isPlain ? ({ kind: 'number', numbers } as const) : ({ kind: 'certain' } as const);
   if (text.charAt(behind) === '(') {
     const destination = readDestination(text, behind, isEnd);
     if (destination === undefined) return undefined;

@@ -2,7 +2,10 @@
 import { readSourceLine } from './source-mark';
 import { LEAD_IN_BEGINNING, LIST_NAME } from './source-words';
 
-const NAME = new RegExp(String.raw`^(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LIST_NAME}[ \t]?[:：]?(?:\*\*|__)?[ \t]?[:：]?[ \t]*(?:\r\n?|\n)[ \t]*(?:(?:\r\n?|\n)[ \t]*)?`, 'iu');
+const NAME = new RegExp(
+  String.raw`^(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LIST_NAME}[ \t]?[:：]?(?:\*\*|__)?[ \t]?[:：]?[ \t]*(?:\r\n?|\n)[ \t]*(?:(?:\r\n?|\n)[ \t]*)?`,
+  'iu',
+);
 const NAME_BEGINNING = new RegExp(
   String.raw`^(?:#{1,6}[ \t]*|(?:#{1,6}[ \t]+)?(?:\*{1,2}|__?)|(?:#{1,6}[ \t]+)?(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?[:：]?(?:\*{1,2}|__?)?[ \t]?[:：]?[ \t]*(?:(?:\r\n?|\n)[ \t]*){0,2})$`,
   'iu',
@@ -12,8 +15,10 @@ const BRACKETED_ENTRY_BEGINNING = /^(?:[-*+][ \t]*)?(?:\\?(?:\[(?:\^?(?:\d{1,3}(
 const NUMBERED_ENTRY = /^\d{1,3}[.)][ \t]+[^\r\n]*(?:https?:\/\/|\]\()[^\r\n]*/;
 const NUMBERED_ENTRY_BEGINNING = /^\d{1,3}(?:[.)](?:[ \t][^\r\n]*)?)?$/;
 /** An address alone behind its number, also where nobody said what it is. */
-const BARE_ENTRY = /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?[ \t]+(?:<?https?:\/\/[^\s<>]{1,900}>?|\[[^[\]\r\n]{0,200}\]\([^\s()]{1,700}\))[ \t]*(?=[\r\n]|$)/;
-const BARE_ENTRY_BEGINNING = /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?(?:[ \t]+(?:<|<?h[^\s<>]{0,900}>?|\[[^[\]\r\n]{0,200}(?:\](?:\([^\s()]{0,700}\)?)?)?)?[ \t]*)?$/;
+const BARE_ENTRY =
+  /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?[ \t]+(?:<?https?:\/\/[^\s<>]{1,900}>?|\[[^[\]\r\n]{0,200}\]\([^\s()]{1,700}\))[ \t]*(?=[\r\n]|$)/;
+const BARE_ENTRY_BEGINNING =
+  /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?(?:[ \t]+(?:<|<?h[^\s<>]{0,900}>?|\[[^[\]\r\n]{0,200}(?:\](?:\([^\s()]{0,700}\)?)?)?)?[ \t]*)?$/;
 
 /**
  * The length of a line of such a list.
@@ -46,6 +51,7 @@ export function sourceListLineLength(text: string, isInList: boolean, isEnd: boo
 function entryLength(text: string, isEnd: boolean): number | undefined {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   if (BRACKETED_ENTRY.test(line)) return line.length;
-  if (!isEnd && line.length === text.length && (BRACKETED_ENTRY_BEGINNING.test(line) || NUMBERED_ENTRY_BEGINNING.test(line))) return undefined;
+  if (!isEnd && line.length === text.length && (BRACKETED_ENTRY_BEGINNING.test(line) || NUMBERED_ENTRY_BEGINNING.test(line)))
+    return undefined;
   return NUMBERED_ENTRY.test(line) ? line.length : 0;
 }

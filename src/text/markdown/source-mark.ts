@@ -31,19 +31,23 @@ const CLOSING = /[ \t]{0,3}[)）]/y;
 const VISITED = /\[[^[\]\r\n]{1,100}\]\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)/y;
 const VISITED_BEGINNING = /\[[^[\]\r\n]{0,100}(?:\](?:\([^\s()]{0,600})?)?$/y;
 const LIST = new RegExp(String.raw`(?:\*\*|__)?${LIST_NAME}[ \t]?(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：]?)[ \t]{0,3}(?=[[【\\<])`, 'iuy');
-const LIST_BEGINNING = new RegExp(String.raw`(?:\*{1,2}|__?|(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?(?:[:：](?:\*{1,2}|__?)?|(?:\*\*|__)[:：]?|[*_])?[ \t]{0,3})$`, 'iuy');
+const LIST_BEGINNING = new RegExp(
+  String.raw`(?:\*{1,2}|__?|(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?(?:[:：](?:\*{1,2}|__?)?|(?:\*\*|__)[:：]?|[*_])?[ \t]{0,3})$`,
+  'iuy',
+);
 /** The beginning of it behind a sentence, at the end of a text. */
 const STARTS_LIST = new RegExp(String.raw`(?<=[.!?…。！？"”’»)\]][ \t]{1,3})${LEAD_IN_BEGINNING}(?:[ \t]?[:：][ \t]{0,3})?$`, 'iu');
 const STARTS_PARENTHESIS = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iu');
-const STARTS_DIRECTIVE = /(?:\^|:(?:c(?:i(?:t(?:e|a(?:t(?:i(?:o(?:n)?)?)?)?)?)?)?|r(?:e(?:f)?)?|f(?:o(?:o(?:t(?:n(?:o(?:t(?:e)?)?)?)?)?)?)?|s(?:o(?:u(?:r(?:c(?:e)?)?)?)?)?)?)$/;
+const STARTS_DIRECTIVE =
+  /(?:\^|:(?:c(?:i(?:t(?:e|a(?:t(?:i(?:o(?:n)?)?)?)?)?)?)?|r(?:e(?:f)?)?|f(?:o(?:o(?:t(?:n(?:o(?:t(?:e)?)?)?)?)?)?)?|s(?:o(?:u(?:r(?:c(?:e)?)?)?)?)?)?)$/;
 /** The beginning of a bare mark, behind something that no word goes on from. */
-const STARTS_BARE = /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
+const STARTS_BARE =
+  /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
 const LONGEST_START = 40;
 const SPACE_BEFORE = /[ \t]{0,20}/y;
 
 /** Where a mark of a source may begin. */
-export const SOURCE_START =
-  String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
+export const SOURCE_START = String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
 /** How much before the end of a text tells whether {@link SOURCE_START} may begin there. */
 export const SOURCE_START_CONTEXT = 4;
 
@@ -70,7 +74,8 @@ export function readSource(text: string, at: number, isLineStart: boolean, isEnd
   const first = readForm(text, at, isEnd);
   if (first === undefined) return undefined;
   if (first === 'none') return isListStart(text.charAt(at)) ? readSourceLine(text, at, isEnd) : 'none';
-  if (first.skipTo !== undefined || first.spoken !== undefined) return isSource(first, text, at, at + first.length, isLineStart) ? first : 'none';
+  if (first.skipTo !== undefined || first.spoken !== undefined)
+    return isSource(first, text, at, at + first.length, isLineStart) ? first : 'none';
   if (first.kind === 'raised' && !isSource(first, text, at, at + first.length, isLineStart)) {
     return at + first.length + 2 > text.length && !isEnd ? undefined : 'none';
   }
@@ -121,7 +126,12 @@ function isSource(form: SourceForm, text: string, at: number, end: number, isLin
 }
 
 /** How far the marks go that belong to the first one. */
-function readGroup(text: string, at: number, first: SourceForm, isEnd: boolean): { readonly end: number; readonly count: number } | undefined {
+function readGroup(
+  text: string,
+  at: number,
+  first: SourceForm,
+  isEnd: boolean,
+): { readonly end: number; readonly count: number } | undefined {
   let end = at + first.length;
   let count = 1;
   for (; count < MAX_MARKS; count += 1) {
@@ -148,7 +158,14 @@ function readParenthesis(text: string, at: number, isEnd: boolean): Found {
     const visited = matchAt(VISITED, text, end);
     const form = visited === null ? readForm(text, end, isEnd) : ({ length: visited[0].length, kind: 'certain' } as const);
     if (form === undefined) return undefined;
-    if (form === 'none' || form.skipTo !== undefined || form.spoken !== undefined || form.kind === 'raised' || areValues(form.numbers ?? '1')) return 'none';
+    if (
+      form === 'none' ||
+      form.skipTo !== undefined ||
+      form.spoken !== undefined ||
+      form.kind === 'raised' ||
+      areValues(form.numbers ?? '1')
+    )
+      return 'none';
     end += form.length;
     const closing = matchAt(CLOSING, text, end)?.[0];
     if (closing !== undefined) return { length: end + closing.length - at };

@@ -9,7 +9,9 @@ const WORDS = (
 const LOOKED_UP = ['see', 'cf', 'cf.', 'siehe', 'vgl.', 'voir', 'ver', 'vedi'];
 const SEPARATORS = ['and', 'und', 'et', 'y', 'e', 'en', 'i', 'a', 've', 'och', 'og', 'și', 'и', '和', '及', '与', 'と', '및', 'و'];
 
-const NAME = WORDS.map(escape).sort((a, b) => b.length - a.length).join('|');
+const NAME = WORDS.map(escape)
+  .sort((a, b) => b.length - a.length)
+  .join('|');
 /** Names of such lists. */
 export const LIST_NAME = `(?:${NAME})`;
 /** What is before sources in parentheses. */

@@ -163,15 +163,29 @@ export class SpokenWriter {
     let count = 0;
     for (const item of this.#queue) {
       if ('label' in item) {
-        const { label: { isDecided, isSpoken, text, offset }, language } = item;
+        const {
+          label: { isDecided, isSpoken, text, offset },
+          language,
+        } = item;
         if (!isDecided) break;
-        if (isSpoken) taken.push({ text: ' ', displayedStart: offset - 1, displayedLength: 1, kind: 'replaced', language }, { text, displayedStart: offset, displayedLength: text.length, kind: 'copy', language });
+        if (isSpoken)
+          taken.push(
+            { text: ' ', displayedStart: offset - 1, displayedLength: 1, kind: 'replaced', language },
+            { text, displayedStart: offset, displayedLength: text.length, kind: 'copy', language },
+          );
       } else if (!('run' in item)) {
         taken.push(item);
       } else if (item.run.isDecided) {
         const { run, language } = item;
         const { start, end } = run.spoken;
-        if (end > start) taken.push({ text: run.mark.repeat(end - start), displayedStart: run.offset + start, displayedLength: end - start, kind: 'copy', language });
+        if (end > start)
+          taken.push({
+            text: run.mark.repeat(end - start),
+            displayedStart: run.offset + start,
+            displayedLength: end - start,
+            kind: 'copy',
+            language,
+          });
       } else {
         break;
       }

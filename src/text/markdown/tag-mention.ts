@@ -19,7 +19,8 @@ const CONTROLS = /^(?:area|base|col|embed|input|link|meta|param|source|track)$/;
 const BREAKS = /^(?:br|wbr)$/;
 const TAG = /^<(\/?)([A-Za-z][\w-]*)(\s[^]*?)?\/?>$/;
 /** Words in angle brackets have neither values nor one of these. */
-const ATTRIBUTES = /=|^(?:allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|download|hidden|inert|ismap|loop|multiple|muted|nomodule|novalidate|open|playsinline|readonly|required|reversed|selected)(?:\s|$)/i;
+const ATTRIBUTES =
+  /=|^(?:allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|download|hidden|inert|ismap|loop|multiple|muted|nomodule|novalidate|open|playsinline|readonly|required|reversed|selected)(?:\s|$)/i;
 const ENDS_CELL = /^[ \t]*\|/;
 const BEHIND_WORD = /[\p{L}\p{M}\p{N},;:][ \t]$/u;
 const OPENS_WORD = /(?:^|[\s("'“‘«[/,:;–—-])$/u;
@@ -27,7 +28,8 @@ const OPENS_CLOSING = /[\s("'“‘«]$/u;
 const LETTER = /[\p{L}\p{M}\p{N}]$/u;
 const ENDS_WORD = /^(?:$|[\s.,;:!?)\]"'”’»/|>])/u;
 /** Behind a tag at the beginning of a line, a sentence about it. */
-const IS_ABOUT = /^(?:[.,;:!?)]|[ \t]+(?:is|are|was|were|has|have|can|will|should|must|means?|defines?|creates?|tags?|elements?|and|or|–|—|-)(?![\p{L}\p{N}]))/u;
+const IS_ABOUT =
+  /^(?:[.,;:!?)]|[ \t]+(?:is|are|was|were|has|have|can|will|should|must|means?|defines?|creates?|tags?|elements?|and|or|–|—|-)(?![\p{L}\p{N}]))/u;
 const MAY_BE_ABOUT = /^[ \t]+[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 const NAMED = /^(?:["'”’)]|[ \t](?:tags?|elements?)(?![\p{L}\p{N}]))/u;
@@ -38,7 +40,12 @@ const MAY_BE_NAMED = /^[ \t][a-z]{0,8}$/;
  *
  * @returns Undefined where only what follows can tell.
  */
-export function isTagMentioned(text: string, at: number, length: number, { isLineStart, isInHtml, isInRow, isEnd }: InlinePlace): boolean | undefined {
+export function isTagMentioned(
+  text: string,
+  at: number,
+  length: number,
+  { isLineStart, isInHtml, isInRow, isEnd }: InlinePlace,
+): boolean | undefined {
   const behind = at + length;
   const after = text.slice(behind, behind + ABOUT_CHARACTERS);
   if (after === '' && !isEnd) return undefined;

@@ -4,7 +4,20 @@ import type { SignKind } from './tex-signs';
 /** A part of a formula. */
 export interface Atom {
   readonly text: string;
-  readonly kind: SignKind | 'number' | 'group' | 'function' | 'text' | 'fraction' | 'root' | 'power' | 'lowered' | 'call' | 'space' | 'thin-space' | 'separator';
+  readonly kind:
+    | SignKind
+    | 'number'
+    | 'group'
+    | 'function'
+    | 'text'
+    | 'fraction'
+    | 'root'
+    | 'power'
+    | 'lowered'
+    | 'call'
+    | 'space'
+    | 'thin-space'
+    | 'separator';
 }
 
 type Kind = Atom['kind'];
@@ -15,8 +28,31 @@ const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 const SIGN = /^(?:\d+(?:\.\d+)?|d?\p{L}\p{M}*|[°∞∅])$/u;
 const FACTOR = /^[\p{L}\p{M}\p{N}]+$/u;
 const WORD = /^[\p{L}\p{M}\p{N}]+(?: [\p{L}\p{M}\p{N}]+)*$/u;
-const OPERANDS: ReadonlySet<Kind> = new Set<Kind>(['letter', 'number', 'group', 'function', 'fraction', 'root', 'power', 'lowered', 'call', 'large', 'opening']);
-const ENDS_OPERAND: ReadonlySet<Kind> = new Set<Kind>(['letter', 'number', 'group', 'function', 'fraction', 'root', 'power', 'lowered', 'call', 'closing']);
+const OPERANDS: ReadonlySet<Kind> = new Set<Kind>([
+  'letter',
+  'number',
+  'group',
+  'function',
+  'fraction',
+  'root',
+  'power',
+  'lowered',
+  'call',
+  'large',
+  'opening',
+]);
+const ENDS_OPERAND: ReadonlySet<Kind> = new Set<Kind>([
+  'letter',
+  'number',
+  'group',
+  'function',
+  'fraction',
+  'root',
+  'power',
+  'lowered',
+  'call',
+  'closing',
+]);
 /** What would take a part of a fraction for the whole. */
 const DIVIDES = /^[/÷]$/;
 /** Around these there is space, which parts words. */
@@ -43,11 +79,19 @@ export function withScripts(base: Atom, lower: string | undefined, upper: string
   if (base.kind === 'large') return withLimits(base, lower, upper);
   // Below a bar or a bracket stands where it begins or what it is in: a figure can be said, limits cannot.
   if (lower !== undefined && (base.kind === 'closing' || /^[|‖]$/.test(base.text))) {
-    return base.kind === 'closing' && upper === undefined && /^\d+$/.test(lower) ? { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'closing' } : undefined;
+    return base.kind === 'closing' && upper === undefined && /^\d+$/.test(lower)
+      ? { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'closing' }
+      : undefined;
   }
   const lowered = lower === undefined ? base : withIndex(base, lower);
   if (upper === undefined) return lowered;
-  const isSimple = lowered.kind === 'letter' || lowered.kind === 'number' || lowered.kind === 'function' || lowered.kind === 'closing' || lowered.kind === 'call' || SIGN.test(lowered.text);
+  const isSimple =
+    lowered.kind === 'letter' ||
+    lowered.kind === 'number' ||
+    lowered.kind === 'function' ||
+    lowered.kind === 'closing' ||
+    lowered.kind === 'call' ||
+    SIGN.test(lowered.text);
   const powered = isSimple ? lowered.text : `(${lowered.text})`;
   const raised = raise(upper);
   const kind = lowered.kind === 'function' || lowered.kind === 'closing' ? lowered.kind : 'power';
@@ -87,7 +131,10 @@ export function joinAtoms(given: readonly Atom[]): string {
     const after = atoms.slice(index + 1).find(({ kind }) => kind !== 'space');
     said += spaceBetween(before, atom, said) + inContext(atom, before, after);
   });
-  return said.replace(/\s+/g, ' ').replace(/([([{⟨]) | (?=[)\]}⟩])/g, '$1').trim();
+  return said
+    .replace(/\s+/g, ' ')
+    .replace(/([([{⟨]) | (?=[)\]}⟩])/g, '$1')
+    .trim();
 }
 
 /** A thin space between groups of three figures belongs to the number. */
@@ -113,7 +160,8 @@ function inContext(atom: Atom, before: Atom | undefined, after: Atom | undefined
     const isDivided = DIVIDES.test(before?.text ?? '') || DIVIDES.test(after?.text ?? '') || after?.text === '!';
     return isFactor || isDivided ? `(${atom.text})` : atom.text;
   }
-  if (atom.kind === 'root') return after !== undefined && OPERANDS.has(after.kind) && after.kind !== 'opening' ? `(${atom.text})` : atom.text;
+  if (atom.kind === 'root')
+    return after !== undefined && OPERANDS.has(after.kind) && after.kind !== 'opening' ? `(${atom.text})` : atom.text;
   return atom.text;
 }
 

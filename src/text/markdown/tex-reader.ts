@@ -314,7 +314,9 @@ class TexReader {
   }
 
   #readText(): string {
-    const text = this.#readRaw().replace(/\\([%$&#_{}, ])/g, '$1').replace(/~/g, ' ');
+    const text = this.#readRaw()
+      .replace(/\\([%$&#_{}, ])/g, '$1')
+      .replace(/~/g, ' ');
     if (/[\\{}$^]/.test(text)) throw new NotUnderstood();
     return text;
   }
@@ -345,7 +347,8 @@ class TexReader {
         break;
       }
     }
-    if (/^[′°]+$/.test(upper ?? '') && primes === '') return withScripts({ ...base, text: base.text + (upper ?? '') }, lower, undefined) ?? this.#fail();
+    if (/^[′°]+$/.test(upper ?? '') && primes === '')
+      return withScripts({ ...base, text: base.text + (upper ?? '') }, lower, undefined) ?? this.#fail();
     return withScripts({ ...base, text: base.text + primes }, lower, upper) ?? this.#fail();
   }
 

@@ -39,7 +39,24 @@ export const SIGNS: ReadonlyMap<string, Sign> = new Map(
 
 /** What is negated by `\not`. */
 export const NEGATED: ReadonlyMap<string, string> = new Map([
-  ['=', '≠'], ['<', '≮'], ['>', '≯'], ['∈', '∉'], ['∋', '∌'], ['⊂', '⊄'], ['⊆', '⊈'], ['⊃', '⊅'], ['⊇', '⊉'], ['≡', '≢'], ['∼', '≁'], ['≈', '≉'], ['≅', '≇'], ['≤', '≰'], ['≥', '≱'], ['∥', '∦'], ['|', '∤'], ['∃', '∄'],
+  ['=', '≠'],
+  ['<', '≮'],
+  ['>', '≯'],
+  ['∈', '∉'],
+  ['∋', '∌'],
+  ['⊂', '⊄'],
+  ['⊆', '⊈'],
+  ['⊃', '⊅'],
+  ['⊇', '⊉'],
+  ['≡', '≢'],
+  ['∼', '≁'],
+  ['≈', '≉'],
+  ['≅', '≇'],
+  ['≤', '≰'],
+  ['≥', '≱'],
+  ['∥', '∦'],
+  ['|', '∤'],
+  ['∃', '∄'],
 ]);
 
 /** Functions, which are said as they are called. */
@@ -49,31 +66,71 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
 
 /** Functions that something is written below of. */
 export const LIMITS: ReadonlyMap<string, string> = new Map([
-  ['lim', 'lim'], ['limsup', 'lim sup'], ['liminf', 'lim inf'], ['max', 'max'], ['min', 'min'], ['sup', 'sup'], ['inf', 'inf'], ['argmax', 'arg max'], ['argmin', 'arg min'],
+  ['lim', 'lim'],
+  ['limsup', 'lim sup'],
+  ['liminf', 'lim inf'],
+  ['max', 'max'],
+  ['min', 'min'],
+  ['sup', 'sup'],
+  ['inf', 'inf'],
+  ['argmax', 'arg max'],
+  ['argmin', 'arg min'],
 ]);
 
 /** What stands above a letter. */
 export const ACCENTS: ReadonlyMap<string, string> = new Map([
-  ['hat', '\u0302'], ['widehat', '\u0302'], ['bar', '\u0304'], ['overline', '\u0304'], ['vec', '\u20d7'], ['overrightarrow', '\u20d7'], ['tilde', '\u0303'], ['widetilde', '\u0303'], ['dot', '\u0307'], ['ddot', '\u0308'],
+  ['hat', '\u0302'],
+  ['widehat', '\u0302'],
+  ['bar', '\u0304'],
+  ['overline', '\u0304'],
+  ['vec', '\u20d7'],
+  ['overrightarrow', '\u20d7'],
+  ['tilde', '\u0303'],
+  ['widetilde', '\u0303'],
+  ['dot', '\u0307'],
+  ['ddot', '\u0308'],
 ]);
 
 /** Letters that are named after the numbers they stand for. */
 export const DOUBLE_STRUCK: ReadonlyMap<string, string> = new Map([
-  ['R', 'ℝ'], ['N', 'ℕ'], ['Z', 'ℤ'], ['Q', 'ℚ'], ['C', 'ℂ'], ['P', 'ℙ'], ['H', 'ℍ'],
+  ['R', 'ℝ'],
+  ['N', 'ℕ'],
+  ['Z', 'ℤ'],
+  ['Q', 'ℚ'],
+  ['C', 'ℂ'],
+  ['P', 'ℙ'],
+  ['H', 'ℍ'],
 ]);
 
 /** Commands that change how what follows looks. */
 export const LOOKS: ReadonlySet<string> = new Set(
-  'displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm left right middle'.split(' '),
+  'displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm left right middle'.split(
+    ' ',
+  ),
 );
 
 /** Commands that change how what they are given looks. */
 export const FONTS: ReadonlySet<string> = new Set(
-  'mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb boxed fbox mathop mathbin mathrel mathord'.split(' '),
+  'mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb boxed fbox mathop mathbin mathrel mathord'.split(
+    ' ',
+  ),
 );
 
 /** Commands that are given text. */
 export const TEXTS: ReadonlySet<string> = new Set('text textrm textbf textit textsf texttt textnormal mbox hbox operatorname'.split(' '));
 
 /** Commands that are white space. */
-export const SPACES: ReadonlySet<string> = new Set([',', ';', ':', '!', ' ', '>', 'quad', 'qquad', 'enspace', 'thinspace', 'space', 'hfill']);
+export const SPACES: ReadonlySet<string> = new Set([
+  ',',
+  ';',
+  ':',
+  '!',
+  ' ',
+  '>',
+  'quad',
+  'qquad',
+  'enspace',
+  'thinspace',
+  'space',
+  'hfill',
+]);

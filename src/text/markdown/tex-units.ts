@@ -1,14 +1,108 @@
 /** Quantities with their units, as the package siunitx writes them: `\SI{5}{\meter\per\second}` as `5 m/s`. */
 
 const UNITS: Readonly<Record<string, string>> = {
-  meter: 'm', metre: 'm', second: 's', gram: 'g', kilogram: 'kg', ampere: 'A', kelvin: 'K', mole: 'mol', candela: 'cd', hertz: 'Hz', newton: 'N', pascal: 'Pa', joule: 'J', watt: 'W', coulomb: 'C', volt: 'V', farad: 'F',
-  ohm: 'Ω', siemens: 'S', weber: 'Wb', tesla: 'T', henry: 'H', lumen: 'lm', lux: 'lx', becquerel: 'Bq', sievert: 'Sv', celsius: '°C', degreeCelsius: '°C', degree: '°', arcminute: '′', arcsecond: '″', radian: 'rad',
-  liter: 'L', litre: 'L', minute: 'min', hour: 'h', day: 'd', tonne: 't', hectare: 'ha', percent: '%', electronvolt: 'eV', dalton: 'Da', decibel: 'dB', angstrom: 'Å', bar: 'bar', m: 'm', km: 'km', cm: 'cm', mm: 'mm', s: 's', ms: 'ms', kg: 'kg', g: 'g', mg: 'mg', mol: 'mol', N: 'N', J: 'J', kJ: 'kJ', W: 'W', kW: 'kW', V: 'V', A: 'A', K: 'K', Pa: 'Pa', kPa: 'kPa', Hz: 'Hz', kHz: 'kHz', MHz: 'MHz', eV: 'eV',
+  meter: 'm',
+  metre: 'm',
+  second: 's',
+  gram: 'g',
+  kilogram: 'kg',
+  ampere: 'A',
+  kelvin: 'K',
+  mole: 'mol',
+  candela: 'cd',
+  hertz: 'Hz',
+  newton: 'N',
+  pascal: 'Pa',
+  joule: 'J',
+  watt: 'W',
+  coulomb: 'C',
+  volt: 'V',
+  farad: 'F',
+  ohm: 'Ω',
+  siemens: 'S',
+  weber: 'Wb',
+  tesla: 'T',
+  henry: 'H',
+  lumen: 'lm',
+  lux: 'lx',
+  becquerel: 'Bq',
+  sievert: 'Sv',
+  celsius: '°C',
+  degreeCelsius: '°C',
+  degree: '°',
+  arcminute: '′',
+  arcsecond: '″',
+  radian: 'rad',
+  liter: 'L',
+  litre: 'L',
+  minute: 'min',
+  hour: 'h',
+  day: 'd',
+  tonne: 't',
+  hectare: 'ha',
+  percent: '%',
+  electronvolt: 'eV',
+  dalton: 'Da',
+  decibel: 'dB',
+  angstrom: 'Å',
+  bar: 'bar',
+  m: 'm',
+  km: 'km',
+  cm: 'cm',
+  mm: 'mm',
+  s: 's',
+  ms: 'ms',
+  kg: 'kg',
+  g: 'g',
+  mg: 'mg',
+  mol: 'mol',
+  N: 'N',
+  J: 'J',
+  kJ: 'kJ',
+  W: 'W',
+  kW: 'kW',
+  V: 'V',
+  A: 'A',
+  K: 'K',
+  Pa: 'Pa',
+  kPa: 'kPa',
+  Hz: 'Hz',
+  kHz: 'kHz',
+  MHz: 'MHz',
+  eV: 'eV',
 };
-const PREFIXES: Readonly<Record<string, string>> = { femto: 'f', pico: 'p', nano: 'n', micro: 'µ', milli: 'm', centi: 'c', deci: 'd', deca: 'da', hecto: 'h', kilo: 'k', mega: 'M', giga: 'G', tera: 'T', peta: 'P' };
+const PREFIXES: Readonly<Record<string, string>> = {
+  femto: 'f',
+  pico: 'p',
+  nano: 'n',
+  micro: 'µ',
+  milli: 'm',
+  centi: 'c',
+  deci: 'd',
+  deca: 'da',
+  hecto: 'h',
+  kilo: 'k',
+  mega: 'M',
+  giga: 'G',
+  tera: 'T',
+  peta: 'P',
+};
 const POWERS: Readonly<Record<string, string>> = { squared: '²', cubed: '³' };
 const POWERS_BEFORE: Readonly<Record<string, string>> = { square: '²', cubic: '³' };
-const RAISED: Readonly<Record<string, string>> = { 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹', '-': '⁻', '+': '' };
+const RAISED: Readonly<Record<string, string>> = {
+  0: '⁰',
+  1: '¹',
+  2: '²',
+  3: '³',
+  4: '⁴',
+  5: '⁵',
+  6: '⁶',
+  7: '⁷',
+  8: '⁸',
+  9: '⁹',
+  '-': '⁻',
+  '+': '',
+};
 /** Units that no space is before. */
 const ATTACHED = /^[°′″%](?!C)/;
 const NUMBER = /^([+-]?\d[\d ]*(?:[.,]\d+)?)(?:[eE]([+-]?\d+))?$/;
@@ -33,7 +127,10 @@ export function sayQuantity(number: string, unit: string): string | undefined {
 /** What is said of a unit; undefined where it is not understood. */
 export function sayUnit(unit: string): string | undefined {
   const given = unit.trim();
-  if (!given.includes('\\')) return WRITTEN.test(given) ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power)).replace(/[.~]/g, ' ') : undefined;
+  if (!given.includes('\\'))
+    return WRITTEN.test(given)
+      ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power)).replace(/[.~]/g, ' ')
+      : undefined;
   const commands = given.match(/\\[A-Za-z]+|\S/g) ?? [];
   let said = '';
   let isDivided = false;

@@ -30,13 +30,20 @@ export class Calendar {
       ...namesOf(language, 'month', 'short').map((name) => longName(name, 'month')),
     ];
     // What is as long as the name itself is no abbreviation: `May`.
-    this.#short = new Map(short.filter(({ name }) => /^[\p{L}\p{M}]{2,}$/u.test(name) && !whole.has(name)).map(({ name, kind }) => [name, kind]));
+    this.#short = new Map(
+      short.filter(({ name }) => /^[\p{L}\p{M}]{2,}$/u.test(name) && !whole.has(name)).map(({ name, kind }) => [name, kind]),
+    );
   }
 
   /** Which short name a word is, without its full stop; undefined where it is none. */
   nameOf(word: string): CalendarName | undefined {
     const small = word.toLowerCase();
-    return this.#short.get(small) ?? (small.length < FEWEST_LETTERS ? undefined : this.#long.find(({ name }) => name.length > small.length && name.startsWith(small))?.kind);
+    return (
+      this.#short.get(small) ??
+      (small.length < FEWEST_LETTERS
+        ? undefined
+        : this.#long.find(({ name }) => name.length > small.length && name.startsWith(small))?.kind)
+    );
   }
 
   /** Whether a word is the whole name of a month. */
@@ -69,8 +76,18 @@ function longName(name: string, kind: CalendarName): { readonly name: string; re
 /** The names alone and, since many languages inflect them, as in a date. */
 function namesOf(language: string, part: CalendarName, length: 'long' | 'short'): string[] {
   // The first of January 2023 is a Sunday.
-  const dates = part === 'month' ? Array.from({ length: MONTHS }, (_, month) => Date.UTC(2023, month, 1)) : Array.from({ length: DAYS_OF_WEEK }, (_, day) => Date.UTC(2023, 0, 1 + day));
+  const dates =
+    part === 'month'
+      ? Array.from({ length: MONTHS }, (_, month) => Date.UTC(2023, month, 1))
+      : Array.from({ length: DAYS_OF_WEEK }, (_, day) => Date.UTC(2023, 0, 1 + day));
   const options: Intl.DateTimeFormatOptions = { [part]: length, timeZone: 'UTC', calendar: 'gregory' };
   const formats = [new Intl.DateTimeFormat(language, options), new Intl.DateTimeFormat(language, { ...options, day: 'numeric' })];
-  return dates.flatMap((date) => formats.flatMap((format) => format.formatToParts(date).filter(({ type }) => type === part).map(({ value }) => value)));
+  return dates.flatMap((date) =>
+    formats.flatMap((format) =>
+      format
+        .formatToParts(date)
+        .filter(({ type }) => type === part)
+        .map(({ value }) => value),
+    ),
+  );
 }

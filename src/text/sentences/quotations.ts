@@ -13,12 +13,16 @@ const JAPANESE =
 const JAPANESE_WITHOUT_MARKS = /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}])/u;
 const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ])$/u;
 /** A beginning of what {@link JAPANESE} looks at. */
-const MAY_BE_JAPANESE = /^(?:[へや]|[がもに][あいなよす]?|は[なよす]?|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|のよ?)$/u;
-const CHINESE = /^(?:[的之等和與与及或是便]|就[走跑离離]|[这這那](?:句|一句|个字|個字|几个字|幾個字|[三四五六]个字|[三四五六]個字)|[声聲]|一[句声聲词詞]|[二两兩三四五六]?[个個]?字|[时時](?![间間候常代])|[后後](?![来來面]))/u;
-const MAY_BE_CHINESE = /^(?:[就这這那一时時后後二两兩三四五六个個]|[这這那][一几幾三四五六个個]|[这這那][几幾三四五六][个個]|[二两兩三四五六][个個])$/u;
+const MAY_BE_JAPANESE =
+  /^(?:[へや]|[がもに][あいなよす]?|は[なよす]?|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|のよ?)$/u;
+const CHINESE =
+  /^(?:[的之等和與与及或是便]|就[走跑离離]|[这這那](?:句|一句|个字|個字|几个字|幾個字|[三四五六]个字|[三四五六]個字)|[声聲]|一[句声聲词詞]|[二两兩三四五六]?[个個]?字|[时時](?![间間候常代])|[后後](?![来來面]))/u;
+const MAY_BE_CHINESE =
+  /^(?:[就这這那一时時后後二两兩三四五六个個]|[这這那][一几幾三四五六个個]|[这這那][几幾三四五六][个個]|[二两兩三四五六][个個])$/u;
 const KOREAN = /^\p{sc=Hangul}/u;
 /** Korean's particles behind a quotation, also where a space is written before them, and no words that begin so. */
-const KOREAN_APART = /^(?:이?라[고는며던]|이?라면서|이?란|하고|하는|하며|하면서|하더니|하자|했다|했고|[고란])(?![\p{sc=Hangul}])|^이?라(?:고[는도만]|는[데지]|며|던)/u;
+const KOREAN_APART =
+  /^(?:이?라[고는며던]|이?라면서|이?란|하고|하는|하며|하면서|하더니|하자|했다|했고|[고란])(?![\p{sc=Hangul}])|^이?라(?:고[는도만]|는[데지]|며|던)/u;
 /** Who speaks, and a verb of it: `그가 말했다`. */
 const KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}(?:말했|말하|물었|되물|대답|외쳤|외치|소리쳤|속삭|답했|답하|중얼거|덧붙)/u;
 const MAY_BE_KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}[^\s.!?"“”]*$/u;
@@ -31,8 +35,7 @@ const MAY_BE_HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,5}[^\s।.!?"“”]*$/
 /** What Chinese and Japanese have between two marks. */
 const CHARACTER = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]`;
 /** What speakers do, in traditional and simplified characters. */
-const SAYING =
-  '说|說|问|問|答|道|喊|叫|嚷|笑|叹|嘆|骂|罵|讲|講|念|想|話|言|尋|訊|聞|呟|つぶや|囁|ささや|述|思';
+const SAYING = '说|說|问|問|答|道|喊|叫|嚷|笑|叹|嘆|骂|罵|讲|講|念|想|話|言|尋|訊|聞|呟|つぶや|囁|ささや|述|思';
 /** As many characters as who speaks and how have, and what a verb is followed by. */
 const MOST_BEFORE = 10;
 const MOST_BEHIND = 6;
@@ -49,15 +52,31 @@ const nameOf = (behind: string) =>
   String.raw`(?!(?:He|She|It|They|We|You|Then|And|But|So|When|If)(?!\p{L}${behind}))\p{Lu}[\p{L}\p{M}’'-]*\.?`;
 const DETERMINED = String.raw`(?:The|A|An|My|Her|His|Our|Their)`;
 const NAME = nameOf('');
-const SPEAKS = new RegExp(String.raw`^(?:${DETERMINED}(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2}) (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`, 'u');
+const SPEAKS = new RegExp(
+  String.raw`^(?:${DETERMINED}(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2}) (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`,
+  'u',
+);
 /** A beginning of that, of which the last word may go on. */
 const BEGUN_NAME = nameOf('|$');
-const MAY_BE_SPEAKER = new RegExp(String.raw`^(?:${DETERMINED}(?: \p{Ll}*){0,4}|${BEGUN_NAME}(?: ${BEGUN_NAME}){0,2}(?: \p{Ll}*){0,2})$`, 'u');
+const MAY_BE_SPEAKER = new RegExp(
+  String.raw`^(?:${DETERMINED}(?: \p{Ll}*){0,4}|${BEGUN_NAME}(?: ${BEGUN_NAME}){0,2}(?: \p{Ll}*){0,2})$`,
+  'u',
+);
 const MOST_SPEAKER_CHARACTERS = 60;
 
 /** Brackets, titles and quotations in which a sentence does not end: what opens each, by what closes it. */
 const OPENING: Readonly<Record<string, string>> = {
-  ')': '(', ']': '[', '）': '（', '］': '［', '】': '【', '》': '《', '〉': '〈', '」': '「', '』': '『', '”': '“', '"': '"',
+  ')': '(',
+  ']': '[',
+  '）': '（',
+  '］': '［',
+  '】': '【',
+  '》': '《',
+  '〉': '〈',
+  '」': '「',
+  '』': '『',
+  '”': '“',
+  '"': '"',
 };
 const OPENINGS = new Set(Object.values(OPENING));
 /** What stands in these is part of the sentence around, however it ends. */
@@ -105,7 +124,10 @@ export function judgeQuotation(
   if (isBracket) return 'ends';
   if (!isApart || !isEnglish) return 'ends';
   const words = rest.slice(0, MOST_SPEAKER_CHARACTERS).replace(/\s+/gu, ' ');
-  if (SPEAKS.test(words)) return !isAll && words.length < MOST_SPEAKER_CHARACTERS && /\p{L}$/u.test(words) && SPEAKS.exec(words)?.[0] === words ? 'undecided' : 'goes-on';
+  if (SPEAKS.test(words))
+    return !isAll && words.length < MOST_SPEAKER_CHARACTERS && /\p{L}$/u.test(words) && SPEAKS.exec(words)?.[0] === words
+      ? 'undecided'
+      : 'goes-on';
   return !isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_SPEAKER.test(words) ? 'undecided' : 'ends';
 }
 
@@ -184,7 +206,8 @@ function track(text: string, at: number, open: Open[]): void {
 
 /** In German “ closes; in Chinese no space precedes it. */
 function opensQuotation(text: string, at: number): boolean {
-  const isBehindOther = /^$|[\s\p{Ps}\p{Pd}]/u.test(text.charAt(at - 1)) || (text.charAt(at) === '“' && CLOSE_TO_QUOTATION.test(text.charAt(at - 1)));
+  const isBehindOther =
+    /^$|[\s\p{Ps}\p{Pd}]/u.test(text.charAt(at - 1)) || (text.charAt(at) === '“' && CLOSE_TO_QUOTATION.test(text.charAt(at - 1)));
   return isBehindOther && /\S/u.test(text.charAt(at + 1));
 }
 

@@ -14,7 +14,8 @@ import { UNICODE_ABBREVIATIONS } from './unicode-abbreviations';
 export type Verdict = 'ends' | 'goes-on' | 'undecided';
 
 /** `J. R.`, `z. B.`, `U.S.`, `e.g.`, `т.е.`, `p. ex.`, `v. Chr.`: more than one letter, each with a full stop. */
-const DOTTED = /(?<![\p{L}\p{M}\p{N}./\\@_-])(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]\.\s?)+(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]|ex|ej|eks|frv|Chr|Kr|Hr)$/u;
+const DOTTED =
+  /(?<![\p{L}\p{M}\p{N}./\\@_-])(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]\.\s?)+(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]|ex|ej|eks|frv|Chr|Kr|Hr)$/u;
 /** Ends a sentence where a capital follows. */
 const LAST_DOTTED = /(?<![\p{L}\p{N}])т\.\s?[дп]$/u;
 /** Countries, firms and titles of two letters and more, behind which an article begins a sentence, too. */
@@ -82,7 +83,28 @@ const WORDS_AS_WELL = new Set(
   ),
 );
 /** Abbreviations before numbers that no word is, so that a small word may follow them as well. */
-const SMALL_BEFORE_NUMBER = ['apt', 'sq', 'ft', 'fig', 'figs', 'st', 'ave', 'rd', 'blvd', 'vol', 'ste', 'bldg', 'pkwy', 'hwy', 'inc', 'corp', 'ltd', 'etc', 'esp', 'temp'];
+const SMALL_BEFORE_NUMBER = [
+  'apt',
+  'sq',
+  'ft',
+  'fig',
+  'figs',
+  'st',
+  'ave',
+  'rd',
+  'blvd',
+  'vol',
+  'ste',
+  'bldg',
+  'pkwy',
+  'hwy',
+  'inc',
+  'corp',
+  'ltd',
+  'etc',
+  'esp',
+  'temp',
+];
 
 /** The next word, where it has a capital. A capital that another follows is no word. */
 const CAPITAL = /^[^\p{Alphabetic}\p{N}]*\p{Lu}/u;
@@ -123,7 +145,9 @@ export class Abbreviations {
     this.#calendar = calendarOf(this.#language ?? 'en');
     this.#last = both('last');
     this.#beforeNumber = both('beforeNumber');
-    this.#openers = entries((own === undefined ? UNTOLD_LANGUAGES : [this.#language ?? '']).map((one) => WORDS_BY_LANGUAGE[one]?.openers ?? '').join(' '));
+    this.#openers = entries(
+      (own === undefined ? UNTOLD_LANGUAGES : [this.#language ?? '']).map((one) => WORDS_BY_LANGUAGE[one]?.openers ?? '').join(' '),
+    );
   }
 
   /** Whether the text is in this language, or may be, since none is known. */
@@ -147,11 +171,13 @@ export class Abbreviations {
     const [word = ''] = words;
     if (endsInLetter(end)) return 'goes-on';
     if (isUncapitalized && SMALL_WORD.test(after) && this.#isSmallAbbreviation(word)) return 'goes-on';
-    if (TIME_OF_DAY.test(end) || words.some((one) => has(this.#last, one)) || LAST_DOTTED.test(end)) return this.#judgeLast(before, after, isAll);
+    if (TIME_OF_DAY.test(end) || words.some((one) => has(this.#last, one)) || LAST_DOTTED.test(end))
+      return this.#judgeLast(before, after, isAll);
     if (endsWithEra(end)) return this.#judgeEra(before, after, isAll);
     if (has(NAMED_AFTER, word) && this.mayBe(word === 'im' ? 'pl' : 'ru')) return this.#judgeNamedAfter(after, isAll);
     const dotted = DOTTED.exec(end)?.[0];
-    if (words.some((one) => has(this.#leading, one)) || (dotted !== undefined && has(this.#leading, dotted.replace(/\s/gu, '')))) return 'goes-on';
+    if (words.some((one) => has(this.#leading, one)) || (dotted !== undefined && has(this.#leading, dotted.replace(/\s/gu, ''))))
+      return 'goes-on';
     const inDate = this.#judgeYear(end, after, isAll);
     if (inDate !== 'ends') return inDate;
     if (LETTER.test(word)) {
@@ -160,7 +186,8 @@ export class Abbreviations {
     }
     if (dotted !== undefined) return this.#unlessOpener(after, isAll, ACRONYM.test(end));
     if (this.#language === 'de' && STREET.test(word)) return 'goes-on';
-    if (words.some((one) => has(this.#other, one)) || (LONE_CONSONANT.test(word) && !isLettered(end))) return this.#unlessOpener(after, isAll, ACRONYM.test(end));
+    if (words.some((one) => has(this.#other, one)) || (LONE_CONSONANT.test(word) && !isLettered(end)))
+      return this.#unlessOpener(after, isAll, ACRONYM.test(end));
     const date = this.#judgeDate(end, word, after, isAll);
     if (date !== undefined) return date;
     if (ORDINAL.test(end)) return this.#judgeOrdinal(after, isAll);
@@ -172,7 +199,8 @@ export class Abbreviations {
     }
     const numeral = this.#judgeNumeral(words, after, isAll);
     if (numeral !== 'ends') return numeral;
-    if (VOWELLESS_TITLE.test(word) && CAPITAL.test(after) && !SOUNDS.has(word.toLowerCase()) && !this.#mayBeSyllabic(word)) return this.#unlessOpener(after, isAll);
+    if (VOWELLESS_TITLE.test(word) && CAPITAL.test(after) && !SOUNDS.has(word.toLowerCase()) && !this.#mayBeSyllabic(word))
+      return this.#unlessOpener(after, isAll);
     if (has(this.#beforeNumber, INITIAL.exec(end)?.[1] ?? '')) return 'ends';
     return CAPITAL.test(after) && isInitial(end) ? this.#unlessOpener(after, isAll) : 'ends';
   }
@@ -229,7 +257,10 @@ export class Abbreviations {
       if (!isAll && next === after) return 'undecided';
       if (hasCapital && (this.#calendar?.isMonth(next) === true || this.#calendar?.nameOf(next) === 'month')) return 'goes-on';
     }
-    const isDate = name === 'month' ? BEHIND_NUMBER.test(end) || (hasCapital && this.#calendar?.hasCapitals === true) : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
+    const isDate =
+      name === 'month'
+        ? BEHIND_NUMBER.test(end) || (hasCapital && this.#calendar?.hasCapitals === true)
+        : this.#calendar?.hasCapitals === true && word.length < 4 && this.#language !== 'en' && /\s\S+$/u.test(end);
     return isDate ? this.#unlessOpener(after, isAll) : undefined;
   }
 
@@ -244,7 +275,12 @@ export class Abbreviations {
   /** `Vol. II`, `Fig. B`; but `No. I` and `No. A` begin an answer. */
   #judgeNumeral(words: readonly string[], after: string, isAll: boolean): Verdict {
     const numeral = NUMERAL.exec(after)?.[0];
-    if (numeral === undefined || !words.some((word) => has(this.#beforeNumber, word)) || (numeral.length === 1 && words[0]?.toLowerCase() === 'no')) return 'ends';
+    if (
+      numeral === undefined ||
+      !words.some((word) => has(this.#beforeNumber, word)) ||
+      (numeral.length === 1 && words[0]?.toLowerCase() === 'no')
+    )
+      return 'ends';
     return !isAll && numeral.length === after.length ? 'undecided' : 'goes-on';
   }
 
@@ -286,7 +322,9 @@ export class Abbreviations {
   /** Names are small, too, where nothing has a capital: `the gov. said`, `near st. louis`. */
   #isSmallAbbreviation(word: string): boolean {
     if (!SMALL_WORD.test(word) || WORDS_AS_WELL.has(word)) return false;
-    this.#small ??= new Set([...this.#leading, ...this.#other, ...(this.mayBe('en') ? SMALL_BEFORE_NUMBER : [])].map((entry) => entry.toLowerCase()));
+    this.#small ??= new Set(
+      [...this.#leading, ...this.#other, ...(this.mayBe('en') ? SMALL_BEFORE_NUMBER : [])].map((entry) => entry.toLowerCase()),
+    );
     return this.#small.has(word);
   }
 
@@ -311,7 +349,9 @@ function isNextItem(line: string): boolean {
   const number = Number(/\s(\d{1,2})$/u.exec(line)?.[1] ?? 0);
   if (number < 2) return false;
   const first = /(?:^[^\p{L}\p{N}]*|[:;]\s+)(\d{1,2})[.)]\s/u.exec(line)?.[1];
-  return first !== undefined && Number(first) < number && (Number(first) === number - 1 || new RegExp(`\\s${number - 1}[.)]\\s`, 'u').test(line));
+  return (
+    first !== undefined && Number(first) < number && (Number(first) === number - 1 || new RegExp(`\\s${number - 1}[.)]\\s`, 'u').test(line))
+  );
 }
 
 function isLettered(end: string): boolean {
@@ -334,7 +374,12 @@ function has(list: ReadonlySet<string>, word: string): boolean {
 }
 
 function entries(words: string): Set<string> {
-  return new Set(words.trim().split(/\s+/u).map((word) => word.replaceAll('_', ' ')));
+  return new Set(
+    words
+      .trim()
+      .split(/\s+/u)
+      .map((word) => word.replaceAll('_', ' ')),
+  );
 }
 
 function lastLine(text: string): string {

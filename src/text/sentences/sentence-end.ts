@@ -32,8 +32,7 @@ export interface SentenceContext {
 /** Marks that end sentences in any script, Greek's question mark, and line breaks. */
 const MARKS = /[\p{Sentence_Terminal}…]+|(?<=\p{sc=Greek}\p{M}*)[;\u037e]|[\n\r\u0085\u2028\u2029]+/gu;
 /** What closes behind them: brackets, quotation marks, marks of markdown, numbers of notes. */
-const CLOSERS =
-  /(?:[\p{Pe}\p{Pf}\p{Cf}"'*_`~¹²³⁰-⁹]|\p{Pi}(?=[\s\p{P}]|$)|\[\d{1,3}\]|\s[»›](?=[\s\p{P}]|$))*/uy;
+const CLOSERS = /(?:[\p{Pe}\p{Pf}\p{Cf}"'*_`~¹²³⁰-⁹]|\p{Pi}(?=[\s\p{P}]|$)|\[\d{1,3}\]|\s[»›](?=[\s\p{P}]|$))*/uy;
 /** `2.)` that closes nothing. */
 const ITEM_NUMBER = /^[^(]*(?:\([^()]*\)[^(]*)*(?:^|\s)(?:\d{1,3}|\p{L})$/u;
 /** Where a quotation is from: `(Smith 55).` */
@@ -51,7 +50,8 @@ const SPOKEN = /[\p{Alphabetic}\p{N}]/u;
 /** Whatever markdown and plain text begin an item, a heading or a quotation with. */
 const LIST_MARK =
   /^(?:[-*+•–—▪◦·・>#✅✓✔☑❌✗✘●○■□◆◇▶►→➤➜➔⇒★☆※①-⑳❶-❿]|\d{1,3}[.)）、]|\p{L}[)）]|[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3}|\p{L})[)）]|[一二三四五六七八九十]{1,3}、|(?:[A-Z]|[IVX]{1,5})[.．]\s)/u;
-const MAY_BE_LIST_MARK = /^(?:\d{1,3}|\p{L}|[(（](?:\d{0,3}|[一二三四五六七八九十]{0,3}|\p{L})|[一二三四五六七八九十]{1,3}|(?:[A-Z]|[IVX]{1,5})[.．]?)$/u;
+const MAY_BE_LIST_MARK =
+  /^(?:\d{1,3}|\p{L}|[(（](?:\d{0,3}|[一二三四五六七八九十]{0,3}|\p{L})|[一二三四五六七八九十]{1,3}|(?:[A-Z]|[IVX]{1,5})[.．]?)$/u;
 const HEADING = /^\s{0,3}#{1,6}\s/u;
 
 const ASCII_MARKS = /^[.!?…．]+$/u;
@@ -120,7 +120,13 @@ export function judgeEnd(text: string, place: PossibleEnd, context: SentenceCont
     if (!isAll && MAY_BE_LIST_MARK.test(rest)) return 'undecided';
   }
   // A line that was merely wrapped goes on; what is short of a full stop is taken for that.
-  if (terminator === '') return text.slice(0, start).trimEnd().search(/[:：]$/u) >= 0 || HEADING.test(text) ? 'ends' : 'goes-on';
+  if (terminator === '')
+    return text
+      .slice(0, start)
+      .trimEnd()
+      .search(/[:：]$/u) >= 0 || HEADING.test(text)
+      ? 'ends'
+      : 'goes-on';
   return judgeMark(text, place, rest, { ...context, isNewLine, spokenAt });
 }
 
@@ -136,7 +142,8 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
   const isAscii = ASCII_MARKS.test(terminator);
   if (space === '' && isAscii) {
     if (CODE.test(rest) || terminator.includes('…')) return 'goes-on';
-    if (/^[\p{L}\p{N}]/u.test(rest) && !CLOSE_SCRIPTS.test(rest)) return closers === '' ? judgeMissingSpace(before, rest, context) : 'goes-on';
+    if (/^[\p{L}\p{N}]/u.test(rest) && !CLOSE_SCRIPTS.test(rest))
+      return closers === '' ? judgeMissingSpace(before, rest, context) : 'goes-on';
   }
   if (CONTINUES.test(rest) || (space === '' && DASH.test(rest))) return 'goes-on';
   if (isAscii && OPERATOR.test(rest)) return 'goes-on';

@@ -91,7 +91,11 @@ export class SentenceSplitter {
     const window = isHalf ? this.#pending.slice(0, -1) : this.#pending.slice(0, reach);
     const context = { abbreviations: this.#abbreviations, isAll, isUncapitalized: !this.#hasCapital };
     this.#undecidedEnd = undefined;
-    for (let place = findPossibleEnd(window, this.#decidedCharacters); place !== undefined; place = findPossibleEnd(window, this.#decidedCharacters)) {
+    for (
+      let place = findPossibleEnd(window, this.#decidedCharacters);
+      place !== undefined;
+      place = findPossibleEnd(window, this.#decidedCharacters)
+    ) {
       if (place.end > this.#maxCharacters) break;
       const verdict = judgeEnd(window, place, context);
       if (verdict === 'ends') return place.end;

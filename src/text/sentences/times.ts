@@ -9,12 +9,15 @@ const ERA =
 const ONLY_TIME = /^\W*(?:At|By|Around|About|After|Before|Until|From|Since)\s+[\d:]+\s+[AaPp]\.\s?[Mm]$/u;
 
 /** Names of time zones in English, as the IANA database's abbreviations and CLDR's generic names have them. */
-const ZONE = /^(?:[A-Z]{1,2}[DS]?T|UTC|GMT|Eastern|Central|Mountain|Pacific|Atlantic|Alaska|Hawaii|Greenwich|Coordinated|Standard|Daylight|British|Irish|Zulu)(?![\p{L}\p{N}])/u;
+const ZONE =
+  /^(?:[A-Z]{1,2}[DS]?T|UTC|GMT|Eastern|Central|Mountain|Pacific|Atlantic|Alaska|Hawaii|Greenwich|Coordinated|Standard|Daylight|British|Irish|Zulu)(?![\p{L}\p{N}])/u;
 /** `Monday`, `Sundays`, `March`: part of the same time. */
-const DATE = /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?![\p{L}\p{N}])/u;
+const DATE =
+  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)(?![\p{L}\p{N}])/u;
 /** `New York time`, `London local time`. */
 const TIME_OF_PLACE = /^(?:\p{Lu}[\p{L}.'’-]*\s+){1,3}(?:local\s+)?[Tt]ime(?![\p{L}\p{N}])/u;
-const MAY_BE_TIME_OF_PLACE = /^(?:\p{Lu}[\p{L}.'’-]*\s+){0,3}(?:\p{Lu}[\p{L}.'’-]*|(?:l|lo|loc|loca|local\s*|local\s+)?(?:[Tt](?:i(?:me?)?)?)?)$/u;
+const MAY_BE_TIME_OF_PLACE =
+  /^(?:\p{Lu}[\p{L}.'’-]*\s+){0,3}(?:\p{Lu}[\p{L}.'’-]*|(?:l|lo|loc|loca|local\s*|local\s+)?(?:[Tt](?:i(?:me?)?)?)?)$/u;
 
 /** Whether a sentence up to a full stop ends with an era, as `300 a.C.` does. */
 export function endsWithEra(before: string): boolean {

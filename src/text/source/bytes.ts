@@ -11,7 +11,8 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  if (typeof value === 'string') return BASE64.test(value) ? Uint8Array.from(atob(value), (character) => character.charCodeAt(0)) : undefined;
+  if (typeof value === 'string')
+    return BASE64.test(value) ? Uint8Array.from(atob(value), (character) => character.charCodeAt(0)) : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   if ('type' in value && value.type === 'Buffer' && 'data' in value && Array.isArray(value.data)) return bytesOfList(value.data);
   const isIndexed = Object.keys(value).every((name, index) => name === String(index));

@@ -1,7 +1,16 @@
 /** The text of a message's content, which every SDK holds as a string or as a list of parts. */
 
 /** Types of parts that are text for the listener. */
-const TEXT_TYPES: readonly unknown[] = ['text', 'output_text', 'input_text', 'text_delta', 'text-delta', 'textBlock', 'textDelta', 'refusal'];
+const TEXT_TYPES: readonly unknown[] = [
+  'text',
+  'output_text',
+  'input_text',
+  'text_delta',
+  'text-delta',
+  'textBlock',
+  'textDelta',
+  'refusal',
+];
 /** Parts that stand inside a text and do not end it: `source-url`, `source-document`, `source`, `data-…`, citations. */
 const INSIDE_TEXT = /^(?:source|data|citations?|reference|tool_reference)(?:[-_]|$)/;
 /** Fields of parts without a type that stand inside a text: Bedrock's citations, Genkit's data. */

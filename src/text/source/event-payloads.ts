@@ -31,7 +31,8 @@ export class EventPayloads {
     if (type === 'error') throw modelFailed(payload);
     const isNamed = type !== 'message' && type !== 'data';
     // What the outputs of Gradio hold at the end is said where no event before told it.
-    if (Array.isArray(payload) && payload.every((each) => typeof each === 'string')) return this.#items.take(isNamed ? { event: '', data: { text: payload.join(''), type: 'text' } } : payload, payload);
+    if (Array.isArray(payload) && payload.every((each) => typeof each === 'string'))
+      return this.#items.take(isNamed ? { event: '', data: { text: payload.join(''), type: 'text' } } : payload, payload);
     if (isRecord(payload)) return this.#takeObject(payload, data, isNamed ? type : '');
     if (payload === '') return undefined;
     if (isNamed && isSilent(type)) return this.#items.take({ type });
@@ -48,7 +49,10 @@ export class EventPayloads {
   }
 
   #takeObject(payload: Item, data: string, name: string): string | undefined {
-    const item = name === '' || this.#isMapped || payload['type'] === name || Array.isArray(payload['choices']) ? payload : { event: name, data: payload };
+    const item =
+      name === '' || this.#isMapped || payload['type'] === name || Array.isArray(payload['choices'])
+        ? payload
+        : { event: name, data: payload };
     const isKnown = this.#isMapped || readItem(item) !== undefined;
     // A token of plain text may be a pair of brackets.
     if (!isKnown && name === '' && (this.#kind === 'text' || (this.#kind === 'unknown' && data === '{}'))) return this.#items.take(data);

@@ -6,7 +6,16 @@ import { SpeechError } from '../../base/errors';
 import { isRecord, type Item } from './item';
 import type { TextOf } from './item-text';
 import { readKnownItem } from './read-item';
-import { dataStreamFormat, decodeText, isBytes, jsonLinesFormat, plainTextFormat, RECORD_SEPARATOR, serverSentEventFormat, type TextFormat } from './text-format';
+import {
+  dataStreamFormat,
+  decodeText,
+  isBytes,
+  jsonLinesFormat,
+  plainTextFormat,
+  RECORD_SEPARATOR,
+  serverSentEventFormat,
+  type TextFormat,
+} from './text-format';
 
 /** What JSON of an SDK begins with on one line. */
 const JSON_OPENINGS = ['{"', `${RECORD_SEPARATOR}{"`];
@@ -22,7 +31,8 @@ const DATA_STREAM_OPENING = /^(?:[0-9a-k](?::(?:["{[].*)?)?)?$/su;
 /** A first event that repeats all that the model was told is long; a text that goes on so long without a line is one. */
 const MAX_FIRST_LINE_CHARACTERS = 256 * 1_024;
 /** What items that are told by their type begin a stream with; JSON that a model writes may have a `type` as well. */
-const FIRST_TYPE = /^(?:start(?:-step)?|message[_-]start|ping|error|begin|token|ai|response\.\w+|conversation\.\w+\.\w+|content_block_\w+|(?:text|reasoning|content)-(?:start|delta)|(?:RUN_STARTED|TEXT_MESSAGE_\w+)|raw_model_stream_event|agent_updated_stream_event|stream_event|modelStreamUpdateEvent|model\w+Event|before\w+Event|AIMessageChunk|constructor)$/;
+const FIRST_TYPE =
+  /^(?:start(?:-step)?|message[_-]start|ping|error|begin|token|ai|response\.\w+|conversation\.\w+\.\w+|content_block_\w+|(?:text|reasoning|content)-(?:start|delta)|(?:RUN_STARTED|TEXT_MESSAGE_\w+)|raw_model_stream_event|agent_updated_stream_event|stream_event|modelStreamUpdateEvent|model\w+Event|before\w+Event|AIMessageChunk|constructor)$/;
 
 /** Whether an item says by its type that it is one of a stream, which JSON that a model writes does not. */
 export function isTypedItem({ type }: Item): boolean {

@@ -12,5 +12,7 @@ export function formOf(item: unknown, depth = 0): string {
   if (!isRecord(item)) return typeof item === 'boolean' ? String(item) : '';
   if (Array.isArray(item)) return depth >= MAX_DEPTH ? '[]' : `[${formOf(item[0], depth + 1)}]`;
   const names = Object.keys(item).slice(0, MAX_NAMES);
-  return names.map((name) => `${name}=${NAMES.includes(name) ? String(item[name]) : depth >= MAX_DEPTH ? '' : formOf(item[name], depth + 1)}`).join(';');
+  return names
+    .map((name) => `${name}=${NAMES.includes(name) ? String(item[name]) : depth >= MAX_DEPTH ? '' : formOf(item[name], depth + 1)}`)
+    .join(';');
 }

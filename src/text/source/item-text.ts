@@ -112,7 +112,10 @@ export class ItemText {
     return !this.#hasOwnWords && this.#relay === relay;
   }
 
-  #takeText({ text: words, bytes, whole, id, turn, part, isForeign, mayRepeat, mayBeWhole, answer, relay }: Said, form: string): string | undefined {
+  #takeText(
+    { text: words, bytes, whole, id, turn, part, isForeign, mayRepeat, mayBeWhole, answer, relay }: Said,
+    form: string,
+  ): string | undefined {
     let text = bytes === undefined ? words : this.#decoder.decode(bytes, { stream: true });
     if (part !== undefined) this.#openPart(part);
     if (id !== undefined) {
@@ -126,7 +129,12 @@ export class ItemText {
     if (id !== undefined) this.#incrementIds.add(id);
     this.#isElsewhere ||= turn !== undefined && this.#lastTurn !== undefined && turn !== this.#lastTurn;
     this.#lastTurn = turn ?? this.#lastTurn;
-    this.#isElsewhere ||= answer !== undefined && this.#answer !== undefined && answer !== this.#answer && ENDS_SENTENCE.test(this.#said.tail) && /^\S/u.test(text);
+    this.#isElsewhere ||=
+      answer !== undefined &&
+      this.#answer !== undefined &&
+      answer !== this.#answer &&
+      ENDS_SENTENCE.test(this.#said.tail) &&
+      /^\S/u.test(text);
     this.#answer = answer ?? this.#answer;
     if (mayRepeat === true || mayBeWhole === true) {
       const rest = this.#said.newWordsOf(text, form);
@@ -232,7 +240,17 @@ function numberFirst(): SpeechError {
   });
 }
 
-function noText({ items, first, isKnown, isMapped }: { readonly items: number; readonly first: string; readonly isKnown: boolean; readonly isMapped: boolean }): SpeechError {
+function noText({
+  items,
+  first,
+  isKnown,
+  isMapped,
+}: {
+  readonly items: number;
+  readonly first: string;
+  readonly isKnown: boolean;
+  readonly isMapped: boolean;
+}): SpeechError {
   const advice = isMapped
     ? 'The function `textOf` answered undefined for each.'
     : 'If they hold text for the listener, say where: speak(source, { textOf: (item) => item.text }), or the option `textOf` of useSpeechStream and SpokenText.';
@@ -248,7 +266,9 @@ function describe(value: unknown, isKnown = true): string {
   if (!isRecord(value)) return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
   if (typeof value['then'] === 'function') return 'a promise';
   const what = `${Array.isArray(value) ? 'an array' : 'an object'}${isKnown ? '' : ' of no known shape'}`;
-  const names = Array.isArray(value) ? value.slice(0, MAX_NAMES).map((element) => withNames(typeOf(element), element)) : namesOf(value).map((name) => withNames(name, value[name]));
+  const names = Array.isArray(value)
+    ? value.slice(0, MAX_NAMES).map((element) => withNames(typeOf(element), element))
+    : namesOf(value).map((name) => withNames(name, value[name]));
   return names.length === 0 ? what : `${what} (${names.join(', ')})`;
 }
 

@@ -75,7 +75,15 @@ export function stringAt(value: unknown, ...path: readonly string[]): string | u
 }
 
 /** What the text of content says: see `readContent`. */
-export function sayingContent({ text, beginsElsewhere, endsElsewhere }: { readonly text: string; readonly beginsElsewhere: boolean; readonly endsElsewhere: boolean }): Said {
+export function sayingContent({
+  text,
+  beginsElsewhere,
+  endsElsewhere,
+}: {
+  readonly text: string;
+  readonly beginsElsewhere: boolean;
+  readonly endsElsewhere: boolean;
+}): Said {
   if (text === '') return endsElsewhere ? ELSEWHERE : NOTHING;
   return { text, isElsewhere: beginsElsewhere, endsElsewhere };
 }

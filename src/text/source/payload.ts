@@ -12,7 +12,9 @@ export function readPayload(data: string): unknown {
   if (!mayBeJson(data)) return data;
   try {
     const json = JSON.parse(data) as unknown;
-    return !Array.isArray(json) || json.some((element) => typeof element === 'string' || (typeof element === 'object' && element !== null)) ? json : data;
+    return !Array.isArray(json) || json.some((element) => typeof element === 'string' || (typeof element === 'object' && element !== null))
+      ? json
+      : data;
   } catch {
     return data;
   }

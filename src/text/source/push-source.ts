@@ -23,7 +23,9 @@ export interface Receiver {
 
 /** Events that servers name: an EventSource tells them to who listens for the name alone. */
 const EVENT_NAMES =
-  'message text token delta data chunk content answer output update append response message_start content_block_start content_block_delta content_block_stop message_delta message_stop response.output_text.delta response.completed thread.message.delta messages messages/partial messages/complete updates tool tool_call status'.split(' ');
+  'message text token delta data chunk content answer output update append response message_start content_block_start content_block_delta content_block_stop message_delta message_stop response.output_text.delta response.completed thread.message.delta messages messages/partial messages/complete updates tool tool_call status'.split(
+    ' ',
+  );
 const LAST_NAMES = 'done end complete completed close finish'.split(' ');
 const LAST_MESSAGE = '[DONE]';
 /** `readyState` of both. */
@@ -33,7 +35,10 @@ const CLOSED = { events: 2, socket: 3 };
  * Reads what a source pushes. An EventSource is closed when its answer has ended or nobody reads it any more, since it
  * would ask for the answer again; a WebSocket stays open, as an app may talk on.
  */
-export function readPushed(source: ObservableLike<unknown> | MessageSource): { next(): Promise<IteratorResult<unknown, undefined>>; cancel(): void } {
+export function readPushed(source: ObservableLike<unknown> | MessageSource): {
+  next(): Promise<IteratorResult<unknown, undefined>>;
+  cancel(): void;
+} {
   const queue: unknown[] = [];
   let end: { readonly error?: unknown } | undefined;
   let wake: (() => void) | undefined;
@@ -86,7 +91,13 @@ function socketListeners(receiver: Receiver): readonly (readonly [string, (event
   return [
     ['message', (event) => receiveData((event as MessageEvent<unknown>).data, receiver)],
     ['close', () => receiver.complete()],
-    ['error', () => receiver.error(new SpeechError({ code: 'source-failed', message: 'The WebSocket that gives the text failed. What came before is spoken.' }))],
+    [
+      'error',
+      () =>
+        receiver.error(
+          new SpeechError({ code: 'source-failed', message: 'The WebSocket that gives the text failed. What came before is spoken.' }),
+        ),
+    ],
   ];
 }
 
@@ -102,6 +113,11 @@ function eventListeners(receiver: Receiver): readonly (readonly [string, (event:
     else receiver.next({ type, data, lastEventId });
   };
   // A server that has ended its answer, or failed: the browser would connect again, and the answer begin anew.
-  const onError = (event: Event) => ('data' in event && typeof event.data === 'string' ? receiver.next({ event: 'error', data: event.data }) : receiver.complete());
-  return [...EVENT_NAMES.map((name) => [name, onMessage] as const), ...LAST_NAMES.map((name) => [name, () => receiver.complete()] as const), ['error', onError]];
+  const onError = (event: Event) =>
+    'data' in event && typeof event.data === 'string' ? receiver.next({ event: 'error', data: event.data }) : receiver.complete();
+  return [
+    ...EVENT_NAMES.map((name) => [name, onMessage] as const),
+    ...LAST_NAMES.map((name) => [name, () => receiver.complete()] as const),
+    ['error', onError],
+  ];
 }

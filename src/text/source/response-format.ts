@@ -19,7 +19,8 @@ const UNTOLD: readonly string[] = ['', 'text/plain', 'application/octet-stream',
  */
 export function checkResponse(response: Response): void {
   if (!response.ok) {
-    const reason = response.type === 'opaque' ? 'from another origin that does not let this page read it' : `with HTTP status ${response.status}`;
+    const reason =
+      response.type === 'opaque' ? 'from another origin that does not let this page read it' : `with HTTP status ${response.status}`;
     throw new SpeechError({
       code: 'source-failed',
       message: `The text source answered ${reason}: what its body says is not spoken.`,
@@ -28,7 +29,8 @@ export function checkResponse(response: Response): void {
   if (response.bodyUsed || response.body?.locked === true) {
     throw new SpeechError({
       code: 'invalid-option',
-      message: 'The Response was read already, and its body can be read once: give it to speech before anything else, or give a clone of it.',
+      message:
+        'The Response was read already, and its body can be read once: give it to speech before anything else, or give a clone of it.',
     });
   }
 }

@@ -64,7 +64,8 @@ function restBehind(said: string, words: string): string | undefined {
   for (const character of said) {
     if (/\s/u.test(character)) continue;
     while (at < words.length && /\s/u.test(words.charAt(at))) at += 1;
-    if (!words.startsWith(character, at)) return shared >= FEWEST_SHARED_CHARACTERS && (shared * 2 >= said.length || at >= words.length) ? '' : undefined;
+    if (!words.startsWith(character, at))
+      return shared >= FEWEST_SHARED_CHARACTERS && (shared * 2 >= said.length || at >= words.length) ? '' : undefined;
     at += character.length;
     shared += character.length;
   }

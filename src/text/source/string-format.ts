@@ -16,7 +16,8 @@ import { TextSeams } from './text-seams';
 const EVENT_LINE = /^(?:data: ?(?:\{.*\}|\[DONE\])|event: ?[\w.:/-]+)$/su;
 /** Lines before the first data of a stream of events, and the beginning of JSON in that. */
 const EVENTS = /^\s*(?:(?:event|id|retry):[^\r\n]*[\r\n]+|:[^\r\n]*[\r\n]+)*data: ?(?:\{"|\[\{"|\[DONE\])/u;
-const MAY_BE_EVENTS = /^\s*(?:(?:event|id|retry):[^\r\n]*(?:[\r\n]+|$)|:[^\r\n]*(?:[\r\n]+|$))*(?:data:? ?(?:[{[]|\[\{|\[D?O?N?E?)?|dat?|d|e|ev|eve|even|event)?$/u;
+const MAY_BE_EVENTS =
+  /^\s*(?:(?:event|id|retry):[^\r\n]*(?:[\r\n]+|$)|:[^\r\n]*(?:[\r\n]+|$))*(?:data:? ?(?:[{[]|\[\{|\[D?O?N?E?)?|dat?|d|e|ev|eve|even|event)?$/u;
 /** A line of version 4 of the Vercel AI SDK. */
 const DATA_STREAM_LINE = /^[0-9a-k]:(?:"|\{|\[).*[\r\n]*$/u;
 /** Fields that any JSON may have, also what a model writes. */
@@ -120,7 +121,8 @@ function documentsOf(message: string): readonly string[] {
 /** Lines without what ended them: each field of data is then an event. */
 function lineFormat(format: TextFormat): TextFormat {
   return {
-    take: (item) => (typeof item === 'string' ? format.take(/[\r\n]$/u.test(item) ? item : `${item}${item.startsWith('data:') ? '\n\n' : '\n'}`) : []),
+    take: (item) =>
+      typeof item === 'string' ? format.take(/[\r\n]$/u.test(item) ? item : `${item}${item.startsWith('data:') ? '\n\n' : '\n'}`) : [],
     end: () => format.end(),
   };
 }

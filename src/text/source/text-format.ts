@@ -91,7 +91,8 @@ function itemsOf(lines: readonly string[]): readonly unknown[] {
   if (lines.length === 0) return [];
   const text = lines.join('\n');
   const documents = lines.map(parsed);
-  if (lines.length > 1 && documents.every((item, index) => item !== undefined || lines[index]?.trim() === '')) return documents.filter((item) => item !== undefined);
+  if (lines.length > 1 && documents.every((item, index) => item !== undefined || lines[index]?.trim() === ''))
+    return documents.filter((item) => item !== undefined);
   const document = parseJson(text);
   return Array.isArray(document) ? document : [document];
 }

@@ -6,7 +6,8 @@
 /** The end of a sentence: a mark behind a word of letters alone, which no address, number or version is. */
 const SENTENCE_END = /(?:^|\s)["'“‘«(*_]*[\p{L}\p{M}'’,;-]*(?:\p{Ll}{2}[.…:]|\p{L}[!?]+)["'”’»)*_]*$/u;
 /** The beginning of another: a word with one capital before white space, or one that begins sentences. `System.`, `Text.` is a name. */
-const SENTENCE_BEGINNING = /^["'“‘«(*_]*(?:\p{Lu}[\p{Ll}'’]+[,:!?…]?["'”’»)*_]*\s|[AI](?:\s|$)|(?:The|Then|After|Before|Once|First|Next|Finally|Also|Please|Thanks|OK|Okay|Sure|My|Your|Our|Their|His|Her|Some|One|Do|Did|Can|Could|When|Why|How|Who|Where|As|By|From|Of|It|I|You|We|They|He|She|This|That|These|Those|There|Here|Now|So|But|And|If|In|On|At|For|With|Let|What|Is|Are|Yes|No|Based|According|To)(?:['’]\p{Ll}*)?$)/u;
+const SENTENCE_BEGINNING =
+  /^["'“‘«(*_]*(?:\p{Lu}[\p{Ll}'’]+[,:!?…]?["'”’»)*_]*\s|[AI](?:\s|$)|(?:The|Then|After|Before|Once|First|Next|Finally|Also|Please|Thanks|OK|Okay|Sure|My|Your|Our|Their|His|Her|Some|One|Do|Did|Can|Could|When|Why|How|Who|Where|As|By|From|Of|It|I|You|We|They|He|She|This|That|These|Those|There|Here|Now|So|But|And|If|In|On|At|For|With|Let|What|Is|Are|Yes|No|Based|According|To)(?:['’]\p{Ll}*)?$)/u;
 /** What goes on with the name of a site or a file, not with a sentence. */
 const NAME_GOES_ON = /^(?:Com|Net|Org|Io|Ai|Js|Ts|Py|Dev|App|Co|Uk|De|Gov|Edu)(?!\p{L})/u;
 /** Behind which the end of a sentence is looked for. */
@@ -32,7 +33,8 @@ export class TextSeams {
    */
   join(text: string): string {
     this.#isByCharacter &&= text.length === 1;
-    const isSeam = !this.#isInCode && !this.#isByCharacter && SENTENCE_END.test(this.#tail) && SENTENCE_BEGINNING.test(text) && !NAME_GOES_ON.test(text);
+    const isSeam =
+      !this.#isInCode && !this.#isByCharacter && SENTENCE_END.test(this.#tail) && SENTENCE_BEGINNING.test(text) && !NAME_GOES_ON.test(text);
     // Backticks open code, and close it.
     if ((text.match(/`+/gu)?.length ?? 0) % 2 === 1) this.#isInCode = !this.#isInCode;
     this.#tail = (this.#tail + text).slice(-TAIL_CHARACTERS);

@@ -3,15 +3,76 @@
 const WORD = /[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]/g;
 
 /** Behind which text begins anew, even where the model puts no space between. */
-const OTHER_THAN_TEXT = new Set(['tool', 'tools', 'function', 'reasoning', 'reason', 'thinking', 'think', 'thought', 'thoughts', 'observation', 'scratchpad', 'step', 'handoff', 'subagent']);
+const OTHER_THAN_TEXT = new Set([
+  'tool',
+  'tools',
+  'function',
+  'reasoning',
+  'reason',
+  'thinking',
+  'think',
+  'thought',
+  'thoughts',
+  'observation',
+  'scratchpad',
+  'step',
+  'handoff',
+  'subagent',
+]);
 
 /** Names of events that are about the stream or the work, not the answer. */
 const ABOUT_THE_STREAM = new Set([
   ...['start', 'started', 'begin', 'open', 'opened', 'connect', 'connected', 'init', 'ready', 'created'],
-  ...['end', 'ended', 'done', 'close', 'closed', 'complete', 'completed', 'finish', 'finished', 'final', 'full', 'result', 'results', 'stop', 'stopped'],
-  ...['ping', 'pong', 'heartbeat', 'keep', 'alive', 'keepalive', 'log', 'logs', 'debug', 'trace', 'status', 'progress', 'state', 'values', 'updates'],
+  ...[
+    'end',
+    'ended',
+    'done',
+    'close',
+    'closed',
+    'complete',
+    'completed',
+    'finish',
+    'finished',
+    'final',
+    'full',
+    'result',
+    'results',
+    'stop',
+    'stopped',
+  ],
+  ...[
+    'ping',
+    'pong',
+    'heartbeat',
+    'keep',
+    'alive',
+    'keepalive',
+    'log',
+    'logs',
+    'debug',
+    'trace',
+    'status',
+    'progress',
+    'state',
+    'values',
+    'updates',
+  ],
   ...['metadata', 'meta', 'usage', 'stats', 'metrics', 'title', 'id', 'session', 'conversation', 'thread', 'run'],
-  ...['source', 'sources', 'citation', 'citations', 'reference', 'references', 'document', 'documents', 'context', 'suggestion', 'suggestions', 'followup', 'followups'],
+  ...[
+    'source',
+    'sources',
+    'citation',
+    'citations',
+    'reference',
+    'references',
+    'document',
+    'documents',
+    'context',
+    'suggestion',
+    'suggestions',
+    'followup',
+    'followups',
+  ],
   ...['error', 'warning', 'abort', 'cancel', 'audio', 'transcript', 'image', 'file', 'user', 'system', 'human', 'plan', 'query', 'queries'],
 ]);
 
@@ -22,7 +83,33 @@ const USERS = new Set(['user', 'human', 'system', 'developer', 'customer', 'visi
 const OF_USERS = new Set(['message', 'msg', 'input', 'prompt', 'query', 'question', 'turn', 'content', 'text', 'chunk']);
 
 /** Words that names of increments of an answer are made of. */
-const TEXT = new Set(['text', 'token', 'tokens', 'delta', 'content', 'chunk', 'message', 'answer', 'output', 'response', 'assistant', 'item', 'part', 'partial', 'data', 'llm', 'ai', 'model', 'stream', 'new', 'word', 'agent', 'update', 'completion', 'bot']);
+const TEXT = new Set([
+  'text',
+  'token',
+  'tokens',
+  'delta',
+  'content',
+  'chunk',
+  'message',
+  'answer',
+  'output',
+  'response',
+  'assistant',
+  'item',
+  'part',
+  'partial',
+  'data',
+  'llm',
+  'ai',
+  'model',
+  'stream',
+  'new',
+  'word',
+  'agent',
+  'update',
+  'completion',
+  'bot',
+]);
 
 /** Whether a name is about something other than text, such as a call of a tool, that stands between texts. */
 export function isOtherThanText(name: string): boolean {

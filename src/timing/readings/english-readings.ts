@@ -91,7 +91,11 @@ function moneyTexts(plain: string, [units, hundredths]: readonly [string, string
   if (cents === undefined) return [`${amount} ${name}`, amount];
   if (Number(cents) === 0) return [`${amount} ${name}`];
   const rest = cardinal(cents, numbers).join('');
-  return [`${amount} ${name} and ${rest} ${hundredths}`, `${amount} ${name} ${rest}`, `${amount} point ${spelledDigits(cents, numbers)} ${name}`];
+  return [
+    `${amount} ${name} and ${rest} ${hundredths}`,
+    `${amount} ${name} ${rest}`,
+    `${amount} point ${spelledDigits(cents, numbers)} ${name}`,
+  ];
 }
 
 /** `1998` in pairs; `1500` in hundreds. */

@@ -31,7 +31,7 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
     'p.m': ['PM'],
     am: ['am', 'AM'],
     pm: ['PM'],
-    www: [ 'WWW', 'triple double you'],
+    www: ['WWW', 'triple double you'],
     https: ['HTTPS'],
     http: ['HTTP'],
     Jan: ['january'],
@@ -174,6 +174,4 @@ export const SIGNS_BEHIND: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** By number. */
-export const MONTHS: readonly string[] = (
-  'january february march april may june july august september october november december'
-).split(' ');
+export const MONTHS: readonly string[] = 'january february march april may june july august september october november december'.split(' ');

@@ -60,10 +60,18 @@ export function figureTexts(figure: string, words: NumberWords, decimalSign: Dec
   if (!/^[\d.,]+$/u.test(plain) || parts.some((part) => part.length > MOST_DIGITS)) return [];
   const [whole = '', fraction = ''] = parts;
   // A version, or an address of a computer.
-  if (parts.length > 2) return [parts.flatMap((part) => cardinal(part, words)).join(' '), parts.map((part) => spelledDigits(part, words)).join(` ${pointWord(words)} `)];
+  if (parts.length > 2)
+    return [
+      parts.flatMap((part) => cardinal(part, words)).join(' '),
+      parts.map((part) => spelledDigits(part, words)).join(` ${pointWord(words)} `),
+    ];
   const start = `${words.toCardinal(whole.replace(/^0+(?=\d)/u, ''))} ${pointWord(words)}`;
   const texts = [`${start} ${spelledDigits(fraction, words)}`];
-  if (fraction.length === MOST_FRACTION_PAIR) texts.push(`${start} ${cardinal(fraction, words).join('')}`, `${cardinal(whole, words).join('')} ${cardinal(fraction, words).join('')}`);
+  if (fraction.length === MOST_FRACTION_PAIR)
+    texts.push(
+      `${start} ${cardinal(fraction, words).join('')}`,
+      `${cardinal(whole, words).join('')} ${cardinal(fraction, words).join('')}`,
+    );
   return texts;
 }
 

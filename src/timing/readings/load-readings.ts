@@ -16,7 +16,9 @@ const FULL_STOP_BEGINS_FRACTION = /^(?:zh|cmn|yue|ja|ko|hi|es-mx|es-us|fr-ch|de-
 export async function loadReadings(language: string): Promise<Readings | undefined> {
   const numbers = await loadNumberWords(language);
   if (numbers === undefined) return undefined;
-  return /^en\b/iu.test(language) ? englishReadings(numbers) : { of: (word) => readingsOfFigure(word, numbers, FULL_STOP_BEGINS_FRACTION.test(language) ? '.' : ',') };
+  return /^en\b/iu.test(language)
+    ? englishReadings(numbers)
+    : { of: (word) => readingsOfFigure(word, numbers, FULL_STOP_BEGINS_FRACTION.test(language) ? '.' : ',') };
 }
 
 /** Signs beside a figure are said in words that are not known here, so that what is said stays open. */

@@ -60,7 +60,12 @@ export function describeControls(openStage: OpenStage): void {
         sink.resume();
       }
       expect(await untilState(sink, 'ended')).toMatchObject({ underruns: 0 });
-      expect(alignAroundFades(stage, clip.sound, await stage.heard())).toMatchObject({ doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+      expect(alignAroundFades(stage, clip.sound, await stage.heard())).toMatchObject({
+        doubled: [],
+        lost: [],
+        missingAtStart: 0,
+        missingAtEnd: 0,
+      });
     });
 
     test('while it waits for bytes is no underrun', async () => {
@@ -148,7 +153,8 @@ export function describeControls(openStage: OpenStage): void {
     const sink = stage.createSink(stage.format);
     sink.append(tone.bytes.slice());
     sink.endOfStream();
-    const until = (seconds: number) => untilSnapshot(sink, ({ state, positionSeconds }) => state === 'playing' && positionSeconds >= seconds);
+    const until = (seconds: number) =>
+      untilSnapshot(sink, ({ state, positionSeconds }) => state === 'playing' && positionSeconds >= seconds);
     const clicks: string[] = [];
     let heardFrames = 0;
     const listen = async (to: string) => {

@@ -135,11 +135,43 @@ export function describeEnding(openStage: OpenStage): void {
 
     const moments: readonly (readonly [string, (sink: AudioSink, bytes: Uint8Array) => unknown])[] = [
       ['before anything', () => undefined],
-      ['in the middle of an append', (sink, bytes) => { sink.append(bytes.slice(0, 2000)); }],
-      ['right after the last append', (sink, bytes) => { sink.append(bytes); sink.endOfStream(); }],
-      ['while it seeks', async (sink, bytes) => { sink.append(bytes); await untilState(sink, 'playing'); sink.seek(0.4); }],
-      ['while it pauses', async (sink, bytes) => { sink.append(bytes); await untilState(sink, 'playing'); sink.pause(); }],
-      ['while it stops', async (sink, bytes) => { sink.append(bytes); await untilState(sink, 'playing'); void sink.stop(500); }],
+      [
+        'in the middle of an append',
+        (sink, bytes) => {
+          sink.append(bytes.slice(0, 2000));
+        },
+      ],
+      [
+        'right after the last append',
+        (sink, bytes) => {
+          sink.append(bytes);
+          sink.endOfStream();
+        },
+      ],
+      [
+        'while it seeks',
+        async (sink, bytes) => {
+          sink.append(bytes);
+          await untilState(sink, 'playing');
+          sink.seek(0.4);
+        },
+      ],
+      [
+        'while it pauses',
+        async (sink, bytes) => {
+          sink.append(bytes);
+          await untilState(sink, 'playing');
+          sink.pause();
+        },
+      ],
+      [
+        'while it stops',
+        async (sink, bytes) => {
+          sink.append(bytes);
+          await untilState(sink, 'playing');
+          void sink.stop(500);
+        },
+      ],
     ];
     test.each(moments)('%s', async (_, comeTo) => {
       const stage = await openStage();

@@ -65,7 +65,12 @@ export function describeSeeking(openStage: OpenStage): void {
       sink.append(clip.bytes.slice(half));
       sink.endOfStream();
       await untilState(sink, 'ended');
-      const { missingAtEnd, gaps, lost } = alignFrom(stage, clip.sound, waiting.positionSeconds + 2 * MP3_FRAME_SECONDS, await stage.heard());
+      const { missingAtEnd, gaps, lost } = alignFrom(
+        stage,
+        clip.sound,
+        waiting.positionSeconds + 2 * MP3_FRAME_SECONDS,
+        await stage.heard(),
+      );
       expect({ missingAtEnd, gaps, lost }).toEqual({ missingAtEnd: 0, gaps: [], lost: [] });
     });
 
@@ -132,7 +137,12 @@ export function describeSeeking(openStage: OpenStage): void {
       const ended = await untilState(sink, 'ended');
       expect(ended.positionSeconds).toBe(ended.receivedSeconds);
       const recording = await stage.heard();
-      expect(alignFrom(stage, clip.sound, 1.5 + 2 * MP3_FRAME_SECONDS, recording)).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
+      expect(alignFrom(stage, clip.sound, 1.5 + 2 * MP3_FRAME_SECONDS, recording)).toMatchObject({
+        gaps: [],
+        lost: [],
+        missingAtStart: 0,
+        missingAtEnd: 0,
+      });
       expect(soundingSeconds(recording)).toBeLessThan(1.1);
     });
   });

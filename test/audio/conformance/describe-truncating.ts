@@ -116,7 +116,9 @@ export function describeTruncating(openStage: OpenStage): void {
       const kept = besideDip(stage, align(stage, first.sound.subarray(0, framesOf(cutSeconds - JOIN_SECONDS) - delay), before));
       expect(kept).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
       const { lag } = align(stage, second.sound.subarray(framesOf(JOIN_SECONDS), framesOf(0.25)), before);
-      expect(Math.abs(lag - (kept.lag - delay) - framesOf(cutSeconds + JOIN_SECONDS))).toBeLessThanOrEqual(hasDip(stage) ? framesOf(DIP_SECONDS) : 2);
+      expect(Math.abs(lag - (kept.lag - delay) - framesOf(cutSeconds + JOIN_SECONDS))).toBeLessThanOrEqual(
+        hasDip(stage) ? framesOf(DIP_SECONDS) : 2,
+      );
       const again = (await stage.heard()).subarray(before.length);
       const { gaps, lost, missingAtEnd } = alignFrom(stage, second.sound, JOIN_SECONDS, again);
       expect({ gaps, lost, missingAtEnd }).toEqual({ gaps: [], lost: [], missingAtEnd: 0 });

@@ -10,7 +10,10 @@ export interface DeskRecording {
 }
 
 /** Encodes mono samples as Polly does. */
-export async function encodeAs({ outputFormat, sampleRate }: AudioFormat, samples: Float32Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeAs(
+  { outputFormat, sampleRate }: AudioFormat,
+  samples: Float32Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await ask(`encode/${outputFormat}/${sampleRate}`, samples));
 }
 

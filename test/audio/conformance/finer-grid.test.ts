@@ -17,7 +17,12 @@ function recorded(sound: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
 test('a recording between the samples: a gap is as long as it is, and nothing seems lost behind it', () => {
   // Behind the gap its pitch is the highest and hardly changes.
   const sound = chirpWithNoise(0.85, RATE);
-  const played = Float32Array.from([...new Float32Array(300), ...sound.slice(0, 7200), ...new Float32Array(GAP_FRAMES), ...sound.slice(7200)]);
+  const played = Float32Array.from([
+    ...new Float32Array(300),
+    ...sound.slice(0, 7200),
+    ...new Float32Array(GAP_FRAMES),
+    ...sound.slice(7200),
+  ]);
   const recording = recorded(played);
   const { correlation, gaps, doubled, lost } = alignOnFinerGrid(sound, recording, RATE);
   expect(correlation).toBeGreaterThan(0.99);

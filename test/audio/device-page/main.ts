@@ -86,9 +86,15 @@ async function keepForLater(): Promise<void> {
   const elementSink = output.createSink({ outputFormat: 'mp3', sampleRate: RATE }, { player: 'media-source' });
   await untilSnapshot(elementSink, ({ player }) => player !== undefined);
   const playing = elements.filter(({ src }) => src !== '');
-  tell('kept for an element', playing.map(({ sinkId }) => sinkId === first));
+  tell(
+    'kept for an element',
+    playing.map(({ sinkId }) => sinkId === first),
+  );
   await output.setOutputDevice('');
-  tell('an element moves, too', playing.map(({ sinkId }) => sinkId));
+  tell(
+    'an element moves, too',
+    playing.map(({ sinkId }) => sinkId),
+  );
   elementSink.close();
 }
 

@@ -28,23 +28,27 @@ setInterval(() => (ticks += 1), TICK_MS);
 const worker = new Worker(
   URL.createObjectURL(new Blob([`setTimeout(() => postMessage(0), ${HIDDEN_BEFORE_SPEECH_MS})`], { type: 'text/javascript' })),
 );
-document.addEventListener('visibilitychange', () => {
-  ticks = 0;
-  worker.onmessage = () => {
-    const ticksBefore = ticks;
-    const visibility = document.visibilityState;
-    sink.playback.subscribe(() => {
-      const { state, underruns } = sink.playback.get();
-      if (state !== 'ended') return;
-      void tap.read().then((samples) => {
-        const found = alignRecording(expected, samples);
-        tell(JSON.stringify({ visibility, atEnd: document.visibilityState, ticksBefore, underruns, found }));
+document.addEventListener(
+  'visibilitychange',
+  () => {
+    ticks = 0;
+    worker.onmessage = () => {
+      const ticksBefore = ticks;
+      const visibility = document.visibilityState;
+      sink.playback.subscribe(() => {
+        const { state, underruns } = sink.playback.get();
+        if (state !== 'ended') return;
+        void tap.read().then((samples) => {
+          const found = alignRecording(expected, samples);
+          tell(JSON.stringify({ visibility, atEnd: document.visibilityState, ticksBefore, underruns, found }));
+        });
       });
-    });
-    sink.append(bytes);
-    sink.endOfStream();
-  };
-}, { once: true });
+      sink.append(bytes);
+      sink.endOfStream();
+    };
+  },
+  { once: true },
+);
 tell('ready');
 
 async function withWorklet() {

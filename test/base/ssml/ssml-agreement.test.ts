@@ -9,7 +9,11 @@ import { checkText } from '../../../src/emulator/operations/spoken-text';
 import { createPlainText } from '../../../src/text/plain-text';
 import { brokenDocument, document, ENGINES, rightContent } from './ssml-documents';
 
-const anyDocument = fc.oneof(document, brokenDocument, rightContent.map((held) => `<speak>${held}</speak>`));
+const anyDocument = fc.oneof(
+  document,
+  brokenDocument,
+  rightContent.map((held) => `<speak>${held}</speak>`),
+);
 const engines = fc.constantFrom(...ENGINES);
 
 function elementStarts(node: XmlNode): number[] {
@@ -40,7 +44,21 @@ test('a parser of XML takes what nothing is wrong with, and what is wrong in wha
 });
 
 test('what is put where text may stand is told of where it was put', () => {
-  const wrong = fc.constantFrom('&', '&bogus;', '&#0;', '&nbsp;', '<', '\u0007', '\u0000', ']]>', '<3', '</q>', '<voice/>', '<break time="soon"/>', '<x:y>a</x:y>');
+  const wrong = fc.constantFrom(
+    '&',
+    '&bogus;',
+    '&#0;',
+    '&nbsp;',
+    '<',
+    '\u0007',
+    '\u0000',
+    ']]>',
+    '<3',
+    '</q>',
+    '<voice/>',
+    '<break time="soon"/>',
+    '<x:y>a</x:y>',
+  );
   fc.assert(
     fc.property(rightContent, wrong, rightContent, (before, slip, after) => {
       const whole = `<speak>${before}${slip} ${after}</speak>`;

@@ -4,13 +4,119 @@ import fc from 'fast-check';
 /** The engines of Polly. */
 export const ENGINES = ['generative', 'neural', 'long-form', 'standard'] as const;
 
-const TEXTS = ['Hi', ' ', 'é', '😀', '\r\n', '\t', '\n', '.', '&amp;', '&#233;', '&#x1F600;', '&lt;', ']', '"', "'", '>', '<!-- & <x> -->', '<![CDATA[<b> & ]]>', '<?a & ?>'];
-const WRONG_TEXTS = ['&', '&bogus;', '&#0;', '&nbsp;', '<', '\u0007', '\ud83d', ']]>', '<!-- -- -->', '<![CDATA[', '</p>', '<speak>', '< b', '<?xml a?>', '&#xD800;'];
-const TAGS = ['break', 'emphasis', 'lang', 'mark', 'p', 's', 'phoneme', 'prosody', 'say-as', 'sub', 'w', 'amazon:auto-breaths', 'amazon:breath', 'amazon:domain', 'amazon:effect', 'speak', 'voice', 'x:y', 'Break'];
-const ATTRIBUTES = ['time', 'strength', 'level', 'xml:lang', 'name', 'alphabet', 'ph', 'volume', 'rate', 'pitch', 'interpret-as', 'format', 'alias', 'role', 'duration', 'frequency', 'phonation', 'vocal-tract-length', 'amazon:max-duration', 'class'];
-const VALUES = ['1s', '.5s', '11s', 'weak', 'strong', 'huge', 'fr-FR', '', 'news', 'drc', 'whispered', 'soft', 'ipa', 'a&amp;b', 'loud', '+6dB', '85%', '-50%', '+10%', 'medium', 'date', 'mdy', 'amazon:VB', 'low', '2s', '😀'];
+const TEXTS = [
+  'Hi',
+  ' ',
+  'é',
+  '😀',
+  '\r\n',
+  '\t',
+  '\n',
+  '.',
+  '&amp;',
+  '&#233;',
+  '&#x1F600;',
+  '&lt;',
+  ']',
+  '"',
+  "'",
+  '>',
+  '<!-- & <x> -->',
+  '<![CDATA[<b> & ]]>',
+  '<?a & ?>',
+];
+const WRONG_TEXTS = [
+  '&',
+  '&bogus;',
+  '&#0;',
+  '&nbsp;',
+  '<',
+  '\u0007',
+  '\ud83d',
+  ']]>',
+  '<!-- -- -->',
+  '<![CDATA[',
+  '</p>',
+  '<speak>',
+  '< b',
+  '<?xml a?>',
+  '&#xD800;',
+];
+const TAGS = [
+  'break',
+  'emphasis',
+  'lang',
+  'mark',
+  'p',
+  's',
+  'phoneme',
+  'prosody',
+  'say-as',
+  'sub',
+  'w',
+  'amazon:auto-breaths',
+  'amazon:breath',
+  'amazon:domain',
+  'amazon:effect',
+  'speak',
+  'voice',
+  'x:y',
+  'Break',
+];
+const ATTRIBUTES = [
+  'time',
+  'strength',
+  'level',
+  'xml:lang',
+  'name',
+  'alphabet',
+  'ph',
+  'volume',
+  'rate',
+  'pitch',
+  'interpret-as',
+  'format',
+  'alias',
+  'role',
+  'duration',
+  'frequency',
+  'phonation',
+  'vocal-tract-length',
+  'amazon:max-duration',
+  'class',
+];
+const VALUES = [
+  '1s',
+  '.5s',
+  '11s',
+  'weak',
+  'strong',
+  'huge',
+  'fr-FR',
+  '',
+  'news',
+  'drc',
+  'whispered',
+  'soft',
+  'ipa',
+  'a&amp;b',
+  'loud',
+  '+6dB',
+  '85%',
+  '-50%',
+  '+10%',
+  'medium',
+  'date',
+  'mdy',
+  'amazon:VB',
+  'low',
+  '2s',
+  '😀',
+];
 
-const attribute = fc.tuple(fc.constantFrom(...ATTRIBUTES), fc.constantFrom(...VALUES), fc.constantFrom('"', "'")).map(([name, value, quote]) => ` ${name}=${quote}${value}${quote}`);
+const attribute = fc
+  .tuple(fc.constantFrom(...ATTRIBUTES), fc.constantFrom(...VALUES), fc.constantFrom('"', "'"))
+  .map(([name, value, quote]) => ` ${name}=${quote}${value}${quote}`);
 const tag = fc.tuple(fc.constantFrom(...TAGS), fc.array(attribute, { maxLength: 2 }));
 const { inside } = fc.letrec<{ inside: string; element: string; node: string }>((tie) => ({
   element: fc.tuple(tag, fc.boolean(), tie('inside')).map(([[name, attributes], isEmpty, held]) => {
@@ -22,7 +128,16 @@ const { inside } = fc.letrec<{ inside: string; element: string; node: string }>(
 }));
 
 /** Elements that every engine takes, with text in them. */
-const RIGHT = ['<break time="1s"/>', '<break/>', '<p>Hi 😀 &amp;</p>', '<sub alias="R&amp;D 😀">x</sub>', "<say-as interpret-as='date' format='mdy'>1</say-as>", '<lang xml:lang="fr-FR">là\r\n</lang>', '<prosody rate="85%">so</prosody>', '<mark name="😀"/>'];
+const RIGHT = [
+  '<break time="1s"/>',
+  '<break/>',
+  '<p>Hi 😀 &amp;</p>',
+  '<sub alias="R&amp;D 😀">x</sub>',
+  "<say-as interpret-as='date' format='mdy'>1</say-as>",
+  '<lang xml:lang="fr-FR">là\r\n</lang>',
+  '<prosody rate="85%">so</prosody>',
+  '<mark name="😀"/>',
+];
 
 /** What a document with nothing wrong holds. */
 export const rightContent = fc.array(fc.constantFrom(...TEXTS, ...RIGHT), { maxLength: 12 }).map((parts) => parts.join(''));
@@ -31,7 +146,17 @@ export const rightContent = fc.array(fc.constantFrom(...TEXTS, ...RIGHT), { maxL
 export const document = inside.map((held) => `<speak>${held}</speak>`);
 
 /** Such documents with something wrong in them somewhere, or cut. */
-export const brokenDocument = fc.tuple(fc.oneof(document, rightContent.map((held) => `<speak>${held}</speak>`)), fc.nat(), fc.constantFrom(...WRONG_TEXTS, ''), fc.nat({ max: 3 })).map(([whole, place, wrong, dropped]) => {
-  const at = '<speak>'.length + (place % Math.max(1, whole.length - '<speak>'.length));
-  return whole.slice(0, at) + wrong + whole.slice(at + dropped);
-});
+export const brokenDocument = fc
+  .tuple(
+    fc.oneof(
+      document,
+      rightContent.map((held) => `<speak>${held}</speak>`),
+    ),
+    fc.nat(),
+    fc.constantFrom(...WRONG_TEXTS, ''),
+    fc.nat({ max: 3 }),
+  )
+  .map(([whole, place, wrong, dropped]) => {
+    const at = '<speak>'.length + (place % Math.max(1, whole.length - '<speak>'.length));
+    return whole.slice(0, at) + wrong + whole.slice(at + dropped);
+  });

@@ -45,7 +45,11 @@ describe('a fault is found where it is', () => {
     ['a wrong number between right references', '<speak>&amp; |&#xD800; &#65; &amp;</speak>', 'no character'],
     ['a number that is none', '<speak>&amp; |&#x; &amp;</speak>', 'no character'],
     ['a number beyond all characters', '<speak>|&#1114112;</speak>', 'no character'],
-    ['a wrong reference in an attribute behind a right one', '<speak><sub alias="&lt; |&bogus; &gt;">x</sub></speak>', '"&bogus;" is no entity'],
+    [
+      'a wrong reference in an attribute behind a right one',
+      '<speak><sub alias="&lt; |&bogus; &gt;">x</sub></speak>',
+      '"&bogus;" is no entity',
+    ],
     ['an entity in upper case', '<speak>Tom |&AMP; Jerry</speak>', '"&AMP;" is no entity'],
     ['an ampersand behind literal text and a comment', '<speak><![CDATA[& && <x>]]><!-- & -->\t|& b</speak>', '&amp;'],
     ['NUL', '<speak>a|\u0000b</speak>', 'U+0000'],
@@ -67,7 +71,11 @@ describe('a fault is found where it is', () => {
     ['text before the document', '|Hi <speak>a</speak>', 'one <speak> element'],
     ['another element around it', '|<ssml><speak>a</speak></ssml>', 'one <speak> element'],
     ['a pause that is left open', '<speak>One |<break time="1s"> two</speak>', '<break> is never closed. Write <break time="1s"/>.'],
-    ['a pause that is left open in a paragraph', '<speak><p>One |<break strength="weak"> two</p></speak>', 'Write <break strength="weak"/>.'],
+    [
+      'a pause that is left open in a paragraph',
+      '<speak><p>One |<break strength="weak"> two</p></speak>',
+      'Write <break strength="weak"/>.',
+    ],
     ['the first of several pauses that are left open', '<speak>One |<break> two <break time="1s"> three</speak>', 'Write <break/>.'],
     ['a pause that is left open in a document that is', '<speak>One |<break time="1s"> two', 'Write <break time="1s"/>.'],
     ['a mark that is left open', '<speak>One |<mark name="secret"> two</speak>', 'Write <mark name="…"/>.'],
@@ -106,7 +114,10 @@ describe('a value that Polly does not take is told of at its tag', () => {
     ['<prosody volume="warp">a</prosody>', '+6dB'],
     ['<prosody volume="6dB">a</prosody>', '+6dB'],
     ['<prosody volume="+6 dB">a</prosody>', '+6dB'],
-    ['<prosody pitch="high">a</prosody>', 'The engine "generative" does not take the attribute pitch of <prosody>. Leave it out, or choose "standard".'],
+    [
+      '<prosody pitch="high">a</prosody>',
+      'The engine "generative" does not take the attribute pitch of <prosody>. Leave it out, or choose "standard".',
+    ],
     ['<prosody amazon:max-duration="2s">a</prosody>', 'does not take the attribute amazon:max-duration'],
     ['<prosody>a</prosody>', '<prosody> needs an attribute: volume or rate.'],
     ['<lang xml:lang="">a</lang>', 'fr-FR'],
@@ -144,18 +155,50 @@ describe('a value that Polly does not take is told of at its tag', () => {
 
 describe('nothing is wrong with', () => {
   test.each([
-    ['what every engine takes', '<speak><p><s>Hi</s><break strength="strong" time="+1.5s"/></p> <lang xml:lang="fr-FR">bon</lang></speak>', 'generative'],
-    ['entities, comments, literal text and instructions', '<speak xml:lang="en"><!-- > <x> -->&amp; &#65; <![CDATA[<b> & ]]><?a b?></speak>', 'generative'],
-    ['what the engine takes', '<speak><emphasis level="strong">Hi</emphasis><amazon:effect name="whispered">a</amazon:effect></speak>', 'standard'],
-    ['what SSML 1.1 and XML have at its beginning', '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- a --><!DOCTYPE speak [<!ENTITY a "b">]>\n<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b" xml:lang="en-US">Hi</speak>\n<!-- c -->', 'generative'],
+    [
+      'what every engine takes',
+      '<speak><p><s>Hi</s><break strength="strong" time="+1.5s"/></p> <lang xml:lang="fr-FR">bon</lang></speak>',
+      'generative',
+    ],
+    [
+      'entities, comments, literal text and instructions',
+      '<speak xml:lang="en"><!-- > <x> -->&amp; &#65; <![CDATA[<b> & ]]><?a b?></speak>',
+      'generative',
+    ],
+    [
+      'what the engine takes',
+      '<speak><emphasis level="strong">Hi</emphasis><amazon:effect name="whispered">a</amazon:effect></speak>',
+      'standard',
+    ],
+    [
+      'what SSML 1.1 and XML have at its beginning',
+      '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- a --><!DOCTYPE speak [<!ENTITY a "b">]>\n<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b" xml:lang="en-US">Hi</speak>\n<!-- c -->',
+      'generative',
+    ],
     ['an empty document', '<speak/>', 'generative'],
     ['an empty tag that is closed by another', '<speak><break time="1s"></break><mark name="a"><!-- b --></mark></speak>', 'generative'],
     ['single quotation marks, spaces and line ends in a tag', "<speak><break\r\n\ttime = '1s' /></speak >", 'generative'],
     ['times', '<speak><break time="0s"/><break time="10s"/><break time="0.25s"/><break time="10000ms"/><break/></speak>', 'neural'],
-    ['volumes and rates', '<speak><prosody volume="+6dB" rate="20%">a</prosody><prosody rate="x-slow">b</prosody><prosody volume="-6.5dB">c</prosody><prosody rate="200%">d</prosody></speak>', 'long-form'],
-    ['all of the standard engine', '<speak><prosody pitch="-10%" rate="-10%">a</prosody><amazon:effect vocal-tract-length="+15%">b</amazon:effect><amazon:effect phonation="soft">c</amazon:effect><amazon:breath duration="long" volume="x-loud"/><amazon:auto-breaths frequency="low">d</amazon:auto-breaths><prosody amazon:max-duration="2400ms">e</prosody></speak>', 'standard'],
-    ['all of the neural engine', '<speak><amazon:domain name="news">a <amazon:effect name="drc">b</amazon:effect></amazon:domain></speak>', 'neural'],
-    ['dates, roles, alphabets', '<speak><say-as interpret-as="date" format="mdy">12-31-1900</say-as><say-as interpret-as="telephone">2025551212</say-as><w role="amazon:SENSE_1">bass</w><phoneme alphabet="x-sampa" ph=\'pI"kA:n\'>pecan</phoneme><phoneme alphabet="x-amazon-pinyin" ph="bo2">薄</phoneme></speak>', 'generative'],
+    [
+      'volumes and rates',
+      '<speak><prosody volume="+6dB" rate="20%">a</prosody><prosody rate="x-slow">b</prosody><prosody volume="-6.5dB">c</prosody><prosody rate="200%">d</prosody></speak>',
+      'long-form',
+    ],
+    [
+      'all of the standard engine',
+      '<speak><prosody pitch="-10%" rate="-10%">a</prosody><amazon:effect vocal-tract-length="+15%">b</amazon:effect><amazon:effect phonation="soft">c</amazon:effect><amazon:breath duration="long" volume="x-loud"/><amazon:auto-breaths frequency="low">d</amazon:auto-breaths><prosody amazon:max-duration="2400ms">e</prosody></speak>',
+      'standard',
+    ],
+    [
+      'all of the neural engine',
+      '<speak><amazon:domain name="news">a <amazon:effect name="drc">b</amazon:effect></amazon:domain></speak>',
+      'neural',
+    ],
+    [
+      'dates, roles, alphabets',
+      '<speak><say-as interpret-as="date" format="mdy">12-31-1900</say-as><say-as interpret-as="telephone">2025551212</say-as><w role="amazon:SENSE_1">bass</w><phoneme alphabet="x-sampa" ph=\'pI"kA:n\'>pecan</phoneme><phoneme alphabet="x-amazon-pinyin" ph="bo2">薄</phoneme></speak>',
+      'generative',
+    ],
     ['a word in another tag’s attribute', '<speak><sub alias="a > b">x</sub></speak>', 'long-form'],
   ])('%s', (_, document, engine) => {
     expect(findSsmlFault(document, engine)).toBeUndefined();
@@ -163,6 +206,11 @@ describe('nothing is wrong with', () => {
 });
 
 test('what is told holds nothing of the text', () => {
-  const faults = ['<speak>secret & secret</speak>', '<speak>secret <this secret="x" and that>', '<speak>&the secret is this;</speak>', '<speak><p>secret<s>secret</speak>'];
+  const faults = [
+    '<speak>secret & secret</speak>',
+    '<speak>secret <this secret="x" and that>',
+    '<speak>&the secret is this;</speak>',
+    '<speak><p>secret<s>secret</speak>',
+  ];
   for (const document of faults) expect(findSsmlFault(document, 'generative')?.problem).not.toMatch(/secret/u);
 });

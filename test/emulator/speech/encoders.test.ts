@@ -128,10 +128,13 @@ describe('ogg_opus', () => {
     return Buffer.concat([encoder.encode(samples), encoder.finish()]);
   };
 
-  it.each([FRAME, FRAME + 1, 2 * FRAME - 312, 2 * FRAME - 311, 10 * FRAME, 10 * FRAME + 1])('is %i samples long when it ought to be', async (length) => {
-    const { samples } = await decodeSpeech('ogg_opus', await encodeTone(length), 48_000);
-    expect(samples.length).toBe(length);
-  });
+  it.each([FRAME, FRAME + 1, 2 * FRAME - 312, 2 * FRAME - 311, 10 * FRAME, 10 * FRAME + 1])(
+    'is %i samples long when it ought to be',
+    async (length) => {
+      const { samples } = await decodeSpeech('ogg_opus', await encodeTone(length), 48_000);
+      expect(samples.length).toBe(length);
+    },
+  );
 
   // The decoder above does not know that one page can be the first and the last with sound.
   it.each([0, 1, FRAME - 312, FRAME - 311])('says that it is %i samples long in its only page', async (length) => {
@@ -185,18 +188,54 @@ describe('pcm', () => {
 describe('G.711', () => {
   /** Steps of μ-law and the bytes for them: the first and the last of segments (G.711, table 2a; negative ones: 2b). */
   it.each([
-    [0, 0xff], [0.99, 0xff], [1, 0xfe], [2.99, 0xfe], [3, 0xfd], [30.99, 0xf0], [31, 0xef], [94.99, 0xe0], [95, 0xdf],
-    [223, 0xcf], [479, 0xbf], [991, 0xaf], [2015, 0x9f], [4062.99, 0x90], [4063, 0x8f], [7902.99, 0x81], [7903, 0x80], [9999, 0x80],
-    [-1, 0x7e], [-31, 0x6f], [-4063, 0x0f], [-9999, 0x00],
+    [0, 0xff],
+    [0.99, 0xff],
+    [1, 0xfe],
+    [2.99, 0xfe],
+    [3, 0xfd],
+    [30.99, 0xf0],
+    [31, 0xef],
+    [94.99, 0xe0],
+    [95, 0xdf],
+    [223, 0xcf],
+    [479, 0xbf],
+    [991, 0xaf],
+    [2015, 0x9f],
+    [4062.99, 0x90],
+    [4063, 0x8f],
+    [7902.99, 0x81],
+    [7903, 0x80],
+    [9999, 0x80],
+    [-1, 0x7e],
+    [-31, 0x6f],
+    [-4063, 0x0f],
+    [-9999, 0x00],
   ])('makes %f steps of μ-law %i', (steps, byte) => {
     expect(toMulaw(steps / 8192)).toBe(byte);
   });
 
   /** Steps of A-law and the bytes for them (G.711, table 1a; negative ones: 1b), every other bit inverted. */
   it.each([
-    [0, 0xd5], [1.99, 0xd5], [2, 0xd4], [31.99, 0xda], [32, 0xc5], [63.99, 0xca], [64, 0xf5], [128, 0xe5], [256, 0x95],
-    [512, 0x85], [1024, 0xb5], [2047.99, 0xba], [2048, 0xa5], [3967.99, 0xab], [3968, 0xaa], [9999, 0xaa],
-    [-1, 0x55], [-32, 0x45], [-2048, 0x25], [-9999, 0x2a],
+    [0, 0xd5],
+    [1.99, 0xd5],
+    [2, 0xd4],
+    [31.99, 0xda],
+    [32, 0xc5],
+    [63.99, 0xca],
+    [64, 0xf5],
+    [128, 0xe5],
+    [256, 0x95],
+    [512, 0x85],
+    [1024, 0xb5],
+    [2047.99, 0xba],
+    [2048, 0xa5],
+    [3967.99, 0xab],
+    [3968, 0xaa],
+    [9999, 0xaa],
+    [-1, 0x55],
+    [-32, 0x45],
+    [-2048, 0x25],
+    [-9999, 0x2a],
   ])('makes %f steps of A-law %i', (steps, byte) => {
     expect(toAlaw(steps / 4096)).toBe(byte);
   });

@@ -64,7 +64,24 @@ describe('SentenceDetector', () => {
   });
 
   it('finds the same pieces however the text is cut, and loses nothing', () => {
-    const fragment = fc.constantFrom('word ', 'Dr. ', '3.14', '. ', '.', '?" ', '! ', '。', '」', '\n', '\n\n', ' ', ', ', '😀', 'x'.repeat(150), '…');
+    const fragment = fc.constantFrom(
+      'word ',
+      'Dr. ',
+      '3.14',
+      '. ',
+      '.',
+      '?" ',
+      '! ',
+      '。',
+      '」',
+      '\n',
+      '\n\n',
+      ' ',
+      ', ',
+      '😀',
+      'x'.repeat(150),
+      '…',
+    );
     const text = fc.array(fragment, { maxLength: 60 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, fc.array(fc.nat(2000), { maxLength: 20 }), (whole, cuts) => {

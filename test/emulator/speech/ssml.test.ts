@@ -32,7 +32,8 @@ describe('readSsml', () => {
   });
 
   it('reads text with where it came from', () => {
-    const document = '<speak>Hello <w role="amazon:VB">read</w> <sub alias="World Wide Web">WWW</sub> &amp; <lang xml:lang="fr-FR">bonjour</lang></speak>';
+    const document =
+      '<speak>Hello <w role="amazon:VB">read</w> <sub alias="World Wide Web">WWW</sub> &amp; <lang xml:lang="fr-FR">bonjour</lang></speak>';
     const texts = steps(document).flatMap((step) => (step.kind === 'text' ? [step] : []));
     expect(texts.map(({ text }) => text)).toEqual(['Hello ', 'read', ' ', 'World Wide Web', ' & ', 'bonjour']);
     const sourceOf = ({ sources }: (typeof texts)[number]) => document.slice(sources[0]?.start, sources.at(-1)?.end);

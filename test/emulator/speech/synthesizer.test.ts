@@ -214,7 +214,8 @@ describe('a session', () => {
   });
 
   it('speaks SSML with its pauses, languages and substitutions', async () => {
-    const document = '<speak>Hello <break time="1s"/>there <lang xml:lang="fr-FR">bonjour</lang> <sub alias="World Wide Web">WWW</sub>.</speak>';
+    const document =
+      '<speak>Hello <break time="1s"/>there <lang xml:lang="fr-FR">bonjour</lang> <sub alias="World Wide Web">WWW</sub>.</speak>';
     const { session } = await speak(document, { outputFormat: 'mp3', sampleRate: 24_000 });
     const times = new Map(session.words.map((word) => [word.text, word]));
     expect([...times.keys()]).toEqual(['Hello', 'there', 'bonjour', 'World', 'Wide', 'Web']);
@@ -229,7 +230,11 @@ describe('a session', () => {
     session.write('after', 'text');
     session.end();
     await readAll(session);
-    expect(session.words.map(({ text, start }) => [text, start])).toEqual([['Before', 0], ['between', 13], ['after', 28]]);
+    expect(session.words.map(({ text, start }) => [text, start])).toEqual([
+      ['Before', 0],
+      ['between', 13],
+      ['after', 28],
+    ]);
   });
 
   it('refuses what cannot be spoken, with a code', () => {

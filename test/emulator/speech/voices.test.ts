@@ -6,13 +6,17 @@ import { POLLY_VOICES, findVoice, listVoices } from '../../../src/emulator/speec
 describe('POLLY_VOICES', () => {
   it('has exactly the voices and languages that the SDK of AWS knows', () => {
     expect(POLLY_VOICES.map(({ Id }) => Id).sort()).toEqual(Object.values(VoiceId).sort());
-    expect(new Set(POLLY_VOICES.flatMap((voice) => [voice.LanguageCode, ...(voice.AdditionalLanguageCodes ?? [])]))).toEqual(new Set(Object.values(LanguageCode)));
+    expect(new Set(POLLY_VOICES.flatMap((voice) => [voice.LanguageCode, ...(voice.AdditionalLanguageCodes ?? [])]))).toEqual(
+      new Set(Object.values(LanguageCode)),
+    );
   });
 
   it('has the generative voices people ask for', () => {
     const ids = listVoices({ engine: 'generative' }).map(({ Id }) => Id);
     expect(ids.length).toBeGreaterThanOrEqual(40);
-    expect(ids).toEqual(expect.arrayContaining(['Matthew', 'Joanna', 'Ruth', 'Stephen', 'Danielle', 'Amy', 'Olivia', 'Kajal', 'Vicki', 'Lea']));
+    expect(ids).toEqual(
+      expect.arrayContaining(['Matthew', 'Joanna', 'Ruth', 'Stephen', 'Danielle', 'Amy', 'Olivia', 'Kajal', 'Vicki', 'Lea']),
+    );
     expect(findVoice('Matthew')?.SupportedEngines).toEqual(['generative', 'neural', 'standard']);
   });
 
@@ -28,6 +32,8 @@ describe('POLLY_VOICES', () => {
   it('narrows by engine and language, bilingual voices included on request', () => {
     expect(listVoices({ languageCode: 'hi-IN' }).map(({ Id }) => Id)).toEqual([]);
     expect(listVoices({ languageCode: 'hi-IN', includeAdditionalLanguageCodes: true }).map(({ Id }) => Id)).toEqual(['Kajal', 'Aditi']);
-    expect(listVoices({ languageCode: 'hi-IN', includeAdditionalLanguageCodes: true, engine: 'neural' }).map(({ Id }) => Id)).toEqual(['Kajal']);
+    expect(listVoices({ languageCode: 'hi-IN', includeAdditionalLanguageCodes: true, engine: 'neural' }).map(({ Id }) => Id)).toEqual([
+      'Kajal',
+    ]);
   });
 });

@@ -21,8 +21,30 @@ describe('marks of emphasis', () => {
   });
 
   it.each([
-    'x**2 equals 4', 'x**2 + y**2 = z**2', '(a+b)*(c+d)', 'f(x)*g(x)*h(x)', '2*3*4 and 5*6*x', '*.py', 'All *.py and *.js files', '*args and **kwargs', 'f(*args, **kwargs)', 'int **pp', 'char *p, *q;', 'SELECT * FROM t',
-    'count(*) of *', '2**10', '5* or better', '*Prices without tax', '~5 to ~10', '~/a and ~/b', 'snake_case and _private and __dunder', '_foo_bar', '*foo bar *', '** a **', '**a *b', 'a*"b"*',
+    'x**2 equals 4',
+    'x**2 + y**2 = z**2',
+    '(a+b)*(c+d)',
+    'f(x)*g(x)*h(x)',
+    '2*3*4 and 5*6*x',
+    '*.py',
+    'All *.py and *.js files',
+    '*args and **kwargs',
+    'f(*args, **kwargs)',
+    'int **pp',
+    'char *p, *q;',
+    'SELECT * FROM t',
+    'count(*) of *',
+    '2**10',
+    '5* or better',
+    '*Prices without tax',
+    '~5 to ~10',
+    '~/a and ~/b',
+    'snake_case and _private and __dunder',
+    '_foo_bar',
+    '*foo bar *',
+    '** a **',
+    '**a *b',
+    'a*"b"*',
   ])('are spoken where no renderer takes them for marks: %s', (text) => {
     expectSaid(text, text);
     expectSaid(`${text} one\n\nMore.`, `${text} one.\n\nMore.`);
@@ -30,15 +52,31 @@ describe('marks of emphasis', () => {
 
   it('are known when the other half is there, when the paragraph ends, or when it takes too long', () => {
     const speech = new MarkdownSpeech();
-    const push = (text: string) => speech.push(text).map((segment) => segment.text).join('');
+    const push = (text: string) =>
+      speech
+        .push(text)
+        .map((segment) => segment.text)
+        .join('');
     expect(['A ', '**b', ' c', '** d'].map(push)).toEqual(['A', ' ', '', 'b c d']);
     expect([' *.py', ' and', '\n', '\nNext'].map(push)).toEqual([' ', '', '', '*.py and.\n\nNext']);
-    expect([' **e', ' f'.repeat(140), ' g'.repeat(20), '** i'].map(push)).toEqual([' ', '', `e${' f'.repeat(140)}${' g'.repeat(20)}`, ' i']);
+    expect([' **e', ' f'.repeat(140), ' g'.repeat(20), '** i'].map(push)).toEqual([
+      ' ',
+      '',
+      `e${' f'.repeat(140)}${' g'.repeat(20)}`,
+      ' i',
+    ]);
   });
 
   it('wait no longer than for the next space where they may be operators', () => {
     const speech = new MarkdownSpeech();
-    expect(['5*3', ' is', ' 15'].map((text) => speech.push(text).map((segment) => segment.text).join(''))).toEqual(['5', '*3 is', ' 15']);
+    expect(
+      ['5*3', ' is', ' 15'].map((text) =>
+        speech
+          .push(text)
+          .map((segment) => segment.text)
+          .join(''),
+      ),
+    ).toEqual(['5', '*3 is', ' 15']);
   });
 });
 
@@ -47,7 +85,11 @@ describe('code in a line', () => {
     ['hides marks', '`*a*` *`b*`* ``c ` *d*``', '*a* b* c  *d*'],
     ['goes on in the next line', 'do `ls\n*.js` or `b/*` in `c`', 'do ls\n*.js or b/* in c'],
     ['that is not closed there is none', '`a *b*\n*c* `d` *e*\n\n`f\n- *g*`', 'a b\nc d e.\n\nf.\ng'],
-    ['in a cell has bars with a backslash', '| a | b |\n|--|--|\n| `string \\| number` | `c` |\n| `d|e` | \\` |', 'a, b.\n\nstring | number, c.\nd, e, `'],
+    [
+      'in a cell has bars with a backslash',
+      '| a | b |\n|--|--|\n| `string \\| number` | `c` |\n| `d|e` | \\` |',
+      'a, b.\n\nstring | number, c.\nd, e, `',
+    ],
   ])('%s', (_, markdown, spoken) => {
     expectSaid(markdown, spoken);
   });

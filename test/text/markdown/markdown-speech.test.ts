@@ -10,7 +10,12 @@ function say(text: string, options?: MarkdownOptions): string {
 /** What was said of the pieces, one by one. */
 function sayEach(...pieces: string[]): string[] {
   const speech = new MarkdownSpeech();
-  return pieces.map((piece) => speech.push(piece).map((segment) => segment.text).join(''));
+  return pieces.map((piece) =>
+    speech
+      .push(piece)
+      .map((segment) => segment.text)
+      .join(''),
+  );
 }
 
 /** What was said of the pieces when after each of them all was asked for. */
@@ -21,7 +26,11 @@ function sayFlushed(...pieces: string[]): string[] {
 
 const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['emphasis', 'a *b* **c** ***d*** _e_ __f__ ~~g~~', 'a b c d e f g'],
-  ['emphasis in words', 'snake_case 5*3 a*b un**frigging**believable 今天**重点**内容', 'snake_case 5*3 a*b unfriggingbelievable 今天重点内容'],
+  [
+    'emphasis in words',
+    'snake_case 5*3 a*b un**frigging**believable 今天**重点**内容',
+    'snake_case 5*3 a*b unfriggingbelievable 今天重点内容',
+  ],
   ['stars that are none', '2 * 3, 2**3, price*, and', '2 * 3, 2**3, price*, and'],
   ['lines to fill in', 'Name: ______ ****', 'Name:  '],
   ['headings', '# One\nTwo\n\n## Three!\nFour #5', 'One.\nTwo.\n\nThree!\nFour #5'],
@@ -58,43 +67,107 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
   ['a table without outer bars and spaces', 'Name|Price\n---|---\nTea|$3', 'Name, Price.\n\nTea, $3'],
   ['SSML', '**a** <speak>b *c* <break/></speak> d', 'a <speak>b *c* <break/></speak> d'],
   ['SSML that is shown', '```xml\n<speak>a</speak>\n```\n`<speak>`', '<speak>'],
-  ['a word about HTML', 'Put it in a <script> tag at the end of <body>. It runs last.\n\n## Next\n\nMore', 'Put it in a <script> tag at the end of <body>. It runs last.\n\nNext.\n\nMore'],
-  ['words about elements without text', 'A <style>, <svg>, <math> or <template> tag.\n\nMore', 'A <style>, <svg>, <math> or <template> tag.\n\nMore'],
+  [
+    'a word about HTML',
+    'Put it in a <script> tag at the end of <body>. It runs last.\n\n## Next\n\nMore',
+    'Put it in a <script> tag at the end of <body>. It runs last.\n\nNext.\n\nMore',
+  ],
+  [
+    'words about elements without text',
+    'A <style>, <svg>, <math> or <template> tag.\n\nMore',
+    'A <style>, <svg>, <math> or <template> tag.\n\nMore',
+  ],
   ['elements without text', '<script>\na\n\nb</script>\nc\n\n<svg><text>d</text></svg>\n\n<svg>\n\ne', 'c.\n\n\n\n\n\ne'],
-  ['comments that are none', 'Comments start with <!-- in HTML.\n\nPHP files start with <?php. Then echo.\n\nThe <!important rule. More', 'Comments start with <!-- in HTML.\n\nPHP files start with <?php. Then echo.\n\nThe <!important rule. More'],
+  [
+    'comments that are none',
+    'Comments start with <!-- in HTML.\n\nPHP files start with <?php. Then echo.\n\nThe <!important rule. More',
+    'Comments start with <!-- in HTML.\n\nPHP files start with <?php. Then echo.\n\nThe <!important rule. More',
+  ],
   ['comments', 'Hi <!--> there <!---> and <!-- a\nb --> <?c?> <!D> now\n\n<!-- d\n\ne -->\n\nf', 'Hi  there  and    now.\n\n\n\nf'],
   ['a long comment that is none', `a <!-- ${'b '.repeat(500)}-->`, `a <!-- ${'b '.repeat(500)}-->`],
-  ['people and hours in brackets', '[Narrator]: Once upon a time\n\n[Anna]: Hello there, Bob.\n\n[10:30]: Meeting started\n\n- [Step 1]: Do this\n\n[Q]: why?\n\n[A]: done.', 'Narrator: Once upon a time.\n\nAnna: Hello there, Bob.\n\n10:30: Meeting started.\n\nStep 1: Do this.\n\nQ: why?\n\nA: done.'],
+  [
+    'people and hours in brackets',
+    '[Narrator]: Once upon a time\n\n[Anna]: Hello there, Bob.\n\n[10:30]: Meeting started\n\n- [Step 1]: Do this\n\n[Q]: why?\n\n[A]: done.',
+    'Narrator: Once upon a time.\n\nAnna: Hello there, Bob.\n\n10:30: Meeting started.\n\nStep 1: Do this.\n\nQ: why?\n\nA: done.',
+  ],
   ['a note in brackets', '[Note]: remember to save.\n\nOk.', 'Note: remember to save.\n\nOk.'],
   ['links given elsewhere', "[a]: /b\n[c]: <d e> 'f'\n[g]: mailto:h (i)\n[j]: k.example", ''],
-  ['long addresses', `![c](data:image/png;base64,${'A'.repeat(3_000)}) after [d](https://e.example/${'f'.repeat(2_000)}).\n\n[g]: data:${'h'.repeat(2_000)}\n\ni`, 'c after d.\n\ni'],
-  ['images in HTML', `<img src="a.png" alt="A cat"> <img alt='A dog' src=b> <img src="data:${'a'.repeat(2_000)}" width="5" alt="A cow"> after`, 'A cat A dog A cow after'],
+  [
+    'long addresses',
+    `![c](data:image/png;base64,${'A'.repeat(3_000)}) after [d](https://e.example/${'f'.repeat(2_000)}).\n\n[g]: data:${'h'.repeat(2_000)}\n\ni`,
+    'c after d.\n\ni',
+  ],
+  [
+    'images in HTML',
+    `<img src="a.png" alt="A cat"> <img alt='A dog' src=b> <img src="data:${'a'.repeat(2_000)}" width="5" alt="A cow"> after`,
+    'A cat A dog A cow after',
+  ],
   ['long tags', `<a href="${'a'.repeat(600)}">link</a> <a class="b" href="${'a'.repeat(3_000)}">text</a> after`, 'link text after'],
   ['fences in a fence', '```markdown\n- item\n    ```js\n    x\n    ```\n```\n\nAfter this text.', 'After this text.'],
   ['a quoted fence in a fence', '```\n> ```\n```\nafter', 'after'],
   ['a fence that ends with its quotation', 'a\n> ```\r\n> x\r\n\r\nafter\n> > ~~~\n> > y\n> z', 'a.\n\nafter.\n\nz'],
   ['a fence in a quotation', '> ```\n> x\n>\n> ```\n> y', 'y'],
-  ['links right behind a letter', '请看[文档](https://example.com/a/b)。これは[説明](/a)です。ดู[ที่นี่](b) pre[fix](c)', '请看文档。これは説明です。ดูที่นี่ prefix'],
+  [
+    'links right behind a letter',
+    '请看[文档](https://example.com/a/b)。これは[説明](/a)です。ดู[ที่นี่](b) pre[fix](c)',
+    '请看文档。これは説明です。ดูที่นี่ prefix',
+  ],
   ['references right behind a letter', 'pre[fix][ref] a[0] b[c] d[e f](g h) i[[j](k)', 'prefix ref a[0] b[c] de f(g h) i[j'],
   ['sources', 'the report[1](https://www.nytimes.com/a_(b)), sales, a fact[[1]](https://a.com/x).', 'the report, sales, a fact.'],
-  ['tables without bars outside', 'Item | Price\n-----|------\nApple | $1\nPear | $2|\n\nEnd | of', 'Item, Price.\n\nApple, $1.\nPear, $2.\n\nEnd, of'],
+  [
+    'tables without bars outside',
+    'Item | Price\n-----|------\nApple | $1\nPear | $2|\n\nEnd | of',
+    'Item, Price.\n\nApple, $1.\nPear, $2.\n\nEnd, of',
+  ],
   ['bars', 'a|b, a || b, P(A|B), `a | b` |', 'a|b, a || b, P(A|B), a | b'],
   ['lines below headings, and items, that are no tables', 'a\n--\nb\n- | c\n:\n: d', 'a.\n\nb.\nc.\n:\n: d'],
   ['announced quotations', 'a\n> [!NOTE]\n> Useful *info*.\n\n> [!Tip] b\n\n[!NOTE]', 'a.\nNote.\nUseful info.\n\n!Tip b.\n\n!NOTE'],
   ['headings that are closed', '## a ##\n# b #  \n### C# #d\n## e#\n# #\nf ##', 'a.\nb.\nC# #d.\ne#.\n\nf ##'],
   ['single marks in and around words', 'un*frigging*believable 1*2*3 ~x~ ~5 ~b~c ~/d', 'unfriggingbelievable 1*2*3 x ~5 ~b~c ~/d'],
   ['a stray backtick', 'it`s **a** `b\nmore **bold** the`c`d', "it's a b\nmore bold thecd"],
-  ['blocks that end in a line break', '$$\nx = y\n$$\n\n<details>\n<summary>a</summary>\nb\n</details>\n\nc<br>\n</p>d', 'x = y.\n\n\na.\n\nb.\n\n\nc\n\nd'],
+  [
+    'blocks that end in a line break',
+    '$$\nx = y\n$$\n\n<details>\n<summary>a</summary>\nb\n</details>\n\nc<br>\n</p>d',
+    'x = y.\n\n\na.\n\nb.\n\n\nc\n\nd',
+  ],
   ['a rule of spaced underscores, and a byte order mark', '\ufeff# a\n_ _ _\nb\n_ c_', 'a.\n\nb\n_ c_'],
-  ['names of characters', '&check; &hearts; &dollar;5 &lpar;a&rpar; &Zcaron;&nacute;&lstrok;&Uuml; &xacute; &;', '✓ ♥ $5 (a) Žńł\u00dc x\u0301 &;'],
-  ['addresses of many scripts', 'https://müller.de/pfad http://a.com,http://b.com https://c.com/**d** https://例.jp，见https://e.cn/f。', 'müller.de a.com,b.com c.comd https://例.jp，见https://e.cn/f。'],
-  ['formulas with commands', 'Solve $x^2 - 5x + 6 = 0$, $\\frac{a+1}{2\\pi}$, $\\sqrt{b^{2}} \\leq \\sin x_1$, $\\frac{\\sin x}{x}$, $90^\\circ$, $e^{i\\pi}$.', 'Solve x² - 5x + 6 = 0, (a+1)/(2π), √(b²) ≤ sin x 1, (sin x)/x, 90°, e^(iπ).'],
+  [
+    'names of characters',
+    '&check; &hearts; &dollar;5 &lpar;a&rpar; &Zcaron;&nacute;&lstrok;&Uuml; &xacute; &;',
+    '✓ ♥ $5 (a) Žńł\u00dc x\u0301 &;',
+  ],
+  [
+    'addresses of many scripts',
+    'https://müller.de/pfad http://a.com,http://b.com https://c.com/**d** https://例.jp，见https://e.cn/f。',
+    'müller.de a.com,b.com c.comd https://例.jp，见https://e.cn/f。',
+  ],
+  [
+    'formulas with commands',
+    'Solve $x^2 - 5x + 6 = 0$, $\\frac{a+1}{2\\pi}$, $\\sqrt{b^{2}} \\leq \\sin x_1$, $\\frac{\\sin x}{x}$, $90^\\circ$, $e^{i\\pi}$.',
+    'Solve x² - 5x + 6 = 0, (a+1)/(2π), √(b²) ≤ sin x 1, (sin x)/x, 90°, e^(iπ).',
+  ],
   ['formulas that are too much for the ear', `a $$\\begin{matrix}1\\end{matrix}$$ b $\\pi${'x^2'.repeat(70)}$ c`, 'a  b  c'],
-  ['tags in a sentence', 'Use a <div> for that, not <p> or "<table>".\n<p>a</p> <p>b</p>\n- <ul>c</ul>', 'Use a <div> for that, not <p> or "<table>".\na.\n b.\n\nc.\n'],
-  ['what looks like a tag and is none', 'a <your name, please> b <x!> c </a b> d <![CDATA[e]]> f <localhost:80/g>', 'a <your name, please> b <x!> c </a b> d  f localhost'],
+  [
+    'tags in a sentence',
+    'Use a <div> for that, not <p> or "<table>".\n<p>a</p> <p>b</p>\n- <ul>c</ul>',
+    'Use a <div> for that, not <p> or "<table>".\na.\n b.\n\nc.\n',
+  ],
+  [
+    'what looks like a tag and is none',
+    'a <your name, please> b <x!> c </a b> d <![CDATA[e]]> f <localhost:80/g>',
+    'a <your name, please> b <x!> c </a b> d  f localhost',
+  ],
   ['entities that nobody knows', 'M&Ms; x &foo;bar', 'M&Ms; x &foo;bar'],
-  ['lines that begin with a sign', 'Done:\n✅ One\n❌ Two\n🇩🇪 Three\n1️⃣ Four\n• Five\n→ Six\nseven', 'Done:\n✅ One.\n❌ Two.\n🇩🇪 Three.\n1️⃣ Four.\n• Five.\n→ Six\nseven'],
-  ['lines that begin with a dash', 'It was\n– so they say – so.\n\n– one\n– two\n− three', 'It was\n– so they say – so.\n\n– one.\n– two\n− three'],
+  [
+    'lines that begin with a sign',
+    'Done:\n✅ One\n❌ Two\n🇩🇪 Three\n1️⃣ Four\n• Five\n→ Six\nseven',
+    'Done:\n✅ One.\n❌ Two.\n🇩🇪 Three.\n1️⃣ Four.\n• Five.\n→ Six\nseven',
+  ],
+  [
+    'lines that begin with a dash',
+    'It was\n– so they say – so.\n\n– one\n– two\n− three',
+    'It was\n– so they say – so.\n\n– one.\n– two\n− three',
+  ],
   ['CRLF', '# a\r\nb\r\n\r\nc', 'a.\nb.\n\nc'],
 ];
 
@@ -118,13 +191,29 @@ describe('markdown', () => {
 describe('what is spoken at once', () => {
   it('is every word that no mark may change', () => {
     expect(sayEach('Hello', ' world', ', and', ' **bold', '** it', ' [link', ' text', '](http', '://a.b', ') is')).toEqual([
-      'Hello', ' world', ', and', ' ', 'bold it', ' link', ' text', '', '', ' is',
+      'Hello',
+      ' world',
+      ', and',
+      ' ',
+      'bold it',
+      ' link',
+      ' text',
+      '',
+      '',
+      ' is',
     ]);
   });
 
   it.each([
-    ['Let me look that up!', 'Let me look that up!'], ['It costs $5', 'It costs $5'], ['I love AT&T', 'I love AT&T'], ['Go to https://example.com', 'Go to example.com'], ['Press h', 'Press h'],
-    ['Answer:\n\n42', 'Answer:\n\n42'], ['1.', '1.'], ['字[abc', '字[abc'], ['[Anna', 'Anna'],
+    ['Let me look that up!', 'Let me look that up!'],
+    ['It costs $5', 'It costs $5'],
+    ['I love AT&T', 'I love AT&T'],
+    ['Go to https://example.com', 'Go to example.com'],
+    ['Press h', 'Press h'],
+    ['Answer:\n\n42', 'Answer:\n\n42'],
+    ['1.', '1.'],
+    ['字[abc', '字[abc'],
+    ['[Anna', 'Anna'],
     ['Write the <speak> tag', 'Write the <speak> tag'],
   ])('is everything when that is asked for: %j', (text, spoken) => {
     expect(sayFlushed(text, ' and so on')).toEqual([spoken, ' and so on']);
@@ -132,7 +221,26 @@ describe('what is spoken at once', () => {
 
   it('is no mark when that is asked for, nor twice what was spoken', () => {
     expect(
-      sayFlushed('a ', '**', 'b', '** [', 'c', '](http://d', '/e) https://f.com', '/g?h. ', '`', 'i', '`\n', '#', ' j', ' #', '\n1', '. k <', 'b>x &', 'amp; l'),
+      sayFlushed(
+        'a ',
+        '**',
+        'b',
+        '** [',
+        'c',
+        '](http://d',
+        '/e) https://f.com',
+        '/g?h. ',
+        '`',
+        'i',
+        '`\n',
+        '#',
+        ' j',
+        ' #',
+        '\n1',
+        '. k <',
+        'b>x &',
+        'amp; l',
+      ),
     ).toEqual(['a', ' ', 'b', ' ', 'c', '', ' f.com', '', ' ', 'i', '', '', '.\nj', '', '.\n1', '. k ', 'x ', '& l']);
   });
 

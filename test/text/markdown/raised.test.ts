@@ -3,11 +3,27 @@ import { expectSaid } from './said';
 
 describe('what is raised or lowered', () => {
   it.each([
-    ['10<sup>6</sup> cells', '10⁶ cells'], ['mc<sup>2</sup>.', 'mc².'], ['10<sup>-6</sup> and 10<sup>−3</sup>', '10⁻⁶ and 10⁻³'], ['5 m<sup>2</sup>, cm<sup>-1</sup>', '5 m², cm⁻¹'], ['(a+b)<sup>2</sup>', '(a+b)²'], ['*x*<sup>2</sup> **10**<sup>*6*</sup>', 'x² 10⁶'],
-    ['x<sup>n</sup>y, e<sup>2x</sup> and 2<sup>n+1</sup>', 'x^ny, e^(2x) and 2^(n+1)'], ['Na<sup>+</sup>, Ca<sup>2+</sup>, SO<sub>4</sub><sup>2-</sup>', 'Na⁺, Ca²⁺, SO4²⁻'], ['<sup>14</sup>C', '¹⁴C'], ['20<sup>o</sup>C', '20°C'], ['10^6^ and 2^-3^', '10⁶ and 2⁻³'],
-    ['H<sub>2</sub>O, H~2~O', 'H2O, H2O'], ['x<sub>i</sub> and x<sub>n+1</sub>', 'x i and x_(n+1)'], ['101<sub>2</sub> is', '101₂ is'], ['x<sub>1</sub>2', 'x₁2'],
-    ['1<sup>st</sup>, 2<sup>nd</sup>, 1<sup>er</sup>, 2<sup>ème</sup>', '1st, 2nd, 1er, 2ème'], ['1<sup>a</sup> 2<sup>o</sup> M<sup>me</sup> XX<sup>e</sup>', '1ª 2º Mme XXe'], ['Brand<sup>TM</sup> Name<sup>®</sup>', 'Brand™ Name®'],
-    ['π × radius<sup>2</sup>', 'π × radius²'], ['a word<sup>a</sup>, <sup>small words</sup>', 'a word, small words'], ['x^2 and ~5 to ~10', 'x^2 and ~5 to ~10'],
+    ['10<sup>6</sup> cells', '10⁶ cells'],
+    ['mc<sup>2</sup>.', 'mc².'],
+    ['10<sup>-6</sup> and 10<sup>−3</sup>', '10⁻⁶ and 10⁻³'],
+    ['5 m<sup>2</sup>, cm<sup>-1</sup>', '5 m², cm⁻¹'],
+    ['(a+b)<sup>2</sup>', '(a+b)²'],
+    ['*x*<sup>2</sup> **10**<sup>*6*</sup>', 'x² 10⁶'],
+    ['x<sup>n</sup>y, e<sup>2x</sup> and 2<sup>n+1</sup>', 'x^ny, e^(2x) and 2^(n+1)'],
+    ['Na<sup>+</sup>, Ca<sup>2+</sup>, SO<sub>4</sub><sup>2-</sup>', 'Na⁺, Ca²⁺, SO4²⁻'],
+    ['<sup>14</sup>C', '¹⁴C'],
+    ['20<sup>o</sup>C', '20°C'],
+    ['10^6^ and 2^-3^', '10⁶ and 2⁻³'],
+    ['H<sub>2</sub>O, H~2~O', 'H2O, H2O'],
+    ['x<sub>i</sub> and x<sub>n+1</sub>', 'x i and x_(n+1)'],
+    ['101<sub>2</sub> is', '101₂ is'],
+    ['x<sub>1</sub>2', 'x₁2'],
+    ['1<sup>st</sup>, 2<sup>nd</sup>, 1<sup>er</sup>, 2<sup>ème</sup>', '1st, 2nd, 1er, 2ème'],
+    ['1<sup>a</sup> 2<sup>o</sup> M<sup>me</sup> XX<sup>e</sup>', '1ª 2º Mme XXe'],
+    ['Brand<sup>TM</sup> Name<sup>®</sup>', 'Brand™ Name®'],
+    ['π × radius<sup>2</sup>', 'π × radius²'],
+    ['a word<sup>a</sup>, <sup>small words</sup>', 'a word, small words'],
+    ['x^2 and ~5 to ~10', 'x^2 and ~5 to ~10'],
   ])('keeps its value: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });

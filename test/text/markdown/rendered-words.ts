@@ -20,7 +20,11 @@ export function renderedText(markdown: string, disabled: readonly string[] = [])
 
 /** What is seen of markdown, as HTML. */
 export function renderHtml(markdown: string, disabled: readonly string[] = []): string {
-  return micromark(markdown, { allowDangerousHtml: true, extensions: [gfm(), { disable: { null: [...disabled] } }], htmlExtensions: [gfmHtml()] });
+  return micromark(markdown, {
+    allowDangerousHtml: true,
+    extensions: [gfm(), { disable: { null: [...disabled] } }],
+    htmlExtensions: [gfmHtml()],
+  });
 }
 
 /** The words of a text, without punctuation. */
@@ -29,17 +33,22 @@ export function toWords(text: string): string[] {
 }
 
 function textOf(html: string, sayAddress = hostOf): string {
-  return withNumbers(html)
-    // What GitHub shows of elements that it does not allow.
-    .replace(/&lt;(?=\/?(?:title|textarea|style|iframe|noembed|noframes|script|plaintext)\b)/gi, '<')
-    .replace(/<pre><code[^>]*>[^]*?<\/code><\/pre>/g, '\n')
-    .replace(/<(script|style|svg|math|template)\b[^>]*>[^]*?<\/\1>/gi, '')
-    .replace(/<!\[CDATA\[[^]*?\]\]>|<!--(?:-?>|[^]*?-->)|<\?[^]*?\?>|<![A-Z][^>]*>/g, '')
-    .replace(new RegExp(String.raw`<img\b${ATTRIBUTES}>`, 'gi'), (tag) => /\salt=(?:"([^"]*)"|'([^']*)')/i.exec(tag)?.slice(1).find(Boolean) ?? '')
-    .replace(/<a href="[^"]*">((?:[a-z][a-z0-9+.-]+:|www\.)[^<\s]*)<\/a>/gi, (_, address: string) => sayAddress(address))
-    .replace(new RegExp(String.raw`<\/?(?:${BLOCKS}|li|ol)\b${ATTRIBUTES}>`, 'gi'), '\n')
-    .replace(new RegExp(String.raw`<\/?[a-z]${ATTRIBUTES}>`, 'gi'), '')
-    .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name] ?? '');
+  return (
+    withNumbers(html)
+      // What GitHub shows of elements that it does not allow.
+      .replace(/&lt;(?=\/?(?:title|textarea|style|iframe|noembed|noframes|script|plaintext)\b)/gi, '<')
+      .replace(/<pre><code[^>]*>[^]*?<\/code><\/pre>/g, '\n')
+      .replace(/<(script|style|svg|math|template)\b[^>]*>[^]*?<\/\1>/gi, '')
+      .replace(/<!\[CDATA\[[^]*?\]\]>|<!--(?:-?>|[^]*?-->)|<\?[^]*?\?>|<![A-Z][^>]*>/g, '')
+      .replace(
+        new RegExp(String.raw`<img\b${ATTRIBUTES}>`, 'gi'),
+        (tag) => /\salt=(?:"([^"]*)"|'([^']*)')/i.exec(tag)?.slice(1).find(Boolean) ?? '',
+      )
+      .replace(/<a href="[^"]*">((?:[a-z][a-z0-9+.-]+:|www\.)[^<\s]*)<\/a>/gi, (_, address: string) => sayAddress(address))
+      .replace(new RegExp(String.raw`<\/?(?:${BLOCKS}|li|ol)\b${ATTRIBUTES}>`, 'gi'), '\n')
+      .replace(new RegExp(String.raw`<\/?[a-z]${ATTRIBUTES}>`, 'gi'), '')
+      .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"' })[name] ?? '')
+  );
 }
 
 /** Writes the numbers of ordered lists, which a browser draws. */
@@ -60,5 +69,8 @@ function withNumbers(html: string): string {
 
 function hostOf(address: string): string {
   if (/^mailto:/i.test(address)) return address.slice('mailto:'.length);
-  return address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^www\./i, '').replace(/[/?#:][^]*$/, '');
+  return address
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/^www\./i, '')
+    .replace(/[/?#:][^]*$/, '');
 }

@@ -83,7 +83,9 @@ const LISTS: readonly (readonly [language: string, text: string])[] = [
 
 describe('sentences of everyday texts', () => {
   it.each(INDIC)('with letters of Hindi: %s', (text) => expectSentences('hi-IN', text));
-  it.each(['جاء في عام 300 ق.م. إلى هنا. |نعم.', 'كتب ج. م. أحمد كتابا. |نعم.'])('with letters of Arabic: %s', (text) => expectSentences('arb', text));
+  it.each(['جاء في عام 300 ق.م. إلى هنا. |نعم.', 'كتب ج. م. أحمد كتابا. |نعم.'])('with letters of Arabic: %s', (text) =>
+    expectSentences('arb', text),
+  );
   it.each(SMALL)('without capitals: %s', (text) => expectSentences('en-US', text));
   it.each(LISTED)('with abbreviations: %s %s', expectSentences);
   it.each(LISTS)('with lists: %s %s', expectSentences);

@@ -18,7 +18,10 @@ const TEXTS: readonly [language: string, text: string][] = [
   ['en-US', 'Ask https://a.example/?q=Yes or Yahoo!Mail. |Wait... |What?! |OK (yes.) |Fine.'],
   ['en-US', 'A line that was\nwrapped goes on\nHere too. \n\n|A heading\n\n|Then text:\n|- one\n|- two\n|1. Three.\n|2) four'],
   ['en-US', '  A beginning. |🙂 Then more 🙂. |The end. 🙂'],
-  ['de-DE', 'Am 3. Oktober kam Dr. Meier, z. B. mit dem Zug, d. h. spät. |Das kostet 1.250,50 Euro. |„Wirklich?“ fragte er. |Ja, bzw. Nein usw. und so.'],
+  [
+    'de-DE',
+    'Am 3. Oktober kam Dr. Meier, z. B. mit dem Zug, d. h. spät. |Das kostet 1.250,50 Euro. |„Wirklich?“ fragte er. |Ja, bzw. Nein usw. und so.',
+  ],
   ['fr-FR', 'M. Dupont est là. |Mme. Curie aussi ! |« Vraiment ? » dit-il. |Oui.'],
   ['es-ES', '¿Qué hora es? |¡Son las 3.30! |El Sr. García vive en la Av. Libertad. |Bien.'],
   ['it-IT', 'Il Sig. Rossi e la Dott. Verdi. |Poi basta.'],
@@ -149,10 +152,83 @@ describe('sentences that are too long', () => {
 });
 
 describe('any cut of the text', () => {
-  const marked = [...TEXTS, ...Object.values(MARKED_SENTENCES).flat()].flatMap(([, ...texts]) => texts).concat(Object.values(FOUND_SENTENCES).flat());
+  const marked = [...TEXTS, ...Object.values(MARKED_SENTENCES).flat()]
+    .flatMap(([, ...texts]) => texts)
+    .concat(Object.values(FOUND_SENTENCES).flat());
   const words = marked.flatMap((text) => text.replaceAll('|', '').split(/(?<=\s)/u));
-  const noise = ['. ', '.', '! ', '?', '…', '"', '」', '「', '。', '\n', '\n\n', '\r\n', '   ', '1. ', 'a) ', '- ', '5 ', '🙂', '\u0301', '\u00a0', '(', ') ', ', ', 'A', 'b', 'p.m. ', 'C. ', '12. ', 'z. B. ', '\ud801', '\ud83d', '[1', '(', '“', '》', 'Harry ', 'He', 'nry ', 'asked', 'The ', 'I ', '「', 'Yahoo! ', '. . ', '’s ', '»', '@bob ', 'https://', 'www.', 'New York ', 'time ', 'L’', 'a.C. ', 'dec. ', '2024. ', 'も', 'か', '（', '）', '라고 ', '하'];
-  const text = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...words) }, { weight: 1, arbitrary: fc.constantFrom(...noise) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) }), { maxLength: 60 }).map((parts) => parts.join(''));
+  const noise = [
+    '. ',
+    '.',
+    '! ',
+    '?',
+    '…',
+    '"',
+    '」',
+    '「',
+    '。',
+    '\n',
+    '\n\n',
+    '\r\n',
+    '   ',
+    '1. ',
+    'a) ',
+    '- ',
+    '5 ',
+    '🙂',
+    '\u0301',
+    '\u00a0',
+    '(',
+    ') ',
+    ', ',
+    'A',
+    'b',
+    'p.m. ',
+    'C. ',
+    '12. ',
+    'z. B. ',
+    '\ud801',
+    '\ud83d',
+    '[1',
+    '(',
+    '“',
+    '》',
+    'Harry ',
+    'He',
+    'nry ',
+    'asked',
+    'The ',
+    'I ',
+    '「',
+    'Yahoo! ',
+    '. . ',
+    '’s ',
+    '»',
+    '@bob ',
+    'https://',
+    'www.',
+    'New York ',
+    'time ',
+    'L’',
+    'a.C. ',
+    'dec. ',
+    '2024. ',
+    'も',
+    'か',
+    '（',
+    '）',
+    '라고 ',
+    '하',
+  ];
+  const text = fc
+    .array(
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...words) },
+        { weight: 1, arbitrary: fc.constantFrom(...noise) },
+        { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) },
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join(''));
   const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
 
   it.each([

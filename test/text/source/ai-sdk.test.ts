@@ -1,5 +1,15 @@
 /** The Vercel AI SDK runs for real here, on a model that answers from a list; only its version 4 is quoted. */
-import { readUIMessageStream, stepCountIs, streamText, tool, jsonSchema, type TextStreamPart, type ToolSet, type UIMessage, type UIMessageChunk } from 'ai';
+import {
+  readUIMessageStream,
+  stepCountIs,
+  streamText,
+  tool,
+  jsonSchema,
+  type TextStreamPart,
+  type ToolSet,
+  type UIMessage,
+  type UIMessageChunk,
+} from 'ai';
 import { convertArrayToReadableStream, MockLanguageModelV3 } from 'ai/test';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { isChatMessage, textOfMessage, type ChatMessage } from '../../../src/text/source/message-text';
@@ -9,7 +19,11 @@ import { readText, responseOf } from './reading';
 type StreamPart = Awaited<ReturnType<MockLanguageModelV3['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
 
 const USAGE = { inputTokens: { total: 3, noCache: 3, cacheRead: 0, cacheWrite: 0 }, outputTokens: { total: 10, text: 10, reasoning: 0 } };
-const FINISH = (reason: 'stop' | 'tool-calls'): StreamPart => ({ type: 'finish', usage: USAGE, finishReason: { unified: reason, raw: reason } });
+const FINISH = (reason: 'stop' | 'tool-calls'): StreamPart => ({
+  type: 'finish',
+  usage: USAGE,
+  finishReason: { unified: reason, raw: reason },
+});
 
 /** It thinks, says something, calls a tool, and answers in text that the source it quotes cuts in two. */
 const STEPS: StreamPart[][] = [
@@ -51,12 +65,14 @@ function answer(steps = STEPS) {
   return streamText({ model, prompt: 'What time is it?', tools: { now }, stopWhen: stepCountIs(3), onError: () => undefined });
 }
 
-const FAILING: StreamPart[][] = [[
-  { type: 'stream-start', warnings: [] },
-  { type: 'text-start', id: '1' },
-  { type: 'text-delta', id: '1', delta: 'Let me ' },
-  { type: 'error', error: new Error('quota') },
-]];
+const FAILING: StreamPart[][] = [
+  [
+    { type: 'stream-start', warnings: [] },
+    { type: 'text-start', id: '1' },
+    { type: 'text-delta', id: '1', delta: 'Let me ' },
+    { type: 'error', error: new Error('quota') },
+  ],
+];
 
 describe('Vercel AI SDK', () => {
   it('textStream', async () => {
@@ -106,17 +122,33 @@ describe('Vercel AI SDK', () => {
       { type: 'finish', finishReason: 'stop' },
     ];
     expect(await readText(parts)).toBe(SPOKEN);
-    const lines = ['f:{"messageId":"m"}', 'g:"I need the time."', '0:"Let me "', '0:"look."', '9:{"toolCallId":"c","toolName":"now","args":{}}', 'a:{"toolCallId":"c","result":"noon"}', '0:"It is noon 🙂"', 'd:{"finishReason":"stop"}'];
+    const lines = [
+      'f:{"messageId":"m"}',
+      'g:"I need the time."',
+      '0:"Let me "',
+      '0:"look."',
+      '9:{"toolCallId":"c","toolName":"now","args":{}}',
+      'a:{"toolCallId":"c","result":"noon"}',
+      '0:"It is noon 🙂"',
+      'd:{"finishReason":"stop"}',
+    ];
     const header = { 'x-vercel-ai-data-stream': 'v1' };
     expect(await readText(responseOf(lines.join('\n'), 'text/plain; charset=utf-8', header))).toBe(SPOKEN);
-    await expect(readText(responseOf('0:"Let"\n3:"quota"\n', 'text/plain', header))).rejects.toMatchObject({ code: 'source-failed', cause: 'quota' });
+    await expect(readText(responseOf('0:"Let"\n3:"quota"\n', 'text/plain', header))).rejects.toMatchObject({
+      code: 'source-failed',
+      cause: 'quota',
+    });
     expect(textOfMessage({ content: SPOKEN })).toBe(SPOKEN);
   });
 });
 
 describe('textOfMessage', () => {
   it('reads messages of Anthropic and OpenAI too', () => {
-    expect(textOfMessage({ content: [{ type: 'thinking' }, { type: 'text', text: 'One.' }, { type: 'tool_use' }, { type: 'text', text: 'Two.' }] })).toBe('One.\n\nTwo.');
+    expect(
+      textOfMessage({
+        content: [{ type: 'thinking' }, { type: 'text', text: 'One.' }, { type: 'tool_use' }, { type: 'text', text: 'Two.' }],
+      }),
+    ).toBe('One.\n\nTwo.');
     expect(textOfMessage({ content: [{ type: 'output_text', text: 'One.' }] })).toBe('One.');
     expect(textOfMessage({ content: null })).toBe('');
   });

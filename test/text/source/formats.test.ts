@@ -30,7 +30,13 @@ describe('server-sent events', () => {
 
   it('keep the space of the text once one came without a space of the format, as from Spring', () => {
     expect(events('data:The\n\ndata: capital\n\ndata: of\n\n').map(({ data }) => data)).toEqual(['The', ' capital', ' of']);
-    expect(events('data:{"a":1}\n\ndata: {"a":2}\n\ndata: x\n\ndata:[DONE]\n\ndata: y\n\n').map(({ data }) => data)).toEqual(['{"a":1}', '{"a":2}', 'x', '[DONE]', 'y']);
+    expect(events('data:{"a":1}\n\ndata: {"a":2}\n\ndata: x\n\ndata:[DONE]\n\ndata: y\n\n').map(({ data }) => data)).toEqual([
+      '{"a":1}',
+      '{"a":2}',
+      'x',
+      '[DONE]',
+      'y',
+    ]);
   });
 
   it('may begin with a byte order mark, and only begin', () => {
@@ -72,9 +78,12 @@ describe('bytes', () => {
 });
 
 describe('a Response', () => {
-  it.each(['text/plain', 'text/plain; charset=utf-8', 'text/markdown;charset="UTF-8"', 'text/x-markdown', undefined])('is text as %s', async (type) => {
-    expect(await readText(responseOf('Grüß *dich*\n', type))).toBe('Grüß *dich*\n');
-  });
+  it.each(['text/plain', 'text/plain; charset=utf-8', 'text/markdown;charset="UTF-8"', 'text/x-markdown', undefined])(
+    'is text as %s',
+    async (type) => {
+      expect(await readText(responseOf('Grüß *dich*\n', type))).toBe('Grüß *dich*\n');
+    },
+  );
 
   it('is text in its own encoding', async () => {
     const headers = { 'content-type': 'text/plain; charset=windows-1252' };
@@ -91,7 +100,11 @@ describe('a Response', () => {
   it.each([
     ['a ping of nothing', 'data: {"text":"One"}\n\nevent: ping\ndata: {}\n\ndata: {"text":" two"}\n\n', 'One two'],
     ['a named event of an unknown shape', 'event: usage\ndata: {"tokens":3}\n\ndata: {"text":"One"}\n\n', 'One'],
-    ['an unnamed event of nothing between known ones', 'event: delta\ndata: {"text":"One"}\n\ndata: {}\n\ndata: {"keep":"alive"}\n\n', 'One'],
+    [
+      'an unnamed event of nothing between known ones',
+      'event: delta\ndata: {"text":"One"}\n\ndata: {}\n\ndata: {"keep":"alive"}\n\n',
+      'One',
+    ],
     ['plain text that is a pair of brackets', 'data: {}\n\ndata:  is empty\n\ndata: {"a":1}\n\n', '{} is empty{"a":1}'],
     ['quotation marks in plain text', 'data: He said \n\ndata: "hi"\n\ndata: {\n\n', 'He said "hi"{'],
     ['JSON strings, one of which looks like text', 'data: "He said "\n\ndata: "\\"hi\\""\n\n', 'He said "hi"'],
@@ -100,7 +113,10 @@ describe('a Response', () => {
   });
 
   it('says what came before an error, in whatever pieces it comes', async () => {
-    for (const [body, type] of [['data: One\n\nevent: error\ndata: gone\n\n', SSE], ['"One"\n{"text": "tw', 'application/jsonl']] as const) {
+    for (const [body, type] of [
+      ['data: One\n\nevent: error\ndata: gone\n\n', SSE],
+      ['"One"\n{"text": "tw', 'application/jsonl'],
+    ] as const) {
       const pieces = iterateText(new Response(body, { headers: { 'content-type': type } }), new AbortController().signal);
       expect(await pieces.next()).toEqual({ done: false, value: 'One' });
       await expect(pieces.next()).rejects.toMatchObject({ code: 'source-failed' });
@@ -113,7 +129,14 @@ describe('a Response', () => {
     expect(await readText(responseOf(body.replace('"One "', '{"text":"One "}'), undefined))).toBe('One two');
   });
 
-  it.each(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines', 'application/json-lines; charset=utf-8', 'application/stream+json'])('is a JSON document a line as %s', async (type) => {
+  it.each([
+    'application/x-ndjson',
+    'application/ndjson',
+    'application/jsonl',
+    'application/x-jsonlines',
+    'application/json-lines; charset=utf-8',
+    'application/stream+json',
+  ])('is a JSON document a line as %s', async (type) => {
     expect(await readText(responseOf('"One "\r\n\n{"type":"text-delta","id":"1","delta":"two 🙂"}', type))).toBe('One two 🙂');
   });
 
@@ -144,11 +167,19 @@ describe('a Response', () => {
     ['of a page of HTML', responseOf('<!doctype html>', 'text/html'), 'invalid-option', 'text/html'],
     ['of broken JSON', responseOf('"One"\n{"text": "tw', 'application/x-ndjson'), 'source-failed', '12 characters'],
     ['of an error event', responseOf('event: error\ndata: gone\n\n', SSE), 'source-failed', 'cause'],
-    ['of an error event with an object of any shape', responseOf('event: error\ndata: {"message":"gone"}\n\n', SSE), 'source-failed', 'cause'],
+    [
+      'of an error event with an object of any shape',
+      responseOf('event: error\ndata: {"message":"gone"}\n\n', SSE),
+      'source-failed',
+      'cause',
+    ],
     ['of an object of no known shape', responseOf('data: {"message":"gone"}\n\n', SSE), 'invalid-option', '(message)'],
-    ['of an error of OpenAI\'s', responseOf('data: {"error":{"message":"gone","code":"500"}}\n\n', SSE), 'source-failed', 'cause'],
+    ["of an error of OpenAI's", responseOf('data: {"error":{"message":"gone","code":"500"}}\n\n', SSE), 'source-failed', 'cause'],
   ])('%s is refused', async (_, response, code, says) => {
-    const refusal = await readText(response).then(() => undefined, (error: unknown) => error as Error);
+    const refusal = await readText(response).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
     expect(refusal).toMatchObject({ code, message: expect.stringContaining(says) as string });
     expect(refusal?.message).not.toMatch(/gone|details|tw"/u);
   });
@@ -195,7 +226,24 @@ describe('bytes that nobody gave a type', () => {
   });
 
   it('are the same however they are cut', async () => {
-    const part = fc.constantFrom('{"', '{"text":"One"}', '{"a":1}', '"', '}', '\n', '\r', '\r\n', '\n\n', 'data:', 'event: x', ': c', 'id: 1', ' One', '\u001e', 'é');
+    const part = fc.constantFrom(
+      '{"',
+      '{"text":"One"}',
+      '{"a":1}',
+      '"',
+      '}',
+      '\n',
+      '\r',
+      '\r\n',
+      '\n\n',
+      'data:',
+      'event: x',
+      ': c',
+      'id: 1',
+      ' One',
+      '\u001e',
+      'é',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 8 }), fc.array(fc.nat(100), { maxLength: 4 }), async (parts, cuts) => {
         const bytes = new TextEncoder().encode(parts.join(''));

@@ -42,7 +42,12 @@ describe('a promise of a source', () => {
   });
 
   it('is not what a stream is that can be awaited, too', async () => {
-    const both = Object.assign((async function* () { yield await Promise.resolve('One'); })(), { then: () => expect.unreachable('It was awaited.') });
+    const both = Object.assign(
+      (async function* () {
+        yield await Promise.resolve('One');
+      })(),
+      { then: () => expect.unreachable('It was awaited.') },
+    );
     expect(await readText(both)).toBe('One');
   });
 });
@@ -51,7 +56,7 @@ describe('no source', () => {
   it.each([
     ['a result of the AI SDK', { fullStream: new ReadableStream(), textStream: new ReadableStream() }, 'its `fullStream`'],
     ['an answer of Bedrock', { $metadata: {}, stream: {} }, 'its `stream`'],
-    ['an answer of Bedrock\'s agents', { completion: {} }, 'its `completion`'],
+    ["an answer of Bedrock's agents", { completion: {} }, 'its `completion`'],
     ['a message', { role: 'assistant', content: 'secret' }, 'textOfMessage(message)'],
     ['a function', () => 'secret', 'function'],
     ['a number', 42, 'number'],
@@ -71,15 +76,40 @@ describe('no source', () => {
 
 describe('a Response', () => {
   it.each([
-    ['a failed request with JSON', new Response('{"error":{"message":"secret"}}', { status: 500, headers: { 'content-type': 'application/json' } }), 'source-failed', '500'],
-    ['a failed request with events', new Response('data: secret\n\n', { status: 429, headers: { 'content-type': EVENT_STREAM } }), 'source-failed', '429'],
+    [
+      'a failed request with JSON',
+      new Response('{"error":{"message":"secret"}}', { status: 500, headers: { 'content-type': 'application/json' } }),
+      'source-failed',
+      '500',
+    ],
+    [
+      'a failed request with events',
+      new Response('data: secret\n\n', { status: 429, headers: { 'content-type': EVENT_STREAM } }),
+      'source-failed',
+      '429',
+    ],
     ['a page', responseOf('<!doctype html><p>secret', 'text/html; charset=utf-8'), 'invalid-option', 'a page'],
     ['sound', responseOf('secret', 'audio/mpeg'), 'invalid-option', 'audio/mpeg'],
     ['an error in JSON with status 200', responseOf('{"error":"secret"}', 'application/json'), 'source-failed', 'cause'],
-    ['an error of Ollama\'s', responseOf('{"response":"One","done":false}\n{"error":"secret"}\n', 'application/x-ndjson'), 'source-failed', 'cause'],
+    [
+      "an error of Ollama's",
+      responseOf('{"response":"One","done":false}\n{"error":"secret"}\n', 'application/x-ndjson'),
+      'source-failed',
+      'cause',
+    ],
     ['an error in events', responseOf('data: {"error":{"message":"secret"}}\n\n', EVENT_STREAM), 'source-failed', 'cause'],
-    ['an error of LangGraph\'s', responseOf('event: error\ndata: {"error":"secret","message":"secret"}\n\n', EVENT_STREAM), 'source-failed', 'cause'],
-    ['JSON that was cut off behind events', responseOf('data: {"text":"One"}\n\ndata: {"text":"sec', EVENT_STREAM), 'source-failed', 'characters'],
+    [
+      "an error of LangGraph's",
+      responseOf('event: error\ndata: {"error":"secret","message":"secret"}\n\n', EVENT_STREAM),
+      'source-failed',
+      'cause',
+    ],
+    [
+      'JSON that was cut off behind events',
+      responseOf('data: {"text":"One"}\n\ndata: {"text":"sec', EVENT_STREAM),
+      'source-failed',
+      'characters',
+    ],
     ['compressed bytes', new Response(Uint8Array.of(0x1f, 0x8b, 8, 0)), 'invalid-option', 'no text'],
     ['a file', new Response(Uint8Array.of(0x49, 0x44, 0x33, 4, 0, 0)), 'invalid-option', 'no text'],
   ])('of %s is not read aloud', async (_, response, code, says) => {
@@ -90,14 +120,22 @@ describe('a Response', () => {
 
   it.each([
     ['events that no blank line ends', 'data: One\n\ndata:  two', 'One two'],
-    ['lines that end with CR LF, ids, retries and comments', ': hi\r\nretry: 3\r\nid: 1\r\ndata: One\r\n\r\n: keep-alive\r\n\r\nid: 2\r\ndata:  two\r\n\r\n', 'One two'],
+    [
+      'lines that end with CR LF, ids, retries and comments',
+      ': hi\r\nretry: 3\r\nid: 1\r\ndata: One\r\n\r\n: keep-alive\r\n\r\nid: 2\r\ndata:  two\r\n\r\n',
+      'One two',
+    ],
     ['a byte order mark', '\ufeffdata: One\n\n', 'One'],
     ['data of several lines', 'data: One\ndata:\ndata: two\n\n', 'One\n\ntwo'],
     ['bare tokens, as servers also send', 'One two', 'One two'],
     ['bare JSON lines, as servers also send', '{"choices":[{"delta":{"content":"One"}}]}\n', 'One'],
     ['a word of its own behind JSON', 'data: {"choices":[{"delta":{"content":"One"}}]}\n\ndata: DONE\n\n', 'One'],
     ['tokens behind an object that is no text', 'data: {"conversation":"1"}\n\ndata: One\n\ndata:  two\n\n', 'One two'],
-    ['events about other things', 'event: status\ndata: Searching\n\nevent: delta\ndata: One\n\nevent: sources\ndata: [{"title":"Clocks"}]\n\nevent: tool_result\ndata: {"text":"12:00"}\n\nevent: delta\ndata:  two\n\nevent: done\ndata: {"text":"One two"}\n\n', 'One\n\n two'],
+    [
+      'events about other things',
+      'event: status\ndata: Searching\n\nevent: delta\ndata: One\n\nevent: sources\ndata: [{"title":"Clocks"}]\n\nevent: tool_result\ndata: {"text":"12:00"}\n\nevent: delta\ndata:  two\n\nevent: done\ndata: {"text":"One two"}\n\n',
+      'One\n\n two',
+    ],
     ['figures and brackets in plain text', 'data: See \n\ndata: [1]\n\ndata:  and \n\ndata: 42\n\n', 'See [1] and 42'],
   ])('of events may hold %s', async (_, body, text) => {
     expect(await readText(responseOf(body, EVENT_STREAM))).toBe(text);
@@ -111,7 +149,20 @@ describe('a Response', () => {
 });
 
 describe('text is never taken for JSON or an event', () => {
-  it.each(['{"response":"yes"}', 'data: the new oil\n\n', '[DONE]', 'event: a party\n', 'id: 42 is hers', 'data', '{', '{"name":"Ada","age":3}', '{"type":"function","name":"now"}\n', '{\n  "response": "yes"\n}', ': hi', '0: none'])('where it comes as strings: %j', async (text) => {
+  it.each([
+    '{"response":"yes"}',
+    'data: the new oil\n\n',
+    '[DONE]',
+    'event: a party\n',
+    'id: 42 is hers',
+    'data',
+    '{',
+    '{"name":"Ada","age":3}',
+    '{"type":"function","name":"now"}\n',
+    '{\n  "response": "yes"\n}',
+    ': hi',
+    '0: none',
+  ])('where it comes as strings: %j', async (text) => {
     expect(await readText(text)).toBe(text);
     expect(await readText([text])).toBe(text);
     expect(await readText(Array.from(text))).toBe(text);
@@ -123,7 +174,16 @@ describe('text is never taken for JSON or an event', () => {
     expect(await readText(text)).toBe(text);
   });
 
-  it.each(['0: none\n1: one\n', 'a: "b" is the first.\n', '4:30 is the time.', ': a colon\nand a line\n', 'id: 42 is hers.\nretry: never\n', '{"name":"Ada"}\n', '{"type":"function","name":"now"}\n', '[{"text":"One"}]\n'])('where bytes do not begin as one: %j', async (text) => {
+  it.each([
+    '0: none\n1: one\n',
+    'a: "b" is the first.\n',
+    '4:30 is the time.',
+    ': a colon\nand a line\n',
+    'id: 42 is hers.\nretry: never\n',
+    '{"name":"Ada"}\n',
+    '{"type":"function","name":"now"}\n',
+    '[{"text":"One"}]\n',
+  ])('where bytes do not begin as one: %j', async (text) => {
     expect(await readText(streamOf(singleBytes(text)))).toBe(text);
     expect(await readText(responseOf(text, 'text/plain'))).toBe(text);
   });
@@ -142,7 +202,17 @@ describe('strings that meet', () => {
     expect(await readText(pieces)).toBe(text);
   });
 
-  it.each(['Node.js and ASP.NET', 'the U.S. Army', 'https://a.example/Page.Html?Q=A', 'ada@example.Com', 'e.g. Ada', '3.Five', 'JavaScript', '`list.Add(x)` and\n```cs\nSystem.Out.Print("Hi.There")\n```\n', 'おはよう。元気？'])('where a name, an address or code is cut: %j', async (text) => {
+  it.each([
+    'Node.js and ASP.NET',
+    'the U.S. Army',
+    'https://a.example/Page.Html?Q=A',
+    'ada@example.Com',
+    'e.g. Ada',
+    '3.Five',
+    'JavaScript',
+    '`list.Add(x)` and\n```cs\nSystem.Out.Print("Hi.There")\n```\n',
+    'おはよう。元気？',
+  ])('where a name, an address or code is cut: %j', async (text) => {
     expect(await readText(Array.from(text))).toBe(text);
   });
 
@@ -170,7 +240,10 @@ it('a source that throws midway says what came before, whatever it yields', asyn
 it('a source of items that never ends is let go of when speech stops', async () => {
   const abort = new AbortController();
   const cancelled = vi.fn();
-  const stream = new ReadableStream<object>({ start: (controller) => controller.enqueue({ type: 'text-delta', text: 'One' }), cancel: cancelled });
+  const stream = new ReadableStream<object>({
+    start: (controller) => controller.enqueue({ type: 'text-delta', text: 'One' }),
+    cancel: cancelled,
+  });
   const pieces = iterateText(stream, abort.signal);
   expect(await pieces.next()).toEqual({ done: false, value: 'One' });
   const next = pieces.next();

@@ -34,7 +34,9 @@ describe('textOf', () => {
     expect(await read(streamOf(ITEMS), wordsOf)).toBe('One two');
     const lines = ITEMS.map((item) => JSON.stringify(item));
     expect(await read(responseOf(lines.join('\n'), 'application/x-ndjson'), wordsOf)).toBe('One two');
-    expect(await read(responseOf(lines.map((line) => `event: x\ndata: ${line}\n\n`).join(''), 'text/event-stream'), wordsOf)).toBe('One two');
+    expect(await read(responseOf(lines.map((line) => `event: x\ndata: ${line}\n\n`).join(''), 'text/event-stream'), wordsOf)).toBe(
+      'One two',
+    );
     expect(await read(responseOf(lines.slice(1).join('\n'), 'text/plain'), wordsOf)).toBe('One two');
     expect(await read(responseOf(JSON.stringify(ITEMS), 'application/json'), wordsOf)).toBe('One two');
   });
@@ -88,9 +90,14 @@ describe('textOf', () => {
 
 describe('a source none of whose items holds text', () => {
   it.each([
-    ['objects of a shape of their own', [{ speech: { words: 'secret', at: 3 }, seq: 1 }, { seq: 2 }], '2 items', '(speech { words, at }, seq)'],
+    [
+      'objects of a shape of their own',
+      [{ speech: { words: 'secret', at: 3 }, seq: 1 }, { seq: 2 }],
+      '2 items',
+      '(speech { words, at }, seq)',
+    ],
     ['one object', [{ speech: 'secret' }], 'one item', 'no known shape (speech)'],
-    ['a graph\'s whole state', [{ messages: [{ content: 'secret' }] }], 'one item', '(messages)'],
+    ["a graph's whole state", [{ messages: [{ content: 'secret' }] }], 'one item', '(messages)'],
     ['undefined', [undefined, undefined], '2 items', 'undefined'],
     ['null', [null], 'one item', 'null'],
     ['true', [true], 'one item', 'a boolean'],

@@ -10,7 +10,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { iterateText, type TextSource } from '../../../src/text/text-source';
 import { readText } from './reading';
 
-const chunk = (content: string) => JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content } }] });
+const chunk = (content: string) =>
+  JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content } }] });
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())));
 
@@ -45,7 +46,10 @@ async function socketTo(...messages: readonly (string | Uint8Array)[]): Promise<
 
 describe('an Observable', () => {
   it('of items or strings is read', async () => {
-    const items = from([{ type: 'text-delta', text: 'It is' }, { type: 'text-delta', text: ' noon' }]);
+    const items = from([
+      { type: 'text-delta', text: 'It is' },
+      { type: 'text-delta', text: ' noon' },
+    ]);
     expectTypeOf(items).toExtend<TextSource>();
     expect(await readText(items)).toBe('It is noon');
     expect(await readText(of('It is', ' noon'))).toBe('It is noon');
@@ -53,7 +57,13 @@ describe('an Observable', () => {
 
   it('says what came before its error', async () => {
     const gone = new Error('gone');
-    const read = iterateText(concat(of('It is'), throwError(() => gone)), new AbortController().signal);
+    const read = iterateText(
+      concat(
+        of('It is'),
+        throwError(() => gone),
+      ),
+      new AbortController().signal,
+    );
     expect(await read.next()).toMatchObject({ value: 'It is' });
     await expect(read.next()).rejects.toBe(gone);
   });
@@ -118,6 +128,15 @@ describe('a WebSocket', () => {
 });
 
 it("a stream of Node's is read, of objects and of bytes", async () => {
-  expect(await readText(Readable.from([{ type: 'text-delta', textDelta: 'It is' }, { type: 'text-delta', textDelta: ' noon' }]))).toBe('It is noon');
-  expect(await readText(Readable.from([chunk('It is'), chunk(' noon')].map((each) => Buffer.from(`data: ${each}\n\n`))))).toBe('It is noon');
+  expect(
+    await readText(
+      Readable.from([
+        { type: 'text-delta', textDelta: 'It is' },
+        { type: 'text-delta', textDelta: ' noon' },
+      ]),
+    ),
+  ).toBe('It is noon');
+  expect(await readText(Readable.from([chunk('It is'), chunk(' noon')].map((each) => Buffer.from(`data: ${each}\n\n`))))).toBe(
+    'It is noon',
+  );
 });

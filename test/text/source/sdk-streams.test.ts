@@ -1,5 +1,11 @@
 /** The SDKs themselves read what their services send; what they yield is given to speech as it is. */
-import { BedrockRuntimeClient, ConverseStreamCommand, InvokeModelWithResponseStreamCommand, type ConverseStreamOutput, type ResponseStream } from '@aws-sdk/client-bedrock-runtime';
+import {
+  BedrockRuntimeClient,
+  ConverseStreamCommand,
+  InvokeModelWithResponseStreamCommand,
+  type ConverseStreamOutput,
+  type ResponseStream,
+} from '@aws-sdk/client-bedrock-runtime';
 import Anthropic from '@anthropic-ai/sdk';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
@@ -8,7 +14,15 @@ import OpenAI from 'openai';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { TextSource } from '../../../src/text/text-source';
 import { readText, responseOf, streamOf } from './reading';
-import { ANTHROPIC, ANTHROPIC_OVERLOADED, CONVERSE_EVENTS, INVOKED_MODELS, OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_RESPONSES_FAILED } from './wire-recordings';
+import {
+  ANTHROPIC,
+  ANTHROPIC_OVERLOADED,
+  CONVERSE_EVENTS,
+  INVOKED_MODELS,
+  OPENAI_CHAT,
+  OPENAI_RESPONSES,
+  OPENAI_RESPONSES_FAILED,
+} from './wire-recordings';
 
 const GREETING = 'Grüß dich 🙂';
 const EVENT_STREAM = 'text/event-stream';
@@ -46,7 +60,9 @@ describe('OpenAI', () => {
     expect(await readText((await chat()).toReadableStream())).toBe(GREETING);
     expect(await readText((await responses()).toReadableStream())).toBe(GREETING);
     expect(await readText(new Response((await chat()).toReadableStream()))).toBe(GREETING);
-    expect(await readText(new Response((await responses()).toReadableStream(), { headers: { 'content-type': 'text/plain' } }))).toBe(GREETING);
+    expect(await readText(new Response((await responses()).toReadableStream(), { headers: { 'content-type': 'text/plain' } }))).toBe(
+      GREETING,
+    );
   });
 
   it('a refusal is what it says to the listener', async () => {
@@ -74,7 +90,9 @@ describe('Anthropic', () => {
 
   it('as a stream of bytes, which its client reads on a page', async () => {
     expect(await readText(client(ANTHROPIC).messages.stream(request).toReadableStream())).toBe(GREETING);
-    expect(await readText(new Response((await client(ANTHROPIC).messages.create({ ...request, stream: true })).toReadableStream()))).toBe(GREETING);
+    expect(await readText(new Response((await client(ANTHROPIC).messages.create({ ...request, stream: true })).toReadableStream()))).toBe(
+      GREETING,
+    );
   });
 
   it('passed on by a server as it came', async () => {
@@ -127,15 +145,23 @@ describe('Amazon Bedrock', () => {
 
   it('an exception in its stream', async () => {
     // The SDK throws modelled exceptions itself; servers that pass its items on as JSON send them.
-    const stream = await converse([...CONVERSE_EVENTS.slice(0, 4).map(([name, payload]) => encode(name, payload)), encode('throttlingException', { message: 'Too many tokens' }, 'exception')]);
+    const stream = await converse([
+      ...CONVERSE_EVENTS.slice(0, 4).map(([name, payload]) => encode(name, payload)),
+      encode('throttlingException', { message: 'Too many tokens' }, 'exception'),
+    ]);
     await expect(readText(stream)).rejects.toMatchObject({ name: 'ThrottlingException' });
-    const lines = [...CONVERSE_EVENTS.slice(0, 4).map(([name, payload]) => ({ [name]: payload })), { throttlingException: { message: 'Too many tokens' } }];
+    const lines = [
+      ...CONVERSE_EVENTS.slice(0, 4).map(([name, payload]) => ({ [name]: payload })),
+      { throttlingException: { message: 'Too many tokens' } },
+    ];
     const response = responseOf(lines.map((line) => JSON.stringify(line)).join('\n'), 'application/x-ndjson');
     await expect(readText(response)).rejects.toMatchObject({ ...FAILED, cause: { throttlingException: { message: 'Too many tokens' } } });
   });
 
   it.each(Object.entries(INVOKED_MODELS))('InvokeModelWithResponseStream of %s', async (_, events) => {
-    const messages = events.map((event) => encode('chunk', { bytes: btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(event)))) }));
+    const messages = events.map((event) =>
+      encode('chunk', { bytes: btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(event)))) }),
+    );
     const { body } = await client(messages).send(new InvokeModelWithResponseStreamCommand({ modelId: 'any', body: '{}' }));
     if (body === undefined) throw new Error('Bedrock answered without a body.');
     expectTypeOf(body).toExtend<TextSource>();
@@ -150,8 +176,16 @@ describe('Amazon Bedrock', () => {
   it.each([
     ['reasoning, which nothing announces', reasoned, 'Let me see.\n\nHere.'],
     ['the same as bytes', reasoned.map(bytesOf), 'Let me see.\n\nHere.'],
-    ['a call of a tool', [delta({ text: 'Let me see.' }), delta({ toolUse: { input: '{}' } }), delta({ text: 'Here.' })], 'Let me see.\n\nHere.'],
-    ['a citation, which stands inside a sentence', [delta({ text: 'It is' }), delta({ citation: { title: 'Clock' } }), delta({ text: ' noon.' })], 'It is noon.'],
+    [
+      'a call of a tool',
+      [delta({ text: 'Let me see.' }), delta({ toolUse: { input: '{}' } }), delta({ text: 'Here.' })],
+      'Let me see.\n\nHere.',
+    ],
+    [
+      'a citation, which stands inside a sentence',
+      [delta({ text: 'It is' }), delta({ citation: { title: 'Clock' } }), delta({ text: ' noon.' })],
+      'It is noon.',
+    ],
     ['empty text', [delta({ text: 'It is' }), delta({ text: '' }), delta({ text: ' noon.' })], 'It is noon.'],
   ])('text goes on behind %s', async (_, items, text) => {
     expect(await readText(items)).toBe(text);

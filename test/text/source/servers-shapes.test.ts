@@ -8,7 +8,11 @@ type Row = readonly [name: string, items: readonly unknown[], text: string];
 const ANSWER = 'The capital of France is Paris.';
 const PIECES = ['The capital ', 'of France is Paris.'];
 const lines = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).join('\n');
-const chunk = (delta: object, finish: string | null = null, id = 'a') => ({ id, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] });
+const chunk = (delta: object, finish: string | null = null, id = 'a') => ({
+  id,
+  object: 'chat.completion.chunk',
+  choices: [{ index: 0, delta, finish_reason: finish }],
+});
 
 async function expectText(items: readonly unknown[], text: string): Promise<void> {
   expect(await readText(items as TextSource)).toBe(text);
@@ -22,16 +26,55 @@ describe('an answer told whole behind its increments is said once', () => {
     ['types', [...PIECES.map((text) => ({ type: 'delta', text })), { type: 'answer', text: ANSWER }], ANSWER],
     ['word and output', [...PIECES.map((word) => ({ type: 'token', word })), { output: ANSWER }], ANSWER],
     ['a flag at the end', [{ text: 'Yes' }, { text: '.' }, { text: 'Yes.', done: true }], 'Yes.'],
-    ['a short message', [{ type: 'delta', text: 'Yes' }, { type: 'delta', text: '.' }, { type: 'message', text: 'Yes.' }], 'Yes.'],
-    ['choices and a message', [...PIECES.map((content) => chunk({ content })), { id: 'a', choices: [{ index: 0, message: { role: 'assistant', content: ANSWER }, finish_reason: 'stop' }] }], ANSWER],
+    [
+      'a short message',
+      [
+        { type: 'delta', text: 'Yes' },
+        { type: 'delta', text: '.' },
+        { type: 'message', text: 'Yes.' },
+      ],
+      'Yes.',
+    ],
+    [
+      'choices and a message',
+      [
+        ...PIECES.map((content) => chunk({ content })),
+        { id: 'a', choices: [{ index: 0, message: { role: 'assistant', content: ANSWER }, finish_reason: 'stop' }] },
+      ],
+      ANSWER,
+    ],
     ['choices and an answer', [...PIECES.map((content) => chunk({ content })), { answer: ANSWER }], ANSWER],
     ['more at the end', [{ token: 'One.' }, { answer: 'One. Two.' }], 'One. Two.'],
     ['other white space', [{ token: 'One.' }, { token: '  Two.' }, { answer: 'One.\nTwo.' }], 'One.  Two.'],
     ['each of two turns', [{ token: 'A yes.' }, { answer: 'A yes.' }, { token: ' B no.' }, { answer: 'B no.' }], 'A yes. B no.'],
     ['behind a call of a tool', [{ token: 'I look.' }, { type: 'tool_call' }, { token: 'Noon.' }, { answer: 'Noon.' }], 'I look.\n\nNoon.'],
-    ['LlamaIndex for Python', [{ delta: 'The capital', message: { role: 'assistant', content: 'The capital' } }, { delta: ' of France', message: { role: 'assistant', content: 'The capital of France' } }], 'The capital of France'],
-    ['LlamaIndex with blocks', [{ delta: 'Hi', message: { role: 'assistant', blocks: [{ block_type: 'text', text: 'Hi' }] } }, { delta: ' you', message: { role: 'assistant', blocks: [] } }], 'Hi you'],
-    ['LangFlow', [{ event: 'add_message', data: { sender: 'User', text: 'Q?' } }, { event: 'token', data: { chunk: 'Hel' } }, { event: 'token', data: { chunk: 'lo.' } }, { event: 'add_message', data: { sender: 'Machine', text: 'Hello.' } }, { event: 'end', data: {} }], 'Hello.'],
+    [
+      'LlamaIndex for Python',
+      [
+        { delta: 'The capital', message: { role: 'assistant', content: 'The capital' } },
+        { delta: ' of France', message: { role: 'assistant', content: 'The capital of France' } },
+      ],
+      'The capital of France',
+    ],
+    [
+      'LlamaIndex with blocks',
+      [
+        { delta: 'Hi', message: { role: 'assistant', blocks: [{ block_type: 'text', text: 'Hi' }] } },
+        { delta: ' you', message: { role: 'assistant', blocks: [] } },
+      ],
+      'Hi you',
+    ],
+    [
+      'LangFlow',
+      [
+        { event: 'add_message', data: { sender: 'User', text: 'Q?' } },
+        { event: 'token', data: { chunk: 'Hel' } },
+        { event: 'token', data: { chunk: 'lo.' } },
+        { event: 'add_message', data: { sender: 'Machine', text: 'Hello.' } },
+        { event: 'end', data: {} },
+      ],
+      'Hello.',
+    ],
   ];
   it.each(wholes)('%s', async (_, items, text) => {
     await expectText(items, text);
@@ -47,7 +90,15 @@ describe('an answer told whole behind its increments is said once', () => {
     ['the same words again', [{ token: 'no ' }, { token: 'no ' }, { token: 'no way' }], 'no no no way'],
     ['another sentence', [{ token: 'One thing.' }, { answer: ' Another thing.' }], 'One thing. Another thing.'],
     ['a last increment with a count', [{ text: 'A ' }, { text: 'battery' }, { text: ' A', usage: {} }], 'A battery A'],
-    ['figures of Ollama', [{ response: '1', done: false }, { response: '10', done: false }, { response: ' people', done: true, total_duration: 1 }], '110 people'],
+    [
+      'figures of Ollama',
+      [
+        { response: '1', done: false },
+        { response: '10', done: false },
+        { response: ' people', done: true, total_duration: 1 },
+      ],
+      '110 people',
+    ],
     ['laughter', [{ text: '哈' }, { text: '哈哈' }, { text: '！' }], '哈哈哈！'],
     ['laughter that goes on', [{ text: 'ha' }, { text: 'haha' }, { text: ' ok' }], 'hahaha ok'],
   ];
@@ -74,7 +125,10 @@ describe('what stands beside a text tells that it is not for the listener', () =
     { isReasoning: true, delta: 'Hm' },
     { isToolResult: true, text: 'Hm' },
     { reasoning: true, token: 'Hm' },
-    ...['phase', 'mode', 'channel', 'block', 'stage', 'step', 'status', 'subtype', 'category'].map((name) => ({ [name]: 'thinking', text: 'Hm' })),
+    ...['phase', 'mode', 'channel', 'block', 'stage', 'step', 'status', 'subtype', 'category'].map((name) => ({
+      [name]: 'thinking',
+      text: 'Hm',
+    })),
     { channel: 'analysis', content: 'Hm' },
     { type: 'token', content: 'Hm', phase: 'reasoning' },
     { type: 'message', message: { thought: true, text: 'Hm' } },
@@ -109,17 +163,61 @@ describe('what stands beside a text tells that it is not for the listener', () =
 
 describe('texts of which a gateway or relay leaves out what stands between', () => {
   const rows: readonly Row[] = [
-    ['calls that were left out', [chunk({ content: 'Let me look.' }), chunk({}, 'tool_calls'), chunk({ content: 'It is noon.' })], 'Let me look.\n\nIt is noon.'],
-    ['another completion', [chunk({ content: 'One' }), chunk({ content: ' thing.' }), chunk({ content: 'Two.' }, null, 'b')], 'One thing.\n\nTwo.'],
-    ['an id for each increment', ['The ca', 'pital of France', ' is', ' Paris', '.'].map((content, i) => chunk({ content }, null, String(i))), ANSWER],
-    ['another response of Gemini', ['One.', 'Two.'].map((text) => ({ responseId: text, candidates: [{ content: { parts: [{ text }] } }] })), 'One.\n\nTwo.'],
-    ['messages around a user’s', [{ role: 'assistant', content: 'One.' }, { role: 'user', content: 'And?' }, { role: 'assistant', content: 'Two.' }], 'One.\n\nTwo.'],
+    [
+      'calls that were left out',
+      [chunk({ content: 'Let me look.' }), chunk({}, 'tool_calls'), chunk({ content: 'It is noon.' })],
+      'Let me look.\n\nIt is noon.',
+    ],
+    [
+      'another completion',
+      [chunk({ content: 'One' }), chunk({ content: ' thing.' }), chunk({ content: 'Two.' }, null, 'b')],
+      'One thing.\n\nTwo.',
+    ],
+    [
+      'an id for each increment',
+      ['The ca', 'pital of France', ' is', ' Paris', '.'].map((content, i) => chunk({ content }, null, String(i))),
+      ANSWER,
+    ],
+    [
+      'another response of Gemini',
+      ['One.', 'Two.'].map((text) => ({ responseId: text, candidates: [{ content: { parts: [{ text }] } }] })),
+      'One.\n\nTwo.',
+    ],
+    [
+      'messages around a user’s',
+      [
+        { role: 'assistant', content: 'One.' },
+        { role: 'user', content: 'And?' },
+        { role: 'assistant', content: 'Two.' },
+      ],
+      'One.\n\nTwo.',
+    ],
     ['parts of Gemini', [{ text: 'Hi' }, { functionCall: { name: 'f' } }, { text: 'Yo' }], 'Hi\n\nYo'],
     ['blocks of Bedrock', [{ text: 'Hi' }, { toolUse: { name: 'f' } }, { text: 'Yo' }], 'Hi\n\nYo'],
-    ['increments of Anthropic', [{ type: 'text_delta', text: 'Hi' }, { type: 'input_json_delta', partial_json: '{' }, { type: 'text_delta', text: 'Yo' }], 'Hi\n\nYo'],
+    [
+      'increments of Anthropic',
+      [
+        { type: 'text_delta', text: 'Hi' },
+        { type: 'input_json_delta', partial_json: '{' },
+        { type: 'text_delta', text: 'Yo' },
+      ],
+      'Hi\n\nYo',
+    ],
     ['increments of OpenAI', [{ content: 'Hi' }, { tool_calls: [{ index: 0 }] }, { content: 'Yo' }], 'Hi\n\nYo'],
-    ['choices of OpenAI', [{ index: 0, delta: { content: 'Hi' } }, { index: 0, delta: { tool_calls: [{ index: 0 }] } }, { index: 0, delta: { content: 'Yo' } }], 'Hi\n\nYo'],
-    ['code of Gemini', [{ text: 'Hi' }, { executableCode: { code: 'x' } }, { codeExecutionResult: { output: '1' } }, { text: 'Yo' }], 'Hi\n\nYo'],
+    [
+      'choices of OpenAI',
+      [
+        { index: 0, delta: { content: 'Hi' } },
+        { index: 0, delta: { tool_calls: [{ index: 0 }] } },
+        { index: 0, delta: { content: 'Yo' } },
+      ],
+      'Hi\n\nYo',
+    ],
+    [
+      'code of Gemini',
+      [{ text: 'Hi' }, { executableCode: { code: 'x' } }, { codeExecutionResult: { output: '1' } }, { text: 'Yo' }],
+      'Hi\n\nYo',
+    ],
   ];
   it.each(rows)('%s', async (_, items, text) => expectText(items, text));
 });
@@ -150,7 +248,13 @@ describe('whole responses and strings that meet', () => {
 
 describe('events that stray from the standard', () => {
   const rows: readonly (readonly [name: string, body: string, text: string])[] = [
-    ['Flowise', ['start', 'token', 'token', 'metadata', 'end'].map((event, i) => `message:\ndata:${JSON.stringify({ event, data: ['', 'Hel', 'lo.', {}, '[DONE]'][i] })}\n\n`).join(''), 'Hello.'],
+    [
+      'Flowise',
+      ['start', 'token', 'token', 'metadata', 'end']
+        .map((event, i) => `message:\ndata:${JSON.stringify({ event, data: ['', 'Hel', 'lo.', {}, '[DONE]'][i] })}\n\n`)
+        .join(''),
+      'Hello.',
+    ],
     ['fields that nobody knows', 'message: \r\ndata: {"token":"Hi"}\r\n\r\nmessage: \r\ndata: {"token":" you"}\r\n\r\n', 'Hi you'],
     ['Gradio', 'event: generating\ndata: ["Hi"]\n\nevent: generating\ndata: ["Hi you"]\n\nevent: complete\ndata: ["Hi you"]\n\n', 'Hi you'],
     ['Gradio, at once', 'event: complete\ndata: ["Hi you"]\n\n', 'Hi you'],
@@ -164,6 +268,7 @@ describe('events that stray from the standard', () => {
   });
 
   it('and text that begins like a field stays text', async () => {
-    for (const text of ['message:\nHello.', 'note', 'message:', 'hello there']) expect(await readText(responseOf(text, 'text/event-stream'))).toBe(text);
+    for (const text of ['message:\nHello.', 'note', 'message:', 'hello there'])
+      expect(await readText(responseOf(text, 'text/event-stream'))).toBe(text);
   });
 });

@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { iterateText } from '../../../src/text/text-source';
 import { readText, streamOf } from './reading';
 
-const chunk = (content: string) => JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content } }] });
+const chunk = (content: string) =>
+  JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content } }] });
 const WORDS = ['It ', 'is ', 'noon'];
 const messages = WORDS.map(chunk);
 const events = messages.map((message) => `data: ${message}\n\n`);
-const named = WORDS.flatMap((text) => ['event: content_block_delta', `data: ${JSON.stringify({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })}`, '']);
+const named = WORDS.flatMap((text) => [
+  'event: content_block_delta',
+  `data: ${JSON.stringify({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } })}`,
+  '',
+]);
 const ollama = WORDS.map((response) => `${JSON.stringify({ model: 'm', response, done: false })}\n`);
 const pieces = (strings: readonly string[], length: number) => strings.join('').match(new RegExp(`[^]{1,${length}}`, 'gu')) ?? [];
 
@@ -15,7 +20,10 @@ describe('strings that a stream yields', () => {
   it.each<[string, readonly string[]]>([
     ['messages of a socket', [...messages, '[DONE]']],
     ['messages, the second of several lines', [messages[0] ?? '', messages.slice(1).join('\n'), '[DONE]']],
-    ['messages of a shape of its own', [JSON.stringify({ type: 'session', id: '1' }), ...WORDS.map((content) => JSON.stringify({ type: 'token', content }))]],
+    [
+      'messages of a shape of its own',
+      [JSON.stringify({ type: 'session', id: '1' }), ...WORDS.map((content) => JSON.stringify({ type: 'token', content }))],
+    ],
     ['messages of a text alone', WORDS.map((text) => JSON.stringify({ text }))],
     ['events', events],
     ['events cut anywhere', pieces(events, 7)],
@@ -25,9 +33,22 @@ describe('strings that a stream yields', () => {
     ['lines of events that have names', named],
     ['events that have names', [named.join('\n')].concat('\n\n')],
     ['JSON lines cut anywhere', pieces(ollama, 11)],
-    ["lines of the AI SDK's data stream", ['f:{"messageId":"m"}', ...WORDS.map((text) => `0:${JSON.stringify(text)}`), 'd:{"finishReason":"stop"}']],
+    [
+      "lines of the AI SDK's data stream",
+      ['f:{"messageId":"m"}', ...WORDS.map((text) => `0:${JSON.stringify(text)}`), 'd:{"finishReason":"stop"}'],
+    ],
     ['the same with their ends', WORDS.map((text) => `0:${JSON.stringify(text)}\n`)],
-    ["events of the AI SDK's UI messages", [{ type: 'start', messageId: 'm' }, { type: 'reasoning-delta', id: '0', delta: 'Hm' }, ...WORDS.map((delta) => ({ type: 'text-delta', id: '1', delta })), { type: 'finish' }].map((item) => `data: ${JSON.stringify(item)}\n\n`).concat('data: [DONE]\n\n')],
+    [
+      "events of the AI SDK's UI messages",
+      [
+        { type: 'start', messageId: 'm' },
+        { type: 'reasoning-delta', id: '0', delta: 'Hm' },
+        ...WORDS.map((delta) => ({ type: 'text-delta', id: '1', delta })),
+        { type: 'finish' },
+      ]
+        .map((item) => `data: ${JSON.stringify(item)}\n\n`)
+        .concat('data: [DONE]\n\n'),
+    ],
   ])('%s', async (_, strings) => {
     expect(await readText(strings)).toBe('It is noon');
     expect(await readText(streamOf(strings))).toBe('It is noon');

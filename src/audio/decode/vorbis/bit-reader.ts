@@ -46,8 +46,7 @@ export class BitReader {
   #peekAt(at: number, count: number): number {
     const byte = at >> 3;
     const bytes = this.#bytes;
-    const word =
-      (bytes[byte] ?? 0) | ((bytes[byte + 1] ?? 0) << 8) | ((bytes[byte + 2] ?? 0) << 16) | ((bytes[byte + 3] ?? 0) << 24);
+    const word = (bytes[byte] ?? 0) | ((bytes[byte + 1] ?? 0) << 8) | ((bytes[byte + 2] ?? 0) << 16) | ((bytes[byte + 3] ?? 0) << 24);
     return (word >>> (at & 7)) & ((1 << count) - 1);
   }
 }

@@ -97,13 +97,7 @@ export class Floor {
     const isUsed = [true, true];
     for (let index = 2; index < this.#xs.length; index += 1) {
       const [low, high] = this.#neighbours[index] ?? [0, 1];
-      const predicted = pointOnLine(
-        this.#xs[low] ?? 0,
-        ys[low] ?? 0,
-        this.#xs[high] ?? 0,
-        ys[high] ?? 0,
-        this.#xs[index] ?? 0,
-      );
+      const predicted = pointOnLine(this.#xs[low] ?? 0, ys[low] ?? 0, this.#xs[high] ?? 0, ys[high] ?? 0, this.#xs[index] ?? 0);
       const value = heights[index] ?? 0;
       if (value === 0) {
         isUsed.push(false);

@@ -34,9 +34,7 @@ export class Residue {
       const low = bits.read(3);
       return bits.readFlag() ? low + bits.read(5) * 8 : low;
     });
-    this.#books = cascades.map((cascade) =>
-      Array.from({ length: PASSES }, (_, pass) => ((cascade >> pass) & 1 ? bits.read(8) : -1)),
-    );
+    this.#books = cascades.map((cascade) => Array.from({ length: PASSES }, (_, pass) => ((cascade >> pass) & 1 ? bits.read(8) : -1)));
   }
 
   /**

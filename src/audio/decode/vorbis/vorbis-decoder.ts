@@ -56,7 +56,12 @@ class VorbisDecoder implements PacketDecoder {
       return;
     }
     const length = (last.length + block.length) / 4;
-    this.#onSamples(toMono(block.channels.map((channel, number) => overlap(last.channels[number], channel, length)), length));
+    this.#onSamples(
+      toMono(
+        block.channels.map((channel, number) => overlap(last.channels[number], channel, length)),
+        length,
+      ),
+    );
   }
 
   flush(): Promise<void> {

@@ -26,11 +26,7 @@ export interface FrameLibrary {
  * @param events - What the decoder tells.
  * @throws SpeechError `audio-unsupported` where WebAssembly is refused.
  */
-export async function startWasmDecoder(
-  makeLibrary: () => FrameLibrary,
-  name: string,
-  events: DecoderEvents,
-): Promise<PacketDecoder> {
+export async function startWasmDecoder(makeLibrary: () => FrameLibrary, name: string, events: DecoderEvents): Promise<PacketDecoder> {
   try {
     await WebAssembly.compile(EMPTY_WASM_MODULE);
     const library = makeLibrary();

@@ -9,9 +9,7 @@ import type { ComponentPropsWithoutRef, ElementType, ReactElement, ReactNode, Re
 export type RenderedProps = Record<string, unknown> & { readonly children?: ReactNode };
 
 /** Another element to be the part: one that gets the part's props and ref, or a function of them and of its state. */
-export type PartRender<State> =
-  | ReactElement<Record<string, unknown>>
-  | ((props: RenderedProps, state: State) => ReactElement);
+export type PartRender<State> = ReactElement<Record<string, unknown>> | ((props: RenderedProps, state: State) => ReactElement);
 
 /** Props of a part: those of its element, and `render`. Handlers run before the part's own, which `preventDefault()` keeps from running. */
 export type PartProps<Tag extends 'button' | 'div' | 'input' | 'select' | 'span', State> = ComponentPropsWithoutRef<Tag> & {

@@ -20,7 +20,14 @@ export class MarkOverlay implements HighlightPainter {
     // Behind the text, and before whatever is behind its parent.
     if (parent !== null) setStyle(parent, { isolation: 'isolate' });
     // Contained, so that a mark that moves has nothing laid out but marks.
-    setStyle(overlay, { position: 'absolute', top: '0', left: '0', 'z-index': '-1', 'pointer-events': 'none', contain: 'size layout style' });
+    setStyle(overlay, {
+      position: 'absolute',
+      top: '0',
+      left: '0',
+      'z-index': '-1',
+      'pointer-events': 'none',
+      contain: 'size layout style',
+    });
     if (!('ResizeObserver' in globalThis)) return;
     // Lines break elsewhere when the box of the text changes.
     this.#resizes = new ResizeObserver(() => {

@@ -24,13 +24,21 @@ export class ScrollFollower {
     };
     const page = windowOf(text);
     for (const name of ['wheel', 'touchmove'] as const) page.addEventListener(name, leave, { signal, passive: true });
-    page.addEventListener('keydown', ({ key, defaultPrevented }) => {
-      if (SCROLL_KEYS.has(key) && !defaultPrevented) leave();
-    }, { signal });
+    page.addEventListener(
+      'keydown',
+      ({ key, defaultPrevented }) => {
+        if (SCROLL_KEYS.has(key) && !defaultPrevented) leave();
+      },
+      { signal },
+    );
     // On the bar itself: a press on content has the content as its target.
-    page.addEventListener('pointerdown', ({ target }) => {
-      if (target === scrollerOf(this.#text)) leave();
-    }, { signal });
+    page.addEventListener(
+      'pointerdown',
+      ({ target }) => {
+        if (target === scrollerOf(this.#text)) leave();
+      },
+      { signal },
+    );
   }
 
   /** Follows again, as when the listener asked for another place of the text. */

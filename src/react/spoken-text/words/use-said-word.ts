@@ -2,7 +2,8 @@
 import { useCallback, useMemo, useRef, type RefCallback } from 'react';
 
 /** Not shown, but there for screen readers. Set by script, which no Content-Security-Policy forbids. */
-const UNSEEN = 'position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; user-select: none';
+const UNSEEN =
+  'position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; user-select: none';
 
 /** What {@link useSaidWord} returns. */
 export interface SaidWord {

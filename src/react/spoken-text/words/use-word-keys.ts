@@ -8,7 +8,8 @@ import type { Stretch } from './word-alignment';
 import type { WordView } from './word-view';
 
 /** What has a click and keys of its own (HTML, interactive content). */
-const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary, audio[controls], video[controls], [contenteditable], [role="button"], [role="link"], [tabindex]';
+const INTERACTIVE =
+  'a[href], button, input, select, textarea, label, summary, audio[controls], video[controls], [contenteditable], [role="button"], [role="link"], [tabindex]';
 
 /** Handlers for the element around the words. */
 export interface WordKeys {

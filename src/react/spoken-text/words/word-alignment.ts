@@ -79,7 +79,7 @@ export class WordAlignment {
     const shown = this.#shown.words;
     let at = shownWord;
     let isLost = false;
-    for (let word = writtenWord; word < written.length; ) {
+    for (let word = writtenWord; word < written.length;) {
       if (at < shown.length && written[word] === shown[at]) {
         this.#pairs.push(at);
         word += 1;

@@ -5,7 +5,17 @@ import { ELSEWHERE, isRecord, NOTHING, saying, stringAt, type Item, type ReadIte
 /** What `ConverseStream` yields, and Nova's JSON, besides text. */
 const CONVERSE_EVENTS = ['messageStart', 'contentBlockStop', 'messageStop', 'metadata', '$unknown'];
 /** What `InvokeAgent`, `InvokeInlineAgent`, `InvokeFlow` and `RetrieveAndGenerateStream` yield besides text. */
-const AGENT_EVENTS = ['trace', 'files', 'flowTraceEvent', 'flowCompletionEvent', 'flowMultiTurnInputRequestEvent', 'guardrail', 'citation', 'metadataEvent', 'InvokeComplete'];
+const AGENT_EVENTS = [
+  'trace',
+  'files',
+  'flowTraceEvent',
+  'flowCompletionEvent',
+  'flowMultiTurnInputRequestEvent',
+  'guardrail',
+  'citation',
+  'metadataEvent',
+  'InvokeComplete',
+];
 /** Parts of a text block that stand inside its sentences. */
 const INSIDE_TEXT = ['text', 'citation'];
 /** What Bedrock adds to the JSON of any model, such as what its guardrails did; it may also send that alone. */
@@ -26,11 +36,15 @@ export function sayingOfAmazon(item: Item, read: ReadItem): Said | undefined {
   if (isRecord(item['textEvent'])) return saying(stringAt(item['textEvent'], 'systemMessage'));
   if (isRecord(item['TextResponseEvent'])) return sayingOfLex(item['TextResponseEvent']['messages']);
   // Titan, Llama and Mistral have a form of their own.
-  const text = stringAt(item, 'outputText') ?? stringAt(item, 'generation') ?? (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined);
+  const text =
+    stringAt(item, 'outputText') ?? stringAt(item, 'generation') ?? (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined);
   if (text !== undefined) return saying(text);
   const names = Object.keys(item);
   if (names.length > 0 && names.every((name) => BEDROCK_PROPERTY.test(name))) return NOTHING;
-  return names.length > 0 && names.every((name) => CONVERSE_EVENTS.includes(name) || AGENT_EVENTS.includes(name) || BEDROCK_PROPERTY.test(name)) ? NOTHING : undefined;
+  return names.length > 0 &&
+    names.every((name) => CONVERSE_EVENTS.includes(name) || AGENT_EVENTS.includes(name) || BEDROCK_PROPERTY.test(name))
+    ? NOTHING
+    : undefined;
 }
 
 function sayingOfDelta(delta: unknown): Said {
@@ -40,7 +54,9 @@ function sayingOfDelta(delta: unknown): Said {
 }
 
 function sayingOfLex(messages: unknown): Said {
-  const texts = (Array.isArray(messages) ? (messages as readonly unknown[]) : []).filter((message) => stringAt(message, 'contentType') === 'PlainText').map((message) => stringAt(message, 'content'));
+  const texts = (Array.isArray(messages) ? (messages as readonly unknown[]) : [])
+    .filter((message) => stringAt(message, 'contentType') === 'PlainText')
+    .map((message) => stringAt(message, 'content'));
   return { ...saying(texts.join(' ')), isApart: true };
 }
 

@@ -9,17 +9,89 @@ import { isOtherThanText, isReasoning, isUsers, wordsOf } from '../words';
 const SPEAKERS = ['role', 'sender', 'author', 'speaker', 'from', 'message_type', 'messageType', 'sender_type', 'senderType', 'author_type'];
 /** Properties that name what a text is. */
 const KINDS = [
-  ...['kind', 'part_kind', 'partKind', 'phase', 'mode', 'channel', 'block', 'block_type', 'blockType', 'stage', 'step', 'status', 'state', 'category', 'section', 'tag'],
-  ...['subtype', 'sub_type', 'content_type', 'contentType', 'chunk_type', 'chunkType', 'event_type', 'eventType', 'event_name', 'msg_type', 'delta_type', 'name'],
+  ...[
+    'kind',
+    'part_kind',
+    'partKind',
+    'phase',
+    'mode',
+    'channel',
+    'block',
+    'block_type',
+    'blockType',
+    'stage',
+    'step',
+    'status',
+    'state',
+    'category',
+    'section',
+    'tag',
+  ],
+  ...[
+    'subtype',
+    'sub_type',
+    'content_type',
+    'contentType',
+    'chunk_type',
+    'chunkType',
+    'event_type',
+    'eventType',
+    'event_name',
+    'msg_type',
+    'delta_type',
+    'name',
+  ],
 ];
 /** Properties that name a step of a graph, which may be called after what it does besides. */
 const NODES = ['node', 'langgraph_node', 'node_name', 'nodeName'];
-const NODE_OF_TOOLS = new Set(['tool', 'tools', 'node', 'executor', 'execution', 'call', 'calls', 'function', 'functions', 'run', 'action']);
+const NODE_OF_TOOLS = new Set([
+  'tool',
+  'tools',
+  'node',
+  'executor',
+  'execution',
+  'call',
+  'calls',
+  'function',
+  'functions',
+  'run',
+  'action',
+]);
 /** Words of flags: `is_thinking`, `isToolResult`, `hidden`. */
-const FLAG = new Set(['is', 'thought', 'thoughts', 'thinking', 'think', 'reasoning', 'tool', 'call', 'result', 'output', 'hidden', 'internal', 'intermediate', 'content', 'text']);
+const FLAG = new Set([
+  'is',
+  'thought',
+  'thoughts',
+  'thinking',
+  'think',
+  'reasoning',
+  'tool',
+  'call',
+  'result',
+  'output',
+  'hidden',
+  'internal',
+  'intermediate',
+  'content',
+  'text',
+]);
 const FLAGGED = new Set(['thought', 'thoughts', 'thinking', 'think', 'reasoning', 'tool', 'hidden', 'internal', 'intermediate']);
 /** Words of names that stand beside what a tool said; `tool_calls` stands beside what the model said. */
-const TOOL = new Set(['tool', 'function', 'call', 'id', 'name', 'use', 'input', 'output', 'result', 'args', 'arguments', 'response', 'return']);
+const TOOL = new Set([
+  'tool',
+  'function',
+  'call',
+  'id',
+  'name',
+  'use',
+  'input',
+  'output',
+  'result',
+  'args',
+  'arguments',
+  'response',
+  'return',
+]);
 const CALLS = new Set(['toolcall', 'functioncall']);
 /** Work that is over: its text is no part of it. */
 const OVER = new Set(['complete', 'completed', 'done', 'finished', 'end', 'ended', 'no', 'not', 'without']);

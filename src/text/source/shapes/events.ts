@@ -2,7 +2,19 @@
  * Items that say what they are in `event` or the like: OpenAI's Assistants, server-sent events as clients hand them on
  * (Replicate, Flowise, Azure, watsonx, an EventSource), Dify, Mistral, Cohere's first version and Pydantic AI.
  */
-import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, stringAt, tellsItself, valueAt, type Item, type ReadItem, type Said } from '../item';
+import {
+  ELSEWHERE,
+  isRecord,
+  modelFailed,
+  NOTHING,
+  saying,
+  stringAt,
+  tellsItself,
+  valueAt,
+  type Item,
+  type ReadItem,
+  type Said,
+} from '../item';
 import { readPayload } from '../payload';
 import { isOtherThanText, isSilent } from '../words';
 import { sayingOfMessageDelta } from './openai';
@@ -56,7 +68,8 @@ function sayingOfData(event: string, item: Item, read: ReadItem): Said | undefin
   }
   if (isSilent(name)) return isOtherThanText(name) ? ELSEWHERE : NOTHING;
   // An event may have its type in its name alone.
-  if (isRecord(payload) && name !== '') return read({ ...payload, type: name }) ?? read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
+  if (isRecord(payload) && name !== '')
+    return read({ ...payload, type: name }) ?? read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
   if (isRecord(payload)) return read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
   if (typeof payload !== 'string') return undefined;
   const isAlone = Object.keys(item).length === 1;

@@ -18,7 +18,8 @@ export function sayingOfGoogle(item: Item): Said | undefined {
   if (isRecord(serverContent)) return sayingContent(readContent(valueAt(serverContent, 'modelTurn', 'parts')));
   if (isRecord(content) && Array.isArray(content['parts'])) return sayingOfAgent(item, content);
   if (Array.isArray(parts) && item['role'] === 'model') return sayingContent(readContent(parts));
-  if (typeof item['event_type'] === 'string' && /^(?:step|content|interaction|error)\b/.test(item['event_type'])) return sayingOfInteraction(item['event_type'], item);
+  if (typeof item['event_type'] === 'string' && /^(?:step|content|interaction|error)\b/.test(item['event_type']))
+    return sayingOfInteraction(item['event_type'], item);
   return GEMINI_NAMES.some((name) => isRecord(item[name])) ? NOTHING : undefined;
 }
 

@@ -3,7 +3,19 @@
  * graph streams in the modes `messages` and `updates`, alone or among others, also by LangGraph's own SDK.
  */
 import { readContent } from '../content';
-import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
+import {
+  ELSEWHERE,
+  isRecord,
+  modelFailed,
+  NOTHING,
+  saying,
+  sayingContent,
+  stringAt,
+  valueAt,
+  type Item,
+  type ReadItem,
+  type Said,
+} from '../item';
 
 const MESSAGE_TYPE = /^(?:ai|human|system|tool|function|remove|developer|generic|chat|[A-Z]\w*Message(?:Chunk)?)$/;
 const OF_THE_MODEL = /^(?:ai|AIMessage(?:Chunk)?)$/;
@@ -63,7 +75,8 @@ function sayingOfEvent(event: string, item: Item, read: ReadItem): Said | undefi
   // What a model that does not stream answers with, and what the increments of others have said.
   if (event === 'on_chat_model_end' || event === 'on_llm_end') return { ...sayingOfOutput(valueAt(data, 'output')), ...id };
   // A parser and a chain pass on what its model says, and whatever a step makes up.
-  if (event === 'on_chain_stream' || event === 'on_parser_stream') return { ...sayingOfChain(valueAt(data, 'chunk'), read), relay: run ?? stringAt(item, 'name') ?? event };
+  if (event === 'on_chain_stream' || event === 'on_parser_stream')
+    return { ...sayingOfChain(valueAt(data, 'chunk'), read), relay: run ?? stringAt(item, 'name') ?? event };
   if (event === 'on_chain_start' && run !== undefined) return { begins: run };
   if (/^on_(?:tool|chat_model_start)/.test(event)) return ELSEWHERE;
   if (/^on_[a-z_]+_(?:start|stream|end|error|event)$/.test(event)) return NOTHING;
@@ -112,12 +125,18 @@ function sayingOfChain(chunk: unknown, read: ReadItem): Said {
 /** `{ node: { messages } }`: what each node of a graph has added. */
 function sayingOfUpdates(update: Item): Said | undefined {
   const states = Object.values(update);
-  const messages = states.flatMap((state) => (isRecord(state) && Array.isArray(state['messages']) ? (state['messages'] as readonly unknown[]) : []));
-  return messages.length > 0 && messages.every((message) => isMessage(message) || isPlainMessage(message)) ? sayingOfSnapshots(messages) : undefined;
+  const messages = states.flatMap((state) =>
+    isRecord(state) && Array.isArray(state['messages']) ? (state['messages'] as readonly unknown[]) : [],
+  );
+  return messages.length > 0 && messages.every((message) => isMessage(message) || isPlainMessage(message))
+    ? sayingOfSnapshots(messages)
+    : undefined;
 }
 
 function sayingOfSnapshots(messages: readonly unknown[]): Said {
-  const ofModel = messages.filter((message) => (isMessage(message) && OF_THE_MODEL.test(typeOf(message))) || (isPlainMessage(message) && message['role'] === 'assistant'));
+  const ofModel = messages.filter(
+    (message) => (isMessage(message) && OF_THE_MODEL.test(typeOf(message))) || (isPlainMessage(message) && message['role'] === 'assistant'),
+  );
   const last = ofModel.at(-1);
   if (last === undefined) return ELSEWHERE;
   const fields = fieldsOf(last as Item);

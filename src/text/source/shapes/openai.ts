@@ -5,7 +5,16 @@ import { isOtherThanText } from '../words';
 import { sayingBeside } from './beside';
 
 /** What stands in an increment beside the text, where the model does something else. */
-const ELSEWHERE_NAMES = ['tool_calls', 'toolCalls', 'function_call', 'reasoning', 'reasoning_content', 'reasoningContent', 'reasoning_details', 'thinking'];
+const ELSEWHERE_NAMES = [
+  'tool_calls',
+  'toolCalls',
+  'function_call',
+  'reasoning',
+  'reasoning_content',
+  'reasoningContent',
+  'reasoning_details',
+  'thinking',
+];
 
 /** Of several answers side by side the first one is spoken. */
 export function sayingOfChoices(item: Item): Said | undefined {
@@ -17,7 +26,11 @@ export function sayingOfChoices(item: Item): Said | undefined {
   // Some repeat the whole message beside each increment; Mistral's models on Bedrock stream messages instead.
   const message = isRecord(choice['delta']) ? choice['delta'] : choice['message'];
   const finish = choice['finish_reason'] ?? choice['finishReason'];
-  const said: Said = !isRecord(message) ? saying(stringAt(choice, 'text')) : message === choice['delta'] ? sayingOfMessage(message) : { ...sayingOfMessage(message), mayRepeat: true };
+  const said: Said = !isRecord(message)
+    ? saying(stringAt(choice, 'text'))
+    : message === choice['delta']
+      ? sayingOfMessage(message)
+      : { ...sayingOfMessage(message), mayRepeat: true };
   // Gateways leave out the calls themselves.
   const endsElsewhere = said.endsElsewhere === true || (typeof finish === 'string' && isOtherThanText(finish));
   return { ...said, endsElsewhere, answer: stringAt(item, 'id') };

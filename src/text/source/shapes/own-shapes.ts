@@ -5,7 +5,23 @@ import { isOtherThanText, isSilent, isTextName } from '../words';
 import { sayingBeside } from './beside';
 
 /** Where they hold the text, an increment before what may be all of it. */
-const TEXT_NAMES = ['delta', 'textDelta', 'text', 'content', 'token', 'chunk', 'word', 'value', 'answer', 'response', 'output', 'data', 'payload', 'completion', 'message'];
+const TEXT_NAMES = [
+  'delta',
+  'textDelta',
+  'text',
+  'content',
+  'token',
+  'chunk',
+  'word',
+  'value',
+  'answer',
+  'response',
+  'output',
+  'data',
+  'payload',
+  'completion',
+  'message',
+];
 /** Names that are an increment's even where nothing says what the item is. `message` alone is an error as often. */
 const SURE_NAMES = ['delta', 'textDelta', 'token', 'chunk', 'output', 'answer', 'response'];
 /** Names of what is new alone. */

@@ -21,20 +21,31 @@ export function sayingOfPlain(item: Item): Said | undefined {
   // An increment of OpenAI's as a relay makes one of it.
   if (isRecord(delta) && isMessage(delta)) return sayingOfMessage(delta);
   if (CALLS.some((name) => isRecord(item[name]))) return ELSEWHERE;
-  if (['tool_calls', 'toolCalls'].some((name) => Array.isArray(item[name]) && item[name].length > 0) && item['text'] === undefined) return sayingOfMessage(item);
+  if (['tool_calls', 'toolCalls'].some((name) => Array.isArray(item[name]) && item[name].length > 0) && item['text'] === undefined)
+    return sayingOfMessage(item);
   // Strands tells each message whole behind its increments, in Bedrock's shape.
-  if (isRecord(message) && Object.keys(item).length === 1 && Array.isArray(message['content']) && message['role'] === 'assistant') return wholeOf(message['content']);
+  if (isRecord(message) && Object.keys(item).length === 1 && Array.isArray(message['content']) && message['role'] === 'assistant')
+    return wholeOf(message['content']);
   if (isRecord(message) && ('role' in message || Array.isArray(message['content']))) return sayingOfMessage(message);
   // Workers AI yields a token that is a number as one.
-  if (typeof response === 'string' || typeof response === 'number') return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : { ...saying(String(response)), mayBeWhole: true };
+  if (typeof response === 'string' || typeof response === 'number')
+    return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : { ...saying(String(response)), mayBeWhole: true };
   if (Array.isArray(item['results'])) return sayingOfResults(item['results']);
-  if (Array.isArray(item['parts']) && typeof role === 'string') return { whole: readContent(item['parts']).text, ...(typeof item['id'] === 'string' ? { id: item['id'] } : {}) };
+  if (Array.isArray(item['parts']) && typeof role === 'string')
+    return { whole: readContent(item['parts']).text, ...(typeof item['id'] === 'string' ? { id: item['id'] } : {}) };
   if (Array.isArray(item['content'])) return sayingContent(readContent(item['content']));
   if (item['message_type'] === 'FinalTranscript') return { ...saying(stringAt(item, 'text')), isApart: true };
   if (item['message_type'] === 'PartialTranscript') return NOTHING;
   // IBM watsonx Assistant.
-  if (isRecord(item['output']) && Array.isArray(item['output']['generic'])) return { ...sayingContent(readContent(item['output']['generic'])), isApart: true };
-  const text = stringAt(item, 'text') ?? stringAt(item, 'content') ?? stringAt(item, 'answer') ?? stringAt(item, 'completion') ?? stringAt(item, 'generated_text') ?? ('is_end' in item ? stringAt(item, 'result') : undefined);
+  if (isRecord(item['output']) && Array.isArray(item['output']['generic']))
+    return { ...sayingContent(readContent(item['output']['generic'])), isApart: true };
+  const text =
+    stringAt(item, 'text') ??
+    stringAt(item, 'content') ??
+    stringAt(item, 'answer') ??
+    stringAt(item, 'completion') ??
+    stringAt(item, 'generated_text') ??
+    ('is_end' in item ? stringAt(item, 'result') : undefined);
   if (text !== undefined) return { ...saying(text), mayRepeat: true };
   // The last event of Cohere's models, and of Ollama's, has nothing else.
   return typeof item['is_finished'] === 'boolean' || typeof item['done'] === 'boolean' ? NOTHING : undefined;

@@ -3,7 +3,19 @@
  * Agent), Cohere, Mistral (conversations), AG-UI, Strands and assistant-ui.
  */
 import { readContent } from '../content';
-import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
+import {
+  ELSEWHERE,
+  isRecord,
+  modelFailed,
+  NOTHING,
+  saying,
+  sayingContent,
+  stringAt,
+  valueAt,
+  type Item,
+  type ReadItem,
+  type Said,
+} from '../item';
 import { isOtherThanText } from '../words';
 
 type SayingOf = (item: Item, read: ReadItem) => Said | undefined;
@@ -53,7 +65,8 @@ const OPENAI: Readonly<Record<string, SayingOf>> = {
 const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
   content_block_delta: (item) => (stringAt(item, 'delta', 'type') === 'text_delta' ? saying(stringAt(item, 'delta', 'text')) : NOTHING),
   // Citations cut a sentence into several blocks of text.
-  content_block_start: (item) => (stringAt(item, 'content_block', 'type') === 'text' ? saying(stringAt(item, 'content_block', 'text')) : ELSEWHERE),
+  content_block_start: (item) =>
+    stringAt(item, 'content_block', 'type') === 'text' ? saying(stringAt(item, 'content_block', 'text')) : ELSEWHERE,
   // A relay may pass on the increment alone.
   input_json_delta: () => ELSEWHERE,
   signature_delta: () => NOTHING,
@@ -65,7 +78,12 @@ const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
     if (!isRecord(item['message'])) return undefined;
     if (isSubordinate(item)) return NOTHING;
     const { text, beginsElsewhere, endsElsewhere } = readContent(item['message']['content']);
-    return { whole: text, isElsewhere: beginsElsewhere || (text === '' && endsElsewhere), endsElsewhere, ...idOf(stringAt(item['message'], 'id')) };
+    return {
+      whole: text,
+      isElsewhere: beginsElsewhere || (text === '' && endsElsewhere),
+      endsElsewhere,
+      ...idOf(stringAt(item['message'], 'id')),
+    };
   },
   user: (item) => (isRecord(item['message']) ? ELSEWHERE : undefined),
   result: (item) => {
@@ -114,9 +132,11 @@ const STRANDS: Readonly<Record<string, SayingOf>> = {
 /** Transcripts: what is not final yet is heard again. */
 const TRANSCRIPTS: Readonly<Record<string, SayingOf>> = {
   // Deepgram.
-  Results: (item) => (item['is_final'] === true ? { ...saying(stringAt(item, 'channel', 'alternatives', '0', 'transcript')), isApart: true } : NOTHING),
+  Results: (item) =>
+    item['is_final'] === true ? { ...saying(stringAt(item, 'channel', 'alternatives', '0', 'transcript')), isApart: true } : NOTHING,
   // AssemblyAI, which repeats a turn with capitals and marks.
-  Turn: (item) => (item['end_of_turn'] === true ? { whole: stringAt(item, 'transcript') ?? '', id: `turn:${String(item['turn_order'])}` } : NOTHING),
+  Turn: (item) =>
+    item['end_of_turn'] === true ? { whole: stringAt(item, 'transcript') ?? '', id: `turn:${String(item['turn_order'])}` } : NOTHING,
 };
 
 /** A type has one meaning, whichever SDK it is of. */
@@ -125,7 +145,8 @@ const SAYING_OF: ReadonlyMap<string, SayingOf> = new Map(
 );
 
 /** Prefixes and words that no type of anything else has. */
-const KNOWN = /^(?:response\.|conversation\.|content_block|content-|message_(?:start|delta|stop)$|(?:text|reasoning|tool|source|finish|step|data)-|ping$|abort$|finish$|(?:TEXT|TOOL|REASONING|THINKING|RUN|STEP|STATE|MESSAGES|ACTIVITY|SUBAGENT)_[A-Z_]+$|(?:agent|function|tool|message|model|before|after)[.A-Z]\w*|citation-)/;
+const KNOWN =
+  /^(?:response\.|conversation\.|content_block|content-|message_(?:start|delta|stop)$|(?:text|reasoning|tool|source|finish|step|data)-|ping$|abort$|finish$|(?:TEXT|TOOL|REASONING|THINKING|RUN|STEP|STATE|MESSAGES|ACTIVITY|SUBAGENT)_[A-Z_]+$|(?:agent|function|tool|message|model|before|after)[.A-Z]\w*|citation-)/;
 
 /** What an item says that has a type. */
 export function sayingOfType(item: Item, read: ReadItem): Said | undefined {
@@ -141,7 +162,8 @@ export function sayingOfType(item: Item, read: ReadItem): Said | undefined {
 /** Of an event that the model's own SDK yielded, what no increment of text repeats. */
 function sayingOfModelEvent(event: unknown, read: ReadItem): Said {
   const said = read(event) ?? NOTHING;
-  const isRefusal = stringAt(event, 'type') === 'response.refusal.delta' || typeof valueAt(event, 'choices', '0', 'delta', 'refusal') === 'string';
+  const isRefusal =
+    stringAt(event, 'type') === 'response.refusal.delta' || typeof valueAt(event, 'choices', '0', 'delta', 'refusal') === 'string';
   if (isRefusal) return said;
   return said.isElsewhere === true || said.endsElsewhere === true ? ELSEWHERE : NOTHING;
 }

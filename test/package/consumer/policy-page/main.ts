@@ -6,9 +6,7 @@ import { createAudioOutput } from 'react-polly-stream';
 import workerUrl from 'react-polly-stream/worker?url&no-inline';
 import workletUrl from 'react-polly-stream/worklet?url&no-inline';
 
-const audio = createAudioOutput(
-  location.hash === '#blob' ? {} : location.hash === '#worker' ? { workletUrl, workerUrl } : { workletUrl },
-);
+const audio = createAudioOutput(location.hash === '#blob' ? {} : location.hash === '#worker' ? { workletUrl, workerUrl } : { workletUrl });
 const sink = audio.createSink({ outputFormat: 'mp3', sampleRate: 24_000 });
 sink.playback.subscribe(() => {
   const { state, error } = sink.playback.get();
