@@ -4,16 +4,23 @@
  */
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
-import { readAwsError } from './aws-error';
-import type { CredentialsProvider } from './credentials';
-import { DuplexTransport } from './duplex-transport';
-import { pollyHost, PollySdk, type PollyAccess } from './polly-sdk';
-import { RelayPool } from './relay-pool';
-import { SegmentedTransport, type SegmentingOptions } from './segmented-transport';
-import { SentText } from './sent-text';
-import { SpeechRuns } from './speech-runs';
-import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, TransportReason, VoiceSettings } from './speech-transport';
-import { TextInputs, type TextReader } from './text-inputs';
+import { readAwsError } from './errors/aws-error';
+import type { CredentialsProvider } from './aws/credentials';
+import { DuplexTransport } from './duplex/duplex-transport';
+import { pollyHost, PollySdk, type PollyAccess } from './aws/polly-sdk';
+import { RelayPool } from './relay-client/relay-pool';
+import { SegmentedTransport, type SegmentingOptions } from './segmented/segmented-transport';
+import { SentText } from './transport/sent-text';
+import { SpeechRuns } from './transport/speech-runs';
+import type {
+  SpeechTransport,
+  TextInput,
+  TransportEvent,
+  TransportObserver,
+  TransportReason,
+  VoiceSettings,
+} from './transport/speech-transport';
+import { TextInputs, type TextReader } from './transport/text-inputs';
 
 /** Options of {@link createAutoTransport}. */
 export interface AutoTransportOptions extends PollyAccess, SegmentingOptions {

@@ -4,7 +4,7 @@
  */
 import { createContext, useContext } from 'react';
 import { SpeechError } from '../base/errors';
-import type { SpeechClient } from '../core/speech-client';
+import type { SpeechClient } from '../core/client/speech-client';
 
 /** Holds the client of the nearest `<SpeechProvider>`. */
 export const SpeechClientContext = createContext<SpeechClient | undefined>(undefined);

@@ -4,7 +4,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { isDevelopment } from '../base/development';
 import { Lease } from '../base/lease';
-import { SpeechClient, type SpeechClientOptions } from '../core/speech-client';
+import { SpeechClient, type SpeechClientOptions } from '../core/client/speech-client';
 import { valueKey } from './inline-values';
 import { reportError, reportUtterance } from './report-utterance';
 import { SpeechClientContext } from './speech-client-context';

@@ -4,9 +4,9 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Lease } from '../base/lease';
 import type { Heard, SpeakOptions, SpeechOptions, SpeechOutcome, SpeechSnapshot, SpokenWord, TextSource } from '../core/index';
-import { IDLE_SNAPSHOT } from '../core/snapshot';
-import type { SpeechClient } from '../core/speech-client';
-import { SpeechStream } from '../core/speech-stream';
+import { IDLE_SNAPSHOT } from '../core/state/snapshot';
+import type { SpeechClient } from '../core/client/speech-client';
+import { SpeechStream } from '../core/stream/speech-stream';
 import { useSpeechClient } from './speech-client-context';
 
 /** What can be done with speech. The functions are the same in every render. */

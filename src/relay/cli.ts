@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The relay as a program: says where it listens, and serves until it is told to stop. */
 import { parseArgs } from 'node:util';
-import { startRelay } from './relay-server';
+import { startRelay } from './server/relay-server';
 
 /** One more than the local Polly's, whose default is 4575. */
 const DEFAULT_PORT = 4576;

@@ -1,7 +1,7 @@
 /** Entry `react-polly-stream/vite`: the relay inside Vite's own servers, so that development needs no second process. */
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { resolveOptions, type AttachRelayOptions } from './relay-options';
-import { mountRelay } from './relay-server';
+import { resolveOptions, type AttachRelayOptions } from './options/relay-options';
+import { mountRelay } from './server/relay-server';
 
 /** Where the relay is mounted unless the app says otherwise. */
 const DEFAULT_PATH = '/polly-relay';

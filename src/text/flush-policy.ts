@@ -5,7 +5,7 @@
 import type { Clock, TimerHandle } from '../base/clock';
 import { ClauseSplitter } from './sentences/clause-splitter';
 import { SentenceSplitter } from './sentences/sentence-splitter';
-import type { SpokenPiece } from './spoken-piece';
+import type { SpokenPiece } from './spoken/spoken-piece';
 
 /**
  * When Polly is told not to wait:

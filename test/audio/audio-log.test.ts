@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AudioReader } from '../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { AudioFormat } from '../../src/base/audio-format';
-import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder } from '../../src/emulator/speech/encoders/audio-encoder';
 import { chirpWithNoise, cutIrregularly, joinAll } from './material';
 import { makeReader } from './reading';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
 import type { AudioPacket } from '../../src/audio/packets/packet';
 import type { AudioFormat } from '../../src/base/audio-format';
-import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder } from '../../src/emulator/speech/encoders/audio-encoder';
 import { chirpWithNoise, cutAt, encodeMp3, joinAll, noiseBytes } from './material';
 import { muxOgg, type PositionedPacket } from './ogg-muxer';
 

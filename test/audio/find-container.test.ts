@@ -1,6 +1,6 @@
 /** A browser that does not answer, in the hands of a test; what browsers truly take is tested in them. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { findContainer as FindContainer } from '../../src/audio/media-source/find-container';
+import type { findContainer as FindContainer } from '../../src/audio/media-source/containers/find-container';
 
 const MP3 = { outputFormat: 'mp3', sampleRate: 24_000 } as const;
 /** Whether media are loaded, as they are not in a tab that nobody has looked at. */
@@ -69,7 +69,7 @@ async function ask(findContainer: typeof FindContainer) {
 }
 
 test('a browser that did not answer in time is asked again', async () => {
-  const { findContainer } = await import('../../src/audio/media-source/find-container');
+  const { findContainer } = await import('../../src/audio/media-source/containers/find-container');
   expect(await ask(findContainer)).toBeUndefined();
   isLoading = true;
   expect(await ask(findContainer)).toBe('audio/mpeg');
@@ -78,7 +78,7 @@ test('a browser that did not answer in time is asked again', async () => {
 });
 
 test('one that never answers is not asked for ever', async () => {
-  const { findContainer } = await import('../../src/audio/media-source/find-container');
+  const { findContainer } = await import('../../src/audio/media-source/containers/find-container');
   for (let utterance = 0; utterance < 5; utterance += 1) expect(await ask(findContainer)).toBeUndefined();
   expect(asked).toBe(3);
 });
@@ -86,6 +86,6 @@ test('one that never answers is not asked for ever', async () => {
 test('mp3 goes into mp4 where it is not taken as it is', async () => {
   supported = 'audio/mp4; codecs="mp3"';
   isLoading = true;
-  const { findContainer } = await import('../../src/audio/media-source/find-container');
+  const { findContainer } = await import('../../src/audio/media-source/containers/find-container');
   expect(await ask(findContainer)).toBe(supported);
 });

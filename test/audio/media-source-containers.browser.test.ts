@@ -3,9 +3,9 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
-import { findContainer, knownContainer } from '../../src/audio/media-source/find-container';
-import { opusInMp4 } from '../../src/audio/media-source/mp4-container';
-import { opusInWebm, vorbisInWebm } from '../../src/audio/media-source/webm-container';
+import { findContainer, knownContainer } from '../../src/audio/media-source/containers/find-container';
+import { opusInMp4 } from '../../src/audio/media-source/containers/mp4-container';
+import { opusInWebm, vorbisInWebm } from '../../src/audio/media-source/containers/webm-container';
 import { encodeOpusInBrowser } from './browser-opus';
 import { alignRecording } from './correlate';
 import { decodeSegments } from './decode-segments';
@@ -44,7 +44,7 @@ test('a browser that says yes and takes nothing is not believed', async () => {
   });
   try {
     // A module of its own, so that nothing is known yet.
-    const path = '../../src/audio/media-source/find-container?liar';
+    const path = '../../src/audio/media-source/containers/find-container?liar';
     const fresh = (await import(/* @vite-ignore */ path)) as { findContainer: typeof findContainer };
     expect(await fresh.findContainer(OPUS)).toBeUndefined();
   } finally {

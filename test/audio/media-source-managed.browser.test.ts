@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
-import { attachMediaSource } from '../../src/audio/media-source/attach-media-source';
+import { attachMediaSource } from '../../src/audio/media-source/containers/attach-media-source';
 import { alignRecording } from './correlate';
 import { decodeSegments } from './decode-segments';
 import { chirpWithNoise, encodeMp3 } from './material';

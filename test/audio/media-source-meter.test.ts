@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
-import { SoundMeter } from '../../src/audio/media-source/sound-meter';
-import { spectrumLength, writeSpectrum } from '../../src/audio/media-source/spectrum';
+import { SoundMeter } from '../../src/audio/media-source/levels/sound-meter';
+import { spectrumLength, writeSpectrum } from '../../src/audio/media-source/levels/spectrum';
 import { encodeMp3 } from './material';
 
 const RATE = 24_000;

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioOutput, AudioFormat } from '../../src/audio/player/audio-sink';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { createSpeechRig, StatusLog } from '../core/speech-rig';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { untilState } from './sink-events';

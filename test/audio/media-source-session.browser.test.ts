@@ -5,7 +5,7 @@ import {
   takeMediaSession,
   updateMediaSession,
   type ControlledPlayer,
-} from '../../src/audio/media-source/media-session';
+} from '../../src/audio/media-source/element/media-session';
 import { chirpWithNoise, encodeMp3 } from './material';
 import { untilState } from './sink-events';
 import { tapElements, untilPosition } from './tapped-element';

@@ -1,7 +1,7 @@
 /** The mp4 that mp3 is put into for Firefox, read back box by box; what Firefox makes of it is tested in Firefox. */
 import { expect, test } from 'vitest';
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
-import { mp3InMp4 } from '../../src/audio/media-source/mp4-container';
+import { mp3InMp4 } from '../../src/audio/media-source/containers/mp4-container';
 import { chirpWithNoise, encodeMp3 } from './material';
 
 const RATE = 24_000;

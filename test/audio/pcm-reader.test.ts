@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
-import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder } from '../../src/emulator/speech/encoders/audio-encoder';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, cutAt, cutIrregularly, encodeMp3, encodePcm, joinAll, noiseBytes, seeded } from './material';
 import { decodePackets, packetsOf } from './packet-decoding';

@@ -1,7 +1,7 @@
 /** What is asked for while a fade is under way is done, whatever becomes of the fade; and a fade stays one on a busy page. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ElementVolume } from '../../src/audio/media-source/element-volume';
-import { QuietMoments } from '../../src/audio/media-source/quiet-moments';
+import { ElementVolume } from '../../src/audio/media-source/element/element-volume';
+import { QuietMoments } from '../../src/audio/media-source/levels/quiet-moments';
 import type { TimerHandle } from '../../src/base/clock';
 import { FakeClock } from '../base/fake-clock';
 

@@ -2,7 +2,7 @@
  * Records what an `<audio>` element plays: sinks are lent theirs, and these play into a tap.
  */
 import type { AudioSink, PlaybackSnapshot, AudioFormat } from '../../src/audio/player/audio-sink';
-import { findContainer } from '../../src/audio/media-source/find-container';
+import { findContainer } from '../../src/audio/media-source/containers/find-container';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import { LogSink } from '../../src/audio/player/log-sink';
 import { MediaSourcePlayer } from '../../src/audio/media-source/media-source-player';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toFile } from '../../src/audio/log/to-file';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { AudioFormat } from '../../src/base/audio-format';
-import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder } from '../../src/emulator/speech/encoders/audio-encoder';
 import { alignRecording } from './correlate';
 import { chirpWithNoise, joinAll } from './material';
 import { decodeAll, makeReader, readAll } from './reading';

@@ -4,7 +4,7 @@
  * in which something is wrong on purpose: where a control shows nothing, the measurement is void.
  */
 import { SYNTHESIS_REAL_TIME_FACTOR } from '../../src/emulator/operations/pacer';
-import { SPOKEN_FORMATS } from '../../src/emulator/speech/audio-encoder';
+import { SPOKEN_FORMATS } from '../../src/emulator/speech/encoders/audio-encoder';
 import type { UnevenRecording } from '../audio/record-unevenly';
 import { firstLineOf, openPlaybackBrowser, withinLimit, type PlaybackBrowser } from './playback-browser';
 import { measureCosts, type CostResult } from './playback-cost';

@@ -1,5 +1,5 @@
 /** The sound that is played in the benchmark: seeded, and encoded by the encoders of the local Polly. */
-import { createStreamEncoder, sampleRatesOf, type SpokenFormat } from '../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder, sampleRatesOf, type SpokenFormat } from '../../src/emulator/speech/encoders/audio-encoder';
 import { chirpWithNoise } from '../audio/material';
 import type { PlaybackMaterial } from './playback-fetch';
 

@@ -4,7 +4,7 @@
  */
 import type { Pacing } from '../../src/emulator/accounts/account-settings';
 import { STREAM_FIRST_AUDIO_MS, SYNTHESIS_REAL_TIME_FACTOR, SYNTHESIZE_SPEECH_OVERHEAD_MS } from '../../src/emulator/operations/pacer';
-import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/back-pressure';
+import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/back-pressure';
 import { openBenchPage } from './bench-page';
 import { PASSAGE_SENTENCES } from './passage';
 import type { PublishedRunOptions, StreamRunOptions, WayMeasurement } from './published-page';

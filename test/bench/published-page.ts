@@ -8,9 +8,9 @@
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
-import type { SpeechSnapshot } from '../../src/core/snapshot';
-import { SpeechClient } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
+import type { SpeechSnapshot } from '../../src/core/state/snapshot';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 import { measurePollyClockAheadMs } from './polly-clock';

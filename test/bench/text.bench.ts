@@ -2,7 +2,7 @@
  * `npm run bench -- text [--megabytes N] [--json FILE]`: whether markdown is made speakable in time that grows with the
  * text, also for what is never closed: a text and one of half its length, a thousand characters at a time.
  */
-import { createSpeakableText } from '../../src/text/speakable-text';
+import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import { pathologicalTexts } from '../text/markdown/pathological';
 import { runBench } from './bench-arguments';
 import { formatTable } from './table';

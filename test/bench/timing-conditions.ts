@@ -1,7 +1,7 @@
 /** What real voices and rooms do to speech, done to a recording whose word times are known. */
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { TimeStretcher } from '../../src/audio/feed/time-stretcher';
-import { createStreamEncoder } from '../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder } from '../../src/emulator/speech/encoders/audio-encoder';
 import { seeded } from '../audio/material';
 import { quantileOf } from './spread';
 import { decodeMp3, MP3_DELAY_SAMPLES, sentenceEndsOf, type Recording } from './timing-recording';

@@ -1,5 +1,5 @@
 /** What warming up spares the first utterance: the same page, cold and warmed by turns. */
-import type { TransportKind } from '../../src/polly/speech-transport';
+import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import { openBenchPage } from './bench-page';
 import { spreadOf, type Spread } from './spread';
 import type { FirstTimes, WarmMeasurement, WarmOptions } from './warm-page';

@@ -1,8 +1,8 @@
 /** What a first utterance waits for, in the page: each is the first of a realm of its own, so that nothing is loaded yet. */
 import { speechStack } from 'virtual:speech-stack';
-import { SpeechClient } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
-import type { TransportKind } from '../../src/polly/speech-transport';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import { openPollyAccount } from '../stack/polly-account';
 import { until } from './until';
 

@@ -1,12 +1,12 @@
 /** What happens in one chaos run, all of it from a seed. */
 import type { SpeakOptions } from '../../src/core';
-import { DEFAULT_RETRY_OPTIONS } from '../../src/core/retry-policy';
-import { STALL_AFTER_MS } from '../../src/core/stall-watch';
+import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
+import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
 import type { CallFaultRule } from '../../src/emulator/operations/call-faults';
 import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
 import { Chance } from './chance';
 import type { RelayOutage } from './chaos-network';
-import type { Engine } from '../../src/polly/speech-transport';
+import type { Engine } from '../../src/polly/transport/speech-transport';
 import type { ConnectionFault, ConnectionPlan } from './fault-proxy';
 import { planVersions, type TextVersion } from './edited-text';
 import { chooseSentences } from './prose';

@@ -1,5 +1,5 @@
 /** Texts that are rewritten while they are spoken, as chat apps rewrite them. */
-import { GrowingText } from '../../src/core/growing-text';
+import { GrowingText } from '../../src/core/source/growing-text';
 import type { Clock } from '../../src/base/clock';
 import type { Chance } from './chance';
 

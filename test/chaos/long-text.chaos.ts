@@ -1,6 +1,6 @@
 /** Texts that take longer than a stream may live: each stream is replaced at a sentence, before Polly ends it. */
 import { expect, test } from 'vitest';
-import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/back-pressure';
+import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/back-pressure';
 import { STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
 import { ageMs, speakLongText } from './long-text';
 import { chaosSeed, useChaosWorld } from './use-chaos-world';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BackPressure, DEFAULT_MAX_AHEAD_SECONDS, resolveMaxAhead } from '../../src/core/back-pressure';
+import { BackPressure, DEFAULT_MAX_AHEAD_SECONDS, resolveMaxAhead } from '../../src/core/options/back-pressure';
 
 const NOTHING_YET = { nowMs: 0, sentCharacter: 0, receivedSeconds: 0, heardSeconds: 0 };
 

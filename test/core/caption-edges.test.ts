@@ -1,7 +1,7 @@
 /** Where one caption ends and the next one begins: what opens a sentence or an item is shown with it. */
 import { expect, test } from 'vitest';
-import { toCaptionCues } from '../../src/core/caption-cues';
-import type { SpeakableTextOptions } from '../../src/text/speakable-text';
+import { toCaptionCues } from '../../src/core/words/caption-cues';
+import type { SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
 import { wordsOfText } from './captioned-text';
 
 const cuesOf = (text: string, options?: SpeakableTextOptions, step?: number) =>

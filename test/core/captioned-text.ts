@@ -1,12 +1,12 @@
 /** The captions of a text as it is read, without a voice: its words come one after the other, half a second each. */
-import { toCaptionCues } from '../../src/core/caption-cues';
-import { spokenPart } from '../../src/core/spoken-part';
-import { WordReader, type SpokenWord } from '../../src/core/spoken-word';
-import { UtteranceText } from '../../src/core/utterance-text';
-import { createPlainText } from '../../src/text/plain-text';
+import { toCaptionCues } from '../../src/core/words/caption-cues';
+import { spokenPart } from '../../src/core/synthesis/spoken-part';
+import { WordReader, type SpokenWord } from '../../src/core/words/spoken-word';
+import { UtteranceText } from '../../src/core/synthesis/utterance-text';
+import { createPlainText } from '../../src/text/speakable/plain-text';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
-import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable-text';
-import type { SpokenPiece } from '../../src/text/spoken-piece';
+import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
+import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
 import type { TimedWord } from '../../src/timing/timed-segment';
 import { WordList } from '../../src/timing/word-list';
 

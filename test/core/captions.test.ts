@@ -2,9 +2,9 @@
 import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toCaptionCues } from '../../src/core/caption-cues';
-import type { SpokenWord } from '../../src/core/spoken-word';
-import { toWebVtt } from '../../src/core/web-vtt';
+import { toCaptionCues } from '../../src/core/words/caption-cues';
+import type { SpokenWord } from '../../src/core/words/spoken-word';
+import { toWebVtt } from '../../src/core/words/web-vtt';
 import { captioned, wordsOfText } from './captioned-text';
 
 /** Words of sentences, one each 0.4 s. */

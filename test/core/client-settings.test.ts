@@ -1,8 +1,8 @@
 /** How to reach Polly, as variables of the environment give it: missing, empty, relative, or wrong. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { resolveClientSettings } from '../../src/core/client-settings';
-import { SpeechClient, type SpeechClientOptions } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { resolveClientSettings } from '../../src/core/client/client-settings';
+import { SpeechClient, type SpeechClientOptions } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedOutput } from './scripted-speech';
 

@@ -1,8 +1,8 @@
 /** What a listener and an app can do while speech is under way. */
 import { describe, expect, test, vi } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
-import { SpeechClient } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { alignRecording } from '../audio/correlate';
 import { watchSockets } from './open-sockets';
 import { createSpeechRig, StatusLog } from './speech-rig';

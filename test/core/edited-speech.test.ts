@@ -1,9 +1,9 @@
 /** A text that is edited while it is spoken: what the listener hears, is told and can go back to, through the relay and the local Polly. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toCaptionCues } from '../../src/core/caption-cues';
-import { GrowingText, QUIET_MS, type TextReading } from '../../src/core/growing-text';
-import type { SpeechOptions } from '../../src/core/options';
-import { textReaderCode } from '../../src/core/text-reader-code';
+import { toCaptionCues } from '../../src/core/words/caption-cues';
+import { GrowingText, QUIET_MS, type TextReading } from '../../src/core/source/growing-text';
+import type { SpeechOptions } from '../../src/core/options/options';
+import { textReaderCode } from '../../src/core/source/text-reader-code';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
 import { createNodeSpeech, type NodeSpeech } from './node-speech';

@@ -4,11 +4,11 @@
 import { speechStack } from 'virtual:speech-stack';
 import { describe, expect, inject, test } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
-import { SpeechStream } from '../../src/core/speech-stream';
-import type { SpeechClientOptions } from '../../src/core/speech-client';
-import type { SpeechOptions } from '../../src/core/options';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import type { SpeechClientOptions } from '../../src/core/client/speech-client';
+import type { SpeechOptions } from '../../src/core/options/options';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
-import type { TextSource } from '../../src/text/text-source';
+import type { TextSource } from '../../src/text/source/text-source';
 import { alignRecording } from '../audio/correlate';
 import { watchSockets } from './open-sockets';
 import { createSpeechRig, StatusLog } from './speech-rig';

@@ -1,7 +1,7 @@
 /** What was caught, in words: a mistake in a program does not go away by trying again, anything else unknown may. */
 import { expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
-import { asSpeechError } from '../../src/core/failures';
+import { asSpeechError } from '../../src/core/synthesis/failures';
 
 test.each([
   [new TypeError('expiration.getTime is not a function'), /TypeError: expiration\.getTime is not a function/],

@@ -1,8 +1,8 @@
 /** One voice at a time: the newest press has the floor, and what speaks by itself waits for it. */
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { Floor, type Speaker } from '../../src/core/floor';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { Floor, type Speaker } from '../../src/core/client/floor';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 import { ScriptedClient, type ScriptedSink } from './scripted-speech';
 

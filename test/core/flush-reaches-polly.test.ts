@@ -1,6 +1,6 @@
 /** Policies of when Polly is told not to wait, on the whole way: it speaks what it has while the text is still being written. */
 import { expect, test } from 'vitest';
-import type { SpeechOptions } from '../../src/core/options';
+import type { SpeechOptions } from '../../src/core/options/options';
 import type { RequestRecord } from '../../src/emulator';
 import { FakeClock } from '../base/fake-clock';
 import { SPEECH_TEST_TIMEOUT_MS } from '../emulator/polly-client';

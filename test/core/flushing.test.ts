@@ -1,10 +1,10 @@
 /** What goes up to Polly, event by event, under each policy. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import type { SpeechOptions } from '../../src/core/options';
-import { SpeechStream } from '../../src/core/speech-stream';
-import type { TextInput } from '../../src/polly/speech-transport';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import type { SpeechOptions } from '../../src/core/options/options';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import type { TextInput } from '../../src/polly/transport/speech-transport';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { followEdit } from '../../src/core/follow-edit';
-import { nextStretch, readFrom, withRead, type ReadStretches } from '../../src/core/read-stretches';
+import { followEdit } from '../../src/core/source/edits/follow-edit';
+import { nextStretch, readFrom, withRead, type ReadStretches } from '../../src/core/source/edits/read-stretches';
 
 /** What is read after an edit; the bars in `before` are around what was read. Undefined for another text. */
 function rest(before: string, after: string): string | undefined {

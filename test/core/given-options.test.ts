@@ -1,7 +1,7 @@
 /** Options as an app may hold them: in an object, or in a class of its own whose getters no spread sees. */
 import { expect, test } from 'vitest';
 import { createAudioOutput, isSameAudioOutput } from '../../src/audio/output/audio-output';
-import { withoutEmpty } from '../../src/core/given-options';
+import { withoutEmpty } from '../../src/core/options/given-options';
 
 class Base {
   readonly #voice = 'Ruth';

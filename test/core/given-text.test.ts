@@ -1,8 +1,8 @@
 /** A text whose taker comes late, or too late. */
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createUtterance } from '../../src/core/create-utterance';
-import { GivenText, type TextTaker } from '../../src/core/given-text';
+import { createUtterance } from '../../src/core/utterance/create-utterance';
+import { GivenText, type TextTaker } from '../../src/core/source/given-text';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GrowingText, QUIET_MS } from '../../src/core/growing-text';
-import { textReaderCode } from '../../src/core/text-reader-code';
-import { SETTLE_MS } from '../../src/core/text-ending';
-import { iterateText } from '../../src/text/text-source';
+import { GrowingText, QUIET_MS } from '../../src/core/source/growing-text';
+import { textReaderCode } from '../../src/core/source/text-reader-code';
+import { SETTLE_MS } from '../../src/core/source/text-ending';
+import { iterateText } from '../../src/text/source/text-source';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const NEVER = new AbortController().signal;

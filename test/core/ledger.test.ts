@@ -5,9 +5,9 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import type { SpeechOptions } from '../../src/core/options';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import type { SpeechOptions } from '../../src/core/options/options';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 

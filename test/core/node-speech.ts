@@ -1,9 +1,9 @@
 /** The whole way without a browser: a voice, the relay and the local Polly, heard by an ear in the hands of the test. */
 import { onTestFinished } from 'vitest';
-import { SpeechClient, type SpeechClientOptions } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
-import type { SpeechOptions } from '../../src/core/options';
-import type { SpeechSnapshot } from '../../src/core/snapshot';
+import { SpeechClient, type SpeechClientOptions } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import type { SpeechOptions } from '../../src/core/options/options';
+import type { SpeechSnapshot } from '../../src/core/state/snapshot';
 import type { NodeAccount, NodeStack } from '../polly/node-stack';
 import { ScriptedOutput, type ScriptedSink } from './scripted-speech';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolveVoice, type SpeechOptions } from '../../src/core/options';
-import { resolveFetchAhead } from '../../src/polly/fetch-ahead';
+import { resolveVoice, type SpeechOptions } from '../../src/core/options/options';
+import { resolveFetchAhead } from '../../src/polly/segmented/fetch-ahead';
 
 it('two sentences are fetched ahead where the app says nothing', () => {
   expect(resolveFetchAhead()).toBe(2);

@@ -4,7 +4,7 @@ import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import { LogSink, logOf } from '../../src/audio/player/log-sink';
 import type { AudioOutput } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
-import { Playback } from '../../src/core/playback';
+import { Playback } from '../../src/core/synthesis/playback';
 import { recordingPlayer } from '../audio/recording-player';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 8000 } as const;

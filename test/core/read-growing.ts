@@ -1,8 +1,8 @@
 /** What is spoken of a string that is rewritten while it is read: it is followed as a component follows it. */
-import { GrowingText, type GrowingTextEnding, type TextReading } from '../../src/core/growing-text';
-import { textReaderCode } from '../../src/core/text-reader-code';
-import type { SpeakableText } from '../../src/text/spoken-piece';
-import type { TextRestart } from '../../src/text/text-restart';
+import { GrowingText, type GrowingTextEnding, type TextReading } from '../../src/core/source/growing-text';
+import { textReaderCode } from '../../src/core/source/text-reader-code';
+import type { SpeakableText } from '../../src/text/spoken/spoken-piece';
+import type { TextRestart } from '../../src/text/spoken/text-restart';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 /** Longer than any text waits for more. */

@@ -1,7 +1,7 @@
 /** What a listener can do with sound that has arrived: go to and fro in it, hear it again, and keep it. */
 import { describe, expect, test } from 'vitest';
-import { SpeechStream } from '../../src/core/speech-stream';
-import type { SpeechSnapshot } from '../../src/core/snapshot';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import type { SpeechSnapshot } from '../../src/core/state/snapshot';
 import { alignRecording } from '../audio/correlate';
 import { createSpeechRig, RIG_SAMPLE_RATE, StatusLog } from './speech-rig';
 

@@ -1,7 +1,7 @@
 /** A text in markdown that is edited while it is read: each place is read as what it is there, and no mark stays open behind it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSpeakableText } from '../../src/text/speakable-text';
+import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import { growth, readVersions, versionsOf, type Version } from './read-growing';
 
 const MODES: readonly (readonly [Version['ending'], number])[] = [

@@ -1,7 +1,7 @@
 /** A string that is rewritten while it is spoken: nothing of it is lost, and nothing that did not change is said twice. */
 import remend from 'remend';
 import { describe, expect, it } from 'vitest';
-import { createSpeakableText } from '../../src/text/speakable-text';
+import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import { Chance } from '../chaos/chance';
 import { composeText } from '../chaos/prose';
 import { composeMarkdown, tokensOf } from './markdown-documents';

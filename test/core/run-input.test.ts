@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../../src/core/run-input';
-import { MAX_PIECE_CHARACTERS, UtteranceText } from '../../src/core/utterance-text';
+import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../../src/core/synthesis/run-input';
+import { MAX_PIECE_CHARACTERS, UtteranceText } from '../../src/core/synthesis/utterance-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
-import type { TextInput } from '../../src/polly/speech-transport';
+import type { TextInput } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 

@@ -2,9 +2,9 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import { SpeechStream } from '../../src/core/speech-stream';
-import { createSpeakableText } from '../../src/text/speakable-text';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 

@@ -1,8 +1,8 @@
 /** What reaches Polly of a text, and what the listener is told to have heard of it: through the relay and the local Polly. */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { toCaptionCues } from '../../src/core/caption-cues';
-import type { SpeechOptions } from '../../src/core/options';
+import { toCaptionCues } from '../../src/core/words/caption-cues';
+import type { SpeechOptions } from '../../src/core/options/options';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
 import { createNodeSpeech, type NodeSpeech } from './node-speech';

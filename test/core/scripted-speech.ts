@@ -10,8 +10,14 @@ import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from 
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
 import type { Clock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
-import { SpeechClient } from '../../src/core/speech-client';
-import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from '../../src/polly/speech-transport';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import type {
+  SpeechTransport,
+  TextInput,
+  TransportEvent,
+  TransportObserver,
+  VoiceSettings,
+} from '../../src/polly/transport/speech-transport';
 
 /** One run of a {@link ScriptedTransport}. */
 class ScriptedRun {

@@ -1,6 +1,6 @@
 /** A sentence that was asked for and whose sound breaks off in silence is noticed; one that is all there is not waited for. */
 import { expect, test } from 'vitest';
-import { SoundOwed } from '../../src/core/sound-owed';
+import { SoundOwed } from '../../src/core/synthesis/sound-owed';
 
 const FIRST = 'Nobody spoke. ';
 const SECOND = 'The ferry left, half empty. ';

@@ -1,6 +1,6 @@
 /** Sources of an SDK's items, all the way to Polly and back: through the relay and the local Polly. */
 import { expect, test } from 'vitest';
-import type { SpeechOptions } from '../../src/core/options';
+import type { SpeechOptions } from '../../src/core/options/options';
 import { useNodeStack } from '../polly/node-stack';
 import { SAID, SDK_ITEMS } from '../text/source/sdk-items';
 import { createNodeSpeech } from './node-speech';

@@ -1,8 +1,8 @@
 /** What becomes of sound that is on its way when an utterance is closed. */
 import { expect, test } from 'vitest';
-import { Playback } from '../../src/core/playback';
-import { SpeechAlignment } from '../../src/core/speech-alignment';
-import type { TransportEvent } from '../../src/polly/speech-transport';
+import { Playback } from '../../src/core/synthesis/playback';
+import { SpeechAlignment } from '../../src/core/synthesis/speech-alignment';
+import type { TransportEvent } from '../../src/polly/transport/speech-transport';
 import { ScriptedOutput } from './scripted-speech';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 16_000 } as const;

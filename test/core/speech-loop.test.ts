@@ -1,9 +1,9 @@
 /** How often speech is begun again, and when no more, with a transport and a clock in the hands of the test. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import type { SpeechOptions } from '../../src/core/options';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import type { SpeechOptions } from '../../src/core/options/options';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 

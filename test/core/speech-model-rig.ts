@@ -1,9 +1,9 @@
 /** A voice between a scripted network and a scripted ear, and what must hold of what it tells, whatever happens to it. */
 import { setImmediate } from 'node:timers/promises';
 import { SpeechError } from '../../src/base/errors';
-import type { SpeechOptions } from '../../src/core/options';
-import type { SpeechOutcome } from '../../src/core/speech-outcome';
-import { SpeechStream, type SpeakOptions } from '../../src/core/speech-stream';
+import type { SpeechOptions } from '../../src/core/options/options';
+import type { SpeechOutcome } from '../../src/core/utterance/speech-outcome';
+import { SpeechStream, type SpeakOptions } from '../../src/core/stream/speech-stream';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 

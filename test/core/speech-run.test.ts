@@ -1,11 +1,11 @@
 /** How long a run is waited for that says nothing, on a clock that the test moves. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechError } from '../../src/base/errors';
-import { RunInput } from '../../src/core/run-input';
-import { speakRun } from '../../src/core/speech-run';
-import { STALL_AFTER_MS } from '../../src/core/stall-watch';
-import { UtteranceText } from '../../src/core/utterance-text';
-import type { SpeechTransport, TransportObserver, VoiceSettings } from '../../src/polly/speech-transport';
+import { RunInput } from '../../src/core/synthesis/run-input';
+import { speakRun } from '../../src/core/synthesis/speech-run';
+import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
+import { UtteranceText } from '../../src/core/synthesis/utterance-text';
+import type { SpeechTransport, TransportObserver, VoiceSettings } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 

@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaybackState } from '../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import { resolveVoice } from '../../src/core/options';
-import type { SpeakOptions } from '../../src/core/speech-stream';
-import type { SpeechStatus } from '../../src/core/snapshot';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import { resolveVoice } from '../../src/core/options/options';
+import type { SpeakOptions } from '../../src/core/stream/speech-stream';
+import type { SpeechStatus } from '../../src/core/state/snapshot';
 import { Rig, settle } from './speech-model-rig';
 
 const RUNS = 400;

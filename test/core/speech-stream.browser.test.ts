@@ -2,7 +2,7 @@
  * The whole way of a word, in a real browser: SDK, signatures, relay, local Polly, decoder, worklet, tap.
  */
 import { describe, expect, test } from 'vitest';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { alignRecording } from '../audio/correlate';
 import { createSpeechRig, RIG_SAMPLE_RATE, StatusLog } from './speech-rig';
 

@@ -1,6 +1,6 @@
 /** An SSML document that Polly would refuse: told at once, and what precedes it is heard, on both ways to Polly. */
 import { describe, expect, test } from 'vitest';
-import type { SpeechClientOptions } from '../../src/core/speech-client';
+import type { SpeechClientOptions } from '../../src/core/client/speech-client';
 import { placeInText } from '../../src/base/ssml/place-in-text';
 import { useNodeStack } from '../polly/node-stack';
 import { createNodeSpeech, type NodeSpeech } from './node-speech';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveText } from '../../src/core/text-options';
+import { resolveText } from '../../src/core/options/text-options';
 
 describe('what is done to a text', () => {
   it.each([

@@ -1,8 +1,8 @@
 /** What whoever runs an app is told: which way was taken and why, and what failed, with the way out. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { SpeechOptions } from '../../src/core/options';
-import type { SpeechClientOptions } from '../../src/core/speech-client';
-import type { UtteranceReport } from '../../src/core/utterance-report';
+import type { SpeechOptions } from '../../src/core/options/options';
+import type { SpeechClientOptions } from '../../src/core/client/speech-client';
+import type { UtteranceReport } from '../../src/core/state/utterance-report';
 import { reportUtterance } from '../../src/react/report-utterance';
 import { useNodeStack } from '../polly/node-stack';
 import { createNodeSpeech } from './node-speech';

@@ -1,6 +1,6 @@
 /** Several texts of one voice, and how much of a long one is asked for ahead. */
 import { describe, expect, test } from 'vitest';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { alignRecording } from '../audio/correlate';
 import { createSpeechRig, StatusLog } from './speech-rig';
 

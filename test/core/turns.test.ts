@@ -2,10 +2,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sharedAudioOutput } from '../../src/audio/output/audio-output';
-import { warmSpeechLoop } from '../../src/core/load-speech-loop';
-import { SpeechClient } from '../../src/core/speech-client';
-import type { SpeechOutcome } from '../../src/core/speech-outcome';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import type { SpeechOutcome } from '../../src/core/utterance/speech-outcome';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient, type ScriptedSink } from './scripted-speech';
 

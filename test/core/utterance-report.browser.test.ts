@@ -1,7 +1,7 @@
 /** What is told of an utterance that is over: to the app, and to the browser's performance timeline. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { UtteranceReport } from '../../src/core/utterance-report';
-import { SpeechStream } from '../../src/core/speech-stream';
+import type { UtteranceReport } from '../../src/core/state/utterance-report';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { createSpeechRig } from './speech-rig';
 
 const TEXT = 'This is told of when it is over.';

@@ -1,9 +1,9 @@
 /** A first utterance in a realm of its own, in which nothing is loaded yet: what it still waits for after `warm()`. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
-import { SpeechClient } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
-import type { SpeechSnapshot } from '../../src/core/snapshot';
-import type { TransportKind } from '../../src/polly/speech-transport';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
+import type { SpeechSnapshot } from '../../src/core/state/snapshot';
+import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import type { OpenNetwork } from '../chaos/chaos-desk-process';
 
 /** What a page has asked the browser for. */

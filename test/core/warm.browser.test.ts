@@ -1,6 +1,6 @@
 /** What `warm()` spares the first utterance: everything but its own request. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { TransportKind } from '../../src/polly/speech-transport';
+import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import { askDesk } from '../chaos/ask-desk';
 import type { ConnectionCount, OpenNetwork } from '../chaos/chaos-desk-process';
 import type * as realmModule from './warm-realm';

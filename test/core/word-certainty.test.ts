@@ -1,6 +1,6 @@
 /** The word that an app gets while the sound says something else than the text. */
 import { expect, test } from 'vitest';
-import { WordReader } from '../../src/core/spoken-word';
+import { WordReader } from '../../src/core/words/spoken-word';
 
 const WRITTEN = 'One two. Three four.';
 

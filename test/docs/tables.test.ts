@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
-import { enginesOf } from '../../src/polly/voice-engines';
-import { languageOf } from '../../src/polly/voice-languages';
+import { enginesOf } from '../../src/polly/aws/voice-engines';
+import { languageOf } from '../../src/polly/segmented/voice-languages';
 import { DEFAULT_LABELS } from '../../src/react/index';
 import { DEFAULT_RELAY_LIMITS } from '../../src/relay/index';
 import { weighSmallestApp } from '../bench/size-benchmark';
@@ -64,7 +64,7 @@ test('every generative voice is named under its language', () => {
     expect([voice, languageOf({ voiceId: voice })]).toEqual([voice, languages[language]]);
     expect([voice, enginesOf(voice)]).toEqual([voice, expect.stringContaining('generative')]);
   }
-  const source = read('src/polly/voice-engines.ts');
+  const source = read('src/polly/aws/voice-engines.ts');
   const known = [...source.matchAll(/^ {2}'?(generative[\w, -]*)'?:\s*'([^']*)'/gm)].flatMap(([, , voices = '']) => voices.split(' '));
   expect(rows.map(({ voice }) => voice).sort()).toEqual(known.sort());
 });

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
-import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../src/emulator/speech/audio-encoder';
+import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../src/emulator/speech/encoders/audio-encoder';
 import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
 import { decodeSpeech } from './speech/decoders';
 

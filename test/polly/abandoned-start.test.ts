@@ -2,9 +2,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { createDuplexTransport } from '../../src/polly/duplex-transport';
-import { createSegmentedTransport } from '../../src/polly/segmented-transport';
-import type { SpeechTransport, TextInput, VoiceSettings } from '../../src/polly/speech-transport';
+import { createDuplexTransport } from '../../src/polly/duplex/duplex-transport';
+import { createSegmentedTransport } from '../../src/polly/segmented/segmented-transport';
+import type { SpeechTransport, TextInput, VoiceSettings } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24000 };

@@ -1,8 +1,8 @@
 /** The transport that chooses its way, in a real browser: the common suite over every way it can come to. */
 import { speechStack } from 'virtual:speech-stack';
 import { createAutoTransport } from '../../src/polly/auto-transport';
-import type { CredentialsProvider } from '../../src/polly/credentials';
-import type { SpeechTransport } from '../../src/polly/speech-transport';
+import type { CredentialsProvider } from '../../src/polly/aws/credentials';
+import type { SpeechTransport } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { describeTransport } from './describe-transport';
 

@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAutoTransport, type AutoTransportOptions } from '../../src/polly/auto-transport';
-import type { SpeechTransport, TextInput, TransportChoice, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
+import type {
+  SpeechTransport,
+  TextInput,
+  TransportChoice,
+  TransportEvent,
+  VoiceSettings,
+} from '../../src/polly/transport/speech-transport';
 import { startRelay } from '../../src/relay';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';

@@ -1,7 +1,7 @@
 /** Credentials as apps have them: from JSON, from AWS's own tools, or wrong. What is wrong is named, and never tried again. */
 import { describe, expect, test, vi } from 'vitest';
-import { explainingCredentials, type CredentialsProvider } from '../../src/polly/credentials';
-import { CredentialsCache } from '../../src/polly/credentials-cache';
+import { explainingCredentials, type CredentialsProvider } from '../../src/polly/aws/credentials';
+import { CredentialsCache } from '../../src/polly/aws/credentials-cache';
 import { FakeClock } from '../base/fake-clock';
 
 const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' };

@@ -2,8 +2,8 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CredentialsProvider } from '../../src/polly/credentials';
-import { CredentialsCache } from '../../src/polly/credentials-cache';
+import type { CredentialsProvider } from '../../src/polly/aws/credentials';
+import { CredentialsCache } from '../../src/polly/aws/credentials-cache';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const MINUTE_MS = 60_000;

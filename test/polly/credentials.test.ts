@@ -1,12 +1,12 @@
 /** Credentials and clocks that are wrong, against a local Polly whose time a test can set: what is remedied, what is told. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAutoTransport } from '../../src/polly/auto-transport';
-import { CALL_LIMITS } from '../../src/polly/call-limiter';
-import { createDuplexTransport } from '../../src/polly/duplex-transport';
-import { PollySdk } from '../../src/polly/polly-sdk';
-import { createSegmentedTransport, SegmentedTransport } from '../../src/polly/segmented-transport';
-import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
-import { explainingCredentials, type CredentialsProvider } from '../../src/polly/credentials';
+import { CALL_LIMITS } from '../../src/polly/segmented/call-limiter';
+import { createDuplexTransport } from '../../src/polly/duplex/duplex-transport';
+import { PollySdk } from '../../src/polly/aws/polly-sdk';
+import { createSegmentedTransport, SegmentedTransport } from '../../src/polly/segmented/segmented-transport';
+import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/transport/speech-transport';
+import { explainingCredentials, type CredentialsProvider } from '../../src/polly/aws/credentials';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { createCredentials } from '../emulator/polly-client';

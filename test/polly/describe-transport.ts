@@ -4,8 +4,8 @@
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
-import type { CredentialsProvider } from '../../src/polly/credentials';
-import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
+import type { CredentialsProvider } from '../../src/polly/aws/credentials';
+import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/transport/speech-transport';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 import { ScriptedInput } from './scripted-input';

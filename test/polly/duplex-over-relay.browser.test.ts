@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { duplexOverRelay } from '../../src/polly/duplex-over-relay';
+import { duplexOverRelay } from '../../src/polly/duplex/duplex-over-relay';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 
 const { region, relayUrl: relay, pollyEndpoint: endpoint } = speechStack;

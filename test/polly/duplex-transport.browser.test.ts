@@ -2,9 +2,9 @@
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createDuplexTransport } from '../../src/polly/duplex-transport';
-import type { CredentialsProvider } from '../../src/polly/credentials';
-import type { SpeechTransport } from '../../src/polly/speech-transport';
+import { createDuplexTransport } from '../../src/polly/duplex/duplex-transport';
+import type { CredentialsProvider } from '../../src/polly/aws/credentials';
+import type { SpeechTransport } from '../../src/polly/transport/speech-transport';
 import { cognitoConfig, openPollyAccount, type PollyAccount } from '../stack/polly-account';
 import { collect, describeTransport, failureOf, VOICE } from './describe-transport';
 import { ScriptedInput } from './scripted-input';

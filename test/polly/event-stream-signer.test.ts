@@ -8,7 +8,7 @@ import type { EventStreamPayloadHandler, HttpRequest as AnyHttpRequest } from '@
 import { eventStreamPayloadHandlerProvider as awsProvider } from '@aws-sdk/middleware-websocket';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { eventStreamPayloadHandlerProvider, type EventStreamSigningOptions } from '../../src/polly/event-stream-signer';
+import { eventStreamPayloadHandlerProvider, type EventStreamSigningOptions } from '../../src/polly/aws/event-stream-signer';
 
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260319/us-west-2/polly/aws4_request, SignedHeaders=host, Signature=${'0123456789abcdef'.repeat(4)}`;

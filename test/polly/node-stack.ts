@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalPolly, type LocalPolly, type LocalPollyOptions, type RequestRecord } from '../../src/emulator';
-import type { CredentialsProvider } from '../../src/polly/credentials';
-import type { SpeechTransport } from '../../src/polly/speech-transport';
+import type { CredentialsProvider } from '../../src/polly/aws/credentials';
+import type { SpeechTransport } from '../../src/polly/transport/speech-transport';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
 import { createCredentials, createPool, settledRequests } from '../emulator/polly-client';
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
-import { explainingCredentials } from '../../src/polly/credentials';
-import { clockOffsetMs, pollyError, pollyUnreachable, sdkLoadError, streamIncomplete } from '../../src/polly/polly-errors';
-import { closeError, relayError } from '../../src/polly/relay-errors';
+import { explainingCredentials } from '../../src/polly/aws/credentials';
+import { clockOffsetMs, pollyError, pollyUnreachable, sdkLoadError, streamIncomplete } from '../../src/polly/errors/polly-errors';
+import { closeError, relayError } from '../../src/polly/relay-client/relay-errors';
 
 /** A variable, so that nobody looks for it before it is asked for. */
 const MISSING_PACKAGE: string = '@aws-sdk/no-such-client';

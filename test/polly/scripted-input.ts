@@ -1,5 +1,5 @@
 /** Text that a test writes piece by piece. */
-import type { TextInput } from '../../src/polly/speech-transport';
+import type { TextInput } from '../../src/polly/transport/speech-transport';
 
 /** A source that is told what to give, and tells how it was read. */
 export class ScriptedInput implements AsyncIterable<TextInput> {

@@ -2,8 +2,8 @@
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
-import { PassageCall } from '../../src/polly/segmented-call';
-import type { TransportEvent } from '../../src/polly/speech-transport';
+import { PassageCall } from '../../src/polly/segmented/segmented-call';
+import type { TransportEvent } from '../../src/polly/transport/speech-transport';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const SENTENCE = { text: 'Hello there.', textType: 'text', startCharacter: 0, endCharacter: 12 } as const;

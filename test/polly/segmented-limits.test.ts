@@ -1,9 +1,9 @@
 /** How often Polly is called, on a clock that tests move. */
 import { describe, expect, test } from 'vitest';
-import { CALL_LIMITS, CallLimiter } from '../../src/polly/call-limiter';
-import { PollySdk } from '../../src/polly/polly-sdk';
-import { SegmentedTransport } from '../../src/polly/segmented-transport';
-import type { VoiceSettings } from '../../src/polly/speech-transport';
+import { CALL_LIMITS, CallLimiter } from '../../src/polly/segmented/call-limiter';
+import { PollySdk } from '../../src/polly/aws/polly-sdk';
+import { SegmentedTransport } from '../../src/polly/segmented/segmented-transport';
+import type { VoiceSettings } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 import { SPEECH_TEST_TIMEOUT_MS } from '../emulator/polly-client';

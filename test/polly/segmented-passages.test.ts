@@ -1,10 +1,10 @@
 /** From pieces of text to what each call speaks, and back: which pieces are sent, and which characters a mark means. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Passages, type Passage } from '../../src/polly/segmented-passages';
-import { readWordMarks } from '../../src/polly/speech-marks';
-import type { TextInput } from '../../src/polly/speech-transport';
-import { TextInputs } from '../../src/polly/text-inputs';
+import { Passages, type Passage } from '../../src/polly/segmented/segmented-passages';
+import { readWordMarks } from '../../src/polly/segmented/speech-marks';
+import type { TextInput } from '../../src/polly/transport/speech-transport';
+import { TextInputs } from '../../src/polly/transport/text-inputs';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 
 async function* from(inputs: readonly TextInput[]): AsyncGenerator<TextInput> {

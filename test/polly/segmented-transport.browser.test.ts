@@ -1,9 +1,9 @@
 /** The segmented transport in a real browser: the common suite, and what only a call for each sentence does. */
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { CredentialsProvider } from '../../src/polly/credentials';
-import { createSegmentedTransport, type SegmentedTransportOptions } from '../../src/polly/segmented-transport';
-import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/speech-transport';
+import type { CredentialsProvider } from '../../src/polly/aws/credentials';
+import { createSegmentedTransport, type SegmentedTransportOptions } from '../../src/polly/segmented/segmented-transport';
+import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { openPollyAccount } from '../stack/polly-account';

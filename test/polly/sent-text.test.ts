@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SentText } from '../../src/polly/sent-text';
-import type { TextInput } from '../../src/polly/speech-transport';
+import { SentText } from '../../src/polly/transport/sent-text';
+import type { TextInput } from '../../src/polly/transport/speech-transport';
 
 function observed(): { readonly sent: SentText; readonly told: TextInput[] } {
   const told: TextInput[] = [];

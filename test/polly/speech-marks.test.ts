@@ -1,6 +1,6 @@
 /** What is read of Polly's speech marks. */
 import { expect, test } from 'vitest';
-import { readWordMarks } from '../../src/polly/speech-marks';
+import { readWordMarks } from '../../src/polly/segmented/speech-marks';
 
 test('words are read by their bytes, and a pause, which Polly tells of as of a word, is none', () => {
   const text = '<speak>Zürich <break time="300ms"/>😀 Tom&apos;s</speak>';

@@ -1,7 +1,7 @@
 /** Text that is read again from its beginning: no piece is lost and none comes twice, whenever that is. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TextInputs, type TextReader } from '../../src/polly/text-inputs';
+import { TextInputs, type TextReader } from '../../src/polly/transport/text-inputs';
 import { ScriptedInput } from './scripted-input';
 
 async function readAll(reader: TextReader): Promise<string[]> {

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
 import { POLLY_VOICES } from '../../src/emulator/speech/voices';
-import { pollyError } from '../../src/polly/polly-errors';
-import { enginesOf, explainVoice } from '../../src/polly/voice-engines';
-import { languageOf } from '../../src/polly/voice-languages';
+import { pollyError } from '../../src/polly/errors/polly-errors';
+import { enginesOf, explainVoice } from '../../src/polly/aws/voice-engines';
+import { languageOf } from '../../src/polly/segmented/voice-languages';
 
 test('the list is the one of the local Polly, which was made apart from it', () => {
   for (const { Id, SupportedEngines } of POLLY_VOICES) expect([Id, enginesOf(Id)]).toEqual([Id, [...SupportedEngines].sort().join(', ')]);

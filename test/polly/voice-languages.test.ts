@@ -1,7 +1,7 @@
 import { VoiceId } from '@aws-sdk/client-polly';
 import { expect, it } from 'vitest';
 import { findVoice } from '../../src/emulator/speech/voices';
-import { languageOf } from '../../src/polly/voice-languages';
+import { languageOf } from '../../src/polly/segmented/voice-languages';
 
 it('knows the language of every voice that the SDK of AWS knows', () => {
   for (const voiceId of Object.values(VoiceId)) {

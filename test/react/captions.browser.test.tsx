@@ -1,7 +1,7 @@
 /** Captions as the browser itself reads them: as cues of a track, and as a WebVTT file. */
 import { expect, test } from 'vitest';
-import { toCaptionCues } from '../../src/core/caption-cues';
-import { toWebVtt } from '../../src/core/web-vtt';
+import { toCaptionCues } from '../../src/core/words/caption-cues';
+import { toWebVtt } from '../../src/core/words/web-vtt';
 import { CaptionTrack } from '../../src/react/captions/caption-track';
 import { wordsOfText } from '../core/captioned-text';
 

@@ -3,7 +3,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
-import { textReaderCode } from '../../src/core/text-reader-code';
+import { textReaderCode } from '../../src/core/source/text-reader-code';
 import { SpokenText, type SpeechOutcome, type SpeechStatus, type SpokenTextProps } from '../../src/react/index';
 import { createScriptedApp, spyOnConsole } from './scripted-app';
 

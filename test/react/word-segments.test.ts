@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadSentenceStarts } from '../../src/core/sentence-starts';
+import { loadSentenceStarts } from '../../src/core/words/sentence-starts';
 import { WordSegments } from '../../src/react/spoken-text/words/word-segments';
 
 const TEXT = 'Dr. Lee met Mrs. Kim at No. 5. 50 people came. "Why?" Harry asked.';

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
-import { SpeechClient } from '../../src/core/speech-client';
-import { SpeechStream } from '../../src/core/speech-stream';
+import { SpeechClient } from '../../src/core/client/speech-client';
+import { SpeechStream } from '../../src/core/stream/speech-stream';
 import type { SpeechOptions } from '../../src/core/index';
 import { SpeechProvider, SpokenText, useSpeechStream } from '../../src/react/index';
 import { checkLabels } from '../../src/react/spoken-text/checked-labels';

@@ -6,7 +6,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
-import { BrowserSocket } from '../../src/relay/browser-socket';
+import { BrowserSocket } from '../../src/relay/connection/browser-socket';
 import { FakeClock } from '../base/fake-clock';
 import { readBytes, startUpstream, type Upstream } from './h2c-upstream';
 import { RawClient } from './raw-client';

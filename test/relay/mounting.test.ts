@@ -17,7 +17,7 @@ import {
   type RelayLimits,
   type RelayOptions,
 } from '../../src/relay';
-import { resolveLimits } from '../../src/relay/limits';
+import { resolveLimits } from '../../src/relay/options/limits';
 import { pollyRelay } from '../../src/relay/vite-plugin';
 import { RawClient } from './raw-client';
 

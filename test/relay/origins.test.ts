@@ -1,6 +1,6 @@
 /** Which handshakes are welcome. */
 import { describe, expect, test } from 'vitest';
-import { createOriginCheck } from '../../src/relay/origins';
+import { createOriginCheck } from '../../src/relay/options/origins';
 
 const LOCAL = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:4576' } };
 const from = (origin: string) => ({ ...LOCAL, headers: { ...LOCAL.headers, origin } });

@@ -1,7 +1,7 @@
 /** A WebSocket to the relay that shows each message as it is. */
 import { once } from 'node:events';
 import { WebSocket, type ClientOptions } from 'ws';
-import { RELAY_SUBPROTOCOL, type UpMessage } from '../../src/polly/wire-protocol';
+import { RELAY_SUBPROTOCOL, type UpMessage } from '../../src/polly/relay-client/wire-protocol';
 
 /** What the relay said: a control message, bytes, or that it closed. */
 export type Heard = Record<string, unknown> | Buffer | { readonly closed: number; readonly reason: string };

@@ -2,9 +2,9 @@
 import type { ServerHttp2Session } from 'node:http2';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
-import { createDuplexTransport } from '../../src/polly/duplex-transport';
+import { createDuplexTransport } from '../../src/polly/duplex/duplex-transport';
 import { startRelay, type Relay } from '../../src/relay';
-import { WARM_PARAMETER } from '../../src/polly/wire-protocol';
+import { WARM_PARAMETER } from '../../src/polly/relay-client/wire-protocol';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
 import { ScriptedInput } from '../polly/scripted-input';

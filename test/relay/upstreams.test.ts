@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PollyClient } from '@aws-sdk/client-polly';
 import { expect, test } from 'vitest';
-import { POLLY_HOSTS } from '../../src/relay/polly-hosts';
-import { Upstreams } from '../../src/relay/upstreams';
+import { POLLY_HOSTS } from '../../src/relay/options/polly-hosts';
+import { Upstreams } from '../../src/relay/options/upstreams';
 
 /** The regions that the SDK knows. Its own list, which it does not export. */
 function sdkRegions(): string[] {

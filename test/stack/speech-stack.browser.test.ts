@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { speechStack } from 'virtual:speech-stack';
-import { RELAY_SUBPROTOCOL } from '../../src/polly/wire-protocol';
+import { RELAY_SUBPROTOCOL } from '../../src/polly/relay-client/wire-protocol';
 
 it('tells a page where the local Polly of this run is', async () => {
   const { controlUrl = '', identityPoolId } = speechStack;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable-text';
+import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
 
 function say(text: string, options: SpeakableTextOptions, pieces: Iterable<string> = [text]): string {
   const speakable = createSpeakableText(options);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SILENCE_MS, SilenceWatch } from '../../src/text/silence-watch';
+import { SILENCE_MS, SilenceWatch } from '../../src/text/source/silence-watch';
 import { FakeClock } from '../base/fake-clock';
 
 function watch(...answers: ('again' | 'done')[]) {

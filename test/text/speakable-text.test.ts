@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable-text';
-import type { SpokenPiece } from '../../src/text/spoken-piece';
+import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
+import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
 
 function run(pieces: readonly string[], options: SpeakableTextOptions) {
   const speakable = createSpeakableText(options);

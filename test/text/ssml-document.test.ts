@@ -1,8 +1,8 @@
 /** Which stretches of a text are SSML documents, however it is cut, and that no tag of one is left to be read aloud. */
 import { describe, expect, test } from 'vitest';
-import { createPlainText } from '../../src/text/plain-text';
-import { createSpeakableText } from '../../src/text/speakable-text';
-import type { SpeakableText, SpokenPiece } from '../../src/text/spoken-piece';
+import { createPlainText } from '../../src/text/speakable/plain-text';
+import { createSpeakableText } from '../../src/text/speakable/speakable-text';
+import type { SpeakableText, SpokenPiece } from '../../src/text/spoken/spoken-piece';
 
 const DOCUMENT = '<speak>Hi <break time="1s"/> you.</speak>';
 

@@ -1,7 +1,7 @@
 /** A text about SSML is spoken as it stands; a document in a sentence stays one. */
 import { describe, expect, test } from 'vitest';
-import { createSpeakableText } from '../../src/text/speakable-text';
-import type { SpokenPiece } from '../../src/text/spoken-piece';
+import { createSpeakableText } from '../../src/text/speakable/speakable-text';
+import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
 
 /** What is said, a document between double angle brackets. */
 const said = (pieces: readonly SpokenPiece[]) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffTexts } from '../../src/text/text-diff';
+import { diffTexts } from '../../src/text/diff/text-diff';
 
 /** What was replaced by what. */
 function changes(before: string, after: string): [string, string][] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pieceLength } from '../../src/text/split-text';
-import { iterateText, type TextSource } from '../../src/text/text-source';
+import { iterateText, type TextSource } from '../../src/text/source/text-source';
 import { settlePromises } from '../base/fake-clock';
 
 const NEVER = new AbortController().signal;

@@ -1,6 +1,6 @@
 /** What counts as a slip that needs not be said again. */
 import { describe, expect, it } from 'vitest';
-import { isSpellingOf } from '../../src/text/word-likeness';
+import { isSpellingOf } from '../../src/text/diff/word-likeness';
 
 describe('isSpellingOf', () => {
   it.each([

@@ -2,7 +2,7 @@
  * Makes the `media-source` player.
  */
 import { SpeechError } from '../../base/errors';
-import { knownContainer } from './find-container';
+import { knownContainer } from './containers/find-container';
 import { MediaSourcePlayer } from './media-source-player';
 import type { MediaSourcePlayerOptions } from './media-source-player-options';
 

@@ -5,8 +5,8 @@ import type { Clock } from '../../base/clock';
 import type { AudioLog } from '../log/audio-log';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 import type { PlayerChoice, SinkOptions } from '../player/audio-sink';
-import type { Container } from './container';
-import type { LentElement } from './lent-element';
+import type { Container } from './containers/container';
+import type { LentElement } from './element/lent-element';
 
 /** For one utterance. */
 export interface MediaSourcePlayerOptions {

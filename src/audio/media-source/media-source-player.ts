@@ -9,17 +9,17 @@ import type { AudioCut, AudioLog } from '../log/audio-log';
 import type { AudioPlayer } from '../player/audio-player';
 import type { PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
 import { nextSecondInMs } from '../player/next-second';
-import { controlPlayer } from './control-player';
+import { controlPlayer } from './element/control-player';
 import { CushionReport } from './cushion-report';
-import { asSpeechError } from './element-errors';
-import { ElementVolume } from './element-volume';
-import { ElementReturn } from './lent-element';
-import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from './media-session';
+import { asSpeechError } from './element/element-errors';
+import { ElementVolume } from './element/element-volume';
+import { ElementReturn } from './element/lent-element';
+import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from './element/media-session';
 import type { MediaSourcePlayerOptions } from './media-source-player-options';
-import { PacketFeed } from './packet-feed';
-import { PlayingElement } from './playing-element';
-import { QuietMoments } from './quiet-moments';
-import { SoundMeter } from './sound-meter';
+import { PacketFeed } from './buffer/packet-feed';
+import { PlayingElement } from './element/playing-element';
+import { QuietMoments } from './levels/quiet-moments';
+import { SoundMeter } from './levels/sound-meter';
 
 const VOLUME_RAMP_MS = 100;
 /** How far ahead of the playhead sound may have been decoded, so that it can't be replaced any more. */

@@ -5,8 +5,8 @@
  * elements are used again, and `unlock()` keeps some ready.
  */
 import type { AudioSessionHold } from './audio-session';
-import type { LentElement } from '../media-source/lent-element';
-import { announceGesture } from '../media-source/user-gesture';
+import type { LentElement } from '../media-source/element/lent-element';
+import { announceGesture } from '../media-source/element/user-gesture';
 import type { OutputDevice } from './output-device';
 
 /** One that plays, and one for what comes next. */

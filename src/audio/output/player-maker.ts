@@ -17,7 +17,7 @@ import { FailedPlayer } from './failed-player';
 import { sharedFeedWorker } from '../worker/shared-worker';
 import { LatePlayer } from './late-player';
 import type { MediaElements } from './media-elements';
-import type { LentElement } from '../media-source/lent-element';
+import type { LentElement } from '../media-source/element/lent-element';
 import type { MediaSourcePlayer } from '../media-source/media-source-player';
 import type { MediaSourcePlayerOptions } from '../media-source/media-source-player-options';
 import { canRouteContexts, type OutputDevice } from './output-device';
@@ -224,7 +224,7 @@ export class PlayerMaker {
 }
 
 async function tryMediaSource(format: AudioFormat): Promise<MakeMediaSourcePlayer | undefined> {
-  const { findContainer } = await import('../media-source/find-container');
+  const { findContainer } = await import('../media-source/containers/find-container');
   if ((await findContainer(format)) === undefined) return undefined;
   const { createMediaSourcePlayer } = await import('../media-source/create-media-source-player');
   return createMediaSourcePlayer;

@@ -7,7 +7,7 @@
  */
 
 import { ServiceError, validationError } from '../service-error';
-import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/audio-encoder';
+import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/encoders/audio-encoder';
 import { findVoice, type PollyEngine, type PollyVoice } from '../speech/voices';
 
 const ENGINES: readonly PollyEngine[] = ['generative', 'long-form', 'neural', 'standard'];

@@ -10,7 +10,7 @@ import type { RequestEntry } from '../accounts/request-log';
 import { endExchange, writeBytes, type Exchange } from '../http/exchange';
 import { optionalString, stringList, type JsonObject } from '../http/json-body';
 import { ServiceError, validationError } from '../service-error';
-import type { SpokenFormat } from '../speech/audio-encoder';
+import type { SpokenFormat } from '../speech/encoders/audio-encoder';
 import type { SynthesisSession, SynthesizedChunk } from '../speech/synthesis-session';
 import type { Pacer } from './pacer';
 import { checkSpeechSettings, type SpeechSettings } from './speech-settings';

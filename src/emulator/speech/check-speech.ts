@@ -1,6 +1,6 @@
 /** Tries what speech is made of, so that whoever starts the local Polly hears at once what it will refuse. */
-import { createStreamEncoder, type SpokenFormat } from './audio-encoder';
-import type { SpeechPackage } from './speech-package';
+import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
+import type { SpeechPackage } from './encoders/speech-package';
 import { createSynthesizer } from './synthesizer';
 
 /** A package without which some or all speech fails. */

@@ -1,7 +1,7 @@
 /** The main thread's end of the thread that speaks: starts it and gives it one job at a time. */
 import { Worker } from 'node:worker_threads';
 import { SpeechError } from '../../base/errors';
-import { speechPackageError } from './speech-package';
+import { speechPackageError } from './encoders/speech-package';
 import type { EspeakThreadData, EspeakUtterance, EspeakWordStart, SpeakFailure, SpeakReply, SpeakRequest } from './espeak-messages';
 
 /** Where a job's results go. After `onDone` or `onFailed` nothing more comes. */

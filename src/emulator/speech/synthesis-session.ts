@@ -1,8 +1,8 @@
 /** One stream of text to encoded audio: cuts the text, keeps the queue of what is to be said, encodes what was said. */
 import { SpeechError } from '../../base/errors';
-import { createStreamEncoder, type SpokenFormat } from './audio-encoder';
+import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak-messages';
-import { Resampler } from './resampler';
+import { Resampler } from './encoders/resampler';
 import { SentenceDetector, type SpokenPiece } from './sentence-detector';
 import type { SourceRange } from './source-map';
 import { readSsml } from './ssml';

@@ -1,6 +1,6 @@
 /** Real speech for the local Polly: many streams, one thread that speaks, a sentence of each in turn. */
 import { SpeechError } from '../../base/errors';
-import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './audio-encoder';
+import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
 import { EspeakThread } from './espeak-thread';
 import { SynthesisSession, type SessionHost } from './synthesis-session';
 import { findVoice, type PollyEngine } from './voices';

@@ -1,5 +1,5 @@
 /** Cues of a text track that are kept as they should be, while speech goes on. */
-import { cueText } from '../../core/web-vtt';
+import { cueText } from '../../core/words/web-vtt';
 import type { CaptionCue } from '../../core/index';
 
 /** Where cues go: into a text track of the page's, or into a media element, which gets one. */

@@ -1,6 +1,6 @@
 /** The caption of what is heard now, as a part of a spoken text. */
 import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
-import type { CaptionCue } from '../../core/caption-cues';
+import type { CaptionCue } from '../../core/words/caption-cues';
 import type { SpeechStatus } from '../../core/index';
 import { renderPart, type PartProps } from '../spoken-text/parts/render-part';
 import { useSpokenTextContext } from '../spoken-text/spoken-text-context';

@@ -1,6 +1,6 @@
 /** Captions of what is spoken, as an ordinary text track. */
 import { useEffect, useMemo, useRef } from 'react';
-import { toCaptionCues, type CaptionCue } from '../../core/caption-cues';
+import { toCaptionCues, type CaptionCue } from '../../core/words/caption-cues';
 import type { SpeechStreamHandle } from '../use-speech-stream';
 import { CaptionTrack, trackOf, type CaptionTarget } from './caption-track';
 

@@ -3,7 +3,7 @@
  */
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock';
-import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../core/growing-text';
+import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../core/source/growing-text';
 import type { TextOf, TextSource } from '../../core/index';
 
 /** What {@link useGrowingText} returns. */

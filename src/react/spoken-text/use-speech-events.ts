@@ -1,7 +1,7 @@
 /** Tells an app's handlers what becomes of speech, past React: none is missed between two renders, and none renders. */
 import { useCallback, useEffect, useRef } from 'react';
 import type { SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
-import type { SpeechStream } from '../../core/speech-stream';
+import type { SpeechStream } from '../../core/stream/speech-stream';
 
 /** Handlers of an app's, which may be others in every render. */
 export interface SpeechEvents {

@@ -2,8 +2,8 @@
  * Joins a growing text and a voice: what SpokenText does, without what it looks like.
  */
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { GrowingText, TextReading } from '../../core/growing-text';
-import type { TextPlacement } from '../../core/text-placement';
+import type { GrowingText, TextReading } from '../../core/source/growing-text';
+import type { TextPlacement } from '../../core/source/edits/text-placement';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
 import { useSpeechClient } from '../speech-client-context';
 import { useVoicedStream, type SpeechStreamHandle } from '../use-speech-stream';

@@ -1,5 +1,5 @@
 /** A mark inside of a paragraph: where it stands, and what it comes to. */
-import type { TextRange } from '../offset-map';
+import type { TextRange } from '../spoken/offset-map';
 import type { HtmlElement } from './html-markup';
 import type { LinkLabel } from './link-label';
 import type { MarkRun } from './mark-run';

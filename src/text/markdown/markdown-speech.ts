@@ -6,10 +6,10 @@
  * It is no renderer: whether a mark is closed later does not change what is spoken now. The parsers that render a
  * stream either wait for the end of a block, or keep no trace of where in the source a word stood.
  */
-import type { SpokenSegment } from '../spoken-segment';
-import { findSsmlInMarkdown } from '../ssml-document';
-import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../model-leftovers';
-import { WithheldText } from '../withheld-text';
+import type { SpokenSegment } from '../spoken/spoken-segment';
+import { findSsmlInMarkdown } from '../ssml/ssml-document';
+import { LEFTOVER_CONTEXT_CHARACTERS, readLeftover } from '../leftovers/model-leftovers';
+import { WithheldText } from '../leftovers/withheld-text';
 import { readBlockStart, type BlockStart } from './block-start';
 import { CodeBlock } from './code-block';
 import { beginsWithWords, REST_OF_FLUSHED_ADDRESS, wordsIn } from './flushed-words';

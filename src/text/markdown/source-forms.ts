@@ -2,7 +2,7 @@
  * The marks of sources in an answer, by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
  * `<sup>1</sup>`, `:cite[a]`, and the marks in private characters of ChatGPT.
  */
-import type { TextRange } from '../offset-map';
+import type { TextRange } from '../spoken/offset-map';
 import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { matchAt } from './match-at';
 

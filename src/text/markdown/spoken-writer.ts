@@ -1,6 +1,6 @@
 /** Collects what is spoken of a markdown text, and ends what ends without a full stop. */
-import type { SpokenSegment } from '../spoken-segment';
-import { hasSpeech } from '../ssml-document';
+import type { SpokenSegment } from '../spoken/spoken-segment';
+import { hasSpeech } from '../ssml/ssml-document';
 import { ElementLanguages } from './element-languages';
 import type { Emphasis } from './emphasis';
 import { LinkLabel, type LinkLabels } from './link-label';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { createStreamEncoder, type SpokenFormat } from '../../../src/emulator/speech/audio-encoder';
+import { createStreamEncoder, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
 

@@ -3,7 +3,7 @@
  */
 import type { AudioSink, PlayerKind, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
 import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/output/audio-output';
-import { findContainer } from '../../../src/audio/media-source/find-container';
+import { findContainer } from '../../../src/audio/media-source/containers/find-container';
 import { tapOutput } from '../output-tap';
 import { MP3, OPUS } from './clips';
 import { deskHears, listenAtDesk } from './desk-client';

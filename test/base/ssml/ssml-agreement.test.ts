@@ -4,9 +4,9 @@ import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
 import { expect, test } from 'vitest';
 import { findSsmlFault } from '../../../src/base/ssml/ssml-fault';
 import { placeInText } from '../../../src/base/ssml/place-in-text';
-import { refuseSsml } from '../../../src/core/ssml-refusal';
+import { refuseSsml } from '../../../src/core/synthesis/ssml-refusal';
 import { checkText } from '../../../src/emulator/operations/spoken-text';
-import { createPlainText } from '../../../src/text/plain-text';
+import { createPlainText } from '../../../src/text/speakable/plain-text';
 import { brokenDocument, document, ENGINES, rightContent } from './ssml-documents';
 
 const anyDocument = fc.oneof(

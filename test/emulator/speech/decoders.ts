@@ -2,7 +2,7 @@
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { OggOpusDecoder } from 'ogg-opus-decoder';
-import type { SpokenFormat } from '../../../src/emulator/speech/audio-encoder';
+import type { SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 
 /** What a decoder made of one stream. */
 export interface Decoded {

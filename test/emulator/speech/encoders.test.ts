@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createStreamEncoder, sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/audio-encoder';
-import { toAlaw, toMulaw } from '../../../src/emulator/speech/encode-g711';
-import { loadEncoderPackage } from '../../../src/emulator/speech/encoder-package';
+import { createStreamEncoder, sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { toAlaw, toMulaw } from '../../../src/emulator/speech/encoders/encode-g711';
+import { loadEncoderPackage } from '../../../src/emulator/speech/encoders/encoder-package';
 import { createSynthesizer, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
 import { alawValue, decodeSpeech, mulawValue } from './decoders';
 import { joinBytes, joinSamples, readAll } from './material';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Resampler } from '../../../src/emulator/speech/resampler';
+import { Resampler } from '../../../src/emulator/speech/encoders/resampler';
 import { joinSamples } from './material';
 
 const FROM = 22_050;

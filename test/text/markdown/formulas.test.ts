@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sayFormula } from '../../../src/text/markdown/formula-speech';
-import { createSpeakableText } from '../../../src/text/speakable-text';
+import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { expectSaid } from './said';
 
 describe('a formula', () => {

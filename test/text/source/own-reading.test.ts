@@ -1,8 +1,8 @@
 /** `textOf`, the app's own reading of items, and sources that hold no text. */
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type { TextOf } from '../../../src/text/source/item-text';
-import { mapText } from '../../../src/text/mapped-text';
-import { iterateText, type TextSource } from '../../../src/text/text-source';
+import { mapText } from '../../../src/text/speakable/mapped-text';
+import { iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { responseOf, streamOf } from './reading';
 
 interface Delta {

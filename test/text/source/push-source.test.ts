@@ -7,7 +7,7 @@ import { EventSource } from 'eventsource';
 import { concat, defer, finalize, from, NEVER, of, throwError } from 'rxjs';
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { iterateText, type TextSource } from '../../../src/text/text-source';
+import { iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { readText } from './reading';
 
 const chunk = (content: string) =>

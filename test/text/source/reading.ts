@@ -1,5 +1,5 @@
 /** Reads sources the way core does. */
-import { iterateText, type TextSource } from '../../../src/text/text-source';
+import { iterateText, type TextSource } from '../../../src/text/source/text-source';
 
 /** All pieces of a source. */
 export async function readPieces(source: TextSource, signal = new AbortController().signal): Promise<string[]> {

@@ -12,7 +12,7 @@ import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 import { HttpResponse } from '@smithy/core/protocols';
 import OpenAI from 'openai';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { TextSource } from '../../../src/text/text-source';
+import type { TextSource } from '../../../src/text/source/text-source';
 import { readText, responseOf, streamOf } from './reading';
 import {
   ANTHROPIC,

@@ -1,6 +1,6 @@
 /** Shapes that servers of their own make up: answers told whole at the end, marks beside a text, events that stray from the standard. */
 import { describe, expect, it } from 'vitest';
-import type { TextSource } from '../../../src/text/text-source';
+import type { TextSource } from '../../../src/text/source/text-source';
 import { readText, responseOf } from './reading';
 
 type Row = readonly [name: string, items: readonly unknown[], text: string];

@@ -1,6 +1,6 @@
 /** Strings that are messages or lines of a protocol, as sockets and line readers give them. */
 import { describe, expect, it } from 'vitest';
-import { iterateText } from '../../../src/text/text-source';
+import { iterateText } from '../../../src/text/source/text-source';
 import { readText, streamOf } from './reading';
 
 const chunk = (content: string) =>

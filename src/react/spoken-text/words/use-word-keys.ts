@@ -1,6 +1,6 @@
 /** A click or a key on a word speaks from there. */
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
-import { loadSentenceStarts } from '../../../core/sentence-starts';
+import { loadSentenceStarts } from '../../../core/words/sentence-starts';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { hasSelection, toRange, windowOf } from '../page-of';
 import type { WordSegments } from './word-segments';

@@ -1,7 +1,7 @@
 /** Joins the words in the page with the voice: once a frame while it is heard, and past React. */
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { SpokenWord } from '../../../core/index';
-import type { TextPlacement } from '../../../core/text-placement';
+import type { TextPlacement } from '../../../core/source/edits/text-placement';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { useFrames } from '../use-frames';
 import { isHeard } from '../use-spoken-text';

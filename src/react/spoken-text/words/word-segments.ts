@@ -1,5 +1,5 @@
 /** The words and sentences of a shown text, for whoever points at one or goes from one to the next. */
-import { sentenceStarts } from '../../../core/sentence-starts';
+import { sentenceStarts } from '../../../core/words/sentence-starts';
 import { lastIndexAtMost } from './text-places';
 import type { Stretch } from './word-alignment';
 

@@ -1,0 +1,87 @@
+/** How to reach Polly, checked. */
+import { isKnownRegion } from '../../base/aws-regions';
+import { warnOnce } from '../../base/development';
+import { SpeechError } from '../../base/errors';
+import {
+  checkOption,
+  CLOCK,
+  FUNCTION,
+  invalidOption,
+  oneOf,
+  requireOption,
+  SWITCH,
+  type OptionRule,
+  type OptionRules,
+} from '../../base/option-rules';
+import { resolveFetchAhead } from '../../polly/segmented/fetch-ahead';
+import { resolveEndpoint, resolveRelayAddress } from '../../polly/relay-client/relay-address';
+import { isAudioOutput } from './audio-choice';
+import { withoutEmpty } from '../options/given-options';
+import type { SpeechClientOptions } from './speech-client';
+
+/** What a transport is made from. */
+export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'endpoint' | 'fetchAhead' | 'speechMarks'> & {
+  readonly transport: NonNullable<SpeechClientOptions['transport']>;
+};
+
+const TRANSPORT = oneOf('auto', 'duplex', 'segmented');
+const ADDRESS: OptionRule = { allowed: 'an address, as a string', accepts: (value) => typeof value === 'string' || value instanceof URL };
+/** What {@link SpeechClientOptions} hold beside the way to Polly. */
+const OTHERS: OptionRules<Pick<SpeechClientOptions, 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
+  audio: { allowed: 'what createAudioOutput() made', accepts: isAudioOutput },
+  autoPause: SWITCH,
+  clock: CLOCK,
+  random: FUNCTION,
+  onUtteranceEnd: FUNCTION,
+};
+
+/** As AWS names its regions, `us-west-2` and `us-gov-east-1` among them. */
+const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
+
+/**
+ * Fills in the defaults and checks; what is empty counts as not given.
+ *
+ * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ */
+export function resolveClientSettings(options: ClientAddress): ClientSettings {
+  const given = withoutEmpty(options);
+  const { region, relay, endpoint, transport = 'auto', fetchAhead, speechMarks } = given;
+  const place = resolveRegion(region, endpoint !== undefined);
+  checkOption('transport', transport, TRANSPORT);
+  checkOption('speechMarks', speechMarks, SWITCH);
+  for (const name of Object.keys(OTHERS) as (keyof typeof OTHERS)[]) checkOption(name, given[name], OTHERS[name]);
+  if (relay === undefined && transport === 'duplex') {
+    throw new SpeechError({ code: 'invalid-option', message: 'The option "transport" is "duplex", which needs the option "relay".' });
+  }
+  return {
+    region: place,
+    transport,
+    ...(relay === undefined ? {} : { relay: resolveRelayAddress(addressOf('relay', relay)) }),
+    ...(endpoint === undefined ? {} : { endpoint: resolveEndpoint(addressOf('endpoint', endpoint)) }),
+    ...(fetchAhead === undefined ? {} : { fetchAhead: resolveFetchAhead(fetchAhead) }),
+    ...(speechMarks === undefined ? {} : { speechMarks }),
+  };
+}
+
+type ClientAddress = Partial<SpeechClientOptions>;
+
+/** At an endpoint of the app's own a region is any name. */
+function resolveRegion(region: unknown, hasEndpoint: boolean): string {
+  if (region === undefined) {
+    throw new SpeechError({
+      code: 'invalid-option',
+      message:
+        'The option "region" is missing or empty. It must be an AWS region such as "us-west-2"; is a variable of the environment not set?',
+    });
+  }
+  const name = typeof region === 'string' ? region.trim() : '';
+  if (!hasEndpoint && REGION.test(name) && !isKnownRegion(name)) warnOnce('unknown-region', name);
+  if (hasEndpoint ? !/^[\w-]+$/.test(name) : !REGION.test(name)) throw invalidOption('region', region, 'an AWS region such as "us-west-2"');
+  return name;
+}
+
+/** Also of a URL, which an app in plain JavaScript may give. */
+function addressOf(name: string, given: unknown): string {
+  requireOption(name, given, ADDRESS);
+  return String(given).trim();
+}

@@ -1,0 +1,47 @@
+/**
+ * Makes the way to Polly that an app asked for. Loaded when somebody first speaks or reaches for the button.
+ */
+import { createAutoTransport } from '../../polly/auto-transport';
+import { createDuplexTransport } from '../../polly/duplex/duplex-transport';
+import type { CredentialsProvider } from '../../polly/aws/credentials';
+import type { PollyAccess } from '../../polly/aws/polly-sdk';
+import { createSegmentedTransport } from '../../polly/segmented/segmented-transport';
+import type { SpeechTransport } from '../../polly/transport/speech-transport';
+import { SentenceSplitter, type SentenceSplitterOptions } from '../../text/sentences/sentence-splitter';
+import type { Clock } from '../../base/clock';
+import { resolveClientSettings } from './client-settings';
+import type { SpeechClientOptions } from './speech-client';
+
+/** What it is made from. */
+export interface Connection {
+  readonly clock: Clock;
+  readonly options: SpeechClientOptions;
+  /** Asked anew for each request. */
+  readonly readCredentials: () => CredentialsProvider;
+}
+
+/**
+ * Makes the transport.
+ *
+ * @throws SpeechError with code `invalid-option`, which names the option.
+ */
+export function connectTransport({ clock, options, readCredentials }: Connection): SpeechTransport {
+  const { region, endpoint, transport, relay, fetchAhead, speechMarks } = resolveClientSettings(options);
+  const access: PollyAccess = {
+    region,
+    clock,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    get credentials() {
+      return readCredentials();
+    },
+  };
+  // Added to and never copied, which would ask for the credentials once and for all.
+  if (transport === 'duplex' && relay !== undefined) return createDuplexTransport(Object.assign(access, { relay }));
+  const segmenting = {
+    createSplitter: (splitter: SentenceSplitterOptions) => new SentenceSplitter(splitter),
+    ...(fetchAhead === undefined ? {} : { fetchAhead }),
+    ...(speechMarks === undefined ? {} : { speechMarks }),
+  };
+  if (transport === 'segmented') return createSegmentedTransport(Object.assign(access, segmenting));
+  return createAutoTransport(Object.assign(access, segmenting, relay === undefined ? {} : { relay }));
+}

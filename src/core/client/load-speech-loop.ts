@@ -1,0 +1,56 @@
+/**
+ * Loads what has a text spoken when somebody first speaks or reaches for the button: a page that only shows a text does
+ * not need it. What reads markdown, and says sentences and words otherwise, is loaded only where that is asked for.
+ */
+import type { AudioLog } from '../../audio/log/audio-log';
+import { LazyCode } from '../../base/lazy-code';
+import type { VoiceSettings } from '../../polly/transport/speech-transport';
+import type * as speakable from '../../text/speakable/speakable-text';
+import type * as loop from '../synthesis/speech-loop';
+import type { SpeechLoop, SpeechLoopParts } from '../synthesis/speech-loop';
+import type { TextOptions } from '../options/text-options';
+import { textReaderCode } from '../source/text-reader-code';
+import type { UtteranceParts } from '../synthesis/utterance-parts';
+import type { UtteranceReport } from '../state/utterance-report';
+
+const loopCode = new LazyCode<typeof loop>(() => import('../synthesis/speech-loop'));
+const speakableCode = new LazyCode<typeof speakable>(() => import('../../text/speakable/speakable-text'));
+
+/**
+ * Loads the code and makes a loop.
+ *
+ * @throws SpeechError `connection-lost` when the code did not arrive; the next call tries again.
+ */
+export async function createSpeechLoop(
+  parts: Omit<SpeechLoopParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & Pick<UtteranceParts, 'options' | 'precedingText'>,
+): Promise<SpeechLoop> {
+  const { options, precedingText, ...others } = parts;
+  const [{ SpeechLoop, languageOf, resolveLoopOptions }, changing] = await Promise.all([loopCode.load(), loadSpeakable(options)]);
+  const { changes, ...settings } = resolveLoopOptions(options);
+  const language = languageOf(parts.voice);
+  const speakable =
+    changes && changing?.createSpeakableText({ ...changes, precedingText, ...(language === undefined ? {} : { language }) });
+  return new SpeechLoop({ ...others, ...settings, ...(speakable === undefined ? {} : { speakable }) });
+}
+
+/** Loads what changes a text, where the options may ask for that; they are not checked yet. */
+function loadSpeakable({ markdown, leftovers, rules, pronunciations }: TextOptions): Promise<typeof speakable> | undefined {
+  const mayChange = [markdown, rules, pronunciations].some((option) => option !== undefined && option !== false) || leftovers === 'dropped';
+  return mayChange ? speakableCode.load() : undefined;
+}
+
+/** Shows an utterance in the browser's timeline; not where the code did not come, so that nothing was spoken. */
+export function measureUtterance(report: UtteranceReport): void {
+  loopCode.loaded?.measureUtterance(report);
+}
+
+/** Makes a file of the sound that has arrived; undefined while none has. What lets sound arrive has the code for it, too. */
+export function fileOf(log: AudioLog): File | undefined {
+  return log.byteLength === 0 ? undefined : loopCode.loaded?.toFile(log);
+}
+
+/** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */
+export async function warmSpeechLoop(options: TextOptions = {}, voice?: VoiceSettings): Promise<void> {
+  const loop = loopCode.load().then(({ fetchReadings, languageOf }) => voice && fetchReadings(languageOf(voice)));
+  await Promise.all([loop, textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);
+}

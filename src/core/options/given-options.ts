@@ -1,0 +1,26 @@
+/** Options as apps give them, where a variable of the environment that is not set may be an empty string, or null. */
+import { reportOnce, warnOnce } from '../../base/development';
+import { memberNames } from '../../base/member-names';
+
+/**
+ * The options without those that are empty, which count as not given. The developer is told of each. Never throws, since it
+ * is called while rendering: what cannot be read counts as not given, too.
+ *
+ * @param options - As the app gave them; null and undefined are none.
+ */
+export function withoutEmpty<Options extends object>(options: Options | null | undefined): Options {
+  const given: Partial<Options> = {};
+  if (options === null || options === undefined) return given as Options;
+  try {
+    if (typeof options !== 'object') throw new TypeError('They are no object.');
+    for (const name of memberNames(options) as (keyof Options & string)[]) {
+      const value = options[name];
+      const isBlank = typeof value === 'string' && value.trim() === '';
+      if (isBlank) warnOnce('empty-option', name);
+      if (!isBlank && value !== null && value !== undefined) given[name] = value;
+    }
+  } catch {
+    reportOnce("Options that are no object, or throw, count as not given. Give an object such as { voice: 'Matthew' }.", false);
+  }
+  return given as Options;
+}

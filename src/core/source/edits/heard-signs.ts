@@ -1,0 +1,34 @@
+/** Signs that are heard with the number that they stand at, which means something else with them. */
+import type { TextRange } from '../../../text/spoken/offset-map';
+import type { EditedStretch } from '../../../text/diff/text-diff';
+import { hasWords } from '../../../text/diff/text-tokens';
+
+const SIGN = String.raw`[%‰°+−±×÷=<>\p{Sc}]`;
+const HEARD = new RegExp(SIGN, 'u');
+const MARKS = '[*_`~]*';
+const NUMBER = String.raw`\p{N}[\p{N}.,:]*`;
+const NUMBER_BEFORE = new RegExp(String.raw`(?:${NUMBER})?\p{N}${MARKS}[^\S\n]?$`, 'u');
+const SIGN_FIRST = new RegExp(String.raw`^[^\S\n]?${SIGN}`, 'u');
+/** With a space behind it, not where a line begins: there it is a mark of markdown. */
+const SIGN_LAST = new RegExp(String.raw`(?:(?<!(?:^|\n)[\s>*+-]*)${SIGN}[^\S\n]?|(?![<>])${SIGN}|(?<=^|\s)-)${MARKS}$`, 'u');
+const NUMBER_BEHIND = new RegExp(`^ ?${MARKS}${NUMBER}`, 'u');
+/** Longer numbers are not looked at, in UTF-16 code units. */
+const LONGEST_NUMBER = 24;
+
+/** Whether signs are heard, also on their own. */
+export function isHeard(signs: string): boolean {
+  return HEARD.test(signs);
+}
+
+/** The numbers at which edits put in signs, with these. */
+export function numbersWithNewSigns(edits: readonly EditedStretch[], before: string, after: string): TextRange[] {
+  return edits.flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
+    const signs = after.slice(newStart, newEnd);
+    if (hasWords(signs) || signs === '' || hasWords(before.slice(oldStart, oldEnd))) return [];
+    const ahead = after.slice(Math.max(0, newStart - LONGEST_NUMBER), newStart);
+    const number = SIGN_FIRST.test(signs) ? NUMBER_BEFORE.exec(ahead)?.[0] : undefined;
+    const behind = SIGN_LAST.test(ahead + signs) ? NUMBER_BEHIND.exec(after.slice(newEnd, newEnd + LONGEST_NUMBER))?.[0] : undefined;
+    if (number === undefined && behind === undefined) return [];
+    return [{ start: newStart - (number?.length ?? 0), end: newEnd + (behind?.length ?? 0) }];
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * Reads a text that may be edited meanwhile. Loaded when a text is first read.
+ */
+import { sharedPrefixLength } from '../../text/diff/shared-ends';
+import type { TextRestart } from '../../text/spoken/text-restart';
+import { followEdit } from './edits/follow-edit';
+import {
+  endOfDone,
+  nextStretch,
+  readFrom,
+  readOnFrom,
+  withRead,
+  type Extent,
+  type NextStretch,
+  type ReadStretches,
+} from './edits/read-stretches';
+import { SettledText } from './settled-text';
+import type { TextPlacement } from './edits/text-placement';
+
+export { SettledText };
+
+/** A line break, or marks that close what stands before them. */
+const BEGINS_APART = /^(?:[^\S\n]*\n|[.,;:!?…)\]"'”’»]+(?:\s|$))/u;
+
+/** One reading of a text. */
+export class TextReader {
+  #stretches: ReadStretches;
+  /** The last one that was read. */
+  #lastCharacter = '';
+  /** Whether what was read, or what stands before it, has changed since. */
+  #isEdited = false;
+  #restart: TextRestart | undefined;
+  #lastEdit:
+    { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
+
+  private constructor(stretches: ReadStretches) {
+    this.#stretches = stretches;
+  }
+
+  /** Reads from a character on. */
+  static from(character: number): TextReader {
+    return new TextReader(readFrom(character));
+  }
+
+  /** Another one, which reads what this one has left of the text. */
+  goOn(text: string): TextReader {
+    return new TextReader(readOnFrom(this.#stretches, text));
+  }
+
+  /** Where what was read lies in the text as it is now; another object after each edit. */
+  get placement(): TextPlacement {
+    return this.#stretches.placement;
+  }
+
+  /** Behind all that was read, or needs not be. */
+  get endOffset(): number {
+    return endOfDone(this.#stretches);
+  }
+
+  /** Where the last piece was read, when that does not go on with the one before it in a text that stands. */
+  get restart(): TextRestart | undefined {
+    return this.#restart;
+  }
+
+  /** Whether something but white space is left up to a place. */
+  hasMore(text: string, end: number): boolean {
+    const next = nextStretch(readOnFrom(this.#stretches, text), text, { end, isEnded: true, isQuiet: true });
+    return next !== undefined && /\S/u.test(text.slice(next.start, next.end));
+  }
+
+  /**
+   * Reads on.
+   *
+   * @returns The next piece; undefined where there is none.
+   */
+  read(text: string, extent: Extent): string | undefined {
+    const stretch = nextStretch(this.#stretches, text, extent);
+    if (stretch === undefined) return undefined;
+    const piece = text.slice(stretch.start, stretch.end);
+    const separator = separatorBetween(this.#lastCharacter, piece, text, stretch);
+    this.#stretches = withRead(this.#stretches, stretch, separator.length);
+    this.#lastCharacter = piece.slice(-1);
+    const isRestart = this.#isEdited || stretch.jumpedFrom !== undefined;
+    this.#restart = isRestart ? { precedingText: text.slice(0, stretch.start), length: piece.length } : undefined;
+    this.#isEdited = false;
+    return separator + piece;
+  }
+
+  /** Whether a text is the one that is read, edited, rather than another one. */
+  canFollow(before: string, after: string): boolean {
+    return this.#followed(before, after) !== undefined;
+  }
+
+  /** Goes on in an edited text. */
+  follow(before: string, after: string): void {
+    const followed = this.#followed(before, after);
+    if (followed === undefined || followed === this.#stretches) return;
+    this.#stretches = followed;
+    this.#isEdited = true;
+  }
+
+  #followed(before: string, after: string): ReadStretches | undefined {
+    const from = this.#stretches;
+    const end = endOfDone(from);
+    if (sharedPrefixLength(before, after, Math.min(end, after.length)) >= end) return from;
+    const last = this.#lastEdit;
+    if (last?.before === before && last.after === after && last.from === from) return last.to;
+    const to = followEdit(from, before, after);
+    this.#lastEdit = { before, after, from, to };
+    return to;
+  }
+}
+
+/** What is read elsewhere than behind the rest is kept apart from it, and what stands in another line begins one. */
+function separatorBetween(lastCharacter: string, piece: string, text: string, { start, jumpedFrom }: NextStretch): string {
+  if (jumpedFrom === undefined || /^(?:\n|$)/u.test(lastCharacter) || BEGINS_APART.test(piece)) return '';
+  if (text.slice(Math.min(start, jumpedFrom), Math.max(start, jumpedFrom)).includes('\n')) return '\n\n';
+  return /\s/u.test(lastCharacter) || /^\s/u.test(piece) ? '' : ' ';
+}

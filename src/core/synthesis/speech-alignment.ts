@@ -1,0 +1,312 @@
+/**
+ * Which text is in which second of an utterance's sound. Everything that comes back from Polly goes through here to the
+ * playback, so that both know the same sound: also where a part of it is taken back, because a connection was lost in
+ * the middle of a sentence.
+ */
+import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
+import type { AudioFormat } from '../../audio/player/audio-sink';
+import type { TextInput, TransportEvent, WordMark } from '../../polly/transport/speech-transport';
+import type { SoundFrames } from '../../timing/sound-frames';
+import { SpeechTiming } from '../../timing/speech-timing';
+import type { Readings } from '../../timing/readings/word-readings';
+import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
+import { BrokenSentence } from './broken-sentence';
+import type { Playback } from './playback';
+import { spokenPart } from './spoken-part';
+
+/** A place between two sentences, in the text and in the sound. */
+export interface ResumePoint {
+  /** Where the second sentence begins in the text, in UTF-16 code units. */
+  readonly character: number;
+  /** Where the sound of the first has ended, in seconds of the utterance. */
+  readonly seconds: number;
+}
+
+/** What an alignment is made with. */
+export interface SpeechAlignmentParts {
+  readonly playback: Playback;
+  readonly format: AudioFormat;
+  /** BCP 47 language of the text. */
+  readonly language: string | undefined;
+  /** Where sentences of the text end, as far as is known, in order. */
+  readonly sentenceEnds: () => readonly number[];
+}
+
+/** What of a broken sentence may be heard before it counts as heard: it is less than a sound. */
+const UNHEARD_SECONDS = 0.03;
+
+/** The alignment of one utterance. */
+export class SpeechAlignment {
+  readonly #parts: SpeechAlignmentParts;
+  readonly #timing: SpeechTiming;
+  /** Measures the sound, segment by segment. */
+  #reader: SoundFramesReader | undefined;
+  #runStart: ResumePoint = { character: 0, seconds: 0 };
+  #segment: { readonly start: ResumePoint; readonly endCharacter: number | undefined; isComplete: boolean } | undefined;
+  #hasSound = false;
+  /** The sound before the segment under way; all of it, where that is not counted yet or not any more. */
+  #baseSeconds = 0;
+  #isCounted = false;
+  /** Up to where text was told to the timing. */
+  #toldCharacter = 0;
+  /** How many sentences were told to have ended. */
+  #toldSentences = 0;
+  #sentCharacter = 0;
+  /** A sentence that broke off where it was heard already, until it is found in what is spoken anew. */
+  #broken: BrokenSentence | undefined;
+  /** Exact times that came meanwhile. */
+  #heldMarks: (readonly WordMark[])[] = [];
+  #isClosed = false;
+
+  constructor(parts: SpeechAlignmentParts) {
+    this.#parts = parts;
+    this.#timing = new SpeechTiming(parts.language === undefined ? {} : { language: parts.language });
+    void this.#learnReadings(parts.language);
+  }
+
+  /**
+   * Seconds of the utterance that have arrived, to the sample and at once: a player that works in a Worker tells later.
+   */
+  get receivedSeconds(): number {
+    return this.#baseSeconds + (this.#isCounted ? (this.#reader?.receivedSeconds ?? 0) : 0);
+  }
+
+  /** Behind the text that was handed to Polly. */
+  get sentCharacter(): number {
+    return this.#sentCharacter;
+  }
+
+  /** Says that another run begins with the text from `startCharacter` on. */
+  startRun(startCharacter: number): void {
+    this.#runStart = { character: startCharacter, seconds: this.#broken?.point.seconds ?? this.receivedSeconds };
+    this.#sentCharacter = startCharacter;
+    this.#segment = undefined;
+  }
+
+  /** Says that more of the run's text was handed to Polly. */
+  sent(input: TextInput): void {
+    const startCharacter = this.#sentCharacter;
+    this.#sentCharacter += input.text.length;
+    // What is handed on again after a failure was told before.
+    const told = Math.max(0, this.#toldCharacter - startCharacter);
+    this.#timing.appendText(spokenPart(input).slice(told));
+    this.#toldCharacter = Math.max(this.#toldCharacter, this.#sentCharacter);
+    if (input.flush === true) this.#timing.flushText();
+  }
+
+  /** Takes what came back. Resolves when the next may come. */
+  async receive(event: TransportEvent): Promise<void> {
+    if (this.#isClosed) return;
+    switch (event.type) {
+      case 'segment': {
+        const { character } = this.#runStart;
+        await this.#startSegment(character + event.startCharacter, character + event.endCharacter);
+        break;
+      }
+      case 'audio':
+        if (this.#segment === undefined) await this.#startSegment(this.#runStart.character, undefined);
+        this.#tellSentenceEnds();
+        await this.#append(event.bytes);
+        break;
+      case 'segment-complete':
+      case 'closed':
+        await this.#completeSegment();
+        break;
+      case 'marks':
+        // Of which run they are, only who has it spoken knows; see setMarks().
+        break;
+    }
+  }
+
+  /**
+   * Takes the exact times of the words of one sentence, which may come when other sentences, or another run, have begun.
+   *
+   * @param startCharacter - Where the run begins whose characters they count.
+   */
+  setMarks(words: readonly WordMark[], startCharacter: number): void {
+    const marks = words.map((word) => ({
+      ...word,
+      startCharacter: startCharacter + word.startCharacter,
+      endCharacter: startCharacter + word.endCharacter,
+    }));
+    // The sentence that is spoken anew has no place in the sound yet.
+    if (this.#broken === undefined) this.#timing.setMarks(marks);
+    else this.#heldMarks.push(marks);
+  }
+
+  /** Resolves when everything that arrived was looked at. */
+  async caughtUp(): Promise<void> {
+    await this.#reader?.caughtUp();
+  }
+
+  /** Where speech is to go on after a failure: behind the last sentence that has wholly arrived. */
+  async resumePoint(): Promise<ResumePoint> {
+    if (this.#broken !== undefined) return this.#broken.point;
+    const segment = this.#segment;
+    if (segment === undefined) return this.#runStart;
+    await this.#reader?.endSegment();
+    if (segment.isComplete) {
+      return { character: segment.endCharacter ?? this.#sentCharacter, seconds: this.receivedSeconds };
+    }
+    // A segment whose end is known is one sentence.
+    if (segment.endCharacter !== undefined) return segment.start;
+    return this.#lastCertainBoundary() ?? segment.start;
+  }
+
+  /**
+   * Takes the sound behind a point back, so that what is received next goes on from there. What cannot be taken back any
+   * more, since it was heard, stays, and what is spoken anew is joined where it breaks off.
+   *
+   * @param isUnheard - Whether nothing behind the point was heard.
+   */
+  goBack(point: ResumePoint, isUnheard: boolean): void {
+    if (this.#broken !== undefined) {
+      this.#broken.restart();
+      return;
+    }
+    const endSeconds = isUnheard ? this.#parts.playback.truncate(point.seconds) : this.receivedSeconds;
+    this.#baseSeconds = endSeconds;
+    this.#isCounted = false;
+    if (endSeconds - point.seconds <= UNHEARD_SECONDS) this.#timing.truncate(endSeconds);
+    else this.#broken = new BrokenSentence(point, this.#timing.framesBetween(point.seconds, endSeconds));
+  }
+
+  /** How much of the text was heard by that second: up to the end of the last word. */
+  heardCharacters(seconds: number): number {
+    return this.#timing.heardCharacters(seconds);
+  }
+
+  /** Behind the last word that has begun by a second; marks name words whose sound has not come. */
+  begunBy(seconds: number): number {
+    return this.#timing.begunBy(seconds);
+  }
+
+  /** Behind the last word that has begun in the sound so far. */
+  get begunCharacter(): number {
+    return this.#timing.begunCharacter;
+  }
+
+  /** Whether it is known which word is heard at a second; see {@link SpeechTiming.isSureAt}. */
+  isSureAt(seconds: number): boolean {
+    return this.#timing.isSureAt(seconds);
+  }
+
+  /** The word that is heard at a second; see {@link SpeechTiming.wordAt}. */
+  wordAt(seconds: number): TimedWord | undefined {
+    return this.#timing.wordAt(seconds);
+  }
+
+  /** All words that have begun in the sound so far, in order. */
+  timedWords(): readonly TimedWord[] {
+    return this.#timing.timedWords();
+  }
+
+  /** The second at which the word begins that a character belongs to; the end of what was received where it is not there. */
+  secondsOf(character: number): number {
+    return this.#timing.secondsOf(character) ?? this.receivedSeconds;
+  }
+
+  /** Frees everything; what comes afterwards is dropped. */
+  close(): void {
+    this.#isClosed = true;
+    this.#reader?.close();
+    this.#reader = undefined;
+  }
+
+  /** Where the words for numbers cannot be fetched, figures are timed by their digits. */
+  async #learnReadings(language: string | undefined): Promise<void> {
+    const readings = await fetchReadings(language);
+    if (readings !== undefined) this.#timing.setReadings(readings);
+  }
+
+  #lastCertainBoundary(): ResumePoint | undefined {
+    const boundaries = this.#timing.sentenceBoundaries().filter(({ character }) => character <= this.#sentCharacter);
+    // Where none is certain, the likeliest: to go back to the beginning could be minutes.
+    return boundaries.findLast(({ isCertain }) => isCertain) ?? boundaries.reduce<SentenceBoundary | undefined>(likelier, undefined);
+  }
+
+  /** Polly speaks a sentence when it has seen its end, so its sound belongs to no word behind the last end that was sent. */
+  #tellSentenceEnds(): void {
+    const ends = this.#parts.sentenceEnds();
+    for (let end = ends[this.#toldSentences]; end !== undefined && end <= this.#toldCharacter; end = ends[this.#toldSentences]) {
+      this.#timing.endSentence(end);
+      this.#toldSentences += 1;
+    }
+  }
+
+  async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
+    await this.caughtUp();
+    if (this.#isClosed) return;
+    const { playback, format } = this.#parts;
+    const startSeconds = this.receivedSeconds;
+    this.#reader ??= createSoundFrames(format, (frames) => this.#takeFrames(frames));
+    this.#reader.startSegment({ isJoined: this.#hasSound });
+    this.#baseSeconds = startSeconds;
+    this.#isCounted = this.#broken === undefined;
+    this.#segment = { start: { character: startCharacter, seconds: startSeconds }, endCharacter, isComplete: false };
+    if (this.#broken !== undefined) return;
+    if (this.#hasSound) playback.startSegment();
+    this.#hasSound = true;
+    this.#timing.startSegment({ startCharacter, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    if (this.#isClosed) return;
+    this.#reader?.append(bytes);
+    if (this.#broken === undefined) {
+      this.#parts.playback.append(bytes);
+      return;
+    }
+    this.#broken.append(bytes);
+    await this.caughtUp();
+    this.#goOn(this.#broken.find());
+  }
+
+  async #completeSegment(): Promise<void> {
+    await this.#reader?.endSegment();
+    if (this.#isClosed) return;
+    if (this.#broken !== undefined && this.#segment !== undefined) this.#goOn(this.#broken.findAtLast());
+    if (this.#segment === undefined) return;
+    this.#segment.isComplete = true;
+    this.#timing.endSegment();
+  }
+
+  /** Joins what is spoken anew where the sentence broke off: `skipSeconds` of it were heard. */
+  #goOn(skipSeconds: number | undefined): void {
+    const broken = this.#broken;
+    if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
+    this.#broken = undefined;
+    const { playback } = this.#parts;
+    const startSeconds = this.receivedSeconds - skipSeconds;
+    this.#baseSeconds = startSeconds;
+    this.#isCounted = true;
+    playback.startSegment({ skipSeconds });
+    for (const bytes of broken.bytes) playback.append(bytes);
+    const { start, endCharacter } = this.#segment;
+    this.#segment = { start: { ...start, seconds: startSeconds }, endCharacter, isComplete: false };
+    // The sentence is whole now, and its beginning was heard at the same place.
+    this.#timing.truncate(broken.point.seconds);
+    this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
+    this.#timing.appendFrames(broken.frames);
+    for (const marks of this.#heldMarks) this.#timing.setMarks(marks);
+    this.#heldMarks = [];
+  }
+
+  #takeFrames(frames: SoundFrames): void {
+    if (this.#broken === undefined) this.#timing.appendFrames(frames);
+    else this.#broken.appendFrames(frames);
+  }
+}
+
+/**
+ * Fetches how a language says figures. Undefined where that is not known, or cannot be fetched.
+ *
+ * @param language - BCP 47. Default: English.
+ */
+export async function fetchReadings(language = 'en'): Promise<Readings | undefined> {
+  return import('../../timing/readings/load-readings').then(({ loadReadings }) => loadReadings(language)).catch(() => undefined);
+}
+
+function likelier(one: SentenceBoundary | undefined, other: SentenceBoundary): SentenceBoundary {
+  return one !== undefined && one.margin >= other.margin ? one : other;
+}

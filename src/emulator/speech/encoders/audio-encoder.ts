@@ -1,0 +1,54 @@
+/**
+ * Turns samples into the bytes of one of Polly's output formats. A format is a file `encode-*.ts` and a line here.
+ */
+import { SpeechError } from '../../../base/errors';
+import { G711_SAMPLE_RATES, createAlawStreamEncoder, createMulawStreamEncoder } from './encode-g711';
+import { MP3_SAMPLE_RATES, createMp3StreamEncoder } from './encode-mp3';
+import { OPUS_SAMPLE_RATES, createOpusStreamEncoder } from './encode-opus';
+import { PCM_SAMPLE_RATES, createPcmStreamEncoder } from './encode-pcm';
+import { VORBIS_SAMPLE_RATES, createVorbisStreamEncoder } from './encode-vorbis';
+import type { StreamEncoder } from './stream-encoder';
+
+/** An output format of Polly's that is sound. */
+export type SpokenFormat = 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
+
+const FORMATS: Readonly<Record<SpokenFormat, { rates: readonly number[]; create: (sampleRate: number) => Promise<StreamEncoder> }>> = {
+  mp3: { rates: MP3_SAMPLE_RATES, create: createMp3StreamEncoder },
+  ogg_opus: { rates: OPUS_SAMPLE_RATES, create: createOpusStreamEncoder },
+  ogg_vorbis: { rates: VORBIS_SAMPLE_RATES, create: createVorbisStreamEncoder },
+  pcm: { rates: PCM_SAMPLE_RATES, create: createPcmStreamEncoder },
+  mulaw: { rates: G711_SAMPLE_RATES, create: createMulawStreamEncoder },
+  alaw: { rates: G711_SAMPLE_RATES, create: createAlawStreamEncoder },
+};
+
+/** Every format that can be spoken. */
+export const SPOKEN_FORMATS = Object.keys(FORMATS) as readonly SpokenFormat[];
+
+/**
+ * The sample rates of a format, in hertz, lowest first. Source: `SampleRate` of SynthesizeSpeech,
+ * https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html
+ *
+ * @param format - One of {@link SPOKEN_FORMATS}.
+ */
+export function sampleRatesOf(format: SpokenFormat): readonly number[] {
+  return FORMATS[format].rates;
+}
+
+/**
+ * An encoder for one stream.
+ *
+ * @param format - One of {@link SPOKEN_FORMATS}.
+ * @param sampleRate - One of {@link sampleRatesOf} that format, in hertz.
+ * @throws {@link SpeechError} `invalid-option` for a rate the format does not have, `package-missing` when the format's
+ *   encoder is not installed.
+ */
+export async function createStreamEncoder(format: SpokenFormat, sampleRate: number): Promise<StreamEncoder> {
+  const { rates, create } = FORMATS[format];
+  if (!rates.includes(sampleRate)) {
+    throw new SpeechError({
+      code: 'invalid-option',
+      message: `The local Polly speaks ${format} at ${rates.join(', ')} Hz, not at ${sampleRate} Hz. Ask for one of these rates.`,
+    });
+  }
+  return create(sampleRate);
+}

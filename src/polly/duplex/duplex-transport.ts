@@ -1,0 +1,136 @@
+/**
+ * Speech by Polly's two-way stream, through the relay. The AWS SDK is loaded when it is first needed.
+ */
+import { systemClock } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import { abortable } from '../transport/abortable';
+import type { CredentialsProvider } from '../aws/credentials';
+import { pollyHost, PollySdk, Remedies, voiceMembers, type PollyAccess, type ReadySdk } from '../aws/polly-sdk';
+import { RelayPool } from '../relay-client/relay-pool';
+import type { RelayHandlerOptions } from '../relay-client/relay-request-handler';
+import { SentText } from '../transport/sent-text';
+import { SpeechRuns } from '../transport/speech-runs';
+import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from '../transport/speech-transport';
+import { StreamActions } from './stream-actions';
+import { TextInputs } from '../transport/text-inputs';
+
+/** Options of {@link createDuplexTransport}. */
+export interface DuplexTransportOptions extends PollyAccess {
+  /** AWS region with Polly's two-way stream, for example `us-west-2`. */
+  readonly region: string;
+  /** Credentials with the IAM permission `polly:StartSpeechSynthesisStream`; as for {@link PollyAccess.credentials}. */
+  readonly credentials: CredentialsProvider;
+  /** Address of the relay: `wss://…`, or `ws://…` on this machine. */
+  readonly relay: string;
+  /** Address of Polly as the relay reaches it. Default: Polly's own in the region. */
+  readonly endpoint?: string;
+}
+
+/**
+ * Makes the transport. It opens and loads nothing before its first use.
+ *
+ * @throws SpeechError `invalid-option` when the relay's address is not one of a WebSocket.
+ */
+export function createDuplexTransport(options: DuplexTransportOptions): SpeechTransport {
+  const pool = new RelayPool({ relay: options.relay, clock: options.clock ?? systemClock, host: pollyHost(options) });
+  return new DuplexTransport(new PollySdk(options, pool), pool);
+}
+
+/** The transport, over an SDK that others may use, too, and a pool that is its own. */
+export class DuplexTransport implements SpeechTransport {
+  readonly kind = 'duplex';
+  readonly #sdk: PollySdk;
+  readonly #pool: RelayPool;
+  readonly #runs = new SpeechRuns();
+
+  /**
+   * @param sdk - Must have been given the pool, too.
+   * @param pool - Is closed with the transport.
+   */
+  constructor(sdk: PollySdk, pool: RelayPool) {
+    this.#sdk = sdk;
+    this.#pool = pool;
+  }
+
+  speak(
+    voice: VoiceSettings,
+    input: AsyncIterable<TextInput>,
+    signal: AbortSignal,
+    observer?: TransportObserver,
+  ): AsyncIterable<TransportEvent> {
+    const inputs = new TextInputs(input);
+    return this.#runs.begin({
+      signal,
+      stream: (run) => {
+        observer?.onTransport?.({ kind: 'duplex', reason: 'requested' });
+        return this.#stream(run.signal, voice, inputs, new SentText(observer));
+      },
+      release: () => inputs.close(),
+    });
+  }
+
+  async warm(): Promise<void> {
+    if (this.#runs.isClosed) return;
+    // Whatever fails here fails again, and is reported, when speech is asked for.
+    await Promise.allSettled([this.#pool.warm(), this.#sdk.prepare()]);
+  }
+
+  close(): void {
+    this.#runs.close();
+    this.#pool.close();
+  }
+
+  /** Until the first sound has come, a request that is refused for something that passes is made again. */
+  async *#stream(signal: AbortSignal, voice: VoiceSettings, inputs: TextInputs, sent: SentText): AsyncGenerator<TransportEvent> {
+    if (voice.engine !== 'generative') throw engineError(voice);
+    const remedies = new Remedies();
+    let hasSpoken = false;
+    for (;;) {
+      const sdk = await abortable(this.#sdk.prepare(), signal);
+      try {
+        for await (const event of streamOnce(sdk, voice, inputs, sent.startRequest(), signal)) {
+          hasSpoken = true;
+          inputs.keepNothing();
+          yield event;
+        }
+        return;
+      } catch (cause) {
+        if (signal.aborted) throw cause;
+        // What the SDK makes of a failure of the text is less exact.
+        const error = inputs.error ?? this.#sdk.explain(cause, 'StartSpeechSynthesisStream', sdk);
+        if (hasSpoken) throw error;
+        remedies.try(error, sdk.identity);
+      }
+    }
+  }
+}
+
+async function* streamOnce(
+  { client, StreamCommand }: ReadySdk,
+  voice: VoiceSettings,
+  inputs: TextInputs,
+  observer: TransportObserver,
+  signal: AbortSignal,
+): AsyncGenerator<TransportEvent> {
+  const command = new StreamCommand({
+    ...voiceMembers(voice),
+    OutputFormat: voice.outputFormat,
+    SampleRate: String(voice.sampleRate),
+    ActionStream: new StreamActions(inputs, observer),
+  });
+  const sendOptions: RelayHandlerOptions = { abortSignal: signal, onBegun: () => observer.onApiCall?.() };
+  const { EventStream: events } = await abortable(client.send(command, sendOptions), signal);
+  for await (const { AudioEvent: audio, StreamClosedEvent: closed } of events ?? []) {
+    if (audio?.AudioChunk !== undefined) yield { type: 'audio', bytes: audio.AudioChunk };
+    if (closed === undefined) continue;
+    yield { type: 'closed', requestCharacters: closed.RequestCharacters ?? 0 };
+    return;
+  }
+}
+
+function engineError({ engine }: VoiceSettings): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `Polly streams both ways with the engine "generative" alone, not with "${engine}".`,
+  });
+}

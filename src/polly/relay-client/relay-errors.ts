@@ -1,0 +1,83 @@
+/** What a failing connection to the relay means to an app, in its own words. */
+import { SpeechError } from '../../base/errors';
+import { RELAY_CLOSE_CODES, type RelayErrorCode } from './wire-protocol';
+
+/**
+ * The error of a WebSocket that closed.
+ *
+ * @param url - Address of the relay.
+ * @param closeCode - As the close event gives it.
+ * @param wasOpen - Whether it had been open before.
+ */
+export function closeError(url: string, closeCode: number, wasOpen: boolean): SpeechError {
+  const relay = new URL(url).origin;
+  switch (closeCode) {
+    case RELAY_CLOSE_CODES.originRefused:
+      return new SpeechError({
+        code: 'relay-refused',
+        message: `The relay at ${relay} does not serve this page. ${originAdvice()}`,
+      });
+    case RELAY_CLOSE_CODES.protocolError:
+      return new SpeechError({
+        code: 'relay-protocol',
+        message: `The relay at ${relay} did not understand this page. Run the same version of react-polly-stream on both sides.`,
+      });
+    case RELAY_CLOSE_CODES.overloaded:
+      return new SpeechError({
+        code: 'throttled',
+        message: `The relay at ${relay} has as many connections as it may. Try again later, or run more relays.`,
+      });
+  }
+  if (!wasOpen) return unreachableError(url);
+  return new SpeechError({
+    code: 'connection-lost',
+    message: `The connection to the relay at ${relay} was lost (close code ${closeCode}). Trying again may help.`,
+  });
+}
+
+/**
+ * The error of a relay that cannot be connected to.
+ *
+ * @param url - Address of the relay.
+ * @param cause - What the browser threw, if it did.
+ */
+export function unreachableError(url: string, cause?: unknown): SpeechError {
+  return new SpeechError({
+    code: 'relay-unreachable',
+    message:
+      `No connection to the relay at ${new URL(url).origin}. Check that the relay runs, that the address is right, ` +
+      'and that a page served over https uses a wss:// address.',
+    cause,
+  });
+}
+
+/** The error of a request that the relay gave up. */
+export function relayError(url: string, code: RelayErrorCode, detail: string): SpeechError {
+  const relay = new URL(url).origin;
+  switch (code) {
+    case 'not-allowed':
+      return new SpeechError({ code: 'relay-refused', message: `The relay at ${relay} refused the request. ${detail}` });
+    case 'upstream-unreachable':
+      return new SpeechError({
+        code: 'relay-unreachable',
+        message: `The relay at ${relay} could not reach Polly. ${detail} Check the region, and that the relay may connect out.`,
+      });
+    case 'upstream-reset':
+      return new SpeechError({ code: 'connection-lost', message: `The connection between relay and Polly broke. ${detail}` });
+    case 'overloaded':
+      return new SpeechError({ code: 'throttled', message: `The relay at ${relay} is full. ${detail}` });
+    case 'idle':
+      return new SpeechError({ code: 'stream-idle-timeout', message: `The relay at ${relay} ended a silent request. ${detail}` });
+    case 'bad-message':
+    default:
+      // A newer relay may know codes that this page does not.
+      return new SpeechError({ code: 'relay-protocol', message: `The relay at ${relay} refused a message. ${detail}` });
+  }
+}
+
+function originAdvice(): string {
+  const { location } = globalThis as { location?: { origin?: string } };
+  return location?.origin === undefined
+    ? "Start the relay with this program's origin among its allowed origins (--origin)."
+    : `Add ${location.origin} to the relay's allowed origins (--origin ${location.origin}).`;
+}

@@ -1,0 +1,186 @@
+/**
+ * The browser's half of one exchange with the relay: a signed request goes up as it is made, its answer comes down as
+ * it arrives.
+ */
+import type { Clock, TimerHandle } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import { relayError } from './relay-errors';
+import { BODY_WINDOW_BYTES, type DownMessage, type UpMessage, type WireHeaders } from './wire-protocol';
+
+/**
+ * How long the head of an answer may take: Polly sends it as soon as it has checked the request, and a relay that does
+ * not reach Polly says so within 5 s. A connection that has died unnoticed is found out by this.
+ */
+const RESPONSE_TIMEOUT_MS = 10_000;
+
+/** A request to be carried. */
+export interface RelayRequest {
+  /** Host with an optional port, as signed. */
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  /** Names in lower case, values as signed. */
+  readonly headers: WireHeaders;
+  readonly body: ReadableStream<Uint8Array>;
+  /** Aborts the request, also while its answer is being read: it is reset upstream at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called when the request leaves for the relay. */
+  readonly onBegun?: (() => void) | undefined;
+}
+
+/** An answer, its body still arriving. */
+export interface RelayResponse {
+  readonly status: number;
+  readonly headers: WireHeaders;
+  /** Fails with a SpeechError, with the error of the request's body, or with the signal's reason. */
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** What an exchange works with. */
+export interface RelayExchangeOptions {
+  /** Open, and used by no other exchange. */
+  readonly socket: WebSocket;
+  /** Address of the relay, for messages. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly request: RelayRequest;
+  /** Called once. `reusable`: both sides agree that the exchange has ended, so the socket can take the next. */
+  readonly onOver: (reusable: boolean) => void;
+}
+
+/** One request under way. */
+export class RelayExchange {
+  /** The head of the answer, as soon as it is there. */
+  readonly response: Promise<RelayResponse>;
+  readonly #options: RelayExchangeOptions;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #resolve!: (response: RelayResponse) => void;
+  #reject!: (error: unknown) => void;
+  #down: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #isOver = false;
+  /** Bytes of the body that the relay has not said are taken. */
+  #pendingBytes = 0;
+  #wakePump: (() => void) | undefined;
+  readonly #responseTimer: TimerHandle;
+  readonly #onAbort = () => this.fail(this.#options.request.signal?.reason);
+
+  constructor(options: RelayExchangeOptions) {
+    this.#options = options;
+    const { url, clock, request } = options;
+    const { host, method, path, headers, body, signal, onBegun } = request;
+    this.response = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#reader = body.getReader();
+    this.#responseTimer = clock.setTimer(() => this.fail(noResponse(url)), RESPONSE_TIMEOUT_MS);
+    signal?.addEventListener('abort', this.#onAbort);
+    this.#send({ type: 'open', host, method, path, headers });
+    onBegun?.();
+    void this.#pump();
+  }
+
+  /** Takes a control message of the relay. */
+  takeControl(message: DownMessage): void {
+    if (message.type === 'error') {
+      // The relay has ended the exchange by itself, so its socket is free; unless it has no more use for it.
+      this.#end(message.code !== 'bad-message', relayError(this.#options.url, message.code, message.message));
+    } else if (message.type === 'taken') {
+      this.#pendingBytes -= message.bytes;
+      this.#wakePump?.();
+    } else if (message.type === 'response' && this.#down === undefined) {
+      this.#options.clock.clearTimer(this.#responseTimer);
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          this.#down = controller;
+        },
+        cancel: (reason) => {
+          // Its reader is gone: there is nothing left to close or to fail.
+          this.#down = undefined;
+          this.fail(reason);
+        },
+      });
+      this.#resolve({ status: message.status, headers: message.headers, body });
+    } else if (message.type === 'end' && this.#down !== undefined) {
+      this.#end(true);
+    } else {
+      this.#failProtocol();
+    }
+  }
+
+  /** Takes bytes of the answer. */
+  takeBytes(bytes: Uint8Array): void {
+    if (this.#isOver) return;
+    if (this.#down === undefined) this.#failProtocol();
+    else this.#down.enqueue(bytes);
+  }
+
+  /** Gives the exchange up. */
+  fail(error: unknown): void {
+    this.#end(false, error);
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for (;;) {
+        await this.#hasRoom();
+        const { done, value } = await this.#reader.read();
+        if (this.#isOver) return;
+        if (done) break;
+        this.#pendingBytes += value.byteLength;
+        // Never a view of shared memory, which a socket would not take: no codec makes one.
+        this.#options.socket.send(value as Uint8Array<ArrayBuffer>);
+      }
+      this.#send({ type: 'end' });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async #hasRoom(): Promise<void> {
+    while (!this.#isOver && this.#pendingBytes >= BODY_WINDOW_BYTES) {
+      await new Promise<void>((resolve) => {
+        this.#wakePump = resolve;
+      });
+    }
+  }
+
+  #send(message: UpMessage): void {
+    this.#options.socket.send(JSON.stringify(message));
+  }
+
+  #failProtocol(): void {
+    this.fail(
+      new SpeechError({
+        code: 'relay-protocol',
+        message: 'The relay answered out of order. Check that browser and relay run the same version of this package.',
+      }),
+    );
+  }
+
+  #end(reusable: boolean, error?: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#wakePump?.();
+    this.#options.clock.clearTimer(this.#responseTimer);
+    this.#options.request.signal?.removeEventListener('abort', this.#onAbort);
+    if (error === undefined) {
+      this.#down?.close();
+    } else {
+      this.#reject(error);
+      this.#down?.error(error);
+    }
+    // What the request still had to say is not wanted any more; how its source takes that is its own affair.
+    this.#reader.cancel(error).catch(() => undefined);
+    this.#options.onOver(reusable);
+  }
+}
+
+function noResponse(url: string): SpeechError {
+  return new SpeechError({
+    code: 'connection-lost',
+    message:
+      `Nothing came back through the relay at ${new URL(url).origin} within ${RESPONSE_TIMEOUT_MS / 1_000} seconds. ` +
+      'Check the network; trying again, on a new connection, may help.',
+  });
+}

@@ -1,0 +1,69 @@
+/** Speech marks of calls whose sound was handed on already, told as they come: nothing waits for them. */
+import { abortable } from '../transport/abortable';
+import type { TransportEvent, WordMark } from '../transport/speech-transport';
+
+/** The marks of one run, which has one reader. */
+export class LateMarks {
+  readonly #signal: AbortSignal;
+  readonly #come: TransportEvent[] = [];
+  #expected = 0;
+  #wake: () => void = () => undefined;
+
+  /** @param signal - Ends all waiting with its reason. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** Tells of these marks when they come, if there are any. Their segment must have been told of. */
+  expect(marks: Promise<readonly WordMark[]>): void {
+    this.#expected += 1;
+    void marks.then((words) => {
+      this.#expected -= 1;
+      if (words.length > 0) this.#come.push({ type: 'marks', words });
+      this.#wake();
+    });
+  }
+
+  /**
+   * Waits for something, and yields the marks that come meanwhile.
+   *
+   * @returns What was waited for.
+   * @throws What that is rejected with, or the signal's reason.
+   */
+  async *during<Value>(awaited: Promise<Value>): AsyncGenerator<TransportEvent, Value> {
+    let outcome: { readonly value: Value } | { readonly error: unknown } | undefined;
+    awaited.then(
+      (value) => {
+        outcome = { value };
+        this.#wake();
+      },
+      (error: unknown) => {
+        outcome = { error };
+        this.#wake();
+      },
+    );
+    yield* this.#until(() => outcome !== undefined);
+    if (outcome !== undefined && 'value' in outcome) return outcome.value;
+    throw outcome?.error;
+  }
+
+  /** Yields what is still to come. */
+  rest(): AsyncGenerator<TransportEvent> {
+    return this.#until(() => this.#expected === 0);
+  }
+
+  async *#until(isOver: () => boolean): AsyncGenerator<TransportEvent> {
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const marks = this.#come.shift();
+      if (marks !== undefined) yield marks;
+      else if (isOver()) return;
+      else {
+        const woken = new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        await abortable(woken, this.#signal);
+      }
+    }
+  }
+}

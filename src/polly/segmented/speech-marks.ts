@@ -1,0 +1,60 @@
+/**
+ * Reads the speech marks of `SynthesizeSpeech` (Amazon Polly developer guide, "Speech mark output"): lines of JSON, with
+ * places in bytes of the text's UTF-8 and times in milliseconds.
+ */
+import type { WordMark } from '../transport/speech-transport';
+
+/** A pause, which Polly tells of as of a word (the same guide, "Speech marks with SSML example"). */
+const TAG = /^<[^<>]*>$/u;
+
+interface SpeechMark {
+  readonly time: number;
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The words of an answer.
+ *
+ * @param json - The whole answer.
+ * @param text - The text that was sent, SSML tags included: marks count them.
+ * @param startCharacter - Where that text begins in the text of the run.
+ * @throws SyntaxError when a line is no JSON. Lines that are no mark of a word are passed over.
+ */
+export function readWordMarks(json: string, text: string, startCharacter: number): WordMark[] {
+  const characterAt = charactersByByte(text);
+  return json
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line): unknown => JSON.parse(line))
+    .filter((mark) => isSpeechMark(mark))
+    .filter(({ type }) => type === 'word')
+    .map(({ time, start, end }) => ({ start: characterAt(start), end: characterAt(end), seconds: time / 1000 }))
+    .filter(({ start, end }) => !TAG.test(text.slice(start, end)))
+    .map(({ start, end, seconds }) => ({ startCharacter: startCharacter + start, endCharacter: startCharacter + end, seconds }));
+}
+
+function isSpeechMark(value: unknown): value is SpeechMark {
+  if (typeof value !== 'object' || value === null) return false;
+  const { time, type, start, end } = value as Partial<Record<keyof SpeechMark, unknown>>;
+  return typeof type === 'string' && [time, start, end].every((member) => typeof member === 'number' && member >= 0);
+}
+
+/** From a byte of the text's UTF-8 to the UTF-16 code unit it belongs to; beyond the text, to its end. */
+function charactersByByte(text: string): (byte: number) => number {
+  const characters: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    for (let bytes = utf8Bytes(character.codePointAt(0) ?? 0); bytes > 0; bytes -= 1) characters.push(at);
+    at += character.length;
+  }
+  return (byte) => characters[byte] ?? text.length;
+}
+
+/** RFC 3629, section 3. A lone surrogate is sent as U+FFFD, which has three bytes, too. */
+function utf8Bytes(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
+}

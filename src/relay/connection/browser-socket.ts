@@ -1,0 +1,57 @@
+/**
+ * A WebSocket as the relay writes to it: nothing piles up for a browser that does not read. Sound waits at its source;
+ * answers that wait beyond what sound may are a reason to drop the socket.
+ */
+import type { WebSocket } from 'ws';
+import type { DownMessage } from '../../polly/relay-client/wire-protocol';
+
+/** What may come of an answer after it was asked to wait, and more. */
+const LARGEST_CHUNK_BYTES = 131_072;
+
+/** Writes to one browser. */
+export class BrowserSocket {
+  readonly #socket: WebSocket;
+  readonly #maxBufferedBytes: number;
+
+  /** @param maxBufferedBytes - Bytes it may lag behind before {@link isBehind}. */
+  constructor(socket: WebSocket, maxBufferedBytes: number) {
+    this.#socket = socket;
+    this.#maxBufferedBytes = maxBufferedBytes;
+  }
+
+  /** Whether what sends to it should wait. */
+  get isBehind(): boolean {
+    return this.#socket.bufferedAmount > this.#maxBufferedBytes;
+  }
+
+  /** Whether what waited may go on. */
+  get hasCaughtUp(): boolean {
+    return this.#socket.bufferedAmount <= this.#maxBufferedBytes / 2;
+  }
+
+  /** Sends a control message. */
+  say(message: DownMessage): void {
+    if (this.#hasRoom()) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Answers a ping. */
+  pong(data: Buffer): void {
+    if (this.#hasRoom()) this.#socket.pong(data);
+  }
+
+  /**
+   * Sends bytes of an answer.
+   *
+   * @param onSent - Called when they have left, or never will.
+   */
+  send(bytes: Buffer, onSent: () => void): void {
+    this.#socket.send(bytes, onSent);
+  }
+
+  #hasRoom(): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (this.#socket.bufferedAmount <= 2 * this.#maxBufferedBytes + LARGEST_CHUNK_BYTES) return true;
+    this.#socket.terminate();
+    return false;
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * One request to Polly and its answer, carried between a WebSocket and an HTTP/2 stream. Bytes pass unaltered in both
+ * directions at once; whichever side is slower slows the other down; whichever side leaves takes the other with it.
+ * The WebSocket is never paused for that: a paused socket does not tell that its client has left.
+ */
+import type { Clock, TimerHandle } from '../../base/clock';
+import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../../polly/relay-client/wire-protocol';
+import type { BrowserSocket } from './browser-socket';
+import { headersForBrowser, headersForUpstream } from './forwarded-headers';
+import type { HostSessions } from '../upstream/host-sessions';
+import type { RelayLimits } from '../options/limits';
+import { UpstreamRequest } from '../upstream/upstream-request';
+
+/** Messages of a body under way: a page's have some 500 bytes, of which fewer fill the window. */
+const MOST_PENDING_MESSAGES = 1_024;
+
+/** What an exchange works with. */
+export interface ExchangeOptions {
+  readonly browser: BrowserSocket;
+  /** Where the request goes, already checked. */
+  readonly host: HostSessions;
+  /** `https`, or `http` for HTTP/2 without TLS. */
+  readonly scheme: string;
+  readonly open: Extract<UpMessage, { type: 'open' }>;
+  readonly limits: RelayLimits;
+  readonly clock: Clock;
+  /** Called when the browser breaks the protocol, with what it did; the exchange must be cancelled then. */
+  readonly onBadMessage: (reason: string) => void;
+  /** Called once, when the socket is free again or was left. */
+  readonly onFinished: () => void;
+}
+
+/** A request under way, from {@link start} on. */
+export class Exchange {
+  readonly #options: ExchangeOptions;
+  #upstream: UpstreamRequest | undefined;
+  #bodyEnded = false;
+  /** Bytes of the body that the browser was not told of as taken. */
+  #pendingBytes = 0;
+  /** The same in messages. */
+  #pendingMessages = 0;
+  /** Those of them that have been taken. */
+  #takenBytes = 0;
+  #finished = false;
+  /** When bytes last got through to the other side. What was only sent, and is not taken, holds no stream open. */
+  #progressAtMs: number;
+  #idleTimer: TimerHandle | undefined;
+  #ageTimer: TimerHandle | undefined;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    this.#progressAtMs = options.clock.now();
+  }
+
+  /** Sends the request's head. It may fail, and say so, before this returns. */
+  start(): void {
+    const { host, scheme, open, limits, clock, onBadMessage } = this.#options;
+    const headers = headersForUpstream({ host: open.host, method: open.method, path: open.path, scheme }, open.headers);
+    if (typeof headers === 'string') {
+      onBadMessage(headers);
+      return;
+    }
+    this.#watchIdle(limits.streamIdleMs);
+    this.#ageTimer = clock.setTimer(
+      () => this.#fail('idle', `The request has lasted ${limits.streamMs} ms, as long as it may.`),
+      limits.streamMs,
+    );
+    this.#upstream = new UpstreamRequest({
+      host,
+      headers,
+      clock,
+      events: {
+        onResponse: (head) => this.#send({ type: 'response', status: head[':status'] ?? 0, headers: headersForBrowser(head) }),
+        onData: (chunk) => this.#forward(chunk),
+        onTaken: (bytes) => this.#noteTaken(bytes),
+        onEnd: () => this.#finish({ type: 'end' }),
+        onFailure: (code, reason) =>
+          this.#fail(
+            code,
+            code === 'upstream-reset' ? `The connection to ${open.host} broke: ${reason}.` : `No connection to ${open.host}: ${reason}.`,
+          ),
+      },
+    });
+    this.#upstream.start();
+  }
+
+  /** Takes bytes of the request's body. */
+  write(bytes: Buffer): void {
+    const { onBadMessage } = this.#options;
+    if (this.#finished) return;
+    if (this.#bodyEnded) {
+      onBadMessage('bytes after the end of the body');
+    } else if (this.#pendingBytes >= BODY_WINDOW_BYTES) {
+      onBadMessage('more bytes than may be under way');
+    } else if (this.#pendingMessages >= MOST_PENDING_MESSAGES) {
+      onBadMessage('more messages than may be under way');
+    } else if (bytes.byteLength > 0) {
+      this.#pendingBytes += bytes.byteLength;
+      this.#pendingMessages += 1;
+      this.#upstream?.write(bytes);
+    }
+  }
+
+  /** Ends the request's body; the answer goes on. */
+  end(): void {
+    if (this.#bodyEnded) {
+      this.#options.onBadMessage('a second end of the body');
+      return;
+    }
+    this.#bodyEnded = true;
+    this.#upstream?.end();
+  }
+
+  /** Gives the exchange up: the stream upstream is reset at once and nothing more is sent to the browser. */
+  cancel(): void {
+    this.#settle();
+  }
+
+  /** Sends a part of the answer, and stops reading more of it while the browser lags behind. */
+  #forward(chunk: Buffer): void {
+    const { browser, clock } = this.#options;
+    browser.send(chunk, () => {
+      this.#progressAtMs = clock.now();
+      if (this.#upstream?.isPaused === true && browser.hasCaughtUp) this.#upstream.resume();
+    });
+    if (browser.isBehind) this.#upstream?.pause();
+  }
+
+  #noteTaken(bytes: number): void {
+    this.#progressAtMs = this.#options.clock.now();
+    this.#pendingMessages -= 1;
+    this.#takenBytes += bytes;
+    // Not after every frame: half a window is early enough for the browser never to wait on a way that flows.
+    if (this.#takenBytes < BODY_WINDOW_BYTES / 2) return;
+    this.#send({ type: 'taken', bytes: this.#takenBytes });
+    this.#pendingBytes -= this.#takenBytes;
+    this.#takenBytes = 0;
+  }
+
+  #send(message: DownMessage): void {
+    if (!this.#finished) this.#options.browser.say(message);
+  }
+
+  #fail(code: RelayErrorCode, message: string): void {
+    this.#finish({ type: 'error', code, message });
+  }
+
+  #finish(message: DownMessage): void {
+    if (this.#finished) return;
+    this.#send(message);
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    const { clock, onFinished } = this.#options;
+    clock.clearTimer(this.#idleTimer);
+    clock.clearTimer(this.#ageTimer);
+    this.#upstream?.cancel();
+    onFinished();
+  }
+
+  #watchIdle(delayMs: number): void {
+    const { clock, limits } = this.#options;
+    this.#idleTimer = clock.setTimer(() => {
+      const remainingMs = this.#progressAtMs + limits.streamIdleMs - clock.now();
+      if (remainingMs > 0) this.#watchIdle(remainingMs);
+      else this.#fail('idle', `Nothing got through for ${limits.streamIdleMs} ms.`);
+    }, delayMs);
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Which headers cross the relay. Towards Polly: those the browser signed, exactly as they were signed, and the few
+ * unsigned ones that Polly reads. Towards the browser: all but those that speak of the connection.
+ */
+import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
+import type { WireHeaders } from '../../polly/relay-client/wire-protocol';
+
+/**
+ * Headers of a connection, not of a message (RFC 9110, section 7.6.1, and RFC 9113, section 8.2.2); `host`, which
+ * HTTP/2 carries as `:authority`; and what would tell a server on the way another end of the body than HTTP/2 does, on
+ * a connection that is shared with others.
+ */
+const CONNECTION_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+/** Visible characters, with blanks only between them (RFC 9113, section 8.2.1). */
+const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
+const UNSIGNED_BUT_READ = /^(?:authorization|content-type|user-agent|amz-sdk-[a-z-]+|x-amz-[a-z0-9-]+|x-amzn-[a-z0-9-]+)$/;
+const SIGNED_HEADERS = /\bSignedHeaders=([^,\s]+)/;
+
+/** Longer ones are refused here: HTTP/2 would give up the whole connection. Polly's have some 3,000 bytes. */
+const MOST_HEAD_BYTES = 32_768;
+/** What each header counts beside its own bytes (RFC 9113, section 6.5.2). */
+const HEADER_OVERHEAD_BYTES = 32;
+
+/** The head of a request as HTTP/2 wants it. */
+export interface RequestTarget {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly scheme: string;
+}
+
+/**
+ * The headers to send upstream.
+ *
+ * @returns What is wrong with them in a few words, when a name or a value is not allowed in HTTP, or they are too long.
+ */
+export function headersForUpstream(target: RequestTarget, headers: WireHeaders): OutgoingHttpHeaders | string {
+  let bytes = 0;
+  const signed = new Set(SIGNED_HEADERS.exec(headers['authorization'] ?? '')?.[1]?.split(';'));
+  const forwarded: OutgoingHttpHeaders = {
+    [constants.HTTP2_HEADER_METHOD]: target.method,
+    [constants.HTTP2_HEADER_SCHEME]: target.scheme,
+    [constants.HTTP2_HEADER_AUTHORITY]: target.host,
+    [constants.HTTP2_HEADER_PATH]: target.path,
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    if (CONNECTION_HEADERS.has(name) || (!signed.has(name) && !UNSIGNED_BUT_READ.test(name))) continue;
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return 'a header holds characters that HTTP does not allow';
+    bytes += name.length + value.length + HEADER_OVERHEAD_BYTES;
+    if (bytes > MOST_HEAD_BYTES) return `a head of more than ${MOST_HEAD_BYTES} bytes`;
+    forwarded[name] = value;
+  }
+  return forwarded;
+}
+
+/** The headers to hand to the browser. */
+export function headersForBrowser(headers: IncomingHttpHeaders): WireHeaders {
+  const forwarded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || name.startsWith(':') || name === 'set-cookie' || CONNECTION_HEADERS.has(name)) continue;
+    forwarded[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return forwarded;
+}

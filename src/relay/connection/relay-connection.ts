@@ -1,0 +1,191 @@
+/** One browser's WebSocket: reads its messages in order and runs one exchange after the other. */
+import type { WebSocket } from 'ws';
+import type { Clock, TimerHandle } from '../../base/clock';
+import {
+  BODY_WINDOW_BYTES,
+  RELAY_CLOSE_CODES,
+  SYNTHESIS_STREAM_PATH,
+  parseUpMessage,
+  type UpMessage,
+} from '../../polly/relay-client/wire-protocol';
+import { BrowserSocket } from './browser-socket';
+import { closeSocket } from './close-socket';
+import { Exchange } from './exchange';
+import type { Http2Sessions } from '../upstream/http2-sessions';
+import type { RelayLimits } from '../options/limits';
+import { MessageBudget } from './message-budget';
+import type { Upstreams } from '../options/upstreams';
+
+/** What all connections of a relay share. */
+export interface RelayContext {
+  readonly sessions: Http2Sessions;
+  readonly upstreams: Upstreams;
+  readonly limits: RelayLimits;
+  readonly clock: Clock;
+  /** Sockets of welcome pages. */
+  sockets: number;
+  /** Exchanges under way, over all connections. */
+  streams: number;
+}
+
+/** Serves one WebSocket until it closes. */
+export class RelayConnection {
+  readonly #socket: WebSocket;
+  readonly #browser: BrowserSocket;
+  readonly #context: RelayContext;
+  readonly #budget: MessageBudget;
+  #exchange: Exchange | undefined;
+  /** Takes back that a stream may be asked for soon. */
+  #takeBack: (() => void) | undefined;
+  #opened = false;
+  /** Bytes of a body that have come since its exchange was over. */
+  #lateBytes = 0;
+  #answered = true;
+  #pingTimer: TimerHandle | undefined;
+  #idleTimer: TimerHandle | undefined;
+
+  /**
+   * @param socket - An open socket of a welcome page.
+   * @param context - What it shares with the others.
+   * @param nextOrigin - Where its first request will go, as far as the page has said so.
+   */
+  constructor(socket: WebSocket, context: RelayContext, nextOrigin: string | undefined) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes);
+    this.#budget = new MessageBudget(context.clock);
+    context.sockets += 1;
+    if (nextOrigin !== undefined) this.#announce(nextOrigin);
+    socket.on('message', (data, isBinary) => {
+      // After a refusal the socket is closing, and what was sent before the client knew still comes in.
+      if (socket.readyState !== socket.OPEN) return;
+      // A pong may be waiting behind much sound on a slow line, and what comes says the same.
+      this.#answered = true;
+      // `ws` hands over a Buffer unless its binaryType is changed.
+      if (isBinary) this.#takeBytes(data as Buffer);
+      else if (this.#pays()) this.#takeControl((data as Buffer).toString('utf8'));
+    });
+    socket.on('ping', (data) => {
+      if (this.#pays()) this.#browser.pong(data);
+    });
+    socket.on('pong', () => {
+      this.#answered = true;
+      this.#pays();
+    });
+    socket.once('close', () => {
+      context.sockets -= 1;
+      context.clock.clearTimer(this.#pingTimer);
+      context.clock.clearTimer(this.#idleTimer);
+      this.#exchange?.cancel();
+      this.#takeBack?.();
+    });
+    this.#ping();
+    this.#rest();
+  }
+
+  #takeControl(text: string): void {
+    const message = parseUpMessage(text);
+    if (message === undefined) this.#refuse('not a control message');
+    else if (message.type === 'open') this.#open(message);
+    else if (this.#opened) this.#exchange?.end();
+    else this.#refuse('end before open');
+  }
+
+  #takeBytes(bytes: Buffer): void {
+    if (!this.#opened) this.#refuse('bytes before open');
+    else if (!this.#budget.takeBody(bytes.byteLength)) this.#refuse('too many small messages');
+    else if (this.#exchange !== undefined) this.#exchange.write(bytes);
+    else {
+      // The rest of a body that was answered early: no more than was under way, and the message that went over it.
+      this.#lateBytes += bytes.byteLength;
+      if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes)
+        this.#refuse('bytes long after the end of the exchange');
+    }
+  }
+
+  #open(open: Extract<UpMessage, { type: 'open' }>): void {
+    const { upstreams, limits, sessions, clock } = this.#context;
+    if (this.#exchange !== undefined) {
+      this.#refuse('open before the end of the exchange under way');
+      return;
+    }
+    this.#opened = true;
+    this.#lateBytes = 0;
+    this.#budget.begin();
+    const origin = upstreams.originOf(open.host);
+    if (origin === undefined) {
+      this.#error('not-allowed', "This host is not on the relay's list. List it as an upstream to allow it.");
+    } else if (open.method !== 'POST' || open.path !== SYNTHESIS_STREAM_PATH) {
+      this.#error('not-allowed', `The relay forwards nothing but POST ${SYNTHESIS_STREAM_PATH}.`);
+    } else if (this.#context.streams >= limits.maxStreams) {
+      this.#error('overloaded', `The relay has ${limits.maxStreams} streams open, as many as it may.`);
+    } else {
+      this.#context.streams += 1;
+      this.#takeBack?.();
+      clock.clearTimer(this.#idleTimer);
+      const exchange = new Exchange({
+        browser: this.#browser,
+        host: sessions.to(origin),
+        scheme: origin.split(':', 1)[0] ?? 'https',
+        open,
+        limits,
+        clock,
+        onBadMessage: (reason) => this.#refuse(reason),
+        onFinished: () => {
+          this.#context.streams -= 1;
+          this.#exchange = undefined;
+          if (this.#socket.readyState !== this.#socket.OPEN) return;
+          this.#announce(origin);
+          this.#rest();
+        },
+      });
+      this.#exchange = exchange;
+      exchange.start();
+    }
+  }
+
+  /** Has a session kept for the request that this socket is likely to bring next. */
+  #announce(origin: string): void {
+    this.#takeBack = this.#context.sessions.to(origin).announce();
+  }
+
+  #error(code: 'not-allowed' | 'overloaded', message: string): void {
+    this.#browser.say({ type: 'error', code, message });
+  }
+
+  /** Whether one more message that is not of a body is let pass. */
+  #pays(): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (this.#budget.takeControl()) return true;
+    this.#refuse('too many messages');
+    return false;
+  }
+
+  #refuse(reason: string): void {
+    this.#browser.say({ type: 'error', code: 'bad-message', message: `Protocol broken: ${reason}.` });
+    this.#exchange?.cancel();
+    void closeSocket(this.#socket, RELAY_CLOSE_CODES.protocolError, reason, this.#context.clock);
+  }
+
+  #ping(): void {
+    const { clock, limits } = this.#context;
+    this.#pingTimer = clock.setTimer(() => {
+      if (!this.#answered) {
+        this.#socket.terminate();
+        return;
+      }
+      this.#answered = false;
+      this.#socket.ping();
+      this.#ping();
+    }, limits.pingIntervalMs);
+  }
+
+  /** Closes the socket when no request comes for long. */
+  #rest(): void {
+    const { clock, limits } = this.#context;
+    this.#idleTimer = clock.setTimer(
+      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'not used', clock),
+      limits.socketIdleMs,
+    );
+  }
+}

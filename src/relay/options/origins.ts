@@ -1,0 +1,110 @@
+/**
+ * Which pages may use the relay, told by the Origin header that every browser sends with a WebSocket handshake and no
+ * page can forge. A program can write what it likes, so this keeps pages out, not programs.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { describeValue } from '../../base/describe-value';
+import { SpeechError } from '../../base/errors';
+
+const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
+const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/;
+/** What proxies say of the one who they ask for. */
+const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via', 'cf-connecting-ip'] as const;
+/** `https://*.example.com`, of a name with a dot at least: nobody owns all of `*.com`. */
+const SUBDOMAINS = /^(?<scheme>https?:\/\/)\*(?<rest>\.[^*/?#]+\.[^*/?#]+)$/;
+/** Pages that were not served have a scheme of their own: `capacitor://localhost`, `tauri://localhost`, `chrome-extension://…`. */
+const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:\/\/[^*/?#\s]+$/;
+
+/** A handshake, as far as it tells who sent it. */
+export interface Handshake {
+  readonly headers: IncomingHttpHeaders;
+  readonly remoteAddress: string | undefined;
+}
+
+/** Whether a handshake is welcome. */
+export type OriginCheck = (handshake: Handshake) => boolean;
+
+/**
+ * Makes the check.
+ *
+ * @param allowed - Exact origins such as `https://app.example.com`; `https://*.example.com` allows every name below that
+ *   one; `*` allows all, programs that send no Origin included. Default: pages served from this machine, and programs that
+ *   run on it, without a proxy between.
+ * @throws SpeechError `invalid-option` when an entry is not an origin.
+ */
+export function createOriginCheck(allowed: readonly string[] | undefined): OriginCheck {
+  if (allowed === undefined) return isLocal;
+  const exact = new Set<string>();
+  const endings: { readonly scheme: string; readonly rest: string }[] = [];
+  for (const entry of allowed) {
+    const wildcard = SUBDOMAINS.exec(entry)?.groups;
+    if (wildcard !== undefined && isOrigin(entry.replace('*', 'any'))) {
+      endings.push({ scheme: wildcard['scheme'] ?? '', rest: wildcard['rest'] ?? '' });
+    } else if (entry === '*' || (!entry.includes('*') && isOrigin(entry))) {
+      exact.add(entry);
+    } else {
+      throw notAnOrigin(entry);
+    }
+  }
+  return ({ headers: { origin } }) =>
+    exact.has('*') ||
+    (origin !== undefined &&
+      (exact.has(origin) ||
+        endings.some(
+          ({ scheme, rest }) => origin.startsWith(scheme) && origin.endsWith(rest) && origin.length > scheme.length + rest.length,
+        )));
+}
+
+function isLocal({ headers, remoteAddress }: Handshake): boolean {
+  const { origin, host = '' } = headers;
+  // One that was handed on comes from elsewhere, whatever address the last hop has.
+  if (FORWARDING_HEADERS.some((name) => !isOfThisMachine(name, headers[name]))) return false;
+  if (!LOOPBACK_ADDRESS.test(remoteAddress ?? '') || !LOCAL_HOST.test(host)) return false;
+  return origin === undefined || LOCAL_ORIGIN.test(origin);
+}
+
+/** Development servers hand on what comes from this machine, and say so. */
+function isOfThisMachine(name: (typeof FORWARDING_HEADERS)[number], value: string | string[] | undefined): boolean {
+  if (value === undefined) return true;
+  const entries = String(value)
+    .split(',')
+    .map((entry) => entry.trim());
+  if (name === 'x-forwarded-for' || name === 'x-real-ip') return entries.every((entry) => LOOPBACK_ADDRESS.test(entry));
+  return name === 'x-forwarded-host' && entries.every((entry) => LOCAL_HOST.test(entry));
+}
+
+/**
+ * Whether a host is a name or an address and no pattern: `{tenant}.example.com`, `$HOST` and `*` are hosts to a URL, and no
+ * page has them.
+ */
+export function isPlainHost(host: string): boolean {
+  return /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(host);
+}
+
+function isOrigin(entry: string): boolean {
+  if (!URL.canParse(entry)) return false;
+  const { origin, protocol, hostname } = new URL(entry);
+  if (!isPlainHost(hostname)) return false;
+  return origin === 'null' ? OTHER_SCHEME.test(entry) && protocol !== 'file:' : origin === entry;
+}
+
+function notAnOrigin(entry: string): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `allowedOrigins: ${describeValue(entry)} is not an origin. ${adviceOn(entry)}`,
+  });
+}
+
+function adviceOn(entry: string): string {
+  if (entry === 'null' || entry.startsWith('file:')) {
+    return 'Files and sandboxed frames of every page have the origin "null", so that listing it allows them all; write * if that is meant.';
+  }
+  if (entry.includes('*')) return 'A * stands alone, or for all names below one, port included where it has one: https://*.example.com.';
+  const { origin, hostname } = URL.canParse(entry) ? new URL(entry) : { origin: 'null', hostname: '' };
+  if (hostname !== '' && !isPlainHost(hostname))
+    return 'Its host is a pattern or a placeholder. Write the name itself: https://app.example.com.';
+  return origin === 'null'
+    ? "Write scheme and host, and the port if it is not the scheme's own, with nothing after it: https://app.example.com."
+    : `Write it as browsers do: ${origin}.`;
+}

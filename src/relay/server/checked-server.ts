@@ -1,0 +1,48 @@
+/** Whether WebSockets come to what an app calls its server. */
+import { describeValue } from '../../base/describe-value';
+import { SpeechError } from '../../base/errors';
+import type { UpgradeServer } from './upgrade-router';
+
+const ADVICE = 'Give the http.Server that listens, which app.listen() returns or createServer(app) makes: attachRelay(server).';
+const METHODS = ['on', 'off', 'emit', 'listenerCount', 'address'] as const;
+
+/**
+ * Checks that upgrades come to a server.
+ *
+ * @throws SpeechError `invalid-option`, which says what to give instead.
+ */
+export function checkServer(server: unknown): asserts server is UpgradeServer {
+  let reason: string | undefined;
+  try {
+    reason = isServer(server) ? undefined : whyNot(server);
+  } catch {
+    reason = `${describeValue(server)} is no server. ${ADVICE}`;
+  }
+  if (reason !== undefined) throw new SpeechError({ code: 'invalid-option', message: `attachRelay: ${reason}` });
+}
+
+/** A server of HTTP/1, also one of HTTP/2 that allows it, has a time for a request's head; no other server has (Node, `http.Server`). */
+function isServer(value: unknown): boolean {
+  return hasMethods(value, METHODS) && typeof value['headersTimeout'] === 'number';
+}
+
+function whyNot(server: unknown): string {
+  if (typeof server !== 'function' && !isObject(server)) return `${describeValue(server)} is no server. ${ADVICE}`;
+  if (isObject(server) && isServer(server['server']))
+    return 'this is an app, to which no WebSocket comes. Give its server: attachRelay(app.server).';
+  if (hasMethods(server, ['handleUpgrade'])) return `this is a WebSocketServer, which does not listen by itself. ${ADVICE}`;
+  if (hasMethods(server, ['updateSettings'])) {
+    return 'this server speaks HTTP/2 alone, and no WebSocket comes to it. Give one of createServer from node:http or node:https, or createSecureServer({ allowHTTP1: true, … }).';
+  }
+  if (hasMethods(server, ['write', 'end', 'destroy'])) return `this is a socket or a response. ${ADVICE}`;
+  if (hasMethods(server, ['getConnections'])) return `this server speaks no HTTP, as one of node:net or node:tls. ${ADVICE}`;
+  return `this is no server, and no WebSocket comes to it. ${ADVICE}`;
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && methods.every((method) => typeof value[method] === 'function');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,174 @@
+/**
+ * The relay: takes WebSockets from browsers and carries their signed requests to Polly over HTTP/2, which no browser
+ * can send itself. It holds no credentials and cannot sign; it keeps no state beyond the open sockets; it logs nothing.
+ */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { SpeechError } from '../../base/errors';
+import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
+import { checkServer } from './checked-server';
+import { closeSocket } from '../connection/close-socket';
+import { Http2Sessions } from '../upstream/http2-sessions';
+import { RefusedUpgrades } from './refused-upgrades';
+import { RelayConnection, type RelayContext } from '../connection/relay-connection';
+import {
+  resolveListenOptions,
+  resolveOptions,
+  type AttachRelayOptions,
+  type RelayOptions,
+  type ResolvedOptions,
+} from '../options/relay-options';
+import { StrayUpgrades } from './stray-upgrades';
+import { mountOn, pathOf, type UpgradeServer } from './upgrade-router';
+
+/** Sockets that were refused and are not closed yet; more are refused before the handshake. */
+const MOST_REFUSED = 500;
+/** Frames of one message, and pieces in which it comes over the network. Browsers send a message of this size in a few. */
+const MOST_FRAGMENTS = 64;
+const MOST_CHUNKS = 4_096;
+/** How long a request of a relay's own server may take to come, so that nobody holds connections open with half of one. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** A relay mounted on a server. */
+export interface AttachedRelay {
+  /** Closes every socket with code 1001, resets what is under way, and leaves the server as it was. */
+  close(): Promise<void>;
+}
+
+/** A relay with a server of its own. */
+export interface Relay extends AttachedRelay {
+  /** Where browsers connect: `ws://127.0.0.1:8787`. */
+  readonly url: string;
+  readonly port: number;
+}
+
+/**
+ * Mounts a relay on a server that exists already. Upgrades to other paths are left to their own listeners; where there are
+ * none, they are answered with 404.
+ *
+ * @param server - The server whose upgrades are watched.
+ * @throws SpeechError `invalid-option` when it is no server, has a relay at the path already, or an option is wrong.
+ */
+export function attachRelay(server: UpgradeServer, options: AttachRelayOptions = {}): AttachedRelay {
+  checkServer(server);
+  return mountRelay(server, resolveOptions(options));
+}
+
+/**
+ * Starts a relay with a server of its own. Beside the WebSocket it answers `GET /healthz` with 200, for load balancers.
+ *
+ * @throws SpeechError `invalid-option` when an option is wrong, or the port is taken.
+ */
+export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
+  const resolved = resolveListenOptions(options);
+  const { host, port, path } = resolved;
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 4 },
+    (request, response) => {
+      const healthy = pathOf(request) === '/healthz';
+      response.writeHead(healthy ? 200 : 426, { 'content-type': 'text/plain', ...(healthy ? {} : { upgrade: 'websocket' }) });
+      response.end(healthy ? 'ok\n' : 'This is a relay for react-polly-stream. Connect to it with a WebSocket.\n');
+    },
+  );
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  const relay = mountRelay(server, resolved);
+  await listen(server, port, host);
+  const { port: boundPort } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    await relay.close();
+    for (const socket of connections) socket.destroy();
+    await closed;
+  };
+  return {
+    url: `ws://${host.includes(':') ? `[${host}]` : host}:${boundPort}${path === '/' ? '' : path}`,
+    port: boundPort,
+    close: () => (closing ??= close()),
+  };
+}
+
+/** Mounts a relay on a server, with options that were checked. */
+export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits, clock }: ResolvedOptions): AttachedRelay {
+  const sessions = new Http2Sessions(limits, clock);
+  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0 };
+  const refused = new RefusedUpgrades(clock);
+  const strays = new StrayUpgrades(clock, (socket) => refused.refuse(socket, 404));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.maxMessageBytes,
+    // Audio and signed frames do not compress; the memory of a deflate context for each socket would be lost.
+    perMessageDeflate: false,
+    maxFragments: MOST_FRAGMENTS,
+    maxBufferedChunks: MOST_CHUNKS,
+    // Answered where what waits for the browser is counted.
+    autoPong: false,
+    handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
+  });
+
+  const admit = (socket: WebSocket, request: IncomingMessage) => {
+    // An error is always followed by 'close', which is where it is handled.
+    socket.on('error', () => undefined);
+    const refusal = refusalOf(socket, request);
+    if (refusal === undefined) new RelayConnection(socket, context, upstreams.originOf(warmHostOf(request)));
+    else void closeSocket(socket, refusal.code, refusal.reason, clock);
+  };
+  // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
+  // it would look like a relay that is down. A close code after it is something a page can read and report.
+  const refusalOf = ({ protocol }: WebSocket, { headers, socket: { remoteAddress } }: IncomingMessage) => {
+    if (!isWelcome({ headers, remoteAddress })) return { code: RELAY_CLOSE_CODES.originRefused, reason: 'origin not allowed' };
+    if (protocol !== RELAY_SUBPROTOCOL)
+      return { code: RELAY_CLOSE_CODES.protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
+    // Those that are refused take no place of those that are not.
+    if (context.sockets >= limits.maxSockets) return { code: RELAY_CLOSE_CODES.overloaded, reason: 'too many sockets' };
+    return undefined;
+  };
+  let closing: Promise<void> | undefined;
+  const unmount = mountOn(server, {
+    path,
+    onUpgrade: (request, socket, head) => {
+      const isFull = sockets.clients.size - context.sockets >= MOST_REFUSED;
+      if (closing === undefined && !isFull) sockets.handleUpgrade(request, socket, head, admit);
+      else refused.refuse(socket, 503);
+    },
+    onStray: (socket, mayBeOthers) => {
+      if (mayBeOthers) strays.watch(socket);
+      else refused.refuse(socket, 404);
+    },
+  });
+
+  const close = async () => {
+    const { goingAway } = RELAY_CLOSE_CODES;
+    await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
+    unmount();
+    strays.close();
+    refused.close();
+    sessions.close();
+  };
+  return { close: () => (closing ??= close()) };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const message =
+        error.code === 'EADDRINUSE'
+          ? `Port ${port} on ${host} is taken by another program. Choose another port, or stop that program.`
+          : `The relay cannot listen on ${host}, port ${port}: ${error.code ?? error.message}.`;
+      reject(new SpeechError({ code: 'invalid-option', message, cause: error }));
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
+
+/** The host that a page will ask for; empty when it does not say. */
+function warmHostOf(request: IncomingMessage): string {
+  return new URLSearchParams((request.url ?? '').split('?', 2)[1]).get(WARM_PARAMETER) ?? '';
+}

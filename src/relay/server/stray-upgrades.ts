@@ -1,0 +1,67 @@
+/**
+ * Upgrades that are not the relay's and may be another listener's: one that nobody has taken after a while is closed. A
+ * socket that is not read does not even tell that its client has left, and keeps its server from closing.
+ */
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock, TimerHandle } from '../../base/clock';
+
+/** How long another listener may take to answer or read, as one that asks somebody first whether it may. */
+const TAKE_WITHIN_MS = 5_000;
+/** The same once the relay is closing, and the app most likely, too. */
+const TAKE_WITHIN_AT_END_MS = 1_000;
+
+interface Stray {
+  /** What went out on it before. */
+  readonly sentBytes: number;
+  timer: TimerHandle;
+}
+
+/** The upgrades that nobody has taken yet. */
+export class StrayUpgrades {
+  readonly #clock: Clock;
+  readonly #drop: (socket: Duplex) => void;
+  readonly #strays = new Map<Duplex, Stray>();
+
+  /** @param drop - Refuses a socket that nobody took. */
+  constructor(clock: Clock, drop: (socket: Duplex) => void) {
+    this.#clock = clock;
+    this.#drop = drop;
+  }
+
+  /** Waits for another listener to take a socket. */
+  watch(socket: Duplex): void {
+    this.#strays.set(socket, { sentBytes: sentBytesOf(socket), timer: this.#setTimer(socket, TAKE_WITHIN_MS) });
+    socket.once('close', () => this.#forget(socket));
+  }
+
+  /** Waits shorter for those that are left. */
+  close(): void {
+    for (const [socket, stray] of this.#strays) {
+      this.#clock.clearTimer(stray.timer);
+      if (this.#isTaken(socket, stray)) this.#strays.delete(socket);
+      else stray.timer = this.#setTimer(socket, TAKE_WITHIN_AT_END_MS);
+    }
+  }
+
+  #setTimer(socket: Duplex, delayMs: number): TimerHandle {
+    return this.#clock.setTimer(() => {
+      const stray = this.#strays.get(socket);
+      this.#strays.delete(socket);
+      if (stray !== undefined && !this.#isTaken(socket, stray)) this.#drop(socket);
+    }, delayMs);
+  }
+
+  #isTaken(socket: Duplex, { sentBytes }: Stray): boolean {
+    return sentBytesOf(socket) > sentBytes || ['data', 'readable'].some((event) => socket.listenerCount(event) > 0);
+  }
+
+  #forget(socket: Duplex): void {
+    this.#clock.clearTimer(this.#strays.get(socket)?.timer);
+    this.#strays.delete(socket);
+  }
+}
+
+function sentBytesOf(socket: Duplex): number {
+  return (socket as Partial<Socket>).bytesWritten ?? 0;
+}

@@ -1,0 +1,48 @@
+/** The HTTP/2 sessions of one relay, by host. */
+import type { Clock } from '../../base/clock';
+import { HostSessions } from './host-sessions';
+import type { RelayLimits } from '../options/limits';
+
+/** All sessions of a relay. */
+export class Http2Sessions {
+  readonly #limits: RelayLimits;
+  readonly #clock: Clock;
+  /** None is ever forgotten: the hosts that a relay may connect to can be counted. */
+  readonly #hosts = new Map<string, HostSessions>();
+  #isClosed = false;
+
+  constructor(limits: RelayLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /**
+   * The sessions to a host.
+   *
+   * @param origin - Where to connect to, already checked.
+   */
+  to(origin: string): HostSessions {
+    let host = this.#hosts.get(origin);
+    if (host === undefined) {
+      host = new HostSessions({
+        origin,
+        limits: this.#limits,
+        clock: this.#clock,
+        mayKeepSpare: () => this.#spareCount < this.#limits.maxSpareSessions,
+      });
+      if (this.#isClosed) host.close();
+      this.#hosts.set(origin, host);
+    }
+    return host;
+  }
+
+  /** Ends every session and every stream on them, for good. */
+  close(): void {
+    this.#isClosed = true;
+    for (const host of this.#hosts.values()) host.close();
+  }
+
+  get #spareCount(): number {
+    return [...this.#hosts.values()].reduce((sum, { spareCount }) => sum + spareCount, 0);
+  }
+}

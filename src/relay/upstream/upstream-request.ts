@@ -1,0 +1,215 @@
+/**
+ * One request to Polly and its answer, on a session of its own. A request that Polly says it has not begun to process is made
+ * again on another session, with the same bytes, and nobody notices.
+ */
+import {
+  constants,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
+import type { Clock, TimerHandle } from '../../base/clock';
+import type { RelayErrorCode } from '../../polly/relay-client/wire-protocol';
+import type { HostSessions } from './host-sessions';
+import type { PooledSession } from './pooled-session';
+
+/** How often a request is made before its refusal counts. */
+const MOST_ATTEMPTS = 8;
+/** Waits before the third attempt and those after it; the second one comes at once. */
+const BASE_DELAY_MS = 25;
+/** Most bytes of a body that are kept for another attempt, until the answer begins. */
+const REPLAY_BYTES = 131_072;
+
+/** What is told of a request. After `onEnd` or `onFailure` there is nothing more. */
+export interface UpstreamEvents {
+  readonly onResponse: (headers: IncomingHttpHeaders & IncomingHttpStatusHeader) => void;
+  readonly onData: (chunk: Buffer) => void;
+  /** So many bytes of the body have gone on: those of one {@link UpstreamRequest.write}. Once for each. */
+  readonly onTaken: (bytes: number) => void;
+  readonly onEnd: () => void;
+  /** @param reason - The machine-readable part of it: no address, nothing that was sent. */
+  readonly onFailure: (code: Extract<RelayErrorCode, 'upstream-unreachable' | 'upstream-reset'>, reason: string) => void;
+}
+
+/** What a request works with. */
+export interface UpstreamRequestOptions {
+  readonly host: HostSessions;
+  readonly headers: OutgoingHttpHeaders;
+  readonly clock: Clock;
+  readonly events: UpstreamEvents;
+}
+
+interface Piece {
+  readonly bytes: Buffer;
+  isTaken: boolean;
+}
+
+/** A request from {@link start} on. */
+export class UpstreamRequest {
+  readonly #options: UpstreamRequestOptions;
+  /** The body from its beginning, or what no stream has yet. */
+  #body: Piece[] = [];
+  #bodyBytes = 0;
+  #isReplayable = true;
+  #hasBodyEnded = false;
+  #attempts = 0;
+  #stream: ClientHttp2Stream | undefined;
+  #retryTimer: TimerHandle | undefined;
+  #isOver = false;
+
+  constructor(options: UpstreamRequestOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the answer is not being read, see {@link pause}. */
+  get isPaused(): boolean {
+    return this.#stream?.isPaused() === true;
+  }
+
+  /** Makes the request. */
+  start(): void {
+    void this.#attempt();
+  }
+
+  /** Sends bytes of the body, or keeps them until there is a stream. */
+  write(bytes: Buffer): void {
+    const piece: Piece = { bytes, isTaken: false };
+    this.#bodyBytes += bytes.byteLength;
+    if (this.#stream !== undefined && this.#bodyBytes > REPLAY_BYTES) this.#dropBody();
+    if (this.#isReplayable) this.#body.push(piece);
+    if (this.#stream !== undefined) this.#forward(this.#stream, piece);
+  }
+
+  /** Ends the body. */
+  end(): void {
+    this.#hasBodyEnded = true;
+    this.#stream?.end();
+  }
+
+  /** Stops reading the answer, so that Polly stops sending it. */
+  pause(): void {
+    this.#stream?.pause();
+  }
+
+  /** Reads the answer again. */
+  resume(): void {
+    this.#stream?.resume();
+  }
+
+  /** Gives the request up; a stream is reset at once, and nothing more is told. */
+  cancel(): void {
+    this.#settle();
+  }
+
+  async #attempt(): Promise<void> {
+    const { host, headers } = this.#options;
+    this.#attempts += 1;
+    let session: PooledSession;
+    try {
+      session = await host.lease();
+    } catch (error) {
+      this.#fail('upstream-unreachable', reasonOf(error));
+      return;
+    }
+    if (this.#isOver) {
+      host.release(session);
+      return;
+    }
+    try {
+      this.#carry(session, session.request(headers));
+    } catch (error) {
+      const wasGone = !session.isUsable;
+      host.release(session);
+      if (wasGone) this.#tryAgain(reasonOf(error));
+      else this.#fail('upstream-unreachable', reasonOf(error));
+    }
+  }
+
+  #carry(session: PooledSession, stream: ClientHttp2Stream): void {
+    const { host, events } = this.#options;
+    let hasResponse = false;
+    let reason: string | undefined;
+    this.#stream = stream;
+    stream.on('error', (error) => {
+      reason = reasonOf(error);
+    });
+    stream.once('response', (headers) => {
+      hasResponse = true;
+      this.#dropBody();
+      if (!this.#isOver) events.onResponse(headers);
+    });
+    stream.on('data', (chunk: Buffer) => {
+      if (!this.#isOver) events.onData(chunk);
+    });
+    stream.once('end', () => {
+      // Node ends the readable side of a stream that was reset, too: only the code tells the difference.
+      if (stream.aborted || stream.rstCode !== constants.NGHTTP2_NO_ERROR) return;
+      if (!this.#isOver) events.onEnd();
+      this.#settle();
+    });
+    stream.once('close', () => {
+      // Not here: in Node 20 a session that is ended while its stream's error is told of never gets to its end.
+      setImmediate(() => {
+        const isUnprocessed = !hasResponse && session.hasLeftUnprocessed(stream);
+        if (stream.rstCode !== constants.NGHTTP2_NO_ERROR) session.noteReset();
+        // What has refused one stream is likely to refuse the next.
+        if (isUnprocessed && !this.#isOver) host.discard(session);
+        else host.release(session);
+        if (this.#isOver) return;
+        this.#stream = undefined;
+        reason ??= `ended early, HTTP/2 error code ${stream.rstCode}`;
+        if (isUnprocessed && this.#isReplayable) this.#tryAgain(reason);
+        else this.#fail('upstream-reset', reason);
+      });
+    });
+    for (const piece of this.#body) this.#forward(stream, piece);
+    if (this.#hasBodyEnded) stream.end();
+  }
+
+  #forward(stream: ClientHttp2Stream, piece: Piece): void {
+    stream.write(piece.bytes, (error) => {
+      if (error || piece.isTaken || this.#isOver || stream !== this.#stream) return;
+      piece.isTaken = true;
+      this.#options.events.onTaken(piece.bytes.byteLength);
+    });
+  }
+
+  #dropBody(): void {
+    this.#isReplayable = false;
+    this.#body = [];
+  }
+
+  #tryAgain(reason: string): void {
+    if (this.#attempts >= MOST_ATTEMPTS) {
+      this.#fail('upstream-reset', `${reason}, ${MOST_ATTEMPTS} times`);
+      return;
+    }
+    if (this.#attempts === 1) {
+      void this.#attempt();
+      return;
+    }
+    this.#retryTimer = this.#options.clock.setTimer(() => void this.#attempt(), BASE_DELAY_MS * 2 ** (this.#attempts - 2));
+  }
+
+  #fail(code: 'upstream-unreachable' | 'upstream-reset', reason: string): void {
+    if (!this.#isOver) this.#options.events.onFailure(code, reason);
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#dropBody();
+    this.#options.clock.clearTimer(this.#retryTimer);
+    const stream = this.#stream;
+    // One that has ended both ways is closing by itself.
+    if (stream?.closed === false && !(stream.readableEnded && stream.writableFinished)) stream.close(constants.NGHTTP2_CANCEL);
+  }
+}
+
+/** The machine-readable part of an error: no address, nothing that was sent. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

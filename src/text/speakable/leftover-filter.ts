@@ -1,0 +1,155 @@
+/** Plain text without what a model leaves in it for nobody's ears. */
+import {
+  LEFTOVER_CONTEXT_CHARACTERS,
+  LEFTOVER_START,
+  MAX_LEFTOVER_CLOSING_CHARACTERS,
+  readLeftover,
+  type Leftover,
+} from '../leftovers/model-leftovers';
+import { PlainSpeech } from './plain-text';
+import type { SpokenSegment } from '../spoken/spoken-segment';
+
+/** Reads plain text, and leaves the leftovers out. */
+export class PlainSpeechWithoutLeftovers {
+  readonly #reader = new PlainSpeech();
+  /** What is undecided, and where it begins in the displayed text. */
+  #pending = '';
+  #pendingStart = 0;
+  #before = '';
+  #hasSpoken = false;
+  #lastCharacter = '';
+  /** Where something was left out since. */
+  #gapAt: number | undefined;
+  /** What ends the leftover that this is in. */
+  #closing: RegExp | undefined;
+  /** What is spoken if that never comes; undefined where it is left out all the same. */
+  #withheld: SpokenSegment[] | undefined;
+
+  /** Takes more, cut anywhere. */
+  push(text: string): SpokenSegment[] {
+    return this.#filter(this.#reader.push(text));
+  }
+
+  /** What waited to be spoken, and may be now. */
+  flush(): SpokenSegment[] {
+    return this.#filter(this.#reader.flush());
+  }
+
+  /** What is left when the text has ended. */
+  end(): SpokenSegment[] {
+    const spoken = [...this.#filter(this.#reader.end()), ...this.#read(true)];
+    if (this.#withheld === undefined) return spoken;
+    return [...spoken, ...this.#withheld.flatMap((segment) => this.#part(segment))];
+  }
+
+  /** Whether words are held back that are spoken only if the text ends here. */
+  get isWithholding(): boolean {
+    return this.#withheld !== undefined;
+  }
+
+  #filter(segments: readonly SpokenSegment[]): SpokenSegment[] {
+    return segments.flatMap((segment) => {
+      if (segment.kind === 'ssml') {
+        // Nothing goes on over a document.
+        const spoken = this.#read(true);
+        if (this.#closing === undefined) return [...spoken, ...this.#part(segment)];
+        this.#withheld?.push(segment);
+        return spoken;
+      }
+      // Nor over what is not said behind one.
+      const spoken = segment.displayedStart === this.#pendingStart + this.#pending.length ? [] : this.#read(true);
+      if (this.#pending === '') this.#pendingStart = segment.displayedStart;
+      this.#pending += segment.text;
+      return [...spoken, ...this.#read(false)];
+    });
+  }
+
+  #read(isEnd: boolean): SpokenSegment[] {
+    const text = this.#pending;
+    const segments: SpokenSegment[] = [];
+    const start = new RegExp(LEFTOVER_START);
+    let spokenFrom = 0;
+    let at = 0;
+    const speakTo = (end: number) => {
+      segments.push(...this.#copy(text, spokenFrom, end).flatMap((segment) => this.#part(segment)));
+      spokenFrom = end;
+    };
+    for (;;) {
+      if (this.#closing !== undefined) {
+        const from = at;
+        at = this.#closingEnd(text, at, isEnd);
+        this.#withheld?.push(...this.#copy(text, from, at));
+        spokenFrom = at;
+        if (this.#isInside()) break;
+        if (this.#withheld !== undefined) this.#gapAt ??= this.#withheld[0]?.displayedStart;
+        this.#withheld = undefined;
+      }
+      start.lastIndex = at;
+      at = start.exec(text)?.index ?? text.length;
+      if (at === text.length) break;
+      const leftover = this.#leftoverAt(text, at, spokenFrom, isEnd);
+      if (leftover === undefined) break;
+      if (leftover === 'none') {
+        at += 1;
+        continue;
+      }
+      speakTo(at);
+      if (leftover.isCertain || leftover.closing === undefined) this.#gapAt ??= this.#pendingStart + at;
+      else this.#withheld = this.#copy(text, at, at + leftover.length);
+      at += leftover.length;
+      spokenFrom = at;
+      this.#closing = leftover.closing;
+    }
+    speakTo(at);
+    this.#before = this.#contextAt(text, at);
+    this.#pending = text.slice(at);
+    this.#pendingStart += at;
+    return segments;
+  }
+
+  /** Behind the end of a leftover, or as far as that may be left out. */
+  #closingEnd(text: string, at: number, isEnd: boolean): number {
+    if (this.#closing === undefined) return at;
+    this.#closing.lastIndex = at;
+    const end = this.#closing.exec(text);
+    // Its beginning may be at the end.
+    if (end === null) return isEnd ? text.length : Math.max(at, text.length - MAX_LEFTOVER_CLOSING_CHARACTERS + 1);
+    this.#closing = undefined;
+    return end.index + end[0].length;
+  }
+
+  #isInside(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  #leftoverAt(text: string, at: number, spokenFrom: number, isEnd: boolean): Leftover | 'none' | undefined {
+    const before = this.#contextAt(text, at);
+    return readLeftover(text, at, {
+      before,
+      isFirst: !this.#hasSpoken && !/\S/.test(text.slice(spokenFrom, at)),
+      isLineStart: /(?:^|[\r\n])[ \t]*$/.test(before),
+      isEnd,
+    });
+  }
+
+  #contextAt(text: string, at: number): string {
+    return (this.#before + text.slice(Math.max(0, at - LEFTOVER_CONTEXT_CHARACTERS), at)).slice(-LEFTOVER_CONTEXT_CHARACTERS);
+  }
+
+  /** A stretch of what is read, as it is. */
+  #copy(text: string, start: number, end: number): SpokenSegment[] {
+    return end > start
+      ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }]
+      : [];
+  }
+
+  /** What is spoken, parted from the words before what was left out. */
+  #part(segment: SpokenSegment): SpokenSegment[] {
+    const { text } = segment;
+    const gapAt = /\S/.test(this.#lastCharacter) && /^\S/.test(text) ? this.#gapAt : undefined;
+    this.#gapAt = undefined;
+    this.#lastCharacter = text.slice(-1);
+    this.#hasSpoken ||= /\S/.test(text);
+    return gapAt === undefined ? [segment] : [{ text: '\n', displayedStart: gapAt, displayedLength: 1, kind: 'replaced' }, segment];
+  }
+}

@@ -1,0 +1,101 @@
+/** Text that is spoken as it is shown; only SSML documents are kept whole. */
+import { OffsetMap } from '../spoken/offset-map';
+import { ShownText } from '../spoken/shown-text';
+import { toPieces, type SpeakableText } from '../spoken/spoken-piece';
+import type { SpokenSegment } from '../spoken/spoken-segment';
+import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '../ssml/ssml-document';
+
+/** Begins a text to which nothing is done. */
+export function createPlainText(): SpeakableText {
+  const reader = new PlainSpeech();
+  const map = new OffsetMap();
+  const shown = new ShownText();
+  const speak = (segments: readonly SpokenSegment[]) => {
+    shown.append(segments);
+    return toPieces(segments, map);
+  };
+  return {
+    map,
+    shown,
+    push: (displayedText) => speak(reader.push(displayedText)),
+    restart: (displayedText) => speak(reader.push(displayedText)),
+    flush: () => speak(reader.flush()),
+    end: () => speak(reader.end()),
+  };
+}
+
+type TextState = 'goes-on' | 'is-wanted' | 'has-ended';
+
+/** Files begin with it; it is no character of theirs. */
+const BYTE_ORDER_MARK = '\ufeff';
+/** So much of the end of what was said tells whether a sentence has ended. */
+const KEPT_CHARACTERS = 40;
+
+/** Finds the documents. */
+export class PlainSpeech {
+  #pending = '';
+  #before = '';
+  #start = 0;
+  /** Nothing but white space has come behind a document, where XML allows more of what is not said. */
+  #isBehindDocument = false;
+
+  /** Takes more, cut anywhere. */
+  push(text: string): SpokenSegment[] {
+    return this.#take(this.#pending === '' ? text : this.#pending + text, 'goes-on');
+  }
+
+  /** What waited for the end of a document that is none, because it is to be spoken now. */
+  flush(): SpokenSegment[] {
+    return this.#pending === '' ? [] : this.#take(this.#pending, 'is-wanted');
+  }
+
+  /** What is left when the text has ended. */
+  end(): SpokenSegment[] {
+    return this.#take(this.#pending, 'has-ended');
+  }
+
+  #take(text: string, state: TextState): SpokenSegment[] {
+    const segments: SpokenSegment[] = [];
+    let plainFrom = this.#start === 0 && text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+    const pass = (from: number, to: number, kind: 'copy' | 'ssml') => {
+      if (to > from) segments.push({ text: text.slice(from, to), displayedStart: this.#start + from, displayedLength: to - from, kind });
+    };
+    let at = text.indexOf('<');
+    while (at >= 0) {
+      const markup = this.#readMarkup(text, plainFrom, at, state);
+      if (markup === undefined) break;
+      if (markup === 'none') {
+        at = text.indexOf('<', at + 1);
+        continue;
+      }
+      pass(plainFrom, at, 'copy');
+      if (markup.isSaid) pass(markup.start, markup.end, 'ssml');
+      plainFrom = markup.end;
+      this.#isBehindDocument = true;
+      at = text.indexOf('<', markup.end);
+    }
+    const end = at >= 0 ? at : text.length;
+    pass(plainFrom, end, 'copy');
+    this.#isBehindDocument &&= text.slice(plainFrom, end).trim() === '';
+    if (end > 0) this.#before = (this.#before + text.slice(Math.max(0, end - KEPT_CHARACTERS), end)).slice(-KEPT_CHARACTERS);
+    this.#pending = text.slice(end);
+    this.#start += end;
+    return segments;
+  }
+
+  /** A document, or what stands behind one and is not said; undefined where that can't be told yet. */
+  #readMarkup(
+    text: string,
+    plainFrom: number,
+    at: number,
+    state: TextState,
+  ): (SsmlPlace & { readonly isSaid: boolean }) | 'none' | undefined {
+    const isEnd = state === 'has-ended';
+    const document = findSsml(text, at, isEnd, this.#before);
+    if (document === undefined) return state === 'is-wanted' && isMention(text, at, this.#before) ? 'none' : undefined;
+    if (document !== 'none') return { ...document, isSaid: hasSpeech(text.slice(document.start, document.end)) };
+    if (!this.#isBehindDocument || text.slice(plainFrom, at).trim() !== '') return 'none';
+    const extra = findBehindSsml(text, at, isEnd);
+    return typeof extra === 'object' ? { ...extra, isSaid: extra.isFault } : extra;
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Makes the text that is shown into the text that is spoken, while it comes: markdown without its marks, sentences by
+ * the app's rules, words as they are pronounced, SSML documents whole, and the way back from each spoken character.
+ */
+import { formulaPhraseIn } from './formula-phrase';
+import { LanguageDocuments, type SpokenItem } from '../spoken/language-documents';
+import { PlainSpeechWithoutLeftovers } from './leftover-filter';
+import { MarkdownSpeech } from '../markdown/markdown-speech';
+import type { MarkdownOptions } from '../markdown/options';
+import { OffsetMap } from '../spoken/offset-map';
+import { PlainSpeech } from './plain-text';
+import { PronunciationEditor, type Pronunciations } from './pronunciations';
+import { applyRules, type SentenceRule } from './sentence-rules';
+import { RestartSeam, segmentsAt } from './restart-seam';
+import { SentenceSplitter } from '../sentences/sentence-splitter';
+import { ShownText } from '../spoken/shown-text';
+import { toPieces, type SpeakableText, type SpokenPiece } from '../spoken/spoken-piece';
+import { cutSegments, joinSegments, type SpokenSegment } from '../spoken/spoken-segment';
+
+/** What is done to a text before it is spoken. */
+export interface SpeakableTextOptions {
+  /** Whether it is markdown. Default: `false`, it is spoken as it is but for SSML documents. */
+  readonly markdown?: boolean | MarkdownOptions;
+  /** Whether reasoning and calls of tools are spoken that a model leaves in its text. Default: `dropped` in markdown, else `kept`. */
+  readonly leftovers?: 'kept' | 'dropped';
+  /** Rules for whole sentences, applied in order; a sentence is spoken when it is complete then. Default: none. */
+  readonly rules?: readonly SentenceRule[];
+  /** How words are said; after the rules. Default: as they are written. */
+  readonly pronunciations?: Pronunciations;
+  /**
+   * BCP 47 language of the voice, for where sentences end when there are rules, and for what needs no SSML to be spoken in
+   * it. Default: the rules all languages share.
+   */
+  readonly language?: string;
+  /** What stands before the text, when that is the rest of a longer one. It is read, but not spoken. Default: nothing. */
+  readonly precedingText?: string;
+}
+
+/**
+ * Begins a text.
+ *
+ * @param options - What is done to it. Without any it passes unchanged.
+ */
+export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
+  const {
+    markdown = false,
+    leftovers = markdown === false ? 'kept' : 'dropped',
+    rules = [],
+    pronunciations = {},
+    language,
+    precedingText = '',
+  } = options;
+  const keepsLeftovers = leftovers === 'kept';
+  const readFrom = (preceding: string, given: number): Reader => {
+    if (markdown === false) return keepsLeftovers ? new PlainSpeech() : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
+    const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
+    return readAfter(preceding, given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
+  };
+  // What is read as it stands is in nothing.
+  const hasState = markdown !== false || !keepsLeftovers;
+  let reader = readFrom(precedingText, 0);
+  let seam: RestartSeam | undefined;
+  let givenLength = 0;
+  let lastGiven = '';
+  let lastCharacter = '';
+  const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
+  const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
+  const languages = markdown === false ? undefined : new LanguageDocuments(language);
+  const map = new OffsetMap();
+  const shown = new ShownText();
+
+  const said = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => languages?.push(segments) ?? segments;
+  const through = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => {
+    const ruled = sentences === undefined ? segments : sentences.push(segments);
+    return said(words === undefined ? ruled : words.push(ruled));
+  };
+  const flush = (): readonly SpokenItem[] => {
+    const ruled = sentences?.flush() ?? [];
+    return [...said(words === undefined ? ruled : [...words.push(ruled), ...words.flush()]), ...(languages?.flush() ?? [])];
+  };
+  const speak = (read: readonly SpokenSegment[], isLast: boolean): SpokenPiece[] => {
+    const segments = seam?.join(read, lastCharacter) ?? read;
+    lastCharacter = segments.findLast(({ text }) => text !== '')?.text.slice(-1) ?? lastCharacter;
+    shown.append(segments);
+    // By stretches, since a document may come at once and have more segments than a call takes arguments.
+    const spoken: (readonly SpokenItem[])[] = [];
+    let text: SpokenSegment[] = [];
+    for (const segment of segments) {
+      // What is only shown.
+      if (segment.text === '') continue;
+      if (segment.kind !== 'ssml') {
+        text.push(segment);
+        continue;
+      }
+      spoken.push(through(text), flush(), [segment]);
+      text = [];
+    }
+    spoken.push(through(text));
+    if (isLast) spoken.push(flush());
+    return toPieces(spoken.flat(), map);
+  };
+
+  return {
+    map,
+    shown,
+    push: (displayedText) => {
+      givenLength += displayedText.length;
+      lastGiven = displayedText;
+      return speak(reader.push(displayedText), false);
+    },
+    restart: (displayedText, { precedingText: preceding, length }) => {
+      const separator = displayedText.slice(0, displayedText.length - length);
+      const rest = displayedText.slice(separator.length);
+      const start = givenLength;
+      givenLength += displayedText.length;
+      const last = lastGiven;
+      lastGiven = rest;
+      if (!hasState) return speak(reader.push(displayedText), false);
+      // What is held back is said as it stands: nothing that follows belongs to it. What may never be said is said rather than lost.
+      const before = speak([...reader.push(separator), ...(reader.isWithholding === true ? reader.end() : reader.flush())], false);
+      reader = readFrom(preceding, start + separator.length);
+      seam = new RestartSeam(separator, start, { last, preceding, next: rest });
+      return [...before, ...speak(reader.push(rest), false)];
+    },
+    flush: () => speak(reader.flush(), true),
+    end: () => speak(reader.end(), true),
+  };
+}
+
+type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'> & Partial<Pick<MarkdownSpeech, 'isWithholding'>>;
+
+/** Reads from the middle of a text on, knowing what that is in, and as given from a character on. */
+function readAfter(precedingText: string, given: number, reader: Reader): Reader {
+  if (precedingText === '' && given === 0) return reader;
+  reader.push(precedingText);
+  const behind = (segments: readonly SpokenSegment[]) => segmentsAt(segments, precedingText.length, given);
+  return {
+    push: (text) => behind(reader.push(text)),
+    flush: () => behind(reader.flush()),
+    end: () => behind(reader.end()),
+    get isWithholding() {
+      return reader.isWithholding === true;
+    },
+  };
+}
+
+/** Whole sentences, said by the app's rules. */
+class RuledSentences {
+  readonly #rules: readonly SentenceRule[];
+  readonly #splitter: SentenceSplitter;
+  #held: SpokenSegment[] = [];
+
+  constructor(rules: readonly SentenceRule[], language: string | undefined) {
+    this.#rules = rules;
+    this.#splitter = new SentenceSplitter(language === undefined ? {} : { language });
+  }
+
+  push(segments: readonly SpokenSegment[]): SpokenSegment[] {
+    this.#held = this.#held.concat(segments);
+    return this.#say(this.#splitter.push(joinSegments(segments)));
+  }
+
+  flush(): SpokenSegment[] {
+    return this.#say(this.#splitter.flush());
+  }
+
+  #say(sentences: readonly string[]): SpokenSegment[] {
+    const { stretches, rest } = cutSegments(
+      this.#held,
+      sentences.map(({ length }) => length),
+    );
+    this.#held = rest;
+    return stretches.flatMap((sentence) => applyRules(sentence, this.#rules));
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * What is in another language than the voice's, as SSML documents that say so. Polly has one language a request, and takes
+ * another one only inside of a document, which it takes whole: so a document is a sentence, or the words of one.
+ */
+import { isSameLanguage, pollyLanguage } from './polly-language';
+import { SentenceSplitter } from '../sentences/sentence-splitter';
+import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
+
+/** A sentence of a document escaped is shorter than what Polly takes. */
+const MAX_SENTENCE_CHARACTERS = 1_000;
+const SPOKEN = /[\p{L}\p{N}]/u;
+/** What ends the sentence or the clause that the words stand in goes with them: alone it would be said. */
+const CLOSING = /^[\p{Terminal_Punctuation}\p{Pe}\p{Pf}"'’…]+/u;
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+/** What is escaped, and what XML has no place for. */
+const ESCAPED = /[&<>]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** A stretch of text, or those that are an SSML document together. */
+export type SpokenItem = SpokenSegment | readonly SpokenSegment[];
+
+/** Makes documents of what comes in another language. */
+export class LanguageDocuments {
+  readonly #voiceLanguage: string | undefined;
+  readonly #splitters = new Map<string, SentenceSplitter>();
+  /** The sentence under way in another language, and which that is. */
+  #held: SpokenSegment[] = [];
+  /** What of it was not looked through for the ends of sentences. */
+  #unread = '';
+  #language: string | undefined;
+
+  /** @param voiceLanguage - What needs no document. Default: every language does. */
+  constructor(voiceLanguage: string | undefined) {
+    this.#voiceLanguage = voiceLanguage;
+  }
+
+  /** Takes more. What is in no other language passes at once. */
+  push(segments: readonly SpokenSegment[]): SpokenItem[] {
+    const items: SpokenItem[] = [];
+    for (const segment of segments) {
+      const language = this.#foreign(segment.language);
+      const rest = language === undefined && this.#language !== undefined ? this.#holdClosing(segment) : segment;
+      if (rest === undefined) continue;
+      if (language !== this.#language) items.push(...this.flush());
+      this.#language = language;
+      if (language === undefined) items.push(rest);
+      else this.#hold(rest);
+    }
+    this.#say(false, items);
+    return items;
+  }
+
+  /** What has not ended yet. */
+  flush(): SpokenItem[] {
+    const items: SpokenItem[] = [];
+    this.#say(true, items);
+    this.#language = undefined;
+    return items;
+  }
+
+  /** @returns What is left of a segment without what ends the words before it. */
+  #holdClosing(segment: SpokenSegment): SpokenSegment | undefined {
+    const length = CLOSING.exec(segment.text)?.[0].length ?? 0;
+    const { stretches, rest } = cutApart([segment], [length]);
+    for (const closing of stretches[0] ?? []) this.#hold(closing);
+    return rest[0];
+  }
+
+  #hold(segment: SpokenSegment): void {
+    this.#held.push(segment);
+    this.#unread += segment.text;
+  }
+
+  #say(isEnd: boolean, items: SpokenItem[]): void {
+    if (this.#language === undefined) return;
+    const splitter = this.#splitter(this.#language);
+    // At once, since each call looks at the sentence from its beginning.
+    const sentences = splitter.push(this.#unread);
+    if (isEnd) sentences.push(...splitter.flush());
+    this.#unread = '';
+    if (sentences.length === 0) return;
+    const { stretches, rest } = cutApart(
+      this.#held,
+      sentences.map(({ length }) => length),
+    );
+    this.#held = rest;
+    for (const sentence of stretches) items.push(...toDocument(sentence, this.#language));
+  }
+
+  #foreign(written: string | undefined): string | undefined {
+    const language = written === undefined ? undefined : pollyLanguage(written);
+    if (language === undefined) return undefined;
+    return this.#voiceLanguage !== undefined && isSameLanguage(language, this.#voiceLanguage) ? undefined : language;
+  }
+
+  #splitter(language: string): SentenceSplitter {
+    let splitter = this.#splitters.get(language);
+    if (splitter === undefined)
+      this.#splitters.set(language, (splitter = new SentenceSplitter({ language, maxCharacters: MAX_SENTENCE_CHARACTERS })));
+    return splitter;
+  }
+}
+
+/** Cuts segments. What is put in between two parts of one that was replaced comes behind all that it stands for. */
+function cutApart(segments: readonly SpokenSegment[], lengths: readonly number[]): ReturnType<typeof cutSegments> {
+  const { stretches, rest } = cutSegments(segments, lengths);
+  const parts = [...stretches, rest].map((part, index, all) => {
+    const [first, ...others] = part;
+    const before = all[index - 1]?.at(-1);
+    if (first?.kind !== 'replaced' || before?.kind !== 'replaced' || before.displayedStart !== first.displayedStart) return part;
+    return [{ ...first, displayedStart: first.displayedStart + first.displayedLength, displayedLength: 0 }, ...others];
+  });
+  return { stretches: parts.slice(0, -1), rest: parts.at(-1) ?? [] };
+}
+
+/** One document; the segments themselves where there is nothing to say. */
+function toDocument(segments: readonly SpokenSegment[], language: string): SpokenItem[] {
+  const first = segments[0];
+  const last = segments.at(-1);
+  if (first === undefined || last === undefined || !SPOKEN.test(joinSegments(segments))) return [...segments];
+  const end = last.displayedStart + last.displayedLength;
+  return [[put(`<speak><lang xml:lang="${language}">`, first.displayedStart), ...escape(joined(segments)), put('</lang></speak>', end)]];
+}
+
+function put(text: string, displayedStart: number): SpokenSegment {
+  return { text, displayedStart, displayedLength: 0, kind: 'replaced' };
+}
+
+/** Copies that go on in each other as one: a character may be in two of them. */
+function joined(segments: readonly SpokenSegment[]): SpokenSegment[] {
+  const copies: SpokenSegment[] = [];
+  for (const segment of segments) {
+    const last = copies.at(-1);
+    const goesOn =
+      last?.kind === 'copy' && segment.kind === 'copy' && last.displayedStart + last.displayedLength === segment.displayedStart;
+    if (!goesOn) copies.push(segment);
+    else copies.splice(-1, 1, { ...last, text: last.text + segment.text, displayedLength: last.displayedLength + segment.displayedLength });
+  }
+  return copies;
+}
+
+function escape(segments: readonly SpokenSegment[]): SpokenSegment[] {
+  return segments.flatMap((segment) => {
+    const { text, displayedStart } = segment;
+    if (segment.kind === 'replaced') return [{ ...segment, text: text.replace(ESCAPED, escaped) }];
+    const parts: SpokenSegment[] = [];
+    let at = 0;
+    const copyTo = (end: number) => {
+      if (end > at) parts.push({ text: text.slice(at, end), displayedStart: displayedStart + at, displayedLength: end - at, kind: 'copy' });
+    };
+    for (const { 0: character, index } of text.matchAll(ESCAPED)) {
+      copyTo(index);
+      parts.push({ text: escaped(character), displayedStart: displayedStart + index, displayedLength: character.length, kind: 'replaced' });
+      at = index + character.length;
+    }
+    copyTo(text.length);
+    return parts;
+  });
+}
+
+function escaped(character: string): string {
+  return ESCAPES[character] ?? ' ';
+}
