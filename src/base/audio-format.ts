@@ -1,10 +1,8 @@
-/**
- * The formats of Polly's. A file of its own, because it is read in Workers, too, where an audio sink is not known.
- */
+/** The audio formats of Polly. They have a file of their own because Workers use them too, and know no audio sink. */
 
-/** What a player must know of the bytes it will get. */
+/** The format of the bytes that a player gets. */
 export interface AudioFormat {
   readonly outputFormat: 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number;
 }

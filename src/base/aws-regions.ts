@@ -1,18 +1,18 @@
 /**
- * The regions of AWS that its SDK knows, by partition. A test holds this list against the SDK.
+ * The AWS regions that the AWS SDK knows, by partition. A test compares this list with the SDK.
  *
  * Source: `@aws-sdk/core`, partitions.
  */
 
-/** A part of AWS with domains of its own. */
+/** A partition of AWS, with its own domains. */
 export interface AwsPartition {
   readonly dnsSuffix: string;
   readonly dualStackDnsSuffix: string;
-  /** Names, with a space between. */
+  /** Region names, separated by spaces. */
   readonly regions: string;
 }
 
-/** Every partition. */
+/** All partitions. */
 export const AWS_PARTITIONS: readonly AwsPartition[] = [
   {
     dnsSuffix: 'amazonaws.com',
@@ -32,7 +32,7 @@ export const AWS_PARTITIONS: readonly AwsPartition[] = [
   { dnsSuffix: 'csp.hci.ic.gov', dualStackDnsSuffix: 'api.aws.hci.ic.gov', regions: 'us-isof-east-1 us-isof-south-1' },
 ];
 
-/** Whether a region is one of AWS's, as far as this version knows; AWS opens one now and then. */
+/** Whether this version knows a region. AWS opens new regions now and then, so an unknown one may still exist. */
 export function isKnownRegion(region: string): boolean {
   return AWS_PARTITIONS.some(({ regions }) => regions.split(' ').includes(region));
 }

@@ -1,8 +1,9 @@
-/**
- * Finds a place in what is in order, without looking at all of it.
- */
+/** Binary searches over ordered data. */
 
-/** The last index below `length` that a condition holds for, which holds for all before it; -1 when for none. */
+/**
+ * Finds the last index below `length` for which `holds` is true; -1 if there is none. `holds` must be true up to some index
+ * and false after it.
+ */
 export function lastIndexWhere(length: number, holds: (index: number) => boolean): number {
   let low = 0;
   let high = length;
@@ -15,8 +16,8 @@ export function lastIndexWhere(length: number, holds: (index: number) => boolean
 }
 
 /**
- * The first element of a list for which something holds that then holds for all behind it; the list's length where there is
- * none.
+ * Finds the index of the first element for which `holds` is true; the list's length if there is none. `holds` must be false
+ * up to some element and true after it.
  */
 export function firstIndex<Element>(list: readonly Element[], holds: (element: Element) => boolean): number {
   return lastIndexWhere(list.length, (index) => !holds(list[index] as Element)) + 1;

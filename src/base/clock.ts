@@ -1,27 +1,26 @@
-/**
- * Every timer and every reading of the time goes through a Clock, so that a test can run an hour in a second and a
- * leak of a timer can be counted.
- */
+/** All code takes the time and its timers from a Clock. A test can then run an hour in a second and count leaked timers. */
 
-/** Handle of a timer, to be handed back and nothing else: a number in browsers, an object in Node. */
+/** An opaque handle of a timer: a number in browsers, an object in Node. */
 export type TimerHandle = number | object;
 
 /** A source of monotonic time and of timers. */
 export interface Clock {
-  /** Milliseconds since some fixed moment; never goes back. */
+  /** Milliseconds since a fixed moment. The value never decreases. */
   now(): number;
   /** Calls `callback` once, `delayMs` milliseconds from now. */
   setTimer(callback: () => void, delayMs: number): TimerHandle;
-  /** Makes a timer that has not fired yet never fire. Undefined, for no timer, is allowed and does nothing. */
+  /** Cancels a timer. Does nothing if the timer has fired or `handle` is undefined. */
   clearTimer(handle: TimerHandle | undefined): void;
 }
 
-/** What Node, a window and a worker share; named here because this folder is compiled without any of their types. */
+/**
+ * Globals of Node, windows and workers. They are declared here because the type of a timer's handle differs between them.
+ */
 declare const performance: { now(): number };
 declare function setTimeout(callback: () => void, delayMs: number): TimerHandle;
 declare function clearTimeout(handle: TimerHandle | undefined): void;
 
-/** The clock of the machine. */
+/** The system's clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer: (callback, delayMs) => setTimeout(callback, delayMs),

@@ -1,11 +1,11 @@
-/** Values as messages show them. Whatever an app gave, describing it does not throw, and is short. */
+/** Describes values for error messages: briefly, and without ever throwing. */
 
-/** Most characters of a value that a message shows. */
+/** The longest description, in characters. */
 const MOST_CHARACTERS = 80;
 
 /**
- * A value in a few words: text in quotation marks, figures as they are written, and of anything else what kind of thing it
- * is, since its contents may be secrets.
+ * Describes a value in a few words. Strings are quoted and numbers are printed. Objects, lists and functions are only named
+ * by their kind, because their contents may be secret.
  */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return shorten(JSON.stringify(value), '…"');
@@ -16,7 +16,7 @@ export function describeValue(value: unknown): string {
     if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
     return shorten(`an object (${Object.prototype.toString.call(value).slice('[object '.length, -1)})`.replace(' (Object)', ''), '…');
   } catch {
-    // A getter or a proxy of the app's threw.
+    // The app's getter or proxy threw.
     return 'an object';
   }
 }

@@ -1,4 +1,7 @@
-/** What the developer of an app is warned of, in words; loaded when there is something to say. `%s` is the detail. */
+/**
+ * The texts of the warnings for an app's developer. They are loaded when the first warning is due. `%s` is replaced by the
+ * detail.
+ */
 export const NOTES = {
   'empty-option': 'The option "%s" is empty, and counts as not given. Is a variable of the environment not set?',
   'unknown-region': 'The option "region" is "%s", which is no region of AWS that this version knows. Check how it is written.',

@@ -1,24 +1,27 @@
 /**
- * What a developer is told on the console, and how development is told apart. `process.env.NODE_ENV` is written out, since
- * bundlers replace exactly these words.
+ * Console messages for developers, and the test for development mode. `process.env.NODE_ENV` is spelled out because
+ * bundlers replace exactly this expression.
  */
 
 import type * as notes from './developer-notes';
 
-/** Node's, or a bundler's words in its place; named here because this folder has the types of a Worker. */
+/**
+ * Node's `process`, or the bundler's replacement. It is declared here because this folder is compiled with the types of a
+ * Worker.
+ */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-/** The part of a page's address that is used; named here because this folder is compiled for pages and Workers alike. */
+/** The part of `location` that is used. It is declared here because this folder is compiled for both pages and Workers. */
 declare const location: { readonly hostname: string } | undefined;
 
 const PREFIX = 'react-polly-stream: ';
 
-/** Hosts that only a developer's own machine has (RFC 6761, section 6.3). */
+/** Host names of the developer's own machine (RFC 6761, section 6.3). */
 const LOCAL_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * Whether the app is being developed: where the bundler or Node says anything but `production`. A page without a bundler,
- * where nobody says, is in development on the developer's own machine.
+ * Whether the app runs in development: `NODE_ENV` is anything but `production`. A page without a bundler has no `NODE_ENV`;
+ * it counts as development if its host is the local machine.
  */
 export function isDevelopment(): boolean {
   try {
@@ -31,10 +34,10 @@ export function isDevelopment(): boolean {
 const told = new Set<string>();
 
 /**
- * Warns the developer, once for each note and detail; silent in production, which does not even load the words.
+ * Warns the developer once per note and detail. Production stays silent and does not load the texts.
  *
- * @param note - Which of the {@link NOTES}.
- * @param detail - What it is about. Never holds spoken text or secrets.
+ * @param note - The key of one of the {@link NOTES}.
+ * @param detail - Replaces `%s` in the note. Must not contain spoken text or secrets.
  */
 export function warnOnce(note: keyof typeof notes.NOTES, detail = ''): void {
   if (!isDevelopment() || !isNew(`${note} ${detail}`)) return;
@@ -45,10 +48,10 @@ export function warnOnce(note: keyof typeof notes.NOTES, detail = ''): void {
 }
 
 /**
- * Reports a mistake or a failure, once.
+ * Prints an error to the console, once per message.
  *
- * @param message - What happened and what to do. Never holds spoken text or secrets.
- * @param always - Whether production is told as well.
+ * @param message - Says what happened and what to do. Must not contain spoken text or secrets.
+ * @param always - Whether to print it in production too.
  */
 export function reportOnce(message: string, always: boolean): void {
   if ((always || isDevelopment()) && isNew(message)) console.error(PREFIX + message);

@@ -1,11 +1,11 @@
 /**
- * The one error type of this package. It is recognised by a symbol rather than by `instanceof`, so that it stays
- * recognisable when a page ends up with two copies of the package.
+ * The only error type of this package. Code recognises it by a symbol, not by `instanceof`, so it also works when a page
+ * loads two copies of the package.
  */
 
 const MARKER = Symbol.for('react-polly-stream.SpeechError');
 
-/** Codes of failures that may pass when the same thing is tried again a little later. */
+/** Codes of failures that a later retry may overcome. */
 const RETRYABLE = [
   'relay-unreachable',
   'connection-lost',
@@ -16,7 +16,7 @@ const RETRYABLE = [
   'service-failure',
 ] as const;
 
-/** Codes of failures that come back until something is changed. */
+/** Codes of failures that recur until something is changed. */
 const FINAL = [
   'invalid-option',
   'nothing-to-speak',
@@ -40,30 +40,30 @@ const FINAL = [
   'package-missing',
 ] as const;
 
-/** What went wrong, in a word that code can branch on. docs/errors.md explains each. */
+/** The code of a failure, for code to branch on. docs/errors.md explains each. */
 export type SpeechErrorCode = (typeof RETRYABLE)[number] | (typeof FINAL)[number];
 
-/** Every code, for tables and tests that must cover them all. */
+/** All error codes, for tables and tests that must cover each of them. */
 export const SPEECH_ERROR_CODES: readonly SpeechErrorCode[] = [...RETRYABLE, ...FINAL];
 
-/** What a {@link SpeechError} is made of. */
+/** The fields of a {@link SpeechError}. */
 export interface SpeechErrorOptions {
-  /** What went wrong. */
+  /** The kind of failure. */
   readonly code: SpeechErrorCode;
-  /** What happened and what to do about it, in sentences a developer can act on. Never holds spoken text or secrets. */
+  /** What happened and what to do about it, for a developer. Must not contain spoken text or secrets. */
   readonly message: string;
-  /** Whether trying again unchanged may succeed. Default: what the code implies. */
+  /** Whether an unchanged retry may succeed. Default: depends on the code. */
   readonly retryable?: boolean;
-  /** The error underneath, as it was caught. */
+  /** The caught error that led to this one. */
   readonly cause?: unknown;
 }
 
-/** A failure of speech: what happened ({@link code}), whether trying again may help, and the error underneath. */
+/** A failure of speech: its {@link code}, whether a retry may help, and its cause. */
 export class SpeechError extends Error {
   override readonly name = 'SpeechError';
-  /** What went wrong. */
+  /** The kind of failure. */
   readonly code: SpeechErrorCode;
-  /** Whether trying again unchanged may succeed. */
+  /** Whether an unchanged retry may succeed. */
   readonly retryable: boolean;
 
   constructor({ code, message, retryable, cause }: SpeechErrorOptions) {
@@ -74,9 +74,9 @@ export class SpeechError extends Error {
   }
 
   /**
-   * Whether a caught value is a {@link SpeechError}, also one made by another copy of this package.
+   * Whether a caught value is a {@link SpeechError}. Errors of another copy of this package count too.
    *
-   * @param value - Anything that was thrown or rejected with.
+   * @param value - Any thrown value.
    */
   static isInstance(value: unknown): value is SpeechError {
     return typeof value === 'object' && value !== null && MARKER in value;
@@ -85,15 +85,16 @@ export class SpeechError extends Error {
 
 const PROGRAMMING_ERRORS = ['EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'];
 
-/** Messages of these hold names of the program's; others may quote what it was given. */
-const TELLING_ERRORS = ['ReferenceError', 'TypeError'];
+/** Errors whose message only quotes identifiers. Messages of the others may quote the data, which may be spoken text. */
+const ERRORS_WITH_SAFE_MESSAGES = ['ReferenceError', 'TypeError'];
 
 /**
- * What a programming error says, where that is what was thrown: no attempt more makes it go away.
+ * Describes a programming error. A retry does not help against one.
  *
- * @returns Its name, and its message where that cannot hold what a program was given; undefined for any other value.
+ * @returns The error's name, followed by its message if the message cannot quote the app's data. Undefined for any other
+ *   value.
  */
 export function programmingError(cause: unknown): string | undefined {
   if (!(cause instanceof Error) || !PROGRAMMING_ERRORS.includes(cause.name)) return undefined;
-  return TELLING_ERRORS.includes(cause.name) ? `${cause.name}: ${cause.message}` : cause.name;
+  return ERRORS_WITH_SAFE_MESSAGES.includes(cause.name) ? `${cause.name}: ${cause.message}` : cause.name;
 }

@@ -1,7 +1,7 @@
-/** Code that is loaded when it is first needed, once. */
+/** Loads a module on first use, and only once. */
 import { SpeechError } from './errors';
 
-/** A module that is loaded later. */
+/** A lazily loaded module. */
 export class LazyCode<Module> {
   readonly #import: () => Promise<Module>;
   #loading: Promise<Module> | undefined;
@@ -11,12 +11,16 @@ export class LazyCode<Module> {
     this.#import = importModule;
   }
 
-  /** Undefined until it is loaded. */
+  /** The module; undefined until it has loaded. */
   get loaded(): Module | undefined {
     return this.#module;
   }
 
-  /** @throws SpeechError `connection-lost` when it did not arrive; the next call tries again. */
+  /**
+   * Loads the module, or returns the load under way.
+   *
+   * @throws SpeechError `connection-lost` if loading failed. The next call tries again.
+   */
   load(): Promise<Module> {
     this.#loading ??= this.#import().then(
       (module) => (this.#module = module),
@@ -29,7 +33,7 @@ export class LazyCode<Module> {
   }
 }
 
-/** A part of this package that is loaded when it is needed did not arrive. */
+/** Makes the error for a part of this package that failed to load. */
 export function speechCodeMissing(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'connection-lost',

@@ -1,10 +1,10 @@
 /**
- * Counts who uses a thing and lets it go after the last one has left. The end waits for the next task, because React's
- * StrictMode and hot reloading leave and come back within one, and nothing should be torn down for that.
+ * Counts the users of a resource and releases it after the last one has left. The release waits for the next task:
+ * StrictMode and hot reloading unmount and remount within one task, and must not tear the resource down.
  */
 import type { Clock, TimerHandle } from './clock';
 
-/** A count of users with an end. */
+/** A user count that calls back when it has dropped to zero. */
 export class Lease {
   readonly #clock: Clock;
   readonly #onEmpty: () => void;
@@ -12,8 +12,8 @@ export class Lease {
   #timer: TimerHandle | undefined;
 
   /**
-   * @param clock - Where the wait of one task is taken from.
-   * @param onEmpty - Called when the last user has left and none has come back.
+   * @param clock - Times the wait for the next task.
+   * @param onEmpty - Called after the last user has left, unless another one came before the next task.
    */
   constructor(clock: Clock, onEmpty: () => void) {
     this.#clock = clock;
@@ -21,9 +21,9 @@ export class Lease {
   }
 
   /**
-   * Begins a use.
+   * Adds a user.
    *
-   * @returns A function that ends it; calling it again does nothing.
+   * @returns A function that removes the user. Further calls do nothing.
    */
   retain(): () => void {
     this.#holders += 1;

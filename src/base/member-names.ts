@@ -1,7 +1,7 @@
 /**
- * The names of what an object holds: its own properties, and the getters of its class, which a spread leaves out.
+ * Lists the names of an object's own properties and of its class's getters, which a spread leaves out.
  *
- * @throws What a proxy of an app's throws.
+ * @throws Whatever the app's proxy throws.
  */
 export function memberNames(holder: object): string[] {
   const names = Object.keys(holder);

@@ -1,13 +1,13 @@
 /**
- * What an option may be, and the one error of an option that is something else. Each table of rules names every option of
- * its interface, so the compiler misses one that is new.
+ * Rules for options, and the error for an invalid one. A table of rules must name every option of its interface, so the
+ * compiler reports a new option without a rule.
  */
 import { describeValue } from './describe-value';
 import { SpeechError } from './errors';
 
-/** What an option may be. */
+/** The rule for one option. */
 export interface OptionRule {
-  /** Ends the sentence "It must be …". */
+  /** Completes the sentence "It must be …". */
   readonly allowed: string;
   readonly accepts: (value: unknown) => boolean;
 }
@@ -15,16 +15,16 @@ export interface OptionRule {
 /** A rule for each option. */
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
 
-/** A rule for a text of the app's that has words in it. */
+/** Accepts a string that is not blank. */
 export const NAME: OptionRule = {
   allowed: 'a string that is not empty',
   accepts: (value) => typeof value === 'string' && value.trim() !== '',
 };
-/** A rule for a switch. */
+/** Accepts a boolean. */
 export const SWITCH: OptionRule = { allowed: 'true or false', accepts: (value) => typeof value === 'boolean' };
-/** A rule for a function. */
+/** Accepts a function. */
 export const FUNCTION: OptionRule = { allowed: 'a function', accepts: (value) => typeof value === 'function' };
-/** A rule for a source of time. */
+/** Accepts a {@link Clock}. */
 export const CLOCK: OptionRule = {
   allowed: 'a clock with the functions now, setTimer and clearTimer',
   accepts: (value) =>
@@ -33,17 +33,17 @@ export const CLOCK: OptionRule = {
     ['now', 'setTimer', 'clearTimer'].every((method) => typeof (value as Record<string, unknown>)[method] === 'function'),
 };
 
-/** A rule for a choice. */
+/** Accepts one of the values. */
 export function oneOf(...values: readonly string[]): OptionRule {
   return { allowed: values.join(', '), accepts: (value) => (values as readonly unknown[]).includes(value) };
 }
 
-/** A rule for a number, both ends included. */
+/** Accepts a number from `least` to `most`, inclusive. */
 export function numberFrom(least: number, most: number): OptionRule {
   return { allowed: `a number from ${least} to ${most}`, accepts: (value) => typeof value === 'number' && value >= least && value <= most };
 }
 
-/** A rule for a whole number, both ends included. */
+/** Accepts a whole number from `least` to `most`, inclusive. */
 export function wholeNumberFrom(least: number, most: number): OptionRule {
   return {
     allowed: `a whole number from ${least} to ${most}`,
@@ -52,31 +52,32 @@ export function wholeNumberFrom(least: number, most: number): OptionRule {
 }
 
 /**
- * Checks an option; undefined is none.
+ * Checks an optional value. Undefined is accepted.
  *
- * @param name - How the message names it, for example `retry.maxRetries`.
- * @throws SpeechError `invalid-option` that names the option, what it is and what it may be. Nothing else, whatever it is.
+ * @param name - The option's name in the message, for example `retry.maxRetries`.
+ * @throws SpeechError `invalid-option`, which names the option, its value and the allowed values. Throws nothing else, even
+ *   if reading the value throws.
  */
 export function checkOption(name: string, value: unknown, rule: OptionRule): void {
   if (value !== undefined) requireOption(name, value, rule);
 }
 
-/** Checks what must be there. Throws as {@link checkOption}. */
+/** Checks a required value. Throws as {@link checkOption} does. */
 export function requireOption(name: string, value: unknown, { allowed, accepts }: OptionRule): void {
   let isAllowed = false;
   try {
     isAllowed = accepts(value);
   } catch {
-    // A getter or a proxy of the app's threw.
+    // The app's getter or proxy threw.
   }
   if (!isAllowed) throw invalidOption(name, value, allowed);
 }
 
 /**
- * Reads one member of what an app gave.
+ * Reads one property of an object from the app.
  *
- * @param path - What precedes the name in messages.
- * @throws SpeechError `invalid-option` where it cannot be read.
+ * @param path - Precedes the name in the message.
+ * @throws SpeechError `invalid-option` if the getter throws.
  */
 export function memberOf(holder: object, name: string, path = ''): unknown {
   try {
@@ -90,7 +91,7 @@ export function memberOf(holder: object, name: string, path = ''): unknown {
   }
 }
 
-/** The error of an option. */
+/** Makes the error for an invalid option. */
 export function invalidOption(name: string, value: unknown, allowed: string): SpeechError {
   return new SpeechError({ code: 'invalid-option', message: `The option "${name}" is ${describeValue(value)}. It must be ${allowed}.` });
 }

@@ -1,18 +1,17 @@
 /**
- * A store whose value is computed when it is time to: at once when something happened, and else when it will look
- * different, at a pace that a user interface can follow. Nobody watching, it is computed when it is asked for, and no timer
- * runs.
+ * A store that computes its value: at once after an event, otherwise when the value is due to change, at a pace that a user
+ * interface can follow. Without subscribers no timer runs, and reading the value computes it.
  */
 import type { Clock, TimerHandle } from './clock';
 import { Store, type ReadableStore } from './store';
 
 /**
- * Twice a second at most: a number that moves can be read, and waking an idle page is most of what speech costs it. What
- * moves smoothly is pulled.
+ * The shortest time between two timed updates. Twice a second is enough to read a changing number, and waking an idle page
+ * is most of the cost of speech. Smooth animations read the position themselves.
  */
 const PACE_MS = 500;
 
-/** Holds what `compute` gave last, until it is time to compute it anew. */
+/** Holds the last value of `compute` until the next one is due. */
 export class PacedStore<Value> implements ReadableStore<Value> {
   readonly #clock: Clock;
   readonly #compute: () => Value;
@@ -21,13 +20,13 @@ export class PacedStore<Value> implements ReadableStore<Value> {
   #watchers = 0;
   #timer: TimerHandle | undefined;
   #computedAtMs = -Infinity;
-  /** When it is to be computed anew; Infinity where the value stands still. */
+  /** When the next value is due, in the clock's milliseconds; Infinity if the value does not change by itself. */
   #dueAtMs = Infinity;
   #isFinished = false;
 
   /**
-   * @param changesInMs - After how many milliseconds a value just computed should be another, without anything having
-   *   happened; Infinity where it stands still.
+   * @param compute - Computes the present value.
+   * @param changesInMs - Tells in how many milliseconds a value changes by itself; Infinity if it does not.
    */
   constructor(clock: Clock, compute: () => Value, changesInMs: (value: Value) => number) {
     this.#clock = clock;
@@ -36,7 +35,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
   }
 
   readonly get = (): Value => {
-    // The same value for a while, as whoever asks twice in a row expects.
+    // React reads the value twice in a row and expects the same one, so a value stays for a while.
     if (this.#watchers === 0 && this.#dueAtMs < Infinity && this.#clock.now() - this.#computedAtMs >= PACE_MS) this.refresh();
     return this.#getStore().get();
   };
@@ -55,7 +54,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
     };
   };
 
-  /** Computes the value anew now. */
+  /** Computes the value now. */
   refresh(): void {
     if (this.#isFinished) return;
     this.#clearTimer();
@@ -65,7 +64,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
     store.set(value);
   }
 
-  /** Computes the value anew within half a second, once for any number of calls. */
+  /** Computes the value within half a second; several calls share one computation. */
   refreshSoon(): void {
     if (this.#isFinished) return;
     const soonMs = this.#clock.now() + PACE_MS;
@@ -75,7 +74,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
     this.#wait();
   }
 
-  /** Computes the value for the last time. */
+  /** Computes the value a last time; it never changes again. */
   finish(): void {
     this.refresh();
     this.#isFinished = true;

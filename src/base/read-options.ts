@@ -1,14 +1,14 @@
-/** Options that an app gives a function as one object: each is read once, and every name must be one. */
+/** Reads the options object of a function: each option once, and only options that exist. */
 import { describeValue } from './describe-value';
 import { SpeechError } from './errors';
 import { checkOption, memberOf, type OptionRules } from './option-rules';
 
 /**
- * Reads options by their names, each of them once. What is undefined is left out.
+ * Reads each known option once. Undefined options are left out of the result.
  *
- * @param owner - What the options are of, for messages: `startLocalPolly`.
- * @param explainName - More to say of a name that is none, where it belongs elsewhere.
- * @throws SpeechError `invalid-option`: the options are no object, one of them does not exist, or cannot be read.
+ * @param owner - The function's name in messages, for example `startLocalPolly`.
+ * @param explainName - Gives advice for an unknown name that belongs elsewhere. Default: none.
+ * @throws SpeechError `invalid-option` if `given` is not an options object, or an option is unknown or cannot be read.
  */
 export function readOptions<Name extends string>(
   owner: string,
@@ -33,9 +33,9 @@ export function readOptions<Name extends string>(
 }
 
 /**
- * Reads options and checks each of them.
+ * Reads options and checks each one.
  *
- * @throws SpeechError `invalid-option`, as {@link readOptions} and {@link checkOption}.
+ * @throws SpeechError `invalid-option`, as {@link readOptions} and {@link checkOption} do.
  */
 export function readChecked<Options extends object>(owner: string, given: unknown, rules: OptionRules<Options>): Partial<Options> {
   const names = Object.keys(rules) as (keyof Options & string)[];
@@ -44,7 +44,7 @@ export function readChecked<Options extends object>(owner: string, given: unknow
   return read as Partial<Options>;
 }
 
-/** The names of what an app wrote, in an object or a class of its own. */
+/** The own names of an options object, which may be an instance of the app's class. */
 function namesOf(owner: string, given: object): string[] {
   try {
     return Object.keys(given);
@@ -53,7 +53,7 @@ function namesOf(owner: string, given: object): string[] {
   }
 }
 
-/** Whether something holds options by name: no list, map, date or promise. */
+/** Whether a value is an object with named members, not a list, map, date or promise. */
 function isRecord(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   try {
@@ -63,14 +63,17 @@ function isRecord(value: unknown): value is object {
   }
 }
 
-/** Whether one name holds the other but for an ending, or differs by a letter or two, whatever is written large. */
+/**
+ * Whether a name is probably a misspelling of a known one: ignoring case and a final "s", one contains the other or they
+ * differ by one edit.
+ */
 function isAlike(known: string, given: string): boolean {
   const [one, other] = [known, given].map((name) => name.toLowerCase().replace(/s$/, '')) as [string, string];
   if (other.length < 3) return false;
   return one.includes(other) || other.includes(one) || isNear(one, other);
 }
 
-/** Whether two words of some length differ by one letter that is missing, too many, another one, or changed places. */
+/** Whether two words differ by one edit: a missing, extra or changed letter, or two swapped ones. */
 function isNear(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1) return false;
   let start = 0;

@@ -1,21 +1,21 @@
 /**
- * An external store in the shape `useSyncExternalStore` wants: one immutable value, replaced whole, and a signal when
- * it was. Nothing here knows React.
+ * An external store for `useSyncExternalStore`: it holds one immutable value, replaces it whole, and notifies listeners. It
+ * does not depend on React.
  */
 
-/** The reading half of a store. Both functions work detached from it, as React takes them. */
+/** The read side of a store. Both functions work without `this`, as React calls them. */
 export interface ReadableStore<Value> {
-  /** The present value; the same object until it changes. */
+  /** Returns the present value; the same object until it changes. */
   readonly get: () => Value;
   /**
    * Calls `listener` after each change.
    *
-   * @returns A function that ends the subscription; calling it again does nothing.
+   * @returns A function that ends the subscription. Further calls do nothing.
    */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** A value that can be replaced and watched. */
+/** A value that can be replaced and subscribed to. */
 export class Store<Value> implements ReadableStore<Value> {
   #value: Value;
   readonly #listeners = new Set<() => void>();
@@ -27,7 +27,7 @@ export class Store<Value> implements ReadableStore<Value> {
   readonly get = (): Value => this.#value;
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    // A wrapper of its own for each subscription, so that subscribing one function twice takes two unsubscribes.
+    // Each subscription gets its own wrapper, so a listener that subscribed twice must unsubscribe twice.
     const entry = () => {
       listener();
     };
@@ -37,7 +37,7 @@ export class Store<Value> implements ReadableStore<Value> {
     };
   };
 
-  /** Replaces the value and tells the listeners, unless the value is the one already there. */
+  /** Replaces the value and notifies the listeners, unless the value is the same. */
   set(value: Value): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;

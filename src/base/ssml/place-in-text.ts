@@ -1,13 +1,13 @@
-/** Places of a text as editors tell them. */
+/** Line and column numbers as editors show them. */
 
 const LINE_ENDS = /\r\n|\r|\n/u;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * Where a character of a text is, as editors count: from 1, in lines and in characters of a line, whatever their width.
+ * Describes a position as editors do: lines and columns count from 1, and each code point is one column whatever its width.
  *
- * @param character - In UTF-16 code units.
- * @returns Like `line 3, column 12`.
+ * @param character - Offset of the character, in UTF-16 code units.
+ * @returns For example `line 3, column 12`.
  */
 export function placeInText(text: string, character: number): string {
   const before = text.slice(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0, Math.max(0, character));

@@ -1,32 +1,33 @@
 /**
- * What keeps Polly from speaking an SSML document, and where. Polly itself says only that a document is invalid, and ends
- * the request with it. Library and local Polly ask the same, so that what one sends the other takes.
+ * Finds the first error in an SSML document, and its position. Polly only says that a document is invalid, and ends the
+ * request. The library and local Polly share this check, so local Polly accepts whatever the library sends.
  *
- * It reads the document once, from left to right, as XML 1.0 has it. Parsers tell no exact place of what they refuse.
+ * The reader goes through the document once, from left to right, by the rules of XML 1.0. XML parsers do not report exact
+ * positions of errors.
  */
 import { emptyTag, isEmptyTag, isQuotable, quoted, tagProblem, type OpeningTag } from './tag-problem';
 import { BYTE_ORDER_MARK, COMMENTS, DECLARATION, DOCUMENT_TYPE, FORBIDDEN, NAME, readReference, SPACE, TEXT } from './xml-syntax';
 
-/** What is wrong with a document, and where. */
+/** An error in a document, and its position. */
 export interface SsmlFault {
-  /** Where in the document, in UTF-16 code units. */
+  /** Offset in the document, in UTF-16 code units. */
   readonly at: number;
-  /** What is wrong and what to do about it, in sentences; of the text no more than names of tags, attributes and entities. */
+  /** What is wrong and what to do about it. Quotes only names of tags, attributes and entities, never the text. */
   readonly problem: string;
 }
 
 /**
- * The first fault of a document.
+ * Finds the first error of a document.
  *
- * @param document - One `<speak>` element, and what XML allows before and behind it.
- * @param engine - What is to speak it, by Polly's name.
- * @returns Undefined where there is none.
+ * @param document - One `<speak>` element, with whatever XML allows before and after it.
+ * @param engine - Polly's name of the engine that is to speak it.
+ * @returns Undefined if the document is valid.
  */
 export function findSsmlFault(document: string, engine: string): SsmlFault | undefined {
   return new SsmlReader(document, engine).read();
 }
 
-/** Ends the reading; never leaves this file. */
+/** Thrown inside this file to stop reading. */
 class Fault extends Error implements SsmlFault {
   constructor(
     readonly at: number,
@@ -38,7 +39,7 @@ class Fault extends Error implements SsmlFault {
 
 interface OpenElement extends OpeningTag {
   readonly at: number;
-  /** Where what it holds begins. */
+  /** Offset at which its content begins. */
   readonly contentAt: number;
 }
 
@@ -80,7 +81,7 @@ class SsmlReader {
     else this.#readText();
   }
 
-  /** Before the document's one element, and behind it. */
+  /** Reads what stands before or after the root element. */
   #readOutside(): void {
     const at = this.#at;
     if ((this.#match(SPACE) ?? '') !== '') return;
@@ -204,7 +205,10 @@ class SsmlReader {
     );
   }
 
-  /** What holds nothing is easily left open, and only what follows tells. */
+  /**
+   * Reports an empty tag such as `<break>` that was left open. The reader notices it only at a later closing tag, or at the
+   * end.
+   */
   #checkEmptyTags(): void {
     const empty = this.#open.find(({ name }) => isEmptyTag(name));
     if (empty !== undefined) throw new Fault(empty.at, `<${empty.name}> is never closed. Write ${emptyTag(empty)}.`);
@@ -255,7 +259,7 @@ class SsmlReader {
     this.#at += 1;
   }
 
-  /** @returns What the reference stands for. */
+  /** @returns The character that the reference stands for. */
   #readReference(): string {
     const at = this.#at;
     const { length, character, problem } = readReference(this.#document, at);
@@ -277,7 +281,7 @@ class SsmlReader {
     if (!this.#hasRoot) throw notSpeak(this.#at);
   }
 
-  /** Reads what a pattern matches here. */
+  /** Consumes a match of a sticky pattern at the present position. */
   #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#document)?.[0];

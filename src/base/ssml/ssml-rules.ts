@@ -1,40 +1,40 @@
 /**
- * What Amazon Polly takes of SSML: its tags, their attributes, and the values of those, by engine.
+ * The SSML that Amazon Polly accepts: tags, attributes and values, by engine.
  *
- * Source: Amazon Polly developer guide, "Supported SSML tags" and the page of each tag; where that says nothing, SSML 1.1
- * (W3C), of which Polly takes a part.
+ * Source: Amazon Polly developer guide, "Supported SSML tags" and the page of each tag. Where the guide is silent, SSML 1.1
+ * (W3C) applies, of which Polly supports a part.
  */
 
-/** What an attribute may hold. */
+/** The rule for an attribute. */
 export interface AttributeRule {
-  /** Fits the whole of an allowed value. */
+  /** Matches a whole allowed value. */
   readonly form: RegExp;
-  /** What fits, in words that go on from "The attribute x of <y>". */
+  /** Describes the allowed values; completes "The attribute x of <y> …". */
   readonly allowed: string;
-  /** Whether the tag says nothing without it. Default: false. */
+  /** Whether the tag requires it. Default: false. */
   readonly isNeeded?: boolean;
-  /** The engines that take it. Default: those that take the tag. */
+  /** The engines that support it. Default: those that support the tag. */
   readonly engines?: readonly string[];
-  /** Whether a value of the right form is out of range. Default: none is. */
+  /** Whether a value of the right form is out of range. Default: never. */
   readonly isOutOfRange?: (value: string) => boolean;
-  /** Values that not every engine takes, and which do. Default: none. */
+  /** The engines that support a value, for values that not all support. Default: none. */
   readonly enginesOfValues?: Readonly<Record<string, readonly string[]>>;
-  /** Further values that one engine takes. Default: none. */
+  /** Further values that only one engine supports. Default: none. */
   readonly more?: { readonly engine: string; readonly form: RegExp };
-  /** Whether a value may be anything, so that it is not to be repeated in a message. Default: false. */
+  /** Whether any value is allowed. A message must not quote such a value. Default: false. */
   readonly isFree?: boolean;
 }
 
-/** What a tag may be like. */
+/** The rule for a tag. */
 export interface TagRule {
   readonly attributes: Readonly<Record<string, AttributeRule>>;
-  /** The engines that take it. Default: every one. */
+  /** The engines that support it. Default: all. */
   readonly engines?: readonly string[];
-  /** Whether it holds nothing, as `<break/>`. Default: false. */
+  /** Whether the element must be empty, like `<break/>`. Default: false. */
   readonly isEmpty?: boolean;
-  /** Whether it says nothing without any attribute. Default: false. */
+  /** Whether it needs at least one attribute. Default: false. */
   readonly needsAttribute?: boolean;
-  /** Names of attributes that may hold anything and change nothing. Default: none. */
+  /** Names of attributes that are accepted with any value and have no effect. Default: none. */
   readonly passedOver?: RegExp;
 }
 
@@ -48,19 +48,19 @@ function oneOf(...values: readonly string[]): Pick<AttributeRule, 'form' | 'allo
 }
 
 const ANYTHING = { form: /\S/u, allowed: 'must not be empty', isNeeded: true, isFree: true } as const;
-/** BCP 47, as far as Polly's languages have it; more of them may come. */
+/** The BCP 47 tags that Polly's languages use, open to new languages. */
 const LANGUAGE: AttributeRule = { form: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, allowed: 'takes the code of a language, like fr-FR' };
-/** Without a leading zero it is no number of the guide's. */
+/** The guide writes a number below one with a leading zero, so `.5s` is not accepted. */
 const TIME = /^\+?(\d+(?:\.\d+)?)(ms|s)$/u;
 const DATES = ['mdy', 'dmy', 'ymd', 'md', 'dm', 'ym', 'my', 'd', 'm', 'y', 'yyyymmdd'];
 const BREATH_LENGTH = oneOf('default', 'x-short', 'short', 'medium', 'long', 'x-long');
 const BREATH_VOLUME = oneOf('default', 'x-soft', 'soft', 'medium', 'loud', 'x-loud');
 
-/** The rules, by the name of a tag. */
+/** The rules, by tag name. */
 export const SSML_TAGS: Readonly<Record<string, TagRule>> = {
   speak: {
     attributes: { 'xml:lang': LANGUAGE },
-    // What SSML 1.1 has there, and XML.
+    // Attributes that SSML 1.1 and XML allow here.
     passedOver: /^(?:version|onlangfailure|xmlns(?::[\w.-]+)?|xml:base|xsi:schemaLocation)$/u,
   },
   break: {
@@ -100,7 +100,7 @@ export const SSML_TAGS: Readonly<Record<string, TagRule>> = {
         form: /^(?:default|x-slow|slow|medium|fast|x-fast|\d+(?:\.\d+)?%)$/u,
         allowed: 'takes x-slow, slow, medium, fast, x-fast or 20% to 200%',
         isOutOfRange: (value) => /%$/u.test(value) && (percentOf(value) < 20 || percentOf(value) > 200),
-        // The guide has -10% in the example of whispering, which is the standard engine's alone.
+        // The guide's example of whispering uses -10%. Only the standard engine whispers.
         more: { engine: 'standard', form: /^[+-]\d+(?:\.\d+)?%$/u },
       },
       pitch: {
@@ -154,9 +154,9 @@ export const SSML_TAGS: Readonly<Record<string, TagRule>> = {
 };
 
 /**
- * The seconds of a time of SSML.
+ * Converts an SSML duration to seconds.
  *
- * @param time - Like `500ms` or `1.5s`, of the form that the rules ask for.
+ * @param time - A duration in the form that the rules require, for example `500ms` or `1.5s`.
  */
 export function secondsOf(time: string): number {
   const [, number, unit] = TIME.exec(time) ?? [];

@@ -1,21 +1,21 @@
-/** What keeps Polly from taking a tag, by the rules. */
+/** Checks a tag against the rules. */
 import { SSML_TAGS, type AttributeRule, type TagRule } from './ssml-rules';
 
-/** A tag that opens an element, or is one. */
+/** An opening or empty tag. */
 export interface OpeningTag {
   readonly name: string;
-  /** In the order they are written, with their entities resolved. */
+  /** In source order, with entities resolved. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Names short and plain enough to be quoted: what a slip makes of a text may stand where a name should. */
+/** Names that are short and plain enough to quote. After a slip in the markup, spoken text may stand in place of a name. */
 const QUOTABLE = /^[A-Za-z][\w.:-]{0,30}$/u;
 
 /**
- * What is wrong with a tag.
+ * Finds what is wrong with a tag.
  *
- * @param engine - What is to speak it, by Polly's name.
- * @returns In sentences, with what to do about it; undefined where nothing is wrong.
+ * @param engine - Polly's name of the engine that is to speak it.
+ * @returns Sentences that also say what to do; undefined if the tag is valid.
  */
 export function tagProblem({ name, attributes }: OpeningTag, engine: string): string | undefined {
   const rule = ruleOf(name);
@@ -36,12 +36,12 @@ export function tagProblem({ name, attributes }: OpeningTag, engine: string): st
   return undefined;
 }
 
-/** Whether a tag holds nothing. */
+/** Whether a tag must be empty. */
 export function isEmptyTag(name: string): boolean {
   return ruleOf(name)?.isEmpty === true;
 }
 
-/** A tag as it is written where it holds nothing, with those of its values that can be repeated. */
+/** Writes a tag as an empty one, for a message. Free or invalid values become "…". */
 export function emptyTag({ name, attributes }: OpeningTag): string {
   const written = [...attributes].map(([attribute, value]) => {
     const rule = ruleOf(name)?.attributes[attribute];
@@ -50,12 +50,12 @@ export function emptyTag({ name, attributes }: OpeningTag): string {
   return `<${name}${written.join('')}/>`;
 }
 
-/** A tag's name as it can be repeated in a message. */
+/** The tag for a message; "a tag" if its name must not be quoted. */
 export function quoted(name: string, slash = ''): string {
   return QUOTABLE.test(name) ? `<${slash}${name}>` : 'a tag';
 }
 
-/** Whether a name can be repeated in a message. */
+/** Whether a message may quote a name. */
 export function isQuotable(name: string): boolean {
   return QUOTABLE.test(name);
 }
@@ -86,7 +86,7 @@ function isAllowed({ form, isOutOfRange, more }: AttributeRule, value: string, e
   return form.test(value) && isOutOfRange?.(value) !== true;
 }
 
-/** The attributes that an engine takes. */
+/** The tag's attributes that an engine supports. */
 function namesFor({ attributes }: TagRule, engine: string): string[] {
   return Object.keys(attributes).filter((attribute) => attributes[attribute]?.engines?.includes(engine) !== false);
 }

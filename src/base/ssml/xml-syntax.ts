@@ -1,4 +1,4 @@
-/** What of XML 1.0 is needed to tell where a document is not well-formed. */
+/** The parts of XML 1.0 that are needed to tell where a document is not well-formed. */
 import { isQuotable } from './tag-problem';
 
 /** Source: XML 1.0, section 2.3. */
@@ -8,9 +8,9 @@ const NAME_START = [
   String.raw`\uf900-\ufdcf\ufdf0-\ufffd\u{10000}-\u{effff}`,
 ].join('');
 const NAME_GOES_ON = [String.raw`\u0300-\u036f`, NAME_START, '0-9.', String.raw`\u00b7\u203f-\u2040`].join('');
-/** A name. */
+/** An XML name. */
 export const NAME = new RegExp(`[${NAME_START}][${NAME_GOES_ON}-]*`, 'uy');
-/** What stands between an ampersand and its semicolon. */
+/** A reference: captures what stands between the ampersand and its semicolon. */
 const REFERENCE = new RegExp(`&([${NAME_GOES_ON}#-]*)(;?)`, 'uy');
 const CHARACTER_REFERENCE = /^#(?:x([\da-fA-F]+)|(\d+))$/u;
 const ENTITIES: ReadonlyMap<string, string> = new Map([
@@ -20,34 +20,34 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['quot', '"'],
   ['apos', "'"],
 ]);
-/** White space, or nothing. */
+/** Any amount of white space. */
 export const SPACE = /[ \t\r\n]*/uy;
-/** A character that XML has no place for. */
+/** A character that XML does not allow. */
 export const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-/** Text up to what may mean something. */
+/** Text up to the next `<`, `&` or `]`. */
 export const TEXT = /[^<&\]]*/uy;
-/** Files begin with it; it is no character of theirs. */
+/** The byte order mark that may begin a file. It is not part of the text. */
 export const BYTE_ORDER_MARK = '\ufeff';
-/** What says that a document is XML. */
+/** The XML declaration. */
 export const DECLARATION = /<\?xml[ \t\r\n][^]*?\?>/uy;
-/** Source: XML 1.0, section 2.8; the definitions between the brackets are read over. */
+/** The document type declaration (XML 1.0, section 2.8). The definitions in brackets are skipped. */
 export const DOCUMENT_TYPE = /<!DOCTYPE(?:[^<>"'[]|"[^"]*"|'[^']*')*(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\][ \t\r\n]*)?>/uy;
-/** Comments of a well-formed document. */
+/** The comments of a well-formed document. */
 export const COMMENTS = /<!--[^]*?-->/gu;
 
-/** What a reference stands for, or what is wrong with it. */
+/** A reference's character, or what is wrong with it. */
 export interface Reference {
-  /** How long it is. */
+  /** Its length in the document, in UTF-16 code units. */
   readonly length: number;
   readonly character: string;
-  /** In sentences; undefined where nothing is wrong. */
+  /** What is wrong and what to do; undefined if nothing is wrong. */
   readonly problem?: string;
 }
 
 /**
  * Reads a reference to a character or an entity.
  *
- * @param at - Where its ampersand is.
+ * @param at - Offset of its ampersand.
  */
 export function readReference(document: string, at: number): Reference {
   REFERENCE.lastIndex = at;
