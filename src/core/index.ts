@@ -1,6 +1,4 @@
-/**
- * Speech without React: the entry `react-polly-stream/core`.
- */
+/** Speech without React: the entry `react-polly-stream/core`. */
 export { systemClock, type Clock, type TimerHandle } from '../base/clock';
 export { SpeechError, SPEECH_ERROR_CODES, type SpeechErrorCode, type SpeechErrorOptions } from '../base/errors';
 export type { ReadableStore } from '../base/store';

@@ -1,7 +1,7 @@
-/** Whether what an app gave as its loudspeaker is one. */
+/** Recognises audio outputs among the values an app passes. */
 import type { AudioOutput } from '../../audio/player/audio-sink';
 
-/** Whether something is what `createAudioOutput()` makes. Never throws. */
+/** Whether a value is an output made by `createAudioOutput()`. Never throws. */
 export function isAudioOutput(value: unknown): value is AudioOutput {
   if (typeof value !== 'object' || value === null) return false;
   try {

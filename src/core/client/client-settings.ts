@@ -1,4 +1,4 @@
-/** How to reach Polly, checked. */
+/** Checks the options of a client and fills in their defaults. */
 import { isKnownRegion } from '../../base/aws-regions';
 import { warnOnce } from '../../base/development';
 import { SpeechError } from '../../base/errors';
@@ -19,14 +19,14 @@ import { isAudioOutput } from './audio-choice';
 import { withoutEmpty } from '../options/given-options';
 import type { SpeechClientOptions } from './speech-client';
 
-/** What a transport is made from. */
+/** Checked options from which a transport is made. */
 export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'endpoint' | 'fetchAhead' | 'speechMarks'> & {
   readonly transport: NonNullable<SpeechClientOptions['transport']>;
 };
 
 const TRANSPORT = oneOf('auto', 'duplex', 'segmented');
 const ADDRESS: OptionRule = { allowed: 'an address, as a string', accepts: (value) => typeof value === 'string' || value instanceof URL };
-/** What {@link SpeechClientOptions} hold beside the way to Polly. */
+/** Rules for the client options that do not concern the transport. */
 const OTHERS: OptionRules<Pick<SpeechClientOptions, 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
   audio: { allowed: 'what createAudioOutput() made', accepts: isAudioOutput },
   autoPause: SWITCH,
@@ -35,13 +35,13 @@ const OTHERS: OptionRules<Pick<SpeechClientOptions, 'audio' | 'autoPause' | 'clo
   onUtteranceEnd: FUNCTION,
 };
 
-/** As AWS names its regions, `us-west-2` and `us-gov-east-1` among them. */
+/** AWS region names, such as `us-west-2` and `us-gov-east-1`. */
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
 
 /**
- * Fills in the defaults and checks; what is empty counts as not given.
+ * Checks the options and fills in the defaults. An empty option counts as not given.
  *
- * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ * @throws SpeechError with code `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolveClientSettings(options: ClientAddress): ClientSettings {
   const given = withoutEmpty(options);
@@ -65,7 +65,7 @@ export function resolveClientSettings(options: ClientAddress): ClientSettings {
 
 type ClientAddress = Partial<SpeechClientOptions>;
 
-/** At an endpoint of the app's own a region is any name. */
+/** With a custom endpoint, any region name is accepted. */
 function resolveRegion(region: unknown, hasEndpoint: boolean): string {
   if (region === undefined) {
     throw new SpeechError({
@@ -80,7 +80,7 @@ function resolveRegion(region: unknown, hasEndpoint: boolean): string {
   return name;
 }
 
-/** Also of a URL, which an app in plain JavaScript may give. */
+/** Accepts a URL object too, since an app in plain JavaScript may pass one. */
 function addressOf(name: string, given: unknown): string {
   requireOption(name, given, ADDRESS);
   return String(given).trim();

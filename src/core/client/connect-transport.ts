@@ -1,5 +1,6 @@
 /**
- * Makes the way to Polly that an app asked for. Loaded when somebody first speaks or reaches for the button.
+ * Makes the transport that the client options ask for. Loaded before the first utterance, or when the client warms
+ * up.
  */
 import { createAutoTransport } from '../../polly/auto-transport';
 import { createDuplexTransport } from '../../polly/duplex/duplex-transport';
@@ -12,11 +13,11 @@ import type { Clock } from '../../base/clock';
 import { resolveClientSettings } from './client-settings';
 import type { SpeechClientOptions } from './speech-client';
 
-/** What it is made from. */
+/** Everything a transport is made from. */
 export interface Connection {
   readonly clock: Clock;
   readonly options: SpeechClientOptions;
-  /** Asked anew for each request. */
+  /** Called for each request, so that replaced credentials take effect. */
   readonly readCredentials: () => CredentialsProvider;
 }
 
@@ -35,7 +36,7 @@ export function connectTransport({ clock, options, readCredentials }: Connection
       return readCredentials();
     },
   };
-  // Added to and never copied, which would ask for the credentials once and for all.
+  // Object.assign extends `access` in place. A copy would read the `credentials` getter once and keep that value.
   if (transport === 'duplex' && relay !== undefined) return createDuplexTransport(Object.assign(access, { relay }));
   const segmenting = {
     createSplitter: (splitter: SentenceSplitterOptions) => new SentenceSplitter(splitter),

@@ -1,54 +1,54 @@
 /**
- * Who may speak: of all voices of a client one at a time, unless the app lets several sound. The newest press has the
- * floor; what speaks by itself waits for it.
+ * Decides which voice of a client may speak: one at a time, unless the app lets several sound. A voice that the
+ * listener starts gets the floor at once; a voice that starts by itself waits for it.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 
-/** One that speaks. */
+/** A voice that competes for the floor. */
 export interface Speaker {
-  /** Whether anything of it is heard, held or about to be. */
+  /** Whether any of its sound is playing, paused or about to start. */
   readonly isSpeaking: boolean;
-  /** Holds its sound where it is, since another one speaks now. */
+  /** Pauses its sound, because another voice speaks now. */
   pause(): void;
 }
 
-/** One that waits for its turn. */
+/** A speaker's request for the floor. */
 export interface Waiting {
-  /** Called once, when the floor is its own. */
+  /** Called once, when the speaker gets the floor. */
   readonly begin: () => void;
-  /** Called instead when the listener wants to hear no more. */
+  /** Called instead of `begin` when the listener wants to hear no more. */
   readonly dismiss?: () => void;
 }
 
-/** The floor that the voices of a client share. */
+/** The floor that all voices of a client share. */
 export class Floor {
   readonly #clock: Clock;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly #waiting = new Map<Speaker, Waiting>();
   #isExclusive: boolean;
   #holder: Speaker | undefined;
   #timer: TimerHandle | undefined;
 
-  /** @param isExclusive - Whether one at a time speaks. */
+  /** @param isExclusive - Whether only one speaker may speak at a time. */
   constructor(clock: Clock, isExclusive: boolean) {
     this.#clock = clock;
     this.#isExclusive = isExclusive;
   }
 
-  /** Has one at a time speak from now on, or all at once that want to; what sounds already goes on. */
+  /** Switches between one speaker at a time and all at once. Voices that already sound continue. */
   setExclusive(isExclusive: boolean): void {
     this.#isExclusive = isExclusive;
     if (!isExclusive) this.#grant();
   }
 
-  /** Whether a speaker may begin now without taking the floor from another, or from those that wait. */
+  /** Whether a speaker may begin now without taking the floor from another one or overtaking the queue. */
   isFreeFor(speaker: Speaker): boolean {
     if (!this.#isExclusive || this.#holder === speaker) return true;
     const [first] = this.#waiting.keys();
     return this.#holder === undefined && (first === undefined || first === speaker);
   }
 
-  /** Gives the floor to a speaker at once. Whoever had it is paused, and keeps its place. */
+  /** Gives the floor to a speaker at once. The previous holder is paused and keeps its position. */
   take(speaker: Speaker): void {
     this.#waiting.delete(speaker);
     const last = this.#holder;
@@ -57,9 +57,9 @@ export class Floor {
   }
 
   /**
-   * Begins when the floor is free: at once, or after all that came before.
+   * Calls `begin` once the floor is free: at once, or after all speakers that came earlier.
    *
-   * @returns A function that gives the wait up; afterwards it does nothing.
+   * @returns A function that cancels the wait; it does nothing once the wait is over.
    */
   wait(speaker: Speaker, waiting: Waiting): () => void {
     if (this.isFreeFor(speaker)) {
@@ -67,28 +67,28 @@ export class Floor {
       waiting.begin();
       return () => undefined;
     }
-    // One that waits already keeps its place.
+    // A speaker that already waits keeps its place in the queue.
     this.#waiting.set(speaker, waiting);
     return () => {
       if (this.#waiting.get(speaker) === waiting) this.#waiting.delete(speaker);
     };
   }
 
-  /** Ends a turn, for the next one to begin. Does nothing for whoever has not got the floor. */
+  /** Ends a speaker's turn, so that the next one can begin. Does nothing if the speaker does not hold the floor. */
   release(speaker: Speaker): void {
     if (this.#holder !== speaker) return;
     this.#holder = undefined;
-    // In a task of its own: a text that grew at its end is gone on with, by who had the floor.
+    // The delay lets the same voice continue first when its text grows just as it ends.
     if (this.#waiting.size > 0) this.#timer ??= this.#clock.setTimer(() => this.#grant(), 0);
   }
 
-  /** Ends a turn and a wait, for good. */
+  /** Removes a speaker for good, whether it speaks or waits. */
   leave(speaker: Speaker): void {
     this.#waiting.delete(speaker);
     this.release(speaker);
   }
 
-  /** Drops all that wait. */
+  /** Drops all waiting speakers. */
   dismiss(): void {
     const dropped = [...this.#waiting.values()];
     this.#waiting.clear();
@@ -103,7 +103,7 @@ export class Floor {
       this.#waiting.delete(speaker);
       this.#holder = speaker;
       begin();
-      // It may have lost its text meanwhile.
+      // The speaker may have lost its text while it waited.
       if (!speaker.isSpeaking && this.#holder === speaker) this.#holder = undefined;
     }
   }

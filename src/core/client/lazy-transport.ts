@@ -1,11 +1,9 @@
-/**
- * A way to Polly whose code is loaded when it is first needed.
- */
+/** A transport whose code is loaded on first use. */
 import { SpeechError } from '../../base/errors';
 import { speechCodeMissing } from '../../base/lazy-code';
 import type { SpeechTransport, TextInput, TransportEvent, TransportObserver, VoiceSettings } from '../../polly/transport/speech-transport';
 
-/** Stands for a transport, and loads it. */
+/** Loads a transport on first use and delegates to it. */
 export class LazyTransport implements SpeechTransport {
   readonly kind: SpeechTransport['kind'];
   readonly #load: () => Promise<SpeechTransport>;
@@ -13,7 +11,7 @@ export class LazyTransport implements SpeechTransport {
   #transport: SpeechTransport | undefined;
   #isClosed = false;
 
-  /** @param load - Loads the code and makes the transport; asked again when it failed. */
+  /** @param load - Loads the code and makes the transport; called again after a failure. */
   constructor(kind: SpeechTransport['kind'], load: () => Promise<SpeechTransport>) {
     this.kind = kind;
     this.#load = load;
@@ -30,7 +28,7 @@ export class LazyTransport implements SpeechTransport {
   }
 
   async warm(): Promise<void> {
-    // What is loaded connects at once, before whoever asks goes on.
+    // A loaded transport starts to connect at once, before the caller continues.
     const transport = this.#transport ?? (await this.#loaded().catch(() => undefined));
     await transport?.warm();
   }

@@ -1,6 +1,6 @@
 /**
- * Loads what has a text spoken when somebody first speaks or reaches for the button: a page that only shows a text does
- * not need it. What reads markdown, and says sentences and words otherwise, is loaded only where that is asked for.
+ * Loads the code that speaks texts when the listener first starts speech or reaches for the button. A page that only
+ * shows text never loads it. Code for markdown, rules and pronunciations is loaded only if the options ask for it.
  */
 import type { AudioLog } from '../../audio/log/audio-log';
 import { LazyCode } from '../../base/lazy-code';
@@ -19,7 +19,7 @@ const speakableCode = new LazyCode<typeof speakable>(() => import('../../text/sp
 /**
  * Loads the code and makes a loop.
  *
- * @throws SpeechError `connection-lost` when the code did not arrive; the next call tries again.
+ * @throws SpeechError `connection-lost` when the code could not be loaded; the next call tries again.
  */
 export async function createSpeechLoop(
   parts: Omit<SpeechLoopParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & Pick<UtteranceParts, 'options' | 'precedingText'>,
@@ -33,23 +33,32 @@ export async function createSpeechLoop(
   return new SpeechLoop({ ...others, ...settings, ...(speakable === undefined ? {} : { speakable }) });
 }
 
-/** Loads what changes a text, where the options may ask for that; they are not checked yet. */
+/** Loads the code that changes texts, if the options may need it. The options are not checked yet. */
 function loadSpeakable({ markdown, leftovers, rules, pronunciations }: TextOptions): Promise<typeof speakable> | undefined {
   const mayChange = [markdown, rules, pronunciations].some((option) => option !== undefined && option !== false) || leftovers === 'dropped';
   return mayChange ? speakableCode.load() : undefined;
 }
 
-/** Shows an utterance in the browser's timeline; not where the code did not come, so that nothing was spoken. */
+/**
+ * Shows an utterance in the browser's timeline. Does nothing if the code failed to load, since nothing was spoken
+ * then.
+ */
 export function measureUtterance(report: UtteranceReport): void {
   loopCode.loaded?.measureUtterance(report);
 }
 
-/** Makes a file of the sound that has arrived; undefined while none has. What lets sound arrive has the code for it, too. */
+/**
+ * Makes a file of the sound received so far; undefined while there is none. Sound only arrives after the code is
+ * loaded.
+ */
 export function fileOf(log: AudioLog): File | undefined {
   return log.byteLength === 0 ? undefined : loopCode.loaded?.toFile(log);
 }
 
-/** Loads the code ahead that a voice with these settings needs. Never throws: whoever speaks is told. */
+/**
+ * Preloads the code that a voice with these settings needs. Never throws: a failure is reported when the voice
+ * speaks.
+ */
 export async function warmSpeechLoop(options: TextOptions = {}, voice?: VoiceSettings): Promise<void> {
   const loop = loopCode.load().then(({ fetchReadings, languageOf }) => voice && fetchReadings(languageOf(voice)));
   await Promise.all([loop, textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);

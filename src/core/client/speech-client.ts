@@ -1,6 +1,4 @@
-/**
- * What every voice of an app shares: the way to Polly, and the loudspeaker.
- */
+/** Everything the voices of an app share: the transport and the audio output. */
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { CLOCK } from '../../base/option-rules';
@@ -16,57 +14,64 @@ import { warmSpeechLoop } from './load-speech-loop';
 import type { TextOptions } from '../options/text-options';
 import type { UtteranceReport } from '../state/utterance-report';
 
-/** How to reach Polly. */
+/** How to reach Polly, and where sound goes. */
 export interface SpeechClientOptions {
   /** AWS region of Polly, for example `us-west-2`. */
   readonly region: string;
   /** Credentials, or any AWS SDK provider of them, for example `fromCognitoIdentityPool(...)`. */
   readonly credentials: CredentialsProvider;
   /**
-   * Address of the relay, for example `wss://speech.example.com`, or `/polly-relay` for one on the page's own host. `https`
-   * stands for `wss`. Default: none, and every sentence is a call.
+   * Address of the relay, for example `wss://speech.example.com`, or `/polly-relay` for a relay on the page's own
+   * host. `https` stands for `wss`. Default: no relay, and every sentence is one call.
    */
   readonly relay?: string;
   /**
-   * The way to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative` has. `segmented`:
-   * a call of `SynthesizeSpeech` for every sentence, straight from the page. Default: `auto`, which takes `duplex` where it
-   * can, and `segmented` where there is no relay, for other engines, or for half a minute after a stream was refused.
+   * How text gets to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative`
+   * supports. `segmented`: one call of `SynthesizeSpeech` for each sentence, straight from the page. Default: `auto`,
+   * which prefers `duplex`; it uses `segmented` without a relay, with other engines, and for half a minute after a
+   * stream was refused.
    */
   readonly transport?: TransportKind | 'auto';
-  /** How many sentences are fetched beyond the one whose sound arrives, 0 to 20, where every sentence is a call. Default: 2. */
+  /** How many sentences to fetch beyond the one that is arriving, 0 to 20. Applies to `segmented`. Default: 2. */
   readonly fetchAhead?: number;
   /**
-   * Whether exact times of words are fetched, where every sentence is a call and the engine has them, by a second call, which
-   * Polly bills like the first. Default: true.
+   * Whether to fetch exact word times with a second call for each sentence, which Polly bills like the first. Applies
+   * to `segmented` with engines that have speech marks. Default: true.
    */
   readonly speechMarks?: boolean;
-  /** Address of Polly itself, which may be relative to the page's. Default: Polly's own in the region; set it for a local Polly. */
+  /**
+   * Address of Polly itself, absolute or relative to the page. Default: Polly's own in the region; set it for a local
+   * Polly.
+   */
   readonly endpoint?: string;
-  /** Where sound goes. Default: one output that all of the page shares. */
+  /** Where sound goes. Default: one output shared by the whole page. */
   readonly audio?: AudioOutput;
   /**
-   * Whether one voice at a time is heard: a press pauses whichever speaks, and what speaks by itself waits for its turn.
-   * `false` lets several sound. Default: true.
+   * Whether only one voice is heard at a time. A voice that the listener starts pauses the one that speaks; a voice
+   * that starts by itself waits for its turn. `false` lets several sound at once. Default: true.
    */
   readonly autoPause?: boolean;
-  /** Default: the machine's clock. */
+  /** Time and timers. Default: the system clock. */
   readonly clock?: Clock;
-  /** What waits after a failure are spread with: a number from 0 to below 1, another each time. Default: `Math.random`. */
+  /**
+   * Random numbers from 0 up to but not including 1, which spread out the waits before retries. Default:
+   * `Math.random`.
+   */
   readonly random?: () => number;
   /**
-   * Called when an utterance is over, with what it cost and how long it took: for an app's own figures. What it throws
-   * is reported as an error of the page's. Default: nobody is told; the browser's performance timeline has the same.
+   * Called when an utterance is over, with its costs and times, for the app's own statistics. An error it throws is
+   * reported as an error of the page. Default: none; the browser's performance timeline shows the same data.
    */
   readonly onUtteranceEnd?: (report: UtteranceReport) => void;
 }
 
-/** The way to Polly and to the ear. Inert until its first use. */
+/** Connects voices to Polly and to the audio output. Inert until its first use. */
 export class SpeechClient {
   /** Monotonic time and timers. */
   readonly clock: Clock;
-  /** A number from 0 to below 1, another each time. */
+  /** A random number from 0 up to but not including 1. */
   readonly random: () => number;
-  /** Whose turn it is to speak. */
+  /** Decides which voice may speak. */
   readonly floor: Floor;
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
@@ -74,7 +79,7 @@ export class SpeechClient {
   #onUtteranceEnd: ((report: UtteranceReport) => void) | undefined;
   #transport: SpeechTransport | undefined;
 
-  /** @param options - How to reach Polly. An option that is none is told when something is to be spoken. */
+  /** @param options - How to reach Polly. An invalid option is reported when something is to be spoken. */
   constructor(options: SpeechClientOptions) {
     this.#options = options;
     const { credentials, audio, clock, random, autoPause, onUtteranceEnd } = withoutEmpty(options);
@@ -91,13 +96,16 @@ export class SpeechClient {
     return this.#audio ?? sharedAudioOutput();
   }
 
-  /** The way to Polly. Where the region, the relay's address or another option is none, what it is to speak fails. */
+  /** Connects to Polly. With an invalid region, relay address or other option, every utterance fails. */
   get transport(): SpeechTransport {
     this.#transport ??= this.#createTransport();
     return this.#transport;
   }
 
-  /** What is wrong with the options, for the developer; undefined where nothing is, or nobody can say. */
+  /**
+   * Looks for an invalid option, to warn the developer. Undefined if there is none, or if the check could not be
+   * loaded.
+   */
   async findMistake(): Promise<SpeechError | undefined> {
     try {
       const { resolveClientSettings } = await import('./client-settings');
@@ -109,8 +117,8 @@ export class SpeechClient {
   }
 
   /**
-   * Has sound go elsewhere from the next utterance on. An output that was made with the same options as the present one
-   * is none other.
+   * Uses another output from the next utterance on. An output made with the same options as the present one changes
+   * nothing.
    */
   setAudio(audio: AudioOutput | undefined): void {
     const present = this.#audio;
@@ -122,28 +130,29 @@ export class SpeechClient {
     this.#audio = audio;
   }
 
-  /** Replaces the credentials from the next time they are needed. */
+  /** Replaces the credentials, from the next request on. */
   setCredentials(credentials: CredentialsProvider): void {
     this.#credentials = credentials;
   }
 
-  /** Replaces who is told that an utterance is over. */
+  /** Replaces the listener for utterances that are over. */
   setOnUtteranceEnd(listener: ((report: UtteranceReport) => void) | undefined): void {
     this.#onUtteranceEnd = typeof listener === 'function' ? listener : undefined;
   }
 
-  /** Tells that an utterance is over. */
+  /** Reports that an utterance is over. */
   tellUtteranceEnd(report: UtteranceReport): void {
     const listener = this.#onUtteranceEnd;
-    // In a task of its own, so that what it throws ends nothing here and is seen as the app's.
+    // In a microtask, so that an error of the listener is reported as the app's and breaks nothing here.
     if (listener !== undefined) queueMicrotask(() => listener(report));
   }
 
   /**
    * Loads code and opens connections now, so that the first utterance need not wait for them. Never throws.
    *
-   * @param voice - What will speak, so that its decoder and its language's figures are loaded, too. Default: neither is.
-   * @param textOptions - What will be done to texts, so that its code is loaded, too. Default: nothing.
+   * @param voice - The voice that will speak; loads its decoder and its language's readings of figures. Default:
+   *   loads neither.
+   * @param textOptions - How texts will be changed; loads the code for it. Default: loads none.
    */
   async warm(voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
     await Promise.all([this.transport.warm(), this.audio.warm(voice), warmSpeechLoop(textOptions, voice)]);

@@ -1,31 +1,31 @@
 /**
- * How far ahead of the listener text is handed to Polly, so that an answer that is stopped after ten seconds is not all
- * paid for.
+ * Limits how far ahead of the listener text goes to Polly. If a long answer is stopped after ten seconds, the app
+ * does not pay for all of it.
  */
 import { invalidOption } from '../../base/option-rules';
 
-/** Enough for a bad network, and little enough to pay for in vain. */
+/** Enough sound to survive a bad network, and little enough to pay for in vain. */
 export const DEFAULT_MAX_AHEAD_SECONDS = 30;
 
-/** Less would keep Polly waiting for the rest of a sentence that is being heard. */
+/** With less, Polly would wait for the rest of a sentence that is already being heard. */
 const MIN_AHEAD_SECONDS = 5;
 
 /**
- * Length of English speech a character, in seconds: 387 s of audio for the 7,045 characters of the passage in AWS's
- * published benchmark of the bidirectional stream.
+ * Seconds of English speech per character: 387 s of audio for the 7,045 characters of the passage in AWS's published
+ * benchmark of the bidirectional stream.
  */
 const TYPICAL_SECONDS_PER_CHARACTER = 0.055;
 
-/** With less than this ahead the listener is about to hear nothing. */
+/** Below this, the listener is about to run out of sound. */
 const DRY_SECONDS = 1;
 
-/** Polly, which speaks several times faster than one listens, is not silent for so long where it has something to speak. */
+/** Polly speaks several times faster than real time. While it has text to speak, it is never silent for this long. */
 const QUIET_MS = 2_000;
 
-/** Where less of what is expected has come, the silence may be that of a connection which has stalled. */
+/** If less than this share of the expected sound has arrived, the connection may have stalled. */
 const MOSTLY_THERE = 0.5;
 
-/** So much speech tells how fast the voice is. */
+/** How much speech is needed to judge how fast the voice is. */
 const TELLING_SECONDS = 5;
 
 /**
@@ -38,24 +38,26 @@ export function resolveMaxAhead(maxAheadSeconds = DEFAULT_MAX_AHEAD_SECONDS): nu
   throw invalidOption('maxAheadSeconds', maxAheadSeconds, `a number, at least ${MIN_AHEAD_SECONDS}; Infinity for no limit`);
 }
 
-/** What is known at one moment. */
+/** The state of sending and playing at one moment. */
 export interface AheadInput {
   readonly nowMs: number;
-  /** Up to which character text was handed on. */
+  /** Text up to this character was sent. */
   readonly sentCharacter: number;
   /** Seconds of its sound that have arrived. */
   readonly receivedSeconds: number;
-  /** And of these been heard. */
+  /** Seconds of its sound that have been heard. */
   readonly heardSeconds: number;
 }
 
-/** Says when more text may go out. */
+/** Decides when more text may be sent. */
 export class BackPressure {
   readonly #maxAheadSeconds: number;
   #secondsPerCharacter = TYPICAL_SECONDS_PER_CHARACTER;
-  /** From when on the length of what was sent is estimated: a text and its sound that were seen to belong together. */
+  /**
+   * A character and the second at which its sound is known to be. The length of later text is estimated from here.
+   */
   #base = { character: 0, seconds: 0 };
-  /** When something last went out or came in. */
+  /** Time at which text was last sent or sound last arrived. */
   #activeAtMs: number;
 
   constructor(maxAheadSeconds: number, nowMs: number) {
@@ -63,23 +65,23 @@ export class BackPressure {
     this.#activeAtMs = nowMs;
   }
 
-  /** Notes that text went out or sound came in. */
+  /** Notes that text was sent or sound arrived. */
   noteActivity(nowMs: number): void {
     this.#activeAtMs = nowMs;
   }
 
   /**
-   * How many more characters may be handed on; to be asked again whenever more was heard, and every few seconds.
+   * How many more characters may be sent. Ask again whenever more was heard, and every few seconds.
    *
-   * @returns 0 for none; Infinity where there is no limit.
+   * @returns 0 for none; Infinity without a limit.
    */
   room({ nowMs, sentCharacter, receivedSeconds, heardSeconds }: AheadInput): number {
     if (nowMs - this.#activeAtMs >= QUIET_MS) {
-      // All was spoken that can be, or how long it would be was overestimated. Else the errors of estimates would add up, an
-      // hour of a slow voice's to minutes.
+      // Polly has spoken all it can, or its sound is shorter than estimated. Without this correction the errors of
+      // the estimate would add up: to minutes in an hour of a slow voice.
       const isDry = receivedSeconds - heardSeconds < DRY_SECONDS;
       const isThere = receivedSeconds - this.#base.seconds >= MOSTLY_THERE * this.#unseenSeconds(sentCharacter);
-      // Text that was taken back has sound which will be heard all the same, so it tells nothing of the voice.
+      // Sound of text that was taken back is still heard, so it says nothing about the speed of the voice.
       const tells = isThere && sentCharacter > this.#base.character && receivedSeconds >= TELLING_SECONDS;
       if (tells) this.#secondsPerCharacter = receivedSeconds / sentCharacter;
       if (isDry || isThere) this.#base = { character: sentCharacter, seconds: receivedSeconds };
@@ -88,7 +90,9 @@ export class BackPressure {
     return Math.max(0, Math.ceil((this.#maxAheadSeconds - aheadSeconds) / this.#secondsPerCharacter));
   }
 
-  /** How long the text will be that is not known to have come; taken back, after a failure, none is. */
+  /**
+   * Estimated length of the text whose sound may not have arrived yet; 0 when text was taken back after a failure.
+   */
   #unseenSeconds(sentCharacter: number): number {
     return Math.max(0, sentCharacter - this.#base.character) * this.#secondsPerCharacter;
   }

@@ -1,12 +1,12 @@
-/** Options as apps give them, where a variable of the environment that is not set may be an empty string, or null. */
+/** Reads options as apps give them: an unset environment variable may appear as an empty string or as null. */
 import { reportOnce, warnOnce } from '../../base/development';
 import { memberNames } from '../../base/member-names';
 
 /**
- * The options without those that are empty, which count as not given. The developer is told of each. Never throws, since it
- * is called while rendering: what cannot be read counts as not given, too.
+ * Removes empty options, which count as not given, and warns the developer about each. Never throws, since it is
+ * called while rendering: an option that cannot be read counts as not given, too.
  *
- * @param options - As the app gave them; null and undefined are none.
+ * @param options - As the app gave them; null and undefined count as no options.
  */
 export function withoutEmpty<Options extends object>(options: Options | null | undefined): Options {
   const given: Partial<Options> = {};

@@ -1,23 +1,23 @@
-/** The options that are needed once a text is on its way; loaded with what speaks it. */
+/** Options that are needed once text is being sent. Loaded with the code that speaks it. */
 import { resolveMaxAhead } from './back-pressure';
 import type { SpeechOptions } from './options';
 import { resolveRetry, type RetryOptions } from './retry-policy';
 import { resolveText, type TextOptions, type TextSettings } from './text-options';
 
-/** Options of a text, and of the way it is carried. */
+/** Options for changing a text and for sending it. */
 export type LoopOptions = TextOptions & Pick<SpeechOptions, 'retry' | 'maxAheadSeconds'>;
 
-/** The options, checked. */
+/** The checked options. */
 export interface LoopSettings extends TextSettings {
   readonly retry: Required<RetryOptions>;
-  /** Seconds of speech beyond the listener at which no more text is read. */
+  /** When this many seconds of speech are ahead of the listener, no more text is read. */
   readonly maxAheadSeconds: number;
 }
 
 /**
- * Fills in the defaults and checks.
+ * Checks the options and fills in the defaults.
  *
- * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ * @throws SpeechError with code `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolveLoopOptions(options: LoopOptions): LoopSettings {
   return { ...resolveText(options), retry: resolveRetry(options.retry), maxAheadSeconds: resolveMaxAhead(options.maxAheadSeconds) };

@@ -1,6 +1,4 @@
-/**
- * How an app says what speech it wants, and what holds where it says nothing.
- */
+/** Options for voice, format and transmission, with their defaults. */
 import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
 import { checkOption, invalidOption, oneOf, type OptionRule } from '../../base/option-rules';
 import type { Engine, OutputFormat, VoiceSettings } from '../../polly/transport/speech-transport';
@@ -8,39 +6,42 @@ import type { PlaybackOptions } from './playback-options';
 import type { RetryOptions } from './retry-policy';
 import type { TextOptions } from './text-options';
 
-/** A name that is newer than the AWS SDK; the type keeps editors completing those that it knows. */
+/** A name newer than the AWS SDK. This type keeps editors completing the names that the SDK knows. */
 export type OtherName = string & {};
 
-/** What speech should sound like. The voice's own options apply from the next utterance on. */
+/** How speech sounds. Options of the voice itself apply from the next utterance on. */
 export interface SpeechOptions extends PlaybackOptions, TextOptions {
   /** Id of a Polly voice that has the engine, for example `Matthew` or `Danielle`. Default: `Matthew`. */
   readonly voice?: VoiceId | OtherName;
   /**
-   * Polly's engine. Only `generative` can be streamed both ways; with the others every sentence is a call, and the times of
-   * words are exact. Default: `generative`.
+   * Polly's engine. Only `generative` supports the two-way stream. With the others every sentence is one call, and
+   * word times are exact. Default: `generative`.
    */
   readonly engine?: Engine;
-  /** The form in which audio travels. Default: `mp3`. */
+  /** The format in which audio is sent. Default: `mp3`. */
   readonly format?: OutputFormat;
   /**
-   * Samples a second. mp3 and ogg_vorbis: 8000, 16000, 22050 (default of the engine `standard`), 24000 (default of the
-   * others), 44100 or 48000; pcm: 8000 or 16000 (default); ogg_opus: 48000; mulaw and alaw: 8000.
+   * Samples a second. mp3 and ogg_vorbis: 8000, 16000, 22050 (default of the engine `standard`), 24000 (default of
+   * the others), 44100 or 48000; pcm: 8000 or 16000 (default); ogg_opus: 48000; mulaw and alaw: 8000.
    */
   readonly sampleRate?: number;
   /** BCP 47 language that a bilingual voice should speak, for example `en-IN`. Default: the voice's own. */
   readonly languageCode?: LanguageCode | OtherName;
   /** Names of up to five pronunciation lexicons stored in the AWS account. Default: none. */
   readonly lexiconNames?: readonly string[];
-  /** How long speech goes on trying after a failure that may pass. Default: see {@link RetryOptions}. */
+  /** How often and how long to retry after a temporary failure. Default: see {@link RetryOptions}. */
   readonly retry?: RetryOptions;
   /**
-   * Seconds of speech beyond the listener at which no more text is read and `write()` waits, at least 5, so that what is
-   * never heard need not be paid for. Default: 30. Infinity sends text as it comes.
+   * How many seconds of speech may be ahead of the listener, at least 5. At the limit no more text is read and
+   * `write()` waits, so that the app does not pay for speech that is never heard. Default: 30. Infinity sends text as
+   * it comes.
    */
   readonly maxAheadSeconds?: number;
 }
 
-/** Formats and sample rates of Amazon Polly, the default rate first (Amazon Polly API reference, SynthesizeSpeech). */
+/**
+ * Formats and sample rates of Amazon Polly, the default rate first (Amazon Polly API reference, SynthesizeSpeech).
+ */
 const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.freeze({
   mp3: [24000, 8000, 16000, 22050, 44100, 48000],
   ogg_opus: [48000],
@@ -50,10 +51,12 @@ const SAMPLE_RATES: Readonly<Record<OutputFormat, readonly number[]>> = Object.f
   alaw: [8000],
 });
 
-/** The default of the engine `standard` for the formats that have it, which the other engines do not share. */
+/**
+ * The default of the engine `standard` for the formats that have this rate; the other engines have another default.
+ */
 const STANDARD_SAMPLE_RATE = 22050;
 
-/** Ids of Polly's voices are single words; anything else could not even be sent in a header. */
+/** Ids of Polly's voices are single words. Any other string could not even be sent in a header. */
 const VOICE: OptionRule = {
   allowed: 'the id of a Polly voice such as "Matthew"',
   accepts: (value) => typeof value === 'string' && /^[A-Za-z0-9]+$/.test(value),
@@ -64,14 +67,14 @@ const LANGUAGE: OptionRule = {
   allowed: 'a BCP 47 language such as "en-IN"',
   accepts: (value) => typeof value === 'string' && /^[a-z]{2,3}(?:-[a-z\d]+)*$/i.test(value),
 };
-/** Amazon Polly API reference, "LexiconNames": at most five, of letters and figures. */
+/** Amazon Polly API reference, "LexiconNames": at most five, of letters and digits. */
 const LEXICONS: OptionRule = {
   allowed: "a list of up to five names of lexicons such as ['acronyms']",
   accepts: (value) =>
     Array.isArray(value) && value.length <= 5 && value.every((name) => typeof name === 'string' && /^[\da-z]{1,20}$/i.test(name)),
 };
 
-/** What holds where an app says nothing. */
+/** Defaults of the voice options. */
 export const DEFAULT_SPEECH_OPTIONS = Object.freeze({
   voice: 'Matthew',
   engine: 'generative',
@@ -79,9 +82,9 @@ export const DEFAULT_SPEECH_OPTIONS = Object.freeze({
 } as const satisfies SpeechOptions);
 
 /**
- * Fills in the defaults and checks what can be checked without asking Polly.
+ * Checks the options as far as possible without asking Polly, and fills in the defaults.
  *
- * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ * @throws SpeechError with code `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolveVoice(options: SpeechOptions): VoiceSettings {
   const { languageCode, lexiconNames } = options;

@@ -1,6 +1,4 @@
-/**
- * How an app says how speech is to be played, and what holds where it says nothing.
- */
+/** Options for playing speech, with their defaults. */
 import { checkOption, numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/option-rules';
 import type { PlayerKind, SinkOptions } from '../../audio/player/audio-sink';
 
@@ -18,29 +16,30 @@ const RULES: OptionRules<PlaybackOptions> = {
   },
 };
 
-/** How speech is to be played. `rate`, `volume` and `muted` count at once, the others from the next utterance on. */
+/** How speech is played. `rate`, `volume` and `muted` apply at once, the others from the next utterance on. */
 export interface PlaybackOptions {
   /** Speed, from 0.5 to 2, at the same pitch. Default: 1. */
   readonly rate?: number;
   /** Loudness, from 0 to 1. Default: 1. */
   readonly volume?: number;
-  /** Silent, while speech goes on. Default: false. */
+  /** Silences speech while it goes on. Default: false. */
   readonly muted?: boolean;
   /**
-   * What plays: `worklet` starts soonest, `media-source` is the browser's own player. Default: `auto`, which takes the
-   * worklet unless `background` or a rate other than 1 is asked for; the snapshot's `player` says which, and why.
+   * The player to use: `worklet` starts soonest, `media-source` is the browser's own player. Default: `auto`, which uses
+   * the worklet unless `background` or a rate other than 1 is asked for. The snapshot's `player` names the choice and its
+   * reason.
    */
   readonly player?: PlayerKind | 'auto';
-  /** Goes on in a background tab and on a locked screen, with the system's media controls. Default: false. */
+  /** Continues in a background tab and on a locked screen, with the system's media controls. Default: false. */
   readonly background?: boolean;
   /** What the system's media controls show: title, artist, artwork. Default: the title of the page. */
   readonly mediaMetadata?: MediaMetadataInit;
 }
 
 /**
- * Fills in the defaults and checks.
+ * Checks the options and fills in the defaults.
  *
- * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ * @throws SpeechError with code `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolvePlayback(options: PlaybackOptions): SinkOptions {
   const { rate = 1, player = 'auto', background = false, mediaMetadata } = options;
@@ -54,7 +53,10 @@ export function resolvePlayback(options: PlaybackOptions): SinkOptions {
   };
 }
 
-/** What counts at once. A value that is none is told when something is to be spoken, and is the default until then. */
+/**
+ * The options that apply at once. An invalid value is reported when something is to be spoken; until then its default
+ * applies.
+ */
 export function liveAdjustment(options: PlaybackOptions): { readonly rate: number; readonly volume: number } {
   const { rate = 1, volume = 1, muted = false } = options;
   return {

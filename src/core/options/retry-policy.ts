@@ -1,29 +1,35 @@
 /**
- * When a request that failed is made again: later each time, and never at the same moment as all others that failed with
- * it ("Exponential Backoff and Jitter", AWS Architecture Blog: the "equal jitter" form, which never tries at once).
+ * Decides when to retry a failed request: later each time, and spread out, so that clients which failed together do
+ * not retry together. Uses the "equal jitter" form of "Exponential Backoff and Jitter" (AWS Architecture Blog), which
+ * never retries at once.
  */
 import type { SpeechError } from '../../base/errors';
 import { memberOf, requireOption, type OptionRule } from '../../base/option-rules';
 
-/** How long speech goes on trying after a failure that may pass. */
+/** How long to retry after a temporary failure. */
 export interface RetryOptions {
-  /** Attempts in a row that may fail without a sentence having come; 0 gives up at the first failure. Default: 8. */
+  /**
+   * How many attempts in a row may fail without completing a sentence; 0 gives up at the first failure. Default: 8.
+   */
   readonly maxRetries?: number;
-  /** Wait before the first of them, in milliseconds; doubled each time. Default: 250. */
+  /** Wait before the first retry, in milliseconds; doubles each time. Default: 250. */
   readonly baseDelayMs?: number;
-  /** Longest wait between two, in milliseconds. Default: 8,000. With the other defaults speech gives up after about half a minute. */
+  /**
+   * Longest wait between two attempts, in milliseconds. Default: 8,000. All defaults together give up after about
+   * half a minute.
+   */
   readonly maxDelayMs?: number;
 }
 
-/** A request that is made again. */
+/** A retry in progress. */
 export interface Retry {
-  /** Counts the attempts in a row, from 1. */
+  /** Number of the attempt, counted from 1 since speech last made progress. */
   readonly attempt: number;
-  /** Why the one before failed. */
+  /** Why the previous attempt failed. */
   readonly error: SpeechError;
 }
 
-/** What holds where an app says nothing. */
+/** Defaults of the retry options. */
 export const DEFAULT_RETRY_OPTIONS = Object.freeze({
   maxRetries: 8,
   baseDelayMs: 250,
@@ -40,9 +46,9 @@ const NUMBER: OptionRule = {
 };
 
 /**
- * Fills in the defaults and checks.
+ * Checks the options and fills in the defaults.
  *
- * @throws SpeechError with code `invalid-option`, naming the option, what it was and what it may be.
+ * @throws SpeechError with code `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolveRetry(options: RetryOptions = {}): Required<RetryOptions> {
   requireOption('retry', options, RETRY);
@@ -59,9 +65,9 @@ export function resolveRetry(options: RetryOptions = {}): Required<RetryOptions>
 /**
  * The wait before an attempt.
  *
- * @param attempt - 0 for the first after a failure.
- * @param random - From 0 to below 1.
- * @returns Milliseconds, from half of the doubled delay to all of it.
+ * @param attempt - 0 for the first one after a failure.
+ * @param random - From 0 up to but not including 1.
+ * @returns Milliseconds, between half of the doubled delay and all of it.
  */
 export function retryDelayMs(attempt: number, { baseDelayMs, maxDelayMs }: Required<RetryOptions>, random: number): number {
   const delayMs = Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);

@@ -1,6 +1,4 @@
-/**
- * How an app says what is done to a text before it is spoken, and what holds where it says nothing.
- */
+/** Options for changing a text before it is spoken, with their defaults. */
 import { checkOption, FUNCTION, memberOf, oneOf, requireOption, type OptionRule, type OptionRules } from '../../base/option-rules';
 import type { FlushPolicy } from '../../text/flush-policy';
 import type { MarkdownOptions } from '../../text/markdown/options';
@@ -10,52 +8,58 @@ import type { TextOf } from '../../text/source/item-text';
 import type { SpeakableTextOptions } from '../../text/speakable/speakable-text';
 
 /**
- * What is said of a text, and when. The text that is shown, heard text and places in it stay those of the text as it was
- * given. All of it applies from the next utterance on. SSML documents in the text, `<speak>…</speak>`, are always passed
- * on whole.
+ * How a text is spoken, and when. The shown text, the heard text and offsets refer to the given text, without these
+ * changes. All options apply from the next utterance on. SSML documents in the text, `<speak>…</speak>`, are always
+ * sent to Polly whole.
  */
 export interface TextOptions {
   /**
-   * Whether the text is markdown, and how that is spoken: without its marks, links by their text, images by their
-   * alternative text, blocks of code not at all unless there is a phrase for them. Default: false.
+   * Whether the text is markdown. If so, it is spoken without its marks, links by their text, and images by their
+   * alternative text. Blocks of code are skipped unless the options give a phrase for them. Default: false.
    */
   readonly markdown?: boolean | MarkdownOptions;
   /**
-   * Whether reasoning and calls of tools are spoken that a model leaves in its text, such as `<think>…</think>`,
-   * `<tool_call>…</tool_call>` and `<|channel|>analysis<|message|>…<|end|>`, also where they are not closed. Default: `dropped`
-   * in markdown, `kept` in plain text.
+   * Whether to speak reasoning and tool calls that a model leaves in its text, such as `<think>…</think>`,
+   * `<tool_call>…</tool_call>` and `<|channel|>analysis<|message|>…<|end|>`, closed or not. Default: `dropped` in
+   * markdown, `kept` in plain text.
    */
   readonly leftovers?: 'kept' | 'dropped';
   /**
-   * Rules for how sentences are said, applied in order; a sentence goes out when it is complete then. What a function
-   * throws is reported as an error of the page's, and the sentence said as it is. Default: none.
+   * Rules that change sentences before they are spoken, applied in order. With rules, a sentence is sent only when it
+   * is complete. If a function throws, the error is reported as an error of the page and the sentence stays as it is.
+   * Default: none.
    */
   readonly rules?: readonly SentenceRule[];
-  /** How words are said, for example `{ SQL: 'sequel' }`; applied after the rules. Default: as they are written. */
+  /** Replacements for words, for example `{ SQL: 'sequel' }`, applied after the rules. Default: none. */
   readonly pronunciations?: Pronunciations;
   /**
-   * When Polly is told to speak what it has. `natural`: where it finds the end of a sentence itself, and when the source
-   * has been silent for half a second and the listener is about to hear nothing. Also there, and sooner: `sentence`,
-   * behind each sentence; `eager`, behind each clause or eight words, which costs melody; a function, which is given all
-   * text since the last time whenever some goes out, and answers whether to flush. Default: `natural`.
+   * When Polly is told to speak the text it has.
+   *
+   * - `natural`: where Polly finds the end of a sentence itself, and when the source has been silent for half a
+   *   second and the listener is about to run out of sound.
+   * - `sentence`: also behind each sentence.
+   * - `eager`: also behind each clause or eight words. This costs melody.
+   * - A function: called whenever text is sent, with all text since the last flush; it returns whether to flush now.
+   *
+   * Default: `natural`.
    */
   readonly flush?: FlushPolicy;
   /**
-   * The text of an item of a source, where that yields something else than text, in a shape of its own; strings and bytes
-   * are read as ever. It answers with a string, or with undefined where the item holds no text. What it throws ends the
-   * text there, as `source-failed`. Default: the shapes of the SDKs that docs/sources.md lists.
+   * Reads the text of an item from a source with items of the app's own shape. Strings and bytes need no such
+   * function. It returns a string, or undefined if the item has no text. An error it throws ends the text there with
+   * the code `source-failed`. Default: reads the shapes of the SDKs that docs/sources.md lists.
    */
   readonly textOf?: TextOf;
 }
 
-/** The options, checked. */
+/** The checked options. */
 export interface TextSettings {
-  /** What is to be changed; undefined where nothing is. */
+  /** Changes to make to the text; undefined for none. */
   readonly changes: SpeakableTextOptions | undefined;
   readonly flush: FlushPolicy;
 }
 
-/** Stands for a formula that the app leaves to this package. */
+/** Marks a formula that the app leaves to this package to say. */
 const UNSAID = '\u0000';
 const KEPT_OR_DROPPED = oneOf('kept', 'dropped');
 const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };
@@ -81,9 +85,9 @@ const MARKDOWN_RULES: OptionRules<MarkdownOptions> = {
 const RULE_LIST: OptionRule = { allowed: 'a list of rules', accepts: Array.isArray };
 
 /**
- * Fills in the defaults and checks.
+ * Checks the options and fills in the defaults.
  *
- * @throws SpeechError with code `invalid-option`, naming the option and what it may be.
+ * @throws SpeechError with code `invalid-option`, which names the option and the allowed values.
  */
 export function resolveText({
   markdown = false,
@@ -158,7 +162,7 @@ function guardMarkdown(markdown: boolean | MarkdownOptions): boolean | MarkdownO
   };
 }
 
-/** A function of the app's that ends nothing here with what it throws, and is seen as the app's. */
+/** Wraps a function of the app. If it throws, a fallback is used and the error is reported as the app's. */
 function guarded<Result>(ask: (text: string) => Result, otherwise: (text: string) => Result): (text: string) => Result {
   return (text) => {
     try {

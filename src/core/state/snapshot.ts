@@ -1,26 +1,24 @@
-/**
- * What an app sees of speech: one immutable value, a union on `status`.
- */
+/** The state of speech that an app sees: one immutable value, a union on `status`. */
 import type { PlayerChoice } from '../../audio/player/audio-sink';
 import type { SpeechError } from '../../base/errors';
 import type { TransportChoice } from '../../polly/transport/speech-transport';
 import type { Retry } from '../options/retry-policy';
 
 /**
- * What the listener's ear gets, in a word.
+ * What the listener hears at the moment.
  *
- * - `idle`: nothing was asked for, or it was interrupted.
- * - `connecting`: text is on its way, and no sound has come back yet.
- * - `buffering`: sound has come, but too little to play; or it ran out before its end.
+ * - `idle`: nothing was asked for, or speech was interrupted.
+ * - `connecting`: text was sent, and no sound has come back yet.
+ * - `buffering`: too little sound has come to start, or sound ran out before its end.
  * - `playing`: sound is coming out.
  * - `paused`: held by `pause()`.
- * - `blocked`: the browser wants a click, tap or key first; call `unlock()` in its handler.
+ * - `blocked`: the browser requires a click, tap or key press first; call `unlock()` in its handler.
  * - `ended`: heard to the last sample.
- * - `failed`: nothing more will be heard; `error` says why. Whatever had arrived was played first.
+ * - `failed`: nothing more will be heard; `error` says why. Sound that had arrived was played first.
  */
 export type SpeechStatus = SpeechSnapshot['status'];
 
-/** How much sound is there, apart from whether it is being played. */
+/** How much sound has been received, whether it plays or not. */
 export interface BufferSnapshot {
   /** `empty`: none to play. `filling`: more is to come. `complete`: all of it has arrived. */
   readonly state: 'empty' | 'filling' | 'complete';
@@ -32,68 +30,68 @@ export interface BufferSnapshot {
   readonly underruns: number;
 }
 
-/** What an utterance cost and how long it took, from a monotonic clock. */
+/** Costs and times of an utterance, measured with a monotonic clock. */
 export interface SpeechMetrics {
-  /** From the beginning to the first text that was handed to Polly, in milliseconds. */
+  /** From the beginning to the first text sent to Polly, in milliseconds. */
   readonly firstSentMs: number | undefined;
   /** From the first text to the first audio from Polly, in milliseconds. */
   readonly firstAudioMs: number | undefined;
   /** From the first text to the first audible sample, in milliseconds. */
   readonly firstSoundMs: number | undefined;
-  /** Silence because sound ran out before its end, in milliseconds. */
+  /** Silence after underruns, in milliseconds. */
   readonly stalledMs: number;
   /** Calls of Polly's API. */
   readonly apiCalls: number;
-  /** How often speech was begun again after a failure that may pass. */
+  /** Retries after temporary failures. */
   readonly retries: number;
-  /** Characters of the text so far, as it was given. */
+  /** Characters of the given text so far. */
   readonly givenCharacters: number;
-  /** Of these, how many were handed to Polly; what had to be handed to it again counts once. */
+  /** Given characters that were sent to Polly. Text that was sent again counts once. */
   readonly sentCharacters: number;
-  /** Of these, how many have come back as sound, to the end of the word that comes; estimated where Polly gives no times. */
+  /** Given characters whose sound has arrived, in whole words; estimated if Polly gives no word times. */
   readonly receivedCharacters: number;
-  /** Of these, how many were heard, to the end of a word; estimated where Polly gives no times. */
+  /** Given characters that were heard, in whole words; estimated if Polly gives no word times. */
   readonly heardCharacters: number;
-  /** Characters Polly says it will bill; known when all sound has arrived, and every request was answered to its end. */
+  /** Characters that Polly says it bills. Known once all sound has arrived and Polly completed every request. */
   readonly requestCharacters: number | undefined;
-  /** Characters that are billed at most: what Polly said, and of requests that broke off what was sent. */
+  /** Upper limit of the billed characters: Polly's own count, plus all text sent in requests that broke off. */
   readonly billedCharacters: number;
   /** Bytes of encoded audio that have arrived. */
   readonly audioBytes: number;
 }
 
-/** What every snapshot has. */
+/** Facts that every snapshot has. */
 export interface SpeechFacts {
-  /** The sound that is there. */
+  /** The sound that has been received. */
   readonly buffer: BufferSnapshot;
-  /** Cost and times of the present utterance, or of the last one. */
+  /** Costs and times of the present utterance, or of the last one. */
   readonly metrics: SpeechMetrics;
-  /** Seconds of the present utterance that have been heard, at most two updates a second; grows only. */
+  /** Seconds of the present utterance that have been heard. Never decreases; updated at most twice a second. */
   readonly heardSeconds: number;
-  /** The second of it that is being heard, at most two updates a second; goes where it is sought to. */
+  /** The second of the utterance that is heard now. Follows a seek; updated at most twice a second. */
   readonly positionSeconds: number;
-  /** What plays, and why; undefined before speech, and while that is still being found out. */
+  /** The player in use and the reason for it; undefined before speech and until it is chosen. */
   readonly player: PlayerChoice | undefined;
-  /** The way to Polly, and why it was taken; undefined before the first request. */
+  /** The transport in use and the reason for it; undefined before the first request. */
   readonly transport: TransportChoice | undefined;
-  /** While a failure that may pass is being got over: which, and the how manieth attempt in a row this is. */
+  /** The present retry after a temporary failure; undefined if there is none. */
   readonly retry: Retry | undefined;
 }
 
-/** A moment of speech. */
+/** The state of speech at one moment. */
 export type SpeechSnapshot =
   | (SpeechFacts & {
       readonly status: 'idle' | 'connecting' | 'buffering' | 'playing' | 'paused' | 'blocked' | 'ended';
-      /** A failure that was met while sound that had arrived before it still plays; `failed` follows at its end. */
+      /** A failure while sound that had arrived before it still plays; `failed` follows at its end. */
       readonly error: SpeechError | undefined;
     })
   | (SpeechFacts & {
       readonly status: 'failed';
-      /** Why. */
+      /** Why speech failed. */
       readonly error: SpeechError;
     });
 
-/** Nothing was spoken yet; also what a server renders. */
+/** The state before any speech, and the one that a server renders. */
 export const IDLE_SNAPSHOT: SpeechSnapshot = Object.freeze({
   status: 'idle',
   error: undefined,

@@ -1,19 +1,22 @@
-/** Shows what became of an utterance in the browser's own timeline; loaded with what has texts spoken. */
+/** Shows a finished utterance in the browser's performance timeline. Loaded with the code that speaks texts. */
 import type { UtteranceReport } from './utterance-report';
 
-/** Every measure begins with this. */
+/** Prefix of every measure's name. */
 const PREFIX = 'react-polly-stream';
 
-/** The part of User Timing that is used; named here because this folder is compiled for pages and Workers alike. */
+/**
+ * The part of User Timing used here. Declared by hand, because this folder is compiled for pages and Workers alike.
+ */
 declare const performance: {
   measure?(name: string, options: { start: number; end: number; detail: unknown }): unknown;
   clearMeasures?(name: string): void;
 };
 
 /**
- * Shows an utterance in the browser's performance timeline: as measures (W3C User Timing) that a `PerformanceObserver`
- * gets, on a track of their own in Chromium's developer tools (Chrome for Developers, "Customize your performance data
- * with extensibility API"). None is kept, so that a long conversation needs no memory for them.
+ * Shows an utterance in the browser's performance timeline, as measures (W3C User Timing). A `PerformanceObserver`
+ * gets them, and Chromium's developer tools show them on a track of their own (Chrome for Developers, "Customize your
+ * performance data with extensibility API"). Measures are cleared at once, so that long conversations need no memory
+ * for them.
  */
 export function measureUtterance(report: UtteranceReport): void {
   const { startedAtMs, endedAtMs, reason, errorCode, receivedSeconds, heardSeconds, metrics } = report;

@@ -1,39 +1,37 @@
-/**
- * What became of an utterance, for whoever measures an app. Holds no text.
- */
+/** Reports the costs and times of a finished utterance, for an app's statistics. Holds no text. */
 import type { PlayerChoice } from '../../audio/player/audio-sink';
 import type { SpeechError, SpeechErrorCode } from '../../base/errors';
 import type { Engine, TransportChoice } from '../../polly/transport/speech-transport';
 import { DEFAULT_SPEECH_OPTIONS, type SpeechOptions } from '../options/options';
 import { IDLE_SNAPSHOT, type SpeechMetrics } from './snapshot';
 
-/** One utterance that is over. */
+/** An utterance that is over. */
 export interface UtteranceReport {
   readonly reason: 'ended' | 'interrupted' | 'failed';
-  /** Why it failed, in a word. */
+  /** Code of the error, if the utterance failed. */
   readonly errorCode: SpeechErrorCode | undefined;
-  /** Why it failed, in full. */
+  /** The error, if the utterance failed. */
   readonly error: SpeechError | undefined;
-  /** The way to Polly, and why it was taken; undefined where nothing was asked for. */
+  /** The transport used and the reason for it; undefined if no request was made. */
   readonly transport: TransportChoice | undefined;
-  /** What played, and why; undefined where nothing did. */
+  /** The player used and the reason for it; undefined if nothing played. */
   readonly player: PlayerChoice | undefined;
-  /** Id of the voice that was asked for. */
+  /** Id of the voice asked for. */
   readonly voice: string;
-  /** The engine that was asked for. */
+  /** The engine asked for. */
   readonly engine: Engine;
-  /** When it began, on the monotonic clock of `performance.now()`, in milliseconds. */
+  /** When the utterance began, in milliseconds on the monotonic clock of `performance.now()`. */
   readonly startedAtMs: number;
-  /** When nothing more of it was heard. */
+  /** When the utterance fell silent for good, on the same clock. */
   readonly endedAtMs: number;
-  /** Seconds of sound that came. */
+  /** Seconds of sound that arrived. */
   readonly receivedSeconds: number;
-  /** And of these, how many were heard. */
+  /** Seconds of sound that were heard. */
   readonly heardSeconds: number;
   readonly metrics: SpeechMetrics;
 }
 
-/** The report of what could not even be begun. */
+/** The report of an utterance that could not begin. */
 export function reportRefused(error: SpeechError, { voice, engine }: SpeechOptions, atMs: number): UtteranceReport {
   return {
     reason: 'failed',

@@ -1,6 +1,4 @@
-/**
- * One voice of an app: what it says, one utterance after the other, and the state an app shows of it.
- */
+/** One voice of an app: speaks utterances one after another and shows their state. */
 import type { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
@@ -25,25 +23,25 @@ import { reportRefused } from '../state/utterance-report';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
 
-/** How a text is to be spoken that comes while another one is. */
+/** How to speak a text while another one is spoken. */
 export interface SpeakOptions {
   /**
-   * What becomes of speech under way: `replace` interrupts it, and drops what waits; `queue` has it heard to its end
-   * first, what is heard again included, while this one is already fetched; `mix` lets it sound beside this one. Of several that sound, state, seeking
-   * and reading are about the newest, and about the one before it again when that is over. Default: `replace`.
+   * What happens to speech under way. `replace` interrupts it and drops queued texts. `queue` lets it finish first, a
+   * replay included, and fetches the new text meanwhile. `mix` plays both at once. While several texts play, state,
+   * seeking and reading refer to the newest, and to the one before it once the newest is over. Default: `replace`.
    */
   readonly whenSpeaking?: 'replace' | 'queue' | 'mix';
   /**
-   * What stands before the text where that is the rest of a longer one, from the middle of it. It is not spoken, but tells
-   * what the text begins in, when that is markdown: in a block of code, say, or in a table. Default: nothing.
+   * The text before this one, if this one continues a longer text. It is not spoken. In markdown it tells where the
+   * text starts, for example inside a block of code or a table. Default: none.
    */
   readonly precedingText?: string;
-  /** The text of an item of this source; see {@link SpeechOptions.textOf}. Default: the voice's own. */
+  /** Reads the text of an item of this source; see {@link SpeechOptions.textOf}. Default: the voice's own option. */
   readonly textOf?: TextOf;
 }
 
 /**
- * Speaks text as it comes. Inert until its first call; may be used again after every end, failure or interruption.
+ * Speaks text as it comes. Inert until its first call; can be used again after every end, failure or interruption.
  */
 export class SpeechStream {
   readonly #client: SpeechClient;
@@ -52,18 +50,18 @@ export class SpeechStream {
   readonly #line: UtteranceLine;
   readonly #speaker: Speaker;
   #closed = false;
-  /** What {@link write} began last, whatever is spoken beside it since. */
-  #written: Utterance | undefined;
-  /** It was interrupted by what replaced it, so that whoever writes it may not know, however much is spoken since. */
+  /** The utterance that {@link write} began last, even if others were spoken since. */
+  #writtenUtterance: Utterance | undefined;
+  /** Whether a replacement interrupted the written utterance, so that its writer may not know yet. */
   #isCutOff = false;
-  /** Why the last utterance could not even be begun. */
-  #refused: SpeechError | undefined;
-  /** The same, while its writer has not said that it is over. */
-  #refusedText: SpeechError | undefined;
+  /** Why the last utterance could not begin. */
+  #startError: SpeechError | undefined;
+  /** Why the text being written could not begin, until its writer calls {@link end}. */
+  #writeError: SpeechError | undefined;
 
   /**
-   * @param client - Where speech comes from and goes to.
-   * @param options - The voice; see {@link SpeechOptions} for the defaults.
+   * @param client - Connects the voice to Polly and to the audio output.
+   * @param options - Options of the voice; see {@link SpeechOptions} for the defaults.
    */
   constructor(client: SpeechClient, options: SpeechOptions = {}) {
     this.#client = client;
@@ -89,26 +87,29 @@ export class SpeechStream {
     };
   }
 
-  /** The present state, and a signal when it changes: on edges, and otherwise with each second that is heard and what arrives, twice a second at most. */
+  /**
+   * The present state, with a signal when it changes. A change of status is signalled at once; heard seconds and
+   * arriving sound are signalled at most twice a second.
+   */
   get snapshot(): ReadableStore<SpeechSnapshot> {
     return this.#snapshot;
   }
 
-  /** Changes rate and volume now, and the rest from the next utterance on. */
+  /** Applies rate, volume and mute now, and the other options from the next utterance on. */
   setOptions(options: SpeechOptions): void {
     this.#options = withoutEmpty(options);
     this.#line.adjust(liveAdjustment(this.#options));
   }
 
   /**
-   * Speaks a text or a source to its end. Speech that is under way is interrupted, unless the options say otherwise.
+   * Speaks a text or a source to its end. Interrupts speech under way, unless the options say otherwise.
    *
    * Call it inside a click, tap or key handler the first time, so that the browser lets the page make sound.
    *
    * @param given - A string, or anything that yields text; see {@link TextSource}.
-   * @param options - What becomes of speech that is under way, and what the text is the rest of.
-   * @returns Resolves when nothing more of it will be heard, and tells how it went; never rejects: what fails is told
-   *   in the outcome and in the snapshot.
+   * @param options - What happens to speech under way, and which text precedes this one.
+   * @returns Resolves with the outcome when nothing more of the text will be heard. Never rejects: a failure is
+   *   reported in the outcome and in the snapshot.
    */
   async speak(
     given: TextSource,
@@ -130,20 +131,21 @@ export class SpeechStream {
   }
 
   /**
-   * Adds text to the one that is being written, whatever is spoken beside it, or begins one.
+   * Adds to the text being written, whatever else is spoken beside it, or begins a text.
    *
-   * A text that was interrupted or that failed is over only when `end()` says so: until then what is written still
-   * belongs to it and is refused, so that a loop that goes on writing does not begin to speak anew. So it is with a text
-   * that `speak()` replaces; what `speak()` was given is never written to.
+   * After an interruption or a failure, the text is over only once `end()` is called. Until then further writes
+   * belong to it and are rejected, so that a loop that keeps writing does not start speech again. The same holds for
+   * a text that `speak()` replaces. A text given to `speak()` cannot be added to.
    *
-   * @param text - Any piece of text, cut anywhere.
-   * @returns Resolves when the text was handed on; later than at once when the network is slower than the writer. Who
-   *   does not wait for it need not catch what it rejects with.
-   * @throws SpeechError with code `interrupted`, or what the text failed with, as said above; `invalid-option` after
-   *   `end()` until all was heard, while what `speak()` was given is spoken, and when the voice's options are none.
+   * @param text - Any piece of text, split anywhere.
+   * @returns Resolves when the text was handed on; this takes longer if the network is slower than the writer. A
+   *   caller that does not await the promise need not catch its rejection.
+   * @throws SpeechError with code `interrupted`, or the error that the text failed with, as described above.
+   *   `invalid-option` if the voice's options are invalid, after `end()` until the text was heard, and while a text
+   *   given to `speak()` is spoken.
    */
   write(text: string): Promise<void> {
-    const refusal = this.#closed ? voiceClosed() : this.#refusedText;
+    const refusal = this.#closed ? voiceClosed() : this.#writeError;
     const writable = this.#writable;
     if (refusal === undefined && writable?.isOver === false) return writable.write(text);
     const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
@@ -151,67 +153,68 @@ export class SpeechStream {
     return written;
   }
 
-  /** Has everything written so far spoken now, without waiting for the end of a sentence. */
+  /** Speaks all text written so far now, without waiting for the end of a sentence. */
   flush(): void {
     this.#writable?.flush();
   }
 
   /**
-   * Says that what is being written has no more text. It is heard to its end.
+   * Ends the text being written. It is heard to its end.
    *
-   * @returns Resolves with how it went, like {@link speak}; at once and with nothing heard where nothing was written.
+   * @returns Resolves with the outcome, like {@link speak}; at once and with nothing heard if nothing was written.
    */
   end(): Promise<SpeechOutcome> {
     const writable = this.#writable;
-    const refusal = this.#refusedText ?? (writable === undefined ? this.#refused : undefined);
-    this.#refusedText = undefined;
+    const refusal = this.#writeError ?? (writable === undefined ? this.#startError : undefined);
+    this.#writeError = undefined;
     if (refusal !== undefined) return Promise.resolve({ reason: 'failed', error: refusal, ...NOTHING_HEARD });
     if (writable === undefined) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
     writable.end();
     return writable.finished;
   }
 
-  /** Holds the sound on the sample; text and audio still arrive. */
+  /** Pauses the sound on the sample; text and audio still arrive. */
   pause(): void {
     for (const utterance of this.#line.sounding) utterance.pause();
   }
 
-  /** Goes on from where {@link pause} held. */
+  /** Continues from where {@link pause} stopped. */
   resume(): void {
     if (this.#line.sounding.some((utterance) => utterance.isSounding)) this.#client.floor.take(this.#speaker);
     for (const utterance of this.#line.sounding) utterance.resume();
   }
 
   /**
-   * Goes to a second of what has been received, to the sample; beyond that it goes to the end of it. When all was heard,
-   * or speech was stopped or failed, it is played again from there, without another request.
+   * Seeks to a second of the received sound, exact to the sample. A later second seeks to the end of the received
+   * sound. After the end, an interruption or a failure, speech plays again from there without another request.
    */
   seek(seconds: number): void {
     if (!this.#closed) this.#seek((utterance) => utterance.seek(seconds));
   }
 
   /**
-   * Goes to a word, as {@link seek} does. Where a word begins is estimated.
+   * Seeks to a word, as {@link seek} does. The time of the word may be estimated.
    *
-   * @param index - Any character of it, counted from the beginning of the utterance's text in UTF-16 code units.
+   * @param index - Any character of the word, counted from the beginning of the utterance's text in UTF-16 code
+   *   units.
    */
   seekToCharacter(index: number): void {
     if (!this.#closed) this.#seek((utterance) => utterance.seekToCharacter(index));
   }
 
-  /** Plays the last utterance again from its beginning, without another request; nothing where there is none. */
+  /** Plays the last utterance again from its beginning, without another request. Does nothing if there is none. */
   replay(): void {
     this.seek(0);
   }
 
-  /** The second of the utterance that is being heard now, to be pulled, once a frame for example. */
+  /** The second of the utterance that is heard now. Poll it, for example once a frame. */
   readPosition(): number {
     return this.#utterance?.playback.positionSeconds() ?? 0;
   }
 
   /**
-   * The word that is being heard, or the last one that was; undefined before the first. It runs neither ahead of what is
-   * heard nor back while that goes on, and follows a seek. To be pulled, once a frame for example.
+   * The word that is heard now, or the last one heard; undefined before the first. It is never ahead of the sound,
+   * moves only forwards while the sound plays, and follows a seek. Poll it, for example once a frame.
    *
    * @returns The same object for as long as it is the same word.
    */
@@ -220,22 +223,22 @@ export class SpeechStream {
   }
 
   /**
-   * Every word of the utterance whose time is known so far, in order, as for captions. Makes a list of all of them: to be
-   * pulled once in a while, and not once a frame.
+   * All words of the utterance whose times are known so far, in order, for example for captions. Makes a new list on
+   * each call, so do not call it once a frame.
    */
   readWords(): readonly SpokenWord[] {
     return this.#utterance?.readWords() ?? [];
   }
 
-  /** How loud it is now: root mean square, 0 to 1. To be pulled; nothing is computed for who never asks. */
+  /** The present loudness: root mean square, 0 to 1. Poll it; nothing is computed unless it is called. */
   readLevel(): number {
     return this.#utterance?.playback.level() ?? 0;
   }
 
   /**
-   * Fills in the spectrum of now. To be pulled.
+   * Fills in the present spectrum. Poll it, for example once a frame.
    *
-   * @param decibels - Gets one value for each of as many equal bands, from 0 Hz to half the output's sample rate, and
+   * @param decibels - Receives one value for each of as many equal bands, from 0 Hz to half the output's sample rate;
    *   -Infinity in silence. Its length should be a power of two from 16 to 1,024.
    */
   readSpectrum(decibels: Float32Array<ArrayBuffer>): void {
@@ -244,8 +247,8 @@ export class SpeechStream {
   }
 
   /**
-   * The audio of the present utterance, or of the last one, as far as it has arrived, as a file in its own format: mp3,
-   * Ogg, or WAV for the formats that are bare samples.
+   * The audio received for the present or last utterance, as a file in its own format: mp3, Ogg, or WAV for formats
+   * that are bare samples.
    *
    * @returns Undefined while nothing has arrived.
    */
@@ -254,15 +257,15 @@ export class SpeechStream {
   }
 
   /**
-   * Stops speech: the sound fades out in 20 ms, the request is cancelled, and nothing of it is heard afterwards.
+   * Stops speech: the sound fades out in 20 ms, the request is cancelled, and nothing more is heard.
    *
-   * @returns What the listener had heard until then, and what not: of the newest text that sounded, or of the last one,
-   *   when it was over already.
+   * @returns The text that was heard until then and the text that was not. They refer to the newest text that
+   *   sounded, or to the last one if it was already over.
    */
   async interrupt(): Promise<Heard> {
     const wasSpeaking = this.#line.isSpeaking;
     const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
-    // To cancel is to close the connection (see the wire protocol), and whoever interrupts soon wants the next answer.
+    // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
     if (wasSpeaking && !this.#closed) void this.#client.transport.warm();
     return { heardText, unheardText, heardMs };
   }
@@ -277,8 +280,8 @@ export class SpeechStream {
   }
 
   /**
-   * Loads and connects now what the first utterance would otherwise wait for: on idle, on hover, on focus. Makes no
-   * request to Polly, and no sound. Never throws.
+   * Loads code and opens connections that the first utterance would otherwise wait for. Call it on idle, hover or
+   * focus. Makes no request to Polly and no sound. Never throws.
    */
   async warm(): Promise<void> {
     if (this.#closed) return;
@@ -286,23 +289,24 @@ export class SpeechStream {
     try {
       voice = resolveVoice(this.#options);
     } catch {
-      // The bad option is told when something is to be spoken.
+      // The invalid option is reported when something is to be spoken.
     }
     await this.#client.warm(voice, this.#options);
   }
 
   /**
-   * Begins when no other voice of the client speaks: at once, or after all that waited before; for what speaks by itself.
+   * Waits for a turn to speak when no listener asked for it: calls `begin` when no other voice of the client speaks,
+   * at once or after all voices that waited before.
    *
-   * @param begin - Called once, and is to speak.
+   * @param begin - Called once; must start to speak.
    * @param dismiss - Called instead when the listener wants to hear no more of what waits.
-   * @returns A function that gives the wait up.
+   * @returns A function that cancels the wait.
    */
   awaitTurn(begin: () => void, dismiss: () => void): () => void {
     return this.#client.floor.wait(this.#speaker, { begin, dismiss });
   }
 
-  /** Drops all of the client's voices that wait for their turn to speak by themselves. */
+  /** Drops all voices of the client that wait for their turn. */
   dismissWaiting(): void {
     this.#client.floor.dismiss();
   }
@@ -314,7 +318,7 @@ export class SpeechStream {
     this.#client.floor.leave(this.#speaker);
   }
 
-  /** Takes back {@link close}; a new stream is open. */
+  /** Undoes {@link close}; a new stream is open. */
   open(): void {
     this.#closed = false;
   }
@@ -324,10 +328,10 @@ export class SpeechStream {
     try {
       utterance = this.#begin('replace');
     } catch (cause) {
-      this.#refusedText = this.#refused;
+      this.#writeError = this.#startError;
       throw cause;
     }
-    this.#written = utterance;
+    this.#writtenUtterance = utterance;
     const written = utterance.write(text);
     utterance.start();
     await written;
@@ -346,7 +350,7 @@ export class SpeechStream {
     return false;
   }
 
-  /** What was over is heard again, which is a press as any other. */
+  /** A replay takes the floor, as every press of the listener does. */
   #seek(go: (utterance: Utterance) => void): void {
     const utterance = this.#utterance;
     if (utterance === undefined) return;
@@ -359,27 +363,27 @@ export class SpeechStream {
     return this.#line.current;
   }
 
-  /** What {@link write}, {@link flush} and {@link end} are about. */
+  /** The utterance that {@link write}, {@link flush} and {@link end} refer to. */
   get #writable(): Utterance | undefined {
-    return this.#written?.isOver === false ? this.#written : this.#utterance;
+    return this.#writtenUtterance?.isOver === false ? this.#writtenUtterance : this.#utterance;
   }
 
   #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
-    // Who writes it does not know yet that it is interrupted now, and is told when writing on.
-    const isCutOff = this.#written?.isOver === false && (this.#isCutOff || this.#written.isSounding);
+    // The writer does not know yet that its text is interrupted; its next write is rejected.
+    const isCutOff = this.#writtenUtterance?.isOver === false && (this.#isCutOff || this.#writtenUtterance.isSounding);
     try {
       const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
       this.#client.floor.take(this.#speaker);
-      this.#refused = undefined;
+      this.#startError = undefined;
       if (whenSpeaking === 'replace') {
-        this.#refusedText = undefined;
+        this.#writeError = undefined;
         this.#isCutOff = isCutOff;
-        if (!isCutOff) this.#written = undefined;
+        if (!isCutOff) this.#writtenUtterance = undefined;
       }
       return utterance;
     } catch (cause) {
-      this.#refused = this.#refuse(cause);
-      throw this.#refused;
+      this.#startError = this.#refuse(cause);
+      throw this.#startError;
     } finally {
       this.#snapshot.refresh();
     }
@@ -397,13 +401,13 @@ export class SpeechStream {
   }
 
   #read(): SpeechSnapshot {
-    // What sounds on is not disturbed by what could not be begun beside it.
+    // An utterance that could not begin does not hide one that still sounds.
     if (this.#utterance !== undefined) return this.#utterance.snapshot();
-    return this.#refused === undefined ? IDLE_SNAPSHOT : { ...IDLE_SNAPSHOT, status: 'failed', error: this.#refused };
+    return this.#startError === undefined ? IDLE_SNAPSHOT : { ...IDLE_SNAPSHOT, status: 'failed', error: this.#startError };
   }
 }
 
-/** Gives up a text that was never begun, and tells what is known of it. */
+/** Cancels a text that never began. All of it is unheard, as far as it is known. */
 function leaveUnread(source: TextSource): Heard {
   cancelText(source);
   return { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };

@@ -1,75 +1,73 @@
-/**
- * The utterances of one voice: the one under way, those that wait for their turn, and those that sound beside it.
- */
+/** The utterances of one voice: those that sound, the prefetched next one, and the queued texts. */
 import type { TextSource } from '../../text/source/text-source';
 import type { Heard, SpeechOutcome } from '../utterance/speech-outcome';
 import type { Utterance } from '../utterance/utterance';
 
-/** A text whose turn has not come. */
-interface Waiting {
+/** A queued text, of which nothing is fetched yet. */
+interface QueuedText {
   readonly source: TextSource;
   readonly precedingText: string;
   readonly resolve: (outcome: SpeechOutcome) => void;
 }
 
-/** The next in the line, being fetched while the one before it is heard. */
-interface Held {
+/** The next utterance, which is fetched while the one before it is heard. */
+interface PrefetchedUtterance {
   readonly utterance: Utterance;
   readonly resolve: (outcome: SpeechOutcome) => void;
 }
 
-/** What a line works with. */
+/** What the line needs from its voice. */
 export interface UtteranceLineParts {
-  /** Makes an utterance of the rest of a text, behind what precedes it; throws a SpeechError when it cannot. */
+  /** Makes an utterance of a text that continues `precedingText`. Throws a SpeechError if it cannot. */
   readonly create: (precedingText: string) => Utterance;
-  /** How a text ends that could not be begun. */
+  /** The outcome of a text that could not begin. */
   readonly refused: (source: TextSource, cause: unknown) => SpeechOutcome;
-  /** How a text ends that was dropped before its turn. */
+  /** The outcome of a text that was dropped before its turn. */
   readonly dropped: (source: TextSource) => SpeechOutcome;
-  /** Called when another one is the present one. */
+  /** Called when another utterance becomes the current one. */
   readonly onChange: () => void;
-  /** Whether the line may go on after a silence; where not, {@link UtteranceLine.noteTurn} is called when it may. */
+  /** Whether the line may continue after a silence. If not, {@link UtteranceLine.noteTurn} is called once it may. */
   readonly isTurn: () => boolean;
 }
 
-/** Utterances in a row, and beside each other. */
+/** Plays the utterances of one voice, one after another or side by side. */
 export class UtteranceLine {
   readonly #parts: UtteranceLineParts;
-  /** Those that sound, in the order in which they began; where none does, the last one that did. */
+  /** The utterances that sound, in the order in which they began; if none does, the last one that did. */
   #spoken: readonly Utterance[] = [];
-  #held: Held | undefined;
-  #waiting: Waiting[] = [];
+  #prefetched: PrefetchedUtterance | undefined;
+  #queue: QueuedText[] = [];
 
   constructor(parts: UtteranceLineParts) {
     this.#parts = parts;
   }
 
-  /** The newest one that sounds; where none does, the last one that did. */
+  /** The newest utterance that sounds; if none does, the last one that did. */
   get current(): Utterance | undefined {
     return this.#spoken.findLast(isSounding) ?? this.#spoken.at(-1);
   }
 
-  /** Everything that may be sounding. */
+  /** All utterances that may be sounding. */
   get sounding(): readonly Utterance[] {
     return this.#spoken;
   }
 
-  /** Whether something is spoken for the first time, or waits for that. */
+  /** Whether an utterance is heard for the first time, or waits to be. */
   get isSpeaking(): boolean {
-    return !this.#spoken.every(isSettled) || this.#held !== undefined || this.#waiting.length > 0;
+    return !this.#spoken.every(isSettled) || this.#prefetched !== undefined || this.#queue.length > 0;
   }
 
-  /** Whether anything is spoken or heard again, or waits for that to end. */
+  /** Whether an utterance is heard, for the first time or again, or waits to be. */
   get isBusy(): boolean {
     return this.isSpeaking || !this.#spoken.every(isQuiet);
   }
 
   /**
-   * Begins another one, which is the present one then.
+   * Begins an utterance, which becomes the current one.
    *
-   * @param others - Whether what sounds goes on beside it, or is interrupted, what waits included.
-   * @throws What {@link UtteranceLineParts.create} throws. What was to go on beside it does so, and what waits still does;
-   *   where nothing sounds there is no present one then.
+   * @param others - `beside` lets the sounding utterances continue; `interrupted` stops them and drops the queue.
+   * @throws The error of {@link UtteranceLineParts.create}. With `beside`, sound and queue are unaffected. If nothing
+   *   sounds, there is no current utterance then.
    */
   begin(others: 'interrupted' | 'beside', precedingText: string): Utterance {
     const beside = others === 'beside' ? this.#spoken.filter(isSounding) : [];
@@ -80,47 +78,47 @@ export class UtteranceLine {
     return utterance;
   }
 
-  /** Has a text spoken when everything before it was heard. */
+  /** Queues a text to be spoken after everything before it was heard. */
   wait(source: TextSource, precedingText: string): Promise<SpeechOutcome> {
     return new Promise((resolve) => {
-      this.#waiting.push({ source, precedingText, resolve });
+      this.#queue.push({ source, precedingText, resolve });
       this.#advance();
     });
   }
 
-  /** Notes that an utterance has changed: that it is over when it was heard again is told by nothing else. */
+  /** Notes that an utterance changed. Nothing else tells that a replay is over. */
   noteChange(): void {
-    // Later, since it may be told in the middle of a change of the line.
-    if (this.#held !== undefined || this.#waiting.length > 0) queueMicrotask(() => this.#advance());
+    // Deferred, because this may be called in the middle of a change of the line.
+    if (this.#prefetched !== undefined || this.#queue.length > 0) queueMicrotask(() => this.#advance());
   }
 
-  /** Notes that its turn has come. */
+  /** Notes that the voice has its turn now. */
   noteTurn(): void {
     this.#advance();
   }
 
-  /** Changes speed and loudness now, also of what is fetched but not heard yet. */
+  /** Changes rate and volume now, also for the prefetched utterance. */
   adjust(adjustment: { readonly rate: number; readonly volume: number }): void {
     for (const { playback } of this.#spoken) playback.adjust(adjustment);
-    this.#held?.utterance.playback.adjust(adjustment);
+    this.#prefetched?.utterance.playback.adjust(adjustment);
   }
 
   /**
-   * Stops everything with a fade, and drops what waits.
+   * Fades everything out and drops the queue.
    *
-   * @returns What was heard of the present one.
+   * @returns How much of the current utterance was heard.
    */
   async interrupt(): Promise<Heard | undefined> {
-    this.#dropWaiting();
+    this.#dropQueue();
     const { current } = this;
     const others = this.#spoken.filter((utterance) => utterance !== current);
     const [heard] = await Promise.all([current?.interrupt(), ...others.map((utterance) => utterance.interrupt())]);
     return heard;
   }
 
-  /** Stops everything at once, and drops what waits. */
+  /** Stops everything at once and drops the queue. */
   close(): void {
-    this.#dropWaiting();
+    this.#dropQueue();
     for (const utterance of this.#spoken) utterance.close();
   }
 
@@ -130,27 +128,30 @@ export class UtteranceLine {
     void utterance.finished.then(() => this.#advance());
   }
 
-  /** Fetches the next one when all sound before it has come, and has it heard when all of that was, also what is heard again. */
+  /**
+   * Prefetches the next text when all earlier sound has arrived, and plays it when all earlier sound, replays
+   * included, was heard.
+   */
   #advance(): void {
     const sounding = this.#spoken.filter(isSounding);
     this.#spoken = sounding.length > 0 ? sounding : this.#spoken.slice(-1);
-    if (this.#held === undefined && this.#waiting.length === 0) return;
+    if (this.#prefetched === undefined && this.#queue.length === 0) return;
     const isSilent = this.#spoken.every(isQuiet);
     if (isSilent && !this.#parts.isTurn()) return;
-    if (this.#spoken.every(hasArrived)) this.#holdNext();
-    if (isSilent) this.#goOn();
+    if (this.#spoken.every(hasArrived)) this.#prefetchNext();
+    if (isSilent) this.#playPrefetched();
   }
 
-  /** Begins to fetch the next one that can be begun. */
-  #holdNext(): void {
-    while (this.#held === undefined) {
-      const next = this.#waiting.shift();
+  /** Starts to fetch the first queued text that can begin. */
+  #prefetchNext(): void {
+    while (this.#prefetched === undefined) {
+      const next = this.#queue.shift();
       if (next === undefined) return;
       try {
         const utterance = this.#parts.create(next.precedingText);
         utterance.pause();
         void utterance.writeAll(next.source);
-        this.#held = { utterance, resolve: next.resolve };
+        this.#prefetched = { utterance, resolve: next.resolve };
         utterance.start();
       } catch (cause) {
         next.resolve(this.#parts.refused(next.source, cause));
@@ -158,24 +159,24 @@ export class UtteranceLine {
     }
   }
 
-  #goOn(): void {
-    if (this.#held === undefined) return;
-    const { utterance, resolve } = this.#held;
-    this.#held = undefined;
+  #playPrefetched(): void {
+    if (this.#prefetched === undefined) return;
+    const { utterance, resolve } = this.#prefetched;
+    this.#prefetched = undefined;
     void utterance.finished.then(resolve);
     this.#add(utterance);
     utterance.resume();
     this.#parts.onChange();
   }
 
-  #dropWaiting(): void {
-    for (const { source, resolve } of this.#waiting) resolve(this.#parts.dropped(source));
-    this.#waiting = [];
-    const held = this.#held;
-    this.#held = undefined;
-    if (held === undefined) return;
-    held.utterance.close();
-    void held.utterance.finished.then(held.resolve);
+  #dropQueue(): void {
+    for (const { source, resolve } of this.#queue) resolve(this.#parts.dropped(source));
+    this.#queue = [];
+    const prefetched = this.#prefetched;
+    this.#prefetched = undefined;
+    if (prefetched === undefined) return;
+    prefetched.utterance.close();
+    void prefetched.utterance.finished.then(prefetched.resolve);
   }
 }
 

@@ -1,6 +1,4 @@
-/**
- * Makes an utterance from what an app wants of speech.
- */
+/** Makes an utterance from the options of a voice. */
 import { checkOption, FUNCTION } from '../../base/option-rules';
 import { measureUtterance } from '../client/load-speech-loop';
 import { resolveVoice, type SpeechOptions } from '../options/options';
@@ -11,10 +9,10 @@ import { Utterance } from './utterance';
 import type { UtteranceParts } from '../synthesis/utterance-parts';
 
 /**
- * Makes one utterance, which asks for the loudspeaker at once.
+ * Makes an utterance, which opens its playback at once.
  *
- * @param precedingText - What its text is the rest of.
- * @throws SpeechError with code `invalid-option`, naming the option.
+ * @param precedingText - The text that the utterance continues; empty for none.
+ * @throws SpeechError with code `invalid-option`, which names the option.
  */
 export function createUtterance(
   client: SpeechClient,
@@ -24,7 +22,8 @@ export function createUtterance(
 ): Utterance {
   const voice = resolveVoice(options);
   const playbackOptions = resolvePlayback(options);
-  // The others are checked by what uses them, which may still be loading; a source is read at once.
+  // The other options are checked by code that may still be loading. A source is read at once, so this one is checked
+  // here.
   checkOption('textOf', options.textOf, FUNCTION);
   const { audio, clock, transport, random } = client;
   const format = { outputFormat: voice.outputFormat, sampleRate: voice.sampleRate };

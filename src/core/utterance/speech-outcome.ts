@@ -1,13 +1,13 @@
-/** How speech has ended, as an app is told. */
+/** How an utterance ended. */
 import type { SpeechError } from '../../base/errors';
 
-/** What the listener got of an utterance. */
+/** How much of an utterance was heard. */
 export interface Heard {
-  /** The text that was heard, to the end of a whole word; estimated from the sound. */
+  /** The given text that was heard, up to the end of a whole word; estimated from the sound. */
   readonly heardText: string;
-  /** The rest of the text that was given. */
+  /** The rest of the given text. */
   readonly unheardText: string;
-  /** How much sound was heard, in milliseconds. */
+  /** Length of the sound that was heard, in milliseconds. */
   readonly heardMs: number;
 }
 
@@ -16,6 +16,6 @@ export type SpeechOutcome =
   | (Heard & { readonly reason: 'ended' | 'interrupted'; readonly error: undefined })
   | (Heard & {
       readonly reason: 'failed';
-      /** Why. */
+      /** Why the utterance failed. */
       readonly error: SpeechError;
     });

@@ -1,6 +1,6 @@
 /**
- * What is said in one go, from its first character to its last sample: the text that is given, the loop that has it
- * spoken, the playback it is heard through, and the ledger that keeps count. An utterance is used once.
+ * Speaks one text, from its first character to its last sample. Holds the given text, the loop that has it spoken,
+ * the playback, and the ledger of costs and times. An utterance is used once.
  */
 import { warnOnce } from '../../base/development';
 import { SpeechError } from '../../base/errors';
@@ -19,23 +19,23 @@ import type { Heard, SpeechOutcome } from './speech-outcome';
 import type { SpokenWord } from '../words/spoken-word';
 import type { UtteranceParts } from '../synthesis/utterance-parts';
 
-/** Length of the fade when speech is interrupted: short enough to feel instant, long enough not to click. */
+/** Length of the fade at an interruption: short enough to feel instant, long enough not to click. */
 const INTERRUPT_FADE_MS = 20;
 
-/** Sound this close to its end counts as heard: less than a syllable is left, and it is silence. */
+/** Sound this close to its end counts as heard: the rest is less than a syllable, and silent. */
 const TAIL_SECONDS = 0.05;
 
-/** What is said, once. Does nothing before {@link start}. */
+/** Speaks one text. Does nothing before {@link start}. */
 export class Utterance {
   /** Resolves when nothing more will be heard; never rejects. */
   readonly finished: Promise<SpeechOutcome>;
-  /** Resolves when no more sound will come; never rejects. */
+  /** Resolves when no more sound will arrive; never rejects. */
   readonly received: Promise<void>;
   readonly #parts: UtteranceParts;
   readonly #text = new GivenText();
   readonly #ledger: Ledger;
   readonly #abort = new AbortController();
-  /** Ends the reading of a source. */
+  /** Stops the reading of the source. */
   readonly #readingAbort = new AbortController();
   readonly #playback: Playback;
   /** Undefined until its code is loaded. */
@@ -46,17 +46,20 @@ export class Utterance {
   #complete = false;
   #interrupted = false;
   #textEnded = false;
-  /** The text comes from {@link writeAll}: no loop of the app's goes on writing it, and one that writes another must not. */
+  /** Whether the text comes from {@link writeAll}. Such a text rejects `write()` and ends with its source. */
   #readsSource = false;
-  /** Why Polly would refuse what was written from a character on, so that nothing more is taken. */
+  /** The error with which Polly would refuse the text, and the first character it concerns. No more text is taken. */
   #refused: { readonly error: SpeechError; readonly character: number } | undefined;
-  /** Up to where the text was spoken, once all of that has come. */
+  /** If Polly refuses the text, the character up to which it was spoken; set once that sound has arrived. */
   #spokenTo: number | undefined;
-  /** The transport has nothing more to say. */
+  /** Whether the run is over, so that no more sound will arrive. */
   #runEnded = false;
   #outcome: SpeechOutcome | undefined;
   #transport: TransportChoice | undefined;
-  /** The end of the first hearing, for its counts: hearing it again costs nothing and waits for nothing. */
+  /**
+   * Playback at the end of the first hearing. Counts are read from here, since a replay costs nothing and waits for
+   * nothing.
+   */
   #firstHearing: PlaybackSnapshot | undefined;
   #wasHeardAgain = false;
 
@@ -74,32 +77,32 @@ export class Utterance {
     });
   }
 
-  /** Begins to speak what was written and what will be. */
+  /** Starts to speak the text written so far and later. */
   start(): void {
     void this.#run();
   }
 
-  /** Whether its text is over, for the app as well as for the listener: what is written now begins another. */
+  /** Whether the text is over for the app and for the listener. A later write begins a new utterance. */
   get isOver(): boolean {
     return this.#textEnded && (this.settled || this.#interrupted);
   }
 
-  /** Whether no more sound will come. */
+  /** Whether no more sound will arrive. */
   get isReceived(): boolean {
     return this.#runEnded;
   }
 
-  /** Whether nothing more will be heard, unless it is heard again. */
+  /** Whether nothing more will be heard, except in a replay. */
   get settled(): boolean {
     return this.#outcome !== undefined;
   }
 
-  /** Whether more of it is to be heard, for the first time or again. */
+  /** Whether more of it will be heard, for the first time or in a replay. */
   get isSounding(): boolean {
     return this.#isHeardAgain || !(this.settled || this.#interrupted);
   }
 
-  /** Whether it is silent and nobody waits for it: it was heard, and is not being heard again. */
+  /** Whether it is over and not being replayed. */
   get isQuiet(): boolean {
     return this.settled && !this.#isHeardAgain;
   }
@@ -107,20 +110,23 @@ export class Utterance {
   /**
    * Adds text.
    *
-   * @returns Resolves when the transport has taken what is said of it.
-   * @throws SpeechError: what the utterance failed with, `interrupted` after an interruption, `invalid-option` after
-   *   {@link end} and for a text that {@link writeAll} reads. A caller that does not wait for the answer need not catch it.
+   * @returns Resolves when the transport has taken all of it that is spoken. A caller that does not await the promise
+   *   need not catch its rejection.
+   * @throws SpeechError: the error that the utterance failed with, `interrupted` after an interruption, or
+   *   `invalid-option` after {@link end} and for a text that {@link writeAll} reads.
    */
   write(text: string): Promise<void> {
     return this.#take(text, this.#refusal() ?? (this.#readsSource ? writtenAfterEnd() : undefined));
   }
 
-  /** Reads a source to its end, then ends the text. A source that throws ends the text there and fails the utterance. */
+  /**
+   * Reads a source to its end, then ends the text. If the source throws, the text ends there and the utterance fails.
+   */
   async writeAll(source: TextSource): Promise<void> {
     this.#readsSource = true;
     try {
       if (typeof source === 'string') {
-        // At once, so that whatever happens in the same task already knows the text.
+        // Written synchronously, so that the text is already known to everything in the same task.
         void this.#take(source, this.#refusal());
         return;
       }
@@ -132,7 +138,7 @@ export class Utterance {
         if (!this.#text.mayReadOn) await taken;
       }
     } catch (cause) {
-      // Where nobody may write any more, that is what was caught, and it is known.
+      // If writing is refused, the caught error is that refusal, which is known already.
       if (this.#refusal() !== undefined) return;
       this.#fail(SpeechError.isInstance(cause) ? cause : sourceFailed(cause));
     } finally {
@@ -140,34 +146,34 @@ export class Utterance {
     }
   }
 
-  /** Asks that everything written so far is spoken now. */
+  /** Requests that all text written so far is spoken now. */
   flush(): void {
     this.#text.flush();
   }
 
-  /** Says that no more text will come; a text that {@link writeAll} reads ends with its source alone. */
+  /** Ends the text. Has no effect on a text that {@link writeAll} reads, which ends with its source. */
   end(): void {
     if (!this.#readsSource) this.#endText();
   }
 
-  /** Holds the sound on the sample. */
+  /** Pauses the sound on the sample. */
   pause(): void {
     this.#playback.pause();
   }
 
-  /** Goes on from where {@link pause} held. */
+  /** Continues from where {@link pause} stopped. */
   resume(): void {
     this.#playback.resume();
   }
 
-  /** Goes to a second of what has been received; also when all was heard, which plays it again from there. */
+  /** Seeks to a second of the received sound. After the end, this plays the utterance again from there. */
   seek(seconds: number): void {
     if (this.#ledger.audioBytes === 0) return;
     this.#wasHeardAgain = this.settled;
     this.#playback.seek(seconds);
   }
 
-  /** Goes to the beginning of the word that a character of the text belongs to. */
+  /** Seeks to the beginning of the word that contains a character of the given text. */
   seekToCharacter(index: number): void {
     this.seek(this.#loop?.secondsOf(index) ?? 0);
   }
@@ -177,17 +183,17 @@ export class Utterance {
     return this.#loop?.words.at(this.#playback.positionSeconds());
   }
 
-  /** Every word whose time is known so far; see {@link SpeechStream.readWords}. */
+  /** All words whose times are known so far; see {@link SpeechStream.readWords}. */
   readWords(): readonly SpokenWord[] {
     return this.#loop?.words.all() ?? [];
   }
 
-  /** What it is heard through. */
+  /** The playback, for live adjustments and measurements. */
   get playback(): Pick<Playback, 'adjust' | 'level' | 'log' | 'positionSeconds' | 'spectrum'> {
     return this.#playback;
   }
 
-  /** Fades out, cancels the request and drops what has not been heard. */
+  /** Fades out, cancels the request and drops sound that was not heard. */
   async interrupt(): Promise<Heard> {
     if (this.#outcome !== undefined) {
       await this.#playback.stop(INTERRUPT_FADE_MS);
@@ -212,11 +218,11 @@ export class Utterance {
     this.#settle({ reason: 'interrupted', error: undefined, ...heard });
   }
 
-  /** What an app may see of this moment. */
+  /** The present state, as an app sees it. */
   snapshot(): SpeechSnapshot {
     const playback = this.#playback.snapshot();
     const isSilenced = this.#interrupted && !this.#isHeardAgain;
-    // What an interruption drops will never be played.
+    // Sound dropped by an interruption will never play.
     const aheadSeconds = isSilenced ? 0 : playback.aheadSeconds;
     const facts = {
       heardSeconds: this.#outcome === undefined ? playback.heardSeconds : this.#outcome.heardMs / 1000,
@@ -238,13 +244,13 @@ export class Utterance {
     return { status: this.#status(playback), error: this.#interrupted ? undefined : this.#error, ...facts };
   }
 
-  /** What it cost and how long it took so far. */
+  /** Costs and times so far. */
   metrics(): SpeechMetrics {
     const ledger = this.#ledger;
     const { firstSoundAtMs, stalledMs, heardSeconds, receivedSeconds } = this.#firstHearing ?? this.#playback.snapshot();
     const givenCharacters = this.#text.text.length;
     const heardCharacters = this.#outcome?.heardText.length ?? this.#heardCharacters(heardSeconds);
-    // White space behind the last word has no sound, and is heard with it.
+    // White space behind the last word has no sound, so a complete text counts as received whole.
     const receivedCharacters = this.#complete
       ? givenCharacters
       : Math.max(heardCharacters, this.#spokenTo ?? 0, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
@@ -272,15 +278,15 @@ export class Utterance {
   async #run(): Promise<void> {
     this.#update();
     const error = await this.#speak();
-    // Before anybody is told of the error, so that whoever then writes is refused with it.
+    // Set before anybody learns of the error, so that a write in response is rejected with it.
     this.#runEnded = true;
     if (error === undefined) this.#complete = !this.#interrupted;
-    // The app closed the client: nothing went wrong.
+    // The app closed the client; nothing went wrong.
     else if (error.code === 'interrupted') this.close();
     else if (!this.settled && !this.#interrupted) this.#fail(error);
     if (error !== undefined && error === this.#refused?.error) this.#spokenTo = this.#refused.character;
     await this.#loop?.alignment.caughtUp();
-    // Whatever has arrived is played to its end, also after a failure; where nothing has, there is nothing to wait for.
+    // Sound that has arrived is played to its end, even after a failure. Without any, there is nothing to wait for.
     if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
     this.#text.close();
     this.#playback.endOfStream();
@@ -288,7 +294,7 @@ export class Utterance {
     this.#parts.onChange();
   }
 
-  /** Resolves with why not all was spoken. */
+  /** Resolves with the error if not all text was spoken. */
   async #speak(): Promise<SpeechError | undefined> {
     const { onChange } = this.#parts;
     const loading = createSpeechLoop({
@@ -307,7 +313,7 @@ export class Utterance {
         this.#fail(error);
       },
     });
-    // Told below, if there is anything to speak.
+    // Awaited below, if there is anything to speak.
     loading.catch(() => undefined);
     if (!(await this.#text.hasWords())) return nothingToSpeak();
     try {
@@ -338,7 +344,7 @@ export class Utterance {
     this.#abort.abort();
   }
 
-  /** Why nothing can be written any more, where the app has not said so itself. */
+  /** Why no more text can be written; undefined while it can. */
   #refusal(): SpeechError | undefined {
     if (this.#interrupted) return textInterrupted();
     if (this.#textEnded) return writtenAfterEnd();
@@ -360,7 +366,7 @@ export class Utterance {
       case 'waiting':
         return this.#ledger.audioBytes > 0 ? 'buffering' : 'connecting';
       case 'stopped':
-        // Nothing of it was to be said, or it was heard again, and stopped on the way.
+        // There was nothing to say, or a replay was stopped.
         return this.#outcome?.reason === 'ended' && !this.#wasHeardAgain ? 'ended' : 'idle';
       case 'ended':
       case 'failed':
@@ -380,7 +386,7 @@ export class Utterance {
     const { error: playbackError, heardSeconds } = this.#playback.snapshot();
     this.#error = playbackError ?? this.#error;
     this.#readingAbort.abort();
-    // Where all sound has come, times of words may be to come.
+    // If all sound has arrived, word times may still follow, so the run is not aborted.
     if (!this.#runEnded) this.#abort.abort();
     this.#runEnded = true;
     this.#text.close();
