@@ -1,8 +1,9 @@
 'use client';
 
 /**
- * The entry `react-polly-stream`: a provider, a hook and a component that speak text as it is written. The directive
- * tells frameworks with server components that all of it belongs to the browser (React reference, 'use client').
+ * The entry point `react-polly-stream`: a provider, a hook and a component that speak text as it is written. The `'use
+ * client'` directive tells frameworks with server components that this code runs in the browser (React reference, 'use
+ * client').
  */
 export { SpeechError, SPEECH_ERROR_CODES, type SpeechErrorCode } from '../core/index';
 export { createAudioOutput, sharedAudioOutput, type AudioOutput, type AudioOutputOptions } from '../core/index';

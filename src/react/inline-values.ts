@@ -1,8 +1,11 @@
-/** What an app writes inline in its JSX is made anew in every render: it is compared by value, and functions by what they answer. */
+/**
+ * Compares values that an app writes inline in its JSX, which are new objects in every render. Data is compared by value;
+ * functions are compared by their results.
+ */
 
 /**
- * Data as one string that is the same for as long as it says the same. Functions count as one and the same: whether another
- * one says something else is known only when it is called. Never throws.
+ * Turns data into a string that is equal for equal data. All functions count as equal, since only a call shows what they
+ * do. Never throws.
  */
 export function valueKey(value: unknown): string {
   try {
@@ -12,26 +15,26 @@ export function valueKey(value: unknown): string {
       return part === undefined || Number.isNaN(part) ? String(part) : part;
     });
   } catch {
-    // It holds itself, is too deep or throws, and is told of where it is used.
+    // The value is circular, too deep, or throws. The code that uses it reports that.
     return '';
   }
 }
 
-/** The longest text that functions are tried on. */
-const MOST_TRIED_CHARACTERS = 20_000;
-/** Between sentences, and around formulas. */
+/** The longest text that functions are compared on, in characters. */
+const MAX_COMPARED_CHARACTERS = 20_000;
+/** Splits a text between sentences and around formulas. */
 const SEAM = /(?<=[.!?…。！？\n])\s*|\$+|\\[()[\]]/u;
 
-/** A function of an app's that answers with what is to be said. */
+/** A function of the app that returns the words to speak for a text. */
 export type Said = (text: string) => unknown;
 
 /**
- * Whether two functions, of which one may be the other made anew by a render, say the same of a text. Each is called with
- * what it may be called with when the text is spoken.
+ * Whether two functions return the same words for a text. One may be the other one, created again by a render. Both are
+ * called with the text and its parts, as they are when the text is spoken.
  */
 export function isSaidAlike(one: Said, other: Said, text: string): boolean {
   if (one === other) return true;
-  const tried = text.slice(0, MOST_TRIED_CHARACTERS);
+  const tried = text.slice(0, MAX_COMPARED_CHARACTERS);
   return [tried, ...tried.split(SEAM)].every((part) => Object.is(answer(one, part), answer(other, part)));
 }
 

@@ -1,11 +1,11 @@
-/** What whoever develops or runs an app is told on the console of an utterance that is over. */
+/** Console messages about a finished utterance, for developers and operators of an app. */
 import { reportOnce, warnOnce } from '../base/development';
 import type { SpeechError, SpeechErrorCode, UtteranceReport } from '../core/index';
 
-/** The app's own doing, which is found while it is developed. */
+/** Codes of mistakes in the app. They are printed in development only. */
 const OF_DEVELOPMENT: readonly SpeechErrorCode[] = ['invalid-option', 'nothing-to-speak', 'interrupted'];
 
-/** Reports why an utterance failed, once for each reason, since the page itself shows a few words for its listeners. */
+/** Prints why an utterance failed, once for each reason. The page itself shows listeners only a few words. */
 export function reportUtterance({ error, player }: UtteranceReport): void {
   if (error !== undefined) reportError(error);
   if (player?.kind === 'media-source' && player.reason === 'only-one-that-plays') {
@@ -13,7 +13,7 @@ export function reportUtterance({ error, player }: UtteranceReport): void {
   }
 }
 
-/** Reports a failure that was, or that will be when something is to be spoken. */
+/** Prints a failure that has happened, or that will happen on the first attempt to speak. */
 export function reportError({ code, message }: SpeechError): void {
   reportOnce(`Speech failed (${code}). ${message}`, !OF_DEVELOPMENT.includes(code));
 }

@@ -1,6 +1,6 @@
 /**
- * How the client gets from the provider to whoever speaks. In a file of its own, because hot reloading makes a file's
- * contexts anew, and a provider and a hook that hold different ones do not find each other.
+ * The context that passes the client from the provider to hooks and components. It has its own file because hot reloading
+ * recreates the contexts of a changed file, and a provider and a hook with different contexts do not find each other.
  */
 import { createContext, useContext } from 'react';
 import { SpeechError } from '../base/errors';
@@ -10,9 +10,9 @@ import type { SpeechClient } from '../core/client/speech-client';
 export const SpeechClientContext = createContext<SpeechClient | undefined>(undefined);
 
 /**
- * The client of the nearest `<SpeechProvider>`.
+ * Returns the client of the nearest `<SpeechProvider>`.
  *
- * @throws SpeechError with code `invalid-option` where there is none.
+ * @throws SpeechError `invalid-option` if there is none.
  */
 export function useSpeechClient(): SpeechClient {
   const client = useContext(SpeechClientContext);

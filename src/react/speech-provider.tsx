@@ -1,6 +1,4 @@
-/**
- * Gives the components below it one way to Polly and one loudspeaker.
- */
+/** Gives the components below it one connection to Polly and one audio output. */
 import { useEffect, useState, type ReactNode } from 'react';
 import { isDevelopment } from '../base/development';
 import { Lease } from '../base/lease';
@@ -17,13 +15,13 @@ export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock' |
 /**
  * Connects the components below it to Amazon Polly. Nothing is loaded or opened before the first of them speaks.
  *
- * Every prop may be written inline: props are compared by value. Another value of `region`, `relay`, `transport`,
- * `endpoint`, `fetchAhead` or `speechMarks` ends speech and connects anew. Other `credentials` count from the next request
- * on, another `audio` from the next utterance on, and `autoPause` at once. A provider function of credentials that is made anew in every render
- * works, but is asked before every request; one that stays the same is asked when its credentials are about to expire.
+ * Every prop may be written inline, since props are compared by value. A new value of `region`, `relay`, `transport`,
+ * `endpoint`, `fetchAhead` or `speechMarks` ends speech and connects anew. New `credentials` apply from the next request
+ * on, a new `audio` from the next utterance on, and a new `autoPause` at once. A credentials provider that is created in
+ * every render works, but is asked before every request; one that stays the same is asked only when its credentials are
+ * about to expire.
  *
- * Throws nothing: a prop that is wrong, or missing, is told on the console, and what is to be spoken fails with
- * `invalid-option`.
+ * Never throws. A missing or invalid prop is reported on the console, and utterances fail with `invalid-option`.
  */
 export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
   const { credentials, audio, autoPause, onUtteranceEnd } = options;
@@ -54,13 +52,13 @@ export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
 }
 
 interface HeldClient {
-  /** What it was made from, by value. */
+  /** Equal for clients with equal connection options. */
   readonly key: string;
   readonly client: SpeechClient;
   readonly lease: Lease;
 }
 
-/** A client, and another one where it has to connect to another place. */
+/** Returns the client, and a new one when the connection options change. */
 function useClient(options: SpeechClientOptions): HeldClient {
   const { region, relay, transport, fetchAhead, speechMarks, endpoint } = options;
   const key = valueKey([region, relay, transport, fetchAhead, speechMarks, endpoint]);

@@ -1,6 +1,4 @@
-/**
- * Speech as a hook: its methods, which stay the same, and its state, which renders when it changes.
- */
+/** Speech as a hook: methods that never change, and state that renders when it changes. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Lease } from '../base/lease';
 import type { Heard, SpeakOptions, SpeechOptions, SpeechOutcome, SpeechSnapshot, SpokenWord, TextSource } from '../core/index';
@@ -9,63 +7,66 @@ import type { SpeechClient } from '../core/client/speech-client';
 import { SpeechStream } from '../core/stream/speech-stream';
 import { useSpeechClient } from './speech-client-context';
 
-/** What can be done with speech. The functions are the same in every render. */
+/** The actions of speech. Each function is the same in every render. */
 export interface SpeechControls {
-  /** Speaks a text or a source to its end, instead of what is spoken now, after it, or beside it. See {@link SpeechStream.speak}. */
+  /**
+   * Speaks a text or a source to its end: instead of the present speech, after it, or beside it. See {@link
+   * SpeechStream.speak}.
+   */
   readonly speak: (source: TextSource, options?: SpeakOptions) => Promise<SpeechOutcome>;
-  /** Adds text to what is spoken. See {@link SpeechStream.write}. */
+  /** Adds text to the present utterance. See {@link SpeechStream.write}. */
   readonly write: (text: string) => Promise<void>;
-  /** Has what was written spoken now. See {@link SpeechStream.flush}. */
+  /** Speaks the written text now, without waiting for more. See {@link SpeechStream.flush}. */
   readonly flush: () => void;
-  /** Says that no more text will come. See {@link SpeechStream.end}. */
+  /** Ends the written text. See {@link SpeechStream.end}. */
   readonly end: () => Promise<SpeechOutcome>;
-  /** Holds the sound. See {@link SpeechStream.pause}. */
+  /** Pauses playback. See {@link SpeechStream.pause}. */
   readonly pause: () => void;
-  /** Goes on with the sound. See {@link SpeechStream.resume}. */
+  /** Resumes playback. See {@link SpeechStream.resume}. */
   readonly resume: () => void;
-  /** Goes to a second of what has arrived, also when it was heard to its end. See {@link SpeechStream.seek}. */
+  /** Seeks to a second of the received sound, also after it was heard to its end. See {@link SpeechStream.seek}. */
   readonly seek: (seconds: number) => void;
-  /** Goes to the word that holds a character of the text. See {@link SpeechStream.seekToCharacter}. */
+  /** Seeks to the word at a character of the text. See {@link SpeechStream.seekToCharacter}. */
   readonly seekToCharacter: (index: number) => void;
   /** Plays the last utterance again, without another request. See {@link SpeechStream.replay}. */
   readonly replay: () => void;
-  /** The second that is heard now; to be pulled. See {@link SpeechStream.readPosition}. */
+  /** Reads the present position in seconds; call it as often as needed. See {@link SpeechStream.readPosition}. */
   readonly readPosition: () => number;
-  /** The word that is heard now; to be pulled. See {@link SpeechStream.readWord}. */
+  /** Reads the current word; call it as often as needed. See {@link SpeechStream.readWord}. */
   readonly readWord: () => SpokenWord | undefined;
-  /** Every word whose time is known so far. See {@link SpeechStream.readWords}. */
+  /** Reads all words whose time is known so far. See {@link SpeechStream.readWords}. */
   readonly readWords: () => readonly SpokenWord[];
-  /** How loud it is now; to be pulled. See {@link SpeechStream.readLevel}. */
+  /** Reads the present loudness; call it as often as needed. See {@link SpeechStream.readLevel}. */
   readonly readLevel: () => number;
-  /** The spectrum of now; to be pulled. See {@link SpeechStream.readSpectrum}. */
+  /** Reads the present spectrum; call it as often as needed. See {@link SpeechStream.readSpectrum}. */
   readonly readSpectrum: (decibels: Float32Array<ArrayBuffer>) => void;
-  /** What has arrived, as a file to download. See {@link SpeechStream.toFile}. */
+  /** Returns the received sound as a file to download. See {@link SpeechStream.toFile}. */
   readonly toFile: () => File | undefined;
-  /** Stops, and tells what was heard. See {@link SpeechStream.interrupt}. */
+  /** Stops speech and returns the text that was heard. See {@link SpeechStream.interrupt}. */
   readonly interrupt: () => Promise<Heard>;
-  /** Lets a blocked page make sound, inside a click. See {@link SpeechStream.unlock}. */
+  /** Starts sound that the browser blocked; call it in a click. See {@link SpeechStream.unlock}. */
   readonly unlock: () => Promise<boolean>;
-  /** Loads and connects now, for example on hover, so that the first words need not wait for it. Never throws. */
+  /** Loads code and connects now, for example on hover, so that the first words start sooner. Never throws. */
   readonly warm: () => Promise<void>;
 }
 
-/** What {@link useSpeechStream} returns: controls and state; `status` narrows the rest. */
+/** The result of {@link useSpeechStream}: actions and state. `status` narrows the other fields. */
 export type SpeechStreamHandle = SpeechControls & SpeechSnapshot;
 
 /**
- * A voice: speaks text as it comes, and says truthfully what is being heard.
+ * Speaks text as it arrives, and reports what is heard.
  *
- * The options may be written inline. Rate, volume and muted apply at once, the others from the next utterance on. When the component unmounts, speech stops
- * and its request is cancelled.
+ * Options may be written inline. Rate, volume and muted apply at once, other options from the next utterance on. When the
+ * component unmounts, speech stops and its request is cancelled.
  *
  * @param options - Voice, engine and format; see {@link SpeechOptions} for the defaults.
- * @throws SpeechError with code `invalid-option` when no `<SpeechProvider>` is above.
+ * @throws SpeechError `invalid-option` if there is no `<SpeechProvider>` above.
  */
 export function useSpeechStream(options: SpeechOptions = {}): SpeechStreamHandle {
   return useVoicedStream(options).speech;
 }
 
-/** The same, with the stream itself, for what is built into this package. */
+/** Like {@link useSpeechStream}, but also returns the stream. For use inside this package. */
 export function useVoicedStream(options: SpeechOptions): { readonly speech: SpeechStreamHandle; readonly stream: SpeechStream } {
   const { stream, lease, controls } = useVoice(useSpeechClient(), options);
 
@@ -89,7 +90,7 @@ interface Voice {
   readonly controls: SpeechControls;
 }
 
-/** The voice of this component, a new one where it came under another client. */
+/** Returns the voice of this component; a new one when the client changes. */
 function useVoice(client: SpeechClient, options: SpeechOptions): Voice {
   const [voice, setVoice] = useState(() => createVoice(client, options));
   if (voice.client === client) return voice;

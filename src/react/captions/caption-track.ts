@@ -1,14 +1,14 @@
-/** Cues of a text track that are kept as they should be, while speech goes on. */
+/** Keeps the cues of a text track up to date while speech goes on. */
 import { cueText } from '../../core/words/web-vtt';
 import type { CaptionCue } from '../../core/index';
 
-/** Where cues go: into a text track of the page's, or into a media element, which gets one. */
+/** The target of cues: a text track of the page, or a media element, which gets a new track. */
 export type CaptionTarget = TextTrack | HTMLMediaElement;
 
-/** No track can be taken away from an element again, so it gets no second one. */
+/** The track of each media element. An element cannot remove a track, so it gets only one. */
 const trackOfElement = new WeakMap<HTMLMediaElement, TextTrack>();
 
-/** The track that cues go into. */
+/** Returns the track of a target, and adds one to a media element on first use. */
 export function trackOf(target: CaptionTarget): TextTrack {
   if (!('addTextTrack' in target)) return target;
   let track = trackOfElement.get(target);
@@ -19,18 +19,18 @@ export function trackOf(target: CaptionTarget): TextTrack {
   return track;
 }
 
-/** Our cues in a track, which may have others. */
+/** The cues of one text in a track. Other cues of the track are left alone. */
 export class CaptionTrack {
-  /** The track. */
+  /** The track that holds the cues. */
   readonly track: TextTrack;
   readonly #cues: VTTCue[] = [];
 
-  /** @param track - Any track of the page's. */
+  /** @param track - A text track of the page. */
   constructor(track: TextTrack) {
     this.track = track;
   }
 
-  /** Adds, changes and removes cues until there are these and no other. What is as it was is left alone. */
+  /** Adds, changes and removes cues until the track has exactly these. Unchanged cues are not touched. */
   update(cues: readonly CaptionCue[]): void {
     while (this.#cues.length > cues.length) this.#removeLast();
     cues.forEach((cue, index) => {
@@ -49,7 +49,7 @@ export class CaptionTrack {
     });
   }
 
-  /** Removes all of ours. */
+  /** Removes all cues that were added here. */
   clear(): void {
     while (this.#cues.length > 0) this.#removeLast();
   }

@@ -1,4 +1,4 @@
-/** The caption of what is heard now, as a part of a spoken text. */
+/** The part of a spoken text that shows the current caption. */
 import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { CaptionCue } from '../../core/words/caption-cues';
 import type { SpeechStatus } from '../../core/index';
@@ -10,25 +10,25 @@ import { inText } from '../spoken-text/words/use-word-view';
 import type { CaptionTarget } from './caption-track';
 import { useCaptionCues, useCaptionTrack } from './use-captions';
 
-/** What {@link SpokenTextCaptions} tells `render` of itself. */
+/** The state that {@link SpokenTextCaptions} passes to `render`. */
 export interface SpokenTextCaptionsState {
   readonly status: SpeechStatus;
-  /** What is shown now; undefined between two cues. */
+  /** The cue on show; undefined between two cues. */
   readonly cue: CaptionCue | undefined;
 }
 
 /** Props of {@link SpokenTextCaptions}. */
 export type SpokenTextCaptionsProps = PartProps<'div', SpokenTextCaptionsState> & {
   /**
-   * Gets all cues: a text track of the app's own, or a media element, which gets one. Null is none, as before the element
-   * is in the page. Default: none.
+   * Receives all cues: a text track of the app, or a media element, which gets a new track. Null means none, for example
+   * while the element is not in the page yet. Default: none.
    */
   readonly track?: CaptionTarget | null;
 };
 
 /**
- * Shows one or two lines of what is heard, as a `<div>`: looked for once a frame, rendered with each cue. No live region: who hears it need not have it read
- * out, too.
+ * Shows one or two lines of the text that is heard, as a `<div>`. It looks for the current cue once a frame and renders
+ * only when the cue changes. It is no live region: a listener does not need the speech read out again.
  */
 export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsProps>(function SpokenTextCaptions(
   { track, ...given },
@@ -50,12 +50,12 @@ export const SpokenTextCaptions = forwardRef<HTMLDivElement, SpokenTextCaptionsP
   const element = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => element.current as HTMLDivElement);
   useFrames(status === 'playing', show, element);
-  // What changes while it stands still: a place that was sought to, or an end.
+  // Covers changes while nothing plays: a seek, or the end of speech.
   useEffect(show, [show, status, positionSeconds]);
   const cue = isHeard(speech) ? shown : undefined;
   return renderPart({
     tag: 'div',
-    // A text may be written from the right on a page that is not.
+    // A right-to-left text may stand on a left-to-right page.
     own: { 'data-part': 'captions', dir: 'auto', ...(cue === undefined ? { 'data-empty': '' } : {}), children: cue?.text },
     given,
     ref: element,

@@ -1,32 +1,33 @@
-/** Captions of what is spoken, as an ordinary text track. */
+/** Captions of speech as an ordinary text track. */
 import { useEffect, useMemo, useRef } from 'react';
 import { toCaptionCues, type CaptionCue } from '../../core/words/caption-cues';
 import type { SpeechStreamHandle } from '../use-speech-stream';
 import { CaptionTrack, trackOf, type CaptionTarget } from './caption-track';
 
 /**
- * Keeps the cues of a text track what is spoken: they come and grow with the sound, and go with the component. Their
- * seconds are those of `speech.readPosition()`.
+ * Keeps the cues of a text track in step with speech. Cues come and grow with the sound and are removed when the component
+ * unmounts. Their times are on the scale of `speech.readPosition()`, in seconds.
  *
- * @param target - A track of the app's own, or a media element, which gets one: `captions`, hidden until the app or the
- *   viewer has it shown. Null or undefined while there is none, as before an element is in the page.
- * @param speech - What {@link useSpeechStream} returned.
- * @param text - The text of the present utterance, from its first character on. Its words know whether it is markdown.
+ * @param target - A text track of the app, or a media element. The element gets a `captions` track, hidden until the app or
+ *   the viewer shows it. Null or undefined while there is none, for example before the element is in the page.
+ * @param speech - The handle that {@link useSpeechStream} returned.
+ * @param text - The text of the present utterance, from its first character on. The words of `speech` tell whether it is
+ *   markdown.
  */
 export function useCaptions(target: CaptionTarget | null | undefined, speech: CaptionedSpeech, text: string): void {
   useCaptionTrack(target, useCaptionCues(speech, text));
 }
 
-/** What of speech captions are made of. */
+/** The part of a speech handle that captions need. */
 export type CaptionedSpeech = Pick<SpeechStreamHandle, 'buffer' | 'readWords'>;
 
-/** The cues of what has arrived; others when more has. */
+/** Returns the cues of the speech that has arrived; new ones as more arrives. */
 export function useCaptionCues({ readWords, buffer }: CaptionedSpeech, text: string): readonly CaptionCue[] {
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the words are pulled: more arrive, and exact times may come later
   return useMemo(() => toCaptionCues(readWords(), text), [readWords, text, buffer]);
 }
 
-/** Keeps the cues of a track these. */
+/** Keeps exactly these cues in a track. */
 export function useCaptionTrack(target: CaptionTarget | null | undefined, cues: readonly CaptionCue[]): void {
   const captions = useRef<CaptionTrack | undefined>(undefined);
   useEffect(() => {

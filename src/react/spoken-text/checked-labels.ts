@@ -1,13 +1,16 @@
-/** An app's labels, with the default in place of each that is missing or no label: none throws while rendering. */
+/** Checks an app's labels, so that none can throw while rendering. */
 import { isDevelopment, reportOnce } from '../../base/development';
 import { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './labels';
 
-/** Fills in the defaults; a label that is missing may be a translation that is still being loaded. Never throws. */
+/**
+ * Returns complete labels, with the default in place of each missing or invalid one. A missing label may be a translation
+ * that is still loading. Never throws.
+ */
 export function checkLabels(some: SomeSpokenTextLabels | null | undefined): SpokenTextLabels {
   return fill('labels', DEFAULT_LABELS, some);
 }
 
-/** A function of the labels. */
+/** A label that is a function. */
 type Words = (...values: unknown[]) => unknown;
 
 function fill<Labels extends object>(path: string, defaults: Labels, given: unknown): Labels {
@@ -25,7 +28,7 @@ function fill<Labels extends object>(path: string, defaults: Labels, given: unkn
   return Object.fromEntries(entries) as Labels;
 }
 
-/** A function of the app's, whose default speaks where it throws or answers with no text. */
+/** Wraps a label function of the app: if it throws or returns no text, the default is used. */
 function guarded(place: string, ask: Words, otherwise: Words): Words {
   return (...values) => {
     const words = attempt(place, () => ask(...values));
@@ -44,7 +47,7 @@ function attempt<Result>(place: string, ask: () => Result): Result | undefined {
   }
 }
 
-/** Says what is wrong, in words that are loaded when there is something to say. */
+/** Reports an invalid label in development. The texts are loaded when the first one is needed. */
 function tell(place: string, label: unknown, wanted: unknown): void {
   if (!isDevelopment()) return;
   void import('./content-mistakes').then(

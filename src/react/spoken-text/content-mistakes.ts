@@ -1,21 +1,26 @@
-/** What a developer is told whose SpokenText holds what is no text, or no label; loaded when there is something to tell. */
+/** Messages for developers about invalid content or labels of a SpokenText. Loaded when the first message is due. */
 import { invalidOption } from '../../base/option-rules';
 
 const USE_STRING =
   "Give a string, such as what an i18n library's t() or formatMessage() returns; how it looks is the business of renderText.";
 
-/** What is wrong with a thing that is no text, and what to write instead. */
+/** Explains why a value is no text, and what to write instead. */
 export function explainContent(node: unknown): string {
   let [what, advice] = ['an object', USE_STRING];
   try {
     [what, advice] = describe(node);
   } catch {
-    // A getter or a proxy of the app's threw.
+    // The app's getter or proxy threw.
   }
   return `The text of a <SpokenText> holds ${what}, which is no text. ${advice}`;
 }
 
-/** What is wrong with a label, of which another type is wanted. */
+/**
+ * Explains why a label is invalid.
+ *
+ * @param place - The label's path, for example `labels.status.idle`.
+ * @param wanted - The `typeof` of a valid label.
+ */
 export function explainLabel(place: string, label: unknown, wanted: string): string {
   const allowed = { string: 'a string', function: 'a function that returns a string' }[wanted] ?? 'an object of labels';
   return invalidOption(place, label, allowed).message;

@@ -1,12 +1,12 @@
-/** How long speech will be, while it is still arriving. */
+/** Estimates the length of speech that is still arriving. */
 import type { SpeechStreamHandle } from '../use-speech-stream';
 
-/** Characters spoken a second, roughly, in languages with letters; a slider needs no more. */
+/** A rough speaking rate for languages with letters, in characters per second. It is precise enough for a slider. */
 const CHARACTERS_A_SECOND = 15;
 
 /**
- * Seconds of the whole utterance: what has arrived, and while more is to come, what the rest of the text so far is likely
- * to be.
+ * Returns the length of the whole utterance in seconds: the received sound, plus an estimate for the text whose sound has
+ * not arrived.
  */
 export function expectedSeconds({ buffer, metrics, readWords }: SpeechStreamHandle): number {
   if (buffer.state === 'complete' || buffer.receivedSeconds === 0) return buffer.receivedSeconds;

@@ -1,9 +1,7 @@
-/**
- * The words that SpokenText shows, so that an app can give them in its own language.
- */
+/** The words that SpokenText shows. An app can replace them with its own language. */
 import type { SpeechError, SpeechErrorCode, SpeechStatus } from '../../core/index';
 
-/** Words of the controls and of the status line. */
+/** The words of the controls and of the status line. */
 export interface SpokenTextLabels {
   readonly listen: string;
   readonly listenAgain: string;
@@ -11,44 +9,44 @@ export interface SpokenTextLabels {
   readonly resume: string;
   readonly stop: string;
   readonly tryAgain: string;
-  /** On the button that plays what was spoken from its beginning. */
+  /** On the button that plays the speech from its beginning. */
   readonly replay: string;
-  /** On the button that saves what was spoken as a file. */
+  /** On the button that saves the speech as a file. */
   readonly download: string;
-  /** Name of the choice of the rate, for screen readers. */
+  /** Name of the rate selector, for screen readers. */
   readonly rate: string;
-  /** One rate in that choice. */
+  /** One rate in that selector; 1 is normal speed. */
   readonly rateValue: (rate: number) => string;
-  /** Name of the slider that goes to another place, for screen readers. */
+  /** Name of the seek slider, for screen readers. */
   readonly position: string;
-  /** What that slider stands at. */
+  /** The value of that slider, for screen readers. */
   readonly positionValue: (positionSeconds: number, totalSeconds: number) => string;
-  /** Name of the text as a place for the keyboard, for screen readers. */
+  /** Name of the text as a keyboard stop, for screen readers. */
   readonly text: string;
-  /** What the keyboard does there. */
+  /** Describes the keys of that stop, for screen readers. */
   readonly textHint: string;
-  /** On the button that lets a blocked page make sound. */
+  /** On the button that starts sound when the browser blocked it. */
   readonly unlock: string;
   /** Name of the group of controls, for screen readers. */
   readonly controls: string;
   /**
-   * What the status line shows; empty shows nothing. Screen readers announce `blocked` and `ended`, and
-   * `connecting` and `buffering` where that lasts three seconds.
+   * The text of the status line for each status; an empty string shows nothing. Screen readers announce `blocked` and
+   * `ended`, and also `connecting` and `buffering` after three seconds.
    */
   readonly status: Readonly<Record<Exclude<SpeechStatus, 'failed'>, string>>;
   /**
-   * What a listener is told of a failure: what happened in a few words, and what they can do. The developer's words are
-   * `error.message`, and on the console.
+   * Tells the listener in a few words what failed and what they can do. Details for developers are in `error.message` and
+   * on the console.
    */
   readonly failure: (error: SpeechError) => string;
 }
 
-/** Labels of an app's own: what it leaves out is English. */
+/** Labels of an app. Missing ones are English. */
 export type SomeSpokenTextLabels = Partial<Omit<SpokenTextLabels, 'status'>> & {
   readonly status?: Partial<SpokenTextLabels['status']>;
 };
 
-/** English. */
+/** The English labels. */
 export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
   listen: 'Listen',
   listenAgain: 'Listen again',
@@ -81,7 +79,7 @@ export const DEFAULT_LABELS: SpokenTextLabels = Object.freeze({
 const UNAVAILABLE = 'This text cannot be read aloud at the moment.';
 const UNPLAYABLE = 'This browser cannot play the sound.';
 
-/** What a listener can make of a failure. The rest is the app's. */
+/** Messages for failures that mean something to a listener. All others are reported as "unavailable". */
 const FAILURES: Partial<Record<SpeechErrorCode, string>> = {
   'relay-unreachable': 'The connection was lost.',
   'connection-lost': 'The connection was lost.',

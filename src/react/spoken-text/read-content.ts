@@ -1,33 +1,34 @@
-/**
- * What an app gave as the text of a SpokenText: the text that React would render of it, or a source of one.
- */
+/** Reads the content of a SpokenText: either the text that React would render for it, or a source of text. */
 import { Fragment, type ReactElement } from 'react';
 import { isChatMessage, textOfMessage, type ChatMessage, type TextSource } from '../../core/index';
 
-/** What JSX makes of text: `{count} of {total}`, `{isOpen && text}`. It is the text that React would render. */
+/**
+ * Text as JSX produces it, for example from `{count} of {total}` or `{isOpen && text}`. It is read as React would render
+ * it.
+ */
 export type TextNode = string | number | bigint | false | null | undefined | readonly TextNode[];
 
-/** What a SpokenText can speak: text, a source of text, or a message of a chat. Null, undefined and false are no text. */
+/** The content of a SpokenText: text, a source of text, or a chat message. Null, undefined and false mean no text. */
 export type SpokenTextContent = TextNode | TextSource | ChatMessage;
 
-/** What {@link readContent} found. */
+/** The result of {@link readContent}. */
 export interface ReadContent {
-  /** A string for whatever is text, so that it is compared by value. */
+  /** A string for any kind of text, so that texts are compared by value. */
   readonly text: TextSource;
-  /** The first thing in it that is no text, in an array; empty where all is. */
+  /** The first value in the content that is no text, in an array; empty if there is none. */
   readonly mistakes: readonly unknown[];
-  /** Whether words are missing from the text because they could not be read. */
+  /** Whether words are missing because they could not be read. */
   readonly isIncomplete: boolean;
 }
 
-/** Elements of HTML that stand in a line of text; what is around any other begins a line (HTML standard, section 15.3). */
+/** Inline HTML elements. Text around any other element starts a new line (HTML standard, section 15.3). */
 const IN_LINE = new Set(
   'a abbr b bdi bdo cite code data del dfn em i ins kbd label mark q rb rt ruby s samp small span strong sub sup time u var wbr'.split(' '),
 );
-/** Elements whose contents no browser shows as text. */
+/** HTML elements whose contents browsers do not show. */
 const HIDDEN = /^(?:iframe|noscript|script|style|template)$/;
 
-/** Reads what an app gave. Never throws, and reads nothing of a source. */
+/** Reads the app's content. Never throws, and does not start reading a source. */
 export function readContent(given: unknown): ReadContent {
   if (typeof given === 'string') return { text: given, mistakes: [], isIncomplete: false };
   const reader = new NodeReader();
@@ -35,7 +36,7 @@ export function readContent(given: unknown): ReadContent {
     if (isSource(given)) return { text: given, mistakes: [], isIncomplete: false };
     reader.read(given);
   } catch {
-    // A getter or a proxy of the app's threw.
+    // The app's getter or proxy threw.
     reader.note(given);
   }
   return { text: reader.text, mistakes: reader.mistakes, isIncomplete: reader.isIncomplete };
@@ -43,7 +44,7 @@ export function readContent(given: unknown): ReadContent {
 
 function isSource(given: unknown): given is Exclude<TextSource, string> {
   if (typeof given !== 'object' || given === null || given instanceof String || isElement(given)) return false;
-  // An array of text is text. The recorded items of an SDK's stream are a source.
+  // An array of text is text. Recorded items of an SDK's stream are a source.
   if (Array.isArray(given)) return given.length > 0 && given.every(isPlainObject);
   if ('then' in given && typeof given.then === 'function') return true;
   return (
@@ -55,7 +56,7 @@ function isSource(given: unknown): given is Exclude<TextSource, string> {
   );
 }
 
-/** An Observable, an EventSource or a WebSocket. */
+/** Whether a value is an Observable, an EventSource or a WebSocket. */
 function isPushing(given: object): boolean {
   return (
     ('subscribe' in given && typeof given.subscribe === 'function') ||
@@ -67,12 +68,12 @@ function isPlainObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isElement(value) && !(value instanceof String);
 }
 
-/** By its mark, because a page may have elements of another copy of React. */
+/** Elements are recognised by their mark, since a page may hold elements of another copy of React. */
 function isElement(value: object): boolean {
   return '$$typeof' in value;
 }
 
-/** Undefined for what has a message's shape on the outside alone. */
+/** Returns undefined for an object that only looks like a message. */
 function readMessage(message: ChatMessage): string | undefined {
   try {
     return textOfMessage(message);
@@ -81,22 +82,22 @@ function readMessage(message: ChatMessage): string | undefined {
   }
 }
 
-/** A list that is being read, of an array's items or of one child. */
+/** A list that is being read: the items of an array, or one child. */
 interface Level {
   readonly node: object;
   readonly items: readonly unknown[];
   index: number;
-  /** Whether a line ends behind it. */
+  /** Whether a line ends after it. */
   readonly isBlock: boolean;
 }
 
-/** Reads text out of what JSX makes, however deep that is. */
+/** Collects the text of JSX content at any depth. */
 class NodeReader {
   readonly #levels: Level[] = [];
-  /** What is being read: what holds itself is met again. */
+  /** The objects being read, to detect circular content. */
   readonly #open = new Set<object>();
   #text = '';
-  /** Whether the next text stands on another line than the one before. */
+  /** Whether the next text starts a new line. */
   #isLineDue = false;
   #mistake: { readonly node: unknown } | undefined;
   #isIncomplete = false;
@@ -105,7 +106,7 @@ class NodeReader {
     return this.#text;
   }
 
-  /** The first thing that is no text, in an array. */
+  /** The first value that is no text, in an array. */
   get mistakes(): readonly unknown[] {
     return this.#mistake === undefined ? [] : [this.#mistake.node];
   }
@@ -130,7 +131,11 @@ class NodeReader {
     }
   }
 
-  /** Notes what is no text. */
+  /**
+   * Records a value that is no text.
+   *
+   * @param isLoss - Whether words are missing because of it.
+   */
   note(node: unknown, isLoss = true): void {
     this.#mistake ??= { node };
     this.#isIncomplete ||= isLoss;
@@ -146,7 +151,7 @@ class NodeReader {
       case 'undefined':
         return;
       case 'boolean':
-        // React renders nothing for either; but false comes of `condition && text`, and true of a mistake.
+        // React renders nothing for either. But `false` comes from `condition && text`, and `true` from a mistake.
         if (node) this.note(node, false);
         return;
       case 'object':
@@ -154,7 +159,7 @@ class NodeReader {
         try {
           this.#takeObject(node, isWhole);
         } catch {
-          // A getter or a proxy of the app's threw.
+          // The app's getter or proxy threw.
           this.note(node);
         }
         return;
@@ -184,7 +189,7 @@ class NodeReader {
       this.#enter(element, children, false);
       return;
     }
-    // What an element of HTML holds is known; what a component renders is not.
+    // The content of an HTML element is known; the output of a component is not.
     const isHtml = typeof type === 'string' && props?.['dangerouslySetInnerHTML'] === undefined;
     this.note(element, !isHtml);
     if (!isHtml || HIDDEN.test(type)) return;

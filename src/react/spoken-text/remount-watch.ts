@@ -1,34 +1,36 @@
 /**
- * Tells a text that is mounted anew again and again, as with a key that is another one in every render. Each mount begins
- * from nothing: speech of the one before is over, and what speaks by itself would make a request of each.
+ * Detects a text that is mounted again and again, for example by a key that changes in every render. Each mount starts from
+ * nothing: it ends the previous speech, and with `autoPlay` would make another request.
  */
 
-/** Mounts that follow each other this fast are made while rendering. */
+/** Mounts within this time of each other count as caused by rendering. */
 export const QUICK_MS = 2_000;
 
-/** So many of them in a row are let pass: a reader may press "New answer" twice. */
+/** The number of quick mounts in a row that are allowed: a reader may press "New answer" twice. */
 const MAX_QUICK = 2;
 
-/** One component, for as long as React keeps it. */
+/** One component instance. */
 export interface Mount {
-  /** How many mounts in a row each came soon after the one before. */
+  /** The number of mounts in a row that each followed the previous one quickly. */
   quickCount: number;
   enteredAtMs: number;
 }
 
-/** Who is mounted in the place of whom. React ends and begins effects of one commit in one task, without a break. */
+/**
+ * Tells which mount replaced which. React runs the cleanups and effects of one commit in the same task, without a break.
+ */
 export class RemountWatch {
-  /** The texts that left the page in this task. */
+  /** The mounts that left the page in this task, with their texts. */
   readonly #left = new Map<Mount, string>();
 
   /**
-   * Notes that a component is in the page.
+   * Records that a component has entered the page.
    *
-   * @returns Whether it is one more in a row of too many.
+   * @returns Whether there were too many quick mounts in a row.
    */
   enter(mount: Mount, text: string, nowMs: number): boolean {
     mount.enteredAtMs = nowMs;
-    // Itself again, as in StrictMode, or with another provider.
+    // The same component remounts in StrictMode, and when its provider changes.
     if (!this.#left.delete(mount)) {
       const before = this.#takePredecessor(text);
       mount.quickCount = before === undefined ? 0 : before.quickCount + 1;
@@ -36,7 +38,7 @@ export class RemountWatch {
     return mount.quickCount > MAX_QUICK;
   }
 
-  /** Notes that a component has left, with the text that it held. */
+  /** Records that a component has left the page, and the text that it held. */
   leave(mount: Mount, text: string, nowMs: number): void {
     if (nowMs - mount.enteredAtMs >= QUICK_MS) mount.quickCount = 0;
     if (text === '') return;
@@ -44,7 +46,7 @@ export class RemountWatch {
     this.#left.set(mount, text);
   }
 
-  /** One that held the same text, or the beginning of it. */
+  /** Removes and returns a mount that held the same text, or its beginning. */
   #takePredecessor(text: string): Mount | undefined {
     for (const [mount, before] of this.#left) {
       if (!text.startsWith(before)) continue;

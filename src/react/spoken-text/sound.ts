@@ -1,16 +1,16 @@
-/** What the sound of a text depends on, to tell whether what was heard would be heard again. */
+/** The options that determine the sound of a text. They tell whether speech that was heard can be replayed. */
 import type { SpeechOptions } from '../../core/index';
 import { isSaidAlike, valueKey, type Said } from '../inline-values';
 
-/** What a text is, or was, spoken with. */
+/** The options that one speech was made with. */
 export interface Sound {
-  /** All that is data, as a value that can be compared. */
+  /** The options that are data, as one comparable string. */
   readonly key: string;
-  /** The app's functions, which may be others in every render. */
+  /** The app's functions, which may be new ones in every render. */
   readonly functions: readonly Said[];
 }
 
-/** What a text is spoken with. */
+/** Extracts the options that determine the sound. */
 export function soundOf(options: SpeechOptions): Sound {
   const { voice, engine, format, sampleRate, languageCode, lexiconNames, markdown, leftovers, rules, pronunciations } = options;
   return {
@@ -21,7 +21,7 @@ export function soundOf(options: SpeechOptions): Sound {
   };
 }
 
-/** Whether a text sounds the same with either. */
+/** Whether a text sounds the same with both. */
 export function isSameSound(one: Sound, other: Sound, text: string): boolean {
   return (
     one.key === other.key &&

@@ -1,7 +1,7 @@
-/** Tells the options of speech among the props of a component from the attributes of its element. */
+/** Separates a component's speech options from the attributes of its element. */
 import type { SpeechOptions } from '../../core/index';
 
-/** Every option, so that the compiler misses one that is new. */
+/** All options. The type makes the compiler report a missing one. */
 const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
   voice: true,
   engine: true,
@@ -25,7 +25,7 @@ const IS_OPTION: Readonly<Record<keyof SpeechOptions, true>> = {
   textOf: true,
 };
 
-/** Splits the props of one component. */
+/** Splits the props of a component. */
 export function splitProps<Props extends SpeechOptions>(
   props: Props,
 ): {

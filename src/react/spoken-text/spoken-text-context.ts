@@ -1,25 +1,25 @@
-/** How the parts of SpokenText know what they are parts of. */
+/** The context that the parts of a SpokenText share. */
 import { createContext, useContext } from 'react';
 import { SpeechError } from '../../base/errors';
 import type { SpokenTextLabels } from './labels';
 import type { SpokenTextHandle } from './use-spoken-text';
 
-/** What the parts of one `<SpokenTextRoot>` share. */
+/** The values that the parts of one `<SpokenTextRoot>` share. */
 export interface SpokenTextContextValue extends SpokenTextHandle {
   readonly labels: SpokenTextLabels;
-  /** How fast it is spoken, 0.5 to 2. */
+  /** The rate of playback, 0.5 to 2. */
   readonly rate: number;
-  /** Speaks faster or slower, at once. */
+  /** Sets the rate at once, 0.5 to 2. */
   readonly setRate: (rate: number) => void;
 }
 
-/** Holds what the nearest `<SpokenTextRoot>` says. */
+/** Holds the values of the nearest `<SpokenTextRoot>`. */
 export const SpokenTextContext = createContext<SpokenTextContextValue | undefined>(undefined);
 
 /**
- * What the nearest `<SpokenTextRoot>` knows, for parts of an app's own: its text, its voice, and what can be done.
+ * Returns the text, speech and actions of the nearest `<SpokenTextRoot>`, for parts that an app writes itself.
  *
- * @throws SpeechError with code `invalid-option` where there is none.
+ * @throws SpeechError `invalid-option` if there is none.
  */
 export function useSpokenTextContext(): SpokenTextContextValue {
   const value = useContext(SpokenTextContext);

@@ -1,4 +1,4 @@
-/** The element around the parts of a spoken text, which holds the text and the voice. */
+/** The element around the parts of a spoken text. It holds the text and the voice. */
 import { forwardRef, useMemo, useState, type ReactNode } from 'react';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
 import { checkLabels } from './checked-labels';
@@ -9,57 +9,54 @@ import { splitProps } from './split-props';
 import { SpokenTextContext } from './spoken-text-context';
 import { useSpokenText } from './use-spoken-text';
 
-/** What {@link SpokenTextRoot} tells `render` of itself. */
+/** The state that {@link SpokenTextRoot} passes to `render`. */
 export interface SpokenTextRootState {
-  /** Also as `data-status`. */
+  /** Also set as `data-status`. */
   readonly status: SpeechStatus;
 }
 
-/** What is spoken, and when. */
+/** Options of a spoken text. */
 export interface SpokenTextOptions extends SpeechOptions {
   /**
-   * Whether a growing string will still grow. Say so where you know, as chat hooks do: speech then ends exactly with
-   * the text. Default: unknown; the text counts as complete when it has not grown for a second.
+   * Whether a growing string will still grow. Set it where it is known, as in chat hooks: speech then ends exactly with the
+   * text. Default: unknown; the text counts as complete when it has not grown for a second.
    */
   readonly streaming?: boolean;
   /**
-   * Speaks by itself as soon as there is text. Default: false; the listener asks for it. A browser does not tell whether a
-   * screen reader is running: what speaks by itself talks over it, so leave that to the listener's own choice.
+   * Speaks by itself as soon as there is text. Default: false; the listener starts speech. A page cannot detect a screen
+   * reader, and automatic speech talks over it, so let the listener choose.
    */
   readonly autoPlay?: boolean;
-  /** Words of the controls in another language; see {@link DEFAULT_LABELS}. Default: English. */
+  /** The words of the controls, for another language; see {@link DEFAULT_LABELS}. Default: English. */
   readonly labels?: SomeSpokenTextLabels;
-  /**
-   * Called each time the status becomes another one, with all that goes with it. Called for every change, also of several
-   * that come between two renders.
-   */
+  /** Called with each new status and its snapshot, also for several changes between two renders. */
   readonly onStatusChange?: (status: SpeechStatus, snapshot: SpeechSnapshot) => void;
   /**
-   * Called each time speech of the text is over, with what `speak()` of {@link useSpeechStream} answers: heard to its end,
-   * interrupted, as by stop, another text or leaving the page, or failed. Not for what is only heard again.
+   * Called when speech of the text is over, with the result of `speak()` of {@link useSpeechStream}: heard to its end,
+   * interrupted (by stop, a new text or unmounting), or failed. Not called after a replay.
    */
   readonly onEnd?: (outcome: SpeechOutcome) => void;
 }
 
-/** Attributes of the outermost element: all of a `<div>`'s, `data-*`, `aria-*` and event handlers among them. */
+/** Attributes of the outermost element: all those of a `<div>`, including `data-*`, `aria-*` and event handlers. */
 export type SpokenTextAttributes<State> = Omit<PartProps<'div', State>, keyof SpokenTextOptions | 'children' | 'dangerouslySetInnerHTML'>;
 
 /** Props of {@link SpokenTextRoot}. */
 export interface SpokenTextRootProps extends SpokenTextOptions, SpokenTextAttributes<SpokenTextRootState> {
   /**
-   * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
-   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Numbers, and arrays as of `Hello {name}`,
-   * are the text that React would render. Null, undefined and false are the empty text, as before an answer has begun.
+   * A fixed text, a text that grows between renders, or a source of text (an async iterable or a stream). A growing chat
+   * message also works, such as one of `useChat` in the Vercel AI SDK. Numbers and arrays (from `Hello {name}`) are read as
+   * React would render them. Null, undefined and false are the empty text, for example before an answer begins.
    */
   readonly text: SpokenTextContent;
-  /** Its parts, anywhere below. */
+  /** The parts, at any depth. */
   readonly children?: ReactNode;
 }
 
 /**
- * Holds a text and speaks it; its parts show it and control it. A `<div>` with the status as `data-status`.
+ * Holds a text and speaks it; its parts show and control it. Renders a `<div>` with the status as `data-status`.
  *
- * What fails is told by {@link SpokenTextFailure}; nothing is thrown but for a missing `<SpeechProvider>`.
+ * {@link SpokenTextFailure} shows failures. Throws only if there is no `<SpeechProvider>`.
  */
 export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(function SpokenTextRoot(
   { text, streaming, autoPlay = false, labels: someLabels, onStatusChange, onEnd, children, ...others },
@@ -83,11 +80,11 @@ export const SpokenTextRoot = forwardRef<HTMLDivElement, SpokenTextRootProps>(fu
   );
 });
 
-/** The rate that the app gives, or that the listener chose since. */
+/** Returns the rate that the app set, or the one that the listener chose since. */
 function useRate(given: number): { rate: number; setRate: (rate: number) => void } {
   const [rate, setRate] = useState(given);
   const [lastGiven, setLastGiven] = useState(given);
-  // NaN, as of a variable that is not set, is the same as before.
+  // `Object.is` also treats NaN, from an unset variable, as unchanged.
   const isSame = Object.is(given, lastGiven);
   if (!isSame) {
     setLastGiven(given);

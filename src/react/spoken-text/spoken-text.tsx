@@ -1,6 +1,6 @@
 /**
- * The drop-in: shows a text, marks the word that is heard, and speaks it on request or as it is written. All of it is
- * made of the parts.
+ * The ready-made component: it shows a text, marks the current word, and speaks on request or as the text is written. It
+ * consists of the public parts.
  */
 import { forwardRef } from 'react';
 import { SpokenTextDownload, SpokenTextReplay, SpokenTextStop } from './parts/buttons';
@@ -14,22 +14,22 @@ import type { SpokenTextContent } from './read-content';
 import { useSpokenTextContext } from './spoken-text-context';
 import { SpokenTextRoot, type SpokenTextAttributes, type SpokenTextOptions, type SpokenTextRootState } from './spoken-text-root';
 
-/** Props of {@link SpokenText}: what to speak, in which voice. */
+/** Props of {@link SpokenText}: the text, the voice and the element's attributes. */
 export interface SpokenTextProps extends SpokenTextOptions, WordOptions, Omit<SpokenTextAttributes<SpokenTextRootState>, 'render'> {
   /**
-   * A fixed text, a text that grows from render to render, or a source of one: an async iterable or a stream. Also a
-   * message of a chat that grows so, as `useChat` of the Vercel AI SDK holds. Numbers, and arrays as of `Hello {name}`,
-   * are the text that React would render. Null, undefined and false are the empty text, as before an answer has begun.
+   * A fixed text, a text that grows between renders, or a source of text (an async iterable or a stream). A growing chat
+   * message also works, such as one of `useChat` in the Vercel AI SDK. Numbers and arrays (from `Hello {name}`) are read as
+   * React would render them. Null, undefined and false are the empty text, for example before an answer begins.
    */
   readonly children: SpokenTextContent;
 }
 
 /**
- * Shows a text with controls to listen to it. The outermost element carries the status as `data-status`; import
- * `react-polly-stream/styles.css` for a look, or bring your own. For other controls, or another order of them, put
- * {@link SpokenTextRoot} and its parts together yourself.
+ * Shows a text with controls to listen to it. The outermost element carries the status as `data-status`. Import
+ * `react-polly-stream/styles.css` for a ready look, or write your own styles. For other controls or another order, combine
+ * {@link SpokenTextRoot} and its parts yourself.
  *
- * What fails is shown with a button to try again; nothing is thrown but for a missing `<SpeechProvider>`.
+ * A failure is shown with a button to try again. Throws only if there is no `<SpeechProvider>`.
  */
 export const SpokenText = forwardRef<HTMLDivElement, SpokenTextProps>(function SpokenText(
   { children, className, renderText, scrollToWord, speakFromWord, ...root },

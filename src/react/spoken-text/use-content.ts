@@ -1,7 +1,4 @@
-/**
- * The text of a SpokenText as its hooks want it: a string by value, or a source that stays the same for as long as it
- * is the same.
- */
+/** Turns the content of a SpokenText into a string, or into a source that stays the same object between renders. */
 import { useEffect, useState } from 'react';
 import type { Clock } from '../../base/clock';
 import { isDevelopment, reportOnce, warnOnce } from '../../base/development';
@@ -9,13 +6,13 @@ import { SpeechError } from '../../base/errors';
 import type { TextSource } from '../../core/index';
 import { readContent } from './read-content';
 
-/** Sources that follow each other this fast are made while rendering. */
+/** Sources within this time of each other count as created while rendering. */
 const QUICK_MS = 2_000;
 
-/** So many of them in a row are spoken: a listener may change their mind once. */
+/** The number of quick changes in a row that are accepted: a listener may change their mind once. */
 const MAX_QUICK = 1;
 
-/** What an app gave, as a text or a source of one. What is no text is reported, and never thrown. */
+/** Returns the app's content as a text or a source of text. Invalid content is reported, never thrown. */
 export function useContent(given: unknown, clock: Clock): TextSource {
   const { text, mistakes, isIncomplete } = readContent(given);
   useEffect(() => {
@@ -30,7 +27,7 @@ async function report(mistake: unknown, isIncomplete: boolean): Promise<void> {
   reportOnce(explainContent(mistake), isIncomplete);
 }
 
-/** A source that fails at once, for what holds no text. */
+/** A source that fails at once, for content without any readable text. */
 const UNREADABLE: TextSource = {
   [Symbol.asyncIterator]: () => ({
     next: () =>
@@ -40,22 +37,22 @@ const UNREADABLE: TextSource = {
   }),
 };
 
-/** The source that is read, and how it came to that. */
+/** The source in use, and its recent changes. */
 interface Held {
   readonly source: TextSource;
-  /** What was given last; another one than the source where that came too soon after it. */
+  /** The source that was given last. It differs from `source` if it came too soon after it. */
   readonly given: TextSource;
   readonly changedAtMs: number;
-  /** Changes in a row that each came soon after the one before. */
+  /** The number of changes in a row that each followed the previous one quickly. */
   readonly quickCount: number;
 }
 
 /**
- * A source that is another one in every render is read once or twice, and another one only when no more have come for
- * a while: each would be a request of its own.
+ * Holds back a source that is new in every render, since each one would make its own request. The next source is used only
+ * after a pause.
  */
 function useSteadySource(given: TextSource, clock: Clock): TextSource {
-  // All strings are one here: a growing one must not render twice for each token.
+  // All strings count as the same source: a growing string must not render twice per token.
   const source = typeof given === 'string' ? '' : given;
   const [held, setHeld] = useState<Held>(() => ({ source, given: source, changedAtMs: clock.now(), quickCount: 0 }));
   let current = held;

@@ -1,12 +1,12 @@
-/** Something that is done once a frame, past React. */
+/** Runs a callback once per frame, without rendering. */
 import { useEffect, type RefObject } from 'react';
 import { windowOf } from './page-of';
 
 /**
- * Calls back before each frame that the browser draws, while `isActive`; none is drawn of a page that is hidden.
+ * Calls back before each frame that the browser draws, while `isActive` is true. A hidden page draws none.
  *
- * @param onFrame - The same function for as long as it is the same work: another one begins anew.
- * @param shown - What is drawn; frames are those of its page.
+ * @param onFrame - Must stay the same function between renders; a new one restarts the loop.
+ * @param shown - The drawn element; its page provides the frames.
  */
 export function useFrames(isActive: boolean, onFrame: () => void, shown: RefObject<Element | null>): void {
   useEffect(() => {

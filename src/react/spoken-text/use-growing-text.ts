@@ -1,29 +1,26 @@
-/**
- * The text of SpokenText, whatever form it came in, as one growing text.
- */
+/** Presents the text of a SpokenText, in any form, as one growing text. */
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Clock } from '../../base/clock';
 import { GrowingText, isMoreThanCursor, type GrowingTextEnding } from '../../core/source/growing-text';
 import type { TextOf, TextSource } from '../../core/index';
 
-/** What {@link useGrowingText} returns. */
+/** The result of {@link useGrowingText}. */
 export interface FollowedText {
-  /** The text to read aloud; a new object when it became another text. */
+  /** The text to speak; a new object when another text replaces it. */
   readonly growing: GrowingText;
   /** The text to show. */
   readonly shownText: string;
-  /** Whether there is anything to speak, or a failed source to tell of. */
+  /** Whether there is text to speak or a failed source to report. */
   readonly isReady: boolean;
 }
 
 /**
- * Follows a growing string, or reads a source that yields strings; a source is read once, however often the
- * component mounts.
+ * Follows a growing string, or reads a source. A source is read only once, however often the component mounts.
  *
- * @param given - The text so far, or a source of it.
- * @param streaming - Whether more will come; undefined when nobody knows. A source says so itself.
- * @param clock - What tells when a text has been quiet for long.
- * @param textOf - The app's own reading of the items of a source; the newest one reads each item.
+ * @param given - The text so far, or its source.
+ * @param streaming - Whether a string will still grow; undefined if unknown. A source ends by itself.
+ * @param clock - Times how long a string has not grown.
+ * @param textOf - Reads the text of a source's items. The newest function is used for each item.
  */
 export function useGrowingText(given: TextSource, streaming: boolean | undefined, clock: Clock, textOf?: TextOf): FollowedText {
   const ending: GrowingTextEnding = streaming === undefined ? 'unknown' : streaming ? 'open' : 'complete';
@@ -44,22 +41,22 @@ export function useGrowingText(given: TextSource, streaming: boolean | undefined
     else fillOnce(growing, given, newestTextOf);
   }, [growing, given, ending]);
 
-  // A string is shown as it was given: to watch it as well would render twice for each token.
+  // A string is shown as given; subscribing as well would render twice per token.
   const isString = typeof given === 'string';
   const subscribe = isString ? subscribeToNothing : growing.content.subscribe;
-  const shownText = useSyncExternalStore(subscribe, ...twice(() => (isString ? given : growing.content.get().text)));
-  const hasFailed = useSyncExternalStore(subscribe, ...twice(() => growing.content.get().failure !== undefined));
+  const shownText = useSyncExternalStore(subscribe, ...sameOnServer(() => (isString ? given : growing.content.get().text)));
+  const hasFailed = useSyncExternalStore(subscribe, ...sameOnServer(() => growing.content.get().failure !== undefined));
   return { growing, shownText, isReady: hasFailed || isMoreThanCursor(shownText) };
 }
 
-/** In the browser and on a server the same is read. */
-function twice<Read>(read: Read): [Read, Read] {
+/** The server snapshot is the same as the browser's. */
+function sameOnServer<Read>(read: Read): [Read, Read] {
   return [read, read];
 }
 
 interface Held {
   readonly growing: GrowingText;
-  /** Where the text comes from; undefined for a string. */
+  /** The source of the text; undefined for a string. */
   readonly source: object | undefined;
 }
 
@@ -81,7 +78,9 @@ function hold(given: TextSource, ending: GrowingTextEnding, clock: Clock): Held 
   return { growing, source: given };
 }
 
-/** Whether what is given is the same source as before, or the same text, longer by some or edited: then its readers go on. */
+/**
+ * Whether `given` is the same source as before, or a grown or edited version of the same string. Its readers then go on.
+ */
 function isStillOf({ growing, source }: Held, given: TextSource): boolean {
   if (typeof given !== 'string') return source === given;
   return source === undefined && growing.isStillOf(given);
@@ -96,6 +95,6 @@ function fillOnce(growing: GrowingText, source: TextSource, newest: { readonly c
   filling.add(growing);
   const first = newest.current;
   const textOf: TextOf | undefined = typeof first === 'function' ? (item) => (newest.current ?? first)(item) : first;
-  // Read to its end even when the component goes: the text belongs to the page, and the source can be read only once.
+  // The source is read to its end even after unmounting: it can be read only once, and its text belongs to the page.
   void growing.fill(source, new AbortController().signal, { textOf });
 }

@@ -1,11 +1,11 @@
-/** Something that is told only where it lasts. */
+/** Reports a state only after it has lasted for a while. */
 import { useEffect, useState } from 'react';
 import { useSpeechClient } from '../speech-client-context';
 
-/** Longer than speech usually takes to begin, its connection included. */
+/** Longer than speech usually takes to start, connecting included. */
 const LONG_MS = 3_000;
 
-/** Whether something has been so for three seconds without a break. */
+/** Whether `isSo` has been true for three seconds without a break. */
 export function useLasting(isSo: boolean): boolean {
   const { clock } = useSpeechClient();
   const [isLong, setIsLong] = useState(false);

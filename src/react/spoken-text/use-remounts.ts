@@ -1,4 +1,4 @@
-/** Holds back what speaks by itself while its component is mounted anew again and again, and warns the developer. */
+/** Holds back automatic speech while its component is remounted again and again, and warns the developer. */
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Clock } from '../../base/clock';
 import { warnOnce } from '../../base/development';
@@ -6,15 +6,15 @@ import { QUICK_MS, RemountWatch, type Mount } from './remount-watch';
 
 const watch = new RemountWatch();
 
-/** What {@link useRemounts} returns. */
+/** The result of {@link useRemounts}. */
 export interface Remounts {
-  /** Whether this mount is held back; to be read in effects that come after. */
+  /** Whether this mount is held back. Read it in later effects only. */
   readonly isHeldBack: RefObject<boolean>;
-  /** Another number when it is no longer. */
+  /** Changes when the mount is no longer held back. */
   readonly releases: number;
 }
 
-/** Watches the mounts of a text. One that stays for two seconds is no longer held back. */
+/** Watches the mounts of a text. A mount that stays for two seconds is no longer held back. */
 export function useRemounts(text: string, clock: Clock): Remounts {
   const mount = useRef<Mount>({ quickCount: 0, enteredAtMs: 0 });
   const isHeldBack = useRef(false);

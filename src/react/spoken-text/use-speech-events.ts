@@ -1,18 +1,18 @@
-/** Tells an app's handlers what becomes of speech, past React: none is missed between two renders, and none renders. */
+/** Calls an app's handlers without rendering, so that they also hear of changes between two renders. */
 import { useCallback, useEffect, useRef } from 'react';
 import type { SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
 import type { SpeechStream } from '../../core/stream/speech-stream';
 
-/** Handlers of an app's, which may be others in every render. */
+/** The app's handlers, which may be new functions in every render. */
 export interface SpeechEvents {
   readonly onStatusChange: ((status: SpeechStatus, snapshot: SpeechSnapshot) => void) | undefined;
   readonly onEnd: ((outcome: SpeechOutcome) => void) | undefined;
 }
 
 /**
- * Watches a stream.
+ * Calls `onStatusChange` for each new status of a stream.
  *
- * @returns Tells that speech is over; the same function in every render.
+ * @returns A function that calls `onEnd`; the same one in every render.
  */
 export function useSpeechEvents(stream: SpeechStream, events: SpeechEvents): (outcome: SpeechOutcome) => void {
   const latest = useRef(events);
@@ -29,7 +29,7 @@ export function useSpeechEvents(stream: SpeechStream, events: SpeechEvents): (ou
       const { onStatusChange } = latest.current;
       tellApp(onStatusChange, snapshot.status, snapshot);
     };
-    // It may have changed while nobody watched, as between the two mounts of StrictMode.
+    // The status may have changed while nothing was subscribed, for example between the two mounts of StrictMode.
     tell();
     return stream.snapshot.subscribe(tell);
   }, [stream]);
@@ -37,7 +37,9 @@ export function useSpeechEvents(stream: SpeechStream, events: SpeechEvents): (ou
   return useCallback((outcome) => tellApp(latest.current.onEnd, outcome), []);
 }
 
-/** Calls a handler of an app's. What it throws is an error of the page's, and disturbs neither speech nor rendering. */
+/**
+ * Calls a handler of the app. Its error becomes an uncaught error of the page and disturbs neither speech nor rendering.
+ */
 function tellApp<Values extends unknown[]>(handler: ((...values: Values) => void) | undefined, ...values: Values): void {
   if (typeof handler !== 'function') return;
   try {

@@ -1,6 +1,4 @@
-/**
- * Joins a growing text and a voice: what SpokenText does, without what it looks like.
- */
+/** Connects a growing text with a voice: the behaviour of SpokenText without its look. */
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { GrowingText, TextReading } from '../../core/source/growing-text';
 import type { TextPlacement } from '../../core/source/edits/text-placement';
@@ -13,9 +11,9 @@ import { useGrowingText } from './use-growing-text';
 import { useRemounts } from './use-remounts';
 import { useSpeechEvents } from './use-speech-events';
 
-/** What {@link useSpokenText} takes. */
+/** Options of {@link useSpokenText}. */
 export interface UseSpokenTextOptions {
-  /** A {@link SpokenTextContent}; anything else is reported. */
+  /** A {@link SpokenTextContent}; other values are reported. */
   readonly text: unknown;
   readonly streaming: boolean | undefined;
   readonly autoPlay: boolean;
@@ -24,34 +22,34 @@ export interface UseSpokenTextOptions {
   readonly onEnd: ((outcome: SpeechOutcome) => void) | undefined;
 }
 
-/** What {@link useSpokenText} returns. */
+/** The result of {@link useSpokenText}. */
 export interface SpokenTextHandle {
   readonly speech: SpeechStreamHandle;
-  /** The text that is there so far. */
+  /** The given text so far. */
   readonly shownText: string;
-  /** Whether there is anything to listen to. */
+  /** Whether there is text to listen to, or a failed source to report. */
   readonly isReady: boolean;
-  /** Speaks the text from its beginning; what was heard whole is played again, without another request. */
+  /** Speaks the text from its beginning. A text that was heard whole is replayed without another request. */
   readonly listen: () => void;
   /**
-   * Speaks from a character of the text on: plays what has arrived of it, where that is so, and asks for it otherwise.
-   * White space and marks before the first word are passed over in silence.
+   * Speaks from a character of the text. If the sound has arrived it seeks there; otherwise it makes a request. White space
+   * and marks before the first word are skipped.
    */
   readonly speakFrom: (character: number) => void;
   /**
-   * Where the utterance, whose words and seconds `speech` tells of, lies in the text; undefined while it is none of this
-   * text. The same object until an utterance begins or the text is edited.
+   * Returns the place of the present utterance in the text, which maps the words of `speech` to it; undefined if the
+   * utterance belongs to another text. The same object until an utterance begins or the text is edited.
    */
   readonly readPlacement: () => TextPlacement | undefined;
-  /** Stops speaking, and drops what would speak by itself afterwards. */
+  /** Stops speech, and cancels automatic speech that is waiting for its turn. */
   readonly stop: () => void;
 }
 
 /**
  * Speaks a text that may still grow: on request, or by itself when it appears.
  *
- * When the text is edited, what was spoken of it stands, and speech goes on in the new text. When it is replaced by another one, speech of the old one stops, and the new one is spoken if the old one was;
- * when it is taken away, there is silence.
+ * If the text is edited, the spoken part stands and speech continues with the new text. If another text replaces it, speech
+ * of the old one stops, and the new one is spoken if the old one was. If the text is removed, speech stops.
  */
 export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange, onEnd }: UseSpokenTextOptions): SpokenTextHandle {
   const { speech, stream } = useVoicedStream(voice);
@@ -62,7 +60,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   const { isHeldBack, releases } = useRemounts(shownText, clock);
   const session = useRef<Session | undefined>(undefined);
   const uttered = useRef<Uttered | undefined>(undefined);
-  // Read when it is needed: a function that is written inline must neither be an old one nor make these functions anew.
+  // Read at call time: an inline function must neither be outdated nor recreate these callbacks.
   const newest = useRef({ voice, shownText });
   useEffect(() => {
     newest.current = { voice, shownText };
@@ -83,7 +81,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     [speak, tellEnd],
   );
 
-  /** The text that is to be spoken by itself, as soon as it is its turn. */
+  /** The text that speaks by itself as soon as it gets its turn. */
   const due = useRef<GrowingText | undefined>(undefined);
 
   const listen = useCallback(() => {
@@ -131,7 +129,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   const { warm, status } = speech;
   const isSounding = isActive({ status });
   useEffect(() => {
-    // What speaks by itself is about to: its first words should not wait for code and connection.
+    // Automatic speech is about to start, and its first words should not wait for code and connection.
     if (autoPlay && !isHeldBack.current) void warm();
   }, [autoPlay, warm, isHeldBack]);
 
@@ -150,7 +148,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     const giveUp = stream.awaitTurn(listen, () => {
       due.current = undefined;
     });
-    // Where another voice speaks the new text waits, and the old one is over.
+    // While another voice has the turn, the new text waits; the old one is over.
     if (wasReplaced && due.current === growing) void interrupt();
     return giveUp;
   }, [growing, autoPlay, isReady, isSounding, stream, listen, silence, interrupt, isHeldBack, releases]);
@@ -160,7 +158,7 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
     if (current === undefined || current.growing !== growing) return undefined;
     const isLeft = () => session.current === current && !current.isSpeaking && hasMoreWords(current);
     if (!isLeft()) return undefined;
-    // It was heard to what seemed its end, and then there was more.
+    // The text seemed complete, was heard to its end, and then grew.
     return stream.awaitTurn(
       () => {
         if (isLeft()) speakSession(current);
@@ -177,35 +175,35 @@ export function useSpokenText({ text, streaming, autoPlay, voice, onStatusChange
   );
 }
 
-/** One request to speak a text, and how far it has come. */
+/** One request of the listener or app to speak a text, and its progress. */
 interface Session {
   readonly growing: GrowingText;
-  /** What it is spoken with. */
+  /** The options that determine its sound. */
   readonly sound: Sound;
-  /** With which character it begins. */
+  /** Index of its first character in the text. */
   readonly start: number;
-  /** What of the text was spoken, and is being. */
+  /** The part of the text that was or is being spoken. */
   reading: TextReading | undefined;
-  /** What follows is spoken only when somebody asks for it. */
+  /** Whether text that is added later waits for another request. */
   isGivenUp: boolean;
   isSpeaking: boolean;
-  /** All of it was heard, as one utterance. */
+  /** Whether the whole text was heard in one utterance. */
   isHeardWhole: boolean;
 }
 
-/** Which text the voice's present utterance is of, or was of. */
+/** The text of the voice's present or last utterance. */
 interface Uttered {
   readonly growing: GrowingText;
   readonly sound: Sound;
   readonly reading: TextReading;
 }
 
-/** Whether something is to be heard, now or soon. */
+/** Whether speech plays, or will play soon. */
 export function isActive({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
   return status !== 'idle' && status !== 'ended' && status !== 'failed';
 }
 
-/** Whether some of it was heard, and more is to be: it has a place. */
+/** Whether playback has begun and is not over, so that it has a position. */
 export function isHeard({ status }: Pick<SpeechSnapshot, 'status'>): boolean {
   return status === 'playing' || status === 'paused' || status === 'buffering';
 }
@@ -214,7 +212,7 @@ function beginSession(growing: GrowingText, sound: Sound, start: number): Sessio
   return { growing, sound, start, reading: undefined, isGivenUp: false, isSpeaking: false, isHeardWhole: false };
 }
 
-/** Speaks a text from where it was left, and what is added to it meanwhile. */
+/** Speaks a text from where the session stopped, and whatever is added meanwhile. */
 async function speakToEnd(
   session: Session,
   speak: (reading: TextReading) => Promise<SpeechOutcome>,
@@ -236,7 +234,7 @@ function hasMoreWords({ growing, reading, isGivenUp }: Session): boolean {
   return !isGivenUp && reading !== undefined && growing.hasMore(reading);
 }
 
-/** Whether something else was spoken than the text says now. */
+/** Whether the text has been edited since it was spoken. */
 function isEdited({ reading }: Session): boolean {
   return reading?.placement?.isEdited === true;
 }

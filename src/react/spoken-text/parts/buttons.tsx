@@ -1,7 +1,6 @@
 /**
- * The buttons that do one thing each: stop, play from the beginning, download. One that has nothing to do says so with
- * `aria-disabled` and stays where the Tab key comes to: with `disabled` a press that leaves nothing to do, as on stop,
- * would throw the keyboard back to the top of the page.
+ * The buttons with a single action: stop, replay and download. An inactive button has `aria-disabled` and stays focusable.
+ * With `disabled`, pressing stop would make the button inactive and move the focus to the top of the page.
  */
 import { forwardRef, type Ref } from 'react';
 import type { SpeechStatus } from '../../../core/index';
@@ -11,10 +10,10 @@ import { Icon, type IconName } from './icons';
 import { renderPart, type PartProps } from './render-part';
 import { saveFile } from './save-file';
 
-/** What these buttons tell `render` of themselves. */
+/** The state that these buttons pass to `render`. */
 export interface SpokenTextButtonState {
   readonly status: SpeechStatus;
-  /** Whether there is nothing to do now, and a press does nothing. Also as `aria-disabled`. */
+  /** Whether a press does nothing. Also set as `aria-disabled`. */
   readonly disabled: boolean;
 }
 
@@ -24,21 +23,21 @@ export type SpokenTextButtonProps = PartProps<'button', SpokenTextButtonState>;
 /** Stops speaking, as a `<button>`. */
 export const SpokenTextStop = forwardRef<HTMLButtonElement, SpokenTextButtonProps>(function SpokenTextStop(given, ref) {
   const { speech, labels, stop } = useSpokenTextContext();
-  return useButton({ icon: 'stop', label: labels.stop, isWordy: true, disabled: !isActive(speech), act: stop, given, ref });
+  return useButton({ icon: 'stop', label: labels.stop, isLabelVisible: true, disabled: !isActive(speech), act: stop, given, ref });
 });
 
-/** Plays what has arrived from its beginning, without another request, as a `<button>`. */
+/** Plays the received sound from its beginning, without another request, as a `<button>`. */
 export const SpokenTextReplay = forwardRef<HTMLButtonElement, SpokenTextButtonProps>(function SpokenTextReplay(given, ref) {
   const { speech, labels, readPlacement } = useSpokenTextContext();
-  // What was stopped has dropped what had not been heard.
+  // Speech that was stopped has dropped the sound that had not been heard.
   const disabled = speech.buffer.receivedSeconds === 0 || (!isActive(speech) && speech.buffer.state !== 'complete');
   const act = () => {
     if (readPlacement() !== undefined) speech.replay();
   };
-  return useButton({ icon: 'replay', label: labels.replay, isWordy: false, disabled, act, given, ref });
+  return useButton({ icon: 'replay', label: labels.replay, isLabelVisible: false, disabled, act, given, ref });
 });
 
-/** Saves what has arrived as a file, as a `<button>`. */
+/** Saves the received sound as a file, as a `<button>`. */
 export const SpokenTextDownload = forwardRef<HTMLButtonElement, SpokenTextButtonProps>(function SpokenTextDownload(given, ref) {
   const { speech, labels } = useSpokenTextContext();
   const act = () => {
@@ -46,21 +45,21 @@ export const SpokenTextDownload = forwardRef<HTMLButtonElement, SpokenTextButton
     if (file !== undefined) saveFile(file);
   };
   const disabled = speech.buffer.receivedSeconds === 0;
-  return useButton({ icon: 'download', label: labels.download, isWordy: false, disabled, act, given, ref });
+  return useButton({ icon: 'download', label: labels.download, isLabelVisible: false, disabled, act, given, ref });
 });
 
 interface ButtonOptions {
   readonly icon: IconName;
   readonly label: string;
-  /** Whether its label is seen; else it is its name for screen readers, and shown on hover. */
-  readonly isWordy: boolean;
+  /** Whether the label is visible. Otherwise it is the accessible name and appears on hover. */
+  readonly isLabelVisible: boolean;
   readonly disabled: boolean;
   readonly act: () => void;
   readonly given: SpokenTextButtonProps;
   readonly ref: Ref<HTMLButtonElement>;
 }
 
-function useButton({ icon, label, isWordy, disabled, act, given, ref }: ButtonOptions) {
+function useButton({ icon, label, isLabelVisible, disabled, act, given, ref }: ButtonOptions) {
   const { speech } = useSpokenTextContext();
   return renderPart({
     tag: 'button',
@@ -70,15 +69,15 @@ function useButton({ icon, label, isWordy, disabled, act, given, ref }: ButtonOp
       'data-action': icon,
       'aria-disabled': disabled,
       ...(disabled ? {} : { onClick: act }),
-      ...(isWordy ? {} : { 'aria-label': label, title: label }),
+      ...(isLabelVisible ? {} : { 'aria-label': label, title: label }),
       children: (
         <>
           <Icon name={icon} />
-          {isWordy && label}
+          {isLabelVisible && label}
         </>
       ),
     },
-    // Nor do the app's own presses run, as with `disabled`.
+    // As with `disabled`, the app's own click handler does not run either.
     given: disabled ? { ...given, onClick: undefined } : given,
     ref,
     state: { status: speech.status, disabled },

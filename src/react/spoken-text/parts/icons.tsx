@@ -1,4 +1,4 @@
-/** The pictures on the buttons: outlines on a square of 16 by 16, in the colour of the text. */
+/** The icons of the buttons: paths in a 16 by 16 box, in the colour of the text. */
 
 const PATHS = {
   listen: 'M3 6h3l4-4v12l-4-4H3zM12 5a4 4 0 0 1 0 6',
@@ -9,10 +9,10 @@ const PATHS = {
   download: 'M8 2v6M5 7l3 3 3-3zM3 13h10',
 } as const;
 
-/** Name of a picture. */
+/** The name of an icon. */
 export type IconName = keyof typeof PATHS;
 
-/** One picture; what it means is said beside it. */
+/** Renders an icon. It is hidden from screen readers, because a label stands beside it. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

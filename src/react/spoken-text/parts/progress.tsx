@@ -1,6 +1,6 @@
 /**
- * What was heard of what has arrived, and the way to any place of it. A slider of the browser's own, whose value is
- * pulled once a frame and never rendered.
+ * The seek slider: shows how much was heard and received, and seeks. It is a native slider; its value is set once a frame
+ * without rendering.
  */
 import { forwardRef, useCallback, useEffect, useImperativeHandle, useRef, type ChangeEvent, type KeyboardEvent } from 'react';
 import type { SpeechStatus } from '../../../core/index';
@@ -9,7 +9,7 @@ import { useSpokenTextContext } from '../spoken-text-context';
 import { useFrames } from '../use-frames';
 import { renderPart, type PartProps } from './render-part';
 
-/** How far the keys go, in seconds. */
+/** The step of each key, in seconds. */
 const KEY_SECONDS: Readonly<Record<string, number>> = {
   ArrowUp: 2,
   ArrowDown: -2,
@@ -19,14 +19,14 @@ const KEY_SECONDS: Readonly<Record<string, number>> = {
   PageDown: -10,
 };
 
-/** What {@link SpokenTextProgress} tells `render` of itself. */
+/** The state that {@link SpokenTextProgress} passes to `render`. */
 export interface SpokenTextProgressState {
   readonly status: SpeechStatus;
-  /** Seconds that have arrived: as far as one can go. */
+  /** Seconds of sound that have arrived: the furthest place to seek to. */
   readonly receivedSeconds: number;
-  /** Seconds of the whole, which is a guess while it is still arriving. */
+  /** Length of the whole speech in seconds; an estimate while sound is still arriving. */
   readonly totalSeconds: number;
-  /** Whether nothing has arrived, and there is no place to go to. Also as `aria-disabled`. */
+  /** Whether no sound has arrived, so that seeking is impossible. Also set as `aria-disabled`. */
   readonly disabled: boolean;
 }
 
@@ -34,16 +34,17 @@ export interface SpokenTextProgressState {
 export type SpokenTextProgressProps = PartProps<'input', SpokenTextProgressState>;
 
 /**
- * A slider, as an `<input type="range">` in seconds. The CSS variables `--polly-heard` and `--polly-received` on it are how
- * far it is heard and received, in percent. While it has the focus its value for screen readers is said when the listener
- * changes it, and not each second. Where nothing has arrived it is `aria-disabled`, and keeps the focus.
+ * A seek slider, as an `<input type="range">` in seconds. Its CSS variables `--polly-heard` and `--polly-received` hold the
+ * heard and received share in percent. While it has the focus, screen readers hear a new value only when the listener
+ * changes it. Before sound arrives it is `aria-disabled` but keeps the focus.
  */
 export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgressProps>(function SpokenTextProgress(given, ref) {
   const { speech, labels } = useSpokenTextContext();
   const { status, positionSeconds, readPosition, seek } = speech;
   const { receivedSeconds } = speech.buffer;
   const totalSeconds = expectedSeconds(speech);
-  // As the buttons: another text, of which nothing has come yet, would throw the keyboard back to the top of the page.
+  // `aria-disabled`, as for the buttons: with `disabled`, a new text without sound would move the focus to the top of the
+  // page.
   const disabled = receivedSeconds === 0;
   const slider = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => slider.current as HTMLInputElement);
@@ -60,7 +61,7 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
     const input = slider.current;
     if (input === null) return;
     const seconds = isHeld.current ? input.valueAsNumber : readPosition();
-    // A tenth is less than a pixel of a short slider, and each change costs a paint.
+    // A tenth of a second is less than a pixel of a short slider, and each change costs a paint.
     if (Math.abs(input.valueAsNumber - seconds) >= 0.1) input.valueAsNumber = seconds;
     const heard = percent(seconds, totalSeconds);
     if (input.style.getPropertyValue('--polly-heard') !== heard) input.style.setProperty('--polly-heard', heard);
@@ -69,14 +70,14 @@ export const SpokenTextProgress = forwardRef<HTMLInputElement, SpokenTextProgres
 
   useFrames(status === 'playing', show, slider);
   useEffect(() => {
-    // After what was rendered: a new end, or a place that was sought to while it stood still.
+    // Runs after a render, for a new length or a seek while nothing plays.
     show();
     slider.current?.style.setProperty('--polly-received', percent(receivedSeconds, totalSeconds));
   }, [show, status, positionSeconds, receivedSeconds, totalSeconds]);
 
   const seekTo = (seconds: number) => {
     if (disabled) {
-      // The browser has moved it already.
+      // The browser has moved the thumb already.
       if (slider.current !== null) slider.current.valueAsNumber = 0;
       return;
     }

@@ -1,28 +1,33 @@
 /**
- * What every part does with its props: an element of its own unless `render` gives another, the app's props merged with
- * the part's, and a ref to whatever was rendered.
+ * Renders a part: its own element or the one that `render` gives, with the app's props merged into the part's, and a ref.
  */
 import { cloneElement, createElement, isValidElement, version } from 'react';
 import type { ComponentPropsWithoutRef, ElementType, ReactElement, ReactNode, Ref, SyntheticEvent } from 'react';
 
-/** The part's merged props, its ref and children among them, to be spread over an element. */
+/** The part's merged props, including its ref and children, to spread over an element. */
 export type RenderedProps = Record<string, unknown> & { readonly children?: ReactNode };
 
-/** Another element to be the part: one that gets the part's props and ref, or a function of them and of its state. */
+/**
+ * Replaces the part's element: an element that receives the part's props and ref, or a function of them and of the part's
+ * state.
+ */
 export type PartRender<State> = ReactElement<Record<string, unknown>> | ((props: RenderedProps, state: State) => ReactElement);
 
-/** Props of a part: those of its element, and `render`. Handlers run before the part's own, which `preventDefault()` keeps from running. */
+/**
+ * Props of a part: those of its element, and `render`. The app's handlers run before the part's own; `preventDefault()`
+ * stops the part's handler.
+ */
 export type PartProps<Tag extends 'button' | 'div' | 'input' | 'select' | 'span', State> = ComponentPropsWithoutRef<Tag> & {
-  /** What to render instead of the part's own element. It must take props and a ref as such an element does. */
+  /** Renders another element instead of the part's own. It must accept the props and the ref of such an element. */
   readonly render?: PartRender<State>;
 };
 
-/** What {@link renderPart} puts together. */
+/** The input of {@link renderPart}. */
 export interface Part<State, Node> {
   readonly tag: ElementType;
-  /** What the part itself wants of its element. */
+  /** Props that the part itself sets. */
   readonly own: Record<string, unknown>;
-  /** What the app gave. */
+  /** Props that the app passed. */
   readonly given: object & { readonly render?: PartRender<State> };
   readonly ref: Ref<Node>;
   readonly state: State;
@@ -38,7 +43,10 @@ export function renderPart<State, Node>({ tag, own, given, ref, state }: Part<St
   return cloneElement(render, { ...merged, ref: bothRefs(ref, refOf(render)) });
 }
 
-/** Merges props: class names and styles join, of two handlers both run, of anything else the latter counts. */
+/**
+ * Merges the app's props into the part's: class names and styles are joined, handlers both run, and otherwise the app's
+ * value wins.
+ */
 function mergeProps(own: Record<string, unknown>, given: Record<string, unknown>): Record<string, unknown> {
   const merged = { ...own };
   for (const [name, value] of Object.entries(given)) {
@@ -65,7 +73,7 @@ function inTurn(given: Handler, own: Handler): Handler {
   };
 }
 
-/** React 19 has an element's ref among its props; before, it was beside them. */
+/** React 19 keeps an element's ref in its props; React 18 keeps it beside them. */
 function refOf(element: ReactElement<Record<string, unknown>>): unknown {
   return Number.parseInt(version) >= 19 ? element.props['ref'] : (element as { readonly ref?: unknown }).ref;
 }

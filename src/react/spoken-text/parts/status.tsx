@@ -1,7 +1,7 @@
 /**
- * What speech is doing, in words that are seen. Screen readers announce of them what is not heard: a polite live region for
- * the status, and an assertive one for a failure. Both are always there: a region that appears together with its words is
- * not announced by every screen reader (WAI-ARIA 1.2, live regions).
+ * The visible status and failure texts. A polite live region announces statuses that cannot be heard; an assertive one
+ * announces a failure. Both regions always exist: some screen readers do not announce a region that appears together with
+ * its text (WAI-ARIA 1.2, live regions).
  */
 import { forwardRef } from 'react';
 import type { SpeechError, SpeechStatus } from '../../../core/index';
@@ -9,12 +9,15 @@ import { useSpokenTextContext } from '../spoken-text-context';
 import { useLasting } from '../use-lasting';
 import { renderPart, type PartProps } from './render-part';
 
-/** What silence does not tell of itself. Anything else would be said into the voice, or just after the listener asked for it. */
+/**
+ * Statuses that are announced at once, because silence does not explain them. Announcing others would talk over the voice,
+ * or repeat what the listener just asked for.
+ */
 const ANNOUNCED: readonly SpeechStatus[] = ['blocked', 'ended'];
-/** What is announced, too, where it lasts: silence that nobody explains is taken for a failure. */
+/** Statuses that are announced once they last, because unexplained silence looks like a failure. */
 const WAITING: readonly SpeechStatus[] = ['connecting', 'buffering'];
 
-/** What {@link SpokenTextStatus} and {@link SpokenTextFailure} tell `render` of themselves. */
+/** The state that {@link SpokenTextStatus} and {@link SpokenTextFailure} pass to `render`. */
 export interface SpokenTextStatusState {
   readonly status: SpeechStatus;
   readonly error: SpeechError | undefined;
@@ -24,8 +27,8 @@ export interface SpokenTextStatusState {
 export type SpokenTextStatusProps = PartProps<'div', SpokenTextStatusState>;
 
 /**
- * Shows the status, and has it announced when speech is over, has let wait for three seconds, or the page is kept silent: its
- * first child is a live region.
+ * Shows the status. Its first child is a live region, which announces the end of speech, a wait of three seconds, and that
+ * the browser blocks sound.
  */
 export const SpokenTextStatus = forwardRef<HTMLDivElement, SpokenTextStatusProps>(function SpokenTextStatus(given, ref) {
   const { speech, labels } = useSpokenTextContext();
@@ -51,7 +54,7 @@ export const SpokenTextStatus = forwardRef<HTMLDivElement, SpokenTextStatusProps
   });
 });
 
-/** Says what failed; empty while nothing has. */
+/** Shows what failed; empty while nothing has failed. */
 export const SpokenTextFailure = forwardRef<HTMLDivElement, SpokenTextStatusProps>(function SpokenTextFailure(given, ref) {
   const { speech, labels } = useSpokenTextContext();
   const { status, error } = speech;

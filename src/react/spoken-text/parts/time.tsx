@@ -1,15 +1,15 @@
-/** The second that is heard and how many there are, in figures. */
+/** The position and length of speech in figures. */
 import { forwardRef } from 'react';
 import type { SpeechStatus } from '../../../core/index';
 import { expectedSeconds } from '../expected-seconds';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { renderPart, type PartProps } from './render-part';
 
-/** What {@link SpokenTextTime} tells `render` of itself. */
+/** The state that {@link SpokenTextTime} passes to `render`. */
 export interface SpokenTextTimeState {
   readonly status: SpeechStatus;
   readonly positionSeconds: number;
-  /** A guess while speech is still arriving; {@link isComplete} says whether. */
+  /** An estimate while {@link isComplete} is false. */
   readonly totalSeconds: number;
   readonly isComplete: boolean;
 }
@@ -17,7 +17,10 @@ export interface SpokenTextTimeState {
 /** Props of {@link SpokenTextTime}. */
 export type SpokenTextTimeProps = PartProps<'span', SpokenTextTimeState>;
 
-/** Position and length as `0:07 / 1:12`, with `~` while the length is a guess. No live region: it is not announced. */
+/**
+ * Shows position and length as `0:07 / 1:12`, with `~` while the length is an estimate. It is no live region, so it is not
+ * announced.
+ */
 export const SpokenTextTime = forwardRef<HTMLSpanElement, SpokenTextTimeProps>(function SpokenTextTime(given, ref) {
   const { speech } = useSpokenTextContext();
   const { status, positionSeconds, buffer } = speech;

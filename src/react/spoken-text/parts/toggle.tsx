@@ -1,4 +1,4 @@
-/** The button that always does the next sensible thing. */
+/** The main button: it listens, pauses, resumes, unlocks or retries, depending on the status. */
 import { forwardRef } from 'react';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext, type SpokenTextContextValue } from '../spoken-text-context';
@@ -6,12 +6,12 @@ import { isActive } from '../use-spoken-text';
 import { Icon, type IconName } from './icons';
 import { renderPart, type PartProps } from './render-part';
 
-/** What {@link SpokenTextToggle} tells `render` of itself. */
+/** The state that {@link SpokenTextToggle} passes to `render`. */
 export interface SpokenTextToggleState {
   readonly status: SpeechStatus;
-  /** What a press does: also as `data-action`. `listen` is also to try again, to listen again, and to let sound out. */
+  /** The action of a press, also set as `data-action`. `listen` includes retry, listening again and unlocking sound. */
   readonly action: 'listen' | 'pause' | 'resume';
-  /** Whether there is no text to listen to, and a press does nothing. Also as `aria-disabled`. */
+  /** Whether there is no text, so that a press does nothing. Also set as `aria-disabled`. */
   readonly disabled: boolean;
 }
 
@@ -19,15 +19,15 @@ export interface SpokenTextToggleState {
 export type SpokenTextToggleProps = PartProps<'button', SpokenTextToggleState>;
 
 /**
- * Listen, pause, resume, unlock or try again, whichever the status calls for, as a `<button>`. Its words are those of the
- * labels; children replace them.
+ * Listens, pauses, resumes, unlocks sound or retries, as the status requires, as a `<button>`. Its text comes from the
+ * labels; children replace it.
  */
 export const SpokenTextToggle = forwardRef<HTMLButtonElement, SpokenTextToggleProps>(function SpokenTextToggle(given, ref) {
   const context = useSpokenTextContext();
   const { speech, isReady } = context;
   const { label, icon, act } = nextStep(context);
   const disabled = !isActive(speech) && !isReady;
-  // Whoever reaches for the button is about to press it.
+  // A listener who reaches for the button is about to press it.
   const warm = () => {
     if (!isActive(speech) && !disabled) void speech.warm();
   };
@@ -48,7 +48,7 @@ export const SpokenTextToggle = forwardRef<HTMLButtonElement, SpokenTextTogglePr
         </>
       ),
     },
-    // Nor do the app's own presses run, as with `disabled`.
+    // As with `disabled`, the app's own click handler does not run either.
     given: disabled ? { ...given, onClick: undefined } : given,
     ref,
     state: { status: speech.status, action: icon, disabled },
@@ -68,7 +68,7 @@ function nextStep({ speech, labels, listen }: SpokenTextContextValue): NextStep 
     case 'ended':
       return { label: labels.listenAgain, icon: 'listen', act: listen };
     case 'failed':
-      // Only where that may help.
+      // "Try again" is shown only if a retry may help.
       return { label: speech.error.retryable ? labels.tryAgain : labels.listen, icon: 'listen', act: listen };
     case 'blocked':
       return { label: labels.unlock, icon: 'listen', act: () => void speech.unlock() };

@@ -1,4 +1,4 @@
-/** The text, with the word and the sentence that are heard marked in it, and each word a way to be spoken from. */
+/** The text. It marks the current word and sentence, and speaks from a word on click or key. */
 import { forwardRef, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
 import { reportOnce } from '../../../base/development';
 import { invalidOption } from '../../../base/option-rules';
@@ -9,27 +9,25 @@ import { useWordKeys } from '../words/use-word-keys';
 import { useWordView } from '../words/use-word-view';
 import { renderPart, type PartProps } from './render-part';
 
-/** What {@link SpokenTextWords} tells `render` of itself. */
+/** The state that {@link SpokenTextWords} passes to `render`. */
 export interface SpokenTextWordsState {
   readonly status: SpeechStatus;
-  /** The text so far, as it was given. */
+  /** The given text so far. */
   readonly text: string;
 }
 
-/** How the text is shown. */
+/** Options for showing the text. */
 export interface WordOptions {
   /**
-   * Renders the text as the app does: `(text) => <Markdown>{text}</Markdown>`. Its words are found in whatever it renders,
-   * as long as they are in the same order. Default: the text as it is.
+   * Renders the text, for example `(text) => <Markdown>{text}</Markdown>`. The words are found in any output that keeps
+   * their order. Default: the text as it is.
    */
   readonly renderText?: (text: string) => ReactNode;
-  /**
-   * Scrolls the word that is heard into view when it leaves it, but not while the reader scrolls. Default: false.
-   */
+  /** Scrolls the current word into view, but not while the reader scrolls. Default: false. */
   readonly scrollToWord?: boolean;
   /**
-   * Whether a click on a word speaks from there, and so do Enter and the space bar on the word that the arrow keys chose.
-   * Links, buttons and the selection of text go on as usual. Default: true.
+   * Whether a click on a word speaks from there. Enter and the space bar do the same for the word chosen with the arrow
+   * keys. Links, buttons and text selection work as usual. Default: true.
    */
   readonly speakFromWord?: boolean;
 }
@@ -38,9 +36,9 @@ export interface WordOptions {
 export type SpokenTextWordsProps = Omit<PartProps<'div', SpokenTextWordsState>, 'children'> & WordOptions;
 
 /**
- * Shows the text, as a `<div>`. The highlights are `::highlight(polly-word)`, `::highlight(polly-sentence)` and
- * `::highlight(polly-cursor)`, where the keyboard is; without the CSS Custom Highlight API they are `<mark>` elements behind
- * the text. The text is no live region; the word that the arrow keys come to is told by one that is not seen.
+ * Shows the text, as a `<div>`. It sets `::highlight(polly-word)`, `::highlight(polly-sentence)` and, for the keyboard's
+ * word, `::highlight(polly-cursor)`. Without the CSS Custom Highlight API, `<mark>` elements behind the text show them. The
+ * text is no live region; a hidden one announces the word that the arrow keys reach.
  */
 export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(function SpokenTextWords(
   { renderText: givenRender, scrollToWord = false, speakFromWord = true, ...given },
@@ -49,7 +47,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const { speech, labels, shownText } = useSpokenTextContext();
   const renderText = typeof givenRender === 'function' ? givenRender : undefined;
   useEffect(() => {
-    // Null is what an app gives that has none.
+    // An app may pass null for no function.
     if (renderText === undefined && (givenRender ?? undefined) !== undefined) {
       reportOnce(invalidOption('renderText', givenRender, 'a function such as (text) => <Markdown>{text}</Markdown>').message, false);
     }
@@ -60,7 +58,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const view = useWordView({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
   const { regionRef, say } = useSaidWord();
   const keys = useWordKeys(view, say);
-  // Once for each text, and not for each change of the status.
+  // Rendered once per text, not again for each change of the status.
   const content = useMemo(() => (renderText === undefined ? toLines(shownText) : renderText(shownText)), [renderText, shownText]);
   const isEmpty = shownText === '';
   const access = {
@@ -104,8 +102,8 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
 });
 
 /**
- * A text node a line: to mark a word, a browser paints the whole node it is in. Each line keeps its break, so that the text
- * stays what it is.
+ * Splits the text into lines, each with its line break, so that each becomes a text node. To mark a word, a browser
+ * repaints its whole node.
  */
 export function toLines(text: string): string[] {
   return text.match(/[^\n]*\n+|[^\n]+/gu) ?? [];

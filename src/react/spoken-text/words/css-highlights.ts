@@ -1,10 +1,10 @@
 /**
- * Marks by the CSS Custom Highlight API: `::highlight(polly-word)`, `::highlight(polly-sentence)` and
- * `::highlight(polly-cursor)`. The names are the page's, so all painters of a page share one highlight of each.
+ * Paints marks with the CSS Custom Highlight API: `::highlight(polly-word)`, `::highlight(polly-sentence)` and
+ * `::highlight(polly-cursor)`. Highlight names are global to a page, so all painters share one highlight per name.
  */
 import type { HighlightKind, HighlightPainter } from './highlight-painter';
 
-/** Which is on top where they overlap. */
+/** The higher one is on top where highlights overlap. */
 const PRIORITIES: Readonly<Record<HighlightKind, number>> = { sentence: 0, word: 1, cursor: 2 };
 
 /** Whether the browser has the API. */
@@ -12,14 +12,14 @@ export function hasCssHighlights(page: Window & typeof globalThis): boolean {
   return 'Highlight' in page && 'CSS' in page && 'highlights' in page.CSS;
 }
 
-/** Ranges of one text in the page's highlights. */
+/** The ranges of one text within the page's highlights. */
 export class CssHighlights implements HighlightPainter {
   readonly #page: Window & typeof globalThis;
   readonly #ranges = new Map<HighlightKind, StaticRange>();
-  /** Then every highlight looks like selected text, whatever its style: a word would be lost in its sentence. */
+  /** With forced colours every highlight looks like selected text, so a word would not stand out from its sentence. */
   readonly #forcedColors: MediaQueryList;
 
-  /** @param page - Where the text is. */
+  /** @param page - The window that shows the text. */
   constructor(page: Window & typeof globalThis) {
     this.#page = page;
     this.#forcedColors = page.matchMedia('(forced-colors: active)');
@@ -28,7 +28,7 @@ export class CssHighlights implements HighlightPainter {
   paint(kind: HighlightKind, wanted: StaticRange | undefined): void {
     const range = kind === 'sentence' && this.#forcedColors.matches ? undefined : wanted;
     const old = this.#ranges.get(kind);
-    // A range that does not move with the nodes: React sets a node's whole text, which would leave a live one empty.
+    // A static range: React replaces a node's whole text, which would collapse a live range.
     if (range !== undefined) {
       this.#ranges.set(kind, range);
       highlightOf(this.#page, kind).add(range);

@@ -1,23 +1,23 @@
-/** Marks stretches of text in the page without touching the nodes they are in, which belong to React. */
+/** Marks ranges of text in the page without touching their nodes, which belong to React. */
 import { CssHighlights, hasCssHighlights } from './css-highlights';
 import { MarkOverlay } from './mark-overlay';
 import { windowOf } from '../page-of';
 
-/** What can be marked: the word and the sentence that are heard, and the word that the keyboard is at. */
+/** The kinds of marks: the current word, the current sentence, and the keyboard's word. */
 export type HighlightKind = 'word' | 'sentence' | 'cursor';
 
-/** Marks one stretch of each kind. */
+/** Paints one mark of each kind. */
 export interface HighlightPainter {
-  /** Marks a stretch instead of the one before; undefined marks none. */
+  /** Moves the mark of a kind to a range; undefined removes it. */
   paint(kind: HighlightKind, range: StaticRange | undefined): void;
-  /** Takes every mark away. */
+  /** Removes all marks. */
   close(): void;
 }
 
 /**
- * Takes the browser's own highlights where it has them, else `<mark>` elements behind the text.
+ * Creates a painter: with the browser's highlights if it has them, otherwise with `<mark>` elements behind the text.
  *
- * @param overlay - An element that nobody else fills, in the same parent as the text.
+ * @param overlay - An otherwise empty element with the same parent as the text.
  */
 export function createHighlightPainter(overlay: HTMLElement): HighlightPainter {
   const page = windowOf(overlay);

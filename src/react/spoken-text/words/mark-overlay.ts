@@ -1,25 +1,25 @@
 /**
- * Marks by `<mark>` elements that lie behind the text, one for each line of a stretch, where the browser has no
- * highlights. To wrap the text itself would take nodes apart that React wants to find as it left them.
+ * Paints marks with `<mark>` elements behind the text, one per line of a range, for browsers without highlights. Wrapping
+ * the text itself would split nodes that React owns.
  */
 import type { HighlightKind, HighlightPainter } from './highlight-painter';
 import { toRange } from '../page-of';
 
-/** `<mark>` elements in an element of our own. */
+/** The `<mark>` elements of one text, in an overlay. */
 export class MarkOverlay implements HighlightPainter {
   readonly #overlay: HTMLElement;
   readonly #ranges = new Map<HighlightKind, StaticRange>();
   readonly #marks = new Map<HighlightKind, HTMLElement[]>();
   readonly #resizes: ResizeObserver | undefined;
 
-  /** @param overlay - An element that nobody else fills, in the same parent as the text. */
+  /** @param overlay - An otherwise empty element with the same parent as the text. */
   constructor(overlay: HTMLElement) {
     this.#overlay = overlay;
     const parent = overlay.parentElement;
     if (parent !== null && getComputedStyle(parent).position === 'static') setStyle(parent, { position: 'relative' });
-    // Behind the text, and before whatever is behind its parent.
+    // Keeps the marks behind the text but in front of the parent's background.
     if (parent !== null) setStyle(parent, { isolation: 'isolate' });
-    // Contained, so that a mark that moves has nothing laid out but marks.
+    // Containment keeps a moving mark from causing layout of the page.
     setStyle(overlay, {
       position: 'absolute',
       top: '0',
@@ -29,7 +29,7 @@ export class MarkOverlay implements HighlightPainter {
       contain: 'size layout style',
     });
     if (!('ResizeObserver' in globalThis)) return;
-    // Lines break elsewhere when the box of the text changes.
+    // Line breaks move when the text's box changes.
     this.#resizes = new ResizeObserver(() => {
       for (const [kind, range] of this.#ranges) this.#place(kind, range);
     });
@@ -50,7 +50,7 @@ export class MarkOverlay implements HighlightPainter {
   }
 
   #place(kind: HighlightKind, range: StaticRange | undefined): void {
-    // All is read before anything is written: what is read in between has the page laid out once more.
+    // Reads all boxes before writing any style: alternating would cause repeated layouts.
     const boxes = range === undefined ? [] : [...toRange(range).getClientRects()].filter(({ width }) => width > 0);
     const origin = boxes.length === 0 ? undefined : this.#overlay.getBoundingClientRect();
     const marks = this.#marks.get(kind) ?? [];
@@ -79,7 +79,7 @@ export class MarkOverlay implements HighlightPainter {
   }
 }
 
-/** By the CSSOM, which a Content-Security-Policy without inline styles allows. */
+/** Uses the CSSOM, which a Content-Security-Policy without inline styles allows. */
 function setStyle({ style }: HTMLElement, properties: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(properties)) style.setProperty(name, value);
 }

@@ -1,21 +1,18 @@
-/**
- * Keeps the word that is heard in view, unless the reader is elsewhere: whoever scrolls is not followed after until the
- * word is in view again.
- */
+/** Keeps the current word in view. If the reader scrolls elsewhere, following stops until the word is in view again. */
 
 import { shownParent, toRange, windowOf } from '../page-of';
 
-/** How much of the height of what scrolls is kept free above and below the word, as a part of it. */
+/** Space to keep free above and below the word, as a fraction of the visible height. */
 const MARGIN = 0.15;
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
-/** Follows one text. */
+/** Scrolls one text. */
 export class ScrollFollower {
   readonly #text: Element;
   readonly #abort = new AbortController();
   #isReaderElsewhere = false;
 
-  /** @param text - The element whose words are followed. */
+  /** @param text - The element that holds the words. */
   constructor(text: Element) {
     this.#text = text;
     const { signal } = this.#abort;
@@ -31,7 +28,7 @@ export class ScrollFollower {
       },
       { signal },
     );
-    // On the bar itself: a press on content has the content as its target.
+    // A press on the scroll bar targets the scroller itself; a press on content targets the content.
     page.addEventListener(
       'pointerdown',
       ({ target }) => {
@@ -41,12 +38,12 @@ export class ScrollFollower {
     );
   }
 
-  /** Follows again, as when the listener asked for another place of the text. */
+  /** Resumes following, for example when the listener jumps to another place of the text. */
   follow(): void {
     this.#isReaderElsewhere = false;
   }
 
-  /** Scrolls a stretch of the text into view, if it has left it. */
+  /** Scrolls a range into view if it has left the view. */
   show(word: StaticRange): void {
     const { top, bottom } = toRange(word).getBoundingClientRect();
     const page = windowOf(this.#text);
@@ -60,7 +57,7 @@ export class ScrollFollower {
     }
     const isComfortable = top >= view.top + margin && bottom <= view.bottom - margin;
     if (isComfortable || !canScroll(scroller, top < view.top + margin)) return;
-    // A third from the top: what comes next is below.
+    // Puts the word a third from the top, since the following text is below it.
     const distance = top - view.top - (view.bottom - view.top) / 3;
     scroller.scrollBy({ top: distance, behavior: prefersStillness(page) ? 'instant' : 'smooth' });
   }

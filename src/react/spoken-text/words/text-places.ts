@@ -1,51 +1,54 @@
 /**
- * The text of an element, and where each of its characters is in the document: text node and offset. Built from the
- * nodes when it is first asked, and again after it was told that they changed.
+ * Maps the text of an element to places in the document (text node and offset) and back. The map is built on first use, and
+ * again after a change of the nodes was reported.
  */
 
 /** A place in the document. */
 export interface TextPlace {
   readonly node: Text;
-  /** UTF-16 code units from the beginning of the node. */
+  /** Offset in the node, in UTF-16 code units. */
   readonly offset: number;
 }
 
-/** Elements that do not end a word: `<b>bo</b>ld` is one (HTML, phrasing content). Any other is a line of its own. */
+/**
+ * Inline elements, which do not end a word: `<b>bo</b>ld` is one word (HTML, phrasing content). Any other element is its
+ * own line.
+ */
 const INLINE_ELEMENTS = new Set(
   'A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I INS KBD MARK Q RUBY S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR'.split(' '),
 );
-/** Elements whose text is no text to read. */
+/** Elements whose text is not read. */
 const SKIPPED_ELEMENTS = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'TEXTAREA', 'SELECT', 'RT', 'RP']);
 
-/** Between a character of the text of an element and its place. */
+/** Maps between characters of an element's text and places in the document. */
 export class TextPlaces {
   readonly #root: Element;
   #isCurrent = false;
   #text = '';
   #nodes: Text[] = [];
-  /** Of each node, which character of the text its first one is. */
+  /** For each node, the index of its first character in the text. */
   #starts: number[] = [];
 
-  /** @param root - Whose text it is. */
+  /** @param root - The element that holds the text. */
   constructor(root: Element) {
     this.#root = root;
   }
 
-  /** Says that nodes or their text changed. */
+  /** Reports that nodes or their text have changed. */
   invalidate(): void {
     this.#isCurrent = false;
   }
 
-  /** All text, with a line break between what stands in different blocks. */
+  /** The whole text, with a line break between blocks. */
   get text(): string {
     this.#update();
     return this.#text;
   }
 
   /**
-   * Where a stretch of the text is.
+   * Returns the range of a stretch of the text.
    *
-   * @returns Undefined where none of it is in the document, as when it was taken away meanwhile.
+   * @returns Undefined if none of it is in the document, for example because it was removed.
    */
   rangeOf(start: number, end: number): StaticRange | undefined {
     this.#update();
@@ -61,7 +64,7 @@ export class TextPlaces {
     });
   }
 
-  /** Which character of the text is at a place; undefined where the node is none of these. */
+  /** Returns the index of the character at a place; undefined if the node is not part of the text. */
   characterOf(node: Node, offset: number): number | undefined {
     this.#update();
     const index = this.#nodes.indexOf(node as Text);
@@ -69,7 +72,7 @@ export class TextPlaces {
     return start === undefined ? undefined : start + offset;
   }
 
-  /** The place of a character, or of the first one behind it. */
+  /** The place of a character, or of the first character after it. */
   #placeFrom(character: number): TextPlace | undefined {
     const index = Math.max(0, lastIndexAtMost(this.#starts, character));
     for (const candidate of [index, index + 1]) {
@@ -80,7 +83,7 @@ export class TextPlaces {
     return undefined;
   }
 
-  /** The place behind the last character before an end. */
+  /** The place after the last character before `end`. */
   #placeBefore(end: number): TextPlace | undefined {
     const index = lastIndexAtMost(this.#starts, end - 1);
     const node = this.#nodes[index];
@@ -118,7 +121,7 @@ export class TextPlaces {
   }
 }
 
-/** By its type and not by its class, of which each page has its own. */
+/** Checks the node type, since each page has its own `Text` class. */
 function isText(node: Node): node is Text {
   return node.nodeType === Node.TEXT_NODE;
 }
@@ -127,7 +130,7 @@ function isElement(node: Node): node is Element {
   return node.nodeType === Node.ELEMENT_NODE;
 }
 
-/** Index of the last of ascending numbers that is not greater; -1 where all are. */
+/** Returns the index of the last number not greater than `value`, in ascending numbers; -1 if all are greater. */
 export function lastIndexAtMost(numbers: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = numbers.length;

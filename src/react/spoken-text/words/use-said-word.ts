@@ -1,19 +1,19 @@
-/** Tells screen readers which word the keyboard came to: the mark under it is only seen. */
+/** Announces the word that the keyboard reached to screen readers, which cannot see its mark. */
 import { useCallback, useMemo, useRef, type RefCallback } from 'react';
 
-/** Not shown, but there for screen readers. Set by script, which no Content-Security-Policy forbids. */
+/** Hides an element visually but not from screen readers. It is set by script, which no Content-Security-Policy forbids. */
 const UNSEEN =
   'position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; user-select: none';
 
-/** What {@link useSaidWord} returns. */
+/** The result of {@link useSaidWord}. */
 export interface SaidWord {
-  /** For a live region that React leaves empty. */
+  /** The ref of a live region that React leaves empty. */
   readonly regionRef: RefCallback<HTMLElement>;
-  /** Says a word instead of the one before; an empty one says nothing. */
+  /** Announces a word; an empty string clears the region. */
   readonly say: (word: string) => void;
 }
 
-/** A live region of its own. It speaks when a key was pressed and never by itself, since the voice may be heard as well. */
+/** Drives a live region. It speaks only after a key press, since the voice may be playing as well. */
 export function useSaidWord(): SaidWord {
   const region = useRef<HTMLElement | null>(null);
   const regionRef = useCallback((element: HTMLElement | null) => {

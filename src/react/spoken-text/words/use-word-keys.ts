@@ -1,4 +1,4 @@
-/** A click or a key on a word speaks from there. */
+/** Speaks from a word on a click or key press. */
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react';
 import { loadSentenceStarts } from '../../../core/words/sentence-starts';
 import { useSpokenTextContext } from '../spoken-text-context';
@@ -7,7 +7,7 @@ import type { WordSegments } from './word-segments';
 import type { Stretch } from './word-alignment';
 import type { WordView } from './word-view';
 
-/** What has a click and keys of its own (HTML, interactive content). */
+/** Elements with their own click and keys (HTML, interactive content). */
 const INTERACTIVE =
   'a[href], button, input, select, textarea, label, summary, audio[controls], video[controls], [contenteditable], [role="button"], [role="link"], [tabindex]';
 
@@ -21,10 +21,10 @@ export interface WordKeys {
 }
 
 /**
- * Left and right go from word to word, up and down from sentence to sentence, Enter and the space bar speak from there.
- * The first arrow begins at the word that is heard.
+ * Returns the handlers: left and right move by word, up and down by sentence, and Enter or the space bar speaks from there.
+ * The first arrow key starts at the current word.
  *
- * @param say - Called with the word that a key came to, and with an empty one when there is none any more.
+ * @param say - Called with the word that a key reached, and with an empty string when there is none.
  */
 export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: string) => void): WordKeys {
   const { shownText, speakFrom, speech, readPlacement } = useSpokenTextContext();
@@ -38,7 +38,7 @@ export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: s
     if (word !== undefined) reveal(view.current?.rangeOf(word));
   };
   useEffect(() => {
-    // Another text has other words; one that has grown has the same.
+    // A shorter text is another one, with other words. A text that has grown keeps its words.
     if (cursor.current !== undefined && cursor.current.end > shownText.length) cursor.current = undefined;
   }, [shownText]);
 
@@ -60,9 +60,9 @@ export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: s
     onClick: (event) => {
       if (event.defaultPrevented || event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (isInteractive(event)) return;
-      // A drag that selected text ends with a click, and so does the one that gives a selection up.
+      // A click also ends a drag that selects text, and the press that drops a selection.
       if (hasSelection(event.currentTarget) || hadSelection.current) return;
-      // What a screen reader clicks has no place, but where its user went with the arrow keys.
+      // A screen reader's click has no position, so the word that its user chose with the arrow keys counts.
       const isPointed = event.detail > 0;
       speakWord(isPointed ? view.current?.wordAtPoint(event.clientX, event.clientY) : cursor.current);
     },
@@ -98,7 +98,7 @@ function nextWord(
   const from = cursor ?? heard ?? 0;
   switch (key) {
     case isLeftward ? 'ArrowLeft' : 'ArrowRight':
-      // The first press shows where one is.
+      // The first press shows the present place.
       return cursor === undefined ? (segments.at(from) ?? segments.step(from, 1)) : segments.step(from, 1);
     case isLeftward ? 'ArrowRight' : 'ArrowLeft':
       return cursor === undefined ? (segments.at(from) ?? segments.step(from, 1)) : segments.step(from, -1);
@@ -112,12 +112,12 @@ function nextWord(
 }
 
 function isInteractive({ target, currentTarget }: MouseEvent): boolean {
-  // Of no class that is known here, where it is in another page.
+  // No `instanceof`: in another page, elements have other classes.
   const interactive = (target as Element).closest(INTERACTIVE);
   return interactive !== null && interactive !== currentTarget && currentTarget.contains(interactive);
 }
 
-/** Scrolls as little as it takes: the arrow keys no longer do. */
+/** Scrolls only if the word is out of view. Needed because the arrow keys no longer scroll. */
 function reveal(range: StaticRange | undefined): void {
   if (range === undefined) return;
   const { top, bottom } = toRange(range).getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** Joins the words in the page with the voice: once a frame while it is heard, and past React. */
+/** Connects the words in the page with the voice: once a frame while it plays, without rendering. */
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { SpokenWord } from '../../../core/index';
 import type { TextPlacement } from '../../../core/source/edits/text-placement';
@@ -9,16 +9,16 @@ import { windowOf } from '../page-of';
 import { ScrollFollower } from './scroll-follower';
 import { WordView, type WordInSentence } from './word-view';
 
-/** What {@link useWordView} takes. */
+/** Options of {@link useWordView}. */
 export interface UseWordViewOptions {
   readonly text: RefObject<HTMLElement | null>;
   readonly overlay: RefObject<HTMLElement | null>;
-  /** Whether the text is shown as something else than it was written. */
+  /** Whether the app renders the text itself, for example as markdown. */
   readonly isRendered: boolean;
   readonly scrollToWord: boolean;
 }
 
-/** The words in the page; holds undefined before they are there. */
+/** Returns the words in the page; holds undefined before the page shows them. */
 export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWordViewOptions): RefObject<WordView | undefined> {
   const { speech, shownText, readPlacement } = useSpokenTextContext();
   const { status, positionSeconds, readWord } = speech;
@@ -46,7 +46,7 @@ export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWord
     };
   }, [scrollToWord, text]);
 
-  const told = useRef<ToldWord | undefined>(undefined);
+  const told = useRef<LastWord | undefined>(undefined);
   const isBeingHeard = isHeard(speech);
   const show = useCallback(() => {
     const present = view.current;
@@ -64,31 +64,31 @@ export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWord
     if (range !== undefined) follower.current?.show(range);
   }, [isBeingHeard, readWord, readPlacement]);
 
-  // A text that is out of view has nothing to show, but may be scrolled into it.
+  // A text out of view shows nothing, but may have to be scrolled into view.
   useFrames(status === 'playing' && (isInView || scrollToWord), show, text);
-  // What changes while it stands still: a place that was sought to, or an end.
+  // Covers changes while nothing plays: a seek, or the end of speech.
   useEffect(show, [show, status, positionSeconds]);
   useEffect(() => {
-    // Whoever begins to listen wants to see it.
+    // A listener who starts speech wants to see its words.
     if (status === 'connecting') follower.current?.follow();
   }, [status]);
   return view;
 }
 
-interface ToldWord {
+interface LastWord {
   readonly view: WordView | undefined;
   readonly word: SpokenWord;
   readonly placement: TextPlacement;
   readonly inText: WordInSentence;
 }
 
-/** A word of the utterance, where it stands in the text; none of its sentence where only that is known. */
+/** Maps a word of the utterance to the text. If only the sentence is known for certain, the word is empty. */
 export function inText({ start, end, sentenceStart, sentenceEnd, certainty }: SpokenWord, placement: TextPlacement): WordInSentence {
   const sentence = placement.toTextRange(sentenceStart, sentenceEnd);
   return { ...placement.toTextRange(start, certainty === 'word' ? end : start), sentenceStart: sentence.start, sentenceEnd: sentence.end };
 }
 
-/** Whether any of an element is in view. */
+/** Whether any part of an element is in view. */
 function useIsInView(element: RefObject<HTMLElement | null>): boolean {
   const [isInView, setIsInView] = useState(true);
   useEffect(() => {

@@ -1,7 +1,7 @@
 /**
- * Leads characters of a text as it was written (markdown) to characters of the text as it is shown (rendered by whatever
- * the app renders it with), and back: the words of both are laid over each other in their order. Marks, addresses of
- * links and HTML have words of their own, which are passed over, and so is what a renderer adds.
+ * Maps characters of the written text (the given text, such as markdown) to the shown text (as the app renders it) and
+ * back. The words of both are aligned in order. Words that only one side has are skipped: link addresses and HTML on the
+ * written side, and additions of the renderer on the shown side.
  */
 import { lastIndexAtMost } from './text-places';
 
@@ -11,33 +11,33 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** Scripts without spaces between words: each character counts as one. */
+/** Scripts without spaces between words; each character counts as a word. */
 const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 const WORD = new RegExp(String.raw`[${UNSPACED}]\p{M}*|(?:(?![${UNSPACED}])[\p{L}\p{M}\p{N}])+`, 'gu');
 
 /**
- * Addresses of links and images, and tags of HTML, are not shown, but may have the same words as what is. What begins
- * another one ends the look ahead, or many that are never closed would each be looked for to the end.
+ * Link and image addresses, and HTML tags. They are not shown, but may contain the same words as the shown text. Each
+ * pattern stops where another one begins; otherwise many unclosed ones would each search to the end.
  */
 const UNSHOWN = /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<\/?[a-z][^<>\n]*>/giu;
 
-/** How far is looked for where both go on alike: more words than any address has, and fewer than would take long. */
+/** How far to search for the next match, in skipped words: more than any address has, few enough to be fast. */
 const MAX_SKIPPED_WORDS = 400;
-/** A single word that is alike is trusted this near only: further off two in a row are asked for. */
+/** A single matching word counts only within this many skipped words; further away, two in a row must match. */
 const NEAR_WORDS = 4;
-/** Words before a change that are laid over each other anew. */
+/** The number of words before a change that are aligned again. */
 const MARGIN_WORDS = 8;
 
-/** Two texts with the same words, both of which may grow and change. */
+/** The alignment of a written and a shown text. Both may grow and change. */
 export class WordAlignment {
   readonly #written = new WordTable();
   readonly #shown = new WordTable();
-  /** Of each written word, which of the shown words it is; -1 where it is not shown. Those that are not -1 ascend. */
+  /** For each written word, the index of its shown word; -1 if it is not shown. The other values ascend. */
   #pairs: number[] = [];
-  /** What both texts were, as the strings they were given as: to find that nothing has changed must not read them. */
+  /** The last texts. Comparing these strings detects an unchanged text without reading it. */
   #last: { readonly written: string; readonly shown: string } = { written: '', shown: '' };
 
-  /** Says what both texts are by now. What is as before costs nothing. */
+  /** Sets both texts. Unchanged parts are not aligned again. */
   update(written: string, shown: string): void {
     if (written === this.#last.written && shown === this.#last.shown) return;
     this.#last = { written, shown };
@@ -46,13 +46,13 @@ export class WordAlignment {
     if (keptWritten === this.#written.size && keptShown === this.#shown.size && this.#pairs.length === keptWritten) return;
     const firstUnsure = this.#pairs.findIndex((pair) => pair >= keptShown - MARGIN_WORDS);
     let keep = Math.max(0, Math.min(keptWritten, firstUnsure < 0 ? Infinity : firstUnsure, this.#pairs.length) - MARGIN_WORDS);
-    // What was passed over was passed over for something that comes behind it.
+    // Skipped words belong to the match after them, so they are aligned again with it.
     while (keep > 0 && this.#pairs[keep - 1] === -1) keep -= 1;
     this.#pairs.length = keep;
     this.#alignFrom(keep, (this.#pairs[keep - 1] ?? -1) + 1);
   }
 
-  /** The shown words of a written stretch, from the first to the last of them; undefined where none is shown. */
+  /** Returns the shown stretch from the first to the last shown word of a written stretch; undefined if none is shown. */
   toShown({ start, end }: Stretch): Stretch | undefined {
     const { starts, ends } = this.#written;
     let first: number | undefined;
@@ -67,7 +67,10 @@ export class WordAlignment {
     return { start: this.#shown.starts[first] ?? 0, end: this.#shown.ends[last] ?? 0 };
   }
 
-  /** The written place of a shown character: the beginning of its word, or of the next one that was written. */
+  /**
+   * Returns the written index of the word at a shown character, or of the next word that has one; undefined if there is
+   * none.
+   */
   toWritten(character: number): number | undefined {
     const word = lastIndexAtMost(this.#shown.ends, character) + 1;
     const index = this.#pairs.findIndex((pair) => pair >= word);
@@ -101,19 +104,20 @@ export class WordAlignment {
   }
 
   /**
-   * The fewest words to pass over in both, behind which both go on alike.
+   * Finds the fewest words to skip on both sides until they match again.
    *
-   * @param isLost - Whether there were none from the written word before on, so that only what is one further is new.
+   * @param isLost - Whether the search from the previous written word failed. Only nearby words and the furthest skip are
+   *   new then.
    */
   #nextMatch(writtenWord: number, shownWord: number, isLost: boolean): { written: number; shown: number } | undefined {
     for (let total = 1; total <= MAX_SKIPPED_WORDS; total += 1) {
       if (isLost && total > NEAR_WORDS) total = MAX_SKIPPED_WORDS;
-      // Rather passed over in what was written, which has more words than what is shown.
+      // Prefers to skip written words, since the written text has more words than the shown one.
       for (let shown = 0; shown <= total; shown += 1) {
         const written = total - shown;
         if (this.#isAlike(writtenWord + written, shownWord + shown, total)) return { written, shown };
       }
-      // Neither has that many words left.
+      // Neither side has that many words left.
       if (writtenWord + total >= this.#written.size && shownWord + total >= this.#shown.size) return undefined;
     }
     return undefined;
@@ -126,14 +130,14 @@ export class WordAlignment {
     if (written[writtenWord] !== shown[shownWord]) return false;
     if (writtenWord + 1 < written.length && shownWord + 1 < shown.length) {
       if (written[writtenWord + 1] === shown[shownWord + 1]) return true;
-      // What follows may be passed over as well. The next word, or a long one nearby, is not there by chance.
+      // The words after the match may be skipped as well. An adjacent word, or a long one nearby, does not match by chance.
       return skippedWords === 1 || (skippedWords <= NEAR_WORDS && (written[writtenWord]?.length ?? 0) > 3);
     }
     return true;
   }
 }
 
-/** The words of one text. */
+/** The words of one text, with their positions. */
 class WordTable {
   readonly words: string[] = [];
   readonly starts: number[] = [];
@@ -144,11 +148,11 @@ class WordTable {
     return this.words.length;
   }
 
-  /** @returns How many words are as they were. */
+  /** @returns The number of leading words that are unchanged. */
   update(text: string): number {
     if (text === this.#text) return this.size;
     const common = commonLength(this.#text, text);
-    // A word that ends where the texts part may go on now.
+    // A word that ends where the texts differ may continue now.
     let kept = this.size;
     while (kept > 0 && (this.ends[kept - 1] ?? 0) >= common) kept -= 1;
     this.words.length = kept;

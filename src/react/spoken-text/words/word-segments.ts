@@ -1,12 +1,12 @@
-/** The words and sentences of a shown text, for whoever points at one or goes from one to the next. */
+/** Words and sentences of a shown text, for pointing at a word and moving between words. */
 import { sentenceStarts } from '../../../core/words/sentence-starts';
 import { lastIndexAtMost } from './text-places';
 import type { Stretch } from './word-alignment';
 
-/** Where a browser has no `Intl.Segmenter`. */
+/** Fallback for browsers without `Intl.Segmenter`. */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu;
 
-/** Words and sentences of one text. Computed when it is first asked. */
+/** Words and sentences of one text, computed on first use. */
 export class WordSegments {
   readonly #text: string;
   readonly #language: string | undefined;
@@ -15,27 +15,27 @@ export class WordSegments {
 
   /**
    * @param text - The text.
-   * @param language - BCP 47 tag of it. Default: the rules that all languages share.
+   * @param language - BCP 47 tag of the text. Default: rules common to all languages.
    */
   constructor(text: string, language?: string) {
     this.#text = text;
     this.#language = language;
   }
 
-  /** The word that a character is in; undefined between two words. */
+  /** Returns the word that contains a character; undefined between two words. */
   at(character: number): Stretch | undefined {
     const word = this.#all()[lastIndexAtMost(this.#starts(), character)];
     return word !== undefined && character < word.end ? word : undefined;
   }
 
-  /** The word that begins `steps` words behind the one at or before a character; at the ends, the first and the last. */
+  /** Returns the word `steps` words after the one at or before a character; clamped to the first and last word. */
   step(character: number, steps: number): Stretch | undefined {
     const words = this.#all();
     const index = lastIndexAtMost(this.#starts(), character) + steps;
     return words[Math.min(words.length - 1, Math.max(0, index))];
   }
 
-  /** The first word of the next sentence, or of the one before. */
+  /** Returns the first word of the next (1) or previous (-1) sentence. */
   stepSentence(character: number, direction: 1 | -1): Stretch | undefined {
     const starts = this.#sentenceStarts();
     const present = Math.max(0, lastIndexAtMost(starts, character));

@@ -1,6 +1,6 @@
 /**
- * The words of a text as they stand in the page: marks the one that is heard, tells the one that is pointed at. Works on
- * nodes that somebody else renders, and leaves them as they are. No React: it is asked once a frame.
+ * The words of a text in the page: marks the current word and finds the word at a point. It does not change the nodes,
+ * which React or the app renders. It does not depend on React, since it runs once a frame.
  */
 import { createHighlightPainter, type HighlightPainter } from './highlight-painter';
 import { shadowRootOf, shownParent, toRange } from '../page-of';
@@ -8,13 +8,13 @@ import { TextPlaces } from './text-places';
 import type { Stretch, WordAlignment } from './word-alignment';
 import { WordSegments } from './word-segments';
 
-/** A word in its sentence, in characters of the written text. */
+/** A word and its sentence, in characters of the written text. */
 export interface WordInSentence extends Stretch {
   readonly sentenceStart: number;
   readonly sentenceEnd: number;
 }
 
-/** What stands at a word without being part of it. */
+/** A character that may adjoin a word without being part of it. */
 const MARK = /[^\s\p{L}\p{M}\p{N}\p{Cs}]/u;
 
 /** One text in the page. */
@@ -23,9 +23,9 @@ export class WordView {
   readonly #painter: HighlightPainter;
   readonly #places: TextPlaces;
   readonly #changes: MutationObserver;
-  /** Whether the shown text is another than the written one. */
+  /** Whether the app renders the text, so that the shown text differs from the written one. */
   #isRendered = false;
-  /** Leads between the two; undefined until its code is loaded. */
+  /** Maps between the two texts; undefined until its code has loaded. */
   #alignment: WordAlignment | undefined;
   #isClosed = false;
   #written = '';
@@ -35,7 +35,7 @@ export class WordView {
   #segments: WordSegments | undefined;
 
   /**
-   * @param root - Holds the text.
+   * @param root - The element that holds the text.
    * @param overlay - See {@link createHighlightPainter}.
    */
   constructor(root: HTMLElement, overlay: HTMLElement) {
@@ -51,9 +51,9 @@ export class WordView {
   }
 
   /**
-   * Says what the text is as it was written.
+   * Sets the written text.
    *
-   * @param isRendered - Whether it is shown as something else: by a renderer of markdown, for example.
+   * @param isRendered - Whether the app shows it as something else, for example as rendered markdown.
    */
   setWritten(written: string, isRendered: boolean): void {
     this.#written = written;
@@ -62,7 +62,7 @@ export class WordView {
     else if (this.#alignment === undefined) void this.#loadAlignment();
   }
 
-  /** Marks a word and its sentence, instead of the one before; costs nothing while it is the same object. */
+  /** Marks a word and its sentence. Costs nothing if the word is the same object as before. */
   show(word: WordInSentence | undefined): void {
     const before = this.#word;
     if (word === before) return;
@@ -71,55 +71,56 @@ export class WordView {
     if (word?.sentenceStart !== before?.sentenceStart || word?.sentenceEnd !== before?.sentenceEnd) this.#paintSentence();
   }
 
-  /** Where the marked word stands; undefined where it is not shown. */
+  /** The range of the marked word; undefined if it is not shown. */
   get wordRange(): StaticRange | undefined {
     return this.#wordRange;
   }
 
-  /** Marks where the keyboard is, in characters of the shown text; undefined takes the mark away. */
+  /** Marks the keyboard's word, in characters of the shown text; undefined removes the mark. */
   showCursor(cursor: Stretch | undefined): void {
     this.#cursor = cursor;
     this.#paintCursor();
   }
 
-  /** Where a stretch of the shown text stands. */
+  /** Returns the range of a stretch of the shown text. */
   rangeOf({ start, end }: Stretch): StaticRange | undefined {
     return this.#places.rangeOf(start, end);
   }
 
-  /** A stretch of the shown text. */
+  /** Returns a stretch of the shown text. */
   shownText({ start, end }: Stretch): string {
     return this.#places.text.slice(start, end);
   }
 
-  /** The words of the shown text. */
+  /** The words and sentences of the shown text. */
   get segments(): WordSegments {
     this.#segments ??= new WordSegments(this.#places.text, languageOf(this.#root));
     return this.#segments;
   }
 
-  /** The shown word at a point of the window; undefined where there is none. */
+  /** Returns the shown word at a point of the window; undefined if there is none. */
   wordAtPoint(x: number, y: number): Stretch | undefined {
     const place = placeAtPoint(this.#root, x, y);
     const character = place === undefined ? undefined : this.#places.characterOf(place.node, place.offset);
     if (character === undefined) return undefined;
-    // The place is the nearest between two characters: of a word's last half letter it is the one behind the word.
+    // The browser returns the nearest gap between characters. For the last half letter of a word, that is the gap after the
+    // word.
     const word = this.segments.at(character) ?? this.segments.at(character - 1);
     const range = word === undefined ? undefined : this.rangeOf(word);
     return range !== undefined && isOver(range, x, y) ? word : undefined;
   }
 
-  /** The written character that a shown one stands for. */
+  /** Maps a shown character to the written text. */
   toWritten(character: number): number | undefined {
     return this.#isRendered ? this.#aligned()?.toWritten(character) : character;
   }
 
-  /** The shown stretch of a written one. */
+  /** Maps a stretch of the written text to the shown text. */
   toShown(stretch: Stretch): Stretch | undefined {
     return this.#isRendered ? this.#aligned()?.toShown(stretch) : stretch;
   }
 
-  /** Takes every mark away. */
+  /** Removes all marks and stops watching the page. */
   close(): void {
     this.#isClosed = true;
     this.#changes.disconnect();
@@ -131,9 +132,9 @@ export class WordView {
     return this.#alignment;
   }
 
-  /** A page that shows its texts as they are written does without this code. */
+  /** Loaded only when needed: pages that show texts as written do without this code. */
   async #loadAlignment(): Promise<void> {
-    // What did not load is asked for again when the text grows.
+    // A failed load is retried when the text grows.
     const code = await import('./word-alignment').catch(() => undefined);
     if (code === undefined || !this.#isRendered || this.#isClosed) return;
     this.#alignment ??= new code.WordAlignment();
@@ -166,7 +167,7 @@ export class WordView {
     return shown === undefined ? undefined : this.rangeOf(shown);
   }
 
-  /** Only words are laid over each other; the full stop and the quotation marks at them are shown with them. */
+  /** Extends a stretch over adjacent marks, such as the full stop and quotation marks: only words are aligned. */
   #withMarks(shown: Stretch): Stretch {
     if (!this.#isRendered) return shown;
     const { text } = this.#places;
@@ -177,7 +178,7 @@ export class WordView {
   }
 }
 
-/** The language that an element is in, its page's or its host's included; undefined where nobody says. */
+/** Returns the language of an element, inherited through shadow hosts; undefined if none is set. */
 function languageOf(element: Element): string | undefined {
   for (let ancestor: Element | null = element; ancestor !== null; ancestor = shownParent(ancestor)) {
     const language = ancestor.getAttribute('lang');
@@ -186,7 +187,7 @@ function languageOf(element: Element): string | undefined {
   return undefined;
 }
 
-/** Neither is in every browser yet (caretPositionFromPoint is the standard, CSSOM View). */
+/** Uses either of two methods, since neither is in every browser (caretPositionFromPoint is the standard, CSSOM View). */
 function placeAtPoint(root: Element, x: number, y: number): { readonly node: Node; readonly offset: number } | undefined {
   const { ownerDocument } = root;
   const page = ownerDocument as Partial<Pick<Document, 'caretPositionFromPoint' | 'caretRangeFromPoint'>>;
