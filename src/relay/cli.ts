@@ -43,14 +43,15 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`polly-relay listens on ${relay.url}\n`);
   let isStopping = false;
-  const stop = () => {
+  const stop = (stopping: () => Promise<void>) => {
     // Asked twice, it is in a hurry.
     if (isStopping) process.exit(1);
     isStopping = true;
-    void relay.close().finally(() => process.exit());
+    void stopping().finally(() => process.exit());
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  // At a keyboard nobody wants to wait; who replaces a relay by another wants nobody to hear of it.
+  process.on('SIGINT', () => stop(() => relay.close()));
+  process.on('SIGTERM', () => stop(() => relay.drain()));
 }
 
 try {

@@ -294,6 +294,69 @@ describe('a stream that grows old', () => {
   });
 });
 
+describe('a stream whose connection is going to end', () => {
+  const WITHIN_MS = 30_000;
+
+  it('ends by itself where its text ends in half of the time', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const input = createInput(text, clock);
+    const reading = readInto(input, inputs);
+    void text.write('One sentence. An');
+    input.endWithin(WITHIN_MS);
+    await clock.advance(WITHIN_MS / 2 - 1);
+    void text.write('other one. A third.');
+    text.end();
+    await reading;
+    expect(inputs.map((one) => one.text).join('')).toBe('One sentence. Another one. A third.');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('is ended behind a sentence where it does not, early enough for its sound', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const inputs: TextInput[] = [];
+    let isOver = false;
+    const reading = readInto(input, inputs).then(() => {
+      isOver = true;
+    });
+    void text.write('One sentence. An');
+    input.endWithin(WITHIN_MS);
+    await clock.advance(WITHIN_MS / 2);
+    expect(isOver).toBe(false);
+    void text.write('other one. A third');
+    await reading;
+    expect(inputs.map((one) => one.text).join('')).toBe('One sentence. Another one. ');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('is ended anywhere where no sentence ends in time', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const reading = readInto(input, []);
+    void text.write('No end');
+    input.endWithin(WITHIN_MS);
+    await clock.advance(WITHIN_MS * 0.7);
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('is ended no later than for its age', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const reading = readInto(input, []);
+    void text.write('No end');
+    await clock.advance(RENEW_AFTER_MS);
+    input.endWithin(600_000);
+    await clock.advance(RENEW_AT_LAST_MS - RENEW_AFTER_MS);
+    await reading;
+  });
+});
+
 describe('UtteranceText', () => {
   it('knows whether there is anything to speak', async () => {
     const blank = createText();

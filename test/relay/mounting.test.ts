@@ -297,7 +297,12 @@ describe('the program', () => {
     const client = await RawClient.connect(url, { origin: 'https://app.example.com' });
     const exited = once(child, 'exit');
     child.kill(signal);
-    expect(await client.next()).toMatchObject({ closed: 1001 });
+    if (signal === 'SIGTERM') {
+      expect(await client.next()).toMatchObject({ type: 'leave', withinMs: 30_000 });
+      client.socket.close();
+    } else {
+      expect(await client.next()).toMatchObject({ closed: 1001 });
+    }
     expect(await exited).toEqual([0, null]);
   });
 

@@ -21,6 +21,13 @@ export const RENEW_AFTER_MS = 540_000;
 /** Age at which it is ended wherever it is: a sentence this long is rare, and a break in it better than its loss. */
 export const RENEW_AT_LAST_MS = 580_000;
 
+/**
+ * Of the time that a connection has left: after so much the stream is ended at its next sentence, and after so much wherever
+ * it is. Most answers end by themselves before; the rest is for the sound of what was handed on.
+ */
+const RENEW_AFTER_PART = 0.5;
+const RENEW_AT_LAST_PART = 0.7;
+
 /** What a {@link RunInput} reads, and when. */
 export interface RunInputParts {
   readonly text: UtteranceText;
@@ -47,7 +54,7 @@ export class RunInput implements AsyncIterable<TextInput> {
     this.#startCharacter = parts.text.position;
     this.#sentAtMs = parts.clock.now();
     this.#unsubscribe = parts.text.subscribe(() => this.wake());
-    this.#grow('due', RENEW_AFTER_MS);
+    this.#grow('due', RENEW_AFTER_MS, RENEW_AT_LAST_MS - RENEW_AFTER_MS);
   }
 
   /** Where in the text the run begins. */
@@ -63,6 +70,13 @@ export class RunInput implements AsyncIterable<TextInput> {
   /** Looks again whether there is something to hand on. */
   wake(): void {
     this.#wake?.();
+  }
+
+  /** Ends the input before its connection does, at a sentence if one ends in time; the next run goes on from there. */
+  endWithin(withinMs: number): void {
+    if (this.#isClosed || this.#age !== 'young') return;
+    this.#parts.clock.clearTimer(this.#timer);
+    this.#grow('due', withinMs * RENEW_AFTER_PART, withinMs * (RENEW_AT_LAST_PART - RENEW_AFTER_PART));
   }
 
   /** Ends the input; nothing is handed on any more. Calling it again does nothing. */
@@ -112,10 +126,11 @@ export class RunInput implements AsyncIterable<TextInput> {
     return text.take(end) ?? (text.isEnded ? 'end' : undefined);
   }
 
-  #grow(age: 'due' | 'overdue', delayMs: number): void {
+  /** @param moreMs - How long after it is due it is overdue. */
+  #grow(age: 'due' | 'overdue', delayMs: number, moreMs: number): void {
     this.#timer = this.#parts.clock.setTimer(() => {
       this.#age = age;
-      if (age === 'due') this.#grow('overdue', RENEW_AT_LAST_MS - RENEW_AFTER_MS);
+      if (age === 'due') this.#grow('overdue', moreMs, 0);
       this.wake();
     }, delayMs);
   }

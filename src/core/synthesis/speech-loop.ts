@@ -212,7 +212,7 @@ export class SpeechLoop {
       clock,
       input,
       signal,
-      observer: this.#observer(),
+      observer: this.#observer(input),
       isSoundOwed: () => owed.isOwed(),
       receive: async (event) => {
         if (event.type === 'marks') alignment.setMarks(event.words, input.startCharacter);
@@ -239,7 +239,7 @@ export class SpeechLoop {
     else onProgress();
   }
 
-  #observer(): TransportObserver {
+  #observer(input: RunInput): TransportObserver {
     const { ledger, clock, onTransport, onChange, onProgress } = this.#parts;
     return {
       onTransport,
@@ -251,9 +251,10 @@ export class SpeechLoop {
         ledger.billed(characters);
         onProgress();
       },
-      onSent: (input) => {
-        ledger.sent(input.text, clock.now());
-        this.alignment.sent(input);
+      onLeaving: (withinMs) => input.endWithin(withinMs),
+      onSent: (piece) => {
+        ledger.sent(piece.text, clock.now());
+        this.alignment.sent(piece);
         this.#backPressure.noteActivity(clock.now());
         onProgress();
       },

@@ -118,7 +118,11 @@ async function* streamOnce(
     SampleRate: String(voice.sampleRate),
     ActionStream: new StreamActions(inputs, observer),
   });
-  const sendOptions: RelayHandlerOptions = { abortSignal: signal, onBegun: () => observer.onApiCall?.() };
+  const sendOptions: RelayHandlerOptions = {
+    abortSignal: signal,
+    onBegun: () => observer.onApiCall?.(),
+    onLeaving: (withinMs) => observer.onLeaving?.(withinMs),
+  };
   const { EventStream: events } = await abortable(client.send(command, sendOptions), signal);
   for await (const { AudioEvent: audio, StreamClosedEvent: closed } of events ?? []) {
     if (audio?.AudioChunk !== undefined) yield { type: 'audio', bytes: audio.AudioChunk };

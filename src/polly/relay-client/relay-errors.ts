@@ -2,6 +2,13 @@
 import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, type RelayErrorCode } from './wire-protocol';
 
+/** A relay that is about to stop has refused a request, of which nothing has gone on. */
+export class RelayLeavingError extends SpeechError {
+  constructor(relay: string) {
+    super({ code: 'connection-lost', message: `The relay at ${relay} is about to stop. Trying again may help.` });
+  }
+}
+
 /**
  * The error of a WebSocket that closed.
  *
@@ -66,6 +73,8 @@ export function relayError(url: string, code: RelayErrorCode, detail: string): S
       return new SpeechError({ code: 'connection-lost', message: `The connection between relay and Polly broke. ${detail}` });
     case 'overloaded':
       return new SpeechError({ code: 'throttled', message: `The relay at ${relay} is full. ${detail}` });
+    case 'leaving':
+      return new RelayLeavingError(relay);
     case 'idle':
       return new SpeechError({ code: 'stream-idle-timeout', message: `The relay at ${relay} ended a silent request. ${detail}` });
     case 'bad-message':

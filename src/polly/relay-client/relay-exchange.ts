@@ -26,6 +26,8 @@ export interface RelayRequest {
   readonly signal?: AbortSignal | undefined;
   /** Called when the request leaves for the relay. */
   readonly onBegun?: (() => void) | undefined;
+  /** Called when the relay is about to stop, with the milliseconds that are left for this request. */
+  readonly onLeaving?: ((withinMs: number) => void) | undefined;
 }
 
 /** An answer, its body still arriving. */
@@ -84,10 +86,12 @@ export class RelayExchange {
   takeControl(message: DownMessage): void {
     if (message.type === 'error') {
       // The relay has ended the exchange by itself, so its socket is free; unless it has no more use for it.
-      this.#end(message.code !== 'bad-message', relayError(this.#options.url, message.code, message.message));
+      this.#end(message.code !== 'bad-message' && message.code !== 'leaving', relayError(this.#options.url, message.code, message.message));
     } else if (message.type === 'taken') {
       this.#pendingBytes -= message.bytes;
       this.#wakePump?.();
+    } else if (message.type === 'leave') {
+      this.#options.request.onLeaving?.(message.withinMs);
     } else if (message.type === 'response' && this.#down === undefined) {
       this.#options.clock.clearTimer(this.#responseTimer);
       const body = new ReadableStream<Uint8Array>({

@@ -4,8 +4,10 @@
  */
 import { systemClock, type Clock, type TimerHandle } from '../../base/clock';
 import { resolveRelayAddress } from './relay-address';
+import { RelayLeavingError } from './relay-errors';
 import type { RelayRequest, RelayResponse } from './relay-exchange';
 import { appClosed, RelaySocket } from './relay-socket';
+import { ReplayableBody } from './replayable-body';
 import { WARM_PARAMETER } from './wire-protocol';
 
 /** How long a handshake may take. Browsers themselves wait for minutes. */
@@ -13,6 +15,12 @@ const OPEN_TIMEOUT_MS = 10_000;
 
 /** How long an unused socket is kept. The pause between two answers of a conversation is mostly shorter. */
 const KEEP_IDLE_MS = 300_000;
+
+/** Waits before the attempts to replace a socket whose relay stops: another relay may take its place only after a while. */
+const REPLACE_AFTER_MS = [0, 500, 2_000, 8_000] as const;
+
+/** How many relays may refuse a request because they stop. */
+const MOST_ATTEMPTS = 5;
 
 /** Options of the connections to a relay. */
 export interface RelayPoolOptions {
@@ -42,6 +50,7 @@ export class RelayPool {
   #idle: IdleSocket[] = [];
   /** Opening ahead of the next request, which may come before it is open. */
   #warming: RelaySocket | undefined;
+  #replaceTimer: TimerHandle | undefined;
   #isClosed = false;
 
   /**
@@ -75,14 +84,32 @@ export class RelayPool {
    * @throws As {@link RelaySocket.exchange}.
    */
   async request(request: RelayRequest): Promise<RelayResponse> {
-    request.signal?.throwIfAborted();
-    const socket = this.#takeIdle() ?? (await this.#open(request.signal));
-    return socket.exchange(request);
+    const { signal, onBegun, ...rest } = request;
+    const body = new ReplayableBody(request.body, (reason) => reason instanceof RelayLeavingError);
+    let hasBegun = false;
+    const begin = () => {
+      if (!hasBegun) onBegun?.();
+      hasBegun = true;
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        signal?.throwIfAborted();
+        const socket = this.#takeIdle() ?? (await this.#open(signal));
+        const response = await socket.exchange({ ...rest, signal, body: body.read(), onBegun: begin });
+        body.keepNothing();
+        return response;
+      } catch (error) {
+        if (error instanceof RelayLeavingError && attempt < MOST_ATTEMPTS) continue;
+        body.cancel(error);
+        throw error;
+      }
+    }
   }
 
   /** Closes every socket, for good; what is under way fails, and so does what is asked for later. */
   close(): void {
     this.#isClosed = true;
+    this.#clock.clearTimer(this.#replaceTimer);
     for (const socket of this.#sockets) socket.close();
   }
 
@@ -93,6 +120,10 @@ export class RelayPool {
       clock: this.#clock,
       openTimeoutMs: this.#openTimeoutMs,
       onFree: () => this.#keep(socket),
+      onLeaving: () => {
+        this.#forget(socket);
+        this.#replace(0);
+      },
       onClosed: () => {
         this.#sockets.delete(socket);
         if (this.#warming === socket) this.#warming = undefined;
@@ -129,6 +160,17 @@ export class RelayPool {
       // Where the timer is late the machine slept, and what was connected before that is most likely gone.
       entry.socket.close();
     }
+  }
+
+  /** Connects anew, so that the next request finds a socket again. */
+  #replace(attempt: number): void {
+    const delayMs = REPLACE_AFTER_MS[attempt];
+    if (delayMs === undefined || this.#isClosed) return;
+    this.#clock.clearTimer(this.#replaceTimer);
+    this.#replaceTimer = this.#clock.setTimer(() => {
+      this.#replaceTimer = undefined;
+      this.warm().catch(() => this.#replace(attempt + 1));
+    }, delayMs);
   }
 
   #keep(socket: RelaySocket): void {

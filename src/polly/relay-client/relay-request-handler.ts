@@ -15,6 +15,8 @@ const NOT_IN_HEADERS = /[^\t\x20-\x7e]/;
 export interface RelayHandlerOptions extends HttpHandlerOptions {
   /** Called when a stream's request leaves for the relay. */
   readonly onBegun?: () => void;
+  /** Called when the relay is about to stop, with the milliseconds that are left for the stream. */
+  readonly onLeaving?: (withinMs: number) => void;
 }
 
 /** A `requestHandler` for the AWS SDK's Polly client. */
@@ -40,6 +42,7 @@ export class RelayRequestHandler implements HttpHandler<FetchHttpHandlerOptions>
       body: request.body as ReadableStream<Uint8Array>,
       signal: options.abortSignal instanceof AbortSignal ? options.abortSignal : undefined,
       onBegun: options.onBegun,
+      onLeaving: options.onLeaving,
     });
     return { response: new HttpResponse({ statusCode: status, headers: { ...response.headers }, body: response.body }) };
   }

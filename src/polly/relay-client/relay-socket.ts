@@ -1,7 +1,7 @@
 /** One WebSocket to the relay, and on it one exchange after the other. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { closeError, unreachableError } from './relay-errors';
+import { closeError, RelayLeavingError, unreachableError } from './relay-errors';
 import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 
@@ -13,6 +13,8 @@ export interface RelaySocketOptions {
   readonly openTimeoutMs: number;
   /** Called when an exchange is over and the socket can take the next. */
   readonly onFree: () => void;
+  /** Called when the relay is about to stop, and no more is to be asked for on this socket. */
+  readonly onLeaving: () => void;
   /** Called when the socket can be used no more; once. */
   readonly onClosed: () => void;
 }
@@ -31,6 +33,7 @@ export class RelaySocket {
   readonly #openTimer: TimerHandle;
   #rejectOpened!: (error: SpeechError) => void;
   #exchange: RelayExchange | undefined;
+  #isLeaving = false;
   /** Why it can be used no more. */
   #closeError: SpeechError | undefined;
 
@@ -67,7 +70,7 @@ export class RelaySocket {
 
   /** Whether it can take a request. False from the other side's first word of closing on, before {@link RelaySocketOptions.onClosed}. */
   get isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+    return this.#socket.readyState === this.#socket.OPEN && !this.#isLeaving;
   }
 
   /**
@@ -89,7 +92,7 @@ export class RelaySocket {
       onOver: (reusable) => {
         this.#exchange = undefined;
         // Nothing but a closed socket tells the relay that an exchange is given up.
-        if (!reusable) this.close();
+        if (!reusable || this.#isLeaving) this.close();
         else if (this.#closeError === undefined) onFree();
       },
     });
@@ -112,6 +115,13 @@ export class RelaySocket {
     this.#exchange?.fail(error);
   }
 
+  #leave(): void {
+    if (this.#isLeaving || this.#closeError !== undefined) return;
+    this.#isLeaving = true;
+    this.#options.onLeaving();
+    if (this.#exchange === undefined) this.#retire(new RelayLeavingError(new URL(this.#options.url).origin));
+  }
+
   #takeControl(text: string): void {
     const message = parseDownMessage(text);
     if (message === undefined) {
@@ -122,6 +132,7 @@ export class RelaySocket {
         }),
       );
     } else {
+      if (message.type === 'leave') this.#leave();
       this.#exchange?.takeControl(message);
     }
   }

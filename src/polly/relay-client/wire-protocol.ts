@@ -5,6 +5,7 @@
  *     up:    open {host, method, path, headers} · bytes … · end
  *     down:  response {status, headers} · bytes … · end      or      error {code, message}
  *            and, as the body goes up, taken {bytes}
+ *            and, before the relay stops, leave {withinMs}
  *
  * One exchange at a time. After the downward `end` or `error` the socket is free for the next `open`, so that a
  * conversation pays for one connection; but after the error `bad-message` the relay reads nothing more and closes the
@@ -13,6 +14,10 @@
  *
  * A client may name, in the query of the socket's address, the host that it will ask for ({@link WARM_PARAMETER}); the relay
  * then connects to it ahead. A relay that does not know of this connects when it is asked, as it does for all others.
+ *
+ * After `leave` a client opens nothing more on the socket. An exchange under way goes on; once there is none, the client closes the
+ * socket, and connects anew before it needs to. An `open` that crosses a `leave` is answered with the error `leaving`: nothing
+ * of it has gone on, and the client sends it again on another socket.
  *
  * A client sends no body bytes while {@link BODY_WINDOW_BYTES} or more of them are not `taken`. The relay therefore
  * never has to stop reading a socket to protect its memory, and sees at once when a client leaves. Messages cost work as well:
@@ -56,6 +61,8 @@ export type RelayErrorCode =
   | 'upstream-reset'
   /** The relay has as many streams as it is allowed. */
   | 'overloaded'
+  /** The relay is about to stop. Nothing of the request has gone on: it is to be sent again on another socket. */
+  | 'leaving'
   /** Nothing was sent or received for longer than the relay allows. */
   | 'idle';
 
@@ -81,6 +88,8 @@ export type DownMessage =
   /** So many bytes of the body have gone on to Polly since the last time this was said. */
   | { readonly type: 'taken'; readonly bytes: number }
   | { readonly type: 'end' }
+  /** The relay is about to stop: so many milliseconds are left for the exchange under way. */
+  | { readonly type: 'leave'; readonly withinMs: number }
   | { readonly type: 'error'; readonly code: RelayErrorCode; readonly message: string };
 
 /**
@@ -111,6 +120,10 @@ export function parseDownMessage(text: string): DownMessage | undefined {
     case 'taken': {
       const { bytes } = value;
       return typeof bytes === 'number' ? { type: 'taken', bytes } : undefined;
+    }
+    case 'leave': {
+      const { withinMs } = value;
+      return typeof withinMs === 'number' ? { type: 'leave', withinMs } : undefined;
     }
     case 'response': {
       const { status, headers } = value;

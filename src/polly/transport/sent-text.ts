@@ -22,6 +22,7 @@ export class SentText {
     const request: TransportObserver = {
       onApiCall: () => this.#observer?.onApiCall?.(),
       onBilled: (characters) => this.#observer?.onBilled?.(characters),
+      onLeaving: (withinMs) => this.#observer?.onLeaving?.(withinMs),
       onSent: (input) => {
         if (request !== this.#request) return;
         const known = this.#toldCharacters - sentCharacters;

@@ -116,6 +116,11 @@ export interface TransportObserver {
   onBilled?(characters: number): void;
   /** A piece of text, or a part of one, was handed to the network; each character is told once, however often it is sent. */
   onSent?(input: TextInput): void;
+  /**
+   * The connection is going to end in so many milliseconds, as when a relay is replaced by another. A run that ends its input
+   * before that loses nothing, and the next one takes another connection.
+   */
+  onLeaving?(withinMs: number): void;
 }
 
 /** A way to have text spoken by Polly. */

@@ -10,11 +10,15 @@ import {
 } from '../../polly/relay-client/wire-protocol';
 import { BrowserSocket } from './browser-socket';
 import { closeSocket } from './close-socket';
+import type { Drain } from './drain';
 import { Exchange } from './exchange';
 import type { Http2Sessions } from '../upstream/http2-sessions';
 import type { RelayLimits } from '../options/limits';
 import { MessageBudget } from './message-budget';
 import type { Upstreams } from '../options/upstreams';
+
+/** How long a browser that was told to leave, and has nothing under way, has to close its socket. */
+const LEAVE_WITHIN_MS = 3_000;
 
 /** What all connections of a relay share. */
 export interface RelayContext {
@@ -26,6 +30,7 @@ export interface RelayContext {
   sockets: number;
   /** Exchanges under way, over all connections. */
   streams: number;
+  readonly drain: Drain;
 }
 
 /** Serves one WebSocket until it closes. */
@@ -43,6 +48,9 @@ export class RelayConnection {
   #answered = true;
   #pingTimer: TimerHandle | undefined;
   #idleTimer: TimerHandle | undefined;
+  #leaveTimer: TimerHandle | undefined;
+  /** Whether its browser was told to leave. */
+  #isLeaving = false;
 
   /**
    * @param socket - An open socket of a welcome page.
@@ -75,12 +83,32 @@ export class RelayConnection {
     socket.once('close', () => {
       context.sockets -= 1;
       context.clock.clearTimer(this.#pingTimer);
+      context.clock.clearTimer(this.#leaveTimer);
       context.clock.clearTimer(this.#idleTimer);
       this.#exchange?.cancel();
       this.#takeBack?.();
+      context.drain.remove(this);
     });
     this.#ping();
     this.#rest();
+    context.drain.add(this);
+  }
+
+  /** Tells the browser to connect elsewhere. What is under way goes on. */
+  leave(withinMs: number): void {
+    this.#isLeaving = true;
+    this.#context.clock.clearTimer(this.#idleTimer);
+    this.#browser.say({ type: 'leave', withinMs });
+    if (this.#exchange === undefined) this.#awaitLeaving();
+  }
+
+  /** Closes the socket when its browser does not. */
+  #awaitLeaving(): void {
+    const { clock } = this.#context;
+    this.#leaveTimer = clock.setTimer(
+      () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'the relay is about to stop', clock),
+      LEAVE_WITHIN_MS,
+    );
   }
 
   #takeControl(text: string): void {
@@ -117,6 +145,8 @@ export class RelayConnection {
       this.#error('not-allowed', "This host is not on the relay's list. List it as an upstream to allow it.");
     } else if (open.method !== 'POST' || open.path !== SYNTHESIS_STREAM_PATH) {
       this.#error('not-allowed', `The relay forwards nothing but POST ${SYNTHESIS_STREAM_PATH}.`);
+    } else if (this.#context.drain.hasBegun) {
+      this.#error('leaving', 'The relay is about to stop. Ask on another connection.');
     } else if (this.#context.streams >= limits.maxStreams) {
       this.#error('overloaded', `The relay has ${limits.maxStreams} streams open, as many as it may.`);
     } else {
@@ -135,6 +165,10 @@ export class RelayConnection {
           this.#context.streams -= 1;
           this.#exchange = undefined;
           if (this.#socket.readyState !== this.#socket.OPEN) return;
+          if (this.#context.drain.hasBegun) {
+            if (this.#isLeaving) this.#awaitLeaving();
+            return;
+          }
           this.#announce(origin);
           this.#rest();
         },
@@ -149,7 +183,7 @@ export class RelayConnection {
     this.#takeBack = this.#context.sessions.to(origin).announce();
   }
 
-  #error(code: 'not-allowed' | 'overloaded', message: string): void {
+  #error(code: 'not-allowed' | 'overloaded' | 'leaving', message: string): void {
     this.#browser.say({ type: 'error', code, message });
   }
 

@@ -41,6 +41,11 @@ export interface RelayLimits {
    * load balancers, whose idle timers are often 60 s, from cutting warm sockets. Default: 25,000.
    */
   readonly pingIntervalMs: number;
+  /**
+   * Milliseconds that streams under way have to end once the relay is told to stop; after that they are cut off, and pages go on
+   * with them elsewhere. Default: 30,000.
+   */
+  readonly drainMs: number;
 }
 
 /** The limits of a relay that is told nothing else. */
@@ -56,6 +61,7 @@ export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
   sessionIdleMs: 240_000,
   maxSpareSessions: 128,
   pingIntervalMs: 25_000,
+  drainMs: 30_000,
 });
 
 /**

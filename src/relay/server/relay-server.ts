@@ -9,7 +9,9 @@ import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
 import { checkServer } from './checked-server';
 import { closeSocket } from '../connection/close-socket';
+import { Drain } from '../connection/drain';
 import { Http2Sessions } from '../upstream/http2-sessions';
+import { answerProbe } from './probes';
 import { RefusedUpgrades } from './refused-upgrades';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
 import {
@@ -20,7 +22,7 @@ import {
   type ResolvedOptions,
 } from '../options/relay-options';
 import { StrayUpgrades } from './stray-upgrades';
-import { mountOn, pathOf, type UpgradeServer } from './upgrade-router';
+import { mountOn, type UpgradeServer } from './upgrade-router';
 
 /** Sockets that were refused and are not closed yet; more are refused before the handshake. */
 const MOST_REFUSED = 500;
@@ -32,6 +34,13 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** A relay mounted on a server. */
 export interface AttachedRelay {
+  /** Whether it takes sockets and streams: not any more once it drains or closes. For a readiness probe. */
+  readonly isReady: boolean;
+  /**
+   * Stops without anybody hearing it: takes no more sockets and streams, tells pages to connect elsewhere, waits for the streams
+   * under way, `limits.drainMs` at most, and closes.
+   */
+  drain(): Promise<void>;
   /** Closes every socket with code 1001, resets what is under way, and leaves the server as it was. */
   close(): Promise<void>;
 }
@@ -56,7 +65,8 @@ export function attachRelay(server: UpgradeServer, options: AttachRelayOptions =
 }
 
 /**
- * Starts a relay with a server of its own. Beside the WebSocket it answers `GET /healthz` with 200, for load balancers.
+ * Starts a relay with a server of its own. Beside the WebSocket it answers `GET /healthz` with 200 while it runs, and
+ * `GET /readyz` with 200 while it takes sockets, with 503 as soon as it is told to stop.
  *
  * @throws SpeechError `invalid-option` when an option is wrong, or the port is taken.
  */
@@ -66,9 +76,9 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 4 },
     (request, response) => {
-      const healthy = pathOf(request) === '/healthz';
-      response.writeHead(healthy ? 200 : 426, { 'content-type': 'text/plain', ...(healthy ? {} : { upgrade: 'websocket' }) });
-      response.end(healthy ? 'ok\n' : 'This is a relay for react-polly-stream. Connect to it with a WebSocket.\n');
+      if (answerProbe(request, response, relay)) return;
+      response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' });
+      response.end('This is a relay for react-polly-stream. Connect to it with a WebSocket.\n');
     },
   );
   const connections = new Set<Socket>();
@@ -88,17 +98,23 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     for (const socket of connections) socket.destroy();
     await closed;
   };
+  const closeOnce = () => (closing ??= close());
   return {
+    get isReady() {
+      return relay.isReady;
+    },
     url: `ws://${host.includes(':') ? `[${host}]` : host}:${boundPort}${path === '/' ? '' : path}`,
     port: boundPort,
-    close: () => (closing ??= close()),
+    drain: () => relay.drain().then(closeOnce),
+    close: closeOnce,
   };
 }
 
 /** Mounts a relay on a server, with options that were checked. */
 export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits, clock }: ResolvedOptions): AttachedRelay {
   const sessions = new Http2Sessions(limits, clock);
-  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0 };
+  const drain = new Drain(limits, clock);
+  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain };
   const refused = new RefusedUpgrades(clock);
   const strays = new StrayUpgrades(clock, (socket) => refused.refuse(socket, 404));
   const sockets = new WebSocketServer({
@@ -135,7 +151,7 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
     path,
     onUpgrade: (request, socket, head) => {
       const isFull = sockets.clients.size - context.sockets >= MOST_REFUSED;
-      if (closing === undefined && !isFull) sockets.handleUpgrade(request, socket, head, admit);
+      if (!drain.hasBegun && !isFull) sockets.handleUpgrade(request, socket, head, admit);
       else refused.refuse(socket, 503);
     },
     onStray: (socket, mayBeOthers) => {
@@ -146,13 +162,21 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
 
   const close = async () => {
     const { goingAway } = RELAY_CLOSE_CODES;
+    drain.end();
     await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
     unmount();
     strays.close();
     refused.close();
     sessions.close();
   };
-  return { close: () => (closing ??= close()) };
+  const closeOnce = () => (closing ??= close());
+  return {
+    get isReady() {
+      return !drain.hasBegun;
+    },
+    drain: () => drain.begin().then(closeOnce),
+    close: closeOnce,
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

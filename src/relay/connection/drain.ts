@@ -1,0 +1,93 @@
+/**
+ * The end of a relay that nobody is to hear: browsers are told to connect elsewhere, not all in the same moment, and those
+ * that speak may finish.
+ */
+import type { Clock, TimerHandle } from '../../base/clock';
+import type { RelayLimits } from '../options/limits';
+
+/** Browsers that are told at once, and the pause before the next ones: their handshakes are work for the other relays. */
+const TOLD_AT_ONCE = 50;
+const PAUSE_MS = 100;
+/** The part of the time within which all are told, however many they are. */
+const TELL_WITHIN_PART = 0.25;
+
+/** A connection that can be told to leave. */
+export interface LeavingConnection {
+  /** @param withinMs - How long what is under way may go on. */
+  leave(withinMs: number): void;
+}
+
+/** All connections of a relay, from its beginning on. */
+export class Drain {
+  readonly #limits: RelayLimits;
+  readonly #clock: Clock;
+  readonly #connections = new Set<LeavingConnection>();
+  #begun: Promise<void> | undefined;
+  #finish: (() => void) | undefined;
+  #endMs = 0;
+  #endTimer: TimerHandle | undefined;
+  #tellTimer: TimerHandle | undefined;
+  #isOver = false;
+
+  constructor(limits: RelayLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /** Whether the relay is about to stop, so that it takes nothing new. */
+  get hasBegun(): boolean {
+    return this.#begun !== undefined || this.#isOver;
+  }
+
+  /** Adds a connection; one that comes too late is told to leave at once. */
+  add(connection: LeavingConnection): void {
+    this.#connections.add(connection);
+    if (this.hasBegun) this.#tellOne(connection);
+  }
+
+  /** Takes off one that has closed. */
+  remove(connection: LeavingConnection): void {
+    this.#connections.delete(connection);
+    if (this.#connections.size === 0) this.#finish?.();
+  }
+
+  /**
+   * Tells all to leave.
+   *
+   * @returns Resolves when all have left, or the limit's time is over.
+   */
+  begin(): Promise<void> {
+    this.#begun ??= new Promise((resolve) => {
+      this.#finish = resolve;
+      if (this.#isOver || this.#connections.size === 0) {
+        resolve();
+        return;
+      }
+      const { drainMs } = this.#limits;
+      this.#endMs = this.#clock.now() + drainMs;
+      this.#endTimer = this.#clock.setTimer(resolve, drainMs);
+      const pauses = Math.floor((drainMs * TELL_WITHIN_PART) / PAUSE_MS) + 1;
+      this.#tell([...this.#connections], Math.max(TOLD_AT_ONCE, Math.ceil(this.#connections.size / pauses)));
+    });
+    return this.#begun;
+  }
+
+  /** Ends the waiting, when the relay closes. */
+  end(): void {
+    this.#isOver = true;
+    this.#clock.clearTimer(this.#endTimer);
+    this.#clock.clearTimer(this.#tellTimer);
+    this.#finish?.();
+  }
+
+  #tell(connections: LeavingConnection[], atOnce: number): void {
+    for (const connection of connections.splice(0, atOnce)) {
+      if (this.#connections.has(connection)) this.#tellOne(connection);
+    }
+    if (connections.length > 0) this.#tellTimer = this.#clock.setTimer(() => this.#tell(connections, atOnce), PAUSE_MS);
+  }
+
+  #tellOne(connection: LeavingConnection): void {
+    connection.leave(Math.max(0, Math.round(this.#endMs - this.#clock.now())));
+  }
+}
