@@ -1,6 +1,6 @@
 /**
- * The way to Polly that suits: one two-way stream where a relay leads to one, a call a sentence where none does, or where
- * the stream is refused. Both share one client, one set of credentials and one idea of the time.
+ * Chooses the transport for each run: the two-way stream if there is a relay, and one call for each sentence if there
+ * is none or the stream is refused. Both share one client, its credentials and its correction of the clock.
  */
 import { systemClock, type Clock } from '../base/clock';
 import { SpeechError } from '../base/errors';
@@ -25,31 +25,31 @@ import { TextInputs, type TextReader } from './transport/text-inputs';
 /** Options of {@link createAutoTransport}. */
 export interface AutoTransportOptions extends PollyAccess, SegmentingOptions {
   /**
-   * Credentials with the IAM permissions `polly:StartSpeechSynthesisStream`, for the relay, and `polly:SynthesizeSpeech`;
-   * as for {@link PollyAccess.credentials}.
+   * Credentials with the IAM permissions `polly:StartSpeechSynthesisStream`, for the relay, and
+   * `polly:SynthesizeSpeech`; as for {@link PollyAccess.credentials}.
    */
   readonly credentials: CredentialsProvider;
-  /** Address of the relay: `wss://…`, or `ws://…` on this machine. Default: none, and every sentence is a call. */
+  /** Address of the relay: `wss://…`, or `ws://…` on this machine. Default: none, and every sentence is one call. */
   readonly relay?: string;
 }
 
-/** For how long a stream that was refused is not tried again. */
+/** How long the stream is not tried again after it was refused. */
 const REMEMBER_MS = 30_000;
 
-/** How long a relay may take to answer at all, where there is another way. */
+/** How long the relay's handshake may take, given that calls can replace it. */
 const RELAY_OPEN_TIMEOUT_MS = 4_000;
 
-/** Failures that say more of what replaced a stream than of the text: the stream's own goes out instead. */
-const FAILURES_OF_THE_WAY: readonly SpeechError['code'][] = ['connection-lost', 'access-denied'];
+/** Failures of the replacing calls that say nothing about the text. The stream's own error is reported instead. */
+const TRANSPORT_FAILURES: readonly SpeechError['code'][] = ['connection-lost', 'access-denied'];
 
 /**
  * Makes the transport. It opens and loads nothing before its first use.
  *
- * A stream that is refused before its first sound is replaced within the run, and no text is lost; the next runs of half
- * a minute do not try it. A stream that breaks later ends its run.
+ * If a stream is refused before its first sound, calls replace it within the run and no text is lost. Runs of the
+ * next half minute do not try the stream. If a stream breaks later, its run ends with the error.
  *
- * @throws SpeechError `invalid-option` when the relay's address is not one of a WebSocket, or `fetchAhead` is no whole
- *   number from 0 to 20.
+ * @throws SpeechError `invalid-option` if the relay's address is not a WebSocket address, or `fetchAhead` is not a
+ *   whole number from 0 to 20.
  */
 export function createAutoTransport(options: AutoTransportOptions): SpeechTransport {
   return new AutoTransport(options);
@@ -99,7 +99,7 @@ class AutoTransport implements SpeechTransport {
 
   async *#stream(run: Run): AsyncGenerator<TransportEvent> {
     const { voice, inputs, signal, observer, sent } = run;
-    const reason = this.#reasonAgainstStream(voice);
+    const reason = this.#whyNotStream(voice);
     if (this.#duplex === undefined || reason !== undefined) {
       yield* this.#segment(run, reason ?? 'no-relay');
       return;
@@ -119,7 +119,7 @@ class AutoTransport implements SpeechTransport {
     }
   }
 
-  #reasonAgainstStream({ engine, voiceId }: VoiceSettings): TransportReason | undefined {
+  #whyNotStream({ engine, voiceId }: VoiceSettings): TransportReason | undefined {
     if (engine !== 'generative') return 'engine';
     return this.#refusals.at(this.#clock.now(), voiceId);
   }
@@ -128,14 +128,14 @@ class AutoTransport implements SpeechTransport {
     let hasSpoken = false;
     try {
       for await (const event of this.#segment(run, refusal, SpeechError.isInstance(streamError) ? streamError : undefined)) {
-        // Only now is it certain that the stream failed for what the calls do not share, as they would being offline.
+        // The calls work, so the failure was the stream's own. Offline, the calls would have failed as well.
         if (!hasSpoken) this.#refusals.note(refusal, this.#clock.now(), run.voice.voiceId);
         hasSpoken = true;
         yield event;
       }
     } catch (error) {
-      const isOfTheWay = SpeechError.isInstance(error) && FAILURES_OF_THE_WAY.includes(error.code);
-      throw isOfTheWay && !hasSpoken && !run.signal.aborted ? streamError : error;
+      const isTransportFailure = SpeechError.isInstance(error) && TRANSPORT_FAILURES.includes(error.code);
+      throw isTransportFailure && !hasSpoken && !run.signal.aborted ? streamError : error;
     }
   }
 
@@ -151,7 +151,7 @@ class AutoTransport implements SpeechTransport {
   }
 }
 
-/** One text on its way. */
+/** One text being spoken. */
 interface Run {
   readonly voice: VoiceSettings;
   readonly inputs: TextInputs;
@@ -160,7 +160,7 @@ interface Run {
   readonly sent: SentText;
 }
 
-/** The streams that were refused of late. */
+/** Remembers the last refused stream. */
 class Refusals {
   #last: { readonly reason: TransportReason; readonly atMs: number; readonly voiceId: string } | undefined;
 
@@ -168,16 +168,16 @@ class Refusals {
     this.#last = { reason, atMs, voiceId };
   }
 
-  /** Why a stream with this voice would be refused now. */
+  /** Why a stream with this voice would be refused now; undefined if it may be tried. */
   at(nowMs: number, voiceId: string): TransportReason | undefined {
     if (this.#last === undefined || nowMs - this.#last.atMs >= REMEMBER_MS) return undefined;
     const { reason } = this.#last;
-    // What Polly does not stream says nothing of other voices.
+    // A voice that Polly does not stream says nothing about other voices.
     return reason === 'unsupported' && voiceId !== this.#last.voiceId ? undefined : reason;
   }
 }
 
-/** Why a stream was refused that calls might not be; undefined for what they would share, or what passes. */
+/** Why a stream was refused that calls may replace; undefined for failures that calls would share or that pass. */
 function refusalOf(error: unknown): TransportReason | undefined {
   if (!SpeechError.isInstance(error)) return undefined;
   const { name, reason } = readAwsError(error.cause);

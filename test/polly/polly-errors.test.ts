@@ -154,7 +154,7 @@ describe('errors of credentials', () => {
   });
 
   test.each([
-    ["IdentityPool 'eu-central-1:00000000-0000-4000-8000-000000000001' not found.", 'wrong-region', /one of eu-central-1/],
+    ["IdentityPool 'eu-central-1:00000000-0000-4000-8000-000000000001' not found.", 'wrong-region', /belongs to eu-central-1/],
     ["IdentityPool 'us-west-2:00000000-0000-4000-8000-000000000001' not found.", 'identity-pool-not-found', /no identity pool/],
     ["Identity 'eu-central-1:00000000-0000-4000-8000-000000000001' not found.", 'identity-pool-not-found', /no identity pool/],
   ])('%s: %s', async (message, code, says) => {

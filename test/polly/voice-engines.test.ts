@@ -24,7 +24,7 @@ describe('a refusal of the voice', () => {
     ],
     ['Lotte', 'neural', /it has: standard\./],
     ['Gregory', 'standard', /it has: long-form, neural\./],
-    ['matthew', 'generative', /^There is a voice "Matthew", and none "matthew": case matters\./],
+    ['matthew', 'generative', /^The voice is called "Matthew", not "matthew": case matters\./],
     ['Nobody', 'generative', /^This version knows no voice "Nobody"\. Check/],
   ] as const)('%s with %s', (voiceId, engine, message) => {
     const error = explainVoice(ofVoice, { voiceId, engine });

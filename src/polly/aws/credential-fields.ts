@@ -1,19 +1,22 @@
-/** The fields of AWS credentials, and what is wrong with them where an app's own server or JSON gave them. */
+/** Checks the fields of AWS credentials that came from an app's own server or from JSON. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { describeValue } from '../../base/describe-value';
 import { SpeechError } from '../../base/errors';
 
-/** Numbers below are seconds since 1970, which is what AWS's own JSON counts in; as milliseconds they lie before 1974. */
+/**
+ * A number below this is taken as seconds since 1970, the unit of AWS's own JSON. As milliseconds it would be before
+ * 1974.
+ */
 const SMALLEST_MS = 100_000_000_000;
 
-/** Access keys of credentials that are good for a while only (IAM user guide, "IAM identifiers"). */
+/** Access keys of temporary credentials (IAM user guide, "IAM identifiers"). */
 const TEMPORARY_KEY = /^ASIA/;
 
 /**
- * Credentials as the AWS SDK wants them.
+ * Checks credentials and brings them into the form of the AWS SDK.
  *
- * @param given - What the app or its provider gave.
- * @throws SpeechError `credentials-unavailable`, which names the field, and no value.
+ * @param given - The credentials as the app or its provider gave them.
+ * @throws SpeechError `credentials-unavailable`, which names the field and never its value.
  */
 export function checkIdentity(given: unknown): AwsCredentialIdentity {
   if (typeof given !== 'object' || given === null) {
@@ -27,7 +30,7 @@ export function checkIdentity(given: unknown): AwsCredentialIdentity {
   }
   if (TEMPORARY_KEY.test(String(accessKeyId)) && (typeof sessionToken !== 'string' || sessionToken === ''))
     throw missing('sessionToken', given);
-  // The same object wherever nothing is to be changed: it is how two requests see that they have the same credentials.
+  // Credentials that need no change stay the same object, by which two requests see that they share them.
   if (expiration instanceof Date ? !Number.isNaN(expiration.getTime()) : expiration === undefined) return given as AwsCredentialIdentity;
   return {
     accessKeyId: accessKeyId as string,
@@ -41,7 +44,7 @@ export function checkIdentity(given: unknown): AwsCredentialIdentity {
 
 const FIELDS = ['accessKeyId', 'secretAccessKey', 'sessionToken', 'expiration', 'credentialScope', 'accountId'] as const;
 
-/** Each field by its name: classes of SDKs have getters, which no copy of an object takes along. */
+/** Reads each field by its name. Classes of SDKs have getters, which a copy of the object would lose. */
 function readFields(given: object): Record<(typeof FIELDS)[number], unknown> {
   const read = FIELDS.map((name) => {
     try {
@@ -72,14 +75,14 @@ function toDate(expiration: unknown): Date {
   );
 }
 
-/** What `Date` takes for a time, and Temporal's moments, which it does not. */
+/** Converts anything that `Date` accepts, and moments of Temporal, which it does not accept. */
 function dateOf(expiration: unknown): Date | undefined {
   if (typeof expiration !== 'string' && typeof expiration !== 'number' && typeof expiration !== 'object') return undefined;
   try {
     const { epochMilliseconds } = expiration as { readonly epochMilliseconds?: unknown };
     return new Date(typeof epochMilliseconds === 'number' ? epochMilliseconds : (expiration as string | number | Date));
   } catch {
-    // It has no value, or a getter of the app's threw.
+    // The object has no primitive value, or a getter of the app threw.
     return undefined;
   }
 }
@@ -112,7 +115,10 @@ function namesOf(given: object): readonly string[] {
   }
 }
 
-/** `AccessKeyId`, `access_key_id` and `AWS_ACCESS_KEY_ID` are alike; so is Cognito's `SecretKey` to `secretAccessKey`. */
+/**
+ * Reduces a name to a form for comparison: `AccessKeyId`, `access_key_id` and `AWS_ACCESS_KEY_ID` become equal, and
+ * so do Cognito's `SecretKey` and `secretAccessKey`.
+ */
 function likeness(name: string): string {
   return name
     .toLowerCase()

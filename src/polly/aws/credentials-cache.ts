@@ -1,6 +1,6 @@
 /**
- * The credentials that hold now, for every request of one app: asked for once however many wait for them, and again
- * ahead of their end.
+ * Caches the credentials of one app. Concurrent requests share one call of the provider, and credentials are
+ * refreshed before they expire.
  */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock, TimerHandle } from '../../base/clock';
@@ -9,52 +9,55 @@ import { SpeechError } from '../../base/errors';
 import { explainingCredentials, type CredentialsProvider } from './credentials';
 
 /**
- * Others are asked for, beside the speech that goes on with these, when these are good for no longer than a stream can
- * last (Amazon Polly developer guide, "Quotas": 10 minutes).
+ * Refresh in the background when credentials expire sooner than this, the longest duration of a stream (Amazon Polly
+ * developer guide, "Quotas": 10 minutes).
  */
 const REFRESH_AHEAD_MS = 600_000;
-/** Others are waited for when these are good for less than this, as the AWS SDK does. */
+/** Wait for new credentials when these expire sooner than this, as the AWS SDK does. */
 const WAIT_AHEAD_MS = 300_000;
 /**
- * How long a provider may take. Cognito's two requests take a second, on a bad line some; one that has not answered by then
- * may never, as where its socket is half open, and whoever waits must be told.
+ * How long a provider may take. Cognito's two requests take a second, or some seconds on a bad line. A provider that
+ * has not answered by then may never answer, for example on a half-open socket, and callers must be told.
  */
 const ANSWER_TIMEOUT_MS = 20_000;
-/** By how much pages that got their credentials at the same time ask at different times. */
+/** Spreads the refreshes of pages that got their credentials at the same time. */
 const JITTER_MS = 60_000;
 
-/** What a cache works with. */
+/** What a cache needs. */
 export interface CredentialsCacheOptions {
-  /** What the app gives now; looked at for each request. */
+  /** Reads the app's present credentials or provider; called for each request. */
   readonly source: () => CredentialsProvider;
-  /** Region of Polly, for providers that have none of their own. */
+  /** Region of Polly, for providers without a region of their own. */
   readonly region: string;
-  /** The present moment in epoch milliseconds, put right where the machine's clock is wrong. */
+  /** The present time in epoch milliseconds, corrected if the machine's clock is wrong. */
   readonly wallClock: () => number;
-  /** Where timers come from. */
+  /** The source of timers. */
   readonly clock: Clock;
-  /** From 0 to 1. Default: `Math.random`. */
+  /** A random number from 0 to 1. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
-/** A user may log in as another one now and then; this often in a row it is the app that makes providers. */
+/**
+ * A user may log in as another one now and then. After this many changes in a row, the app seems to make a provider
+ * in each render.
+ */
 const MANY_CHANGES = 3;
 
 interface Cached {
   readonly identity: AwsCredentialIdentity;
-  /** In epoch milliseconds; Infinity for what has no end. */
+  /** In epoch milliseconds; Infinity if they never expire. */
   readonly expiresAtMs: number;
   readonly refreshAtMs: number;
   readonly waitAtMs: number;
 }
 
-/** Credentials of one app. Asks for none before its first use. */
+/** The cached credentials of one app. Asks for none before its first use. */
 export class CredentialsCache {
   readonly #options: CredentialsCacheOptions;
   #source: CredentialsProvider | undefined;
   #cached: Cached | undefined;
   #wereRejected = false;
-  /** Providers in a row that were replaced while what they gave was still good. */
+  /** How often in a row the provider was replaced while its credentials were still good. */
   #earlyChanges = 0;
   #pending: Promise<AwsCredentialIdentity> | undefined;
 
@@ -63,9 +66,9 @@ export class CredentialsCache {
   }
 
   /**
-   * The credentials to sign with; the same object as long as they are the same.
+   * The credentials to sign with; the same object for as long as they are the same.
    *
-   * @throws SpeechError that says why there are none; not as long as there are some that hold.
+   * @throws SpeechError that says why there are none. Does not throw while some are still valid.
    */
   async get(): Promise<AwsCredentialIdentity> {
     this.#lookAtSource();
@@ -75,15 +78,15 @@ export class CredentialsCache {
     if (nowMs < cached.refreshAtMs) return cached.identity;
     const refreshed = this.#fetch();
     if (nowMs >= cached.expiresAtMs) return refreshed;
-    // What fails now is asked for again with the next request, and until their end these do.
+    // A failed refresh is repeated with the next request; until they expire, the present credentials are used.
     const orThese = refreshed.catch(() => cached.identity);
     return nowMs < cached.waitAtMs ? cached.identity : orThese;
   }
 
   /**
-   * Takes note that a request which these signed was refused for them.
+   * Notes that Polly rejected a request because of its credentials.
    *
-   * @returns Whether others may be had.
+   * @returns Whether other credentials may be had.
    */
   reject(identity: AwsCredentialIdentity): boolean {
     this.#lookAtSource();
@@ -102,11 +105,14 @@ export class CredentialsCache {
     if (isSame) return;
     this.#cached = undefined;
     this.#wereRejected = false;
-    // Whoever waits for the old one goes on waiting; nobody new does.
+    // Callers that wait for the old provider keep waiting; new callers ask the new one.
     this.#pending = undefined;
   }
 
-  /** A provider that is made anew in every render is another one at each request, and gave what nobody uses twice. */
+  /**
+   * Warns of a provider that is made anew in every render: each request then asks a new provider, and nothing is
+   * cached.
+   */
   #noteChange(source: CredentialsProvider): void {
     const isFunction = typeof source === 'function' && typeof this.#source === 'function';
     const isEarly = this.#cached !== undefined && this.#options.wallClock() < this.#cached.refreshAtMs;
@@ -122,11 +128,11 @@ export class CredentialsCache {
       source,
       region,
     )({
-      // Providers of the AWS SDK that were given no region take the one of their caller's client.
+      // Providers of the AWS SDK without a region of their own use the region of the caller's client.
       callerClientConfig: { region: () => Promise.resolve(region) },
       ...(this.#wereRejected ? { forceRefresh: true } : {}),
     }).then((identity) => {
-      // Also where nobody waited for so long: the next request has them.
+      // Cached even after a timeout, so that the next request has them.
       if (source === this.#source) {
         this.#cached = this.#keep(identity);
         this.#wereRejected = false;
@@ -140,7 +146,7 @@ export class CredentialsCache {
     return pending;
   }
 
-  /** What is given, or an error where it takes too long. */
+  /** Waits for the credentials, or rejects after the timeout. */
   async #inTime(given: Promise<AwsCredentialIdentity>): Promise<AwsCredentialIdentity> {
     const { clock } = this.#options;
     let timer: TimerHandle | undefined;
@@ -157,7 +163,7 @@ export class CredentialsCache {
   #keep(identity: AwsCredentialIdentity): Cached {
     const expiresAtMs = identity.expiration?.getTime() ?? Infinity;
     if (expiresAtMs === Infinity) return { identity, expiresAtMs, refreshAtMs: Infinity, waitAtMs: Infinity };
-    // What lives shorter than all that is used for half of its life.
+    // Credentials that live shorter than these limits are used for half of their life.
     const lifeMs = Math.max(0, expiresAtMs - this.#options.wallClock());
     const jitterMs = (this.#options.random ?? Math.random)() * Math.min(JITTER_MS, lifeMs / 10);
     return {
@@ -169,7 +175,7 @@ export class CredentialsCache {
   }
 }
 
-/** Whether an object was made anew of the same credentials, as in every render. */
+/** Whether two objects hold the same credentials, as when an object is made anew in every render. */
 function isSameIdentity(one: CredentialsProvider, other: CredentialsProvider | undefined): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return false;
   try {
@@ -177,7 +183,7 @@ function isSameIdentity(one: CredentialsProvider, other: CredentialsProvider | u
       one.accessKeyId === other.accessKeyId && one.secretAccessKey === other.secretAccessKey && one.sessionToken === other.sessionToken
     );
   } catch {
-    // A getter of the app's throws, which is told where it is asked for.
+    // A getter of the app throws; this is reported where the credentials are read.
     return false;
   }
 }

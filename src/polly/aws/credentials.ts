@@ -1,4 +1,4 @@
-/** Credentials in the shapes the AWS SDK takes them, and what to say when there are none. */
+/** Resolves credentials in the forms that the AWS SDK accepts, and explains why there are none. */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { isKnownRegion } from '../../base/aws-regions';
 import { programmingError, SpeechError, type SpeechErrorCode } from '../../base/errors';
@@ -10,21 +10,21 @@ import { regionUnreachable } from '../errors/polly-errors';
 /** AWS credentials, also as they come out of JSON. */
 export interface GivenCredentials extends Omit<AwsCredentialIdentity, 'expiration'> {
   /**
-   * Until when they are good: a Date, or what makes one, such as an ISO 8601 string or milliseconds since 1970; or a
-   * Temporal.Instant. Default: for ever.
+   * When they expire: a Date, anything `Date` accepts, such as an ISO 8601 string or milliseconds since 1970, or a
+   * Temporal.Instant. Default: never.
    */
   readonly expiration?: Date | string | number | { readonly epochMilliseconds: number } | undefined;
 }
 
 /**
- * AWS credentials, or a function that gives them: any provider of the AWS SDK, for example `fromCognitoIdentityPool(...)`,
- * or one that asks the app's own server. What a provider gave is remembered until shortly before it expires, and for ever
- * where it has no expiry.
+ * AWS credentials, or a function that returns them: any provider of the AWS SDK, for example
+ * `fromCognitoIdentityPool(...)`, or one that asks the app's own server. The result of a provider is kept until
+ * shortly before it expires; for ever if it has no expiry.
  */
 export type CredentialsProvider = GivenCredentials | ((...options: Parameters<AwsCredentialIdentityProvider>) => Promise<GivenCredentials>);
 
 /**
- * A provider that gives the same credentials, and fails with a SpeechError that says why.
+ * Wraps credentials in a provider that fails with a SpeechError that gives the reason.
  *
  * @param region - Region of Polly.
  * @throws SpeechError from the provider: `identity-pool-not-found`, `wrong-region`, `access-denied`, `throttled`,
@@ -34,13 +34,13 @@ export function explainingCredentials(credentials: CredentialsProvider, region: 
   return async (options) => checkIdentity(await resolveIdentity(credentials, options, region));
 }
 
-/** As AWS names its regions; at an endpoint of the app's own they may have any name. */
+/** AWS region names. At a custom endpoint, regions may have any name. */
 const LIKE_A_REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
 
-/** As Cognito's errors name a pool that they do not know. */
+/** Finds the region in Cognito's error about an unknown pool. */
 const POOL_REGION = /IdentityPool '([a-z]{2}(?:-[a-z]+)+-\d+):/;
 
-/** Typed as what an app in plain JavaScript may give. */
+/** Returns `unknown`, because an app in plain JavaScript may give anything. */
 async function resolveIdentity(
   credentials: CredentialsProvider,
   options: Record<string, unknown> | undefined,
@@ -67,10 +67,10 @@ function credentialsError(cause: unknown, region: string): SpeechError {
       if (poolRegion !== undefined && poolRegion !== region) {
         return because(
           'wrong-region',
-          `The identity pool is one of ${poolRegion}, and Cognito of the region that was asked does not know it. Have the provider ask ${poolRegion} (clientConfig.region), and check identityPoolId; Polly may be in another region than the pool.`,
+          `The identity pool belongs to ${poolRegion}, but Cognito was asked in another region. Have the provider ask in ${poolRegion} (clientConfig.region), and check identityPoolId. Pool and Polly may be in different regions.`,
         );
       }
-      // The second is Cognito's answer to an id that has not even the form of one.
+      // Cognito answers with ValidationException if the id is malformed.
       return because(
         'identity-pool-not-found',
         'Cognito knows no identity pool with this id in this region. Check identityPoolId, and that the region before its colon is the one that is asked.',

@@ -1,9 +1,9 @@
 /**
  * Signs the frames of an event stream in the browser. The AWS SDK's browser build leaves this out, because `fetch`
- * could not send what it signs; given this provider, its client does everything else as it does in Node.
+ * could not send such a stream. With this provider, its client does everything else as it does in Node.
  *
- * Each frame is wrapped in an outer one that carries the time and a signature; every signature covers the one before,
- * back to that of the request itself (AWS Signature Version 4, "Signing event stream messages").
+ * Each frame is wrapped in an outer frame with the time and a signature. Every signature covers the previous one,
+ * back to the signature of the request itself (AWS Signature Version 4, "Signing event stream messages").
  */
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromHex } from '@smithy/core/serde';
@@ -20,12 +20,12 @@ import { systemClock } from '../../base/clock';
 
 const REQUEST_SIGNATURE = /\bSignature=([0-9a-f]{64})$/;
 
-/** What the AWS SDK's client gives: its own resolved configuration, read anew for each request. */
+/** The resolved configuration of the AWS SDK's client, read anew for each request. */
 export interface EventStreamSigningOptions {
   readonly messageSigner: () => Promise<MessageSigner>;
   readonly utf8Encoder: Encoder;
   readonly utf8Decoder: Decoder;
-  /** Milliseconds by which the client found the machine's clock to be slow. */
+  /** Milliseconds by which the machine's clock is slow, as the client found. */
   readonly systemClockOffset?: number;
   readonly credentials?: () => Promise<AwsCredentialIdentity>;
 }
@@ -33,8 +33,8 @@ export interface EventStreamSigningOptions {
 /**
  * An `eventStreamPayloadHandlerProvider` for clients of the AWS SDK.
  *
- * When the source of the events throws, so does the request's body, and whoever sends it gets that error. When the
- * request is given up, the source's stream is cancelled.
+ * If the source of the events throws, the request's body fails with that error. If the request is cancelled, the
+ * source's stream is cancelled.
  */
 export function eventStreamPayloadHandlerProvider(options: EventStreamSigningOptions): EventStreamPayloadHandler {
   const codec = new EventStreamCodec(options.utf8Encoder, options.utf8Decoder);
@@ -46,7 +46,7 @@ export function eventStreamPayloadHandlerProvider(options: EventStreamSigningOpt
       const frames = framesOf(request.body as ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>);
       try {
         const signer = await options.messageSigner();
-        // Taken once, so that a refresh of credentials in the middle of a stream does not break the chain.
+        // Read once, so that refreshed credentials do not break the chain in the middle of a stream.
         const credentials = await options.credentials?.();
         const chain = new SignatureChain(signature, codec, signer, credentials, dates(options.systemClockOffset ?? 0));
         request.body = signedFrames(frames, chain);
@@ -96,8 +96,8 @@ class SignatureChain {
 }
 
 /**
- * The moments of one stream, by a clock that nobody sets: a machine whose time is put right in the middle of a stream, by
- * a network or by hand, would otherwise sign what is left of it for another time.
+ * Makes a clock for one stream that ignores later changes of the machine's time. If the time is corrected in the
+ * middle of a stream, the rest of the stream would otherwise be signed for another time.
  */
 function dates(clockOffsetMs: number): () => Date {
   const beganAtMs = new Date().getTime() + clockOffsetMs - systemClock.now();
@@ -106,11 +106,11 @@ function dates(clockOffsetMs: number): () => Date {
 
 interface FrameSource {
   next(): Promise<Uint8Array | undefined>;
-  /** Never throws: how the source takes it is its own affair. */
+  /** Never throws: an error of the source concerns nobody any more. */
   cancel(reason: unknown): void;
 }
 
-/** A ReadableStream in browsers, where not all can be iterated; an iterable in Node. */
+/** Reads a ReadableStream in browsers, where not every one is iterable, and an iterable in Node. */
 function framesOf(body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): FrameSource {
   if (body instanceof ReadableStream) {
     const reader = body.getReader();
@@ -139,7 +139,7 @@ function signedFrames(frames: FrameSource, chain: SignatureChain): ReadableStrea
       },
       cancel: (reason) => frames.cancel(reason),
     },
-    // Signed when it is sent and not before: the date in a frame must be that of its sending.
+    // Frames are signed only when they are sent, because each must carry the date of its sending.
     { highWaterMark: 0 },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The AWS SDK's Polly client, shared by all voices and transports of an app: loaded when it is first needed, silent, and
- * with the credentials and the time that hold now.
+ * The AWS SDK's Polly client, shared by all voices and transports of an app. It is loaded on first use, logs nothing,
+ * and uses the present credentials and corrected time.
  */
 import type {
   Engine,
@@ -21,26 +21,28 @@ import { clockOffsetMs, pollyError, sdkLoadError, type PollyOperation } from '..
 import type { RelayPool } from '../relay-client/relay-pool';
 import type { VoiceSettings } from '../transport/speech-transport';
 
-/** Without a logger of its own the AWS SDK warns on the console of every stream that fails; here each throws. */
+/**
+ * Without a logger the AWS SDK warns on the console about every failed stream. Here each failure is thrown instead.
+ */
 const SILENT_LOGGER = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** Where Polly is, and who asks. */
+/** Where Polly is, and with which credentials to ask. */
 export interface PollyAccess {
   /** AWS region, for example `us-west-2`. */
   readonly region: string;
   /**
-   * AWS credentials. Looked at anew for each request, so this may be a getter: others than before are used from the next
-   * request on. The same provider is asked again ten minutes before what it gave expires, or when that was rejected (with
-   * `forceRefresh` among its options then).
+   * AWS credentials. Read for each request, so this may be a getter: changed credentials are used from the next
+   * request on. A provider is asked again ten minutes before its credentials expire, or when they were rejected (then
+   * with `forceRefresh` among its options).
    */
   readonly credentials: CredentialsProvider;
   /** Address of Polly. Default: Polly's own in the region. */
   readonly endpoint?: string;
-  /** Where time comes from. Default: the machine's clock. */
+  /** The source of time. Default: the system clock. */
   readonly clock?: Clock;
 }
 
-/** Members that the requests of every operation have. */
+/** Members that the requests of every operation share. */
 export interface VoiceMembers {
   readonly Engine: Engine;
   readonly VoiceId: VoiceId;
@@ -50,7 +52,7 @@ export interface VoiceMembers {
 
 /** The AWS SDK, ready for a request. */
 export interface ReadySdk {
-  /** Signs with {@link identity} for ever, so that a refresh in the middle of a request breaks no signature. */
+  /** Always signs with {@link identity}, so that a refresh in the middle of a request breaks no signature. */
   readonly client: PollyClient;
   readonly identity: AwsCredentialIdentity;
   readonly StreamCommand: typeof StartSpeechSynthesisStreamCommand;
@@ -61,7 +63,7 @@ interface LoadedSdk extends Pick<ReadySdk, 'StreamCommand' | 'SpeechCommand'> {
   readonly createClient: (config: PollyClientConfig) => PollyClient;
 }
 
-/** The way to ask Polly. Loads nothing before its first use. */
+/** Loads and configures the AWS SDK. Loads nothing before its first use. */
 export class PollySdk {
   readonly #access: PollyAccess;
   readonly #pool: RelayPool | undefined;
@@ -70,8 +72,8 @@ export class PollySdk {
   #ready: ReadySdk | undefined;
 
   /**
-   * @param access - Where Polly is, and who asks.
-   * @param pool - Carries two-way streams. Without one they cannot be asked for.
+   * @param access - Where Polly is, and with which credentials to ask.
+   * @param pool - Carries two-way streams. Without it they cannot be requested.
    */
   constructor(access: PollyAccess, pool?: RelayPool) {
     this.#access = access;
@@ -89,18 +91,20 @@ export class PollySdk {
     return this.#access.region;
   }
 
-  /** Whether there is such a place, as far as is known: at an endpoint of the app's own a region is any name. */
+  /** Whether the region is known to exist. With a custom endpoint, any region name counts as known. */
   get isPlaceKnown(): boolean {
     return this.#access.endpoint !== undefined || isKnownRegion(this.region);
   }
 
   /**
-   * The SDK, with the credentials that hold now. Also loads and fetches what the next request would wait for.
+   * Returns the SDK with the present credentials. Call it ahead of time to load everything that the next request
+   * needs.
    *
-   * @throws SpeechError `package-missing` or `connection-lost` when it cannot be loaded, or why there are no credentials.
+   * @throws SpeechError `package-missing` or `connection-lost` if the SDK cannot be loaded, or the error of the
+   *   credentials.
    */
   async prepare(): Promise<ReadySdk> {
-    // Side by side; and where both fail, the SDK that is not there comes first.
+    // Both load in parallel. If both fail, the error of the SDK is reported.
     const identified = this.#credentials.get();
     identified.catch(() => undefined);
     const { createClient, ...commands } = await this.#loadOnce();
@@ -112,7 +116,7 @@ export class PollySdk {
         ...(endpoint === undefined ? {} : { endpoint }),
         credentials: () => Promise.resolve(identity),
         systemClockOffset: this.#ready?.client.config.systemClockOffset ?? 0,
-        // Whoever has the text decides what is asked for again, and when.
+        // The owner of the text decides about retries.
         maxAttempts: 1,
         logger: SILENT_LOGGER,
       });
@@ -122,12 +126,13 @@ export class PollySdk {
   }
 
   /**
-   * What a failed request means, in words; what it says of credentials and of the clock is heeded in the next one.
+   * Turns the error of a request into a SpeechError. Rejected credentials and a wrong clock are corrected for the
+   * next request.
    *
    * @param cause - Anything the AWS SDK threw.
-   * @param operation - What was asked for.
-   * @param sdk - What it was asked with.
-   * @returns Retryable where the next request will differ in what this one was refused for.
+   * @param operation - The requested operation.
+   * @param sdk - The SDK that the request was made with.
+   * @returns Retryable if the next request will differ in what this one was refused for.
    */
   explain(cause: unknown, operation: PollyOperation, sdk: ReadySdk): SpeechError {
     const error = pollyError(cause, this.#access.region, operation);
@@ -137,7 +142,7 @@ export class PollySdk {
         return withRetryable(error, this.#credentials.reject(sdk.identity));
       case 'clock-skewed': {
         const offsetMs = clockOffsetMs(error);
-        // The AWS SDK corrects its clock after every request but a stream's.
+        // The AWS SDK corrects its clock after every request except a stream's.
         if (offsetMs !== undefined) (this.#ready ?? sdk).client.config.systemClockOffset = offsetMs;
         return withRetryable(error, offsetMs !== undefined);
       }
@@ -155,7 +160,7 @@ export class PollySdk {
   }
 }
 
-/** What a refusal is remedied by. */
+/** What a retry corrects, for each error that can be corrected. */
 const REMEDIES: Partial<Record<SpeechErrorCode, 'credentials' | 'clock'>> = {
   'credentials-expired': 'credentials',
   'credentials-rejected': 'credentials',
@@ -163,20 +168,20 @@ const REMEDIES: Partial<Record<SpeechErrorCode, 'credentials' | 'clock'>> = {
 };
 
 /**
- * Decides whether a request that was refused is made again at once: for the clock, and for credentials, each once, since a
- * remedy that did not help will not help again.
+ * Decides whether to repeat a refused request at once. Clock and credentials are corrected once each, since a
+ * correction that did not help will not help again.
  */
 export class Remedies {
-  /** What the request was signed with when each was tried. */
+  /** The credentials of the refused request, for each correction tried. */
   readonly #tried = new Map<'credentials' | 'clock', AwsCredentialIdentity>();
 
   /**
-   * Tries the remedy for a refusal.
+   * Corrects the cause of a refusal, if it can be corrected.
    *
-   * @param identity - What the request was signed with.
-   * @returns When the request is to be made again.
-   * @throws The error, when there is no remedy for it or it did not help. It is final then, except that other credentials
-   *   which have run out as well were only late: the next ones may be in time.
+   * @param identity - The credentials of the refused request.
+   * @returns If the request is to be repeated.
+   * @throws The error, if there is no correction or it did not help. The error is final then, with one exception: if
+   *   different credentials have expired as well, they only came too late, and the next ones may be in time.
    */
   try(error: SpeechError, identity: AwsCredentialIdentity): void {
     const remedy = REMEDIES[error.code];
@@ -193,11 +198,11 @@ export function pollyHost({ region, endpoint }: PollyAccess): string {
   return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : `polly.${region}.amazonaws.com`;
 }
 
-/** What a request says of the voice, in the names of Polly's API. */
+/** The members of a request that describe the voice, as Polly's API names them. */
 export function voiceMembers(voice: VoiceSettings): VoiceMembers {
   return {
     Engine: voice.engine,
-    // The SDK's lists of voices and languages are those of the day it was made: Polly itself knows better.
+    // The SDK's lists of voices and languages are as old as the SDK; Polly itself may know more.
     VoiceId: voice.voiceId as VoiceId,
     ...(voice.languageCode === undefined ? {} : { LanguageCode: voice.languageCode as LanguageCode }),
     ...(voice.lexiconNames === undefined ? {} : { LexiconNames: [...voice.lexiconNames] }),

@@ -1,9 +1,9 @@
-/** Which voice has which engines: what an app is told where it asked for a voice with an engine that it has not got. */
+/** Which voice has which engines, to explain a refusal if an app combines a voice with an engine that it lacks. */
 import { SpeechError } from '../../base/errors';
 import { readAwsError } from '../errors/aws-error';
 import type { VoiceSettings } from '../transport/speech-transport';
 
-/** Polly's voices by their engines (Amazon Polly developer guide, "Available voices"). Polly may have others by now. */
+/** Polly's voices by their engines (Amazon Polly developer guide, "Available voices"). Polly may have more by now. */
 const VOICES_BY_ENGINES: Readonly<Record<string, string>> = {
   'generative, neural, standard': 'Amy Bianca Brian Camila Joanna Lea Lucia Lupe Matthew Mia Salli Seoyeon Vicki',
   'generative, long-form, neural': 'Danielle Ruth',
@@ -19,15 +19,15 @@ const VOICES_BY_ENGINES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The engines of a voice, as far as this version knows them.
+ * The engines of a voice, as far as this version knows.
  *
- * @returns Their names, joined with commas; undefined for a voice that it does not know.
+ * @returns Their names, joined with commas; undefined for an unknown voice.
  */
 export function enginesOf(voiceId: string): string | undefined {
   return Object.keys(VOICES_BY_ENGINES).find((engines) => VOICES_BY_ENGINES[engines]?.split(' ').includes(voiceId));
 }
 
-/** Adds to Polly's refusal of a voice what is known of it; any other error is handed back as it is. */
+/** Adds advice about the voice to Polly's refusal of it. Returns any other error unchanged. */
 export function explainVoice(error: SpeechError, { voiceId, engine }: Pick<VoiceSettings, 'voiceId' | 'engine'>): SpeechError {
   if (error.code !== 'validation-failed' || !isOfVoice(error.cause)) return error;
   const advice = adviceFor(voiceId, engine);
@@ -50,6 +50,6 @@ function adviceFor(voiceId: string, engine: string): string | undefined {
   const likely = Object.values(VOICES_BY_ENGINES)
     .flatMap((voices) => voices.split(' '))
     .find((known) => known.toLowerCase() === voiceId.toLowerCase());
-  if (likely !== undefined) return `There is a voice "${likely}", and none "${voiceId}": case matters.`;
+  if (likely !== undefined) return `The voice is called "${likely}", not "${voiceId}": case matters.`;
   return `This version knows no voice "${voiceId}". Check the option "voice", which is a voice's id such as "Matthew".`;
 }

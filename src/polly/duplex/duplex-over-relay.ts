@@ -1,4 +1,4 @@
-/** What the official Polly client needs to stream both ways from a browser. */
+/** Settings that let the official Polly client use the two-way stream in a browser. */
 import { eventStreamPayloadHandlerProvider } from '../aws/event-stream-signer';
 import { RelayPool, type RelayPoolOptions } from '../relay-client/relay-pool';
 import { RelayRequestHandler } from '../relay-client/relay-request-handler';
@@ -17,10 +17,10 @@ export interface DuplexOverRelay {
  * const client = new PollyClient({ region, credentials, ...duplexOverRelay({ relay: 'wss://speech.example.com' }) });
  * ```
  *
- * To give a stream up, pass an `abortSignal` to `client.send`: ending the iteration of its output does not reach the
- * network in the AWS SDK. `client.destroy()` closes the connections to the relay for good.
+ * To cancel a stream, pass an `abortSignal` to `client.send`: in the AWS SDK, ending the iteration of its output does
+ * not reach the network. `client.destroy()` closes the connections to the relay for good.
  *
- * @throws SpeechError `invalid-option` when the address is not one of a WebSocket.
+ * @throws SpeechError `invalid-option` if the address is not a WebSocket address.
  */
 export function duplexOverRelay(options: RelayPoolOptions): DuplexOverRelay {
   return { requestHandler: new RelayRequestHandler(new RelayPool(options)), eventStreamPayloadHandlerProvider };

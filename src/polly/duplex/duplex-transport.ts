@@ -1,6 +1,4 @@
-/**
- * Speech by Polly's two-way stream, through the relay. The AWS SDK is loaded when it is first needed.
- */
+/** Speaks with Polly's two-way stream, through the relay. The AWS SDK is loaded on first use. */
 import { systemClock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { abortable } from '../transport/abortable';
@@ -29,14 +27,14 @@ export interface DuplexTransportOptions extends PollyAccess {
 /**
  * Makes the transport. It opens and loads nothing before its first use.
  *
- * @throws SpeechError `invalid-option` when the relay's address is not one of a WebSocket.
+ * @throws SpeechError `invalid-option` if the relay's address is not a WebSocket address.
  */
 export function createDuplexTransport(options: DuplexTransportOptions): SpeechTransport {
   const pool = new RelayPool({ relay: options.relay, clock: options.clock ?? systemClock, host: pollyHost(options) });
   return new DuplexTransport(new PollySdk(options, pool), pool);
 }
 
-/** The transport, over an SDK that others may use, too, and a pool that is its own. */
+/** Uses an SDK that may be shared with another transport, and a pool of its own. */
 export class DuplexTransport implements SpeechTransport {
   readonly kind = 'duplex';
   readonly #sdk: PollySdk;
@@ -44,8 +42,8 @@ export class DuplexTransport implements SpeechTransport {
   readonly #runs = new SpeechRuns();
 
   /**
-   * @param sdk - Must have been given the pool, too.
-   * @param pool - Is closed with the transport.
+   * @param sdk - Must use the same pool.
+   * @param pool - Closed together with the transport.
    */
   constructor(sdk: PollySdk, pool: RelayPool) {
     this.#sdk = sdk;
@@ -71,7 +69,7 @@ export class DuplexTransport implements SpeechTransport {
 
   async warm(): Promise<void> {
     if (this.#runs.isClosed) return;
-    // Whatever fails here fails again, and is reported, when speech is asked for.
+    // A failure here occurs again, and is reported, when speech is asked for.
     await Promise.allSettled([this.#pool.warm(), this.#sdk.prepare()]);
   }
 
@@ -80,7 +78,7 @@ export class DuplexTransport implements SpeechTransport {
     this.#pool.close();
   }
 
-  /** Until the first sound has come, a request that is refused for something that passes is made again. */
+  /** Until the first sound has arrived, a request refused for a temporary reason is made again. */
   async *#stream(signal: AbortSignal, voice: VoiceSettings, inputs: TextInputs, sent: SentText): AsyncGenerator<TransportEvent> {
     if (voice.engine !== 'generative') throw engineError(voice);
     const remedies = new Remedies();
@@ -96,7 +94,7 @@ export class DuplexTransport implements SpeechTransport {
         return;
       } catch (cause) {
         if (signal.aborted) throw cause;
-        // What the SDK makes of a failure of the text is less exact.
+        // The reader's own error is more exact than the SDK's error about a failed text.
         const error = inputs.error ?? this.#sdk.explain(cause, 'StartSpeechSynthesisStream', sdk);
         if (hasSpoken) throw error;
         remedies.try(error, sdk.identity);

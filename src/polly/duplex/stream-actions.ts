@@ -28,7 +28,7 @@ export class StreamActions implements AsyncIterable<StartSpeechSynthesisStreamAc
           ...(flush === true ? { FlushStreamConfiguration: { Force: true } } : {}),
         },
       };
-      // Asked for more: the piece before was signed and handed to the socket.
+      // Reaching this line means that the SDK asks for more: the piece was signed and handed to the socket.
       this.#observer.onSent?.(input);
     }
     yield { CloseStreamEvent: {} };

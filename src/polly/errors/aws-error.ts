@@ -1,4 +1,4 @@
-/** Reads what the AWS SDK throws, without loading the SDK: its errors are told apart by name, as AWS advises. */
+/** Reads errors of the AWS SDK without loading the SDK. Errors are recognised by name, as AWS advises. */
 
 /** The parts of an AWS SDK error that matter here; all may be missing. */
 export interface AwsError {
@@ -18,7 +18,7 @@ export interface AwsError {
 }
 
 /**
- * Takes an error apart.
+ * Reads the parts of an error.
  *
  * @param error - Anything that was thrown.
  */

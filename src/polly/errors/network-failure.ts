@@ -1,7 +1,7 @@
-/** Whether what was thrown is the network's doing or a programming error: `fetch` throws a TypeError for the former, too. */
+/** Tells network failures from programming errors. `fetch` throws a TypeError for both. */
 import isNetworkError from 'is-network-error';
 
-/** What WebKit says, and what Firefox says of an answer that broke off; the package knows the others. */
+/** Messages of WebKit, and of Firefox for an answer that broke off. The package knows those of other browsers. */
 const FURTHER_MESSAGES: readonly string[] = [
   'The network connection was lost.',
   'The request timed out.',
@@ -10,7 +10,7 @@ const FURTHER_MESSAGES: readonly string[] = [
   'Error in input stream',
 ];
 
-/** Whether a request failed for want of a network. */
+/** Whether a request failed because of the network. */
 export function isNetworkFailure(cause: unknown): boolean {
   return isNetworkError(cause) || (cause instanceof TypeError && FURTHER_MESSAGES.includes(cause.message));
 }

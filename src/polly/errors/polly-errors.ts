@@ -1,11 +1,11 @@
-/** What Polly's refusals and failures mean to an app, and what to do about each. */
+/** Explains Polly's refusals and failures to an app, with advice for each. */
 import { SpeechError, type SpeechErrorCode } from '../../base/errors';
 import { readAwsError, type AwsError } from './aws-error';
 
-/** What is asked of Polly, by the name of the operation in its API. */
+/** An operation of Polly's API. */
 export type PollyOperation = 'StartSpeechSynthesisStream' | 'SynthesizeSpeech';
 
-/** What an app is told where an operation is refused. */
+/** Advice for each refused operation. */
 const ADVICE: Readonly<Record<PollyOperation, { readonly denied: string; readonly throttled: string; readonly unknown: string }>> = {
   StartSpeechSynthesisStream: {
     denied:
@@ -29,9 +29,9 @@ const WRONG_TIME = /expired|not yet current|too (?:late|early)|skew/i;
 /**
  * The error of a request to Polly.
  *
- * @param cause - Anything the AWS SDK threw; a SpeechError is handed back as it is.
+ * @param cause - Anything the AWS SDK threw; a SpeechError is returned unchanged.
  * @param region - Region that was asked.
- * @param operation - What was asked for. Default: the two-way stream.
+ * @param operation - The requested operation. Default: the two-way stream.
  */
 export function pollyError(cause: unknown, region: string, operation: PollyOperation = 'StartSpeechSynthesisStream'): SpeechError {
   if (SpeechError.isInstance(cause)) return cause;
@@ -54,14 +54,11 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
     case 'SignatureDoesNotMatch':
       if (WRONG_TIME.test(error.message)) return clockSkewed(cause);
       if (WRONG_REGION.test(error.message)) {
-        return because(
-          'wrong-region',
-          `What answers at the endpoint is not Polly of ${region}. Give the region that the endpoint is in, or no endpoint.`,
-        );
+        return because('wrong-region', `The endpoint is not Polly in ${region}. Give the region that the endpoint is in, or no endpoint.`);
       }
       return because(
         'credentials-rejected',
-        'Polly calculated another signature. The secret key does not fit the access key, or something between page and Polly changed the request.',
+        'Polly calculated a different signature. The secret key does not fit the access key, or something between page and Polly changed the request.',
       );
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
@@ -85,7 +82,7 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
   if (error.status !== undefined && error.status >= 500) {
     return because('service-failure', `Polly failed with HTTP status ${error.status}. Trying again may help.`);
   }
-  // Polly's errors of bad requests are many, ValidationException the foremost; they say themselves what is wrong.
+  // Polly has many errors for bad requests, ValidationException foremost. Their messages say what is wrong.
   if (error.name === 'ValidationException' || (error.status !== undefined && error.status >= 400)) {
     return because('validation-failed', `Polly refused the request${validationDetail(error)}`);
   }
@@ -99,9 +96,9 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
 }
 
 /**
- * The error of a request whose answer did not come, or did not come whole: `fetch` tells no more than that.
+ * The error of a request whose answer did not arrive, or broke off. `fetch` gives no details.
  *
- * @param cause - What `fetch`, or the reading of its body, threw.
+ * @param cause - The error of `fetch`, or of reading its body.
  * @param region - Region that was asked.
  */
 export function pollyUnreachable(cause: unknown, region: string): SpeechError {
@@ -113,20 +110,20 @@ export function pollyUnreachable(cause: unknown, region: string): SpeechError {
 }
 
 /**
- * The error of a request to a region that AWS does not have, as far as is known: no name of a host leads there, which
- * `fetch` tells no more of than of any network that is lost.
+ * The error of a request to a region that AWS does not seem to have. No host name exists there, but `fetch` reports
+ * this like any other network failure.
  */
 export function regionUnreachable(region: string, cause: unknown): SpeechError {
   return new SpeechError({
     code: 'wrong-region',
     message:
-      `AWS could not be reached in the region "${region}", which is no region of AWS that this version knows. Check how it is ` +
-      'written; for a region that is newer, check the network.',
+      `AWS could not be reached in the region "${region}", which this version does not know. Check its ` +
+      'spelling; if the region is newer, check the network.',
     cause,
   });
 }
 
-/** The error of a stream that ended without saying that it was whole. */
+/** The error of a stream that ended without confirming that it was complete. */
 export function streamIncomplete(cause?: unknown): SpeechError {
   return new SpeechError({
     code: 'stream-incomplete',
@@ -136,8 +133,8 @@ export function streamIncomplete(cause?: unknown): SpeechError {
 }
 
 /**
- * The error of an AWS SDK that could not be loaded. In a browser that is a file that did not come: a package that is
- * missing is found by the bundler, or by Node.
+ * The error of an AWS SDK that could not be loaded. In a browser this means that a file did not arrive: a missing
+ * package is noticed by the bundler, or by Node.
  */
 export function sdkLoadError(cause: unknown): SpeechError {
   if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND') {
@@ -157,9 +154,9 @@ export function sdkLoadError(cause: unknown): SpeechError {
 }
 
 /**
- * By how much the machine's clock is slow, as the answer that refused a signature tells.
+ * How slow the machine's clock is, according to the answer that refused a signature.
  *
- * @returns Milliseconds to add to the machine's time, or undefined when the error does not tell.
+ * @returns Milliseconds to add to the machine's time; undefined if the answer does not tell.
  */
 export function clockOffsetMs(error: SpeechError): number | undefined {
   if (error.code !== 'clock-skewed') return undefined;
@@ -170,8 +167,8 @@ export function clockOffsetMs(error: SpeechError): number | undefined {
 function clockSkewed(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'clock-skewed',
-    message: 'Polly refused the time of the request. Set the clock of this device, which must be right to 5 minutes.',
-    // Where the answer names the server's time, the next request is signed with it.
+    message: 'Polly refused the time of the request. Set the clock of this device, which may be wrong by at most 5 minutes.',
+    // If the answer names the server's time, the next request is signed with it.
     retryable: readAwsError(cause).serverDate !== undefined,
     cause,
   });
@@ -202,7 +199,7 @@ function quotaExceeded({ quotaCode }: AwsError, cause: unknown): SpeechError {
 
 function validationDetail({ name, message, reason, fields }: AwsError): string {
   const where = [...(reason === undefined ? [name] : [reason]), ...fields].filter((part) => part !== '').join(', ');
-  // AWS quotes the offending value; where that may be the spoken text, it stays in `cause`.
+  // AWS quotes the offending value. If that may be the spoken text, it stays in `cause`.
   const mayHoldText = /text/i.test(fields.join()) || /\btext\b|ssml/i.test(message) || reason === 'invalidInboundEvent';
   if (mayHoldText || message === '') return ` (${where}); see \`cause\`.`;
   return ` (${where}): ${message.slice(0, MAX_QUOTED_CHARACTERS)}`;

@@ -1,4 +1,4 @@
-/** What a failing connection to the relay means to an app, in its own words. */
+/** Explains failures of the connection to the relay. */
 import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, type RelayErrorCode } from './wire-protocol';
 
@@ -13,8 +13,8 @@ export class RelayLeavingError extends SpeechError {
  * The error of a WebSocket that closed.
  *
  * @param url - Address of the relay.
- * @param closeCode - As the close event gives it.
- * @param wasOpen - Whether it had been open before.
+ * @param closeCode - The code of the close event.
+ * @param wasOpen - Whether the socket had been open before.
  */
 export function closeError(url: string, closeCode: number, wasOpen: boolean): SpeechError {
   const relay = new URL(url).origin;
@@ -43,10 +43,10 @@ export function closeError(url: string, closeCode: number, wasOpen: boolean): Sp
 }
 
 /**
- * The error of a relay that cannot be connected to.
+ * The error of a relay that cannot be reached.
  *
  * @param url - Address of the relay.
- * @param cause - What the browser threw, if it did.
+ * @param cause - The error that the browser threw, if any.
  */
 export function unreachableError(url: string, cause?: unknown): SpeechError {
   return new SpeechError({
@@ -58,7 +58,7 @@ export function unreachableError(url: string, cause?: unknown): SpeechError {
   });
 }
 
-/** The error of a request that the relay gave up. */
+/** The error of a request that the relay ended. */
 export function relayError(url: string, code: RelayErrorCode, detail: string): SpeechError {
   const relay = new URL(url).origin;
   switch (code) {
@@ -79,7 +79,7 @@ export function relayError(url: string, code: RelayErrorCode, detail: string): S
       return new SpeechError({ code: 'stream-idle-timeout', message: `The relay at ${relay} ended a silent request. ${detail}` });
     case 'bad-message':
     default:
-      // A newer relay may know codes that this page does not.
+      // A newer relay may use codes that this page does not know.
       return new SpeechError({ code: 'relay-protocol', message: `The relay at ${relay} refused a message. ${detail}` });
   }
 }

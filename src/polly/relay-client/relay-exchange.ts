@@ -1,5 +1,5 @@
 /**
- * The browser's half of one exchange with the relay: a signed request goes up as it is made, its answer comes down as
+ * The browser's side of one exchange with the relay: sends a signed request as it is made, and receives its answer as
  * it arrives.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
@@ -8,12 +8,12 @@ import { relayError } from './relay-errors';
 import { BODY_WINDOW_BYTES, type DownMessage, type UpMessage, type WireHeaders } from './wire-protocol';
 
 /**
- * How long the head of an answer may take: Polly sends it as soon as it has checked the request, and a relay that does
- * not reach Polly says so within 5 s. A connection that has died unnoticed is found out by this.
+ * How long the head of an answer may take. Polly sends it as soon as it has checked the request, and a relay that
+ * cannot reach Polly says so within 5 s. This detects a connection that died unnoticed.
  */
 const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** A request to be carried. */
+/** A request to be sent. */
 export interface RelayRequest {
   /** Host with an optional port, as signed. */
   readonly host: string;
@@ -22,7 +22,7 @@ export interface RelayRequest {
   /** Names in lower case, values as signed. */
   readonly headers: WireHeaders;
   readonly body: ReadableStream<Uint8Array>;
-  /** Aborts the request, also while its answer is being read: it is reset upstream at once. */
+  /** Aborts the request, even while its answer is being read. The relay resets it upstream at once. */
   readonly signal?: AbortSignal | undefined;
   /** Called when the request leaves for the relay. */
   readonly onBegun?: (() => void) | undefined;
@@ -30,7 +30,7 @@ export interface RelayRequest {
   readonly onLeaving?: ((withinMs: number) => void) | undefined;
 }
 
-/** An answer, its body still arriving. */
+/** An answer whose body is still arriving. */
 export interface RelayResponse {
   readonly status: number;
   readonly headers: WireHeaders;
@@ -38,7 +38,7 @@ export interface RelayResponse {
   readonly body: ReadableStream<Uint8Array>;
 }
 
-/** What an exchange works with. */
+/** What an exchange needs. */
 export interface RelayExchangeOptions {
   /** Open, and used by no other exchange. */
   readonly socket: WebSocket;
@@ -46,13 +46,13 @@ export interface RelayExchangeOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly request: RelayRequest;
-  /** Called once. `reusable`: both sides agree that the exchange has ended, so the socket can take the next. */
+  /** Called once. `reusable`: both sides agree that the exchange is over, so the socket can carry the next one. */
   readonly onOver: (reusable: boolean) => void;
 }
 
-/** One request under way. */
+/** One request and its answer. */
 export class RelayExchange {
-  /** The head of the answer, as soon as it is there. */
+  /** The head of the answer, as soon as it arrives. */
   readonly response: Promise<RelayResponse>;
   readonly #options: RelayExchangeOptions;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -60,7 +60,7 @@ export class RelayExchange {
   #reject!: (error: unknown) => void;
   #down: ReadableStreamDefaultController<Uint8Array> | undefined;
   #isOver = false;
-  /** Bytes of the body that the relay has not said are taken. */
+  /** Bytes of the body that the relay has not acknowledged yet. */
   #pendingBytes = 0;
   #wakePump: (() => void) | undefined;
   readonly #responseTimer: TimerHandle;
@@ -82,10 +82,10 @@ export class RelayExchange {
     void this.#pump();
   }
 
-  /** Takes a control message of the relay. */
+  /** Handles a control message of the relay. */
   takeControl(message: DownMessage): void {
     if (message.type === 'error') {
-      // The relay has ended the exchange by itself, so its socket is free; unless it has no more use for it.
+      // The relay has ended the exchange, so the socket is free again, unless the relay is about to close it.
       this.#end(message.code !== 'bad-message' && message.code !== 'leaving', relayError(this.#options.url, message.code, message.message));
     } else if (message.type === 'taken') {
       this.#pendingBytes -= message.bytes;
@@ -99,7 +99,7 @@ export class RelayExchange {
           this.#down = controller;
         },
         cancel: (reason) => {
-          // Its reader is gone: there is nothing left to close or to fail.
+          // The reader is gone, so there is no stream left to close or to fail.
           this.#down = undefined;
           this.fail(reason);
         },
@@ -112,14 +112,14 @@ export class RelayExchange {
     }
   }
 
-  /** Takes bytes of the answer. */
+  /** Handles bytes of the answer. */
   takeBytes(bytes: Uint8Array): void {
     if (this.#isOver) return;
     if (this.#down === undefined) this.#failProtocol();
     else this.#down.enqueue(bytes);
   }
 
-  /** Gives the exchange up. */
+  /** Ends the exchange with an error. */
   fail(error: unknown): void {
     this.#end(false, error);
   }
@@ -132,7 +132,7 @@ export class RelayExchange {
         if (this.#isOver) return;
         if (done) break;
         this.#pendingBytes += value.byteLength;
-        // Never a view of shared memory, which a socket would not take: no codec makes one.
+        // No codec makes views of shared memory, which a socket would reject.
         this.#options.socket.send(value as Uint8Array<ArrayBuffer>);
       }
       this.#send({ type: 'end' });
@@ -174,7 +174,7 @@ export class RelayExchange {
       this.#reject(error);
       this.#down?.error(error);
     }
-    // What the request still had to say is not wanted any more; how its source takes that is its own affair.
+    // The rest of the request is not wanted any more, and an error of its source concerns nobody.
     this.#reader.cancel(error).catch(() => undefined);
     this.#options.onOver(reusable);
   }

@@ -1,6 +1,6 @@
 /**
- * The sockets a page has to one relay: kept open between utterances, so that only the first pays for a handshake, and
- * as many as there are streams at once.
+ * The sockets of a page to one relay, one for each concurrent stream. They stay open between utterances, so that only
+ * the first one waits for a handshake.
  */
 import { systemClock, type Clock, type TimerHandle } from '../../base/clock';
 import { resolveRelayAddress } from './relay-address';
@@ -13,7 +13,7 @@ import { WARM_PARAMETER } from './wire-protocol';
 /** How long a handshake may take. Browsers themselves wait for minutes. */
 const OPEN_TIMEOUT_MS = 10_000;
 
-/** How long an unused socket is kept. The pause between two answers of a conversation is mostly shorter. */
+/** How long an unused socket is kept. Most pauses between two answers of a conversation are shorter. */
 const KEEP_IDLE_MS = 300_000;
 
 /** Waits before the attempts to replace a socket whose relay stops: another relay may take its place only after a while. */
@@ -24,13 +24,16 @@ const MOST_ATTEMPTS = 5;
 
 /** Options of the connections to a relay. */
 export interface RelayPoolOptions {
-  /** Address of the relay: `wss://…`, `ws://…` on this machine, or one that is relative to the page's. */
+  /** Address of the relay: `wss://…`, `ws://…` on this machine, or an address relative to the page's. */
   readonly relay: string;
-  /** Where time comes from. Default: the machine's clock. */
+  /** The source of time. Default: the system clock. */
   readonly clock?: Clock;
-  /** Milliseconds a handshake may take until the relay counts as unreachable. Default: 10,000. */
+  /** Milliseconds a handshake may take before the relay counts as unreachable. Default: 10,000. */
   readonly openTimeoutMs?: number;
-  /** Host of Polly, which the relay then connects to as soon as a socket opens. Default: it does so with the first request. */
+  /**
+   * Host of Polly, to which the relay connects as soon as a socket opens. Default: it connects with the first
+   * request.
+   */
   readonly host?: string;
 }
 
@@ -40,22 +43,20 @@ interface IdleSocket {
   readonly timer: TimerHandle;
 }
 
-/** Carries requests to one relay. Opens nothing before its first use. */
+/** Sends requests to one relay. Opens nothing before its first use. */
 export class RelayPool {
   readonly #url: string;
   readonly #clock: Clock;
   readonly #openTimeoutMs: number;
   readonly #sockets = new Set<RelaySocket>();
-  /** The one used last is at the end, and taken first, so that the others can age. */
+  /** The most recently used socket is last and is taken first, so that unused ones expire. */
   #idle: IdleSocket[] = [];
-  /** Opening ahead of the next request, which may come before it is open. */
+  /** A socket that opens ahead of the next request, which may arrive before it is open. */
   #warming: RelaySocket | undefined;
   #replaceTimer: TimerHandle | undefined;
   #isClosed = false;
 
-  /**
-   * @throws SpeechError `invalid-option` when the address is none.
-   */
+  /** @throws SpeechError `invalid-option` if the address is invalid. */
   constructor({ relay, clock = systemClock, openTimeoutMs = OPEN_TIMEOUT_MS, host }: RelayPoolOptions) {
     const address = resolveRelayAddress(relay);
     this.#url = host === undefined ? address : addressOf(address, host);
@@ -64,9 +65,9 @@ export class RelayPool {
   }
 
   /**
-   * Opens a socket for the next request, unless one waits or is opening already.
+   * Opens a socket for the next request, unless one is idle or opening already.
    *
-   * @throws SpeechError when the relay cannot be reached or refuses this page, or the pool is closed.
+   * @throws SpeechError if the relay cannot be reached or refuses this page, or if the pool is closed.
    */
   async warm(): Promise<void> {
     if (this.#idle.length > 0) return;
@@ -78,9 +79,9 @@ export class RelayPool {
   }
 
   /**
-   * Carries a request on a waiting socket, on one that is opening for it, or on a new one.
+   * Sends a request on an idle socket, on one that is opening already, or on a new one.
    *
-   * @returns The head of the answer, as soon as it is there.
+   * @returns The head of the answer, as soon as it arrives.
    * @throws As {@link RelaySocket.exchange}.
    */
   async request(request: RelayRequest): Promise<RelayResponse> {
@@ -106,7 +107,7 @@ export class RelayPool {
     }
   }
 
-  /** Closes every socket, for good; what is under way fails, and so does what is asked for later. */
+  /** Closes every socket, for good. Present and later requests fail. */
   close(): void {
     this.#isClosed = true;
     this.#clock.clearTimer(this.#replaceTimer);
@@ -157,7 +158,7 @@ export class RelayPool {
       if (entry === undefined) return undefined;
       this.#forget(entry.socket);
       if (entry.socket.isOpen && this.#clock.now() - entry.sinceMs < KEEP_IDLE_MS) return entry.socket;
-      // Where the timer is late the machine slept, and what was connected before that is most likely gone.
+      // A late timer means that the machine slept, and its old connections are most likely gone.
       entry.socket.close();
     }
   }
@@ -186,7 +187,7 @@ export class RelayPool {
   }
 }
 
-/** Nothing of the address is written anew: it may hold what only the relay's operator understands. */
+/** The address is only appended to, since it may hold data that only the relay's operator understands. */
 function addressOf(relay: string, host: string): string {
   return `${relay}${relay.includes('?') ? '&' : '?'}${WARM_PARAMETER}=${encodeURIComponent(host)}`;
 }

@@ -1,5 +1,6 @@
 /**
- * The AWS SDK's way out of the browser: two-way streams go through the relay, everything else by the SDK's own fetch.
+ * Sends the AWS SDK's requests from a browser: two-way streams through the relay, all others with the SDK's own
+ * fetch.
  */
 import { HttpResponse, type HttpHandler, type HttpRequest } from '@smithy/core/protocols';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
@@ -8,7 +9,7 @@ import { SpeechError } from '../../base/errors';
 import type { RelayPool } from './relay-pool';
 import { SYNTHESIS_STREAM_PATH } from './wire-protocol';
 
-/** Characters beyond ASCII are signed as UTF-8, which HTTP does not carry. */
+/** Characters beyond ASCII are signed as UTF-8, which HTTP headers cannot carry. */
 const NOT_IN_HEADERS = /[^\t\x20-\x7e]/;
 
 /** Options of one request, given as the second argument of `client.send`. */
@@ -62,7 +63,9 @@ export class RelayRequestHandler implements HttpHandler<FetchHttpHandlerOptions>
   }
 }
 
-/** As `fetch` would send it: blanks around a value are no part of it, neither in HTTP nor in its signature. */
+/**
+ * The value as `fetch` would send it. Blanks around a value belong neither to the HTTP header nor to its signature.
+ */
 function headerValue(name: string, value: string): string {
   const trimmed = value.trim();
   if (!NOT_IN_HEADERS.test(trimmed)) return trimmed;

@@ -1,32 +1,32 @@
-/** One WebSocket to the relay, and on it one exchange after the other. */
+/** One WebSocket to the relay, which carries one exchange at a time. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { closeError, RelayLeavingError, unreachableError } from './relay-errors';
 import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 
-/** What a socket works with. */
+/** What a socket needs. */
 export interface RelaySocketOptions {
   readonly url: string;
   readonly clock: Clock;
   /** Milliseconds the handshake may take. */
   readonly openTimeoutMs: number;
-  /** Called when an exchange is over and the socket can take the next. */
+  /** Called when an exchange is over and the socket can carry the next one. */
   readonly onFree: () => void;
-  /** Called when the relay is about to stop, and no more is to be asked for on this socket. */
+  /** Called when the relay is about to stop, so that this socket must not be used for further requests. */
   readonly onLeaving: () => void;
-  /** Called when the socket can be used no more; once. */
+  /** Called once, when the socket cannot be used any more. */
   readonly onClosed: () => void;
 }
 
-/** The error of what was under way, or is asked for, when the app itself has closed. */
+/** The error of present and later requests once the app itself has closed the connection. */
 export function appClosed(): SpeechError {
   return new SpeechError({ code: 'connection-lost', message: 'This app closed its connection to the relay.', retryable: false });
 }
 
 /** A WebSocket that speaks `polly-duplex.v1`. */
 export class RelaySocket {
-  /** Resolves when the socket is open; rejects with a SpeechError when it cannot be opened. */
+  /** Resolves when the socket is open; rejects with a SpeechError if it cannot be opened. */
   readonly opened: Promise<void>;
   readonly #options: RelaySocketOptions;
   readonly #socket: WebSocket;
@@ -34,10 +34,10 @@ export class RelaySocket {
   #rejectOpened!: (error: SpeechError) => void;
   #exchange: RelayExchange | undefined;
   #isLeaving = false;
-  /** Why it can be used no more. */
+  /** Why the socket cannot be used any more. */
   #closeError: SpeechError | undefined;
 
-  /** @throws SpeechError `relay-unreachable` when the browser refuses to connect to this address at all. */
+  /** @throws SpeechError `relay-unreachable` if the browser refuses to connect to this address at all. */
   constructor(options: RelaySocketOptions) {
     this.#options = options;
     const socket = openWebSocket(options.url);
@@ -52,12 +52,12 @@ export class RelaySocket {
         resolve();
       });
     });
-    // A socket may be opened ahead of its first use; whoever uses it gets the error.
+    // A socket may be opened ahead of its first use. The first user gets the error.
     this.opened.catch(() => undefined);
     socket.addEventListener('close', ({ code }) => {
       this.#retire(closeError(options.url, code, wasOpen));
     });
-    // 'close' follows and says more; but in Node an error that nobody listens to ends the process.
+    // The 'close' event follows with details. Without a listener, Node would end the process on this error.
     socket.addEventListener('error', () => undefined);
     this.#openTimer = options.clock.setTimer(() => {
       this.#retire(closeError(options.url, 0, false));
@@ -68,21 +68,24 @@ export class RelaySocket {
     });
   }
 
-  /** Whether it can take a request. False from the other side's first word of closing on, before {@link RelaySocketOptions.onClosed}. */
+  /**
+   * Whether it can take a request. Becomes false as soon as the other side begins to close, before
+   * {@link RelaySocketOptions.onClosed}.
+   */
   get isOpen(): boolean {
     return this.#socket.readyState === this.#socket.OPEN && !this.#isLeaving;
   }
 
   /**
-   * Carries one request. The socket must be free, and must have been open.
+   * Sends one request. The socket must be free, and must have been open.
    *
-   * @returns The head of the answer, as soon as it is there.
+   * @returns The head of the answer, as soon as it arrives.
    * @throws SpeechError `relay-unreachable`, `relay-refused`, `relay-protocol`, `connection-lost`, `throttled` or
-   *   `stream-idle-timeout`; or what the request's body failed with; or the reason of its signal.
+   *   `stream-idle-timeout`; or the error of the request's body; or the reason of its signal.
    */
   async exchange(request: RelayRequest): Promise<RelayResponse> {
     const { url, clock, onFree } = this.#options;
-    // It may have closed while somebody made up their mind to use it.
+    // The socket may have closed between the choice of it and its use.
     if (this.#closeError !== undefined) throw this.#closeError;
     const exchange = new RelayExchange({
       socket: this.#socket,
@@ -91,7 +94,7 @@ export class RelaySocket {
       request,
       onOver: (reusable) => {
         this.#exchange = undefined;
-        // Nothing but a closed socket tells the relay that an exchange is given up.
+        // Closing the socket is the only way to tell the relay that an exchange is cancelled.
         if (!reusable || this.#isLeaving) this.close();
         else if (this.#closeError === undefined) onFree();
       },
@@ -100,7 +103,7 @@ export class RelaySocket {
     return exchange.response;
   }
 
-  /** Closes the socket; an exchange under way fails, and is reset upstream. Calling it again does nothing. */
+  /** Closes the socket. A present exchange fails and is reset upstream. Repeated calls do nothing. */
   close(): void {
     this.#retire(appClosed());
   }
@@ -128,7 +131,7 @@ export class RelaySocket {
       this.#exchange?.fail(
         new SpeechError({
           code: 'relay-protocol',
-          message: `What answers at ${new URL(this.#options.url).origin} does not speak ${RELAY_SUBPROTOCOL}. Check the relay URL.`,
+          message: `The server at ${new URL(this.#options.url).origin} does not speak ${RELAY_SUBPROTOCOL}. Check the relay URL.`,
         }),
       );
     } else {
@@ -142,7 +145,7 @@ function openWebSocket(url: string): WebSocket {
   try {
     return new WebSocket(url, RELAY_SUBPROTOCOL);
   } catch (cause) {
-    // Some browsers throw at once where a page served over https gives a ws:// address.
+    // Some browsers throw if a page served over https uses a ws:// address.
     throw unreachableError(url, cause);
   }
 }

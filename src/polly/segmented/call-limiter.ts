@@ -1,21 +1,21 @@
 /**
- * Keeps calls of `SynthesizeSpeech` within the rates of Polly, so that one page alone is never the reason for a
- * ThrottlingException. The quotas are those of the whole account, which other pages use, too.
+ * Keeps calls of `SynthesizeSpeech` within Polly's rates, so that one page alone never causes a ThrottlingException.
+ * The quotas apply to the whole account, which other pages use, too.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { Engine } from '../transport/speech-transport';
 
-/** How much one engine may be asked for. */
+/** The limits of one engine. */
 export interface CallLimit {
   /** Calls begun within any second. */
   readonly perSecond: number;
-  /** Calls under way at once. */
+  /** Concurrent calls. */
   readonly atOnce: number;
 }
 
 /**
- * What an account has unless AWS raised it, bursts not counted (Amazon Polly developer guide, "Quotas in Amazon Polly",
- * tables of throttle rates and of concurrent requests).
+ * The limits of an account unless AWS raised them, without bursts (Amazon Polly developer guide, "Quotas in Amazon
+ * Polly", tables of throttle rates and of concurrent requests).
  */
 export const CALL_LIMITS: Readonly<Record<Engine, CallLimit>> = Object.freeze({
   generative: { perSecond: 8, atOnce: 26 },
@@ -26,7 +26,7 @@ export const CALL_LIMITS: Readonly<Record<Engine, CallLimit>> = Object.freeze({
 
 const SECOND_MS = 1000;
 
-interface Waiting {
+interface QueuedCall {
   readonly admit: () => void;
 }
 
@@ -34,10 +34,10 @@ interface Waiting {
 export class CallLimiter {
   readonly #limit: CallLimit;
   readonly #clock: Clock;
-  /** When the calls of the last second were begun, the oldest first. */
+  /** Begin times of the calls of the last second, oldest first. */
   readonly #begunMs: number[] = [];
-  #waiting: Waiting[] = [];
-  #underWay = 0;
+  #queue: QueuedCall[] = [];
+  #concurrentCalls = 0;
   #timer: TimerHandle | undefined;
 
   constructor(limit: CallLimit, clock: Clock) {
@@ -48,33 +48,33 @@ export class CallLimiter {
   /**
    * Waits until a call may begin.
    *
-   * @param signal - Gives the place in the queue up.
-   * @returns To be called once when the call is over.
+   * @param signal - Leaves the queue when it aborts.
+   * @returns A function to call once the call is over. Repeated calls do nothing.
    * @throws The signal's reason.
    */
   async admission(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const onAbort = () => {
-        this.#waiting = this.#waiting.filter((other) => other !== waiting);
+        this.#queue = this.#queue.filter((other) => other !== queued);
         this.#admit();
         reject(signal.reason as Error);
       };
-      const waiting = {
+      const queued = {
         admit: () => {
           signal.removeEventListener('abort', onAbort);
           resolve();
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.push(waiting);
+      this.#queue.push(queued);
       this.#admit();
     });
     let isOver = false;
     return () => {
       if (isOver) return;
       isOver = true;
-      this.#underWay -= 1;
+      this.#concurrentCalls -= 1;
       this.#admit();
     };
   }
@@ -83,7 +83,7 @@ export class CallLimiter {
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
     const nowMs = this.#clock.now();
-    while (this.#waiting.length > 0 && this.#underWay < this.#limit.atOnce) {
+    while (this.#queue.length > 0 && this.#concurrentCalls < this.#limit.atOnce) {
       while ((this.#begunMs[0] ?? nowMs) <= nowMs - SECOND_MS) this.#begunMs.shift();
       const [oldestMs] = this.#begunMs;
       if (oldestMs !== undefined && this.#begunMs.length >= this.#limit.perSecond) {
@@ -91,8 +91,8 @@ export class CallLimiter {
         return;
       }
       this.#begunMs.push(nowMs);
-      this.#underWay += 1;
-      this.#waiting.shift()?.admit();
+      this.#concurrentCalls += 1;
+      this.#queue.shift()?.admit();
     }
   }
 }

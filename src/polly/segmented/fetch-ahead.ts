@@ -1,13 +1,13 @@
-/** How many sentences may be asked for ahead, where every sentence is a call. */
+/** The option for how many sentences to fetch ahead in segmented transport. */
 import { checkOption, wholeNumberFrom } from '../../base/option-rules';
 
 const DEFAULT_FETCH_AHEAD = 2;
 const MAX_FETCH_AHEAD = 20;
 
 /**
- * Fills in the default and checks.
+ * Checks the option and fills in the default.
  *
- * @throws SpeechError `invalid-option` when it is no whole number from 0 to 20.
+ * @throws SpeechError `invalid-option` if it is not a whole number from 0 to 20.
  */
 export function resolveFetchAhead(fetchAhead = DEFAULT_FETCH_AHEAD): number {
   checkOption('fetchAhead', fetchAhead, wholeNumberFrom(0, MAX_FETCH_AHEAD));

@@ -1,11 +1,11 @@
-/** Speech marks of calls whose sound was handed on already, told as they come: nothing waits for them. */
+/** Delivers speech marks that arrive after the sound of their segment. Nothing waits for them. */
 import { abortable } from '../transport/abortable';
 import type { TransportEvent, WordMark } from '../transport/speech-transport';
 
-/** The marks of one run, which has one reader. */
+/** The late marks of one run, which has one reader. */
 export class LateMarks {
   readonly #signal: AbortSignal;
-  readonly #come: TransportEvent[] = [];
+  readonly #arrived: TransportEvent[] = [];
   #expected = 0;
   #wake: () => void = () => undefined;
 
@@ -14,21 +14,21 @@ export class LateMarks {
     this.#signal = signal;
   }
 
-  /** Tells of these marks when they come, if there are any. Their segment must have been told of. */
+  /** Delivers these marks once they arrive, if there are any. Their segment must have been yielded before. */
   expect(marks: Promise<readonly WordMark[]>): void {
     this.#expected += 1;
     void marks.then((words) => {
       this.#expected -= 1;
-      if (words.length > 0) this.#come.push({ type: 'marks', words });
+      if (words.length > 0) this.#arrived.push({ type: 'marks', words });
       this.#wake();
     });
   }
 
   /**
-   * Waits for something, and yields the marks that come meanwhile.
+   * Waits for a promise, and yields the marks that arrive meanwhile.
    *
-   * @returns What was waited for.
-   * @throws What that is rejected with, or the signal's reason.
+   * @returns The value of the promise.
+   * @throws The rejection of the promise, or the signal's reason.
    */
   async *during<Value>(awaited: Promise<Value>): AsyncGenerator<TransportEvent, Value> {
     let outcome: { readonly value: Value } | { readonly error: unknown } | undefined;
@@ -47,7 +47,7 @@ export class LateMarks {
     throw outcome?.error;
   }
 
-  /** Yields what is still to come. */
+  /** Yields all marks that are still to come. */
   rest(): AsyncGenerator<TransportEvent> {
     return this.#until(() => this.#expected === 0);
   }
@@ -55,7 +55,7 @@ export class LateMarks {
   async *#until(isOver: () => boolean): AsyncGenerator<TransportEvent> {
     for (;;) {
       this.#signal.throwIfAborted();
-      const marks = this.#come.shift();
+      const marks = this.#arrived.shift();
       if (marks !== undefined) yield marks;
       else if (isOver()) return;
       else {

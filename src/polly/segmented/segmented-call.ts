@@ -1,4 +1,4 @@
-/** One passage on its way: the call for its sound, and where the engine has them the call for its speech marks. */
+/** Fetches one passage: one call for its sound, and one for its speech marks if the engine has them. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -11,43 +11,43 @@ import { readWordMarks } from './speech-marks';
 import type { TransportEvent, VoiceSettings, WordMark } from '../transport/speech-transport';
 
 /**
- * How long speech marks may come later than the sound they belong to, in milliseconds. Both are asked for at once and take
- * about as long; nothing waits for marks, but each request under way takes the place of another.
+ * How much later than their sound speech marks may arrive, in milliseconds. Both are requested at once and take about
+ * as long. Nothing waits for marks, but each pending request takes a place in the call limit.
  */
 const MARKS_GRACE_MS = 2_500;
 
-/** A request's leave to be under way. */
+/** A request's place in the call limit. */
 export interface CallLeave {
-  /** Gives it back; another function once the request was made again, which takes another leave. */
+  /** Frees the place. A repeated request takes a new place, which replaces this function. */
   over: () => void;
 }
 
-/** What a call is made with. */
+/** What a call needs. */
 export interface PassageCallParts {
   readonly voice: VoiceSettings;
   readonly passage: Passage;
   readonly clock: Clock;
-  /** Aborts when nobody wants the passage any more. */
+  /** Aborts when the passage is not wanted any more. */
   readonly signal: AbortSignal;
-  /** Aborts when nobody wants its speech marks any more. */
+  /** Aborts when its speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
-  /** Sends a request; it, and the reading of its answer, must end when the signal aborts. */
+  /** Sends a request. The request and the reading of its answer must end when the signal aborts. */
   readonly send: (request: SynthesizeSpeechCommandInput, leave: CallLeave, signal: AbortSignal) => Promise<SynthesizeSpeechCommandOutput>;
-  /** For the sound. */
+  /** The place of the request for the sound. */
   readonly leave: CallLeave;
-  /** Waits until speech marks may be asked for; undefined for none. */
+  /** Waits for a place for the request for speech marks. Undefined if none are to be fetched. */
   readonly admitMarks: ((signal: AbortSignal) => Promise<CallLeave>) | undefined;
-  /** Called with by how many characters the bill has grown; fewer than none where they turned out not to be billed. */
+  /** Reports by how many characters the bill has grown; negative if they turned out not to be billed. */
   readonly onBilled: (characters: number) => void;
-  /** The error that comes out for what was thrown while the sound was asked for or read. */
+  /** Converts an error of requesting or reading the sound into the error to report. */
   readonly explain: (cause: unknown) => unknown;
 }
 
-/** The calls of one passage. Under way once made; nothing of them is lost when nobody reads yet. */
+/** The calls of one passage. They start when the object is made, and their results are kept until they are read. */
 export class PassageCall {
   readonly #parts: PassageCallParts;
   readonly #events = new Mailbox<TransportEvent>();
-  /** The times of its words; none where they can't be had in time, which are estimated then. Never rejects. */
+  /** Times of the words; empty if they did not arrive in time, and then times are estimated. Never rejects. */
   readonly marks: Promise<readonly WordMark[]>;
   #requestCharacters = 0;
 
@@ -61,12 +61,12 @@ export class PassageCall {
     );
   }
 
-  /** A `segment`, then its sound as it arrives. Fails as the call for the sound does. */
+  /** A `segment` event, then its sound as it arrives. Fails if the call for the sound fails. */
   get events(): Pick<Mailbox<TransportEvent>, 'take'> {
     return this.#events;
   }
 
-  /** Characters that are billed so far, those of the marks included. */
+  /** Characters billed so far, for sound and marks. */
   get requestCharacters(): number {
     return this.#requestCharacters;
   }
@@ -107,7 +107,7 @@ export class PassageCall {
     try {
       return await abortable(this.#requestMarks(abort.signal), abort.signal);
     } catch {
-      // Times that can't be had are no reason to be silent.
+      // Missing word times are no reason for silence.
       return [];
     } finally {
       isOver = true;
@@ -135,12 +135,12 @@ export class PassageCall {
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
     const { voice, passage, send } = this.#parts;
-    // Counted when it is asked for: an answer that is given up is billed all the same.
+    // Counted when the request is made, because a cancelled answer is billed all the same.
     const characters = countBilledCharacters(passage);
     this.#bill(characters);
     try {
       const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, leave, signal);
-      // A page may not be allowed to read the header with Polly's own count.
+      // The page may not be allowed to read the header with Polly's own count.
       this.#bill((output.RequestCharacters ?? characters) - characters);
       return output;
     } catch (cause) {
@@ -156,7 +156,7 @@ export class PassageCall {
   }
 }
 
-/** Whether Polly said no, rather than nothing. */
+/** Whether Polly refused the request, as opposed to a lost connection. */
 function isRefusal(cause: unknown): boolean {
   return SpeechError.isInstance(cause) && cause.code !== 'connection-lost';
 }

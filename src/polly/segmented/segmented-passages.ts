@@ -1,13 +1,13 @@
-/** Turns pieces of text, cut anywhere, into passages that are spoken by one call each. */
+/** Turns pieces of text, split anywhere, into passages of one call each. */
 import type { SentenceSplitter } from '../transport/sentence-splitter';
 import type { TextInput } from '../transport/speech-transport';
 import type { TextInputs, TextReader } from '../transport/text-inputs';
 
-/** What one call speaks: a sentence, or an SSML document. */
+/** The text of one call: a sentence, or an SSML document. */
 export interface Passage {
   readonly text: string;
   readonly textType: 'text' | 'ssml';
-  /** Where it begins and ends in all text of the run, in UTF-16 code units. */
+  /** Where it begins and ends in the whole text of the run, in UTF-16 code units. */
   readonly startCharacter: number;
   readonly endCharacter: number;
 }
@@ -17,24 +17,24 @@ interface ReadPiece {
   readonly endCharacter: number;
 }
 
-/** The passages of one run. Reads no more of the text than the passage asked for takes. */
+/** Yields the passages of one run. Reads no more text than the requested passage needs. */
 export class Passages {
   readonly #inputs: TextInputs;
   readonly #reader: TextReader;
   readonly #splitter: SentenceSplitter;
   #ready: Passage[] = [];
-  /** Pieces that were not told of as sent, or not to their end. */
+  /** Pieces that were not reported as sent yet, or not completely. */
   #unsent: ReadPiece[] = [];
   #readCharacters = 0;
   /** Where the next passage begins. */
-  #passedCharacters = 0;
+  #passageStart = 0;
   #sentCharacters = 0;
   #hasEnded = false;
 
   constructor(inputs: TextInputs, splitter: SentenceSplitter) {
     this.#inputs = inputs;
     this.#reader = inputs.read();
-    // Each passage is kept until it was spoken.
+    // Passages themselves are kept until they are spoken, so the text need not be.
     inputs.keepNothing();
     this.#splitter = splitter;
   }
@@ -42,7 +42,7 @@ export class Passages {
   /**
    * The next passage; waits until it is complete.
    *
-   * @returns Undefined when there is none any more.
+   * @returns Undefined after the last passage.
    * @throws SpeechError as {@link TextReader.next}, and `invalid-option` for an SSML document that is too long.
    */
   async next(): Promise<Passage | undefined> {
@@ -52,14 +52,14 @@ export class Passages {
       const input = await this.#reader.next();
       if (input === undefined) {
         this.#hasEnded = true;
-        this.#passSentences(this.#splitter.flush());
+        this.#addSentences(this.#splitter.flush());
       } else {
         this.#read(input);
       }
     }
   }
 
-  /** The pieces, or parts of pieces, that were not given here before and end at this character or before it. */
+  /** Takes the pieces, or parts of pieces, up to this character that were not taken before. */
   takeSent(endCharacter = this.#readCharacters): TextInput[] {
     const parts: TextInput[] = [];
     for (let [piece] = this.#unsent; piece !== undefined && this.#sentCharacters < endCharacter; [piece] = this.#unsent) {
@@ -81,23 +81,23 @@ export class Passages {
     this.#readCharacters += input.text.length;
     if (input.text !== '') this.#unsent.push({ input, endCharacter: this.#readCharacters });
     if (isDocument) {
-      this.#passSentences(this.#splitter.flush());
-      this.#pass(input.text, 'ssml');
+      this.#addSentences(this.#splitter.flush());
+      this.#addPassage(input.text, 'ssml');
     } else {
-      this.#passSentences(this.#splitter.push(input.text));
-      if (input.flush === true) this.#passSentences(this.#splitter.flush());
+      this.#addSentences(this.#splitter.push(input.text));
+      if (input.flush === true) this.#addSentences(this.#splitter.flush());
     }
   }
 
-  #passSentences(sentences: readonly string[]): void {
-    for (const sentence of sentences) this.#pass(sentence, 'text');
+  #addSentences(sentences: readonly string[]): void {
+    for (const sentence of sentences) this.#addPassage(sentence, 'text');
   }
 
-  #pass(text: string, textType: Passage['textType']): void {
-    const startCharacter = this.#passedCharacters;
-    this.#passedCharacters += text.length;
-    // There is nothing to hear in white space, and a call costs its time.
+  #addPassage(text: string, textType: Passage['textType']): void {
+    const startCharacter = this.#passageStart;
+    this.#passageStart += text.length;
+    // White space makes no sound, and a call takes time.
     if (text.trim() === '') return;
-    this.#ready.push({ text, textType, startCharacter, endCharacter: this.#passedCharacters });
+    this.#ready.push({ text, textType, startCharacter, endCharacter: this.#passageStart });
   }
 }

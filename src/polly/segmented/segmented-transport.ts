@@ -1,6 +1,6 @@
 /**
- * Speech by `SynthesizeSpeech`, a sentence a call, straight from the page to Polly: no relay, every engine. The AWS SDK
- * is loaded when it is first needed.
+ * Speaks with `SynthesizeSpeech`, one call for each sentence, straight from the page to Polly. Needs no relay and
+ * supports every engine. The AWS SDK is loaded on first use.
  */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { systemClock, type Clock } from '../../base/clock';
@@ -22,18 +22,18 @@ import type { Engine, SpeechTransport, TextInput, TransportEvent, TransportObser
 import { TextInputs } from '../transport/text-inputs';
 import { languageOf } from './voice-languages';
 
-/** How text is cut into calls. */
+/** How text is split into calls. */
 export interface SegmentingOptions {
   /** Finds the sentences, each of which becomes a call. */
   readonly createSplitter: CreateSentenceSplitter;
-  /** How many sentences are asked for beyond the one whose sound is being read, 0 to 20. Default: 2. */
+  /** How many sentences to request beyond the one whose sound is being read, 0 to 20. Default: 2. */
   readonly fetchAhead?: number;
   /**
-   * Whether exact times of words are asked for where the engine has them, by a second call for each sentence, which Polly
-   * bills like the first. Default: true.
+   * Whether to fetch exact word times with a second call for each sentence, which Polly bills like the first. Applies
+   * to engines that have speech marks. Default: true.
    */
   readonly speechMarks?: boolean;
-  /** Where time comes from. Default: the machine's clock. */
+  /** The source of time. Default: the system clock. */
   readonly clock?: Clock;
 }
 
@@ -44,27 +44,27 @@ export interface SegmentedTransportOptions extends PollyAccess, SegmentingOption
 }
 
 /**
- * Most characters of a sentence. Polly takes 3,000, but cuts its sound off at 10 minutes (Amazon Polly developer guide,
- * "Quotas in Amazon Polly"), which as many Chinese characters would exceed.
+ * Longest sentence, in characters. Polly accepts 3,000 but cuts its sound off at 10 minutes (Amazon Polly developer
+ * guide, "Quotas in Amazon Polly"), which 3,000 Chinese characters would exceed.
  */
 const MAX_SENTENCE_CHARACTERS = 2_000;
 
-/** Those without speech marks (Amazon Polly developer guide, "Generative voices"). */
+/** Engines without speech marks (Amazon Polly developer guide, "Generative voices"). */
 const ENGINES_WITHOUT_MARKS: readonly Engine[] = ['generative'];
 
 /**
  * Makes the transport. It opens and loads nothing before its first use.
  *
- * The calls of all its runs together keep to Polly's usual rates. A call that fails ends its run after the sound of the
- * sentences before it; nothing is tried again here.
+ * The calls of all its runs together stay within Polly's usual rates. A call that fails ends its run, after the sound
+ * of the sentences before it. There are no retries here.
  *
- * @throws SpeechError `invalid-option` when `fetchAhead` is no whole number from 0 to 20.
+ * @throws SpeechError `invalid-option` if `fetchAhead` is not a whole number from 0 to 20.
  */
 export function createSegmentedTransport(options: SegmentedTransportOptions): SpeechTransport {
   return new SegmentedTransport(new PollySdk(options), options);
 }
 
-/** What the parts of one run share. */
+/** The state that the parts of one run share. */
 interface RunState {
   readonly abort: AbortController;
   readonly voice: VoiceSettings;
@@ -73,15 +73,15 @@ interface RunState {
   readonly observer: TransportObserver | undefined;
   /** The calls in the order of the text. */
   readonly calls: Mailbox<PassageCall>;
-  /** One for each call that may be made beyond those that are. */
-  readonly places: Mailbox<true>;
-  /** Nobody wants speech marks any more. */
+  /** One entry for each further call that may be made now. */
+  readonly slots: Mailbox<true>;
+  /** Aborts when speech marks are not wanted any more. */
   readonly marksAbort: AbortController;
-  /** A call has failed: what comes after it would never be heard. */
+  /** Whether a call has failed. Speech after it would never be heard. */
   hasFailed: boolean;
 }
 
-/** The transport, over an SDK that others may use, too. */
+/** Uses an SDK that may be shared with another transport. */
 export class SegmentedTransport implements SpeechTransport {
   readonly kind = 'segmented';
   readonly #options: SegmentingOptions;
@@ -90,10 +90,10 @@ export class SegmentedTransport implements SpeechTransport {
   readonly #runs = new SpeechRuns();
   readonly #sdk: PollySdk;
   readonly #limiters = new Map<Engine, CallLimiter>();
-  /** Whether anything was ever heard from Polly. */
+  /** Whether Polly has ever answered. */
   #hasAnswered = false;
 
-  /** @throws SpeechError `invalid-option` when `fetchAhead` is no whole number from 0 to 20. */
+  /** @throws SpeechError `invalid-option` if `fetchAhead` is not a whole number from 0 to 20. */
   constructor(sdk: PollySdk, options: SegmentingOptions) {
     this.#sdk = sdk;
     this.#options = options;
@@ -120,7 +120,7 @@ export class SegmentedTransport implements SpeechTransport {
 
   async warm(): Promise<void> {
     if (this.#runs.isClosed) return;
-    // Whatever fails here fails again, and is reported, when speech is asked for.
+    // A failure here occurs again, and is reported, when speech is asked for.
     await this.#sdk.prepare().catch(() => undefined);
   }
 
@@ -134,12 +134,12 @@ export class SegmentedTransport implements SpeechTransport {
       maxCharacters: MAX_SENTENCE_CHARACTERS,
       ...(language === undefined ? {} : { language }),
     });
-    const places = new Mailbox<true>();
-    for (let place = 0; place <= this.#fetchAhead; place += 1) places.put(true);
+    const slots = new Mailbox<true>();
+    for (let slot = 0; slot <= this.#fetchAhead; slot += 1) slots.put(true);
     const passages = new Passages(inputs, splitter);
     const marksAbort = new AbortController();
     abort.signal.addEventListener('abort', () => marksAbort.abort(abort.signal.reason));
-    return { abort, voice, inputs, passages, observer, calls: new Mailbox(), places, marksAbort, hasFailed: false };
+    return { abort, voice, inputs, passages, observer, calls: new Mailbox(), slots, marksAbort, hasFailed: false };
   }
 
   async *#stream(run: RunState): AsyncGenerator<TransportEvent> {
@@ -159,7 +159,7 @@ export class SegmentedTransport implements SpeechTransport {
         }
         yield { type: 'segment-complete' };
         requestCharacters += call.requestCharacters;
-        run.places.put(true);
+        run.slots.put(true);
       }
       yield { type: 'closed', requestCharacters };
       yield* marks.rest();
@@ -168,12 +168,12 @@ export class SegmentedTransport implements SpeechTransport {
     }
   }
 
-  /** Makes calls while there is text and place for them. Never rejects. */
+  /** Makes calls while there is text and a free slot. Never rejects. */
   async #callAhead(run: RunState): Promise<void> {
-    const { passages, calls, places, observer, abort } = run;
+    const { passages, calls, slots, observer, abort } = run;
     try {
       for (;;) {
-        await abortable(places.take(), abort.signal);
+        await abortable(slots.take(), abort.signal);
         const passage = await this.#nextPassage(run);
         if (passage === undefined) break;
         if (run.hasFailed) return;
@@ -186,7 +186,7 @@ export class SegmentedTransport implements SpeechTransport {
     }
   }
 
-  /** A failure of the text ends the run at once; one of a call waits for the sound before it. */
+  /** A failure of the text ends the run at once. A failure of a call waits for the sound before it. */
   async #nextPassage({ passages, abort }: RunState): Promise<Passage | undefined> {
     try {
       return await abortable(passages.next(), abort.signal);
@@ -199,7 +199,7 @@ export class SegmentedTransport implements SpeechTransport {
   async #call(run: RunState, passage: Passage): Promise<PassageCall> {
     const { voice, passages, observer, abort, marksAbort } = run;
     const { signal } = abort;
-    // Before its turn is waited for, so that a call which is told of is made.
+    // Prepared before the call is admitted and reported, so that a reported call is always made.
     await abortable(this.#sdk.prepare(), signal);
     const leave = await this.#admission(run, signal);
     const hasMarks = (this.#options.speechMarks ?? true) && !ENGINES_WITHOUT_MARKS.includes(voice.engine);
@@ -215,15 +215,17 @@ export class SegmentedTransport implements SpeechTransport {
       onBilled: (characters) => observer?.onBilled?.(characters),
       explain: (cause) => {
         run.hasFailed = true;
-        // Only a body that broke off is not explained yet, and of that `fetch` says no more.
-        return signal.aborted || SpeechError.isInstance(cause) || isMistake(cause) ? cause : pollyUnreachable(cause, this.#sdk.region);
+        // Only an answer that broke off is unexplained here, and `fetch` gives no details about it.
+        return signal.aborted || SpeechError.isInstance(cause) || isProgrammingError(cause)
+          ? cause
+          : pollyUnreachable(cause, this.#sdk.region);
       },
     });
     for (const input of passages.takeSent(passage.endCharacter)) observer?.onSent?.(input);
     return call;
   }
 
-  /** A request that is refused for something that passes is made again, in its place. */
+  /** Repeats a request that was refused for a temporary reason. */
   async #send(
     run: RunState,
     request: SynthesizeSpeechCommandInput,
@@ -240,14 +242,14 @@ export class SegmentedTransport implements SpeechTransport {
       } catch (cause) {
         if (signal.aborted) throw cause;
         remedies.try(this.#explain(cause, sdk), sdk.identity);
-        // A request that was refused counts against the rates no less. Given back first: all may be waiting here.
+        // A refused request counts against the rates, too. Its place is freed first, since every call may be waiting here.
         leave.over();
         leave.over = (await this.#admission(run, signal)).over;
       }
     }
   }
 
-  /** Waits until a call may be made, and notes that it is. */
+  /** Waits until a call may be made, and reports it. */
   async #admission({ voice, observer }: RunState, signal: AbortSignal): Promise<CallLeave> {
     let limiter = this.#limiters.get(voice.engine);
     if (limiter === undefined) {
@@ -265,15 +267,15 @@ export class SegmentedTransport implements SpeechTransport {
 
   #explain(cause: unknown, sdk: ReadySdk): SpeechError {
     if (isNetworkFailure(cause)) {
-      const isPlace = this.#hasAnswered || this.#sdk.isPlaceKnown;
-      return isPlace ? pollyUnreachable(cause, this.#sdk.region) : regionUnreachable(this.#sdk.region, cause);
+      const isRegionKnown = this.#hasAnswered || this.#sdk.isPlaceKnown;
+      return isRegionKnown ? pollyUnreachable(cause, this.#sdk.region) : regionUnreachable(this.#sdk.region, cause);
     }
     this.#hasAnswered = true;
     return this.#sdk.explain(cause, 'SynthesizeSpeech', sdk);
   }
 }
 
-/** Whether it is a programming error, which no attempt more makes go away. */
-function isMistake(cause: unknown): boolean {
+/** Whether this is a programming error, which no retry can fix. */
+function isProgrammingError(cause: unknown): boolean {
   return programmingError(cause) !== undefined && !isNetworkFailure(cause);
 }

@@ -1,10 +1,10 @@
 /**
- * Reads the speech marks of `SynthesizeSpeech` (Amazon Polly developer guide, "Speech mark output"): lines of JSON, with
- * places in bytes of the text's UTF-8 and times in milliseconds.
+ * Parses the speech marks of `SynthesizeSpeech` (Amazon Polly developer guide, "Speech mark output"): lines of JSON
+ * with offsets in UTF-8 bytes and times in milliseconds.
  */
 import type { WordMark } from '../transport/speech-transport';
 
-/** A pause, which Polly tells of as of a word (the same guide, "Speech marks with SSML example"). */
+/** An SSML tag. Polly reports a pause as if its tag were a word (same guide, "Speech marks with SSML example"). */
 const TAG = /^<[^<>]*>$/u;
 
 interface SpeechMark {
@@ -15,12 +15,12 @@ interface SpeechMark {
 }
 
 /**
- * The words of an answer.
+ * Parses the words of an answer.
  *
  * @param json - The whole answer.
- * @param text - The text that was sent, SSML tags included: marks count them.
+ * @param text - The text that was sent, with its SSML tags: marks count them.
  * @param startCharacter - Where that text begins in the text of the run.
- * @throws SyntaxError when a line is no JSON. Lines that are no mark of a word are passed over.
+ * @throws SyntaxError if a line is not JSON. Lines that are not marks of words are skipped.
  */
 export function readWordMarks(json: string, text: string, startCharacter: number): WordMark[] {
   const characterAt = charactersByByte(text);
@@ -41,7 +41,7 @@ function isSpeechMark(value: unknown): value is SpeechMark {
   return typeof type === 'string' && [time, start, end].every((member) => typeof member === 'number' && member >= 0);
 }
 
-/** From a byte of the text's UTF-8 to the UTF-16 code unit it belongs to; beyond the text, to its end. */
+/** Maps a byte of the text's UTF-8 to the UTF-16 code unit it belongs to; a byte beyond the text maps to its end. */
 function charactersByByte(text: string): (byte: number) => number {
   const characters: number[] = [];
   let at = 0;

@@ -1,12 +1,12 @@
 /**
- * Which language a voice speaks: where an app only names a voice, that tells where the sentences of its text end. Loaded
- * with what speaks, and not with the page.
+ * Finds the language of a voice, which tells how to split its text into sentences if the app names no language.
+ * Loaded with the code that speaks, not with the page.
  */
 import type { VoiceSettings } from '../transport/speech-transport';
 
 /**
- * Polly's voices by the language that is theirs without a `LanguageCode`, without its region (Amazon Polly developer guide,
- * "Available voices"). For a voice that is newer than this there is `languageCode`.
+ * Polly's voices by the language they speak without a `LanguageCode`, without region (Amazon Polly developer guide,
+ * "Available voices"). For newer voices an app sets `languageCode`.
  */
 const VOICES_BY_LANGUAGE: Readonly<Record<string, string>> = {
   ar: 'Hala Zayd Zeina',
@@ -35,7 +35,7 @@ const VOICES_BY_LANGUAGE: Readonly<Record<string, string>> = {
   yue: 'Hiujin',
 };
 
-/** The language of what a voice says, as a BCP 47 tag or as Polly writes it; undefined where nobody knows. */
+/** The language that a voice speaks, as a BCP 47 tag or as Polly writes it; undefined if unknown. */
 export function languageOf({ voiceId, languageCode }: Pick<VoiceSettings, 'voiceId' | 'languageCode'>): string | undefined {
   if (languageCode !== undefined) return languageCode;
   return Object.keys(VOICES_BY_LANGUAGE).find((language) => VOICES_BY_LANGUAGE[language]?.split(' ').includes(voiceId));

@@ -1,8 +1,8 @@
-/** Waiting that can be given up. */
+/** Lets a caller stop waiting for a promise. */
 
-/** The promise's outcome, or the signal's reason as soon as it aborts. */
+/** Settles as the promise does, or rejects with the signal's reason as soon as it aborts. */
 export async function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  // Whoever stops waiting must not be told of its failure as of one that nobody handles.
+  // After an abort nobody waits for the promise, so its rejection must not count as unhandled.
   promise.catch(() => undefined);
   signal.throwIfAborted();
   let onAbort: (() => void) | undefined;

@@ -1,35 +1,35 @@
-/** Hands items from one who makes them to one who waits for them. */
+/** Passes items from a producer to a consumer that waits for them. */
 
-/** A queue with one reader. */
+/** An asynchronous queue with one reader. */
 export class Mailbox<Item> {
   readonly #items: Item[] = [];
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** Adds an item; after {@link end} and {@link fail} it is dropped. */
+  /** Adds an item. After {@link end} or {@link fail} the item is dropped. */
   put(item: Item): void {
     if (this.#end !== undefined) return;
     this.#items.push(item);
     this.#wake?.();
   }
 
-  /** Says that no more items come. */
+  /** Ends the queue. */
   end(): void {
     this.#end ??= {};
     this.#wake?.();
   }
 
-  /** Says that no more items come, and why; known to the reader once it has taken what came before. */
+  /** Ends the queue with an error, which the reader gets after the items before it. */
   fail(error: unknown): void {
     this.#end ??= { error };
     this.#wake?.();
   }
 
   /**
-   * The next item; waits while there is none.
+   * Takes the next item; waits while there is none.
    *
-   * @returns Undefined after the last.
-   * @throws What {@link fail} was given.
+   * @returns Undefined after the last item.
+   * @throws The error given to {@link fail}.
    */
   async take(): Promise<Item | undefined> {
     for (;;) {

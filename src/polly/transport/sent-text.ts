@@ -1,10 +1,10 @@
-/** Tells of text that is sent: of each character once, also where it was sent again because a request was refused. */
+/** Reports sent text to an observer: each character once, even if a refused request makes it go out again. */
 import type { TransportObserver } from './speech-transport';
 
-/** Stands between the requests of one run and whoever observes it. */
+/** Observes all requests of one run and filters out text that was reported before. */
 export class SentText {
   readonly #observer: TransportObserver | undefined;
-  #toldCharacters = 0;
+  #reportedCharacters = 0;
   #request: TransportObserver | undefined;
 
   constructor(observer: TransportObserver | undefined) {
@@ -14,8 +14,8 @@ export class SentText {
   /**
    * Begins a request, which sends the text from its beginning.
    *
-   * @returns Takes what it sends. An earlier request that is refused may still be sending for a moment: what it says from
-   *   now on tells nothing, since this one sends the same.
+   * @returns The observer for this request. A refused earlier request may still be sending for a moment; its text is
+   *   ignored from now on, because this request sends the same text.
    */
   startRequest(): TransportObserver {
     let sentCharacters = 0;
@@ -25,10 +25,10 @@ export class SentText {
       onLeaving: (withinMs) => this.#observer?.onLeaving?.(withinMs),
       onSent: (input) => {
         if (request !== this.#request) return;
-        const known = this.#toldCharacters - sentCharacters;
+        const known = this.#reportedCharacters - sentCharacters;
         sentCharacters += input.text.length;
         if (known > 0 && known >= input.text.length) return;
-        this.#toldCharacters = sentCharacters;
+        this.#reportedCharacters = sentCharacters;
         this.#observer?.onSent?.(known > 0 ? { ...input, text: input.text.slice(known) } : input);
       },
     };

@@ -1,24 +1,24 @@
-/** What the segmented transport asks of whoever knows where sentences end. */
+/** The interface through which the segmented transport has text split into sentences. */
 
-/** Cuts one growing text into sentences. */
+/** Splits one growing text into sentences. */
 export interface SentenceSplitter {
   /**
    * Takes more text.
    *
-   * @param text - The next characters, cut anywhere.
-   * @returns The sentences that are complete by now and were not given before, in order. Joined, and joined with what
-   *   {@link flush} gives, they are the text: nothing is left out, white space included.
+   * @param text - The next characters, split anywhere.
+   * @returns The sentences completed by this text, in order. Together with the result of {@link flush} they add up to
+   *   the whole text, white space included.
    */
   push(text: string): readonly string[];
-  /** What is left, complete or not; the next text begins a sentence. */
+  /** Returns the remaining text, complete or not. The next text begins a new sentence. */
   flush(): readonly string[];
 }
 
-/** What a splitter is made for. */
+/** What a splitter needs to know about its text. */
 export interface SentenceSplitterOptions {
-  /** BCP 47 language of the text, as Polly writes it, such as `de-DE` or `cmn-CN`. Default: not known. */
+  /** BCP 47 language of the text, as Polly writes it, such as `de-DE` or `cmn-CN`. Default: unknown. */
   readonly language?: string;
-  /** Most UTF-16 code units of a sentence; a longer one comes in parts. */
+  /** Longest sentence, in UTF-16 code units. A longer sentence comes in parts. */
   readonly maxCharacters: number;
 }
 

@@ -1,15 +1,17 @@
-/** The runs of one transport: each can be left, aborted and closed at any moment, and then ends at once. */
+/**
+ * The runs of one transport. A run ends at once when its reader leaves, its signal aborts or the transport closes.
+ */
 import { SpeechError } from '../../base/errors';
 import { streamIncomplete } from '../errors/polly-errors';
 import type { TransportEvent } from './speech-transport';
 
-/** What makes one run. */
+/** What a run is made from. */
 export interface RunParts {
-  /** The caller's: aborts the run, and its reason comes out. */
+  /** The caller's signal. Aborts the run, which then throws the signal's reason. */
   readonly signal: AbortSignal;
   /**
-   * Speaks, up to `closed`, and ends with the marks behind that. Everything it asks of the network must end when the controller aborts; aborting it, the run ends with that
-   * reason. What it throws comes out as it is.
+   * Yields events up to `closed`, then late marks. Aborting the controller must end all its network activity; the run
+   * then throws the abort's reason. Other errors are passed on unchanged.
    */
   readonly stream: (run: AbortController) => AsyncIterable<TransportEvent>;
   /** Called when the run is over, however it ended. */
@@ -18,9 +20,9 @@ export interface RunParts {
 
 interface Run {
   readonly abort: AbortController;
-  /** Its reader has left. */
+  /** Whether the reader has left. */
   isLeft: boolean;
-  /** Polly has said that all was spoken. */
+  /** Whether Polly has confirmed that everything was spoken. */
   isComplete: boolean;
 }
 
@@ -34,14 +36,14 @@ export class SpeechRuns {
     return this.#isClosed;
   }
 
-  /** Begins a run when its result is first read. */
+  /** Makes a run, which begins when its result is first read. */
   begin(parts: RunParts): AsyncIterable<TransportEvent> {
     const run: Run = { abort: new AbortController(), isLeft: false, isComplete: false };
     const events = this.#run(run, parts);
     return {
       [Symbol.asyncIterator]: () => ({
         next: () => events.next(),
-        // A generator alone would wait for its next event before it looked at this.
+        // A generator alone would handle `return` only after its next event.
         return: () => {
           run.isLeft = true;
           if (!run.isComplete) run.abort.abort();
@@ -51,7 +53,7 @@ export class SpeechRuns {
     };
   }
 
-  /** Ends every run with `interrupted`; so does every one that is begun later. */
+  /** Ends every run with the error `interrupted`, now and in future. */
   close(): void {
     this.#isClosed = true;
     for (const { abort } of this.#runs) abort.abort(appClosed());
@@ -78,7 +80,7 @@ export class SpeechRuns {
       signal.removeEventListener('abort', onAbort);
       this.#runs.delete(run);
       release();
-      // A complete stream is left to end by itself, so that its connection can be used again.
+      // A complete stream is left to end by itself, so that its connection can be reused.
       if (!run.isComplete) run.abort.abort();
     }
   }

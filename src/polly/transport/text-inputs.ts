@@ -1,25 +1,25 @@
-/** The text of a run, as its transport reads it: once, or from its beginning again where a request was refused. */
+/** Reads the text of a run, and reads it again from the beginning when a request was refused. */
 import { SpeechError } from '../../base/errors';
 import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from '../../base/ssml/billed-characters';
 import type { TextInput } from './speech-transport';
 
-/** Where one request takes its text from. */
+/** The text as one request reads it. */
 export interface TextReader {
   /**
    * The next piece.
    *
-   * @returns Undefined when there is none any more, or another reader was asked for.
-   * @throws SpeechError: one of the source's own as it is, `source-failed` for all else.
+   * @returns Undefined after the last piece, or once a newer reader was made.
+   * @throws SpeechError: the source's own, or `source-failed` for any other error of the source.
    */
   next(): Promise<TextInput | undefined>;
 }
 
-/** A source of text that is read piece by piece, and whose failure is remembered. */
+/** Reads a source of text piece by piece, and remembers its failure. */
 export class TextInputs {
   readonly #input: AsyncIterator<TextInput>;
-  /** What was read and may be read again; once {@link keepNothing} was called, what was read and is not used yet. */
+  /** Pieces that may be read again. After {@link keepNothing}: pieces that were read ahead and are not used yet. */
   readonly #pieces: TextInput[] = [];
-  /** The reader's place in {@link #pieces}. */
+  /** The reader's position in {@link #pieces}. */
   #place = 0;
   #keepsPieces = true;
   #reader: TextReader | undefined;
@@ -31,12 +31,15 @@ export class TextInputs {
     this.#input = input[Symbol.asyncIterator]();
   }
 
-  /** Why reading failed, when it did. */
+  /** The error that reading failed with, if it did. */
   get error(): SpeechError | undefined {
     return this.#error;
   }
 
-  /** Reads from the beginning. Readers that were asked for before get nothing more; what they waited for is not lost. */
+  /**
+   * Makes a reader that begins at the start of the text. Earlier readers get nothing more; the piece they wait for is
+   * kept.
+   */
   read(): TextReader {
     const reader = { next: () => this.#next(reader) };
     this.#reader = reader;
@@ -44,7 +47,7 @@ export class TextInputs {
     return reader;
   }
 
-  /** Says that the text will not be read from its beginning again, so that it need not be kept. */
+  /** Stops keeping text that was read, because no request will read it again. */
   keepNothing(): void {
     if (!this.#keepsPieces) return;
     this.#keepsPieces = false;
@@ -53,7 +56,7 @@ export class TextInputs {
   }
 
   /**
-   * Refuses a piece that Polly would not take whole.
+   * Rejects a piece that exceeds Polly's limits.
    *
    * @throws SpeechError `invalid-option`.
    */
@@ -68,9 +71,9 @@ export class TextInputs {
     throw this.#error;
   }
 
-  /** Tells the source that no more is wanted. */
+  /** Tells the source that no more text is wanted. */
   close(): void {
-    // A source that is waiting for something can answer only afterwards, and how it ends is its own affair.
+    // A waiting source may react later, and its error concerns nobody any more.
     void this.#input.return?.().catch(() => undefined);
   }
 
@@ -83,10 +86,10 @@ export class TextInputs {
         else this.#pieces.shift();
         return piece;
       }
-      // A source that has thrown says only that it has ended when it is asked again.
+      // After a throw, a source reports only that it has ended. The reader must get the error again.
       if (this.#error !== undefined) throw this.#error;
       if (this.#hasEnded) return undefined;
-      // A reader that came meanwhile waits for the same piece.
+      // A newer reader waits for the same piece as the reader before it.
       this.#reading ??= this.#readPiece().finally(() => {
         this.#reading = undefined;
       });
