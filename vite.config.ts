@@ -76,6 +76,7 @@ export default defineConfig({
       entry: {
         'react/index': 'src/react/index.ts',
         'core/index': 'src/core/index.ts',
+        cli: 'src/cli.ts',
         'relay/index': 'src/relay/index.ts',
         'relay/cli': 'src/relay/cli.ts',
         'relay/vite-plugin': 'src/relay/vite-plugin.ts',

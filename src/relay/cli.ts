@@ -1,46 +1,26 @@
 #!/usr/bin/env node
 /** The relay as a program: says where it listens, and serves until it is told to stop. */
-import { parseArgs } from 'node:util';
-import { startRelay } from './server/relay-server';
+import { resolveListenOptions } from './options/relay-options';
+import { readCommand } from './program/read-settings';
+import { describeSettings, usage } from './program/show-settings';
+import { serveRelay } from './server/relay-server';
 
-/** One more than the local Polly's, whose default is 4575. */
-const DEFAULT_PORT = 4576;
-
-const USAGE = `Usage: polly-relay [options]
-
-Carries two-way streams from browsers to Amazon Polly.
-
-  --port NUMBER      port to listen on (default ${DEFAULT_PORT}; 0 takes a free one)
-  --host ADDRESS     address to listen on (default 127.0.0.1, which only this machine reaches)
-  --origin ORIGIN    page that may connect, such as https://app.example.com; repeat for more; * allows all
-                     (default: pages served from this machine)
-  --upstream ORIGIN  server to forward to beside Amazon Polly's own, such as http://127.0.0.1:4575; repeat for more
-  --help             show this
-`;
+/** The port is one more than the local Polly's, whose default is 4575. */
+const PROGRAM_DEFAULTS = { port: 4576 } as const;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: String(DEFAULT_PORT) },
-      host: { type: 'string', default: '127.0.0.1' },
-      origin: { type: 'string', multiple: true },
-      upstream: { type: 'string', multiple: true, default: [] },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
+  const command = readCommand(process.argv.slice(2), process.env, PROGRAM_DEFAULTS);
+  if (command.kind === 'help') {
+    process.stdout.write(usage(PROGRAM_DEFAULTS));
     return;
   }
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port: "${values.port}" is not a port number.`);
-
-  const relay = await startRelay({
-    host: values.host,
-    port,
-    upstreams: values.upstream,
-    ...(values.origin === undefined ? {} : { allowedOrigins: values.origin }),
-  });
+  const { options, nameOf } = command.settings;
+  const resolved = resolveListenOptions(options, nameOf);
+  if (command.kind === 'check') {
+    process.stdout.write(describeSettings(command.settings));
+    return;
+  }
+  const relay = await serveRelay(resolved);
   process.stdout.write(`polly-relay listens on ${relay.url}\n`);
   let isStopping = false;
   const stop = (stopping: () => Promise<void>) => {

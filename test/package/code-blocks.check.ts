@@ -154,9 +154,12 @@ describe('commands', () => {
     expect(Object.keys(scripts)).toContain(second === 'run' ? third : second);
   });
 
-  test.each(lines.filter(({ line }) => /^npx .*(?:polly-relay|local-polly)/.test(line)))('$place: $line', async ({ line }) => {
-    const [name = ''] = Object.keys(bin).filter((command) => line.includes(` ${command}`));
-    const help = await run(process.execPath, [join(ROOT_DIR, bin[name] ?? ''), '--help'], ROOT_DIR);
+  /** Of the package's own program, its first argument is the name of another. */
+  const OWN_PROGRAM = /^npx (?:-\S+ \S+ )?(?<name>polly-relay|local-polly|react-polly-stream(?= (?<argument>[a-z-]+)))/;
+  test.each(lines.filter(({ line }) => OWN_PROGRAM.test(line)))('$place: $line', async ({ line }) => {
+    const { name = '', argument } = OWN_PROGRAM.exec(line)?.groups ?? {};
+    const program = join(ROOT_DIR, bin[name] ?? '');
+    const help = await run(process.execPath, [program, ...(argument === undefined ? [] : [argument]), '--help'], ROOT_DIR);
     const options = [...line.matchAll(/--[\w-]+/g)].map(([option]) => option);
     expect(options.filter((option) => !help.includes(`${option} `))).toEqual([]);
   });

@@ -17,7 +17,7 @@ import {
   type RelayLimits,
   type RelayOptions,
 } from '../../src/relay';
-import { resolveLimits } from '../../src/relay/options/limits';
+import { checkGroup } from '../../src/relay/options/option-schema';
 import { pollyRelay } from '../../src/relay/vite-plugin';
 import { RawClient } from './raw-client';
 
@@ -110,10 +110,10 @@ describe('attachRelay', () => {
     [{ limits: [] }, /limits: an empty list/],
     [{ limits: new Map([['maxSockets', 1]]) }, /limits: an object \(Map\)/],
     [{ limits: new Date() }, /limits: an object \(Date\)/],
-    [{ limits: { maxSockets: Symbol('five') } }, /"limits\.maxSockets" is Symbol\(five\)\. It must be a whole number from 0/],
-    [{ limits: { maxSockets: 5n } }, /is 5n/],
-    [{ limits: { maxSockets: '5' } }, /is "5"/],
-    [{ limits: { maxSockets: null } }, /is null/],
+    [{ limits: { maxSockets: Symbol('five') } }, /limits\.maxSockets: Symbol\(five\) is no whole number from 0/],
+    [{ limits: { maxSockets: 5n } }, /5n is no whole number/],
+    [{ limits: { maxSockets: '5' } }, /"5" is no whole number/],
+    [{ limits: { maxSockets: null } }, /null is no whole number/],
     [{ limits: { maxSokets: 5 } }, /Do you mean maxSockets\?/],
     [{ upstreams: ['https://*.amazonaws.com'] }, /no wildcards/],
     [{ upstreams: ['https://polly.{region}.amazonaws.com'] }, /no wildcards, no placeholders/],
@@ -200,7 +200,7 @@ describe('attachRelay', () => {
 
 test('a limit that is undefined is the default', () => {
   const given = { maxSockets: undefined, maxStreams: 3 } as unknown as Partial<RelayLimits>;
-  expect(resolveLimits(given)).toEqual({ ...DEFAULT_RELAY_LIMITS, maxStreams: 3 });
+  expect(checkGroup('limits', given)).toEqual({ ...DEFAULT_RELAY_LIMITS, maxStreams: 3 });
 });
 
 describe('startRelay', () => {

@@ -1,12 +1,5 @@
 /** What one relay allows, so that no client can exhaust it. */
-import { checkOption, wholeNumberFrom } from '../../base/option-rules';
-import { readOptions } from '../../base/read-options';
-
-/** The most that a timer can wait for; with more it fires at once. */
-const MOST = 2_147_483_647;
-
-/** No socket or no stream at all is a way to shut a relay's door; of what is not named here there must be some. */
-const MAY_BE_NONE: ReadonlySet<string> = new Set(['maxSockets', 'maxStreams', 'maxSpareSessions']);
+import { wholeNumber, type OptionDefinition } from './option-definition';
 
 /** Limits of a relay. Each has a default in {@link DEFAULT_RELAY_LIMITS}. */
 export interface RelayLimits {
@@ -48,33 +41,23 @@ export interface RelayLimits {
   readonly drainMs: number;
 }
 
-/** The limits of a relay that is told nothing else. */
-export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze({
-  maxSockets: 2_000,
-  maxStreams: 1_000,
-  maxMessageBytes: 131_072,
-  maxBufferedBytes: 262_144,
-  streamIdleMs: 60_000,
-  streamMs: 660_000,
-  socketIdleMs: 600_000,
-  connectTimeoutMs: 5_000,
-  sessionIdleMs: 240_000,
-  maxSpareSessions: 128,
-  pingIntervalMs: 25_000,
-  drainMs: 30_000,
-});
+/** No socket or no stream at all is a way to shut a relay's door; of what begins at 1 there must be some. */
+export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDefinition<number, number> } = {
+  maxSockets: wholeNumber(0, 2_000, { unit: 'SOCKETS', summary: 'WebSockets open at once; one more is closed with code 1013' }),
+  maxStreams: wholeNumber(0, 1_000, { unit: 'STREAMS', summary: 'requests to Polly open at once; one more is answered with overloaded' }),
+  maxMessageBytes: wholeNumber(1, 131_072, { unit: 'BYTES', summary: 'length of a WebSocket message; a longer one closes the socket' }),
+  maxBufferedBytes: wholeNumber(1, 262_144, { unit: 'BYTES', summary: 'how far a browser may lag behind before Polly is paused' }),
+  streamIdleMs: wholeNumber(1, 60_000, { unit: 'MS', summary: 'time without a byte that gets through until a request is given up' }),
+  streamMs: wholeNumber(1, 660_000, { unit: 'MS', summary: 'time that a request may last' }),
+  socketIdleMs: wholeNumber(1, 600_000, { unit: 'MS', summary: 'time without a request until a WebSocket is closed' }),
+  connectTimeoutMs: wholeNumber(1, 5_000, { unit: 'MS', summary: 'time to connect to Polly' }),
+  sessionIdleMs: wholeNumber(1, 240_000, { unit: 'MS', summary: 'time that an unused HTTP/2 session is kept' }),
+  maxSpareSessions: wholeNumber(0, 128, { unit: 'SESSIONS', summary: 'unused HTTP/2 sessions that are kept or connected ahead' }),
+  pingIntervalMs: wholeNumber(1, 25_000, { unit: 'MS', summary: 'time between two pings on a WebSocket' }),
+  drainMs: wholeNumber(1, 30_000, { unit: 'MS', summary: 'time that streams under way have to end once the relay is told to stop' }),
+};
 
-/**
- * Fills in the defaults, also for what is undefined.
- *
- * @throws SpeechError `invalid-option` that names a limit which does not exist or cannot be.
- */
-export function resolveLimits(given: unknown = {}): RelayLimits {
-  const limits: { -readonly [Name in keyof RelayLimits]: number } = { ...DEFAULT_RELAY_LIMITS };
-  const read = readOptions('limits', given, Object.keys(DEFAULT_RELAY_LIMITS) as (keyof RelayLimits)[]);
-  for (const [name, value] of Object.entries(read)) {
-    checkOption(`limits.${name}`, value, wholeNumberFrom(MAY_BE_NONE.has(name) ? 0 : 1, MOST));
-    limits[name as keyof RelayLimits] = value as number;
-  }
-  return limits;
-}
+/** The limits of a relay that is told nothing else. */
+export const DEFAULT_RELAY_LIMITS: RelayLimits = Object.freeze(
+  Object.fromEntries(Object.entries(LIMIT_DEFINITIONS).map(([name, definition]) => [name, definition.default])) as unknown as RelayLimits,
+);

@@ -19,14 +19,9 @@ export class Upstreams {
    */
   constructor(listed: readonly string[]) {
     for (const entry of listed) {
-      const url = URL.canParse(entry) ? new URL(entry) : undefined;
-      const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
-      if (!isPlain || !isPlainHost(url.hostname)) {
-        const advice = isPlain
-          ? 'Name each host: no wildcards, no placeholders.'
-          : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
-        throw new SpeechError({ code: 'invalid-option', message: `upstreams: ${describeValue(entry)} is not an origin. ${advice}` });
-      }
+      const problem = upstreamProblem(entry);
+      if (problem !== undefined) throw new SpeechError({ code: 'invalid-option', message: `upstreams: ${problem}` });
+      const url = new URL(entry);
       this.#listed.set(url.host, url.origin);
     }
   }
@@ -38,4 +33,15 @@ export class Upstreams {
   originOf(host: string): string | undefined {
     return this.#listed.get(host) ?? (POLLY_HOSTS.has(host) ? `https://${host}` : undefined);
   }
+}
+
+/** Says what is wrong with an entry of the list, in a sentence; undefined where nothing is. */
+export function upstreamProblem(entry: string): string | undefined {
+  const url = URL.canParse(entry) ? new URL(entry) : undefined;
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`);
+  if (isPlain && isPlainHost(url.hostname)) return undefined;
+  const advice = isPlain
+    ? 'Name each host: no wildcards, no placeholders.'
+    : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
+  return `${describeValue(entry)} is not an origin. ${advice}`;
 }

@@ -19,6 +19,7 @@ import {
   resolveOptions,
   type AttachRelayOptions,
   type RelayOptions,
+  type ResolvedListenOptions,
   type ResolvedOptions,
 } from '../options/relay-options';
 import { StrayUpgrades } from './stray-upgrades';
@@ -71,7 +72,11 @@ export function attachRelay(server: UpgradeServer, options: AttachRelayOptions =
  * @throws SpeechError `invalid-option` when an option is wrong, or the port is taken.
  */
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
-  const resolved = resolveListenOptions(options);
+  return serveRelay(resolveListenOptions(options));
+}
+
+/** Starts a relay with a server of its own, with options that were checked. */
+export async function serveRelay(resolved: ResolvedListenOptions): Promise<Relay> {
   const { host, port, path } = resolved;
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 4 },

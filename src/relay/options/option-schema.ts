@@ -1,0 +1,117 @@
+/**
+ * Every option of a relay but those that are code. An option that is added here is a flag, a variable and a member of the
+ * configuration file, is shown by `--help` and `--check`, and is checked where the library is given it.
+ */
+import * as v from 'valibot';
+import { describeValue } from '../../base/describe-value';
+import { SpeechError } from '../../base/errors';
+import { readOptions } from '../../base/read-options';
+import { LIMIT_DEFINITIONS } from './limits';
+import { pathProblem } from './mount-path';
+import { list, text, wholeNumber, type OptionDefinition } from './option-definition';
+import { originProblem } from './origins';
+import { upstreamProblem } from './upstreams';
+
+const MOST_PORT = 65_535;
+
+/** Options of a relay, wherever it is mounted. */
+export const ATTACH_DEFINITIONS = {
+  path: text('/', (value) => `${describeValue(value)} is no path. Write one such as "/polly-relay".`, pathProblem, {
+    unit: 'PATH',
+    summary: 'path of the WebSocket, exact',
+  }),
+  allowedOrigins: list(
+    undefined,
+    { one: 'an origin', many: 'origins', example: 'https://app.example.com', problemOf: originProblem },
+    {
+      unit: 'ORIGIN',
+      summary: 'page that may connect, such as https://app.example.com or https://*.example.com; * allows all',
+      defaultText: 'pages of this machine',
+      flag: 'origin',
+    },
+  ),
+  upstreams: list(
+    [],
+    { one: 'an origin', many: 'origins', example: 'http://127.0.0.1:4575', problemOf: upstreamProblem },
+    {
+      unit: 'ORIGIN',
+      summary: "server to forward to beside Amazon Polly's own, such as that of a VPC endpoint",
+      defaultText: 'none',
+      flag: 'upstream',
+    },
+  ),
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+const isAddress = (value: unknown) => `${describeValue(value)} is no address to listen on.`;
+
+/** Options of a relay with a server of its own, beside the others. */
+export const LISTEN_DEFINITIONS = {
+  host: text('127.0.0.1', isAddress, (value) => (value.trim() === '' ? isAddress(value) : undefined), {
+    unit: 'ADDRESS',
+    summary: 'address to listen on; 127.0.0.1 is reached by this machine only',
+  }),
+  port: wholeNumber(0, 0, { most: MOST_PORT, unit: 'NUMBER', summary: 'port to listen on; 0 takes a free one' }),
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+/** Options that stand in an object of their own, by its name. */
+export const GROUPED_DEFINITIONS = {
+  limits: LIMIT_DEFINITIONS,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, OptionDefinition>>>>;
+
+/** All of them by their names as messages have them: `port`, `limits.maxSockets`. */
+export const ALL_DEFINITIONS: ReadonlyMap<string, OptionDefinition> = new Map<string, OptionDefinition>([
+  ...Object.entries<OptionDefinition>(LISTEN_DEFINITIONS),
+  ...Object.entries<OptionDefinition>(ATTACH_DEFINITIONS),
+  ...Object.entries(GROUPED_DEFINITIONS).flatMap(([group, definitions]) =>
+    Object.entries<OptionDefinition>(definitions).map(([name, definition]) => [`${group}.${name}`, definition] as const),
+  ),
+]);
+
+/** How a message names an option, which may have come from a flag, a variable or a file. */
+export type OptionNaming = (name: string) => string;
+
+/** What a table of definitions makes of values. */
+export type OptionValues<Definitions extends Readonly<Record<string, OptionDefinition>>> = {
+  -readonly [Name in keyof Definitions]:
+    v.InferOutput<Definitions[Name]['schema']> | (undefined extends Definitions[Name]['default'] ? undefined : never);
+};
+
+/**
+ * Checks values and fills in the defaults, also for what is undefined.
+ *
+ * @param prefix - What precedes each name: `limits.`, or nothing.
+ * @throws SpeechError `invalid-option` that names the option.
+ */
+export function checkValues<Definitions extends Readonly<Record<string, OptionDefinition>>>(
+  definitions: Definitions,
+  given: Readonly<Record<string, unknown>>,
+  prefix = '',
+  nameOf: OptionNaming = (name) => name,
+): OptionValues<Definitions> {
+  const checked: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(definitions)) {
+    const value = given[name];
+    checked[name] = value === undefined ? definition.default : checkValue(prefix + name, value, definition, nameOf);
+  }
+  return checked as OptionValues<Definitions>;
+}
+
+/**
+ * The same of a group, read from what an app or a file gave as its object.
+ *
+ * @throws SpeechError `invalid-option` that names the option, also one that does not exist.
+ */
+export function checkGroup<Name extends keyof typeof GROUPED_DEFINITIONS>(
+  group: Name,
+  given: unknown,
+  nameOf?: OptionNaming,
+): OptionValues<(typeof GROUPED_DEFINITIONS)[Name]> {
+  const definitions = GROUPED_DEFINITIONS[group];
+  return checkValues(definitions, given === undefined ? {} : readOptions(group, given, Object.keys(definitions)), `${group}.`, nameOf);
+}
+
+function checkValue(name: string, value: unknown, { schema }: OptionDefinition, nameOf: OptionNaming): unknown {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new SpeechError({ code: 'invalid-option', message: `${nameOf(name)}: ${result.issues[0].message}` });
+}
