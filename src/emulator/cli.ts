@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The local Polly as a program: says where it listens, and serves until it is told to stop. */
+/** The command `local-polly`: prints its address and serves until it is stopped. */
 
 import { parseArgs } from 'node:util';
 import { SpeechError } from '../base/errors';
@@ -74,7 +74,7 @@ function readArguments(): LocalPollyOptions | 'help' {
       ...(values.region === undefined ? {} : { region: values.region }),
       ...(values.origin === undefined ? {} : { allowedOrigins: values.origin }),
       ...(maxConcurrentStreams === undefined ? {} : { maxConcurrentStreams: Number(maxConcurrentStreams || Number.NaN) }),
-      // startLocalPolly refuses what is no pacing, with a message that names those there are.
+      // startLocalPolly rejects an invalid pacing and names the valid ones.
       ...(values.pacing === undefined ? {} : { pacing: values.pacing as Pacing }),
     };
   } catch (cause) {

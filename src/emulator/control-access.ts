@@ -1,7 +1,6 @@
 /**
- * Who may use the control API: programs of this machine, and pages served from it. Every other page in the developer's
- * browser reaches the port too, and must be able neither to read what was spoken nor to make accounts, nor to draw
- * credentials for the accounts there are.
+ * Access control of the control API: only programs on this machine and pages served from it. Every other page in the
+ * developer's browser can reach the port too, but must not read spoken text, create accounts, or obtain credentials.
  */
 
 import { EXPOSED_HEADERS } from './http/cors';
@@ -13,14 +12,14 @@ const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 const LOOPBACK_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
 /**
- * Lets a request to the control API through, or refuses it.
+ * Admits or rejects a request to the control API.
  *
- * @returns The CORS headers of its answer, which let no other page read it.
- * @throws ServiceError `Forbidden`.
+ * @returns CORS headers that let only the requesting page read the response.
+ * @throws ServiceError `Forbidden` if the request comes from another machine or origin.
  */
 export function admitToControl({ remoteAddress, headers }: Exchange): Record<string, string> {
   if (!LOOPBACK_ADDRESS.test(remoteAddress)) throw forbidden('it comes from another machine');
-  // A foreign page whose name was made to lead here (DNS rebinding) is of the same origin, but cannot hide its name.
+  // With DNS rebinding, a foreign page counts as the same origin, but its Host header still shows its name.
   if (!LOOPBACK_HOST.test(headers['host'] ?? '')) throw forbidden('its Host is not localhost, 127.0.0.1 or [::1]');
   const { origin } = headers;
   if (origin === undefined) return { vary: 'Origin' };
@@ -29,10 +28,10 @@ export function admitToControl({ remoteAddress, headers }: Exchange): Record<str
 }
 
 /**
- * Lets a request for credentials through, which nobody signs, or refuses it. Programs send no origin.
+ * Admits or rejects a request for credentials, which is not signed. Programs send no origin and are admitted.
  *
- * @param allowed - Origins of pages beside those of this machine; `*` for all.
- * @throws ServiceError `NotAuthorizedException`, which the page may read.
+ * @param allowed - Additional allowed origins; `*` allows all. Pages of this machine are always allowed.
+ * @throws ServiceError `NotAuthorizedException`. The page can read this error.
  */
 export function admitToCredentials({ headers: { origin } }: Exchange, allowed: readonly string[]): void {
   if (origin === undefined || LOOPBACK_ORIGIN.test(origin) || allowed.includes(origin) || allowed.includes('*')) return;

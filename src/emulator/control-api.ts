@@ -1,23 +1,23 @@
 /**
- * What the local Polly offers beside Amazon's own operations, for tests and for development, under `/_local/`:
+ * The control API of local Polly, for tests and development, in addition to Amazon's operations. It is under `/_local/`:
  *
  *     POST /_local/identity-pools                    {pacing?, chunkSeconds?, keepPcm?, credentialLifetimeSeconds?,
  *                                                     wrongSecret?, deny?, audioFault?, callFaults?, streamFaults?}
  *                                                      ->  {identityPoolId}
- *     GET  /_local/identity-pools/:id/requests       ->  {requests: [...]}; with ?until=settled it answers once none of
- *                                                     them is under way any more
- *     POST /_local/identity-pools/:id/release        lets calls go on that callFaults holds, those to come among them
- *     POST /_local/identity-pools/:id/expire         makes the credentials given out so far expire now, though their
- *                                                     clients were told a later time
- *     GET  /_local/requests/:id/pcm                  the sound before it was encoded: mono f32le, rate in x-sample-rate
- *     GET  /_local/requests/:id/audio                the encoded bytes exactly as they were sent
+ *     GET  /_local/identity-pools/:id/requests       ->  {requests: [...]}; with ?until=settled it waits until no request
+ *                                                     is open
+ *     POST /_local/identity-pools/:id/release        releases all calls that callFaults holds, including later ones
+ *     POST /_local/identity-pools/:id/expire         expires all issued credentials now, regardless of the expiry that
+ *                                                     clients were told
+ *     GET  /_local/requests/:id/pcm                  the sound before encoding: mono f32le, rate in x-sample-rate
+ *     GET  /_local/requests/:id/audio                the encoded bytes exactly as sent
  *
- * The settings are explained in accounts/account-settings.ts, the rules of faults in operations/call-faults.ts and
- * operations/stream-faults.ts: for example `streamFaults: [{stream: 0, fault: 'reset', afterBytes: 10000}, {stream: 1,
- * fault: 'throttled'}]` breaks the first stream off after 10,000 bytes of audio and refuses the second.
+ * accounts/account-settings.ts explains the settings; operations/call-faults.ts and operations/stream-faults.ts explain
+ * the faults. For example, `streamFaults: [{stream: 0, fault: 'reset', afterBytes: 10000}, {stream: 1,
+ * fault: 'throttled'}]` resets the first stream after 10,000 bytes of audio and refuses the second.
  *
- * It answers only to this machine and to pages served from it (control-access.ts): who can use it can read what was
- * spoken, where an account keeps that.
+ * Only this machine and pages served from it have access (control-access.ts), because the API shows spoken text that an
+ * account keeps.
  */
 
 import { admitToControl } from './control-access';
@@ -29,7 +29,7 @@ import type { Accounts } from './accounts/accounts';
 import type { RequestEntry } from './accounts/request-log';
 import { ServiceError } from './service-error';
 
-/** Every path of the control API begins with this. */
+/** The prefix of all paths of the control API. */
 export const CONTROL_PREFIX = '/_local/';
 
 const JSON_TYPE = 'application/json';
@@ -38,8 +38,8 @@ const BYTES_TYPE = 'application/octet-stream';
 /**
  * Answers one control request.
  *
- * @param defaults - What a new account has where the request says nothing.
- * @throws ServiceError when there is no such thing, or the request is not allowed.
+ * @param defaults - The settings of a new account that the request leaves out.
+ * @throws ServiceError if the resource does not exist or the request is not allowed.
  */
 export async function answerControl(exchange: Exchange, accounts: Accounts, defaults: AccountSettings): Promise<void> {
   const corsHeaders = admitToControl(exchange);
@@ -96,7 +96,7 @@ export async function answerControl(exchange: Exchange, accounts: Accounts, defa
   }
 }
 
-/** A segment that is no valid escape names nothing there could be. */
+/** Decodes a path segment. An invalid escape becomes an empty segment, which matches nothing. */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -1,4 +1,4 @@
-/** The local Polly: a stand-in for Amazon Polly and Cognito on one port of this machine, for development and tests. */
+/** Local Polly: a replacement for Amazon Polly and Cognito on one local port, for development and tests. */
 
 export { startLocalPolly, type LocalPolly } from './local-polly';
 export type { LocalPollyOptions } from './local-polly-options';

@@ -1,4 +1,4 @@
-/** How a local Polly is to be, checked. */
+/** The options of local Polly, and their checks. */
 import { systemClock, type Clock } from '../base/clock';
 import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
@@ -6,41 +6,41 @@ import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, wholeNumberFrom, type OptionR
 import { readChecked } from '../base/read-options';
 import { DEFAULT_ACCOUNT_SETTINGS, PACINGS, type AccountSettings, type Pacing } from './accounts/account-settings';
 
-/** The most that HTTP/2's setting can say. */
+/** The largest value of the HTTP/2 setting. */
 const MOST_CONCURRENT_STREAMS = 2 ** 32 - 1;
 
-/** How a local Polly is to be. */
+/** The options of local Polly. */
 export interface LocalPollyOptions {
   /** Address to listen on. Default: `127.0.0.1`, so that only this machine can reach it. */
   readonly host?: string;
-  /** Port to listen on, 0 for any free one. Default: 0. */
+  /** Port to listen on; 0 chooses a free one. Default: 0. */
   readonly port?: number;
-  /** AWS region it plays; signatures have to name it. Default: `us-west-2`. */
+  /** The AWS region to simulate. Signatures must name it. Default: `us-west-2`. */
   readonly region?: string;
   /**
-   * How fast audio is given out: `published` as Polly was measured to by its own benchmark, `instant` as fast as it is
-   * made. An identity pool can have its own. Default: `published`.
+   * How fast audio is sent: `published` at the speed that Polly's own benchmark measured, `instant` as fast as it is made.
+   * Each identity pool can have its own. Default: `published`.
    */
   readonly pacing?: Pacing;
-  /** Seconds of audio in one AudioEvent, 0.02 to 10. An identity pool can have its own. Default: 0.24. */
+  /** Seconds of audio per AudioEvent, 0.02 to 10. Each identity pool can have its own. Default: 0.24. */
   readonly chunkSeconds?: number;
   /**
-   * Streams that an HTTP/2 client may have open on one connection; the next one is refused. Default: 1, as AWS's own client
-   * for Node uses it: Polly was seen to let a second stream on a connection wait for the first.
+   * The most open streams per HTTP/2 connection; further ones are refused. Default: 1, as AWS's Node client uses it, since
+   * Polly was observed to delay a second stream on a connection until the first one ended.
    */
   readonly maxConcurrentStreams?: number;
   /**
-   * Origins of pages that may have credentials, for example `https://app.test`; `*` for all. Pages of this machine
-   * (localhost, 127.0.0.1, [::1]) always may, and programs. Default: none.
+   * Additional origins whose pages may get credentials, for example `https://app.test`; `*` allows all. Programs and pages
+   * of this machine (localhost, 127.0.0.1, [::1]) always may. Default: none.
    */
   readonly allowedOrigins?: readonly string[];
-  /** What its timers and its pacing run on. Default: the machine's clock. */
+  /** The clock of timers and pacing. Default: the system clock. */
   readonly clock?: Clock;
-  /** The present moment in epoch milliseconds, which signatures and credentials are checked against. Default: `Date.now`. */
+  /** Returns the present time in epoch milliseconds, for checking signatures and credentials. Default: `Date.now`. */
   readonly wallClock?: () => number;
 }
 
-/** The options, complete. */
+/** The options with their defaults filled in. */
 export interface ResolvedLocalPollyOptions extends Required<Omit<LocalPollyOptions, 'pacing' | 'chunkSeconds'>> {
   readonly accountDefaults: AccountSettings;
 }
@@ -61,9 +61,9 @@ const RULES: OptionRules<LocalPollyOptions> = {
 };
 
 /**
- * Fills in the defaults and checks.
+ * Checks the options and fills in the defaults.
  *
- * @throws SpeechError `invalid-option`, naming the option, what it was and what it may be.
+ * @throws SpeechError `invalid-option`, which names the option, its value and the allowed values.
  */
 export function resolveOptions(options: unknown): ResolvedLocalPollyOptions {
   const read = readChecked<LocalPollyOptions>('startLocalPolly', options, RULES);
@@ -78,7 +78,7 @@ export function resolveOptions(options: unknown): ResolvedLocalPollyOptions {
   return { host, port, region, maxConcurrentStreams, allowedOrigins, clock, wallClock, accountDefaults };
 }
 
-/** Pages of an origin are compared exactly, so a pattern would fit none. */
+/** Origins are compared exactly, so a pattern would match nothing. */
 function checkOrigin(origin: unknown): void {
   if (origin === '*') return;
   const isPlain =

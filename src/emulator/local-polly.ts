@@ -1,4 +1,4 @@
-/** Starts and stops a local Polly: the server, the accounts and the speech behind it. */
+/** Starts and stops local Polly: its server, accounts and synthesizers. */
 
 import { SpeechError } from '../base/errors';
 import { Accounts } from './accounts/accounts';
@@ -11,27 +11,27 @@ import { RequestAuthorizer } from './signing/request-authorizer';
 
 /** A running local Polly. */
 export interface LocalPolly {
-  /** Where it listens, for an SDK's `endpoint`: `http://127.0.0.1:PORT`. It speaks HTTP/1.1 and HTTP/2 without TLS. */
+  /** The URL for an SDK's `endpoint`, `http://127.0.0.1:PORT`. It serves HTTP/1.1 and HTTP/2 without TLS. */
   readonly url: string;
   readonly port: number;
   readonly region: string;
-  /** Id of an identity pool whose credentials are good for everything; the same after every start in a region. */
+  /** Id of an identity pool with full access; the same after each start in a region. */
   readonly identityPoolId: string;
-  /** Whether speech is being made right now. Who runs `clock` faster than that takes can hold it meanwhile. */
+  /** Whether speech is being synthesized now. A test that runs `clock` faster than real time can pause it meanwhile. */
   readonly isSynthesizing: boolean;
-  /** Drops every connection and stops. Calling it again waits for the first call. */
+  /** Closes all connections and stops. Further calls wait for the first. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a local Polly.
+ * Starts local Polly.
  *
- * @throws SpeechError `invalid-option` for an option it can't work with, a port that is taken among them.
+ * @throws SpeechError `invalid-option` if an option is invalid or the port is taken.
  */
 export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<LocalPolly> {
   const { host, port, region, maxConcurrentStreams, allowedOrigins, clock, wallClock, accountDefaults } = resolveOptions(options);
 
-  // Records are in epoch milliseconds, so that a page can compare them with its own clock, but run on `clock`.
+  // Records use epoch milliseconds, so that a page can compare them with its own clock, but follow `clock`.
   const clockOriginMs = wallClock() - clock.now();
   const accounts = new Accounts({
     region,
@@ -72,8 +72,7 @@ export async function startLocalPolly(options: LocalPollyOptions = {}): Promise<
 }
 
 /**
- * Says where the local Polly itself went wrong. Only this package's own errors are shown with their message: any other
- * might quote the text that was being spoken.
+ * Prints an internal error. Only this package's errors are printed with their message; others might quote the spoken text.
  */
 function reportInternalError(error: unknown): void {
   if (SpeechError.isInstance(error)) {

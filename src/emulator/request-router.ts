@@ -1,4 +1,4 @@
-/** Tells what a request is for and sees to it that it is answered, whatever happens. */
+/** Routes each request to its operation and makes sure that it is answered. */
 
 import type { Clock } from '../base/clock';
 import type { AccountSettings } from './accounts/account-settings';
@@ -26,24 +26,24 @@ import { STREAMING_PAYLOAD_MARKER, type Authorization, type RequestAuthorizer } 
 import type { SynthesisSession } from './speech/synthesis-session';
 import type { SynthesizerPool } from './operations/synthesizer-pool';
 
-/** What the router works with. */
+/** The router's dependencies. */
 export interface RouterOptions {
   readonly region: string;
   readonly accounts: Accounts;
   readonly authorizer: RequestAuthorizer;
   readonly synthesizers: SynthesizerPool;
   readonly clock: Clock;
-  /** The present moment in epoch milliseconds. */
+  /** Returns the present time in epoch milliseconds. */
   readonly wallClock: () => number;
-  /** What an account made by the control API has where its request says nothing. */
+  /** Default settings of accounts that the control API creates. */
   readonly accountDefaults: AccountSettings;
-  /** Origins of pages that may have credentials beside those of this machine. */
+  /** Additional origins whose pages may get credentials. */
   readonly allowedOrigins: readonly string[];
-  /** Called with an error that is the local Polly's own fault. */
+  /** Called with an internal error of local Polly. */
   readonly onInternalError: (error: unknown) => void;
 }
 
-/** Answers every request of one local Polly. */
+/** Answers all requests of one local Polly. */
 export class RequestRouter {
   readonly #options: RouterOptions;
 
@@ -58,7 +58,7 @@ export class RequestRouter {
     try {
       await this.#dispatch(exchange);
     } catch (error) {
-      // A peer that left makes reads and writes fail; there is nobody to tell and nothing went wrong here.
+      // If the peer has left, reads and writes fail. Nobody can be answered, and it is no error here.
       if (exchange.departed.aborted || exchange.output.destroyed) return;
       if (!(error instanceof ServiceError)) onInternalError(error);
       sendError(exchange, protocol, wallClock(), toServiceError(error));
@@ -167,7 +167,7 @@ export class RequestRouter {
     });
   }
 
-  /** Runs an operation with a record, which says `failed` when it throws. */
+  /** Runs an operation with a record, which becomes `failed` if it throws. */
   async #record(
     account: Account,
     operation: 'StartSpeechSynthesisStream' | 'SynthesizeSpeech',
@@ -201,7 +201,7 @@ function chainOf({ credentials, signature }: Authorization) {
   return { credentials, seedSignature: signature };
 }
 
-/** Reads the headers of a stream. It needs HTTP/2: only there do both directions flow at once for certain. */
+/** Reads the headers of a stream. A stream requires HTTP/2, since only HTTP/2 reliably carries both directions at once. */
 function readStreamHead({ protocol, headers }: Exchange): SpeechSettings {
   if (protocol !== 'h2') {
     throw validationError('unsupportedOperation', 'StartSpeechSynthesisStream needs HTTP/2.');

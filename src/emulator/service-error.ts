@@ -1,26 +1,25 @@
 /**
- * The errors the local Polly answers with. They are Amazon's, not this package's: an SDK turns them into its own typed
- * exceptions, so they carry what goes over the wire and nothing else.
+ * The errors that local Polly sends. They follow Amazon's format, so that an SDK turns them into its own typed exceptions.
  */
 
 import { SpeechError } from '../base/errors';
 
-/** What an AWS error is made of. */
+/** The fields of an AWS error. */
 export interface ServiceErrorOptions {
   /** HTTP status. */
   readonly status: number;
   /** Name of the exception, for example `ValidationException`. */
   readonly type: string;
-  /** What the caller reads. Never holds spoken text or secrets. */
+  /** The message for the client. Must not contain spoken text or secrets. */
   readonly message: string;
-  /** Further members of the exception's body, as the service model names them. */
+  /** Further members of the exception's body, as named in the service model. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Why Polly calls a request of a speech stream invalid (`ValidationExceptionReason` of the service model). */
+/** Polly's reasons for an invalid stream request (`ValidationExceptionReason` of the service model). */
 export type ValidationReason = 'unsupportedOperation' | 'fieldValidationFailed' | 'invalidInboundEvent' | 'other';
 
-/** An error as an AWS service answers it, over HTTP or as an event of a stream. */
+/** An error as an AWS service sends it, over HTTP or as an event of a stream. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   /** HTTP status. */
@@ -44,11 +43,11 @@ export class ServiceError extends Error {
 }
 
 /**
- * A `ValidationException` of the speech stream.
+ * Makes a `ValidationException` of the speech stream.
  *
- * @param reason - Which of Polly's four reasons it is.
- * @param message - What is wrong and what would be right.
- * @param field - Name of the member at fault, when there is one.
+ * @param reason - One of Polly's four reasons.
+ * @param message - Says what is wrong and what would be right.
+ * @param field - Name of the invalid member, if there is one.
  */
 export function validationError(reason: ValidationReason, message: string, field?: string): ServiceError {
   return new ServiceError({
@@ -60,9 +59,9 @@ export function validationError(reason: ValidationReason, message: string, field
 }
 
 /**
- * Any error as one that can be answered: an error of ours stays what it is, a package that is missing is a request that
- * cannot be served, however often it comes, and everything else becomes Polly's `ServiceFailureException`, whose message
- * says nothing of the cause.
+ * Converts any error to one that can be sent. A ServiceError stays as it is. A missing package becomes a validation error,
+ * since retries cannot help. Everything else becomes Polly's `ServiceFailureException` with a message that does not reveal
+ * the cause.
  */
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;

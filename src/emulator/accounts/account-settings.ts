@@ -1,39 +1,42 @@
-/** How an account of the local Polly behaves, and how that is read from what a developer wrote. */
+/** The settings of an account of local Polly, and their checks. */
 
 import { isCallFaultList, type CallFaultRule } from '../operations/call-faults';
 import { AUDIO_FAULTS, type AudioFault } from '../operations/spoil-audio';
 import { isStreamFaultList, type StreamFaultRule } from '../operations/stream-faults';
 import { ServiceError } from '../service-error';
 
-/** How fast audio is given out: as Polly was measured to, or as fast as it is made. */
+/** How fast audio is sent: at Polly's measured speed, or as fast as it is made. */
 export type Pacing = 'published' | 'instant';
 
-/** Every pacing, for messages and checks. */
+/** All pacings, for messages and checks. */
 export const PACINGS: readonly Pacing[] = ['published', 'instant'];
 
-/** How an account behaves. */
+/** The behaviour of one account. */
 export interface AccountSettings {
-  /** How fast audio is given out. Default: `published`. */
+  /** How fast audio is sent. Default: `published`. */
   readonly pacing: Pacing;
-  /** Seconds of audio in one piece, 0.02 to 10. Default: 0.24, ten mp3 frames; no figure is published for Polly's AudioEvents. */
+  /**
+   * Seconds of audio per piece, 0.02 to 10. Default: 0.24, which is ten mp3 frames. AWS publishes no figure for Polly's
+   * AudioEvents.
+   */
   readonly chunkSeconds: number;
-  /** Keeps text, sound, encoded bytes and word times of each request in memory for whoever wants to compare. Default: false. */
+  /** Keeps the text, sound, encoded bytes and word times of each request in memory, for comparison. Default: false. */
   readonly keepPcm: boolean;
-  /** How long credentials are valid. Default: 3600, as Cognito's enhanced flow has it. */
+  /** Lifetime of credentials in seconds. Default: 3600, as in Cognito's enhanced flow. */
   readonly credentialLifetimeSeconds: number;
-  /** Hands out secret keys that don't match, as a client with a wrong one would have. Default: false. */
+  /** Issues secret keys that do not match, to test a client with a wrong key. Default: false. */
   readonly wrongSecret: boolean;
-  /** IAM actions that are refused, for example `polly:StartSpeechSynthesisStream`. Default: none. */
+  /** IAM actions to refuse, for example `polly:StartSpeechSynthesisStream`. Default: none. */
   readonly deny: readonly string[];
-  /** What is done to the audio before it is given out. The sound that `keepPcm` keeps is whole. Default: `none`. */
+  /** The fault to put into the audio before it is sent. The sound kept by `keepPcm` stays intact. Default: `none`. */
   readonly audioFault: AudioFault;
-  /** What happens to calls of `SynthesizeSpeech`, by their text; the first rule that fits counts. Default: none. */
+  /** Faults of `SynthesizeSpeech` calls, chosen by their text. The first matching rule applies. Default: none. */
   readonly callFaults: readonly CallFaultRule[];
-  /** What happens to streams, by their number, their text and how far they have come; each rule once a stream. Default: nothing. */
+  /** Faults of streams, chosen by stream number, text and progress. Each rule applies once per stream. Default: none. */
   readonly streamFaults: readonly StreamFaultRule[];
 }
 
-/** What an account has when nobody says otherwise. */
+/** The settings of an account that sets none. */
 export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
   pacing: 'published',
   chunkSeconds: 0.24,
@@ -46,7 +49,7 @@ export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
   streamFaults: [],
 });
 
-/** One check for each setting: whether a value is one it may have. */
+/** Whether a value is allowed, for each setting. */
 const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => boolean } = {
   pacing: (value) => (PACINGS as readonly unknown[]).includes(value),
   chunkSeconds: (value) => typeof value === 'number' && value >= 0.02 && value <= 10,
@@ -62,8 +65,8 @@ const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => bo
 /**
  * Reads settings from a JSON object.
  *
- * @param defaults - What holds for what is left out.
- * @throws ServiceError `ValidationException` that names a setting which doesn't exist or has a value it can't have.
+ * @param defaults - The values of settings that are left out.
+ * @throws ServiceError `ValidationException`, which names an unknown setting or one with an invalid value.
  */
 export function readAccountSettings(body: Readonly<Record<string, unknown>>, defaults: AccountSettings): AccountSettings {
   for (const [name, value] of Object.entries(body)) {

@@ -1,6 +1,6 @@
 /**
- * The AWS accounts the local Polly plays. Each Cognito identity pool is an account of its own, with its own pacing,
- * its own refusals and its own record of requests, so that tests that run side by side see nothing of each other.
+ * The AWS accounts that local Polly simulates. Each Cognito identity pool is its own account, with its own settings and
+ * request record, so that parallel tests do not see each other.
  */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
@@ -9,43 +9,43 @@ import { ServiceError } from '../service-error';
 import type { AccountSettings } from './account-settings';
 import type { RequestLog } from './request-log';
 
-/** An account: an identity pool, how it behaves, and what was asked of it. */
+/** An account: its identity pool, settings and recorded requests. */
 export interface Account {
   readonly identityPoolId: string;
   readonly settings: AccountSettings;
   readonly log: RequestLog;
-  /** Aborted when calls that are held are to go on, for good. */
+  /** Aborted to release all held calls, including later ones. */
   readonly release: AbortController;
-  /** What is to happen to its calls. */
+  /** The faults of its calls. */
   readonly callFaults: CallFaults;
-  /** How many speech streams it has opened. */
+  /** The number of speech streams that it has opened. */
   openedStreams: number;
-  /** Of the credentials it has given out, the oldest first. */
+  /** The access key ids that it has issued, oldest first. */
   readonly accessKeyIds: string[];
 }
 
-/** Temporary credentials as they are kept here; the secret is the one that signatures are checked with. */
+/** Issued temporary credentials. Signatures are checked with this secret. */
 export interface IssuedCredentials {
   readonly account: Account;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** Epoch milliseconds. Brought forward by {@link Accounts.expireCredentials}. */
+  /** Epoch milliseconds. {@link Accounts.expireCredentials} sets an earlier time. */
   expiresAtMs: number;
 }
 
-/** Credentials are remembered for this long after they expired, so that the answer is "expired", not "unknown". */
+/** How long expired credentials are kept, so that the error says "expired" rather than "unknown". */
 const REMEMBER_EXPIRED_MS = 60 * 60_000;
-/** More than any day of development makes; a program that makes them without end is stopped. */
+/** The most identity pools. No day of development needs that many, and a program that creates them endlessly is stopped. */
 const MAX_POOLS = 1_000;
-/** Credentials of one pool that are remembered; beyond that the oldest are forgotten. A page draws them once an hour. */
+/** The most credentials kept per pool; the oldest are dropped first. A page requests them once an hour. */
 const MAX_CREDENTIALS = 1_000;
-/** The pool that is always there; its name is fixed so that a page that was opened before a restart goes on working. */
+/** The id of the default pool. It is fixed, so that a page opened before a restart keeps working. */
 const DEFAULT_POOL_UUID = '00000000-0000-4000-8000-000000000001';
 
-/** All identity pools of one local Polly, and the credentials it has given out. */
+/** All identity pools of one local Polly, and the credentials it has issued. */
 export class Accounts {
-  /** The pool that is always there. */
+  /** The id of the default pool. */
   readonly defaultPoolId: string;
   readonly #region: string;
   readonly #wallClock: () => number;
@@ -67,9 +67,9 @@ export class Accounts {
   }
 
   /**
-   * Creates an account with an identity pool of its own.
+   * Creates an account with a new identity pool.
    *
-   * @throws ServiceError `LimitExceededException` when there are too many; none is ever forgotten.
+   * @throws ServiceError `LimitExceededException` if there are too many. Pools are never removed.
    */
   create(settings: AccountSettings): Account {
     if (this.#pools.size >= MAX_POOLS) {
@@ -82,25 +82,25 @@ export class Accounts {
     return this.#add(randomUUID(), settings);
   }
 
-  /** The account of an identity pool. */
+  /** Finds the account of an identity pool. */
   find(identityPoolId: string): Account | undefined {
     return this.#pools.get(identityPoolId);
   }
 
-  /** Every account. */
+  /** Returns all accounts. */
   all(): Iterable<Account> {
     return this.#pools.values();
   }
 
   /**
-   * A new identity of a pool. Its id begins with a digest of the pool's, so that an identity a browser remembered
-   * from before a restart still leads to its pool.
+   * Creates an identity id for a pool. It begins with a digest of the pool's id, so that an identity that a browser stored
+   * before a restart still leads to its pool.
    */
   createIdentity(account: Account): string {
     return `${this.#region}:${poolDigest(account.identityPoolId)}${randomUUID().slice(8)}`;
   }
 
-  /** The account an identity belongs to. */
+  /** Finds the account of an identity. */
   findByIdentity(identityId: string): Account | undefined {
     const digest = identityId.slice(this.#region.length + 1, this.#region.length + 9);
     if (identityId !== `${this.#region}:${digest}${identityId.slice(this.#region.length + 9)}`) return undefined;
@@ -110,7 +110,7 @@ export class Accounts {
   /**
    * Issues credentials.
    *
-   * @returns What is kept here, and the secret that goes to the client, which differs when the account says so.
+   * @returns The stored credentials, and the secret for the client, which differs if the account has `wrongSecret`.
    */
   issueCredentials(account: Account): { credentials: IssuedCredentials; secretForClient: string } {
     this.#forgetLongExpired();
@@ -120,7 +120,7 @@ export class Accounts {
       accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
       secretAccessKey,
       sessionToken: randomBytes(300).toString('base64'),
-      // Whole seconds, because that is what Cognito's answer tells the client.
+      // Rounded to whole seconds, as in Cognito's answer to the client.
       expiresAtMs: Math.floor(this.#wallClock() / 1000) * 1000 + account.settings.credentialLifetimeSeconds * 1000,
     };
     this.#credentials.set(credentials.accessKeyId, credentials);
@@ -130,14 +130,14 @@ export class Accounts {
     return { credentials, secretForClient };
   }
 
-  /** Makes all credentials of an account that were given out expire now, whatever their clients were told. */
+  /** Expires all credentials that an account has issued, regardless of the expiry that clients were told. */
   expireCredentials(account: Account): void {
     for (const credentials of this.#credentials.values()) {
       if (credentials.account === account) credentials.expiresAtMs = Math.min(credentials.expiresAtMs, this.#wallClock());
     }
   }
 
-  /** The credentials an access key id belongs to. */
+  /** Finds the credentials of an access key id. */
   findCredentials(accessKeyId: string): IssuedCredentials | undefined {
     return this.#credentials.get(accessKeyId);
   }
@@ -171,7 +171,7 @@ export class Accounts {
 }
 
 /**
- * Refuses an action that the account's policy does not allow.
+ * Throws if the account's policy denies an action.
  *
  * @param action - The IAM action, for example `polly:SynthesizeSpeech`.
  * @throws ServiceError `AccessDeniedException`.

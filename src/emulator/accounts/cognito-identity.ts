@@ -1,6 +1,6 @@
 /**
- * The two operations of Amazon Cognito identity pools that a browser needs for credentials, in the AWS JSON 1.1
- * protocol: `GetId` and `GetCredentialsForIdentity` (the enhanced flow, without a login).
+ * The two operations of Amazon Cognito identity pools that give a browser credentials, in the AWS JSON 1.1 protocol:
+ * `GetId` and `GetCredentialsForIdentity` (the enhanced flow, without a login).
  *
  * Source: Amazon Cognito Federated Identities API reference.
  */
@@ -8,16 +8,16 @@
 import { ServiceError } from '../service-error';
 import type { Account, Accounts } from './accounts';
 
-/** Beginning of the `x-amz-target` header of each operation. */
+/** The prefix of each operation's `x-amz-target` header. */
 const TARGET_PREFIX = 'AWSCognitoIdentityService.';
 
 /**
- * Answers one operation. These requests are not signed: they are how a client comes by something to sign with.
+ * Answers one operation. These requests are not signed, because clients use them to obtain signing credentials.
  *
  * @param target - The `x-amz-target` header.
  * @param input - The parsed JSON body.
- * @returns The JSON body of the answer.
- * @throws ServiceError as Cognito answers it.
+ * @returns The JSON body of the response.
+ * @throws ServiceError with Cognito's own error type.
  */
 export function answerCognito(accounts: Accounts, target: string, input: Readonly<Record<string, unknown>>): object {
   switch (target) {

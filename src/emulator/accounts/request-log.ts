@@ -1,60 +1,60 @@
 /**
- * What was asked of an account and what became of it, for tests and for whoever wonders what the page is doing. It
- * lives in memory only, and holds spoken text only where an account asked for that with `keepPcm`.
+ * Records the requests of an account and their results, for tests and for debugging a page. It is kept in memory only, and
+ * holds spoken text only for accounts with `keepPcm`.
  */
 
 import { randomUUID } from 'node:crypto';
 import type { SpokenWord } from '../speech/word-times';
 
-/** A word as it was spoken: its text, where it stands in the input, and when it sounds. */
+/** A spoken word: its text, its place in the input, and its time. */
 export type { SpokenWord };
 
-/** How many requests of an account are remembered. */
+/** The number of requests kept per account. */
 const MAX_RECORDS = 500;
 
-/** What became of a request. */
+/** The state of a request. */
 export type RequestState = 'open' | 'completed' | 'cancelled' | 'failed';
 
-/** The sound that was synthesized for a request, before it was encoded. */
+/** The synthesized sound of a request, before encoding. */
 export interface SourceSound {
-  /** Mono samples from -1 to 1, in the pieces they were made in. */
+  /** Mono samples from -1 to 1, in chunks as they were made. */
   readonly pcm: readonly Float32Array[];
   readonly sampleRate: number;
   readonly words: readonly SpokenWord[];
 }
 
-/** A request to speak, as it stands; times are epoch milliseconds on the local Polly's clock. */
+/** The present state of a speech request. Times are epoch milliseconds on local Polly's clock. */
 export interface RequestRecord {
   readonly id: string;
   readonly operation: 'StartSpeechSynthesisStream' | 'SynthesizeSpeech';
   readonly state: RequestState;
-  /** Name of the exception it failed with. */
+  /** Name of the exception, if it failed. */
   readonly errorType?: string;
   readonly openedAtMs: number;
   readonly endedAtMs?: number;
-  /** Text events that came in, keep-alives included; 1 for `SynthesizeSpeech`. */
+  /** The number of received text events, including keep-alives; 1 for `SynthesizeSpeech`. */
   readonly textEvents: number;
   readonly firstTextAtMs?: number;
   readonly lastTextAtMs?: number;
   readonly firstAudioAtMs?: number;
   readonly lastAudioAtMs?: number;
-  /** Characters as they are billed. */
+  /** The number of billed characters. */
   readonly requestCharacters: number;
   readonly audioBytes: number;
   readonly audioSeconds: number;
-  /** Events whose signature was checked and right, the empty one at the end included. */
+  /** The number of events with a valid signature, including the empty one at the end. */
   readonly verifiedChunks: number;
   /** Whether the client has ended its side of the stream. */
   readonly inputEnded: boolean;
-  /** All text that came in, where the account keeps the sound. */
+  /** All received text, if the account keeps the sound. */
   readonly text?: string;
-  /** The words with their times, where the account keeps the sound. */
+  /** The words with their times, if the account keeps the sound. */
   readonly words?: readonly SpokenWord[];
 }
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** One request while it is under way; its counters are written by the operation that answers it. */
+/** The record of one request. The operation that answers it updates the counters. */
 export class RequestEntry {
   readonly id = randomUUID();
   readonly #now: () => number;
@@ -82,33 +82,33 @@ export class RequestEntry {
     };
   }
 
-  /** Whether it is still under way. */
+  /** Whether the request is still open. */
   get isOpen(): boolean {
     return this.#record.state === 'open';
   }
 
-  /** The encoded bytes that went out, where the account keeps them. */
+  /** The sent bytes, if the account keeps them. */
   get audio(): Uint8Array | undefined {
     return this.#keptBytes && Buffer.concat(this.#keptBytes);
   }
 
-  /** The sound before it was encoded, where the account keeps it. */
+  /** The sound before encoding, if the account keeps it. */
   get sound(): SourceSound | undefined {
     return this.#sound?.();
   }
 
-  /** The record as it stands. */
+  /** Returns the present record. */
   snapshot(): RequestRecord {
     const words = this.sound?.words;
     return { ...this.#record, ...(words === undefined ? {} : { words, text: this.#text }) };
   }
 
-  /** Says where the sound can be read from, now and later. */
+  /** Sets the function that reads the sound, now and later. */
   keepSound(sound: () => SourceSound): void {
     this.#sound = sound;
   }
 
-  /** All text that came in. */
+  /** All received text. */
   get text(): string {
     return this.#text;
   }
@@ -137,7 +137,7 @@ export class RequestEntry {
     this.#record.inputEnded = true;
   }
 
-  /** Says how it ended; only the first time counts. */
+  /** Sets the final state. Only the first call counts. */
   settle(state: Exclude<RequestState, 'open'>, errorType?: string): void {
     if (!this.isOpen) return;
     this.#record.state = state;
@@ -147,18 +147,18 @@ export class RequestEntry {
   }
 }
 
-/** The requests of one account, the oldest first. */
+/** The requests of one account, oldest first. */
 export class RequestLog {
   readonly #now: () => number;
   readonly #entries: RequestEntry[] = [];
   readonly #waiting = new Set<() => void>();
 
-  /** @param now - The present moment, in epoch milliseconds. */
+  /** @param now - Returns the present time in epoch milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Begins the record of a request. */
+  /** Starts the record of a request. */
   open(operation: RequestRecord['operation'], keepBytes: boolean): RequestEntry {
     const entry = new RequestEntry(operation, this.#now, keepBytes, () => {
       if (this.#entries.some(({ isOpen }) => isOpen)) return;
@@ -170,17 +170,17 @@ export class RequestLog {
     return entry;
   }
 
-  /** The request of that id. */
+  /** Finds a request by its id. */
   find(id: string): RequestEntry | undefined {
     return this.#entries.find((entry) => entry.id === id);
   }
 
-  /** All requests as they stand. */
+  /** Returns the present records of all requests. */
   snapshot(): readonly RequestRecord[] {
     return this.#entries.map((entry) => entry.snapshot());
   }
 
-  /** Resolves as soon as no request is under way, or `signal` aborts. */
+  /** Resolves when no request is open, or when `signal` aborts. */
   async whenSettled(signal: AbortSignal): Promise<void> {
     if (signal.aborted || !this.#entries.some(({ isOpen }) => isOpen)) return;
     await new Promise<void>((resolve) => {

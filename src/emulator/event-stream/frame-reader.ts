@@ -1,9 +1,9 @@
 /**
- * Cuts a byte stream into event-stream messages. A message's length stands in its first four bytes, so those are
- * checked (against a bound, and against the checksum of the prelude) before anything is kept on their word.
+ * Splits a byte stream into event-stream messages. The first four bytes hold the message's length. The length is checked
+ * against a limit and the prelude's checksum before any memory depends on it.
  *
- * Source: "Event stream encoding", Amazon Transcribe developer guide: a prelude of total length and headers length
- * with its CRC-32, the headers, the payload, and the CRC-32 of all of it.
+ * Source: "Event stream encoding", Amazon Transcribe developer guide. A message has a prelude (total length, headers
+ * length, CRC-32), headers, payload, and a CRC-32 of the whole.
  */
 
 import { Crc32 } from '@smithy/core/checksum';
@@ -12,36 +12,37 @@ import { Crc32 } from '@smithy/core/checksum';
 const PRELUDE_BYTES = 12;
 /** The prelude and the checksum at the end. */
 const MIN_MESSAGE_BYTES = PRELUDE_BYTES + 4;
-/** The longest message that is read. A text event is at most 6,000 characters, so this leaves ample room. */
+/** The longest accepted message. A text event has at most 6,000 characters, so this leaves ample room. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-/** The bytes are no event stream. */
+/** Thrown if the bytes are no event stream. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
-/** Collects bytes, however they are cut, and gives out whole messages. */
+/** Collects bytes in pieces of any size and returns whole messages. */
 export class FrameReader {
   #parts: Uint8Array[] = [];
   #byteLength = 0;
-  /** Length of the message that has begun; undefined until its prelude is complete. */
+  /** Length of the current message; undefined until its prelude is complete. */
   #messageBytes: number | undefined;
 
-  /** Whether a message has begun and not ended. */
+  /** Whether a message is incomplete. */
   get isMidMessage(): boolean {
     return this.#byteLength > 0;
   }
 
   /**
-   * Takes in bytes.
+   * Adds bytes.
    *
-   * @returns The messages they completed, each in memory of its own.
-   * @throws FrameError when the bytes can't be the beginning of a message.
+   * @returns The messages that are now complete, each in its own memory.
+   * @throws FrameError if the bytes cannot begin a message.
    */
   *push(bytes: Uint8Array): Generator<Uint8Array> {
     this.#parts.push(bytes);
     this.#byteLength += bytes.byteLength;
-    // Joined only when that completes something, so that a message sent byte by byte costs no more than one sent whole.
+    // Bytes are joined only when that completes a prelude or a message, so a message sent byte by byte costs no more than a
+    // whole one.
     while (this.#byteLength >= (this.#messageBytes ?? PRELUDE_BYTES)) {
       const joined = Buffer.concat(this.#parts);
       if (this.#messageBytes === undefined) {

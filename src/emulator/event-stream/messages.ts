@@ -1,17 +1,17 @@
-/** The messages of `StartSpeechSynthesisStream`, as AWS's SDK writes and reads them. */
+/** The messages of `StartSpeechSynthesisStream`, encoded and decoded as the AWS SDK does. */
 
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 import type { ServiceError } from '../service-error';
 import { FrameError } from './frame-reader';
 
-/** Exceptions that the service model gives the stream; others travel as errors the model doesn't know. */
+/** The exceptions of the stream in the service model. Others are sent as unmodelled errors. */
 const MODELED_EXCEPTIONS = ['ValidationException', 'ServiceQuotaExceededException', 'ServiceFailureException', 'ThrottlingException'];
 
 /** A decoded message: typed headers and a payload. */
 export type StreamMessage = ReturnType<EventStreamCodec['decode']>;
 
-/** The codec of event-stream messages; it keeps no state between messages. */
+/** The codec of event-stream messages. It is stateless. */
 export const eventStreamCodec = new EventStreamCodec(
   (bytes) => toUtf8(bytes as Uint8Array),
   (text) => fromUtf8(text),
@@ -20,7 +20,7 @@ export const eventStreamCodec = new EventStreamCodec(
 /**
  * Decodes one message.
  *
- * @throws FrameError when its checksum or its headers are wrong.
+ * @throws FrameError if its checksum or headers are wrong.
  */
 export function decodeMessage(bytes: Uint8Array): StreamMessage {
   try {
@@ -30,12 +30,12 @@ export function decodeMessage(bytes: Uint8Array): StreamMessage {
   }
 }
 
-/** An `AudioEvent`: the bytes are the payload. */
+/** Encodes an `AudioEvent`, whose payload is the audio. */
 export function encodeAudioEvent(audio: Uint8Array): Uint8Array {
   return encode({ ':message-type': 'event', ':event-type': 'AudioEvent', ':content-type': 'application/octet-stream' }, audio);
 }
 
-/** The `StreamClosedEvent` that ends a stream well. */
+/** Encodes the `StreamClosedEvent` that ends a stream normally. */
 export function encodeStreamClosedEvent(requestCharacters: number): Uint8Array {
   return encode(
     { ':message-type': 'event', ':event-type': 'StreamClosedEvent', ':content-type': 'application/json' },
@@ -43,7 +43,7 @@ export function encodeStreamClosedEvent(requestCharacters: number): Uint8Array {
   );
 }
 
-/** The message that ends a stream with an error. */
+/** Encodes the message that ends a stream with an error. */
 export function encodeError(error: ServiceError): Uint8Array {
   if (MODELED_EXCEPTIONS.includes(error.type)) {
     return encode(

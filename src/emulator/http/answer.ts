@@ -1,11 +1,11 @@
-/** Whole answers in the shape AWS services give them. */
+/** Complete responses in the form of AWS services. */
 
 import { randomUUID } from 'node:crypto';
 import type { ServiceError } from '../service-error';
 import { CORS_HEADERS } from './cors';
 import { sendBody, type Exchange } from './exchange';
 
-/** The protocols of the two services played here; they differ in content type and in where an error has its name. */
+/** The protocols of Polly and Cognito. They differ in the content type and in where the error's name is. */
 export type AnswerProtocol = 'rest-json' | 'json-1.1';
 
 const CONTENT_TYPE: Readonly<Record<AnswerProtocol, string>> = {
@@ -14,9 +14,9 @@ const CONTENT_TYPE: Readonly<Record<AnswerProtocol, string>> = {
 };
 
 /**
- * The headers every answer has.
+ * Returns the headers of every response.
  *
- * @param nowMs - The present moment in epoch milliseconds; SDKs correct their clocks by it.
+ * @param nowMs - The present time in epoch milliseconds. SDKs correct their clocks by it.
  */
 export function commonHeaders(nowMs: number): Record<string, string> {
   return { ...CORS_HEADERS, 'x-amzn-requestid': randomUUID(), date: new Date(nowMs).toUTCString() };

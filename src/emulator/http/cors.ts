@@ -1,9 +1,9 @@
-/** CORS, so that a page of any origin can call the local Polly as it can call Amazon's. */
+/** CORS headers that let pages of any origin call local Polly, as they can call Amazon's. */
 
 import type { Exchange } from './exchange';
 import { endExchange } from './exchange';
 
-/** What a page may read of a response; `Date` is how an SDK learns that its clock is off. */
+/** The response headers that a page may read. From `Date`, an SDK learns that its clock is wrong. */
 export const EXPOSED_HEADERS = [
   'x-amzn-RequestId',
   'x-amzn-ErrorType',
@@ -12,19 +12,19 @@ export const EXPOSED_HEADERS = [
   'Content-Type',
   'x-sample-rate',
 ].join(', ');
-/** A preflight is good for a day. */
+/** How long a browser may cache a preflight: a day. */
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
 
-/** Headers for every response that any page may read. */
+/** The headers of a response that any page may read. */
 export const CORS_HEADERS: Readonly<Record<string, string>> = Object.freeze({
   'access-control-allow-origin': '*',
   'access-control-expose-headers': EXPOSED_HEADERS,
 });
 
 /**
- * Answers a preflight: whatever headers are asked for are allowed; `*` would leave out `Authorization`.
+ * Answers a preflight and allows all requested headers. `*` would not include `Authorization`.
  *
- * @param corsHeaders - Say which pages may call. Default: all of them.
+ * @param corsHeaders - The CORS headers, which decide which pages may call. Default: all pages.
  */
 export function answerPreflight(exchange: Exchange, corsHeaders: Readonly<Record<string, string>> = CORS_HEADERS): void {
   exchange.begin(204, {

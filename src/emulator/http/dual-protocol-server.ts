@@ -1,10 +1,10 @@
 /**
- * One port for HTTP/1.1 and for HTTP/2 without TLS (h2c with prior knowledge). The first bytes of a connection tell
- * which it is: an HTTP/2 client always begins with the connection preface (RFC 9113, section 3.4).
+ * Serves HTTP/1.1 and HTTP/2 without TLS (h2c with prior knowledge) on one port. The first bytes of a connection tell them
+ * apart: an HTTP/2 client begins with the connection preface (RFC 9113, section 3.4).
  *
- * AWS's Node SDK for Polly speaks HTTP/2 to every endpoint, whatever the operation: with an `http://` endpoint it does so
- * without TLS and without asking for an upgrade, opens a connection of its own for each speech stream, and signs
- * `:authority` where others sign `host`. In browsers the same SDK comes over HTTP/1.1.
+ * The AWS SDK for Polly uses HTTP/2 for every operation in Node. With an `http://` endpoint it uses no TLS and requests no
+ * upgrade, opens one connection per speech stream, and signs `:authority` instead of `host`. In browsers the SDK uses
+ * HTTP/1.1.
  */
 
 import { createServer as createHttp1Server } from 'node:http';
@@ -13,25 +13,25 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { SpeechError } from '../../base/errors';
 import { http1Exchange, http2Exchange, type Exchange } from './exchange';
 
-/** What every HTTP/2 client sends first; no HTTP/1.1 request begins with it. */
+/** The connection preface of HTTP/2. No HTTP/1.1 request begins with it. */
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
-/** How long a connection may stay silent before its first byte; a browser opens some that it never uses. */
+/** How long a connection may stay silent before its first byte. Browsers open some that they never use. */
 const FIRST_BYTE_TIMEOUT_MS = 60_000;
 
 /** A listening server. */
 export interface DualProtocolServer {
   readonly port: number;
-  /** Stops listening and drops every connection. */
+  /** Stops listening and closes all connections. */
   close(): Promise<void>;
 }
 
 /**
  * Listens on one port for both protocols.
  *
- * @param options.port - 0 takes any free one.
- * @param options.maxConcurrentStreams - Streams that one HTTP/2 connection may have open; the next one is refused.
- * @param options.onExchange - Called with each request.
- * @throws SpeechError `invalid-option` when the port is taken or the host is not this machine's.
+ * @param options.port - 0 chooses a free port.
+ * @param options.maxConcurrentStreams - The most open streams per HTTP/2 connection; further ones are refused.
+ * @param options.onExchange - Called for each request.
+ * @throws SpeechError `invalid-option` if the port is taken or the host is not an address of this machine.
  */
 export async function listenDualProtocol(options: {
   readonly host: string;
@@ -40,8 +40,8 @@ export async function listenDualProtocol(options: {
   readonly onExchange: (exchange: Exchange) => void;
 }): Promise<DualProtocolServer> {
   const { host, port, maxConcurrentStreams, onExchange } = options;
-  // No request timeout: a speech stream lives for up to ten minutes, and its own limits end it.
-  // No idle timeout either: it would end a connection just as a client whose thread is busy sends the next request on it.
+  // No request timeout: a speech stream lives up to ten minutes and has its own limits. No idle timeout: it could close a
+  // connection just as a busy client sends its next request.
   const http1 = createHttp1Server({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     onExchange(http1Exchange(request, response));
   });
@@ -50,7 +50,7 @@ export async function listenDualProtocol(options: {
   http2.on('stream', (stream, headers) => {
     onExchange(http2Exchange(stream, headers, stream.session && socketOf.get(stream.session)));
   });
-  // A connection that breaks is seen by each of its exchanges.
+  // Each exchange notices a broken connection itself.
   http2.on('sessionError', () => undefined);
 
   const sockets = new Set<Socket>();
@@ -82,7 +82,7 @@ export async function listenDualProtocol(options: {
   };
 }
 
-/** Reads just enough to tell the protocols apart, puts it back, and hands the socket on. */
+/** Reads just enough to tell the protocols apart, puts it back, and passes the socket on. */
 function routeByPreface(socket: Socket, route: (isHttp2: boolean) => void): void {
   let seen: Buffer = Buffer.alloc(0);
   const onReadable = (): void => {

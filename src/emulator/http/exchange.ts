@@ -1,7 +1,4 @@
-/**
- * One HTTP request and its response, in the same shape whether it came over HTTP/1.1 or HTTP/2, so that nothing behind
- * it has to care.
- */
+/** One HTTP request and its response, with the same interface for HTTP/1.1 and HTTP/2. */
 
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,41 +7,41 @@ import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { ServiceError } from '../service-error';
 
-/** A request and the means to answer it. */
+/** A request and its response. */
 export interface Exchange {
   readonly protocol: 'http/1.1' | 'h2';
   readonly method: string;
-  /** The path as it was sent, without the query. */
+  /** The raw path, without the query. */
   readonly path: string;
-  /** The query as it was sent, without its question mark; empty when there is none. */
+  /** The raw query without its question mark; empty if there is none. */
   readonly query: string;
-  /** Headers in lower case, `host` among them whichever way it came; repeated ones joined with a comma. */
+  /** Headers with lower-case names. `host` is set for both protocols; repeated headers are joined with commas. */
   readonly headers: Readonly<Record<string, string>>;
   /** IP address of the peer. */
   readonly remoteAddress: string;
-  /** The bytes of the request's body. */
+  /** The request body. */
   readonly input: Readable;
-  /** Where the bytes of the response's body go. */
+  /** The response body. */
   readonly output: Writable;
-  /** Aborted the moment the peer is gone before it had the whole response. */
+  /** Aborted if the peer leaves before it has the whole response. */
   readonly departed: AbortSignal;
-  /** Sends the status and the headers at once, ahead of any body. */
+  /** Sends status and headers at once, before any body. */
   begin(status: number, headers: Readonly<Record<string, string>>): void;
-  /** Drops the connection, or this stream of it, whatever is still under way. */
+  /** Closes the connection (HTTP/1.1) or the stream (HTTP/2), whatever is still pending. */
   destroy(): void;
   /**
-   * Leaves the request unprocessed and says so, which only HTTP/2 can (RFC 9113, section 8.7): `stream` refuses this one,
-   * `connection` goes away with it, before it. Over HTTP/1.1 the connection is dropped.
+   * Leaves the request unprocessed. HTTP/2 reports that (RFC 9113, section 8.7): `stream` refuses this stream; `connection`
+   * sends a GOAWAY by which no stream was processed. HTTP/1.1 cannot, so the connection is closed.
    */
   refuse(what: 'stream' | 'connection'): void;
-  /** Tells the peer that this connection takes no further request; those under way go on. Does nothing over HTTP/1.1. */
+  /** Tells the peer that this connection takes no more requests; open ones continue. Does nothing over HTTP/1.1. */
   goAway(): void;
 }
 
-/** A GOAWAY frame that says that no stream was processed, and no error met (RFC 9113, section 6.8). Node sends none such. */
+/** A GOAWAY frame with no error and no processed stream (RFC 9113, section 6.8). Node cannot send such a frame. */
 const GOAWAY_BEFORE_ALL_STREAMS = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-/** An exchange over HTTP/1.1. */
+/** Makes an exchange of an HTTP/1.1 request. */
 export function http1Exchange(request: IncomingMessage, response: ServerResponse): Exchange {
   const departure = new AbortController();
   ignoreErrors(request, response);
@@ -65,7 +62,7 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
       response.flushHeaders();
     },
     destroy: () => {
-      // Not the request: one that was read to its end leaves the connection be.
+      // Destroys the response: destroying a request that was read to its end leaves the connection open.
       response.destroy();
     },
     refuse: () => {
@@ -76,9 +73,9 @@ export function http1Exchange(request: IncomingMessage, response: ServerResponse
 }
 
 /**
- * An exchange over one stream of an HTTP/2 connection.
+ * Makes an exchange of an HTTP/2 stream.
  *
- * @param socket - What the connection runs on.
+ * @param socket - The socket of the connection.
  */
 export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpHeaders, socket: Socket | undefined): Exchange {
   const departure = new AbortController();
@@ -101,12 +98,12 @@ export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpH
       if (!stream.destroyed) stream.respond({ ':status': status, ...responseHeaders });
     },
     destroy: () => {
-      // close() would end the answer first, after which a client that has ended its request sees no reset.
+      // close() would first end the response, and a client that has ended its request would see no reset.
       stream.destroy(new Error('Broken off.'));
     },
     refuse: (what) => {
       if (what === 'stream') stream.close(constants.NGHTTP2_REFUSED_STREAM);
-      // Whole frames are all that Node's HTTP/2 writes, so one can stand between any two of them.
+      // Node's HTTP/2 writes whole frames only, so this one cannot split another.
       else if (socket?.writable === true) socket.write(GOAWAY_BEFORE_ALL_STREAMS);
     },
     goAway: () => {
@@ -116,9 +113,9 @@ export function http2Exchange(stream: ServerHttp2Stream, received: IncomingHttpH
 }
 
 /**
- * Writes bytes and waits while the peer reads more slowly than it is written to.
+ * Writes bytes, and waits while the peer reads too slowly.
  *
- * @throws An `AbortError` when `signal` aborts, or the peer leaves, during the wait.
+ * @throws An `AbortError` if `signal` aborts or the peer leaves while waiting.
  */
 export async function writeBytes(exchange: Exchange, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
   if (exchange.output.destroyed) throw new DOMException('The peer is gone.', 'AbortError');
@@ -129,7 +126,7 @@ export async function writeBytes(exchange: Exchange, bytes: Uint8Array, signal: 
 /**
  * Reads the whole body.
  *
- * @param maxBytes - A longer body is refused, so that nobody can fill the memory.
+ * @param maxBytes - The longest accepted body, to bound the memory.
  */
 export async function readBody(exchange: Exchange, maxBytes: number): Promise<Uint8Array> {
   const parts: Buffer[] = [];
@@ -148,7 +145,7 @@ export async function readBody(exchange: Exchange, maxBytes: number): Promise<Ui
   return Buffer.concat(parts);
 }
 
-/** Answers with a whole body and ends the exchange. */
+/** Sends a complete response and ends the exchange. */
 export function sendBody(exchange: Exchange, status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   exchange.begin(status, { ...headers, 'content-length': String(bytes.byteLength) });
@@ -156,8 +153,8 @@ export function sendBody(exchange: Exchange, status: number, headers: Readonly<R
 }
 
 /**
- * Ends the response. Input that is still to come is read and dropped: a reset would make Node's own HTTP/2 client drop
- * the response it has not read yet.
+ * Ends the response. Remaining input is read and dropped: a reset would make Node's HTTP/2 client drop the response that it
+ * has not read yet.
  */
 export function endExchange(exchange: Exchange, bytes?: Uint8Array): void {
   exchange.input.removeAllListeners('data');
@@ -180,7 +177,7 @@ function flattenHeaders(headers: IncomingHttpHeaders | IncomingMessage['headers'
   return flat;
 }
 
-/** A peer that leaves is told of by `departed`; the stream's own error says the same again and would end the process. */
+/** Ignores stream errors, which would end the process. `departed` already reports a peer that leaves. */
 function ignoreErrors(...streams: readonly (Readable | Writable)[]): void {
   for (const stream of streams) stream.on('error', () => undefined);
 }

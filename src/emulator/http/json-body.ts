@@ -1,17 +1,17 @@
-/** Request bodies that are JSON objects. */
+/** Parses request bodies that are JSON objects. */
 
 import { ServiceError } from '../service-error';
 
-/** No body of the operations here comes near this. */
+/** The longest accepted body. No operation here comes near it. */
 export const MAX_JSON_BODY_BYTES = 256 * 1024;
 
-/** A JSON object whose members have not been checked. */
+/** A JSON object with unchecked members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Parses a body; an empty one stands for an empty object.
+ * Parses a body. An empty body means an empty object.
  *
- * @throws ServiceError `SerializationException`, as AWS services answer what is no JSON. It quotes nothing of the body.
+ * @throws ServiceError `SerializationException`, as AWS services do for invalid JSON. It does not quote the body.
  */
 export function parseJsonObject(body: Uint8Array): JsonObject {
   if (body.byteLength === 0) return {};
@@ -19,18 +19,18 @@ export function parseJsonObject(body: Uint8Array): JsonObject {
     const value: unknown = JSON.parse(Buffer.from(body).toString());
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   } catch {
-    // Answered below; the parser's own message would quote the body.
+    // Handled below. The parser's message would quote the body.
   }
   throw new ServiceError({ status: 400, type: 'SerializationException', message: 'The body must be a JSON object.' });
 }
 
-/** A member that is a string, or undefined. */
+/** Returns a string member; undefined if it is missing or no string. */
 export function optionalString(object: JsonObject, name: string): string | undefined {
   const value = object[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A member that is a list of strings; anything else counts as an empty list. */
+/** Returns the strings of a list member; an empty list if it is no list. */
 export function stringList(object: JsonObject, name: string): readonly string[] {
   const value = object[name];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

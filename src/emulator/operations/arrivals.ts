@@ -1,19 +1,19 @@
 /**
- * Takes what a producer yields as soon as it does, and remembers when that was, while the consumer goes at its own
- * pace: the time a piece of audio was ready is what its due time is counted from.
+ * Reads a producer as fast as it yields and records when each item came, while the consumer reads at its own pace. Pacing
+ * counts from the time at which a piece of audio was ready.
  */
 
-/** Something and when it came. */
+/** An item and its arrival time. */
 export interface Arrival<Item> {
   readonly item: Item;
-  /** On the clock that was asked. */
+  /** On the scale of `now`. */
   readonly atMs: number;
 }
 
 /**
- * The items of a source with the moment each came. An error of the source is thrown after the items before it.
+ * Yields the items of a source with their arrival times. An error of the source is thrown after the items before it.
  *
- * @param now - Called as each item comes.
+ * @param now - Called for each item as it arrives.
  */
 export async function* stampArrivals<Item>(source: AsyncIterable<Item>, now: () => number): AsyncGenerator<Arrival<Item>> {
   const queue: Arrival<Item>[] = [];
@@ -27,7 +27,7 @@ export async function* stampArrivals<Item>(source: AsyncIterable<Item>, now: () 
     state.ended = true;
     state.wake();
   });
-  // Thrown to the consumer below, in its turn.
+  // Marks the error as handled; it is thrown to the consumer below.
   collecting.catch(() => undefined);
   for (;;) {
     const next = queue.shift();

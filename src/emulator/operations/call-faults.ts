@@ -1,6 +1,6 @@
 /**
- * What may happen to single calls of `SynthesizeSpeech`, on request, so that whoever makes many at once can be tried with
- * answers in any order, and with some that fail.
+ * Faults of single `SynthesizeSpeech` calls. They let tests try clients with many parallel calls, with responses in any
+ * order and some failures.
  */
 
 import type { Clock, TimerHandle } from '../../base/clock';
@@ -8,22 +8,22 @@ import type { SynthesizedChunk } from '../speech/synthesis-session';
 import { exceptionOf } from './stream-faults';
 
 /**
- * `held`: not answered before it is released, or its delay is over. `half-held`: held after the first piece of its sound. `cut`: broken off
- * there. `throttled`: refused with `ThrottlingException`. `failing`: refused with `ServiceFailureException`. `unavailable`:
- * refused with HTTP status 503.
+ * `held`: not answered until released or its delay is over. `half-held`: held after the first piece of sound. `cut`: broken
+ * off after the first piece. `throttled`: refused with `ThrottlingException`. `failing`: refused with
+ * `ServiceFailureException`. `unavailable`: refused with HTTP status 503.
  */
 export type CallFault = 'held' | 'half-held' | 'cut' | 'throttled' | 'failing' | 'unavailable';
 
-/** Which calls have which fault. */
+/** A fault and the calls that it applies to. */
 export interface CallFaultRule {
-  /** A call whose text contains this; empty for every call. */
+  /** Applies to calls whose text contains this; an empty string matches all. */
   readonly text: string;
   readonly fault: CallFault;
-  /** Whether it is about calls for speech marks rather than for sound. Default: false. */
+  /** Whether it applies to calls for speech marks instead of sound. Default: false. */
   readonly marks?: boolean;
-  /** How long a call is held, in milliseconds. Default: until it is released. */
+  /** How long to hold a call, in milliseconds. Default: until released. */
   readonly delayMs?: number;
-  /** How many calls it is about; those after them are as the next rule that fits has them. Default: all. */
+  /** How many calls it applies to; the next matching rule applies to later ones. Default: all. */
   readonly times?: number;
 }
 
@@ -34,7 +34,7 @@ export function isCallFaultList(value: unknown): value is readonly CallFaultRule
   return Array.isArray(value) && value.every(isRule);
 }
 
-/** What is to happen to the calls of one account. */
+/** The faults of one account's calls. */
 export class CallFaults {
   readonly #rules: readonly CallFaultRule[];
   readonly #calls = new Map<CallFaultRule, number>();
@@ -44,9 +44,9 @@ export class CallFaults {
   }
 
   /**
-   * The rule for a call that is to be answered.
+   * Returns the rule for a call, and counts it.
    *
-   * @throws ServiceError where it is to be refused.
+   * @throws ServiceError if the rule refuses the call.
    */
   ruleOf(call: { readonly spoken: { readonly text: string }; readonly marks: unknown }): CallFaultRule | undefined {
     const isForMarks = call.marks !== undefined;
@@ -64,18 +64,18 @@ export class CallFaults {
   }
 }
 
-/** How audio is held. */
+/** Options of {@link holdAudio}. */
 export interface HoldOptions {
   readonly rule: CallFaultRule | undefined;
-  /** Aborted when what is held is to go on. */
+  /** Aborted to release held audio. */
   readonly release: AbortSignal;
   readonly clock: Clock;
 }
 
 /**
- * The same audio, held or broken off as its rule wants it.
+ * Yields the same audio, held or broken off as the rule says.
  *
- * @param audio - Read once.
+ * @param audio - The audio; it is read once.
  */
 export async function* holdAudio(
   audio: AsyncIterable<SynthesizedChunk>,

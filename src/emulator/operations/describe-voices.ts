@@ -1,4 +1,4 @@
-/** `DescribeVoices`: the catalogue, filtered as the query asks. Everything fits one page, so there is no NextToken. */
+/** `DescribeVoices`: returns the filtered voices. They fit on one page, so there is no NextToken. */
 
 import { listVoices, type PollyEngine, type PollyVoice } from '../speech/voices';
 import { validationError } from '../service-error';
@@ -8,8 +8,8 @@ const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standa
 /**
  * Answers `GET /v1/voices`.
  *
- * @param query - The query as it was sent.
- * @throws ServiceError `ValidationException` for an engine there is not.
+ * @param query - The raw query.
+ * @throws ServiceError `ValidationException` for an unknown engine.
  */
 export function describeVoices(query: string): { Voices: readonly PollyVoice[] } {
   const parameters = new URLSearchParams(query);

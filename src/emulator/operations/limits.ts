@@ -1,10 +1,10 @@
 /** Polly's limits. Source: "Quotas in Amazon Polly" and the API reference of `StartSpeechSynthesisStream`. */
 
-/** Characters of one piece of text, SSML tags included. */
+/** The most characters of one text, including SSML tags. */
 export const MAX_TEXT_CHARACTERS = 6000;
-/** Characters of one piece of text that are billed: SSML tags are not. */
+/** The most billed characters of one text. SSML tags are not billed. */
 export const MAX_BILLED_CHARACTERS = 3000;
-/** Two events of a stream's input may be this far apart. */
+/** The longest time between two input events of a stream. */
 export const INBOUND_EVENT_TIMEOUT_MS = 5000;
-/** A stream lives this long at most. */
+/** The longest life of a stream. */
 export const STREAM_TIMEOUT_MS = 10 * 60_000;

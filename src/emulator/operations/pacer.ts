@@ -1,6 +1,6 @@
 /**
- * When audio is given out. espeak-ng speaks far faster than Polly; `published` pacing holds its audio back to the
- * speed that Polly was measured at, so that what is built against the local Polly meets the real waits.
+ * Delays audio. espeak-ng is far faster than Polly; `published` pacing slows its audio down to Polly's measured speed, so
+ * that apps developed with local Polly meet realistic delays.
  *
  * The figures are derived from the benchmark published with the launch of `StartSpeechSynthesisStream` (7,045
  * characters in 27 sentences, 387 s of speech, text fed for 29.1 s):
@@ -13,22 +13,22 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { Pacing } from '../accounts/account-settings';
 
-/** Time Polly takes for a second of speech, in seconds: 5.7 times faster than it is spoken. */
+/** Seconds that Polly takes to synthesize a second of speech: 5.7 times faster than real time. */
 export const SYNTHESIS_REAL_TIME_FACTOR = 0.176;
-/** From the first text that can be spoken to the first audio of a stream, beside its synthesis. */
+/** Time from the first speakable text to the first audio of a stream, without the synthesis. */
 export const STREAM_FIRST_AUDIO_MS = 800;
-/** What a `SynthesizeSpeech` call takes beside its synthesis. */
+/** Time of a `SynthesizeSpeech` call, without the synthesis. */
 export const SYNTHESIZE_SPEECH_OVERHEAD_MS = 630;
 
-/** Holds pieces of audio of one request back until they are due. */
+/** Delays the audio pieces of one request until they are due. */
 export class Pacer {
   readonly #clock: Clock;
   readonly #pacing: Pacing;
   readonly #firstAudioMs: number;
-  /** When the last piece was due: the engine makes one piece after the other. */
+  /** When the last piece was due. The simulated engine makes one piece after the other. */
   #engineFreeAtMs: number | undefined;
 
-  /** @param firstAudioMs - What the first piece waits for beside its synthesis. */
+  /** @param firstAudioMs - Delay of the first piece, without its synthesis. */
   constructor(clock: Clock, pacing: Pacing, firstAudioMs: number) {
     this.#clock = clock;
     this.#pacing = pacing;
@@ -39,8 +39,8 @@ export class Pacer {
    * Waits until a piece is due.
    *
    * @param audioSeconds - Length of the piece.
-   * @param readyAtMs - When the piece could have been made, on the clock.
-   * @throws An `AbortError` when `signal` aborts first.
+   * @param readyAtMs - When Polly could have started the piece, on the clock.
+   * @throws An `AbortError` if `signal` aborts first.
    */
   async due(audioSeconds: number, readyAtMs: number, signal: AbortSignal): Promise<void> {
     if (this.#pacing === 'instant') return;
@@ -51,10 +51,10 @@ export class Pacer {
 }
 
 /**
- * Waits.
+ * Waits for a time.
  *
- * @param delayMs - Undefined: until `signal` aborts.
- * @throws An `AbortError` when `signal` aborts first.
+ * @param delayMs - Undefined waits until `signal` aborts.
+ * @throws An `AbortError` if `signal` aborts during the wait.
  */
 export function sleep(clock: Clock, delayMs: number | undefined, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 /**
- * Speech marks: when each word and each sentence is spoken, one JSON object a line.
+ * Speech marks: the time of each word and sentence, as one JSON object per line.
  *
- * Source: "Speech marks", Amazon Polly developer guide: `time` in milliseconds from the beginning of the sound, `start`
- * and `end` in bytes of the UTF-8 of the input, SSML tags included; `value` is what stands there in the input.
+ * Source: "Speech marks", Amazon Polly developer guide. `time` is in milliseconds from the start of the sound; `start` and
+ * `end` are byte offsets in the UTF-8 input, including SSML tags; `value` is the input between them.
  */
 
 import { SentenceDetector } from '../speech/sentence-detector';
@@ -11,15 +11,15 @@ import { readSsml } from '../speech/ssml';
 import type { PollyEngine } from '../speech/voices';
 import type { SpokenText } from './spoken-text';
 
-/** The marks the local Polly can make; of visemes and `<mark>` tags it knows nothing. */
+/** The supported marks. Visemes and `<mark>` tags are not supported. */
 export type SpeechMarkType = 'sentence' | 'word';
 
-/** A word that was spoken, or a pause that was made. */
+/** A spoken word or a pause. */
 export interface MarkedPart {
-  /** Where it stands in the input, in UTF-16 units. */
+  /** Offset in the input, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
-  /** Seconds from the beginning of the sound. */
+  /** Seconds from the start of the sound. */
   readonly startSeconds: number;
 }
 
@@ -32,13 +32,14 @@ interface SpeechMark {
 }
 
 /**
- * The marks of a text that was spoken. Words of one alias are one word of the input; what Polly makes of them is not known.
+ * Formats the marks of a spoken text. The words of an alias count as one word of the input; how Polly treats them is
+ * unknown.
  *
- * @param engine - What spoke it.
- * @param types - Which marks are wanted.
- * @param words - Its words in the order they were spoken.
- * @param pauses - What `<break>` asked for: Polly tells of each as of a word, as its guide's example of SSML shows.
- * @returns Lines of JSON, by time, a sentence before its first word.
+ * @param engine - The engine that spoke it.
+ * @param types - The requested marks.
+ * @param words - Its words in spoken order.
+ * @param pauses - The pauses of `<break>`. Polly marks each as a word, as the guide's SSML example shows.
+ * @returns Lines of JSON, ordered by time, with each sentence before its first word.
  */
 export function formatSpeechMarks(
   { text, textType }: SpokenText,
@@ -66,19 +67,19 @@ export function formatSpeechMarks(
     const written = words.filter((word, index) => word.start !== words[index - 1]?.start && word.end > word.start);
     for (const part of [...written, ...pauses]) marks.push(mark('word', part, part.startSeconds));
   }
-  // Sentences were put in first and sorting is stable, so each comes before the word it begins with.
+  // Sentences were added first and sorting is stable, so each stays before its first word.
   marks.sort((a, b) => a.time - b.time);
   return marks.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
-/** Sentences of the input, tags and entities within them included. */
+/** Returns the sentences of the input, including tags and entities inside them. */
 function sentencesOf(text: string, textType: SpokenText['textType'], engine: PollyEngine): SourceRange[] {
   const spoken = textType === 'ssml' ? spokenOf(text, engine) : sourcedAt(text, 0);
   const detector = new SentenceDetector();
   return [...detector.push(spoken.text), ...detector.flush()].map((piece) => sourceOf(spoken, piece.start, piece.text.length));
 }
 
-/** What is said of a document in one line, with a blank one at the edge of a paragraph or a sentence. */
+/** Returns the spoken text of a document: a space for a pause, and a blank line at the edge of a paragraph or sentence. */
 function spokenOf(document: string, engine: PollyEngine): SourcedText {
   const reading = readSsml(document, engine);
   let spoken = '';
@@ -91,7 +92,7 @@ function spokenOf(document: string, engine: PollyEngine): SourcedText {
   return { text: spoken, sources };
 }
 
-/** A function from positions in UTF-16 units to positions in bytes of UTF-8; it walks the text once, forward or back. */
+/** Returns a function that converts UTF-16 offsets to UTF-8 byte offsets. */
 function byteOffsets(text: string): (index: number) => number {
   const offsets = new Uint32Array(text.length + 1);
   let bytes = 0;

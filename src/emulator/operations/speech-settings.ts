@@ -1,9 +1,9 @@
 /**
- * Reads and checks which voice is to speak in which form. `SynthesizeSpeech` takes it from a JSON body and has an
- * exception for each mistake; the speech stream takes it from headers and calls every mistake a `ValidationException`.
+ * Checks the voice and the output format of a request. `SynthesizeSpeech` takes them from a JSON body and has one exception
+ * per mistake; the speech stream takes them from headers and answers every mistake with a `ValidationException`.
  *
- * Sources: API reference of `SynthesizeSpeech` and `StartSpeechSynthesisStream`; the default rates of each engine are
- * those of `SynthesizeSpeech`'s `SampleRate`.
+ * Sources: API reference of `SynthesizeSpeech` and `StartSpeechSynthesisStream`. The default sample rate of each engine is
+ * that of `SynthesizeSpeech`'s `SampleRate`.
  */
 
 import { ServiceError, validationError } from '../service-error';
@@ -11,7 +11,7 @@ import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/enco
 import { findVoice, type PollyEngine, type PollyVoice } from '../speech/voices';
 
 const ENGINES: readonly PollyEngine[] = ['generative', 'long-form', 'neural', 'standard'];
-/** Undefined where the default rate depends on the engine. */
+/** Undefined if the default depends on the engine. */
 const DEFAULT_RATE_BY_FORMAT: Readonly<Record<SpokenFormat, number | undefined>> = {
   mp3: undefined,
   ogg_vorbis: undefined,
@@ -27,18 +27,18 @@ const DEFAULT_RATE_BY_ENGINE: Readonly<Record<PollyEngine, number>> = {
   standard: 22_050,
 };
 
-/** Who speaks, and in which form. */
+/** The voice and output format of speech. */
 export interface SpeechSettings {
   readonly voice: PollyVoice;
   readonly engine: PollyEngine;
-  /** The language to speak; undefined for the voice's own. */
+  /** The language to speak; undefined for the voice's own language. */
   readonly languageCode: string | undefined;
   readonly outputFormat: SpokenFormat;
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number;
 }
 
-/** The same as it comes in; every member may be missing or wrong. */
+/** Unchecked settings; each may be missing or invalid. */
 export interface RequestedSettings {
   readonly voiceId: string | undefined;
   readonly engine: string | undefined;
@@ -51,7 +51,7 @@ export interface RequestedSettings {
 /**
  * Checks the settings of a speech stream.
  *
- * @throws ServiceError `ValidationException` that names the field, or `LexiconNotFoundException`.
+ * @throws ServiceError `ValidationException`, which names the field, or `LexiconNotFoundException`.
  */
 export function checkStreamSettings(requested: RequestedSettings): SpeechSettings {
   if (requested.engine !== 'generative') {
@@ -70,16 +70,16 @@ export function checkStreamSettings(requested: RequestedSettings): SpeechSetting
 }
 
 /**
- * Checks the settings of `SynthesizeSpeech`, whose engine is `standard` unless it says otherwise.
+ * Checks the settings of `SynthesizeSpeech`. Its default engine is `standard`.
  *
- * @throws ServiceError as Polly answers it.
+ * @throws ServiceError with Polly's own error type.
  */
 export function checkSpeechSettings(requested: RequestedSettings): SpeechSettings {
   const { voiceId, engine = 'standard', languageCode, lexiconNames, outputFormat } = requested;
   const voice = voiceId === undefined ? undefined : findVoice(voiceId);
   if (voice === undefined) throw notInSet('VoiceId', voiceId);
   if (!isEngine(engine)) throw notInSet('Engine', engine);
-  // The polite reading of `json`: marks are of the speech that would be heard as mp3.
+  // For `json`, the marks belong to the speech as mp3.
   const spokenFormat = outputFormat === 'json' ? 'mp3' : outputFormat;
   if (spokenFormat === undefined || !isSpoken(spokenFormat)) throw notInSet('OutputFormat', outputFormat);
   if (!voice.SupportedEngines.includes(engine)) {
@@ -117,7 +117,7 @@ function isSpoken(format: string): format is SpokenFormat {
   return (SPOKEN_FORMATS as readonly string[]).includes(format);
 }
 
-/** The wording AWS's services have for a value that is no member of an enumeration. */
+/** Makes the error for an invalid enumeration value, in the wording of AWS services. */
 function notInSet(field: string, value: string | undefined, hint = 'Member must satisfy enum value set'): ServiceError {
   const member = field.charAt(0).toLowerCase() + field.slice(1);
   const shown = value === undefined ? 'null' : `'${value.slice(0, 64)}'`;

@@ -1,23 +1,23 @@
-/** Breaks the audio of an answer on request, so that players can be tried with what a network or a service may do to it. */
+/** Damages the audio of a response, to test players with faults of a network or service. */
 import type { SynthesizedChunk } from '../speech/synthesis-session';
 
 /**
- * What is wrong with the audio of an account. `truncated`: the last 37 bytes are missing, so that it ends within a frame of
- * mp3, a page of Ogg, or a sample of pcm. `garbage`: 1,000 bytes that mean nothing, the same each time, come after the first
- * piece; in pcm, mulaw and alaw nobody can tell them from sound.
+ * The fault of an account's audio. `truncated`: the last 37 bytes are missing, so that the audio ends inside an mp3 frame,
+ * an Ogg page or a pcm sample. `garbage`: 1,000 meaningless bytes, always the same, follow the first piece; in pcm, mulaw
+ * and alaw they cannot be told from sound.
  */
 export type AudioFault = 'none' | 'truncated' | 'garbage';
 
-/** Every fault, for messages and checks. */
+/** All faults, for messages and checks. */
 export const AUDIO_FAULTS: readonly AudioFault[] = ['none', 'truncated', 'garbage'];
 
 const MISSING_BYTES = 37;
 const GARBAGE_BYTES = 1000;
 
 /**
- * The same audio with a fault.
+ * Yields the same audio with a fault.
  *
- * @param audio - Read once.
+ * @param audio - The audio; it is read once.
  */
 export function spoilAudio(audio: AsyncIterable<SynthesizedChunk>, fault: AudioFault): AsyncIterable<SynthesizedChunk> {
   switch (fault) {
@@ -30,7 +30,7 @@ export function spoilAudio(audio: AsyncIterable<SynthesizedChunk>, fault: AudioF
   }
 }
 
-/** Holds back as many pieces as it takes to have the bytes that are to be missing. */
+/** Holds back enough pieces to drop the last bytes. */
 async function* truncate(audio: AsyncIterable<SynthesizedChunk>): AsyncGenerator<SynthesizedChunk> {
   const held: SynthesizedChunk[] = [];
   let heldBytes = 0;

@@ -1,4 +1,4 @@
-/** The rules one piece of text has to keep, in a text event or in a `SynthesizeSpeech` call. */
+/** Checks the text of a text event or a `SynthesizeSpeech` call. */
 
 import { countBilledCharacters } from '../../base/ssml/billed-characters';
 import { placeInText } from '../../base/ssml/place-in-text';
@@ -6,24 +6,24 @@ import { readSsml } from '../speech/ssml';
 import type { PollyEngine } from '../speech/voices';
 import { MAX_BILLED_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits';
 
-/** A piece of text that may be spoken. */
+/** A checked text. */
 export interface SpokenText {
   readonly text: string;
   readonly textType: 'text' | 'ssml';
-  /** Characters that are billed: SSML tags are not. */
+  /** The number of billed characters, which excludes SSML tags. */
   readonly billedCharacters: number;
 }
 
-/** What is wrong with a piece of text; the message never quotes it. */
+/** What is wrong with a text. The message never quotes it. */
 export interface TextProblem {
   readonly kind: 'type' | 'length' | 'ssml';
   readonly message: string;
 }
 
 /**
- * Checks a piece of text.
+ * Checks a text.
  *
- * @param textType - As it came in; undefined stands for `text`.
+ * @param textType - The received type; undefined means `text`.
  * @param engine - The engine that is to speak it.
  */
 export function checkText(text: string, textType: unknown, engine: PollyEngine): SpokenText | TextProblem {
@@ -31,7 +31,7 @@ export function checkText(text: string, textType: unknown, engine: PollyEngine):
   if (type !== 'text' && type !== 'ssml') {
     return { kind: 'type', message: 'TextType must be "text" or "ssml".' };
   }
-  // Measured before it is parsed: a document that is far too long is not worth reading.
+  // Checked before parsing, so that a far too long document is not parsed.
   if (text.length > MAX_TEXT_CHARACTERS) {
     return { kind: 'length', message: `Text is longer than ${MAX_TEXT_CHARACTERS} characters (${text.length}).` };
   }

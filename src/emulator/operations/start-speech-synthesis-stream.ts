@@ -1,9 +1,9 @@
 /**
  * `StartSpeechSynthesisStream`: text comes in as signed events while audio goes out as events, on one HTTP/2 stream.
  *
- * What Polly's documentation leaves open and this file decides: the status goes out as soon as the head of the request
- * is good, ahead of any audio; a stream whose input ends without the signed empty message, or in the middle of one, is
- * refused; `RequestCharacters` counts UTF-16 units.
+ * Polly's documentation leaves some points open. Here, the status is sent as soon as the request head is valid, before any
+ * audio; a stream whose input ends inside a message or without the signed empty message fails; `RequestCharacters` counts
+ * UTF-16 units.
  */
 
 import type { Clock } from '../../base/clock';
@@ -21,26 +21,26 @@ import { readInboundEvent, type InboundEvent } from './stream-events';
 import { exceptionOf, type StreamFaultRule, type StreamFaults } from './stream-faults';
 import { StreamTimers } from './stream-timers';
 
-/** What a stream needs of its surroundings. */
+/** The inputs of a stream. */
 export interface SynthesisStreamOptions {
   readonly exchange: Exchange;
   readonly session: SynthesisSession;
-  /** What the session speaks, as it is to be sent. */
+  /** The session's audio, as it is sent. */
   readonly audio: AsyncIterable<SynthesizedChunk>;
   readonly engine: PollyEngine;
   readonly verifier: ChunkVerifier;
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly entry: RequestEntry;
-  /** What is to go wrong. */
+  /** The faults of the stream. */
   readonly faults: StreamFaults;
-  /** Headers of the response. */
+  /** The response headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Called with an error that is the local Polly's own fault. */
+  /** Called with an internal error of local Polly. */
   readonly onInternalError: (error: unknown) => void;
 }
 
-/** Thrown to end a stream as its faults want it, with no exception. */
+/** Thrown to end a stream by a fault, without an exception event. */
 class BrokenOff extends Error {
   readonly fault: StreamFaultRule['fault'];
 
@@ -50,11 +50,11 @@ class BrokenOff extends Error {
   }
 }
 
-/** One stream, from its head to its end. */
+/** One stream, from its request head to its end. */
 export class SynthesisStream {
   readonly #options: SynthesisStreamOptions;
   readonly #frames = new FrameReader();
-  /** Aborted when the stream has to stop before its audio is through. */
+  /** Aborted when the stream must stop before all audio is sent. */
   readonly #stop = new AbortController();
   readonly #timers: StreamTimers;
   #failure: ServiceError | undefined;
@@ -68,7 +68,7 @@ export class SynthesisStream {
     this.#timers = new StreamTimers(options.clock, (error) => this.#fail(error));
   }
 
-  /** Carries the stream; resolves when it has ended, however. Never rejects. */
+  /** Runs the stream; resolves when it has ended in any way. Never rejects. */
   async run(): Promise<void> {
     const { exchange, headers, entry, session, faults, onInternalError } = this.#options;
     exchange.departed.addEventListener('abort', this.#onDeparted, { once: true });
@@ -83,12 +83,12 @@ export class SynthesisStream {
       exchange.output.write(encodeStreamClosedEvent(this.#requestCharacters));
       entry.settle('completed');
     } catch (error) {
-      // A departure has settled the record already; what is thrown because of it is no failure.
+      // If the peer left, the record is settled already, and the resulting error is no failure.
       if (entry.isOpen && error instanceof BrokenOff) {
         entry.settle('failed');
         isReset = error.fault === 'reset';
       } else if (exchange.output.destroyed) {
-        // The peer is gone already, and its departure is told only now.
+        // The peer has left, but its departure has not been reported yet.
         entry.settle('cancelled');
       } else if (entry.isOpen) {
         if (this.#failure === undefined && !(error instanceof ServiceError)) onInternalError(error);
@@ -124,7 +124,7 @@ export class SynthesisStream {
     }
   }
 
-  /** Sends a piece of audio, and in its middle has happen what is to. */
+  /** Sends a piece of audio, and applies the faults that fall into it. */
   async #sendPiece({ bytes, audioSeconds }: SynthesizedChunk): Promise<void> {
     const { exchange, entry, faults } = this.#options;
     const { signal } = this.#stop;
@@ -135,7 +135,7 @@ export class SynthesisStream {
       const part = bytes.subarray(sent, due === undefined ? bytes.byteLength : Math.max(sent, sent + due.atBytes - before));
       if (part.byteLength > 0) {
         const written = writeBytes(exchange, encodeAudioEvent(part), signal);
-        // It goes out also where the stream ends while its reader lags behind.
+        // Counted before the write completes: the piece is sent even if the stream ends while its reader lags behind.
         if (!exchange.output.destroyed) entry.countAudio(part, (audioSeconds * part.byteLength) / bytes.byteLength);
         this.#audioBytes += part.byteLength;
         sent += part.byteLength;
@@ -159,7 +159,7 @@ export class SynthesisStream {
     }
     const exception = exceptionOf(fault);
     if (exception !== undefined) throw exception;
-    // What was sent before is to arrive: a reset overtakes what still waits here.
+    // A reset overtakes buffered data, so wait until earlier data is written.
     await new Promise<void>((resolve) => exchange.output.write(new Uint8Array(0), () => resolve()));
     throw new BrokenOff(fault);
   }
@@ -218,7 +218,7 @@ export class SynthesisStream {
     }
   };
 
-  /** No more text: what is left is spoken. */
+  /** Ends the text; the rest is spoken. */
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

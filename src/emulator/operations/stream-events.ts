@@ -1,4 +1,4 @@
-/** What a client may say on a speech stream: `TextEvent`, `CloseStreamEvent`, and the empty message at the end. */
+/** The input events of a speech stream: `TextEvent`, `CloseStreamEvent`, and the empty message at the end. */
 
 import type { StreamMessage } from '../event-stream/messages';
 import { validationError } from '../service-error';
@@ -6,7 +6,7 @@ import type { PollyEngine } from '../speech/voices';
 import { checkText, type SpokenText } from './spoken-text';
 import { decodeMessage } from '../event-stream/messages';
 
-/** One event of the input, checked. */
+/** A checked input event. */
 export type InboundEvent =
   | { readonly type: 'text'; readonly spoken: SpokenText; readonly flush: boolean }
   | { readonly type: 'close' }
@@ -16,8 +16,8 @@ export type InboundEvent =
 /**
  * Reads the event inside a signed message.
  *
- * @param outer - The signed message; its body is the event, itself a message.
- * @throws ServiceError `ValidationException`, FrameError when the body is no message.
+ * @param outer - The signed message. Its body is the event, encoded as another message.
+ * @throws ServiceError `ValidationException`, or FrameError if the body is no message.
  */
 export function readInboundEvent(outer: StreamMessage, engine: PollyEngine): InboundEvent {
   if (outer.body.byteLength === 0) return { type: 'end' };
@@ -49,7 +49,7 @@ function parseObject(body: Uint8Array): Record<string, unknown> {
     const value: unknown = JSON.parse(Buffer.from(body).toString());
     if (isObject(value)) return value;
   } catch {
-    // Answered below; the parser's own message would quote the text.
+    // Handled below. The parser's message would quote the text.
   }
   throw validationError('invalidInboundEvent', 'The payload of a TextEvent is no JSON object.');
 }

@@ -1,36 +1,33 @@
-/**
- * What may happen to single streams of `StartSpeechSynthesisStream`, on request, so that whoever carries speech over them
- * can be tried with every way in which one ends early.
- */
+/** Faults of single `StartSpeechSynthesisStream` streams. They let tests try every way in which a stream can end early. */
 
 import { ServiceError } from '../service-error';
 
 /**
- * `throttled`, `failing`: `ThrottlingException` and `ServiceFailureException`, as the answer to the request or, later, as
- * an event of the stream. `unavailable`: HTTP status 503; only as the answer. `reset`: broken off. `unclosed`: ended
- * without a `StreamClosedEvent`. `stalled`: nothing more is sent, and the stream stays open. `refused`, `turned-away`: not
- * processed, which HTTP/2 tells by a reset with REFUSED_STREAM, or by a GOAWAY that names no stream; only as the answer, and
- * no request in the account's record. `goaway`: the connection takes no further stream, and this one goes on.
+ * `throttled`, `failing`: `ThrottlingException` or `ServiceFailureException`, as the response or, later, as an event of the
+ * stream. `unavailable`: HTTP status 503, only as the response. `reset`: broken off. `unclosed`: ended without a
+ * `StreamClosedEvent`. `stalled`: nothing more is sent, and the stream stays open. `refused`, `turned-away`: not processed;
+ * HTTP/2 reports this with REFUSED_STREAM, or with a GOAWAY by which no stream was processed. Both apply only as the
+ * response and are not recorded. `goaway`: the connection accepts no more streams; this one continues.
  */
 export type StreamFault = 'throttled' | 'failing' | 'unavailable' | 'reset' | 'unclosed' | 'stalled' | 'refused' | 'turned-away' | 'goaway';
 
-/** Which streams have which fault, and when. */
+/** A fault, and the streams and moment that it applies to. */
 export interface StreamFaultRule {
   readonly fault: StreamFault;
-  /** Which stream of the account, the first being 0. Default: every one. */
+  /** Index of the stream within the account, from 0. Default: all streams. */
   readonly stream?: number;
-  /** The fault waits until the stream was sent a text that contains this. Default: it waits for none. */
+  /** Delays the fault until the stream has received text that contains this. Default: no delay. */
   readonly text?: string;
   /**
-   * The fault waits until so many bytes of audio were sent, and then comes before the next one. Default: 0, which makes an
-   * answer of the faults that can be one; for `unclosed`, all there is.
+   * Delays the fault until this many bytes of audio were sent; it comes before the next byte. Default: 0, so that a fault
+   * that can be the response is the response; for `unclosed`, all audio.
    */
   readonly afterBytes?: number;
-  /** How long a `stalled` stream stalls, in milliseconds. Default: until its client leaves. */
+  /** How long a `stalled` stream stalls, in milliseconds. Default: until the client leaves. */
   readonly durationMs?: number;
 }
 
-/** What each refuses that leaves a stream unprocessed. */
+/** The faults that leave a stream unprocessed, and how they refuse it. */
 const REFUSALS: Readonly<Partial<Record<StreamFault, 'stream' | 'connection'>>> = { refused: 'stream', 'turned-away': 'connection' };
 const STREAM_FAULTS: readonly StreamFault[] = [
   'throttled',
@@ -50,9 +47,9 @@ export function isStreamFaultList(value: unknown): value is readonly StreamFault
 }
 
 /**
- * `ThrottlingException` and `ServiceFailureException`, as every operation of Polly can answer them.
+ * Makes the exception of a fault, as any Polly operation may answer it.
  *
- * @returns Undefined for the faults that are no exception.
+ * @returns Undefined if the fault is no exception.
  */
 export function exceptionOf(fault: string): ServiceError | undefined {
   switch (fault) {
@@ -71,27 +68,27 @@ export function exceptionOf(fault: string): ServiceError | undefined {
   }
 }
 
-/** What is to happen to one stream, from its head to its end. */
+/** The faults of one stream. */
 export class StreamFaults {
   readonly #waiting: StreamFaultRule[];
 
   /**
-   * @param rules - Those of the account.
-   * @param stream - Which of its streams this is, the first being 0.
+   * @param rules - The account's rules.
+   * @param stream - Index of the stream within the account, from 0.
    */
   constructor(rules: readonly StreamFaultRule[], stream: number) {
     this.#waiting = rules.filter((rule) => rule.stream === undefined || rule.stream === stream);
   }
 
-  /** What is refused with the stream where it is to be left unprocessed; undefined where it is not. */
+  /** How to refuse the stream unprocessed; undefined if it is processed. */
   get refusal(): 'stream' | 'connection' | undefined {
     return this.#waiting.map(({ fault }) => REFUSALS[fault]).find((what) => what !== undefined);
   }
 
   /**
-   * Lets the request be answered, or not.
+   * Throws if a rule refuses the request.
    *
-   * @throws ServiceError where it is to be refused.
+   * @throws ServiceError of the rule.
    */
   checkHead(): void {
     for (const rule of this.#waiting) {
@@ -101,11 +98,11 @@ export class StreamFaults {
   }
 
   /**
-   * The next fault before a byte of the audio, which then is over.
+   * Removes and returns the next fault that falls into the audio up to a byte.
    *
-   * @param endBytes - The audio up to here could be sent next.
-   * @param text - All the stream was sent.
-   * @returns The rule, and before which byte of the audio it comes; undefined when none does.
+   * @param endBytes - End of the audio that could be sent next, in bytes from the start of the stream.
+   * @param text - All text that the stream has received.
+   * @returns The rule and its byte offset in the audio; undefined if there is none.
    */
   takeBefore(endBytes: number, text: string): { readonly rule: StreamFaultRule; readonly atBytes: number } | undefined {
     const due = this.#waiting
@@ -116,7 +113,7 @@ export class StreamFaults {
     return due;
   }
 
-  /** Whether the stream is to end without a word when all of its audio was sent. */
+  /** Whether the stream ends without a `StreamClosedEvent` after all audio. */
   get endsUnclosed(): boolean {
     return this.#waiting.some(({ fault, afterBytes }) => fault === 'unclosed' && afterBytes === undefined);
   }
@@ -133,7 +130,7 @@ function isRule(value: unknown): value is StreamFaultRule {
     (STREAM_FAULTS as readonly unknown[]).includes(fault) &&
     [stream, afterBytes, durationMs].every((count) => Number.isInteger(count) && (count as number) >= 0) &&
     typeof text === 'string' &&
-    // Nothing was sent on a stream that is left unprocessed.
+    // A stream that is left unprocessed sends nothing, so these faults cannot wait for text or audio.
     (REFUSALS[fault as StreamFault] === undefined || (text === '' && afterBytes === 0))
   );
 }

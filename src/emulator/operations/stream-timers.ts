@@ -1,13 +1,13 @@
-/** The two clocks a speech stream runs against: the silence of its input, and its whole life. */
+/** The two time limits of a speech stream: silence of its input, and its whole life. */
 
 import type { Clock, TimerHandle } from '../../base/clock';
 import { ServiceError } from '../service-error';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from './limits';
 
-/** A reset follows the end it comes with in the same packet or in one right after. */
+/** How long to wait for a reset after an early end of the input. It comes in the same packet or the next one. */
 const BAD_END_GRACE_MS = 50;
 
-/** Ends a stream that is silent, or alive, for too long. */
+/** Ends a stream that is silent or lives too long. */
 export class StreamTimers {
   readonly #clock: Clock;
   readonly #onTimeout: (error: ServiceError) => void;
@@ -15,7 +15,7 @@ export class StreamTimers {
   #silence: TimerHandle;
   #verdict: TimerHandle | undefined;
 
-  /** @param onTimeout - Called with the exception the stream ends with. */
+  /** @param onTimeout - Called with the exception that ends the stream. */
   constructor(clock: Clock, onTimeout: (error: ServiceError) => void) {
     this.#clock = clock;
     this.#onTimeout = onTimeout;
@@ -25,20 +25,20 @@ export class StreamTimers {
     this.#silence = this.#startSilence();
   }
 
-  /** An event has come in. */
+  /** Restarts the silence timer after an event. */
   noteEvent(): void {
     this.#clock.clearTimer(this.#silence);
     this.#silence = this.#startSilence();
   }
 
-  /** The input has ended, so that nothing more is waited for. A `CloseStreamEvent` alone does not do that. */
+  /** Stops the silence timer after the input's end. A `CloseStreamEvent` alone does not stop it. */
   noteInputEnded(): void {
     this.#clock.clearTimer(this.#silence);
   }
 
   /**
-   * The input has ended as it must not. The stream fails for it a moment later: a client that resets its stream with
-   * Node's HTTP/2 ends it first, and has then left rather than made a mistake.
+   * Handles an invalid end of the input. The stream fails a moment later: a Node client that resets its stream ends it
+   * first, and has then left rather than made a mistake.
    */
   noteBadEnd(error: ServiceError): void {
     this.#clock.clearTimer(this.#silence);
@@ -47,7 +47,7 @@ export class StreamTimers {
     }, BAD_END_GRACE_MS);
   }
 
-  /** Stops every clock. */
+  /** Stops all timers. */
   stop(): void {
     this.#clock.clearTimer(this.#silence);
     this.#clock.clearTimer(this.#verdict);

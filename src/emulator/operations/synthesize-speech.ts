@@ -1,6 +1,5 @@
 /**
- * `SynthesizeSpeech`: one text in, its sound out, as it is made; or with `OutputFormat: json` the speech marks of that
- * sound.
+ * `SynthesizeSpeech`: receives one text and sends its sound as it is made, or with `OutputFormat: json` its speech marks.
  *
  * Source: Amazon Polly API reference, `SynthesizeSpeech`, and "Speech marks" of the developer guide.
  */
@@ -17,11 +16,11 @@ import { checkSpeechSettings, type SpeechSettings } from './speech-settings';
 import { formatSpeechMarks, type SpeechMarkType } from './speech-marks';
 import { checkText, type SpokenText } from './spoken-text';
 
-/** A call, checked. */
+/** A checked call. */
 export interface SynthesizeSpeechCall {
   readonly settings: SpeechSettings;
   readonly spoken: SpokenText;
-  /** Which marks are asked for instead of sound. */
+  /** The requested speech marks; undefined for sound. */
   readonly marks: readonly SpeechMarkType[] | undefined;
 }
 
@@ -35,9 +34,9 @@ const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
   alaw: 'audio/alaw',
 };
 /**
- * Silence that every answer ends with. The bytes of the published benchmark imply that a sentence is 176 ms longer in an
- * answer of its own than in a stream, where a pause of 300 ms follows it; what an encoder adds to each answer is a part
- * of that.
+ * Silence at the end of every response. The byte counts of the published benchmark imply that a sentence is 176 ms longer
+ * in its own response than in a stream, where a pause of 300 ms follows it. Some of that is what an encoder adds to each
+ * response.
  */
 const FINAL_SILENCE_SECONDS = 0.25;
 const MARKS_CONTENT_TYPE = 'application/x-json-stream';
@@ -45,7 +44,7 @@ const MARKS_CONTENT_TYPE = 'application/x-json-stream';
 /**
  * Checks the body of a call.
  *
- * @throws ServiceError as Polly answers it.
+ * @throws ServiceError with Polly's own error type.
  */
 export function checkSynthesizeSpeech(body: JsonObject): SynthesizeSpeechCall {
   const settings = checkSpeechSettings({
@@ -72,24 +71,24 @@ export function checkSynthesizeSpeech(body: JsonObject): SynthesizeSpeechCall {
   return { settings, spoken, marks: checkMarks(body, settings, spoken) };
 }
 
-/** What answering a call needs. */
+/** The inputs of {@link answerSynthesizeSpeech}. */
 export interface SynthesizeSpeechOptions {
   readonly exchange: Exchange;
   readonly call: SynthesizeSpeechCall;
   readonly session: SynthesisSession;
-  /** What the session speaks, as it is to be sent. */
+  /** The session's audio, as it is sent. */
   readonly audio: AsyncIterable<SynthesizedChunk>;
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly entry: RequestEntry;
-  /** Headers of the response. */
+  /** The response headers. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Answers a checked call; resolves when the answer is out or the client has left.
+ * Answers a checked call; resolves when the response is sent or the client has left.
  *
- * @throws What the synthesis failed with, when nothing has been answered yet.
+ * @throws The synthesis error, if the response has not begun.
  */
 export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): Promise<void> {
   const { exchange, call, session, audio, pacer, clock, entry } = options;
@@ -105,7 +104,7 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
   entry.markInputEnded();
   session.write(call.spoken.text, call.spoken.textType);
   session.end(FINAL_SILENCE_SECONDS);
-  // All text is there, so all of it could be made from now on: what espeak-ng takes is within what Polly takes.
+  // The whole text is known, so pacing counts from now; espeak-ng's time is part of the simulated one.
   const readyAtMs = clock.now();
   const headers = {
     ...options.headers,
@@ -135,7 +134,7 @@ export async function answerSynthesizeSpeech(options: SynthesizeSpeechOptions): 
   } catch (error) {
     session.cancel();
     if (departed.aborted || exchange.output.destroyed) return;
-    // An answer that has begun can't turn into an error any more: breaking it off is what tells the client.
+    // A response that has begun cannot become an error, so it is broken off.
     if (!answer.hasBegun) throw error;
     entry.settle('failed', 'ServiceFailureException');
     exchange.destroy();

@@ -1,16 +1,16 @@
 /**
- * One synthesizer for each way of cutting and keeping sound, made when an account first needs it: accounts that want
- * the same share one, and with it its thread.
+ * One synthesizer per combination of `chunkSeconds` and `keepPcm`, created on first use. Accounts with the same combination
+ * share it and its thread.
  */
 
 import type { AccountSettings } from '../accounts/account-settings';
 import { ServiceError } from '../service-error';
 import { createSynthesizer, type Synthesizer } from '../speech/synthesizer';
 
-/** Each has a thread with a synthesizer's memory. */
+/** The most synthesizers; each has a thread with its own memory. */
 const MAX_SYNTHESIZERS = 16;
 
-/** Every synthesizer of one local Polly. */
+/** All synthesizers of one local Polly. */
 export class SynthesizerPool {
   readonly #maxSynthesizers: number;
   readonly #synthesizers = new Map<string, Synthesizer>();
@@ -20,9 +20,9 @@ export class SynthesizerPool {
   }
 
   /**
-   * The synthesizer for an account.
+   * Returns the synthesizer for an account.
    *
-   * @throws ServiceError `LimitExceededException` when accounts want too many different ones.
+   * @throws ServiceError `LimitExceededException` if accounts use too many combinations.
    */
   get({ chunkSeconds, keepPcm }: AccountSettings): Synthesizer {
     const key = `${chunkSeconds} ${String(keepPcm)}`;
@@ -42,12 +42,12 @@ export class SynthesizerPool {
     return synthesizer;
   }
 
-  /** Whether one of them is speaking right now. */
+  /** Whether any of them is speaking now. */
   get isSpeaking(): boolean {
     return [...this.#synthesizers.values()].some(({ isSpeaking }) => isSpeaking);
   }
 
-  /** Cancels whatever is being spoken and ends every thread. */
+  /** Cancels all speech and ends all threads. */
   async close(): Promise<void> {
     await Promise.all([...this.#synthesizers.values()].map((synthesizer) => synthesizer.close()));
   }

@@ -1,28 +1,28 @@
 /**
- * The canonical form of a request, which is what Signature Version 4 signs. Written on node:crypto and from the
- * specification, not on the SDK's signer: a verifier that shared the signer's code would share its mistakes.
+ * The canonical form of a request, which Signature Version 4 signs. It is written from the specification on node:crypto: a
+ * verifier that shared the SDK signer's code would share its mistakes.
  *
  * Source: "Create a signed AWS API request", AWS Identity and Access Management user guide.
  */
 
 import { createHash } from 'node:crypto';
 
-/** What is signed of a request. */
+/** The signed parts of a request. */
 export interface SignableRequest {
   readonly method: string;
-  /** The path as it was sent. */
+  /** The raw path. */
   readonly path: string;
-  /** The query as it was sent, without its question mark. */
+  /** The raw query without its question mark. */
   readonly query: string;
-  /** Headers in lower case. */
+  /** Headers with lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * The canonical request.
+ * Builds the canonical request.
  *
- * @param signedHeaders - Names of the headers that are part of it, as the client listed them.
- * @param payloadHash - Hex SHA-256 of the body, or the marker that stands for it.
+ * @param signedHeaders - Names of the signed headers, in the client's order.
+ * @param payloadHash - Hex SHA-256 of the body, or the marker in its place.
  */
 export function canonicalRequest(request: SignableRequest, signedHeaders: readonly string[], payloadHash: string): string {
   const headerLines = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`);
@@ -36,12 +36,12 @@ export function canonicalRequest(request: SignableRequest, signedHeaders: readon
   ].join('\n');
 }
 
-/** Hex SHA-256. */
+/** Returns the SHA-256 in hex. */
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** Every service but S3 signs the path encoded once more than it is sent. */
+/** Every service except S3 signs the path with one more encoding than it is sent with. */
 function canonicalPath(path: string): string {
   return path.split('/').map(encodeRfc3986).join('/');
 }
@@ -59,7 +59,7 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
-/** A malformed escape stays as it is: it can't have been signed, so the signature will not match. */
+/** Decodes an escape. A malformed one stays unchanged: it cannot have been signed, so the signature will not match. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

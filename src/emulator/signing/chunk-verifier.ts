@@ -1,10 +1,10 @@
 /**
- * Checks the signature chain of an event stream: every message is signed together with the signature of the one
- * before it, and the first with the signature of the request head.
+ * Checks the signature chain of an event stream. Each message is signed together with the previous message's signature; the
+ * first one with the signature of the request head.
  *
- * Source: "Event stream" signing of Amazon Transcribe's developer guide, which Polly's SDK implements the same way.
- * What AWS answers to a broken chain in the middle of a stream is not documented; the exceptions here are those of a
- * request head (inferred).
+ * Source: "Event stream" signing in Amazon Transcribe's developer guide, which Polly's SDK implements in the same way. AWS
+ * does not document its answer to a broken chain within a stream; the exceptions here are those of a request head
+ * (inferred).
  */
 
 import type { EventStreamCodec } from '@smithy/core/event-streams';
@@ -32,7 +32,7 @@ export class ChunkVerifier {
     readonly region: string;
     /** Hex signature of the request head. */
     readonly seedSignature: string;
-    /** The present moment in epoch milliseconds. */
+    /** Returns the present time in epoch milliseconds. */
     readonly wallClock: () => number;
   }) {
     this.#codec = options.codec;

@@ -1,6 +1,6 @@
 /**
- * Checks who sent a request: Signature Version 4 in the `Authorization` header, the session token, and the clock.
- * Error names and wording are those of AWS services; the SDKs branch on the names.
+ * Authenticates requests: Signature Version 4 in the `Authorization` header, the session token, and the clock. Error names
+ * and wording are those of AWS services; SDKs branch on the names.
  */
 
 import type { Accounts, IssuedCredentials } from '../accounts/accounts';
@@ -8,7 +8,7 @@ import { ServiceError } from '../service-error';
 import { canonicalRequest, sha256Hex, type SignableRequest } from './canonical-request';
 import { deriveSigningKey, formatAmzDate, formatScope, parseAmzDate, signaturesEqual, signString } from './signing-key';
 
-/** How far a client's clock may be off. Source: the text of AWS's own "Signature expired" message ("- 5 min."). */
+/** The most that a client's clock may be off. Source: AWS's own "Signature expired" message ("- 5 min."). */
 export const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 /** The `x-amz-content-sha256` of a request whose body is a stream of signed events. */
 export const STREAMING_PAYLOAD_MARKER = 'STREAMING-AWS4-HMAC-SHA256-EVENTS';
@@ -16,10 +16,10 @@ export const STREAMING_PAYLOAD_MARKER = 'STREAMING-AWS4-HMAC-SHA256-EVENTS';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SERVICE = 'polly';
 
-/** What a correctly signed request may be used with. */
+/** The result of a valid signature. */
 export interface Authorization {
   readonly credentials: IssuedCredentials;
-  /** Hex signature of the request head: the first link of the chain that the events of a stream are signed with. */
+  /** Hex signature of the request head, which starts the signature chain of a stream's events. */
   readonly signature: string;
 }
 
@@ -29,7 +29,7 @@ export class RequestAuthorizer {
   readonly #region: string;
   readonly #wallClock: () => number;
 
-  /** @param wallClock - The present moment in epoch milliseconds. */
+  /** @param wallClock - Returns the present time in epoch milliseconds. */
   constructor(accounts: Accounts, region: string, wallClock: () => number) {
     this.#accounts = accounts;
     this.#region = region;
@@ -39,8 +39,8 @@ export class RequestAuthorizer {
   /**
    * Checks one request.
    *
-   * @param body - The whole body; undefined for one that is a stream of signed events.
-   * @throws ServiceError as AWS answers it.
+   * @param body - The whole body; undefined for a stream of signed events.
+   * @throws ServiceError with AWS's own error type.
    */
   authorize(request: SignableRequest, body: Uint8Array | undefined): Authorization {
     const { accessKeyId, scope, signedHeaders, signature } = parseAuthorization(request.headers['authorization']);
@@ -93,9 +93,9 @@ export class RequestAuthorizer {
 }
 
 /**
- * Refuses what was signed too long ago or too far ahead.
+ * Throws if a signature is too old or lies too far in the future.
  *
- * @throws ServiceError `InvalidSignatureException`; an SDK then corrects its clock from the response's `Date`.
+ * @throws ServiceError `InvalidSignatureException`. An SDK then corrects its clock by the response's `Date`.
  */
 export function checkClockSkew(signedAtMs: number, nowMs: number): void {
   const signedAt = formatAmzDate(signedAtMs);
@@ -132,8 +132,8 @@ function parseAuthorization(header: string | undefined) {
 }
 
 /**
- * The specification asks that the host and every `x-amz-` header that is sent is also signed. Over HTTP/2 AWS's Node SDK
- * sends no `host` and signs `:authority` by that name.
+ * The specification requires signing the host and every sent `x-amz-` header. Over HTTP/2, AWS's Node SDK sends no `host`
+ * and signs `:authority` instead.
  */
 function checkSignedHeaders(headers: Readonly<Record<string, string>>, signedHeaders: readonly string[]): void {
   const required = Object.keys(headers).filter((name) => name.startsWith('x-amz-'));

@@ -2,7 +2,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The scope a signature is valid in: one day, one region, one service. */
+/** The scope of a signature: one day, one region, one service. */
 export interface CredentialScope {
   /** `YYYYMMDD` */
   readonly shortDate: string;
@@ -10,39 +10,39 @@ export interface CredentialScope {
   readonly service: string;
 }
 
-/** The scope as it stands in the string to sign. */
+/** Formats the scope for the string to sign. */
 export function formatScope({ shortDate, region, service }: CredentialScope): string {
   return `${shortDate}/${region}/${service}/aws4_request`;
 }
 
-/** The key that signs within a scope. */
+/** Derives the signing key of a scope. */
 export function deriveSigningKey(secretAccessKey: string, { shortDate, region, service }: CredentialScope): Buffer {
   let key: string | Buffer = `AWS4${secretAccessKey}`;
   for (const part of [shortDate, region, service, 'aws4_request']) key = createHmac('sha256', key).update(part).digest();
   return key as Buffer;
 }
 
-/** The signature of a string, in hex. */
+/** Signs a string; returns hex. */
 export function signString(key: Buffer, stringToSign: string): string {
   return createHmac('sha256', key).update(stringToSign).digest('hex');
 }
 
-/** Whether two hex signatures are the same; takes as long for a near miss as for a wild one. */
+/** Whether two hex signatures are equal, compared in constant time. */
 export function signaturesEqual(expectedHex: string, givenHex: string): boolean {
   const expected = Buffer.from(expectedHex);
   const given = Buffer.from(givenHex);
   return expected.byteLength === given.byteLength && timingSafeEqual(expected, given);
 }
 
-/** `YYYYMMDDTHHMMSSZ` of a moment in epoch milliseconds. */
+/** Formats epoch milliseconds as `YYYYMMDDTHHMMSSZ`. */
 export function formatAmzDate(epochMs: number): string {
   return new Date(epochMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
 /**
- * The moment an `x-amz-date` names, in epoch milliseconds.
+ * Parses an `x-amz-date` to epoch milliseconds.
  *
- * @returns undefined when it is not of the form `YYYYMMDDTHHMMSSZ`.
+ * @returns Undefined if it is not of the form `YYYYMMDDTHHMMSSZ`.
  */
 export function parseAmzDate(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);

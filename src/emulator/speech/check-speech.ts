@@ -1,16 +1,16 @@
-/** Tries what speech is made of, so that whoever starts the local Polly hears at once what it will refuse. */
+/** Tries the packages behind speech, so that local Polly reports problems when it starts. */
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import type { SpeechPackage } from './encoders/speech-package';
 import { createSynthesizer } from './synthesizer';
 
-/** A package without which some or all speech fails. */
+/** A package that does not work. */
 export interface SpeechProblem {
   readonly packageName: SpeechPackage;
-  /** Whether it is missing or broken, what fails without it, and what to run. */
+  /** Says whether it is missing or broken, what fails without it, and what to run. */
   readonly message: string;
 }
 
-/** A rate that every encoded format has. */
+/** A sample rate that all encoded formats support. */
 const SAMPLE_RATE = 48_000;
 
 const ATTEMPTS: Readonly<Record<SpeechPackage, () => Promise<unknown>>> = {
@@ -20,9 +20,9 @@ const ATTEMPTS: Readonly<Record<SpeechPackage, () => Promise<unknown>>> = {
 };
 
 /**
- * Says a word, and makes an encoder of each kind.
+ * Speaks a word, and creates each kind of encoder.
  *
- * @returns What failed: nothing where every format can be spoken.
+ * @returns The problems; empty if all formats work.
  */
 export async function checkSpeech(): Promise<readonly SpeechProblem[]> {
   const tries = Object.entries(ATTEMPTS).map(async ([packageName, attempt]) => {

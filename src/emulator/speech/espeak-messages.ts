@@ -1,9 +1,9 @@
-/** What the main thread and the thread of the synthesizer say to each other. */
+/** The messages between the main thread and the synthesizer's thread. */
 
 /** espeak-ng's only sample rate, in hertz. */
 export const ESPEAK_SAMPLE_RATE = 22_050;
 
-/** What to say and how. */
+/** A text to speak, and its voice. */
 export interface EspeakUtterance {
   /** Text in espeak-ng's SSML. */
   readonly markup: string;
@@ -16,32 +16,34 @@ export interface EspeakUtterance {
   readonly wordsPerMinute: number;
 }
 
-/** Asks the thread to speak. One at a time. */
+/** Asks the thread to speak. Only one request at a time. */
 export interface SpeakRequest extends EspeakUtterance {
   readonly jobId: number;
 }
 
-/** Given to the thread when it starts. */
+/** The data that the thread gets when it starts. */
 export interface EspeakThreadData {
-  /** One 32-bit integer: the id of the job to give up. Shared, because the thread is deaf to messages while it speaks. */
+  /**
+   * One 32-bit integer: the id of the job to abort. It is shared, because the thread receives no messages while it speaks.
+   */
   readonly abortedJob: SharedArrayBuffer;
 }
 
-/** The moment at which a word starts. */
+/** The start time of a word. */
 export interface EspeakWordStart {
-  /** Position in the markup, in Unicode characters, the first being 0. */
+  /** Position in the markup, in Unicode characters from 0. */
   readonly position: number;
   /** Seconds from the start of the utterance's sound. */
   readonly seconds: number;
 }
 
-/** What the thread says: `loaded` once, and to each request sound in pieces of about 100 ms, then `done` or `failed`. */
+/** The thread's messages: `loaded` once; for each request, sound in pieces of about 100 ms, then `done` or `failed`. */
 export type SpeakReply =
   | { readonly type: 'loaded' }
   | { readonly type: 'audio'; readonly jobId: number; readonly samples: Int16Array<ArrayBuffer> }
   | { readonly type: 'done'; readonly jobId: number; readonly words: readonly EspeakWordStart[] }
   | { readonly type: 'failed'; readonly jobId: number; readonly failure: SpeakFailure };
 
-/** Why an utterance could not be spoken: espeak-ng did not load, for the error told, or did not speak this. */
+/** Why an utterance failed: espeak-ng did not load, with its error, or could not speak this utterance. */
 export type SpeakFailure =
   { readonly reason: 'not-loaded'; readonly message: string } | { readonly reason: 'no-voice' | 'too-long' | 'crashed' };

@@ -1,55 +1,55 @@
-/** The main thread's end of the thread that speaks: starts it and gives it one job at a time. */
+/** Controls the speaking thread from the main thread: starts it and gives it one job at a time. */
 import { Worker } from 'node:worker_threads';
 import { SpeechError } from '../../base/errors';
 import { speechPackageError } from './encoders/speech-package';
 import type { EspeakThreadData, EspeakUtterance, EspeakWordStart, SpeakFailure, SpeakReply, SpeakRequest } from './espeak-messages';
 
-/** Where a job's results go. After `onDone` or `onFailed` nothing more comes. */
+/** A job and the callbacks for its results. Nothing is called after `onDone` or `onFailed`. */
 export interface EspeakJob {
   readonly utterance: EspeakUtterance;
-  /** Sound as it is made, at espeak-ng's rate. */
+  /** Called with sound as it is made, at espeak-ng's rate. */
   readonly onAudio: (samples: Int16Array) => void;
-  /** All sound has been handed out; when the words start. Also called for a job that was aborted. */
+  /** Called with the start times of the words after all sound was passed on. Also called for an aborted job. */
   readonly onDone: (words: readonly EspeakWordStart[]) => void;
   readonly onFailed: (error: SpeechError) => void;
 }
 
-/** A thread that speaks one utterance after the other. */
+/** A thread that speaks one utterance at a time. */
 export class EspeakThread {
   #worker: Worker | undefined;
   #job: (EspeakJob & { readonly id: number }) | undefined;
   #lastJobId = 0;
-  /** Whether espeak-ng has ever come up. */
+  /** Whether espeak-ng has loaded at least once. */
   #hasLoaded = false;
   readonly #abortedJob = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
-  /** Starts the thread ahead of its first job, which would otherwise wait a second for it. */
+  /** Starts the thread early; otherwise the first job would wait a second for it. */
   warmUp(): void {
     this.#worker ??= this.#start();
   }
 
-  /** Whether a job is under way. */
+  /** Whether a job is running. */
   get busy(): boolean {
     return this.#job !== undefined;
   }
 
-  /** Starts a job. Only when not {@link busy}. */
+  /** Starts a job. Must not be called while {@link busy}. */
   run(job: EspeakJob): void {
     if (this.#job !== undefined) throw new Error('The thread speaks one utterance at a time.');
     const id = ++this.#lastJobId;
     this.#job = { ...job, id };
     const worker = (this.#worker ??= this.#start());
-    // An idle thread must not keep the process alive; a speaking one must.
+    // Only a speaking thread may keep the process alive.
     worker.ref();
     worker.postMessage({ ...job.utterance, jobId: id } satisfies SpeakRequest);
   }
 
-  /** Makes the job under way end within about 100 ms of sound. Its `onDone` still comes. */
+  /** Aborts the running job, which ends within about 100 ms of sound. Its `onDone` is still called. */
   abort(): void {
     if (this.#job !== undefined) Atomics.store(this.#abortedJob, 0, this.#job.id);
   }
 
-  /** Stops the thread. A job under way gets no further call. */
+  /** Stops the thread. A running job gets no further calls. */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
@@ -89,7 +89,7 @@ export class EspeakThread {
     else job.onFailed(errorOf(reply.failure));
   }
 
-  /** The thread is gone; the next job starts another. */
+  /** Handles the end of the thread; the next job starts another one. */
   #fail(worker: Worker, cause: unknown): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
@@ -100,8 +100,8 @@ export class EspeakThread {
 }
 
 /**
- * The thread's file lies beside this one: as source, which is loaded in a roundabout way, or built. Its name is put together
- * out of the bundler's sight, which would otherwise bundle the thread a second time.
+ * Starts the thread's file, which lies beside this one: the source needs a loader, the built file does not. The name is a
+ * variable, so that bundlers do not bundle the thread a second time.
  */
 function startWorker(workerData: EspeakThreadData): Worker {
   const isSource = import.meta.url.endsWith('.ts');

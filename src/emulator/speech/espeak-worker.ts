@@ -1,6 +1,6 @@
 /**
- * The thread that speaks: espeak-ng blocks while it does, so it must not share a thread with sockets. espeak-ng is
- * GPL-3.0; it is loaded here, on request, when whoever runs the local Polly has installed it, and nowhere else.
+ * The speaking thread. espeak-ng blocks while it speaks, so it must not share a thread with sockets. espeak-ng is GPL-3.0;
+ * it is loaded only here, on request, if the user of local Polly has installed it.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EspeakModule, EspeakSynthesizer } from '@echogarden/espeak-ng-emscripten';
@@ -9,14 +9,14 @@ import type { EspeakThreadData, EspeakWordStart, SpeakReply, SpeakRequest } from
 interface Espeak {
   readonly module: EspeakModule;
   readonly synthesizer: EspeakSynthesizer;
-  /** The memory of the program as it was after it had spoken once. */
+  /** The program's memory after its first speech. */
   readonly freshMemory: Uint8Array;
 }
 
-/** No utterance is longer: an event has 6,000 characters at most, and escaping makes at most 5 bytes of one. */
+/** Longer than any utterance: an event has at most 6,000 characters, and escaping turns one into at most 5 bytes. */
 const MAX_MARKUP_BYTES = 1 << 18;
 const SEED_TIME = 0;
-/** Loading takes a second, and some more on a machine that has other work. */
+/** Loading takes a second, and longer on a busy machine. */
 const LOAD_TIMEOUT_MS = 30_000;
 
 const abortedJob = new Int32Array((workerData as EspeakThreadData).abortedJob);
@@ -29,7 +29,7 @@ loading.then(
   () => {
     reply({ type: 'loaded' });
   },
-  // Told to each request.
+  // Each request reports the error.
   () => undefined,
 );
 
@@ -37,7 +37,7 @@ function reply(message: SpeakReply): void {
   parentPort?.postMessage(message, message.type === 'audio' ? [message.samples.buffer] : []);
 }
 
-/** espeak-ng waits for ever where its data are missing. */
+/** espeak-ng never finishes loading if its data are missing. */
 function failLate(): Promise<never> {
   return new Promise((_, reject) => {
     const fail = (): void => {
@@ -49,21 +49,21 @@ function failLate(): Promise<never> {
 
 async function load(): Promise<Espeak> {
   const { default: loadModule } = await import('@echogarden/espeak-ng-emscripten');
-  // espeak-ng seeds its noise with the time; a fixed one makes it the same in every process.
+  // espeak-ng seeds its noise with the time. A fixed time makes the noise the same in every process.
   Date.now = () => SEED_TIME;
   const module = await loadModule();
   const synthesizer = await new module.eSpeakNGWorker();
   if (synthesizer.set_voice('en-us') !== 0) throw new Error('its voices are damaged');
-  // The glue around the program grows its buffer after a longer text than before, which it must never do later on: it
-  // would remember a place that putting the memory back takes away again.
+  // The JavaScript glue grows its buffer for a text longer than any before. Grow it now: later, restoring the memory would
+  // leave the glue with an invalid address.
   synthesizer.synthesize(`Ready.${' '.repeat(MAX_MARKUP_BYTES)}`, () => true);
   synthesizer.synthesize('Ready.', () => false);
   return { module, synthesizer, freshMemory: module.HEAPU8.slice() };
 }
 
 /**
- * espeak-ng's noise and filters go on from where the last utterance left them, so the same text would never sound the
- * same twice. Putting its memory back (17 MB, 2 ms) makes an utterance depend on nothing but itself.
+ * Restores espeak-ng's memory (17 MB, 2 ms). Its noise and filters carry over between utterances, so without this the same
+ * text would sound different each time.
  */
 function forgetEarlierSpeech({ module, freshMemory }: Espeak): void {
   module.HEAPU8.set(freshMemory);

@@ -1,19 +1,19 @@
 /**
- * Finds where running text can be spoken: after complete sentences and paragraphs. A decision never waits for more
- * than the one character that proves it and never depends on how the text was cut into writes.
+ * Finds where running text can be spoken: after complete sentences and paragraphs. A decision waits for at most one more
+ * character, and does not depend on how the text was split into writes.
  */
 
-/** A piece of text to speak in one breath. */
+/** A piece of text to speak as one utterance. */
 export interface SpokenPiece {
   /** The text without the white space around it. */
   readonly text: string;
-  /** Where it starts in everything that was pushed, in UTF-16 units. */
+  /** Offset in all pushed text, in UTF-16 units. */
   readonly start: number;
-  /** What ended it; a `clause` was cut because no sentence ended in time, a `flush` because the caller asked. */
+  /** What ended it. A `clause` was cut because no sentence ended in time; `flush` means that the caller asked. */
   readonly end: 'sentence' | 'paragraph' | 'clause' | 'flush';
 }
 
-/** A run this long without a sentence end is cut at a clause: no listener should wait longer for a first sound. */
+/** Text of this length without a sentence end is cut at a clause, so that the first sound does not wait longer. */
 const MAX_PIECE_LENGTH = 400;
 
 /** A full stop after one of these does not end a sentence. Compared in lower case, without the last full stop. */
@@ -38,14 +38,14 @@ const PARAGRAPH_BREAK = /\n[^\S\n]*\n/uy;
 export class SentenceDetector {
   #pending = '';
   #start = 0;
-  /** How far the pending text has been read without finding an end, so that token by token is not quadratic. */
+  /** How much of the pending text was searched without result, so that token-by-token input stays linear. */
   #read = 0;
 
   /**
-   * Takes more text.
+   * Adds text.
    *
-   * @param text - The next characters, cut anywhere.
-   * @returns The pieces that are complete by now, in order.
+   * @param text - The next characters, split anywhere.
+   * @returns The pieces that are now complete, in order.
    */
   push(text: string): SpokenPiece[] {
     this.#pending += text;
@@ -57,14 +57,14 @@ export class SentenceDetector {
     }
   }
 
-  /** Hands out whatever is left, as a piece of its own. */
+  /** Returns the remaining text as a piece. */
   flush(): SpokenPiece[] {
     const pieces: SpokenPiece[] = [];
     this.#take(this.#pending.length, 'flush', pieces);
     return pieces;
   }
 
-  /** Skips text that is dealt with elsewhere, so that positions keep counting it. Call {@link flush} before. */
+  /** Skips text that is handled elsewhere, so that offsets include it. Call {@link flush} before. */
   skip(length: number): void {
     this.#start += length;
   }
@@ -114,7 +114,7 @@ export class SentenceDetector {
   }
 }
 
-/** Whether the full stop after this text ends a sentence, rather than an abbreviation, an initial or a list number. */
+/** Whether the full stop after this text ends a sentence, and not an abbreviation, an initial or a list number. */
 function endsSentence(before: string): boolean {
   const word = /[^\s(["'“‘]*$/u.exec(before)?.[0] ?? '';
   if (ABBREVIATIONS.has(word.toLowerCase())) return false;
@@ -122,7 +122,9 @@ function endsSentence(before: string): boolean {
   return !/^\s*(?:\d+|\p{L})$/u.test(before);
 }
 
-/** After the last clause mark or else the last space within the limit; text without either is cut at the limit. */
+/**
+ * Returns the cut after the last clause mark, or else after the last space, within the limit; without either, the limit.
+ */
 function clauseCut(text: string): number {
   for (const mark of [CLAUSE_MARK, SPACE]) {
     for (let at = MAX_PIECE_LENGTH - 1; at > MAX_PIECE_LENGTH / 2; at--) {

@@ -1,4 +1,6 @@
-/** Where in an SSML document each character of its text comes from, exactly: an entity is one character and many. */
+/**
+ * Maps each character of the text to its exact source in an SSML document. An entity is one character with a longer source.
+ */
 
 /** A stretch of a document, in UTF-16 units. */
 export interface SourceRange {
@@ -6,21 +8,24 @@ export interface SourceRange {
   readonly end: number;
 }
 
-/** A text, and where each of its UTF-16 units comes from. */
+/** A text, with the source of each of its UTF-16 units. */
 export interface SourcedText {
   readonly text: string;
   readonly sources: readonly SourceRange[];
 }
 
-/** What the text between two tags is made of: literal text, what is not said, an entity, a line's end, anything else. */
+/**
+ * The parts of the text between two tags: CDATA, comments and instructions (not spoken), entities, line ends, and plain
+ * text.
+ */
 const PARTS = /<!\[CDATA\[([^]*?)\]\]>|<!--[^]*?-->|<\?[^]*?\?>|&[^;]*;|\r\n?|[^<&\r]+/gu;
 const LITERAL_BEGINS = '<![CDATA[';
 
 /**
  * Reads the text between two tags.
  *
- * @param at - Where its source begins in the document.
- * @param decode - What an entity stands for.
+ * @param at - Offset of the text in the document.
+ * @param decode - Decodes an entity.
  */
 export function readSources(source: string, at: number, decode: (entity: string) => string): SourcedText {
   let text = '';
@@ -42,17 +47,17 @@ export function readSources(source: string, at: number, decode: (entity: string)
   return { text, sources };
 }
 
-/** A text of which every character comes from the same stretch. */
+/** Makes a text whose characters all have the same source. */
 export function sourcedAs(text: string, source: SourceRange): SourcedText {
   return { text, sources: Array.from({ length: text.length }, () => source) };
 }
 
-/** A text that is its own source. */
+/** Makes a text that is its own source. */
 export function sourcedAt(text: string, start: number): SourcedText {
   return { text, sources: Array.from({ length: text.length }, (_, index) => ({ start: start + index, end: start + index + 1 })) };
 }
 
-/** Where a stretch of a text comes from. */
+/** Returns the source of a stretch of text. */
 export function sourceOf({ sources }: Pick<SourcedText, 'sources'>, start: number, length: number): SourceRange {
   const first = sources[start]?.start ?? 0;
   return { start: first, end: sources[start + length - 1]?.end ?? first };

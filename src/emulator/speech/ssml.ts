@@ -1,6 +1,6 @@
 /**
- * Reads an SSML document as Polly does: well-formed XML, `<speak>` around everything, and only the tags the engine
- * knows. What comes out is a flat list of things to say and pauses between them.
+ * Reads an SSML document as Polly does: it must be well-formed XML in one `<speak>`, with only the tags that the engine
+ * supports. The result is a flat list of texts and pauses.
  */
 import { parseXml, XmlElement, XmlError, XmlText, type XmlNode } from '@rgrove/parse-xml';
 import { findSsmlFault } from '../../base/ssml/ssml-fault';
@@ -8,39 +8,39 @@ import { secondsOf } from '../../base/ssml/ssml-rules';
 import { readSources, sourcedAs, type SourceRange, type SourcedText } from './source-map';
 import type { PollyEngine } from './voices';
 
-/** A stretch of text with one way of saying it. */
+/** A stretch of text with the same settings. */
 export interface SsmlText extends SourcedText {
   readonly kind: 'text';
-  /** From `xml:lang` inside of the document: another language than the voice's own. */
+  /** From `xml:lang` inside the document, if it differs from the voice's language. */
   readonly languageCode?: string;
   /** From `<say-as>`. */
   readonly sayAs?: string;
-  /** From `<prosody>`: attributes for the synthesizer, checked. */
+  /** From `<prosody>`: checked attributes for the synthesizer. */
   readonly prosody?: Readonly<Record<string, string>>;
 }
 
-/** Silence of a stated length. */
+/** A pause of a given length. */
 export interface SsmlPause extends SourceRange {
   readonly kind: 'pause';
   readonly seconds: number;
 }
 
-/** The edge of an `<s>` or a `<p>`. */
+/** The start or end of an `<s>` or `<p>`. */
 export interface SsmlEdge {
   readonly kind: 'edge';
 }
 
-/** One step of saying a document. */
+/** One step of speaking a document. */
 export type SsmlStep = SsmlText | SsmlPause | SsmlEdge;
 
 /**
- * A document that was read, or why Polly answers it with `InvalidSsmlException`, and where: in UTF-16 code units. The message
+ * A parsed document, or the reason and the offset (in UTF-16 code units) for Polly's `InvalidSsmlException`. The message
  * never quotes the document's text.
  */
 export type SsmlReading =
   { readonly ok: true; readonly steps: readonly SsmlStep[] } | { readonly ok: false; readonly at: number; readonly message: string };
 
-/** Seconds of silence of `<break strength>`: none is none, medium a comma's, strong a sentence's, x-strong a paragraph's. */
+/** Seconds of silence for `<break strength>`: medium is a comma's pause, strong a sentence's, x-strong a paragraph's. */
 const BREAK_SECONDS: Readonly<Record<string, number>> = {
   none: 0,
   'x-weak': 0,
@@ -54,7 +54,7 @@ const BREAK_SECONDS: Readonly<Record<string, number>> = {
  * Reads a document.
  *
  * @param document - Everything from `<speak>` to `</speak>`.
- * @param engine - The engine that is to speak it.
+ * @param engine - The engine that will speak it.
  */
 export function readSsml(document: string, engine: PollyEngine): SsmlReading {
   const fault = findSsmlFault(document, engine);
@@ -129,7 +129,7 @@ function breakSeconds({ attributes }: XmlElement): number {
   return time === undefined ? (BREAK_SECONDS[strength] ?? 0) : secondsOf(time);
 }
 
-/** What the synthesizer takes of `<prosody>`; it knows no changes of a rate. */
+/** Converts `<prosody>` for the synthesizer, which has no relative rates. */
 function prosodyOf({ attributes }: XmlElement): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of ['rate', 'pitch', 'volume']) {

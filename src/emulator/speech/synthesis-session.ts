@@ -1,4 +1,4 @@
-/** One stream of text to encoded audio: cuts the text, keeps the queue of what is to be said, encodes what was said. */
+/** One stream from text to encoded audio: it splits the text, queues utterances, and encodes their sound. */
 import { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak-messages';
@@ -11,18 +11,18 @@ import { espeakLanguage, timbreOf } from './voice-timbre';
 import type { PollyEngine, PollyVoice } from './voices';
 import { timeWords, type SpokenWord } from './word-times';
 
-/** Some of a stream's audio. */
+/** A piece of a stream's audio. */
 export interface SynthesizedChunk {
-  /** Encoded bytes; they follow directly on those of the chunk before. */
+  /** Encoded bytes, which directly follow those of the previous chunk. */
   readonly bytes: Uint8Array;
   /**
-   * Seconds of sound that went into the encoder for this chunk. An encoder holds some of it back for the next chunk; over
-   * a stream the sum is exact, the last chunk being 0 seconds of whatever was still held back.
+   * Seconds of sound that were given to the encoder for this chunk. The encoder keeps some of it for the next chunk. The
+   * sum over a stream is exact: the last chunk has 0 seconds and the remaining bytes.
    */
   readonly audioSeconds: number;
 }
 
-/** What a session speaks with; everything checked. */
+/** The checked settings of a session. */
 export interface SessionSettings {
   readonly voice: PollyVoice;
   readonly engine: PollyEngine;
@@ -33,48 +33,48 @@ export interface SessionSettings {
   readonly keepPcm: boolean;
 }
 
-/** What a session needs of the synthesizer around it. */
+/** The callbacks to the synthesizer. */
 export interface SessionHost {
-  /** There may be something to say. */
+  /** Called when there may be something to speak. */
   readonly wake: () => void;
   /**
-   * Nothing of this session is wanted any more.
+   * Called when the session is over.
    *
-   * @param finishes - Whether what is being said is still said to its end, so that the times of its words get known.
+   * @param finishes - Whether the current utterance is still synthesized to its end, so that its word times become known.
    */
   readonly leave: (finishes: boolean) => void;
 }
 
-/** One job for the thread that speaks, with the ways back into the session. */
+/** One job for the speaking thread, with callbacks into the session. */
 export interface SessionJob {
   readonly utterance: EspeakUtterance;
   readonly onAudio: (samples: Int16Array) => void;
   readonly onDone: (words: readonly EspeakWordStart[]) => void;
 }
 
-/** A pause that was made. */
+/** A pause in the speech. */
 export interface SpokenPause extends SourceRange {
   /** Seconds from the start of the stream's sound. */
   readonly startSeconds: number;
 }
 
-/** A session this far ahead of its reader lets others speak. */
+/** A session that is this far ahead of its reader lets others speak. */
 const MAX_AHEAD_SECONDS = 60;
 
-/** A stream being spoken. Made by `Synthesizer.open`. */
+/** A stream being spoken. `Synthesizer.open` creates it. */
 export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #settings: SessionSettings;
   readonly #host: SessionHost;
   readonly #detector = new SentenceDetector();
   readonly #resampler: Resampler;
   readonly #utterances: Utterance[] = [];
-  /** Sound from espeak-ng, and where a sentence of it ends, until somebody wants to hear it. */
+  /** Sound from espeak-ng that was not read yet, and the ends of its sentences. */
   readonly #spoken: (Int16Array | 'end of sentence')[] = [];
-  /** Samples at the output rate, cut as they are to be encoded. */
+  /** Samples at the output rate, in the pieces to encode. */
   readonly #samples: Float32Array[] = [];
   #partial: Float32Array = new Float32Array(0);
   #previousEnd: SpokenPiece['end'] | undefined;
-  /** UTF-16 units of what was written, tags included: where the next document starts. */
+  /** UTF-16 units written so far, including tags: the offset of the next document. */
   #written = 0;
   /** Length of the sound so far, in samples at espeak-ng's rate. */
   #spokenSamples = 0;
@@ -82,7 +82,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   #speaking = false;
   #state: 'open' | 'ended' | 'cancelled' = 'open';
   #failure: SpeechError | undefined;
-  /** Whether the resampler has given what it held back. */
+  /** Whether the resampler was flushed. */
   #resampled = false;
   #finished = false;
   #notify: (() => void) | undefined;
@@ -96,27 +96,27 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#resampler = new Resampler(ESPEAK_SAMPLE_RATE, settings.sampleRate);
   }
 
-  /** The words spoken so far, each known once its sentence has been synthesized. */
+  /** The words spoken so far; each appears when its sentence has been synthesized. */
   get words(): readonly SpokenWord[] {
     return this.#words;
   }
 
-  /** The pauses so far that the input asked for. */
+  /** The pauses so far that the input requested. */
   get pauses(): readonly SpokenPause[] {
     return this.#pauses;
   }
 
-  /** The samples given to the encoder so far, at the output rate, from -1 to 1. Empty unless `keepPcm` was asked for. */
+  /** The samples encoded so far, at the output rate, from -1 to 1. Empty without `keepPcm`. */
   get pcm(): readonly Float32Array[] {
     return this.#pcm;
   }
 
   /**
-   * Takes text. Plain text may be cut anywhere and is spoken sentence by sentence as each is complete; an SSML document
-   * must be whole, and first has everything spoken that was written before it.
+   * Adds text. Plain text may be split anywhere and is spoken sentence by sentence. An SSML document must be whole; text
+   * written before it is spoken first.
    *
-   * @throws {@link SpeechError} `validation-failed` for SSML that cannot be spoken (`readSsml` tells why beforehand), or
-   *   when the session has ended. After {@link cancel} the text is ignored.
+   * @throws {@link SpeechError} `validation-failed` if the SSML is invalid (`readSsml` tells in advance) or the session has
+   *   ended. After {@link cancel} text is ignored.
    */
   write(text: string, textType: 'text' | 'ssml'): void {
     if (this.#state === 'cancelled') return;
@@ -130,7 +130,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#host.wake();
   }
 
-  /** Has everything spoken that was written, a sentence or not. */
+  /** Speaks all written text, even an incomplete sentence. */
   flush(): void {
     if (this.#state !== 'open') return;
     this.#queuePieces(this.#detector.flush());
@@ -138,9 +138,9 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   }
 
   /**
-   * Has the rest spoken; iteration ends after it.
+   * Ends the text: the rest is spoken, then iteration ends.
    *
-   * @param silenceSeconds - Silence after the last word, beside the pause that every sentence ends with. Default: none.
+   * @param silenceSeconds - Silence after the last word, in addition to the pause after every sentence. Default: none.
    */
   end(silenceSeconds = 0): void {
     if (this.#state !== 'open') return;
@@ -151,24 +151,24 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#changed();
   }
 
-  /** Stops at once: nothing more is spoken or handed out, and iteration ends. */
+  /** Stops at once: iteration ends without further audio. */
   cancel(): void {
     if (this.#state === 'cancelled' || this.#finished) return;
     this.#state = 'cancelled';
     this.#utterances.length = 0;
     this.#samples.length = 0;
     this.#spoken.length = 0;
-    // A sentence that was broken off was heard in part, and only when all of it is made it is known when each word sounds.
+    // Part of the interrupted sentence was heard. Its word times are known only when it is synthesized to the end.
     this.#host.leave(this.#settings.keepPcm);
     this.#changed();
   }
 
-  /** Whether there is something to say and a reader that is near enough to hear it. For the synthesizer. */
+  /** Whether there is something to speak and the reader is not too far behind. For the synthesizer. */
   get isReady(): boolean {
     return this.#utterances.length > 0 && !this.#speaking && this.#aheadSeconds < MAX_AHEAD_SECONDS;
   }
 
-  /** The next thing to say; undefined when it was only silence. For the synthesizer, when {@link isReady}. */
+  /** Takes the next job; undefined if it was only silence. For the synthesizer, if {@link isReady}. */
   takeJob(): SessionJob | undefined {
     const utterance = this.#utterances.shift();
     if (utterance === undefined) return undefined;
@@ -200,7 +200,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     };
   }
 
-  /** Makes iteration fail once what was already spoken has been read. For the synthesizer. */
+  /** Makes iteration fail after all spoken audio was read. For the synthesizer. */
   fail(error: SpeechError): void {
     this.#speaking = false;
     this.#failure ??= error;
@@ -209,7 +209,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#changed();
   }
 
-  /** The audio, once: in chunks of `chunkSeconds`, the last of each sentence being shorter. */
+  /** Yields the audio, once: in chunks of `chunkSeconds`; the last one of each sentence is shorter. */
   async *[Symbol.asyncIterator](): AsyncGenerator<SynthesizedChunk, void, undefined> {
     const { format, sampleRate, keepPcm } = this.#settings;
     try {
@@ -251,7 +251,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     return this.#spokenSeconds - this.#readSeconds;
   }
 
-  /** A method, because the compiler believes that a field it has just compared cannot change across a yield. */
+  /** A method, because the compiler assumes that a field it has compared does not change across a yield. */
   #isCancelled(): boolean {
     return this.#state === 'cancelled';
   }
@@ -292,13 +292,13 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   }
 
   /**
-   * Resamples the next piece of what was spoken, if there is one. Only when its reader comes for it: a sentence arrives
-   * in a burst, and to resample it as it comes would keep this thread from its sockets and timers all that time.
+   * Resamples the next piece of sound, if there is one. Done only on demand: a sentence arrives in a burst, and resampling
+   * it at once would block sockets and timers.
    */
   #resampleNext(): boolean {
     const piece = this.#spoken.shift();
     if (piece === undefined) return false;
-    // Cutting at the end of a sentence keeps the chunks the same whenever the next one comes.
+    // Cutting at a sentence end makes the chunks independent of when the next sentence comes.
     if (piece === 'end of sentence') this.#cut(this.#partial.length);
     else this.#addOutput(this.#resampler.push(toFloats(piece)));
     return true;
@@ -320,7 +320,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#changed();
   }
 
-  /** Fetches what the resampler still holds, once. */
+  /** Flushes the resampler, once. */
   #finishSamples(): boolean {
     if (this.#resampled) return false;
     this.#resampled = true;

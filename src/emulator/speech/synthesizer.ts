@@ -1,43 +1,43 @@
-/** Real speech for the local Polly: many streams, one thread that speaks, a sentence of each in turn. */
+/** Real speech for local Polly: one speaking thread that alternates between streams, a sentence at a time. */
 import { SpeechError } from '../../base/errors';
 import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
 import { EspeakThread } from './espeak-thread';
 import { SynthesisSession, type SessionHost } from './synthesis-session';
 import { findVoice, type PollyEngine } from './voices';
 
-/** Which voice speaks into which format. */
+/** The voice and the output format of a session. */
 export interface SynthesisSettings {
   /** A `VoiceId`. */
   readonly voiceId: string;
-  /** One of the voice's engines; decides which SSML is understood. */
+  /** One of the voice's engines, which decides the supported SSML. */
   readonly engine: PollyEngine;
-  /** For a bilingual voice, the language to read in. Default: the voice's own. */
+  /** The language of a bilingual voice. Default: the voice's own language. */
   readonly languageCode?: string;
-  /** Format of the bytes. */
+  /** The audio format. */
   readonly outputFormat: SpokenFormat;
   /** One of the format's rates, in hertz. */
   readonly sampleRate: number;
 }
 
-/** How a synthesizer works; the same for all its sessions. */
+/** Options of a synthesizer, for all its sessions. */
 export interface SynthesizerOptions {
-  /** Sound in one chunk, in seconds. Default 0.2. From 0.02 to 10. */
+  /** Seconds of sound per chunk, 0.02 to 10. Default: 0.2. */
   readonly chunkSeconds?: number;
-  /** Whether sessions keep the samples they encode, for tests and measurements. Default false. */
+  /** Whether sessions keep the samples that they encode, for tests and measurements. Default: false. */
   readonly keepPcm?: boolean;
 }
 
-/** Speaks. Holds one thread, which does not keep the process alive while it has nothing to say. */
+/** A synthesizer. Its thread does not keep an idle process alive. */
 export interface Synthesizer {
   /**
    * Starts a stream.
    *
-   * @throws {@link SpeechError} `validation-failed` for a voice, engine, language or sample rate that does not fit.
+   * @throws {@link SpeechError} `validation-failed` if the voice, engine, language or sample rate is not supported.
    */
   open(settings: SynthesisSettings): SynthesisSession;
-  /** Whether something is being spoken right now. */
+  /** Whether it is speaking now. */
   readonly isSpeaking: boolean;
-  /** Cancels every session and ends the thread. */
+  /** Cancels all sessions and ends the thread. */
   close(): Promise<void>;
 }
 
@@ -46,8 +46,9 @@ const MIN_CHUNK_SECONDS = 0.02;
 const MAX_CHUNK_SECONDS = 10;
 
 /**
- * A synthesizer with espeak-ng. It needs `@echogarden/espeak-ng-emscripten`, for mp3 and Vorbis `wasm-media-encoders`, and
- * for Opus `@evan/opus`; a session whose package is missing fails with `package-missing` when it is read.
+ * Creates a synthesizer with espeak-ng. It needs `@echogarden/espeak-ng-emscripten`; mp3 and Vorbis need
+ * `wasm-media-encoders`, and Opus needs `@evan/opus`. If a package is missing, reading a session fails with
+ * `package-missing`.
  *
  * @param options - Defaults suit the local Polly.
  */
@@ -65,7 +66,7 @@ export function createSynthesizer(options: SynthesizerOptions = {}): Synthesizer
 class EspeakSynthesizer implements Synthesizer {
   readonly #options: Required<SynthesizerOptions>;
   readonly #thread = new EspeakThread();
-  /** In the order in which they may speak next. */
+  /** In the order of their turns. */
   readonly #sessions = new Set<SynthesisSession>();
   #speaking: SynthesisSession | undefined;
   #closed = false;
@@ -118,7 +119,7 @@ class EspeakSynthesizer implements Synthesizer {
     while (!this.#closed && !this.#thread.busy) {
       const session = [...this.#sessions].find(({ isReady }) => isReady);
       if (session === undefined) return;
-      // To the end of the line, so that a long text of one client never keeps another waiting for more than a sentence.
+      // Moves the session to the end of the queue, so that a long text delays other clients by at most a sentence.
       this.#sessions.delete(session);
       this.#sessions.add(session);
       const job = session.takeJob();

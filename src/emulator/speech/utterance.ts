@@ -1,51 +1,51 @@
-/** Makes what espeak-ng is asked to say out of text and SSML, and keeps track of where each word came from. */
+/** Builds espeak-ng's input from text and SSML, and tracks the source of each word. */
 import { SentenceDetector, type SpokenPiece } from './sentence-detector';
 import { sourcedAt, sourceOf, type SourceRange } from './source-map';
 import type { SsmlStep, SsmlText } from './ssml';
 
-/** A word to be spoken and where it came from. */
+/** A word to speak, and its source. */
 export interface PlannedWord extends SourceRange {
   readonly text: string;
-  /** Its first and its past-the-end Unicode character in the markup. */
+  /** Offset of its first character in the markup, in Unicode characters. `markupEnd` is the offset after its last one. */
   readonly markupStart: number;
   readonly markupEnd: number;
 }
 
-/** A pause and where it came from. */
+/** A pause and its source. */
 export interface PlannedPause extends SourceRange {
   readonly afterSeconds: number;
 }
 
-/** Something said in one go, with the silence around it. */
+/** One utterance of espeak-ng, with the silence around it. */
 export interface Utterance {
-  /** Silence before it. */
+  /** Silence before it, in seconds. */
   readonly leadSeconds: number;
-  /** Pauses that the input asks for in that silence, and how long after its beginning each begins. */
+  /** The pauses within that silence, and when each begins, in seconds from its start. */
   readonly pauses?: readonly PlannedPause[];
-  /** Silence after it. */
+  /** Silence after it, in seconds. */
   readonly tailSeconds: number;
-  /** What is said; undefined for nothing but silence. */
+  /** The speech; undefined for silence only. */
   readonly speech?: {
     readonly markup: string;
-    /** Another language than the voice's own. */
+    /** The language, if it is not the voice's own. */
     readonly languageCode?: string;
     readonly words: readonly PlannedWord[];
   };
 }
 
 /**
- * espeak-ng leaves no pause after a sentence that it says alone; together these make the 300 ms it leaves between two.
- * The first half comes at once, so that the end of a sentence never waits in an encoder for the next one.
+ * espeak-ng adds no pause after a single sentence. Together these make the 300 ms that it leaves between two. The first
+ * half follows at once, so that the end of a sentence never waits in an encoder.
  */
 const TAIL_SECONDS = 0.15;
 const LEAD_SECONDS = 0.15;
 
 /**
- * The utterance of a piece of plain text.
+ * Makes the utterance of a piece of plain text.
  *
  * @param piece - From a {@link SentenceDetector}.
- * @param language - Polly's code of the language it is in, to tell words apart by.
- * @param previous - What ended the piece before; undefined for the first of a stream.
+ * @param language - Polly's code of its language, for splitting it into words.
+ * @param previous - What ended the previous piece; undefined for the first piece of a stream.
  */
 export function utteranceOfPiece(piece: SpokenPiece, language: string, previous: SpokenPiece['end'] | undefined): Utterance {
   const builder = new UtteranceBuilder(language);
@@ -55,12 +55,12 @@ export function utteranceOfPiece(piece: SpokenPiece, language: string, previous:
 }
 
 /**
- * The utterances of an SSML document: one for each sentence, and where the language changes.
+ * Makes the utterances of an SSML document: one per sentence, with a split where the language changes.
  *
  * @param steps - From `readSsml`.
  * @param language - Polly's code of the voice's language.
- * @param offset - Where the document starts in the input.
- * @param isFirst - Whether nothing was said before.
+ * @param offset - Offset of the document in the input.
+ * @param isFirst - Whether it begins the stream.
  */
 export function utterancesOfSsml(steps: readonly SsmlStep[], language: string, offset: number, isFirst: boolean): Utterance[] {
   const utterances: Utterance[] = [];
@@ -167,7 +167,7 @@ class UtteranceBuilder {
 const segmenters = new Map<string, Intl.Segmenter>();
 
 function wordSegmenter(languageCode: string): Intl.Segmenter {
-  // Only the language: `en-GB-WLS` and others of Polly's codes are no valid language tags.
+  // Uses only the language part: `en-GB-WLS` and other Polly codes are no valid language tags.
   const language = languageCode.split('-')[0] ?? 'en';
   let segmenter = segmenters.get(language);
   if (segmenter === undefined) {

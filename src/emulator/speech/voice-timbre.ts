@@ -1,24 +1,24 @@
 /**
- * How a Polly voice sounds here: which of espeak-ng's languages and timbres speaks it, how high, how lively and how
- * fast. Fixed by the voice's place in the catalogue, so that an id always sounds the same and no two ids alike.
+ * Assigns a sound to each Polly voice: espeak-ng's language and variant, pitch, liveliness and speed. It depends on the
+ * voice's place in the list, so that an id always sounds the same and differs from all others.
  */
 import { POLLY_VOICES, type PollyVoice } from './voices';
 
 /** espeak-ng's settings for one voice. */
 export interface Timbre {
-  /** espeak-ng's variant: the shape of the vocal tract. */
+  /** espeak-ng's variant, the shape of the vocal tract. */
   readonly variant: string;
-  /** Base pitch, 0 to 99; espeak-ng's own default is 50. */
+  /** Base pitch, 0 to 99. espeak-ng's default is 50. */
   readonly pitch: number;
-  /** How much the pitch moves, 0 (monotone) to 99; espeak-ng's own default is 50. */
+  /** How much the pitch varies, 0 (monotone) to 99. espeak-ng's default is 50. */
   readonly range: number;
-  /** Words a minute. */
+  /** Words per minute. */
   readonly wordsPerMinute: number;
 }
 
 /**
- * Makes English prose last 55 ms a character, pauses included, which is what the published benchmark's bytes imply for
- * Matthew: a passage with as many characters, words and sentences comes to the same bytes within 0.2%.
+ * At this speed English prose takes 55 ms per character, pauses included, as the published benchmark's bytes imply for
+ * Matthew. A passage with the same numbers of characters, words and sentences matches its bytes within 0.2%.
  */
 const DEFAULT_WORDS_PER_MINUTE = 169;
 
@@ -27,11 +27,11 @@ const VARIANTS = {
   Male: ['m3', 'm1', 'm7', 'm2', 'm5', 'm8'],
 } as const;
 
-/** Variants of one language and gender differ in timbre; from the second round on they differ in pitch as well. */
+/** Variants of one language and gender differ in timbre. When all are used, further voices also differ in pitch. */
 const PITCH_STEP = 11;
 const PITCHES = [50, 50 - PITCH_STEP, 50 + PITCH_STEP, 50 - 2 * PITCH_STEP] as const;
 
-/** Where espeak-ng's name for a language is not Polly's code cut at its first hyphen. */
+/** espeak-ng's language names that are not Polly's code up to its first hyphen. */
 const ESPEAK_LANGUAGES: Readonly<Record<string, string>> = {
   arb: 'ar',
   'ar-AE': 'ar',
@@ -53,9 +53,9 @@ const ESPEAK_LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * espeak-ng's voice for a language.
+ * Returns espeak-ng's voice for a language.
  *
- * @param languageCode - Polly's code, such as `en-US` or `arb`; espeak-ng reads other language tags by their first part.
+ * @param languageCode - Polly's code, such as `en-US` or `arb`. Of other language tags the first part is used.
  */
 export function espeakLanguage(languageCode: string): string {
   return ESPEAK_LANGUAGES[languageCode] ?? (languageCode.split('-')[0] ?? languageCode).toLowerCase();
@@ -64,9 +64,9 @@ export function espeakLanguage(languageCode: string): string {
 const TIMBRE_BY_ID: ReadonlyMap<string, Timbre> = assignTimbres(POLLY_VOICES);
 
 /**
- * The sound of a voice.
+ * Returns the sound of a voice.
  *
- * @param voice - A voice of the catalogue.
+ * @param voice - A voice of {@link POLLY_VOICES}.
  */
 export function timbreOf(voice: PollyVoice): Timbre {
   const timbre = TIMBRE_BY_ID.get(voice.Id);
@@ -75,7 +75,8 @@ export function timbreOf(voice: PollyVoice): Timbre {
 }
 
 /**
- * Counts within one language and gender, whatever the country: espeak-ng says much the same in Paris and in Brussels.
+ * Numbers the voices within one language and gender, regardless of the country: espeak-ng sounds much the same in all of
+ * them.
  */
 function assignTimbres(voices: readonly PollyVoice[]): Map<string, Timbre> {
   const countByFamily = new Map<string, number>();

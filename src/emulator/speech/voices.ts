@@ -1,27 +1,27 @@
 /**
- * The voices the local Polly offers, in the shape `DescribeVoices` returns them. Ids, languages and engines follow
- * AWS's tables (https://docs.aws.amazon.com/polly/latest/dg/available-voices.html) and the `VoiceId` enumeration of
- * AWS's SDK; how a voice sounds is in `voice-timbre.ts`.
+ * The voices of local Polly, in the form that `DescribeVoices` returns. Ids, languages and engines follow AWS's tables
+ * (https://docs.aws.amazon.com/polly/latest/dg/available-voices.html) and the SDK's `VoiceId` enumeration.
+ * `voice-timbre.ts` decides how they sound.
  */
 
 /** Polly's engines, best first. Source: the `Engine` enumeration of the Polly API. */
 export type PollyEngine = 'generative' | 'long-form' | 'neural' | 'standard';
 
-/** One voice, with the member names of Polly's own `Voice` structure, so that it can be sent as it is. */
+/** One voice, with the member names of Polly's `Voice` structure, so that it can be sent as it is. */
 export interface PollyVoice {
-  /** What requests name the voice by: its name in ASCII. */
+  /** The id in requests: the name in ASCII. */
   readonly Id: string;
-  /** The name as people write it. */
+  /** The name as it is written. */
   readonly Name: string;
-  /** The gender Polly states. */
+  /** The gender that Polly states. */
   readonly Gender: 'Female' | 'Male';
   /** The voice's own language, such as `en-US`. */
   readonly LanguageCode: string;
   /** The English name of that language as Polly writes it, such as `US English`. */
   readonly LanguageName: string;
-  /** Further languages the voice was recorded in. Left out when there is none. */
+  /** Further languages of the voice. Left out if there are none. */
   readonly AdditionalLanguageCodes?: readonly string[];
-  /** Engines that can speak with this voice. */
+  /** The engines that support the voice. */
   readonly SupportedEngines: readonly PollyEngine[];
 }
 
@@ -53,7 +53,7 @@ const ADDITIONAL_LANGUAGES: Readonly<Record<string, readonly string[]>> = {
   Zayd: ['en-GB'],
 };
 
-/** Language code, language name, then `Id:gender:engines` for each voice, engines by their first letters. */
+/** Language code, language name, and `Id:gender:engines` per voice, with engines by their first letters. */
 const TABLE: readonly (readonly [code: string, name: string, voices: string])[] = [
   [
     'en-US',
@@ -103,7 +103,7 @@ const TABLE: readonly (readonly [code: string, name: string, voices: string])[] 
   ['yue-CN', 'Cantonese', 'Hiujin:F:n'],
 ];
 
-/** Every voice of the local Polly, by language, US English first. */
+/** All voices of local Polly by language, US English first. */
 export const POLLY_VOICES: readonly PollyVoice[] = TABLE.flatMap(([code, name, voices]) =>
   voices.split(' ').map((entry) => readVoice(code, name, entry)),
 );
@@ -111,29 +111,29 @@ export const POLLY_VOICES: readonly PollyVoice[] = TABLE.flatMap(([code, name, v
 const VOICE_BY_ID = new Map(POLLY_VOICES.map((voice) => [voice.Id, voice]));
 
 /**
- * The voice of an id.
+ * Finds a voice by its id.
  *
- * @param id - A `VoiceId`; case matters, as it does to Polly.
- * @returns Undefined when there is no such voice.
+ * @param id - A `VoiceId`; case-sensitive, as in Polly.
+ * @returns Undefined if there is no such voice.
  */
 export function findVoice(id: string): PollyVoice | undefined {
   return VOICE_BY_ID.get(id);
 }
 
-/** What `DescribeVoices` may be asked to narrow its answer by. */
+/** The filters of `DescribeVoices`. */
 export interface VoiceFilter {
-  /** Only voices this engine can speak with. */
+  /** Only voices that this engine supports. */
   readonly engine?: PollyEngine;
   /** Only voices of this language. */
   readonly languageCode?: string;
-  /** Whether a bilingual voice counts for its further languages too. Default: false, as Polly's. */
+  /** Whether bilingual voices also match by their further languages. Default: false, as in Polly. */
   readonly includeAdditionalLanguageCodes?: boolean;
 }
 
 /**
- * The voices that pass a filter, in the order of {@link POLLY_VOICES}.
+ * Lists the voices that match a filter, in the order of {@link POLLY_VOICES}.
  *
- * @param filter - What to keep; each member narrows further.
+ * @param filter - Each member narrows the result. Default: all voices.
  */
 export function listVoices(filter: VoiceFilter = {}): readonly PollyVoice[] {
   const { engine, languageCode, includeAdditionalLanguageCodes = false } = filter;

@@ -1,11 +1,11 @@
-/** Gives every word of an utterance its time, from the moments espeak-ng reports for some of them. */
+/** Assigns times to all words of an utterance from those that espeak-ng reports for some of them. */
 import type { EspeakWordStart } from './espeak-messages';
 import type { PlannedWord } from './utterance';
 
-/** A word and when it sounds. */
+/** A word and its time in the sound. */
 export interface SpokenWord {
   readonly text: string;
-  /** Where it stands in everything that was written, in UTF-16 units; of an alias, what that stands for. */
+  /** Offset in all written text, in UTF-16 units; for an alias, of the text that it stands for. */
   readonly start: number;
   readonly end: number;
   /** Seconds from the start of the stream's sound to the start of the word. */
@@ -15,13 +15,13 @@ export interface SpokenWord {
 }
 
 /**
- * Times words. espeak-ng says some short words in one go and reports one moment for them, and several moments for a
- * number: the first counts, and a word without one gets its share of the time between its neighbours, by length.
+ * Assigns times to words. espeak-ng reports one time for several short words and several times for a number. The first one
+ * counts; a word without one gets its share of the time between its neighbours, by length.
  *
- * @param words - The words in the order of the text.
- * @param reported - What espeak-ng reported, in the order of the sound.
- * @param fromSeconds - When the utterance starts within the stream.
- * @param toSeconds - When it ends.
+ * @param words - The words in text order.
+ * @param reported - espeak-ng's times, in sound order.
+ * @param fromSeconds - Start of the utterance within the stream.
+ * @param toSeconds - End of the utterance.
  */
 export function timeWords(
   words: readonly PlannedWord[],
@@ -47,7 +47,7 @@ function reportedStarts(words: readonly PlannedWord[], reported: readonly Espeak
   let latestIndex = -1;
   let latestSeconds = 0;
   for (const { position, seconds } of reported) {
-    // A moment before a word, such as that of the $ of $5, belongs to it.
+    // A reported position before a word, such as the $ of $5, belongs to the word.
     const index = words.findIndex((word) => position < word.markupEnd);
     if (index <= latestIndex || seconds < latestSeconds) continue;
     starts[index] = seconds;

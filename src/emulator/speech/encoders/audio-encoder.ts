@@ -1,6 +1,4 @@
-/**
- * Turns samples into the bytes of one of Polly's output formats. A format is a file `encode-*.ts` and a line here.
- */
+/** Encodes samples in Polly's output formats. Each format has a file `encode-*.ts` and a line here. */
 import { SpeechError } from '../../../base/errors';
 import { G711_SAMPLE_RATES, createAlawStreamEncoder, createMulawStreamEncoder } from './encode-g711';
 import { MP3_SAMPLE_RATES, createMp3StreamEncoder } from './encode-mp3';
@@ -9,7 +7,7 @@ import { PCM_SAMPLE_RATES, createPcmStreamEncoder } from './encode-pcm';
 import { VORBIS_SAMPLE_RATES, createVorbisStreamEncoder } from './encode-vorbis';
 import type { StreamEncoder } from './stream-encoder';
 
-/** An output format of Polly's that is sound. */
+/** An audio format of Polly. */
 export type SpokenFormat = 'mp3' | 'ogg_opus' | 'ogg_vorbis' | 'pcm' | 'mulaw' | 'alaw';
 
 const FORMATS: Readonly<Record<SpokenFormat, { rates: readonly number[]; create: (sampleRate: number) => Promise<StreamEncoder> }>> = {
@@ -21,11 +19,11 @@ const FORMATS: Readonly<Record<SpokenFormat, { rates: readonly number[]; create:
   alaw: { rates: G711_SAMPLE_RATES, create: createAlawStreamEncoder },
 };
 
-/** Every format that can be spoken. */
+/** All audio formats. */
 export const SPOKEN_FORMATS = Object.keys(FORMATS) as readonly SpokenFormat[];
 
 /**
- * The sample rates of a format, in hertz, lowest first. Source: `SampleRate` of SynthesizeSpeech,
+ * Returns the sample rates of a format, in hertz, lowest first. Source: `SampleRate` of SynthesizeSpeech,
  * https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html
  *
  * @param format - One of {@link SPOKEN_FORMATS}.
@@ -35,12 +33,12 @@ export function sampleRatesOf(format: SpokenFormat): readonly number[] {
 }
 
 /**
- * An encoder for one stream.
+ * Creates an encoder for one stream.
  *
  * @param format - One of {@link SPOKEN_FORMATS}.
- * @param sampleRate - One of {@link sampleRatesOf} that format, in hertz.
- * @throws {@link SpeechError} `invalid-option` for a rate the format does not have, `package-missing` when the format's
- *   encoder is not installed.
+ * @param sampleRate - One of the format's rates ({@link sampleRatesOf}), in hertz.
+ * @throws {@link SpeechError} `invalid-option` if the format does not have the rate, `package-missing` if its encoder is
+ *   not installed.
  */
 export async function createStreamEncoder(format: SpokenFormat, sampleRate: number): Promise<StreamEncoder> {
   const { rates, create } = FORMATS[format];

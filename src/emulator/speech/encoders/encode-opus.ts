@@ -1,6 +1,6 @@
 /**
- * Polly's `ogg_opus`: Opus, mono, at 48 kHz, in Ogg pages as RFC 7845 has them. libopus in WebAssembly does the encoding;
- * `@evan/opus` brings native code as well, which is left alone because it does not run everywhere.
+ * Polly's `ogg_opus`: Opus, mono, at 48 kHz, in Ogg pages (RFC 7845). It is encoded by libopus in WebAssembly. The native
+ * code of `@evan/opus` is not used, because it does not run everywhere.
  */
 import { randomInt } from 'node:crypto';
 import type { Encoder } from '@evan/opus/wasm/index.mjs';
@@ -9,29 +9,29 @@ import { OggStream } from './ogg-stream';
 import { toInt16 } from './sample-format';
 import type { StreamEncoder } from './stream-encoder';
 
-/** Rates Polly has for Opus, in hertz. */
+/** Polly's sample rates for Opus, in hertz. */
 export const OPUS_SAMPLE_RATES: readonly number[] = [48_000];
 
 const SAMPLE_RATE = 48_000;
-/** 20 ms, the usual length of a frame of Opus. */
+/** 20 ms, the usual length of an Opus frame. */
 const FRAME_SAMPLES = 960;
-/** 200 ms: a page is no longer, so that nobody waits for one. */
+/** 200 ms: longer pages would delay the sound. */
 const MAX_PAGE_PACKETS = 10;
-/** At this rate libopus keeps the waveform (CELT), so that what was heard can be laid over what was spoken. */
+/** At this rate libopus preserves the waveform (CELT), so that tests can compare heard and synthesized sound. */
 const BITRATE_BPS = 64_000;
 
-/** Requests of libopus (`opus_defines.h`). */
+/** Control requests of libopus (`opus_defines.h`). */
 const SET_BITRATE = 4002;
 const GET_LOOKAHEAD = 4027;
 
 const VENDOR = 'react-polly-stream';
 
 /**
- * An encoder for one stream of Opus. The headers come with the first frame; all whole frames of what is encoded come at
- * once. What is decoded is as long as what was encoded, to the sample, and not delayed: the header says how much to leave
- * out at the beginning, and the last page where the end is.
+ * Creates an Opus encoder for one stream. The headers come with the first frame, and whole frames are returned at once. The
+ * decoded sound has the same number of samples as the input and no delay: the header says how much to skip at the start,
+ * and the last page where the end is.
  *
- * @throws SpeechError `package-missing` when `@evan/opus` is not installed.
+ * @throws SpeechError `package-missing` if `@evan/opus` is not installed.
  */
 export async function createOpusStreamEncoder(): Promise<StreamEncoder> {
   const opus = await loadEncoderPackage('@evan/opus', () => import('@evan/opus/wasm/index.mjs'));
@@ -42,14 +42,14 @@ export async function createOpusStreamEncoder(): Promise<StreamEncoder> {
 
 class OpusStreamEncoder implements StreamEncoder {
   readonly #encoder: Encoder;
-  /** Samples the codec adds at the beginning. */
+  /** The number of samples that the codec adds at the start. */
   readonly #preSkip: number;
   readonly #ogg = new OggStream(randomInt(2 ** 32));
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #frameLength = 0;
-  /** Samples that came in. */
+  /** The number of input samples. */
   #received = 0;
-  /** Samples of the packets that are in pages. */
+  /** The number of samples in the packets of finished pages. */
   #granulePosition = 0;
   #hasBegun = false;
 
@@ -64,7 +64,7 @@ class OpusStreamEncoder implements StreamEncoder {
   }
 
   finish(): Uint8Array {
-    // The last samples come out of the decoder as much later as the codec delays them.
+    // The codec delays its output, so silence must push the last samples out.
     const end = this.#preSkip + this.#received;
     const missing = Math.ceil(end / FRAME_SAMPLES) * FRAME_SAMPLES - this.#received;
     const bytes = this.#write(this.#packetsOf(new Float32Array(missing)), true);
@@ -91,20 +91,20 @@ class OpusStreamEncoder implements StreamEncoder {
       const some = packets.slice(from, from + MAX_PAGE_PACKETS);
       const isLast = isEnd && from + MAX_PAGE_PACKETS >= packets.length;
       this.#granulePosition += some.length * FRAME_SAMPLES;
-      // The last page says where the sound ends, which is short of where its packets do (RFC 7845, section 4.4).
+      // The last page gives the end of the sound, which lies before the end of its packets (RFC 7845, section 4.4).
       const granulePosition = isLast ? this.#preSkip + this.#received : this.#granulePosition;
       pages.push(this.#ogg.page({ packets: some, granulePosition, isLast }));
     }
     return Buffer.concat(pages);
   }
 
-  /** Each header has a page of its own (RFC 7845, section 3). */
+  /** Returns the header pages; each header has its own page (RFC 7845, section 3). */
   #headers(): Uint8Array[] {
     return [opusHead(this.#preSkip), opusTags()].map((packet) => this.#ogg.page({ packets: [packet], granulePosition: 0 }));
   }
 }
 
-/** The identification header (RFC 7845, section 5.1): version 1, one channel, no gain, channel mapping family 0. */
+/** Builds the identification header (RFC 7845, section 5.1): version 1, one channel, no gain, channel mapping family 0. */
 function opusHead(preSkip: number): Uint8Array {
   const head = Buffer.alloc(19);
   head.write('OpusHead', 'latin1');
@@ -115,7 +115,7 @@ function opusHead(preSkip: number): Uint8Array {
   return head;
 }
 
-/** The comment header (RFC 7845, section 5.2): who encoded, and no comments. */
+/** Builds the comment header (RFC 7845, section 5.2): the vendor and no comments. */
 function opusTags(): Uint8Array {
   const tags = Buffer.alloc(8 + 4 + VENDOR.length + 4);
   tags.write('OpusTags', 'latin1');

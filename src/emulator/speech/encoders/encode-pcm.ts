@@ -1,13 +1,13 @@
-/** Polly's `pcm`: signed 16-bit little-endian samples, mono, with no header. */
+/** Polly's `pcm`: signed 16-bit little-endian samples, mono, without a header. */
 import { toInt16 } from './sample-format';
 import type { StreamEncoder } from './stream-encoder';
 
-/** Rates Polly has for pcm, in hertz. */
+/** Polly's sample rates for pcm, in hertz. */
 export const PCM_SAMPLE_RATES: readonly number[] = [8000, 16_000];
 
 const BYTES_PER_SAMPLE = 2;
 
-/** An encoder for one stream of pcm; the same at every rate. */
+/** Creates a pcm encoder for one stream; it is the same at every rate. */
 export function createPcmStreamEncoder(): Promise<StreamEncoder> {
   return Promise.resolve({ encode: toBytes, finish: () => new Uint8Array(0) });
 }

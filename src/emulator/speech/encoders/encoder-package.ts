@@ -1,13 +1,13 @@
 /**
- * The packages that encode are optional: they are loaded when the first stream asks for them, because only who runs the
- * local Polly needs them, and never bundled.
+ * Loads the encoder packages. They are optional, since only local Polly needs them: each is loaded when the first stream
+ * uses it, and never bundled.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { WasmMediaEncoder } from 'wasm-media-encoders';
 import { speechPackageError, type SpeechPackage } from './speech-package';
 
-/** The two codecs of `wasm-media-encoders`. The package is MIT, LAME in it LGPL, libvorbis in it BSD. */
+/** The two codecs of `wasm-media-encoders`. The package is MIT; its LAME is LGPL, its libvorbis BSD. */
 type MediaType = 'audio/mpeg' | 'audio/ogg';
 
 const WASM_FILES: Readonly<Record<MediaType, string>> = {
@@ -15,15 +15,15 @@ const WASM_FILES: Readonly<Record<MediaType, string>> = {
   'audio/ogg': 'wasm-media-encoders/wasm/ogg',
 };
 
-/** What was compiled is kept: compiling takes longer than encoding a sentence. */
+/** Compiled modules. They are kept, because compiling takes longer than encoding a sentence. */
 const compiled = new Map<MediaType, Promise<WebAssembly.Module>>();
 
 /**
- * Loads what an encoder is made of.
+ * Loads an encoder package.
  *
- * @param packageName - What has to be installed.
+ * @param packageName - The package, for the error.
  * @param load - Imports the package.
- * @throws {@link SpeechError} `package-missing` when it can't be loaded.
+ * @throws {@link SpeechError} `package-missing` if it cannot be loaded.
  */
 export async function loadEncoderPackage<Loaded>(packageName: SpeechPackage, load: () => Promise<Loaded>): Promise<Loaded> {
   try {
@@ -34,9 +34,9 @@ export async function loadEncoderPackage<Loaded>(packageName: SpeechPackage, loa
 }
 
 /**
- * A new encoder of `wasm-media-encoders`, to be configured.
+ * Creates an encoder of `wasm-media-encoders`, which still has to be configured.
  *
- * @throws {@link SpeechError} `package-missing` when the package is not installed.
+ * @throws {@link SpeechError} `package-missing` if the package is not installed.
  */
 export async function createMediaEncoder<Type extends MediaType>(type: Type): Promise<WasmMediaEncoder<Type>> {
   return loadEncoderPackage('wasm-media-encoders', async () => {
@@ -49,7 +49,7 @@ function compileOnce(type: MediaType): Promise<WebAssembly.Module> {
   let module = compiled.get(type);
   if (module === undefined) {
     module = readFile(createRequire(import.meta.url).resolve(WASM_FILES[type])).then((bytes) => WebAssembly.compile(bytes));
-    // What failed is tried again: the package may have been installed meanwhile.
+    // A failed compilation is retried: the package may be installed by then.
     module.catch(() => compiled.delete(type));
     compiled.set(type, module);
   }

@@ -1,6 +1,6 @@
 /**
- * Ogg pages of one logical stream (RFC 3533, section 6). Each page holds whole packets, which is all that packets as
- * small as those of speech need.
+ * Writes the Ogg pages of one logical stream (RFC 3533, section 6). Each page holds whole packets, which suffices for the
+ * small packets of speech.
  */
 
 const CAPTURE_PATTERN = 'OggS';
@@ -15,31 +15,31 @@ const SEGMENT_COUNT_AT = 26;
 const FIRST_PAGE = 0x02;
 const LAST_PAGE = 0x04;
 
-/** A packet is laid out in segments of this many bytes; a shorter one, maybe empty, ends it. */
+/** The size of a packet's segments. A shorter one, which may be empty, ends the packet. */
 const SEGMENT_BYTES = 255;
 const MAX_SEGMENTS = 255;
 
-/** What goes into a page. */
+/** The content of a page. */
 export interface OggPage {
-  /** Whole packets, all of which have to fit: 255 segments of at most 255 bytes, of which each packet's last is shorter. */
+  /** Whole packets that fit: at most 255 segments of up to 255 bytes, with a shorter last segment per packet. */
   readonly packets: readonly Uint8Array[];
-  /** What the codec says of the position after the last packet. */
+  /** The codec's position after the last packet. */
   readonly granulePosition: number;
-  /** Whether the stream ends with it. Default: false. */
+  /** Whether this page ends the stream. Default: false. */
   readonly isLast?: boolean;
 }
 
-/** Writes the pages of one logical stream, the first of which marks its beginning. */
+/** Writes the pages of one logical stream. The first page marks its beginning. */
 export class OggStream {
   readonly #serialNumber: number;
   #pageCount = 0;
 
-  /** @param serialNumber - 32 bits; streams that are joined into one file need different ones. */
+  /** @param serialNumber - 32 bits; must differ between streams that are joined into one file. */
   constructor(serialNumber: number) {
     this.#serialNumber = serialNumber;
   }
 
-  /** The next page. */
+  /** Returns the next page. */
   page({ packets, granulePosition, isLast = false }: OggPage): Uint8Array {
     const segments = packets.flatMap(segmentsOf);
     if (segments.length > MAX_SEGMENTS) throw new Error('The packets do not fit a page.');
@@ -69,14 +69,14 @@ function segmentsOf(packet: Uint8Array): number[] {
   return [...new Array<number>(full).fill(SEGMENT_BYTES), packet.length % SEGMENT_BYTES];
 }
 
-/** The CRC-32 of RFC 3533: polynomial 0x04c11db7, from 0, highest bit first, nothing inverted. */
+/** The table of RFC 3533's CRC-32: polynomial 0x04c11db7, initial value 0, highest bit first, not inverted. */
 const CHECKSUM_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte << 24;
   for (let bit = 0; bit < 8; bit++) remainder = remainder < 0 ? (remainder << 1) ^ 0x04c1_1db7 : remainder << 1;
   return remainder;
 });
 
-/** Of a page whose checksum field is still 0. */
+/** Computes the checksum of a page whose checksum field is still 0. */
 function checksum(page: Uint8Array): number {
   let sum = 0;
   for (const byte of page) sum = (sum << 8) ^ (CHECKSUM_TABLE[((sum >>> 24) ^ byte) & 0xff] ?? 0);

@@ -1,32 +1,34 @@
 /**
- * Changes the sample rate of a stream of mono audio, chunk by chunk, with a windowed-sinc polyphase filter. There is
- * no package for it that is both maintained and small, and the filter is a page.
+ * Changes the sample rate of a mono stream, chunk by chunk, with a windowed-sinc polyphase filter. No package for this is
+ * both maintained and small, and the filter is short.
  */
 
-/** Zero crossings of the sinc on each side of its centre: transition band against work. */
+/** Zero crossings of the sinc on each side of its centre. More of them narrow the transition band but cost more work. */
 const ZERO_CROSSINGS = 20;
 
-/** Where the filter cuts, as a part of the lower Nyquist frequency: leaves room for its slope. */
+/** The filter's cutoff, as a fraction of the lower Nyquist frequency. It leaves room for the filter's slope. */
 const CUTOFF = 0.93;
 
-/** Shape of the Kaiser window; 8 puts what aliases about 80 dB down. */
+/** Shape of the Kaiser window; 8 attenuates aliases by about 80 dB. */
 const KAISER_BETA = 8;
 
-/** A resampler of one stream. Its output has no delay: sample 0 of the output is sample 0 of the input. */
+/** Resamples one stream. The output has no delay: output sample 0 is input sample 0. */
 export class Resampler {
   readonly #up: number;
   readonly #down: number;
   readonly #taps: number;
   readonly #phases: readonly Float32Array[];
-  /** Input not yet done with; its first sample is input sample #first. Starts in the silence before the stream. */
+  /**
+   * The input that is still needed; its first sample is input sample #first. It begins with the silence before the stream.
+   */
   #history: Float32Array;
   #first: number;
   #produced = 0;
   #received = 0;
 
   /**
-   * @param fromRate - Rate of what is pushed, in hertz, a whole number.
-   * @param toRate - Rate of what is returned, in hertz, a whole number.
+   * @param fromRate - Input rate in hertz, a whole number.
+   * @param toRate - Output rate in hertz, a whole number.
    */
   constructor(fromRate: number, toRate: number) {
     const divisor = greatestCommonDivisor(fromRate, toRate);
@@ -41,7 +43,7 @@ export class Resampler {
   }
 
   /**
-   * Takes input and returns the output that is certain by now.
+   * Adds input and returns the output that later input cannot change.
    *
    * @param input - Samples at the input rate. Not kept.
    */
@@ -54,7 +56,7 @@ export class Resampler {
     return this.#produce(Number.POSITIVE_INFINITY);
   }
 
-  /** Returns the rest, as though silence followed. The whole output is the input's length to the nearest sample. */
+  /** Returns the rest, as if silence followed. The whole output is as long as the input, to the nearest sample. */
   finish(): Float32Array {
     const total = Math.round((this.#received * this.#up) / this.#down);
     const joined = new Float32Array(this.#history.length + this.#taps);
@@ -97,7 +99,7 @@ function makePhases(up: number, reach: number, cutoff: number): Float32Array[] {
       taps[tap] = value;
       sum += value;
     }
-    // Every phase passes a constant unchanged; otherwise the phases would hum at their own rate.
+    // Normalises each phase, so that a constant passes unchanged; otherwise the phases would add a hum.
     return taps.map((value) => value / sum);
   });
 }
@@ -106,7 +108,7 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-/** The Kaiser window at -1 to 1; nothing beyond. */
+/** The Kaiser window from -1 to 1; zero beyond. */
 function kaiser(x: number): number {
   return Math.abs(x) >= 1 ? 0 : bessel0(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel0(KAISER_BETA);
 }

@@ -1,7 +1,7 @@
-/** Samples as whole numbers, which is what pcm is and what some encoders take. */
+/** Integer samples, which pcm consists of and some encoders take. */
 
 /**
- * A sample as a signed 16-bit number, at the limits where it goes beyond them.
+ * Converts a sample to a signed 16-bit number; values beyond its range are clipped.
  *
  * @param sample - From -1 to 1.
  */

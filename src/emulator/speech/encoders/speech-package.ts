@@ -1,33 +1,33 @@
-/** The optional packages that the local Polly speaks and encodes with, and what is said where one of them does not load. */
+/** The optional packages of local Polly, and the error if one does not load. */
 import { SpeechError } from '../../../base/errors';
 
-/** A package that whoever runs the local Polly installs. */
+/** A package that users of local Polly install. */
 export type SpeechPackage = '@echogarden/espeak-ng-emscripten' | 'wasm-media-encoders' | '@evan/opus';
 
-/** What is so without each package. */
+/** The effect of each missing package. */
 const PURPOSES: Readonly<Record<SpeechPackage, string>> = {
   '@echogarden/espeak-ng-emscripten': 'the local Polly cannot speak',
   'wasm-media-encoders': 'the local Polly has no mp3, which is what apps ask for by default, and no ogg_vorbis',
   '@evan/opus': 'the local Polly has no ogg_opus',
 };
 
-/** Of what a package's loading failed with, what crosses from one thread to another. */
+/** The part of a load error that is passed between threads. */
 export interface LoadFailure {
   readonly message: string;
 }
 
-/** Details of a failure are quoted up to this length, so that a client that quotes the whole still shows what to do. */
+/** The longest quoted detail of a failure, so that clients that shorten the message still show what to do. */
 const MAX_DETAIL_CHARACTERS = 80;
 
 /**
- * The error of a package that could not be loaded.
+ * Makes the error for a package that could not be loaded.
  *
  * @param packageName - The package.
- * @param failure - What importing it failed with.
- * @returns `package-missing`: it is not installed, or it is and does not work. The message says which, and what to run.
+ * @param failure - The import's error.
+ * @returns `package-missing`. The message says whether the package is missing or broken, and what to run.
  */
 export function speechPackageError(packageName: SpeechPackage, failure: LoadFailure): SpeechError {
-  // Node's words for a package that is nowhere; of a package that lacks a file it says "module".
+  // Node's message for a missing package. For a missing file within a package it says "module" instead.
   const isInstalled = !failure.message.includes(`Cannot find package '${packageName}'`);
   const [firstLine = ''] = failure.message.replaceAll(/[^\s'"]*node_modules[\\/]/gu, '').split(/\n| imported from/u, 1);
   const detail = firstLine.slice(0, MAX_DETAIL_CHARACTERS);

@@ -1,13 +1,13 @@
-/** What every encoder of an output format does; apart from the list of formats, so that each format can be read alone. */
+/** The interface of all encoders. It is separate from the list of formats, so that each format can be read alone. */
 
 /** Encodes one stream of mono audio. */
 export interface StreamEncoder {
   /**
-   * Takes samples from -1 to 1 and returns the bytes that are ready, maybe none. The bytes are the caller's to keep.
+   * Encodes samples from -1 to 1. Returns the finished bytes, possibly none; the caller owns them.
    *
-   * @param samples - At the rate the encoder was made for. Not kept.
+   * @param samples - At the encoder's rate. Not kept.
    */
   encode(samples: Float32Array): Uint8Array;
-  /** Returns what is left. Nothing may be encoded afterwards. */
+  /** Returns the remaining bytes. Nothing may be encoded afterwards. */
   finish(): Uint8Array;
 }
