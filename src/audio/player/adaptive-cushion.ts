@@ -1,40 +1,43 @@
 /**
- * How much sound must be there before playback starts or goes on: little at first, since nobody likes to wait; more
- * after each time it ran out; less again when the network has behaved. Shared by all sinks of an output, because a
- * network that stuttered in one utterance stutters in the next.
+ * How much sound must be buffered before playback starts or resumes: little at first, because listeners do not like
+ * to wait; more after each underrun; less again while the network behaves. All sinks of an output share one cushion,
+ * because a network that stutters in one utterance stutters in the next.
  */
 
-/** So much must be played without running out before the cushion is halved. */
+/** Seconds of playback without an underrun after which the cushion is halved. */
 const CALM_SECONDS = 30;
-/** What a cushion of nothing grows to, since doubling nothing is no help, and from where it goes back to nothing. */
+/**
+ * An empty cushion grows to this, since doubling zero has no effect. A cushion below this shrinks back to the
+ * minimum.
+ */
 const SMALLEST_GROWN_MS = 50;
 
-/** What sinks ask before they start or go on, and tell what came of it. */
+/** Tells sinks how much sound to buffer, and learns from their underruns. */
 export interface AdaptiveCushion {
-  /** Milliseconds of sound that must be there now before playback starts, or goes on after it ran out. */
+  /** Milliseconds of sound that must be buffered before playback starts, or resumes after an underrun. */
   readonly milliseconds: number;
 
-  /** Says that sound ran out before its end: from now on twice as much is waited for, up to the largest. */
+  /** Notes an underrun: the cushion doubles, up to its maximum. */
   underran(): void;
 
   /**
-   * Says that so much was played since it was last said. For each 30 s without an underrun the cushion is halved, down to
-   * the smallest. Sinks that play at the same time may all say so.
+   * Notes that this much sound was played. Each 30 s without an underrun halve the cushion, down to its minimum.
+   * Sinks that play at the same time may all call this.
    *
-   * @param seconds - Of sound, as the listener's clock counts them.
+   * @param seconds - Seconds of listening, whatever the rate.
    */
   played(seconds: number): void;
 }
 
-/** Between what a cushion moves. */
+/** The range of a cushion. */
 export interface CushionLimits {
-  /** The first and the smallest, in milliseconds. */
+  /** The first and smallest cushion, in milliseconds. */
   readonly minMs: number;
-  /** The largest, in milliseconds; not below the smallest. The same as it for a cushion that never changes. */
+  /** The largest cushion, in milliseconds; at least `minMs`. With the same value the cushion never changes. */
   readonly maxMs: number;
 }
 
-/** Makes a cushion that is as small as it may be. */
+/** Makes a cushion of the smallest size. */
 export function createAdaptiveCushion({ minMs, maxMs }: CushionLimits): AdaptiveCushion {
   let milliseconds = minMs;
   let calmSeconds = 0;

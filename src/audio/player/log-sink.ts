@@ -1,18 +1,16 @@
-/**
- * A sink: a log that is written, and a player that plays it.
- */
+/** A sink: an audio log to write, and the player that plays it. */
 import type { ReadableStore } from '../../base/store';
 import type { SegmentOptions } from '../log/segment-options';
 import type { AudioWriter } from '../log/audio-log';
 import type { AudioPlayer } from './audio-player';
 import type { AudioSink, PlaybackSnapshot, SinkLog } from './audio-sink';
 
-/** The log behind what a sink shows of it: there is no other. */
+/** The whole log behind the limited view that a sink offers. */
 export function logOf(log: SinkLog): AudioWriter {
   return log as AudioWriter;
 }
 
-/** Writes one log, and has it played. */
+/** Writes one log and has it played. */
 export class LogSink implements AudioSink {
   readonly log: AudioWriter;
   readonly #player: AudioPlayer;

@@ -1,11 +1,11 @@
-/** When a position in speech should be shown anew. */
+/** When to update a displayed position of speech. */
 
-/** A timer that fires as the second ends would often look just before. */
+/** Without this margin, a timer for the end of a second would often fire just before it. */
 const LATE_MS = 20;
 
 /**
- * Milliseconds until the position has come to its next whole second: what is shown of it in figures changes then, and what
- * moves smoothly is pulled.
+ * Milliseconds until the position reaches its next whole second, when displayed figures change. Smooth displays poll
+ * the position instead.
  *
  * @param rate - Seconds of the utterance in a second of time.
  */
