@@ -1,16 +1,14 @@
-/**
- * One channel out of many, and nothing that could hurt.
- */
+/** Mixes channels to one, and silences damaged audio that would hurt the listener. */
 
-/** Real sound overshoots full scale a little. Twice as loud is what a damaged packet decodes to. */
+/** Real sound overshoots full scale a little. A peak of twice full scale comes from a damaged packet. */
 const IMPLAUSIBLE_PEAK = 2;
 
 /**
  * Mixes channels to one.
  *
- * @param channels - As many as are to be mixed; the same length each.
- * @param length - Samples of each.
- * @returns Samples in a buffer of their own; silence where they were implausibly loud or no numbers at all.
+ * @param channels - One or two channels of the same length; more are ignored.
+ * @param length - Samples of each channel to mix.
+ * @returns Samples in a new buffer; silence if they were implausibly loud or not numbers.
  */
 export function toMono(channels: readonly Float32Array[], length: number): Float32Array<ArrayBuffer> {
   const mono = new Float32Array(length);
@@ -23,10 +21,10 @@ export function toMono(channels: readonly Float32Array[], length: number): Float
   return silenceNoise(mono);
 }
 
-/** Makes samples silent that no encoder can have meant. Changes and returns what it was given. */
+/** Silences samples that no encoder can have meant. Changes and returns the given array. */
 export function silenceNoise<Samples extends Float32Array>(samples: Samples): Samples {
   for (const sample of samples) {
-    // Written so that NaN does not pass either.
+    // This form of the comparison also rejects NaN.
     if (!(Math.abs(sample) < IMPLAUSIBLE_PEAK)) return samples.fill(0);
   }
   return samples;

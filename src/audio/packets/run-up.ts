@@ -1,30 +1,32 @@
 /**
- * How far before a packet a decoder must begin, so that what it makes of that packet is the same as if it had begun at the
- * beginning.
+ * How many packets before a given one a decoder must start, so that its output for that packet is the same as after a
+ * start at the beginning.
  */
 import type { AudioPacket, CodecConfig } from './packet';
 
-/** The most bytes of earlier frames that a layer III frame may draw on (ISO/IEC 11172-3, main_data_begin has 9 bits). */
+/**
+ * The most bytes of earlier frames that a layer III frame may refer to (ISO/IEC 11172-3, main_data_begin has 9 bits).
+ */
 const MP3_RESERVOIR_BYTES = 511;
-/** Header, checksum and the longest side information of a frame: what does not count for the reservoir. */
+/** Header, checksum and the longest side information of a frame, which do not count for the reservoir. */
 const MP3_OVERHEAD_BYTES = 38;
-/** Frames whose overlap and filter memory still sound in the next ones. */
+/** Number of frames whose overlap and filter memory affect the next ones. */
 const MP3_MEMORY_PACKETS = 2;
 /**
- * 400 ms at 48 kHz. RFC 7845, section 4.6, asks for 80 ms at least; then the loudness of single bands, which each packet
- * tells as a difference to the one before it, is still as much as a tenth off.
+ * 400 ms at 48 kHz. RFC 7845, section 4.6, requires at least 80 ms. After those, the loudness of single bands, which
+ * is coded as a difference to the previous packet, is still up to a tenth off.
  */
 const OPUS_RUN_UP_FRAMES = 19_200;
-/** A Vorbis packet sounds only together with the one before it (Vorbis I, section 4.3.8). */
+/** A Vorbis packet needs the previous one to produce sound (Vorbis I, section 4.3.8). */
 const VORBIS_RUN_UP_PACKETS = 1;
 
 /**
- * Counts the packets to decode and drop before one.
+ * Counts the packets to decode and drop before a packet.
  *
- * @param config - What the packet is of.
- * @param packet - The number of the packet that shall be right.
- * @param at - Gives a packet by its number.
- * @param firstPacket - The first one of the stream, beyond which nobody goes.
+ * @param config - The codec of the packet.
+ * @param packet - Number of the packet whose output must be right.
+ * @param at - Returns a packet by its number.
+ * @param firstPacket - The first packet of the stream, where counting stops.
  */
 export function runUpPackets({ codec }: CodecConfig, packet: number, at: (index: number) => AudioPacket, firstPacket: number): number {
   const available = packet - firstPacket;

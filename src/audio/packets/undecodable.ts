@@ -1,14 +1,12 @@
-/**
- * The error for bytes that no sound can be made of.
- */
+/** The error for bytes that cannot be decoded. */
 import { SpeechError } from '../../base/errors';
 
 /**
  * Makes an error `audio-undecodable`.
  *
- * @param format - What the bytes should have been, in Polly's name for it.
- * @param detail - A sentence that says what is wrong with them.
- * @param cause - The error underneath, if there is one.
+ * @param format - The expected format, by Polly's name for it.
+ * @param detail - A sentence about what is wrong with the bytes.
+ * @param cause - The underlying error, if there is one.
  */
 export function undecodable(format: string, detail: string, cause?: unknown): SpeechError {
   return new SpeechError({
