@@ -1,6 +1,4 @@
-/**
- * Makes the loudspeaker side of the package: one AudioContext, and a sink for each utterance.
- */
+/** Makes the audio output: one AudioContext, and a sink for each utterance. */
 import { systemClock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { ReadableStore } from '../../base/store';
@@ -21,15 +19,15 @@ export type { AudioOutputOptions } from './output-options';
 
 let shared: AudioOutput | undefined;
 
-/** The output that everything on the page uses which was given no other; made by the first call. */
+/** The output for everything on the page that was given no other. The first call makes it. */
 export function sharedAudioOutput(): AudioOutput {
   shared ??= createAudioOutput();
   return shared;
 }
 
 /**
- * Makes an output. Nothing is opened before its first sink, `unlock()` or `warm()`, so that it can be made anywhere, on
- * a server too.
+ * Makes an output. It opens nothing before its first sink, `unlock()` or `warm()`, so that it can be made anywhere,
+ * even on a server.
  *
  * @throws SpeechError `invalid-option`.
  */
@@ -40,10 +38,10 @@ export function createAudioOutput(options: AudioOutputOptions = {}): AudioOutput
   return output;
 }
 
-/** What outputs were made with, to tell whether two of them are one and the same to whoever listens. */
+/** The options of each output, to recognise outputs that are equal for the listener. */
 const optionsOf = new WeakMap<AudioOutput, AudioOutputOptions>();
 
-/** Whether two outputs are the same one, or were made with the same options, as where that is done in every render. */
+/** Whether two outputs are the same, or have the same options, as when an app makes one in every render. */
 export function isSameAudioOutput(one: AudioOutput, other: AudioOutput): boolean {
   if (one === other) return true;
   const [options, others] = [optionsOf.get(one), optionsOf.get(other)];
@@ -113,7 +111,7 @@ class PageAudioOutput implements AudioOutput {
 
   async warm(format?: AudioFormat, options: SinkOptions = {}): Promise<void> {
     const checked = checkSinkOptions(options, this.#options);
-    // Whoever makes the sink meets the same error, with somebody there to hear of it.
+    // The same error occurs, and is reported, when a sink is made.
     if (!SpeechError.isInstance(checked)) await this.#maker.warm(format, checked);
   }
 

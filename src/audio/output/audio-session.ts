@@ -1,6 +1,6 @@
 /**
- * What the system is told that the page's sound is (W3C Audio Session, https://www.w3.org/TR/audio-session/). Sound of
- * Web Audio counts as `ambient` otherwise, which the silent switch of an iPhone mutes: speech would play unheard.
+ * Tells the system the kind of the page's sound (W3C Audio Session, https://www.w3.org/TR/audio-session/). Web Audio
+ * counts as `ambient` by default, which the silent switch of an iPhone mutes: speech would play unheard.
  */
 
 /** Kinds of sound that a system may treat differently; see the table in section 3.1 of the specification. */
@@ -16,28 +16,26 @@ export const AUDIO_SESSION_TYPES: readonly AudioSessionType[] = [
   'play-and-record',
 ];
 
-/** Not in TypeScript's DOM types; only WebKit has it so far. */
+/** Missing in TypeScript's DOM types; only WebKit supports it so far. */
 interface AudioSessionNavigator {
   readonly audioSession?: { type: AudioSessionType };
 }
 
-/** Holds the page's session at a type while somebody plays, and gives it back afterwards. */
+/** Sets the type of the page's session while something plays, and restores it afterwards. */
 export class AudioSessionHold {
   readonly #type: AudioSessionType;
   #holders = 0;
   #isSet = false;
 
-  /**
-   * @param type - What speech is. `auto` leaves the session alone.
-   */
+  /** @param type - The type for speech. `auto` leaves the session alone. */
   constructor(type: AudioSessionType) {
     this.#type = type;
   }
 
   /**
-   * Sets the type unless the app has set one of its own, which always stands.
+   * Sets the type, unless the app has set its own, which is always kept.
    *
-   * @returns A function that lets go; the last one to let go restores `auto`. Calling it again does nothing.
+   * @returns A function that releases the hold. The last release restores `auto`. Repeated calls do nothing.
    */
   hold(): () => void {
     this.#holders += 1;
@@ -58,7 +56,8 @@ export class AudioSessionHold {
       this.#apply(session);
       return;
     }
-    // Any other type ends the microphone's track (section 6.3 of the specification): a page that listens is left alone.
+    // Any other type ends a microphone's track (section 6.3 of the specification), so a page that may record is left
+    // alone.
     void mayListen().then((listens) => {
       if (!listens && this.#holders > 0 && session.type === 'auto') this.#apply(session);
     });
@@ -80,13 +79,13 @@ function sessionOfPage(): { type: AudioSessionType } | undefined {
   return typeof navigator === 'undefined' ? undefined : (navigator as AudioSessionNavigator).audioSession;
 }
 
-/** Whether the user has let the page use the microphone. */
+/** Whether the user has allowed the page to use the microphone. */
 async function mayListen(): Promise<boolean> {
   try {
     const { state } = await navigator.permissions.query({ name: 'microphone' });
     return state === 'granted';
   } catch {
-    // A browser that cannot be asked: it tells nothing of a microphone, and most pages have none.
+    // This browser has no such permission to query. Most pages do not use a microphone.
     return false;
   }
 }

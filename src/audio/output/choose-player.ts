@@ -1,30 +1,28 @@
-/**
- * Which player speaks: by what was asked for, and by what the browser was seen to do.
- */
+/** Chooses the player, by the app's options and by tests of the browser. */
 import { SpeechError } from '../../base/errors';
 import type { PlayerChoice, PlayerReason, AudioFormat, SinkOptions } from '../player/audio-sink';
 
-/** A value that is there, or will be: what is known already need not be waited for. */
+/** A value or a promise of it. A value that is known already saves the wait. */
 export type Soon<Value> = Value | Promise<Value>;
 
-/** What a choice rests on. The browser is asked only where it matters. */
+/** The input of a choice. The browser is tested only if it matters. */
 export interface PlayerQuestion {
   readonly format: AudioFormat;
   readonly wanted: NonNullable<SinkOptions['player']>;
   readonly background: boolean;
-  /** Speed it begins with. */
+  /** Rate at which playback begins. */
   readonly rate: number;
-  /** Why the worklet cannot play here; undefined where it can. It plays every format. Never rejects. */
+  /** Why the worklet cannot play here; undefined if it can. It plays every format. Never rejects. */
   readonly workletTrouble: () => Soon<SpeechError | undefined>;
-  /** Whether MediaSource plays the format here, seen by trying. Never rejects. */
+  /** Whether MediaSource plays the format in this browser, found by trying. Never rejects. */
   readonly mediaSourcePlays: () => Soon<boolean>;
 }
 
 /**
- * Chooses.
+ * Chooses the player.
  *
- * @returns The choice, or why nothing plays: `audio-unsupported` when the app insists on MediaSource and that does not
- *   take the format, else the trouble that the worklet has.
+ * @returns The choice, or the error if nothing plays: `audio-unsupported` if the app asked for MediaSource and that
+ *   cannot play the format, otherwise the error of the worklet.
  */
 export function choosePlayer(question: PlayerQuestion): Soon<PlayerChoice | SpeechError> {
   const { wanted, background, rate, workletTrouble, mediaSourcePlays } = question;
@@ -44,7 +42,7 @@ export function choosePlayer(question: PlayerQuestion): Soon<PlayerChoice | Spee
   });
 }
 
-/** Goes on with a value: at once when it is there. */
+/** Continues with a value: synchronously if it is known. */
 export function after<Value, Result>(value: Soon<Value>, next: (value: Value) => Soon<Result>): Soon<Result> {
   return value instanceof Promise ? value.then(next) : next(value);
 }

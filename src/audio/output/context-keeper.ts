@@ -1,10 +1,10 @@
 /**
- * The one AudioContext that the sinks of a page share: made when it is first needed, and given up when nobody needs it
- * any more. What it does in between is seen by {@link ContextWatch}.
+ * The AudioContext that the sinks of a page share. It is made on first use and given up when nothing needs it any
+ * more. In between, {@link ContextWatch} observes it.
  *
- * An idle context of our own is closed, unless `unlock()` made it run. Then it is suspended instead: that frees the
- * sound device as well, and closing would throw the user's gesture away, since some browsers (Safari) want one for
- * every context. `close()` closes that one, too. A context of the app's is never suspended or closed.
+ * An idle context of our own is closed, unless `unlock()` started it; then it is suspended. Suspending frees the
+ * sound device as well, while closing would waste the user's gesture: some browsers (Safari) require one for each
+ * context. `close()` closes that context, too. A context of the app is never suspended or closed.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -15,21 +15,21 @@ import type { ContextLease } from '../worklet/context-lease';
 import { ContextWatch } from './context-watch';
 import { OutputDevice } from './output-device';
 
-/** Longer than the pause between two answers of a conversation, so that the second needs no new context. */
+/** Longer than the pause between two answers of a conversation, so that the second answer needs no new context. */
 const IDLE_AFTER_MS = 10_000;
 
-/** What a {@link ContextKeeper} is made of. */
+/** Options of a {@link ContextKeeper}. */
 export interface ContextKeeperOptions {
   /** The app's own context. Default: one of ours. */
   readonly context?: AudioContext | undefined;
   /** Where the sound goes. Default: the context's destination. */
   readonly destination?: AudioNode | undefined;
-  /** Samples a second of a context of ours. Default: what the device has. */
+  /** Samples a second of our own context. Default: the rate of the device. */
   readonly sampleRate?: number | undefined;
   readonly clock: Clock;
-  /** On which device contexts play. Default: a choice of its own, so far the system's. */
+  /** The device that contexts play on. Default: a separate choice, at first the system's default. */
   readonly device?: OutputDevice;
-  /** What the system is told while the context is on loan. Default: nothing. */
+  /** Tells the system about the sound while the context is on loan. Default: tells nothing. */
   readonly session?: AudioSessionHold;
 }
 
@@ -42,7 +42,7 @@ export class ContextKeeper {
   #watch: ContextWatch | undefined;
   #detach: (() => void) | undefined;
   #leases = 0;
-  /** A gesture made the present context run. */
+  /** Whether a gesture started the present context. */
   #isUnlocked = false;
   #idleTimer: TimerHandle | undefined;
 
@@ -57,7 +57,7 @@ export class ContextKeeper {
     return this.#state;
   }
 
-  /** Whether somebody plays through the context. */
+  /** Whether anything plays through the context. */
   get isLent(): boolean {
     return this.#leases > 0;
   }
@@ -65,13 +65,13 @@ export class ContextKeeper {
   /**
    * Lends the context and asks it to run.
    *
-   * @throws SpeechError `worklet-unavailable` where there is no Web Audio, or the app's context is closed.
+   * @throws SpeechError `worklet-unavailable` if there is no Web Audio, or the app's context is closed.
    */
   lease(): ContextLease {
     const watch = this.#open();
     const letSessionGo = this.#session.hold();
     this.#leases += 1;
-    this.#settle();
+    this.#updateNeed();
     watch.start();
     let isReleased = false;
     return {
@@ -81,26 +81,26 @@ export class ContextKeeper {
         if (isReleased) return;
         isReleased = true;
         letSessionGo();
-        // Closed under the sink, it counts no more.
+        // The lease of a context that was closed meanwhile does not count.
         if (watch !== this.#watch) return;
         this.#leases -= 1;
-        this.#settle();
+        this.#updateNeed();
       },
     };
   }
 
   /**
-   * Makes the context without a sink, for one that comes before it is given up as idle.
+   * Makes the context ahead of a sink. It is given up as idle if no sink follows.
    *
-   * @throws SpeechError `worklet-unavailable` where there is no Web Audio, or the app's context is closed.
+   * @throws SpeechError `worklet-unavailable` if there is no Web Audio, or the app's context is closed.
    */
   prepare(): AudioContext {
     const { context } = this.#open();
-    this.#settle();
+    this.#updateNeed();
     return context;
   }
 
-  /** Asks the context to run, at once, so that a user's gesture counts. Resolves to whether it does. */
+  /** Asks the context to run, synchronously, so that a user's gesture counts. Resolves to whether it runs. */
   async unlock(): Promise<boolean> {
     let watch: ContextWatch;
     try {
@@ -110,10 +110,10 @@ export class ContextKeeper {
       return false;
     }
     watch.start();
-    this.#settle();
+    this.#updateNeed();
     await watch.untilRunning();
     const isRunning = watch.context.state === 'running';
-    // Closed meanwhile, it says nothing about the next one.
+    // A context that was closed meanwhile says nothing about the next one.
     if (watch === this.#watch) {
       watch.look();
       this.#isUnlocked ||= isRunning;
@@ -121,7 +121,7 @@ export class ContextKeeper {
     return isRunning;
   }
 
-  /** Closes a context of ours at once, under whoever still plays; the next use makes a new one. */
+  /** Closes our own context at once, even if something still plays. The next use makes a new one. */
   async close(): Promise<void> {
     if (this.#watch !== undefined && this.#options.context === undefined) await this.#discard(this.#watch, 'closed');
   }
@@ -156,8 +156,8 @@ export class ContextKeeper {
     return watch;
   }
 
-  /** Says whether the context is needed, and starts the countdown to giving it up if not. */
-  #settle(): void {
+  /** Updates whether the context is needed. If not, starts the countdown to giving it up. */
+  #updateNeed(): void {
     this.#clearIdleTimer();
     const watch = this.#watch;
     if (watch === undefined) return;
@@ -173,7 +173,7 @@ export class ContextKeeper {
   async #discard(watch: ContextWatch, state: 'idle' | 'closed'): Promise<void> {
     this.#forget(watch);
     this.#state.set(state);
-    // It rejects only where somebody was faster.
+    // It rejects only if the context is closed already.
     await watch.context.close().catch(() => undefined);
   }
 
@@ -206,8 +206,8 @@ function makeContext(sampleRate: number | undefined): AudioContext {
 }
 
 /**
- * Starts a sample of silence. On an iPhone it is a source started inside the gesture that opens the way to the
- * loudspeaker; a context that was only resumed may swallow what is played first.
+ * Plays one sample of silence. On an iPhone, a source started inside the gesture is needed to unlock the loudspeaker;
+ * a context that was only resumed may swallow the first sound.
  */
 function playSilence(context: AudioContext): void {
   const source = new AudioBufferSourceNode(context, {

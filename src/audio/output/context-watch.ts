@@ -1,46 +1,48 @@
 /**
- * What an AudioContext really does: runs, is blocked, or is interrupted by the system; and what is done about it.
+ * Observes whether an AudioContext runs, is blocked, or is interrupted by the system, and reacts to it.
  *
- * It is found by looking: `resume()` of a blocked context neither resolves nor rejects, so a context that was asked to
- * run and does not is blocked, until it runs, whoever made it run. Most browsers tell at once (see `autoplay.ts`); in
- * the others it takes a moment.
+ * `resume()` of a blocked context neither resolves nor rejects. So a context that was asked to run and does not run
+ * counts as blocked until it runs. Most browsers show this at once (see `autoplay.ts`); in the others it takes a
+ * moment.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { AudioOutputState } from '../player/audio-sink';
 import { whenBlocked } from './autoplay';
 import { watchPageReturn } from './page-return';
 
-/** An allowed context runs well within this, even where opening the device takes its time. */
+/** A context that is allowed to run does so well within this time, even if opening the device is slow. */
 const BLOCKED_AFTER_MS = 250;
 /** How long {@link ContextWatch.untilRunning} waits for the device. */
 const RUNNING_WAIT_MS = 2000;
-/** In this time a context that runs has rendered many times over. */
-const PULSE_MS = 500;
+/** A running context has rendered many times within this time. */
+const PROGRESS_CHECK_MS = 500;
 
-/** What a {@link ContextWatch} is made of. */
+/** Options of a {@link ContextWatch}. */
 export interface ContextWatchOptions {
   readonly context: AudioContext;
-  /** Whether the context is ours to suspend and to resume whenever it is needed; the app's is left as the app has it. */
+  /**
+   * Whether we may suspend and resume the context whenever needed. A context of the app is left as the app has it.
+   */
   readonly isOurs: boolean;
   readonly clock: Clock;
-  /** Told of each new state. */
+  /** Called with each new state. */
   readonly onState: (state: AudioOutputState) => void;
-  /** Told that the system could not play, because the device went away, say. */
+  /** Called when the system could not play, for example because the device went away. */
   readonly onDeviceError: () => void;
 }
 
-/** Watches one context from its first use to its end. */
+/** Observes one context from its first use to its end. */
 export class ContextWatch {
   readonly context: AudioContext;
   readonly #options: ContextWatchOptions;
   #state: AudioOutputState = 'idle';
   #hasRun = false;
-  /** Counts the times it was asked to run, so that an answer to an earlier question counts no more. */
-  #asks = 0;
+  /** Counts requests to run, so that the answer to an earlier one is ignored. */
+  #requests = 0;
   #blockedTimer: TimerHandle | undefined;
-  #pulseTimer: TimerHandle | undefined;
-  /** Ends what goes on while somebody needs the context. */
-  #endNeed: (() => void) | undefined;
+  #progressTimer: TimerHandle | undefined;
+  /** Stops watching for the page's return. Defined while something plays. */
+  #unwatchReturn: (() => void) | undefined;
 
   constructor(options: ContextWatchOptions) {
     this.#options = options;
@@ -49,7 +51,7 @@ export class ContextWatch {
     this.context.addEventListener('error', this.#onError);
   }
 
-  /** Asks the context to run, at once, so that a user's gesture counts. */
+  /** Asks the context to run, synchronously, so that a user's gesture counts. */
   start(): void {
     if (this.context.state === 'suspended') {
       this.#askToRun();
@@ -59,32 +61,33 @@ export class ContextWatch {
     }
   }
 
-  /** Says whether somebody plays: only then is a context that stops made to go on. */
+  /** Notes whether something plays. Only then is a context that stopped started again. */
   setNeeded(isNeeded: boolean): void {
     if (isNeeded) {
-      this.#endNeed ??= watchPageReturn(() => {
+      this.#unwatchReturn ??= watchPageReturn(() => {
         this.#onReturn();
       });
     } else {
-      this.#endNeed?.();
-      this.#endNeed = undefined;
-      this.#clearPulseTimer();
+      this.#unwatchReturn?.();
+      this.#unwatchReturn = undefined;
+      this.#clearProgressTimer();
     }
   }
 
-  /** Takes over what the context says of itself. */
+  /** Reads the present state of the context. */
   look(): void {
     switch (this.context.state) {
       case 'running':
         this.#hasRun = true;
-        this.#tell('running');
+        this.#report('running');
         break;
       case 'interrupted':
-        // The system ends it, too. To ask for sound meanwhile is refused, and leaves some contexts of WebKit's dead.
-        this.#tell('interrupted');
+        // The system ends the interruption, too. Requests to run are refused meanwhile, and leave some contexts in
+        // WebKit dead.
+        this.#report('interrupted');
         break;
       case 'closed':
-        this.#tell('closed');
+        this.#report('closed');
         break;
       case 'suspended':
         this.#onSuspended();
@@ -92,7 +95,7 @@ export class ContextWatch {
     }
   }
 
-  /** Resolves when the context runs, or will not soon. */
+  /** Resolves when the context runs, or when waiting longer makes no sense. */
   untilRunning(): Promise<void> {
     const { context } = this;
     const { clock } = this.#options;
@@ -111,18 +114,18 @@ export class ContextWatch {
     });
   }
 
-  /** Suspends a context of ours that nobody needs, so that it costs nothing until {@link start}. */
+  /** Suspends our own idle context, so that it costs nothing until {@link start}. */
   rest(): void {
     this.setNeeded(false);
-    this.#tell('idle');
+    this.#report('idle');
     this.context.suspend().catch(() => undefined);
   }
 
-  /** Looks no more. */
+  /** Stops observing. */
   end(): void {
     this.setNeeded(false);
     this.#clearBlockedTimer();
-    this.#asks += 1;
+    this.#requests += 1;
     this.context.removeEventListener('statechange', this.#onStateChange);
     this.context.removeEventListener('error', this.#onError);
   }
@@ -133,65 +136,65 @@ export class ContextWatch {
 
   readonly #onError = (): void => {
     this.#options.onDeviceError();
-    if (this.#endNeed !== undefined) this.start();
+    if (this.#unwatchReturn !== undefined) this.start();
   };
 
   #onSuspended(): void {
     const wasInterrupted = this.#state === 'interrupted';
-    // It ran, and was suspended by somebody else while it is needed: try once, and say so if that fails.
-    if (this.#endNeed === undefined || (this.#state !== 'running' && !wasInterrupted)) return;
+    // The context ran and was suspended by somebody else. Resume it once, and report it as blocked if that fails.
+    if (this.#unwatchReturn === undefined || (this.#state !== 'running' && !wasInterrupted)) return;
     if (this.#options.isOurs || wasInterrupted) this.#askToRun();
     else this.#suspectBlocked();
   }
 
   #askToRun(): void {
-    // Its promise may stay open for ever, and the state tells all there is to know.
+    // The promise may never settle; the state tells everything.
     this.context.resume().catch(() => undefined);
     this.#suspectBlocked();
   }
 
-  /** On an iPhone, an interruption by another app or the locked screen ends only when it is asked to. */
+  /** On an iPhone, an interruption by another app or the locked screen ends only on request. */
   #onReturn(): void {
     const { state } = this.context;
-    if (state === 'running') this.#feelPulse();
+    if (state === 'running') this.#checkProgress();
     else if (state === 'interrupted' || this.#options.isOurs || this.#state === 'interrupted') this.start();
   }
 
   /**
-   * A context of WebKit's may say that it runs while its time stands still, after the page was in the background:
-   * https://bugs.webkit.org/show_bug.cgi?id=263627. Suspended, it is made to run again, and then it does.
+   * Restarts a context that claims to run while its time stands still. WebKit has such contexts after the page was in
+   * the background: https://bugs.webkit.org/show_bug.cgi?id=263627. Once suspended, it is resumed and runs again.
    */
-  #feelPulse(): void {
+  #checkProgress(): void {
     if (!this.#options.isOurs) return;
-    this.#clearPulseTimer();
+    this.#clearProgressTimer();
     const { currentTime } = this.context;
-    this.#pulseTimer = this.#options.clock.setTimer(() => {
-      this.#pulseTimer = undefined;
+    this.#progressTimer = this.#options.clock.setTimer(() => {
+      this.#progressTimer = undefined;
       if (this.context.state === 'running' && this.context.currentTime === currentTime) {
         this.context.suspend().catch(() => undefined);
       }
-    }, PULSE_MS);
+    }, PROGRESS_CHECK_MS);
   }
 
   #suspectBlocked(): void {
     this.#blockedTimer ??= this.#options.clock.setTimer(() => {
       this.#blockedTimer = undefined;
-      this.#tellBlocked();
+      this.#reportBlocked();
     }, BLOCKED_AFTER_MS);
-    // What ran is allowed to; what holds it up now is something else.
+    // A context that ran before is allowed to run, so something else delays it now.
     if (this.#hasRun) return;
-    this.#asks += 1;
-    const ask = this.#asks;
+    this.#requests += 1;
+    const request = this.#requests;
     whenBlocked(this.context, () => {
-      if (ask === this.#asks) this.#tellBlocked();
+      if (request === this.#requests) this.#reportBlocked();
     });
   }
 
-  #tellBlocked(): void {
-    if (this.context.state === 'suspended') this.#tell('blocked');
+  #reportBlocked(): void {
+    if (this.context.state === 'suspended') this.#report('blocked');
   }
 
-  #tell(state: AudioOutputState): void {
+  #report(state: AudioOutputState): void {
     this.#clearBlockedTimer();
     this.#state = state;
     this.#options.onState(state);
@@ -202,8 +205,8 @@ export class ContextWatch {
     this.#blockedTimer = undefined;
   }
 
-  #clearPulseTimer(): void {
-    this.#options.clock.clearTimer(this.#pulseTimer);
-    this.#pulseTimer = undefined;
+  #clearProgressTimer(): void {
+    this.#options.clock.clearTimer(this.#progressTimer);
+    this.#progressTimer = undefined;
   }
 }

@@ -1,6 +1,4 @@
-/**
- * The player of an output that cannot play at all: its state says why.
- */
+/** The player of an output that cannot play at all. Its state holds the error. */
 import type { SpeechError } from '../../base/errors';
 import { Store } from '../../base/store';
 import type { AudioPlayer } from '../player/audio-player';
@@ -10,9 +8,7 @@ import { SILENT_SNAPSHOT, type PlaybackSnapshot } from '../player/audio-sink';
 export class FailedPlayer implements AudioPlayer {
   readonly playback: Store<PlaybackSnapshot>;
 
-  /**
-   * @param error - Why it cannot play.
-   */
+  /** @param error - Why it cannot play. */
   constructor(error: SpeechError) {
     this.playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, state: 'failed', error });
   }
@@ -26,7 +22,7 @@ export class FailedPlayer implements AudioPlayer {
   }
 
   resume(): void {
-    // Nothing can go on.
+    // Nothing can resume.
   }
 
   seek(): void {

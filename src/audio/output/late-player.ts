@@ -1,23 +1,25 @@
 /**
- * A player that is there before it is known what will play. The player that is made in the end begins with the present
- * state, and this one is that player from then on.
+ * A player that exists before the real one is chosen. It records pauses, seeks and settings meanwhile, applies them
+ * to the real player once that is made, and delegates to it from then on.
  */
 import type { SpeechError } from '../../base/errors';
 import { Store, type ReadableStore } from '../../base/store';
 import type { AudioPlayer } from '../player/audio-player';
 import { SILENT_SNAPSHOT, type AudioOutputState, type PlaybackSnapshot } from '../player/audio-sink';
 
-/** What a {@link LatePlayer} is made of. */
+/** Options of a {@link LatePlayer}. */
 export interface LatePlayerOptions {
-  /** Resolves when it is known what plays, to what makes that. Never rejects; nor does what it resolves to throw. */
+  /**
+   * Resolves, once the player is chosen, to a function that makes it. Never rejects, and the function never throws.
+   */
   readonly chosen: Promise<() => AudioPlayer>;
-  /** Called instead of that, when it was over before: for what was held ready. */
+  /** Called instead if playback is over before that, to release what was prepared. */
   readonly onUnused: () => void;
-  /** Whether the page may make sound, for the time until then. */
+  /** Whether the page may make sound, to show until then. */
   readonly outputState: ReadableStore<AudioOutputState>;
 }
 
-/** Stands in for a player until that can be made. */
+/** Stands in for a player until it can be made. */
 export class LatePlayer implements AudioPlayer {
   readonly #options: LatePlayerOptions;
   readonly #snapshot = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
@@ -45,7 +47,7 @@ export class LatePlayer implements AudioPlayer {
   }
 
   earliestSplice(): number {
-    // Nothing is on its way to the ear.
+    // Before the real player is made, no sound is on its way to the loudspeaker.
     return this.#player?.earliestSplice() ?? 0;
   }
 
@@ -106,7 +108,7 @@ export class LatePlayer implements AudioPlayer {
     this.#end({ ...SILENT_SNAPSHOT, state: 'stopped' });
   }
 
-  /** Says that it will never be known what plays. Does nothing once it is. */
+  /** Ends in the state `failed` if the player is not made yet. Does nothing otherwise. */
   fail(error: SpeechError): void {
     if (this.#player === undefined) this.#end({ ...SILENT_SNAPSHOT, state: 'failed', error });
   }

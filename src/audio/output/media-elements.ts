@@ -1,15 +1,15 @@
 /**
- * Lends `<audio>` elements to sinks, and sees to what goes with one: the chosen device, and the page's audio session.
+ * Lends `<audio>` elements to sinks, and applies the chosen device and the page's audio session to them.
  *
- * Safari lets an element play without a gesture only when that very element was once loaded or played inside one. So
- * elements are used again, and `unlock()` keeps some ready.
+ * Safari lets an element play without a gesture only if this very element was loaded or played inside a gesture
+ * before. So elements are reused, and `unlock()` prepares some.
  */
 import type { AudioSessionHold } from './audio-session';
 import type { LentElement } from '../media-source/element/lent-element';
 import { announceGesture } from '../media-source/element/user-gesture';
 import type { OutputDevice } from './output-device';
 
-/** One that plays, and one for what comes next. */
+/** One element that plays, and one for the next sink. */
 const READY_ELEMENTS = 2;
 
 /** Makes, lends and keeps elements. */
@@ -23,10 +23,10 @@ export class MediaElements {
     this.#session = session;
   }
 
-  /** Lends an element; inside a gesture, one that may play when the gesture is over. */
+  /** Lends an element. Inside a gesture, the element may also play after the gesture. */
   lease(): LentElement {
     const element = this.#free.pop() ?? new Audio();
-    bless(element);
+    loadInGesture(element);
     const detach = this.#device.attach(element);
     const letSessionGo = this.#session.hold();
     let isReleased = false;
@@ -45,22 +45,22 @@ export class MediaElements {
     };
   }
 
-  /** To be called inside a gesture: sinks that are blocked begin to play, and the next ones may without a gesture. */
+  /** Call it inside a gesture: blocked sinks begin to play, and the next ones may play without a gesture. */
   unlock(): void {
-    // On a server nothing plays.
+    // Nothing plays on a server.
     if (typeof Audio === 'undefined') return;
     while (this.#free.length < READY_ELEMENTS) this.#free.push(new Audio());
-    this.#free.forEach(bless);
+    this.#free.forEach(loadInGesture);
     announceGesture();
   }
 
-  /** Lets go of the elements that are ready. */
+  /** Drops the prepared elements. */
   close(): void {
     this.#free.length = 0;
   }
 }
 
-/** An empty element has nothing to load: that it was asked to inside a gesture is all that counts. */
-function bless(element: HTMLAudioElement): void {
+/** Marks an element as loaded inside a gesture. It has no source, but the call itself is what counts. */
+function loadInGesture(element: HTMLAudioElement): void {
   element.load();
 }

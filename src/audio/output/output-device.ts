@@ -1,48 +1,48 @@
 /**
- * On which device the page's sound comes out: one choice for everything an output plays, kept for what it will play.
+ * The device on which the page's sound plays: one choice for everything an output plays, now and later.
  *
- * A device that goes away takes no speech with it: the choice falls back to the system's default and playback goes on.
- * That is seen in the list of devices, and by contexts that fail (Web Audio 1.1, section 1.2, the `error` event).
+ * If the device goes away, speech continues: the choice falls back to the system's default. The list of devices and
+ * failing contexts show this (Web Audio 1.1, section 1.2, the `error` event).
  */
 import { SpeechError } from '../../base/errors';
 
-/** What can be sent to a device: a media element, and in some browsers an AudioContext. */
+/** Something that can play on a chosen device: a media element, and in some browsers an AudioContext. */
 export interface Routable {
-  /** An object, for a context that was told to play nowhere. */
+  /** An object if a context was told to play nowhere. */
   readonly sinkId: unknown;
   setSinkId(deviceId: string): Promise<void>;
 }
 
-/** Whether media elements can be sent to a device here: Chromium, Firefox, Safari from 18.4. */
+/** Whether media elements support the choice of a device: Chromium, Firefox, Safari from 18.4. */
 export function canRouteElements(): boolean {
   return typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
 }
 
-/** Whether an AudioContext can, too: Chromium only, so far. */
+/** Whether an AudioContext supports it, too: only Chromium so far. */
 export function canRouteContexts(): boolean {
   return typeof AudioContext !== 'undefined' && 'setSinkId' in AudioContext.prototype;
 }
 
-/** The choice of device, and what follows it. */
+/** The chosen device, and everything that plays on it. */
 export class OutputDevice {
   /** Empty for the system's default. */
   #deviceId = '';
   readonly #targets = new Set<Routable>();
-  /** What was ever sent somewhere. All else is where the app, or the browser, has it. */
+  /** Everything whose device was ever set here. Other targets stay where the app or the browser has put them. */
   readonly #sent = new WeakSet<Routable>();
   #changing: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
 
-  /** Whether another device than the system's default is chosen. */
+  /** Whether a device other than the system's default is chosen. */
   get isChosen(): boolean {
     return this.#deviceId !== '';
   }
 
   /**
-   * Sends something to the chosen device, now and with every later choice. What can't be sent stays where it is, and so
-   * does, until a device is chosen, a context that the app has sent elsewhere itself.
+   * Plays a target on the chosen device, now and after every later choice. A target without that ability stays where
+   * it is. A context that the app has routed itself also stays, until a device is chosen.
    *
-   * @returns A function that ends it.
+   * @returns A function that detaches the target.
    */
   attach(target: AudioContext | HTMLMediaElement): () => void {
     if (!isRoutable(target)) return () => undefined;
@@ -59,10 +59,10 @@ export class OutputDevice {
   }
 
   /**
-   * Sends everything to another device.
+   * Moves everything to another device.
    *
    * @param deviceId - Empty for the system's default.
-   * @throws SpeechError `output-device-unavailable`; everything stays where it was then.
+   * @throws SpeechError `output-device-unavailable`; then everything stays where it was.
    */
   choose(deviceId: string): Promise<void> {
     const changed = this.#changing.then(() => this.#change(deviceId));
@@ -70,7 +70,7 @@ export class OutputDevice {
     return changed;
   }
 
-  /** Goes back to the system's default. */
+  /** Returns to the system's default. */
   fallBack(): void {
     if (this.#deviceId === '') return;
     this.#setDeviceId('');
@@ -80,7 +80,7 @@ export class OutputDevice {
   async #change(deviceId: string): Promise<void> {
     const before = this.#deviceId;
     try {
-      // Whoever plays later finds the device there, as far as anybody can know.
+      // Tests that the device exists and is allowed, so that later targets can use it.
       await new Audio().setSinkId(deviceId);
     } catch (cause) {
       throw unavailable(cause);
@@ -107,13 +107,13 @@ export class OutputDevice {
   }
 
   #watchDevices(): () => void {
-    // Undefined outside of secure contexts, whatever its type says.
+    // Undefined outside of secure contexts, despite its type.
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     const look = () => {
       devices?.enumerateDevices().then(
         (present) => {
           const outputs = present.filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== '');
-          // Where the user has withdrawn the permission, devices are listed without their ids: that says nothing.
+          // Without permission, devices are listed without ids, which says nothing about the chosen one.
           if (outputs.length > 0 && !outputs.some(({ deviceId }) => deviceId === this.#deviceId)) this.fallBack();
         },
         () => undefined,

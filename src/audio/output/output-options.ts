@@ -1,6 +1,4 @@
-/**
- * How an output plays, and how a sink of it does: what an app may say, and what is taken where it says nothing.
- */
+/** Options of an output and of its sinks, with their defaults. */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { memberNames } from '../../base/member-names';
@@ -19,11 +17,11 @@ export interface AudioOutputOptions {
   /** The app's own context. It is resumed when needed, and never suspended or closed. Default: one is made. */
   readonly context?: AudioContext;
   /**
-   * Where the sound goes: a node of the app's in that context, to filter or record it. The player is always the worklet
-   * then. Default: the loudspeaker.
+   * Where the sound goes: a node of the app in that context, to filter or record it. The player is then always the
+   * worklet. Default: the loudspeaker.
    */
   readonly destination?: AudioNode;
-  /** Samples a second of the context that is made. Default: what the device has. */
+  /** Sample rate of the context that is made, in samples a second. Default: the rate of the device. */
   readonly sampleRate?: number;
   /**
    * URL under which the app serves the file `react-polly-stream/worklet`, for pages whose Content-Security-Policy
@@ -31,35 +29,36 @@ export interface AudioOutputOptions {
    */
   readonly workletUrl?: string | URL;
   /**
-   * URL under which the app serves the file `react-polly-stream/worker`, for the same pages. Default: the code is loaded
-   * from a blob; where that is forbidden, the page itself does the work.
+   * URL under which the app serves the file `react-polly-stream/worker`, for the same pages. Default: the code is
+   * loaded from a blob; if that is forbidden, the page itself does the work.
    */
   readonly workerUrl?: string | URL;
   /**
-   * Milliseconds of sound that must be there before playback starts, or goes on after it ran out: more rides out longer
-   * gaps in the network, less starts sooner. This is the first and the smallest cushion: each time sound runs out it is
-   * doubled, up to {@link maxCushionMs}, for all that this output plays, and for each 30 s played without that it is
-   * halved again. 0 to 5,000. Default: 100.
+   * Milliseconds of sound that must be buffered before playback starts, or resumes after an underrun. More survives
+   * longer gaps in the network; less starts sooner. This is the first and smallest cushion. Each underrun doubles it,
+   * up to {@link maxCushionMs}, for everything this output plays, and each 30 s without an underrun halve it again. 0
+   * to 5,000. Default: 100.
    */
   readonly cushionMs?: number;
   /**
-   * Milliseconds the cushion grows to at most; the same as {@link cushionMs} for one that never changes. Not below
-   * `cushionMs`, and up to 5,000. Default: 2,000, or `cushionMs` where that is more.
+   * The largest cushion in milliseconds. With the same value as {@link cushionMs} the cushion never changes. From
+   * `cushionMs` to 5,000. Default: 2,000, or `cushionMs` if that is more.
    */
   readonly maxCushionMs?: number;
   /**
-   * What the system is told that the sound is, while there is a sink, on a page that has not set
-   * `navigator.audioSession.type` itself; `auto` is restored afterwards. Only WebKit listens so far. `playback` is heard
-   * with the silent switch of an iPhone on, and ends a microphone's track: it is not set on a page that has been granted
-   * the microphone, and an app that will ask for it while speech plays should choose `auto` or `play-and-record`.
-   * `auto` leaves the session alone. Default: `playback`.
+   * The type of `navigator.audioSession` while there is a sink, unless the page has set a type itself. `auto` is
+   * restored afterwards. Only WebKit supports it so far.
+   *
+   * `playback` is heard even with the silent switch of an iPhone on, but ends a microphone's track. So it is not set
+   * on a page that may use the microphone. An app that asks for the microphone while speech plays should choose
+   * `auto` or `play-and-record`. `auto` leaves the session alone. Default: `playback`.
    */
   readonly audioSessionType?: AudioSessionType;
-  /** Where timers come from. Default: the machine's clock. */
+  /** The source of timers. Default: the system clock. */
   readonly clock?: Clock;
 }
 
-/** What is left to decide of {@link AudioOutputOptions}: nothing. */
+/** {@link AudioOutputOptions}, checked and with defaults. */
 export interface CheckedOutputOptions extends AudioOutputOptions {
   readonly cushionMs: number;
   readonly maxCushionMs: number;
@@ -72,7 +71,7 @@ export type CheckedSinkOptions = SinkOptions & Required<Omit<SinkOptions, 'metad
 const OPTIONS: OptionRule = { allowed: 'an object of options', accepts: (value) => typeof value === 'object' && value !== null };
 
 /**
- * Checks how an output is to play.
+ * Checks the options of an output.
  *
  * @throws SpeechError `invalid-option`, which names the option.
  */
@@ -94,7 +93,7 @@ export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOp
 }
 
 /**
- * Checks what a sink is asked to be.
+ * Checks the options of a sink.
  *
  * @returns The options, or the error `invalid-option`, which names the option.
  */

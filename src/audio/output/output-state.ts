@@ -1,20 +1,18 @@
 /**
- * Whether the page may make sound, from all that makes some: the context says it for the worklet, and each player with an
- * `<audio>` element of its own for itself.
+ * Whether the page may make sound, combined from the shared context and from each player with an `<audio>` element of
+ * its own.
  */
 import { Store, type ReadableStore } from '../../base/store';
 import type { AudioPlayer } from '../player/audio-player';
 import { hasEnded, type AudioOutputState } from '../player/audio-sink';
 
-/** One state out of many. */
+/** One state combined from many. */
 export class OutputState implements ReadableStore<AudioOutputState> {
   readonly #context: ReadableStore<AudioOutputState>;
   readonly #store: Store<AudioOutputState>;
   readonly #players = new Set<AudioPlayer>();
 
-  /**
-   * @param context - What the context says.
-   */
+  /** @param context - The state of the context. */
   constructor(context: ReadableStore<AudioOutputState>) {
     this.#context = context;
     this.#store = new Store(context.get());
@@ -27,7 +25,7 @@ export class OutputState implements ReadableStore<AudioOutputState> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Counts a player that plays without the context, until its end. */
+  /** Includes a player that plays without the context, until its end. */
   include(player: AudioPlayer): void {
     this.#players.add(player);
     const look = () => {

@@ -1,23 +1,23 @@
 /**
- * Tells when the user comes back to the page: from another tab, another app, a locked screen, or with the back button to
- * a page the browser had put away. Systems stop a page's sound on such occasions, and some don't start it again.
+ * Tells when the user returns to the page: from another tab, another app or a locked screen, or with the back button
+ * to a cached page. Systems stop a page's sound on such occasions, and some do not restart it.
  */
 
 /**
  * Calls `onReturn` each time the page is shown again.
  *
- * @returns A function that ends it.
+ * @returns A function that stops this.
  */
 export function watchPageReturn(onReturn: () => void): () => void {
   const onVisibility = () => {
     if (document.visibilityState === 'visible') onReturn();
   };
   const onShow = (event: PageTransitionEvent) => {
-    // The first one belongs to loading.
+    // The first event belongs to loading.
     if (event.persisted) onReturn();
   };
   document.addEventListener('visibilitychange', onVisibility);
-  // A page that was frozen goes on: https://wicg.github.io/page-lifecycle/
+  // A frozen page resumes: https://wicg.github.io/page-lifecycle/
   document.addEventListener('resume', onReturn);
   addEventListener('pageshow', onShow);
   return () => {

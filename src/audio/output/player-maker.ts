@@ -1,6 +1,6 @@
 /**
- * Makes the player that suits: finds out what plays here, asks for what that needs while a user's gesture still counts,
- * and gives back what was not needed.
+ * Makes the player that suits the app's options and the browser. Acquires what it may need while a user's gesture
+ * still counts, and releases what was not needed.
  */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -25,13 +25,13 @@ import type { CheckedOutputOptions, CheckedSinkOptions } from './output-options'
 import type { OutputState } from './output-state';
 import type * as worklet from '../worklet/worklet-code';
 
-/** Samples without a codec: no MediaSource takes them, so that nothing need be loaded to find that out. */
+/** Formats without a codec. MediaSource supports none of them, so no code needs to be loaded to test that. */
 const BARE_SAMPLES: readonly AudioFormat['outputFormat'][] = ['pcm', 'mulaw', 'alaw'];
 
-/** A page that only shows a text does not need it. */
+/** A page that only shows a text does not load this. */
 const workletCode = new LazyCode<typeof worklet>(() => import('../worklet/worklet-code'));
 
-/** What a {@link PlayerMaker} works with. */
+/** What a {@link PlayerMaker} needs. */
 export interface PlayerMakerOptions {
   readonly output: CheckedOutputOptions;
   readonly keeper: ContextKeeper;
@@ -43,34 +43,34 @@ export interface PlayerMakerOptions {
   readonly clock: Clock;
 }
 
-/** What is on loan to one player that is being made. */
+/** What is on loan to one player while it is being made. */
 interface Loans {
   context: ContextLease | undefined;
   element: LentElement | undefined;
 }
 
-/** Makes a player that plays through MediaSource: code that only those get who need it. */
+/** Makes a player that uses MediaSource. Its code is loaded only when needed. */
 type MakeMediaSourcePlayer = (options: Omit<MediaSourcePlayerOptions, 'container'>) => MediaSourcePlayer;
 
 /** Makes players. */
 export class PlayerMaker {
   readonly #options: PlayerMakerOptions;
-  /** Contexts that have the processor's code. */
+  /** Contexts that have loaded the processor's code. */
   readonly #loaded = new WeakSet<BaseAudioContext>();
-  /** For the formats that were seen to play through MediaSource: what plays them. */
-  readonly #tried = new Map<AudioFormat['outputFormat'], MakeMediaSourcePlayer>();
+  /** Formats that MediaSource was seen to play, with the function that makes their players. */
+  readonly #makersByFormat = new Map<AudioFormat['outputFormat'], MakeMediaSourcePlayer>();
   /** Players that play without the context. */
   readonly #withoutContext = new Set<MediaSourcePlayer>();
-  /** Players of which it is not known yet what plays them. */
+  /** Stand-ins that wait for the choice of a player. */
   readonly #undecided = new Set<LatePlayer>();
 
   constructor(options: PlayerMakerOptions) {
     this.#options = options;
-    // Nothing is started by that; but whoever has other work for a Worker finds the one that the app serves.
+    // This starts nothing, but it lets later users of a Worker find the script that the app serves.
     sharedFeedWorker(options.output.workerUrl);
   }
 
-  /** Makes a player of a log; one that has failed already, when it is clear at once that nothing plays. */
+  /** Makes a player of a log. If it is known at once that nothing can play, the player has failed already. */
   make(log: AudioLog, options: CheckedSinkOptions): AudioPlayer {
     const { format } = log;
     const { keeper, elements, output, state } = this.#options;
@@ -84,9 +84,9 @@ export class PlayerMaker {
       mediaSourcePlays: () => this.#mediaSourcePlays(format),
     });
     if (!(choice instanceof Promise)) return this.#build(choice, log, options, loans);
-    // Asked for now, inside the gesture that may have led here: when the choice is made, it is over.
+    // Acquired now, while the gesture that may have led here still counts. It may be over when the choice is made.
     if (output.destination === undefined && options.player !== 'worklet') loans.element = elements.lease();
-    if (options.player === 'auto') loans.context ??= attempt(() => keeper.lease());
+    if (options.player === 'auto') loans.context ??= valueOrNothing(() => keeper.lease());
     const player = new LatePlayer({
       chosen: choice.then((chosen) => () => this.#build(chosen, log, options, loans)),
       onUnused: () => {
@@ -99,18 +99,18 @@ export class PlayerMaker {
     return player;
   }
 
-  /** Gets ready what will play. Never rejects. */
+  /** Prepares the player that will be used. Never rejects. */
   async warm(format: AudioFormat | undefined, options: CheckedSinkOptions): Promise<void> {
     if (format !== undefined && (options.player === 'media-source' || options.background || options.rate !== 1)) {
       if (await this.#mediaSourcePlays(format)) return;
     }
-    const context = attempt(() => this.#options.keeper.prepare());
+    const context = valueOrNothing(() => this.#options.keeper.prepare());
     if (context === undefined) return;
     if (format !== undefined) sharedFeedWorker(this.#options.output.workerUrl).warm(format);
     await this.#load(context);
   }
 
-  /** Ends what does not end by itself when the context is closed, with what a player on a closed context ends with. */
+  /** Fails the players that would survive the closing of the context, with the error of those that do not. */
   close(): void {
     for (const player of this.#undecided) {
       player.fail(
@@ -159,18 +159,18 @@ export class PlayerMaker {
   }
 
   #mediaSourcePlays(format: AudioFormat): Soon<boolean> {
-    // An element's sound goes to a device and nowhere else.
+    // An element's sound goes to a device only, never to a node.
     if (this.#options.output.destination !== undefined || typeof Audio === 'undefined') return false;
     const { outputFormat } = format;
     if (BARE_SAMPLES.includes(outputFormat)) return false;
-    if (this.#tried.has(outputFormat)) return true;
+    if (this.#makersByFormat.has(outputFormat)) return true;
     return tryMediaSource(format).then(
       (make) => {
-        // Whether the browser is to be asked again, knows who asked.
-        if (make !== undefined) this.#tried.set(outputFormat, make);
+        // Only success is cached here; `findContainer` decides whether to test again.
+        if (make !== undefined) this.#makersByFormat.set(outputFormat, make);
         return make !== undefined;
       },
-      // Its code did not arrive. The next player may have more luck.
+      // The code did not arrive. The next player tries again.
       () => false,
     );
   }
@@ -210,7 +210,7 @@ export class PlayerMaker {
   #buildMediaSource(player: PlayerChoice, log: AudioLog, options: CheckedSinkOptions, loans: Loans): AudioPlayer {
     const { elements, state, cushion, clock } = this.#options;
     loans.context?.release();
-    const make = this.#tried.get(log.format.outputFormat);
+    const make = this.#makersByFormat.get(log.format.outputFormat);
     if (make === undefined) throw new Error('MediaSource was taken without having been tried.');
     const lease = (loans.element ??= elements.lease());
     const made = make({ log, lease, player, options, cushion, clock });
@@ -235,16 +235,16 @@ function giveBack({ context, element }: Loans): void {
   element?.release();
 }
 
-function attempt<Value>(get: () => Value): Value | undefined {
+function valueOrNothing<Value>(get: () => Value): Value | undefined {
   try {
     return get();
   } catch {
-    // Whoever needs it will meet the same error, with somebody there to hear of it.
+    // The same error occurs, and is reported, when the value is needed.
     return undefined;
   }
 }
 
-/** @param error - Whatever was thrown on the way to a player. */
+/** @param error - Anything thrown while a player was made. */
 function asSpeechError(error: unknown): SpeechError {
   if (SpeechError.isInstance(error)) return error;
   return new SpeechError({
