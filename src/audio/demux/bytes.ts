@@ -1,11 +1,9 @@
-/**
- * Joining what was held with what has come.
- */
+/** Joins kept bytes with new ones. */
 
-/** No bytes, for everybody. */
+/** The shared empty array. */
 export const NO_BYTES = new Uint8Array(0);
 
-/** The bytes of both, one after the other; not copied where one of them is empty. */
+/** Joins two arrays. Copies nothing if one of them is empty. */
 export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
   if (first.length === 0) return second;
   if (second.length === 0) return first;

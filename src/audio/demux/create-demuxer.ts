@@ -1,6 +1,4 @@
-/**
- * Picks the demuxer for a format.
- */
+/** Makes the demuxer for a format. */
 import type { AudioFormat } from '../../base/audio-format';
 import { Mp3Demuxer } from './mp3-demuxer';
 import { OggDemuxer } from './ogg-demuxer';
@@ -10,13 +8,13 @@ import { RawDemuxer } from './raw-demuxer';
 /**
  * Makes a demuxer for one utterance in one of Polly's formats.
  *
- * @param isJoined - Whether sound of another stream came before, so that the encoder's delay is cut.
+ * @param isJoined - Whether sound of another stream comes before, so that the encoder's delay must be cut.
  */
 export function createDemuxer(format: AudioFormat, isJoined = false): Demuxer {
   switch (format.outputFormat) {
     case 'mp3':
       return new Mp3Demuxer(isJoined);
-    // Ogg says itself what is to be cut.
+    // Ogg streams say themselves what to cut.
     case 'ogg_opus':
     case 'ogg_vorbis':
       return new OggDemuxer(format.outputFormat);

@@ -1,24 +1,23 @@
-/**
- * What every demuxer looks like: bytes in, cut anywhere; packets out.
- */
+/** The interface of all demuxers: bytes in, split anywhere; packets out. */
 import type { AudioPacket } from '../packets/packet';
 
-/** Cuts one utterance's bytes into packets. */
+/** Splits the bytes of one utterance into packets. */
 export interface Demuxer {
   /**
-   * Takes the next bytes, cut anywhere, none at all included, and gives the packets they complete.
+   * Takes the next bytes, split anywhere, and returns the packets they complete. May be called without bytes.
    *
-   * @throws SpeechError `audio-undecodable` when this is no such format. The demuxer is of no use then.
+   * @throws SpeechError `audio-undecodable` if the bytes are not of this format. The demuxer cannot be used any more
+   *   then.
    */
   push(bytes: Uint8Array): AudioPacket[];
 
-  /** Says that what is pushed next is a stream of its own. Gives what the one before still held. */
+  /** Starts a new stream. Returns the remaining packets of the previous one. */
   startSegment(): AudioPacket[];
 
   /**
-   * Gives what was held until its end would be known. Nothing may be pushed afterwards.
+   * Returns the packets held back until the end was known. Nothing may be pushed afterwards.
    *
-   * @throws SpeechError `audio-undecodable` when nothing of it was audio, although there were bytes.
+   * @throws SpeechError `audio-undecodable` if there were bytes but no audio.
    */
   flush(): AudioPacket[];
 }

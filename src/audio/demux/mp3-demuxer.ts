@@ -1,5 +1,5 @@
 /**
- * mp3 to packets: a packet is a frame. What the encoder and every decoder put around the sound is marked to be cut.
+ * Splits mp3 into packets, one for each frame, and marks the delay and padding of encoder and decoder for trimming.
  */
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import type { Demuxer } from './demuxer';
@@ -8,36 +8,37 @@ import { readXingTag } from './mp3-xing-tag';
 import { undecodable } from '../packets/undecodable';
 
 /**
- * Samples every layer III decoder puts out before the first one that went into the encoder: the delay of its filter
- * banks (528 samples, and one more as all decoders have it). The encoder's own delay is known only from a LAME tag.
+ * Samples that every layer III decoder outputs before the first sample of the encoder's input: the delay of its
+ * filter banks, 528 samples, and one more in all decoders. The encoder's own delay is known only from a LAME tag.
  */
 const DECODER_DELAY_FRAMES = 529;
 /**
- * LAME's own delay, which Polly's answers begin with as almost all mp3 does. Cut only where two streams are joined: at the
- * very beginning it is heard as 24 ms of silence at most, and cutting it from another encoder's stream would cost sound.
+ * LAME's own delay, with which Polly's answers begin, as almost all mp3 does. It is cut only where two streams are
+ * joined. At the very beginning it is at most 24 ms of silence, and cutting it from another encoder's stream would
+ * cost sound.
  */
 const USUAL_ENCODER_DELAY_FRAMES = 576;
 
-/** Cuts mp3 into packets. */
+/** Splits mp3 into packets. */
 export class Mp3Demuxer implements Demuxer {
   #splitter = new Mp3FrameSplitter();
   #config: CodecConfig | undefined;
   #isFirst = true;
-  /** Frames of sound still to be cut at the beginning of the present stream. */
+  /** Samples still to be cut at the beginning of the present stream. */
   #framesToCut = DECODER_DELAY_FRAMES;
-  /** Frames of sound the present stream still has, if its tag told; what comes after them is padding. */
+  /** Samples of sound left in the present stream, if its tag tells. Later samples are padding. */
   #framesLeft = Infinity;
-  /** Packets of the present stream still to come, if its tag told. */
+  /** Packets left in the present stream, if its tag tells. */
   #packetsLeft = Infinity;
 
-  /** @param isJoined - Whether sound of another stream came before. Default: false. */
+  /** @param isJoined - Whether sound of another stream comes before. Default: false. */
   constructor(isJoined = false) {
     if (isJoined) this.#join();
   }
 
   push(bytes: Uint8Array): AudioPacket[] {
     const packets = this.#read(this.#splitter.push(bytes));
-    // What was good before is given first, so that it is the same whatever the cuts.
+    // Good packets are returned first, so that the result does not depend on how the bytes are split.
     if (packets.length === 0 && this.#splitter.isHopeless) throw this.#notMp3();
     return packets;
   }
@@ -65,7 +66,7 @@ export class Mp3Demuxer implements Demuxer {
         packets.push(this.#packet(config, bytes, header.samples));
         continue;
       }
-      // A tag begins a stream of its own: the next sentence of joined answers, for example.
+      // A tag begins a new stream, for example the next sentence of joined answers.
       if (tag.encoderDelaySamples > 0 || !this.#isFirst) this.#begin(tag.encoderDelaySamples);
       this.#packetsLeft = tag.frames ?? Infinity;
       this.#framesLeft = this.#packetsLeft * header.samples - tag.encoderDelaySamples - tag.encoderPaddingSamples;
@@ -73,7 +74,7 @@ export class Mp3Demuxer implements Demuxer {
     return packets;
   }
 
-  /** A rate that changes tells of another encoder, as at a join. */
+  /** A change of rate or channels means another encoder, as at a join. */
   #configOf({ sampleRate, channels }: Mp3FrameHeader): CodecConfig {
     if (this.#config?.sampleRate === sampleRate && this.#config.channels === channels) return this.#config;
     if (this.#config !== undefined && !this.#isFirst) this.#join();
@@ -87,7 +88,7 @@ export class Mp3Demuxer implements Demuxer {
     const kept = Math.max(0, Math.min(frames - trimStartFrames, this.#framesLeft));
     this.#framesLeft -= kept;
     this.#packetsLeft -= 1;
-    // More than the tag told: it was written before the stream was whole, so what follows is sound too.
+    // The stream is longer than its tag says, because the tag was written early. The rest is sound, too.
     if (this.#packetsLeft <= 0) this.#framesLeft = Infinity;
     const isFirst = this.#isFirst;
     this.#isFirst = false;

@@ -1,23 +1,23 @@
 /**
- * Cuts a stream of bytes into whole MPEG audio layer III frames (ISO/IEC 11172-3, 13818-3) and drops what is none:
- * ID3 tags, and garbage. The decoder behind it so sees nothing but frames, and the bit rate is known exactly.
+ * Splits bytes into whole MPEG audio layer III frames (ISO/IEC 11172-3, 13818-3) and drops ID3 tags and garbage. So
+ * the decoder gets frames only, and the bit rate is known exactly.
  */
 
 import { joinBytes, NO_BYTES } from './bytes';
 
 const HEADER_BYTES = 4;
 const ID3_HEADER_BYTES = 10;
-/** Speech has no cover: what claims to be a larger tag is no tag, and must not swallow the sound behind it. */
+/** Speech has no cover image. A larger tag is not believed, so that it cannot swallow the sound behind it. */
 const MAX_TAG_BYTES = 65_536;
-/** So much garbage in a row is no damage any more: it is something else than mp3. */
+/** More garbage than this in a row is not damage: the bytes are not mp3. */
 const MAX_GARBAGE_BYTES = 16_384;
 
-/** By the 4-bit index of the header; index 0 (free format) and 15 are refused. */
+/** By the 4-bit index of the header, from 1. Index 0 (free format) and 15 are rejected. */
 const MPEG1_KBPS = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2_KBPS = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const MPEG1_SAMPLE_RATES = [44_100, 48_000, 32_000];
 
-/** What a frame's header says. */
+/** The content of a frame's header. */
 export interface Mp3FrameHeader {
   /** Length of the frame in bytes, header included. */
   readonly bytes: number;
@@ -27,7 +27,7 @@ export interface Mp3FrameHeader {
   readonly sampleRate: number;
   /** 1 or 2. */
   readonly channels: number;
-  /** Bytes of side information after the header; a Xing header comes right after them. */
+  /** Bytes of side information after the header. A Xing header follows them directly. */
   readonly sideInfoBytes: number;
 }
 
@@ -38,9 +38,9 @@ export interface Mp3Frame {
 }
 
 /**
- * Reads a frame header.
+ * Parses a frame header.
  *
- * @returns The header, or undefined when there is none of layer III at `at`.
+ * @returns Undefined if there is no layer III header at `at`.
  */
 export function parseMp3Header(bytes: Uint8Array, at: number): Mp3FrameHeader | undefined {
   if (bytes[at] !== 0xff) return undefined;
@@ -66,34 +66,34 @@ export function parseMp3Header(bytes: Uint8Array, at: number): Mp3FrameHeader | 
   };
 }
 
-/** Finds the frames in bytes cut anywhere. */
+/** Finds frames in bytes that are split anywhere. */
 export class Mp3FrameSplitter {
   #pending: Uint8Array = NO_BYTES;
-  /** The last frame's header, while that frame ended where the next one must begin. */
+  /** Header of the last frame, as long as the next frame must begin right behind it. */
   #synced: Mp3FrameHeader | undefined;
   #tagBytesToSkip = 0;
   #garbageBytes = 0;
 
-  /** Bytes dropped since the last frame, tags not counted. */
+  /** Bytes dropped since the last frame, without tags. */
   get garbageBytes(): number {
     return this.#garbageBytes;
   }
 
-  /** Whether there were so many in a row that this is no mp3. Nothing comes after that. */
+  /** Whether there was so much garbage that this is not mp3. No more frames follow. */
   get isHopeless(): boolean {
     return this.#garbageBytes > MAX_GARBAGE_BYTES;
   }
 
-  /** Takes the next bytes and gives the frames they complete, as views of them where they are whole. */
+  /** Takes bytes and returns the frames they complete, as views where possible. */
   push(bytes: Uint8Array): Mp3Frame[] {
     this.#pending = joinBytes(this.#pending, bytes);
     return this.#split(false);
   }
 
-  /** Gives a last frame that no other follows; a truncated one is dropped. */
+  /** Returns a last frame that no other follows. A truncated frame is dropped. */
   flush(): Mp3Frame[] {
     const frames = this.#split(true);
-    // A tag that has not come to its end is no tag, or one of no sound.
+    // An incomplete tag counts as garbage: it may be no tag at all.
     this.#garbageBytes += this.#pending.length + this.#tagBytesToSkip;
     this.#pending = NO_BYTES;
     return frames;
@@ -135,7 +135,7 @@ export class Mp3FrameSplitter {
     return frames;
   }
 
-  /** Out of step, what looks like a header is believed only when another one follows where it says. */
+  /** Decides whether a header is real. Without sync, it is believed only if another header follows where it says. */
   #judge(bytes: Uint8Array, at: number, header: Mp3FrameHeader, isEnd: boolean): 'frame' | 'garbage' | 'wait' {
     const next = at + header.bytes;
     if (bytes.length < next) return isEnd ? 'garbage' : 'wait';
@@ -146,12 +146,15 @@ export class Mp3FrameSplitter {
   }
 }
 
-/** Whether two frames can be of one stream. */
+/** Whether two frames can belong to one stream. */
 function isAlike(one: Mp3FrameHeader, other: Mp3FrameHeader): boolean {
   return one.sampleRate === other.sampleRate && one.channels === other.channels;
 }
 
-/** Length of an ID3v2 tag with its header: four 7-bit bytes, and ten more for a footer (id3.org, ID3v2.4, 3.1). */
+/**
+ * Length of an ID3v2 tag: header, a size in four 7-bit bytes, and ten more bytes for a footer (id3.org, ID3v2.4,
+ * 3.1).
+ */
 function id3Bytes(bytes: Uint8Array, at: number): number {
   const [flags = 0, a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at + 5, at + ID3_HEADER_BYTES);
   const size = ((a & 0x7f) << 21) | ((b & 0x7f) << 14) | ((c & 0x7f) << 7) | (d & 0x7f);

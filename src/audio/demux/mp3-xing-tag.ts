@@ -1,6 +1,7 @@
 /**
- * The Xing (or Info) tag: a first frame that holds no sound but says how long the stream is, and, when LAME wrote it,
- * how many samples the encoder put before and after the sound. Layout: gabriel.mp3-tech.org/mp3infotag.html.
+ * Reads the Xing (or Info) tag: a first frame without sound that gives the length of the stream. If LAME wrote it, it
+ * also gives the samples that the encoder added before and after the sound. Layout:
+ * gabriel.mp3-tech.org/mp3infotag.html.
  */
 import type { Mp3FrameHeader } from './mp3-frames';
 
@@ -10,20 +11,20 @@ const FLAG_BYTES = 2;
 const FLAG_SEEK_TABLE = 4;
 const FLAG_QUALITY = 8;
 const SEEK_TABLE_BYTES = 100;
-/** From the beginning of LAME's part to its 3 bytes of delay and padding. */
+/** Offset of the 3 bytes with delay and padding in LAME's part. */
 const LAME_DELAY_OFFSET = 21;
 
-/** What a tag says. */
+/** The content of a tag. */
 export interface XingTag {
-  /** Frames with sound that follow, or undefined when it is not said, or said to be none. */
+  /** Number of frames with sound that follow; undefined if it is missing or 0. */
   readonly frames: number | undefined;
-  /** Samples the encoder put before the sound; 0 when it is not said. */
+  /** Samples that the encoder added before the sound; 0 if unknown. */
   readonly encoderDelaySamples: number;
-  /** Samples the encoder put after the sound; 0 when it is not said. */
+  /** Samples that the encoder added after the sound; 0 if unknown. */
   readonly encoderPaddingSamples: number;
 }
 
-/** Reads the tag out of a frame; undefined when the frame is one with sound. */
+/** Reads the tag from a frame; undefined if the frame is not a tag. */
 export function readXingTag(header: Mp3FrameHeader, frame: Uint8Array): XingTag | undefined {
   let at = HEADER_BYTES + header.sideInfoBytes;
   const name = String.fromCharCode(...frame.subarray(at, at + 4));

@@ -1,6 +1,6 @@
 /**
- * Ogg (RFC 3533) to packets of Opus or Vorbis, whichever is in it: headers are kept, what is no sound is marked to be cut,
- * and streams that follow each other are joined.
+ * Splits Ogg (RFC 3533) into packets of Opus or Vorbis. Keeps the headers, marks samples without sound for trimming,
+ * and joins consecutive streams.
  */
 import type { AudioFormat } from '../../base/audio-format';
 import { joinBytes } from './bytes';
@@ -16,9 +16,9 @@ interface Stream {
   readonly serialNumber: number;
   readonly codec: OggCodec;
   nextSequenceNumber: number;
-  /** The packet that goes on in the next page. */
+  /** The packet that continues in the next page. */
   open: Uint8Array | undefined;
-  /** The codec's position after the last page; undefined where pages were lost. */
+  /** The codec's position after the last page; undefined after lost pages. */
   position: number | undefined;
   /** Samples still to be cut at the beginning. */
   framesToCut: number;
@@ -30,25 +30,23 @@ interface Sound {
   readonly frames: number;
 }
 
-/** Cuts Ogg into packets. */
+/** Splits Ogg into packets. */
 export class OggDemuxer implements Demuxer {
   readonly #format: AudioFormat['outputFormat'];
   #splitter = new OggPageSplitter();
   #stream: Stream | undefined;
   #hasStreams = false;
-  /** Pages of something else than Opus and Vorbis. */
+  /** Number of pages of other codecs. */
   #foreignPages = 0;
 
-  /**
-   * @param format - What to call it in errors.
-   */
+  /** @param format - The format to name in errors. */
   constructor(format: AudioFormat['outputFormat']) {
     this.#format = format;
   }
 
   push(bytes: Uint8Array): AudioPacket[] {
     const packets = this.#splitter.push(bytes).flatMap((page) => this.#read(page));
-    // What was good before is given first, so that it is the same whatever the cuts.
+    // Good packets are returned first, so that the result does not depend on how the bytes are split.
     if (packets.length === 0 && this.#splitter.isHopeless) throw this.#notOgg();
     return packets;
   }
@@ -69,7 +67,7 @@ export class OggDemuxer implements Demuxer {
 
   #readCutOff(): AudioPacket[] {
     const page = this.#splitter.flush();
-    // Without its checksum a page is believed only where it is the very one that must follow.
+    // A truncated page cannot be verified by its checksum, so it is used only if it is the page expected next.
     const isNext = page?.serialNumber === this.#stream?.serialNumber && page?.sequenceNumber === this.#stream?.nextSequenceNumber;
     return page !== undefined && isNext ? this.#read(page) : [];
   }
@@ -118,7 +116,7 @@ export class OggDemuxer implements Demuxer {
     return [];
   }
 
-  /** Makes packets of a page's sounds, with what its position tells of where sound begins and ends. */
+  /** Makes packets of a page's sound. The page's position tells where sound begins and ends. */
   #trim(page: OggPage, stream: Stream, sounds: readonly Sound[]): AudioPacket[] {
     const { config, mayBeginLate } = stream.codec;
     if (config === undefined || sounds.length === 0) return [];
@@ -128,7 +126,8 @@ export class OggDemuxer implements Demuxer {
     let framesToCutAtEnd = 0;
     if (granulePosition !== undefined && position !== undefined && granulePosition < position) {
       const surplus = Math.min(total, position - granulePosition);
-      // RFC 7845, section 4.4, and Vorbis I, section A.2: the last page counts short of its end, the first of its beginning.
+      // By RFC 7845, section 4.4, and Vorbis I, section A.2, a smaller position cuts the end of the last page, or the
+      // beginning of the first one.
       if (page.isLast) framesToCutAtEnd = surplus;
       else if (stream.isFirst && mayBeginLate) stream.framesToCut += surplus;
     }
@@ -157,7 +156,7 @@ export class OggDemuxer implements Demuxer {
   }
 }
 
-/** The packets that end in a page; what goes on in the next one is kept with the stream. */
+/** The packets that end in a page. A packet that continues in the next page is kept in the stream. */
 function wholePackets(page: OggPage, stream: Stream): Uint8Array[] {
   const packets: Uint8Array[] = [];
   for (const [index, part] of page.parts.entries()) {
@@ -173,7 +172,7 @@ function wholePackets(page: OggPage, stream: Stream): Uint8Array[] {
   return packets;
 }
 
-/** The codec that a stream's first packet tells, or undefined when it is none that can be played. */
+/** The codec named by a stream's first packet; undefined if it is not supported. */
 function openOggCodec(firstPacket: Uint8Array): OggCodec | undefined {
   const magic = String.fromCharCode(...firstPacket.subarray(0, 8));
   if (magic === 'OpusHead') return new OpusStream(firstPacket);

@@ -1,49 +1,52 @@
 /**
- * Cuts a stream of bytes into Ogg pages (RFC 3533, section 6). A page counts only whole and with the right checksum; what
- * is none is skipped. Waiting for whole pages costs a live listener nothing: a page begins with its checksum, so whoever
- * wrote it had all of it before its first byte could leave.
+ * Splits bytes into Ogg pages (RFC 3533, section 6). Only whole pages with the right checksum count; other bytes are
+ * skipped. Waiting for whole pages costs a live listener nothing: the checksum is at the beginning of a page, so its
+ * writer had the whole page before sending its first byte.
  */
 import { joinBytes, NO_BYTES } from './bytes';
 
-/** Of a page without its segment table. */
+/** Size of a page header without the segment table. */
 export const HEADER_BYTES = 27;
-/** Where in the header the checksum stands. */
+/** Offset of the checksum in the header. */
 export const CHECKSUM_AT = 22;
 const CHECKSUM_BYTES = 4;
-/** What a segment that does not end its packet is long. */
+/** Length of a segment whose packet continues. */
 export const FULL_SEGMENT_BYTES = 255;
 const CAPTURE_PATTERN = [0x4f, 0x67, 0x67, 0x53] as const;
 
 const CONTINUED_FLAG = 1;
-/** A logical stream begins with the page. */
+/** The page begins a logical stream. */
 export const FIRST_FLAG = 2;
-/** A logical stream ends with the page. */
+/** The page ends a logical stream. */
 export const LAST_FLAG = 4;
 
-/** So much garbage before the first page is no damage: it is something else than Ogg. */
+/** More garbage than this before the first page is not damage: the bytes are not Ogg. */
 const MAX_LEADING_GARBAGE_BYTES = 16_384;
-/** Later, a damaged page counts as garbage, too: two of the longest pages. */
+/** Later on, damaged pages count as garbage, too. This is the size of two of the longest pages. */
 const MAX_GARBAGE_BYTES = 131_072;
 
 /** A page. */
 export interface OggPage {
-  /** Whether its first part goes on with a packet of the page before. */
+  /** Whether its first part continues a packet of the previous page. */
   readonly isContinued: boolean;
-  /** Whether a logical stream begins with it. */
+  /** Whether it begins a logical stream. */
   readonly isFirst: boolean;
-  /** Whether the logical stream ends with it. */
+  /** Whether it ends the logical stream. */
   readonly isLast: boolean;
-  /** The codec's position after the last packet that ends in it; undefined when none does, or it is not known. */
+  /**
+   * The codec's position after the last packet that ends in the page; undefined if no packet ends in it, or if
+   * unknown.
+   */
   readonly granulePosition: number | undefined;
   readonly serialNumber: number;
   readonly sequenceNumber: number;
-  /** Packets, or the parts of them that lie in this page. */
+  /** Packets, or the parts of them in this page. */
   readonly parts: readonly Uint8Array[];
-  /** Whether the last part goes on in the next page. */
+  /** Whether the last part continues in the next page. */
   readonly isOpen: boolean;
 }
 
-/** Finds the pages in bytes cut anywhere. */
+/** Finds pages in bytes that are split anywhere. */
 export class OggPageSplitter {
   #pending: Uint8Array = NO_BYTES;
   #hasPages = false;
@@ -54,12 +57,12 @@ export class OggPageSplitter {
     return this.#garbageBytes;
   }
 
-  /** Whether there were so many in a row that this is no Ogg. Nothing comes after that. */
+  /** Whether there was so much garbage that this is not Ogg. No more pages follow. */
   get isHopeless(): boolean {
     return this.#garbageBytes > (this.#hasPages ? MAX_GARBAGE_BYTES : MAX_LEADING_GARBAGE_BYTES);
   }
 
-  /** Takes the next bytes and gives the pages they complete. */
+  /** Takes bytes and returns the pages they complete. */
   push(bytes: Uint8Array): OggPage[] {
     const pending = joinBytes(this.#pending, bytes);
     const pages: OggPage[] = [];
@@ -82,7 +85,7 @@ export class OggPageSplitter {
     return pages;
   }
 
-  /** Gives the whole packets of a last page that was cut off; whether they are right nobody can know. */
+  /** Returns the whole packets of a truncated last page, whose checksum cannot be verified. */
   flush(): OggPage | undefined {
     const pending = this.#pending;
     this.#pending = NO_BYTES;
@@ -95,14 +98,14 @@ export class OggPageSplitter {
   }
 }
 
-/** Length of the page that begins at `at`, as its header tells. */
+/** Length of the page at `at`, according to its header. */
 function pageLength(bytes: Uint8Array, at: number): number | 'wait' | 'garbage' {
   for (const [index, expected] of CAPTURE_PATTERN.entries()) {
     if (at + index >= bytes.length) return 'wait';
     if (bytes[at + index] !== expected) return 'garbage';
   }
   if (at + HEADER_BYTES > bytes.length) return 'wait';
-  // The only version there is.
+  // The only existing version is 0.
   if (bytes[at + CAPTURE_PATTERN.length] !== 0) return 'garbage';
   const tableEnd = at + HEADER_BYTES + (bytes[at + HEADER_BYTES - 1] ?? 0);
   if (tableEnd > bytes.length) return 'wait';
@@ -111,7 +114,7 @@ function pageLength(bytes: Uint8Array, at: number): number | 'wait' | 'garbage' 
   return length;
 }
 
-/** Reads a page, or as much as there is of it. */
+/** Parses a page, or the available part of it. */
 function readPage(page: Uint8Array): OggPage {
   const flags = page[5] ?? 0;
   const segments = page.subarray(HEADER_BYTES, HEADER_BYTES + (page[HEADER_BYTES - 1] ?? 0));
@@ -133,7 +136,7 @@ function readPage(page: Uint8Array): OggPage {
     isContinued: (flags & CONTINUED_FLAG) !== 0,
     isFirst: (flags & FIRST_FLAG) !== 0,
     isLast: (flags & LAST_FLAG) !== 0,
-    // -1: no packet ends in this page.
+    // -1 means that no packet ends in this page.
     granulePosition: position < 0n ? undefined : Number(position),
     serialNumber: readUint32(page, 14),
     sequenceNumber: readUint32(page, 18),
@@ -153,7 +156,7 @@ const CHECKSUM_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** The checksum of a page, its field for that taken as 0. */
+/** The checksum of a page, with its checksum field counted as 0. */
 export function checksum(page: Uint8Array): number {
   let sum = 0;
   for (let at = 0; at < page.length; at += 1) {

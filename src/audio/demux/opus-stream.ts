@@ -1,20 +1,18 @@
-/**
- * Opus in Ogg (RFC 7845), and how long an Opus packet is (RFC 6716, section 3).
- */
+/** Opus in Ogg (RFC 7845), and the length of Opus packets (RFC 6716, section 3). */
 import type { OggCodec } from './ogg-codec';
 import type { CodecConfig } from '../packets/packet';
 import { undecodable } from '../packets/undecodable';
 
-/** Opus counts its samples at this rate, whatever went in (RFC 7845, section 4). */
+/** Opus counts samples at this rate, whatever the rate of the input (RFC 7845, section 4). */
 const SAMPLE_RATE = 48_000;
 const HEAD_BYTES = 19;
 const CHANNELS_AT = 9;
 const PRE_SKIP_AT = 10;
 const MAPPING_FAMILY_AT = 18;
-/** 120 ms, which no packet is longer than (RFC 6716, section 3.2.5). */
+/** 120 ms, the longest packet (RFC 6716, section 3.2.5). */
 const MAX_PACKET_FRAMES = 5760;
 
-/** Samples of a frame by the 5-bit configuration, which comes in groups of one mode: SILK, hybrid, CELT. */
+/** Samples of a frame by the 5-bit configuration, in groups by mode: SILK, hybrid, CELT. */
 const SILK_FRAMES = [480, 960, 1920, 2880];
 const HYBRID_FRAMES = [480, 960];
 const CELT_FRAMES = [120, 240, 480, 960];
@@ -28,7 +26,7 @@ export class OpusStream implements OggCodec {
 
   /**
    * @param head - The identification header.
-   * @throws SpeechError `audio-undecodable` when it is broken or tells of more than two channels.
+   * @throws SpeechError `audio-undecodable` if it is broken or has more than two channels.
    */
   constructor(head: Uint8Array) {
     const channels = head[CHANNELS_AT] ?? 0;
@@ -50,7 +48,7 @@ export class OpusStream implements OggCodec {
   framesOf(packet: Uint8Array): number | undefined {
     const [toc] = packet;
     if (toc === undefined) return undefined;
-    // RFC 6716, section 3.2: one frame, two, or as many as the second byte says.
+    // RFC 6716, section 3.2: the packet has one frame, two frames, or the number in its second byte.
     const code = toc & 3;
     const count = code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 0x3f;
     const frames = count * frameLength(toc >> 3);

@@ -1,25 +1,25 @@
 /**
- * Formats without any frame to packets: `pcm` (signed 16-bit little-endian), `mulaw` and `alaw` (ITU-T G.711).
+ * Splits formats without frames into packets: `pcm` (signed 16-bit little-endian), `mulaw` and `alaw` (ITU-T G.711).
  */
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import type { Demuxer } from './demuxer';
 import { joinBytes, NO_BYTES } from './bytes';
 
-/** No packet is longer, so that a decoder can stop and go on in the middle of what came at once. */
+/** Longest packet, so that a decoder can stop and continue in the middle of a large chunk. */
 const MAX_PACKET_SECONDS = 0.1;
 
-/** Cuts raw samples into packets of whole ones. Any bytes are valid; an odd last byte of a stream is dropped. */
+/** Splits raw samples into packets of whole samples. All bytes are valid; an odd last byte of a stream is dropped. */
 export class RawDemuxer implements Demuxer {
   readonly #config: CodecConfig;
   readonly #bytesPerFrame: number;
   readonly #maxPacketBytes: number;
-  /** The first half of a sample whose second half has not come yet. */
+  /** The first half of a sample whose second half has not arrived yet. */
   #held: Uint8Array = NO_BYTES;
   #isFirst = true;
 
   /**
-   * @param codec - How a sample is written.
-   * @param sampleRate - Samples a second, which the bytes themselves don't tell.
+   * @param codec - The encoding of a sample.
+   * @param sampleRate - Samples a second; the bytes do not contain it.
    */
   constructor(codec: 'pcm' | 'mulaw' | 'alaw', sampleRate: number) {
     this.#config = { codec, sampleRate, channels: 1 };

@@ -1,5 +1,5 @@
 /**
- * Vorbis in Ogg, and how long a Vorbis packet is (Vorbis I specification, xiph.org/vorbis/doc/Vorbis_I_spec.html).
+ * Vorbis in Ogg, and the length of Vorbis packets (Vorbis I specification, xiph.org/vorbis/doc/Vorbis_I_spec.html).
  */
 import type { OggCodec } from './ogg-codec';
 import type { CodecConfig } from '../packets/packet';
@@ -10,7 +10,10 @@ const CHANNELS_AT = 11;
 const SAMPLE_RATE_AT = 12;
 const BLOCK_SIZES_AT = 28;
 
-/** A mode in the setup header: block flag, two types of 16 bits that are 0, and a mapping (section 4.2.4, "Modes"). */
+/**
+ * Size of a mode in the setup header: block flag, two 16-bit types that are 0, and a mapping (section 4.2.4,
+ * "Modes").
+ */
 const MODE_BITS = 41;
 const MAX_MODES = 64;
 const MODE_COUNT_BITS = 6;
@@ -25,13 +28,13 @@ export class VorbisStream implements OggCodec {
   readonly #blockSizes: readonly [short: number, long: number];
   readonly #headers: Uint8Array[];
   #config: CodecConfig | undefined;
-  /** Whether a block is long, by the mode of its packet. */
+  /** Whether the block of a packet is long, by the packet's mode. */
   #isLong: readonly boolean[] = [];
   #lastBlock: number | undefined;
 
   /**
    * @param identification - The first header.
-   * @throws SpeechError `audio-undecodable` when it is broken.
+   * @throws SpeechError `audio-undecodable` if it is broken.
    */
   constructor(identification: Uint8Array) {
     if (identification.length < IDENTIFICATION_BYTES) throw brokenHeader();
@@ -62,13 +65,14 @@ export class VorbisStream implements OggCodec {
 
   framesOf(packet: Uint8Array): number | undefined {
     const [first] = packet;
-    // The lowest bit is set in headers, which no stream has in its middle.
+    // The lowest bit is set in headers, which do not occur in the middle of a stream.
     if (first === undefined || (first & 1) !== 0) return undefined;
     const mode = (first >> 1) & ((1 << bitsFor(this.#isLong.length)) - 1);
     const isLong = this.#isLong[mode];
     if (isLong === undefined) return undefined;
     const block = this.#blockSizes[isLong ? 1 : 0];
-    // Section 4.3.8: half of each of two blocks that overlap; the first block of all has none to overlap with.
+    // Section 4.3.8: two overlapping blocks yield half of each. The very first block overlaps with nothing and yields
+    // nothing.
     const frames = this.#lastBlock === undefined ? 0 : (this.#lastBlock + block) / 4;
     this.#lastBlock = block;
     return frames;
@@ -76,11 +80,11 @@ export class VorbisStream implements OggCodec {
 }
 
 /**
- * The block flags of the modes, read from the end of the setup header, where they are: all that is before them would have
- * to be read otherwise. Nothing else ends in so many zeros, preceded by its own number.
+ * Reads the block flags of the modes backwards from the end of the setup header. Reading forwards would require
+ * parsing the whole header. Only the list of modes ends in so many zeros that follow its own length.
  */
 function readModes(setup: Uint8Array): boolean[] {
-  // The framing bit is the last one that is set (section 4.2.4).
+  // The framing bit is the last bit that is set (section 4.2.4).
   let end = setup.length * 8 - 1;
   while (end >= 0 && readBits(setup, end, 1) === 0) end -= 1;
   let modes: boolean[] = [];
@@ -94,7 +98,7 @@ function readModes(setup: Uint8Array): boolean[] {
   return modes;
 }
 
-/** Bits in Vorbis's order: the lowest of a byte first (section 2.1.4). */
+/** Reads bits in Vorbis's order: the lowest of a byte first (section 2.1.4). */
 function readBits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0;
   for (let bit = 0; bit < count; bit += 1) {
@@ -103,7 +107,7 @@ function readBits(bytes: Uint8Array, at: number, count: number): number {
   return value;
 }
 
-/** Bits that hold any number below `count`. */
+/** Number of bits that can hold any number below `count`. */
 function bitsFor(count: number): number {
   return count <= 1 ? 0 : 32 - Math.clz32(count - 1);
 }
