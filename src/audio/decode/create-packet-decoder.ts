@@ -1,6 +1,4 @@
-/**
- * Picks the decoder for a codec.
- */
+/** Makes the decoder for a codec. */
 import { SpeechError } from '../../base/errors';
 import type { AudioFormat } from '../../base/audio-format';
 import type { CodecConfig } from '../packets/packet';
@@ -20,14 +18,14 @@ const CODECS: Record<AudioFormat['outputFormat'], CodecConfig['codec']> = {
   alaw: 'alaw',
 };
 
-/** The codec that a format's packets are of. */
+/** The codec of a format's packets. */
 export function codecOf(outputFormat: AudioFormat['outputFormat']): CodecConfig['codec'] {
   return CODECS[outputFormat];
 }
 
 /**
- * Whether a format can be decoded where this runs without any fallback decoder. To be asked in a Worker before it is given
- * bytes: when not, the page must decode.
+ * Whether a format can be decoded in this thread without a fallback decoder. Ask in a Worker before sending it bytes:
+ * if not, the page must decode.
  */
 export async function canDecodeWithoutFallback(outputFormat: AudioFormat['outputFormat']): Promise<boolean> {
   const codec = codecOf(outputFormat);
@@ -35,13 +33,13 @@ export async function canDecodeWithoutFallback(outputFormat: AudioFormat['output
 }
 
 /**
- * Makes a decoder: the browser's own where it truly works, else the fallback.
+ * Makes a decoder: the browser's own if it really works, otherwise the fallback.
  *
- * @param codec - Of all packets it will get.
- * @param events - What the decoder tells.
- * @param fallback - Undefined where there is none: in a Worker.
- * @throws SpeechError `audio-unsupported` when nothing here decodes it, or, marked as retryable, when the code of the
- *   fallback did not arrive.
+ * @param codec - The codec of all packets.
+ * @param events - Callbacks of the decoder.
+ * @param fallback - Undefined if there is none, as in a Worker.
+ * @throws SpeechError `audio-unsupported` if nothing decodes the codec. Marked as retryable if the code of the
+ *   fallback could not be loaded.
  */
 export async function createPacketDecoder(
   codec: CodecConfig['codec'],

@@ -1,11 +1,14 @@
 /**
- * The decoders that are loaded where the browser's own do not work. Imported by who runs in a page, never by a Worker's
- * code, which is one script without any of them.
+ * Decoders for browsers whose own do not work. Import this in the page, never in the code of a Worker, which is one
+ * script without any of them.
  */
 import { SpeechError } from '../../base/errors';
 import type { FallbackDecoders } from '../packets/packet-decoder';
 
-/** Loads a decoder's code when the first packet of its codec is to be decoded, or {@link AudioReader} is made for it. */
+/**
+ * Loads a decoder's code when the first packet of its codec is decoded, or when an {@link AudioReader} is made for
+ * it.
+ */
 export const FALLBACK_DECODERS: FallbackDecoders = {
   async mp3(events) {
     const { createMp3WasmDecoder } = await arrival(import('./wasm/mp3-wasm-decoder'));

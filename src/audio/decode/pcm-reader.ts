@@ -1,6 +1,4 @@
-/**
- * Reads an audio log as samples: its packets are decoded when somebody asks for their sound.
- */
+/** Reads an audio log as samples. Packets are decoded when their sound is requested. */
 import { SpeechError } from '../../base/errors';
 import type { AudioLog, AudioReader } from '../log/audio-log';
 import type { AudioPacket, CodecConfig } from '../packets/packet';
@@ -10,12 +8,13 @@ import { codecOf, createPacketDecoder } from './create-packet-decoder';
 import { SampleQueue, type PcmRun } from './sample-queue';
 import { TrimQueue } from './trim-queue';
 
-/** So many packets in a row that a decoder gives up on are no damage any more. */
+/** More failed packets than this in a row are not damage: the log cannot be decoded. */
 const MAX_FAILURES = 16;
 
 /**
- * So many packets after damage the samples are counted: browsers' decoders leave some damaged packets out without a word,
- * and all that follows would be early. More than any run-up, so that the next one is of packets that were found right.
+ * How many packets after damage the samples are counted. Browsers' decoders silently skip some damaged packets, and
+ * all later sound would be early. This is more than any run-up, so that the next start lies within packets that were
+ * found right.
  */
 const CHECKED_PACKETS = 48;
 
@@ -28,37 +27,37 @@ interface MadeDecoder {
 export class PcmReader {
   readonly log: AudioLog;
   readonly #fallback: FallbackDecoders | undefined;
-  /** At the next packet to decode. */
+  /** Positioned at the next packet to decode. */
   readonly #packets: AudioReader;
   readonly #unsubscribe: () => void;
   #error: SpeechError | undefined;
-  /** There is no decoder for them, or none that works. */
+  /** Whether no working decoder is available. */
   #isUndecodable = false;
   #closed = false;
 
   #decoder: MadeDecoder | undefined;
   #started: { readonly decoder: PacketDecoder; readonly config: CodecConfig } | undefined;
-  /** The packet that sound begins with, and how many of its first samples are dropped: the place of the last seek. */
+  /** Where the last seek went: the first packet with sound, and how many of its first samples to drop. */
   #from = { packet: 0, dropFrames: 0 };
   readonly #expected = new TrimQueue();
   readonly #decoded = new SampleQueue();
-  /** The second of the utterance that what is decoded and not read yet begins at. */
+  /** The second of the utterance at which the decoded but unread sound begins. */
   #nextSeconds = 0;
   #readSeconds = 0;
-  /** How many cuts of the log were met. */
+  /** Number of cuts of the log that were handled. */
   #cuts: number;
   #failuresInRow = 0;
-  /** The packet before which samples are counted, since a packet was damaged; undefined when none was. */
+  /** Samples are counted up to this packet, because of damage; undefined without damage. */
   #checkBefore: number | undefined;
   #isDamaged = false;
-  /** Counts the seeks, so that a read sees that one happened meanwhile. */
+  /** Counts seeks, so that a pending read notices one. */
   #seeks = 0;
   #wake: () => void = () => undefined;
 
   /**
-   * Has the decoder loaded.
+   * Starts to load the decoder.
    *
-   * @param fallback - What decodes where the browser's own decoders do not work. Default: nothing does.
+   * @param fallback - Decoders for browsers whose own do not work. Default: none.
    */
   constructor(log: AudioLog, fallback?: FallbackDecoders) {
     this.log = log;
@@ -71,22 +70,22 @@ export class PcmReader {
     });
   }
 
-  /** Where the last {@link read} ended, or the last {@link seek} went; a cut that comes before it changes nothing of that. */
+  /** Where the last {@link read} ended or the last {@link seek} went. A cut before this second does not change it. */
   get readSeconds(): number {
     return this.#readSeconds;
   }
 
-  /** Why nothing more can be made of the log. What was good before it can still be read and sought. */
+  /** Why no more of the log can be decoded. Sound before the error can still be read and sought. */
   get error(): SpeechError | undefined {
     return this.#error ?? this.log.error;
   }
 
   /**
-   * Goes to a second of the utterance: the next {@link read} begins at that sample exactly. May be called while a read is
-   * under way, which then resolves to `'sought'`.
+   * Seeks to a second of the utterance. The next {@link read} begins at exactly this sample. May be called during a
+   * read, which then resolves to `'sought'`.
    *
-   * @param seconds - Clamped to what has been received.
-   * @returns Where it went.
+   * @param seconds - Clamped to the received sound.
+   * @returns The second that was reached.
    */
   seek(seconds: number): number {
     this.#readSeconds = this.#goTo(seconds);
@@ -97,9 +96,9 @@ export class PcmReader {
   /**
    * Decodes the next sound. Calls must not overlap.
    *
-   * @param maxSeconds - Gives about that much at most; more by up to a packet.
-   * @returns Samples; `'starved'` when more must be written first; `'ended'` when there will be no more, after the end or an
-   *   error; `'sought'` when {@link seek} was called meanwhile, or the log was cut.
+   * @param maxSeconds - Approximate upper limit, which may be exceeded by one packet.
+   * @returns Samples; `'starved'` if more must be written first; `'ended'` if there is no more, after the end or an
+   *   error; `'sought'` if {@link seek} was called or the log was cut meanwhile.
    */
   async read(maxSeconds: number): Promise<PcmRun | 'starved' | 'ended' | 'sought'> {
     const seeks = this.#seeks;
@@ -115,12 +114,12 @@ export class PcmReader {
     }
   }
 
-  /** Frees the decoder. Calling it again does nothing. */
+  /** Frees the decoder. Repeated calls do nothing. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#unsubscribe();
-    this.#forget();
+    this.#abandonDecoding();
     this.#decoded.clear();
     this.#dropDecoder();
     this.#wake();
@@ -128,7 +127,7 @@ export class PcmReader {
 
   #onLogChange(): void {
     const cuts = this.log.cuts.length;
-    // Whatever is decoded or on its way there may have lost its end.
+    // Sound that is decoded, or being decoded, may have lost its end.
     if (cuts > this.#cuts) this.#goTo(this.#nextSeconds);
     this.#cuts = cuts;
     this.#wake();
@@ -140,12 +139,12 @@ export class PcmReader {
     this.#from = { packet, dropFrames };
     this.#nextSeconds = found;
     this.#checkBefore = undefined;
-    this.#forget();
+    this.#abandonDecoding();
     this.#decoded.clear();
     return found;
   }
 
-  /** Does one thing towards an answer; undefined when it must be asked again. */
+  /** Makes one step towards an answer; undefined if another step is needed. */
   async #step(maxSeconds: number): Promise<PcmRun | 'starved' | 'ended' | undefined> {
     if (!this.#isUndecodable) await this.#decodeAhead(maxSeconds);
     const isIdle = this.#expected.packets === 0;
@@ -171,13 +170,13 @@ export class PcmReader {
     return { ...run, startSeconds };
   }
 
-  /** Hands packets to the decoder until enough is decoded or under way. */
+  /** Hands packets to the decoder until enough sound is decoded or being decoded. */
   async #decodeAhead(maxSeconds: number): Promise<void> {
     const seeks = this.#seeks;
     while (this.#packets.place < this.log.packets.length) {
       if (this.#packets.place === this.#checkBefore) {
         await this.#check(this.#packets.place);
-        if (!this.#isStillAt(seeks)) return;
+        if (!this.#isCurrent(seeks)) return;
       }
       const started = this.#started;
       const underWaySeconds = started === undefined ? 0 : this.#expected.keepFrames / started.config.sampleRate;
@@ -187,13 +186,13 @@ export class PcmReader {
       const isStart = started?.config !== packet.config || packet.isFirst;
       if (isStart) {
         if (this.#expected.packets > 0) {
-          // What is decoded already need not wait for the end of its run.
+          // Sound that is decoded already need not wait for the end of its run.
           if (this.#decoded.seconds > 0) return;
           await this.#finishRun();
         }
-        if (!this.#isStillAt(seeks)) return;
+        if (!this.#isCurrent(seeks)) return;
         const decoder = await this.#startDecoder(packet.config);
-        if (!this.#isStillAt(seeks)) return;
+        if (!this.#isCurrent(seeks)) return;
         this.#started = { decoder, config: packet.config };
       }
       this.#decode(packet, isStart);
@@ -207,7 +206,7 @@ export class PcmReader {
     const dropped = index < this.#from.packet ? sound : index === this.#from.packet ? this.#from.dropFrames : 0;
     const kept = Math.max(0, sound - dropped);
     if (isStart && packet.config.codec === 'vorbis') {
-      // The first packet a Vorbis decoder gets only prepares the next one. Its own sound is missed after damage only.
+      // A Vorbis decoder's first packet only prepares the next one. Its sound is missing only after damage.
       this.#decoded.push(new Float32Array(kept), packet.config.sampleRate);
     } else {
       this.#expected.expect(packet.frames, packet.trimStartFrames + dropped, kept);
@@ -223,11 +222,11 @@ export class PcmReader {
     return decoder;
   }
 
-  /** Makes up for packets that were left out, and begins anew until nothing is missing any more. */
+  /** Fills in for skipped packets, and starts again until nothing is missing any more. */
   async #check(packet: number): Promise<void> {
     const seeks = this.#seeks;
     const isComplete = await this.#finishRun();
-    if (!this.#isStillAt(seeks)) return;
+    if (!this.#isCurrent(seeks)) return;
     const wasDamaged = this.#isDamaged || !isComplete;
     this.#isDamaged = false;
     this.#checkBefore = wasDamaged ? packet + CHECKED_PACKETS : undefined;
@@ -235,20 +234,20 @@ export class PcmReader {
     this.#from = { packet, dropFrames: 0 };
   }
 
-  /** Gets what the decoder still holds; silence for what it lost. Resolves to whether it lost nothing. */
+  /** Gets the sound still in the decoder, and silence for lost packets. Resolves to whether nothing was lost. */
   async #finishRun(): Promise<boolean> {
     const seeks = this.#seeks;
     const started = this.#started;
     await started?.decoder.flush();
-    if (!this.#isStillAt(seeks) || this.#started !== started) return false;
+    if (!this.#isCurrent(seeks) || this.#started !== started) return false;
     const isWhole = this.#expected.packets === 0;
     while (this.#expected.packets > 0) this.#decoded.push(this.#expected.skipPacket(), started?.config.sampleRate ?? 1);
     this.#started = undefined;
     return isWhole;
   }
 
-  /** Whether what was begun before a wait still makes sense. */
-  #isStillAt(seeks: number): boolean {
+  /** Whether there was no seek or close since `seeks` was read. */
+  #isCurrent(seeks: number): boolean {
     return this.#seeks === seeks && !this.#closed;
   }
 
@@ -265,13 +264,15 @@ export class PcmReader {
       onFailure: (cause: unknown) => this.#recover(cause),
     };
     const made = createPacketDecoder(codec, events, this.#fallback);
-    // Whoever reads meets the error.
+    // The error is reported by the next read.
     made.catch(() => undefined);
     this.#decoder = { codec, made };
     return this.#decoder;
   }
 
-  /** After the decoder gave up on a packet: silence for it, and a new start with the one after. */
+  /**
+   * Handles a packet that the decoder failed at: silence replaces it, and decoding starts again with the next packet.
+   */
   #recover(cause: unknown): void {
     const started = this.#started;
     if (started === undefined) return;
@@ -284,20 +285,20 @@ export class PcmReader {
     this.#decoded.push(this.#expected.skipPacket(), started.config.sampleRate);
     this.#isDamaged = true;
     this.#checkBefore = this.#packets.place + CHECKED_PACKETS;
-    this.#forget();
+    this.#abandonDecoding();
     this.#wake();
   }
 
-  /** Forgets what is under way in the decoder, which begins anew with the next packet. */
-  #forget(): void {
+  /** Drops everything in the decoder, which starts again with the next packet. */
+  #abandonDecoding(): void {
     this.#expected.clear();
     this.#started = undefined;
   }
 
-  /** After what no decoder can go on from. */
+  /** Ends reading after an error that no decoder can continue from. */
   #giveUp(error: unknown): void {
     this.#isUndecodable = true;
-    this.#forget();
+    this.#abandonDecoding();
     this.#error ??= SpeechError.isInstance(error) ? error : undecodable(this.log.format.outputFormat, 'its decoder failed.', error);
     this.#wake();
   }

@@ -1,14 +1,14 @@
 /**
- * A little sound in each codec, to see whether a decoder makes sound of it. All of it was made for this purpose: mp3 is a
- * tone of 440 Hz encoded by LAME, Opus the same by libopus, and Vorbis noise in the smallest stream there can be: blocks of
- * 64 samples, two codebooks of two values, a flat floor.
+ * A little sound in each codec, to test whether a decoder works. All of it was made for this purpose. mp3 is a tone
+ * of 440 Hz, encoded by LAME. Opus is the same tone, encoded by libopus. Vorbis is noise in the smallest possible
+ * stream: blocks of 64 samples, two codebooks of two values, a flat floor.
  */
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 
-/** The codecs that must be decoded. */
+/** The codecs that need a decoder. */
 export type CompressedCodec = 'mp3' | 'opus' | 'vorbis';
 
-/** The packets of a codec's sample; the first one of Vorbis becomes no sound by itself. */
+/** The packets of a codec's sample. The first Vorbis packet yields no sound. */
 export function probePackets(codec: CompressedCodec): AudioPacket[] {
   const { config, frames, packets } = SAMPLES[codec]();
   return packets.map((base64, index) => ({
@@ -25,7 +25,7 @@ interface Sample {
   readonly config: CodecConfig;
   /** Samples of a packet. */
   readonly frames: number;
-  /** Base64. */
+  /** In Base64. */
   readonly packets: readonly string[];
 }
 

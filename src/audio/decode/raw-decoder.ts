@@ -1,6 +1,4 @@
-/**
- * Samples out of formats that are samples already: 16-bit words, and the logarithmic bytes of ITU-T G.711.
- */
+/** Decodes formats of bare samples: 16-bit words, and the logarithmic bytes of ITU-T G.711. */
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import type { DecoderEvents, PacketDecoder } from '../packets/packet-decoder';
 
@@ -8,7 +6,7 @@ const FULL_SCALE = 0x8000;
 /** G.711 keeps the upper 14 (mu-law) or 13 (A-law) of 16 bits. */
 const MULAW_BIAS = 0x84;
 
-/** Reads `pcm`, `mulaw` and `alaw`. */
+/** Decodes `pcm`, `mulaw` and `alaw`. */
 export class RawDecoder implements PacketDecoder {
   readonly waiting = 0;
   readonly #onSamples: DecoderEvents['onSamples'];
@@ -49,14 +47,14 @@ function tableOf(toLinear: (byte: number) => number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, byte) => toLinear(byte) / FULL_SCALE);
 }
 
-/** ITU-T G.711, table 2: all bits inverted; sign, 3 bits of segment, 4 bits within it. */
+/** ITU-T G.711, table 2: all bits are inverted; sign, 3 bits of segment, 4 bits within the segment. */
 function mulawToLinear(byte: number): number {
   const bits = ~byte & 0xff;
   const magnitude = ((((bits & 0xf) << 3) + MULAW_BIAS) << ((bits >> 4) & 7)) - MULAW_BIAS;
   return (bits & 0x80) === 0 ? magnitude : -magnitude;
 }
 
-/** ITU-T G.711, table 1: every other bit inverted; the sign bit set means positive. */
+/** ITU-T G.711, table 1: every other bit is inverted; a set sign bit means positive. */
 function alawToLinear(byte: number): number {
   const bits = byte ^ 0x55;
   const segment = (bits >> 4) & 7;

@@ -1,31 +1,33 @@
 /**
- * Changes the sample rate of a stream: a windowed sinc, cut into one short filter for each position an output sample
- * can have between two input samples (a polyphase filter). Exact to the rate, and the same whatever the chunks.
+ * Changes the sample rate of a stream with a polyphase filter: a windowed sinc, divided into one short filter for
+ * each possible position of an output sample between two input samples. The rate is exact, and the result does not
+ * depend on the chunks.
  *
- * The local Polly has a resampler of its own: what it speaks must be right without this one's mistakes.
+ * The local Polly has its own resampler, so that its speech does not share this one's mistakes.
  */
 
-/** Zero crossings of the sinc on each side, at the lower of the two rates: how steep the filter is. */
+/** Zero crossings of the sinc on each side, at the lower of the two rates; determines how steep the filter is. */
 const HALF_WIDTH = 32;
-/** Where the pass band ends, as a part of the lower Nyquist frequency; the stop band begins as far above it. */
+/** End of the pass band as a fraction of the lower Nyquist frequency. The stop band begins as far above it. */
 const PASS_BAND = 0.94;
 /** Shape of the Kaiser window: about 90 dB of attenuation. */
 const KAISER_BETA = 9;
 
 /**
- * Resamples one stream. It adds no delay: output sample 0 falls on input sample 0. Equal rates pass samples through.
+ * Resamples one stream without delay: output sample 0 falls on input sample 0. With equal rates, samples pass
+ * unchanged.
  */
 export class Resampler {
   readonly #up: number;
   readonly #down: number;
-  /** One filter after the other, `#taps` coefficients each. */
+  /** All filters in a row, `#taps` coefficients each. */
   readonly #filters: Float32Array;
   readonly #taps: number;
   /** Input that later output may still need. */
   #history: Float32Array<ArrayBuffer>;
   /** Index in the history of the input sample at or before the next output sample. */
   #at: number;
-  /** How far the next output sample lies behind it, in parts of `#up`. */
+  /** Distance of the next output sample from that input sample, in units of 1 / `#up`. */
   #phase = 0;
 
   /**
@@ -40,12 +42,12 @@ export class Resampler {
     const reach = Math.ceil(HALF_WIDTH / Math.min(1, targetRate / sourceRate));
     this.#taps = 2 * reach;
     this.#filters = this.#isIdentity ? new Float32Array(0) : filtersOf(this.#up, this.#down, reach, cutoff);
-    // Silence before the beginning, as far as the first output samples reach back.
+    // The first output samples also use input before the beginning, which is silence.
     this.#history = new Float32Array(reach - 1);
     this.#at = reach - 1;
   }
 
-  /** Takes the next samples and gives as many as they complete; the same array when the rates are equal. */
+  /** Takes samples and returns the output they complete; the same array if the rates are equal. */
   process(samples: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
     if (this.#isIdentity) return samples;
     const input = new Float32Array(this.#history.length + samples.length);
@@ -54,7 +56,10 @@ export class Resampler {
     return this.#run(input, input.length - this.#taps / 2);
   }
 
-  /** Gives the last samples; the stream is over then. In all, `ceil(input * targetRate / sourceRate)` have come out. */
+  /**
+   * Returns the last samples and ends the stream. The total output is `ceil(input * targetRate / sourceRate)`
+   * samples.
+   */
   flush(): Float32Array<ArrayBuffer> {
     if (this.#isIdentity) return new Float32Array(0);
     const end = this.#history.length;
@@ -67,7 +72,7 @@ export class Resampler {
     return this.#up === this.#down;
   }
 
-  /** Makes every output sample that lies before `end`, an index of `input`. */
+  /** Computes all output samples before `end`, an index of `input`. */
   #run(input: Float32Array<ArrayBuffer>, end: number): Float32Array<ArrayBuffer> {
     const reach = this.#taps / 2;
     const remaining = (end - this.#at) * this.#up - this.#phase;
@@ -91,15 +96,15 @@ export class Resampler {
   }
 }
 
-/** Every filter that was made, by its two rates: there are few, and each takes milliseconds, which a seek should not. */
-const made = new Map<string, Float32Array>();
+/** Caches filters by their rates. There are few, and making one takes milliseconds, which would delay a seek. */
+const filterCache = new Map<string, Float32Array>();
 
 function filtersOf(up: number, down: number, reach: number, cutoff: number): Float32Array {
   const key = `${up}/${down}`;
-  let filters = made.get(key);
+  let filters = filterCache.get(key);
   if (filters === undefined) {
     filters = makeFilters(up, reach, cutoff);
-    made.set(key, filters);
+    filterCache.set(key, filters);
   }
   return filters;
 }
@@ -110,13 +115,13 @@ function makeFilters(phases: number, reach: number, cutoff: number): Float32Arra
   for (let phase = 0; phase < phases; phase += 1) {
     let sum = 0;
     for (let tap = 0; tap < taps; tap += 1) {
-      // Distance from the output sample to the input sample this tap takes, in input samples.
+      // Distance from the output sample to this tap's input sample, in input samples.
       const distance = tap - (reach - 1) - phase / phases;
       const value = cutoff * sinc(cutoff * distance) * kaiser(distance / reach);
       filters[phase * taps + tap] = value;
       sum += value;
     }
-    // Each filter passes a constant unchanged; without this a rounding ripple would follow the phases.
+    // Normalises each filter to pass a constant unchanged. Otherwise rounding would cause a ripple over the phases.
     for (let tap = 0; tap < taps; tap += 1) {
       const at = phase * taps + tap;
       filters[at] = (filters[at] ?? 0) / sum;

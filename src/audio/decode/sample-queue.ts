@@ -1,24 +1,22 @@
-/**
- * Decoded sound that nobody has fetched yet.
- */
+/** Decoded sound that was not read yet. */
 /** A run of mono samples. */
 export interface PcmRun {
-  /** From -1 to 1. The receiver owns it, buffer included. */
+  /** From -1 to 1. The receiver owns the array and its buffer. */
   readonly samples: Float32Array<ArrayBuffer>;
   /** Samples a second; may change within a stream. */
   readonly sampleRate: number;
-  /** The second of the utterance that the first of them begins at. */
+  /** The second of the utterance at which the samples begin. */
   readonly startSeconds: number;
 }
 
 type Samples = Omit<PcmRun, 'startSeconds'>;
 
-/** First in, first out. */
+/** A first-in, first-out queue of samples. */
 export class SampleQueue {
   readonly #runs: Samples[] = [];
   #seconds = 0;
 
-  /** Seconds of sound in it. */
+  /** Seconds of sound in the queue. */
   get seconds(): number {
     return this.#runs.length === 0 ? 0 : this.#seconds;
   }
@@ -30,7 +28,7 @@ export class SampleQueue {
     this.#seconds += samples.length / sampleRate;
   }
 
-  /** Takes the first sound, of one rate, until it is `maxSeconds` long or the queue is empty. */
+  /** Takes sound of one rate from the front, in whole runs, until there are `maxSeconds` or the queue is empty. */
   take(maxSeconds: number): Samples | undefined {
     const [first] = this.#runs;
     if (first === undefined) return undefined;
@@ -45,7 +43,7 @@ export class SampleQueue {
     const taken = this.#runs.splice(0, count);
     this.#seconds -= length / sampleRate;
     const [only] = taken;
-    // A view would give away the buffer that other samples are in.
+    // A view is copied: its buffer also holds other samples, which must not be given away.
     if (count === 1 && only?.samples.byteLength === only?.samples.buffer.byteLength && only !== undefined) return only;
     const samples = new Float32Array(length);
     let at = 0;

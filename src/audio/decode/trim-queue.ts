@@ -1,35 +1,33 @@
-/**
- * Which of the samples a decoder gives are sound: it gives them packet after packet, but in runs of its own length.
- */
+/** Separates sound from trimmed samples in a decoder's output, whose runs need not match the packets. */
 
 interface Expected {
   frames: number;
-  /** How many of them are dropped before the sound, and how many are sound. */
+  /** Samples to drop before the sound, and samples of sound. */
   dropFrames: number;
   keepFrames: number;
 }
 
-/** Remembers what was decoded until its samples have come, and cuts off what is none of it. */
+/** Remembers decoded packets until their samples arrive, and trims these. */
 export class TrimQueue {
   #expected: Expected[] = [];
   #keepFrames = 0;
 
-  /** Packets whose samples have not come, or not all. */
+  /** Number of packets whose samples have not arrived completely. */
   get packets(): number {
     return this.#expected.length;
   }
 
-  /** Samples to come that will be kept. */
+  /** Number of samples to come that will be kept. */
   get keepFrames(): number {
     return this.#keepFrames;
   }
 
   /**
-   * Says what was decoded.
+   * Adds a packet that is being decoded.
    *
-   * @param frames - Samples it will become.
-   * @param dropFrames - How many of them are dropped at the beginning.
-   * @param keepFrames - How many of those that follow are sound.
+   * @param frames - Samples that it decodes to.
+   * @param dropFrames - Samples to drop at its beginning.
+   * @param keepFrames - Samples of sound after them.
    */
   expect(frames: number, dropFrames: number, keepFrames: number): void {
     if (frames === 0) return;
@@ -37,7 +35,7 @@ export class TrimQueue {
     this.#keepFrames += keepFrames;
   }
 
-  /** Takes what came out, and gives the sound in it, as views. What nobody expects is dropped. */
+  /** Takes decoded samples and returns the sound in them, as views. Unexpected samples are dropped. */
   take(samples: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer>[] {
     const kept: Float32Array<ArrayBuffer>[] = [];
     let at = 0;
@@ -59,7 +57,7 @@ export class TrimQueue {
     return kept;
   }
 
-  /** Forgets the first packet, and gives silence for the sound that did not come of it. */
+  /** Removes the first packet, and returns silence in place of its missing sound. */
   skipPacket(): Float32Array<ArrayBuffer> {
     const packet = this.#expected.shift();
     this.#keepFrames -= packet?.keepFrames ?? 0;

@@ -1,12 +1,10 @@
-/**
- * What WebCodecs must be told of a stream (w3.org/TR/webcodecs-codec-registry and the registrations it names).
- */
+/** Configures WebCodecs decoders (w3.org/TR/webcodecs-codec-registry and the registrations it names). */
 import type { CodecConfig } from '../packets/packet';
 
 /**
  * The configuration of an `AudioDecoder`.
  *
- * @throws TypeError for what is no codec: raw samples.
+ * @throws TypeError for raw samples, which need no decoder.
  */
 export function webCodecsConfig(config: CodecConfig): AudioDecoderConfig {
   const { sampleRate, channels: numberOfChannels } = config;
@@ -14,7 +12,7 @@ export function webCodecsConfig(config: CodecConfig): AudioDecoderConfig {
     case 'mp3':
       return { codec: 'mp3', sampleRate, numberOfChannels };
     case 'opus':
-      // Without a description the packets are raw Opus and nothing is cut: the delay is cut with the packets.
+      // Without a description, packets are raw Opus and nothing is trimmed: the delay is trimmed with the packets.
       return { codec: 'opus', sampleRate, numberOfChannels };
     case 'vorbis':
       return { codec: 'vorbis', sampleRate, numberOfChannels, description: laceHeaders(config.headers) };
@@ -25,7 +23,7 @@ export function webCodecsConfig(config: CodecConfig): AudioDecoderConfig {
   }
 }
 
-/** The three headers of Vorbis in one, their lengths before them: Xiph lacing, as the registration of Vorbis asks. */
+/** Joins the three Vorbis headers, preceded by their lengths: Xiph lacing, as the registration of Vorbis requires. */
 function laceHeaders(headers: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const lengths = headers.slice(0, -1).flatMap(({ length }) => [...Array<number>(Math.floor(length / 255)).fill(255), length % 255]);
   const prefix = [headers.length - 1, ...lengths];

@@ -1,5 +1,5 @@
 /**
- * The browser's own decoders: `AudioDecoder` of the WebCodecs API (w3.org/TR/webcodecs), in a page as well as in a Worker.
+ * The browser's own decoders: `AudioDecoder` of the WebCodecs API (w3.org/TR/webcodecs), in a page or in a Worker.
  */
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { silenceNoise, toMono } from '../packets/mono';
@@ -8,7 +8,7 @@ import { webCodecsConfig } from './web-codecs-config';
 
 const MICROSECONDS_PER_SECOND = 1_000_000;
 
-/** Decodes with the browser's own decoder. Use it only where {@link canDecodeWithWebCodecs} says so. */
+/** Decodes with the browser's own decoder. Use it only if {@link canDecodeWithWebCodecs} returns true. */
 export class WebCodecsDecoder implements PacketDecoder {
   readonly #events: DecoderEvents;
   #decoder: AudioDecoder | undefined;
@@ -23,13 +23,13 @@ export class WebCodecsDecoder implements PacketDecoder {
   }
 
   start(config: CodecConfig): void {
-    // A decoder that failed is closed for good, and one that was flushed may keep its timestamps: a new one is cheap.
+    // A failed decoder is closed for good, and a flushed one may keep its timestamps. Making a new one is cheap.
     this.close();
     this.#framesGiven = 0;
     const decoder = new AudioDecoder({
       output: (data) => {
-        // Firefox gives something empty for the first packet of Vorbis; copying that would throw. And what is on its way
-        // from a decoder that was replaced is nobody's.
+        // Firefox outputs an empty block for the first Vorbis packet, and copying that would throw. Output of a
+        // replaced decoder is dropped.
         if (data.numberOfFrames > 0 && this.#decoder === decoder) this.#events.onSamples(monoOf(data));
         data.close();
       },
@@ -54,7 +54,7 @@ export class WebCodecsDecoder implements PacketDecoder {
     try {
       await this.#decoder?.flush();
     } catch {
-      // It failed, of which onFailure tells, or was closed.
+      // It failed, which onFailure reports, or it was closed.
     }
   }
 
@@ -65,7 +65,7 @@ export class WebCodecsDecoder implements PacketDecoder {
   }
 }
 
-/** The samples of what came out, one channel. */
+/** The output as mono samples. */
 function monoOf(data: AudioData): Float32Array<ArrayBuffer> {
   const planes = Array.from({ length: Math.min(2, data.numberOfChannels) }, (_, planeIndex) => {
     const plane = new Float32Array(data.numberOfFrames);

@@ -1,44 +1,44 @@
 /**
- * Whether the browser's own decoders work: found by decoding a little sound and looking at what comes out, because some
- * browsers say yes to `isConfigSupported` and then fail (WebKitGTK does with mp3, and with Vorbis it never answers).
+ * Tests whether the browser's own decoders work, by decoding a little sound and checking the output. Some browsers
+ * claim support in `isConfigSupported` and then fail: WebKitGTK does so with mp3, and with Vorbis it never results.
  *
- * To try is not always harmless. After one packet of Vorbis no decoder of WebKitGTK 2.50 answers any more, of whichever codec,
- * in this page and its Workers, those that play something included. So Vorbis is tried only where mp3 is what it is said to
- * be, and where one codec was not answered, none is used.
+ * The test can do harm. After one Vorbis packet no decoder of WebKitGTK 2.50 results any more, whatever its codec, in
+ * this page and its Workers, even if it is playing. So Vorbis is tested only if mp3 works as claimed, and once a test
+ * got no result, no decoder of the browser is used.
  */
 import { systemClock, type Clock } from '../../base/clock';
 import { probePackets, type CompressedCodec } from './probe-samples';
 import { WebCodecsDecoder } from './web-codecs-decoder';
 
 /**
- * A decoder that works answers in some milliseconds, the first one of a browser in some tens. One that never does (Vorbis in
- * WebKitGTK) must not keep anybody waiting; and who was only slow loses no more than the decoder.
+ * How long a test may take. A working decoder results within milliseconds, the browser's first one within some tens.
+ * A decoder that never results (Vorbis in WebKitGTK) must not delay playback. A slow decoder is merely not used.
  */
-const PATIENCE_MS = 1000;
-/** Well below the samples' loudness, well above what silence decodes to. */
+const PROBE_TIMEOUT_MS = 1000;
+/** Well below the loudness of the samples, well above decoded silence. */
 const LEAST_PEAK = 0.05;
 
-/** One was never answered, and may have taken the others with it. */
+/** Whether a test got no result. All other decoders may be stuck as well. */
 let isStuck = false;
-/** The answers, found once. */
-const answers = new Map<CompressedCodec, Promise<boolean>>();
+/** The results, each found once. */
+const results = new Map<CompressedCodec, Promise<boolean>>();
 
 /**
- * Whether `AudioDecoder` truly decodes a codec, here: in this page or in this Worker. Never rejects.
+ * Whether `AudioDecoder` really decodes a codec, in this page or this Worker. Never rejects.
  *
- * @param codec - What is to be decoded.
- * @param clock - Measures how long it may take. Default: the system's.
+ * @param codec - The codec to test.
+ * @param clock - Measures the time limit. Default: the system clock.
  */
 export async function canDecodeWithWebCodecs(codec: CompressedCodec, clock: Clock = systemClock): Promise<boolean> {
-  let answer = answers.get(codec);
-  if (answer === undefined) {
-    answer = typeof AudioDecoder === 'function' ? ask(codec, clock) : Promise.resolve(false);
-    answers.set(codec, answer);
+  let result = results.get(codec);
+  if (result === undefined) {
+    result = typeof AudioDecoder === 'function' ? findOut(codec, clock) : Promise.resolve(false);
+    results.set(codec, result);
   }
-  return (await answer) && !isStuck;
+  return (await result) && !isStuck;
 }
 
-async function ask(codec: CompressedCodec, clock: Clock): Promise<boolean> {
+async function findOut(codec: CompressedCodec, clock: Clock): Promise<boolean> {
   if (codec === 'vorbis' && !(await canDecodeWithWebCodecs('mp3', clock))) return false;
   return !isStuck && probe(codec, clock);
 }
@@ -59,7 +59,7 @@ async function probe(codec: CompressedCodec, clock: Clock): Promise<boolean> {
   const timer = clock.setTimer(() => {
     isStuck = true;
     giveUp();
-  }, PATIENCE_MS);
+  }, PROBE_TIMEOUT_MS);
   try {
     for (const packet of packets) {
       if (packet.isFirst) decoder.start(packet.config);
@@ -67,12 +67,12 @@ async function probe(codec: CompressedCodec, clock: Clock): Promise<boolean> {
     }
     await Promise.race([decoder.flush(), gaveUp]);
   } catch {
-    // What throws at once does not work either.
+    // A decoder that throws does not work either.
     return false;
   } finally {
     clock.clearTimer(timer);
     decoder.close();
   }
-  // To the sample: a decoder that cuts or adds anything of its own would shift all that follows.
+  // The length must match exactly: a decoder that cuts or adds samples would shift all later sound.
   return frames === packets.reduce((sum, packet) => sum + packet.frames, 0) && peak > LEAST_PEAK;
 }

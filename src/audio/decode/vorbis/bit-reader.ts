@@ -1,8 +1,6 @@
-/**
- * Bits in Vorbis's order: the lowest of a byte first (Vorbis I, section 2.1.4).
- */
+/** Reads bits in Vorbis's order: the lowest of a byte first (Vorbis I, section 2.1.4). */
 
-/** Reads numbers of any length out of a packet. Behind its end there are only zeros, and {@link isOver} is true. */
+/** Reads numbers of any bit length from a packet. Beyond its end all bits are zero, and {@link isOver} is true. */
 export class BitReader {
   readonly #bytes: Uint8Array;
   #at: number;
@@ -16,29 +14,29 @@ export class BitReader {
     this.#at = firstByte * 8;
   }
 
-  /** Whether more was read than there was, which is how a packet may say that the rest is zero (section 4.3). */
+  /** Whether bits beyond the end were read. A packet may end early if the rest is zero (section 4.3). */
   get isOver(): boolean {
     return this.#at > this.#bytes.length * 8;
   }
 
-  /** The next `count` bits, 0 to 32, as a number without a sign. */
+  /** Reads the next `count` bits, 0 to 32, as an unsigned number. */
   read(count: number): number {
     const value = count > 24 ? this.peek(24) + this.#peekAt(this.#at + 24, count - 24) * 0x100_0000 : this.peek(count);
     this.#at += count;
     return value;
   }
 
-  /** The next bit. */
+  /** Reads the next bit. */
   readFlag(): boolean {
     return this.read(1) === 1;
   }
 
-  /** The next `count` bits, 0 to 24, which stay where they are. */
+  /** Returns the next `count` bits, 0 to 24, without consuming them. */
   peek(count: number): number {
     return this.#peekAt(this.#at, count);
   }
 
-  /** Goes on by `count` bits. */
+  /** Skips `count` bits. */
   skip(count: number): void {
     this.#at += count;
   }
@@ -51,7 +49,7 @@ export class BitReader {
   }
 }
 
-/** How many bits a number takes (section 9.2.1). */
+/** Number of bits in a number (section 9.2.1). */
 export function bitLength(value: number): number {
   return value <= 0 ? 0 : 32 - Math.clz32(value);
 }

@@ -1,12 +1,10 @@
-/**
- * Codebooks: a Huffman code, and a vector of values for each of its entries (Vorbis I, section 3).
- */
+/** Codebooks: a Huffman code, and a vector of values for each of its entries (Vorbis I, section 3). */
 import { bitLength, type BitReader } from './bit-reader';
 
 const SYNC_PATTERN = 0x56_4342;
-/** Codes up to this length are found in one step. */
+/** Codes up to this length are decoded with one lookup. */
 const TABLE_BITS = 10;
-/** Stands for no entry. */
+/** Marks a missing entry. */
 const NONE = -1;
 const MAX_CODE_BITS = 32;
 
@@ -14,17 +12,17 @@ const MAX_CODE_BITS = 32;
 export class Codebook {
   readonly dimensions: number;
   readonly entries: number;
-  /** The vectors, one after the other; undefined where the book is used for its numbers only. */
+  /** All vectors in a row; undefined if the book is used only for its entry numbers. */
   readonly vectors: Float32Array | undefined;
-  /** For the next {@link TABLE_BITS} bits: the entry times 32 plus its length, or none where the code is longer. */
+  /** By the next {@link TABLE_BITS} bits: entry times 32 plus code length, or none for a longer code. */
   readonly #table = new Int32Array(1 << TABLE_BITS).fill(NONE);
-  /** A tree of pairs: the next node's index, or an entry as `-2 - entry`, or 0 for nothing. */
+  /** A binary tree in pairs: index of the next node, or `-2 - entry` for an entry, or 0 for nothing. */
   readonly #tree: number[] = [0, 0];
 
   /**
-   * Reads one from the setup header (section 3.2.1).
+   * Reads a codebook from the setup header (section 3.2.1).
    *
-   * @throws RangeError when it is broken.
+   * @throws RangeError if it is broken.
    */
   constructor(bits: BitReader) {
     if (bits.read(24) !== SYNC_PATTERN) throw new RangeError('A codebook does not begin as one.');
@@ -36,7 +34,7 @@ export class Codebook {
     if (bits.isOver) throw new RangeError('A codebook is cut off.');
   }
 
-  /** The next entry's number; -1 at the end of the packet. */
+  /** Decodes the next entry number; -1 at the end of the packet. */
   decode(bits: BitReader): number {
     const found = this.#table[bits.peek(TABLE_BITS)] ?? NONE;
     if (found !== NONE) {
@@ -53,9 +51,9 @@ export class Codebook {
     return NONE;
   }
 
-  /** Gives each entry the lowest code of its length that is left. */
+  /** Gives each entry the lowest free code of its length. */
   #assignCodes(lengths: Uint8Array): void {
-    /** By length: the free code of that length, its first bit the highest of 32; undefined for none. */
+    /** By length: the free code of that length, left-aligned in 32 bits; undefined for none. */
     const free: (number | undefined)[] = [0];
     for (const [entry, length] of lengths.entries()) {
       if (length === 0) continue;
@@ -68,7 +66,7 @@ export class Codebook {
       this.#addCode(code, length, entry);
     }
     const used = lengths.findIndex((length) => length > 0);
-    // Of a single entry the code is never looked at.
+    // The code of a single entry is ignored.
     if (used >= 0 && used === lengths.findLastIndex((length) => length > 0)) this.#table.fill(used * 32 + (lengths[used] ?? 0));
   }
 
@@ -141,7 +139,7 @@ function readVectors(bits: BitReader, dimensions: number, entries: number): Floa
   return vectors;
 }
 
-/** The largest number whose power is no more than the entries (section 9.2.3). */
+/** The largest number whose power does not exceed the number of entries (section 9.2.3). */
 function latticeSide(entries: number, dimensions: number): number {
   let side = Math.floor(entries ** (1 / dimensions)) + 1;
   while (side ** dimensions > entries) side -= 1;

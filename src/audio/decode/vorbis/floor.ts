@@ -1,10 +1,8 @@
-/**
- * Floors: the rough shape of a spectrum, drawn in straight lines on a scale of decibels (Vorbis I, section 7.2: type 1).
- */
+/** Floors: the rough shape of a spectrum as lines on a decibel scale (Vorbis I, section 7.2: type 1). */
 import { bitLength, type BitReader } from './bit-reader';
 import type { Codebook } from './codebook';
 
-/** What a line can be high, by the multiplier. */
+/** Range of heights, by the multiplier. */
 const RANGES = [256, 128, 86, 64] as const;
 /** The table of section 10.1: 256 steps of 140/256 dB, up to 0 dB. */
 const LEVELS = Float32Array.from({ length: 256 }, (_, index) => 10 ** (((index - 255) * 140) / 256 / 20));
@@ -13,7 +11,7 @@ interface PartitionClass {
   readonly dimensions: number;
   readonly subclassBits: number;
   readonly masterBook: number;
-  /** By subclass; -1 for no book, which means 0. */
+  /** By subclass; -1 for no book, which means a height of 0. */
   readonly books: readonly number[];
 }
 
@@ -22,15 +20,15 @@ export class Floor {
   readonly #partitions: readonly PartitionClass[];
   readonly #multiplier: number;
   readonly #xs: readonly number[];
-  /** The points from left to right, by their numbers. */
+  /** Numbers of the points from left to right. */
   readonly #order: readonly number[];
-  /** For each point, the nearest ones on both sides among those before it. */
+  /** For each point, its nearest neighbours on both sides among the points before it in the list. */
   readonly #neighbours: readonly (readonly [low: number, high: number])[];
 
   /**
-   * Reads one from the setup header.
+   * Reads a floor from the setup header.
    *
-   * @throws RangeError when it is broken, or of type 0, which no encoder has written since 2001.
+   * @throws RangeError if it is broken, or of type 0, which no encoder has written since 2001.
    */
   constructor(bits: BitReader) {
     if (bits.read(16) !== 1) throw new RangeError('A floor is not of type 1.');
@@ -51,7 +49,7 @@ export class Floor {
   /**
    * Reads the heights of the points from a packet.
    *
-   * @returns Undefined when the channel is silent.
+   * @returns Undefined if the channel is silent.
    */
   read(bits: BitReader, books: readonly Codebook[]): number[] | undefined {
     if (!bits.readFlag()) return undefined;
@@ -65,7 +63,7 @@ export class Floor {
         heights.push(number < 0 ? 0 : (books[number]?.decode(bits) ?? 0));
       }
     }
-    // A packet that ends in a floor has no sound (section 7.2.3).
+    // A packet that ends inside a floor has no sound (section 7.2.3).
     return bits.isOver ? undefined : heights;
   }
 
@@ -90,7 +88,7 @@ export class Floor {
     return RANGES[this.#multiplier - 1] ?? RANGES[0];
   }
 
-  /** Section 7.2.4, step 1: each height was written as what it differs from the line between its neighbours. */
+  /** Section 7.2.4, step 1: each height is coded as its difference from the line between its neighbours. */
   #unwrap(heights: readonly number[]): { ys: number[]; isUsed: boolean[] } {
     const range = this.#range;
     const ys = heights.slice(0, 2);
@@ -137,14 +135,14 @@ function neighboursOf(before: readonly number[], x: number): readonly [low: numb
   return [low, high];
 }
 
-/** Section 9.2.6, in whole numbers. */
+/** Section 9.2.6, in integers. */
 function pointOnLine(x0: number, y0: number, x1: number, y1: number, x: number): number {
   const rise = y1 - y0;
   const offset = Math.floor((Math.abs(rise) * (x - x0)) / (x1 - x0));
   return rise < 0 ? y0 - offset : y0 + offset;
 }
 
-/** Section 9.2.7: Bresenham's line, so that every decoder draws the same. */
+/** Section 9.2.7: Bresenham's line, so that all decoders agree. */
 function multiplyLine(spectrum: Float32Array, x0: number, y0: number, x1: number, y1: number): void {
   const width = x1 - x0;
   const rise = y1 - y0;

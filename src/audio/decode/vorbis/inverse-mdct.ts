@@ -1,20 +1,19 @@
 /**
- * The inverse modified discrete cosine transform, by way of a complex Fourier transform of a quarter of its length.
+ * The inverse modified discrete cosine transform, computed with a complex Fourier transform of a quarter of its
+ * length.
  */
 
 /** Transforms spectra of one length. */
 export class InverseMdct {
   readonly #length: number;
-  /** The turn of each value before and after: cosines and sines in turn. */
+  /** The rotations before and after the Fourier transform: cosines and sines alternate. */
   readonly #turns: Float32Array;
   readonly #fourierTurns: Float32Array;
   readonly #reversed: Uint16Array;
   readonly #work: Float32Array;
   readonly #folded: Float32Array;
 
-  /**
-   * @param length - Samples it makes: a power of two, 64 at least. A spectrum has half as many values.
-   */
+  /** @param length - Samples of output: a power of two, at least 64. A spectrum has half as many values. */
   constructor(length: number) {
     this.#length = length;
     const half = length / 2;
@@ -32,7 +31,8 @@ export class InverseMdct {
   }
 
   /**
-   * Makes samples: `output[n]` is the sum over k of `spectrum[k] * cos(2 * PI / length * (n + 1/2 + length/4) * (k + 1/2))`.
+   * Computes samples: `output[n]` is the sum over k of
+   * `spectrum[k] * cos(2 * PI / length * (n + 1/2 + length/4) * (k + 1/2))`.
    */
   run(spectrum: Float32Array, output: Float32Array): void {
     this.#foldedCosines(spectrum);
@@ -46,7 +46,7 @@ export class InverseMdct {
     for (let index = 0; index < half; index += 1) output[half + quarter - 1 - index] = -(folded[index] ?? 0);
   }
 
-  /** A discrete cosine transform of type IV: turn, Fourier transform, turn. */
+  /** A discrete cosine transform of type IV: rotation, Fourier transform, rotation. */
   #foldedCosines(spectrum: Float32Array): void {
     const half = this.#length / 2;
     const quarter = half / 2;
@@ -72,7 +72,7 @@ export class InverseMdct {
     }
   }
 
-  /** Cooley and Tukey's, in place, its input in bit-reversed order. */
+  /** Cooley and Tukey's algorithm in place; its input is in bit-reversed order. */
   #fourier(): void {
     const work = this.#work;
     const turns = this.#fourierTurns;

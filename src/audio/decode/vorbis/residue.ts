@@ -1,6 +1,4 @@
-/**
- * Residues: the fine detail of spectra, as sums of vectors (Vorbis I, section 8).
- */
+/** Residues: the fine detail of spectra, as sums of vectors (Vorbis I, section 8). */
 import type { BitReader } from './bit-reader';
 import type { Codebook } from './codebook';
 
@@ -14,13 +12,13 @@ export class Residue {
   readonly #partitionSize: number;
   readonly #classifications: number;
   readonly #classBook: number;
-  /** By classification and pass; -1 for nothing to add. */
+  /** By classification and pass; -1 for no book. */
   readonly #books: readonly (readonly number[])[];
 
   /**
-   * Reads one from the setup header.
+   * Reads a residue from the setup header.
    *
-   * @throws RangeError when it is broken.
+   * @throws RangeError if it is broken.
    */
   constructor(bits: BitReader) {
     this.#type = bits.read(16);
@@ -38,9 +36,9 @@ export class Residue {
   }
 
   /**
-   * Adds the detail of a packet to the spectra of some channels, which are all zero before.
+   * Adds the detail of a packet to the spectra of some channels, which must be all zero.
    *
-   * @param channels - As long as each other; undefined where there is none, which takes no bits.
+   * @param channels - All of the same length; undefined for a channel without detail, which takes no bits.
    */
   addTo(channels: readonly (Float32Array | undefined)[], bits: BitReader, books: readonly Codebook[]): void {
     if (channels.every((channel) => channel === undefined)) return;
@@ -48,7 +46,7 @@ export class Residue {
       this.#read(channels, bits, books);
       return;
     }
-    // Section 8.6.5: all channels in one, sample by sample in turn, those without detail too.
+    // Section 8.6.5: all channels are interleaved, even those without detail.
     const length = channels.find((channel) => channel !== undefined)?.length ?? 0;
     if (channels.length === 1) {
       this.#read(channels, bits, books);
@@ -106,7 +104,10 @@ export class Residue {
     return true;
   }
 
-  /** Sections 8.6.3 and 8.6.4: vectors spread over the partition, or one after the other. False at the packet's end. */
+  /**
+   * Sections 8.6.3 and 8.6.4: vectors are interleaved over the partition, or follow each other. False at the end of
+   * the packet.
+   */
   #addPartition(channel: Float32Array, at: number, book: Codebook, bits: BitReader): boolean {
     const { dimensions, vectors } = book;
     if (vectors === undefined) return false;

@@ -1,26 +1,24 @@
-/**
- * What the three headers of a Vorbis stream say (Vorbis I, section 4.2).
- */
+/** Parses the headers of a Vorbis stream (Vorbis I, section 4.2). */
 import { bitLength, BitReader } from './bit-reader';
 import { Codebook } from './codebook';
 import { Floor } from './floor';
 import { Residue } from './residue';
 
-/** A packet's type and the name of the codec come before what a header says. */
+/** A header begins with the packet's type and the codec's name. */
 const HEADER_START_BYTES = 7;
 const BLOCK_SIZES_AT = 28;
 
-/** Which floor and which residue some channels take. */
+/** The floor and the residue of some channels. */
 export interface Submap {
   readonly floor: number;
   readonly residue: number;
 }
 
-/** How the channels of a packet are put together. */
+/** How the channels of a packet are combined. */
 export interface Mapping {
-  /** Pairs of channels that were written as magnitude and angle. */
+  /** Pairs of channels that are coded as magnitude and angle. */
   readonly couplings: readonly (readonly [magnitude: number, angle: number])[];
-  /** Of each channel. */
+  /** The submap of each channel. */
   readonly submapOf: readonly number[];
   readonly submaps: readonly Submap[];
 }
@@ -31,7 +29,7 @@ export interface Mode {
   readonly mapping: number;
 }
 
-/** All that packets refer to. */
+/** Everything that packets refer to. */
 export interface Setup {
   readonly channels: number;
   /** Samples of a short and of a long block. */
@@ -44,9 +42,9 @@ export interface Setup {
 }
 
 /**
- * Reads the headers.
+ * Parses the headers.
  *
- * @throws RangeError when they are broken.
+ * @throws RangeError if they are broken.
  */
 export function readSetup(identification: Uint8Array, setup: Uint8Array, channels: number): Setup {
   const sizes = identification[BLOCK_SIZES_AT] ?? 0;
@@ -60,7 +58,7 @@ export function readSetup(identification: Uint8Array, setup: Uint8Array, channel
     return items;
   };
   const codebooks = list(8, () => new Codebook(bits));
-  // Placeholders for transforms in time, of which there are none.
+  // Placeholders for time-domain transforms, of which none exist.
   list(6, () => bits.read(16));
   const floors = list(6, () => new Floor(bits));
   const residues = list(6, () => new Residue(bits));
@@ -80,7 +78,7 @@ function readMapping(bits: BitReader, channels: number): Mapping {
   bits.read(2);
   const submapOf = Array.from({ length: channels }, () => (submapCount > 1 ? bits.read(4) : 0));
   const submaps = Array.from({ length: submapCount }, () => {
-    // Another placeholder for a transform in time.
+    // Another placeholder for a time-domain transform.
     bits.read(8);
     return { floor: bits.read(8), residue: bits.read(8) };
   });
@@ -89,7 +87,7 @@ function readMapping(bits: BitReader, channels: number): Mapping {
 
 function readMode(bits: BitReader): Mode {
   const isLong = bits.readFlag();
-  // Types of window and transform: there is one of each.
+  // Types of window and transform, of which only one each exists.
   bits.read(32);
   return { isLong, mapping: bits.read(8) };
 }

@@ -1,6 +1,6 @@
 /**
- * Vorbis, decoded here (Vorbis I specification, xiph.org/vorbis/doc/Vorbis_I_spec.html): for browsers that do not, because
- * no small decoder with a free enough licence could be had. Loaded only where it is needed.
+ * Decodes Vorbis (Vorbis I specification, xiph.org/vorbis/doc/Vorbis_I_spec.html) in browsers that do not. It is our
+ * own, because there is no small decoder with a suitable licence. Loaded only when needed.
  */
 import type { AudioPacket, CodecConfig } from '../../packets/packet';
 import { undecodable } from '../../packets/undecodable';
@@ -13,7 +13,7 @@ import { readSetup, type Mapping, type Setup } from './setup';
 /** Makes a decoder. */
 export const createVorbisDecoder: PacketDecoderMaker = (events) => Promise.resolve(new VorbisDecoder(events.onSamples));
 
-/** A block after the transform: the samples of each channel, windowed. */
+/** A block after the transform: windowed samples of each channel. */
 interface Block {
   readonly length: number;
   readonly channels: readonly Float32Array[];
@@ -32,7 +32,7 @@ class VorbisDecoder implements PacketDecoder {
     this.#onSamples = onSamples;
   }
 
-  /** @throws SpeechError `audio-undecodable` when the headers are broken. */
+  /** @throws SpeechError `audio-undecodable` if the headers are broken. */
   start(config: CodecConfig): void {
     this.#last = undefined;
     if (config.codec !== 'vorbis') return;
@@ -51,7 +51,7 @@ class VorbisDecoder implements PacketDecoder {
     const block = this.#decodeBlock(bytes);
     this.#last = block;
     if (last === undefined || block === undefined) {
-      // The first packet only prepares the next one; what is damaged takes its time all the same.
+      // The first packet only prepares the next one. A damaged packet still takes up its time.
       if (block === undefined) this.#onSamples(new Float32Array(frames));
       return;
     }
@@ -73,7 +73,7 @@ class VorbisDecoder implements PacketDecoder {
     this.#last = undefined;
   }
 
-  /** Section 4.3; undefined when it is no packet with sound. */
+  /** Section 4.3; undefined if the packet has no sound. */
   #decodeBlock(packet: Uint8Array): Block | undefined {
     const setup = this.#setup;
     const bits = new BitReader(packet);
@@ -98,7 +98,7 @@ class VorbisDecoder implements PacketDecoder {
     return { length, channels };
   }
 
-  /** Section 4.3.1: slopes as long as those of the neighbours, so that they add up to one. */
+  /** Section 4.3.1: slopes as long as those of the neighbouring blocks, so that they add up to one. */
   #window(samples: Float32Array, before: number, after: number): void {
     const quarter = samples.length / 4;
     const rise = this.#slope(before / 2);
@@ -133,7 +133,7 @@ function readSpectra(setup: Setup, mapping: Mapping, bits: BitReader, length: nu
   const floorOf = (channel: number) => setup.floors[mapping.submaps[mapping.submapOf[channel] ?? 0]?.floor ?? -1];
   const heights = mapping.submapOf.map((_, channel) => floorOf(channel)?.read(bits, codebooks));
   const needed = heights.map((each) => each !== undefined);
-  // Section 4.3.3: of a coupled pair both are read when one is needed.
+  // Section 4.3.3: both channels of a coupled pair are read if either is needed.
   for (const [magnitude, angle] of mapping.couplings) {
     if (needed[magnitude] !== true && needed[angle] !== true) continue;
     needed[magnitude] = true;
@@ -165,7 +165,7 @@ function uncouple(magnitudes: Float32Array | undefined, angles: Float32Array | u
   }
 }
 
-/** Section 4.3.8: from the middle of one block to the middle of the next, both added. */
+/** Section 4.3.8: from the middle of one block to the middle of the next, added. */
 function overlap(last: Float32Array | undefined, next: Float32Array, length: number): Float32Array {
   const sum = new Float32Array(length);
   if (last !== undefined) sum.set(last.subarray(last.length / 2, Math.min(last.length, last.length / 2 + length)));

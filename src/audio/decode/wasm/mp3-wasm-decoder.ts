@@ -1,6 +1,6 @@
 /**
- * mp3, decoded by mpg123 compiled to WebAssembly. The library comes with this file, which is loaded only where the browser
- * does not decode mp3 by itself.
+ * Decodes mp3 with mpg123, compiled to WebAssembly. This file includes the library and is loaded only if the browser
+ * does not decode mp3 itself.
  */
 import { MPEGDecoder } from 'mpg123-decoder';
 import type { PacketDecoderMaker } from '../../packets/packet-decoder';
@@ -9,8 +9,8 @@ import { startWasmDecoder } from './wasm-frame-decoder';
 /**
  * Makes a decoder.
  *
- * @throws SpeechError `audio-unsupported` where WebAssembly is refused.
+ * @throws SpeechError `audio-unsupported` if WebAssembly is refused.
  */
 export const createMp3WasmDecoder: PacketDecoderMaker = (events) =>
-  // Trimming is done with the packets: the library believes the frame count of a tag, and a live stream may lie.
+  // Packets are trimmed elsewhere. The library would trust a tag's frame count, which is wrong in some live streams.
   startWasmDecoder(() => new MPEGDecoder({ enableGapless: false }), 'mp3', events);

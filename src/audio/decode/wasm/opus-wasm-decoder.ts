@@ -1,15 +1,15 @@
 /**
- * Opus, decoded by libopus compiled to WebAssembly. The library comes with this file, which is loaded only where the
- * browser does not decode Opus by itself.
+ * Decodes Opus with libopus, compiled to WebAssembly. This file includes the library and is loaded only if the
+ * browser does not decode Opus itself.
  */
 import { OpusDecoder } from 'opus-decoder';
 import type { PacketDecoderMaker } from '../../packets/packet-decoder';
 import { startWasmDecoder } from './wasm-frame-decoder';
 
 /**
- * Makes a decoder. It decodes to one channel whatever the stream has, as every Opus decoder can (RFC 6716, section 2.1.7).
+ * Makes a decoder. It always decodes to one channel, which every Opus decoder supports (RFC 6716, section 2.1.7).
  *
- * @throws SpeechError `audio-unsupported` where WebAssembly is refused.
+ * @throws SpeechError `audio-unsupported` if WebAssembly is refused.
  */
 export const createOpusWasmDecoder: PacketDecoderMaker = (events) =>
   startWasmDecoder(() => new OpusDecoder({ channels: 1 }), 'Opus', events);

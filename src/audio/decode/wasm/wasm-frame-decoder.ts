@@ -1,17 +1,15 @@
-/**
- * A decoder of the `wasm-audio-decoders` family as a {@link PacketDecoder}.
- */
+/** Adapts a decoder of the `wasm-audio-decoders` family to {@link PacketDecoder}. */
 import { SpeechError } from '../../../base/errors';
 import type { AudioPacket } from '../../packets/packet';
 import { toMono } from '../../packets/mono';
 import type { DecoderEvents, PacketDecoder } from '../../packets/packet-decoder';
 
-/** The least there is to compile: magic number and version (WebAssembly core specification, 5.5.16). */
+/** The smallest valid module: magic number and version (WebAssembly core specification, 5.5.16). */
 const EMPTY_WASM_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-/** What the decoders of the family have in common. */
+/** The common interface of these decoders. */
 export interface FrameLibrary {
-  /** Never settles where WebAssembly is refused. */
+  /** Never settles if WebAssembly is refused. */
   readonly ready: Promise<void>;
   reset(): Promise<void>;
   free(): void;
@@ -22,9 +20,9 @@ export interface FrameLibrary {
  * Makes a decoder and waits until it is ready.
  *
  * @param makeLibrary - Makes the library's decoder.
- * @param name - What it decodes.
- * @param events - What the decoder tells.
- * @throws SpeechError `audio-unsupported` where WebAssembly is refused.
+ * @param name - Name of the codec, for errors.
+ * @param events - Callbacks of the decoder.
+ * @throws SpeechError `audio-unsupported` if WebAssembly is refused.
  */
 export async function startWasmDecoder(makeLibrary: () => FrameLibrary, name: string, events: DecoderEvents): Promise<PacketDecoder> {
   try {
@@ -64,13 +62,13 @@ class WasmFrameDecoder implements PacketDecoder {
     if (this.#library === undefined) return;
     this.#isFresh = false;
     const { channelData, samplesDecoded } = this.#library.decodeFrame(bytes);
-    // mpg123 gives two channels of a mono stream, the same one twice.
+    // mpg123 outputs two channels for a mono stream, with the same samples in both.
     const samples = toMono(channelData.slice(0, config.channels), Math.min(frames, samplesDecoded));
     if (samples.length === frames) {
       this.#onSamples(samples);
       return;
     }
-    // A damaged packet gives less or nothing; it takes its time all the same.
+    // A damaged packet yields fewer samples or none, but still takes up its time.
     const padded = new Float32Array(frames);
     padded.set(samples);
     this.#onSamples(padded);
