@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [react(), inlineWorklet(), speechStackPlugin()],
   optimizeDeps: { include: LAZY_DEPENDENCIES },
   resolve: {
-    // Stories import what an app imports, and get the source of it.
+    // Stories use an app's imports, which resolve to the source.
     alias: [
       { find: 'react-polly-stream/styles.css', replacement: source('react/styles.css') },
       { find: 'react-polly-stream/core', replacement: source('core/index.ts') },

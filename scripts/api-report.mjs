@@ -1,8 +1,8 @@
 /**
- * Writes down the public interface of the built package, a report an entry: every exported symbol with its type, and the types
- * behind them. The reports are in test/package/api, where a test fails while they differ from the package.
+ * Reports the public interface of the built package, with one report per entry point: every exported symbol with its type,
+ * and the types behind them. The accepted reports are in test/package/api; a test fails if the package differs.
  *
- * `npm run api` builds the package and accepts its interface as it is now.
+ * `npm run api` builds the package and accepts its present interface.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +12,10 @@ import { runCommand } from './run-command.mjs';
 
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folder of the accepted reports, from the root. */
+/** Folder of the accepted reports, relative to the root. */
 export const REPORT_DIR = 'test/package/api';
 
-/** The entries that have types, with their declarations. */
+/** The entry points with types, and their declarations. */
 export const ENTRIES = /** @type {const} */ ({
   react: 'dist/react/index.d.ts',
   core: 'dist/core/index.d.ts',
@@ -24,15 +24,15 @@ export const ENTRIES = /** @type {const} */ ({
   vite: 'dist/relay/vite-plugin.d.ts',
 });
 
-/** What is no part of the interface is not told: the doc comments have their own checks. */
+/** Silences API Extractor's other messages; doc comments have their own checks. */
 const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
 
 /**
- * Writes the report of every entry into a folder. The package must have been built.
+ * Writes the reports of all entry points into a folder. The package must be built.
  *
- * @param {string} folder - Absolute; made where it is not there.
- * @returns {Record<string, string>} The reports' text, by the entry's name.
- * @throws Error when a declaration does not compile.
+ * @param {string} folder - Absolute path; created if missing.
+ * @returns {Record<string, string>} The text of the reports, by entry point.
+ * @throws Error if a declaration does not compile.
  */
 export function writeApiReports(folder) {
   mkdirSync(folder, { recursive: true });

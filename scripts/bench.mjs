@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- NAME [--json FILE]`: runs one benchmark of test/bench. Whatever follows the name is the
- * benchmark's own. Without a name, or with an unknown one, it lists the names.
+ * `npm run bench -- NAME [--json FILE]`: runs a benchmark of test/bench and passes it all further arguments. Without a
+ * known name it lists the names.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -46,7 +46,7 @@ function benchmarkNames() {
   }
 }
 
-/** The file is meant from where the user stands, which npm remembers and the benchmark doesn't. */
+/** Resolves the file against the user's folder, which npm stores and the benchmark does not know. */
 function absoluteJson(/** @type {string[]} */ words) {
   return words.map((word, index) => (words[index - 1] === '--json' ? resolve(process.env['INIT_CWD'] ?? process.cwd(), word) : word));
 }

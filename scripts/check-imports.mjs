@@ -1,8 +1,8 @@
 /**
- * Finds circles: files of src that import each other, and folders that do, types included. `npm run lint`.
+ * `npm run lint`: finds circular imports between files of src and between its folders, including type imports.
  *
- * ESLint's own rule knows neither types nor folders. The circles there still are stand in `import-circles.json`; that list
- * can only shrink, since a circle that is not listed fails as well as a listed one that is gone.
+ * ESLint's rule covers neither types nor folders. The remaining circles are listed in `import-circles.json`. The list can
+ * only shrink: a circle that is not listed fails, and so does a listed one that is gone.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
@@ -14,13 +14,13 @@ const LIST = 'scripts/import-circles.json';
 const ENDINGS = ['', '.ts', '.tsx', '.d.ts', '/index.ts'];
 
 /**
- * An import: the file it stands in, and the file it names.
+ * An import: the importing file and the imported one.
  *
  * @typedef {readonly [from: string, to: string]} Import
  */
 
 /**
- * Lists what files import of each other.
+ * Lists the imports between files.
  *
  * @param {ReadonlyMap<string, string>} sources - The text of each file, by its path.
  * @returns {Import[]}
@@ -37,8 +37,8 @@ export function importsOf(sources) {
 }
 
 /**
- * Lists the imports that lie on a circle, as `from -> to`: those between files, and those between folders. Two folders
- * count as what lies side by side in the folder they share: each with all that is in it, or the shared folder's own files.
+ * Lists the imports on a circle as `from -> to`: between files, and between folders. Folders are compared as siblings below
+ * their common folder; a sibling is a subfolder with all its contents, or the common folder's own files.
  *
  * @param {readonly Import[]} imports
  * @returns {string[]}
@@ -59,7 +59,7 @@ function foldersOf(from, to) {
   let shared = 0;
   while (shared < Math.min(one.length, other.length) && one[shared] === other[shared]) shared += 1;
   if (shared === one.length && shared === other.length) return [];
-  // With a slash at its end each folder is told from the files that a shared folder holds itself.
+  // The slash at the end tells folders from the files of the common folder.
   return [[`${one.slice(0, shared + 1).join('/')}/`, `${other.slice(0, shared + 1).join('/')}/`]];
 }
 

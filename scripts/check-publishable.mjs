@@ -1,6 +1,6 @@
 /**
- * `npm publish` runs this first. Where the source is kept is not known here, so package.json names no address, and nothing
- * is published before it does: who finds a fault in an installed package must find where to report it.
+ * `npm publish` runs this first. This repository does not know its public address, so package.json has none. Nothing is
+ * published until it has: users of the package must find out where to report faults.
  */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -12,11 +12,11 @@ const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const FIELDS = ['repository', 'homepage', 'bugs'];
 
 /**
- * Says what package.json lacks before it can be published.
+ * Tells what package.json lacks for publishing.
  *
- * @param {Record<string, unknown>} manifest - What is in package.json.
- * @param {string} remote - Address of git's `origin`; empty where there is none.
- * @returns {string | undefined} What to run, or undefined when nothing is lacking.
+ * @param {Record<string, unknown>} manifest - The content of package.json.
+ * @param {string} remote - Address of git's `origin`; empty if there is none.
+ * @returns {string | undefined} The command to run; undefined if nothing is missing.
  */
 export function whyNotPublishable(manifest, remote) {
   const missing = FIELDS.filter((field) => manifest[field] === undefined);

@@ -1,21 +1,21 @@
-/** Which ports `npm start` uses: the usual ones, or free ones when somebody else has those. */
+/** Chooses the ports of `npm start`: the usual ones, or free ones if those are taken. */
 import getPort from 'get-port';
 import { USUAL_STACK_PORTS } from '../test/stack/speech-stack-settings';
 
-/** The ports that are used when they are free, by the name of what listens there. */
+/** The preferred ports, by server. */
 export const USUAL_PORTS = {
   'local Polly': USUAL_STACK_PORTS.localPolly,
   relay: USUAL_STACK_PORTS.relay,
   Storybook: 6006,
 } as const;
 
-/** What listens. */
+/** The name of a server. */
 export type ServerName = keyof typeof USUAL_PORTS;
 
-/** A port for each server, and what to tell the user about them. */
+/** A port for each server, and notes for the user. */
 export interface ChosenPorts {
   readonly ports: Readonly<Record<ServerName, number>>;
-  /** A sentence for each port that is not the usual one. */
+  /** One sentence for each port that is not the usual one. */
   readonly notes: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export async function choosePorts(usual: Readonly<Record<ServerName, number>> = 
   const ports: Record<ServerName, number> = { ...usual };
   const notes: string[] = [];
   for (const name of Object.keys(usual) as ServerName[]) {
-    // The next ones up first: a port close to the usual one is easier to recognise than any other.
+    // Prefers the next ports up, since a port close to the usual one is easier to recognise.
     const othersWish = Object.values(usual).filter((port) => port !== usual[name]);
     ports[name] = await getPort({ port: [usual[name], ...nextPorts(usual[name])], exclude: othersWish });
     if (ports[name] !== usual[name]) notes.push(`${name}: port ${usual[name]} is taken, using ${ports[name]}.`);

@@ -1,4 +1,4 @@
-/** What `npm start` runs once everything is installed: the speech stack and Storybook, from their start to their end. */
+/** Runs the speech stack and Storybook for `npm start`, after the install. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OwnedProcess } from '../test/stack/owned-process';
@@ -11,22 +11,22 @@ const SYNTHESIZER_PACKAGE = '@echogarden/espeak-ng-emscripten';
 /** Only this machine may connect. */
 const HOST = '127.0.0.1';
 
-/** How often Storybook is asked whether it answers yet. */
+/** How often to ask whether Storybook is ready. */
 const READY_POLL_MS = 200;
 
-/** What `npm start` was called with. */
+/** The options of `npm start`. */
 export interface DevServersOptions {
   /** Folder of package.json. */
   readonly rootDir: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether the user asked that no browser be opened. */
+  /** Whether the user asked not to open a browser. */
   readonly noOpen: boolean;
 }
 
 /**
- * Starts everything, and resolves when the user has asked for the end and everything has stopped.
+ * Starts everything; resolves after the user has asked to stop and all has stopped.
  *
- * @throws Error when something doesn't start, or ends by itself; everything else is stopped then.
+ * @throws Error if a part does not start or ends by itself; all other parts are stopped first.
  */
 export async function runDevServers({ rootDir, env, noOpen }: DevServersOptions): Promise<void> {
   const realPolly = readRealPolly(env);
@@ -60,15 +60,15 @@ export async function runDevServers({ rootDir, env, noOpen }: DevServersOptions)
 }
 
 /**
- * Reads from the environment whether the real Amazon Polly is wanted.
+ * Reads the settings of the real Amazon Polly from the environment; undefined if it is not wanted.
  *
- * @throws Error when only half of what that takes is set.
+ * @throws Error if the settings are incomplete or invalid.
  */
 export function readRealPolly(env: NodeJS.ProcessEnv): RealPolly | undefined {
   const region = env['AWS_REGION'] ?? '';
   const identityPoolId = env['COGNITO_IDENTITY_POOL_ID'] ?? '';
   const relayUrl = env['POLLY_RELAY_URL'] ?? '';
-  // A region alone is no wish: many shells have one set for other work.
+  // A region alone does not count, since many shells have one set for other work.
   if (identityPoolId === '') {
     if (relayUrl === '') return undefined;
     throw new Error('POLLY_RELAY_URL is for the real Amazon Polly: set AWS_REGION and COGNITO_IDENTITY_POOL_ID too, or unset it.');
@@ -103,13 +103,13 @@ function startStorybook(
   });
 }
 
-/** Resolves to true when `url` answers, and to false when there is no more use in asking. */
+/** Resolves to true when `url` answers, or to false when the servers are ending. */
 async function answers(url: string, ending: Ending): Promise<boolean> {
   while (!ending.isReached) {
     try {
       if ((await fetch(url)).ok) return true;
     } catch {
-      // Nobody listens there yet.
+      // Nothing listens there yet.
     }
     await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
   }
@@ -128,9 +128,9 @@ function summary({ pollyEndpoint, relayUrl, region }: SpeechStackSettings, story
   ].join('\n');
 }
 
-/** The moment everything is to end: because the user said so, or because a part of it did. */
+/** The end of all servers: on the user's signal, or because one of them failed. */
 class Ending {
-  /** Resolves, to false, when the user asked for the end; rejects when a part ended by itself. */
+  /** Resolves to false when the user asks to stop; rejects when a server ends by itself. */
   readonly promise: Promise<false>;
   readonly fail: (error: Error) => void;
   readonly dispose: () => void;
@@ -141,7 +141,7 @@ class Ending {
     this.promise = new Promise((resolve, reject) => {
       settle = { resolve, reject };
     });
-    // Whoever awaits it hears of the failure; while nobody does yet, it is no unhandled one.
+    // Avoids an unhandled rejection while nothing awaits the promise yet.
     this.promise.catch(() => undefined);
     const stop = () => {
       this.#isReached = true;

@@ -1,6 +1,6 @@
 /**
- * Finds a Chromium for the browser tests, and installs one where there is none. A downloaded browser is the last
- * resort: a machine's own is there at once, and many build machines may not download one.
+ * Finds a Chromium for the browser tests, or installs one. Downloading is the last resort: the machine's own browser is
+ * available at once, and many build machines may not download one.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,22 +9,22 @@ import { runCommand } from './run-command.mjs';
 /** Names under which Linux distributions install Chromium or Chrome. */
 const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where macOS and Windows put what the PATH there doesn't name. */
+/** The places of browsers that are not on the PATH of macOS and Windows. */
 const USUAL_FILES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** A browser that can't tell its version in this time won't run tests either. */
+/** How long a browser may take to print its version. One that takes longer will not run tests either. */
 const VERSION_TIMEOUT_MS = 20_000;
 
 /**
  * Finds or installs Chromium.
  *
  * @param {string} rootDir - Folder of package.json, with its dependencies installed.
- * @returns {Promise<string | undefined>} The browser's file, or undefined when Playwright can find its own by itself.
- * @throws {Error} When there is none and none could be installed.
+ * @returns {Promise<string | undefined>} The browser's path; undefined if Playwright finds its own.
+ * @throws {Error} If there is none and none could be installed.
  */
 export async function ensureChromium(rootDir) {
   const present = await findChromium();
@@ -53,10 +53,10 @@ export async function ensureChromium(rootDir) {
 }
 
 /**
- * Looks for a Chromium that is installed and starts.
+ * Looks for an installed Chromium that starts.
  *
- * @returns {Promise<string | undefined>} Its file.
- * @throws {Error} When CHROMIUM_PATH names something that is none.
+ * @returns {Promise<string | undefined>} Its path.
+ * @throws {Error} If CHROMIUM_PATH names no working browser.
  */
 export async function findChromium() {
   const named = process.env['CHROMIUM_PATH'];
@@ -81,9 +81,11 @@ function findOnPath(name) {
     .find((file) => existsSync(file));
 }
 
-/** Asked, because a name can be there with nothing behind it: Ubuntu's `chromium-browser` only speaks of a snap. */
+/**
+ * Whether a browser starts. An existing file is not enough: Ubuntu's `chromium-browser` only prints a hint about a snap.
+ */
 async function starts(/** @type {string} */ file) {
-  // Windows' chrome.exe opens a window instead of answering.
+  // On Windows, chrome.exe opens a window instead of printing its version.
   if (process.platform === 'win32') return existsSync(file);
   const { code, output } = await runCommand(file, ['--version'], { output: 'collect', timeoutMs: VERSION_TIMEOUT_MS });
   return code === 0 && /chrom/i.test(output);
@@ -94,7 +96,7 @@ async function hasPlaywrightChromium() {
   return existsSync(chromium.executablePath());
 }
 
-/** The words that make a command run as root without a password, or undefined when nothing does. */
+/** Returns the prefix that runs a command as root without a password; undefined if there is none. */
 async function commandPrefixForRoot() {
   if (process.getuid?.() === 0) return [];
   const { code } = await runCommand('sudo', ['-n', 'true'], { output: 'collect' });

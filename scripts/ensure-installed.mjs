@@ -1,26 +1,26 @@
 /**
- * Brings node_modules into the state that package-lock.json names, when it isn't in it already, so that `npm start`
- * and `npm test` are the first commands anybody has to type. Needs nothing but Node itself.
+ * Installs the dependencies that package-lock.json names, if they are not installed, so that `npm start` and `npm test`
+ * work right after a checkout. Uses only Node itself.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './run-command.mjs';
 
-/** The oldest Node that package.json's "engines" allows. */
+/** The oldest Node version in package.json's "engines". */
 const OLDEST_NODE = { major: 20, minor: 19 };
 
 /**
- * The part of a lockfile that is looked at.
+ * The used part of a lockfile.
  *
  * @typedef {object} Lockfile
  * @property {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>} packages
  */
 
 /**
- * Installs the dependencies if they are missing or are not the locked ones.
+ * Installs the dependencies if they are missing or differ from the locked ones.
  *
  * @param {string} rootDir - Folder of package.json.
- * @throws {Error} When that can't be done; the message says why.
+ * @throws {Error} If that fails; the message says why.
  */
 export async function ensureInstalled(rootDir) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -42,12 +42,12 @@ export async function ensureInstalled(rootDir) {
 }
 
 /**
- * Compares what is locked with what npm says it installed. Contents are compared and not dates, because a checkout or
- * a copied folder has dates that mean nothing.
+ * Compares the lockfile with npm's record of the installation. It compares contents, because file dates are meaningless
+ * after a checkout or copy.
  *
  * @param {Lockfile | undefined} locked - package-lock.json.
  * @param {Lockfile | undefined} installed - node_modules/.package-lock.json, which npm writes after each install.
- * @returns {string | undefined} Why an install is needed, or undefined when it isn't.
+ * @returns {string | undefined} Why an install is needed; undefined if it is not.
  */
 export function reasonToInstall(locked, installed) {
   if (locked === undefined) return 'package-lock.json cannot be read';
@@ -56,7 +56,7 @@ export function reasonToInstall(locked, installed) {
     if (path === '') continue;
     const present = installed.packages[path];
     if (present === undefined) {
-      // npm leaves out what is for another operating system.
+      // npm leaves out packages for other operating systems.
       if (wanted.optional === true || wanted.devOptional === true) continue;
       return `${path} is missing`;
     }

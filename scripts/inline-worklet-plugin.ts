@@ -1,21 +1,21 @@
 /**
- * A Vite plugin that turns `import source from './processor/index.ts?worklet'` into the source of that entry, bundled
- * to one script without imports, as a string; `?worker-script` does the same for a Worker. Both are loaded by URL, and a
- * library cannot know the URL under which an app serves its files; a string can be loaded from a blob. For apps whose
- * Content-Security-Policy forbids that, a library build also writes the script as a file of its own.
+ * A Vite plugin that turns `import source from './processor/index.ts?worklet'` into a string: the entry, bundled to one
+ * script without imports. `?worker-script` does the same for a Worker. Browsers load both by URL, and a library does not
+ * know the URL of an app's files; but a string can be loaded from a blob. For apps whose Content-Security-Policy forbids
+ * blobs, a library build also writes the script as a file.
  */
 import { basename, dirname, relative, resolve } from 'node:path';
 import { build, normalizePath, type Plugin } from 'vite';
 
-/** What an import ends in, and the folder that a library build writes its script to. */
+/** The endings of such imports, and the folders of their scripts in a library build. */
 const FOLDERS = { '?worklet': 'worklet', '?worker-script': 'worker' } as const;
-/** The null byte keeps other plugins away from the module, a convention of Rollup's. */
+/** The null byte is Rollup's convention for keeping other plugins away from a module. */
 const VIRTUAL = /^\0(worklet|worker):/;
 
 /**
- * Makes the plugin.
+ * Creates the plugin.
  *
- * In a library build each entry is also written to `worklet/<name of its folder>.js`, or `worker/<name of its folder>.js`.
+ * A library build also writes each entry to `worklet/<name of its folder>.js` or `worker/<name of its folder>.js`.
  */
 export function inlineWorklet(): Plugin {
   let isLibraryBuild = false;
@@ -32,7 +32,7 @@ export function inlineWorklet(): Plugin {
       if (query === undefined || folder === undefined) return undefined;
       const path = id.slice(0, -query.length);
       const entry = importer === undefined ? resolve(root, path) : resolve(dirname(importer), path);
-      // A library build names a file after it, and that must say nothing of the machine.
+      // The id is relative, since a library build names a file after it, and the name must not contain the machine's paths.
       return `\0${folder}:${normalizePath(relative(root, entry))}`;
     },
     async load(id) {
@@ -49,14 +49,14 @@ export function inlineWorklet(): Plugin {
   };
 }
 
-/** Bundles `entry` with Vite's own bundler and with none of the app's plugins, which know nothing of such scripts. */
+/** Bundles `entry` with Vite's bundler, without the app's plugins, which do not know such scripts. */
 async function bundle(entry: string): Promise<{ readonly code: string; readonly files: readonly string[] }> {
   const files = new Set<string>();
   const result = await build({
     plugins: [
       {
         name: 'inline-worklet-files',
-        // Not the ids of the finished chunk: a module that is inlined whole is no part of it, and still a source.
+        // Collected here and not from the finished chunk, which does not list modules that were inlined whole.
         moduleParsed: ({ id }) => {
           if (!id.startsWith('\0')) files.add(id);
         },

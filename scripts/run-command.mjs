@@ -1,31 +1,29 @@
-/**
- * Runs one command to its end. Standard input is closed, so that nothing can sit waiting for an answer in CI.
- */
+/** Runs a command to its end. Standard input is closed, so that no command can wait for input in CI. */
 import { spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 
-/** How long a command that was told to stop may take before it is killed. */
+/** How long a command may take to stop before it is killed. */
 const GRACE_MS = 5_000;
 
 /**
- * What became of a command.
+ * The result of a command.
  *
  * @typedef {object} CommandResult
- * @property {number} code - Its exit code; 127 when it could not be started, 124 when it ran out of time.
- * @property {string} output - What it wrote, when the output was collected; else empty.
+ * @property {number} code - Its exit code; 127 if it could not be started, 124 if it timed out.
+ * @property {string} output - Its output, if collected; otherwise empty.
  */
 
 /**
  * Runs a command and waits for it to end. Never rejects.
  *
- * @param {string} command - A program on the PATH, or its file.
+ * @param {string} command - A program on the PATH, or a path.
  * @param {readonly string[]} args
  * @param {object} [options]
- * @param {'show' | 'collect'} [options.output] - Whether the output goes to the terminal or into the result. Default: `show`.
- * @param {NodeJS.ProcessEnv} [options.env] - Variables to add to the ones of this process.
+ * @param {'show' | 'collect'} [options.output] - Sends the output to the terminal or into the result. Default: `show`.
+ * @param {NodeJS.ProcessEnv} [options.env] - Variables in addition to those of this process.
  * @param {string} [options.cwd] - Default: the working directory of this process.
- * @param {'normal' | 'low'} [options.priority] - Low: takes only what other programs leave. Default: normal.
- * @param {number} [options.timeoutMs] - Ends the command, and whatever it started, after so long. Default: never.
+ * @param {'normal' | 'low'} [options.priority] - `low` uses only the time that other programs leave. Default: `normal`.
+ * @param {number} [options.timeoutMs] - Ends the command and its children after this time. Default: never.
  * @returns {Promise<CommandResult>}
  */
 export function runCommand(command, args, { output = 'show', env = {}, cwd, priority = 'normal', timeoutMs } = {}) {
@@ -35,9 +33,9 @@ export function runCommand(command, args, { output = 'show', env = {}, cwd, prio
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', output === 'show' ? 'inherit' : 'pipe', output === 'show' ? 'inherit' : 'pipe'],
-      // npm and npx are .cmd files there, which only a shell can start.
+      // On Windows, npm and npx are .cmd files, which only a shell can start.
       shell: isWindows && (command === 'npm' || command === 'npx'),
-      // A process group of its own, because a test runner that hangs has browsers that hang with it.
+      // Its own process group, so that a timeout also ends the browsers of a hanging test runner.
       detached: timeoutMs !== undefined && !isWindows,
     });
     if (priority === 'low' && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
@@ -52,7 +50,7 @@ export function runCommand(command, args, { output = 'show', env = {}, cwd, prio
       try {
         process.kill(timeoutMs !== undefined && !isWindows ? -child.pid : child.pid, signal);
       } catch {
-        // It ended by itself in the meantime.
+        // It has ended already.
       }
     };
     const forward = (/** @type {NodeJS.Signals} */ signal) => {

@@ -1,10 +1,10 @@
 /**
- * `npm start`: installs what is missing, starts the local Polly, the relay and Storybook, and says where they are.
- * Ctrl-C stops all of them.
+ * `npm start`: installs what is missing, starts local Polly, the relay and Storybook, and prints their addresses. Ctrl-C
+ * stops all of them.
  *
- * With AWS_REGION and COGNITO_IDENTITY_POOL_ID set it speaks to the real Amazon Polly instead of a local one, and with
- * POLLY_RELAY_URL through that relay instead of one started here. Everything else is in dev-servers.ts, which can be
- * loaded only after the install.
+ * With AWS_REGION and COGNITO_IDENTITY_POOL_ID set, it uses the real Amazon Polly instead of local Polly. With
+ * POLLY_RELAY_URL, it uses that relay instead of its own. The rest is in dev-servers.ts, which can be loaded only after the
+ * install.
  */
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './ensure-installed.mjs';

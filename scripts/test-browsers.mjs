@@ -1,8 +1,8 @@
 /**
- * `npm run test:browsers`: runs the audio tests in the engines besides Chromium, Firefox and WebKitGTK, with a sound
- * server and a display of its own. An engine that is not installed counts as a failure, and how to install it is said.
+ * `npm run test:browsers`: runs the audio tests in Firefox and WebKitGTK, with their own sound server and display. A
+ * missing engine counts as a failure, and the output says how to install it.
  *
- * `npm run test:browsers -- firefox` runs only what is named. The last line is `N passed, N failed`.
+ * `npm run test:browsers -- firefox` runs only the named engines. The last line is `N passed, N failed`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { finalLine, sumOfTallies, tallyOfExitCode, tallyOfVitest } from './test-
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const REPORT_DIR = join(ROOT_DIR, '.cache', 'test-reports');
 
-/** A run that takes longer than this hangs. */
+/** The longest time of an engine's run; a longer one hangs. */
 const ENGINE_TIMEOUT_MS = 8 * 60_000;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
@@ -71,7 +71,7 @@ async function runAll(wanted) {
   /** @type {EngineResult[]} */
   const results = [];
   try {
-    // One after the other, because what plays in one would be heard in the other.
+    // One after the other: the tests would hear each other's sound.
     for (const engine of wanted) results.push(await runEngine(engine, devices.env));
   } finally {
     devices.close();
@@ -91,7 +91,7 @@ async function runEngine({ name, title, program, packages }, env) {
   console.log(`\n> ${title} (${program})`);
   const reportFile = join(REPORT_DIR, `browsers-${name}.json`);
   mkdirSync(REPORT_DIR, { recursive: true });
-  // What an earlier run reported says nothing about this one.
+  // Removes the report of an earlier run.
   rmSync(reportFile, { force: true });
   const vitest = [join(ROOT_DIR, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/browsers/vitest.config.ts'];
   const { code } = await runCommand(

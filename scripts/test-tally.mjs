@@ -1,9 +1,7 @@
-/**
- * Counts what the runners report, for the last line of `npm test`. Every number comes from a report or an exit code.
- */
+/** Counts the results for the last line of `npm test`. Every number comes from a report or an exit code. */
 
 /**
- * How many checks passed, failed and were skipped.
+ * The numbers of passed, failed and skipped checks.
  *
  * @typedef {object} Tally
  * @property {number} passed
@@ -12,7 +10,7 @@
  */
 
 /**
- * A check that is one thing as a whole, such as the linter.
+ * Counts a single check, such as the linter.
  *
  * @param {number} exitCode
  * @returns {Tally}
@@ -22,10 +20,11 @@ export function tallyOfExitCode(exitCode) {
 }
 
 /**
- * A run of Vitest. A run that left no report, found no test, or ended badly though no test did, counts as one failure.
+ * Counts a run of Vitest. A run counts as one more failure if it left no report, found no test, or failed without a failed
+ * test.
  *
- * @param {string | undefined} reportText - What Vitest's JSON reporter wrote, if it did.
- * @param {number} exitCode - Vitest's own.
+ * @param {string | undefined} reportText - The output of Vitest's JSON reporter, if there is any.
+ * @param {number} exitCode - Vitest's exit code.
  * @returns {Tally}
  */
 export function tallyOfVitest(reportText, exitCode) {
@@ -39,7 +38,7 @@ export function tallyOfVitest(reportText, exitCode) {
         hasFailure = true;
       } else tally.skipped += 1;
     }
-    // A file that could not be loaded fails as a file and lists no test.
+    // A file that could not be loaded fails without listing tests.
     if (file.status === 'failed' && !hasFailure) tally.failed += 1;
   }
   const ranNothing = tally.passed + tally.failed === 0;
@@ -49,7 +48,7 @@ export function tallyOfVitest(reportText, exitCode) {
 }
 
 /**
- * The sum of several tallies; an empty sum is a failure, because then nothing was checked.
+ * Adds up tallies. An empty sum is a failure, because nothing was checked.
  *
  * @param {readonly Tally[]} tallies
  * @returns {Tally}
@@ -66,7 +65,7 @@ export function sumOfTallies(tallies) {
 }
 
 /**
- * The line that scripts and people look for at the end: `N passed, N failed`, and `, N skipped` when any were.
+ * Formats the last line: `N passed, N failed`, and `, N skipped` if any were skipped.
  *
  * @param {Tally} tally
  * @returns {string}
@@ -86,7 +85,7 @@ function filesOf(reportText) {
     const report = JSON.parse(reportText);
     return Array.isArray(report.testResults) ? report.testResults : [];
   } catch {
-    // A runner that was killed leaves half a report.
+    // A killed runner leaves an incomplete report.
     return [];
   }
 }

@@ -1,8 +1,8 @@
 /**
- * `npm test`: installs what is missing, then lints, checks types, builds and runs every test. A step that fails stops
- * no other. The last line is `N passed, N failed`, counted from the runners' own reports.
+ * `npm test`: installs what is missing, then lints, checks types, builds and runs all tests. A failed step does not stop
+ * the others. The last line is `N passed, N failed`, counted from the reports.
  *
- * With arguments (`npm test -- test/relay`) it runs only Vitest, and hands them to it.
+ * With arguments (`npm test -- test/relay`) it only runs Vitest with them.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,11 +15,11 @@ import { finalLine, sumOfTallies, tallyOfExitCode, tallyOfVitest } from './test-
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 const REPORT_DIR = join(ROOT_DIR, '.cache', 'test-reports');
 
-/** A step that takes longer than this hangs. */
+/** The longest time of a step; a longer one hangs. */
 const STEP_TIMEOUT_MS = 8 * 60_000;
 
 /**
- * One thing that is checked.
+ * One step of the run.
  *
  * @typedef {object} Step
  * @property {string} name
@@ -47,9 +47,9 @@ console.log(finalLine(total));
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 /**
- * What is to run: rows one after the other, the columns of a row side by side, the steps of a column in their order. What
- * plays sound in real time takes its time and little work, so what sounds not at all is done beside it, with what the sound
- * leaves of a small machine's two cores.
+ * Returns the steps: rows run one after another, the columns of a row in parallel, and the steps of a column in order.
+ * Tests that play sound in real time need little CPU, so silent steps run beside them, on what is left of a small machine's
+ * two cores.
  *
  * @param {string[]} passedOn - Arguments for Vitest, if it alone is to run.
  * @param {NodeJS.ProcessEnv} env
@@ -136,7 +136,7 @@ function vitestStep(name, args, env) {
     async run(output) {
       const reportFile = join(REPORT_DIR, `${name}.json`);
       mkdirSync(REPORT_DIR, { recursive: true });
-      // What an earlier run reported says nothing about this one.
+      // Removes the report of an earlier run.
       rmSync(reportFile, { force: true });
       const result = await runCommand(
         process.execPath,
@@ -155,7 +155,10 @@ function vitestStep(name, args, env) {
   };
 }
 
-/** Tells Vitest which browser to use. Without any, its browser tests fail and say so, and the other steps still run. */
+/**
+ * Returns the variables that tell Vitest which browser to use. Without a browser, the browser tests fail and say so, and
+ * the other steps still run.
+ */
 async function browserEnvironment() {
   try {
     const file = await ensureChromium(ROOT_DIR);

@@ -1,6 +1,6 @@
 /**
- * Type-checks the project: the root tsconfig, and each nested one of src, which holds its folder to the globals it may
- * use. `npm run types`.
+ * `npm run types`: checks the types of the project with the root tsconfig and with each tsconfig in src, which limits its
+ * folder to the globals it may use.
  */
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -10,14 +10,14 @@ import { runCommand } from './run-command.mjs';
 
 const ROOT_DIR = fileURLToPath(new URL('..', import.meta.url));
 
-/** Compilers at work at a time; each takes a core. */
+/** The number of parallel compilers; each takes a core. */
 const PARALLEL = 2;
 
 /**
- * Finds every tsconfig that is checked.
+ * Finds all tsconfigs to check.
  *
  * @param {string} rootDir - Folder of the root tsconfig.
- * @returns {string[]} Their paths from `rootDir`, the root one first, since it takes longest.
+ * @returns {string[]} Their paths relative to `rootDir`. The root one is first, since it takes longest.
  */
 export function findTsconfigs(rootDir) {
   const nested = readdirSync(join(rootDir, 'src'), { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,6 @@
 /**
- * `node scripts/unicode-abbreviations.mjs`: writes src/text/sentences/unicode-abbreviations.ts from Unicode's CLDR, the
- * suppressions of sentence breaks. They are fetched as the npm package that Unicode publishes them in.
+ * `node scripts/unicode-abbreviations.mjs`: writes src/text/sentences/unicode-abbreviations.ts from the sentence break
+ * suppressions of Unicode's CLDR, fetched as Unicode's npm package.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,12 +12,12 @@ const VERSION = '46.1.0';
 const PACKAGE = `cldr-segments-full@${VERSION}`;
 const TARGET = fileURLToPath(new URL('../src/text/sentences/unicode-abbreviations.ts', import.meta.url));
 
-/** All that CLDR has a list of and Polly speaks; `el`, `fi` and `sv` are lists of a few entries. */
+/** The languages that CLDR has a list for and Polly speaks. The lists of `el`, `fi` and `sv` have only a few entries. */
 const LANGUAGES = /** @type {const} */ (['de', 'en', 'es', 'fr', 'it', 'pt', 'ru']);
 
 /**
- * Entries that end a sentence far oftener as words, names, units or acronyms than they abbreviate anything. CLDR's lists
- * were counted in texts where a suppression costs little; here a listener waits for the end of the sentence.
+ * Entries to leave out: they end sentences far more often than they abbreviate anything. CLDR's lists suit texts where a
+ * wrong suppression costs little; here a listener waits for the end of the sentence.
  */
 const WORDS = {
   de: 'Alt am App Art Akt Ben Chin Co Di Do Kop Max Mi Mo Obj PIN Port Sa So Temp Test Trans',
@@ -52,7 +52,7 @@ ${lines.join('\n')}
   rmSync(folder, { recursive: true });
 }
 
-/** @returns Sorted, so that a new version shows what has changed. */
+/** @returns Sorted, so that a diff shows the changes of a new version. */
 function entriesOf(/** @type {keyof typeof WORDS} */ language) {
   const file = join(folder, 'package', 'segments', language, 'suppressions.json');
   const { segments } = JSON.parse(readFileSync(file, 'utf8'));
@@ -61,7 +61,7 @@ function entriesOf(/** @type {keyof typeof WORDS} */ language) {
   const words = new Set(WORDS[language].split(' '));
   const entries = suppressions
     .map(({ suppression }) => suppression.replace(/\.$/u, ''))
-    // Single letters are initials, which have rules of their own.
+    // Initials have their own rules.
     .filter((entry) => [...entry].length > 1 && !words.has(entry));
   return [...new Set(entries)].sort();
 }

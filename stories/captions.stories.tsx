@@ -4,7 +4,7 @@ import { SpokenTextCaptions, SpokenTextRoot, SpokenTextStatus, SpokenTextToggle,
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { LIGHTHOUSE_TEXT } from './setup/spoken-text-story';
 
-/** Captions over a picture, in a text track of a `<video>`, and as a file. */
+/** Shows captions over a picture, in a text track of a `<video>`, and as a file. */
 function CaptionedPicture({ text }: { readonly text: string }) {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   return (
@@ -51,10 +51,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** What is heard, in two lines at most; press “Show WebVTT” while it speaks, and the file has what has arrived. */
+/** The current speech in at most two lines. “Show WebVTT” shows a file of the captions that have arrived so far. */
 export const Captions: Story = {};
 
-/** In a test: cues come into the track while it speaks, and go with the component. */
+/** A test: cues appear in the track during speech and disappear with the component. */
 export const CaptionsAreThere: Story = {
   tags: ['!dev', '!autodocs'],
   args: { text: 'He never missed a day.' },

@@ -17,9 +17,9 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** Nothing listens where the relay should be. */
+/** There is no server at the relay's address. */
 export const NoRelay: Story = {
-  // With `auto`, sentences would be fetched one by one; and by itself it would be tried again for half a minute.
+  // `auto` would fall back to single calls, and retries would take half a minute.
   args: { retry: { maxRetries: 0 } },
   parameters: { speech: { relay: 'ws://127.0.0.1:59999', transport: 'duplex' } },
 };
@@ -34,7 +34,7 @@ export const WrongCredentials: Story = {
 /** A voice that Polly does not have. */
 export const UnknownVoice: Story = { args: { voice: 'Nobody' } };
 
-/** Presses the button, and asserts that the listener is told in few words, and that nothing is heard. */
+/** Presses the button, and asserts that a short message appears and no sound is heard. */
 async function expectToldAndSilent(
   context: Parameters<NonNullable<Story['play']>>[0],
   { button, message }: { readonly button: string; readonly message: string },
@@ -47,7 +47,7 @@ async function expectToldAndSilent(
   await expectSilence(hearingOf(context));
 }
 
-/** In a test: silence, a message that speaks of the connection, and a button to try again. */
+/** A test: silence, a message about the connection, and a button to try again. */
 export const NoRelayIsTold: Story = {
   ...NoRelay,
   tags: ['!dev', '!autodocs'],
@@ -55,7 +55,7 @@ export const NoRelayIsTold: Story = {
   play: (context) => expectToldAndSilent(context, { button: 'Try again', message: 'The connection was lost. Try again in a moment.' }),
 };
 
-/** In a test: silence, and no promise that another attempt helps. */
+/** A test: silence, and a message that does not suggest a retry. */
 export const WrongCredentialsAreTold: Story = {
   ...WrongCredentials,
   tags: ['!dev', '!autodocs'],
@@ -63,7 +63,7 @@ export const WrongCredentialsAreTold: Story = {
   play: (context) => expectToldAndSilent(context, { button: 'Listen', message: 'This text cannot be read aloud at the moment.' }),
 };
 
-/** In a test: silence, and no promise that another attempt helps. */
+/** A test: silence, and a message that does not suggest a retry. */
 export const UnknownVoiceIsTold: Story = {
   ...UnknownVoice,
   tags: ['!dev', '!autodocs'],

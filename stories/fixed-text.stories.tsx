@@ -16,10 +16,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** A text with a control to listen to it. */
+/** A text with a button to listen to it. */
 export const Listen: Story = {};
 
-/** A voice of another language. */
+/** A voice for another language. */
 export const AnotherLanguage: Story = {
   args: {
     children: 'Der Leuchtturmwärter schrieb vierzig Jahre lang jeden Abend das Wetter auf.',
@@ -27,7 +27,7 @@ export const AnotherLanguage: Story = {
   },
 };
 
-/** The same in a test: heard whole; held and continued on the way, which loses nothing. */
+/** A test of the same: the whole text is heard, although it is paused and resumed. */
 export const ListenIsHeard: Story = {
   tags: ['!dev', '!autodocs'],
   args: { children: SHORT_TEXT },
@@ -44,15 +44,15 @@ export const ListenIsHeard: Story = {
     await waitFor(() => expect(status()).toBe('Finished'), { timeout: 30_000 });
     await expect(canvas.getByRole('button', { name: 'Listen again' })).toBeEnabled();
     await expect(canvas.getByRole('button', { name: 'Stop' })).toHaveAttribute('aria-disabled', 'true');
-    // Held in the middle, so there is silence more than in the original; but nothing is missing.
+    // The pause adds one gap of silence, but nothing is missing.
     await expectHeardWhole(hearingOf(context), { maxGaps: 1 });
   },
 };
 
-/** In a test: heard whole when nobody interferes, and heard again without another request. */
+/** A test: the text is heard whole without pauses, and heard again without another request. */
 export const ListenToTheEnd: Story = {
   ...ListenIsHeard,
-  // Said again, because Storybook reads tags without running the file.
+  // Repeated, because Storybook reads tags without running the file.
   tags: ['!dev', '!autodocs'],
   play: async (context) => {
     const canvas = within(context.canvasElement);

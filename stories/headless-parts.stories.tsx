@@ -11,7 +11,7 @@ import {
 
 const TEXT = 'These are the same parts with another look. None of them has a style of its own, and each can be another element.';
 
-/** A player of an app's own: the parts, its classes, its elements. */
+/** A custom player, made of the parts with the app's own classes and elements. */
 function OwnPlayer({ text }: { readonly text: string }) {
   return (
     <main className="story">
@@ -42,5 +42,5 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** `SpokenText` taken apart and put together again. */
+/** The parts of `SpokenText` in another layout. */
 export const OwnLook: Story = {};

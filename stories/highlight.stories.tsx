@@ -36,10 +36,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The word that is heard is followed down the page, unless the reader scrolls. A click on a word speaks from there. */
+/** Scrolls with the current word, unless the reader scrolls. A click on a word speaks from there. */
 export const LongText: Story = { args: { children: LONG_TEXT, scrollToWord: true } };
 
-/** Markdown, shown by a renderer of the app's own; no mark is spoken, and words are marked where they are shown. */
+/** Markdown, shown by the app's own renderer. Markup is not spoken, and words are marked in the rendered text. */
 export const Markdown: Story = {
   args: { children: MARKDOWN, markdown: true, renderText: (text) => <SmallMarkdown>{text}</SmallMarkdown> },
 };
@@ -64,10 +64,10 @@ function renderMarkdown(text: string) {
   return <SmallMarkdown>{text}</SmallMarkdown>;
 }
 
-/** The same while a model still writes it. */
+/** The same while a model still writes the text. */
 export const GrowingAnswer: Story = { render: () => <GrowingMarkdown /> };
 
-/** Arabic, read from right to left: so do the slider, the arrow keys and the marks. */
+/** Arabic, which is read from right to left, as are the slider, the arrow keys and the marks. */
 export const RightToLeft: Story = {
   args: {
     children: 'كتب حارس المنارة حالة الطقس كل مساء لمدة أربعين عاما. لم يفوت يوما واحدا. وعندما أصبح المصباح آليا استمر في الكتابة.',

@@ -5,13 +5,13 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { beforeHearing, hearingOf } from './setup/hearing';
 
 interface SpeakingFormProps {
-  /** Text to begin with. */
+  /** The initial text. */
   readonly text: string;
-  /** Voice that speaks it. */
+  /** The voice that speaks it. */
   readonly voice: string;
 }
 
-/** Everything the hook offers, with nothing of SpokenText. */
+/** Shows all that the hook offers, without SpokenText. */
 function SpeakingForm({ text: initialText, voice }: SpeakingFormProps) {
   const [text, setText] = useState(initialText);
   const [heard, setHeard] = useState<Heard>();
@@ -85,10 +85,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** The bare hook: its methods on buttons, its snapshot in a list. */
+/** The hook alone: its methods on buttons, its snapshot in a list. */
 export const Hook: Story = {};
 
-/** In a test: what was interrupted stays silent, and is told apart from what was heard. */
+/** A test: after an interruption there is silence, and heard and unheard text are reported correctly. */
 export const InterruptIsHeard: Story = {
   tags: ['!dev', '!autodocs'],
   beforeEach: beforeHearing,
@@ -97,7 +97,7 @@ export const InterruptIsHeard: Story = {
     const status = () => canvas.getByTestId('status').textContent;
     await userEvent.click(canvas.getByRole('button', { name: 'Speak' }));
     await waitFor(() => expect(status()).toBe('playing'), { timeout: 10_000 });
-    // A second of it, measured by what was heard.
+    // Waits until a second was heard.
     await canvas.findByText(/^(?:[1-9]\d*\.\d) s$/u, undefined, { timeout: 10_000 });
     await userEvent.click(canvas.getByRole('button', { name: 'Interrupt' }));
     await waitFor(() => expect(canvas.getByTestId('heard').textContent).not.toBe('–'));
@@ -110,7 +110,7 @@ export const InterruptIsHeard: Story = {
     const soundEnd = (samples: Float32Array) => samples.findLastIndex((sample) => sample !== 0);
     const before = soundEnd(await recording());
     await expect(before).toBeGreaterThan(0);
-    // Whatever might still come would be rendered by now: half a second more has been, all of it silent.
+    // Waits for another half second of output, which must be silent.
     await waitFor(async () => expect((await recording()).length).toBeGreaterThan(before + 24_000), { timeout: 5_000 });
     await expect(soundEnd(await recording())).toBe(before);
   },

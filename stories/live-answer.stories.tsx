@@ -15,11 +15,11 @@ const ANSWER =
   'left is orange and red. That is why the same sun paints noon blue and dusk the colour of embers.';
 
 interface LiveAnswerProps {
-  /** What the model answers. */
+  /** The model's answer. */
   readonly answer: string;
-  /** Milliseconds from word to word of the model's answer. */
+  /** Milliseconds between words of the answer. */
   readonly wordMs: number;
-  /** Voice that speaks it. */
+  /** The voice that speaks it. */
   readonly voice: string;
 }
 
@@ -27,11 +27,11 @@ function LiveAnswer({ answer, wordMs, voice }: LiveAnswerProps) {
   const { unlock, warm } = useSpeechStream();
   const [source, setSource] = useState<AsyncIterable<string>>();
   useEffect(() => {
-    // Before anybody asks, so that the first answer is as quick as the second.
+    // Warmed up in advance, so that the first answer is as fast as the second.
     void warm();
   }, [warm]);
   const ask = () => {
-    // In the handler of the click, which is when every browser lets a page make sound.
+    // Called in the click handler, where every browser lets a page start sound.
     void unlock();
     setSource(simulateAnswer(answer, wordMs));
   };
@@ -64,10 +64,10 @@ export default meta;
 
 type Story = StoryObj<typeof meta>;
 
-/** A language model answers at 30 ms a word, and is heard from its first sentence on. */
+/** A language model writes a word every 30 ms, and is heard from its first sentence on. */
 export const Answer: Story = {};
 
-/** The same in a test: sound comes while text still does, and all of it is heard. */
+/** A test of the same: sound plays while text still arrives, and all of it is heard. */
 export const AnswerIsHeard: Story = {
   tags: ['!dev', '!autodocs'],
   args: { answer: 'Blue light is scattered most. That is why the sky is blue by day. At dusk only red is left.', wordMs: 600 },
@@ -77,12 +77,12 @@ export const AnswerIsHeard: Story = {
     const words = () => context.canvasElement.querySelector('.polly-spoken-text-words')?.textContent ?? '';
     await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
     await canvas.findByText('Speaking', undefined, { timeout: 10_000 });
-    // Not all is written yet, and it is being heard.
+    // Speech plays before the whole text is written.
     await expect(words()).not.toBe('');
     await expect(words().length).toBeLessThan(context.args.answer.length);
     await waitFor(() => expect(words()).toBe(context.args.answer), { timeout: 30_000 });
     await canvas.findByText('Finished', undefined, { timeout: 30_000 });
-    // Each of its three sentences is heard before the next one is written, at 600 ms a word.
+    // At 600 ms per word, each of the three sentences is heard before the next one is written.
     await expectHeardWhole(hearingOf(context), { maxGaps: 2 });
   },
 };

@@ -9,19 +9,19 @@ import { OutputDevice } from './setup/output-device';
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 interface PlayerProps {
-  /** What is spoken. */
+  /** The spoken text. */
   readonly text: string;
-  /** Voice that speaks it. */
+  /** The voice that speaks it. */
   readonly voice: string;
-  /** The form in which audio travels. */
+  /** The audio format of the response. */
   readonly format: OutputFormat;
-  /** What plays. */
+  /** The player. */
   readonly player: NonNullable<PlaybackOptions['player']>;
-  /** Whether it goes on in a background tab, with the system's media controls. */
+  /** Whether it plays on in a background tab, with the system's media controls. */
   readonly background: boolean;
 }
 
-/** Every control a listener may want, on nothing but the hook. */
+/** Shows every control that a listener may want, using only the hook. */
 function Player({ text, voice, format, player, background }: PlayerProps) {
   const [rate, setRate] = useState(1);
   const [volume, setVolume] = useState(1);
@@ -124,11 +124,11 @@ function Player({ text, voice, format, player, background }: PlayerProps) {
 
 interface DownloadProps {
   readonly toFile: () => File | undefined;
-  /** Whether all of it has arrived, so that the file is whole. */
+  /** Whether all sound has arrived, so that the file is complete. */
   readonly isComplete: boolean;
 }
 
-/** A link to the file while there is one. */
+/** Shows a link to the file while there is one. */
 function Download({ toFile, isComplete }: DownloadProps) {
   const link = useRef<HTMLAnchorElement>(null);
   const save = () => {
@@ -152,7 +152,7 @@ function Download({ toFile, isComplete }: DownloadProps) {
   );
 }
 
-/** The words of a text, white space included, each with its place. */
+/** Splits a text into words with trailing white space, each with its position. */
 function words(text: string): readonly { readonly word: string; readonly at: number }[] {
   return [...text.matchAll(/\S+\s*/gu)].map((match) => ({ word: match[0], at: match.index }));
 }
@@ -183,7 +183,7 @@ type Story = StoryObj<typeof meta>;
 /** Position, speed, volume, level, file and device. */
 export const Controls: Story = { name: 'Every control' };
 
-/** In a test: it is heard again without another request, and from a word on. */
+/** A test: speech is replayed without another request, and plays from a chosen word. */
 export const HeardAgain: Story = {
   tags: ['!dev', '!autodocs'],
   args: { text: 'Once more, please.' },

@@ -1,6 +1,4 @@
-/**
- * Ears for a story's test: an account of its own at the local Polly, an output with a tap, and what both say.
- */
+/** Lets a story's test hear: with its own account at local Polly, an output with a tap, and checks of both. */
 import type { AudioOutput, CredentialsProvider } from 'react-polly-stream';
 import { createAudioOutput } from 'react-polly-stream';
 import { expect, waitFor } from 'storybook/test';
@@ -8,32 +6,32 @@ import { alignRecording } from '../../test/audio/correlate';
 import { tapOutput } from '../../test/audio/output-tap';
 import { openPollyAccount, type PollyAccount } from '../../test/stack/polly-account';
 
-/** The rate of the local Polly's generative mp3, so that nothing is resampled on the way to the tap. */
+/** The rate of local Polly's generative mp3, so that nothing is resampled before the tap. */
 const SAMPLE_RATE = 24000;
 
-/** Enough that a busy machine, which may synthesize late, makes no gap in what a test holds against the original. */
+/** Long enough that late synthesis on a busy machine causes no gaps in the recording. */
 const CUSHION_MS = 1000;
 
-/** What a test listens with. */
+/** The account and the recording of a test. */
 export interface Hearing {
   readonly account: PollyAccount;
-  /** All that was rendered since the story began. */
+  /** Returns all output since the story began. */
   readonly recording: () => Promise<Float32Array>;
 }
 
-/** What the preview's decorator takes from the loaded data of a story. */
+/** The part of a story's loaded data that the preview's decorator uses. */
 interface LoadedSpeech {
   readonly audio: AudioOutput;
   readonly credentials: CredentialsProvider;
 }
 
-/** Part of Storybook's context that is used here. */
+/** The used part of Storybook's context. */
 interface StoryContext {
-  // Storybook's own type for it is a record of any.
+  // Storybook types it as a record of `any`.
   readonly loaded: Record<string, unknown>;
 }
 
-/** To be a story's `beforeEach`: prepares its ears and closes them after it. */
+/** A story's `beforeEach`: sets up the account and the tap, and closes them after the story. */
 export async function beforeHearing({ loaded }: StoryContext): Promise<() => Promise<void>> {
   const context = new AudioContext({ sampleRate: SAMPLE_RATE });
   const tap = await tapOutput(context);
@@ -51,15 +49,15 @@ export async function beforeHearing({ loaded }: StoryContext): Promise<() => Pro
   };
 }
 
-/** The ears of a story that has {@link beforeHearing}. */
+/** Returns the hearing of a story with {@link beforeHearing}. */
 export function hearingOf({ loaded }: StoryContext): Hearing {
   return loaded['hearing'] as Hearing;
 }
 
 /**
- * Asserts that everything the local Polly spoke for this story was heard, without a click or a missing end.
+ * Asserts that all sound of this story's request was heard, without clicks or a missing end.
  *
- * @param maxGaps - How often the listener held it, or waited for text that was not written yet. Default: 0.
+ * @param maxGaps - How many pauses are allowed: those of the listener, and waits for unwritten text. Default: 0.
  */
 export async function expectHeardWhole(
   { account, recording }: Hearing,
@@ -75,7 +73,7 @@ export async function expectHeardWhole(
   await expect(alignment.correlation).toBeGreaterThan(0.9);
 }
 
-/** Waits until so much sound was rendered that it can be told from any other. */
+/** Waits until this many seconds of audible sound were rendered. */
 export async function waitForSound({ recording }: Hearing, seconds: number): Promise<void> {
   await waitFor(
     async () => {

@@ -1,12 +1,10 @@
-/**
- * Level and spectrum of speech on a canvas: read once a frame while it plays, and never through React's state.
- */
+/** Draws level and spectrum of speech on a canvas, once a frame while it plays, without React state. */
 import { useEffect, useRef } from 'react';
 
-/** Speech has little in the upper half of what a device plays, so only the lower half is drawn. */
+/** Only the lower half of the spectrum is drawn, since speech has little in the upper half. */
 const BANDS = 128;
 const DRAWN_BANDS = 64;
-/** What is quieter is not drawn. */
+/** Quieter bands are not drawn. */
 const FLOOR_DECIBELS = -90;
 
 /** Props of {@link Meter}. */
@@ -16,7 +14,7 @@ export interface MeterProps {
   readonly readSpectrum: (decibels: Float32Array<ArrayBuffer>) => void;
 }
 
-/** Draws while `isActive`; empty otherwise. */
+/** Draws while `isActive`; otherwise empty. */
 export function Meter({ isActive, readLevel, readSpectrum }: MeterProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -43,6 +41,6 @@ export function Meter({ isActive, readLevel, readSpectrum }: MeterProps) {
       context.clearRect(0, 0, width, height);
     };
   }, [isActive, readLevel, readSpectrum]);
-  // What it shows is heard; a screen reader has nothing to say of it.
+  // Hidden from screen readers, since their users hear the sound.
   return <canvas ref={canvas} className="story-meter" width={660} height={80} aria-hidden="true" />;
 }

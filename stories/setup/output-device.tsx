@@ -1,6 +1,4 @@
-/**
- * A choice of the device that speech is played on, where the browser offers one.
- */
+/** A selector for the output device, if the browser supports one. */
 import { useState } from 'react';
 import { SpeechError, type AudioOutput } from 'react-polly-stream';
 
@@ -9,7 +7,7 @@ export interface OutputDeviceProps {
   readonly output: AudioOutput;
 }
 
-/** Lists the devices when it is opened; browsers name them only to a page that may use the microphone. */
+/** Lists the devices when opened. Browsers name them only to a page that may use the microphone. */
 export function OutputDevice({ output }: OutputDeviceProps) {
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
   const [deviceId, setDeviceId] = useState('');

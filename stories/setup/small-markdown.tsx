@@ -1,6 +1,6 @@
 /**
- * Just enough markdown to show a model's answer: headings, paragraphs, lists, tables, emphasis, code and links. An app
- * has its own renderer, and hands it over as `renderText`.
+ * Renders just enough markdown for a model's answer: headings, paragraphs, lists, tables, emphasis, code and links. An app
+ * passes its own renderer as `renderText`.
  */
 import type { ReactNode } from 'react';
 

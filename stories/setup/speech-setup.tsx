@@ -1,12 +1,10 @@
-/**
- * The provider around every story: the running speech stack, or what a story says instead.
- */
+/** The provider around each story. It connects to the running speech stack, unless the story sets something else. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { useState, type ReactNode } from 'react';
 import { SpeechProvider, type AudioOutput, type CredentialsProvider } from 'react-polly-stream';
 import { speechStack } from 'virtual:speech-stack';
 
-/** What a story may set in `parameters.speech`, or a test load. */
+/** The settings that a story may give in `parameters.speech`, or a test may load. */
 export interface SpeechSetupProps {
   readonly relay?: string;
   readonly transport?: 'auto' | 'duplex' | 'segmented';
@@ -15,7 +13,7 @@ export interface SpeechSetupProps {
   readonly children?: ReactNode;
 }
 
-/** Connects a story to Polly with an identity pool's credentials, as an app does. */
+/** Connects a story to Polly with credentials of an identity pool, as an app does. */
 export function SpeechSetup({ relay, transport = 'auto', credentials, audio, children }: SpeechSetupProps) {
   const { region, identityPoolId, relayUrl, pollyEndpoint } = speechStack;
   const [poolCredentials] = useState(() =>

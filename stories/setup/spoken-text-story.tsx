@@ -1,8 +1,8 @@
-/** What the stories of the drop-in have in common. */
+/** The common part of SpokenText's stories. */
 import type { Meta } from '@storybook/react-vite';
 import { SpokenText } from 'react-polly-stream';
 
-/** To be spread into a story file's meta; its title must stand in that file, which Storybook reads without running it. */
+/** Spread this into a story file's meta. The title must be in the file itself, which Storybook reads without running it. */
 export const spokenTextStory = {
   component: SpokenText,
   render: (args) => (
@@ -12,7 +12,7 @@ export const spokenTextStory = {
   ),
 } satisfies Meta<typeof SpokenText>;
 
-/** Three sentences for whoever has nothing of their own to say. */
+/** Three sentences for stories that need no special text. */
 export const LIGHTHOUSE_TEXT =
   'The lighthouse keeper wrote down the weather every evening for forty years. He never missed a day. ' +
   'When the lamp was made automatic, he went on writing, because somebody ought to know what the sea had been like.';
