@@ -1,0 +1,148 @@
+/** Listeners of a fleet: each has one answer after the other spoken, as it is written, and hears it in real time. */
+import { WebSocket } from 'ws';
+import { systemClock } from '../../../src/base/clock';
+import type { SpeechError } from '../../../src/base/errors';
+import { SpeechClient, SpeechStream, type UtteranceReport } from '../../../src/core';
+import type { LocalPolly } from '../../../src/emulator';
+import { Chance } from '../../chaos/chance';
+import { countTexts } from '../../chaos/count-words';
+import { ListeningOutput } from '../../chaos/listening-output';
+import { composeText } from '../../chaos/prose';
+import { spokenRequests } from '../../chaos/spoken-request';
+import { createCredentials, createPool, settledRequests } from '../../emulator/polly-client';
+
+/** The page that the listeners are on. */
+export const PAGE_ORIGIN = 'https://app.example.com';
+
+/** Between two words of an answer: some three times as fast as they are spoken. */
+const WORD_MS = 100;
+const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
+
+/** A browser's WebSocket in Node, which takes a proxy's own certificate. */
+export class PageWebSocket extends WebSocket {
+  constructor(url: string, protocol: string) {
+    super(url, protocol, { origin: PAGE_ORIGIN, rejectUnauthorized: false });
+  }
+}
+
+/** What a listener has heard. */
+export interface HeardReport {
+  readonly answers: number;
+  readonly words: number;
+  /** Words that were not heard, and those that were heard again. */
+  readonly lost: number;
+  readonly twice: number;
+  /** How often a stream broke and was made again. */
+  readonly retries: number;
+  /** Why. */
+  readonly reasons: readonly string[];
+  /** Answers that did not come to their end. */
+  readonly failed: number;
+  readonly apiCalls: number;
+  readonly longestStallMs: number;
+}
+
+/** One who listens until told to stop. */
+export class Listener {
+  readonly #polly: LocalPolly;
+  readonly #relay: string;
+  readonly #seed: number;
+  readonly #output = new ListeningOutput(systemClock);
+  readonly #reports: UtteranceReport[] = [];
+  readonly #texts: string[] = [];
+  readonly #reasons = new Set<SpeechError>();
+  #isStopped = false;
+  #onSound: (() => void) | undefined;
+  /** Resolves when sound has come for the first time. */
+  readonly speaking: Promise<void>;
+
+  constructor(polly: LocalPolly, relay: string, seed: number) {
+    this.#polly = polly;
+    this.#relay = relay;
+    this.#seed = seed;
+    this.speaking = new Promise((resolve) => {
+      this.#onSound = resolve;
+    });
+  }
+
+  /** Ends behind the present answer. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Listens until {@link stop}. */
+  async listen(): Promise<HeardReport> {
+    const polly = this.#polly;
+    const identityPoolId = await createPool(polly, { keepPcm: true });
+    const client = new SpeechClient({
+      region: polly.region,
+      relay: this.#relay,
+      endpoint: polly.url,
+      credentials: createCredentials(polly, identityPoolId),
+      audio: this.#output,
+      transport: 'duplex',
+      onUtteranceEnd: (report) => this.#reports.push(report),
+    });
+    const stream = new SpeechStream(client, FORMAT);
+    const unsubscribe = stream.snapshot.subscribe(() => {
+      const { buffer, retry } = stream.snapshot.get();
+      if (buffer.receivedSeconds > 0) this.#onSound?.();
+      if (retry !== undefined) this.#reasons.add(retry.error);
+    });
+    const chance = new Chance(this.#seed);
+    try {
+      while (!this.#isStopped) {
+        const text = composeText(chance, 1);
+        this.#texts.push(text);
+        await stream.speak(written(text));
+      }
+    } finally {
+      unsubscribe();
+      stream.close();
+      client.close();
+    }
+    return this.#judge(identityPoolId);
+  }
+
+  async #judge(identityPoolId: string): Promise<HeardReport> {
+    const records = await settledRequests(this.#polly, identityPoolId);
+    const requests = await spokenRequests(this.#polly.url, records, { outputFormat: FORMAT.format, sampleRate: FORMAT.sampleRate });
+    const recordings = this.#output.recordings.map(({ samples }) => samples);
+    const { texts } = countTexts(this.#texts, requests, recordings);
+    const sum = (of: (count: (typeof texts)[number]) => number) => texts.reduce((total, count) => total + of(count), 0);
+    return {
+      answers: this.#texts.length,
+      words: sum(({ words }) => words.length),
+      lost: sum(({ lost }) => lost.length),
+      twice: sum(({ saidTwice, tornAgain }) => saidTwice.length + tornAgain.length),
+      retries: this.#reports.reduce((total, { metrics }) => total + metrics.retries, 0),
+      reasons: [...this.#reasons].map(({ code, message }) => `${code}: ${message}`),
+      failed: this.#reports.filter(({ reason }) => reason !== 'ended').length,
+      apiCalls: this.#reports.reduce((total, { metrics }) => total + metrics.apiCalls, 0),
+      longestStallMs: Math.max(0, ...this.#reports.map(({ metrics }) => metrics.stalledMs)),
+    };
+  }
+}
+
+async function* written(text: string): AsyncGenerator<string> {
+  for (const word of text.split(/(?<=\s)/u)) {
+    await new Promise((resolve) => setTimeout(resolve, WORD_MS));
+    yield word;
+  }
+}
+
+/** What some listeners have heard together. */
+export function sumOf(reports: readonly HeardReport[]): HeardReport {
+  const sum = (of: (report: HeardReport) => number) => reports.reduce((total, report) => total + of(report), 0);
+  return {
+    answers: sum(({ answers }) => answers),
+    words: sum(({ words }) => words),
+    lost: sum(({ lost }) => lost),
+    twice: sum(({ twice }) => twice),
+    retries: sum(({ retries }) => retries),
+    reasons: reports.flatMap(({ reasons }) => reasons),
+    failed: sum(({ failed }) => failed),
+    apiCalls: sum(({ apiCalls }) => apiCalls),
+    longestStallMs: Math.max(0, ...reports.map(({ longestStallMs }) => longestStallMs)),
+  };
+}

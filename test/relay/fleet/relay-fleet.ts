@@ -1,0 +1,86 @@
+/** Relays as programs of their own, on ports that stay theirs: to be replaced, or killed, while they are spoken through. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** What all relays of a fleet are started with, beside their port. */
+export interface FleetOptions {
+  readonly ports: readonly number[];
+  readonly args: readonly string[];
+}
+
+/** Some relays. */
+export class RelayFleet {
+  readonly #options: FleetOptions;
+  readonly #children: ChildProcess[] = [];
+
+  private constructor(options: FleetOptions) {
+    this.#options = options;
+  }
+
+  /** Starts one at each port. */
+  static async start(options: FleetOptions): Promise<RelayFleet> {
+    const fleet = new RelayFleet(options);
+    await Promise.all(options.ports.map((_, index) => fleet.#start(index)));
+    return fleet;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#children.length;
+  }
+
+  /**
+   * Replaces one by another: tells it to stop, waits until it has, and starts the next at its place.
+   *
+   * @returns The code it ended with.
+   */
+  async replace(index: number): Promise<number | null> {
+    const code = await this.#end(index, 'SIGTERM');
+    await this.#start(index);
+    return code;
+  }
+
+  /** Kills one, as a machine that loses its power would. */
+  async kill(index: number): Promise<void> {
+    await this.#end(index, 'SIGKILL');
+  }
+
+  /** Kills all. */
+  async close(): Promise<void> {
+    await Promise.all(this.#children.map((_, index) => this.kill(index)));
+  }
+
+  async #end(index: number, signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#children[index];
+    if (child === undefined) throw new RangeError(`There is no relay ${index}.`);
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const [code] = (await exited) as [number | null];
+    return code;
+  }
+
+  async #start(index: number): Promise<void> {
+    const { ports, args } = this.#options;
+    const command = ['--import', 'tsx', 'src/relay/cli.ts', '--port', String(ports[index]), ...args];
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#children[index] = child;
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
+    const died = once(child, 'exit').then(() => {
+      throw new Error(`Relay ${index} did not start: ${said}`);
+    });
+    await Promise.race([died, listening(child)]);
+    died.catch(() => undefined);
+  }
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('The relay has no output.');
+  let said = '';
+  while (!said.includes('listens on')) {
+    const [data] = (await once(stdout, 'data')) as [Buffer];
+    said += data.toString();
+  }
+}
