@@ -21,10 +21,11 @@ import { LinkLabel } from './link-label';
 import { readTagPart } from './long-tag';
 import { MarkRun } from './mark-run';
 import type { MarkdownOptions, MarkdownSettings } from './options';
-import { closingHashesLength, isSpaceAt, readPlainStretch, type PlainStretch } from './plain-stretch';
+import { closingHashesLength, readPlainStretch, type PlainStretch } from './plain-stretch';
 import { lengthOf, lengthUpTo } from './skipped-stretch';
 import { SpokenWriter } from './spoken-writer';
-import { isBarOfHead, TableBars } from './table-bars';
+import { readBar, TableBars } from './table-bars';
+import { TextWindow } from './text-window';
 
 /** What is read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
@@ -34,8 +35,6 @@ const LINE = /[^\r\n]*/y;
 const LEFTOVER_CHARACTER = /[<[◁]/;
 /** What GitHub and others draw as a formula. */
 const FORMULA_BLOCK = /^[ \t]*\{?\.?(?:math|katex)\b/i;
-/** So much of what was read is kept. */
-const KEPT_CHARACTERS = 40;
 
 /** The spoken side of one markdown text. */
 export class MarkdownSpeech {
@@ -45,10 +44,7 @@ export class MarkdownSpeech {
   readonly #marks: InlineMarks;
   readonly #flow: LineFlow;
   readonly #bars: TableBars;
-  /** What is undecided, and where it begins in the whole text. */
-  #pending = '';
-  #pendingStart = 0;
-  #at = 0;
+  readonly #window = new TextWindow();
   #isEnd = false;
   #isFlushing = false;
   #mode: Mode = 'line-start';
@@ -76,13 +72,9 @@ export class MarkdownSpeech {
    * @returns What is certain to be spoken of it.
    */
   push(text: string): SpokenSegment[] {
-    this.#pending += text;
-    while (this.#at < this.#pending.length && this.#step());
-    // What a mark stands behind tells what it is.
-    const read = Math.max(0, this.#at - KEPT_CHARACTERS);
-    this.#pending = this.#pending.slice(read);
-    this.#pendingStart += read;
-    this.#at -= read;
+    this.#window.append(text);
+    while (!this.#window.isRead && this.#step());
+    this.#window.trim();
     this.#showBrackets();
     return this.#writer.take();
   }
@@ -105,15 +97,13 @@ export class MarkdownSpeech {
     const spoken = this.push('');
     const withheld = this.#mode === 'skip-to' ? this.#withheld.release() : undefined;
     if (withheld !== undefined) {
-      this.#pendingStart = withheld.start - withheld.before.length;
-      this.#pending = withheld.before + withheld.text + this.#pending.slice(this.#at);
-      this.#at = withheld.before.length;
+      this.#window.goBack(withheld.before, withheld.text, withheld.start);
       this.#mode = 'inline';
       spoken.push(...this.push(''));
     }
     if (this.#mode === 'code') this.#leaveCode();
     this.#marks.reset();
-    this.#bars.end(this.#offset);
+    this.#bars.end(this.#window.offset);
     this.#showBrackets();
     this.#marks.brackets.labels.end();
     return [...spoken, ...this.#writer.take()];
@@ -122,15 +112,6 @@ export class MarkdownSpeech {
   /** Whether words are held back that are spoken only if the text ends here. */
   get isWithholding(): boolean {
     return this.#withheld.isOpen;
-  }
-
-  /** Where this is in the whole text. */
-  get #offset(): number {
-    return this.#pendingStart + this.#at;
-  }
-
-  get #previous(): string {
-    return this.#pending.charAt(this.#at - 1);
   }
 
   /** @returns Whether it got on, rather than having to wait for more. */
@@ -152,28 +133,28 @@ export class MarkdownSpeech {
   }
 
   #readLineStart(): boolean {
-    const character = this.#pending.charAt(this.#at);
+    const character = this.#window.next;
     if (character === '\r' || character === '\n') {
-      if (this.#flow.isBlank && (character === '\r' || this.#previous !== '\r')) this.#bars.end(this.#offset);
+      if (this.#flow.isBlank && (character === '\r' || this.#window.previous !== '\r')) this.#bars.end(this.#window.offset);
       this.#breakLine();
       return true;
     }
     if (character === ' ' || character === '\t') {
       this.#flow.indent(character);
-      this.#take(1);
+      this.#window.take(1);
       return true;
     }
-    if (character === '\ufeff' && this.#offset === 0) {
-      this.#take(1);
+    if (character === '\ufeff' && this.#window.offset === 0) {
+      this.#window.take(1);
       return true;
     }
     if (character === 't' && !this.#writer.hasSpoken) {
       const isLeftover = this.#readLeftover(true);
       if (isLeftover !== 'none') return isLeftover;
     }
-    const start = readBlockStart(this.#pending, this.#at, {
+    const start = readBlockStart(this.#window.text, this.#window.at, {
       ...this.#flow.context,
-      isEnd: this.#isEnd || (this.#isFlushing && beginsWithWords(this.#pending.slice(this.#at))),
+      isEnd: this.#isEnd || (this.#isFlushing && beginsWithWords(this.#window.ahead())),
     });
     if (start === undefined) return false;
     this.#beginBlock(start);
@@ -181,9 +162,9 @@ export class MarkdownSpeech {
   }
 
   #beginBlock(start: BlockStart): void {
-    const offset = this.#offset;
-    this.#bars.follow(start, this.#pending.charAt(this.#at) === '|', offset);
-    const column = this.#flow.begin(start, this.#pending.slice(this.#at, this.#at + start.length), offset);
+    const offset = this.#window.offset;
+    this.#bars.follow(start, this.#window.next === '|', offset);
+    const column = this.#flow.begin(start, this.#window.ahead(start.length), offset);
     if (start.kind === 'row' && start.length > 0) this.#bars.hide(offset, '|');
     switch (start.kind) {
       case 'heading':
@@ -206,29 +187,29 @@ export class MarkdownSpeech {
         break;
       default:
     }
-    this.#take(start.length);
+    this.#window.take(start.length);
   }
 
   #breakLine(): void {
-    const isSecondHalf = this.#pending.charAt(this.#at) === '\n' && this.#previous === '\r';
-    if (!isSecondHalf) this.#flow.breakLine(this.#offset);
+    const isSecondHalf = this.#window.next === '\n' && this.#window.previous === '\r';
+    if (!isSecondHalf) this.#flow.breakLine(this.#window.offset);
     this.#mode = 'line-start';
-    this.#take(1);
+    this.#window.take(1);
   }
 
   #readInline(): boolean {
     const isInRow = this.#flow.line === 'row';
-    const stretch = readPlainStretch(this.#pending, this.#at, {
+    const stretch = readPlainStretch(this.#window.text, this.#window.at, {
       isInCode: this.#marks.isInCode,
       isInHeading: this.#flow.line === 'heading',
       isInRow,
       isEnd: this.#isEnd,
       isFlushing: this.#isFlushing,
     });
-    if (stretch.end > this.#at) return this.#copyPlain(stretch);
-    const offset = this.#offset;
+    if (stretch.end > this.#window.at) return this.#copyPlain(stretch);
+    const offset = this.#window.offset;
     const isLineStart = this.#flow.textStart === offset;
-    const character = this.#pending.charAt(this.#at);
+    const character = this.#window.next;
     switch (character) {
       case '\r':
       case '\n':
@@ -240,27 +221,27 @@ export class MarkdownSpeech {
       case '|':
         return this.#readBar();
       case '#': {
-        const closing = /\s/.test(this.#previous) ? closingHashesLength(this.#pending, this.#at, this.#isEnd) : 0;
+        const closing = /\s/.test(this.#window.previous) ? closingHashesLength(this.#window.text, this.#window.at, this.#isEnd) : 0;
         if (closing === undefined) return false;
         if (closing === 0) this.#writer.copy('#', offset);
-        this.#take(Math.max(1, closing));
+        this.#window.take(Math.max(1, closing));
         return true;
       }
       case '<': {
-        const found = findSsmlInMarkdown(this.#pending, this.#at, this.#isEnd, this.#isFlushing);
+        const found = findSsmlInMarkdown(this.#window.text, this.#window.at, this.#isEnd, this.#isFlushing);
         if (found === undefined) return false;
         if (found === 'none') break;
-        const text = this.#pending.slice(this.#at, this.#at + found.length);
+        const text = this.#window.ahead(found.length);
         if (found.isMention) this.#writer.copy(text, offset);
         else this.#writer.passOn(text, offset);
-        this.#take(found.length);
+        this.#window.take(found.length);
         return true;
       }
     }
     const isLeftover = LEFTOVER_CHARACTER.test(character) ? this.#readLeftover(isLineStart) : 'none';
     if (isLeftover !== 'none') return isLeftover;
     const place = { offset, isLineStart, isInHtml: this.#flow.isHtmlLine, isInRow, isEnd: this.#isEnd };
-    const mark = this.#marks.read(this.#pending, this.#at, place);
+    const mark = this.#marks.read(this.#window.text, this.#window.at, place);
     if (mark !== undefined) this.#apply(mark);
     return mark !== undefined || this.#releaseWords(place);
   }
@@ -268,8 +249,8 @@ export class MarkdownSpeech {
   /** Leaves out what a model thought, or asked of a tool. */
   #readLeftover(isLineStart: boolean): boolean | 'none' {
     if (this.#keepsLeftovers) return 'none';
-    const leftover = readLeftover(this.#pending, this.#at, {
-      before: this.#pending.slice(Math.max(0, this.#at - LEFTOVER_CONTEXT_CHARACTERS), this.#at),
+    const leftover = readLeftover(this.#window.text, this.#window.at, {
+      before: this.#window.text.slice(Math.max(0, this.#window.at - LEFTOVER_CONTEXT_CHARACTERS), this.#window.at),
       isFirst: !this.#writer.hasSpoken,
       isLineStart,
       isEnd: this.#isEnd,
@@ -277,9 +258,9 @@ export class MarkdownSpeech {
     if (leftover === undefined) return false;
     if (leftover === 'none' || (!leftover.isCertain && this.#withheld.wasReleased)) return 'none';
     const { length, closing, isCertain } = leftover;
-    if (isCertain || closing === undefined) this.#writer.partWords(this.#offset);
-    else this.#withheld.begin(this.#offset, this.#pending, this.#at, length);
-    this.#take(length);
+    if (isCertain || closing === undefined) this.#writer.partWords(this.#window.offset);
+    else this.#withheld.begin(this.#window.offset, this.#window.text, this.#window.at, length);
+    this.#window.take(length);
     this.#mode = isLineStart ? 'line-start' : 'inline';
     if (closing !== undefined) {
       this.#modeAfterSkip = this.#mode;
@@ -291,63 +272,65 @@ export class MarkdownSpeech {
 
   /** In a flush, decides on what words are in. */
   #releaseWords(place: InlinePlace): boolean {
-    const words = this.#isFlushing ? wordsIn(this.#pending, this.#at) : undefined;
-    const mark = words === undefined ? undefined : this.#marks.read(this.#pending, this.#at, { ...place, isEnd: true });
+    const words = this.#isFlushing ? wordsIn(this.#window.text, this.#window.at) : undefined;
+    const mark = words === undefined ? undefined : this.#marks.read(this.#window.text, this.#window.at, { ...place, isEnd: true });
     if (mark === undefined) return false;
     this.#apply(mark);
-    if (this.#at === this.#pending.length && words === 'address') this.#skipWhile(REST_OF_FLUSHED_ADDRESS, 'inline');
+    if (this.#window.isRead && words === 'address') this.#skipWhile(REST_OF_FLUSHED_ADDRESS, 'inline');
     return true;
   }
 
   /** Speaks what holds no mark, except for what may become part of one at the end of what is there. */
   #copyPlain(stretch: PlainStretch): boolean {
-    this.#writer.copy(this.#pending.slice(this.#at, stretch.spokenEnd), this.#offset);
-    this.#take(stretch.readEnd - this.#at);
-    return this.#at === stretch.end;
+    this.#writer.copy(this.#window.text.slice(this.#window.at, stretch.spokenEnd), this.#window.offset);
+    this.#window.take(stretch.readEnd - this.#window.at);
+    return this.#window.at === stretch.end;
   }
 
   #collapseSpace(): boolean {
-    this.#writer.space(' ', this.#offset);
+    this.#writer.space(' ', this.#window.offset);
     this.#skipWhile(SPACE, 'inline');
     return true;
   }
 
-  /** A bar between spaces parts two cells also where no table was announced: its first line is one of a paragraph yet. */
   #readBar(): boolean {
-    const isRow = this.#flow.line === 'row';
-    const isSpaced = isRow || (/\s/.test(this.#previous) && isSpaceAt(this.#pending, this.#at + 1, this.#isEnd));
-    const mayBeOfHead = isSpaced === false && !this.#marks.isInCode;
-    const lineLength = this.#offset - this.#flow.textStart;
-    const isCell = mayBeOfHead ? isBarOfHead(this.#pending, this.#at, lineLength, this.#isEnd || this.#isFlushing) : isSpaced;
-    if (isCell === undefined) return false;
-    const offset = this.#offset;
-    this.#take(1);
-    if (isCell) {
-      if (isRow) this.#marks.reset();
-      // The space before it was not spoken.
-      this.#bars.hide(offset, isRow || isSpaced === false ? '|' : ' |');
-      this.#writer.endCell(offset);
-      this.#skipWhile(SPACE, 'inline');
-    } else {
+    const { line, textStart } = this.#flow;
+    const isRow = line === 'row';
+    const { offset } = this.#window;
+    const bar = readBar(this.#window.text, this.#window.at, {
+      isRow,
+      isInCode: this.#marks.isInCode,
+      lineLength: offset - textStart,
+      isEnd: this.#isEnd,
+      isFlushing: this.#isFlushing,
+    });
+    if (bar === undefined) return false;
+    this.#window.take(1);
+    if (bar === 'text') {
       this.#writer.copy('|', offset);
+      return true;
     }
+    if (isRow) this.#marks.reset();
+    this.#bars.hide(offset, bar.shown);
+    this.#writer.endCell(offset);
+    this.#skipWhile(SPACE, 'inline');
     return true;
   }
 
   /** Shows brackets that are none of links, and no more those that have become some. */
   #showBrackets(): void {
     const { brackets } = this.#marks;
-    this.#writer.change({ reveals: brackets.takeUnclosed(), conceals: brackets.labels.takeLinked() }, this.#offset);
+    this.#writer.change({ reveals: brackets.takeUnclosed(), conceals: brackets.labels.takeLinked() }, this.#window.offset);
   }
 
   #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {
-    const offset = this.#offset;
+    const offset = this.#window.offset;
     if (spoken instanceof MarkRun || spoken instanceof LinkLabel) this.#writer.hold(spoken);
     else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
     else if (spoken !== undefined)
-      this.#writer.copy(this.#pending.slice(spoken.start, spoken.end), this.#pendingStart + spoken.start, shown);
+      this.#writer.copy(this.#window.text.slice(spoken.start, spoken.end), offset - this.#window.at + spoken.start, shown);
     else if (shown !== undefined) this.#writer.show({ shown, displayedStart: offset, displayedLength: length, ...seen });
-    this.#take(length);
+    this.#window.take(length);
     switch (then?.do) {
       case 'end-sentence':
         this.#writer.endSentence(offset);
@@ -371,9 +354,9 @@ export class MarkdownSpeech {
   }
 
   #readCode(): boolean {
-    const { kind, length } = this.#code.read(this.#pending, this.#at, this.#previous, this.#isEnd);
-    if (kind === 'line-end') this.#codeBreakAt = this.#pendingStart + this.#at + length - 1;
-    this.#take(length);
+    const { kind, length } = this.#code.read(this.#window.text, this.#window.at, this.#window.previous, this.#isEnd);
+    if (kind === 'line-end') this.#codeBreakAt = this.#window.offset + length - 1;
+    this.#window.take(length);
     if (kind === 'closed' || kind === 'left') this.#leaveCode();
     if (kind === 'left') this.#flow.leaveCode(this.#codeBreakAt);
     return kind !== 'undecided';
@@ -383,19 +366,19 @@ export class MarkdownSpeech {
     this.#mode = 'line-start';
     const { formula } = this.#code;
     if (formula !== undefined && formula !== '')
-      this.#flow.announce(this.#marks.sayFormula(formula), this.#codeStart, this.#offset - this.#codeStart);
+      this.#flow.announce(this.#marks.sayFormula(formula), this.#codeStart, this.#window.offset - this.#codeStart);
   }
 
   #skip(): boolean {
-    this.#take(lengthOf(this.#skipped, this.#pending, this.#at));
-    if (this.#at < this.#pending.length) this.#mode = this.#modeAfterSkip;
-    return this.#at < this.#pending.length;
+    this.#window.take(lengthOf(this.#skipped, this.#window.text, this.#window.at));
+    if (!this.#window.isRead) this.#mode = this.#modeAfterSkip;
+    return !this.#window.isRead;
   }
 
   #skipTo(): boolean {
-    const { length, isFound } = lengthUpTo(this.#skipped, this.#pending, this.#at);
-    this.#withheld.add(this.#pending.slice(this.#at, this.#at + length));
-    this.#take(length);
+    const { length, isFound } = lengthUpTo(this.#skipped, this.#window.text, this.#window.at);
+    this.#withheld.add(this.#window.ahead(length));
+    this.#window.take(length);
     if (isFound) {
       this.#mode = this.#modeAfterSkip;
       const start = this.#withheld.drop();
@@ -405,13 +388,13 @@ export class MarkdownSpeech {
   }
 
   #skipTag(): boolean {
-    const part = readTagPart(this.#pending, this.#at, this.#previous, this.#isEnd);
+    const part = readTagPart(this.#window.text, this.#window.at, this.#window.previous, this.#isEnd);
     if (part === undefined) return false;
     if (part !== 'end') {
       this.#apply(part);
       return true;
     }
-    if (this.#pending.charAt(this.#at) === '>') this.#take(1);
+    if (this.#window.next === '>') this.#window.take(1);
     this.#mode = 'inline';
     return true;
   }
@@ -420,9 +403,5 @@ export class MarkdownSpeech {
     this.#mode = 'skip';
     this.#skipped = pattern;
     this.#modeAfterSkip = then;
-  }
-
-  #take(length: number): void {
-    this.#at += Math.max(0, length);
   }
 }

@@ -1,4 +1,5 @@
 import type { BlockStart } from './block-start';
+import { isSpaceAt } from './plain-stretch';
 import type { SpokenWriter } from './spoken-writer';
 
 /** As much of a line may precede or follow a bar that is waited with for the line below. */
@@ -8,14 +9,38 @@ const SENTENCE_END = /[\p{Sentence_Terminal}]\s/u;
 const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:$|[\r\n])/;
 const DELIMITERS_BEGINNING = /^[ \t|:-]*$/;
 
+/** Where a bar stands. */
+export interface BarPlace {
+  readonly isRow: boolean;
+  readonly isInCode: boolean;
+  /** How much of the line precedes it. */
+  readonly lineLength: number;
+  /** Whether nothing more will come. */
+  readonly isEnd: boolean;
+  /** Whether nothing more is waited for. */
+  readonly isFlushing: boolean;
+}
+
 /**
- * Whether a bar that no spaces surround stands in the head of a table, as in `Name|Price`: that tells the line below.
+ * What a bar is: part of a text, or what parts two cells, with how it is shown where no table is. Between spaces it parts two
+ * cells also where no table was announced: its first line is one of a paragraph yet.
  *
- * @param lineLength - How much of the line precedes it.
- * @param isEnd - Whether nothing more is waited for.
  * @returns Undefined where only what follows can tell.
  */
-export function isBarOfHead(text: string, at: number, lineLength: number, isEnd: boolean): boolean | undefined {
+export function readBar(text: string, at: number, place: BarPlace): 'text' | { readonly shown: string } | undefined {
+  const { isRow, isInCode, lineLength, isEnd, isFlushing } = place;
+  if (isRow) return { shown: '|' };
+  const isSpaced = /\s/.test(text.charAt(at - 1)) && isSpaceAt(text, at + 1, isEnd);
+  if (isSpaced === undefined) return undefined;
+  // The space before it was not spoken.
+  if (isSpaced) return { shown: ' |' };
+  const isOfHead = !isInCode && isBarOfHead(text, at, lineLength, isEnd || isFlushing);
+  if (isOfHead === undefined) return undefined;
+  return isOfHead ? { shown: '|' } : 'text';
+}
+
+/** Whether a bar that no spaces surround stands in the head of a table, as in `Name|Price`: that tells the line below. */
+function isBarOfHead(text: string, at: number, lineLength: number, isEnd: boolean): boolean | undefined {
   const rest = text.slice(at, at + MAX_HEAD_CHARACTERS);
   const line = /^[^\r\n]*/.exec(rest)?.[0] ?? '';
   if (lineLength > MAX_HEAD_CHARACTERS || line.length === MAX_HEAD_CHARACTERS || SENTENCE_END.test(line)) return false;
