@@ -2,8 +2,10 @@
  * What a line of a markdown text begins with. Indented code is no code here: models indent what belongs to a list, and
  * that is to be heard.
  */
+import { readAdmonition, readContainer, readQuotedCallout, type Callout } from './callout';
 import { isHtmlBlock } from './html-markup';
 import { definitionLength, hasLabel } from './link-definition';
+import { pairLength } from './paired-signs';
 import { sourceListLineLength } from './source-list';
 
 /** Most characters of a line that are waited for before it is decided on; a table's widest line is drawn in fewer. */
@@ -13,8 +15,7 @@ const MAX_LOOK_AHEAD = 1_000;
 export type BlockStart =
   | { readonly kind: 'heading' | 'quote' | 'row'; readonly length: number }
   | LineText
-  /** What a quotation is announced as. */
-  | { readonly kind: 'alert'; readonly length: number; readonly word: string }
+  | Callout
   /** The line below the head of a table whose lines begin without a bar. */
   | { readonly kind: 'separator-row'; readonly length: number }
   /** An item of a list; the number of an ordered one is spoken. */
@@ -87,10 +88,10 @@ const FENCE: Mark = {
 };
 const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
 const BARE_SEPARATOR_ROW: Mark = { whole: /^:?-+:?[ \t]*\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^(?::|:?-+:?[ \t]*(?:\|[ \t:|-]*)?)$/ };
-const ALERT: Mark = {
-  whole: /^\[!(note|tip|important|warning|caution)\][ \t]*(?=[\r\n]|$)/i,
-  beginning: /^\[(?:![a-z]{0,10}(?:\][ \t]*)?)?$/i,
-};
+/** What a term of a list of definitions means, in the line below (PHP Markdown Extra). */
+const DEFINITION_OF_TERM: Mark = { whole: /^:(?=[ \t]{1,4}[^\s|:-])/, beginning: /^:[ \t]{0,4}$/ };
+/** Attributes of the block before it (kramdown). */
+const ATTRIBUTES: Mark = { whole: /^\{:[^{}\r\n]{0,200}\}[ \t]*(?=[\r\n]|$)/, beginning: /^\{(?::[^{}\r\n]{0,200}(?:\}[ \t]*)?)?$/ };
 /** Elements of HTML before which another sentence begins. */
 const HTML_BLOCK: Mark = { whole: /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i, beginning: /^<\/?(?:[a-z][a-z0-9]{0,15})?$/i };
 const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
@@ -196,14 +197,16 @@ const readBareSeparatorRow: Reader = (line, context) =>
     ? readMark(BARE_SEPARATOR_ROW, line, context, ({ 0: all }) => ({ kind: 'separator-row', length: all.length }))
     : NONE;
 
-const readAlert: Reader = (line, context) =>
-  context.isInQuote
-    ? readMark(ALERT, line, context, ({ 0: all, 1: word = '' }) => ({
-        kind: 'alert',
-        length: all.length,
-        word: word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
-      }))
-    : NONE;
+const readAlert: Reader = (line, context) => (context.isInQuote ? readQuotedCallout(line, context.isEnd) : NONE);
+
+const readTermDefinition: Reader = (line, context) =>
+  readMark(DEFINITION_OF_TERM, line, context, () => ({ kind: 'item', length: 1, isOrdered: false }));
+
+/** Words between two bars each are no row. */
+const readPair: Reader = (line, { isEnd }) => {
+  const length = line.startsWith('||') ? pairLength(line, 0, isEnd || line.length > MAX_LOOK_AHEAD) : 0;
+  return length === undefined ? undefined : length === 0 ? NONE : TEXT;
+};
 
 const readHtmlBlock: Reader = (line, context) =>
   readMark(HTML_BLOCK, line, context, ({ 1: name = '' }) => (isHtmlBlock(name) ? { ...TEXT, isBoundary: true, isHtml: true } : NONE));
@@ -212,7 +215,10 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '>': [() => ({ kind: 'quote', length: 1 })],
   '#': [(line, context) => readMark(HEADING, line, context, ({ 0: all }) => ({ kind: 'heading', length: all.length }))],
   '-': [readUnspoken(RULE), readBareSeparatorRow, readBullet],
-  ':': [readBareSeparatorRow],
+  '!': [(line, context) => readAdmonition(line, context.isEnd)],
+  '?': [(line, context) => readAdmonition(line, context.isEnd)],
+  ':': [(line, context) => readContainer(line, context.isEnd), readBareSeparatorRow, readTermDefinition],
+  '{': [readUnspoken(ATTRIBUTES)],
   '<': [readHtmlBlock],
   '*': [readUnspoken(RULE), readUnspoken(SPACED_RULE), readBullet],
   '+': [readBullet],
@@ -220,6 +226,6 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   '=': [readUnspoken(RULE), readUnderline],
   '`': [readFence],
   '~': [readFence],
-  '|': [readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],
+  '|': [readPair, readUnspoken(SEPARATOR_ROW), () => ({ kind: 'row', length: 1 })],
   '[': [readTaskBox, readAlert, readFootnote, readDefinition],
 };

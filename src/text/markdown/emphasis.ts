@@ -37,11 +37,11 @@ export class Emphasis {
   /** Takes what is spoken between rows, and where it stands in the whole text. */
   read(text: string, start: number, end: number): void {
     if (this.#runs.length === 0) return;
-    const space = text.search(/\s/u);
-    if (space >= 0) {
-      // What was too far away before the space stays what it was taken for.
-      this.#age(Math.min(start + space, end));
-      this.#giveUp(({ endsAtSpace, isDecided }) => endsAtSpace && !isDecided);
+    const ends = this.#runs.map((run) => ({ run, at: run.isDecided ? -1 : run.readOn(text) })).filter(({ at }) => at >= 0);
+    for (const { run, at } of ends.sort((a, b) => a.at - b.at)) {
+      // What was too far away before that place stays what it was taken for.
+      this.#age(Math.min(start + at, end));
+      if (!run.isDecided) this.#giveUp((other) => other === run);
     }
     this.#age(end);
   }

@@ -6,6 +6,7 @@ import { readAngle } from './html-markup';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { MarkRun, type Mark } from './mark-run';
 import { isSimpleFormula, readEnvironment, readFormula, type Formula } from './math';
+import { PairedSigns } from './paired-signs';
 import { readCaret, readRaised } from './raised';
 import { readSource } from './source-mark';
 import { isTagMentioned } from './tag-mention';
@@ -19,6 +20,8 @@ const APOSTROPHE_BEGINNING = /`\p{sc=Latin}{0,3}[\ud800-\udbff]?$/uy;
 /** A longer run of marks is a line to fill in or a decoration, however long. */
 const MAX_EMPHASIS_RUN = 32;
 const MAX_CODE_RUN = 64;
+/** So much before a row of marks tells whether it stands in a word. */
+const BEFORE_RUN_CHARACTERS = 8;
 /** Code is waited for up to this many characters; a backtick that nothing closes says nothing. */
 const MAX_CODE_CHARACTERS = 400;
 /** A line that goes on with no paragraph. */
@@ -33,6 +36,7 @@ export class InlineMarks {
   /** What is in brackets. */
   readonly brackets = new Brackets(this.emphasis);
   #codeRun = 0;
+  readonly #pairs = new PairedSigns();
 
   /**
    * @param sayFormula - What is said of a formula that cannot be read aloud as it stands.
@@ -96,6 +100,10 @@ export class InlineMarks {
         if (entity === undefined) return undefined;
         return entity.length === 0 ? copyMark(at, 1) : { length: entity.length, spoken: entity.text };
       }
+      case '=': {
+        const isSign = this.isPairedSign(text, at, place.offset, isEnd);
+        return isSign === undefined ? undefined : isSign ? { length: 2 } : copyMark(at, 1);
+      }
       case '!':
         return { length: 1, shown: '!', isHidden: true };
       case 'h':
@@ -110,6 +118,11 @@ export class InlineMarks {
       default:
         return readSourceMark(text, at, place);
     }
+  }
+
+  /** Whether a sign changes only how words look; undefined where only what follows can tell. */
+  isPairedSign(text: string, at: number, offset: number, isEnd: boolean): boolean | undefined {
+    return this.isInCode ? false : this.#pairs.read(text, at, offset, isEnd);
   }
 
   #readBackticks(text: string, at: number, { isInRow, isEnd }: InlinePlace): InlineMark | undefined {
@@ -137,7 +150,10 @@ export class InlineMarks {
     if (run === MAX_EMPHASIS_RUN) return decoration(text, at, run);
     const after = characterAt(text, at + run);
     if ((after === '' || /^[\ud800-\udbff]$/.test(after)) && !isEnd) return undefined;
-    const before = isLineStart || (isInRow && /(?:^|[^\\])\|$/.test(text.slice(Math.max(0, at - 2), at))) ? '' : characterBefore(text, at);
+    const before =
+      isLineStart || (isInRow && /(?:^|[^\\])\|$/.test(text.slice(Math.max(0, at - 2), at)))
+        ? ''
+        : text.slice(Math.max(0, at - BEFORE_RUN_CHARACTERS), at);
     const marks = new MarkRun(mark, run, offset, before, after);
     this.emphasis.add(marks);
     return { length: run, spoken: marks };
@@ -268,9 +284,4 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 function characterAt(text: string, at: number): string {
   const code = text.codePointAt(at);
   return code === undefined ? '' : String.fromCodePoint(code);
-}
-
-function characterBefore(text: string, at: number): string {
-  const last = text.charAt(at - 1);
-  return /[\udc00-\udfff]/.test(last) && at > 1 ? text.slice(at - 2, at) : last;
 }

@@ -1,5 +1,6 @@
 /** How the lines of a markdown text follow each other: which go on, and where a sentence ends without a full stop. */
 import type { BlockContext, BlockStart } from './block-start';
+import type { Callout } from './callout';
 import { columnsOf } from './fence-line';
 import type { InlineMarks } from './inline-marks';
 import type { SpokenWriter } from './spoken-writer';
@@ -126,8 +127,8 @@ export class LineFlow {
         this.#nextLine = kind;
         this.#beginText();
         break;
-      case 'alert':
-        this.announce(start.word, offset, length);
+      case 'callout':
+        this.#callOut(start, mark, offset);
         break;
       case 'separator-row':
         this.#isInTable = true;
@@ -156,6 +157,18 @@ export class LineFlow {
     this.#beginText();
     this.#writer.replace(phrase, offset, length);
     this.#isBoundary = true;
+  }
+
+  /** Says of what kind a note is, and its title. */
+  #callOut({ word, title, isTitled, length }: Callout, mark: string, offset: number): void {
+    this.#isBoundary = true;
+    const titleStart = title?.start ?? length;
+    if (word === '' && title === undefined && !isTitled) return;
+    if (isTitled) this.#nextLine = 'heading';
+    this.#beginText();
+    if (word !== '') this.#writer.replace(title !== undefined || isTitled ? `${word}: ` : word, offset, titleStart);
+    if (title !== undefined) this.#writer.copy(mark.slice(titleStart, title.end), offset + titleStart);
+    this.#isBoundary = !isTitled;
   }
 
   /** Takes the end of a line. */

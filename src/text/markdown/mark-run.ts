@@ -16,6 +16,16 @@ const PUNCTUATION = /[\p{P}\p{S}]/u;
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
 
+const LETTERS_BEFORE = /(?<![\p{L}\p{M}\p{N}])\p{L}[\p{L}\p{M}]+$/u;
+const LETTER_AFTER = /^\p{L}/u;
+/** Who multiplies names of two quantities and goes on with two others writes one of these between. */
+const OF_CALCULATIONS = /[\d+=/<>()[\]{},;:×·÷−^%|-]/u;
+const JOINS_PRODUCTS = new Set('and or plus minus times by und oder mal et ou fois y o por e ou en of i oraz lub и или'.split(' '));
+/** German names women and men together: `Lehrer*innen`, `jede*r`. */
+const GENDERED = new Set('innen in r rs n e en es m'.split(' '));
+const MOST_SPACES_IN_WORD_EMPHASIS = 3;
+const MOST_CHARACTERS_IN_WORD_EMPHASIS = 60;
+
 type Side = 'space' | 'punctuation' | 'unspaced' | 'word';
 
 /** A row of the same mark. What is spoken of it is decided when its other half is found, or can no longer come. */
@@ -29,16 +39,21 @@ export class MarkRun {
   /** Whether it opens nothing that has a space in it. */
   readonly endsAtSpace: boolean;
   readonly #isOperator: boolean;
+  /** Whether it stands in a word of more than one letter, as in `He*llo wor*ld`. */
+  readonly #isInWord: boolean;
+  /** What follows one in a word. */
+  #behind = '';
   readonly #isBetweenFigures: boolean;
   #closed = 0;
   #opened = 0;
   #state: 'undecided' | 'decided' | 'unspoken' = 'undecided';
 
   /**
-   * @param before - The character before it; empty at the beginning of a line.
+   * @param textBefore - The text before it, of which a few characters matter; empty at the beginning of a line.
    * @param after - The character behind it; empty at the end.
    */
-  constructor(mark: Mark, length: number, offset: number, before: string, after: string) {
+  constructor(mark: Mark, length: number, offset: number, textBefore: string, after: string) {
+    const before = characterBefore(textBefore);
     this.mark = mark;
     this.length = length;
     this.offset = offset;
@@ -54,7 +69,8 @@ export class MarkRun {
       isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after));
     this.#isOperator = mark === '*' && OPERAND_BEFORE.test(before) && OPERAND_AFTER.test(after) && !UNSPACED.test(before + after);
     this.#isBetweenFigures = FIGURE.test(before) && FIGURE.test(after);
-    this.endsAtSpace = isAbout || this.#isOperator;
+    this.#isInWord = this.#isOperator && LETTERS_BEFORE.test(textBefore) && LETTER_AFTER.test(after);
+    this.endsAtSpace = isAbout || (this.#isOperator && !this.#isInWord);
   }
 
   /** How many of its marks have found no other half. */
@@ -82,6 +98,26 @@ export class MarkRun {
     return !isOdd && !this.#isProductWith(closing);
   }
 
+  /**
+   * Takes what follows it, up to where it turns out to open nothing.
+   *
+   * @returns Where in the text that is; -1 where it still may.
+   */
+  readOn(text: string): number {
+    if (this.endsAtSpace) return text.search(/\s/u);
+    if (!this.#isInWord) return -1;
+    for (const { 0: character, index } of text.matchAll(/[^]/gu)) {
+      const words = this.#behind.split(/\s/u);
+      this.#behind += character;
+      const [first = ''] = words;
+      const isName = first.length < 2 || GENDERED.has(first.replace(/\P{L}+$/u, ''));
+      const isProduct = isName || words.length > MOST_SPACES_IN_WORD_EMPHASIS || JOINS_PRODUCTS.has(words.at(-1) ?? '');
+      if (OF_CALCULATIONS.test(character) || (SPACE.test(character) && isProduct) || this.#behind.length > MOST_CHARACTERS_IN_WORD_EMPHASIS)
+        return index;
+    }
+    return -1;
+  }
+
   /** Joins it with the row that closes it. */
   match(closing: MarkRun): void {
     const marks = this.mark === '~' ? this.length : this.unmatched >= 2 && closing.unmatched >= 2 ? 2 : 1;
@@ -101,8 +137,14 @@ export class MarkRun {
 
   /** Renderers run the figures of `2*3*4` and `2**3**2` together, and nobody who writes them does. */
   #isProductWith(closing: MarkRun): boolean {
-    return this.#isOperator && closing.#isOperator && (this.#isBetweenFigures || closing.#isBetweenFigures);
+    const isOfNames = this.#isInWord && SPACE.test(this.#behind) && !closing.#isInWord;
+    return this.#isOperator && closing.#isOperator && (isOfNames || this.#isBetweenFigures || closing.#isBetweenFigures);
   }
+}
+
+function characterBefore(text: string): string {
+  const last = text.slice(-1);
+  return /[\udc00-\udfff]/.test(last) ? text.slice(-2) : last;
 }
 
 function sideOf(character: string): Side {

@@ -15,13 +15,14 @@ import { CodeBlock } from './code-block';
 import { beginsWithWords, REST_OF_FLUSHED_ADDRESS, wordsIn } from './flushed-words';
 import { sayFormula } from './formula-speech';
 import type { InlineMark, InlinePlace } from './inline-mark';
+import { frontMatterLength } from './front-matter';
 import { InlineMarks } from './inline-marks';
 import { LineFlow } from './line-flow';
 import { LinkLabel } from './link-label';
 import { readTagPart } from './long-tag';
 import { MarkRun } from './mark-run';
 import type { MarkdownOptions, MarkdownSettings } from './options';
-import { closingHashesLength, readPlainStretch, type PlainStretch } from './plain-stretch';
+import { headingEndLength, readPlainStretch, type PlainStretch } from './plain-stretch';
 import { lengthOf, lengthUpTo } from './skipped-stretch';
 import { SpokenWriter } from './spoken-writer';
 import { readBar, TableBars } from './table-bars';
@@ -144,9 +145,14 @@ export class MarkdownSpeech {
       this.#window.take(1);
       return true;
     }
-    if (character === '\ufeff' && this.#window.offset === 0) {
+    if (character === '\ufeff' && this.#window.isAtStart) {
       this.#window.take(1);
       return true;
+    }
+    if (/[-+]/.test(character) && this.#window.isAtStart) {
+      const length = frontMatterLength(this.#window.ahead(), this.#isEnd);
+      this.#window.take(length ?? 0);
+      if (length !== 0) return length !== undefined;
     }
     if (character === 't' && !this.#writer.hasSpoken) {
       const isLeftover = this.#readLeftover(true);
@@ -170,6 +176,9 @@ export class MarkdownSpeech {
       case 'heading':
       case 'row':
         this.#skipWhile(SPACE, 'inline');
+        break;
+      case 'callout':
+        if (start.isTitled) this.#mode = 'inline';
         break;
       case 'separator-row':
       case 'unspoken-line':
@@ -218,12 +227,18 @@ export class MarkdownSpeech {
       case ' ':
       case '\t':
         return this.#collapseSpace();
-      case '|':
-        return this.#readBar();
-      case '#': {
-        const closing = /\s/.test(this.#window.previous) ? closingHashesLength(this.#window.text, this.#window.at, this.#isEnd) : 0;
+      case '|': {
+        const isHalf =
+          this.#flow.line === 'row' ? false : this.#marks.isPairedSign(this.#window.text, this.#window.at, offset, this.#isEnd);
+        if (isHalf !== true) return isHalf === undefined ? false : this.#readBar();
+        this.#window.take(2);
+        return true;
+      }
+      case '#':
+      case '{': {
+        const closing = /\s/.test(this.#window.previous) ? headingEndLength(this.#window.text, this.#window.at, this.#isEnd) : 0;
         if (closing === undefined) return false;
-        if (closing === 0) this.#writer.copy('#', offset);
+        if (closing === 0) this.#writer.copy(character, offset);
         this.#window.take(Math.max(1, closing));
         return true;
       }

@@ -1,4 +1,5 @@
 /** Formulas between `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, told from prices and from escaped brackets. */
+import { isEscapedProse, PROSE_LOOK_AHEAD } from './escaped-prose';
 
 /** Most characters of a formula in a line, and of one that stands alone; where there are more it is text. */
 const MAX_CHARACTERS = 1_000;
@@ -20,6 +21,8 @@ const WORD_BEHIND_BEGINNING = /\s+[a-z]*$/y;
 const LOOK_BACK_CHARACTERS = 24;
 /** An amount of another dollar, as in `US$`. */
 const CURRENCY = /(?:^|[\s(/–-])[A-Z]{1,3}$/;
+/** What a dollar is of: `US$`, `A$`, `HK$`. */
+const COUNTRY = /(?:^|[^A-Za-z\\])[A-Z]{1,3}$/;
 const AMOUNT = /^\d[\d.,]*/;
 /** Where looking for the closing has to stop and think. */
 const NOTABLE = /[\\{}$`\s]|\]\(/g;
@@ -49,11 +52,21 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
   const contentStart = at + opening.length;
   if (contentStart >= text.length && !isEnd) return undefined;
   // As pandoc has it: no space inside the dollars, no figure behind them.
-  if (opening === '$' && NO_OPENING.test(text.slice(contentStart, contentStart + 2))) return 'none';
+  if (opening === '$' && (NO_OPENING.test(text.slice(contentStart, contentStart + 2)) || isBehindPrice(text, at))) return 'none';
   const contentEnd = findClosing(text, contentStart, closing, isEnd);
   if (contentEnd === 'none' || contentEnd === undefined) return contentEnd;
   const end = contentEnd + closing.length;
   if (contentEnd === contentStart) return 'none';
+  if (opening.startsWith('\\')) {
+    const isProse = isEscapedProse({
+      before: text.slice(Math.max(0, at - LOOK_BACK_CHARACTERS), at),
+      content: text.slice(contentStart, contentEnd),
+      behind: text.slice(end, end + PROSE_LOOK_AHEAD),
+      isDisplay: opening === '\\[',
+      isEnd,
+    });
+    if (isProse !== false) return isProse === true ? 'none' : undefined;
+  }
   if (opening === '$') {
     if (/\s/u.test(text.charAt(contentEnd - 1))) return 'none';
     if (end === text.length && !isEnd) return undefined;
@@ -103,6 +116,14 @@ export function isSimpleFormula(tex: string): boolean {
 /** Whether what stands between two dollars each are the words behind how dear something is. */
 function isRating(content: string): boolean {
   return /^[ \t]+[a-z]{2}[^\r\n]*$/.test(content) && !EVIDENCE.test(content);
+}
+
+/** Whether a dollar follows its amount, or stands before one of another country: `5$-6$`, `US$5`. */
+function isBehindPrice(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - LOOK_BACK_CHARACTERS), at);
+  const behind = text.slice(at + 1, at + 3);
+  if (/\d$/.test(before)) return /^[-–—/,;+.&|)]/.test(behind);
+  return COUNTRY.test(before) && /^\d/.test(behind);
 }
 
 /** Whether what stands between two dollars is an amount, or somebody's variables. */

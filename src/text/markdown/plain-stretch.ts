@@ -3,12 +3,14 @@ import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore }
 import { addressBeginning } from './web-address';
 
 /** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
-const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|[ \t]{65,}|https?:\/\/|www\./u;
+const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|==|[ \t]{65,}|https?:\/\/|www\./u;
 const NOTABLE = new RegExp(`${MARK.source}|${SOURCE_START}`, 'giu');
-const NOTABLE_IN_HEADING = new RegExp(`${NOTABLE.source}|#`, 'giu');
+const NOTABLE_IN_HEADING = new RegExp(`${NOTABLE.source}|[#{]`, 'giu');
 const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
 const NOTABLE_IN_CODE_IN_ROW = /[`\r\n\\|]|[ \t]{65,}/g;
-const CLOSING_HASHES = /#{1,100}[ \t]{0,100}(?=[\r\n]|$)/y;
+/** What a heading ends with and no renderer shows: hashes, its name for links, its classes. */
+const HEADING_END = /#{1,100}[ \t]{0,100}(?=[\r\n]|$)|(?:#{1,100}[ \t]{1,100})?\{(?:[#.:][^{}\r\n]{0,100}|-)\}[ \t]{0,100}(?=[\r\n]|$)/y;
+const HEADING_END_BEGINNING = /(?:#{1,100}[ \t]{1,100})?\{(?:[#.:][^{}\r\n]{0,100}|-)?$/y;
 
 /** What decides how far plain text goes. */
 export interface PlainContext {
@@ -47,13 +49,15 @@ export function readPlainStretch(text: string, at: number, context: PlainContext
 }
 
 /**
- * The length of the hashes that close a heading at a place of a text.
+ * The length of what ends a heading at a place of a text and says nothing.
  *
- * @returns 0 where they close none, undefined where only what follows can tell.
+ * @returns 0 where that is nothing, undefined where only what follows can tell.
  */
-export function closingHashesLength(text: string, at: number, isEnd: boolean): number | undefined {
-  CLOSING_HASHES.lastIndex = at;
-  const length = CLOSING_HASHES.exec(text)?.[0].length ?? 0;
+export function headingEndLength(text: string, at: number, isEnd: boolean): number | undefined {
+  HEADING_END_BEGINNING.lastIndex = at;
+  if (!isEnd && HEADING_END_BEGINNING.test(text)) return undefined;
+  HEADING_END.lastIndex = at;
+  const length = HEADING_END.exec(text)?.[0].length ?? 0;
   return length > 0 && at + length === text.length && !isEnd ? undefined : length;
 }
 
@@ -75,8 +79,9 @@ function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd
       return true;
     case '|':
       return isInRow || isSpaceAt(text, end + 1, isEnd);
-    case '#': {
-      const closing = isInHeading ? closingHashesLength(text, end, isEnd) : 0;
+    case '#':
+    case '{': {
+      const closing = isInHeading ? headingEndLength(text, end, isEnd) : 0;
       return closing === undefined ? undefined : closing > 0;
     }
     case '[':
@@ -98,7 +103,7 @@ function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd
 function undecidedLength(text: string, before: string, { isInCode, isFlushing }: PlainContext): number {
   if (/[\ud800-\udbff]$/.test(text)) return 1;
   if (isInCode || isFlushing) return 0;
-  return text.endsWith('!') ? 1 : Math.max(addressBeginning(text, before.slice(-1)), sourceBeginning(text, before));
+  return /[!=]$/.test(text) ? 1 : Math.max(addressBeginning(text, before.slice(-1)), sourceBeginning(text, before));
 }
 
 function notableIn({ isInCode, isInHeading, isInRow }: PlainContext): RegExp {

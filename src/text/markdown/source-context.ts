@@ -1,15 +1,21 @@
 /** Tells a number in brackets that is a source from one that is a part of its sentence, a place in a list, or a value. */
 
 /** How much before a mark is looked at. */
-export const CHARACTERS_BEFORE = 32;
+export const CHARACTERS_BEFORE = 120;
 /** How much behind one. */
 export const CHARACTERS_BEHIND = 12;
 
 /** Behind these a number in brackets is a part of the sentence. */
 const BELONGS_TO_SENTENCE =
-  /(?:^|[^\p{L}\p{N}])(?:in|on|over|see|by|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|press|choose|select|options?|keys?|array|list|tuple|vector|slice|interval|range|domain|set|values?|scores?|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|refs?\.?|references?|sources?|citations?|footnotes?|notes?|cf\.?|vgl\.?|Quellen?|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$/iu;
+  /(?:^|[^\p{L}\p{N}])(?:in|on|over|see|by|both|either|neither|nor|unlike|via|per|without|using|use|uses|compare|consult|click|type|enter|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|press|choose|select|options?|keys?|array|list|tuple|vector|slice|interval|range|domain|set|values?|scores?|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|refs?\.?|references?|sources?|citations?|footnotes?|notes?|cf\.?|vgl\.?|Quellen?|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$/iu;
 /** Numbers in brackets before one, with what stands between them. */
 const OTHERS_BEFORE = /(?:\\?\[\d[\d ,;–-]{0,12}\\?\](?:[ \t]?[,;])?[ \t]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?)+$/iu;
+/** A number that is a part of the sentence, so that the next one is, too: `See [1] for details, [2] for more`. */
+const MENTIONED = /^([^]*?)\[\d[\d ,;–-]{0,12}\][^.!?\r\n[\]]{1,40}[,;][ \t]+(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?$/iu;
+const SUBJECT_BEHIND = /^[ \t]+(?!(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t])\p{Ll}/u;
+const BEHIND_SENTENCE = /\p{L}{2}[.!?…]["'”’»)\]*_]*[ \t]+$/u;
+const OPENS_QUOTATION = /["'“‘«„`]$/u;
+const CLOSES_QUOTATION = /^["'”’»“`]/u;
 /** Behind these it is a place in a list. */
 const NAME_OF_LIST =
   /(?:^|[^\p{L}\p{N}_])(?:\p{L}|[\p{L}\p{N}]*_[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|\p{L}+\d+|arr|array|args|argv|argc|buf|buffer|cols?|data|dict|dp|elements|idx|items|keys|list|lst|map|matrix|memo|nums|numbers|obj|parts|queue|results?|rows?|stack|str|string|tuple|values|vec|vector|words)$/u;
@@ -18,11 +24,20 @@ const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%→∪∩×·]|-[^-]|!=)|\.\p{Ll}|\(|
 const IS_ALTERNATIVE = /^[ \t]+(?:or|oder|ou|o|of|или)[ \t]+\[/iu;
 /** A raised figure behind a word or a sentence; behind a unit, a letter or in a calculation it is a power. */
 const RAISED_BEHIND = /(?:[.!?…。！？,;:"”’»]|\p{L}{4})$/u;
-const POWER_BEHIND = /(?:sinh|cosh|tanh|met(?:er|re)s?|feet|inch|inches|miles?|yards?|seconds?|[=+*×·/÷−^(][ \t]*\p{L}+)$/iu;
+const POWER_BEHIND =
+  /(?:sinh|cosh|tanh|met(?:er|re)s?|metr[oiy]s?|metrów|feet|inch|inches|miles?|yards?|seconds?|secondes?|segundos?|secondi|sekunden?|hours?|stunden?|pieds?|pouces?|pulgadas?|метров|метра|секунд[уы]?|[=+*×·/÷−^(][ \t]*\p{L}+)$/iu;
+
+/** What is squared and cubed. */
+const QUANTITY_BEHIND =
+  /(?:^|[^\p{L}])(?:radius|diameter|lengths?|width|height|depth|sides?|edges?|distance|velocity|speed|time|mass|force|charge|current|voltage|frequency|base|area|sigma|omega|theta|alpha|beta|delta|lambda|länge|breite|höhe|tiefe|seite|seitenlänge|kantenlänge|abstand|entfernung|geschwindigkeit|zeit|masse|strom|spannung|durchmesser|rayon|diamètre|longueur|largeur|hauteur|côté|vitesse|temps|radio|diámetro|longitud|lado|altura|distancia|velocidad|tiempo|raggio|diametro|lunghezza|larghezza|altezza|lato|distanza|velocità|tempo|raio|comprimento|velocidade|straal|lengte|breedte|hoogte|zijde|snelheid|promień|długość|prędkość|bok|радиус|длина|скорость|сторона)$/iu;
 
 /** Whether a number in brackets is a part of its sentence. */
-export function isPartOfSentence(before: string, isLineStart: boolean): boolean {
-  return isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''));
+export function isPartOfSentence(before: string, next: string, isLineStart: boolean): boolean {
+  if (isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''))) return true;
+  if (OPENS_QUOTATION.test(before) && CLOSES_QUOTATION.test(next)) return true;
+  if (BEHIND_SENTENCE.test(before) && SUBJECT_BEHIND.test(next)) return true;
+  const earlier = MENTIONED.exec(before)?.[1];
+  return earlier !== undefined && isPartOfSentence(earlier, '', false);
 }
 
 /** Whether numbers in brackets are values: they begin at nothing, or do not grow. */
@@ -43,6 +58,7 @@ export function isPlaceInList(numbers: string, before: string, next: string): bo
 }
 
 /** Whether a raised figure is a source, by what stands around it. */
-export function isRaisedSource(before: string, next: string): boolean {
+export function isRaisedSource(before: string, next: string, figures: string): boolean {
+  if (/^[²³23]$/.test(figures) && QUANTITY_BEHIND.test(before)) return false;
   return RAISED_BEHIND.test(before) && !POWER_BEHIND.test(before) && !/^(?:[\p{L}\p{N}⁻⁺]|[ \t]*[=+*×÷/])/u.test(next);
 }

@@ -120,9 +120,14 @@ function isSource(form: SourceForm, text: string, at: number, end: number, isLin
   if (kind === 'certain') return true;
   const before = text.slice(Math.max(0, at - CHARACTERS_BEFORE), at);
   const next = text.slice(end, end + CHARACTERS_BEHIND);
-  if (kind === 'raised') return isRaisedSource(before, next);
-  if (isPartOfSentence(before, isLineStart)) return false;
+  if (kind === 'raised') return isRaisedSource(before, next, figuresOf(text.slice(at, at + form.length)));
+  if (isPartOfSentence(before, next, isLineStart)) return false;
   return isLink === true || !isPlaceInList(numbers, before, next);
+}
+
+/** What of a raised mark is raised. */
+function figuresOf(mark: string): string {
+  return mark.replace(/<[^>]*>|[\s^]/g, '');
 }
 
 /** How far the marks go that belong to the first one. */

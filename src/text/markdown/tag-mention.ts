@@ -33,6 +33,8 @@ const IS_ABOUT =
 const MAY_BE_ABOUT = /^[ \t]+[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 const NAMED = /^(?:["'”’)]|[ \t](?:tags?|elements?)(?![\p{L}\p{N}]))/u;
+/** Nobody breaks a line behind these. */
+const USED = /(?:^|[^\p{L}\p{N}])(?:use|uses|using|insert|add|an|the|called|named|tags?|elements?|einen?|ein|das|un|une|la|le|el)[ \t]$/iu;
 const MAY_BE_NAMED = /^[ \t][a-z]{0,8}$/;
 
 /**
@@ -56,16 +58,16 @@ export function isTagMentioned(
   const isElement = ELEMENTS.has(name.toLowerCase());
   if (!isElement && attributes === '' && slash === '' && isOwnWord(name, before, after, isStart)) return true;
   if (attributes !== '' && !/[\r\n]/.test(given) && !ATTRIBUTES.test(attributes)) return true;
+  if (BREAKS.test(name) && !isStart) {
+    if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_NAMED.test(after)) return undefined;
+    return (NAMED.test(after) && OPENS_WORD.test(before)) || (USED.test(before) && ENDS_WORD.test(after));
+  }
   if (isInHtml && !isStart) return attributes === '' && BEHIND_WORD.test(before) && ENDS_WORD.test(after);
   if (isStart) {
     if (isInRow && ENDS_CELL.test(after)) return slash === '' && attributes === '';
     if (slash !== '' || attributes !== '' || (isAnswerTag(name) && !isElement)) return false;
     if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_ABOUT.test(after)) return undefined;
     return IS_ABOUT.test(after) && !BREAKS.test(name);
-  }
-  if (BREAKS.test(name)) {
-    if (!isEnd && after.length < ABOUT_CHARACTERS && MAY_BE_NAMED.test(after)) return undefined;
-    return NAMED.test(after) && OPENS_WORD.test(before);
   }
   if (attributes !== '' && !CONTROLS.test(name)) return false;
   return (slash === '' ? OPENS_WORD : OPENS_CLOSING).test(before) && ENDS_WORD.test(after);

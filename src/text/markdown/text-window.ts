@@ -1,7 +1,7 @@
 /** The part of a text that a reader has before it: what is to be read, and a little of what was read. */
 
 /** So much of what was read is kept: what a mark stands behind tells what it is. */
-const KEPT_CHARACTERS = 40;
+const KEPT_CHARACTERS = 128;
 
 /** A text that comes in pieces and is read from left to right. */
 export class TextWindow {
@@ -23,6 +23,11 @@ export class TextWindow {
   /** Where that character is in the whole text. */
   get offset(): number {
     return this.#start + this.#at;
+  }
+
+  /** Whether nothing was read but the mark of the order of bytes. */
+  get isAtStart(): boolean {
+    return this.offset === 0 || (this.offset === 1 && this.previous === '\ufeff');
   }
 
   /** The character there; empty at the end. */

@@ -8,6 +8,11 @@ describe('marks of emphasis', () => {
     ['behind a quotation mark', '**see "*x*" now**', 'see "x" now'],
     ['behind a bracket', '**see [*x*] and [*y*](z)** now', 'see x and y now'],
     ['in words', 'p*q*r*s is a**b**c and w*x*y*z or un*frigging*believable', 'pqr*s is abc and wxy*z or unfriggingbelievable'],
+    [
+      'in words of which one ends what another begins',
+      'He*llo wor*ld, fan*tas tic*ally and He**llo my wor**ld',
+      'Hello world, fantas tically and Hello my world',
+    ],
     ['between figures', '1844674407370955**1615**', '18446744073709551615'],
     ['in each other', '*a **b** c* ***d** e* **f *g***', 'a b c d e f g'],
     ['by the rule of three', '*foo**bar* **foo*bar*baz**', 'foo**bar foobarbaz'],
@@ -21,6 +26,10 @@ describe('marks of emphasis', () => {
   });
 
   it.each([
+    'width*height and depth*length',
+    'speed*time is x*y',
+    'Kolleg*innen und Schüler*innen',
+    'der Schüler*innen aller Lehrer*innen, jede*r',
     'x**2 equals 4',
     'x**2 + y**2 = z**2',
     '(a+b)*(c+d)',

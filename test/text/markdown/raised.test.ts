@@ -22,6 +22,11 @@ describe('what is raised or lowered', () => {
     ['1<sup>a</sup> 2<sup>o</sup> M<sup>me</sup> XX<sup>e</sup>', '1ª 2º Mme XXe'],
     ['Brand<sup>TM</sup> Name<sup>®</sup>', 'Brand™ Name®'],
     ['π × radius<sup>2</sup>', 'π × radius²'],
+    [
+      'the radius<sup>2</sup>, its volume in metres<sup>3</sup>, v = velocity<sup>2</sup>',
+      'the radius², its volume in metres³, v = velocity²',
+    ],
+    ['die Länge<sup>2</sup>, une longueur², 9 секунд²', 'die Länge², une longueur², 9 секунд²'],
     ['a word<sup>a</sup>, <sup>small words</sup>', 'a word, small words'],
     ['x^2 and ~5 to ~10', 'x^2 and ~5 to ~10'],
   ])('keeps its value: %s', (markdown, spoken) => {

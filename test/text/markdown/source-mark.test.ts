@@ -6,6 +6,14 @@ const CHATGPT = '\ue200cite\ue202turn0search1\ue202turn0news2\ue201';
 describe('marks of sources', () => {
   it.each([
     ['million [3].', 'million.'],
+    ['See [1] for details, [2] for more.', 'See 1 for details, 2 for more.'],
+    ['See [1] for details, [2] for more, and [3] for code. It is so [4].', 'See 1 for details, 2 for more, and 3 for code. It is so.'],
+    ['For details, see [1]; for more, [2].', 'For details, see 1; for more, 2.'],
+    ['Both [1] and [2] agree.', 'Both 1 and 2 agree.'],
+    ['Prices rose. [2] argues that this is wrong.', 'Prices rose. 2 argues that this is wrong.'],
+    ['Prices rose. [2] The next [3], [4] in 2020.', 'Prices rose. The next in 2020.'],
+    ['He said "[1]", “[2]” and "yes" [3].', 'He said "1", “2” and "yes".'],
+    ['the radius<sup>1</sup> of circles<sup>2</sup> is', 'the radius of circles is'],
     ['true.[1] Next', 'true. Next'],
     ['[[1]](https://a.com)[[2]](https://b.com)', ''],
     ['so it is [[1]](https://a.com) [[2]](https://b.com).', 'so it is.'],

@@ -9,6 +9,7 @@ describe('tags that a sentence is about', () => {
     'Close with </div>.',
     'A <div>, a <p> and a <table>.',
     'the "<br>" tag, or <br> tags',
+    'Use <br> to break, or insert <wbr>.',
     'In <style> put CSS.',
     'use the <input type="text"> element',
     '<T> generics, List<String>',
@@ -31,6 +32,7 @@ describe('tags that a sentence is about', () => {
   it.each([
     ['a <b>bold</b> <u>word</u>, (<em>so</em>) and "<i>so</i>"', 'a bold word, (so) and "so"'],
     ['<p> some text</p>', ' some text.\n'],
+    ['<b>Bold</b> and <br> break<br/>now', 'Bold and \n break\nnow'],
     ['one <br> two', 'one \n two'],
     ['It has a <cite>Title</cite> there', 'It has a Title there'],
     ['<answer>Four.</answer>', 'Four.'],

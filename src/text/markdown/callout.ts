@@ -1,0 +1,98 @@
+/**
+ * Notes that stand apart from a text: GitHub's alerts and Obsidian's callouts in quotations (`> [!TIP] Title`), containers of
+ * Docusaurus, VitePress, MyST and Quarto (`:::tip Title`), and admonitions of MkDocs (`!!! tip "Title"`).
+ */
+import type { TextRange } from '../spoken/offset-map';
+
+/** What a line opens or closes. */
+export interface Callout {
+  readonly kind: 'callout';
+  /** Up to the title, where the rest of the line is one, else up to the end of the line. */
+  readonly length: number;
+  /** What the note is announced as; empty where its kind says nothing to a listener. */
+  readonly word: string;
+  /** The title, where signs are around it. */
+  readonly title?: TextRange;
+  /** Whether the rest of the line is the title. */
+  readonly isTitled: boolean;
+}
+
+type Found = Callout | 'none' | undefined;
+
+/** Kinds that are said; others only tell how a container looks. */
+const KINDS = new Set(
+  'abstract attention bug caution check danger error example failure faq help hint important info note question quote summary success tip tldr todo warning'.split(
+    ' ',
+  ),
+);
+const MAX_LINE_CHARACTERS = 300;
+const LINE = new RegExp(String.raw`^[^\r\n]{0,${String(MAX_LINE_CHARACTERS)}}`);
+const IN_QUOTE = /^\[!([a-z][a-z-]{0,20})(?:\|[^[\]\r\n]{0,40})?\](?![([])[+-]?[ \t]*/i;
+const IN_QUOTE_BEGINNING = /^\[(?:!(?:[a-z][a-z-]{0,20}(?:\|[^[\]\r\n]{0,40})?(?:\][+-]?[ \t]*)?)?)?$/i;
+const CONTAINER =
+  /^:{3,}[ \t]*(?:(?:([a-z][\w-]{0,30})|\{([a-z][\w-]{0,30})\}|(?=\{))(?:\[([^[\]]+)\])?[ \t]*(?:\{([^{}]*)\})?(?=$|\s)[ \t]*)?/i;
+const ADMONITION = /^(?:!{3}|\?{3}\+?)[ \t]+([a-z]+)(?:[ \t]+inline(?:[ \t]+end)?)?[ \t]*(?:"([^"]*)"[ \t]*)?$/;
+const ADMONITION_BEGINNING = /^(?:!{1,3}|\?{1,3}\+?|(?:!{3}|\?{3}\+?)[ \t][^\r\n]*)$/;
+/** Quarto tells the kind of a note in its class. */
+const KIND_OF_CLASS = /\.callout-([a-z]+)/i;
+
+/**
+ * The note in a quotation that a line begins.
+ *
+ * @param isEnd - Whether nothing more will come.
+ * @returns Undefined where only what follows can tell.
+ */
+export function readQuotedCallout(line: string, isEnd: boolean): Found {
+  if (!isEnd && IN_QUOTE_BEGINNING.test(line)) return undefined;
+  const [all, kind = ''] = IN_QUOTE.exec(line) ?? [];
+  if (all === undefined) return 'none';
+  return { kind: 'callout', length: all.length, word: capitalized(kind), isTitled: /^[^\r\n]/.test(line.slice(all.length)) };
+}
+
+/** The container that a line opens or closes: as {@link readQuotedCallout}. */
+export function readContainer(text: string, isEnd: boolean): Found {
+  if (/^:{1,2}$/.test(text)) return isEnd ? 'none' : undefined;
+  if (!text.startsWith(':::')) return 'none';
+  const line = wholeLine(text, isEnd);
+  if (line === undefined) return undefined;
+  const [all, name, braced, title, attributes = ''] = CONTAINER.exec(line) ?? [];
+  if (all === undefined) return 'none';
+  const isTitled = all.length < line.length;
+  const isClosing = /^:+[ \t]*$/.test(all);
+  if (isClosing && isTitled) return 'none';
+  const kind = name ?? braced ?? KIND_OF_CLASS.exec(attributes)?.[1] ?? '';
+  const word = KINDS.has(kind.toLowerCase()) ? capitalized(kind) : '';
+  return { kind: 'callout', length: all.length, word, isTitled, ...(title === undefined ? {} : { title: rangeIn(line, title, '[') }) };
+}
+
+/** The admonition that a line begins: as {@link readQuotedCallout}. */
+export function readAdmonition(text: string, isEnd: boolean): Found {
+  const line = wholeLine(text, isEnd);
+  if (line === undefined) return ADMONITION_BEGINNING.test(text) ? undefined : 'none';
+  const [all, kind = '', title] = ADMONITION.exec(line) ?? [];
+  if (all === undefined || !KINDS.has(kind)) return 'none';
+  const isShown = title !== undefined && title !== '';
+  return {
+    kind: 'callout',
+    length: all.length,
+    word: capitalized(kind),
+    isTitled: false,
+    ...(isShown ? { title: rangeIn(line, title, '"') } : {}),
+  };
+}
+
+/** A line that is short enough for a note, else an empty one; undefined where more of it may come. */
+function wholeLine(text: string, isEnd: boolean): string | undefined {
+  const [line = ''] = LINE.exec(text) ?? [];
+  if (line.length === MAX_LINE_CHARACTERS) return '';
+  return line.length === text.length && !isEnd ? undefined : line;
+}
+
+function rangeIn(line: string, title: string, opening: string): TextRange {
+  const start = line.indexOf(opening + title) + 1;
+  return { start, end: start + title.length };
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).toLowerCase().replaceAll('-', ' ');
+}

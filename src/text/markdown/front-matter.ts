@@ -1,0 +1,47 @@
+/** What precedes a document and tells about it: YAML between lines of `---`, or TOML between lines of `+++`. */
+
+/** A longer one is read as text. */
+const MAX_CHARACTERS = 4_000;
+/** A key with its value, an item, a comment, or what an indented line goes on with. A blank line stands in none of those that matter. */
+const LINE: Readonly<Record<string, RegExp>> = {
+  '---': /^(?:["']?[\w$@-][\w $@./-]{0,60}["']?:(?:[ \t].*)?|[ \t]*-(?:[ \t].*)?|[ \t]*#.*|[ \t]+\S.*|[\]}],?)$/,
+  '+++': /^(?:["']?[\w-][\w.-]{0,60}["']?[ \t]*=.*|\[.*|[ \t]*#.*|[ \t]+\S.*|[\]}],?|[ \t]*)$/,
+};
+const OPENING = /^(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)/;
+const OPENING_BEGINNING = /^(?:-{1,3}|\+{1,3}|(?:---|\+\+\+)[ \t]*\r?)$/;
+
+/**
+ * The length of what precedes a document, with its last line.
+ *
+ * @param text - From its beginning.
+ * @param isEnd - Whether nothing more will come.
+ * @returns 0 where there is none, undefined where only what follows can tell.
+ */
+export function frontMatterLength(text: string, isEnd: boolean): number | undefined {
+  if (!isEnd && OPENING_BEGINNING.test(text)) return undefined;
+  const [opening, mark = ''] = OPENING.exec(text) ?? [];
+  const pattern = LINE[mark];
+  if (opening === undefined || pattern === undefined) return 0;
+  let at = opening.length;
+  for (let count = 0; at < MAX_CHARACTERS; count += 1) {
+    const [line = '', lineBreak = ''] = /^[^\r\n]*(\r\n|\r|\n)?/.exec(text.slice(at, at + MAX_CHARACTERS)) ?? [];
+    const content = line.slice(0, line.length - lineBreak.length);
+    const isClosing = content.trimEnd() === mark || (mark === '---' && content.trimEnd() === '...');
+    const mayGoOn = lineBreak === '' && !isEnd;
+    if (isClosing && count > 0 && !mayGoOn) return at + content.length;
+    if (mayGoOn) return mayBeLine(content, mark, pattern) ? undefined : 0;
+    if (lineBreak === '' || !pattern.test(content)) return 0;
+    at += line.length;
+  }
+  return 0;
+}
+
+/** Whether a line that has begun may be one of it. */
+function mayBeLine(content: string, mark: string, pattern: RegExp): boolean {
+  return (
+    content.length < MAX_CHARACTERS &&
+    (pattern.test(content) ||
+      mark.startsWith(content) ||
+      /^(?:["']?[\w$@-]?[\w $@./-]{0,60}["']?:?|\.{1,3}[ \t]*|(?:---|\+\+\+)[ \t]*)$/.test(content))
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * Signs around words that change their look in some renderers and are never said: `==marked==` of Obsidian and others,
+ * `||hidden||` of Discord and Telegram. Both signs must be on one line, and right at the words.
+ */
+
+/** A longer stretch is not looked through. */
+const MAX_CHARACTERS = 200;
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+
+/** The pairs of a text. */
+export class PairedSigns {
+  /** Where in the whole text the second half of an open one stands. */
+  #closing: number | undefined;
+
+  /**
+   * Whether one half of a pair is at a place.
+   *
+   * @param offset - Where that is in the whole text.
+   * @param isEnd - Whether nothing more will come.
+   * @returns Undefined where only what follows can tell.
+   */
+  read(text: string, at: number, offset: number, isEnd: boolean): boolean | undefined {
+    if (this.#closing !== undefined && this.#closing <= offset) {
+      const isClosing = this.#closing === offset;
+      this.#closing = undefined;
+      if (isClosing) return true;
+    }
+    if (this.#closing !== undefined) return false;
+    const length = pairLength(text, at, isEnd);
+    if (length === undefined) return undefined;
+    if (length > 0) this.#closing = offset + length;
+    return length > 0;
+  }
+}
+
+/**
+ * How far the second half is from the first one at a place of a text.
+ *
+ * @param isEnd - Whether nothing more will come.
+ * @returns 0 where there is no pair, undefined where only what follows can tell.
+ */
+export function pairLength(text: string, at: number, isEnd: boolean): number | undefined {
+  const sign = text.charAt(at);
+  const content = text.slice(at + 2, at + 2 + MAX_CHARACTERS);
+  if (WORD.test(text.charAt(at - 1)) || text.charAt(at - 1) === sign) return 0;
+  if (text.charAt(at + 1) !== sign) return text.length === at + 1 && !isEnd ? undefined : 0;
+  if (/^\s/u.test(content) || content.startsWith(sign)) return 0;
+  const end = content.search(sign === '=' ? /=|[\r\n]/ : /\||[\r\n]/);
+  const isCut = content.length < MAX_CHARACTERS && !isEnd;
+  if (end < 0) return isCut ? undefined : 0;
+  // Whether the second half is one, and what follows it.
+  const closing = content.slice(end, end + 3);
+  if (closing.length < 3 && closing.startsWith(sign) && isCut && (closing + sign).startsWith(sign + sign)) return undefined;
+  const isPair = closing.startsWith(sign + sign) && !/\s/u.test(content.charAt(end - 1)) && !isWordOr(sign, closing.charAt(2));
+  return isPair ? 2 + end : 0;
+}
+
+function isWordOr(sign: string, character: string): boolean {
+  return character === sign || (character !== '' && WORD.test(character));
+}

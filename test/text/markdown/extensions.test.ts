@@ -1,0 +1,89 @@
+/** Marks of GitHub, Obsidian, Docusaurus and others that CommonMark has not. */
+import { describe, expect, it } from 'vitest';
+import { captioned } from '../../core/captioned-text';
+import { expectSaid } from './said';
+
+describe('notes that stand apart', () => {
+  it.each([
+    ['> [!WARNING]\n> Text', 'Warning.\nText'],
+    ['> [!WARNING] Title\n> Text here.', 'Warning: Title.\nText here.'],
+    ['> [!NOTE]- **Folded** away\n> Text.', 'Note: Folded away.\nText.'],
+    ['> [!fun-fact|wide] Bananas\n> Text.', 'Fun fact: Bananas.\nText.'],
+    ['> [!note](https://a.com) is a link', '!note is a link'],
+    ['> [![a](b.png)](c) image', 'a image'],
+    [':::note\nBe careful.\n:::\n\nAfter.', 'Note.\nBe careful.\n\nAfter.'],
+    [':::tip My *title*\nDo it\n:::\nAfter', 'Tip: My title.\nDo it.\n\nAfter'],
+    [':::warning[Take care]\nText.\n:::', 'Warning: Take care.\nText.'],
+    ['::: danger STOP\nText.\n:::', 'Danger: STOP.\nText.'],
+    ['::: details Click me\nText.\n:::', 'Click me.\nText.'],
+    ['::::columns\n:::column{width=50%}\nLeft\n:::\n::::', 'Left'],
+    [':::{note} Title\nText.\n:::', 'Note: Title.\nText.'],
+    ['::: {.callout-tip collapse="true"}\nText.\n:::', 'Tip.\nText.'],
+    ['a ::: b\n::c\n:smile: d', 'a ::: b\n::c\n:smile: d'],
+    ['!!! note "A title"\n    Text.', 'Note: A title.\nText.'],
+    ['??? question\n    Text.\n\n??? Really', 'Question.\nText.\n\n??? Really'],
+    ['!!! wow\n!!! note that "this" is', '!!! wow\n!!! note that "this" is'],
+  ])('%j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+
+  it('are shown as they are said', () => {
+    expect(captioned('> [!WARNING] Title\n> Text here.', { markdown: true })).toBe('Warning: Title Text here.');
+    expect(captioned(':::tip[Title]\nText here.\n:::', { markdown: true }, 1)).toBe('Tip: Title Text here.');
+  });
+});
+
+describe('what precedes a document', () => {
+  it.each([
+    ['---\ntitle: x\n---\n\n# Hello\n\nText.', 'Hello.\n\nText.'],
+    ['\ufeff---\r\ntitle: "A: b"\r\ntags:\r\n  - one\r\n  - two\r\n# comment\r\n---\r\nText.', 'Text.'],
+    ['---\ntags: [a,\n  b]\ndescription: >\n  Long\n  text\n...\nText.', 'Text.'],
+    ['+++\ntitle = "x"\n\n[extra]\na = 1\n+++\nText.', 'Text.'],
+    ['---\n\nText.\n\n---\n\nMore.', 'Text.\n\nMore.'],
+    ['---\nNote: this is a text.\nIt goes on.\n---\n', 'Note: this is a text.\nIt goes on.'],
+    ['---\nNote: this never ends', 'Note: this never ends'],
+    ['Text.\n\n---\ntitle: x\n---\n', 'Text.\n\ntitle: x'],
+    ['- a\n- b', 'a.\nb'],
+    ['--- a', '--- a'],
+  ])('is not said: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
+describe('signs around words', () => {
+  it.each([
+    ['This is ==marked== text.', 'This is marked text.'],
+    ['==**All** of it.==', 'All of it.'],
+    ['A ||hidden|| word, ||and more words||.', 'A hidden word, and more words.'],
+    ['||hidden||', 'hidden'],
+    ['a == b, b==c, x === y, ==z or w ==', 'a == b, b==c, x === y, ==z or w =='],
+    ['==a\nb==', '==a\nb=='],
+    ['(a || b), x||y, a ||b', '(a || b), x||y, a ||b'],
+    ['`==a== ||b||`', '==a== ||b||'],
+    ['| a | b |\n|---|---|\n| ==x== || y |', 'a, b.\n\nx, y'],
+  ])('are not said: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
+describe('lists of definitions', () => {
+  it.each([
+    ['Apple\n: A fruit.\n\nPear\n:   Another\n: And a tree', 'Apple.\nA fruit.\n\nPear.\nAnother.\nAnd a tree'],
+    ['Term\n\n: What *it* is.', 'Term.\n\nWhat it is.'],
+    ['a :b\n:c\n:) d', 'a :b\n:c\n:) d'],
+  ])('are terms and sentences: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
+describe('attributes', () => {
+  it.each([
+    ['# Heading {#id}\n\nText.', 'Heading.\n\nText.'],
+    ['## Heading ## {#my-id .class key="v"}\nText', 'Heading.\nText'],
+    ['# Intro {-}\n# Sets {a, b} {c}\n# {#x', 'Intro.\nSets {a, b} {c}.\n{#x'],
+    ['A paragraph {#id}\n\n{: .note }\nText', 'A paragraph {#id}.\n\nText'],
+    ['{a} and {: b', '{a} and {: b'],
+  ])('are not said: %j', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
