@@ -1,6 +1,6 @@
 /**
- * Lays the sounds that a text should have over the frames of the sound that came: of all ways to do so the one that
- * fits levels, brightness, pauses and usual lengths best, found frame by frame by dynamic programming (Viterbi's
+ * Aligns the expected sounds of a text with the frames of the actual sound. Of all alignments it finds the one that
+ * best fits levels, brightness, pauses and usual lengths, frame by frame, with dynamic programming (Viterbi's
  * algorithm for states with explicit durations).
  */
 import { nearestTempo, type ChainLink, type SoundChain } from './sound-chain';
@@ -13,18 +13,18 @@ import type { VoiceReference } from './voice-reference';
 /** Where a word lies in the sound. */
 export interface WordSpan {
   readonly startFrame: number;
-  /** Infinity when the end has not come. */
+  /** Infinity until the end has arrived. */
   readonly endFrame: number;
 }
 
 /** Where an alignment begins, if not at the beginning of text and sound. */
 export interface AlignmentStart {
   readonly startFrame: number;
-  /** Where the words before lie. */
+  /** The spans of the words before it. */
   readonly spans: readonly WordSpan[];
 }
 
-/** Frames that are not to be the pause behind a word. */
+/** Frames that must not become the pause behind a word. */
 export interface ForbiddenPause {
   /** Index of the word. */
   readonly word: number;
@@ -32,57 +32,58 @@ export interface ForbiddenPause {
   readonly toFrame: number;
 }
 
-/** Columns of scores that are kept: more than the longest sound. A power of two. */
+/** Number of columns of scores to keep: more than the longest sound. A power of two. */
 const RING_COLUMNS = 64;
-/** Each row has its columns twice, so that what lies behind one another in time lies so in memory. */
+/** Each row holds its columns twice, so that any window of consecutive columns is contiguous in memory. */
 const ROW_LENGTH = 2 * RING_COLUMNS;
 /** Most links that are followed at a time. A power of two. */
 const RING_LINKS = 256;
-/** Links that fit worse than the best by this much are given up. */
+/** Links whose score is worse than the best by more than this are dropped. */
 const BEAM = 30;
-/** So many links behind the last good one are followed: a good one may lie behind poor ones, as a figure does. */
+/** How many links behind the last good one are followed. A good link may come after poor ones, as after a figure. */
 const LINKS_AHEAD = 4;
-/** Silence that is shorter is part of a stop; nothing else of any length is shorter either. */
+/** Shorter silence is part of a stop. The same minimum applies to all links of any length. */
 const LEAST_FRAMES = 5;
 
-/** How often it is looked at what is settled and how fast the voice is, in frames. */
+/** How often settled words and tempo are updated, in frames. */
 const MEASURE_EVERY_FRAMES = 100;
-/** Words that ended so long ago are settled. */
+/** Words that ended this many frames ago are settled. */
 const SETTLED_AFTER_FRAMES = 1_500;
-/** The tempo is that of the words of so many frames. */
+/** The tempo is measured over the words of this many frames. */
 const TEMPO_FRAMES = 1_000;
-/** What is still under way says nothing of it. */
+/** Words that end within this many frames are not measured, since they may still change. */
 const TEMPO_UNSURE_FRAMES = 50;
-/** For how many frames counts what was known of the tempo before. */
+/** The weight of the tempo known before, in frames. */
 const TEMPO_KNOWN_FRAMES = 150;
 
-/** Frames so long ago are taken to be of the sounds that they are laid under: what comes hardly changes it any more. */
+/** Frames this old have a reliable sound assigned: later sound hardly changes the alignment there. */
 const SURE_AFTER_FRAMES = 150;
-/** Frames that are kept to learn from. A power of two. */
+/** Frames that are kept for learning. A power of two. */
 const KEPT_FRAMES = 512;
 
-/** Marks of how the best way to a link of any length came about. */
+/** Bits that record how the best path reached a link of any length. */
 const SKIPPED = 1;
 const ENTERED = 2;
 
-/** Aligns one sound, which arrives in frames, with one text, which may grow as well. */
+/** Aligns one sound, which arrives in frames, with one text, which may grow, too. */
 export class Aligner {
   readonly #chain: SoundChain;
   readonly #voice: VoiceReference;
   readonly #forbidden: ForbiddenPause | undefined;
   /**
-   * A row a link: how well all before it fits if it begins at each of the last frames, less the evidence for its own class
-   * up to there. What it is worth at a later frame is then one sum away.
+   * One row for each link: the score of everything before the link if the link begins at each of the last frames,
+   * minus the evidence for the link's class up to that frame. Its score at a later frame then takes only one
+   * addition.
    */
   readonly #entries = new Float64Array(RING_LINKS * ROW_LENGTH).fill(-Infinity);
-  /** Best score of each link's end at the last frame. */
+  /** Best score at the end of each link at the last frame. */
   readonly #scores = new Float64Array(RING_LINKS).fill(-Infinity);
-  /** Best score of each pause, or other link of any length, that is under way. */
+  /** Best score of each pause, or other link of any length, that has begun but not ended. */
   readonly #running = new Float64Array(RING_LINKS).fill(-Infinity);
   /** Evidence for each class, summed up to the last frame. */
   readonly #evidence = new Float64Array(FRAME_CLASSES.length);
   readonly #scorer = new FrameScorer();
-  /** Level and brightness of the last frames, in relation to the voice. */
+  /** Level and brightness of the last frames, relative to the voice. */
   readonly #levels = new Float32Array(KEPT_FRAMES);
   readonly #pitches = new Float32Array(KEPT_FRAMES);
   #learntFrames: number;
@@ -91,19 +92,17 @@ export class Aligner {
   #low: number;
   #high: number;
   #bestLink: number;
-  /** Which of `TEMPOS` the voice has. */
+  /** Index of the voice's tempo in `TEMPOS`. */
   #tempo: number;
-  /** What was known of it at first. */
+  /** The tempo that was known at the beginning. */
   readonly #knownTempo: number;
   readonly #spans: WordSpan[];
-  /** Where each link ends on the way that was traced last, from {@link #tracedFrom} on. */
+  /** Where each link ends on the path traced last, from {@link #tracedFrom} on. */
   #tracedEnds = new Int32Array();
   #tracedFrom = 0;
   #settledWords: number;
 
-  /**
-   * @param forbidden - A pause that is not to be where it seems to be, to see how much worse all else fits.
-   */
+  /** @param forbidden - A pause that must not be used, to measure how much worse the best other alignment fits. */
   constructor(chain: SoundChain, voice: VoiceReference, start?: AlignmentStart, forbidden?: ForbiddenPause) {
     this.#chain = chain;
     this.#voice = voice;
@@ -115,23 +114,23 @@ export class Aligner {
     this.#spans = [...spans];
     this.#settledWords = spans.length;
     this.#history = new StepHistory(startFrame);
-    // Before the first frame, the pause before the first word is all there is.
+    // Before the first frame, only the pause before the first word is possible.
     this.#low = this.#high = this.#bestLink = chain.pauseLinkOf(spans.length - 1);
     const entry = (this.#low & (RING_LINKS - 1)) * ROW_LENGTH + (startFrame & (RING_COLUMNS - 1));
     this.#entries[entry] = this.#entries[entry + RING_COLUMNS] = 0;
   }
 
-  /** How well the best way fits; only differences mean something. */
+  /** Score of the best path; only differences between scores have a meaning. */
   get score(): number {
     return this.#scores[this.#bestLink & (RING_LINKS - 1)] ?? -Infinity;
   }
 
-  /** So many of the first words lie where they lie for good. */
+  /** How many of the first words have a final position. */
   get settledWords(): number {
     return this.#settledWords;
   }
 
-  /** Takes in more sound. */
+  /** Adds sound. */
   append({ loudness, brightness }: SoundFrames): void {
     for (let index = 0; index < loudness.length; index += 1) {
       this.push(loudness[index] ?? 0, brightness[index] ?? 0, 'sure');
@@ -139,7 +138,7 @@ export class Aligner {
   }
 
   /**
-   * Where each word lies, as far as the sound goes. The next call changes the array it returns.
+   * The span of each word, as far as the sound goes. The next call changes the returned array.
    *
    * @param isComplete - Whether all of the text has been spoken.
    */
@@ -147,12 +146,12 @@ export class Aligner {
     const last = this.#chain.links.length - 1;
     const isEndReached = last <= this.#high && this.#scores[last & (RING_LINKS - 1)] !== -Infinity;
     this.#trace(isComplete && isEndReached ? last : Math.min(last, this.#bestLink));
-    if (isComplete) this.#shareRest();
+    if (isComplete) this.#distributeRest();
     return this.#spans;
   }
 
-  /** Where text and sound do not fit, the words that were not found share the rest of the sound. */
-  #shareRest(): void {
+  /** Distributes the rest of the sound among words that were not found, if text and sound do not fit. */
+  #distributeRest(): void {
     const found = this.#spans.length;
     const lastFound = this.#spans[found - 1];
     const from = Math.min(this.#frames, lastFound?.endFrame ?? 0);
@@ -179,10 +178,10 @@ export class Aligner {
   }
 
   /**
-   * Takes in a frame.
+   * Adds a frame.
    *
-   * @param kind - Whether it is `sure` that the place is right; of what is `unsure` nothing is learnt of the voice. `again`:
-   *   the voice has had the frame before.
+   * @param kind - `sure`: the position in the text is right. `unsure`: it may be wrong, so nothing is learnt about
+   *   the voice. `again`: the voice has processed the frame before.
    */
   push(loudness: number, brightness: number, kind: 'sure' | 'unsure' | 'again'): void {
     const pitch = pitchOf(brightness);
@@ -217,7 +216,7 @@ export class Aligner {
       const slot = link & (RING_LINKS - 1);
       if (link > this.#high) this.#beginLink(slot);
       const { classIndex, durations, from, reach } = chainLink;
-      // What lies before the first link that is followed is over.
+      // Links before the first followed one are over.
       const before = from === undefined ? this.#scoreAt(link - 1) : from.length > 1 ? this.#join(from) : this.#scoreAt(from[0] as number);
       const entry = before - (this.#evidence[classIndex] ?? 0);
       const now = slot * ROW_LENGTH + RING_COLUMNS + column;
@@ -237,12 +236,12 @@ export class Aligner {
     while (this.#low < bestLink && (this.#scores[this.#low & (RING_LINKS - 1)] ?? 0) < best - BEAM) this.#low += 1;
   }
 
-  /** Score of a link that was looked at in this column. */
+  /** Score of a link that was computed in this column. */
   #scoreAt(link: number): number {
     return link < this.#low ? -Infinity : (this.#scores[link & (RING_LINKS - 1)] as number);
   }
 
-  /** Best score of several links, one of which comes before another one. */
+  /** Best score of several alternative links before a join. */
   #join(from: readonly number[]): number {
     let best = -Infinity;
     let chosen = 0;
@@ -257,13 +256,13 @@ export class Aligner {
     return best;
   }
 
-  /** A link that was not followed before: nothing of it is under way, and an earlier one has left its own there. */
+  /** Starts to follow a link: clears the slot, which an earlier link has used. */
   #beginLink(slot: number): void {
     this.#running[slot] = -Infinity;
     this.#entries.fill(-Infinity, slot * ROW_LENGTH, (slot + 1) * ROW_LENGTH);
   }
 
-  /** @param now - Where the entry of the last frame is. */
+  /** @param now - Index of the entry for the last frame. */
   #soundScore(now: number, durations: Float64Array): number {
     const entries = this.#entries;
     let best = -Infinity;
@@ -299,7 +298,9 @@ export class Aligner {
     return link === this.#chain.pauseLinkOf(forbidden.word);
   }
 
-  /** Writes where the words lie on the best way to the end of `lastLink` at the last frame, behind those that are settled. */
+  /**
+   * Traces the best path to the end of `lastLink` at the last frame, and updates the spans behind the settled words.
+   */
   #trace(lastLink: number): void {
     const chain = this.#chain;
     const firstLink = chain.pauseLinkOf(this.#settledWords - 1);
@@ -313,7 +314,7 @@ export class Aligner {
       const isJoin = from !== undefined && from.length > 1;
       const before = from === undefined ? link - 1 : (from[isJoin ? this.#history.at(column, link) : 0] ?? link - 1);
       if (!isJoin) column -= this.#stepBack(link, column);
-      // Readings that were not taken take no time.
+      // Readings off the path take no time.
       for (let passed = before + 1; passed < link; passed += 1) ends[passed - firstLink] = column;
       link = before;
     }
@@ -325,7 +326,7 @@ export class Aligner {
       const first = chain.firstLinkOf(word);
       const startFrame = Math.max(settledEnd, ends[first - 1 - firstLink] ?? 0);
       if (first > lastLink || startFrame >= this.#frames) return;
-      // A word whose end is not reached goes on beyond the sound.
+      // A word whose end is not reached continues beyond the sound.
       const endFrame = ends[chain.pauseLinkOf(word) - 1 - firstLink] ?? Infinity;
       this.#spans.push({ startFrame, endFrame: Math.max(startFrame, endFrame) });
     }
@@ -354,7 +355,7 @@ export class Aligner {
     this.#tempo = nearestTempo(this.#voice.tempo);
   }
 
-  /** How the voice makes its sounds, from the frames at which they lie. */
+  /** Learns how the voice makes its sounds, from the frames aligned with them. */
   #learnSounds(): void {
     const limit = this.#frames - SURE_AFTER_FRAMES;
     const from = Math.max(this.#learntFrames, this.#frames - KEPT_FRAMES);
@@ -363,7 +364,7 @@ export class Aligner {
       const { classIndex, durations } = this.#chain.links[this.#tracedFrom + index] as ChainLink;
       if (durations.length === 0) continue;
       const last = Math.min(limit, (ends[index] ?? 0) - 1);
-      // The first and the last frame of a sound are half of its neighbours.
+      // The first and the last frame of a sound are mixed with its neighbours.
       for (let frame = Math.max(from, (ends[index - 1] ?? 0) + 1) + 1; frame <= last; frame += 1) {
         const kept = frame & (KEPT_FRAMES - 1);
         this.#voice.learn(classIndex, this.#levels[kept] ?? 0, this.#pitches[kept] ?? 0);
@@ -372,7 +373,7 @@ export class Aligner {
     this.#learntFrames = limit;
   }
 
-  /** What is long past is not changed any more by what comes, and need not be looked at again. */
+  /** Settles words that later sound cannot change any more, so that they need not be examined again. */
   #settle(): void {
     const limit = this.#frames - SETTLED_AFTER_FRAMES;
     while ((this.#spans[this.#settledWords]?.endFrame ?? Infinity) < limit) this.#settledWords += 1;

@@ -1,56 +1,62 @@
 /**
- * Finds where a sound that broke off goes on in another take of the same words: both are laid over each other by dynamic
- * time warping, since a voice does not say the same thing twice at quite the same tempo.
+ * Finds where an interrupted sound continues in another take of the same words. The takes are aligned by dynamic time
+ * warping, since a voice never repeats a text at exactly the same tempo.
  */
 import { FRAMES_PER_SECOND, type SoundFrames } from './sound-frames';
 
-/** Where to go on. */
+/** Where to continue. */
 export interface Continuation {
   /** Second of the fresh sound at which the old one broke off. */
   readonly seconds: number;
-  /** How much the two differ where they should be alike: 0 for one and the same sound, 1 for the most that is accepted. */
+  /**
+   * How much the takes differ where they should be alike: 0 for identical sound, 1 for the largest accepted
+   * difference.
+   */
   readonly difference: number;
 }
 
 /** Less speech than this fits almost anything. */
 const LEAST_SPEECH_FRAMES = 30;
-/** So far below loud speech nobody is speaking, in dB. */
+/** Below this level relative to loud speech, in dB, nobody is speaking. */
 const SILENCE_DB = -40;
-/** Deeper silence is no other than this. */
+/** Deeper silence counts as this level. */
 const FLOOR_DB = -45;
 const LOUD_PART = 0.9;
-/** What counts as a difference of 1, in dB and as a ratio of brightness (natural logarithm). */
+/** Differences that count as 1: in dB of level, and in natural logarithm of brightness. */
 const LEVEL_UNIT_DB = 10;
 const BRIGHTNESS_UNIT = 0.6;
-/** In noise below speech the brightness means nothing; it counts fully this far above, in dB. */
+/**
+ * In noise below speech, brightness has no meaning. Its weight rises to full over this range above the floor, in dB.
+ */
 const BRIGHTNESS_FADE_DB = 20;
 const LOWEST_BRIGHTNESS = 60;
-/** One frame differs at most by this, so that a short noise does not decide. */
+/** Limits the difference of one frame, so that a short noise does not decide. */
 const MOST_DIFFERENCE = 4;
-/** How far apart the tempo of two takes may be, and how far their beginnings, in frames. */
+/** How much the tempo of two takes may differ, and the offset of their beginnings in frames. */
 const TEMPO_TOLERANCE = 0.15;
 const OFFSET_TOLERANCE_FRAMES = 20;
-/** Added where the tempo of the two differs, so that it does so only for a reason: within a pause there is none. */
+/** Cost of a tempo difference, so that there is none without a reason, for example within a pause. */
 const UNEVEN_STEP = 0.03;
 /**
- * Mean difference a frame up to which two takes count as the same words: little of them resembles other words more
- * easily. Between espeak-ng's and flite's takes of the same words at other tempos (0.2 at most) and other words of theirs.
+ * Mean difference of a frame up to which two takes count as the same words. The limit is lower for short takes, which
+ * resemble other words more easily. Chosen between takes of the same words by espeak-ng and flite at other tempos (at
+ * most 0.2) and takes of other words.
  */
 const SAME_WORDS_SHORT = 0.2;
 const SAME_WORDS_LONG = 0.5;
 const LONG_FRAMES = 200;
 
 /**
- * Finds where a half-received sentence goes on in another take of it.
+ * Finds where a partly received sentence continues in another take of it.
  *
  * @param old - The sound from the pause before the sentence to where it broke off.
- * @param fresh - Another take of the sentence from its beginning, at any level; at least as much of it.
- * @returns Undefined when the two do not say the same, or too little was received to tell.
+ * @param fresh - Another take of the sentence from its beginning, at any level, and at least as long.
+ * @returns Undefined if the takes have different words, or too little was received to tell.
  */
 export function findContinuation(old: SoundFrames, fresh: SoundFrames): Continuation | undefined {
   const oldTake = takeOf(old, old.loudness.length);
   if (oldTake === undefined || oldTake.length < LEAST_SPEECH_FRAMES) return undefined;
-  // As much of the other is looked at, so that the level of both is that of the same words.
+  // Only about as much of the other take is used, so that both levels are measured on the same words.
   const freshTake = takeOf(fresh, Math.ceil(oldTake.length * (1 + TEMPO_TOLERANCE)) + OFFSET_TOLERANCE_FRAMES);
   if (freshTake === undefined) return undefined;
   const { end, mean } = warp(oldTake, freshTake);
@@ -61,13 +67,13 @@ export function findContinuation(old: SoundFrames, fresh: SoundFrames): Continua
 }
 
 /**
- * The same where there is too little to tell, or the two are too different: of one sentence as much is taken to have been
- * said as of the other, from where speech begins in each. The pause before it may be longer in one.
+ * A fallback for sounds that are too short or too different. It assumes that both takes have the same tempo from
+ * where speech begins in each; the pause before it may differ in length.
  *
- * @returns Second of the fresh sound; 0 where the old one has no speech.
+ * @returns Second of the fresh sound; 0 if the old sound has no speech.
  */
 export function continueAtSameTempo(old: SoundFrames, fresh: SoundFrames): number {
-  // The old one may be a pause and little else, so that only the other tells how loud speech is.
+  // The old sound may be mostly pause, so the level of loud speech is measured in the fresh one.
   const threshold = loudLevel(fresh.loudness) + SILENCE_DB;
   const oldStart = old.loudness.findIndex((level) => level > threshold);
   if (oldStart < 0) return 0;
@@ -78,14 +84,14 @@ export function continueAtSameTempo(old: SoundFrames, fresh: SoundFrames): numbe
   return Math.min(fresh.loudness.length, freshStart + old.loudness.length - oldStart) / FRAMES_PER_SECOND;
 }
 
-/** A take from where speech begins, with levels in relation to its own loud speech. */
+/** A take from where speech begins, with levels relative to its own loud speech. */
 interface Take {
   /** First frame of speech. */
   readonly start: number;
   readonly length: number;
-  /** dB below loud speech. */
+  /** dB relative to loud speech; 0 or less except for peaks. */
   readonly levels: Float32Array;
-  /** Natural logarithms. */
+  /** Natural logarithms of brightness. */
   readonly pitches: Float32Array;
 }
 
@@ -108,10 +114,10 @@ function loudLevel(loudness: Float32Array): number {
   return sorted[Math.floor(sorted.length * LOUD_PART)] ?? 0;
 }
 
-/** Lays all of `old` over a beginning of `fresh`, whichever fits best. */
+/** Aligns all of `old` with the best-fitting beginning of `fresh`. */
 function warp(old: Take, fresh: Take): { readonly end: number; readonly mean: number } {
   const width = fresh.length + 1;
-  // Three rows are enough: a step takes one frame of each, or two of one and one of the other.
+  // Three rows are enough: a step takes one frame of each take, or two of one and one of the other.
   let beforeLast = new Float64Array(width).fill(Infinity);
   let last = new Float64Array(width).fill(Infinity);
   let row = new Float64Array(width);

@@ -1,25 +1,27 @@
 /**
- * Tells whether an alignment lost its place: text in a wrong place fits the sound much worse than any speech at all would.
- * How much worse the right place fits differs from voice to voice, and is learnt.
+ * Detects when an alignment has lost its place: text at a wrong place fits the sound much worse than arbitrary speech
+ * would. How much worse the right place fits differs between voices, and is learnt.
  */
 import { FreePath } from './free-path';
 
-/** Part of what frames tell that the right place usually loses against any speech. */
+/** Loss of the right place against arbitrary speech, as a fraction of the frames' spread. */
 const USUAL_LOSS = 0.15;
-/** A wrong place loses this much more. */
+/** Additional loss of a wrong place. */
 const WRONG_LOSS = 0.09;
-/** Part that is tolerated of any voice, at least and at most. */
+/** Limits of the tolerated loss, for any voice. */
 const LEAST_TOLERATED = 0.2;
 const MOST_TOLERATED = 0.34;
-/** How fast a voice is followed, a second: slowly up, so that a wrong place does not become usual. */
+/**
+ * How fast the usual loss follows a voice, per second. It rises slowly, so that a wrong place does not become usual.
+ */
 const FOLLOW_UP = 0.05;
 const FOLLOW_DOWN = 0.1;
-/** The first seconds count as much as so many before. */
+/** The initial value weighs as much as this many seconds of measurement. */
 const ASSUMED_SECONDS = 3;
 const FRAMES_A_SECOND = 100;
-/** Seconds that tell less are not measured. */
+/** Seconds with less spread are not measured. */
 const LEAST_SPREAD = 15;
-/** A place with a greater deficit may be the wrong one, of which nothing is learnt. */
+/** A place with a greater deficit may be wrong, so nothing is learnt from it. */
 const MOST_LEARNT_DEFICIT = 8;
 
 /** Measures how well one alignment fits. */
@@ -30,16 +32,16 @@ export class FitMeter {
   #frames: number;
   #goodFrames: number;
   #deficit = 0;
-  /** What frames told since the alignment last fitted. */
+  /** Spread of the frames since the alignment last fitted. */
   #doubtfulSpread = 0;
   #score = 0;
-  /** Of the second under way. */
+  /** Sums of the present second. */
   #loss = 0;
   #spread = 0;
 
   /**
-   * @param frames - How many frames of the sound are over where the alignment begins.
-   * @param before - What was measured of the same voice.
+   * @param frames - Number of frames of the sound before the alignment begins.
+   * @param before - An earlier meter of the same voice, whose measurements are kept.
    */
   constructor(frames: number, before?: FitMeter) {
     this.#frames = this.#goodFrames = frames;
@@ -47,26 +49,26 @@ export class FitMeter {
     this.#seconds = before === undefined ? 0 : before.#seconds;
   }
 
-  /** By how much the alignment fits worse than is tolerable since {@link goodFrames}; 0 while it fits. */
+  /** How much worse than tolerable the alignment has become since {@link goodFrames}; 0 while it fits. */
   get deficit(): number {
     return this.#deficit;
   }
 
-  /** The frame up to which it fitted. */
+  /** The frame up to which the alignment fitted. */
   get goodFrames(): number {
     return this.#goodFrames;
   }
 
-  /** Part of what frames tell that the right place may lose. */
+  /** Tolerated loss of the right place, as a fraction of the frames' spread. */
   get tolerated(): number {
     return Math.min(MOST_TOLERATED, Math.max(LEAST_TOLERATED, this.#usualLoss + WRONG_LOSS));
   }
 
   /**
-   * Takes the next frame.
+   * Measures the next frame.
    *
-   * @param frameScores - How well it fits each of `FRAME_CLASSES`.
-   * @param score - How well the alignment fits up to it.
+   * @param frameScores - How well the frame fits each of `FRAME_CLASSES`.
+   * @param score - Score of the alignment up to the frame.
    */
   push(frameScores: Float64Array, score: number): void {
     this.#free.push(frameScores);
@@ -77,20 +79,20 @@ export class FitMeter {
     if (!Number.isFinite(loss)) return;
     this.#deficit += loss - this.tolerated * spread;
     this.#doubtfulSpread += spread;
-    if (this.#deficit <= 0) this.#begin();
+    if (this.#deficit <= 0) this.#restartDeficit();
     this.#loss += loss;
     this.#spread += spread;
     if (this.#frames % FRAMES_A_SECOND === 0) this.#measure();
   }
 
-  /** Says that the place is the right one all the same: the voice fits worse than was taken to be usual. */
+  /** Notes that the place is right nevertheless: the loss of this voice is higher than was assumed. */
   confirm(): void {
     const lost = this.tolerated + this.#deficit / Math.max(LEAST_SPREAD, this.#doubtfulSpread);
     this.#usualLoss += Math.max(0, (lost - WRONG_LOSS - this.#usualLoss) / 2);
-    this.#begin();
+    this.#restartDeficit();
   }
 
-  #begin(): void {
+  #restartDeficit(): void {
     this.#deficit = 0;
     this.#doubtfulSpread = 0;
     this.#goodFrames = this.#frames;

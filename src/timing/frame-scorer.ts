@@ -1,14 +1,14 @@
-/** How well frames fit the kinds of sounds, as a voice makes them in its room. */
+/** Scores how well frames fit the classes of sounds, for a given voice and room. */
 import { BACKGROUND, FRAME_CLASSES, PAUSE_CLASS, type ClassModel } from './sound-model';
 import type { VoiceTraits } from './voice-reference';
 
-/** Neighbouring frames are alike, so each tells less than if it stood alone. */
+/** Neighbouring frames are alike, so each one tells less than it would alone. */
 const FRAME_WEIGHT = 0.28;
 const MOST_EVIDENCE = 2;
 
-/** From this level in relation to loud speech on, in dB, the silence between words is the sound of a room. */
+/** If the silence between words is above this level relative to loud speech, in dB, it is the sound of a room. */
 const AUDIBLE_FLOOR_DB = -42;
-/** How much the level and the brightness of a room vary. */
+/** How much level and brightness of a room's sound vary. */
 const ROOM_LEVEL_SPREAD = 5;
 const ROOM_PITCH_SPREAD = 1;
 /** The silence between words is on average this much above its floor, in dB. */
@@ -17,9 +17,12 @@ const ABOVE_FLOOR_DB = 2;
 const HIGHEST_FLOOR_DB = -12;
 const LEAST_LEVEL_SPREAD = 4;
 
-/** Silence has no brightness; a frame is taken to have at least this, in hertz. */
+/** Lowest brightness of a frame, in hertz. Silence has none. */
 const LOWEST_BRIGHTNESS = 60;
-/** What is so far below loud speech is silence, however deep, and from here on its brightness is that of noise, in dB. */
+/**
+ * Limits relative to loud speech, in dB: everything below `SILENCE_DB` counts as silence, and below `NOISE_DB`
+ * brightness is that of noise.
+ */
 const SILENCE_DB = -60;
 const NOISE_DB = -45;
 
@@ -28,14 +31,14 @@ export function pitchOf(brightness: number): number {
   return Math.log(Math.max(LOWEST_BRIGHTNESS, brightness));
 }
 
-/** Level of a frame in relation to loud speech of a voice, in dB. */
+/** Level of a frame relative to loud speech of a voice, in dB. */
 export function levelOf(loudness: number, voice: VoiceTraits): number {
   return Math.max(SILENCE_DB, loudness - voice.level);
 }
 
 /** Scores the frames of one sound. */
 export class FrameScorer {
-  /** How well the last frame fits each of {@link FRAME_CLASSES}, in relation to speech of any kind. */
+  /** How well the last frame fits each of {@link FRAME_CLASSES}, relative to speech of any kind. */
   readonly scores = new Float64Array(FRAME_CLASSES.length);
   #models: readonly ClassModel[] = [];
   #soundsInModels: readonly ClassModel[] = [];
@@ -51,14 +54,14 @@ export class FrameScorer {
     for (let index = 0; index < models.length; index += 1) {
       const model = models[index] as ClassModel;
       let pitchSeen = model.isVoiced ? relativePitch : pitch;
-      // A room has a brightness of its own, unlike silence.
+      // A room, unlike silence, has a brightness of its own.
       if (index === PAUSE_CLASS && voice.floor > AUDIBLE_FLOOR_DB) pitchSeen += model.pitch - voice.floorPitch;
       const evidence = logLikelihood(model, level, pitchSeen) - background;
       scores[index] = FRAME_WEIGHT * Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, evidence));
     }
   }
 
-  /** The kinds of sounds in the room of a voice: none is less loud than the room itself. */
+  /** The classes as they sound in the room of a voice: none is quieter than the room itself. */
   #modelsOf({ sounds, floor }: VoiceTraits): readonly ClassModel[] {
     if (sounds !== this.#soundsInModels || floor !== this.#floorInModels) {
       const floorDb = Math.min(HIGHEST_FLOOR_DB, floor);

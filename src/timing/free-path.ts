@@ -1,10 +1,10 @@
-/** How well a sound fits any speech at all: the best sequence of sounds, whatever the text says. */
+/** Scores how well a sound fits arbitrary speech: the best sequence of sounds, without regard to the text. */
 import { durationScores, FRAME_CLASSES, PAUSE_CLASS } from './sound-model';
 import type { SoundClass } from './word-sounds';
 
-/** How often each kind of sound is met, in the order of `FRAME_CLASSES`: over all of them, a frame tells so much. */
+/** Frequency of each class of sounds, in the order of `FRAME_CLASSES`. Weights the mean score of a frame. */
 const PARTS: readonly number[] = [0.12, 0.33, 0.05, 0.17, 0.1, 0.05, 0.11, 0.05, 0.02];
-/** Columns that are kept: more than the longest sound. A power of two. */
+/** Number of columns to keep: more than the longest sound. A power of two. */
 const RING_COLUMNS = 64;
 const LEAST_SOUND_FRAMES = 2;
 const PAUSE_ENTER_SCORE = -1;
@@ -14,7 +14,7 @@ export class FreePath {
   /** Score of the best sequence up to each of the last frames. */
   readonly #scores = new Float64Array(RING_COLUMNS);
   readonly #evidence = new Float64Array(FRAME_CLASSES.length);
-  /** A row a class: the evidence for it, summed up to each of the last frames. */
+  /** One row for each class: the evidence for it, summed up to each of the last frames. */
   readonly #sums = new Float64Array(FRAME_CLASSES.length * RING_COLUMNS);
   readonly #durations = FRAME_CLASSES.map((frameClass) =>
     frameClass === 'pause' ? new Float64Array(0) : durationScores(frameClass satisfies SoundClass, 1),
@@ -22,12 +22,12 @@ export class FreePath {
   #pause = -Infinity;
   #frames = 0;
 
-  /** How much better the sequence fits with the last frame. */
+  /** How much the last frame raised the score of the best sequence. */
   gain = 0;
-  /** How much the last frame could tell: the best kind of sound against what is usual. */
+  /** How informative the last frame is: the score of the best class above the mean. */
   spread = 0;
 
-  /** Takes the next frame: how well it fits each of `FRAME_CLASSES`. */
+  /** Adds a frame, given how well it fits each of `FRAME_CLASSES`. */
   push(scores: Float64Array): void {
     const before = this.#scores[this.#frames & (RING_COLUMNS - 1)] as number;
     this.#frames += 1;

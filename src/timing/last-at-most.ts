@@ -1,13 +1,13 @@
-/** Finds a place in what is in order of time and text, without looking at all of it. */
+/** Binary search by time or character. */
 
-/** What begins somewhere in the text and in its sound. */
+/** An item that begins at a character and at a second. */
 interface Beginning {
   readonly startCharacter: number;
   readonly startSeconds: number;
 }
 
 /**
- * Index of the last of those that begin at or before a place; -1 where none does. Allocates nothing.
+ * Index of the last item that begins at or before a place; -1 if none does. Allocates nothing.
  *
  * @param items - In ascending order of `key`.
  */

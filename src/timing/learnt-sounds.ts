@@ -1,10 +1,10 @@
-/** How a voice makes each kind of sound, learnt from frames of which it is known what they were. */
+/** Learns how a voice makes each class of sounds, from frames whose class is known. */
 import type { ClassModel } from './sound-model';
 
-/** For how many frames of each kind counts what is usual. */
+/** Weight of the usual model, in frames of each class. */
 const USUAL_FRAMES = 600;
 
-/** Sums of what was seen of one kind. */
+/** Sums over the frames of one class. */
 interface Sums {
   frames: number;
   level: number;
@@ -19,19 +19,19 @@ export class LearntSounds {
   readonly #sums: readonly Sums[];
   #models: readonly ClassModel[] | undefined;
 
-  /** @param usual - How the kinds of sounds look before anything is heard. */
+  /** @param usual - The models to begin with. */
   constructor(usual: readonly ClassModel[]) {
     this.#usual = usual;
     this.#sums = usual.map(() => ({ frames: 0, level: 0, squaredLevel: 0, pitch: 0, squaredPitch: 0 }));
   }
 
-  /** How they look as far as is known. Another array once more was learnt. */
+  /** The models so far. A new array after more was learnt. */
   get models(): readonly ClassModel[] {
     this.#models ??= this.#usual.map((model, index) => learntModel(model, this.#sums[index] as Sums));
     return this.#models;
   }
 
-  /** Takes a frame of a kind into account: its level and the logarithm of its brightness, as they are in the models. */
+  /** Learns from a frame of a class: its level and the logarithm of its brightness, in the units of the models. */
   learn(classIndex: number, level: number, pitch: number): void {
     const sums = this.#sums[classIndex] as Sums;
     sums.frames += 1;

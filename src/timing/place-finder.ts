@@ -1,6 +1,6 @@
 /**
- * Finds where in a text a sound goes on when that is not known: any word may begin at any frame, and what lies before it
- * is any speech.
+ * Finds where in a text a sound continues after the place was lost: any word may begin at any frame, after arbitrary
+ * speech.
  */
 import { FrameScorer, pitchOf } from './frame-scorer';
 import { FreePath } from './free-path';
@@ -9,35 +9,35 @@ import type { SoundFrames } from './sound-frames';
 import { FRAME_CLASSES } from './sound-model';
 import type { VoiceTraits } from './voice-reference';
 
-/** So many frames are taken for one: a quarter of the work, and near enough. */
+/** Frames are processed in pairs. This takes a quarter of the work and is accurate enough. */
 const STEP_FRAMES = 2;
-/** Columns of scores that are kept: more steps than the longest sound has. A power of two. */
+/** Number of columns of scores to keep: more steps than the longest sound has. A power of two. */
 const RING_COLUMNS = 32;
-/** Each row has its columns twice, so that what lies behind one another in time lies so in memory. */
+/** Each row holds its columns twice, so that any window of consecutive columns is contiguous in memory. */
 const ROW_LENGTH = 2 * RING_COLUMNS;
 const LEAST_PAUSE_STEPS = 3;
-/** Links that are looked at: some hundred words. */
+/** Most links to search: about a hundred words. */
 const MOST_LINKS = 640;
-/** Ways that fit so much worse than any speech are given up. */
+/** Paths whose score is worse than that of arbitrary speech by more than this are dropped. */
 const BEAM = 30;
-/** What it costs that a word begins where no word before it ended, and that it is far from the likely one. */
+/** Cost of a word that begins without the word before it, and of each word of distance from the likely words. */
 const BEGIN_SCORE = -15;
 const FAR_WORD_SCORE = -0.15;
 const NEAR_WORDS = 12;
-/** Ways that are so few words apart now are the same. */
+/** Paths that are now fewer words apart than this count as the same. */
 const SAME_WORDS = 4;
 
-/** Where the text is looked for. */
+/** Where to search. */
 export interface PlaceSearch {
-  /** The first word that is looked at. */
+  /** The first word to consider. */
   readonly firstWord: number;
-  /** The likely words, from the first to the last one: others count less the farther they are from them. */
+  /** The likely words, first and last. Other words get a penalty that grows with their distance. */
   readonly likelyWords: readonly [number, number];
-  /** The frame from which on the sound is looked at. */
+  /** The first frame of the sound to consider. */
   readonly frame: number;
   /** Index in `TEMPOS`. */
   readonly tempo: number;
-  /** Part of what frames tell that the right place may lose against any speech. */
+  /** Tolerated loss of the right place against arbitrary speech, as a fraction of the frames' spread. */
   readonly tolerated: number;
 }
 
@@ -48,9 +48,9 @@ export interface FoundPlace {
   readonly frame: number;
   /** The word that is spoken at the last frame. */
   readonly wordNow: number;
-  /** How well they fit from there on. */
+  /** How well text and sound fit from there on. */
   readonly fit: number;
-  /** How much better all fits than with any other word now, and than any speech to the end. */
+  /** How much better everything fits than with any other word at the end, and than arbitrary speech up to the end. */
   readonly margin: number;
   readonly overSpeech: number;
 }
@@ -60,20 +60,20 @@ export class PlaceFinder {
   readonly #chain: SoundChain;
   readonly #search: PlaceSearch;
   readonly #firstLink: number;
-  /** Links that are looked at so far: the text may grow. */
+  /** Number of links considered so far. The text may grow. */
   #count = 0;
-  /** The word that each link is part of, with the pause behind it. */
+  /** The word of each link. A pause belongs to the word before it. */
   readonly #words = new Int32Array(MOST_LINKS);
   readonly #scorer = new FrameScorer();
   readonly #speech = new FreePath();
-  /** How well any speech fits up to each frame from the first one on. */
+  /** Score of arbitrary speech up to each frame, from the first one on. */
   readonly #speechScores: number[] = [0];
   readonly #evidence = new Float64Array(FRAME_CLASSES.length);
-  /** Evidence of the step under way. */
+  /** Evidence of the present step. */
   readonly #stepEvidence = new Float64Array(FRAME_CLASSES.length);
   #frames: number;
   #steps = 0;
-  /** As in the alignment; and for each score the place where its way began. */
+  /** The same arrays as in the aligner. Each score also has the place where its path began. */
   readonly #entries = new Float64Array(MOST_LINKS * ROW_LENGTH).fill(-Infinity);
   readonly #entryPlaces = new Float64Array(MOST_LINKS * RING_COLUMNS);
   readonly #lastEntered = new Int32Array(MOST_LINKS).fill(-RING_COLUMNS);
@@ -89,12 +89,12 @@ export class PlaceFinder {
     this.#frames = search.frame;
   }
 
-  /** Up to which frame it has looked. */
+  /** The frame up to which the sound was searched. */
   get frames(): number {
     return this.#frames;
   }
 
-  /** Takes in more sound. */
+  /** Adds sound. */
   append({ loudness, brightness }: SoundFrames, voice: VoiceTraits): void {
     this.#takeLinks();
     for (let index = 0; index < loudness.length; index += 1) {
@@ -155,7 +155,7 @@ export class PlaceFinder {
     this.#stepEvidence.fill(0);
   }
 
-  /** Finds the best way to the end of a link at the last step. */
+  /** Finds the best path to the end of a link at the last step. */
   #follow(link: number): void {
     const chainLink = this.#chain.links[this.#firstLink + link];
     if (chainLink === undefined) return;
@@ -184,7 +184,7 @@ export class PlaceFinder {
     }
   }
 
-  /** What all before a link is worth at the last step; writes where that began. */
+  /** Score of everything before a link at the last step. Also records where that path began. */
   #enter({ from }: ChainLink, link: number, placeAt: number): number {
     let before = -Infinity;
     let place = 0;
@@ -240,7 +240,7 @@ export class PlaceFinder {
     return BEGIN_SCORE + FAR_WORD_SCORE * Math.max(0, first - word - NEAR_WORDS, word - last - NEAR_WORDS);
   }
 
-  /** A frame and a word from the first one on are kept in one number. */
+  /** Decodes a place: one number holds a frame and a word, counted from the first word. */
   #placeOf(place: number): { readonly word: number; readonly frame: number } {
     return { word: this.#search.firstWord + (place % MOST_LINKS), frame: Math.floor(place / MOST_LINKS) };
   }

@@ -1,7 +1,7 @@
-/** What letters of other scripts than the Latin one sound like, for the scripts of the languages that Polly speaks. */
+/** Sounds of letters in other scripts than Latin, for the scripts of Polly's languages. */
 import type { SoundClass } from './word-sounds';
 
-/** Letters that sound like Latin ones, to be read by the same rules; `a` for every vowel that may end a word. */
+/** Letters with a Latin equivalent, to which the same rules apply. Every vowel that may end a word becomes `a`. */
 const LATIN_LIKE = new Map<string, string>(
   (
     'аa бb вv гg дd еa жj зz иi йi кk лl мm нn оo пp рr сs тt уu фf хh цts чch шsh щsh ъ ыi ь эa юu яa іi їi єa ґg ' +
@@ -12,13 +12,13 @@ const LATIN_LIKE = new Map<string, string>(
     .map((entry) => [entry.slice(0, 1), entry.slice(1)]),
 );
 
-/** The same word in Latin letters, as far as its letters have some that sound alike. */
+/** The word with Latin letters, wherever its letters have an equivalent. */
 export function latinLike(word: string): string {
   const letters = Array.from(word, (letter) => LATIN_LIKE.get(letter) ?? letter);
   return ARABIC.test(word) ? withShortVowels(letters) : letters.join('');
 }
 
-/** Arabic does not write its short vowels: they are between consonants, but for the article. */
+/** Arabic does not write short vowels. They are inserted between consonants, except in the article. */
 function withShortVowels(letters: readonly string[]): string {
   return letters
     .map((letter, index) => {
@@ -41,9 +41,9 @@ const INDIC = /[\u0900-\u0d7f]/u;
 const ARABIC = /\p{Script=Arabic}/u;
 
 /**
- * The sounds of a character that is no Latin letter.
+ * The sounds of a character that is not a Latin letter.
  *
- * @param next - The character behind it; empty at the end of a word.
+ * @param next - The next character; empty at the end of a word.
  */
 export function soundsOfCharacter(character: string, next: string): readonly SoundClass[] {
   if (HAN.test(character)) return ['any', 'vowel'];
@@ -52,12 +52,12 @@ export function soundsOfCharacter(character: string, next: string): readonly Sou
   if (character === HANGUL_SILENT) return [];
   if (INDIC.test(character)) return soundsOfIndic(character, next);
   if (/\p{N}/u.test(character)) return ['any', 'vowel', 'any'];
-  // Short vowels are not written there.
+  // Short vowels are not written in Arabic.
   if (ARABIC.test(character)) return ['any', 'schwa'];
   return /\p{L}/u.test(character) ? ['any'] : [];
 }
 
-/** Blocks of Indic scripts are built alike (Unicode 9 onwards, chapter 12): so are the places of their signs. */
+/** The blocks of Indic scripts have the same layout (Unicode 9 onwards, chapter 12), so one rule covers all. */
 function soundsOfIndic(character: string, next: string): readonly SoundClass[] {
   const place = (character.codePointAt(0) ?? 0) & 0x7f;
   if (place <= 0x03) return place === 0x02 ? ['sonorant'] : [];

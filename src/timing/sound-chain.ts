@@ -1,29 +1,35 @@
 /**
- * What a text is expected to sound like: its sounds in order, with a possible pause before, between and behind words.
- * Where a word can be said in several ways, as figures can, the chain forks and joins again behind it.
+ * The expected sounds of a text, in order, with optional pauses before, between and behind words. If a word can be
+ * said in several ways, as figures can, the chain forks and joins again behind it.
  */
 import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from './sound-model';
 import { soundsOf, type WordSound } from './word-sounds';
 import type { Readings } from './readings/word-readings';
 import type { PauseMark, TextWord } from './readings/text-word';
 
-/** What is said where nobody knows what: begun at a price, as long as need be. */
+/** Sound of an unknown reading: it costs something to begin, and may have any length. */
 const OPEN_END = { enterScore: -1, skipScore: 0 } as const;
 
-/** A link of the chain: a sound, or something of any length that may be left out: a pause, or what the text does not tell. All have the same fields, since they are read in the hottest loop. */
+/**
+ * A link of the chain: a sound, or an optional part of any length: a pause, or words that the text does not reveal.
+ * All links have the same fields, because the hottest loop reads them.
+ */
 export interface ChainLink {
-  /** Column of the scores of its class. */
+  /** Column of the class in the scores. */
   readonly classIndex: number;
-  /** How well lengths of 0, 1, 2 ... frames fit, at each of {@link TEMPOS}; empty where any does. */
+  /** Scores of lengths of 0, 1, 2 ... frames, at each of {@link TEMPOS}; empty if any length is possible. */
   readonly durations: readonly Float64Array[];
-  /** Usual length in frames; 0 where any does. */
+  /** Usual length in frames; 0 if any length is possible. */
   readonly usualFrames: number;
-  /** Where any length does: what it costs to have it, and what to leave it out. */
+  /** For a link of any length: the scores of having it and of leaving it out. */
   readonly enterScore: number;
   readonly skipScore: number;
-  /** The links that may come before it; undefined for the one before it in the list. Several: it takes no time, and joins. */
+  /**
+   * The links that may come before this one; undefined for the previous link in the list. A link with several is a
+   * join, which takes no time.
+   */
   readonly from: readonly number[] | undefined;
-  /** The last one in the list that may come behind it; undefined for the next one. */
+  /** The last link in the list that may follow this one; undefined for the next link. */
   readonly reach: number | undefined;
 }
 
@@ -37,10 +43,10 @@ const ANY_LENGTH: ChainLink = {
   reach: undefined,
 };
 
-/** Tempos that are told apart: lengths of sounds in relation to the usual ones. */
+/** Supported tempos: lengths of sounds relative to the usual ones. */
 export const TEMPOS: readonly number[] = [0.58, 0.65, 0.72, 0.8, 0.89, 1, 1.11, 1.24, 1.38, 1.53];
 
-/** Index in {@link TEMPOS} of the nearest one. */
+/** Index of the nearest tempo in {@link TEMPOS}. */
 export function nearestTempo(tempo: number): number {
   let nearest = 0;
   for (let index = 1; index < TEMPOS.length; index += 1) {
@@ -56,7 +62,7 @@ const PAUSE_SCORES: Readonly<Record<PauseMark | 'outside', Pick<ChainLink, 'ente
   outside: { enterScore: 0, skipScore: 0 },
 };
 
-/** The sounds of a growing list of words. Begins and ends with a pause. */
+/** The expected sounds of a growing list of words. Begins and ends with a pause. */
 export class SoundChain {
   readonly links: ChainLink[] = [pauseLink('outside')];
   readonly #wordLinks: number[] = [];
@@ -64,17 +70,17 @@ export class SoundChain {
   readonly #readings: Readings | undefined;
   #lastWord: TextWord | undefined;
 
-  /** @param readings - Tells how figures and signs are said. Default: as their characters alone tell. */
+  /** @param readings - How figures and signs are said. Default: derived from their characters. */
   constructor(readings?: Readings) {
     this.#readings = readings;
   }
 
-  /** How many words it has. */
+  /** Number of words. */
   get words(): number {
     return this.#wordLinks.length;
   }
 
-  /** The first sound of a word; the pause before it is the link before. Behind the last word, where the next will be. */
+  /** Index of a word's first sound; the link before it is a pause. For the word after the last one: the index it will get. */
   firstLinkOf(word: number): number {
     return this.#wordLinks[word] ?? this.links.length;
   }
@@ -84,7 +90,7 @@ export class SoundChain {
     return this.firstLinkOf(word + 1) - 1;
   }
 
-  /** The word that a link is part of, with the pause behind it; 0 for the pause before all words. */
+  /** The word of a link. A pause belongs to the word before it; the pause before all words belongs to word 0. */
   wordOf(link: number): number {
     let low = 0;
     let high = this.#wordLinks.length;
@@ -96,7 +102,7 @@ export class SoundChain {
     return Math.max(0, low - 1);
   }
 
-  /** Usual length of a word, in frames, as it is most likely said. */
+  /** Usual length of a word in its most likely reading, in frames. */
   usualFramesOf(word: number): number {
     let frames = 0;
     for (let link = this.firstLinkOf(word); link < this.pauseLinkOf(word); link += 1) {
@@ -123,7 +129,7 @@ export class SoundChain {
     this.#lastWord = word;
   }
 
-  /** Drops all words but the first ones. */
+  /** Keeps only the first words. */
   truncate(words: number): void {
     this.links.length = this.firstLinkOf(words);
     this.#wordLinks.length = Math.min(words, this.#wordLinks.length);
@@ -133,7 +139,7 @@ export class SoundChain {
     for (const sound of sounds) this.links.push(this.#soundLink(sound));
   }
 
-  /** Lays texts side by side, between the link before them and one that joins them. */
+  /** Adds alternative texts in parallel, from the last link to a join. */
   #appendTexts(texts: readonly string[], isFinal: boolean): void {
     const fork = this.links.length - 1;
     const ends: number[] = [];
@@ -143,7 +149,7 @@ export class SoundChain {
       words.forEach((word, index) => {
         this.#appendSounds(soundsOf(word, isFinal && index === words.length - 1));
       });
-      // What is not said at all leads from the fork to the join.
+      // An empty text leads directly from the fork to the join.
       if (this.links.length > first && first > fork + 1) {
         this.links[first] = { ...(this.links[first] as ChainLink), from: [fork] };
         this.links[fork] = { ...(this.links[fork] as ChainLink), reach: first };

@@ -1,11 +1,11 @@
-/** What is looked at of a sound: two figures for each hundredth of a second. */
+/** The features of sound used for timing: two values for each hundredth of a second. */
 
 /** Frames in a second of sound. */
 export const FRAMES_PER_SECOND = 100;
 
-/** Frames of sound in order, as they are measured while it is decoded. */
+/** Frames of sound in order, measured while the sound is decoded. */
 export interface SoundFrames {
-  /** Level of each frame: RMS in dB relative to full scale; -120 for digital silence and whatever is below. */
+  /** Level of each frame: RMS in dB relative to full scale; at least -120, the value of digital silence. */
   readonly loudness: Float32Array;
   /**
    * Mean frequency of each frame in hertz, 0 in silence: `rate / π · asin(√(E1 / E0) / 2)`, where E0 is the energy of
@@ -16,13 +16,13 @@ export interface SoundFrames {
 
 const INITIAL_FRAMES = 512;
 
-/** The frames of one sound, as many as have come. */
+/** The frames of one sound received so far. */
 export class FrameStore implements SoundFrames {
   #loudness = new Float32Array(INITIAL_FRAMES);
   #brightness = new Float32Array(INITIAL_FRAMES);
   #length = 0;
 
-  /** How many there are. */
+  /** Number of frames. */
   get length(): number {
     return this.#length;
   }
@@ -35,7 +35,7 @@ export class FrameStore implements SoundFrames {
     return this.#brightness.subarray(0, this.#length);
   }
 
-  /** Adds frames; they are copied. */
+  /** Adds frames, which are copied. */
   append({ loudness, brightness }: SoundFrames): void {
     const needed = this.#length + loudness.length;
     if (needed > this.#loudness.length) {

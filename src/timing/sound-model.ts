@@ -1,24 +1,30 @@
-/** How the kinds of sounds look in frames, whoever speaks: level, brightness and length. */
+/** Models the classes of sounds for any speaker: level, brightness and length. */
 import type { SoundClass } from './word-sounds';
 
-/** A kind of sound, or the silence between words. */
+/** A class of sounds, or the silence between words. */
 export type FrameClass = SoundClass | 'pause';
 
-/** How one kind of sound looks. */
+/** The model of one class. */
 export interface ClassModel {
-  /** Level in relation to that of loud speech, in dB, and how much it varies. */
+  /** Mean level relative to loud speech in dB, and its deviation. */
   readonly level: number;
   readonly levelSpread: number;
-  /** Natural logarithm of the brightness in hertz, of voiced sounds in relation to that of vowels; and how much it varies. */
+  /**
+   * Mean natural logarithm of the brightness in hertz, for voiced sounds relative to that of vowels; and its
+   * deviation.
+   */
   readonly pitch: number;
   readonly pitchSpread: number;
   readonly isVoiced: boolean;
-  /** Usual length in frames, and how much it varies in relation to it. */
+  /** Mean length in frames, and its deviation relative to the mean. */
   readonly frames: number;
   readonly framesSpread: number;
 }
 
-/** Means and deviations over espeak-ng's and flite's voices, rounded, as this alignment itself divides their speech. */
+/**
+ * Means and deviations over the voices of espeak-ng and flite, rounded; their speech was divided by this alignment
+ * itself.
+ */
 const MODELS: Readonly<Record<FrameClass, ClassModel>> = {
   pause: { level: -50, levelSpread: 12, pitch: 6.8, pitchSpread: 1.5, isVoiced: false, frames: 0, framesSpread: 1 },
   vowel: { level: -4.5, levelSpread: 5.5, pitch: 0, pitchSpread: 0.36, isVoiced: true, frames: 9, framesSpread: 0.43 },
@@ -31,30 +37,30 @@ const MODELS: Readonly<Record<FrameClass, ClassModel>> = {
   any: { level: -12, levelSpread: 10, pitch: -0.1, pitchSpread: 0.9, isVoiced: true, frames: 6.8, framesSpread: 0.55 },
 };
 
-/** Speech of any kind, which the others are compared with. */
+/** Speech of any kind, with which the classes are compared. */
 export const BACKGROUND: ClassModel = { ...MODELS.any, level: -15, levelSpread: 14, pitch: 0.2, pitchSpread: 0.95 };
 
-/** Every kind, in the order of the columns of the scores. */
+/** All classes, in the order of the columns of scores. */
 export const FRAME_CLASSES = Object.keys(MODELS) as readonly FrameClass[];
 
-/** How each of {@link FRAME_CLASSES} looks, whoever speaks. */
+/** The model of each of {@link FRAME_CLASSES}, for any speaker. */
 export const CLASS_MODELS: readonly ClassModel[] = Object.values(MODELS);
 
 /** Column of the silence between words. */
 export const PAUSE_CLASS = FRAME_CLASSES.indexOf('pause');
 
-/** Column of a kind of sound. */
+/** Column of a class of sounds. */
 export function classIndexOf(soundClass: SoundClass): number {
   return FRAME_CLASSES.indexOf(soundClass);
 }
 
-/** The longest a sound can be, in frames. */
+/** The longest sound, in frames. */
 const MOST_SOUND_FRAMES = 48;
-/** What a sound of its usual length scores. */
+/** Score of a sound of its usual length. */
 const SOUND_SCORE = -1.2;
-/** What it costs to leave a sound out. */
+/** Score of leaving a sound out. */
 const SKIP_SCORE = -4.5;
-/** Lengths that differ by more than so many deviations are not looked at. */
+/** Lengths beyond this many deviations are not considered. */
 const MOST_DEVIATIONS = 3;
 
 /** Usual length of a sound in frames. */
@@ -62,7 +68,7 @@ export function usualFramesOf(soundClass: SoundClass): number {
   return MODELS[soundClass].frames;
 }
 
-/** How well lengths of 0, 1, 2 ... frames fit a sound. */
+/** Scores of lengths of 0, 1, 2 ... frames for a sound. */
 export function durationScores(soundClass: SoundClass, length: number): Float64Array {
   const { frames, framesSpread } = MODELS[soundClass];
   const mean = frames * length;

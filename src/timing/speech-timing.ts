@@ -1,6 +1,6 @@
 /**
- * Where in its text a stream of speech is: exact where Polly gave speech marks, else found from text and sound as they
- * arrive.
+ * Maps a stream of speech to its text: exactly if Polly gives speech marks, otherwise by aligning text and sound as
+ * they arrive.
  */
 import { lastAtMost } from './last-at-most';
 import type { Readings } from './readings/word-readings';
@@ -8,40 +8,40 @@ import { FrameStore, type SoundFrames } from './sound-frames';
 import { TimedSegment, type SentenceBoundary, type TimedWord, type WordMark } from './timed-segment';
 import { WordList } from './word-list';
 
-/** A stretch of text whose sound begins. */
+/** The beginning of a segment's sound. */
 export interface SegmentStart {
   /** First character of its text, in UTF-16 code units of the utterance's text. */
   readonly startCharacter: number;
-  /** Where its text ends. Default: its text grows, until the next segment or {@link SpeechTiming.endSegment}. */
+  /** End of its text. Default: the text grows until the next segment or {@link SpeechTiming.endSegment}. */
   readonly endCharacter?: number;
   /** When its sound begins, in seconds of the utterance's sound. */
   readonly startSeconds: number;
 }
 
-/** How a text is read. */
+/** Options of {@link SpeechTiming}. */
 export interface SpeechTimingOptions {
   /** BCP 47 language of the text. Default: `en`. */
   readonly language?: string;
 }
 
-/** A word counts as heard when so much of it was. */
-const MOSTLY = 0.6;
-/** A word whose end has not come is taken to be no longer than this. */
+/** A word counts as heard once this part of it was. */
+const HEARD_PART = 0.6;
+/** Assumed limit for the length of a word whose end has not arrived yet. */
 const LONGEST_WORD_SECONDS = 0.5;
 
 /**
- * The words of one utterance and when they are heard. Text must be told before its sound is. Characters are UTF-16 code
- * units from the beginning of the utterance's text, seconds are those of its sound, all segments joined.
+ * The words of one utterance and their times. Text must be added before its sound. Characters are UTF-16 code units
+ * from the beginning of the utterance's text; seconds are those of its sound, all segments joined.
  */
 export class SpeechTiming {
   readonly #words: WordList;
   readonly #segments: TimedSegment[] = [];
   readonly #sentenceEnds: number[] = [];
-  /** Words that were given to segments. */
-  #sharedOut = 0;
+  /** Number of words that were passed on to segments. */
+  #assignedWords = 0;
   #readings: Readings | undefined;
-  #askedSeconds = -Infinity;
-  #toldWord: TimedWord | undefined;
+  #lastAskedSeconds = -Infinity;
+  #returnedWord: TimedWord | undefined;
   #heardSeconds = -Infinity;
   #heardCharacters = 0;
 
@@ -49,37 +49,38 @@ export class SpeechTiming {
     this.#words = new WordList(language);
   }
 
-  /** Says how figures and signs are said in the text's language. It counts for all whose sound is still to begin. */
+  /** Sets how figures and signs are said in the text's language. Applies to segments whose sound has not begun. */
   setReadings(readings: Readings): void {
     this.#readings = readings;
     this.#segments.at(-1)?.setReadings(readings);
   }
 
   /**
-   * Adds text that is sent to be spoken, cut anywhere. Markup is not spoken: whoever sends some gives spaces instead.
+   * Adds text that is sent to be spoken, split anywhere. Markup is not spoken, so the caller must replace it by
+   * spaces.
    */
   appendText(text: string): void {
     this.#words.append(text);
-    this.#shareOut();
+    this.#assignWords();
   }
 
-  /** Says that the text so far is spoken before more comes, so that its last word is a whole one. */
+  /** Notes that the text so far is spoken before more comes, so that its last word is complete. */
   flushText(): void {
     this.#words.flush();
-    this.#shareOut();
+    this.#assignWords();
   }
 
   /**
-   * Says that a sentence of the text ends before a character, with the white space behind it, so that the words before it
-   * are whole. In ascending order, and before its sound, which comes as soon as Polly sees the end.
+   * Notes that a sentence ends before a character, with the white space behind it, so that the words before it are
+   * complete. Call it in ascending order and before the sentence's sound, which comes as soon as Polly sees the end.
    */
   endSentence(character: number): void {
     this.#sentenceEnds.push(character);
     this.#words.endSentence(character);
-    this.#shareOut();
+    this.#assignWords();
   }
 
-  /** Begins a segment: the frames and marks that follow are of its sound. The one before is complete. */
+  /** Begins a segment, which later frames and marks belong to. The previous segment is complete. */
   startSegment({ startCharacter, endCharacter, startSeconds }: SegmentStart): void {
     const previous = this.#segments.at(-1);
     if (previous !== undefined) {
@@ -87,21 +88,21 @@ export class SpeechTiming {
       previous.complete();
     }
     this.#segments.push(new TimedSegment(startCharacter, startSeconds, endCharacter, previous?.voice, this.#readings));
-    this.#sharedOut = this.#words.words.findIndex((word) => word.startCharacter >= startCharacter);
-    if (this.#sharedOut < 0) this.#sharedOut = this.#words.words.length;
-    this.#shareOut();
+    this.#assignedWords = this.#words.words.findIndex((word) => word.startCharacter >= startCharacter);
+    if (this.#assignedWords < 0) this.#assignedWords = this.#words.words.length;
+    this.#assignWords();
   }
 
-  /** Adds sound of the segment under way, measured in frames. */
+  /** Adds sound of the present segment, as measured frames. */
   appendFrames(frames: SoundFrames): void {
     this.#words.soundComes();
-    this.#shareOut();
+    this.#assignWords();
     this.#segments.at(-1)?.appendFrames(frames);
   }
 
   /**
-   * Takes the exact times of all words of a segment that has begun, in order. They count instead of
-   * all estimates, also where they come when later segments have begun.
+   * Sets the exact times of all words of a segment that has begun, in order. They replace all estimates, even if
+   * later segments have begun meanwhile.
    */
   setMarks(marks: readonly WordMark[]): void {
     const [first] = marks;
@@ -111,15 +112,15 @@ export class SpeechTiming {
     this.#segments.findLast(holds)?.setMarks(marks);
   }
 
-  /** Says that all sound of the segment under way has come. */
+  /** Notes that all sound of the present segment has arrived. */
   endSegment(): void {
     this.flushText();
     this.#segments.at(-1)?.complete();
   }
 
   /**
-   * Drops what sounds after a second, as when a connection was lost and another one goes on from there. What comes next is
-   * {@link startSegment}.
+   * Drops the sound after a second, for example when a new connection continues from there. Call {@link startSegment}
+   * next.
    */
   truncate(seconds: number): void {
     while (this.#segments.length > 1 && (this.#segments.at(-1)?.startSeconds ?? 0) >= seconds) this.#segments.pop();
@@ -128,32 +129,32 @@ export class SpeechTiming {
   }
 
   /**
-   * The word that is heard at a second, or the last one that began before; undefined before the first. Whoever asks with
-   * growing seconds never gets an earlier word than before, whatever has become known meanwhile.
+   * The word that is heard at a second, or the last one before it; undefined before the first. A caller that asks
+   * with growing seconds never gets an earlier word than before, even if estimates have changed.
    */
   wordAt(seconds: number): TimedWord | undefined {
     const found = this.#lastBegun(seconds);
-    const told = this.#toldWord;
-    const goesBack = told !== undefined && (found === undefined || found.startCharacter < told.startCharacter);
-    if (seconds < this.#askedSeconds || !goesBack) this.#toldWord = found;
-    this.#askedSeconds = seconds;
-    return this.#toldWord;
+    const returned = this.#returnedWord;
+    const goesBack = returned !== undefined && (found === undefined || found.startCharacter < returned.startCharacter);
+    if (seconds < this.#lastAskedSeconds || !goesBack) this.#returnedWord = found;
+    this.#lastAskedSeconds = seconds;
+    return this.#returnedWord;
   }
 
   /**
-   * Whether it is known which word is heard at a second. Where the sound says something else than the text, it is not, until
-   * the place is found again; then {@link wordAt} tells the last word that was known.
+   * Whether it is known which word is heard at a second. It is unknown while the sound deviates from the text;
+   * {@link wordAt} then returns the last known word.
    */
   isSureAt(seconds: number): boolean {
     return seconds < (this.#segments[lastAtMost(this.#segments, 'startSeconds', seconds)]?.unsureFromSeconds ?? Infinity);
   }
 
-  /** Behind the last word that has begun in the sound so far. */
+  /** End of the last word that has begun in the sound so far. */
   get begunCharacter(): number {
     return this.begunBy(Infinity);
   }
 
-  /** Behind the last word that has begun by a second. */
+  /** End of the last word that has begun by a second. */
   begunBy(seconds: number): number {
     return this.#lastBegun(seconds)?.endCharacter ?? 0;
   }
@@ -163,7 +164,7 @@ export class SpeechTiming {
     return this.#segments.flatMap((segment) => segment.timedWords());
   }
 
-  /** When the word that a character belongs to, or the next one, begins; undefined when its sound has not come. */
+  /** When the word at or after a character begins; undefined if its sound has not arrived. */
   secondsOf(character: number): number | undefined {
     for (const segment of this.#segments) {
       if (segment.endCharacter !== undefined && segment.endCharacter <= character) continue;
@@ -174,8 +175,8 @@ export class SpeechTiming {
   }
 
   /**
-   * The end of the last word of which most was heard by a second; after the last word of all, the end of the text. Never
-   * less than before for whoever asks with growing seconds.
+   * End of the last word that was mostly heard by a second; the end of the text after the very last word. Never
+   * decreases for a caller that asks with growing seconds.
    */
   heardCharacters(seconds: number): number {
     const heard = this.#heardBy(seconds);
@@ -185,8 +186,8 @@ export class SpeechTiming {
   }
 
   /**
-   * Ends of sentences in the segment under way that its sound has passed, in order; at most the last three. After a lost
-   * connection speech can go on at the `character` of one, with the sound cut at its `seconds`.
+   * Ends of sentences that the sound of the present segment has passed, in order; at most the last three. After a
+   * lost connection, speech can continue at `character`, with the sound cut at `seconds`.
    */
   sentenceBoundaries(): SentenceBoundary[] {
     const segment = this.#segments.at(-1);
@@ -195,7 +196,7 @@ export class SpeechTiming {
     return segment.boundaries(this.#sentenceEnds.filter((end) => end > startCharacter && end <= endCharacter));
   }
 
-  /** The sound of the segment under way between two seconds, as far as it has come. */
+  /** The sound of the present segment between two seconds, as far as it has arrived. */
   framesBetween(fromSeconds: number, toSeconds: number): SoundFrames {
     return this.#segments.at(-1)?.framesBetween(fromSeconds, toSeconds) ?? new FrameStore();
   }
@@ -205,7 +206,7 @@ export class SpeechTiming {
     if (word === undefined) return 0;
     const { startSeconds, endSeconds, startCharacter, endCharacter } = word;
     const lengthSeconds = Math.min(endSeconds - startSeconds, LONGEST_WORD_SECONDS);
-    if (seconds - startSeconds < MOSTLY * lengthSeconds) return this.#endOfWordBefore(startCharacter);
+    if (seconds - startSeconds < HEARD_PART * lengthSeconds) return this.#endOfWordBefore(startCharacter);
     const last = this.#segments.at(-1);
     const isLast = last?.isComplete === true && last.timedWords().at(-1)?.startCharacter === startCharacter;
     return isLast && seconds >= endSeconds ? (last.endCharacter ?? this.#words.characters) : endCharacter;
@@ -228,16 +229,16 @@ export class SpeechTiming {
     return undefined;
   }
 
-  #shareOut(): void {
+  #assignWords(): void {
     const segment = this.#segments.at(-1);
     if (segment === undefined) return;
     const { endCharacter } = segment;
-    // The end of a segment is the end of a word, whatever is written behind it.
+    // The end of a segment's text also ends its last word, whatever text follows.
     if (endCharacter !== undefined && this.#words.characters === endCharacter) this.#words.flush();
-    for (const word of this.#words.words.slice(this.#sharedOut)) {
+    for (const word of this.#words.words.slice(this.#assignedWords)) {
       if (endCharacter !== undefined && word.startCharacter >= endCharacter) break;
       segment.appendWord(word);
-      this.#sharedOut += 1;
+      this.#assignedWords += 1;
     }
   }
 }

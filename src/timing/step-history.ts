@@ -1,8 +1,11 @@
-/** How the best way to each link at each frame came about, one byte each, until it is forgotten. */
+/** Records how the best path reached each link at each frame, in one byte each, for tracing it back. */
 
 const INITIAL_BYTES = 1 << 15;
 
-/** Columns of steps: a column a frame, from the first link that was followed there. Columns are counted from 1. */
+/**
+ * Columns of steps: one for each frame, beginning with the first link that was followed there. Columns are counted
+ * from 1.
+ */
 export class StepHistory {
   #steps = new Uint8Array(INITIAL_BYTES);
   #length = 0;
@@ -10,12 +13,12 @@ export class StepHistory {
   #lows: number[] = [0];
   #firstColumn: number;
 
-  /** @param firstColumn - The one before the first that is started. */
+  /** @param firstColumn - Number of the column before the first one that is started. */
   constructor(firstColumn = 0) {
     this.#firstColumn = firstColumn;
   }
 
-  /** The earliest that is still known. */
+  /** The earliest column that is still recorded. */
   get firstColumn(): number {
     return this.#firstColumn;
   }
@@ -30,13 +33,13 @@ export class StepHistory {
     this.#steps = larger;
   }
 
-  /** Adds the step of the next link to the column under way. */
+  /** Adds the step of the next link to the present column. */
   push(step: number): void {
     this.#steps[this.#length] = step;
     this.#length += 1;
   }
 
-  /** The step of a link in a column; 0 for what is not known. */
+  /** The step of a link in a column; 0 if it is not recorded. */
   at(column: number, link: number): number {
     const index = column - this.#firstColumn;
     const offset = this.#offsets[index];
@@ -45,7 +48,7 @@ export class StepHistory {
     return at < offset || at >= (this.#offsets[index + 1] ?? this.#length) ? 0 : (this.#steps[at] ?? 0);
   }
 
-  /** Drops all columns before one. */
+  /** Drops all columns before a given one. */
   forgetBefore(column: number): void {
     const count = column - this.#firstColumn;
     if (count <= 0) return;

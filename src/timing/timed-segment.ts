@@ -1,4 +1,4 @@
-/** The sound of one stretch of text, and where its words lie in it. */
+/** The sound of one part of the text, and the times of its words. */
 import { Aligner } from './aligner';
 import type { Readings } from './readings/word-readings';
 import { SoundChain } from './sound-chain';
@@ -7,37 +7,37 @@ import { WordSearch } from './word-search';
 import { VoiceReference, type VoiceTraits } from './voice-reference';
 import type { TextWord } from './readings/text-word';
 
-/** When a word is spoken, as Polly itself says. */
+/** Polly's own time of a word. */
 export interface WordMark {
   /** Where the word begins and ends in the text, in UTF-16 code units. */
   readonly startCharacter: number;
   readonly endCharacter: number;
-  /** When it begins, in seconds from the beginning of its segment's sound. */
+  /** When the word begins, in seconds from the beginning of its segment's sound. */
   readonly seconds: number;
 }
 
-/** A word and when it is heard. */
+/** A word and its time. */
 export interface TimedWord {
   /** Where it begins and ends in the text, in UTF-16 code units. */
   readonly startCharacter: number;
   readonly endCharacter: number;
   /** When it begins, in seconds of all sound. */
   readonly startSeconds: number;
-  /** When it ends; Infinity while its end has not come. */
+  /** When it ends; Infinity until its end has arrived. */
   readonly endSeconds: number;
-  /** Whether Polly said so; otherwise it is estimated from text and sound. */
+  /** Whether the time comes from Polly; otherwise it is estimated from text and sound. */
   readonly isExact: boolean;
 }
 
-/** The end of a sentence that has been received to its end. */
+/** The end of a sentence whose sound has arrived completely. */
 export interface SentenceBoundary {
   /** Where the next sentence begins in the text, in UTF-16 code units. */
   readonly character: number;
-  /** The middle of the pause behind it, in seconds of all sound. */
+  /** The middle of the pause after the sentence, in seconds of all sound. */
   readonly seconds: number;
-  /** Length of the pause, as far as it has come. */
+  /** Length of the pause, as far as it has arrived. */
   readonly pauseSeconds: number;
-  /** How much better it fits that this pause is the end of this sentence than anything else does; 0 is a toss-up. */
+  /** How much better the best alignment fits than the best one without this pause; 0 means no preference. */
   readonly margin: number;
   /** Whether the margin is so large that no mistake is known. */
   readonly isCertain: boolean;
@@ -51,18 +51,18 @@ interface SentencePause {
   readonly toFrame: number;
 }
 
-/** No mistake was met with half of it, in hundreds of cuts through espeak-ng's and flite's speech. */
+/** No mistake occurred even with half of this margin, in hundreds of cuts through espeak-ng's and flite's speech. */
 const CERTAIN_MARGIN = 8;
-/** Boundaries that are looked at, from the last one back. */
+/** How many of the latest boundaries are examined. */
 const MOST_BOUNDARIES = 3;
-/** What is shorter is no pause between sentences. */
+/** A shorter silence is not a pause between sentences. */
 const LEAST_SENTENCE_PAUSE_FRAMES = 8;
 
-/** One sound that was synthesized in one go. */
+/** Sound that was synthesized in one go. */
 export class TimedSegment {
   readonly startCharacter: number;
   readonly startSeconds: number;
-  /** Where its text ends; undefined while it grows with what is written. */
+  /** End of its text; undefined while the text still grows. */
   endCharacter: number | undefined;
   readonly #store = new FrameStore();
   #readings: Readings | undefined;
@@ -72,12 +72,12 @@ export class TimedSegment {
   #search: WordSearch;
   #marks: readonly WordMark[] = [];
   #isComplete = false;
-  /** Its sound was cut, so that what is known of its words stands. */
+  /** Whether its sound was cut. Its words then stay as they are. */
   #isCut = false;
   #timed: TimedWord[] = [];
-  /** So many of its first words were settled when they were written there. */
+  /** How many of the first words were settled when {@link #timed} was updated. */
   #settledWords = 0;
-  /** Whether {@link #timed} is true of all that has come. */
+  /** Whether {@link #timed} reflects all text and sound so far. */
   #isCurrent = true;
 
   constructor(startCharacter: number, startSeconds: number, endCharacter?: number, knownVoice?: VoiceTraits, readings?: Readings) {
@@ -90,7 +90,7 @@ export class TimedSegment {
     this.#search = new WordSearch(this.#chain, this.#voice, this.#store);
   }
 
-  /** Says how figures and signs are said. Once sound has come, its words stay as they were taken to be. */
+  /** Sets how figures and signs are said. Has no effect once sound has arrived. */
   setReadings(readings: Readings): void {
     if (this.#store.length > 0) return;
     this.#readings = readings;
@@ -99,17 +99,17 @@ export class TimedSegment {
     this.#search = new WordSearch(this.#chain, this.#voice, this.#store);
   }
 
-  /** What its sound told of the voice. */
+  /** The traits of the voice, measured in this sound. */
   get voice(): VoiceTraits {
     return this.#voice;
   }
 
-  /** From this second of all sound on it is not known which word is heard; Infinity while it is. */
+  /** From this second of all sound on it is unknown which word is heard; Infinity if it is known. */
   get unsureFromSeconds(): number {
     return this.#isComplete || this.#marks.length > 0 ? Infinity : this.startSeconds + this.#search.unsureFromFrame / FRAMES_PER_SECOND;
   }
 
-  /** Whether all of its text has been spoken. */
+  /** Whether all of its sound has arrived. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -128,19 +128,19 @@ export class TimedSegment {
     this.#isCurrent = false;
   }
 
-  /** Takes the exact times of all its words, which count instead of all estimates. */
+  /** Sets the exact times of all its words, which replace all estimates. */
   setMarks(marks: readonly WordMark[]): void {
     this.#marks = marks;
     this.#isCurrent = false;
   }
 
-  /** Says that the sound which has come is that of all its text. */
+  /** Notes that its sound is complete and speaks all of its text. */
   complete(): void {
     this.#isComplete = true;
     this.#isCurrent = false;
   }
 
-  /** Drops the sound from a second of its own on, and the words that begin only there. No more of it comes. */
+  /** Drops the sound from a second of the segment on, and the words that begin after it. No more sound comes. */
   cut(seconds: number): void {
     const end = this.startSeconds + seconds;
     this.#timed = this.timedWords()
@@ -149,7 +149,7 @@ export class TimedSegment {
     this.#isCut = true;
   }
 
-  /** Says that its text ends before a character, so that what was taken for its own behind it is not. */
+  /** Ends its text before a character. Later words, which were assigned to it before, are removed. */
   endTextAt(character: number): void {
     this.endCharacter = character;
     const words = this.#words.findIndex(({ startCharacter }) => startCharacter >= character);
@@ -160,7 +160,7 @@ export class TimedSegment {
     this.#isCurrent = false;
   }
 
-  /** Its words that have begun, in order. The next call may change the array it returns. */
+  /** Its words that have begun, in order. The next call may change the returned array. */
   timedWords(): readonly TimedWord[] {
     if (this.#isCurrent || this.#isCut) return this.#timed;
     if (this.#marks.length > 0) this.#timed = this.#markedWords();
@@ -176,7 +176,7 @@ export class TimedSegment {
    */
   boundaries(sentenceEnds: readonly number[]): SentenceBoundary[] {
     const pauses = this.#pausesAt(sentenceEnds);
-    // What lies before is not questioned, so that the cost does not grow with the sound.
+    // The alignment before the anchor is taken as given, so that the cost does not grow with the sound.
     const anchor = pauses.at(-MOST_BOUNDARIES - 1);
     const bestScore = this.#scoreFrom(anchor);
     return pauses.slice(-MOST_BOUNDARIES).map((pause) => {
@@ -212,7 +212,7 @@ export class TimedSegment {
     return pauses;
   }
 
-  /** How well text and sound behind a pause fit, with another one forbidden. */
+  /** How well text and sound after a pause fit each other, optionally with another pause forbidden. */
   #scoreFrom(anchor: SentencePause | undefined, forbidden?: SentencePause): number {
     const firstWord = anchor === undefined ? 0 : anchor.word + 1;
     const firstFrame = anchor === undefined ? 0 : middleFrameOf(anchor);
@@ -247,7 +247,7 @@ export class TimedSegment {
   }
 
   #estimateWords(): void {
-    // Those that were settled the last time are still true.
+    // Words that were settled the last time have not changed.
     const settled = this.#settledWords;
     const spans = this.#search.wordSpans(this.#isComplete);
     this.#settledWords = this.#search.settledWords;

@@ -1,48 +1,47 @@
 /**
- * What is usual for a voice: how loud it is when it is loud and when it is silent, how bright its vowels are, how fast it
- * speaks.
+ * Measures what is usual for a voice: the levels of loud speech and of silence, the brightness of vowels, the tempo.
  */
 
 import { LearntSounds } from './learnt-sounds';
 import { CLASS_MODELS, type ClassModel } from './sound-model';
 
-/** Below is digital silence. A quiet voice's pauses are far below those of a loud one. */
+/** Lower levels count as digital silence. The pauses of a quiet voice are far below those of a loud one. */
 const LOWEST_LEVEL = -96;
-/** Every so often older frames lose half of their weight. */
+/** After this many frames, older frames lose half of their weight. */
 const MEMORY_FRAMES = 1_500;
 const LOUD_PART = 0.92;
-/** So much of all sound is silence between words. */
+/** This part of all sound is silence between words. */
 const SILENT_PART = 0.06;
-/** Frames so near the level of silence are those of the room, in dB. */
+/** Frames within this distance of the level of silence are sound of the room, in dB. */
 const FLOOR_DB = 4;
-/** Frames so near the level of loud speech are those of vowels, in dB. */
+/** Frames within this distance of the level of loud speech are vowels, in dB. */
 const VOWEL_DB = -9;
-/** For how many frames counts what is assumed of a voice before it was heard. */
+/** Weight of the initial assumptions about a voice, in frames. */
 const ASSUMED_LEVEL_FRAMES = 6;
 const ASSUMED_FLOOR_FRAMES = 8;
 const ASSUMED_PITCH_FRAMES = 30;
 
-/** What is known of a voice. */
+/** Traits of a voice. */
 export interface VoiceTraits {
   /** Level of loud speech, in whole dB relative to full scale. */
   readonly level: number;
   /** Natural logarithm of the brightness of vowels in hertz. */
   readonly pitch: number;
-  /** Level of the silence between words in relation to {@link level}, in whole dB. */
+  /** Level of the silence between words relative to {@link level}, in whole dB. */
   readonly floor: number;
   /** Natural logarithm of the brightness of that silence in hertz. */
   readonly floorPitch: number;
-  /** Length of sounds in relation to the usual one. */
+  /** Length of sounds relative to the usual length. */
   readonly tempo: number;
-  /** How its sounds look, in the order of `FRAME_CLASSES`. */
+  /** The models of its sounds, in the order of `FRAME_CLASSES`. */
   readonly sounds: readonly ClassModel[];
 }
 
 const UNKNOWN_VOICE: VoiceTraits = { level: -18, pitch: 6.4, floor: -50, floorPitch: 6.8, tempo: 1, sounds: CLASS_MODELS };
 
-/** Follows a voice, frame by frame. */
+/** Measures a voice frame by frame. */
 export class VoiceReference implements VoiceTraits {
-  /** Set by whoever measures it. */
+  /** Set by the aligner, which measures it. */
   tempo: number;
   readonly #counts = new Float64Array(1 - LOWEST_LEVEL);
   #total = 0;
@@ -52,7 +51,7 @@ export class VoiceReference implements VoiceTraits {
   readonly #silence: RunningMean;
   readonly #learnt: LearntSounds;
 
-  /** @param known - What is known of the voice already. Default: what is usual. */
+  /** @param known - Known traits of the voice. Default: the usual ones. */
   constructor(known: VoiceTraits = UNKNOWN_VOICE) {
     this.tempo = known.tempo;
     this.#learnt = new LearntSounds(known.sounds);
@@ -85,16 +84,16 @@ export class VoiceReference implements VoiceTraits {
   }
 
   /**
-   * Takes into account a frame of which it is known which kind of sound it was.
+   * Learns from a frame whose class is known.
    *
-   * @param level - In relation to loud speech, in dB.
+   * @param level - Relative to loud speech, in dB.
    * @param pitch - Natural logarithm of its brightness in hertz.
    */
   learn(classIndex: number, level: number, pitch: number): void {
     this.#learnt.learn(classIndex, level, CLASS_MODELS[classIndex]?.isVoiced === true ? pitch - this.pitch : pitch);
   }
 
-  /** Takes the next frame into account. */
+  /** Measures the next frame. */
   push(loudness: number, pitch: number): void {
     this.#count(Math.max(LOWEST_LEVEL, Math.min(0, Math.round(loudness))), 1);
     if (this.#total > MEMORY_FRAMES) this.#forgetHalf();
@@ -128,7 +127,7 @@ export class VoiceReference implements VoiceTraits {
   }
 }
 
-/** The mean of figures, in which older ones lose weight. */
+/** A mean in which older values lose weight. */
 class RunningMean {
   #sum: number;
   #count: number;

@@ -1,21 +1,26 @@
 /**
- * The words of a text that is still being written, and how a voice pauses between them. How the text was cut into
- * pieces changes nothing.
+ * The words of a text that is still being written, and the pauses between them. The result does not depend on how the
+ * text was split into pieces.
  */
 import type { PauseMark, TextWord } from './readings/text-word';
 
-/** Holds the place of a character that belongs to the one before it: Unicode's rules part no word there (UAX #29, WB4). */
+/**
+ * Takes the place of a character that belongs to the previous one. Unicode's rules never divide a word there (UAX
+ * #29, WB4).
+ */
 export const PLACE_HOLDER = '\u2060';
 const SENTENCE_MARK = /[\p{Sentence_Terminal}…]|\n\s*\n|\u2029/u;
 const CLAUSE_MARK = /[,;:—–()[\]،؛、，；：«»“”„"|\n]|\s-+\s/u;
 const FULL_STOP = /^\.\s*$/u;
-/** `Dr.` and `J.`: what the sound says counts. */
+/** `Dr.` and `J.`: the full stop probably ends no sentence, so only the sound shows whether there is a pause. */
 const LIKELY_ABBREVIATED = /^(?:\p{Lu}\p{L}{0,3}|\p{L})$/u;
 const FIGURES = /\p{N}/u;
 const SPOKEN_SIGN = /[\p{Sc}%@&+=#/*°]/u;
-/** Where the words before are certain: white space with something behind it, or a mark of a script without spaces. */
+/**
+ * Where the words before are certain: white space followed by something else, or a mark of a script without spaces.
+ */
 const SETTLED = /[\s。！？、，；：।](?=[^\s。！？、，；：।」』”’）])/gu;
-/** White space behind a full stop, and where scripts without spaces have theirs. */
+/** The end of a sentence: a full stop with white space behind it, or a full stop of a script without spaces. */
 const SENTENCE_ENDED = /(?:\p{Sentence_Terminal}[\p{Pe}\p{Pf}"'’]*\s+|[。！？][\p{Pe}\p{Pf}]*|\n\s*\n\s*)$/u;
 
 /** The words of one text. */
@@ -24,14 +29,14 @@ export class WordList {
   readonly #words: TextWord[] = [];
   #pending = '';
   #pendingStart = 0;
-  /** The last word while what stands behind it can still change. */
+  /** The last word, while the text behind it may still change. */
   #open: Pick<TextWord, 'text' | 'startCharacter' | 'endCharacter'> | undefined;
-  /** What stands behind it so far. */
+  /** The text behind the last word so far. */
   #gap = '';
-  /** What stands before it. */
+  /** The text before the last word. */
   #gapBefore = '';
 
-  /** @param language - BCP 47 language of the text; one that the browser does not know is no error. */
+  /** @param language - BCP 47 language of the text. The browser need not know it. */
   constructor(language: string) {
     this.#segmenter = createSegmenter(language);
   }
@@ -41,12 +46,12 @@ export class WordList {
     return this.#words;
   }
 
-  /** Characters of the text so far. */
+  /** Number of characters so far. */
   get characters(): number {
     return this.#pendingStart + this.#pending.length;
   }
 
-  /** Adds text, cut anywhere. */
+  /** Adds text, split anywhere. */
   append(text: string): void {
     this.#pending += text;
     let end = 0;
@@ -54,19 +59,21 @@ export class WordList {
     if (end > 0) this.#take(end);
   }
 
-  /** Says that what was appended will be spoken before anything else is: its last word is a whole one. */
+  /** Notes that all text so far is spoken before more comes, so that its last word is complete. */
   flush(): void {
     this.#take(this.#pending.length);
     this.#close();
   }
 
-  /** Says that a sentence ends before a character: the words before it are whole, and what stands behind them is known. */
+  /**
+   * Notes that a sentence ends before a character. The words before it are complete, and so is the text behind them.
+   */
   endSentence(character: number): void {
     if (character > this.#pendingStart) this.#take(character - this.#pendingStart);
     if (this.#open !== undefined && this.#open.startCharacter < character) this.#close();
   }
 
-  /** Says that sound comes, so that a sentence whose end is there may be in it, whatever is written behind it. */
+  /** Notes that sound arrives. It may contain a sentence that has ended, whatever text follows. */
   soundComes(): void {
     if (SENTENCE_ENDED.test(this.#pending)) this.#take(this.#pending.length);
     if (this.#open !== undefined && SENTENCE_ENDED.test(this.#gap)) this.#close();
@@ -112,7 +119,10 @@ function pauseMarkOf(gap: string, word: string): PauseMark {
   return CLAUSE_MARK.test(gap) ? 'clause' : 'none';
 }
 
-/** Polly's names of languages are not all tags of BCP 47, as `en-GB-WLS` is not. */
+/**
+ * Tries the language without its region as well, since some of Polly's languages are no BCP 47 tags, for example
+ * `en-GB-WLS`.
+ */
 function createSegmenter(language: string): Intl.Segmenter {
   for (const tag of [language, language.split('-')[0]]) {
     try {

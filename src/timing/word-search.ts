@@ -1,6 +1,6 @@
 /**
- * Finds the words of a growing text in a growing sound. Where the sound says something else for a while, skips text or
- * says it again, the alignment loses its place: that is noticed, and the place is found again.
+ * Finds the words of a growing text in a growing sound. If the sound deviates from the text, skips text or repeats
+ * it, the alignment loses its place. This class notices that and finds the place again.
  */
 import { Aligner, type WordSpan } from './aligner';
 import { FitMeter } from './fit-meter';
@@ -9,48 +9,48 @@ import { nearestTempo, type SoundChain } from './sound-chain';
 import type { FrameStore, SoundFrames } from './sound-frames';
 import type { VoiceReference } from './voice-reference';
 
-/** From this deficit on, another place is looked for, until it is less than the other. */
+/** From the first deficit on, other places are searched, until the deficit falls below the second. */
 const DOUBT_DEFICIT = 20;
 const NO_DOUBT_DEFICIT = 5;
-/** With this one, the place is not known. */
+/** From this deficit on, the place counts as unknown. */
 const LOST_DEFICIT = 80;
 const LOOK_EVERY_FRAMES = 10;
-/** How far back the sound is looked at, and after how long the search begins anew. */
+/** How far back the search begins in the sound, and after how many frames it starts over. */
 const MOST_FRAMES_BACK = 600;
 const MOST_SEARCH_FRAMES = 1_100;
-/** The search begins so many words before the last good one: some may be said again. */
+/** The search begins this many words before the last good one, because words may be repeated. */
 const WORDS_BACK = 12;
-/** No word is likely that lies farther back than this from where the text should be by now. */
+/** Words farther than this behind the expected word are not likely. */
 const MOST_WORDS_BEHIND = 60;
-/** Pauses make speech so much longer than its sounds. */
+/** How much longer speech is with its pauses than the sum of its sounds. */
 const PAUSES = 1.2;
-/** Any speech is to be so much worse than usual that a right place is followed also of a voice that fits badly. */
+/** Additional tolerated loss in a search, so that the right place is also found for a voice that fits badly. */
 const SEARCH_TOLERANCE = 0.12;
 
-/** A place counts that fits for so long, so many words, and so much of the time. */
+/** A place is considered only if it fits for this many frames, this many words, and this part of the time. */
 const LEAST_FRAMES = 180;
 const LEAST_WORDS = 5;
 const LEAST_SOUNDS = 0.5;
-/** And so much better than the place that was followed; than any other; and than any speech. */
+/** A clearly better place: by how much it must beat the followed place, any other place, and arbitrary speech. */
 const CLEAR = { better: 26, margin: 8, overSpeech: 2, frames: LEAST_FRAMES } as const;
-/** What lasts need not be as clear. */
+/** Lower limits for a place that has fitted for longer. */
 const LASTING = { better: 32, margin: 6, overSpeech: -6, frames: 300 } as const;
-/** It does so when it was looked at so often, and more often the farther it skips. */
+/** How many looks in a row a place must pass, and how many more for each word of distance beyond the near ones. */
 const LEAST_LOOKS = 4;
 const LOOKS_A_FAR_WORD = 0.3;
 const NEAR_WORDS = 12;
 
-/** The place that was followed is so few words away from another one that fits: it is the right one. */
+/** If another search leads within this many words of the followed place, the followed place is right. */
 const SAME_WORDS = 3;
 const LEAST_SAME_LOOKS = 15;
 const LEAST_SAME_OVER_SPEECH = -5;
-/** Another place fits so much better that it is not known which is right. */
+/** If another place fits this much better, it is unknown which one is right. */
 const UNSURE_BETTER = 18;
-/** A place that was found is surely right when it fitted for so long. */
+/** A place that was found is confirmed after fitting for this many frames. */
 const CONFIRMED_FRAMES = 1_000;
-/** How fast the tempo is followed that counts when the place is lost, a look. */
+/** How fast the tempo for a lost place follows the voice, per look. */
 const FOLLOW_TEMPO = 0.02;
-/** Frames of which scores are kept. A power of two. */
+/** Number of frames whose scores are kept. A power of two. */
 const KEPT_SCORES = 1_024;
 
 /** The words of one sound. */
@@ -73,10 +73,10 @@ export class WordSearch {
   #looks = 0;
   #lookedAt = -1;
   #isElsewhere = false;
-  /** A place that was found and may be wrong: from which word on is open again. */
+  /** A place that was found but may be wrong. From `word` on, the text may be searched again. */
   #unconfirmed: { readonly word: number; readonly frame: number } | undefined;
 
-  /** @param store - The sound, to which frames are added before {@link follow}. */
+  /** @param store - The sound. Frames must be added to it before {@link follow}. */
   constructor(chain: SoundChain, voice: VoiceReference, store: FrameStore) {
     this.#chain = chain;
     this.#voice = voice;
@@ -85,20 +85,20 @@ export class WordSearch {
     this.#aligner = new Aligner(chain, voice);
   }
 
-  /** So many of the first words lie where they lie for good. */
+  /** How many of the first words have a final position. */
   get settledWords(): number {
     return Math.min(this.#aligner.settledWords, this.#unconfirmed?.word ?? Infinity);
   }
 
-  /** The frame from which on the place is not known; Infinity while it is. */
+  /** The frame from which on the place is unknown; Infinity while it is known. */
   get unsureFromFrame(): number {
     return this.#isElsewhere || this.#meter.deficit > LOST_DEFICIT ? this.#meter.goodFrames : Infinity;
   }
 
   /**
-   * Where each word lies, as far as that is known. The next call may change the array it returns.
+   * The span of each word, as far as known. The next call may change the returned array.
    *
-   * @param isComplete - Whether all of the text has been spoken: then words lie somewhere in any case.
+   * @param isComplete - Whether all of the text has been spoken. Then every word has a span.
    */
   wordSpans(isComplete: boolean): readonly WordSpan[] {
     const spans = this.#aligner.wordSpans(isComplete);
@@ -108,7 +108,7 @@ export class WordSearch {
     return unsure < 0 ? spans : spans.slice(0, Math.max(unsure, this.settledWords));
   }
 
-  /** Takes in the sound that was added to the store. */
+  /** Processes the sound that was added to the store. */
   follow(): void {
     const { loudness, brightness } = this.#store;
     while (this.#frames < loudness.length) {
@@ -140,10 +140,10 @@ export class WordSearch {
     if (found !== undefined) this.#weigh(found);
   }
 
-  /** Goes on at a place that was found, if it is surely better than the one that is followed. */
+  /** Moves to a place that was found, if it is surely better than the followed one. */
   #weigh(found: FoundPlace): void {
     const frames = this.#frames - found.frame;
-    // A text that was cut short meanwhile has no such word any more.
+    // If the text was shortened meanwhile, the word may not exist any more.
     if (frames < LEAST_FRAMES || frames >= KEPT_SCORES || found.word >= this.#chain.words) return;
     const better = found.fit - (this.#aligner.score - (this.#scores[found.frame & (KEPT_SCORES - 1)] as number));
     const isSame = Math.abs(found.wordNow - this.#aligner.word) < SAME_WORDS;
@@ -160,10 +160,10 @@ export class WordSearch {
     this.#looks = isSure && found.word === this.#lookedAt ? this.#looks + 1 : 0;
     this.#lookedAt = found.word;
     const farWords = Math.max(0, found.word - this.#likelyWord - NEAR_WORDS);
-    if (this.#looks >= LEAST_LOOKS + LOOKS_A_FAR_WORD * farWords) this.#goOnAt(found);
+    if (this.#looks >= LEAST_LOOKS + LOOKS_A_FAR_WORD * farWords) this.#moveTo(found);
   }
 
-  /** Whether there are as many words as can be spoken in the time. */
+  /** Whether the words from there to now are about as many as can be spoken in that time. */
   #isSpoken({ word, wordNow, frame }: FoundPlace): boolean {
     let usualFrames = 0;
     for (let index = word; index < wordNow; index += 1) usualFrames += this.#chain.usualFramesOf(index);
@@ -203,7 +203,7 @@ export class WordSearch {
     this.#isElsewhere = false;
   }
 
-  /** The word that should be spoken some frames after another one. */
+  /** The word expected some frames after another one. */
   #wordAfter(word: number, frames: number): number {
     let left = frames / (PAUSES * this.#tempo);
     let index = word;
@@ -214,7 +214,7 @@ export class WordSearch {
     return index;
   }
 
-  #goOnAt({ word, frame }: FoundPlace): void {
+  #moveTo({ word, frame }: FoundPlace): void {
     const spans = this.#aligner
       .wordSpans(false)
       .slice(0, word)

@@ -1,16 +1,16 @@
 /**
- * What a word sounds like, as roughly as two figures a frame can tell: its letters taken for broad kinds of sounds. The
- * rules are those of English spelling, and fit other languages well enough.
+ * Estimates the sounds of a word from its letters, in a few broad classes: two values for each frame cannot tell
+ * more. The rules are those of English spelling, and fit other languages well enough.
  */
 import { latinLike, soundsOfCharacter } from './script-sounds';
 
-/** Kinds of sounds that differ in level or brightness. `any` is a sound of which nothing is known. */
+/** Classes of sounds that differ in level or brightness. `any` is an unknown sound. */
 export type SoundClass = 'vowel' | 'schwa' | 'sonorant' | 'stop' | 'voicedStop' | 'sibilant' | 'fricative' | 'any';
 
 /** One sound of a word. */
 export interface WordSound {
   readonly soundClass: SoundClass;
-  /** Its length in relation to the usual one of its class. */
+  /** Its length relative to the usual one of its class. */
   readonly length: number;
 }
 
@@ -21,7 +21,7 @@ const D = 'voicedStop';
 const S = 'sibilant';
 const F = 'fricative';
 
-/** Letters and what they stand for, the longest first; `^` is the beginning of a word and `$` its end. */
+/** Spellings and their sounds, the longest first; `^` is the beginning of a word and `$` its end. */
 const SPELLINGS: readonly (readonly [RegExp, readonly SoundClass[]])[] = (
   [
     ['^kn|^gn|^pn', [N]],
@@ -66,7 +66,7 @@ const SPELLINGS: readonly (readonly [RegExp, readonly SoundClass[]])[] = (
   ] as const
 ).map(([pattern, classes]) => [new RegExp(pattern, 'uy'), classes]);
 
-/** Said quickly and weakly in the middle of a sentence. */
+/** Words that are said quickly and weakly in the middle of a sentence. */
 const FUNCTION_WORDS = new Set(
   (
     'a an the of to in on at by for from as and or but nor than that this with into is are was were be been am it its he she ' +
@@ -75,9 +75,9 @@ const FUNCTION_WORDS = new Set(
 );
 const FUNCTION_WORD_LENGTH = 0.75;
 
-/** The more syllables a word has, the shorter they are: none, 1, 2, 3, and 4 or more. */
+/** The more syllables a word has, the shorter they are. By number of syllables: 0, 1, 2, 3, and 4 or more. */
 const LENGTH_BY_SYLLABLES = [1, 1.04, 0.97, 0.88, 0.82] as const;
-/** Letters whose sound is shorter than others of its kind. */
+/** Letters with a sound shorter than others of its class. */
 const SHORT_LETTERS: ReadonlyMap<string, number> = new Map([
   ['th', 0.7],
   ['h', 0.82],
@@ -88,11 +88,11 @@ const SHORT_LETTERS: ReadonlyMap<string, number> = new Map([
   ['e', 0.8],
   ['i', 0.85],
 ]);
-/** Vowels of two letters, and those before a consonant and a silent `e`, are long. */
+/** Vowels of two letters are long, and so are those before a consonant and a silent `e`. */
 const LONG_VOWEL = /^[aeiouy]{2,3}$/u;
 const SILENT_E = /^[^aeiouy]e[sd]?$/u;
 const LONG_VOWEL_LENGTH = 1.25;
-/** Lengths are rounded to this part of the usual one, so that few differ. */
+/** Lengths are rounded to 1 / this of the usual one, to limit the number of different sounds. */
 const LENGTH_STEPS = 20;
 
 const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
@@ -120,7 +120,7 @@ export function soundsOf(word: string, isFinal: boolean): WordSound[] {
 
 const FINAL_LENGTH = 1.35;
 
-/** The last syllable is what is drawn out. */
+/** Only the last syllable is lengthened. */
 function lengthenEnd(sounds: WordSound[]): WordSound[] {
   const lastVowel = sounds.findLastIndex(({ soundClass }) => isVowel(soundClass) || soundClass === 'any');
   return sounds.map((sound, index) => (index < lastVowel ? sound : { ...sound, length: sound.length * FINAL_LENGTH }));
@@ -134,10 +134,10 @@ function isSpelled(word: string): boolean {
   return word.length <= 3 || !/[AEIOUY]/u.test(word);
 }
 
-/** A kind of sound, and its length in relation to the usual one of its kind. */
+/** A class of sounds, and the length relative to the usual one of the class. */
 type Spelled = readonly [SoundClass, number];
 
-/** The names of letters: a consonant and a vowel, as in `b`, or the other way round, as in `f`. */
+/** The names of letters: a consonant and a vowel, as for `b`, or a vowel and a consonant, as for `f`. */
 function spelledOut(word: string): SoundClass[] {
   return Array.from(word).flatMap((letter) => {
     if (/[AEIOU]/u.test(letter)) return [V];

@@ -7,14 +7,14 @@ import type { Readings, WordReadings } from './word-readings';
 
 const LAST_DAY = 31;
 const MAGNITUDE = /^(?:thousand|million|billion|trillion)$/u;
-/** `16GB`, `22B`, `5pm`, `1960s`, `3rd`: figures with letters behind them. */
+/** `16GB`, `22B`, `5pm`, `1960s`, `3rd`: figures followed by letters. */
 const FIGURES_AND_LETTERS = /^([\d.,'’\u00a0\u202f]*\d)(\p{L}+)$/u;
 const FIGURES = /^\d[\d.,'’\u00a0\u202f]*$/u;
 /** `www.example.com`, `setup.py`. */
 const DOTTED = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+$/u;
 const FIGURE = /\d/u;
 const HYPHEN = /^[-–]$/u;
-/** Signs that are said with the word before them, or stand alone. */
+/** Signs that are said with the word before them, or that stand alone. */
 const SAID_BEHIND = /^(?:([%‰°€£$+])|\s+([&=<>×*/+])(?=\s))/u;
 const UNKNOWN_SIGN = /[^\s\p{P}\p{Sc}+=<>×°~|^`]/u;
 
@@ -34,7 +34,7 @@ function readingsOf(word: TextWord, previous: TextWord | undefined, numbers: Num
   return { parts: parts.map((texts) => [...new Set(texts)]), isCertain: isKnown && (said !== undefined || !isFigure) };
 }
 
-/** The parts of a word without the signs around it; undefined for what its letters tell. */
+/** The parts of a word without the signs around it; undefined if its letters say enough. */
 function partsOf(word: TextWord, previous: TextWord | undefined, numbers: NumberWords): Parts | undefined {
   const text = plainDigits(word.text);
   const unit = previous !== undefined && isMeasured(word, previous) ? UNITS.get(text) : undefined;
@@ -52,7 +52,7 @@ function partsOf(word: TextWord, previous: TextWord | undefined, numbers: Number
   return FIGURE.test(text) ? mixedParts(text, numbers) : undefined;
 }
 
-/** Whether a word is a unit if it can be one: behind a figure, or in a quotient of units. */
+/** Whether a possible unit is one here: after a figure, or in a quotient of units. */
 function isMeasured({ before }: TextWord, { text }: TextWord): boolean {
   return before === '/' ? UNITS.has(text) : /\d$/u.test(plainDigits(text)) && /^\s?°?$/u.test(before);
 }
@@ -61,7 +61,7 @@ function partOf(texts: readonly string[]): Parts | undefined {
   return texts.length > 0 ? [texts] : undefined;
 }
 
-/** A figure, which may be an amount of money, a year, a day, a part of a date, of a time or of a telephone number. */
+/** Readings of a figure, which may be money, a year, a day, or part of a date, of a time or of a telephone number. */
 function amountTexts(figure: string, word: TextWord, numbers: NumberWords): string[] {
   const plain = ungrouped(figure, '.');
   const currency = currencyBefore(word);
@@ -77,7 +77,7 @@ function amountTexts(figure: string, word: TextWord, numbers: NumberWords): stri
   if (value >= 1 && value <= LAST_DAY && figure.length <= 2) texts.push(numbers.toOrdinal(`${value}`));
   if (isDate && figure.length <= 2 && value >= 1 && value <= MONTHS.length) texts.push(MONTHS[value - 1] ?? '');
   if (/\d?\/$/u.test(word.before) && (value === 2 || value === 4)) texts.push(value === 2 ? 'half' : 'quarter');
-  // Three digits and more between hyphens are a telephone number.
+  // Three or more digits between hyphens are a telephone number.
   if (figure.length > 2 && (/-$/u.test(word.before) || /^-/u.test(word.behind))) texts.unshift(spelledDigits(figure, numbers));
   return texts;
 }
@@ -87,7 +87,7 @@ function moneyTexts(plain: string, [units, hundredths]: readonly [string, string
   if (whole === '') return figureTexts(plain, numbers, '.').flatMap((text) => [`${text} ${units}`, text]);
   const amount = cardinal(whole, numbers).join('');
   const name = Number(whole) === 1 ? units.replace(/s$/u, '') : units;
-  // "$5 million" has its dollars behind the million.
+  // In "$5 million" the dollars are said after the million.
   if (cents === undefined) return [`${amount} ${name}`, amount];
   if (Number(cents) === 0) return [`${amount} ${name}`];
   const rest = cardinal(cents, numbers).join('');
@@ -98,7 +98,7 @@ function moneyTexts(plain: string, [units, hundredths]: readonly [string, string
   ];
 }
 
-/** `1998` in pairs; `1500` in hundreds. */
+/** Reads `1998` in pairs and `1500` in hundreds. */
 function yearTexts(figure: string, numbers: NumberWords): string[] {
   const [first, last] = [figure.slice(0, 2), figure.slice(2)];
   const century = numbers.toCardinal(first);
@@ -107,7 +107,7 @@ function yearTexts(figure: string, numbers: NumberWords): string[] {
   return [`${century} ${numbers.toCardinal(last)}`];
 }
 
-/** `221` as "two twenty one", `911` as "nine one one" is among the others. */
+/** Reads `221` as "two twenty one". "Nine one one" for `911` is among the other readings. */
 function hundredTexts(figure: string, numbers: NumberWords): string[] {
   const [first = '', last] = [figure[0], figure.slice(1)];
   if (last === '00') return [];
@@ -126,7 +126,7 @@ function suffixedParts(figures: string, letters: string, word: TextWord, numbers
 
 function dottedParts(text: string, numbers: NumberWords): Parts {
   const names = text.split('.');
-  // "U.S." is letters alone.
+  // "U.S." is spelled.
   if (names.every((name) => name.length === 1)) return [[names.join('').toUpperCase()]];
   return names.flatMap((name, index) => {
     const known = ABBREVIATIONS.get(name);
@@ -135,7 +135,7 @@ function dottedParts(text: string, numbers: NumberWords): Parts {
   });
 }
 
-/** Runs of letters and of figures, one behind the other. */
+/** Splits a word into runs of letters and of figures. */
 function mixedParts(text: string, numbers: NumberWords): Parts {
   return (text.match(/\d+|[^\d_-]+|[_-]/gu) ?? []).map((run) => {
     if (run === '_') return ['', 'underscore'];
@@ -145,11 +145,11 @@ function mixedParts(text: string, numbers: NumberWords): Parts {
   });
 }
 
-/** What is said of the signs around a word: those before it at once, and all others behind it. */
+/** The readings of signs around a word: only those directly before it, and those behind it. */
 interface Signs {
   readonly before: readonly string[] | undefined;
   readonly behind: readonly string[] | undefined;
-  /** Whether it is known how all of them are said. */
+  /** Whether the readings of all signs are known. */
   readonly isKnown: boolean;
 }
 
@@ -167,12 +167,12 @@ function textsOfSignBefore(joined: string, { before }: TextWord, isFigure: boole
   const last = joined.at(-1) ?? '';
   if (joined.endsWith('://')) return ['colon slash slash', ''];
   if (!HYPHEN.test(last)) return SIGNS_BEFORE.get(last);
-  // A hyphen within a word or a compound is not said.
+  // A hyphen within a word or a compound is silent.
   if (!isFigure) return undefined;
   return /\s.$/u.test(before) ? ['minus', 'negative', ''] : SIGNS_BEFORE.get(last);
 }
 
-/** What money is counted in, where its sign stands before a figure. */
+/** The currency of a figure, if its sign stands before or behind it. */
 function currencyBefore({ before, behind }: TextWord): readonly [string, string] | undefined {
   const last = before.at(-1) ?? '';
   return CURRENCIES.get(last) ?? CURRENCIES.get(/^\s?([€£])/u.exec(behind)?.[1] ?? '');

@@ -1,6 +1,6 @@
-/** What English abbreviations, units and signs are in words; what is spelled is in capitals. */
+/** English abbreviations, units and signs as words. Texts in capitals are spelled. */
 
-/** Abbreviations, by how they are written without a full stop. Those with capitals alone are spelled anyway. */
+/** Abbreviations without their full stop. Abbreviations in capitals are spelled anyway. */
 export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     Mr: ['mister'],
@@ -55,7 +55,7 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** Units behind a figure. */
+/** Units after a figure. */
 export const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     mm: ['millimeters'],
@@ -118,7 +118,7 @@ export const UNITS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** Signs that money is written with, and what the amount is in; each with the name of a hundredth. */
+/** Currencies by their sign, each with the name of a hundredth. */
 export const CURRENCIES: ReadonlyMap<string, readonly [string, string]> = new Map(
   Object.entries({
     $: ['dollars', 'cents'],
@@ -129,7 +129,7 @@ export const CURRENCIES: ReadonlyMap<string, readonly [string, string]> = new Ma
   }),
 );
 
-/** Signs as they are said before a word that follows at once. */
+/** Signs directly before a word. */
 export const SIGNS_BEFORE: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     '#': ['', 'number', 'hashtag'],
@@ -153,7 +153,7 @@ export const SIGNS_BEFORE: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** Signs as they are said behind a word; or between white space, before the next. */
+/** Signs behind a word, or between white space before the next word. */
 export const SIGNS_BEHIND: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     '%': ['percent'],
@@ -173,5 +173,5 @@ export const SIGNS_BEHIND: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** By number. */
+/** By number, from 0. */
 export const MONTHS: readonly string[] = 'january february march april may june july august september october november december'.split(' ');

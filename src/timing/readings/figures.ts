@@ -1,14 +1,14 @@
-/** The ways to say a figure, whatever the language. */
+/** Readings of figures in any language. */
 import type { NumberWords } from './number-words';
 
-/** More digits than this are said one by one. */
+/** Figures with more digits are said digit by digit. */
 const MOST_DIGITS = 12;
-/** From so many digits on, they may be said one by one: what they mean is not known, as with order numbers. */
+/** Figures with at least this many digits may be said digit by digit, as order numbers are. */
 const LEAST_SPELLED_DIGITS = 3;
-/** Longer fractions are said one digit after the other. */
+/** Fractions with more digits are said digit by digit. */
 const MOST_FRACTION_PAIR = 2;
 
-/** The sign that begins a fraction in a language; the other one groups digits. */
+/** The decimal sign of a language; the other sign groups digits. */
 export type DecimalSign = '.' | ',';
 
 const GROUPED = {
@@ -16,39 +16,38 @@ const GROUPED = {
   ',': /^\d{1,3}(?:[.'’\u00a0\u202f]\d{3})+(?=$|,\d+$)/u,
 } as const;
 
-/** Digits of other scripts as those of ASCII. */
+/** Converts digits of other scripts to ASCII. */
 export function plainDigits(text: string): string {
   return text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
     if (code <= 0x39) return digit;
-    // Each script's digits are a run of ten (Unicode, section 4.6).
+    // The digits of each script are a run of ten (Unicode, section 4.6).
     let zero = code;
     while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
     return `${code - zero}`;
   });
 }
 
-/** A figure without the signs that group its digits: `1,234.50` as `1234.50`. */
+/** A figure without grouping signs: `1,234.50` becomes `1234.50`. */
 export function ungrouped(figure: string, decimalSign: DecimalSign): string {
   const grouped = GROUPED[decimalSign].exec(figure)?.[0];
   return grouped === undefined ? figure : grouped.replace(/\D/gu, '') + figure.slice(grouped.length);
 }
 
-/** Digits said one by one. */
+/** The digits one by one. */
 export function spelledDigits(digits: string, { toCardinal }: NumberWords): string {
   return Array.from(digits, (digit) => toCardinal(digit)).join(' ');
 }
 
-/** The whole number, or none where it is too long to be said as one. */
+/** The whole number; empty if it is too long to be said as one. */
 export function cardinal(digits: string, { toCardinal }: NumberWords): string[] {
   return digits.length <= MOST_DIGITS ? [toCardinal(digits.replace(/^0+(?=\d)/u, ''))] : [];
 }
 
 /**
- * The ways to say a figure in any language; none for what is no figure. What only some languages have is for them to
- * add.
+ * Readings of a figure that all languages share; empty if it is not a figure. A language adds its own.
  *
- * @param figure - Digits of ASCII, with signs that group them or begin a fraction.
+ * @param figure - ASCII digits with grouping and decimal signs.
  */
 export function figureTexts(figure: string, words: NumberWords, decimalSign: DecimalSign): string[] {
   const plain = ungrouped(figure, decimalSign);
@@ -59,7 +58,7 @@ export function figureTexts(figure: string, words: NumberWords, decimalSign: Dec
   const parts = plain.split(/\D/u).filter((part) => part !== '');
   if (!/^[\d.,]+$/u.test(plain) || parts.some((part) => part.length > MOST_DIGITS)) return [];
   const [whole = '', fraction = ''] = parts;
-  // A version, or an address of a computer.
+  // A version number or an IP address.
   if (parts.length > 2)
     return [
       parts.flatMap((part) => cardinal(part, words)).join(' '),

@@ -1,17 +1,18 @@
-/** Fetches what is known of how a language says figures and signs. */
+/** Loads the readings of figures and signs in a language. */
 import type { TextWord } from './text-word';
 import { englishReadings } from './english-readings';
 import { figureTexts, plainDigits, type DecimalSign } from './figures';
 import { loadNumberWords, type NumberWords } from './number-words';
 import type { Readings } from './word-readings';
 
-/** Languages and regions that begin a fraction with a full stop, besides English. */
+/** Languages and regions other than English with a decimal point. */
 const FULL_STOP_BEGINS_FRACTION = /^(?:zh|cmn|yue|ja|ko|hi|es-mx|es-us|fr-ch|de-ch)\b/iu;
 
 /**
- * How words of a language are said that are more than their letters. Undefined where nothing is known of the language.
+ * The readings of words that are more than their letters, in a language. Undefined if nothing is known about the
+ * language.
  *
- * @param language - BCP 47 language of the text, or Polly's name of it.
+ * @param language - BCP 47 language of the text, or Polly's name for it.
  */
 export async function loadReadings(language: string): Promise<Readings | undefined> {
   const numbers = await loadNumberWords(language);
@@ -21,7 +22,7 @@ export async function loadReadings(language: string): Promise<Readings | undefin
     : { of: (word) => readingsOfFigure(word, numbers, FULL_STOP_BEGINS_FRACTION.test(language) ? '.' : ',') };
 }
 
-/** Signs beside a figure are said in words that are not known here, so that what is said stays open. */
+/** The words for signs beside a figure are unknown, so the reading is not certain. */
 function readingsOfFigure(word: TextWord, numbers: NumberWords, decimalSign: DecimalSign): ReturnType<Readings['of']> {
   const figure = plainDigits(word.text);
   if (!/^\d/u.test(figure)) return undefined;
@@ -31,7 +32,7 @@ function readingsOfFigure(word: TextWord, numbers: NumberWords, decimalSign: Dec
   return texts.length === 0 ? undefined : { parts: [[...new Set(texts)]], isCertain: false };
 }
 
-/** A year as a number of hundreds, as many languages say it. */
+/** A year in hundreds, as many languages say it. */
 function centuryText(figure: string, { toCardinal }: NumberWords): string {
   const hundred = toCardinal('100').replace(/^(?:ein|één|et|ett|um|uno?)(?=\s?h)/u, '');
   return [toCardinal(figure.slice(0, 2)), hundred, figure.endsWith('00') ? '' : toCardinal(`${Number(figure.slice(2))}`)].join(' ').trim();

@@ -1,12 +1,12 @@
-/** The words for numbers in Polly's languages, each language in a module of its own that is fetched when it is spoken. */
+/** The words for numbers in Polly's languages. Each language is a module, loaded when the language is spoken. */
 
-/** Says numbers in one language. All throw what is no number, and what is too large. */
+/** Writes numbers as words of one language. Both functions throw if the value is not a number or too large. */
 export interface NumberWords {
   readonly toCardinal: (value: string) => string;
   readonly toOrdinal: (value: string) => string;
 }
 
-/** By the first part of a language's tag, or by two of them where a region has its own. */
+/** By the first part of a language tag, or by two parts if a region has its own words. */
 const LOADERS: Readonly<Record<string, () => Promise<NumberWords>>> = {
   ar: () => import('n2words/ar-SA'),
   cs: () => import('n2words/cs-CZ'),
@@ -36,12 +36,12 @@ const LOADERS: Readonly<Record<string, () => Promise<NumberWords>>> = {
   zh: () => import('n2words/zh-Hans-CN'),
 };
 
-/** Polly's and others' names of the same languages. */
+/** Other names of these languages, Polly's among them. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { arb: 'ar', cmn: 'zh', no: 'nb' };
-/** They say "one hundred and one". */
+/** English that says "one hundred and one". */
 const BRITISH = /^en-(?!us\b)/u;
 
-/** Fetches the words for numbers in a language; undefined where there are none. */
+/** Loads the words for numbers in a language; undefined if there are none. */
 export async function loadNumberWords(language: string): Promise<NumberWords | undefined> {
   const tag = language.toLowerCase();
   const primary = tag.split('-')[0] ?? tag;

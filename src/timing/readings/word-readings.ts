@@ -1,23 +1,23 @@
-/** How a word may be said that is more than its letters: a figure, a unit, an abbreviation, or one beside a sign. */
+/** Readings of words that are more than their letters: figures, units, abbreviations, and words beside signs. */
 import type { TextWord } from './text-word';
 
-/** The ways in which one word may be said. */
+/** The ways to say one word. */
 export interface WordReadings {
   /**
-   * What is said, part behind part, each in one of several ways, the likeliest first; in words of its language. One may be
-   * empty: nothing is said there.
+   * Consecutive parts, each with alternative texts in words of the language, the likeliest first. An empty text means
+   * that nothing is said there.
    */
   readonly parts: readonly (readonly string[])[];
-  /** Whether it is surely said in one of these ways, or like one of them and more. */
+  /** Whether it is surely said in one of these ways, possibly with additions. */
   readonly isCertain: boolean;
 }
 
-/** Knows how words are said in one language. */
+/** The readings of words in one language. */
 export interface Readings {
   /**
-   * The ways to say a word; undefined where its letters tell enough.
+   * The ways to say a word; undefined if its letters say enough.
    *
-   * @param previous - The word before.
+   * @param previous - The previous word.
    */
   of(word: TextWord, previous: TextWord | undefined): WordReadings | undefined;
 }
