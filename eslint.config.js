@@ -25,7 +25,7 @@ const zones = FOLDERS.flatMap((target) =>
     from: `./src/${from}`,
     // The relay speaks the wire protocol and knows nothing else of the browser's side.
     ...(target === 'relay' && from === 'polly' ? { except: ['./relay-client/wire-protocol.ts'] } : {}),
-    message: `src/${target} must not import src/${from}: see docs/architecture.md, "Layout and direction".`,
+    message: `src/${target} must not import src/${from}: see docs/architecture.md, "Rooms".`,
   })),
 );
 
