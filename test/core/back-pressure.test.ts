@@ -4,27 +4,27 @@ import { BackPressure, DEFAULT_MAX_AHEAD_SECONDS, resolveMaxAhead } from '../../
 const NOTHING_YET = { nowMs: 0, sentCharacter: 0, receivedSeconds: 0, heardSeconds: 0 };
 
 describe('back-pressure', () => {
-  it('is on where the app says nothing: half a minute of speech, and no more, is handed on unheard', () => {
+  it('sends half a minute of unheard speech by default, and no more', () => {
     expect(resolveMaxAhead()).toBe(30);
     const pressure = new BackPressure(resolveMaxAhead(), 0);
     const room = pressure.room(NOTHING_YET);
-    // The usual length of English speech: 18 characters a second.
+    // The usual rate of English speech is 18 characters a second.
     expect(room / 18).toBeGreaterThan(DEFAULT_MAX_AHEAD_SECONDS * 0.9);
     expect(room / 18).toBeLessThan(DEFAULT_MAX_AHEAD_SECONDS * 1.1);
     expect(pressure.room({ ...NOTHING_YET, sentCharacter: room })).toBe(0);
-    // What has come counts where it is longer than was thought, and what was heard makes room again.
+    // Received sound counts if it is longer than estimated, and heard sound makes room again.
     expect(pressure.room({ ...NOTHING_YET, sentCharacter: 100, receivedSeconds: 30 })).toBe(0);
     expect(pressure.room({ ...NOTHING_YET, sentCharacter: room, receivedSeconds: 30, heardSeconds: 10 })).toBeGreaterThan(10 * 17);
   });
 
-  it('can be changed and switched off, and is refused where it would starve', () => {
+  it('can be changed and switched off, and refuses a limit that would starve playback', () => {
     expect(resolveMaxAhead(5)).toBe(5);
     expect(new BackPressure(resolveMaxAhead(Infinity), 0).room({ ...NOTHING_YET, sentCharacter: 1e9 })).toBe(Infinity);
     for (const bad of [4.9, -1, NaN])
       expect(() => resolveMaxAhead(bad)).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
   });
 
-  it('begins to count anew where nothing comes although little is left, so that nothing waits for ever', () => {
+  it('counts anew when nothing arrives although little is left, so that nothing waits for ever', () => {
     const pressure = new BackPressure(30, 0);
     const stuck = { ...NOTHING_YET, sentCharacter: 10_000, receivedSeconds: 20, heardSeconds: 19.5 };
     expect(pressure.room({ ...stuck, nowMs: 1_999 })).toBe(0);
@@ -44,7 +44,7 @@ describe('back-pressure', () => {
     let heardSeconds = 0;
     let mostAheadSeconds = 0;
     for (let nowMs = 0; nowMs < 3_600_000; nowMs += 250) {
-      // As fast as Polly was measured to be.
+      // The speed that was measured for Polly.
       const comesSeconds = Math.min(sentCharacter * secondsPerCharacter - receivedSeconds, 0.25 * 5.7);
       receivedSeconds += comesSeconds;
       if (comesSeconds > 0) pressure.noteActivity(nowMs);
@@ -53,7 +53,7 @@ describe('back-pressure', () => {
         sentCharacter += sentenceCharacters;
         pressure.noteActivity(nowMs);
       }
-      // How fast the voice is, is known after the first of its speech.
+      // The speed of the voice is known only after the beginning of its speech.
       if (nowMs > 180_000) mostAheadSeconds = Math.max(mostAheadSeconds, sentCharacter * secondsPerCharacter - heardSeconds);
     }
     expect(heardSeconds).toBeGreaterThan(3_590);
@@ -61,7 +61,7 @@ describe('back-pressure', () => {
     expect(mostAheadSeconds).toBeLessThan(30 + 2 * 5);
   });
 
-  it('makes nothing of a sentence that is spoken anew', () => {
+  it('ignores a sentence that is synthesized again', () => {
     const pressure = new BackPressure(30, 0);
     const broken = { sentCharacter: 0, receivedSeconds: 6, heardSeconds: 6 };
     expect(pressure.room({ ...broken, nowMs: 10_000 })).toBeGreaterThan(300);

@@ -1,4 +1,4 @@
-/** Where one caption ends and the next one begins: what opens a sentence or an item is shown with it. */
+/** Where a caption ends and the next one begins: opening marks of a sentence or an item belong to it. */
 import { expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/words/caption-cues';
 import type { SpeakableTextOptions } from '../../src/text/speakable/speakable-text';

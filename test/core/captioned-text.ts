@@ -1,4 +1,4 @@
-/** The captions of a text as it is read, without a voice: its words come one after the other, half a second each. */
+/** Makes captions of a text without a voice: its words follow each other, half a second each. */
 import { toCaptionCues } from '../../src/core/words/caption-cues';
 import { spokenPart } from '../../src/core/synthesis/spoken-part';
 import { WordReader, type SpokenWord } from '../../src/core/words/spoken-word';
@@ -12,7 +12,7 @@ import { WordList } from '../../src/timing/word-list';
 
 const WORD_SECONDS = 0.5;
 
-/** The words that are told of a text, cut into pieces of so many characters. */
+/** The words reported for a text that arrives in pieces of `step` characters. */
 export function wordsOfText(text: string, options?: SpeakableTextOptions, step = text.length): SpokenWord[] {
   const speakable = options === undefined ? createPlainText() : createSpeakableText(options);
   const spoken = new UtteranceText(new SentenceSplitter(options));
@@ -45,7 +45,7 @@ export function wordsOfText(text: string, options?: SpeakableTextOptions, step =
   }).all();
 }
 
-/** What all captions of a text show, lines and captions joined. */
+/** The text of all captions, with lines and captions joined. */
 export function captioned(text: string, options?: SpeakableTextOptions, step?: number): string {
   return toCaptionCues(wordsOfText(text, options, step))
     .map((cue) => cue.text.replaceAll('\n', ' '))

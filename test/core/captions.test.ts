@@ -1,4 +1,4 @@
-/** Captions: grouped by sentence and by what two lines hold, in order, and escaped. */
+/** Captions: grouped by sentence and by the size of two lines, in order, and escaped. */
 import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import type { SpokenWord } from '../../src/core/words/spoken-word';
 import { toWebVtt } from '../../src/core/words/web-vtt';
 import { captioned, wordsOfText } from './captioned-text';
 
-/** Words of sentences, one each 0.4 s. */
+/** The words of sentences, each 0.4 s after the previous one. */
 function wordsOf(text: string, secondsAWord = 0.4): SpokenWord[] {
   const words: SpokenWord[] = [];
   for (const sentence of text.matchAll(/\S[^.!?。]*[.!?。]*/gu)) {

@@ -1,4 +1,4 @@
-/** How to reach Polly, as variables of the environment give it: missing, empty, relative, or wrong. */
+/** Settings as environment variables give them: missing, empty, relative, or wrong. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { resolveClientSettings } from '../../src/core/client/client-settings';
 import { SpeechClient, type SpeechClientOptions } from '../../src/core/client/speech-client';
@@ -28,7 +28,7 @@ test.each([
 ])('of the region %s at the endpoint %s the developer is warned: %s', async (region, endpoint, isWarned) => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   expect(resolve({ region, endpoint }).region).toBe(region);
-  // The words are loaded when there is something to say.
+  // The code with the warning's text is loaded when there is something to warn about.
   await import('../../src/base/developer-notes');
   await new Promise((done) => setImmediate(done));
   expect(warn.mock.calls.flat().some((said) => String(said).includes(`"${region}", which is no region of AWS`))).toBe(isWarned);

@@ -1,4 +1,4 @@
-/** What a listener and an app can do while speech is under way. */
+/** Controls of the listener and the app while speech is under way. */
 import { describe, expect, test, vi } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import { SpeechClient } from '../../src/core/client/speech-client';
@@ -10,7 +10,7 @@ import { createSpeechRig, StatusLog } from './speech-rig';
 const TEXT = 'One two three four five six seven eight nine ten. Eleven twelve thirteen fourteen fifteen sixteen.';
 
 describe('interrupt()', () => {
-  test('cancels upstream, tells what was heard, and lets nothing sound afterwards', async () => {
+  test('cancels upstream, reports the heard text, and lets nothing sound afterwards', async () => {
     const { client, account, tap } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -38,36 +38,37 @@ describe('interrupt()', () => {
     });
     const [request] = await account.settledRequests();
     expect(request?.state).toBe('cancelled');
-    // The source hangs in an await: it was told to end, and does when it comes back.
+    // The source is waiting: it was told to end, and ends when it continues.
     expect(sourceEnded).toBe(false);
 
     const end = (await tap.read()).findLastIndex((sample) => sample !== 0);
     const samplesHeard = (heard.heardMs / 1000) * 24_000;
     const { samples } = await account.sound(request?.id ?? '');
     const { lag } = alignRecording(samples.subarray(0, Math.floor(samplesHeard)), await tap.read());
-    // What it says was heard is what was: to the end of the fade, within a few render quanta and the output latency.
+    // The reported duration matches the sound up to the end of the fade, within a few render quanta and the output
+    // latency.
     expect(Math.abs(end - lag - samplesHeard)).toBeLessThan(24_000 * 0.15);
   });
 
-  test('answers at once when nothing is spoken', async () => {
+  test('resolves at once when nothing is spoken', async () => {
     const { client } = await createSpeechRig();
     expect(await new SpeechStream(client).interrupt()).toEqual({ heardText: '', unheardText: '', heardMs: 0 });
   });
 
-  test('before the first sound stops everything, and says that nothing was heard', async () => {
+  test('before the first sound stops everything and reports nothing heard', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const outcome = stream.speak('Never heard.');
     expect(await stream.interrupt()).toEqual({ heardText: '', unheardText: 'Never heard.', heardMs: 0 });
     expect((await outcome).reason).toBe('interrupted');
-    // Asked once more, it answers of the same.
+    // A second call reports on the same text.
     expect((await stream.interrupt()).unheardText).toBe('Never heard.');
     for (const { state } of await account.settledRequests()) expect(state).toBe('cancelled');
   });
 });
 
 describe('write() after the end of its utterance', () => {
-  test('an interrupted loop that goes on is refused, and does not speak anew', async () => {
+  test('of an interrupted loop is rejected, and does not start speech again', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -80,7 +81,7 @@ describe('write() after the end of its utterance', () => {
     await expect(stream.write('Written after it.')).rejects.toMatchObject({ code: 'interrupted' });
     expect(stream.snapshot.get().status).toBe('idle');
     expect(await stream.end()).toMatchObject({ reason: 'interrupted' });
-    // Now a new text begins.
+    // A new text begins here.
     void stream.write('Another text.');
     expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Another text.' });
     expect(await account.settledRequests()).toHaveLength(2);
@@ -98,7 +99,7 @@ describe('write() after the end of its utterance', () => {
     void stream.write('and whole.');
     expect(await stream.end()).toMatchObject({ reason: 'ended', heardText: 'Second, and whole.' });
 
-    // A text that was given to speak() has no writer that could go on.
+    // A text given to speak() has no writer that could continue it.
     void stream.speak(TEXT);
     await log.until(({ heardSeconds, status }) => status === 'playing' && heardSeconds > 0);
     void stream.interrupt();
@@ -107,7 +108,7 @@ describe('write() after the end of its utterance', () => {
     expect((await account.settledRequests()).at(-1)).toMatchObject({ requestCharacters: 'Third.'.length });
   });
 
-  test('a text whose voice is none is refused to its end, and not begun in its middle', async () => {
+  test('a text with an invalid voice is rejected up to its end, and does not begin in its middle', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client, { sampleRate: 1 });
     await expect(stream.write('First half, ')).rejects.toMatchObject({ code: 'invalid-option' });
@@ -128,7 +129,7 @@ describe('write() after the end of its utterance', () => {
     expect(sockets.opened).toEqual([]);
   });
 
-  test('sixty writes that nobody waits for meet a relay that is down in one attempt', async () => {
+  test('sixty unawaited writes to a dead relay cause one attempt', async () => {
     const sockets = watchSockets();
     const { client } = await createSpeechRig({}, { relay: 'ws://127.0.0.1:59999' });
     const stream = new SpeechStream(client, { retry: { maxRetries: 0 } });
@@ -158,7 +159,7 @@ describe('speech where no sound can be made', () => {
     const AudioContextOfPage = globalThis.AudioContext;
     vi.stubGlobal('AudioContext', undefined);
     const audio = createAudioOutput();
-    // Compressed, it could be spoken by an audio element all the same.
+    // In a compressed format an audio element could play it nevertheless.
     const stream = new SpeechStream(new SpeechClient({ ...rig.clientOptions, audio }), { format: 'pcm', sampleRate: 16_000 });
     const outcome = await stream.speak('Never heard.');
     vi.stubGlobal('AudioContext', AudioContextOfPage);

@@ -1,4 +1,4 @@
-/** Whatever is done to a text while it is read: its words are said, in order, and those that nobody changed are said once. */
+/** Any sequence of edits while a text is read: all words are spoken in order, and unchanged ones only once. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bareWords, ChangingText, steps } from './changing-text';
@@ -18,7 +18,7 @@ it('says every word, those that were unsaid at the last edit in order, and none 
           if (index === text.editedAt) saidBefore = texts.at(-1)?.said ?? '';
         });
         const said = read.at(-1)?.said ?? '';
-        // A word of which half was said is said to its end first.
+        // A half-spoken word is completed first.
         const isSame = said.startsWith(saidBefore);
         const before = bareWords(isSame ? saidBefore + (/^[a-z]*/u.exec(said.slice(saidBefore.length))?.[0] ?? '') : '');
         const behind = bareWords(said).slice(before.length);

@@ -1,4 +1,4 @@
-/** A text that is edited while it is spoken: what the listener hears, is told and can go back to, through the relay and the local Polly. */
+/** Edits a text while it is spoken through the relay and the local Polly: what is heard, reported and replayed. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/words/caption-cues';
 import { GrowingText, QUIET_MS, type TextReading } from '../../src/core/source/growing-text';
@@ -22,7 +22,7 @@ interface EditedSpeech extends NodeSpeech {
   readonly said: () => Promise<string[]>;
 }
 
-/** Speaks the text as it was before the edit, of which all was read and a part was sent. */
+/** Speaks the text before the edit. All of it was read and a part of it sent. */
 async function speakBefore(before = BEFORE, saidTo = BEFORE, options: SpeechOptions = {}): Promise<EditedSpeech> {
   const speech = await createNodeSpeech(await startNodeStack(), options);
   const clock = new FakeClock();
@@ -39,7 +39,7 @@ async function speakBefore(before = BEFORE, saidTo = BEFORE, options: SpeechOpti
   return { ...speech, growing, reading, outcome, said };
 }
 
-/** The words of the text that those that were heard stand at. */
+/** The texts now at the positions of the heard words. */
 function shownWords({ stream, growing, reading }: EditedSpeech): string[] {
   const { text } = growing.content.get();
   return stream.readWords().map(({ start, end }) => {
@@ -55,7 +55,7 @@ describe('a text that is edited while it is spoken', () => {
     await speech.hearAll();
     expect(await speech.outcome).toMatchObject({ reason: 'ended', heardText: SAID, unheardText: '' });
     expect(await speech.said()).toEqual([SAID]);
-    // The word that is gone stands nowhere, until the one in its place is heard.
+    // A removed word has no position until the word in its place is heard.
     expect(shownWords(speech)).toEqual('The old  sat on the mat for the whole day dog Then it slept'.split(' '));
     expect(
       toCaptionCues(speech.stream.readWords())

@@ -1,6 +1,4 @@
-/**
- * What goes wrong ends in a typed error that says what to do, and costs nothing that was already there.
- */
+/** Failures end in a typed error with advice, and do not lose sound that has arrived. */
 import { speechStack } from 'virtual:speech-stack';
 import { describe, expect, inject, test } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
@@ -13,7 +11,7 @@ import { alignRecording } from '../audio/correlate';
 import { watchSockets } from './open-sockets';
 import { createSpeechRig, StatusLog } from './speech-rig';
 
-/** A port of this machine on which nothing listens. */
+/** Nothing listens on this port. */
 const DEAD_RELAY = 'ws://127.0.0.1:59999';
 
 interface BadInput {
@@ -24,9 +22,9 @@ interface BadInput {
   readonly voice?: SpeechOptions;
   readonly client?: Partial<SpeechClientOptions>;
   readonly account?: Partial<AccountSettings>;
-  /** Calls of Polly's API that are made all the same. */
+  /** Calls of Polly's API that are made nevertheless. */
   readonly apiCalls?: number;
-  /** Whether an error lies underneath. */
+  /** Whether the error has a cause. */
   readonly hasCause?: boolean;
 }
 
@@ -41,7 +39,7 @@ const BAD_INPUTS: readonly BadInput[] = [
     account: { wrongSecret: true },
     code: 'credentials-rejected',
     says: /signature/i,
-    // Once more, with credentials asked for anew.
+    // The call is repeated once, with fresh credentials.
     apiCalls: 2,
     hasCause: true,
   },
@@ -115,14 +113,14 @@ describe('speech that cannot begin', () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
-    // No sentence, so that Polly waits for more of it.
+    // An incomplete sentence, so that Polly waits for more.
     await stream.write('Not a sentence yet');
     const waiting = await log.until(({ metrics }) => metrics.sentCharacters > 0);
     expect(waiting).toMatchObject({ status: 'connecting', metrics: { apiCalls: 1, sentCharacters: 18 } });
     await stream.interrupt();
   });
 
-  test('can be tried again on the same stream', async () => {
+  test('can be retried on the same stream', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client, { voice: 'Nobody' });
     expect((await stream.speak('Hello.')).reason).toBe('failed');
@@ -133,7 +131,7 @@ describe('speech that cannot begin', () => {
 });
 
 describe('speech that breaks off', () => {
-  test('a source that throws: what it gave is heard to its end, and then it has failed', async () => {
+  test('a throwing source: its text is heard to the end, and then speech fails', async () => {
     const { client, account, tap } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -154,7 +152,7 @@ describe('speech that breaks off', () => {
     expect(alignment).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
   });
 
-  test('a relay connection that breaks for good: what has arrived is heard, and then it has failed', async () => {
+  test('a lost relay connection: received sound is heard, and then speech fails', async () => {
     const sockets = watchSockets();
     const { client, tap } = await createSpeechRig();
     const stream = new SpeechStream(client, { retry: { maxRetries: 0 } });
@@ -164,12 +162,12 @@ describe('speech that breaks off', () => {
     await log.until(({ status }) => status === 'playing');
     for (const socket of sockets.opened) socket.close();
     const broken = await log.until(({ error }) => error !== undefined);
-    // Sound that has arrived still plays, and text that comes now is refused with the reason.
+    // Received sound still plays, and new text is rejected with the error.
     expect(broken.status).toBe('playing');
     await expect(stream.write('More. ')).rejects.toMatchObject({ code: 'connection-lost' });
     const failed = await log.until(({ status }) => status === 'failed');
     expect(failed).toMatchObject({ error: { code: 'connection-lost', retryable: true } });
-    // All that had arrived was heard: nothing was left in the buffer.
+    // All received sound was heard: nothing was left in the buffer.
     expect(failed.heardSeconds).toBeCloseTo(failed.buffer.receivedSeconds, 1);
     expect((await tap.read()).some((sample) => sample !== 0)).toBe(true);
   });

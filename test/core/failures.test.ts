@@ -1,4 +1,4 @@
-/** What was caught, in words: a mistake in a program does not go away by trying again, anything else unknown may. */
+/** How thrown values become errors: programming errors are final, unknown ones may pass. */
 import { expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
 import { asSpeechError } from '../../src/core/synthesis/failures';
@@ -7,7 +7,7 @@ test.each([
   [new TypeError('expiration.getTime is not a function'), /TypeError: expiration\.getTime is not a function/],
   [new ReferenceError('words is not defined'), /ReferenceError: words is not defined/],
   [new RangeError('Invalid array length'), /\(RangeError\)/],
-  // It quotes what was parsed, which may be anything.
+  // The message quotes the parsed text, which may be secret.
   [new SyntaxError('Unexpected token in "a secret"'), /\(SyntaxError\)/],
 ])('%s is final', (cause, message) => {
   const error = asSpeechError(cause);
@@ -16,7 +16,7 @@ test.each([
   expect(error.message).not.toContain('secret');
 });
 
-test('what nothing is known of may pass, and what is in words stays as it is', () => {
+test('an unknown error is retryable, and a SpeechError is returned unchanged', () => {
   expect(asSpeechError(new Error('Hm.')).retryable).toBe(true);
   expect(asSpeechError('Hm.').retryable).toBe(true);
   const error = new SpeechError({ code: 'throttled', message: 'Later.' });

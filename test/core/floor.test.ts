@@ -1,4 +1,4 @@
-/** One voice at a time: the newest press has the floor, and what speaks by itself waits for it. */
+/** One voice at a time: the latest press takes the floor, and automatic speech waits for it. */
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Floor, type Speaker } from '../../src/core/client/floor';
 import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
@@ -8,10 +8,10 @@ import { ScriptedClient, type ScriptedSink } from './scripted-speech';
 
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 
-// What is loaded in the middle of a test is late on a busy machine.
+// Loaded beforehand, because loading during a test is slow on a busy machine.
 beforeAll(() => warmSpeechLoop());
 
-/** Several voices of one client, and the ears of each. */
+/** Several voices of one client, each with its sinks. */
 function createVoices(count: number) {
   const clock = new FakeClock();
   const client = new ScriptedClient(clock);
@@ -23,7 +23,7 @@ function createVoices(count: number) {
     if (made === undefined) throw new Error(`Only ${client.output.sinks.length} were begun.`);
     return made;
   };
-  /** Hears the text under way to its end. */
+  /** Plays the present text to its end. */
   const hearOut = async (index: number) => {
     for (const run of client.scripted.runs) if (!run.isOver) run.say({ type: 'closed', requestCharacters: 1 });
     await clock.advance(0);
@@ -33,7 +33,7 @@ function createVoices(count: number) {
   return { clock, client, voices, statuses, sink, hearOut };
 }
 
-/** Voices by themselves, in their order. */
+/** Lets all voices wait for their turn, in order. */
 function waitAll(voices: readonly SpeechStream[]) {
   return voices.map((voice, index) =>
     voice.awaitTurn(
@@ -43,7 +43,7 @@ function waitAll(voices: readonly SpeechStream[]) {
   );
 }
 
-test('a press pauses whichever speaks, which keeps its place and goes on at the next press', async () => {
+test('a press pauses the speaking voice, which keeps its position and continues at the next press', async () => {
   const { clock, voices, statuses, sink } = createVoices(2);
   const [one, two] = voices as [SpeechStream, SpeechStream];
   void one.speak('One.');
@@ -58,7 +58,7 @@ test('a press pauses whichever speaks, which keeps its place and goes on at the 
   expect(statuses()).toEqual(['playing', 'paused']);
 });
 
-test('a text that was never heard is held before its first sound', async () => {
+test('a text that was not heard yet is paused before its first sound', async () => {
   const { clock, voices, statuses } = createVoices(2);
   void voices[0]?.speak('One.');
   void voices[1]?.speak('Two.');
@@ -66,12 +66,12 @@ test('a text that was never heard is held before its first sound', async () => {
   expect(statuses()).toEqual(['paused', 'connecting']);
 });
 
-test('so does what is written, heard again, and sought to', async () => {
+test('written text, a replay and a seek take the floor, too', async () => {
   const { clock, client, voices, statuses, sink, hearOut } = createVoices(3);
   const [one, two, three] = voices as [SpeechStream, SpeechStream, SpeechStream];
   void one.speak('One.');
   await clock.advance(0);
-  // Its code is loaded.
+  // The code of the loop must be loaded.
   const run = await vi.waitUntil(() => client.scripted.current, { timeout: 20_000 });
   await run.read();
   run.say({ type: 'audio', bytes: new Uint8Array(32_000) });
@@ -89,7 +89,7 @@ test('so does what is written, heard again, and sought to', async () => {
   expect(statuses()).toEqual(['paused', 'paused', 'connecting']);
 });
 
-test('what speaks by itself waits for its turn, in the order in which it came', async () => {
+test('voices that start by themselves wait for their turn in order of arrival', async () => {
   const { voices, client, statuses, sink, hearOut, clock } = createVoices(3);
   waitAll(voices);
   await clock.advance(0);
@@ -104,7 +104,7 @@ test('what speaks by itself waits for its turn, in the order in which it came', 
   expect(statuses()).toEqual(['ended', 'ended', 'ended']);
 });
 
-test('one that leaves while it speaks lets the next one go, and one that gives up its wait is passed over', async () => {
+test('a voice that leaves while it speaks makes room, and one that cancels its wait is skipped', async () => {
   const { voices, clock, statuses } = createVoices(4);
   const [, giveUp] = waitAll(voices);
   await clock.advance(0);
@@ -115,7 +115,7 @@ test('one that leaves while it speaks lets the next one go, and one that gives u
   expect(statuses()).toEqual(['idle', 'idle', 'idle', 'connecting']);
 });
 
-test('what the listener pauses keeps the floor: nothing else begins into the silence', async () => {
+test('a voice paused by the listener keeps the floor: nothing else begins in the silence', async () => {
   const { voices, clock, statuses, sink } = createVoices(2);
   waitAll(voices);
   await clock.advance(0);
@@ -128,7 +128,7 @@ test('what the listener pauses keeps the floor: nothing else begins into the sil
   expect(statuses()).toEqual(['idle', 'connecting']);
 });
 
-test('a press goes before all that waits, and then they have their turn', async () => {
+test('a press overtakes all waiting voices, which then have their turn', async () => {
   const { voices, clock, statuses, hearOut } = createVoices(3);
   waitAll(voices.slice(0, 2));
   await clock.advance(0);
@@ -139,19 +139,19 @@ test('a press goes before all that waits, and then they have their turn', async 
   expect(statuses()).toEqual(['paused', 'connecting', 'ended']);
 });
 
-test('the page that is kept silent by the browser begins one alone', async () => {
+test('on a page blocked by the browser, one voice begins alone', async () => {
   const { voices, clock, client, statuses, sink } = createVoices(3);
   waitAll(voices);
   await clock.advance(0);
   sink(0).become('blocked');
   await clock.advance(10_000);
   expect(statuses()).toEqual(['blocked', 'idle', 'idle']);
-  // Turned on, by whichever button.
+  // The page is unblocked, by whichever button.
   sink(0).become('playing');
   expect(client.output.sinks).toHaveLength(1);
 });
 
-test('when nothing more is wanted all that wait are dropped', async () => {
+test('all waiting voices are dropped when the listener wants nothing more', async () => {
   const { voices, clock, statuses } = createVoices(3);
   waitAll(voices);
   await clock.advance(0);
@@ -161,7 +161,7 @@ test('when nothing more is wanted all that wait are dropped', async () => {
   expect(statuses()).toEqual(['idle', 'idle', 'idle']);
 });
 
-test('a text that queues waits for other voices, too, and asks for nothing until then', async () => {
+test('a queued text waits for other voices, too, and requests nothing until then', async () => {
   const { voices, clock, client, hearOut } = createVoices(2);
   void voices[0]?.speak('One.');
   await clock.advance(0);
@@ -174,7 +174,7 @@ test('a text that queues waits for other voices, too, and asks for nothing until
   expect(await Promise.all(queued)).toMatchObject([{ reason: 'ended' }, { reason: 'ended' }]);
 });
 
-test('a turn that comes when there is nothing left to say passes on', async () => {
+test('a turn with nothing left to say passes on', async () => {
   const { voices, clock, statuses } = createVoices(3);
   void voices[0]?.speak('One.');
   voices[1]?.awaitTurn(
@@ -187,7 +187,7 @@ test('a turn that comes when there is nothing left to say passes on', async () =
   expect(statuses()[2]).toBe('connecting');
 });
 
-test('a text that could not be begun does not keep the floor', async () => {
+test('a text that could not begin does not keep the floor', async () => {
   const { voices, clock, statuses } = createVoices(2);
   void voices[0]?.speak('One.');
   await clock.advance(0);
@@ -196,7 +196,7 @@ test('a text that could not be begun does not keep the floor', async () => {
   expect(statuses()).toEqual(['connecting', 'failed']);
 });
 
-test('several sound where the app lets them', async () => {
+test('several voices sound if the app allows it', async () => {
   const { client, voices, clock, statuses, sink } = createVoices(3);
   client.floor.setExclusive(false);
   waitAll(voices.slice(0, 2));
@@ -206,7 +206,7 @@ test('several sound where the app lets them', async () => {
   expect(statuses()).toEqual(['playing', 'playing', 'playing']);
 });
 
-test('those that wait begin when the app lets several sound', async () => {
+test('waiting voices begin when the app allows several to sound', async () => {
   const { client, voices, clock, statuses } = createVoices(3);
   waitAll(voices);
   client.floor.setExclusive(false);
@@ -214,7 +214,7 @@ test('those that wait begin when the app lets several sound', async () => {
   expect(statuses()).toEqual(['connecting', 'connecting', 'connecting']);
 });
 
-test('whoever goes on at once keeps the floor before those that wait', async () => {
+test('a voice that continues at once keeps the floor before waiting ones', async () => {
   const clock = new FakeClock();
   const floor = new Floor(clock, true);
   const begun: string[] = [];

@@ -1,4 +1,4 @@
-/** Policies of when Polly is told not to wait, on the whole way: it speaks what it has while the text is still being written. */
+/** Flush policies end to end: Polly speaks its text while more is still being written. */
 import { expect, test } from 'vitest';
 import type { SpeechOptions } from '../../src/core/options/options';
 import type { RequestRecord } from '../../src/emulator';
@@ -9,7 +9,7 @@ import { createNodeSpeech } from './node-speech';
 
 const startStack = useNodeStack();
 
-/** None of them ends a sentence, so that Polly itself would wait for more. */
+/** None of these texts ends a sentence, so Polly itself would wait for more. */
 const TEXTS: readonly [name: string, flush: SpeechOptions['flush'], text: string][] = [
   ['eager', 'eager', 'When it rains, '],
   ['eager', 'eager', 'one two three four five six seven eight nine'],
@@ -18,7 +18,7 @@ const TEXTS: readonly [name: string, flush: SpeechOptions['flush'], text: string
 
 test.each(TEXTS)('%s: Polly speaks before the sentence has ended', { timeout: SPEECH_TEST_TIMEOUT_MS }, async (_, flush, text) => {
   const stack = await startStack();
-  // Time stands still, so that no silence of the writer has Polly speak.
+  // Time stands still, so that no silence of the writer causes a flush.
   const { stream, account, until, hearAll } = await createNodeSpeech(stack, flush === undefined ? {} : { flush }, {
     clock: new FakeClock(),
   });

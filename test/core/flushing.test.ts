@@ -1,4 +1,4 @@
-/** What goes up to Polly, event by event, under each policy. */
+/** The events sent to Polly under each flush policy. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
@@ -8,13 +8,13 @@ import type { TextInput } from '../../src/polly/transport/speech-transport';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 
-/** Longer than what is written is joined. */
+/** Longer than the time within which written texts are joined. */
 const MOMENT_MS = 10;
 const SILENCE_MS = 500;
 const BYTES_PER_SECOND = 32_000;
 
 beforeAll(async () => {
-  // What is loaded takes time of its own, which no clock here moves.
+  // Loaded beforehand, because loading takes real time, which the fake clock does not move.
   await warmSpeechLoop({ markdown: true });
 });
 
@@ -28,7 +28,7 @@ function setUp(options: SpeechOptions = {}) {
     await setImmediate();
     await clock.advance(0);
   };
-  /** Reads all that is there; a bar for a flush. */
+  /** Reads all available text; a bar stands for a flush. */
   const read = async (): Promise<string[]> => {
     await settle();
     const run = client.scripted.current;
@@ -94,7 +94,7 @@ describe('what is written at once', () => {
     await leave();
   });
 
-  test('is joined where a source yields it, of which no more is read than that', async () => {
+  test('is joined if a source yields it, and no more of the source is read than that', async () => {
     let yielded = 0;
     function* endless(): Generator<string> {
       for (; yielded < 1e6; yielded += 1) yield 'word ';
@@ -110,7 +110,7 @@ describe('what is written at once', () => {
     await leave();
   });
 
-  test('resolves when it was handed on, and waits where it is not', async () => {
+  test('resolves when it was handed on, and waits until then', async () => {
     const { clock, stream, read, leave } = setUp();
     const written: string[] = [];
     for (const text of ['One ', 'two ']) void stream.write(text).then(() => written.push(text));
@@ -123,7 +123,7 @@ describe('what is written at once', () => {
 });
 
 describe('silence of the source', () => {
-  test('has what was written spoken, in markdown also what was undecided', async () => {
+  test('speaks the written text, and in markdown also undecided text', async () => {
     const { clock, read, write, leave } = setUp({ markdown: true, rules: [(sentence) => sentence.toUpperCase()] });
     await write('It is **so');
     expect(await read()).toEqual([]);
@@ -134,7 +134,7 @@ describe('silence of the source', () => {
     await leave();
   });
 
-  test('is none while the listener has enough to hear, nor while nobody reads what was written', async () => {
+  test('has no effect while the listener has enough to hear, or while nobody reads the text', async () => {
     const { clock, client, read, write, leave } = setUp();
     await write('One. ');
     await clock.advance(4 * SILENCE_MS);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { followEdit } from '../../src/core/source/edits/follow-edit';
 import { nextStretch, readFrom, withRead, type ReadStretches } from '../../src/core/source/edits/read-stretches';
 
-/** What is read after an edit; the bars in `before` are around what was read. Undefined for another text. */
+/** The text to read after an edit. Bars in `before` enclose what was read. Undefined if it is another text. */
 function rest(before: string, after: string): string | undefined {
   const [skipped = '', read = ''] = before.includes('¦') ? before.split('¦') : ['', before.split('|')[0]];
   const whole = before.replaceAll(/[|¦]/gu, '');

@@ -1,4 +1,4 @@
-/** Options as an app may hold them: in an object, or in a class of its own whose getters no spread sees. */
+/** Options in a plain object, or in a class whose getters a spread would miss. */
 import { expect, test } from 'vitest';
 import { createAudioOutput, isSameAudioOutput } from '../../src/audio/output/audio-output';
 import { withoutEmpty } from '../../src/core/options/given-options';
@@ -20,12 +20,12 @@ class Settings extends Base {
   }
 }
 
-test('options of a class count, its own and inherited, and its methods do not', () => {
+test('fields and getters of a class count, its own and inherited, but not its methods', () => {
   expect(withoutEmpty(new Settings())).toEqual({ voice: 'Ruth', rate: 1.5 });
   expect(withoutEmpty(Object.assign(Object.create(null) as object, { voice: 'Ruth' }))).toEqual({ voice: 'Ruth' });
 });
 
-test('an output takes options from the getters of a class', () => {
+test('an output reads options from the getters of a class', () => {
   class Sound {
     get cushionMs() {
       return 700;

@@ -1,4 +1,4 @@
-/** A text whose taker comes late, or too late. */
+/** A text that is read late, or after it was closed. */
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createUtterance } from '../../src/core/utterance/create-utterance';
@@ -6,7 +6,7 @@ import { GivenText, type TextTaker } from '../../src/core/source/given-text';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 
-test('whoever takes a closed text on is told that it is closed', async () => {
+test('continuing a closed text reports that it is closed', async () => {
   const given = new GivenText();
   const written = given.write('Hello.');
   given.close();

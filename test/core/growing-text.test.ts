@@ -8,7 +8,7 @@ import { FakeClock, settlePromises } from '../base/fake-clock';
 const NEVER = new AbortController().signal;
 
 describe('GrowingText', () => {
-  // What is loaded takes no time of the fake clock.
+  // Loading must not take time of the fake clock.
   beforeAll(() => textReaderCode.load());
 
   async function readAll(growing: GrowingText, from = 0): Promise<string> {
@@ -30,7 +30,7 @@ describe('GrowingText', () => {
     expect(await rest).toBe('two three');
   });
 
-  it('takes missing white space at the end as nothing new, and what is shorter or other as another text', () => {
+  it('ignores missing white space at the end, and treats shorter or different text as another text', () => {
     const growing = new GrowingText(new FakeClock());
     growing.update('Hello ', 'open');
     expect(growing.update('Hello', 'open')).toBe(true);
@@ -38,7 +38,7 @@ describe('GrowingText', () => {
     expect(growing.content.get().text).toBe('Hello ');
   });
 
-  it('is read on in the new text where it was edited, what was read standing', async () => {
+  it('continues in the new text after an edit, with the read text unchanged', async () => {
     const clock = new FakeClock();
     const growing = new GrowingText(clock);
     growing.update('I think the old cat from next door sat on', 'open');
@@ -68,7 +68,7 @@ describe('GrowingText', () => {
     expect(placement?.isEdited).toBe(true);
   });
 
-  it('that was edited after it was read to its end has only the rest to read', async () => {
+  it('that was edited after it was read to its end has only the rest left to read', async () => {
     const growing = new GrowingText(new FakeClock());
     growing.update('One two three four five six seven.', 'complete');
     const reading = growing.read(0);
@@ -86,7 +86,7 @@ describe('GrowingText', () => {
     expect(growing.update('A wholly other text', 'complete')).toBe(false);
   });
 
-  it('ends after quiet only when nobody says whether more will come', async () => {
+  it('ends after a quiet time only if nothing tells whether more will come', async () => {
     const clock = new FakeClock();
     const growing = new GrowingText(clock);
     growing.update('Perhaps', 'unknown');
@@ -121,7 +121,7 @@ describe('GrowingText', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  it('hands on what its source gave, and then what it threw', async () => {
+  it('yields the text of its source, and then throws its error', async () => {
     const growing = new GrowingText(new FakeClock());
     const error = new Error('model broke');
     async function* failing(): AsyncGenerator<string> {

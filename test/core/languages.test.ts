@@ -1,4 +1,4 @@
-/** Sentences of scripts without Latin full stops and spaces, end to end: each is spoken and told as one, in a stream or call by call. */
+/** Sentences of scripts without Latin full stops and spaces, end to end, in a stream and in single calls. */
 import { expect, test } from 'vitest';
 import { useNodeStack } from '../polly/node-stack';
 import { createNodeSpeech } from './node-speech';
@@ -10,7 +10,7 @@ test.each([
   ['ja-JP', 'Takumi', 'neural', ['小さな船は朝六時から夜中まで動いています。', '聞こえましたか？', '「はい。」と言った。']],
   ['hi-IN', 'Kajal', 'generative', ['तब से एक छोटी नाव चलती है।', ' क्या तुमने सुना?', ' हाँ, मैंने सुना।']],
   ['arb', 'Zeina', 'standard', ['منذ ذلك الحين يعمل قارب صغير.', ' هل سمعت؟', ' نعم، سمعت ذلك.']],
-  // Where nobody says which language it is, the voice does.
+  // Without a given language, the voice determines it.
   [undefined, 'Vicki', 'generative', ['Den 2. Platz hatte Mag. Huber.', ' Dann kam nichts.']],
   [undefined, 'Vicki', 'neural', ['Den 2. Platz hatte Mag. Huber.', ' Dann kam nichts.']],
   [undefined, 'Maja', 'standard', ['To dzień św. Jana.', ' Dobrze.']],
@@ -41,7 +41,7 @@ test.each([
   expect(await outcome).toMatchObject({ reason: 'ended', heardText: given });
   expect(ruled).toEqual(sentences.map((sentence) => sentence.trim()));
   const texts = (await speech.account.requests()).map(({ text = '' }) => text);
-  // A stream has all of it; where a sentence is a call, so are these. Each is asked for once more for the times of its words.
+  // A stream has the whole text; otherwise each sentence is one call, made twice for the word times.
   const calls = engine === 'generative' ? [given] : sentences;
   expect(texts.flatMap((text) => (text === '' ? [] : [text.trim()]))).toEqual(expect.arrayContaining(calls.map((text) => text.trim())));
   for (const text of texts) expect(calls.map((call) => call.trim())).toContain(text.trim());

@@ -1,4 +1,4 @@
-/** Speech marks that come late, or never: sound waits for none of them, and times that come late still count. */
+/** Speech marks that arrive late, or never. Sound does not wait for them, and late times still count. */
 import { expect, test } from 'vitest';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
@@ -10,10 +10,10 @@ const GRACE_MS = 2_500;
 
 const startNodeStack = useNodeStack();
 
-/** Speech by calls; no marks are answered before they are released. */
+/** Segmented speech whose marks are answered only when released. */
 async function setUp(marked: string) {
   const stack = await startNodeStack();
-  // It stands still, so that whatever waits for time to pass never comes.
+  // The clock stands still, so that waiting for time would never end.
   const clock = new FakeClock();
   const callFaults = [{ text: marked, fault: 'held', marks: true }];
   const speech = await createNodeSpeech(stack, { engine: 'neural' }, { transport: 'segmented', clock }, { callFaults });

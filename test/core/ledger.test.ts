@@ -1,7 +1,4 @@
-/**
- * What the ledger tells of a text: how much of it was sent, received and heard, in characters as they were given and in
- * seconds, and what it cost.
- */
+/** The ledger: how much of a text was sent, received and heard, in given characters and in seconds, and the costs. */
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -21,7 +18,7 @@ function begin(options: SpeechOptions = {}) {
   const clock = new FakeClock();
   const client = new ScriptedClient(clock);
   const stream = new SpeechStream(client, { format: 'pcm', sampleRate: 16_000, ...options });
-  /** Lets everything happen that needs no time but that in which texts are joined. */
+  /** Lets everything happen that takes no longer than the joining of texts. */
   const settle = async () => {
     for (let turn = 0; turn < 3; turn += 1) {
       await clock.advance(5);
@@ -29,7 +26,7 @@ function begin(options: SpeechOptions = {}) {
     }
   };
   const run = () => client.scripted.current;
-  /** Has a sentence of what is said come, which begins at a character of its run, or the words of it that are named. */
+  /** Yields the sound of a sentence that begins at a character of its run, wholly or only its first words. */
   const say = async (sentence: string, startCharacter: number, isWhole = true) => {
     const words = Array.from(sentence.matchAll(/\p{L}+/gu), ({ 0: word, index }, place) => ({
       startCharacter: startCharacter + index,
@@ -45,7 +42,7 @@ function begin(options: SpeechOptions = {}) {
     return seconds;
   };
   const ear = () => client.output.sinks.at(-1);
-  /** What is told now: counts alone are told twice a second, what changes at the ear at once. */
+  /** The present snapshot. Counts alone are updated twice a second, but a change of the sink at once. */
   const told = () => {
     ear()?.become(ear()?.playback.get().state ?? 'waiting');
     return stream.snapshot.get();
@@ -78,14 +75,14 @@ test('text is sent, received and heard in the characters that were given, a part
   expect(metrics().receivedCharacters).toBe(given.indexOf(' is two') + ' is'.length);
   ear()?.hearTo(1);
   expect(metrics().heardCharacters).toBe('**Here is**'.length);
-  // What was lost and is sent again counts once.
+  // Text that is sent again after a failure counts once.
   client.scripted.fail('connection-lost');
   await settle();
   expect(metrics().sentCharacters).toBeGreaterThanOrEqual(end);
   expect(metrics().receivedCharacters).toBe('**Here is** one'.length);
 });
 
-/** What happens to a text. */
+/** One event in the life of a text. */
 type Step = { readonly kind: 'written' | 'sent' | 'received' | 'broken' | 'lost' } | { readonly kind: 'heard'; readonly share: number };
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -94,12 +91,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('heard' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }) },
 );
 
-test('whatever happens to it in whatever order, the ledger adds up', { timeout: 120_000 }, async () => {
+test('the ledger adds up after any events in any order', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 40 }), fc.boolean(), async (sequence, isInterrupted) => {
       const { clock, client, stream, settle, run, say, ear, told } = begin({ retry: { maxRetries: 100, baseDelayMs: 1, maxDelayMs: 1 } });
       let given = '';
-      /** Where the present run begins, and what it has taken and given back; in characters. */
+      /** Where the present run begins, and what it has taken and returned, in characters. */
       let place = { start: 0, sent: 0, received: 0 };
       let mostSent = 0;
       let received = 0;

@@ -1,14 +1,14 @@
-/** Answers in markdown as a language model writes them, from a seed. */
+/** Generates markdown answers in the style of a language model, from a seed. */
 import type { Chance } from '../chaos/chance';
 import { chooseSentences } from '../chaos/prose';
 
-/** A document of some blocks, each with marks in it. */
+/** A document of several blocks, each with markup. */
 export function composeMarkdown(chance: Chance): string {
   const sentences = chooseSentences(chance, chance.whole(4, 9));
   return sentences.map((sentence) => block(chance, sentence)).join('\n\n');
 }
 
-/** A text in the pieces that a model's tokens make. */
+/** Splits a text into pieces like a model's tokens. */
 export function tokensOf(chance: Chance, text: string): string[] {
   const tokens: string[] = [];
   for (let at = 0; at < text.length;) {

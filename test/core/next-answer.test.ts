@@ -1,4 +1,4 @@
-/** Whoever interrupts soon wants the next answer: what the interruption closed is opened again meanwhile. */
+/** After an interruption, a new connection is opened for the next answer. */
 import { expect, test } from 'vitest';
 import { SPEECH_TEST_TIMEOUT_MS } from '../emulator/polly-client';
 import { useNodeStack } from '../polly/node-stack';
@@ -6,7 +6,7 @@ import { createNodeSpeech } from './node-speech';
 
 const startStack = useNodeStack();
 
-test('an interruption cancels the request and has the next one find a connection', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
+test('an interruption cancels the request and prepares a connection for the next one', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
   const stack = await startStack();
   const { stream, account, ear, until, hearAll } = await createNodeSpeech(stack);
   void stream.write('This is the answer that nobody wants. And it is still being written, ');

@@ -1,4 +1,4 @@
-/** The whole way without a browser: a voice, the relay and the local Polly, heard by an ear in the hands of the test. */
+/** Speech without a browser: a voice, the relay and the local Polly, with a sink that the test controls. */
 import { onTestFinished } from 'vitest';
 import { SpeechClient, type SpeechClientOptions } from '../../src/core/client/speech-client';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
@@ -7,24 +7,24 @@ import type { SpeechSnapshot } from '../../src/core/state/snapshot';
 import type { NodeAccount, NodeStack } from '../polly/node-stack';
 import { ScriptedOutput, type ScriptedSink } from './scripted-speech';
 
-/** Bare samples: the ear needs no decoder to know how much there is. */
+/** Bare samples, whose length is known without a decoder. */
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 
-/** A voice, and its listener. */
+/** A voice and its scripted sink. */
 export interface NodeSpeech {
   readonly stream: SpeechStream;
   readonly account: NodeAccount;
-  /** What the present utterance is heard through. */
+  /** The sink of the present utterance. */
   readonly ear: () => ScriptedSink;
   /** Resolves at the first snapshot that satisfies the condition; the present one counts. */
   readonly until: (condition: (snapshot: SpeechSnapshot) => boolean) => Promise<SpeechSnapshot>;
   /** Resolves when all sound of the present utterance has arrived. */
   readonly received: () => Promise<SpeechSnapshot>;
-  /** Hears the present utterance to its end. */
+  /** Plays the present utterance to its end. */
   readonly hearAll: () => Promise<void>;
 }
 
-/** Makes one; it is closed with the test. */
+/** Makes a voice, which is closed with the test. */
 export async function createNodeSpeech(
   stack: NodeStack,
   options: SpeechOptions = {},

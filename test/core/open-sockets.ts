@@ -1,10 +1,10 @@
-/** Keeps an eye on every WebSocket that the page opens while a test runs. */
+/** Tracks every WebSocket that the page opens during a test. */
 import { onTestFinished } from 'vitest';
 
 /** The sockets opened since {@link watchSockets}. */
 export interface SocketWatch {
   readonly opened: readonly WebSocket[];
-  /** Resolves when each of them is closed. */
+  /** Resolves when all of them are closed. */
   allClosed(): Promise<void>;
 }
 

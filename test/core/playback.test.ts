@@ -9,7 +9,7 @@ import { recordingPlayer } from '../audio/recording-player';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 8000 } as const;
 
-/** A playback, and the sinks it plays through, one after the other. */
+/** A playback, and its sinks one after another. */
 function setUp() {
   const sinks: (ReturnType<typeof recordingPlayer> & { readonly sink: LogSink })[] = [];
   const audio: AudioOutput = {
@@ -30,16 +30,16 @@ function setUp() {
   return { playback, sinks };
 }
 
-/** So many samples of one value. */
+/** A number of samples of one value. */
 function samples(count: number, value: number): Uint8Array {
   return new Uint8Array(2 * count).fill(value);
 }
 
-test('what was dropped, where the sink could drop it, and what was skipped is so again in a replay, and gone from the file', async () => {
+test('a replay and the file repeat the cuts and skips of the first playback', async () => {
   const { playback, sinks } = setUp();
   const [first, second] = [samples(16_000, 1), samples(4000, 2)];
   playback.append(first);
-  // The sink says that it can only do so a second later than asked.
+  // The sink can cut only a second later than requested.
   expect(playback.truncate(0.5)).toBe(1.5);
   playback.startSegment({ skipSeconds: 0.25 });
   playback.append(second);

@@ -1,4 +1,4 @@
-/** What is spoken of a string that is rewritten while it is read: it is followed as a component follows it. */
+/** Reads a string that is rewritten meanwhile, as a component does. */
 import { GrowingText, type GrowingTextEnding, type TextReading } from '../../src/core/source/growing-text';
 import { textReaderCode } from '../../src/core/source/text-reader-code';
 import type { SpeakableText } from '../../src/text/spoken/spoken-piece';
@@ -12,19 +12,19 @@ const LONG_MS = 5_000;
 export interface Version {
   readonly text: string;
   readonly ending: GrowingTextEnding;
-  /** How long the version before it stood. */
+  /** How long the previous version lasted. */
   readonly afterMs: number;
 }
 
-/** One text as it was read. */
+/** One text, as it was read. */
 export class ReadText {
   readonly growing: GrowingText;
   reading: TextReading;
-  /** What each utterance said. */
+  /** The text of each utterance. */
   readonly utterances: string[] = [];
-  /** What stood before each, which tells how its beginning is to be understood. */
+  /** The text before each utterance, which determines how its beginning is parsed. */
   readonly precedingTexts: string[] = [];
-  /** The pieces of each. */
+  /** The pieces of each utterance. */
   readonly pieces: { readonly text: string; readonly restart: TextRestart | undefined }[][] = [];
   isReading = true;
 
@@ -34,12 +34,12 @@ export class ReadText {
     void this.#read();
   }
 
-  /** All that was said. */
+  /** The text of all utterances. */
   get said(): string {
     return this.utterances.join(' ');
   }
 
-  /** What is spoken of each utterance. */
+  /** The spoken text of each utterance. */
   spoken(begin: (precedingText: string) => SpeakableText): string[] {
     return this.pieces.map((pieces, index) => {
       const speakable = begin(this.precedingTexts[index] ?? '');
@@ -48,7 +48,7 @@ export class ReadText {
     });
   }
 
-  /** Takes a version, and reads what it has more when the last utterance is over. */
+  /** Accepts a version, and reads its new text if the last utterance is over. */
   async follow({ text, ending }: Version): Promise<boolean> {
     if (!this.growing.isStillOf(text)) return false;
     this.growing.update(text, ending);
@@ -79,7 +79,8 @@ export class ReadText {
 }
 
 /**
- * Reads versions as they come, and the last one to its end. A text that is another one is read from its beginning.
+ * Reads versions as they come, and the last one to its end. A text that is not a continuation is read from its
+ * beginning.
  *
  * @param onVersion - Called before each version is given.
  */
@@ -104,13 +105,13 @@ export async function readVersions(
   return texts;
 }
 
-/** Versions of a text, evenly spaced; where more was to come, the last one is given once more as the end. */
+/** Evenly spaced versions of a text. With an open ending, the last one is repeated as complete. */
 export function versionsOf(texts: readonly string[], ending: GrowingTextEnding, afterMs: number): Version[] {
   const versions = texts.map((text) => ({ text, ending, afterMs }));
   return ending === 'open' ? [...versions, { text: texts.at(-1) ?? '', ending: 'complete', afterMs }] : versions;
 }
 
-/** The texts that a text grows through, so many characters at a time. */
+/** The versions of a text that grows by a number of characters at a time. */
 export function growth(text: string, characters: number): string[] {
   const steps = Math.ceil(text.length / characters);
   return Array.from({ length: steps }, (_, index) => text.slice(0, (index + 1) * characters));

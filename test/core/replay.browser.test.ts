@@ -1,4 +1,4 @@
-/** What a listener can do with sound that has arrived: go to and fro in it, hear it again, and keep it. */
+/** Received sound can be sought, replayed and saved. */
 import { describe, expect, test } from 'vitest';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
 import type { SpeechSnapshot } from '../../src/core/state/snapshot';
@@ -14,7 +14,7 @@ function from(recording: Float32Array, seconds: number): Float32Array {
   return recording.subarray(Math.max(0, Math.round(seconds * RIG_SAMPLE_RATE)));
 }
 
-/** Resolves at the first frame of the page for which `condition` holds. */
+/** Resolves at the page's first frame for which `condition` holds. */
 async function untilFrame(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(requestAnimationFrame);
 }
@@ -99,7 +99,7 @@ describe('seek()', () => {
     const { samples } = await account.sound(request?.id ?? '');
     const afterwards = (await tap.read()).subarray(before);
     const sought = from(samples, 0.5);
-    // Before it the end of what was left is heard.
+    // The end of the earlier sound comes before it.
     const { lag } = alignRecording(sought, afterwards);
     expect(alignRecording(sought, afterwards.subarray(lag))).toMatchObject(FLAWLESS);
     expect(heardMs / 1000).toBeCloseTo(stream.snapshot.get().buffer.receivedSeconds, 2);
@@ -115,7 +115,7 @@ describe('seek()', () => {
       buffer: { receivedSeconds },
     } = await log.until(({ buffer }) => buffer.receivedSeconds > 2);
     const { startSeconds = NaN } = stream.readWords().find(({ start }) => start === TEXT.indexOf('eight')) ?? {};
-    // Where a word of a text is, is about where it is in its sound.
+    // The estimated time of a word is about proportional to its position in the text.
     expect(startSeconds / receivedSeconds).toBeCloseTo(TEXT.indexOf('eight') / TEXT.length, 1);
     stream.seekToCharacter(TEXT.indexOf('eight') + 3);
     const { positionSeconds } = await log.until((snapshot) => snapshot.positionSeconds > receivedSeconds / 2);
@@ -158,18 +158,18 @@ describe('what can be read and changed while it plays', () => {
     const isSound = (sample: number) => sample !== 0;
     const recording = await tap.read();
     const frames = recording.findLastIndex(isSound) - recording.findIndex(isSound);
-    // All of it was heard, in a good half of its time.
+    // All of it was heard, in about half of its time.
     expect(heardMs / 1000).toBeCloseTo(stream.snapshot.get().buffer.receivedSeconds, 2);
     expect(frames / RIG_SAMPLE_RATE).toBeLessThan((heardMs / 1000) * 0.75);
   });
 
-  test('a rate that is none is refused when something is to be spoken', async () => {
+  test('an invalid rate is refused when something is to be spoken', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client, { rate: 3 });
     expect(await stream.speak(TEXT)).toMatchObject({ reason: 'failed', error: { code: 'invalid-option' } });
   });
 
-  test('the player is told, and why', async () => {
+  test('the snapshot names the player and the reason', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     await stream.speak('Hello.');

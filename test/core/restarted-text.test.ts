@@ -1,4 +1,7 @@
-/** A text in markdown that is edited while it is read: each place is read as what it is there, and no mark stays open behind it. */
+/**
+ * Markdown that is edited while it is read: each position is parsed in its own context, and no mark stays open behind
+ * it.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
@@ -36,7 +39,7 @@ function words(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** All but the words that may be cut where a version ended. */
+/** Expects all words except those that may be cut at the end of a version. */
 async function expectSaid(texts: readonly string[], wanted: readonly string[], unwanted: readonly string[] = []): Promise<void> {
   for (const [ending, afterMs] of MODES) {
     const said = words(await saidOf(texts, ending, afterMs));

@@ -1,4 +1,4 @@
-/** A string that is rewritten while it is spoken: nothing of it is lost, and nothing that did not change is said twice. */
+/** A string that is rewritten while it is spoken: nothing is lost, and nothing unchanged is said twice. */
 import remend from 'remend';
 import { describe, expect, it } from 'vitest';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
@@ -547,7 +547,7 @@ function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** The first word that is missing, or that is said out of turn; a word may be said again whole, or of which the beginning was said. */
+/** The first word that is missing or out of order. A word may be repeated wholly, or after its beginning was said. */
 function firstMissed(said: readonly string[], wanted: readonly string[]): string | undefined {
   let next = 0;
   for (const word of said) {

@@ -11,7 +11,7 @@ function createText(): UtteranceText {
   return new UtteranceText(new SentenceSplitter());
 }
 
-/** Reads like a transport: the next piece when the last one was handed on. */
+/** Reads like a transport: takes the next piece when the last one was sent. */
 function readInto(input: RunInput, inputs: TextInput[]): Promise<void> {
   return (async () => {
     for await (const piece of input) inputs.push(piece);
@@ -145,7 +145,7 @@ describe('a writer', () => {
     expect((await next).done).toBe(true);
   });
 
-  it('of nothing does not wait, also when all else was taken', async () => {
+  it('does not wait for an empty write, even when everything else was taken', async () => {
     const text = createText();
     const reading = readInto(createInput(text), []);
     await text.write('word');

@@ -1,4 +1,6 @@
-/** However a text is cut, read and heard: what reaches Polly is what is to be said of the whole, and no character gets lost. */
+/**
+ * However a text is split, read and heard, Polly gets the spoken form of the whole text, and no character is lost.
+ */
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
@@ -11,7 +13,7 @@ import { ScriptedClient } from './scripted-speech';
 const RUNS = 250;
 const BYTES_PER_SECOND = 32_000;
 const SECONDS_PER_WORD = 0.25;
-/** Longer than what is written is joined, and shorter than a silence. */
+/** Longer than the time within which written texts are joined, and shorter than a silence. */
 const MOMENT_MS = 7;
 const LONG_MS = 600;
 
@@ -37,7 +39,7 @@ const options = fc.constantFrom({ markdown: true }, {}, { markdown: { codeBlockP
   markdown: true,
   pronunciations: { SQL: 'sequel', 'Node.js': 'node jay ess' },
 });
-/** Cuts, each with what the clock does behind it: nothing, a moment, or a silence. */
+/** Split positions, each followed by a wait of the clock: none, a moment, or a silence. */
 const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0, 0, MOMENT_MS, LONG_MS)), {
   maxLength: 25,
 });
@@ -73,7 +75,7 @@ test(
             const to = Math.floor(fraction * given.length);
             void stream.write(given.slice(from, to));
             from = to;
-            // What follows a silence is no longer part of a word that is pronounced otherwise.
+            // A silence inside a word would keep its pronunciation from applying, so waits are short then.
             if (waitMs > 0) await clock.advance('pronunciations' in textOptions ? Math.min(waitMs, MOMENT_MS) : waitMs);
             read();
           }

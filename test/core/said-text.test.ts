@@ -1,4 +1,4 @@
-/** What reaches Polly of a text, and what the listener is told to have heard of it: through the relay and the local Polly. */
+/** What reaches Polly of a text, and what is reported as heard, through the relay and the local Polly. */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/words/caption-cues';
@@ -108,7 +108,7 @@ describe('markdown', () => {
 
   test.each([undefined, 'waits its turn'])('from the middle on, is the rest of what precedes it (%s)', async (waits) => {
     const speech = await setUp({ markdown: true });
-    // Of nothing but white space there is nothing to speak: that turn is over at once.
+    // White space has nothing to speak, so that turn is over at once.
     const first = waits === undefined ? undefined : speech.stream.speak(' ');
     const rest = 'compute();\n```\n\nThis is heard.';
     const outcome = speech.stream.speak(rest, {
@@ -188,7 +188,7 @@ test('a silence after what was spoken whole, or of white space, is no stall', as
     if (second === 20) void stream.write('\n\n');
     ear().become('playing', 1);
     await clock.advance(1_000);
-    // What was sent arrives, and is answered.
+    // The sent text arrives and is answered.
     await setImmediate();
   }
   expect(stream.snapshot.get()).toMatchObject({ retry: undefined, metrics: { apiCalls: 1, retries: 0 } });

@@ -1,6 +1,6 @@
 /**
- * A transport and a loudspeaker that do what a test says, in any order, which real ones cannot be made to. They keep count
- * of what was begun and never ended.
+ * A transport and an output that do what a test says, in any order, even orders that real ones never produce. They
+ * track what was begun and never ended.
  */
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../src/audio/player/audio-sink';
 import { logOf } from '../../src/audio/player/log-sink';
@@ -35,24 +35,24 @@ class ScriptedRun {
     this.#observer = observer;
   }
 
-  /** Has it yield an event, or fail. */
+  /** Yields an event, or fails. */
   say(event: TransportEvent | SpeechError): void {
     this.#said.push(event);
     this.#wake();
   }
 
-  /** Reads the next piece of text, as a network that has room does. */
+  /** Reads the next piece of text, like a network with free capacity. */
   async read(): Promise<void> {
     const next = await this.#input.next();
     if (next.done !== true) this.#observer?.onSent?.(next.value);
   }
 
-  /** Tells that its requests cost so much more. */
+  /** Reports additional billed characters. */
   bill(characters: number): void {
     this.#observer?.onBilled?.(characters);
   }
 
-  /** Reads whatever there is from now on, and tells of it. Asked for again it tells only the new listener. */
+  /** Reads all text from now on and reports it. A second call replaces the listener. */
   onRead(listener: (input: TextInput) => void): void {
     const isReading = this.#listener !== undefined;
     this.#listener = listener;
@@ -89,7 +89,7 @@ class ScriptedRun {
   }
 }
 
-/** A way to Polly of which a test is the other end. */
+/** A transport whose other end is the test. */
 export class ScriptedTransport implements SpeechTransport {
   readonly kind = 'duplex';
   readonly runs: ScriptedRun[] = [];
@@ -113,18 +113,18 @@ export class ScriptedTransport implements SpeechTransport {
     this.fail('interrupted');
   }
 
-  /** What is under way now. */
+  /** The present run. */
   get current(): ScriptedRun | undefined {
     return this.runs.findLast(({ isOver }) => !isOver);
   }
 
-  /** Has what is under way fail. */
+  /** Fails all present runs. */
   fail(code: SpeechErrorCode): void {
     for (const run of this.runs) if (!run.isOver) run.say(new SpeechError({ code, message: 'As the test wants it.' }));
   }
 }
 
-/** A player whose ear is the test's. */
+/** A player that plays when the test says so. */
 export class ScriptedSink implements AudioSink {
   readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
   readonly log: AudioWriter;
@@ -133,10 +133,10 @@ export class ScriptedSink implements AudioSink {
   #bytes = 0;
   #stopping: Promise<number> | undefined;
   #endFade: (() => void) | undefined;
-  /** How loud it is to be, 0 to 1. */
+  /** The volume that was set, 0 to 1. */
   volume: number;
 
-  /** @param fadeClock - What its fades take their time by. Default: they take none. */
+  /** @param fadeClock - The clock of its fades. Default: fades take no time. */
   constructor(log: AudioWriter, volume: number, fadeClock?: Clock) {
     this.log = log;
     this.#bytesPerSecond = log.format.sampleRate * 2;
@@ -149,18 +149,18 @@ export class ScriptedSink implements AudioSink {
     this.#fadeClock = fadeClock;
   }
 
-  /** Whether it is over, so that nothing is held. */
+  /** Whether it is over and holds nothing. */
   get isOver(): boolean {
     const { state } = this.playback.get();
     return state === 'ended' || state === 'stopped' || state === 'failed';
   }
 
-  /** Whether it is being stopped, which takes as long as the fade. */
+  /** Whether it is fading out. */
   get isFading(): boolean {
     return this.#stopping !== undefined && !this.isOver;
   }
 
-  /** Comes into a state, having heard a share, 0 to 1, of what it has not. */
+  /** Changes to a state after playing a share, 0 to 1, of the sound not heard yet. */
   become(state: PlaybackSnapshot['state'], share = 0): void {
     if (this.isOver) return;
     const { positionSeconds } = this.playback.get();
@@ -170,7 +170,7 @@ export class ScriptedSink implements AudioSink {
     this.#change({ state, receivedSeconds, positionSeconds: position, error });
   }
 
-  /** Hears on to a second, as far as there is sound. */
+  /** Plays up to a second, as far as there is sound. */
   hearTo(seconds: number): void {
     const positionSeconds = Math.min(seconds, this.#bytes / this.#bytesPerSecond);
     if (!this.isOver) this.#change({ state: 'playing', positionSeconds });
@@ -195,7 +195,7 @@ export class ScriptedSink implements AudioSink {
   }
 
   endOfStream(): void {
-    // The test says when it has ended.
+    // The test decides when it has ended.
     this.log.end();
   }
 
@@ -268,7 +268,7 @@ export class ScriptedOutput implements AudioOutput {
   readonly state = new Store<AudioOutputState>('running');
   readonly canSetOutputDevice = false;
   readonly sinks: ScriptedSink[] = [];
-  /** What fades take their time by. Default: they take none. */
+  /** The clock of fades. Default: fades take no time. */
   fadeClock: Clock | undefined;
 
   createSink(format: AudioFormat, { volume = 1, log }: SinkOptions = {}): AudioSink {
@@ -294,7 +294,7 @@ export class ScriptedOutput implements AudioOutput {
   }
 }
 
-/** A client between a scripted transport and a scripted loudspeaker. */
+/** A client with a scripted transport and a scripted output. */
 export class ScriptedClient extends SpeechClient {
   readonly scripted = new ScriptedTransport();
   readonly output: ScriptedOutput;

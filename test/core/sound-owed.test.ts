@@ -1,4 +1,4 @@
-/** A sentence that was asked for and whose sound breaks off in silence is noticed; one that is all there is not waited for. */
+/** Detects a requested sentence whose sound broke off, and does not wait for sound that is complete. */
 import { expect, test } from 'vitest';
 import { SoundOwed } from '../../src/core/synthesis/sound-owed';
 
@@ -17,22 +17,22 @@ function setUp() {
   return { owed, sent, audio };
 }
 
-test('where a sentence is a call, its sound is owed to its end, and no other is before it was asked for', () => {
+test('in segmented speech, a sentence owes sound from its request to its end', () => {
   const { owed, sent, audio } = setUp();
   sent.character = FIRST.length;
   owed.note({ type: 'segment', startCharacter: 0, endCharacter: FIRST.length }, 0);
   expect(owed.isOwed()).toBe(true);
-  // More than its letters take at the least.
+  // More than the minimum for its letters.
   owed.note(audio, 10);
   expect(owed.isOwed()).toBe(true);
   owed.note({ type: 'segment-complete' }, 10);
   expect(owed.isOwed()).toBe(false);
-  // Asked for, and nothing of it has come.
+  // The sentence was requested, and no sound has arrived.
   sent.character += SECOND.length;
   expect(owed.isOwed()).toBe(true);
 });
 
-test('in a stream, none is owed of sentences that were sent before sound came last', () => {
+test('in a stream, sentences sent before the last sound owe none', () => {
   const { owed, audio } = setUp();
   expect(owed.isOwed()).toBe(true);
   owed.note(audio, 10);

@@ -1,4 +1,4 @@
-/** Sources of an SDK's items, all the way to Polly and back: through the relay and the local Polly. */
+/** Sources of SDK items, all the way to Polly and back, through the relay and the local Polly. */
 import { expect, test } from 'vitest';
 import type { SpeechOptions } from '../../src/core/options/options';
 import { useNodeStack } from '../polly/node-stack';
@@ -15,7 +15,7 @@ interface Delta {
 const wordsOf = (item: Delta) => item.words;
 const DELTAS: readonly Delta[] = [{}, { words: 'One ' }, { words: 'two.' }];
 
-test('what was heard is told in the text that the items hold', async () => {
+test('heard text is reported in the text of the items', async () => {
   const speech = await setUp();
   const outcome = speech.stream.speak(Promise.resolve(SDK_ITEMS['OpenAI Agents'] ?? []));
   await speech.hearAll();
@@ -23,7 +23,7 @@ test('what was heard is told in the text that the items hold', async () => {
   expect((await speech.account.requests()).map(({ text }) => text).join('')).toBe(SAID);
 });
 
-test('a text and a voice read items as the app says, also where they wait their turn', async () => {
+test('a text and a voice read items as the app says, even in the queue', async () => {
   const speech = await setUp({ textOf: (item: Delta) => item.words?.toUpperCase() });
   const first = speech.stream.speak(DELTAS);
   await speech.received();

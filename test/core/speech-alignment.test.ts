@@ -1,4 +1,4 @@
-/** What becomes of sound that is on its way when an utterance is closed. */
+/** Sound that is still being measured when an utterance is closed. */
 import { expect, test } from 'vitest';
 import { Playback } from '../../src/core/synthesis/playback';
 import { SpeechAlignment } from '../../src/core/synthesis/speech-alignment';

@@ -1,4 +1,4 @@
-/** How often speech is begun again, and when no more, with a transport and a clock in the hands of the test. */
+/** How often speech is retried, with a transport and a clock that the test controls. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
@@ -27,7 +27,7 @@ function begin(options: SpeechOptions = {}, random?: () => number) {
       await setImmediate();
     }
   };
-  /** Has the present run read its text, and a sentence of it come. */
+  /** Makes the present run read its text and yield a sentence of it. */
   const speakSentence = async (sentence: string) => {
     const run = client.scripted.current;
     await run?.read();

@@ -1,4 +1,4 @@
-/** A voice between a scripted network and a scripted ear, and what must hold of what it tells, whatever happens to it. */
+/** A voice between a scripted transport and a scripted output, and the invariants of everything it reports. */
 import { setImmediate } from 'node:timers/promises';
 import { SpeechError } from '../../src/base/errors';
 import type { SpeechOptions } from '../../src/core/options/options';
@@ -7,27 +7,29 @@ import { SpeechStream, type SpeakOptions } from '../../src/core/stream/speech-st
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 
-/** Everything under test, and what became of each promise. */
+/** Everything under test, and the state of each promise. */
 export class Rig {
-  /** Whether calls come while what earlier ones began is still being done: what each leads to by itself is not known then. */
+  /**
+   * Whether calls follow while earlier ones are still being processed. The result of a single call is not known then.
+   */
   readonly isHasty: boolean;
   readonly clock = new FakeClock();
   readonly client = new ScriptedClient(this.clock);
   readonly stream = new SpeechStream(this.client, { format: 'pcm', sampleRate: 16_000 });
   readonly unsettled = new Map<Promise<unknown>, string>();
-  /** Sources that wait to be read on, which an app's may for ever. */
+  /** Sources that wait to be read further; those of an app may wait for ever. */
   readonly openSources = new Set<() => void>();
   /** Sources that were given away and neither read to their end nor cancelled. */
   readonly unfinishedSources = new Set<AsyncIterable<string>>();
-  /** What is wrong with what was told. */
+  /** Wrong reports. */
   readonly complaints: string[] = [];
-  /** How what was to be spoken ended. */
+  /** All outcomes. */
   readonly outcomes: SpeechOutcome[] = [];
   /** Texts of speak() that have not ended. */
   readonly speaking = new Set<Promise<SpeechOutcome>>();
-  /** What was written and taken since the last end(); undefined where nothing was. */
+  /** Text that was written and accepted since the last end(); undefined for none. */
   written: string | undefined;
-  /** How loud everything is to be. */
+  /** The volume that everything must have. */
   volume = 1;
   isClosed = false;
 
@@ -54,13 +56,13 @@ export class Rig {
       if (outcome.reason === 'ended' && earlier.some((other) => this.speaking.has(other))) this.complaints.push(`${what}: did not wait`);
       this.outcomes.push(outcome);
       const { heardText, unheardText, heardMs } = outcome;
-      // Nothing of a text is forgotten: it was heard, or it was not.
+      // Heard and unheard text must add up to the whole.
       const isWhole = typeof source !== 'string' || heardText + unheardText === source;
       if (!isWhole || !(heardMs >= 0)) this.complaints.push(`${what}: ${JSON.stringify(outcome)}`);
     });
   }
 
-  /** Speaks a text that is to leave alone what is spoken already. */
+  /** Speaks a text that must not affect the others. */
   async speakAlong(what: string, source: string | AsyncIterable<string>, whenSpeaking: 'queue' | 'mix'): Promise<void> {
     const countInterrupted = () => this.outcomes.filter(({ reason }) => reason === 'interrupted').length;
     const allowed = countInterrupted() + (this.isClosed ? 1 : 0);
@@ -70,7 +72,7 @@ export class Rig {
     if (countInterrupted() > allowed) this.complaints.push(`${what}: interrupted another`);
   }
 
-  /** Writes, and expects to be let to for as long as nobody ended the text. */
+  /** Writes, and expects success unless the text was ended. */
   async write(text: string): Promise<void> {
     const { written } = this;
     const writing = this.stream.write(text);
@@ -96,7 +98,7 @@ export class Rig {
     const ending = this.stream.end();
     this.watch('end', ending);
     void ending.then(({ heardText, unheardText }) => {
-      // An ear that says in the middle of a text that it has heard all leaves the rest out.
+      // A sink that ends in the middle of a text leaves the rest out.
       if (written?.startsWith(heardText + unheardText) === false) this.complaints.push(`end(): not of ${written}`);
     });
   }
@@ -116,7 +118,7 @@ export class Rig {
     this.stream.setOptions(options);
   }
 
-  /** A text in two pieces, the second of which comes when the test wants it; or it throws there. */
+  /** A text in two pieces. The second one comes, or throws, when the test wants it. */
   source(text: string, throws: boolean): AsyncIterable<string> {
     let pieces = 0;
     const next = async (): Promise<IteratorResult<string, undefined>> => {
@@ -138,7 +140,7 @@ export class Rig {
   }
 }
 
-/** Lets everything settle that can without time, the decoding of what was kept among it. */
+/** Lets everything settle that needs no time, the decoding of kept audio included. */
 export async function settle({ clock }: Pick<Rig, 'clock'>): Promise<void> {
   await clock.advance(0);
   await setImmediate();

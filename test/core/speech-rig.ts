@@ -1,6 +1,6 @@
 /**
- * Everything a test needs to speak and to hear: an account, a client on the running stack, and an output at the local
- * Polly's own rate with a tap, so that what was rendered can be held against what was synthesized.
+ * Everything a test needs to speak and to record: an account, a client of the running stack, and an output at the
+ * local Polly's own rate with a tap, so that the recording can be compared with the synthesized sound.
  */
 import { speechStack } from 'virtual:speech-stack';
 import { onTestFinished } from 'vitest';
@@ -13,17 +13,17 @@ import type { ReadableStore } from '../../src/base/store';
 import { tapOutput, type OutputTap } from '../audio/output-tap';
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 
-/** Rate of generative mp3, and of the rig's context: nothing is resampled on the way to the tap. */
+/** Rate of generative mp3 and of the rig's context: nothing is resampled before the tap. */
 export const RIG_SAMPLE_RATE = 24000;
 
-/** Enough that a busy machine, which may synthesize late, makes no gap in what a test holds against the original. */
+/** Large enough that a busy machine, which may synthesize late, causes no gap in a compared recording. */
 const CUSHION_MS = 1000;
 
-/** What {@link createSpeechRig} makes. */
+/** The result of {@link createSpeechRig}. */
 export interface SpeechRig {
   readonly account: PollyAccount;
   readonly audio: AudioOutput;
-  /** What the output was made with. */
+  /** The options of the output. */
   readonly outputOptions: Required<Pick<AudioOutputOptions, 'context' | 'destination'>>;
   readonly tap: OutputTap;
   readonly clientOptions: SpeechClientOptions;
@@ -43,7 +43,7 @@ export async function createSpeechRig(
   const clientOptions: SpeechClientOptions = {
     region,
     relay: relayUrl,
-    // The stream alone: what becomes of speech without it is tested with the transports.
+    // Only the stream: other tests cover its replacement by calls.
     transport: 'duplex',
     credentials: pollyAccount.credentials,
     audio,
@@ -59,7 +59,7 @@ export async function createSpeechRig(
   return { account: pollyAccount, audio, outputOptions: { context, destination: tap.node }, tap, clientOptions, client };
 }
 
-/** Notes each status a stream goes through, and says when one is reached. */
+/** Records each status of a stream, and waits for one. */
 export class StatusLog {
   readonly seen: SpeechStatus[] = [];
   readonly #snapshot: ReadableStore<SpeechSnapshot>;

@@ -1,4 +1,4 @@
-/** How long a run is waited for that says nothing, on a clock that the test moves. */
+/** How long a silent run is waited for, on a clock that the test moves. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechError } from '../../src/base/errors';
 import { RunInput } from '../../src/core/synthesis/run-input';
@@ -11,7 +11,7 @@ import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
 
-/** A run whose transport says what the test has its observer told, and yields nothing. */
+/** A run whose transport only reports to its observer, as the test says, and yields nothing. */
 function begin() {
   const clock = new FakeClock();
   const text = new UtteranceText(new SentenceSplitter({}));
@@ -48,10 +48,10 @@ function begin() {
   return { clock, told, end: () => end, observer: () => observer };
 }
 
-/** As long as a relay is waited for that has taken the socket and never answers. */
+/** Almost as long as a stalled relay is waited for. */
 const ALMOST_STALLED_MS = STALL_AFTER_MS - 1;
 
-describe('a run that owes sound and says nothing', () => {
+describe('a run that owes sound and stays silent', () => {
   test('ends', async () => {
     const { clock, end } = begin();
     await settlePromises();

@@ -1,6 +1,6 @@
 /**
- * No sequence of calls and events, in any order, reaches a state there is not, hangs, leaves a timer, a request, a reader
- * of the text or a sink behind, or a promise unsettled.
+ * No sequence of calls and events leads to an invalid state, hangs, or leaves behind a timer, a request, a reader of
+ * the text, a sink or an unsettled promise.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,19 +13,19 @@ import type { SpeechStatus } from '../../src/core/state/snapshot';
 import { Rig, settle } from './speech-model-rig';
 
 const RUNS = 400;
-/** Longer than any wait of core's. */
+/** Longer than any wait in core. */
 const LONG_MS = 20 * 60_000;
 const STATUSES: readonly SpeechStatus[] = ['idle', 'connecting', 'buffering', 'playing', 'paused', 'blocked', 'ended', 'failed'];
 
-/** What is never told while anything is heard. */
+/** Statuses that must not be reported while anything is heard. */
 const SILENT_STATUSES: readonly SpeechStatus[] = ['idle', 'ended', 'failed'];
 
-/** Rejections that nobody handled; in a browser each would be an error of the app's. */
+/** Unhandled rejections, which a browser would report as errors of the app. */
 const unhandled: unknown[] = [];
 const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
-  // What is loaded takes time of its own, which no clock here moves.
+  // Loaded beforehand, because loading takes real time, which the fake clock does not move.
   await warmSpeechLoop({ markdown: true }, resolveVoice({}));
   process.on('unhandledRejection', noteUnhandled);
 });
@@ -53,12 +53,12 @@ const text = fc.constantFrom(
 
 const places = fc.constantFrom<SpeakOptions['whenSpeaking']>(undefined, 'replace', 'queue', 'queue', 'mix');
 
-/** One of several that are under way: the last one mostly, which is what an app hears. */
+/** Chooses one of several utterances, mostly the last one, which the app hears. */
 const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) });
 
 const runOf = ({ client }: Rig, index: number) => client.scripted.runs.filter(({ isOver }) => !isOver).at(-1 - index);
 
-/** Those that play, or would if they had what they need; what is held plays nothing. */
+/** Sinks that play, or would play if they had sound. A paused sink plays nothing. */
 const soundingSinks = ({ client }: Rig) =>
   client.output.sinks.filter(({ isOver, isFading, playback }) => !isOver && !isFading && playback.get().state !== 'paused');
 
@@ -163,7 +163,7 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.constantFrom(10, 300, 4_000, 20_000, LONG_MS).map((ms) => ({ name: `${ms} ms pass`, act: ({ clock }: Rig) => clock.advance(ms) })),
 );
 
-/** What an app does with several texts, and how they come and are heard in whole; so that few steps lead far. */
+/** Actions of an app with several texts, and their sound in whole steps, so that few steps lead far. */
 const turns: fc.Arbitrary<Action> = fc.oneof(
   fc.constantFrom<SpeakOptions['whenSpeaking']>('replace', 'queue', 'queue', 'mix', 'mix').map((place) => {
     const name = `speak("One.", ${place})`;
@@ -225,7 +225,7 @@ function checkState({ stream, client }: Rig): void {
   if (word !== undefined) expect(word.end).toBeLessThanOrEqual(metrics.givenCharacters);
 }
 
-/** What must hold between two actions, when everything has settled. */
+/** Invariants between two actions, when everything has settled. */
 function checkSettled(rig: Rig): void {
   checkState(rig);
   for (const sink of rig.client.output.sinks) if (!sink.isOver) expect(sink.volume).toBe(rig.volume);
@@ -241,19 +241,19 @@ function checkNothingLeft({ unsettled, client, clock, complaints, unfinishedSour
   expect([...unfinishedSources]).toEqual([]);
 }
 
-/** Stops everything as a user does, who may speak on. Nothing may be left then. */
+/** Stops everything like a user who may continue to speak. Nothing may be left then. */
 async function stop(rig: Rig): Promise<void> {
   rig.watch('interrupt', rig.stream.interrupt());
   await settle(rig);
   checkNothingLeft(rig);
 }
 
-/** Ends everything as an app does that goes away. Nothing may be left then. */
+/** Ends everything like an app that goes away. Nothing may be left then. */
 async function leave(rig: Rig): Promise<void> {
   rig.stream.close();
   rig.client.close();
   await settle(rig);
-  // What waits for something waits no longer than this.
+  // No wait may be longer than this.
   await rig.clock.advance(LONG_MS);
   await settle(rig);
   checkNothingLeft(rig);
@@ -263,7 +263,7 @@ test('any sequence of calls and events leads to a state there is, and to an end'
   await fc.assert(
     fc.asyncProperty(fc.array(actions, { maxLength: 40 }), fc.boolean(), async (sequence, isWatched) => {
       const rig = new Rig();
-      // Who watches has a timer of its own.
+      // A subscriber has a timer of its own.
       const unsubscribe = isWatched ? rig.stream.snapshot.subscribe(() => checkState(rig)) : () => undefined;
       for (const { act } of sequence) {
         await act(rig);
@@ -278,7 +278,7 @@ test('any sequence of calls and events leads to a state there is, and to an end'
   );
 });
 
-test('nor does any sequence of which the next comes while the last is still being done', { timeout: 120_000 }, async () => {
+test('so does any sequence with calls while earlier ones are still being processed', { timeout: 120_000 }, async () => {
   const step = fc.tuple(fc.oneof(actions, turns), fc.constantFrom('at once', 'at once', 'soon', 'settled'));
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (sequence) => {
@@ -298,7 +298,7 @@ test('nor does any sequence of which the next comes while the last is still bein
   );
 });
 
-test('texts in a row and beside each other leave each other alone, and can all be stopped', { timeout: 120_000 }, async () => {
+test('queued and simultaneous texts leave each other alone, and can all be stopped', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(turns, { minLength: 8, maxLength: 20, size: 'max' }), async (sequence) => {
       const rig = new Rig();
@@ -317,7 +317,7 @@ test('texts in a row and beside each other leave each other alone, and can all b
   );
 });
 
-test('whatever came before, a text that meets no trouble is spoken to its end', { timeout: 120_000 }, async () => {
+test('after any sequence, a text without trouble is spoken to its end', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(actions, { maxLength: 25 }), async (sequence) => {
       const rig = new Rig();
@@ -344,56 +344,52 @@ test('whatever came before, a text that meets no trouble is spoken to its end', 
   );
 });
 
-test(
-  'whatever fails how often, speech that may be tried again comes to an end by itself, and tells how',
-  { timeout: 120_000 },
-  async () => {
-    const failures = fc.constantFrom<SpeechErrorCode>(
-      'connection-lost',
-      'throttled',
-      'stream-incomplete',
-      'service-failure',
-      'access-denied',
-    );
-    const run = fc.record({ bytes: fc.nat(64_000), failure: fc.option(failures), heard: fc.double({ min: 0, max: 1, noNaN: true }) });
-    await fc.assert(
-      fc.asyncProperty(fc.array(run, { maxLength: 14 }), fc.nat(8), places, async (runs, maxRetries, place) => {
-        const rig = new Rig();
-        rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000, retry: { maxRetries } });
-        rig.speak('first', 'One sentence. Another one. And a third one.', undefined);
-        rig.speak('second', 'And what comes after it.', place);
-        for (const { bytes, failure, heard } of runs) {
+test('with any failures, retried speech ends by itself and reports its outcome', { timeout: 120_000 }, async () => {
+  const failures = fc.constantFrom<SpeechErrorCode>(
+    'connection-lost',
+    'throttled',
+    'stream-incomplete',
+    'service-failure',
+    'access-denied',
+  );
+  const run = fc.record({ bytes: fc.nat(64_000), failure: fc.option(failures), heard: fc.double({ min: 0, max: 1, noNaN: true }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(run, { maxLength: 14 }), fc.nat(8), places, async (runs, maxRetries, place) => {
+      const rig = new Rig();
+      rig.stream.setOptions({ format: 'pcm', sampleRate: 16_000, retry: { maxRetries } });
+      rig.speak('first', 'One sentence. Another one. And a third one.', undefined);
+      rig.speak('second', 'And what comes after it.', place);
+      for (const { bytes, failure, heard } of runs) {
+        await settle(rig);
+        for (const open of rig.client.scripted.runs.filter(({ isOver }) => !isOver)) {
+          await open.read();
+          open.say({ type: 'audio', bytes: new Uint8Array(bytes) });
           await settle(rig);
-          for (const open of rig.client.scripted.runs.filter(({ isOver }) => !isOver)) {
-            await open.read();
-            open.say({ type: 'audio', bytes: new Uint8Array(bytes) });
-            await settle(rig);
-            for (const sink of rig.client.output.sinks) sink.become('playing', heard);
-            open.say(
-              failure === null
-                ? { type: 'closed', requestCharacters: 1 }
-                : new SpeechError({ code: failure, message: 'As the test wants it.' }),
-            );
-          }
-          await rig.clock.advance(10_000);
+          for (const sink of rig.client.output.sinks) sink.become('playing', heard);
+          open.say(
+            failure === null
+              ? { type: 'closed', requestCharacters: 1 }
+              : new SpeechError({ code: failure, message: 'As the test wants it.' }),
+          );
         }
-        // What is left now is refused for good.
-        for (let round = 0; round < 4; round += 1) {
-          rig.client.scripted.fail('access-denied');
-          await settle(rig);
-          for (const sink of rig.client.output.sinks) sink.become('ended', 1);
-          await rig.clock.advance(10_000);
-          await settle(rig);
-        }
-        expect([...rig.unsettled.values()]).toEqual([]);
-        expect(rig.complaints).toEqual([]);
-        expect(rig.clock.timerCount).toBe(0);
-        // Neither text has more sentences, each of which may be tried so often.
-        expect(rig.client.scripted.runs.length).toBeLessThanOrEqual(2 * 3 * (maxRetries + 1));
-        expect(unhandled).toEqual([]);
-        await leave(rig);
-      }),
-      { numRuns: RUNS / 2 },
-    );
-  },
-);
+        await rig.clock.advance(10_000);
+      }
+      // The remaining attempts are refused for good.
+      for (let round = 0; round < 4; round += 1) {
+        rig.client.scripted.fail('access-denied');
+        await settle(rig);
+        for (const sink of rig.client.output.sinks) sink.become('ended', 1);
+        await rig.clock.advance(10_000);
+        await settle(rig);
+      }
+      expect([...rig.unsettled.values()]).toEqual([]);
+      expect(rig.complaints).toEqual([]);
+      expect(rig.clock.timerCount).toBe(0);
+      // Neither text has more sentences, each of which may be retried this often.
+      expect(rig.client.scripted.runs.length).toBeLessThanOrEqual(2 * 3 * (maxRetries + 1));
+      expect(unhandled).toEqual([]);
+      await leave(rig);
+    }),
+    { numRuns: RUNS / 2 },
+  );
+});

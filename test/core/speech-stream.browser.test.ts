@@ -1,6 +1,4 @@
-/**
- * The whole way of a word, in a real browser: SDK, signatures, relay, local Polly, decoder, worklet, tap.
- */
+/** The whole way of a word in a real browser: SDK, signatures, relay, local Polly, decoder, worklet, tap. */
 import { describe, expect, test } from 'vitest';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { alignRecording } from '../audio/correlate';
@@ -35,8 +33,8 @@ describe('speech through the relay', () => {
     const [request, ...others] = await account.settledRequests();
     expect(others).toEqual([]);
     expect(request).toMatchObject({ state: 'completed', requestCharacters: TEXT.length, inputEnded: true });
-    // Every event was signed: the first word, what was joined behind it, what came after the flush, the close, and the empty
-    // one at the end.
+    // Every event was signed: the first word, the joined text behind it, the text after the flush, the close, and the
+    // empty one at the end.
     expect(request?.verifiedChunks).toBeGreaterThanOrEqual(5);
     expect(log.seen[0]).toBe('idle');
     expect(log.seen.slice(0, 4)).toEqual(['idle', 'connecting', 'buffering', 'playing']);

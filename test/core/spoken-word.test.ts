@@ -19,7 +19,7 @@ test.each([
   expect(stream.readWords()).toEqual([]);
   void stream.speak(TEXT);
   const { receivedSeconds } = (await received()).buffer;
-  // Exact times may come later than all sound.
+  // Exact times may arrive later than all sound.
   await expect.poll(() => stream.readWords().map((word) => word.timing)).toEqual(WORDS.map(() => timing));
   expect(stream.readWord()).toBeUndefined();
 
@@ -50,7 +50,7 @@ test.each([
     expect(endSeconds).toBeLessThanOrEqual(words[index + 1]?.startSeconds ?? receivedSeconds + FRAME_SECONDS);
     expect(endSeconds).toBeGreaterThan(startSeconds);
   }
-  // Against the engine's own times; segmented, each call counts from its own beginning.
+  // Compared with the engine's own times. In segmented speech, each call has times of its own.
   if (transport === 'duplex') {
     const [request] = await account.requests();
     const errors = (request?.words ?? []).map(({ startSeconds }, index) =>

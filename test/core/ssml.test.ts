@@ -1,4 +1,7 @@
-/** An SSML document that Polly would refuse: told at once, and what precedes it is heard, on both ways to Polly. */
+/**
+ * An SSML document that Polly would refuse is reported at once, and the text before it is heard, with both
+ * transports.
+ */
 import { describe, expect, test } from 'vitest';
 import type { SpeechClientOptions } from '../../src/core/client/speech-client';
 import { placeInText } from '../../src/base/ssml/place-in-text';
@@ -76,7 +79,7 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
     },
   );
 
-  test('nothing is asked for where nothing precedes it', async () => {
+  test('requests nothing if no text precedes the document', async () => {
     const speech = await setUp();
     const outcome = await speech.stream.speak(tokens('<?xml version="1.0"?>\n<speak>AT&T</speak>'));
     expect(outcome).toMatchObject({
@@ -87,7 +90,7 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
     expect(await speech.account.requests()).toEqual([]);
   });
 
-  test('who goes on writing is told', async () => {
+  test('rejects further writes', async () => {
     const speech = await setUp();
     void speech.stream.write('Good morning. ');
     await speech.stream.write('<speak>Tom & Jerry</speak> ');
@@ -109,7 +112,7 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
   });
 });
 
-test('places are counted as editors count them', () => {
+test('positions are counted as in editors', () => {
   expect(placeInText('abc', 0)).toBe('line 1, column 1');
   expect(placeInText('a\r\nb\rc\n😀x', 8)).toBe('line 4, column 2');
 });

@@ -1,4 +1,4 @@
-/** What whoever runs an app is told: which way was taken and why, and what failed, with the way out. */
+/** Reports to the operator of an app: the transport and its reason, and failures with advice. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { SpeechOptions } from '../../src/core/options/options';
 import type { SpeechClientOptions } from '../../src/core/client/speech-client';
@@ -24,7 +24,7 @@ async function createTold(options: SpeechOptions, clientOptions: Partial<SpeechC
   return { ...(await createNodeSpeech(await startNodeStack(), options, { ...clientOptions, onUtteranceEnd })), reports, warn, error };
 }
 
-test('a voice without the engine is told with those that it has, on either way', async () => {
+test('a voice without the engine is reported with the engines it has, on both transports', async () => {
   for (const transport of ['duplex', 'segmented'] as const) {
     const { stream, reports, error } = await createTold({ voice: 'Ivy' }, { transport });
     const outcome = await stream.speak('Hello.');
@@ -42,13 +42,13 @@ test('a voice without the engine is told with those that it has, on either way',
     ]);
     expect(error.mock.calls.flat().join()).toContain('neural, standard');
     await stream.speak('Hello.');
-    // Once each: the two ways word it differently.
+    // Once for each transport, because their messages differ.
     expect(error).toHaveBeenCalledTimes(1);
     vi.restoreAllMocks();
   }
 });
 
-test('what could not even be begun is told of, too', async () => {
+test('an utterance that could not begin is reported, too', async () => {
   const { stream, reports, error } = await createTold({ voice: 'no voice', engine: 'neural' });
   await stream.speak('Hello.');
   expect(reports).toMatchObject([
@@ -65,7 +65,7 @@ test('what could not even be begun is told of, too', async () => {
   expect(error.mock.calls.flat().join()).toContain('"voice" is "no voice"');
 });
 
-test('the way that was taken instead is told of once, with what refused the stream', async () => {
+test('a replaced transport is reported once, with the error of the stream', async () => {
   const { stream, reports, warn, hearAll } = await createTold({}, { relay: 'ws://127.0.0.1:9' });
   for (const text of ['Hello.', 'Hello again.']) {
     const speaking = stream.speak(text);
@@ -80,7 +80,7 @@ test('the way that was taken instead is told of once, with what refused the stre
   expect(warn.mock.calls).toEqual([[expect.stringMatching(/each sentence is a call instead.*ws:\/\/127\.0\.0\.1:9/)]]);
 });
 
-test('production is told of failures and not of hints', async () => {
+test('production reports failures, but no hints', async () => {
   const { stream, error, warn } = await createTold(
     { voice: 'Joanna' },
     { credentials: { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' } },
@@ -91,7 +91,7 @@ test('production is told of failures and not of hints', async () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
-test('a programming error is told at once, and nothing is tried again', async () => {
+test('a programming error is reported at once and never retried', async () => {
   const provider = vi.fn(() => Promise.reject(new TypeError("Cannot read properties of undefined (reading 'Credentials')")));
   const { stream, error } = await createTold({}, { credentials: provider });
   const outcome = await stream.speak('Hello.');

@@ -1,4 +1,4 @@
-/** Several texts of one voice, and how much of a long one is asked for ahead. */
+/** Several texts of one voice, and how far ahead a long one is fetched. */
 import { describe, expect, test } from 'vitest';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { alignRecording } from '../audio/correlate';
@@ -8,7 +8,7 @@ const FIRST = 'The first of them is heard to its end.';
 const SECOND = 'And then comes the second one.';
 
 describe('speak() while something else is spoken', () => {
-  test('waits its turn with `queue`, fetched ahead, and nothing of either is missing', async () => {
+  test('waits its turn with `queue`, is prefetched, and nothing of either is missing', async () => {
     const { client, account, tap } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -19,7 +19,7 @@ describe('speak() while something else is spoken', () => {
     const third = stream.speak('Third.', { whenSpeaking: 'queue' });
     void second.then(() => order.push('second'));
     expect(await first).toMatchObject({ reason: 'ended', heardText: FIRST });
-    // The second was fetched while the first was heard.
+    // The second one was fetched while the first one was heard.
     expect((await account.requests()).length).toBeGreaterThanOrEqual(2);
     expect(await second).toMatchObject({ reason: 'ended', heardText: SECOND });
     expect(await third).toMatchObject({ reason: 'ended', heardText: 'Third.' });
@@ -37,7 +37,7 @@ describe('speak() while something else is spoken', () => {
     }
   });
 
-  test('sounds beside it with `mix`, and interrupt() stops both', async () => {
+  test('sounds at the same time with `mix`, and interrupt() stops both', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -49,11 +49,11 @@ describe('speak() while something else is spoken', () => {
     await stream.interrupt();
     const outcomes = await Promise.all([first, second]);
     expect(outcomes.map(({ reason }) => reason)).toEqual(['interrupted', 'interrupted']);
-    // The first went on while the second was heard.
+    // The first one continued while the second one was heard.
     expect(outcomes[0].heardMs).toBeGreaterThan(outcomes[1].heardMs + 250);
   });
 
-  test('interrupts it with `replace`, and what waited is dropped and told', async () => {
+  test('interrupts it with `replace`, and drops and reports queued texts', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -67,7 +67,7 @@ describe('speak() while something else is spoken', () => {
     expect((await account.settledRequests()).every(({ state }) => state !== 'open')).toBe(true);
   });
 
-  test('what waits is spoken although the one before it failed', async () => {
+  test('a queued text is spoken although the one before it failed', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const failing = stream.speak('   ');
@@ -80,7 +80,7 @@ describe('speak() while something else is spoken', () => {
 describe('a long text', () => {
   const LONG = 'Nobody knows yet whether all of this will be heard. '.repeat(60);
 
-  test('is sent no further ahead than the app says, and what is interrupted is not all paid for', async () => {
+  test('is sent only as far ahead as the app says, so that an interruption saves costs', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client, { maxAheadSeconds: 5 });
     const log = new StatusLog(stream.snapshot);
@@ -88,7 +88,7 @@ describe('a long text', () => {
     const sentences = LONG.match(/[^.]+\. /g) ?? [];
     for (const sentence of sentences) void stream.write(sentence).then(() => (taken += 1));
     await log.until(({ heardSeconds }) => heardSeconds > 0.5);
-    // Who writes waits.
+    // The writer waits.
     expect(taken).toBeLessThan(sentences.length / 3);
     await stream.interrupt();
     const [request] = await account.settledRequests();
@@ -99,7 +99,7 @@ describe('a long text', () => {
     expect(metrics.heardCharacters).toBeLessThan(metrics.billedCharacters);
   });
 
-  test('is heard to its end all the same', async () => {
+  test('is heard to its end nevertheless', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client, { maxAheadSeconds: 5, rate: 2 });
     const text = LONG.slice(0, 520);

@@ -1,4 +1,4 @@
-/** Several texts of one voice: which of them is interrupted, answered for, written to, adjusted and cancelled. */
+/** Several texts of one voice: which of them is interrupted, reported, written to, adjusted and cancelled. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sharedAudioOutput } from '../../src/audio/output/audio-output';
@@ -15,7 +15,7 @@ const LONG = 'This is the long answer. It goes on and on.';
 
 beforeAll(() => warmSpeechLoop());
 
-/** A voice, and both ends of its way in the hands of the test. */
+/** A voice whose transport and output the test controls. */
 class Turns {
   readonly clock = new FakeClock();
   readonly client = new ScriptedClient(this.clock);
@@ -39,7 +39,7 @@ class Turns {
     await this.settle();
   }
 
-  /** Has sound come for what was begun last, all of it if so said. */
+  /** Delivers sound for the latest run; with `isAll`, all of it. */
   async receive(seconds: number, isAll: boolean): Promise<void> {
     const run = this.client.scripted.current;
     run?.onRead(() => undefined);
@@ -48,7 +48,7 @@ class Turns {
     await this.settle();
   }
 
-  /** The ear of the utterance that was begun as the n-th. */
+  /** The sink of the n-th utterance. */
   sink(index: number): ScriptedSink {
     const sink = this.client.output.sinks[index];
     if (sink === undefined) throw new Error(`There is no utterance ${index}.`);
@@ -60,7 +60,7 @@ class Turns {
     await this.settle();
   }
 
-  /** A long text of which two of 20 seconds were heard, and a short one beside it that is over. */
+  /** A long text, of which 20 seconds were received and two heard, and a short one beside it that is over. */
   async hearBeepBesideLong(): Promise<void> {
     await this.speak(LONG);
     await this.receive(20, true);
@@ -83,8 +83,8 @@ class Turns {
   }
 }
 
-describe('while a text is heard again', () => {
-  /** A long text that is over, and heard again for two seconds. */
+describe('while a text is replayed', () => {
+  /** A long text that is over, replayed for two seconds. */
   const hearAgain = async () => {
     const turns = new Turns();
     await turns.speak(LONG);
@@ -96,7 +96,7 @@ describe('while a text is heard again', () => {
     return turns;
   };
 
-  test('what is queued is fetched, and heard when that is over', async () => {
+  test('a queued text is fetched, and heard after the replay', async () => {
     const turns = await hearAgain();
     await turns.speak('Next.', 'queue');
     await turns.speak('And the last.', 'queue');
@@ -116,7 +116,7 @@ describe('while a text is heard again', () => {
     ]);
   });
 
-  test('what is queued waits for as long as that is held', async () => {
+  test('a queued text waits while the replay is paused', async () => {
     const turns = await hearAgain();
     turns.stream.pause();
     await turns.speak('Next.', 'queue');
@@ -128,7 +128,7 @@ describe('while a text is heard again', () => {
     expect(turns.sink(2).playback.get().state).toBe('waiting');
   });
 
-  test('what is queued is dropped when that is interrupted', async () => {
+  test('a queued text is dropped when the replay is interrupted', async () => {
     const turns = await hearAgain();
     await turns.speak('Next.', 'queue');
     await turns.stream.interrupt();
@@ -139,7 +139,7 @@ describe('while a text is heard again', () => {
 });
 
 describe('beside another text', () => {
-  test('the long one is the present one again when the short one is over', async () => {
+  test('the long text is the current one again when the short one is over', async () => {
     const turns = new Turns();
     await turns.hearBeepBesideLong();
     expect(turns.stream.snapshot.get()).toMatchObject({ status: 'playing', heardSeconds: 2 });
@@ -148,7 +148,7 @@ describe('beside another text', () => {
     expect(turns.stream.snapshot.get()).toMatchObject({ status: 'ended', heardSeconds: 20 });
   });
 
-  test('nobody who watches sees an end of speech while it goes on', async () => {
+  test('no subscriber sees an end of speech while it continues', async () => {
     const turns = new Turns();
     const seen = new Set<string>();
     turns.stream.snapshot.subscribe(() => seen.add(turns.stream.snapshot.get().status));
@@ -156,7 +156,7 @@ describe('beside another text', () => {
     expect([...seen]).not.toContain('ended');
   });
 
-  test('what is queued comes after all that is spoken, in whatever order that ends', async () => {
+  test('a queued text comes after all others, in whatever order they end', async () => {
     for (const order of [
       [1, 0],
       [0, 1],
@@ -166,7 +166,7 @@ describe('beside another text', () => {
       await turns.receive(20, true);
       await turns.speak('Beep.', 'mix');
       await turns.speak('Next.', 'queue');
-      // Not fetched before all sound has come.
+      // It is not fetched before all sound has arrived.
       expect(turns.client.output.sinks).toHaveLength(2);
       await turns.receive(1, true);
       expect(turns.client.output.sinks).toHaveLength(3);
@@ -179,7 +179,7 @@ describe('beside another text', () => {
     }
   });
 
-  test('what is queued after the short one is over interrupts nothing', async () => {
+  test('a text queued after the short one is over interrupts nothing', async () => {
     const turns = new Turns();
     await turns.hearBeepBesideLong();
     await turns.speak('Next.', 'queue');
@@ -194,7 +194,7 @@ describe('beside another text', () => {
     ]);
   });
 
-  test('interrupt() answers for the text that it cuts off', async () => {
+  test('interrupt() reports on the text that it cuts off', async () => {
     const turns = new Turns();
     await turns.hearBeepBesideLong();
     const { heardText, unheardText, heardMs } = await turns.stream.interrupt();
@@ -203,7 +203,7 @@ describe('beside another text', () => {
     expect(turns.stream.snapshot.get().status).toBe('idle');
   });
 
-  test('a text that is being written is written on, and ended', async () => {
+  test('a text being written can be continued and ended', async () => {
     const turns = new Turns();
     void turns.stream.write('The answer begins here. ');
     await turns.settle();
@@ -213,7 +213,7 @@ describe('beside another text', () => {
     await turns.speak('Beep.', 'mix');
     await turns.receive(0.1, true);
     const written = turns.stream.write('And goes on.');
-    // Longer than what comes next is waited for, to be sent with it.
+    // Longer than the time within which written texts are joined.
     await turns.clock.advance(100);
     await written;
     await turns.hearAll(1);
@@ -225,7 +225,7 @@ describe('beside another text', () => {
     expect(run?.isOver).toBe(true);
   });
 
-  test('a text that is being written is ended also while the other one is spoken', async () => {
+  test('a text being written can be ended while the other one is spoken', async () => {
     const turns = new Turns();
     void turns.stream.write('The answer.');
     await turns.settle();
@@ -240,7 +240,7 @@ describe('beside another text', () => {
     expect(turns.ends.size).toBe(0);
   });
 
-  test('a text that is heard again is stopped with the others', async () => {
+  test('a replayed text is stopped with the others', async () => {
     const turns = new Turns();
     await turns.speak(LONG);
     await turns.receive(20, true);
@@ -253,8 +253,8 @@ describe('beside another text', () => {
   });
 });
 
-describe('a text that cannot be begun beside another', () => {
-  test('leaves that and what waits as they are', async () => {
+describe('a text that cannot begin beside another', () => {
+  test('leaves that one and the queue as they are', async () => {
     const turns = new Turns();
     await turns.speak(LONG);
     await turns.receive(2, true);
@@ -292,7 +292,7 @@ describe('a text that cannot be begun beside another', () => {
     ]);
   });
 
-  test('does not end a text that is being written', async () => {
+  test('does not end a text being written', async () => {
     const turns = new Turns();
     void turns.stream.write('The answer.');
     await turns.settle();
@@ -306,7 +306,7 @@ describe('a text that cannot be begun beside another', () => {
     expect(await end).toMatchObject({ reason: 'ended', heardText: 'The answer.' });
   });
 
-  test('is told in the snapshot where nothing else is spoken', async () => {
+  test('is reported in the snapshot if nothing else is spoken', async () => {
     const turns = new Turns();
     turns.stream.setOptions({ sampleRate: 1 });
     await turns.speak('Never.', 'mix');
@@ -314,8 +314,8 @@ describe('a text that cannot be begun beside another', () => {
   });
 });
 
-describe('a text that is being written when speak() replaces it', () => {
-  /** A text that is being written, replaced by one that comes from a source; and where that one's pieces are put. */
+describe('a text being written when speak() replaces it', () => {
+  /** A text being written that is replaced by a source, and the writer of that source. */
   async function replaceWritten(): Promise<{ readonly turns: Turns; readonly pieces: ReadableStreamDefaultController<string> }> {
     const turns = new Turns();
     void turns.stream.write('The answer.');
@@ -339,20 +339,20 @@ describe('a text that is being written when speak() replaces it', () => {
     expect(turns.stream.snapshot.get().metrics.givenCharacters).toBe('Something else that goes on.'.length);
   }
 
-  test('adds nothing to the one that is spoken instead', async () => {
+  test('adds nothing to the text spoken instead', async () => {
     const replaced = await replaceWritten();
     await expect(replaced.turns.stream.write(' And so on.')).rejects.toMatchObject({ code: 'interrupted' });
     await hearSource(replaced);
   });
 
-  test('does not end the one that is spoken instead, and is answered for itself', async () => {
+  test('does not end the text spoken instead, and has its own outcome', async () => {
     const replaced = await replaceWritten();
     const end = replaced.turns.stream.end();
     expect(await end).toMatchObject({ reason: 'interrupted', unheardText: 'The answer.' });
     await hearSource(replaced);
   });
 
-  test('adds nothing when that was replaced, too, and heard to its end', async () => {
+  test('adds nothing when that one was replaced, too, and heard to its end', async () => {
     const { turns } = await replaceWritten();
     void turns.speak('The last one.');
     await turns.settle();
@@ -372,7 +372,7 @@ describe('a text that is being written when speak() replaces it', () => {
   });
 });
 
-test('what speak() reads is neither written to nor ended by who writes', async () => {
+test('a text that speak() reads cannot be written to or ended', async () => {
   const turns = new Turns();
   const { stream: source } = turns.source();
   void turns.stream.speak(source).then(({ reason }) => turns.ends.set('source', reason));
@@ -384,7 +384,7 @@ test('what speak() reads is neither written to nor ended by who writes', async (
   expect(turns.ends.size).toBe(0);
 });
 
-test('what is queued in the moment in which one ends and the next begins drops none', async () => {
+test('queueing a text between the end of one and the start of the next drops none', async () => {
   const turns = new Turns();
   await turns.speak(LONG);
   await turns.receive(2, true);
@@ -396,7 +396,7 @@ test('what is queued in the moment in which one ends and the next begins drops n
   expect(turns.sink(1).playback.get().state).toBe('waiting');
 });
 
-test('a text that failed while it was being written stays the one that is written, whatever is queued then', async () => {
+test('a text that failed while being written stays the written one, even if others are queued', async () => {
   const turns = new Turns();
   void turns.stream.write('The answer.');
   await turns.settle();
@@ -408,7 +408,7 @@ test('a text that failed while it was being written stays the one that is writte
   expect(turns.ends.size).toBe(0);
 });
 
-test('what is fetched to be heard next is as loud as what is heard now', async () => {
+test('a prefetched text has the present volume', async () => {
   const turns = new Turns();
   await turns.speak(LONG);
   await turns.receive(2, true);
@@ -417,8 +417,8 @@ test('what is fetched to be heard next is as loud as what is heard now', async (
   expect(turns.client.output.sinks.map(({ volume }) => volume)).toEqual([0, 0]);
 });
 
-describe('a source of which nothing will be read is cancelled', () => {
-  test('when it waits and is dropped', async () => {
+describe('a source that will not be read is cancelled', () => {
+  test('when it is queued and dropped', async () => {
     const turns = new Turns();
     await turns.speak(LONG);
     const waiting = turns.source();
@@ -438,7 +438,7 @@ describe('a source of which nothing will be read is cancelled', () => {
     expect(refused.isCancelled()).toBe(true);
   });
 
-  test('when it cannot be begun, at once or when its turn has come', async () => {
+  test('when it cannot begin, at once or at its turn', async () => {
     const turns = new Turns();
     const [refused, waiting] = [turns.source(), turns.source()];
     await turns.speak(LONG);
@@ -467,7 +467,7 @@ test('an interruption fades for 20 ms', async () => {
   expect(isSilent).toBe(true);
 });
 
-test('voices that were given no output share one', () => {
+test('voices without a given output share one', () => {
   const options = { region: 'us-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
   expect(new SpeechClient(options).audio).toBe(new SpeechClient(options).audio);
   expect(new SpeechClient(options).audio).toBe(sharedAudioOutput());

@@ -1,4 +1,4 @@
-/** What is told of an utterance that is over: to the app, and to the browser's performance timeline. */
+/** Reports on finished utterances: to the app, and in the browser's performance timeline. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { UtteranceReport } from '../../src/core/state/utterance-report';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
@@ -6,7 +6,7 @@ import { createSpeechRig } from './speech-rig';
 
 const TEXT = 'This is told of when it is over.';
 
-test('an utterance is told of once, with its costs and times, and measured without its text', async () => {
+test('an utterance is reported once, with its costs and times, and measured without its text', async () => {
   const reports: UtteranceReport[] = [];
   const measures: PerformanceEntry[] = [];
   const observer = new PerformanceObserver((list) => measures.push(...list.getEntries()));
@@ -47,11 +47,11 @@ test('an utterance is told of once, with its costs and times, and measured witho
   expect(ours.map(({ name }) => name.split(': ')[1])).toEqual(['utterance', 'to first text sent', 'to first audio', 'to first sound']);
   expect(ours[0]?.duration).toBeGreaterThan(ours[3]?.duration ?? Infinity);
   expect(JSON.stringify(ours.map((entry) => (entry as PerformanceMeasure).detail as unknown))).not.toContain('told');
-  // A conversation of an hour leaves nothing behind there.
+  // An hour of conversation leaves no entries behind.
   expect(performance.getEntriesByType('measure').filter(({ name }) => name.startsWith('react-polly-stream'))).toEqual([]);
 });
 
-test('what fails is told of, too, and a listener that throws ends nothing', async () => {
+test('failures are reported, too, and a listener that throws breaks nothing', async () => {
   const seen: string[] = [];
   const onError = (event: ErrorEvent) => {
     seen.push(event.message);

@@ -1,4 +1,4 @@
-/** A first utterance in a realm of its own, in which nothing is loaded yet: what it still waits for after `warm()`. */
+/** The first utterance in a new realm, in which nothing is loaded: what it still waits for after `warm()`. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { SpeechClient } from '../../src/core/client/speech-client';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
@@ -6,27 +6,27 @@ import type { SpeechSnapshot } from '../../src/core/state/snapshot';
 import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import type { OpenNetwork } from '../chaos/chaos-desk-process';
 
-/** What a page has asked the browser for. */
+/** What a page has requested from the browser. */
 export interface Demand {
-  /** Addresses of whatever was loaded; calls of Polly are none. */
+  /** Addresses of everything loaded, without calls of Polly. */
   readonly resources: readonly string[];
   readonly sockets: number;
   readonly contexts: number;
-  /** Calls of the provider of credentials. */
+  /** Calls of the credentials provider. */
   readonly credentials: number;
 }
 
-/** A client that is warm. */
+/** A warm client. */
 export interface WarmRealm {
   readonly warming: Demand;
-  /** Speaks until it is heard; resolves to what that took. */
+  /** Speaks until sound is heard; resolves to what that requested. */
   readonly speak: () => Promise<Demand>;
   readonly close: () => void;
 }
 
 const MOST_RESOURCES = 10_000;
 
-/** Warms a client up. */
+/** Warms up a client. */
 export async function warmUp(
   transport: TransportKind,
   { region, relayUrl, endpoint, pollyUrl, identityPoolId }: OpenNetwork,

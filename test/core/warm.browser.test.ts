@@ -1,4 +1,4 @@
-/** What `warm()` spares the first utterance: everything but its own request. */
+/** After `warm()`, the first utterance waits only for its own request. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import { askDesk } from '../chaos/ask-desk';
@@ -22,9 +22,9 @@ async function warmUpInNewRealm(transport: TransportKind, network: OpenNetwork):
   document.body.append(frame);
   await loaded;
   const window = frame.contentWindow as (Window & typeof globalThis) | null;
-  // Vitest's own, in the way of every `import()` of the code it serves.
+  // Vitest wraps every `import()` in the code it serves with this function.
   Object.assign(window ?? {}, { __vitest_browser_runner__: { wrapDynamicImport: (load: () => unknown) => load() } });
-  // A string, because a module that is imported here would be one of this realm.
+  // A string, because an imported module would belong to this realm.
   const { warmUp } = await (window?.eval("import('/test/core/warm-realm.ts')") as Promise<typeof realmModule>);
   const realm = await warmUp(transport, network);
   onTestFinished(() => {
@@ -35,8 +35,8 @@ async function warmUpInNewRealm(transport: TransportKind, network: OpenNetwork):
 }
 
 /**
- * Where every sentence is a call, the browser connects to Polly with the first one: no page can have it do so before without
- * a request. The relay has another connection ready for the next stream by then.
+ * Connections after warming and while speaking. In segmented speech the browser connects to Polly with the first
+ * call, since a page cannot connect without a request. The relay prepares another connection for the next stream.
  */
 const WARMED: readonly [transport: TransportKind, connected: ConnectionCount, speaking: ConnectionCount][] = [
   ['duplex', { near: 1, far: 1 }, { near: 1, far: 2 }],
@@ -50,7 +50,7 @@ test.each(WARMED)(
     const { warming, speak } = await warmUpInNewRealm(transport, network);
     expect(warming).toMatchObject({ sockets: connected.near, contexts: 1, credentials: 1 });
     expect(warming.resources.length).toBeGreaterThan(10);
-    // The relay connects to Polly beside what the page waits for.
+    // The relay connects to Polly in the background.
     await vi.waitFor(async () => expect(await connections()).toEqual(connected), { timeout: LONGEST_MS });
     expect(await speak()).toEqual({ resources: [], sockets: 0, contexts: 0, credentials: 0 });
     expect(await connections()).toEqual(speaking);

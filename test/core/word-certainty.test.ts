@@ -1,4 +1,4 @@
-/** The word that an app gets while the sound says something else than the text. */
+/** The word that an app gets while the sound deviates from the text. */
 import { expect, test } from 'vitest';
 import { WordReader } from '../../src/core/words/spoken-word';
 
