@@ -1,4 +1,4 @@
-/** A run that is given up while it starts: in Node, a rejection that nobody handles would end the process. */
+/** A run that is abandoned while it starts. In Node, an unhandled rejection would end the process. */
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -45,7 +45,7 @@ test.each<[string, () => SpeechTransport]>([
     for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
     controller.abort();
     expect(await failure).toBeInstanceOf(Error);
-    // Node tells of unhandled rejections when the microtasks are done.
+    // Node reports unhandled rejections when the microtask queue is empty.
     for (let round = 0; round < 3; round += 1) await setImmediate();
   }
   expect(unhandled).toEqual([]);

@@ -1,4 +1,4 @@
-/** The transport that chooses its way, in a real browser: the common suite over every way it can come to. */
+/** The automatic transport in a real browser: the common suite with each transport it may choose. */
 import { speechStack } from 'virtual:speech-stack';
 import { createAutoTransport } from '../../src/polly/auto-transport';
 import type { CredentialsProvider } from '../../src/polly/aws/credentials';

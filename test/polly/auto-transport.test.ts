@@ -1,4 +1,4 @@
-/** Which way a text takes to Polly, what happens when that is refused, and that no text is lost by it. */
+/** Which transport a text uses, and what happens if it is refused, without any loss of text. */
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -66,7 +66,7 @@ async function spoken(run: Run): Promise<TransportChoice[]> {
   return run.choices;
 }
 
-/** The texts of all words the account was asked to speak, sorted: calls may come in any order. */
+/** All words that the account was asked to speak, sorted, since calls may arrive in any order. */
 async function wordsOf(account: NodeAccount): Promise<string[]> {
   const requests = (await account.requests()).filter(({ state }) => state === 'completed');
   return requests.flatMap(({ words }) => (words ?? []).map(({ text }) => text)).sort();
@@ -76,22 +76,22 @@ const operations = async (account: NodeAccount) => (await account.requests()).ma
 const BY_STREAM = [{ kind: 'duplex', reason: 'relay' }];
 const insteadFor = (reason: string) => [...BY_STREAM, { kind: 'segmented', reason }];
 
-describe('the way to Polly', () => {
-  test('is one stream where there is a relay', async () => {
+describe('the transport', () => {
+  test('is one stream if there is a relay', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount();
     expect(await spoken(speak(transportOf(stack, account, { relay: stack.relay.url })))).toEqual(BY_STREAM);
     expect(await operations(account)).toEqual(['StartSpeechSynthesisStream completed']);
   });
 
-  test('is a call a sentence where there is none, with nothing but Cognito', async () => {
+  test('is one call a sentence without a relay, with nothing but Cognito', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount();
     expect(await spoken(speak(transportOf(stack, account)))).toEqual([{ kind: 'segmented', reason: 'no-relay' }]);
     expect(await operations(account)).toEqual(['SynthesizeSpeech completed', 'SynthesizeSpeech completed']);
   });
 
-  test('is a call a sentence for other engines, and opens no socket', async () => {
+  test('is one call a sentence with other engines, and opens no socket', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount();
     const transport = transportOf(stack, account, { relay: stack.relay.url, speechMarks: false });
@@ -101,7 +101,7 @@ describe('the way to Polly', () => {
   });
 });
 
-describe('a stream that is refused', () => {
+describe('a refused stream', () => {
   const refusals: readonly [
     reason: string,
     arrange: (stack: NodeStack) => Promise<{ account: NodeAccount; options: Partial<AutoTransportOptions> }>,
@@ -146,7 +146,7 @@ describe('a stream that is refused', () => {
     expect(stack.sockets).toHaveLength(sockets);
   });
 
-  test('unsupported: says nothing of other voices', async () => {
+  test('unsupported: says nothing about other voices', async () => {
     const stack = await startNodeStack();
     const region = await startRefusingRegion(stack.polly, { status: 404, type: 'UnknownOperationException', message: 'None.' });
     const relay = await startRelay({ upstreams: [region.url] });
@@ -157,11 +157,11 @@ describe('a stream that is refused', () => {
     expect(region.refused()).toBe(2);
   });
 
-  test('is tried again after half a minute', async () => {
+  test('is retried after half a minute', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount();
     const clock = new FakeClock();
-    // The port is free before this relay comes up.
+    // The port is free until this relay starts.
     const { port } = stack.relay;
     await stack.relay.close();
     const transport = transportOf(stack, account, { relay: stack.relay.url, clock });
@@ -174,7 +174,7 @@ describe('a stream that is refused', () => {
     expect(await spoken(speak(transport))).toEqual(BY_STREAM);
   });
 
-  test('a relay that takes the connection and says nothing is waited for 4 s', async () => {
+  test('a relay that accepts the connection and stays silent is waited for 4 s', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount();
     const clock = new FakeClock();
@@ -191,7 +191,7 @@ describe('a stream that is refused', () => {
     expect(await spoken(run)).toEqual(insteadFor('relay-unreachable'));
   });
 
-  test('text that is written later is spoken, too', async () => {
+  test('later text is spoken, too', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount({ deny: ['polly:StartSpeechSynthesisStream'] });
     const [first, ...rest] = PIECES;
@@ -214,7 +214,7 @@ describe('a stream that is refused', () => {
     expect(await speak(transport, undefined, { ...VOICE, ...voice }).outcome).toMatchObject({ code });
   });
 
-  test('is not remembered where the calls failed as well', async () => {
+  test('is not remembered if the calls failed as well', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount({ deny: ['polly:SynthesizeSpeech'] });
     const { port, url } = stack.relay;
@@ -226,7 +226,7 @@ describe('a stream that is refused', () => {
     expect(await spoken(speak(transport))).toEqual(BY_STREAM);
   });
 
-  test('for something that passes, goes out', async () => {
+  test('for a temporary reason is passed on', async () => {
     const stack = await startNodeStack();
     const region = await startRefusingRegion(stack.polly, { status: 500, type: 'ServiceFailureException', message: 'Oh.' });
     const relay = await startRelay({ upstreams: [region.url] });
@@ -237,7 +237,7 @@ describe('a stream that is refused', () => {
   });
 });
 
-test('a stream that breaks after sound has come ends its run; the next run goes around the relay', async () => {
+test('a stream that breaks after sound has arrived ends its run, and the next run avoids the relay', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount();
   const transport = transportOf(stack, account, { relay: stack.relay.url });

@@ -1,4 +1,7 @@
-/** Credentials as apps have them: from JSON, from AWS's own tools, or wrong. What is wrong is named, and never tried again. */
+/**
+ * Credentials as apps have them: from JSON, from AWS's own tools, or wrong. An error names the field and is not
+ * retried.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { explainingCredentials, type CredentialsProvider } from '../../src/polly/aws/credentials';
 import { CredentialsCache } from '../../src/polly/aws/credentials-cache';
@@ -23,7 +26,7 @@ describe('the expiration', () => {
     expect((await resolve(() => Promise.resolve({ ...KEYS, expiration }))).expiration).toEqual(noon);
   });
 
-  test('may be a Temporal.Instant, whose value cannot be taken', async () => {
+  test('may be a Temporal.Instant, which cannot be converted to a number', async () => {
     class Instant {
       get epochMilliseconds() {
         return noon.getTime();
@@ -68,7 +71,7 @@ describe('the expiration', () => {
     });
   });
 
-  test('as a string has them refreshed in time, and asked for once until then', async () => {
+  test('as a string causes a refresh in time, and no request before that', async () => {
     const clock = new FakeClock();
     const provider = vi.fn(() => Promise.resolve({ ...KEYS, expiration: new Date(clock.now() + 3_600_000).toISOString() }));
     const cache = new CredentialsCache({
@@ -87,7 +90,7 @@ describe('the expiration', () => {
   });
 });
 
-describe('what is missing is named', () => {
+describe('a missing field is named', () => {
   test.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /credentials are undefined/],
     ['null', null, /credentials are null/],
@@ -161,13 +164,13 @@ describe('a provider that throws', () => {
     expect((error as Error).message).not.toContain('secret');
   });
 
-  test('at once, and not in a promise, is heard the same way', async () => {
+  test('synchronously, not in a promise, is reported in the same way', async () => {
     const error = resolve(() => (undefined as unknown as { id: string }).id);
     await expect(error).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false });
   });
 });
 
-test('an object that is written anew in every render is the same credentials', async () => {
+test('an object made anew in every render counts as the same credentials', async () => {
   let source: CredentialsProvider = { ...KEYS, expiration: new Date(7_200_000).toISOString() };
   const clock = new FakeClock();
   const cache = new CredentialsCache({ source: () => source, region: 'us-west-2', clock, wallClock: () => clock.now() });
@@ -201,7 +204,7 @@ describe('an identity of a class with getters', () => {
     }
   }
 
-  test('keeps every field, also where its expiration is to be read', async () => {
+  test('keeps every field, even if its expiration must be converted', async () => {
     const given = new Identity(noon.toISOString()) as never;
     expect(await resolve(given)).toEqual({
       accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
@@ -212,7 +215,7 @@ describe('an identity of a class with getters', () => {
     });
   });
 
-  test('is told of where a getter throws, and not retried', async () => {
+  test('with a throwing getter is reported and not retried', async () => {
     const given = {
       ...KEYS,
       get sessionToken(): string {

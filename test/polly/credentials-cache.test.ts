@@ -1,4 +1,6 @@
-/** When credentials are asked for: once for all who wait, ahead of their end, and beside the speech where there is time. */
+/**
+ * When credentials are requested: once for all callers, before they expire, and in the background if there is time.
+ */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +10,7 @@ import { FakeClock, settlePromises } from '../base/fake-clock';
 
 const MINUTE_MS = 60_000;
 
-/** A provider whose answers a test decides on. */
+/** A provider that the test answers. */
 class ManualProvider {
   readonly asked: (Record<string, unknown> | undefined)[] = [];
   readonly #answers: { resolve: (identity: object) => void; reject: (error: Error) => void }[] = [];
@@ -21,7 +23,7 @@ class ManualProvider {
     });
   };
 
-  /** Answers the oldest question that has none; the credentials are called by the number of the answer. */
+  /** Answers the oldest open call. The answers are numbered, and the access key id is the number. */
   give(expiresAtMs?: number): void {
     this.#given += 1;
     const expiration = expiresAtMs === undefined ? {} : { expiration: new Date(expiresAtMs) };
@@ -45,7 +47,7 @@ function setUp({ random = 0 } = {}) {
     random: () => random,
   });
   const idNow = async () => (await cache.get()).accessKeyId;
-  /** Credentials "1", good for so long. */
+  /** Gets credentials "1", valid for `lifeMs`. */
   const begin = async (lifeMs?: number) => {
     const first = cache.get();
     manual.give(lifeMs);
@@ -55,7 +57,7 @@ function setUp({ random = 0 } = {}) {
 }
 
 describe('credentials', () => {
-  test('are asked for once however many wait, and then no more', async () => {
+  test('are requested once for all callers, and then no more', async () => {
     const { manual, cache, idNow } = setUp();
     const waiting = Promise.all([cache.get(), cache.get(), cache.get()]);
     manual.give();
@@ -66,7 +68,7 @@ describe('credentials', () => {
     expect(manual.asked).toHaveLength(1);
   });
 
-  test('a provider without a region is told the one of Polly', async () => {
+  test("a provider without a region gets Polly's", async () => {
     const { manual, begin } = setUp();
     await begin();
     const caller = manual.asked[0]?.['callerClientConfig'] as { region: () => Promise<string> };
@@ -83,7 +85,7 @@ describe('credentials', () => {
     expect(await idNow()).toBe('1');
     expect(manual.asked).toHaveLength(1);
     state.nowMs = refreshAtMs;
-    // Not waited for, and asked for once.
+    // Not waited for, and requested once.
     expect([await idNow(), await idNow()]).toEqual(['1', '1']);
     expect(manual.asked).toHaveLength(2);
     manual.give(120 * MINUTE_MS);
@@ -101,7 +103,7 @@ describe('credentials', () => {
     expect(await waiting).toBe('2');
   });
 
-  test('a refresh that fails leaves those that hold until their end', async () => {
+  test('a failed refresh leaves valid ones in use until they expire', async () => {
     const { manual, state, idNow, begin } = setUp();
     await begin(60 * MINUTE_MS);
     for (const minutes of [51, 56, 59]) {
@@ -119,7 +121,7 @@ describe('credentials', () => {
     expect(await later).toBe('2');
   });
 
-  test('that live for a minute are used for half of it', async () => {
+  test('that are valid for a minute are used for half of it', async () => {
     const { manual, state, idNow, begin } = setUp();
     await begin(MINUTE_MS);
     state.nowMs = MINUTE_MS / 2 - 1;
@@ -130,7 +132,7 @@ describe('credentials', () => {
     expect(manual.asked).toHaveLength(2);
   });
 
-  test('that were rejected by five requests are asked for once, anew', async () => {
+  test('that five requests reported as rejected are requested once', async () => {
     const { manual, cache, begin } = setUp();
     const rejected = await begin();
     expect(Array.from({ length: 5 }, () => cache.reject(rejected))).toEqual([true, true, true, true, true]);
@@ -138,12 +140,12 @@ describe('credentials', () => {
     expect(manual.asked.map((options) => options?.['forceRefresh'])).toEqual([undefined, true]);
     manual.give();
     expect((await waiting).map(({ accessKeyId }) => accessKeyId)).toEqual(['2', '2']);
-    // A request that was signed before hears of its rejection late.
+    // A request that was signed before reports its rejection late.
     expect(cache.reject(rejected)).toBe(true);
     expect((await cache.get()).accessKeyId).toBe('2');
   });
 
-  test('that are no provider can only be rejected', async () => {
+  test('without a provider can only be rejected', async () => {
     const { state, cache } = setUp();
     const fixed = { accessKeyId: 'fixed', secretAccessKey: 'secret' };
     state.source = fixed;
@@ -153,7 +155,7 @@ describe('credentials', () => {
     expect(cache.reject(identity)).toBe(true);
   });
 
-  test('that never come are waited for no longer than 20 s, and asked for again then', async () => {
+  test('that never come are waited for 20 s at most, and then requested again', async () => {
     const { manual, clock, cache, idNow } = setUp();
     const waiting = Promise.allSettled([cache.get(), cache.get()]);
     await clock.advance(20_000);
@@ -162,7 +164,7 @@ describe('credentials', () => {
     }
     const again = idNow();
     expect(manual.asked).toHaveLength(2);
-    // The one that nobody waits for any more.
+    // The answer that is not waited for any more.
     manual.give();
     await settlePromises();
     expect(await idNow()).toBe('1');
@@ -171,7 +173,7 @@ describe('credentials', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('that hold go on being used where others never come', async () => {
+  test('that are valid stay in use if a refresh never comes', async () => {
     const { clock, state, idNow, begin } = setUp();
     await begin(60 * MINUTE_MS);
     state.nowMs = 56 * MINUTE_MS;
@@ -181,7 +183,7 @@ describe('credentials', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('of a provider that was replaced are not taken, however late they come', async () => {
+  test('of a replaced provider are not used, however late they come', async () => {
     const { manual, state, cache, idNow } = setUp();
     const late = cache.get();
     state.source = { accessKeyId: 'other', secretAccessKey: 'secret' };
@@ -192,7 +194,7 @@ describe('credentials', () => {
   });
 });
 
-/** What happens to a cache, and how long it takes. */
+/** An event of a cache, and its duration. */
 type Step =
   | { readonly kind: 'get' | 'reject' | 'fail' | 'replace' }
   | { readonly kind: 'answer'; readonly lifeMs: number }
@@ -211,7 +213,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(10, 15_000, MINUTE_MS, 26 * MINUTE_MS) }) },
 );
 
-test('whatever happens in whatever order, one question is open, none is late, and everybody is answered', async () => {
+test('after any events, one request is open, none is late, and every caller gets an answer', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 60 }), async (sequence) => {
       const clock = new FakeClock();
@@ -267,7 +269,7 @@ test('whatever happens in whatever order, one question is open, none is late, an
           case 'get': {
             gets.push(get());
             await settlePromises();
-            // What is good for less than ten minutes of an hour, others are asked for beside it.
+            // Credentials of an hour that expire within ten minutes are refreshed in the background.
             const restMs = (last?.expiration?.getTime() ?? Infinity) - clock.now();
             if (last !== undefined && lives.get(last) === 60 * MINUTE_MS && restMs < 10 * MINUTE_MS) expect(isAsked(source)).toBe(true);
             break;

@@ -1,4 +1,7 @@
-/** Credentials and clocks that are wrong, against a local Polly whose time a test can set: what is remedied, what is told. */
+/**
+ * Wrong credentials and clocks, against a local Polly whose time the test sets: what is corrected, and what is
+ * reported.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAutoTransport } from '../../src/polly/auto-transport';
 import { CALL_LIMITS } from '../../src/polly/segmented/call-limiter';
@@ -18,7 +21,7 @@ const PIECES: readonly TextInput[] = [{ text: 'One sentence. ' }, { text: 'Anoth
 const MINUTE_MS = 60_000;
 const never = new AbortController().signal;
 
-/** By how much the local Polly's time is ahead of this machine's. */
+/** How far the local Polly's time is ahead of this machine's. */
 let aheadMs = 0;
 const startNodeStack = useNodeStack({ wallClock: () => Date.now() + aheadMs });
 
@@ -56,7 +59,7 @@ async function speak(transport: SpeechTransport, voice: Partial<VoiceSettings> =
 const ALL_SPOKEN = { type: 'closed', requestCharacters: 22 };
 
 describe.each(WAYS)('%s', (kind) => {
-  test.each([-20, 20])('a clock that is %i minutes off is put right within the first run, and stays so', async (minutes) => {
+  test.each([-20, 20])('a clock that is %i minutes off is corrected within the first run, for good', async (minutes) => {
     const stack = await startNodeStack();
     const account = await stack.createAccount();
     aheadMs = -minutes * MINUTE_MS;
@@ -66,14 +69,14 @@ describe.each(WAYS)('%s', (kind) => {
     expect((await account.requests()).every(({ state }) => state === 'completed')).toBe(true);
   });
 
-  test('credentials that expired unnoticed are replaced within the run, once for all that speak', async () => {
+  test('credentials that expired unnoticed are replaced within the run, once for all voices', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount({ credentialLifetimeSeconds: 60 });
     let asked = 0;
     const credentials = async () => {
       asked += 1;
       const { accessKeyId, secretAccessKey, sessionToken } = await account.credentials();
-      // They do not say when they end.
+      // They have no expiration.
       return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
     };
     const transport = transportOf(stack, kind, { credentials });
@@ -85,7 +88,7 @@ describe.each(WAYS)('%s', (kind) => {
     expect(asked).toBe(2);
   });
 
-  test('credentials that ran out twice in a row may be had anew; the same ones may not', async () => {
+  test('credentials that expired twice in a row are retryable if they differ, and final if they are the same', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount({ credentialLifetimeSeconds: 60 });
     const old = [await account.credentials(), await account.credentials()];
@@ -97,7 +100,7 @@ describe.each(WAYS)('%s', (kind) => {
     expect(await speak(others)).toEqual(ALL_SPOKEN);
   });
 
-  test('credentials that are rejected again are final, and so are those that are no provider', async () => {
+  test('credentials that are rejected again are final, and so are those without a provider', async () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount({ wrongSecret: true });
     const wrong = transportOf(stack, kind, account);
@@ -106,7 +109,7 @@ describe.each(WAYS)('%s', (kind) => {
     await expect(speak(fixed)).rejects.toMatchObject({ code: 'credentials-rejected', retryable: false });
   });
 
-  test('credentials that change with every look break no signature', async () => {
+  test('credentials that change at every read break no signature', async () => {
     const stack = await startNodeStack();
     const accounts = await Promise.all([stack.createAccount(), stack.createAccount(), stack.createAccount()]);
     const identities = await Promise.all(accounts.map(({ credentials }) => credentials()));
@@ -161,14 +164,14 @@ describe.each(WAYS)('%s', (kind) => {
   });
 });
 
-test('a login that has expired is told apart from a provider that fails', async () => {
+test('an expired login is distinguished from a failing provider', async () => {
   const failing = (name: string) =>
     explainingCredentials(() => Promise.reject(Object.assign(new Error('As the test wants it.'), { name })), 'us-west-2');
   await expect(failing('ExpiredTokenException')()).rejects.toMatchObject({ code: 'credentials-expired', retryable: false });
   await expect(failing('SomeException')()).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: false });
 });
 
-test('credentials that expire in mid-stream end the run, which can be retried', async () => {
+test('credentials that expire in mid-stream end the run with a retryable error', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount({ credentialLifetimeSeconds: 240 });
   const transport = transportOf(stack, 'duplex', account);
@@ -184,7 +187,7 @@ test('credentials that expire in mid-stream end the run, which can be retried', 
   expect(await speak(transport)).toEqual(ALL_SPOKEN);
 });
 
-test('five voices at once share one client, one set of credentials and as many sockets, and use them again', async () => {
+test('five voices at once share one client, one set of credentials and as many sockets, and reuse them', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount();
   const credentials = vi.fn(account.credentials);
@@ -192,19 +195,19 @@ test('five voices at once share one client, one set of credentials and as many s
   const voices = ['Matthew', 'Joanna', 'Ruth', 'Amy', 'Vicki'];
   const speakAll = () => Promise.all(voices.map((voiceId) => speak(transport, { voiceId })));
   expect(await speakAll()).toEqual(voices.map(() => ALL_SPOKEN));
-  // A reader is told before the relay is that all was spoken; only then is a socket free.
+  // The reader learns before the relay that everything was spoken. Only then is a socket free.
   await vi.waitUntil(() => stack.ended() === voices.length, { timeout: 10_000 });
   expect(stack.sockets).toHaveLength(voices.length);
   expect(await speakAll()).toEqual(voices.map(() => ALL_SPOKEN));
   expect(stack.sockets).toHaveLength(voices.length);
-  // And the other way shares the credentials, too.
+  // The other transport shares the credentials, too.
   await speak(transport, { engine: 'neural' });
   expect(credentials).toHaveBeenCalledTimes(1);
   const spoken = (await account.requests()).map(({ operation, state }) => `${operation} ${state}`);
   expect(spoken.filter((request) => request === 'StartSpeechSynthesisStream completed')).toHaveLength(2 * voices.length);
 });
 
-test('the AWS SDK has one client as long as the credentials are the same', async () => {
+test('the AWS SDK has one client for as long as the credentials are the same', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount();
   const access = { region: stack.polly.region, credentials: account.credentials };
@@ -215,15 +218,15 @@ test('the AWS SDK has one client as long as the credentials are the same', async
   access.credentials = (await stack.createAccount()).credentials;
   const next = await sdk.prepare();
   expect(next.client).not.toBe(one.client);
-  // Whose clock it is does not change with who asks.
+  // The clock correction does not depend on the credentials.
   expect(next.client.config.systemClockOffset).toBe(1_200_000);
 });
 
-test('credentials are not asked for again and again by a clock that is ahead of their end, once it is put right', async () => {
+test('a corrected clock that was past the expiration does not cause repeated requests for credentials', async () => {
   const stack = await startNodeStack();
   const { credentials } = await stack.createAccount();
   const provider = vi.fn(credentials);
-  // They last for an hour.
+  // They are valid for an hour.
   aheadMs = -90 * MINUTE_MS;
   const transport = transportOf(stack, 'segmented', { credentials: provider });
   expect(await speak(transport)).toEqual(ALL_SPOKEN);
@@ -232,7 +235,7 @@ test('credentials are not asked for again and again by a clock that is ahead of 
   expect(provider).not.toHaveBeenCalled();
 });
 
-test('a clock that a request finds to be wrong is put right for those that are signed with newer credentials, too', async () => {
+test('a clock found wrong by one request is corrected for newer credentials, too', async () => {
   const stack = await startNodeStack();
   const access = { region: stack.polly.region, credentials: (await stack.createAccount()).credentials };
   const sdk = new PollySdk(access);
@@ -245,10 +248,10 @@ test('a clock that a request finds to be wrong is put right for those that are s
   expect((client.config.systemClockOffset / MINUTE_MS).toFixed(0)).toBe('20');
 });
 
-test('calls that are made again for expired credentials keep to the rate as all others do', async () => {
+test('calls repeated for expired credentials keep to the rate limit as well', async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount({ credentialLifetimeSeconds: 60 });
-  // It stands still while Polly is asked, so that whatever does not wait for its turn is made at once.
+  // The clock stands still while Polly answers, so calls that do not wait for their turn would all be made at once.
   const clock = new FakeClock();
   const sdk = new PollySdk({
     region: stack.polly.region,

@@ -1,6 +1,6 @@
 /**
- * What every transport must do, whichever way it reaches Polly. Runs in a page, against the local Polly; each case has
- * an account of its own, whose record tells what really arrived there.
+ * The suite that every transport must pass. Runs in a page against the local Polly. Each case has its own account,
+ * which records what really arrived there.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SpeechError, type SpeechErrorCode } from '../../src/base/errors';
@@ -10,7 +10,7 @@ import type { AccountSettings } from '../../src/emulator/accounts/account-settin
 import { openPollyAccount, type PollyAccount } from '../stack/polly-account';
 import { ScriptedInput } from './scripted-input';
 
-/** A voice every transport can speak with. */
+/** A voice that every transport can use. */
 export const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 };
 
 const SENTENCES: readonly TextInput[] = [
@@ -20,7 +20,7 @@ const SENTENCES: readonly TextInput[] = [
 ];
 const CHARACTERS = SENTENCES.reduce((sum, { text }) => sum + text.length, 0);
 
-/** Makes a transport that speaks with the given credentials. */
+/** Makes a transport that uses the given credentials. */
 export type TransportFactory = (credentials: CredentialsProvider) => SpeechTransport;
 
 /** Reads a run to its end. */
@@ -30,7 +30,7 @@ export async function collect(events: AsyncIterable<TransportEvent>): Promise<Tr
   return collected;
 }
 
-/** The error a run ends with. */
+/** The error that ends a run. */
 export async function failureOf(events: AsyncIterable<TransportEvent>): Promise<unknown> {
   try {
     await collect(events);
@@ -49,7 +49,7 @@ async function readToAudio(events: AsyncIterator<TransportEvent>): Promise<void>
   }
 }
 
-/** What every account of a test that ends a run early has: calls that are not over before they are cancelled. */
+/** Settings for tests that end a run early: calls stay open until they are cancelled. */
 const UNHURRIED: Partial<AccountSettings> = { callFaults: [{ text: '', fault: 'half-held' }] };
 
 function audioBytes(events: readonly TransportEvent[]): number {
@@ -62,13 +62,13 @@ async function expectCancelled(account: PollyAccount): Promise<void> {
   expect(states).toEqual(states.map(() => 'cancelled'));
 }
 
-/** How a transport differs from the others. */
+/** Differences between transports. */
 export interface TransportDifferences {
-  /** What it fails with where no way to Polly is permitted. Default: `access-denied`, and the name of the permission. */
+  /** The expected error if access is denied. Default: `access-denied`, with the name of the permission. */
   readonly denied?: object;
 }
 
-/** Runs the suite over one kind of transport. */
+/** Runs the suite for one transport. */
 export function describeTransport(name: string, createTransport: TransportFactory, differences: TransportDifferences = {}): void {
   const open: SpeechTransport[] = [];
   afterEach(() => {
@@ -106,7 +106,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       expect(rest.at(-1)?.type).toBe('closed');
     });
 
-    test('tells its observer of each call and of each piece, in order', async () => {
+    test('reports each call and each piece to its observer, in order', async () => {
       const { account, transport } = await setUp();
       const sent: TextInput[] = [];
       let calls = 0;
@@ -116,7 +116,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       expect(calls).toBe((await account.settledRequests()).length);
     });
 
-    test('says which text its sound speaks, all of it and in order, where it says so', async () => {
+    test('with segments, covers the whole text in order', async () => {
       const { transport } = await setUp();
       const events = await collect(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES).end(), never));
       const segments = events.filter((event) => event.type === 'segment');
@@ -131,7 +131,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       }
     });
 
-    test('a piece without text is no text', async () => {
+    test('an empty piece adds no text', async () => {
       const { transport } = await setUp();
       const input = new ScriptedInput().give({ text: '' }, { text: 'Kept ' }, { text: '' }, { text: 'alive.' }, { text: '' }).end();
       const events = await collect(transport.speak(VOICE, input, never));
@@ -179,7 +179,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       expect((await account.settledRequests()).every(({ state }) => state === 'cancelled')).toBe(true);
     });
 
-    test('an aborted signal cancels the request, and its reason comes out', async () => {
+    test('an aborted signal cancels the request, and the result throws its reason', async () => {
       const { account, transport } = await setUp(UNHURRIED);
       const controller = new AbortController();
       const reason = new Error('enough');
@@ -192,14 +192,14 @@ export function describeTransport(name: string, createTransport: TransportFactor
       await expectCancelled(account);
     });
 
-    test('a signal that was aborted before costs no request', async () => {
+    test('a signal that is aborted already causes no request', async () => {
       const { account, transport } = await setUp();
       const reason = new Error('too late');
       expect(await failureOf(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), AbortSignal.abort(reason)))).toBe(reason);
       expect(await account.requests()).toEqual([]);
     });
 
-    test('a source that throws cancels the request; the error comes out', async () => {
+    test('a source that throws cancels the request, and the result throws its error', async () => {
       const { account, transport } = await setUp(UNHURRIED);
       const cause = new Error('the model broke');
       const input = new ScriptedInput().give({ text: 'Heard. ', flush: true });
@@ -210,7 +210,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       await expectCancelled(account);
     });
 
-    test('a SpeechError of the source comes out as it is', async () => {
+    test('a SpeechError of the source is passed on unchanged', async () => {
       const { transport } = await setUp();
       const error = new SpeechError({ code: 'invalid-option', message: 'From the source.' });
       expect(await failureOf(transport.speak(VOICE, new ScriptedInput().fail(error), never))).toBe(error);
@@ -241,7 +241,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       ['a wrong secret', refusal('credentials-rejected', /secret key/), { wrongSecret: true }],
       ['a missing permission', denied, { deny: ['polly:StartSpeechSynthesisStream', 'polly:SynthesizeSpeech'] }],
     ];
-    test.each(refusals)('%s is told', async (_, expected, settings, voice) => {
+    test.each(refusals)('%s is reported', async (_, expected, settings, voice) => {
       const { transport } = await setUp(settings);
       const input = new ScriptedInput().give(...SENTENCES);
       expect(await failureOf(transport.speak({ ...VOICE, ...voice }, input, never))).toMatchObject(expected);
@@ -258,7 +258,7 @@ export function describeTransport(name: string, createTransport: TransportFactor
       });
     });
 
-    test('credentials that are none: credentials-unavailable', async () => {
+    test('invalid credentials: credentials-unavailable', async () => {
       const transport = track(createTransport({ accessKeyId: '', secretAccessKey: '' }));
       const error = await failureOf(transport.speak(VOICE, new ScriptedInput().give(...SENTENCES), never));
       expect(error).toMatchObject({ code: 'credentials-unavailable' });

@@ -1,4 +1,4 @@
-/** The official client, told nothing but where the relay is, streams both ways from a real browser. */
+/** The official client, given only the relay, uses the two-way stream in a real browser. */
 import {
   DescribeVoicesCommand,
   PollyClient,
@@ -79,7 +79,7 @@ test('audio arrives while text is still being sent, and the stream ends with the
   expect(order).toEqual(['first audio', 'second sentence']);
   expect(audioBytes).toBeGreaterThan(1_000);
   expect(requestCharacters).toBe(sentences.join('').length);
-  // Two texts, the close event and the SDK's empty frame: each signature was checked at the far end.
+  // Two texts, the close event and the SDK's empty frame: the local Polly verified each signature.
   expect(await account.settledRequests()).toMatchObject([{ state: 'completed', verifiedChunks: 4, inputEnded: true }]);
 });
 
@@ -102,7 +102,7 @@ test('an aborted stream is cancelled at the far end', async () => {
   expect(await account.settledRequests()).toMatchObject([{ state: 'cancelled' }]);
 });
 
-test('every other operation of the client goes its usual way', async () => {
+test('all other operations of the client use fetch', async () => {
   const { Voices } = await createClient(await openPollyAccount()).send(new DescribeVoicesCommand({ Engine: 'generative' }));
   expect(Voices?.map(({ Id }) => Id)).toContain('Matthew');
 });

@@ -1,4 +1,4 @@
-/** The duplex transport in a real browser: the common suite, and what only a two-way stream does. */
+/** The duplex transport in a real browser: the common suite, and the features of the two-way stream. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -23,7 +23,7 @@ function createTransport(credentials: CredentialsProvider, relay = relayUrl): Sp
   return createTransportOf(() => credentials, relay);
 }
 
-/** A transport whose credentials may be others each time they are looked at. */
+/** A transport whose credentials may change at each read. */
 function createTransportOf(current: () => CredentialsProvider, relay = relayUrl): SpeechTransport {
   const transport = createDuplexTransport({
     region,
@@ -54,7 +54,7 @@ function countSockets(): WebSocket[] {
 
 describeTransport('duplex transport', createTransport);
 
-describe('duplex transport, beside that', () => {
+describe('duplex transport, additionally', () => {
   test('is one request with an unbroken signature chain, closed by event and by half-close', async () => {
     const account = await openPollyAccount();
     const input = new ScriptedInput()
@@ -67,7 +67,7 @@ describe('duplex transport, beside that', () => {
     ]);
   });
 
-  test('hands on the very bytes that Polly sent', async () => {
+  test('yields the exact bytes that Polly sent', async () => {
     const account = await openPollyAccount();
     const input = new ScriptedInput().give({ text: 'These bytes are compared.' }).end();
     const events = await collect(createTransport(account.credentials).speak(VOICE, input, never));
@@ -99,7 +99,7 @@ describe('duplex transport, beside that', () => {
     });
     for (const [at, text] of ['First.', 'Second.', 'Third.'].entries()) {
       await collect(transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never));
-      // The reader is told before the relay is that all was spoken; only then is the socket free.
+      // The reader learns before the relay that everything was spoken. Only then is the socket free.
       await vi.waitUntil(() => ended === at + 1, { timeout: 20_000 });
     }
     expect(sockets).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('duplex transport, beside that', () => {
     expect(sockets).toHaveLength(0);
   });
 
-  test('reads its source one piece ahead at most while the relay cannot be reached', async () => {
+  test('reads its source at most one piece ahead while the relay cannot be reached', async () => {
     const account = await openPollyAccount();
     // A port of the discard service, which browsers refuse to connect to.
     const transport = createTransport(account.credentials, 'ws://127.0.0.1:9');
@@ -163,7 +163,7 @@ describe('duplex transport, beside that', () => {
     expect((await account.settledRequests()).map(({ state }) => state)).not.toContain('completed');
   });
 
-  test('blanks around a voice are not sent, as fetch does not', async () => {
+  test('blanks around a voice are not sent, as with fetch', async () => {
     const account = await openPollyAccount();
     const run = createTransport(account.credentials).speak(
       { ...VOICE, voiceId: ' Matthew ' },
@@ -210,7 +210,7 @@ describe('credentials', () => {
     expect(await states(user)).toEqual(['completed']);
   });
 
-  test('the same provider is asked once, and a new one every time once for each request', async () => {
+  test('the same provider is called once, and a new one once for each request', async () => {
     const account = await openPollyAccount();
     let calls = 0;
     const provider = () => {
@@ -228,7 +228,7 @@ describe('credentials', () => {
     expect(calls).toBe(3);
   });
 
-  test('are asked for again after they were rejected', async () => {
+  test('are requested again after they were rejected', async () => {
     const account = await openPollyAccount();
     const { accessKeyId, secretAccessKey, sessionToken } = await account.credentials();
     const given: unknown[] = [];
@@ -239,7 +239,7 @@ describe('credentials', () => {
     });
     await speak(transport);
     await speak(transport);
-    // Within the run; and a provider that remembers what it gave is told to forget it.
+    // Within the run. A caching provider is told to refresh.
     expect(given).toEqual([undefined, true]);
   });
 });

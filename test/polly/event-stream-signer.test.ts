@@ -1,4 +1,4 @@
-/** Our signer against AWS's own: the same events, credentials and moment must make the same bytes. */
+/** Compares our signer with AWS's own: the same events, credentials and time must yield the same bytes. */
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { HttpRequest } from '@smithy/core/protocols';
 import { Sha256 } from '@smithy/core/checksum';
@@ -46,7 +46,7 @@ function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   });
 }
 
-/** Sends a request through a handler; `send` stands for the network. */
+/** Sends a request through a handler; `send` acts as the network. */
 async function handle<Sent>(
   handler: EventStreamPayloadHandler,
   request: HttpRequest,
@@ -92,14 +92,14 @@ describe('event stream signer', () => {
     expect(await handle(handler, requestOf(iterable()), collect)).toEqual(await handle(handler, requestOf(streamOf(chunks)), collect));
   });
 
-  test('asks for credentials once a stream, so that a refresh does not break the chain', async () => {
+  test('reads credentials once a stream, so that a refresh does not break the chain', async () => {
     const credentials = vi.fn(() => Promise.resolve(CREDENTIALS));
     const chunks = Array.from({ length: 5 }, () => new Uint8Array(10));
     await handle(eventStreamPayloadHandlerProvider(options({ credentials })), requestOf(streamOf(chunks)), collect);
     expect(credentials).toHaveBeenCalledTimes(1);
   });
 
-  test('a clock that is set in mid-stream changes no date', async () => {
+  test('setting the clock in mid-stream changes no date', async () => {
     const codec = new EventStreamCodec(toUtf8, fromUtf8);
     const body = streamOf([Uint8Array.of(1), Uint8Array.of(2)]);
     const frames = await handle(
@@ -117,7 +117,7 @@ describe('event stream signer', () => {
     expect(dates).toEqual([new Date(Date.UTC(2026, 2, 19, 12, 30, 10, 250)), new Date(Date.UTC(2026, 2, 19, 12, 30, 10, 950))]);
   });
 
-  test('signs no frame before it is asked for', async () => {
+  test('signs no frame before it is requested', async () => {
     const pulled: number[] = [];
     const source = new ReadableStream<Uint8Array>(
       {
@@ -154,7 +154,7 @@ describe('event stream signer', () => {
     expect(cancel).toHaveBeenCalledTimes(1);
   });
 
-  test('refuses a request that is not signed', async () => {
+  test('refuses an unsigned request', async () => {
     const handler = eventStreamPayloadHandlerProvider(options());
     await expect(handle(handler, requestOf(streamOf([]), 'none'), collect)).rejects.toThrow('must be signed');
   });

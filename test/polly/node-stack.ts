@@ -1,4 +1,4 @@
-/** A local Polly, a relay and a page's sockets in this process, for what needs no browser. */
+/** A local Polly, a relay and a page's sockets in this process, for tests that need no browser. */
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalPolly, type LocalPolly, type LocalPollyOptions, type RequestRecord } from '../../src/emulator';
@@ -7,7 +7,7 @@ import type { SpeechTransport } from '../../src/polly/transport/speech-transport
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
 import { createCredentials, createPool, settledRequests } from '../emulator/polly-client';
 
-/** The page that speaks, as the relay sees it. */
+/** The origin of the page, as the relay sees it. */
 const PAGE_ORIGIN = 'http://localhost:3000';
 
 /** What a test speaks through. */
@@ -16,9 +16,9 @@ export interface NodeStack {
   readonly relay: Relay;
   /** Every socket to a relay that was opened, in order. */
   readonly sockets: readonly WebSocket[];
-  /** How many streams have left their socket to the next. */
+  /** Number of streams that have ended and freed their socket. */
   readonly ended: () => number;
-  /** An account of its own. */
+  /** Creates an account. */
   createAccount(settings?: object): Promise<NodeAccount>;
   /** Closes a transport with the test. */
   track<Transport extends SpeechTransport>(transport: Transport): Transport;
@@ -28,17 +28,17 @@ export interface NodeStack {
 export interface NodeAccount {
   readonly identityPoolId: string;
   readonly credentials: Extract<CredentialsProvider, (...given: never[]) => unknown>;
-  /** What was asked of it, once nothing is under way. */
+  /** All its requests, once none is pending. */
   requests(): Promise<RequestRecord[]>;
 }
 
-/** Starting the thread that speaks takes seconds on a busy machine. */
+/** Starting the speech thread takes seconds on a busy machine. */
 const POLLY_STARTS_TIMEOUT_MS = 30_000;
 
 /**
- * One local Polly for a file of tests.
+ * Starts one local Polly for a test file.
  *
- * @returns Starts a relay and makes a page's sockets for one test, and ends them with it.
+ * @returns A function that starts a relay and a page's sockets for one test, and ends them with it.
  */
 export function useNodeStack(options: LocalPollyOptions = {}): (relay?: RelayOptions) => Promise<NodeStack> {
   let polly: LocalPolly;
@@ -54,7 +54,7 @@ async function startNodeStack(polly: LocalPolly, options: RelayOptions = {}): Pr
   const sockets: WebSocket[] = [];
   const transports: SpeechTransport[] = [];
   let ended = 0;
-  // Node 20 has no WebSocket of its own; this one has a browser's interface, and says which page it serves.
+  // Node 20 has no WebSocket of its own. This one has a browser's interface and sends an origin.
   vi.stubGlobal(
     'WebSocket',
     class extends WebSocket {

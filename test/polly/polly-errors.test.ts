@@ -1,4 +1,4 @@
-/** Every refusal and failure gets its own code, and a sentence that says what to do. */
+/** Every refusal and failure gets its own code and a message with advice. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
@@ -6,7 +6,7 @@ import { explainingCredentials } from '../../src/polly/aws/credentials';
 import { clockOffsetMs, pollyError, pollyUnreachable, sdkLoadError, streamIncomplete } from '../../src/polly/errors/polly-errors';
 import { closeError, relayError } from '../../src/polly/relay-client/relay-errors';
 
-/** A variable, so that nobody looks for it before it is asked for. */
+/** A variable, so that no tool tries to resolve the package in advance. */
 const MISSING_PACKAGE: string = '@aws-sdk/no-such-client';
 
 const awsError = (name: string, details: object = {}, status = 400) =>
@@ -79,12 +79,12 @@ describe('errors of Polly', () => {
     }
   });
 
-  test('what is a SpeechError already stays what it is', () => {
+  test('a SpeechError is returned unchanged', () => {
     const error = new SpeechError({ code: 'relay-refused', message: 'No.' });
     expect(pollyError(error, 'us-west-2')).toBe(error);
   });
 
-  test('a refused clock tells how far it is off, where the server says its time', () => {
+  test('a clock error gives the offset, if the server tells its time', () => {
     const date = new Date(Date.now() + 600_000).toUTCString();
     const error = pollyError(awsError('RequestExpired', { $response: { headers: { date } } }), 'us-west-2');
     expect(error.retryable).toBe(true);
@@ -93,7 +93,7 @@ describe('errors of Polly', () => {
   });
 });
 
-describe('whether trying again may help', () => {
+describe('whether a retry may help', () => {
   const RETRYABLE = [
     'connection-lost',
     'relay-unreachable',
@@ -103,7 +103,7 @@ describe('whether trying again may help', () => {
     'stream-incomplete',
     'throttled',
   ];
-  test('is as the documents say of each code', () => {
+  test('is documented for each code', () => {
     const retryable = SPEECH_ERROR_CODES.filter((code) => new SpeechError({ code, message: '' }).retryable);
     expect([...retryable].sort()).toEqual(RETRYABLE);
     const table = readFileSync('docs/errors.md', 'utf8');
@@ -166,7 +166,7 @@ describe('errors of credentials', () => {
     });
   });
 
-  test('good ones are handed on, and the provider gets what the SDK tells it', async () => {
+  test("valid ones are passed on, and the provider gets the SDK's options", async () => {
     const identity = { accessKeyId: 'A', secretAccessKey: 'B' };
     const told: unknown[] = [];
     const provider = explainingCredentials((given) => {

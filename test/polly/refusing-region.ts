@@ -1,4 +1,4 @@
-/** A region in front of the local Polly that refuses every two-way stream, and hands all else on as it comes. */
+/** A region in front of the local Polly that refuses every two-way stream and forwards everything else. */
 import { request as httpRequest } from 'node:http';
 import { onTestFinished } from 'vitest';
 import type { LocalPolly } from '../../src/emulator';
@@ -11,7 +11,7 @@ import { SYNTHESIS_STREAM_PATH } from '../../src/polly/relay-client/wire-protoco
 /** A region. */
 export interface RefusingRegion {
   readonly url: string;
-  /** How many streams it has refused. */
+  /** Number of streams it has refused. */
   readonly refused: () => number;
 }
 
@@ -37,7 +37,7 @@ export async function startRefusingRegion(
 async function forward(exchange: Exchange, port: number): Promise<void> {
   const body = await readBody(exchange, 1_000_000);
   const { method, path, headers } = exchange;
-  // Its headers are signed, that of the host among them.
+  // The headers are signed, including the host.
   const request = httpRequest({ port, method, path, headers: { ...headers }, setHost: false }, (response) => {
     const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
     exchange.begin(response.statusCode ?? 500, Object.fromEntries(answered) as Record<string, string>);

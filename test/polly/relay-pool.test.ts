@@ -25,7 +25,7 @@ beforeEach(async () => {
   upstream = await startUpstream();
   clock = new FakeClock();
   sockets = [];
-  // Node 20 has no WebSocket of its own; this one has a browser's interface, and says which page it serves.
+  // Node 20 has no WebSocket of its own. This one has a browser's interface and sends an origin.
   vi.stubGlobal(
     'WebSocket',
     class extends WebSocket {
@@ -74,7 +74,7 @@ function bodyOf(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   });
 }
 
-/** Resolves to the session to Polly that it took. */
+/** Makes an exchange, and resolves to the session to Polly that it used. */
 async function exchange(pool: RelayPool): Promise<ServerHttp2Stream['session']> {
   const responding = pool.request(request());
   const { stream } = await upstream.nextRequest();
@@ -86,10 +86,10 @@ async function exchange(pool: RelayPool): Promise<ServerHttp2Stream['session']> 
   return session;
 }
 
-/** Sockets to the relay that the page has not given up. */
+/** Sockets to the relay that the page has not closed. */
 const openSockets = () => sockets.filter(({ readyState }) => readyState === WebSocket.CONNECTING || readyState === WebSocket.OPEN).length;
 
-/** A run of the transport over this relay, whose upstream is in the test's hands. */
+/** A run of the transport over this relay. The test controls the upstream side. */
 function speak(relay: Relay, clockOfRun?: FakeClock) {
   const transport = createDuplexTransport({
     region: 'us-west-2',
@@ -111,7 +111,7 @@ function speak(relay: Relay, clockOfRun?: FakeClock) {
 }
 
 describe('relay pool', () => {
-  test('uses one socket for one exchange after the other, and two for two at once', async () => {
+  test('uses one socket for consecutive exchanges, and two for concurrent ones', async () => {
     const pool = await createPool();
     await exchange(pool);
     await exchange(pool);
@@ -120,7 +120,7 @@ describe('relay pool', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test('names the host in its address, whatever else that holds, and the relay connects to it ahead', async () => {
+  test('names the host in its address, whatever else that contains, and the relay connects to it ahead of time', async () => {
     const pool = new RelayPool({ relay: `${(await start()).url}/?key=a%2Fb+c`, clock, host: upstream.host });
     pools.push(pool);
     await pool.warm();
@@ -138,7 +138,7 @@ describe('relay pool', () => {
     await other.close();
   });
 
-  test('lets an unused socket go after five minutes, and keeps no timer', async () => {
+  test('closes an unused socket after five minutes, and keeps no timer', async () => {
     const pool = await createPool();
     await exchange(pool);
     await clock.advance(299_999);
@@ -148,7 +148,7 @@ describe('relay pool', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('takes no socket from before the machine slept, whose timers are late', async () => {
+  test('does not use a socket from before the machine slept, whose timers are late', async () => {
     let sleptMs = 0;
     const waking: Clock = {
       now: () => clock.now() + sleptMs,
@@ -175,7 +175,7 @@ describe('relay pool', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test('shares a socket that is still opening between those who warm and the next request', async () => {
+  test('shares a socket that is still opening between warming and the next request', async () => {
     const pool = await createPool();
     const warming = [pool.warm(), pool.warm()];
     await exchange(pool);
@@ -185,7 +185,7 @@ describe('relay pool', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test('two requests at once do not share a socket that is opening', async () => {
+  test('concurrent requests do not share a socket that is opening', async () => {
     const pool = await createPool();
     const warming = pool.warm();
     await Promise.all([exchange(pool), exchange(pool), warming]);
@@ -257,7 +257,7 @@ describe('relay pool', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test('a browser that refuses the address at once: relay-unreachable, with what it threw', async () => {
+  test('a browser that refuses the address at once: relay-unreachable, with the thrown error', async () => {
     const pool = new RelayPool({ relay: 'ws://127.0.0.1:9/#fragment', clock });
     const refused = { code: 'relay-unreachable', retryable: true, cause: expect.objectContaining({ name: 'SyntaxError' }) as unknown };
     await expect(pool.request(request())).rejects.toMatchObject(refused);
@@ -277,7 +277,7 @@ describe('relay pool', () => {
     await expect(responding).rejects.toThrow();
   });
 
-  test('after a relay has closed an idle socket, takes another', async () => {
+  test('uses another socket after the relay has closed an idle one', async () => {
     const pool = await createPool();
     await exchange(pool);
     sockets[0]?.terminate();
@@ -286,7 +286,7 @@ describe('relay pool', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test('an abort while the answer is read resets it upstream at once; its reason fails the body', async () => {
+  test('an abort while the answer is read resets it upstream at once, and the body fails with its reason', async () => {
     const pool = await createPool();
     const controller = new AbortController();
     const responding = pool.request(request(undefined, controller.signal));
@@ -325,12 +325,12 @@ describe('relay pool', () => {
     silent.close();
   });
 
-  test('an abort on a socket that has died unnoticed frees everything at once, and the next request finds another', async () => {
+  test('an abort on a socket that died unnoticed frees everything at once, and the next request uses another', async () => {
     const { port } = await start();
     const proxy = await FaultProxy.start({
       targetPort: port,
       clock: systemClock,
-      // Nothing goes through once the head of the answer is there, and nobody is told.
+      // After the head of the answer nothing gets through, and nobody is told.
       planOf: (connection) => (connection === 0 ? { faults: [{ kind: 'half-open', direction: 'down', afterBytes: 600 }] } : undefined),
     });
     onTestFinished(() => proxy.close());
@@ -346,7 +346,7 @@ describe('relay pool', () => {
     const reason = new Error('silent for too long');
     controller.abort(reason);
     await expect(reader.read()).rejects.toBe(reason);
-    // Closed as far as this side can: the other will never answer.
+    // Closed as far as this side can. The other side will never answer.
     expect(sockets.map(({ readyState }) => readyState)).toEqual([WebSocket.CLOSING]);
     expect(clock.timerCount).toBe(0);
     await exchange(pool);
@@ -365,7 +365,7 @@ describe('relay pool', () => {
     expect(openSockets()).toBe(0);
   });
 
-  test('a body that fails resets the request; its error comes out', async () => {
+  test('a body that fails resets the request, and its error is passed on', async () => {
     const pool = await createPool();
     const error = new Error('source broke');
     const body = new TransformStream<Uint8Array, Uint8Array>();
@@ -380,7 +380,7 @@ describe('relay pool', () => {
     await closed;
   });
 
-  test('reads no more of a body than the socket takes', async () => {
+  test('reads no more of a body than the socket accepts', async () => {
     const pool = await createPool();
     let pulled = 0;
     const body = new ReadableStream<Uint8Array>(
@@ -413,7 +413,7 @@ describe('relay pool', () => {
   });
 });
 
-describe('the duplex transport, when the way to Polly breaks', () => {
+describe('the duplex transport when the connection to Polly breaks', () => {
   test('a relay that does not serve this page: relay-refused', async () => {
     await expect(speak(await start({ allowedOrigins: ['https://other.example.com'] })).outcome).rejects.toMatchObject({
       code: 'relay-refused',

@@ -1,21 +1,21 @@
 /** Text that a test writes piece by piece. */
 import type { TextInput } from '../../src/polly/transport/speech-transport';
 
-/** A source that is told what to give, and tells how it was read. */
+/** A source that yields what the test says, and records how it was read. */
 export class ScriptedInput implements AsyncIterable<TextInput> {
-  /** Pieces that were asked for. */
+  /** Number of pieces that were requested. */
   pulled = 0;
-  /** Whether the reader said that it wants no more. */
+  /** Whether the reader wants no more. */
   isClosed = false;
   readonly #given: (TextInput | Error | undefined)[] = [];
   #waiting: (() => void) | undefined;
 
-  /** Adds pieces; the reader waits while there is none. */
+  /** Adds pieces. The reader waits while there is none. */
   give(...pieces: readonly TextInput[]): this {
     return this.#push(...pieces);
   }
 
-  /** Says that no more will come. */
+  /** Ends the source. */
   end(): this {
     return this.#push(undefined);
   }

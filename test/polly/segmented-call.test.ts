@@ -1,4 +1,4 @@
-/** What becomes of one sentence when one of its two calls does not answer, on a clock that the test moves. */
+/** A sentence of which one of the two calls gets no answer, on a clock that the test moves. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
@@ -9,7 +9,7 @@ import { FakeClock, settlePromises } from '../base/fake-clock';
 const SENTENCE = { text: 'Hello there.', textType: 'text', startCharacter: 0, endCharacter: 12 } as const;
 const MARKS = '{"time":0,"type":"word","start":0,"end":5,"value":"Hello"}\n';
 
-/** An answer whose body is there. */
+/** An answer with a complete body. */
 function answer(body: string, RequestCharacters: number): SynthesizeSpeechCommandOutput {
   const bytes = new TextEncoder().encode(body);
   const stream = {
@@ -19,7 +19,7 @@ function answer(body: string, RequestCharacters: number): SynthesizeSpeechComman
   return { AudioStream: stream, RequestCharacters } as unknown as SynthesizeSpeechCommandOutput;
 }
 
-/** A call whose requests are answered by the test, or not at all. */
+/** A call whose requests the test answers, or not. */
 function begin() {
   const clock = new FakeClock();
   const abort = new AbortController();
@@ -79,13 +79,13 @@ function begin() {
   };
 }
 
-/** Bodies are read by streams of the platform, which take turns of the event loop. */
+/** Bodies are read by streams of the platform, which need turns of the event loop. */
 async function until(condition: () => boolean): Promise<void> {
   await expect.poll(condition, { interval: 1 }).toBe(true);
 }
 
 describe('a sentence', () => {
-  test('is over with its sound, and marks that never come are given up soon after', async () => {
+  test('ends with its sound, and missing marks are abandoned soon after', async () => {
     const { clock, events, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');
@@ -101,7 +101,7 @@ describe('a sentence', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('whose marks come later than its sound has them', async () => {
+  test('gets marks that come later than its sound', async () => {
     const { clock, events, over, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');
@@ -115,7 +115,7 @@ describe('a sentence', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('whose marks come before its sound has them', async () => {
+  test('gets marks that come before its sound', async () => {
     const { sound, marks, words, end, clock } = begin();
     await settlePromises();
     marks().answer(MARKS);
@@ -125,7 +125,7 @@ describe('a sentence', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('of which nobody wants the marks any more leaves no timer', async () => {
+  test('whose marks are not wanted any more leaves no timer', async () => {
     const { clock, marksAbort, sound, marks, words, end } = begin();
     await settlePromises();
     sound().answer('samples');
@@ -137,7 +137,7 @@ describe('a sentence', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('whose sound is refused fails at once, and asks for no marks any more', async () => {
+  test('fails at once if its sound is refused, and requests no more marks', async () => {
     const { clock, sound, marks, end } = begin();
     await settlePromises();
     const refusal = new Error('refused');
@@ -150,7 +150,7 @@ describe('a sentence', () => {
 });
 
 describe('the bill of a sentence', () => {
-  test('has both calls as soon as they are asked for', async () => {
+  test('has both calls as soon as they are made', async () => {
     const { abort, billed } = begin();
     await settlePromises();
     expect(billed()).toBe(2 * SENTENCE.text.length);
@@ -159,7 +159,7 @@ describe('the bill of a sentence', () => {
     expect(billed()).toBe(2 * SENTENCE.text.length);
   });
 
-  test('has what Polly counted', async () => {
+  test("has Polly's own count", async () => {
     const { call, sound, marks, end, billed } = begin();
     await settlePromises();
     sound().answer('samples', 10);

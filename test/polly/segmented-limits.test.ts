@@ -1,4 +1,4 @@
-/** How often Polly is called, on a clock that tests move. */
+/** The rate of calls, on a clock that tests move. */
 import { describe, expect, test } from 'vitest';
 import { CALL_LIMITS, CallLimiter } from '../../src/polly/segmented/call-limiter';
 import { PollySdk } from '../../src/polly/aws/polly-sdk';
@@ -11,11 +11,11 @@ import { useNodeStack } from './node-stack';
 import { ScriptedInput } from './scripted-input';
 
 const NEURAL: VoiceSettings = { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 };
-/** Twice as many calls are more than a second's. */
+/** Two calls for each sentence are more than one second allows. */
 const SENTENCES = 5;
 const never = new AbortController().signal;
 
-/** Calls that note when they were admitted. */
+/** Makes calls and records when they are admitted. */
 function callMany(limiter: CallLimiter, clock: FakeClock, count: number, signal = never) {
   const admitted: { index: number; atMs: number; over: () => void }[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -28,7 +28,7 @@ function callMany(limiter: CallLimiter, clock: FakeClock, count: number, signal 
 }
 
 describe('calls of Polly', () => {
-  test('are begun in their order, and never more within any second than are allowed', async () => {
+  test('begin in order, and never exceed the limit within any second', async () => {
     const clock = new FakeClock();
     const limiter = new CallLimiter({ perSecond: 8, atOnce: 100 }, clock);
     const admitted = callMany(limiter, clock, 3);
@@ -41,26 +41,26 @@ describe('calls of Polly', () => {
     for (const { atMs } of all) {
       expect(all.filter((other) => other.atMs >= atMs && other.atMs < atMs + 1000).length).toBeLessThanOrEqual(8);
     }
-    // And no slower than that: 8 at 0 and 900, and 8 in each second then.
+    // And no slower: 8 at 0 and 900, and then 8 in each second.
     expect(Math.max(...all.map(({ atMs }) => atMs))).toBe(4000);
     expect(clock.timerCount).toBe(0);
   });
 
-  test('are no more at once than are allowed', async () => {
+  test('never exceed the limit of concurrent calls', async () => {
     const clock = new FakeClock();
     const limiter = new CallLimiter({ perSecond: 100, atOnce: 2 }, clock);
     const admitted = callMany(limiter, clock, 4);
     await settlePromises();
     expect(admitted).toHaveLength(2);
     admitted[0]?.over();
-    // Said twice by mistake, it frees one place.
+    // A second call by mistake frees nothing more.
     admitted[0]?.over();
     await settlePromises();
     expect(admitted).toHaveLength(3);
     expect(clock.timerCount).toBe(0);
   });
 
-  test('that are given up free their place in the queue and leave no timer', async () => {
+  test('that are cancelled leave the queue and no timer', async () => {
     const clock = new FakeClock();
     const limiter = new CallLimiter({ perSecond: 1, atOnce: 9 }, clock);
     await limiter.admission(never);
@@ -81,7 +81,7 @@ describe('calls of Polly', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('have the limits of an account that AWS raised none of', () => {
+  test('have the limits of an account without raised quotas', () => {
     // Amazon Polly developer guide, "Quotas in Amazon Polly".
     expect(CALL_LIMITS).toEqual({
       generative: { perSecond: 8, atOnce: 26 },
@@ -94,10 +94,10 @@ describe('calls of Polly', () => {
 
 const startNodeStack = useNodeStack();
 
-test('calls for speech marks count as all others do', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
+test('calls for speech marks count like all others', { timeout: SPEECH_TEST_TIMEOUT_MS }, async () => {
   const stack = await startNodeStack();
   const account = await stack.createAccount();
-  // It stands still while Polly is asked, so that whatever does not wait for its turn is made at once.
+  // The clock stands still while Polly answers, so calls that do not wait for their turn would all be made at once.
   const clock = new FakeClock();
   const sdk = new PollySdk({ region: stack.polly.region, endpoint: stack.polly.url, credentials: account.credentials });
   const transport = stack.track(

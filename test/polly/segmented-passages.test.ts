@@ -1,4 +1,4 @@
-/** From pieces of text to what each call speaks, and back: which pieces are sent, and which characters a mark means. */
+/** Splits text into the passages of calls, reports sent pieces, and maps marks back to characters. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Passages, type Passage } from '../../src/polly/segmented/segmented-passages';
@@ -54,7 +54,7 @@ describe('passages', () => {
     ]);
   });
 
-  test('and what is sent are the text, whatever the pieces are', async () => {
+  test('add up to the text, and so do the sent pieces, however the text is split', async () => {
     const piece = fc.record({
       text: fc.oneof(fc.string({ maxLength: 30 }), fc.constantFrom('A. ', ' ', '\n\n', 'So. Then', '')),
       flush: fc.boolean(),
@@ -91,7 +91,7 @@ describe('passages', () => {
 });
 
 describe('speech marks', () => {
-  test('are in characters of the run, whatever the text is written in', () => {
+  test('are in characters of the run, whatever the script of the text', () => {
     const encoder = new TextEncoder();
     fc.assert(
       fc.property(
@@ -110,7 +110,8 @@ describe('speech marks', () => {
             character += value.length;
             return mark;
           });
-          // A word may end in half a character that the next one completes: then bytes are no measure of it.
+          // A word may end with half a character that the next word completes. Its bytes cannot be counted
+          // separately.
           fc.pre(encoder.encode(text).byteLength === byte);
           expect(readWordMarks(lines.join('\n'), text, startCharacter)).toEqual(expected);
         },
@@ -118,7 +119,7 @@ describe('speech marks', () => {
     );
   });
 
-  test('other marks and lines that are none are passed over', () => {
+  test('other marks and invalid lines are skipped', () => {
     const json = [
       '{"time":0,"type":"sentence","start":0,"end":2,"value":"Hi"}',
       '',

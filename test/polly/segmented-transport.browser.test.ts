@@ -1,4 +1,4 @@
-/** The segmented transport in a real browser: the common suite, and what only a call for each sentence does. */
+/** The segmented transport in a real browser: the common suite, and the features of calls for each sentence. */
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CredentialsProvider } from '../../src/polly/aws/credentials';
@@ -14,9 +14,9 @@ const { region, pollyEndpoint } = speechStack;
 const never = new AbortController().signal;
 const open: SpeechTransport[] = [];
 
-/** An engine that may be called 80 times a second, so that no test waits for its turn. */
+/** An engine with 80 calls a second, so that no test waits for its turn. */
 const BRISK: VoiceSettings = { ...VOICE, engine: 'standard' };
-/** Eight of them, none like another. */
+/** Eight different sentences. */
 const NUMBERED = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'].map((word) => `This is sentence ${word}. `);
 
 afterEach(() => {
@@ -40,12 +40,12 @@ function createTransport(credentials: CredentialsProvider, options: Partial<Segm
 const speak = (transport: SpeechTransport, voice: VoiceSettings, ...inputs: TextInput[]) =>
   transport.speak(voice, new ScriptedInput().give(...inputs).end(), never);
 
-/** The stretches of the text that were spoken. */
+/** The parts of the text that were spoken. */
 function segmentsOf(events: readonly TransportEvent[], text: string): string[] {
   return events.flatMap((event) => (event.type === 'segment' ? [text.slice(event.startCharacter, event.endCharacter)] : []));
 }
 
-/** The bytes of each segment. */
+/** The number of bytes of each segment. */
 function soundsOf(events: readonly TransportEvent[]): number[] {
   const sounds: number[] = [];
   for (const event of events) {
@@ -57,8 +57,8 @@ function soundsOf(events: readonly TransportEvent[]): number[] {
 
 describeTransport('segmented transport', (credentials) => createTransport(credentials));
 
-describe('segmented transport, beside that', () => {
-  test('speaks each sentence in a call of its own, and hands on the very bytes', async () => {
+describe('segmented transport, additionally', () => {
+  test('speaks each sentence in one call, and yields the exact bytes', async () => {
     const account = await openPollyAccount();
     const text = NUMBERED.join('');
     const events = await collect(speak(createTransport(account.credentials, { speechMarks: false }), BRISK, { text }));
@@ -76,7 +76,7 @@ describe('segmented transport, beside that', () => {
     }
   });
 
-  test('keeps the order when later sentences arrive first', async () => {
+  test('keeps the order if later sentences arrive first', async () => {
     const account = await openPollyAccount({
       callFaults: [
         { text: 'one', fault: 'held' },
@@ -86,7 +86,7 @@ describe('segmented transport, beside that', () => {
     const text = NUMBERED.join('');
     const transport = createTransport(account.credentials, { speechMarks: false });
     const reading = collect(speak(transport, BRISK, { text }));
-    // Both that are fetched ahead are there, and the first is not.
+    // Both prefetched sentences have arrived, but the first one has not.
     await vi.waitUntil(async () => (await account.requests()).filter(({ state }) => state === 'completed').length === 2, {
       timeout: 20_000,
     });
@@ -96,8 +96,8 @@ describe('segmented transport, beside that', () => {
     expect(soundsOf(events).every((bytes) => bytes > 3_000)).toBe(true);
   });
 
-  test.each([1, 2, 3])('keeps the order when each call takes its time, seed %i', async (seed) => {
-    // What is random here is only how long each call takes (Numerical Recipes, section 7.1).
+  test.each([1, 2, 3])('keeps the order if calls take random times, seed %i', async (seed) => {
+    // Only the duration of each call is random (Numerical Recipes, section 7.1).
     let state = seed;
     const random = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
     const held = (marks: boolean) =>
@@ -117,7 +117,7 @@ describe('segmented transport, beside that', () => {
     expect(inOrder.map(({ startCharacter, endCharacter }) => text.slice(startCharacter, endCharacter))).toEqual(text.match(/\w+/g));
   });
 
-  test('marks that come before the sound wait for it', async () => {
+  test('marks that arrive before their sound are yielded after it', async () => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'held' }] });
     const reading = collect(speak(createTransport(account.credentials), BRISK, { text: NUMBERED[0] ?? '' }));
     await vi.waitUntil(async () => (await account.requests()).some(({ state }) => state === 'completed'), { timeout: 20_000 });
@@ -125,7 +125,7 @@ describe('segmented transport, beside that', () => {
     expect((await reading).map(({ type }) => type).slice(0, 1)).toEqual(['segment']);
   });
 
-  test.each([0, 2, 5])('asks for %i sentences ahead, reads no more of its text than that takes', async (fetchAhead) => {
+  test.each([0, 2, 5])('requests %i sentences ahead, and reads no more text than that takes', async (fetchAhead) => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'half-held' }] });
     const input = new ScriptedInput().give(...NUMBERED.map((text) => ({ text, flush: true }))).end();
     const transport = createTransport(account.credentials, { fetchAhead, speechMarks: false });
@@ -140,7 +140,7 @@ describe('segmented transport, beside that', () => {
     expect((await account.settledRequests()).length).toBe(NUMBERED.length);
   });
 
-  test('hands on sound before the sentence has been made to its end', async () => {
+  test('yields sound before the sentence is complete', async () => {
     const account = await openPollyAccount({ callFaults: [{ text: '', fault: 'half-held' }] });
     const events = speak(createTransport(account.credentials), VOICE, { text: 'Its first piece is there.' })[Symbol.asyncIterator]();
     expect((await events.next()).value).toMatchObject({ type: 'segment' });
@@ -170,22 +170,22 @@ describe('segmented transport, beside that', () => {
       const word = spoken.find((other) => other.text === text.slice(startCharacter, endCharacter));
       expect(seconds).toBeCloseTo(word?.startSeconds ?? NaN, 2);
     }
-    // What Polly bills twice is told as it bills it.
+    // The count contains both billed calls.
     const billed = requests.reduce((sum, { requestCharacters }) => sum + requestCharacters, 0);
     expect(events).toContainEqual({ type: 'closed', requestCharacters: billed });
     expect(requests).toHaveLength(6);
   });
 
-  test('generative: asks for no marks', async () => {
+  test('generative: requests no marks', async () => {
     const account = await openPollyAccount();
     const events = await collect(speak(createTransport(account.credentials), VOICE, { text: 'No marks.' }));
     expect(events.some(({ type }) => type === 'marks')).toBe(false);
     expect(await account.settledRequests()).toHaveLength(1);
   });
 
-  test('marks that come behind later sentences keep none of them waiting', async () => {
+  test('late marks do not delay later sentences', async () => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'held', marks: true }] });
-    // How long marks are waited for must not depend on how fast the machine is.
+    // The waiting time for marks must not depend on the speed of the machine.
     const transport = createTransport(account.credentials, { clock: new FakeClock() });
     const text = NUMBERED.slice(0, 2).join('');
     const events: TransportEvent[] = [];
@@ -200,7 +200,7 @@ describe('segmented transport, beside that', () => {
     expect(words.map(({ startCharacter, endCharacter }) => text.slice(startCharacter, endCharacter))).toEqual(text.match(/\w+/g));
   });
 
-  test('sound without marks is sound all the same', async () => {
+  test('sound plays without its marks', async () => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'throttled', marks: true }] });
     const events = await collect(speak(createTransport(account.credentials), BRISK, { text: NUMBERED.slice(0, 2).join('') }));
     const types = events.map(({ type }) => type).filter((type) => type !== 'audio');
@@ -237,7 +237,7 @@ describe('segmented transport, beside that', () => {
     expect(events.some(({ type }) => type === 'closed')).toBe(false);
   });
 
-  test('asks for nothing behind a call that has failed', async () => {
+  test('makes no calls after a failed one', async () => {
     const account = await openPollyAccount({
       callFaults: [
         { text: 'one', fault: 'held' },
@@ -276,14 +276,14 @@ describe('segmented transport, beside that', () => {
     expect(error).toMatchObject({ code, message: expect.not.stringContaining('Secret') as string });
   });
 
-  test('Polly that cannot be reached: connection-lost', async () => {
+  test('unreachable Polly: connection-lost', async () => {
     const account = await openPollyAccount();
     // A port of the discard service, which browsers refuse to connect to.
     const transport = createTransport(account.credentials, { endpoint: 'http://127.0.0.1:9' });
     expect(await failureOf(speak(transport, VOICE, { text: 'Hello?' }))).toMatchObject({ code: 'connection-lost', retryable: true });
   });
 
-  test('no text, or white space alone, costs no call', async () => {
+  test('no text, or only white space, makes no call', async () => {
     const account = await openPollyAccount();
     const sent: string[] = [];
     const transport = createTransport(account.credentials);
@@ -296,7 +296,7 @@ describe('segmented transport, beside that', () => {
     expect(await account.requests()).toEqual([]);
   });
 
-  test('40 sentences at once come in order', async () => {
+  test('40 sentences at once arrive in order', async () => {
     const account = await openPollyAccount({ keepPcm: false });
     const sentences = Array.from({ length: 40 }, (_, index) => `Word ${index + 100}. `);
     const text = sentences.join('');
@@ -312,7 +312,7 @@ describe('segmented transport, beside that', () => {
     expect(started).toHaveLength(40);
   });
 
-  test('more characters without a space than a call takes are spoken in several', async () => {
+  test('text without spaces that exceeds a call is spoken in several', async () => {
     const account = await openPollyAccount({ keepPcm: false });
     const text = `${'m'.repeat(60)}😀`.repeat(51);
     const events = await collect(
@@ -324,7 +324,7 @@ describe('segmented transport, beside that', () => {
     expect(parts.every((part) => part.length <= 3_000 && !/^[\udc00-\udfff]|[\ud800-\udbff]$/.test(part))).toBe(true);
   });
 
-  test('tells of a long piece as its sentences are sent, so that a part of it counts as sent', async () => {
+  test('reports a long piece sentence by sentence, so that a part of it counts as sent', async () => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'held' }] });
     const sent: TextInput[] = [];
     const text = NUMBERED.join('');
@@ -339,7 +339,7 @@ describe('segmented transport, beside that', () => {
     expect(sent.map(({ flush }) => flush)).toEqual([...sent.slice(1).map(() => undefined), true]);
   });
 
-  test('a clock that is 20 minutes slow is put right within the run', async () => {
+  test('a clock that is 20 minutes slow is corrected within the run', async () => {
     const account = await openPollyAccount();
     const transport = createTransport(account.credentials);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 20 * 60_000 });
@@ -353,7 +353,7 @@ describe('segmented transport, beside that', () => {
 });
 
 test.each([
-  // No host has these names: the one region is AWS's and may be out of reach, the other is no region.
+  // No host has these names. The second region belongs to AWS and may be unreachable; the first does not exist.
   ['us-west-9', 'wrong-region', false],
   ['us-west-2', 'connection-lost', true],
 ])('where no host of the region %s is found, the failure names it: %s', async (place, code, retryable) => {
@@ -370,7 +370,9 @@ test.each([
 
 const realFetch = globalThis.fetch;
 
-/** What a browser's own `fetch` says of a host that does not exist (RFC 6761, section 6.4), at once and without a network. */
+/**
+ * The browser's own error for a host that does not exist (RFC 6761, section 6.4), immediate and without a network.
+ */
 function fetchOfNowhere(): Promise<Response> {
   return realFetch('https://nowhere.invalid/');
 }

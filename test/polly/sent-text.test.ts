@@ -8,14 +8,14 @@ function observed(): { readonly sent: SentText; readonly told: TextInput[] } {
   return { sent: new SentText({ onSent: (input) => void told.push(input) }), told };
 }
 
-test('each character is told once, however it is cut and sent again', () => {
+test('each character is reported once, however it is split and sent again', () => {
   const cuts = fc.array(fc.nat(40), { maxLength: 5 });
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 40 }), fc.array(cuts, { maxLength: 4 }), (text, attempts) => {
       const { sent, told } = observed();
       for (const places of [...attempts, []]) {
         const request = sent.startRequest();
-        // The last one goes to the end, the others break off.
+        // The last request is sent to the end, the others break off.
         const stops = places.length === 0 ? [text.length] : places.map((place) => place % text.length).sort((one, other) => one - other);
         let from = 0;
         for (const to of stops) {
@@ -28,7 +28,7 @@ test('each character is told once, however it is cut and sent again', () => {
   );
 });
 
-test('a request that was refused and is still sending tells nothing', () => {
+test('a refused request that is still sending reports nothing', () => {
   const { sent, told } = observed();
   const refused = sent.startRequest();
   const second = sent.startRequest();
@@ -39,7 +39,7 @@ test('a request that was refused and is still sending tells nothing', () => {
   expect(told).toEqual([{ text: 'Nine of ' }, { text: 'the ten lanterns.', flush: true }]);
 });
 
-test('every request, and what it costs, is told', () => {
+test('every request and its cost are reported', () => {
   const told: (number | 'call')[] = [];
   const sent = new SentText({ onApiCall: () => told.push('call'), onBilled: (characters) => told.push(characters) });
   for (const request of [sent.startRequest(), sent.startRequest()]) {

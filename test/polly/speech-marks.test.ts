@@ -1,8 +1,8 @@
-/** What is read of Polly's speech marks. */
+/** Parses Polly's speech marks. */
 import { expect, test } from 'vitest';
 import { readWordMarks } from '../../src/polly/segmented/speech-marks';
 
-test('words are read by their bytes, and a pause, which Polly tells of as of a word, is none', () => {
+test('words are mapped from bytes, and a pause, which Polly reports like a word, is skipped', () => {
   const text = '<speak>Zürich <break time="300ms"/>😀 Tom&apos;s</speak>';
   const lines = ['Zürich', '<break time="300ms"/>', 'Tom&apos;s'].map((value, index) => {
     const start = Buffer.byteLength(text.slice(0, text.indexOf(value)));

@@ -1,4 +1,4 @@
-/** Text that is read again from its beginning: no piece is lost and none comes twice, whenever that is. */
+/** Text that is read again from its beginning: no piece is lost or repeated, whenever that happens. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TextInputs, type TextReader } from '../../src/polly/transport/text-inputs';
@@ -11,7 +11,7 @@ async function readAll(reader: TextReader): Promise<string[]> {
 }
 
 describe('the text of a run', () => {
-  test('comes whole to its last reader, however far the ones before it came', async () => {
+  test('reaches its last reader completely, however far earlier readers came', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string(), { maxLength: 6 }),
@@ -29,14 +29,14 @@ describe('the text of a run', () => {
           for (let piece = 0; piece < kept; piece += 1) read.push(...[await last.next()].flatMap((input) => input?.text ?? []));
           inputs.keepNothing();
           expect([...read, ...(await readAll(last))]).toEqual(texts);
-          // Read from its source once, its end included.
+          // Read from its source once, up to the end.
           expect(script.pulled).toBeLessThanOrEqual(texts.length + 1);
         },
       ),
     );
   });
 
-  test('what an old reader waits for goes to the new one', async () => {
+  test('a piece that an old reader waits for goes to the new one', async () => {
     const script = new ScriptedInput().give({ text: 'One. ' });
     const inputs = new TextInputs(script);
     const old = inputs.read();
@@ -49,7 +49,7 @@ describe('the text of a run', () => {
     expect(script.pulled).toBe(3);
   });
 
-  test('a source that fails, fails every reader, also one that comes to its end later', async () => {
+  test('a source that fails, fails every reader, even one that reaches the end later', async () => {
     const cause = new Error('the model broke');
     const inputs = new TextInputs(new ScriptedInput().give({ text: 'One. ' }).fail(cause).end());
     const old = inputs.read();
@@ -63,7 +63,7 @@ describe('the text of a run', () => {
   });
 });
 
-describe('a piece that Polly would not take', () => {
+describe('a piece that Polly would refuse', () => {
   const document = (text: string) => ({ text: `<speak>${text}</speak>`, textType: 'ssml' as const });
 
   test.each([

@@ -1,4 +1,4 @@
-/** A voice that has not got the engine is told with those that it has; what is not known is not made up. */
+/** A voice that lacks an engine is reported with the engines it has. Nothing is made up about unknown voices. */
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../src/base/errors';
 import { POLLY_VOICES } from '../../src/emulator/speech/voices';
@@ -6,7 +6,7 @@ import { pollyError } from '../../src/polly/errors/polly-errors';
 import { enginesOf, explainVoice } from '../../src/polly/aws/voice-engines';
 import { languageOf } from '../../src/polly/segmented/voice-languages';
 
-test('the list is the one of the local Polly, which was made apart from it', () => {
+test("the list equals the local Polly's, which was compiled separately", () => {
   for (const { Id, SupportedEngines } of POLLY_VOICES) expect([Id, enginesOf(Id)]).toEqual([Id, [...SupportedEngines].sort().join(', ')]);
   expect(enginesOf('Nobody')).toBeUndefined();
   expect(POLLY_VOICES.every(({ Id }) => languageOf({ voiceId: Id }) !== undefined)).toBe(true);
@@ -32,7 +32,7 @@ describe('a refusal of the voice', () => {
     expect(error).toMatchObject({ code: 'validation-failed', retryable: false, cause: ofVoice.cause });
   });
 
-  test('by the name that other calls have for it', () => {
+  test('by the name that other calls use', () => {
     const error = refusal({
       name: 'EngineNotSupportedException',
       message: 'This voice does not support the selected engine: generative',

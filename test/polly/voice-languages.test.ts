@@ -3,14 +3,14 @@ import { expect, it } from 'vitest';
 import { findVoice } from '../../src/emulator/speech/voices';
 import { languageOf } from '../../src/polly/segmented/voice-languages';
 
-it('knows the language of every voice that the SDK of AWS knows', () => {
+it('knows the language of every voice in the AWS SDK', () => {
   for (const voiceId of Object.values(VoiceId)) {
     const own = findVoice(voiceId)?.LanguageCode.split('-')[0];
     expect([voiceId, languageOf({ voiceId })]).toEqual([voiceId, own === 'arb' ? 'ar' : own]);
   }
 });
 
-it('takes the word of the app for it, and knows nothing of a voice that is new', () => {
+it("prefers the app's language, and knows none for a new voice", () => {
   expect(languageOf({ voiceId: 'Kajal', languageCode: 'hi-IN' })).toBe('hi-IN');
   expect(languageOf({ voiceId: 'Nobody' })).toBeUndefined();
 });
