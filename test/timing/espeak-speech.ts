@@ -1,4 +1,4 @@
-/** Real speech whose words have true times, from espeak-ng. */
+/** Real speech with true word times, from espeak-ng. */
 import type { EspeakWordStart } from '../../src/emulator/speech/espeak-messages';
 import { ESPEAK_SAMPLE_RATE } from '../../src/emulator/speech/espeak-messages';
 import { EspeakThread } from '../../src/emulator/speech/espeak-thread';
@@ -11,15 +11,15 @@ export interface EspeakSettings {
   readonly voice?: string;
   /** 0 to 99. Default: 50. */
   readonly pitch?: number;
-  /** Default: 169, as the local Polly speaks. */
+  /** Default: 169, as in the local Polly. */
   readonly wordsPerMinute?: number;
 }
 
-/** Speaks a sentence at a time. */
+/** Speaks one sentence at a time. */
 export class EspeakSpeaker {
   readonly #thread = new EspeakThread();
 
-  /** Speaks a sentence; words that espeak-ng says in one go with the one before have no time of their own. */
+  /** Speaks a sentence. A word that espeak-ng joins to the previous one has no time of its own. */
   async speak(text: string, settings: EspeakSettings = {}): Promise<TrueSpeech> {
     const { voice = 'en-us+m3', pitch = 50, wordsPerMinute = 169 } = settings;
     const language = voice.split(/[-+]/u)[0] ?? 'en';

@@ -11,11 +11,11 @@ const SENTENCES = [
   'If the pump fails again, close both valves and call the engineer.',
   'Our guide spoke softly, pointing out owls that none of us had noticed.',
 ];
-/** What is cut off, in frames; a prime step, so that cuts fall into all kinds of sounds. */
+/** Where the sound is cut, in frames. The step is prime, so that cuts hit all kinds of sounds. */
 const FIRST_CUT = 70;
 const CUT_STEP = 23;
 
-/** The thread that speaks may take long to start on a busy machine. */
+/** The speech thread may take long to start on a busy machine. */
 const SPEAKING_TIMEOUT_MS = 60_000;
 
 const speaker = new EspeakSpeaker();
@@ -54,13 +54,13 @@ function* cutsOf(speech: TrueSpeech): Generator<{ readonly old: SoundFrames; rea
   }
 }
 
-/** How many words have begun. */
+/** Number of words that have begun. */
 function wordsBy(seconds: number, { words }: TrueSpeech): number {
   return words.filter((word) => word.seconds !== undefined && word.seconds <= seconds).length;
 }
 
 describe('findContinuation', () => {
-  it('is exact where the voice said the same once more', () => {
+  it('is exact if the voice repeats the same sound', () => {
     for (const speech of usual) {
       for (const { old, seconds } of cutsOf(speech)) {
         const found = findContinuation(old, framesOf(speech));
@@ -70,7 +70,7 @@ describe('findContinuation', () => {
     }
   });
 
-  it('is not misled by a lower level, nor by frames that lie otherwise', () => {
+  it('is not misled by a lower level or by shifted frames', () => {
     const delaySamples = 1105;
     for (const speech of usual) {
       for (const { old, seconds } of cutsOf(speech)) {
@@ -80,7 +80,7 @@ describe('findContinuation', () => {
     }
   });
 
-  it('is less than a word off where the voice was slower or faster', () => {
+  it('is less than a word off if the voice was slower or faster', () => {
     for (const takes of [slower, faster]) {
       usual.forEach((speech, index) => {
         const fresh = takes[index];
@@ -103,7 +103,7 @@ describe('findContinuation', () => {
     });
   });
 
-  it('refuses what is too short to tell, and silence', () => {
+  it('refuses sound that is too short, and silence', () => {
     const [speech] = usual;
     if (speech === undefined) throw new Error('There must be a sentence.');
     const { loudness, brightness } = framesOf(speech);
@@ -116,7 +116,7 @@ describe('findContinuation', () => {
 });
 
 describe('continueAtSameTempo', () => {
-  it('neither loses nor repeats anything where little or nothing of the sentence was heard behind the pause', () => {
+  it('neither loses nor repeats anything if hardly any of the sentence was heard after the pause', () => {
     for (const speech of usual) {
       const fresh = framesOf(speech);
       for (const pauseFrames of [0, 4, 15, 40]) {
@@ -128,7 +128,7 @@ describe('continueAtSameTempo', () => {
           );
           const found = continueAtSameTempo(old, fresh);
           expect(found).toBeLessThanOrEqual(spokenFrames / 100 + 0.02);
-          // A voice begins softly: so much of its first sound is not told from silence.
+          // A voice begins softly, so its first sound may count as silence.
           expect(found).toBeGreaterThanOrEqual(spokenFrames / 100 - 0.08);
         }
       }

@@ -5,11 +5,11 @@ import { classIndexOf, CLASS_MODELS } from '../../src/timing/sound-model';
 const SIBILANT = classIndexOf('sibilant');
 
 describe('LearntSounds', () => {
-  it('says what is usual before anything is known', () => {
+  it('begins with the usual models', () => {
     expect(new LearntSounds(CLASS_MODELS).models).toEqual(CLASS_MODELS);
   });
 
-  it('comes to how a voice makes a sound, and leaves the others as they are', () => {
+  it('learns how a voice makes a sound, and leaves the others unchanged', () => {
     const sounds = new LearntSounds(CLASS_MODELS);
     const usual = CLASS_MODELS[SIBILANT];
     for (let count = 0; count < 20_000; count += 1) sounds.learn(SIBILANT, count % 2 === 0 ? -27 : -33, count % 4 < 2 ? 8.5 : 8.9);

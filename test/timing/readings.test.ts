@@ -104,12 +104,12 @@ describe('loadReadings', () => {
     expect(`${said} `).toMatch(await waysToSay(written, language));
   });
 
-  it('has nothing to say of a language that it does not know', async () => {
+  it('has no readings for an unknown language', async () => {
     expect(await loadReadings('is-IS')).toBeUndefined();
     expect(await loadReadings('')).toBeUndefined();
   });
 
-  it('leaves alone what letters tell, and leaves open what it does not know', async () => {
+  it('leaves plain words alone, and marks unknown readings as uncertain', async () => {
     const readings = await loadReadings('en');
     const list = new WordList('en');
     list.append('plain words and 12ab34 or ☃ snow 😀 then 5 😀 ones');

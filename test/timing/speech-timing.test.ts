@@ -16,11 +16,13 @@ const SENTENCES = [
   'She was studying the migration of geese.',
 ];
 
-/** How far estimates may be off here, in seconds: what the benchmark asks of 9 words in 10, and once more for the tenth. */
+/**
+ * Tolerated errors of estimates in seconds: the benchmark's limit for 9 words in 10, and a larger one for the tenth.
+ */
 const NEAR_SECONDS = 0.11;
 const FAR_SECONDS = 0.3;
 
-/** The thread that speaks may take long to start on a busy machine. */
+/** The speech thread may take long to start on a busy machine. */
 const SPEAKING_TIMEOUT_MS = 60_000;
 
 const speaker = new EspeakSpeaker();
@@ -57,7 +59,7 @@ function errorsOf(timing: SpeechTiming): number[] {
   );
 }
 
-/** Noise that falls with the frequency, 10 dB below speech: a loud room. */
+/** Noise that falls with frequency, 10 dB below speech: a loud room. */
 function addRoom(samples: Float32Array): Float32Array {
   const random = seeded(7);
   let [slow, middle] = [0, 0];
@@ -80,7 +82,7 @@ function addOffset(samples: Float32Array): Float32Array {
 }
 
 describe('SpeechTiming', () => {
-  it('finds words in the sound that Polly gives no times for', () => {
+  it('finds words in sound for which Polly gives no times', () => {
     const timing = timingOf(speech.text);
     timing.appendFrames(frames);
     timing.endSegment();
@@ -104,7 +106,7 @@ describe('SpeechTiming', () => {
     expect(errors.at(-1)).toBeLessThan(FAR_SECONDS);
   });
 
-  it('finds its place again behind figures of many words', async () => {
+  it('finds its place again after figures of many words', async () => {
     const text =
       'The total is 12,345,678 euros and 98,765,432 pounds and 90 cents, which nobody in the little town had ever thought possible.';
     const spoken = await speaker.speak(text);
@@ -141,7 +143,7 @@ describe('SpeechTiming', () => {
     }
   });
 
-  it('takes how figures are said until sound comes, and not later', async () => {
+  it('accepts readings of figures until sound arrives, and not later', async () => {
     const spoken = await speaker.speak(
       'It cost one thousand two hundred thirty four dollars and fifty cents in the old market of the town.',
     );
@@ -161,7 +163,7 @@ describe('SpeechTiming', () => {
     expect(onsetOf(late)).toBe(onsetOf(unknown));
   });
 
-  it('knows nothing before there is sound, and no word before its own', () => {
+  it('knows nothing before there is sound, and no word before its own sound', () => {
     const timing = timingOf(speech.text);
     expect(timing.wordAt(0)).toBeUndefined();
     expect(timing.secondsOf(0)).toBeUndefined();
@@ -172,7 +174,7 @@ describe('SpeechTiming', () => {
     expect(timing.secondsOf(speech.text.length - 5)).toBeUndefined();
   });
 
-  it('says the same of any split of text and sound', () => {
+  it('gives the same result for any split of text and sound', () => {
     const whole = timingOf(speech.text);
     whole.appendFrames(frames);
     whole.endSegment();
@@ -202,7 +204,7 @@ describe('SpeechTiming', () => {
     );
   });
 
-  it('follows a writer whose sentence was spoken before the next one is written', () => {
+  it('follows a writer whose sentence is spoken before the next one is written', () => {
     const timing = new SpeechTiming();
     timing.startSegment({ startCharacter: 0, startSeconds: 0 });
     let [character, frame] = [0, 0];
@@ -212,7 +214,7 @@ describe('SpeechTiming', () => {
       const nextFrame = Math.min(frames.loudness.length, Math.round(((end.fromSeconds + end.toSeconds) / 2) * 100));
       timing.appendFrames(partOf(frames, frame, nextFrame));
       frame = nextFrame;
-      // The last sentence has no white space behind it that would tell that it has ended.
+      // The last sentence has no white space behind it to show that it has ended.
       if (end.toSeconds === Infinity) break;
       const begun = timing.timedWords();
       expect(speech.text.slice(begun.at(-1)?.endCharacter, character)).toMatch(/^\.\s+$/);
@@ -222,7 +224,7 @@ describe('SpeechTiming', () => {
     expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
   });
 
-  it('never goes back for whoever asks with growing seconds, however sound and questions interleave', () => {
+  it('never goes back for growing seconds, in whatever order sound and queries come', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 80 }), fc.integer({ min: 0, max: 60 })), { maxLength: 40 }), (moves) => {
         const timing = timingOf(speech.text);
@@ -254,7 +256,7 @@ describe('SpeechTiming', () => {
     expect(timing.heardCharacters(frames.loudness.length / 100)).toBe(speech.text.length);
   });
 
-  it('finds every word a second, also where text and sound do not fit', () => {
+  it('gives every word a time, even if text and sound do not fit', () => {
     const other = 'Nothing of this is said at all, and there is far more of it. '.repeat(20);
     const timing = timingOf(other);
     timing.appendFrames(frames);
@@ -268,7 +270,7 @@ describe('SpeechTiming', () => {
     }
   });
 
-  it('takes exact times where there are some', () => {
+  it('prefers exact times', () => {
     const timing = timingOf('Hello there.');
     timing.setMarks([
       { startCharacter: 0, endCharacter: 5, seconds: 0.1 },
@@ -281,7 +283,7 @@ describe('SpeechTiming', () => {
     expect(timing.heardCharacters(0.6)).toBe(5);
   });
 
-  it('keeps segments apart, each with its own stretch of text and its own second', () => {
+  it('keeps segments apart, each with its own text and start', () => {
     const [first] = speech.sentenceEnds;
     if (first === undefined) throw new Error('There must be two sentences.');
     const cut = Math.round(((first.fromSeconds + first.toSeconds) / 2) * 100);
@@ -326,7 +328,7 @@ describe.each([
 });
 
 describe('sentence boundaries', () => {
-  it('are found in a sound that breaks off anywhere, and only those that have come', () => {
+  it('are found in a sound that breaks off anywhere, and only those that have arrived', () => {
     for (let end = 100; end < frames.loudness.length; end += 37) {
       const timing = timingOf(speech.text);
       for (const { character } of speech.sentenceEnds) timing.endSentence(character);
@@ -366,7 +368,7 @@ describe('sentence boundaries', () => {
     },
   );
 
-  it('go on behind the one at which a lost sound was cut', () => {
+  it('continue after the one at which a lost sound was cut', () => {
     const [first] = speech.sentenceEnds;
     if (first === undefined) throw new Error('There must be two sentences.');
     const cutSeconds = (first.fromSeconds + first.toSeconds) / 2;

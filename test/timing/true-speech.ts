@@ -1,14 +1,14 @@
-/** Speech whose words have times that the engine itself tells. */
+/** Speech with word times that the engine itself reports. */
 
-/** A word and when it really begins. */
+/** A word and its true beginning. */
 export interface TrueWord {
   readonly startCharacter: number;
   readonly text: string;
-  /** From the beginning of the sound; undefined where the engine does not tell. */
+  /** From the beginning of the sound; undefined if the engine does not tell. */
   readonly seconds: number | undefined;
 }
 
-/** A text that was spoken. */
+/** A spoken text. */
 export interface TrueSpeech {
   readonly text: string;
   readonly samples: Float32Array;
@@ -16,21 +16,21 @@ export interface TrueSpeech {
   readonly words: readonly TrueWord[];
 }
 
-/** Where a sentence ends in several that were joined. */
+/** The end of a sentence in joined speech. */
 export interface TrueSentenceEnd {
-  /** Where the next one begins. */
+  /** Where the next sentence begins. */
   readonly character: number;
-  /** The silence between them. */
+  /** The silence between the sentences. */
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
 
-/** Sentences spoken one after the other. */
+/** Sentences spoken one after another. */
 export interface JoinedSpeech extends TrueSpeech {
   readonly sentenceEnds: readonly TrueSentenceEnd[];
 }
 
-/** Joins sentences, with a space between texts and a pause between sounds. All must have one sample rate. */
+/** Joins sentences, with a space between texts and a pause between sounds. All must have the same sample rate. */
 export function joinSpeech(sentences: readonly TrueSpeech[], pauseSeconds: number): JoinedSpeech {
   const sampleRate = sentences[0]?.sampleRate ?? 0;
   const pauseSamples = Math.round(pauseSeconds * sampleRate);

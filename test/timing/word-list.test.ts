@@ -12,7 +12,7 @@ function wordsOf(pieces: readonly string[]): WordList['words'] {
 }
 
 describe('WordList', () => {
-  it('tells what stands behind a word', () => {
+  it('reports the text behind a word', () => {
     const marks = new Map(wordsOf([TEXT]).map(({ text, pauseBehind }) => [text, pauseBehind]));
     expect(marks.get('Well')).toBe('clause');
     expect(marks.get('yes')).toBe('clause');
@@ -22,7 +22,7 @@ describe('WordList', () => {
     expect(marks.get('why')).toBe('none');
   });
 
-  it('knows where more is said than letters tell', () => {
+  it('knows where more is said than letters show', () => {
     const open = wordsOf([TEXT]).flatMap(({ text, isOpenEnded }) => (isOpenEnded ? [text] : []));
     expect(open).toEqual(['costs', '5', '3.50']);
   });
@@ -31,7 +31,7 @@ describe('WordList', () => {
     for (const { text, startCharacter, endCharacter } of wordsOf([TEXT])) expect(TEXT.slice(startCharacter, endCharacter)).toBe(text);
   });
 
-  it('says the same of any split', () => {
+  it('gives the same result for any split', () => {
     const whole = wordsOf([TEXT]);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: TEXT.length })), (cuts) => {
@@ -41,7 +41,7 @@ describe('WordList', () => {
     );
   });
 
-  it('says nothing of a word that may go on', () => {
+  it('does not report a word that may continue', () => {
     const list = new WordList('en');
     list.append('Hello wor');
     expect(list.words.map(({ text }) => text)).toEqual([]);

@@ -5,7 +5,7 @@ import { seeded } from '../audio/material';
 import { EspeakSpeaker } from './espeak-speech';
 import { joinSpeech, type TrueSpeech } from './true-speech';
 
-/** Found again means as near as everywhere. */
+/** A place that was found again must be as accurate as any other. */
 const NEAR_SECONDS = 0.11;
 const PAUSE_SECONDS = 0.3;
 const SPEAKING_TIMEOUT_MS = 60_000;
@@ -68,7 +68,7 @@ function cough(): TrueSpeech {
   return unwritten(Float32Array.from({ length }, (_, index) => 0.4 * (2 * random() - 1) * Math.exp(-12 * (index / length - 0.3) ** 2)));
 }
 
-/** The sound of some sentences, and when their words begin in it, by their places in all of the text. */
+/** The sound of some sentences, with the beginnings of their words by character of the whole text. */
 function soundOf(pieces: readonly (number | TrueSpeech)[]) {
   const joined = joinSpeech(
     pieces.map((piece) => (typeof piece === 'number' ? (spoken[piece] as TrueSpeech) : piece)),
@@ -79,7 +79,7 @@ function soundOf(pieces: readonly (number | TrueSpeech)[]) {
   for (const piece of pieces) {
     const speech = typeof piece === 'number' ? (spoken[piece] as TrueSpeech) : piece;
     const start = typeof piece === 'number' ? SENTENCES.slice(0, piece).join(' ').length + Math.min(1, piece) : 0;
-    // What is said again was heard the first time.
+    // Only the first time of a repeated word counts.
     for (const { startCharacter, seconds } of speech.words) {
       if (seconds !== undefined && typeof piece === 'number' && !onsets.has(start + startCharacter))
         onsets.set(start + startCharacter, at + seconds);
@@ -89,7 +89,7 @@ function soundOf(pieces: readonly (number | TrueSpeech)[]) {
   return { frames: new FrameMeter().push(joined.samples, joined.sampleRate), onsets };
 }
 
-/** Hears it a second behind, as it arrives. */
+/** Reads the word one second behind the sound, as the sound arrives. */
 function listen({ frames }: ReturnType<typeof soundOf>) {
   const timing = new SpeechTiming();
   timing.appendText(SENTENCES.join(' '));
@@ -134,7 +134,7 @@ describe('WordSearch', () => {
     expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(NEAR_SECONDS);
   });
 
-  it('says when it does not know the place, and when it does', () => {
+  it('reports when the place is unknown, and when it is known again', () => {
     const sound = soundOf([0, 1, 2, 3, ...others, music(2), 4, 5, 6, 7, 8, 9, 10, 11]);
     const { unsure } = listen(sound);
     expect(unsure.length).toBeGreaterThan(5);
@@ -146,7 +146,7 @@ describe('WordSearch', () => {
     }
   });
 
-  it('is sure where text and sound are the same', () => {
+  it('is sure if text and sound agree', () => {
     expect(listen(soundOf(ALL)).unsure).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ function lengthOf(word: string): number {
 }
 
 describe('soundsOf', () => {
-  it('takes the letters of a word for kinds of sounds', () => {
+  it('maps the letters of a word to classes of sounds', () => {
     expect(soundsOf('ships', false).map(({ soundClass }) => soundClass)).toEqual(['sibilant', 'vowel', 'stop', 'sibilant']);
   });
 
@@ -26,7 +26,7 @@ describe('soundsOf', () => {
     expect(first?.length).toBeLessThan(soundsOf(few, false)[0]?.length ?? 0);
   });
 
-  it('draws out the end of a word before a pause', () => {
+  it('lengthens the end of a word before a pause', () => {
     const [middle, end] = [soundsOf('lantern', false), soundsOf('lantern', true)];
     expect(end[0]).toEqual(middle[0]);
     expect(end.at(-1)?.length).toBeGreaterThan(middle.at(-1)?.length ?? 0);
