@@ -30,7 +30,7 @@ test.each([
   process.exitCode = undefined;
   await runBench([], () => Promise.resolve({ name: 'made-up', ...judged }));
   expect(process.exitCode).toBe(exitCode);
-  // What was measured is kept all the same.
+  // The measurements are written despite the failure.
   expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toEqual({ name: 'made-up', ...judged });
 });
 

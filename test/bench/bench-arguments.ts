@@ -1,14 +1,14 @@
-/** Reads what stands behind a benchmark's name on the command line, and writes what it asks for. */
+/** Reads a benchmark's arguments from the command line, and writes its result. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-/** What a benchmark was called with. */
+/** The arguments of a benchmark. */
 export interface BenchArguments {
-  /** Where the result is to be written as JSON; undefined when it isn't asked for. */
+  /** The file for the result as JSON; undefined if none was given. */
   readonly jsonFile: string | undefined;
-  /** The benchmark's own numbers that were given, by name. */
+  /** The given numbers, by name. */
   readonly numbers: Readonly<Record<string, number>>;
-  /** Folders that were given, by name. */
+  /** The given folders, by name. */
   readonly folders: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ export interface BenchArguments {
  *
  * @param names - Options that take a positive whole number.
  * @param folderNames - Options that take a folder.
- * @throws Error that says what may be given.
+ * @throws Error that names the valid arguments.
  */
 export function readBenchArguments(names: readonly string[] = [], folderNames: readonly string[] = []): BenchArguments {
   const usage = ['--json FILE', ...names.map((name) => `--${name} N`), ...folderNames.map((name) => `--${name} DIR`)].join(', ');
@@ -39,15 +39,15 @@ export function readBenchArguments(names: readonly string[] = [], folderNames: r
   return { jsonFile: values['json'], numbers, folders };
 }
 
-/** The result of a benchmark, which is written as JSON where that is asked for. */
+/** The result of a benchmark, which can be written as JSON. */
 export interface BenchResult {
-  /** The benchmark's own name. */
+  /** The name of the benchmark. */
   readonly name: string;
-  /** Each target that was missed or could not be judged, in words. Default: the benchmark has no targets. */
+  /** Describes each target that was missed or could not be judged. Default: the benchmark has no targets. */
   readonly missedTargets?: readonly string[];
 }
 
-/** Runs a benchmark's whole work. A missed target and what it throws become a message and a failing exit. */
+/** Runs a benchmark. A missed target or a thrown error is printed and makes the process exit with a failure. */
 export async function runBench(
   names: readonly string[],
   work: (numbers: BenchArguments['numbers'], folders: BenchArguments['folders']) => Promise<BenchResult>,

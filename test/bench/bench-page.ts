@@ -1,6 +1,6 @@
 /**
- * A page in Chromium that speaks through a stack of its own: local Polly, relay, a Vite server with this project's
- * source, and the browser. What is measured runs in the page; this brings it there and fetches the result.
+ * A page in Chromium with its own speech stack: local Polly, a relay, and a Vite server with this project's source.
+ * Measurements run in the page; this module starts them and returns their results.
  */
 import { chromium } from 'playwright';
 import type { ViteDevServer } from 'vite';
@@ -9,17 +9,17 @@ import { startSpeechStack, type SpeechStack } from '../stack/speech-stack';
 import { clearEnvironment, toEnvironment } from '../stack/speech-stack-settings';
 import { createBenchServer, pageCall, pageUrlOf } from './bench-server';
 
-/** A page with a module of test/bench in it. */
+/** A page that has loaded a module of test/bench. */
 export interface BenchPage {
   /**
    * Calls a function that the module exports.
    *
-   * @param name - Its name.
-   * @param argument - Its only argument, as JSON can carry it.
-   * @throws What it throws in the page.
+   * @param name - The function's name.
+   * @param argument - Its only argument; must be JSON.
+   * @throws The error that it throws in the page.
    */
   call(name: string, argument: unknown): Promise<unknown>;
-  /** Opens a tab beside it, with the same module and the same stack; it closes with the page. */
+  /** Opens another tab with the same module and stack. It closes with the page. */
   openTab(): Promise<Pick<BenchPage, 'call'>>;
   /** Stops everything. */
   close(): Promise<void>;
@@ -28,15 +28,15 @@ export interface BenchPage {
 /**
  * Starts everything and opens the page.
  *
- * @param module - File of test/bench that holds the page's functions.
- * @throws Error when something does not start; what had started is stopped then.
+ * @param module - The file of test/bench with the page's functions.
+ * @throws Error if a part does not start; the other parts are stopped first.
  */
 export async function openBenchPage(module: string): Promise<BenchPage> {
   const stack = startSpeechStack({ pacing: 'instant' });
   const server = startServer(stack);
   const browser = chromium.launch(chromiumLaunchOptions('allowed'));
   const close = async () => {
-    // Whatever did not start has nothing to stop.
+    // A part that did not start needs no stop.
     await Promise.allSettled([
       browser.then((running) => running.close()),
       server.then((running) => running.close()),
@@ -61,7 +61,7 @@ export async function openBenchPage(module: string): Promise<BenchPage> {
 async function startServer(stack: Promise<SpeechStack>): Promise<ViteDevServer> {
   const server = await createBenchServer();
   try {
-    // Where speechStackPlugin takes it from.
+    // speechStackPlugin reads the settings from the environment.
     Object.assign(process.env, toEnvironment((await stack).settings));
     return await server.listen();
   } catch (error) {

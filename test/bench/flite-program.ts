@@ -1,18 +1,18 @@
 /**
- * Runs flite, the second speech engine of the timing benchmark: a WASI program that reads its arguments, writes one
- * file and prints. What it needs of WASI is here; Node's own crashes after some hundred runs.
+ * Runs flite, the second speech engine of the timing benchmark. It is a WASI program that reads its arguments, writes one
+ * file and prints. The needed part of WASI is implemented here, because Node's own crashes after some hundred runs.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** What one run left behind. */
+/** The result of one run. */
 export interface FliteRun {
   readonly printed: string;
-  /** The file it wrote; empty when it wrote none. */
+  /** The written file; empty if there is none. */
   readonly file: Uint8Array<ArrayBuffer>;
 }
 
-/** Name of the file to have it written to, and of the one to have it read. */
+/** The names of the output and input files. */
 export const FLITE_OUTPUT = '/sound.wav';
 export const FLITE_INPUT = '/text.txt';
 
@@ -31,10 +31,10 @@ class ProgramExit extends Error {}
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /**
- * Runs it once.
+ * Runs flite once.
  *
- * @param args - As on a command line.
- * @param input - What it reads from {@link FLITE_INPUT}.
+ * @param args - The command-line arguments.
+ * @param input - The content of {@link FLITE_INPUT}.
  */
 export async function runFlite(args: readonly string[], input = ''): Promise<FliteRun> {
   compiled ??= compile();

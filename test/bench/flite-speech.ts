@@ -1,4 +1,4 @@
-/** Speech whose words have true times, from flite: it tells when each of its phones ends, and a word is found by its phones. */
+/** Speech with true word times from flite. flite reports the end of each phone, and a word is found by its phones. */
 import type { TrueSpeech } from '../timing/true-speech';
 import { FLITE_INPUT, FLITE_OUTPUT, runFlite } from './flite-program';
 
@@ -8,11 +8,11 @@ interface Phone {
 }
 
 const VOICE = 'slt';
-/** Knows the same words, and is small. */
+/** A small voice that knows the same words. */
 const QUICK_VOICE = 'kal';
 const PAUSE = 'pau';
 
-/** What it costs to take one phone for another, and to leave one out: voices reduce some words in running speech. */
+/** The costs of matching another phone and of leaving one out. Voices reduce some words in running speech. */
 const OTHER_VOWEL = 0.6;
 const OTHER_PHONE = 1.5;
 const LEFT_OUT = 1;
@@ -39,7 +39,7 @@ export async function speakWithFlite(texts: readonly string[]): Promise<TrueSpee
 }
 
 async function phonesOf(words: readonly string[]): Promise<Map<string, string[]>> {
-  // Each line is said by itself.
+  // Each line is spoken separately.
   const { printed } = await runFlite(['-ps', '-voice', QUICK_VOICE, '-o', 'none', '-f', FLITE_INPUT], `${words.join('\n\n')}\n\n`);
   const lines = printed.trim().split('\n');
   if (lines.length !== words.length) throw new Error(`flite said ${lines.length} lines, not ${words.length}.`);
@@ -54,7 +54,7 @@ async function phonesOf(words: readonly string[]): Promise<Map<string, string[]>
   );
 }
 
-/** Reads `pau:0.164 hh:0.255 ...`, which tells when each phone ends. */
+/** Parses `pau:0.164 hh:0.255 ...`, the end of each phone in seconds. */
 function readPhones(printed: string): Phone[] {
   let startSeconds = 0;
   const phones: Phone[] = [];
@@ -66,7 +66,7 @@ function readPhones(printed: string): Phone[] {
   return phones;
 }
 
-/** Finds words by the phones they have when said alone (least edit distance). */
+/** Finds words by the phones that they have when spoken alone (least edit distance). */
 function startsOfWords(words: readonly (readonly string[])[], phones: readonly Phone[]): (number | undefined)[] {
   const expected = words.flatMap((names, word) => names.map((name) => ({ name, word })));
   const width = phones.length + 1;
@@ -97,7 +97,10 @@ function mistake(one: string, other: string): number {
   return /^[aeiou]/u.test(one) === /^[aeiou]/u.test(other) ? OTHER_VOWEL : OTHER_PHONE;
 }
 
-/** flite says `47` in two words; a word of the text that is none of its own begins with the first that is left over. */
+/**
+ * Assigns times to the words of the text. flite speaks `47` as two words; a word that flite does not list begins with the
+ * first unmatched one.
+ */
 function placeWords(text: string, spoken: readonly string[], starts: readonly (number | undefined)[]): TrueSpeech['words'] {
   const words = [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike === true);
   let next = 0;
@@ -111,7 +114,7 @@ function placeWords(text: string, spoken: readonly string[], starts: readonly (n
   });
 }
 
-/** Reads 16-bit mono. */
+/** Reads a 16-bit mono WAV file. */
 function readWav(file: Uint8Array): { readonly samples: Float32Array; readonly sampleRate: number } {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const sampleRate = view.getUint32(24, true);

@@ -1,4 +1,4 @@
-/** What it costs the page's main thread to mark the word that is heard, in a long text. */
+/** Measures the main-thread cost of marking the current word in a long text. */
 import { chromium, type CDPSession, type Page } from 'playwright';
 import { chromiumLaunchOptions } from '../stack/chromium';
 import { createBenchServer, pageCall, pageUrlOf } from './bench-server';
@@ -7,23 +7,23 @@ import { spreadOf, type Spread } from './spread';
 
 const MODULE = 'highlight-page.tsx';
 const KINDS: readonly HighlightKind[] = ['plain', 'rendered', 'marks'];
-/** Words of the page. */
+/** The number of words on the page. */
 export const PAGE_WORDS = 5000;
-/** Frames in one measurement: as many words are marked in it, or none. */
+/** The frames per measurement. Each marks one word, or none in the comparison. */
 const FRAMES = 200;
-/** A word should cost less than this, script, style, layout and paint together. */
+/** The target per word, for script, style, layout and paint together. */
 export const TARGET_MS = 1;
 
-/** The result, as it is written with `--json`. */
+/** The result, as written with `--json`. */
 export interface HighlightResult {
   readonly name: 'highlight';
   readonly settings: { readonly pageWords: number; readonly frames: number; readonly rounds: number; readonly targetMs: number };
-  /** Milliseconds of main thread a word, beyond what as many frames cost without. */
+  /** Main-thread milliseconds per word, beyond the cost of the same frames without marks. */
   readonly wordMs: Readonly<Record<HighlightKind, Spread>>;
   readonly isReached: boolean;
 }
 
-/** Measures each way to show and mark a text, in turn with the same page without marks. */
+/** Measures each way to show and mark a text, alternating with the same page without marks. */
 export async function runHighlightBenchmark(rounds: number, onProgress: (line: string) => void): Promise<HighlightResult> {
   const server = await createBenchServer();
   const browser = await chromium.launch(chromiumLaunchOptions('allowed'));
@@ -31,13 +31,13 @@ export async function runHighlightBenchmark(rounds: number, onProgress: (line: s
     const page = await browser.newPage();
     await page.goto(pageUrlOf(await server.listen()));
     const session = await page.context().newCDPSession(page);
-    // Time of the thread itself, whatever else the machine does meanwhile.
+    // Measures the thread's own time, independent of other load.
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     const wordMs: Partial<Record<HighlightKind, Spread>> = {};
     for (const kind of KINDS) {
       onProgress(`${kind}: ${rounds} rounds of ${FRAMES} words among ${PAGE_WORDS}.`);
       await page.evaluate(pageCall(MODULE, 'prepare', { kind, words: PAGE_WORDS }));
-      // What is computed once for a text is no cost of a word.
+      // A first pass excludes the cost that occurs once per text.
       await busyMs(page, session, true);
       const costs: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
@@ -59,7 +59,7 @@ export async function runHighlightBenchmark(rounds: number, onProgress: (line: s
   }
 }
 
-/** How long the main thread was at work while so many frames passed (Chrome DevTools Protocol, Performance.getMetrics). */
+/** Measures the main thread's busy time during the frames (Chrome DevTools Protocol, Performance.getMetrics). */
 async function busyMs(page: Page, session: CDPSession, isMarking: boolean): Promise<number> {
   const before = await taskSeconds(session);
   await page.evaluate(pageCall(MODULE, 'passFrames', { frames: FRAMES, isMarking }));

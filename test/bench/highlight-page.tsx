@@ -1,23 +1,23 @@
-/** A long text in the page, whose words are marked one after the other, one a frame; or not, for comparison. */
+/** Shows a long text and marks its words one per frame, or not at all for comparison. */
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { toLines } from '../../src/react/spoken-text/parts/words';
-// There from the first frame on: what is weighed is the marking, and not the loading.
+// Imported statically, so that loading is not measured.
 import '../../src/react/spoken-text/words/word-alignment';
 import { WordView } from '../../src/react/spoken-text/words/word-view';
 import '../../src/react/styles.css';
 
-/** How the text is shown: as it is, as paragraphs with emphasis, or as it is in a browser without highlights. */
+/** How the text is shown: plain, as paragraphs with emphasis, or plain in a browser without highlights. */
 export type HighlightKind = 'plain' | 'rendered' | 'marks';
 
-/** What is shown. */
+/** Options of the page. */
 export interface HighlightPageOptions {
   readonly kind: HighlightKind;
-  /** Words of the page. */
+  /** The number of words on the page. */
   readonly words: number;
 }
 
-/** Words of a sentence, and sentences of a paragraph. */
+/** Words per sentence, and sentences per paragraph. */
 const SENTENCE_WORDS = 12;
 const PARAGRAPH_SENTENCES = 5;
 
@@ -31,7 +31,7 @@ interface Prepared {
 
 let prepared: Prepared | undefined;
 
-/** Shows a text. */
+/** Shows the text. */
 export function prepare({ kind, words }: HighlightPageOptions): void {
   prepared?.view.close();
   prepared?.root.unmount();
@@ -41,7 +41,7 @@ export function prepare({ kind, words }: HighlightPageOptions): void {
   const text = writeText(words, kind === 'rendered');
   flushSync(() =>
     root.render(
-      // As <SpokenText> has it.
+      // The same elements as in <SpokenText>.
       <div className="polly-spoken-text">
         <div className="polly-spoken-text-words" {...(kind === 'rendered' ? { 'data-rendered': '' } : {})}>
           <div data-part="text">
@@ -60,7 +60,7 @@ export function prepare({ kind, words }: HighlightPageOptions): void {
   prepared = { root, element, view, marks: marksOf(text), next: 0 };
 }
 
-/** Lets so many frames pass, and marks the next word in each where that is asked for. */
+/** Waits for this many frames, and marks the next word in each if requested. */
 export async function passFrames({ frames, isMarking }: { readonly frames: number; readonly isMarking: boolean }): Promise<void> {
   if (prepared === undefined) throw new Error('Nothing was prepared.');
   const { view, marks } = prepared;

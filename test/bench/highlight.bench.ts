@@ -1,4 +1,7 @@
-/** `npm run bench -- highlight [--rounds N] [--json FILE]`: what it costs to mark a word in a long text; 10 rounds by default. */
+/**
+ * `npm run bench -- highlight [--rounds N] [--json FILE]`: measures the cost of marking a word in a long text; 10 rounds by
+ * default.
+ */
 import { runBench } from './bench-arguments';
 import { PAGE_WORDS, runHighlightBenchmark, TARGET_MS } from './highlight-benchmark';
 import { formatTable } from './table';

@@ -1,4 +1,4 @@
-/** Knows which frame of a context's clock was the last one that was not silent. */
+/** Finds the last frame of a context that was not silent. */
 
 const METER_SOURCE = `
 class LastSoundMeter extends AudioWorkletProcessor {
@@ -22,15 +22,15 @@ class LastSoundMeter extends AudioWorkletProcessor {
 registerProcessor('last-sound-meter', LastSoundMeter);
 `;
 
-/** A meter before the loudspeaker. */
+/** A meter in front of the destination. */
 export interface LastSoundMeter {
-  /** To be given to `createAudioOutput` as destination. */
+  /** Pass it to `createAudioOutput` as destination. */
   readonly node: AudioNode;
-  /** The frame after the last one that was not silent, on the clock that `context.currentTime` tells. */
+  /** Returns the frame after the last one that was not silent, on the scale of `context.currentTime`. */
   silentFromFrame(): Promise<number>;
 }
 
-/** Puts a meter before the loudspeaker of a context. */
+/** Puts a meter in front of a context's destination. */
 export async function createLastSoundMeter(context: AudioContext): Promise<LastSoundMeter> {
   const url = URL.createObjectURL(new Blob([METER_SOURCE], { type: 'text/javascript' }));
   await context.audioWorklet.addModule(url);

@@ -1,19 +1,19 @@
-/** How fast speech lets go: of the service when its component is unmounted, of the ear when it is interrupted. */
+/** Measures how fast speech stops: the request after an unmount, and the sound after an interruption. */
 import { openBenchPage } from './bench-page';
 import type { InterruptMeasurement, LifecycleOptions } from './lifecycle-page';
 import { PASSAGE_SENTENCES } from './passage';
 import { spreadOf, type Spread } from './spread';
 
-/** An unmounted component should have let go of the service within this time. */
+/** The target from an unmount to the end of the request. */
 export const UNMOUNT_TARGET_MS = 100;
 
-/** The result, as it is written with `--json`. */
+/** The result, as written with `--json`. */
 export interface LifecycleResult {
   readonly name: 'lifecycle';
   readonly settings: { readonly repetitions: number; readonly pacing: 'published' };
-  /** From React's unmount in mid-speech to the local Polly's end of the request. */
+  /** From React's unmount during speech to the end of the request at local Polly. */
   readonly unmountMs: Spread & { readonly target: number; readonly all: readonly number[] };
-  /** From the call of `interrupt()` to silence at the loudspeaker, its fade of 20 ms included. */
+  /** From the call of `interrupt()` to silence at the loudspeaker, including its fade of 20 ms. */
   readonly interrupt: {
     readonly sampleRate: number;
     readonly renderedSamples: Spread & { readonly all: readonly number[] };
@@ -21,7 +21,7 @@ export interface LifecycleResult {
   };
 }
 
-/** Measures both so many times, one after the other, in one page. */
+/** Measures both, one after the other, in one page. */
 export async function runLifecycleBenchmark(repetitions: number, onProgress: (line: string) => void): Promise<LifecycleResult> {
   onProgress('Starting the local Polly, the relay, a Vite server and Chromium.');
   const page = await openBenchPage('lifecycle-page.tsx');

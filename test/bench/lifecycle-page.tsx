@@ -1,4 +1,4 @@
-/** How fast speech lets go, in the page: of the service when its component is unmounted, of the ear when interrupted. */
+/** The page that measures how fast speech stops: the request after an unmount, and the sound after an interruption. */
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { speechStack } from 'virtual:speech-stack';
@@ -11,32 +11,35 @@ import { createLastSoundMeter } from './last-sound-meter';
 import { measurePollyClockAheadMs } from './polly-clock';
 import { until } from './until';
 
-/** What is said: long enough not to end before it is stopped, and without a pause that could be taken for the stop. */
+/** Options. The text must outlast each stop, and must have no pause that could be mistaken for the stop. */
 export interface LifecycleOptions {
   readonly text: string;
   readonly repetitions: number;
 }
 
-/** What interruptions came to. */
+/** The results of interruptions. */
 export interface InterruptMeasurement {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number;
-  /** Samples rendered from each call to the first of the silence; negative where speech happened to pause already. */
+  /** Samples rendered from each call to the start of silence; negative if speech happened to pause already. */
   readonly renderedSamples: readonly number[];
 }
 
-/** Rate of generative mp3: nothing is resampled. */
+/** The rate of generative mp3, so that nothing is resampled. */
 const SAMPLE_RATE = 24_000;
-/** From the first sound to each stop, a little more each time, so that the stops fall on all phases of the machinery. */
+/**
+ * The time from the first sound to each stop. It grows with each repetition, so that the stops fall on all phases of the
+ * audio system.
+ */
 const FIRST_HEARD_MS = 200;
 const HEARD_STEP_MS = 7;
-/** Longer than a fade and than whatever was rendered ahead. */
+/** Longer than a fade and any sound rendered ahead. */
 const SILENCE_MS = 150;
 
 /**
- * Unmounts a speaking component, whose source and whose request are still open.
+ * Unmounts a speaking component while its source and request are still open.
  *
- * @returns Milliseconds from each unmount to the local Polly's end of the request.
+ * @returns Milliseconds from each unmount to the end of the request at local Polly.
  */
 export async function measureUnmount({ text, repetitions }: LifecycleOptions): Promise<number[]> {
   const pollyClockAheadMs = await measurePollyClockAheadMs();
@@ -73,7 +76,7 @@ export async function measureUnmount({ text, repetitions }: LifecycleOptions): P
   return durations;
 }
 
-/** Interrupts speech and counts before the loudspeaker. */
+/** Interrupts speech and counts samples in front of the loudspeaker. */
 export async function measureInterrupt({ text, repetitions }: LifecycleOptions): Promise<InterruptMeasurement> {
   const account = await openPollyAccount({ pacing: 'published', keepPcm: false });
   const { region, relayUrl, pollyEndpoint } = speechStack;
@@ -110,7 +113,7 @@ async function* unendingSource(text: string): AsyncGenerator<string, void, undef
   await new Promise(() => undefined);
 }
 
-/** Waits until the SpokenText in `element` says that sound is coming out. */
+/** Waits until the SpokenText in `element` shows that sound is playing. */
 function whenPlaying(element: Element): Promise<void> {
   return new Promise((resolve, reject) => {
     const observer = new MutationObserver(() => {

@@ -1,4 +1,6 @@
-/** `npm run bench -- lifecycle [--repetitions N] [--json FILE]`: how fast speech lets go; 20 repetitions by default. */
+/**
+ * `npm run bench -- lifecycle [--repetitions N] [--json FILE]`: measures how fast speech stops; 20 repetitions by default.
+ */
 import { runBench } from './bench-arguments';
 import { runLifecycleBenchmark } from './lifecycle-benchmark';
 import type { Spread } from './spread';

@@ -1,18 +1,18 @@
 /**
- * The text that the published benchmark is repeated on: of exactly the size of the one AWS measured with, which is not
- * published itself. It is this project's own, and says what the benchmark is about.
+ * The text for repeating the published benchmark. AWS's own text is not published; this one is the project's own and has
+ * exactly the same size.
  */
 
-/** What is published of AWS's passage; {@link PASSAGE} has exactly as much of each. */
+/** The published size of AWS's passage, which {@link PASSAGE} matches exactly. */
 export const PASSAGE_SIZE = {
-  /** UTF-16 code units, spaces included. */
+  /** UTF-16 code units, including spaces. */
   characters: 7045,
-  /** What stands between white space. */
+  /** Words, separated by white space. */
   words: 970,
   sentences: 27,
 } as const;
 
-/** The passage, a sentence an entry, without the spaces between them. */
+/** The passage's sentences, without the spaces between them. */
 export const PASSAGE_SENTENCES: readonly string[] = [
   'Visitors who climb to the highest terrace of the abandoned observatory, where the concrete foundations of a ' +
     'vanished telescope still trace a perfect circle among the wild flowers, generally notice the extraordinary ' +
@@ -94,5 +94,5 @@ export const PASSAGE_SENTENCES: readonly string[] = [
     'that kind of conversation.',
 ];
 
-/** The whole passage, sentences joined by one space each. */
+/** The whole passage, with one space between sentences. */
 export const PASSAGE = PASSAGE_SENTENCES.join(' ');

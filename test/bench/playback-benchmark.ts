@@ -1,7 +1,7 @@
 /**
- * Our players against the least that plays at all, and against the sound they should make: in Chromium, against
- * baselines that take turns with them in the same run. Every measurement that could pass by being blind has a control,
- * in which something is wrong on purpose: where a control shows nothing, the measurement is void.
+ * Compares the players with minimal players and with the expected sound, in Chromium, alternating within the same run. Each
+ * measurement that could pass while measuring nothing has a control with a deliberate fault; if the control shows no fault,
+ * the measurement is void.
  */
 import { SYNTHESIS_REAL_TIME_FACTOR } from '../../src/emulator/operations/pacer';
 import { SPOKEN_FORMATS } from '../../src/emulator/speech/encoders/audio-encoder';
@@ -13,19 +13,19 @@ import type { LatencyOptions, LatencyPair, WorkletLatencies } from './playback-l
 import { encodeMaterial, type EncodedMaterial } from './playback-material';
 import type { BlockOptions, BlockResult, InterruptOptions, InterruptResult, RecordingOptions } from './playback-recording-page';
 
-/** How the benchmark is run. */
+/** Options of the benchmark. */
 export interface PlaybackBenchmarkOptions {
-  /** Minutes of speech that are recorded, and whose cost is measured. */
+  /** Minutes of speech to record and to measure the cost of. */
   readonly minutes: number;
-  /** How often each latency is measured. */
+  /** How often to measure each latency. */
   readonly repetitions: number;
   readonly onProgress: (line: string) => void;
 }
 
-/** A measurement, or why there is none. */
+/** A measurement, or the reason that there is none. */
 export type OrError<Value> = Value | { readonly error: string };
 
-/** What was measured, as it is written with `--json`, with the judgement beside it. */
+/** The measurements, as written with `--json`, beside the verdicts. */
 export interface PlaybackMeasurements {
   readonly settings: {
     readonly minutes: number;
@@ -52,30 +52,30 @@ export interface PlaybackMeasurements {
 }
 
 const SEED = 3;
-/** Sound in an event: more than the largest start cushion that a sink begins with. */
+/** Seconds of sound per event; more than the largest start cushion. */
 const EVENT_SECONDS = 0.5;
-/** At the pace of Polly. */
+/** The interval at Polly's pace. */
 const EVENT_EVERY_MS = EVENT_SECONDS * SYNTHESIS_REAL_TIME_FACTOR * 1000;
 const SHORT_SECONDS = 6;
-/** The recording's cushion, and with it the longest stalls. */
+/** The cushion for the recording, which also limits the stalls. */
 const CUSHION_MS = 200;
 const CONTROL_SECONDS = 20;
 const BLOCK_MS = 2000;
 const BLOCK_REPETITIONS = 5;
 const INTERRUPTIONS = 20;
 const FADE_MS = 20;
-/** The nearest to the 0.2 s that the local Polly sends in an event: 192 ms. */
+/** Frames per event: 192 ms, the nearest to the 0.2 s that local Polly sends. */
 const CHUNK_FRAMES = 8;
-/** Of mp3 at 24 kHz and 48 kbit/s. */
+/** Bytes of an mp3 frame at 24 kHz and 48 kbit/s. */
 const FRAME_BYTES = 144;
-/** What the local Polly has before its first frame. */
+/** Bytes before local Polly's first frame. */
 const TAG_BYTES = 44;
-/** What takes so much longer than the sound is not going to end. */
+/** The time limit of a step, far longer than the sound. */
 const LIMIT_MS = 180_000;
 const LATENCY_MODULE = 'playback-latency-page.ts';
 const RECORDING_MODULE = 'playback-recording-page.ts';
 
-/** Measures everything. */
+/** Runs all measurements. */
 export async function measurePlayback({ minutes, repetitions, onProgress }: PlaybackBenchmarkOptions): Promise<PlaybackMeasurements> {
   onProgress(`Encoding ${minutes} minutes of mp3 and some seconds of every other format.`);
   const short = new Map<string, EncodedMaterial>();
@@ -166,7 +166,7 @@ export async function measurePlayback({ minutes, repetitions, onProgress }: Play
   }
 }
 
-/** Asks a page of its own, so that nothing is left over from what was measured before. */
+/** Calls a function in a new page, free of earlier measurements. */
 async function askPage<Value>(
   browser: PlaybackBrowser,
   module: string,
@@ -184,7 +184,7 @@ async function askPage<Value>(
   }
 }
 
-/** Without the bytes, which the page fetches. */
+/** Removes the bytes, which the page fetches itself. */
 function described({ name, outputFormat, sampleRate, seconds, seed }: EncodedMaterial): PlaybackMaterial {
   return { name, outputFormat, sampleRate, seconds, seed };
 }

@@ -1,4 +1,4 @@
-/** Chromium with pages that play, each in a process of its own, and a meter of what it costs there. */
+/** Chromium with pages that play, each in its own process and with a meter of its cost. */
 import { chromium, type Browser } from 'playwright';
 import type { Plugin, ViteDevServer } from 'vite';
 import { chromiumLaunchOptions } from '../stack/chromium';
@@ -7,25 +7,25 @@ import { openCostMeter, type CostMeter } from './playback-cost-meter';
 import { MATERIAL_PATH } from './playback-fetch';
 import type { EncodedMaterial } from './playback-material';
 
-/** A page with a module of test/bench in it. */
+/** A page that has loaded a module of test/bench. */
 export interface PlaybackPage {
   /**
    * Calls a function that the module exports.
    *
-   * @param argument - Its only argument, as JSON can carry it.
-   * @throws What it throws in the page.
+   * @param argument - Its only argument; must be JSON.
+   * @throws The error that it throws in the page.
    */
   readonly call: (name: string, argument?: unknown) => Promise<unknown>;
   readonly meter: CostMeter;
   close(): Promise<void>;
 }
 
-/** A browser that has everything the pages need. */
+/** A browser with everything that the pages need. */
 export interface PlaybackBrowser {
   /**
    * Opens a page.
    *
-   * @param module - File of test/bench that holds the page's functions.
+   * @param module - The file of test/bench with the page's functions.
    */
   open(module: string): Promise<PlaybackPage>;
   /** Stops everything. */
@@ -52,7 +52,11 @@ export async function openPlaybackBrowser(materials: readonly EncodedMaterial[])
   };
 }
 
-/** @throws Error when `work` takes longer: what hangs is a result, too, and must not take the others with it. */
+/**
+ * Limits the time of `work`, so that a hanging step does not end the whole run.
+ *
+ * @throws Error if `work` takes longer.
+ */
 export async function withinLimit<Value>(limitMs: number, name: string, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -67,14 +71,14 @@ export async function withinLimit<Value>(limitMs: number, name: string, work: Pr
   }
 }
 
-/** What an error of a page says, without the way it took to here. */
+/** Returns the message of a page's error, without Playwright's prefix and stack. */
 export function firstLineOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n')[0] ?? '').replace(/^page\.evaluate: (?:Error: )?/u, '');
 }
 
 async function openPage(server: ViteDevServer, browser: Browser, module: string): Promise<PlaybackPage> {
-  // Pages of different browser contexts share neither a process nor its main thread.
+  // Pages of different browser contexts share neither a process nor a main thread.
   const context = await browser.newContext();
   const page = await context.newPage();
   const meter = await openCostMeter(await context.newCDPSession(page));

@@ -1,4 +1,4 @@
-/** What is made wrong on purpose to see whether the meter of processor time shows it: where it doesn't, it is blind. */
+/** A deliberate load that the CPU meter must show; if it does not, the meter does not work. */
 
-/** How much of a page's main thread is burnt. */
+/** The part of a page's main thread that is kept busy. */
 export const BUSY_PART = 0.01;

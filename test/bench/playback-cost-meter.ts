@@ -1,34 +1,34 @@
 /**
- * What a page costs, as Chromium's own protocol counts it: processor time of its main thread and of its whole process,
- * and what its heaps hold, those of its Workers and AudioWorklets included.
+ * Measures the cost of a page with Chromium's own protocol: CPU time of its main thread and its process, and the size of
+ * its heaps, including those of Workers and AudioWorklets.
  */
 import type { CDPSession } from 'playwright';
 
-/** Processor time since the page was opened, in milliseconds. */
+/** CPU time since the page was opened, in milliseconds. */
 export interface CpuTime {
-  /** Of the main thread, all of it. */
+  /** All time of the main thread. */
   readonly mainThreadMs: number;
-  /** Of the main thread, in tasks only. */
+  /** Time of the main thread in tasks. */
   readonly taskMs: number;
-  /** Of the main thread, in JavaScript only. */
+  /** Time of the main thread in JavaScript. */
   readonly scriptMs: number;
-  /** Of all threads of the page's process: Workers, decoders and audio rendering, too. */
+  /** Time of all threads of the page's process, including Workers, decoders and audio rendering. */
   readonly processMs: number;
 }
 
-/** Bytes in use after a collection: JavaScript's heap, the DOM's, and the buffers that belong to neither. */
+/** Bytes in use after garbage collection: the JavaScript heap, the DOM, and the buffers that belong to neither. */
 export interface HeapBytes {
   readonly page: number;
-  /** Of all Workers together. */
+  /** All Workers together. */
   readonly workers: number;
-  /** Of all AudioWorklets together. */
+  /** All AudioWorklets together. */
   readonly worklets: number;
 }
 
-/** Reads what a page costs. */
+/** Reads the cost of a page. */
 export interface CostMeter {
   readCpu(): Promise<CpuTime>;
-  /** Collects garbage first, which takes time of the main thread. */
+  /** Collects garbage first, which costs main-thread time. */
   readHeap(): Promise<HeapBytes>;
 }
 
@@ -40,7 +40,7 @@ interface HeapUsage {
   readonly backingStorageSize?: number;
 }
 
-/** Puts a meter on a page that has not loaded anything yet. */
+/** Attaches a meter to a page that has not loaded anything yet. */
 export async function openCostMeter(session: CDPSession): Promise<CostMeter> {
   const targets = new Map<string, TargetKind>();
   const answers = new Map<number, { readonly sessionId: string; readonly resolve: (result: HeapUsage) => void }>();
@@ -50,7 +50,7 @@ export async function openCostMeter(session: CDPSession): Promise<CostMeter> {
   });
   session.on('Target.detachedFromTarget', ({ sessionId }) => {
     targets.delete(sessionId);
-    // It will not answer any more, and what is gone holds nothing.
+    // A target that is gone does not answer, and holds no memory.
     for (const answer of answers.values()) if (answer.sessionId === sessionId) answer.resolve({ usedSize: 0 });
   });
   session.on('Target.receivedMessageFromTarget', ({ message }) => {
@@ -59,9 +59,9 @@ export async function openCostMeter(session: CDPSession): Promise<CostMeter> {
     answers.get(id)?.resolve(result);
     answers.delete(id);
   });
-  // Not flat: Playwright hands out no session for a Worker, but the messages of one can be wrapped.
+  // Not flat: Playwright offers no session for a Worker, but a Worker's messages can be wrapped.
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
-  // In processor time, so that what else the machine does is not counted.
+  // Counts CPU time, so that other load does not matter.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
 
   const ask = (sessionId: string, method: string) =>

@@ -1,4 +1,4 @@
-/** Minutes of speech through one player, in a page of its own, while the meter runs outside. */
+/** Plays minutes of speech through one player, in its own page, while the meter runs outside. */
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioSink, SinkOptions } from '../../src/audio/player/audio-sink';
 import { untilState } from '../audio/sink-events';
@@ -7,20 +7,20 @@ import { fetchMaterial, type PlaybackMaterial } from './playback-fetch';
 import { createScheduledPlayer } from './playback-players';
 
 /**
- * What plays. `none`: the same bytes come, and nothing is done with them, on a page with a running AudioContext.
- * `worklet`, `media-source`: our sinks, with somebody who looks at every snapshot, as the core does. `worklet-unwatched`:
- * nobody looks, as nobody can at the usual player. `worklet-in-page`: there is no Worker. `scheduled`: the usual player by
- * hand. `busy`: as `none`, but {@link BUSY_PART} of the main thread is burnt, to see whether that shows.
+ * The players. `none`: receives the bytes and ignores them, on a page with a running AudioContext. `worklet`,
+ * `media-source`: our sinks, with an observer of every snapshot, as the core is. `worklet-unwatched`: without an observer,
+ * like the usual player. `worklet-in-page`: without a Worker. `scheduled`: the usual hand-written player. `busy`: like
+ * `none`, but {@link BUSY_PART} of the main thread is kept busy, to test the meter.
  */
 export type CostPlayer = 'none' | 'worklet' | 'worklet-unwatched' | 'worklet-in-page' | 'media-source' | 'scheduled' | 'busy';
 
-/** What is played. */
+/** Options of one run. */
 export interface CostOptions {
   readonly player: CostPlayer;
   readonly material: PlaybackMaterial;
-  /** Bytes of a chunk: whole frames, since the usual player can't do with less. */
+  /** Bytes per chunk; whole frames, as the usual player requires. */
   readonly chunkBytes: number;
-  /** Bytes before the first frame, which belong to the first chunk. */
+  /** Bytes before the first frame; they belong to the first chunk. */
   readonly tagBytes: number;
   /** Milliseconds between two chunks. */
   readonly chunkEveryMs: number;
@@ -31,7 +31,7 @@ const BUSY_EVERY_MS = 500;
 interface Player {
   readonly append: (chunk: Uint8Array<ArrayBuffer>) => void;
   readonly end: () => void;
-  /** For what it may have to say. */
+  /** The sink, for its state. */
   readonly sink?: AudioSink;
 }
 
@@ -39,7 +39,7 @@ let bytes = new Uint8Array();
 let player: Player | undefined;
 let appendedBytes = 0;
 
-/** Fetches the sound and plays a little of it, so that everything is loaded. */
+/** Fetches the sound and plays a little of it, so that all code is loaded. */
 export async function prepare(options: CostOptions): Promise<void> {
   bytes = await fetchMaterial(options.material);
   if (options.player === 'worklet-in-page') Object.assign(globalThis, { Worker: undefined });
@@ -55,7 +55,7 @@ export async function prepare(options: CostOptions): Promise<void> {
   player = createPlayer(options);
 }
 
-/** Begins to deliver; it goes on by itself. */
+/** Starts the delivery, which continues by itself. */
 export function speak({ chunkBytes, tagBytes, chunkEveryMs }: CostOptions): void {
   if (player === undefined) throw new Error('prepare() comes first.');
   const { append, end } = player;
@@ -72,7 +72,7 @@ export function speak({ chunkBytes, tagBytes, chunkEveryMs }: CostOptions): void
   }, chunkEveryMs);
 }
 
-/** What was delivered so far, and what the sink says of itself. */
+/** Returns the delivered bytes and the sink's state. */
 export function report(): {
   readonly appendedBytes: number;
   readonly state: string;

@@ -1,55 +1,55 @@
-/** What minutes of speech cost the page, measured for all players at the same time, each in a process of its own. */
+/** Measures the cost of minutes of speech, for all players at the same time, each in its own process. */
 import { firstLineOf, withinLimit, type PlaybackBrowser, type PlaybackPage } from './playback-browser';
 import type { CpuTime, HeapBytes } from './playback-cost-meter';
 import type { CostOptions, CostPlayer, report } from './playback-cost-page';
 import type { PlaybackMaterial } from './playback-fetch';
 
-/** What one player cost, beside what the page costs without one. */
+/** The cost of one player, beyond that of the page without one. */
 export interface PlayerCost {
-  /** Processor time of the main thread, in milliseconds. */
+  /** CPU time of the main thread, in milliseconds. */
   readonly mainThreadMs: number;
-  /** The same as a part of one core for as long as it spoke. */
+  /** The same as a fraction of one core during the speech. */
   readonly mainThreadPart: number;
-  /** Processor time of the whole process, in milliseconds. */
+  /** CPU time of the whole process, in milliseconds. */
   readonly processMs: number;
-  /** Growth of all heaps beyond the encoded bytes that were appended. */
+  /** Growth of all heaps, without the encoded bytes that were appended. */
   readonly heapBeyondEncodedBytes: number;
-  /** The same by place, the encoded bytes included. */
+  /** The growth per heap, including the encoded bytes. */
   readonly heapGrowthBytes: HeapBytes;
   readonly encodedBytes: number;
   readonly underruns: number;
 }
 
-/** What every player cost, or why it could not be measured. */
+/** The cost of each player, or the reason that there is none. */
 export interface CostResult {
   readonly seconds: number;
-  /** What the page costs without a player: it gets the same bytes and has an AudioContext that runs. */
+  /** The cost of a page without a player, which receives the same bytes and has a running AudioContext. */
   readonly idle: CpuTime;
   readonly players: Readonly<Partial<Record<CostPlayer, PlayerCost | { readonly error: string }>>>;
 }
 
 const PLAYERS: readonly CostPlayer[] = ['none', 'worklet', 'worklet-unwatched', 'worklet-in-page', 'media-source', 'scheduled', 'busy'];
-/** Before the end, so that everything is still held. */
+/** Reads before the end, while everything is still held. */
 const READ_BEFORE_END_SECONDS = 5;
-/** A page that has just loaded is still busy with that. */
+/** Waits until the page has finished loading. */
 const SETTLE_MS = 3000;
-/** Far more than loading a page, playing a second, or a collection takes. */
+/** Far longer than loading a page, playing a second, or collecting garbage. */
 const STEP_LIMIT_MS = 60_000;
 
-/** Runs every player through all of the sound. */
+/** Plays the whole sound with each player. */
 export async function measureCosts(
   browser: PlaybackBrowser,
   material: PlaybackMaterial,
   delivery: Omit<CostOptions, 'player' | 'material'>,
 ): Promise<CostResult> {
   const runs = PLAYERS.map((player) => new CostRun(browser, { ...delivery, player, material }));
-  // One after the other: starting takes all there is of the machine.
+  // One after the other, since starting uses the whole machine.
   for (const run of runs) await run.attempt(() => run.start());
   const all = (work: (run: CostRun) => Promise<void>) => Promise.all(runs.map((run) => run.attempt(() => work(run))));
   await all((run) => run.speak());
   const seconds = Math.max(1, material.seconds - READ_BEFORE_END_SECONDS);
   await delay(seconds * 1000);
-  // All of the processor time first: reading the heaps takes some.
+  // Reads all CPU times first, since reading the heaps costs CPU time.
   await all((run) => run.readCpu());
   for (const run of runs) await run.attempt(() => run.readHeap());
   await all((run) => run.close());
@@ -62,10 +62,10 @@ export async function measureCosts(
 
 type Report = ReturnType<typeof report>;
 
-/** One player in its page. */
+/** The run of one player in its page. */
 class CostRun {
   readonly player: CostPlayer;
-  /** What went wrong first; nothing more is done then. */
+  /** The first error; nothing more is done after it. */
   error: string | undefined;
   cpu: CpuTime = { mainThreadMs: NaN, taskMs: NaN, scriptMs: NaN, processMs: NaN };
   readonly #browser: PlaybackBrowser;

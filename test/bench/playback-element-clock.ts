@@ -1,14 +1,14 @@
 /**
- * When an `<audio>` element began to sound, by its own clock: what is heard is `currentTime`, so that the moment of its
- * first sample can be told from any later one. Nothing is put between the element and the loudspeaker.
+ * Finds when an `<audio>` element began to sound, by its own clock: `currentTime` is the heard position, so any later
+ * reading gives the moment of the first sample. Nothing is inserted between the element and the loudspeaker.
  */
 
-/** How often the clock is read, and how far into the sound. */
+/** The number and interval of the clock readings, and the position at which they start. */
 const READINGS = 9;
 const READ_EVERY_MS = 5;
 const HEARD_SECONDS = 0.1;
 
-/** Resolves with the next element of the page that is told to play. */
+/** Resolves with the next element on which `play()` is called. */
 export function elementPlayedNext(): Promise<HTMLMediaElement> {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called with the element it was called on.
   const { play } = HTMLMediaElement.prototype;
@@ -21,7 +21,7 @@ export function elementPlayedNext(): Promise<HTMLMediaElement> {
   });
 }
 
-/** Resolves to when the first sample was heard, in milliseconds of `performance.now()`. */
+/** Resolves to the time of the first heard sample, in milliseconds of `performance.now()`. */
 export async function elementSoundsFromMs(element: HTMLMediaElement): Promise<number> {
   const beginSeconds = () => (element.played.length === 0 ? element.currentTime : element.played.start(0));
   while (element.currentTime < beginSeconds() + HEARD_SECONDS) await delay(READ_EVERY_MS);

@@ -1,19 +1,19 @@
-/** How the sound of the benchmark comes into its pages. */
+/** Fetches the benchmark's sound in its pages. */
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 
-/** Where the server has encoded sound. */
+/** The server's path of encoded sound. */
 export const MATERIAL_PATH = '/material/';
 
 /** Sound in one of Polly's formats. */
 export interface PlaybackMaterial extends AudioFormat {
-  /** Under which the server has its bytes. */
+  /** The name of its bytes on the server. */
   readonly name: string;
   readonly seconds: number;
-  /** What `chirpWithNoise` makes the same sound from again. */
+  /** The seed with which `chirpWithNoise` makes the same sound again. */
   readonly seed: number;
 }
 
-/** Fetches the bytes, in the page. */
+/** Fetches the bytes; runs in the page. */
 export async function fetchMaterial({ name }: PlaybackMaterial): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(MATERIAL_PATH + name);
   if (!response.ok) throw new Error(`There is no material "${name}".`);

@@ -1,4 +1,4 @@
-/** What the measurements come to, each beside what it should be. */
+/** Turns the measurements into figures, each with its target. */
 import type { UnevenRecording } from '../audio/record-unevenly';
 import type { OrError, PlaybackMeasurements } from './playback-benchmark';
 import type { CostResult, PlayerCost } from './playback-cost';
@@ -11,11 +11,11 @@ import { quantileOf, spreadOf } from './spread';
 /** One figure. */
 export interface Figure {
   readonly name: string;
-  /** What was measured, in words. */
+  /** The measurement, as text. */
   readonly measured: string;
-  /** What it should be, in words; empty where nothing is asked. */
+  /** The target, as text; empty if there is none. */
   readonly target: string;
-  /** `void`: a control did not show what was wrong on purpose, so that this says nothing. */
+  /** `void`: the control did not show its deliberate fault, so the figure means nothing. */
   readonly verdict: 'met' | 'NOT MET' | 'void' | '';
 }
 
@@ -26,12 +26,12 @@ const MAX_MEDIA_SOURCE_RATIO = 1.1;
 const MAX_MAIN_THREAD_RATIO = 0.5;
 const MAX_MAIN_THREAD_PART = 0.005;
 const MAX_HEAP_BYTES = 5e6;
-/** Two frames of mp3: with less left when a piece came, it was the delivery that was late. */
+/** Two mp3 frames. If less sound was left when a piece came, the delivery itself was late. */
 const LATE_LEAD_MS = 48;
-/** What is burnt on purpose is seen as that: on a busy machine less is burnt than the clock says, and never more. */
+/** The range in which the deliberate load must be measured. A busy machine burns less than planned, but never more. */
 const SEEN_BUSY_PARTS = { least: BUSY_PART / 2, most: BUSY_PART * 1.3 };
 
-/** Lists everything that is asked, and what is reported beside it. */
+/** Lists all figures with a target, and those that are only reported. */
 export function figuresOf(measurements: PlaybackMeasurements): Figure[] {
   return [
     ...latencyFigures(measurements),
@@ -42,7 +42,7 @@ export function figuresOf(measurements: PlaybackMeasurements): Figure[] {
   ];
 }
 
-/** What was not met, and what a control that showed nothing leaves open. */
+/** Lists the missed targets, and the figures whose control showed nothing. */
 export function missedTargetsOf(figures: readonly Figure[]): string[] {
   return figures.flatMap(({ name, target, verdict }) => {
     if (verdict === 'void') return [`could not be judged: ${name.trim()}`];
@@ -53,7 +53,7 @@ export function missedTargetsOf(figures: readonly Figure[]): string[] {
 function latencyFigures({ workletLatency, mediaSourceLatency }: PlaybackMeasurements): Figure[] {
   const targets: Readonly<Record<string, number>> = { pcm: MAX_PCM_RATIO, mp3: MAX_MP3_RATIO };
   const formats = 'error' in workletLatency ? {} : workletLatency.formats;
-  // The baseline is the same for all, and took its turns with all of them.
+  // All formats share the baseline, since it alternated with each of them.
   const baseline = Object.values(formats).flatMap((pair) => ('error' in pair ? [] : pair.baseline));
   const figures = Object.entries(formats).map(([format, pair]) =>
     ratioFigure(
@@ -200,7 +200,7 @@ function costFigures({ cost, settings }: PlaybackMeasurements): Figure[] {
       };
     };
     figures.push(
-      // The player by hand tells nobody anything; ours tells who watches twice a second.
+      // The hand-written player reports nothing; ours reports to an observer twice a second.
       compared('worklet, nobody watching', unwatched),
       compared('worklet, watched', worklet),
       {

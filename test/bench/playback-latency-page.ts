@@ -1,9 +1,9 @@
 /**
- * From the first bytes to the first sample, in the page: our players and the least that plays at all, in turns.
+ * Measures the time from the first bytes to the first sample, in the page, for our players and for minimal ones, in turns.
  *
- * Everything is warm: context, code and decoder are loaded, each player is made some time before its bytes, as an app
- * makes it before its request, and has played once. The bytes come as events of so much sound, at Polly's pace; the
- * first one holds more than any start cushion, so that no cushion is measured.
+ * Everything is warm: context, code and decoder are loaded, and each player has played once. A player is made some time
+ * before its bytes, as an app makes it before its request. The bytes come in events at Polly's pace; the first event holds
+ * more than any start cushion, so the cushion is not measured.
  */
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioSink, PlayerKind } from '../../src/audio/player/audio-sink';
@@ -16,39 +16,39 @@ import { fetchMaterial, type PlaybackMaterial } from './playback-fetch';
 import { createBarePlayer, createMediaSourcePlayer, loadBarePlayer } from './playback-players';
 import { AUDIBLE_SAMPLE, createPlaybackTap, type PlaybackTap, type SoundBeginning } from './playback-tap';
 
-/** What is measured how often. */
+/** Options of the measurement. */
 export interface LatencyOptions {
   readonly materials: readonly PlaybackMaterial[];
   readonly repetitions: number;
   readonly seed: number;
-  /** Seconds of sound in an event. */
+  /** Seconds of sound per event. */
   readonly eventSeconds: number;
   /** Milliseconds between two events. */
   readonly eventEveryMs: number;
 }
 
-/** Milliseconds of each repetition. */
+/** The milliseconds of each repetition. */
 export interface LatencyPair {
   readonly ours: readonly number[];
   readonly baseline: readonly number[];
 }
 
-/** From the call that hands over the first bytes to the first sample, by name of the format. */
+/** The time from the call with the first bytes to the first sample, by format. */
 export interface WorkletLatencies {
   readonly formats: Readonly<Record<string, LatencyPair | { readonly error: string }>>;
 }
 
-/** How long a player is there before its bytes: less than a request takes. */
+/** How long a player exists before its bytes come; shorter than a request. */
 const MADE_BEFORE_MS = 300;
-/** Longer than the device's buffer, so that the beginnings fall on all its phases. */
+/** Longer than the device's buffer, so that the starts fall on all its phases. */
 const PHASE_MS = 40;
 const SILENCE_MS = 80;
-/** How much of a recording is compared to find out where it began in the sound. */
+/** How much of a recording is compared to find where it starts in the sound. */
 const COMPARED_FRAMES = 8192;
-/** A resampler shifts the beginning of a sound by a few samples. */
+/** A resampler shifts the start of a sound by a few samples. */
 const TOLERANCE_FRAMES = 64;
 
-/** Measures the worklet sink against ready samples posted to the smallest worklet, on one AudioContext. */
+/** Compares the worklet sink with ready samples posted to a minimal worklet, on one AudioContext. */
 export async function measureWorkletLatency(options: LatencyOptions): Promise<WorkletLatencies> {
   const context = new AudioContext({ latencyHint: 'interactive' });
   const tap = await createPlaybackTap(context);
@@ -64,7 +64,7 @@ export async function measureWorkletLatency(options: LatencyOptions): Promise<Wo
       formats[material.outputFormat] = { error: describe(error) };
     }
   }
-  // Round by round, so that a machine that is busy for a while is so for all formats.
+  // Measured round by round, so that a busy period affects all formats.
   for (let round = 0; round <= options.repetitions; round++) {
     for (const [format, contest] of shuffled([...contests], random)) {
       try {
@@ -80,7 +80,7 @@ export async function measureWorkletLatency(options: LatencyOptions): Promise<Wo
   return { formats };
 }
 
-/** Measures the `media-source` sink against the shortest player by hand, by the clock of the element of each. */
+/** Compares the `media-source` sink with the shortest hand-written player, each by its element's clock. */
 export async function measureMediaSourceLatency(options: LatencyOptions): Promise<LatencyPair | { readonly error: string }> {
   const [material] = options.materials;
   if (material === undefined) return { error: 'There is nothing to play.' };
@@ -101,14 +101,14 @@ export async function measureMediaSourceLatency(options: LatencyOptions): Promis
 
 type Run = () => Promise<number>;
 
-/** Ours and the baseline, and what both came to. */
+/** Our player and the baseline, with their measurements. */
 interface Contest {
   readonly ours: Run;
   readonly baseline: Run;
   readonly measured: { readonly ours: number[]; readonly baseline: number[] };
 }
 
-/** One after the other, in an order that is drawn. The first time of each loads what there is to load and is not counted. */
+/** Runs both in random order. The first run of each loads code and is not counted. */
 async function takeTurns(contest: Contest, random: () => number, isCounted: boolean): Promise<void> {
   for (const name of random() < 0.5 ? (['ours', 'baseline'] as const) : (['baseline', 'ours'] as const)) {
     await delay(SILENCE_MS + random() * PHASE_MS);
@@ -190,8 +190,9 @@ async function mediaSourceByHandRun(events: readonly Uint8Array<ArrayBuffer>[], 
 }
 
 /**
- * How much inaudible sound there is before the audible one, in frames of the context: a codec's own delay, which is in
- * the bytes and no player's doing. A player that cut it away has none; a decoder's delay is the player's.
+ * Finds the length of the silence before the audible sound, in frames of the context. This is the codec's delay, which is
+ * in the bytes and not caused by the player. A player that removes it has none; a decoder's own delay counts for the
+ * player.
  */
 async function findLeadIn(bytes: Uint8Array<ArrayBuffer>, material: PlaybackMaterial, sampleRate: number) {
   const { outputFormat, seconds, seed } = material;
@@ -204,7 +205,7 @@ async function findLeadIn(bytes: Uint8Array<ArrayBuffer>, material: PlaybackMate
   };
 }
 
-/** @returns Ends the delivery. */
+/** @returns A function that ends the delivery. */
 function deliver(
   events: readonly Uint8Array<ArrayBuffer>[],
   { eventEveryMs }: LatencyOptions,
@@ -230,7 +231,7 @@ function cut(bytes: Uint8Array<ArrayBuffer>, { seconds }: PlaybackMaterial, { ev
   );
 }
 
-/** @throws Error when the sink fails before `value` is there, or something else plays than was asked for. */
+/** @throws Error if the sink fails before `value` resolves, or another player plays. */
 async function playedBy<Value>(expected: PlayerKind, sink: AudioSink, value: Promise<Value>): Promise<Value> {
   const playing = untilSnapshot(sink, ({ state }) => state === 'playing' || state === 'failed').then(({ player, error }) => {
     if (error !== undefined) throw error;

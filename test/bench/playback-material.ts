@@ -1,11 +1,11 @@
-/** The sound that is played in the benchmark: seeded, and encoded by the encoders of the local Polly. */
+/** The sound of the benchmark: seeded, and encoded by local Polly's encoders. */
 import { createStreamEncoder, sampleRatesOf, type SpokenFormat } from '../../src/emulator/speech/encoders/audio-encoder';
 import { chirpWithNoise } from '../audio/material';
 import type { PlaybackMaterial } from './playback-fetch';
 
-/** The rate of Polly's generative voices; a format that does not have it is spoken at its highest. */
+/** The rate of Polly's generative voices. A format without it uses its highest rate. */
 const USUAL_SAMPLE_RATE = 24_000;
-/** What is encoded in one go. */
+/** The seconds that are encoded per call. */
 const STEP_SECONDS = 10;
 
 /** Sound in one of Polly's formats, with its bytes. */
@@ -13,7 +13,7 @@ export interface EncodedMaterial extends PlaybackMaterial {
   readonly bytes: Uint8Array;
 }
 
-/** Encodes so many seconds as Polly would stream them. */
+/** Encodes sound as Polly would stream it. */
 export async function encodeMaterial(outputFormat: SpokenFormat, seconds: number, seed: number): Promise<EncodedMaterial> {
   const rates = sampleRatesOf(outputFormat);
   const sampleRate = rates.includes(USUAL_SAMPLE_RATE) ? USUAL_SAMPLE_RATE : Math.max(...rates);

@@ -1,12 +1,11 @@
 /**
- * What our players are measured against: the least that plays at all, written by hand and never seen to be anything but
- * fast. None of them buffers, reports, survives bad input or can be seeked in.
+ * Minimal hand-written players for comparison. They are only fast: none buffers, reports, survives bad input, or can seek.
  */
 
 /** The name of the processor below. */
 const BARE_NAME = 'bare-player';
 
-// Plays what is posted, from the next quantum on.
+// Plays posted samples from the next quantum on.
 const BARE_SOURCE = `
 class BarePlayer extends AudioWorkletProcessor {
   constructor() {
@@ -30,9 +29,9 @@ class BarePlayer extends AudioWorkletProcessor {
 registerProcessor('${BARE_NAME}', BarePlayer);
 `;
 
-/** A player by hand. */
+/** A hand-written player. */
 export interface HandWrittenPlayer {
-  /** Takes over the next sound. */
+  /** Appends the next bytes. */
   readonly append: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly close: () => void;
 }
@@ -44,7 +43,7 @@ export async function loadBarePlayer(context: AudioContext): Promise<void> {
   URL.revokeObjectURL(url);
 }
 
-/** The limit: samples that are ready, at the context's own rate, posted to the smallest AudioWorklet that plays them. */
+/** The fastest possible player: ready samples at the context's rate, posted to a minimal AudioWorklet. */
 export function createBarePlayer(
   context: AudioContext,
   destination: AudioNode,
@@ -61,7 +60,7 @@ export function createBarePlayer(
   };
 }
 
-/** The shortest player through MediaSource: an element, a SourceBuffer, and an append after the other. */
+/** The shortest MediaSource player: an element, a SourceBuffer, and one append after the other. */
 export async function createMediaSourcePlayer(mimeType: string): Promise<HandWrittenPlayer & { readonly element: HTMLMediaElement }> {
   const element = new Audio();
   const source = new MediaSource();
@@ -78,7 +77,7 @@ export async function createMediaSourcePlayer(mimeType: string): Promise<HandWri
     if (next !== undefined) buffer.appendBuffer(next);
   };
   buffer.onupdateend = appendNext;
-  // It settles when it plays, or when it is closed before.
+  // The promise settles when it plays, or when it is closed before that.
   element.play().catch(() => undefined);
   return {
     element,
@@ -97,7 +96,7 @@ export async function createMediaSourcePlayer(mimeType: string): Promise<HandWri
 /** How far ahead of the clock the first source is scheduled, in seconds. */
 const SCHEDULE_AHEAD_SECONDS = 0.1;
 
-/** The usual player: each chunk through `decodeAudioData`, each result scheduled where the one before it ends. */
+/** The usual player: decodes each chunk with `decodeAudioData` and schedules it after the previous one. */
 export function createScheduledPlayer(context: AudioContext): HandWrittenPlayer {
   let startSeconds = 0;
   let decoded = Promise.resolve();

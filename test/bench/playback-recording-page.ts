@@ -1,4 +1,4 @@
-/** Whether what comes out is what went in, in the page: over a long time, with a page that is busy, and after a stop. */
+/** Checks in the page that the output equals the input: over a long time, with a busy page, and after a stop. */
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioOutput } from '../../src/audio/player/audio-sink';
 import { decodeIndependently } from '../audio/decode-independently';
@@ -10,44 +10,44 @@ import { untilSnapshot, untilState } from '../audio/sink-events';
 import { fetchMaterial, type PlaybackMaterial } from './playback-fetch';
 import { createPlaybackTap } from './playback-tap';
 
-/** What is recorded. */
+/** Options of a recording. */
 export interface RecordingOptions extends Pick<UnevenRecordingOptions, 'cushionMs' | 'seed' | 'fault'> {
   readonly material: PlaybackMaterial;
 }
 
-/** Plays everything through an uneven network, records it, and lays it over what the browser itself decodes. */
+/** Plays the material over an uneven network, records it, and compares it with the browser's own decoding. */
 export async function recordMaterial({ material, ...options }: RecordingOptions): Promise<UnevenRecording> {
   return recordUnevenly({ ...options, format: material, seconds: material.seconds, bytes: await fetchMaterial(material) });
 }
 
-/** How the page is blocked. */
+/** Options of a blocked page. */
 export interface BlockOptions {
   readonly material: PlaybackMaterial;
   readonly repetitions: number;
   readonly blockMs: number;
   readonly seed: number;
-  /** Where it is decoded. */
+  /** Where the sound is decoded. */
   readonly decodes: 'in-worker' | 'in-page';
-  /** Only so much of the material is there before the page is blocked. Default: all. */
+  /** How many seconds of the material arrive before the page is blocked. Default: all. */
   readonly appendSeconds?: number;
 }
 
-/** What blocking the page came to, a repetition an entry. */
+/** The results of blocking the page, one entry per repetition. */
 export interface BlockResult {
   readonly underruns: readonly number[];
-  /** Silence that the recording has and the sound has not, in milliseconds. */
+  /** Silence that is only in the recording, in milliseconds. */
   readonly gapMs: readonly number[];
-  /** Whether everything else was as it should be. */
+  /** Whether the rest of the recording was correct. */
   readonly isWhole: readonly boolean[];
 }
 
-/** From the first sound to the block: little of what has arrived is decoded by then. */
+/** The time from the first sound to the block, at which little of the received sound is decoded. */
 const BLOCKED_AFTER_MS = 100;
 const BLOCKED_LATER_MS = 400;
 
-/** Blocks the page's main thread in the middle of speech. */
+/** Blocks the page's main thread during speech. */
 export async function measureBlocked({ material, repetitions, blockMs, seed, decodes, appendSeconds }: BlockOptions): Promise<BlockResult> {
-  // Where there is no Worker, the sink has to do without; this page is not used for anything else.
+  // Removes Worker, so that the sink decodes in the page. The page is not used for anything else.
   if (decodes === 'in-page') Object.assign(globalThis, { Worker: undefined });
   const bytes = await fetchMaterial(material);
   const expected = await decodeIndependently(bytes, material);
@@ -75,34 +75,34 @@ export async function measureBlocked({ material, repetitions, blockMs, seed, dec
   return result;
 }
 
-/** How speech is interrupted. */
+/** Options of the interruptions. */
 export interface InterruptOptions {
   readonly materials: readonly PlaybackMaterial[];
   readonly repetitions: number;
   readonly fadeMs: number;
   readonly seed: number;
-  /** Whether it is not interrupted at all, to see whether that shows. */
+  /** Skips the interruption, to test that the measurement shows that. */
   readonly isControl?: boolean;
 }
 
-/** What interrupting came to, in frames of a context of this rate, a repetition an entry. */
+/** The results of the interruptions, in frames at this rate, one entry per repetition. */
 export interface InterruptResult {
   readonly sampleRate: number;
-  /** From when the audio thread had the interruption, to the last sample that is not silent. */
+  /** From the interruption's arrival on the audio thread to the last sample that is not silent. */
   readonly toSilenceFrames: Readonly<Record<string, readonly number[]>>;
-  /** How much later a sample came after it had been silent; 0 when none did. */
+  /** How much later another sample came after silence; 0 if none did. */
   readonly lateFrames: Readonly<Record<string, readonly number[]>>;
 }
 
 const HEARD_MS = 150;
 const HEARD_LONGER_MS = 100;
-/** Longer than a fade and than whatever was rendered ahead. */
+/** Longer than a fade and any sound rendered ahead. */
 const SILENCE_MS = 120;
-/** How long bytes go on coming after an interruption. */
+/** How long bytes keep coming after an interruption. */
 const STILL_COMING_MS = 300;
 const STILL_COMING_EVERY_MS = 10;
 
-/** Stops sinks in mid-speech while bytes keep coming, and counts before the loudspeaker. */
+/** Stops sinks during speech while bytes keep coming, and counts samples in front of the loudspeaker. */
 export async function measureInterrupts({
   materials,
   repetitions,
@@ -142,7 +142,7 @@ export async function measureInterrupts({
       await delay(STILL_COMING_MS);
       clearInterval(coming);
       lates.push((await tap.read()).endFrame - endFrame);
-      // Between the same two quanta as the marks before and after it: where these fell apart, nobody knows when it came.
+      // If the marks before and after fell into different quanta, the moment of the interruption is unknown.
       const [before, after] = markFrames;
       if (before !== undefined && before === after) silences.push(endFrame - before);
       sink.close();

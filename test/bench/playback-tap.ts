@@ -1,19 +1,19 @@
 /**
- * What a listener before the loudspeaker knows: at which frame a sound began and ended, and when, by the wall clock, that
- * frame was rendered. Every player of a comparison plays through the same one.
+ * Records in front of the loudspeaker at which frame a sound began and ended, and when that frame was rendered by the wall
+ * clock. All players of a comparison play through the same tap.
  */
 
-/** Below it a sample is silence: what a resampler or a codec has before a sound begins is far below. */
+/** Samples below this are silence. A resampler's or codec's output before a sound is far below. */
 export const AUDIBLE_SAMPLE = 1e-3;
-/** What is kept of a sound from its beginning on. */
+/** The frames that are kept from the start of a sound. */
 const KEPT_FRAMES = 16_384;
-/** Quanta whose moments are known: 6 s at 44.1 kHz. */
+/** The quanta whose render times are kept: 6 s at 44.1 kHz. */
 const KNOWN_QUANTA = 2048;
-/** `Date.now()` is cut to whole milliseconds, and the moment falls anywhere within. */
+/** The mean error of `Date.now()`, which is truncated to milliseconds. */
 const CUT_MS = 0.5;
 
-// An AudioWorklet has no performance.now(), only the whole milliseconds of Date.now(): over many repetitions, whose
-// beginnings fall anywhere within a millisecond, the error averages out.
+// An AudioWorklet has no performance.now(), only the whole milliseconds of Date.now(). The starts of many repetitions fall
+// anywhere within a millisecond, so the error averages out.
 const TAP_SOURCE = `
 class PlaybackTap extends AudioWorkletProcessor {
   constructor() {
@@ -72,25 +72,27 @@ class PlaybackTap extends AudioWorkletProcessor {
 registerProcessor('playback-tap', PlaybackTap);
 `;
 
-/** The beginning of a sound. */
+/** The start of a sound. */
 export interface SoundBeginning {
   /** The context's frame of its first audible sample. */
   readonly frame: number;
   /** The sound from that frame on. */
   readonly samples: Float32Array;
-  /** When a frame up to that one was rendered, in milliseconds of `performance.now()`; some seconds back at most. */
+  /**
+   * Returns when a frame up to that one was rendered, in milliseconds of `performance.now()`; at most some seconds back.
+   */
   renderedAtMs(frame: number): number;
 }
 
-/** A listener in the graph. */
+/** A tap in the audio graph. */
 export interface PlaybackTap {
-  /** To be connected to, or given to `createAudioOutput` as destination. */
+  /** Connect to it, or pass it to `createAudioOutput` as destination. */
   readonly node: AudioNode;
   /** Waits for the next sound. Call it in silence; it resolves some tenths of a second after the sound began. */
   nextSound(): Promise<SoundBeginning>;
-  /** Has the audio thread remember the frame at which this message comes in. */
+  /** Makes the audio thread record the frame at which this message arrives. */
   mark(): void;
-  /** The frames marked since this was last called, and the frame after the last sample so far that was not zero. */
+  /** Returns the frames marked since the last call, and the frame after the last nonzero sample. */
   read(): Promise<{ readonly markFrames: readonly number[]; readonly endFrame: number }>;
 }
 
@@ -107,7 +109,7 @@ interface ReadMessage {
   readonly markFrames: readonly number[];
 }
 
-/** Puts a listener before the loudspeaker of a context. */
+/** Puts a tap in front of a context's destination. */
 export async function createPlaybackTap(context: AudioContext): Promise<PlaybackTap> {
   const url = URL.createObjectURL(new Blob([TAP_SOURCE], { type: 'text/javascript' }));
   await context.audioWorklet.addModule(url);
@@ -149,7 +151,7 @@ export async function createPlaybackTap(context: AudioContext): Promise<Playback
   };
 }
 
-/** What must be taken from `Date.now()` to get `performance.now()`, found at the moment at which a millisecond begins. */
+/** Measures the difference between `Date.now()` and `performance.now()`, at the start of a millisecond. */
 function measureWallClockAheadMs(): number {
   const startMs = Date.now();
   let nowMs = startMs;

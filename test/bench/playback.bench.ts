@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- playback [--minutes N] [--repetitions N] [--json FILE]`: what players cost and whether what they
- * play is what they got, beside the least that plays at all. 10 minutes of speech and 40 repetitions by default, which
- * takes about 20 minutes.
+ * `npm run bench -- playback [--minutes N] [--repetitions N] [--json FILE]`: measures the cost of the players and checks
+ * their output, compared with minimal players. The default is 10 minutes of speech and 40 repetitions, which takes about 20
+ * minutes.
  */
 import { runBench } from './bench-arguments';
 import { measurePlayback } from './playback-benchmark';
@@ -20,7 +20,7 @@ await runBench(['minutes', 'repetitions'], async ({ minutes = DEFAULT_MINUTES, r
   const measurements = await measurePlayback({ minutes, repetitions, onProgress: (line) => console.log(line) });
   const figures = figuresOf(measurements);
   const rows = [['', 'target', 'verdict'], ...figures.map(({ name, target, verdict }) => [name, target, verdict])];
-  // What was measured is prose, not a column of figures.
+  // Measurements are text, not a column of numbers.
   const lines = formatTable(rows).split('\n');
   console.log(`\n${lines.map((line, index) => `${line}   ${figures[index - 1]?.measured ?? ''}`.trimEnd()).join('\n')}\n\n${NOTE}\n`);
   return { name: 'playback', missedTargets: missedTargetsOf(figures), figures, ...measurements };

@@ -1,19 +1,19 @@
 /**
- * How far the local Polly's clock is from the page's. Both count milliseconds since the epoch, but each took its origin
- * when its process started, and on a busy machine that reading can be tens of milliseconds off.
+ * Measures the offset between local Polly's clock and the page's. Both count milliseconds since the epoch, but each took
+ * its origin when its process started, and on a busy machine that can be tens of milliseconds off.
  */
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
 import { openPollyAccount } from '../stack/polly-account';
 
-/** Of so many exchanges the quickest one counts: it leaves the least room for error. */
+/** The number of exchanges. The fastest one counts, since it has the smallest error. */
 const EXCHANGES = 12;
 
 /**
- * Compares the two, by the method of NTP (RFC 5905, section 8). It has the local Polly speak, so that its synthesizer is
- * loaded afterwards.
+ * Compares the clocks by the method of NTP (RFC 5905, section 8). It makes local Polly speak, so its synthesizer is loaded
+ * afterwards.
  *
- * @returns Milliseconds that the local Polly's clock is ahead of `Date.now()` here.
+ * @returns How far local Polly's clock is ahead of `Date.now()` here, in milliseconds.
  */
 export async function measurePollyClockAheadMs(): Promise<number> {
   const { region, pollyEndpoint } = speechStack;

@@ -1,6 +1,6 @@
 /**
- * The benchmark that AWS published with the launch of `StartSpeechSynthesisStream`, repeated: the same amount of text,
- * the same beat of the model, the same voice and format, in a browser and against the local Polly.
+ * Repeats the benchmark that AWS published at the launch of `StartSpeechSynthesisStream`: the same amount of text, model
+ * speed, voice and format, in a browser with local Polly.
  */
 import type { Pacing } from '../../src/emulator/accounts/account-settings';
 import { STREAM_FIRST_AUDIO_MS, SYNTHESIS_REAL_TIME_FACTOR, SYNTHESIZE_SPEECH_OVERHEAD_MS } from '../../src/emulator/operations/pacer';
@@ -10,65 +10,65 @@ import { PASSAGE_SENTENCES } from './passage';
 import type { PublishedRunOptions, StreamRunOptions, WayMeasurement } from './published-page';
 import { spreadOf, type Spread } from './spread';
 
-/** Bit rate of generative mp3 at 24 kHz, as the published byte counts imply. */
+/** Bit rate of generative mp3 at 24 kHz, derived from the published byte counts. */
 const MP3_BITS_PER_SECOND = 48_000;
 /** Bytes of a response before its first frame. */
 const MP3_TAG_BYTES = 44;
 
-/** What AWS published: Matthew, generative, mp3 at 24 kHz, a model at 30 ms a word. */
+/** AWS's published results: Matthew, generative, mp3 at 24 kHz, a model at 30 ms per word. */
 export const PUBLISHED = Object.freeze({
   sequential: way({ totalMs: 115_226, apiCalls: 27, audioBytes: 2_354_292 }),
   stream: way({ totalMs: 70_071, apiCalls: 1, audioBytes: 2_324_636 }),
 });
 
-/** What the whole passage is to reach; published is a ratio of 0.608. */
+/** Targets for the whole passage. The published time ratio is 0.608. */
 export const TARGETS = Object.freeze({ timeRatio: 0.61, apiCalls: 1 } as { readonly timeRatio: number; readonly apiCalls: number });
 
-/** Published of each way. */
+/** The published results of one way. */
 export interface PublishedWay {
   readonly totalMs: number;
   readonly apiCalls: number;
   readonly audioBytes: number;
-  /** From the bytes. */
+  /** Computed from the bytes. */
   readonly audioSeconds: number;
 }
 
-/** Measured of each way. */
+/** The measured results of one way. */
 export interface MeasuredWay extends PublishedWay {
   readonly requestCharacters: number;
   readonly firstAudioMs: number;
   readonly firstSoundMs: number;
-  /** What the model and the local Polly's pacing alone would have taken; undefined where it is not paced. */
+  /** The time that only the model and local Polly's pacing would take; undefined without pacing. */
   readonly scheduleMs: number | undefined;
-  /** How much later than that the last byte was in the page: what the way itself costs. */
+  /** How much later the last byte reached the page: the cost of the way itself. */
   readonly overheadMs: number | undefined;
-  /** From the local Polly's end of a call to its last byte in the page. */
+  /** From the end of a call at local Polly to its last byte in the page. */
   readonly deliveryMs: Spread;
 }
 
-/** The result, as it is written with `--json`. */
+/** The result, as written with `--json`. */
 export interface PublishedResult {
   readonly name: 'published';
   readonly settings: Omit<PublishedRunOptions, 'sentences'> & {
     readonly characters: number;
     readonly words: number;
     readonly sentences: number;
-    /** Whether it was run on the whole passage, so that it can stand beside what is published. */
+    /** Whether the whole passage was used, so that it can be compared with the published results. */
     readonly isWhole: boolean;
-    /** Seconds of speech ahead of the listener at which text is held back by default. */
+    /** The default of `maxAheadSeconds`. */
     readonly defaultMaxAheadSeconds: number;
   };
   readonly published: typeof PUBLISHED;
   readonly measured: {
     readonly sequential: MeasuredWay;
-    /** Each word is sent as it comes, as in the publication. */
+    /** Sends each word as it comes, as in the publication. */
     readonly stream: MeasuredWay;
-    /** The same while somebody listens, with text held back as it is by default. */
+    /** The same with a listener, and with the default limit on text that is sent ahead. */
     readonly streamByDefault: MeasuredWay;
   };
-  /** Stream divided by sequential, within one run each: all that may be judged. */
+  /** Stream divided by sequential, each within one run. Only these may be judged. */
   readonly ratios: { readonly published: Ratios; readonly measured: MeasuredRatios };
-  /** What was not reached, in words. Only the whole passage has a ratio of times that may be judged. */
+  /** Describes the missed targets. Only the whole passage has a time ratio that may be judged. */
   readonly missedTargets: readonly string[];
 }
 
@@ -79,25 +79,27 @@ export interface Ratios {
   readonly bytes: number;
 }
 
-/** Stream divided by sequential, with what is not published. */
+/** Stream divided by sequential, including ratios that are not published. */
 export interface MeasuredRatios extends Ratios {
   readonly firstAudio: number;
   readonly firstSound: number;
 }
 
-/** How the benchmark may be shortened. */
+/** Options for a shorter benchmark. */
 export interface PublishedBenchmarkOptions {
-  /** How many sentences of the passage. Default: all. */
+  /** The number of sentences. Default: all. */
   readonly sentences?: number;
   /** Default: 30, as published. */
   readonly wordMs?: number;
   /** Default: `published`. */
   readonly pacing?: Pacing;
-  /** Called with what is being done, for whoever waits. Default: nobody is told. */
+  /** Called with progress messages. Default: none. */
   readonly onProgress?: (line: string) => void;
 }
 
-/** Runs both ways, one after the other, in one page; what the default makes of it is heard in a tab beside it. */
+/**
+ * Runs both ways in one page, one after the other. The variant with the default limit runs in another tab at the same time.
+ */
 export async function runPublishedBenchmark({
   sentences: count = PASSAGE_SENTENCES.length,
   wordMs = 30,
@@ -157,10 +159,10 @@ export async function runPublishedBenchmark({
   }
 }
 
-/** What of {@link TARGETS} one stream missed. */
+/** Lists the {@link TARGETS} that a stream missed. */
 export function missedTargetsOf({ timeRatio, apiCalls }: typeof TARGETS): string[] {
   const missed: string[] = [];
-  // Not a number is no target reached.
+  // NaN does not meet the target.
   if (!(timeRatio <= TARGETS.timeRatio))
     missed.push(`one stream in at most ${TARGETS.timeRatio} of the sequential time; it took ${timeRatio.toFixed(3)}`);
   if (apiCalls !== TARGETS.apiCalls) missed.push(`${TARGETS.apiCalls} call for one stream; there were ${apiCalls}`);
@@ -168,10 +170,10 @@ export function missedTargetsOf({ timeRatio, apiCalls }: typeof TARGETS): string
 }
 
 /**
- * How long it would take if nothing but the model and the local Polly's pacing took any time.
+ * Computes the time if only the model and local Polly's pacing took any.
  *
- * For a stream this counts on the engine being busy from the first sentence to the last: written text is always ahead
- * of it, since a sentence takes about twice as long to synthesize as to write.
+ * For a stream this assumes that the engine is busy from the first sentence to the last. That holds, since synthesizing a
+ * sentence takes about twice as long as writing it.
  */
 function scheduleOf(
   name: 'sequential' | 'stream',

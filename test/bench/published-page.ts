@@ -1,9 +1,9 @@
 /**
- * The two ways of the published benchmark, in the page: a call of `SynthesizeSpeech` for each sentence, one after the
- * other, and one stream that gets every word as it is written.
+ * The two ways of the published benchmark, in the page: one `SynthesizeSpeech` call per sentence, one after another, and
+ * one stream that gets each word as it is written.
  *
- * Either way the local Polly has spoken before, code and credentials are there when the time starts, and the sound goes
- * to the same player, to which the bytes are given as they arrive.
+ * In both ways local Polly has spoken before, code and credentials are loaded before the time starts, and the same player
+ * gets the bytes as they arrive.
  */
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { speechStack } from 'virtual:speech-stack';
@@ -17,42 +17,45 @@ import { measurePollyClockAheadMs } from './polly-clock';
 import { writtenWords } from './simulated-writing';
 import { until } from './until';
 
-/** Everything both ways have in common. */
+/** Options of both ways. */
 export interface PublishedRunOptions {
   readonly sentences: readonly string[];
-  /** Milliseconds the model takes for a word. */
+  /** Milliseconds that the model takes per word. */
   readonly wordMs: number;
   readonly voice: 'Matthew';
-  /** Samples a second of the mp3. */
+  /** Samples per second of the mp3. */
   readonly sampleRate: number;
   readonly pacing: AccountSettings['pacing'];
 }
 
-/** What only the streamed way has. */
+/** Options of the stream only. */
 export interface StreamRunOptions extends PublishedRunOptions {
-  /** Whether text is sent as it comes, rather than held back where speech is far ahead of the listener. */
+  /** Whether text is sent as it comes, instead of being held back far ahead of the listener. */
   readonly isUnlimited: boolean;
 }
 
-/** What one way came to. */
+/** The results of one way. */
 export interface WayMeasurement {
-  /** From the model's first moment to the last byte of audio, in milliseconds. */
+  /** From the start of the model to the last byte of audio, in milliseconds. */
   readonly totalMs: number;
   readonly apiCalls: number;
   readonly audioBytes: number;
-  /** What the service counted. */
+  /** The characters that the service counted. */
   readonly requestCharacters: number;
-  /** From the model's first moment to the first byte of audio, in milliseconds. */
+  /** From the start of the model to the first byte of audio, in milliseconds. */
   readonly firstAudioMs: number;
-  /** From the model's first moment to the first sample that left the player, in milliseconds. */
+  /** From the start of the model to the first sample that left the player, in milliseconds. */
   readonly firstSoundMs: number;
-  /** Seconds of sound the local Polly gave out, by its own count, a call an entry. */
+  /** Seconds of sound of each call, as counted by local Polly. */
   readonly audioSecondsOfCalls: readonly number[];
-  /** From the local Polly's end of a call to its last byte in the page, in milliseconds, a call an entry. */
+  /** From the end of each call at local Polly to its last byte in the page, in milliseconds. */
   readonly deliveryMsOfCalls: readonly number[];
 }
 
-/** The sequential way: a sentence is called for when the model has written it, and the next begun when all its audio is there. */
+/**
+ * The sequential way: requests a sentence when the model has written it, and starts the next when all its audio has
+ * arrived.
+ */
 export async function runSequential(options: PublishedRunOptions): Promise<WayMeasurement> {
   const pollyClockAheadMs = await measurePollyClockAheadMs();
   const account = await openAccount(options);
@@ -97,7 +100,7 @@ export async function runSequential(options: PublishedRunOptions): Promise<WayMe
   };
 }
 
-/** The streamed way: each word goes to Polly as it is written, on one stream through the relay. */
+/** The streamed way: sends each word to Polly as it is written, on one stream through the relay. */
 export async function runStream(options: StreamRunOptions): Promise<WayMeasurement> {
   const { sentences, wordMs, voice, sampleRate, isUnlimited } = options;
   const pollyClockAheadMs = await measurePollyClockAheadMs();
@@ -134,7 +137,11 @@ export async function runStream(options: StreamRunOptions): Promise<WayMeasureme
   };
 }
 
-/** @throws SpeechError when speech fails instead. */
+/**
+ * Waits until a snapshot meets the condition.
+ *
+ * @throws SpeechError if speech fails first.
+ */
 async function reached(stream: SpeechStream, condition: (snapshot: SpeechSnapshot) => boolean): Promise<SpeechSnapshot> {
   const snapshot = await until(stream.snapshot, (present) => present.status === 'failed' || condition(present));
   if (snapshot.error !== undefined) throw snapshot.error;
@@ -168,7 +175,7 @@ async function readAll(body: unknown, onBytes: (bytes: Uint8Array) => void): Pro
   }
 }
 
-/** What the local Polly says of the calls, whose last bytes were here at these moments of its clock. */
+/** Returns local Polly's counts of the calls, given the arrival times of their last bytes on its clock. */
 async function countedByPolly(account: PollyAccount, arrivedAtPollyMs: readonly number[]) {
   const requests = await account.settledRequests();
   const odd = requests.find(({ state }) => state !== 'completed');

@@ -1,4 +1,4 @@
-/** The result of the published benchmark, to be read. */
+/** Formats the result of the published benchmark. */
 import type { MeasuredWay, PublishedResult, PublishedWay } from './published-benchmark';
 import { formatTable } from './table';
 
@@ -12,7 +12,7 @@ got the bytes as they came. By default, text is held back where speech is far ah
 stopped early is not all paid for: the last byte then comes when it is needed, and not when it could. First sound is the
 first sample that left that player, an AudioWorklet with a cushion of 100 ms.`;
 
-/** Says in a table what was published and what was measured. */
+/** Returns a table of the published and measured results. */
 export function formatPublished({ settings, published, measured, ratios }: PublishedResult): string {
   const { characters, words, sentences, wordMs, voice, sampleRate, pacing, isWhole, defaultMaxAheadSeconds } = settings;
   const measuredCells = ({ firstAudioMs, firstSoundMs, overheadMs, deliveryMs }: MeasuredWay) => [

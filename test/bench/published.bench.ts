@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- published [--sentences N] [--json FILE]`: the published benchmark, about six minutes for the whole
- * passage: both ways take the time they were published to take, and the row with the default is heard beside them.
+ * `npm run bench -- published [--sentences N] [--json FILE]`: the published benchmark. The whole passage takes about six
+ * minutes: both ways take their published time, and the variant with the default limit runs beside them.
  */
 import { runBench } from './bench-arguments';
 import { runPublishedBenchmark } from './published-benchmark';

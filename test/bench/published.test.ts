@@ -3,13 +3,13 @@ import { PASSAGE_SENTENCES } from './passage';
 import { missedTargetsOf, runPublishedBenchmark } from './published-benchmark';
 import { formatPublished } from './published-report';
 
-/** As few as make text be held back by default: 54 s of speech. */
+/** The fewest sentences for which text is held back by default: 54 s of speech. */
 const SENTENCES = 4;
 
-/** A browser, two servers and a bundler start; the speaking itself takes as long as what is held back is not needed. */
+/** Starting a browser, two servers and a bundler takes time; speaking lasts as long as text is held back. */
 const TIMEOUT_MS = 60_000;
 
-/** The last sentence goes out whole when there is room for its beginning. */
+/** The last sentence is sent whole as soon as its beginning may be sent. */
 const LONGEST_SENTENCE_MS = 18_000;
 
 it(
@@ -48,7 +48,7 @@ it(
         stream: { totalMs: 70_071, apiCalls: 1, audioBytes: 2_324_636, audioSeconds: number },
       },
       measured: {
-        // The spaces between the sentences are in no sentence.
+        // The spaces between sentences belong to no sentence.
         sequential: { ...measuredWay, apiCalls: SENTENCES, requestCharacters: characters - (SENTENCES - 1) },
         stream: { ...measuredWay, apiCalls: 1, requestCharacters: characters },
         streamByDefault: { ...measuredWay, apiCalls: 1, requestCharacters: characters },
@@ -61,13 +61,13 @@ it(
     });
     const { sequential, stream, streamByDefault } = result.measured;
     for (const { audioBytes, audioSeconds, firstAudioMs, firstSoundMs, totalMs } of [sequential, stream, streamByDefault]) {
-      // At 48 kbit/s; fewer than forty seconds of four long sentences would be another text.
+      // Four long sentences take more than 40 s, at 48 kbit/s.
       expect(audioBytes).toBeGreaterThan(240_000);
       expect(audioSeconds).toBeGreaterThan(40);
       expect(firstSoundMs).toBeGreaterThan(firstAudioMs);
       expect(totalMs).toBeGreaterThan(firstAudioMs);
     }
-    // What is held back comes when the listener is near enough; the published way waits for no listener.
+    // Held-back text is sent when the listener is near enough; the published way does not wait for a listener.
     const heldBackMs = (streamByDefault.audioSeconds - result.settings.defaultMaxAheadSeconds) * 1000 - LONGEST_SENTENCE_MS;
     expect(streamByDefault.totalMs).toBeGreaterThan(heldBackMs);
     expect(stream.totalMs).toBeLessThan(heldBackMs);

@@ -1,11 +1,11 @@
-/** A language model that writes in a steady beat. */
+/** Simulates a language model that writes at a steady pace. */
 
 /**
- * Yields a text word by word, the n-th one `n * wordMs` after the first was asked for. A timer that was late, or a
- * reader that was slow, delays no later word: a model does not wait for its reader.
+ * Yields a text word by word, the n-th one `n * wordMs` after the first was requested. A late timer or a slow reader does
+ * not delay later words: a model does not wait for its reader.
  *
- * @param text - The whole text; its white space stays with the word before it.
- * @param wordMs - Milliseconds from word to word.
+ * @param text - The whole text; white space stays with the word before it.
+ * @param wordMs - Milliseconds between words.
  */
 export async function* writtenWords(text: string, wordMs: number): AsyncGenerator<string, void, undefined> {
   let dueMs = performance.now();

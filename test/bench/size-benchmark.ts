@@ -1,6 +1,6 @@
 /**
- * What an app ships that uses `<SpokenText>`: bundled for production with React outside, as every React app has it
- * already, and with everything else in.
+ * Measures the size of an app with `<SpokenText>`: bundled for production, without React, which every React app has
+ * already, and with all other dependencies.
  */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -12,26 +12,26 @@ const ENTRY = 'virtual:smallest-app';
 const RESOLVED_ENTRY = `\0${ENTRY}`;
 const EXTERNAL = /^react(?:-dom)?(?:\/|$)/u;
 
-/** A page that may speak later pays no more than this for it at first: the marks, keys and controls of SpokenText, too. */
+/** The most that a page may load at first, including the marks, keys and controls of SpokenText. */
 export const MAX_INITIAL_GZIP_BYTES = 44_000;
 
 /** One package, or one folder of this project, in a chunk. */
 export interface ChunkPart {
   readonly name: string;
-  /** Its code in the chunk before it was minified and compressed: good for comparing parts, and for nothing else. */
+  /** Size of its code in the chunk before minifying and compressing; only useful for comparing parts. */
   readonly renderedBytes: number;
 }
 
-/** One file an app would ship. */
+/** One file of an app's bundle. */
 export interface ShippedChunk {
   readonly name: string;
   readonly minifiedBytes: number;
   readonly gzipBytes: number;
-  /** What it consists of, the largest first. */
+  /** Its parts, largest first. */
   readonly parts: readonly ChunkPart[];
 }
 
-/** The result, as it is written with `--json`. */
+/** The result, as written with `--json`. */
 export interface SizeResult {
   readonly name: 'size';
   readonly settings: { readonly imports: readonly string[]; readonly external: readonly string[] };
@@ -41,7 +41,7 @@ export interface SizeResult {
   readonly lazy: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] };
 }
 
-/** Bundles the smallest app in memory and weighs what came out. */
+/** Bundles the smallest app in memory and measures the result. */
 export async function weighSmallestApp(): Promise<SizeResult> {
   const imports = ['SpokenText', 'SpeechProvider'];
   const result = await build({
@@ -70,7 +70,7 @@ export async function weighSmallestApp(): Promise<SizeResult> {
   const chunks = outputs.flatMap((output) => ('output' in output ? output.output : [])).filter((file) => file.type === 'chunk');
   const initialFiles = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
   for (const fileName of initialFiles) {
-    // A set that grows while it is walked is walked to its end.
+    // Items added to a set during iteration are visited, too.
     for (const imported of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? []) initialFiles.add(imported);
   }
   const shipped = chunks.map(({ fileName, name, code, modules }) => ({
@@ -95,7 +95,7 @@ export async function weighSmallestApp(): Promise<SizeResult> {
   };
 }
 
-/** The packages that chunks consist of, this one left out. */
+/** Lists the packages in the chunks, without this one. */
 export function packagesIn(chunks: readonly ShippedChunk[]): string[] {
   const names = chunks.flatMap(({ parts }) => parts.map(({ name }) => name));
   return [...new Set(names)].filter((name) => !/^(?:src\/|\()/u.test(name)).sort();
@@ -113,7 +113,7 @@ function partsOf(modules: Readonly<Record<string, { readonly renderedLength: num
     .sort((one, other) => other.renderedBytes - one.renderedBytes);
 }
 
-/** The package a module is of; for this project's own the folder under src; for what the bundler adds itself its name. */
+/** Returns a module's package; for this project its folder in src; for the bundler's own modules their name. */
 function partName(id: string): string {
   const path = id.replaceAll('\\', '/').replace(/^\0(?:worklet:)?/u, '');
   const inPackage = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(path)?.[1];

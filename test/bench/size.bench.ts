@@ -1,9 +1,12 @@
-/** `npm run bench -- size [--json FILE]`: what an app ships that uses `<SpokenText>`, and what of it it loads at once. */
+/**
+ * `npm run bench -- size [--json FILE]`: measures the bundle size of an app with `<SpokenText>`, in total and at first
+ * load.
+ */
 import { runBench } from './bench-arguments';
 import { MAX_INITIAL_GZIP_BYTES, packagesIn, weighSmallestApp, type ShippedChunk } from './size-benchmark';
 import { formatTable } from './table';
 
-/** Parts smaller than this are summed up. */
+/** Smaller parts are summed up. */
 const SHOWN_PART_BYTES = 500;
 
 await runBench([], async () => {
@@ -27,7 +30,7 @@ await runBench([], async () => {
     ['loaded when speech first needs it', ...total(lazy)],
     ...lazy.chunks.map(row),
   ];
-  // What a chunk consists of is prose, not a column of figures.
+  // The parts of a chunk are text, not a column of numbers.
   const table = formatTable(rows.map((cells) => cells.slice(0, 3))).split('\n');
   console.log(table.map((line, index) => `${line}${rows[index]?.[3] ?? ''}`).join('\n'));
   console.log(`\nPackages loaded with the page: ${packagesIn(initial.chunks).join(', ') || 'none'}.\n`);

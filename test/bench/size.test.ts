@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MAX_INITIAL_GZIP_BYTES, packagesIn, weighSmallestApp } from './size-benchmark';
 
-/** A bundler runs. */
+/** Running the bundler takes time. */
 const TIMEOUT_MS = 60_000;
 
 it(
@@ -10,7 +10,7 @@ it(
     const { initial, lazy } = await weighSmallestApp();
     expect(packagesIn(initial.chunks)).toEqual([]);
     expect(packagesIn(lazy.chunks)).toEqual(expect.arrayContaining(['@aws-sdk/client-polly', '@smithy/core', 'mpg123-decoder']));
-    // What reads markdown is a file of its own, for who asks for it.
+    // The code for markdown is a separate chunk, loaded on demand.
     expect(lazy.chunks.map(({ name }) => name)).toContain('speakable-text');
     expect(initial.gzipBytes).toBeLessThan(MAX_INITIAL_GZIP_BYTES);
   },

@@ -1,12 +1,12 @@
-/** What repeated measurements came to. */
+/** Summarises repeated measurements. */
 
-/** The middle and the worst of several measurements. */
+/** The median and the maximum of several measurements. */
 export interface Spread {
   readonly median: number;
   readonly max: number;
 }
 
-/** NaN each where there is no measurement. */
+/** Returns NaN for both if there is no measurement. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
@@ -14,7 +14,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: (lower + upper) / 2, max: sorted.at(-1) ?? NaN };
 }
 
-/** The value below which the given part of the values lies, the nearest there is; NaN where there is none. */
+/** Returns the nearest-rank quantile of the values; NaN if there are none. */
 export function quantileOf(values: readonly number[], part: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * part) - 1))] ?? NaN;

@@ -1,6 +1,6 @@
-/** A table for the terminal. */
+/** Formats tables for the terminal. */
 
-/** Lines up rows of cells: the first column to the left, the others to the right. Missing cells are empty. */
+/** Aligns rows of cells: the first column left, the others right. Missing cells are empty. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

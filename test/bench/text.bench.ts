@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- text [--megabytes N] [--json FILE]`: whether markdown is made speakable in time that grows with the
- * text, also for what is never closed: a text and one of half its length, a thousand characters at a time.
+ * `npm run bench -- text [--megabytes N] [--json FILE]`: checks that making markdown speakable takes linear time, also for
+ * unclosed marks. It compares a text with one of half its length, a thousand characters at a time.
  */
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import { pathologicalTexts } from '../text/markdown/pathological';
@@ -8,12 +8,12 @@ import { runBench } from './bench-arguments';
 import { formatTable } from './table';
 
 const DEFAULT_MEGABYTES = 1;
-/** The least of several counts: what else the engine does, such as collecting garbage, only adds. */
+/** Runs per measurement; the fastest counts, since garbage collection and the like only add time. */
 const RUNS = 3;
 const CHUNK_CHARACTERS = 1_000;
-/** Twice the text in more than this many times the time is more than linear. */
+/** Twice the text must take at most this many times as long; more is worse than linear. */
 const MOST_RATIO = 3;
-/** Shorter times say nothing of how they grow. */
+/** Shorter times are too imprecise to compare. */
 const LEAST_MEASURABLE_MS = 50;
 const ORDINARY = '# A heading\n\nSome **bold** text with `code`, [a link](https://a.example/b) and $5.\n\n- an item\n- another\n\n';
 
@@ -53,7 +53,7 @@ function leastCpuMs(text: string): number {
   return Math.min(...Array.from({ length: RUNS }, () => cpuMs(text)));
 }
 
-/** CPU rather than wall time, so that another process does not count. */
+/** Measures CPU time, so that other processes do not count. */
 function cpuMs(text: string): number {
   const speakable = createSpeakableText({ markdown: true });
   const before = process.cpuUsage();

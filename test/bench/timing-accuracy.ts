@@ -1,11 +1,11 @@
-/** How well the words of recordings are followed live, while sound arrives and is heard a second behind. */
+/** Measures how well the words of recordings are followed live, while sound arrives a second ahead of the listener. */
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { loadReadings } from '../../src/timing/readings/load-readings';
 import { SpeechTiming } from '../../src/timing/speech-timing';
 import { quantileOf } from './spread';
 import { sentenceEndsOf, type Recording } from './timing-recording';
 
-/** What is known of some recordings. Errors are those of word onsets, in milliseconds. */
+/** The accuracy over some recordings. Errors are those of word onsets, in milliseconds. */
 export interface Accuracy {
   readonly runs: number;
   readonly words: number;
@@ -13,14 +13,14 @@ export interface Accuracy {
   readonly p90Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** How often another word is told {@link MARKED_AFTER_SECONDS} after an onset. */
+  /** How often another word is reported {@link MARKED_AFTER_SECONDS} after an onset. */
   readonly wrongPart: number;
-  /** Runs in which words were {@link LOST_ERROR_SECONDS} off for {@link LOST_SECONDS}, or at the end. */
+  /** Runs in which words were off by {@link LOST_ERROR_SECONDS} for {@link LOST_SECONDS}, or at the end. */
   readonly lostRuns: number;
   readonly backwardSteps: number;
 }
 
-/** The most that is accepted of them. */
+/** The largest accepted values. */
 export interface AccuracyTarget {
   readonly medianMs?: number;
   readonly p90Ms?: number;
@@ -60,7 +60,7 @@ export async function measureAccuracy(recordings: readonly Recording[]): Promise
   };
 }
 
-/** Each target that was missed, in words. */
+/** Describes each missed target. */
 export function missedBy(name: string, accuracy: Accuracy, target: AccuracyTarget): string[] {
   const missed = (Object.keys(target) as (keyof AccuracyTarget)[]).filter((key) => !(accuracy[key] <= (target[key] ?? Infinity)));
   return [
@@ -74,7 +74,7 @@ async function follow(recording: Recording): Promise<Followed> {
   const frames = new FrameMeter().push(recording.samples, recording.sampleRate);
   const timing = await begin(recording);
   const total = frames.loudness.length;
-  /** The character that was told at each frame. */
+  /** The reported character at each frame. */
   const told: number[] = [];
   const toldAt = new Map<number, number>();
   let [received, backwardSteps, latest] = [0, 0, -1];
@@ -89,7 +89,7 @@ async function follow(recording: Recording): Promise<Followed> {
     told.push(character);
     if (character < latest) backwardSteps += 1;
     if (character <= latest) continue;
-    // Whatever was passed over counts as told with it.
+    // Skipped words count as reported at the same time.
     for (const { startCharacter } of recording.words) {
       if (startCharacter <= character && !toldAt.has(startCharacter)) toldAt.set(startCharacter, heard / 100);
     }

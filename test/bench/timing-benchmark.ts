@@ -1,6 +1,6 @@
 /**
- * How well words are found in sound, against the times the speech engines themselves tell: with all sound there, and
- * live, while sound arrives and is heard a second behind.
+ * Measures how well words are found in sound, compared with the engines' own word times: with all sound present, and live,
+ * while sound arrives a second ahead of the listener.
  */
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import type { SoundFrames } from '../../src/timing/sound-frames';
@@ -9,54 +9,54 @@ import { SpeechTiming } from '../../src/timing/speech-timing';
 import { joinSpeech, type JoinedSpeech, type TrueSpeech } from '../timing/true-speech';
 import { quantileOf } from './spread';
 
-/** Sentences spoken in one go, with the frames of their sound. */
+/** Sentences spoken without a break, with the frames of their sound. */
 export interface TimedRun {
   readonly speech: JoinedSpeech;
   readonly frames: SoundFrames;
 }
 
-/** How far word onsets were off, in milliseconds. */
+/** Errors of word onsets, in milliseconds. */
 export interface OnsetErrors {
   readonly words: number;
   readonly medianMs: number;
   readonly p90Ms: number;
 }
 
-/** What was measured with one engine in runs of one length. */
+/** The results of one engine for runs of one length. */
 export interface RunLengthResult {
   readonly sentences: number;
-  /** With all sound there. */
+  /** With all sound present. */
   readonly complete: OnsetErrors;
-  /** When a word was first told to be heard, with {@link LOOKAHEAD_SECONDS} of sound ahead of the listener. */
+  /** When a word was first reported as heard, with {@link LOOKAHEAD_SECONDS} of sound ahead of the listener. */
   readonly live: OnsetErrors;
-  /** Middle of the live errors with their sign: above 0 is late. */
+  /** The median of the signed live errors; positive is late. */
   readonly liveBiasMs: number;
-  /** How often an earlier word was told than before. */
+  /** How often an earlier word was reported than before. */
   readonly backwardSteps: number;
 }
 
-/** How sound that broke off was judged. */
+/** The results for sound that breaks off. */
 export interface BoundaryResult {
   readonly cuts: number;
-  /** Ends of sentences that were told as certain, and how many of these were none. */
+  /** Sentence ends reported as certain, and how many of these were wrong. */
   readonly certain: number;
   readonly wrong: number;
-  /** Cuts at which the last sentence that had been received was not certain, so that more is said again than necessary. */
+  /** Cuts at which the last received sentence was not certain, so that more is repeated than necessary. */
   readonly behind: number;
 }
 
-/** How sound is received and asked about. */
+/** How sound arrives and how often it is queried. */
 const LOOKAHEAD_SECONDS = 1;
 const BATCH_FRAMES = 10;
 const ASKED_EVERY_FRAMES = 1;
-/** Less than this of a sentence's pause received, and it need not be known. */
+/** If less of the pause after a sentence was received, its end need not be known. */
 const BOUNDARY_LEEWAY_SECONDS = 0.3;
-/** How far from the true pause the place to cut may be. */
+/** How far the cut may be from the true pause. */
 const BOUNDARY_TOLERANCE_SECONDS = 0.2;
 
 const readings = await loadReadings('en');
 
-/** Joins the sentences of passages to runs of a length. */
+/** Joins the sentences of passages into runs of a length. */
 export function runsOf(passages: readonly (readonly TrueSpeech[])[], sentences: number, pauseSeconds: number): TimedRun[] {
   return passages.flatMap((passage) =>
     Array.from({ length: Math.ceil(passage.length / sentences) }, (_, index) => {
@@ -89,7 +89,7 @@ export function measureOnsets(runs: readonly TimedRun[], sentences: number): Run
   };
 }
 
-/** Share of interruptions at which what is told to be heard is at most a word off. */
+/** Returns the share of interruptions at which the reported word is at most one word off. */
 export function measureHeardText(runs: readonly TimedRun[], random: () => number, interruptions: number): number {
   let near = 0;
   for (let count = 0; count < interruptions; count += 1) {
@@ -106,7 +106,7 @@ export function measureHeardText(runs: readonly TimedRun[], random: () => number
   return near / interruptions;
 }
 
-/** Cuts sound anywhere, and looks which ends of sentences are told as certain. */
+/** Cuts sound at random, and checks which sentence ends are reported as certain. */
 export function measureBoundaries(runs: readonly TimedRun[], random: () => number, cutsARun: number): BoundaryResult {
   const result = { cuts: 0, certain: 0, wrong: 0, behind: 0 };
   for (const run of runs) {
@@ -125,7 +125,7 @@ export function measureBoundaries(runs: readonly TimedRun[], random: () => numbe
   return result;
 }
 
-/** Milliseconds of this thread's work for a second of speech, questions included. */
+/** Returns the CPU milliseconds per second of speech, including queries. */
 export function measureCost(runs: readonly TimedRun[]): number {
   const before = process.cpuUsage();
   let seconds = 0;
@@ -147,7 +147,7 @@ function begin({ text, sentenceEnds }: JoinedSpeech): SpeechTiming {
   return timing;
 }
 
-/** Receives a run piece by piece, and asks all the time which word is heard. */
+/** Feeds a run piece by piece, and queries the current word all the time. */
 function listen({ speech, frames }: TimedRun): { timing: SpeechTiming; toldAt: Map<number, number>; backwardSteps: number } {
   const timing = begin(speech);
   const toldAt = new Map<number, number>();
@@ -165,7 +165,7 @@ function listen({ speech, frames }: TimedRun): { timing: SpeechTiming; toldAt: M
     if (word === undefined) continue;
     if (word.startCharacter < latest) backwardSteps += 1;
     if (toldAt.has(word.startCharacter)) continue;
-    // Whatever was passed over counts as told with it.
+    // Skipped words count as reported at the same time.
     for (const { startCharacter } of speech.words) {
       if (startCharacter <= word.startCharacter && !toldAt.has(startCharacter)) toldAt.set(startCharacter, heard / 100);
     }

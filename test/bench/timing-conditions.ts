@@ -1,4 +1,4 @@
-/** What real voices and rooms do to speech, done to a recording whose word times are known. */
+/** Applies the effects of real voices and rooms to a recording with known word times. */
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { TimeStretcher } from '../../src/audio/feed/time-stretcher';
 import { createStreamEncoder } from '../../src/emulator/speech/encoders/audio-encoder';
@@ -6,17 +6,17 @@ import { seeded } from '../audio/material';
 import { quantileOf } from './spread';
 import { decodeMp3, MP3_DELAY_SAMPLES, sentenceEndsOf, type Recording } from './timing-recording';
 
-/** Changes a recording; `other` is the one whose sound may get into it. */
+/** Changes a recording; `other` may be mixed into it. */
 export type Condition = (recording: Recording, other: Recording) => Recording | Promise<Recording>;
 
 const MP3_RATE = 24_000;
-/** Pauses are silences of at least this length, this far below loud speech. */
+/** A pause is at least this long, and this far below loud speech. */
 const PAUSE_SECONDS = 0.15;
 const PAUSE_DB = 25;
-/** A word may begin a little before it is known to. */
+/** A word may begin slightly before its known onset. */
 const BEFORE_ONSET_SECONDS = 0.02;
 
-/** Conditions under which the text is said as it is written. */
+/** Conditions in which the sound matches the text. */
 export const SAME_WORDS: Readonly<Record<string, Condition>> = {
   'constant offset': (recording) => withSamples(recording, (sample) => sample - 0.017),
   'pink noise at 20 dB': (recording) => addNoise(recording, 20),
@@ -31,7 +31,7 @@ export const SAME_WORDS: Readonly<Record<string, Condition>> = {
   'mp3, 24 kHz, 48 kbit/s': asMp3,
 };
 
-/** Conditions under which the sound says something else than the text for a while. */
+/** Conditions in which the sound differs from the text for a while. */
 export const OTHER_WORDS: Readonly<Record<string, Condition>> = {
   'a sentence skipped': (recording) => {
     const ends = sentenceEndsOf(recording);
@@ -54,7 +54,7 @@ function withSamples(recording: Recording, change: (sample: number) => number): 
   return { ...recording, samples: recording.samples.map(change) };
 }
 
-/** Adds noise that falls with the frequency, so many decibels below the speech (Paul Kellet's filter). */
+/** Adds pink noise, this many decibels below the speech (Paul Kellet's filter). */
 function addNoise(recording: Recording, decibels: number): Recording {
   const random = seeded(7);
   let [slow, middle, quick] = [0, 0, 0];
@@ -86,7 +86,7 @@ function withOnsets(recording: Recording, moved: (seconds: number) => number | u
   };
 }
 
-/** Sets some words in bold, some as code, and a heading before all. */
+/** Makes some words bold, some code, and adds a heading mark. */
 function withMarkdown(recording: Recording): Recording {
   let text = '# ';
   let from = 0;
@@ -101,7 +101,7 @@ function withMarkdown(recording: Recording): Recording {
   return { ...recording, text: text + recording.text.slice(from), words };
 }
 
-/** Makes each pause longer by so many seconds of its own sound, or cuts it to a few hundredths. */
+/** Lengthens each pause by some seconds of its own sound, or cuts it to a few hundredths. */
 function changePauses(recording: Recording, seconds: number): Recording {
   const { samples, sampleRate } = recording;
   const pieces: Float32Array[] = [];
@@ -128,7 +128,7 @@ function changePauses(recording: Recording, seconds: number): Recording {
   return withOnsets({ ...recording, samples: join(pieces) }, (onset) => onset + shiftAt(onset * sampleRate + 1) / sampleRate);
 }
 
-/** Where a recording is silent for long enough, in samples. */
+/** Finds the pauses of a recording, in samples. */
 function pausesOf({ samples, sampleRate }: Recording): (readonly [number, number])[] {
   const { loudness } = new FrameMeter().push(samples, sampleRate);
   const threshold = quantileOf([...loudness], 0.92) - PAUSE_DB;
@@ -149,7 +149,7 @@ async function asMp3(recording: Recording): Promise<Recording> {
   return withOnsets({ ...recording, ...decoded }, (seconds) => seconds + MP3_DELAY_SAMPLES / MP3_RATE);
 }
 
-/** Between two samples all is a straight line. */
+/** Resamples by linear interpolation. */
 function resample(samples: Float32Array, from: number, to: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: Math.floor((samples.length * to) / from) }, (_, index) => {
     const at = (index * from) / to;
@@ -158,7 +158,7 @@ function resample(samples: Float32Array, from: number, to: number): Float32Array
   });
 }
 
-/** The word some part of the way through. */
+/** Returns the word at a fraction of the recording. */
 function wordAt({ words }: Recording, part: number): { readonly seconds: number } {
   const known = words.flatMap(({ seconds }) => (seconds === undefined ? [] : [{ seconds }]));
   return known[Math.floor(part * known.length)] ?? { seconds: 0 };
@@ -172,7 +172,7 @@ function insert(recording: Recording, part: number, piece: Float32Array): Record
   return withOnsets({ ...recording, samples: joined }, (onset) => (onset < seconds ? onset : onset + piece.length / sampleRate));
 }
 
-/** Takes the sound of some of the text away. */
+/** Removes the sound of a part of the text. */
 function cut(recording: Recording, fromCharacter: number, toCharacter: number): Recording {
   const { samples, sampleRate, words } = recording;
   const onsetFrom = (character: number) =>

@@ -1,4 +1,4 @@
-/** Texts in other languages, one run each: as espeak-ng says them, by its own names of the languages. */
+/** Texts in other languages, one run each; `voice` is espeak-ng's name of the language. */
 export const LANGUAGE_TEXTS: readonly { readonly voice: string; readonly language: string; readonly sentences: readonly string[] }[] = [
   {
     voice: 'cmn',

@@ -1,23 +1,23 @@
-/** Recordings of speech whose word times are known: from the engines, or from a folder. */
+/** Recordings with known word times: from the engines, or from a folder. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import type { TrueSpeech, TrueWord } from '../timing/true-speech';
 
-/** A text that was spoken, and when its words begin. */
+/** A spoken text with the times of its words. */
 export interface Recording extends TrueSpeech {
   readonly name: string;
-  /** BCP 47. */
+  /** BCP 47 tag. */
   readonly language: string;
 }
 
-/** Samples by which an encoder of mp3 delays the sound, where no tag tells them (LAME's 576 and a decoder's 529). */
+/** The delay of mp3 encoding in samples, if no tag states it (LAME's 576 and a decoder's 529). */
 export const MP3_DELAY_SAMPLES = 1_105;
 
 /**
- * Reads a folder of `NAME.mp3` and `NAME.json`: `text`, `language`, and `words` with `startCharacter` in UTF-16 code units,
- * `text`, and `seconds` of the onset before encoding, left out where it is not known.
+ * Reads a folder of `NAME.mp3` and `NAME.json`. The JSON has `text`, `language`, and `words` with `startCharacter` in
+ * UTF-16 code units, `text`, and `seconds` of the onset before encoding, which is left out if unknown.
  */
 export async function readRecordings(folder: string): Promise<Recording[]> {
   const recordings: Recording[] = [];
@@ -49,7 +49,7 @@ export async function decodeMp3(bytes: Uint8Array): Promise<{ readonly samples: 
   return { samples: channelData[0] ?? new Float32Array(), sampleRate };
 }
 
-/** Where the sentences of a text end, with the white space behind them. */
+/** Returns the ends of a text's sentences, including trailing white space. */
 export function sentenceEndsOf({ text, language }: Recording): number[] {
   const splitter = new SentenceSplitter({ language });
   let end = 0;

@@ -1,6 +1,6 @@
 /**
- * What the timing benchmark says: answers as an assistant gives them, this project's own. The figures of the estimator
- * were fitted on other text; keep it so, or the benchmark tells nothing.
+ * The texts of the timing benchmark: the project's own, in the style of an assistant's answers. The estimator was fitted on
+ * other texts; it must not be fitted on these, or the benchmark shows nothing.
  */
 
 /** Six passages of twelve sentences. */
@@ -91,7 +91,7 @@ export const TIMING_PASSAGES: readonly (readonly string[])[] = [
   ],
 ];
 
-/** Money, dates, times, numbers, units and addresses, said in many words. */
+/** Sentences with money, dates, times, numbers, units and addresses, which take many words to speak. */
 export const FIGURE_SENTENCES: readonly string[] = [
   'Your invoice of $2,318.40 was paid on May 3rd, 2019.',
   'The parcel weighs 12.5 kg and should reach you in 3-5 working days.',

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- timing [--json FILE] [--speech DIR]`: how well the words of speech are found in its sound, and under
- * conditions of real voices. With a folder of recordings, only how well those are followed.
+ * `npm run bench -- timing [--json FILE] [--speech DIR]`: measures how well words are found in the sound of speech, also
+ * under the conditions of real voices. With a folder of recordings, it measures only those.
  */
 import { seeded } from '../audio/material';
 import { EspeakSpeaker } from '../timing/espeak-speech';
@@ -25,23 +25,23 @@ import { LANGUAGE_TEXTS } from './timing-languages';
 import { readRecordings, type Recording } from './timing-recording';
 import { FIGURE_SENTENCES, TIMING_PASSAGES } from './timing-texts';
 
-/** Sentences in a run. */
+/** Sentences per run. */
 const RUN_LENGTHS = [1, 2, 3, 4, 6, 12];
 const LONGEST_RUN = 12;
 const INTERRUPTIONS = 400;
 const CUTS_A_RUN = 20;
 const SEED = 5;
 
-/** What is to be reached, by issue. */
+/** The targets. */
 const TARGETS = { medianMs: 35, p90Ms: 110, heardTextPart: 0.95, costMs: 0.6 } as const;
 
 const ESPEAK_PAUSE_SECONDS = 0.3;
 
 interface Engine {
   readonly name: string;
-  /** Silence put between two sentences; flite leaves some at the ends of each. */
+  /** Silence between two sentences. flite adds some at the ends of each itself. */
   readonly pauseSeconds: number;
-  /** flite does not tell its own times of figures. */
+  /** Whether the engine reports times of numbers; flite does not. */
   readonly tellsFigures: boolean;
   readonly speak: (texts: readonly string[]) => Promise<TrueSpeech[]>;
 }
@@ -51,17 +51,17 @@ const ENGINES: readonly Engine[] = [
   { name: 'flite', pauseSeconds: 0, tellsFigures: false, speak: speakWithFlite },
 ];
 
-/** What is to be reached under each condition with the engines' voices, and with recordings. */
+/** The targets under each condition, with the engines' voices and with recordings. */
 const CONDITION_TARGET: AccuracyTarget = { medianMs: 35, p90Ms: 110, wrongPart: 0.15 };
-/** Some forty words each, of which one or two early ones are many. */
+/** Each text has only some forty words, so one or two early words weigh much. */
 const LANGUAGE_TARGET: AccuracyTarget = { medianMs: 60, p90Ms: 250, wrongPart: 0.3 };
 const RECORDING_TARGET: AccuracyTarget = { medianMs: 20, p90Ms: 120, p99Ms: 600, wrongPart: 0.12 };
 const OTHER_TARGETS: Readonly<Record<string, AccuracyTarget>> = {
   'pink noise at 20 dB': { ...CONDITION_TARGET, p90Ms: 60 },
   'markdown that is not said': { ...CONDITION_TARGET, p90Ms: 80 },
-  // No voice speaks like that.
+  // No real voice speaks like that.
   'no pauses': { ...CONDITION_TARGET, p90Ms: 150 },
-  // Words that the sound passes by are told late or early: only the place counts.
+  // Words that are not spoken are reported late or early, so only the position counts.
   ...Object.fromEntries(Object.keys(OTHER_WORDS).map((condition) => [condition, {}])),
 };
 const EVERY_CONDITION: Readonly<Record<string, Condition>> = { ...SAME_WORDS, ...OTHER_WORDS };
@@ -127,7 +127,7 @@ async function measureLanguages(): Promise<Record<string, Accuracy>> {
   return languages;
 }
 
-/** Recordings of a kind, `KIND-*`, are measured together. */
+/** Measures recordings of a kind, `KIND-*`, together. */
 async function measureFolder(folder: string): Promise<BenchResult> {
   const recordings = await readRecordings(folder);
   const kinds: Record<string, Record<string, Accuracy>> = {};

@@ -1,7 +1,7 @@
-/** Waits for a store to have a value. */
+/** Waits for a value of a store. */
 import type { ReadableStore } from '../../src/base/store';
 
-/** Resolves with the first value that satisfies `condition`; the present one counts. */
+/** Resolves with the first value that meets `condition`, including the present one. */
 export function until<Value>(store: ReadableStore<Value>, condition: (value: Value) => boolean): Promise<Value> {
   return new Promise((resolve) => {
     const look = () => {

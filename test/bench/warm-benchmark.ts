@@ -1,10 +1,10 @@
-/** What warming up spares the first utterance: the same page, cold and warmed by turns. */
+/** Measures the time that warming up saves the first utterance, alternating cold and warm. */
 import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import { openBenchPage } from './bench-page';
 import { spreadOf, type Spread } from './spread';
 import type { FirstTimes, WarmMeasurement, WarmOptions } from './warm-page';
 
-/** One sentence, since nothing is waited for but its beginning. */
+/** One sentence, since only its start is measured. */
 const TEXT = 'Good morning.';
 
 /** Times of several utterances. */
@@ -13,25 +13,25 @@ export interface FirstTimesSpread {
   readonly soundMs: Spread;
 }
 
-/** The result for one way to Polly. */
+/** The result for one transport. */
 export interface WarmWay {
   readonly transport: TransportKind;
   readonly cold: FirstTimesSpread;
   readonly warm: FirstTimesSpread;
   readonly second: FirstTimesSpread;
-  /** Cold minus warm, each pair by itself. */
+  /** Cold minus warm, per pair. */
   readonly sparedMs: FirstTimesSpread;
   readonly all: WarmMeasurement;
 }
 
-/** The result, as it is written with `--json`. */
+/** The result, as written with `--json`. */
 export interface WarmResult {
   readonly name: 'warm';
   readonly settings: { readonly repetitions: number; readonly pacing: 'instant' };
   readonly ways: readonly WarmWay[];
 }
 
-/** Measures both ways so many times. */
+/** Measures both transports. */
 export async function runWarmBenchmark(repetitions: number, onProgress: (line: string) => void): Promise<WarmResult> {
   onProgress('Starting the local Polly, the relay, a Vite server and Chromium.');
   const page = await openBenchPage('warm-page.ts');

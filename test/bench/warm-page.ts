@@ -1,4 +1,4 @@
-/** What a first utterance waits for, in the page: each is the first of a realm of its own, so that nothing is loaded yet. */
+/** Measures in the page how long a first utterance takes. Each runs in its own realm, so that nothing is loaded yet. */
 import { speechStack } from 'virtual:speech-stack';
 import { SpeechClient } from '../../src/core/client/speech-client';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
@@ -6,14 +6,14 @@ import type { TransportKind } from '../../src/polly/transport/speech-transport';
 import { openPollyAccount } from '../stack/polly-account';
 import { until } from './until';
 
-/** What is measured, and how often. */
+/** Options of the measurement. */
 export interface WarmOptions {
   readonly transport: TransportKind;
   readonly text: string;
   readonly repetitions: number;
 }
 
-/** How long one utterance took. */
+/** The times of one utterance. */
 export interface FirstTimes {
   /** From the text to the first audio from Polly, in milliseconds. */
   readonly audioMs: number;
@@ -21,20 +21,20 @@ export interface FirstTimes {
   readonly soundMs: number;
 }
 
-/** Every measurement, in order. */
+/** All measurements, in order. */
 export interface WarmMeasurement {
   readonly cold: readonly FirstTimes[];
   readonly warm: readonly FirstTimes[];
-  /** The second utterance of each realm that was warmed: what could not be faster. */
+  /** The second utterance of each warmed realm, which is as fast as possible. */
   readonly second: readonly FirstTimes[];
 }
 
-/** Measures cold and warm by turns, so that whatever the machine does meanwhile meets both. */
+/** Alternates cold and warm, so that other load affects both. */
 export async function measureWarm({ repetitions, ...options }: WarmOptions): Promise<WarmMeasurement> {
   const cold: FirstTimes[] = [];
   const warm: FirstTimes[] = [];
   const second: FirstTimes[] = [];
-  // What the server compiles at the first request for it is no part of the page.
+  // The first request makes the server compile, which is not part of the page's time.
   await inRealmOfItsOwn({ ...options, isWarmed: true });
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const [first] = await inRealmOfItsOwn({ ...options, isWarmed: false });
@@ -46,7 +46,7 @@ export async function measureWarm({ repetitions, ...options }: WarmOptions): Pro
   return { cold, warm, second };
 }
 
-/** How one realm speaks. */
+/** Options of one realm. */
 export interface RealmOptions {
   readonly transport: TransportKind;
   readonly text: string;
@@ -79,7 +79,7 @@ async function speak(stream: SpeechStream, text: string): Promise<FirstTimes> {
     (snapshot) => snapshot.status === 'failed' || snapshot.metrics.firstSoundMs !== undefined,
   );
   if (status === 'failed') throw error;
-  // To its end, as its sockets are only then free for the next.
+  // Waits for the end, because only then its sockets are free for the next one.
   await spoken;
   return { audioMs: metrics.firstAudioMs ?? NaN, soundMs: metrics.firstSoundMs ?? NaN };
 }
@@ -92,7 +92,7 @@ async function inRealmOfItsOwn(options: RealmOptions): Promise<readonly [FirstTi
   document.body.append(frame);
   await loaded;
   const realm = frame.contentWindow as (Window & typeof globalThis) | null;
-  // A string, because a module that is imported here would be one of this realm.
+  // A string, because an imported module would belong to this realm.
   const call = `import('/test/bench/warm-page.ts').then((module) => module.speakTwice(${JSON.stringify(options)}))`;
   const times = await (realm?.eval(call) as Promise<readonly [FirstTimes, FirstTimes]>);
   frame.remove();

@@ -1,4 +1,7 @@
-/** `npm run bench -- warm [--repetitions N] [--json FILE]`: what warming up spares; 10 repetitions by default. */
+/**
+ * `npm run bench -- warm [--repetitions N] [--json FILE]`: measures the time that warming up saves; 10 repetitions by
+ * default.
+ */
 import { runBench } from './bench-arguments';
 import { formatTable } from './table';
 import { runWarmBenchmark, type FirstTimesSpread } from './warm-benchmark';
