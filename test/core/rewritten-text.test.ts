@@ -399,6 +399,16 @@ describe('a placeholder that shares words with the answer', () => {
     ['Reading 3 files…', '3 files were changed.'],
     ['正在搜索法国的首都…', '法国的首都是巴黎。'],
     ['Checking your calendar for tomorrow', 'Tomorrow your calendar is empty.'],
+    ['Searching "best pizza in Naples"', 'The best pizza in Naples is at Da Michele.'],
+    ['Ich suche nach der Hauptstadt von Frankreich …', 'Die Hauptstadt von Frankreich ist Paris.'],
+    ['No answer yet', 'No, there is no answer to that.'],
+    ['Fetching today’s news', 'Here is today’s news: nothing happened.'],
+    ['Writing code for a snake game', 'Here is the code for a snake game in Python.'],
+    ['Please wait', 'Please note that we close at 5.'],
+    ['Buscando el tiempo en Madrid', 'El tiempo en Madrid es bueno.'],
+    ['東京の天気を調べています', '東京は今日晴れです。'],
+    ['جاري البحث عن عاصمة فرنسا', 'عاصمة فرنسا هي باريس.'],
+    ['Paris is the capital of France and it has two million people.', 'Paris, the capital of France since 987, has 2.1 million people.'],
   ])('is over when the answer comes, which is said whole: %s', async (placeholder, answer) => {
     for (const ending of ['open', 'unknown', 'complete'] as const)
       expect(await saidOf([placeholder, answer], ending, 2_000)).toEqual([placeholder, answer]);

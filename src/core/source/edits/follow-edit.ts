@@ -18,7 +18,7 @@ export function followEdit(reading: ReadStretches, before: string, after: string
   const edits = diffTexts(before, after).map((edit) => decideEdit(edit, reading, before, after));
   const kept = shiftKept(reading.done, edits);
   const movedOnes = movedSentences(edits, before, after);
-  if (isOtherText(reading, before, after, edits, movedOnes)) return undefined;
+  if (isOtherText(reading, before, after, edits, kept, movedOnes)) return undefined;
   const counts = edits.filter(({ isCount }) => isCount);
   const done = joinStretches([
     ...kept,

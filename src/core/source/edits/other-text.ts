@@ -1,29 +1,29 @@
 /** Whether a text is another one than it was, rather than the same one edited: then it is said from its beginning. */
 import type { TextRange } from '../../../text/spoken/offset-map';
-import { hasWords, tokensOf } from '../../../text/diff/text-tokens';
+import { countLetters, hasWords, tokensOf } from '../../../text/diff/text-tokens';
 import type { DecidedEdit } from './decided-edit';
 import type { ReadStretches } from './read-stretches';
 
 /** With less than this part of what was read still there, and of all that was there, it is another text. */
 const LEAST_STANDING = 1 / 3;
 /**
- * So little may have been a placeholder, such as `Looking up the weather in Paris`, which shares words with the answer. To
+ * So few letters may have been a placeholder, such as `Looking up the weather in Paris`, which shares words with the answer. To
  * say it anew costs a few words that are said twice; to fit the answer around it, its sense.
  */
-const LONGEST_PLACEHOLDER = 120;
-/** Less than this part of a placeholder stands. */
-const PLACEHOLDER_STANDING = 3 / 5;
+const LONGEST_PLACEHOLDER = 100;
+/** No more than this part of a placeholder stands. */
+const PLACEHOLDER_STANDING = 5 / 8;
 /** And it is less than this part of what is there now. */
 const PLACEHOLDER_PART = 2 / 3;
-/** Both parts, where the answer begins and ends otherwise. */
-const FRAMED_PART = 3 / 4;
-/** Less may be a correction. */
+/** Fewer may be a correction. */
 const REPLACED_WORDS = 2;
 const CUT_IN_SENTENCE = /^[^\S\n]*\p{L}/u;
 const SENTENCE_END = /[.!?。！？؟۔।॥։።…][\p{Pe}\p{Pf}"'*_\s]*$/u;
+const SENTENCE = /^(?:[^\n.!?。！？؟۔।॥։።…]|[.!?](?=[\p{L}\p{N}]))*/u;
 
 /**
  * @param edits - All that differs.
+ * @param kept - What of that which was read is in both, where it is in the new text.
  * @param movedOnes - What was read and stands elsewhere.
  */
 export function isOtherText(
@@ -31,41 +31,58 @@ export function isOtherText(
   before: string,
   after: string,
   edits: readonly DecidedEdit[],
+  kept: readonly TextRange[],
   movedOnes: readonly TextRange[],
 ): boolean {
   if (after.trim() === '') return true;
   const from = reading.readCharacters === 0 ? 0 : reading.start;
-  const read = reading.done
-    .map((stretch) => (from === 0 ? stretch : behind(stretch, from)))
-    .filter(({ start, end }) => hasWords(before.slice(start, end)));
-  if (read.length === 0) return false;
+  const readLetters = lettersIn(before, reading.done, from);
+  if (readLetters === 0) return false;
   const isTakenBack = edits.length === 1 && isCutOff(after, edits[0]);
   if (isTakenBack && SENTENCE_END.test(after)) return false;
-  const readLength = lengthOf(read);
   // Another spelling takes nothing away.
   const changes = edits.filter(({ newStart, newEnd, doneEnd }) => newStart === newEnd || doneEnd < newEnd);
-  const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) => {
-    const stretch = behind({ start: oldStart, end: readEnd }, from);
-    return isCount ? 0 : Math.max(0, stretch.end - stretch.start - (doneEnd - newStart));
-  });
-  const standing = 1 - (sum(gone) - lengthOf(movedOnes)) / readLength;
-  const replaced = lengthOf(changes.map(({ oldStart, oldEnd }) => behind({ start: oldStart, end: oldEnd }, from)));
-  const keptLength = before.length - from - replaced;
-  if (standing < LEAST_STANDING && keptLength < (before.length - from) * LEAST_STANDING) return true;
-  if (readLength > LONGEST_PLACEHOLDER || from > 0) return false;
-  const part = keptLength / after.length;
-  if (standing < PLACEHOLDER_STANDING)
-    return part < PLACEHOLDER_PART || (isCutOff(after, edits.at(-1)) && CUT_IN_SENTENCE.test(before.slice(edits.at(-1)?.oldStart)));
-  return Math.max(standing, part) < FRAMED_PART && isFramed(before, after, edits);
+  const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) =>
+    isCount ? 0 : Math.max(0, lettersIn(before, [{ start: oldStart, end: readEnd }], from) - countLetters(after.slice(newStart, doneEnd))),
+  );
+  const standing = 1 - (sum(gone) - lettersIn(after, movedOnes)) / readLetters;
+  const letters = countLetters(before.slice(from));
+  const replaced = changes.map(({ oldStart, oldEnd }) => ({ start: oldStart, end: oldEnd }));
+  const keptLetters = letters - lettersIn(before, replaced, from);
+  if (standing < LEAST_STANDING && keptLetters < letters * LEAST_STANDING) return true;
+  if (readLetters > LONGEST_PLACEHOLDER || from > 0) return false;
+  const last = edits.at(-1);
+  const isCut = isCutOff(after, last) && CUT_IN_SENTENCE.test(before.slice(last?.oldStart));
+  if (standing < PLACEHOLDER_STANDING && (isCut || keptLetters < countLetters(after) * PLACEHOLDER_PART)) return true;
+  return isFragmented(before, after, edits, kept);
 }
 
-/** Whether what stands has other words before it than were read, and more words behind it. */
-function isFramed(before: string, after: string, edits: readonly DecidedEdit[]): boolean {
-  const [first, last] = [edits[0], edits.at(-1)];
-  if (first?.oldStart !== 0 || last?.newEnd !== after.length || !hasWords(after.slice(last.newStart))) return false;
-  return (
-    sum(edits.map(({ oldStart, readEnd }) => tokensOf(before, oldStart, readEnd).filter(({ isWord }) => isWord).length)) >= REPLACED_WORDS
-  );
+/**
+ * Whether what is new in the first sentence would come as fragments around words that were said, of which others are gone: `The
+ * is at Da Michele` for `The best pizza in Naples is at Da Michele`, behind `Searching best pizza in Naples`.
+ */
+function isFragmented(before: string, after: string, edits: readonly DecidedEdit[], kept: readonly TextRange[]): boolean {
+  const said = kept.filter(({ start, end }) => hasWords(after.slice(start, end)));
+  const [first, last] = [said[0], said.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const sentenceEnd =
+    last.end + (SENTENCE_END.test(after.slice(0, last.end)) ? 0 : (SENTENCE.exec(after.slice(last.end))?.[0].length ?? 0));
+  const fresh = edits
+    .filter(({ isCount, newStart }) => !isCount && newStart < sentenceEnd)
+    .map(({ oldStart, readEnd, newStart, doneEnd, newEnd }) => ({
+      isFirst: newStart < first.start,
+      isBehind: newStart >= last.end,
+      gone: Math.max(0, wordsIn(before, oldStart, readEnd) - wordsIn(after, newStart, doneEnd)),
+      words: wordsIn(after, newStart, Math.min(newEnd, sentenceEnd)) - wordsIn(after, newStart, doneEnd),
+    }));
+  const parts = fresh.filter(({ words }) => words > 0);
+  if (parts.length < 2 || fresh.every((one) => one.gone === 0)) return false;
+  const changed = sum(fresh.map((one) => Math.max(one.gone, one.words)));
+  const standing = sum(said.map(({ start, end }) => wordsIn(after, start, end)));
+  // What was only added behind the rest is no fragment, unless the sentence begins otherwise.
+  const opening = parts.find((one) => one.isFirst && one.gone > 0);
+  if (opening !== undefined) return Math.max(opening.gone, opening.words) >= REPLACED_WORDS || changed > standing;
+  return parts.filter((one) => one.gone > 0 || !one.isBehind).length >= 2 && changed * 2 >= standing;
 }
 
 /** Whether the last edit takes the end of a text back. */
@@ -73,12 +90,13 @@ function isCutOff(after: string, last: DecidedEdit | undefined): boolean {
   return last?.newEnd === after.length && last.newStart === last.newEnd;
 }
 
-function behind({ start, end }: TextRange, from: number): TextRange {
-  return { start: Math.max(start, from), end: Math.max(end, from) };
+/** Letters and digits in some stretches, from a place on. */
+function lettersIn(text: string, stretches: readonly TextRange[], from = 0): number {
+  return sum(stretches.map(({ start, end }) => countLetters(text.slice(Math.max(start, from), Math.max(end, from)))));
 }
 
-function lengthOf(stretches: readonly TextRange[]): number {
-  return sum(stretches.map(({ start, end }) => end - start));
+function wordsIn(text: string, start: number, end: number): number {
+  return tokensOf(text, start, end).filter(({ isWord }) => isWord).length;
 }
 
 function sum(numbers: readonly number[]): number {
