@@ -110,6 +110,56 @@ describe('a block that is put in while a text grows', () => {
   });
 });
 
+describe('what an app closes for now', () => {
+  /** HTML as a renderer makes it whole at each step: half a tag is left out, and what is open is closed. */
+  function closed(html: string): string {
+    const text = html.replace(/<[^>]*$/u, '');
+    const open: string[] = [];
+    for (const [, slash, name = ''] of text.matchAll(/<(\/?)(\w+)[^>]*>/gu)) {
+      if (slash === '/') open.pop();
+      else if (name !== 'br') open.push(name);
+    }
+    const closing = open.reverse().map((name) => `</${name}>`);
+    return text + closing.join('');
+  }
+
+  /** A table as a renderer makes it whole: with a row that separates its head, as long as that has not come. */
+  function tabled(text: string): string {
+    const lines = text.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('|'));
+    if (at < 0 || lines.length > at + 2) return text;
+    const head = lines[at]?.endsWith('|') === true ? lines[at] : `${lines[at]} |`;
+    return [...lines.slice(0, at), head, `|${'---|'.repeat(Math.max(1, head.split('|').length - 2))}`].join('\n');
+  }
+
+  it.each([
+    ['<p>Hello <b>bold words</b> there.</p><ul><li>One item</li><li>Two items</li></ul><p>Bye now.</p>', 3],
+    ['<p>Hello <b>bold words</b> there.</p><ul><li>One item</li><li>Two items</li></ul><p>Bye now.</p>', 7],
+    ['<p class="a b">See <a href="https://x.example/a">this link</a> there.<br>Next line.</p><p>Bye <em>now</em>.</p>', 4],
+    ['<div class="answer"><h2>On Paris</h2><ol><li><strong>Big</strong> it is</li><li>Old it is</li></ol></div>', 5],
+    ['<details><summary>More</summary>The hidden part is long.</details>\n\nThe answer is 42.', 4],
+  ])('is said once, and no tag of it: %s', async (html, step) => {
+    const texts = [...growth(html, step).map(closed), html];
+    for (const [ending, afterMs] of [
+      ['open', 30],
+      ['open', 300],
+      ['unknown', 30],
+    ] as const)
+      expect(words(await saidOf(texts, ending, afterMs))).toEqual(words(html.replaceAll(/<[^>]*>/gu, ' ')));
+    for (const [ending, afterMs] of MODES.filter(([end]) => end !== 'complete'))
+      expect(await saidOf(texts, ending, afterMs)).not.toMatch(/[<>]/u);
+  });
+
+  it('leaves the line before a table said once', async () => {
+    const table = 'Look here:\n\n| City | People |\n|------|--------|\n| Paris | two |\n| Rome | three |\n\nThat is all.';
+    for (const [ending, afterMs] of MODES) {
+      const said = words(await saidOf([...growth(table, 5).map(tabled), table], ending, afterMs));
+      for (const word of words(table)) expect(said).toContain(word);
+      for (const word of ['Look', 'here']) expect(said.filter((one) => one === word)).toHaveLength(1);
+    }
+  });
+});
+
 describe('what is read elsewhere', () => {
   it('is kept apart from what was said', async () => {
     for (const [ending, afterMs] of MODES) {

@@ -5,14 +5,15 @@
  */
 import { alikeEnds } from '../../text/diff/alike-ends';
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
+import { lengthBeforeHalfTag } from '../../text/diff/text-tokens';
 import { lengthBeforeCursor } from '../../text/source/text-cursor';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
 /** The last word, where something behind it may be closed or left out only for now. */
 const CLOSED_AT_END =
-  /(?:[\p{L}\p{M}\p{N}]{1,64}|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
+  /(?:[\p{L}\p{M}\p{N}]{1,64}|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
-const OPENED_AT_END = /(?<=\S[^\S\n]+)[*_`~$]+$/u;
+const OPENED_AT_END = /(?<=\S[^\S\n]+)(?:[*_`~$]+|(?:<\/\w+>)+)$/u;
 const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
 /** Of scripts that put spaces between words. */
@@ -68,7 +69,7 @@ export class SettledText {
     this.#isRewritten = true;
     this.#carry(before, after, shared);
     const isCarried = this.#carried >= CARRIED_TWICE && this.#tailLength(before) !== undefined && this.#tailLength(after) !== undefined;
-    this.#agreedLength = isCarried ? this.#bodyLength(after) : shared;
+    this.#agreedLength = isCarried ? this.#bodyLength(after) : lengthBeforeHalfTag(after.slice(0, shared));
     return true;
   }
 
@@ -106,7 +107,8 @@ export class SettledText {
     const suffix = after.slice(after.length - alikeEnds(before.slice(shared), after.slice(shared)).second);
     const tail = this.#carried === 0 ? suffix : suffix.slice(suffix.length - alikeEnds(this.#tail, suffix).second);
     const isInWord = WORD_ACROSS.test(after.charAt(after.length - tail.length - 1)) && WORD_ACROSS.test(tail.charAt(0));
-    this.#tail = isInWord ? tail.replace(/^[\p{L}\p{M}\p{N}]+/u, '') : tail;
+    const isInTag = lengthBeforeHalfTag(after.slice(0, after.length - tail.length)) < after.length - tail.length;
+    this.#tail = isInTag ? tail.replace(/^[^<>]*>/u, '') : isInWord ? tail.replace(/^[\p{L}\p{M}\p{N}]+/u, '') : tail;
     this.#carried = this.#tail === '' ? 0 : this.#carried + 1;
   }
 

@@ -1,8 +1,8 @@
 /**
- * The tokens a text is compared by: words, and every other character that is not white space.
+ * The tokens a text is compared by: words, tags of HTML, and every other character that is not white space.
  */
 
-/** A word, or one other character. */
+/** A word, a tag, or one other character. */
 export interface TextToken {
   readonly text: string;
   /** The same for all ways to write it that Unicode has, and that German has. */
@@ -19,7 +19,11 @@ const SCRIPT_WITHOUT_SPACES = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Sc
 const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}]\p{DI}*)+`;
 /** Numbers, names and short forms go on behind one such sign: 3.14, well-known, don't, example.com. */
 const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’\u2010\u2011-]${LETTERS})*`;
-const TOKEN = new RegExp(String.raw`(${WORD})|\S`, 'gu');
+const TAG = '</?[A-Za-z][^<>]*>';
+const TAGS = new RegExp(TAG, 'gu');
+const TOKEN = new RegExp(String.raw`(${WORD})|${TAG}|\S`, 'gu');
+/** A tag that is not closed yet. */
+const HALF_TAG = /<(?:\/?[A-Za-z][^<>]*|\/)?$/u;
 const ONLY_ASCII = /^[\0-\u007F]*$/u;
 const IGNORABLE = /\p{DI}/gu;
 const HYPHEN = /[\u2010\u2011]/gu;
@@ -38,6 +42,7 @@ const LETTERS_AND_DIGITS = /[\p{L}\p{N}]/gu;
 const LONGEST_COUNTED = 2_000;
 /** Longer words are looked at only from here on. */
 const LONGEST_WORD = 64;
+const LONGEST_TAG = 200;
 
 /** What is the same for two words that are only written otherwise: composed or not, with soft hyphens, ligatures, `ss` for `ß`. */
 export function keyOf(word: string): string {
@@ -48,7 +53,17 @@ export function keyOf(word: string): string {
 
 /** Whether a text has something to say in it. */
 export function hasWords(text: string): boolean {
-  return HAS_WORDS.test(text);
+  return HAS_WORDS.test(withoutTags(text));
+}
+
+/** A text without the tags of HTML in it. */
+export function withoutTags(text: string): string {
+  return text.includes('<') ? text.replace(TAGS, '') : text;
+}
+
+/** How much of a text there is before a tag that it ends in. */
+export function lengthBeforeHalfTag(text: string): number {
+  return text.length - (HALF_TAG.exec(text.slice(-LONGEST_TAG))?.[0].length ?? 0);
 }
 
 /**
@@ -56,7 +71,7 @@ export function hasWords(text: string): boolean {
  * time.
  */
 export function countLetters(text: string): number {
-  return text.length > LONGEST_COUNTED ? text.length : (text.match(LETTERS_AND_DIGITS)?.length ?? 0);
+  return text.length > LONGEST_COUNTED ? text.length : (withoutTags(text).match(LETTERS_AND_DIGITS)?.length ?? 0);
 }
 
 /** The tokens of a stretch of a text. */
@@ -70,6 +85,6 @@ export function tokensOf(text: string, from = 0, to = text.length): TextToken[] 
 /** The token that a place is in the middle of; undefined where one token ends there and another begins. */
 export function tokenAround(text: string, offset: number): TextToken | undefined {
   const before = text.slice(Math.max(0, offset - LONGEST_WORD), offset);
-  const from = offset - (/\S*$/u.exec(before)?.[0].length ?? 0);
+  const from = Math.min(lengthBeforeHalfTag(text.slice(0, offset)), offset - (/\S*$/u.exec(before)?.[0].length ?? 0));
   return tokensOf(text, from, offset + LONGEST_WORD).find(({ start, end }) => start < offset && end > offset);
 }

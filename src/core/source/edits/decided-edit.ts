@@ -12,7 +12,7 @@ import { isStructureMark } from './structure-marks';
 const NUMBER = /^\p{N}[\p{N}.,:]*\p{L}{0,3}(?:\s\p{N}[\p{N}.,:]*\p{L}{0,3})*$/u;
 /** The number of a source, without the bracket before it. */
 const SOURCE_NUMBER = /^\p{N}+(?:\]|$)/u;
-const SIGNS_AT_END = /[^\p{L}\p{M}\p{N}]+$/u;
+const SIGNS_AT_END = /(?:<\/?[A-Za-z][^<>]*>|[^\p{L}\p{M}\p{N}])+$/u;
 /** The address of a link that is open there. */
 const IN_ADDRESS = /\]\([^()\s]*$/u;
 const LONGEST_ADDRESS = 2_000;

@@ -1,7 +1,7 @@
 /** Signs that are heard with the number that they stand at, which means something else with them. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import type { EditedStretch } from '../../../text/diff/text-diff';
-import { hasWords } from '../../../text/diff/text-tokens';
+import { hasWords, withoutTags } from '../../../text/diff/text-tokens';
 
 const SIGN = String.raw`[%‰°+−±×÷=<>\p{Sc}]`;
 const HEARD = new RegExp(SIGN, 'u');
@@ -17,13 +17,13 @@ const LONGEST_NUMBER = 24;
 
 /** Whether signs are heard, also on their own. */
 export function isHeard(signs: string): boolean {
-  return HEARD.test(signs);
+  return HEARD.test(withoutTags(signs));
 }
 
 /** The numbers at which edits put in signs, with these. */
 export function numbersWithNewSigns(edits: readonly EditedStretch[], before: string, after: string): TextRange[] {
   return edits.flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
-    const signs = after.slice(newStart, newEnd);
+    const signs = withoutTags(after.slice(newStart, newEnd));
     if (hasWords(signs) || signs === '' || hasWords(before.slice(oldStart, oldEnd))) return [];
     const ahead = after.slice(Math.max(0, newStart - LONGEST_NUMBER), newStart);
     const number = SIGN_FIRST.test(signs) ? NUMBER_BEFORE.exec(ahead)?.[0] : undefined;
