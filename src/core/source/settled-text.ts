@@ -3,10 +3,10 @@
  * ellipsis, a note, the marks that close what markdown has left open. What may be such a thing waits for the text to end, or
  * for more text behind it; everything else waits for nothing.
  */
-import { alikeEnds } from '../../text/diff/alike-ends';
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
-import { lengthBeforeHalfTag } from '../../text/diff/text-tokens';
+import { hasWords, lengthBeforeHalfTag } from '../../text/diff/text-tokens';
 import { lengthBeforeCursor } from '../../text/source/text-cursor';
+import { CarriedTail } from './carried-tail';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
 /** The last word, where something behind it may be closed or left out only for now. */
@@ -14,10 +14,15 @@ const CLOSED_AT_END =
   /(?:[\p{L}\p{M}\p{N}]{1,64}|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)(?:[*_`~$]+|(?:<\/\w+>)+)$/u;
-const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
+/** Notes, which many models and apps put below a text that still grows. */
+const FOOTNOTES_AT_END = /(?:\s*\n[^\S\n]*\[\^?[^\]\s]+\]:[^\n]*)+$/u;
+const LONGEST_FOOTNOTES = 4_000;
+/** Prose that ends within a sentence, and another paragraph behind it. */
+const BROKEN_OFF = /(?<=(?:^|\n)[\p{L}"'“«¿¡(*_][^\n]{19,}[\p{L}\p{M}\p{N},])\s*\n\s*\n/u;
+/** A word of a script that puts spaces between words, or a beginning of one. */
+const WORD_AT_END = /(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}])+$/u;
+const LONGEST_WORD = 64;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
-/** Of scripts that put spaces between words. */
-const WORD_ACROSS = /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
 /** Longer ends are not looked at. */
 const LONGEST_END = 200;
@@ -29,19 +34,19 @@ const LONGEST_NOTE = 100;
 const MARKDOWN_MARK = /[*_`~$]/u;
 /** So much of an end is not found elsewhere by chance. */
 const SURE_END = 24;
-/** What was carried along so often is carried to the end. */
-const CARRIED_TWICE = 2;
 
 /** Follows the versions of a string. */
 export class SettledText {
   #isFirst = true;
   /** Whether the text was changed otherwise than by adding to it. */
   #isRewritten = false;
+  /** Whether words at its end were replaced, as a recogniser of speech does that has heard more: then they may be again. */
+  #isRevised = false;
   /** Up to where the last two versions are the same. */
   #agreedLength = 0;
-  /** What stood at the end and was carried along when text was put in before it, and how often that was. */
-  #tail = '';
-  #carried = 0;
+  /** Where the last version goes on with something else, though a sentence is not at its end. */
+  #breaksOffAt = Infinity;
+  readonly #tail = new CarriedTail();
   /** A sign that stood at the end, and then behind more text: it is no part of it. */
   #cursor = '';
 
@@ -54,12 +59,16 @@ export class SettledText {
     if (before.trim() === '') return true;
     this.#isFirst = false;
     const oldBody = this.#bodyLength(before);
-    const newBody = this.#bodyLength(after);
+    const wasCarried = this.#tail.isSure;
     const shared = sharedPrefixLength(before, after);
+    this.#tail.note(before, after, shared);
+    const newBody = this.#bodyLength(after);
+    this.#breaksOffAt = Infinity;
     if (shared >= oldBody) {
       this.#noteCursor(before, after);
       const isExpected = !this.#isRewritten || (newBody < after.length && oldBody < before.length);
-      this.#agreedLength = isExpected ? newBody : oldBody;
+      this.#breaksOffAt = breakBehind(after, shared);
+      this.#agreedLength = isExpected ? Math.min(newBody, this.#breaksOffAt) : oldBody;
       return newBody !== oldBody;
     }
     if (goesOn(before.slice(shared, oldBody), after.slice(shared, newBody))) {
@@ -67,9 +76,10 @@ export class SettledText {
       return true;
     }
     this.#isRewritten = true;
-    this.#carry(before, after, shared);
-    const isCarried = this.#carried >= CARRIED_TWICE && this.#tailLength(before) !== undefined && this.#tailLength(after) !== undefined;
-    this.#agreedLength = isCarried ? this.#bodyLength(after) : lengthBeforeHalfTag(after.slice(0, shared));
+    const isCarried = wasCarried && this.#tail.isSure;
+    const same = shared - cutWordLength(before, after, shared);
+    this.#isRevised ||= !this.#tail.isThere && isEndReplaced(before.slice(same, oldBody), after.slice(same));
+    this.#agreedLength = isCarried ? newBody : lengthBeforeHalfTag(after.slice(0, same));
     return true;
   }
 
@@ -90,7 +100,8 @@ export class SettledText {
     if (isQuiet) return closed;
     const settled = this.#isRewritten ? Math.min(closed, lengthWithout(MARKS_AT_END, text.slice(0, body))) : closed;
     if (this.#isFirst) return Math.min(settled, firstLength(text, ending, quietMs));
-    if (quietMs >= SETTLE_MS) return Math.min(settled, this.#tailStart(text));
+    if (quietMs >= SETTLE_MS && !this.#isRevised)
+      return Math.min(settled, this.#breaksOffAt, Math.max(this.#agreedLength, this.#tail.startIn(text)));
     return Math.min(settled, this.#agreedLength);
   }
 
@@ -101,15 +112,6 @@ export class SettledText {
     return [...(this.#isFirst ? [FIRST_MS] : []), SETTLE_MS, QUIET_MS].find(
       (dueMs) => dueMs > quietMs && (this.#isRewritten || this.settledLength(text, ending, dueMs) > present),
     );
-  }
-
-  #carry(before: string, after: string, shared: number): void {
-    const suffix = after.slice(after.length - alikeEnds(before.slice(shared), after.slice(shared)).second);
-    const tail = this.#carried === 0 ? suffix : suffix.slice(suffix.length - alikeEnds(this.#tail, suffix).second);
-    const isInWord = WORD_ACROSS.test(after.charAt(after.length - tail.length - 1)) && WORD_ACROSS.test(tail.charAt(0));
-    const isInTag = lengthBeforeHalfTag(after.slice(0, after.length - tail.length)) < after.length - tail.length;
-    this.#tail = isInTag ? tail.replace(/^[^<>]*>/u, '') : isInWord ? tail.replace(/^[\p{L}\p{M}\p{N}]+/u, '') : tail;
-    this.#carried = this.#tail === '' ? 0 : this.#carried + 1;
   }
 
   #noteCursor(before: string, after: string): void {
@@ -128,24 +130,34 @@ export class SettledText {
 
   /** How much of a text there is before a cursor and what is always carried along. */
   #bodyLength(text: string): number {
-    const length = this.#carried < CARRIED_TWICE ? text.length : this.#tailStart(text);
-    return lengthBeforeCursor(text.slice(0, length), true);
+    const length = this.#tail.isSure ? this.#tail.startIn(text) : text.length;
+    return lengthBeforeCursor(text.slice(0, lengthBeforeFootnotes(text.slice(0, length))), true);
   }
+}
 
-  #tailStart(text: string): number {
-    const length = this.#tailLength(text);
-    if (length === undefined) return text.length;
-    const start = text.length - length;
-    // A count changes, and what follows it is carried along.
-    return start - (COUNT_AT_END.exec(text.slice(Math.max(0, start - LONGEST_END), start))?.[0].length ?? 0);
-  }
+/** Whether the last word of a text that was edited near its end is no more. */
+function isEndReplaced(before: string, after: string): boolean {
+  const last = /\S+$/u.exec(before.slice(-SURE_END).trimEnd())?.[0] ?? '';
+  return before.length <= SURE_END && hasWords(last) && !after.includes(last);
+}
 
-  /** How long the tail is in a text; undefined where it has another end. Numbers in it change. */
-  #tailLength(text: string): number | undefined {
-    if (this.#tail === '') return undefined;
-    const alike = alikeEnds(this.#tail, text);
-    return alike.first === this.#tail.length ? alike.second : undefined;
-  }
+/** How much of the word is the same that two versions differ in. */
+function cutWordLength(before: string, after: string, shared: number): number {
+  const isWhole = !WORD_AT_END.test(before.charAt(shared)) && !WORD_AT_END.test(after.charAt(shared));
+  return isWhole ? 0 : (WORD_AT_END.exec(after.slice(Math.max(0, shared - LONGEST_WORD), shared))?.[0].length ?? 0);
+}
+
+function lengthBeforeFootnotes(text: string): number {
+  const last = text.slice(-LONGEST_FOOTNOTES).trimEnd();
+  const found = last.includes(']:') ? FOOTNOTES_AT_END.exec(last) : null;
+  return found === null ? text.length : text.length - text.slice(-LONGEST_FOOTNOTES).length + found.index;
+}
+
+/** Where a text that goes on from a place breaks off; infinity where it does not. */
+function breakBehind(text: string, from: number): number {
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const place = BROKEN_OFF.exec(text.slice(start))?.index;
+  return place === undefined ? Infinity : start + place;
 }
 
 /** How much of a first version may be read, of which nobody knows yet what stands at its end only for now. */

@@ -29,6 +29,8 @@ export class TextReader {
   #lastCharacter = '';
   /** Whether what was read, or what stands before it, has changed since. */
   #isEdited = false;
+  /** What stood up to the end of the last one then. */
+  #precedingText = '';
   #restart: TextRestart | undefined;
   #lastEdit:
     { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
@@ -80,8 +82,10 @@ export class TextReader {
     const separator = separatorBetween(this.#lastCharacter, piece, text, stretch);
     this.#stretches = withRead(this.#stretches, stretch, separator.length);
     this.#lastCharacter = piece.slice(-1);
-    const isRestart = this.#isEdited || stretch.jumpedFrom !== undefined;
-    this.#restart = isRestart ? { precedingText: text.slice(0, stretch.start), length: piece.length } : undefined;
+    const precedingText = text.slice(0, stretch.start);
+    const isRestart = stretch.jumpedFrom !== undefined || (this.#isEdited && this.#precedingText !== precedingText);
+    this.#restart = isRestart ? { precedingText, length: piece.length } : undefined;
+    this.#precedingText = text.slice(0, stretch.end);
     this.#isEdited = false;
     return separator + piece;
   }

@@ -1,8 +1,9 @@
 /** What the ends of two texts have in common where any number is as good as any other: `(3 words, 1.2 s)`, `(12 words, 4 s)`. */
 import { sharedSuffixLength } from './shared-ends';
 
-const NUMBER_AT_END = /\p{N}+(?:[.,:]\p{N}+)*[.,:]?[kKM]?$/u;
-const DIGIT = /\p{N}/u;
+const NUMBER_AT_END = /(?:\p{N}+\s?(?:d|h|m|min)\s)*\p{N}+(?:[.,:]\p{N}+)*[.,:]?[kKM]?$/u;
+/** What is shared of two numbers, of which the rest differs. */
+const DIGITS = /^[\p{N}.,:]*/u;
 /** Longer numbers are not looked at, in UTF-16 code units. */
 const LONGEST_NUMBER = 24;
 
@@ -14,17 +15,17 @@ export interface AlikeEnds {
 
 /** Compares two texts from their ends. */
 export function alikeEnds(first: string, second: string): AlikeEnds {
-  let firstEnd = first.length;
-  let secondEnd = second.length;
+  let [firstEnd, secondEnd] = [first.length, second.length];
   for (;;) {
     const shared = sharedSuffixLength(first.slice(0, firstEnd), second.slice(0, secondEnd));
+    const digits = DIGITS.exec(first.slice(firstEnd - shared, firstEnd))?.[0].length ?? 0;
     firstEnd -= shared;
     secondEnd -= shared;
-    const [firstNumber, secondNumber] = [numberBefore(first, firstEnd), numberBefore(second, secondEnd)];
-    const isNumber = DIGIT.test(first.charAt(firstEnd)) ? firstNumber + secondNumber > 0 : Math.min(firstNumber, secondNumber) > 0;
+    const [firstNumber, secondNumber] = [numberBefore(first, firstEnd + digits), numberBefore(second, secondEnd + digits)];
+    const isNumber = Math.min(firstNumber, secondNumber) > 0 && Math.max(firstNumber, secondNumber) > digits;
     if (!isNumber) return { first: first.length - firstEnd, second: second.length - secondEnd };
-    firstEnd -= firstNumber;
-    secondEnd -= secondNumber;
+    firstEnd += digits - firstNumber;
+    secondEnd += digits - secondNumber;
   }
 }
 

@@ -6,6 +6,7 @@ import { hasWords, keyOf, tokenAround, tokensOf } from '../../../text/diff/text-
 import { isSpellingOf } from '../../../text/diff/word-likeness';
 import { isHeard } from './heard-signs';
 import { joinStretches, type ReadStretches } from './read-stretches';
+import { isInStatusLine } from './status-line';
 import { isStructureMark } from './structure-marks';
 
 /** Numbers on their own, or with units that are written together with them: `42`, `1.2s`, `12k`, `1m 20s`. */
@@ -25,7 +26,7 @@ export interface DecidedEdit extends EditedStretch {
   readonly doneEnd: number;
   /** Whether the new stretch begins with what was read of the old one. */
   readonly isGrown: boolean;
-  /** Whether a number became another one: one that goes up, or that is deleted, is not said at each step. */
+  /** Whether a number became another one, or a line that tells a status: what goes up, or on, is not said at each step. */
   readonly isCount: boolean;
 }
 
@@ -46,6 +47,7 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const isSource = after.charAt(newStart - 1) === '[' && SOURCE_NUMBER.test(read);
   const passed = reading.counts.length === 0 ? there : stretchAround(joinStretches([...done, ...reading.counts]), oldStart);
   const isPassed = (passed?.end ?? 0) > oldEnd || stretchAround(reading.counts, oldStart) !== undefined;
+  if (passed !== undefined && isInStatusLine(edit, before, after, passed.end)) return decided(newStart, false, true);
   // A number that goes on may only have been written in two steps.
   if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource && keyOf(old) !== keyOf(fresh))
     return decided(newStart, false, true);

@@ -19,6 +19,8 @@ const PLACEHOLDER_PART = 2 / 3;
 const REPLACED_WORDS = 2;
 const CUT_IN_SENTENCE = /^[^\S\n]*\p{L}/u;
 const SENTENCE_END = /[.!?。！？؟۔।॥։።…][\p{Pe}\p{Pf}"'*_\s]*$/u;
+const LETTER = /[\p{L}\p{N}]/u;
+const SENTENCE_BREAK = /[\n.!?。！？؟۔।॥։።…]/u;
 const SENTENCE = /^(?:[^\n.!?。！？؟۔।॥։።…]|[.!?](?=[\p{L}\p{N}]))*/u;
 
 /**
@@ -58,31 +60,38 @@ export function isOtherText(
 }
 
 /**
- * Whether what is new in the first sentence would come as fragments around words that were said, of which others are gone: `The
+ * Whether what is new in the first sentence of which words stand would come as fragments around these, while others are gone: `The
  * is at Da Michele` for `The best pizza in Naples is at Da Michele`, behind `Searching best pizza in Naples`.
  */
 function isFragmented(before: string, after: string, edits: readonly DecidedEdit[], kept: readonly TextRange[]): boolean {
-  const said = kept.filter(({ start, end }) => hasWords(after.slice(start, end)));
-  const [first, last] = [said[0], said.at(-1)];
-  if (first === undefined || last === undefined) return false;
-  const sentenceEnd =
-    last.end + (SENTENCE_END.test(after.slice(0, last.end)) ? 0 : (SENTENCE.exec(after.slice(last.end))?.[0].length ?? 0));
-  const fresh = edits
-    .filter(({ isCount, newStart }) => !isCount && newStart < sentenceEnd)
-    .map(({ oldStart, readEnd, newStart, doneEnd, newEnd }) => ({
-      isFirst: newStart < first.start,
-      isBehind: newStart >= last.end,
-      gone: Math.max(0, wordsIn(before, oldStart, readEnd) - wordsIn(after, newStart, doneEnd)),
-      words: wordsIn(after, newStart, Math.min(newEnd, sentenceEnd)) - wordsIn(after, newStart, doneEnd),
-    }));
-  const parts = fresh.filter(({ words }) => words > 0);
-  if (parts.length < 2 || fresh.every((one) => one.gone === 0)) return false;
-  const changed = sum(fresh.map((one) => Math.max(one.gone, one.words)));
-  const standing = sum(said.map(({ start, end }) => wordsIn(after, start, end)));
-  // What was only added behind the rest is no fragment, unless the sentence begins otherwise.
-  const opening = parts.find((one) => one.isFirst && one.gone > 0);
-  if (opening !== undefined) return Math.max(opening.gone, opening.words) >= REPLACED_WORDS || changed > standing;
-  return parts.filter((one) => one.gone > 0 || !one.isBehind).length >= 2 && changed * 2 >= standing;
+  const firstWord = kept.find(({ start, end }) => hasWords(after.slice(start, end)));
+  if (firstWord === undefined) return false;
+  const from = firstWord.start + after.slice(firstWord.start, firstWord.end).search(LETTER);
+  const to = from + (SENTENCE.exec(after.slice(from))?.[0].length ?? 0);
+  const standing = kept
+    .map(({ start, end }) => ({ start: Math.max(start, from), end: Math.min(end, to) }))
+    .filter(({ start, end }) => start < end);
+  const isOpening = ({ newStart, newEnd }: DecidedEdit) => newStart < from && !SENTENCE_BREAK.test(after.slice(newEnd, from));
+  const changes = edits
+    .filter((edit) => !edit.isCount && (isOpening(edit) || (edit.newStart >= from && edit.newStart < to)))
+    .map((edit) => {
+      const { oldStart, readEnd, newStart, doneEnd, newEnd } = edit;
+      const said = wordsIn(after, newStart, doneEnd);
+      return {
+        gone: Math.max(0, wordsIn(before, oldStart, readEnd) - said),
+        fresh: wordsIn(after, newStart, Math.min(newEnd, to)) - said,
+        isOpening: isOpening(edit),
+        isBehind: newStart >= (standing.at(-1)?.end ?? to),
+      };
+    });
+  const parts = changes.filter(({ fresh }) => fresh > 0);
+  if (parts.length < 2 || changes.every(({ gone }) => gone === 0)) return false;
+  const changed = sum(changes.map(({ gone, fresh }) => Math.max(gone, fresh)));
+  const stands = sum(standing.map(({ start, end }) => wordsIn(after, start, end)));
+  const opening = parts.find((part) => part.isOpening && part.gone > 0);
+  if (opening !== undefined) return Math.max(opening.gone, opening.fresh) >= REPLACED_WORDS || changed > stands;
+  // What was only added behind the rest is no fragment.
+  return parts.filter(({ gone, isBehind }) => gone > 0 || !isBehind).length >= 2 && changed * 2 >= stands;
 }
 
 /** Whether the last edit takes the end of a text back. */

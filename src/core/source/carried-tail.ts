@@ -1,0 +1,104 @@
+/**
+ * What stands behind the place where a text grows, and is carried along: a note, sources, a count of tokens, the marks that
+ * close what is open. It may change and grow as well.
+ */
+import { alikeEnds } from '../../text/diff/alike-ends';
+import { lengthBeforeHalfTag } from '../../text/diff/text-tokens';
+
+/** What was carried along so often is carried to the end. */
+const CARRIED_TWICE = 2;
+/** Where nothing but the end grows so often, that is where the text grows. */
+const APPENDED_TWICE = 2;
+/** So much of its beginning tells a tail that begins a line, in UTF-16 code units. */
+const SURE_BEGINNING = 24;
+const BLANK_AT_END = /\s*\n\s*$/u;
+const BEGINS_LINE = /^\s*\n\s*\S?/u;
+const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
+const LONGEST_COUNT = 200;
+/** Of scripts that put spaces between words. */
+const WORD_ACROSS = /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]/u;
+
+/** Follows the versions of a text. */
+export class CarriedTail {
+  #start: number | undefined;
+  #carried = 0;
+  #appended = 0;
+
+  /** Whether something was carried along by the last version that was more than added to. */
+  get isThere(): boolean {
+    return this.#start !== undefined;
+  }
+
+  /** Whether it was carried along so often that it is no part of what grows. */
+  get isSure(): boolean {
+    return this.#start !== undefined && this.#carried >= CARRIED_TWICE;
+  }
+
+  /** Where it begins in the last version; the end of that where there is none. A count before it changes with it. */
+  startIn(text: string): number {
+    if (this.#start === undefined) return text.length;
+    return this.#start - (COUNT_AT_END.exec(text.slice(Math.max(0, this.#start - LONGEST_COUNT), this.#start))?.[0].length ?? 0);
+  }
+
+  /**
+   * Takes note of a new version.
+   *
+   * @param shared - How much the two have in common from their beginnings.
+   */
+  note(before: string, after: string, shared: number): void {
+    if (shared === before.length) {
+      this.#appended += 1;
+      if (this.#appended >= APPENDED_TWICE) this.#drop();
+      return;
+    }
+    const old = this.#start;
+    const kept = old === undefined ? undefined : placeOf(before.slice(old), after, Math.min(shared, old + 1));
+    const put = kept ?? putIn(before, after, shared);
+    // A tail in which something was replaced stays where it is.
+    if (old !== undefined && shared > old && put === undefined) return;
+    this.#appended = 0;
+    if (kept === undefined) this.#drop();
+    this.#start = put;
+    if (this.#start !== undefined) this.#carried += 1;
+  }
+
+  #drop(): void {
+    this.#start = undefined;
+    this.#carried = 0;
+    this.#appended = 0;
+  }
+}
+
+/** Behind what was put in where two versions begin to differ; undefined where the rest of the old one is no more. */
+function putIn(before: string, after: string, shared: number): number | undefined {
+  const start = shared - (BLANK_AT_END.exec(before.slice(0, shared))?.[0].length ?? 0);
+  const rest = before.slice(start);
+  const place = BEGINS_LINE.test(rest) ? placeOf(rest, after, start + 1) : undefined;
+  if (place !== undefined) return place;
+  const alike = alikeEnds(before.slice(shared), after.slice(shared)).second;
+  return alike === 0 ? undefined : wholeStart(after, after.length - alike);
+}
+
+/** Where a tail of the old version begins in the new one, from a place on; numbers in it change, and one of lines grows. */
+function placeOf(tail: string, text: string, from: number): number | undefined {
+  const line = BEGINS_LINE.exec(tail)?.[0];
+  const places = [
+    line === undefined ? -1 : text.lastIndexOf(tail.slice(0, SURE_BEGINNING)),
+    placeAtEnd(tail, text),
+    line === undefined ? -1 : text.lastIndexOf(line),
+  ];
+  return places.find((place) => place >= from);
+}
+
+function placeAtEnd(tail: string, text: string): number {
+  const alike = alikeEnds(tail, text);
+  return alike.first === tail.length ? text.length - alike.second : -1;
+}
+
+/** The next place that is in no word and in no tag; undefined where that is the end. */
+function wholeStart(text: string, start: number): number | undefined {
+  const isInTag = lengthBeforeHalfTag(text.slice(0, start)) < start;
+  const isInWord = WORD_ACROSS.test(text.charAt(start - 1)) && WORD_ACROSS.test(text.charAt(start));
+  const rest = (isInTag ? /^[^<>]*>/u : /^[\p{L}\p{M}\p{N}]+/u).exec(isInTag || isInWord ? text.slice(start) : '')?.[0].length ?? 0;
+  return start + rest < text.length ? start + rest : undefined;
+}
