@@ -34,7 +34,7 @@ test.each([
   expect(JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'))).toEqual({ name: 'made-up', ...judged });
 });
 
-test('a benchmark is given the folders that it takes, and no others', async () => {
+test('a benchmark receives its own folders, and no others', async () => {
   process.argv.push('--speech', 'recordings');
   const work = vi.fn(() => Promise.resolve({ name: 'made-up' }));
   await runBench([], work, ['speech']);

@@ -11,7 +11,7 @@ it('is as long as the passage of the published benchmark, in characters, words a
   expect(PASSAGE_SIZE).toEqual({ characters: 7045, words: 970, sentences: 27 });
 });
 
-it('falls into the sentences it is made of', () => {
+it('splits into its sentences', () => {
   const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
   expect([...segmenter.segment(PASSAGE)].map(({ segment }) => segment.trim())).toEqual(PASSAGE_SENTENCES);
 });

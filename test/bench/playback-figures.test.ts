@@ -78,12 +78,12 @@ function broken(comparison: Partial<LongComparison>): Partial<PlaybackMeasuremen
   return { recording: { ...CLEAN, comparison: { ...CLEAN.comparison, ...comparison } } };
 }
 
-test('what is as it should be is met', () => {
+test('good measurements meet their targets', () => {
   expect(new Set(verdicts({}))).toEqual(new Set(['met']));
   expect(missedTargetsOf(figuresOf(GOOD))).toEqual([]);
 });
 
-test('what is not met is a missed target, and so is what a silent control leaves open', () => {
+test('an unmet figure is a missed target, and so is one whose control showed nothing', () => {
   const figures = figuresOf({
     ...GOOD,
     workletLatency: { formats: { pcm: { ours: [7.6], baseline: [5] } } },

@@ -13,7 +13,7 @@ const TIMEOUT_MS = 60_000;
 const LONGEST_SENTENCE_MS = 18_000;
 
 it(
-  'measures both ways in a browser and tells the same of both, and what the default holds back',
+  'measures both ways and the default limit in a browser',
   async () => {
     const result = await runPublishedBenchmark({ sentences: SENTENCES, wordMs: 5, pacing: 'instant' });
 
@@ -78,7 +78,7 @@ it(
   TIMEOUT_MS,
 );
 
-it('is missed where one stream takes more time or calls than published', () => {
+it('misses a target if a stream takes more time or calls than published', () => {
   expect(missedTargetsOf({ timeRatio: 0.61, apiCalls: 1 })).toEqual([]);
   expect(missedTargetsOf({ timeRatio: 3.06, apiCalls: 1 })).toEqual(['one stream in at most 0.61 of the sequential time; it took 3.060']);
   expect(missedTargetsOf({ timeRatio: NaN, apiCalls: 2 })).toHaveLength(2);

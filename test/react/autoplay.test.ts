@@ -1,4 +1,6 @@
-/** SpokenText in a Chromium with its own autoplay policy: blocked is said, and one click mends it. */
+/**
+ * SpokenText in a Chromium with its default autoplay policy: the blocked status is shown, and one click starts the sound.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePage, type ServedPage } from '../stack/served-page';
 import { startSpeechStack, type SpeechStack } from '../stack/speech-stack';
@@ -19,14 +21,14 @@ afterAll(async () => {
   await stack.close();
 });
 
-test('a blocked page says so, and speaks from the beginning after the button was pressed', async () => {
+test('a blocked page shows it, and speaks from the beginning after the button is pressed', async () => {
   const { page } = served;
   const root = page.locator('.polly-spoken-text');
   await page.locator('[data-status="blocked"]').waitFor();
   expect(await page.getByRole('status').textContent()).toContain('press “Turn sound on”');
   expect(await page.getByRole('alert').textContent()).toBe('');
   const button = page.getByRole('button', { name: 'Turn sound on' });
-  // With the keyboard alone: a key is a gesture, too.
+  // With the keyboard only: a key press is a user gesture, too.
   await button.focus();
   await page.keyboard.press('Enter');
   await page.locator('[data-status="playing"]').waitFor();

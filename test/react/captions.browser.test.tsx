@@ -1,4 +1,4 @@
-/** Captions as the browser itself reads them: as cues of a track, and as a WebVTT file. */
+/** Captions, as the browser itself reads them: cues of a track, and a WebVTT file. */
 import { expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/words/caption-cues';
 import { toWebVtt } from '../../src/core/words/web-vtt';
@@ -12,7 +12,7 @@ const TEXTS = [
   'NOTE this.',
 ];
 
-test('a cue shows its text to the sign', () => {
+test('a cue shows exactly its text', () => {
   for (const text of TEXTS) {
     const track = document.createElement('video').addTextTrack('captions');
     track.mode = 'hidden';
@@ -24,7 +24,7 @@ test('a cue shows its text to the sign', () => {
   }
 });
 
-test('a file is read as it was meant', async () => {
+test('the browser reads the WebVTT file correctly', async () => {
   const text = TEXTS.join('\n');
   const words = wordsOfText(text);
   const track = document.createElement('track');

@@ -1,4 +1,4 @@
-/** A text that was heard whole is heard again from what is kept, unless it would be said otherwise now. */
+/** A text that was heard whole is replayed, unless it would be spoken differently now. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SpeechProvider, SpokenText, type SpokenTextProps } from '../../src/react/index';
@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 const TIMEOUT = { timeout: 20_000 };
 
-test('is spoken anew when only its rules or pronunciations have changed', async () => {
+test('is spoken again when only its rules or pronunciations have changed', async () => {
   const { account, clientOptions } = await createSpeechRig();
   const page = (options: Pick<SpokenTextProps, 'rules' | 'pronunciations'>) => (
     <SpeechProvider {...clientOptions}>
@@ -26,7 +26,7 @@ test('is spoken anew when only its rules or pronunciations have changed', async 
   const slowly = () => [{ pattern: /ran/, replacement: 'crept' }, (sentence: string) => sentence.trim()];
   const { rerender } = render(page({ rules: slowly() }));
   expect(await listen()).toEqual(['SQL crept.']);
-  // The same rules, made anew as by any render.
+  // The same rules, created again by a render.
   rerender(page({ rules: slowly() }));
   expect(await listen()).toEqual(['SQL crept.']);
   rerender(page({ rules: [{ pattern: /ran/, replacement: 'flew' }] }));
@@ -35,7 +35,7 @@ test('is spoken anew when only its rules or pronunciations have changed', async 
   expect(await listen()).toEqual(['SQL crept.', 'SQL flew.', 'SQL hid.']);
   rerender(page({ pronunciations: { SQL: 'sequel' } }));
   expect(await listen()).toEqual(['SQL crept.', 'SQL flew.', 'SQL hid.', 'sequel ran.']);
-  // Written the same and saying something else, as a function does that holds the state of a render.
+  // The same code with another result, like a function that captures a render's state.
   const saying = (verb: string) => [(sentence: string) => sentence.replace('ran', verb)];
   for (const verb of ['rose', 'fell', 'fell']) {
     rerender(page({ rules: saying(verb) }));

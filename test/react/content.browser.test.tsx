@@ -1,4 +1,4 @@
-/** What an app writes between the tags, as it is rendered again and again: no render is a request. */
+/** The children of a SpokenText across renders: no render makes a request. */
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SpokenText, type SpokenTextContent } from '../../src/react/index';
@@ -29,7 +29,7 @@ test.each<[string, (name: string) => SpokenTextContent, string]>([
   expect([console.error.mock.calls, console.warn.mock.calls]).toEqual([[], []]);
 });
 
-test('an array that grows is a text that grows', async () => {
+test('a growing array is a growing text', async () => {
   const { clock, inApp, begun } = createScriptedApp();
   const app = (words: readonly string[]) =>
     inApp(
@@ -47,7 +47,7 @@ test('an array that grows is a text that grows', async () => {
   expect(await begun()).toBe(1);
 });
 
-/** A source that is made anew by each call, as an app writes it between the tags. */
+/** Sources that are new in each call, as an app may write them between the tags. */
 const MADE_ANEW: readonly (readonly [string, () => SpokenTextContent])[] = [
   ['a generator', () => generate()],
   ['a set', () => new Set(['One text. '])],
@@ -59,7 +59,7 @@ async function* generate(): AsyncGenerator<string> {
   yield await Promise.resolve('One text. ');
 }
 
-test('a source that is made in every render begins no storm of requests, and is told of once, with the way out', async () => {
+test('a source made in every render makes few requests and is reported once, with advice', async () => {
   const { warn } = spyOnConsole();
   for (const [what, make] of MADE_ANEW) {
     const { clock, inApp, begun } = createScriptedApp();
@@ -70,7 +70,7 @@ test('a source that is made in every render begins no storm of requests, and is 
       await act(() => clock.advance(400));
     }
     expect(await begun(), what).toBeLessThanOrEqual(2);
-    // The last one may be the one that was meant.
+    // The last source may be the intended one.
     await act(() => clock.advance(10_000));
     expect(await begun(), what).toBeLessThanOrEqual(3);
     unmount();
@@ -88,14 +88,14 @@ test('a new source for each question is read and spoken, however long the pauses
     expect(await begun()).toBe(count);
     rerender(app(generate()));
   }
-  // And of two in a hurry, the last one.
+  // Of two quick ones, the last.
   rerender(app(generate()));
   rerender(app(['The last question was answered so.']));
   await act(() => clock.advance(3_000));
   expect(screen.getByText('The last question was answered so.')).toBeInstanceOf(HTMLElement);
 });
 
-test('what is no text is told of, shows what can be read, and fails without a throw', async () => {
+test('invalid content is reported, shows its readable part, and fails without throwing', async () => {
   const { inApp, begun } = createScriptedApp();
   const { error } = spyOnConsole();
   const app = (children: unknown) =>

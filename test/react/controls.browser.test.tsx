@@ -1,4 +1,4 @@
-/** What a listener does with the drop-in's controls, and what a screen reader is told meanwhile. */
+/** A listener uses the controls of SpokenText, and a screen reader's announcements are checked. */
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -15,7 +15,7 @@ const SOON = { timeout: 20_000 };
 
 afterEach(cleanup);
 
-test('one utterance: followed, held, gone through by key, sped up, saved, and told of once', async () => {
+test('an utterance is followed, paused, seeked by key, sped up, saved, and announced once', async () => {
   const { account, clientOptions, tap } = await createSpeechRig();
   const app = (dir: 'ltr' | 'rtl', text = TEXT) => (
     <StrictMode>
@@ -41,7 +41,7 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   await screen.findByText('Paused', undefined, SOON);
   const [request, ...others] = await account.settledRequests();
   const { samples } = await account.sound(request?.id ?? '');
-  // All of it has arrived, and its end is known.
+  // All sound has arrived, and its length is known.
   await waitFor(() => {
     expect(container.querySelector('[data-part="time"]')?.textContent).not.toContain('~');
     expect(Math.abs(Number(slider().max) - samples.length / RIG_SAMPLE_RATE)).toBeLessThan(0.1);
@@ -68,13 +68,13 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Speed' }), '2');
   press('Resume');
   await screen.findByText('Finished', undefined, SOON);
-  // Heard from its beginning, at twice the rate.
+  // Heard from the beginning, at twice the rate.
   const heard = (loudSamples(await tap.read()) - soundBefore) / loudSamples(samples);
   expect(heard).toBeGreaterThan(0.4);
   expect(heard).toBeLessThan(0.6);
 
   const saved = watchDownloads();
-  // With nothing left to do, they keep the focus and say so.
+  // Inactive buttons keep the focus and are marked as disabled.
   const stop = screen.getByRole('button', { name: 'Stop' });
   screen.getByRole('button', { name: 'From the beginning' }).focus();
   await userEvent.keyboard('{Enter}');
@@ -97,12 +97,12 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   expect(Math.abs(decoded.length - samples.length)).toBeLessThan(0.1 * RIG_SAMPLE_RATE);
 
   expect([...others, ...(await account.requests()).slice(1)]).toEqual([]);
-  // What is heard anyhow was not said over the voice; what a busy machine takes long for is told.
+  // Playback itself is not announced over the voice. A busy machine may also announce long waits.
   const { connecting, buffering } = DEFAULT_LABELS.status;
   expect(told.filter((words) => !['', connecting, buffering].includes(words))).toEqual(['Finished']);
   expect(within(container).getByText(TEXT).closest('[aria-live], [role="status"], [role="alert"], [role="log"]')).toBeNull();
 
-  // Of another text nothing has come yet: the keyboard stays where it is, and goes nowhere.
+  // Another text has no sound yet: the slider keeps the focus and does not move.
   slider().focus();
   rerender(app('ltr', 'Another text.'));
   press('Listen');
@@ -114,9 +114,9 @@ test('one utterance: followed, held, gone through by key, sped up, saved, and to
   expect(document.activeElement).toBe(slider());
 });
 
-test('silence that lasts is told of once, and only then', async () => {
+test('a lasting silence is announced once, and a short one is not', async () => {
   const clock = new FakeClock();
-  // Nothing is answered: what is asked for is silent for good.
+  // No request is answered, so the text stays silent.
   const { client } = await createSpeechRig({}, { clock, credentials: () => new Promise(() => undefined) });
   render(
     <SpeechClientContext.Provider value={client}>
@@ -136,7 +136,7 @@ test('silence that lasts is told of once, and only then', async () => {
   await waitFor(() => {
     expect(screen.getByRole('status').textContent).toBe('');
   });
-  // Another silence is a short one at first.
+  // A new silence starts over.
   press('Listen');
   await screen.findByText('Preparing speech …');
   expect(told.filter((text) => text !== '')).toEqual(['Preparing speech …']);
@@ -150,7 +150,7 @@ function slider(): HTMLInputElement {
   return screen.getByRole('slider', { name: 'Position' });
 }
 
-/** Presses one key after the other, and notes the second that is said of each. */
+/** Presses keys one after another, and records the announced position of each, in seconds. */
 async function positionsAfter(keys: string): Promise<number[]> {
   const positions: number[] = [];
   for (const key of keys.match(/\{\w+\}/gu) ?? []) {
@@ -160,7 +160,7 @@ async function positionsAfter(keys: string): Promise<number[]> {
   return positions;
 }
 
-/** Every text that an element had since. */
+/** Records every later text of an element. */
 function watchText(element: HTMLElement): readonly string[] {
   const texts: string[] = [];
   const observer = new MutationObserver(() => texts.push(element.textContent));
@@ -175,7 +175,7 @@ function loudSamples(samples: Float32Array): number {
   return samples.reduce((count, sample) => (Math.abs(sample) > 0.01 ? count + 1 : count), 0);
 }
 
-/** What links with `download` would save, instead of saving it. */
+/** Records the files of download links instead of saving them. */
 function watchDownloads(): readonly { readonly name: string; readonly file: Blob }[] {
   const saved: { name: string; file: Blob }[] = [];
   const blobs = new Map<string, Blob>();
@@ -194,7 +194,7 @@ function watchDownloads(): readonly { readonly name: string; readonly file: Blob
   return saved;
 }
 
-test('a word out of view is scrolled to, but not while the reader is elsewhere', async () => {
+test('a word out of view is scrolled into view, but not while the reader is elsewhere', async () => {
   await emulateMedia('prefers-reduced-motion', 'reduce');
   const scroller = document.body.appendChild(document.createElement('div'));
   scroller.style.cssText = 'block-size: 200px; overflow: auto; line-height: 20px; white-space: pre';
@@ -211,28 +211,28 @@ test('a word out of view is scrolled to, but not while the reader is elsewhere',
     follower.show(wordOf(line));
     return 20 * line - scroller.scrollTop;
   };
-  // Some browsers scroll by whole pixels, and one browser does where it paints that element by itself.
+  // Some browsers scroll by whole pixels, and one does so if it paints that element separately.
   const third = 200 / 3;
-  // In the midst of it nothing moves; near its edge or beyond, what comes next gets room below.
+  // In the middle nothing moves; near the edge or beyond, the following text gets room.
   expect([placeOf(4), scroller.scrollTop]).toEqual([80, 0]);
   expect(Math.abs(placeOf(9) - third)).toBeLessThan(1);
   expect(Math.abs(placeOf(50) - third)).toBeLessThan(1);
   scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
   scroller.scrollTop = 0;
   expect([placeOf(51), scroller.scrollTop]).toEqual([1020, 0]);
-  // The reader came back, and is followed after again.
+  // The reader came back, so the text follows again.
   scroller.scrollTop = 900;
   placeOf(52);
   expect(Math.abs(placeOf(70) - third)).toBeLessThan(1);
   scroller.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', bubbles: true }));
   scroller.scrollTop = 0;
   expect([placeOf(71), scroller.scrollTop]).toEqual([1420, 0]);
-  // Whoever asks to listen wants to see it.
+  // A listener who starts speech wants to see its words.
   follower.follow();
   expect(Math.abs(placeOf(72) - third)).toBeLessThan(1);
 });
 
-test('a media element gets one track for captions, and its cues go with the component', () => {
+test('a media element gets one track for captions, and its cues are removed with the component', () => {
   const video = document.createElement('video');
   const word = {
     start: 0,

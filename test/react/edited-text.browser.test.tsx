@@ -1,4 +1,4 @@
-/** A string that is edited while it is spoken: what was spoken of it stands, and the rest follows the new text. */
+/** A string that is edited while it is spoken: the spoken part stands, and the rest follows the new text. */
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SpeechProvider, SpokenText } from '../../src/react/index';
@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 const TIMEOUT_MS = 20_000;
 
-/** Shows texts, and tells what Polly was asked to say. */
+/** Shows texts, and reports the text of Polly's requests. */
 async function showTexts(markdown = false) {
   const { account, clientOptions } = await createSpeechRig();
   const page = (text: string, streaming: boolean) => (
@@ -27,7 +27,7 @@ async function showTexts(markdown = false) {
   };
 }
 
-test('is spoken once, with what was added, and anew where it is a wholly other text', async () => {
+test('is spoken once with its additions, and from the start if it becomes another text', async () => {
   const { show, isSpeaking, hasFinished, said } = await showTexts();
   show('The old cat from next door sat down. ');
   await isSpeaking();
@@ -41,7 +41,7 @@ test('is spoken once, with what was added, and anew where it is a wholly other t
   expect(await said()).toEqual(['The old cat from next door sat down. It slept.', 'Nothing of that is here.']);
 });
 
-test('is spoken whole before a cursor and a footer, which are no part of it until it ends', async () => {
+test('is spoken whole, without the cursor or footer that follows it until it ends', async () => {
   const { show, hasFinished, said } = await showTexts();
   const answer = 'The capital of France is Paris. It has two million people.';
   for (let length = 4; length < answer.length; length += 4) show(`${answer.slice(0, length)}▍\n\nAI can err.`);
@@ -50,7 +50,7 @@ test('is spoken whole before a cursor and a footer, which are no part of it unti
   expect((await said()).join(' ')).toBe(`${answer}\n\nAI can err.`);
 });
 
-test('is spoken on behind a word that was corrected while it was heard', async () => {
+test('continues after a word that was corrected while it was heard', async () => {
   const { show, isSpeaking, hasFinished, said } = await showTexts();
   show('It costs 5 dolars|');
   await isSpeaking();
@@ -59,7 +59,7 @@ test('is spoken on behind a word that was corrected while it was heard', async (
   expect((await said()).join('')).toBe('It costs 5 dolars. Is that fine?');
 });
 
-test('is spoken in place of a placeholder, while that is heard', async () => {
+test('replaces a placeholder that is being heard', async () => {
   const { show, isSpeaking, hasFinished, said } = await showTexts(true);
   show('Let me think…');
   await isSpeaking();

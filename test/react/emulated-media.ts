@@ -1,8 +1,8 @@
-/** Media features as a reader's system sets them, for the page of one test. */
+/** Emulates media features for the page of one test. */
 import { onTestFinished } from 'vitest';
 import { cdp } from 'vitest/browser';
 
-/** Sets one until the test ends, by the Chrome DevTools Protocol. */
+/** Sets a feature until the test ends, with the Chrome DevTools Protocol. */
 export async function emulateMedia(name: string, value: string): Promise<void> {
   // Vitest leaves the session's type to its providers.
   const session = cdp() as unknown as { send(method: string, parameters: object): Promise<unknown> };

@@ -1,4 +1,4 @@
-/** The word that is heard is the word that is marked: in time, in the right place, and without taking React's nodes apart. */
+/** The heard word is marked: in time, in the right place, and without changing React's nodes. */
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode, useEffect, type ReactNode } from 'react';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
@@ -18,7 +18,7 @@ const TEXT = 'The keeper wrote down the weather every evening. He never missed a
 
 afterEach(cleanup);
 
-/** Text that is marked on the page. */
+/** Returns the marked texts of the page. */
 function marked(kind: 'word' | 'sentence' | 'cursor'): string[] {
   return [...(CSS.highlights.get(`polly-${kind}`) ?? [])].map(({ startContainer, startOffset, endContainer, endOffset }) => {
     const range = document.createRange();
@@ -31,11 +31,11 @@ function marked(kind: 'word' | 'sentence' | 'cursor'): string[] {
 interface MarkedWord {
   readonly start: number;
   readonly text: string;
-  /** Where the sound was when it was first seen to be marked. */
+  /** The position of the sound when its mark was first seen. */
   readonly seconds: number;
 }
 
-/** Notes every word that is marked, in the order in which that happens. */
+/** Records every marked word, in order. */
 function watchWords(readPosition: () => number): readonly MarkedWord[] {
   const words: MarkedWord[] = [];
   let last: AbstractRange | undefined;
@@ -46,7 +46,7 @@ function watchWords(readPosition: () => number): readonly MarkedWord[] {
     if (range === undefined || range === last) return;
     last = range;
     const text = (marked('word')[0] ?? '').replace(/\W/gu, '');
-    // What grew is marked anew.
+    // A word that grew is marked again.
     if (words.at(-1)?.start === range.startOffset && words.at(-1)?.text === text) return;
     words.push({ start: range.startOffset, text, seconds: readPosition() });
   }
@@ -54,7 +54,7 @@ function watchWords(readPosition: () => number): readonly MarkedWord[] {
   return words;
 }
 
-/** Hands out the position of the sound. */
+/** Exposes the position of the sound. */
 function Position({ onRead }: { readonly onRead: (readPosition: () => number) => void }) {
   const { speech } = useSpokenTextContext();
   const { readPosition } = speech;
@@ -70,7 +70,7 @@ async function heardToTheEnd() {
   await screen.findByText('Finished', undefined, { timeout: 30_000 });
 }
 
-test('each word is marked in its turn, none ahead of the sound by more than one, and none twice', async () => {
+test('words are marked in order, at most one ahead of the sound, and none twice', async () => {
   const rig = await createSpeechRig();
   let readPosition = () => 0;
   const onRead = (read: () => number) => {
@@ -107,7 +107,7 @@ test('each word is marked in its turn, none ahead of the sound by more than one,
   expect(marked('sentence')).toEqual([]);
 });
 
-test('markdown that somebody renders is marked where its words are, and grows', async () => {
+test('rendered markdown is marked at its words while it grows', async () => {
   const rig = await createSpeechRig();
   const app = (text: string, streaming: boolean) => (
     <Speech rig={rig}>
@@ -121,7 +121,7 @@ test('markdown that somebody renders is marked where its words are, and grows', 
   const words = watchWords(() => 0);
   await screen.findByText('Speaking', undefined, { timeout: 20_000 });
   const time = () => document.querySelector('[data-part="time"]')?.textContent;
-  // A guess, for as long as more may come.
+  // The length is an estimate while more may come.
   await waitFor(() => expect(time()).toMatch(/^0:0\d \/ ~0:0\d$/u));
   rerender(app(whole, false));
   await heardToTheEnd();
@@ -133,7 +133,7 @@ function renderBold(text: string) {
   return text.split('**').map((part, index) => (index % 2 === 1 ? <strong key={index}>{part}</strong> : part));
 }
 
-test('a word that is clicked is spoken from: what has arrived without a request, the rest by another one', async () => {
+test('a click on a word speaks from there: without a request if its sound has arrived, otherwise with one', async () => {
   const rig = await createSpeechRig();
   render(
     <Speech rig={rig}>
@@ -149,7 +149,7 @@ test('a word that is clicked is spoken from: what has arrived without a request,
   expect(await rig.account.settledRequests()).toMatchObject([{ requestCharacters: TEXT.length - TEXT.indexOf('missed') }]);
 });
 
-test('a click in a code block, which is not read out, is spoken from what comes behind it', async () => {
+test('a click in a code block, which is not spoken, speaks from the text after it', async () => {
   const rig = await createSpeechRig();
   const renderBlocks = (text: string) => text.split('\n\n').map((block) => <p key={block}>{block.replace(/```(?:js)?/gu, '')}</p>);
   render(
@@ -164,7 +164,7 @@ test('a click in a code block, which is not read out, is spoken from what comes 
   expect(await rig.account.settledRequests()).toMatchObject([{ text: 'This must be heard.' }]);
 });
 
-/** With the mouse, in the middle of the word. */
+/** Clicks the middle of a word with the mouse. */
 async function clickWord(word: string) {
   const box = document.querySelector('[data-part="text"]');
   if (!(box instanceof HTMLElement)) throw new Error('There is no text.');
@@ -234,7 +234,7 @@ test('links in a rendered text and selected text are left alone', async () => {
   expect(await rig.account.requests()).toEqual([]);
 });
 
-test('without highlights, marks lie behind the text and React finds its nodes as it left them', async () => {
+test('without highlights, marks lie behind the text and the nodes of React stay unchanged', async () => {
   const highlight = Object.getOwnPropertyDescriptor(globalThis, 'Highlight');
   Reflect.deleteProperty(globalThis, 'Highlight');
   onTestFinished(() => {
@@ -251,7 +251,7 @@ test('without highlights, marks lie behind the text and React finds its nodes as
   const { rerender, container } = render(app('The keeper wrote down the weather every evening. ', true));
   const mark = () => container.querySelector('mark[data-polly-highlight="word"]');
   await waitFor(() => expect(mark()).not.toBeNull(), { timeout: 20_000 });
-  // It lies over a word of the text.
+  // The mark lies at a word of the text.
   const { x, y, width, height } = mark()?.getBoundingClientRect() ?? new DOMRect();
   const under = document.caretPositionFromPoint(x + width / 2, y + height / 2)?.offsetNode;
   expect(container.querySelector('[data-part="text"]')?.contains(under ?? null)).toBe(true);
@@ -285,6 +285,6 @@ test('parts take refs, other elements and handlers of the app', async () => {
   expect(document.querySelector('blockquote')?.className).toBe('words quote');
   screen.getByRole('button', { name: 'listen' }).click();
   expect(clicks).toEqual(['mine']);
-  // The part's own was kept from running.
+  // The part's own handler did not run.
   expect(await rig.account.requests()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** What is written inline in JSX: data is compared by value, and a function by what it answers, never by how it is written. */
+/** Inline values in JSX: data is compared by value, and functions by their results, not by their code. */
 import { describe, expect, test } from 'vitest';
 import { valueKey } from '../../src/react/inline-values';
 import { isSameSound, soundOf } from '../../src/react/spoken-text/sound';
@@ -8,7 +8,7 @@ const saying = (verb: string) => ({ rules: [(sentence: string) => sentence.repla
 const formula = (said: string) => ({ markdown: { sayFormula: (tex: string) => (tex === 'x^2' ? said : undefined) } });
 
 describe('the sound of a text', () => {
-  test('is the same with the same data and the same functions, made anew', () => {
+  test('is the same with equal data and equal functions', () => {
     const make = () => ({ voice: 'Ruth', pronunciations: { SQL: 'sequel' }, ...saying('crept'), ...formula('x squared') });
     expect(isSameSound(soundOf(make()), soundOf(make()), TEXT)).toBe(true);
   });
@@ -31,11 +31,11 @@ describe('the sound of a text', () => {
       },
     ],
     ['another voice', { voice: 'Ruth' }, { voice: 'Matthew' }],
-  ])('is another one with %s', (_, one, other) => {
+  ])('differs with %s', (_, one, other) => {
     expect(isSameSound(soundOf(one), soundOf(other), TEXT)).toBe(false);
   });
 
-  test('of a rule that begins in the middle of the text is seen there', () => {
+  test('differs if a rule first applies in the middle of the text', () => {
     const onlySecond = (said: string) => ({ rules: [(sentence: string) => (sentence.startsWith('It') ? said : sentence)] });
     expect(isSameSound(soundOf(onlySecond('It took long.')), soundOf(onlySecond('It was quick.')), TEXT)).toBe(false);
   });
@@ -58,7 +58,7 @@ test.each<[unknown, unknown]>([
   expect(valueKey([one])).not.toBe(valueKey([other]));
 });
 
-test('the key of what holds itself or throws is a string', () => {
+test('the key of a circular or throwing value is a string', () => {
   const cyclic: unknown[] = [];
   cyclic.push(cyclic);
   const throwing = new Proxy(

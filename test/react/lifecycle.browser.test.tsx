@@ -1,4 +1,4 @@
-/** Mounting, unmounting, StrictMode and hydration: speech is as long-lived as its component, and no longer. */
+/** Mounting, unmounting, StrictMode and hydration: speech lives exactly as long as its component. */
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode, useEffect } from 'react';
 import { hydrateRoot } from 'react-dom/client';
@@ -13,7 +13,7 @@ const TEXT = 'Spoken once, and only once, however often it was mounted.';
 
 afterEach(cleanup);
 
-/** An answer that never ends, so that whatever of it ends was ended. */
+/** An answer that never ends, so that only a cancellation can end it. */
 async function* endless(): AsyncGenerator<string> {
   yield 'This goes on and on, one sentence after the other. ';
   yield 'And it would go on, if nobody left.';
@@ -28,7 +28,7 @@ async function expectSpokenOnce({ account, tap }: SpeechRig): Promise<void> {
   const recording = await tap.read();
   const alignment = alignRecording(samples, recording);
   expect(alignment).toMatchObject({ gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
-  // Nothing else was rendered: after its end there is silence.
+  // Nothing else was played: after the end there is silence.
   const end = recording.findLastIndex((sample) => Math.abs(sample) > 0.01);
   expect(end).toBeLessThan(alignment.lag + samples.length + 2400);
 }
@@ -54,7 +54,7 @@ test('StrictMode speaks once and leaves nothing open', async () => {
     </StrictMode>,
   );
   await screen.findByText('Finished', undefined, { timeout: 20_000 });
-  // Or StrictMode did nothing, and neither did this test.
+  // Otherwise StrictMode, and so this test, would have had no effect.
   expect(mounts).toBe(2);
   await expectSpokenOnce(rig);
   unmount();
@@ -96,12 +96,12 @@ test('unmounting in mid-speech cancels the stream upstream and closes the socket
   await screen.findByText('Speaking', undefined, { timeout: 20_000 });
   expect(await rig.account.requests()).toMatchObject([{ state: 'open' }]);
   unmount();
-  // Settled only because it was cancelled: the source never ends.
+  // The request can only end by cancellation, since the source never ends.
   expect(await rig.account.settledRequests()).toMatchObject([{ state: 'cancelled', inputEnded: false }]);
   await sockets.allClosed();
 });
 
-test('a component that leaves a page that stays has let go of its stream within 100 ms', async () => {
+test('an unmounted component ends its stream within 100 ms', async () => {
   const rig = await createSpeechRig();
   const source = endless();
   const app = (isThere: boolean) => (
@@ -109,7 +109,7 @@ test('a component that leaves a page that stays has let go of its stream within 
   );
   const { rerender } = render(app(true));
   await screen.findByText('Speaking', undefined, { timeout: 20_000 });
-  // From here on, time stands still but for these 100 ms: what would happen later never does.
+  // From here on only these 100 ms pass, so later timers never fire.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => {
     vi.useRealTimers();
@@ -174,7 +174,7 @@ test('options and credentials written inline neither restart speech nor render i
   await screen.findByText('ended', undefined, { timeout: 20_000 });
   const { samples } = await rig.account.sound((await rig.account.settledRequests())[0]?.id ?? '');
   await expectSpokenOnce(rig);
-  // 21 of ours, and ten a second at most while it speaks.
+  // 21 renders of this test, and at most ten per second of speech.
   expect(renders).toBeLessThan(21 + 20 + (samples.length / 24_000) * 10);
 });
 
@@ -197,7 +197,7 @@ test('another text stops the old one and is spoken instead', async () => {
   expect(second).toMatchObject({ state: 'completed', requestCharacters: 'Another one.'.length });
 });
 
-test('a growing string is one stream, and what comes after it seemed complete is spoken, too', async () => {
+test('a growing string is one stream, and text added after it seemed complete is spoken, too', async () => {
   const rig = await createSpeechRig();
   const app = (text: string, streaming: boolean) => (
     <SpeechProvider {...rig.clientOptions}>
@@ -213,14 +213,14 @@ test('a growing string is one stream, and what comes after it seemed complete is
   await screen.findByText('Finished', undefined, { timeout: 20_000 });
   expect(await rig.account.settledRequests()).toMatchObject([{ requestCharacters: words.join('').length }]);
 
-  // Ended, and then there is more after all.
+  // The text grows after it has ended.
   const more = `${words.join('')} And more.`;
   rerender(app(more, false));
   await waitFor(async () => expect(await rig.account.settledRequests()).toHaveLength(2), { timeout: 10_000 });
   expect((await rig.account.settledRequests())[1]).toMatchObject({ requestCharacters: ' And more.'.length });
 });
 
-test('a text that is taken away is silent at once', async () => {
+test('removing the text stops speech at once', async () => {
   const rig = await createSpeechRig();
   const app = (text: string) => (
     <SpeechProvider {...rig.clientOptions}>
@@ -235,7 +235,7 @@ test('a text that is taken away is silent at once', async () => {
   expect(await rig.account.settledRequests()).toMatchObject([{ state: 'cancelled' }]);
 });
 
-test('a source that fails before its first word is told of, in the words of the app', async () => {
+test('a source that fails before its first word is reported in the words of the app', async () => {
   const rig = await createSpeechRig();
   const source = {
     // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- what fails before it has begun
@@ -251,12 +251,12 @@ test('a source that fails before its first word is told of, in the words of the 
     </SpeechProvider>,
   );
   await screen.findByText('Leider: source-failed');
-  // To try again could not help.
+  // A retry could not help.
   expect(screen.getByRole('button', { name: 'Listen' })).toBeInstanceOf(HTMLElement);
   expect(await rig.account.requests()).toEqual([]);
 });
 
-test('nothing can be spoken by a component that has left the page', async () => {
+test('an unmounted component cannot speak', async () => {
   const sockets = watchSockets();
   const rig = await createSpeechRig();
   let speech: SpeechStreamHandle | undefined;
@@ -281,7 +281,7 @@ test('nothing can be spoken by a component that has left the page', async () => 
   expect((await rig.account.settledRequests()).filter(({ state }) => state !== 'cancelled')).toEqual([]);
 });
 
-test('white space after what seemed the end is no failure, and what follows it is spoken', async () => {
+test('white space after the apparent end is no failure, and text after it is spoken', async () => {
   const rig = await createSpeechRig();
   const app = (text: string) => (
     <SpeechProvider {...rig.clientOptions}>
@@ -300,7 +300,7 @@ test('white space after what seemed the end is no failure, and what follows it i
   expect((await rig.account.settledRequests())[1]).toMatchObject({ requestCharacters: '\n\nThe second paragraph.'.length });
 });
 
-test('nothing, as before an answer has begun, is an empty text', async () => {
+test('null, as before an answer has begun, is an empty text', async () => {
   const rig = await createSpeechRig();
   const app = (text: string | null | undefined) => (
     <SpeechProvider {...rig.clientOptions}>

@@ -1,4 +1,4 @@
-/** What SpokenText looks like to people who see it otherwise: forced colours, more contrast, a phone, 400 % zoom. */
+/** The look of SpokenText with forced colours, with more contrast, on a phone, and at 400 % zoom. */
 import { cleanup, render, waitFor } from '@testing-library/react';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -27,7 +27,7 @@ function find(selector: string): HTMLElement {
   return found;
 }
 
-/** Marks a word in its sentence; without highlights by `<mark>` elements. */
+/** Marks a word and its sentence, with `<mark>` elements if there are no highlights. */
 function markWord(hasHighlights: boolean) {
   const highlight = Object.getOwnPropertyDescriptor(globalThis, 'Highlight');
   if (!hasHighlights) Reflect.deleteProperty(globalThis, 'Highlight');
@@ -40,11 +40,11 @@ function markWord(hasHighlights: boolean) {
   });
 }
 
-test('with forced colours the word that is heard is told from its sentence, and marks are before the text', async () => {
+test('with forced colours the word stands out from its sentence, and marks are in front of the text', async () => {
   const root = renderText();
   await emulateMedia('forced-colors', 'active');
   markWord(true);
-  // Each that is there looks like selected text.
+  // With forced colours every highlight looks like selected text.
   expect([...CSS.highlights.keys()]).toEqual(['polly-word']);
   expect(getComputedStyle(root, '::highlight(polly-word)').backgroundColor).toBe(colorOf('Highlight'));
   markWord(false);
@@ -75,7 +75,7 @@ test.each([
   ['a phone', 320, 640],
   ['400 % zoom', 320, 256],
   ['a window', 800, 600],
-])('on %s nothing is cut off, and each control can be hit', async (_, width, height) => {
+])('on %s nothing is clipped, and each control is large enough', async (_, width, height) => {
   await page.viewport(width, height);
   const root = renderText();
   expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
@@ -91,7 +91,7 @@ test.each([
   }
 });
 
-test('whatever the Tab key comes to shows that it has the focus', async () => {
+test('each element that the Tab key reaches shows its focus', async () => {
   const root = renderText();
   const parts: string[] = [];
   await userEvent.tab();
@@ -101,7 +101,7 @@ test('whatever the Tab key comes to shows that it has the focus', async () => {
     parts.push((document.activeElement as HTMLElement).dataset['part'] ?? '');
     await userEvent.tab();
   }
-  // What has nothing to do is there all the same, so that it never loses the focus it has.
+  // Inactive controls stay, so that they never lose the focus.
   expect(parts).toEqual(['words', 'toggle', 'stop', 'progress', 'replay', 'rate', 'download']);
 });
 
@@ -116,18 +116,18 @@ test('a sentence of a rendered text is marked with its quotation marks and its f
   const written = 'Listen: “It is **noon**.” He left.';
   view.setWritten(written, true);
   view.show({ start: 9, end: 11, sentenceStart: 8, sentenceEnd: 25 });
-  // The code that leads from the one to the other is loaded.
+  // Waits until the alignment's code is loaded.
   await waitFor(() => {
     expect([...(CSS.highlights.get('polly-sentence') ?? [])].map(textOf)).toEqual(['“It is noon.”']);
   });
   expect([...(CSS.highlights.get('polly-word') ?? [])].map(textOf)).toEqual(['It']);
 });
 
-test('a page that allows no styles but its files has nothing to complain of', async () => {
+test('a page that allows only stylesheet files reports no violation', async () => {
   const violations: string[] = [];
   const note = ({ violatedDirective, sample }: SecurityPolicyViolationEvent) => void violations.push(`${violatedDirective} ${sample}`);
   document.addEventListener('securitypolicyviolation', note);
-  // It stays for the rest of the page, so this is the last test.
+  // The policy stays for the rest of the page, so this is the last test.
   const policy = document.head.appendChild(document.createElement('meta'));
   policy.httpEquiv = 'Content-Security-Policy';
   policy.content = "style-src 'self'; img-src 'none'; font-src 'none'; object-src 'none'";
@@ -153,7 +153,7 @@ function textOf({ startContainer, startOffset, endContainer, endOffset }: Abstra
   return range.toString();
 }
 
-/** WCAG 2.2, contrast ratio of two colours as they are computed. */
+/** Computes the contrast ratio of two colours (WCAG 2.2). */
 function contrast(one: string, other: string): number {
   const [light = 1, dark = 1] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);

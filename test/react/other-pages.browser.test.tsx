@@ -1,4 +1,4 @@
-/** A text in an iframe or in a shadow tree is marked, pointed at and read by keys as on the page itself. */
+/** A text in an iframe or a shadow tree is marked, clicked and controlled by keys as on the page itself. */
 import { cleanup, fireEvent, render, waitFor } from '@testing-library/react';
 import { createPortal } from 'react-dom';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
@@ -6,12 +6,12 @@ import { SpeechProvider, SpokenText } from '../../src/react/index';
 import styles from '../../src/react/styles.css?inline';
 import { createSpeechRig } from '../core/speech-rig';
 
-/** The last sentence is half a minute away: its words are heard early only when somebody goes there. */
+/** The last sentence is half a minute away, so its words are heard early only after a seek. */
 const TEXT = `${'The keeper wrote down the weather every evening. He never missed a day. '.repeat(7)}In the end a stranger came.`;
 
 afterEach(cleanup);
 
-/** A place for a text, and the page that shows it. */
+/** A root for a text, and the window that shows it. */
 interface Place {
   readonly root: Element | ShadowRoot;
   readonly page: Window & typeof globalThis;
@@ -49,7 +49,7 @@ function marked({ CSS }: Place['page'], kind: 'word' | 'cursor'): string[] {
   );
 }
 
-/** Where a word of the text is, in its page. */
+/** Returns the box of a word, in its page. */
 function boxOf(text: Element, word: string): DOMRect {
   const node = text.firstChild;
   if (node === null) throw new Error('There is no text.');
@@ -62,7 +62,7 @@ function boxOf(text: Element, word: string): DOMRect {
 test.each([
   ['an iframe', inIframe],
   ['a shadow tree', inShadowTree],
-])('%s: words are marked, clicked and reached by keys, and the look is there', async (_, makePlace) => {
+])('%s: words are marked, clicked and reached by keys, and styles apply', async (_, makePlace) => {
   const rig = await createSpeechRig();
   const { root, page } = makePlace();
   render(<SpeechProvider {...rig.clientOptions}>{createPortal(<SpokenText streaming={false}>{TEXT}</SpokenText>, root)}</SpeechProvider>);

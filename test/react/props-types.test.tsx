@@ -1,4 +1,4 @@
-/** What an app's compiler says of props; checked by `npm run types`, which fails where one of the expected errors is none. */
+/** The types of props, checked by `npm run types`, which fails if an expected error does not occur. */
 import { createRef, type ComponentProps, type ReactNode } from 'react';
 import { expectTypeOf, test } from 'vitest';
 import {
@@ -13,10 +13,10 @@ import {
 /** The names that an editor completes. */
 type Named<Option extends keyof SpeechOptions> = Extract<SpeechOptions[Option], string>;
 
-test('editors complete what is named, and newer names compile', () => {
+test('editors complete known names, and newer names compile', () => {
   expectTypeOf<'Matthew'>().toExtend<Named<'voice'>>();
   expectTypeOf<Named<'voice'> & 'Ivy'>().toEqualTypeOf<'Ivy'>();
-  // A union with plain `string` would have swallowed the names.
+  // A union with plain `string` would lose the names.
   expectTypeOf<string>().toExtend<Named<'voice'>>();
   expectTypeOf<Extract<Named<'voice'>, 'Joanna'>>().toEqualTypeOf<'Joanna'>();
   expectTypeOf<Extract<Named<'languageCode'>, 'en-IN'>>().toEqualTypeOf<'en-IN'>();
@@ -25,7 +25,7 @@ test('editors complete what is named, and newer names compile', () => {
   expectTypeOf<SpokenTextProps['voice']>().toEqualTypeOf<SpeechOptions['voice']>();
 });
 
-/** What apps write, which is compiled and never run. */
+/** Code as apps write it; it is compiled but never run. */
 export function Written({ answer, count, isOpen, node }: { answer?: string; count: number; isOpen: boolean; node: ReactNode }) {
   useSpeechStream({ voice: 'NewerThanTheSdk', languageCode: 'xx-XX' });
   const credentials = { accessKeyId: 'id', secretAccessKey: 'secret', expiration: '2026-01-01T00:00:00Z' };
@@ -62,7 +62,7 @@ export function Written({ answer, count, isOpen, node }: { answer?: string; coun
   );
 }
 
-test('a status and an end are told with their types', () => {
+test('handlers of status and end are typed', () => {
   type Props = ComponentProps<typeof SpokenText>;
   expectTypeOf<Parameters<NonNullable<Props['onStatusChange']>>[0]>().toExtend<string>();
   expectTypeOf<Parameters<NonNullable<Props['onEnd']>>[0]['reason']>().toEqualTypeOf<'ended' | 'interrupted' | 'failed'>();

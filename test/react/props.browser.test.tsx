@@ -1,4 +1,4 @@
-/** What an app gives a SpokenText besides its text: attributes, handlers, and options that are written inline. */
+/** Props of a SpokenText besides its text: attributes, handlers, and inline options. */
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -11,7 +11,7 @@ const SOON = { timeout: 20_000 };
 
 afterEach(cleanup);
 
-test('attributes and handlers are those of the outermost element, and options are none', () => {
+test('attributes and handlers reach the outermost element, and options do not', () => {
   const { inApp } = createScriptedApp();
   const { error } = spyOnConsole();
   const ref = createRef<HTMLDivElement>();
@@ -66,7 +66,7 @@ test('attributes and handlers are those of the outermost element, and options ar
   expect(error).not.toHaveBeenCalled();
 });
 
-/** Every option, made anew in each render. */
+/** All options, created again in each render. */
 const INLINE: readonly (() => Partial<SpokenTextProps>)[] = [
   () => ({ labels: { listen: 'Hören', status: { idle: 'Still' }, failure: ({ code }) => code } }),
   () => ({ renderText: (text) => <b>{text}</b> }),
@@ -101,7 +101,7 @@ test.each(INLINE.map((make) => [Object.keys(make()).join(', '), make] as const))
   expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe(make().rate === undefined ? 'playing' : 'failed');
 });
 
-test('in an empty text there is nothing to press, until text comes', async () => {
+test('the button of an empty text is disabled until text comes', async () => {
   const { inApp, begun } = createScriptedApp();
   const app = (text: string) => inApp(<SpokenText streaming>{text}</SpokenText>);
   const { rerender } = render(app(''));
@@ -119,8 +119,8 @@ test('in an empty text there is nothing to press, until text comes', async () =>
   expect(await begun()).toBe(1);
 });
 
-test('each status and each end is told once, also in StrictMode and with handlers written inline', async () => {
-  // A text that is read counts as another one when the code that reads it says so.
+test('each status and end is reported once, also in StrictMode and with inline handlers', async () => {
+  // The text reader's code decides whether a text is another one, so it must be loaded.
   await textReaderCode.load();
   const { inApp, advance, hear, client } = createScriptedApp();
   const statuses: SpeechStatus[] = [];
@@ -144,7 +144,7 @@ test('each status and each end is told once, also in StrictMode and with handler
   };
   const { rerender, unmount } = render(inApp(<Told text="The first words." />));
   await advance();
-  // Several in one go, of which React renders the last.
+  // Several statuses at once, of which React renders only the last.
   await act(async () => {
     client.output.sinks[0]?.become('playing');
     client.output.sinks[0]?.become('paused');
@@ -156,7 +156,7 @@ test('each status and each end is told once, also in StrictMode and with handler
   await hear(0, 'ended');
   expect(statuses).toEqual(['connecting', 'playing', 'paused', 'playing', 'ended']);
   expect(ends).toMatchObject([{ reason: 'ended', error: undefined }]);
-  // In StrictMode each render is done twice.
+  // In StrictMode each render runs twice.
   expect(renders).toHaveBeenCalledTimes(2);
   rerender(inApp(<Told text="Something else is said now." />));
   await hear(1, 'playing');
@@ -186,7 +186,7 @@ test.each<[ConstructorParameters<typeof SpeechError>[0], string, string]>([
     'Try again',
     'Too many people are listening at the moment. Try again in a moment.',
   ],
-])('of %j a listener is told in few words, and the console in full', async (failure, button, words) => {
+])('for %j the listener sees a short message, and the console the full one', async (failure, button, words) => {
   const { inApp, advance, client } = createScriptedApp();
   render(
     inApp(
@@ -196,7 +196,7 @@ test.each<[ConstructorParameters<typeof SpeechError>[0], string, string]>([
     ),
   );
   screen.getByRole('button', { name: 'Listen' }).click();
-  // Its code is loaded.
+  // Waits until the code is loaded.
   const run = await vi.waitUntil(() => client.scripted.current, SOON);
   run.say(new SpeechError(failure));
   await vi.waitUntil(async () => {

@@ -1,4 +1,4 @@
-/** What JSX makes of text is the text that React would render; what is no text is told of, and never thrown. */
+/** JSX text is read as React would render it; other values are reported, never thrown. */
 import { Fragment, memo, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const noName: string | null = null;
 const count = 3;
 const isOpen: boolean = JSON.parse('false') as boolean;
 
-/** The children of an element, as a component gets them. */
+/** Returns the children of an element, as a component receives them. */
 function childrenOf(element: { readonly props: unknown }): ReactNode {
   return (element.props as { readonly children?: ReactNode }).children;
 }
@@ -73,7 +73,7 @@ describe('text', () => {
     expect([mistakes, isIncomplete]).toEqual([[], false]);
   });
 
-  test('is the same value in each render', () => {
+  test('has the same value in each render', () => {
     const render = () =>
       readContent(
         childrenOf(
@@ -85,11 +85,11 @@ describe('text', () => {
     expect(render()).toBe(render());
   });
 
-  test('of a message of a chat', () => {
+  test('of a chat message', () => {
     expect(readContent({ role: 'assistant', parts: [{ type: 'text', text: 'Noon.' }] })).toMatchObject({ text: 'Noon.', mistakes: [] });
   });
 
-  test('also as an object of it', () => {
+  test('of a String object', () => {
     expect(readContent(Object('Noon.')).text).toBe('Noon.');
   });
 });
@@ -99,7 +99,7 @@ function Translated({ id }: { readonly id: string }) {
 }
 const Memoized = memo(Translated);
 
-describe('what is no text', () => {
+describe('a value that is no text', () => {
   test.each<[string, unknown, { text: string; names: string; advice: RegExp; isIncomplete: boolean }]>([
     ['true', true, { text: '', names: '`true`', advice: /condition \? text : null/, isIncomplete: false }],
     ['true among text', ['Hi', true], { text: 'Hi', names: '`true`', advice: /condition \? text : null/, isIncomplete: false }],
@@ -198,7 +198,7 @@ test.each<[string, object]>([
   ['a stream', new ReadableStream()],
   ['a response', new Response('One')],
   ['recorded items of an SDK', [{ type: 'text-delta', text: 'One' }]],
-])('%s is a source, and is left unread', (_, source) => {
+])('%s is a source, and is not read', (_, source) => {
   const content = readContent(source);
   expect(content.text).toBe(source);
   expect(content).toMatchObject({ mistakes: [], isIncomplete: false });

@@ -1,17 +1,17 @@
-/** A text that is mounted anew again and again is told from one that comes back, stays, or is mounted twice by StrictMode. */
+/** Repeated mounts are told from texts that come back, stay, or are mounted twice by StrictMode. */
 import { expect, test } from 'vitest';
 import { RemountWatch, type Mount } from '../../src/react/spoken-text/remount-watch';
 
 const newMount = (): Mount => ({ quickCount: 0, enteredAtMs: 0 });
 
 interface Remounting {
-  /** The text of each mount. */
+  /** Returns the text of each mount. */
   readonly text?: (index: number) => string;
   readonly stepMs?: number;
   readonly strict?: boolean;
 }
 
-/** Mounts one component in the place of another, `times` times, and tells of which mounts it was too much. */
+/** Replaces a component `times` times, and returns which mounts were too many. */
 function remount(watch: RemountWatch, times: number, { text = () => 'Hello.', stepMs = 50, strict = false }: Remounting = {}): boolean[] {
   let last: { mount: Mount; text: string } | undefined;
   return Array.from({ length: times }, (_, index) => {
@@ -32,7 +32,7 @@ test.each([
   ['the same text', {}],
   ['a text that grows', { text: (index: number) => 'Hello, you there.'.slice(0, 5 + index) }],
   ['StrictMode', { strict: true }],
-])('a key that changes in every render, %s: from the fourth mount on', (_, options) => {
+])('a key that changes in every render, %s, counts from the fourth mount on', (_, options) => {
   expect(remount(new RemountWatch(), 6, options)).toEqual([false, false, false, true, true, true]);
 });
 
@@ -40,11 +40,11 @@ test.each([
   ['mounts of two seconds each', { stepMs: 2000 }],
   ['another text each time', { text: (index: number) => `${index}. Another one.` }],
   ['nothing to say', { text: () => '' }],
-])('not with %s', (_, options) => {
+])('does not count %s', (_, options) => {
   expect(remount(new RemountWatch(), 6, options)).not.toContain(true);
 });
 
-test('a list whose keys all change is as many rows of mounts', () => {
+test('a list whose keys all change counts the mounts of each item', () => {
   const watch = new RemountWatch();
   let mounts: Mount[] = [];
   const told: boolean[][] = [];
@@ -56,7 +56,7 @@ test('a list whose keys all change is as many rows of mounts', () => {
   expect(told.map((row) => row.every(Boolean))).toEqual([false, false, false, true, true]);
 });
 
-test('texts that leave and come back in another task are none, and are not kept', async () => {
+test('texts that come back in another task do not count, and are not kept', async () => {
   const watch = new RemountWatch();
   let isTooMuch = false;
   for (let index = 0; index < 6; index += 1) {
@@ -68,7 +68,7 @@ test('texts that leave and come back in another task are none, and are not kept'
   expect(isTooMuch).toBe(false);
 });
 
-test('two of one text, each mounted twice by StrictMode, are none', () => {
+test('two components with the same text, mounted twice by StrictMode, do not count', () => {
   const watch = new RemountWatch();
   const mounts = [newMount(), newMount()];
   for (let time = 0; time < 6; time += 1) {

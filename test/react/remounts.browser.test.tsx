@@ -1,4 +1,7 @@
-/** A text whose key changes in every render: no storm of requests, one warning, nothing left behind; and children of every type in turn. */
+/**
+ * A text whose key changes in every render makes few requests and one warning, and leaves nothing behind. Children may
+ * change their type.
+ */
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SpokenText, type SpokenTextContent } from '../../src/react/index';
@@ -8,7 +11,7 @@ afterEach(cleanup);
 
 const TEXT = 'The first sentence. The second one. The third one. And a fourth.';
 
-test('a key that changes with each token: three mounts speak by themselves, the last one when it has stayed', async () => {
+test('with a key that changes with each token, three mounts speak, and the last one after it has stayed', async () => {
   const { error, warn } = spyOnConsole();
   const { clock, client, inApp, advance, begun } = createScriptedApp();
   const app = (length: number) =>
@@ -36,7 +39,7 @@ test('a key that changes with each token: three mounts speak by themselves, the 
   expect(clock.timerCount).toBe(0);
 });
 
-test('nobody pressed, and nothing is asked for; what was pressed is over with its mount', async () => {
+test('without autoPlay no mount makes a request, and requested speech ends with its mount', async () => {
   spyOnConsole();
   const { client, inApp, advance, begun } = createScriptedApp();
   const app = (key: number) =>
@@ -57,7 +60,7 @@ test('nobody pressed, and nothing is asked for; what was pressed is over with it
   expect(await begun()).toBe(1);
 });
 
-test('children of another type in each render: what stays is one text, what is taken away is silent', async () => {
+test('children may change their type in each render: the same text goes on, and removed text is silent', async () => {
   const { error } = spyOnConsole();
   const { client, inApp, advance, begun } = createScriptedApp();
   const app = (content: SpokenTextContent) => inApp(<SpokenText streaming>{content}</SpokenText>);
@@ -65,7 +68,7 @@ test('children of another type in each render: what stays is one text, what is t
   const { rerender } = render(app('Good morning. You have '));
   act(() => screen.getByRole('button', { name: 'Listen' }).click());
   expect(await begun()).toBe(1);
-  // The same text in another type, and longer: one utterance.
+  // The same text in other types, and longer: one utterance.
   const contents: SpokenTextContent[] = [
     ['Good morning. You have ', 3],
     ['Good morning. You have ', 3, ' new messages. ', null, false],
@@ -78,12 +81,12 @@ test('children of another type in each render: what stays is one text, what is t
   expect(shown()).toBe('Good morning. You have 3 new messages. And');
   expect(await begun()).toBe(1);
   expect(client.output.sinks[0]?.isOver).toBe(false);
-  // Nothing: silence, and no way to begin.
+  // No text: silence, and nothing to start.
   rerender(app(null));
   await advance(20);
   expect(shown()).toBe('');
   await waitFor(() => expect(client.output.sinks[0]?.isOver).toBe(true));
-  // A number alone is a text of its own, and begins only when somebody asks.
+  // A number alone is another text, which starts only on request.
   rerender(app(42));
   await advance(20);
   expect(shown()).toBe('42');
@@ -92,7 +95,7 @@ test('children of another type in each render: what stays is one text, what is t
   expect(await begun()).toBe(2);
   rerender(app('Another text.'));
   await advance(20);
-  // Nothing of the number was heard: its utterance goes on with what replaced it.
+  // The number was not heard yet, so its utterance continues with the text that replaced it.
   expect(await begun()).toBe(2);
   expect(client.output.sinks[1]?.isOver).toBe(false);
   expect(error).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-/** A React app between a network, a loudspeaker and a clock that are the test's. */
+/** A React app whose network, audio output and clock are controlled by the test. */
 import { act } from '@testing-library/react';
 import { StrictMode, type ReactNode } from 'react';
 import { onTestFinished, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { SpeechClientContext } from '../../src/react/speech-client-context';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from '../core/scripted-speech';
 
-/** Makes one; its client is closed with the test. */
+/** Creates an app. Its client is closed after the test. */
 export function createScriptedApp() {
   const clock = new FakeClock();
   const client = new ScriptedClient(clock);
@@ -19,14 +19,14 @@ export function createScriptedApp() {
         <SpeechClientContext.Provider value={client}>{children}</SpeechClientContext.Provider>
       </StrictMode>
     ),
-    /** Lets time go on, and React render. */
+    /** Advances the time, and lets React render. */
     advance: (byMs = 0) => act(() => clock.advance(byMs)),
-    /** How many utterances were begun, once all that goes by itself has gone. */
+    /** Returns how many utterances were started, after all pending work. */
     begun: async () => {
       await act(() => clock.advance(0));
       return client.output.sinks.length;
     },
-    /** What is heard of an utterance. */
+    /** Sets the playback state of an utterance. */
     hear: (index: number, state: 'playing' | 'paused' | 'blocked' | 'ended') =>
       act(async () => {
         client.output.sinks[index]?.become(state, 1);
@@ -35,7 +35,7 @@ export function createScriptedApp() {
   };
 }
 
-/** What is said on the console, which stays silent. */
+/** Records console output instead of printing it. */
 export function spyOnConsole() {
   const spies = { error: vi.spyOn(console, 'error').mockReturnValue(), warn: vi.spyOn(console, 'warn').mockReturnValue() };
   onTestFinished(() => {

@@ -1,4 +1,4 @@
-/** Rendering on a server: no browser needed, nothing opened, nothing said that a browser would take back. */
+/** Rendering on a server: it needs no browser, opens nothing, and renders nothing that a browser would replace. */
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -46,7 +46,7 @@ test('renders the text, its controls and an idle status, without a warning', () 
   for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
 });
 
-test('renders every part, where nothing of a browser is there', () => {
+test('renders every part without any browser globals', () => {
   const warnings = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')];
   const html = renderToString(
     <SpeechProvider {...PROVIDER}>
@@ -86,7 +86,7 @@ test('renders every part, where nothing of a browser is there', () => {
   for (const warning of warnings) expect(warning).not.toHaveBeenCalled();
 });
 
-test('renders a message of a chat', () => {
+test('renders a chat message', () => {
   const message = {
     id: 'm',
     role: 'assistant',
@@ -131,7 +131,7 @@ test('the hook is idle on a server', () => {
   expect(html).toBe('<output>idle</output>');
 });
 
-test('without a provider it says what to do', () => {
+test('without a provider the error says what to do', () => {
   expect(() => renderToString(<SpokenText>Alone</SpokenText>)).toThrow(
     expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining('<SpeechProvider>') as string }),
   );

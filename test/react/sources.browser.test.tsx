@@ -1,4 +1,4 @@
-/** A source in a page: awaited, read once, and mapped by the app. */
+/** A source in a page is awaited, read once, and mapped by the app. */
 import { cleanup, render, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { createSpeechRig } from '../core/speech-rig';
 
 afterEach(cleanup);
 
-test("a promise of a Response with items of the app's own is shown, and spoken once", async () => {
+test("a promise of a Response with the app's own items is shown, and spoken once", async () => {
   const rig = await createSpeechRig();
   const lines = [{ note: 'secret' }, { words: 'Read ' }, { words: 'once.' }].map((item) => JSON.stringify(item));
   const source = Promise.resolve(new Response(lines.join('\n'), { headers: { 'content-type': 'application/x-ndjson' } }));

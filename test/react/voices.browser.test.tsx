@@ -1,4 +1,4 @@
-/** Several texts on one page, as in a chat: one voice at a time. */
+/** Several texts on one page, as in a chat: one voice speaks at a time. */
 import { cleanup, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ function press(name: string, button: string) {
   within(screen.getByTestId(name)).getByRole('button', { name: button }).click();
 }
 
-test('a press on one pauses the other, which goes on where it was at the next press', async () => {
+test('a press on one text pauses the other, which continues at the next press', async () => {
   const { inApp, advance, hear, client } = createScriptedApp();
   render(inApp([message('one'), message('two')]));
   press('one', 'Listen');
@@ -37,11 +37,11 @@ test('a press on one pauses the other, which goes on where it was at the next pr
   await hear(0, 'playing');
   expect(statuses()).toEqual(['playing', 'paused']);
   await advance();
-  // Nothing was asked for anew.
+  // No new request was made.
   expect(client.output.sinks).toHaveLength(2);
 });
 
-test('of several that speak by themselves one does, in their order on the page, and each once', async () => {
+test('of several texts with autoPlay one speaks at a time, in page order, and each once', async () => {
   const { inApp, begun, hear, client } = createScriptedApp();
   render(inApp([message('one', true), message('two', true), message('three', true)]));
   expect(await begun()).toBe(1);
@@ -55,7 +55,7 @@ test('of several that speak by themselves one does, in their order on the page, 
   expect(await begun()).toBe(3);
 });
 
-test('one that leaves the page while it speaks lets the next one go', async () => {
+test('a text that is unmounted while it speaks lets the next one start', async () => {
   const { inApp, begun, hear, advance } = createScriptedApp();
   const { rerender } = render(inApp([message('one', true), message('two', true), message('three', true)]));
   await hear(0, 'playing');
@@ -65,7 +65,7 @@ test('one that leaves the page while it speaks lets the next one go', async () =
   expect(statuses()).toEqual(['connecting']);
 });
 
-test('on a page that the browser keeps silent one waits for the press, and the press starts one', async () => {
+test('on a blocked page one text waits for the press, and the press starts one', async () => {
   const { inApp, begun, hear } = createScriptedApp();
   render(inApp([message('one', true), message('two', true), message('three', true)]));
   await hear(0, 'blocked');
@@ -76,7 +76,7 @@ test('on a page that the browser keeps silent one waits for the press, and the p
   expect(await begun()).toBe(2);
 });
 
-test('stop is silence: what waits is not begun by it', async () => {
+test('stop does not start a waiting text', async () => {
   const { inApp, begun, hear, advance } = createScriptedApp();
   render(inApp([message('one', true), message('two', true)]));
   await hear(0, 'playing');
@@ -87,7 +87,7 @@ test('stop is silence: what waits is not begun by it', async () => {
   expect(await begun()).toBe(2);
 });
 
-test('another text in a place that was paused for a press waits for the voice that speaks', async () => {
+test('a new text in a paused place waits for the voice that speaks', async () => {
   const { inApp, begun, hear, client, advance } = createScriptedApp();
   const app = (text: SpokenTextContent) =>
     inApp([
@@ -100,7 +100,7 @@ test('another text in a place that was paused for a press waits for the voice th
   await hear(0, 'playing');
   press('two', 'Listen');
   await hear(1, 'playing');
-  // A source is another text, whatever it says; a string may be the same one, edited.
+  // A new source is another text whatever it yields; a string may be an edit of the same one.
   rerender(app(new Set(['Something else altogether.'])));
   await advance();
   expect(statuses()).toEqual(['idle', 'playing']);
@@ -110,7 +110,7 @@ test('another text in a place that was paused for a press waits for the voice th
   expect(statuses()).toEqual(['connecting', 'ended']);
 });
 
-test('hooks under the same provider take part', async () => {
+test('hooks under the same provider take turns, too', async () => {
   const { inApp, begun, hear, advance } = createScriptedApp();
   function Voice() {
     const speech = useSpeechStream();
@@ -129,13 +129,13 @@ test('hooks under the same provider take part', async () => {
   expect(await begun()).toBe(2);
 });
 
-test('two hundred that speak by themselves begin one', async () => {
+test('of two hundred texts with autoPlay one starts', async () => {
   const { inApp, begun } = createScriptedApp();
   render(inApp(Array.from({ length: 200 }, (_, index) => message(String(index), true))));
   expect(await begun()).toBe(1);
 });
 
-test('with autoPause={false} several sound, and nothing that is written inline ends them', async () => {
+test('with autoPause={false} several texts play, and inline props do not end them', async () => {
   const { clientOptions, account } = await createSpeechRig();
   const app = (round: number) => (
     <SpeechProvider {...clientOptions} autoPause={false} credentials={(given) => account.credentials(given)} onUtteranceEnd={() => round}>

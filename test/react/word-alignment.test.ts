@@ -1,8 +1,8 @@
-/** Words of markdown are led to the words of what it was rendered to, also while both grow. */
+/** Words of markdown are mapped to the words of the rendered text, also while both grow. */
 import { expect, test } from 'vitest';
 import { WordAlignment } from '../../src/react/spoken-text/words/word-alignment';
 
-/** Rendered: what a reader sees, with a line break where a block ends. */
+/** The rendered text as a reader sees it, with a line break after each block. */
 const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['# Why the *sky* is **blue**\n\nThe sky, the `sky`.', 'Why the sky is blue\nThe sky, the sky.'],
   ['See [the docs](https://the.example.com/the/docs?the=docs) the docs say.', 'See the docs the docs say.'],
@@ -27,13 +27,13 @@ test.each([
   [0, 'sky', 1, '24:sky'],
   [0, 'sky', 2, '33:sky'],
   [1, 'the docs', 0, '4:the docs'],
-  // The third one is written behind two in the address.
+  // The third occurrence comes after two in the address.
   [1, 'the docs', 1, '13:the docs'],
   [2, 'two', 1, '22:two'],
   [3, 'one', 1, '39:one'],
   [4, 'dog', 0, '12:dog'],
   [4, 'big', 1, '8:big'],
-  // Not shown.
+  // Not shown on the page.
   [4, 'fox', 0, ''],
   [5, 'fox', 0, ''],
   [5, 'fox', 2, '10:fox'],
@@ -42,7 +42,7 @@ test.each([
   expect(shownWord(DOCUMENTS[document] ?? ['', ''], word, nth)).toBe(expected);
 });
 
-test('what grows is led to where the whole is', () => {
+test('a growing text is mapped like the whole text', () => {
   const written = `${'Some **words** come again, and [again](https://a.example/again). '.repeat(40)}The end.`;
   const render = (text: string) => text.replace(/\[([^\]]*)\]\([^)]*\)/gu, '$1').replace(/\*\*/gu, '');
   const growing = new WordAlignment();
@@ -59,7 +59,7 @@ test('what grows is led to where the whole is', () => {
   expect(growing.toShown({ start: lastAgain, end: lastAgain + 5 })?.start).toBe(shown.lastIndexOf('again'));
 });
 
-test('a text that is edited is laid anew', () => {
+test('an edited text is aligned again', () => {
   const alignment = new WordAlignment();
   alignment.update('one **two** three', 'one two three');
   alignment.update('zero one **two** three', 'zero one two three');
@@ -68,7 +68,7 @@ test('a text that is edited is laid anew', () => {
   expect(alignment.toShown({ start: 0, end: 5 })).toEqual({ start: 0, end: 5 });
 });
 
-test('the way back: from a shown word to where it was written', () => {
+test('a shown word is mapped back to the written text', () => {
   const alignment = new WordAlignment();
   const written = 'See [the docs](https://the.example.com) the docs.';
   const shown = 'See the docs the docs.';
@@ -77,7 +77,7 @@ test('the way back: from a shown word to where it was written', () => {
   expect(alignment.toWritten(4)).toBe(5);
 });
 
-test('a long text that is nothing like what is shown takes time in proportion to its length', () => {
+test('a long text unlike the shown one takes linear time', () => {
   const words = (count: number, from: number) => Array.from({ length: count }, (_, index) => `w${from + index}`).join(' ');
   const work = (count: number) => {
     const before = process.cpuUsage();
@@ -86,11 +86,11 @@ test('a long text that is nothing like what is shown takes time in proportion to
     return user + system;
   };
   work(2000);
-  // Quadratic would be 64 times.
+  // Quadratic time would be 64 times as long.
   expect(work(16_000) / work(2000)).toBeLessThan(32);
 });
 
-test.each(['[a](b ', '[a](b(', '](', '](a)', '[a](b) (', '<a ', '<a <'])('so does what is never closed: %j', (unit) => {
+test.each(['[a](b ', '[a](b(', '](', '](a)', '[a](b) (', '<a ', '<a <'])('unclosed markup takes linear time: %j', (unit) => {
   const work = (count: number) => {
     const text = unit.repeat(count);
     const before = process.cpuUsage();
@@ -99,6 +99,6 @@ test.each(['[a](b ', '[a](b(', '](', '](a)', '[a](b) (', '<a ', '<a <'])('so doe
     return user + system;
   };
   work(4000);
-  // Quadratic would be 64 times.
+  // Quadratic time would be 64 times as long.
   expect(Math.min(work(32_000), work(32_000)) / work(4000)).toBeLessThan(32);
 });

@@ -4,7 +4,7 @@ import { WordSegments } from '../../src/react/spoken-text/words/word-segments';
 
 const TEXT = 'Dr. Lee met Mrs. Kim at No. 5. 50 people came. "Why?" Harry asked.';
 
-/** The words that the arrow down comes to, from the first one on. */
+/** Returns the words that the down arrow reaches, from the first one on. */
 function down(text: string, language?: string): string[] {
   const segments = new WordSegments(text, language);
   const words: string[] = [];
@@ -16,8 +16,8 @@ function down(text: string, language?: string): string[] {
   }
 }
 
-test('the keys go from sentence to sentence as those are spoken', async () => {
-  // Before the code has come the browser tells, which knows no abbreviations.
+test('the keys move between sentences as they are spoken', async () => {
+  // Before the code is loaded, the browser's own rules apply, which know no abbreviations.
   expect(down(TEXT, 'en')[0]).not.toBe('50');
   await loadSentenceStarts();
   expect(down(TEXT, 'en')).toEqual(['50', 'Why']);

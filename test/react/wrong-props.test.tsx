@@ -1,4 +1,7 @@
-/** What an app may get wrong: nothing throws while rendering, and the developer is told which option, what it is and what it may be. */
+/**
+ * Mistakes of an app: rendering never throws, and the developer learns which option is invalid, its value, and the allowed
+ * values.
+ */
 import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
@@ -40,7 +43,7 @@ for (let level = 0; level < 20_000; level += 1) deep = [deep];
 let deepElement: ReactNode = 'Deep down.';
 for (let level = 0; level < 20_000; level += 1) deepElement = <b>{deepElement}</b>;
 
-/** As React's JSX would give them, whatever the types say. */
+/** Passes any props, regardless of their types. */
 const anyProps = (props: Record<string, unknown>) => props as { readonly children: string };
 
 describe('renders', () => {
@@ -179,14 +182,14 @@ describe('renders', () => {
   });
 });
 
-test.each([hostile, ['Hello', hostile]])('a text that always throws is no text', (children) => {
+test.each([hostile, ['Hello', hostile]])('a value that always throws is no text', (children) => {
   const { mistakes, isIncomplete } = readContent(children);
   expect(isIncomplete).toBe(true);
   expect(explainContent(mistakes[0])).toContain('holds an object');
 });
 
 describe('labels', () => {
-  test('that are none are told of with their values, and the defaults are shown', async () => {
+  test('that are invalid are reported with their values, and the defaults are shown', async () => {
     const labels = checkLabels({ rateValue: 'times', listen: Symbol('a'), pause: 5, status: { idle: () => '' } } as never);
     expect(labels).toEqual({ ...DEFAULT_LABELS, pause: '5' });
     expect(await told(3)).toEqual([
@@ -196,7 +199,7 @@ describe('labels', () => {
     ]);
   });
 
-  test('whose functions fail are told of once', async () => {
+  test('whose functions fail are reported once', async () => {
     const labels = checkLabels({ rateValue: () => null as unknown as string, positionValue: fail });
     expect([labels.rateValue(2), labels.rateValue(2), labels.positionValue(1, 2)]).toEqual(['2×', '2×', '1 of 2 seconds']);
     expect(await told(2)).toEqual([
@@ -214,7 +217,7 @@ describe('labels', () => {
   }
 });
 
-describe('speech fails with the option, its value and what it may be', () => {
+describe('speech fails with the option, its value and the allowed values', () => {
   test.each<[string, Record<string, unknown>]>([
     ['The option "voice" is 7. It must be the id of a Polly voice such as "Matthew".', { voice: 7 }],
     ['The option "voice" is Symbol(Matthew). It must be', { voice: Symbol('Matthew') }],

@@ -1,4 +1,4 @@
-/** SpokenText that speaks by itself, in a page that may not make sound. */
+/** A SpokenText with autoPlay, in a page that may not play sound. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
