@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
 
-test('it starts at the smallest, doubles with each underrun, and stops at the largest', () => {
+test('it starts at the minimum, doubles with each underrun, and stops at the maximum', () => {
   const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
   const seen = [cushion.milliseconds];
   for (let underrun = 0; underrun < 5; underrun += 1) {
@@ -11,7 +11,7 @@ test('it starts at the smallest, doubles with each underrun, and stops at the la
   expect(seen).toEqual([100, 200, 400, 800, 1000, 1000]);
 });
 
-test('every 30 seconds played without an underrun halve it, down to the smallest', () => {
+test('every 30 seconds without an underrun halve it, down to the minimum', () => {
   const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
   for (let underrun = 0; underrun < 4; underrun += 1) cushion.underran();
   const seen: number[] = [];
@@ -24,14 +24,14 @@ test('every 30 seconds played without an underrun halve it, down to the smallest
   expect(seen).toEqual([1000, 500, 250, 125, 100]);
 });
 
-test('an hour told at once counts as an hour', () => {
+test('an hour reported at once counts as an hour', () => {
   const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 2000 });
   for (let underrun = 0; underrun < 5; underrun += 1) cushion.underran();
   cushion.played(3600);
   expect(cushion.milliseconds).toBe(100);
 });
 
-test('an underrun begins the 30 seconds anew', () => {
+test('an underrun restarts the 30 seconds', () => {
   const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
   cushion.underran();
   cushion.played(29);
@@ -42,7 +42,7 @@ test('an underrun begins the 30 seconds anew', () => {
   expect(cushion.milliseconds).toBe(200);
 });
 
-test('limits that are the same make a cushion that never changes', () => {
+test('equal limits make a cushion that never changes', () => {
   const cushion = createAdaptiveCushion({ minMs: 300, maxMs: 300 });
   cushion.underran();
   expect(cushion.milliseconds).toBe(300);
@@ -50,7 +50,7 @@ test('limits that are the same make a cushion that never changes', () => {
   expect(cushion.milliseconds).toBe(300);
 });
 
-test('a cushion of nothing grows, too, and comes back to nothing', () => {
+test('an empty cushion grows, too, and shrinks back to nothing', () => {
   const cushion = createAdaptiveCushion({ minMs: 0, maxMs: 1000 });
   expect(cushion.milliseconds).toBe(0);
   cushion.underran();

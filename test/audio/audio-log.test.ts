@@ -19,7 +19,7 @@ function samples(count: number, value: number): Uint8Array {
   return new Uint8Array(2 * count).fill(value);
 }
 
-/** The samples that a reader gives up to where it starves, as the values they were written with. */
+/** The original values of the samples that a reader yields until it starves. */
 function readOn(reader: AudioReader): number[] {
   const values: number[] = [];
   for (;;) {
@@ -62,7 +62,7 @@ test.each([
   reader.close();
 });
 
-test('bytes that are no audio end it with an error, and are kept', () => {
+test('undecodable bytes end it with an error, and are kept', () => {
   const log = new WritableAudioLog({ outputFormat: 'mp3', sampleRate: 24_000 });
   const noise = new Uint8Array(60_000).fill(0x20);
   log.append(noise);
@@ -74,7 +74,7 @@ test('bytes that are no audio end it with an error, and are kept', () => {
   expect(log.read(0).peek()).toBe('ended');
 });
 
-test('each write is told once, when it can be read', () => {
+test('each write is signalled once, as soon as it can be read', () => {
   const log = new WritableAudioLog(PCM);
   const onChange = vi.fn(() => [log.packets.seconds, log.cuts.length, log.isEnded]);
   const unsubscribe = log.subscribe(onChange);
@@ -96,7 +96,7 @@ test('each write is told once, when it can be read', () => {
   ]);
 });
 
-test('splice points are where a cut was made and where a segment skips its beginning, as far as there is sound', () => {
+test('splice points are at cuts and at skipped beginnings, as far as there is sound', () => {
   const log = new WritableAudioLog(PCM);
   const splicePoints = [log.splicePoints];
   const write = (change: () => void) => {
@@ -109,14 +109,14 @@ test('splice points are where a cut was made and where a segment skips its begin
   write(() => log.startSegment({ skipSeconds: 0.02 }));
   log.append(samples(100, 3));
   write(() => log.cut(0.55));
-  // What is cut off takes its splice points along.
+  // Splice points behind a cut disappear.
   write(() => log.cut(0.2));
   write(() => log.cut(0.9));
   write(() => log.cut(0));
   expect(splicePoints).toEqual([[], [], [0.5], [0.5, 0.55], [0.2], [0.2], []]);
 });
 
-test('another log that is written the same is the same', () => {
+test('another log written in the same way is equal', () => {
   const [log, copy] = [new WritableAudioLog(PCM), new WritableAudioLog(PCM)];
   log.append(samples(300, 1));
   log.cut(0.25);
@@ -143,16 +143,16 @@ describe('a reader', () => {
     expect(reader.peek()).toBe('ended');
   });
 
-  test('meets a cut once, and only where it had read what was dropped', () => {
+  test('notices a cut once, and only if it had read the dropped sound', () => {
     const log = new WritableAudioLog(PCM);
     for (let value = 1; value <= 3; value += 1) log.append(samples(100, value));
     const [early, late] = [log.read(0.1), log.read(0.3)];
-    // In the middle of the third packet, which the one has read and the other has not.
+    // In the middle of the third packet, which only one of the readers has read.
     log.cut(0.25);
     expect(early.meetCut()).toBe(false);
     expect(late.meetCut()).toBe(true);
     expect([late.place, late.meetCut()]).toEqual([3, false]);
-    // Drops nothing.
+    // This cut drops nothing.
     log.cut(0.9);
     expect([late.meetCut(), late.place]).toEqual([false, 3]);
     expect(log.cuts).toEqual([
@@ -162,7 +162,7 @@ describe('a reader', () => {
     expect(log.read(0.3).meetCut()).toBe(false);
   });
 
-  test('that looks at any time has read in the end what another reads from the beginning', () => {
+  test('that starts at any time ends up with the same sound as one that reads from the beginning', () => {
     const step = fc.oneof(
       fc.record({ write: fc.integer({ min: 1, max: 300 }) }),
       fc.record({ cut: fc.nat({ max: 1200 }), skip: fc.nat({ max: 150 }) }),

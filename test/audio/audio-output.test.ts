@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAudioOutput, sharedAudioOutput } from '../../src/audio/output/audio-output';
 
-test('on a server everything can be imported and made, and says why it does not play', async () => {
+test('on a server everything can be imported and made, and reports why it cannot play', async () => {
   const output = createAudioOutput();
   expect(output.state.get()).toBe('idle');
   await output.warm({ outputFormat: 'mp3', sampleRate: 24_000 }, { background: true });
@@ -29,7 +29,7 @@ test('the shared output is one', () => {
   expect(sharedAudioOutput()).toBe(sharedAudioOutput());
 });
 
-test('on a server there is no device to choose', async () => {
+test('on a server the device cannot be chosen', async () => {
   const output = createAudioOutput();
   expect(output.canSetOutputDevice).toBe(false);
   await expect(output.setOutputDevice('')).rejects.toMatchObject({ code: 'output-device-unavailable' });
@@ -41,7 +41,7 @@ test.each([-1, 5001, Number.NaN])('a cushion of %d ms is refused', (cushionMs) =
 });
 
 test.each([{ cushionMs: 300, maxCushionMs: 299 }, { maxCushionMs: 5001 }, { maxCushionMs: Number.NaN }])(
-  'a largest cushion that is none is refused: %j',
+  'an invalid largest cushion is refused: %j',
   (options) => {
     expect(() => createAudioOutput(options)).toThrow('maxCushionMs');
   },
@@ -51,7 +51,7 @@ test.each([{ cushionMs: 3000 }, { cushionMs: 300, maxCushionMs: 300 }])('cushion
   expect(createAudioOutput(options).state.get()).toBe('idle');
 });
 
-test('a kind of sound that there is not is refused', () => {
+test('an unknown kind of sound is refused', () => {
   const loud = 'loud' as unknown as 'auto';
   expect(() => createAudioOutput({ audioSessionType: loud })).toThrow('audioSessionType');
 });

@@ -1,6 +1,4 @@
-/**
- * No browser here has an audio session (WebKit on Apple's systems does), so `navigator` is stood in for at its edge.
- */
+/** No browser here has an audio session; only WebKit on Apple's systems does. So the tests replace `navigator`. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { AudioSessionHold, type AudioSessionType } from '../../src/audio/output/audio-session';
 import { settlePromises } from '../base/fake-clock';
@@ -28,7 +26,7 @@ function onPage({ type = 'auto', microphone = 'prompt' }: { type?: AudioSessionT
   return { audioSession, set };
 }
 
-test('speech is playback while anybody speaks, and the page gets its session back', async () => {
+test('speech is `playback` while anything plays, and then the session is restored', async () => {
   const { set } = onPage();
   const session = new AudioSessionHold('playback');
   const first = session.hold();
@@ -45,7 +43,7 @@ test('speech is playback while anybody speaks, and the page gets its session bac
   expect(set).toEqual(['playback', 'auto']);
 });
 
-test.each(['ambient', 'play-and-record', 'playback'] as const)('what the app has set stands: %s', async (type) => {
+test.each(['ambient', 'play-and-record', 'playback'] as const)("the app's own type is kept: %s", async (type) => {
   const { set } = onPage({ type });
   const release = new AudioSessionHold('playback').hold();
   await settlePromises();
@@ -53,7 +51,7 @@ test.each(['ambient', 'play-and-record', 'playback'] as const)('what the app has
   expect(set).toEqual([]);
 });
 
-test('what the app sets while speech plays stands, too', async () => {
+test('a type that the app sets while speech plays is kept, too', async () => {
   const { set, audioSession } = onPage();
   const release = new AudioSessionHold('playback').hold();
   await settlePromises();
@@ -62,7 +60,7 @@ test('what the app sets while speech plays stands, too', async () => {
   expect(set).toEqual(['playback', 'play-and-record']);
 });
 
-test('a page that may listen is left alone, since playback would end its microphone; unless both were asked for', async () => {
+test('a page that may use the microphone is left alone, since playback would end it; unless both were asked for', async () => {
   const { set } = onPage({ microphone: 'granted' });
   const release = new AudioSessionHold('playback').hold();
   await settlePromises();
@@ -73,7 +71,7 @@ test('a page that may listen is left alone, since playback would end its microph
   expect(set).toEqual(['play-and-record', 'auto']);
 });
 
-test('auto leaves the session alone, and so does a browser that has none', async () => {
+test('auto leaves the session alone, and so does a browser without one', async () => {
   const { set } = onPage();
   new AudioSessionHold('auto').hold()();
   await settlePromises();

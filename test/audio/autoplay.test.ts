@@ -1,6 +1,4 @@
-/**
- * Autoplay as a visitor meets it: a Chromium with its own policy, and not the permissive one of the other tests.
- */
+/** Autoplay as a visitor meets it: Chromium with its own policy, not the permissive one of the other tests. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePage, type ServedPage } from '../stack/served-page';
 
@@ -51,17 +49,17 @@ test('a page without a gesture is blocked, and after one click everything is hea
   expect(statesOf('state')).toEqual(['waiting', 'blocked', 'paused', 'waiting', 'playing', 'ended']);
 }, 60_000);
 
-test('a blocked page is known to be one before any timer could tell', async () => {
+test('a blocked page is recognised before any timer could fire', async () => {
   expect(await untilTold('timeless state', 'blocked')).toBe('blocked');
   expect(statesOf('timeless state')).toEqual(['blocked']);
 });
 
-test('what an element plays is blocked, kept and heard from its beginning as well', async () => {
+test('an element is blocked, too, and heard from its beginning later', async () => {
   expect(await untilTold('heard of the element')).toBeCloseTo(1, 1);
   expect(statesOf('element state').filter((state) => state !== 'waiting')).toEqual(['blocked', 'playing', 'ended']);
 }, 60_000);
 
-/** The states that were told, each once where it came several times in a row. */
+/** The reported states, with repetitions removed. */
 function statesOf(what: string): unknown[] {
   const states = told.filter((each) => each.what === what).map(({ value }) => value);
   return states.filter((state, index) => state !== states[index - 1]);

@@ -1,14 +1,12 @@
-/**
- * Opus in Ogg, encoded by the browser.
- */
+/** Opus in Ogg, encoded by the browser. */
 import { muxOgg, type PositionedPacket } from './ogg-muxer';
 
 const RATE = 48_000;
 const PRE_SKIP_AT = 10;
-/** What the browser's encoder puts out for 20 ms. */
+/** The browser's encoder outputs packets of 20 ms. */
 const PACKET_FRAMES = 960;
 
-/** Encodes mono samples at 48 kHz, with the delay and the end told to the sample. */
+/** Encodes mono samples at 48 kHz, with exact delay and length. */
 export async function encodeOpusInBrowser(samples: Float32Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const packets: Uint8Array[] = [];
   let head: Uint8Array | undefined;
@@ -26,7 +24,7 @@ export async function encodeOpusInBrowser(samples: Float32Array<ArrayBuffer>): P
     },
   });
   encoder.configure({ codec: 'opus', sampleRate: RATE, numberOfChannels: 1, bitrate: 64_000 });
-  // Some more, so that the encoder's delay has not swallowed the end.
+  // Some silence is added, because the encoder's delay would swallow the end.
   const padded = new Float32Array(samples.length + 2 * PACKET_FRAMES);
   padded.set(samples);
   encoder.encode(

@@ -1,6 +1,4 @@
-/**
- * What an output takes in this browser, and that it says so.
- */
+/** Which player an output chooses in this browser, and that it reports the choice. */
 import { afterEach, expect, test } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioOutput, AudioSink, AudioFormat, SinkOptions } from '../../src/audio/player/audio-sink';
@@ -30,7 +28,7 @@ async function taken(output: AudioOutput, format: AudioFormat, options?: SinkOpt
   return error ?? player;
 }
 
-test('with nothing asked for it takes the quickest; for the background and for a rate, MediaSource where it plays', async () => {
+test('it takes the quickest player by default; for the background and for a rate, MediaSource if that plays', async () => {
   const output = setUp();
   expect(await taken(output, MP3)).toEqual({ kind: 'worklet', reason: 'lowest-latency' });
   expect(await taken(output, MP3, { background: true })).toEqual({ kind: 'media-source', reason: 'background' });
@@ -39,20 +37,20 @@ test('with nothing asked for it takes the quickest; for the background and for a
   expect(await taken(output, PCM, { rate: 1.5 })).toEqual({ kind: 'worklet', reason: 'only-one-that-plays' });
 });
 
-test('a player asked for by name is taken, or fails with advice', async () => {
+test('a player asked for by name is used, or fails with advice', async () => {
   const output = setUp();
   expect(await taken(output, MP3, { player: 'worklet', background: true })).toEqual({ kind: 'worklet', reason: 'requested' });
   expect(await taken(output, MP3, { player: 'media-source' })).toEqual({ kind: 'media-source', reason: 'requested' });
   expect(await taken(output, PCM, { player: 'media-source' })).toMatchObject({ code: 'audio-unsupported' });
 });
 
-test('where the processor cannot be loaded, MediaSource speaks, and says why it does', async () => {
+test('if the processor cannot be loaded, MediaSource plays, and the reason is reported', async () => {
   const output = setUp({ workletUrl: '/there-is-no-such-file.js' });
   expect(await taken(output, MP3)).toEqual({ kind: 'media-source', reason: 'only-one-that-plays' });
   expect(await taken(output, PCM)).toMatchObject({ code: 'worklet-unavailable' });
 });
 
-test('what goes into a node of the app is always played by the worklet', async () => {
+test('sound for a node of the app is always played by the worklet', async () => {
   const context = new AudioContext();
   const destination = new GainNode(context);
   const output = setUp({ context, destination });
@@ -61,7 +59,7 @@ test('what goes into a node of the app is always played by the worklet', async (
   await context.close();
 });
 
-test.each(['worklet', 'media-source'] as const)('what was told before %s was chosen is played whole', async (kind) => {
+test.each(['worklet', 'media-source'] as const)('calls before %s was chosen are not lost', async (kind) => {
   const output = setUp();
   const sink = output.createSink(MP3, kind === 'worklet' ? {} : { background: true });
   const states = recordStates(sink);
@@ -77,7 +75,7 @@ test.each(['worklet', 'media-source'] as const)('what was told before %s was cho
   expect(states.at(-1)).toBe('ended');
 });
 
-test('once it is known what plays, a sink is there at once', async () => {
+test('once the player is known, a sink is ready at once', async () => {
   const output = setUp();
   await output.warm(MP3);
   await output.warm(MP3, { background: true });
@@ -86,7 +84,7 @@ test('once it is known what plays, a sink is there at once', async () => {
   for (const sink of sinks) sink.close();
 });
 
-test('an output closed before the choice, and while both players speak, leaves none of them waiting', async () => {
+test('an output closed before the choice, and while both players play, leaves none of them waiting', async () => {
   const output = setUp();
   const early = output.createSink(PCM);
   await output.close();

@@ -4,7 +4,7 @@ import { SpeechError } from '../../src/base/errors';
 
 const noWorklet = new SpeechError({ code: 'worklet-unavailable', message: 'It was forbidden.' });
 
-/** How an answer comes: known already, or only after asking the browser. */
+/** How an answer comes: already known, or only after asking the browser. */
 const WAYS = {
   known: <Value>(value: Value): Soon<Value> => value,
   'asked for': <Value>(value: Value): Soon<Value> => Promise.resolve(value),
@@ -51,13 +51,13 @@ test.each([
   }
 });
 
-test('what is known already is chosen at once', () => {
+test('known answers make an immediate choice', () => {
   expect(ask({}, {}).choice).not.toBeInstanceOf(Promise);
   expect(ask({ background: true }, {}).choice).not.toBeInstanceOf(Promise);
   expect(ask({ background: true }, {}, WAYS['asked for']).choice).toBeInstanceOf(Promise);
 });
 
-test('the browser is asked only where it matters', async () => {
+test('the browser is asked only if it matters', async () => {
   const quickest = ask({}, {});
   expect(quickest.mediaSourcePlays).not.toHaveBeenCalled();
   const background = ask({ background: true }, {});
@@ -67,14 +67,14 @@ test('the browser is asked only where it matters', async () => {
   expect(await ask({ wanted: 'worklet' }, { worklet: false }).choice).toBe(noWorklet);
 });
 
-test('a player asked for by name that cannot play the format fails, with advice, and is not replaced', async () => {
+test('a player asked for by name that cannot play the format fails with advice, and is not replaced', async () => {
   for (const way of Object.values(WAYS)) {
     const answer = await ask({ wanted: 'media-source' }, { mediaSource: false }, way).choice;
     expect(answer).toMatchObject({ code: 'audio-unsupported', message: expect.stringContaining('ogg_vorbis') as string });
   }
 });
 
-test.each([{}, { background: true }, { rate: 1.5 }])('where nothing plays %j, the trouble of the worklet is told', async (question) => {
+test.each([{}, { background: true }, { rate: 1.5 }])('if nothing plays %j, the error of the worklet is reported', async (question) => {
   for (const way of Object.values(WAYS)) {
     expect(await ask(question, { worklet: false, mediaSource: false }, way).choice).toBe(noWorklet);
   }

@@ -7,7 +7,7 @@ const RATE = 1000;
 const CUSHION_FRAMES = 100;
 const LEAD_SECONDS = 0.15;
 const RECEIVED_SECONDS = 60;
-/** All that is asked of a context is its clock. */
+/** Only the clock of the context is used. */
 let context: { currentTime: number; sampleRate: number };
 let timeline: Timeline;
 let committed: CommittedSound;
@@ -24,7 +24,7 @@ const tell = (edge: RingEdge, frames: number, contextSeconds: number, cuts = 0) 
 };
 
 describe('nothing can have been rendered', () => {
-  test('before anything was given, or when it has only just been', () => {
+  test('before any sound was written, or if it has only just been', () => {
     expect(secondsNow()).toBe(0);
     context.currentTime = 6;
     committed.give();
@@ -37,7 +37,7 @@ describe('nothing can have been rendered', () => {
     expect(secondsNow(0.09)).toBe(0);
   });
 
-  test('of what was given while paused', () => {
+  test('of sound written while paused', () => {
     committed.pause();
     committed.give();
     context.currentTime = 7;
@@ -48,7 +48,7 @@ describe('nothing can have been rendered', () => {
     expect(secondsNow()).toBeCloseTo(0.5 + LEAD_SECONDS);
   });
 
-  test('since it was held, until it is to go on', () => {
+  test('after a pause, until it resumes', () => {
     committed.give();
     tell('started', 0, 5.1);
     committed.pause();
@@ -61,22 +61,22 @@ describe('nothing can have been rendered', () => {
   });
 });
 
-describe('a ring of which nothing has been heard lately', () => {
-  test('may have begun as soon as sound was given, and have played no more than there is', () => {
+describe('a ring without recent reports', () => {
+  test('may have begun as soon as sound was written, but has played no more than there is', () => {
     committed.give();
     context.currentTime = 7;
     expect(secondsNow()).toBeCloseTo(2 + LEAD_SECONDS);
     expect(secondsNow(1.3)).toBe(1.3);
   });
 
-  test('may have played on from its last edge', () => {
+  test('may have continued since its last report', () => {
     committed.give();
     tell('started', 0, 5.1);
     context.currentTime = 7.1;
     expect(secondsNow()).toBeCloseTo(2 + LEAD_SECONDS);
   });
 
-  test('that was dry may have been filled since', () => {
+  test('that was dry may have been refilled since', () => {
     committed.give();
     tell('dry', 1000, 6);
     context.currentTime = 8;
@@ -85,7 +85,7 @@ describe('a ring of which nothing has been heard lately', () => {
     expect(secondsNow()).toBeCloseTo(3 + LEAD_SECONDS);
   });
 
-  test('that was asked to hold has not played on since', () => {
+  test('that was paused has not continued since', () => {
     committed.give();
     tell('started', 0, 5);
     context.currentTime = 5.5;
@@ -95,8 +95,8 @@ describe('a ring of which nothing has been heard lately', () => {
   });
 });
 
-describe('a seek that the ring has not told of', () => {
-  test('counts from where and when it was asked for', () => {
+describe('a seek that the ring has not confirmed', () => {
+  test('counts from its target and its time', () => {
     committed.give();
     tell('started', 0, 5);
     context.currentTime = 40;
@@ -106,7 +106,7 @@ describe('a seek that the ring has not told of', () => {
     expect(secondsNow(RECEIVED_SECONDS, true)).toBeCloseTo(11 + LEAD_SECONDS);
   });
 
-  test('while paused is heard of only after that', () => {
+  test('while paused is heard only after that', () => {
     committed.give();
     committed.pause();
     context.currentTime = 6;

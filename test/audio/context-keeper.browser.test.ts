@@ -46,7 +46,7 @@ function untilState(keeper: ContextKeeper, state: AudioOutputState) {
 }
 
 describe('a context of ours', () => {
-  test('is made by the first lease, shared by the next, and says when it runs', async () => {
+  test('is made by the first lease, shared by the next, and reports when it runs', async () => {
     const { keeper, lease } = setUp();
     expect(keeper.state.get()).toBe('idle');
     const first = lease();
@@ -56,7 +56,7 @@ describe('a context of ours', () => {
     expect(first.context.state).toBe('running');
   });
 
-  test('is closed ten seconds after the last lease, not before, and made anew then', async () => {
+  test('is closed ten seconds after the last lease, not earlier, and then made anew', async () => {
     const { clock, keeper, lease } = setUp();
     const first = lease();
     const second = lease();
@@ -75,7 +75,7 @@ describe('a context of ours', () => {
     expect(lease().context).not.toBe(first.context);
   });
 
-  test('stays when a new lease comes in time', async () => {
+  test('stays if a new lease comes in time', async () => {
     const { clock, lease } = setUp();
     const first = lease();
     first.release();
@@ -100,7 +100,7 @@ describe('a context of ours', () => {
     expect(context.state).toBe('running');
   });
 
-  test('that was only warmed is closed like any other', async () => {
+  test('that was only warmed up is closed like any other', async () => {
     const { clock, keeper } = setUp();
     const context = keeper.prepare();
     contexts.push(context);
@@ -109,7 +109,7 @@ describe('a context of ours', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  test('can be closed at once, also after a gesture unlocked it, and is made anew when it is needed', async () => {
+  test('can be closed at once, even after a gesture unlocked it, and is made anew when needed', async () => {
     const { clock, keeper, lease } = setUp();
     const unlocked = keeper.unlock();
     const { context } = lease();
@@ -125,11 +125,11 @@ describe('a context of ours', () => {
     await untilState(keeper, 'running');
     next.release();
     await clock.advance(10_000);
-    // The gesture was the other context's.
+    // The gesture was for the other context.
     await untilContextState(next.context, 'closed');
   });
 
-  test('a lease from before it was closed does not count for the next', async () => {
+  test('a lease from before the closing does not count for the next context', async () => {
     const { clock, keeper, lease } = setUp();
     const old = lease();
     await keeper.close();
@@ -139,7 +139,7 @@ describe('a context of ours', () => {
     expect(context.state).not.toBe('closed');
   });
 
-  test('suspended by somebody else while it is needed is made to run again', async () => {
+  test('suspended by somebody else while it is needed is resumed', async () => {
     const { lease } = setUp();
     const { context } = lease();
     await untilContextState(context, 'running');
@@ -148,7 +148,7 @@ describe('a context of ours', () => {
   });
 });
 
-test('a context whose device fails has everything play on the default one', () => {
+test("if a context's device fails, everything plays on the default device", () => {
   const device = new OutputDevice();
   const fallBack = vi.spyOn(device, 'fallBack');
   const { context } = setUp(undefined, device).lease();
@@ -172,7 +172,7 @@ describe("the app's context", () => {
     expect(own.state).toBe('running');
   });
 
-  test('is left as it is by close()', async () => {
+  test('is left alone by close()', async () => {
     const own = new AudioContext();
     contexts.push(own);
     const { keeper, lease } = setUp(own);
@@ -183,7 +183,7 @@ describe("the app's context", () => {
     expect(keeper.state.get()).toBe('running');
   });
 
-  test('that is closed already can not be lent, and is told as closed', async () => {
+  test('that is closed already cannot be lent, and is reported as closed', async () => {
     const own = new AudioContext();
     await own.close();
     const { keeper, lease } = setUp(own);
@@ -192,7 +192,7 @@ describe("the app's context", () => {
     expect(await keeper.unlock()).toBe(false);
   });
 
-  test('suspended by the app is blocked after a moment, until it runs, whoever made it', async () => {
+  test('suspended by the app is blocked after a moment, until it runs, whoever resumes it', async () => {
     const own = new AudioContext();
     contexts.push(own);
     const { clock, keeper, lease } = setUp(own);
@@ -200,7 +200,7 @@ describe("the app's context", () => {
     await untilContextState(own, 'running');
     await untilState(keeper, 'running');
     await own.suspend();
-    // The context tells the keeper a little later.
+    // The context notifies the keeper a little later.
     while (clock.timerCount === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
     expect(keeper.state.get()).toBe('running');
     await clock.advance(250);
@@ -210,7 +210,7 @@ describe("the app's context", () => {
   });
 });
 
-test('warming opens the context and loads the code, and makes no sound necessary', async () => {
+test('warming opens the context and loads the code, without any sound', async () => {
   const own = new AudioContext();
   contexts.push(own);
   const output = createAudioOutput({ context: own });

@@ -1,6 +1,6 @@
 /**
- * What a context does that no browser here does by itself: an iPhone's calls and locked screens, a device that is pulled
- * out. The context is a stand-in with the same face; all that reads it is the real thing, page events included.
+ * Behaviour of contexts that no browser here shows: calls and locked screens of an iPhone, and a device that is
+ * unplugged. The context is a stand-in; everything else is real, page events included.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AudioOutputState } from '../../src/audio/player/audio-sink';
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A context in the hands of a test. It does what it is asked to only when `obeys`. */
+/** A context that the test controls. It obeys requests only if `obeys` is set. */
 class StandInContext extends EventTarget {
   state: AudioContextState = 'suspended';
   currentTime = 0;
@@ -71,8 +71,8 @@ function comeBack(): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-describe.each([{ isOurs: true }, { isOurs: false }])('a context that was interrupted, %j', (whose) => {
-  test('is not disturbed until the system ends that, and goes on by itself', async () => {
+describe.each([{ isOurs: true }, { isOurs: false }])('an interrupted context, %j', (whose) => {
+  test('is left alone until the system ends the interruption, and continues by itself', async () => {
     const { context, states, clock } = await running(whose);
     context.become('interrupted');
     await clock.advance(60_000);
@@ -81,7 +81,7 @@ describe.each([{ isOurs: true }, { isOurs: false }])('a context that was interru
     expect(states).toEqual(['running', 'interrupted', 'running']);
   });
 
-  test('and was left suspended is made to go on', async () => {
+  test('that was left suspended is resumed', async () => {
     const { context, states } = await running(whose);
     context.become('interrupted');
     context.become('suspended');
@@ -90,7 +90,7 @@ describe.each([{ isOurs: true }, { isOurs: false }])('a context that was interru
     expect(states).toEqual(['running', 'interrupted', 'running']);
   });
 
-  test('and was left suspended, and may not go on, is blocked', async () => {
+  test('that was left suspended and may not resume is blocked', async () => {
     const { context, states, clock } = await running(whose);
     context.become('interrupted');
     context.obeys = false;
@@ -115,7 +115,7 @@ describe.each([{ isOurs: true }, { isOurs: false }])('a context that was interru
   });
 });
 
-test('nothing is made to go on that nobody needs', async () => {
+test('an unneeded context is not resumed', async () => {
   const { context, watch, clock } = await running();
   watch.setNeeded(false);
   context.become('interrupted');
@@ -126,7 +126,7 @@ test('nothing is made to go on that nobody needs', async () => {
   expect(clock.timerCount).toBe(0);
 });
 
-test("the app's context that the app suspended stays so, whoever comes back", async () => {
+test("the app's context that the app suspended stays suspended, whoever returns", async () => {
   const { context } = await running({ isOurs: false });
   context.become('suspended');
   comeBack();
@@ -134,7 +134,7 @@ test("the app's context that the app suspended stays so, whoever comes back", as
   expect(context.calls).toEqual([]);
 });
 
-test('a context that says it runs while its time stands still is started anew when the user comes back', async () => {
+test('a context that claims to run while its time stands still is restarted when the user returns', async () => {
   const { context, clock } = await running();
   comeBack();
   context.currentTime = 0.5;
@@ -146,7 +146,7 @@ test('a context that says it runs while its time stands still is started anew wh
   expect(context.state).toBe('running');
 });
 
-test('a device that fails is told of, and the context is made to go on', async () => {
+test('a failed device is reported, and the context is resumed', async () => {
   const { context, onDeviceError } = await running();
   context.state = 'suspended';
   context.dispatchEvent(new Event('error'));
@@ -156,7 +156,7 @@ test('a device that fails is told of, and the context is made to go on', async (
   expect(context.state).toBe('running');
 });
 
-describe('a browser that tells its policy', () => {
+describe('a browser that reports its policy', () => {
   test.each(['disallowed', 'allowed-muted'])(
     '%s: the page is blocked at once, and not when it is asked again inside a gesture',
     (policy) => {
@@ -174,7 +174,7 @@ describe('a browser that tells its policy', () => {
     },
   );
 
-  test('allowed, and still silent: a moment later it is blocked all the same', async () => {
+  test('allowed, but still silent: blocked a moment later nevertheless', async () => {
     vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });
     const { context, watch, states, clock } = setUp();
     context.obeys = false;
@@ -186,7 +186,7 @@ describe('a browser that tells its policy', () => {
   });
 });
 
-test('a refusal of media elements is one of contexts, and a late answer to an earlier question counts no more', async () => {
+test('a refusal of media elements applies to contexts, and a late answer to an earlier request is ignored', async () => {
   let refuse: (error: unknown) => void = () => undefined;
   vi.stubGlobal(
     'Audio',
@@ -216,7 +216,7 @@ test('a refusal of media elements is one of contexts, and a late answer to an ea
   expect(states).toEqual(['blocked']);
 });
 
-test('after its end it listens to nothing', async () => {
+test('after its end it ignores everything', async () => {
   const { context, watch, states, clock, onDeviceError } = await running();
   watch.end();
   context.become('interrupted');

@@ -9,7 +9,7 @@ function join(...parts: readonly Float32Array[]): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** A fade at both ends of a cut, as a player makes it that doesn't click. */
+/** Fades both ends of a cut, like a player that avoids clicks. */
 function faded(samples: Float32Array, atStart: boolean, atEnd: boolean): Float32Array {
   const frames = 72;
   return samples.map((sample, index) => {
@@ -22,7 +22,7 @@ function faded(samples: Float32Array, atStart: boolean, atEnd: boolean): Float32
 const silence = (frames: number) => new Float32Array(frames);
 
 describe('alignRecording', () => {
-  test('finds the delay of a whole recording, and nothing wrong with it', () => {
+  test('finds the delay of a whole recording, and no fault', () => {
     expect(alignRecording(reference, join(silence(5000), reference, silence(700)))).toMatchObject({
       lag: 5000,
       gaps: [],
@@ -34,7 +34,7 @@ describe('alignRecording', () => {
     });
   });
 
-  test('does not mind a quieter recording', () => {
+  test('accepts a quieter recording', () => {
     const { lag, correlation } = alignRecording(
       reference,
       join(
@@ -54,18 +54,18 @@ describe('alignRecording', () => {
     expect({ doubled, lost, clicks }).toEqual({ doubled: [], lost: [], clicks: [] });
   });
 
-  test('reports what comes twice', () => {
+  test('reports a repeated part', () => {
     const recording = join(reference.slice(0, 30_000), reference.slice(29_500));
     expect(alignRecording(reference, recording).doubled.map(({ frames }) => frames)).toEqual([500]);
   });
 
-  test('reports what was left out', () => {
+  test('reports a lost part', () => {
     const recording = join(reference.slice(0, 30_000), reference.slice(30_077));
     expect(alignRecording(reference, recording).lost.map(({ frames }) => frames)).toEqual([77]);
   });
 
-  test('reports a gap as long as it is where the sound hardly changes', () => {
-    // Its pitch is highest there: for 4,000 frames each period is like the next.
+  test('reports the exact length of a gap where the sound hardly changes', () => {
+    // The pitch is highest there: for 4,000 frames each period is like the next.
     const slow = chirpWithNoise(0.85, RATE);
     const { gaps, doubled, lost } = alignRecording(slow, join(slow.slice(0, 7200), silence(343), slow.slice(7200)));
     expect([...gaps, ...doubled].map(({ frames }) => frames)).toEqual([343]);
@@ -92,7 +92,7 @@ describe('alignRecording', () => {
     expect(missingAtEnd).toBeGreaterThanOrEqual(4096);
   });
 
-  test('finds nothing in another sound', () => {
+  test('finds nothing in a different sound', () => {
     expect(
       alignRecording(
         reference,

@@ -1,28 +1,28 @@
 /**
- * Lays a recording over the sound it should be, and reports what is wrong with it: the delay, stretches that are lost
- * or come twice, gaps, clicks, and missing ends. Works for sound that went through a lossy codec, too.
+ * Aligns a recording with its original, and reports the delay and all faults: lost or repeated parts, gaps, clicks,
+ * and missing ends. Works for sound from a lossy codec, too.
  */
 import { energyOf, findPiece, likeness, type Match } from './cross-correlation';
 
-/** A stretch of the recording, in frames from its beginning. */
+/** A part of the recording, in frames from its beginning. */
 export interface Stretch {
   readonly at: number;
   readonly frames: number;
 }
 
-/** What {@link alignRecording} found. All lengths in frames of the common rate. */
+/** The result of {@link alignRecording}. All lengths are in frames of the common rate. */
 export interface Alignment {
-  /** Where in the recording the first frame of the reference falls; negative when the recording began later. */
+  /** Where in the recording the first frame of the reference is; negative if the recording began later. */
   readonly lag: number;
-  /** Median likeness of the windows that were found, from 0 to 1; 0 when none was. */
+  /** Median similarity of the windows that were found, from 0 to 1; 0 if none was. */
   readonly correlation: number;
   /** Silence in the recording that the reference does not have. */
   readonly gaps: readonly Stretch[];
-  /** Sound in the recording that the reference does not have: mostly, sound that came twice. */
+  /** Sound in the recording that the reference does not have; mostly repeated sound. */
   readonly doubled: readonly Stretch[];
-  /** Stretches of the reference that were left out, by where in the recording that happened. */
+  /** Parts of the reference that are missing, by their position in the recording. */
   readonly lost: readonly Stretch[];
-  /** Frames of the recording at which it jumps as the reference nowhere near does. */
+  /** Frames of the recording with a jump that the reference has nowhere near. */
   readonly clicks: readonly number[];
   /** Frames of sound at the beginning of the reference that were not found, exact to a window. */
   readonly missingAtStart: number;
@@ -30,30 +30,30 @@ export interface Alignment {
   readonly missingAtEnd: number;
 }
 
-/** How {@link alignRecording} listens. */
+/** Options of {@link alignRecording}. */
 export interface AlignOptions {
   /** Length of the compared windows. Default: 1024. */
   readonly windowFrames?: number;
-  /** Likeness from which a window counts as found. Default: 0.8; speech through mp3 at 48 kbit/s has over 0.9. */
+  /** Similarity from which a window counts as found. Default: 0.8; speech through mp3 at 48 kbit/s has over 0.9. */
   readonly threshold?: number;
 }
 
-/** Windows 50 dB below the loudest hold nothing to compare. */
+/** Windows 50 dB below the loudest contain nothing to compare. */
 const SILENCE_RATIO = 1e-5;
-/** Below it a sample is silence: 60 dB under full scale. */
+/** A sample below this is silence: 60 dB below full scale. */
 const SILENT_SAMPLE = 1e-3;
-/** A jump counts as a click when it is so much larger than any of the reference around it… */
+/** A jump counts as a click if it is this much larger than any jump of the reference around it… */
 const CLICK_RATIO = 3;
 /** …and larger than this, which a quiet passage would hide. */
 const CLICK_FLOOR = 0.02;
 
-/** How much sound, in windows, is laid over the recording to find where it begins. */
+/** How much sound, in windows, is used to find the beginning in the recording. */
 const ANCHOR_WINDOWS = 48;
-/** How much, in windows, tells at which of a slow sound's periods a window is found. */
+/** How much sound, in windows, is used to find the right period of a slow sound. */
 const PERIOD_WINDOWS = 8;
 const PATIENT_SEARCHES = 8;
 const SEARCH_EVERY = 16;
-/** How much of the reference may be left out in one place and still be recognised as that. */
+/** How much of the reference may be missing in one place and still be recognised. */
 const MAX_LOST_WINDOWS = 64;
 
 interface FoundWindow {
@@ -62,7 +62,7 @@ interface FoundWindow {
   readonly correlation: number;
 }
 
-/** Compares a recording with the sound it should hold; both mono, at the same rate. */
+/** Compares a recording with its original; both mono, at the same rate. */
 export function alignRecording(
   reference: Float32Array,
   recording: Float32Array,
@@ -97,7 +97,7 @@ export function alignRecording(
 
 function soundingWindows(reference: Float32Array, windowFrames: number): number[] {
   const starts = Array.from({ length: Math.floor(reference.length / windowFrames) }, (_, index) => index * windowFrames);
-  // The last frames belong to a window of their own, so that a cut end shows.
+  // The last frames get their own window, so that a cut end shows.
   if (reference.length > windowFrames && reference.length % windowFrames !== 0) starts.push(reference.length - windowFrames);
   const energies = starts.map((at) => energyOf(reference.subarray(at, at + windowFrames)));
   const loudest = Math.max(...energies);
@@ -114,7 +114,7 @@ function findWindows(
   const pieceAt = (at: number) => reference.subarray(at, at + windowFrames);
   const found: FoundWindow[] = [];
   const firstAt = windows[0] ?? 0;
-  // A word may come again, and sound just the same in synthesized speech; a long stretch hardly does.
+  // A word may sound just the same when it is repeated in synthesized speech. A long part hardly does.
   const stretch = reference.subarray(firstAt, firstAt + windowFrames * ANCHOR_WINDOWS);
   const anchorLag = findPiece(stretch, recording, 0).at - firstAt;
   let lag: number | undefined;
@@ -128,15 +128,15 @@ function findWindows(
       failures = 0;
       continue;
     }
-    // Searching is dear; where a long stretch is missing, it need not be done for each window.
+    // Searching is expensive. If a long part is missing, not every window needs it.
     failures += 1;
     if (failures > PATIENT_SEARCHES && failures % SEARCH_EVERY !== 0) continue;
-    // Playback only goes forward, so a window can't lie far before the one that was found last.
+    // Playback only goes forward, so a window cannot lie far before the previous one.
     const from = lag === undefined ? 0 : at + lag - windowFrames * MAX_LOST_WINDOWS;
     const match = atRightPeriod(reference.subarray(at), recording, findPiece(pieceAt(at), recording, from), windowFrames, threshold);
     const candidate = match.at - at;
     const next = windows[index + 1];
-    // A window across a gap may look like something it is not; the one after it tells.
+    // A window across a gap may match a wrong place. The next window decides.
     const isConfirmed = next === undefined || likeness(pieceAt(next), recording, next + candidate) >= threshold;
     if (match.correlation < threshold || !isConfirmed) continue;
     lag = candidate;
@@ -147,8 +147,8 @@ function findWindows(
 }
 
 /**
- * A window of a sound that changes slowly, with the end of a gap in it, is more like what comes some periods later: what
- * follows, where the sound has changed, tells.
+ * A window of a slowly changing sound that contains the end of a gap may match better some periods later. The sound
+ * that follows, where it has changed, decides.
  */
 function atRightPeriod(reference: Float32Array, recording: Float32Array, match: Match, windowFrames: number, threshold: number): Match {
   const stretch = reference.subarray(0, windowFrames * PERIOD_WINDOWS);

@@ -1,12 +1,10 @@
-/**
- * Where a short piece of sound occurs in a long one: normalised cross-correlation, by Fourier transform.
- */
+/** Finds a short piece of sound in a long one: normalised cross-correlation by Fourier transform. */
 
 /** A place where a piece was found. */
 export interface Match {
   /** Index in the long sound at which the piece begins. */
   readonly at: number;
-  /** 1 for the same shape, whatever its loudness; about 0 for something else. */
+  /** 1 for the same shape at any level; about 0 for a different sound. */
   readonly correlation: number;
 }
 
@@ -22,7 +20,7 @@ export function findPiece(piece: Float32Array, sound: Float32Array, from = 0, to
   let best: Match = { at: -1, correlation: 0 };
   for (let offset = 0; offset + piece.length <= region.length; offset += 1) {
     const norm = Math.sqrt(pieceEnergy * energy);
-    // Next to silence a rounding error would count as likeness.
+    // Next to silence, a rounding error would count as similarity.
     const correlation = energy > pieceEnergy * 1e-4 && norm > 0 ? (products[offset] ?? 0) / norm : 0;
     if (correlation > best.correlation) best = { at: start + offset, correlation };
     energy += (region[offset + piece.length] ?? 0) ** 2 - (region[offset] ?? 0) ** 2;
@@ -30,7 +28,7 @@ export function findPiece(piece: Float32Array, sound: Float32Array, from = 0, to
   return best;
 }
 
-/** How alike `piece` and the sound at `at` are, from -1 to 1. */
+/** How similar `piece` and the sound at `at` are, from -1 to 1. */
 export function likeness(piece: Float32Array, sound: Float32Array, at: number): number {
   let product = 0;
   let energy = 0;
@@ -43,7 +41,7 @@ export function likeness(piece: Float32Array, sound: Float32Array, at: number): 
   return norm === 0 ? 0 : product / norm;
 }
 
-/** The sum of the squares. */
+/** The sum of squares. */
 export function energyOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -51,7 +49,7 @@ export function energyOf(samples: Float32Array): number {
 }
 
 function correlate(sound: Float32Array, piece: Float32Array, size: number): Float64Array {
-  // Both are real, so one transform does for both: one as the real part, the other as the imaginary.
+  // Both are real, so one transform suffices: one as the real part, the other as the imaginary part.
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
   real.set(sound);

@@ -1,6 +1,4 @@
-/**
- * What several encoded streams sound like when they are joined, by our own decoder.
- */
+/** Decodes several joined streams with our own decoder. */
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { makeReader, readAll } from './reading';
 

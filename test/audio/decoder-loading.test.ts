@@ -1,6 +1,4 @@
-/**
- * What a decoder that cannot be had says of the reason, in a browser that really refuses it.
- */
+/** Errors of a decoder that cannot be loaded, in a browser that really refuses it. */
 import { afterEach, expect, test } from 'vitest';
 import { servePage, type ServedPage } from '../stack/served-page';
 
@@ -21,7 +19,7 @@ afterEach(async () => {
   served = undefined;
 });
 
-/** Opens the page, and gives a function that has it load the decoder. */
+/** Opens the page, and returns a function that loads the decoder there. */
 async function open(prepare: (page: Page) => Promise<unknown>): Promise<() => Promise<Outcome>> {
   const lines: string[] = [];
   let wake: () => void = () => undefined;
@@ -46,7 +44,7 @@ async function open(prepare: (page: Page) => Promise<unknown>): Promise<() => Pr
   };
 }
 
-test('where nothing is in the way it loads', async () => {
+test('loads if nothing prevents it', async () => {
   const load = await open(() => Promise.resolve());
   expect(await load()).toEqual({ loaded: true });
 });
@@ -62,7 +60,7 @@ test.each(['**/src/audio/decode/wasm/mp3-wasm-decoder*', '**/mpg123-decoder*'])(
   },
 );
 
-test('a page that forbids WebAssembly is told what to allow', async () => {
+test('a page that forbids WebAssembly gets advice on what to allow', async () => {
   const load = await open((page) =>
     page.route(`**/${PATH}`, async (route) => {
       const response = await route.fetch();

@@ -29,7 +29,7 @@ async function encode({ outputFormat, sampleRate }: AudioFormat, seconds: number
 
 function demux(format: AudioFormat, pieces: readonly Uint8Array[]): AudioPacket[] {
   const demuxer = createDemuxer(format);
-  // What a demuxer gives is a view of what nobody may change.
+  // A demuxer returns views of bytes that must not change.
   const packets = pieces.flatMap((piece) => demuxer.push(piece));
   return [...packets, ...demuxer.flush()];
 }
@@ -45,7 +45,7 @@ function soundFrames(packets: readonly AudioPacket[]): number {
   return packets.reduce((sum, { frames, trimStartFrames, trimEndFrames }) => sum + frames - trimStartFrames - trimEndFrames, 0);
 }
 
-/** A first frame as LAME writes it: no sound, but how much there will be. */
+/** A first frame as LAME writes it: no sound, but the length of the sound to come. */
 function lameTag(frames: number, delay: number, padding: number): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(MP3_FRAME_BYTES);
   frame.set(mp3.subarray(0, 4));
@@ -63,7 +63,7 @@ function id3Tag(size: number): Uint8Array<ArrayBuffer> {
   return joinAll(Uint8Array.of(0x49, 0x44, 0x33, 4, 0, 0, 0, 0, size >> 7, size & 0x7f), new Uint8Array(size).fill(0xff));
 }
 
-describe('any cut gives the same packets', () => {
+describe('any split gives the same packets', () => {
   const cuts = fc.array(fc.nat(), { maxLength: 60 });
 
   test.each([
@@ -123,21 +123,21 @@ describe('mp3', () => {
     expect(packets.every(({ config }) => config === packets[0]?.config)).toBe(true);
   });
 
-  test("LAME's tag cuts delay and padding to the sample, and is no packet", () => {
+  test("LAME's tag cuts delay and padding exactly, and is not a packet", () => {
     const sound = 24_000;
     const padding = frames() * 576 - 576 - sound;
     const packets = demux(MP3, [joinAll(lameTag(frames(), 576, padding), mp3)]);
     expect(packets).toHaveLength(frames());
-    // The decoder's own delay pushes the sound behind the end that the tag counts to.
+    // The decoder's own delay moves the sound behind the end given by the tag.
     expect(soundFrames(packets)).toBe(sound);
     expect(packets.slice(0, 2).map((packet) => packet.trimStartFrames)).toEqual([576, 529]);
   });
 
-  test('a tag that tells too few frames cuts nothing off', () => {
+  test('a tag with too few frames cuts nothing off', () => {
     expect(soundFrames(demux(MP3, [joinAll(lameTag(1, 576, 0), mp3)]))).toBeGreaterThan(24_000);
   });
 
-  test('where segments are joined the usual delay is cut; before the first there is no join', () => {
+  test('the usual delay is cut where segments are joined, but not before the first', () => {
     const demuxer = createDemuxer(MP3);
     const first = [...demuxer.startSegment(), ...demuxer.push(mp3.subarray(0, -20)), ...demuxer.startSegment()];
     const second = [...demuxer.push(mp3), ...demuxer.flush()];
@@ -147,7 +147,7 @@ describe('mp3', () => {
     expect(second.map((packet) => packet.isFirst).slice(0, 2)).toEqual([true, false]);
   });
 
-  test('a rate that changes on the way begins a stream', async () => {
+  test('a change of rate begins a stream', async () => {
     const other = await encodeMp3(chirpWithNoise(1, 16_000), 16_000);
     const packets = demux(MP3, [joinAll(mp3, other)]);
     const at = packets.findIndex(({ config }) => config.sampleRate === 16_000);
@@ -161,11 +161,11 @@ describe('mp3', () => {
   ])('a tag %s is no audio', (_, sizeByte) => {
     const tag = joinAll(Uint8Array.of(0x49, 0x44, 0x33, 4, 0, 0, sizeByte, sizeByte, 0x7f, 0x7f), noiseBytes(300));
     expect(() => demux(MP3, [tag])).toThrow(expect.objectContaining({ code: 'audio-undecodable' }) as Error);
-    // And what lies behind one is played.
+    // Frames behind the tag are played.
     if (sizeByte > 0) expect(demux(MP3, [joinAll(tag, mp3)]).length).toBeGreaterThan(20);
   });
 
-  test('what was good before garbage is given before the error, wherever the cuts', () => {
+  test('good frames before garbage are returned before the error, however the bytes are split', () => {
     const bytes = joinAll(mp3, noiseBytes(20_000), mp3);
     for (const pieces of [[bytes], cutAt(bytes, [mp3.length, mp3.length + 100, mp3.length + 19_000])]) {
       const demuxer = createDemuxer(MP3);
@@ -179,7 +179,7 @@ describe('mp3', () => {
 });
 
 describe('Ogg', () => {
-  /** Opus packets of 20 ms: the configuration of CELT, full band; the rest is not looked at. */
+  /** Opus packets of 20 ms in the CELT full-band configuration. The other bytes do not matter. */
   const packet = (length: number) => new Uint8Array(length).fill(7).fill(31 << 3, 0, 1);
   const head = Uint8Array.of(...new TextEncoder().encode('OpusHead'), 1, 1, 0x38, 1, 0x80, 0xbb, 0, 0, 0, 0, 0);
   const tags = new TextEncoder().encode('OpusTags');
@@ -192,7 +192,7 @@ describe('Ogg', () => {
     })),
   ];
 
-  test('packets are whole however they lie in pages', () => {
+  test('packets are whole, however they are divided into pages', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.integer({ min: 1, max: 900 }), fc.constantFrom(254, 255, 256, 510)), { minLength: 1, maxLength: 20 }),
@@ -217,7 +217,7 @@ describe('Ogg', () => {
     expect(packets.map(({ isFirst }) => isFirst)).toEqual([true, false, false, false]);
   });
 
-  test('streams that follow each other are streams of their own', () => {
+  test('consecutive streams are separate', () => {
     const bytes = joinAll(muxOgg(stream([10, 10]), { serialNumber: 1 }), muxOgg(stream([20, 20]), { serialNumber: 2 }));
     const packets = demux(OPUS, [bytes]);
     expect(packets.map((each) => [each.bytes.length, each.isFirst, each.trimStartFrames])).toEqual([
@@ -229,7 +229,7 @@ describe('Ogg', () => {
     expect(packets[2]?.config).not.toBe(packets[0]?.config);
   });
 
-  test('a damaged page is left out, and a packet that began in it', () => {
+  test('a damaged page is skipped, and so is a packet that began in it', () => {
     const lengths = [10, 20, 30, 300, 40, 50];
     const bytes = muxOgg(stream(lengths), { maxSegments: 2 });
     const at = bytes.findIndex((_, index) => bytes[index] === 7 && bytes.subarray(index - 1, index + 31).length === 32);
@@ -238,7 +238,7 @@ describe('Ogg', () => {
     expect(demux(OPUS, [damaged]).map((each) => each.bytes.length)).toEqual([30, 300, 40, 50]);
   });
 
-  test('pages of another stream between its own are left out', () => {
+  test('pages of another stream in between are skipped', () => {
     const own = muxOgg(stream([10, 10]), { serialNumber: 1, maxSegments: 1 });
     const other = muxOgg(
       [
@@ -253,12 +253,12 @@ describe('Ogg', () => {
     expect(() => demux(OPUS, [other])).toThrow('neither Opus nor Vorbis');
   });
 
-  test('whole packets of a last page that was cut off are kept', () => {
+  test('whole packets of a truncated last page are kept', () => {
     const bytes = muxOgg(stream([100, 100, 100]));
     expect(demux(OPUS, [bytes.subarray(0, -50)]).map((each) => each.bytes.length)).toEqual([100, 100]);
   });
 
-  test("the local Polly's Opus and Vorbis are as long as what was spoken", () => {
+  test("the local Polly's Opus and Vorbis have the length of the original", () => {
     expect(soundFrames(demux(OPUS, [opus]))).toBe(Math.round(1.011 * 48_000));
     const packets = demux(VORBIS, [vorbis]);
     expect(soundFrames(packets)).toBe(Math.round(1.777 * 24_000));

@@ -1,6 +1,4 @@
-/**
- * Choosing a device in a browser that moves the sound of elements only, as Firefox, or none at all.
- */
+/** Choosing a device in a browser that can move only the sound of elements, like Firefox, or none at all. */
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
@@ -10,7 +8,7 @@ const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: 16_000 };
 const ofContexts = Object.getOwnPropertyDescriptor(AudioContext.prototype, 'setSinkId') as PropertyDescriptor;
 const ofElements = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'setSinkId') as PropertyDescriptor;
-/** What elements were sent to. */
+/** The devices that elements were sent to. */
 const sent: string[] = [];
 
 beforeEach(() => {
@@ -36,7 +34,7 @@ function makeOutput() {
   return output;
 }
 
-test('once a device is chosen an element plays, and what no element takes says why it does not', async () => {
+test('once a device is chosen an element plays, and formats that no element supports fail with the reason', async () => {
   const output = makeOutput();
   expect(output.canSetOutputDevice).toBe(true);
   await output.setOutputDevice('headphones');
@@ -63,7 +61,7 @@ test('while a context plays, the choice is refused with advice', async () => {
   await output.setOutputDevice('headphones');
 });
 
-test('where nothing can be moved, the output says so', async () => {
+test('if nothing can be moved, the output reports it', async () => {
   Reflect.deleteProperty(HTMLMediaElement.prototype, 'setSinkId');
   const output = makeOutput();
   expect(output.canSetOutputDevice).toBe(false);

@@ -4,10 +4,10 @@ import { muxOgg, type PositionedPacket } from './ogg-muxer';
 const SAMPLE_RATE = 48_000;
 /** 20 ms. */
 const PACKET_FRAMES = 960;
-/** As every libopus has it at 48 kHz: 6.5 ms. */
+/** The pre-skip of every libopus at 48 kHz: 6.5 ms. */
 const PRE_SKIP_FRAMES = 312;
 
-/** Encodes mono samples at 48 kHz, with the delay and the end told to the sample. */
+/** Encodes mono samples at 48 kHz, with exact delay and length. */
 export async function encodeOpus(samples: Float32Array): Promise<Uint8Array<ArrayBuffer>> {
   const end = PRE_SKIP_FRAMES + samples.length;
   const packets: PositionedPacket[] = [

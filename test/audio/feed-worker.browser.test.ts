@@ -1,6 +1,6 @@
 /**
- * Where the feeding is done: in the Worker if that can be, and in the page where it can't, or can't any more. Nothing of
- * the sound is lost on the way.
+ * Where the feed runs: in the Worker if possible, and in the page if not, or if the Worker dies. No sound is lost on
+ * the way.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
@@ -39,7 +39,7 @@ afterEach(async () => {
   await sinks.close();
 });
 
-/** A URL of a Worker of its own, so that no other test shares it. */
+/** A URL for a Worker that no other test shares. */
 function workerUrl(prelude = '', source = workerSource): string {
   return URL.createObjectURL(new Blob([prelude, '\n', source], { type: 'text/javascript' }));
 }
@@ -53,7 +53,7 @@ async function untilEndedWhole(sink: ReturnType<TappedSinks['make']>, sound: Flo
   expect(alignRecording(sound, await sinks.tap.read())).toMatchObject(FLAWLESS);
 }
 
-test('all sinks of a page share one Worker, which ends when nobody has needed it for a while', async () => {
+test('all sinks of a page share one Worker, which ends after a while without use', async () => {
   const clock = new FakeClock();
   const host = new FeedWorkerHost(workerUrl(), clock);
   const open = () => {
@@ -98,12 +98,12 @@ describe('the page feeds', () => {
     sink.append(encodePcm(sound));
     sink.endOfStream();
     await untilEndedWhole(sink, sound);
-    // And does not try again.
+    // It does not try again.
     const before = made.length;
     expect(before).toBe(1);
   });
 
-  test('where no Worker can be made', async () => {
+  test('if no Worker can be made', async () => {
     globalThis.Worker = class extends NativeWorker {
       constructor() {
         throw new DOMException('Forbidden', 'SecurityError');
@@ -117,7 +117,7 @@ describe('the page feeds', () => {
     await untilEndedWhole(sink, sound);
   });
 
-  test('mp3 where the Worker decodes none, without asking it a second time', async () => {
+  test('mp3 that the Worker cannot decode, without asking it a second time', async () => {
     const url = workerUrl('delete globalThis.AudioDecoder;');
     const sound = softEnds(chirpWithNoise(1, RATE), RATE);
     const mp3 = await encodeMp3(sound, RATE);
@@ -146,7 +146,7 @@ describe('a Worker that dies', () => {
     const sound = softEnds(chirpWithNoise(5, RATE), RATE);
     const bytes = format === MP3 ? await encodeMp3(sound, RATE) : encodePcm(sound);
     const sink = sinks.make(format, { worker: sharedFeedWorker(workerUrl()) });
-    // How soon a server gives the code of the page's feed is not the question.
+    // The time to load the code of the page's feed must not matter.
     await import('../../src/audio/feed/page-feed');
     sink.append(bytes.slice(0, bytes.length / 2));
     await heard(sink, 0.5);
@@ -156,7 +156,7 @@ describe('a Worker that dies', () => {
     await untilEndedWhole(sink, sound);
   });
 
-  test('after a seek and another rate that nobody did any more', async () => {
+  test('after a seek and a change of rate that it no longer performed', async () => {
     const sound = softEnds(chirpWithNoise(6, RATE), RATE);
     const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
     sink.append(encodePcm(sound));
@@ -171,7 +171,7 @@ describe('a Worker that dies', () => {
     expect(alignRecording(sound.slice(4 * RATE), await sinks.tap.read())).toMatchObject({ gaps: [], lost: [], missingAtEnd: 0 });
   });
 
-  test('after a cut leaves what was cut away', async () => {
+  test('after a cut leaves out the cut sound', async () => {
     const longer = chirpWithNoise(7, RATE);
     const sound = softEnds(longer.slice(0, 3 * RATE), RATE);
     const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
@@ -193,7 +193,7 @@ describe('a Worker that dies', () => {
     expect(alignRecording(sound, await sinks.tap.read())).toMatchObject({ ...FLAWLESS, clicks: expect.anything() as unknown });
   });
 
-  test('before a cut is met by whoever takes over: what was cut away is not heard', async () => {
+  test("before it noticed a cut: the page's feed applies it, and the cut sound is not heard", async () => {
     const [first, second] = [chirpWithNoise(6, RATE), chirpWithNoise(1, RATE, 2)];
     const sink = sinks.make(PCM, { worker: sharedFeedWorker(workerUrl()) });
     await import('../../src/audio/feed/page-feed');
@@ -229,7 +229,7 @@ describe('a Worker that dies', () => {
     expect(await untilState(sink, 'ended')).toMatchObject({ positionSeconds: 2, underruns: 0 });
   });
 
-  test('leaves the next utterance a new one', async () => {
+  test('makes room for a new one for the next utterance', async () => {
     const url = workerUrl();
     const play = async () => {
       const sink = sinks.make(PCM, { worker: sharedFeedWorker(url) });
@@ -240,7 +240,7 @@ describe('a Worker that dies', () => {
     await play();
     const first = made[0];
     first?.terminate();
-    // Its locks are free when it is gone, which is how the host hears of it.
+    // Its locks are released when it is gone, which is how the host notices.
     await untilRendered(sinks.context, 0.5);
     await play();
     expect(made).toHaveLength(2);

@@ -1,12 +1,12 @@
-/** A browser that does not answer, in the hands of a test; what browsers truly take is tested in them. */
+/** A browser that does not answer, controlled by the test. Real support is tested in browsers. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { findContainer as FindContainer } from '../../src/audio/media-source/containers/find-container';
 
 const MP3 = { outputFormat: 'mp3', sampleRate: 24_000 } as const;
-/** Whether media are loaded, as they are not in a tab that nobody has looked at. */
+/** Whether media are loaded; they are not in a tab that was never visible. */
 let isLoading = false;
 let asked = 0;
-/** What it says that it takes. */
+/** The type it claims to support. */
 let supported = 'audio/mpeg';
 
 class StubBuffer extends EventTarget {
@@ -83,7 +83,7 @@ test('one that never answers is not asked for ever', async () => {
   expect(asked).toBe(3);
 });
 
-test('mp3 goes into mp4 where it is not taken as it is', async () => {
+test('mp3 goes into mp4 if it is not supported by itself', async () => {
   supported = 'audio/mp4; codecs="mp3"';
   isLoading = true;
   const { findContainer } = await import('../../src/audio/media-source/containers/find-container');

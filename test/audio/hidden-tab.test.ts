@@ -1,11 +1,11 @@
 /**
- * Speech in a tab that is behind another one. Playwright keeps the pages it drives in front, so this one is opened and
+ * Speech in a tab behind another one. Playwright keeps the pages it drives in front, so this page is opened and
  * hidden through the browser's own protocol.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePage, type ServedPage } from '../stack/served-page';
 
-/** What Playwright adds so that a hidden page is treated like any other. */
+/** Flags that Playwright adds to treat hidden pages like any other. */
 const KEEPS_HIDDEN_PAGES_FAST = [
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => served.close());
 
-test('speech that begins in a hidden tab plays whole, although timers are slow there, whichever player it has', async () => {
+test('speech that begins in a hidden tab plays whole with either player, although timers are slow there', async () => {
   const browser = served.page.context().browser();
   if (browser === null) throw new Error('The page has no browser.');
   const session = await browser.newBrowserCDPSession();
@@ -59,7 +59,7 @@ test('speech that begins in a hidden tab plays whole, although timers are slow t
   for (const targetId of tabs) {
     const report = JSON.parse(await untilTold(targetId, '{')) as Told;
     expect(report).toMatchObject({ visibility: 'hidden', atEnd: 'hidden', underruns: 0 });
-    // Or nothing was shown: a tenth of a second is the pace of a page in front.
+    // A page in front ticks every tenth of a second, which would make the test meaningless.
     expect(report.ticksBefore).toBeLessThan(15);
     expect(report.found).toMatchObject({ gaps: [], lost: [], doubled: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
   }

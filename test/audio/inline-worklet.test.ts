@@ -22,14 +22,14 @@ async function makeApp(): Promise<string> {
   return root;
 }
 
-/** Runs worklet code, and gives the names it registered. */
+/** Runs worklet code, and returns the names it registered. */
 function run(code: string): string[] {
   const names: string[] = [];
   runInNewContext(code, { registerProcessor: (name: string) => names.push(name) });
   return names;
 }
 
-test('a library build carries the script as a string, and writes it as a file', async () => {
+test('a library build contains the script as a string, and writes it as a file', async () => {
   const root = await makeApp();
   const result = await build({
     root,
@@ -48,7 +48,7 @@ test('a library build carries the script as a string, and writes it as a file', 
   expect(loaded.code).toBe(script.source);
 });
 
-test('a Worker is carried and written in the same way, in a folder of its own', async () => {
+test('a Worker is included and written in the same way, in its own folder', async () => {
   const root = await makeApp();
   await writeFile(join(root, 'main.ts'), `import source from './processor/index.ts?worker-script';\nexport const code: string = source;`);
   const result = await build({
@@ -63,7 +63,7 @@ test('a Worker is carried and written in the same way, in a folder of its own', 
   expect(script?.type === 'asset' ? run(String(script.source)) : undefined).toEqual(['p41']);
 });
 
-test('a build of a file a module says nothing of the machine it was made on', async () => {
+test('a build of a file module reveals nothing about the machine', async () => {
   const root = await makeApp();
   const result = await build({
     root,
@@ -97,6 +97,6 @@ test('a development server serves the script anew when one of its files changes'
   const load = async () => run(((await server.ssrLoadModule('/main.ts')) as { code: string }).code);
   expect(await load()).toEqual(['p41']);
   await writeFile(join(root, 'processor/part.ts'), 'export const answer: number = 42;');
-  // The server hears of it from the file system, in its own time.
+  // The file system notifies the server some time later.
   await vi.waitFor(async () => expect(await load()).toEqual(['p42']), { timeout: 30_000 });
 });

@@ -1,6 +1,6 @@
 /**
- * A context that the browser itself interrupts. Chromium does that to a frame that may not be heard while it is not seen
- * (https://wicg.github.io/media-playback-while-not-visible/), as an iPhone does to a page while there is a call.
+ * A context that the browser itself interrupts. Chromium does so to a frame that may not be heard while it is not
+ * visible (https://wicg.github.io/media-playback-while-not-visible/), as an iPhone does to a page during a call.
  */
 import { expect, test } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
@@ -11,7 +11,7 @@ import { recordStates, untilState } from './sink-events';
 
 const RATE = 24_000;
 
-test('speech that was interrupted goes on where it was, and nothing of it is lost', async () => {
+test('interrupted speech continues where it was, and nothing of it is lost', async () => {
   const frame = document.createElement('iframe');
   frame.allow = "media-playback-while-not-visible 'none'; autoplay *";
   document.body.append(frame);

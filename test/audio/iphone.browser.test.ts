@@ -1,6 +1,6 @@
 /**
- * What only an iPhone needs is heard on none but that; that it is done is seen here: what is started and loaded inside the
- * gesture, and what the system is told that the sound is.
+ * Measures for iPhones, which can only be observed here: what is started and loaded inside the gesture, and which
+ * kind of sound is reported to the system.
  */
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createAudioOutput, type AudioOutputOptions } from '../../src/audio/output/audio-output';
@@ -22,7 +22,7 @@ function makeOutput(options?: AudioOutputOptions) {
   return output;
 }
 
-test('a gesture starts a sound and loads elements, and those are the ones that play later', async () => {
+test('a gesture starts a sound and loads elements, and these elements play later', async () => {
   const start = vi.spyOn(AudioBufferSourceNode.prototype, 'start');
   const load = vi.spyOn(HTMLMediaElement.prototype, 'load');
   const elements: HTMLAudioElement[] = [];
@@ -34,7 +34,7 @@ test('a gesture starts a sound and loads elements, and those are the ones that p
   };
   const output = makeOutput();
   const unlocked = output.unlock();
-  // All of it now: when the next task comes, the gesture is over.
+  // Everything must happen now: in the next task the gesture is over.
   expect(start).toHaveBeenCalledOnce();
   const ready = elements.slice();
   expect(ready).toHaveLength(2);

@@ -19,7 +19,7 @@ function setUp() {
   return { late, choose, onUnused, outputState, states };
 }
 
-test('the chosen player begins with the present state, whatever it was before', async () => {
+test('the chosen player begins with the present state, whatever happened before', async () => {
   const { late, choose, onUnused } = setUp();
   const { player, told } = recordingPlayer();
   late.setVolume(0.3);
@@ -69,7 +69,7 @@ test('afterwards it is the chosen player', async () => {
   expect(told.slice(2)).toEqual([['stop', 20], ['close']]);
 });
 
-test('before the choice it says what the ear gets: nothing, and why', () => {
+test('before the choice it reports silence, and the reason', () => {
   const { late, outputState, states } = setUp();
   outputState.set('blocked');
   late.pause();
@@ -81,7 +81,7 @@ test('before the choice it says what the ear gets: nothing, and why', () => {
 });
 
 test.each(['stop', 'close'] as const)(
-  'after %s() before the choice no player is made, and what was held is given back once',
+  'after %s() before the choice no player is made, and what was prepared is released once',
   async (end) => {
     const { late, choose, onUnused, states } = setUp();
     const make = vi.fn(() => recordingPlayer().player);
@@ -96,7 +96,7 @@ test.each(['stop', 'close'] as const)(
   },
 );
 
-test('an output that is closed meanwhile fails it, and a choice that fails is told', async () => {
+test('an output that is closed meanwhile fails it, and a failed choice is reported', async () => {
   const error = new SpeechError({ code: 'worklet-unavailable', message: 'Closed.' });
   const closed = setUp();
   closed.late.fail(error);

@@ -1,6 +1,6 @@
 /**
- * The short form of the recording in `npm run bench -- playback`: several utterances at once, half a minute of sound
- * together, each over a network of its own that comes in bursts and stalls. What is recorded is the decoded original.
+ * A short form of the recording in `npm run bench -- playback`: several utterances at once, half a minute of sound in
+ * all, each over its own network with bursts and stalls. The recording must equal the decoded original.
  */
 import { expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
@@ -9,9 +9,9 @@ import { DROPPED_FRAMES, recordUnevenly, STALL_MS, type UnevenRecording, type Un
 
 const FORMAT: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
 const SECONDS = 7;
-/** Large, so that a busy machine, which delivers late, is no network that stalls for longer than the cushion. */
+/** Large, because a busy machine that delivers late must not exhaust the cushion. */
 const CUSHION_MS = 1000;
-/** With less left when a piece came it was this machine that was late, whatever the sink did. */
+/** With less left when a piece arrived, this machine was late, not the sink. */
 const LATE_LEAD_MS = 150;
 const ATTEMPTS = 3;
 const FLAWLESS = { driftFrames: 0, gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
@@ -43,13 +43,13 @@ test('bursts, stalls and pieces of 1 byte to 20 kB: the lag is constant, and eve
   }
 });
 
-test('and where something is wrong, it shows: a stall as a gap, a few samples that are gone as a loss', async () => {
+test('real faults show: a stall as a gap, a few dropped samples as a loss', async () => {
   const [stalled, dropped] = await Promise.all([record(5, 'stall'), record(6, 'drop')]);
   const { gaps, ...rest } = stalled.comparison;
   expect(gaps).toHaveLength(1);
   const [gap] = gaps;
   expect(rest).toMatchObject({ driftFrames: gap?.frames, doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
-  // What the sink counted is what was recorded.
+  // The sink's counts match the recording.
   expect(stalled.underruns).toBe(1);
   expect(((gap?.frames ?? 0) / FORMAT.sampleRate) * 1000).toBeCloseTo(stalled.stalledMs, 3);
   expect(stalled.stalledMs).toBeGreaterThan(STALL_MS / 2);

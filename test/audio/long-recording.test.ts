@@ -4,7 +4,7 @@ import { chirpWithNoise } from './material';
 
 const RATE = 24_000;
 const LEAD_FRAMES = 5000;
-/** Short stretches, so that there are many seams. */
+/** Short parts, so that there are many seams. */
 const STRETCH_FRAMES = 1 << 15;
 const OPTIONS = { stretchFrames: STRETCH_FRAMES, slackFrames: 1 << 13 };
 const FLAWLESS = { lag: LEAD_FRAMES, driftFrames: 0, gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 };
@@ -18,7 +18,7 @@ function recorded(...parts: readonly Float32Array[]): Float32Array {
   return joined(new Float32Array(LEAD_FRAMES), ...parts, new Float32Array(3000));
 }
 
-test('a recording of exactly that', () => {
+test('an exact recording', () => {
   expect(compareLongRecording(reference, recorded(reference), OPTIONS)).toEqual({
     ...FLAWLESS,
     correlation: expect.closeTo(1, 5) as number,
@@ -26,8 +26,8 @@ test('a recording of exactly that', () => {
   });
 });
 
-// In the middle of a stretch, and where two meet.
-test.each([STRETCH_FRAMES * 1.5, STRETCH_FRAMES * 2])('what is left out, comes twice or comes late at frame %i', (at) => {
+// In the middle of a part, and at a seam.
+test.each([STRETCH_FRAMES * 1.5, STRETCH_FRAMES * 2])('lost, repeated or late sound at frame %i', (at) => {
   const before = reference.subarray(0, at);
   const after = reference.subarray(at);
   const dropped = compareLongRecording(reference, recorded(before, after.subarray(10)), OPTIONS);
@@ -38,7 +38,7 @@ test.each([STRETCH_FRAMES * 1.5, STRETCH_FRAMES * 2])('what is left out, comes t
   expect(late).toMatchObject({ driftFrames: 4800, gaps: [{ frames: 4800 }], lost: [], doubled: [], missingAtEnd: 0 });
 });
 
-test('a click, and a sample that is a little off', () => {
+test('a click, and a slightly wrong sample', () => {
   const clicked = recorded(reference);
   clicked[LEAD_FRAMES + 50_000] = 1;
   expect(compareLongRecording(reference, clicked, OPTIONS).clicks.length).toBeGreaterThan(0);

@@ -1,16 +1,15 @@
-/**
- * Lays a long recording over the sound it should be, a stretch after the other, so that it takes no more memory than a
- * stretch needs, however long both are.
- */
+/** Aligns a long recording with its original in parts, so that the memory needed does not depend on the length. */
 import { alignRecording, type Stretch } from './correlate';
 
-/** What {@link compareLongRecording} found. All lengths in frames of the common rate, places counted in the recording. */
+/**
+ * The result of {@link compareLongRecording}. Lengths are in frames of the common rate, positions in the recording.
+ */
 export interface LongComparison {
-  /** Where in the recording the first frame of the reference falls. */
+  /** Where in the recording the first frame of the reference is. */
   readonly lag: number;
-  /** How much later the last frame came than the first: 0 when the lag was constant. */
+  /** How much later the last frame came than the first one; 0 for a constant lag. */
   readonly driftFrames: number;
-  /** Least median likeness of a stretch, from 0 to 1. */
+  /** Lowest median similarity of a part, from 0 to 1. */
   readonly correlation: number;
   readonly gaps: readonly Stretch[];
   readonly doubled: readonly Stretch[];
@@ -18,23 +17,23 @@ export interface LongComparison {
   readonly clicks: readonly number[];
   readonly missingAtStart: number;
   readonly missingAtEnd: number;
-  /** Largest difference of a sample from the one it should be, over all stretches that hold no gap and no loss. */
+  /** Largest difference of a sample, over all parts without gap or loss. */
   readonly largestDifference: number;
 }
 
-/** How the stretches are cut. */
+/** How the recording is divided. */
 export interface LongComparisonOptions {
   /** Frames of the reference that are compared at a time. Default: 262,144. */
   readonly stretchFrames?: number;
-  /** By how much more than known sound may be late where a stretch begins, in frames. Default: 65,536. */
+  /** How much later than known the sound may be at the beginning of a part, in frames. Default: 65,536. */
   readonly slackFrames?: number;
 }
 
-/** What is played as it was decoded is itself; anything less like it is only something alike. */
+/** Sound that is played as decoded is identical; anything less similar is different sound. */
 const THRESHOLD = 0.9995;
 const WINDOW_FRAMES = 1024;
 
-/** Compares a recording with the sound it should hold; both mono, at the same rate. */
+/** Compares a recording with its original; both mono, at the same rate. */
 export function compareLongRecording(
   reference: Float32Array,
   recording: Float32Array,
@@ -66,7 +65,7 @@ export function compareLongRecording(
       firstLag = foundLag;
       missingAtStart = missing + found.missingAtStart;
     } else {
-      // What is wrong exactly where two stretches meet, or at the end of one and the beginning of the next.
+      // A fault exactly between two parts.
       const jump = foundLag - lag;
       const place = { at: at + lag, frames: Math.abs(jump) };
       if (jump < 0) lost.push(place);
@@ -103,7 +102,7 @@ function framesOf(stretches: readonly Stretch[]): number {
 }
 
 function isSilent(recording: Float32Array, { at, frames }: Stretch): boolean {
-  // The fades around a gap belong to it, so that not all of it is silence.
+  // The fades around a gap belong to it, so not all of it is silence.
   return recording.subarray(at, at + frames).filter((sample) => sample === 0).length > frames / 2;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Sound for tests: seeded, without a period, so that every stretch of it can be told from every other, and loud at both
- * ends, so that a missing end shows.
+ * Sound for tests: seeded, without repetition, so that every part is unique, and loud at both ends, so that a missing
+ * end shows.
  */
 import { createMp3Encoder, createOggEncoder } from 'wasm-media-encoders';
 
-/** A small generator of numbers from 0 to 1 (mulberry32), the same for the same seed. */
+/** A small generator of numbers from 0 to 1 (mulberry32), deterministic for a seed. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -29,7 +29,7 @@ export function chirpWithNoise(seconds: number, sampleRate: number, seed = 1): F
   return samples;
 }
 
-/** Encodes mono samples the way Polly does: constant bit rate, no tag. */
+/** Encodes mono samples as Polly does: constant bit rate, no tag. */
 export async function encodeMp3(
   samples: Float32Array,
   sampleRate: number,
@@ -37,7 +37,7 @@ export async function encodeMp3(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = await createMp3Encoder();
   encoder.configure({ sampleRate: sampleRate, channels: 1, bitrate });
-  // The encoder gives views of its own memory.
+  // The encoder returns views of its own memory.
   const body = encoder.encode([samples]).slice();
   const tail = encoder.finalize().slice();
   const whole = new Uint8Array(body.length + tail.length);
@@ -55,7 +55,7 @@ export function encodePcm(samples: Float32Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(view.buffer);
 }
 
-/** Cuts bytes into pieces from 0 bytes to `maxBytes`, mostly small ones, and single bytes among them. */
+/** Splits bytes into pieces of 0 to `maxBytes` bytes, mostly small ones, single bytes among them. */
 export function cutIrregularly(bytes: Uint8Array, maxBytes: number, seed = 1): Uint8Array[] {
   const random = seeded(seed);
   const pieces: Uint8Array[] = [];
@@ -69,13 +69,13 @@ export function cutIrregularly(bytes: Uint8Array, maxBytes: number, seed = 1): U
   return pieces;
 }
 
-/** Cuts bytes at places that are taken modulo their length, as a property test gives them. */
+/** Splits bytes at positions taken modulo their length, for property tests. */
 export function cutAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const edges = [0, ...cuts.map((at) => at % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
   return edges.slice(1).map((end, index) => bytes.slice(edges[index], end));
 }
 
-/** Puts bytes one after the other. */
+/** Concatenates bytes. */
 export function joinAll(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -86,7 +86,7 @@ export function joinAll(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer
   return whole;
 }
 
-/** Bytes that mean nothing. */
+/** Random bytes. */
 export function noiseBytes(length: number, seed = 3): Uint8Array<ArrayBuffer> {
   const random = seeded(seed);
   return Uint8Array.from({ length }, () => Math.floor(random() * 256));

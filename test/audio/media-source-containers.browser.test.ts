@@ -1,6 +1,4 @@
-/**
- * What we write is read by the browser's own demuxers, and heard.
- */
+/** The browser's own demuxers read our containers, and the sound is heard. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { findContainer, knownContainer } from '../../src/audio/media-source/containers/find-container';
@@ -15,7 +13,7 @@ import { tapElements, untilPosition, type ElementTap } from './tapped-element';
 
 const OPUS: AudioFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
 const VORBIS: AudioFormat = { outputFormat: 'ogg_vorbis', sampleRate: 24_000 };
-/** A block of Vorbis: Chromium does not cut the last one of a stream (see vorbisInWebm). */
+/** A Vorbis block: Chromium does not trim the last one of a stream (see vorbisInWebm). */
 const LONGEST_BLOCK_FRAMES = 1024;
 const taps: ElementTap[] = [];
 
@@ -23,7 +21,7 @@ afterEach(async () => {
   await Promise.all(taps.splice(0).map((tap) => tap.close()));
 });
 
-test('what this browser truly takes is found by trying, once', async () => {
+test('support in this browser is found by trying, once', async () => {
   const found = async (outputFormat: AudioFormat['outputFormat']) => (await findContainer({ outputFormat, sampleRate: 24_000 }))?.mimeType;
   expect(await found('mp3')).toBe('audio/mpeg');
   expect(await found('ogg_opus')).toBe('audio/mp4; codecs="opus"');
@@ -34,7 +32,7 @@ test('what this browser truly takes is found by trying, once', async () => {
   expect(knownContainer({ outputFormat: 'pcm', sampleRate: 8000 })).toBeUndefined();
 });
 
-test('a browser that says yes and takes nothing is not believed', async () => {
+test('a browser that claims support and accepts nothing is not believed', async () => {
   const liar = Object.getOwnPropertyDescriptor(SourceBuffer.prototype, 'appendBuffer') as PropertyDescriptor;
   Object.defineProperty(SourceBuffer.prototype, 'appendBuffer', {
     ...liar,
@@ -43,7 +41,7 @@ test('a browser that says yes and takes nothing is not believed', async () => {
     },
   });
   try {
-    // A module of its own, so that nothing is known yet.
+    // A new module instance, so that nothing is known yet.
     const path = '../../src/audio/media-source/containers/find-container?liar';
     const fresh = (await import(/* @vite-ignore */ path)) as { findContainer: typeof findContainer };
     expect(await fresh.findContainer(OPUS)).toBeUndefined();
@@ -59,7 +57,7 @@ describe.each([
 ])('$container.mimeType', ({ container, format, encode }) => {
   const rate = format.sampleRate;
 
-  test('is heard to the sample, joined with another stream', async () => {
+  test('is exact, and joined with another stream', async () => {
     const tap = await tapElements(rate);
     taps.push(tap);
     const sounds = [chirpWithNoise(1.3, rate, 1), chirpWithNoise(1.1, rate, 2)];
@@ -80,7 +78,7 @@ describe.each([
     expect(doubledFrames).toBeLessThan(container === vorbisInWebm ? LONGEST_BLOCK_FRAMES : 1);
   });
 
-  test('can be sought in, what was not yet given included', async () => {
+  test('can be sought in, even where it was not given yet', async () => {
     const tap = await tapElements(rate);
     taps.push(tap);
     const encoded = await encode(chirpWithNoise(5, rate));

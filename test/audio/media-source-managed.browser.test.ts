@@ -1,6 +1,6 @@
 /**
- * A MediaSource that is managed by the browser, as an iPhone's: it says when it wants to be filled, and drops what it
- * likes. The events are made here, since Chromium has none; what they tell of was really done to a real buffer.
+ * A MediaSource managed by the browser, as on an iPhone: it decides when it is filled, and drops what it likes.
+ * Chromium has no such events, so the test sends them; what they report really happens to a real buffer.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
@@ -64,7 +64,7 @@ async function speak(sound: Float32Array) {
   return { mp3, sink, mediaSource };
 }
 
-/** The end of the buffer, once it is that far and nothing is appended any more. */
+/** The end of the buffer, once it has reached a second and nothing is being appended. */
 async function untilFilled({ sourceBuffers }: MediaSource, seconds: number): Promise<number> {
   const end = () => {
     const { buffered } = tap.element;
@@ -80,7 +80,7 @@ async function untilFilled({ sourceBuffers }: MediaSource, seconds: number): Pro
   return end();
 }
 
-test('it is filled far ahead only where it wants to be', async () => {
+test('is filled far ahead only when it asks for it', async () => {
   const { sink, mediaSource } = await speak(chirpWithNoise(SOUND_SECONDS, RATE));
   sink.pause();
   expect(await untilFilled(mediaSource, 9.9)).toBeLessThan(SOUND_SECONDS / 2);
@@ -103,7 +103,7 @@ test.each([
   expect(alignment).toMatchObject({ gaps: [], doubled: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
 });
 
-test('it is taken where there is no other, and nothing may be sent to another device then', async () => {
+test('is used if there is no other, and then no other device can be chosen', async () => {
   const scope = globalThis as { ManagedMediaSource?: typeof MediaSource };
   Reflect.deleteProperty(globalThis, 'MediaSource');
   scope.ManagedMediaSource = ManagedMediaSource;

@@ -12,7 +12,7 @@ function sine(frequency: number, seconds: number, amplitude = 0.5) {
   return Float32Array.from({ length: seconds * RATE }, (_, at) => amplitude * Math.sin((2 * Math.PI * frequency * at) / RATE));
 }
 
-test('a tone is in its band, as loud as it is, and nothing is far from it', () => {
+test('a tone is in its band, at its level, and nothing is far from it', () => {
   const bands = new Float32Array(64);
   const length = spectrumLength(bands.length, RATE, RATE);
   expect(length).toBe(64);
@@ -29,8 +29,8 @@ test('a tone is in its band, as loud as it is, and nothing is far from it', () =
   expect((bands[16] ?? 0) - (quiet[16] ?? 0)).toBeCloseTo(6.02, 1);
 });
 
-test('the level is that of what is heard, wherever one goes, and nothing is decoded unasked', async () => {
-  // A second each of a tone, of silence, and of a softer tone.
+test('the level is that of the heard sound, after any seek, and nothing is decoded unasked', async () => {
+  // One second each of a tone, of silence, and of a softer tone.
   const sound = new Float32Array(3 * RATE);
   sound.set(sine(440, 1), 0);
   sound.set(sine(880, 1, 0.1), 2 * RATE);
@@ -38,7 +38,7 @@ test('the level is that of what is heard, wherever one goes, and nothing is deco
   log.append(await encodeMp3(sound, RATE));
   log.end();
   const meter = new SoundMeter(log);
-  /** Asks, as an app does, until what the first question has set off is there. */
+  /** Polls, like an app, until the sound requested by the first call is decoded. */
   const levelAt = async (seconds: number) => {
     for (;;) {
       const level = meter.level(seconds, 1);
@@ -56,7 +56,7 @@ test('the level is that of what is heard, wherever one goes, and nothing is deco
   expect(await levelAt(0.5)).toBeCloseTo(0.5 / Math.SQRT2, 1);
   const bands = new Float32Array(256);
   meter.spectrum(0.5, 1, bands);
-  // 46.875 Hz a band.
+  // 46.875 Hz for each band.
   expect(bands.indexOf(Math.max(...bands))).toBe(9);
   meter.close();
   expect(meter.level(0.5, 1)).toBe(0);

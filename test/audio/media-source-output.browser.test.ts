@@ -1,4 +1,4 @@
-/** Sinks that play through elements, as an output makes them and ends them. */
+/** Sinks that play through elements, as an output makes and ends them. */
 import { expect, onTestFinished, test } from 'vitest';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioOutput, AudioFormat } from '../../src/audio/player/audio-sink';
@@ -16,7 +16,7 @@ function makeOutput() {
   return output;
 }
 
-test('the output closed under a playing sink, which leaves it ready for the next', async () => {
+test('an output closed under a playing sink is ready for the next one', async () => {
   const output = makeOutput();
   const first = output.createSink(MP3, { player: 'media-source' });
   first.append(await encodeMp3(chirpWithNoise(3, RATE), RATE));
@@ -31,7 +31,7 @@ test('the output closed under a playing sink, which leaves it ready for the next
   expect((await untilState(second, 'ended')).heardSeconds).toBeGreaterThan(0.2);
 });
 
-test('speech for the background has the metadata that the app gave, and on an output that is closed it is finished, as failed', async () => {
+test("background speech has the app's metadata, and fails when its output is closed", async () => {
   const audio = makeOutput();
   const { client } = await createSpeechRig({}, { audio });
   const stream = new SpeechStream(client, { background: true, mediaMetadata: { title: 'What counts' } });

@@ -58,7 +58,7 @@ describe('what is heard is what was sent', () => {
     expect(alignRecording(expected, await tap.tap.read())).toMatchObject(FLAWLESS);
   });
 
-  test('segments that are joined, without a gap and on their seconds', async () => {
+  test('joined segments, without a gap and at their exact seconds', async () => {
     const tap = await tapped();
     const segments = await Promise.all([1, 2, 3].map((seed) => encodeMp3(chirpWithNoise(1 + seed / 7, RATE, seed), RATE)));
     const expected = await decodeSegments(MP3, segments);
@@ -75,7 +75,7 @@ describe('what is heard is what was sent', () => {
     expect(alignRecording(expected, recording)).toMatchObject(FLAWLESS);
   });
 
-  test('that the end comes late makes no larger cushion; that more comes late does', async () => {
+  test('a late end does not enlarge the cushion; late sound does', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(0.6, RATE), RATE);
     const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
@@ -84,7 +84,7 @@ describe('what is heard is what was sent', () => {
       sink.append(mp3.slice());
       await untilState(sink, 'playing');
       await untilState(sink, 'waiting');
-      // Longer than any wait that nobody hears.
+      // Longer than any wait that remains silent.
       await untilRendered(tap.context, 0.2);
       if (isMoreToCome) sink.append(mp3.slice());
       sink.endOfStream();
@@ -93,7 +93,7 @@ describe('what is heard is what was sent', () => {
     }
   });
 
-  test('the cushion is told how much was played, so that it can shrink', async () => {
+  test('the cushion learns how much was played, so that it can shrink', async () => {
     const tap = await tapped();
     const cushion = listeningCushion();
     const sink = await tap.make(MP3, { cushion });
@@ -104,7 +104,7 @@ describe('what is heard is what was sent', () => {
     expect(cushion.playedSeconds).toBeLessThan(1.8);
   });
 
-  test('what comes while it plays; running out is one gap, told as waiting and counted with its length', async () => {
+  test('bytes that arrive while it plays; an underrun is one gap, reported as waiting and counted with its length', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(4, RATE), RATE);
     const expected = await decodeSegments(MP3, [mp3]);
@@ -130,7 +130,7 @@ describe('what is heard is what was sent', () => {
   });
 });
 
-describe('what a listener does', () => {
+describe('controls of the listener', () => {
   async function playing(seconds = 4, options: SinkOptions = {}) {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(seconds, RATE), RATE);
@@ -153,11 +153,11 @@ describe('what a listener does', () => {
     expect(ended).toMatchObject({ underruns: 0, stalledMs: 0 });
     const { lost, ...alignment } = alignRecording(expected, await tap.tap.read());
     expect(alignment).toMatchObject({ gaps: [{}], doubled: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
-    // Where the element is held, and silent by then, the way into the tap drops a part of a block of 10 ms now and then.
+    // While the element is paused, and silent, the path into the tap sometimes drops a part of a block of 10 ms.
     expect(lost.filter(({ frames }) => frames >= RATE / 100)).toEqual([]);
   });
 
-  test('paused by the system, as when headphones are pulled out, it says so and goes on when told', async () => {
+  test('paused by the system, as when headphones are unplugged, it reports it and resumes on request', async () => {
     const { tap, sink, expected } = await playing(2);
     const states = recordStates(sink);
     await untilPosition(sink, 0.7);
@@ -171,7 +171,7 @@ describe('what a listener does', () => {
     expect(alignRecording(expected, await tap.tap.read())).toMatchObject({ doubled: [], missingAtStart: 0, missingAtEnd: 0 });
   });
 
-  test('paused before the first sound it makes none, and begins when told', async () => {
+  test('paused before the first sound it is silent, and begins on request', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(1, RATE), RATE);
     const sink = await tap.make(MP3);
@@ -187,7 +187,7 @@ describe('what a listener does', () => {
     expect(alignRecording(await decodeSegments(MP3, [mp3]), await tap.tap.read())).toMatchObject(FLAWLESS);
   });
 
-  test('seeking goes to the second, forth and back, and does not click', async () => {
+  test('seeking reaches the second, forth and back, without a click', async () => {
     const { tap, sink, expected } = await playing(6);
     await untilPosition(sink, 0.5);
     sink.seek(4);
@@ -246,12 +246,12 @@ describe('what a listener does', () => {
     sink.setVolume(1);
     await untilState(sink, 'ended');
     const { doubled, ...alignment } = alignRecording(expected, await tap.tap.read());
-    // At a volume of 0 Chromium plays into nothing, and a moment is lost or comes again when it does so no more.
+    // At a volume of 0 Chromium stops its output, and a moment is lost or repeated when it restarts.
     expect(doubled.reduce((sum, { frames }) => sum + frames, 0)).toBeLessThan(0.02 * RATE);
     expect(alignment).toMatchObject({ clicks: [], missingAtStart: 0, missingAtEnd: 0 });
   });
 
-  test('stop fades, says what was heard, and nothing sounds afterwards', async () => {
+  test('stop fades, reports what was heard, and nothing sounds afterwards', async () => {
     const { tap, sink, expected } = await playing(4);
     await untilPosition(sink, 0.5);
     const heardSeconds = await sink.stop(20);
@@ -287,7 +287,7 @@ describe('the end', () => {
     expect(held.playback.get().state).toBe('ended');
   });
 
-  test('closing in the middle of an append frees everything, and twice is as good as once', async () => {
+  test('closing in the middle of an append frees everything, and a second call does nothing', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(1, RATE), RATE);
     for (const when of ['before it is open', 'in the middle of an append', 'while it plays'] as const) {
@@ -316,7 +316,7 @@ describe('the end', () => {
 });
 
 describe('bad input', () => {
-  test('bytes that are no audio fail, typed', async () => {
+  test('undecodable bytes fail with a typed error', async () => {
     const tap = await tapped();
     const sink = await tap.make(MP3);
     sink.append(new Uint8Array(40_000));
@@ -326,7 +326,7 @@ describe('bad input', () => {
     expect(tap.released).toBe(1);
   });
 
-  test('what was good before the bad plays to its end, and then it is failed', async () => {
+  test('the good part before bad bytes plays to its end, and then it fails', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(1, RATE), RATE);
     const sink = await tap.make(MP3);
@@ -341,7 +341,7 @@ describe('bad input', () => {
     expect(alignRecording(await decodeSegments(MP3, [mp3]), await tap.tap.read())).toMatchObject(FLAWLESS);
   });
 
-  test('a truncated last frame is dropped, a rate that changes is played', async () => {
+  test('a truncated last frame is dropped, and a change of rate is played', async () => {
     const tap = await tapped();
     const first = await encodeMp3(chirpWithNoise(1, RATE), RATE);
     const second = await encodeMp3(chirpWithNoise(1, 16_000, 2), 16_000);
@@ -359,7 +359,7 @@ describe('bad input', () => {
     });
   });
 
-  test('an append that the browser refuses is named', async () => {
+  test('an append that the browser refuses is reported', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(1, RATE), RATE);
     refuseAppends();
@@ -371,7 +371,7 @@ describe('bad input', () => {
     expect(tap.released).toBe(1);
   });
 
-  test('frames whose bodies are damaged do not end it', async () => {
+  test('frames with damaged bodies do not end it', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(2, RATE), RATE);
     for (let at = 5000; at < 5600; at += 1) if (at % 144 > 12) mp3[at] = (at * 7919) & 0xfe;
@@ -383,11 +383,11 @@ describe('bad input', () => {
   });
 });
 
-describe('a buffer that is too small for all of it', () => {
+describe('a buffer that is too small for everything', () => {
   const BITRATE = 128;
   const MAX_SECONDS = 6;
 
-  test('is emptied behind the listener, loses nothing, and is filled again where one goes back', async () => {
+  test('is emptied behind the listener, loses nothing, and is refilled for a seek back', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(14, RATE), RATE, BITRATE);
     const expected = await decodeSegments(MP3, [mp3]);

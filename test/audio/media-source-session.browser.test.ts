@@ -15,7 +15,10 @@ const { mediaSession } = navigator;
 const handlers = new Map<MediaSessionAction, MediaSessionActionHandler>();
 const positions: (MediaPositionState | undefined)[] = [];
 
-/** The browser's own, with its handlers and positions kept, since it does not tell them and nobody presses a media key. */
+/**
+ * The browser's own session, with handlers and positions recorded: it does not reveal them, and nobody presses a
+ * media key.
+ */
 mediaSession.setActionHandler = (action, handler) => {
   MediaSession.prototype.setActionHandler.call(mediaSession, action, handler);
   if (handler === null) handlers.delete(action);
@@ -46,7 +49,7 @@ function player(name: string, told: string[]): ControlledPlayer {
   };
 }
 
-test('the system controls what plays', async () => {
+test("the system's controls act on the present player", async () => {
   const tap = await tapElements(24_000);
   document.title = 'A page that speaks';
   const app = new MediaMetadata({ title: 'What the app showed' });
@@ -82,7 +85,7 @@ test('the system controls what plays', async () => {
   await tap.close();
 });
 
-test('the player that started last has the controls, and gives them back', () => {
+test('the player that started last has the controls, and releases them', () => {
   const told: string[] = [];
   const first = player('first', told);
   const second = player('second', told);
@@ -104,7 +107,7 @@ test('the player that started last has the controls, and gives them back', () =>
   expect(told).toEqual(['second play', 'first seek 30', 'first seek 0', 'second pause']);
 });
 
-test('an action or a position that the browser does not know takes nothing else with it', () => {
+test('an action or a position that the browser does not know does not affect the others', () => {
   const own = { ...Object.getOwnPropertyDescriptors(mediaSession) };
   const known: string[] = [];
   mediaSession.setActionHandler = (action) => {
@@ -122,7 +125,7 @@ test('an action or a position that the browser does not know takes nothing else 
   Object.defineProperties(mediaSession, own);
 });
 
-test('where there are no controls, nothing happens', () => {
+test('without controls, nothing happens', () => {
   Object.defineProperty(navigator, 'mediaSession', { value: undefined, configurable: true });
   const only = player('only', []);
   takeMediaSession(only);

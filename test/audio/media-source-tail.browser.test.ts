@@ -1,6 +1,6 @@
 /**
- * What is asked of an element that has said `ended` while its device still plays, as Firefox's does for up to a quarter of
- * a second. Here a clock that is set back at that moment makes it a device that is so much behind.
+ * Calls to an element that has reported `ended` while its device still plays, which takes up to a quarter of a second
+ * in Firefox. A clock set back at that moment imitates such a device.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AudioFormat, AudioSink } from '../../src/audio/player/audio-sink';
@@ -11,7 +11,7 @@ import { tapElements, type ElementTap } from './tapped-element';
 
 const RATE = 24_000;
 const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
-/** More than is believed of any device, so that it is so much, however late the page hears of the end. */
+/** More than any device is assumed to lag, so the limit applies, however late the page hears of the end. */
 const BEHIND_MS = 1000;
 let tap: ElementTap;
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => tap.close());
 
-/** Speaks, and acts when the element has ended and the device has not. */
+/** Plays, and acts when the element has ended but the device has not. */
 async function actInTail(act: (sink: AudioSink) => void): Promise<AudioSink> {
   let behindMs = 0;
   const clock: Clock = { ...systemClock, now: () => systemClock.now() - behindMs };
@@ -46,7 +46,7 @@ async function actInTail(act: (sink: AudioSink) => void): Promise<AudioSink> {
   return sink;
 }
 
-test('a seek goes there, and it plays on to its end', async () => {
+test('a seek continues there to the end', async () => {
   const sink = await actInTail((each) => {
     each.seek(0.3);
   });
@@ -68,7 +68,7 @@ test('a seek to the end ends', async () => {
   await untilState(sink, 'ended');
 });
 
-test('a pause holds the rest, which is heard after resume', async () => {
+test('a pause keeps the rest, which is heard after resume', async () => {
   const sink = await actInTail((each) => {
     each.pause();
   });

@@ -1,4 +1,4 @@
-/** The mp4 that mp3 is put into for Firefox, read back box by box; what Firefox makes of it is tested in Firefox. */
+/** The mp4 that wraps mp3 for Firefox, read back box by box. Playback is tested in Firefox. */
 import { expect, test } from 'vitest';
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
 import { mp3InMp4 } from '../../src/audio/media-source/containers/mp4-container';
@@ -6,7 +6,7 @@ import { chirpWithNoise, encodeMp3 } from './material';
 
 const RATE = 24_000;
 const BOX_HEADER_BYTES = 8;
-/** Of a `stsd`: version, flags and the number of entries. Of a `trun`: the same with its own flags. */
+/** In a `stsd`: version, flags and the number of entries. A `trun` has the same, with its own flags. */
 const COUNTED_BOX_BYTES = 8;
 
 interface Box {
@@ -35,7 +35,7 @@ function find(bytes: ArrayBufferView, ...path: readonly string[]): DataView {
   return rest.length === 0 ? found.content : find(found.content, ...rest);
 }
 
-test('the header says what comes, and a fragment holds each frame with its length, from its time on', async () => {
+test('the header describes the stream, and a fragment has each frame with its length and time', async () => {
   const demuxer = createDemuxer({ outputFormat: 'mp3', sampleRate: RATE });
   const packets = [...demuxer.push(await encodeMp3(chirpWithNoise(0.5, RATE), RATE)), ...demuxer.flush()];
   const [first] = packets;

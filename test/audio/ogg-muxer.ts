@@ -1,6 +1,6 @@
 /**
- * Lays packets out in Ogg pages (RFC 3533) in every way that is allowed: of any length, with packets that go on in the next
- * page, several streams one after the other.
+ * Divides packets into Ogg pages (RFC 3533) in every allowed way: of any length, with packets that continue in the
+ * next page, and with several consecutive streams.
  */
 
 /** A packet, and the codec's position after it. */
@@ -9,12 +9,12 @@ export interface PositionedPacket {
   readonly position: number;
 }
 
-/** How to lay out a stream. */
+/** The layout of a stream. */
 export interface OggLayout {
   readonly serialNumber?: number;
-  /** Segments of a page at most, 1 to 255. */
+  /** Most segments of a page, 1 to 255. */
   readonly maxSegments?: number;
-  /** Packets that get a page of their own, at the beginning. */
+  /** Packets at the beginning that get a page of their own. */
   readonly lonePackets?: number;
 }
 

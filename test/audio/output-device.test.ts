@@ -1,6 +1,4 @@
-/**
- * Loudspeakers to choose from, in a Chromium that pretends to have several.
- */
+/** Choosing among devices, in a Chromium that pretends to have several. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { servePage, type ServedPage } from '../stack/served-page';
 
@@ -28,7 +26,7 @@ const done = new Promise<void>((resolve, reject) => {
 
 afterAll(() => served.close());
 
-test('speech moves from one device to another, stays when it cannot, survives a lost one, and later speech follows', async () => {
+test('speech moves to another device, stays if that fails, survives a lost device, and later speech follows', async () => {
   await done;
   expect(Object.fromEntries(told)).toEqual({
     devices: 3,

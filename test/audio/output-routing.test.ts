@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutputDevice } from '../../src/audio/output/output-device';
 
-/** What is asked of a context or an element. */
+/** The part of a context or an element that is used. */
 class Target {
   constructor(public sinkId: unknown) {}
 
@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test.each(['headphones', { type: 'none' }])('a context that the app has sent to %o stays there until a device is chosen', async (own) => {
+test.each(['headphones', { type: 'none' }])('a context that the app has routed to %o stays there until a device is chosen', async (own) => {
   const device = new OutputDevice();
   const context = new Target(own);
   attach(device, context);
@@ -34,7 +34,7 @@ test.each(['headphones', { type: 'none' }])('a context that the app has sent to 
   expect(context.sinkId).toBe('speakers');
 });
 
-test('what was sent to a device comes back to the default when it plays again after that was chosen', async () => {
+test('a target returns to the default if it plays again after the default was chosen', async () => {
   const device = new OutputDevice();
   const element = new Target('');
   const detach = attach(device, element);

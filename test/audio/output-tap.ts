@@ -1,14 +1,12 @@
-/**
- * Records what a context renders: a node that passes sound on to the loudspeaker and keeps a copy of every sample.
- */
+/** Records what a context renders: a node that passes sound on to the loudspeaker and copies every sample. */
 
 /** A recording in progress. */
 export interface OutputTap {
-  /** To be given to `createAudioOutput` as destination, or connected to. */
+  /** Use it as the destination of `createAudioOutput`, or connect to it. */
   readonly node: AudioNode;
-  /** Everything recorded since {@link tapOutput}, to the quantum before this call, silence included. */
+  /** Everything recorded since {@link tapOutput}, up to the quantum before this call, silence included. */
   read(): Promise<Float32Array<ArrayBuffer>>;
-  /** Frames of the context's clock at which the recording began. */
+  /** The frame on the context's clock at which the recording began. */
   readonly startFrame: number;
   /** Ends the recording. */
   close(): void;
@@ -75,7 +73,7 @@ export async function tapOutput(context: AudioContext): Promise<OutputTap> {
   const readers: (() => void)[] = [];
   const startFrame = await new Promise<number>((resolve) => {
     node.port.onmessage = ({ data }: MessageEvent<Float32Array | 'flushed' | { startFrame: number }>) => {
-      // Of another realm's making where the context belongs to a frame, so instanceof would not tell.
+      // If the context belongs to a frame, the data come from another realm, so instanceof would fail.
       if (ArrayBuffer.isView(data)) batches.push(data);
       else if (data === 'flushed') readers.shift()?.();
       else resolve(data.startFrame);

@@ -1,6 +1,4 @@
-/**
- * Packets through one decoder, to compare what decoders make of the same bytes.
- */
+/** Decodes packets with one decoder, to compare decoders. */
 import { createDemuxer } from '../../src/audio/demux/create-demuxer';
 import type { AudioPacket } from '../../src/audio/packets/packet';
 import type { PacketDecoderMaker } from '../../src/audio/packets/packet-decoder';
@@ -12,7 +10,7 @@ export function packetsOf(format: AudioFormat, bytes: Uint8Array): AudioPacket[]
   return [...demuxer.push(bytes), ...demuxer.flush()];
 }
 
-/** All samples a decoder makes of packets, none of them trimmed. */
+/** All samples that a decoder makes of packets, untrimmed. */
 export async function decodePackets(make: PacketDecoderMaker, packets: readonly AudioPacket[]): Promise<Float32Array<ArrayBuffer>> {
   const [first] = packets;
   if (first === undefined) throw new Error('There is nothing to decode.');
@@ -36,7 +34,7 @@ export async function decodePackets(make: PacketDecoderMaker, packets: readonly 
   return whole;
 }
 
-/** The largest difference between two runs of samples; infinite when they are not as long as each other. */
+/** The largest difference between two runs of samples; infinite if their lengths differ. */
 export function largestDifference(one: Float32Array, other: Float32Array): number {
   if (one.length !== other.length) return Infinity;
   let largest = 0;

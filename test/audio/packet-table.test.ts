@@ -18,10 +18,10 @@ function storeOf(...packets: AudioPacket[]): PacketTable {
   return store;
 }
 
-test('gives back what it was given, in blocks of its own', () => {
+test('returns what it was given, in blocks of its own', () => {
   const random = seeded(4);
   const packets = Array.from({ length: 3000 }, (_, index) => {
-    // One in a while is longer than a block.
+    // Some packets are longer than a block.
     const length = index % 500 === 77 ? 70_000 : Math.floor(random() * 700);
     return packet(index < 1500 ? MP3 : PCM, 576, {
       bytes: new Uint8Array(length).fill(index & 0xff),
@@ -41,7 +41,7 @@ test('gives back what it was given, in blocks of its own', () => {
   expect(() => store.at(3000)).toThrow(RangeError);
 });
 
-test('knows the time of each packet, without what is cut, over a rate that changes', () => {
+test('knows the time of each packet, without trimmed samples, across a change of rate', () => {
   const store = storeOf(
     packet(MP3, 576, { trimStartFrames: 529, isFirst: true }),
     packet(MP3, 576),
@@ -59,11 +59,11 @@ test('knows the time of each packet, without what is cut, over a rate that chang
 });
 
 describe('locate', () => {
-  test('an empty store has nothing but its beginning', () => {
+  test('an empty table has only its beginning', () => {
     expect(new PacketTable().locate(3)).toEqual({ packet: 0, firstPacket: 0, dropFrames: 0, seconds: 0 });
   });
 
-  test('finds the very sample, whatever is cut', () => {
+  test('finds the exact sample, whatever is cut', () => {
     const cutPacket = fc
       .tuple(fc.nat({ max: 20 }), fc.nat({ max: 20 }), fc.nat({ max: 20 }), fc.boolean(), fc.constantFrom(MP3, PCM, OPUS))
       .map(([sound, trimStartFrames, trimEndFrames, isFirst, config]) =>
@@ -100,7 +100,7 @@ describe('locate', () => {
         return found.packet - found.firstPacket;
       });
     };
-    // 511 bytes of earlier frames, of which 38 are no sound, and two frames of memory.
+    // 511 bytes of earlier frames, 38 of each without sound, and two frames of memory.
     expect(runUp(MP3, 576, 144)).toEqual([5 + 2, 2]);
     expect(runUp(MP3, 576, 24)).toEqual([80, 2]);
     expect(runUp(OPUS, 960, 100)).toEqual([20, 2]);
@@ -123,7 +123,7 @@ describe('truncated', () => {
       return [config.codec, frames, trimStartFrames, trimEndFrames, isFirst];
     });
 
-  test('in a packet keeps its beginning, and what is added goes on there', () => {
+  test('in a packet keeps its beginning, and new packets continue there', () => {
     const store = storeOf(packet(MP3, 576, { trimStartFrames: 76, isFirst: true }), packet(MP3, 576), packet(MP3, 576));
     store.cut(seconds(600));
     expect(store.seconds).toBe(seconds(600));
@@ -136,7 +136,7 @@ describe('truncated', () => {
     expect(store.locate(seconds(650))).toMatchObject({ packet: 2, firstPacket: 2, dropFrames: 50 });
   });
 
-  test('between packets, between runs, before everything, and beyond everything', () => {
+  test('between packets, between runs, before and after everything', () => {
     const full = () =>
       storeOf(
         packet(MP3, 576, { isFirst: true }),
@@ -150,7 +150,7 @@ describe('truncated', () => {
       return [store.length, Math.round(store.seconds * 24_000)];
     };
     expect(cutAtFrame(576)).toEqual([1, 576]);
-    // What only prepares the decoder for what is no more goes, too.
+    // Packets that only prepare the decoder for dropped ones are dropped, too.
     expect(cutAtFrame(1152)).toEqual([2, 1152]);
     expect(cutAtFrame(1153)).toEqual([4, 1153]);
     expect(cutAtFrame(0)).toEqual([0, 0]);
@@ -158,12 +158,12 @@ describe('truncated', () => {
     expect(cutAtFrame(99_999)).toEqual([4, 1728]);
   });
 
-  test('any number of times, with any sound, keeps what is before and takes what comes after', () => {
+  test('any number of times, with any sound, keeps what is before and accepts what comes after', () => {
     const random = seeded(8);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(3000), fc.nat(40)), { maxLength: 12 }), (steps) => {
         const store = new PacketTable();
-        /** A number for each frame that is there, told from all others. */
+        /** A unique number for each present frame. */
         let sound: number[] = [];
         let count = 0;
         for (const [cut, more] of steps) {
@@ -190,7 +190,7 @@ describe('truncated', () => {
   });
 });
 
-test('skipped sound is in packets that only prepare the decoder, over a rate that changes', () => {
+test('skipped sound is in packets that only prepare the decoder, across a change of rate', () => {
   const store = storeOf(packet(PCM, 800, { isFirst: true }));
   store.skip(0.15);
   store.add(packet(PCM, 800, { trimStartFrames: 100, isFirst: true }));

@@ -32,7 +32,7 @@ interface Setup {
   readonly clock?: Clock;
 }
 
-/** A feeder, and a ring that plays only when it is told to. */
+/** A feeder, and a ring that plays only on request. */
 function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RATE, rate = 1, clock = systemClock }: Setup = {}) {
   const { port1, port2 } = new MessageChannel();
   const samples: number[] = [];
@@ -113,7 +113,7 @@ function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RAT
     until: async (condition: () => boolean) => {
       while (!condition()) await new Promise<void>((resolve) => (wake = resolve));
     },
-    /** Whatever the feeder still wanted to do without being asked, it has done then. */
+    /** Waits until the feeder has finished everything it does by itself. */
     untilIdle: async () => {
       for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
     },
@@ -144,12 +144,12 @@ function setUp({ format = PCM, capacityFrames = RATE * 2, outputSampleRate = RAT
   };
 }
 
-/** What pcm bytes hold. */
+/** The samples in pcm bytes. */
 function samplesOf(pcm: Uint8Array<ArrayBuffer>): number[] {
   return [...new Int16Array(pcm.buffer)].map((value) => value / 0x8000);
 }
 
-test('gives every sample once, in order, and then the end', async () => {
+test('yields every sample once, in order, and then the end', async () => {
   const ring = setUp();
   const pcm = encodePcm(chirpWithNoise(1, RATE));
   for (const piece of cutIrregularly(pcm, 500)) ring.log.append(piece);
@@ -160,7 +160,7 @@ test('gives every sample once, in order, and then the end', async () => {
 });
 
 describe('a ring with little room', () => {
-  test('never gets more than that, and the rest as it plays', async () => {
+  test('never gets more than it can hold, and gets the rest as it plays', async () => {
     const sound = chirpWithNoise(20, RATE);
     const ring = setUp();
     ring.log.append(encodePcm(sound));
@@ -177,7 +177,7 @@ describe('a ring with little room', () => {
     expect(ring.mostInRing).toBeLessThanOrEqual(RATE * 2);
   });
 
-  test('of ten minutes of mp3 gets ten seconds, and nothing is decoded beyond them', async () => {
+  test('gets ten seconds of ten minutes of mp3, and nothing more is decoded', async () => {
     const rate = 8000;
     const ringSeconds = 10;
     const minute = await encodeMp3(chirpWithNoise(60, rate), rate, 8);
@@ -202,7 +202,7 @@ describe('a ring with little room', () => {
   });
 });
 
-test('what has arrived is told at once, decoded or not, and then four times a second at most', async () => {
+test('received seconds are reported at once, decoded or not, and then at most four times a second', async () => {
   const ring = setUp();
   const begunAt = performance.now();
   for (const piece of cutIrregularly(encodePcm(chirpWithNoise(30, RATE)), 2000)) ring.log.append(piece);
@@ -212,9 +212,9 @@ test('what has arrived is told at once, decoded or not, and then four times a se
   expect(ring.samples.length).toBeLessThanOrEqual(RATE * 2);
 });
 
-test('what is known is not told again while it plays', async () => {
+test('a known value is not reported again while it plays', async () => {
   let nowMs = 0;
-  // Each look at it is long after the one before, so that nothing is put off.
+  // Each read of the clock is long after the previous one, so that nothing is delayed.
   const ring = setUp({ clock: { ...systemClock, now: () => (nowMs += 1000) } });
   ring.log.append(encodePcm(chirpWithNoise(20, RATE)));
   ring.log.end();
@@ -237,7 +237,7 @@ test('resamples without losing an end', async () => {
   expect(ring.samples).toHaveLength(48_000);
 });
 
-test('a sample rate that changes on the way changes nothing but the resampler', async () => {
+test('a change of sample rate changes nothing but the resampler', async () => {
   const ring = setUp({ format: MP3, capacityFrames: RATE * 10 });
   ring.log.append(mp3);
   ring.log.append(await encodeMp3(chirpWithNoise(1, 24_000), 24_000));
@@ -248,7 +248,7 @@ test('a sample rate that changes on the way changes nothing but the resampler', 
 });
 
 describe('a seek', () => {
-  test('goes on with the sample it names, and says where in the output that is', async () => {
+  test('continues at the exact sample, and reports where in the output that is', async () => {
     const ring = setUp();
     const pcm = encodePcm(chirpWithNoise(8, RATE));
     ring.log.append(pcm);
@@ -265,7 +265,7 @@ describe('a seek', () => {
     expect(after).toEqual(expected.slice(4.5 * RATE, 4.5 * RATE + after.length));
   });
 
-  test('back from the end says the end again', async () => {
+  test('back from the end reports the end again', async () => {
     const ring = setUp();
     ring.log.append(encodePcm(chirpWithNoise(1, RATE)));
     ring.log.end();
@@ -276,7 +276,7 @@ describe('a seek', () => {
     expect(ring.samples).toHaveLength(RATE * 1.5);
   });
 
-  test('beyond what has come goes to the end of that, and goes on with what comes then', async () => {
+  test('beyond the received sound goes to its end, and continues with later sound', async () => {
     const ring = setUp();
     const pcm = encodePcm(chirpWithNoise(2, RATE));
     ring.log.append(pcm.slice(0, RATE * 2));
@@ -289,7 +289,7 @@ describe('a seek', () => {
     expect(ring.samples).toEqual(samplesOf(pcm).slice(RATE));
   });
 
-  test('any number of them before the ring has answered: the last one counts', async () => {
+  test('many of them before the ring has answered: the last one counts', async () => {
     const ring = setUp();
     const pcm = encodePcm(chirpWithNoise(8, RATE));
     ring.log.append(pcm);
@@ -306,7 +306,7 @@ describe('a seek', () => {
 });
 
 describe('a rate', () => {
-  test.each([0.5, 2])('of %s from the beginning comes to as much sound', async (rate) => {
+  test.each([0.5, 2])('of %s from the beginning yields the right amount of sound', async (rate) => {
     const ring = setUp({ rate, capacityFrames: RATE * 10 });
     ring.log.append(encodePcm(chirpWithNoise(2, RATE)));
     ring.log.end();
@@ -314,7 +314,7 @@ describe('a rate', () => {
     expect(ring.samples).toHaveLength((RATE * 2) / rate);
   });
 
-  test('that changes keeps a tenth of a second, and goes on where that ends', async () => {
+  test('that changes keeps a tenth of a second, and continues after it', async () => {
     const ring = setUp({ capacityFrames: RATE * 10 });
     ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     ring.log.end();
@@ -325,7 +325,7 @@ describe('a rate', () => {
     expect(ring.cutsAsked).toEqual([RATE / 10]);
     expect(ring.pieces).toEqual([{ frame: 2.1 * RATE, seconds: 2.1, rate: 2, seek: 0, cuts: 1 }]);
     expect(ring.samples.length).toBe(2.1 * RATE + (5.9 * RATE) / 2);
-    // And again, from a place that is known from the timeline.
+    // Once more, from a position known from the timeline.
     ring.play(RATE);
     ring.feeder.setRate(1);
     await ring.until(() => ring.pieces.length > 1 && ring.ended);
@@ -333,7 +333,7 @@ describe('a rate', () => {
     expect(ring.pieces[1]?.seconds).toBeCloseTo(2.1 + 2, 3);
   });
 
-  test('that changes while a seek is under way applies to where that goes', async () => {
+  test('that changes during a seek applies to its target', async () => {
     const ring = setUp({ capacityFrames: RATE * 10 });
     ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing > RATE);
@@ -362,7 +362,7 @@ describe('a truncation', () => {
   const sound = (from: number, to: number, seed = 1) => samplesOf(encodePcm(chirpWithNoise(8, RATE, seed).slice(from, to)));
   const secondsOfSecond = (seconds: number) => encodePcm(chirpWithNoise(8, RATE, 2).slice(0, seconds * RATE));
 
-  test('of what the ring has keeps it up to right before the cut, fades there, and goes on with what comes then', async () => {
+  test('of sound in the ring keeps it up to right before the cut, fades there, and continues with later sound', async () => {
     const ring = setUp({ capacityFrames: RATE * 10 });
     ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 8 * RATE);
@@ -385,7 +385,7 @@ describe('a truncation', () => {
     expect(ring.progress.at(-1)).toMatchObject({ receivedSeconds: 5, logCuts: 1, isComplete: true });
   });
 
-  test('of what is not decoded yet leaves the ring alone', async () => {
+  test('of sound that is not decoded yet leaves the ring alone', async () => {
     const ring = setUp();
     ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 2 * RATE);
@@ -404,7 +404,7 @@ describe('a truncation', () => {
     expect(ring.samples.slice(5 * RATE + FADE)).toEqual(sound(RATE, 2 * RATE, 2).slice(FADE));
   });
 
-  test('of everything begins with what comes then', async () => {
+  test('of everything continues with later sound', async () => {
     const ring = setUp();
     ring.log.append(encodePcm(chirpWithNoise(2, RATE)));
     await ring.until(() => ring.inRing > RATE);
@@ -439,7 +439,7 @@ describe('a truncation', () => {
     expect(ring.samples.slice(-RATE + FADE)).toEqual(sound(0, RATE, 2).slice(FADE));
   });
 
-  test('several of them, and another rate, come to as much sound as there is', async () => {
+  test('several of them, and another rate, yield as much sound as there is', async () => {
     const ring = setUp({ capacityFrames: RATE * 20 });
     ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 8 * RATE);
@@ -479,7 +479,7 @@ describe('bad bytes', () => {
   });
 });
 
-test('closed in the middle it says and posts nothing more', async () => {
+test('closed in the middle it reports and posts nothing more', async () => {
   const ring = setUp();
   ring.log.append(encodePcm(chirpWithNoise(1, RATE)));
   ring.feeder.close();

@@ -27,7 +27,7 @@ describe('pcm', () => {
     expect({ rates, last }).toEqual({ rates: [16_000], last: 'ended' });
   });
 
-  test('any cut gives the same samples; an odd last byte is dropped', async () => {
+  test('any split gives the same samples; an odd last byte is dropped', async () => {
     const bytes = encodePcm(sound.slice(0, 300));
     const { samples } = await decodeAll(PCM, [bytes]);
     await fc.assert(
@@ -38,7 +38,7 @@ describe('pcm', () => {
     );
   });
 
-  test('what has arrived is known at once, read as it comes, and sought to the sample', async () => {
+  test('received sound is known at once, read as it arrives, and sought exactly', async () => {
     const reader = makeReader(PCM);
     expect(await reader.read(1)).toBe('starved');
     reader.append(encodePcm(sound.slice(0, 8000)));
@@ -57,11 +57,11 @@ describe('pcm', () => {
 });
 
 describe('mp3', () => {
-  test('holds the whole sound, both ends included', async () => {
+  test('contains the whole sound, both ends included', async () => {
     const { samples, rates } = await decodeAll(MP3, [mp3]);
     expect(rates).toEqual([RATE]);
     const { lag, correlation, gaps, doubled, lost, missingAtStart, missingAtEnd } = alignRecording(sound, samples);
-    // 1105 samples of delay in all, 529 of which are the decoder's and cut.
+    // 1105 samples of delay in all, of which the decoder's 529 are cut.
     expect(lag).toBe(576);
     expect(correlation).toBeGreaterThan(0.95);
     expect({ gaps, doubled, lost, missingAtStart, missingAtEnd }).toEqual({
@@ -75,13 +75,13 @@ describe('mp3', () => {
 
   test.each([8000, 16_000, 22_050, 24_000, 44_100, 48_000])('is read at %i samples a second', async (rate) => {
     const original = chirpWithNoise(1, rate);
-    // LAME halves the higher rates when the bit rate is low.
+    // LAME halves the higher rates if the bit rate is low.
     const { samples, rates } = await decodeAll(MP3, [await encodeMp3(original, rate, rate > 24_000 ? 128 : 48)]);
     expect(rates).toEqual([rate]);
     expect(alignRecording(original, samples)).toMatchObject({ gaps: [], lost: [], doubled: [], missingAtEnd: 0 });
   });
 
-  test('from wherever decoding begins, the sound is the same, to the sample', async () => {
+  test('the sound is exactly the same, wherever decoding begins', async () => {
     const reader = makeReader(MP3);
     reader.append(mp3);
     reader.endOfStream();
@@ -98,7 +98,7 @@ describe('mp3', () => {
     reader.close();
   });
 
-  test('a seek in the middle of a read is told', async () => {
+  test('a seek during a read is reported', async () => {
     const reader = makeReader(MP3);
     reader.append(mp3);
     const reading = reader.read(1);
@@ -108,7 +108,7 @@ describe('mp3', () => {
     reader.close();
   });
 
-  test('damaged frames end neither in noise nor in a hang, and take their time', async () => {
+  test('damaged frames cause neither noise nor a hang, and keep their length', async () => {
     const damaged = mp3.slice();
     const random = seeded(5);
     for (let count = 0; count < 4000; count += 1) {
@@ -120,7 +120,7 @@ describe('mp3', () => {
     expect(Math.max(...samples.map(Math.abs))).toBeLessThan(2);
   });
 
-  test('a rate that changes on the way is told with the samples', async () => {
+  test('a change of rate is reported with the samples', async () => {
     const other = await encodeMp3(chirpWithNoise(1, 16_000), 16_000);
     expect((await decodeAll(MP3, [joinAll(mp3, other)])).rates).toEqual([24_000, 16_000]);
   });
@@ -138,7 +138,7 @@ describe('mp3', () => {
     reader.close();
   });
 
-  test('what was good before garbage is still read', async () => {
+  test('the good part before garbage is still read', async () => {
     const { samples, error } = await decodeAll(MP3, [joinAll(mp3, noiseBytes(40_000)), mp3]);
     expect(samples).toEqual((await decodeAll(MP3, [mp3])).samples);
     expect(error).toMatchObject({ code: 'audio-undecodable' });
@@ -153,13 +153,13 @@ describe('mp3', () => {
     expect(await decodeAll(MP3, [bytes])).toMatchObject({ last: 'ended', error: { code: 'audio-undecodable' } });
   });
 
-  test('no bytes at all are no error', async () => {
+  test('no bytes at all are not an error', async () => {
     expect(await decodeAll(MP3, [new Uint8Array(0)])).toMatchObject({ error: undefined, last: 'ended' });
   });
 });
 
 describe('G.711', () => {
-  test.each(['mulaw', 'alaw'] as const)('%s is what was spoken, to the step of its scale', async (outputFormat) => {
+  test.each(['mulaw', 'alaw'] as const)('%s is the original, to the step of its scale', async (outputFormat) => {
     const encoder = await createStreamEncoder(outputFormat, 8000);
     const spoken = chirpWithNoise(0.5, 8000);
     const bytes = joinAll(encoder.encode(spoken), encoder.finish());
@@ -168,12 +168,12 @@ describe('G.711', () => {
     expect(samples).toHaveLength(spoken.length);
     for (const [index, sample] of samples.entries()) {
       const right = spoken[index] ?? 0;
-      // 16 steps to each doubling, so half a step is a 32nd of what there is; 16 bits' worth of it near zero.
+      // 16 steps for each doubling, so half a step is 1/32 of the value; near zero, the step of 16 bits.
       expect(Math.abs(sample - right)).toBeLessThan(Math.abs(right) / 30 + 17 / 0x8000);
     }
   });
 
-  test('the ends of the scales are those of ITU-T G.711', async () => {
+  test('the ends of the scales match ITU-T G.711', async () => {
     const read = async (outputFormat: 'mulaw' | 'alaw', ...codes: number[]) =>
       Array.from((await decodeAll({ outputFormat, sampleRate: 8000 }, [Uint8Array.from(codes)])).samples, (sample) => sample * 0x8000);
     expect(await read('mulaw', 0x00, 0x7f, 0x80, 0xff, 0xfe)).toEqual([-32_124, -0, 32_124, 0, 8]);
@@ -191,7 +191,7 @@ describe.each(['ogg_opus', 'ogg_vorbis'] as const)('%s', (outputFormat) => {
     bytes = joinAll(encoder.encode(spoken), encoder.finish());
   });
 
-  test('is as it was spoken, to the sample, whatever the cuts', async () => {
+  test('is exactly the original, however the bytes are split', async () => {
     const { samples, error } = await decodeAll(format, cutIrregularly(bytes, 3000));
     expect({ error, length: samples.length }).toEqual({ error: undefined, length: spoken.length });
     const { lag, gaps, lost, doubled, missingAtStart, missingAtEnd } = alignRecording(spoken, samples);
@@ -205,7 +205,7 @@ describe.each(['ogg_opus', 'ogg_vorbis'] as const)('%s', (outputFormat) => {
     });
   });
 
-  test('from wherever decoding begins, the sound is the same, to the sample', async () => {
+  test('the sound is exactly the same, wherever decoding begins', async () => {
     const reader = makeReader(format);
     reader.append(bytes);
     reader.endOfStream();
@@ -235,11 +235,11 @@ describe.each(['ogg_opus', 'ogg_vorbis'] as const)('%s', (outputFormat) => {
     reader.close();
   });
 
-  test('damaged packets end neither in noise nor in a hang, and take their time', async () => {
+  test('damaged packets cause neither noise nor a hang, and keep their length', async () => {
     const packets = packetsOf(format, bytes).map((packet) => ({ ...packet, bytes: packet.bytes.slice() }));
     const random = seeded(6);
     for (const packet of packets.slice(20)) {
-      // The first byte tells how long a packet is: it stays, as a page's checksum would not.
+      // The first byte contains the length of a packet. It stays, because a page's checksum would detect the change.
       for (let at = 1; at < packet.bytes.length; at += 1) if (random() < 0.1) packet.bytes[at] = Math.floor(random() * 256);
     }
     const make = outputFormat === 'ogg_opus' ? FALLBACK_DECODERS.opus : FALLBACK_DECODERS.vorbis;
@@ -277,11 +277,11 @@ describe.each([
     secondSamples = (await readAll(joined)).samples.slice(firstSamples.length);
   });
 
-  test.each(['before it is read', 'after it was read', 'while it is read'])('%s is as if the rest had never come', async (when) => {
+  test.each(['before it is read', 'after it was read', 'while it is read'])('%s is as if the rest had never arrived', async (when) => {
     const reader = makeReader(format);
     const cut = Math.round(0.4321 * sampleRate);
     const skip = Math.round(0.3 * sampleRate);
-    // In the middle of a packet, which no other completes.
+    // In the middle of a packet, which nothing completes.
     reader.append(first.slice(0, first.length - 7));
     const before: Float32Array[] = [];
     let reading: Promise<unknown> | undefined;

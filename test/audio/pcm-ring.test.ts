@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PcmRing } from '../../src/audio/worklet/processor/pcm-ring';
 
-test('any interleaving of writes and reads gives exactly what was taken in', () => {
+test('any interleaving of writes and reads yields exactly what was written', () => {
   const step = fc.oneof(fc.record({ write: fc.nat({ max: 20 }) }), fc.record({ read: fc.nat({ max: 20 }) }));
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 16 }), fc.array(step, { maxLength: 60 }), (capacity, steps) => {
@@ -25,7 +25,7 @@ test('any interleaving of writes and reads gives exactly what was taken in', () 
   );
 });
 
-test('a cleared ring is empty and takes its whole capacity again', () => {
+test('a cleared ring is empty and has its whole capacity again', () => {
   const ring = new PcmRing(4);
   ring.write(Float32Array.of(1, 2, 3));
   ring.shift();

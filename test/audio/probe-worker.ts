@@ -1,4 +1,4 @@
-/** Asks in a Worker what can be decoded there. */
+/** Tests in a Worker which codecs can be decoded there. */
 import { canDecodeWithWebCodecs } from '../../src/audio/decode/web-codecs-probe';
 
 const CODECS = ['mp3', 'opus', 'vorbis'] as const;

@@ -1,11 +1,14 @@
-/** What is asked for while a fade is under way is done, whatever becomes of the fade; and a fade stays one on a busy page. */
+/**
+ * Actions requested during a fade are performed, whatever becomes of the fade, and a fade stays smooth on a busy
+ * page.
+ */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ElementVolume } from '../../src/audio/media-source/element/element-volume';
 import { QuietMoments } from '../../src/audio/media-source/levels/quiet-moments';
 import type { TimerHandle } from '../../src/base/clock';
 import { FakeClock } from '../base/fake-clock';
 
-/** Calls late, as a busy page does. */
+/** Fires late, as on a busy page. */
 class LateClock extends FakeClock {
   lateMs = 0;
 
@@ -17,7 +20,7 @@ class LateClock extends FakeClock {
 function setUp() {
   const clock = new LateClock();
   const volumes = [1];
-  // An element is its loudness here.
+  // Only the volume of an element matters here.
   const element = {
     muted: false,
     get volume() {
@@ -33,7 +36,7 @@ function setUp() {
   return { clock, volumes, element, done, ear, quiet };
 }
 
-test('after a fade, and then it is loud again', async () => {
+test('run after a fade, and then it is loud again', async () => {
   const { clock, element, done, quiet } = setUp();
   quiet.do(() => done.push(`seek at ${element.volume < 0.001 ? 'silence' : 'sound'}`));
   expect(done).toEqual([]);
@@ -41,7 +44,7 @@ test('after a fade, and then it is loud again', async () => {
   expect([done, element.volume, clock.timerCount]).toEqual([['seek at silence'], 1, 0]);
 });
 
-test('where sound begins anew before the fade has ended; and later ones still work', async () => {
+test('run if sound starts again before the fade has ended, and so do later ones', async () => {
   const { clock, element, done, ear, quiet } = setUp();
   quiet.do(() => done.push('pause'));
   await clock.advance(20);
@@ -57,7 +60,7 @@ test('where sound begins anew before the fade has ended; and later ones still wo
   expect([done, element.volume, clock.timerCount]).toEqual([['pause', 'play', 'seek'], 1, 0]);
 });
 
-test('in their order where sound has ceased before the fade has ended', async () => {
+test('run in order if sound has ceased before the fade has ended', async () => {
   const { clock, done, ear, quiet } = setUp();
   quiet.do(() => done.push('pause'));
   await clock.advance(20);
@@ -67,7 +70,7 @@ test('in their order where sound has ceased before the fade has ended', async ()
   expect(done).toEqual(['pause', 'seek']);
 });
 
-test('in steps that are not heard, however late the page calls', async () => {
+test('use inaudible steps, however late the page calls', async () => {
   const { clock, volumes, element, done, quiet } = setUp();
   quiet.do(() => done.push('seek'));
   await clock.advance(20);
@@ -80,7 +83,7 @@ test('in steps that are not heard, however late the page calls', async () => {
   expect(Math.max(...steps)).toBeLessThan(0.1);
 });
 
-test('in not much more time than is meant, however late the page calls', async () => {
+test('take little more time than intended, however late the page calls', async () => {
   const { clock, done, quiet } = setUp();
   clock.lateMs = 1000;
   quiet.do(() => done.push('pause'));
@@ -101,7 +104,7 @@ test.each([
   expect(element.volume).toBe(loudness);
 });
 
-test('where no page may set the volume, as on an iPhone, silence is made by muting, and else nothing changes', () => {
+test('on an iPhone, where the volume cannot be set, silence is made by muting, and nothing else changes', () => {
   const element = { muted: false, volume: 1 };
   Object.defineProperty(element, 'volume', { get: () => 1, set: () => undefined });
   const volume = new ElementVolume(element as HTMLMediaElement, new FakeClock(), 1);

@@ -1,6 +1,4 @@
-/**
- * Reading an utterance as a player does.
- */
+/** Reads an utterance as a player does. */
 import { PcmReader } from '../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import type { SegmentOptions } from '../../src/audio/log/segment-options';
@@ -8,10 +6,10 @@ import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import type { FallbackDecoders } from '../../src/audio/packets/packet-decoder';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 
-/** What a reader gave. */
+/** What a reader returned. */
 export interface Read {
   readonly samples: Float32Array<ArrayBuffer>;
-  /** The rates, in the order they came. */
+  /** The rates, in order of appearance. */
   readonly rates: readonly number[];
   readonly last: 'starved' | 'ended' | 'sought';
 }
@@ -47,7 +45,7 @@ export class LogAndReader extends PcmReader {
   }
 }
 
-/** Makes a reader that decodes by whatever works here. */
+/** Makes a reader that decodes with whatever works here. */
 export function makeReader(format: AudioFormat): LogAndReader {
   return new LogAndReader(format, FALLBACK_DECODERS);
 }
@@ -72,7 +70,7 @@ export async function readAll(reader: PcmReader, maxSeconds = 0.5): Promise<Read
   }
 }
 
-/** Gives a new reader all the pieces, and reads to the end. */
+/** Writes all pieces to a new log, and reads it to the end. */
 export async function decodeAll(format: AudioFormat, pieces: readonly Uint8Array[]): Promise<Read & { error: unknown }> {
   const reader = makeReader(format);
   for (const piece of pieces) reader.append(piece);

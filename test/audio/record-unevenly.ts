@@ -1,6 +1,6 @@
 /**
- * Plays an utterance that comes over an uneven network through the worklet sink, records what the context renders, and
- * lays it over what it should be. On request something is wrong on purpose, to see whether it shows.
+ * Plays an utterance from an uneven network through the worklet sink, records what the context renders, and compares
+ * it with the original. On request it causes a fault, to check that the fault is found.
  */
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
@@ -10,31 +10,31 @@ import { tapOutput } from './output-tap';
 import { untilState } from './sink-events';
 import { deliverUnevenly, type UnevenDeliveryReport } from './uneven-delivery';
 
-/** What is played, and how it comes. */
+/** What is played, and how it arrives. */
 export interface UnevenRecordingOptions {
   readonly format: AudioFormat;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How long they sound. */
+  /** Length of the sound. */
   readonly seconds: number;
   readonly cushionMs: number;
   readonly seed: number;
   /**
-   * `stall`: in the middle nothing comes for {@link STALL_MS} longer than there is sound. `drop`: in the middle
-   * {@link DROPPED_FRAMES} are taken out on the way to the recording.
+   * `stall`: in the middle, nothing arrives for {@link STALL_MS} longer than there is sound. `drop`: in the middle,
+   * {@link DROPPED_FRAMES} are removed before the recording.
    */
   readonly fault?: 'stall' | 'drop';
 }
 
-/** What a recording came to. */
+/** The result of a recording. */
 export interface UnevenRecording {
   readonly delivery: UnevenDeliveryReport;
   readonly comparison: LongComparison;
-  /** What the sink says of it. */
+  /** The sink's own counts. */
   readonly underruns: number;
   readonly stalledMs: number;
 }
 
-/** Samples that the fault `drop` takes out. */
+/** Samples that the fault `drop` removes. */
 export const DROPPED_FRAMES = 10;
 /** How much too long the fault `stall` is, in milliseconds. */
 export const STALL_MS = 500;
@@ -44,7 +44,7 @@ export async function recordUnevenly({ format, bytes, seconds, cushionMs, seed, 
   const context = new AudioContext({ sampleRate: format.sampleRate });
   try {
     const tap = await tapOutput(context);
-    // As long as nobody moves it, it only delays, and by whole samples.
+    // A constant delay by whole samples, until it is changed.
     const delayed = new DelayNode(context, { delayTime: DROPPED_FRAMES / format.sampleRate });
     delayed.connect(tap.node);
     const output = createAudioOutput({ context, destination: delayed, cushionMs });

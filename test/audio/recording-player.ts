@@ -1,9 +1,9 @@
-/** A player for tests of who tells players what to do. */
+/** A player for tests of code that controls players. */
 import type { AudioPlayer } from '../../src/audio/player/audio-player';
 import { SILENT_SNAPSHOT, type PlaybackSnapshot } from '../../src/audio/player/audio-sink';
 import { Store } from '../../src/base/store';
 
-/** A player that plays nothing and writes down what it is told. */
+/** A player that plays nothing and records its calls. */
 export function recordingPlayer(earliestSplice = 8) {
   const told: unknown[][] = [];
   const playback = new Store<PlaybackSnapshot>({ ...SILENT_SNAPSHOT, player: { kind: 'worklet', reason: 'requested' } });

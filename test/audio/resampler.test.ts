@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Resampler } from '../../src/audio/decode/resampler';
 import { chirpWithNoise } from './material';
 
-/** Every pair the browser meets: Polly's rates, and the rates of devices. */
+/** Every pair of rates in browsers: Polly's rates, and those of devices. */
 const PAIRS: readonly (readonly [number, number])[] = [8000, 16_000, 22_050, 24_000, 44_100, 48_000].flatMap((source) =>
   [44_100, 48_000, 96_000].map((target) => [source, target] as const),
 );
@@ -31,7 +31,7 @@ function signalToError(actual: Float32Array, expected: Float32Array): number {
   return 10 * Math.log10(signal / error);
 }
 
-test.each(PAIRS)('from %i to %i a sine stays that sine, at its place, at its length', (source, target) => {
+test.each(PAIRS)('from %i to %i a sine keeps its shape, position and length', (source, target) => {
   for (const part of [0.02, 0.3, 0.85]) {
     const frequency = (part * Math.min(source, target)) / 2;
     const actual = resample(sine(frequency, source, source / 5), source, target);
@@ -49,7 +49,7 @@ test.each([
   expect(Math.max(...output.map(Math.abs))).toBeLessThan(0.5 * 10 ** (-60 / 20));
 });
 
-test('the chunks make no difference, to the bit', () => {
+test('the chunks make no difference, not even to a bit', () => {
   const input = chirpWithNoise(0.1, 24_000);
   fc.assert(
     fc.property(fc.constantFrom(...PAIRS), fc.array(fc.nat(), { maxLength: 30 }), ([source, target], cuts) => {
@@ -74,6 +74,6 @@ test('an impulse at either end is not lost', () => {
   expect(output[1998]).toBeGreaterThan(0.9);
 });
 
-test('nothing in gives nothing out', () => {
+test('no input gives no output', () => {
   expect(resample(new Float32Array(0), 24_000, 48_000)).toHaveLength(0);
 });

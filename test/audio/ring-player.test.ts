@@ -19,7 +19,7 @@ interface SeenEdge {
   readonly stalledFrames: number;
 }
 
-/** A player with everything it says, and a clock that counts quanta. */
+/** A player, all its reports, and a clock that counts quanta. */
 function setUp(options: Partial<RingOptions> = {}) {
   const edges: SeenEdge[] = [];
   const consumed: number[] = [];
@@ -47,11 +47,11 @@ function setUp(options: Partial<RingOptions> = {}) {
 }
 
 const ones = (frames: number) => new Float32Array(frames).fill(1);
-/** Samples 1, 2, 3 …: every one can be told from every other. */
+/** Samples 1, 2, 3 …, each of which is unique. */
 const ramp = (frames: number) => Float32Array.from({ length: frames }, (_, index) => index + 1);
 
 describe('starting', () => {
-  test('is silent until the cushion is there, and then plays from the first sample as it is', () => {
+  test('is silent until the cushion is filled, and then plays unchanged from the first sample', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ramp(255));
     render(2);
@@ -74,7 +74,7 @@ describe('starting', () => {
     ]);
   });
 
-  test('without a cushion waits for the first sample all the same', () => {
+  test('without a cushion still waits for the first sample', () => {
     const { player, heard, edges, render } = setUp({ cushionFrames: 0 });
     render();
     expect(edges).toEqual([]);
@@ -92,7 +92,7 @@ describe('starting', () => {
 });
 
 describe('the end', () => {
-  test('is told after the last sample, with the exact frame', () => {
+  test('is reported after the last sample, with the exact frame', () => {
     const { player, edges, render } = setUp();
     player.write(ramp(300));
     player.endOfStream();
@@ -102,7 +102,7 @@ describe('the end', () => {
     expect(edges.at(-1)).toEqual({ edge: 'ended', frames: 300, contextFrame: 300, stalledFrames: 0 });
   });
 
-  test('that falls on the end of a quantum is told by the next one', () => {
+  test('at the end of a quantum is reported by the next one', () => {
     const { player, edges, render } = setUp();
     player.write(ramp(256));
     player.endOfStream();
@@ -111,7 +111,7 @@ describe('the end', () => {
     expect(edges.at(-1)).toMatchObject({ edge: 'ended', frames: 256, contextFrame: 256 });
   });
 
-  test('refuses what comes after it', () => {
+  test('refuses later sound', () => {
     const { player, heard, render } = setUp();
     player.write(ramp(10));
     player.endOfStream();
@@ -122,7 +122,7 @@ describe('the end', () => {
 });
 
 describe('running dry', () => {
-  test('fades with what is left, tells the exact frames, and goes on when the cushion is there again', () => {
+  test('fades with the remaining sound, reports the exact frames, and resumes when the cushion is filled again', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(300));
     render(4);
@@ -144,7 +144,7 @@ describe('running dry', () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(1 / OPTIONS.fadeFrames + 1e-6);
   });
 
-  test('does not count the time it was paused', () => {
+  test('does not count time while paused', () => {
     const { player, edges, render } = setUp();
     player.write(ones(256));
     render(3);
@@ -157,7 +157,7 @@ describe('running dry', () => {
     expect(edges.at(-1)).toMatchObject({ edge: 'refilled', stalledFrames: 2 * QUANTUM });
   });
 
-  test('and then being told the end is just the end', () => {
+  test('and then learning of the end is just the end', () => {
     const { player, edges, render } = setUp();
     player.write(ones(256));
     render(5);
@@ -180,7 +180,7 @@ describe('pausing', () => {
     expect(heard.slice(3 * QUANTUM)).toEqual([...ramp(QUANTUM)]);
   });
 
-  test('fades, holds, and goes on with the very next sample', () => {
+  test('fades, pauses, and continues with the very next sample', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ramp(2000));
     render(2);
@@ -193,11 +193,11 @@ describe('pausing', () => {
     player.resume();
     render();
     expect(edges.at(-1)).toMatchObject({ edge: 'released', frames: held?.frames });
-    // Once the fade is over the samples are themselves again, and count on from where they were held.
+    // After the fade, the samples are unchanged again and continue where they were paused.
     expect(heard[5 * QUANTUM + 100]).toBe((held?.frames ?? 0) + 101);
   });
 
-  test('any pauses, and any way of filling, lose and double nothing', () => {
+  test('any pauses and any way of filling lose and repeat nothing', () => {
     const step = fc.oneof(
       { weight: 3, arbitrary: fc.record({ render: fc.integer({ min: 1, max: 4 }) }) },
       { weight: 3, arbitrary: fc.record({ write: fc.integer({ min: 0, max: 700 }) }) },
@@ -205,7 +205,7 @@ describe('pausing', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        // Without fades every sample is heard as it is.
+        // Without fades every sample is heard unchanged.
         const { player, heard, render, edges } = setUp({ fadeFrames: 0 });
         let written = 0;
         for (const each of steps) {
@@ -262,13 +262,13 @@ describe('stopping', () => {
   });
 });
 
-/** The largest step from one sample to the next, of samples from 0 to 1. */
+/** The largest step between neighbouring samples, which are from 0 to 1. */
 function largestStep(samples: readonly number[]): number {
   return samples.reduce((most, sample, at) => Math.max(most, Math.abs(sample - (samples[at - 1] ?? sample))), 0);
 }
 
-describe('a cut that drops all', () => {
-  test('fades out, and goes on with what comes next as soon as the cushion is there', () => {
+describe('a cut that drops everything', () => {
+  test('fades out, and continues with later sound as soon as the cushion is filled', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(5000));
     render(4);
@@ -281,13 +281,13 @@ describe('a cut that drops all', () => {
     expect(edges.map(({ edge }) => edge)).toEqual(['started']);
     player.write(new Float32Array(1000).fill(0.5));
     render(2);
-    // The old sound was heard to the cut, and its fade is none of the frames that count.
+    // The old sound was heard up to the cut. Frames of its fade do not count.
     expect(edges.at(-1)).toEqual({ edge: 'joined', frames: 4 * QUANTUM, contextFrame: 7 * QUANTUM, stalledFrames: 0 });
     expect(heard.at(-1)).toBe(0.5);
     expect(largestStep(heard)).toBeLessThanOrEqual(1 / OPTIONS.fadeFrames + 1e-6);
   });
 
-  test('lets nothing through of what was there before', () => {
+  test('lets none of the old sound through', () => {
     const { player, heard, render } = setUp();
     player.write(ones(5000));
     render(1);
@@ -297,7 +297,7 @@ describe('a cut that drops all', () => {
     expect(heard.slice(2 * QUANTUM).filter((sample) => sample > 0.25)).toEqual([]);
   });
 
-  test('is told as dry when nothing comes, and that is no stall', () => {
+  test('is reported as dry if nothing follows, and that is no stall', () => {
     const { player, edges, render } = setUp();
     player.write(ones(5000));
     render(4);
@@ -309,7 +309,7 @@ describe('a cut that drops all', () => {
     expect(edges.at(-1)).toMatchObject({ edge: 'joined', frames: 4 * QUANTUM, stalledFrames: 0 });
   });
 
-  test('takes back an end that was said, and one that has been played', () => {
+  test('cancels an end that was reported, even one that was played', () => {
     const { player, edges, render } = setUp();
     player.write(ones(300));
     player.endOfStream();
@@ -329,7 +329,7 @@ describe('a cut that drops all', () => {
     expect(edges.at(-1)).toMatchObject({ edge: 'ended', frames: 600 });
   });
 
-  test.each(['before', 'after'])('while held stays held, and is resumed at the new place (paused %s)', (when) => {
+  test.each(['before', 'after'])('while paused stays paused, and resumes at the new position (paused %s)', (when) => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(5000));
     render(2);
@@ -350,7 +350,7 @@ describe('a cut that drops all', () => {
     expect(heard.at(-1)).toBe(0.5);
   });
 
-  test('while dry ends the stall, which counts as long as it was', () => {
+  test('while dry ends the stall, which counts with its length', () => {
     const { player, edges, render } = setUp();
     player.write(ones(256));
     render(5);
@@ -362,7 +362,7 @@ describe('a cut that drops all', () => {
     expect(edges.at(-1)?.stalledFrames).toBe(3 * QUANTUM);
   });
 
-  test('before the first sound leaves nothing of what was there', () => {
+  test('before the first sound leaves none of the old sound', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(200));
     expect(player.cut(0)).toBe(0);
@@ -373,8 +373,8 @@ describe('a cut that drops all', () => {
   });
 });
 
-describe('a cut that keeps some', () => {
-  test('joins what comes next to it, in step, with a fade from the one to the other', () => {
+describe('a cut that keeps some sound', () => {
+  test('joins later sound to it, in step, with a crossfade', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(5000));
     render(2);
@@ -394,7 +394,7 @@ describe('a cut that keeps some', () => {
         fc.array(fc.record({ quanta: fc.integer({ min: 0, max: 3 }), after: fc.integer({ min: 1, max: 900 }) }), { maxLength: 30 }),
         (cuts) => {
           const { player, edges, heard, render } = setUp();
-          // What is played at a frame is known from the frame, however often it was cut on the way.
+          // The sample at a frame is known, however often it was cut on the way.
           const at = (frame: number) => Math.sin(frame / 50);
           const from = (frame: number) => Float32Array.from({ length: 2000 }, (_, index) => at(frame + index));
           player.write(from(0));
@@ -411,7 +411,7 @@ describe('a cut that keeps some', () => {
     );
   });
 
-  test('and is late with the rest fades out, and the gap counts', () => {
+  test('with late sound fades out, and the gap counts', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(5000));
     render(2);
@@ -429,7 +429,7 @@ describe('a cut that keeps some', () => {
     });
   });
 
-  test('keeps all when told so, wherever it is', () => {
+  test('keeps everything on request, at any position', () => {
     const { player, heard, render } = setUp();
     player.write(ramp(300));
     expect(player.cut(Infinity)).toBe(300);
@@ -442,7 +442,7 @@ describe('a cut that keeps some', () => {
   });
 });
 
-test('a cut that keeps some keeps nothing of what came since another cut and has not been heard', () => {
+test('a second cut that keeps some keeps none of the unheard sound since the first cut', () => {
   const { player, heard, render } = setUp();
   player.write(ones(5000));
   render(2);
@@ -456,7 +456,7 @@ test('a cut that keeps some keeps nothing of what came since another cut and has
 });
 
 describe('a stop', () => {
-  test('with a cut under way is a stop, and nothing comes after it', () => {
+  test('during a cut is a stop, and nothing comes after it', () => {
     const { player, edges, heard, render } = setUp();
     player.write(ones(5000));
     render(2);
@@ -474,7 +474,7 @@ describe('a stop', () => {
   });
 });
 
-test('another cushion counts for a refill that is under way', () => {
+test('a new cushion applies to the refill in progress', () => {
   const { player, edges, render } = setUp();
   player.write(ones(256));
   render(4);
@@ -487,7 +487,7 @@ test('another cushion counts for a refill that is under way', () => {
   expect(edges.at(-1)?.edge).toBe('refilled');
 });
 
-test('any calls in any order leave no sample out of bounds, no click, and frames that only go on', () => {
+test('any calls in any order leave no sample out of bounds, no click, and frames that only increase', () => {
   const call = fc.oneof(
     { weight: 3, arbitrary: fc.record({ render: fc.integer({ min: 1, max: 5 }) }) },
     { weight: 4, arbitrary: fc.record({ write: fc.integer({ min: 40, max: 900 }) }) },
@@ -499,7 +499,7 @@ test('any calls in any order leave no sample out of bounds, no click, and frames
     fc.property(fc.array(call, { maxLength: 120 }), fc.boolean(), fc.boolean(), (drawn, stops, saysEnd) => {
       const calls = drawn.filter((each) => saysEnd || each !== 'end');
       const { player, edges, heard, render } = setUp();
-      // Another level after each cut that dropped something, so that a jump from the one to the other shows.
+      // Each cut that dropped something changes the level, so that a jump shows.
       let level = 1;
       let writtenFrames = 0;
       let fewestDropped = Infinity;
@@ -529,11 +529,11 @@ test('any calls in any order leave no sample out of bounds, no click, and frames
       expect(heard.every((sample) => Math.abs(sample) <= 1)).toBe(true);
       const frames = edges.map((edge) => edge.frames);
       expect(frames).toEqual([...frames].sort((one, other) => one - other));
-      // The first sound begins as it is, and the utterance ends as it is, wherever that is said.
+      // The first sound begins without a fade, and so does the end, wherever it is reported.
       if (saysEnd) return;
       const asItIs = new Set(edges.filter(({ edge }) => edge === 'started' || edge === 'ended').map(({ contextFrame }) => contextFrame));
-      // What two cuts in a row dropped may fade out under what comes in, while all of it fades; a jump is as large as a level.
-      // Where little was dropped, there is little to fade over.
+      // Sound dropped by two cuts in a row may fade out under later sound, while all of it fades. A jump is as large
+      // as a level. If little was dropped, there is little to fade over.
       const steepest = 1 / OPTIONS.fadeFrames + 3 / (Math.min(OPTIONS.fadeFrames, fewestDropped) + 1);
       heard.forEach((sample, at) => {
         if (!asItIs.has(at)) expect(Math.abs(sample - (heard[at - 1] ?? 0))).toBeLessThanOrEqual(steepest);
@@ -543,7 +543,7 @@ test('any calls in any order leave no sample out of bounds, no click, and frames
   );
 });
 
-test('tells what it consumed at a low rate, and nothing by the quantum', () => {
+test('reports consumed frames at a low rate, not once a quantum', () => {
   const { player, consumed, edges, render } = setUp();
   player.write(ones(40_000));
   render(300);
@@ -551,13 +551,13 @@ test('tells what it consumed at a low rate, and nothing by the quantum', () => {
   expect(edges).toHaveLength(1);
 });
 
-test('allocates nothing while it renders', () => {
+test('allocates nothing while rendering', () => {
   const player = new RingPlayer(OPTIONS, { onEdge: () => undefined, onConsumed: () => undefined });
   const output = new Float32Array(QUANTUM);
   const quantaOfSound = Math.floor(OPTIONS.capacityFrames / QUANTUM) - 1;
   const sound = ones(quantaOfSound * QUANTUM);
   let contextFrame = 0;
-  /** Bytes of heap that playing all of a ring, with pauses, and running dry in the end take. */
+  /** Bytes of heap used for playing the whole ring, with pauses and an underrun at the end. */
   const renderAll = () => {
     player.write(sound);
     const before = process.memoryUsage().heapUsed;
@@ -569,19 +569,19 @@ test('allocates nothing while it renders', () => {
     }
     return process.memoryUsage().heapUsed - before;
   };
-  // An engine allocates until it has compiled what it runs, and another thread may collect meanwhile: the least counts.
+  // An engine allocates until its code is compiled, and another thread may collect garbage, so the minimum counts.
   const bytes = Array.from({ length: 200 }, renderAll).filter((grown) => grown >= 0);
   expect(Math.min(...bytes) / quantaOfSound).toBeLessThan(8);
 });
 
-test('says so when it is given more than it has room for', () => {
+test('reports sound that exceeds its capacity', () => {
   const { player } = setUp({ capacityFrames: 100 });
   expect(player.write(ones(60))).toBe(true);
   expect(player.write(ones(60))).toBe(false);
 });
 
 describe('a truncation', () => {
-  test('keeps what is before its frame, and joins what comes then without a step', () => {
+  test('keeps the sound before its frame, and joins later sound without a step', () => {
     const { player, heard, edges, render } = setUp();
     player.write(ones(2000));
     render(4);
@@ -617,7 +617,7 @@ describe('a truncation', () => {
     expect(sound.slice(-700)).toEqual([...ramp(1300)].slice(-700));
   });
 
-  test('of what has been played fades out at once, and waits, which is no underrun', () => {
+  test('of sound that was played fades out at once and waits, which is no underrun', () => {
     const { player, heard, edges, render } = setUp();
     player.write(ones(2000));
     render(4);

@@ -43,7 +43,7 @@ test('offline, the processor renders exactly the samples it was given', async ()
   port1.postMessage({ type: 'end' });
   let reports = 0;
   port1.onmessage = () => (reports += 1);
-  // A message to another node on the same thread comes back when those before it have been handled.
+  // A message to another node on the same thread returns after earlier ones were handled.
   await threadTurn(context);
   await threadTurn(context);
   const rendered = (await context.startRendering()).getChannelData(0);
@@ -55,12 +55,12 @@ test('offline, the processor renders exactly the samples it was given', async ()
   ]);
   expect(rendered.slice(start, start + sound.length)).toEqual(sound);
   expect(rendered.slice(start + sound.length).every((sample) => sample === 0)).toBe(true);
-  // 1,500 quanta, and a report every quarter of a second, in whole quanta, and at the end.
+  // 1,500 quanta: one report every quarter of a second, in whole quanta, and one at the end.
   await threadTurn(new OfflineAudioContext(1, 1, RATE));
   expect(reports).toBe(Math.floor(sound.length / 12_032) + 1);
 });
 
-test('offline, a cut is answered with the frame at which what comes next is played', async () => {
+test('offline, a cut is answered with the frame at which later sound is played', async () => {
   const before = chirpWithNoise(3, RATE, 1);
   const after = chirpWithNoise(2, RATE, 2);
   const context = new OfflineAudioContext(1, RATE * 5, RATE);
@@ -107,7 +107,7 @@ test('offline, a cut is answered with the frame at which what comes next is play
   expect(rendered.slice(start + atFrame + after.length).every((sample) => sample === 0)).toBe(true);
 });
 
-test('more than the ring holds is an error of the processor, not lost sound', async () => {
+test('more sound than the ring holds is an error of the processor, not a silent loss', async () => {
   const context = new AudioContext({ sampleRate: RATE });
   try {
     await loadRingProcessor(context);

@@ -1,11 +1,9 @@
-/**
- * Waiting for what a sink says, without a clock.
- */
+/** Waits for states of a sink, without a clock. */
 import type { AudioSink, PlaybackSnapshot, PlaybackState } from '../../src/audio/player/audio-sink';
 
 /**
- * Resolves with the first snapshot, the present one included, that `matches`. Where playback is in it is pulled once a
- * frame: the sink itself tells of it once a second.
+ * Resolves with the first snapshot that `matches`, the present one included. The position is polled once a frame,
+ * because the sink itself reports it only once a second.
  */
 export function untilSnapshot(sink: AudioSink, matches: (snapshot: PlaybackSnapshot) => boolean): Promise<PlaybackSnapshot> {
   return new Promise((resolve) => {
@@ -33,7 +31,7 @@ function pulledSnapshot(sink: AudioSink): PlaybackSnapshot {
   return { ...snapshot, positionSeconds, heardSeconds: Math.max(snapshot.heardSeconds, positionSeconds) };
 }
 
-/** Resolves when the sink is in `state`; fails when it gets into another state it can't leave. */
+/** Resolves when the sink is in `state`; rejects if it reaches another final state. */
 export async function untilState(sink: AudioSink, state: PlaybackState): Promise<PlaybackSnapshot> {
   const final: readonly PlaybackState[] = ['ended', 'stopped', 'failed'];
   const snapshot = await untilSnapshot(sink, (seen) => seen.state === state || final.includes(seen.state));
@@ -43,7 +41,7 @@ export async function untilState(sink: AudioSink, state: PlaybackState): Promise
   return snapshot;
 }
 
-/** Records every state the sink goes through, each once, from the present one on. */
+/** Records every state of the sink, from the present one on. */
 export function recordStates(sink: AudioSink): PlaybackState[] {
   const states = [sink.playback.get().state];
   sink.playback.subscribe(() => {

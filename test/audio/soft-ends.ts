@@ -1,6 +1,4 @@
-/**
- * Sound that begins and ends softly, so that every jump that is found in a recording of it was made on the way.
- */
+/** Sound that begins and ends softly, so that every jump in a recording of it is a fault. */
 
 const EDGE_SECONDS = 0.01;
 

@@ -1,6 +1,6 @@
 /**
- * Sound is measured in the Worker where that can be, and in the page where it can't, or can't any more: the frames are the
- * same, each told once.
+ * Sound is measured in the Worker if possible, and in the page if not, or if the Worker dies. The frames are the
+ * same, and each is reported once.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
@@ -40,7 +40,7 @@ function hostOf(prelude = '', source = workerSource): FeedWorkerHost {
 
 const bytesOf = (format: AudioFormat, sound: Float32Array) => (format === MP3 ? encodeMp3(sound, RATE) : Promise.resolve(encodePcm(sound)));
 
-/** Two segments, cut anywhere; `inBetween` happens in the middle of the second. */
+/** Measures two segments, split anywhere; `inBetween` runs in the middle of the second one. */
 async function measure(
   make: (onFrames: (frames: SoundFrames) => void) => SoundFramesReader,
   format: AudioFormat,
@@ -91,7 +91,7 @@ test.each(cases)('%s', async (_, format, makeHost, inBetween) => {
   expect(apart).toEqual([]);
 });
 
-test('closed in the middle, nothing is told any more, and nobody waits for ever', async () => {
+test('closed in the middle, it reports nothing more and leaves nobody waiting', async () => {
   let told = 0;
   const reader = new WorkerSoundFrames({ host: hostOf(), format: PCM, onFrames: () => (told += 1), fallback: FALLBACK_DECODERS });
   reader.startSegment({ isJoined: false });

@@ -28,20 +28,20 @@ describe('a frame', () => {
     for (const hertz of brightness.subarray(1)) expect(Math.abs(hertz - 1_000)).toBeLessThan(10);
   });
 
-  it('of silence is at the floor, and not bright', () => {
+  it('of silence has the lowest level and no brightness', () => {
     const { loudness, brightness } = new FrameMeter().push(new Float32Array(320), RATE);
     expect([...loudness]).toEqual([-120, -120]);
     expect([...brightness]).toEqual([0, 0]);
   });
 
-  it('of sound with a constant offset is soon that of the sound without it', () => {
+  it('of sound with a constant offset soon equals that of the sound without it', () => {
     const sound = tone(200, 2, 0.1);
     const plain = new FrameMeter().push(sound, RATE);
     const shifted = new FrameMeter().push(
       sound.map((sample) => sample - 0.05),
       RATE,
     );
-    // The offset is louder than the tone, until it is known.
+    // The offset is louder than the tone until it is known.
     expect((shifted.loudness[0] ?? 0) - (plain.loudness[0] ?? 0)).toBeGreaterThan(1);
     for (let frame = 150; frame < 200; frame += 1) {
       expect(Math.abs((shifted.loudness[frame] ?? 0) - (plain.loudness[frame] ?? 0))).toBeLessThan(0.2);
@@ -49,7 +49,7 @@ describe('a frame', () => {
     }
   });
 
-  it('is the same however the sound is cut', () => {
+  it('is the same however the sound is split', () => {
     const sound = chirpWithNoise(0.5, 22_050);
     const whole = joined([new FrameMeter().push(sound, 22_050)]);
     expect(whole.loudness).toHaveLength(50);
@@ -63,10 +63,10 @@ describe('a frame', () => {
     );
   });
 
-  it('keeps its time when the rate changes', () => {
+  it('keeps its time across a change of rate', () => {
     const meter = new FrameMeter();
     const batches = [meter.push(tone(500, 0.105), RATE), meter.push(new Float32Array(24_000), 24_000)];
-    // 1.105 s: the half frame of the old rate is completed by the new one.
+    // 1.105 s: the new rate completes the half frame of the old one.
     expect(joined(batches).loudness).toHaveLength(110);
   });
 });
@@ -86,7 +86,7 @@ describe('the frames of what arrives', () => {
     return { loudness: Float32Array.from(loudness), brightness: Float32Array.from(brightness) };
   }
 
-  it('are those of the samples', async () => {
+  it('equal those of the samples', async () => {
     const sound = chirpWithNoise(1.234, RATE);
     const expected = new FrameMeter().push(sound, RATE);
     const frames = await framesOf(PCM, encodePcm(sound), false);
@@ -94,7 +94,7 @@ describe('the frames of what arrives', () => {
     for (const [index, level] of frames.loudness.entries()) expect(level).toBeCloseTo(expected.loudness[index] ?? 0, 1);
   });
 
-  it('lie where a player has them, in the first stream as in one that is joined', async () => {
+  it('have the same times as in a player, in the first stream and in a joined one', async () => {
     const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
     const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
     for (const isJoined of [false, true]) {
@@ -118,14 +118,14 @@ describe('the frames of what arrives', () => {
       const expected = joined(batches);
       const frames = await framesOf(format, bytes, isJoined);
       expect(frames.loudness.length).toBe(expected.loudness.length);
-      // The decoder that is sought comes in a little differently.
+      // The decoder begins slightly differently after a seek.
       for (const [index, level] of frames.loudness.entries()) {
         if (index > 10) expect(Math.abs(level - (expected.loudness[index] ?? 0))).toBeLessThan(0.5);
       }
     }
   });
 
-  it('come no more after the end, whatever was under way', async () => {
+  it('stop after the end, whatever was in progress', async () => {
     const batches: SoundFrames[] = [];
     const reader = createSoundFrames(PCM, (frames) => batches.push(frames));
     reader.startSegment({ isJoined: false });

@@ -1,6 +1,4 @@
-/**
- * Records what an `<audio>` element plays: sinks are lent theirs, and these play into a tap.
- */
+/** Records what `<audio>` elements play: sinks get elements that play into a tap. */
 import type { AudioSink, PlaybackSnapshot, AudioFormat } from '../../src/audio/player/audio-sink';
 import { findContainer } from '../../src/audio/media-source/containers/find-container';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
@@ -18,7 +16,7 @@ export interface ElementTap {
   readonly tap: OutputTap;
   /** The element of the last sink. */
   readonly element: HTMLAudioElement;
-  /** How many elements were given back. */
+  /** Number of elements that were released. */
   readonly released: number;
   make(format: AudioFormat, options?: Partial<MediaSourcePlayerOptions>): Promise<AudioSink>;
   close(): Promise<void>;
@@ -66,7 +64,7 @@ export async function tapElements(sampleRate: number): Promise<ElementTap> {
   };
 }
 
-/** Resolves when the listener has come so far, or is there after a seek. */
+/** Resolves when the position has reached a second, also after a seek. */
 export function untilPosition(sink: AudioSink, seconds: number): Promise<PlaybackSnapshot> {
   return untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= seconds);
 }

@@ -1,6 +1,4 @@
-/**
- * Sinks of the worklet player in a context of their own, whose every rendered sample is recorded.
- */
+/** Sinks of the worklet player in their own context, whose samples are all recorded. */
 import { createAdaptiveCushion, type AdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
 import type { AudioOutputState, AudioFormat, AudioSink } from '../../src/audio/player/audio-sink';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
@@ -12,11 +10,11 @@ import { systemClock } from '../../src/base/clock';
 import { Store } from '../../src/base/store';
 import { tapOutput, type OutputTap } from './output-tap';
 
-/** A context that is recorded, and sinks in it. */
+/** A recorded context, and sinks in it. */
 export interface TappedSinks {
   readonly context: AudioContext;
   readonly tap: OutputTap;
-  /** How many sinks have not given the context back. */
+  /** Number of sinks that have not released the context. */
   readonly leases: number;
   make(format: AudioFormat, options?: Partial<WorkletPlayerOptions>): AudioSink;
   close(): Promise<void>;
@@ -27,7 +25,7 @@ export function fixedCushion(milliseconds: number): AdaptiveCushion {
   return createAdaptiveCushion({ minMs: milliseconds, maxMs: milliseconds });
 }
 
-/** A cushion that a test changes, and that writes down what it is told. */
+/** A cushion that a test changes and that records its calls. */
 export function listeningCushion(milliseconds = 100) {
   return {
     milliseconds,
@@ -42,7 +40,7 @@ export function listeningCushion(milliseconds = 100) {
   };
 }
 
-/** Makes a context that runs, with the processor's code in it. */
+/** Makes a running context that has loaded the processor's code. */
 export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
   const context = new AudioContext({ sampleRate });
   const tap = await tapOutput(context);
@@ -83,7 +81,7 @@ export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
   };
 }
 
-/** Waits for so much to be rendered that what was in flight has arrived. */
+/** Waits until some seconds were rendered, so that pending messages have arrived. */
 export async function untilRendered(context: AudioContext, seconds: number): Promise<void> {
   const source = new ConstantSourceNode(context, { offset: 0 });
   source.connect(context.destination);

@@ -34,7 +34,7 @@ function stretch(samples: Float32Array, rate: number, seed = 1): Float32Array {
   return Float32Array.from(pieces.flatMap((piece) => [...piece]));
 }
 
-/** The pitch around a frame: the period at which the sound is most like itself, to a part of a sample. */
+/** The pitch around a frame: the period of greatest self-similarity, to a fraction of a sample. */
 function pitchAt(samples: Float32Array, at: number, expectedHz: number): number {
   const frames = 4096;
   const likeness = (lag: number) => {
@@ -60,7 +60,7 @@ function largestStep(samples: Float32Array): number {
 }
 
 describe.each(RATES)('at rate %s', (rate) => {
-  test.each([90, 130, 220])('a voice of %s Hz keeps its pitch, lasts as long as it should, and does not click', (pitchHz) => {
+  test.each([90, 130, 220])('a voice of %s Hz keeps its pitch, gets the right length, and does not click', (pitchHz) => {
     const sound = vowel(2, pitchHz);
     const stretched = stretch(sound, rate);
     expect(stretched).toHaveLength(Math.round(sound.length / rate));
@@ -71,15 +71,15 @@ describe.each(RATES)('at rate %s', (rate) => {
     expect(largestStep(stretched)).toBeLessThan(1.5 * largestStep(sound));
   });
 
-  test('begins and ends as the sound does', () => {
+  test('begins and ends like the original', () => {
     const sound = chirpWithNoise(1, RATE);
     const stretched = stretch(sound, rate);
     expect(stretched[0]).toBeCloseTo(sound[0] ?? Number.NaN, 2);
     expect(stretched.at(-1)).toBeCloseTo(sound.at(-1) ?? Number.NaN, 2);
   });
 
-  test('what is said at a time is said at that time', () => {
-    // Clicks of noise far apart: each must lie where its time says, as near as the window is long.
+  test('every sound stays at its time', () => {
+    // Clicks of noise, far apart. Each must be at its time, within the length of the window.
     const sound = new Float32Array(2 * RATE);
     const times = [0.3, 0.7, 1.1, 1.6];
     const random = seeded(3);
@@ -93,7 +93,7 @@ describe.each(RATES)('at rate %s', (rate) => {
   });
 });
 
-test('however the sound is cut, what comes out is the same', () => {
+test('the result does not depend on how the sound is split', () => {
   const sound = chirpWithNoise(0.4, RATE);
   const whole = stretch(sound, 1.3, 1);
   fc.assert(
@@ -104,12 +104,12 @@ test('however the sound is cut, what comes out is the same', () => {
   );
 });
 
-test.each([0, 1, 100, 2000])('%s samples come to as many as they should', (frames) => {
+test.each([0, 1, 100, 2000])('%s samples yield the right number of samples', (frames) => {
   for (const rate of RATES) expect(stretch(chirpWithNoise(frames / RATE, RATE), rate)).toHaveLength(Math.round(frames / rate));
 });
 
-// As after a seek to right before the end of a sound that was broken off.
-test.each([300, 577, 700, 900, 1151, 1153])('%s samples, which are hardly two hops, do not sink away and come back', (frames) => {
+// As after a seek to right before the end of an interrupted sound.
+test.each([300, 577, 700, 900, 1151, 1153])('%s samples, hardly two hops, do not fade away and come back', (frames) => {
   for (const rate of RATES) {
     const stretched = stretch(new Float32Array(frames).fill(0.5), rate);
     const loud = stretched.subarray(0, stretched.findLastIndex((sample) => sample > 0.1) + 1);

@@ -1,4 +1,4 @@
-/** Whether what is downloaded is a file that others play: the browser reads it as such. */
+/** Downloaded files can be played elsewhere: the browser reads them. */
 import { expect, test } from 'vitest';
 import { toFile } from '../../src/audio/log/to-file';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
@@ -16,7 +16,7 @@ const CASES: readonly [AudioFormat['outputFormat'], number, (samples: Float32Arr
   ['alaw', 8000, (samples) => Promise.resolve(Uint8Array.from(samples, toAlaw))],
 ];
 
-/** ITU-T G.711, from the number line: the code whose value is nearest. */
+/** ITU-T G.711 by search: the code with the nearest value. */
 function toMulaw(sample: number): number {
   const magnitude = Math.min(0x7fff, Math.abs(Math.round(sample * 0x8000))) + 0x84;
   const segment = Math.max(0, 24 - Math.clz32(magnitude));
@@ -29,7 +29,7 @@ function toAlaw(sample: number): number {
   return ((sample < 0 ? 0 : 0x80) | (segment << 4) | ((magnitude >> (segment === 0 ? 4 : segment + 3)) & 0xf)) ^ 0x55;
 }
 
-test.each(CASES)('%s is read back as it was spoken', async (outputFormat, sampleRate, encode) => {
+test.each(CASES)('%s is read back as the original', async (outputFormat, sampleRate, encode) => {
   const sound = chirpWithNoise(1.5, sampleRate);
   const log = new WritableAudioLog({ outputFormat, sampleRate });
   for (const piece of cutIrregularly(await encode(sound, sampleRate), 2000)) log.append(piece.slice());

@@ -14,7 +14,7 @@ async function fileOf(outputFormat: AudioFormat['outputFormat'], ...chunks: numb
   return { name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()), log };
 }
 
-/** The chunks of a RIFF file, read as a player does. */
+/** The chunks of a RIFF file, as a player reads them. */
 function readRiff(bytes: Uint8Array<ArrayBuffer>) {
   const view = new DataView(bytes.buffer);
   const text = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
@@ -45,7 +45,7 @@ test('pcm gets a header', async () => {
   });
 });
 
-test('half a sample at the end is left out', async () => {
+test('half a sample at the end is dropped', async () => {
   expect(readRiff((await fileOf('pcm', [1, 2], [3])).bytes)['data']).toEqual(Uint8Array.of(1, 2));
 });
 
@@ -62,13 +62,13 @@ test.each([
   });
 });
 
-test('the bytes are kept as they came', async () => {
+test('the bytes stay as they arrived', async () => {
   const { log } = await fileOf('mp3', [1, 2], [], [3]);
   expect(log.byteLength).toBe(3);
   expect(log.entries).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3)]);
 });
 
-describe('what was dropped or skipped', () => {
+describe('dropped or skipped sound', () => {
   const encode = async ({ outputFormat, sampleRate }: AudioFormat, sound: Float32Array) => {
     const encoder = await createStreamEncoder(outputFormat, sampleRate);
     return joinAll(encoder.encode(sound), encoder.finish());
@@ -105,7 +105,8 @@ describe('what was dropped or skipped', () => {
     const file = new Uint8Array(await toFile(log).arrayBuffer());
     const isWav = outputFormat === 'pcm' || outputFormat === 'mulaw';
     const { samples } = await decodeAll(format, [isWav ? (readRiff(file)['data'] ?? file) : file]);
-    // Samples and Ogg are cut to the sample, mp3 to frames of 24 ms, and its first ones after the join find no reservoir.
+    // Samples and Ogg are cut exactly, mp3 at frames of 24 ms, and its first frames after the join lack their
+    // reservoir.
     const slackFrames = outputFormat === 'mp3' ? 3 * 576 + 1105 : 0;
     expect(Math.abs(samples.length - heard.length)).toBeLessThanOrEqual(slackFrames);
     const cut = Math.round(0.9 * sampleRate);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TrimQueue } from '../../src/audio/decode/trim-queue';
 
-test('keeps what is sound, in whatever runs the samples come', () => {
+test('keeps the sound, whatever the runs of samples', () => {
   const packet = fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 6 }), fc.nat({ max: 6 }));
   fc.assert(
     fc.property(fc.array(packet, { maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (packets, runs) => {
@@ -16,7 +16,7 @@ test('keeps what is sound, in whatever runs the samples come', () => {
       }
       expect(queue.keepFrames).toBe(right.length);
       const given: number[] = [];
-      // A few more than anybody expects.
+      // A few more than expected.
       for (let at = 0, count = 0; at < total + 5; count += 1) {
         const length = runs[count % runs.length] ?? 1;
         given.push(...queue.take(Float32Array.from({ length }, (_, index) => at + index)).flatMap((run) => [...run]));
@@ -28,7 +28,7 @@ test('keeps what is sound, in whatever runs the samples come', () => {
   );
 });
 
-test('what never came is silent', () => {
+test('missing samples are silent', () => {
   const queue = new TrimQueue();
   queue.expect(10, 4, 5);
   queue.take(new Float32Array(6).fill(1));

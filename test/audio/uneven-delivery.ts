@@ -1,49 +1,51 @@
 /**
- * A network that is not steady: bytes come in pieces of any size, some of them single and some of them seconds of sound
- * at once, and between them nothing comes until little is left to play.
+ * An uneven network: bytes arrive in pieces of any size, from single bytes to seconds of sound. Between them nothing
+ * arrives until little is left to play.
  */
 import type { AudioSink } from '../../src/audio/player/audio-sink';
 import { cutIrregularly, seeded } from './material';
 import { untilState } from './sink-events';
 
-/** What is delivered how. */
+/** What to deliver, and how. */
 export interface UnevenDeliveryOptions {
   readonly sink: AudioSink;
   readonly context: AudioContext;
-  /** Of a constant bit rate. */
+  /** At a constant bit rate. */
   readonly bytes: Uint8Array;
-  /** How long they sound. */
+  /** Length of the sound. */
   readonly seconds: number;
-  /** The sink's start cushion, in milliseconds. Each piece comes before it is used up. */
+  /** The sink's cushion in milliseconds. Each piece arrives before it is used up. */
   readonly cushionMs: number;
   readonly seed: number;
-  /** Once, in the middle, nothing comes for so many milliseconds longer than there is sound. Default: never. */
+  /**
+   * Once, in the middle, nothing arrives for this much longer than there is sound, in milliseconds. Default: never.
+   */
   readonly stallMs?: number;
 }
 
-/** What came of it. */
+/** The result of a delivery. */
 export interface UnevenDeliveryReport {
   readonly pieces: number;
   /**
-   * The least there was left to play when a piece came, in milliseconds, the deliberate stall left out. With less than a
-   * frame or two it was this delivery that came late, on a busy machine say, and nothing can be said of the sink.
+   * The least sound left when a piece arrived, in milliseconds, without the deliberate stall. With less than a frame
+   * or two, this delivery was late, for example on a busy machine, and the result says nothing about the sink.
    */
   readonly leastLeadMs: number;
 }
 
 const MAX_PIECE_BYTES = 20_000;
-/** A piece comes when so much of the cushion is left. */
+/** A piece arrives when this part of the cushion is left. */
 const LEAST_PART = 0.5;
 const MOST_PART = 0.9;
 
-/** Delivers everything, and resolves when the end was said. */
+/** Delivers everything, and resolves when the end was reported. */
 export async function deliverUnevenly(options: UnevenDeliveryOptions): Promise<UnevenDeliveryReport> {
   const { sink, context, bytes, seconds, cushionMs, seed, stallMs = 0 } = options;
   const bytesPerSecond = bytes.length / seconds;
   const random = seeded(seed);
   const pieces = cutIrregularly(bytes, MAX_PIECE_BYTES, seed);
   let deliveredBytes = 0;
-  /** When the first byte was played, on the context's clock, silence left out; undefined while the sink waits. */
+  /** When the first byte was played, on the context's clock, without silence; undefined while the sink waits. */
   let startSeconds: number | undefined;
   let bytesAtStart = 0;
   let leastLeadMs = Infinity;
@@ -64,7 +66,7 @@ export async function deliverUnevenly(options: UnevenDeliveryOptions): Promise<U
     }
     sink.append(piece);
     deliveredBytes += piece.length;
-    // Twice the cushion: what a codec holds back must not keep the sound from starting.
+    // Twice the cushion, so that sound held back by a codec does not keep playback from starting.
     if (startSeconds === undefined && (deliveredBytes - bytesAtStart) / bytesPerSecond >= (cushionMs / 1000) * 2) {
       await untilState(sink, 'playing');
       startSeconds = context.currentTime - sink.positionSeconds() - context.outputLatency;

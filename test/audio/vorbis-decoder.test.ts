@@ -5,7 +5,7 @@ import { alignRecording } from './correlate';
 import { chirpWithNoise, encodeVorbis, seeded } from './material';
 import { decodeAll } from './reading';
 
-test.each([64, 256, 2048])('the transform of %i samples is what its definition says', (length) => {
+test.each([64, 256, 2048])('the transform of %i samples equals its definition', (length) => {
   const random = seeded(length);
   const spectrum = Float32Array.from({ length: length / 2 }, () => random() - 0.5);
   const output = new Float32Array(length);
@@ -20,7 +20,7 @@ test.each([64, 256, 2048])('the transform of %i samples is what its definition s
 describe.each([8000, 16_000, 22_050, 24_000, 44_100, 48_000])('at %i samples a second', (sampleRate) => {
   const format: AudioFormat = { outputFormat: 'ogg_vorbis', sampleRate };
 
-  test('is as it was spoken, to the sample', async () => {
+  test('is exactly the original', async () => {
     const sound = chirpWithNoise(2.345, sampleRate);
     const { samples, rates, error } = await decodeAll(format, [await encodeVorbis(sound, sampleRate)]);
     expect({ error, rates, length: samples.length }).toEqual({ error: undefined, rates: [sampleRate], length: sound.length });

@@ -1,8 +1,6 @@
-/**
- * Looks at, or limits, what is appended to SourceBuffers. The browser's own limit is 12 MB, which takes too long to play.
- */
+/** Watches or limits appends to SourceBuffers. The browser's own limit is 12 MB, which takes too long to play. */
 
-/** Looked up and put back, never called without its object. */
+/** Saved and restored; always called with its object. */
 const native = Object.getOwnPropertyDescriptor(SourceBuffer.prototype, 'appendBuffer') as TypedPropertyDescriptor<
   (this: SourceBuffer, data: BufferSource) => void
 >;
@@ -19,7 +17,7 @@ export function watchAppends(onAppend: (buffer: SourceBuffer, data: BufferSource
   });
 }
 
-/** Refuses appends, as a full buffer does, while there are more than so many seconds in it. */
+/** Refuses appends, like a full buffer, while it holds more than some seconds. */
 export function limitBuffers(maxSeconds: number): { readonly count: number } {
   const refusals = { count: 0 };
   replace(function (this: SourceBuffer, data) {
@@ -34,14 +32,14 @@ export function limitBuffers(maxSeconds: number): { readonly count: number } {
   return refusals;
 }
 
-/** Refuses all appends, as a buffer does that was taken from its MediaSource. */
+/** Refuses all appends, like a buffer that was removed from its MediaSource. */
 export function refuseAppends(): void {
   replace(() => {
     throw new DOMException('The SourceBuffer is gone.', 'InvalidStateError');
   });
 }
 
-/** Leaves appends alone again. */
+/** Restores appends. */
 export function restoreAppends(): void {
   Object.defineProperty(SourceBuffer.prototype, 'appendBuffer', native);
 }

@@ -1,4 +1,4 @@
-/** What is made of browsers whose decoders are not what they are said to be. */
+/** Browsers whose decoders do not work as claimed. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CompressedCodec } from '../../src/audio/decode/probe-samples';
 import { FakeClock, settlePromises } from '../base/fake-clock';
@@ -7,16 +7,16 @@ import { FakeClock, settlePromises } from '../base/fake-clock';
 type Behaviour = 'decodes' | 'fails' | 'never answers' | 'refuses what it takes' | 'gives silence' | 'cuts a delay' | 'adds samples';
 
 const PEAK = 0.5;
-/** What comes out of one that does not give each sample once. */
+/** How the output of a faulty decoder differs in length. */
 const OTHER_FRAMES: Partial<Record<Behaviour, number>> = { 'cuts a delay': -10, 'adds samples': 1 };
 const FRAMES: Readonly<Record<string, number>> = { mp3: 576, opus: 960, vorbis: 32 };
 
 let behaviours: Record<CompressedCodec, Behaviour>;
 let tried: string[];
-/** As in WebKitGTK 2.50, where one decoder that hangs takes all others with it. */
+/** As in WebKitGTK 2.50, where one hanging decoder stops all others. */
 let isHung: boolean;
 
-/** No browser here behaves so but WebKitGTK. */
+/** Imitates such decoders. Of the browsers here, only WebKitGTK behaves like this. */
 class LyingDecoder {
   state = 'unconfigured';
   decodeQueueSize = 0;
@@ -74,7 +74,7 @@ afterEach(() => {
 });
 
 async function setUp() {
-  // Anew, because the answers are kept.
+  // A new instance, because results are cached.
   const { canDecodeWithWebCodecs } = await import('../../src/audio/decode/web-codecs-probe');
   const clock = new FakeClock();
   const ask = async (codec: CompressedCodec) => {
@@ -86,7 +86,7 @@ async function setUp() {
   return { ask };
 }
 
-test('one that decodes everything is believed, and tried once for each', async () => {
+test('a decoder that works is used, and tested once for each codec', async () => {
   const { ask } = await setUp();
   expect([await ask('vorbis'), await ask('opus'), await ask('mp3'), await ask('vorbis')]).toEqual([true, true, true, true]);
   expect(tried).toEqual(['mp3', 'vorbis', 'opus']);
@@ -101,14 +101,14 @@ test.each(['fails', 'refuses what it takes', 'gives silence', 'cuts a delay', 'a
   },
 );
 
-test('where mp3 fails, Vorbis is not tried, which might end all others', async () => {
+test('if mp3 fails, Vorbis is not tested, since that might stop all others', async () => {
   behaviours = { mp3: 'fails', opus: 'decodes', vorbis: 'never answers' };
   const { ask } = await setUp();
   expect([await ask('vorbis'), await ask('opus')]).toEqual([false, true]);
   expect(tried).toEqual(['mp3', 'opus']);
 });
 
-test('where one never answers, none is used any more, and none is waited for', async () => {
+test('if one never answers, none is used any more, and none is waited for', async () => {
   behaviours = { mp3: 'decodes', opus: 'decodes', vorbis: 'never answers' };
   const { ask } = await setUp();
   expect([await ask('opus'), await ask('vorbis'), await ask('opus'), await ask('mp3')]).toEqual([true, false, false, false]);

@@ -1,4 +1,4 @@
-/** The browser's own decoders against the compiled ones: the same samples at the same places. */
+/** Compares the browser's own decoders with the compiled ones: the same samples at the same positions. */
 import { describe, expect, test, vi } from 'vitest';
 import { createOggEncoder } from 'wasm-media-encoders';
 import { createPacketDecoder } from '../../src/audio/decode/create-packet-decoder';
@@ -24,7 +24,7 @@ const ENCODERS = {
   ogg_vorbis: encodeVorbis,
 };
 
-test('this browser decodes all of them, in a page and in a Worker', async () => {
+test('this browser decodes all codecs, in a page and in a Worker', async () => {
   for (const codec of ['mp3', 'opus', 'vorbis'] as const) expect(await canDecodeWithWebCodecs(codec)).toBe(true);
   const worker = new Worker(new URL('./probe-worker.ts', import.meta.url), { type: 'module' });
   const answers = await new Promise((resolve) => {
@@ -44,7 +44,7 @@ test('so no other decoder is loaded', async () => {
   expect(load).not.toHaveBeenCalled();
 });
 
-test.each(RATES)('mp3 at %i samples a second is what mpg123 makes of it', async (rate) => {
+test.each(RATES)('mp3 at %i samples a second equals the output of mpg123', async (rate) => {
   const bytes = await ENCODERS.mp3(chirpWithNoise(2, rate), rate);
   const packets = packetsOf({ outputFormat: 'mp3', sampleRate: rate }, bytes);
   const [browsers, compiled] = [await decodePackets(createWebCodecsDecoder, packets), await decodePackets(createMp3WasmDecoder, packets)];
@@ -52,21 +52,21 @@ test.each(RATES)('mp3 at %i samples a second is what mpg123 makes of it', async 
   expect(largestDifference(browsers, compiled)).toBeLessThan(1e-5);
 });
 
-test('Opus is what libopus makes of it', async () => {
+test('Opus equals the output of libopus', async () => {
   const packets = packetsOf({ outputFormat: 'ogg_opus', sampleRate: 48_000 }, await encodeOpus(chirpWithNoise(2, 48_000)));
   const [browsers, compiled] = [await decodePackets(createWebCodecsDecoder, packets), await decodePackets(createOpusWasmDecoder, packets)];
   expect(browsers).toHaveLength(packets.reduce((sum, { frames }) => sum + frames, 0));
   expect(largestDifference(browsers, compiled)).toBeLessThan(1e-3);
 });
 
-test.each(RATES)('Vorbis at %i samples a second is what our own decoder makes of it', async (rate) => {
+test.each(RATES)('Vorbis at %i samples a second equals the output of our own decoder', async (rate) => {
   const packets = packetsOf({ outputFormat: 'ogg_vorbis', sampleRate: rate }, await encodeVorbis(chirpWithNoise(2, rate), rate));
   const [browsers, own] = [await decodePackets(createWebCodecsDecoder, packets), await decodePackets(createVorbisDecoder, packets)];
   expect(browsers).toHaveLength(packets.reduce((sum, { frames }) => sum + frames, 0));
   expect(largestDifference(browsers, own)).toBeLessThan(1e-5);
 });
 
-test('Vorbis with two channels is what our own decoder makes of it, as one', async () => {
+test('Vorbis with two channels equals the output of our own decoder, mixed to one', async () => {
   const encoder = await createOggEncoder();
   encoder.configure({ sampleRate: 44_100, channels: 2, vbrQuality: 3 });
   const body = encoder.encode([chirpWithNoise(2, 44_100, 1), chirpWithNoise(2, 44_100, 2)]).slice();
@@ -83,7 +83,7 @@ describe.each([['mp3', 24_000], ['ogg_opus', 48_000], ...RATES.map((rate) => ['o
     const format: AudioFormat = { outputFormat, sampleRate };
     const sound = chirpWithNoise(2.345, sampleRate);
 
-    test('is whole to the sample, and the same from wherever decoding begins', async () => {
+    test('is complete and exact, wherever decoding begins', async () => {
       const reader = new LogAndReader(format);
       reader.append(await ENCODERS[outputFormat](sound, sampleRate));
       reader.endOfStream();
@@ -112,11 +112,11 @@ describe.each([['mp3', 24_000], ['ogg_opus', 48_000], ...RATES.map((rate) => ['o
   },
 );
 
-test('each packet is heard as soon as it has come, without the one after it', async () => {
+test('each packet is heard as soon as it arrives, without the next one', async () => {
   const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
   const bytes = await encodeMp3(chirpWithNoise(1, 24_000), 24_000);
   const reader = new LogAndReader(format);
-  // The second header is needed to believe the first.
+  // The second header is needed to confirm the first.
   reader.append(bytes.slice(0, 2 * 144));
   const { samples } = await readAll(reader);
   expect(samples).toHaveLength(2 * 576 - 529);
@@ -125,7 +125,7 @@ test('each packet is heard as soon as it has come, without the one after it', as
   reader.close();
 });
 
-test('damaged frames take their time, and what follows is right', async () => {
+test('damaged frames keep their length, and later sound is right', async () => {
   const format: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
   const sound = chirpWithNoise(8, 24_000);
   const bytes = await encodeMp3(sound, 24_000);
@@ -144,7 +144,7 @@ test('damaged frames take their time, and what follows is right', async () => {
   expect(reader.error).toBeUndefined();
   expect(samples).toHaveLength(right.length);
   expect(largestDifference(samples, new Float32Array(samples.length))).toBeLessThan(2);
-  // Packets that are left out without a word are found out some seconds later.
+  // Packets that are silently skipped are detected some seconds later.
   const after = 200 * 576 - 529;
   expect(largestDifference(samples.subarray(after), right.subarray(after))).toBeLessThan(1e-4);
 });

@@ -1,6 +1,4 @@
-/**
- * The promise that the page's main thread is not needed once the bytes are there, seen in what was rendered.
- */
+/** Once the bytes have arrived, playback does not need the page's main thread. Verified in the rendered sound. */
 import { afterEach, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { alignRecording } from './correlate';
@@ -16,13 +14,13 @@ afterEach(async () => {
   await Promise.all(sounds.splice(0).map((each) => each.close()));
 });
 
-/** Keeps the main thread from doing anything else. */
+/** Blocks the main thread. */
 function block(milliseconds: number): void {
   const until = performance.now() + milliseconds;
   while (performance.now() < until);
 }
 
-/** Speaks, and is busy once and again as soon as everything is there. */
+/** Plays, and blocks the main thread once, and again as soon as everything has arrived. */
 async function speakWhileBusy(outputFormat: 'mp3' | 'pcm', seconds: number, busySeconds: readonly number[]): Promise<void> {
   const sinks = await tapSinks();
   sounds.push(sinks);
@@ -30,7 +28,7 @@ async function speakWhileBusy(outputFormat: 'mp3' | 'pcm', seconds: number, busy
   const sound = softEnds(chirpWithNoise(seconds, RATE), RATE);
   const bytes = outputFormat === 'mp3' ? await encodeMp3(sound, RATE) : encodePcm(sound);
   const sink = sinks.make(format);
-  // More than is heard before that is told.
+  // More than is heard before the next report.
   const firstBytes = RATE * 2;
   sink.append(bytes.slice(0, firstBytes));
   await untilSnapshot(sink, ({ heardSeconds }) => heardSeconds > 0.2);
@@ -51,6 +49,6 @@ test.each(['mp3', 'pcm'] as const)('%s plays on through two busy seconds', async
   await speakWhileBusy(outputFormat, 4, [2]);
 });
 
-test('mp3 plays on through more busy seconds than the ring holds, which must be filled meanwhile', async () => {
+test('mp3 plays on through more busy seconds than the ring holds, so that it must be refilled meanwhile', async () => {
   await speakWhileBusy('mp3', 15, [1, 12]);
 });

@@ -1,6 +1,4 @@
-/**
- * Seeking, rate, volume and levels of the worklet player, seen in what was rendered.
- */
+/** Seeking, rate, volume and levels of the worklet player, verified in the rendered sound. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
 import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
@@ -37,13 +35,13 @@ function largestStep(samples: Float32Array): number {
   return samples.reduce((most, sample, at) => Math.max(most, Math.abs(sample - (samples[at - 1] ?? sample))), 0);
 }
 
-/** Everything between the first and the last sample that is not silence. */
+/** Everything from the first to the last sample that is not silent. */
 function trimmed(samples: Float32Array): Float32Array {
   const isSound = (sample: number) => Math.abs(sample) > 1e-4;
   return samples.slice(samples.findIndex(isSound), samples.findLastIndex(isSound) + 1);
 }
 
-/** The middle of what a tone comes to, by its periods. */
+/** The mean frequency of a tone, from its periods. */
 function frequencyOf(samples: Float32Array): number {
   const crossings: number[] = [];
   for (let at = 1; at < samples.length; at += 1) {
@@ -82,14 +80,14 @@ describe('seek', () => {
     expect(states).toEqual(['waiting', 'playing', 'ended']);
     const recording = await sinks.tap.read();
     const rest = sound.slice(target * RATE);
-    // From the end of the fade on, sample by sample.
+    // Sample by sample from the end of the fade on.
     const fade = Math.ceil(0.003 * RATE) + 1;
     const expected = trimmed(Float32Array.from(new Int16Array(encodePcm(rest).buffer), (value) => value / 0x8000)).slice(fade);
     expect(trimmed(recording).slice(-expected.length)).toEqual(expected);
     expect(largestStep(recording)).toBeLessThan(1.2 * largestStep(sound));
   });
 
-  test('while paused stays paused and silent, and is resumed at the new place', async () => {
+  test('while paused stays paused and silent, and resumes at the new position', async () => {
     const sound = softEnds(chirpWithNoise(4, RATE), RATE);
     const sink = sinks.make(PCM);
     sink.append(encodePcm(sound));
@@ -110,7 +108,7 @@ describe('seek', () => {
     expect(alignRecording(sound.slice(2 * RATE), rest)).toMatchObject({ gaps: [], lost: [], doubled: [], clicks: [], missingAtEnd: 0 });
   });
 
-  test('beyond what has come goes to the end of it and waits there, which is no underrun', async () => {
+  test('beyond the received sound goes to its end and waits there, which is no underrun', async () => {
     const pcm = encodePcm(chirpWithNoise(2, RATE));
     const sink = sinks.make(PCM);
     const states = recordStates(sink);
@@ -125,7 +123,7 @@ describe('seek', () => {
     expect(states).toEqual(['waiting', 'playing', 'waiting', 'playing', 'ended']);
   });
 
-  test('while dry goes on at once with what is there; the wait until then counts', async () => {
+  test('while dry continues at once with the available sound; the wait until then counts', async () => {
     const sink = sinks.make(PCM);
     sink.append(encodePcm(chirpWithNoise(1, RATE)));
     await untilState(sink, 'playing');
@@ -139,7 +137,7 @@ describe('seek', () => {
     await untilState(sink, 'ended');
   });
 
-  test('takes back an end that is near', async () => {
+  test('cancels a near end', async () => {
     const sink = sinks.make(PCM);
     sink.append(encodePcm(chirpWithNoise(0.6, RATE)));
     sink.endOfStream();
@@ -164,7 +162,7 @@ describe('seek', () => {
     expect(Math.abs(played.length - 0.5 * RATE)).toBeLessThan(10);
   });
 
-  test('many at once, as from a slider, come to the last one', async () => {
+  test('many at once, as from a slider, end at the last one', async () => {
     const sound = softEnds(chirpWithNoise(6, RATE), RATE);
     const sink = sinks.make(PCM);
     sink.append(encodePcm(sound));
@@ -175,7 +173,7 @@ describe('seek', () => {
       sink.setRate(step % 2 === 0 ? 1.5 : 1);
       await untilRendered(sinks.context, 0.01);
     }
-    // Whether each of a hundred cuts is made good in time is the machine's affair.
+    // Whether each of a hundred cuts is filled in time depends on the machine.
     expect(await untilState(sink, 'ended')).toMatchObject({ positionSeconds: 6, error: undefined });
     const recording = await sinks.tap.read();
     expect(largestStep(recording)).toBeLessThan(1.3 * largestStep(sound));
@@ -195,7 +193,7 @@ describe('seek', () => {
 });
 
 describe('rate', () => {
-  test.each([0.5, 0.8, 1.25, 2])('%s from the beginning: as long as it should be, at the same pitch', async (rate) => {
+  test.each([0.5, 0.8, 1.25, 2])('%s from the beginning: the right length, at the same pitch', async (rate) => {
     const sink = sinks.make(PCM, { rate });
     sink.append(encodePcm(tone(2, 220)));
     sink.endOfStream();
@@ -213,7 +211,7 @@ describe('rate', () => {
   });
 
   test('changed on the way is heard within 150 ms, without a click or a gap', async () => {
-    // Grows by a twentieth a second, so that it tells where in the utterance it is from.
+    // The amplitude grows by a twentieth a second, so that it shows the position in the utterance.
     const growing = (seconds: number) => 0.05 + 0.05 * seconds;
     const sound = softEnds(
       tone(6, 240, 1).map((sample, at) => sample * growing(at / RATE)),
@@ -240,7 +238,7 @@ describe('rate', () => {
     expect(Math.min(...amplitudes)).toBeGreaterThan(0.045);
   });
 
-  test('back at 1 every sample is as it was', async () => {
+  test('back at 1 every sample is unchanged', async () => {
     const sound = chirpWithNoise(3, RATE);
     const sink = sinks.make(PCM, { rate: 1.5 });
     sink.append(encodePcm(sound));
@@ -255,7 +253,7 @@ describe('rate', () => {
 });
 
 describe('volume', () => {
-  test('goes to silence and back without a click, and silence is silence', async () => {
+  test('fades to silence and back without a click, and silence is complete', async () => {
     const sound = tone(2, 300);
     const sink = sinks.make(PCM, { volume: 0.5 });
     sink.append(encodePcm(sound));
@@ -290,7 +288,7 @@ describe('volume', () => {
 });
 
 describe('levels', () => {
-  test('say how loud it is and of what, after volume, while somebody asks', async () => {
+  test('report loudness and frequency, after volume, while polled', async () => {
     const sink = sinks.make(PCM, { volume: 0.5 });
     const decibels = new Float32Array(64);
     expect(sink.level()).toBe(0);
@@ -316,7 +314,7 @@ describe('levels', () => {
   });
 });
 
-describe('who never asks how loud it is', () => {
+describe('an app that never polls levels', () => {
   const NativeAnalyser = AnalyserNode;
   let made = 0;
 
@@ -342,7 +340,7 @@ describe('who never asks how loud it is', () => {
     expect(made).toBe(0);
   });
 
-  test('any more has nothing computed after a second', async () => {
+  test('that stops polling has nothing computed after a second', async () => {
     const clock = new FakeClock();
     const source = new ConstantSourceNode(sinks.context, { offset: 0.5 });
     source.connect(sinks.tap.node);
@@ -358,7 +356,7 @@ describe('who never asks how loud it is', () => {
     const disconnect = vi.spyOn(source, 'disconnect');
     await clock.advance(1);
     expect([disconnect.mock.calls.length, clock.timerCount]).toEqual([2, 0]);
-    // Whoever asks again begins anew.
+    // A later call starts again.
     expect(meter.level()).toBe(0);
     meter.release();
     source.disconnect();
@@ -366,7 +364,7 @@ describe('who never asks how loud it is', () => {
 });
 
 describe('the cushion', () => {
-  test('is told how much was played, so that it can shrink', async () => {
+  test('learns how much was played, so that it can shrink', async () => {
     const cushion = listeningCushion();
     const sink = sinks.make(PCM, { cushion });
     sink.append(encodePcm(tone(0.8, 440)));
@@ -375,7 +373,7 @@ describe('the cushion', () => {
     expect(cushion.playedSeconds).toBeCloseTo(0.8, 1);
   });
 
-  test('grows with an underrun, and the refill under way waits for the larger one', async () => {
+  test('grows with an underrun, and the refill in progress waits for the larger one', async () => {
     const cushion = createAdaptiveCushion({ minMs: 100, maxMs: 1000 });
     const sink = sinks.make(PCM, { cushion });
     const pcm = encodePcm(chirpWithNoise(2, RATE));
@@ -383,7 +381,7 @@ describe('the cushion', () => {
     await untilState(sink, 'playing');
     await untilState(sink, 'waiting');
     expect(cushion.milliseconds).toBe(100);
-    // 150 ms would do for the old cushion.
+    // 150 ms would fill the old cushion.
     sink.append(pcm.slice(RATE, RATE + 0.3 * RATE));
     expect(cushion.milliseconds).toBe(200);
     await untilRendered(sinks.context, 0.2);
@@ -406,7 +404,7 @@ describe('the cushion', () => {
   });
 });
 
-test('the context is given back once, whatever happens in whatever order', async () => {
+test('the context is released once, whatever happens in whatever order', async () => {
   for (let round = 0; round < 6; round += 1) {
     const sink = sinks.make(PCM);
     sink.append(encodePcm(chirpWithNoise(1, RATE)));
@@ -425,6 +423,6 @@ test('the context is given back once, whatever happens in whatever order', async
   }
   const from = (await sinks.tap.read()).length;
   await untilRendered(sinks.context, 0.3);
-  // What had been rendered by then may still come; nothing after it.
+  // Sound rendered before may still arrive, but nothing later.
   expect((await sinks.tap.read()).slice(from + 1024).every((sample) => sample === 0)).toBe(true);
 });

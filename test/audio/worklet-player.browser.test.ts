@@ -31,7 +31,7 @@ async function decodeMp3(bytes: Uint8Array): Promise<Float32Array<ArrayBuffer>> 
   return (await decodeAll(MP3, [bytes])).samples;
 }
 
-/** Everything between the first and the last sample that is not silence. */
+/** Everything from the first to the last sample that is not silent. */
 function trimmed(samples: Float32Array): Float32Array {
   const isSound = (sample: number) => sample !== 0;
   return samples.slice(samples.findIndex(isSound), samples.findLastIndex(isSound) + 1);
@@ -48,7 +48,7 @@ function longestSilence(samples: Float32Array): { readonly at: number; readonly 
   return best;
 }
 
-/** Waits for a number of quanta to be rendered, so that what was in flight has arrived. */
+/** Waits until some seconds were rendered, so that pending messages have arrived. */
 async function untilRendered(context: AudioContext, seconds: number) {
   const source = new ConstantSourceNode(context, { offset: 0 });
   source.connect(context.destination);
@@ -60,7 +60,7 @@ async function untilRendered(context: AudioContext, seconds: number) {
   await ended;
 }
 
-/** How much of a frequency there is, wherever it begins: half its amplitude, times the frames it lasts. */
+/** The amount of a frequency, at any phase: half its amplitude, times its length in frames. */
 function partOf(samples: Float32Array, frequency: number): number {
   let real = 0;
   let imaginary = 0;
@@ -94,8 +94,8 @@ describe('what is heard is what was sent', () => {
     expect(ended.firstSoundAtMs).toBeLessThanOrEqual(performance.now());
   });
 
-  test('how long it is is known once all has come, and not at the pace of what moves', async () => {
-    // On which no timer is ever due.
+  test('the length is known as soon as everything has arrived, not at the pace of position updates', async () => {
+    // No timer of this clock ever fires.
     const { output } = await tapped({ clock: new FakeClock() });
     const sink = output.createSink(PCM);
     sink.pause();
@@ -105,7 +105,7 @@ describe('what is heard is what was sent', () => {
     sink.close();
   });
 
-  test('pcm that comes while it plays, a byte at a time at first', async () => {
+  test('pcm that arrives while it plays, a byte at a time at first', async () => {
     const { tap, output } = await tapped();
     const pcm = encodePcm(chirpWithNoise(1.5, RATE));
     const sink = output.createSink(PCM);
@@ -136,7 +136,7 @@ describe('what is heard is what was sent', () => {
     expect(alignRecording(expected, await tap.read())).toMatchObject(FLAWLESS);
   });
 
-  test('two utterances at once, and one after the other, each whole', async () => {
+  test('two utterances at once, and one after another, each whole', async () => {
     const { tap, output } = await tapped();
     const pcm = encodePcm(chirpWithNoise(0.5, RATE).map((sample) => sample / 2));
     const sinks = [output.createSink(PCM), output.createSink(PCM)];
@@ -154,8 +154,8 @@ describe('what is heard is what was sent', () => {
   });
 });
 
-describe('running out', () => {
-  test('is told as waiting, counted once with its length, and heard as one gap without a click', async () => {
+describe('an underrun', () => {
+  test('is reported as waiting, counted once with its length, and heard as one gap without a click', async () => {
     const { tap, context, output } = await tapped();
     const sound = chirpWithNoise(2, RATE);
     const pcm = encodePcm(sound);
@@ -193,7 +193,7 @@ describe('running out', () => {
 });
 
 describe('pause', () => {
-  test('holds the sample, and resume goes on with the next', async () => {
+  test('stops at a sample, and resume continues with the next one', async () => {
     const { tap, context, output } = await tapped();
     const sound = chirpWithNoise(2, RATE);
     const sink = output.createSink(PCM);
@@ -213,7 +213,7 @@ describe('pause', () => {
     const recording = trimmed(await tap.read());
     const expected = trimmed(Float32Array.from(new Int16Array(encodePcm(sound).buffer), (value) => value / 0x8000));
     const silence = longestSilence(recording);
-    // The fade on each side, and its last sample, which is silence.
+    // The fade on each side, and its last sample, which is silent.
     const fade = Math.ceil(0.003 * RATE) + 1;
     const before = silence.at - fade;
     const after = recording.slice(silence.at + silence.frames + fade);
@@ -241,7 +241,7 @@ describe('pause', () => {
 });
 
 describe('stop', () => {
-  test('fades, tells what was heard, and nothing sounds afterwards', async () => {
+  test('fades, reports what was heard, and nothing sounds afterwards', async () => {
     const { tap, context, output } = await tapped();
     const sound = chirpWithNoise(3, RATE);
     const pcm = encodePcm(sound);
@@ -265,7 +265,7 @@ describe('stop', () => {
     expect(await sink.stop(20)).toBe(heardSeconds);
   });
 
-  test('before anything was heard answers 0 at once', async () => {
+  test('before anything was heard resolves to 0 at once', async () => {
     const { output } = await tapped();
     const sink = output.createSink(MP3);
     expect(await sink.stop(20)).toBe(0);
@@ -274,7 +274,7 @@ describe('stop', () => {
 });
 
 describe('close', () => {
-  test('in the middle is silent at once, and stays so', async () => {
+  test('in the middle is silent at once, for good', async () => {
     const { tap, context, output } = await tapped();
     const sink = output.createSink(PCM);
     sink.append(encodePcm(chirpWithNoise(3, RATE)));
@@ -289,7 +289,7 @@ describe('close', () => {
     expect((await tap.read()).slice(atClose).every((sample) => sample === 0)).toBe(true);
   });
 
-  test('in the middle of an append, before the code is there', () => {
+  test('in the middle of an append, before the code is loaded', () => {
     const output = createAudioOutput();
     const sink = output.createSink(MP3);
     sink.append(new Uint8Array(1000));
@@ -299,7 +299,7 @@ describe('close', () => {
 });
 
 describe('failures', () => {
-  test('bytes that are no audio', async () => {
+  test('undecodable bytes', async () => {
     const { output } = await tapped();
     const sink = output.createSink(MP3);
     sink.append(new Uint8Array(40_000).fill(0x3c));
@@ -307,7 +307,7 @@ describe('failures', () => {
     expect(failed).toMatchObject({ heardSeconds: 0, error: { code: 'audio-undecodable' } });
   });
 
-  test('what was good before the bad bytes still plays', async () => {
+  test('the good part before bad bytes still plays', async () => {
     const { tap, output } = await tapped();
     const sound = chirpWithNoise(1, RATE);
     const sink = output.createSink(MP3);
@@ -319,7 +319,7 @@ describe('failures', () => {
     expect(alignRecording(sound, await tap.read())).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
   });
 
-  test('a worklet that can not be loaded names the option', async () => {
+  test('a worklet that cannot be loaded names the option', async () => {
     const { output } = await tapped({ workletUrl: '/there-is-no-such-file.js' });
     const sink = output.createSink(PCM);
     sink.append(new Uint8Array(1000));
@@ -339,7 +339,7 @@ describe('failures', () => {
     expect(sink.playback.get()).toMatchObject({ state: 'failed', error: { code: 'worklet-unavailable' } });
   });
 
-  test('the output closed under a playing sink, which leaves it ready for the next', async () => {
+  test('an output closed under a playing sink is ready for the next one', async () => {
     const output = createAudioOutput();
     const first = output.createSink(PCM);
     first.append(encodePcm(chirpWithNoise(3, RATE)));
@@ -391,7 +391,7 @@ describe('many sinks', () => {
     expect(made).toBe(1);
   });
 
-  test('of one output share its cushion, which grows as far as the app says', async () => {
+  test("of one output share its cushion, which grows up to the app's limit", async () => {
     const { output, context } = await tapped({ cushionMs: 100, maxCushionMs: 150 });
     const milliseconds = (count: number) => encodePcm(chirpWithNoise(count / 1000, RATE));
     const first = output.createSink(PCM);
@@ -403,7 +403,7 @@ describe('many sinks', () => {
     second.append(milliseconds(130));
     await untilState(first, 'playing');
     await untilRendered(context, 0.2);
-    // Enough for the smallest cushion, and too little for this one; twice the smallest would be 200.
+    // Enough for the smallest cushion, but not for this one; twice the smallest would be 200.
     expect(second.playback.get().state).toBe('waiting');
     second.append(milliseconds(40));
     await untilState(second, 'playing');
@@ -411,7 +411,7 @@ describe('many sinks', () => {
     second.close();
   });
 
-  test('at once are mixed, each as loud as it would be alone', async () => {
+  test('at once are mixed, each as loud as alone', async () => {
     const { tap, output } = await tapped();
     const frequencies = [300, 500, 700, 1100, 1300];
     const amplitude = 0.15;
@@ -434,7 +434,7 @@ describe('many sinks', () => {
   });
 });
 
-test('a page that is busy for two seconds is not heard', async () => {
+test('two busy seconds of the page are not heard', async () => {
   const { tap, output } = await tapped();
   const mp3 = await encodeMp3(chirpWithNoise(6, RATE), RATE);
   const expected = await decodeMp3(mp3);
@@ -476,6 +476,6 @@ test('a snapshot is not replaced by every piece of audio', async () => {
   for (const piece of cutIrregularly(encodePcm(chirpWithNoise(1, RATE)), 200)) sink.append(piece);
   sink.endOfStream();
   await untilState(sink, 'ended');
-  // Ten a second, and the edges.
+  // Ten a second, plus the changes of state.
   expect(replaced).toBeLessThan(20);
 });

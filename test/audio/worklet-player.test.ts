@@ -1,6 +1,6 @@
 /**
- * What reaches the player from the ring and from the feed, in an order that a test chooses: they have a port each, and a
- * browser may hand over the messages of one before those of the other.
+ * Messages from the ring and the feed reach the player in an order that the test chooses. Each has its own port, and
+ * a browser may deliver the messages of one before those of the other.
  */
 import { afterEach, expect, test, vi } from 'vitest';
 import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
@@ -14,7 +14,7 @@ import { Store } from '../../src/base/store';
 import { FakeClock } from '../base/fake-clock';
 
 const RATE = 16_000;
-/** Each player has a Worker of its own. */
+/** Each player has its own Worker. */
 let workers = 0;
 
 afterEach(() => {
@@ -75,10 +75,10 @@ async function setUp() {
   const node = await made;
   return {
     player,
-    /** Resolves when the player has heard of it. */
+    /** Resolves when the player has handled the message. */
     feedSays: async (message: FeedMessageOut) => {
       feed.postMessage(message);
-      // One port keeps its order, and the answer to this comes after what was said before it.
+      // A port keeps its order, so the answer to this comes after earlier messages.
       await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setImmediate(resolve));
     },
@@ -94,7 +94,7 @@ async function setUp() {
 
 const all = { receivedSeconds: 2, logCuts: 0, isComplete: true };
 
-test.each(['feed', 'ring'])('a seek to the end is the end, told by the %s first', async (first) => {
+test.each(['feed', 'ring'])('a seek to the end is the end, if the %s reports it first', async (first) => {
   const { player, feedSays, ringSays, close } = await setUp();
   await feedSays({ type: 'progress', progress: all, error: undefined });
   ringSays('started', 0, 0);
@@ -107,7 +107,7 @@ test.each(['feed', 'ring'])('a seek to the end is the end, told by the %s first'
   close();
 });
 
-test('an end that a seek has undone is none, however late the feed tells of it', async () => {
+test('an end undone by a seek does not count, however late the feed reports it', async () => {
   const { player, feedSays, ringSays, close } = await setUp();
   await feedSays({ type: 'progress', progress: all, error: undefined });
   ringSays('started', 0, 0);

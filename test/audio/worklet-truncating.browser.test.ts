@@ -1,6 +1,6 @@
 /**
- * The second of a cut is the truth: all sound before it is heard, and none after it, however little the page had heard of
- * the ring by then.
+ * A cut is exact: all sound before its second is heard, and none after it, however little the page had heard from the
+ * ring.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
@@ -11,7 +11,7 @@ import { tapSinks, type TappedSinks } from './tapped-sinks';
 
 const RATE = 24_000;
 const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };
-/** What fades at a cut. */
+/** Length of the fade at a cut. */
 const JOIN_FRAMES = 0.003 * RATE;
 let sinks: TappedSinks;
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => sinks.close());
 
-/** Lets the page hear of nothing while so much is rendered. */
+/** Blocks the page while some seconds are rendered. */
 function beBusy(seconds: number): void {
   const until = sinks.context.currentTime + seconds;
   while (sinks.context.currentTime < until);

@@ -1,6 +1,6 @@
 /**
- * Speaks as soon as it is loaded, without a gesture, and unlocks on a click. What happens is told through the console:
- * a script sent in from outside would count as a gesture.
+ * Speaks as soon as it is loaded, without a gesture, and unlocks on a click. Reports events through the console,
+ * since a script sent in from outside would count as a gesture.
  */
 import { createAudioOutput } from '../../../src/audio/output/audio-output';
 import { alignRecording } from '../correlate';
@@ -24,7 +24,7 @@ sink.playback.subscribe(() => {
 sink.append(encodePcm(sound));
 sink.endOfStream();
 
-/** An output whose time stands still: what it knows, it knows without waiting. */
+/** An output whose clock stands still, so it must find out everything without waiting. */
 const timeless = createAudioOutput({ clock: { now: () => 0, setTimer: () => 0, clearTimer: () => undefined } });
 timeless.state.subscribe(() => tell('timeless state', timeless.state.get()));
 timeless.createSink({ outputFormat: 'pcm', sampleRate: RATE });
@@ -52,7 +52,7 @@ async function listen(): Promise<void> {
   const unlocked = output.unlock();
   void elementOutput.unlock();
   tell('unlocked', await unlocked);
-  // A tap needs a running context; the sink waits for it, paused, and has played nothing yet.
+  // A tap needs a running context. The sink is paused meanwhile and has played nothing yet.
   const tap = await tapOutput(context);
   recording.disconnect();
   recording.connect(tap.node);

@@ -1,4 +1,4 @@
-/** What the sinks are given to play, and what it should sound like. */
+/** Material for the sinks: encoded bytes, and the sound they must produce. */
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 import { Resampler } from '../../../src/audio/decode/resampler';
 import { chirpWithNoise } from '../material';
@@ -14,7 +14,7 @@ export interface Clip {
   readonly seconds: number;
 }
 
-/** Every format of Polly's, at a rate it has. */
+/** All of Polly's formats, each at one of its rates. */
 export const FORMATS: readonly AudioFormat[] = [
   { outputFormat: 'mp3', sampleRate: 24_000 },
   { outputFormat: 'ogg_opus', sampleRate: 48_000 },
@@ -24,20 +24,20 @@ export const FORMATS: readonly AudioFormat[] = [
   { outputFormat: 'alaw', sampleRate: 8000 },
 ];
 
-/** mp3 at the rates of Polly's that are not in {@link FORMATS}: of other versions of MPEG, and with other lengths of a frame. */
+/** mp3 at Polly's other rates, which use other versions of MPEG and other frame lengths. */
 export const OTHER_MP3_RATES: readonly AudioFormat[] = [8000, 16_000, 22_050].map((sampleRate) => ({ outputFormat: 'mp3', sampleRate }));
 
-/** What speech mostly is. */
+/** The usual format of speech. */
 export const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: 24_000 };
-/** What every browser's MediaSource takes that has one. */
+/** The format that MediaSource supports in every browser that has it. */
 export const OPUS: AudioFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
-/** One frame of it; those of {@link OPUS} are shorter. */
+/** One frame of mp3. The packets of {@link OPUS} are shorter. */
 export const MP3_FRAME_SECONDS = 0.024;
 
 /**
- * A sound of which no stretch is like another.
+ * A sound in which no two parts are alike.
  *
- * @param fromSeconds - Where it is cut out of a longer one: clips from different places are unlike each other, too.
+ * @param fromSeconds - Where it is cut from a longer sound. Clips from different places differ, too.
  */
 export function makeClip(seconds: number, format: AudioFormat, fromSeconds = 0): Promise<Clip> {
   const { sampleRate } = format;
@@ -45,7 +45,7 @@ export function makeClip(seconds: number, format: AudioFormat, fromSeconds = 0):
   return encodeClip(longer.slice(Math.round(fromSeconds * sampleRate)), format);
 }
 
-/** A steady tone, in which a click stands out, and whose pitch can be told. */
+/** A steady tone, in which a click stands out and whose pitch can be measured. */
 export function makeTone(seconds: number, hertz: number, format: AudioFormat): Promise<Clip> {
   const { sampleRate } = format;
   const samples = Float32Array.from(

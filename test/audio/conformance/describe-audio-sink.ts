@@ -1,5 +1,5 @@
 /**
- * What every sink must do, whatever it plays with and in whichever browser. What was sent is held against what was heard.
+ * The suite that every sink must pass, with any player and in any browser. Compares the recording with the original.
  */
 import { afterEach, describe } from 'vitest';
 import { describeBadInput } from './describe-bad-input';
@@ -10,7 +10,7 @@ import { describeSeeking } from './describe-seeking';
 import { describeTruncating } from './describe-truncating';
 import type { OpenStage, Stage } from './stage';
 
-/** Runs the suite over one kind of sink. */
+/** Runs the suite for one kind of sink. */
 export function describeAudioSink(name: string, openStage: OpenStage): void {
   const stages: Stage[] = [];
   let isOpening = false;
@@ -23,7 +23,7 @@ export function describeAudioSink(name: string, openStage: OpenStage): void {
   };
   describe(name, () => {
     afterEach(async ({ task }) => {
-      // A test that ran out of time says nothing itself of what it waited for.
+      // A test that timed out does not report what it waited for.
       if (task.result?.state === 'fail') console.error([...(isOpening ? ['a stage is opening'] : []), ...stages.map(tellOf)].join('\n'));
       isOpening = false;
       await Promise.all(stages.splice(0).map((stage) => stage.close()));
@@ -38,7 +38,7 @@ export function describeAudioSink(name: string, openStage: OpenStage): void {
   });
 }
 
-/** Where everything stands. */
+/** Describes the state of everything, for a failed test. */
 function tellOf({ kind, context, sinks }: Stage): string {
   const told = sinks.map((sink) => `now at ${sink.positionSeconds()} s of ${JSON.stringify(sink.playback.get())}`);
   return [`${kind}, its context ${context.state} at ${context.currentTime} s`, ...told].join('\n  ');

@@ -1,4 +1,4 @@
-/** What no sink should get, and gets. */
+/** Input that no sink should get. */
 import { describe, expect, test } from 'vitest';
 import { joinAll } from '../material';
 import { untilSnapshot, untilState } from '../sink-events';
@@ -9,7 +9,7 @@ import type { OpenStage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
 const GARBAGE = new Uint8Array(40_000).fill(0x3c);
-/** Of other formats, pages are dropped or looked for, and a rate is that of the stream. */
+/** Ogg drops damaged pages, and the rate of other formats is that of the stream. */
 const ONLY_MP3 = 'a matter of mp3, which MediaSource of this browser does not take';
 const PCM = { outputFormat: 'pcm', sampleRate: 16_000 } as const;
 
@@ -47,7 +47,7 @@ export function describeBadInput(openStage: OpenStage): void {
       expect(isSilent(await stage.heard())).toBe(true);
     });
 
-    test('what was good before the bad bytes still plays, and then it has failed', async (context) => {
+    test('the good part before bad bytes still plays, and then the sink fails', async (context) => {
       const stage = await openStage();
       if (stage.format !== MP3) skip(context, ONLY_MP3);
       const clip = await makeClip(0.5, stage.format);
@@ -60,7 +60,7 @@ export function describeBadInput(openStage: OpenStage): void {
       expect(align(stage, clip.sound, await stage.heard())).toMatchObject({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
     });
 
-    test('a truncated last frame: what is whole plays, and it has ended', async (context) => {
+    test('a truncated last frame: the whole ones play, and then it ends', async (context) => {
       const stage = await openStage();
       if (stage.format !== MP3) skip(context, ONLY_MP3);
       const clip = await makeClip(0.5, stage.format);
@@ -73,7 +73,7 @@ export function describeBadInput(openStage: OpenStage): void {
       expect(missingAtEnd).toBeLessThanOrEqual(5 * MP3_FRAME_SECONDS * STAGE_RATE);
     });
 
-    test('another rate in mid-stream plays on, at the right pitch', async (context) => {
+    test('another rate in mid-stream continues at the right pitch', async (context) => {
       const stage = await openStage();
       if (stage.format !== MP3) skip(context, ONLY_MP3);
       const first = await makeClip(0.5, stage.format);

@@ -10,7 +10,7 @@ const TONE_HERTZ = 220;
 
 export function describeControls(openStage: OpenStage): void {
   describe('pause', () => {
-    test('holds the sound, and resume goes on with what comes next', async () => {
+    test('stops the sound, and resume continues from there', async () => {
       const stage = await openStage();
       const clip = await makeClip(1.2, stage.format);
       const sink = stage.createSink(stage.format);
@@ -68,7 +68,7 @@ export function describeControls(openStage: OpenStage): void {
       });
     });
 
-    test('while it waits for bytes is no underrun', async () => {
+    test('while waiting for bytes is no underrun', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.5, stage.format);
       const sink = stage.createSink(stage.format);
@@ -86,7 +86,7 @@ export function describeControls(openStage: OpenStage): void {
   });
 
   describe('rate', () => {
-    test.each([0.5, 2])('%d from the beginning: as much shorter or longer, at the same pitch', async (rate) => {
+    test.each([0.5, 2])('%d from the beginning: shorter or longer by this factor, at the same pitch', async (rate) => {
       const stage = await openStage(ALL_THERE);
       const tone = await makeTone(0.6 * rate, TONE_HERTZ, stage.format);
       const sink = stage.createSink(stage.format, { rate });
@@ -94,14 +94,14 @@ export function describeControls(openStage: OpenStage): void {
       sink.endOfStream();
       const ended = await untilState(sink, 'ended');
       const sound = soundOf(await stage.heard());
-      // Whoever stretches sound fades in its first stretch, and lets the last one fade.
+      // A time stretcher fades in at the beginning and fades out at the end.
       expect(Math.abs(sound.length / STAGE_RATE - ended.heardSeconds / rate)).toBeLessThan(0.15);
       const middle = sound.subarray(Math.floor(sound.length * 0.2), Math.floor(sound.length * 0.8));
       expect(pitchOf(middle) / TONE_HERTZ).toBeGreaterThan(0.95);
       expect(pitchOf(middle) / TONE_HERTZ).toBeLessThan(1.05);
     });
 
-    test('changed while it plays: the rest is so much shorter, and the position keeps to the sound', async () => {
+    test('changed while it plays: the rest is shorter by this factor, and the position follows the sound', async () => {
       const stage = await openStage();
       const tone = await makeTone(1, TONE_HERTZ, stage.format);
       const sink = stage.createSink(stage.format);
@@ -119,7 +119,7 @@ export function describeControls(openStage: OpenStage): void {
   });
 
   describe('volume', () => {
-    test('0 from the beginning: silence, and the states as ever', async () => {
+    test('0 from the beginning: silence, and the usual states', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.4, stage.format);
       const sink = stage.createSink(stage.format, { volume: 0 });
@@ -159,7 +159,7 @@ export function describeControls(openStage: OpenStage): void {
     let heardFrames = 0;
     const listen = async (to: string) => {
       const recording = await stage.heard();
-      // The tone's own are 0.02, one of a cut at its loudest is 0.4, and where it jumps to its opposite, 0.8.
+      // Steps of the tone itself are 0.02; a cut at its loudest is 0.4, and a jump to its opposite 0.8.
       const step = steepest(recording.subarray(Math.max(0, heardFrames - 1)));
       if (step > stage.largestFadeStep) clicks.push(`${to}: ${step.toFixed(3)}`);
       heardFrames = recording.length;

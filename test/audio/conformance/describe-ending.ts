@@ -1,4 +1,4 @@
-/** Running out, stopping, closing. */
+/** Underruns, stopping, closing. */
 import { describe, expect, test } from 'vitest';
 import type { AudioSink } from '../../../src/audio/player/audio-sink';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
@@ -8,8 +8,8 @@ import type { OpenStage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
 export function describeEnding(openStage: OpenStage): void {
-  describe('running out', () => {
-    test('is told as waiting, counted once with its length, and heard as one gap', async () => {
+  describe('an underrun', () => {
+    test('is reported as waiting, counted once with its length, and heard as one gap', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.8, stage.format);
       const sink = stage.createSink(stage.format);
@@ -34,7 +34,7 @@ export function describeEnding(openStage: OpenStage): void {
       expect(states).toEqual(['waiting', 'playing', 'waiting', 'playing', 'ended']);
     });
 
-    test('because the end had not been told yet is no underrun', async () => {
+    test('does not count if only the end was reported late', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.4, stage.format);
       const sink = stage.createSink(stage.format);
@@ -62,7 +62,7 @@ export function describeEnding(openStage: OpenStage): void {
   });
 
   describe('stop', () => {
-    test('tells what was heard, and nothing sounds afterwards', async () => {
+    test('reports what was heard, and nothing sounds afterwards', async () => {
       const stage = await openStage();
       const clip = await makeClip(2.5, stage.format);
       const sink = stage.createSink(stage.format);
@@ -85,7 +85,7 @@ export function describeEnding(openStage: OpenStage): void {
       expect(await sink.stop(20)).toBe(heardSeconds);
     });
 
-    test('before anything was heard answers 0', async () => {
+    test('before anything was heard resolves to 0', async () => {
       const stage = await openStage();
       const sink = stage.createSink(stage.format);
       expect(await sink.stop(20)).toBe(0);

@@ -1,4 +1,4 @@
-/** What is heard is what was sent, and the snapshots say what is heard. */
+/** The recording equals the original, and the snapshots describe what is heard. */
 import { describe, expect, test } from 'vitest';
 import { hasEnded } from '../../../src/audio/player/audio-sink';
 import { cutIrregularly } from '../material';
@@ -11,7 +11,7 @@ import { STAGE_RATE } from './stage-rate';
 
 const BANDS = 32;
 const TONE_HERTZ = 1200;
-/** The tone has 0.28. Where only some of the stretch that is measured is known yet, it is less. */
+/** The level of the tone is 0.28. It measures less while a part of the measured time is not known yet. */
 const LEAST_LEVEL = 0.2;
 
 export function describeFormats(openStage: OpenStage): void {
@@ -33,7 +33,7 @@ export function describeFormats(openStage: OpenStage): void {
       expect(align(stage, clip.sound, recording)).toMatchObject(FLAWLESS);
       expect(states).toEqual(['waiting', 'playing', 'ended']);
       expect(last).toMatchObject({ aheadSeconds: 0, underruns: 0, stalledMs: 0 });
-      // An encoder adds what it delays, and fills its last frame.
+      // An encoder adds its delay and fills its last frame.
       expect(last.heardSeconds).toBeGreaterThan(clip.seconds - 0.001);
       expect(last.heardSeconds).toBeLessThan(clip.seconds + 0.15);
       expect(last.receivedSeconds).toBe(last.heardSeconds);
@@ -65,7 +65,7 @@ export function describeFormats(openStage: OpenStage): void {
 
 export function describeHearing(openStage: OpenStage): void {
   describe('what is heard is what was sent', () => {
-    test('bytes that come while it plays, first one by one', async () => {
+    test('bytes that arrive while it plays, one by one at first', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.9, stage.format);
       const sink = stage.createSink(stage.format);
@@ -79,7 +79,7 @@ export function describeHearing(openStage: OpenStage): void {
       expect(align(stage, clip.sound, await stage.heard())).toMatchObject(FLAWLESS);
     });
 
-    test('two sinks, one after the other, each whole', async () => {
+    test('two sinks, one after another, each whole', async () => {
       const stage = await openStage();
       const clips = [await makeClip(0.3, stage.format), await makeClip(0.3, stage.format, 0.9)];
       for (const clip of clips) {
@@ -111,13 +111,13 @@ export function describeHearing(openStage: OpenStage): void {
       const whole = Float32Array.from(clips.flatMap(({ sound }) => [...sound]));
       const { gaps, ...rest } = align(stage, whole, await stage.heard());
       expect(rest).toMatchObject({ lost: [], missingAtStart: 0, missingAtEnd: 0 });
-      // Without a tag in the stream nobody can tell the encoder's padding at a segment's end from sound: a frame or two.
+      // Without a tag, padding at the end of a segment cannot be told from sound: a frame or two.
       for (const { frames } of gaps) expect(frames).toBeLessThanOrEqual(2.5 * MP3_FRAME_SECONDS * STAGE_RATE);
     });
   });
 
   describe('the position', () => {
-    test('never goes back, ends at the end, and is told twice a second at most, and at the edges', async () => {
+    test('never goes back, ends at the end, and is reported at most twice a second and at changes of state', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.6, stage.format);
       const sink = stage.createSink(stage.format);
@@ -144,7 +144,7 @@ export function describeHearing(openStage: OpenStage): void {
   });
 
   describe('levels', () => {
-    test('are those of the sound while it plays, and none in silence', async () => {
+    test('are those of the sound while it plays, and zero in silence', async () => {
       const stage = await openStage();
       const tone = await makeTone(1.2, TONE_HERTZ, stage.format);
       const sink = stage.createSink(stage.format);
@@ -156,7 +156,7 @@ export function describeHearing(openStage: OpenStage): void {
       sink.append(tone.bytes.slice());
       sink.endOfStream();
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds > 0.1);
-      // Who asks for the first time makes it begin to listen, and a browser's first decoder takes its time to come up.
+      // The first call starts the measurement, and a browser's first decoder takes time to start.
       await untilSnapshot(sink, (snapshot) => {
         sink.spectrum(spectrum);
         return (sink.level() > LEAST_LEVEL && Math.max(...spectrum) > -Infinity) || hasEnded(snapshot);

@@ -1,4 +1,4 @@
-/** Going to another second of what has been received. */
+/** Seeking within the received sound. */
 import { describe, expect, test } from 'vitest';
 import { recordStates, untilSnapshot, untilState } from '../sink-events';
 import { makeClip, MP3_FRAME_SECONDS } from './clips';
@@ -6,12 +6,12 @@ import { alignFrom, soundingSeconds } from './listening';
 import type { OpenStage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
-/** What a fade and the grid of frames may take from the beginning of what was sought. */
+/** Frames that a fade and the alignment to packets may remove from the beginning of the sought sound. */
 const EDGE_FRAMES = Math.ceil(2 * MP3_FRAME_SECONDS * STAGE_RATE);
 
 export function describeSeeking(openStage: OpenStage): void {
   describe('seek', () => {
-    test('forward skips, and nothing but what was skipped is missing', async () => {
+    test('forward skips, and only the skipped part is missing', async () => {
       const stage = await openStage();
       const clip = await makeClip(1.3, stage.format);
       const sink = stage.createSink(stage.format);
@@ -32,7 +32,7 @@ export function describeSeeking(openStage: OpenStage): void {
       expect(states.at(-1)).toBe('ended');
     });
 
-    test('back plays again; the position goes back, what was heard does not', async () => {
+    test('back plays again; the position goes back, but the heard seconds do not', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.6, stage.format);
       const sink = stage.createSink(stage.format);
@@ -51,7 +51,7 @@ export function describeSeeking(openStage: OpenStage): void {
       expect(soundingSeconds(recording)).toBeGreaterThan(0.85);
     });
 
-    test('beyond what has been received goes to its end, and waits there for more', async () => {
+    test('beyond the received sound goes to its end, and waits there for more', async () => {
       const stage = await openStage();
       const clip = await makeClip(1, stage.format);
       const sink = stage.createSink(stage.format);
@@ -89,7 +89,7 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('while paused stays paused, and resume plays from there', async () => {
       const stage = await openStage();
-      // So long that what is sought is not heard before the pause, however late that comes.
+      // Long enough that the sought part is not heard before the pause, however late that comes.
       const clip = await makeClip(1.8, stage.format);
       const sink = stage.createSink(stage.format);
       sink.append(clip.bytes.slice());
@@ -126,7 +126,7 @@ export function describeSeeking(openStage: OpenStage): void {
       expect(alignFrom(stage, clip.sound, 0.4, recording)).toMatchObject({ gaps: [], lost: [], missingAtEnd: 0 });
     });
 
-    test('many times at once ends at the last of them', async () => {
+    test('many times at once ends at the last target', async () => {
       const stage = await openStage();
       const clip = await makeClip(2, stage.format);
       const sink = stage.createSink(stage.format);

@@ -1,4 +1,4 @@
-/** Dropping the end of what has been received, and going on with something else. */
+/** Dropping the end of the received sound, and continuing with other sound. */
 import { describe, expect, test, type TestContext } from 'vitest';
 import { hasEnded, type AudioSink, type PlaybackSnapshot, type AudioFormat } from '../../../src/audio/player/audio-sink';
 import type { Alignment, Stretch } from '../correlate';
@@ -14,15 +14,15 @@ const FORMATS: readonly AudioFormat[] = [
   MP3,
   { outputFormat: 'ogg_opus', sampleRate: 48_000 },
 ];
-/** What fades at the join, or what a browser's decoder needs there to be in step, at most: three frames of mp3. */
+/** Limit for fades at the join, or for what a browser's decoder needs to get in step: three frames of mp3. */
 const JOIN_SECONDS = 3 * MP3_FRAME_SECONDS;
-/** By so much LAME delays what it encodes; at the very beginning that is heard. */
+/** The delay of LAME's encoder, which is heard at the very beginning. */
 const MP3_DELAY_FRAMES = 576;
-/** An element fades in for so long after a pause. */
+/** How long an element fades in after a pause. */
 const RESUMED_SECONDS = 0.08 + JOIN_SECONDS;
-/** What an element that goes to where it is fades out and in again, and plays twice of it. */
+/** What an element fades out and in, and partly plays twice, when it seeks to its own position. */
 const DIP_SECONDS = 0.16;
-/** By then any dip is over, and the test is not. */
+/** Later than any dip, and earlier than the test's timeout. */
 const STUCK_MS = 5000;
 const CUT_SECONDS = 1.1;
 const SKIPPED_SECONDS = 0.2;
@@ -52,7 +52,7 @@ export function describeTruncating(openStage: OpenStage): void {
       expectJoined(stage, await stage.heard(), first, second);
     });
 
-    test('of everything, before anything was heard; and again', async () => {
+    test('of everything, before anything was heard, and repeatedly', async () => {
       const stage = await openStage();
       const clips = [await makeClip(0.8, stage.format), await makeClip(0.5, stage.format, 0.8), await makeClip(0.5, stage.format, 1.3)];
       const sink = stage.createSink(stage.format);
@@ -70,7 +70,7 @@ export function describeTruncating(openStage: OpenStage): void {
       expect(align(stage, clips[2]?.sound ?? new Float32Array(0), recording)).toMatchObject({ gaps: [], lost: [], missingAtEnd: 0 });
     });
 
-    test('while paused, at the very place; what comes then is heard after resume', async (context) => {
+    test('while paused, at the exact position; later sound is heard after resume', async (context) => {
       const stage = await openStage();
       if (stage.format !== MP3) skip(context, 'WebKitGTK 2.50 does not play all of what replaces sound that it had when it was paused');
       const [first, second] = [await makeClip(1.6, stage.format), await makeClip(0.5, stage.format, 1.6)];
@@ -95,7 +95,7 @@ export function describeTruncating(openStage: OpenStage): void {
       expect({ gaps, lost, missingAtStart, missingAtEnd }).toEqual({ gaps: [], lost: [], missingAtStart: 0, missingAtEnd: 0 });
     });
 
-    test('where it is too late cuts as soon as it can, and says where; going back is possible', async (context) => {
+    test('that comes too late cuts as soon as possible and reports where; seeking back is possible', async (context) => {
       const stage = await openStage();
       const [first, second] = [await makeClip(2, stage.format), await makeClip(1.6, stage.format, 2)];
       const sink = stage.createSink(stage.format);
@@ -128,9 +128,9 @@ export function describeTruncating(openStage: OpenStage): void {
 }
 
 /**
- * Resolves with the first snapshot that `matches`. In some of a hundred times in which sound ahead is taken out of its buffer
- * while it plays, WebKitGTK's element stands still for good, though it says that it plays; so it does in a page that has
- * nothing but an element and a SourceBuffer. What would come then cannot be judged.
+ * Resolves with the first snapshot that `matches`. Skips the test if WebKitGTK's element got stuck: in some of a
+ * hundred cases in which sound ahead is removed from its buffer, it stands still for good, though it reports that it
+ * plays. This also happens in a page with nothing but an element and a SourceBuffer, so nothing later can be tested.
  */
 async function untilUnlessStuck(
   context: TestContext,
@@ -150,14 +150,14 @@ async function untilUnlessStuck(
   return found;
 }
 
-/** Where the element has to go to where it is for the cut to be heard, that is a dip in the sound. */
+/** Whether the element must seek to its own position for a cut to take effect, which is heard as a dip. */
 function hasDip({ kind }: Stage): boolean {
   return kind === 'media-source' && !('webkitAudioDecodedByteCount' in HTMLAudioElement.prototype);
 }
 
 /**
- * What is wrong with a recording besides that dip. The element plays a stretch twice there, and a window of it may be found
- * partly in the one and partly in the other: what then seems lost is made up for right beside it.
+ * Removes effects of that dip from an alignment. The element plays a part twice there, and a window of it may be
+ * found partly in the one and partly in the other copy. What seems lost then is made up for right next to it.
  */
 function besideDip(stage: Stage, alignment: Alignment): Alignment {
   if (!hasDip(stage)) return alignment;
@@ -178,7 +178,7 @@ function delayFrames({ format }: Clip): number {
   return format.outputFormat === 'mp3' ? MP3_DELAY_FRAMES : 0;
 }
 
-/** What sounds is the first clip up to the cut, and the second one from what was skipped on, with no time between the two. */
+/** Expects the first clip up to the cut, directly followed by the second one from its skipped beginning on. */
 function expectJoined(stage: Stage, recording: Float32Array, first: Clip, second: Clip): void {
   const framesOf = (seconds: number) => Math.round(seconds * STAGE_RATE);
   const [cut, skipped, join] = [framesOf(CUT_SECONDS), framesOf(SKIPPED_SECONDS), framesOf(JOIN_SECONDS)];

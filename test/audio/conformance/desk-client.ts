@@ -2,9 +2,9 @@
 import { inject } from 'vitest';
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 
-/** A recording that the desk makes. */
+/** A recording made by the desk. */
 export interface DeskRecording {
-  /** Everything that was played since it began, silence included. */
+  /** Everything played since the recording began, silence included. */
   read(): Promise<Float32Array<ArrayBuffer>>;
   close(): Promise<void>;
 }

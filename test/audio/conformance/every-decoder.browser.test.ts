@@ -1,4 +1,4 @@
-/** What comes out wherever this runs: the same samples, whether the browser decodes or the code that is loaded instead. */
+/** The same samples everywhere, whether the browser or a fallback decodes. */
 import { expect, test } from 'vitest';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 import { canDecodeWithWebCodecs } from '../../../src/audio/decode/web-codecs-probe';
@@ -9,7 +9,7 @@ import { chirpWithNoise, encodeMp3, encodeVorbis, seeded } from '../material';
 import { decodePackets, largestDifference, packetsOf } from '../packet-decoding';
 import { makeReader, readAll } from '../reading';
 
-test('what this browser decodes itself is told', async () => {
+test('reports which codecs this browser decodes itself', async () => {
   const codecs = ['opus', 'mp3', 'vorbis'] as const;
   const own: string[] = [];
   for (const codec of codecs) if (await canDecodeWithWebCodecs(codec)) own.push(codec);

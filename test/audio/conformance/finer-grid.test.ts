@@ -7,15 +7,15 @@ import { alignOnFinerGrid } from './finer-grid';
 const RATE = 24_000;
 const GAP_FRAMES = 343;
 
-/** Every second sample of a sound card at twice the rate, which began to play at an odd one. */
+/** Every second sample of a sound card that runs at twice the rate and began to play at an odd sample. */
 function recorded(sound: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   const resampler = new Resampler(RATE, 2 * RATE);
   const played = [...resampler.process(sound), ...resampler.flush()];
   return Float32Array.from({ length: Math.floor(played.length / 2) }, (_, at) => played[2 * at + 1] ?? 0);
 }
 
-test('a recording between the samples: a gap is as long as it is, and nothing seems lost behind it', () => {
-  // Behind the gap its pitch is the highest and hardly changes.
+test('a recording between the samples: a gap has its exact length, and nothing seems lost behind it', () => {
+  // Behind the gap the pitch is highest and hardly changes.
   const sound = chirpWithNoise(0.85, RATE);
   const played = Float32Array.from([
     ...new Float32Array(300),
@@ -28,12 +28,12 @@ test('a recording between the samples: a gap is as long as it is, and nothing se
   expect(correlation).toBeGreaterThan(0.99);
   expect([...gaps, ...doubled].map(({ frames }) => frames)).toEqual([GAP_FRAMES]);
   expect(lost).toEqual([]);
-  // Which is what it is for.
+  // The reason for the finer grid.
   const coarse = alignRecording(sound, recording);
   expect([...coarse.gaps, ...coarse.doubled].map(({ frames }) => frames)).not.toEqual([GAP_FRAMES]);
 });
 
-test('what is left out is told in frames of the recording', () => {
+test('lost sound is reported in frames of the recording', () => {
   const sound = chirpWithNoise(1.5, RATE);
   const recording = recorded(Float32Array.from([...sound.slice(0, 18_000), ...sound.slice(18_077)]));
   expect(alignOnFinerGrid(sound, recording, RATE).lost.map(({ frames }) => frames)).toEqual([77]);

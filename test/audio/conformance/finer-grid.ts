@@ -1,6 +1,6 @@
 /**
- * Comparing on a grid twice as fine. A sound card whose rate is twice the recording's may begin between two samples of
- * it: a slow sound is then more like itself some periods beside its place than half a sample beside it.
+ * Aligns on a grid twice as fine. A sound card at twice the recording's rate may begin between two of its samples. A
+ * slow sound is then more similar to itself some periods away than half a sample away.
  */
 import { Resampler } from '../../../src/audio/decode/resampler';
 import { alignRecording, type Alignment, type Stretch } from '../correlate';
@@ -8,7 +8,7 @@ import { alignRecording, type Alignment, type Stretch } from '../correlate';
 const FINER = 2;
 const WINDOW_FRAMES = 1024;
 
-/** As {@link alignRecording} does it; what it says is in frames of `sampleRate`. */
+/** Like {@link alignRecording}; results are in frames of `sampleRate`. */
 export function alignOnFinerGrid(reference: Float32Array, recording: Float32Array, sampleRate: number): Alignment {
   const found = alignRecording(finer(reference, sampleRate), finer(recording, sampleRate), { windowFrames: WINDOW_FRAMES * FINER });
   return {

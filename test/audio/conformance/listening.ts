@@ -1,24 +1,24 @@
-/** What can be told of a recording. */
+/** Measurements of a recording. */
 import { alignRecording, type Alignment, type Stretch } from '../correlate';
 import { alignOnFinerGrid } from './finer-grid';
 import type { Stage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
-/** What a flawless recording has none of. */
+/** The alignment of a flawless recording. */
 export const FLAWLESS = { gaps: [], doubled: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 } as const;
 
-/** 60 dB under full scale: what a codec and a mixer leave of silence. */
+/** 60 dB below full scale: what codec and mixer leave of silence. */
 const SILENT_SAMPLE = 1e-3;
 
-/** Around a gap, where the sound is faded, a window may be found so far beside its place. */
+/** Around a gap, where the sound fades, a window may be found this far from its place. */
 const FADE_SLACK_FRAMES = Math.round(0.003 * STAGE_RATE);
 
-/** Stretches that are there, and not only seem to be because of a fade. */
+/** Parts that are real, not just effects of a fade. */
 function beyondFades(stretches: readonly Stretch[]): Stretch[] {
   return stretches.filter(({ frames }) => frames > FADE_SLACK_FRAMES);
 }
 
-/** Lays a recording over what it should be, and leaves out what the stage does to it. */
+/** Aligns a recording with its original, and ignores the stage's own effects. */
 export function align(stage: Stage, sound: Float32Array, recording: Float32Array): Alignment {
   const { gaps, missingAtStart, ...rest } = stage.isBetweenSamples
     ? alignOnFinerGrid(sound, recording, STAGE_RATE)
@@ -30,13 +30,13 @@ export function align(stage: Stage, sound: Float32Array, recording: Float32Array
   };
 }
 
-/** The same around pauses: what fades make it seem is left out, too. */
+/** Aligns around pauses, and also ignores effects of fades. */
 export function alignAroundFades(stage: Stage, sound: Float32Array, recording: Float32Array): Alignment {
   const { gaps, doubled, lost, ...rest } = align(stage, sound, recording);
   return { ...rest, gaps: beyondFades(gaps), doubled: beyondFades(doubled), lost: beyondFades(lost) };
 }
 
-/** From the first sample that is no silence to the last. */
+/** The part from the first to the last sample that is not silent. */
 export function soundOf(recording: Float32Array): Float32Array {
   const isSound = (sample: number) => Math.abs(sample) > SILENT_SAMPLE;
   const from = recording.findIndex(isSound);
@@ -48,7 +48,7 @@ export function isSilent(recording: Float32Array): boolean {
   return soundOf(recording).length === 0;
 }
 
-/** How many seconds of a recording are no silence; pauses between sounds are not counted, zero crossings are. */
+/** The seconds of a recording that are not silent. Pauses between sounds are excluded, zero crossings are not. */
 export function soundingSeconds(recording: Float32Array): number {
   const blockFrames = 120;
   let blocks = 0;
@@ -58,16 +58,14 @@ export function soundingSeconds(recording: Float32Array): number {
   return (blocks * blockFrames) / STAGE_RATE;
 }
 
-/**
- * Lays what sounds last over the stretch of `sound` that begins at a second of it. What sounded before is not looked at.
- */
+/** Aligns the end of a recording with the part of `sound` that begins at a second. Earlier sound is ignored. */
 export function alignFrom(stage: Stage, sound: Float32Array, fromSeconds: number, recording: Float32Array): Alignment {
   const stretch = sound.subarray(Math.round(fromSeconds * STAGE_RATE));
   const { lag } = align(stage, stretch, recording);
   return align(stage, stretch, recording.subarray(Math.max(0, lag)));
 }
 
-/** The largest step from a sample to the next. */
+/** The largest step between two neighbouring samples. */
 export function steepest(samples: Float32Array): number {
   let largest = 0;
   for (let at = 1; at < samples.length; at += 1) {
@@ -76,7 +74,7 @@ export function steepest(samples: Float32Array): number {
   return largest;
 }
 
-/** The frequency of a tone, in hertz, by the times it crosses zero upwards. */
+/** The frequency of a tone in hertz, from its upward zero crossings. */
 export function pitchOf(tone: Float32Array): number {
   const crossings: number[] = [];
   for (let at = 1; at < tone.length; at += 1) {

@@ -1,9 +1,9 @@
-/** Leaving out what a browser does not have, with the reason in the report. */
+/** Skips a test for what a browser lacks, and reports the reason. */
 import type { TestContext } from 'vitest';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Why the test was left out. */
+    /** Why the test was skipped. */
     skipReason?: string;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the suite needs from outside the page, for whichever browser the page is in: the encoders of the local Polly, and
- * ears at the sound server, where there is one that TEST_SOUND_SOURCE names. Vitest calls it before the first test.
+ * What the suite needs from outside the page, for any browser: the encoders of the local Polly, and a recording from
+ * the sound server, if TEST_SOUND_SOURCE names a source. Vitest calls it before the first test.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,19 +11,19 @@ import { createStreamEncoder, type SpokenFormat } from '../../../src/emulator/sp
 
 const BYTES_PER_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
 
-/** What a browser and a sound server still hold of a sound that is over for the page. */
+/** How long browser and sound server still hold sound that has ended for the page. */
 const SOUND_ON_ITS_WAY_SECONDS = 0.4;
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the desk is. */
+    /** The address of the desk. */
     readonly soundDeskUrl: string;
     /** Whether it can hear what the browser plays. */
     readonly soundDeskHears: boolean;
   }
 }
 
-/** Called by Vitest before the first test; what it returns is called after the last. */
+/** Called by Vitest before the first test. The returned function is called after the last one. */
 export async function setup(project: TestProject): Promise<() => void> {
   const source = process.env['TEST_SOUND_SOURCE'];
   const recordings = new Map<string, Recording>();
@@ -85,7 +85,7 @@ async function encode(format: SpokenFormat, sampleRate: number, body: Buffer): P
   return Buffer.concat([encoder.encode(samples), encoder.finish()]);
 }
 
-/** What a source of the sound server gives, from some moment on. */
+/** The output of a source of the sound server, from some moment on. */
 class Recording {
   readonly #sampleRate: number;
   readonly #parts: Buffer[] = [];
@@ -112,7 +112,7 @@ class Recording {
     this.#close = () => parec.kill();
   }
 
-  /** All that has been played up to now. */
+  /** Everything played so far. */
   async everything(): Promise<Uint8Array> {
     await this.#until(this.#bytes + Math.ceil(SOUND_ON_ITS_WAY_SECONDS * this.#sampleRate) * BYTES_PER_SAMPLE);
     const whole = Buffer.concat(this.#parts);

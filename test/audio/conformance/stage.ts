@@ -1,6 +1,4 @@
-/**
- * Where a sink plays in a test: everything it plays is recorded, and time is what the sound card says it is.
- */
+/** A place where a sink plays in a test. Everything it plays is recorded, and the sound card is the clock. */
 import type { AudioSink, PlayerKind, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
 import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/output/audio-output';
 import { findContainer } from '../../../src/audio/media-source/containers/find-container';
@@ -9,27 +7,29 @@ import { MP3, OPUS } from './clips';
 import { deskHears, listenAtDesk } from './desk-client';
 import { STAGE_RATE } from './stage-rate';
 
-/** One test's place to play. */
+/** The stage of one test. */
 export interface Stage {
   readonly kind: PlayerKind;
-  /** What most cases are tried with: mp3 where the player takes it in this browser. */
+  /** The format of most cases: mp3 if the player supports it in this browser. */
   readonly format: AudioFormat;
-  /** How much of a beginning may be too quiet to be recognised: elements fade in. */
+  /** How much of a beginning may be too quiet to be recognised, since elements fade in. */
   readonly quietStartFrames: number;
-  /** Gaps up to this are not the sink's: on a busy machine a browser is late at the sound server by a block or two. */
+  /**
+   * Shorter gaps are not the sink's: on a busy machine a browser delivers a block or two late to the sound server.
+   */
   readonly lateBlockFrames: number;
-  /** Whether what is heard may lie between the samples of a recording: a sound server has a rate of its own. */
+  /** Whether the sound may lie between the samples of a recording, since a sound server has its own rate. */
   readonly isBetweenSamples: boolean;
-  /** The largest step from a sample to the next that a change of loudness may make. */
+  /** The largest step between two samples that a change of volume may cause. */
   readonly largestFadeStep: number;
-  /** By which time is told. */
+  /** Its time is the clock of the test. */
   readonly context: AudioContext;
-  /** All that were made. */
+  /** All sinks that were made. */
   readonly sinks: readonly AudioSink[];
   createSink(format: AudioFormat, options?: Omit<SinkOptions, 'player'>): AudioSink;
-  /** What was heard up to now, since the stage was opened, at {@link STAGE_RATE}. */
+  /** Everything heard since the stage was opened, at {@link STAGE_RATE}. */
   heard(): Promise<Float32Array>;
-  /** Resolves when so many seconds more have been played, be it silence. */
+  /** Resolves after this many more seconds were played, silent or not. */
   untilPlayed(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,12 +38,12 @@ export interface Stage {
 export type OpenStage = (options?: Pick<AudioOutputOptions, 'cushionMs'>) => Promise<Stage>;
 
 /**
- * Nothing sounds before all of a short clip is there. For what is asked of the sound alone: a machine with too much to do
- * can be late with samples, which is an underrun, and is judged elsewhere.
+ * Nothing sounds before all of a short clip has arrived. For tests of the sound alone: a busy machine can deliver
+ * samples late, which is an underrun that other tests cover.
  */
 export const ALL_THERE = { cushionMs: 2500 } as const;
 
-/** For the `worklet` player: its samples, as they leave the context. */
+/** For the `worklet` player: records the samples as they leave the context. */
 export const openWorkletStage: OpenStage = async (options = {}) => {
   const context = new AudioContext({ sampleRate: STAGE_RATE });
   const tap = await tapOutput(context);
@@ -68,7 +68,7 @@ export const openWorkletStage: OpenStage = async (options = {}) => {
     async close() {
       for (const sink of sinks) sink.close();
       tap.close();
-      // WebKitGTK 2.50 can crash in its audio thread when a context is closed while nodes in it still end.
+      // WebKitGTK 2.50 can crash in its audio thread when a context is closed while nodes in it are still ending.
       await untilRendered(context, 0.02);
       await context.close();
     },
@@ -76,8 +76,8 @@ export const openWorkletStage: OpenStage = async (options = {}) => {
 };
 
 /**
- * For the `media-source` player: what its element plays. Where a sound server can be listened at, it is that; elsewhere,
- * the element plays into a context.
+ * For the `media-source` player: records what its element plays, from the sound server if there is one, otherwise by
+ * routing the element into a context.
  */
 export const openElementStage: OpenStage = async (options = {}) => {
   const context = new AudioContext({ sampleRate: STAGE_RATE });
@@ -90,7 +90,7 @@ export const openElementStage: OpenStage = async (options = {}) => {
     quietStartFrames: 2048,
     lateBlockFrames: deskHears() ? STAGE_RATE / 100 : 0,
     isBetweenSamples: deskHears(),
-    // Browsers change an element's loudness from one block of 10 ms to the next, so a fade is a few steps.
+    // Browsers change an element's volume between blocks of 10 ms, so a fade has few steps.
     largestFadeStep: 0.13,
     context,
     sinks,
@@ -109,7 +109,7 @@ export const openElementStage: OpenStage = async (options = {}) => {
   };
 };
 
-/** Every `<audio>` element that is made from now on plays into `context`, and is recorded. */
+/** Routes every `<audio>` element made from now on into `context`, and records it. */
 async function tapElements(context: AudioContext) {
   const tap = await tapOutput(context);
   const NativeAudio = globalThis.Audio;

@@ -1,7 +1,4 @@
-/**
- * Makes the mp3 decoder that is loaded where the browser's own does not work on each click, and tells through the console
- * what became of it.
- */
+/** On each click, makes the fallback decoder for mp3 and reports the result through the console. */
 import { SpeechError } from '../../../src/base/errors';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 

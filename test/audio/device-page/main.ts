@@ -1,6 +1,4 @@
-/**
- * Plays on one device and then on another, and tells through the console what became of it.
- */
+/** Plays on one device and then on another, and reports the results through the console. */
 import { createAudioOutput } from '../../../src/audio/output/audio-output';
 import { SpeechError } from '../../../src/base/errors';
 import { alignRecording } from '../correlate';
@@ -8,13 +6,13 @@ import { chirpWithNoise, encodePcm } from '../material';
 import { tapOutput } from '../output-tap';
 import { untilSnapshot, untilState } from '../sink-events';
 
-/** What TypeScript does not know of an AudioContext. */
+/** TypeScript's types lack this member of AudioContext. */
 type RoutedContext = AudioContext & { readonly sinkId: string };
 
 const RATE = 24_000;
 const sound = chirpWithNoise(3, RATE);
 
-// Only who may listen is told the devices' names.
+// Device names are visible only to a page that may use the microphone.
 await navigator.mediaDevices.getUserMedia({ audio: true });
 const devices = await navigator.mediaDevices.enumerateDevices();
 const [first = '', second = ''] = devices
@@ -59,7 +57,7 @@ async function playOnTwo(): Promise<void> {
   tell('refused', SpeechError.isInstance(refused) ? refused.code : refused);
   tell('stayed', context.sinkId === second && sink.playback.get().state === 'playing');
   await untilSnapshot(sink, ({ heardSeconds }) => heardSeconds > 1.5);
-  // Nobody can pull a plug here: the list is what tells of it.
+  // A test cannot unplug a device, so the list of devices is changed instead.
   const { mediaDevices } = navigator;
   mediaDevices.enumerateDevices = () => Promise.resolve(devices.filter(({ deviceId }) => deviceId !== second));
   const fellBack = new Promise((resolve) => {

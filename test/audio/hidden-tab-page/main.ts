@@ -1,7 +1,6 @@
 /**
- * Speaks when it has been hidden for a while, and silent: a browser slows the timers of such a page down to one a second.
- * Which player it speaks with stands in its address. What happens is told there, too, which can be read without touching
- * the page.
+ * Speaks after it was hidden and silent for a while: a browser slows the timers of such a page down to one a second.
+ * The player is given in its address. Results are written there, too, which can be read without touching the page.
  */
 import { alignRecording } from '../correlate';
 import { decodeSegments } from '../decode-segments';
@@ -15,7 +14,7 @@ const TICK_MS = 100;
 const END_FADE_FRAMES = 240;
 
 const sound = chirpWithNoise(4, RATE);
-// Cut off in the middle of a swing, it would click at its end by itself.
+// Without a fade, the cut end would click by itself.
 for (let frame = 0; frame < END_FADE_FRAMES; frame += 1) {
   sound[sound.length - 1 - frame] = ((sound.at(-1 - frame) ?? 0) * frame) / END_FADE_FRAMES;
 }
@@ -24,7 +23,7 @@ const { tap, sink, bytes, expected } = await (location.search === '?media-source
 let ticks = 0;
 setInterval(() => (ticks += 1), TICK_MS);
 
-/** A Worker's timers are not slowed down; it stands for the network here, which is not either. */
+/** A Worker's timers are not slowed down. It stands for the network, which is not slowed down either. */
 const worker = new Worker(
   URL.createObjectURL(new Blob([`setTimeout(() => postMessage(0), ${HIDDEN_BEFORE_SPEECH_MS})`], { type: 'text/javascript' })),
 );
