@@ -126,7 +126,7 @@ test('an unneeded context is not resumed', async () => {
   expect(clock.timerCount).toBe(0);
 });
 
-test("the app's context that the app suspended stays suspended, whoever returns", async () => {
+test("the app's context that the app suspended stays suspended when the user returns", async () => {
   const { context } = await running({ isOurs: false });
   context.become('suspended');
   comeBack();

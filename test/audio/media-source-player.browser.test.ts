@@ -25,7 +25,7 @@ async function tapped() {
   return tap;
 }
 
-describe('what is heard is what was sent', () => {
+describe('the recording equals the original', () => {
   test('mp3 in irregular chunks', async () => {
     const tap = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(3, RATE), RATE);

@@ -18,7 +18,7 @@ function storeOf(...packets: AudioPacket[]): PacketTable {
   return store;
 }
 
-test('returns what it was given, in blocks of its own', () => {
+test('returns the same packets, in blocks of its own', () => {
   const random = seeded(4);
   const packets = Array.from({ length: 3000 }, (_, index) => {
     // Some packets are longer than a block.
@@ -158,7 +158,7 @@ describe('truncated', () => {
     expect(cutAtFrame(99_999)).toEqual([4, 1728]);
   });
 
-  test('any number of times, with any sound, keeps what is before and accepts what comes after', () => {
+  test('any number of times, with any sound, keeps earlier packets and accepts later ones', () => {
     const random = seeded(8);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(3000), fc.nat(40)), { maxLength: 12 }), (steps) => {

@@ -71,7 +71,7 @@ describe('a frame', () => {
   });
 });
 
-describe('the frames of what arrives', () => {
+describe('the frames of arriving sound', () => {
   async function framesOf(format: AudioFormat, bytes: Uint8Array, isJoined: boolean): Promise<SoundFrames> {
     const batches: SoundFrames[] = [];
     const reader = createSoundFrames(format, (frames) => batches.push(frames));

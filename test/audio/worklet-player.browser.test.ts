@@ -76,7 +76,7 @@ function untilHeard(sink: AudioSink, seconds: number) {
   return untilSnapshot(sink, ({ heardSeconds }) => heardSeconds >= seconds);
 }
 
-describe('what is heard is what was sent', () => {
+describe('the recording equals the original', () => {
   test('mp3 in irregular chunks, sample by sample', async () => {
     const { tap, output } = await tapped();
     const mp3 = await encodeMp3(chirpWithNoise(2, RATE), RATE);

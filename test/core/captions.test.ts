@@ -87,7 +87,7 @@ describe('a caption of plain text is that text', () => {
     expect(captioned(text, undefined, 1)).toBe(text);
   });
 
-  test('also where it is said otherwise', () => {
+  test('even if a rule changes how it is spoken', () => {
     const text = 'C# is 2 * 3, my_func costs $5.';
     const options = {
       pronunciations: { 'C#': 'see sharp', my_func: 'my func' },
@@ -96,12 +96,12 @@ describe('a caption of plain text is that text', () => {
     expect(captioned(text, options)).toBe(text);
   });
 
-  test('on one line, whatever lines it has', () => {
+  test('on one line, however many lines it has', () => {
     expect(captioned('One two\r\n\tthree.\n\n  Four.\u2028Five.')).toBe('One two three. Four. Five.');
   });
 });
 
-describe('a caption of markdown is what a renderer shows', () => {
+describe('a caption of markdown is the text that a renderer shows', () => {
   test.each([
     ['Tom &amp; Jerry.', 'Tom & Jerry.'],
     ['**Blue** light is _scattered_, says [Rayleigh](https://example.org/x).', 'Blue light is scattered, says Rayleigh.'],
@@ -154,13 +154,13 @@ describe('a caption of markdown is what a renderer shows', () => {
     expect(captioned(text, { markdown: true }, 1)).toBe(shown);
   });
 
-  test('emoji included, also where they are not said', () => {
+  test('with emoji, even if they are not spoken', () => {
     expect(captioned('| 😀 a | 👍 b |\n|---|---|\n| c | 🎉 |', { markdown: { emoji: 'dropped' } })).toBe('😀 a 👍 b c 🎉');
     expect(captioned('Done 🎉 at *last*! 👍 Yes.', { markdown: { emoji: 'dropped' } })).toBe('Done 🎉 at last! 👍 Yes.');
   });
 });
 
-test('the rest of a markdown text is captioned as the whole is', () => {
+test('the rest of a markdown text has the same captions as the whole', () => {
   const precedingText = 'One [two] `three`. ';
   expect(captioned('Dear [Your Name], [see](https://a.b) *this*.', { markdown: true, precedingText })).toBe('Dear [Your Name], see this.');
 });
@@ -172,7 +172,7 @@ test.each(['E = mc²', 'Area is 5 m²', 'x² is y²', 'Add 1 ½', 'See note ①'
   },
 );
 
-describe('a caption of SSML is what is said', () => {
+describe('a caption of SSML is the spoken text', () => {
   test.each([
     ['<speak>Marcus.<break/>Tell me.</speak>', 'Marcus. Tell me.'],
     [
@@ -201,7 +201,7 @@ describe('a caption of SSML is what is said', () => {
     expect(captioned(text, { markdown: true })).toBe(shown.replace('&amp;', '&'));
   });
 
-  test('to the sign, as a parser of XML has it', () => {
+  test('exactly as an XML parser reads it', () => {
     const parts = fc.constantFrom(
       'word',
       ' ',
@@ -239,7 +239,7 @@ describe('a caption of SSML is what is said', () => {
   });
 });
 
-test('what the words of a text show is joined the text, however it is cut into cues', () => {
+test('the texts of all words add up to the text, however it is divided into cues', () => {
   const alphabet = fc.constantFrom(
     'word',
     'C#',
@@ -284,7 +284,7 @@ test('what the words of a text show is joined the text, however it is cut into c
   );
 });
 
-test('no line begins with what closes, nor ends with what opens, in scripts without spaces', () => {
+test('in scripts without spaces, no line begins with a closing mark or ends with an opening one', () => {
   const text =
     '「灯台守は、四十年間毎晩天気を（欠かさず）書き留めました」と、彼は言いました。ภาษาไทยไม่มีช่องว่างระหว่างคำและยาวมากจริงๆนะครับผม。';
   for (const cue of toCaptionCues(wordsOfText(text, { language: 'ja-JP' }))) {
@@ -310,7 +310,7 @@ test('wide characters count twice, and lines are broken between them', () => {
   expect(cues.map((cue) => cue.text.replaceAll('\n', '')).join('')).toBe(text);
 });
 
-test('WebVTT has timestamps in full, escapes what means something to it, and ends in a line break', () => {
+test('WebVTT has full timestamps, escapes its special characters, and ends in a line break', () => {
   const text = 'Five < six & seven > three. Later.';
   const words = wordsOf(text).map((word, index, { length }) => ({
     ...word,

@@ -53,12 +53,12 @@ describe('the relay', () => {
     expect(resolve({ relay }).relay).toBe(address);
   });
 
-  test('of a page without TLS is reached without it', () => {
+  test('of a page without TLS is connected without TLS', () => {
     onPage('http://localhost:5173/');
     expect(resolve({ relay: '/polly-relay' }).relay).toBe('ws://localhost:5173/polly-relay');
   });
 
-  test.each([[undefined], [''], ['  '], [null]])('%j is none', (relay) => {
+  test.each([[undefined], [''], ['  '], [null]])('%j counts as no relay', (relay) => {
     vi.spyOn(console, 'warn').mockReturnValue();
     expect(resolve({ relay }).relay).toBeUndefined();
   });
@@ -72,18 +72,18 @@ describe('the relay', () => {
     ['not an address', '"not an address"'],
     [42, '42'],
     [{}, 'an object'],
-  ])('%s is told with its value', (relay, shown) => {
+  ])('%s is reported with its value', (relay, shown) => {
     onPage('https://app.example.com/');
     expect(() => resolve({ relay })).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(`"relay" is ${shown}`) as string }),
     );
   });
 
-  test('that is relative needs a page', () => {
+  test('that is relative requires a page', () => {
     expect(() => resolve({ relay: '/polly-relay' })).toThrow(/needs a page/);
   });
 
-  test('never shows what may be a secret in it', () => {
+  test('never reveals its possibly secret parts', () => {
     const message = (relay: string) => {
       try {
         resolve({ relay });
@@ -108,7 +108,7 @@ describe('the endpoint', () => {
   });
 
   test.each([['127.0.0.1:4575'], ['ws://127.0.0.1:4575'], ['polly.example.com'], ['undefined']])(
-    '%s is told with its value',
+    '%s is reported with its value',
     (endpoint) => {
       onPage('https://app.example.com/');
       expect(() => resolve({ endpoint })).toThrow(
@@ -147,11 +147,11 @@ describe('the rest', () => {
     },
   );
 
-  test('at an endpoint of the app’s own a region is any name', () => {
+  test('with a custom endpoint, any region name is accepted', () => {
     expect(resolve({ region: 'local', endpoint: 'http://127.0.0.1:4575' }).region).toBe('local');
   });
 
-  test('what is empty counts as not given', () => {
+  test('empty options count as not given', () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     expect(resolve({ transport: '', fetchAhead: null, speechMarks: null, relay: '', endpoint: '' })).toEqual({
       region: 'us-west-2',
@@ -188,7 +188,7 @@ describe('a client with a bad option', () => {
     client.close();
   });
 
-  test('whose options are empty for want of a variable has the defaults', async () => {
+  test('with options from unset variables has the defaults', async () => {
     const { client } = createStream({ relay: '', endpoint: '', transport: '' as 'auto' });
     vi.spyOn(console, 'warn').mockReturnValue();
     expect(await client.findMistake()).toBeUndefined();

@@ -87,7 +87,7 @@ describe('write() after the end of its utterance', () => {
     expect(await account.settledRequests()).toHaveLength(2);
   });
 
-  test('a text that begins during the fade of an ended one is spoken whole', async () => {
+  test('a text that begins during the fade of an ended one is spoken completely', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -142,7 +142,7 @@ describe('write() after the end of its utterance', () => {
     expect(await stream.end()).toMatchObject({ reason: 'failed', unheardText: 'word '.repeat(30) });
   });
 
-  test('a stream that was closed speaks again only when it was opened', async () => {
+  test('a closed stream speaks again only after open()', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     stream.close();
@@ -153,7 +153,7 @@ describe('write() after the end of its utterance', () => {
   });
 });
 
-describe('speech where no sound can be made', () => {
+describe('speech without any way to make sound', () => {
   test('fails at once with its text, and without an unhandled rejection', async () => {
     const rig = await createSpeechRig();
     const AudioContextOfPage = globalThis.AudioContext;
@@ -170,7 +170,7 @@ describe('speech where no sound can be made', () => {
 });
 
 describe('speak() during speech', () => {
-  test('replaces what is spoken', async () => {
+  test('replaces the present text', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -185,7 +185,7 @@ describe('speak() during speech', () => {
 });
 
 describe('pause() and resume()', () => {
-  test('hold the sound and lose none of it', async () => {
+  test('stop the sound and lose none of it', async () => {
     const { client, account, tap } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -218,7 +218,7 @@ describe('pause() and resume()', () => {
 });
 
 describe('a second utterance', () => {
-  test('goes over the connection of the first', async () => {
+  test('uses the connection of the first one', async () => {
     const sockets = watchSockets();
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
@@ -227,7 +227,7 @@ describe('a second utterance', () => {
     expect(sockets.opened).toHaveLength(1);
   });
 
-  test('after an interruption finds a connection ready, which a closed client does not keep', async () => {
+  test('after an interruption finds a connection ready, unless the client was closed', async () => {
     const sockets = watchSockets();
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);

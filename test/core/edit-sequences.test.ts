@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { bareWords, ChangingText, steps } from './changing-text';
 import { readVersions } from './read-growing';
 
-it('says every word, those that were unsaid at the last edit in order, and none twice', async () => {
+it('says every word, the unspoken ones in the order of the last edit, and none twice', async () => {
   await fc.assert(
     fc.asyncProperty(
       steps,

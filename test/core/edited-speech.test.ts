@@ -49,7 +49,7 @@ function shownWords({ stream, growing, reading }: EditedSpeech): string[] {
 }
 
 describe('a text that is edited while it is spoken', () => {
-  test('is heard as it was read, and its words stand where the text has them now', async () => {
+  test('is heard as it was read, and its words have their present positions', async () => {
     const speech = await speakBefore();
     speech.growing.update(AFTER, 'complete');
     await speech.hearAll();
@@ -64,7 +64,7 @@ describe('a text that is edited while it is spoken', () => {
     ).toBe(SAID);
   });
 
-  test('goes on when it was paused meanwhile', async () => {
+  test('continues after a pause', async () => {
     const speech = await speakBefore();
     await speech.until(({ buffer }) => buffer.receivedSeconds > 0);
     speech.ear().become('playing', 0.5);
@@ -77,7 +77,7 @@ describe('a text that is edited while it is spoken', () => {
     expect(await speech.outcome).toMatchObject({ reason: 'ended', heardText: SAID });
   });
 
-  test('that was interrupted tells what was heard, and is read whole when it is asked for again', async () => {
+  test('that was interrupted reports the heard text, and is read completely the next time', async () => {
     const speech = await speakBefore();
     speech.growing.update(AFTER, 'complete');
     await speech.received();
@@ -92,7 +92,7 @@ describe('a text that is edited while it is spoken', () => {
     expect(await again).toMatchObject({ reason: 'ended', heardText: AFTER });
   });
 
-  test('that was interrupted before the edit has the rest and the edit left', async () => {
+  test('that was interrupted before the edit still has the rest and the edit to read', async () => {
     const speech = await speakBefore();
     await speech.stream.interrupt();
     expect(speech.growing.update(AFTER, 'complete')).toBe(true);
@@ -104,7 +104,7 @@ describe('a text that is edited while it is spoken', () => {
     expect(speech.growing.hasMore(rest)).toBe(false);
   });
 
-  test('is replayed as it was heard, and has what was edited meanwhile left', async () => {
+  test('is replayed as it was heard, and still has the later edits to read', async () => {
     const speech = await speakBefore();
     speech.growing.update(BEFORE, 'complete');
     await speech.hearAll();
@@ -120,7 +120,7 @@ describe('a text that is edited while it is spoken', () => {
     expect(await speech.said()).toEqual([BEFORE, 'dog Then it slept.']);
   });
 
-  test('is spoken from a word on, where that word stands now', async () => {
+  test("is spoken from a word on, at the word's present position", async () => {
     const speech = await speakBefore();
     speech.growing.update(AFTER, 'complete');
     await speech.received();
@@ -134,7 +134,7 @@ describe('a text that is edited while it is spoken', () => {
     expect(await outcome).toMatchObject({ heardText: 'whole day. Then it slept.' });
   });
 
-  test('is read as markdown in each place, and its words and captions are those of the text', async () => {
+  test('is read as markdown at each position, with the words and captions of the text', async () => {
     const before = 'Run this now, and look at what it prints:\n\n```\nls -l\ncat';
     const after = `# How to list\n\n${before}\n\`\`\`\n\nThat is **all** of it.`;
     const speech = await speakBefore(before, 'look at what it', { markdown: true });

@@ -98,7 +98,7 @@ describe('speech that cannot begin', () => {
     expect(outcome.error).toMatchObject({ code: 'identity-pool-not-found', retryable: false });
   });
 
-  test('a source that is none, or yields something other than strings', async () => {
+  test('a value that is not a source, or a source that does not yield strings', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     for (const source of [[42, 'Hello.'], Promise.resolve(42), undefined]) {
@@ -109,7 +109,7 @@ describe('speech that cannot begin', () => {
     expect(await account.requests()).toEqual([]);
   });
 
-  test('counts show while it connects', async () => {
+  test('counts are visible while it connects', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -174,7 +174,7 @@ describe('speech that breaks off', () => {
 });
 
 describe('speech that is unusual', () => {
-  test('50,000 characters in one write are taken, cut to what Polly accepts, and can be stopped', async () => {
+  test("50,000 characters in one write are accepted, split to Polly's limits, and can be stopped", async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client, { maxAheadSeconds: Infinity });
     const log = new StatusLog(stream.snapshot);

@@ -84,8 +84,8 @@ describe('policies', () => {
   });
 });
 
-describe('what is written at once', () => {
-  test('is joined, but for the beginning', async () => {
+describe('text written at once', () => {
+  test('is joined, except for the beginning', async () => {
     const { clock, stream, read, leave } = setUp();
     for (const text of ['A ', 'b ', 'c ', 'd ']) void stream.write(text);
     expect(await read()).toEqual(['A ']);

@@ -53,7 +53,7 @@ describe('a text that was edited', () => {
     expect(rest(before, after)).toBe(expected);
   });
 
-  it('reads what grows before its last paragraph at once', () => {
+  it('reads growth before its last paragraph at once', () => {
     const reading = withRead(readFrom(0), { start: 0, end: 14, jumpedFrom: undefined }, 0);
     const followed = followEdit(reading, 'Hi.\n\nAI can err', 'Hi. So it is\n\nAI can err');
     const extent = { end: 23, isEnded: false, isQuiet: true };

@@ -86,7 +86,7 @@ describe('GrowingText', () => {
     expect(growing.update('A wholly other text', 'complete')).toBe(false);
   });
 
-  it('ends after a quiet time only if nothing tells whether more will come', async () => {
+  it('ends after a quiet time only if it is unknown whether more will come', async () => {
     const clock = new FakeClock();
     const growing = new GrowingText(clock);
     growing.update('Perhaps', 'unknown');

@@ -51,7 +51,7 @@ test.each([
   expect([...heard]).toEqual(sentences.map((sentence) => sentence.trim()));
 });
 
-test.each(['generative', 'neural'] as const)('a word in another language is said in it, and told as it stands: %s', async (engine) => {
+test.each(['generative', 'neural'] as const)('a word in another language is spoken in it, and reported as written: %s', async (engine) => {
   const given = 'He said <i lang="fr">bonjour</i>. Then he left.';
   const speech = await createNodeSpeech(await startNodeStack(), { markdown: true, engine });
   const outcome = speech.stream.speak(given);

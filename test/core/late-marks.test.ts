@@ -26,7 +26,7 @@ async function setUp(marked: string) {
   return { ...speech, clock, release, timings };
 }
 
-test('marks that are never answered keep neither sound nor the end waiting', async () => {
+test('missing marks delay neither sound nor the end', async () => {
   const { stream, clock, received, ear, timings } = await setUp('');
   const outcome = stream.speak(TEXT);
   const { buffer } = await received();
@@ -42,7 +42,7 @@ test('marks that are never answered keep neither sound nor the end waiting', asy
   await expect.poll(() => clock.timerCount).toBe(0);
 });
 
-test('marks of the first sentence that come behind all sound count from then on, for their own words', async () => {
+test('late marks of the first sentence count from then on, for its own words', async () => {
   const { stream, release, received, ear, timings, account } = await setUp('counted');
   void stream.speak(TEXT);
   await received();
@@ -60,7 +60,7 @@ test('marks of the first sentence that come behind all sound count from then on,
   for (const [index, seconds] of starts.entries()) expect(seconds).toBeCloseTo(request?.words?.[index]?.startSeconds ?? NaN, 2);
 });
 
-test('marks that come when all was heard still count; who stops waits for none', async () => {
+test('marks that arrive after the end of the sound still count, but an interruption does not wait for them', async () => {
   const heard = await setUp('');
   const outcome = heard.stream.speak(TEXT);
   await heard.hearAll();

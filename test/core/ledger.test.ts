@@ -50,7 +50,7 @@ function begin(options: SpeechOptions = {}) {
   return { clock, client, stream, settle, run, say, ear, told };
 }
 
-test('text is sent, received and heard in the characters that were given, a part of each at first', async () => {
+test('sent, received and heard text is counted in given characters', async () => {
   const { client, stream, settle, run, say, ear, told } = begin({ markdown: true });
   onTestFinished(() => {
     stream.close();

@@ -41,7 +41,7 @@ describe('replay()', () => {
     expect(stream.snapshot.get().heardSeconds).toBeCloseTo(outcome.heardMs / 1000, 6);
   });
 
-  test('after an interruption plays what had arrived, and can be stopped again', async () => {
+  test('after an interruption plays the received sound, and can be stopped again', async () => {
     const { client, account } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -59,7 +59,7 @@ describe('replay()', () => {
     expect(log.seen.slice(-5)).toEqual(['playing', 'idle', 'buffering', 'playing', 'ended']);
   });
 
-  test('gives way to what is spoken next', async () => {
+  test('is interrupted by the next text', async () => {
     const { client, account, tap } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -75,7 +75,7 @@ describe('replay()', () => {
     expect([missingAtStart, missingAtEnd]).toEqual([0, 0]);
   });
 
-  test('does nothing where nothing has arrived', async () => {
+  test('does nothing if no sound has arrived', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     stream.replay();
@@ -86,7 +86,7 @@ describe('replay()', () => {
 });
 
 describe('seek()', () => {
-  test('goes back to the sample, and on from there to the end', async () => {
+  test('goes back exactly, and continues to the end', async () => {
     const { client, account, tap } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -125,8 +125,8 @@ describe('seek()', () => {
   });
 });
 
-describe('what can be read and changed while it plays', () => {
-  test('level and spectrum tell sound from silence, and the volume counts', async () => {
+describe('levels and settings while it plays', () => {
+  test('level and spectrum distinguish sound from silence, after volume', async () => {
     const { client } = await createSpeechRig();
     const stream = new SpeechStream(client);
     const log = new StatusLog(stream.snapshot);
@@ -147,7 +147,7 @@ describe('what can be read and changed while it plays', () => {
     expect([stream.readLevel(), loudest()]).toEqual([0, -Infinity]);
   });
 
-  test('the rate counts at once', async () => {
+  test('the rate applies at once', async () => {
     const { client, tap } = await createSpeechRig();
     const stream = new SpeechStream(client, { player: 'worklet' });
     const log = new StatusLog(stream.snapshot);

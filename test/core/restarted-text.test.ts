@@ -58,8 +58,8 @@ const BLOCKS = [
   ['<script>\n', 'ls()', '\n</script>'],
 ] as const;
 
-describe('a block that is put in while a text grows', () => {
-  it.each(BLOCKS)('leaves what follows to be said: %j', async (open, body, close) => {
+describe('a block that is inserted while a text grows', () => {
+  it.each(BLOCKS)('does not silence the text behind it: %j', async (open, body, close) => {
     const before = 'Do it:\n\nThat lists all files here.';
     const after = before.replace('That', `${open}${body}${close}\n\nThat`);
     const rest = ' Then the rest of the answer comes. It is long.';
@@ -70,13 +70,13 @@ describe('a block that is put in while a text grows', () => {
     );
   });
 
-  it.each(BLOCKS)('leaves what is put in above it to be said: %j', async (open, body, close) => {
+  it.each(BLOCKS)('does not silence text inserted above it: %j', async (open, body, close) => {
     const before = `Run this now:\n\n${open}${body}`;
     const texts = [before, `# How to list\n\n${before}`, `# How to list\n\n${before}${close}\n\nThat is all.`];
     await expectSaid(texts, words('Run this now How to list That is all'), ['ls', 'TD']);
   });
 
-  it.each(BLOCKS)('leaves a growing answer before it to be said: %j', async (open, body, close) => {
+  it.each(BLOCKS)('does not silence a growing answer before it: %j', async (open, body, close) => {
     const answer = 'The capital of France is Paris. It has two million people.';
     await expectSaid(
       growth(answer, 7).map((text) => `${text}\n\n${open}${body}${close}`),
@@ -85,7 +85,7 @@ describe('a block that is put in while a text grows', () => {
     );
   });
 
-  it.each(BLOCKS)('is not read out where it is edited or grows after it was passed: %j', async (open, body, close) => {
+  it.each(BLOCKS)('is not read out if it is edited or grows after it was passed: %j', async (open, body, close) => {
     const text = (inside: string, rest = '') => `Sort it so:\n\n${open}${inside}${close}\n\nThat is all of it.${rest}`;
     await expectSaid(
       [text(body), text(`${body} zq`), text(`${body} zq zr`, ' Yes.'), text(`zs ${body} zq`, ' Yes. Really')],
@@ -94,7 +94,7 @@ describe('a block that is put in while a text grows', () => {
     );
   });
 
-  it('is said where it may be none, since its end never comes', async () => {
+  it('is spoken if it may be no block, since its end never comes', async () => {
     await expectSaid(
       [
         'I say it <think>so much of it here',
@@ -105,7 +105,7 @@ describe('a block that is put in while a text grows', () => {
     );
   });
 
-  it('whose fence is taken away is said from there on', async () => {
+  it('whose fence is removed is spoken from there on', async () => {
     await expectSaid(['Look:\n\n```\nhere it', 'Look:\n\nhere it is and goes on.'], words('Look is and goes on'));
   });
 });
@@ -160,15 +160,15 @@ describe('what an app closes for now', () => {
   });
 });
 
-describe('what is read elsewhere', () => {
-  it('is kept apart from what was said', async () => {
+describe('text that is read elsewhere', () => {
+  it('is separated from the text spoken before', async () => {
     for (const [ending, afterMs] of MODES) {
       const said = await saidOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'], ending, afterMs);
       expect(words(said)).toEqual(expect.arrayContaining(['Hola', 'cara', 'chart', 'mia']));
     }
   });
 
-  it('stands in a line of its own, where it did in the text', async () => {
+  it('is on a line of its own if it was in the text', async () => {
     expect(await linesOf(['Hola cara', '![chart](c.png)\n\nHola cara', '![chart](c.png)\n\nHola cara mia.'])).toEqual([
       'Hola cara',
       'chart',
@@ -191,7 +191,7 @@ describe('what is read elsewhere', () => {
     ]);
   });
 
-  it('is nothing in a text that only grows', async () => {
+  it('does not occur in a text that only grows', async () => {
     const text = BLOCKS.map((block) => `Here is **it**: [one](https://example.com).\n\n${block.join('')}`).join('\n\n');
     for (const [ending, afterMs] of MODES.filter(([, ms]) => ms < 1_000)) {
       const [read] = await readVersions(versionsOf(growth(text, 9), ending === 'complete' ? 'open' : ending, afterMs));
@@ -199,7 +199,7 @@ describe('what is read elsewhere', () => {
     }
   });
 
-  it('never makes words vanish, whatever block is put in, grows and is closed late', { timeout: 60_000 }, async () => {
+  it('never loses words, whatever block is inserted, grows and is closed late', { timeout: 60_000 }, async () => {
     const places = fc.integer({ min: 0, max: 6 });
     const run = fc.record({
       block: fc.constantFrom(...BLOCKS),

@@ -14,9 +14,9 @@ async function saidOf(texts: readonly string[], ending: Version['ending'], after
   return read.map(({ said }) => said);
 }
 
-describe('what stands at the end while a text grows', () => {
+describe('the end of a text while it grows', () => {
   it.each(['▍', '▌', '█', '▋', '▎', '▏', ' ▍', '●', ' ⬤', '⏺', '● ', '•', '⠋', '|'])(
-    'is never said where it is a cursor: %s',
+    'is never spoken if it is a cursor: %s',
     async (cursor) => {
       for (const ending of ['open', 'unknown', 'complete'] as const) {
         const texts = growth(ANSWER, 4).map((text) => text + cursor);
@@ -70,17 +70,14 @@ describe('what stands at the end while a text grows', () => {
   ];
   const nested = ['<div class="loader"><div></div><div></div></div>', '<span class="cursor">▍', '<|cursor|>'];
 
-  it.each([...unnamed, ...written, ...odd, ...nested])(
-    'is never said where it is a sign that nobody knows, or written otherwise: %s',
-    async (cursor) => {
-      const texts = growth(ANSWER, 4).map((text) => text + cursor);
-      for (const ending of ['open', 'unknown'] as const) {
-        for (const afterMs of [30, 300]) expect((await saidOf(texts, ending, afterMs)).join(' || ')).toBe(ANSWER);
-      }
-    },
-  );
+  it.each([...unnamed, ...written, ...odd, ...nested])('is never spoken if it is an unknown or unusual cursor: %s', async (cursor) => {
+    const texts = growth(ANSWER, 4).map((text) => text + cursor);
+    for (const ending of ['open', 'unknown'] as const) {
+      for (const afterMs of [30, 300]) expect((await saidOf(texts, ending, afterMs)).join(' || ')).toBe(ANSWER);
+    }
+  });
 
-  it.each([' (%d words)', '\n\n%d tokens', ' [%d tok/s]'])('is said once, at the end, where it counts: %j', async (tail) => {
+  it.each([' (%d words)', '\n\n%d tokens', ' [%d tok/s]'])('is spoken once, at the end, if it is a count: %j', async (tail) => {
     const texts = growth(ANSWER, 4).map((text, index) => text + tail.replace('%d', String(index)));
     for (const [ending, afterMs] of [
       ['open', 30],
@@ -90,14 +87,14 @@ describe('what stands at the end while a text grows', () => {
       expect(await saidOf(texts, ending, afterMs)).toEqual([texts.at(-1)]);
   });
 
-  it('is said where nothing grew before it', async () => {
+  it('is spoken if nothing grew before it', async () => {
     for (const text of ['All is well: 🟢', 'Well done 🎉', 'It is 20°', 'The sign is &amp;']) {
       for (const ending of ['open', 'unknown', 'complete'] as const) expect(await saidOf([text], ending, 1_500)).toEqual([text]);
     }
   });
 
   it.each([' ...', ' . . .', '…', ' …', ' (AI can make mistakes)', ' — AI generated', ' typing…', '\n\n_By AI_'])(
-    'is said once, at the end, at any pace: %j',
+    'is spoken once, at the end, at any pace: %j',
     async (tail) => {
       const texts = growth(ANSWER, 4).map((text) => text + tail);
       for (const [ending, afterMs] of [
@@ -127,7 +124,7 @@ describe('what stands at the end while a text grows', () => {
     for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([ANSWER + tail]);
   });
 
-  it('is said once, at the end, also in the same line, where more is known to come', async () => {
+  it('is spoken once, at the end, even on the same line, if more is known to come', async () => {
     for (const tail of [' (AI can make mistakes)', ' AI can make mistakes.', ' is typing']) {
       expect(
         await saidOf(
@@ -138,7 +135,7 @@ describe('what stands at the end while a text grows', () => {
     }
   });
 
-  it('is said once, and all of the answer behind it, where it was said before more came', async () => {
+  it('is spoken once, and so is the answer behind it, if it was spoken before more came', async () => {
     for (const ending of ['open', 'unknown', 'complete'] as const) {
       for (const [tail, afterMs] of [
         ['\n\nAI can make mistakes.', 1500],
@@ -159,7 +156,7 @@ describe('what stands at the end while a text grows', () => {
     }
   });
 
-  it('is not waited for where a sentence ends, a table goes on or a text has ended', async () => {
+  it('is not waited for if a sentence ends, a table continues or the text has ended', async () => {
     const table = '| a | b |\n|---|---|\n| c | d |\n\nDone.';
     expect(await saidOf(growth(table, 3), 'open')).toEqual([table]);
     expect(await saidOf(['| a | b |'], 'complete')).toEqual(['| a | b |']);
@@ -183,7 +180,7 @@ describe('a text whose end is rewritten', () => {
     expect(await saidOf(texts, 'open')).toEqual([texts.at(-1)]);
   });
 
-  it('is said on where it was said already', async () => {
+  it('continues after the part that was spoken', async () => {
     const late = (texts: readonly string[], ending: Version['ending'] = 'open') => saidOf(texts, ending, 2_000);
     expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'])).toEqual(['It costs 5 dolars. Is that fine?']);
     expect(await late(['It costs 5 dolars|', 'It costs 5 dollars. Is that fine?'], 'unknown')).toEqual([
@@ -196,7 +193,7 @@ describe('a text whose end is rewritten', () => {
     expect(await late(['The cat sat on the mat', 'The cat sat on the rug. It slept.'])).toEqual(['The cat sat on the mat rug. It slept.']);
   });
 
-  it('keeps a count that changes with each token for its end', async () => {
+  it('keeps a count that changes with each token until the end', async () => {
     const texts = growth('The capital of France is Paris.', 5).map((text, index) => `(${index + 1} tokens) ${text}`);
     const [said = ''] = await saidOf(texts, 'open', 400);
     expect(said).toBe('(2 tokens) The capital of France is Paris. 7');
@@ -269,13 +266,13 @@ describe('a count', () => {
       expect((await saidOf(texts, 'open', afterMs)).join(' || ')).toMatch(new RegExp(`^[^\\n]*\\n\\n${answer}\\s+${last}$`, 'u'));
   });
 
-  it.each(['正在输入…', '入力中…'])('has a status beside it that needs no space: %s', async (tail) => {
+  it.each(['正在输入…', '入力中…'])('may have a status beside it without a space: %s', async (tail) => {
     const texts = growth('法国的首都是巴黎。巴黎有两百万人口。', 2).map((text) => text + tail);
     for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([texts.at(-1)]);
   });
 });
 
-describe('a sign that is put in at a number', () => {
+describe('a sign that is inserted at a number', () => {
   it.each([
     ['It is 5 degrees', 'It is −5 degrees', '−5'],
     ['It is 5 degrees', 'It is -5 degrees', '-5'],
@@ -356,12 +353,12 @@ describe('a text that is deleted letter by letter', () => {
     }
   });
 
-  it('says a number that is left of another', async () => {
+  it('says a number that remains of another', async () => {
     expect((await saidOf(['It costs 50', 'It costs 5'], 'unknown', 1_500)).join('')).toMatch(/50\s+5$/u);
   });
 });
 
-describe('an answer of which the end is taken back', () => {
+describe('an answer whose end is removed', () => {
   const joke = 'Sure, here is a joke.';
 
   it.each([
@@ -454,7 +451,7 @@ describe('markdown that remend closes at each token', () => {
     },
   );
 
-  it('is said as if it had been there from the beginning, in 60 of 60 documents of which open links are shown as their words', async () => {
+  it('is spoken as if complete from the beginning, in 60 of 60 documents that show open links as their words', async () => {
     const wrong: number[] = [];
     for (let seed = 1; seed <= 60; seed += 1) {
       const chance = new Chance(seed);
@@ -470,7 +467,7 @@ describe('markdown that remend closes at each token', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('loses no word and says none twice but what was cut in it, in 100 of 100 documents that pause, where nobody says that more comes', async () => {
+  it('loses no word and repeats only split ones, in 100 of 100 documents that pause without an announced continuation', async () => {
     const wrong: string[] = [];
     for (let seed = 1; seed <= 100; seed += 1) {
       const chance = new Chance(seed);
@@ -493,7 +490,7 @@ describe('markdown that remend closes at each token', () => {
   });
 });
 
-describe('what is moved', () => {
+describe('moved text', () => {
   const paris = 'The capital of France is Paris, which has two million people.';
   const berlin = 'Berlin is the capital of Germany and has about four million people.';
   const rome = 'Rome was not built in a day, as everybody knows.';
@@ -508,7 +505,7 @@ describe('what is moved', () => {
     expect(said.map((one) => wordsOf(one).join(' '))).toEqual([wordsOf([...before, 'Madrid lies in the middle.'].join(' ')).join(' ')]);
   });
 
-  it('is said again where it is written twice', async () => {
+  it('is spoken again if it is written twice', async () => {
     expect(await saidOf([rome, `${rome} ${paris} ${rome}`], 'open', 2_000)).toEqual([`${rome} ${paris} ${rome}`]);
   });
 });

@@ -22,8 +22,8 @@ function createInput(text: UtteranceText, clock = new FakeClock(), room = () => 
   return new RunInput({ text, clock, room });
 }
 
-describe('what a run hands on', () => {
-  it('is every character in order, whatever is written when', async () => {
+describe('the text that a run sends', () => {
+  it('has every character in order, whatever is written when', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof(fc.string({ maxLength: 5000, size: 'max' }), fc.constant('flush'), fc.constant('turn')), { maxLength: 30 }),
@@ -52,7 +52,7 @@ describe('what a run hands on', () => {
     );
   });
 
-  it('is taken back at any character, flushes included, and handed on again', async () => {
+  it('is taken back at any character, flushes included, and sent again', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 30 }), { maxLength: 8 }), async (rewinds) => {
         const text = createText();
@@ -73,7 +73,7 @@ describe('what a run hands on', () => {
     );
   });
 
-  it('joins what was written while its reader was busy', async () => {
+  it('joins text that was written while its reader was busy', async () => {
     const text = createText();
     void text.write('one ');
     void text.write('two ');
@@ -84,7 +84,7 @@ describe('what a run hands on', () => {
     expect(inputs).toEqual([{ text: 'one two three' }]);
   });
 
-  it('marks the piece that completes what was to be flushed', async () => {
+  it('marks the piece that completes the text to flush', async () => {
     const text = createText();
     const inputs: TextInput[] = [];
     const reading = readInto(createInput(text), inputs);
@@ -101,7 +101,7 @@ describe('what a run hands on', () => {
     expect(inputs).toEqual([{ text: 'Now', flush: true }, { text: '', flush: true }, { text: 'then', flush: true }, { text: ' later' }]);
   });
 
-  it('is an SSML document whole, and between plain pieces', async () => {
+  it('keeps an SSML document whole, between plain pieces', async () => {
     const text = createText();
     void text.write('Plain. ');
     void text.write('<speak>Marked up.</speak>', 'ssml');
@@ -113,7 +113,7 @@ describe('what a run hands on', () => {
     expect(text.sentenceEnds).toEqual([7, 32, 38]);
   });
 
-  it('keeps half a surrogate pair until its other half comes, or nothing can', async () => {
+  it('keeps half a surrogate pair until its other half arrives, or the text ends', async () => {
     const text = createText();
     const inputs: TextInput[] = [];
     const reading = readInto(createInput(text), inputs);
@@ -154,7 +154,7 @@ describe('a writer', () => {
     await reading;
   });
 
-  it('goes on that waits for each write, also when it cuts a surrogate pair in two', async () => {
+  it('that awaits each write is not blocked, even if it splits a surrogate pair', async () => {
     const text = createText();
     const inputs: TextInput[] = [];
     const reading = readInto(createInput(text), inputs);
@@ -170,7 +170,7 @@ describe('a writer', () => {
     expect(inputs.map((input) => input.text).join('')).toBe('a \u{1f600} b \u{1f600}\ud83d');
   });
 
-  it('is let go when the text is closed, and what it writes later is dropped', async () => {
+  it('is released when the text is closed, and its later text is dropped', async () => {
     const clock = new FakeClock();
     const text = createText();
     const write = text.write('never taken');
@@ -226,7 +226,7 @@ describe('a silence of the source', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  it('is filled with them also while more is heard, which wakes the reader all the time', async () => {
+  it('is filled with them even if progress of playback keeps waking the reader', async () => {
     const clock = new FakeClock();
     const text = createText();
     const input = createInput(text, clock, () => 0);
@@ -249,7 +249,7 @@ describe('a stream that grows old', () => {
     expect(RENEW_AT_LAST_MS).toBeLessThan(STREAM_TIMEOUT_MS);
   });
 
-  it('ends behind the sentence under way, and the next run goes on there', async () => {
+  it('ends behind the present sentence, and the next run continues there', async () => {
     const clock = new FakeClock();
     const text = createText();
     const inputs: TextInput[] = [];
@@ -272,7 +272,7 @@ describe('a stream that grows old', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  it('ends at once between two sentences, and at last wherever it is', async () => {
+  it('ends at once between two sentences, and finally anywhere', async () => {
     const clock = new FakeClock();
     const whole = createText();
     void whole.write('A sentence. ');
@@ -294,10 +294,10 @@ describe('a stream that grows old', () => {
   });
 });
 
-describe('a stream whose connection is going to end', () => {
+describe('a stream whose connection will end soon', () => {
   const WITHIN_MS = 30_000;
 
-  it('ends by itself where its text ends in half of the time', async () => {
+  it('ends by itself if its text ends within half of the time', async () => {
     const clock = new FakeClock();
     const text = createText();
     const inputs: TextInput[] = [];
@@ -313,7 +313,7 @@ describe('a stream whose connection is going to end', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  it('is ended behind a sentence where it does not, early enough for its sound', async () => {
+  it('otherwise ends behind a sentence, early enough for its sound', async () => {
     const clock = new FakeClock();
     const text = createText();
     const input = createInput(text, clock);
@@ -332,7 +332,7 @@ describe('a stream whose connection is going to end', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  it('is ended anywhere where no sentence ends in time', async () => {
+  it('ends anywhere if no sentence ends in time', async () => {
     const clock = new FakeClock();
     const text = createText();
     const input = createInput(text, clock);
@@ -344,7 +344,7 @@ describe('a stream whose connection is going to end', () => {
     expect(clock.timerCount).toBe(0);
   });
 
-  it('is ended no later than for its age', async () => {
+  it('ends no later than because of its age', async () => {
     const clock = new FakeClock();
     const text = createText();
     const input = createInput(text, clock);

@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 
 test(
-  'what reaches Polly is what is to be said of the whole, and what was heard is the beginning of what was given',
+  'Polly gets the spoken form of the whole text, and the heard text is a beginning of the given text',
   { timeout: 120_000 },
   async () => {
     await fc.assert(

@@ -47,7 +47,7 @@ async function* tokens(text: string): AsyncGenerator<string> {
 }
 
 describe('markdown', () => {
-  test('is spoken without its marks, and heard in the characters that were given', async () => {
+  test('is spoken without its marks, and its heard text is given text', async () => {
     const speech = await setUp({ markdown: true });
     const outcome = speech.stream.speak(tokens(ANSWER));
     await speech.hearAll();
@@ -63,7 +63,7 @@ describe('markdown', () => {
     expect(words.join(' ')).toBe('The old lighthouse It has four floors see the plan the cellar the lamp room a lamp Use npm That is all');
   });
 
-  test('is the same, spoken a sentence a call', async () => {
+  test('is the same with one call a sentence', async () => {
     const speech = await setUp({ markdown: true, engine: 'neural' }, { transport: 'segmented', speechMarks: false, fetchAhead: 0 });
     const outcome = speech.stream.speak(ANSWER);
     await speech.hearAll();
@@ -71,7 +71,7 @@ describe('markdown', () => {
     expect(words(await said(speech))).toEqual(words(SAID));
   });
 
-  test('interrupted, tells what was heard and what was not of the text as it was given', async () => {
+  test('reports heard and unheard parts of the given text when interrupted', async () => {
     const speech = await setUp({ markdown: true });
     void speech.stream.speak(ANSWER);
     await speech.received();
@@ -82,7 +82,7 @@ describe('markdown', () => {
     expect(heardText + unheardText).toBe(ANSWER);
   });
 
-  test('is sought in where it was given', async () => {
+  test('can be sought by given characters', async () => {
     const speech = await setUp({ markdown: true });
     void speech.stream.speak(ANSWER);
     await speech.received();
@@ -97,7 +97,7 @@ describe('markdown', () => {
     expect(wordAt('const floors')).toBe('Use');
   });
 
-  test('of nothing but code has ended at once, and all of it counts as heard', async () => {
+  test('with nothing but code ends at once, and all of it counts as heard', async () => {
     const code = '```js\nconst floors = 4;\n```\n';
     const { stream, account } = await setUp({ markdown: true });
     expect(await stream.speak(code)).toEqual({ reason: 'ended', error: undefined, heardText: code, unheardText: '', heardMs: 0 });
@@ -106,7 +106,7 @@ describe('markdown', () => {
     expect(await stream.speak(' \n')).toMatchObject({ reason: 'failed', error: { code: 'nothing-to-speak' } });
   });
 
-  test.each([undefined, 'waits its turn'])('from the middle on, is the rest of what precedes it (%s)', async (waits) => {
+  test.each([undefined, 'waits its turn'])('from the middle on, continues its preceding text (%s)', async (waits) => {
     const speech = await setUp({ markdown: true });
     // White space has nothing to speak, so that turn is over at once.
     const first = waits === undefined ? undefined : speech.stream.speak(' ');
@@ -121,7 +121,7 @@ describe('markdown', () => {
     expect((await said(speech)).trim()).toBe('This is heard.');
   });
 
-  test('of which nothing is said holds no writer up', async () => {
+  test('without spoken text does not block its writer', async () => {
     const { stream } = await setUp({ markdown: true, maxAheadSeconds: 5 });
     await stream.write('```\n');
     for (let line = 0; line < 100; line += 1) await stream.write('a line of code that nobody hears, and long enough to be far ahead\n');
@@ -129,7 +129,7 @@ describe('markdown', () => {
   });
 });
 
-test('words and sentences are said as the app wants them', async () => {
+test('words and sentences are spoken as the app wants them', async () => {
   const given = 'Our SQL costs $5 a month. It runs on Node.js, see RFC 7845.';
   const speech = await setUp({
     pronunciations: { SQL: 'sequel', 'Node.js': 'node jay ess' },
@@ -145,7 +145,7 @@ test('words and sentences are said as the app wants them', async () => {
   expect(await speech.stream.interrupt()).toMatchObject({ heardText: 'Our SQL costs $5 a month. It runs on Node.js' });
 });
 
-test('a rule that throws is the error of the page, and its sentence is said as it is', async () => {
+test('a rule that throws causes an error of the page, and its sentence is spoken unchanged', async () => {
   const seen: unknown[] = [];
   const others = process.listeners('uncaughtException');
   process.removeAllListeners('uncaughtException');
@@ -168,7 +168,7 @@ test('a rule that throws is the error of the page, and its sentence is said as i
   }
 });
 
-test('an SSML document in a text passes whole, however it was cut', async () => {
+test('an SSML document in a text stays whole, however it was split', async () => {
   const given = 'Plain <b. <speak>Slow <break time="300ms"/> down.</speak> And on.';
   const speech = await setUp();
   const outcome = speech.stream.speak(tokens(given));
@@ -179,7 +179,7 @@ test('an SSML document in a text passes whole, however it was cut', async () => 
   expect(request?.words?.map(({ text }) => text).join(' ')).not.toMatch(/speak|break/);
 });
 
-test('a silence after what was spoken whole, or of white space, is no stall', async () => {
+test('silence after complete speech, or from white space, is no stall', async () => {
   const clock = new FakeClock();
   const { stream, ear } = await setUp({}, { clock, transport: 'duplex' });
   void stream.write('Hello there, old friend. ');
@@ -198,7 +198,7 @@ function words(text: string): readonly string[] {
   return text.match(/\w+/g) ?? [];
 }
 
-test('captions know how their text is shown', async () => {
+test('captions have the shown text', async () => {
   const captionsOf = async (options: SpeechOptions, given: string) => {
     const speech = await setUp(options);
     void speech.stream.speak(tokens(given));

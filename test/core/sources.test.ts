@@ -55,7 +55,7 @@ test('textOf that throws fails with its error', async () => {
   expect(outcome).toMatchObject({ reason: 'failed', error: { code: 'source-failed', cause } });
 });
 
-test('textOf that is no function is told at once', async () => {
+test('textOf that is not a function is reported at once', async () => {
   const speech = await setUp({ textOf: 'words' as unknown as () => string });
   expect(await speech.stream.speak(DELTAS)).toMatchObject({
     reason: 'failed',

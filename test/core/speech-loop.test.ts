@@ -44,7 +44,7 @@ function begin(options: SpeechOptions = {}, random?: () => number) {
 describe('attempts that fail', () => {
   const retry = { maxRetries: 1, baseDelayMs: 10, maxDelayMs: 10 };
 
-  test('are not in a row where a sentence came between them', async () => {
+  test('are not counted in a row if a sentence arrived in between', async () => {
     const { clock, client, stream, settle, speakSentence, lose } = begin({ retry });
     const outcome = stream.speak(SENTENCES.join(''));
     await settle();
@@ -61,7 +61,7 @@ describe('attempts that fail', () => {
     expect(await outcome).toMatchObject({ reason: 'ended', unheardText: '' });
   });
 
-  test('without one are as many as the app allows', async () => {
+  test("without one are limited by the app's option", async () => {
     const { clock, client, stream, settle, speakSentence, lose } = begin({ retry });
     const outcome = stream.speak(SENTENCES.join(''));
     await settle();
@@ -102,7 +102,7 @@ describe('waits between attempts', () => {
     expect(await outcome).toMatchObject({ reason: 'failed', heardText: '', unheardText: SENTENCES.join('') });
   });
 
-  test("are the app's, where it says so", async () => {
+  test("follow the app's options", async () => {
     const { clock, client, stream, settle, lose } = begin({ retry: { maxRetries: 3, baseDelayMs: 100, maxDelayMs: 150 } }, () => 0);
     void stream.speak(SENTENCES.join(''));
     await settle();
@@ -120,7 +120,7 @@ describe('waits between attempts', () => {
     expect(stream.snapshot.get().status).toBe('failed');
   });
 
-  test('are told of until sound comes again', async () => {
+  test('are reported until sound arrives again', async () => {
     const { clock, client, stream, settle, lose } = begin({}, () => 0);
     void stream.speak(SENTENCES.join(''));
     await settle();
@@ -134,10 +134,10 @@ describe('waits between attempts', () => {
   });
 });
 
-describe('who interrupts a voice that has lost its connection leaves no timer', () => {
+describe('interrupting a voice that has lost its connection leaves no timer', () => {
   const retry = { baseDelayMs: 60_000, maxDelayMs: 60_000 };
 
-  test('at the word that it will be tried again', async () => {
+  test('when the retry is announced', async () => {
     const { clock, stream, settle, speakSentence, lose } = begin({ retry });
     const outcome = stream.speak(SENTENCES.join(''));
     await settle();
@@ -168,7 +168,7 @@ describe('who interrupts a voice that has lost its connection leaves no timer', 
   });
 });
 
-test('what was billed of a text that is asked for twice is told, also when it is interrupted', async () => {
+test('the billed characters of a text requested twice are reported, even when interrupted', async () => {
   const { client, stream, settle } = begin();
   void stream.speak('Twice.');
   await settle();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveText } from '../../src/core/options/text-options';
 
-describe('what is done to a text', () => {
+describe('changes of a text', () => {
   it.each([
     ['leftovers', { leftovers: 'spoken' }],
     ['markdown.emoji', { markdown: { emoji: 'no' } }],
@@ -13,13 +13,13 @@ describe('what is done to a text', () => {
     );
   });
 
-  it('is nothing in plain text, unless leftovers are dropped', () => {
+  it('do not occur in plain text, unless leftovers are dropped', () => {
     expect(resolveText({}).changes).toBeUndefined();
     expect(resolveText({ leftovers: 'kept' }).changes).toBeUndefined();
     expect(resolveText({ leftovers: 'dropped' }).changes).toMatchObject({ markdown: false, leftovers: 'dropped' });
   });
 
-  it('leaves a formula to this package that the app does not say', () => {
+  it('leave a formula to this package if the app does not say it', () => {
     const { changes } = resolveText({ markdown: { sayFormula: (tex) => (tex === 'x' ? 'ex' : undefined) } });
     const markdown = changes?.markdown;
     const sayFormula = typeof markdown === 'object' ? markdown.sayFormula : undefined;

@@ -15,7 +15,7 @@ const TONE_HERTZ = 1200;
 const LEAST_LEVEL = 0.2;
 
 export function describeFormats(openStage: OpenStage): void {
-  describe('what is heard is what was sent, in each format', () => {
+  describe('the recording equals the original, in each format', () => {
     test.for(FORMATS)('$outputFormat, cut irregularly', async (format, context) => {
       const stage = await openStage(ALL_THERE);
       const clip = await makeClip(0.4, format);
@@ -64,7 +64,7 @@ export function describeFormats(openStage: OpenStage): void {
 }
 
 export function describeHearing(openStage: OpenStage): void {
-  describe('what is heard is what was sent', () => {
+  describe('the recording equals the original', () => {
     test('bytes that arrive while it plays, one by one at first', async () => {
       const stage = await openStage();
       const clip = await makeClip(0.9, stage.format);
