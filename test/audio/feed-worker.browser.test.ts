@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AudioFormat } from '../../src/audio/player/audio-sink';
-import type { OpenMessage } from '../../src/audio/feed/feed-protocol';
+import type { CopyMessage } from '../../src/audio/feed/worker-protocol';
 import { FeedWorkerHost } from '../../src/audio/feed/worker-host';
 import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
 import workerSource from '../../src/audio/worker/feed-worker/index.ts?worker-script';
@@ -57,11 +57,9 @@ test('all sinks of a page share one Worker, which ends after a while without use
   const clock = new FakeClock();
   const host = new FeedWorkerHost(workerUrl(), clock);
   const open = () => {
-    const control = new MessageChannel();
-    const ring = new MessageChannel();
-    const settings = { outputSampleRate: RATE, capacityFrames: RATE, timeline: [], rate: 1 };
-    const message: OpenMessage = { type: 'open', format: PCM, settings, control: control.port1, ring: ring.port1 };
-    return host.open(message, [control.port1, ring.port1], () => undefined);
+    const { port1: control } = new MessageChannel();
+    const message: CopyMessage = { type: 'copy', format: PCM, joins: { cuts: [], segments: [] }, control };
+    return host.open(message, [control], () => undefined);
   };
   const releases = [open(), open()];
   expect(made).toHaveLength(1);

@@ -65,7 +65,7 @@ test.each([
 test('the bytes stay as they arrived', async () => {
   const { log } = await fileOf('mp3', [1, 2], [], [3]);
   expect(log.byteLength).toBe(3);
-  expect(log.entries).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3)]);
+  expect(log.chunks).toEqual([Uint8Array.of(1, 2), Uint8Array.of(3)]);
 });
 
 describe('dropped or skipped sound', () => {
@@ -80,24 +80,17 @@ describe('dropped or skipped sound', () => {
     ['mp3', 24_000],
     ['ogg_opus', 48_000],
     ['ogg_vorbis', 24_000],
-  ] as const)('%s: is not in the file, nor in another log that is written the same', async (outputFormat, sampleRate) => {
+  ] as const)('%s: is not in the file', async (outputFormat, sampleRate) => {
     const format = { outputFormat, sampleRate };
     const longer = chirpWithNoise(2.7, sampleRate);
     const [first, second] = [longer.slice(0, 1.5 * sampleRate), longer.slice(1.5 * sampleRate)];
-    const log = new WritableAudioLog(format);
+    const again = makeReader(format);
+    const { log } = again;
     log.append(await encode(format, first));
     log.cut(0.9);
     log.startSegment({ skipSeconds: 0.6 });
     log.append(await encode(format, second));
     log.end();
-
-    const again = makeReader(format);
-    for (const entry of log.entries) {
-      if (entry instanceof Uint8Array) again.append(entry);
-      else if (entry.type === 'segment') again.startSegment(entry);
-      else again.truncate(entry.seconds);
-    }
-    again.endOfStream();
     const heard = (await readAll(again)).samples;
     expect(again.receivedSeconds).toBeGreaterThan(0.9 + 0.6 - 0.001);
     expect(again.receivedSeconds).toBeLessThan(0.9 + 0.6 + 0.1);

@@ -5,7 +5,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createAdaptiveCushion } from '../../src/audio/player/adaptive-cushion';
 import type { AudioOutputState } from '../../src/audio/player/audio-sink';
-import type { FeedMessageOut, OpenMessage } from '../../src/audio/feed/feed-protocol';
+import type { CopyMessage, FeedNews } from '../../src/audio/feed/worker-protocol';
 import type { EdgeMessage, RingEdge } from '../../src/audio/feed/ring-protocol';
 import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import { sharedFeedWorker } from '../../src/audio/worker/shared-worker';
@@ -49,7 +49,7 @@ async function setUp() {
   vi.stubGlobal(
     'Worker',
     class {
-      postMessage({ control }: OpenMessage): void {
+      postMessage({ control }: CopyMessage): void {
         open(control);
       }
 
@@ -76,8 +76,8 @@ async function setUp() {
   return {
     player,
     /** Resolves when the player has handled the message. */
-    feedSays: async (message: FeedMessageOut) => {
-      feed.postMessage(message);
+    feedSays: async (news: FeedNews) => {
+      feed.postMessage({ type: 'news', reader: 1, news });
       // A port keeps its order, so the answer to this comes after earlier messages.
       await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setImmediate(resolve));

@@ -140,10 +140,7 @@ export class ScriptedSink implements AudioSink {
   constructor(log: AudioWriter, volume: number, fadeClock?: Clock) {
     this.log = log;
     this.#bytesPerSecond = log.format.sampleRate * 2;
-    for (const entry of log.entries) {
-      if (entry instanceof Uint8Array) this.#bytes += entry.length;
-      else if (entry.type === 'cut') this.#bytes = Math.min(this.#bytes, entry.seconds * this.#bytesPerSecond);
-    }
+    this.#bytes = log.packets.seconds * this.#bytesPerSecond;
     if (this.#bytes > 0) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
     this.volume = volume;
     this.#fadeClock = fadeClock;

@@ -96,7 +96,7 @@ export class PcmFeeder implements Feed {
       this.#onLogChange();
     });
     if (options.keptSeconds !== undefined) this.#takeOver(options.keptSeconds);
-    if (this.#log.byteLength > 0 || this.#log.isEnded) this.#onLogChange();
+    if (this.#log.packets.length > 0 || this.#log.isEnded) this.#onLogChange();
   }
 
   seek(seconds: number, seek: number): void {
@@ -259,7 +259,7 @@ export class PcmFeeder implements Feed {
 
   #take(run: PcmRun): void {
     const { samples, sampleRate } = run;
-    fadeAtSplices(run, this.#log.splicePoints);
+    fadeAtSplices(run, this.#log.segments);
     if (this.#resampler === undefined || sampleRate !== this.#resamplerRate) {
       if (this.#resampler !== undefined) this.#stretch(this.#resampler.flush());
       this.#resamplerRate = sampleRate;

@@ -8,7 +8,7 @@ import type { AudioLog } from '../log/audio-log';
 import type { Feed, FeedPiece, FeedProgress, FeedSettings } from './feed';
 import type { FeedWorkerHost } from './worker-host';
 import type { Timeline } from './timeline';
-import { WorkerFeed } from './worker-feed';
+import { openWorkerFeed } from './worker-feed';
 
 /** What a {@link RingFeed} is made of. */
 export interface RingFeedOptions {
@@ -42,7 +42,7 @@ export class RingFeed implements Feed {
   constructor(options: RingFeedOptions) {
     this.#options = options;
     this.#rate = options.rate;
-    if (options.host.canFeed(options.log.format)) this.#feed = this.#openInWorker();
+    this.#feed = this.#openInWorker();
     if (this.#feed === undefined) void this.#moveToPage(false);
   }
 
@@ -65,7 +65,7 @@ export class RingFeed implements Feed {
   #openInWorker(): Feed | undefined {
     const { host, log, onPort } = this.#options;
     const { port1, port2 } = new MessageChannel();
-    const feed = WorkerFeed.open({
+    const feed = openWorkerFeed({
       host,
       log,
       settings: this.#settings,

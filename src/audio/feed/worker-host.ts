@@ -4,7 +4,7 @@
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { AudioFormat } from '../../base/audio-format';
-import type { ReadyMessage, WarmMessage } from './feed-protocol';
+import type { ReadyMessage, WarmMessage } from './worker-protocol';
 
 /** Longer than the pause between two answers of a conversation. */
 const IDLE_AFTER_MS = 30_000;

@@ -7,10 +7,6 @@ import type { AudioPacket } from '../packets/packet';
 import type { PacketLocation, PacketTable } from './packet-table';
 import type { SegmentOptions } from './segment-options';
 
-/** What was written: bytes, the beginning of a segment, or a cut. */
-export type LogEntry =
-  Uint8Array<ArrayBuffer> | { readonly type: 'segment'; readonly skipSeconds: number } | { readonly type: 'cut'; readonly seconds: number };
-
 /** Sound that was dropped from the end of a log. */
 export interface AudioCut {
   /** Where the sound that remains ends, and the next sound begins. */
@@ -21,6 +17,16 @@ export interface AudioCut {
   readonly packets: number;
 }
 
+/** An encoded stream of its own, joined to the one before it. */
+export interface AudioSegment {
+  /** How many began before it, those included that were dropped. */
+  readonly number: number;
+  /** Where its sound begins. */
+  readonly startSeconds: number;
+  /** Whether that is a splice point: behind a cut, or where its first seconds are skipped. */
+  readonly isSpliced: boolean;
+}
+
 /** One utterance's sound. */
 export interface AudioLog {
   /** Of all its bytes. */
@@ -29,12 +35,10 @@ export interface AudioLog {
   readonly packets: Pick<PacketTable, 'length' | 'seconds' | 'at' | 'startSeconds' | 'locate'>;
   /** Every cut so far, the first one first. */
   readonly cuts: readonly AudioCut[];
-  /** The seconds at which sound is joined that does not belong together: each cut, and each segment that skips its beginning. */
-  readonly splicePoints: readonly number[];
-  /** Everything that was written, in its order, for another log and for a file. Bytes are not copied. */
-  readonly entries: readonly LogEntry[];
-  /** How many bytes were written, dropped ones included. */
-  readonly byteLength: number;
+  /** The segments that were not dropped, at least one; the last one is under way. */
+  readonly segments: readonly AudioSegment[];
+  /** Whether all packets of the segment under way have come. */
+  readonly isSegmentComplete: boolean;
   /** Whether no more sound will come: the end was written, or bytes that are no audio. */
   readonly isEnded: boolean;
   /** Why the rest is no audio. The sound before it is good. */
@@ -42,7 +46,7 @@ export interface AudioLog {
   /** Opens a reader. It needs no closing. */
   read(fromSeconds: number): AudioReader;
   /**
-   * Calls back after each write: packets, a segment, a cut, the end.
+   * Calls back after each write: packets, a segment's beginning or end, a cut, the end. The callback must not write.
    *
    * @returns Stops the calls.
    */
@@ -51,10 +55,16 @@ export interface AudioLog {
 
 /** A log that can be written to. */
 export interface AudioWriter extends AudioLog {
+  /** The bytes as they came, dropped ones included, for a file. They are not copied. */
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  /** How many bytes that are. */
+  readonly byteLength: number;
   /** Adds bytes, cut anywhere, which nobody may change any more; they are not copied. */
   append(bytes: Uint8Array): void;
   /** Says that what is appended next is an encoded stream of its own, joined to what is there without a gap. */
   startSegment(options?: SegmentOptions): void;
+  /** Says that no more comes of the segment under way, so that readers need not wait to see its end. */
+  endSegment(): void;
   /**
    * Drops the sound after a second, to the sample. A segment must be started before more is appended. Does nothing once
    * the log has ended.

@@ -1,7 +1,7 @@
 /**
  * Makes a file of an audio log that other programs play.
  */
-import type { AudioLog } from './audio-log';
+import type { AudioWriter } from './audio-log';
 import { splicedBytes } from './spliced-bytes';
 
 /** Format tags of a WAV file: `WAVE_FORMAT_PCM`, `_MULAW` and `_ALAW` of the registry in RFC 2361. */
@@ -21,10 +21,10 @@ const FACT_BYTES = 4;
  *
  * @param name - Without an extension. Default: `speech`.
  */
-export function toFile(log: AudioLog, name = 'speech'): File {
+export function toFile(log: AudioWriter, name = 'speech'): File {
   const { outputFormat, sampleRate } = log.format;
-  const isSpliced = log.entries.some((entry) => 'type' in entry && (entry.type === 'cut' || entry.skipSeconds > 0));
-  const parts = isSpliced ? splicedBytes(log.packets) : log.entries.filter((entry) => entry instanceof Uint8Array);
+  const isSpliced = log.cuts.length > 0 || log.segments.some((segment) => segment.isSpliced);
+  const parts = isSpliced ? splicedBytes(log.packets) : [...log.chunks];
   switch (outputFormat) {
     case 'mp3':
       return new File(parts, `${name}.mp3`, { type: 'audio/mpeg' });

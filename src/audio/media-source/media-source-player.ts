@@ -103,7 +103,7 @@ export class MediaSourcePlayer implements AudioPlayer {
     this.#unsubscribe = log.subscribe(() => {
       this.#onLogChange();
     });
-    if (log.byteLength > 0 || log.isEnded) this.#onReceived();
+    if (log.packets.length > 0 || log.isEnded) this.#onReceived();
   }
 
   get playback(): ReadableStore<PlaybackSnapshot> {

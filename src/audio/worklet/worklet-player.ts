@@ -77,7 +77,7 @@ export class WorkletPlayer implements AudioPlayer {
 
   #progress: FeedProgress = { receivedSeconds: 0, logCuts: 0, isComplete: false, error: undefined };
   /** What of the log was seen. */
-  #bytes = 0;
+  #packets = 0;
   #cuts = 0;
   #error: SpeechError | undefined;
   #volume: number;
@@ -283,16 +283,17 @@ export class WorkletPlayer implements AudioPlayer {
 
   #onLogChange(): void {
     if (!this.#isOpen) return;
-    const { byteLength, cuts } = this.#log;
-    if (byteLength > this.#bytes) {
-      this.#cushion.moreCame();
+    const { packets, cuts, isSegmentComplete } = this.#log;
+    if (packets.length > this.#packets) {
+      // The end of a segment brings what was held of it, and is no sign of more.
+      if (!isSegmentComplete) this.#cushion.moreCame();
       this.#committed.give();
     }
     if (cuts.length > this.#cuts) {
       this.#onProgress(this.#progress);
       this.#snapshot.refresh();
     }
-    this.#bytes = byteLength;
+    this.#packets = packets.length;
     this.#cuts = cuts.length;
   }
 

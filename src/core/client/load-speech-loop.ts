@@ -2,7 +2,7 @@
  * Loads the code that speaks texts when the listener first starts speech or reaches for the button. A page that only
  * shows text never loads it. Code for markdown, rules and pronunciations is loaded only if the options ask for it.
  */
-import type { AudioLog } from '../../audio/log/audio-log';
+import type { AudioWriter } from '../../audio/log/audio-log';
 import { LazyCode } from '../../base/lazy-code';
 import type { VoiceSettings } from '../../polly/transport/speech-transport';
 import type * as speakable from '../../text/speakable/speakable-text';
@@ -51,7 +51,7 @@ export function measureUtterance(report: UtteranceReport): void {
  * Makes a file of the sound received so far; undefined while there is none. Sound only arrives after the code is
  * loaded.
  */
-export function fileOf(log: AudioLog): File | undefined {
+export function fileOf(log: AudioWriter): File | undefined {
   return log.byteLength === 0 ? undefined : loopCode.loaded?.toFile(log);
 }
 

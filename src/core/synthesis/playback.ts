@@ -11,7 +11,7 @@ import type {
   SinkOptions,
   SinkLog,
 } from '../../audio/player/audio-sink';
-import type { AudioLog } from '../../audio/log/audio-log';
+import type { AudioWriter } from '../../audio/log/audio-log';
 import { logOf } from '../../audio/player/log-sink';
 
 /** What a {@link Playback} is made of. */
@@ -114,7 +114,7 @@ export class Playback {
   }
 
   /** The sound that has arrived. */
-  get log(): AudioLog {
+  get log(): AudioWriter {
     return logOf(this.#sink.log);
   }
 

@@ -2,77 +2,57 @@
  * The Worker that feeds all rings of a page, so that decoding and feeding go on while the page is busy. It holds no
  * WebAssembly: what the browser does not decode here by itself is left to the page.
  */
-import { systemClock } from '../../../base/clock';
-import { PcmReader } from '../../decode/pcm-reader';
-import { WritableAudioLog } from '../../log/writable-audio-log';
 import { canDecodeWithoutFallback } from '../../decode/create-packet-decoder';
-import {
-  packError,
-  type FeedMessageIn,
-  type FeedMessageOut,
-  type OpenMessage,
-  type ReadyMessage,
-  type WarmMessage,
-} from '../../feed/feed-protocol';
+import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReadyMessage, WarmMessage } from '../../feed/worker-protocol';
+import { LogCopy } from '../../log/log-copy';
 import type { MeasureMessage } from '../../meter/measure-protocol';
-import { PcmFeeder } from '../../feed/pcm-feeder';
+import { feed } from './feed';
 import { measure } from './measure';
 
 /** All this needs of a Worker's global object. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<OpenMessage | MeasureMessage | WarmMessage>) => void) | null;
+  onmessage: ((event: MessageEvent<CopyMessage | MeasureMessage | WarmMessage>) => void) | null;
   postMessage(message: ReadyMessage): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 
 scope.onmessage = ({ data }) => {
-  if (data.type === 'open') void open(data);
+  if (data.type === 'copy') void keepCopy(data);
   else if (data.type === 'measure') void measure(data);
   else void canDecodeWithoutFallback(data.format.outputFormat);
 };
 void sayReady();
 
-async function open({ format, settings, control, ring }: OpenMessage): Promise<void> {
-  const say = (message: FeedMessageOut) => {
+async function keepCopy({ format, joins, control }: CopyMessage): Promise<void> {
+  const say = (message: CopyMessageOut) => {
     control.postMessage(message);
   };
   // What the page sends meanwhile waits in the port.
   if (!(await canDecodeWithoutFallback(format.outputFormat))) {
     say({ type: 'unable' });
-    ring.close();
     return;
   }
-  const log = new WritableAudioLog(format);
-  const feeder = new PcmFeeder({
-    ...settings,
-    reader: new PcmReader(log),
-    port: ring,
-    clock: systemClock,
-    onProgress: ({ error, ...progress }) => {
-      say({ type: 'progress', progress, error: error === undefined ? undefined : packError(error) });
-    },
-    onPiece: (piece) => {
-      say({ type: 'piece', piece });
-    },
-  });
-  control.onmessage = ({ data }: MessageEvent<FeedMessageIn>) => {
+  const log = new LogCopy(format, joins);
+  const readers = new Map<number, ReturnType<typeof feed>>();
+  control.onmessage = ({ data }: MessageEvent<CopyMessageIn>) => {
     switch (data.type) {
-      case 'write':
-        log.write(data.entry);
+      case 'log':
+        log.take(data.message);
         break;
-      case 'end':
-        log.end();
+      case 'open':
+        readers.set(
+          data.reader,
+          feed(log, data.kind, (news) => say({ type: 'news', reader: data.reader, news })),
+        );
         break;
-      case 'seek':
-        feeder.seek(data.seconds, data.seek);
-        break;
-      case 'rate':
-        feeder.setRate(data.rate);
+      case 'command':
+        readers.get(data.reader)?.obey(data.command);
         break;
       case 'close':
-        feeder.close();
-        control.close();
+        readers.get(data.reader)?.close();
+        readers.delete(data.reader);
+        if (readers.size === 0) control.close();
         break;
     }
   };

@@ -1,0 +1,119 @@
+/**
+ * A log's copy in the Worker, seen from the page. All who have the Worker read that log share it.
+ */
+import type { AudioLog } from '../log/audio-log';
+import { LogSender } from '../log/log-copy';
+import type { FeedWorkerHost } from './worker-host';
+import type { CopyMessage, CopyMessageIn, CopyMessageOut, FeedCommand, FeedNews, FeedReader } from './worker-protocol';
+
+/** Hears of one reader. */
+export interface ReaderListener {
+  readonly onNews: (news: FeedNews) => void;
+  /** Called when the Worker cannot read, or cannot any more. Nothing else is called afterwards. */
+  readonly onLoss: () => void;
+}
+
+/** A reader in the Worker. */
+export interface WorkerReader {
+  /** Asks something of it; what was written to the log before, it has by then. */
+  send(command: FeedCommand): void;
+  /** Ends it. Calling it again does nothing. */
+  close(): void;
+}
+
+const copies = new WeakMap<FeedWorkerHost, Map<AudioLog, WorkerCopy>>();
+
+/**
+ * Opens a reader in the Worker; undefined where there can be none.
+ *
+ * @param transfer - The ports in `kind`.
+ */
+export function openInWorker(
+  host: FeedWorkerHost,
+  log: AudioLog,
+  kind: FeedReader,
+  transfer: Transferable[],
+  listener: ReaderListener,
+): WorkerReader | undefined {
+  if (!host.canFeed(log.format)) return undefined;
+  const ofHost = copies.get(host) ?? new Map<AudioLog, WorkerCopy>();
+  copies.set(host, ofHost);
+  const copy = ofHost.get(log) ?? WorkerCopy.open(host, log, () => ofHost.delete(log));
+  if (copy === undefined) return undefined;
+  ofHost.set(log, copy);
+  return copy.read(kind, transfer, listener);
+}
+
+class WorkerCopy {
+  readonly #port: MessagePort;
+  readonly #sender: LogSender;
+  readonly #release: () => void;
+  readonly #onClosed: () => void;
+  readonly #readers = new Map<number, ReaderListener>();
+  #opened = 0;
+  #isClosed = false;
+
+  private constructor(log: AudioLog, port: MessagePort, release: () => void, onClosed: () => void) {
+    this.#port = port;
+    this.#release = release;
+    this.#onClosed = onClosed;
+    this.#sender = new LogSender(log, (message, transfer) => this.#send({ type: 'log', message }, transfer));
+  }
+
+  static open(host: FeedWorkerHost, log: AudioLog, onClosed: () => void): WorkerCopy | undefined {
+    const { port1, port2 } = new MessageChannel();
+    const { format, cuts, segments } = log;
+    const message: CopyMessage = { type: 'copy', format, joins: { cuts, segments }, control: port2 };
+    const release = host.open(message, [port2], () => copy?.lose());
+    const copy = release === undefined ? undefined : new WorkerCopy(log, port1, release, onClosed);
+    port1.onmessage = ({ data }: MessageEvent<CopyMessageOut>) => {
+      if (data.type === 'news') {
+        copy?.hear(data.reader, data.news);
+      } else {
+        host.setUnable(format);
+        copy?.lose();
+      }
+    };
+    return copy;
+  }
+
+  hear(reader: number, news: FeedNews): void {
+    this.#readers.get(reader)?.onNews(news);
+  }
+
+  lose(): void {
+    if (this.#isClosed) return;
+    const readers = [...this.#readers.values()];
+    this.#readers.clear();
+    this.#close();
+    for (const { onLoss } of readers) onLoss();
+  }
+
+  read(kind: FeedReader, transfer: Transferable[], listener: ReaderListener): WorkerReader {
+    this.#opened += 1;
+    const reader = this.#opened;
+    this.#readers.set(reader, listener);
+    this.#send({ type: 'open', reader, kind }, transfer);
+    return {
+      send: (command) => this.#send({ type: 'command', reader, command }),
+      close: () => {
+        if (!this.#readers.delete(reader)) return;
+        this.#send({ type: 'close', reader });
+        if (this.#readers.size === 0) this.#close();
+      },
+    };
+  }
+
+  #close(): void {
+    this.#isClosed = true;
+    this.#sender.close();
+    this.#port.onmessage = null;
+    this.#port.close();
+    this.#release();
+    this.#onClosed();
+  }
+
+  #send(message: CopyMessageIn, transfer: Transferable[] = []): void {
+    if (!this.#isClosed) this.#port.postMessage(message, transfer);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What a log says to a copy of it in another thread, in the order of its writing.
+ */
+import type { SpeechErrorOptions } from '../../base/errors';
+import type { AudioPacket, CodecConfig } from '../packets/packet';
+import type { AudioLog } from './audio-log';
+
+/** Packets in a row that one decoder takes. */
+export interface PacketsMessage {
+  readonly type: 'packets';
+  /** What they are, where they begin a stream; undefined where they go on with the one before. */
+  readonly config: CodecConfig | undefined;
+  /** All their bytes. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Four numbers for each: its bytes, its frames, and those to be cut at its beginning and at its end. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+}
+
+/** One write. */
+export type LogMessage =
+  | PacketsMessage
+  | { readonly type: 'segment'; readonly isSpliced: boolean }
+  | { readonly type: 'segment-end' }
+  | { readonly type: 'cut'; readonly seconds: number }
+  | { readonly type: 'end'; readonly error: SpeechErrorOptions | undefined };
+
+/** How many packets are sent together, so that a copy of a long log can be read before all of it is there. */
+const MAX_PACKETS = 1024;
+
+/**
+ * Joins the packets of a log from one on, up to a change of stream.
+ *
+ * @param end - Behind the last one.
+ */
+export function packPackets(packets: AudioLog['packets'], start: number, end: number): PacketsMessage {
+  const joined: AudioPacket[] = [];
+  for (let index = start; index < Math.min(end, start + MAX_PACKETS); index += 1) {
+    const packet = packets.at(index);
+    if (packet.isFirst && joined.length > 0) break;
+    joined.push(packet);
+  }
+  const bytes = new Uint8Array(joined.reduce((sum, packet) => sum + packet.bytes.length, 0));
+  const rows = new Uint32Array(4 * joined.length);
+  let at = 0;
+  joined.forEach((packet, index) => {
+    rows.set([packet.bytes.length, packet.frames, packet.trimStartFrames, packet.trimEndFrames], 4 * index);
+    bytes.set(packet.bytes, at);
+    at += packet.bytes.length;
+  });
+  const [first] = joined;
+  return { type: 'packets', config: first?.isFirst === true ? first.config : undefined, bytes, rows };
+}
+
+/**
+ * Takes them apart again.
+ *
+ * @param lastConfig - What the packets before them were.
+ */
+export function unpackPackets({ config, bytes, rows }: PacketsMessage, lastConfig: CodecConfig | undefined): AudioPacket[] {
+  const packets: AudioPacket[] = [];
+  const own = config ?? lastConfig;
+  let at = 0;
+  for (let row = 0; row < rows.length && own !== undefined; row += 4) {
+    const [length = 0, frames = 0, trimStartFrames = 0, trimEndFrames = 0] = rows.subarray(row, row + 4);
+    const isFirst = config !== undefined && row === 0;
+    packets.push({ config: own, bytes: bytes.subarray(at, at + length), frames, trimStartFrames, trimEndFrames, isFirst });
+    at += length;
+  }
+  return packets;
+}
