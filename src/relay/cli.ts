@@ -3,10 +3,11 @@
 import { resolveListenOptions } from './options/relay-options';
 import { readCommand } from './program/read-settings';
 import { describeSettings, usage } from './program/show-settings';
+import { createLogger } from './server/observers';
 import { serveRelay } from './server/relay-server';
 
 /** The port is one more than the local Polly's, whose default is 4575. */
-const PROGRAM_DEFAULTS = { port: 4576 } as const;
+const PROGRAM_DEFAULTS = { port: 4576, logLevel: 'info' } as const;
 
 async function main(): Promise<void> {
   const command = readCommand(process.argv.slice(2), process.env, PROGRAM_DEFAULTS);
@@ -15,19 +16,27 @@ async function main(): Promise<void> {
     return;
   }
   const { options, nameOf } = command.settings;
-  const resolved = resolveListenOptions(options, nameOf);
+  const checked = resolveListenOptions(options, nameOf);
   if (command.kind === 'check') {
     process.stdout.write(describeSettings(command.settings));
     return;
   }
-  const relay = await serveRelay(resolved);
-  process.stdout.write(`polly-relay listens on ${relay.url}\n`);
+  const logger = checked.logLevel === 'silent' ? undefined : await createLogger(checked.logLevel);
+  const relay = await serveRelay({ ...checked, logger });
+  const message = `polly-relay listens on ${relay.url}`;
+  if (logger === undefined) process.stdout.write(`${message}\n`);
+  else logger.info({ monitorPort: relay.monitorPort }, message);
+  const exit = () => {
+    if (logger === undefined) process.exit();
+    // Lines that are still on their way would be lost.
+    logger.flush(() => process.exit());
+  };
   let isStopping = false;
   const stop = (stopping: () => Promise<void>) => {
     // Asked twice, it is in a hurry.
     if (isStopping) process.exit(1);
     isStopping = true;
-    void stopping().finally(() => process.exit());
+    void stopping().finally(exit);
   };
   // At a keyboard nobody wants to wait; who replaces a relay by another wants nobody to hear of it.
   process.on('SIGINT', () => stop(() => relay.close()));

@@ -3,5 +3,6 @@ export { attachRelay, startRelay } from './server/relay-server';
 export type { AttachedRelay, Relay } from './server/relay-server';
 export type { AttachRelayOptions, RelayOptions } from './options/relay-options';
 export type { UpgradeServer } from './server/upgrade-router';
+export type { RelayLogger } from './options/relay-logger';
 export { DEFAULT_RELAY_LIMITS } from './options/limits';
 export type { RelayLimits } from './options/limits';

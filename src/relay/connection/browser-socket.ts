@@ -19,6 +19,11 @@ export class BrowserSocket {
     this.#maxBufferedBytes = maxBufferedBytes;
   }
 
+  /** Bytes that wait for it. */
+  get waitingBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   /** Whether what sends to it should wait. */
   get isBehind(): boolean {
     return this.#socket.bufferedAmount > this.#maxBufferedBytes;

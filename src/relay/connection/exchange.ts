@@ -9,6 +9,7 @@ import type { BrowserSocket } from './browser-socket';
 import { headersForBrowser, headersForUpstream } from './forwarded-headers';
 import type { HostSessions } from '../upstream/host-sessions';
 import type { RelayLimits } from '../options/limits';
+import type { StreamOutcome, StreamWatch } from '../observe/relay-watch';
 import { UpstreamRequest } from '../upstream/upstream-request';
 
 /** Messages of a body under way: a page's have some 500 bytes, of which fewer fill the window. */
@@ -24,6 +25,7 @@ export interface ExchangeOptions {
   readonly open: Extract<UpMessage, { type: 'open' }>;
   readonly limits: RelayLimits;
   readonly clock: Clock;
+  readonly watch: StreamWatch;
   /** Called when the browser breaks the protocol, with what it did; the exchange must be cancelled then. */
   readonly onBadMessage: (reason: string) => void;
   /** Called once, when the socket is free again or was left. */
@@ -52,9 +54,14 @@ export class Exchange {
     this.#progressAtMs = options.clock.now();
   }
 
+  /** Bytes of the body that have not gone on to Polly. */
+  get waitingBytes(): number {
+    return this.#pendingBytes - this.#takenBytes;
+  }
+
   /** Sends the request's head. It may fail, and say so, before this returns. */
   start(): void {
-    const { host, scheme, open, limits, clock, onBadMessage } = this.#options;
+    const { host, scheme, open, limits, clock, watch, onBadMessage } = this.#options;
     const headers = headersForUpstream({ host: open.host, method: open.method, path: open.path, scheme }, open.headers);
     if (typeof headers === 'string') {
       onBadMessage(headers);
@@ -70,7 +77,11 @@ export class Exchange {
       headers,
       clock,
       events: {
-        onResponse: (head) => this.#send({ type: 'response', status: head[':status'] ?? 0, headers: headersForBrowser(head) }),
+        onResponse: (head) => {
+          const [status, headers] = [head[':status'] ?? 0, headersForBrowser(head)];
+          watch.head(status, headers);
+          this.#send({ type: 'response', status, headers });
+        },
         onData: (chunk) => this.#forward(chunk),
         onTaken: (bytes) => this.#noteTaken(bytes),
         onEnd: () => this.#finish({ type: 'end' }),
@@ -97,6 +108,7 @@ export class Exchange {
     } else if (bytes.byteLength > 0) {
       this.#pendingBytes += bytes.byteLength;
       this.#pendingMessages += 1;
+      this.#options.watch.takeUp(bytes.byteLength);
       this.#upstream?.write(bytes);
     }
   }
@@ -113,14 +125,17 @@ export class Exchange {
 
   /** Gives the exchange up: the stream upstream is reset at once and nothing more is sent to the browser. */
   cancel(): void {
-    this.#settle();
+    this.#settle('cancelled');
   }
 
   /** Sends a part of the answer, and stops reading more of it while the browser lags behind. */
   #forward(chunk: Buffer): void {
-    const { browser, clock } = this.#options;
+    const { browser, clock, watch } = this.#options;
+    const sinceMs = clock.now();
+    watch.takeDown(chunk.byteLength);
     browser.send(chunk, () => {
       this.#progressAtMs = clock.now();
+      watch.passDown(sinceMs, this.#progressAtMs);
       if (this.#upstream?.isPaused === true && browser.hasCaughtUp) this.#upstream.resume();
     });
     if (browser.isBehind) this.#upstream?.pause();
@@ -128,6 +143,7 @@ export class Exchange {
 
   #noteTaken(bytes: number): void {
     this.#progressAtMs = this.#options.clock.now();
+    this.#options.watch.passUp();
     this.#pendingMessages -= 1;
     this.#takenBytes += bytes;
     // Not after every frame: half a window is early enough for the browser never to wait on a way that flows.
@@ -148,13 +164,15 @@ export class Exchange {
   #finish(message: DownMessage): void {
     if (this.#finished) return;
     this.#send(message);
-    this.#settle();
+    if (message.type === 'error') this.#settle(message.code, message.message);
+    else this.#settle('ended');
   }
 
-  #settle(): void {
+  #settle(outcome: StreamOutcome, detail?: string): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { clock, onFinished } = this.#options;
+    const { clock, watch, onFinished } = this.#options;
+    watch.end(outcome, detail);
     clock.clearTimer(this.#idleTimer);
     clock.clearTimer(this.#ageTimer);
     this.#upstream?.cancel();

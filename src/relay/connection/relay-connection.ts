@@ -13,6 +13,7 @@ import { closeSocket } from './close-socket';
 import type { Drain } from './drain';
 import { Exchange } from './exchange';
 import type { Http2Sessions } from '../upstream/http2-sessions';
+import type { RelayWatch, SocketWatch } from '../observe/relay-watch';
 import type { RelayLimits } from '../options/limits';
 import { MessageBudget } from './message-budget';
 import type { Upstreams } from '../options/upstreams';
@@ -31,6 +32,7 @@ export interface RelayContext {
   /** Exchanges under way, over all connections. */
   streams: number;
   readonly drain: Drain;
+  readonly watch: RelayWatch;
 }
 
 /** Serves one WebSocket until it closes. */
@@ -39,6 +41,7 @@ export class RelayConnection {
   readonly #browser: BrowserSocket;
   readonly #context: RelayContext;
   readonly #budget: MessageBudget;
+  readonly #watch: SocketWatch;
   #exchange: Exchange | undefined;
   /** Takes back that a stream may be asked for soon. */
   #takeBack: (() => void) | undefined;
@@ -56,12 +59,15 @@ export class RelayConnection {
    * @param socket - An open socket of a welcome page.
    * @param context - What it shares with the others.
    * @param nextOrigin - Where its first request will go, as far as the page has said so.
+   * @param address - Its browser's, where that may be logged.
    */
-  constructor(socket: WebSocket, context: RelayContext, nextOrigin: string | undefined) {
+  constructor(socket: WebSocket, context: RelayContext, nextOrigin: string | undefined, address?: string) {
     this.#socket = socket;
     this.#context = context;
     this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes);
     this.#budget = new MessageBudget(context.clock);
+    const waiting = () => ({ down: this.#browser.waitingBytes, up: this.#exchange?.waitingBytes ?? 0 });
+    this.#watch = context.watch.open(waiting, address);
     context.sockets += 1;
     if (nextOrigin !== undefined) this.#announce(nextOrigin);
     socket.on('message', (data, isBinary) => {
@@ -80,8 +86,9 @@ export class RelayConnection {
       this.#answered = true;
       this.#pays();
     });
-    socket.once('close', () => {
+    socket.once('close', (code) => {
       context.sockets -= 1;
+      this.#watch.close(code);
       context.clock.clearTimer(this.#pingTimer);
       context.clock.clearTimer(this.#leaveTimer);
       context.clock.clearTimer(this.#idleTimer);
@@ -160,6 +167,7 @@ export class RelayConnection {
         open,
         limits,
         clock,
+        watch: this.#watch.begin(open.host),
         onBadMessage: (reason) => this.#refuse(reason),
         onFinished: () => {
           this.#context.streams -= 1;
@@ -184,6 +192,7 @@ export class RelayConnection {
   }
 
   #error(code: 'not-allowed' | 'overloaded' | 'leaving', message: string): void {
+    this.#watch.refuse(code);
     this.#browser.say({ type: 'error', code, message });
   }
 
@@ -196,6 +205,7 @@ export class RelayConnection {
   }
 
   #refuse(reason: string): void {
+    this.#watch.breakProtocol(reason);
     this.#browser.say({ type: 'error', code: 'bad-message', message: `Protocol broken: ${reason}.` });
     this.#exchange?.cancel();
     void closeSocket(this.#socket, RELAY_CLOSE_CODES.protocolError, reason, this.#context.clock);

@@ -8,7 +8,7 @@ import { SpeechError } from '../../base/errors';
 import { readOptions } from '../../base/read-options';
 import { LIMIT_DEFINITIONS } from './limits';
 import { pathProblem } from './mount-path';
-import { list, text, wholeNumber, type OptionDefinition } from './option-definition';
+import { list, text, toggle, wholeNumber, type OptionDefinition } from './option-definition';
 import { originProblem } from './origins';
 import { upstreamProblem } from './upstreams';
 
@@ -40,7 +40,12 @@ export const ATTACH_DEFINITIONS = {
       flag: 'upstream',
     },
   ),
+  logAddresses: toggle({ summary: 'logs the network addresses of browsers, which are personal data' }),
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+/** How much is logged, from nothing on. */
+const LOG_LEVELS = ['silent', 'warn', 'info', 'debug'];
+const noLevel = (value: unknown) => `${describeValue(value)} is no level. Write one of ${LOG_LEVELS.join(', ')}.`;
 
 const isAddress = (value: unknown) => `${describeValue(value)} is no address to listen on.`;
 
@@ -51,6 +56,20 @@ export const LISTEN_DEFINITIONS = {
     summary: 'address to listen on; 127.0.0.1 is reached by this machine only',
   }),
   port: wholeNumber(0, 0, { most: MOST_PORT, unit: 'NUMBER', summary: 'port to listen on; 0 takes a free one' }),
+  metrics: toggle({ summary: 'answers GET /metrics for Prometheus' }),
+  monitorPort: {
+    ...wholeNumber(0, 0, {
+      most: MOST_PORT,
+      unit: 'NUMBER',
+      summary: 'port of its own for /healthz, /readyz and /metrics, so that the internet cannot ask for them; 0 takes a free one',
+      defaultText: 'the port of the relay',
+    }),
+    default: undefined,
+  },
+  logLevel: text('silent', noLevel, (value) => (LOG_LEVELS.includes(value) ? undefined : noLevel(value)), {
+    unit: 'LEVEL',
+    summary: `how much is logged, as lines of JSON: ${LOG_LEVELS.join(', ')}`,
+  }),
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 /** Options that stand in an object of their own, by its name. */

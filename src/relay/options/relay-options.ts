@@ -1,10 +1,12 @@
 /** The relay's options, and what is said of one that cannot be. */
+import type { Registry } from 'prom-client';
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { checkOption, CLOCK } from '../../base/option-rules';
+import { checkOption, CLOCK, type OptionRule } from '../../base/option-rules';
 import { readOptions } from '../../base/read-options';
 import type { RelayLimits } from './limits';
 import { ATTACH_DEFINITIONS, checkGroup, checkValues, GROUPED_DEFINITIONS, LISTEN_DEFINITIONS, type OptionNaming } from './option-schema';
+import type { RelayLogger } from './relay-logger';
 import { createOriginCheck, type OriginCheck } from './origins';
 import { Upstreams } from './upstreams';
 
@@ -25,6 +27,12 @@ export interface AttachRelayOptions {
   readonly upstreams?: readonly string[];
   /** Limits that differ from `DEFAULT_RELAY_LIMITS`. */
   readonly limits?: Partial<RelayLimits>;
+  /** Where it logs: a logger of pino's, or one with its functions. It is given neither secrets nor text. Default: nowhere. */
+  readonly logger?: RelayLogger;
+  /** Whether the network addresses of browsers, which are personal data, are logged. Default: false. */
+  readonly logAddresses?: boolean;
+  /** The registry of prom-client that its metrics, `polly_relay_…`, are put into. Default: none. */
+  readonly metricsRegistry?: Registry;
   /** Where time comes from. Default: the machine's clock. */
   readonly clock?: Clock;
 }
@@ -35,6 +43,15 @@ export interface RelayOptions extends AttachRelayOptions {
   readonly host?: string;
   /** Port to listen on; 0 takes a free one. Default: 0. */
   readonly port?: number;
+  /** Whether `GET /metrics` is answered, for Prometheus: with the process's metrics beside the relay's. Default: false. */
+  readonly metrics?: boolean;
+  /**
+   * Port of its own for `/healthz`, `/readyz` and `/metrics`, at the same address, so that the internet cannot ask for them; 0
+   * takes a free one. Default: they are answered on the relay's own port.
+   */
+  readonly monitorPort?: number;
+  /** How much is logged to the standard output, by pino, where no `logger` is given. Default: `silent`; `info` for the program. */
+  readonly logLevel?: 'silent' | 'warn' | 'info' | 'debug';
 }
 
 /** Options of a relay on a server, checked and complete. */
@@ -43,6 +60,9 @@ export interface ResolvedOptions {
   readonly isWelcome: OriginCheck;
   readonly upstreams: Upstreams;
   readonly limits: RelayLimits;
+  readonly logger: RelayLogger | undefined;
+  readonly logAddresses: boolean;
+  readonly metricsRegistry: Registry | undefined;
   readonly clock: Clock;
 }
 
@@ -50,10 +70,21 @@ export interface ResolvedOptions {
 export interface ResolvedListenOptions extends ResolvedOptions {
   readonly host: string;
   readonly port: number;
+  readonly metrics: boolean;
+  readonly monitorPort: number | undefined;
+  readonly logLevel: string;
 }
 
 /** Those that are code, so that only the library has them. */
-const CODE_NAMES = ['clock'] as const;
+const CODE_NAMES = ['clock', 'logger', 'metricsRegistry'] as const;
+const LOGGER: OptionRule = {
+  allowed: 'a logger with the functions debug, info and warn, such as pino()',
+  accepts: (value) => hasFunctions(value, ['debug', 'info', 'warn']),
+};
+const REGISTRY: OptionRule = {
+  allowed: 'a registry of prom-client: new Registry()',
+  accepts: (value) => hasFunctions(value, ['registerMetric', 'metrics']),
+};
 const ATTACH_NAMES = [
   ...Object.keys(ATTACH_DEFINITIONS),
   ...Object.keys(GROUPED_DEFINITIONS),
@@ -74,14 +105,19 @@ export function resolveOptions(options: unknown, defaultPath = '/'): ResolvedOpt
 }
 
 function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>, nameOf?: OptionNaming): ResolvedOptions {
-  const { path, allowedOrigins, upstreams } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
-  const { limits, clock = systemClock } = given;
+  const { path, allowedOrigins, upstreams, logAddresses } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
+  const { limits, logger, metricsRegistry, clock = systemClock } = given;
   checkOption('clock', clock, CLOCK);
+  checkOption('logger', logger, LOGGER);
+  checkOption('metricsRegistry', metricsRegistry, REGISTRY);
   return {
     path,
     isWelcome: createOriginCheck(allowedOrigins),
     upstreams: new Upstreams(upstreams),
     limits: checkGroup('limits', limits, nameOf),
+    logger: logger as RelayLogger | undefined,
+    logAddresses,
+    metricsRegistry: metricsRegistry as Registry | undefined,
     clock: clock as Clock,
   };
 }
@@ -96,14 +132,19 @@ export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (n
   const known = [...ATTACH_NAMES, ...LISTEN_NAMES];
   const read = readOptions('options', options, known, (name) => explainName(name, known));
   const resolved = resolveAttach(read, nameOf);
-  const { host, port } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
+  const { host, port, metrics, monitorPort, logLevel } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
   if (read.allowedOrigins === undefined && !LOOPBACK_HOST.test(host)) {
     throw new SpeechError({
       code: 'invalid-option',
       message: `${nameOf('allowedOrigins')}: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`,
     });
   }
-  return { ...resolved, host, port };
+  return { ...resolved, host, port, metrics, monitorPort, logLevel };
+}
+
+function hasFunctions(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return names.every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function');
 }
 
 function explainName(name: string, known: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 /**
  * The relay: takes WebSockets from browsers and carries their signed requests to Polly over HTTP/2, which no browser
- * can send itself. It holds no credentials and cannot sign; it keeps no state beyond the open sockets; it logs nothing.
+ * can send itself. It holds no credentials and cannot sign; it keeps no state beyond the open sockets; it logs no text and
+ * nothing secret.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -11,7 +12,11 @@ import { checkServer } from './checked-server';
 import { closeSocket } from '../connection/close-socket';
 import { Drain } from '../connection/drain';
 import { Http2Sessions } from '../upstream/http2-sessions';
-import { answerProbe } from './probes';
+import { registerMetrics } from '../observe/relay-metrics';
+import { RelayWatch } from '../observe/relay-watch';
+import { RelayLog } from '../observe/relay-log';
+import { withObservers } from './observers';
+import { Monitor } from './monitor';
 import { RefusedUpgrades } from './refused-upgrades';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
 import {
@@ -51,6 +56,8 @@ export interface Relay extends AttachedRelay {
   /** Where browsers connect: `ws://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
+  /** Where `/healthz`, `/readyz` and `/metrics` are answered. */
+  readonly monitorPort: number;
 }
 
 /**
@@ -76,12 +83,14 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 }
 
 /** Starts a relay with a server of its own, with options that were checked. */
-export async function serveRelay(resolved: ResolvedListenOptions): Promise<Relay> {
-  const { host, port, path } = resolved;
+export async function serveRelay(options: ResolvedListenOptions): Promise<Relay> {
+  const { host, port, path } = options;
+  const resolved = await withObservers(options);
+  const monitor = new Monitor(() => relay.isReady, resolved);
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 4 },
     (request, response) => {
-      if (answerProbe(request, response, relay)) return;
+      if (monitor.answer(request, response, 'relay')) return;
       response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' });
       response.end('This is a relay for react-polly-stream. Connect to it with a WebSocket.\n');
     },
@@ -92,7 +101,13 @@ export async function serveRelay(resolved: ResolvedListenOptions): Promise<Relay
     socket.once('close', () => connections.delete(socket));
   });
   const relay = mountRelay(server, resolved);
-  await listen(server, port, host);
+  try {
+    await listen(server, port, host);
+    await monitor.listen(listen);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   const { port: boundPort } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -101,7 +116,7 @@ export async function serveRelay(resolved: ResolvedListenOptions): Promise<Relay
     });
     await relay.close();
     for (const socket of connections) socket.destroy();
-    await closed;
+    await Promise.all([closed, monitor.close()]);
   };
   const closeOnce = () => (closing ??= close());
   return {
@@ -110,16 +125,23 @@ export async function serveRelay(resolved: ResolvedListenOptions): Promise<Relay
     },
     url: `ws://${host.includes(':') ? `[${host}]` : host}:${boundPort}${path === '/' ? '' : path}`,
     port: boundPort,
+    monitorPort: monitor.port ?? boundPort,
     drain: () => relay.drain().then(closeOnce),
     close: closeOnce,
   };
 }
 
 /** Mounts a relay on a server, with options that were checked. */
-export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, limits, clock }: ResolvedOptions): AttachedRelay {
+export function mountRelay(server: UpgradeServer, options: ResolvedOptions): AttachedRelay {
+  const { path, isWelcome, upstreams, limits, clock, logAddresses } = options;
   const sessions = new Http2Sessions(limits, clock);
   const drain = new Drain(limits, clock);
-  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain };
+  const watch = new RelayWatch(new RelayLog(options.logger, clock), clock);
+  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain, watch };
+  if (options.metricsRegistry !== undefined) {
+    registerMetrics(options.metricsRegistry, { watch, sessions, streams: () => context.streams, isReady: () => !drain.hasBegun });
+  }
+  const loggedAddressOf = ({ socket }: IncomingMessage) => (logAddresses ? socket.remoteAddress : undefined);
   const refused = new RefusedUpgrades(clock);
   const strays = new StrayUpgrades(clock, (socket) => refused.refuse(socket, 404));
   const sockets = new WebSocketServer({
@@ -138,8 +160,12 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
     // An error is always followed by 'close', which is where it is handled.
     socket.on('error', () => undefined);
     const refusal = refusalOf(socket, request);
-    if (refusal === undefined) new RelayConnection(socket, context, upstreams.originOf(warmHostOf(request)));
-    else void closeSocket(socket, refusal.code, refusal.reason, clock);
+    if (refusal === undefined) {
+      new RelayConnection(socket, context, upstreams.originOf(warmHostOf(request)), loggedAddressOf(request));
+      return;
+    }
+    watch.refuse(refusal.code, refusal.reason, loggedAddressOf(request));
+    void closeSocket(socket, refusal.code, refusal.reason, clock);
   };
   // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
   // it would look like a relay that is down. A close code after it is something a page can read and report.
@@ -156,8 +182,12 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
     path,
     onUpgrade: (request, socket, head) => {
       const isFull = sockets.clients.size - context.sockets >= MOST_REFUSED;
-      if (!drain.hasBegun && !isFull) sockets.handleUpgrade(request, socket, head, admit);
-      else refused.refuse(socket, 503);
+      if (!drain.hasBegun && !isFull) {
+        sockets.handleUpgrade(request, socket, head, admit);
+        return;
+      }
+      watch.refuse(503, drain.hasBegun ? 'draining' : 'too many refused sockets', loggedAddressOf(request));
+      refused.refuse(socket, 503);
     },
     onStray: (socket, mayBeOthers) => {
       if (mayBeOthers) strays.watch(socket);
@@ -167,6 +197,7 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
 
   const close = async () => {
     const { goingAway } = RELAY_CLOSE_CODES;
+    watch.log.info({ sockets: context.sockets, streams: context.streams }, 'the relay closes');
     drain.end();
     await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
     unmount();
@@ -179,7 +210,10 @@ export function mountRelay(server: UpgradeServer, { path, isWelcome, upstreams, 
     get isReady() {
       return !drain.hasBegun;
     },
-    drain: () => drain.begin().then(closeOnce),
+    drain() {
+      if (!drain.hasBegun) watch.log.info({ sockets: context.sockets, streams: context.streams }, 'the relay drains');
+      return drain.begin().then(closeOnce);
+    },
     close: closeOnce,
   };
 }

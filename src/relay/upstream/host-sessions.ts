@@ -21,6 +21,13 @@ export interface HostSessionsOptions {
   readonly mayKeepSpare: () => boolean;
 }
 
+/** Numbers of sessions. */
+export interface SessionCounts {
+  readonly leased: number;
+  readonly spare: number;
+  readonly connecting: number;
+}
+
 interface Waiter {
   readonly resolve: (session: PooledSession) => void;
   readonly reject: (error: Error) => void;
@@ -49,6 +56,11 @@ export class HostSessions {
   /** Sessions beyond those that are at work or waited for. */
   get spareCount(): number {
     return this.#spares.length + Math.max(0, this.#connecting.size - this.#waiting.length);
+  }
+
+  /** How many there are: at work or about to end, free, and connecting. */
+  get counts(): SessionCounts {
+    return { leased: this.#busy.size, spare: this.#spares.length, connecting: this.#connecting.size };
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The HTTP/2 sessions of one relay, by host. */
 import type { Clock } from '../../base/clock';
-import { HostSessions } from './host-sessions';
+import { HostSessions, type SessionCounts } from './host-sessions';
 import type { RelayLimits } from '../options/limits';
 
 /** All sessions of a relay. */
@@ -34,6 +34,18 @@ export class Http2Sessions {
       this.#hosts.set(origin, host);
     }
     return host;
+  }
+
+  /** How many there are to all hosts. */
+  get counts(): SessionCounts {
+    const counts = { leased: 0, spare: 0, connecting: 0 };
+    for (const host of this.#hosts.values()) {
+      const { leased, spare, connecting } = host.counts;
+      counts.leased += leased;
+      counts.spare += spare;
+      counts.connecting += connecting;
+    }
+    return counts;
   }
 
   /** Ends every session and every stream on them, for good. */

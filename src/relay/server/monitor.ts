@@ -1,0 +1,83 @@
+/** What a relay answers to those who look after it: whether it lives, whether it takes new work, and its metrics. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ResolvedListenOptions } from '../options/relay-options';
+import { pathOf } from './upgrade-router';
+
+/** How long a request of the monitor's own server may take to come. */
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/** Answers on the relay's own port, or on one of its own. */
+export class Monitor {
+  readonly #isReady: () => boolean;
+  readonly #options: ResolvedListenOptions;
+  readonly #server: Server | undefined;
+
+  constructor(isReady: () => boolean, options: ResolvedListenOptions) {
+    this.#isReady = isReady;
+    this.#options = options;
+    if (options.monitorPort === undefined) return;
+    this.#server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+      if (this.answer(request, response, 'monitor')) return;
+      response.writeHead(404, { 'content-type': 'text/plain' });
+      response.end('This is the monitor of a relay. It answers /healthz, /readyz and, where they are switched on, /metrics.\n');
+    });
+  }
+
+  /** The port of its own, once it listens; undefined where it has none. */
+  get port(): number | undefined {
+    return (this.#server?.address() as AddressInfo | null | undefined)?.port;
+  }
+
+  /**
+   * Listens on the port of its own, if it has one.
+   *
+   * @param listen - Has a server listen.
+   */
+  async listen(listen: (server: Server, port: number, host: string) => Promise<void>): Promise<void> {
+    const { monitorPort, host } = this.#options;
+    if (this.#server !== undefined && monitorPort !== undefined) await listen(this.#server, monitorPort, host);
+  }
+
+  /** Ends the server of its own. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (server?.listening !== true) return;
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeAllConnections();
+    await closed;
+  }
+
+  /**
+   * Answers `/healthz` and `/readyz` on every port, and `/metrics` on one.
+   *
+   * @returns Whether the request was for one of them.
+   */
+  answer(request: IncomingMessage, response: ServerResponse, port: 'relay' | 'monitor'): boolean {
+    const { metrics, metricsRegistry, monitorPort } = this.#options;
+    const write = (status: number, text: string, type = 'text/plain') => {
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+      response.end(text);
+    };
+    switch (pathOf(request)) {
+      case '/healthz':
+        write(200, 'ok\n');
+        return true;
+      case '/readyz':
+        if (this.#isReady()) write(200, 'ok\n');
+        else write(503, 'draining\n');
+        return true;
+      case '/metrics':
+        if (!metrics || metricsRegistry === undefined || (port === 'relay' && monitorPort !== undefined)) return false;
+        metricsRegistry.metrics().then(
+          (text) => write(200, text, metricsRegistry.contentType),
+          () => write(500, 'The metrics cannot be read.\n'),
+        );
+        return true;
+      default:
+        return false;
+    }
+  }
+}
