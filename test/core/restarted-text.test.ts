@@ -110,8 +110,8 @@ describe('a block that is inserted while a text grows', () => {
   });
 });
 
-describe('what an app closes for now', () => {
-  /** HTML as a renderer makes it whole at each step: half a tag is left out, and what is open is closed. */
+describe('blocks that an app closes provisionally', () => {
+  /** Completes unfinished HTML like a renderer: drops half a tag, and closes open elements. */
   function closed(html: string): string {
     const text = html.replace(/<[^>]*$/u, '');
     const open: string[] = [];
@@ -123,7 +123,7 @@ describe('what an app closes for now', () => {
     return text + closing.join('');
   }
 
-  /** A table as a renderer makes it whole: with a row that separates its head, as long as that has not come. */
+  /** Completes an unfinished table like a renderer: adds the delimiter row while it is missing. */
   function tabled(text: string): string {
     const lines = text.split('\n');
     const at = lines.findIndex((line) => line.startsWith('|'));
@@ -150,7 +150,7 @@ describe('what an app closes for now', () => {
       expect(await saidOf(texts, ending, afterMs)).not.toMatch(/[<>]/u);
   });
 
-  it('leaves the line before a table said once', async () => {
+  it('speaks the line before a table only once', async () => {
     const table = 'Look here:\n\n| City | People |\n|------|--------|\n| Paris | two |\n| Rome | three |\n\nThat is all.';
     for (const [ending, afterMs] of MODES) {
       const said = words(await saidOf([...growth(table, 5).map(tabled), table], ending, afterMs));

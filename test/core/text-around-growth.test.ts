@@ -1,4 +1,4 @@
-/** What stands below or above a string that grows, and words that are replaced while more come: each is said once, in its turn. */
+/** Text below or above a growing string, and words replaced during growth: each is spoken once, in order. */
 import { describe, expect, it } from 'vitest';
 import { GrowingText } from '../../src/core/source/growing-text';
 import { textReaderCode } from '../../src/core/source/text-reader-code';
@@ -9,7 +9,7 @@ async function saidOf(texts: readonly string[], ending: Version['ending'], after
   return (await readVersions(versionsOf(texts, ending, afterMs))).map(({ said }) => said);
 }
 
-describe('what grows or changes itself below a text that grows', () => {
+describe('text that grows or changes below a growing text', () => {
   const answer = 'The capital of France is Paris. It has about two million people, and it lies on the Seine. Many visit it.';
   const noted = answer.replace('Paris.', 'Paris[^1].').replace('people,', 'people[^2],');
   const sites = (step: number, line: (site: string, index: number) => string) =>
@@ -73,7 +73,7 @@ describe('what grows or changes itself below a text that grows', () => {
       expect(wordsOf((await saidOf(texts, ending, afterMs)).join(' || ')), `${ending} ${afterMs}`).toEqual(wordsOf(texts.at(-1) ?? ''));
   });
 
-  it('does not hold back a text that goes on behind what was put in', async () => {
+  it('does not hold back a text that continues behind an insertion', async () => {
     const list = '\n\n- One\n- Two';
     const texts = [
       `Look here${list}`,
@@ -180,7 +180,7 @@ describe('the words of a recogniser of speech', () => {
     expect(wordsOf((await saidOf(texts, 'open', 30)).join(' || '))).toEqual(wordsOf(wanted));
   });
 
-  it('wait for a second version once some were replaced, also where each comes late', async () => {
+  it('wait for a second version once some were replaced, even if each comes late', async () => {
     const texts = ['I want to by', 'I want to buy a', 'I want to buy a card', 'I want to buy a car', 'I want to buy a car for'];
     expect(wordsOf((await saidOf(texts, 'open', 400)).join(' || '))).toEqual(wordsOf('I want to buy a car for'));
   });

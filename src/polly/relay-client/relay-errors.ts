@@ -2,7 +2,7 @@
 import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, type RelayErrorCode } from './wire-protocol';
 
-/** A relay that is about to stop has refused a request, of which nothing has gone on. */
+/** A relay that is about to stop refused a request, and sent nothing of it to Polly. */
 export class RelayLeavingError extends SpeechError {
   constructor(relay: string) {
     super({ code: 'connection-lost', message: `The relay at ${relay} is about to stop. Trying again may help.` });

@@ -16,10 +16,10 @@ const OPEN_TIMEOUT_MS = 10_000;
 /** How long an unused socket is kept. Most pauses between two answers of a conversation are shorter. */
 const KEEP_IDLE_MS = 300_000;
 
-/** Waits before the attempts to replace a socket whose relay stops: another relay may take its place only after a while. */
+/** Waits before the attempts to replace a socket whose relay stops. A new relay may take a while to replace it. */
 const REPLACE_AFTER_MS = [0, 500, 2_000, 8_000] as const;
 
-/** How many relays may refuse a request because they stop. */
+/** How often a request may be refused by a stopping relay. */
 const MOST_ATTEMPTS = 5;
 
 /** Options of the connections to a relay. */
@@ -163,7 +163,7 @@ export class RelayPool {
     }
   }
 
-  /** Connects anew, so that the next request finds a socket again. */
+  /** Opens a new socket, so that the next request need not wait for one. */
   #replace(attempt: number): void {
     const delayMs = REPLACE_AFTER_MS[attempt];
     if (delayMs === undefined || this.#isClosed) return;

@@ -1,29 +1,29 @@
 /**
- * The body of a request that may have to be sent again: a relay that is about to stop refuses a request, and by then its first
- * bytes are on their way. They are kept until an answer begins.
+ * Keeps the body of a request, so that it can be sent again. A relay that is about to stop may refuse a request when its
+ * first bytes were sent already. They are kept until an answer begins.
  */
 
 /** A body that can be read from its beginning more than once. */
 export class ReplayableBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #isForAnother: (reason: unknown) => boolean;
-  /** What was read and may be wanted again; the first of it is the chunk with the number {@link ReplayableBody.#dropped}. */
+  /** Chunks that may be read again. The first one has the number {@link ReplayableBody.#dropped}. */
   #chunks: Uint8Array[] = [];
   #dropped = 0;
   #isKept = true;
   #reading: Promise<void> | undefined;
   #hasEnded = false;
 
-  /** @param isForAnother - Whether a reading that is cancelled with this reason is followed by another one. */
+  /** @param isForAnother - Whether another reading follows after one was cancelled with this reason. */
   constructor(body: ReadableStream<Uint8Array>, isForAnother: (reason: unknown) => boolean) {
     this.#reader = body.getReader();
     this.#isForAnother = isForAnother;
   }
 
   /**
-   * Reads the body from its beginning. Nothing is read ahead of who reads.
+   * Reads the body from its beginning, without reading ahead. Must not be called after {@link keepNothing}.
    *
-   * @returns To be called again only before {@link keepNothing}. Cancelling it cancels the body, unless another reading follows.
+   * @returns A stream whose cancellation cancels the body, unless another reading follows.
    */
   read(): ReadableStream<Uint8Array> {
     let next = 0;
@@ -48,17 +48,17 @@ export class ReplayableBody {
     );
   }
 
-  /** Keeps nothing more for another reading. */
+  /** Stops keeping chunks, because the body will not be read again. */
   keepNothing(): void {
     this.#isKept = false;
   }
 
-  /** Gives the body up. How its source takes that is its own affair. */
+  /** Cancels the body. An error of its source is ignored. */
   cancel(reason: unknown): void {
     this.#reader.cancel(reason).catch(() => undefined);
   }
 
-  /** Two readings may wait for the same chunk: the one of a request that was refused, and the next one's. */
+  /** Reads one chunk. Two readings may wait for the same one: that of a refused request, and the next. */
   #readOne(): Promise<void> {
     this.#reading ??= this.#reader
       .read()

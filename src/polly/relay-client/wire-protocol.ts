@@ -15,9 +15,9 @@
  * In the query of the socket's address, a client may name the host that it will ask for ({@link WARM_PARAMETER}). The
  * relay then connects to it ahead of time. An older relay ignores this and connects at the first request.
  *
- * After `leave` a client opens nothing more on the socket. An exchange under way goes on; once there is none, the client closes the
- * socket, and connects anew before it needs to. An `open` that crosses a `leave` is answered with the error `leaving`: nothing
- * of it has gone on, and the client sends it again on another socket.
+ * After `leave` a client opens nothing more on the socket. A present exchange continues. As soon as there is none, the
+ * client closes the socket, and opens a new one before it needs it. If an `open` crosses a `leave`, the relay sends none
+ * of it to Polly and answers with the error `leaving`; the client then repeats the request on another socket.
  *
  * A client sends no body bytes while {@link BODY_WINDOW_BYTES} or more of them are not `taken`. The relay therefore
  * never has to stop reading a socket to protect its memory, and notices at once when a client leaves.
@@ -65,7 +65,7 @@ export type RelayErrorCode =
   | 'upstream-reset'
   /** The relay has reached its limit of streams. */
   | 'overloaded'
-  /** The relay is about to stop. Nothing of the request has gone on: it is to be sent again on another socket. */
+  /** The relay is about to stop and sent nothing of the request to Polly. Repeat it on another socket. */
   | 'leaving'
   /** Nothing was sent or received for longer than the relay allows. */
   | 'idle';
@@ -92,7 +92,7 @@ export type DownMessage =
   /** Acknowledges this many bytes of the body, sent on to Polly since the last `taken`. */
   | { readonly type: 'taken'; readonly bytes: number }
   | { readonly type: 'end' }
-  /** The relay is about to stop: so many milliseconds are left for the exchange under way. */
+  /** The relay is about to stop. This many milliseconds are left for the present exchange. */
   | { readonly type: 'leave'; readonly withinMs: number }
   | { readonly type: 'error'; readonly code: RelayErrorCode; readonly message: string };
 

@@ -130,8 +130,8 @@ export interface TransportObserver {
    */
   onSent?(input: TextInput): void;
   /**
-   * The connection is going to end in so many milliseconds, as when a relay is replaced by another. A run that ends its input
-   * before that loses nothing, and the next one takes another connection.
+   * The connection will end in this many milliseconds, for example because the relay is replaced. A run that ends its
+   * input before loses nothing, and the next run uses another connection.
    */
   onLeaving?(withinMs: number): void;
 }

@@ -66,7 +66,7 @@ export class Codebook {
       this.#addCode(code, length, entry);
     }
     const used = lengths.findIndex((length) => length > 0);
-    // The code of a single entry is ignored.
+    // If the book has a single entry, every code decodes to it.
     if (used >= 0 && used === lengths.findLastIndex((length) => length > 0)) this.#table.fill(used * 32 + (lengths[used] ?? 0));
   }
 
