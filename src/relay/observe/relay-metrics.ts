@@ -109,7 +109,7 @@ export function registerMetrics(registry: Registry, { watch, sessions, streams, 
     labelNames: ['state'],
     registers,
     collect() {
-      for (const [state, count] of Object.entries<number>(sessions.counts)) this.labels(state).set(count);
+      for (const [state, count] of Object.entries<number>({ ...sessions.counts })) this.labels(state).set(count);
     },
   });
   const head = new Histogram({
