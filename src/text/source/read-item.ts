@@ -5,6 +5,7 @@
 import { isRecord, modelFailed, type Item, type Said } from './item';
 import { sayingOfAmazon } from './shapes/amazon';
 import { sayingOfEvent } from './shapes/events';
+import { sayingOfFramework } from './shapes/frameworks';
 import { sayingOfGoogle } from './shapes/google';
 import { sayingOfLangChain } from './shapes/langchain';
 import { sayingOfChoices } from './shapes/openai';
@@ -18,6 +19,7 @@ const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;
 
 /** In this order: the more there is to tell a shape by, the sooner it is asked for. */
 const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)[] = [
+  sayingOfFramework,
   sayingOfType,
   sayingOfProtocol,
   sayingOfChoices,

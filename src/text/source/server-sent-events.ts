@@ -13,7 +13,17 @@ export interface ServerSentEvent {
 }
 
 /** Data that is neither JSON nor the mark of the end, right behind its colon. */
-const BARE_TEXT = /^data:(?!\[DONE\])[^\s{["]/u;
+const BARE_TEXT = /^(?!\[DONE\])[^\s{["]/u;
+/** A word behind a space, which may be the format's or the text's own. */
+const SPACED_WORD = /^ [\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{M}\d]+$/u;
+/** So many events that are such words are held back until another one tells. */
+const MAX_HELD_EVENTS = 8;
+
+interface RawEvent {
+  readonly type: string;
+  /** What stands behind the colon of each line of its data. */
+  readonly lines: readonly string[];
+}
 
 /** The events of one stream. */
 export class ServerSentEventParser {
@@ -21,8 +31,12 @@ export class ServerSentEventParser {
   #isAtStart = true;
   #type = '';
   #data: string[] = [];
-  /** Whether the space behind a colon is the text's: Spring puts none there. */
-  #hasBareData = false;
+  /** Whose the space behind a colon is: Spring puts none there. */
+  #space: 'unknown' | 'of the format' | 'of the text' = 'unknown';
+  /** Whether a word was given on of which that is not told. */
+  #hasWord = false;
+  /** Events of which that is to be told. */
+  #held: RawEvent[] = [];
 
   /**
    * Takes more of the stream, cut anywhere.
@@ -45,26 +59,50 @@ export class ServerSentEventParser {
    */
   flush(): ServerSentEvent[] {
     for (const line of this.#lines.flush()) this.#takeField(line);
-    return this.#dispatch();
+    const last = this.#dispatch();
+    return [...last, ...this.#release()];
   }
 
   #dispatch(): ServerSentEvent[] {
-    const event = { type: this.#type || 'message', data: this.#data.join('\n') };
-    const isEvent = this.#data.length > 0;
+    const event: RawEvent = { type: this.#type || 'message', lines: this.#data };
     this.#data = [];
     this.#type = '';
-    return isEvent ? [event] : [];
+    if (event.lines.length === 0) return [];
+    this.#held.push(event);
+    if (event.lines.some((line) => BARE_TEXT.test(line))) this.#space = 'of the text';
+    else if (this.#space === 'unknown') {
+      const mayBeHeld = this.#held.length < MAX_HELD_EVENTS && event.type === 'message' && event.lines.length === 1;
+      if (mayBeHeld && SPACED_WORD.test(event.lines[0] ?? '')) {
+        // At the beginning of a text a space says nothing.
+        const isFirst = !this.#hasWord;
+        this.#hasWord = true;
+        return isFirst ? this.#release() : [];
+      }
+      // An event without data tells nothing.
+      const isEmpty = event.lines.every((line) => line === '');
+      if (mayBeHeld && isEmpty && this.#held.length > 1) return [];
+      if (!isEmpty) this.#space = 'of the format';
+    }
+    return this.#release();
+  }
+
+  #release(): ServerSentEvent[] {
+    const events = this.#held.map(({ type, lines }) => ({ type, data: lines.map((line) => this.#valueOf(line)).join('\n') }));
+    this.#held = [];
+    return events;
+  }
+
+  #valueOf(line: string): string {
+    return this.#space !== 'of the text' && line.startsWith(' ') ? line.slice(1) : line;
   }
 
   #takeField(line: string): void {
     const colon = line.indexOf(':');
     // A line that begins with a colon is a comment: its field has no name.
     const name = colon < 0 ? line : line.slice(0, colon);
-    if (name === 'data' && BARE_TEXT.test(line)) this.#hasBareData = true;
-    const isSpaceOfText = this.#hasBareData && name === 'data';
-    const value = colon < 0 ? '' : line.slice(line.charAt(colon + 1) === ' ' && !isSpaceOfText ? colon + 2 : colon + 1);
-    if (name === 'data') this.#data.push(value);
-    else if (name === 'event') this.#type = value;
+    const rest = colon < 0 ? '' : line.slice(colon + 1);
+    if (name === 'data') this.#data.push(rest);
+    else if (name === 'event') this.#type = rest.replace(/^ /u, '');
   }
 
   #withoutByteOrderMark(text: string): string {

@@ -108,6 +108,7 @@ const TEXT = new Set([
   'agent',
   'update',
   'completion',
+  'generation',
   'bot',
 ]);
 

@@ -39,8 +39,25 @@ describe('server-sent events', () => {
     ]);
   });
 
+  it('keep the space of the text also where the first ones begin with one', () => {
+    const data = (...words: string[]) => events(...words.map((word) => `data:${word}\n\n`)).map((event) => event.data);
+    expect(data(' The', ' capital', ' of', ' France', '.')).toEqual(['The', ' capital', ' of', ' France', '.']);
+    expect(data('', ' The', '', ' capital', ',')).toEqual(['', 'The', '', ' capital', ',']);
+    expect(data(' The', '  capital', ' of')).toEqual(['The', ' capital', 'of']);
+    expect(data(' Hel', ' lo ', ' you')).toEqual(['Hel', 'lo ', 'you']);
+    expect(data(' Привет', ' мир', '!')).toEqual(['Привет', ' мир', '!']);
+    const letters = [...'abcdefghi'];
+    expect(data(...letters.map((letter) => ` ${letter}`))).toEqual(letters);
+    expect(data(' 你', ' 好')).toEqual(['你', '好']);
+  });
+
+  it('that end before the space is told are those of the format', async () => {
+    expect(await readText(responseOf('data: Hel\n\ndata: lo\n\n', SSE))).toBe('Hello');
+    expect(await readText(responseOf('data: The\n\ndata: end\n\ndata:.\n\n', SSE))).toBe('The end.');
+  });
+
   it('may begin with a byte order mark, and only begin', () => {
-    expect(events('', '\ufeff', 'data: a\n\n').map(({ data }) => data)).toEqual(['a']);
+    expect(events('', '\ufeff', 'data: a b\n\n').map(({ data }) => data)).toEqual(['a b']);
     expect(events('data: \ufeffa\n\n').map(({ data }) => data)).toEqual(['\ufeffa']);
   });
 
@@ -144,10 +161,10 @@ describe('a Response', () => {
     let controller!: ReadableStreamDefaultController<Uint8Array>;
     const body = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given) });
     const pieces = iterateText(new Response(body, { headers: { 'content-type': SSE } }), new AbortController().signal);
-    controller.enqueue(new TextEncoder().encode('data: One\n\ndata: tw'));
+    controller.enqueue(new TextEncoder().encode('data: One\n\ndata:  tw'));
     expect(await pieces.next()).toEqual({ done: false, value: 'One' });
     controller.enqueue(new TextEncoder().encode('o\n\n'));
-    expect(await pieces.next()).toEqual({ done: false, value: 'two' });
+    expect(await pieces.next()).toEqual({ done: false, value: ' two' });
     await pieces.return();
   });
 

@@ -24,6 +24,7 @@ const KINDS = [
     'status',
     'state',
     'category',
+    'classification',
     'section',
     'tag',
   ],

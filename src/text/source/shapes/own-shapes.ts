@@ -15,6 +15,7 @@ const TEXT_NAMES = [
   'word',
   'value',
   'answer',
+  'reply',
   'response',
   'output',
   'data',
@@ -23,7 +24,7 @@ const TEXT_NAMES = [
   'message',
 ];
 /** Names that are an increment's even where nothing says what the item is. `message` alone is an error as often. */
-const SURE_NAMES = ['delta', 'textDelta', 'token', 'chunk', 'output', 'answer', 'response'];
+const SURE_NAMES = ['delta', 'textDelta', 'token', 'chunk', 'output', 'answer', 'reply', 'response'];
 /** Names of what is new alone. */
 const INCREMENTS = ['delta', 'textDelta', 'token', 'chunk', 'word'];
 

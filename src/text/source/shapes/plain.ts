@@ -27,13 +27,19 @@ export function sayingOfPlain(item: Item): Said | undefined {
   if (isRecord(message) && Object.keys(item).length === 1 && Array.isArray(message['content']) && message['role'] === 'assistant')
     return wholeOf(message['content']);
   if (isRecord(message) && ('role' in message || Array.isArray(message['content']))) return sayingOfMessage(message);
+  if (isRecord(message)) {
+    const said = sayingOfBareMessage(message);
+    if (said !== undefined) return said;
+  }
+  // LM Studio tells reasoning, and the tags around it, from text.
+  if (typeof item['reasoningType'] === 'string' && item['reasoningType'] !== 'none') return ELSEWHERE;
   // Workers AI yields a token that is a number as one.
   if (typeof response === 'string' || typeof response === 'number')
     return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : { ...saying(String(response)), mayBeWhole: true };
   if (Array.isArray(item['results'])) return sayingOfResults(item['results']);
   if (Array.isArray(item['parts']) && typeof role === 'string')
     return { whole: readContent(item['parts']).text, ...(typeof item['id'] === 'string' ? { id: item['id'] } : {}) };
-  if (Array.isArray(item['content'])) return sayingContent(readContent(item['content']));
+  if (Array.isArray(item['content']) || stringAt(item, 'content', 'type') === 'text') return sayingContent(readContent(item['content']));
   if (item['message_type'] === 'FinalTranscript') return { ...saying(stringAt(item, 'text')), isApart: true };
   if (item['message_type'] === 'PartialTranscript') return NOTHING;
   // IBM watsonx Assistant.
@@ -55,6 +61,15 @@ export function sayingOfPlain(item: Item): Said | undefined {
 function sayingOfStrings(strings: readonly unknown[]): Said | undefined {
   if (strings.length === 0 || !strings.every((each) => typeof each === 'string')) return undefined;
   return { text: strings.join(''), mayRepeat: true };
+}
+
+/** A message that does not tell whose it is, or an increment of one. */
+function sayingOfBareMessage(message: Item): Said | undefined {
+  const other = sayingBeside(message);
+  if (other !== undefined) return other;
+  const text = stringAt(message, 'content') ?? stringAt(message, 'text');
+  if (text !== undefined) return { ...saying(text), mayRepeat: true };
+  return Array.isArray(message['parts']) ? { whole: readContent(message['parts']).text } : undefined;
 }
 
 function wholeOf(parts: readonly unknown[]): Said {

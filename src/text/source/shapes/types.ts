@@ -1,5 +1,5 @@
 /**
- * Items that say what they are in `type`: Vercel AI SDK, Mastra, OpenAI (Responses, Agents), Anthropic (Messages, Claude
+ * Items that say what they are in `type`: Vercel AI SDK, Mastra, OpenAI (Responses, Agents, Codex), Anthropic (Messages, Claude
  * Agent), Cohere, Mistral (conversations), AG-UI, Strands and assistant-ui.
  */
 import { readContent } from '../content';
@@ -92,6 +92,17 @@ const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
   },
 };
 
+/** Codex tells each item whole, again and again while it grows. */
+const CODEX: Readonly<Record<string, SayingOf>> = {
+  'item.started': (item) => sayingOfCodex(item),
+  'item.updated': (item) => sayingOfCodex(item),
+  'item.completed': (item) => sayingOfCodex(item),
+  'thread.started': () => NOTHING,
+  'turn.started': () => NOTHING,
+  'turn.completed': () => NOTHING,
+  'turn.failed': failing,
+};
+
 const COHERE: Readonly<Record<string, SayingOf>> = {
   'content-start': (item) => sayingOfCohere(item),
   'content-delta': (item) => sayingOfCohere(item),
@@ -141,7 +152,7 @@ const TRANSCRIPTS: Readonly<Record<string, SayingOf>> = {
 
 /** A type has one meaning, whichever SDK it is of. */
 const SAYING_OF: ReadonlyMap<string, SayingOf> = new Map(
-  [VERCEL, OPENAI, ANTHROPIC, COHERE, MISTRAL, AG_UI, STRANDS, TRANSCRIPTS].flatMap((family) => Object.entries(family)),
+  [VERCEL, OPENAI, ANTHROPIC, CODEX, COHERE, MISTRAL, AG_UI, STRANDS, TRANSCRIPTS].flatMap((family) => Object.entries(family)),
 );
 
 /** Prefixes and words that no type of anything else has. */
@@ -166,6 +177,11 @@ function sayingOfModelEvent(event: unknown, read: ReadItem): Said {
     stringAt(event, 'type') === 'response.refusal.delta' || typeof valueAt(event, 'choices', '0', 'delta', 'refusal') === 'string';
   if (isRefusal) return said;
   return said.isElsewhere === true || said.endsElsewhere === true ? ELSEWHERE : NOTHING;
+}
+
+function sayingOfCodex(item: Item): Said {
+  if (stringAt(item, 'item', 'type') !== 'agent_message') return ELSEWHERE;
+  return { whole: stringAt(item, 'item', 'text') ?? '', ...idOf(stringAt(item, 'item', 'id')) };
 }
 
 function sayingOfCohere(item: Item): Said {
