@@ -49,6 +49,15 @@ const MENTIONS = [
   'Start with <speak> at the top. End with </speak> at the bottom.',
   'Das <speak>-Tag ist die Wurzel.',
   'Use <speak version="1.1"> here. And a second <speak> there.',
+  '<speak> is the root.',
+  '<speak> is the root element of SSML. It wraps all.\n\nMore.',
+  'Intro.\n\n<speak> ist das Wurzelelement.\nMehr.',
+  '<speak version="1.1"> est la racine.',
+  '<speak>: root element\n<break>: pause',
+  '<speak>, <p> and <s> are tags.',
+  '<speak>是根元素。',
+  '<speak> wraps everything. Close it with </speak>.',
+  '<speak> and </speak> wrap it all.',
   '1. <speak> – the root\n2. <break> – a pause',
 ];
 
@@ -104,6 +113,17 @@ describe('a document is one wherever it stands', () => {
       'Good day. «<speak>Tom & Jerry are here.</speak>» And on.',
     ],
     ['on a line of its own, with a fault', 'Good day.\n<speak> Tom & Jerry </speak>', 'Good day.\n«<speak> Tom & Jerry </speak>»'],
+    ['with words of a sentence about it', '<speak> is the time now? </speak> Yes.', '«<speak> is the time now? </speak>» Yes.'],
+    [
+      'behind a mention that begins a line',
+      '<speak> is the root.\n\n<speak>Good day.</speak>',
+      '<speak> is the root.\n\n«<speak>Good day.</speak>»',
+    ],
+    [
+      'with words of a sentence about it, and long',
+      `<speak> is it <break time="1s"/> so? ${'And so on. '.repeat(40)}</speak>`,
+      `«<speak> is it <break time="1s"/> so? ${'And so on. '.repeat(40)}</speak>»`,
+    ],
     ['on a line of its own, never closed', 'Good day.\n\n<speak>\nTom and Jerry.', 'Good day.\n\n«<speak>\nTom and Jerry.»'],
   ])('%s', (_, text, expected) => {
     expectSpoken(text, expected, false);

@@ -31,11 +31,33 @@ const CLOSING_TAG_AT_END = /<\/speak\s*>$/iu;
 const GOES_ON_AS_SENTENCE = /^(?:[ \t]+[^\s<]|(?![\p{Ps}\p{Pi}¡¿&<"'])[\p{P}\p{S}])/u;
 /** The same where a document could as well begin. */
 const GOES_ON_IN_LOWER_CASE = /^(?:[ \t]+[\p{Ll}\p{P}\p{S}]|(?![\p{Ps}\p{Pi}¡¿&"'])[\p{P}\p{S}])(?<!<)/u;
+/** How a sentence goes on about the tag that begins its line, where a document may have any words. */
+const SAYS_ABOUT_TAG = new RegExp(
+  String.raw`^(?:[,;:)]|[ \t]+[–—-][ \t]|[ \t]+(?:${(
+    'is are was were has have can will should must may means defines creates tag tags element elements wraps wrap opens starts begins marks encloses contains holds and or needs stands ' +
+    'ist sind hat muss kann umschließt öffnet beginnt steht bildet markiert enthält und oder est sont a doit peut ouvre entoure contient et ou marque es son tiene debe puede abre envuelve contiene y o marca ' +
+    'è sono ha deve può apre racchiude e é são tem pode envolve contém zijn heeft moet kan opent omsluit en of jest są ma musi może otwiera i lub это является должен открывает и или'
+  )
+    .split(' ')
+    .join('|')})(?![\p{L}\p{M}\p{N}])|(?:是|为|標籤|标签|元素|タグ|要素|は|が|と|태그|요소|는|은))`,
+  'u',
+);
+const BLANK_LINE = /\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r/u;
+/** What a sentence has before the closing tag that it names. */
+const NAMES_CLOSING_TAG =
+  /(?:^|\s)(?:with|and|or|by|in|as|the|a|to|mit|und|oder|durch|par|avec|et|ou|con|y|e|o|com|met|en|of|i|lub|с|и|или)$/iu;
 const PADDED = /^[ \t]/u;
 const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー、。，・]/u;
 /** An item that names a tag and no more. */
 const NAMED_ALONE = /^[ \t]*(?:\r\n|[\r\n])[ \t]*(?:[-+*•#|]|\d{1,9}[.)]|[\r\n])/u;
 const SENTENCE_END = /[\p{Sentence_Terminal}][\p{Pe}\p{Pf}"'*_]*(?=\s)|[。！？]|[\r\n]/u;
+/** Where a mention is decided on: a document that begins a line may have several sentences. */
+const ENDS_MENTION: Readonly<Record<SpeakPlace, RegExp>> = {
+  line: BLANK_LINE,
+  sentence: SENTENCE_END,
+  item: /[\r\n]/u,
+  middle: SENTENCE_END,
+};
 /** A mention that is no more than begun is decided after so many characters. */
 const MOST_CHARACTERS = 300;
 /** What a text about SSML seldom writes out. */
@@ -75,7 +97,8 @@ export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean
     return isMentionedPair(text.slice(0, end), behind.slice(0, length).replace(CLOSING_TAG_AT_END, ''), goesOn, stretch);
   if (end === undefined && mayGoOn) return undefined;
   if (place === 'item') return goesOn || /^\s*(?:$|[<\r\n])/u.test(behind) || PADDED.test(behind);
-  return place === 'middle' || (place === 'sentence' && (goesOn || PADDED.test(behind)));
+  if (place === 'line') return goesOn && !WHOLE_ELEMENT.test(behind);
+  return place === 'middle' || goesOn || PADDED.test(behind);
 }
 
 /** Whether what has come looks like a word about SSML, to speak it where no more may come for a while. */
@@ -87,7 +110,7 @@ export function isLikelyMention(text: string, before: string): boolean {
 }
 
 function goesOnAsSentence(behind: string, { place, characterBefore }: Pick<SpeakStretch, 'place' | 'characterBefore'>): boolean {
-  if (place === 'line') return false;
+  if (place === 'line') return SAYS_ABOUT_TAG.test(behind);
   if (place === 'sentence') return GOES_ON_IN_LOWER_CASE.test(behind);
   const isQuoted = /["']/u.test(characterBefore) && behind.startsWith(characterBefore);
   return isQuoted || GOES_ON_AS_SENTENCE.test(behind) || (UNSPACED.test(characterBefore) && UNSPACED.test(behind));
@@ -99,8 +122,8 @@ function longestWait(behind: string, place: SpeakPlace, goesOn: boolean): number
   const [before = seen] = WHOLE_ELEMENT.exec(seen) === null ? [] : seen.split(WHOLE_ELEMENT);
   const alone = place === 'item' ? NAMED_ALONE.exec(behind) : null;
   if (alone !== null) return alone[0].length;
-  if (goesOn) {
-    const found = (place === 'item' ? /[\r\n]/u : SENTENCE_END).exec(before);
+  if (goesOn && !(place === 'line' && before !== seen)) {
+    const found = ENDS_MENTION[place].exec(before);
     return found === null ? MOST_CHARACTERS : found.index + found[0].length;
   }
   const isHeld = place !== 'middle' || (before !== seen && !PADDED.test(behind));
@@ -117,7 +140,7 @@ function isMentionedPair(document: string, content: string, goesOn: boolean, { p
   const isBlank = words === '' && !/[\r\n]/u.test(content);
   const isPadded = PADDED.test(content) && content.trim() !== content.trimStart();
   const isJoined = JOINED.has(words) || (words !== '' && !/[\p{L}\p{N}<&]/u.test(words));
-  if (place === 'line') return isJoined && isPadded;
+  if (place === 'line') return (isJoined && isPadded) || (goesOn && NAMES_CLOSING_TAG.test(words) && !hasMarkup(document));
   if (place === 'sentence')
     return (isJoined && (isPadded || goesOn)) || (isBlank && /[:：]/u.test(characterBefore)) || (goesOn && !hasMarkup(document));
   if (place === 'item') return (isJoined && isPadded) || (goesOn && !isWellFormed(document));

@@ -46,7 +46,7 @@ describe('server-sent events', () => {
     expect(data(' The', '  capital', ' of')).toEqual(['The', ' capital', 'of']);
     expect(data(' Hel', ' lo ', ' you')).toEqual(['Hel', 'lo ', 'you']);
     expect(data(' Привет', ' мир', '!')).toEqual(['Привет', ' мир', '!']);
-    const letters = [...'abcdefghi'];
+    const letters = Array.from('abcdefghi');
     expect(data(...letters.map((letter) => ` ${letter}`))).toEqual(letters);
     expect(data(' 你', ' 好')).toEqual(['你', '好']);
   });

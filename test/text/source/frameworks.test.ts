@@ -273,7 +273,7 @@ describe('frameworks', () => {
     ['AnythingLLM', { type: 'abort', textResponse: null, error: 'No key', close: true }],
     ['Codex', { type: 'turn.failed', error: { message: 'No key' } }],
   ])('%s tells a failure', async (_, item) => {
-    await expect(readText([item] as unknown as TextSource)).rejects.toMatchObject({ code: 'source-failed', cause: item });
+    await expect(readText([item])).rejects.toMatchObject({ code: 'source-failed', cause: item });
   });
 
   it("a message that is only a user's, or a tool's, is not said", async () => {
@@ -284,6 +284,6 @@ describe('frameworks', () => {
       { role: 'user', contents: [{ $type: 'text', text: 'Hi?' }] },
       { message: { content: 'Yes.' } },
     ];
-    expect(await readText(items as unknown as TextSource)).toBe('Yes.');
+    expect(await readText(items)).toBe('Yes.');
   });
 });
