@@ -102,8 +102,8 @@ function main() {
   const found = circlesAmong(importsOf(readSources()));
   const added = found.filter((circle) => !listed.includes(circle));
   const gone = listed.filter((circle) => !found.includes(circle));
-  for (const circle of added) console.error(`${circle} closes a circle. Move what both sides need below them.`);
-  for (const circle of gone) console.error(`${circle} is on no circle any more. Take it out of ${LIST}.`);
+  for (const circle of added) console.error(`${circle} is a circular import. Move the shared code below both sides.`);
+  for (const circle of gone) console.error(`${circle} is no longer circular. Remove it from ${LIST}.`);
   process.exitCode = added.length + gone.length === 0 ? 0 : 1;
 }
 

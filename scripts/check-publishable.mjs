@@ -28,7 +28,7 @@ export function whyNotPublishable(manifest, remote) {
     bugs: `bugs.url=${address}/issues`,
   };
   return [
-    `package.json names no ${missing.join(', no ')}, and is not published without. Run:`,
+    `package.json names no ${missing.join(', no ')}, so it cannot be published. Run:`,
     ...Object.entries(values).flatMap(([field, words]) => (missing.includes(field) ? [`  npm pkg set ${words}`] : [])),
   ].join('\n');
 }

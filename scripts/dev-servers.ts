@@ -123,7 +123,7 @@ function summary({ pollyEndpoint, relayUrl, region }: SpeechStackSettings, story
     `  Relay       ${relayUrl}`,
     `  Polly       ${pollyEndpoint === undefined ? `Amazon Polly in ${region}` : `${pollyEndpoint} (local; no AWS account is used)`}`,
     '',
-    '  Ctrl-C stops all of it.',
+    '  Ctrl-C stops everything.',
     '',
   ].join('\n');
 }

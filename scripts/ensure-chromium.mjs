@@ -33,7 +33,7 @@ export async function ensureChromium(rootDir) {
 
   const asRoot = await commandPrefixForRoot();
   if (asRoot !== undefined && findOnPath('apt-get') !== undefined) {
-    console.log('No Chromium found. Installing the one of this Linux distribution.');
+    console.log('No Chromium found. Installing the package of this Linux distribution.');
     const run = (/** @type {string[]} */ ...words) => {
       const [command = '', ...args] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...words];
       return runCommand(command, args);
@@ -48,7 +48,7 @@ export async function ensureChromium(rootDir) {
   const { code } = await runCommand('npx', ['playwright', 'install', 'chromium'], { cwd: rootDir });
   if (code === 0 && (await hasPlaywrightChromium())) return undefined;
   throw new Error(
-    'The browser tests need Chromium, and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to the file of one.',
+    'The browser tests need Chromium, and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to its file.',
   );
 }
 
@@ -62,7 +62,7 @@ export async function findChromium() {
   const named = process.env['CHROMIUM_PATH'];
   if (named !== undefined && named !== '') {
     if (await starts(named)) return named;
-    throw new Error(`CHROMIUM_PATH is ${named}, which is no browser that starts. Correct it, or unset it to have one found.`);
+    throw new Error(`CHROMIUM_PATH is ${named}, which is not a browser that starts. Correct it, or unset it to search for one.`);
   }
   for (const file of [...PROGRAM_NAMES.map(findOnPath), ...USUAL_FILES]) {
     if (file !== undefined && existsSync(file) && (await starts(file))) return file;

@@ -57,7 +57,7 @@ function wantedEngines(names) {
 /** @param {Engine[]} wanted */
 async function runAll(wanted) {
   if (process.platform !== 'linux') {
-    throw new Error('These tests need Linux, for a sound server and a display of their own. A container does.');
+    throw new Error('These tests need Linux, for their own sound server and display. A container is enough.');
   }
   const missing = missingDevicePackages();
   if (missing.length > 0) throw new Error(`A sound server or a display is missing. Install them: apt-get install ${missing.join(' ')}`);

@@ -38,8 +38,8 @@ export function speechCodeMissing(cause: unknown): SpeechError {
   return new SpeechError({
     code: 'connection-lost',
     message:
-      'A part of this app that speech needs could not be loaded. Check the network and try again; if the app was deployed ' +
-      'anew meanwhile, reload the page.',
+      'A part of this app that speech needs could not be loaded. Check the network and try again. If a new version of the app was ' +
+      'deployed meanwhile, reload the page.',
     cause,
   });
 }

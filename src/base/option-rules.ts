@@ -85,7 +85,7 @@ export function memberOf(holder: object, name: string, path = ''): unknown {
   } catch (cause) {
     throw new SpeechError({
       code: 'invalid-option',
-      message: `The option "${path}${name}" cannot be read, since its getter throws.`,
+      message: `The option "${path}${name}" cannot be read, because its getter throws.`,
       cause,
     });
   }

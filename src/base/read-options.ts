@@ -16,12 +16,12 @@ export function readOptions<Name extends string>(
   known: readonly Name[],
   explainName: (name: string) => string | undefined = () => undefined,
 ): Partial<Record<Name, unknown>> {
-  if (!isRecord(given)) throw invalid(`${owner}: ${describeValue(given)} is no object of options.`);
+  if (!isRecord(given)) throw invalid(`${owner}: ${describeValue(given)} is not an object of options.`);
   for (const name of namesOf(owner, given)) {
     if ((known as readonly string[]).includes(name)) continue;
     const near = known.find((one) => isAlike(one, name));
     const advice =
-      explainName(name) ?? ` is none.${near === undefined ? '' : ` Do you mean ${near}?`} The options are ${known.join(', ')}.`;
+      explainName(name) ?? ` is not an option.${near === undefined ? '' : ` Do you mean ${near}?`} The options are ${known.join(', ')}.`;
     throw invalid(`${owner}: ${describeValue(name)}${advice}`);
   }
   const read: Partial<Record<Name, unknown>> = {};
@@ -49,7 +49,7 @@ function namesOf(owner: string, given: object): string[] {
   try {
     return Object.keys(given);
   } catch {
-    throw invalid(`${owner}: the options cannot be read, since what holds them throws.`);
+    throw invalid(`${owner}: the options cannot be read, because their object throws.`);
   }
 }
 

@@ -45,9 +45,9 @@ function explain(problems: readonly SpeechProblem[]): string {
   const packages = problems.map(({ packageName }) => packageName).join(' ');
   return [
     '',
-    'It cannot speak everything that Polly speaks, and refuses the rest:',
+    'Some speech is not available, and requests for it fail:',
     ...problems.map(({ message }) => `- ${message}`),
-    ...(problems.length > 1 ? [`All at once: npm install -D ${packages}`] : []),
+    ...(problems.length > 1 ? [`All of them: npm install -D ${packages}`] : []),
     'Then start the local Polly again.',
     '',
   ].join('\n');

@@ -36,8 +36,8 @@ export function admitToControl({ remoteAddress, headers }: Exchange): Record<str
 export function admitToCredentials({ headers: { origin } }: Exchange, allowed: readonly string[]): void {
   if (origin === undefined || LOOPBACK_ORIGIN.test(origin) || allowed.includes(origin) || allowed.includes('*')) return;
   const message =
-    `The local Polly gives credentials to pages of this machine. This one is of another origin: start it with --origin ${origin.slice(0, 200)}, ` +
-    'or with that among its allowedOrigins.';
+    `The local Polly gives credentials only to pages of this machine. To allow this page, start it with --origin ${origin.slice(0, 200)}, ` +
+    'or add that to its allowedOrigins.';
   throw new ServiceError({ status: 403, type: 'NotAuthorizedException', message });
 }
 

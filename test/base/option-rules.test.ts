@@ -113,7 +113,7 @@ test.each([
   } catch (error) {
     message = (error as Error).message;
   }
-  expect(message).toContain(`"${given}" is none.`);
+  expect(message).toContain(`"${given}" is not an option.`);
   expect(/Do you mean (\w+)\?/.exec(message)?.[1]).toBe(near);
 });
 

@@ -69,6 +69,6 @@ async function busyMs(page: Page, session: CDPSession, isMarking: boolean): Prom
 async function taskSeconds(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = metrics.find(({ name }) => name === 'TaskDuration');
-  if (metric === undefined) throw new Error('This Chromium does not tell how long its tasks take.');
+  if (metric === undefined) throw new Error('This Chromium does not report how long its tasks take.');
   return metric.value;
 }

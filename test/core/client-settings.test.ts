@@ -31,7 +31,7 @@ test.each([
   // The code with the warning's text is loaded when there is something to warn about.
   await import('../../src/base/developer-notes');
   await new Promise((done) => setImmediate(done));
-  expect(warn.mock.calls.flat().some((said) => String(said).includes(`"${region}", which is no region of AWS`))).toBe(isWarned);
+  expect(warn.mock.calls.flat().some((said) => String(said).includes(`"${region}", which is not an AWS region`))).toBe(isWarned);
 });
 
 describe('the relay', () => {

@@ -61,7 +61,7 @@ describe.each(WAYS)('%s', (_, clientOptions) => {
       'line 3, column 12: <break> is never closed. Write <break time="1s"/>',
     ],
     ['longer than is looked at', `<speak>${'word '.repeat(4_100)}</speak>`, 'at line 3, column 1 has 20000 characters or more'],
-    ['in another one', '<speak>Tom <speak>Jerry</speak></speak>', 'line 3, column 12: A <speak> stands inside'],
+    ['in another one', '<speak>Tom <speak>Jerry</speak></speak>', 'line 3, column 12: A <speak> is inside'],
     ['with a value that Polly has not', '<speak>Tom <break strength="huge"/> Jerry</speak>', 'line 3, column 12: The attribute strength'],
   ])(
     'in markdown, a document that is %s is told of, a token at a time, and the sentence before it is heard',

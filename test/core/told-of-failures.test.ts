@@ -77,7 +77,7 @@ test('a replaced transport is reported once, with the error of the stream', asyn
     { kind: 'segmented', reason: 'relay-unreachable' },
   ]);
   await vi.waitUntil(() => warn.mock.calls.length > 0);
-  expect(warn.mock.calls).toEqual([[expect.stringMatching(/each sentence is a call instead.*ws:\/\/127\.0\.0\.1:9/)]]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/each sentence is its own call.*ws:\/\/127\.0\.0\.1:9/)]]);
 });
 
 test('production reports failures, but no hints', async () => {

@@ -142,12 +142,12 @@ describe('one port for both protocols', () => {
     [{ allowedOrigins: ['https://*.app.test'] }, /no patterns/],
     [{ clock: Date }, /"clock" is a function/],
     [{ wallClock: 5 }, /"wallClock" is 5\. It must be a function/],
-    [{ paceing: 'instant' }, /"paceing" is none\. Do you mean pacing\?/],
-    [{ quiet: true }, /"quiet" is none\. The options are host, port/],
-    [null, /null is no object of options/],
-    ['instant', /"instant" is no object/],
-    [[], /an empty list is no object/],
-    [new Map(), /an object \(Map\) is no object/],
+    [{ paceing: 'instant' }, /"paceing" is not an option\. Do you mean pacing\?/],
+    [{ quiet: true }, /"quiet" is not an option\. The options are host, port/],
+    [null, /null is not an object of options/],
+    ['instant', /"instant" is not an object/],
+    [[], /an empty list is not an object/],
+    [new Map(), /an object \(Map\) is not an object/],
   ])('refuses the options %s as %s', async (options, says) => {
     await expect(startLocalPolly(options as LocalPollyOptions)).rejects.toMatchObject({
       code: 'invalid-option',

@@ -76,7 +76,7 @@ test('a source made in every render makes few requests and is reported once, wit
     unmount();
   }
   await waitFor(() => expect(warn).toHaveBeenCalled());
-  expect(warn.mock.calls).toEqual([[expect.stringMatching(/another source of text in every render.*useState or useMemo/)]]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/a new source of text in every render.*useState or useMemo/)]]);
 });
 
 test('a new source for each question is read and spoken, however long the pauses', async () => {
@@ -108,7 +108,7 @@ test('invalid content is reported, shows its readable part, and fails without th
   await begun();
   await waitFor(() => expect(container.querySelector('[data-status]')?.getAttribute('data-status')).toBe('failed'));
   await waitFor(() =>
-    expect(error.mock.calls.flat().join('\n')).toContain('holds an object (answer), which is no text. Give the property'),
+    expect(error.mock.calls.flat().join('\n')).toContain('contains an object (answer), which is not text. Pass the property'),
   );
   rerender(app(['Hi ', <b key="b">Ada</b>, ', and ', <Fancy key="f" />, '.']));
   expect(screen.getByText('Hi Ada, and .')).toBeInstanceOf(HTMLElement);

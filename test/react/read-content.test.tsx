@@ -186,7 +186,7 @@ describe('a value that is no text', () => {
     const content = readContent(given);
     expect(content).toMatchObject({ text, isIncomplete });
     const explained = explainContent(content.mistakes[0]);
-    expect(explained).toContain(`holds ${names.startsWith('<') ? 'the element ' : ''}${names}`);
+    expect(explained).toContain(`contains ${names.startsWith('<') ? 'the element ' : ''}${names}`);
     expect(explained).toMatch(advice);
   });
 });

@@ -138,7 +138,7 @@ describe('renders', () => {
     expect(html).toContain('Listen');
     expect(html).toContain(text);
     const content = readContent(children);
-    for (const mistake of content.mistakes) expect(explainContent(mistake)).toContain('no text');
+    for (const mistake of content.mistakes) expect(explainContent(mistake)).toContain('not text');
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -185,7 +185,7 @@ describe('renders', () => {
 test.each([hostile, ['Hello', hostile]])('a value that always throws is no text', (children) => {
   const { mistakes, isIncomplete } = readContent(children);
   expect(isIncomplete).toBe(true);
-  expect(explainContent(mistakes[0])).toContain('holds an object');
+  expect(explainContent(mistakes[0])).toContain('contains an object');
 });
 
 describe('labels', () => {

@@ -83,7 +83,7 @@ describe('where a value comes from', () => {
 
 describe('what is wrong', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>, string | undefined, RegExp]>([
-    ['a flag that is none', ['--max-sokets', '5'], {}, undefined, /"max-sokets" is none\. Do you mean max-sockets\?/],
+    ['a flag that is none', ['--max-sokets', '5'], {}, undefined, /"max-sokets" is not an option\. Do you mean max-sockets\?/],
     ['a flag that has no number', ['--port', 'abc'], {}, undefined, /^--port: "abc" is no whole number from 0 to 65535\.$/],
     ['a flag that has nothing', ['--port='], {}, undefined, /^--port: "" is no whole number/],
     ['a flag with half a number', ['--max-sockets', '1.5'], {}, undefined, /^--max-sockets: 1\.5 is no whole number/],
@@ -103,17 +103,17 @@ describe('what is wrong', () => {
       '{ "limits": { "maxSockets": "4" } }',
       /relay\.json: limits\.maxSockets: "4" is no whole number/,
     ],
-    ['a member that is none', [], {}, '{ "prt": 1 }', /relay\.json: "prt" is none\. Do you mean port\?/],
+    ['a member that is none', [], {}, '{ "prt": 1 }', /relay\.json: "prt" is not an option\. Do you mean port\?/],
     ['a limit outside of the limits', [], {}, '{ "maxSockets": 1 }', /relay\.json: "maxSockets" belongs to limits/],
     [
       'a limit that is none',
       [],
       {},
       '{ "limits": { "maxSocket": 1 } }',
-      /relay\.json: limits: "maxSocket" is none\. Do you mean maxSockets\?/,
+      /relay\.json: limits: "maxSocket" is not an option\. Do you mean maxSockets\?/,
     ],
-    ['a member of the library alone', [], {}, '{ "clock": {} }', /relay\.json: "clock" is none/],
-    ['a file that is a list', [], {}, '[]', /relay\.json: an empty list is no object of options/],
+    ['a member of the library alone', [], {}, '{ "clock": {} }', /relay\.json: "clock" is not an option/],
+    ['a file that is a list', [], {}, '[]', /relay\.json: an empty list is not an object of options/],
     ['a file that is no JSON', [], {}, '{ "port": marker-of-a-secret }', /relay\.json(?:, line 1)?: this is not valid JSON\.$/],
     ['no origins where others reach it', ['--host', '0.0.0.0'], {}, undefined, /^--origin: at 0\.0\.0\.0 other machines reach the relay/],
     ['a host by a variable', [], { POLLY_RELAY_HOST: '::' }, undefined, /^--origin: at :: other machines reach the relay/],

@@ -10,7 +10,7 @@ test.each([
   ['/srv/copies/speech', 'https://ADDRESS-OF-THE-SOURCE'],
 ])('with the remote "%s" it says how to name it', (remote, address) => {
   expect(whyNotPublishable({}, remote)?.split('\n')).toEqual([
-    'package.json names no repository, no homepage, no bugs, and is not published without. Run:',
+    'package.json names no repository, no homepage, no bugs, so it cannot be published. Run:',
     `  npm pkg set repository.type=git repository.url=git+${address}.git`,
     `  npm pkg set homepage=${address}#readme`,
     `  npm pkg set bugs.url=${address}/issues`,

@@ -86,7 +86,7 @@ class SsmlReader {
     const at = this.#at;
     if ((this.#match(SPACE) ?? '') !== '') return;
     if (!this.#hasRoot && this.#match(DOCUMENT_TYPE) !== undefined) return;
-    if (this.#hasRoot) throw new Fault(at, 'Something stands behind the end of the document.');
+    if (this.#hasRoot) throw new Fault(at, 'There is content after the end of the document. Leave it out.');
     if (this.#document.startsWith('</', at)) throw new Fault(at, 'A second </speak> closes nothing. Leave it out.');
     if (!this.#document.startsWith('<', at)) throw notSpeak(at);
     this.#readOpeningTag();
@@ -112,7 +112,7 @@ class SsmlReader {
       throw tag.name.toLowerCase() === 'speak' ? new Fault(at, 'Tags are written in lower case: <speak>.') : notSpeak(at);
     }
     if (!isRoot && tag.name === 'speak')
-      throw new Fault(at, 'A <speak> stands inside of another. Close the first one before it, or leave the second out.');
+      throw new Fault(at, 'A <speak> is inside another one. Close the first one before it, or leave the second one out.');
     const problem = tagProblem(tag, this.#engine);
     if (problem !== undefined) throw new Fault(at, problem);
   }
@@ -143,7 +143,7 @@ class SsmlReader {
     if (quote !== '"' && quote !== "'") {
       throw new Fault(
         at,
-        /^[<]?$/u.test(quote) ? 'The tag before has no end: ">" is missing.' : 'The value of an attribute must stand in quotation marks.',
+        /^[<]?$/u.test(quote) ? 'The tag before has no end: ">" is missing.' : 'The value of an attribute must be in quotation marks.',
       );
     }
     let value = '';
@@ -158,7 +158,7 @@ class SsmlReader {
       if (mark === '<')
         throw new Fault(
           this.#at,
-          '"<" must not stand in an attribute: the quotation mark before it is missing, or write &lt; for the character itself.',
+          '"<" is not allowed in an attribute. Add the missing quotation mark before it, or write &lt; for the character itself.',
         );
       if (mark === '&') {
         value += this.#readReference();
@@ -177,7 +177,7 @@ class SsmlReader {
       throw new Fault(
         at,
         /\s/u.test(this.#document.charAt(this.#at))
-          ? 'No space may stand behind "</".'
+          ? 'A space is not allowed after "</".'
           : '"</" closes no tag. Write &lt; for the character "<" itself.',
       );
     this.#close(name, at);
@@ -216,7 +216,7 @@ class SsmlReader {
 
   #checkContent(element: OpenElement, end: number): void {
     if (!isEmptyTag(element.name) || this.#document.slice(element.contentAt, end).replace(COMMENTS, '').trim() === '') return;
-    throw new Fault(element.at, `<${element.name}> holds nothing. Write ${emptyTag(element)}, and what it holds behind it.`);
+    throw new Fault(element.at, `<${element.name}> must be empty. Write ${emptyTag(element)}, and its content after it.`);
   }
 
   #readComment(): void {
@@ -224,7 +224,7 @@ class SsmlReader {
     const end = this.#document.indexOf('--', at + '<!--'.length);
     if (end < 0) throw new Fault(at, 'A comment has no end: "-->" is missing.');
     this.#checkCharacters(at, end);
-    if (!this.#document.startsWith('-->', end)) throw new Fault(end, 'A comment must not hold "--".');
+    if (!this.#document.startsWith('-->', end)) throw new Fault(end, 'A comment must not contain "--".');
     this.#at = end + '-->'.length;
   }
 
@@ -241,12 +241,11 @@ class SsmlReader {
     this.#at += 2;
     const name = this.#match(NAME);
     if (name === undefined) throw new Fault(at, '"<?" begins no instruction. Write &lt; for the character "<" itself.');
-    if (name.toLowerCase() === 'xml') throw new Fault(at, 'A declaration of XML stands only before the document. Leave it out.');
+    if (name.toLowerCase() === 'xml') throw new Fault(at, 'An XML declaration is only allowed at the start of the document. Leave it out.');
     const end = this.#document.indexOf('?>', this.#at);
     if (end < 0) throw new Fault(at, 'An instruction has no end: "?>" is missing.');
     this.#checkCharacters(at, end);
-    if (end > this.#at && (this.#match(SPACE) ?? '') === '')
-      throw new Fault(this.#at, 'A space must stand behind the name of an instruction.');
+    if (end > this.#at && (this.#match(SPACE) ?? '') === '') throw new Fault(this.#at, 'A space must follow the name of an instruction.');
     this.#at = end + '?>'.length;
   }
 
@@ -255,7 +254,7 @@ class SsmlReader {
     this.#match(TEXT);
     this.#checkCharacters(at, this.#at);
     if (this.#document.charAt(this.#at) !== ']') return;
-    if (this.#document.startsWith(']]>', this.#at)) throw new Fault(this.#at, '"]]>" must not stand in a text. Write ]]&gt;.');
+    if (this.#document.startsWith(']]>', this.#at)) throw new Fault(this.#at, '"]]>" is not allowed in text. Write ]]&gt;.');
     this.#at += 1;
   }
 
@@ -271,7 +270,7 @@ class SsmlReader {
   #checkCharacters(from: number, to: number): void {
     const place = this.#document.slice(from, to).search(FORBIDDEN);
     if (place >= 0)
-      throw new Fault(from + place, `XML has no place for the character ${codeOf(this.#document, from + place)}. Leave it out.`);
+      throw new Fault(from + place, `XML does not allow the character ${codeOf(this.#document, from + place)}. Leave it out.`);
   }
 
   #end(): void {
@@ -291,7 +290,7 @@ class SsmlReader {
 }
 
 function notSpeak(at: number): Fault {
-  return new Fault(at, 'SSML is one <speak> element around everything that is to be spoken.');
+  return new Fault(at, 'SSML must be one <speak> element around all spoken text.');
 }
 
 function noTag(document: string, at: number): string {

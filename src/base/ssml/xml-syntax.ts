@@ -53,13 +53,13 @@ export function readReference(document: string, at: number): Reference {
   REFERENCE.lastIndex = at;
   const [all = '', name = '', end] = REFERENCE.exec(document) ?? [];
   const wrong = (problem: string): Reference => ({ length: all.length, character: '', problem });
-  if (end !== ';') return wrong('"&" begins an entity that does not end. Write &amp; for the character itself.');
+  if (end !== ';') return wrong('"&" begins an entity without an end. Write &amp; for the character itself.');
   const character = name.startsWith('#') ? characterOf(name) : ENTITIES.get(name);
   if (character !== undefined) return { length: all.length, character };
-  if (name.startsWith('#')) return wrong('This stands for no character that XML has. Leave it out.');
+  if (name.startsWith('#')) return wrong('This reference stands for no character that XML allows. Leave it out.');
   const told = isQuotable(name) ? `"&${name};" is` : '"&" begins';
   return wrong(
-    `${told} no entity of XML, which has &amp;, &lt;, &gt;, &quot; and &apos;. Write the character itself, or &amp; for an "&".`,
+    `${told} no XML entity. The entities are &amp;, &lt;, &gt;, &quot; and &apos;. Write the character itself, or &amp; for an "&".`,
   );
 }
 

@@ -75,7 +75,7 @@ export function readAccountSettings(body: Readonly<Record<string, unknown>>, def
       throw new ServiceError({
         status: 400,
         type: 'ValidationException',
-        message: `"${name.slice(0, 64)}" is no setting of an account, or has a value it can't have. Settings: ${known}.`,
+        message: `"${name.slice(0, 64)}" is not an account setting, or its value is invalid. Settings: ${known}.`,
       });
     }
   }

@@ -76,7 +76,7 @@ export class Accounts {
       throw new ServiceError({
         status: 400,
         type: 'LimitExceededException',
-        message: `The local Polly keeps no more than ${MAX_POOLS} identity pools. Use one again, or restart it.`,
+        message: `The local Polly keeps no more than ${MAX_POOLS} identity pools. Reuse one, or restart it.`,
       });
     }
     return this.#add(randomUUID(), settings);

@@ -42,7 +42,7 @@ export function answerCognito(accounts: Accounts, target: string, input: Readonl
       throw new ServiceError({
         status: 400,
         type: 'UnknownOperationException',
-        message: 'The local Polly knows only GetId and GetCredentialsForIdentity of Cognito.',
+        message: 'The local Polly supports only GetId and GetCredentialsForIdentity of Cognito.',
       });
   }
 }

@@ -68,7 +68,7 @@ function checkPrelude(bytes: Buffer): number {
     throw new FrameError('The checksum of a message prelude does not match.');
   }
   if (messageBytes < MIN_MESSAGE_BYTES || messageBytes > MAX_MESSAGE_BYTES) {
-    throw new FrameError(`A message claims ${messageBytes} bytes; ${MIN_MESSAGE_BYTES} to ${MAX_MESSAGE_BYTES} are possible.`);
+    throw new FrameError(`A message claims ${messageBytes} bytes; allowed are ${MIN_MESSAGE_BYTES} to ${MAX_MESSAGE_BYTES}.`);
   }
   if (headersBytes > messageBytes - MIN_MESSAGE_BYTES) {
     throw new FrameError('A message claims more headers than it has bytes.');

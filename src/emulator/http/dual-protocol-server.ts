@@ -102,7 +102,7 @@ function routeByPreface(socket: Socket, route: (isHttp2: boolean) => void): void
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): SpeechError {
   const message =
     error.code === 'EADDRINUSE'
-      ? `Port ${port} on ${host} is taken by another program. Stop that program, or choose another port (0 takes a free one).`
+      ? `Port ${port} on ${host} is taken by another program. Stop that program, or choose another port (0 chooses a free one).`
       : `The local Polly can't listen on ${host}, port ${port} (${error.code ?? error.name}). Choose another host or port.`;
   return new SpeechError({ code: 'invalid-option', message, cause: error });
 }

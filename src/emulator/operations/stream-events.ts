@@ -51,7 +51,7 @@ function parseObject(body: Uint8Array): Record<string, unknown> {
   } catch {
     // Handled below. The parser's message would quote the text.
   }
-  throw validationError('invalidInboundEvent', 'The payload of a TextEvent is no JSON object.');
+  throw validationError('invalidInboundEvent', 'The payload of a TextEvent is not a JSON object.');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -156,7 +156,7 @@ function checkMarks(body: JsonObject, settings: SpeechSettings, spoken: SpokenTe
   }
   const known = types.filter((type): type is SpeechMarkType => type === 'word' || type === 'sentence');
   if (known.length < types.length) {
-    throw validationError('other', 'The local Polly has only the speech marks word and sentence.', 'SpeechMarkTypes');
+    throw validationError('other', 'The local Polly supports only the speech marks word and sentence.', 'SpeechMarkTypes');
   }
   return known;
 }

@@ -33,8 +33,8 @@ export class SynthesizerPool {
         status: 400,
         type: 'LimitExceededException',
         message:
-          `The local Polly speaks in no more than ${this.#maxSynthesizers} ways at a time. Give identity pools the same ` +
-          'chunkSeconds and keepPcm, or restart it.',
+          `The local Polly supports at most ${this.#maxSynthesizers} combinations of chunkSeconds and keepPcm. Give identity pools the same ` +
+          'values, or restart it.',
       });
     }
     const synthesizer = createSynthesizer({ chunkSeconds, keepPcm });

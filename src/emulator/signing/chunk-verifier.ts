@@ -54,7 +54,7 @@ export class ChunkVerifier {
       throw invalidSignature('An event came without its :date and :chunk-signature headers.');
     }
     const signedAtMs = date.value.getTime();
-    if (Number.isNaN(signedAtMs)) throw invalidSignature("An event's :date is no date.");
+    if (Number.isNaN(signedAtMs)) throw invalidSignature("An event's :date is not a date.");
     checkClockSkew(signedAtMs, this.#wallClock());
     if (this.#wallClock() >= this.#credentials.expiresAtMs) {
       throw new ServiceError({

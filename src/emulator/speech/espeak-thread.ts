@@ -133,7 +133,7 @@ function errorOf(failure: SpeakFailure): SpeechError {
     case 'too-long':
       return new SpeechError({
         code: 'validation-failed',
-        message: 'A piece of the text is too long to be spoken in one go. Write shorter SSML documents.',
+        message: 'A piece of the text is too long to be spoken at once. Write shorter SSML documents.',
       });
     case 'crashed':
       return new SpeechError({

@@ -60,7 +60,7 @@ export function readSsml(document: string, engine: PollyEngine): SsmlReading {
   const fault = findSsmlFault(document, engine);
   if (fault !== undefined) return { ok: false, at: fault.at, message: fault.problem };
   const root = rootOf(document);
-  if (root === undefined) return { ok: false, at: 0, message: 'What stands before <speak> is not well-formed XML.' };
+  if (root === undefined) return { ok: false, at: 0, message: 'The text before <speak> is not well-formed XML.' };
   const steps: SsmlStep[] = [];
   visit(root, {}, { document, steps });
   return { ok: true, steps };

@@ -80,11 +80,11 @@ class EspeakSynthesizer implements Synthesizer {
     const { voiceId, engine, languageCode, outputFormat: format, sampleRate } = settings;
     if (this.#closed) throw invalid('The synthesizer was closed. Make another.');
     const voice = findVoice(voiceId);
-    if (voice === undefined) throw invalid('There is no voice of this id. DescribeVoices lists them.');
+    if (voice === undefined) throw invalid('There is no voice with this id. DescribeVoices lists them.');
     if (!voice.SupportedEngines.includes(engine)) throw invalid(`${voice.Id} does not speak with the ${engine} engine.`);
     if (!SPOKEN_FORMATS.includes(format)) throw invalid(`The local Polly speaks ${SPOKEN_FORMATS.join(', ')} only.`);
     const rates = sampleRatesOf(format);
-    if (!rates.includes(sampleRate)) throw invalid(`${format} comes at ${rates.join(', ')} Hz, not at ${sampleRate} Hz.`);
+    if (!rates.includes(sampleRate)) throw invalid(`${format} supports ${rates.join(', ')} Hz, not ${sampleRate} Hz.`);
     const session: SynthesisSession = new SynthesisSession(
       { voice, engine, languageCode: languageCode ?? voice.LanguageCode, format, sampleRate, ...this.#options },
       this.#hostOf(() => session),

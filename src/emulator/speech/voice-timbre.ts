@@ -70,7 +70,7 @@ const TIMBRE_BY_ID: ReadonlyMap<string, Timbre> = assignTimbres(POLLY_VOICES);
  */
 export function timbreOf(voice: PollyVoice): Timbre {
   const timbre = TIMBRE_BY_ID.get(voice.Id);
-  if (timbre === undefined) throw new Error('A voice from outside the catalogue has no timbre.');
+  if (timbre === undefined) throw new Error('A voice that is not in POLLY_VOICES has no timbre.');
   return timbre;
 }
 

@@ -1,8 +1,7 @@
 /** Messages for developers about invalid content or labels of a SpokenText. Loaded when the first message is due. */
 import { invalidOption } from '../../base/option-rules';
 
-const USE_STRING =
-  "Give a string, such as what an i18n library's t() or formatMessage() returns; how it looks is the business of renderText.";
+const USE_STRING = "Pass a string, such as the result of an i18n library's t() or formatMessage(). To change its look, use renderText.";
 
 /** Explains why a value is no text, and what to write instead. */
 export function explainContent(node: unknown): string {
@@ -12,7 +11,7 @@ export function explainContent(node: unknown): string {
   } catch {
     // The app's getter or proxy threw.
   }
-  return `The text of a <SpokenText> holds ${what}, which is no text. ${advice}`;
+  return `The text of a <SpokenText> contains ${what}, which is not text. ${advice}`;
 }
 
 /**
@@ -28,16 +27,16 @@ export function explainLabel(place: string, label: unknown, wanted: string): str
 
 function describe(node: unknown): [what: string, advice: string] {
   if (node === true) return ['`true`', 'Write `condition ? text : null` instead of `condition || text`.'];
-  if (typeof node === 'function') return ['a function', 'Call it, and give the string that it returns.'];
+  if (typeof node === 'function') return ['a function', 'Call it, and pass the string that it returns.'];
   if (typeof node !== 'object' || node === null) return [`a ${typeof node}`, USE_STRING];
-  if (Array.isArray(node)) return ['an array that holds itself', 'Give the text as one string.'];
+  if (Array.isArray(node)) return ['an array that contains itself', 'Pass the text as one string.'];
   if ('$$typeof' in node) return [`the element <${'type' in node ? elementName(node.type) : '…'}>`, USE_STRING];
-  if ('then' in node) return ['a promise', 'Wait for it, and give what it resolves to.'];
+  if ('then' in node) return ['a promise', 'Wait for it, and pass its result.'];
   if (Symbol.asyncIterator in node || Symbol.iterator in node || 'getReader' in node) {
-    return ['a source beside other text', 'Give the source alone.'];
+    return ['a source beside other text', 'Pass the source alone.'];
   }
   const keys = Object.keys(node).slice(0, 5).join(', ');
-  return keys === '' ? ['an object', USE_STRING] : [`an object (${keys})`, 'Give the property of it that is the text, as a string.'];
+  return keys === '' ? ['an object', USE_STRING] : [`an object (${keys})`, 'Pass the property that holds the text, as a string.'];
 }
 
 function elementName(type: unknown): string {

@@ -32,7 +32,7 @@ const UNREADABLE: TextSource = {
   [Symbol.asyncIterator]: () => ({
     next: () =>
       Promise.reject(
-        new SpeechError({ code: 'invalid-option', message: 'This <SpokenText> holds no text; the console says what it holds.' }),
+        new SpeechError({ code: 'invalid-option', message: 'This <SpokenText> contains no text. The console says what it contains.' }),
       ),
   }),
 };

@@ -7,7 +7,7 @@ export type SpeechPackage = '@echogarden/espeak-ng-emscripten' | 'wasm-media-enc
 /** The effect of each missing package. */
 const PURPOSES: Readonly<Record<SpeechPackage, string>> = {
   '@echogarden/espeak-ng-emscripten': 'the local Polly cannot speak',
-  'wasm-media-encoders': 'the local Polly has no mp3, which is what apps ask for by default, and no ogg_vorbis',
+  'wasm-media-encoders': 'the local Polly has neither mp3, the default format of apps, nor ogg_vorbis',
   '@evan/opus': 'the local Polly has no ogg_opus',
 };
 
