@@ -6,6 +6,7 @@ export { createAudioOutput, sharedAudioOutput, type AudioOutputOptions } from '.
 export type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../audio/player/audio-sink';
 export type { PlaybackSnapshot, PlaybackState, PlayerChoice, PlayerKind, PlayerReason } from '../audio/player/audio-sink';
 export type { CredentialsProvider } from '../polly/aws/credentials';
+export type { RelayTicket } from '../polly/relay-client/relay-ticket';
 export { duplexOverRelay, type DuplexOverRelay } from '../polly/duplex/duplex-over-relay';
 export type { RelayPoolOptions } from '../polly/relay-client/relay-pool';
 export type { RelayRequestHandler } from '../polly/relay-client/relay-request-handler';

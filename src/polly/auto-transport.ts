@@ -9,6 +9,7 @@ import type { CredentialsProvider } from './aws/credentials';
 import { DuplexTransport } from './duplex/duplex-transport';
 import { pollyHost, PollySdk, type PollyAccess } from './aws/polly-sdk';
 import { RelayPool } from './relay-client/relay-pool';
+import type { RelayTicket } from './relay-client/relay-ticket';
 import { SegmentedTransport, type SegmentingOptions } from './segmented/segmented-transport';
 import { SentText } from './transport/sent-text';
 import { SpeechRuns } from './transport/speech-runs';
@@ -31,6 +32,8 @@ export interface AutoTransportOptions extends PollyAccess, SegmentingOptions {
   readonly credentials: CredentialsProvider;
   /** Address of the relay: `wss://…`, or `ws://…` on this machine. Default: none, and every sentence is one call. */
   readonly relay?: string;
+  /** Ticket for a relay that asks for one; a function is called anew for each connection. Default: none. */
+  readonly relayTicket?: RelayTicket;
 }
 
 /** How long the stream is not tried again after it was refused. */
@@ -64,10 +67,13 @@ class AutoTransport implements SpeechTransport {
   readonly #refusals = new Refusals();
 
   constructor(options: AutoTransportOptions) {
-    const { relay, clock = systemClock } = options;
+    const { relay, relayTicket, clock = systemClock } = options;
+    const ticket = relayTicket === undefined ? {} : { relayTicket };
     this.#clock = clock;
     const pool =
-      relay === undefined ? undefined : new RelayPool({ relay, clock, openTimeoutMs: RELAY_OPEN_TIMEOUT_MS, host: pollyHost(options) });
+      relay === undefined
+        ? undefined
+        : new RelayPool({ relay, clock, openTimeoutMs: RELAY_OPEN_TIMEOUT_MS, host: pollyHost(options), ...ticket });
     const sdk = new PollySdk(options, pool);
     this.#duplex = pool && new DuplexTransport(sdk, pool);
     this.#segmented = new SegmentedTransport(sdk, options);

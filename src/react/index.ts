@@ -11,7 +11,7 @@ export type { PlaybackOptions, PlayerChoice, PlayerKind, PlayerReason } from '..
 export type { BufferSnapshot, Heard, Retry, RetryOptions, SpeakOptions, SpeechMetrics, SpeechOptions, SpeechOutcome } from '../core/index';
 export type { UtteranceReport } from '../core/index';
 export type { FlushPolicy, MarkdownOptions, Pronunciations, SentenceRule, TextOptions } from '../core/index';
-export type { CredentialsProvider, Engine, OutputFormat, SpeechSnapshot, SpeechStatus, SpokenWord } from '../core/index';
+export type { CredentialsProvider, Engine, OutputFormat, RelayTicket, SpeechSnapshot, SpeechStatus, SpokenWord } from '../core/index';
 export type { ReadableTextSource, TextItem, TextOf, TextSource } from '../core/index';
 export { textOfMessage, type ChatMessage } from '../core/index';
 export type { TransportChoice, TransportKind, TransportReason } from '../core/index';

@@ -17,19 +17,22 @@ export interface SpeechProviderProps extends Omit<SpeechClientOptions, 'clock' |
  *
  * Every prop may be written inline, since props are compared by value. A new value of `region`, `relay`, `transport`,
  * `endpoint`, `fetchAhead` or `speechMarks` ends speech and connects anew. New `credentials` apply from the next request
- * on, a new `audio` from the next utterance on, and a new `autoPause` at once. A credentials provider that is created in
+ * on, a new `relayTicket` from the next connection to the relay on, a new `audio` from the next utterance on, and a new `autoPause` at once. A credentials provider that is created in
  * every render works, but is asked before every request; one that stays the same is asked only when its credentials are
  * about to expire.
  *
  * Never throws. A missing or invalid prop is reported on the console, and utterances fail with `invalid-option`.
  */
 export function SpeechProvider({ children, ...options }: SpeechProviderProps) {
-  const { credentials, audio, autoPause, onUtteranceEnd } = options;
+  const { credentials, relayTicket, audio, autoPause, onUtteranceEnd } = options;
   const { client, lease } = useClient(options);
 
   useEffect(() => {
     client.setCredentials(credentials);
   }, [client, credentials]);
+  useEffect(() => {
+    client.setRelayTicket(relayTicket);
+  }, [client, relayTicket]);
   useEffect(() => {
     client.setAudio(audio);
   }, [client, audio]);

@@ -6,3 +6,8 @@ export type { UpgradeServer } from './server/upgrade-router';
 export type { RelayLogger } from './options/relay-logger';
 export { DEFAULT_RELAY_LIMITS } from './options/limits';
 export type { RelayLimits } from './options/limits';
+export { createTicket } from './identity/ticket';
+export type { GrantLimits, TicketClaims } from './identity/ticket';
+export type { TicketOptions } from './identity/ticket-check';
+export type { Authorization, Authorize, ConnectGrant, ConnectRequest } from './identity/authorize';
+export type { UsageCount, UsageStore } from './identity/usage-counter';

@@ -1,4 +1,5 @@
 /** The names that blocks of code in the documents use and do not declare: what an app would have around them. */
+import type { Server } from 'node:http';
 import type { LanguageModel } from 'ai';
 import type { OpenAI } from 'openai';
 import type { ComponentProps, ReactNode } from 'react';
@@ -30,10 +31,13 @@ export declare const messages: OpenAI.ChatCompletionMessageParam[];
 export declare const model: LanguageModel & string;
 export declare const openai: OpenAI;
 export declare const prompt: string;
+export declare const readSession: (cookie: string | undefined, signal: AbortSignal) => Promise<{ readonly userId: string } | undefined>;
+export declare const redis: object;
 export declare const region: string;
 export declare const relay: string;
 export declare const renderMarkdown: (text: string) => ReactNode;
 export declare const result: { readonly fullStream: AsyncIterable<{ readonly type: 'text-delta'; readonly text: string }> };
+export declare const server: Server;
 export declare const source: AsyncIterable<Delta>;
 export declare const speech: SpeechStreamHandle;
 export declare const text: string;

@@ -27,7 +27,8 @@ export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'end
 const TRANSPORT = oneOf('auto', 'duplex', 'segmented');
 const ADDRESS: OptionRule = { allowed: 'an address, as a string', accepts: (value) => typeof value === 'string' || value instanceof URL };
 /** Rules for the client options that do not concern the transport. */
-const OTHERS: OptionRules<Pick<SpeechClientOptions, 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
+const OTHERS: OptionRules<Pick<SpeechClientOptions, 'relayTicket' | 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
+  relayTicket: { allowed: 'a string, or a function that returns one', accepts: (value) => ['string', 'function'].includes(typeof value) },
   audio: { allowed: 'what createAudioOutput() made', accepts: isAudioOutput },
   autoPause: SWITCH,
   clock: CLOCK,

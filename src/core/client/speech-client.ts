@@ -5,6 +5,7 @@ import { CLOCK } from '../../base/option-rules';
 import { isSameAudioOutput, sharedAudioOutput } from '../../audio/output/audio-output';
 import type { AudioOutput } from '../../audio/player/audio-sink';
 import type { CredentialsProvider } from '../../polly/aws/credentials';
+import type { RelayTicket } from '../../polly/relay-client/relay-ticket';
 import type { SpeechTransport, TransportKind, VoiceSettings } from '../../polly/transport/speech-transport';
 import { isAudioOutput } from './audio-choice';
 import { Floor } from './floor';
@@ -25,6 +26,11 @@ export interface SpeechClientOptions {
    * host. `https` stands for `wss`. Default: no relay, and every sentence is one call.
    */
   readonly relay?: string;
+  /**
+   * Ticket for a relay that asks for one: what `createTicket()` returned on your server. A function is called anew for
+   * each connection, so that the ticket can be short-lived. Default: no ticket.
+   */
+  readonly relayTicket?: RelayTicket;
   /**
    * How text gets to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative`
    * supports. `segmented`: one call of `SynthesizeSpeech` for each sentence, straight from the page. Default: `auto`,
@@ -75,6 +81,7 @@ export class SpeechClient {
   readonly floor: Floor;
   readonly #options: SpeechClientOptions;
   #credentials: CredentialsProvider;
+  #relayTicket: RelayTicket | undefined;
   #audio: AudioOutput | undefined;
   #onUtteranceEnd: ((report: UtteranceReport) => void) | undefined;
   #transport: SpeechTransport | undefined;
@@ -82,8 +89,9 @@ export class SpeechClient {
   /** @param options - How to reach Polly. An invalid option is reported when something is to be spoken. */
   constructor(options: SpeechClientOptions) {
     this.#options = options;
-    const { credentials, audio, clock, random, autoPause, onUtteranceEnd } = withoutEmpty(options);
+    const { credentials, relayTicket, audio, clock, random, autoPause, onUtteranceEnd } = withoutEmpty(options);
     this.#credentials = credentials;
+    this.#relayTicket = relayTicket;
     this.setAudio(audio);
     this.setOnUtteranceEnd(onUtteranceEnd);
     this.clock = CLOCK.accepts(clock) && clock !== undefined ? clock : systemClock;
@@ -135,6 +143,11 @@ export class SpeechClient {
     this.#credentials = credentials;
   }
 
+  /** Replaces the ticket for the relay, from the next connection on. */
+  setRelayTicket(relayTicket: RelayTicket | undefined): void {
+    this.#relayTicket = relayTicket;
+  }
+
   /** Replaces the listener for utterances that are over. */
   setOnUtteranceEnd(listener: ((report: UtteranceReport) => void) | undefined): void {
     this.#onUtteranceEnd = typeof listener === 'function' ? listener : undefined;
@@ -169,7 +182,7 @@ export class SpeechClient {
     const options = this.#options;
     return new LazyTransport(options.transport ?? 'auto', async () => {
       const { connectTransport } = await import('./connect-transport');
-      return connectTransport({ clock, options, readCredentials: () => this.#credentials });
+      return connectTransport({ clock, options, readCredentials: () => this.#credentials, readRelayTicket: () => this.#relayTicket });
     });
   }
 }

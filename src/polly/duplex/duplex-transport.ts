@@ -5,6 +5,7 @@ import { abortable } from '../transport/abortable';
 import type { CredentialsProvider } from '../aws/credentials';
 import { pollyHost, PollySdk, Remedies, voiceMembers, type PollyAccess, type ReadySdk } from '../aws/polly-sdk';
 import { RelayPool } from '../relay-client/relay-pool';
+import type { RelayTicket } from '../relay-client/relay-ticket';
 import type { RelayHandlerOptions } from '../relay-client/relay-request-handler';
 import { SentText } from '../transport/sent-text';
 import { SpeechRuns } from '../transport/speech-runs';
@@ -20,6 +21,8 @@ export interface DuplexTransportOptions extends PollyAccess {
   readonly credentials: CredentialsProvider;
   /** Address of the relay: `wss://…`, or `ws://…` on this machine. */
   readonly relay: string;
+  /** Ticket for a relay that asks for one; a function is called anew for each connection. Default: none. */
+  readonly relayTicket?: RelayTicket;
   /** Address of Polly as the relay reaches it. Default: Polly's own in the region. */
   readonly endpoint?: string;
 }
@@ -30,7 +33,8 @@ export interface DuplexTransportOptions extends PollyAccess {
  * @throws SpeechError `invalid-option` if the relay's address is not a WebSocket address.
  */
 export function createDuplexTransport(options: DuplexTransportOptions): SpeechTransport {
-  const pool = new RelayPool({ relay: options.relay, clock: options.clock ?? systemClock, host: pollyHost(options) });
+  const { relay, relayTicket, clock = systemClock } = options;
+  const pool = new RelayPool({ relay, clock, host: pollyHost(options), ...(relayTicket === undefined ? {} : { relayTicket }) });
   return new DuplexTransport(new PollySdk(options, pool), pool);
 }
 

@@ -15,8 +15,9 @@ export class RelayLeavingError extends SpeechError {
  * @param url - Address of the relay.
  * @param closeCode - The code of the close event.
  * @param wasOpen - Whether the socket had been open before.
+ * @param hasTicket - Whether it was opened with a ticket.
  */
-export function closeError(url: string, closeCode: number, wasOpen: boolean): SpeechError {
+export function closeError(url: string, closeCode: number, wasOpen: boolean, hasTicket = false): SpeechError {
   const relay = new URL(url).origin;
   switch (closeCode) {
     case RELAY_CLOSE_CODES.originRefused:
@@ -35,7 +36,7 @@ export function closeError(url: string, closeCode: number, wasOpen: boolean): Sp
         message: `The relay at ${relay} has as many connections as it may. Try again later, or run more relays.`,
       });
   }
-  if (!wasOpen) return unreachableError(url);
+  if (!wasOpen) return unreachableError(url, undefined, hasTicket);
   return new SpeechError({
     code: 'connection-lost',
     message: `The connection to the relay at ${relay} was lost (close code ${closeCode}). Trying again may help.`,
@@ -47,13 +48,14 @@ export function closeError(url: string, closeCode: number, wasOpen: boolean): Sp
  *
  * @param url - Address of the relay.
  * @param cause - The error that the browser threw, if any.
+ * @param hasTicket - Whether it was given a ticket. Browsers do not tell a page that a handshake was refused.
  */
-export function unreachableError(url: string, cause?: unknown): SpeechError {
+export function unreachableError(url: string, cause?: unknown, hasTicket = false): SpeechError {
   return new SpeechError({
     code: 'relay-unreachable',
     message:
       `No connection to the relay at ${new URL(url).origin}. Check that the relay runs, that the address is right, ` +
-      'and that a page served over https uses a wss:// address.',
+      `and that a page served over https uses a wss:// address.${hasTicket ? ' Or the relay has refused the ticket: check that it is new, and that both servers have the same secret and time.' : ''}`,
     cause,
   });
 }

@@ -7,6 +7,7 @@ import { resolveRelayAddress } from './relay-address';
 import { RelayLeavingError } from './relay-errors';
 import type { RelayRequest, RelayResponse } from './relay-exchange';
 import { appClosed, RelaySocket } from './relay-socket';
+import type { RelayTicket } from './relay-ticket';
 import { ReplayableBody } from './replayable-body';
 import { WARM_PARAMETER } from './wire-protocol';
 
@@ -35,6 +36,11 @@ export interface RelayPoolOptions {
    * request.
    */
   readonly host?: string;
+  /**
+   * Ticket for a relay that asks for one: what `createTicket()` returned on the app's server. A function is called anew
+   * for each connection. Default: none.
+   */
+  readonly relayTicket?: RelayTicket;
 }
 
 interface IdleSocket {
@@ -48,6 +54,7 @@ export class RelayPool {
   readonly #url: string;
   readonly #clock: Clock;
   readonly #openTimeoutMs: number;
+  readonly #relayTicket: RelayTicket | undefined;
   readonly #sockets = new Set<RelaySocket>();
   /** The most recently used socket is last and is taken first, so that unused ones expire. */
   #idle: IdleSocket[] = [];
@@ -57,11 +64,12 @@ export class RelayPool {
   #isClosed = false;
 
   /** @throws SpeechError `invalid-option` if the address is invalid. */
-  constructor({ relay, clock = systemClock, openTimeoutMs = OPEN_TIMEOUT_MS, host }: RelayPoolOptions) {
+  constructor({ relay, clock = systemClock, openTimeoutMs = OPEN_TIMEOUT_MS, host, relayTicket }: RelayPoolOptions) {
     const address = resolveRelayAddress(relay);
     this.#url = host === undefined ? address : addressOf(address, host);
     this.#clock = clock;
     this.#openTimeoutMs = openTimeoutMs;
+    this.#relayTicket = relayTicket;
   }
 
   /**
@@ -120,6 +128,7 @@ export class RelayPool {
       url: this.#url,
       clock: this.#clock,
       openTimeoutMs: this.#openTimeoutMs,
+      relayTicket: this.#relayTicket,
       onFree: () => this.#keep(socket),
       onLeaving: () => {
         this.#forget(socket);

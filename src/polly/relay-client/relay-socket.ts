@@ -3,12 +3,15 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { closeError, RelayLeavingError, unreachableError } from './relay-errors';
 import { RelayExchange, type RelayRequest, type RelayResponse } from './relay-exchange';
+import { noTicketError, subprotocolsWith, type RelayTicket } from './relay-ticket';
 import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 
 /** What a socket needs. */
 export interface RelaySocketOptions {
   readonly url: string;
   readonly clock: Clock;
+  /** Asked once, before the handshake. */
+  readonly relayTicket?: RelayTicket | undefined;
   /** Milliseconds the handshake may take. */
   readonly openTimeoutMs: number;
   /** Called when an exchange is over and the socket can carry the next one. */
@@ -29,43 +32,38 @@ export class RelaySocket {
   /** Resolves when the socket is open; rejects with a SpeechError if it cannot be opened. */
   readonly opened: Promise<void>;
   readonly #options: RelaySocketOptions;
-  readonly #socket: WebSocket;
+  /** Undefined while the app fetches a ticket. */
+  #socket: WebSocket | undefined;
   readonly #openTimer: TimerHandle;
+  #resolveOpened!: () => void;
   #rejectOpened!: (error: SpeechError) => void;
   #exchange: RelayExchange | undefined;
   #isLeaving = false;
   /** Why the socket cannot be used any more. */
   #closeError: SpeechError | undefined;
 
-  /** @throws SpeechError `relay-unreachable` if the browser refuses to connect to this address at all. */
+  /**
+   * @throws SpeechError `relay-unreachable` if the browser refuses to connect to this address at all, or
+   *   `invalid-option` if the ticket is not one. Only `opened` rejects if the ticket has to be fetched.
+   */
   constructor(options: RelaySocketOptions) {
+    const { clock, relayTicket, openTimeoutMs, url } = options;
     this.#options = options;
-    const socket = openWebSocket(options.url);
-    socket.binaryType = 'arraybuffer';
-    this.#socket = socket;
-    let wasOpen = false;
     this.opened = new Promise((resolve, reject) => {
+      this.#resolveOpened = resolve;
       this.#rejectOpened = reject;
-      socket.addEventListener('open', () => {
-        wasOpen = true;
-        options.clock.clearTimer(this.#openTimer);
-        resolve();
-      });
     });
     // A socket may be opened ahead of its first use. The first user gets the error.
     this.opened.catch(() => undefined);
-    socket.addEventListener('close', ({ code }) => {
-      this.#retire(closeError(options.url, code, wasOpen));
-    });
-    // The 'close' event follows with details. Without a listener, Node would end the process on this error.
-    socket.addEventListener('error', () => undefined);
-    this.#openTimer = options.clock.setTimer(() => {
-      this.#retire(closeError(options.url, 0, false));
-    }, options.openTimeoutMs);
-    socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (typeof data === 'string') this.#takeControl(data);
-      else this.#exchange?.takeBytes(new Uint8Array(data));
-    });
+    this.#openTimer = clock.setTimer(() => this.#retire(closeError(url, 0, false)), openTimeoutMs);
+    try {
+      const ticket = typeof relayTicket === 'function' ? relayTicket() : relayTicket;
+      if (ticket instanceof Promise) void this.#openWithTicket(ticket);
+      else this.#open(ticket);
+    } catch (error) {
+      clock.clearTimer(this.#openTimer);
+      throw noTicketError(url, error);
+    }
   }
 
   /**
@@ -73,7 +71,8 @@ export class RelaySocket {
    * {@link RelaySocketOptions.onClosed}.
    */
   get isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN && !this.#isLeaving;
+    const socket = this.#socket;
+    return socket !== undefined && socket.readyState === socket.OPEN && !this.#isLeaving;
   }
 
   /**
@@ -87,6 +86,7 @@ export class RelaySocket {
     const { url, clock, onFree } = this.#options;
     // The socket may have closed between the choice of it and its use.
     if (this.#closeError !== undefined) throw this.#closeError;
+    if (this.#socket === undefined) throw new Error('The socket has not opened yet.');
     const exchange = new RelayExchange({
       socket: this.#socket,
       url,
@@ -108,11 +108,41 @@ export class RelaySocket {
     this.#retire(appClosed());
   }
 
+  async #openWithTicket(fetching: Promise<string | undefined>): Promise<void> {
+    try {
+      const ticket = await fetching;
+      if (this.#closeError === undefined) this.#open(ticket);
+    } catch (error) {
+      this.#retire(noTicketError(this.#options.url, error));
+    }
+  }
+
+  #open(ticket: string | undefined): void {
+    const { url, clock } = this.#options;
+    const hasTicket = ticket !== undefined;
+    const socket = openWebSocket(url, subprotocolsWith(ticket));
+    this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
+    let wasOpen = false;
+    socket.addEventListener('open', () => {
+      wasOpen = true;
+      clock.clearTimer(this.#openTimer);
+      this.#resolveOpened();
+    });
+    socket.addEventListener('close', ({ code }) => this.#retire(closeError(url, code, wasOpen, hasTicket)));
+    // The 'close' event follows with details. Without a listener, Node would end the process on this error.
+    socket.addEventListener('error', () => undefined);
+    socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (typeof data === 'string') this.#takeControl(data);
+      else this.#exchange?.takeBytes(new Uint8Array(data));
+    });
+  }
+
   #retire(error: SpeechError): void {
     if (this.#closeError !== undefined) return;
     this.#closeError = error;
     this.#options.clock.clearTimer(this.#openTimer);
-    this.#socket.close(1000);
+    this.#socket?.close(1000);
     this.#options.onClosed();
     this.#rejectOpened(error);
     this.#exchange?.fail(error);
@@ -141,9 +171,9 @@ export class RelaySocket {
   }
 }
 
-function openWebSocket(url: string): WebSocket {
+function openWebSocket(url: string, subprotocols: string[]): WebSocket {
   try {
-    return new WebSocket(url, RELAY_SUBPROTOCOL);
+    return new WebSocket(url, subprotocols);
   } catch (cause) {
     // Some browsers throw if a page served over https uses a ws:// address.
     throw unreachableError(url, cause);

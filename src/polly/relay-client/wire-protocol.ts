@@ -29,6 +29,12 @@
 /** Name of the WebSocket subprotocol. An incompatible version gets a new name. */
 export const RELAY_SUBPROTOCOL = 'polly-duplex.v1';
 
+/**
+ * What precedes a ticket in a subprotocol that the client offers beside {@link RELAY_SUBPROTOCOL}, where the relay asks for
+ * tickets. The relay never answers with it.
+ */
+export const TICKET_PROTOCOL_PREFIX = 'polly-ticket.';
+
 /** The only path the relay forwards: Polly's `StartSpeechSynthesisStream`. */
 export const SYNTHESIS_STREAM_PATH = '/v1/synthesisStream';
 

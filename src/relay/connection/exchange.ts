@@ -7,10 +7,11 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../../polly/relay-client/wire-protocol';
 import type { BrowserSocket } from './browser-socket';
 import { headersForBrowser, headersForUpstream } from './forwarded-headers';
+import type { Quota } from '../admission/quotas';
 import type { HostSessions } from '../upstream/host-sessions';
 import type { RelayLimits } from '../options/limits';
 import type { StreamOutcome, StreamWatch } from '../observe/relay-watch';
-import { UpstreamRequest } from '../upstream/upstream-request';
+import { UpstreamRequest, type UpstreamEvents } from '../upstream/upstream-request';
 
 /** Messages of a body under way: a page's have some 500 bytes, of which fewer fill the window. */
 const MOST_PENDING_MESSAGES = 1_024;
@@ -24,6 +25,8 @@ export interface ExchangeOptions {
   readonly scheme: string;
   readonly open: Extract<UpMessage, { type: 'open' }>;
   readonly limits: RelayLimits;
+  /** Has this stream's place. */
+  readonly quota: Quota;
   readonly clock: Clock;
   readonly watch: StreamWatch;
   /** Called when the browser breaks the protocol, with what it did; the exchange must be cancelled then. */
@@ -48,6 +51,7 @@ export class Exchange {
   #progressAtMs: number;
   #idleTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
+  #slowTimer: TimerHandle | undefined;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -85,14 +89,17 @@ export class Exchange {
         onData: (chunk) => this.#forward(chunk),
         onTaken: (bytes) => this.#noteTaken(bytes),
         onEnd: () => this.#finish({ type: 'end' }),
-        onFailure: (code, reason) =>
-          this.#fail(
-            code,
-            code === 'upstream-reset' ? `The connection to ${open.host} broke: ${reason}.` : `No connection to ${open.host}: ${reason}.`,
-          ),
+        onFailure: (code, reason) => this.#fail(code, `${failureText(code, open.host)}${reason}.`),
       },
     });
-    this.#upstream.start();
+    void this.#startWhenCounted(this.#upstream);
+  }
+
+  /** Begins the request once it is known not to be one too many: what comes of its body meanwhile is kept. */
+  async #startWhenCounted(upstream: UpstreamRequest): Promise<void> {
+    const refusal = await this.#options.quota.countStream();
+    if (refusal !== undefined) this.#fail('overloaded', refusal);
+    else if (!this.#finished) upstream.start();
   }
 
   /** Takes bytes of the request's body. */
@@ -109,6 +116,7 @@ export class Exchange {
       this.#pendingBytes += bytes.byteLength;
       this.#pendingMessages += 1;
       this.#options.watch.takeUp(bytes.byteLength);
+      this.#countBytes(bytes.byteLength);
       this.#upstream?.write(bytes);
     }
   }
@@ -133,12 +141,33 @@ export class Exchange {
     const { browser, clock, watch } = this.#options;
     const sinceMs = clock.now();
     watch.takeDown(chunk.byteLength);
+    this.#countBytes(chunk.byteLength);
     browser.send(chunk, () => {
       this.#progressAtMs = clock.now();
       watch.passDown(sinceMs, this.#progressAtMs);
-      if (this.#upstream?.isPaused === true && browser.hasCaughtUp) this.#upstream.resume();
+      if (this.#upstream?.isPaused === true && browser.hasCaughtUp) this.#unpause(this.#upstream);
     });
-    if (browser.isBehind) this.#upstream?.pause();
+    if (browser.isBehind) this.#pause();
+  }
+
+  /** Has Polly wait for a browser that lags behind, for a time. */
+  #pause(): void {
+    const { clock, limits } = this.#options;
+    if (this.#finished || this.#upstream?.isPaused !== false) return;
+    this.#upstream.pause();
+    this.#slowTimer = clock.setTimer(
+      () => this.#fail('idle', `The browser has not caught up for ${limits.slowReaderMs} ms.`),
+      limits.slowReaderMs,
+    );
+  }
+
+  #unpause(upstream: UpstreamRequest): void {
+    this.#options.clock.clearTimer(this.#slowTimer);
+    upstream.resume();
+  }
+
+  #countBytes(bytes: number): void {
+    this.#options.quota.countBytes(bytes, (reason) => this.#fail('overloaded', reason));
   }
 
   #noteTaken(bytes: number): void {
@@ -175,6 +204,7 @@ export class Exchange {
     watch.end(outcome, detail);
     clock.clearTimer(this.#idleTimer);
     clock.clearTimer(this.#ageTimer);
+    clock.clearTimer(this.#slowTimer);
     this.#upstream?.cancel();
     onFinished();
   }
@@ -187,4 +217,9 @@ export class Exchange {
       else this.#fail('idle', `Nothing got through for ${limits.streamIdleMs} ms.`);
     }, delayMs);
   }
+}
+
+function failureText(code: Parameters<UpstreamEvents['onFailure']>[0], host: string): string {
+  if (code === 'overloaded') return '';
+  return code === 'upstream-reset' ? `The connection to ${host} broke: ` : `No connection to ${host}: `;
 }

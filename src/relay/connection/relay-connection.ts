@@ -12,6 +12,9 @@ import { BrowserSocket } from './browser-socket';
 import { closeSocket } from './close-socket';
 import type { Drain } from './drain';
 import { Exchange } from './exchange';
+import type { Admission } from '../admission/admission';
+import type { Quota } from '../admission/quotas';
+import type { GrantLimits } from '../identity/ticket';
 import type { Http2Sessions } from '../upstream/http2-sessions';
 import type { RelayWatch, SocketWatch } from '../observe/relay-watch';
 import type { RelayLimits } from '../options/limits';
@@ -33,6 +36,14 @@ export interface RelayContext {
   streams: number;
   readonly drain: Drain;
   readonly watch: RelayWatch;
+  readonly admission: Pick<Admission, 'isMemoryShort'>;
+}
+
+/** What a browser was let in with. */
+export interface Visit {
+  /** Has this socket's place, which the connection gives back. */
+  readonly quota: Quota;
+  readonly limits: GrantLimits;
 }
 
 /** Serves one WebSocket until it closes. */
@@ -42,6 +53,7 @@ export class RelayConnection {
   readonly #context: RelayContext;
   readonly #budget: MessageBudget;
   readonly #watch: SocketWatch;
+  readonly #visit: Visit;
   #exchange: Exchange | undefined;
   /** Takes back that a stream may be asked for soon. */
   #takeBack: (() => void) | undefined;
@@ -52,18 +64,21 @@ export class RelayConnection {
   #pingTimer: TimerHandle | undefined;
   #idleTimer: TimerHandle | undefined;
   #leaveTimer: TimerHandle | undefined;
+  #ageTimer: TimerHandle | undefined;
   /** Whether its browser was told to leave. */
   #isLeaving = false;
 
   /**
    * @param socket - An open socket of a welcome page.
    * @param context - What it shares with the others.
+   * @param visit - What the browser may use.
    * @param nextOrigin - Where its first request will go, as far as the page has said so.
    * @param address - Its browser's, where that may be logged.
    */
-  constructor(socket: WebSocket, context: RelayContext, nextOrigin: string | undefined, address?: string) {
+  constructor(socket: WebSocket, context: RelayContext, visit: Visit, nextOrigin: string | undefined, address?: string) {
     this.#socket = socket;
     this.#context = context;
+    this.#visit = visit;
     this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes);
     this.#budget = new MessageBudget(context.clock);
     const waiting = () => ({ down: this.#browser.waitingBytes, up: this.#exchange?.waitingBytes ?? 0 });
@@ -92,17 +107,21 @@ export class RelayConnection {
       context.clock.clearTimer(this.#pingTimer);
       context.clock.clearTimer(this.#leaveTimer);
       context.clock.clearTimer(this.#idleTimer);
-      this.#exchange?.cancel();
+      context.clock.clearTimer(this.#ageTimer);
+      this.#cancel();
+      visit.quota.releaseSocket();
       this.#takeBack?.();
       context.drain.remove(this);
     });
     this.#ping();
     this.#rest();
+    this.#age();
     context.drain.add(this);
   }
 
   /** Tells the browser to connect elsewhere. What is under way goes on. */
   leave(withinMs: number): void {
+    if (this.#isLeaving) return;
     this.#isLeaving = true;
     this.#context.clock.clearTimer(this.#idleTimer);
     this.#browser.say({ type: 'leave', withinMs });
@@ -139,7 +158,7 @@ export class RelayConnection {
   }
 
   #open(open: Extract<UpMessage, { type: 'open' }>): void {
-    const { upstreams, limits, sessions, clock } = this.#context;
+    const { upstreams } = this.#context;
     if (this.#exchange !== undefined) {
       this.#refuse('open before the end of the exchange under way');
       return;
@@ -152,38 +171,52 @@ export class RelayConnection {
       this.#error('not-allowed', "This host is not on the relay's list. List it as an upstream to allow it.");
     } else if (open.method !== 'POST' || open.path !== SYNTHESIS_STREAM_PATH) {
       this.#error('not-allowed', `The relay forwards nothing but POST ${SYNTHESIS_STREAM_PATH}.`);
-    } else if (this.#context.drain.hasBegun) {
-      this.#error('leaving', 'The relay is about to stop. Ask on another connection.');
-    } else if (this.#context.streams >= limits.maxStreams) {
-      this.#error('overloaded', `The relay has ${limits.maxStreams} streams open, as many as it may.`);
+    } else if (this.#context.drain.hasBegun || this.#isLeaving) {
+      this.#error('leaving', 'This connection is about to end. Ask on another one.');
     } else {
-      this.#context.streams += 1;
-      this.#takeBack?.();
-      clock.clearTimer(this.#idleTimer);
-      const exchange = new Exchange({
-        browser: this.#browser,
-        host: sessions.to(origin),
-        scheme: origin.split(':', 1)[0] ?? 'https',
-        open,
-        limits,
-        clock,
-        watch: this.#watch.begin(open.host),
-        onBadMessage: (reason) => this.#refuse(reason),
-        onFinished: () => {
-          this.#context.streams -= 1;
-          this.#exchange = undefined;
-          if (this.#socket.readyState !== this.#socket.OPEN) return;
-          if (this.#context.drain.hasBegun) {
-            if (this.#isLeaving) this.#awaitLeaving();
-            return;
-          }
-          this.#announce(origin);
-          this.#rest();
-        },
-      });
-      this.#exchange = exchange;
-      exchange.start();
+      const refusal = this.#takeStream();
+      if (refusal === undefined) this.#begin(open, origin);
+      else this.#error('overloaded', refusal);
     }
+  }
+
+  /** Takes a stream's place, unless there is none; then why. */
+  #takeStream(): string | undefined {
+    const { limits, streams, admission } = this.#context;
+    if (streams >= limits.maxStreams) return `The relay has ${limits.maxStreams} streams open, as many as it may.`;
+    if (admission.isMemoryShort) return 'The memory of the relay runs short.';
+    return this.#visit.quota.takeStream();
+  }
+
+  #begin(open: Extract<UpMessage, { type: 'open' }>, origin: string): void {
+    const { limits, sessions, clock } = this.#context;
+    const { quota, limits: granted } = this.#visit;
+    this.#context.streams += 1;
+    this.#takeBack?.();
+    clock.clearTimer(this.#idleTimer);
+    const exchange = new Exchange({
+      browser: this.#browser,
+      host: sessions.to(origin),
+      scheme: origin.split(':', 1)[0] ?? 'https',
+      open,
+      limits: granted.streamMs === undefined ? limits : { ...limits, streamMs: Math.min(limits.streamMs, granted.streamMs) },
+      quota,
+      clock,
+      watch: this.#watch.begin(open.host),
+      onBadMessage: (reason) => this.#refuse(reason),
+      onFinished: () => {
+        this.#context.streams -= 1;
+        quota.releaseStream();
+        this.#exchange = undefined;
+        if (this.#socket.readyState !== this.#socket.OPEN) return;
+        if (this.#isLeaving) this.#awaitLeaving();
+        if (this.#isLeaving || this.#context.drain.hasBegun) return;
+        this.#announce(origin);
+        this.#rest();
+      },
+    });
+    this.#exchange = exchange;
+    exchange.start();
   }
 
   /** Has a session kept for the request that this socket is likely to bring next. */
@@ -207,8 +240,14 @@ export class RelayConnection {
   #refuse(reason: string): void {
     this.#watch.breakProtocol(reason);
     this.#browser.say({ type: 'error', code: 'bad-message', message: `Protocol broken: ${reason}.` });
-    this.#exchange?.cancel();
+    this.#cancel();
     void closeSocket(this.#socket, RELAY_CLOSE_CODES.protocolError, reason, this.#context.clock);
+  }
+
+  #cancel(): void {
+    if (this.#exchange === undefined) return;
+    this.#visit.quota.countReset();
+    this.#exchange.cancel();
   }
 
   #ping(): void {
@@ -229,7 +268,15 @@ export class RelayConnection {
     const { clock, limits } = this.#context;
     this.#idleTimer = clock.setTimer(
       () => void closeSocket(this.#socket, RELAY_CLOSE_CODES.goingAway, 'not used', clock),
-      limits.socketIdleMs,
+      this.#opened ? limits.socketIdleMs : Math.min(limits.unusedSocketMs, limits.socketIdleMs),
     );
+  }
+
+  /** Has the browser connect anew when its socket has been used as long as it may. */
+  #age(): void {
+    const { socketMs, streamMs = Infinity } = this.#visit.limits;
+    if (socketMs === undefined) return;
+    const { clock, limits } = this.#context;
+    this.#ageTimer = clock.setTimer(() => this.leave(Math.min(streamMs, limits.streamMs)), socketMs);
   }
 }

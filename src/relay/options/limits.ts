@@ -1,6 +1,9 @@
 /** What one relay allows, so that no client can exhaust it. */
 import { wholeNumber, type OptionDefinition } from './option-definition';
 
+/** More than a relay carries in any time, and a number that is exact. */
+const MOST_BYTES = Number.MAX_SAFE_INTEGER;
+
 /** Limits of a relay. Each has a default in {@link DEFAULT_RELAY_LIMITS}. */
 export interface RelayLimits {
   /** WebSockets open at once; the next one is closed with code 1013. Default: 2,000. */
@@ -39,6 +42,46 @@ export interface RelayLimits {
    * with them elsewhere. Default: 30,000.
    */
   readonly drainMs: number;
+  /** WebSockets open at once from one address, or one /64 network of IPv6; one more is closed with code 1013. 0 is no limit. Default: 200. */
+  readonly maxSocketsPerAddress: number;
+  /** The same of one ticket's subject. 0 is no limit. Default: 20. */
+  readonly maxSocketsPerTicket: number;
+  /** Requests to Polly open at once from one address; one more is answered with `overloaded`. 0 is no limit. Default: 100. */
+  readonly maxStreamsPerAddress: number;
+  /** The same of one ticket's subject. 0 is no limit. Default: 10. */
+  readonly maxStreamsPerTicket: number;
+  /** Requests to Polly that begin in a minute; one more is answered with `overloaded`. 0 is no limit. Default: 60,000. */
+  readonly maxNewStreamsPerMinute: number;
+  /** The same of one address. 0 is no limit. Default: 600. */
+  readonly maxNewStreamsPerMinutePerAddress: number;
+  /** The same of one ticket's subject. 0 is no limit. Default: 120. */
+  readonly maxNewStreamsPerMinutePerTicket: number;
+  /** Bytes a minute, both ways together; beyond them requests end with `overloaded`. 0 is no limit. Default: 0. */
+  readonly maxBytesPerMinute: number;
+  /** The same of one address. 0 is no limit. Default: 268,435,456. */
+  readonly maxBytesPerMinutePerAddress: number;
+  /** The same of one ticket's subject. 0 is no limit. Default: 67,108,864. */
+  readonly maxBytesPerMinutePerTicket: number;
+  /**
+   * Requests that one address gives up in a minute, before their answer has ended; beyond them its next ones are answered
+   * with `overloaded`. 0 is no limit. Default: 120.
+   */
+  readonly maxResetsPerMinutePerAddress: number;
+  /** Requests to connect that wait at once to be complete or to be decided on; one more is refused with 503. Default: 256. */
+  readonly maxHandshakes: number;
+  /** Milliseconds that `authorize` may take until its request is refused with 403. Default: 5,000. */
+  readonly authorizeTimeoutMs: number;
+  /** HTTP/2 connections to Polly at once, unused ones included; a stream without one is answered with `overloaded`. Default: 1,500. */
+  readonly maxUpstreamSessions: number;
+  /**
+   * Percentage of the heap's limit, and of the container's memory, from which on sockets are refused with 503 and streams with
+   * `overloaded`; 100 never refuses. Default: 85.
+   */
+  readonly maxMemoryPercent: number;
+  /** Milliseconds until a WebSocket that never made a request is closed with code 1001. Default: 330,000; pages keep theirs for 300,000. */
+  readonly unusedSocketMs: number;
+  /** Milliseconds that a browser may lag behind by more than `maxBufferedBytes` until its request ends with `idle`. Default: 30,000. */
+  readonly slowReaderMs: number;
 }
 
 /** No socket or no stream at all is a way to shut a relay's door; of what begins at 1 there must be some. */
@@ -55,6 +98,51 @@ export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDe
   maxSpareSessions: wholeNumber(0, 128, { unit: 'SESSIONS', summary: 'unused HTTP/2 sessions that are kept or connected ahead' }),
   pingIntervalMs: wholeNumber(1, 25_000, { unit: 'MS', summary: 'time between two pings on a WebSocket' }),
   drainMs: wholeNumber(1, 30_000, { unit: 'MS', summary: 'time that streams under way have to end once the relay is told to stop' }),
+  maxSocketsPerAddress: wholeNumber(0, 200, {
+    unit: 'SOCKETS',
+    summary: 'the same of one address, or one /64 network of IPv6; 0 is no limit',
+  }),
+  maxSocketsPerTicket: wholeNumber(0, 20, { unit: 'SOCKETS', summary: "the same of one ticket's subject; 0 is no limit" }),
+  maxStreamsPerAddress: wholeNumber(0, 100, { unit: 'STREAMS', summary: 'requests to Polly open at once from one address; 0 is no limit' }),
+  maxStreamsPerTicket: wholeNumber(0, 10, { unit: 'STREAMS', summary: "the same of one ticket's subject; 0 is no limit" }),
+  maxNewStreamsPerMinute: wholeNumber(0, 60_000, {
+    unit: 'STREAMS',
+    summary: 'requests to Polly that begin in a minute; one more is answered with overloaded; 0 is no limit',
+  }),
+  maxNewStreamsPerMinutePerAddress: wholeNumber(0, 600, { unit: 'STREAMS', summary: 'the same of one address; 0 is no limit' }),
+  maxNewStreamsPerMinutePerTicket: wholeNumber(0, 120, { unit: 'STREAMS', summary: "the same of one ticket's subject; 0 is no limit" }),
+  maxBytesPerMinute: wholeNumber(0, 0, {
+    most: MOST_BYTES,
+    unit: 'BYTES',
+    summary: 'bytes a minute, both ways; beyond them requests end with overloaded; 0 is no limit',
+  }),
+  maxBytesPerMinutePerAddress: wholeNumber(0, 268_435_456, {
+    most: MOST_BYTES,
+    unit: 'BYTES',
+    summary: 'the same of one address; 0 is no limit',
+  }),
+  maxBytesPerMinutePerTicket: wholeNumber(0, 67_108_864, {
+    most: MOST_BYTES,
+    unit: 'BYTES',
+    summary: "the same of one ticket's subject; 0 is no limit",
+  }),
+  maxResetsPerMinutePerAddress: wholeNumber(0, 120, {
+    unit: 'STREAMS',
+    summary: 'requests that one address gives up in a minute until its next ones are answered with overloaded; 0 is no limit',
+  }),
+  maxHandshakes: wholeNumber(1, 256, { unit: 'REQUESTS', summary: 'requests to connect that wait at once; one more is refused with 503' }),
+  authorizeTimeoutMs: wholeNumber(1, 5_000, {
+    unit: 'MS',
+    summary: "time that an app's authorize() may take until it counts as a refusal",
+  }),
+  maxUpstreamSessions: wholeNumber(1, 1_500, { unit: 'SESSIONS', summary: 'HTTP/2 connections to Polly at once, unused ones included' }),
+  maxMemoryPercent: wholeNumber(1, 85, {
+    most: 100,
+    unit: 'PERCENT',
+    summary: "of the heap's limit or the container's memory, from which on nothing new is taken; 100 never refuses",
+  }),
+  unusedSocketMs: wholeNumber(1, 330_000, { unit: 'MS', summary: 'time until a WebSocket that never made a request is closed' }),
+  slowReaderMs: wholeNumber(1, 30_000, { unit: 'MS', summary: 'time that a browser may lag behind until its request is given up' }),
 };
 
 /** The limits of a relay that is told nothing else. */

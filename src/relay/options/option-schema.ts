@@ -6,6 +6,9 @@ import * as v from 'valibot';
 import { describeValue } from '../../base/describe-value';
 import { SpeechError } from '../../base/errors';
 import { readOptions } from '../../base/read-options';
+import { proxyProblem } from '../identity/client-address';
+import { secretProblem } from '../identity/ticket';
+import type { TicketOptions } from '../identity/ticket-check';
 import { LIMIT_DEFINITIONS } from './limits';
 import { pathProblem } from './mount-path';
 import { list, text, toggle, wholeNumber, type OptionDefinition } from './option-definition';
@@ -41,6 +44,16 @@ export const ATTACH_DEFINITIONS = {
     },
   ),
   logAddresses: toggle({ summary: 'logs the network addresses of browsers, which are personal data' }),
+  trustedProxies: list(
+    [],
+    { one: 'an address', many: 'addresses and networks', example: '10.0.0.0/8', problemOf: proxyProblem },
+    {
+      unit: 'NETWORK',
+      summary: 'proxy whose X-Forwarded-For is believed, such as 10.0.0.0/8, loopback or uniquelocal',
+      defaultText: 'none',
+      flag: 'trusted-proxy',
+    },
+  ),
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 /** How much is logged, from nothing on. */
@@ -72,8 +85,36 @@ export const LISTEN_DEFINITIONS = {
   }),
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
+const TICKET_DEFINITIONS = {
+  secrets: list(
+    [],
+    { one: 'a secret', many: 'secrets', problemOf: secretProblem },
+    {
+      unit: 'SECRET',
+      summary: "what tickets are signed with, 32 bytes at least; give it as a variable or in the file, since others see a program's flags",
+      defaultText: 'none, and no ticket is asked for',
+      flag: 'ticket-secret',
+      isSecret: true,
+    },
+  ),
+  uses: wholeNumber(1, 5, { unit: 'NUMBER', summary: 'WebSockets that may be opened with one ticket', flag: 'ticket-uses' }),
+  clockToleranceSeconds: wholeNumber(0, 30, {
+    most: 600,
+    unit: 'SECONDS',
+    summary: "how far the clocks of the relay and the app's server may differ",
+    flag: 'ticket-clock-tolerance-seconds',
+  }),
+  maxAgeSeconds: wholeNumber(1, 3_600, {
+    most: 86_400,
+    unit: 'SECONDS',
+    summary: 'time after its making from which a ticket is refused, whatever it says',
+    flag: 'ticket-max-age-seconds',
+  }),
+} as const satisfies Readonly<Record<keyof TicketOptions, OptionDefinition>>;
+
 /** Options that stand in an object of their own, by its name. */
 export const GROUPED_DEFINITIONS = {
+  ticket: TICKET_DEFINITIONS,
   limits: LIMIT_DEFINITIONS,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, OptionDefinition>>>>;
 

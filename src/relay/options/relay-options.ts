@@ -2,8 +2,12 @@
 import type { Registry } from 'prom-client';
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { checkOption, CLOCK, type OptionRule } from '../../base/option-rules';
+import { checkOption, CLOCK, FUNCTION, type OptionRule } from '../../base/option-rules';
 import { readOptions } from '../../base/read-options';
+import type { Authorize } from '../identity/authorize';
+import { createAddressReader, type AddressReader } from '../identity/client-address';
+import { TicketCheck, type TicketOptions } from '../identity/ticket-check';
+import { UsageCounter, type UsageStore } from '../identity/usage-counter';
 import type { RelayLimits } from './limits';
 import { ATTACH_DEFINITIONS, checkGroup, checkValues, GROUPED_DEFINITIONS, LISTEN_DEFINITIONS, type OptionNaming } from './option-schema';
 import type { RelayLogger } from './relay-logger';
@@ -25,6 +29,20 @@ export interface AttachRelayOptions {
    * endpoint. `http` means HTTP/2 without TLS. Default: none.
    */
   readonly upstreams?: readonly string[];
+  /**
+   * Proxies whose `X-Forwarded-For` is believed: addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and
+   * `uniquelocal`. Default: none, and a client has the address of its connection.
+   */
+  readonly trustedProxies?: readonly string[];
+  /** Tickets that pages must bring, see `createTicket`. Default: none. */
+  readonly ticket?: TicketOptions;
+  /**
+   * Decides on who may connect, beside the origins and the tickets: by a cookie, a bearer or a ticket of the app's own. What
+   * it throws, or does not answer within `limits.authorizeTimeoutMs`, is a refusal. Default: everybody whose origin is allowed.
+   */
+  readonly authorize?: Authorize;
+  /** Where several relays count together: a limiter of `rate-limiter-flexible`. Default: each counts for itself. */
+  readonly usageStore?: UsageStore;
   /** Limits that differ from `DEFAULT_RELAY_LIMITS`. */
   readonly limits?: Partial<RelayLimits>;
   /** Where it logs: a logger of pino's, or one with its functions. It is given neither secrets nor text. Default: nowhere. */
@@ -59,6 +77,11 @@ export interface ResolvedOptions {
   readonly path: string;
   readonly isWelcome: OriginCheck;
   readonly upstreams: Upstreams;
+  readonly readAddress: AddressReader;
+  /** Undefined: no ticket is asked for. */
+  readonly tickets: TicketCheck | undefined;
+  readonly authorize: Authorize | undefined;
+  readonly counter: UsageCounter;
   readonly limits: RelayLimits;
   readonly logger: RelayLogger | undefined;
   readonly logAddresses: boolean;
@@ -76,7 +99,7 @@ export interface ResolvedListenOptions extends ResolvedOptions {
 }
 
 /** Those that are code, so that only the library has them. */
-const CODE_NAMES = ['clock', 'logger', 'metricsRegistry'] as const;
+const CODE_NAMES = ['authorize', 'usageStore', 'logger', 'metricsRegistry', 'clock'] as const;
 const LOGGER: OptionRule = {
   allowed: 'a logger with the functions debug, info and warn, such as pino()',
   accepts: (value) => hasFunctions(value, ['debug', 'info', 'warn']),
@@ -90,6 +113,10 @@ const ATTACH_NAMES = [
   ...Object.keys(GROUPED_DEFINITIONS),
   ...CODE_NAMES,
 ] as (keyof AttachRelayOptions)[];
+const USAGE_STORE: OptionRule = {
+  allowed: 'a limiter of rate-limiter-flexible',
+  accepts: (value) => typeof (value as Partial<UsageStore> | null)?.consume === 'function',
+};
 const LISTEN_NAMES = Object.keys(LISTEN_DEFINITIONS) as (keyof typeof LISTEN_DEFINITIONS)[];
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
@@ -105,15 +132,23 @@ export function resolveOptions(options: unknown, defaultPath = '/'): ResolvedOpt
 }
 
 function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>, nameOf?: OptionNaming): ResolvedOptions {
-  const { path, allowedOrigins, upstreams, logAddresses } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
-  const { limits, logger, metricsRegistry, clock = systemClock } = given;
+  const { path, allowedOrigins, upstreams, trustedProxies, logAddresses } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
+  const { limits, authorize, usageStore, logger, metricsRegistry, clock = systemClock } = given;
   checkOption('clock', clock, CLOCK);
+  checkOption('authorize', authorize, FUNCTION);
+  checkOption('usageStore', usageStore, USAGE_STORE);
   checkOption('logger', logger, LOGGER);
   checkOption('metricsRegistry', metricsRegistry, REGISTRY);
+  const ticket = checkGroup('ticket', given.ticket, nameOf);
+  const counter = new UsageCounter(usageStore as UsageStore | undefined, clock as Clock);
   return {
     path,
     isWelcome: createOriginCheck(allowedOrigins),
     upstreams: new Upstreams(upstreams),
+    readAddress: createAddressReader(trustedProxies),
+    tickets: ticket.secrets.length === 0 ? undefined : new TicketCheck(ticket, counter),
+    authorize: authorize as Authorize | undefined,
+    counter,
     limits: checkGroup('limits', limits, nameOf),
     logger: logger as RelayLogger | undefined,
     logAddresses,

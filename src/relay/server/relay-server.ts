@@ -5,9 +5,13 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
+import { Admission, type Entrant } from '../admission/admission';
+import { warnOfAuthorize } from '../admission/authorize-warning';
+import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
 import { closeSocket } from '../connection/close-socket';
 import { Drain } from '../connection/drain';
@@ -96,11 +100,20 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     },
   );
   const connections = new Set<Socket>();
+  /** Those that have not asked for a WebSocket yet, the oldest first. */
+  const handshakes = new Set<Duplex>();
   server.on('connection', (socket) => {
     connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
+    handshakes.add(socket);
+    socket.once('close', () => {
+      connections.delete(socket);
+      handshakes.delete(socket);
+    });
+    // The oldest one, since who means it asks within a round trip: connections that say nothing keep nobody out.
+    const [oldest] = handshakes;
+    if (handshakes.size > resolved.limits.maxHandshakes) oldest?.destroy();
   });
-  const relay = mountRelay(server, resolved);
+  const relay = mountRelay(server, resolved, (socket) => handshakes.delete(socket));
   try {
     await listen(server, port, host);
     await monitor.listen(listen);
@@ -131,18 +144,32 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
   };
 }
 
-/** Mounts a relay on a server, with options that were checked. */
-export function mountRelay(server: UpgradeServer, options: ResolvedOptions): AttachedRelay {
-  const { path, isWelcome, upstreams, limits, clock, logAddresses } = options;
+/**
+ * Mounts a relay on a server, with options that were checked.
+ *
+ * @param onUpgrade - Called with each socket that asks for the relay.
+ */
+export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUpgrade?: (socket: Duplex) => void): AttachedRelay {
+  const { path, upstreams, readAddress, limits, clock, counter, logger, logAddresses } = options;
   const sessions = new Http2Sessions(limits, clock);
   const drain = new Drain(limits, clock);
-  const watch = new RelayWatch(new RelayLog(options.logger, clock), clock);
-  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain, watch };
+  const watch = new RelayWatch(new RelayLog(logger, clock), clock);
+  const loggedAddressOf = (request: IncomingMessage) => (logAddresses ? readAddress(request) : undefined);
+  const refused = new RefusedUpgrades(clock);
+  const quotas = new Quotas(limits, counter, clock);
+  const warn = logger === undefined ? warnOfAuthorize(clock) : undefined;
+  const admission = new Admission({
+    ...options,
+    refuse: (socket, status) => refused.refuse(socket, status),
+    onRefused: (request, status, refusal, error) => {
+      watch.refuse(status, refusal, loggedAddressOf(request));
+      warn?.(refusal, error);
+    },
+  });
+  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain, watch, admission };
   if (options.metricsRegistry !== undefined) {
     registerMetrics(options.metricsRegistry, { watch, sessions, streams: () => context.streams, isReady: () => !drain.hasBegun });
   }
-  const loggedAddressOf = ({ socket }: IncomingMessage) => (logAddresses ? socket.remoteAddress : undefined);
-  const refused = new RefusedUpgrades(clock);
   const strays = new StrayUpgrades(clock, (socket) => refused.refuse(socket, 404));
   const sockets = new WebSocketServer({
     noServer: true,
@@ -156,12 +183,14 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions): Att
     handleProtocols: (offered) => (offered.has(RELAY_SUBPROTOCOL) ? RELAY_SUBPROTOCOL : false),
   });
 
-  const admit = (socket: WebSocket, request: IncomingMessage) => {
+  const admit = (socket: WebSocket, request: IncomingMessage, { isWelcome, guest }: Entrant) => {
     // An error is always followed by 'close', which is where it is handled.
     socket.on('error', () => undefined);
-    const refusal = refusalOf(socket, request);
+    const quota = quotas.of(guest);
+    const refusal = refusalOf(socket, isWelcome, quota);
     if (refusal === undefined) {
-      new RelayConnection(socket, context, upstreams.originOf(warmHostOf(request)), loggedAddressOf(request));
+      const visit = { quota, limits: guest.limits };
+      new RelayConnection(socket, context, visit, upstreams.originOf(warmHostOf(request)), loggedAddressOf(request));
       return;
     }
     watch.refuse(refusal.code, refusal.reason, loggedAddressOf(request));
@@ -169,25 +198,34 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions): Att
   };
   // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
   // it would look like a relay that is down. A close code after it is something a page can read and report.
-  const refusalOf = ({ protocol }: WebSocket, { headers, socket: { remoteAddress } }: IncomingMessage) => {
-    if (!isWelcome({ headers, remoteAddress })) return { code: RELAY_CLOSE_CODES.originRefused, reason: 'origin not allowed' };
-    if (protocol !== RELAY_SUBPROTOCOL)
-      return { code: RELAY_CLOSE_CODES.protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
+  const refusalOf = ({ protocol }: WebSocket, isWelcome: boolean, quota: Quota) => {
+    const { originRefused, protocolError, overloaded } = RELAY_CLOSE_CODES;
+    if (!isWelcome) return { code: originRefused, reason: 'origin not allowed' };
+    if (protocol !== RELAY_SUBPROTOCOL) return { code: protocolError, reason: `subprotocol ${RELAY_SUBPROTOCOL} missing` };
     // Those that are refused take no place of those that are not.
-    if (context.sockets >= limits.maxSockets) return { code: RELAY_CLOSE_CODES.overloaded, reason: 'too many sockets' };
-    return undefined;
+    if (context.sockets >= limits.maxSockets) return { code: overloaded, reason: 'too many sockets' };
+    const reason = quota.takeSocket();
+    return reason === undefined ? undefined : { code: overloaded, reason };
   };
   let closing: Promise<void> | undefined;
   const unmount = mountOn(server, {
     path,
     onUpgrade: (request, socket, head) => {
-      const isFull = sockets.clients.size - context.sockets >= MOST_REFUSED;
-      if (!drain.hasBegun && !isFull) {
-        sockets.handleUpgrade(request, socket, head, admit);
+      onUpgrade?.(socket);
+      const isClosed = () => drain.hasBegun || sockets.clients.size - context.sockets >= MOST_REFUSED;
+      const turnAway = () => {
+        watch.refuse(503, drain.hasBegun ? 'draining' : 'too many refused sockets', loggedAddressOf(request));
+        refused.refuse(socket, 503);
+      };
+      if (isClosed()) {
+        turnAway();
         return;
       }
-      watch.refuse(503, drain.hasBegun ? 'draining' : 'too many refused sockets', loggedAddressOf(request));
-      refused.refuse(socket, 503);
+      admission.decide(request, socket, (entrant) => {
+        // What was free may not be any more where somebody had to be asked.
+        if (isClosed()) turnAway();
+        else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, request, entrant));
+      });
     },
     onStray: (socket, mayBeOthers) => {
       if (mayBeOthers) strays.watch(socket);
@@ -199,11 +237,13 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions): Att
     const { goingAway } = RELAY_CLOSE_CODES;
     watch.log.info({ sockets: context.sockets, streams: context.streams }, 'the relay closes');
     drain.end();
+    admission.close();
     await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, goingAway, 'the relay is shutting down', clock)));
     unmount();
     strays.close();
     refused.close();
     sessions.close();
+    quotas.close();
   };
   const closeOnce = () => (closing ??= close());
   return {

@@ -17,6 +17,8 @@ export interface HostSessionsOptions {
   readonly origin: string;
   readonly limits: RelayLimits;
   readonly clock: Clock;
+  /** Whether one more session may be connected. */
+  readonly mayConnect: () => boolean;
   /** Whether one more session may be kept for nobody in particular. */
   readonly mayKeepSpare: () => boolean;
 }
@@ -26,6 +28,13 @@ export interface SessionCounts {
   readonly leased: number;
   readonly spare: number;
   readonly connecting: number;
+}
+
+/** The relay has as many sessions as it may. */
+export class SessionsFullError extends Error {
+  constructor(maxSessions: number) {
+    super(`The relay has ${maxSessions} connections to Polly, as many as it may`);
+  }
 }
 
 interface Waiter {
@@ -82,7 +91,7 @@ export class HostSessions {
   /**
    * A connected session for one stream: to be handed to {@link release} or {@link discard} afterwards.
    *
-   * @throws What made the connection fail, or an Error after {@link close}.
+   * @throws What made the connection fail, a SessionsFullError where no more may be connected, or an Error after {@link close}.
    */
   async lease(): Promise<PooledSession> {
     if (this.#isClosed) throw new Error(CLOSED);
@@ -93,6 +102,8 @@ export class HostSessions {
       session = this.#spares.pop();
     }
     if (session === undefined) {
+      // One that is being connected for nobody yet will do.
+      if (this.spareCount === 0 && !this.#options.mayConnect()) throw new SessionsFullError(this.#options.limits.maxUpstreamSessions);
       const found = new Promise<PooledSession>((resolve, reject) => this.#waiting.push({ resolve, reject }));
       this.#noteWanted();
       return found;
@@ -136,8 +147,8 @@ export class HostSessions {
 
   /** Whether one more spare may be kept. A single host has no more than half of them. */
   get #hasRoom(): boolean {
-    const { limits, mayKeepSpare } = this.#options;
-    return this.spareCount < Math.ceil(limits.maxSpareSessions / 2) && mayKeepSpare();
+    const { limits, mayConnect, mayKeepSpare } = this.#options;
+    return mayConnect() && this.spareCount < Math.ceil(limits.maxSpareSessions / 2) && mayKeepSpare();
   }
 
   #connect(): void {

@@ -28,7 +28,8 @@ export class Http2Sessions {
         origin,
         limits: this.#limits,
         clock: this.#clock,
-        mayKeepSpare: () => this.#spareCount < this.#limits.maxSpareSessions,
+        mayConnect: () => this.#count(({ counts }) => counts.leased + counts.spare + counts.connecting) < this.#limits.maxUpstreamSessions,
+        mayKeepSpare: () => this.#count(({ spareCount }) => spareCount) < this.#limits.maxSpareSessions,
       });
       if (this.#isClosed) host.close();
       this.#hosts.set(origin, host);
@@ -54,7 +55,7 @@ export class Http2Sessions {
     for (const host of this.#hosts.values()) host.close();
   }
 
-  get #spareCount(): number {
-    return [...this.#hosts.values()].reduce((sum, { spareCount }) => sum + spareCount, 0);
+  #count(countOf: (host: HostSessions) => number): number {
+    return [...this.#hosts.values()].reduce((sum, host) => sum + countOf(host), 0);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from 'node:http2';
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayErrorCode } from '../../polly/relay-client/wire-protocol';
-import type { HostSessions } from './host-sessions';
+import { SessionsFullError, type HostSessions } from './host-sessions';
 import type { PooledSession } from './pooled-session';
 
 /** How often a request is made before its refusal counts. */
@@ -29,7 +29,7 @@ export interface UpstreamEvents {
   readonly onTaken: (bytes: number) => void;
   readonly onEnd: () => void;
   /** @param reason - The machine-readable part of it: no address, nothing that was sent. */
-  readonly onFailure: (code: Extract<RelayErrorCode, 'upstream-unreachable' | 'upstream-reset'>, reason: string) => void;
+  readonly onFailure: (code: Extract<RelayErrorCode, 'upstream-unreachable' | 'upstream-reset' | 'overloaded'>, reason: string) => void;
 }
 
 /** What a request works with. */
@@ -109,7 +109,7 @@ export class UpstreamRequest {
     try {
       session = await host.lease();
     } catch (error) {
-      this.#fail('upstream-unreachable', reasonOf(error));
+      this.#fail(error instanceof SessionsFullError ? 'overloaded' : 'upstream-unreachable', reasonOf(error));
       return;
     }
     if (this.#isOver) {
@@ -192,7 +192,7 @@ export class UpstreamRequest {
     this.#retryTimer = this.#options.clock.setTimer(() => void this.#attempt(), BASE_DELAY_MS * 2 ** (this.#attempts - 2));
   }
 
-  #fail(code: 'upstream-unreachable' | 'upstream-reset', reason: string): void {
+  #fail(code: Parameters<UpstreamEvents['onFailure']>[0], reason: string): void {
     if (!this.#isOver) this.#options.events.onFailure(code, reason);
     this.#settle();
   }

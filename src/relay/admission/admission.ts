@@ -1,0 +1,141 @@
+/**
+ * Decides on each request to connect, before its handshake: by the room there is, the ticket, and the app's hook. It holds
+ * the socket of whoever waits for an answer, so that none is forgotten.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../base/clock';
+import { RELAY_SUBPROTOCOL } from '../../polly/relay-client/wire-protocol';
+import type { OriginCheck } from '../options/origins';
+import type { RelayLimits } from '../options/limits';
+import { askAuthorize, type Authorize, type ConnectGrant } from '../identity/authorize';
+import { addressKey, type AddressReader } from '../identity/client-address';
+import { MemoryGuard } from './memory-guard';
+import type { Guest } from './quotas';
+import { ticketAmong, type Ticket, type TicketCheck, type TicketProblem } from '../identity/ticket-check';
+
+/** Why one was not let in: a fixed set of words, for logs and figures. */
+export type AdmissionRefusal =
+  TicketProblem | 'authorize-refused' | 'authorize-threw' | 'authorize-late' | 'handshakes-full' | 'memory-short';
+
+/** What admission works with. */
+export interface AdmissionOptions {
+  readonly isWelcome: OriginCheck;
+  readonly readAddress: AddressReader;
+  /** Undefined: no ticket is asked for. */
+  readonly tickets: TicketCheck | undefined;
+  readonly authorize: Authorize | undefined;
+  readonly limits: RelayLimits;
+  readonly clock: Clock;
+  /** Refuses a socket with a status of HTTP, and closes it. */
+  readonly refuse: (socket: Duplex, status: 401 | 403 | 503) => void;
+  /** Told of each refusal. `error` is what the app's hook threw: it may hold secrets. */
+  readonly onRefused: (request: IncomingMessage, status: number, refusal: AdmissionRefusal, error?: unknown) => void;
+}
+
+/** One who may go on to the handshake. */
+export interface Entrant {
+  /** Whether the page's origin is allowed; of one that is not, nothing else was asked. */
+  readonly isWelcome: boolean;
+  readonly address: string | undefined;
+  readonly guest: Guest;
+}
+
+/** The admission of one relay. */
+export class Admission {
+  readonly #options: AdmissionOptions;
+  readonly #memory: MemoryGuard;
+  readonly #waiting = new Set<Duplex>();
+  #isClosed = false;
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+    this.#memory = new MemoryGuard(options.limits.maxMemoryPercent, options.clock);
+  }
+
+  /** Whether memory is short, so that no new stream should begin. */
+  get isMemoryShort(): boolean {
+    return this.#memory.isShort;
+  }
+
+  /** Decides on a request: at once where nobody needs to be asked. Refuses the socket, or calls `enter`. */
+  decide(request: IncomingMessage, socket: Duplex, enter: (entrant: Entrant) => void): void {
+    const { isWelcome, readAddress, tickets, authorize, limits } = this.#options;
+    if (this.#memory.isShort) {
+      this.#refuse(request, socket, 503, 'memory-short');
+      return;
+    }
+    const address = readAddress(request);
+    const entrant: Entrant = {
+      isWelcome: isWelcome({ headers: request.headers, remoteAddress: request.socket.remoteAddress }),
+      address,
+      guest: { addressKey: address === undefined ? undefined : addressKey(address), ticketKey: undefined, limits: {} },
+    };
+    const subprotocols = subprotocolsOf(request);
+    // One that is told of its mistake after the handshake, and closed, uses no ticket and troubles no app.
+    const isDecided = !entrant.isWelcome || !subprotocols.includes(RELAY_SUBPROTOCOL) || (tickets === undefined && authorize === undefined);
+    if (isDecided) {
+      enter(entrant);
+    } else if (this.#waiting.size >= limits.maxHandshakes) {
+      this.#refuse(request, socket, 503, 'handshakes-full');
+    } else {
+      this.#waiting.add(socket);
+      void this.#ask(request, subprotocols, entrant).then((answer) => {
+        // It may have left, or the relay be closing.
+        if (!this.#waiting.delete(socket) || socket.destroyed) return;
+        if ('refusal' in answer) this.#refuse(request, socket, answer.status, answer.refusal, answer.error);
+        else enter({ ...entrant, guest: { ...entrant.guest, ...answer } });
+      });
+      socket.once('close', () => this.#waiting.delete(socket));
+    }
+  }
+
+  /** Refuses all who wait. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const socket of waiting) this.#options.refuse(socket, 503);
+  }
+
+  async #ask(request: IncomingMessage, subprotocols: readonly string[], { address }: Entrant): Promise<Answer> {
+    const { tickets, authorize, limits, clock } = this.#options;
+    const token = ticketAmong(subprotocols);
+    const ticket = await tickets?.read(token);
+    if (typeof ticket === 'string') return { status: 401, refusal: ticket };
+    let grant: ConnectGrant = {};
+    if (authorize !== undefined) {
+      const { method = 'GET', url = '/', headers } = request;
+      const result = await askAuthorize(
+        authorize,
+        { method, url, headers, subprotocols, remoteAddress: address, ticket: token, subject: ticket?.subject },
+        { clock, timeoutMs: limits.authorizeTimeoutMs },
+      );
+      if ('status' in result) return { status: result.status, refusal: `authorize-${result.reason}`, error: result.error };
+      grant = result.grant;
+    }
+    // Last, so that what was refused for another reason has cost no use.
+    if (ticket !== undefined && !(await tickets?.use(ticket))) return { status: 401, refusal: 'ticket-used' };
+    return guestOf(ticket, grant);
+  }
+
+  #refuse(request: IncomingMessage, socket: Duplex, status: 401 | 403 | 503, refusal: AdmissionRefusal, error?: unknown): void {
+    this.#options.refuse(socket, status);
+    this.#options.onRefused(request, status, refusal, error);
+  }
+}
+
+type Answer =
+  { readonly status: 401 | 403; readonly refusal: AdmissionRefusal; readonly error?: unknown } | Pick<Guest, 'ticketKey' | 'limits'>;
+
+function guestOf(ticket: Ticket | undefined, { subject, limits }: ConnectGrant): Pick<Guest, 'ticketKey' | 'limits'> {
+  return { ticketKey: subject ?? ticket?.subject ?? ticket?.id, limits: { ...ticket?.limits, ...limits } };
+}
+
+function subprotocolsOf({ headers }: IncomingMessage): string[] {
+  return (headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}

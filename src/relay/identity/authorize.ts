@@ -1,0 +1,83 @@
+/** The app's own say in who may connect: a hook that may take its time, and whose failure lets nobody in. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock, TimerHandle } from '../../base/clock';
+import { isSubject, type GrantLimits } from './ticket';
+import { readGrantLimits } from './ticket-check';
+
+/** A request to connect, as the app's hook gets it. */
+export interface ConnectRequest {
+  /** Always `GET`. */
+  readonly method: string;
+  /** Path and query, as the browser asked for them. */
+  readonly url: string;
+  /** Names in lower case, cookies and `origin` among them. */
+  readonly headers: IncomingHttpHeaders;
+  /** What the browser offers in `Sec-WebSocket-Protocol`. */
+  readonly subprotocols: readonly string[];
+  /** Address of the client; behind proxies, as far as these are trusted. */
+  readonly remoteAddress: string | undefined;
+  /** What follows `polly-ticket.` in a subprotocol, for apps that check tickets of their own. */
+  readonly ticket: string | undefined;
+  /** Subject of the ticket, where the relay has checked one. */
+  readonly subject: string | undefined;
+  /** Aborted when the answer is not waited for any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Lets one in, and says how much they may use. */
+export interface ConnectGrant {
+  /** Whom it is, as an opaque id: limits count all sockets of one together. Default: the ticket's. */
+  readonly subject?: string;
+  /** Limits of theirs. Default: the ticket's, or the relay's own for a ticket. */
+  readonly limits?: GrantLimits;
+}
+
+/** Lets in (`true`, or a grant), or refuses: `false` and 403 say that they may not, 401 that it is not known who they are. */
+export type Authorization = boolean | ConnectGrant | 401 | 403;
+
+/** The app's hook. What it throws, or does not answer in time, is a refusal. */
+export type Authorize = (request: ConnectRequest) => Authorization | Promise<Authorization>;
+
+/** What came of asking. */
+export type AuthorizeResult =
+  | { readonly grant: ConnectGrant }
+  | { readonly status: 401 | 403; readonly reason: 'refused' | 'threw' | 'late'; readonly error?: unknown };
+
+/** Asks the hook. Never throws. */
+export async function askAuthorize(
+  authorize: Authorize,
+  request: Omit<ConnectRequest, 'signal'>,
+  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+): Promise<AuthorizeResult> {
+  const aborter = new AbortController();
+  let timer: TimerHandle | undefined;
+  const late = new Promise<AuthorizeResult>((resolve) => {
+    timer = clock.setTimer(() => resolve({ status: 403, reason: 'late' }), timeoutMs);
+  });
+  try {
+    return await Promise.race([late, decide(authorize, { ...request, signal: aborter.signal })]);
+  } finally {
+    clock.clearTimer(timer);
+    aborter.abort();
+  }
+}
+
+async function decide(authorize: Authorize, request: ConnectRequest): Promise<AuthorizeResult> {
+  try {
+    const answer: unknown = await authorize(request);
+    if (answer === true) return { grant: {} };
+    if (typeof answer === 'object' && answer !== null) return { grant: readGrant(answer) };
+    return { status: answer === 401 ? 401 : 403, reason: 'refused' };
+  } catch (error) {
+    return { status: 403, reason: 'threw', error };
+  }
+}
+
+/** @throws Error when a grant says what it cannot. */
+function readGrant({ subject, limits }: ConnectGrant): ConnectGrant {
+  if (subject !== undefined && !isSubject(subject)) throw new TypeError('The subject of a grant must be a string of 1 to 200 characters.');
+  return {
+    ...(subject === undefined ? {} : { subject }),
+    ...(limits === undefined ? {} : { limits: readGrantLimits(limits) }),
+  };
+}
