@@ -2,14 +2,14 @@
  * Sound is measured in the Worker if possible, and in the page if not, or if the Worker dies. The frames are the
  * same, and each is reported once.
  */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
 import { FeedWorkerHost } from '../../src/audio/feed/worker-host';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
 import workerSource from '../../src/audio/worker/feed-worker/index.ts?worker-script';
 import type { AudioFormat } from '../../src/base/audio-format';
-import type { SoundFrames } from '../../src/audio/meter/frame-meter';
 import { LocalSoundFrames } from '../../src/audio/meter/local-sound-frames';
-import type { SoundFramesReader } from '../../src/audio/meter/sound-frames-reader';
+import type { SoundFramesOptions, SoundFramesReader } from '../../src/audio/meter/sound-frames-reader';
 import { WorkerSoundFrames } from '../../src/audio/meter/worker-sound-frames';
 import { systemClock } from '../../src/base/clock';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
@@ -42,29 +42,34 @@ const bytesOf = (format: AudioFormat, sound: Float32Array) => (format === MP3 ? 
 
 /** Measures two segments, split anywhere; `inBetween` runs in the middle of the second one. */
 async function measure(
-  make: (onFrames: (frames: SoundFrames) => void) => SoundFramesReader,
+  make: (options: SoundFramesOptions) => SoundFramesReader,
   format: AudioFormat,
   inBetween: () => void = () => undefined,
-) {
-  const frames: number[] = [];
-  const reader = make(({ loudness, brightness }) => {
-    loudness.forEach((level, index) => frames.push(level, brightness[index] ?? -1));
+): Promise<number[][]> {
+  const frames: number[][] = [];
+  const log = new WritableAudioLog(format);
+  const reader = make({
+    log,
+    onFrames: ({ loudness, brightness }, segment) => {
+      loudness.forEach((level, index) => frames.push([segment, level, brightness[index] ?? -1]));
+    },
+    fallback: FALLBACK_DECODERS,
   });
-  const seconds: number[] = [];
   for (const [index, seed] of [1, 2].entries()) {
-    const bytes = await bytesOf(format, chirpWithNoise(1.5, RATE, seed));
-    reader.startSegment({ isJoined: index > 0 });
-    reader.append(bytes.subarray(0, 10_001));
+    const bytes = await bytesOf(format, chirpWithNoise(4, RATE, seed));
+    if (index > 0) log.startSegment();
+    log.append(bytes.subarray(0, bytes.length / 2 + 1));
     await reader.caughtUp();
     if (index > 0) inBetween();
-    reader.append(bytes.slice(10_001));
-    seconds.push(reader.receivedSeconds);
-    await reader.endSegment();
-    seconds.push(reader.receivedSeconds);
+    log.append(bytes.slice(bytes.length / 2 + 1));
+    log.endSegment();
+    await reader.caughtUp();
+    // All of it, though nobody has said yet that no more comes.
+    expect(frames.filter(([segment]) => segment === index).length).toBeGreaterThanOrEqual(400);
   }
   reader.close();
   await reader.caughtUp();
-  return { frames, seconds };
+  return frames;
 }
 
 const cases: readonly (readonly [string, AudioFormat, () => FeedWorkerHost, (() => void) | undefined])[] = [
@@ -72,36 +77,55 @@ const cases: readonly (readonly [string, AudioFormat, () => FeedWorkerHost, (() 
   ['mp3 in the Worker', MP3, () => hostOf(), undefined],
   ['pcm where the Worker does not start', PCM, () => hostOf('throw new Error("This Worker does not start.");', ''), undefined],
   ['mp3 where the Worker decodes none', MP3, () => hostOf('delete globalThis.AudioDecoder;'), undefined],
+  ['pcm after the Worker died', PCM, () => hostOf(), () => made[0]?.terminate()],
   ['mp3 after the Worker died', MP3, () => hostOf(), () => made[0]?.terminate()],
 ];
 
 test.each(cases)('%s', async (_, format, makeHost, inBetween) => {
-  const expected = await measure((onFrames) => new LocalSoundFrames(format, onFrames, FALLBACK_DECODERS), format);
+  const expected = await measure((options) => new LocalSoundFrames(options), format);
   const host = makeHost();
-  const measured = await measure(
-    (onFrames) => new WorkerSoundFrames({ host, format, onFrames, fallback: FALLBACK_DECODERS }),
-    format,
-    inBetween,
-  );
+  const measured = await measure((options) => new WorkerSoundFrames(host, options), format, inBetween);
   expect(made).toHaveLength(1);
-  expect(measured.seconds.map((value) => value.toFixed(6))).toEqual(expected.seconds.map((value) => value.toFixed(6)));
-  expect(measured.frames).toHaveLength(expected.frames.length);
-  expect(measured.frames.length).toBeGreaterThanOrEqual(2 * 2 * 150);
-  const apart = measured.frames.filter((value, index) => Math.abs(value - (expected.frames[index] ?? 0)) > 1);
+  expect(measured).toHaveLength(expected.length);
+  const apart = measured.flat().filter((value, index) => Math.abs(value - (expected.flat()[index] ?? 0)) > 1);
   expect(apart).toEqual([]);
 });
 
-test('closed in the middle, it reports nothing more and leaves nobody waiting', async () => {
+test('a Worker keeps one copy of a log for all its readers, until the last one closes', async () => {
+  const host = hostOf();
+  const copies = vi.spyOn(host, 'open');
+  const log = new WritableAudioLog(PCM);
+  const open = () => {
+    let frames = 0;
+    const reader = new WorkerSoundFrames(host, { log, onFrames: ({ loudness }) => (frames += loudness.length) });
+    return { reader, count: () => frames };
+  };
+  const first = open();
+  log.append(encodePcm(chirpWithNoise(1, RATE)));
+  const second = open();
+  await Promise.all([first.reader.caughtUp(), second.reader.caughtUp()]);
+  first.reader.close();
+  log.append(encodePcm(chirpWithNoise(1, RATE)));
+  await second.reader.caughtUp();
+  expect([first.count(), second.count(), copies.mock.calls.length]).toEqual([100, 200, 1]);
+  second.reader.close();
+  const third = open();
+  await third.reader.caughtUp();
+  third.reader.close();
+  expect([third.count(), copies.mock.calls.length]).toEqual([200, 2]);
+});
+
+test('closed in the middle, nothing is told any more, and nobody waits for ever', async () => {
   let told = 0;
-  const reader = new WorkerSoundFrames({ host: hostOf(), format: PCM, onFrames: () => (told += 1), fallback: FALLBACK_DECODERS });
-  reader.startSegment({ isJoined: false });
-  reader.append(encodePcm(chirpWithNoise(5, RATE)));
-  const waiting = [reader.caughtUp(), reader.endSegment()];
+  const log = new WritableAudioLog(PCM);
+  const reader = new WorkerSoundFrames(hostOf(), { log, onFrames: () => (told += 1) });
+  log.append(encodePcm(chirpWithNoise(5, RATE)));
+  const waiting = [reader.caughtUp(), reader.caughtUp()];
   reader.close();
   await Promise.all(waiting);
   const before = told;
-  reader.append(encodePcm(chirpWithNoise(1, RATE)));
-  reader.startSegment({ isJoined: false });
-  await Promise.all([reader.caughtUp(), reader.endSegment()]);
+  log.append(encodePcm(chirpWithNoise(1, RATE)));
+  log.end();
+  await reader.caughtUp();
   expect(told).toBe(before);
 });

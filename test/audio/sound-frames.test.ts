@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSoundFrames, type SoundFrames } from '../../src/audio/worker/create-sound-frames';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
+import { FALLBACK_DECODERS } from '../../src/audio/decode/fallback-decoders';
+import { WritableAudioLog } from '../../src/audio/log/writable-audio-log';
+import { LocalSoundFrames, type ToldFrames } from '../../src/audio/meter/local-sound-frames';
 import type { AudioFormat } from '../../src/base/audio-format';
 import { chirpWithNoise, encodeMp3, encodePcm } from './material';
 import { makeReader } from './reading';
@@ -72,15 +75,24 @@ describe('a frame', () => {
 });
 
 describe('the frames of arriving sound', () => {
-  async function framesOf(format: AudioFormat, bytes: Uint8Array, isJoined: boolean): Promise<SoundFrames> {
+  async function framesOf(format: AudioFormat, segments: readonly Uint8Array[], number: number): Promise<SoundFrames> {
     const batches: SoundFrames[] = [];
-    const reader = createSoundFrames(format, (frames) => batches.push(frames));
-    reader.startSegment({ isJoined });
-    for (let at = 0; at < bytes.length; at += 777) {
-      reader.append(bytes.slice(at, at + 777));
-      if (at % 2 === 0) await reader.caughtUp();
+    const log = new WritableAudioLog(format);
+    const reader = createSoundFrames({
+      log,
+      onFrames: (frames, segment) => {
+        if (segment === number) batches.push(frames);
+      },
+    });
+    for (const [index, bytes] of segments.entries()) {
+      if (index > 0) log.startSegment();
+      for (let at = 0; at < bytes.length; at += 777) {
+        log.append(bytes.slice(at, at + 777));
+        if (at % 2 === 0) await reader.caughtUp();
+      }
     }
-    await reader.endSegment();
+    log.endSegment();
+    await reader.caughtUp();
     reader.close();
     const { loudness, brightness } = joined(batches);
     return { loudness: Float32Array.from(loudness), brightness: Float32Array.from(brightness) };
@@ -89,7 +101,7 @@ describe('the frames of arriving sound', () => {
   it('equal those of the samples', async () => {
     const sound = chirpWithNoise(1.234, RATE);
     const expected = new FrameMeter().push(sound, RATE);
-    const frames = await framesOf(PCM, encodePcm(sound), false);
+    const frames = await framesOf(PCM, [encodePcm(sound)], 0);
     expect(frames.loudness).toHaveLength(123);
     for (const [index, level] of frames.loudness.entries()) expect(level).toBeCloseTo(expected.loudness[index] ?? 0, 1);
   });
@@ -116,7 +128,7 @@ describe('the frames of arriving sound', () => {
       }
       reader.close();
       const expected = joined(batches);
-      const frames = await framesOf(format, bytes, isJoined);
+      const frames = await framesOf(format, isJoined ? [bytes, bytes] : [bytes], isJoined ? 1 : 0);
       expect(frames.loudness.length).toBe(expected.loudness.length);
       // The decoder begins slightly differently after a seek.
       for (const [index, level] of frames.loudness.entries()) {
@@ -125,18 +137,63 @@ describe('the frames of arriving sound', () => {
     }
   });
 
+  it('after a cut belong to another segment and are counted from its beginning', async () => {
+    const [first, second] = [tone(300, 2, 0.5), tone(1_000, 1, 0.1)];
+    const levels: number[][] = [];
+    const log = new WritableAudioLog(PCM);
+    const reader = createSoundFrames({ log, onFrames: ({ loudness }, segment) => (levels[segment] ??= []).push(...loudness) });
+    log.append(encodePcm(first));
+    await reader.caughtUp();
+    log.cut(1.005);
+    log.startSegment();
+    log.append(encodePcm(second));
+    log.end();
+    await reader.caughtUp();
+    reader.close();
+    const { segments } = log;
+    const expected = new FrameMeter().push(second, RATE).loudness;
+    expect(segments.map(({ startSeconds }) => startSeconds)).toEqual([0, 1.005]);
+    expect(levels[0]).toHaveLength(200);
+    expect(levels[segments[1]?.number ?? 0]?.map((level) => level.toFixed(1))).toEqual([...expected].map((level) => level.toFixed(1)));
+  });
+
+  it('continue where another reader ended, in the segment or after a cut in it', async () => {
+    const sound = chirpWithNoise(5, RATE);
+    const log = new WritableAudioLog(PCM);
+    log.append(encodePcm(sound));
+    const whole = new FrameMeter().push(sound, RATE).loudness;
+    const goOn = async (told: ToldFrames) => {
+      const frames: number[] = [];
+      const reader = new LocalSoundFrames({ log, onFrames: ({ loudness }) => frames.push(...loudness), fallback: FALLBACK_DECODERS }, told);
+      await reader.caughtUp();
+      reader.close();
+      return frames;
+    };
+    for (const frames of [0, 1, 250, 499, 500]) {
+      const rest = await goOn({ segment: 0, frames });
+      expect(rest).toHaveLength(500 - frames);
+      for (const [index, level] of rest.entries()) expect(Math.abs(level - (whole[frames + index] ?? 0))).toBeLessThan(0.5);
+    }
+    log.cut(2);
+    log.startSegment();
+    log.append(encodePcm(sound.slice(0, RATE)));
+    // The other reader had given 4 s of what is now 2 s.
+    expect(await goOn({ segment: 0, frames: 400 })).toHaveLength(100);
+  });
+
   it('stop after the end, whatever was in progress', async () => {
     const batches: SoundFrames[] = [];
-    const reader = createSoundFrames(PCM, (frames) => batches.push(frames));
-    reader.startSegment({ isJoined: false });
-    reader.append(encodePcm(tone(300, 5)));
+    const log = new WritableAudioLog(PCM);
+    const reader = createSoundFrames({ log, onFrames: (frames) => batches.push(frames) });
+    log.append(encodePcm(tone(300, 5)));
     reader.close();
     await reader.caughtUp();
-    reader.append(encodePcm(tone(300, 1)));
+    log.append(encodePcm(tone(300, 1)));
     await reader.caughtUp();
     expect(joined(batches).loudness.length).toBeLessThan(500);
     const seen = batches.length;
-    await reader.endSegment();
+    log.end();
+    await reader.caughtUp();
     expect(batches).toHaveLength(seen);
   });
 });

@@ -15,7 +15,7 @@ test.each([
   ['another segment begins', [SEGMENT, SOUND, { type: 'segment-complete' }, SEGMENT]],
 ] as const)('an alignment that is closed while %s measures nothing any more', async (_, events) => {
   const playback = new Playback({ audio: new ScriptedOutput(), format: FORMAT, options: {}, onChange: () => undefined });
-  const alignment = new SpeechAlignment({ playback, format: FORMAT, language: undefined, sentenceEnds: () => [] });
+  const alignment = new SpeechAlignment({ playback, language: undefined, sentenceEnds: () => [] });
   alignment.startRun(0);
   const last = events.at(-1) ?? SOUND;
   for (const event of events.slice(0, -1)) await alignment.receive(event);

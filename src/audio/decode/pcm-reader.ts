@@ -156,7 +156,8 @@ export class PcmReader {
     } else if (isIdle && isAllGiven) {
       return isEnded ? 'ended' : 'starved';
     }
-    if (isAllGiven && isEnded) await this.#finishRun();
+    // Nobody need wait for another segment to hear the end of this one.
+    if (isAllGiven && (isEnded || this.log.isSegmentComplete)) await this.#finishRun();
     else if (!isIdle) await new Promise<void>((resolve) => (this.#wake = resolve));
     return undefined;
   }

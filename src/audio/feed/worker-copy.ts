@@ -4,19 +4,19 @@
 import type { AudioLog } from '../log/audio-log';
 import { LogSender } from '../log/log-copy';
 import type { FeedWorkerHost } from './worker-host';
-import type { CopyMessage, CopyMessageIn, CopyMessageOut, FeedCommand, FeedNews, FeedReader } from './worker-protocol';
+import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind } from './worker-protocol';
 
 /** Hears of one reader. */
-export interface ReaderListener {
-  readonly onNews: (news: FeedNews) => void;
+export interface ReaderListener<News> {
+  readonly onNews: (news: News) => void;
   /** Called when the Worker cannot read, or cannot any more. Nothing else is called afterwards. */
   readonly onLoss: () => void;
 }
 
 /** A reader in the Worker. */
-export interface WorkerReader {
+export interface WorkerReader<Command> {
   /** Asks something of it; what was written to the log before, it has by then. */
-  send(command: FeedCommand): void;
+  send(command: Command): void;
   /** Ends it. Calling it again does nothing. */
   close(): void;
 }
@@ -28,20 +28,20 @@ const copies = new WeakMap<FeedWorkerHost, Map<AudioLog, WorkerCopy>>();
  *
  * @param transfer - The ports in `kind`.
  */
-export function openInWorker(
+export function openInWorker<Command, News>(
   host: FeedWorkerHost,
   log: AudioLog,
-  kind: FeedReader,
+  kind: ReaderKind,
   transfer: Transferable[],
-  listener: ReaderListener,
-): WorkerReader | undefined {
+  listener: ReaderListener<News>,
+): WorkerReader<Command> | undefined {
   if (!host.canFeed(log.format)) return undefined;
   const ofHost = copies.get(host) ?? new Map<AudioLog, WorkerCopy>();
   copies.set(host, ofHost);
   const copy = ofHost.get(log) ?? WorkerCopy.open(host, log, () => ofHost.delete(log));
   if (copy === undefined) return undefined;
   ofHost.set(log, copy);
-  return copy.read(kind, transfer, listener);
+  return copy.read(kind, transfer, listener as ReaderListener<unknown>);
 }
 
 class WorkerCopy {
@@ -49,7 +49,7 @@ class WorkerCopy {
   readonly #sender: LogSender;
   readonly #release: () => void;
   readonly #onClosed: () => void;
-  readonly #readers = new Map<number, ReaderListener>();
+  readonly #readers = new Map<number, ReaderListener<unknown>>();
   #opened = 0;
   #isClosed = false;
 
@@ -77,7 +77,7 @@ class WorkerCopy {
     return copy;
   }
 
-  hear(reader: number, news: FeedNews): void {
+  hear(reader: number, news: unknown): void {
     this.#readers.get(reader)?.onNews(news);
   }
 
@@ -89,7 +89,7 @@ class WorkerCopy {
     for (const { onLoss } of readers) onLoss();
   }
 
-  read(kind: FeedReader, transfer: Transferable[], listener: ReaderListener): WorkerReader {
+  read(kind: ReaderKind, transfer: Transferable[], listener: ReaderListener<unknown>): WorkerReader<unknown> {
     this.#opened += 1;
     const reader = this.#opened;
     this.#readers.set(reader, listener);

@@ -6,7 +6,7 @@ import { unpackError } from '../log/log-copy';
 import type { Feed, FeedListener, FeedSettings } from './feed';
 import { openInWorker } from './worker-copy';
 import type { FeedWorkerHost } from './worker-host';
-import type { FeedNews } from './worker-protocol';
+import type { FeedCommand, FeedNews } from './worker-protocol';
 
 /** What a feed in the Worker is made of. */
 export interface WorkerFeedOptions extends FeedListener {
@@ -25,7 +25,7 @@ export function openWorkerFeed({ host, log, settings, ring, onProgress, onPiece,
     if (news.type === 'progress') onProgress({ ...news.progress, error: unpackError(news.error) });
     else onPiece(news.piece);
   };
-  const reader = openInWorker(host, log, { type: 'feed', settings, ring }, [ring], { onNews, onLoss });
+  const reader = openInWorker<FeedCommand, FeedNews>(host, log, { type: 'feed', settings, ring }, [ring], { onNews, onLoss });
   return (
     reader && {
       seek: (seconds, seek) => reader.send({ type: 'seek', seconds, seek }),

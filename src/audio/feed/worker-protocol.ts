@@ -31,6 +31,9 @@ export interface ReadyMessage {
   readonly lock: string | undefined;
 }
 
+/** A reader of the copy. What it is asked and what it tells is its own. */
+export type ReaderKind = FeedReader | { readonly type: 'measure' };
+
 /** Feeds a ring. Takes {@link FeedCommand}s, gives {@link FeedNews}. */
 export interface FeedReader {
   readonly type: 'feed';
@@ -42,13 +45,13 @@ export interface FeedReader {
 /** From the page, on the port of a log. Readers have numbers. */
 export type CopyMessageIn =
   | { readonly type: 'log'; readonly message: LogMessage }
-  | { readonly type: 'open'; readonly reader: number; readonly kind: FeedReader }
-  | { readonly type: 'command'; readonly reader: number; readonly command: FeedCommand }
+  | { readonly type: 'open'; readonly reader: number; readonly kind: ReaderKind }
+  | { readonly type: 'command'; readonly reader: number; readonly command: unknown }
   | { readonly type: 'close'; readonly reader: number };
 
 /** From the Worker, on the port of a log. */
 export type CopyMessageOut =
-  | { readonly type: 'news'; readonly reader: number; readonly news: FeedNews }
+  | { readonly type: 'news'; readonly reader: number; readonly news: unknown }
   /** The browser does not decode the format in a Worker: the page must. */
   | { readonly type: 'unable' };
 

@@ -5,7 +5,7 @@
  */
 
 /** Frames in a second of sound. */
-const FRAMES_PER_SECOND = 100;
+export const FRAMES_PER_SECOND = 100;
 
 /** Digital silence, in decibels. */
 const FLOOR_DECIBELS = -120;

@@ -1,50 +1,51 @@
 /**
  * Measures sound in the thread it is in.
  */
+import { lastIndexWhere } from '../../base/binary-search';
 import { PcmReader } from '../decode/pcm-reader';
-import { WritableAudioLog } from '../log/writable-audio-log';
-import type { FallbackDecoders } from '../packets/packet-decoder';
-import type { AudioFormat } from '../../base/audio-format';
-import { FrameMeter, type SoundFrames } from './frame-meter';
-import type { FramesSegment, SoundFramesReader } from './sound-frames-reader';
+import type { PcmRun } from '../decode/sample-queue';
+import type { AudioLog } from '../log/audio-log';
+import { FrameMeter, FRAMES_PER_SECOND } from './frame-meter';
+import type { SoundFramesOptions, SoundFramesReader } from './sound-frames-reader';
 
 /** How much is decoded at a time, in seconds: a task of a millisecond or two. */
 const STEP_SECONDS = 0.5;
+/** So much is measured again where another reader's frames end: the constant offset of the sound is known by then. */
+const AGAIN_SECONDS = 2;
+
+/** How many frames of a segment were told. */
+export interface ToldFrames {
+  readonly segment: number;
+  readonly frames: number;
+}
 
 /** Decodes what comes, and measures it. */
 export class LocalSoundFrames implements SoundFramesReader {
-  readonly #format: AudioFormat;
-  readonly #onFrames: (frames: SoundFrames) => void;
-  readonly #fallback: FallbackDecoders | undefined;
-  #log: WritableAudioLog | undefined;
-  #reader: PcmReader | undefined;
+  readonly #log: AudioLog;
+  readonly #onFrames: SoundFramesOptions['onFrames'];
+  readonly #reader: PcmReader;
+  readonly #unsubscribe: () => void;
   #meter = new FrameMeter();
+  #segment: number;
+  /** How many frames of the segment are not told, since another reader has told them. */
+  #untold = 0;
   #reading: Promise<void> | undefined;
   /** More has come since the last read began. */
   #hasMore = false;
+  #isClosed = false;
 
   /**
-   * @param fallback - What decodes where the browser's own decoders do not work. Default: nothing does.
+   * @param told - Where another reader's frames end. Default: nothing was told.
    */
-  constructor(format: AudioFormat, onFrames: (frames: SoundFrames) => void, fallback?: FallbackDecoders) {
-    this.#format = format;
+  constructor({ log, onFrames, fallback }: SoundFramesOptions, told?: ToldFrames) {
+    this.#log = log;
     this.#onFrames = onFrames;
-    this.#fallback = fallback;
-  }
-
-  get receivedSeconds(): number {
-    return this.#log?.packets.seconds ?? 0;
-  }
-
-  startSegment({ isJoined }: FramesSegment): void {
-    this.close();
-    this.#log = new WritableAudioLog(this.#format, isJoined);
-    this.#reader = new PcmReader(this.#log, this.#fallback);
-    this.#meter = new FrameMeter();
-  }
-
-  append(bytes: Uint8Array): void {
-    this.#log?.append(bytes);
+    this.#reader = new PcmReader(log, fallback);
+    this.#segment = log.segments[0]?.number ?? 0;
+    if (told !== undefined) this.#goTo(told);
+    this.#unsubscribe = log.subscribe(() => {
+      this.#read();
+    });
     this.#read();
   }
 
@@ -52,16 +53,20 @@ export class LocalSoundFrames implements SoundFramesReader {
     await this.#reading;
   }
 
-  async endSegment(): Promise<void> {
-    this.#log?.end();
-    this.#read();
-    await this.#reading;
+  close(): void {
+    this.#isClosed = true;
+    this.#unsubscribe();
+    this.#reader.close();
   }
 
-  close(): void {
-    this.#reader?.close();
-    this.#reader = undefined;
-    this.#log = undefined;
+  #goTo({ segment: number, frames }: ToldFrames): void {
+    const segment = this.#log.segments.findLast((candidate) => candidate.number <= number);
+    if (segment === undefined) return;
+    // Whole seconds are whole frames at every rate.
+    const seconds = segment.number < number ? 0 : Math.max(0, Math.floor(frames / FRAMES_PER_SECOND) - AGAIN_SECONDS);
+    this.#segment = segment.number;
+    this.#untold = segment.number < number ? Infinity : frames - seconds * FRAMES_PER_SECOND;
+    this.#reader.seek(segment.startSeconds + seconds);
   }
 
   #read(): void {
@@ -74,13 +79,37 @@ export class LocalSoundFrames implements SoundFramesReader {
   async #readAll(): Promise<void> {
     while (this.#hasMore) {
       this.#hasMore = false;
-      const reader = this.#reader;
       for (;;) {
-        const run = await reader?.read(STEP_SECONDS);
-        if (typeof run !== 'object' || reader !== this.#reader) break;
-        const frames = this.#meter.push(run.samples, run.sampleRate);
-        if (frames.loudness.length > 0) this.#onFrames(frames);
+        const run = await this.#reader.read(STEP_SECONDS);
+        if (typeof run !== 'object' || this.#isClosed) break;
+        this.#measure(run);
       }
     }
+  }
+
+  /** A run may hold the sound of several segments. */
+  #measure({ samples, sampleRate, startSeconds }: PcmRun): void {
+    const { segments } = this.#log;
+    let from = 0;
+    while (from < samples.length) {
+      const middleSeconds = startSeconds + (from + 0.5) / sampleRate;
+      const index = lastIndexWhere(segments.length, (at) => (segments[at]?.startSeconds ?? 0) <= middleSeconds);
+      const nextSeconds = segments[index + 1]?.startSeconds ?? Infinity;
+      const to = Math.min(samples.length, Math.round((nextSeconds - startSeconds) * sampleRate));
+      this.#push(segments[index]?.number ?? 0, samples.subarray(from, to), sampleRate);
+      from = to;
+    }
+  }
+
+  #push(segment: number, samples: Float32Array, sampleRate: number): void {
+    if (segment !== this.#segment) {
+      this.#meter = new FrameMeter();
+      this.#segment = segment;
+      this.#untold = 0;
+    }
+    const { loudness, brightness } = this.#meter.push(samples, sampleRate);
+    const untold = Math.min(this.#untold, loudness.length);
+    this.#untold -= untold;
+    if (untold < loudness.length) this.#onFrames({ loudness: loudness.subarray(untold), brightness: brightness.subarray(untold) }, segment);
   }
 }

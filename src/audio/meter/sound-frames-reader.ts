@@ -1,25 +1,24 @@
 /**
- * What measures the sound of an utterance as it arrives.
+ * What measures the sound of a log as it arrives. Frames are counted from the beginning of each segment; the last part of a
+ * frame of a segment is dropped.
  */
+import type { AudioLog } from '../log/audio-log';
+import type { FallbackDecoders } from '../packets/packet-decoder';
+import type { SoundFrames } from './frame-meter';
 
-/** How a segment begins. */
-export interface FramesSegment {
-  /** Whether it is joined to sound before it, so that its encoder's delay is cut as it is in a sink. */
-  readonly isJoined: boolean;
+/** What is measured, and for whom. */
+export interface SoundFramesOptions {
+  readonly log: AudioLog;
+  /** Takes the frames, in order, and the number of their segment; those of sound that was cut away meanwhile, too. */
+  readonly onFrames: (frames: SoundFrames, segment: number) => void;
+  /** What decodes where the browser's own decoders do not work. Default: nothing does. */
+  readonly fallback?: FallbackDecoders;
 }
 
-/** Measures one segment after the other. */
+/** Measures one log. */
 export interface SoundFramesReader {
-  /** Seconds of the segment that have arrived, decoded or not, to the sample. */
-  readonly receivedSeconds: number;
-  /** Begins a segment: an encoded stream of its own. Frames are counted from its beginning. */
-  startSegment(segment: FramesSegment): void;
-  /** Takes the next bytes of the segment, which nobody may change any more. Never throws. */
-  append(bytes: Uint8Array): void;
-  /** Resolves when what has arrived was measured, as far as the decoder gives it out. */
+  /** Resolves when what has arrived was measured, as far as the decoder gives it out: of a complete segment all. */
   caughtUp(): Promise<void>;
-  /** Says that no more bytes of the segment will come. Resolves when all of it was measured. */
-  endSegment(): Promise<void>;
   /** Frees everything; nothing is told any more. Calling it again does nothing. */
   close(): void;
 }

@@ -22,16 +22,9 @@ import { Ear } from './ear';
 import { Playhead } from './playhead';
 import type { EdgeMessage, RingOptions } from '../feed/ring-protocol';
 import { RingNode } from './ring-node';
+import { ringOptionsOf } from './ring-options';
 import { contextClosed, workletFailed } from './worklet-errors';
 
-/** Decoded sound held ready: longer than a busy page keeps a feeder in it waiting, 2 MB at 48 kHz. */
-const RING_SECONDS = 10;
-/** Short enough to be exact, long enough not to click. */
-const FADE_SECONDS = 0.003;
-/** How often the ring says how much room it has again. */
-const REPORT_SECONDS = 0.25;
-/** What a seek within the sound that is there takes is no waiting. */
-const SEEK_GRACE_SECONDS = 0.1;
 /** How much longer than its fade a stop may take before it is taken for done: the context may have been suspended. */
 const STOP_GRACE_MS = 250;
 const MIN_RATE = 0.5;
@@ -116,7 +109,7 @@ export class WorkletPlayer implements AudioPlayer {
       log,
       host: worker,
       outputSampleRate: this.#context.sampleRate,
-      capacityFrames: this.#ringOptions().capacityFrames,
+      capacityFrames: this.#ringOptions.capacityFrames,
       rate,
       timeline: this.#playhead.timeline,
       clock,
@@ -228,7 +221,7 @@ export class WorkletPlayer implements AudioPlayer {
         clock.clearTimer(timer);
         resolve(heardSeconds);
       };
-      this.#node?.send({ type: 'stop', fadeFrames: this.#frames(fadeMs / 1000) });
+      this.#node?.send({ type: 'stop', fadeFrames: Math.round((fadeMs / 1000) * this.#context.sampleRate) });
       // Nothing renders, so nobody would answer.
       if (this.#node === undefined || outputState.get() !== 'running') this.#settleStopped();
     });
@@ -239,7 +232,7 @@ export class WorkletPlayer implements AudioPlayer {
     try {
       this.#node = new RingNode({
         lease: this.#options.lease,
-        ring: this.#ringOptions(),
+        ring: this.#ringOptions,
         volume: this.#volume,
         clock: this.#options.clock,
         onEdge: (edge) => this.#onEdge(edge),
@@ -258,6 +251,10 @@ export class WorkletPlayer implements AudioPlayer {
     return this.#pauseWanted || this.#playhead.isLeaving || this.#progress.logCuts < this.#log.cuts.length;
   }
 
+  get #ringOptions(): RingOptions {
+    return ringOptionsOf(this.#context, this.#cushion.frames);
+  }
+
   #goOnUnlessHeld(): void {
     if (!this.#isHeld) this.#node?.send({ type: 'resume' });
   }
@@ -265,20 +262,6 @@ export class WorkletPlayer implements AudioPlayer {
   #takeFeedPort(port: MessagePort): void {
     this.#feedPort = this.#node === undefined ? port : undefined;
     this.#node?.send({ type: 'feed', port });
-  }
-
-  #ringOptions(): RingOptions {
-    return {
-      capacityFrames: this.#frames(RING_SECONDS),
-      cushionFrames: this.#cushion.frames,
-      fadeFrames: this.#frames(FADE_SECONDS),
-      reportEveryFrames: this.#frames(REPORT_SECONDS),
-      graceFrames: this.#frames(SEEK_GRACE_SECONDS),
-    };
-  }
-
-  #frames(seconds: number): number {
-    return Math.round(seconds * this.#context.sampleRate);
   }
 
   #onLogChange(): void {

@@ -2,6 +2,9 @@
  * A sentence that broke off where it was being heard. It is spoken anew from its beginning; what comes back is held until
  * the place is found in it where the first one broke off, so that no word of it is said twice.
  */
+import { WritableAudioLog } from '../../audio/log/writable-audio-log';
+import type { AudioFormat } from '../../audio/player/audio-sink';
+import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
 import { continueAtSameTempo, findContinuation } from '../../timing/find-continuation';
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from '../../timing/sound-frames';
 import type { ResumePoint } from './speech-alignment';
@@ -10,43 +13,69 @@ import type { ResumePoint } from './speech-alignment';
 const SLOWER = 1.25;
 const MORE_SECONDS = 0.5;
 
-/** One sentence, its first part and the sound that is to go on where that ends. */
-export class BrokenSentence {
+/** What a {@link BrokenSentence} is made of. */
+export interface BrokenSentenceParts {
   /** Where it begins. */
   readonly point: ResumePoint;
-  readonly #old: SoundFrames;
+  /** The sound of its first part. */
+  readonly old: SoundFrames;
+  readonly format: AudioFormat;
+}
+
+/** One sentence, its first part and the sound that is to go on where that ends: a log of its own. */
+export class BrokenSentence {
+  readonly point: ResumePoint;
+  readonly #parts: BrokenSentenceParts;
+  #take: WritableAudioLog | undefined;
+  #reader: SoundFramesReader | undefined;
   #fresh = new FrameStore();
-  #bytes: Uint8Array[] = [];
+  #onFrames: (frames: SoundFrames) => void = (frames) => this.#fresh.append(frames);
 
-  constructor(point: ResumePoint, old: SoundFrames) {
-    this.point = point;
-    this.#old = old;
+  constructor(parts: BrokenSentenceParts) {
+    this.#parts = parts;
+    this.point = parts.point;
   }
 
-  /** The bytes that are held. */
-  get bytes(): readonly Uint8Array[] {
-    return this.#bytes;
+  /** Its bytes that have come. */
+  get chunks(): readonly Uint8Array[] {
+    return this.#take?.chunks ?? [];
   }
 
-  /** Their sound. */
-  get frames(): SoundFrames {
-    return this.#fresh;
-  }
-
-  /** Begins to wait anew, since what was spoken anew broke off as well. */
+  /** Begins anew, since what was spoken anew broke off as well. */
   restart(): void {
+    this.close();
+    this.#take = undefined;
     this.#fresh = new FrameStore();
-    this.#bytes = [];
   }
 
   /** Holds bytes. */
   append(bytes: Uint8Array): void {
-    this.#bytes.push(bytes);
+    if (this.#take === undefined) {
+      this.#take = new WritableAudioLog(this.#parts.format, true);
+      this.#reader = createSoundFrames({ log: this.#take, onFrames: (frames) => this.#onFrames(frames) });
+    }
+    this.#take.append(bytes);
   }
 
-  /** Adds the sound of the bytes. */
-  appendFrames(frames: SoundFrames): void {
-    this.#fresh.append(frames);
+  /** Says that no more comes of it. */
+  end(): void {
+    this.#take?.end();
+  }
+
+  /** Resolves when everything that came was looked at. */
+  async caughtUp(): Promise<void> {
+    await this.#reader?.caughtUp();
+  }
+
+  /** Has its sound taken: what has come, and what comes. */
+  join(onFrames: (frames: SoundFrames) => void): void {
+    onFrames(this.#fresh);
+    this.#onFrames = onFrames;
+  }
+
+  /** Measures nothing more. */
+  close(): void {
+    this.#reader?.close();
   }
 
   /** How much of what is held was heard, in seconds; undefined while too little is there to tell. */
@@ -57,10 +86,11 @@ export class BrokenSentence {
 
   /** The same, where no more of the sentence will come. */
   findAtLast(): number {
-    return findContinuation(this.#old, this.#fresh)?.seconds ?? continueAtSameTempo(this.#old, this.#fresh);
+    const { old } = this.#parts;
+    return findContinuation(old, this.#fresh)?.seconds ?? continueAtSameTempo(old, this.#fresh);
   }
 
   get #oldSeconds(): number {
-    return this.#old.loudness.length / FRAMES_PER_SECOND;
+    return this.#parts.old.loudness.length / FRAMES_PER_SECOND;
   }
 }

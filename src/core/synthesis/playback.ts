@@ -58,6 +58,11 @@ export class Playback {
     this.#sink.startSegment(options);
   }
 
+  /** Says that no more comes of the segment under way. */
+  endSegment(): void {
+    this.log.endSegment();
+  }
+
   /**
    * Drops the sound after a second, for good: neither a replay nor the file has it. {@link startSegment} must be called
    * before more is appended, and {@link endOfStream} not have been.

@@ -4,7 +4,6 @@
  * the middle of a sentence.
  */
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
-import type { AudioFormat } from '../../audio/player/audio-sink';
 import type { TextInput, TransportEvent, WordMark } from '../../polly/transport/speech-transport';
 import type { SoundFrames } from '../../timing/sound-frames';
 import { SpeechTiming } from '../../timing/speech-timing';
@@ -25,7 +24,6 @@ export interface ResumePoint {
 /** What an alignment is made with. */
 export interface SpeechAlignmentParts {
   readonly playback: Playback;
-  readonly format: AudioFormat;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
   /** Where sentences of the text end, as far as is known, in order. */
@@ -39,14 +37,11 @@ const UNHEARD_SECONDS = 0.03;
 export class SpeechAlignment {
   readonly #parts: SpeechAlignmentParts;
   readonly #timing: SpeechTiming;
-  /** Measures the sound, segment by segment. */
+  /** Measures the sound. */
   #reader: SoundFramesReader | undefined;
   #runStart: ResumePoint = { character: 0, seconds: 0 };
   #segment: { readonly start: ResumePoint; readonly endCharacter: number | undefined; isComplete: boolean } | undefined;
   #hasSound = false;
-  /** The sound before the segment under way; all of it, where that is not counted yet or not any more. */
-  #baseSeconds = 0;
-  #isCounted = false;
   /** Up to where text was told to the timing. */
   #toldCharacter = 0;
   /** How many sentences were told to have ended. */
@@ -54,6 +49,8 @@ export class SpeechAlignment {
   #sentCharacter = 0;
   /** A sentence that broke off where it was heard already, until it is found in what is spoken anew. */
   #broken: BrokenSentence | undefined;
+  /** The same, once its sound was joined to the rest: it tells what is heard where until it ends. */
+  #joined: BrokenSentence | undefined;
   /** Exact times that came meanwhile. */
   #heldMarks: (readonly WordMark[])[] = [];
   #isClosed = false;
@@ -68,7 +65,7 @@ export class SpeechAlignment {
    * Seconds of the utterance that have arrived, to the sample and at once: a player that works in a Worker tells later.
    */
   get receivedSeconds(): number {
-    return this.#baseSeconds + (this.#isCounted ? (this.#reader?.receivedSeconds ?? 0) : 0);
+    return this.#parts.playback.log.packets.seconds;
   }
 
   /** Behind the text that was handed to Polly. */
@@ -136,7 +133,7 @@ export class SpeechAlignment {
 
   /** Resolves when everything that arrived was looked at. */
   async caughtUp(): Promise<void> {
-    await this.#reader?.caughtUp();
+    for (const each of [this.#reader, this.#broken, this.#joined]) await each?.caughtUp();
   }
 
   /** Where speech is to go on after a failure: behind the last sentence that has wholly arrived. */
@@ -144,7 +141,7 @@ export class SpeechAlignment {
     if (this.#broken !== undefined) return this.#broken.point;
     const segment = this.#segment;
     if (segment === undefined) return this.#runStart;
-    await this.#reader?.endSegment();
+    await this.#endSegment();
     if (segment.isComplete) {
       return { character: segment.endCharacter ?? this.#sentCharacter, seconds: this.receivedSeconds };
     }
@@ -165,10 +162,9 @@ export class SpeechAlignment {
       return;
     }
     const endSeconds = isUnheard ? this.#parts.playback.truncate(point.seconds) : this.receivedSeconds;
-    this.#baseSeconds = endSeconds;
-    this.#isCounted = false;
+    const { format } = this.#parts.playback.log;
     if (endSeconds - point.seconds <= UNHEARD_SECONDS) this.#timing.truncate(endSeconds);
-    else this.#broken = new BrokenSentence(point, this.#timing.framesBetween(point.seconds, endSeconds));
+    else this.#broken = new BrokenSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
 
   /** How much of the text was heard by that second: up to the end of the last word. */
@@ -209,8 +205,7 @@ export class SpeechAlignment {
   /** Frees everything; what comes afterwards is dropped. */
   close(): void {
     this.#isClosed = true;
-    this.#reader?.close();
-    this.#reader = undefined;
+    for (const each of [this.#reader, this.#broken, this.#joined]) each?.close();
   }
 
   /** Where the words for numbers cannot be fetched, figures are timed by their digits. */
@@ -237,22 +232,21 @@ export class SpeechAlignment {
   async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
     await this.caughtUp();
     if (this.#isClosed) return;
-    const { playback, format } = this.#parts;
+    const { playback } = this.#parts;
+    this.#joined?.close();
+    this.#joined = undefined;
+    if (this.#broken === undefined && this.#hasSound) playback.startSegment();
     const startSeconds = this.receivedSeconds;
-    this.#reader ??= createSoundFrames(format, (frames) => this.#takeFrames(frames));
-    this.#reader.startSegment({ isJoined: this.#hasSound });
-    this.#baseSeconds = startSeconds;
-    this.#isCounted = this.#broken === undefined;
     this.#segment = { start: { character: startCharacter, seconds: startSeconds }, endCharacter, isComplete: false };
     if (this.#broken !== undefined) return;
-    if (this.#hasSound) playback.startSegment();
+    this.#reader ??= createSoundFrames({ log: playback.log, onFrames: (frames) => this.#takeFrames(frames) });
     this.#hasSound = true;
     this.#timing.startSegment({ startCharacter, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
     if (this.#isClosed) return;
-    this.#reader?.append(bytes);
+    this.#joined?.append(bytes);
     if (this.#broken === undefined) {
       this.#parts.playback.append(bytes);
       return;
@@ -263,12 +257,23 @@ export class SpeechAlignment {
   }
 
   async #completeSegment(): Promise<void> {
-    await this.#reader?.endSegment();
+    await this.#endSegment();
     if (this.#isClosed) return;
-    if (this.#broken !== undefined && this.#segment !== undefined) this.#goOn(this.#broken.findAtLast());
     if (this.#segment === undefined) return;
+    if (this.#broken !== undefined) {
+      this.#goOn(this.#broken.findAtLast());
+      this.#parts.playback.endSegment();
+    }
     this.#segment.isComplete = true;
     this.#timing.endSegment();
+  }
+
+  /** Resolves when all sound of the segment was looked at, to its end. */
+  async #endSegment(): Promise<void> {
+    if (this.#isClosed) return;
+    for (const each of [this.#broken, this.#joined]) each?.end();
+    if (this.#broken === undefined) this.#parts.playback.endSegment();
+    await this.caughtUp();
   }
 
   /** Joins what is spoken anew where the sentence broke off: `skipSeconds` of it were heard. */
@@ -276,25 +281,24 @@ export class SpeechAlignment {
     const broken = this.#broken;
     if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
     this.#broken = undefined;
+    this.#joined = broken;
     const { playback } = this.#parts;
-    const startSeconds = this.receivedSeconds - skipSeconds;
-    this.#baseSeconds = startSeconds;
-    this.#isCounted = true;
     playback.startSegment({ skipSeconds });
-    for (const bytes of broken.bytes) playback.append(bytes);
+    const startSeconds = this.receivedSeconds - skipSeconds;
+    for (const bytes of broken.chunks) playback.append(bytes);
     const { start, endCharacter } = this.#segment;
     this.#segment = { start: { ...start, seconds: startSeconds }, endCharacter, isComplete: false };
     // The sentence is whole now, and its beginning was heard at the same place.
     this.#timing.truncate(broken.point.seconds);
     this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
-    this.#timing.appendFrames(broken.frames);
+    broken.join((frames) => this.#timing.appendFrames(frames));
     for (const marks of this.#heldMarks) this.#timing.setMarks(marks);
     this.#heldMarks = [];
   }
 
   #takeFrames(frames: SoundFrames): void {
-    if (this.#broken === undefined) this.#timing.appendFrames(frames);
-    else this.#broken.appendFrames(frames);
+    // A sentence that was spoken anew is measured from its beginning, which the log skips.
+    if (this.#broken === undefined && this.#joined === undefined) this.#timing.appendFrames(frames);
   }
 }
 

@@ -101,7 +101,6 @@ export class SpeechLoop {
     this.#text = text;
     this.alignment = new SpeechAlignment({
       playback,
-      format: { outputFormat: voice.outputFormat, sampleRate: voice.sampleRate },
       language,
       sentenceEnds: () => text.sentenceEnds,
     });

@@ -23,11 +23,11 @@ export function feed(log: AudioLog, { settings, ring }: FeedReader, tell: (news:
     },
   });
   return {
-    obey: (command: FeedCommand) => {
+    obey(command: FeedCommand) {
       if (command.type === 'seek') feeder.seek(command.seconds, command.seek);
       else feeder.setRate(command.rate);
     },
-    close: () => {
+    close() {
       feeder.close();
     },
   };

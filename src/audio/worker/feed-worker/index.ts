@@ -3,30 +3,35 @@
  * WebAssembly: what the browser does not decode here by itself is left to the page.
  */
 import { canDecodeWithoutFallback } from '../../decode/create-packet-decoder';
-import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReadyMessage, WarmMessage } from '../../feed/worker-protocol';
+import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind, ReadyMessage, WarmMessage } from '../../feed/worker-protocol';
 import { LogCopy } from '../../log/log-copy';
-import type { MeasureMessage } from '../../meter/measure-protocol';
+import type { AudioLog } from '../../log/audio-log';
 import { feed } from './feed';
 import { measure } from './measure';
 
 /** All this needs of a Worker's global object. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<CopyMessage | MeasureMessage | WarmMessage>) => void) | null;
+  onmessage: ((event: MessageEvent<CopyMessage | WarmMessage>) => void) | null;
   postMessage(message: ReadyMessage): void;
+}
+
+/** Reads a copy for the page. */
+interface Reader {
+  obey(command: unknown): void;
+  close(): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 
 scope.onmessage = ({ data }) => {
   if (data.type === 'copy') void keepCopy(data);
-  else if (data.type === 'measure') void measure(data);
   else void canDecodeWithoutFallback(data.format.outputFormat);
 };
 void sayReady();
 
 async function keepCopy({ format, joins, control }: CopyMessage): Promise<void> {
-  const say = (message: CopyMessageOut) => {
-    control.postMessage(message);
+  const say = (message: CopyMessageOut, transfer: Transferable[] = []) => {
+    control.postMessage(message, transfer);
   };
   // What the page sends meanwhile waits in the port.
   if (!(await canDecodeWithoutFallback(format.outputFormat))) {
@@ -34,28 +39,34 @@ async function keepCopy({ format, joins, control }: CopyMessage): Promise<void> 
     return;
   }
   const log = new LogCopy(format, joins);
-  const readers = new Map<number, ReturnType<typeof feed>>();
+  const readers = new Map<number, Reader>();
   control.onmessage = ({ data }: MessageEvent<CopyMessageIn>) => {
+    if (data.type === 'log') {
+      log.take(data.message);
+      return;
+    }
+    const { reader } = data;
     switch (data.type) {
-      case 'log':
-        log.take(data.message);
-        break;
       case 'open':
         readers.set(
-          data.reader,
-          feed(log, data.kind, (news) => say({ type: 'news', reader: data.reader, news })),
+          reader,
+          read(log, data.kind, (news, transfer) => say({ type: 'news', reader, news }, transfer)),
         );
         break;
       case 'command':
-        readers.get(data.reader)?.obey(data.command);
+        readers.get(reader)?.obey(data.command);
         break;
       case 'close':
-        readers.get(data.reader)?.close();
-        readers.delete(data.reader);
+        readers.get(reader)?.close();
+        readers.delete(reader);
         if (readers.size === 0) control.close();
         break;
     }
   };
+}
+
+function read(log: AudioLog, kind: ReaderKind, tell: (news: unknown, transfer?: Transferable[]) => void): Reader {
+  return kind.type === 'feed' ? feed(log, kind, tell) : measure(log, tell);
 }
 
 async function sayReady(): Promise<void> {
