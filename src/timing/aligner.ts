@@ -43,7 +43,7 @@ const BEAM = 30;
 /** How many links behind the last good one are followed. A good link may come after poor ones, as after a figure. */
 const LINKS_AHEAD = 4;
 /** Shorter silence is part of a stop. The same minimum applies to all links of any length. */
-const LEAST_FRAMES = 5;
+const MIN_FRAMES = 5;
 
 /** How often settled words and tempo are updated, in frames. */
 const MEASURE_EVERY_FRAMES = 100;
@@ -283,7 +283,7 @@ export class Aligner {
     const now = slot * ROW_LENGTH + RING_COLUMNS + column;
     const evidence = this.#evidence[classIndex] ?? 0;
     let stayed = (this.#running[slot] ?? -Infinity) + (this.#scorer.scores[classIndex] ?? 0);
-    let entered = (this.#entries[now - LEAST_FRAMES] ?? -Infinity) + evidence + enterScore;
+    let entered = (this.#entries[now - MIN_FRAMES] ?? -Infinity) + evidence + enterScore;
     if (this.#isForbidden(link)) stayed = entered = -Infinity;
     const skipped = (this.#entries[now] ?? -Infinity) + evidence + skipScore;
     const running = Math.max(stayed, entered);
@@ -338,7 +338,7 @@ export class Aligner {
     if ((history.at(column, link) & SKIPPED) !== 0) return 0;
     let from = column;
     while (from > history.firstColumn && (history.at(from, link) & ENTERED) === 0) from -= 1;
-    return column - from + LEAST_FRAMES;
+    return column - from + MIN_FRAMES;
   }
 
   #measureTempo(): void {

@@ -16,7 +16,7 @@ export interface Continuation {
 }
 
 /** Less speech than this fits almost anything. */
-const LEAST_SPEECH_FRAMES = 30;
+const MIN_SPEECH_FRAMES = 30;
 /** Below this level relative to loud speech, in dB, nobody is speaking. */
 const SILENCE_DB = -40;
 /** Deeper silence counts as this level. */
@@ -31,7 +31,7 @@ const BRIGHTNESS_UNIT = 0.6;
 const BRIGHTNESS_FADE_DB = 20;
 const LOWEST_BRIGHTNESS = 60;
 /** Limits the difference of one frame, so that a short noise does not decide. */
-const MOST_DIFFERENCE = 4;
+const MAX_DIFFERENCE = 4;
 /** How much the tempo of two takes may differ, and the offset of their beginnings in frames. */
 const TEMPO_TOLERANCE = 0.15;
 const OFFSET_TOLERANCE_FRAMES = 20;
@@ -55,7 +55,7 @@ const LONG_FRAMES = 200;
  */
 export function findContinuation(old: SoundFrames, fresh: SoundFrames): Continuation | undefined {
   const oldTake = takeOf(old, old.loudness.length);
-  if (oldTake === undefined || oldTake.length < LEAST_SPEECH_FRAMES) return undefined;
+  if (oldTake === undefined || oldTake.length < MIN_SPEECH_FRAMES) return undefined;
   // Only about as much of the other take is used, so that both levels are measured on the same words.
   const freshTake = takeOf(fresh, Math.ceil(oldTake.length * (1 + TEMPO_TOLERANCE)) + OFFSET_TOLERANCE_FRAMES);
   if (freshTake === undefined) return undefined;
@@ -129,7 +129,7 @@ function warp(old: Take, fresh: Take): { readonly end: number; readonly mean: nu
     const slack = OFFSET_TOLERANCE_FRAMES + TEMPO_TOLERANCE * index;
     const from = Math.max(1, Math.floor(index + 1 - slack));
     const to = Math.min(fresh.length, Math.ceil(index + 1 + slack));
-    differences.fill(MOST_DIFFERENCE);
+    differences.fill(MAX_DIFFERENCE);
     for (let column = Math.max(1, from - 1); column <= to; column += 1) differences[column] = differenceOf(old, index, fresh, column - 1);
     for (let column = from; column <= to; column += 1) {
       const here = differences[column] ?? 0;
@@ -152,5 +152,5 @@ function differenceOf(old: Take, oldIndex: number, fresh: Take, freshIndex: numb
   const level = (oldLevel - freshLevel) / LEVEL_UNIT_DB;
   const audible = Math.max(0, Math.min(1, (Math.min(oldLevel, freshLevel) - FLOOR_DB) / BRIGHTNESS_FADE_DB));
   const pitch = (audible * ((old.pitches[oldIndex] ?? 0) - (fresh.pitches[freshIndex] ?? 0))) / BRIGHTNESS_UNIT;
-  return Math.min(MOST_DIFFERENCE, level * level + pitch * pitch);
+  return Math.min(MAX_DIFFERENCE, level * level + pitch * pitch);
 }

@@ -9,8 +9,8 @@ const USUAL_LOSS = 0.15;
 /** Additional loss of a wrong place. */
 const WRONG_LOSS = 0.09;
 /** Limits of the tolerated loss, for any voice. */
-const LEAST_TOLERATED = 0.2;
-const MOST_TOLERATED = 0.34;
+const MIN_TOLERATED = 0.2;
+const MAX_TOLERATED = 0.34;
 /**
  * How fast the usual loss follows a voice, per second. It rises slowly, so that a wrong place does not become usual.
  */
@@ -20,9 +20,9 @@ const FOLLOW_DOWN = 0.1;
 const ASSUMED_SECONDS = 3;
 const FRAMES_A_SECOND = 100;
 /** Seconds with less spread are not measured. */
-const LEAST_SPREAD = 15;
+const MIN_SPREAD = 15;
 /** A place with a greater deficit may be wrong, so nothing is learnt from it. */
-const MOST_LEARNT_DEFICIT = 8;
+const MAX_LEARNT_DEFICIT = 8;
 
 /** Measures how well one alignment fits. */
 export class FitMeter {
@@ -61,7 +61,7 @@ export class FitMeter {
 
   /** Tolerated loss of the right place, as a fraction of the frames' spread. */
   get tolerated(): number {
-    return Math.min(MOST_TOLERATED, Math.max(LEAST_TOLERATED, this.#usualLoss + WRONG_LOSS));
+    return Math.min(MAX_TOLERATED, Math.max(MIN_TOLERATED, this.#usualLoss + WRONG_LOSS));
   }
 
   /**
@@ -87,7 +87,7 @@ export class FitMeter {
 
   /** Notes that the place is right nevertheless: the loss of this voice is higher than was assumed. */
   confirm(): void {
-    const lost = this.tolerated + this.#deficit / Math.max(LEAST_SPREAD, this.#doubtfulSpread);
+    const lost = this.tolerated + this.#deficit / Math.max(MIN_SPREAD, this.#doubtfulSpread);
     this.#usualLoss += Math.max(0, (lost - WRONG_LOSS - this.#usualLoss) / 2);
     this.#restartDeficit();
   }
@@ -99,7 +99,7 @@ export class FitMeter {
   }
 
   #measure(): void {
-    if (this.#spread > LEAST_SPREAD && this.#deficit < MOST_LEARNT_DEFICIT) {
+    if (this.#spread > MIN_SPREAD && this.#deficit < MAX_LEARNT_DEFICIT) {
       const part = this.#loss / this.#spread;
       const follow = part > this.#usualLoss ? FOLLOW_UP : FOLLOW_DOWN;
       if (Math.abs(part) < 1) this.#usualLoss += (part - this.#usualLoss) * Math.max(follow, 1 / (ASSUMED_SECONDS + this.#seconds));

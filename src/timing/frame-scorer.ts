@@ -4,7 +4,7 @@ import type { VoiceTraits } from './voice-reference';
 
 /** Neighbouring frames are alike, so each one tells less than it would alone. */
 const FRAME_WEIGHT = 0.28;
-const MOST_EVIDENCE = 2;
+const MAX_EVIDENCE = 2;
 
 /** If the silence between words is above this level relative to loud speech, in dB, it is the sound of a room. */
 const AUDIBLE_FLOOR_DB = -42;
@@ -15,7 +15,7 @@ const ROOM_PITCH_SPREAD = 1;
 const ABOVE_FLOOR_DB = 2;
 /** A floor above this would be speech. */
 const HIGHEST_FLOOR_DB = -12;
-const LEAST_LEVEL_SPREAD = 4;
+const MIN_LEVEL_SPREAD = 4;
 
 /** Lowest brightness of a frame, in hertz. Silence has none. */
 const LOWEST_BRIGHTNESS = 60;
@@ -57,7 +57,7 @@ export class FrameScorer {
       // A room, unlike silence, has a brightness of its own.
       if (index === PAUSE_CLASS && voice.floor > AUDIBLE_FLOOR_DB) pitchSeen += model.pitch - voice.floorPitch;
       const evidence = logLikelihood(model, level, pitchSeen) - background;
-      scores[index] = FRAME_WEIGHT * Math.max(-MOST_EVIDENCE, Math.min(MOST_EVIDENCE, evidence));
+      scores[index] = FRAME_WEIGHT * Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence));
     }
   }
 
@@ -83,7 +83,7 @@ function pauseAbove(model: ClassModel, floorDb: number): ClassModel {
 function soundAbove(model: ClassModel, floorDb: number): ClassModel {
   const level = 10 * Math.log10(10 ** (model.level / 10) + 10 ** (floorDb / 10));
   if (floorDb <= AUDIBLE_FLOOR_DB) return { ...model, level };
-  return { ...model, level, levelSpread: Math.max(LEAST_LEVEL_SPREAD, Math.min(model.levelSpread, (model.level - floorDb) / 2)) };
+  return { ...model, level, levelSpread: Math.max(MIN_LEVEL_SPREAD, Math.min(model.levelSpread, (model.level - floorDb) / 2)) };
 }
 
 function logLikelihood({ level, levelSpread, pitch, pitchSpread }: ClassModel, levelSeen: number, pitchSeen: number): number {

@@ -6,7 +6,7 @@ import type { SoundClass } from './word-sounds';
 const PARTS: readonly number[] = [0.12, 0.33, 0.05, 0.17, 0.1, 0.05, 0.11, 0.05, 0.02];
 /** Number of columns to keep: more than the longest sound. A power of two. */
 const RING_COLUMNS = 64;
-const LEAST_SOUND_FRAMES = 2;
+const MIN_SOUND_FRAMES = 2;
 const PAUSE_ENTER_SCORE = -1;
 
 /** Follows the best sequence of sounds frame by frame. */
@@ -57,7 +57,7 @@ export class FreePath {
     const durations = this.#durations[index] as Float64Array;
     const most = Math.min(durations.length - 1, this.#frames);
     let best = -Infinity;
-    for (let count = LEAST_SOUND_FRAMES; count <= most; count += 1) {
+    for (let count = MIN_SOUND_FRAMES; count <= most; count += 1) {
       const column = (this.#frames - count) & (RING_COLUMNS - 1);
       const path = (this.#scores[column] as number) - (this.#sums[index * RING_COLUMNS + column] as number) + (durations[count] as number);
       if (path > best) best = path;

@@ -15,9 +15,9 @@ const STEP_FRAMES = 2;
 const RING_COLUMNS = 32;
 /** Each row holds its columns twice, so that any window of consecutive columns is contiguous in memory. */
 const ROW_LENGTH = 2 * RING_COLUMNS;
-const LEAST_PAUSE_STEPS = 3;
+const MIN_PAUSE_STEPS = 3;
 /** Most links to search: about a hundred words. */
-const MOST_LINKS = 640;
+const MAX_LINKS = 640;
 /** Paths whose score is worse than that of arbitrary speech by more than this are dropped. */
 const BEAM = 30;
 /** Cost of a word that begins without the word before it, and of each word of distance from the likely words. */
@@ -63,7 +63,7 @@ export class PlaceFinder {
   /** Number of links considered so far. The text may grow. */
   #count = 0;
   /** The word of each link. A pause belongs to the word before it. */
-  readonly #words = new Int32Array(MOST_LINKS);
+  readonly #words = new Int32Array(MAX_LINKS);
   readonly #scorer = new FrameScorer();
   readonly #speech = new FreePath();
   /** Score of arbitrary speech up to each frame, from the first one on. */
@@ -74,13 +74,13 @@ export class PlaceFinder {
   #frames: number;
   #steps = 0;
   /** The same arrays as in the aligner. Each score also has the place where its path began. */
-  readonly #entries = new Float64Array(MOST_LINKS * ROW_LENGTH).fill(-Infinity);
-  readonly #entryPlaces = new Float64Array(MOST_LINKS * RING_COLUMNS);
-  readonly #lastEntered = new Int32Array(MOST_LINKS).fill(-RING_COLUMNS);
-  readonly #scores = new Float64Array(MOST_LINKS).fill(-Infinity);
-  readonly #places = new Float64Array(MOST_LINKS);
-  readonly #running = new Float64Array(MOST_LINKS).fill(-Infinity);
-  readonly #runningPlaces = new Float64Array(MOST_LINKS);
+  readonly #entries = new Float64Array(MAX_LINKS * ROW_LENGTH).fill(-Infinity);
+  readonly #entryPlaces = new Float64Array(MAX_LINKS * RING_COLUMNS);
+  readonly #lastEntered = new Int32Array(MAX_LINKS).fill(-RING_COLUMNS);
+  readonly #scores = new Float64Array(MAX_LINKS).fill(-Infinity);
+  readonly #places = new Float64Array(MAX_LINKS);
+  readonly #running = new Float64Array(MAX_LINKS).fill(-Infinity);
+  readonly #runningPlaces = new Float64Array(MAX_LINKS);
 
   constructor(chain: SoundChain, search: PlaceSearch) {
     this.#chain = chain;
@@ -96,7 +96,7 @@ export class PlaceFinder {
 
   /** Adds sound. */
   append({ loudness, brightness }: SoundFrames, voice: VoiceTraits): void {
-    this.#takeLinks();
+    this.#addLinks();
     for (let index = 0; index < loudness.length; index += 1) {
       this.#scorer.score(loudness[index] ?? 0, pitchOf(brightness[index] ?? 0), voice);
       this.#push(this.#scorer.scores);
@@ -126,9 +126,9 @@ export class PlaceFinder {
     };
   }
 
-  #takeLinks(): void {
+  #addLinks(): void {
     const { links } = this.#chain;
-    while (this.#count < MOST_LINKS && this.#firstLink + this.#count < links.length) {
+    while (this.#count < MAX_LINKS && this.#firstLink + this.#count < links.length) {
       let word = this.#words[this.#count - 1] ?? this.#search.firstWord;
       if (this.#chain.firstLinkOf(word + 1) === this.#firstLink + this.#count) word += 1;
       this.#words[this.#count] = word;
@@ -201,7 +201,7 @@ export class PlaceFinder {
       const begin = speech + this.#beginScoreOf(word);
       if (begin > before) {
         before = begin;
-        place = this.#frames * MOST_LINKS + word - this.#search.firstWord;
+        place = this.#frames * MAX_LINKS + word - this.#search.firstWord;
       }
     }
     this.#entryPlaces[placeAt] = place;
@@ -223,11 +223,11 @@ export class PlaceFinder {
 
   #followPause({ classIndex, enterScore }: ChainLink, link: number, skipped: number): void {
     const column = this.#steps & (RING_COLUMNS - 1);
-    const entry = this.#entries[link * ROW_LENGTH + RING_COLUMNS + column - LEAST_PAUSE_STEPS] as number;
+    const entry = this.#entries[link * ROW_LENGTH + RING_COLUMNS + column - MIN_PAUSE_STEPS] as number;
     const entered = entry + (this.#evidence[classIndex] as number) + enterScore;
     const stayed = (this.#running[link] as number) + (this.#stepEvidence[classIndex] as number);
     if (entered > stayed) {
-      this.#runningPlaces[link] = this.#entryPlaces[link * RING_COLUMNS + ((column - LEAST_PAUSE_STEPS) & (RING_COLUMNS - 1))] as number;
+      this.#runningPlaces[link] = this.#entryPlaces[link * RING_COLUMNS + ((column - MIN_PAUSE_STEPS) & (RING_COLUMNS - 1))] as number;
     }
     const running = Math.max(stayed, entered);
     this.#running[link] = running;
@@ -242,6 +242,6 @@ export class PlaceFinder {
 
   /** Decodes a place: one number holds a frame and a word, counted from the first word. */
   #placeOf(place: number): { readonly word: number; readonly frame: number } {
-    return { word: this.#search.firstWord + (place % MOST_LINKS), frame: Math.floor(place / MOST_LINKS) };
+    return { word: this.#search.firstWord + (place % MAX_LINKS), frame: Math.floor(place / MAX_LINKS) };
   }
 }

@@ -55,13 +55,13 @@ export function classIndexOf(soundClass: SoundClass): number {
 }
 
 /** The longest sound, in frames. */
-const MOST_SOUND_FRAMES = 48;
+const MAX_SOUND_FRAMES = 48;
 /** Score of a sound of its usual length. */
 const SOUND_SCORE = -1.2;
 /** Score of leaving a sound out. */
 const SKIP_SCORE = -4.5;
 /** Lengths beyond this many deviations are not considered. */
-const MOST_DEVIATIONS = 3;
+const MAX_DEVIATIONS = 3;
 
 /** Usual length of a sound in frames. */
 export function usualFramesOf(soundClass: SoundClass): number {
@@ -72,7 +72,7 @@ export function usualFramesOf(soundClass: SoundClass): number {
 export function durationScores(soundClass: SoundClass, length: number): Float64Array {
   const { frames, framesSpread } = MODELS[soundClass];
   const mean = frames * length;
-  const most = Math.min(MOST_SOUND_FRAMES, Math.ceil(mean * (1 + MOST_DEVIATIONS * framesSpread)));
+  const most = Math.min(MAX_SOUND_FRAMES, Math.ceil(mean * (1 + MAX_DEVIATIONS * framesSpread)));
   const scores = new Float64Array(most + 1);
   for (let count = 1; count <= most; count += 1) {
     const off = (count - mean) / (mean * framesSpread);

@@ -27,7 +27,7 @@ export interface SpeechTimingOptions {
 /** A word counts as heard once this part of it was. */
 const HEARD_PART = 0.6;
 /** Assumed limit for the length of a word whose end has not arrived yet. */
-const LONGEST_WORD_SECONDS = 0.5;
+const MAX_WORD_SECONDS = 0.5;
 
 /**
  * The words of one utterance and their times. Text must be added before its sound. Characters are UTF-16 code units
@@ -205,7 +205,7 @@ export class SpeechTiming {
     const word = this.#lastBegun(seconds);
     if (word === undefined) return 0;
     const { startSeconds, endSeconds, startCharacter, endCharacter } = word;
-    const lengthSeconds = Math.min(endSeconds - startSeconds, LONGEST_WORD_SECONDS);
+    const lengthSeconds = Math.min(endSeconds - startSeconds, MAX_WORD_SECONDS);
     if (seconds - startSeconds < HEARD_PART * lengthSeconds) return this.#endOfWordBefore(startCharacter);
     const last = this.#segments.at(-1);
     const isLast = last?.isComplete === true && last.timedWords().at(-1)?.startCharacter === startCharacter;

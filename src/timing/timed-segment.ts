@@ -54,9 +54,9 @@ interface SentencePause {
 /** No mistake occurred even with half of this margin, in hundreds of cuts through espeak-ng's and flite's speech. */
 const CERTAIN_MARGIN = 8;
 /** How many of the latest boundaries are examined. */
-const MOST_BOUNDARIES = 3;
+const MAX_BOUNDARIES = 3;
 /** A shorter silence is not a pause between sentences. */
-const LEAST_SENTENCE_PAUSE_FRAMES = 8;
+const MIN_SENTENCE_PAUSE_FRAMES = 8;
 
 /** Sound that was synthesized in one go. */
 export class TimedSegment {
@@ -177,9 +177,9 @@ export class TimedSegment {
   boundaries(sentenceEnds: readonly number[]): SentenceBoundary[] {
     const pauses = this.#pausesAt(sentenceEnds);
     // The alignment before the anchor is taken as given, so that the cost does not grow with the sound.
-    const anchor = pauses.at(-MOST_BOUNDARIES - 1);
+    const anchor = pauses.at(-MAX_BOUNDARIES - 1);
     const bestScore = this.#scoreFrom(anchor);
-    return pauses.slice(-MOST_BOUNDARIES).map((pause) => {
+    return pauses.slice(-MAX_BOUNDARIES).map((pause) => {
       const margin = bestScore - this.#scoreFrom(anchor, pause);
       return {
         character: pause.character,
@@ -207,7 +207,7 @@ export class TimedSegment {
       const word = (next < 0 ? this.#words.length : next) - 1;
       const fromFrame = spans[word]?.endFrame ?? Infinity;
       const toFrame = spans[word + 1]?.startFrame ?? frames;
-      if (toFrame - fromFrame >= LEAST_SENTENCE_PAUSE_FRAMES) pauses.push({ character, word, fromFrame, toFrame });
+      if (toFrame - fromFrame >= MIN_SENTENCE_PAUSE_FRAMES) pauses.push({ character, word, fromFrame, toFrame });
     }
     return pauses;
   }

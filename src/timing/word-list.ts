@@ -56,36 +56,36 @@ export class WordList {
     this.#pending += text;
     let end = 0;
     for (const { index } of this.#pending.matchAll(SETTLED)) end = index + 1;
-    if (end > 0) this.#take(end);
+    if (end > 0) this.#splitWords(end);
   }
 
   /** Notes that all text so far is spoken before more comes, so that its last word is complete. */
   flush(): void {
-    this.#take(this.#pending.length);
-    this.#close();
+    this.#splitWords(this.#pending.length);
+    this.#closeWord();
   }
 
   /**
    * Notes that a sentence ends before a character. The words before it are complete, and so is the text behind them.
    */
   endSentence(character: number): void {
-    if (character > this.#pendingStart) this.#take(character - this.#pendingStart);
-    if (this.#open !== undefined && this.#open.startCharacter < character) this.#close();
+    if (character > this.#pendingStart) this.#splitWords(character - this.#pendingStart);
+    if (this.#open !== undefined && this.#open.startCharacter < character) this.#closeWord();
   }
 
   /** Notes that sound arrives. It may contain a sentence that has ended, whatever text follows. */
   soundComes(): void {
-    if (SENTENCE_ENDED.test(this.#pending)) this.#take(this.#pending.length);
-    if (this.#open !== undefined && SENTENCE_ENDED.test(this.#gap)) this.#close();
+    if (SENTENCE_ENDED.test(this.#pending)) this.#splitWords(this.#pending.length);
+    if (this.#open !== undefined && SENTENCE_ENDED.test(this.#gap)) this.#closeWord();
   }
 
-  #take(length: number): void {
+  #splitWords(length: number): void {
     const text = this.#pending.slice(0, length);
     let wordEnd = 0;
     for (const { segment, index, isWordLike } of this.#segmenter.segment(text)) {
       if (isWordLike !== true) continue;
       this.#gap += text.slice(wordEnd, index);
-      this.#close();
+      this.#closeWord();
       wordEnd = index + segment.length;
       const startCharacter = this.#pendingStart + index;
       this.#open = { text: segment.replaceAll(PLACE_HOLDER, ''), startCharacter, endCharacter: startCharacter + segment.length };
@@ -95,7 +95,7 @@ export class WordList {
     this.#pendingStart += length;
   }
 
-  #close(): void {
+  #closeWord(): void {
     const word = this.#open;
     if (word !== undefined) {
       const isOpenEnded = FIGURES.test(word.text) || SPOKEN_SIGN.test(this.#gap) || SPOKEN_SIGN.test(this.#gapBefore);

@@ -16,34 +16,34 @@ const NO_DOUBT_DEFICIT = 5;
 const LOST_DEFICIT = 80;
 const LOOK_EVERY_FRAMES = 10;
 /** How far back the search begins in the sound, and after how many frames it starts over. */
-const MOST_FRAMES_BACK = 600;
-const MOST_SEARCH_FRAMES = 1_100;
+const MAX_FRAMES_BACK = 600;
+const MAX_SEARCH_FRAMES = 1_100;
 /** The search begins this many words before the last good one, because words may be repeated. */
 const WORDS_BACK = 12;
 /** Words farther than this behind the expected word are not likely. */
-const MOST_WORDS_BEHIND = 60;
+const MAX_WORDS_BEHIND = 60;
 /** How much longer speech is with its pauses than the sum of its sounds. */
 const PAUSES = 1.2;
 /** Additional tolerated loss in a search, so that the right place is also found for a voice that fits badly. */
 const SEARCH_TOLERANCE = 0.12;
 
 /** A place is considered only if it fits for this many frames, this many words, and this part of the time. */
-const LEAST_FRAMES = 180;
-const LEAST_WORDS = 5;
-const LEAST_SOUNDS = 0.5;
+const MIN_FRAMES = 180;
+const MIN_WORDS = 5;
+const MIN_SOUNDS = 0.5;
 /** A clearly better place: by how much it must beat the followed place, any other place, and arbitrary speech. */
-const CLEAR = { better: 26, margin: 8, overSpeech: 2, frames: LEAST_FRAMES } as const;
+const CLEAR = { better: 26, margin: 8, overSpeech: 2, frames: MIN_FRAMES } as const;
 /** Lower limits for a place that has fitted for longer. */
 const LASTING = { better: 32, margin: 6, overSpeech: -6, frames: 300 } as const;
 /** How many looks in a row a place must pass, and how many more for each word of distance beyond the near ones. */
-const LEAST_LOOKS = 4;
+const MIN_LOOKS = 4;
 const LOOKS_A_FAR_WORD = 0.3;
 const NEAR_WORDS = 12;
 
 /** If another search leads within this many words of the followed place, the followed place is right. */
 const SAME_WORDS = 3;
-const LEAST_SAME_LOOKS = 15;
-const LEAST_SAME_OVER_SPEECH = -5;
+const MIN_SAME_LOOKS = 15;
+const MIN_SAME_OVER_SPEECH = -5;
 /** If another place fits this much better, it is unknown which one is right. */
 const UNSURE_BETTER = 18;
 /** A place that was found is confirmed after fitting for this many frames. */
@@ -113,7 +113,7 @@ export class WordSearch {
     const { loudness, brightness } = this.#store;
     while (this.#frames < loudness.length) {
       this.#push(loudness[this.#frames] ?? 0, brightness[this.#frames] ?? 0, this.#isElsewhere ? 'unsure' : 'sure');
-      if (this.#frames % LOOK_EVERY_FRAMES === 0) this.#look();
+      if (this.#frames % LOOK_EVERY_FRAMES === 0) this.#checkPlace();
     }
   }
 
@@ -125,7 +125,7 @@ export class WordSearch {
     this.#meter.push(this.#aligner.frameScores, score);
   }
 
-  #look(): void {
+  #checkPlace(): void {
     const { deficit } = this.#meter;
     if (deficit < NO_DOUBT_DEFICIT) {
       this.#endSearch();
@@ -133,23 +133,23 @@ export class WordSearch {
       if (this.#unconfirmed !== undefined && this.#frames - this.#unconfirmed.frame > CONFIRMED_FRAMES) this.#unconfirmed = undefined;
     }
     if (this.#finder === undefined && deficit < DOUBT_DEFICIT) return;
-    const isOver = this.#frames - this.#searchFrame > MOST_SEARCH_FRAMES;
+    const isOver = this.#frames - this.#searchFrame > MAX_SEARCH_FRAMES;
     const finder = this.#finder === undefined || isOver ? this.#beginSearch() : this.#finder;
     finder.append(this.#soundFrom(finder.frames), this.#voice);
     const found = finder.best();
-    if (found !== undefined) this.#weigh(found);
+    if (found !== undefined) this.#considerPlace(found);
   }
 
   /** Moves to a place that was found, if it is surely better than the followed one. */
-  #weigh(found: FoundPlace): void {
+  #considerPlace(found: FoundPlace): void {
     const frames = this.#frames - found.frame;
     // If the text was shortened meanwhile, the word may not exist any more.
-    if (frames < LEAST_FRAMES || frames >= KEPT_SCORES || found.word >= this.#chain.words) return;
+    if (frames < MIN_FRAMES || frames >= KEPT_SCORES || found.word >= this.#chain.words) return;
     const better = found.fit - (this.#aligner.score - (this.#scores[found.frame & (KEPT_SCORES - 1)] as number));
     const isSame = Math.abs(found.wordNow - this.#aligner.word) < SAME_WORDS;
     this.#isElsewhere = !isSame && better > UNSURE_BETTER;
-    this.#sameLooks = isSame && found.overSpeech > LEAST_SAME_OVER_SPEECH ? this.#sameLooks + 1 : 0;
-    if (this.#sameLooks >= LEAST_SAME_LOOKS) {
+    this.#sameLooks = isSame && found.overSpeech > MIN_SAME_OVER_SPEECH ? this.#sameLooks + 1 : 0;
+    if (this.#sameLooks >= MIN_SAME_LOOKS) {
       this.#meter.confirm();
       this.#endSearch();
     }
@@ -160,19 +160,19 @@ export class WordSearch {
     this.#looks = isSure && found.word === this.#lookedAt ? this.#looks + 1 : 0;
     this.#lookedAt = found.word;
     const farWords = Math.max(0, found.word - this.#likelyWord - NEAR_WORDS);
-    if (this.#looks >= LEAST_LOOKS + LOOKS_A_FAR_WORD * farWords) this.#moveTo(found);
+    if (this.#looks >= MIN_LOOKS + LOOKS_A_FAR_WORD * farWords) this.#moveTo(found);
   }
 
   /** Whether the words from there to now are about as many as can be spoken in that time. */
   #isSpoken({ word, wordNow, frame }: FoundPlace): boolean {
     let usualFrames = 0;
     for (let index = word; index < wordNow; index += 1) usualFrames += this.#chain.usualFramesOf(index);
-    return wordNow - word >= LEAST_WORDS && usualFrames * this.#tempo >= LEAST_SOUNDS * (this.#frames - frame);
+    return wordNow - word >= MIN_WORDS && usualFrames * this.#tempo >= MIN_SOUNDS * (this.#frames - frame);
   }
 
   #beginSearch(): PlaceFinder {
     const { goodFrames, tolerated } = this.#meter;
-    const frame = Math.max(goodFrames, this.#frames - MOST_FRAMES_BACK);
+    const frame = Math.max(goodFrames, this.#frames - MAX_FRAMES_BACK);
     const spans = this.#aligner.wordSpans(false);
     const lastGood = Math.max(
       0,
@@ -185,7 +185,7 @@ export class WordSearch {
     const due = this.#wordAfter(lastGood, frame - goodFrames);
     this.#likelyWord = Math.max(followed, due);
     const openWord = Math.min(lastGood - WORDS_BACK, this.#unconfirmed?.word ?? Infinity);
-    this.#firstWord = Math.max(this.settledWords, openWord, due - MOST_WORDS_BEHIND);
+    this.#firstWord = Math.max(this.settledWords, openWord, due - MAX_WORDS_BEHIND);
     this.#searchFrame = frame;
     this.#sameLooks = this.#looks = 0;
     this.#finder = new PlaceFinder(this.#chain, {

@@ -14,7 +14,7 @@ import { tapElements, untilPosition, type ElementTap } from './tapped-element';
 const OPUS: AudioFormat = { outputFormat: 'ogg_opus', sampleRate: 48_000 };
 const VORBIS: AudioFormat = { outputFormat: 'ogg_vorbis', sampleRate: 24_000 };
 /** A Vorbis block: Chromium does not trim the last one of a stream (see vorbisInWebm). */
-const LONGEST_BLOCK_FRAMES = 1024;
+const MAX_BLOCK_FRAMES = 1024;
 const taps: ElementTap[] = [];
 
 afterEach(async () => {
@@ -75,7 +75,7 @@ describe.each([
     const { doubled, ...rest } = alignRecording(joined, await tap.tap.read());
     expect(rest).toMatchObject({ gaps: [], lost: [], clicks: [], missingAtStart: 0, missingAtEnd: 0 });
     const doubledFrames = doubled.reduce((sum, { frames }) => sum + frames, 0);
-    expect(doubledFrames).toBeLessThan(container === vorbisInWebm ? LONGEST_BLOCK_FRAMES : 1);
+    expect(doubledFrames).toBeLessThan(container === vorbisInWebm ? MAX_BLOCK_FRAMES : 1);
   });
 
   test('can be sought in, even where it was not given yet', async () => {

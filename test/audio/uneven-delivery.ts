@@ -35,8 +35,8 @@ export interface UnevenDeliveryReport {
 
 const MAX_PIECE_BYTES = 20_000;
 /** A piece arrives when this part of the cushion is left. */
-const LEAST_PART = 0.5;
-const MOST_PART = 0.9;
+const MIN_FILL = 0.5;
+const MAX_FILL = 0.9;
 
 /** Delivers everything, and resolves when the end was reported. */
 export async function deliverUnevenly(options: UnevenDeliveryOptions): Promise<UnevenDeliveryReport> {
@@ -60,7 +60,7 @@ export async function deliverUnevenly(options: UnevenDeliveryOptions): Promise<U
         startSeconds = undefined;
         bytesAtStart = deliveredBytes;
       } else {
-        await untilBelow(leadMs, cushionMs * (LEAST_PART + (MOST_PART - LEAST_PART) * random()));
+        await untilBelow(leadMs, cushionMs * (MIN_FILL + (MAX_FILL - MIN_FILL) * random()));
         leastLeadMs = Math.min(leastLeadMs, leadMs());
       }
     }

@@ -24,14 +24,14 @@ export interface WarmRealm {
   readonly close: () => void;
 }
 
-const MOST_RESOURCES = 10_000;
+const MAX_RESOURCES = 10_000;
 
 /** Warms up a client. */
 export async function warmUp(
   transport: TransportKind,
   { region, relayUrl, endpoint, pollyUrl, identityPoolId }: OpenNetwork,
 ): Promise<WarmRealm> {
-  performance.setResourceTimingBufferSize(MOST_RESOURCES);
+  performance.setResourceTimingBufferSize(MAX_RESOURCES);
   const made = { sockets: 0, contexts: 0, credentials: 0 };
   const take = (): Demand => {
     const resources = performance

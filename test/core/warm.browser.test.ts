@@ -5,7 +5,7 @@ import { askDesk } from '../chaos/ask-desk';
 import type { ConnectionCount, OpenNetwork } from '../chaos/chaos-desk-process';
 import type * as realmModule from './warm-realm';
 
-const LONGEST_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 async function openNetwork(): Promise<{ readonly network: OpenNetwork; readonly connections: () => Promise<ConnectionCount> }> {
   const network = (await askDesk('open', { account: { pacing: 'instant' }, near: [], far: [] })) as OpenNetwork;
@@ -51,7 +51,7 @@ test.each(WARMED)(
     expect(warming).toMatchObject({ sockets: connected.near, contexts: 1, credentials: 1 });
     expect(warming.resources.length).toBeGreaterThan(10);
     // The relay connects to Polly in the background.
-    await vi.waitFor(async () => expect(await connections()).toEqual(connected), { timeout: LONGEST_MS });
+    await vi.waitFor(async () => expect(await connections()).toEqual(connected), { timeout: TIMEOUT_MS });
     expect(await speak()).toEqual({ resources: [], sockets: 0, contexts: 0, credentials: 0 });
     expect(await connections()).toEqual(speaking);
   },

@@ -33,7 +33,7 @@ export class PcmReader {
   #error: SpeechError | undefined;
   /** Whether no working decoder is available. */
   #isUndecodable = false;
-  #closed = false;
+  #isClosed = false;
 
   #decoder: MadeDecoder | undefined;
   #started: { readonly decoder: PacketDecoder; readonly config: CodecConfig } | undefined;
@@ -88,7 +88,7 @@ export class PcmReader {
    * @returns The second that was reached.
    */
   seek(seconds: number): number {
-    this.#readSeconds = this.#goTo(seconds);
+    this.#readSeconds = this.#seekTo(seconds);
     this.#wake();
     return this.#readSeconds;
   }
@@ -103,21 +103,21 @@ export class PcmReader {
   async read(maxSeconds: number): Promise<PcmRun | 'starved' | 'ended' | 'sought'> {
     const seeks = this.#seeks;
     for (;;) {
-      if (this.#closed) return 'ended';
+      if (this.#isClosed) return 'ended';
       if (this.#seeks !== seeks) return 'sought';
       try {
         const answer = await this.#step(maxSeconds);
         if (answer !== undefined && this.#seeks === seeks) return answer;
       } catch (error) {
-        this.#giveUp(error);
+        this.#fail(error);
       }
     }
   }
 
   /** Frees the decoder. Repeated calls do nothing. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#unsubscribe();
     this.#abandonDecoding();
     this.#decoded.clear();
@@ -128,12 +128,12 @@ export class PcmReader {
   #onLogChange(): void {
     const cuts = this.log.cuts.length;
     // Sound that is decoded, or being decoded, may have lost its end.
-    if (cuts > this.#cuts) this.#goTo(this.#nextSeconds);
+    if (cuts > this.#cuts) this.#seekTo(this.#nextSeconds);
     this.#cuts = cuts;
     this.#wake();
   }
 
-  #goTo(seconds: number): number {
+  #seekTo(seconds: number): number {
     const { packet, dropFrames, seconds: found } = this.#packets.seek(seconds);
     this.#seeks += 1;
     this.#from = { packet, dropFrames };
@@ -152,7 +152,7 @@ export class PcmReader {
     const isEnded = this.#isUndecodable || this.log.isEnded;
     if (this.#decoded.seconds > 0) {
       const isEnough = this.#decoded.seconds >= maxSeconds || isIdle || this.#started?.decoder.waiting === 0;
-      if (isEnough) return this.#take(maxSeconds);
+      if (isEnough) return this.#takeDecoded(maxSeconds);
     } else if (isIdle && isAllGiven) {
       return isEnded ? 'ended' : 'starved';
     }
@@ -162,7 +162,7 @@ export class PcmReader {
     return undefined;
   }
 
-  #take(maxSeconds: number): PcmRun | undefined {
+  #takeDecoded(maxSeconds: number): PcmRun | undefined {
     const run = this.#decoded.take(maxSeconds);
     if (run === undefined) return undefined;
     const startSeconds = this.#nextSeconds;
@@ -249,7 +249,7 @@ export class PcmReader {
 
   /** Whether there was no seek or close since `seeks` was read. */
   #isCurrent(seeks: number): boolean {
-    return this.#seeks === seeks && !this.#closed;
+    return this.#seeks === seeks && !this.#isClosed;
   }
 
   #makeDecoder(codec: CodecConfig['codec']): MadeDecoder {
@@ -279,7 +279,7 @@ export class PcmReader {
     if (started === undefined) return;
     this.#failuresInRow += 1;
     if (this.#failuresInRow > MAX_FAILURES) {
-      this.#giveUp(undecodable(started.config.codec, "the browser's decoder gave up on it.", cause));
+      this.#fail(undecodable(started.config.codec, "the browser's decoder gave up on it.", cause));
       return;
     }
     this.#packets.place -= Math.max(0, this.#expected.packets - 1);
@@ -297,7 +297,7 @@ export class PcmReader {
   }
 
   /** Ends reading after an error that no decoder can continue from. */
-  #giveUp(error: unknown): void {
+  #fail(error: unknown): void {
     this.#isUndecodable = true;
     this.#abandonDecoding();
     this.#error ??= SpeechError.isInstance(error) ? error : undecodable(this.log.format.outputFormat, 'its decoder failed.', error);

@@ -16,7 +16,7 @@ import { WebCodecsDecoder } from './web-codecs-decoder';
  */
 const PROBE_TIMEOUT_MS = 1000;
 /** Well below the loudness of the samples, well above decoded silence. */
-const LEAST_PEAK = 0.05;
+const MIN_PEAK = 0.05;
 
 /** Whether a test got no result. All other decoders may be stuck as well. */
 let isStuck = false;
@@ -74,5 +74,5 @@ async function probe(codec: CompressedCodec, clock: Clock): Promise<boolean> {
     decoder.close();
   }
   // The length must match exactly: a decoder that cuts or adds samples would shift all later sound.
-  return frames === packets.reduce((sum, packet) => sum + packet.frames, 0) && peak > LEAST_PEAK;
+  return frames === packets.reduce((sum, packet) => sum + packet.frames, 0) && peak > MIN_PEAK;
 }

@@ -69,7 +69,7 @@ export class ContextKeeper {
    */
   lease(): ContextLease {
     const watch = this.#open();
-    const letSessionGo = this.#session.hold();
+    const releaseSession = this.#session.hold();
     this.#leases += 1;
     this.#updateNeed();
     watch.start();
@@ -80,7 +80,7 @@ export class ContextKeeper {
       release: () => {
         if (isReleased) return;
         isReleased = true;
-        letSessionGo();
+        releaseSession();
         // The lease of a context that was closed meanwhile does not count.
         if (watch !== this.#watch) return;
         this.#leases -= 1;

@@ -34,9 +34,9 @@ export class LatePlayer implements AudioPlayer {
   constructor(options: LatePlayerOptions) {
     this.#options = options;
     this.#unsubscribe = options.outputState.subscribe(() => {
-      this.#look();
+      this.#updateState();
     });
-    this.#look();
+    this.#updateState();
     void options.chosen.then((make) => {
       this.#handOver(make);
     });
@@ -53,13 +53,13 @@ export class LatePlayer implements AudioPlayer {
 
   pause(): void {
     this.#isPaused = true;
-    if (this.#player === undefined) this.#look();
+    if (this.#player === undefined) this.#updateState();
     else this.#player.pause();
   }
 
   resume(): void {
     this.#isPaused = false;
-    if (this.#player === undefined) this.#look();
+    if (this.#player === undefined) this.#updateState();
     else this.#player.resume();
   }
 
@@ -136,7 +136,7 @@ export class LatePlayer implements AudioPlayer {
     this.#snapshot.set(player.playback.get());
   }
 
-  #look(): void {
+  #updateState(): void {
     if (this.#isOver) return;
     const output = this.#options.outputState.get();
     const state = this.#isPaused ? 'paused' : output === 'blocked' || output === 'interrupted' ? 'blocked' : 'waiting';

@@ -28,7 +28,7 @@ export class MediaElements {
     const element = this.#free.pop() ?? new Audio();
     loadInGesture(element);
     const detach = this.#device.attach(element);
-    const letSessionGo = this.#session.hold();
+    const releaseSession = this.#session.hold();
     let isReleased = false;
     return {
       element,
@@ -36,7 +36,7 @@ export class MediaElements {
         if (isReleased) return;
         isReleased = true;
         detach();
-        letSessionGo();
+        releaseSession();
         element.muted = false;
         element.volume = 1;
         element.defaultPlaybackRate = 1;

@@ -8,7 +8,7 @@ import type { SinkOptions } from '../player/audio-sink';
 
 const DEFAULT_CUSHION_MS = 100;
 const DEFAULT_MAX_CUSHION_MS = 2000;
-const LARGEST_CUSHION_MS = 5000;
+const MAX_CUSHION_MS = 5000;
 const MIN_RATE = 0.5;
 const MAX_RATE = 2;
 
@@ -78,9 +78,9 @@ const OPTIONS: OptionRule = { allowed: 'an object of options', accepts: (value) 
 export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOptions {
   requireOption('createAudioOutput', options, OPTIONS);
   const { context, destination, audioSessionType = 'playback', cushionMs = DEFAULT_CUSHION_MS } = options;
-  check('cushionMs', cushionMs, numberFrom(0, LARGEST_CUSHION_MS));
+  check('cushionMs', cushionMs, numberFrom(0, MAX_CUSHION_MS));
   const { maxCushionMs = Math.max(DEFAULT_MAX_CUSHION_MS, cushionMs) } = options;
-  const { allowed, accepts } = numberFrom(cushionMs, LARGEST_CUSHION_MS);
+  const { allowed, accepts } = numberFrom(cushionMs, MAX_CUSHION_MS);
   check('maxCushionMs', maxCushionMs, { allowed: allowed.replace(' to', ', which is cushionMs, to'), accepts });
   check('audioSessionType', audioSessionType, oneOf(...AUDIO_SESSION_TYPES));
   if (destination !== undefined && destination.context !== context) {

@@ -17,7 +17,7 @@ export class OutputState implements ReadableStore<AudioOutputState> {
     this.#context = context;
     this.#store = new Store(context.get());
     context.subscribe(() => {
-      this.#look();
+      this.#update();
     });
   }
 
@@ -28,18 +28,18 @@ export class OutputState implements ReadableStore<AudioOutputState> {
   /** Includes a player that plays without the context, until its end. */
   include(player: AudioPlayer): void {
     this.#players.add(player);
-    const look = () => {
+    const onChange = () => {
       if (hasEnded(player.playback.get())) {
         this.#players.delete(player);
         unsubscribe();
       }
-      this.#look();
+      this.#update();
     };
-    const unsubscribe = player.playback.subscribe(look);
-    look();
+    const unsubscribe = player.playback.subscribe(onChange);
+    onChange();
   }
 
-  #look(): void {
+  #update(): void {
     const states = [...this.#players].map((player) => player.playback.get().state);
     const context = this.#context.get();
     if (states.includes('blocked')) this.#store.set('blocked');

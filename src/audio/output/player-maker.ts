@@ -90,7 +90,7 @@ export class PlayerMaker {
     const player = new LatePlayer({
       chosen: choice.then((chosen) => () => this.#build(chosen, log, options, loans)),
       onUnused: () => {
-        giveBack(loans);
+        releaseLoans(loans);
       },
       outputState: state,
     });
@@ -182,7 +182,7 @@ export class PlayerMaker {
         ? this.#buildWorklet(choice, log, options, loans)
         : this.#buildMediaSource(choice, log, options, loans);
     } catch (error) {
-      giveBack(loans);
+      releaseLoans(loans);
       return new FailedPlayer(asSpeechError(error));
     }
   }
@@ -230,7 +230,7 @@ async function tryMediaSource(format: AudioFormat): Promise<MakeMediaSourcePlaye
   return createMediaSourcePlayer;
 }
 
-function giveBack({ context, element }: Loans): void {
+function releaseLoans({ context, element }: Loans): void {
   context?.release();
   element?.release();
 }

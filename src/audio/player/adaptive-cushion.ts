@@ -10,7 +10,7 @@ const CALM_SECONDS = 30;
  * An empty cushion grows to this, since doubling zero has no effect. A cushion below this shrinks back to the
  * minimum.
  */
-const SMALLEST_GROWN_MS = 50;
+const MIN_GROWN_MS = 50;
 
 /** Tells sinks how much sound to buffer, and learns from their underruns. */
 export interface AdaptiveCushion {
@@ -47,14 +47,14 @@ export function createAdaptiveCushion({ minMs, maxMs }: CushionLimits): Adaptive
     },
     underran() {
       calmSeconds = 0;
-      milliseconds = Math.min(maxMs, Math.max(milliseconds * 2, SMALLEST_GROWN_MS));
+      milliseconds = Math.min(maxMs, Math.max(milliseconds * 2, MIN_GROWN_MS));
     },
     played(seconds) {
       calmSeconds += seconds;
       while (calmSeconds >= CALM_SECONDS) {
         calmSeconds -= CALM_SECONDS;
         const halved = milliseconds / 2;
-        milliseconds = halved < SMALLEST_GROWN_MS ? minMs : Math.max(minMs, halved);
+        milliseconds = halved < MIN_GROWN_MS ? minMs : Math.max(minMs, halved);
       }
     },
   };

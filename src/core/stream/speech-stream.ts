@@ -49,7 +49,7 @@ export class SpeechStream {
   #options: SpeechOptions;
   readonly #line: UtteranceLine;
   readonly #speaker: Speaker;
-  #closed = false;
+  #isClosed = false;
   /** The utterance that {@link write} began last, even if others were spoken since. */
   #writtenUtterance: Utterance | undefined;
   /** Whether a replacement interrupted the written utterance, so that its writer may not know yet. */
@@ -73,8 +73,8 @@ export class SpeechStream {
     );
     this.#line = new UtteranceLine({
       create: (precedingText) => this.#create(precedingText),
-      refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...leaveUnread(source) }),
-      dropped: (source) => ({ reason: 'interrupted', error: undefined, ...leaveUnread(source) }),
+      refused: (source, cause) => ({ reason: 'failed', error: this.#refuse(cause), ...cancelUnread(source) }),
+      dropped: (source) => ({ reason: 'interrupted', error: undefined, ...cancelUnread(source) }),
       onChange: () => this.#snapshot.refresh(),
       isTurn: () => this.#isTurn(),
     });
@@ -116,14 +116,14 @@ export class SpeechStream {
     { whenSpeaking = 'replace', precedingText = '', textOf = this.#options.textOf }: SpeakOptions = {},
   ): Promise<SpeechOutcome> {
     const source = mapText(given, textOf);
-    if (this.#closed) return { reason: 'interrupted', error: undefined, ...leaveUnread(source) };
+    if (this.#isClosed) return { reason: 'interrupted', error: undefined, ...cancelUnread(source) };
     const mustWait = this.#line.isBusy || !this.#client.floor.isFreeFor(this.#speaker);
     if (whenSpeaking === 'queue' && mustWait) return this.#line.wait(source, precedingText);
     let utterance: Utterance;
     try {
       utterance = this.#begin(whenSpeaking, precedingText);
     } catch (cause) {
-      return { reason: 'failed', error: asSpeechError(cause), ...leaveUnread(source) };
+      return { reason: 'failed', error: asSpeechError(cause), ...cancelUnread(source) };
     }
     void utterance.writeAll(source);
     utterance.start();
@@ -145,7 +145,7 @@ export class SpeechStream {
    *   given to `speak()` is spoken.
    */
   write(text: string): Promise<void> {
-    const refusal = this.#closed ? voiceClosed() : this.#writeError;
+    const refusal = this.#isClosed ? voiceClosed() : this.#writeError;
     const writable = this.#writable;
     if (refusal === undefined && writable?.isOver === false) return writable.write(text);
     const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
@@ -189,7 +189,7 @@ export class SpeechStream {
    * sound. After the end, an interruption or a failure, speech plays again from there without another request.
    */
   seek(seconds: number): void {
-    if (!this.#closed) this.#seek((utterance) => utterance.seek(seconds));
+    if (!this.#isClosed) this.#seek((utterance) => utterance.seek(seconds));
   }
 
   /**
@@ -199,7 +199,7 @@ export class SpeechStream {
    *   units.
    */
   seekToCharacter(index: number): void {
-    if (!this.#closed) this.#seek((utterance) => utterance.seekToCharacter(index));
+    if (!this.#isClosed) this.#seek((utterance) => utterance.seekToCharacter(index));
   }
 
   /** Plays the last utterance again from its beginning, without another request. Does nothing if there is none. */
@@ -266,7 +266,7 @@ export class SpeechStream {
     const wasSpeaking = this.#line.isSpeaking;
     const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
     // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
-    if (wasSpeaking && !this.#closed) void this.#client.transport.warm();
+    if (wasSpeaking && !this.#isClosed) void this.#client.transport.warm();
     return { heardText, unheardText, heardMs };
   }
 
@@ -284,7 +284,7 @@ export class SpeechStream {
    * focus. Makes no request to Polly and no sound. Never throws.
    */
   async warm(): Promise<void> {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
     let voice: VoiceSettings | undefined;
     try {
       voice = resolveVoice(this.#options);
@@ -313,14 +313,14 @@ export class SpeechStream {
 
   /** Ends speech at once and closes its request. Nothing can be spoken until {@link open}. */
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     this.#line.close();
     this.#client.floor.leave(this.#speaker);
   }
 
   /** Undoes {@link close}; a new stream is open. */
   open(): void {
-    this.#closed = false;
+    this.#isClosed = false;
   }
 
   async #beginWith(text: string): Promise<void> {
@@ -408,7 +408,7 @@ export class SpeechStream {
 }
 
 /** Cancels a text that never began. All of it is unheard, as far as it is known. */
-function leaveUnread(source: TextSource): Heard {
+function cancelUnread(source: TextSource): Heard {
   cancelText(source);
   return { ...NOTHING_HEARD, unheardText: typeof source === 'string' ? source : '' };
 }

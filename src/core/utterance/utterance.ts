@@ -43,9 +43,9 @@ export class Utterance {
   #finish!: (outcome: SpeechOutcome) => void;
   #endReceiving!: () => void;
   #error: SpeechError | undefined;
-  #complete = false;
-  #interrupted = false;
-  #textEnded = false;
+  #isComplete = false;
+  #isInterrupted = false;
+  #hasTextEnded = false;
   /** Whether the text comes from {@link writeAll}. Such a text rejects `write()` and ends with its source. */
   #readsSource = false;
   /** The error with which Polly would refuse the text, and the first character it concerns. No more text is taken. */
@@ -53,7 +53,7 @@ export class Utterance {
   /** If Polly refuses the text, the character up to which it was spoken; set once that sound has arrived. */
   #spokenTo: number | undefined;
   /** Whether the run is over, so that no more sound will arrive. */
-  #runEnded = false;
+  #hasRunEnded = false;
   #outcome: SpeechOutcome | undefined;
   #transport: TransportChoice | undefined;
   /**
@@ -84,12 +84,12 @@ export class Utterance {
 
   /** Whether the text is over for the app and for the listener. A later write begins a new utterance. */
   get isOver(): boolean {
-    return this.#textEnded && (this.settled || this.#interrupted);
+    return this.#hasTextEnded && (this.settled || this.#isInterrupted);
   }
 
   /** Whether no more sound will arrive. */
   get isReceived(): boolean {
-    return this.#runEnded;
+    return this.#hasRunEnded;
   }
 
   /** Whether nothing more will be heard, except in a replay. */
@@ -99,7 +99,7 @@ export class Utterance {
 
   /** Whether more of it will be heard, for the first time or in a replay. */
   get isSounding(): boolean {
-    return this.#isHeardAgain || !(this.settled || this.#interrupted);
+    return this.#isHeardAgain || !(this.settled || this.#isInterrupted);
   }
 
   /** Whether it is over and not being replayed. */
@@ -116,7 +116,7 @@ export class Utterance {
    *   `invalid-option` after {@link end} and for a text that {@link writeAll} reads.
    */
   write(text: string): Promise<void> {
-    return this.#take(text, this.#refusal() ?? (this.#readsSource ? writtenAfterEnd() : undefined));
+    return this.#accept(text, this.#refusal() ?? (this.#readsSource ? writtenAfterEnd() : undefined));
   }
 
   /**
@@ -127,13 +127,13 @@ export class Utterance {
     try {
       if (typeof source === 'string') {
         // Written synchronously, so that the text is already known to everything in the same task.
-        void this.#take(source, this.#refusal());
+        void this.#accept(source, this.#refusal());
         return;
       }
       const restarting = canRestart(source) ? source : undefined;
       let piece = 0;
       for await (const text of iterateText(source, this.#readingAbort.signal)) {
-        const taken = this.#take(text, this.#refusal(), restarting?.takeRestart(piece));
+        const taken = this.#accept(text, this.#refusal(), restarting?.takeRestart(piece));
         piece += 1;
         if (!this.#text.mayReadOn) await taken;
       }
@@ -221,7 +221,7 @@ export class Utterance {
   /** The present state, as an app sees it. */
   snapshot(): SpeechSnapshot {
     const playback = this.#playback.snapshot();
-    const isSilenced = this.#interrupted && !this.#isHeardAgain;
+    const isSilenced = this.#isInterrupted && !this.#isHeardAgain;
     // Sound dropped by an interruption will never play.
     const aheadSeconds = isSilenced ? 0 : playback.aheadSeconds;
     const facts = {
@@ -231,7 +231,7 @@ export class Utterance {
       transport: this.#transport,
       retry: this.settled ? undefined : this.#loop?.retry,
       buffer: {
-        state: this.#complete && !isSilenced ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
+        state: this.#isComplete && !isSilenced ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
         aheadSeconds,
         receivedSeconds: playback.receivedSeconds,
         underruns: (this.#firstHearing ?? playback).underruns,
@@ -241,7 +241,7 @@ export class Utterance {
     if (this.#outcome?.error !== undefined && !this.#isHeardAgain) {
       return { status: 'failed', error: this.#outcome.error, ...facts };
     }
-    return { status: this.#status(playback), error: this.#interrupted ? undefined : this.#error, ...facts };
+    return { status: this.#status(playback), error: this.#isInterrupted ? undefined : this.#error, ...facts };
   }
 
   /** Costs and times so far. */
@@ -251,7 +251,7 @@ export class Utterance {
     const givenCharacters = this.#text.text.length;
     const heardCharacters = this.#outcome?.heardText.length ?? this.#heardCharacters(heardSeconds);
     // White space behind the last word has no sound, so a complete text counts as received whole.
-    const receivedCharacters = this.#complete
+    const receivedCharacters = this.#isComplete
       ? givenCharacters
       : Math.max(heardCharacters, this.#spokenTo ?? 0, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
     return {
@@ -265,7 +265,7 @@ export class Utterance {
       sentCharacters: Math.max(receivedCharacters, this.#loop?.sentCharacters ?? 0),
       receivedCharacters,
       heardCharacters,
-      requestCharacters: this.#complete ? ledger.requestCharacters : undefined,
+      requestCharacters: this.#isComplete ? ledger.requestCharacters : undefined,
       billedCharacters: ledger.billedCharacters,
       audioBytes: ledger.audioBytes,
     };
@@ -279,11 +279,11 @@ export class Utterance {
     this.#update();
     const error = await this.#speak();
     // Set before anybody learns of the error, so that a write in response is rejected with it.
-    this.#runEnded = true;
-    if (error === undefined) this.#complete = !this.#interrupted;
+    this.#hasRunEnded = true;
+    if (error === undefined) this.#isComplete = !this.#isInterrupted;
     // The app closed the client; nothing went wrong.
     else if (error.code === 'interrupted') this.close();
-    else if (!this.settled && !this.#interrupted) this.#fail(error);
+    else if (!this.settled && !this.#isInterrupted) this.#fail(error);
     if (error !== undefined && error === this.#refused?.error) this.#spokenTo = this.#refused.character;
     await this.#loop?.alignment.caughtUp();
     // Sound that has arrived is played to its end, even after a failure. Without any, there is nothing to wait for.
@@ -325,20 +325,20 @@ export class Utterance {
     return error?.code === 'validation-failed' ? explainRefusal(error, this.#parts.voice) : error;
   }
 
-  #take(text: string, refusal: SpeechError | undefined, restart?: TextRestart): Promise<void> {
+  #accept(text: string, refusal: SpeechError | undefined, restart?: TextRestart): Promise<void> {
     const taken = refusal === undefined ? this.#text.write(text, restart) : Promise.reject(refusal);
     taken.catch(() => undefined);
     return taken;
   }
 
   #endText(): void {
-    this.#textEnded = true;
+    this.#hasTextEnded = true;
     this.#text.end();
   }
 
   #cancel(): void {
-    this.#interrupted = true;
-    this.#textEnded ||= this.#readsSource;
+    this.#isInterrupted = true;
+    this.#hasTextEnded ||= this.#readsSource;
     this.#text.close();
     this.#readingAbort.abort();
     this.#abort.abort();
@@ -346,9 +346,9 @@ export class Utterance {
 
   /** Why no more text can be written; undefined while it can. */
   #refusal(): SpeechError | undefined {
-    if (this.#interrupted) return textInterrupted();
-    if (this.#textEnded) return writtenAfterEnd();
-    return this.#runEnded || this.#refused !== undefined ? this.#error : undefined;
+    if (this.#isInterrupted) return textInterrupted();
+    if (this.#hasTextEnded) return writtenAfterEnd();
+    return this.#hasRunEnded || this.#refused !== undefined ? this.#error : undefined;
   }
 
   #fail(error: SpeechError): void {
@@ -357,7 +357,7 @@ export class Utterance {
   }
 
   #status({ state }: PlaybackSnapshot): Exclude<SpeechSnapshot['status'], 'failed'> {
-    if (this.#interrupted && !this.#wasHeardAgain) return 'idle';
+    if (this.#isInterrupted && !this.#wasHeardAgain) return 'idle';
     switch (state) {
       case 'playing':
       case 'paused':
@@ -382,13 +382,13 @@ export class Utterance {
   }
 
   #settleAtEnd(): void {
-    if (this.settled || this.#interrupted) return;
+    if (this.settled || this.#isInterrupted) return;
     const { error: playbackError, heardSeconds } = this.#playback.snapshot();
     this.#error = playbackError ?? this.#error;
     this.#readingAbort.abort();
     // If all sound has arrived, word times may still follow, so the run is not aborted.
-    if (!this.#runEnded) this.#abort.abort();
-    this.#runEnded = true;
+    if (!this.#hasRunEnded) this.#abort.abort();
+    this.#hasRunEnded = true;
     this.#text.close();
     const heard = this.#heard(heardSeconds);
     const error = this.#error;
@@ -427,7 +427,7 @@ export class Utterance {
 
   #heardCharacters(heardSeconds: number): number {
     const { receivedSeconds } = this.#playback.snapshot();
-    const spokenTo = this.#complete ? this.#text.text.length : this.#spokenTo;
+    const spokenTo = this.#isComplete ? this.#text.text.length : this.#spokenTo;
     if (spokenTo !== undefined && heardSeconds >= receivedSeconds - TAIL_SECONDS) return spokenTo;
     return this.#loop?.heardCharacters(heardSeconds) ?? 0;
   }

@@ -7,7 +7,7 @@ import { SpeechError } from '../../base/errors';
  * A number below this is taken as seconds since 1970, the unit of AWS's own JSON. As milliseconds it would be before
  * 1974.
  */
-const SMALLEST_MS = 100_000_000_000;
+const MIN_EPOCH_MS = 100_000_000_000;
 
 /** Access keys of temporary credentials (IAM user guide, "IAM identifiers"). */
 const TEMPORARY_KEY = /^ASIA/;
@@ -66,7 +66,7 @@ export function unavailable(message: string): SpeechError {
 }
 
 function toDate(expiration: unknown): Date {
-  const isInSeconds = typeof expiration === 'number' && Math.abs(expiration) < SMALLEST_MS;
+  const isInSeconds = typeof expiration === 'number' && Math.abs(expiration) < MIN_EPOCH_MS;
   const date = isInSeconds ? undefined : dateOf(expiration);
   if (date !== undefined && !Number.isNaN(date.getTime())) return date;
   throw unavailable(

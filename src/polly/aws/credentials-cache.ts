@@ -71,7 +71,7 @@ export class CredentialsCache {
    * @throws SpeechError that says why there are none. Does not throw while some are still valid.
    */
   async get(): Promise<AwsCredentialIdentity> {
-    this.#lookAtSource();
+    this.#checkSource();
     const cached = this.#cached;
     if (cached === undefined || this.#wereRejected) return this.#fetch();
     const nowMs = this.#options.wallClock();
@@ -79,8 +79,8 @@ export class CredentialsCache {
     const refreshed = this.#fetch();
     if (nowMs >= cached.expiresAtMs) return refreshed;
     // A failed refresh is repeated with the next request; until they expire, the present credentials are used.
-    const orThese = refreshed.catch(() => cached.identity);
-    return nowMs < cached.waitAtMs ? cached.identity : orThese;
+    const refreshedOrCached = refreshed.catch(() => cached.identity);
+    return nowMs < cached.waitAtMs ? cached.identity : refreshedOrCached;
   }
 
   /**
@@ -89,14 +89,14 @@ export class CredentialsCache {
    * @returns Whether other credentials may be had.
    */
   reject(identity: AwsCredentialIdentity): boolean {
-    this.#lookAtSource();
+    this.#checkSource();
     if (this.#cached?.identity !== identity) return true;
     if (typeof this.#source !== 'function') return false;
     this.#wereRejected = true;
     return true;
   }
 
-  #lookAtSource(): void {
+  #checkSource(): void {
     const source = this.#options.source();
     if (source === this.#source) return;
     const isSame = isSameIdentity(source, this.#source);
@@ -139,7 +139,7 @@ export class CredentialsCache {
       }
       return identity;
     });
-    const pending = this.#inTime(given).finally(() => {
+    const pending = this.#withTimeout(given).finally(() => {
       if (this.#pending === pending) this.#pending = undefined;
     });
     this.#pending = pending;
@@ -147,7 +147,7 @@ export class CredentialsCache {
   }
 
   /** Waits for the credentials, or rejects after the timeout. */
-  async #inTime(given: Promise<AwsCredentialIdentity>): Promise<AwsCredentialIdentity> {
+  async #withTimeout(given: Promise<AwsCredentialIdentity>): Promise<AwsCredentialIdentity> {
     const { clock } = this.#options;
     let timer: TimerHandle | undefined;
     const tooLate = new Promise<never>((_, reject) => {

@@ -21,7 +21,7 @@ const KEEP_IDLE_MS = 300_000;
 const REPLACE_AFTER_MS = [0, 500, 2_000, 8_000] as const;
 
 /** How often a request may be refused by a stopping relay. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Options of the connections to a relay. */
 export interface RelayPoolOptions {
@@ -83,7 +83,7 @@ export class RelayPool {
     await socket.opened;
     if (this.#warming !== socket) return;
     this.#warming = undefined;
-    this.#keep(socket);
+    this.#keepIdle(socket);
   }
 
   /**
@@ -108,7 +108,7 @@ export class RelayPool {
         body.keepNothing();
         return response;
       } catch (error) {
-        if (error instanceof RelayLeavingError && attempt < MOST_ATTEMPTS) continue;
+        if (error instanceof RelayLeavingError && attempt < MAX_ATTEMPTS) continue;
         body.cancel(error);
         throw error;
       }
@@ -129,15 +129,15 @@ export class RelayPool {
       clock: this.#clock,
       openTimeoutMs: this.#openTimeoutMs,
       relayTicket: this.#relayTicket,
-      onFree: () => this.#keep(socket),
+      onFree: () => this.#keepIdle(socket),
       onLeaving: () => {
-        this.#forget(socket);
+        this.#removeIdle(socket);
         this.#replace(0);
       },
       onClosed: () => {
         this.#sockets.delete(socket);
         if (this.#warming === socket) this.#warming = undefined;
-        this.#forget(socket);
+        this.#removeIdle(socket);
       },
     });
     this.#sockets.add(socket);
@@ -165,7 +165,7 @@ export class RelayPool {
     for (;;) {
       const entry = this.#idle.at(-1);
       if (entry === undefined) return undefined;
-      this.#forget(entry.socket);
+      this.#removeIdle(entry.socket);
       if (entry.socket.isOpen && this.#clock.now() - entry.sinceMs < KEEP_IDLE_MS) return entry.socket;
       // A late timer means that the machine slept, and its old connections are most likely gone.
       entry.socket.close();
@@ -183,12 +183,12 @@ export class RelayPool {
     }, delayMs);
   }
 
-  #keep(socket: RelaySocket): void {
+  #keepIdle(socket: RelaySocket): void {
     const timer = this.#clock.setTimer(() => socket.close(), KEEP_IDLE_MS);
     this.#idle.push({ socket, sinceMs: this.#clock.now(), timer });
   }
 
-  #forget(socket: RelaySocket): void {
+  #removeIdle(socket: RelaySocket): void {
     const entry = this.#idle.find((candidate) => candidate.socket === socket);
     if (entry === undefined) return;
     this.#clock.clearTimer(entry.timer);

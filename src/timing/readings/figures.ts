@@ -2,11 +2,11 @@
 import type { NumberWords } from './number-words';
 
 /** Figures with more digits are said digit by digit. */
-const MOST_DIGITS = 12;
+const MAX_DIGITS = 12;
 /** Figures with at least this many digits may be said digit by digit, as order numbers are. */
-const LEAST_SPELLED_DIGITS = 3;
+const MIN_SPELLED_DIGITS = 3;
 /** Fractions with more digits are said digit by digit. */
-const MOST_FRACTION_PAIR = 2;
+const MAX_FRACTION_PAIR = 2;
 
 /** The decimal sign of a language; the other sign groups digits. */
 export type DecimalSign = '.' | ',';
@@ -41,7 +41,7 @@ export function spelledDigits(digits: string, { toCardinal }: NumberWords): stri
 
 /** The whole number; empty if it is too long to be said as one. */
 export function cardinal(digits: string, { toCardinal }: NumberWords): string[] {
-  return digits.length <= MOST_DIGITS ? [toCardinal(digits.replace(/^0+(?=\d)/u, ''))] : [];
+  return digits.length <= MAX_DIGITS ? [toCardinal(digits.replace(/^0+(?=\d)/u, ''))] : [];
 }
 
 /**
@@ -52,11 +52,11 @@ export function cardinal(digits: string, { toCardinal }: NumberWords): string[] 
 export function figureTexts(figure: string, words: NumberWords, decimalSign: DecimalSign): string[] {
   const plain = ungrouped(figure, decimalSign);
   if (/^\d+$/u.test(plain)) {
-    const isSpelled = plain.length >= LEAST_SPELLED_DIGITS || plain.startsWith('0');
+    const isSpelled = plain.length >= MIN_SPELLED_DIGITS || plain.startsWith('0');
     return [...cardinal(plain, words), ...(isSpelled ? [spelledDigits(plain, words)] : [])];
   }
   const parts = plain.split(/\D/u).filter((part) => part !== '');
-  if (!/^[\d.,]+$/u.test(plain) || parts.some((part) => part.length > MOST_DIGITS)) return [];
+  if (!/^[\d.,]+$/u.test(plain) || parts.some((part) => part.length > MAX_DIGITS)) return [];
   const [whole = '', fraction = ''] = parts;
   // A version number or an IP address.
   if (parts.length > 2)
@@ -66,7 +66,7 @@ export function figureTexts(figure: string, words: NumberWords, decimalSign: Dec
     ];
   const start = `${words.toCardinal(whole.replace(/^0+(?=\d)/u, ''))} ${pointWord(words)}`;
   const texts = [`${start} ${spelledDigits(fraction, words)}`];
-  if (fraction.length === MOST_FRACTION_PAIR)
+  if (fraction.length === MAX_FRACTION_PAIR)
     texts.push(
       `${start} ${cardinal(fraction, words).join('')}`,
       `${cardinal(whole, words).join('')} ${cardinal(fraction, words).join('')}`,

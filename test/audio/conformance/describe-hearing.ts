@@ -12,7 +12,7 @@ import { STAGE_RATE } from './stage-rate';
 const BANDS = 32;
 const TONE_HERTZ = 1200;
 /** The level of the tone is 0.28. It measures less while a part of the measured time is not known yet. */
-const LEAST_LEVEL = 0.2;
+const MIN_LEVEL = 0.2;
 
 export function describeFormats(openStage: OpenStage): void {
   describe('the recording equals the original, in each format', () => {
@@ -159,11 +159,11 @@ export function describeHearing(openStage: OpenStage): void {
       // The first call starts the measurement, and a browser's first decoder takes time to start.
       await untilSnapshot(sink, (snapshot) => {
         sink.spectrum(spectrum);
-        return (sink.level() > LEAST_LEVEL && Math.max(...spectrum) > -Infinity) || hasEnded(snapshot);
+        return (sink.level() > MIN_LEVEL && Math.max(...spectrum) > -Infinity) || hasEnded(snapshot);
       });
       const level = sink.level();
       sink.spectrum(spectrum);
-      expect(level).toBeGreaterThan(LEAST_LEVEL);
+      expect(level).toBeGreaterThan(MIN_LEVEL);
       expect(level).toBeLessThan(0.35);
       const bandHertz = STAGE_RATE / 2 / BANDS;
       const loudestHertz = (spectrum.indexOf(Math.max(...spectrum)) + 0.5) * bandHertz;
