@@ -44,8 +44,8 @@ export class EventPayloads {
   }
 
   /** Says that the stream has ended: see {@link ItemText.end}. */
-  end(): void {
-    this.#items.end();
+  end(): string | undefined {
+    return this.#items.end();
   }
 
   #takeObject(payload: Item, data: string, name: string): string | undefined {

@@ -12,45 +12,55 @@ export class GrowingWords {
   #words = '';
   #items = 0;
   #areSnapshots = false;
-  /** What of the second item was taken for a repetition. */
-  #taken = '';
+  /** The second item, where it repeats the first one, as a snapshot does and laughter may: only the third one tells. */
+  #second: string | undefined;
 
   /**
    * Takes the words of the next item.
    *
-   * @returns What of them is new.
+   * @returns What of them is new, and of what was held back before.
    */
   newWordsOf(words: string): string {
     const before = this.#words;
     this.#items += 1;
+    if (this.#second !== undefined) return this.#decide(this.#second, words);
+    if (this.#items === 2 && WORD.test(before) && words.length > before.length && words.startsWith(before)) {
+      this.#second = words;
+      return '';
+    }
     if (this.#repeats(words)) {
-      // `ha`, `haha` may be laughter: only the next item tells.
-      this.#taken = this.#items === 2 && words.replaceAll(before, '') === '' ? before : '';
       this.#areSnapshots = true;
       this.#words = words;
       return words.slice(before.length);
     }
-    if (this.#taken !== '' && !this.#words.startsWith(words)) return this.#takeBack(words);
     if (this.#areSnapshots) return this.#newWordsOfSnapshot(words);
     this.#words += words;
     return words;
   }
 
-  /** Already the second item tells: an increment hardly begins with the whole one before it. */
+  /** What is held back, where nothing more tells what it is. */
+  release(): string {
+    const second = this.#second ?? '';
+    if (second === '') return '';
+    const rest = second.slice(this.#words.length);
+    this.#second = undefined;
+    this.#areSnapshots = true;
+    this.#words = second;
+    return rest;
+  }
+
+  #decide(second: string, words: string): string {
+    const first = this.#words;
+    this.#second = undefined;
+    this.#areSnapshots = words.startsWith(second);
+    this.#words = this.#areSnapshots ? words : first + second + words;
+    return this.#areSnapshots ? words.slice(first.length) : second + words;
+  }
+
   #repeats(words: string): boolean {
     const before = this.#words;
     if (!WORD.test(before) || !words.startsWith(before)) return false;
-    if (this.#areSnapshots) return true;
-    if (before.length >= FEWEST_REPEATED_CHARACTERS && this.#items > 2) return true;
-    return this.#items === 2 && words.length > before.length;
-  }
-
-  #takeBack(words: string): string {
-    const rest = this.#taken + words;
-    this.#taken = '';
-    this.#areSnapshots = false;
-    this.#words += rest;
-    return rest;
+    return this.#areSnapshots || (before.length >= FEWEST_REPEATED_CHARACTERS && this.#items > 2);
   }
 
   /** A snapshot that words its end otherwise goes on where both part; another text begins anew. */

@@ -34,7 +34,7 @@ export function itemFormat(textOf?: TextOf, precedingText = ''): TextFormat {
     *end() {
       yield* bytes.end();
       // What tells of the end of bytes has no text.
-      if (!hadBytes) items.end();
+      if (!hadBytes) yield* some(items.end());
     },
   };
 }

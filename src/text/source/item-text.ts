@@ -89,14 +89,22 @@ export class ItemText {
   /**
    * Says that the stream has ended.
    *
+   * @returns The text that was held back, if any.
    * @throws SpeechError where it had items, and none of them was text.
    */
-  end(): void {
-    if (this.#hasText || this.#items === 0) return;
+  end(): string | undefined {
+    const held = this.#release();
+    if (this.#hasText || this.#items === 0) return held;
     throw noText({ items: this.#items, first: this.#first, isKnown: this.#areAllKnown, isMapped: this.#textOf !== undefined });
   }
 
   #take(said: Said, form: string): string | undefined {
+    const held = said.mayRepeat === true && said.text !== undefined ? undefined : this.#release();
+    const text = this.#takeNext(said, form);
+    return held === undefined ? text : held + (text ?? '');
+  }
+
+  #takeNext(said: Said, form: string): string | undefined {
     this.#relay ??= said.begins;
     if (said.relay !== undefined && !this.#isHeard(said.relay)) return undefined;
     this.#hasOwnWords ||= said.isOfModel === true || (said.relay === undefined && (said.text ?? said.whole ?? '') !== '');
@@ -105,6 +113,13 @@ export class ItemText {
     const text = this.#takeText(said, form);
     this.#isElsewhere ||= said.endsElsewhere === true;
     return isApart && text !== undefined && /^\S/u.test(text) ? ` ${text}` : text;
+  }
+
+  /** What was held back and goes on with what was said. */
+  #release(): string | undefined {
+    const text = this.#growing.release();
+    this.#unconfirmed += text;
+    return this.#say(text);
   }
 
   #isHeard(relay: string): boolean {

@@ -107,7 +107,7 @@ function messageFormat(textOf: TextOf | undefined): TextFormat {
     },
     *end() {
       if (hasItems) yield* items.end();
-      else payloads.end();
+      else yield* some(payloads.end());
     },
   };
 }

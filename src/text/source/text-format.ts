@@ -45,7 +45,7 @@ export function serverSentEventFormat(textOf?: TextOf): TextFormat {
     function* () {
       // The standard drops an event that no blank line ends; servers forget that line.
       for (const { type, data } of parser.flush()) yield* some(payloads.take(type, data));
-      payloads.end();
+      yield* some(payloads.end());
     },
   );
 }
@@ -58,10 +58,7 @@ export function jsonLinesFormat(textOf?: TextOf): TextFormat {
       const json = line.replaceAll(RECORD_SEPARATOR, '').trim();
       return json === '' || json === LAST_PAYLOAD ? undefined : items.take(parseJson(json));
     },
-    () => {
-      items.end();
-      return [];
-    },
+    () => some(items.end()),
   );
 }
 
@@ -81,7 +78,7 @@ export function jsonFormat(textOf?: TextOf): TextFormat {
     },
     function* () {
       for (const item of itemsOf(held)) yield* some(items.take(item));
-      items.end();
+      yield* some(items.end());
     },
   );
 }

@@ -50,6 +50,15 @@ const ROWS: readonly (readonly [name: string, source: () => unknown, text: strin
       })),
     'It is noon 🙂',
   ],
+  ['words that begin with the one before', () => ['我', '我们', '走'].map((content) => ({ content })), '我我们走'],
+  ['the same at the end', () => ['我', '我们'].map((content) => ({ content })), '我们'],
+  ['laughter', () => ['ha', 'haha', '!'].map((content) => ({ content })), 'hahaha!'],
+  ['figures', () => ['1', '10', ' euros'].map((content) => ({ content })), '110 euros'],
+  [
+    'snapshots of two items, and something else',
+    () => [{ content: 'It' }, { content: 'It is' }, { type: 'tool_call' }, { content: 'noon' }],
+    'It is\n\nnoon',
+  ],
   [
     'dashscope incremental',
     () => ['It ', 'is ', 'noon'].map((text) => ({ output: { text, finish_reason: 'null' }, request_id: 'r' })),
