@@ -39,10 +39,17 @@ const SAYING = '说|說|问|問|答|道|喊|叫|嚷|笑|叹|嘆|骂|罵|讲|講|
 /** As many characters as who speaks and how have, and what a verb is followed by. */
 const MOST_BEFORE = 10;
 const MOST_BEHIND = 6;
-/** 小明笑着问，: but what a colon follows belongs to the next quotation. */
-const SAID = new RegExp(`^${CHARACTER}{0,${MOST_BEFORE}}?(?:${SAYING})${CHARACTER}{0,${MOST_BEHIND}}(?!${CHARACTER}|[：:])`, 'u');
+/** 小明笑着问， and 老师转过身来，大声喊道。: but what a colon follows belongs to the next quotation. */
+const SAID = new RegExp(
+  `^(?:${CHARACTER}{2,${MOST_BEFORE}}，(?![我你他她它咱这那這])${CHARACTER}{0,6}?(?:${SAYING})道?(?=[。！？，])|` +
+    `${CHARACTER}{0,${MOST_BEFORE}}?(?:${SAYING})${CHARACTER}{0,${MOST_BEHIND}}(?!${CHARACTER}|[：:]))`,
+  'u',
+);
 /** All that {@link SAID} looks at, before what ends it has come; the last character may be there by half. */
-const MAY_BE_SAID = new RegExp(`^${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}}[\\ud800-\\udbff]?$`, 'u');
+const MAY_BE_SAID = new RegExp(
+  `^${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}}(?:，${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}})?[\\ud800-\\udbff]?$`,
+  'u',
+);
 
 /** `Harry asked`, `Mr. Smith quietly said`, `The old man replied`, `I thought`. */
 const VERBS =

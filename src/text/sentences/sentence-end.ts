@@ -33,6 +33,10 @@ export interface SentenceContext {
 const MARKS = /[\p{Sentence_Terminal}…]+|(?<=\p{sc=Greek}\p{M}*)[;\u037e]|[\n\r\u0085\u2028\u2029]+/gu;
 /** What closes behind them: brackets, quotation marks, marks of markdown, numbers of notes. */
 const CLOSERS = /(?:[\p{Pe}\p{Pf}\p{Cf}"'*_`~¹²³⁰-⁹]|\p{Pi}(?=[\s\p{P}]|$)|\[\d{1,3}\]|\s[»›](?=[\s\p{P}]|$))*/uy;
+/** Emoji behind a sentence, up to white space. Signs that number or tick items, and those of trade, begin what follows. */
+const EMOJI = String.raw`(?:(?![✅❌❎➕➖➡⭐🔸🔹🔶🔷🔴🟠🟡🟢🔵🟣🟤⚪⚫👉])(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)[\p{Emoji_Modifier}\u200d\ufe0f]*)`;
+const EMOJI_BEHIND = new RegExp(String.raw`[^\S\n\r\u0085\u2028\u2029]?${EMOJI}+(?=\s|$)`, 'uy');
+const BEGINS_WITH_EMOJI = new RegExp(String.raw`^[\s\p{P}]*(?:${EMOJI}|[\p{Extended_Pictographic}\p{Regional_Indicator}])`, 'u');
 /** `2.)` that closes nothing. */
 const ITEM_NUMBER = /^[^(]*(?:\([^()]*\)[^(]*)*(?:^|\s)(?:\d{1,3}|\p{L})$/u;
 /** Where a quotation is from: `(Smith 55).` */
@@ -88,14 +92,17 @@ const CAPITALIZED = /^\p{Lu}\p{Ll}+$/u;
 /** Finds the next place from a character on at which a sentence may end; undefined where there is none yet. */
 export function findPossibleEnd(text: string, from: number): PossibleEnd | undefined {
   MARKS.lastIndex = from;
-  const marks = MARKS.exec(text);
-  if (marks === null) return undefined;
-  const isBreak = LINE_BREAK.test(marks[0]);
-  const start = marks.index;
-  const behind = isBreak ? start : start + marks[0].length;
-  const closers = isBreak ? '' : match(CLOSERS, text, behind);
+  const found = MARKS.exec(text);
+  if (found === null) return undefined;
+  const isBreak = LINE_BREAK.test(found[0]);
+  const start = found.index;
+  const behind = isBreak ? start : start + found[0].length;
+  const marks = isBreak ? '' : match(CLOSERS, text, behind);
+  // Who begins one sentence with an emoji begins each so.
+  const emoji = isBreak || BEGINS_WITH_EMOJI.test(text) ? '' : match(EMOJI_BEHIND, text, behind + marks.length);
+  const closers = marks + emoji;
   const space = match(SPACE, text, behind + closers.length);
-  return { start, end: behind + closers.length + space.length, terminator: isBreak ? '' : marks[0], closers, space };
+  return { start, end: behind + closers.length + space.length, terminator: isBreak ? '' : found[0], closers, space };
 }
 
 /**

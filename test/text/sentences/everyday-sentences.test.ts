@@ -81,7 +81,31 @@ const LISTS: readonly (readonly [language: string, text: string])[] = [
   ['en-US', 'It was a long\nA day like this\n(that is it) goes on'],
 ];
 
+const EMOJI: readonly (readonly [language: string, text: string])[] = [
+  ['en-US', 'That is great! 😀 |The next one.'],
+  ['en-US', 'Great job!🎉 |Next! 👨‍👩‍👧 |Family. ❤️ |Love.'],
+  ['en-US', '"Wow!" 😀 |She left.'],
+  ['en-US', 'Yes! 😀 and then we left.'],
+  ['en-US', 'Great. 😀\n|Next one.'],
+  ['en-US', '🎉 One. |🎉 Two. |🚀 Three.'],
+  ['en-US', 'Done. |✅ Next one. |❌ Not that.'],
+  ['en-US', 'He left. |😀He came.'],
+  ['en-US', 'Text. |© 2024 Name.'],
+  ['de-DE', 'Super! 🇩🇪 |Das ist gut.'],
+  ['ja-JP', 'すごい！😀 |次です。'],
+  ['cmn-CN', '太好了！|😀下一个。'],
+  ['es-ES', '¡Hola! 👋 |¿Qué tal?'],
+];
+const QUOTATIONS: readonly (readonly [language: string, text: string])[] = [
+  ['cmn-CN', '“够了！” 王老师转过身来，大声喊道。|没有人说话。'],
+  ['cmn-CN', '“够了！”王老师生气地说。|他走了。'],
+  ['cmn-CN', '“够了！” |王老师走了。|他很生气。'],
+  ['cmn-TW', '「夠了！」 王老師說。|他走了。'],
+];
+
 describe('sentences of everyday texts', () => {
+  it.each(EMOJI)('with emoji: %s %s', expectSentences);
+  it.each(QUOTATIONS)('with speakers: %s %s', expectSentences);
   it.each(INDIC)('with letters of Hindi: %s', (text) => expectSentences('hi-IN', text));
   it.each(['جاء في عام 300 ق.م. إلى هنا. |نعم.', 'كتب ج. م. أحمد كتابا. |نعم.'])('with letters of Arabic: %s', (text) =>
     expectSentences('arb', text),

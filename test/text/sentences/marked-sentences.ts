@@ -234,7 +234,7 @@ export const MARKED_SENTENCES: Readonly<Record<string, readonly (readonly [langu
       'en-US',
       'Prices are rising. |50/50 chance. |1984 was long ago. |3 of them left.',
       'It works. |"Really," he said. |(Maybe.) |¿Qué?',
-      'Nice. |🚀 Launch it! |😀 2 people came.',
+      'Nice. 🚀 |Launch it! 😀 |2 people came.',
     ],
     [
       'en-US',

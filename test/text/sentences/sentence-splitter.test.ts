@@ -17,7 +17,7 @@ const TEXTS: readonly [language: string, text: string][] = [
   ['en-GB-WLS', 'It is version 2.0. |"Really?" he asked. |"Go!" |Then he left... |And that was it.'],
   ['en-US', 'Ask https://a.example/?q=Yes or Yahoo!Mail. |Wait... |What?! |OK (yes.) |Fine.'],
   ['en-US', 'A line that was\nwrapped goes on\nHere too. \n\n|A heading\n\n|Then text:\n|- one\n|- two\n|1. Three.\n|2) four'],
-  ['en-US', '  A beginning. |🙂 Then more 🙂. |The end. 🙂'],
+  ['en-US', '  A beginning. 🙂 |Then more 🙂. |The end. 🙂'],
   [
     'de-DE',
     'Am 3. Oktober kam Dr. Meier, z. B. mit dem Zug, d. h. spät. |Das kostet 1.250,50 Euro. |„Wirklich?“ fragte er. |Ja, bzw. Nein usw. und so.',
