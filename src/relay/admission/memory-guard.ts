@@ -39,7 +39,8 @@ export class MemoryGuard {
   }
 }
 
-function readMemory(): { used: number; limit: number }[] {
+/** Reads the heap, and all memory where there is a limit of a container. In bytes. */
+export function readMemory(): { used: number; limit: number }[] {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   const containerLimit = process.constrainedMemory();
   const isConstrained = containerLimit > 0 && containerLimit < MOST_MEMORY_BYTES;
