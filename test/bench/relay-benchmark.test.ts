@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { missedRelayTargets, runRelayBenchmark } from './relay-benchmark';
+
+const TIMEOUT_MS = 120_000;
+
+test('every way carries its streams to their ends, and every figure is measured', { timeout: TIMEOUT_MS }, async () => {
+  const settings = { streams: 6, fastStreams: 2, idleSockets: 10, warmStreams: 4, seconds: 1, rounds: 1, delayMs: 20 };
+  const { pace, speed, memory, firstByteMs, paceCores } = await runRelayBenchmark(settings, () => undefined);
+  const ways = Object.keys(pace);
+  expect(ways).toEqual(expect.arrayContaining(['direct', 'relay']));
+  for (const measured of [...Object.values(pace), ...Object.values(speed)]) expect(measured.errors).toEqual([]);
+  for (const { down, up } of Object.values(pace)) {
+    for (const ms of [down.p50Ms, down.p99Ms, up.p50Ms, up.p99Ms]) expect(ms).toBeGreaterThan(0);
+  }
+  for (const way of ways.filter((one) => one !== 'direct')) {
+    expect(speed[way as 'relay']?.megabytesPerCpuSecond).toBeGreaterThan(1);
+  }
+  expect(paceCores).toBeGreaterThan(0);
+  expect(Object.values(memory.stream).every(Number.isFinite)).toBe(true);
+  expect(firstByteMs.one).toBeGreaterThanOrEqual(settings.delayMs);
+  expect(firstByteMs.slowestOfMany).toBeGreaterThanOrEqual(settings.delayMs);
+});
+
+test('a figure that is missed is told of, and one that was not measured is missed', () => {
+  const settings = { streams: 1, fastStreams: 1, idleSockets: 1, warmStreams: 1, seconds: 1, rounds: 1, delayMs: 50 };
+  const latency = (ms: number) => ({ p50Ms: ms, p99Ms: ms });
+  const pace = (ms: number, errors: string[] = []) => ({ errors, down: latency(ms), up: latency(ms), pieces: 1 });
+  const speed = (rate: number) => ({ errors: [], megabytesPerSecond: rate, megabytesPerCpuSecond: rate });
+  const memory = (bytes: number) => ({ rssBytes: bytes, heapBytes: 0, externalBytes: 0, nativeBytes: bytes });
+  const good = {
+    settings,
+    pace: { direct: pace(1), relay: pace(1.5), nginx: pace(1) },
+    paceCores: 0.5,
+    speed: { relay: speed(60), nginx: speed(100) },
+    memory: { stream: memory(99_000), idleSocket: memory(11_000) },
+    firstByteMs: { one: 51, slowestOfMany: 60 },
+  };
+  expect(missedRelayTargets(good)).toEqual([]);
+  expect(missedRelayTargets({ ...good, pace: { ...good.pace, relay: pace(12, ['closed with 1006']) } })).toHaveLength(5);
+  expect(missedRelayTargets({ ...good, speed: { relay: speed(49), nginx: speed(100) } })).toHaveLength(1);
+  expect(missedRelayTargets({ ...good, speed: { relay: speed(60) } })).toHaveLength(1);
+  expect(missedRelayTargets({ ...good, memory: { stream: memory(100_000), idleSocket: memory(12_000) } })).toHaveLength(2);
+  expect(missedRelayTargets({ ...good, firstByteMs: { one: 150, slowestOfMany: NaN } })).toHaveLength(2);
+});

@@ -1,0 +1,337 @@
+/**
+ * Measures the relay against no relay and against nginx. Load, upstream, relay and nginx are processes of their own; the ways
+ * alternate in one run, so that what the machine does beside falls on all of them.
+ */
+import { BenchNginx } from './relay/bench-nginx';
+import { BenchProcess, type ProcessUse } from './relay/bench-process';
+import type { LoadReport, LoadTarget } from './relay/load-process';
+import { FULL_SPEED, PUBLISHED_PACE, WAYS, type LoadPlan, type Way } from './relay/load-plan';
+import type { UpstreamPorts } from './relay/upstream-process';
+import { quantileOf } from './spread';
+
+/** How much is measured. */
+export interface RelayBenchSettings {
+  /** Streams at once at the published pace. */
+  readonly streams: number;
+  /** Streams at once at full speed. */
+  readonly fastStreams: number;
+  /** Sockets that are open and unused. */
+  readonly idleSockets: number;
+  /** Streams that begin at once on warm sockets. */
+  readonly warmStreams: number;
+  readonly seconds: number;
+  readonly rounds: number;
+  /** One way between relay and upstream, where what a warm stream waits for is measured. */
+  readonly delayMs: number;
+}
+
+/** What is measured where nothing else is asked for. */
+export const FULL_SETTINGS: RelayBenchSettings = {
+  streams: 1_000,
+  fastStreams: 50,
+  idleSockets: 1_000,
+  warmStreams: 50,
+  seconds: 20,
+  rounds: 3,
+  delayMs: 50,
+};
+
+/** Quantiles of times, in milliseconds. */
+export interface Latency {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** One way at the published pace. */
+export interface PaceResult {
+  readonly errors: readonly string[];
+  /** Of pieces of answers, from the upstream's sending to the page. */
+  readonly down: Latency;
+  /** Of pieces of bodies, from the page's sending to the upstream. */
+  readonly up: Latency;
+  readonly pieces: number;
+}
+
+/** One way at full speed. */
+export interface SpeedResult {
+  readonly errors: readonly string[];
+  readonly megabytesPerSecond: number;
+  /** A second of one core. */
+  readonly megabytesPerCpuSecond: number;
+}
+
+/** Memory of one stream or socket, in bytes. */
+export interface MemoryResult {
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  readonly externalBytes: number;
+  /** Neither JavaScript's nor buffers: of nghttp2, and of Node's own objects. */
+  readonly nativeBytes: number;
+}
+
+/** The result, as written with `--json`. */
+export interface RelayBenchResult {
+  readonly name: 'relay';
+  readonly settings: RelayBenchSettings;
+  readonly pace: Readonly<Partial<Record<Way, PaceResult>>>;
+  /** CPU seconds of one core that the relay used a second, at the published pace. */
+  readonly paceCores: number;
+  readonly speed: Readonly<Partial<Record<Way, SpeedResult>>>;
+  readonly memory: { readonly stream: MemoryResult; readonly idleSocket: MemoryResult };
+  /** From a page's first byte to the upstream, on warm sockets, in milliseconds; of {@link RelayBenchSettings.delayMs} alone is the way. */
+  readonly firstByteMs: { readonly one: number; readonly slowestOfMany: number };
+  readonly missedTargets: readonly string[];
+}
+
+/** Measures. */
+export async function runRelayBenchmark(settings: RelayBenchSettings, onProgress: (line: string) => void): Promise<RelayBenchResult> {
+  const open: { close(): Promise<void> }[] = [];
+  const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    open.unshift(part);
+    return part;
+  };
+  try {
+    const upstream = keep(new BenchProcess('upstream-process.ts'));
+    const load = keep(new BenchProcess('load-process.ts'));
+    const ports = (await upstream.ask({ kind: 'listen', delayMs: settings.delayMs })) as UpstreamPorts;
+    const nginx = await BenchNginx.start(ports.webSocket);
+    if (nginx !== undefined) keep(nginx);
+    const bench = new RelayBench(settings, upstream, load, ports, nginx, onProgress);
+    return await bench.run(keep);
+  } finally {
+    for (const part of open) await part.close();
+  }
+}
+
+class RelayBench {
+  readonly #settings: RelayBenchSettings;
+  readonly #upstream: BenchProcess;
+  readonly #load: BenchProcess;
+  readonly #ports: UpstreamPorts;
+  readonly #nginx: BenchNginx | undefined;
+  readonly #onProgress: (line: string) => void;
+
+  constructor(
+    settings: RelayBenchSettings,
+    upstream: BenchProcess,
+    load: BenchProcess,
+    ports: UpstreamPorts,
+    nginx: BenchNginx | undefined,
+    onProgress: (line: string) => void,
+  ) {
+    this.#settings = settings;
+    this.#upstream = upstream;
+    this.#load = load;
+    this.#ports = ports;
+    this.#nginx = nginx;
+    this.#onProgress = onProgress;
+  }
+
+  async run(keep: (process: BenchProcess) => BenchProcess): Promise<RelayBenchResult> {
+    const { streams, fastStreams, idleSockets, warmStreams, rounds } = this.#settings;
+    const relay = keep(new BenchProcess('relay-process.ts'));
+    const targets = new Map<Way, LoadTarget>([
+      ['direct', this.#targetAt(`http://127.0.0.1:${this.#ports.http2}`)],
+      ['relay', await this.#startRelay(relay, this.#ports.http2)],
+    ]);
+    if (this.#nginx !== undefined) targets.set('nginx', this.#targetAt(this.#nginx.url));
+    const ways = WAYS.filter((way) => targets.has(way));
+    const pace = new Map<Way, Measured>(ways.map((way) => [way, new Measured()]));
+    const speed = new Map<Way, Measured>(ways.map((way) => [way, new Measured()]));
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const [way, target] of targets) {
+        this.#onProgress(`Round ${round} of ${rounds}: ${streams} streams at the published pace, ${way}.`);
+        await this.#measure(way, relay, pace, target, PUBLISHED_PACE, streams);
+      }
+      for (const [way, target] of targets) {
+        this.#onProgress(`Round ${round} of ${rounds}: ${fastStreams} streams at full speed, ${way}.`);
+        await this.#measure(way, relay, speed, target, FULL_SPEED, fastStreams);
+      }
+    }
+    await relay.close();
+    this.#onProgress(`Memory of ${idleSockets} unused sockets and of ${streams} streams.`);
+    const memory = { idleSocket: await this.#measureIdle(keep), stream: await this.#measureStreams(keep) };
+    this.#onProgress(`First bytes of 1 and of ${warmStreams} warm streams, ${this.#settings.delayMs} ms from the upstream.`);
+    const firstByteMs = await this.#measureFirstBytes(keep);
+    const result = {
+      pace: Object.fromEntries([...pace].map(([way, measured]) => [way, measured.pace()])),
+      paceCores: pace.get('relay')?.coresUsed() ?? NaN,
+      speed: Object.fromEntries([...speed].map(([way, measured]) => [way, measured.speed()])),
+      memory,
+      firstByteMs,
+    };
+    return {
+      name: 'relay',
+      settings: this.#settings,
+      ...result,
+      missedTargets: missedRelayTargets({ settings: this.#settings, ...result }),
+    };
+  }
+
+  #targetAt(url: string, port = this.#ports.http2): LoadTarget {
+    return { url, host: `127.0.0.1:${port}` };
+  }
+
+  async #startRelay(relay: BenchProcess, upstreamPort: number): Promise<LoadTarget> {
+    const sockets = 2 * (this.#settings.streams + this.#settings.idleSockets);
+    const port = (await relay.ask({ kind: 'start', upstreams: [`http://127.0.0.1:${upstreamPort}`], sockets })) as number;
+    return this.#targetAt(`ws://127.0.0.1:${port}`, upstreamPort);
+  }
+
+  async #measure(way: Way, relay: BenchProcess, results: Map<Way, Measured>, target: LoadTarget, plan: LoadPlan, streams: number) {
+    const cpu = async () => {
+      if (way === 'relay') return ((await relay.ask({ kind: 'use' })) as ProcessUse).cpuSeconds;
+      return way === 'nginx' ? (this.#nginx?.cpuSeconds() ?? NaN) : NaN;
+    };
+    await this.#upstream.ask({ kind: 'plan', plan });
+    const [cpuBefore, startedAtMs] = [await cpu(), performance.now()];
+    const report = (await this.#load.ask({ kind: 'run', target, plan, streams, durationMs: this.#settings.seconds * 1_000 })) as LoadReport;
+    const wallSeconds = (performance.now() - startedAtMs) / 1_000;
+    const upLatencies = (await this.#upstream.ask({ kind: 'latencies' })) as number[];
+    // A part of the time is not measured: it has its part of the work.
+    const cpuSeconds = ((await cpu()) - cpuBefore) * (report.seconds / wallSeconds);
+    results.get(way)?.add(report, upLatencies, cpuSeconds);
+  }
+
+  async #measureIdle(keep: (process: BenchProcess) => BenchProcess): Promise<MemoryResult> {
+    const { idleSockets } = this.#settings;
+    const relay = keep(new BenchProcess('relay-process.ts'));
+    const target = await this.#startRelay(relay, this.#ports.http2);
+    const before = (await relay.ask({ kind: 'use' })) as ProcessUse;
+    await this.#load.ask({ kind: 'open-sockets', target, count: idleSockets, warm: false });
+    const after = (await relay.ask({ kind: 'use' })) as ProcessUse;
+    await this.#load.ask({ kind: 'close-sockets' });
+    await relay.close();
+    return memoryOf(before, after, idleSockets);
+  }
+
+  async #measureStreams(keep: (process: BenchProcess) => BenchProcess): Promise<MemoryResult> {
+    const { streams, seconds } = this.#settings;
+    const relay = keep(new BenchProcess('relay-process.ts'));
+    const target = await this.#startRelay(relay, this.#ports.http2);
+    await this.#upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
+    const before = (await relay.ask({ kind: 'use' })) as ProcessUse;
+    const running = this.#load.ask({ kind: 'run', target, plan: PUBLISHED_PACE, streams, durationMs: seconds * 1_000 });
+    // All are open once the upstream has heard of each.
+    for (let heard = 0; heard < streams;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      heard += ((await this.#upstream.ask({ kind: 'first-bytes' })) as number[]).length;
+    }
+    const after = (await relay.ask({ kind: 'use' })) as ProcessUse;
+    await running;
+    await this.#upstream.ask({ kind: 'latencies' });
+    await relay.close();
+    return memoryOf(before, after, streams);
+  }
+
+  async #measureFirstBytes(keep: (process: BenchProcess) => BenchProcess): Promise<RelayBenchResult['firstByteMs']> {
+    const { warmStreams, delayMs } = this.#settings;
+    const firstBytes = async (streams: number) => {
+      const relay = keep(new BenchProcess('relay-process.ts'));
+      const target = await this.#startRelay(relay, this.#ports.delayed);
+      await this.#upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
+      await this.#upstream.ask({ kind: 'first-bytes' });
+      await this.#load.ask({ kind: 'open-sockets', target, count: streams, warm: true });
+      await spareSessions(target.url, streams);
+      const beganAtMs = (await this.#load.ask({ kind: 'begin', target, plan: PUBLISHED_PACE, streams })) as number;
+      const arrivedAtMs: number[] = [];
+      while (arrivedAtMs.length < streams) {
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+        arrivedAtMs.push(...((await this.#upstream.ask({ kind: 'first-bytes' })) as number[]));
+      }
+      await this.#load.ask({ kind: 'close-sockets' });
+      await relay.close();
+      return Math.max(...arrivedAtMs) - beganAtMs;
+    };
+    return { one: await firstBytes(1), slowestOfMany: await firstBytes(warmStreams) };
+  }
+}
+
+/** Waits until a relay has so many sessions for streams to come. */
+async function spareSessions(url: string, count: number): Promise<void> {
+  for (;;) {
+    const metrics = await (await fetch(`${url.replace('ws:', 'http:')}/metrics`)).text();
+    if (Number(/polly_relay_sessions\{state="spare"\} (\d+)/.exec(metrics)?.[1]) >= count) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What one way gave in all rounds. */
+class Measured {
+  readonly #errors: string[] = [];
+  readonly #down: number[] = [];
+  readonly #up: number[] = [];
+  #bytes = 0;
+  #seconds = 0;
+  #cpuSeconds = 0;
+
+  add({ errors, latenciesMs, downBytes, seconds }: LoadReport, upLatencies: readonly number[], cpuSeconds: number): void {
+    this.#errors.push(...errors);
+    for (const ms of latenciesMs) this.#down.push(ms);
+    for (const ms of upLatencies) this.#up.push(ms);
+    this.#bytes += downBytes;
+    this.#seconds += seconds;
+    this.#cpuSeconds += cpuSeconds;
+  }
+
+  pace(): PaceResult {
+    return { errors: this.#errors, down: latencyOf(this.#down), up: latencyOf(this.#up), pieces: this.#down.length + this.#up.length };
+  }
+
+  speed(): SpeedResult {
+    const megabytes = this.#bytes / 1e6;
+    return {
+      errors: this.#errors,
+      megabytesPerSecond: megabytes / this.#seconds,
+      megabytesPerCpuSecond: megabytes / this.#cpuSeconds,
+    };
+  }
+
+  coresUsed(): number {
+    return this.#cpuSeconds / this.#seconds;
+  }
+}
+
+function latencyOf(times: readonly number[]): Latency {
+  return { p50Ms: quantileOf(times, 0.5), p99Ms: quantileOf(times, 0.99) };
+}
+
+function memoryOf(before: ProcessUse, after: ProcessUse, count: number): MemoryResult {
+  const each = (of: (use: ProcessUse) => number) => (of(after) - of(before)) / count;
+  return {
+    rssBytes: each(({ rssBytes }) => rssBytes),
+    heapBytes: each(({ heapBytes }) => heapBytes),
+    externalBytes: each(({ externalBytes }) => externalBytes),
+    nativeBytes: each(({ rssBytes, heapBytes, externalBytes }) => rssBytes - heapBytes - externalBytes),
+  };
+}
+
+/** Judges the figures. */
+export function missedRelayTargets(result: Omit<RelayBenchResult, 'name' | 'missedTargets'>): string[] {
+  const { settings, pace, speed, memory, firstByteMs } = result;
+  const missed: string[] = [];
+  const require = (isReached: boolean, target: string, measured: string) => {
+    if (!isReached) missed.push(`${target}; measured ${measured}`);
+  };
+  const [direct, relay] = [pace.direct, pace.relay];
+  const errors = [...(relay?.errors ?? ['no run']), ...(speed.relay?.errors ?? ['no run'])];
+  require(errors.length === 0, 'no error through the relay', `${errors.length}, such as "${errors[0]}"`);
+  for (const direction of ['down', 'up'] as const) {
+    const p50 = (relay?.[direction].p50Ms ?? NaN) - (direct?.[direction].p50Ms ?? NaN);
+    const p99 = (relay?.[direction].p99Ms ?? NaN) - (direct?.[direction].p99Ms ?? NaN);
+    require(p50 < 1, `less than 1 ms added ${direction} at p50`, `${p50.toFixed(2)} ms`);
+    require(p99 < 10, `less than 10 ms added ${direction} at p99`, `${p99.toFixed(2)} ms`);
+  }
+  const streamKilobytes = memory.stream.rssBytes / 1_000;
+  const socketKilobytes = memory.idleSocket.rssBytes / 1_000;
+  require(streamKilobytes < 100, 'less than 100 kB a stream', `${streamKilobytes.toFixed(1)} kB`);
+  require(socketKilobytes < 12, 'less than 12 kB an unused socket', `${socketKilobytes.toFixed(1)} kB`);
+  const ratio = (speed.relay?.megabytesPerCpuSecond ?? NaN) / (speed.nginx?.megabytesPerCpuSecond ?? NaN);
+  require(ratio >= 0.5, "half of nginx's bytes a CPU second, of /usr/sbin/nginx", ratio.toFixed(2));
+  // A round trip more would be three times the way.
+  for (const [name, ms] of Object.entries(firstByteMs)) {
+    require(ms <
+      2 * settings.delayMs, `a first byte on its way without a round trip before (${name})`, `${ms.toFixed(1)} ms of ${settings.delayMs}`);
+  }
+  return missed;
+}

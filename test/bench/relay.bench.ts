@@ -1,0 +1,51 @@
+/**
+ * `npm run bench -- relay [--streams N] [--sockets N] [--seconds N] [--rounds N] [--json FILE]`: measures the relay against
+ * no relay and against nginx. Takes some five minutes, and two cores that nobody else uses.
+ */
+import { runBench } from './bench-arguments';
+import { FULL_SETTINGS, runRelayBenchmark, type MemoryResult } from './relay-benchmark';
+import { WAYS } from './relay/load-plan';
+import { formatTable } from './table';
+
+await runBench(['streams', 'sockets', 'seconds', 'rounds'], async ({ streams, sockets, seconds, rounds }) => {
+  const settings = {
+    ...FULL_SETTINGS,
+    ...(streams === undefined ? {} : { streams }),
+    ...(sockets === undefined ? {} : { idleSockets: sockets }),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(rounds === undefined ? {} : { rounds }),
+  };
+  const result = await runRelayBenchmark(settings, (line) => console.log(line));
+  const ms = (value = NaN) => `${value.toFixed(2)} ms`;
+  const kilobytes = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`;
+  const memoryRow = (name: string, { rssBytes, heapBytes, externalBytes, nativeBytes }: MemoryResult) => [
+    name,
+    ...[rssBytes, heapBytes, externalBytes, nativeBytes].map(kilobytes),
+  ];
+  console.log(
+    `\n${formatTable([
+      [`${settings.streams} streams at the published pace`, 'down p50', 'p99', 'up p50', 'p99', 'pieces', 'errors'],
+      ...WAYS.map((way) => {
+        const measured = result.pace[way];
+        const { down, up } = measured ?? {};
+        return [way, ms(down?.p50Ms), ms(down?.p99Ms), ms(up?.p50Ms), ms(up?.p99Ms), `${measured?.pieces}`, `${measured?.errors.length}`];
+      }),
+      [`cores that the relay used`, result.paceCores.toFixed(2)],
+      [],
+      [`${settings.fastStreams} streams at full speed`, 'MB/s', 'MB a CPU second'],
+      ...WAYS.map((way) => [
+        way,
+        (result.speed[way]?.megabytesPerSecond ?? NaN).toFixed(0),
+        (result.speed[way]?.megabytesPerCpuSecond ?? NaN).toFixed(0),
+      ]),
+      [],
+      ['memory', 'resident', 'JavaScript', 'buffers', 'native, with nghttp2'],
+      memoryRow('a stream and its session', result.memory.stream),
+      memoryRow('an unused socket', result.memory.idleSocket),
+      [],
+      [`first byte of a warm stream, ${settings.delayMs} ms away`, ms(result.firstByteMs.one)],
+      [`the slowest of ${settings.warmStreams} at once`, ms(result.firstByteMs.slowestOfMany)],
+    ])}\n`,
+  );
+  return result;
+});

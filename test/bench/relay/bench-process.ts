@@ -1,0 +1,75 @@
+/** A process of the relay's benchmark: it answers one question at a time over IPC. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const EXIT_WITH_PARENT = new URL('../../stack/exit-with-parent.mjs', import.meta.url).href;
+
+/** A child that answers. */
+export class BenchProcess {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<never>;
+
+  /** @param file - Beside this one. */
+  constructor(file: string) {
+    this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+      execArgv: ['--import', EXIT_WITH_PARENT, '--import', 'tsx', '--expose-gc'],
+    });
+    this.#exited = once(this.#child, 'exit').then(() => {
+      throw new Error('A process of the benchmark ended by itself.');
+    });
+    this.#exited.catch(() => undefined);
+  }
+
+  /**
+   * Asks a question.
+   *
+   * @throws Error when the child cannot answer, or ends before.
+   */
+  async ask(question: object): Promise<unknown> {
+    this.#child.send(question);
+    const [answer] = (await Promise.race([once(this.#child, 'message'), this.#exited])) as [{ answer?: unknown; error?: string }];
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer.answer;
+  }
+
+  /** Ends it. */
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+}
+
+/** Answers the questions of the process that started this one. */
+export function answerQuestions(answer: (question: never) => Promise<unknown>): void {
+  // Between two questions nothing else may be under way.
+  process.channel?.ref();
+  process.on('message', (question) => {
+    answer(question as never).then(
+      (value) => process.send?.({ answer: value }),
+      (error: unknown) => process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+  });
+}
+
+/** What a process uses. */
+export interface ProcessUse {
+  readonly cpuSeconds: number;
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  readonly externalBytes: number;
+}
+
+/** Reads what this process uses, garbage collected. */
+export async function useOfThisProcess(): Promise<ProcessUse> {
+  // What is closing takes some turns; the second collection takes what the first one's finalizers have let go.
+  for (let pass = 0; pass < 3; pass += 1) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, rssBytes: rss, heapBytes: heapUsed, externalBytes: external };
+}

@@ -1,0 +1,166 @@
+/** The near end of the relay's benchmark: pages, as far as the network sees them. */
+import { once } from 'node:events';
+import { connect, type ClientHttp2Session } from 'node:http2';
+import { WebSocket } from 'ws';
+import { answerQuestions } from './bench-process';
+import type { LoadPlan } from './load-plan';
+import { FrameReader, timedFrame } from './timed-frames';
+
+/** Where streams go. */
+export interface LoadTarget {
+  /** `ws://…` of the relay or of nginx, or `http://…` of the upstream itself. */
+  readonly url: string;
+  /** Host of the upstream, for who asks the relay for it. */
+  readonly host: string;
+}
+
+/** What it is told. */
+export type LoadQuestion =
+  | { readonly kind: 'open-sockets'; readonly target: LoadTarget; readonly count: number; readonly warm: boolean }
+  | { readonly kind: 'close-sockets' }
+  | { readonly kind: 'run'; readonly target: LoadTarget; readonly plan: LoadPlan; readonly streams: number; readonly durationMs: number }
+  /** Begins so many streams at once on the sockets that are open, with one piece of a body each. */
+  | { readonly kind: 'begin'; readonly target: LoadTarget; readonly plan: LoadPlan; readonly streams: number };
+
+/** What a run gave. */
+export interface LoadReport {
+  readonly errors: readonly string[];
+  readonly latenciesMs: readonly number[];
+  readonly downBytes: number;
+  readonly seconds: number;
+}
+
+interface Stream {
+  send(bytes: Buffer): void;
+  end(): void;
+  /** Resolves when the other end has ended the stream in order; rejects when it broke. */
+  readonly over: Promise<void>;
+  close(): void;
+}
+
+/** Handshakes at once: a crowd larger than this is no page's behaviour, but a test of the listener's backlog. */
+const AT_ONCE = 50;
+
+let sockets: WebSocket[] = [];
+
+async function openSocket(url: string): Promise<WebSocket> {
+  const socket = new WebSocket(url, 'polly-duplex.v1', { perMessageDeflate: false });
+  await once(socket, 'open');
+  return socket;
+}
+
+async function inBatches<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE) results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
+  return results;
+}
+
+function onSocket(socket: WebSocket, host: string, onBytes: (bytes: Buffer) => void): Stream {
+  const over = new Promise<void>((resolve, reject) => {
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) {
+        onBytes(data);
+        return;
+      }
+      const message = JSON.parse(data.toString()) as { type: string; code?: string; message?: string };
+      if (message.type === 'end') resolve();
+      if (message.type === 'error') reject(new Error(`${message.code}: ${message.message}`));
+    });
+    socket.once('close', (code) => reject(new Error(`closed with ${code}`)));
+    socket.once('error', reject);
+  });
+  socket.send(JSON.stringify({ type: 'open', host, method: 'POST', path: '/v1/synthesisStream', headers: {} }));
+  return { send: (bytes) => socket.send(bytes), end: () => socket.send('{"type":"end"}'), over, close: () => socket.close() };
+}
+
+function onHttp2(session: ClientHttp2Session, onBytes: (bytes: Buffer) => void): Stream {
+  const stream = session.request({ ':method': 'POST', ':path': '/v1/synthesisStream' }, { endStream: false });
+  const over = new Promise<void>((resolve, reject) => {
+    stream.on('data', onBytes);
+    stream.once('end', resolve);
+    stream.once('error', reject);
+    session.once('error', reject);
+  });
+  return { send: (bytes) => stream.write(bytes), end: () => stream.end(), over, close: () => session.close() };
+}
+
+async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, { kind: 'run' }>): Promise<LoadReport> {
+  const latenciesMs: number[] = [];
+  const errors: string[] = [];
+  let downBytes = 0;
+  let isMeasured = false;
+  const begin = async (): Promise<Stream> => {
+    const reader = new FrameReader(plan.downBytes, (ms) => {
+      if (isMeasured) latenciesMs.push(ms);
+    });
+    const onBytes = (bytes: Buffer) => {
+      if (isMeasured) downBytes += bytes.length;
+      reader.push(bytes);
+    };
+    if (target.url.startsWith('ws')) return onSocket(await openSocket(target.url), target.host, onBytes);
+    const session = connect(target.url);
+    await once(session, 'connect');
+    return onHttp2(session, onBytes);
+  };
+  const opened = await inBatches(Array.from({ length: streams }), begin);
+  for (const { over } of opened) over.catch((error: unknown) => errors.push(error instanceof Error ? error.message : String(error)));
+  // Not all in the same moment, as no listeners are.
+  const timers = opened.map((stream, index) =>
+    plan.upEveryMs === 0
+      ? undefined
+      : setTimeout(
+          () => {
+            timers[index] = setInterval(() => stream.send(timedFrame(plan.upBytes)), plan.upEveryMs);
+          },
+          (plan.upEveryMs * index) / streams,
+        ),
+  );
+  await wait(Math.min(2_000, durationMs));
+  isMeasured = true;
+  const startedAtMs = performance.now();
+  await wait(durationMs);
+  isMeasured = false;
+  const seconds = (performance.now() - startedAtMs) / 1_000;
+  for (const timer of timers) clearTimeout(timer);
+  for (const stream of opened) stream.end();
+  await Promise.allSettled(opened.map(({ over }) => Promise.race([over, wait(10_000).then(() => errors.push('no end'))])));
+  for (const stream of opened) stream.close();
+  return { errors, latenciesMs, downBytes, seconds };
+}
+
+/** @returns When the first byte of each left, in milliseconds of the shared clock. */
+function begin({ target, plan, streams }: Extract<LoadQuestion, { kind: 'begin' }>): number {
+  const atMs = Number(process.hrtime.bigint()) / 1e6;
+  for (const socket of sockets.slice(0, streams)) {
+    const stream = onSocket(socket, target.host, () => undefined);
+    stream.over.catch(() => undefined);
+    stream.send(timedFrame(plan.upBytes));
+  }
+  return atMs;
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+answerQuestions(async (question: LoadQuestion) => {
+  switch (question.kind) {
+    case 'open-sockets': {
+      const { url, host } = question.target;
+      const address = question.warm ? `${url}/?warm=${encodeURIComponent(host)}` : url;
+      sockets.push(...(await inBatches(Array.from({ length: question.count }), () => openSocket(address))));
+      return undefined;
+    }
+    case 'close-sockets': {
+      const closing = sockets.map(async (socket) => {
+        const closed = once(socket, 'close');
+        socket.close();
+        await closed;
+      });
+      sockets = [];
+      return Promise.all(closing).then(() => undefined);
+    }
+    case 'run':
+      return run(question);
+    case 'begin':
+      return begin(question);
+  }
+});

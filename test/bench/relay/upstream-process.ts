@@ -1,0 +1,157 @@
+/**
+ * The far end of the relay's benchmark: the same flow over HTTP/2, one stream a connection, and over a WebSocket, for who
+ * comes through nginx. A third port leads to the first with a delay.
+ */
+import { once } from 'node:events';
+import { createServer as createHttp2Server } from 'node:http2';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { answerQuestions } from './bench-process';
+import type { LoadPlan } from './load-plan';
+import { FrameReader, timedFrame } from './timed-frames';
+
+/** What it is told. */
+export type UpstreamQuestion =
+  | { readonly kind: 'listen'; readonly delayMs: number }
+  | { readonly kind: 'plan'; readonly plan: LoadPlan }
+  /** Latencies of all pieces of bodies since the last time. */
+  | { readonly kind: 'latencies' }
+  /** When the first byte of each body came since the last time, in milliseconds of the shared clock. */
+  | { readonly kind: 'first-bytes' };
+
+/** Where it listens. */
+export interface UpstreamPorts {
+  readonly http2: number;
+  readonly webSocket: number;
+  readonly delayed: number;
+}
+
+let plan: LoadPlan | undefined;
+let latencies: number[] = [];
+let firstBytes: number[] = [];
+
+function currentPlan(): LoadPlan {
+  if (plan === undefined) throw new Error('There is no plan.');
+  return plan;
+}
+
+/** Where an answer goes. */
+interface Outlet {
+  /** @returns Whether more may follow at once. */
+  readonly write: (frame: Buffer) => boolean;
+  readonly onDrain: (listener: () => void) => void;
+}
+
+/** Sends an answer until it is stopped. */
+function pour(out: Outlet): () => void {
+  const { downBytes, downEveryMs } = currentPlan();
+  if (downEveryMs > 0) {
+    const timer = setInterval(() => out.write(timedFrame(downBytes)), downEveryMs);
+    return () => clearInterval(timer);
+  }
+  let isStopped = false;
+  const fill = () => {
+    while (!isStopped) {
+      if (!out.write(timedFrame(downBytes))) {
+        out.onDrain(fill);
+        return;
+      }
+    }
+  };
+  fill();
+  return () => {
+    isStopped = true;
+  };
+}
+
+function readBody(): (bytes: Buffer) => void {
+  let isFirst = true;
+  const reader = new FrameReader(currentPlan().upBytes, (ms) => latencies.push(ms));
+  return (bytes) => {
+    if (isFirst) firstBytes.push(Number(process.hrtime.bigint()) / 1e6);
+    isFirst = false;
+    reader.push(bytes);
+  };
+}
+
+async function listen(delayMs: number): Promise<UpstreamPorts> {
+  const http2 = createHttp2Server({ settings: { maxConcurrentStreams: 1 } });
+  http2.on('session', (session) => session.on('error', () => undefined));
+  http2.on('stream', (stream) => {
+    stream.on('error', () => undefined);
+    stream.respond({ ':status': 200 });
+    const body = readBody();
+    const stop = pour({ write: (frame) => stream.write(frame), onDrain: (listener) => stream.once('drain', listener) });
+    stream.on('data', body);
+    stream.once('end', () => {
+      stop();
+      stream.end();
+    });
+    stream.once('close', stop);
+  });
+  const webSockets = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+  await once(webSockets, 'listening');
+  webSockets.on('connection', (socket, { socket: network }) => {
+    let stop: (() => void) | undefined;
+    let body: ((bytes: Buffer) => void) | undefined;
+    socket.on('error', () => undefined);
+    socket.once('close', () => stop?.());
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) {
+        body?.(data);
+      } else if (data.toString().includes('"open"')) {
+        socket.send('{"type":"response","status":200,"headers":{}}');
+        body = readBody();
+        const write = (frame: Buffer) => {
+          socket.send(frame);
+          return !network.writableNeedDrain;
+        };
+        stop = pour({ write, onDrain: (listener) => network.once('drain', listener) });
+      } else {
+        stop?.();
+        socket.send('{"type":"end"}');
+      }
+    });
+  });
+  const ports = { http2: await portOf(http2), webSocket: (webSockets.address() as AddressInfo).port };
+  return { ...ports, delayed: await portOf(createDelay(ports.http2, delayMs)) };
+}
+
+/** Passes everything on, so many milliseconds later. */
+function createDelay(port: number, delayMs: number): Server {
+  return createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    const pass = (from: Socket, to: Socket) => {
+      from.on('error', () => undefined);
+      from.on('data', (bytes) => setTimeout(() => to.write(bytes), delayMs));
+      from.once('close', () => setTimeout(() => to.destroy(), delayMs));
+    };
+    pass(near, far);
+    pass(far, near);
+  });
+}
+
+async function portOf(server: Pick<Server, 'listen' | 'address' | 'once'>): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4_096, resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+answerQuestions(async (question: UpstreamQuestion) => {
+  switch (question.kind) {
+    case 'listen':
+      return listen(question.delayMs);
+    case 'plan':
+      plan = question.plan;
+      return undefined;
+    case 'latencies': {
+      const taken = latencies;
+      latencies = [];
+      return Promise.resolve(taken);
+    }
+    case 'first-bytes': {
+      const taken = firstBytes;
+      firstBytes = [];
+      return Promise.resolve(taken);
+    }
+  }
+});
