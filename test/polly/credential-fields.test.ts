@@ -47,11 +47,11 @@ describe('the expiration', () => {
     ['an empty string', '', /"expiration".*no time/],
     ['a Date of nothing', new Date('soon'), /"expiration".*no time/],
     ['seconds', noon.getTime() / 1000, /"expiration".*seconds/],
-    ['an object', {}, /"expiration".*is an object, which is no time/],
-    ['true', true, /is true, which is no time/],
-    ['false', false, /is false, which is no time/],
-    ['a big integer', 10n, /is 10n, which is no time/],
-    ['a symbol', Symbol('noon'), /is Symbol\(noon\), which is no time/],
+    ['an object', {}, /"expiration".*is an object, which is not a time/],
+    ['true', true, /is true, which is not a time/],
+    ['false', false, /is false, which is not a time/],
+    ['a big integer', 10n, /is 10n, which is not a time/],
+    ['a symbol', Symbol('noon'), /is Symbol\(noon\), which is not a time/],
     [
       'an object whose value throws',
       {
@@ -59,11 +59,11 @@ describe('the expiration', () => {
           throw new TypeError('no');
         },
       },
-      /is an object, which is no time/,
+      /is an object, which is not a time/,
     ],
-    ['a moment of Temporal that is none', { epochMilliseconds: NaN }, /no time/],
-    ['NaN', NaN, /is NaN, which is no time/],
-  ])('is named where it is %s', async (_, expiration, message) => {
+    ['an invalid moment of Temporal', { epochMilliseconds: NaN }, /not a time/],
+    ['NaN', NaN, /is NaN, which is not a time/],
+  ])('is named if it is %s', async (_, expiration, message) => {
     await expect(resolve({ ...KEYS, expiration })).rejects.toMatchObject({
       code: 'credentials-unavailable',
       retryable: false,
@@ -101,9 +101,9 @@ describe('a missing field is named', () => {
     [
       'the names of STS',
       { AccessKeyId: 'AKIA1', SecretAccessKey: 's', SessionToken: 't' },
-      /field "AccessKeyId" where "accessKeyId" is wanted/,
+      /field "AccessKeyId" where "accessKeyId" is expected/,
     ],
-    ['the names of Cognito', { accessKeyId: 'AKIA1', SecretKey: 's' }, /field "SecretKey" where "secretAccessKey" is wanted/],
+    ['the names of Cognito', { accessKeyId: 'AKIA1', SecretKey: 's' }, /field "SecretKey" where "secretAccessKey" is expected/],
     ['the names of a file', { aws_access_key_id: 'AKIA1', aws_secret_access_key: 's' }, /field "aws_access_key_id" where/],
     ['the names of the environment', { AWS_ACCESS_KEY_ID: 'AKIA1' }, /field "AWS_ACCESS_KEY_ID" where/],
     ['all of the answer', { Credentials: { AccessKeyId: 'AKIA1' } }, /inside a field "Credentials"/],

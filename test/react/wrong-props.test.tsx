@@ -302,7 +302,7 @@ describe('speech fails with the option, its value and the allowed values', () =>
     ['The option "speechMarks" is "no". It must be true or false.', { speechMarks: 'no' }],
     ['The option "autoPause" is "no". It must be true or false.', { autoPause: 'no' }],
     ['The option "clock" is an object. It must be a clock', { clock: {} }],
-    ['The option "audio" is an object. It must be what createAudioOutput() made.', { audio: {} }],
+    ['The option "audio" is an object. It must be an output made by createAudioOutput().', { audio: {} }],
     ['The option "random" is 4. It must be a function.', { random: 4 }],
     ['The option "onUtteranceEnd" is "x". It must be a function.', { onUtteranceEnd: 'x' }],
   ])('of the provider: %s', async (message, options) => {

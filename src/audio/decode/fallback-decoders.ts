@@ -33,8 +33,8 @@ async function arrival<Module>(loading: Promise<Module>): Promise<Module> {
     throw new SpeechError({
       code: 'audio-unsupported',
       message:
-        'The code of the audio decoder did not arrive: the network failed, or the server does not have the file any ' +
-        'more, as after a deployment. Try again, and reload the page if that does not help; see cause.',
+        'The code of the audio decoder could not be loaded: the network failed, or the server no longer has the file, ' +
+        'as after a deployment. Try again, and reload the page if that does not help; see cause.',
       retryable: true,
       cause,
     });

@@ -107,6 +107,6 @@ export class Mp3Demuxer implements Demuxer {
   }
 
   #notMp3(): Error {
-    return undecodable('mp3', `${this.#splitter.garbageBytes} bytes in a row held no mp3 frame.`);
+    return undecodable('mp3', `${this.#splitter.garbageBytes} bytes in a row contain no mp3 frame.`);
   }
 }

@@ -150,8 +150,8 @@ export class OggDemuxer implements Demuxer {
     return undecodable(
       this.#format,
       this.#foreignPages > 0 && !this.#hasStreams
-        ? 'it is Ogg, but neither Opus nor Vorbis is in it.'
-        : `${this.#splitter.garbageBytes} bytes in a row held no Ogg page.`,
+        ? 'it is Ogg, but contains neither Opus nor Vorbis.'
+        : `${this.#splitter.garbageBytes} bytes in a row contain no Ogg page.`,
     );
   }
 }

@@ -31,7 +31,7 @@ export class OpusStream implements OggCodec {
   constructor(head: Uint8Array) {
     const channels = head[CHANNELS_AT] ?? 0;
     if (head.length < HEAD_BYTES || head[MAPPING_FAMILY_AT] !== 0 || channels < 1 || channels > 2) {
-      throw undecodable('ogg_opus', 'its header is broken, or tells of more than two channels.');
+      throw undecodable('ogg_opus', 'its header is broken, or has more than two channels.');
     }
     this.preSkipFrames = (head[PRE_SKIP_AT] ?? 0) | ((head[PRE_SKIP_AT + 1] ?? 0) << 8);
     this.#config = { codec: 'opus', sampleRate: SAMPLE_RATE, channels, head: head.slice() };

@@ -113,5 +113,5 @@ function bitsFor(count: number): number {
 }
 
 function brokenHeader(): Error {
-  return undecodable('ogg_vorbis', 'a header of it is broken.');
+  return undecodable('ogg_vorbis', 'one of its headers is broken.');
 }

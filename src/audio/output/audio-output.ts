@@ -92,11 +92,11 @@ class PageAudioOutput implements AudioOutput {
 
   async setOutputDevice(deviceId: string): Promise<void> {
     if (!this.canSetOutputDevice) {
-      throw unroutable('This browser, or this place (a server, a worker), does not let a page choose the output device.');
+      throw unroutable('The output device cannot be chosen in this browser or environment (a server, a worker).');
     }
     if (!canRouteContexts() && this.#keeper.isLent) {
       throw unroutable(
-        'This browser moves the sound of media elements only, and what plays now comes from elsewhere. Choose the ' +
+        'This browser can move only media elements to another device, and other sound is playing now. Choose the ' +
           "device before speech begins, or speak with player 'media-source'.",
       );
     }

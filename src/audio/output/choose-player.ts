@@ -55,7 +55,7 @@ function unsupported({ outputFormat, sampleRate }: AudioFormat): SpeechError {
   return new SpeechError({
     code: 'audio-unsupported',
     message:
-      `The player 'media-source' was asked for, and MediaSource of this browser does not play ${outputFormat} at ` +
+      `The player 'media-source' was asked for, but MediaSource in this browser does not play ${outputFormat} at ` +
       `${sampleRate} Hz. Leave player at 'auto', which finds one that does, or ask Polly for mp3.`,
   });
 }

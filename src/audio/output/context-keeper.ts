@@ -198,8 +198,8 @@ function makeContext(sampleRate: number | undefined): AudioContext {
     throw new SpeechError({
       code: 'worklet-unavailable',
       message:
-        'No AudioContext could be made. This browser, or this place (a server, a worker), has no Web Audio, or the ' +
-        'page has too many contexts: hand the one the app has to createAudioOutput({ context }).',
+        'An AudioContext could not be made. This browser or environment (a server, a worker) has no Web Audio, or the ' +
+        'page has too many contexts; in that case, pass an existing one to createAudioOutput({ context }).',
       cause,
     });
   }

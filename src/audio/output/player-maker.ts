@@ -116,7 +116,7 @@ export class PlayerMaker {
       player.fail(
         new SpeechError({
           code: 'worklet-unavailable',
-          message: 'The output was closed before it was known what would play. Interrupt speech first.',
+          message: 'The output was closed before a player was chosen. Interrupt speech first.',
         }),
       );
     }
@@ -125,7 +125,7 @@ export class PlayerMaker {
       player.fail(
         new SpeechError({
           code: 'worklet-unavailable',
-          message: 'The output was closed while speech was playing through an element of its. Interrupt speech first.',
+          message: 'The output was closed while speech was playing. Interrupt speech first.',
         }),
       );
     }
@@ -137,8 +137,8 @@ export class PlayerMaker {
       return new SpeechError({
         code: 'output-device-unavailable',
         message:
-          'This browser plays only what MediaSource takes on another device than the default, and it does not take ' +
-          "this format. Ask Polly for mp3, or go back with setOutputDevice('').",
+          'On a device other than the default, this browser plays only formats of MediaSource, which does not support ' +
+          "this one. Ask Polly for mp3, or go back with setOutputDevice('').",
       });
     }
     try {
@@ -190,7 +190,7 @@ export class PlayerMaker {
   #buildWorklet(player: PlayerChoice, log: AudioLog, options: CheckedSinkOptions, loans: Loans): AudioPlayer {
     const { keeper, output, cushion, clock } = this.#options;
     loans.element?.release();
-    if (workletCode.loaded === undefined) throw new Error('The worklet was taken without having been loaded.');
+    if (workletCode.loaded === undefined) throw new Error('The worklet was chosen but is not loaded.');
     const { WorkletPlayer, loadRingProcessor } = workletCode.loaded;
     const lease = (loans.context ??= keeper.lease());
     return new WorkletPlayer({
@@ -211,7 +211,7 @@ export class PlayerMaker {
     const { elements, state, cushion, clock } = this.#options;
     loans.context?.release();
     const make = this.#makersByFormat.get(log.format.outputFormat);
-    if (make === undefined) throw new Error('MediaSource was taken without having been tried.');
+    if (make === undefined) throw new Error('MediaSource was chosen but not tested.');
     const lease = (loans.element ??= elements.lease());
     const made = make({ log, lease, player, options, cushion, clock });
     state.include(made);

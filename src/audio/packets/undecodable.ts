@@ -12,7 +12,7 @@ export function undecodable(format: string, detail: string, cause?: unknown): Sp
   return new SpeechError({
     code: 'audio-undecodable',
     message:
-      `What arrived is not ${format} audio: ${detail} Check that the output format asked of Polly is the one ` +
+      `The received bytes are not ${format} audio: ${detail} Check that the output format asked of Polly is the one ` +
       'given to the player, and that nothing between them alters the bytes.',
     ...(cause === undefined ? {} : { cause }),
   });

@@ -29,7 +29,7 @@ const ADDRESS: OptionRule = { allowed: 'an address, as a string', accepts: (valu
 /** Rules for the client options that do not concern the transport. */
 const OTHERS: OptionRules<Pick<SpeechClientOptions, 'relayTicket' | 'audio' | 'autoPause' | 'clock' | 'random' | 'onUtteranceEnd'>> = {
   relayTicket: { allowed: 'a string, or a function that returns one', accepts: (value) => ['string', 'function'].includes(typeof value) },
-  audio: { allowed: 'what createAudioOutput() made', accepts: isAudioOutput },
+  audio: { allowed: 'an output made by createAudioOutput()', accepts: isAudioOutput },
   autoPause: SWITCH,
   clock: CLOCK,
   random: FUNCTION,
@@ -71,8 +71,7 @@ function resolveRegion(region: unknown, hasEndpoint: boolean): string {
   if (region === undefined) {
     throw new SpeechError({
       code: 'invalid-option',
-      message:
-        'The option "region" is missing or empty. It must be an AWS region such as "us-west-2"; is a variable of the environment not set?',
+      message: 'The option "region" is missing or empty. It must be an AWS region such as "us-west-2". Is an environment variable missing?',
     });
   }
   const name = typeof region === 'string' ? region.trim() : '';

@@ -12,7 +12,7 @@ export function withoutEmpty<Options extends object>(options: Options | null | u
   const given: Partial<Options> = {};
   if (options === null || options === undefined) return given as Options;
   try {
-    if (typeof options !== 'object') throw new TypeError('They are no object.');
+    if (typeof options !== 'object') throw new TypeError('The options are not an object.');
     for (const name of memberNames(options) as (keyof Options & string)[]) {
       const value = options[name];
       const isBlank = typeof value === 'string' && value.trim() === '';
@@ -20,7 +20,7 @@ export function withoutEmpty<Options extends object>(options: Options | null | u
       if (!isBlank && value !== null && value !== undefined) given[name] = value;
     }
   } catch {
-    reportOnce("Options that are no object, or throw, count as not given. Give an object such as { voice: 'Matthew' }.", false);
+    reportOnce("Options that are not an object, or that throw, are ignored. Give an object such as { voice: 'Matthew' }.", false);
   }
   return given as Options;
 }

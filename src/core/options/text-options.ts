@@ -168,7 +168,7 @@ function guarded<Result>(ask: (text: string) => Result, otherwise: (text: string
     try {
       const result = ask(text);
       if (typeof result === typeof otherwise(text)) return result;
-      throw new TypeError(`A function in the options of the voice answered with ${typeof result}.`);
+      throw new TypeError(`A function in the options of the voice returned ${typeof result}.`);
     } catch (cause) {
       queueMicrotask(() => {
         throw cause;

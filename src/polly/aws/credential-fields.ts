@@ -70,7 +70,7 @@ function toDate(expiration: unknown): Date {
   const date = isInSeconds ? undefined : dateOf(expiration);
   if (date !== undefined && !Number.isNaN(date.getTime())) return date;
   throw unavailable(
-    `The field "expiration" of the credentials is ${describeValue(expiration)}, which is no time${isInSeconds ? ': a number must be in milliseconds since 1970, and this one seems to be in seconds' : ''}. ` +
+    `The field "expiration" of the credentials is ${describeValue(expiration)}, which is not a time${isInSeconds ? ': a number must be in milliseconds since 1970, and this one seems to be in seconds' : ''}. ` +
       'Give a Date, a Temporal.Instant, a string such as "2026-01-31T12:00:00Z", or milliseconds; or leave it out.',
   );
 }
@@ -93,12 +93,12 @@ function missing(name: string, given: object): SpeechError {
   const nested = names.find((key) => /^credentials$/i.test(key));
   if (other !== undefined && other !== name) {
     return unavailable(
-      `The credentials have a field "${other}" where "${name}" is wanted. Name them accessKeyId, secretAccessKey, sessionToken and expiration; AWS's own JSON has other names.`,
+      `The credentials have a field "${other}" where "${name}" is expected. Name them accessKeyId, secretAccessKey, sessionToken and expiration; AWS's own JSON has other names.`,
     );
   }
   if (nested !== undefined)
     return unavailable(
-      `The credentials are inside a field "${nested}". Give what is in it, with the fields accessKeyId, secretAccessKey, sessionToken and expiration.`,
+      `The credentials are inside a field "${nested}". Give its content, with the fields accessKeyId, secretAccessKey, sessionToken and expiration.`,
     );
   return unavailable(
     name === 'sessionToken'

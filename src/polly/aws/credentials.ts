@@ -47,7 +47,9 @@ async function resolveIdentity(
   region: string,
 ): Promise<unknown> {
   if (isPromise(credentials)) {
-    throw unavailable('The option "credentials" is a promise. Give a function that returns it, which is asked again before they expire.');
+    throw unavailable(
+      'The option "credentials" is a promise. Give a function that returns it; it is called again before the credentials expire.',
+    );
   }
   try {
     return typeof credentials === 'function' ? await credentials(options) : credentials;
@@ -73,7 +75,7 @@ function credentialsError(cause: unknown, region: string): SpeechError {
       // Cognito answers with ValidationException if the id is malformed.
       return because(
         'identity-pool-not-found',
-        'Cognito knows no identity pool with this id in this region. Check identityPoolId, and that the region before its colon is the one that is asked.',
+        'Cognito knows no identity pool with this id in this region. Check identityPoolId, and that the region before its colon is the one asked.',
       );
     }
     case 'NotAuthorizedException':

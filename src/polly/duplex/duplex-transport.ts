@@ -137,6 +137,6 @@ async function* streamOnce(
 function engineError({ engine }: VoiceSettings): SpeechError {
   return new SpeechError({
     code: 'invalid-option',
-    message: `Polly streams both ways with the engine "generative" alone, not with "${engine}".`,
+    message: `Polly supports the two-way stream only with the engine "generative", not with "${engine}".`,
   });
 }

@@ -43,10 +43,7 @@ export function pollyError(cause: unknown, region: string, operation: PollyOpera
       return because('access-denied', advice.denied);
     case 'ExpiredTokenException':
     case 'ExpiredToken':
-      return because(
-        'credentials-expired',
-        'The credentials have expired. Give a provider, which gets new ones by itself, or get new ones.',
-      );
+      return because('credentials-expired', 'The credentials have expired. Get new ones, or give a provider, which does so by itself.');
     case 'RequestExpired':
     case 'RequestTimeTooSkewed':
       return clockSkewed(cause);
@@ -179,7 +176,7 @@ function quotaExceeded({ quotaCode }: AwsError, cause: unknown): SpeechError {
     case 'input-stream-inbound-event-timeout':
       return new SpeechError({
         code: 'stream-idle-timeout',
-        message: 'Polly ended the stream, since it had got no text for 5 seconds.',
+        message: 'Polly ended the stream, because it received no text for 5 seconds.',
         cause,
       });
     case 'input-stream-timeout':
@@ -191,7 +188,7 @@ function quotaExceeded({ quotaCode }: AwsError, cause: unknown): SpeechError {
     default:
       return new SpeechError({
         code: 'quota-exceeded',
-        message: `The account is over a quota of Polly's${quotaCode === undefined ? '' : ` (${quotaCode})`}. Ask AWS to raise it.`,
+        message: `The account exceeds a quota of Polly${quotaCode === undefined ? '' : ` (${quotaCode})`}. Ask AWS to raise it.`,
         cause,
       });
   }

@@ -40,7 +40,7 @@ class VorbisDecoder implements PacketDecoder {
       const [identification, , setup] = config.headers;
       this.#setup = readSetup(identification, setup, config.channels);
     } catch (cause) {
-      throw undecodable('ogg_vorbis', 'a header of it is broken.', cause);
+      throw undecodable('ogg_vorbis', 'one of its headers is broken.', cause);
     }
     const [short, long] = this.#setup.blockSizes;
     this.#transforms = [new InverseMdct(short), new InverseMdct(long)];
