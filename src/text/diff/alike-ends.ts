@@ -1,13 +1,13 @@
-/** What the ends of two texts have in common where any number is as good as any other: `(3 words, 1.2 s)`, `(12 words, 4 s)`. */
+/** Compares the ends of two texts, treating all numbers as equal: `(3 words, 1.2 s)`, `(12 words, 4 s)`. */
 import { sharedSuffixLength } from './shared-ends';
 
 const NUMBER_AT_END = /(?:\p{N}+\s?(?:d|h|m|min)\s)*\p{N}+(?:[.,:]\p{N}+)*[.,:]?[kKM]?$/u;
-/** What is shared of two numbers, of which the rest differs. */
+/** The shared digits of two numbers whose other digits differ. */
 const DIGITS = /^[\p{N}.,:]*/u;
-/** Longer numbers are not looked at, in UTF-16 code units. */
+/** Longer numbers are ignored, in UTF-16 code units. */
 const LONGEST_NUMBER = 24;
 
-/** How much of each text the ends that are alike take up, in UTF-16 code units. */
+/** The length of the equal end in each text, in UTF-16 code units. */
 export interface AlikeEnds {
   readonly first: number;
   readonly second: number;

@@ -1,23 +1,21 @@
-/**
- * How far two texts are the same, from their beginnings and from their ends.
- */
+/** Measures how far two texts are equal from their starts and from their ends. */
 
-/** Long stretches are compared at once, which engines do many times faster than character by character. */
+/** Text is compared in long pieces, which engines do many times faster than single characters. */
 const LONGEST_STRETCH = 4096;
 
 /**
- * How many UTF-16 code units two texts share at their beginnings.
+ * Counts the UTF-16 code units that two texts share at their starts.
  *
- * @param limit - At most so many. Default: all of the shorter one.
+ * @param limit - The most to count. Default: the length of the shorter text.
  */
 export function sharedPrefixLength(one: string, other: string, limit = Math.min(one.length, other.length)): number {
   return sharedLength(limit, (from, to) => one.slice(from, to) === other.slice(from, to));
 }
 
 /**
- * How many UTF-16 code units two texts share at their ends.
+ * Counts the UTF-16 code units that two texts share at their ends.
  *
- * @param limit - At most so many. Default: all of the shorter one.
+ * @param limit - The most to count. Default: the length of the shorter text.
  */
 export function sharedSuffixLength(one: string, other: string, limit = Math.min(one.length, other.length)): number {
   return sharedLength(

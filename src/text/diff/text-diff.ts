@@ -1,41 +1,43 @@
 /**
- * What differs between two versions of a text, word by word. White space and marks between words that both have follow
- * those words, so that a text that is only wrapped or marked anew keeps its words.
+ * Compares two versions of a text word by word. White space and marks between shared words belong to those words, so new
+ * line breaks or marks do not change a word.
  */
 import { diffArrays } from 'diff';
 import { sharedPrefixLength, sharedSuffixLength } from './shared-ends';
 import { hasWords, tokenAround, tokensOf, type TextToken } from './text-tokens';
 
-/** A stretch that was replaced, in UTF-16 code units. */
+/** A replaced stretch, in UTF-16 code units. */
 export interface EditedStretch {
-  /** Where it began in the old text. */
+  /** Its start in the old text. */
   readonly oldStart: number;
-  /** Behind its last character there. */
+  /** Its end there, exclusive. */
   readonly oldEnd: number;
-  /** Where that which stands there now begins in the new text. */
+  /** Its start in the new text. */
   readonly newStart: number;
-  /** Behind its last character there. */
+  /** Its end there, exclusive. */
   readonly newEnd: number;
 }
 
-/** Texts that differ in more tokens have too little in common to be laid over each other; the time grows with its square. */
+/**
+ * Texts with more different tokens have too little in common to be compared; the time grows with the square of this number.
+ */
 const MOST_DIFFERENCES = 600;
-/** So much is compared word by word at once, in UTF-16 code units: the time grows with the length, and not faster. */
+/** The length of text compared at once, in UTF-16 code units. It keeps the time linear. */
 const WINDOW = 600;
-/** So many tokens in a row are not the same by chance: from there on the texts are compared as they are. */
+/** This many equal tokens in a row are no chance: from there on the texts match. */
 const SURE_TOKENS = 8;
-/** So many words that both texts have between two changes may be there by chance. */
+/** This many shared words between two changes may be chance. */
 const CHANCE_WORDS = 2;
-/** Where the changes are of so many together, in both texts: a dozen is six that were replaced by six others. */
+/** Words changed around a chance match, in both texts together: a dozen is six that were replaced by six others. */
 const REPLACED_WORDS = 13;
 const LONGEST_BLANK = 100;
-/** Signs that mark words and are not heard. */
+/** Characters that mark words and are not spoken. */
 const ONLY_MARKS = /^[*_`~$#|()[\]{}<>\s]*$/u;
 
 /**
- * Lays an old text over a new one.
+ * Compares an old text with a new one.
  *
- * @returns What differs, in order; everything else is in both. Where the texts have too little in common, one stretch.
+ * @returns The differences, in order. If the texts have too little in common, one stretch.
  */
 export function diffTexts(before: string, after: string): readonly EditedStretch[] {
   const stretches: EditedStretch[] = [];
@@ -53,21 +55,21 @@ export function diffTexts(before: string, after: string): readonly EditedStretch
   return stretches;
 }
 
-/** Tokens that both texts have, one behind the other. */
+/** A run of tokens that both texts share. */
 interface SharedRun {
   readonly oldToken: number;
   readonly newToken: number;
   readonly count: number;
 }
 
-/** What was compared, and what differs in it. */
+/** The compared part of both texts, and its differences. */
 interface Compared {
   readonly stretches: readonly EditedStretch[];
   readonly oldEnd: number;
   readonly newEnd: number;
 }
 
-/** What is left of two texts from two places on without what they share at their ends, whole words. */
+/** Returns the rest of two texts, from two offsets on, without their equal ends; whole words only. */
 function middleOf(before: string, after: string, oldFrom: number, newFrom: number): EditedStretch {
   const old = oldFrom === 0 ? before : before.slice(oldFrom);
   const now = newFrom === 0 ? after : after.slice(newFrom);
@@ -77,12 +79,12 @@ function middleOf(before: string, after: string, oldFrom: number, newFrom: numbe
   const suffix = sharedSuffixLength(old, now, Math.min(old.length, now.length) - prefix);
   const [oldEnd, newEnd] = [old.length - suffix, now.length - suffix];
   const rest = Math.max((tokenAround(old, oldEnd)?.end ?? oldEnd) - oldEnd, (tokenAround(now, newEnd)?.end ?? newEnd) - newEnd);
-  // Signs that both end with belong to the word before them, which may be another one.
+  // Characters that both end with belong to the word before them, which may differ.
   const behind = hasWords(old.slice(oldEnd + rest)) ? rest : suffix;
   return { oldStart: oldFrom + start, newStart: newFrom + start, oldEnd: oldFrom + oldEnd + behind, newEnd: newFrom + newEnd + behind };
 }
 
-/** Compares the beginnings of two long stretches, up to where they are surely the same again; undefined where they are not. */
+/** Compares the starts of two long stretches, up to where they surely match again; undefined if they do not. */
 function compareWindow(before: string, after: string, { oldStart, oldEnd, newStart, newEnd }: EditedStretch): Compared | undefined {
   if (Math.min(oldEnd - oldStart, newEnd - newStart) <= WINDOW) return undefined;
   const oldTokens = tokensOf(before, oldStart, oldStart + WINDOW);
@@ -98,7 +100,7 @@ function compareWindow(before: string, after: string, { oldStart, oldEnd, newSta
   return { stretches: stretchesBetween(before, after, window, tokenPairs(kept, oldTokens, newTokens)), oldEnd: oldSure, newEnd: newSure };
 }
 
-/** Compares two stretches whole. */
+/** Compares two stretches as a whole. */
 function compare(before: string, after: string, middle: EditedStretch): Compared {
   const { oldStart, oldEnd, newStart, newEnd } = middle;
   const oldTokens = tokensOf(before, oldStart, oldEnd);
@@ -107,7 +109,10 @@ function compare(before: string, after: string, middle: EditedStretch): Compared
   return { stretches: stretchesBetween(before, after, middle, tokenPairs(kept, oldTokens, newTokens)), oldEnd, newEnd };
 }
 
-/** What two texts share: their words first, since a full stop that both have may hide a word that both have, then the signs between those. */
+/**
+ * Finds the shared tokens: first words, since a shared full stop could hide a shared word, then the characters between
+ * them.
+ */
 function sharedRuns(oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
   const [oldPlaces, newPlaces] = [wordPlaces(oldTokens), wordPlaces(newTokens)];
   const words = (tokens: readonly TextToken[], places: readonly number[]) => places.map((place) => tokens[place] as TextToken);
@@ -132,7 +137,7 @@ function pairsOf(runs: readonly SharedRun[]): [number, number][] {
   );
 }
 
-/** Of two like words, the one that touches what follows is the one that stands: `Paris is` in `About Paris. Paris is`. */
+/** Of two equal words, chooses the one next to the following match: `Paris is` in `About Paris. Paris is`. */
 function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[], newWords: readonly TextToken[]): [number, number][] {
   for (let index = pairs.length - 2; index >= 0; index -= 1) {
     const [pair, next] = [pairs[index] as [number, number], pairs[index + 1] as [number, number]];
@@ -141,7 +146,10 @@ function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[]
   return pairs;
 }
 
-/** What is shared between two shared words: the signs that touch them before others, which may belong to other words. */
+/**
+ * Finds shared characters between two shared words. Those next to the words come first; the others may belong to other
+ * words.
+ */
 function sharedSigns(oldTokens: readonly TextToken[], newTokens: readonly TextToken[], gap: EditedStretch): SharedRun[] {
   let { oldStart, oldEnd, newStart, newEnd } = gap;
   const isSame = (old: number, now: number) =>
@@ -158,7 +166,7 @@ function sharedSigns(oldTokens: readonly TextToken[], newTokens: readonly TextTo
   ];
 }
 
-/** Whether there is no space between a token and the one before it. */
+/** Whether a token directly follows the one before it, without a space. */
 function touches(tokens: readonly TextToken[], index: number): boolean {
   return tokens[index - 1]?.end === tokens[index]?.start;
 }
@@ -195,7 +203,7 @@ function longestShared(oldTokens: readonly TextToken[], newTokens: readonly Text
   return runs;
 }
 
-/** Leaves out what two different texts share by chance: a word or two between words that were replaced, or a full stop. */
+/** Removes chance matches: a word or two between replaced words, or a full stop. */
 function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
   const kept: SharedRun[] = [];
   for (const [index, run] of runs.entries()) {
@@ -212,18 +220,18 @@ function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken
   return kept;
 }
 
-/** Whether a stretch has no words, but signs that are heard with the words before them. */
+/** Whether a stretch has no words, but punctuation that is heard with the words before it. */
 function isPunctuation(text: string): boolean {
   return !ONLY_MARKS.test(text) && !hasWords(text);
 }
 
-/** Whether words were replaced on both sides, and many in all. */
+/** Whether many words were replaced, on both sides of a match. */
 function isRewritten(left: Between, right: Between): boolean {
   const each = [left.oldWords, left.newWords, right.oldWords, right.newWords];
   return Math.min(...each) > 0 && each.reduce((sum, words) => sum + words, 0) >= REPLACED_WORDS;
 }
 
-/** How many words lie between two runs. */
+/** The number of words between two runs. */
 interface Between {
   readonly oldWords: number;
   readonly newWords: number;
@@ -251,7 +259,7 @@ function tokenPairs(
   });
 }
 
-/** What lies between tokens that both texts have, and differs. */
+/** Returns the differing stretches between shared tokens. */
 function stretchesBetween(
   before: string,
   after: string,
@@ -265,7 +273,7 @@ function stretchesBetween(
     const now = after.slice(newStart, newTo);
     if (old === now) return;
     const shorter = Math.min(old.length, now.length);
-    // What is put in between two words comes with the space before it.
+    // An inserted word comes with the space before it.
     const trailing = blankLength(old, sharedSuffixLength(old, now), 'trailing');
     const leading = blankLength(old, sharedPrefixLength(old, now, shorter - trailing), 'leading');
     stretches.push({ oldStart: oldStart + leading, oldEnd: oldTo - trailing, newStart: newStart + leading, newEnd: newTo - trailing });
@@ -280,7 +288,7 @@ function stretchesBetween(
   return stretches;
 }
 
-/** How much of what two stretches share at an end is white space. */
+/** Measures the white space within the shared end of two stretches. */
 function blankLength(text: string, shared: number, side: 'leading' | 'trailing'): number {
   if (side === 'leading') return /^\s*/u.exec(text.slice(0, shared))?.[0].length ?? 0;
   return /\s*$/u.exec(text.slice(Math.max(0, text.length - shared)))?.[0].length ?? 0;

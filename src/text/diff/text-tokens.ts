@@ -1,28 +1,26 @@
-/**
- * The tokens a text is compared by: words, tags of HTML, and every other character that is not white space.
- */
+/** Splits a text into tokens for comparison: words, HTML tags, and every other character that is not white space. */
 
 /** A word, a tag, or one other character. */
 export interface TextToken {
   readonly text: string;
-  /** The same for all ways to write it that Unicode has, and that German has. */
+  /** The same for all Unicode spellings of the token, and for German ones. */
   readonly key: string;
-  /** UTF-16 code units from the beginning of the text. */
+  /** Offset in the text, in UTF-16 code units. */
   readonly start: number;
-  /** Behind its last character. */
+  /** Its end, exclusive. */
   readonly end: number;
   readonly isWord: boolean;
 }
 
-/** Scripts that put no spaces between words: each character counts as a word. */
+/** Scripts without spaces between words; each character counts as a word. */
 const SCRIPT_WITHOUT_SPACES = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
 const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}]\p{DI}*)+`;
-/** Numbers, names and short forms go on behind one such sign: 3.14, well-known, don't, example.com. */
+/** Numbers, names and contractions continue after one such character: 3.14, well-known, don't, example.com. */
 const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’\u2010\u2011-]${LETTERS})*`;
 const TAG = '</?[A-Za-z][^<>]*>';
 const TAGS = new RegExp(TAG, 'gu');
 const TOKEN = new RegExp(String.raw`(${WORD})|${TAG}|\S`, 'gu');
-/** A tag that is not closed yet. */
+/** An incomplete tag. */
 const HALF_TAG = /<(?:\/?[A-Za-z][^<>]*|\/)?$/u;
 const ONLY_ASCII = /^[\0-\u007F]*$/u;
 const IGNORABLE = /\p{DI}/gu;
@@ -40,41 +38,44 @@ const GERMAN_LETTERS = new Map([
 const HAS_WORDS = /[\p{L}\p{N}]/u;
 const LETTERS_AND_DIGITS = /[\p{L}\p{N}]/gu;
 const LONGEST_COUNTED = 2_000;
-/** Longer words are looked at only from here on. */
+/** Of longer words only the last characters are searched. */
 const LONGEST_WORD = 64;
 const LONGEST_TAG = 200;
 
-/** What is the same for two words that are only written otherwise: composed or not, with soft hyphens, ligatures, `ss` for `ß`. */
+/**
+ * Returns a key that is equal for different spellings of a word: composed or not, with soft hyphens or ligatures, `ss` for
+ * `ß`.
+ */
 export function keyOf(word: string): string {
   if (ONLY_ASCII.test(word)) return word;
   const plain = word.normalize('NFKC').replace(IGNORABLE, '').replace(HYPHEN, '-');
   return plain.replace(GERMAN, (letter) => GERMAN_LETTERS.get(letter) ?? letter);
 }
 
-/** Whether a text has something to say in it. */
+/** Whether a text contains a word. */
 export function hasWords(text: string): boolean {
   return HAS_WORDS.test(withoutTags(text));
 }
 
-/** A text without the tags of HTML in it. */
+/** Removes HTML tags from a text. */
 export function withoutTags(text: string): string {
   return text.includes('<') ? text.replace(TAGS, '') : text;
 }
 
-/** How much of a text there is before a tag that it ends in. */
+/** Returns the length of a text without an incomplete tag at its end. */
 export function lengthBeforeHalfTag(text: string): number {
   return text.length - (HALF_TAG.exec(text.slice(-LONGEST_TAG))?.[0].length ?? 0);
 }
 
 /**
- * How many letters and digits there are in a text; of a long one, how many characters, which says as much of it and takes no
- * time.
+ * Counts the letters and digits of a text. For a long text it returns the number of characters, which is as good and takes
+ * no time.
  */
 export function countLetters(text: string): number {
   return text.length > LONGEST_COUNTED ? text.length : (withoutTags(text).match(LETTERS_AND_DIGITS)?.length ?? 0);
 }
 
-/** The tokens of a stretch of a text. */
+/** Returns the tokens of a stretch of text. */
 export function tokensOf(text: string, from = 0, to = text.length): TextToken[] {
   return Array.from(text.slice(from, to).matchAll(TOKEN), (match) => {
     const start = from + match.index;
@@ -82,7 +83,7 @@ export function tokensOf(text: string, from = 0, to = text.length): TextToken[] 
   });
 }
 
-/** The token that a place is in the middle of; undefined where one token ends there and another begins. */
+/** Returns the token around an offset; undefined if the offset is between tokens. */
 export function tokenAround(text: string, offset: number): TextToken | undefined {
   const before = text.slice(Math.max(0, offset - LONGEST_WORD), offset);
   const from = Math.min(lengthBeforeHalfTag(text.slice(0, offset)), offset - (/\S*$/u.exec(before)?.[0].length ?? 0));

@@ -1,21 +1,21 @@
 /**
- * Whether one word is another spelling of the other, so that a listener who heard the one needs not hear the other. A slip
- * that may make another word of it, such as a missing letter or another order, is none: it is said rather than lost.
+ * Tells whether one word is another spelling of a word that was heard, so that it need not be spoken. A typing error that
+ * may form another word, such as a missing or swapped letter, does not count: it is spoken rather than lost.
  */
 
 import { keyOf } from './text-tokens';
 
-/** Shorter words are too near to others: `diner` and `dinner`. */
+/** Shorter words are too similar to others: `diner` and `dinner`. */
 const LEAST_LETTERS = 6;
 const HAS_DIGITS = /\p{N}/u;
 const ACCENTS = /\p{M}/gu;
 const APOSTROPHES = /[’‘ʼ]/gu;
-/** A consonant that is written twice. */
+/** A doubled consonant. */
 const DOUBLED = /([^aeiou])\1/gu;
 
 /**
- * Whether two words are the same but for the way they are written, capitals, accents, the kind of apostrophe, or a consonant that is doubled in one
- * of them, as in `dolars`. A number is never another spelling of one, nor is a word that only goes on.
+ * Whether two words differ only in spelling, capitals, accents, apostrophes, or one doubled consonant, as in `dolars`. A
+ * number is never another spelling of a number, and a word that was only continued is not one either.
  */
 export function isSpellingOf(one: string, other: string): boolean {
   if (keyOf(one) === keyOf(other)) return true;

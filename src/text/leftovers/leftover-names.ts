@@ -1,6 +1,6 @@
 /**
- * Whether a name of a tag or a token is one of reasoning, or of a call of tools. Models have too many of them for a list
- * (`think`, `antThinking`, `seed:think`, `use_mcp_tool`, `START_ACTION`), so the words in the name decide.
+ * Tells whether the name of a tag or token refers to reasoning or a tool call. Models use too many names for a list
+ * (`think`, `antThinking`, `seed:think`, `use_mcp_tool`, `START_ACTION`), so the words within the name decide.
  */
 
 const WORDS = new Set(
@@ -9,33 +9,33 @@ const WORDS = new Set(
     'tool tools toolcall toolcalls tooluse toolresult toolresults toolresponse function functions functioncall functioncalls invoke'
   ).split(' '),
 );
-/** Names of such tags that have none of the words. */
+/** Names of such tags without any of these words. */
 const OTHERS = new Set(['execute_command', 'search_quality_score', 'grok:render']);
-/** Words of tokens only: as tags they may be an app's own. */
+/** Words that count in tokens only; in tags they may be the app's own. */
 const TOKEN_WORDS = new Set(['action', 'actions', 'observation', 'plan']);
-/** What a model puts its whole answer in. */
+/** Names of tags around a whole answer. */
 const WRAPPER =
   /^(?:[a-z]+[_-])*(?:answer|response|result|results|output|final|reply|message|completion|solution|summary|document|artifact)(?:[_-][a-z]+)*$/;
 /** Roles of messages that are not the assistant's. */
 const SILENT_ROLE = /^(?:user|system|developer|tool|tools|function|ipython|environment|observation|human)$/i;
 const SPOKEN_ROLE = /^(?:assistant|model|chatbot|bot|gpt|ai)$/i;
 
-/** Whether what a tag of this name holds is meant for nobody's ears. */
+/** Whether the content of a tag with this name is not spoken. */
 export function isLeftoverTag(name: string): boolean {
   return OTHERS.has(name.toLowerCase()) || wordsOf(name).some((word) => WORDS.has(word));
 }
 
-/** Whether what follows a special token of this name, up to its other half, is meant for nobody's ears. */
+/** Whether the text between special tokens with this name is not spoken. */
 export function isLeftoverToken(name: string): boolean {
   return wordsOf(name).some((word) => WORDS.has(word) || TOKEN_WORDS.has(word));
 }
 
-/** Whether a tag of this name holds an answer, and says nothing itself. */
+/** Whether a tag with this name encloses an answer, so that only the tag is not spoken. */
 export function isAnswerTag(name: string): boolean {
   return WRAPPER.test(name);
 }
 
-/** Whose message it is: heard, or not; undefined where the name is none of a role. */
+/** Whether messages of a role are spoken; undefined if the name is no role. */
 export function isSpokenRole(name: string): boolean | undefined {
   if (SPOKEN_ROLE.test(name)) return true;
   return SILENT_ROLE.test(name) ? false : undefined;

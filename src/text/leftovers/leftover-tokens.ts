@@ -1,44 +1,44 @@
 /**
- * Special tokens of models that were not taken out of the text: `<|im_end|>`, `<|START_THINKING|>…<|END_THINKING|>`, headers
- * of messages such as `<|im_start|>assistant`, and the harmony format of OpenAI's open models,
+ * Reads special tokens that were not removed from a model's text: `<|im_end|>`, `<|START_THINKING|>…<|END_THINKING|>`,
+ * message headers such as `<|im_start|>assistant`, and the harmony format of OpenAI's open models,
  * `<|channel|>analysis<|message|>…<|end|>`.
  */
 import { isLeftoverToken, isSpokenRole } from './leftover-names';
 
-/** What a token comes to. */
+/** A special token. */
 export interface TokenMeaning {
   readonly length: number;
-  /** Matches what ends what it opens, and is global; undefined where it opens nothing that is left out. */
+  /** A global pattern for the end of the text that it opens; undefined if it opens no text that is left out. */
   readonly closing: RegExp | undefined;
-  /** Whether it is the header of a message, which nobody writes in a sentence. */
+  /** Whether it is a message header, which no sentence would mention. */
   readonly isMessage: boolean;
 }
 
 const TOKEN = /<[|｜]([^<>|｜\s]{1,40})[|｜]>/y;
 const TOKEN_BEGINNING = /<(?:[|｜](?:[^<>|｜\s]{1,40}[|｜]?)?)?$/y;
-/** Tokens that look like tags. */
+/** Tokens in the form of tags. */
 const LONE = /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|bos|eos|pad|unk|eod|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
 const UNUSED_THOUGHT = /<unused94>thought/y;
-/** Who speaks to whom, about what, and in which form. */
+/** A harmony header: sender, recipient, channel and format. */
 const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}<\|message\|>/y;
 const HEADER_BEGINNING =
   /(?:<\|(?:start|channel)\|>[^<]{0,100}|to=[\w.]*(?:[ \t<][^<]{0,100})?|to?$)(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}(?:<(?:\|[a-z]{0,9}\|?)?)?$/y;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
-/** The header of a message in ChatML, and those of Llama, Gemma and Phi. */
+/** Message headers of ChatML, Llama, Gemma and Phi. */
 const ROLE =
   /<(?:\|im_start\||start_of_turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<\|([a-z]{1,12})\|>/y;
 const ROLE_BEGINNING =
   /<(?:\|im_start\||start_of_turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
 const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>`;
 const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>)`;
-/** Tokens before what is not spoken, beside those that open a pair. */
+/** A token before text that is not spoken, in addition to those that open a pair. */
 const PYTHON_TAG = 'python_tag';
 const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
 
 /**
- * The token at a place of a text.
+ * Reads the token at an offset.
  *
- * @returns Undefined where only what follows can tell.
+ * @returns Undefined if the following text must decide.
  */
 export function readToken(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
   const isUndecided =
@@ -66,7 +66,7 @@ function readRole(text: string, at: number): TokenMeaning | undefined {
   return { length: header.length, closing, isMessage: phi === undefined };
 }
 
-/** What ends what a token opens: its other half, or the end of the turn that it is in. */
+/** Returns the pattern for a token's end: its closing token, or the end of the turn. */
 function closingOf(name: string): RegExp | undefined {
   if (name === PYTHON_TAG) return /<\|(?:eom_id|eot_id)\|>/g;
   const plain = name.replaceAll('▁', '_');
@@ -79,7 +79,7 @@ function closingOf(name: string): RegExp | undefined {
   );
 }
 
-/** A message is spoken that is the assistant's last word, or has no channel. */
+/** Whether a message is spoken: it is the assistant's final one, or has no channel. */
 function isSpokenMessage(header: string): boolean {
   const channel = /<\|channel\|>\s*([a-z]*)/.exec(header)?.[1];
   return channel === undefined ? /^<\|start\|>assistant(?![^<]*to=)/.test(header) : channel === 'final';

@@ -1,33 +1,33 @@
 /**
- * Finds what a model leaves in its text that is meant for nobody's ears: reasoning and calls of tools, as elements
- * (`<think>…</think>`), in brackets (`[THINK]…[/THINK]`) and between special tokens, which `leftover-tokens.ts` reads.
+ * Finds text of a model that is not meant to be heard: reasoning and tool calls, as elements (`<think>…</think>`), in
+ * brackets (`[THINK]…[/THINK]`) and between special tokens, which `leftover-tokens.ts` reads.
  *
- * What is not closed is left out to the end where it begins the text or a line, for a model that was cut off while it thought
- * has answered nothing. So that a word about such a tag silences nothing, a tag inside of a sentence is one only where
- * something stands right behind it, and what is never closed there is spoken after all.
+ * If such text begins the answer or a line and is never closed, everything after it is left out, since a model that was cut
+ * off while thinking has answered nothing. A sentence may also mention such a tag. So within a sentence a tag counts only
+ * if text directly follows it, and text that is never closed there is spoken in the end.
  */
 import { isAnswerTag, isLeftoverTag } from './leftover-names';
 import { readToken, type TokenMeaning } from './leftover-tokens';
 
-/** What was found: the opening mark, and what ends what it opens. */
+/** An opening mark, and the pattern that ends its text. */
 export interface Leftover {
   readonly length: number;
-  /** Matches its end, and is global; undefined where only the mark itself is left out. */
+  /** A global pattern for its end; undefined if only the mark itself is left out. */
   readonly closing: RegExp | undefined;
-  /** Whether it is left out even where its end never comes. */
+  /** Whether its text is left out even if the end never comes. */
   readonly isCertain: boolean;
 }
 
-/** How much before a mark is looked at. */
+/** How many characters before a mark are examined. */
 export const LEFTOVER_CONTEXT_CHARACTERS = 32;
-/** Most characters that {@link Leftover.closing} matches. */
+/** The most characters that {@link Leftover.closing} matches. */
 export const MAX_LEFTOVER_CLOSING_CHARACTERS = 70;
-/** Where one may begin; what begins in letters does so only where nothing was heard yet. */
+/** Matches a possible start. A start with letters counts only if nothing was heard before. */
 export const LEFTOVER_START = /[<[◁]|to=|to?$/g;
 
 const TAG = /<(\/?)([A-Za-z][\w:.-]{0,50})((?:[ \t=][^<>\r\n]{0,200})?)>/y;
 const TAG_BEGINNING = /<\/?([A-Za-z][\w:.-]{0,50})?([ \t=][^<>\r\n]{0,200})?$/y;
-/** What some apps make of reasoning. */
+/** The form in which some apps show reasoning. */
 const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="reasoning"[^<>\r\n]{0,200}>/iy;
 const DETAILS_BEGINNING = /<details[ \t][^<>\r\n]{0,400}$/iy;
 const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|◁think▷/y;
@@ -35,29 +35,29 @@ const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|◁[a-z]{0,5}$/y;
 
 const BEHIND_SENTENCE = /(?:^|[\r\n]|[\p{Sentence_Terminal}:…>][\p{Pe}\p{Pf}"'*_]*)[ \t]*$/u;
 const WORD_GOES_ON = /^[ \t]+\p{Ll}/u;
-/** A sentence about the tag that it begins with. */
+/** The continuation of a sentence about the tag that begins it. */
 const IS_ABOUT =
   /^[ \t]+(?:is|are|was|were|means?|marks?|opens?|starts?|begins?|holds?|wraps?|tags?|tokens?|elements?|blocks?|and|or)(?![\p{L}\p{N}])/u;
 const MAY_BE_ABOUT = /^[ \t]*[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 
-/** Where a mark stands. */
+/** The surroundings of a mark. */
 export interface LeftoverPlace {
-  /** The end of what stands before it. */
+  /** The end of the text before it. */
   readonly before: string;
-  /** Whether nothing was there before it that is heard. */
+  /** Whether no spoken text came before it. */
   readonly isFirst: boolean;
-  /** Whether it begins a line. */
+  /** Whether it starts a line. */
   readonly isLineStart: boolean;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 
 /**
- * What is left out at a place of a text.
+ * Reads the leftover at an offset.
  *
- * @param at - Where {@link LEFTOVER_START} matches.
- * @returns Undefined where only what follows can tell.
+ * @param at - Offset of a match of {@link LEFTOVER_START}.
+ * @returns Undefined if the following text must decide.
  */
 export function readLeftover(text: string, at: number, place: LeftoverPlace): Leftover | 'none' | undefined {
   switch (text.charAt(at)) {
@@ -91,7 +91,7 @@ function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | '
   const tag = matchAt(TAG, text, at);
   if (tag === null || tag[3]?.endsWith('/') === true) return 'none';
   const [{ length }, slash, name = ''] = tag;
-  // Names with an underscore are none of HTML, and shown.
+  // Names with an underscore are not HTML, so renderers show them.
   const isAnswer = name.includes('_') && isAnswerTag(name) && (slash !== '' || place.isLineStart);
   if (!isLeftoverTag(name) && !isAnswer) return 'none';
   if (slash !== '') return isClosing(place) ? { length, closing: undefined, isCertain: true } : 'none';
@@ -101,7 +101,7 @@ function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | '
   return { length, closing: new RegExp(String.raw`<\/${name.replaceAll('.', String.raw`\.`)}\s*>`, 'gi'), isCertain: isCertain(place) };
 }
 
-/** Reads a special token, with what belongs to it. */
+/** Reads a special token and the text that belongs to it. */
 function readMark(text: string, at: number, place: LeftoverPlace): Leftover | 'none' | undefined {
   const token = readToken(text, at, place.isEnd);
   if (token === undefined || token === 'none') return token;
@@ -124,7 +124,7 @@ function isCertain({ isFirst, isLineStart }: LeftoverPlace): boolean {
   return isFirst || isLineStart;
 }
 
-/** Whether a mark opens something, rather than being a word of a sentence; undefined where only what follows can tell. */
+/** Whether a mark opens a text, and is not a word of a sentence; undefined if the following text must decide. */
 function opensSomething(text: string, behind: number, { before, isFirst, isLineStart, isEnd }: LeftoverPlace): boolean | undefined {
   const next = text.slice(behind, behind + ABOUT_CHARACTERS);
   if (!isEnd && (next === '' || (next.length === 1 && /[\ud800-\udbff]/.test(next)))) return undefined;

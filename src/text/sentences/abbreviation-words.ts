@@ -1,25 +1,25 @@
 /**
- * Abbreviations that Unicode's lists don't have (`unicode-abbreviations.ts`), for the languages Polly speaks: titles, what
- * stands before numbers, months, addresses. An entry in small letters counts with a capital, too; one with a capital as it is.
+ * Abbreviations that Unicode's lists (`unicode-abbreviations.ts`) lack, for Polly's languages: titles, words before
+ * numbers, months, addresses. A lower-case entry also matches with a capital; a capitalised one only as written.
  */
 
-/** Words of one language. A space separates two, an underscore stands for a space. */
+/** The words of one language. Spaces separate words; an underscore stands for a space. */
 export interface AbbreviationWords {
-  /** Something always follows: a name behind a title, a word behind `bzw.` */
+  /** Always followed by something: a name after a title, a word after `bzw.` */
   readonly leading?: string;
-  /** A sentence may end with it, too. */
+  /** May also end a sentence. */
   readonly other?: string;
-  /** Often the end of a sentence, and so where a capital follows. */
+  /** Often ends a sentence; it does so if a capital follows. */
   readonly last?: string;
-  /** An abbreviation before a number, and a word elsewhere. */
+  /** An abbreviation before a number, otherwise a word. */
   readonly beforeNumber?: string;
-  /** Words that begin a sentence, and with a capital hardly anything else. */
+  /** Words that start a sentence and are rarely capitalised elsewhere. */
   readonly openers?: string;
-  /** Words that begin a sentence, and names as well: an end behind a country or a firm, and not behind `Av. La Paz`. */
+  /** Words that start a sentence but also names. They show an end after a country or company, but not in `Av. La Paz`. */
   readonly articles?: string;
 }
 
-/** What is no word of another language of Polly's, or in a script that no other language has. */
+/** Abbreviations that are no words in another language of Polly, or use a script of their own. */
 export const WORDS_OF_ALL: AbbreviationWords = {
   leading:
     'mr mrs ms mx messrs dr drs prof Rev Gov Gen Col Lt Sgt Capt Cpl Cmdr Adm Rep Sen Pres sra sras srta dra mme mmes mlle mlles MM ' +
@@ -32,7 +32,7 @@ export const WORDS_OF_ALL: AbbreviationWords = {
   beforeNumber: 'no nos nr nro n° nº núm abb abs kap art fig figs vol vols ch chap sec para p pp pg mar s t eq est rev ver č n पृ सं क्र ص ج',
 };
 
-/** By language. */
+/** The words of each language. */
 export const WORDS_BY_LANGUAGE: Readonly<Record<string, AbbreviationWords>> = {
   ca: {
     articles: 'El La Els Les En Na',

@@ -1,12 +1,12 @@
 /**
- * Short names of months and days of the week in any language, as Unicode's CLDR has them (`Intl`), and as people cut the
- * long ones: `dec.`, `sept.`, `jouluk.`, `pros.`, `Ara.`
+ * Short names of months and weekdays in any language: those of Unicode's CLDR (`Intl`), and shortened long names such as
+ * `dec.`, `sept.`, `jouluk.`, `pros.`, `Ara.`
  */
 
-/** Which short name a word is. */
+/** The kind of a short name. */
 export type CalendarName = 'month' | 'weekday';
 
-/** A long name that is cut to this keeps enough to be told. */
+/** The fewest letters that identify a shortened long name. */
 const FEWEST_LETTERS = 3;
 const DAYS_OF_WEEK = 7;
 const MONTHS = 12;
@@ -15,10 +15,10 @@ const MONTHS = 12;
 export class Calendar {
   readonly #long: readonly { readonly name: string; readonly kind: CalendarName }[];
   readonly #short: ReadonlyMap<string, CalendarName>;
-  /** Whether days of the week are written with a capital, so that no other word is taken for one. */
+  /** Whether weekdays are capitalised, so that no other word is mistaken for one. */
   readonly hasCapitals: boolean;
 
-  /** @param language - BCP 47. */
+  /** @param language - BCP 47 tag. */
   constructor(language: string) {
     const weekdays = namesOf(language, 'weekday', 'long');
     const months = namesOf(language, 'month', 'long');
@@ -29,13 +29,13 @@ export class Calendar {
       ...namesOf(language, 'weekday', 'short').map((name) => longName(name, 'weekday')),
       ...namesOf(language, 'month', 'short').map((name) => longName(name, 'month')),
     ];
-    // What is as long as the name itself is no abbreviation: `May`.
+    // A short name that equals the full name is no abbreviation: `May`.
     this.#short = new Map(
       short.filter(({ name }) => /^[\p{L}\p{M}]{2,}$/u.test(name) && !whole.has(name)).map(({ name, kind }) => [name, kind]),
     );
   }
 
-  /** Which short name a word is, without its full stop; undefined where it is none. */
+  /** Returns the kind of a short name, given without its full stop; undefined if it is none. */
   nameOf(word: string): CalendarName | undefined {
     const small = word.toLowerCase();
     return (
@@ -46,7 +46,7 @@ export class Calendar {
     );
   }
 
-  /** Whether a word is the whole name of a month. */
+  /** Whether a word is the full name of a month. */
   isMonth(word: string): boolean {
     const small = word.toLowerCase();
     return this.#long.some(({ name, kind }) => kind === 'month' && name === small);
@@ -55,7 +55,7 @@ export class Calendar {
 
 const calendars = new Map<string, Calendar | undefined>();
 
-/** The calendar of a language, made once; undefined for a tag that is none. */
+/** Returns the calendar of a language, created once; undefined for an invalid tag. */
 export function calendarOf(language: string): Calendar | undefined {
   if (!calendars.has(language)) calendars.set(language, isTag(language) ? new Calendar(language) : undefined);
   return calendars.get(language);
@@ -73,7 +73,7 @@ function longName(name: string, kind: CalendarName): { readonly name: string; re
   return { name: name.toLowerCase().replace(/\.$/u, ''), kind };
 }
 
-/** The names alone and, since many languages inflect them, as in a date. */
+/** Returns the names alone and in a date, since many languages inflect them. */
 function namesOf(language: string, part: CalendarName, length: 'long' | 'short'): string[] {
   // The first of January 2023 is a Sunday.
   const dates =

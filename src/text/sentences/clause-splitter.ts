@@ -1,51 +1,53 @@
 /**
- * Cuts a text that is still being written into clauses, and where there is none into so many words: for who wants to hear
- * it as soon as possible. What a full stop and a mark in a name are, it asks what finds sentences.
+ * Splits a growing text into clauses, or after a number of words if there is no clause, for apps that want sound as soon as
+ * possible. The sentence rules decide about full stops and marks in names.
  */
 import { Abbreviations } from './sentence-abbreviations';
 import { isNameWithMark } from './names-with-marks';
 import { findPossibleEnd, judgeEnd } from './sentence-end';
 
-/** A clause is cut behind so many words. */
+/** The most words of a clause. */
 const MOST_WORDS = 8;
-/** Ends of clauses: before a space in scripts that have spaces, anywhere in those that have none. */
+/** Clause ends: before a space in scripts with spaces, anywhere in scripts without. */
 const CLAUSE_END = /([,;:.!?…،؛؟।—–])[\p{Pe}\p{Pf}"'’*_]*\s+|([、，；：。！？])[\p{Pe}\p{Pf}]*/gu;
 const WORD_END = /\S\s+/gu;
 const LAST_WORD = /\p{L}+$/u;
 const FULL_STOP = /\.[*_)]*$/u;
 const FIGURE = /\p{N}/u;
-/** A figure before a mark or white space: `10 000`, `3 : 4`, `3. Oktober`. */
+/** A number before a mark or white space: `10 000`, `3 : 4`, `3. Oktober`. */
 const ENDS_IN_FIGURE = /\p{N}[.%°]?[^\S\n]*$/u;
-/** The same, or a sign that a figure follows: `3 :`, `5 –`, `€ 5`. */
+/** The same, or a sign before a number: `3 :`, `5 –`, `€ 5`. */
 const BEFORE_FIGURE = /\p{N}[.%°]?(?:[^\S\n]+[:–—×+=/-])?[^\S\n]*$|\p{Sc}$/u;
-/** What a sentence before the present one adds to it is no more than a place where an abbreviation may stand. */
+/** How much of the previous sentence is kept: it only shows where an abbreviation may be. */
 const MOST_CONTEXT_CHARACTERS = 400;
 
-/** The clauses of one text. */
+/** Splits one text into clauses. */
 export class ClauseSplitter {
   readonly #abbreviations: Abbreviations;
   /** The sentence so far. */
   #text = '';
-  /** Where the present clause begins in it. */
+  /** The start of the present clause in it. */
   #start = 0;
-  /** Where a clause may have ended, behind which is what decides on it. */
+  /** A possible clause end that the following text must decide. */
   #undecidedEnd: number | undefined;
 
-  /** @param language - BCP 47, which tells the abbreviations. Default: those that are no words of another language. */
+  /**
+   * @param language - BCP 47 tag, which selects the abbreviations. Default: those that are no words in another language.
+   */
   constructor(language?: string) {
     this.#abbreviations = new Abbreviations(language);
   }
 
-  /** How many of the last characters belong to another clause, if what follows shows that one has ended before them. */
+  /** The number of last characters that belong to the next clause if the undecided end turns out to be one. */
   get undecidedCharacters(): number {
     return this.#undecidedEnd === undefined ? 0 : this.#text.length - this.#undecidedEnd;
   }
 
   /**
-   * Takes more text.
+   * Adds text.
    *
-   * @param text - The next characters, cut anywhere.
-   * @returns The lengths of the clauses that have ended, each with the white space behind it.
+   * @param text - The next characters, split anywhere.
+   * @returns The lengths of the clauses that have ended, including trailing white space.
    */
   push(text: string): number[] {
     this.#text += text;
@@ -59,7 +61,7 @@ export class ClauseSplitter {
     return lengths;
   }
 
-  /** The next text begins a clause. */
+  /** Makes the next text start a clause. */
   flush(): void {
     this.#begin(this.#text.length);
   }
@@ -95,7 +97,7 @@ export class ClauseSplitter {
       if (end === this.#text.length) return 'undecided';
       return FIGURE.test(this.#text.charAt(end)) ? 'goes-on' : 'ends';
     }
-    // `3 : 4`, `5 – 7`: marks between figures that stand apart.
+    // `3 : 4`, `5 – 7`: marks between separate numbers.
     if (/^[:–—]/u.test(mark) && /\s$/u.test(before) && ENDS_IN_FIGURE.test(before)) {
       if (end === this.#text.length) return 'undecided';
       if (FIGURE.test(this.#text.charAt(end))) return 'goes-on';
@@ -113,7 +115,7 @@ export class ClauseSplitter {
     return judgeEnd(this.#text, place, { abbreviations: this.#abbreviations, isAll: false, isUncapitalized: false });
   }
 
-  /** Behind so many words, or one more where the last one belongs with the next. */
+  /** Returns the end after the most words, or one word later if the last word belongs to the next. */
   #wordsEnd(): number | undefined {
     WORD_END.lastIndex = this.#start;
     let words = 0;
@@ -125,7 +127,7 @@ export class ClauseSplitter {
     return undefined;
   }
 
-  /** Where another figure belongs to one, or a year to a month. */
+  /** Whether a number belongs to the next one, or a month to its year. */
   #isBeforeFigure(before: string): boolean {
     return BEFORE_FIGURE.test(before) || this.#abbreviations.isMonth(LAST_WORD.exec(before)?.[0] ?? '');
   }

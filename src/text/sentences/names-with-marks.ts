@@ -1,24 +1,24 @@
-/** Names that end in a mark, which is then no end of a sentence by itself: `Yahoo!`, `Jeopardy!`, `Guess?` */
+/** Names that end with a punctuation mark, which does not end a sentence by itself: `Yahoo!`, `Jeopardy!`, `Guess?` */
 import type { Abbreviations, Verdict } from './sentence-abbreviations';
 
 const NAME =
   /(?:^|[\s\p{Ps}\p{Pi}"'*_])(?:Yahoo|Yum|Jeopardy|Wham|Kahoot|Joomla|Chips Ahoy|Mamma Mia|Moulin Rouge|Hello, Dolly|Oklahoma|Westward Ho|Godspeed You|Jai Ho|Tora|Panic|E)$/u;
 const CAPITALIZED_WORD = /(?:^|[\s\p{Ps}\p{Pi}"'*_])\p{Lu}[\p{L}\p{N}.&'’-]*$/u;
-/** What firms are called behind their names, whichever those are. */
+/** Words after a company's name. */
 const BELONGS = /^(?:Inc|Corp|Corporation|Ltd|LLC|PLC|plc|GmbH|Brands|Holdings|Jeans)(?![\p{L}\p{N}])/u;
 const NEXT_WORDS = /^(\p{Lu}[\p{L}\p{M}’']*)(?:\s+(\p{L}*))?/u;
 
-/** Whether the word before a mark is a name that is written with it. */
+/** Whether the word before a mark is a name that includes the mark. */
 export function isNameWithMark(before: string): boolean {
   return NAME.test(before);
 }
 
 /**
- * Whether a sentence goes on behind a mark because it may belong to a name.
+ * Decides whether a sentence continues after a mark that may belong to a name.
  *
  * @param before - The sentence up to the mark.
- * @param next - What follows, from its first letter or figure on.
- * @param isAll - Whether nothing comes behind that.
+ * @param next - The following text, from its first letter or digit on.
+ * @param isAll - Whether no text follows that.
  */
 export function judgeNameWithMark(before: string, next: string, abbreviations: Abbreviations, isAll: boolean): Verdict {
   const isName = NAME.test(before);
@@ -29,6 +29,6 @@ export function judgeNameWithMark(before: string, next: string, abbreviations: A
   if (!isName) return 'ends';
   if (!abbreviations.isOpener(word)) return word === 'I' ? 'ends' : 'goes-on';
   if (!isAll && found === next) return 'undecided';
-  // `Here We Go Again`: in a title the words that begin sentences follow one another with capitals.
+  // `Here We Go Again`: in a title, capitalised sentence starters follow each other.
   return second !== undefined && abbreviations.isOpener(second) ? 'goes-on' : 'ends';
 }

@@ -1,18 +1,18 @@
 /**
- * What is enclosed in a sentence: quotations behind which it goes on although they end like one (`"Really?" he asked.`,
- * “好的。”他说。, 「はい。」と言った。, "네."라고 했다.), and whatever stands in brackets.
+ * Recognises enclosed parts of a sentence: quotations after which it continues although they end like a sentence
+ * (`"Really?" he asked.`, “好的。”他说。, 「はい。」と言った。, "네."라고 했다.), and text in brackets.
  */
 import type { Verdict } from './sentence-abbreviations';
 
 const CLOSING_QUOTATION_MARK = /[\p{Pf}\p{Pi}"'’」』”]/u;
 const CLOSING_BRACKET = /[)）］】]$/u;
-/** A particle, or what makes a verb of a quotation, and not the beginning of a word that begins so. */
+/** A particle, or the start of a verb for a quotation, but not a word that only begins like one. */
 const JAPANESE =
   /^(?:と|って|を|だ|です|でし|でよ|でい[いたる]|では[なあ]|でも[なあい]|じゃ|など|なの|なら|なん[てかだ]|から|まで|より|だけ|しか|すら|さえ|こそ|らし|くらい|ぐらい|ばかり|のよう|みたい|か(?:[。？?]|もし|どうか|のよう|な[。？?ぁあ])|[がもに](?:あ[るりっ]|い[るいっ]|な[いかりっ]|よ[いかく]|す[るべ])|は(?:な[いか]|よ[いく]|す[るべ])|[はがにのもでへや][\p{sc=Han}\p{sc=Katakana}\p{N}A-Za-z、])/u;
-/** The same behind a mark in a name and behind words that are quoted without marks: モーニング娘。が好き, すごい！と思った */
+/** The same after a mark in a name, and after unmarked quoted words: モーニング娘。が好き, すごい！と思った */
 const JAPANESE_WITHOUT_MARKS = /^(?:を|って[\p{sc=Han}、]|[とはがにのへ][\p{sc=Han}\p{sc=Katakana}])/u;
 const MAY_BE_PARTICLE = /^(?:って?|[とはがにのへ])$/u;
-/** A beginning of what {@link JAPANESE} looks at. */
+/** An incomplete match of {@link JAPANESE}. */
 const MAY_BE_JAPANESE =
   /^(?:[へや]|[がもに][あいなよす]?|は[なよす]?|で(?:[いはも])?|し|す|さ|こ|ら|く(?:ら)?|ぐ(?:ら)?|ば(?:か)?|み(?:た)?|じ|な(?:[んど])?|か(?:も|ど|どう|の|のよ|な)?|よ|ま|のよ?)$/u;
 const CHINESE =
@@ -20,10 +20,10 @@ const CHINESE =
 const MAY_BE_CHINESE =
   /^(?:[就这這那一时時后後二两兩三四五六个個]|[这這那][一几幾三四五六个個]|[这這那][几幾三四五六][个個]|[二两兩三四五六][个個])$/u;
 const KOREAN = /^\p{sc=Hangul}/u;
-/** Korean's particles behind a quotation, also where a space is written before them, and no words that begin so. */
+/** Korean particles after a quotation, even with a space before them, but no words that begin like them. */
 const KOREAN_APART =
   /^(?:이?라[고는며던]|이?라면서|이?란|하고|하는|하며|하면서|하더니|하자|했다|했고|[고란])(?![\p{sc=Hangul}])|^이?라(?:고[는도만]|는[데지]|며|던)/u;
-/** Who speaks, and a verb of it: `그가 말했다`. */
+/** A speaker and a verb of speaking: `그가 말했다`. */
 const KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}(?:말했|말하|물었|되물|대답|외쳤|외치|소리쳤|속삭|답했|답하|중얼거|덧붙)/u;
 const MAY_BE_KOREAN_SAID = /^(?:[^\s.!?"“”]+\s+){0,3}[^\s.!?"“”]*$/u;
 
@@ -32,11 +32,11 @@ const HINDI = /^\p{sc=Devanagari}/u;
 const HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,4}(?:पूछ[ाीे]|कह[ाीे]|बोल[ाीे]|चिल्ला|फुसफुसा|पुकार|सोचा|(?:जवाब|उत्तर)\s+दि)/u;
 const MAY_BE_HINDI_SAID = /^(?:[^\s।.!?"“”]+\s+){0,5}[^\s।.!?"“”]*$/u;
 
-/** What Chinese and Japanese have between two marks. */
+/** Characters of Chinese and Japanese words. */
 const CHARACTER = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]`;
-/** What speakers do, in traditional and simplified characters. */
+/** Verbs of speaking, in traditional and simplified characters. */
 const SAYING = '说|說|问|問|答|道|喊|叫|嚷|笑|叹|嘆|骂|罵|讲|講|念|想|話|言|尋|訊|聞|呟|つぶや|囁|ささや|述|思';
-/** As many characters as who speaks and how have, and what a verb is followed by. */
+/** The most characters of the speaker and manner before the verb, and of words after it. */
 const MOST_BEFORE = 10;
 const MOST_BEHIND = 6;
 /** 小明笑着问， and 老师转过身来，大声喊道。: but what a colon follows belongs to the next quotation. */
@@ -45,7 +45,7 @@ const SAID = new RegExp(
     `${CHARACTER}{0,${MOST_BEFORE}}?(?:${SAYING})${CHARACTER}{0,${MOST_BEHIND}}(?!${CHARACTER}|[：:]))`,
   'u',
 );
-/** All that {@link SAID} looks at, before what ends it has come; the last character may be there by half. */
+/** The text that {@link SAID} examines, before its end has come. The last character may be incomplete. */
 const MAY_BE_SAID = new RegExp(
   `^${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}}(?:，${CHARACTER}{0,${MOST_BEFORE + MOST_BEHIND + 3}})?[\\ud800-\\udbff]?$`,
   'u',
@@ -54,7 +54,9 @@ const MAY_BE_SAID = new RegExp(
 /** `Harry asked`, `Mr. Smith quietly said`, `The old man replied`, `I thought`. */
 const VERBS =
   'said|says|say|asked|asks|ask|replied|answered|added|shouted|whispered|cried|exclaimed|called|muttered|murmured|mumbled|yelled|screamed|insisted|continued|explained|wondered|demanded|agreed|thought|told|begged|snapped|sighed|laughed|growled|repeated|declared|announced|suggested|admitted|warned|noted|remarked|responded|inquired';
-/** Who is named: with a capital, a pronoun begins another sentence. `Behind` is what may follow a word in all of the text. */
+/**
+ * A capitalised name. A capitalised pronoun starts another sentence instead. `behind` is the text that may follow a word.
+ */
 const nameOf = (behind: string) =>
   String.raw`(?!(?:He|She|It|They|We|You|Then|And|But|So|When|If)(?!\p{L}${behind}))\p{Lu}[\p{L}\p{M}’'-]*\.?`;
 const DETERMINED = String.raw`(?:The|A|An|My|Her|His|Our|Their)`;
@@ -63,7 +65,7 @@ const SPEAKS = new RegExp(
   String.raw`^(?:${DETERMINED}(?: \p{Ll}+){1,2}|${NAME}(?: ${NAME}){0,2}) (?:\p{Ll}+ly )?(?:${VERBS})(?!\p{L})`,
   'u',
 );
-/** A beginning of that, of which the last word may go on. */
+/** An incomplete match of that, whose last word may continue. */
 const BEGUN_NAME = nameOf('|$');
 const MAY_BE_SPEAKER = new RegExp(
   String.raw`^(?:${DETERMINED}(?: \p{Ll}*){0,4}|${BEGUN_NAME}(?: ${BEGUN_NAME}){0,2}(?: \p{Ll}*){0,2})$`,
@@ -71,7 +73,7 @@ const MAY_BE_SPEAKER = new RegExp(
 );
 const MOST_SPEAKER_CHARACTERS = 60;
 
-/** Brackets, titles and quotations in which a sentence does not end: what opens each, by what closes it. */
+/** Opening marks by their closing ones, for brackets, titles and quotations within which no sentence ends. */
 const OPENING: Readonly<Record<string, string>> = {
   ')': '(',
   ']': '[',
@@ -86,21 +88,21 @@ const OPENING: Readonly<Record<string, string>> = {
   '"': '"',
 };
 const OPENINGS = new Set(Object.values(OPENING));
-/** What stands in these is part of the sentence around, however it ends. */
+/** Text in these belongs to the surrounding sentence, however it ends. */
 const INNER = new Set(')]）］】》〉'.split(''));
 const CLOSE_TO_QUOTATION = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}，、：。！？]/u;
-/** An enclosed stretch is waited for so long, in characters. */
+/** The longest enclosed stretch, in characters. */
 const MOST_ENCLOSED_CHARACTERS = 200;
 const BLANK_LINE = /\n[^\S\n]*\n/u;
 
 /**
- * Whether a sentence goes on behind a quotation that could end it.
+ * Decides whether a sentence continues after a quotation that could end it.
  *
- * @param closers - The marks that close what stands before.
- * @param rest - What stands behind them, and behind white space.
- * @param options.isAll - Whether nothing comes behind that.
+ * @param closers - The closing marks before the place.
+ * @param rest - The text after them and after white space.
+ * @param options.isAll - Whether no text follows that.
  * @param options.isApart - Whether white space precedes it.
- * @param options.isEnglish - Whether the language has a speaker before a verb.
+ * @param options.isEnglish - Whether the language puts a speaker before a verb.
  */
 export function judgeQuotation(
   closers: string,
@@ -138,7 +140,7 @@ export function judgeQuotation(
   return !isAll && rest.length < MOST_SPEAKER_CHARACTERS && MAY_BE_SPEAKER.test(words) ? 'undecided' : 'ends';
 }
 
-/** What follows may be quoted, too, and a particle stand behind both: 「本当？」「うん。」と彼は答えた。 */
+/** Handles a second quotation with a particle after both: 「本当？」「うん。」と彼は答えた。 */
 function judgeNextQuotation(rest: string, isAll: boolean): Verdict {
   const closing = { '「': '」', '『': '』', '“': '”' }[rest.charAt(0)];
   if (closing === undefined) return 'ends';
@@ -158,15 +160,15 @@ interface Open {
 }
 
 /**
- * Whether a place is enclosed in brackets or quotation marks that close soon.
+ * Decides whether a place is enclosed in brackets or quotation marks that close soon.
  *
- * @param text - The sentence and what follows it, as far as it is known.
- * @param place - The place, behind what closes there.
- * @param isAll - Whether no more follows.
+ * @param text - The sentence and the known text after it.
+ * @param place - Offset of the place, after closing marks.
+ * @param isAll - Whether no text follows.
  */
 export function judgeEnclosed(text: string, place: number, isAll: boolean): Verdict {
   const start = Math.max(0, place - MOST_ENCLOSED_CHARACTERS);
-  // What a mark is, the character behind it tells.
+  // The character after a mark decides its meaning, so the last one is not known yet.
   const known = isAll ? text.length : text.length - 1;
   const open: Open[] = [];
   for (let at = start; at < place; at += 1) track(text, at, open);
@@ -183,9 +185,9 @@ export function judgeEnclosed(text: string, place: number, isAll: boolean): Verd
 }
 
 /**
- * Whether what closes there was opened in the middle of the sentence: in brackets that makes it part of the sentence.
+ * Whether the last closing bracket was opened within the sentence, which makes its content part of the sentence.
  *
- * @param sentence - Up to and with the marks that close.
+ * @param sentence - The sentence, including its closing marks.
  */
 export function closesInside(sentence: string): boolean {
   const last = sentence.trimEnd().at(-1) ?? '';
@@ -207,18 +209,18 @@ function track(text: string, at: number, open: Open[]): void {
   }
   if (opening === undefined) return;
   const index = open.findLastIndex((one) => one.mark === opening);
-  // Whatever was opened inside of it and not closed was no bracket.
+  // Marks that were opened inside and never closed were no brackets.
   if (index >= 0) open.length = index;
 }
 
-/** In German “ closes; in Chinese no space precedes it. */
+/** In German “ is a closing mark; in Chinese no space precedes an opening one. */
 function opensQuotation(text: string, at: number): boolean {
   const isBehindOther =
     /^$|[\s\p{Ps}\p{Pd}]/u.test(text.charAt(at - 1)) || (text.charAt(at) === '“' && CLOSE_TO_QUOTATION.test(text.charAt(at - 1)));
   return isBehindOther && /\S/u.test(text.charAt(at + 1));
 }
 
-/** `:(`, `:-(` and a bracket that nothing stands in. */
+/** Whether a bracket is a smiley (`:(`, `:-(`) or encloses nothing. */
 function isFace(text: string, at: number): boolean {
   return /[:;=8][-'^]?$/u.test(text.slice(Math.max(0, at - 2), at)) || /^\s/u.test(text.slice(at + 1, at + 2));
 }

@@ -1,7 +1,7 @@
 /**
- * Whether a full stop belongs to a word rather than to the sentence. The rules of Unicode for sentences know no
- * abbreviations (UAX #29, section 5, leaves them to whoever uses it). Where both are likely, a sentence is taken to go on: to
- * be spoken with the next one costs it nothing, and to be cut in a name does.
+ * Decides whether a full stop belongs to a word or ends a sentence. Unicode's sentence rules know no abbreviations (UAX
+ * #29, section 5, leaves them to implementations). If both are likely, the sentence continues: joining two sentences costs
+ * nothing, but splitting a name does.
  */
 import { WORDS_BY_LANGUAGE, WORDS_OF_ALL, type AbbreviationWords } from './abbreviation-words';
 import { calendarOf, type Calendar } from './calendar';
@@ -10,47 +10,47 @@ import { endsInLetter } from './letters-with-stops';
 import { endsWithEra, judgeBehindTime, TIME_OF_DAY } from './times';
 import { UNICODE_ABBREVIATIONS } from './unicode-abbreviations';
 
-/** What a mark is to the sentence it stands in; `undecided` until more of the text is known. */
+/** The effect of a mark on its sentence; `undecided` until more text is known. */
 export type Verdict = 'ends' | 'goes-on' | 'undecided';
 
 /** `J. R.`, `z. B.`, `U.S.`, `e.g.`, `т.е.`, `p. ex.`, `v. Chr.`: more than one letter, each with a full stop. */
 const DOTTED =
   /(?<![\p{L}\p{M}\p{N}./\\@_-])(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]\.\s?)+(?:[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]|ex|ej|eks|frv|Chr|Kr|Hr)$/u;
-/** Ends a sentence where a capital follows. */
+/** Ends a sentence if a capital follows. */
 const LAST_DOTTED = /(?<![\p{L}\p{N}])т\.\s?[дп]$/u;
-/** Countries, firms and titles of two letters and more, behind which an article begins a sentence, too. */
+/** Countries, companies and titles after which an article starts a new sentence. */
 const ACRONYM = /(?:\p{Lu}\.\s?){1,5}\p{Lu}$|(?:EE|JJ|CC|FF|RR|HH)\.\s?(?:UU|OO|AA|HH)$|(?<!\p{L})(?:Inc|Corp|Ltd|Jr|Co|S\.p\.A|S\.r\.l)$/u;
 const LETTER = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]$/u;
 const LETTER_GOES_ON = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]\./u;
-/** A small consonant alone abbreviates something: `s.`, `r.`, `v.` */
+/** A single lower-case consonant is an abbreviation: `s.`, `r.`, `v.` */
 const LONE_CONSONANT = /^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]$/u;
 /** `Goethestr.` in German. */
 const STREET = /^\p{Lu}\p{Ll}+str$/u;
-/** `blz`, `str`, `kpt`: no vowel, so no word, unless it is a sound or a unit. Only looked at before a number. */
+/** `blz`, `str`, `kpt`: without a vowel it is no word, unless it is a sound or a unit. Checked only before a number. */
 const VOWELLESS = /^[bcdfghjklmnpqrstvwxzčďňřšťžłńśźżбвгджзклмнпрстфхцчшщ]{2,5}$/u;
-/** The same with a capital: `Mts`, `Br`. Some languages have words without a vowel, in whose place there is an r or l. */
+/** The same with a capital: `Mts`, `Br`. Some languages have words with r or l instead of a vowel. */
 const VOWELLESS_TITLE = /^[BCDFGHJKLMNPQRSTVWXZ][bcdfghjklmnpqrstvwxz]{1,4}$/u;
 const SYLLABIC_LANGUAGES = new Set('bs cs hr mk sk sl sr'.split(' '));
 const SYLLABIC = /[rl]/u;
 const SOUNDS = new Set('hm hmm mm mmm sh shh pst psst tsk brr grr pfft zzz гм хм тсс'.split(' '));
-/** An initial, and the word before it. */
+/** An initial and the word before it. */
 const INITIAL = /(?:([^\s\p{P}]+)[\p{P}]*\s+|[\s\p{Ps}\p{Pi}"'.-]|^)([\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}])$/u;
-/** What a single letter behind is the name of, rather than a part of somebody's: `vitamin C`, `an A`. */
+/** Words after which a single letter is a label and not an initial: `vitamin C`, `an A`. */
 const LETTERED = new Set(
   'a an the letter vitamin vitamins vitamina vitamine hepatitis plan option type typ tipo grade class klasse group gruppe groupe grupo team section appendix annex anhang annexe part teil step point punkt exhibit room gate platform page side figure key note app apt bldg building fig pt sec ch vol rm ste suite floor zone unit version'.split(
     ' ',
   ),
 );
-/** What a line begins with that numbers the items of a list, whatever sign is before it: `### 🚀 1`, `2.3`, `b`, `IV`. */
+/** The number of a list item at the start of a line, after any sign: `### 🚀 1`, `2.3`, `b`, `IV`. */
 const ITEM = /^[^\p{L}\p{N}]*(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[ivx]{2,5}|[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}])$/u;
 /** The same within a sentence: `Take two: 1. bread, 2. milk`. */
 const INLINE_ITEM = /(?:[:;,]\s+|[•⁃◦▪·]\s*)\(?\d{1,2}$/u;
-/** `Step 1`, `Kapitel 3`: a heading that goes on behind its number. */
+/** `Step 1`, `Kapitel 3`: a heading that continues after its number. */
 const LABEL =
   /^[^\p{L}\p{N}]*(?:step|chapter|part|section|lesson|question|figure|table|example|rule|tip|phase|stage|level|schritt|kapitel|teil|abschnitt|lektion|frage|abbildung|tabelle|beispiel|regel|étape|chapitre|partie|exemple|paso|capítulo|parte|ejemplo|passo|capitolo|esempio|exemplo|stap|hoofdstuk|krok|rozdział|kapitola|шаг|глава|часть|пример|steg|trin|adım|bölüm)\s+\d{1,3}$/iu;
-/** A sentence of fewer words up to an era only begins with the year. */
+/** A shorter sentence up to an era only begins with the year. */
 const FEWEST_WORDS_BEFORE_ERA = 7;
-/** A Roman figure, or a letter that counts. */
+/** A Roman numeral, or a letter used for counting. */
 const NUMERAL = /^(?:[IVXLC]{1,6}|[A-Z])(?![\p{L}\p{M}\p{N}’'])/u;
 /** `W. 4th St.` */
 const STREET_NUMBER = /^\d+(?:st|nd|rd|th)(?!\p{L})/u;
@@ -63,26 +63,26 @@ const BEHIND_NUMBER = /\p{N}\.?\s+\S+$/u;
 /** `3.` of `am 3. Oktober`, `am 3. 10.` and `XIV.` of `Ludwig XIV.`, but not the last of `10:3`. */
 const ORDINAL = /(?:^|[\s\p{Ps}\p{Pi}"'–-])(?:(?:\d{1,2}\.\s?(?=(?:0?[1-9]|1[0-2])$))?\d{1,2}|[IVXLC]{2,6})$/u;
 const ORDINAL_LANGUAGES = new Set('bs cs da de et fi hr hu is lt lv nb pl sk sl sr tr'.split(' '));
-/** As much of a German month as is known: where the language is not, an ordinal is told by it. */
+/** The known part of a German month name. If the language is unknown, it identifies an ordinal. */
 const MONTH = /^(?:Ja|Fe|Mä|Ap|Ma|Ju|Au|Se|Ok|No|De)/u;
 const MAY_BE_MONTH = /^[JFMASOND]?$/u;
-/** `им.` and `im.` are short for "named after", and also mean "them", which only a word without a capital tells. */
+/** `им.` and `im.` mean "named after", but also "them"; only a following lower-case word shows which. */
 const NAMED_AFTER: ReadonlySet<string> = new Set(['им', 'im']);
-/** Polly knows one language of Norway, others write more. */
+/** Maps related language codes to those of the lists. Polly has one language of Norway; apps also use others. */
 const SAME_LANGUAGE: Readonly<Record<string, string>> = { arb: 'ar', nn: 'nb', no: 'nb' };
 
-/** Whose months are told where no language is known. */
+/** The languages whose month names apply if the language is unknown. */
 const UNTOLD_CALENDARS: readonly string[] = ['en', 'de'];
-/** Whose first words are told apart where no language is known: those of one language in each script. */
+/** The languages whose sentence starters apply if the language is unknown: one per script. */
 const UNTOLD_LANGUAGES: readonly string[] = ['en', 'ru', 'el'];
 
-/** Abbreviations that are also words where they have no capital, and end a sentence of those who use none. */
+/** Abbreviations that are also lower-case words. For writers who use no capitals, they end a sentence. */
 const WORDS_AS_WELL = new Set(
   'ill wash mass miss ore ala conn col rep reps sen res gen mar may sat sun wed cap comm cont alt ex me co sup per inst lab tab pop app ed mod chem part approx max min def diff ma in or no am as id it al adm plc det feat van ham oder mag art abs best dim folg bed ber dir fr gem mit nach von also'.split(
     ' ',
   ),
 );
-/** Abbreviations before numbers that no word is, so that a small word may follow them as well. */
+/** Abbreviations before numbers that are no words, so a lower-case word may follow them as well. */
 const SMALL_BEFORE_NUMBER = [
   'apt',
   'sq',
@@ -106,21 +106,21 @@ const SMALL_BEFORE_NUMBER = [
   'temp',
 ];
 
-/** The next word, where it has a capital. A capital that another follows is no word. */
+/** The next word, if it is capitalised. A capital followed by another one is no word. */
 const CAPITAL = /^[^\p{Alphabetic}\p{N}]*\p{Lu}/u;
 const CAPITALIZED = /^[^\p{Alphabetic}\p{N}]*\p{Lu}(?![A-Z])/u;
 const NEXT_WORD = /^[^\p{Alphabetic}\p{N}]*(\p{Lu}[\p{L}\p{M}]*)/u;
-/** `L’espace`, `D’abord`, `Qu’il`: a short word that is written as one with the next. */
+/** `L’espace`, `D’abord`, `Qu’il`: a short word that is joined to the next. */
 const ELIDED = /^[^\p{Alphabetic}\p{N}]*(?:[CDJLMNST]|Qu|Dell|All|Nell|Un)[’']\p{L}/u;
 const ELIDING_LANGUAGES = new Set('ca fr it'.split(' '));
 const NUMBER = /^[^\p{Alphabetic}\p{N}]*\p{N}/u;
-/** The last word before a full stop, and the words of it where it has a hyphen or an apostrophe. */
+/** The last word before a full stop, and the separators of its parts. */
 const LAST_WORD = /[\p{L}\p{M}\p{N}.ªº°/’'·-]*$/u;
 const PART = /[-/’']|(?<=\p{Ll}{2})\.(?=\p{Lu})/u;
-/** More than the longest entry and the word before it, so that a long word is not read to its beginning. */
+/** Longer than the longest entry with the word before it, so that a long word is not read to its start. */
 const MAX_WORD_CHARACTERS = 64;
 
-/** The abbreviations of one language. */
+/** The abbreviation rules of one language. */
 export class Abbreviations {
   readonly #language: string | undefined;
   readonly #leading: ReadonlySet<string>;
@@ -132,7 +132,7 @@ export class Abbreviations {
   readonly #calendar: Calendar | undefined;
   #small: ReadonlySet<string> | undefined;
 
-  /** @param language - BCP 47, as the voice's. Default: what holds in all languages. */
+  /** @param language - BCP 47 tag. Default: rules that hold in all languages. */
   constructor(language?: string) {
     const primary = language?.split('-')[0]?.toLowerCase() ?? '';
     this.#language = primary === '' ? undefined : (SAME_LANGUAGE[primary] ?? primary);
@@ -150,18 +150,18 @@ export class Abbreviations {
     );
   }
 
-  /** Whether the text is in this language, or may be, since none is known. */
+  /** Whether the text is in this language, or may be because the language is unknown. */
   mayBe(language: string): boolean {
     return this.#language === undefined || this.#language === language;
   }
 
   /**
-   * Whether the sentence goes on behind a full stop because of the word before it.
+   * Decides whether the sentence continues after a full stop because of the word before it.
    *
-   * @param before - The sentence up to the full stop, without it.
-   * @param after - What follows the white space behind it.
-   * @param isAll - Whether nothing comes behind `after`.
-   * @param isUncapitalized - Whether who writes uses no capitals, so that names have none either. Default: false.
+   * @param before - The sentence up to the full stop, exclusive.
+   * @param after - The text after the following white space.
+   * @param isAll - Whether no text follows `after`.
+   * @param isUncapitalized - Whether the writer uses no capitals, not even in names. Default: false.
    */
   judge(before: string, after: string, isAll: boolean, isUncapitalized = false): Verdict {
     const line = lastLine(before);
@@ -191,7 +191,7 @@ export class Abbreviations {
     const date = this.#judgeDate(end, word, after, isAll);
     if (date !== undefined) return date;
     if (ORDINAL.test(end)) return this.#judgeOrdinal(after, isAll);
-    // As in a list of references: `Einstein, A. (1905)`.
+    // As in references: `Einstein, A. (1905)`.
     if (/^[(&]/u.test(after) && isInitial(end)) return 'goes-on';
     if (NUMBER.test(after)) {
       if (!isAll && DIRECTION.test(word) && MAY_BE_STREET_NUMBER.test(after)) return 'undecided';
@@ -205,28 +205,28 @@ export class Abbreviations {
     return CAPITAL.test(after) && isInitial(end) ? this.#unlessOpener(after, isAll) : 'ends';
   }
 
-  /** Whether some continuation would make a full stop belong to the word before it. */
+  /** Whether a full stop would belong to the word before it, for some continuation. */
   mayBelong(before: string): boolean {
     return ['1', 'Jan ', 'b.', '('].some((after) => this.judge(before, after, true) === 'goes-on');
   }
 
-  /** Whether something always follows a word with a full stop, as a name follows `Mr.` */
+  /** Whether a word with a full stop is always followed by something, like `Mr.` by a name. */
   isLeading(word: string): boolean {
     return has(this.#leading, word);
   }
 
-  /** Whether a word with a capital begins a sentence rather than goes on with a name. */
+  /** Whether a capitalised word starts a sentence and does not continue a name. */
   isOpener(word: string): boolean {
     return this.#openers.has(word);
   }
 
-  /** Whether a word is the whole name of a month. */
+  /** Whether a word is the full name of a month. */
   isMonth(word: string): boolean {
     const calendars = this.#language === undefined ? UNTOLD_CALENDARS.map(calendarOf) : [this.#calendar];
     return calendars.some((calendar) => calendar?.isMonth(word) === true);
   }
 
-  /** `etc.`: on behind a small letter, and before capitals that are an abbreviation themselves. */
+  /** `etc.`: the sentence continues before a lower-case letter, and before a capitalised abbreviation. */
   #judgeLast(before: string, after: string, isAll: boolean): Verdict {
     if (!CAPITAL.test(after)) return 'goes-on';
     const word = NEXT_WORD.exec(after);
@@ -238,14 +238,14 @@ export class Abbreviations {
     return CAPITALIZED.test(after) ? 'ends' : 'goes-on';
   }
 
-  /** A sentence may begin with the year, and in German a noun has a capital in any place. */
+  /** A sentence may begin with the year, and German nouns are always capitalised. */
   #judgeEra(before: string, after: string, isAll: boolean): Verdict {
     if (!CAPITAL.test(after)) return 'goes-on';
     const isBeginning = before.trim().split(/\s+/u).length < FEWEST_WORDS_BEFORE_ERA;
     return isBeginning || this.mayBe('de') || this.mayBe('en') ? this.#unlessOpener(after, isAll, true) : 'ends';
   }
 
-  /** `5 dec. 2024`, `Mo. 5. Mai`; undefined where the word is no short name of a month or day. */
+  /** `5 dec. 2024`, `Mo. 5. Mai`; undefined if the word is no short name of a month or weekday. */
   #judgeDate(end: string, word: string, after: string, isAll: boolean): Verdict | undefined {
     const name = this.#openers.has(word) ? undefined : this.#calendar?.nameOf(word);
     if (name === undefined) return undefined;
@@ -264,7 +264,7 @@ export class Abbreviations {
     return isDate ? this.#unlessOpener(after, isAll) : undefined;
   }
 
-  /** `2024. december 5.` in Hungarian and other languages that begin a date with the year. */
+  /** `2024. december 5.` in Hungarian and other languages whose dates begin with the year. */
   #judgeYear(end: string, after: string, isAll: boolean): Verdict {
     const word = SMALL_WORD.exec(after)?.[0];
     if (word === undefined || !YEAR.test(end)) return 'ends';
@@ -272,7 +272,7 @@ export class Abbreviations {
     return this.#calendar?.isMonth(word) === true || this.#calendar?.nameOf(word) === 'month' ? 'goes-on' : 'ends';
   }
 
-  /** `Vol. II`, `Fig. B`; but `No. I` and `No. A` begin an answer. */
+  /** `Vol. II`, `Fig. B`; but `No. I` and `No. A` start an answer. */
   #judgeNumeral(words: readonly string[], after: string, isAll: boolean): Verdict {
     const numeral = NUMERAL.exec(after)?.[0];
     if (
@@ -298,12 +298,12 @@ export class Abbreviations {
     return !isAll && MAY_BE_MONTH.test(after) ? 'undecided' : 'ends';
   }
 
-  /** Goes on, unless the next word begins a sentence, as `The` does behind `U.S.` and behind `Inc.` */
+  /** Continues, unless the next word starts a sentence, like `The` after `U.S.` or `Inc.` */
   #unlessOpener(after: string, isAll: boolean, isAcronym = false): Verdict {
     const [found = '', word = ''] = NEXT_WORD.exec(after) ?? [];
     if (word === '') return 'goes-on';
     if (word === 'No') {
-      // `Ref. No. 5`, where "No" answers nothing.
+      // `Ref. No. 5`, where "No" is no answer.
       if (/^\W*No\.\s?\d/u.test(after)) return 'goes-on';
       if (!isAll && /^\W*No\.?\s?$/u.test(after)) return 'undecided';
     }
@@ -319,7 +319,7 @@ export class Abbreviations {
     return isOpener(word) && !isInitialNext ? 'ends' : 'goes-on';
   }
 
-  /** Names are small, too, where nothing has a capital: `the gov. said`, `near st. louis`. */
+  /** Without capitals names are in lower case, too: `the gov. said`, `near st. louis`. */
   #isSmallAbbreviation(word: string): boolean {
     if (!SMALL_WORD.test(word) || WORDS_AS_WELL.has(word)) return false;
     this.#small ??= new Set(
@@ -336,7 +336,7 @@ export class Abbreviations {
   }
 }
 
-/** `John F.`, `by J.`; but neither `so do I` nor `20 °C`. */
+/** Whether a text ends with an initial: `John F.`, `by J.`; but not `so do I` or `20 °C`. */
 function isInitial(end: string): boolean {
   const [found, before = '', letter = ''] = INITIAL.exec(end) ?? [];
   if (found === undefined || !/\p{Lu}/u.test(letter) || /\p{N}/u.test(before)) return false;
@@ -344,7 +344,7 @@ function isInitial(end: string): boolean {
   return !LETTERED.has(before.toLowerCase());
 }
 
-/** `1. The first item 2. The second item`: the number that follows the one that a line begins with. */
+/** Whether a number continues the numbering that began the line: `1. The first item 2. The second item`. */
 function isNextItem(line: string): boolean {
   const number = Number(/\s(\d{1,2})$/u.exec(line)?.[1] ?? 0);
   if (number < 2) return false;
@@ -358,7 +358,7 @@ function isLettered(end: string): boolean {
   return LETTERED.has((INITIAL.exec(end)?.[1] ?? '').toLowerCase());
 }
 
-/** The last word as it is, with the one or two before it, and its last part. */
+/** Returns the last word, the last two and three words, and the last part of the last word. */
 function lastWords(end: string): string[] {
   const word = LAST_WORD.exec(end)?.[0] ?? '';
   const parts = word.split(PART);
@@ -366,7 +366,7 @@ function lastWords(end: string): string[] {
   return [word, ...[2, 3].map((count) => phrase.slice(-count).join(' ')), ...(parts.length > 1 ? [parts.at(-1) ?? ''] : [])];
 }
 
-/** In small letters with a capital at the beginning of a sentence; a title in capitals all over, too. */
+/** Whether a list has a word: as written, capitalised at the start of a sentence, or all in capitals as in a title. */
 function has(list: ReadonlySet<string>, word: string): boolean {
   if (list.has(word)) return true;
   const small = word.toLowerCase();

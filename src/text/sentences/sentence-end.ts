@@ -1,45 +1,45 @@
 /**
- * Where a sentence may end, and whether it does. A place is decided as soon as nothing that may follow can change it, so
- * how a text is cut into pieces never changes a sentence.
+ * Finds where a sentence may end, and decides whether it does. A place is decided as soon as no later text can change it,
+ * so the result does not depend on how the text is split.
  */
 import { judgeNameWithMark } from './names-with-marks';
 import { closesInside, judgeEnclosed, judgeQuotation } from './quotations';
 import type { Abbreviations, Verdict } from './sentence-abbreviations';
 
-/** How far behind a possible end of a sentence is looked, in characters, for what decides on it. */
+/** How many characters after a possible end are examined. */
 export const LOOK_AHEAD_CHARACTERS = 200;
 
-/** A place at which a sentence may end. */
+/** A place where a sentence may end. */
 export interface PossibleEnd {
-  /** Where the marks that may end it begin; a line break is one where no other is before it. */
+  /** The start of the marks that may end it. A line break counts if no other mark is before it. */
   readonly start: number;
-  /** Behind the marks, what closes behind them, and white space. */
+  /** The end of the marks, the closing marks after them, and white space. */
   readonly end: number;
   readonly terminator: string;
   readonly closers: string;
   readonly space: string;
 }
 
-/** What is known of the text beside the place. */
+/** Context of a place. */
 export interface SentenceContext {
   readonly abbreviations: Abbreviations;
-  /** Whether nothing follows the text, or so much of it is there that nothing more counts. */
+  /** Whether no text follows, or no text further on can matter. */
   readonly isAll: boolean;
-  /** Whether the text before this sentence has no capital, as of those who write without. */
+  /** Whether the text before this sentence has no capitals, as with writers who use none. */
   readonly isUncapitalized: boolean;
 }
 
-/** Marks that end sentences in any script, Greek's question mark, and line breaks. */
+/** Sentence-ending marks of all scripts, the Greek question mark, and line breaks. */
 const MARKS = /[\p{Sentence_Terminal}…]+|(?<=\p{sc=Greek}\p{M}*)[;\u037e]|[\n\r\u0085\u2028\u2029]+/gu;
-/** What closes behind them: brackets, quotation marks, marks of markdown, numbers of notes. */
+/** Closing characters after them: brackets, quotation marks, markdown marks, note numbers. */
 const CLOSERS = /(?:[\p{Pe}\p{Pf}\p{Cf}"'*_`~¹²³⁰-⁹]|\p{Pi}(?=[\s\p{P}]|$)|\[\d{1,3}\]|\s[»›](?=[\s\p{P}]|$))*/uy;
 /** Emoji behind a sentence, up to white space. Signs that number or tick items, and those of trade, begin what follows. */
 const EMOJI = String.raw`(?:(?![✅❌❎➕➖➡⭐🔸🔹🔶🔷🔴🟠🟡🟢🔵🟣🟤⚪⚫👉])(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*)`;
 const EMOJI_BEHIND = new RegExp(String.raw`[^\S\n\r\u0085\u2028\u2029]?${EMOJI}+(?=\s|$)`, 'uy');
 const BEGINS_WITH_EMOJI = new RegExp(String.raw`^[\s\p{P}]*(?:${EMOJI}|\p{Extended_Pictographic}|\p{Regional_Indicator})`, 'u');
-/** `2.)` that closes nothing. */
+/** `2.)` without an opening bracket. */
 const ITEM_NUMBER = /^[^(]*(?:\([^()]*\)[^(]*)*(?:^|\s)(?:\d{1,3}|\p{L})$/u;
-/** Where a quotation is from: `(Smith 55).` */
+/** The source of a quotation: `(Smith 55).` */
 const CITATION = /^\([^()]{1,60}\)[.,;]/u;
 const MAY_BE_CITATION = /^\([^()]{0,60}\)?$/u;
 /** Titles in Chinese and Japanese. */
@@ -47,11 +47,11 @@ const TITLE_CLOSERS = /[》〉】]$/u;
 const SPACE = /\s*/uy;
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/u;
 const BLANK_LINE = /\n[^\S\n]*\n|\u2029/u;
-/** A number of a note, or white space in a quotation mark, that is not there yet as a whole. */
+/** An incomplete note number or spaced quotation mark. */
 const MAY_CLOSE = /^(?:\[\d{0,3}|[»›])$/u;
 
 const SPOKEN = /[\p{Alphabetic}\p{N}]/u;
-/** Whatever markdown and plain text begin an item, a heading or a quotation with. */
+/** The marks of items, headings and quotations in markdown and plain text. */
 const LIST_MARK =
   /^(?:[-*+•–—▪◦·・>#✅✓✔☑❌✗✘●○■□◆◇▶►→➤➜➔⇒★☆※①-⑳❶-❿]|\d{1,3}[.)）、]|\p{L}[)）]|[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3}|\p{L})[)）]|[一二三四五六七八九十]{1,3}、|(?:[A-Z]|[IVX]{1,5})[.．]\s)/u;
 const MAY_BE_LIST_MARK =
@@ -61,27 +61,27 @@ const HEADING = /^\s{0,3}#{1,6}\s/u;
 const ASCII_MARKS = /^[.!?…．]+$/u;
 const ELLIPSIS = /^(?:\.{2,}|…+\.?)$|^\.+…+$/u;
 const SPACED_ELLIPSIS = /\.\s\.\s$/u;
-/** The sentence goes on behind these (UAX #29, SContinue), and so do formulas and code. */
+/** The sentence continues before these (UAX #29, SContinue), and before formulas and code. */
 const CONTINUES = /^[\p{Sentence_Terminal}…,:;،؛、，；：·)\]}%]/u;
-/** A dash with a space before it may begin what somebody says. */
+/** A dash after a space may start direct speech. */
 const DASH = /^[-–—]/u;
 /** `5! = 120` */
 const OPERATOR = /^[=<>+×÷/^|]\s/u;
 const CODE = /^[=<>/\\@#$%^&|~+]/u;
-/** Scripts that put no space behind the end of a sentence. */
+/** Scripts without a space after a sentence. */
 const CLOSE_SCRIPTS = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const SMALL = /^(?!\p{sc=Georgian})\p{Ll}/u;
-/** `iPhone`, `eBay`, `macOS`: a small letter that begins a name, and so may begin a sentence. */
+/** `iPhone`, `eBay`, `macOS`: names with a lower-case first letter may start a sentence. */
 const NAME_IN_SMALL = /^\p{Ll}+\p{Lu}/u;
 /** `'s Avonds`, `'t Is` */
 const SHORT_DUTCH = /^['’][snt]\s\p{Lu}/u;
 const MAY_BE_SHORT_DUTCH = /^['’][snt]\s?$/u;
 const SMALL_WORD = /^\p{Ll}+$/u;
-/** What begins a sentence although no capital does: a user's name, a tag, an address. */
+/** Sentence starts without a capital: a user name, a tag, an address. */
 const SIGNED_NAME = /^[@#$]\p{L}/u;
 const ADDRESS = /^(?:https?:\/\/|www\.)/u;
 const MAY_BE_ADDRESS = /^(?:https?:\/?|www)$/u;
-/** A word that nothing but the missing space behind its full stop makes one with the next. */
+/** A word that is joined to the next one only by the missing space after its full stop. */
 const WHOLE_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*(?:\p{Ll}{2,}|\d[\d,]*)$/u;
 const ANY_WORD = /(?:^|\s)[\p{Ps}\p{Pi}"'*_]*\p{Lu}?\p{Ll}{2,}$/u;
 /** `1.Bread, 2.Milk` */
@@ -89,7 +89,7 @@ const CLOSE_ITEM = /(?:^|[:;,•⁃◦▪·])\s*\d{1,2}$/u;
 const NEXT_WORD = /^\p{Lu}[\p{L}\p{M}]*/u;
 const CAPITALIZED = /^\p{Lu}\p{Ll}+$/u;
 
-/** Finds the next place from a character on at which a sentence may end; undefined where there is none yet. */
+/** Finds the next place, from an offset on, where a sentence may end; undefined if there is none yet. */
 export function findPossibleEnd(text: string, from: number): PossibleEnd | undefined {
   MARKS.lastIndex = from;
   const found = MARKS.exec(text);
@@ -106,9 +106,9 @@ export function findPossibleEnd(text: string, from: number): PossibleEnd | undef
 }
 
 /**
- * Decides on a place.
+ * Decides about a place.
  *
- * @param text - The sentence, and all that is known of what follows.
+ * @param text - The sentence and all known text after it.
  */
 export function judgeEnd(text: string, place: PossibleEnd, context: SentenceContext): Verdict {
   const { start, end, terminator, space } = place;
@@ -118,7 +118,7 @@ export function judgeEnd(text: string, place: PossibleEnd, context: SentenceCont
   if (!SPOKEN.test(text.slice(0, end))) return 'goes-on';
   const spokenAt = rest.search(SPOKEN);
   if (spokenAt < 0) return isAll || rest.length >= LOOK_AHEAD_CHARACTERS ? 'goes-on' : 'undecided';
-  // A mark that is written over the white space before it.
+  // A combining mark on the white space before it.
   if (/^[\p{M}\u200d]/u.test(rest)) return 'goes-on';
   if (BLANK_LINE.test(space)) return 'ends';
   const isNewLine = LINE_BREAK.test(space);
@@ -126,7 +126,7 @@ export function judgeEnd(text: string, place: PossibleEnd, context: SentenceCont
     if (LIST_MARK.test(rest)) return 'ends';
     if (!isAll && MAY_BE_LIST_MARK.test(rest)) return 'undecided';
   }
-  // A line that was merely wrapped goes on; what is short of a full stop is taken for that.
+  // A line without a full stop was probably only wrapped, so the sentence continues.
   if (terminator === '')
     return text
       .slice(0, start)
@@ -176,7 +176,7 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
   return judgeNext(before, rest, isAscii, terminator, context);
 }
 
-/** By what follows: a capital, a figure, a script without capitals, or a small letter. */
+/** Decides by the following text: a capital, a digit, a script without capitals, or a lower-case letter. */
 function judgeNext(before: string, rest: string, isAscii: boolean, terminator: string, context: MarkContext): Verdict {
   const { isAll, isNewLine, isUncapitalized, spokenAt } = context;
   const next = rest.slice(spokenAt);
@@ -191,14 +191,14 @@ function judgeNext(before: string, rest: string, isAscii: boolean, terminator: s
   if (!SMALL.test(next) || !isAscii || isNewLine || SHORT_DUTCH.test(rest)) return 'ends';
   if (SIGNED_NAME.test(rest) || ADDRESS.test(rest)) return 'ends';
   if (!isAll && (MAY_BE_SHORT_DUTCH.test(rest) || MAY_BE_ADDRESS.test(rest))) return 'undecided';
-  // Spanish begins a question and an exclamation with a mark; names in code are small at the beginning, too.
+  // Spanish questions and exclamations start with a mark. Code names may start with a lower-case letter.
   if (/[¿¡`]/u.test(rest.slice(0, spokenAt))) return 'ends';
   if (isUncapitalized && !isEllipsis && !/\p{Lu}/u.test(before) && /\p{Ll}{2}/u.test(before)) return 'ends';
   if (NAME_IN_SMALL.test(next)) return 'ends';
   return !isAll && SMALL_WORD.test(next) ? 'undecided' : 'goes-on';
 }
 
-/** `the end.Then` lacks a space; `example.com`, `Node.js` and `v1.2` don't. */
+/** Recognises a missing space, as in `the end.Then`; but not in `example.com`, `Node.js` or `v1.2`. */
 function judgeMissingSpace(before: string, rest: string, { abbreviations, isAll }: MarkContext): Verdict {
   const word = NEXT_WORD.exec(rest)?.[0];
   if (word === undefined || CLOSE_ITEM.test(before) || !(WHOLE_WORD.test(before) || ANY_WORD.test(before))) return 'goes-on';

@@ -1,33 +1,34 @@
 /**
- * Cuts a text that is still being written into sentences, by Unicode's marks and rules (UAX #29) and those that speech
- * needs beside them. A sentence is given out when nothing that may follow can change it, so how the text was cut into
- * pieces never changes a sentence.
+ * Splits a growing text into sentences, by Unicode's rules (UAX #29) and further rules for speech. A sentence is returned
+ * when no later text can change it, so the result does not depend on how the text is split.
  */
 import { Abbreviations } from './sentence-abbreviations';
 import { findPossibleEnd, judgeEnd, LOOK_AHEAD_CHARACTERS } from './sentence-end';
 
-/** What a splitter is made for. */
+/** Options of a splitter. */
 export interface SentenceSplitterOptions {
-  /** BCP 47 language of the text, which tells its abbreviations. Default: those that are no words of another language. */
+  /** BCP 47 tag of the text, which selects its abbreviations. Default: those that are no words in another language. */
   readonly language?: string;
-  /** Most UTF-16 code units of a sentence, at least 100; a longer one is cut at a clause or a space. Default: 3,000. */
+  /**
+   * The most UTF-16 code units of a sentence, at least 100. A longer one is split at a clause or a space. Default: 3,000.
+   */
   readonly maxCharacters?: number;
 }
 
-/** A sentence that is too long is cut behind this part of the limit, where there is a place to cut. */
+/** A too long sentence is split after this part of the limit, if possible. */
 const EARLIEST_CUT = 0.5;
 const CLAUSE_MARK = /[,;:—–،؛、，；：]/u;
-/** A combining mark, a joiner or a variation selector belongs to the character before it. */
+/** A combining mark, joiner or variation selector belongs to the character before it. */
 const CONTINUES_CHARACTER = /^[\p{M}\u200d\p{Variation_Selector}\udc00-\udfff]/u;
-/** Behind a possible end as much is held back that its flush can still go out before it. */
+/** The most text held back after a possible end, so that its flush can still precede it. */
 const MOST_HELD_CHARACTERS = 48;
 
-/** The sentences of one text. */
+/** Splits one text into sentences. */
 export class SentenceSplitter {
   readonly #abbreviations: Abbreviations;
   readonly #maxCharacters: number;
   #pending = '';
-  /** How much of {@link #pending} holds no end that is still possible. */
+  /** The length of {@link #pending} that contains no possible end. */
   #decidedCharacters = 0;
   #undecidedEnd: number | undefined;
   #hasCapital = false;
@@ -37,7 +38,7 @@ export class SentenceSplitter {
     this.#maxCharacters = maxCharacters;
   }
 
-  /** How many of the last characters belong to another sentence, if what follows shows that one has ended before them. */
+  /** The number of last characters that belong to the next sentence if the undecided end turns out to be one. */
   get undecidedCharacters(): number {
     if (this.#undecidedEnd === undefined) return 0;
     const characters = this.#pending.length - this.#undecidedEnd;
@@ -45,17 +46,17 @@ export class SentenceSplitter {
   }
 
   /**
-   * Takes more text.
+   * Adds text.
    *
-   * @param text - The next characters, cut anywhere.
-   * @returns The sentences that have become certain, each with the white space behind it.
+   * @param text - The next characters, split anywhere.
+   * @returns The sentences that are now certain, including trailing white space.
    */
   push(text: string): string[] {
     this.#pending += text;
     return this.#takeSentences(false);
   }
 
-  /** Everything that is left, complete or not. */
+  /** Returns the remaining text, complete or not. */
   flush(): string[] {
     const sentences = this.#takeSentences(true);
     if (this.#pending !== '') sentences.push(this.#pending);
@@ -80,13 +81,13 @@ export class SentenceSplitter {
     this.#undecidedEnd = undefined;
   }
 
-  /** The length of the first sentence; undefined where it may go on. */
+  /** Returns the length of the first sentence; undefined if it may continue. */
   #sentenceLength(isEnd: boolean): number | undefined {
     const reach = this.#maxCharacters + LOOK_AHEAD_CHARACTERS;
     const isFull = this.#pending.length >= reach;
-    // What comes later cannot change what is seen in a window that is full, so it is looked at as if it were all.
+    // Later text cannot change a full window, so the window counts as the whole text.
     const isAll = isEnd || isFull;
-    // Half of a character is none yet.
+    // Half of a surrogate pair is not a character yet.
     const isHalf = !isAll && /[\ud800-\udbff]$/.test(this.#pending);
     const window = isHalf ? this.#pending.slice(0, -1) : this.#pending.slice(0, reach);
     const context = { abbreviations: this.#abbreviations, isAll, isUncapitalized: !this.#hasCapital };
@@ -105,19 +106,19 @@ export class SentenceSplitter {
       }
       this.#decidedCharacters = place.end;
     }
-    // Too long, whatever follows: but where a full stop may still turn out to be none, that is waited for.
+    // The sentence is too long in any case. But an undecided full stop is waited for.
     if (this.#pending.length <= this.#maxCharacters || !isAll) return undefined;
     return cutLength(this.#pending, this.#maxCharacters);
   }
 }
 
-/** Behind the last clause within the limit, else behind the last space, else between two characters. */
+/** Returns the split after the last clause within the limit, else after the last space, else between two characters. */
 function cutLength(text: string, maxCharacters: number): number {
   const earliest = Math.floor(maxCharacters * EARLIEST_CUT);
   for (const mark of [CLAUSE_MARK, /\s/u]) {
     for (let at = maxCharacters - 1; at >= earliest; at -= 1) {
       if (!mark.test(text.charAt(at))) continue;
-      // In `1,234` and `10:30` no clause ends; scripts without spaces have marks of their own.
+      // `1,234` and `10:30` contain no clause end. Scripts without spaces have their own marks.
       if (mark === CLAUSE_MARK && text.charCodeAt(at) < 0x3000 && !/\s/u.test(text.charAt(at + 1))) continue;
       return at + 1;
     }

@@ -1,56 +1,56 @@
 /**
- * Finds SSML documents in a text: `<speak>…</speak>`, which Polly takes whole or not at all, and what XML allows before
- * and behind: a declaration, comments, instructions, a document type.
+ * Finds SSML documents in a text: `<speak>…</speak>`, which Polly accepts only whole, and what XML allows around it: a
+ * declaration, comments, instructions, a document type.
  */
 import { isLikelyMention, isSpeakMention, placeBehind, type SpeakPlace } from './ssml-mention';
 
 /**
- * How far the end of a document is looked for, so that the cost of a stream of tokens stays bounded. Polly takes 6,000
- * characters; what is longer is looked at to say how long it is.
+ * How far to search for the end of a document, so that a stream of tokens has bounded cost. Polly accepts 6,000 characters;
+ * longer documents are read to report their length.
  */
 export const MAX_SSML_CHARACTERS = 20_000;
 const OPENING = '<speak';
-/** What may begin before a document; an instruction only where it is the declaration of XML. */
+/** Possible starts before a document. An instruction counts only if it is the XML declaration. */
 const PROLOG_BEGINNINGS = ['<?xml', '<!--', '<!doctype'];
 const COMMENT = /<!--[^]*?-->/y;
 const INSTRUCTION = /<\?[^]*?\?>/y;
-/** Source: XML 1.0, section 2.8; the definitions between the brackets are read over. */
+/** Source: XML 1.0, section 2.8. The definitions in brackets are skipped. */
 const DOCUMENT_TYPE = /<!doctype(?:[^<>"'[]|"[^"]*"|'[^']*')*(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\]\s*)?>/iy;
 const SPACE = /\s*/y;
 const OPENING_TAG = /<speak(?=[\s/>])/iy;
-/** The document of one tag, which says nothing. */
+/** A document of one empty tag. */
 const EMPTY_DOCUMENT = /<speak(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/>/iy;
 const BLANK_DOCUMENT = /^<speak(?:\s[^<>]*)?>\s*<\/speak\s*>$/iu;
 const CLOSING_TAG = /<\/speak\s*>/iy;
 const CLOSING_TAG_BEGINNING = /^<\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$)))))/iu;
 const CLOSES_DOCUMENT = /<\/speak\s*>\s*$/iu;
 const NAMED_TAG = /<speak[^<>\r\n]*>/iy;
-/** So much before a document tells where it stands. */
+/** How many characters before a document tell its place. */
 const BEFORE_CHARACTERS = 40;
-/** What {@link findBehindSsml} finds, as far as it is there. */
+/** An incomplete match of {@link findBehindSsml}. */
 const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
-/** In these a tag is no tag. */
+/** Sections within which tags do not count. */
 const OPAQUE = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const;
-/** A document in a text. */
+/** A document within a text. */
 export interface SsmlPlace {
-  /** Where its `<speak` is; what precedes it, from where it was looked for, is not said. */
+  /** Offset of its `<speak`. Text between the search start and here is not spoken. */
   readonly start: number;
-  /** Behind its end; where it has none, behind what there is of it. */
+  /** Its end, exclusive; without an end, the end of the known text. */
   readonly end: number;
 }
 
 /**
- * The document that begins at a place of a text, alone or with its declaration. One that never ends, or holds another one,
- * is a document too, unless it is a word about SSML: nobody wants to hear its tags.
+ * Finds the document at an offset, alone or with its declaration. A document without an end, or with another one inside,
+ * also counts, unless the text only mentions SSML: nobody wants to hear its tags.
  *
- * @param at - Where a `<` is.
- * @param isEnd - Whether nothing more will come.
- * @param before - The end of what came before `text`; empty where nothing did.
- * @returns `none` where none begins, undefined where only what follows can tell.
+ * @param at - Offset of a `<`.
+ * @param isEnd - Whether the text has ended.
+ * @param before - The end of the text before `text`; empty if there is none.
+ * @returns `none` if there is none, undefined if the following text must decide.
  */
 export function findSsml(text: string, at: number, isEnd: boolean, before: string): SsmlPlace | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
@@ -63,21 +63,19 @@ export function findSsml(text: string, at: number, isEnd: boolean, before: strin
   return typeof end === 'number' ? { start, end } : end;
 }
 
-/** A document, or a tag that is a word of its sentence. */
+/** A document, or a tag that a sentence mentions. */
 export interface SsmlInMarkdown {
   readonly length: number;
   readonly isMention: boolean;
 }
 
 /**
- * The document that begins at a place of a text of markdown, where all else in angle brackets is HTML; as
- * {@link findSsml}.
+ * Finds the document at an offset of a markdown text, in which other tags are HTML; like {@link findSsml}.
  *
  * @param at - Where a `<` is.
- * @param isEnd - Whether nothing more will come.
- * @param isFlushing - Whether what may be a tag that is a word of its sentence is taken for one.
- * @returns Its length, or that of a tag that is a word of its sentence; `none` where there is neither, undefined where only
- *   what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @param isFlushing - Whether to treat a possible mention of a tag as one.
+ * @returns Its length, or that of a mentioned tag; `none` if there is neither, undefined if the following text must decide.
  */
 export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean, isFlushing: boolean): SsmlInMarkdown | 'none' | undefined {
   const found = findTag(text, at, isEnd);
@@ -98,12 +96,12 @@ function findTag(text: string, at: number, isEnd: boolean): SsmlInMarkdown | 'no
   return { length: mentionLength(visible, at), isMention: true };
 }
 
-/** How long a tag is that is a word of its sentence. */
+/** Returns the length of a mentioned tag. */
 function mentionLength(text: string, at: number): number {
   return (matchEnd(NAMED_TAG, text, at) ?? at + OPENING.length) - at;
 }
 
-/** Behind a document, or behind what there is of it; undefined where only what follows can tell. */
+/** Returns the end of a document, or of its known part; undefined if the following text must decide. */
 function documentEnd(visible: string, start: number, mayGoOn: boolean, place: SpeakPlace, before: string): number | 'none' | undefined {
   const emptyEnd = matchEnd(EMPTY_DOCUMENT, visible, start);
   if (emptyEnd !== undefined) return place === 'middle' && /^<speak\s*\/>$/iu.test(visible.slice(start, emptyEnd)) ? 'none' : emptyEnd;
@@ -120,24 +118,23 @@ function documentEnd(visible: string, start: number, mayGoOn: boolean, place: Sp
 }
 
 /**
- * Whether what opens like a document, and has not ended, is a word that a text says about SSML: that is not waited for
- * when all that is there is to be spoken.
+ * Whether an unfinished document is only a mention of SSML. If the text so far has to be spoken, a mention does not wait
+ * for an end.
  *
- * @param text - Up to its end.
- * @param at - Where a `<` is, of which {@link findSsml} does not know the end.
- * @param before - The end of what came before `text`; empty where nothing did.
+ * @param text - The text up to its present end.
+ * @param at - Offset of a `<` whose end {@link findSsml} does not know.
+ * @param before - The end of the text before `text`; empty if there is none.
  */
 export function isMention(text: string, at: number, before: string): boolean {
   return isLikelyMention(text.slice(at), before + text.slice(Math.max(0, at - BEFORE_CHARACTERS), at));
 }
 
 /**
- * What stands at a place behind a document and is not said: a comment or an instruction; or what closes one once more,
- * which is a fault.
+ * Finds an unspoken comment or instruction after a document, or an extra closing tag, which is an error.
  *
  * @param at - Where a `<` is.
- * @param isEnd - Whether nothing more will come.
- * @returns `none` where it is something else, undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns `none` if it is something else, undefined if the following text must decide.
  */
 export function findBehindSsml(text: string, at: number, isEnd: boolean): (SsmlPlace & { readonly isFault: boolean }) | 'none' | undefined {
   const closed = matchEnd(CLOSING_TAG, text, at);
@@ -148,12 +145,12 @@ export function findBehindSsml(text: string, at: number, isEnd: boolean): (SsmlP
   return mayGoOn && MAY_STAND_BEHIND.test(text.slice(at)) ? undefined : 'none';
 }
 
-/** Whether a document has anything to say: Polly has no answer to one without. */
+/** Whether a document has spoken content. Polly has no answer to one without. */
 export function hasSpeech(document: string): boolean {
   return matchEnd(EMPTY_DOCUMENT, document, 0) === undefined && !BLANK_DOCUMENT.test(document);
 }
 
-/** Where the document begins behind a declaration, comments and a document type. */
+/** Returns the start of the document after a declaration, comments and a document type. */
 function prologEnd(text: string, at: number, mayGoOn: boolean): number | 'none' | undefined {
   if (/^<[^?!]/u.test(text.slice(at, at + 2))) return at;
   const beginning = text.slice(at, at + '<!doctype'.length).toLowerCase();
@@ -171,7 +168,7 @@ function prologEnd(text: string, at: number, mayGoOn: boolean): number | 'none' 
   }
 }
 
-/** So much of a text is looked at, and whether what follows may tell more. */
+/** Returns the examined part of a text, and whether later text may change the result. */
 function visibleFrom(text: string, at: number, isEnd: boolean): { readonly visible: string; readonly mayGoOn: boolean } {
   const visible = text.slice(0, at + MAX_SSML_CHARACTERS);
   return { visible, mayGoOn: !isEnd && text.length < at + MAX_SSML_CHARACTERS };
@@ -183,7 +180,7 @@ function opensDocument(text: string, at: number, mayGoOn: boolean): boolean | un
   return matchEnd(OPENING_TAG, text, at) !== undefined;
 }
 
-/** Behind the document that begins at a place; `nested` where another one begins in it, unless that is passed over. */
+/** Returns the end of the document at an offset; `nested` if another one begins inside, unless that is skipped. */
 function readToEnd(text: string, start: number, passesNested = false): number | 'nested' | undefined {
   for (let at = text.indexOf('<', start + OPENING.length); at >= 0;) {
     const end = matchEnd(CLOSING_TAG, text, at);
@@ -197,7 +194,7 @@ function readToEnd(text: string, start: number, passesNested = false): number | 
   return undefined;
 }
 
-/** Behind what a pattern matches at a place; undefined where it does not. */
+/** Returns the end of a pattern's match at an offset; undefined if it does not match. */
 function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : undefined;

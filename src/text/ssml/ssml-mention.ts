@@ -1,23 +1,17 @@
-/**
- * Tells a text about SSML, which names `<speak>` as a word, from a document: by where it stands, how it goes on, and what
- * it holds.
- */
+/** Tells a mention of `<speak>` in a sentence from a document, by its place, its continuation, and its content. */
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 
-/**
- * Where a `<speak` stands: at the beginning of a line, behind a sentence or a colon, behind a list's mark, or in the middle
- * of a sentence.
- */
+/** The place of a `<speak`: at the start of a line, after a sentence or colon, after a list mark, or within a sentence. */
 export type SpeakPlace = 'line' | 'sentence' | 'item' | 'middle';
 
-/** What there is of a document: up to behind its end, or up to another one, or all that has come. */
+/** The known part of a document: up to its end, up to another one, or all received text. */
 export interface SpeakStretch {
-  /** From its `<speak` on, with what follows. */
+  /** The text from its `<speak` on, including later text. */
   readonly text: string;
-  /** Behind its `</speak>`; `nested` where another one begins before, undefined where neither is there. */
+  /** The end of its `</speak>`; `nested` if another one begins before that, undefined if neither has come. */
   readonly end: number | 'nested' | undefined;
   readonly place: SpeakPlace;
-  /** What stands before it. */
+  /** The character before it. */
   readonly characterBefore: string;
 }
 
@@ -27,11 +21,11 @@ const BEGINS_SENTENCE = /(?:[\r\n][ \t>]*|<\/speak\s*>\s*|[\p{Sentence_Terminal}
 const BEHIND_LIST_MARK = /(?:^|[\r\n])[ \t>]*(?:[-+*•]|\d{1,9}[.)])[ \t]+$/u;
 const OPENING_TAG = /^<speak[^<>]*>/iu;
 const CLOSING_TAG_AT_END = /<\/speak\s*>$/iu;
-/** Where the sentence goes on behind the word: with a space, or a mark that opens nothing. */
+/** A continuation of the sentence after the word: a space, or a mark that opens nothing. */
 const GOES_ON_AS_SENTENCE = /^(?:[ \t]+[^\s<]|(?![\p{Ps}\p{Pi}¡¿&<"'])[\p{P}\p{S}])/u;
-/** The same where a document could as well begin. */
+/** The same where a document could begin as well. */
 const GOES_ON_IN_LOWER_CASE = /^(?:[ \t]+[\p{Ll}\p{P}\p{S}]|(?![\p{Ps}\p{Pi}¡¿&"'])[\p{P}\p{S}])(?<!<)/u;
-/** How a sentence goes on about the tag that begins its line, where a document may have any words. */
+/** Continuations of a sentence about the tag that begins its line, where a document may have any words. */
 const SAYS_ABOUT_TAG = new RegExp(
   String.raw`^(?:[,;:)]|[ \t]+[–—-][ \t]|[ \t]+(?:${(
     'is are was were has have can will should must may means defines creates tag tags element elements wraps wrap opens starts begins marks encloses contains holds and or needs stands ' +
@@ -43,28 +37,28 @@ const SAYS_ABOUT_TAG = new RegExp(
   'u',
 );
 const BLANK_LINE = /\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r/u;
-/** What a sentence has before the closing tag that it names. */
+/** Words before a mentioned closing tag. */
 const NAMES_CLOSING_TAG =
   /(?:^|\s)(?:with|and|or|by|in|as|the|a|to|mit|und|oder|durch|par|avec|et|ou|con|y|e|o|com|met|en|of|i|lub|с|и|или)$/iu;
 const PADDED = /^[ \t]/u;
 const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー、。，・]/u;
-/** An item that names a tag and no more. */
+/** A list item that only names a tag. */
 const NAMED_ALONE = /^[ \t]*(?:\r\n|[\r\n])[ \t]*(?:[-+*•#|]|\d{1,9}[.)]|[\r\n])/u;
 const SENTENCE_END = /[\p{Sentence_Terminal}][\p{Pe}\p{Pf}"'*_]*(?=\s)|[。！？]|[\r\n]/u;
-/** Where a mention is decided on: a document that begins a line may have several sentences. */
+/** The text that decides about a mention. A document that begins a line may have several sentences. */
 const ENDS_MENTION: Readonly<Record<SpeakPlace, RegExp>> = {
   line: BLANK_LINE,
   sentence: SENTENCE_END,
   item: /[\r\n]/u,
   middle: SENTENCE_END,
 };
-/** A mention that is no more than begun is decided after so many characters. */
+/** The most characters that an unfinished mention waits for. */
 const MOST_CHARACTERS = 300;
-/** What a text about SSML seldom writes out. */
+/** Text that a mention of SSML rarely contains. */
 const WHOLE_ELEMENT = /\/>|<\/(?!speak\b)/iu;
-/** Behind a word in the middle of a sentence, such an element is meant as one, also in a document with a fault. */
+/** Within a sentence, such an element after a word is real, even in a document with an error. */
 const ELEMENT_END = /<\/(?!speak\b)/iu;
-/** Names of two tags are joined by these. */
+/** Words that join the names of two tags. */
 const JOINED = new Set(
   (
     'and or and/or to through until und oder bis et ou à y o e u ed i a hasta fino lub do oraz и или до і або en of tot och eller til og ja tai és vagy nebo až și sau ve veya και ή ' +
@@ -72,7 +66,7 @@ const JOINED = new Set(
   ).split(' '),
 );
 
-/** Where a document would begin behind a text. */
+/** Returns the place of a document after a text. */
 export function placeBehind(before: string): SpeakPlace {
   if (BEGINS_LINE.test(before)) return 'line';
   if (BEHIND_LIST_MARK.test(before)) return 'item';
@@ -80,10 +74,10 @@ export function placeBehind(before: string): SpeakPlace {
 }
 
 /**
- * Whether what opens like a document is a word about SSML. Any cut of the text gets the same answer.
+ * Whether an apparent document is a mention of SSML. The result does not depend on how the text is split.
  *
- * @param mayGoOn - Whether more of it may come.
- * @returns Undefined where only what follows can tell.
+ * @param mayGoOn - Whether more text may come.
+ * @returns Undefined if the following text must decide.
  */
 export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean | undefined {
   const { text, end, place } = stretch;
@@ -101,7 +95,7 @@ export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean
   return place === 'middle' || goesOn || PADDED.test(behind);
 }
 
-/** Whether what has come looks like a word about SSML, to speak it where no more may come for a while. */
+/** Whether the received text looks like a mention, so that it can be spoken if no more text comes for a while. */
 export function isLikelyMention(text: string, before: string): boolean {
   const place = placeBehind(before);
   const behind = text.replace(OPENING_TAG, '');
@@ -116,7 +110,7 @@ function goesOnAsSentence(behind: string, { place, characterBefore }: Pick<Speak
   return isQuoted || GOES_ON_AS_SENTENCE.test(behind) || (UNSPACED.test(characterBefore) && UNSPACED.test(behind));
 }
 
-/** Behind so many characters without an end, what opens is a mention. */
+/** Returns the number of characters after which an opening tag without an end counts as a mention. */
 function longestWait(behind: string, place: SpeakPlace, goesOn: boolean): number {
   const seen = behind.slice(0, MOST_CHARACTERS);
   const [before = seen] = WHOLE_ELEMENT.exec(seen) === null ? [] : seen.split(WHOLE_ELEMENT);
@@ -134,7 +128,7 @@ function waitWithoutTag(place: SpeakPlace): number {
   return place === 'middle' ? MOST_CHARACTERS : Infinity;
 }
 
-/** Whether two tags are named, rather than around what is to be said. */
+/** Whether two tags are mentioned, and do not enclose spoken text. */
 function isMentionedPair(document: string, content: string, goesOn: boolean, { place, characterBefore }: SpeakStretch): boolean {
   const words = content.trim().toLowerCase();
   const isBlank = words === '' && !/[\r\n]/u.test(content);
@@ -148,7 +142,7 @@ function isMentionedPair(document: string, content: string, goesOn: boolean, { p
   return goesOn ? !hasMarkup(document) : !isWellFormed(document) && !ELEMENT_END.test(document);
 }
 
-/** Whether a document is one of XML, with an element in it. */
+/** Whether a document is XML with an element in it. */
 function hasMarkup(document: string): boolean {
   const root = rootOf(document);
   return root?.children.some((child) => child instanceof XmlElement) === true;
