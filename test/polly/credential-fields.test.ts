@@ -43,9 +43,9 @@ describe('the expiration', () => {
   });
 
   test.each([
-    ['no time', 'soon', /"expiration".*no time/],
-    ['an empty string', '', /"expiration".*no time/],
-    ['a Date of nothing', new Date('soon'), /"expiration".*no time/],
+    ['no time', 'soon', /"expiration".*not a time/],
+    ['an empty string', '', /"expiration".*not a time/],
+    ['a Date of nothing', new Date('soon'), /"expiration".*not a time/],
     ['seconds', noon.getTime() / 1000, /"expiration".*seconds/],
     ['an object', {}, /"expiration".*is an object, which is not a time/],
     ['true', true, /is true, which is not a time/],
