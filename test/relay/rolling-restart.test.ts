@@ -25,7 +25,7 @@ beforeAll(async () => {
   const polly = await startLocalPolly({ pacing: 'instant' });
   cleanUps.push(() => polly.close());
   const ports = await Promise.all(Array.from({ length: RELAYS }, () => getPort()));
-  const fleet = await RelayFleet.start({ ports, args: ['--origin', PAGE_ORIGIN, '--upstream', polly.url] });
+  const fleet = await RelayFleet.start({ ports, args: ['--origin', PAGE_ORIGIN, '--upstream', polly.url, '--trusted-proxy', 'loopback'] });
   cleanUps.unshift(() => fleet.close());
   const proxies = new Map(await Promise.all(names.map(async (name) => [name, await PROXIES[name].start(ports)] as const)));
   cleanUps.unshift(() => Promise.all([...proxies.values()].map((proxy) => proxy.close())));
