@@ -64,7 +64,7 @@ async function measure(
     log.append(bytes.slice(bytes.length / 2 + 1));
     log.endSegment();
     await reader.caughtUp();
-    // All of it, though nobody has said yet that no more comes.
+    // The whole segment, although the log may still grow.
     expect(frames.filter(([segment]) => segment === index).length).toBeGreaterThanOrEqual(400);
   }
   reader.close();

@@ -177,7 +177,7 @@ describe('the frames of arriving sound', () => {
     log.cut(2);
     log.startSegment();
     log.append(encodePcm(sound.slice(0, RATE)));
-    // The other reader had given 4 s of what is now 2 s.
+    // The other reader had measured 4 s of a segment that was cut to 2 s.
     expect(await goOn({ segment: 0, frames: 400 })).toHaveLength(100);
   });
 

@@ -1,4 +1,4 @@
-/** The words of SSML documents that come a token at a time, with Polly's own speech marks. */
+/** The words of SSML documents that arrive token by token, with Polly's own speech marks. */
 import { expect, test } from 'vitest';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack } from '../polly/node-stack';
@@ -23,7 +23,7 @@ test.each([
   ['a character at a time', 1],
   ['whole', TEXT.length],
 ])('marks of documents are those of the words in the given text: %s', async (_, length) => {
-  // The clock stands still, so that no marks are given up.
+  // The clock stands still, so that waiting for marks never times out.
   const speech = await createNodeSpeech(await startNodeStack(), { engine: 'neural' }, { transport: 'segmented', clock: new FakeClock() });
   const outcome = speech.stream.speak(tokens(TEXT, length));
   await speech.received();
@@ -31,7 +31,7 @@ test.each([
   const words = speech.stream.readWords();
   expect(words.map(({ start, end }) => TEXT.slice(start, end))).toEqual(SAID);
   const spoken = (await speech.account.requests()).filter(({ audioBytes }) => audioBytes > 0).map((request) => request.words ?? []);
-  // An alias of three words is one in the text.
+  // An alias of three words has the position of a single word of the text.
   const marks = spoken.flatMap((said) =>
     said.filter(({ start }, index) => said[index - 1]?.start !== start).map(({ startSeconds }) => startSeconds),
   );

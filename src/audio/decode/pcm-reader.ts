@@ -156,7 +156,7 @@ export class PcmReader {
     } else if (isIdle && isAllGiven) {
       return isEnded ? 'ended' : 'starved';
     }
-    // Nobody need wait for another segment to hear the end of this one.
+    // The end of a complete segment is decoded without waiting for the next segment.
     if (isAllGiven && (isEnded || this.log.isSegmentComplete)) await this.#finishRun();
     else if (!isIdle) await new Promise<void>((resolve) => (this.#wake = resolve));
     return undefined;

@@ -15,7 +15,7 @@ export class RelayLeavingError extends SpeechError {
  * @param url - Address of the relay.
  * @param closeCode - The code of the close event.
  * @param wasOpen - Whether the socket had been open before.
- * @param hasTicket - Whether it was opened with a ticket.
+ * @param hasTicket - Whether a ticket was sent.
  */
 export function closeError(url: string, closeCode: number, wasOpen: boolean, hasTicket = false): SpeechError {
   const relay = new URL(url).origin;
@@ -48,7 +48,7 @@ export function closeError(url: string, closeCode: number, wasOpen: boolean, has
  *
  * @param url - Address of the relay.
  * @param cause - The error that the browser threw, if any.
- * @param hasTicket - Whether it was given a ticket. Browsers do not tell a page that a handshake was refused.
+ * @param hasTicket - Whether a ticket was sent. Browsers do not report whether the relay refused the handshake.
  */
 export function unreachableError(url: string, cause?: unknown, hasTicket = false): SpeechError {
   return new SpeechError({

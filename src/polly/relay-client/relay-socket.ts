@@ -10,7 +10,7 @@ import { RELAY_SUBPROTOCOL, parseDownMessage } from './wire-protocol';
 export interface RelaySocketOptions {
   readonly url: string;
   readonly clock: Clock;
-  /** Asked once, before the handshake. */
+  /** Sent with the handshake. A function is called once for this socket. */
   readonly relayTicket?: RelayTicket | undefined;
   /** Milliseconds the handshake may take. */
   readonly openTimeoutMs: number;
@@ -44,7 +44,7 @@ export class RelaySocket {
 
   /**
    * @throws SpeechError `relay-unreachable` if the browser refuses to connect to this address at all, or
-   *   `invalid-option` if the ticket is not one. Only `opened` rejects if the ticket has to be fetched.
+   *   `invalid-option` if the ticket is malformed. If the ticket must be fetched first, `opened` rejects instead.
    */
   constructor(options: RelaySocketOptions) {
     const { clock, relayTicket, openTimeoutMs, url } = options;

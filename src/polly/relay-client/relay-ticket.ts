@@ -1,4 +1,4 @@
-/** Tickets: what some relays ask a page for before they let it connect. */
+/** Tickets, which some relays require from a page that connects. */
 import { SpeechError } from '../../base/errors';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from './wire-protocol';
 
@@ -9,18 +9,18 @@ export type RelayTicket = string | (() => string | undefined | Promise<string | 
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * The subprotocols to offer, with the ticket among them. A browser sends no header of a page's with a WebSocket, and
- * addresses are written to logs.
+ * The subprotocols to offer, with the ticket among them. A page cannot add a header to a WebSocket's handshake, and in the
+ * address the ticket would appear in logs.
  *
- * @param ticket - Undefined: none is sent.
- * @throws SpeechError `invalid-option` if the ticket is not one. The message does not show it.
+ * @param ticket - Undefined to send none.
+ * @throws SpeechError `invalid-option` if the ticket is malformed. The message does not show it.
  */
 export function subprotocolsWith(ticket: unknown): string[] {
   if (ticket === undefined) return [RELAY_SUBPROTOCOL];
   if (typeof ticket === 'string' && TOKEN.test(ticket)) return [RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX + ticket];
   throw new SpeechError({
     code: 'invalid-option',
-    message: `The option "relayTicket" gave ${typeof ticket === 'string' ? 'a string with characters that no ticket has' : 'no string'}. It must give what createTicket() returned on your server.`,
+    message: `The ticket of the option "relayTicket" ${typeof ticket === 'string' ? 'has characters that no ticket has' : 'is not a string'}. Use the result of createTicket() on your server.`,
   });
 }
 

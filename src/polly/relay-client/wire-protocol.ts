@@ -30,8 +30,8 @@
 export const RELAY_SUBPROTOCOL = 'polly-duplex.v1';
 
 /**
- * What precedes a ticket in a subprotocol that the client offers beside {@link RELAY_SUBPROTOCOL}, where the relay asks for
- * tickets. The relay never answers with it.
+ * Prefix of a ticket. If the relay requires tickets, the client offers prefix and ticket as a subprotocol besides
+ * {@link RELAY_SUBPROTOCOL}. The relay never selects it.
  */
 export const TICKET_PROTOCOL_PREFIX = 'polly-ticket.';
 
