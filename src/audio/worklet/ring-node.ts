@@ -9,6 +9,11 @@ import { SoundMeter } from './sound-meter';
 /** A change of volume is two thirds done after this long, and done after twelve times as long: no click, no wait. */
 const VOLUME_SECONDS = 0.008;
 const VOLUME_SETTLED_SECONDS = 12 * VOLUME_SECONDS;
+/**
+ * A change of volume begins this much later than now. The audio thread is ahead of `currentTime`, and an automation that begins in
+ * its past jumps (https://github.com/WebAudio/web-audio-api/issues/1712). On a busy machine, Firefox jumped by half the change.
+ */
+const VOLUME_LEAD_SECONDS = 0.04;
 
 /** What a {@link RingNode} is made of. */
 export interface RingNodeOptions {
@@ -58,10 +63,11 @@ export class RingNode {
   setVolume(volume: number): void {
     const { gain } = this.#gain;
     const { currentTime } = this.#context;
+    const start = currentTime + VOLUME_LEAD_SECONDS;
     gain.cancelScheduledValues(currentTime);
-    gain.setTargetAtTime(volume, currentTime, VOLUME_SECONDS);
+    gain.setTargetAtTime(volume, start, VOLUME_SECONDS);
     // An exponential never arrives by itself, and silence should be silence.
-    gain.setValueAtTime(volume, currentTime + VOLUME_SETTLED_SECONDS);
+    gain.setValueAtTime(volume, start + VOLUME_SETTLED_SECONDS);
   }
 
   /** Silent at once, and gone. */
