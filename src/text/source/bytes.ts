@@ -1,12 +1,12 @@
-/** Bytes as an SDK yields them, and as JSON has them that a server passes on. */
+/** Reads bytes as an SDK yields them, or as they appear in JSON that a server passes on. */
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
  * Reads bytes.
  *
- * @param value - A view of bytes, base64, Node's `{ type: 'Buffer', data }`, or an object with a property for each byte.
- * @returns Undefined where it is none of them.
+ * @param value - A view of bytes, base64, Node's `{ type: 'Buffer', data }`, or an object with a property per byte.
+ * @returns Undefined if the value is none of these.
  */
 export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);

@@ -1,4 +1,4 @@
-/** The text of a message's content, which every SDK holds as a string or as a list of parts. */
+/** Reads the text of a message's content, which SDKs hold as a string or a list of parts. */
 
 /** Types of parts that are text for the listener. */
 const TEXT_TYPES: readonly unknown[] = [
@@ -11,19 +11,22 @@ const TEXT_TYPES: readonly unknown[] = [
   'textDelta',
   'refusal',
 ];
-/** Parts that stand inside a text and do not end it: `source-url`, `source-document`, `source`, `data-…`, citations. */
+/**
+ * Types of parts that may be within a text without ending it: `source-url`, `source-document`, `source`, `data-…`,
+ * citations.
+ */
 const INSIDE_TEXT = /^(?:source|data|citations?|reference|tool_reference)(?:[-_]|$)/;
-/** Fields of parts without a type that stand inside a text: Bedrock's citations, Genkit's data. */
+/** Fields of untyped parts that may be within a text: Bedrock's citations, Genkit's data. */
 const FIELDS_INSIDE_TEXT = ['citation', 'citationsContent', 'data', 'metadata'];
 const NEW_PARAGRAPH = '\n\n';
 
-/** What content says. */
+/** The text of a content. */
 export interface ContentText {
-  /** All of its text, with a new paragraph where something else stands between. */
+  /** The whole text, with a new paragraph wherever another kind of part is between. */
   readonly text: string;
-  /** Something other than text stands before the text. */
+  /** Whether another kind of part comes before the text. */
   readonly beginsElsewhere: boolean;
-  /** Something other than text stands behind the text. */
+  /** Whether another kind of part comes after the text. */
   readonly endsElsewhere: boolean;
 }
 
@@ -31,7 +34,7 @@ export interface ContentText {
  * Reads content.
  *
  * @param content - A string, a part, or a list of both: `{ type: 'text', text }`, or `{ text }` of Bedrock, Gemini and
- *   Genkit. Anything else is no text.
+ *   Genkit. Other values contain no text.
  */
 export function readContent(content: unknown): ContentText {
   let text = '';
@@ -43,7 +46,7 @@ export function readContent(content: unknown): ContentText {
       isElsewhere ||= !isInsideText(part);
     } else if (words !== '') {
       if (isElsewhere && text === '') beginsElsewhere = true;
-      // As a stream of the same message is read: behind a call of a tool another paragraph begins.
+      // As when the same message is streamed: after a tool call, a new paragraph begins.
       if (isElsewhere && text !== '' && !text.endsWith('\n')) text += NEW_PARAGRAPH;
       isElsewhere = false;
       text += words;
@@ -52,15 +55,15 @@ export function readContent(content: unknown): ContentText {
   return { text, beginsElsewhere, endsElsewhere: isElsewhere };
 }
 
-/** The text of one part; undefined where it is none. */
+/** Returns the text of a part; undefined if it has none. */
 function textOfPart(part: unknown): string | undefined {
   if (typeof part === 'string') return part;
   if (typeof part !== 'object' || part === null) return undefined;
   const { type, text, refusal, thought } = part as { readonly [name: string]: unknown };
   if (type !== undefined && !TEXT_TYPES.includes(type)) return undefined;
-  // Gemini's reasoning has a text like any other.
+  // Gemini's reasoning has a text like any other part.
   if (thought === true) return undefined;
-  // What the model says to the listener instead of an answer.
+  // A refusal is the model's answer to the listener.
   if (type === 'refusal') return typeof refusal === 'string' ? refusal : undefined;
   // OpenAI's Assistants put the text beside its annotations.
   const words: unknown = typeof text === 'object' && text !== null && 'value' in text ? text.value : text;

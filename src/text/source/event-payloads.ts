@@ -1,4 +1,4 @@
-/** What the server-sent events of one stream say. */
+/** Reads the text of server-sent events. */
 import { isRecord, modelFailed, parseJson, type Item } from './item';
 import { ItemText, type TextOf } from './item-text';
 import { mayBeJson, readPayload } from './payload';
@@ -9,41 +9,41 @@ import { isSilent } from './words';
 export class EventPayloads {
   readonly #items: ItemText;
   readonly #isMapped: boolean;
-  /** Told by what has come without an event's name: foreign events may be of any kind. */
+  /** Decided by events without a name; other events may be of any kind. */
   #kind: 'unknown' | 'json' | 'text' = 'unknown';
 
-  /** @param textOf - The app's own reading of JSON objects. */
+  /** @param textOf - The app's function that reads JSON objects. */
   constructor(textOf?: TextOf) {
     this.#items = new ItemText(textOf);
     this.#isMapped = textOf !== undefined;
   }
 
   /**
-   * Takes the next event.
+   * Reads the next event.
    *
-   * @param type - Its name; `message` where it has none.
-   * @param data - What it carries.
-   * @returns Its text; undefined where it holds none.
-   * @throws SpeechError `source-failed` where it tells an error, or its JSON is broken.
+   * @param type - The event's name; `message` if it has none.
+   * @param data - The event's data.
+   * @returns Its text; undefined if it has none.
+   * @throws SpeechError `source-failed` if it reports an error, or its JSON is invalid.
    */
   take(type: string, data: string): string | undefined {
     const payload = this.#kind === 'text' && (data.startsWith('"') || data.startsWith('["')) ? data : readPayload(data);
     if (type === 'error') throw modelFailed(payload);
     const isNamed = type !== 'message' && type !== 'data';
-    // What the outputs of Gradio hold at the end is said where no event before told it.
+    // Gradio's final outputs are spoken if no earlier event had their text.
     if (Array.isArray(payload) && payload.every((each) => typeof each === 'string'))
       return this.#items.take(isNamed ? { event: '', data: { text: payload.join(''), type: 'text' } } : payload, payload);
     if (isRecord(payload)) return this.#takeObject(payload, data, isNamed ? type : '');
     if (payload === '') return undefined;
     if (isNamed && isSilent(type)) return this.#items.take({ type });
     const isPlain = payload === data;
-    // Behind JSON a word of its own marks the end, and what begins like JSON was cut off.
+    // After JSON, a bare word marks the end, and invalid JSON was cut off.
     if (isPlain && this.#kind === 'json') return mayBeJson(data) ? this.#items.take(parseJson(data)) : undefined;
     if (!isNamed && this.#kind === 'unknown') this.#kind = isPlain ? 'text' : 'json';
     return this.#items.take(payload);
   }
 
-  /** Says that the stream has ended: see {@link ItemText.end}. */
+  /** Ends the stream; see {@link ItemText.end}. */
   end(): string | undefined {
     return this.#items.end();
   }

@@ -1,24 +1,24 @@
 /**
- * Tells increments from snapshots: some services repeat all words so far in each item (DashScope unless it is asked not to),
- * or once more in the last one, in the same shape in which others send what is new.
+ * Tells increments from snapshots. Some services repeat the whole text in each item (DashScope by default), or once in the
+ * last item, in the same shape that others use for increments.
  */
 
 const WORD = /[\p{L}\p{N}]/u;
-/** What increments have said is repeated in one item by a snapshot alone, once it is so long. */
+/** If an item repeats at least this many characters of the increments, it is a snapshot. */
 const FEWEST_REPEATED_CHARACTERS = 12;
 
-/** The words of one stream of such items. */
+/** The text of one stream of such items. */
 export class GrowingWords {
   #words = '';
   #items = 0;
   #areSnapshots = false;
-  /** The second item, where it repeats the first one, as a snapshot does and laughter may: only the third one tells. */
+  /** The second item, if it repeats the first one. It may be a snapshot or just laughter; the third item decides. */
   #second: string | undefined;
 
   /**
-   * Takes the words of the next item.
+   * Adds the text of the next item.
    *
-   * @returns What of them is new, and of what was held back before.
+   * @returns The new text in it, and in the item held back before.
    */
   newWordsOf(words: string): string {
     const before = this.#words;
@@ -38,7 +38,7 @@ export class GrowingWords {
     return words;
   }
 
-  /** What is held back, where nothing more tells what it is. */
+  /** Returns the text that is still held back, at the end. */
   release(): string {
     const second = this.#second ?? '';
     if (second === '') return '';
@@ -63,7 +63,7 @@ export class GrowingWords {
     return this.#areSnapshots || (before.length >= FEWEST_REPEATED_CHARACTERS && this.#items > 2);
   }
 
-  /** A snapshot that words its end otherwise goes on where both part; another text begins anew. */
+  /** If a snapshot changes its end, the text from the difference on is new; an unrelated text is new as a whole. */
   #newWordsOfSnapshot(words: string): string {
     const before = this.#words;
     if (before.startsWith(words)) return '';

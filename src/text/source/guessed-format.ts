@@ -1,6 +1,6 @@
 /**
- * Bytes whose type nobody told, or that go by the name of plain text: an SDK's own stream as a server passes it on, which
- * is JSON a line or server-sent events, is not read aloud as such. Their first line tells.
+ * Detects the format of bytes without a type, or labelled as plain text: an SDK's stream passed on by a server may be JSON
+ * lines or server-sent events, which must not be spoken as they are. The first line decides.
  */
 import { SpeechError } from '../../base/errors';
 import { isRecord, type Item } from './item';
@@ -17,39 +17,44 @@ import {
   type TextFormat,
 } from './text-format';
 
-/** What JSON of an SDK begins with on one line. */
+/** How JSON of an SDK begins on a line. */
 const JSON_OPENINGS = ['{"', `${RECORD_SEPARATOR}{"`];
 /** Fields of an event, and a comment. */
 const EVENT_OPENINGS = ['data:', 'event:', 'id:', 'retry:', ':'];
-/** What a first line says that is an event's for sure, where the next one is as well. */
+/** Starts of a first line that belongs to an event if the next line does, too. */
 const DATA_OPENINGS = ['data:', 'event:'];
-/** What may follow the first line of an event. A text that begins with `data:` goes on otherwise. */
+/** What may follow the first line of an event. Ordinary text after `data:` continues differently. */
 const EVENT_GOES_ON = ['\n', '\r', ...EVENT_OPENINGS];
-/** A line of version 4 of the Vercel AI SDK: what tells it is a header, which another origin's page does not see. */
+/** A line of the Vercel AI SDK, version 4. A header identifies the format, but pages of other origins cannot see it. */
 const DATA_STREAM_LINE = /^[0-9a-k]:(?:"|\{|\[)/u;
 const DATA_STREAM_OPENING = /^(?:[0-9a-k](?::(?:["{[].*)?)?)?$/su;
-/** A first event that repeats all that the model was told is long; a text that goes on so long without a line is one. */
+/**
+ * The longest first line. An event that repeats the whole prompt is long; longer text without a line break is plain text.
+ */
 const MAX_FIRST_LINE_CHARACTERS = 256 * 1_024;
-/** What items that are told by their type begin a stream with; JSON that a model writes may have a `type` as well. */
+/** Types of first items. JSON that a model writes may also have a `type`. */
 const FIRST_TYPE =
   /^(?:start(?:-step)?|message[_-]start|ping|error|begin|token|ai|response\.\w+|conversation\.\w+\.\w+|content_block_\w+|(?:text|reasoning|content)-(?:start|delta)|(?:RUN_STARTED|TEXT_MESSAGE_\w+)|raw_model_stream_event|agent_updated_stream_event|stream_event|modelStreamUpdateEvent|model\w+Event|before\w+Event|AIMessageChunk|constructor)$/;
 
-/** Whether an item says by its type that it is one of a stream, which JSON that a model writes does not. */
+/** Whether an item's type shows that it belongs to a stream, which JSON written by a model does not have. */
 export function isTypedItem({ type }: Item): boolean {
   return typeof type === 'string' && FIRST_TYPE.test(type);
 }
 
-/** How bytes are read. */
+/** Options for reading bytes. */
 export interface GuessOptions {
   /** Label of the encoding. Default: `utf-8`. */
   readonly encoding?: string;
-  /** Whether they are called server-sent events, so that they are unless their first line says otherwise. Default: false. */
+  /**
+   * Whether they are labelled as server-sent events, which holds unless the first line shows another format. Default:
+   * false.
+   */
   readonly areEvents?: boolean;
-  /** The app's own reading of JSON objects: with it, any JSON is taken for items. Default: the SDKs' shapes. */
+  /** The app's function that reads JSON objects. With it, any JSON counts as items. Default: the SDKs' shapes. */
   readonly textOf?: TextOf | undefined;
 }
 
-/** Text, JSON lines or server-sent events, whichever the bytes turn out to be. */
+/** Reads text, JSON lines or server-sent events, whichever the bytes are. */
 export function guessedFormat({ encoding = 'utf-8', areEvents = false, textOf }: GuessOptions = {}): TextFormat {
   const decoder = new TextDecoder(encoding);
   let start = '';
@@ -73,11 +78,11 @@ export function guessedFormat({ encoding = 'utf-8', areEvents = false, textOf }:
 }
 
 /**
- * The format of what begins so; undefined where only more can tell. Nothing that follows changes it, so that it does not
- * depend on how the bytes were cut.
+ * Decides the format from the start of a text; undefined if more text is needed. Later text does not change the result, so
+ * it does not depend on how the bytes are split.
  */
 function guess(text: string, isEnd: boolean, textOf: TextOf | undefined): TextFormat | undefined {
-  // Servers send blank lines and comments to keep a connection alive; text may begin with blank lines, too.
+  // Servers send blank lines and comments to keep a connection alive. Text may begin with blank lines, too.
   const start = withoutUnknownField(text.replace(/^[\r\n]+/u, ''), isEnd);
   if (start === undefined) return undefined;
   if (start === '' && !isEnd) return undefined;
@@ -93,7 +98,7 @@ function guess(text: string, isEnd: boolean, textOf: TextOf | undefined): TextFo
   return isEvent === true ? guessEvent(start, line, isEnd, textOf) : plainTextFormat();
 }
 
-/** The format of what begins with a line that may be an event's. */
+/** Decides the format of a text whose first line may belong to an event. */
 function guessEvent(start: string, line: string, isEnd: boolean, textOf: TextOf | undefined): TextFormat | undefined {
   const rest = start.slice(line.length).replace(/^(?:\r\n?|\n)/u, '');
   if (DATA_OPENINGS.some((opening) => line.startsWith(opening))) {
@@ -101,7 +106,7 @@ function guessEvent(start: string, line: string, isEnd: boolean, textOf: TextOf 
     if (goesOn === undefined) return undefined;
     return goesOn ? serverSentEventFormat(textOf) : plainTextFormat();
   }
-  // A comment, an id or a pause says little: a line of data has to follow.
+  // A comment, an id or a retry time proves little, so a data line must follow.
   const next = rest.replace(/^[\r\n]+/u, '');
   if (next === '') return isEnd ? plainTextFormat() : undefined;
   const isEvent = beginsWith(next, EVENT_OPENINGS, isEnd);
@@ -113,7 +118,9 @@ function guessEvent(start: string, line: string, isEnd: boolean, textOf: TextOf 
   return guessEvent(next, nextLine, isEnd, textOf);
 }
 
-/** The format of what is called server-sent events, as servers also call bare tokens and JSON lines. */
+/**
+ * Decides the format of text that is labelled as server-sent events. Some servers also label bare tokens and JSON lines so.
+ */
 function guessEvents(text: string, isEnd: boolean, textOf: TextOf | undefined): TextFormat | undefined {
   const start = withoutUnknownField(text.replace(/^\ufeff?[\r\n]*/u, ''), isEnd);
   if (start === undefined) return undefined;
@@ -124,8 +131,8 @@ function guessEvents(text: string, isEnd: boolean, textOf: TextOf | undefined): 
 }
 
 /**
- * A text without a first line that is a field with no value, such as Flowise's `message:`: the standard has a reader leave
- * out fields that it does not know. Undefined where only more can tell.
+ * Removes a first line that is an unknown field without a value, such as Flowise's `message:`. The standard lets readers
+ * ignore unknown fields. Undefined if more text is needed.
  */
 function withoutUnknownField(text: string, isEnd: boolean): string | undefined {
   if (!isEnd && /^[a-z]{1,20}(?::\s*)?$/u.test(text) && !EVENT_OPENINGS.some((opening) => opening.startsWith(text))) return undefined;
@@ -135,7 +142,7 @@ function withoutUnknownField(text: string, isEnd: boolean): string | undefined {
   return isEvent === undefined ? undefined : isEvent ? field[1] : text;
 }
 
-/** Whether a text begins with one of these; undefined where it is too short to tell. */
+/** Whether a text begins with one of the openings; undefined if it is too short to tell. */
 function beginsWith(text: string, openings: readonly string[], isEnd: boolean): boolean | undefined {
   if (openings.some((opening) => text.startsWith(opening))) return true;
   return !isEnd && openings.some((opening) => opening.startsWith(text)) ? undefined : false;
@@ -157,7 +164,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Whether bytes are none of a text: they hold a zero, or begin as gzip does. */
+/** Whether bytes are binary: they contain a zero, or begin like gzip. */
 function isBinary(item: unknown): boolean {
   if (!isBytes(item)) return false;
   const bytes = ArrayBuffer.isView(item) ? new Uint8Array(item.buffer, item.byteOffset, item.byteLength) : new Uint8Array(item);

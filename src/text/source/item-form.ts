@@ -1,13 +1,13 @@
-/** The form of an item: which properties it has, and what it says it is. Items of one form say text of one kind. */
+/** Describes the form of an item: its property names and its kind. Items of one form have the same kind of text. */
 import { isRecord } from './item';
 
-/** Properties that name what an item is. */
+/** Properties that name the kind of an item. */
 const NAMES = ['type', 'event', 'kind', 'object'];
-/** How deep the properties are looked at that hold the text. */
+/** How deep to examine properties. */
 const MAX_DEPTH = 4;
 const MAX_NAMES = 24;
 
-/** The form of an item, as a string to be compared. */
+/** Returns the form of an item as a string to compare. */
 export function formOf(item: unknown, depth = 0): string {
   if (!isRecord(item)) return typeof item === 'boolean' ? String(item) : '';
   if (Array.isArray(item)) return depth >= MAX_DEPTH ? '[]' : `[${formOf(item[0], depth + 1)}]`;

@@ -1,4 +1,4 @@
-/** Strings, items of an SDK and bytes, as they come out of an iterable or a stream. */
+/** Reads strings, items of an SDK and bytes, as an iterable or a stream yields them. */
 import { guessedFormat } from './guessed-format';
 import { ItemText, type TextOf } from './item-text';
 import { bytesOf } from './bytes';
@@ -6,9 +6,9 @@ import { isRecord } from './item';
 import { isBytes, some, type TextFormat } from './text-format';
 
 /**
- * The format of whatever an iterable or a stream yields.
+ * Creates the format for the items of an iterable or stream.
  *
- * @param textOf - The app's own reading of items.
+ * @param textOf - The app's function that reads items.
  * @param precedingText - Text that the source yielded before the first item that is no string.
  */
 export function itemFormat(textOf?: TextOf, precedingText = ''): TextFormat {
@@ -26,20 +26,20 @@ export function itemFormat(textOf?: TextOf, precedingText = ''): TextFormat {
         yield* bytes.take(piece);
         return;
       }
-      // What is still held of them comes first.
+      // Bytes that are still held come first.
       if (hasBytes) yield* bytes.end();
       hasBytes = false;
       yield* some(items.take(item));
     },
     *end() {
       yield* bytes.end();
-      // What tells of the end of bytes has no text.
+      // The item that ends the bytes has no text.
       if (!hadBytes) yield* some(items.end());
     },
   };
 }
 
-/** Bytes of a body in an item: a Buffer as JSON, and what AWS SageMaker and Lambda stream. */
+/** Returns the bytes within an item: a Buffer as JSON, or an item of AWS SageMaker or Lambda. */
 function bytesIn(item: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (!isRecord(item)) return undefined;
   if (item['type'] === 'Buffer') return bytesOf(item);

@@ -1,4 +1,4 @@
-/** Text out of the items of a stream, each word once. */
+/** Reads the text of a stream's items, each word once. */
 import { SpeechError } from '../../base/errors';
 import { GrowingWords } from './growing-words';
 import { isRecord, type Item, type Said } from './item';
@@ -6,24 +6,24 @@ import { formOf } from './item-form';
 import { readItem } from './read-item';
 import { SaidWords } from './said-words';
 
-/** Text that a model goes on with after a call of a tool does not continue the sentence before it. */
+/** Text after a tool call does not continue the sentence before it. */
 const NEW_PARAGRAPH = '\n\n';
-/** The end of a sentence, behind which another answer does not continue it. */
+/** A sentence end, after which another answer does not continue the text. */
 const ENDS_SENTENCE = /\p{L}{2}["'”’»)*_]*[.!?…:]["'”’»)*_]*$|[。！？]$/u;
-/** How many properties of an item a message names, and how much of each name. */
+/** The most property names that a message lists, and their length. */
 const MAX_NAMES = 8;
 const MAX_NAME_CHARACTERS = 40;
 
 /**
- * An app's own reading of the items of a source. It is asked for each item that is neither a string nor bytes, and in a
- * `Response` or in bytes for each JSON document that is no string; it answers with the text of the item, or with null or
- * undefined where it holds none. The function may name the type of its items: `(item: Delta) => item.words`.
+ * An app's function that reads the items of a source. It is called for each item that is neither a string nor bytes; in a
+ * `Response` or in bytes, for each JSON document that is no string. It returns the item's text, or null or undefined if the
+ * item has none. The function may declare the type of its items: `(item: Delta) => item.words`.
  */
 export type TextOf = { of(item: unknown): string | null | undefined }['of'];
 
 /**
- * The text of one stream of items. A new paragraph begins where the model did something else in between; what a snapshot
- * or a final event repeats is left out.
+ * The text of one stream of items. A new paragraph begins after other work of the model. Text that a snapshot or final
+ * event repeats is left out.
  */
 export class ItemText {
   readonly #textOf: TextOf | undefined;
@@ -31,7 +31,7 @@ export class ItemText {
   #endedInBreak = true;
   #endedInSpace = true;
   #isElsewhere = false;
-  /** What increments have said that no snapshot has repeated yet. */
+  /** Text of increments that no snapshot has repeated yet. */
   #unconfirmed = '';
   /** The last snapshot. */
   #whole: { readonly id: string | undefined; readonly text: string } | undefined;
@@ -43,36 +43,36 @@ export class ItemText {
   readonly #said = new SaidWords();
   #answer: string | undefined;
   readonly #decoder = new TextDecoder();
-  /** The run of a chain whose words are said where no model has any. */
+  /** The chain run whose text is used if no model has any. */
   #relay: string | undefined;
-  /** Whether somebody has words who does not pass them on from others. */
+  /** Whether an item has text of its own, and does not pass on that of others. */
   #hasOwnWords = false;
-  /** Words that were passed on before they came from those whose they are. */
+  /** Text that was passed on before its own item came. */
   #relayed = '';
   #lastId: string | undefined;
   #lastTurn: string | undefined;
-  /** Items that are objects or nothing at all, and what the first one was. */
+  /** The number of items without text so far, and a description of the first one. */
   #items = 0;
   #first = '';
   #areAllKnown = true;
 
-  /** @param textOf - The app's own reading of items. Default: the shapes of the SDKs that the documents list. */
+  /** @param textOf - The app's function that reads items. Default: the SDKs' shapes in docs/sources.md. */
   constructor(textOf?: TextOf) {
     this.#textOf = textOf;
   }
 
   /**
-   * Takes the next item.
+   * Reads the next item.
    *
    * @param item - A string, or an object of any shape.
-   * @param shown - What an error calls it. Default: the item.
-   * @returns Its text; undefined where it holds none.
-   * @throws SpeechError `source-failed` where it says that the model failed, or `textOf` threw; `invalid-option` where
-   *   `textOf` answered with something else than text.
+   * @param shown - The value that an error describes. Default: the item.
+   * @returns Its text; undefined if it has none.
+   * @throws SpeechError `source-failed` if it reports a failed model or `textOf` threw; `invalid-option` if `textOf`
+   *   returned something other than text.
    */
   take(item: unknown, shown: unknown = item): string | undefined {
     if (typeof item === 'string') return this.#say(item, 'string');
-    // Among words it is what a template would make of it; by itself it is more likely a byte or the code of a character.
+    // Among text, a number counts as text, as in a template. A first number is more likely a byte or a character code.
     if (typeof item === 'number' && this.#hasText) return this.#say(String(item));
     this.#items += 1;
     const text = this.#textOf && askApp(this.#textOf, item);
@@ -87,10 +87,10 @@ export class ItemText {
   }
 
   /**
-   * Says that the stream has ended.
+   * Ends the stream.
    *
    * @returns The text that was held back, if any.
-   * @throws SpeechError where it had items, and none of them was text.
+   * @throws SpeechError if it had items but no text.
    */
   end(): string | undefined {
     const held = this.#release();
@@ -115,7 +115,7 @@ export class ItemText {
     return isApart && text !== undefined && /^\S/u.test(text) ? ` ${text}` : text;
   }
 
-  /** What was held back and goes on with what was said. */
+  /** Returns the held-back text that continues the text so far. */
   #release(): string | undefined {
     const text = this.#growing.release();
     this.#unconfirmed += text;
@@ -137,7 +137,7 @@ export class ItemText {
       this.#lastId = id;
       if (isForeign === true) this.#foreign.add(id);
     }
-    // Increments may leave out which message they continue.
+    // Increments may omit the id of the message that they continue.
     if (this.#lastId !== undefined && this.#foreign.has(this.#lastId)) return undefined;
     if (whole !== undefined) return this.#say(this.#unsaidOf(whole, id));
     if (text === undefined || text === '') return undefined;
@@ -162,7 +162,7 @@ export class ItemText {
     return this.#say(text, form);
   }
 
-  /** Of an answer that was told whole. */
+  /** Handles an item with the whole answer. */
   #sayRestOf(whole: string, rest: string): string | undefined {
     this.#growing = new GrowingWords();
     this.#growing.newWordsOf(whole);
@@ -171,7 +171,7 @@ export class ItemText {
     return this.#say(rest);
   }
 
-  /** What of an increment was not passed on before. */
+  /** Returns the part of an increment that was not passed on before. */
   #unrelayed(text: string): string {
     const relayed = this.#relayed;
     this.#relayed = relayed.startsWith(text) ? relayed.slice(text.length) : '';
@@ -179,7 +179,7 @@ export class ItemText {
     return text.startsWith(relayed) ? text.slice(relayed.length) : text;
   }
 
-  /** What of a snapshot was not said yet. */
+  /** Returns the part of a snapshot that was not returned yet. */
   #unsaidOf(whole: string, id: string | undefined): string {
     if (whole === '') return '';
     const before = this.#whole;
@@ -195,7 +195,7 @@ export class ItemText {
         this.#unconfirmed = '';
         return whole.slice(said.length);
       }
-      // Increments of it were said, and the snapshot words them otherwise: better not than twice.
+      // Its increments were returned, but the snapshot differs: losing a change is better than repeating the text.
       if (id === undefined || this.#incrementIds.has(id)) return '';
     } else if (before !== undefined && before.id === id) {
       if (whole.startsWith(before.text)) return whole.slice(before.text.length);
@@ -224,7 +224,7 @@ export class ItemText {
   }
 }
 
-/** What two wordings of the same words share: a transcript comes with capitals and marks a second time. */
+/** Reduces a text to its letters: a transcript is repeated with capitals and punctuation. */
 function lettersOf(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 }
@@ -275,7 +275,7 @@ function noText({
   });
 }
 
-/** What something is, in words. The names of its properties say it; their values may be somebody's words. */
+/** Describes a value by its property names. The values are left out, since they may be spoken text. */
 function describe(value: unknown, isKnown = true): string {
   if (value === null) return 'null';
   if (!isRecord(value)) return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;

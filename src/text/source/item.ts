@@ -1,64 +1,72 @@
-/** What one item of a stream says, and how its properties are read. */
+/** The text of one item of a stream, and helpers to read properties. */
 import { SpeechError } from '../../base/errors';
 
 /** An item that is an object. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** What an item of a stream says to the listener; nothing where it has no property. */
+/** The text of an item for the listener; an empty object if it has none. */
 export interface Said {
-  /** Words that continue what was said. */
+  /** Text that continues the text so far. */
   readonly text?: string;
-  /** All words of a message so far, as snapshots and final events carry them; what was said of it is not said again. */
+  /**
+   * The whole text of a message so far, as in snapshots and final events. Text that was returned before is not repeated.
+   */
   readonly whole?: string;
-  /** The message or part that it belongs to. */
+  /** The message or part that the text belongs to. */
   readonly id?: string;
-  /** The message, or the run of a model: text of another one is another paragraph. */
+  /** The message or model run. Text of another one starts a new paragraph. */
   readonly turn?: string | undefined;
-  /** Begins with something other than text, or another message: its text and what follows is another paragraph. */
+  /** Whether it begins with something other than text, or starts another message: its text starts a new paragraph. */
   readonly isElsewhere?: boolean;
-  /** Ends with something other than text: what follows is another paragraph. */
+  /** Whether it ends with something other than text: the following text starts a new paragraph. */
   readonly endsElsewhere?: boolean;
-  /** Opens a part among those of `parent`, counted from 0, whose text is for the listener or not. */
+  /** Opens the next part of `parent`, and tells whether its text is for the listener. */
   readonly part?: { readonly parent: string; readonly isText: boolean };
-  /** Bytes of words, which may be cut inside a character that the next ones complete. */
+  /** Bytes of text, which may end within a character. */
   readonly bytes?: Uint8Array;
-  /** Whether it is a sentence of its own, such as a transcript's: a space stands between it and the one before. */
+  /** Whether it is a separate sentence, such as one of a transcript: a space precedes it. */
   readonly isApart?: boolean;
-  /** Whether each item may repeat {@link text} from its beginning and let it grow. */
+  /** Whether each item may repeat {@link text} from its start and extend it. */
   readonly mayRepeat?: boolean;
-  /** Whether {@link text} may be all that was said, where it comes in an item of another form than the ones before it. */
+  /** Whether {@link text} may be the whole text so far, if it comes in an item of another form. */
   readonly mayBeWhole?: boolean;
-  /** The answer that an increment belongs to. Servers may give each increment a new one: it tells only behind a sentence. */
+  /**
+   * The answer that an increment belongs to. Some servers give each increment a new one, so it counts only after a sentence
+   * end.
+   */
   readonly answer?: string | undefined;
-  /** Who passes on words of others, such as a chain: said where nobody else has words, and those of the outermost alone. */
+  /**
+   * The source of text that passes on text of others, such as a chain. It is used only if nothing else has text, and only
+   * from the outermost one.
+   */
   readonly relay?: string;
-  /** Whether a model tells something, be it no words: what others pass on is then left out. */
+  /** Whether it comes from a model, even without text: then text that others pass on is left out. */
   readonly isOfModel?: boolean;
-  /** A run of a chain that begins; the first one is the outermost. */
+  /** The run of a chain that begins. The first one is the outermost. */
   readonly begins?: string;
-  /** Whether the message {@link id} is somebody else's, such as the user's: its text is not said. */
+  /** Whether the message {@link id} is not the assistant's, but for example the user's: its text is left out. */
   readonly isForeign?: boolean;
 }
 
-/** Reads an item that another one carries. */
+/** Reads an item that is nested in another one. */
 export type ReadItem = (item: unknown) => Said | undefined;
 
-/** Known, and nothing for the listener. */
+/** A known item without text for the listener. */
 export const NOTHING: Said = Object.freeze({});
-/** Known, and something other than text. */
+/** A known item that is something other than text. */
 export const ELSEWHERE: Said = Object.freeze({ isElsewhere: true });
 
-/** Whether a value is an object whose properties can be asked for. */
+/** Whether a value is an object with properties. */
 export function isRecord(value: unknown): value is Item {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether an item says what it is, so that the name of its event adds nothing. */
+/** Whether an item names its kind itself, so that the name of its event adds nothing. */
 export function tellsItself(item: Item): boolean {
   return typeof item['type'] === 'string' || Array.isArray(item['choices']) || Array.isArray(item['candidates']);
 }
 
-/** What stands at a path of property names; undefined where one is missing. */
+/** Returns the value at a path of property names; undefined if one is missing. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let at = value;
   for (const name of path) {
@@ -68,13 +76,13 @@ export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   return at;
 }
 
-/** The string at a path of property names; undefined where there is none. */
+/** Returns the string at a path of property names; undefined if there is none. */
 export function stringAt(value: unknown, ...path: readonly string[]): string | undefined {
   const at = valueAt(value, ...path);
   return typeof at === 'string' ? at : undefined;
 }
 
-/** What the text of content says: see `readContent`. */
+/** Converts the result of `readContent`. */
 export function sayingContent({
   text,
   beginsElsewhere,
@@ -88,22 +96,22 @@ export function sayingContent({
   return { text, isElsewhere: beginsElsewhere, endsElsewhere };
 }
 
-/** As something said; nothing where there is no string. */
+/** Wraps a text; without a string, nothing. */
 export function saying(text: string | undefined, id?: string): Said {
   if (text === undefined) return NOTHING;
   return id === undefined ? { text } : { text, id };
 }
 
 /**
- * Reads one JSON document of a stream.
+ * Parses one JSON document of a stream.
  *
- * @throws SpeechError `source-failed` when it is none.
+ * @throws SpeechError `source-failed` if it is invalid.
  */
 export function parseJson(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch {
-    // The parser's own error quotes the text, which no message may.
+    // The parser's own error quotes the text, which a message must not do.
     throw new SpeechError({
       code: 'source-failed',
       message: `The text source sent ${json.length} characters that should be JSON and are not: it was cut off, or is of another format. What came before is spoken.`,
@@ -112,9 +120,9 @@ export function parseJson(json: string): unknown {
 }
 
 /**
- * The error for a model that failed while it was answering.
+ * Makes the error for a model that failed during its answer.
  *
- * @param cause - What it said.
+ * @param cause - The reported error.
  */
 export function modelFailed(cause: unknown): SpeechError {
   return new SpeechError({

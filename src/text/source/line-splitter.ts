@@ -1,15 +1,15 @@
-/** Cuts text that comes piece by piece into lines; a line ends with CR, LF or both, also where a piece ends between. */
+/** Splits a text that arrives in pieces into lines. A line ends with CR, LF or both, even across pieces. */
 
 /** The lines of one text. */
 export class LineSplitter {
   #parts: string[] = [];
-  /** The last line ended with a CR that a LF may still belong to. */
+  /** Whether the last line ended with a CR that may be followed by its LF. */
   #endedInCarriageReturn = false;
 
   /**
-   * Takes more text.
+   * Adds text.
    *
-   * @returns The lines that have ended, without what ended them.
+   * @returns The finished lines, without their line ends.
    */
   push(text: string): string[] {
     const lines: string[] = [];
@@ -27,7 +27,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The last line, where nothing has ended it. */
+  /** Returns the last line, if it is unfinished. */
   flush(): string[] {
     const rest = this.#parts.join('');
     this.#parts = [];

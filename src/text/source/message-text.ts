@@ -1,18 +1,18 @@
-/** The text of a whole message of a chat, such as `useChat` of the Vercel AI SDK holds and lets grow. */
+/** Reads the text of a whole chat message, such as a growing one of `useChat` in the Vercel AI SDK. */
 import { readContent } from './content';
 
 /**
- * A message of a chat. `parts`: Vercel AI SDK, Google Gemini. `content`: OpenAI, Anthropic, Amazon Bedrock, LangChain,
- * Mistral, Ollama, Cohere, Genkit, AG-UI, assistant-ui; a string, or a list of parts.
+ * A chat message. `parts`: Vercel AI SDK, Google Gemini. `content`: OpenAI, Anthropic, Amazon Bedrock, LangChain, Mistral,
+ * Ollama, Cohere, Genkit, AG-UI, assistant-ui; a string or a list of parts.
  */
 export type ChatMessage =
   | { readonly parts?: readonly MessagePart[] | undefined }
   | { readonly content?: string | readonly MessagePart[] | null | undefined; readonly refusal?: string | null | undefined };
 
-/** A part of a message: `{ type: 'text', text }`, or `{ text }` alone; every other one is left out. */
+/** A part of a message: `{ type: 'text', text }`, or only `{ text }`. Other parts are ignored. */
 export type MessagePart = string | { readonly type: string } | { readonly text?: unknown };
 
-/** Whether something is a whole message rather than a text or a stream of one. */
+/** Whether a value is a whole message, and not a text or a stream of one. */
 export function isChatMessage(value: unknown): value is ChatMessage {
   if (typeof value !== 'object' || value === null || Symbol.iterator in value || Symbol.asyncIterator in value) return false;
   if ('parts' in value) return isPartList(value.parts);
@@ -24,10 +24,10 @@ function isPartList(value: unknown): boolean {
 }
 
 /**
- * What of a message is meant for the listener: its text, without reasoning, calls of tools and files. While the message
- * grows, so does this text, at its end only: show it, and speak it, as a growing string.
+ * Returns the text of a message for the listener, without reasoning, tool calls and files. While the message grows, the
+ * text only grows at its end: show it and speak it as a growing string.
  *
- * @param message - As the hook or SDK gives it; also before it is complete.
+ * @param message - The message of the hook or SDK, complete or not.
  */
 export function textOfMessage(message: ChatMessage): string {
   if ('parts' in message) return readContent(message.parts).text;

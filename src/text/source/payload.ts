@@ -1,11 +1,11 @@
-/** The data of a server-sent event. */
+/** Reads the data of a server-sent event. */
 
-/** What ends a stream of OpenAI's, and of the many that are compatible. */
+/** Ends a stream of OpenAI and compatible services. */
 export const LAST_PAYLOAD = '[DONE]';
 
 /**
- * JSON where it is JSON: an object, a string, or a list of objects or of strings. A token of plain text may be a number or a bracket too,
- * and stays text.
+ * Parses JSON that is an object, a string, or a list of objects or strings. A token of plain text may also be a number or a
+ * bracket, and stays text.
  */
 export function readPayload(data: string): unknown {
   if (data.trim() === LAST_PAYLOAD) return '';
@@ -20,7 +20,7 @@ export function readPayload(data: string): unknown {
   }
 }
 
-/** Whether data begins as JSON does that is more than a number or a word. */
+/** Whether data begins like JSON that is more than a number or word. */
 export function mayBeJson(data: string): boolean {
   return /^\s*(?:[{"]|\[\s*[{["])/u.test(data);
 }

@@ -1,12 +1,12 @@
-/** Sources that push: Observables (RxJS), an EventSource, a WebSocket. Read as iterables are, one item at a time. */
+/** Reads push sources (RxJS Observables, EventSource, WebSocket) one item at a time, like iterables. */
 import { SpeechError } from '../../base/errors';
 
-/** An Observable, as RxJS and others have it. */
+/** An Observable of RxJS and similar libraries. */
 export interface ObservableLike<Value> {
   subscribe(observer: { next(value: Value): void; error(error: unknown): void; complete(): void }): { unsubscribe(): void } | (() => void);
 }
 
-/** An EventSource or a WebSocket: their messages are items. */
+/** An EventSource or a WebSocket. Their messages are the items. */
 export interface MessageSource {
   readonly readyState: number;
   addEventListener(type: string, listener: (event: Event) => void): void;
@@ -14,26 +14,26 @@ export interface MessageSource {
   close(): void;
 }
 
-/** What a source that pushes is told by. */
+/** The observer of a push source. */
 export interface Receiver {
   next(value: unknown): void;
   error(error: unknown): void;
   complete(): void;
 }
 
-/** Events that servers name: an EventSource tells them to who listens for the name alone. */
+/** Names that servers give to events. An EventSource delivers a named event only to listeners for its name. */
 const EVENT_NAMES =
   'message text token delta data chunk content answer output update append response message_start content_block_start content_block_delta content_block_stop message_delta message_stop response.output_text.delta response.completed thread.message.delta messages messages/partial messages/complete updates tool tool_call status'.split(
     ' ',
   );
 const LAST_NAMES = 'done end complete completed close finish'.split(' ');
 const LAST_MESSAGE = '[DONE]';
-/** `readyState` of both. */
+/** The closed `readyState` of both. */
 const CLOSED = { events: 2, socket: 3 };
 
 /**
- * Reads what a source pushes. An EventSource is closed when its answer has ended or nobody reads it any more, since it
- * would ask for the answer again; a WebSocket stays open, as an app may talk on.
+ * Reads a push source. An EventSource is closed when its answer has ended or reading stops, since it would request the
+ * answer again. A WebSocket stays open, because the app may continue to use it.
  */
 export function readPushed(source: ObservableLike<unknown> | MessageSource): {
   next(): Promise<IteratorResult<unknown, undefined>>;
@@ -112,7 +112,7 @@ function eventListeners(receiver: Receiver): readonly (readonly [string, (event:
     if (data === LAST_MESSAGE) receiver.complete();
     else receiver.next({ type, data, lastEventId });
   };
-  // A server that has ended its answer, or failed: the browser would connect again, and the answer begin anew.
+  // The server has ended its answer or failed. The browser would reconnect, and the answer would start again.
   const onError = (event: Event) =>
     'data' in event && typeof event.data === 'string' ? receiver.next({ event: 'error', data: event.data }) : receiver.complete();
   return [

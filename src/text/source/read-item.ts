@@ -1,6 +1,6 @@
 /**
- * The words in whatever a language model's SDK yields, told by the shape of each item: an app hands its stream over as
- * it is. Reasoning, calls of tools, their results and counts have no words. docs/sources.md lists the SDKs.
+ * Reads the text of any language model SDK's items, recognised by their shape, so that an app can pass its stream as it is.
+ * Reasoning, tool calls, their results and counts have no text. docs/sources.md lists the SDKs.
  */
 import { isRecord, modelFailed, type Item, type Said } from './item';
 import { sayingOfAmazon } from './shapes/amazon';
@@ -14,10 +14,10 @@ import { sayingOfPlain } from './shapes/plain';
 import { sayingOfProtocol } from './shapes/protocols';
 import { sayingOfType } from './shapes/types';
 
-/** Exceptions that Bedrock puts into its streams (its API reference, ConverseStreamOutput and ResponseStream). */
+/** Exceptions in Bedrock's streams (its API reference, ConverseStreamOutput and ResponseStream). */
 const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;
 
-/** In this order: the more there is to tell a shape by, the sooner it is asked for. */
+/** In order: shapes with more distinguishing marks come first. */
 const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)[] = [
   sayingOfFramework,
   sayingOfType,
@@ -33,14 +33,14 @@ const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)
 /**
  * Reads one item of a stream.
  *
- * @returns Undefined where it is of no known shape.
- * @throws SpeechError `source-failed` where it says that the model failed.
+ * @returns Undefined if its shape is unknown.
+ * @throws SpeechError `source-failed` if it reports a failed model.
  */
 export function readItem(item: unknown): Said | undefined {
   return readKnownItem(item) ?? (isRecord(item) ? sayingOfOwnShape(item) : undefined);
 }
 
-/** The same without the shapes that servers of their own make up, which any JSON may have: see {@link readItem}. */
+/** Like {@link readItem}, but without the shapes of custom servers, which any JSON may have. */
 export function readKnownItem(item: unknown): Said | undefined {
   if (!isRecord(item)) return undefined;
   if (isFailure(item)) throw modelFailed(item);
@@ -51,7 +51,10 @@ export function readKnownItem(item: unknown): Said | undefined {
   return undefined;
 }
 
-/** An error as OpenAI, Ollama, Hugging Face and Google tell it, or an exception of Bedrock's. Types tell it themselves. */
+/**
+ * Whether an item is an error of OpenAI, Ollama, Hugging Face or Google, or a Bedrock exception. Typed items report errors
+ * themselves.
+ */
 function isFailure(item: Item): boolean {
   const { error, type } = item;
   if (typeof type === 'string') return false;

@@ -1,21 +1,20 @@
-/** Which format the body of a Response has, by its headers. */
+/** Chooses the format of a Response's body by its headers. */
 import { SpeechError } from '../../base/errors';
 import { guessedFormat } from './guessed-format';
 import type { TextOf } from './item-text';
 import { dataStreamFormat, jsonFormat, jsonLinesFormat, plainTextFormat, type TextFormat } from './text-format';
 
-/** Names that one JSON document a line goes by; none is registered. */
+/** Media types of JSON lines; none is registered. */
 const JSON_LINES = /^application\/(?:x-)?(?:ndjson|json-?lines?|jsonl|json-seq)$|^application\/stream\+json$/;
 const JSON_DOCUMENT = /^application\/(?:[\w.-]+\+)?json$/;
 const MARKDOWN = /^text\/(?:x-)?markdown$/;
-/** No type at all, text of any kind, and what servers say that do not know. */
+/** No type, any text, and types that servers use if they do not know. */
 const UNTOLD: readonly string[] = ['', 'text/plain', 'application/octet-stream', 'binary/octet-stream'];
 
 /**
- * Checks that there is a body to be read.
+ * Checks that the body can be read.
  *
- * @throws SpeechError `source-failed` when it says that the request failed, `invalid-option` when its body was read
- *   already.
+ * @throws SpeechError `source-failed` if the request failed, `invalid-option` if the body was read already.
  */
 export function checkResponse(response: Response): void {
   if (!response.ok) {
@@ -36,13 +35,13 @@ export function checkResponse(response: Response): void {
 }
 
 /**
- * What reads the body of a Response.
+ * Returns the format that reads the body.
  *
- * @throws SpeechError as {@link checkResponse} does, and `invalid-option` when it is of a type that is no text of a model.
+ * @throws SpeechError as {@link checkResponse} does, and `invalid-option` if its type is not a model's text.
  */
 export function responseFormat(response: Response, textOf?: TextOf): TextFormat {
   checkResponse(response);
-  // The AI SDK's version 4 calls its stream plain text.
+  // The AI SDK, version 4, labels its stream as plain text.
   if (response.headers.has('x-vercel-ai-data-stream')) return dataStreamFormat();
   const [mediaType = '', ...parameters] = (response.headers.get('content-type') ?? '').toLowerCase().split(';');
   const type = mediaType.trim();
@@ -63,7 +62,7 @@ function knownEncoding(parameters: readonly string[]): string {
   try {
     return new TextDecoder(charset).encoding;
   } catch {
-    // The standard's default for a label that nobody knows.
+    // The standard's default for an unknown label.
     return 'utf-8';
   }
 }

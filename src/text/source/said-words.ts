@@ -1,31 +1,31 @@
 /**
- * All that increments have said, so that an item of another form that tells the answer whole says only what is new: a
- * server may send `{ token }` each time and `{ answer }` at the end.
+ * Keeps the text of all increments. If an item of another form holds the whole answer, only its new part is used: a server
+ * may send `{ token }` each time, and `{ answer }` at the end.
  */
 
 const WORD = /[\p{L}\p{N}]/u;
-/** What begins alike for so many characters is the same answer in other words. */
+/** A text that starts with this many equal characters is the same answer in other words. */
 const FEWEST_SHARED_CHARACTERS = 12;
 
-/** Behind which the end of a sentence is looked for. */
+/** How much of the end to keep for finding a sentence end. */
 const TAIL_CHARACTERS = 80;
 
-/** The words of one stream, whichever form they came in. */
+/** The text of one stream, in any form. */
 export class SaidWords {
-  /** All of them, and what came behind the last whole, or behind a call of a tool. */
+  /** The whole text, and the text since the last whole answer or tool call. */
   #all = '';
   #lastPart = '';
   readonly #forms = new Set<string>();
 
-  /** The end of them. */
+  /** The end of the text. */
   get tail(): string {
     return this.#all.slice(-TAIL_CHARACTERS);
   }
 
   /**
-   * Takes words that were said.
+   * Adds text.
    *
-   * @param form - The form of their item; none where it told the answer whole.
+   * @param form - The form of its item; undefined if the item held the whole answer.
    */
   add(words: string, form: string | undefined): void {
     this.#all += words;
@@ -33,15 +33,15 @@ export class SaidWords {
     if (form !== undefined) this.#forms.add(form);
   }
 
-  /** Says that what follows is another part of the answer. */
+  /** Starts another part of the answer. */
   endPart(): void {
     this.#lastPart = '';
   }
 
   /**
-   * What of words is new, that may be all words so far.
+   * Returns the new part of a text that may be the whole text so far.
    *
-   * @param form - The form of their item. In one that has come before they are new.
+   * @param form - The form of its item. In a form that has come before, all of it is new.
    */
   newWordsOf(words: string, form: string): string {
     if (this.#forms.has(form) || this.#forms.size === 0) return words;
@@ -56,7 +56,9 @@ export class SaidWords {
   }
 }
 
-/** What of words follows what was said, be the white space another; undefined where they do not repeat it. */
+/**
+ * Returns the part after the known text, ignoring differences in white space; undefined if the known text is not repeated.
+ */
 function restBehind(said: string, words: string): string | undefined {
   if (!WORD.test(said)) return undefined;
   let at = 0;
@@ -70,7 +72,7 @@ function restBehind(said: string, words: string): string | undefined {
     shared += character.length;
   }
   const rest = words.slice(at);
-  // What goes on within a word is more likely another one.
+  // If a word continues, it is more likely another text.
   if (shared < FEWEST_SHARED_CHARACTERS && WORD.test(said.slice(-1)) && WORD.test(rest.charAt(0))) return undefined;
   return rest.trim() === '' ? '' : /\s$/u.test(said) ? rest.trimStart() : rest;
 }

@@ -1,27 +1,27 @@
 /**
- * Reads `text/event-stream` (WHATWG HTML, 9.2.6 "Interpreting an event stream"). Fields that are about reconnecting,
- * `id` and `retry`, are left out: a text that is being spoken is not asked for again.
+ * Parses `text/event-stream` (WHATWG HTML, 9.2.6 "Interpreting an event stream"). The fields for reconnecting, `id` and
+ * `retry`, are ignored: a text that is being spoken is not requested again.
  */
 import { LineSplitter } from './line-splitter';
 
 /** One event. */
 export interface ServerSentEvent {
-  /** What the field `event` said. Default: `message`. */
+  /** The field `event`. Default: `message`. */
   readonly type: string;
   /** The lines of the field `data`, joined. */
   readonly data: string;
 }
 
-/** Data that is neither JSON nor the mark of the end, right behind its colon. */
+/** Data directly after its colon that is neither JSON nor the end mark. */
 const BARE_TEXT = /^(?!\[DONE\])[^\s{["]/u;
-/** A word behind a space, which may be the format's or the text's own. */
+/** A word after a space, which may belong to the format or to the text. */
 const SPACED_WORD = /^ [\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{M}\d]+$/u;
-/** So many events that are such words are held back until another one tells. */
+/** The most such events to hold until another one decides. */
 const MAX_HELD_EVENTS = 8;
 
 interface RawEvent {
   readonly type: string;
-  /** What stands behind the colon of each line of its data. */
+  /** The text after the colon of each data line. */
   readonly lines: readonly string[];
 }
 
@@ -31,15 +31,15 @@ export class ServerSentEventParser {
   #isAtStart = true;
   #type = '';
   #data: string[] = [];
-  /** Whose the space behind a colon is: Spring puts none there. */
+  /** Whether the space after a colon belongs to the format or to the text. Spring sends no space of the format. */
   #space: 'unknown' | 'of the format' | 'of the text' = 'unknown';
-  /** Whether a word was given on of which that is not told. */
+  /** Whether a word was passed on before that was known. */
   #hasWord = false;
-  /** Events of which that is to be told. */
+  /** Events that wait until that is known. */
   #held: RawEvent[] = [];
 
   /**
-   * Takes more of the stream, cut anywhere.
+   * Adds text of the stream, split anywhere.
    *
    * @returns The events that have ended.
    */
@@ -53,9 +53,9 @@ export class ServerSentEventParser {
   }
 
   /**
-   * Says that the stream has ended.
+   * Ends the stream.
    *
-   * @returns The event that no blank line has ended, if there is one. The standard says that it is none.
+   * @returns The event without a final blank line, if there is one. The standard would discard it.
    */
   flush(): ServerSentEvent[] {
     for (const line of this.#lines.flush()) this.#takeField(line);
@@ -73,12 +73,12 @@ export class ServerSentEventParser {
     else if (this.#space === 'unknown') {
       const mayBeHeld = this.#held.length < MAX_HELD_EVENTS && event.type === 'message' && event.lines.length === 1;
       if (mayBeHeld && SPACED_WORD.test(event.lines[0] ?? '')) {
-        // At the beginning of a text a space says nothing.
+        // At the start of a text a space means nothing.
         const isFirst = !this.#hasWord;
         this.#hasWord = true;
         return isFirst ? this.#release() : [];
       }
-      // An event without data tells nothing.
+      // An event without data decides nothing.
       const isEmpty = event.lines.every((line) => line === '');
       if (mayBeHeld && isEmpty && this.#held.length > 1) return [];
       if (!isEmpty) this.#space = 'of the format';
@@ -98,7 +98,7 @@ export class ServerSentEventParser {
 
   #takeField(line: string): void {
     const colon = line.indexOf(':');
-    // A line that begins with a colon is a comment: its field has no name.
+    // A line that begins with a colon is a comment; its field name is empty.
     const name = colon < 0 ? line : line.slice(0, colon);
     const rest = colon < 0 ? '' : line.slice(colon + 1);
     if (name === 'data') this.#data.push(rest);

@@ -1,13 +1,13 @@
-/** Notices that a source of text has been silent for so long that a listener would. */
+/** Detects when a text source has been silent long enough for a listener to notice. */
 import type { Clock, TimerHandle } from '../../base/clock';
 
-/** Longer than any pause between two tokens of a model that is writing, and as long as a speaker pauses between sentences. */
+/** Longer than any pause between two tokens of a writing model, and as long as a speaker's pause between sentences. */
 export const SILENCE_MS = 500;
 
-/** What a {@link SilenceWatch} is made with. */
+/** Options of {@link SilenceWatch}. */
 export interface SilenceWatchOptions {
   readonly clock: Clock;
-  /** Called when nothing has come for {@link SILENCE_MS}. `again`: to be called once more after as long. */
+  /** Called when nothing has come for {@link SILENCE_MS}. Returns `again` to be called once more after the same time. */
   readonly onSilence: () => 'again' | 'done';
 }
 
@@ -22,7 +22,7 @@ export class SilenceWatch {
     this.#options = options;
   }
 
-  /** Something came. One timer serves many of them. */
+  /** Records that something came. One timer serves many calls. */
   note(): void {
     if (this.#isStopped) return;
     const { clock } = this.#options;
@@ -30,7 +30,7 @@ export class SilenceWatch {
     this.#timer ??= clock.setTimer(this.#look, SILENCE_MS);
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   stop(): void {
     this.#isStopped = true;
     this.#options.clock.clearTimer(this.#timer);

@@ -1,6 +1,6 @@
 /**
- * Strings of an iterable that are no text: the messages of a WebSocket as JSON, the lines or pieces of a stream of server-sent
- * events, JSON lines. What begins a stream tells; text that only looks like it stays text.
+ * Detects strings of an iterable that are not plain text: JSON messages of a WebSocket, lines or pieces of server-sent
+ * events, JSON lines. The start of a stream decides; text that only looks similar stays text.
  */
 import { EventPayloads } from './event-payloads';
 import { isTypedItem } from './guessed-format';
@@ -12,22 +12,22 @@ import { readItem, readKnownItem } from './read-item';
 import { dataStreamFormat, jsonLinesFormat, serverSentEventFormat, some, type TextFormat } from './text-format';
 import { TextSeams } from './text-seams';
 
-/** One field of an event, whole, on a line of its own. */
+/** One whole field of an event on its own line. */
 const EVENT_LINE = /^(?:data: ?(?:\{.*\}|\[DONE\])|event: ?[\w.:/-]+)$/su;
-/** Lines before the first data of a stream of events, and the beginning of JSON in that. */
+/** Lines before the first data of an event stream, and the start of JSON in it. */
 const EVENTS = /^\s*(?:(?:event|id|retry):[^\r\n]*[\r\n]+|:[^\r\n]*[\r\n]+)*data: ?(?:\{"|\[\{"|\[DONE\])/u;
 const MAY_BE_EVENTS =
   /^\s*(?:(?:event|id|retry):[^\r\n]*(?:[\r\n]+|$)|:[^\r\n]*(?:[\r\n]+|$))*(?:data:? ?(?:[{[]|\[\{|\[D?O?N?E?)?|dat?|d|e|ev|eve|even|event)?$/u;
 /** A line of version 4 of the Vercel AI SDK. */
 const DATA_STREAM_LINE = /^[0-9a-k]:(?:"|\{|\[).*[\r\n]*$/u;
-/** Fields that any JSON may have, also what a model writes. */
+/** Properties that any JSON may have, even JSON written by a model. */
 const WEAK_NAMES = ['text', 'content', 'response', 'answer', 'completion', 'generated_text', 'output', 'token', 'chunk', 'delta'];
-/** How servers begin that make up a shape of their own. */
+/** First types of custom servers. */
 const SERVERS_TYPE = /^(?:delta|chunk|session|connected)$/u;
-/** So much without a line is text. */
+/** Longer text without a line break is plain text. */
 const MOST_HELD_CHARACTERS = 16 * 1_024;
 
-/** The format of strings that begin as a protocol's do; it may turn out to be plain text. */
+/** Creates the format for strings that begin like a protocol; it may turn out to be plain text. */
 export function stringFormat(textOf?: TextOf): TextFormat {
   const seams = new TextSeams();
   const held: string[] = [];
@@ -58,7 +58,7 @@ export function stringFormat(textOf?: TextOf): TextFormat {
   };
 }
 
-/** Undefined where only more can tell, and where it is text. */
+/** Returns the format; undefined if more text is needed, or if it is plain text. */
 function formatOf(pieces: readonly string[], isEnd: boolean, textOf: TextOf | undefined): TextFormat | undefined {
   const whole = pieces.filter((piece) => piece.trim() !== '');
   const [first = '', second] = whole;
@@ -85,13 +85,13 @@ function formatOf(pieces: readonly string[], isEnd: boolean, textOf: TextOf | un
   return plainFormat(new TextSeams());
 }
 
-/** Whether JSON is an SDK's item for sure: it says what it is, or has more than a text. */
+/** Whether JSON is certainly an SDK's item: it names its kind, or has more than a text. */
 function isSure(item: Item): boolean {
   if (typeof item['type'] === 'string') return isTypedItem(item) || SERVERS_TYPE.test(item['type']);
   return readKnownItem(item) !== undefined && !Object.keys(item).every((name) => WEAK_NAMES.includes(name));
 }
 
-/** A JSON document each; a word of its own among them is none of the text. */
+/** Reads strings that are one JSON document each. A bare word among them is not part of the text. */
 function messageFormat(textOf: TextOf | undefined): TextFormat {
   const payloads = new EventPayloads(textOf);
   const items = itemFormat(textOf);
@@ -112,13 +112,13 @@ function messageFormat(textOf: TextOf | undefined): TextFormat {
   };
 }
 
-/** A message may hold several documents, one a line. */
+/** Splits a message that holds several documents, one per line. */
 function documentsOf(message: string): readonly string[] {
   if (!mayBeJson(message) || parsed(message) !== undefined) return [message];
   return message.split(/[\r\n]+/u).filter((line) => line.trim() !== '');
 }
 
-/** Lines without what ended them: each field of data is then an event. */
+/** Reads lines without line ends; each data field is an event. */
 function lineFormat(format: TextFormat): TextFormat {
   return {
     take: (item) =>

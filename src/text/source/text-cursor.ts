@@ -1,22 +1,20 @@
-/**
- * The sign that many apps show behind a text while it grows, as a typewriter's cursor.
- */
+/** Recognises the cursor that many apps show at the end of a growing text. */
 
 /**
- * Blocks, discs, squares and other shapes, bars, and spinners: Unicode's Block Elements, Geometric Shapes and Braille Patterns,
- * and the same shapes of other blocks. Never part of a text's end.
+ * Blocks, discs, squares and other shapes, bars, and spinners: Unicode's Block Elements, Geometric Shapes and Braille
+ * Patterns, and the same shapes of other blocks. They are never part of a text's end.
  */
 const SURE = String.raw`[\u2580-\u25FF\u2800-\u28FF\u2B12-\u2B2F\u26AA-\u26AC\u2758-\u275A\u2726\u2727\u2336\u2337\u23AE\u23B8\u23B9\u23D0\u23FA\u23F3\u231B\u2502\u2503\u2506\u2507\u250A\u250B•❘\u{1F534}]`;
-/** Any other sign or emoji may as well belong to the text, as in tables: it waits for what follows. */
+/** Other signs and emoji may belong to the text, as in tables, so they wait for the following text. */
 const PERHAPS = String.raw`(?:${SURE}|[|_‸·‧‖‣⁃⁝⁞︱-︴\p{Extended_Pictographic}]|(?![\0-\x7F])\p{S})`;
-/** What chooses the look of the sign before it: variation selectors, a joiner, skin colours; and blanks without width. */
+/** Characters that modify the sign before them (variation selectors, joiners, skin colours), and zero-width spaces. */
 const BEHIND_SIGN = String.raw`[\s\uFE0E\uFE0F\u200B\u200D\u{1F3FB}-\u{1F3FF}]`;
 const NAMED = 'nbsp|bull|block|blk\\d\\d|[lu]hblk|squf|marker|brvbar|vert|middot|(?:thin|en|em|hair)sp|ZeroWidthSpace|zwn?j';
 const ENTITY = String.raw`&(?:#\d{2,6}|#[xX][\da-fA-F]{2,6}|${NAMED});`;
-/** An element without a word in it, and one that names itself a cursor or is none of HTML's own. */
+/** An element without words, or one that names itself a cursor or is not HTML's own. */
 const WITHIN = String.raw`(?:[^\p{L}\p{N}<>&]|${ENTITY}|</?[a-z][^<>]*>)*`;
 const CLOSED_ELEMENT = String.raw`<([a-z][\w-]*)(?:\s[^<>]*)?>${WITHIN}</\1\s*>`;
-/** A closed one, one that is not closed yet, a comment, and a token that names itself a cursor. */
+/** A closed element, an unclosed one, a comment, or a token that names itself a cursor. */
 const EMPTY_ELEMENT = new RegExp(
   String.raw`\s*(?:${CLOSED_ELEMENT}|<(?:br|span|i|[A-Z]\w*|[a-z]+-[\w-]+)(?:\s[^<>]*)?/>|<span\s[^<>]*>|<!--[^<>]*-->|<\|cursor\|>)\s*$`,
   'u',
@@ -27,15 +25,15 @@ const [SURE_AT_END, PERHAPS_AT_END] = [SURE, PERHAPS].map(
 ) as [RegExp, RegExp];
 const BLANK = /^[\s\u200B-\u200D\u2060]$/u;
 const PLAIN_END = /[A-Za-z0-9.,]$/u;
-/** Longer ends are not looked at, in UTF-16 code units. */
+/** The longest examined end, in UTF-16 code units. */
 const LONGEST_CURSOR = 30;
 const LONGEST_ELEMENT = 200;
 
 /**
- * How much of a text there is before a cursor at its end, in UTF-16 code units. An element in HTML and an entity count as the
- * sign that they show.
+ * Returns the length of a text before a cursor at its end, in UTF-16 code units. An HTML element or an entity counts as the
+ * sign that it shows.
  *
- * @param mayBeText - Whether signs count that texts end with as well.
+ * @param mayBeText - Whether to include signs that may also end a text.
  */
 export function lengthBeforeCursor(text: string, mayBeText: boolean): number {
   const isSign = mayBeText ? PERHAPS_AT_END : SURE_AT_END;
@@ -49,7 +47,7 @@ export function lengthBeforeCursor(text: string, mayBeText: boolean): number {
   }
 }
 
-/** An entity at the end that stands for a cursor; undefined where there is none. */
+/** Returns an entity at the end that stands for a cursor; undefined if there is none. */
 function entityAtEnd(text: string, isSign: RegExp): string | undefined {
   const [whole, entity = ''] = ENTITY_AT_END.exec(text) ?? [];
   const code = /^&#(x?)([\da-f]+);$/iu.exec(entity);

@@ -1,6 +1,6 @@
 /**
- * What a source's items are turned into strings by. The formats that a network speaks come as bytes cut anywhere; the
- * stream of an SDK comes as items, each whole.
+ * Formats that convert a source's items to strings. Network formats arrive as bytes split anywhere; an SDK's stream arrives
+ * as whole items.
  */
 import { SpeechError } from '../../base/errors';
 import { EventPayloads } from './event-payloads';
@@ -10,30 +10,29 @@ import { LineSplitter } from './line-splitter';
 import { LAST_PAYLOAD } from './payload';
 import { ServerSentEventParser } from './server-sent-events';
 
-/** Turns what a source yields into text. */
+/** Converts a source's items to text. */
 export interface TextFormat {
   /**
-   * Takes the next item.
+   * Reads the next item.
    *
-   * @returns The text in it, in order and as it is asked for, since what comes before an error is spoken; none where it is
-   *   not complete yet.
+   * @returns Its text, in order, and lazily, so that text before an error is spoken; nothing while the item is incomplete.
    */
   take(item: unknown): Iterable<string>;
-  /** What is left when the source has ended. */
+  /** Returns the remaining text at the end of the source. */
   end(): Iterable<string>;
 }
 
 /** Begins each document of a JSON text sequence (RFC 7464). */
 export const RECORD_SEPARATOR = '\u001e';
 
-/** Text as it is. */
+/** Reads plain text. */
 export function plainTextFormat(encoding = 'utf-8'): TextFormat {
   return fromText(some, () => [], encoding);
 }
 
 /**
- * `text/event-stream`: in `data` JSON of an SDK's items, JSON strings, or plain text. Until plain text has come, what
- * stands in quotation marks is taken for a JSON string, as most servers send.
+ * Reads `text/event-stream`, with JSON of an SDK's items, JSON strings, or plain text in `data`. Until plain text has come,
+ * quoted data counts as a JSON string, as most servers send it.
  */
 export function serverSentEventFormat(textOf?: TextOf): TextFormat {
   const payloads = new EventPayloads(textOf);
@@ -43,14 +42,14 @@ export function serverSentEventFormat(textOf?: TextOf): TextFormat {
       for (const { type, data } of parser.push(text)) yield* some(payloads.take(type, data));
     },
     function* () {
-      // The standard drops an event that no blank line ends; servers forget that line.
+      // The standard drops an event without a final blank line, but servers forget that line.
       for (const { type, data } of parser.flush()) yield* some(payloads.take(type, data));
       yield* some(payloads.end());
     },
   );
 }
 
-/** A JSON document a line: items of an SDK, or strings. */
+/** Reads one JSON document per line: items of an SDK, or strings. */
 export function jsonLinesFormat(textOf?: TextOf): TextFormat {
   const items = new ItemText(textOf);
   return fromLines(
@@ -63,8 +62,8 @@ export function jsonLinesFormat(textOf?: TextOf): TextFormat {
 }
 
 /**
- * `application/json`: one document, whose elements are the items where it is a list; or a document a line, as servers also
- * call it that stream.
+ * Reads `application/json`: one document, whose elements are the items if it is a list; or one document per line, which
+ * servers also label so.
  */
 export function jsonFormat(textOf?: TextOf): TextFormat {
   const items = new ItemText(textOf);
@@ -83,7 +82,7 @@ export function jsonFormat(textOf?: TextOf): TextFormat {
   );
 }
 
-/** The items of a document, or of a document a line. */
+/** Returns the items of one document, or of one document per line. */
 function itemsOf(lines: readonly string[]): readonly unknown[] {
   if (lines.length === 0) return [];
   const text = lines.join('\n');
@@ -94,14 +93,14 @@ function itemsOf(lines: readonly string[]): readonly unknown[] {
   return Array.isArray(document) ? document : [document];
 }
 
-/** What version 4 of the Vercel AI SDK answers `useChat` with: a letter or digit for the kind, a colon, and JSON. */
+/** Reads the `useChat` format of the Vercel AI SDK, version 4: a letter or digit for the kind, a colon, and JSON. */
 export function dataStreamFormat(): TextFormat {
   const items = new ItemText();
   return fromLines((line) => {
     const payload = line.slice(2);
     if (line.startsWith('0:')) return items.take(parseJson(payload));
     if (line.startsWith('3:')) throw modelFailed(parseJson(payload));
-    // Every other kind is a call of a tool, reasoning or a count.
+    // Every other kind is a tool call, reasoning or a count.
     return items.take({ type: /^[9abcfgij]:/.test(line) ? 'tool' : 'data' });
   });
 }
@@ -144,7 +143,7 @@ function fromText(take: (text: string) => Iterable<string>, end: () => Iterable<
   };
 }
 
-/** The characters of a body, which comes as bytes cut anywhere. */
+/** Decodes a part of a body, which arrives as bytes split anywhere. */
 export function decodeText(item: unknown, decoder: TextDecoder): string {
   if (isBytes(item)) return decoder.decode(item, { stream: true });
   if (typeof item === 'string') return item;
@@ -154,12 +153,12 @@ export function decodeText(item: unknown, decoder: TextDecoder): string {
   });
 }
 
-/** Whether an item is to be decoded. */
+/** Whether an item consists of bytes. */
 export function isBytes(item: unknown): item is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
   return ArrayBuffer.isView(item) || item instanceof ArrayBuffer;
 }
 
-/** As a list, of none where there is nothing to say. */
+/** Wraps a text in a list; an empty list if there is none. */
 export function some(text: string | undefined): readonly string[] {
   return text === undefined || text === '' ? [] : [text];
 }

@@ -1,6 +1,4 @@
-/**
- * Anything that yields text, as one async iterable of strings.
- */
+/** Reads anything that yields text as one async iterable of strings. */
 
 import { SpeechError } from '../../base/errors';
 import { LazyCode } from '../../base/lazy-code';
@@ -9,52 +7,48 @@ import type * as formats from './source-formats';
 import type { TextOf } from './item-text';
 import { TextSeams } from './text-seams';
 
-/**
- * What a source may yield: text, text in UTF-8, or the items of an SDK's stream, which are objects. `null` and `undefined`
- * hold no text.
- */
+/** An item of a source: text, UTF-8 bytes, or an object of an SDK's stream. `null` and `undefined` hold no text. */
 export type TextItem = string | object | null | undefined;
 
 /**
- * Text that is there, or that comes piece by piece: also what the SDKs of language models answer with, as it is, a
- * `Response` in plain text, markdown, server-sent events or JSON, and a promise of any of these. docs/sources.md lists the
- * SDKs and formats.
+ * A text, or anything that yields it piece by piece: the results of language model SDKs as they are; a `Response` in plain
+ * text, markdown, server-sent events or JSON; or a promise of any of these. docs/sources.md lists the SDKs and formats.
  */
 export type TextSource = ReadableTextSource | PromiseLike<ReadableTextSource>;
 
-/** A source that is there. */
+/** A source that is not a promise. */
 export type ReadableTextSource =
   string | Iterable<TextItem> | AsyncIterable<TextItem> | ReadableStream<TextItem> | Response | ObservableLike<TextItem> | MessageSource;
 
-/** How the items of a source are read. */
+/** Options for reading a source. */
 export interface TextSourceOptions {
-  /** The text of an item that is neither a string nor bytes. Default: the shapes of the SDKs that docs/sources.md lists. */
+  /** Reads the text of an item that is neither a string nor bytes. Default: the SDKs' shapes in docs/sources.md. */
   readonly textOf?: TextOf | undefined;
 }
 
-/** Reading text needs none of it. */
+/** Plain text does not need this code. */
 const formatCode = new LazyCode<typeof formats>(() => import('./source-formats'));
-/** Where an object may hold the stream that was meant, the first choice first. */
+/** Properties of an object that may hold the intended stream, in order of preference. */
 const STREAM_NAMES = ['fullStream', 'stream', 'textStream', 'body', 'completion', 'responseStream', 'eventStream'];
 const MAX_NAMES = 8;
-/** How a string begins that may be JSON, or an event as a network sends it; and a beginning of that. */
+/** The start of a string that may be JSON or a network event, and an incomplete start. */
 const PROTOCOL = /^\s*(?:\{\s*"|(?:data|event|id|retry):|:|[0-9a-k]:["{[])/u;
 const MAY_BE_PROTOCOL = /^\s*(?:\{|data?|da?|e|ev|even?|event)?$/u;
 
 /**
- * Reads a source piece by piece: the next piece is asked for when the last one was taken, never earlier.
+ * Reads a source piece by piece. The next piece is requested only when the last one was taken.
  *
- * Strings come as they are, unless the first ones are messages of an SDK as JSON or server-sent events, and but for a space where one ends a sentence and the next one begins another: see
- * {@link TextSeams}.
+ * Strings are passed on unchanged, with two exceptions: the first ones may be an SDK's messages as JSON or server-sent
+ * events, and a space is added where one string ends a sentence and the next one begins another, see {@link TextSeams}.
  *
- * Leaving the loop early, or aborting, cancels the source at once and without waiting for it. What the source throws
- * comes out unchanged.
+ * Leaving the loop early, or aborting, cancels the source at once without waiting for it. Errors of the source are thrown
+ * unchanged.
  *
- * @param source - Text, or something that yields it.
- * @param signal - Ends the iteration, also while a piece is awaited.
- * @throws SpeechError `invalid-option` when the source is none, or yields items none of which is of a known shape;
- *   `nothing-to-speak` when none of them holds text; `source-failed` when a model reports an error in its stream, an HTTP
- *   status does, or `textOf` throws; `connection-lost` when the code that reads items did not load.
+ * @param source - A text, or anything that yields it.
+ * @param signal - Ends the iteration, even while a piece is awaited.
+ * @throws SpeechError `invalid-option` if the source is invalid or no item has a known shape; `nothing-to-speak` if no item
+ *   holds text; `source-failed` if a model reports an error, a request failed, or `textOf` throws; `connection-lost` if the
+ *   code that reads items did not load.
  */
 export async function* iterateText(
   source: TextSource,
@@ -70,7 +64,7 @@ export async function* iterateText(
   let isFinished = false;
   try {
     const readable = isPromise(source) ? await wait(cancelledWhenLate(source, signal)) : source;
-    // It was given up before it was there.
+    // The source was cancelled before its promise resolved.
     if (isPromise(source) && signal.aborted) return;
     if (typeof readable === 'string') {
       yield readable;
@@ -80,11 +74,11 @@ export async function* iterateText(
     const { response } = pieces;
     let format = response === undefined || signal.aborted ? undefined : (await wait(formatCode.load()))?.responseFormat(response, textOf);
     const seams = new TextSeams();
-    /** Strings of which it is not known yet whether they are text. */
+    /** Strings that may be text or a protocol. */
     let held: string[] | undefined = [];
     while (!signal.aborted) {
       const result = await wait(pieces.next()).catch((error: unknown) => {
-        // It has ended itself.
+        // The source has ended itself.
         isFinished = true;
         throw error;
       });
@@ -119,24 +113,24 @@ export async function* iterateText(
   }
 }
 
-/** Cancels a source of which nothing was read and nothing will be, as leaving {@link iterateText} early does. Never throws. */
+/** Cancels a source that was never read, as leaving {@link iterateText} early does. Never throws. */
 export function cancelText(source: TextSource): void {
   iterateText(source, AbortSignal.abort())
     .next()
     .catch(() => undefined);
 }
 
-/** A source that was opened. */
+/** An opened source. */
 interface Pieces {
-  /** Says what the pieces are. */
+  /** The response that the pieces belong to, if any. */
   readonly response?: Response;
   next(): Promise<IteratorResult<unknown, unknown>>;
-  /** Tells the source that nobody reads it any more. */
+  /** Cancels the source. */
   cancel(): void;
 }
 
 function open(source: Exclude<ReadableTextSource, string> | undefined): Pieces {
-  // The type says it is one of them; an app in plain JavaScript may not know.
+  // The type guarantees this, but an app in plain JavaScript may pass anything.
   const given: unknown = source;
   if (source === undefined || typeof given !== 'object' || given === null) throw noSource(given);
   if (isResponse(source)) return { ...(source.body === null ? NOTHING : readStream(source.body)), response: source };
@@ -152,19 +146,19 @@ function open(source: Exclude<ReadableTextSource, string> | undefined): Pieces {
   }
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   return {
-    // As `for await` has it, what a list holds is awaited.
+    // Like `for await`, awaits the elements of a list.
     next: async () => {
       const result = await iterator.next();
       return result.done === true ? result : { done: false, value: await Promise.resolve<unknown>(result.value) };
     },
-    // A generator that waits for its own source can only end when that answers; nobody waits for it here.
+    // A generator that awaits its own source can end only after that; nothing waits for it here.
     cancel: () => void Promise.resolve(iterator.return?.()).catch(() => undefined),
   };
 }
 
 const NOTHING: Pieces = { next: () => Promise.resolve({ done: true, value: undefined }), cancel: () => undefined };
 
-/** Whether something pushes its items: an Observable, an EventSource, a WebSocket. */
+/** Whether a source pushes its items: an Observable, an EventSource or a WebSocket. */
 function pushes(source: object): source is ObservableLike<unknown> | MessageSource {
   if ('subscribe' in source) return typeof source.subscribe === 'function';
   return 'addEventListener' in source && 'readyState' in source && 'close' in source && typeof source.close === 'function';
@@ -187,7 +181,7 @@ function readWhatIsPushed(source: ObservableLike<unknown> | MessageSource): Piec
   };
 }
 
-/** Locks the stream when it is first read, so that until then it can be seen whether somebody else has. */
+/** Locks the stream on first read, so that another reader is noticed until then. */
 function readStream(stream: ReadableStream<unknown>): Pieces {
   let reader: ReadableStreamDefaultReader<unknown> | undefined;
   return {
@@ -196,12 +190,12 @@ function readStream(stream: ReadableStream<unknown>): Pieces {
   };
 }
 
-/** By its shape, because a page may have one that another realm or a polyfill made. */
+/** Whether a source is a Response, judged by its shape, because it may come from another realm or a polyfill. */
 function isResponse(source: Exclude<ReadableTextSource, string>): source is Response {
   return 'headers' in source && 'body' in source && 'ok' in source;
 }
 
-/** Some streams of SDKs can be awaited as well; those are read. */
+/** Whether a source is a promise. SDK streams that can also be awaited are read as streams. */
 function isPromise(source: TextSource): source is PromiseLike<ReadableTextSource> {
   const given: unknown = source;
   if (typeof given !== 'object' || given === null || Symbol.asyncIterator in given || Symbol.iterator in given || 'getReader' in given)
@@ -209,19 +203,19 @@ function isPromise(source: TextSource): source is PromiseLike<ReadableTextSource
   return 'then' in given && typeof given.then === 'function';
 }
 
-/** What a promise gives when nobody waits for it any more is cancelled. */
+/** Awaits a source, and cancels it if reading was aborted meanwhile. */
 async function cancelledWhenLate(source: PromiseLike<ReadableTextSource>, signal: AbortSignal): Promise<ReadableTextSource> {
   const readable = await source;
   if (signal.aborted) cancelText(readable);
   return readable;
 }
 
-/** Waits for one promise after the other, each no longer than until the signal aborts, which answers undefined. */
+/** Awaits promises one after another; each resolves to undefined if the signal aborts first. */
 function waitingUntil(signal: AbortSignal): { <Value>(promise: Promise<Value>): Promise<Value | undefined>; end(): void } {
   let stopWaiting: (() => void) | undefined;
   const onAbort = () => stopWaiting?.();
   signal.addEventListener('abort', onAbort);
-  // Not a race against one promise of the abort: that would remember every piece for as long as the source lives.
+  // Not a race with one promise of the abort, which would keep every piece for as long as the source lives.
   const wait = <Value>(promise: Promise<Value>) =>
     new Promise<Value | undefined>((resolve, reject) => {
       stopWaiting = () => resolve(undefined);

@@ -1,8 +1,11 @@
-/** What the names of events tell: `tool_call`, `toolCall`, `TOOL_CALL_START` and `thread.run.step` are read alike. */
+/**
+ * Interprets the names of events: `tool_call`, `toolCall`, `TOOL_CALL_START` and `thread.run.step` are split into words
+ * alike.
+ */
 
 const WORD = /[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]/g;
 
-/** Behind which text begins anew, even where the model puts no space between. */
+/** Words for other work, after which text starts anew, even if the model sends no space. */
 const OTHER_THAN_TEXT = new Set([
   'tool',
   'tools',
@@ -20,7 +23,7 @@ const OTHER_THAN_TEXT = new Set([
   'subagent',
 ]);
 
-/** Names of events that are about the stream or the work, not the answer. */
+/** Words for events about the stream or the work, not the answer. */
 const ABOUT_THE_STREAM = new Set([
   ...['start', 'started', 'begin', 'open', 'opened', 'connect', 'connected', 'init', 'ready', 'created'],
   ...[
@@ -76,13 +79,13 @@ const ABOUT_THE_STREAM = new Set([
   ...['error', 'warning', 'abort', 'cancel', 'audio', 'transcript', 'image', 'file', 'user', 'system', 'human', 'plan', 'query', 'queries'],
 ]);
 
-/** What else reasoning goes by where it is the kind of a text: `analysis` is the channel of OpenAI's open models. */
+/** Further words for reasoning as the kind of a text. `analysis` is a channel of OpenAI's open models. */
 const REASONING = new Set(['analysis', 'cot', 'rationale', 'reflection', 'monologue', 'ipython', 'internal', 'hidden']);
-/** Whose text no listener asked for. */
+/** Authors whose text is not spoken. */
 const USERS = new Set(['user', 'human', 'system', 'developer', 'customer', 'visitor', 'client', 'guest']);
 const OF_USERS = new Set(['message', 'msg', 'input', 'prompt', 'query', 'question', 'turn', 'content', 'text', 'chunk']);
 
-/** Words that names of increments of an answer are made of. */
+/** Words in the names of answer increments. */
 const TEXT = new Set([
   'text',
   'token',
@@ -112,34 +115,34 @@ const TEXT = new Set([
   'bot',
 ]);
 
-/** Whether a name is about something other than text, such as a call of a tool, that stands between texts. */
+/** Whether a name refers to something other than text between texts, such as a tool call. */
 export function isOtherThanText(name: string): boolean {
   return wordsOf(name).some((word) => OTHER_THAN_TEXT.has(word));
 }
 
-/** Whether a name says that what it names is no text for the listener. */
+/** Whether a name refers to something that is no text for the listener. */
 export function isSilent(name: string): boolean {
   return wordsOf(name).some((word) => OTHER_THAN_TEXT.has(word) || ABOUT_THE_STREAM.has(word));
 }
 
-/** Whether a name says that what it names is text of an answer. */
+/** Whether a name refers to text of an answer. */
 export function isTextName(name: string): boolean {
   const words = wordsOf(name);
   return words.length > 0 && words.every((word) => TEXT.has(word));
 }
 
-/** Whether the kind of a text is the reasoning of a model. */
+/** Whether the kind of a text is reasoning. */
 export function isReasoning(name: string): boolean {
   return wordsOf(name).some((word) => REASONING.has(word));
 }
 
-/** Whether a name is that of a user, or of an app that instructs a model. */
+/** Whether a name refers to a user, or to instructions of the app. */
 export function isUsers(name: string): boolean {
   const words = wordsOf(name);
   return words.some((word) => USERS.has(word)) && words.every((word) => USERS.has(word) || OF_USERS.has(word));
 }
 
-/** The words of a name, without capitals. */
+/** Returns the words of a name in lower case. */
 export function wordsOf(name: string): string[] {
   return (name.match(WORD) ?? []).map((word) => word.toLowerCase());
 }

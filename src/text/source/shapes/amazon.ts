@@ -1,10 +1,10 @@
-/** Amazon Bedrock: `ConverseStream`, `InvokeModelWithResponseStream`, agents, flows and knowledge bases. */
+/** Shapes of Amazon Bedrock: `ConverseStream`, `InvokeModelWithResponseStream`, agents, flows and knowledge bases. */
 import { bytesOf } from '../bytes';
 import { ELSEWHERE, isRecord, NOTHING, saying, stringAt, type Item, type ReadItem, type Said } from '../item';
 
-/** What `ConverseStream` yields, and Nova's JSON, besides text. */
+/** Events of `ConverseStream`, and properties of Nova's JSON, without text. */
 const CONVERSE_EVENTS = ['messageStart', 'contentBlockStop', 'messageStop', 'metadata', '$unknown'];
-/** What `InvokeAgent`, `InvokeInlineAgent`, `InvokeFlow` and `RetrieveAndGenerateStream` yield besides text. */
+/** Events of `InvokeAgent`, `InvokeInlineAgent`, `InvokeFlow` and `RetrieveAndGenerateStream` without text. */
 const AGENT_EVENTS = [
   'trace',
   'files',
@@ -16,18 +16,18 @@ const AGENT_EVENTS = [
   'metadataEvent',
   'InvokeComplete',
 ];
-/** Parts of a text block that stand inside its sentences. */
+/** Parts of a text block that may be within its sentences. */
 const INSIDE_TEXT = ['text', 'citation'];
-/** What Bedrock adds to the JSON of any model, such as what its guardrails did; it may also send that alone. */
+/** Properties that Bedrock adds to any model's JSON, such as results of guardrails. It may also send them alone. */
 const BEDROCK_PROPERTY = /^amazon-bedrock-/;
-/** Bytes of an agent are text; those of a model are its JSON. */
+/** An agent's bytes are text; a model's bytes are JSON. */
 const JSON_OPENING = /^\s*\{/u;
 
-/** What an event of Bedrock's says. */
+/** Reads an event of Bedrock. */
 export function sayingOfAmazon(item: Item, read: ReadItem): Said | undefined {
   const { contentBlockDelta, chunk, output, outputs, flowOutputEvent } = item;
   if (isRecord(contentBlockDelta)) return sayingOfDelta(contentBlockDelta['delta']);
-  // Bedrock announces only blocks that are not text, and no reasoning at all.
+  // Bedrock announces only blocks that are not text, and no reasoning.
   if ('contentBlockStart' in item || isRecord(item['returnControl'])) return ELSEWHERE;
   if (isRecord(chunk) && ('bytes' in chunk || 'attribution' in chunk)) return sayingOfBytes(chunk['bytes'], read);
   if (isRecord(output) && typeof output['text'] === 'string') return { ...saying(output['text']), mayRepeat: true };
@@ -35,7 +35,7 @@ export function sayingOfAmazon(item: Item, read: ReadItem): Said | undefined {
   // Amazon Q Business and Lex.
   if (isRecord(item['textEvent'])) return saying(stringAt(item['textEvent'], 'systemMessage'));
   if (isRecord(item['TextResponseEvent'])) return sayingOfLex(item['TextResponseEvent']['messages']);
-  // Titan, Llama and Mistral have a form of their own.
+  // Titan, Llama and Mistral have their own forms.
   const text =
     stringAt(item, 'outputText') ?? stringAt(item, 'generation') ?? (Array.isArray(outputs) ? stringAt(outputs[0], 'text') : undefined);
   if (text !== undefined) return saying(text);
@@ -60,7 +60,7 @@ function sayingOfLex(messages: unknown): Said {
   return { ...saying(texts.join(' ')), isApart: true };
 }
 
-/** An agent's bytes are text, cut inside a character, too. */
+/** Reads an agent's bytes, which are text and may end within a character. */
 function sayingOfBytes(given: unknown, read: ReadItem): Said {
   const bytes = bytesOf(given);
   if (bytes === undefined) return NOTHING;

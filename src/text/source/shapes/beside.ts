@@ -1,13 +1,13 @@
 /**
- * What stands beside a text and tells that it is none for the listener: whose it is, that it is reasoning, or that a tool
- * said it. Servers put the mark into properties of any name; see `words` for how names are read.
+ * Reads properties beside a text that show it is not for the listener: its author, or that it is reasoning or a tool's
+ * output. Servers use properties of any name; see `words` for how names are read.
  */
 import { ELSEWHERE, isRecord, type Item, type Said } from '../item';
 import { isOtherThanText, isReasoning, isUsers, wordsOf } from '../words';
 
-/** Properties that name who speaks. */
+/** Properties that name the author. */
 const SPEAKERS = ['role', 'sender', 'author', 'speaker', 'from', 'message_type', 'messageType', 'sender_type', 'senderType', 'author_type'];
-/** Properties that name what a text is. */
+/** Properties that name the kind of a text. */
 const KINDS = [
   ...[
     'kind',
@@ -43,7 +43,7 @@ const KINDS = [
     'name',
   ],
 ];
-/** Properties that name a step of a graph, which may be called after what it does besides. */
+/** Properties that name a step of a graph, which may also be called after its work. */
 const NODES = ['node', 'langgraph_node', 'node_name', 'nodeName'];
 const NODE_OF_TOOLS = new Set([
   'tool',
@@ -77,7 +77,7 @@ const FLAG = new Set([
   'text',
 ]);
 const FLAGGED = new Set(['thought', 'thoughts', 'thinking', 'think', 'reasoning', 'tool', 'hidden', 'internal', 'intermediate']);
-/** Words of names that stand beside what a tool said; `tool_calls` stands beside what the model said. */
+/** Words of property names beside a tool's output; `tool_calls` is beside the model's own text. */
 const TOOL = new Set([
   'tool',
   'function',
@@ -94,10 +94,10 @@ const TOOL = new Set([
   'return',
 ]);
 const CALLS = new Set(['toolcall', 'functioncall']);
-/** Work that is over: its text is no part of it. */
+/** Words for finished work, whose text is not part of it. */
 const OVER = new Set(['complete', 'completed', 'done', 'finished', 'end', 'ended', 'no', 'not', 'without']);
 
-/** What an item says whose text is not the model's answer; undefined where nothing in it says so. */
+/** Returns the result for an item whose text is not the model's answer; undefined if no property shows that. */
 export function sayingBeside(item: Item): Said | undefined {
   return Object.keys(item).some((name) => isMark(name, item[name])) ? ELSEWHERE : undefined;
 }

@@ -1,6 +1,7 @@
 /**
- * Items that say what they are in `event` or the like: OpenAI's Assistants, server-sent events as clients hand them on
- * (Replicate, Flowise, Azure, watsonx, an EventSource), Dify, Mistral, Cohere's first version and Pydantic AI.
+ * Shapes of items that name their kind in `event` or a similar property: OpenAI's Assistants, server-sent events that
+ * clients pass on (Replicate, Flowise, Azure, watsonx, an EventSource), Dify, Mistral, Cohere's first version and Pydantic
+ * AI.
  */
 import {
   ELSEWHERE,
@@ -19,14 +20,14 @@ import { readPayload } from '../payload';
 import { isOtherThanText, isSilent } from '../words';
 import { sayingOfMessageDelta } from './openai';
 
-/** What an item says that has an event. */
+/** Reads an item with an event. */
 export function sayingOfEvent(item: Item, read: ReadItem): Said | undefined {
   const { data } = item;
   const cohere = item['eventType'] ?? item['event_type'];
   if (typeof cohere === 'string') return sayingOfCohere(cohere, item);
   if (typeof item['event_kind'] === 'string') return sayingOfPydantic(item['event_kind'], item);
   const event = item['event'] ?? (isRecord(data) || typeof data === 'string' ? '' : undefined);
-  // Strands for Python passes on what Bedrock yields, and then its words alone.
+  // Strands for Python passes on Bedrock's events, and then their text alone.
   if (isRecord(event)) return read(event);
   if (typeof data === 'string' && item['event'] === undefined && isStrands(item)) return { ...saying(data), relay: 'data' };
   if ('current_tool_use' in item || 'reasoningText' in item) return ELSEWHERE;
@@ -35,10 +36,10 @@ export function sayingOfEvent(item: Item, read: ReadItem): Said | undefined {
   return sayingOfAssistants(event, data) ?? sayingOfDify(event, item) ?? sayingOfData(event, item, read);
 }
 
-/** An event that ends a message, and may repeat it. */
+/** An event that ends a message and may repeat it. */
 const LAST_EVENT = /(?:^|[._-])(?:completed?|done|end|finished|final)$/u;
 
-/** What Strands has beside the words: the increment, its agent, or the cycle of its loop. */
+/** Whether an item has Strands' properties: the increment, its agent, or the cycle of its loop. */
 function isStrands(item: Item): boolean {
   return isRecord(item['delta']) || 'event_loop_cycle_id' in item || 'agent' in item;
 }
@@ -56,18 +57,18 @@ function sayingOfDify(event: string, item: Item): Said | undefined {
   return event === 'agent_thought' ? ELSEWHERE : undefined;
 }
 
-/** An event of a stream of events, parsed as far as its data. */
+/** Reads an event of an event stream whose data may still be a string. */
 function sayingOfData(event: string, item: Item, read: ReadItem): Said | undefined {
   const { data } = item;
   const payload = typeof data === 'string' ? readPayload(data) : data;
-  // A page's EventSource tells the event in `type`.
+  // A page's EventSource has the event's name in `type`.
   const name = event || (stringAt(item, 'type') ?? '');
   if (isRecord(payload) && tellsItself(payload)) {
     const said = read(payload);
     return said !== undefined && LAST_EVENT.test(name) ? { ...said, relay: name } : said;
   }
   if (isSilent(name)) return isOtherThanText(name) ? ELSEWHERE : NOTHING;
-  // An event may have its type in its name alone.
+  // Only an event's name may show its type.
   if (isRecord(payload) && name !== '')
     return read({ ...payload, type: name }) ?? read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
   if (isRecord(payload)) return read(payload) ?? ('toolName' in payload ? ELSEWHERE : undefined);
@@ -77,7 +78,7 @@ function sayingOfData(event: string, item: Item, read: ReadItem): Said | undefin
 }
 
 function sayingOfCohere(event: string, item: Item): Said | undefined {
-  // What Command R is about to look up or to call has a text, too.
+  // Command R's searches and calls have a text, too.
   if (event === 'text-generation') return saying(stringAt(item, 'text'));
   if (isOtherThanText(event)) return ELSEWHERE;
   return /^(?:stream|search|citation|debug)/.test(event) ? NOTHING : undefined;

@@ -1,5 +1,5 @@
 /**
- * What frameworks of agents and apps with a server stream: Agno, AnythingLLM, AutoGen, Spring AI, and Microsoft's Agent
+ * Shapes of agent frameworks and apps with a server: Agno, AnythingLLM, AutoGen, Spring AI, and Microsoft's Agent
  * Framework, Extensions.AI and Semantic Kernel.
  */
 import { readContent } from '../content';
@@ -19,12 +19,12 @@ import {
 import { isOtherThanText, isUsers } from '../words';
 import { sayingBeside } from './beside';
 
-/** Runs of Agno's: of an agent, of a team of them; `RunResponse` until version 2. */
+/** Agno's runs of an agent or a team; `RunResponse` until version 2. */
 const AGNO = /^(Team|Agent)?Run(?:Response)?(Started|Content|Completed|Error|Cancelled)?$/;
-/** Messages and events of AutoGen's. */
+/** Messages and events of AutoGen. */
 const AUTOGEN = /^[A-Z]\w*(?:Message|Event)$/;
 
-/** What an item of such a framework says. */
+/** Reads an item of such a framework. */
 export function sayingOfFramework(item: Item, read: ReadItem): Said | undefined {
   const { type, event } = item;
   if (typeof event === 'string' && AGNO.test(event)) return sayingOfAgno(event, item);
@@ -33,7 +33,7 @@ export function sayingOfFramework(item: Item, read: ReadItem): Said | undefined 
   return sayingOfTask(item) ?? sayingOfSpring(item) ?? sayingOfMicrosoft(item);
 }
 
-/** The words of a team's members are those of the work, and so left out where the team has begun before them. */
+/** Text of a team's members is part of the work, so it is left out if the team began before them. */
 function sayingOfAgno(event: string, item: Item): Said | undefined {
   const [, ofTeam, what = 'Content'] = AGNO.exec(event) ?? [];
   const body = isRecord(item['data']) ? item['data'] : item;
@@ -65,20 +65,20 @@ function sayingOfAutoGen(type: string, item: Item): Said | undefined {
   if (typeof source !== 'string' || !AUTOGEN.test(type) || isOtherThanText(type)) return undefined;
   if (isUsers(source)) return ELSEWHERE;
   if (type === 'TextMessage') return { whole: stringAt(item, 'content') ?? '' };
-  // Pictures stand beside its strings.
+  // Its strings are mixed with pictures.
   if (type === 'MultiModalMessage' && Array.isArray(content))
     return { whole: readContent(content.filter((part) => typeof part === 'string')).text };
   return NOTHING;
 }
 
-/** AutoGen's `TaskResult`, of which the last message is the answer. */
+/** Reads AutoGen's `TaskResult`; its last message is the answer. */
 function sayingOfTask({ messages, stop_reason: reason }: Item): Said | undefined {
   if (!Array.isArray(messages) || reason === undefined) return undefined;
   const last = (messages as readonly unknown[]).findLast((message) => stringAt(message, 'type') === 'TextMessage');
   return isRecord(last) ? sayingOfAutoGen('TextMessage', last) : NOTHING;
 }
 
-/** A `ChatResponse` of Spring AI; some models let each repeat the text so far. */
+/** Reads a `ChatResponse` of Spring AI. With some models, each one repeats the text so far. */
 function sayingOfSpring(item: Item): Said | undefined {
   const output = valueAt(item, 'result', 'output');
   if (!isRecord(output)) return 'result' in item && item['result'] === null && Array.isArray(item['results']) ? NOTHING : undefined;
@@ -92,7 +92,7 @@ function sayingOfSpring(item: Item): Said | undefined {
   return words === '' ? (calls || reasons ? ELSEWHERE : NOTHING) : { text: words, endsElsewhere: calls, mayRepeat: true };
 }
 
-/** An update with contents (`ChatResponseUpdate`, `AgentResponseUpdate`), or with items, which tell their class. */
+/** Reads an update with contents (`ChatResponseUpdate`, `AgentResponseUpdate`), or with items that name their class. */
 function sayingOfMicrosoft(item: Item): Said | undefined {
   const contents = item['contents'] ?? item['Contents'] ?? item['items'] ?? item['Items'];
   if (!Array.isArray(contents)) return undefined;

@@ -1,20 +1,22 @@
-/** Google Gemini (`generateContentStream`, Vertex AI, Live, interactions), Genkit and the Agent Development Kit. */
+/**
+ * Shapes of Google Gemini (`generateContentStream`, Vertex AI, Live, interactions), Genkit and the Agent Development Kit.
+ */
 import { readContent } from '../content';
 import { ELSEWHERE, isRecord, modelFailed, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item';
 
-/** What a response of Gemini's holds besides candidates. */
+/** Properties of a Gemini response besides candidates. */
 const GEMINI_NAMES = ['usageMetadata', 'promptFeedback', 'setupComplete', 'toolCall', 'toolCallCancellation'];
 
-/** What an item of Google's says. */
+/** Reads an item of Google. */
 export function sayingOfGoogle(item: Item): Said | undefined {
   const { candidates, content, parts, serverContent } = item;
   if (Array.isArray(candidates)) {
     const candidate: unknown = candidates.find((each) => isRecord(each) && (each['index'] ?? 0) === 0);
     return { ...sayingContent(readContent(valueAt(candidate, 'content', 'parts'))), answer: stringAt(item, 'responseId') };
   }
-  // Vertex AI's REST interface and proxies have them in a response.
+  // Vertex AI's REST interface and proxies nest them in a response.
   if (isRecord(item['response']) && Array.isArray(item['response']['candidates'])) return sayingOfGoogle(item['response']);
-  // A live session that answers in sound speaks for itself: its transcript is not said again.
+  // A live session that answers with sound is heard itself, so its transcript is not spoken.
   if (isRecord(serverContent)) return sayingContent(readContent(valueAt(serverContent, 'modelTurn', 'parts')));
   if (isRecord(content) && Array.isArray(content['parts'])) return sayingOfAgent(item, content);
   if (Array.isArray(parts) && item['role'] === 'model') return sayingContent(readContent(parts));
@@ -23,7 +25,7 @@ export function sayingOfGoogle(item: Item): Said | undefined {
   return GEMINI_NAMES.some((name) => isRecord(item[name])) ? NOTHING : undefined;
 }
 
-/** An event of the Agent Development Kit: increments are marked, and the message follows them whole. */
+/** Reads an event of the Agent Development Kit. Increments are marked, and the whole message follows them. */
 function sayingOfAgent(item: Item, content: Item): Said {
   if (item['author'] === 'user' || content['role'] === 'user') return NOTHING;
   const read = readContent(content['parts']);

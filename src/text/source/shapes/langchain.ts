@@ -1,6 +1,6 @@
 /**
- * LangChain and LangGraph: chunks of messages, as objects and as JSON of either language; `streamEvents`; and what a
- * graph streams in the modes `messages` and `updates`, alone or among others, also by LangGraph's own SDK.
+ * Shapes of LangChain and LangGraph: message chunks, as objects and as JSON of either language; `streamEvents`; and a
+ * graph's stream in the modes `messages` and `updates`, alone or among others, also from LangGraph's own SDK.
  */
 import { readContent } from '../content';
 import {
@@ -19,13 +19,13 @@ import {
 
 const MESSAGE_TYPE = /^(?:ai|human|system|tool|function|remove|developer|generic|chat|[A-Z]\w*Message(?:Chunk)?)$/;
 const OF_THE_MODEL = /^(?:ai|AIMessage(?:Chunk)?)$/;
-/** `messages` may be followed by the name of a graph inside the graph. */
+/** `messages` may be followed by the name of a nested graph. */
 const MESSAGES_MODE = /^messages(?:-tuple)?(?:\||$)/;
 const SNAPSHOT_MODE = /^messages\/(?:partial|complete)(?:\||$)/;
 const UPDATES_MODE = /^updates(?:\||$)/;
 const OTHER_MODE = /^(?:values|custom|debug|tasks|checkpoints|messages\/metadata|metadata)(?:\||$)/;
 
-/** What an item of LangChain's or LangGraph's says. */
+/** Reads an item of LangChain or LangGraph. */
 export function sayingOfLangChain(item: Item, read: ReadItem): Said | undefined {
   if (Array.isArray(item)) return sayingOfTuple(item);
   if (isMessage(item)) return sayingOfMessage(item);
@@ -34,7 +34,7 @@ export function sayingOfLangChain(item: Item, read: ReadItem): Said | undefined 
   return sayingOfUpdates(item);
 }
 
-/** `[chunk, metadata]`, `[mode, data]` and `[graph, mode, data]`. */
+/** Reads `[chunk, metadata]`, `[mode, data]` or `[graph, mode, data]`. */
 function sayingOfTuple(tuple: readonly unknown[]): Said | undefined {
   const [first, second, third] = tuple;
   if (isMessage(first) && tuple.length <= 2) return sayingOfStep(first, second);
@@ -45,13 +45,13 @@ function sayingOfTuple(tuple: readonly unknown[]): Said | undefined {
   return undefined;
 }
 
-/** What a graph inside the graph streams, behind its name. */
+/** Reads an item of a nested graph, after its name. */
 function sayingOfGraph(data: Item): Said | undefined {
   if (Array.isArray(data) && isRecord(data[0])) return sayingOfTuple(data);
   return sayingOfUpdates(data) ?? sayingOfLangChainMessage(data);
 }
 
-/** What LangGraph tells beside a message, which tells the message from any other object. */
+/** Whether an object is LangGraph's metadata, which tells a message from any other object. */
 function isStep(metadata: unknown): boolean {
   return isRecord(metadata) && Object.keys(metadata).some((name) => /^(?:langgraph_|ls_|checkpoint_ns$)/.test(name));
 }
@@ -65,16 +65,16 @@ function sayingOfMode(mode: string, data: unknown): Said | undefined {
 
 function sayingOfEvent(event: string, item: Item, read: ReadItem): Said | undefined {
   const run = stringAt(item, 'run_id');
-  // A relay that names its events may repeat the whole one in each.
+  // A server that passes on named events may repeat the whole event in each.
   const inner = valueAt(item, 'data', 'data');
   const data = isRecord(inner) ? inner : item['data'];
   const id = run === undefined ? {} : { id: `run:${run}` };
   if (event === 'on_chat_model_stream' || event === 'on_llm_stream') {
     return { ...sayingOfChunk(valueAt(data, 'chunk')), ...id, turn: run, isOfModel: true };
   }
-  // What a model that does not stream answers with, and what the increments of others have said.
+  // The answer of a model that does not stream; for others it repeats the increments.
   if (event === 'on_chat_model_end' || event === 'on_llm_end') return { ...sayingOfOutput(valueAt(data, 'output')), ...id };
-  // A parser and a chain pass on what its model says, and whatever a step makes up.
+  // A parser and a chain pass on their model's text, or create text themselves.
   if (event === 'on_chain_stream' || event === 'on_parser_stream')
     return { ...sayingOfChain(valueAt(data, 'chunk'), read), relay: run ?? stringAt(item, 'name') ?? event };
   if (event === 'on_chain_start' && run !== undefined) return { begins: run };
@@ -99,14 +99,14 @@ function sayingOfEvent(event: string, item: Item, read: ReadItem): Said | undefi
   }
 }
 
-/** A chunk of a model: a message, also as a relay makes one of its content alone, or text. */
+/** Reads a model's chunk: a message, also reduced to its content, or a text. */
 function sayingOfChunk(chunk: unknown): Said {
   if (typeof chunk === 'string') return saying(chunk);
   if (!isRecord(chunk)) return NOTHING;
   return isMessage(chunk) || 'content' in chunk || chunk['lc'] === 1 ? sayingOfMessage(chunk) : saying(stringAt(chunk, 'text'));
 }
 
-/** A whole message, or the generations of LangChain's older models. */
+/** Reads a whole message, or the generations of LangChain's older models. */
 function sayingOfOutput(output: unknown): Said {
   const generation = valueAt(output, 'generations', '0', '0');
   const message = isRecord(generation) ? (generation['message'] ?? generation) : output;
@@ -116,13 +116,13 @@ function sayingOfOutput(output: unknown): Said {
   return { whole, endsElsewhere: endsElsewhere || whole === '' };
 }
 
-/** What the outermost chain streams is said where no model streams. */
+/** Reads a chain's chunk. The outermost chain's text is used if no model streams. */
 function sayingOfChain(chunk: unknown, read: ReadItem): Said {
   if (typeof chunk === 'string') return saying(chunk);
   return isRecord(chunk) && !Array.isArray(chunk) ? (sayingOfUpdates(chunk) ?? read(chunk) ?? NOTHING) : NOTHING;
 }
 
-/** `{ node: { messages } }`: what each node of a graph has added. */
+/** Reads `{ node: { messages } }`, the messages that each node of a graph has added. */
 function sayingOfUpdates(update: Item): Said | undefined {
   const states = Object.values(update);
   const messages = states.flatMap((state) =>
@@ -145,7 +145,7 @@ function sayingOfSnapshots(messages: readonly unknown[]): Said {
   return { whole: text, endsElsewhere: endsElsewhere || text === '', ...(id === undefined ? {} : { id }) };
 }
 
-/** A message of one step of a graph, which its metadata names. */
+/** Reads a message of a graph's step, which its metadata names. */
 function sayingOfStep(message: Item, metadata: unknown): Said {
   return { ...sayingOfMessage(message), turn: stringAt(metadata, 'langgraph_checkpoint_ns') };
 }
@@ -160,7 +160,7 @@ function sayingOfMessage(message: Item): Said {
   const fields = fieldsOf(message);
   const content = readContent(fields['content']);
   const id = stringAt(fields, 'id');
-  // A message without a type is what a relay makes of an increment.
+  // A message without a type is an increment that a server passed on.
   const isChunk = type === '' || type.endsWith('Chunk') || Array.isArray(fields['tool_call_chunks']);
   const callsTool = ['tool_calls', 'tool_call_chunks'].some((name) => Array.isArray(fields[name]) && fields[name].length > 0);
   if (!isChunk) return { whole: content.text, endsElsewhere: content.endsElsewhere || callsTool, ...(id === undefined ? {} : { id }) };
@@ -168,19 +168,19 @@ function sayingOfMessage(message: Item): Said {
   return id === undefined ? said : { ...said, id };
 }
 
-/** A message, an object or what it is as JSON. */
+/** Whether a value is a message, as an object or as JSON. */
 function isMessage(value: unknown): value is Item {
   if (!isRecord(value) || !MESSAGE_TYPE.test(typeOf(value))) return false;
   const { content } = fieldsOf(value);
   return typeof content === 'string' || Array.isArray(content);
 }
 
-/** A message as others than LangChain have it. */
+/** Whether a value is a message of another library. */
 function isPlainMessage(value: unknown): value is Item {
   return isRecord(value) && typeof value['role'] === 'string' && 'content' in value;
 }
 
-/** LangChain's JSON of its objects tells their class in `id`, and has their fields in `kwargs`. */
+/** Returns the fields of a message. LangChain's JSON has the class in `id` and the fields in `kwargs`. */
 function fieldsOf(message: Item): Item {
   return message['lc'] === 1 && isRecord(message['kwargs']) ? message['kwargs'] : message;
 }
@@ -189,7 +189,7 @@ function typeOf(message: Item): string {
   const { type, id, _getType: getType } = message;
   if (message['lc'] === 1 && Array.isArray(id)) return String(id.at(-1));
   if (typeof type === 'string') return type;
-  // Until version 1 of LangChain a message told its type by a method alone.
+  // Before version 1 of LangChain, only a method returned a message's type.
   return typeof getType === 'function' ? String(getType.call(message)) : '';
 }
 

@@ -1,10 +1,10 @@
-/** Chat completions of OpenAI, and of the many that are compatible: Mistral, Groq, Together, OpenRouter, DeepSeek, xAI, vLLM. */
+/** Chat completions of OpenAI and compatible services: Mistral, Groq, Together, OpenRouter, DeepSeek, xAI, vLLM. */
 import { readContent } from '../content';
 import { isRecord, NOTHING, saying, sayingContent, stringAt, valueAt, type Item, type Said } from '../item';
 import { isOtherThanText } from '../words';
 import { sayingBeside } from './beside';
 
-/** What stands in an increment beside the text, where the model does something else. */
+/** Properties of an increment in which the model does other work. */
 const ELSEWHERE_NAMES = [
   'tool_calls',
   'toolCalls',
@@ -16,14 +16,14 @@ const ELSEWHERE_NAMES = [
   'thinking',
 ];
 
-/** Of several answers side by side the first one is spoken. */
+/** Reads a completion. Of several answers, only the first one is spoken. */
 export function sayingOfChoices(item: Item): Said | undefined {
-  // DashScope has them in its output.
+  // DashScope nests them in its output.
   const choices = item['choices'] ?? valueAt(item, 'output', 'choices');
   if (!Array.isArray(choices)) return sayingOfResponse(item['output']);
   const choice: unknown = choices.find((each) => isRecord(each) && (each['index'] ?? 0) === 0);
   if (!isRecord(choice)) return NOTHING;
-  // Some repeat the whole message beside each increment; Mistral's models on Bedrock stream messages instead.
+  // Some services repeat the whole message beside each increment. Mistral's models on Bedrock stream messages instead.
   const message = isRecord(choice['delta']) ? choice['delta'] : choice['message'];
   const finish = choice['finish_reason'] ?? choice['finishReason'];
   const said: Said = !isRecord(message)
@@ -31,12 +31,12 @@ export function sayingOfChoices(item: Item): Said | undefined {
     : message === choice['delta']
       ? sayingOfMessage(message)
       : { ...sayingOfMessage(message), mayRepeat: true };
-  // Gateways leave out the calls themselves.
+  // Gateways omit the calls themselves.
   const endsElsewhere = said.endsElsewhere === true || (typeof finish === 'string' && isOtherThanText(finish));
   return { ...said, endsElsewhere, answer: stringAt(item, 'id') };
 }
 
-/** A whole response of the Responses API: messages, between which another paragraph begins, and other work. */
+/** Reads a whole response of the Responses API: messages, separated by paragraphs, and other work. */
 function sayingOfResponse(output: unknown): Said | undefined {
   if (!Array.isArray(output) || output.length === 0 || !output.every((each) => typeof valueAt(each, 'type') === 'string')) return undefined;
   const parts = output.flatMap((each: unknown) => {
@@ -47,12 +47,12 @@ function sayingOfResponse(output: unknown): Said | undefined {
   return { whole: readContent(parts).text };
 }
 
-/** Whether an increment is of this shape. */
+/** Whether an increment has this shape. */
 export function isMessage(delta: Item): boolean {
   return typeof delta['type'] !== 'string' && ('content' in delta || 'role' in delta || ELSEWHERE_NAMES.some((name) => name in delta));
 }
 
-/** What a message, or an increment of one, says: Ollama's and Cohere's are of this shape, too. */
+/** Reads a message or an increment of one. Ollama's and Cohere's have this shape, too. */
 export function sayingOfMessage(message: Item): Said {
   const other = sayingBeside(message);
   if (other !== undefined) return other;
@@ -62,7 +62,7 @@ export function sayingOfMessage(message: Item): Said {
   return sayingContent({ ...content, text, endsElsewhere });
 }
 
-/** The text of an increment of a message of the Assistants. */
+/** Reads an increment of an Assistants message. */
 export function sayingOfMessageDelta(data: unknown): Said {
   return sayingContent(readContent(valueAt(data, 'delta', 'content')));
 }

@@ -1,10 +1,10 @@
-/** Shapes that servers of their own make up: `{ type: 'token', content }`, `{ event: 'chunk', data: { text } }`, `{ token }`. */
+/** Shapes of custom servers: `{ type: 'token', content }`, `{ event: 'chunk', data: { text } }`, `{ token }`. */
 import { readContent } from '../content';
 import { ELSEWHERE, isRecord, NOTHING, saying, type Item, type Said } from '../item';
 import { isOtherThanText, isSilent, isTextName } from '../words';
 import { sayingBeside } from './beside';
 
-/** Where they hold the text, an increment before what may be all of it. */
+/** Properties with the text; increments come before those that may be the whole text. */
 const TEXT_NAMES = [
   'delta',
   'textDelta',
@@ -23,12 +23,12 @@ const TEXT_NAMES = [
   'completion',
   'message',
 ];
-/** Names that are an increment's even where nothing says what the item is. `message` alone is an error as often. */
+/** Properties that are increments even if nothing names the item's kind. `message` alone may as well be an error. */
 const SURE_NAMES = ['delta', 'textDelta', 'token', 'chunk', 'output', 'answer', 'reply', 'response'];
-/** Names of what is new alone. */
+/** Properties that hold only new text. */
 const INCREMENTS = ['delta', 'textDelta', 'token', 'chunk', 'word'];
 
-/** What such an item says; undefined where nothing in it is named as text is. */
+/** Reads such an item; undefined if no property is named like text. */
 export function sayingOfOwnShape(item: Item): Said | undefined {
   if (Array.isArray(item)) return undefined;
   const other = sayingBeside(item);

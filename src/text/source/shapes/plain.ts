@@ -1,29 +1,32 @@
-/** Items told by a property alone: Ollama, llama.cpp, Text Generation Inference, Workers AI, watsonx, LlamaIndex, Genkit, UI messages. */
+/**
+ * Shapes with only a typical property: Ollama, llama.cpp, Text Generation Inference, Workers AI, watsonx, LlamaIndex,
+ * Genkit, UI messages.
+ */
 import { readContent } from '../content';
 import { ELSEWHERE, isRecord, NOTHING, saying, sayingContent, stringAt, type Item, type Said } from '../item';
 import { sayingBeside } from './beside';
 import { isMessage, sayingOfMessage } from './openai';
 
-/** Parts of messages of Gemini's and Bedrock's that are no text. */
+/** Message parts of Gemini and Bedrock that are not text. */
 const CALLS = ['functionCall', 'functionResponse', 'executableCode', 'codeExecutionResult', 'toolUse', 'toolResult', 'reasoningContent'];
 
-/** What an item says that has neither a type nor an event. */
+/** Reads an item without a type or event. */
 export function sayingOfPlain(item: Item): Said | undefined {
   if (typeof item['type'] === 'string') return undefined;
   if (Array.isArray(item)) return sayingOfStrings(item);
   const { token, message, delta, response, role } = item;
   const other = sayingBeside(item);
   if (other !== undefined) return other;
-  // Special tokens end a text, and are none.
+  // Special tokens end a text, but are not text.
   if (isRecord(token) && typeof token['text'] === 'string') return token['special'] === true ? NOTHING : saying(token['text']);
-  // LlamaIndex tells the whole response beside each increment.
+  // LlamaIndex repeats the whole response beside each increment.
   if (typeof delta === 'string') return saying(delta);
-  // An increment of OpenAI's as a relay makes one of it.
+  // An increment of OpenAI that a server passed on.
   if (isRecord(delta) && isMessage(delta)) return sayingOfMessage(delta);
   if (CALLS.some((name) => isRecord(item[name]))) return ELSEWHERE;
   if (['tool_calls', 'toolCalls'].some((name) => Array.isArray(item[name]) && item[name].length > 0) && item['text'] === undefined)
     return sayingOfMessage(item);
-  // Strands tells each message whole behind its increments, in Bedrock's shape.
+  // Strands repeats each message after its increments, in Bedrock's shape.
   if (isRecord(message) && Object.keys(item).length === 1 && Array.isArray(message['content']) && message['role'] === 'assistant')
     return wholeOf(message['content']);
   if (isRecord(message) && ('role' in message || Array.isArray(message['content']))) return sayingOfMessage(message);
@@ -31,9 +34,9 @@ export function sayingOfPlain(item: Item): Said | undefined {
     const said = sayingOfBareMessage(message);
     if (said !== undefined) return said;
   }
-  // LM Studio tells reasoning, and the tags around it, from text.
+  // LM Studio marks reasoning, and the tags around it.
   if (typeof item['reasoningType'] === 'string' && item['reasoningType'] !== 'none') return ELSEWHERE;
-  // Workers AI yields a token that is a number as one.
+  // Workers AI yields a numeric token as a number.
   if (typeof response === 'string' || typeof response === 'number')
     return response === '' && typeof item['thinking'] === 'string' ? ELSEWHERE : { ...saying(String(response)), mayBeWhole: true };
   if (Array.isArray(item['results'])) return sayingOfResults(item['results']);
@@ -53,17 +56,17 @@ export function sayingOfPlain(item: Item): Said | undefined {
     stringAt(item, 'generated_text') ??
     ('is_end' in item ? stringAt(item, 'result') : undefined);
   if (text !== undefined) return { ...saying(text), mayRepeat: true };
-  // The last event of Cohere's models, and of Ollama's, has nothing else.
+  // The last event of Cohere's models and of Ollama has nothing else.
   return typeof item['is_finished'] === 'boolean' || typeof item['done'] === 'boolean' ? NOTHING : undefined;
 }
 
-/** What Gradio yields: the values of its outputs, all words so far. */
+/** Reads Gradio's items: the values of its outputs, each the whole text so far. */
 function sayingOfStrings(strings: readonly unknown[]): Said | undefined {
   if (strings.length === 0 || !strings.every((each) => typeof each === 'string')) return undefined;
   return { text: strings.join(''), mayRepeat: true };
 }
 
-/** A message that does not tell whose it is, or an increment of one. */
+/** Reads a message without an author, or an increment of one. */
 function sayingOfBareMessage(message: Item): Said | undefined {
   const other = sayingBeside(message);
   if (other !== undefined) return other;

@@ -1,8 +1,8 @@
-/** Protocols between agents: the Agent Client Protocol and Agent2Agent, alone and in JSON-RPC. */
+/** Shapes of agent protocols: the Agent Client Protocol and Agent2Agent, alone and in JSON-RPC. */
 import { readContent } from '../content';
 import { ELSEWHERE, isRecord, NOTHING, sayingContent, stringAt, valueAt, type Item, type ReadItem, type Said } from '../item';
 
-/** What an item says that is a message of such a protocol. */
+/** Reads a message of such a protocol. */
 export function sayingOfProtocol(item: Item, read: ReadItem): Said | undefined {
   if (item['jsonrpc'] === '2.0') return sayingOfCall(item, read);
   if (typeof item['sessionUpdate'] === 'string') return sayingOfUpdate(item['sessionUpdate'], item['content']);

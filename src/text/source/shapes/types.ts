@@ -1,6 +1,6 @@
 /**
- * Items that say what they are in `type`: Vercel AI SDK, Mastra, OpenAI (Responses, Agents, Codex), Anthropic (Messages, Claude
- * Agent), Cohere, Mistral (conversations), AG-UI, Strands and assistant-ui.
+ * Shapes of items that name their kind in `type`: Vercel AI SDK, Mastra, OpenAI (Responses, Agents, Codex), Anthropic
+ * (Messages, Claude Agent), Cohere, Mistral (conversations), AG-UI, Strands and assistant-ui.
  */
 import { readContent } from '../content';
 import {
@@ -45,13 +45,13 @@ const OPENAI: Readonly<Record<string, SayingOf>> = {
   'response.output_text.delta': deltaOf,
   'response.text.delta': deltaOf,
   'transcript.text.delta': deltaOf,
-  // The whole text, where no increment has said it.
+  // The whole text, used if there were no increments.
   'response.output_text.done': (item) => ({ whole: stringAt(item, 'text') ?? '' }),
-  // What the model says to the listener instead of an answer.
+  // A refusal is the model's answer to the listener.
   'response.refusal.delta': deltaOf,
   'response.output_item.added': () => ELSEWHERE,
   'response.failed': failing,
-  // The Agents SDK: increments of text, beside what the model's own SDK yields.
+  // The Agents SDK: text increments, beside the events of the model's own SDK.
   output_text_delta: (item) => ({ ...saying(stringAt(item, 'delta'), stringAt(item, 'itemId')), turn: stringAt(item, 'itemId') }),
   raw_model_stream_event: (item, read) => read(item['data']),
   model: (item, read) => sayingOfModelEvent(item['event'], read),
@@ -64,15 +64,15 @@ const OPENAI: Readonly<Record<string, SayingOf>> = {
 
 const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
   content_block_delta: (item) => (stringAt(item, 'delta', 'type') === 'text_delta' ? saying(stringAt(item, 'delta', 'text')) : NOTHING),
-  // Citations cut a sentence into several blocks of text.
+  // Citations split a sentence into several text blocks.
   content_block_start: (item) =>
     stringAt(item, 'content_block', 'type') === 'text' ? saying(stringAt(item, 'content_block', 'text')) : ELSEWHERE,
-  // A relay may pass on the increment alone.
+  // A server may pass on only the increment.
   input_json_delta: () => ELSEWHERE,
   signature_delta: () => NOTHING,
   citations_delta: () => NOTHING,
   message_start: () => ELSEWHERE,
-  // The Claude Agent SDK; what an agent below it says is a tool's work.
+  // The Claude Agent SDK. Text of a subordinate agent is a tool's work.
   stream_event: (item, read) => (isSubordinate(item) ? NOTHING : read(item['event'])),
   assistant: (item) => {
     if (!isRecord(item['message'])) return undefined;
@@ -92,7 +92,7 @@ const ANTHROPIC: Readonly<Record<string, SayingOf>> = {
   },
 };
 
-/** Codex tells each item whole, again and again while it grows. */
+/** Codex repeats each whole item while it grows. */
 const CODEX: Readonly<Record<string, SayingOf>> = {
   'item.started': (item) => sayingOfCodex(item),
   'item.updated': (item) => sayingOfCodex(item),
@@ -124,7 +124,7 @@ const AG_UI: Readonly<Record<string, SayingOf>> = {
   TEXT_MESSAGE_CHUNK: (item) => ({ ...sayingOfAgUi(item), ...foreign(item) }),
   TEXT_MESSAGE_END: () => NOTHING,
   RUN_ERROR: failing,
-  // What the agent's own SDK yielded.
+  // An event of the agent's own SDK.
   RAW: () => NOTHING,
   CUSTOM: () => NOTHING,
 };
@@ -140,26 +140,26 @@ const STRANDS: Readonly<Record<string, SayingOf>> = {
   },
 };
 
-/** Transcripts: what is not final yet is heard again. */
+/** Transcripts. Text that is not final comes again. */
 const TRANSCRIPTS: Readonly<Record<string, SayingOf>> = {
   // Deepgram.
   Results: (item) =>
     item['is_final'] === true ? { ...saying(stringAt(item, 'channel', 'alternatives', '0', 'transcript')), isApart: true } : NOTHING,
-  // AssemblyAI, which repeats a turn with capitals and marks.
+  // AssemblyAI, which repeats a turn with capitals and punctuation.
   Turn: (item) =>
     item['end_of_turn'] === true ? { whole: stringAt(item, 'transcript') ?? '', id: `turn:${String(item['turn_order'])}` } : NOTHING,
 };
 
-/** A type has one meaning, whichever SDK it is of. */
+/** Each type has the same meaning in all SDKs. */
 const SAYING_OF: ReadonlyMap<string, SayingOf> = new Map(
   [VERCEL, OPENAI, ANTHROPIC, CODEX, COHERE, MISTRAL, AG_UI, STRANDS, TRANSCRIPTS].flatMap((family) => Object.entries(family)),
 );
 
-/** Prefixes and words that no type of anything else has. */
+/** Prefixes and words that only these types have. */
 const KNOWN =
   /^(?:response\.|conversation\.|content_block|content-|message_(?:start|delta|stop)$|(?:text|reasoning|tool|source|finish|step|data)-|ping$|abort$|finish$|(?:TEXT|TOOL|REASONING|THINKING|RUN|STEP|STATE|MESSAGES|ACTIVITY|SUBAGENT)_[A-Z_]+$|(?:agent|function|tool|message|model|before|after)[.A-Z]\w*|citation-)/;
 
-/** What an item says that has a type. */
+/** Reads an item with a type. */
 export function sayingOfType(item: Item, read: ReadItem): Said | undefined {
   const { type } = item;
   if (typeof type !== 'string') return undefined;
@@ -170,7 +170,7 @@ export function sayingOfType(item: Item, read: ReadItem): Said | undefined {
   return KNOWN.test(type) ? NOTHING : undefined;
 }
 
-/** Of an event that the model's own SDK yielded, what no increment of text repeats. */
+/** Reads an event of the model's own SDK, for text that no increment repeats. */
 function sayingOfModelEvent(event: unknown, read: ReadItem): Said {
   const said = read(event) ?? NOTHING;
   const isRefusal =
@@ -196,12 +196,12 @@ function sayingOfAgUi(item: Item): Said {
   return { ...saying(stringAt(item, 'delta'), id), turn: id };
 }
 
-/** AG-UI streams the messages of others, too; without a role it is the assistant's. */
+/** AG-UI also streams messages of others. Without a role it is the assistant's. */
 function foreign(item: Item): Pick<Said, 'isForeign'> {
   return { isForeign: (item['role'] ?? 'assistant') !== 'assistant' };
 }
 
-/** assistant-ui tells the part that text belongs to by its place, and the place where a part is opened. */
+/** assistant-ui gives the path of the part that text belongs to, and of a part that is opened. */
 function pathOf({ path }: Item): string | undefined {
   return Array.isArray(path) ? path.map((step) => `/${step}`).join('') : undefined;
 }
