@@ -20,6 +20,7 @@ const APOSTROPHE_BEGINNING = /`\p{sc=Latin}{0,3}[\ud800-\udbff]?$/uy;
 /** A longer run of marks is a line to fill in or a decoration, however long. */
 const MAX_EMPHASIS_RUN = 32;
 const MAX_CODE_RUN = 64;
+const INLINE_NOTE = /^\^\[\p{L}/u;
 /** So much before a row of marks tells whether it stands in a word. */
 const BEFORE_RUN_CHARACTERS = 8;
 /** Code is waited for up to this many characters; a backtick that nothing closes says nothing. */
@@ -113,7 +114,9 @@ export class InlineMarks {
         return readAddress(text, at, isEnd);
       case '^': {
         const source = readSource(text, at, place.isLineStart, isEnd);
-        return source === 'none' ? readCaret(text, at, isEnd) : source;
+        if (source !== 'none') return source;
+        // A note in its place, as pandoc has it: `^[Like this.]`.
+        return INLINE_NOTE.test(text.slice(at, at + 3)) ? { length: 1, spoken: ' ' } : readCaret(text, at, isEnd);
       }
       default:
         return readSourceMark(text, at, place);

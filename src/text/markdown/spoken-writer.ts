@@ -6,8 +6,8 @@ import type { Emphasis } from './emphasis';
 import { LinkLabel, type LinkLabels } from './link-label';
 import type { MarkRun } from './mark-run';
 
-/** What closes a sentence together with its full stop, or decorates its end. */
-const TRAILING = /[\s\p{Pe}\p{Pf}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
+/** What closes a sentence together with its full stop, or decorates its end; “ and « close in German. */
+const TRAILING = /[\s\p{Pe}\p{Pf}\p{Pi}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
 /** After these speech pauses: full stops, commas and colons of every script. */
 const PAUSES = /[\p{Sentence_Terminal}\p{Terminal_Punctuation}…—–]/u;
 const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{e0020}-\u{e007f}]|\u20e3/u;

@@ -77,6 +77,10 @@ const NAME_IN_SMALL = /^\p{Ll}+\p{Lu}/u;
 const SHORT_DUTCH = /^['’][snt]\s\p{Lu}/u;
 const MAY_BE_SHORT_DUTCH = /^['’][snt]\s?$/u;
 const SMALL_WORD = /^\p{Ll}+$/u;
+/** The end of a line such as `5 m.`, or of a table row such as `, 5.` or `, A.`: neither an abbreviation nor a list number. */
+const ENDS_LINE = /\p{N}\s?[\p{L}°%€$£]{1,3}$|,\s(?:\p{N}+|\p{L})$/u;
+/** A word of a script without capitals. */
+const WITHOUT_CAPITALS = /(?:\p{Lo}\p{M}*){2}$/u;
 /** Sentence starts without a capital: a user name, a tag, an address. */
 const SIGNED_NAME = /^[@#$]\p{L}/u;
 const ADDRESS = /^(?:https?:\/\/|www\.)/u;
@@ -165,7 +169,7 @@ function judgeMark(text: string, place: PossibleEnd, rest: string, context: Mark
   if (closers !== '' && !/^\.+$/u.test(terminator) && closesInside(text.slice(0, end))) return 'goes-on';
   const quotation = judgeQuotation(closers, rest, { isAll, isApart: space !== '', isEnglish: abbreviations.mayBe('en') });
   if (quotation !== 'ends') return quotation;
-  if (terminator === '.' && /^(?:[*_]*|\))$/u.test(closers)) {
+  if (terminator === '.' && /^(?:[*_]*|\))$/u.test(closers) && !(context.isNewLine && ENDS_LINE.test(before))) {
     const word = abbreviations.judge(before, rest, isAll, context.isUncapitalized && !/\p{Lu}/u.test(before));
     if (word !== 'ends') return word;
   }
@@ -189,6 +193,7 @@ function judgeNext(before: string, rest: string, isAscii: boolean, terminator: s
     }
   }
   if (!SMALL.test(next) || !isAscii || isNewLine || SHORT_DUTCH.test(rest)) return 'ends';
+  if (terminator === '.' && WITHOUT_CAPITALS.test(before)) return 'ends';
   if (SIGNED_NAME.test(rest) || ADDRESS.test(rest)) return 'ends';
   if (!isAll && (MAY_BE_SHORT_DUTCH.test(rest) || MAY_BE_ADDRESS.test(rest))) return 'undecided';
   // Spanish questions and exclamations start with a mark. Code names may start with a lower-case letter.

@@ -6,6 +6,7 @@ const CHATGPT = '\ue200cite\ue202turn0search1\ue202turn0news2\ue201';
 describe('marks of sources', () => {
   it.each([
     ['million [3].', 'million.'],
+    ['so^[As some say.] it is', 'so As some say. it is'],
     ['See [1] for details, [2] for more.', 'See 1 for details, 2 for more.'],
     ['See [1] for details, [2] for more, and [3] for code. It is so [4].', 'See 1 for details, 2 for more, and 3 for code. It is so.'],
     ['For details, see [1]; for more, [2].', 'For details, see 1; for more, 2.'],

@@ -96,6 +96,16 @@ const EMOJI: readonly (readonly [language: string, text: string])[] = [
   ['cmn-CN', '太好了！|😀下一个。'],
   ['es-ES', '¡Hola! 👋 |¿Qué tal?'],
 ];
+const WITHOUT_CAPITALS: readonly (readonly [language: string, text: string])[] = [
+  ['ko-KR', '서울은 한국의 수도입니다. |npm install을 실행하세요.'],
+  ['cmn-CN', '这是好的. |npm 是工具。'],
+  ['hi-IN', 'डॉ. npm यहाँ है।'],
+  ['de-DE', 'Länge, 5 m.\n|Breite, 3 m.'],
+  ['de-DE', 'Länge, 5.\n|Breite, 6.\n|Typ, A.\n|Höhe, 7.'],
+  ['en-US', 'Size, 5.\n|Width, 16.\n|Name, J.\n|Other.'],
+  ['de-DE', 'Am 3.\nOktober ist es so.'],
+  ['de-DE', 'Herr Dr.\nMüller kommt.'],
+];
 const QUOTATIONS: readonly (readonly [language: string, text: string])[] = [
   ['cmn-CN', '“够了！” 王老师转过身来，大声喊道。|没有人说话。'],
   ['cmn-CN', '“够了！”王老师生气地说。|他走了。'],
@@ -105,6 +115,7 @@ const QUOTATIONS: readonly (readonly [language: string, text: string])[] = [
 
 describe('sentences of everyday texts', () => {
   it.each(EMOJI)('with emoji: %s %s', expectSentences);
+  it.each(WITHOUT_CAPITALS)('behind words without capitals, and units: %s %s', expectSentences);
   it.each(QUOTATIONS)('with speakers: %s %s', expectSentences);
   it.each(INDIC)('with letters of Hindi: %s', (text) => expectSentences('hi-IN', text));
   it.each(['جاء في عام 300 ق.م. إلى هنا. |نعم.', 'كتب ج. م. أحمد كتابا. |نعم.'])('with letters of Arabic: %s', (text) =>
