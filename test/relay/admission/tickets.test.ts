@@ -317,7 +317,7 @@ describe('createTicket', () => {
     ['a day and more', SECRET, { expiresInSeconds: 86_401 }, /expiresInSeconds/],
     ['a limit that is none', SECRET, { limits: { maxStream: 1 } }, /Do you mean maxStreams\?/],
     ['a limit that cannot be', SECRET, { limits: { maxStreams: 0 } }, /maxStreams/],
-    ['a claim that is none', SECRET, { sub: 'x' }, /"sub" is none/],
+    ['a claim that is none', SECRET, { sub: 'x' }, /"sub" is not an option/],
   ])('%s: invalid-option, without the secret', async (_, secret, claims, says) => {
     const error = await createTicket(secret as string, claims as object).then(
       () => undefined,
