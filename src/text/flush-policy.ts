@@ -76,7 +76,7 @@ export class TextPacer {
   /** Takes a piece. An SSML document goes out at once and alone, behind what came before it. */
   write(piece: SpokenPiece): void {
     if (this.#isClosed || piece.text === '') return;
-    if (piece.textType === 'ssml') {
+    if (piece.document !== undefined) {
       this.#sendPending(true, false);
       this.#beginStretch();
       this.#unflushed = '';
@@ -142,7 +142,7 @@ export class TextPacer {
     this.#pending = this.#pending.slice(text.length);
     this.#sentLength = 0;
     this.#hasUnflushed = false;
-    this.#send({ text, textType: 'text', flush: true });
+    this.#send({ text, flush: true });
   }
 
   /** Sends what is pending, without a last character on which more depends unless all of it is wanted. */
@@ -164,7 +164,7 @@ export class TextPacer {
       this.#unflushed = '';
       this.#sentLength = 0;
     }
-    this.#send({ text, textType: 'text', flush });
+    this.#send({ text, flush });
   }
 
   #send(text: PacedText): void {

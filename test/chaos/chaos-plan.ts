@@ -117,6 +117,8 @@ export interface PlanChoice {
   readonly transports?: readonly ChaosTransport[];
   /** What is spoken. Default: as the seed has it. */
   readonly sort?: RunSort;
+  /** What texts have beside their words. Default: as the seed has it. */
+  readonly marking?: Marking;
   /** Whether a plain text is rewritten while it is spoken. Default: as the seed has it. */
   readonly isRewritten?: boolean;
   /** Whether texts may sound beside each other. Default: true. */
@@ -131,7 +133,7 @@ export interface PlanChoice {
 export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const { transports = CHAOS_TRANSPORTS, maxSentences = 12, mostMs = 60_000, mayMix = true } = choice;
   const chance = new Chance(seed);
-  const sort = choice.sort ?? planSort(new Chance(seed ^ SORT_SALT), mayMix);
+  const sort = choice.sort ?? planSort(new Chance(seed ^ SORT_SALT), mayMix, choice.marking);
   const [first, ...others] = composeTexts(chance, chance.whole(1, maxSentences), sort);
   const all = [first, ...others].map(({ said }) => said).join(' ');
   const transport = chance.one(sort.engine === 'generative' ? transports : transports.filter((one) => one !== 'duplex'));
@@ -179,10 +181,11 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   return withShortWaits(others.length === 0 ? plan : spread(chance, plan), mostMs);
 }
 
-function planSort(chance: Chance, mayMix: boolean): RunSort {
-  if (chance.happens(PLAIN_SHARE)) return PLAIN;
+function planSort(chance: Chance, mayMix: boolean, chosen: Marking | undefined): RunSort {
+  if (chance.happens(PLAIN_SHARE)) return chosen === undefined ? PLAIN : { ...PLAIN, marking: chosen };
   const engine = chance.happens(0.5) ? chance.one(OTHER_ENGINES) : 'generative';
-  const marking = chance.one(['plain', 'plain', 'ssml', 'markdown', 'markdown'] as const);
+  const any = chance.one(['plain', 'plain', 'ssml', 'markdown', 'markdown'] as const);
+  const marking = chosen ?? any;
   const ways = WAYS_OF_SPEAKING.filter((way) => mayMix || way !== 'mix');
   const count = chance.happens(0.6) ? chance.whole(1, MOST_UTTERANCES - 1) : 0;
   return { engine, marking, others: Array.from({ length: count }, () => chance.one(ways)) };

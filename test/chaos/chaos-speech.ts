@@ -8,6 +8,9 @@ import { RewrittenText } from './edited-text';
 /** Of less of a word nobody would say that it was heard. */
 const HALF = 0.5;
 
+/** A text that ends inside of a tag or an entity. */
+const MARKUP_CUT = /<(?!!\[CDATA\[)[^>]*$|&[#\w]*$/u;
+
 /** What a plan is carried out with. */
 export interface ChaosStage {
   readonly stream: SpeechStream;
@@ -145,6 +148,7 @@ export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs, rewr
     if (lost.length > 0) complaints.push(`not read of the rewritten text: ${lost.join(' ')}`);
     if (twice.length > 0) complaints.push(`read twice of the rewritten text: ${twice.join(' ')}`);
   }
+  if (MARKUP_CUT.test(outcome.heardText)) complaints.push('the text that is said to be heard ends inside of a tag or an entity');
   if (outcome.reason === 'ended') {
     if (count.lost.length > 0) complaints.push(`lost: ${list(count.lost)}`);
     if (outcome.heardText !== planned.text) complaints.push('the text that is said to be heard is not the text');

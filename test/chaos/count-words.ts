@@ -3,7 +3,9 @@
  * and the true times of its words.
  */
 import type { SpokenWord } from '../../src/emulator';
+import { parseXml } from '@rgrove/parse-xml';
 import { findPieces, type Piece } from './find-pieces';
+import { FILL } from './said-text';
 
 /** What Polly spoke for one request. */
 export interface SpokenRequest {
@@ -181,7 +183,7 @@ const SPOKEN = /[\p{L}\p{N}]/u;
 function locateRequests(texts: readonly string[], requests: readonly SpokenRequest[]): (readonly (Place | undefined)[])[] {
   const wholes = texts.map((text) => ({ ...onlySpoken(text), from: 0, end: 0 }));
   return requests.map((request) => {
-    const own = onlySpoken(request.text.replace(/<[^>]*>/gu, (tag) => ' '.repeat(tag.length)));
+    const own = onlySpoken(saidOf(request.text));
     // A beginning that broke off after a word may be in several places: it goes on where the request before it ended, if it can.
     const found = wholes.map(({ characters, from, end }) => {
       if (characters.startsWith(own.characters, end)) return end;
@@ -199,6 +201,13 @@ function locateRequests(texts: readonly string[], requests: readonly SpokenReque
     for (const [index, place] of own.places.entries()) places[place] = { text, character: whole.places[at + index] ?? 0 };
     return places;
   });
+}
+
+/** What is said of a request, every character at its place. */
+function saidOf(text: string): string {
+  return text.replace(/<!\[CDATA\[|\]\]>|<!--[^]*?-->|<[^>]*>|&[#\w]+;/gu, (markup) =>
+    markup.startsWith('&') ? parseXml(`<x>${markup}</x>`).text.padEnd(markup.length, FILL) : ' '.repeat(markup.length),
+  );
 }
 
 function onlySpoken(text: string): { characters: string; places: number[] } {

@@ -9,9 +9,12 @@ export type Marking = 'plain' | 'ssml' | 'markdown';
 export interface SaidText {
   /** As it is given. */
   readonly text: string;
-  /** The same, with a space for every character that is not said. */
+  /** The same, with a space for every character that is not said; one that is written as several has {@link FILL} behind it. */
   readonly said: string;
 }
+
+/** Stands in `said` where a character of a word is written as several, and parts no word. */
+export const FILL = '\u2060';
 
 /** A text of these sentences. */
 export function composeSaidText(chance: Chance, sentences: readonly string[], marking: Marking): SaidText {
@@ -27,24 +30,45 @@ export function composeSaidText(chance: Chance, sentences: readonly string[], ma
   }
 }
 
-/** What is written and not said stands in braces here, since no sentence has any. */
+/** What is written and not said stands in braces here, and behind a bar what is said instead: no sentence has any of these. */
 function written(template: string): SaidText {
+  const marked = /\{([^|}]*)(?:\|([^}]*))?\}/gu;
   return {
-    text: template.replace(/[{}]/gu, ''),
-    said: template.replace(/\{([^}]*)\}/gu, (_, unsaid: string) => ' '.repeat(unsaid.length)),
+    text: template.replace(marked, '$1'),
+    said: template.replace(marked, (_, source: string, said: string | undefined) =>
+      said === undefined ? ' '.repeat(source.length) : said.padEnd(source.length, FILL),
+    ),
   };
 }
 
-/** Documents of one sentence or several, some with others between them that are plain text. */
+/** Documents of one sentence, of several or of a part of one, some with others between them that are plain text. */
 function ssmlOf(chance: Chance, sentences: readonly string[]): string {
   const parts: string[] = [];
   for (let left = [...sentences]; left.length > 0;) {
-    const some = left.splice(0, chance.whole(1, 3));
-    parts.push(
-      chance.happens(0.7) ? `{<speak>}${some.map((sentence) => elementOf(chance, sentence)).join(' ')}{</speak>}` : some.join(' '),
-    );
+    const some = left.splice(0, chance.whole(1, 4));
+    const kind = chance.one(['whole', 'whole', 'inside', 'plain'] as const);
+    if (kind === 'whole') parts.push(`{<speak>}${some.map((sentence) => elementOf(chance, sentence)).join(' ')}{</speak>}`);
+    else parts.push(some.map((sentence) => (kind === 'plain' ? sentence : partlyOf(chance, sentence))).join(' '));
   }
   return parts.join(chance.one([' ', '\n']));
+}
+
+/** A sentence of which some words are a document. */
+function partlyOf(chance: Chance, sentence: string): string {
+  const words = sentence.split(' ');
+  const from = chance.whole(0, words.length - 1);
+  const to = chance.whole(from + 1, words.length);
+  const inside = escaped(chance, words.slice(from, to).join(' '));
+  return [...words.slice(0, from), `{<speak>}${inside}{</speak>}`, ...words.slice(to)].join(' ');
+}
+
+/** Some characters as entities. */
+function escaped(chance: Chance, text: string): string {
+  return text.replace(/["'a-z]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (/[a-z]/u.test(character)) return chance.happens(0.05) ? `{&#x${code.toString(16)};|${character}}` : character;
+    return `{${chance.one([character === '"' ? '&quot;' : '&apos;', `&#${code};`])}|${character}}`;
+  });
 }
 
 function elementOf(chance: Chance, sentence: string): string {
@@ -56,6 +80,13 @@ function elementOf(chance: Chance, sentence: string): string {
     `{<prosody volume="loud">}${sentence}{</prosody>}`,
     `${sentence} {<break time="400ms"/>}`,
     `{<mark name="here"/>}${sentence.replace(' ', ' {<break strength="weak"/>}')}`,
+    escaped(chance, sentence),
+    `{<![CDATA[}${sentence}{]]>}`,
+    `{<!-- not > said -->}${sentence}`,
+    sentence.replace(/[A-Za-z]{3,}/u, '{<sub alias="another word">}$&{</sub>}'),
+    sentence.replace(/[A-Za-z]{3,}/u, '{<w role="amazon:NN">}$&{</w>}'),
+    sentence.replace(/ [a-z]+ [a-z]+/u, ' {<lang xml:lang="en-GB">}$&{</lang>}'),
+    sentence.replace(/[A-Za-z]{3,}/u, '{<say-as interpret-as="characters">}$&{</say-as>}'),
   ]);
 }
 

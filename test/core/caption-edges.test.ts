@@ -23,7 +23,7 @@ test.each<[string, SpeakableTextOptions, string[]]>([
   ['He left. **[Bob]** came.', MARKDOWN, ['He left.', '[Bob] came.']],
   ['¡Hola! [Nombre] llegó.', MARKDOWN, ['¡Hola!', '[Nombre] llegó.']],
   ['Er kam. [Name] ging.', { ...MARKDOWN, language: 'de' }, ['Er kam.', '[Name] ging.']],
-  ['Say <i lang="fr">[mot] juste</i>', MARKDOWN, ['Say', '[mot] juste']],
+  ['Say <i lang="fr">[mot] juste</i>', MARKDOWN, ['Say [mot] juste']],
   ['He left. ([Name]) came.', MARKDOWN, ['He left.', '([Name]) came.']],
   ['Gone. "[Name]" came. «[Nom]» vint.', MARKDOWN, ['Gone.', '"[Name]" came.', '«[Nom]» vint.']],
   ['> [One] is.\n\n> [Two] is.', MARKDOWN, ['[One] is.', '[Two] is.']],

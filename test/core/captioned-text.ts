@@ -1,8 +1,7 @@
 /** Makes captions of a text without a voice: its words follow each other, half a second each. */
 import { toCaptionCues } from '../../src/core/words/caption-cues';
-import { spokenPart } from '../../src/core/synthesis/spoken-part';
 import { WordReader, type SpokenWord } from '../../src/core/words/spoken-word';
-import { UtteranceText } from '../../src/core/synthesis/utterance-text';
+import { TextLog } from '../../src/text/log/text-log';
 import { createPlainText } from '../../src/text/speakable/plain-text';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
@@ -15,12 +14,14 @@ const WORD_SECONDS = 0.5;
 /** The words reported for a text that arrives in pieces of `step` characters. */
 export function wordsOfText(text: string, options?: SpeakableTextOptions, step = text.length): SpokenWord[] {
   const speakable = options === undefined ? createPlainText() : createSpeakableText(options);
-  const spoken = new UtteranceText(new SentenceSplitter(options));
+  const spoken = new TextLog(new SentenceSplitter(options));
   const list = new WordList(options?.language ?? 'en');
   const say = (pieces: readonly SpokenPiece[]) => {
     for (const piece of pieces) {
-      void spoken.write(piece.text, piece.textType);
-      list.append(spokenPart(piece));
+      void spoken.write(piece.text, piece.document);
+      if (piece.document !== undefined) list.flush();
+      list.append(piece.text);
+      if (piece.document !== undefined) list.flush();
     }
   };
   for (let at = 0; at < text.length; at += Math.max(1, step)) say(speakable.push(text.slice(at, at + Math.max(1, step))));

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../../src/core/synthesis/run-input';
-import { MAX_PIECE_CHARACTERS, UtteranceText } from '../../src/core/synthesis/utterance-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
 import type { TextInput } from '../../src/polly/transport/speech-transport';
+import { TextLog } from '../../src/text/log/text-log';
+import { MAX_SPAN_CHARACTERS } from '../../src/text/log/text-log-reader';
+import { SpokenDocument } from '../../src/text/spoken/spoken-document';
+import { readSsmlSpeech } from '../../src/text/spoken/ssml-speech';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
-function createText(): UtteranceText {
-  return new UtteranceText(new SentenceSplitter());
+function createText(): TextLog {
+  return new TextLog(new SentenceSplitter());
 }
 
 /** Reads like a transport: takes the next piece when the last one was sent. */
@@ -18,8 +21,8 @@ function readInto(input: RunInput, inputs: TextInput[]): Promise<void> {
   })();
 }
 
-function createInput(text: UtteranceText, clock = new FakeClock(), room = () => Infinity): RunInput {
-  return new RunInput({ text, clock, room });
+function createInput(text: TextLog, clock = new FakeClock(), room = () => Infinity, from = 0): RunInput {
+  return new RunInput({ text, from, clock, room });
 }
 
 describe('the text that a run sends', () => {
@@ -45,7 +48,7 @@ describe('the text that a run sends', () => {
           await reading;
           await Promise.all(writes);
           expect(inputs.map((input) => input.text).join('')).toBe(written);
-          for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_PIECE_CHARACTERS);
+          for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_SPAN_CHARACTERS);
         },
       ),
       { numRuns: 100 },
@@ -63,9 +66,11 @@ describe('the text that a run sends', () => {
         text.end();
         await readInto(createInput(text), []);
         for (const rewind of [...rewinds, 0]) {
-          text.rewind(rewind);
           const inputs: TextInput[] = [];
-          await readInto(createInput(text), inputs);
+          await readInto(
+            createInput(text, new FakeClock(), () => Infinity, rewind),
+            inputs,
+          );
           expect(inputs.map((input) => input.text).join('')).toBe(given.slice(rewind));
           expect(inputs.some(({ flush }) => flush === true)).toBe(rewind < 13);
         }
@@ -104,13 +109,14 @@ describe('the text that a run sends', () => {
   it('keeps an SSML document whole, between plain pieces', async () => {
     const text = createText();
     void text.write('Plain. ');
-    void text.write('<speak>Marked up.</speak>', 'ssml');
+    const document = new SpokenDocument(readSsmlSpeech('<speak>Marked up. </speak>', 7));
+    void text.write(document.text, document);
     void text.write('Plain.');
     text.end();
     const inputs: TextInput[] = [];
     await readInto(createInput(text), inputs);
-    expect(inputs).toEqual([{ text: 'Plain. ' }, { text: '<speak>Marked up.</speak>', textType: 'ssml' }, { text: 'Plain.' }]);
-    expect(text.sentenceEnds).toEqual([7, 32, 38]);
+    expect(inputs).toEqual([{ text: 'Plain. ' }, { text: '<speak>Marked up. </speak>', textType: 'ssml' }, { text: 'Plain.' }]);
+    expect(text.sentenceEnds).toEqual([7, 18, 24]);
   });
 
   it('keeps half a surrogate pair until its other half arrives, or the text ends', async () => {
@@ -187,7 +193,7 @@ describe('a writer', () => {
     const clock = new FakeClock();
     const text = createText();
     let readable = 0;
-    const input = createInput(text, clock, () => readable - text.position);
+    const input: RunInput = createInput(text, clock, () => readable - input.place);
     const inputs: TextInput[] = [];
     const reading = readInto(input, inputs);
     void text.write('One sentence. And another one. And a last.');
@@ -253,7 +259,8 @@ describe('a stream that grows old', () => {
     const clock = new FakeClock();
     const text = createText();
     const inputs: TextInput[] = [];
-    const reading = readInto(createInput(text, clock), inputs);
+    const old = createInput(text, clock);
+    const reading = readInto(old, inputs);
     void text.write('The first sentence. The sec');
     await clock.advance(RENEW_AFTER_MS + 1);
     const kept = inputs.length;
@@ -267,7 +274,10 @@ describe('a stream that grows old', () => {
     ).toBe('ond one. ');
     const rest: TextInput[] = [];
     text.end();
-    await readInto(createInput(text, clock), rest);
+    await readInto(
+      createInput(text, clock, () => Infinity, old.place),
+      rest,
+    );
     expect(rest).toEqual([{ text: 'The third' }]);
     expect(clock.timerCount).toBe(0);
   });
@@ -357,15 +367,15 @@ describe('a stream whose connection will end soon', () => {
   });
 });
 
-describe('UtteranceText', () => {
+describe('TextLog', () => {
   it('knows whether there is anything to speak', async () => {
     const blank = createText();
     void blank.write(' \n');
     blank.end();
-    expect(await blank.hasWords()).toBe(false);
+    expect(await blank.waitForWords(0)).toBe(false);
     const spoken = createText();
     void spoken.write(' \n');
     void spoken.write('x');
-    expect(await spoken.hasWords()).toBe(true);
+    expect(await spoken.waitForWords(0)).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
 import { SpeechStream } from '../../src/core/stream/speech-stream';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
+import { requestedOf } from '../text/requested';
 import { FakeClock } from '../base/fake-clock';
 import { ScriptedClient } from './scripted-speech';
 
@@ -86,7 +87,7 @@ test(
           await settle();
 
           const whole = createSpeakableText(textOptions);
-          const said = [...whole.push(given), ...whole.end()].map(({ text }) => text).join('');
+          const said = [...whole.push(given), ...whole.end()].map((piece) => requestedOf(piece).text).join('');
           const isSpoken = /\S/u.test(said);
           if (isSpoken) expect(sent).toBe(said);
 

@@ -1,15 +1,20 @@
 /** Detects a requested sentence whose sound broke off, and does not wait for sound that is complete. */
 import { expect, test } from 'vitest';
 import { SoundOwed } from '../../src/core/synthesis/sound-owed';
+import { TextLog } from '../../src/text/log/text-log';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 
 const FIRST = 'Nobody spoke. ';
 const SECOND = 'The ferry left, half empty. ';
 
 function setUp() {
   const sent = { character: 0 };
+  const text = new TextLog(new SentenceSplitter());
+  void text.write(FIRST + SECOND);
+  text.end();
   const owed = new SoundOwed({
-    text: { written: FIRST + SECOND, position: FIRST.length + SECOND.length, sentenceEnds: [FIRST.length, FIRST.length + SECOND.length] },
-    input: { startCharacter: 0, hasEnded: false },
+    text,
+    input: { start: 0, place: text.length, hasEnded: false },
     begunCharacter: () => 0,
     sentCharacter: () => sent.character,
   });

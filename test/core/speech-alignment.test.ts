@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { Playback } from '../../src/core/synthesis/playback';
 import { SpeechAlignment } from '../../src/core/synthesis/speech-alignment';
+import { TextLog } from '../../src/text/log/text-log';
+import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import type { TransportEvent } from '../../src/polly/transport/speech-transport';
 import { ScriptedOutput } from './scripted-speech';
 
@@ -15,7 +17,7 @@ test.each([
   ['another segment begins', [SEGMENT, SOUND, { type: 'segment-complete' }, SEGMENT]],
 ] as const)('an alignment that is closed while %s measures nothing any more', async (_, events) => {
   const playback = new Playback({ audio: new ScriptedOutput(), format: FORMAT, options: {}, onChange: () => undefined });
-  const alignment = new SpeechAlignment({ playback, language: undefined, sentenceEnds: () => [] });
+  const alignment = new SpeechAlignment({ playback, language: undefined, text: new TextLog(new SentenceSplitter()) });
   alignment.startRun(0);
   const last = events.at(-1) ?? SOUND;
   for (const event of events.slice(0, -1)) await alignment.receive(event);

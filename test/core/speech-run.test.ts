@@ -4,8 +4,8 @@ import type { SpeechError } from '../../src/base/errors';
 import { RunInput } from '../../src/core/synthesis/run-input';
 import { speakRun } from '../../src/core/synthesis/speech-run';
 import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
-import { UtteranceText } from '../../src/core/synthesis/utterance-text';
 import type { SpeechTransport, TransportObserver, VoiceSettings } from '../../src/polly/transport/speech-transport';
+import { TextLog } from '../../src/text/log/text-log';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../base/fake-clock';
 
@@ -14,7 +14,7 @@ const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputF
 /** A run whose transport only reports to its observer, as the test says, and yields nothing. */
 function begin() {
   const clock = new FakeClock();
-  const text = new UtteranceText(new SentenceSplitter({}));
+  const text = new TextLog(new SentenceSplitter({}));
   let observer: TransportObserver | undefined;
   const abort = new AbortController();
   const transport: SpeechTransport = {
@@ -33,7 +33,7 @@ function begin() {
     transport,
     voice: VOICE,
     clock,
-    input: new RunInput({ text, clock, room: () => Infinity }),
+    input: new RunInput({ text, from: 0, clock, room: () => Infinity }),
     signal: abort.signal,
     observer: { onTransport: ({ kind }) => told.push(kind), onApiCall: () => told.push('call') },
     isSoundOwed: () => true,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TextPacer, type FlushPolicy, type PacedText } from '../../src/text/flush-policy';
+import { SpokenDocument } from '../../src/text/spoken/spoken-document';
+import { readSsmlSpeech } from '../../src/text/spoken/ssml-speech';
 import { FakeClock } from '../base/fake-clock';
 
 const JOIN_MS = 5;
@@ -8,9 +10,10 @@ function pacer(policy?: FlushPolicy) {
   const clock = new FakeClock();
   const sent: PacedText[] = [];
   const paced = new TextPacer({ clock, onText: (text) => sent.push(text), ...(policy === undefined ? {} : { policy }) });
-  const write = (...texts: string[]) => texts.forEach((text) => paced.write({ text, textType: 'text' }));
+  const write = (...texts: string[]) => texts.forEach((text) => paced.write({ text }));
   /** What went out since the last call; a bar for a flush. */
-  const out = () => sent.splice(0).map(({ text, textType, flush }) => `${textType === 'ssml' ? '§' : ''}${text}${flush ? '|' : ''}`);
+  const out = () =>
+    sent.splice(0).map(({ text, document, flush }) => `${document === undefined ? text : `§${document.request}`}${flush ? '|' : ''}`);
   return { clock, paced, write, out };
 }
 
@@ -72,12 +75,12 @@ describe('text on its way out', () => {
     const clock = new FakeClock();
     let joined = 0;
     const paced = new TextPacer({ clock, onText: () => undefined, onJoined: () => (joined += 1) });
-    paced.write({ text: 'One ', textType: 'text' });
+    paced.write({ text: 'One ' });
     expect([paced.isJoining, joined]).toEqual([false, 0]);
-    paced.write({ text: 'e', textType: 'text' });
+    paced.write({ text: 'e' });
     expect(paced.isJoining).toBe(true);
     // What is left of it waits for more, which takes no time.
-    paced.write({ text: '\u0301', textType: 'text' });
+    paced.write({ text: '\u0301' });
     await clock.advance(JOIN_MS);
     expect([paced.isJoining, joined]).toEqual([false, 1]);
   });
@@ -108,7 +111,8 @@ describe('text on its way out', () => {
   it('sends an SSML document alone', async () => {
     const { clock, paced, write, out } = pacer('sentence');
     write('One');
-    paced.write({ text: '<speak>a. b</speak>', textType: 'ssml' });
+    const document = new SpokenDocument(readSsmlSpeech('<speak>a. b</speak>', 0));
+    paced.write({ text: document.text, document });
     write('Two. Th');
     await clock.advance(JOIN_MS);
     expect(out()).toEqual(['One', '§<speak>a. b</speak>|', 'Two. |', 'Th']);
@@ -167,7 +171,7 @@ describe('policies', () => {
       },
     });
     for (const token of text.split(/(?=\s)/u)) {
-      paced.write({ text: token, textType: 'text' });
+      paced.write({ text: token });
       await clock.advance(JOIN_MS);
     }
     paced.end();

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSpeakableText, type SpeakableTextOptions } from '../../src/text/speakable/speakable-text';
 import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
+import { requestedOf, type Requested } from './requested';
 
 function run(pieces: readonly string[], options: SpeakableTextOptions) {
   const speakable = createSpeakableText(options);
@@ -9,8 +10,8 @@ function run(pieces: readonly string[], options: SpeakableTextOptions) {
   for (const piece of pieces) spoken.push(...speakable.push(piece));
   spoken.push(...speakable.end());
   // Where text ends and SSML begins counts; how text was cut does not.
-  const parts: SpokenPiece[] = [];
-  for (const piece of spoken) {
+  const parts: Requested[] = [];
+  for (const piece of spoken.map(requestedOf)) {
     const last = parts.at(-1);
     if (last?.textType === 'text' && piece.textType === 'text') parts[parts.length - 1] = { ...last, text: last.text + piece.text };
     else parts.push(piece);
@@ -339,8 +340,8 @@ describe('any cut of a text', () => {
 describe('plain text', () => {
   it('passes unchanged, at the cost of one run', () => {
     const speakable = createSpeakableText();
-    expect(speakable.push('a *b* ')).toEqual([{ text: 'a *b* ', textType: 'text' }]);
-    expect(speakable.push('c')).toEqual([{ text: 'c', textType: 'text' }]);
+    expect(speakable.push('a *b* ')).toEqual([{ text: 'a *b* ' }]);
+    expect(speakable.push('c')).toEqual([{ text: 'c' }]);
     expect(speakable.map.runCount).toBe(1);
     expect(speakable.end()).toEqual([]);
   });
@@ -364,7 +365,7 @@ describe('SSML that has not ended when all is to be spoken', () => {
       .split('')
       .flatMap((character) => speakable.push(character))
       .concat(speakable.flush());
-    return said.map((piece) => piece.text).join('');
+    return said.map((piece) => requestedOf(piece).text).join('');
   };
 
   it.each([
@@ -393,12 +394,12 @@ describe('SSML that has not ended when all is to be spoken', () => {
   it('is spoken by the rules, and leads back to where it was', () => {
     const speakable = createSpeakableText({ rules: [(sentence) => sentence.toUpperCase()] });
     speakable.push('Use <speak> in it.');
-    expect(speakable.flush()).toEqual([{ text: 'USE <SPEAK> IN IT.', textType: 'text' }]);
+    expect(speakable.flush()).toEqual([{ text: 'USE <SPEAK> IN IT.' }]);
     const plain = createSpeakableText();
     plain.push('Use <speak> in it.');
     plain.flush();
-    expect(plain.push(' <speak>Now</speak> this.').map(({ textType }) => textType)).toEqual(['text', 'ssml', 'text']);
-    expect(plain.map.toDisplayed(20)).toBe(20);
+    expect(plain.push(' <speak>Now</speak> this.').map((piece) => requestedOf(piece).textType)).toEqual(['text', 'ssml', 'text']);
+    expect([20, 22].map((place) => plain.map.toDisplayed(place))).toEqual([27, 37]);
   });
 });
 
@@ -460,8 +461,8 @@ describe('a language in markdown', () => {
   it('is spoken when that is asked for, and goes on', () => {
     const speakable = createSpeakableText({ markdown: true });
     expect(speakable.push('<i lang="fr">bon')).toEqual([]);
-    expect(speakable.flush()).toEqual([{ text: '<speak><lang xml:lang="fr-FR">bon</lang></speak>', textType: 'ssml' }]);
-    expect([...speakable.push('jour</i> x'), ...speakable.end()].map(({ text }) => text)).toEqual([
+    expect(speakable.flush().map(requestedOf)).toEqual([{ text: '<speak><lang xml:lang="fr-FR">bon</lang></speak>', textType: 'ssml' }]);
+    expect([...speakable.push('jour</i> x'), ...speakable.end()].map((piece) => requestedOf(piece).text)).toEqual([
       '<speak><lang xml:lang="fr-FR">jour</lang></speak>',
       ' x',
     ]);
@@ -588,9 +589,9 @@ describe('what is undecided', () => {
       pronunciations: { HTTPS: 'x' },
     });
     expect(speakable.push('Press **h')).toEqual([]);
-    expect(speakable.flush()).toEqual([{ text: 'PRESS H', textType: 'text' }]);
+    expect(speakable.flush()).toEqual([{ text: 'PRESS H' }]);
     expect(speakable.flush()).toEqual([]);
-    expect([...speakable.push('** now'), ...speakable.flush()]).toEqual([{ text: ' NOW', textType: 'text' }]);
+    expect([...speakable.push('** now'), ...speakable.flush()]).toEqual([{ text: ' NOW' }]);
     expect(speakable.map.toDisplayedRange(0, speakable.map.spokenLength)).toEqual({ start: 0, end: 15 });
   });
 });
@@ -609,7 +610,7 @@ describe('rules', () => {
   it('speak what there is when that is asked for', () => {
     const speakable = createSpeakableText({ rules: [(sentence) => sentence.toUpperCase()] });
     expect(speakable.push('half a')).toEqual([]);
-    expect(speakable.flush()).toEqual([{ text: 'HALF A', textType: 'text' }]);
+    expect(speakable.flush()).toEqual([{ text: 'HALF A' }]);
     expect(speakable.end()).toEqual([]);
   });
 });
@@ -649,7 +650,12 @@ describe('the rest of a markdown text', () => {
     ['in another language', 'Say <i lang="fr">bon ', 'jour</i>.', '<speak><lang xml:lang="fr-FR">jour.</lang></speak>'],
     ['in bold type', 'Hello **brave ', 'new** world.', 'new world.'],
   ])('%s', (_, precedingText, text, said) => {
-    expect(run([text], { markdown: true, precedingText }).text.trim()).toBe(said);
-    expect(run([text], { markdown: true }).text.trim()).not.toBe(said);
+    const requested = (options: SpeakableTextOptions) =>
+      run([text], options)
+        .parts.map((part) => part.text)
+        .join('')
+        .trim();
+    expect(requested({ markdown: true, precedingText })).toBe(said);
+    expect(requested({ markdown: true })).not.toBe(said);
   });
 });

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { createPlainText } from '../../src/text/speakable/plain-text';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import type { SpeakableText, SpokenPiece } from '../../src/text/spoken/spoken-piece';
+import { requestedOf } from './requested';
 
 const DOCUMENT = '<speak>Hi <break time="1s"/> you.</speak>';
 
 /** What is said, a document between brackets. */
 function said(pieces: readonly SpokenPiece[]): string {
-  return pieces.map(({ text, textType }) => (textType === 'ssml' ? `[${text}]` : text)).join('');
+  return pieces
+    .map(requestedOf)
+    .map(({ text, textType }) => (textType === 'ssml' ? `[${text}]` : text))
+    .join('');
 }
 
 function whole(text: string, speakable: SpeakableText = createPlainText()): string {

@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
+import { requestedOf } from './requested';
 
 /** What is said, a document between double angle brackets. */
 const said = (pieces: readonly SpokenPiece[]) =>
   pieces
+    .map(requestedOf)
     .map(({ text, textType }) => (textType === 'ssml' ? `«${text}»` : text))
     .join('')
     .trim();

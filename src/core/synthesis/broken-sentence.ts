@@ -7,7 +7,7 @@ import type { AudioFormat } from '../../audio/player/audio-sink';
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
 import { continueAtSameTempo, findContinuation } from '../../timing/find-continuation';
 import { FRAMES_PER_SECOND, FrameStore, type SoundFrames } from '../../timing/sound-frames';
-import type { ResumePoint } from './speech-alignment';
+import type { ResumePoint } from './resume-point';
 
 /** How much slower than the first time the sentence may be spoken this time: no place is looked for before so much is there. */
 const SLOWER = 1.25;

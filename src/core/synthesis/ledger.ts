@@ -6,7 +6,6 @@ import type { TransportEvent } from '../../polly/transport/speech-transport';
 
 /** One request, or one run of requests, for a stretch of the text. */
 interface RunEntry {
-  readonly startCharacter: number;
   sentCharacters: number;
   /** What Polly counted; known when it has said that all was spoken. */
   requestCharacters: number | undefined;
@@ -86,8 +85,8 @@ export class Ledger {
   }
 
   /** Notes that a run begins. */
-  began(startCharacter: number): void {
-    this.#runs.push({ startCharacter, sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false });
+  began(): void {
+    this.#runs.push({ sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false });
   }
 
   /** Notes that the run before had failed and another will follow. */
@@ -95,13 +94,17 @@ export class Ledger {
     this.#retries += 1;
   }
 
-  /** Notes text of the present run that was handed to the network, `nowMs` on the clock of the beginning. */
-  sent(text: string, nowMs: number): void {
+  /**
+   * Notes text of the present run that was handed to the network, `nowMs` on the clock of the beginning.
+   *
+   * @param place - Behind it, in what is spoken.
+   */
+  sent(text: string, place: number, nowMs: number): void {
     const run = this.#runs.at(-1);
     if (run === undefined || text === '') return;
     this.#firstSentAtMs ??= nowMs;
     run.sentCharacters += text.length;
-    this.#sentCharacter = Math.max(this.#sentCharacter, run.startCharacter + run.sentCharacters);
+    this.#sentCharacter = Math.max(this.#sentCharacter, place);
   }
 
   /** Notes by how many characters the bill of the present run has grown. */

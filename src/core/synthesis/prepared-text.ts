@@ -6,14 +6,15 @@ import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import { placeInText } from '../../base/ssml/place-in-text';
 import { TextPacer, type FlushPolicy } from '../../text/flush-policy';
+import type { TextLog } from '../../text/log/text-log';
 import type { ReadonlyOffsetMap, TextRange } from '../../text/spoken/offset-map';
 import type { ReadonlyShownText } from '../../text/spoken/shown-text';
 import { SilenceWatch } from '../../text/source/silence-watch';
+import type { SpokenDocument } from '../../text/spoken/spoken-document';
 import type { SpeakableText, SpokenPiece } from '../../text/spoken/spoken-piece';
 import type { TextRestart } from '../../text/spoken/text-restart';
 import type { TextTaker } from '../source/given-text';
 import { refuseSsml } from './ssml-refusal';
-import type { UtteranceText } from './utterance-text';
 
 /**
  * So much of a source may be read while what came before it is being joined. A token is joined with what follows it only
@@ -34,7 +35,7 @@ export interface PreparedTextParts {
   /** The text as it was given so far. */
   readonly given: () => string;
   /** Takes what is said. */
-  readonly text: UtteranceText;
+  readonly text: TextLog;
   /** Called when nothing more can be said, because Polly would refuse it: from which given character on. */
   readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
   /** Whether the listener is about to hear nothing, so that a silence of the source would be noticed. */
@@ -64,8 +65,8 @@ export class PreparedText implements TextTaker {
       policy,
       ...(language === undefined ? {} : { language }),
       onText: (piece) => {
-        if (piece.textType === 'ssml' && this.#refuses(piece.text)) return;
-        if (piece.text !== '') this.#follow(text.write(piece.text, piece.textType));
+        if (piece.document !== undefined && this.#refuses(piece.document)) return;
+        if (piece.text !== '') this.#follow(text.write(piece.text, piece.document));
         if (piece.flush) text.flush();
       },
       onJoined: () => this.#endJoining(),
@@ -138,7 +139,7 @@ export class PreparedText implements TextTaker {
     if (spokenCharacters === 0) return 0;
     const { text } = this.#parts;
     const { end } = this.#map.toDisplayedRange(spokenCharacters - 1, spokenCharacters);
-    if (/\s/u.test(text.written.charAt(spokenCharacters - 1))) return end;
+    if (/\s/u.test(text.slice(spokenCharacters - 1, spokenCharacters))) return end;
     // What follows the last character is not known to be unspoken before the text has ended.
     if (spokenCharacters >= this.#map.spokenLength) return this.#hasEnded ? this.#givenLength : end;
     return Math.max(end, this.#map.toDisplayed(spokenCharacters));
@@ -153,11 +154,11 @@ export class PreparedText implements TextTaker {
   }
 
   /** Whether a document can't be spoken. The text ends before it: Polly would end the whole request with it. */
-  #refuses(document: string): boolean {
+  #refuses(document: SpokenDocument): boolean {
     if (this.#error !== undefined) return true;
     const { text, engine, given, onRefused } = this.#parts;
-    const start = text.written.length;
-    this.#error = refuseSsml(document, engine, (at) => placeInText(given(), this.#map.toDisplayed(start + at)));
+    const start = text.length;
+    this.#error = refuseSsml(document.request, engine, (at) => placeInText(given(), document.displayedStart + at));
     if (this.#error === undefined) return false;
     this.#silence.stop();
     text.end();

@@ -3,8 +3,10 @@
  * far enough ahead, keeps the stream alive in the silences, and ends at a sentence before the stream grows too old.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
-import type { TextInput } from '../../polly/transport/speech-transport';
-import type { UtteranceText } from './utterance-text';
+import type { TextInput, TransportEvent, WordMark } from '../../polly/transport/speech-transport';
+import type { TextLog, TextPlace } from '../../text/log/text-log';
+import { TextLogReader } from '../../text/log/text-log-reader';
+import { OffsetMap } from '../../text/spoken/offset-map';
 
 /**
  * Silence of the source after which an empty event is sent. Polly ends a stream after 5 seconds without one; the rest
@@ -30,16 +32,27 @@ const RENEW_AT_LAST_PART = 0.7;
 
 /** What a {@link RunInput} reads, and when. */
 export interface RunInputParts {
-  readonly text: UtteranceText;
+  readonly text: TextLog;
+  /** Where the run begins. */
+  readonly from: TextPlace;
   readonly clock: Clock;
   /** How many more characters may be handed on now, whole sentences meant. When that grows, {@link RunInput.wake} is to be called. */
   readonly room: () => number;
 }
 
+interface Stretch {
+  readonly startCharacter: number;
+  readonly endCharacter: number;
+}
+
 /** The input of one run, read once. */
 export class RunInput implements AsyncIterable<TextInput> {
   readonly #parts: RunInputParts;
-  readonly #startCharacter: number;
+  readonly #reader: TextLogReader;
+  /** From the characters that Polly gets to the places of what is spoken. */
+  readonly #places = new OffsetMap();
+  /** How many characters Polly got. */
+  #sentCharacters = 0;
   #age: 'young' | 'due' | 'overdue' = 'young';
   #timer: TimerHandle | undefined;
   #unsubscribe: () => void;
@@ -51,20 +64,47 @@ export class RunInput implements AsyncIterable<TextInput> {
 
   constructor(parts: RunInputParts) {
     this.#parts = parts;
-    this.#startCharacter = parts.text.position;
+    this.#reader = new TextLogReader(parts.text, parts.from);
     this.#sentAtMs = parts.clock.now();
     this.#unsubscribe = parts.text.subscribe(() => this.wake());
     this.#grow('due', RENEW_AFTER_MS, RENEW_AT_LAST_MS - RENEW_AFTER_MS);
   }
 
   /** Where in the text the run begins. */
-  get startCharacter(): number {
-    return this.#startCharacter;
+  get start(): TextPlace {
+    return this.#parts.from;
+  }
+
+  /** Where the next piece begins. */
+  get place(): TextPlace {
+    return this.#reader.place;
   }
 
   /** Whether the transport was told that no more text will come. */
   get hasEnded(): boolean {
     return this.#hasEnded;
+  }
+
+  /**
+   * Notes a piece that was sent.
+   *
+   * @returns The place behind it.
+   */
+  noteSent({ text }: TextInput): TextPlace {
+    this.#sentCharacters += text.length;
+    return this.#sentCharacters === 0 ? this.start : this.#places.toDisplayedRange(0, this.#sentCharacters).end;
+  }
+
+  /** An event whose characters are places of the log, where Polly counts those that it got. */
+  placed(event: TransportEvent): TransportEvent {
+    switch (event.type) {
+      case 'segment':
+        return { ...event, ...this.#placeOf(event) };
+      case 'marks':
+        return { ...event, words: event.words.flatMap((word) => this.#wordsAt(word)) };
+      default:
+        return event;
+    }
   }
 
   /** Looks again whether there is something to hand on. */
@@ -100,7 +140,7 @@ export class RunInput implements AsyncIterable<TextInput> {
           yield input;
           // The transport comes back for more once it has handed this piece on: only then has it left.
           if (this.#isClosed) return;
-          text.handOn();
+          text.noteSent(this.place);
           this.#sentAtMs = this.#parts.clock.now();
         } else if ((await this.#somethingOrTimeout()) === 'timeout') {
           yield { text: '' };
@@ -113,17 +153,45 @@ export class RunInput implements AsyncIterable<TextInput> {
   }
 
   #take(): TextInput | 'end' | undefined {
-    const { text, room } = this.#parts;
+    const { text, room, from } = this.#parts;
+    const { place } = this;
     if (this.#isClosed) return 'end';
     if (this.#age === 'young') {
       const roomCharacters = room();
-      const input = roomCharacters > 0 ? text.take(text.sentenceEndFrom(text.position + roomCharacters)) : undefined;
-      return input ?? (text.isEnded && text.position === text.written.length ? 'end' : undefined);
+      const input = roomCharacters > 0 ? this.#read(text.sentenceEndFrom(place + roomCharacters)) : undefined;
+      return input ?? (this.#reader.isAtEnd ? 'end' : undefined);
     }
     // What is left of the sentence is handed on however far ahead speech is: without it the stream could not end.
-    const end = text.sentenceEndFrom(text.position);
-    if (this.#age === 'overdue' || end === text.position || text.position === this.#startCharacter) return 'end';
-    return text.take(end) ?? (text.isEnded ? 'end' : undefined);
+    const end = text.sentenceEndFrom(place);
+    if (this.#age === 'overdue' || end === place || place === from) return 'end';
+    return this.#read(end) ?? (text.isEnded ? 'end' : undefined);
+  }
+
+  #read(until: TextPlace | undefined): TextInput | undefined {
+    const span = this.#reader.next(until);
+    if (span === undefined) return undefined;
+    const { request, document, isFlushed, start } = span;
+    if (document === undefined) this.#places.appendCopy(request.length, start);
+    else document.noteRequest(this.#places, start);
+    return {
+      text: request,
+      ...(document === undefined ? {} : { textType: 'ssml' as const }),
+      ...(isFlushed ? { flush: isFlushed } : {}),
+    };
+  }
+
+  #placeOf({ startCharacter, endCharacter }: Stretch): Stretch {
+    const { start, end } = this.#places.toDisplayedRange(startCharacter, endCharacter);
+    return { startCharacter: start, endCharacter: end };
+  }
+
+  /** The word itself, without a pause that a tag stands for; none where Polly tells of a tag alone. */
+  #wordsAt(word: WordMark): WordMark[] {
+    const { startCharacter, endCharacter } = this.#placeOf(word);
+    const said = this.#parts.text.slice(startCharacter, endCharacter);
+    const start = startCharacter + said.length - said.trimStart().length;
+    const end = startCharacter + said.trimEnd().length;
+    return start < end ? [{ ...word, startCharacter: start, endCharacter: end }] : [];
   }
 
   /** @param moreMs - How long after it is due it is overdue. */

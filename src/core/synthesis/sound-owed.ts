@@ -3,8 +3,8 @@
  * more text will come. Where a sentence is a call, it owes the sound of each that was asked for, to its end.
  */
 import type { TransportEvent } from '../../polly/transport/speech-transport';
+import type { TextLog } from '../../text/log/text-log';
 import type { RunInput } from './run-input';
-import type { UtteranceText } from './utterance-text';
 
 /** Sound a text has at the very least: that of a fast voice. */
 const LEAST_SECONDS_PER_CHARACTER = 0.03;
@@ -13,8 +13,8 @@ const WORDS = /[\p{L}\p{N}]/u;
 
 /** What it is told from. */
 export interface SoundOwedParts {
-  readonly text: Pick<UtteranceText, 'written' | 'position' | 'sentenceEnds'>;
-  readonly input: Pick<RunInput, 'startCharacter' | 'hasEnded'>;
+  readonly text: Pick<TextLog, 'slice' | 'spokenEndBefore'>;
+  readonly input: Pick<RunInput, 'start' | 'place' | 'hasEnded'>;
   /** Behind the last word that is in the sound. */
   readonly begunCharacter: () => number;
   /** Behind what was handed to Polly. */
@@ -32,17 +32,16 @@ export class SoundOwed {
 
   constructor(parts: SoundOwedParts) {
     this.#parts = parts;
-    this.#sentenceAtArrival = parts.input.startCharacter;
-    this.#segmentEnd = parts.input.startCharacter;
+    this.#sentenceAtArrival = parts.input.start;
+    this.#segmentEnd = parts.input.start;
   }
 
-  /** Notes what came: `receivedSeconds` are there of the run by now. */
+  /** Notes what came, with places of the log in it: `receivedSeconds` are there of the run by now. */
   note(event: TransportEvent, receivedSeconds: number): void {
-    const { startCharacter } = this.#parts.input;
     switch (event.type) {
       case 'segment':
-        this.#completeCharacter ??= startCharacter;
-        this.#segmentEnd = startCharacter + event.endCharacter;
+        this.#completeCharacter ??= this.#parts.input.start;
+        this.#segmentEnd = event.endCharacter;
         break;
       case 'segment-complete':
         this.#completeCharacter = this.#segmentEnd;
@@ -60,16 +59,16 @@ export class SoundOwed {
   isOwed(): boolean {
     const { input, text, begunCharacter, sentCharacter } = this.#parts;
     if (input.hasEnded) return true;
-    if (this.#completeCharacter !== undefined) return WORDS.test(text.written.slice(this.#completeCharacter, sentCharacter()));
+    if (this.#completeCharacter !== undefined) return WORDS.test(text.slice(this.#completeCharacter, sentCharacter()));
     const sentence = this.#lastSentSentence();
-    const leastSeconds = (sentence - input.startCharacter) * LEAST_SECONDS_PER_CHARACTER;
+    const leastSeconds = (sentence - input.start) * LEAST_SECONDS_PER_CHARACTER;
     if (leastSeconds > this.#receivedSeconds) return true;
     // The end of a sentence may get known only when its sound has come, as by a flush; and of white space none comes.
-    return WORDS.test(text.written.slice(Math.max(this.#sentenceAtArrival, begunCharacter()), sentence));
+    return WORDS.test(text.slice(Math.max(this.#sentenceAtArrival, begunCharacter()), sentence));
   }
 
   #lastSentSentence(): number {
     const { input, text } = this.#parts;
-    return Math.max(input.startCharacter, text.sentenceEnds.findLast((end) => end <= text.position) ?? 0);
+    return Math.max(input.start, text.spokenEndBefore(input.place));
   }
 }

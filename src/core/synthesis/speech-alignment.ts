@@ -5,29 +5,22 @@
  */
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
 import type { TextInput, TransportEvent, WordMark } from '../../polly/transport/speech-transport';
+import type { TextLog } from '../../text/log/text-log';
 import type { SoundFrames } from '../../timing/sound-frames';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
 import { BrokenSentence } from './broken-sentence';
 import type { Playback } from './playback';
-import { spokenPart } from './spoken-part';
-
-/** A place between two sentences, in the text and in the sound. */
-export interface ResumePoint {
-  /** Where the second sentence begins in the text, in UTF-16 code units. */
-  readonly character: number;
-  /** Where the sound of the first has ended, in seconds of the utterance. */
-  readonly seconds: number;
-}
+import type { ResumePoint } from './resume-point';
 
 /** What an alignment is made with. */
 export interface SpeechAlignmentParts {
   readonly playback: Playback;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
-  /** Where sentences of the text end, as far as is known, in order. */
-  readonly sentenceEnds: () => readonly number[];
+  /** What is spoken. All characters are counted in it. */
+  readonly text: Pick<TextLog, 'slice' | 'sentenceEnds' | 'sentenceEndFrom'>;
 }
 
 /** What of a broken sentence may be heard before it counts as heard: it is less than a sound. */
@@ -80,26 +73,29 @@ export class SpeechAlignment {
     this.#segment = undefined;
   }
 
-  /** Says that more of the run's text was handed to Polly. */
-  sent(input: TextInput): void {
-    const startCharacter = this.#sentCharacter;
-    this.#sentCharacter += input.text.length;
+  /**
+   * Says that more of the run's text was handed to Polly.
+   *
+   * @param place - Behind it.
+   */
+  sent({ textType, flush = false }: Pick<TextInput, 'textType' | 'flush'>, place: number): void {
+    this.#sentCharacter = place;
+    // A document is spoken apart from what stands before it and behind.
+    const isDocument = textType === 'ssml';
+    if (isDocument) this.#timing.flushText();
     // What is handed on again after a failure was told before.
-    const told = Math.max(0, this.#toldCharacter - startCharacter);
-    this.#timing.appendText(spokenPart(input).slice(told));
-    this.#toldCharacter = Math.max(this.#toldCharacter, this.#sentCharacter);
-    if (input.flush === true) this.#timing.flushText();
+    if (place > this.#toldCharacter) this.#timing.appendText(this.#parts.text.slice(this.#toldCharacter, place));
+    this.#toldCharacter = Math.max(this.#toldCharacter, place);
+    if (isDocument || flush) this.#timing.flushText();
   }
 
-  /** Takes what came back. Resolves when the next may come. */
+  /** Takes what came back, with places of the text in it. Resolves when the next may come. */
   async receive(event: TransportEvent): Promise<void> {
     if (this.#isClosed) return;
     switch (event.type) {
-      case 'segment': {
-        const { character } = this.#runStart;
-        await this.#startSegment(character + event.startCharacter, character + event.endCharacter);
+      case 'segment':
+        await this.#startSegment(event.startCharacter, event.endCharacter);
         break;
-      }
       case 'audio':
         if (this.#segment === undefined) await this.#startSegment(this.#runStart.character, undefined);
         this.#tellSentenceEnds();
@@ -110,25 +106,16 @@ export class SpeechAlignment {
         await this.#completeSegment();
         break;
       case 'marks':
-        // Of which run they are, only who has it spoken knows; see setMarks().
+        // Those that come when all is over count as well; see setMarks().
         break;
     }
   }
 
-  /**
-   * Takes the exact times of the words of one sentence, which may come when other sentences, or another run, have begun.
-   *
-   * @param startCharacter - Where the run begins whose characters they count.
-   */
-  setMarks(words: readonly WordMark[], startCharacter: number): void {
-    const marks = words.map((word) => ({
-      ...word,
-      startCharacter: startCharacter + word.startCharacter,
-      endCharacter: startCharacter + word.endCharacter,
-    }));
+  /** Takes the exact times of words, which may come when other sentences have begun, or when all is over. */
+  setMarks(words: readonly WordMark[]): void {
     // The sentence that is spoken anew has no place in the sound yet.
-    if (this.#broken === undefined) this.#timing.setMarks(marks);
-    else this.#heldMarks.push(marks);
+    if (this.#broken === undefined) this.#timing.setMarks(words);
+    else this.#heldMarks.push(words);
   }
 
   /** Resolves when everything that arrived was looked at. */
@@ -145,8 +132,8 @@ export class SpeechAlignment {
     if (segment.isComplete) {
       return { character: segment.endCharacter ?? this.#sentCharacter, seconds: this.receivedSeconds };
     }
-    // A segment whose end is known is one sentence.
-    if (segment.endCharacter !== undefined) return segment.start;
+    // A segment whose end is known is one sentence, or a document of several.
+    if (segment.endCharacter !== undefined && !this.#hasSentences(segment.start.character, segment.endCharacter)) return segment.start;
     return this.#lastCertainBoundary() ?? segment.start;
   }
 
@@ -214,6 +201,10 @@ export class SpeechAlignment {
     if (readings !== undefined) this.#timing.setReadings(readings);
   }
 
+  #hasSentences(start: number, end: number): boolean {
+    return (this.#parts.text.sentenceEndFrom(start + 1) ?? end) < end;
+  }
+
   #lastCertainBoundary(): ResumePoint | undefined {
     const boundaries = this.#timing.sentenceBoundaries().filter(({ character }) => character <= this.#sentCharacter);
     // Where none is certain, the likeliest: to go back to the beginning could be minutes.
@@ -222,7 +213,7 @@ export class SpeechAlignment {
 
   /** Polly speaks a sentence when it has seen its end, so its sound belongs to no word behind the last end that was sent. */
   #tellSentenceEnds(): void {
-    const ends = this.#parts.sentenceEnds();
+    const ends = this.#parts.text.sentenceEnds;
     for (let end = ends[this.#toldSentences]; end !== undefined && end <= this.#toldCharacter; end = ends[this.#toldSentences]) {
       this.#timing.endSentence(end);
       this.#toldSentences += 1;

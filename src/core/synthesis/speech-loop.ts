@@ -15,6 +15,7 @@ import type {
 } from '../../polly/transport/speech-transport';
 import { languageOf } from '../../polly/segmented/voice-languages';
 import type { FlushPolicy } from '../../text/flush-policy';
+import { TextLog } from '../../text/log/text-log';
 import { createPlainText } from '../../text/speakable/plain-text';
 import { SentenceSplitter } from '../../text/sentences/sentence-splitter';
 import type { SpeakableText } from '../../text/spoken/spoken-piece';
@@ -27,11 +28,11 @@ import { PreparedText } from './prepared-text';
 import { retryDelayMs, type Retry, type RetryOptions } from '../options/retry-policy';
 import { RunInput } from './run-input';
 import { SoundOwed } from './sound-owed';
-import { fetchReadings, SpeechAlignment, type ResumePoint } from './speech-alignment';
+import type { ResumePoint } from './resume-point';
+import { fetchReadings, SpeechAlignment } from './speech-alignment';
 import { speakRun } from './speech-run';
 import { WordReader } from '../words/spoken-word';
 import { measureUtterance } from '../state/utterance-measure';
-import { UtteranceText } from './utterance-text';
 
 /** Sound this close to the ear is not taken back any more. */
 const TOO_LATE_SECONDS = 0.15;
@@ -84,10 +85,12 @@ export class SpeechLoop {
   readonly words: WordReader;
   readonly #parts: SpeechLoopParts;
   /** What is said. */
-  readonly #text: UtteranceText;
+  readonly #text: TextLog;
   readonly #prepared: PreparedText;
   readonly #backPressure: BackPressure;
   #input: RunInput | undefined;
+  /** Where the next run begins. */
+  #from = 0;
   #retry: Retry | undefined;
   /** Where speech goes on in the sound, when its last run had failed. */
   #resumeAt: ResumePoint | undefined;
@@ -97,12 +100,12 @@ export class SpeechLoop {
     this.#parts = parts;
     const { playback, voice, clock, given, speakable = createPlainText(), flush } = parts;
     const language = languageOf(voice);
-    const text = new UtteranceText(new SentenceSplitter(language === undefined ? {} : { language }));
+    const text = new TextLog(new SentenceSplitter(language === undefined ? {} : { language }));
     this.#text = text;
     this.alignment = new SpeechAlignment({
       playback,
       language,
-      sentenceEnds: () => text.sentenceEnds,
+      text,
     });
     this.#prepared = new PreparedText({
       speakable,
@@ -139,7 +142,7 @@ export class SpeechLoop {
   async run(): Promise<SpeechError | undefined> {
     const { ledger, onChange } = this.#parts;
     let failures = 0;
-    while ((await this.#text.hasWords()) && !this.#isOver()) {
+    while ((await this.#text.waitForWords(this.#from)) && !this.#isOver()) {
       await this.#until(() => this.#room() > 0);
       const error = this.#isOver() ? undefined : await this.#speakOnce();
       if (this.#isOver()) return undefined;
@@ -194,7 +197,7 @@ export class SpeechLoop {
     const { alignment } = this;
     const { transport, voice, clock, ledger, signal } = this.#parts;
     const text = this.#text;
-    const input = new RunInput({ text, clock, room: () => this.#room() });
+    const input = new RunInput({ text, from: this.#from, clock, room: () => this.#room() });
     this.#input = input;
     const owed = new SoundOwed({
       text,
@@ -203,8 +206,8 @@ export class SpeechLoop {
       sentCharacter: () => alignment.sentCharacter,
     });
     const startSeconds = alignment.receivedSeconds;
-    ledger.began(input.startCharacter);
-    alignment.startRun(input.startCharacter);
+    ledger.began();
+    alignment.startRun(input.start);
     const error = await speakRun({
       transport,
       voice,
@@ -213,13 +216,15 @@ export class SpeechLoop {
       signal,
       observer: this.#observer(input),
       isSoundOwed: () => owed.isOwed(),
-      receive: async (event) => {
-        if (event.type === 'marks') alignment.setMarks(event.words, input.startCharacter);
+      receive: async (received) => {
+        const event = input.placed(received);
+        if (event.type === 'marks') alignment.setMarks(event.words);
         await this.#receive(event);
         owed.note(event, alignment.receivedSeconds - startSeconds);
       },
     });
     this.#input = undefined;
+    this.#from = input.place;
     return error;
   }
 
@@ -252,8 +257,9 @@ export class SpeechLoop {
       },
       onLeaving: (withinMs) => input.endWithin(withinMs),
       onSent: (piece) => {
-        ledger.sent(piece.text, clock.now());
-        this.alignment.sent(piece);
+        const place = input.noteSent(piece);
+        ledger.sent(piece.text, place, clock.now());
+        this.alignment.sent(piece, place);
         this.#backPressure.noteActivity(clock.now());
         onProgress();
       },
@@ -269,7 +275,7 @@ export class SpeechLoop {
   #goBack(point: ResumePoint): void {
     const { alignment } = this;
     const { playback } = this.#parts;
-    this.#text.rewind(point.character);
+    this.#from = point.character;
     const heardSeconds = this.#heardSeconds();
     const isUnheard = point.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && playback.snapshot().state !== 'playing');
     alignment.goBack(point, isUnheard);
@@ -280,7 +286,7 @@ export class SpeechLoop {
     const { receivedSeconds } = this.alignment;
     return this.#backPressure.room({
       nowMs: this.#parts.clock.now(),
-      sentCharacter: this.#text.position,
+      sentCharacter: this.#input?.place ?? this.#from,
       receivedSeconds,
       heardSeconds: this.#heardSeconds(),
     });

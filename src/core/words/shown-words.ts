@@ -1,5 +1,4 @@
 /** What of a shown text belongs to each of its words, so that captions can be made of whole words and lose nothing. */
-import type { SpokenWord } from './spoken-word';
 
 /** A text as it is shown. */
 export interface WordsOfText {
@@ -8,8 +7,17 @@ export interface WordsOfText {
   readonly placeOf: (character: number) => number;
 }
 
-/** Where words of a text are. */
-export type PlacedWord = Pick<SpokenWord, 'start' | 'end' | 'sentenceStart' | 'sentenceEnd'>;
+/** Where a word of a text is. */
+export interface PlacedWord {
+  /** First character of the word. */
+  readonly start: number;
+  /** Behind its last character; equal to {@link start} where it is said and not written, as a rule of the app's may have it. */
+  readonly end: number;
+  /** First character of the sentence it is in. */
+  readonly sentenceStart: number;
+  /** Behind the last character of that sentence, white space not counted. */
+  readonly sentenceEnd: number;
+}
 
 /** Signs such as ², ½ and ① are no words. */
 const WORDS = /[\p{L}\p{Nd}\p{Nl}]/u;

@@ -1,20 +1,12 @@
 /** The words of a text with their times, as an app gets them: to be highlighted, and for captions. */
+import { firstIndex } from '../../base/binary-search';
 import type { TimedWord } from '../../timing/timed-segment';
-import type { PreparedText } from '../synthesis/prepared-text';
-import { shownOfWords } from './shown-words';
-import type { SpeechAlignment } from '../synthesis/speech-alignment';
-import type { UtteranceText } from '../synthesis/utterance-text';
+import type { TextLog } from '../../text/log/text-log';
+import type { TextRange } from '../../text/spoken/offset-map';
+import { shownOfWords, type PlacedWord, type WordsOfText } from './shown-words';
 
 /** A word with its time. Characters are UTF-16 code units of the text as it was given. */
-export interface SpokenWord {
-  /** First character of the word. */
-  readonly start: number;
-  /** Behind its last character; equal to {@link start} where it is said and not written, as a rule of the app's may have it. */
-  readonly end: number;
-  /** First character of the sentence it is in. */
-  readonly sentenceStart: number;
-  /** Behind the last character of that sentence, white space not counted. */
-  readonly sentenceEnd: number;
+export interface SpokenWord extends PlacedWord {
   /** When it begins, in seconds of the utterance's sound. */
   readonly startSeconds: number;
   /** When it ends; Infinity where its end had not come when it was asked for. */
@@ -35,11 +27,22 @@ export interface SpokenWord {
 
 /** What a {@link WordReader} reads from. */
 export interface WordReaderParts {
-  readonly alignment: Pick<SpeechAlignment, 'wordAt' | 'isSureAt' | 'timedWords'>;
+  readonly alignment: {
+    /** The word that is heard at a second. */
+    wordAt(seconds: number): TimedWord | undefined;
+    /** Whether it is known which word that is. */
+    isSureAt(seconds: number): boolean;
+    /** Every word so far, in order. */
+    timedWords(): readonly TimedWord[];
+  };
   /** What is said. */
-  readonly text: Pick<UtteranceText, 'written' | 'sentenceEnds'>;
+  readonly text: Pick<TextLog, 'slice' | 'sentenceEnds'>;
   /** Leads from there to what was given, and to what is shown of that. */
-  readonly prepared: Pick<PreparedText, 'givenRange' | 'shown'>;
+  readonly prepared: {
+    /** What of the given text a stretch of the spoken one stands for. */
+    givenRange(spokenStart: number, spokenEnd: number): TextRange;
+    readonly shown: WordsOfText;
+  };
 }
 
 /** The words of one utterance. */
@@ -87,10 +90,10 @@ export class WordReader {
 
   #wordOf({ startCharacter, endCharacter, startSeconds, endSeconds, isExact }: TimedWord): SpokenWord {
     const { prepared, text } = this.#parts;
-    const { written, sentenceEnds } = text;
-    const index = firstBehind(sentenceEnds, startCharacter);
+    const { sentenceEnds } = text;
+    const index = firstIndex(sentenceEnds, (end) => end > startCharacter);
     const sentenceStart = sentenceEnds[index - 1] ?? 0;
-    const said = written.slice(sentenceStart, sentenceEnds[index]);
+    const said = text.slice(sentenceStart, sentenceEnds[index]);
     const word = prepared.givenRange(startCharacter, endCharacter);
     const sentence = prepared.givenRange(sentenceStart + said.length - said.trimStart().length, sentenceStart + said.trimEnd().length);
     return {
@@ -109,16 +112,4 @@ export class WordReader {
 /** As where one written word is pronounced as several. */
 function isOfSameGiven(one: SpokenWord, other: SpokenWord): boolean {
   return one.start === other.start && one.end === other.end;
-}
-
-/** Index of the first of ascending numbers that is greater. */
-function firstBehind(numbers: readonly number[], place: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? Infinity) <= place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

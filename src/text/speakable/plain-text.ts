@@ -1,21 +1,20 @@
 /** Text that is spoken as it is shown; only SSML documents are kept whole. */
-import { OffsetMap } from '../spoken/offset-map';
 import { ShownText } from '../spoken/shown-text';
-import { toPieces, type SpeakableText } from '../spoken/spoken-piece';
+import { PieceWriter, type SpeakableText } from '../spoken/spoken-piece';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '../ssml/ssml-document';
 
 /** Begins a text to which nothing is done. */
 export function createPlainText(): SpeakableText {
   const reader = new PlainSpeech();
-  const map = new OffsetMap();
+  const pieces = new PieceWriter();
   const shown = new ShownText();
   const speak = (segments: readonly SpokenSegment[]) => {
     shown.append(segments);
-    return toPieces(segments, map);
+    return pieces.write(segments);
   };
   return {
-    map,
+    map: pieces.map,
     shown,
     push: (displayedText) => speak(reader.push(displayedText)),
     restart: (displayedText) => speak(reader.push(displayedText)),

@@ -7,14 +7,13 @@ import { LanguageDocuments, type SpokenItem } from '../spoken/language-documents
 import { PlainSpeechWithoutLeftovers } from './leftover-filter';
 import { MarkdownSpeech } from '../markdown/markdown-speech';
 import type { MarkdownOptions } from '../markdown/options';
-import { OffsetMap } from '../spoken/offset-map';
 import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
 import { RestartSeam, segmentsAt } from './restart-seam';
 import { SentenceSplitter } from '../sentences/sentence-splitter';
 import { ShownText } from '../spoken/shown-text';
-import { toPieces, type SpeakableText, type SpokenPiece } from '../spoken/spoken-piece';
+import { PieceWriter, type SpeakableText, type SpokenPiece } from '../spoken/spoken-piece';
 import { cutSegments, joinSegments, type SpokenSegment } from '../spoken/spoken-segment';
 
 /** What is done to a text before it is spoken. */
@@ -66,7 +65,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
   const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
   const languages = markdown === false ? undefined : new LanguageDocuments(language);
-  const map = new OffsetMap();
+  const pieces = new PieceWriter();
   const shown = new ShownText();
 
   const said = (segments: readonly SpokenSegment[]): readonly SpokenItem[] => languages?.push(segments) ?? segments;
@@ -97,11 +96,11 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     }
     spoken.push(through(text));
     if (isLast) spoken.push(flush());
-    return toPieces(spoken.flat(), map);
+    return pieces.write(spoken.flat());
   };
 
   return {
-    map,
+    map: pieces.map,
     shown,
     push: (displayedText) => {
       givenLength += displayedText.length;

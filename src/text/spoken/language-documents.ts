@@ -121,8 +121,8 @@ function toDocument(segments: readonly SpokenSegment[], language: string): Spoke
   return [[put(`<speak><lang xml:lang="${language}">`, first.displayedStart), ...escape(joined(segments)), put('</lang></speak>', end)]];
 }
 
-function put(text: string, displayedStart: number): SpokenSegment {
-  return { text, displayedStart, displayedLength: 0, kind: 'replaced' };
+function put(tag: string, displayedStart: number): SpokenSegment {
+  return { text: '', request: tag, displayedStart, displayedLength: 0, kind: 'replaced' };
 }
 
 /** Copies that go on in each other as one: a character may be in two of them. */
@@ -141,7 +141,7 @@ function joined(segments: readonly SpokenSegment[]): SpokenSegment[] {
 function escape(segments: readonly SpokenSegment[]): SpokenSegment[] {
   return segments.flatMap((segment) => {
     const { text, displayedStart } = segment;
-    if (segment.kind === 'replaced') return [{ ...segment, text: text.replace(ESCAPED, escaped) }];
+    if (segment.kind === 'replaced') return [{ ...segment, request: text.replace(ESCAPED, escaped) }];
     const parts: SpokenSegment[] = [];
     let at = 0;
     const copyTo = (end: number) => {
@@ -149,7 +149,13 @@ function escape(segments: readonly SpokenSegment[]): SpokenSegment[] {
     };
     for (const { 0: character, index } of text.matchAll(ESCAPED)) {
       copyTo(index);
-      parts.push({ text: escaped(character), displayedStart: displayedStart + index, displayedLength: character.length, kind: 'replaced' });
+      parts.push({
+        text: character,
+        request: escaped(character),
+        displayedStart: displayedStart + index,
+        displayedLength: character.length,
+        kind: 'replaced',
+      });
       at = index + character.length;
     }
     copyTo(text.length);

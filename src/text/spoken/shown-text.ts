@@ -4,7 +4,7 @@
  */
 import { OffsetMap } from './offset-map';
 import type { SpokenSegment } from './spoken-segment';
-import { readSsmlText } from './ssml-text';
+import { readSsmlSpeech } from './ssml-speech';
 
 /** A {@link ShownText} that is only read. */
 export interface ReadonlyShownText {
@@ -41,7 +41,7 @@ export class ShownText implements ReadonlyShownText {
       segment.conceals?.forEach((displayedStart) => this.#setHidden(displayedStart, true));
       if (segment.text === '' && segment.shown !== undefined && !this.#signs.has(segment.displayedStart))
         this.#signs.set(segment.displayedStart, this.#segments.length);
-      if (segment.kind === 'ssml') this.#segments.push(...readSsmlText(segment.text, segment.displayedStart));
+      if (segment.kind === 'ssml') this.#segments.push(...readSsmlSpeech(segment.text, segment.displayedStart));
       else this.#segments.push(segment);
     }
   }

@@ -1,15 +1,18 @@
 /** What becomes of a text on its way from being shown to being spoken, in pieces for Polly. */
 import type { SpokenItem } from './language-documents';
-import type { OffsetMap, ReadonlyOffsetMap } from './offset-map';
+import { OffsetMap, type ReadonlyOffsetMap } from './offset-map';
 import type { ReadonlyShownText } from './shown-text';
-import { joinSegments, type SpokenSegment } from './spoken-segment';
+import { SpokenDocument } from './spoken-document';
+import type { SpokenSegment } from './spoken-segment';
+import { readSsmlSpeech } from './ssml-speech';
 import type { TextRestart } from './text-restart';
 
 /** A piece of what is spoken. */
 export interface SpokenPiece {
+  /** The characters that are spoken. */
   readonly text: string;
-  /** An SSML document is a piece of its own, from `<speak>` to `</speak>`. */
-  readonly textType: 'text' | 'ssml';
+  /** The SSML document that Polly gets for them, whole. Default: Polly gets the characters. */
+  readonly document?: SpokenDocument;
 }
 
 /** A text on its way from being shown to being spoken. */
@@ -32,28 +35,65 @@ export interface SpeakableText {
   end(): SpokenPiece[];
 }
 
-/** The pieces that segments make, joined as far as they can be, and noted in the map. */
-export function toPieces(items: readonly SpokenItem[], map: OffsetMap): SpokenPiece[] {
-  const pieces: SpokenPiece[] = [];
-  let text = '';
-  const endText = () => {
-    if (text !== '') pieces.push({ text, textType: 'text' });
-    text = '';
-  };
-  const note = (segment: SpokenSegment) => {
-    if (segment.kind === 'replaced') map.appendReplacement(segment.text.length, segment.displayedStart, segment.displayedLength);
-    else map.appendCopy(segment.text.length, segment.displayedStart);
-  };
-  for (const item of items) {
-    const segments = 'kind' in item ? [item] : item;
-    segments.forEach(note);
-    if ('kind' in item && item.kind !== 'ssml') {
-      text += item.text;
-      continue;
+/** What begins a word. */
+const OPENS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}"'¿¡]/u;
+const ENDS_IN_SPACE = /(?:^|\s)$/u;
+
+/** Makes pieces of segments, and notes the way back from each of their characters. */
+export class PieceWriter {
+  readonly #map = new OffsetMap();
+  #lastCharacter = '';
+
+  /** Leads from the pieces to the displayed text, and back. */
+  get map(): ReadonlyOffsetMap {
+    return this.#map;
+  }
+
+  /** The pieces that items make, joined as far as they can be. */
+  write(items: readonly SpokenItem[]): SpokenPiece[] {
+    const pieces: SpokenPiece[] = [];
+    let text = '';
+    const endText = () => {
+      if (text !== '') pieces.push({ text });
+      text = '';
+    };
+    for (const item of items) {
+      if ('kind' in item && item.kind !== 'ssml') {
+        text += item.text;
+        this.#note(item);
+        continue;
+      }
+      endText();
+      const document = this.#documentOf('kind' in item ? readSsmlSpeech(item.text, item.displayedStart) : item);
+      pieces.push({ text: document.text, document });
     }
     endText();
-    pieces.push({ text: joinSegments(segments), textType: 'ssml' });
+    return pieces;
   }
-  endText();
-  return pieces;
+
+  /** A document is spoken apart from what stands before it and behind, so its words are apart, too. */
+  #documentOf(segments: readonly SpokenSegment[]): SpokenDocument {
+    const [first] = segments;
+    const last = segments.at(-1);
+    const text = segments.map((segment) => segment.text).join('');
+    const isJoined = !ENDS_IN_SPACE.test(this.#lastCharacter) && OPENS_WORD.test(text);
+    const apart = [
+      ...(isJoined && first !== undefined ? [space(first.displayedStart)] : []),
+      ...segments,
+      ...(ENDS_IN_SPACE.test(text) || last === undefined ? [] : [space(last.displayedStart + last.displayedLength)]),
+    ];
+    apart.forEach((segment) => this.#note(segment));
+    return new SpokenDocument(apart);
+  }
+
+  #note({ text, displayedStart, displayedLength, kind }: SpokenSegment): void {
+    if (kind === 'replaced') this.#map.appendReplacement(text.length, displayedStart, displayedLength);
+    else this.#map.appendCopy(text.length, displayedStart);
+    this.#lastCharacter = text.slice(-1) || this.#lastCharacter;
+  }
+}
+
+/** A space that Polly does not get. */
+function space(displayedStart: number): SpokenSegment {
+  return { text: ' ', request: '', displayedStart, displayedLength: 0, kind: 'replaced' };
 }

@@ -9,6 +9,8 @@ export interface SpokenSegment {
   readonly displayedLength: number;
   /** `copy`: character for character. `replaced`: all of it stands for all of that. `ssml`: a copy that no stage changes. */
   readonly kind: 'copy' | 'replaced' | 'ssml';
+  /** What Polly gets of it in an SSML document; of a tag, which says nothing, all of it. Default: what is said. */
+  readonly request?: string | undefined;
   /** What a reader sees of it, where that is not what is said. Default: what is said, unless it stands for nothing. */
   readonly shown?: string | undefined;
   /** Whether it is shown only once another segment reveals it, as what may open a link. Default: false. */
@@ -125,7 +127,8 @@ class SegmentCursor {
   }
 }
 
-function sliceSegment(segment: SpokenSegment, start: number, end: number): SpokenSegment {
+/** A part of a segment. */
+export function sliceSegment(segment: SpokenSegment, start: number, end: number): SpokenSegment {
   if (start === 0 && end === segment.text.length) return segment;
   const text = segment.text.slice(start, end);
   // Any part of what was replaced stands for all that it replaced.

@@ -76,11 +76,10 @@ test('the library refuses what the local Polly refuses, at the same place, howev
       const pieces = [];
       for (let at = 0; at < given.length; at += step + 1) pieces.push(...speakable.push(given.slice(at, at + step + 1)));
       pieces.push(...speakable.end());
-      let start = 0;
-      for (const { text, textType } of pieces) {
-        const displayed = speakable.map.toDisplayed(start);
-        start += text.length;
-        if (textType !== 'ssml') continue;
+      for (const { document } of pieces) {
+        if (document === undefined) continue;
+        const text = document.request;
+        const displayed = document.displayedStart;
         const refusal = refuseSsml(text, engine, (at) => placeInText(given.slice(displayed), at));
         const answer = checkText(text, 'ssml', engine);
         if (refusal === undefined) {

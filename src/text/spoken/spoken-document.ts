@@ -1,0 +1,107 @@
+/**
+ * An SSML document: what is spoken of it, what Polly gets, and the way between the two. It can be spoken from a place in
+ * its middle on, as another document with the same tags open.
+ */
+import type { OffsetMap } from './offset-map';
+import { joinSegments, sliceSegment, type SpokenSegment } from './spoken-segment';
+
+/** One tag, without what XML has beside tags. */
+const TAG = /^<(\/?)[^\s/>!?]+(?:[^>"']|"[^"]*"|'[^']*')*?(\/?)>$/u;
+const LITERAL_BEGINS = '<![CDATA[';
+const LITERAL_ENDS = ']]>';
+/** Elements that say the same of each of their sentences. */
+const DIVISIBLE = /^<(?:speak|p|s|lang|prosody|emphasis|amazon:(?:effect|domain|auto-breaths))\b|^<!\[CDATA\[$/u;
+/** These state the length of all that they hold. */
+const MEASURED = /\samazon:max-duration\s*=/u;
+
+/** One document, made of segments whose `request`s are the document. */
+export class SpokenDocument {
+  /** What is spoken. At least one character. */
+  readonly text: string;
+  /** What Polly gets. */
+  readonly request: string;
+  readonly #segments: readonly SpokenSegment[];
+
+  constructor(segments: readonly SpokenSegment[]) {
+    this.#segments = segments;
+    this.text = joinSegments(segments);
+    this.request = segments.map(requestOf).join('');
+  }
+
+  /** Adds the way from the characters of the request to the spoken ones, which begin at a place, to a map. */
+  noteRequest(map: OffsetMap, place: number): void {
+    let at = place;
+    // What is spoken of nothing, as a space for a pause, goes with the tag before it, and at the beginning with the one behind.
+    let replaced = { length: 0, at, spoken: 0 };
+    for (const segment of this.#segments) {
+      const { length } = requestOf(segment);
+      const spoken = segment.text.length;
+      if (length === 0) replaced.spoken += spoken;
+      else if (segment.request !== undefined && replaced.length === 0)
+        replaced = { length, at: replaced.at, spoken: replaced.spoken + spoken };
+      else {
+        map.appendReplacement(replaced.length, replaced.at, replaced.spoken);
+        replaced = segment.request === undefined ? { length: 0, at: at + spoken, spoken: 0 } : { length, at, spoken };
+        if (segment.request === undefined) map.appendCopy(length, at);
+      }
+      at += spoken;
+    }
+    map.appendReplacement(replaced.length, replaced.at, replaced.spoken);
+  }
+
+  /** Where the document begins in the displayed text. */
+  get displayedStart(): number {
+    return this.#segments[0]?.displayedStart ?? 0;
+  }
+
+  /** Whether the document can be spoken from a spoken character on. */
+  canBeginAt(character: number): boolean {
+    const { segment, inside, open } = this.#locate(character);
+    if (inside > 0 && segment?.request !== undefined) return false;
+    return open.length > 0 && open.every((tag) => DIVISIBLE.test(tag) && !MEASURED.test(tag));
+  }
+
+  /** The rest, from a spoken character on at which it {@link canBeginAt}. */
+  from(character: number): SpokenDocument {
+    const { index, segment, inside, open } = this.#locate(character);
+    if (character === 0 || segment === undefined) return this;
+    const tags = open.map((request): SpokenSegment => ({
+      text: '',
+      request,
+      displayedStart: segment.displayedStart,
+      displayedLength: 0,
+      kind: 'replaced',
+    }));
+    const first = sliceSegment(segment, inside, segment.text.length);
+    return new SpokenDocument([...tags, first, ...this.#segments.slice(index + 1)]);
+  }
+
+  /** The segment that a spoken character is in, and the tags that are open there. */
+  #locate(character: number): {
+    readonly index: number;
+    readonly segment: SpokenSegment | undefined;
+    readonly inside: number;
+    readonly open: readonly string[];
+  } {
+    const open: string[] = [];
+    let before = 0;
+    const index = this.#segments.findIndex((segment) => {
+      if (character < before + segment.text.length) return true;
+      before += segment.text.length;
+      noteTag(open, segment);
+      return false;
+    });
+    return { index, segment: this.#segments[index], inside: character - before, open };
+  }
+}
+
+function requestOf({ request, text }: SpokenSegment): string {
+  return request ?? text;
+}
+
+function noteTag(open: string[], { text, request = '' }: SpokenSegment): void {
+  if (text !== '') return;
+  const [, slash, isEmpty] = TAG.exec(request) ?? [];
+  if (slash === '/' || request === LITERAL_ENDS) open.pop();
+  else if ((slash === '' && isEmpty === '') || request === LITERAL_BEGINS) open.push(request);
+}

@@ -1,0 +1,203 @@
+/**
+ * Reads an SSML document: the characters that are spoken, and for each stretch of them what stands in the document. Every
+ * character of the document belongs to one segment, in order, so that the segments lead from the one to the other.
+ */
+import { SSML_MARKUP } from '../../base/ssml/billed-characters';
+import { readReference } from '../../base/ssml/xml-syntax';
+import type { SpokenSegment } from './spoken-segment';
+
+/** What a caption shows for a word that is drowned out. */
+const BLEEP = '***';
+/** What parts two paragraphs or sentences, and what parts two words with a pause between them. */
+const EDGE = '\n\n';
+const PAUSE = ' ';
+/** Content that is said letter by letter. */
+const SPELLED = /^(?:characters|spell-out|digits|telephone)$/u;
+/** Captions put no space before these, also where the voice pauses there. */
+const CLOSING = /^[\s\p{Pe}\p{Pf}.,;:!?…。、，；：！？]/u;
+/** Markup, a reference, a line's end, other text; and a lone character, as of a document that is not well-formed. */
+const TOKEN = new RegExp(`${SSML_MARKUP.source}|&[^;\\s<&]{1,32};|\\r\\n?|[^<&\\r]+|[^]`, 'gu');
+const TAG_NAME = /^<(\/?)([^\s/>!?]+)/u;
+const ATTRIBUTE = /\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu;
+const LITERAL_BEGINS = '<![CDATA[';
+const LITERAL_ENDS = ']]>';
+
+/**
+ * Reads a document.
+ *
+ * @param document - From `<speak>` to `</speak>`. One that is not well-formed is read as far as it can be.
+ * @param displayedStart - Where it begins in the displayed text.
+ */
+export function readSsmlSpeech(document: string, displayedStart: number): SpokenSegment[] {
+  const reader = new SsmlReader(displayedStart);
+  for (const { 0: source, 1: literal, index } of document.matchAll(TOKEN)) reader.read(source, literal, index);
+  return reader.end(document.length);
+}
+
+/** An element that is said as a whole, otherwise than it is written. */
+interface WholeElement {
+  readonly name: string;
+  /** What is said instead. Default: what it holds. */
+  readonly alias: string | undefined;
+  readonly isSpelled: boolean;
+  /** What is shown. Default: what it holds, and of an alias what is said. */
+  readonly shown: string | undefined;
+  readonly at: number;
+  depth: number;
+  /** What it holds, tags and all. */
+  request: string;
+  text: string;
+  /** Where its text begins and ends in the document. */
+  textStart: number;
+  textEnd: number;
+}
+
+class SsmlReader {
+  readonly #segments: SpokenSegment[] = [];
+  readonly #displayedStart: number;
+  #whole: WholeElement | undefined;
+  /** A pause since the last text. */
+  #pause: { text: string; readonly at: number; readonly length: number } | undefined;
+  /** What is shown last. */
+  #shown = '';
+
+  constructor(displayedStart: number) {
+    this.#displayedStart = displayedStart;
+  }
+
+  /** Takes the next part of the document. */
+  read(source: string, literal: string | undefined, at: number): void {
+    if (this.#whole !== undefined) this.#readWhole(this.#whole, source, literal, at);
+    else if (literal !== undefined) this.#readLiteral(source, literal, at);
+    else if (TAG_NAME.test(source)) this.#readTag(source, at);
+    else if (/^<./su.test(source)) this.#unsaid(source, at);
+    else this.#readText(source, at);
+  }
+
+  end(length: number): SpokenSegment[] {
+    if (this.#whole !== undefined) this.#endWhole(this.#whole);
+    this.#sayPause('');
+    // Also a document of nothing but tags has a place in what is spoken.
+    if (this.#segments.every(({ text }) => text === ''))
+      this.#add({ text: PAUSE, request: '', at: length, length: 0, kind: 'replaced', shown: '' });
+    return this.#segments;
+  }
+
+  #readLiteral(source: string, literal: string, at: number): void {
+    this.#unsaid(LITERAL_BEGINS, at);
+    if (literal !== '') this.#say({ text: literal, at: at + LITERAL_BEGINS.length, length: literal.length, kind: 'copy' });
+    this.#unsaid(LITERAL_ENDS, at + source.length - LITERAL_ENDS.length);
+  }
+
+  #readTag(source: string, at: number): void {
+    const [, slash = '', name = ''] = TAG_NAME.exec(source) ?? [];
+    const attributes = slash === '' ? attributesOf(source) : new Map<string, string>();
+    if (name === 'p' || name === 's') this.#pause = { text: EDGE, at, length: source.length };
+    else if (name === 'break' && slash === '' && attributes.get('strength') !== 'none')
+      this.#pause ??= { text: PAUSE, at, length: source.length };
+    this.#unsaid(source, at);
+    if (slash !== '' || source.endsWith('/>')) return;
+    const manner = attributes.get('interpret-as') ?? '';
+    const isExpletive = manner === 'expletive';
+    const isSpelled = SPELLED.test(manner);
+    if (name !== 'sub' && !isExpletive && !isSpelled) return;
+    const end = at + source.length;
+    const alias = name === 'sub' ? (attributes.get('alias') ?? '') : undefined;
+    this.#whole = {
+      name,
+      alias,
+      isSpelled,
+      shown: isExpletive ? BLEEP : undefined,
+      at: end,
+      depth: 1,
+      request: '',
+      text: '',
+      textStart: -1,
+      textEnd: end,
+    };
+  }
+
+  #readWhole(whole: WholeElement, source: string, literal: string | undefined, at: number): void {
+    const [, slash, name] = TAG_NAME.exec(source) ?? [];
+    if (name === whole.name && !source.endsWith('/>')) whole.depth += slash === '/' ? -1 : 1;
+    if (whole.depth === 0) {
+      this.#endWhole(whole);
+      this.#unsaid(source, at);
+      return;
+    }
+    const text = literal ?? (source.startsWith('<') ? '' : decoded(source));
+    whole.request += source;
+    whole.text += text;
+    if (text === '') return;
+    if (whole.textStart < 0) whole.textStart = at;
+    whole.textEnd = at + source.length;
+  }
+
+  #endWhole({ alias, isSpelled, shown, at, request, text, textStart, textEnd }: WholeElement): void {
+    this.#whole = undefined;
+    const start = textStart < 0 ? at : textStart;
+    const said = alias ?? (isSpelled ? spelled(text) : text);
+    if (said === '') this.#unsaid(request, at);
+    else this.#say({ text: said, request, at: start, length: textEnd - start, kind: 'replaced', shown: shown ?? alias ?? text });
+  }
+
+  #readText(source: string, at: number): void {
+    const text = decoded(source);
+    this.#say({
+      text,
+      ...(text === source ? {} : { request: source }),
+      at,
+      length: source.length,
+      kind: text === source ? 'copy' : 'replaced',
+    });
+  }
+
+  #unsaid(request: string, at: number): void {
+    if (request !== '') this.#add({ text: '', request, at, length: request.length, kind: 'replaced' });
+  }
+
+  #say(part: Part): void {
+    this.#sayPause(part.text);
+    this.#add(part);
+    this.#shown = part.shown ?? part.text;
+  }
+
+  /** Says the pause before a text; captions have a space for it where one is wanted. */
+  #sayPause(next: string): void {
+    const pause = this.#pause;
+    this.#pause = undefined;
+    if (pause === undefined) return;
+    const isShown = next !== '' && this.#shown !== '' && !/\s$/u.test(this.#shown) && !CLOSING.test(next);
+    this.#add({ ...pause, request: '', kind: 'replaced', shown: isShown ? ' ' : '' });
+  }
+
+  #add({ at, length, ...part }: Part): void {
+    this.#segments.push({ ...part, displayedStart: this.#displayedStart + at, displayedLength: length });
+  }
+}
+
+/** A segment, placed in the document. */
+interface Part extends Omit<SpokenSegment, 'displayedStart' | 'displayedLength'> {
+  readonly at: number;
+  readonly length: number;
+}
+
+function attributesOf(tag: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name = '', double, single] of tag.matchAll(ATTRIBUTE)) {
+    const value = (double ?? single ?? '').replaceAll(/&[^;\s<&]{1,32};/gu, decoded).replaceAll(/[\t\n\r]/gu, ' ');
+    found.set(name, value);
+  }
+  return found;
+}
+
+/** The character that a reference stands for, the line feed that XML makes of a line's end, and anything else as it is. */
+function decoded(source: string): string {
+  if (source.startsWith('\r')) return '\n';
+  return source.startsWith('&') ? readReference(source, 0).character || source : source;
+}
+
+/** Parts the letters and figures, each of which is a word of its own when it is said. */
+function spelled(text: string): string {
+  return text.replaceAll(/[\p{L}\p{N}](?=[\p{L}\p{N}])/gu, '$& ');
+}

@@ -1,0 +1,137 @@
+/** An SSML document is told, timed, interrupted and gone on with as the same plain text is, on every way to Polly. */
+import { describe, expect, test } from 'vitest';
+import type { SpeechClientOptions } from '../../src/core/client/speech-client';
+import type { SpeechOptions } from '../../src/core/options/options';
+import { useNodeStack } from '../polly/node-stack';
+import { createNodeSpeech, type NodeSpeech } from './node-speech';
+
+const startNodeStack = useNodeStack();
+
+interface Way {
+  readonly options: SpeechOptions;
+  readonly client: Partial<SpeechClientOptions>;
+  readonly hasMarks: boolean;
+}
+
+const WAYS: readonly (readonly [string, Way])[] = [
+  ['by the stream', { options: {}, client: { transport: 'duplex' }, hasMarks: false }],
+  ['by calls with speech marks', { options: { engine: 'neural' }, client: { transport: 'segmented' }, hasMarks: true }],
+  [
+    'by calls without speech marks',
+    { options: { engine: 'neural' }, client: { transport: 'segmented', speechMarks: false }, hasMarks: false },
+  ],
+];
+
+const HOUSE = '<speak>I don&apos;t think it&apos;s Tom&apos;s &quot;big&quot; house.</speak>';
+const HOUSE_AS_TEXT = "I don't think it's Tom's \"big\" house.";
+
+interface GivenText {
+  readonly name: string;
+  readonly text: string;
+  /** As they are given. */
+  readonly words: string;
+  readonly sentences: string;
+  /** The same without SSML, where that sounds alike. */
+  readonly plain?: string;
+}
+
+const TEXTS: readonly GivenText[] = [
+  {
+    name: 'entities',
+    text: HOUSE,
+    words: 'I don&apos;t think it&apos;s Tom&apos;s big house',
+    sentences: 'I don&apos;t think it&apos;s Tom&apos;s &quot;big&quot; house.',
+    plain: HOUSE_AS_TEXT,
+  },
+  {
+    name: 'numeric entities and literal text',
+    text: '<speak>We can&#39;t &#x67;o, <![CDATA[it <is> late & dark.]]></speak>',
+    words: 'We can&#39;t &#x67;o it is late dark',
+    sentences: 'We can&#39;t &#x67;o, <![CDATA[it <is> late & dark.',
+    plain: "We can't go, it <is> late & dark.",
+  },
+  {
+    name: 'a document in a sentence, and others beside it',
+    text: 'He said <speak>don&#8217;t go</speak> to the house. <speak>She left.</speak> <speak>Nobody</speak> came.',
+    words: 'He said don&#8217;t go to the house She left Nobody came',
+    sentences: 'He said <speak>don&#8217;t go</speak> to the house.|She left.|Nobody</speak> came.',
+  },
+  {
+    name: 'words that are said otherwise',
+    text: '<speak>The <sub alias="World Wide Web Consortium">W3C</sub> <w role="amazon:VB">read</w><!-- > not. --> 4 rules. Call <say-as interpret-as="digits">4711</say-as> now.</speak>',
+    words: 'The W3C read 4 rules Call 4711 now',
+    sentences:
+      'The <sub alias="World Wide Web Consortium">W3C</sub> <w role="amazon:VB">read</w><!-- > not. --> 4 rules.|Call <say-as interpret-as="digits">4711</say-as> now.',
+  },
+  {
+    name: 'elements, and pauses',
+    text: '<speak><p>One house stands here</p><s>Another is <lang xml:lang="fr-FR">bonjour</lang> there</s> a <break time="1500ms"/>third <prosody rate="80%">goes slowly</prosody>.</speak>',
+    words: 'One house stands here Another is bonjour there a third goes slowly',
+    sentences:
+      'One house stands here|Another is <lang xml:lang="fr-FR">bonjour</lang> there|a <break time="1500ms"/>third <prosody rate="80%">goes slowly</prosody>.',
+  },
+];
+
+/** An estimate is off by no more, where speech has no surprises. */
+const NEAR_SECONDS = 0.16;
+
+/** When the first word that is spoken for each place begins, by the local Polly. */
+async function trueSeconds({ account }: NodeSpeech): Promise<number[]> {
+  const seconds: number[] = [];
+  let before = 0;
+  for (const { audioBytes, audioSeconds, words = [] } of await account.requests()) {
+    if (audioBytes === 0) continue;
+    for (const [index, { start, startSeconds }] of words.entries())
+      if (start !== words[index - 1]?.start) seconds.push(before + startSeconds);
+    before += audioSeconds;
+  }
+  return seconds;
+}
+
+describe.each(WAYS)('%s', (_, way) => {
+  const speak = async (text: string, account: object = {}) => {
+    const speech = await createNodeSpeech(await startNodeStack(), way.options, way.client, account);
+    const outcome = speech.stream.speak(text);
+    await speech.received();
+    const words = () => speech.stream.readWords();
+    const given = () => words().map(({ start, end }) => text.slice(start, end));
+    if (way.hasMarks) await expect.poll(() => words().every(({ timing }) => timing === 'exact')).toBe(true);
+    return { ...speech, outcome, words, given };
+  };
+
+  test.each(TEXTS)('words, times and sentences: $name', async ({ text, words, sentences, plain }) => {
+    const speech = await speak(text);
+    expect(speech.given().join(' ')).toBe(words);
+    const told = speech.words();
+    expect([...new Set(told.map(({ sentenceStart, sentenceEnd }) => text.slice(sentenceStart, sentenceEnd)))].join('|')).toBe(sentences);
+    const truth = await trueSeconds(speech);
+    const off = told.map(({ startSeconds }, index) => Math.abs(startSeconds - (truth[index] ?? Infinity)));
+    if (way.hasMarks || plain === undefined) expect(Math.max(...off)).toBeLessThan(way.hasMarks ? 0.002 : NEAR_SECONDS);
+    if (plain === undefined) return;
+    const same = await speak(plain);
+    expect(told.map(({ startSeconds }) => startSeconds)).toEqual(same.words().map(({ startSeconds }) => startSeconds));
+  });
+
+  test.each(TEXTS)('what was heard when it is interrupted is no part of a tag or an entity: $name', async ({ text }) => {
+    const speech = await speak(text);
+    const words = speech.words();
+    const middle = words[Math.floor(words.length / 2)];
+    speech.ear().hearTo((middle?.endSeconds ?? 0) - 0.01);
+    const { heardText, unheardText } = await speech.stream.interrupt();
+    expect(heardText + unheardText).toBe(text);
+    expect(heardText).not.toMatch(/<(?!!\[CDATA\[)[^>]*$|&[#\w]*$/u);
+    expect(heardText.length).toBeGreaterThanOrEqual(middle?.end ?? Infinity);
+    expect(words.filter(({ end }) => end <= heardText.length)).toHaveLength(Math.floor(words.length / 2) + 1);
+  });
+
+  test('all of it was heard at its end', async () => {
+    const speech = await speak(HOUSE);
+    await speech.hearAll();
+    expect(await speech.outcome).toMatchObject({ reason: 'ended', heardText: HOUSE, unheardText: '' });
+    expect(speech.stream.snapshot.get().metrics).toMatchObject({
+      sentCharacters: HOUSE.length,
+      receivedCharacters: HOUSE.length,
+      heardCharacters: HOUSE.length,
+    });
+  });
+});
