@@ -175,6 +175,8 @@ export class TimedSegment {
    * @param sentenceEnds - Characters at which sentences end, ascending.
    */
   boundaries(sentenceEnds: readonly number[]): SentenceBoundary[] {
+    // With exact times the sound is not followed as it arrives.
+    this.#search.follow();
     const pauses = this.#pausesAt(sentenceEnds);
     // The alignment before the anchor is taken as given, so that the cost does not grow with the sound.
     const anchor = pauses.at(-MAX_BOUNDARIES - 1);

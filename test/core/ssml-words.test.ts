@@ -135,3 +135,41 @@ describe.each(WAYS)('%s', (_, way) => {
     });
   });
 });
+
+describe('a connection that is lost in the middle of a document', () => {
+  const SENTENCES = ['One sentence is here at first. ', 'Another one &amp; a half stands there. ', 'And a third is the last.'] as const;
+  const DOCUMENT = `<speak><p>${SENTENCES.join('')}</p></speak>`;
+  const BYTES_PER_SECOND = 32_000;
+
+  /** Hears everything up to a second as soon as it is there, and loses the connection when so much has come. */
+  const speak = async (heardSeconds: number, lostSeconds: number) => {
+    const streamFaults = [{ fault: 'reset', stream: 0, afterBytes: Math.round(lostSeconds * BYTES_PER_SECOND) }];
+    const speech = await createNodeSpeech(await startNodeStack(), {}, { transport: 'duplex' }, lostSeconds > 0 ? { streamFaults } : {});
+    void speech.stream.speak(DOCUMENT);
+    if (heardSeconds > 0) {
+      await speech.until(({ buffer }) => buffer.receivedSeconds >= heardSeconds);
+      speech.ear().hearTo(heardSeconds);
+    }
+    await speech.received();
+    const requests = (await speech.account.requests()).map(({ text = '' }) => text);
+    const words = speech.stream.readWords();
+    return { requests, words, seconds: speech.ear().log.packets.seconds };
+  };
+
+  test.each([
+    ['nothing of the broken sentence was heard', 0],
+    ['half of the broken sentence was heard', 0.5],
+  ])('%s', async (_, heardShare) => {
+    const whole = await speak(0, 0);
+    const startOf = (word: string) => whole.words.find(({ start }) => DOCUMENT.startsWith(word, start))?.startSeconds ?? Infinity;
+    const [second, third] = [startOf('Another'), startOf('And')];
+    const { requests, words, seconds } = await speak(heardShare * (second + third), third - 0.4);
+    expect(requests.slice(1)).toEqual([`<speak><p>${SENTENCES[1]}${SENTENCES[2]}</p></speak>`]);
+    expect(words.map(({ start, end }) => DOCUMENT.slice(start, end))).toEqual(
+      whole.words.map(({ start, end }) => DOCUMENT.slice(start, end)),
+    );
+    const off = words.map(({ startSeconds }, index) => Math.abs(startSeconds - (whole.words[index]?.startSeconds ?? Infinity)));
+    expect(Math.max(...off)).toBeLessThan(0.3);
+    expect(Math.abs(seconds - whole.seconds)).toBeLessThan(0.3);
+  });
+});

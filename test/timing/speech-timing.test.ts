@@ -345,6 +345,20 @@ describe('sentence boundaries', () => {
     }
   });
 
+  it('are found behind exact times, too, which arrived before the sound', () => {
+    const timing = timingOf(speech.text);
+    for (const { character } of speech.sentenceEnds) timing.endSentence(character);
+    timing.setMarks(
+      speech.words.flatMap(({ startCharacter, endCharacter, seconds }) =>
+        seconds === undefined ? [] : [{ startCharacter, endCharacter, seconds }],
+      ),
+    );
+    timing.appendFrames(partOf(frames, 0, 1_000));
+    const received = speech.sentenceEnds.filter(({ toSeconds }) => toSeconds < 10).map(({ character }) => character);
+    expect(received.length).toBeGreaterThan(1);
+    expect(timing.sentenceBoundaries().map(({ character }) => character)).toEqual(received);
+  });
+
   it.each(['', ' ', ' Some', ' Some '])(
     'count the last word before them, though nothing, or only "%s", was sent behind it',
     async (behind) => {
