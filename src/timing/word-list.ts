@@ -4,11 +4,6 @@
  */
 import type { PauseMark, TextWord } from './readings/text-word';
 
-/**
- * Takes the place of a character that belongs to the previous one. Unicode's rules never divide a word there (UAX
- * #29, WB4).
- */
-export const PLACE_HOLDER = '\u2060';
 const SENTENCE_MARK = /[\p{Sentence_Terminal}…]|\n\s*\n|\u2029/u;
 const CLAUSE_MARK = /[,;:—–()[\]،؛、，；：«»“”„"|\n]|\s-+\s/u;
 const FULL_STOP = /^\.\s*$/u;
@@ -88,7 +83,7 @@ export class WordList {
       this.#closeWord();
       wordEnd = index + segment.length;
       const startCharacter = this.#pendingStart + index;
-      this.#open = { text: segment.replaceAll(PLACE_HOLDER, ''), startCharacter, endCharacter: startCharacter + segment.length };
+      this.#open = { text: segment, startCharacter, endCharacter: startCharacter + segment.length };
     }
     this.#gap += text.slice(wordEnd);
     this.#pending = this.#pending.slice(length);

@@ -349,8 +349,8 @@ describe('sentence boundaries', () => {
     const timing = timingOf(speech.text);
     for (const { character } of speech.sentenceEnds) timing.endSentence(character);
     timing.setMarks(
-      speech.words.flatMap(({ startCharacter, endCharacter, seconds }) =>
-        seconds === undefined ? [] : [{ startCharacter, endCharacter, seconds }],
+      speech.words.flatMap(({ startCharacter, text, seconds }) =>
+        seconds === undefined ? [] : [{ startCharacter, endCharacter: startCharacter + text.length, seconds }],
       ),
     );
     timing.appendFrames(partOf(frames, 0, 1_000));

@@ -17,7 +17,7 @@ import { resolveFetchAhead } from '../../polly/segmented/fetch-ahead';
 import { resolveEndpoint, resolveRelayAddress } from '../../polly/relay-client/relay-address';
 import { isAudioOutput } from './audio-choice';
 import { withoutEmpty } from '../options/given-options';
-import type { SpeechClientOptions } from './speech-client';
+import type { SpeechClientOptions } from './client-options';
 
 /** Checked options from which a transport is made. */
 export type ClientSettings = Pick<SpeechClientOptions, 'region' | 'relay' | 'endpoint' | 'fetchAhead' | 'speechMarks'> & {

@@ -12,7 +12,7 @@ import type { SpeechTransport } from '../../polly/transport/speech-transport';
 import { SentenceSplitter, type SentenceSplitterOptions } from '../../text/sentences/sentence-splitter';
 import type { Clock } from '../../base/clock';
 import { resolveClientSettings } from './client-settings';
-import type { SpeechClientOptions } from './speech-client';
+import type { SpeechClientOptions } from './client-options';
 
 /** Everything a transport is made from. */
 export interface Connection {

@@ -6,8 +6,9 @@ import { isSameAudioOutput, sharedAudioOutput } from '../../audio/output/audio-o
 import type { AudioOutput } from '../../audio/player/audio-sink';
 import type { CredentialsProvider } from '../../polly/aws/credentials';
 import type { RelayTicket } from '../../polly/relay-client/relay-ticket';
-import type { SpeechTransport, TransportKind, VoiceSettings } from '../../polly/transport/speech-transport';
+import type { SpeechTransport, VoiceSettings } from '../../polly/transport/speech-transport';
 import { isAudioOutput } from './audio-choice';
+import type { SpeechClientOptions } from './client-options';
 import { Floor } from './floor';
 import { withoutEmpty } from '../options/given-options';
 import { LazyTransport } from './lazy-transport';
@@ -15,61 +16,7 @@ import { warmSpeechLoop } from './load-speech-loop';
 import type { TextOptions } from '../options/text-options';
 import type { UtteranceReport } from '../state/utterance-report';
 
-/** How to reach Polly, and where sound goes. */
-export interface SpeechClientOptions {
-  /** AWS region of Polly, for example `us-west-2`. */
-  readonly region: string;
-  /** Credentials, or any AWS SDK provider of them, for example `fromCognitoIdentityPool(...)`. */
-  readonly credentials: CredentialsProvider;
-  /**
-   * Address of the relay, for example `wss://speech.example.com`, or `/polly-relay` for a relay on the page's own
-   * host. `https` stands for `wss`. Default: no relay, and every sentence is one call.
-   */
-  readonly relay?: string;
-  /**
-   * Ticket for a relay that asks for one: what `createTicket()` returned on your server. A function is called anew for
-   * each connection, so that the ticket can be short-lived. Default: no ticket.
-   */
-  readonly relayTicket?: RelayTicket;
-  /**
-   * How text gets to Polly. `duplex`: one two-way stream through the relay, which only the engine `generative`
-   * supports. `segmented`: one call of `SynthesizeSpeech` for each sentence, straight from the page. Default: `auto`,
-   * which prefers `duplex`; it uses `segmented` without a relay, with other engines, and for half a minute after a
-   * stream was refused.
-   */
-  readonly transport?: TransportKind | 'auto';
-  /** How many sentences to fetch beyond the one that is arriving, 0 to 20. Applies to `segmented`. Default: 2. */
-  readonly fetchAhead?: number;
-  /**
-   * Whether to fetch exact word times with a second call for each sentence, which Polly bills like the first. Applies
-   * to `segmented` with engines that have speech marks. Default: true.
-   */
-  readonly speechMarks?: boolean;
-  /**
-   * Address of Polly itself, absolute or relative to the page. Default: Polly's own in the region; set it for a local
-   * Polly.
-   */
-  readonly endpoint?: string;
-  /** Where sound goes. Default: one output shared by the whole page. */
-  readonly audio?: AudioOutput;
-  /**
-   * Whether only one voice is heard at a time. A voice that the listener starts pauses the one that speaks; a voice
-   * that starts by itself waits for its turn. `false` lets several sound at once. Default: true.
-   */
-  readonly autoPause?: boolean;
-  /** Time and timers. Default: the system clock. */
-  readonly clock?: Clock;
-  /**
-   * Random numbers from 0 up to but not including 1, which spread out the waits before retries. Default:
-   * `Math.random`.
-   */
-  readonly random?: () => number;
-  /**
-   * Called when an utterance is over, with its costs and times, for the app's own statistics. An error it throws is
-   * reported as an error of the page. Default: none; the browser's performance timeline shows the same data.
-   */
-  readonly onUtteranceEnd?: (report: UtteranceReport) => void;
-}
+export type { SpeechClientOptions };
 
 /** Connects voices to Polly and to the audio output. Inert until its first use. */
 export class SpeechClient {
