@@ -1,6 +1,7 @@
 /** A process of the relay's benchmark: it answers one question at a time over IPC. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const EXIT_WITH_PARENT = new URL('../../stack/exit-with-parent.mjs', import.meta.url).href;
@@ -60,6 +61,8 @@ export interface ProcessUse {
   readonly rssBytes: number;
   readonly heapBytes: number;
   readonly externalBytes: number;
+  /** Open files and sockets. */
+  readonly descriptors: number;
 }
 
 /** Reads what this process uses, garbage collected. */
@@ -71,5 +74,6 @@ export async function useOfThisProcess(): Promise<ProcessUse> {
   }
   const { rss, heapUsed, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  return { cpuSeconds: (user + system) / 1e6, rssBytes: rss, heapBytes: heapUsed, externalBytes: external };
+  const descriptors = readdirSync('/proc/self/fd').length;
+  return { cpuSeconds: (user + system) / 1e6, rssBytes: rss, heapBytes: heapUsed, externalBytes: external, descriptors };
 }

@@ -1,14 +1,15 @@
 /** The relay of the benchmark, with its metrics switched on as in operation. */
-import { startRelay } from '../../../src/relay';
+import { startRelay, type RelayLimits } from '../../../src/relay';
 import { answerQuestions, useOfThisProcess } from './bench-process';
 
 /** What it is told. */
 export type RelayQuestion =
-  { readonly kind: 'start'; readonly upstreams: readonly string[]; readonly sockets: number } | { readonly kind: 'use' };
+  | { readonly kind: 'start'; readonly upstreams: readonly string[]; readonly sockets: number; readonly limits?: Partial<RelayLimits> }
+  | { readonly kind: 'use' };
 
 answerQuestions(async (question: RelayQuestion) => {
   if (question.kind === 'use') return useOfThisProcess();
   const { upstreams, sockets } = question;
-  const limits = { maxSockets: sockets, maxStreams: sockets, maxSpareSessions: 128 };
+  const limits = { maxSockets: sockets, maxStreams: sockets, ...question.limits };
   return (await startRelay({ upstreams, limits, metrics: true })).port;
 });

@@ -14,8 +14,6 @@ import { createCredentials, createPool, settledRequests } from '../../emulator/p
 /** The page that the listeners are on. */
 export const PAGE_ORIGIN = 'https://app.example.com';
 
-/** Between two words of an answer: some three times as fast as they are spoken. */
-const WORD_MS = 100;
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 
 /** A browser's WebSocket in Node, which takes a proxy's own certificate. */
@@ -42,11 +40,19 @@ export interface HeardReport {
   readonly longestStallMs: number;
 }
 
+/** What a listener listens with. */
+export interface ListenerOptions {
+  readonly polly: LocalPolly;
+  /** Where the page says that the relay is. */
+  readonly relay: string;
+  readonly seed: number;
+  /** Between two words that are written; they are spoken in some 300 ms each. */
+  readonly wordMs: number;
+}
+
 /** One who listens until told to stop. */
 export class Listener {
-  readonly #polly: LocalPolly;
-  readonly #relay: string;
-  readonly #seed: number;
+  readonly #options: ListenerOptions;
   readonly #output = new ListeningOutput(systemClock);
   readonly #reports: UtteranceReport[] = [];
   readonly #texts: string[] = [];
@@ -56,10 +62,8 @@ export class Listener {
   /** Resolves when sound has come for the first time. */
   readonly speaking: Promise<void>;
 
-  constructor(polly: LocalPolly, relay: string, seed: number) {
-    this.#polly = polly;
-    this.#relay = relay;
-    this.#seed = seed;
+  constructor(options: ListenerOptions) {
+    this.#options = options;
     this.speaking = new Promise((resolve) => {
       this.#onSound = resolve;
     });
@@ -72,11 +76,11 @@ export class Listener {
 
   /** Listens until {@link stop}. */
   async listen(): Promise<HeardReport> {
-    const polly = this.#polly;
+    const { polly, relay, seed, wordMs } = this.#options;
     const identityPoolId = await createPool(polly, { keepPcm: true });
     const client = new SpeechClient({
       region: polly.region,
-      relay: this.#relay,
+      relay,
       endpoint: polly.url,
       credentials: createCredentials(polly, identityPoolId),
       audio: this.#output,
@@ -89,12 +93,12 @@ export class Listener {
       if (buffer.receivedSeconds > 0) this.#onSound?.();
       if (retry !== undefined) this.#reasons.add(retry.error);
     });
-    const chance = new Chance(this.#seed);
+    const chance = new Chance(seed);
     try {
       while (!this.#isStopped) {
         const text = composeText(chance, 1);
         this.#texts.push(text);
-        await stream.speak(written(text));
+        await stream.speak(written(text, wordMs));
       }
     } finally {
       unsubscribe();
@@ -105,8 +109,9 @@ export class Listener {
   }
 
   async #judge(identityPoolId: string): Promise<HeardReport> {
-    const records = await settledRequests(this.#polly, identityPoolId);
-    const requests = await spokenRequests(this.#polly.url, records, { outputFormat: FORMAT.format, sampleRate: FORMAT.sampleRate });
+    const { polly } = this.#options;
+    const records = await settledRequests(polly, identityPoolId);
+    const requests = await spokenRequests(polly.url, records, { outputFormat: FORMAT.format, sampleRate: FORMAT.sampleRate });
     const recordings = this.#output.recordings.map(({ samples }) => samples);
     const { texts } = countTexts(this.#texts, requests, recordings);
     const sum = (of: (count: (typeof texts)[number]) => number) => texts.reduce((total, count) => total + of(count), 0);
@@ -124,9 +129,9 @@ export class Listener {
   }
 }
 
-async function* written(text: string): AsyncGenerator<string> {
+async function* written(text: string, wordMs: number): AsyncGenerator<string> {
   for (const word of text.split(/(?<=\s)/u)) {
-    await new Promise((resolve) => setTimeout(resolve, WORD_MS));
+    await new Promise((resolve) => setTimeout(resolve, wordMs));
     yield word;
   }
 }

@@ -1,0 +1,98 @@
+/** A relay under clients that vanish, stall and misbehave: what it holds goes back to what it held at the start. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { BenchProcess, type ProcessUse } from '../../bench/relay/bench-process';
+import { PUBLISHED_PACE } from '../../bench/relay/load-plan';
+import type { UpstreamPorts } from '../../bench/relay/upstream-process';
+import { Chance } from '../../chaos/chance';
+import { visitOnce, type SoakTarget } from './misbehaving-clients';
+
+/** How long and how hard. */
+export interface SoakPlan {
+  readonly durationMs: number;
+  /** Clients at once. */
+  readonly clients: number;
+  readonly seed: number;
+}
+
+/** What a soak gave. */
+export interface SoakReport {
+  readonly visits: number;
+  /** Visits that did not go as they should. */
+  readonly complaints: readonly string[];
+  /** Sockets, streams and leased sessions that are left. */
+  readonly left: { readonly sockets: number; readonly streams: number; readonly leased: number; readonly spare: number };
+  /** Once the relay is warm. */
+  readonly before: ProcessUse;
+  readonly after: ProcessUse;
+}
+
+/** The part of the time after which the relay counts as warm: its code is compiled, and its pools are filled. */
+const WARM_PART = 0.2;
+const SETTLE_MS = 15_000;
+/** Sessions that nobody uses end soon, so that the end can be waited for. */
+const LIMITS = { sessionIdleMs: 1_000, connectTimeoutMs: 5_000 };
+
+/** Soaks a relay. */
+export async function soakRelay({ durationMs, clients, seed }: SoakPlan, onProgress: (line: string) => void): Promise<SoakReport> {
+  const upstream = new BenchProcess('upstream-process.ts');
+  const relay = new BenchProcess('relay-process.ts');
+  try {
+    const { http2 } = (await upstream.ask({ kind: 'listen', delayMs: 1 })) as UpstreamPorts;
+    await upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
+    const start = { kind: 'start', upstreams: [`http://127.0.0.1:${http2}`], sockets: 10 * clients, limits: LIMITS };
+    const port = (await relay.ask(start)) as number;
+    const target: SoakTarget = { url: `ws://127.0.0.1:${port}`, host: `127.0.0.1:${http2}` };
+    const complaints: string[] = [];
+    let visits = 0;
+    const soak = async (untilMs: number) => {
+      const client = async (index: number) => {
+        const chance = new Chance(seed + index + visits);
+        while (performance.now() < untilMs) {
+          const complaint = await visitOnce({ target, chance, pause: (mostMs) => wait(chance.whole(0, mostMs)) });
+          visits += 1;
+          if (complaint !== undefined) complaints.push(complaint);
+        }
+      };
+      await Promise.all(Array.from({ length: clients }, (_, index) => client(index)));
+    };
+    const startedAtMs = performance.now();
+    await soak(startedAtMs + durationMs * WARM_PART);
+    await settled(port);
+    const before = (await relay.ask({ kind: 'use' })) as ProcessUse;
+    onProgress(`${visits} visits until the relay is warm: ${describe(before)}`);
+    await soak(startedAtMs + durationMs);
+    const left = await settled(port);
+    const after = (await relay.ask({ kind: 'use' })) as ProcessUse;
+    onProgress(`${visits} visits in all: ${describe(after)}`);
+    return { visits, complaints, left, before, after };
+  } finally {
+    await relay.close();
+    await upstream.close();
+  }
+}
+
+/** Waits until the relay holds nothing, or has had the time for it. */
+async function settled(port: number): Promise<SoakReport['left']> {
+  for (const untilMs = performance.now() + SETTLE_MS; ;) {
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const read = (name: string) =>
+      Number(
+        metrics
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1] ?? NaN,
+      );
+    const left = {
+      sockets: read('polly_relay_sockets'),
+      streams: read('polly_relay_streams'),
+      leased: read('polly_relay_sessions{state="leased"}'),
+      spare: read('polly_relay_sessions{state="spare"}'),
+    };
+    if (Object.values(left).every((count) => count === 0) || performance.now() > untilMs) return left;
+    await wait(100);
+  }
+}
+
+function describe({ heapBytes, rssBytes, descriptors }: ProcessUse): string {
+  return `${(heapBytes / 1e6).toFixed(1)} MB of JavaScript, ${(rssBytes / 1e6).toFixed(0)} MB resident, ${descriptors} descriptors`;
+}
