@@ -37,7 +37,7 @@ test.each([
   ['mp3', 24_000],
   ['ogg_opus', 48_000],
   ['ogg_vorbis', 24_000],
-] as const)('%s: it is as long as what is decoded, cut and skipped or not', async (outputFormat, sampleRate) => {
+] as const)('%s: its length equals that of the decoded sound, with and without cuts and skips', async (outputFormat, sampleRate) => {
   const format = { outputFormat, sampleRate };
   const [first, second] = [await encode(format, 1.2), await encode(format, 0.7)];
   const reader = makeReader(format);

@@ -105,7 +105,7 @@ describe.each([{ isOurs: true }, { isOurs: false }])('an interrupted context, %j
     ['looks at the page again', comeBack],
     ['comes back to a page that was put away', () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))],
     ['wakes a frozen page', () => document.dispatchEvent(new Event('resume'))],
-  ])('is asked to go on when the user %s', async (_, occasion) => {
+  ])('is resumed when the user %s', async (_, occasion) => {
     const { context, states } = await running(whose);
     context.become('interrupted');
     occasion();
@@ -157,22 +157,19 @@ test('a failed device is reported, and the context is resumed', async () => {
 });
 
 describe('a browser that reports its policy', () => {
-  test.each(['disallowed', 'allowed-muted'])(
-    '%s: the page is blocked at once, and not when it is asked again inside a gesture',
-    (policy) => {
-      vi.stubGlobal('navigator', { getAutoplayPolicy: () => policy });
-      const { context, watch, states, clock } = setUp();
-      context.obeys = false;
-      watch.start();
-      expect(states).toEqual(['blocked']);
-      expect(clock.timerCount).toBe(0);
-      vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });
-      context.obeys = true;
-      watch.start();
-      context.become('running');
-      expect(states).toEqual(['blocked', 'running']);
-    },
-  );
+  test.each(['disallowed', 'allowed-muted'])('%s: the page is blocked at once, but not on a request inside a gesture', (policy) => {
+    vi.stubGlobal('navigator', { getAutoplayPolicy: () => policy });
+    const { context, watch, states, clock } = setUp();
+    context.obeys = false;
+    watch.start();
+    expect(states).toEqual(['blocked']);
+    expect(clock.timerCount).toBe(0);
+    vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });
+    context.obeys = true;
+    watch.start();
+    context.become('running');
+    expect(states).toEqual(['blocked', 'running']);
+  });
 
   test('allowed, but still silent: blocked a moment later nevertheless', async () => {
     vi.stubGlobal('navigator', { getAutoplayPolicy: () => 'allowed' });

@@ -158,7 +158,7 @@ describe('mp3', () => {
   test.each([
     ['larger than any of speech', 0x7f],
     ['that does not come to its end', 0],
-  ])('a tag %s is no audio', (_, sizeByte) => {
+  ])('a tag %s is not audio', (_, sizeByte) => {
     const tag = joinAll(Uint8Array.of(0x49, 0x44, 0x33, 4, 0, 0, sizeByte, sizeByte, 0x7f, 0x7f), noiseBytes(300));
     expect(() => demux(MP3, [tag])).toThrow(expect.objectContaining({ code: 'audio-undecodable' }) as Error);
     // Frames behind the tag are played.

@@ -90,7 +90,7 @@ describe('the page feeds', () => {
   test.each([
     ['answers with nothing', () => '/there-is-no-such-file.js'],
     ['throws at once', () => workerUrl('throw new Error("This Worker does not start.");', '')],
-  ])('where the Worker %s', async (_, url) => {
+  ])('if the Worker %s', async (_, url) => {
     const sound = softEnds(chirpWithNoise(1, RATE), RATE);
     const sink = sinks.make(PCM, { worker: sharedFeedWorker(url()) });
     sink.append(encodePcm(sound));
@@ -140,7 +140,7 @@ describe('a Worker that dies', () => {
   test.each([
     ['mp3', MP3],
     ['pcm', PCM],
-  ])('in the middle of speech is not heard, and the page goes on (%s)', async (_, format) => {
+  ])('in the middle of speech is not heard, and the page continues (%s)', async (_, format) => {
     const sound = softEnds(chirpWithNoise(5, RATE), RATE);
     const bytes = format === MP3 ? await encodeMp3(sound, RATE) : encodePcm(sound);
     const sink = sinks.make(format, { worker: sharedFeedWorker(workerUrl()) });

@@ -91,7 +91,7 @@ test('is filled far ahead only when it asks for it', async () => {
 test.each([
   ['ahead of the listener', 1.5],
   ['where the listener is', 0],
-])('what it drops %s is given again', async (_, from) => {
+])('sound that it drops %s is appended again', async (_, from) => {
   const { mp3, sink, mediaSource } = await speak(chirpWithNoise(8, RATE));
   await untilFilled(mediaSource, 7.9);
   await untilPosition(sink, 0.3);

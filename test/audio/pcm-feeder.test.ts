@@ -419,7 +419,7 @@ describe('a truncation', () => {
   test.each([
     [6, 3],
     [2, 2],
-  ])('while a seek to %s s is under way goes to %s s', async (to, from) => {
+  ])('during a seek to %s s goes to %s s', async (to, from) => {
     const ring = setUp({ capacityFrames: RATE * 10 });
     ring.log.append(encodePcm(chirpWithNoise(8, RATE)));
     await ring.until(() => ring.inRing === 8 * RATE);

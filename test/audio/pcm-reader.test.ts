@@ -254,7 +254,7 @@ describe.each([
   ['mp3', RATE],
   ['ogg_opus', 48_000],
   ['ogg_vorbis', 24_000],
-] as const)('%s that is cut and goes on', (outputFormat, sampleRate) => {
+] as const)('%s that is cut and continues', (outputFormat, sampleRate) => {
   const format: AudioFormat = { outputFormat, sampleRate };
   let first: Uint8Array<ArrayBuffer>;
   let second: Uint8Array<ArrayBuffer>;

@@ -94,7 +94,7 @@ test('take little more time than intended, however late the page calls', async (
 test.each([
   ['visible', 0.0001],
   ['hidden', 1],
-])('what goes on in the middle begins, in a page that is %s, at a loudness of %d', (visibilityState, loudness) => {
+])('sound that resumes in the middle begins, in a page that is %s, at a volume of %d', (visibilityState, loudness) => {
   vi.stubGlobal('document', { visibilityState });
   onTestFinished(() => {
     vi.unstubAllGlobals();

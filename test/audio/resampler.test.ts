@@ -44,7 +44,7 @@ test.each(PAIRS)('from %i to %i a sine keeps its shape, position and length', (s
 test.each([
   [48_000, 44_100, 23_500],
   [48_000, 44_100, 23_900],
-])('from %i to %i, what the lower rate can not hold is not folded back', (source, target, frequency) => {
+])("from %i to %i, frequencies above the lower rate's limit do not alias", (source, target, frequency) => {
   const output = resample(sine(frequency, source, source / 5), source, target).slice(1000, -1000);
   expect(Math.max(...output.map(Math.abs))).toBeLessThan(0.5 * 10 ** (-60 / 20));
 });

@@ -52,7 +52,7 @@ test('half a sample at the end is dropped', async () => {
 test.each([
   ['mulaw', 7],
   ['alaw', 6],
-] as const)('%s gets a header that tells it and how many samples there are', async (format, tag) => {
+] as const)('%s gets a header with its format and the number of samples', async (format, tag) => {
   const { bytes } = await fileOf(format, [1, 2], [3]);
   expect(bytes.length % 2).toBe(0);
   expect(readRiff(bytes)).toEqual({

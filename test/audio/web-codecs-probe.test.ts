@@ -93,7 +93,7 @@ test('a decoder that works is used, and tested once for each codec', async () =>
 });
 
 test.each(['fails', 'refuses what it takes', 'gives silence', 'cuts a delay', 'adds samples'] as const)(
-  'one that %s is not',
+  'one that %s is not used',
   async (behaviour) => {
     behaviours = { mp3: 'decodes', opus: behaviour, vorbis: 'decodes' };
     const { ask } = await setUp();

@@ -61,7 +61,7 @@ describe('seek', () => {
   test.each([
     ['forward', 3],
     ['back', 0.1],
-  ])('%s goes to the sample, without a click, and says at once where it is', async (_, target) => {
+  ])('%s is exact, without a click, and the position changes at once', async (_, target) => {
     const sound = softEnds(chirpWithNoise(5, RATE), RATE);
     const sink = sinks.make(PCM);
     const states = recordStates(sink);

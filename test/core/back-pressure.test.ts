@@ -36,7 +36,7 @@ describe('back-pressure', () => {
     ['a slow one', 0.08],
     ['a fast one', 0.035],
     ['one that speaks Chinese', 0.25],
-  ])('keeps an hour of %s as near as it should be, though all text is there at once', (_, secondsPerCharacter) => {
+  ])('stays within the limit for an hour of %s, although all text is available at once', (_, secondsPerCharacter) => {
     const sentenceCharacters = Math.round(5 / secondsPerCharacter);
     const pressure = new BackPressure(30, 0);
     let sentCharacter = 0;

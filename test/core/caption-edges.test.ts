@@ -31,7 +31,7 @@ test.each<[string, SpeakableTextOptions, string[]]>([
   ['One.\n. . .\nTwo.', PLAIN, ['One. . . .', 'Two.']],
   ['- <speak>Item one.</speak>\n- <speak>Item two.</speak>', PLAIN, ['- Item one.', '- Item two.']],
   ['* <speak>Item one.</speak>\n* Item two.', PLAIN, ['* Item one.', '* Item two.']],
-])('%j with %o is cut before what opens', (text, options, cues) => {
+])('%j with %o is divided before an opening mark', (text, options, cues) => {
   expect(cuesOf(text, options)).toEqual(cues);
   expect(cuesOf(text, options, 1)).toEqual(cues);
 });

@@ -25,7 +25,7 @@ test.each([
   ['eu-central-1', undefined, false],
   ['us-gov-west-1', undefined, false],
   ['us-west-8', 'http://127.0.0.1:4575', false],
-])('of the region %s at the endpoint %s the developer is warned: %s', async (region, endpoint, isWarned) => {
+])('the region %s at the endpoint %s causes a warning: %s', async (region, endpoint, isWarned) => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   expect(resolve({ region, endpoint }).region).toBe(region);
   // The code with the warning's text is loaded when there is something to warn about.
@@ -133,7 +133,7 @@ describe('the rest', () => {
     [{ transport: 'duplex', relay: '' }, 'needs the option "relay"'],
     [{ fetchAhead: Number('two') }, '"fetchAhead" is NaN'],
     [{ fetchAhead: '2' }, '"fetchAhead" is "2"'],
-  ])('%j is told: %s', (options, named) => {
+  ])('%j is reported: %s', (options, named) => {
     vi.spyOn(console, 'warn').mockReturnValue();
     expect(() => resolve(options)).toThrow(
       expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining(named) as string }),
@@ -171,7 +171,7 @@ describe('a client with a bad option', () => {
     [{ relay: 'nowhere' }, '"relay" is "nowhere"'],
     [{ region: 'us-west2' }, '"region" is "us-west2"'],
     [{ endpoint: 'nowhere' }, '"endpoint" is "nowhere"'],
-  ])('%j is made, and fails when something is to be spoken', async (options, named) => {
+  ])('%j can be made, and fails when it is to speak', async (options, named) => {
     const { client, stream } = createStream(options);
     expect((await client.findMistake())?.message).toContain(named);
     await stream.warm();

@@ -23,7 +23,7 @@ describe('resolveVoice', () => {
     ['pcm', 16000],
     ['mulaw', 8000],
     ['alaw', 8000],
-  ] as const)('takes %s, at %i Hz unless told otherwise', (format, sampleRate) => {
+  ] as const)('accepts %s, at %i Hz by default', (format, sampleRate) => {
     expect(resolveVoice({ format })).toMatchObject({ outputFormat: format, sampleRate });
     expect(resolveVoice({ format, sampleRate }).sampleRate).toBe(sampleRate);
   });
@@ -35,7 +35,7 @@ describe('resolveVoice', () => {
     ['standard', 'pcm', 16000],
     ['neural', 'mp3', 24000],
     ['long-form', 'ogg_vorbis', 24000],
-  ] as const)('%s: takes %s at %i Hz unless told otherwise', (engine, format, sampleRate) => {
+  ] as const)('%s: accepts %s, at %i Hz by default', (engine, format, sampleRate) => {
     expect(resolveVoice({ engine, format })).toMatchObject({ engine, sampleRate });
     expect(resolveVoice({ engine, format: 'mp3', sampleRate: 8000 })).toMatchObject({ sampleRate: 8000 });
   });

@@ -138,7 +138,7 @@ describe('blocks that an app closes provisionally', () => {
     ['<p class="a b">See <a href="https://x.example/a">this link</a> there.<br>Next line.</p><p>Bye <em>now</em>.</p>', 4],
     ['<div class="answer"><h2>On Paris</h2><ol><li><strong>Big</strong> it is</li><li>Old it is</li></ol></div>', 5],
     ['<details><summary>More</summary>The hidden part is long.</details>\n\nThe answer is 42.', 4],
-  ])('is said once, and no tag of it: %s', async (html, step) => {
+  ])('is spoken once, without its tags: %s', async (html, step) => {
     const texts = [...growth(html, step).map(closed), html];
     for (const [ending, afterMs] of [
       ['open', 30],

@@ -119,7 +119,7 @@ describe('the end of a text while it grows', () => {
     '\n```',
     '**',
     '</p>',
-  ])('is said once, at the end: %j', async (tail) => {
+  ])('is spoken once, at the end: %j', async (tail) => {
     const texts = growth(ANSWER, 4).map((text) => text + tail);
     for (const ending of ['open', 'unknown'] as const) expect(await saidOf(texts, ending)).toEqual([ANSWER + tail]);
   });
@@ -176,7 +176,7 @@ describe('a text whose end is rewritten', () => {
       ['\n\nAI can err.', 'Pa\n\nAI can err.', 'Paris is big\n\nAI can err.', 'Paris is big.\n\nAI can err.'],
     ],
     ['a link that becomes whole', ['see [Go](x:incomplete)', 'see [Goog](x:incomplete)', 'see [Google](https://google.com) now']],
-  ])('is said as it ends up, where more is known to come: %s', async (_, texts) => {
+  ])('is spoken in its final form if more is known to come: %s', async (_, texts) => {
     expect(await saidOf(texts, 'open')).toEqual([texts.at(-1)]);
   });
 
@@ -226,7 +226,7 @@ describe('a script that puts no spaces between words', () => {
       ['ソウルは東', 'ソウルは東京より'],
       ['ソウルは東', '東京より'],
     ],
-  ])('is said a word at a time, as words that have spaces are: %j', async (texts, said) => {
+  ])('is spoken word by word, like words with spaces: %j', async (texts, said) => {
     for (const ending of ['unknown', 'complete'] as const)
       expect((await readVersions(versionsOf(texts, ending, 1_500))).flatMap(({ utterances }) => utterances)).toEqual(said);
   });
@@ -246,7 +246,7 @@ describe('a count', () => {
     ['a price', (step) => `\n\n$0.0${10 + step}`],
     ['of which one stands', (step) => `\n\nin 120, out ${step * 4}`],
     ['Chinese', (step) => `\n\n已用 ${step * 3} 个词元，${(step / 3).toFixed(1)} 秒`],
-  ])('is said once, at the end, whatever its form: %s', async (_, tail) => {
+  ])('is spoken once, at the end, in any form: %s', async (_, tail) => {
     const texts = growth(answer, 4).map((text, step) => text + tail(step));
     for (const [ending, afterMs] of [
       ['open', 30],
@@ -260,7 +260,7 @@ describe('a count', () => {
     ['seconds', (step) => `> Thinking (${step}s)\n\n`, '14s'],
     ['minutes', (step) => `Thought for ${1 + Math.floor(step / 3)}m ${(step % 3) * 20}s\n\n`, '5m 40s'],
     ['thousands', (step) => `${step + 8}k tokens\n\n`, '22k'],
-  ])('is not said again amid the answer behind it: %s', async (_, head, last) => {
+  ])('is not repeated within the answer behind it: %s', async (_, head, last) => {
     const texts = growth(answer, 4).map((text, step) => head(step) + text);
     for (const afterMs of [30, 300])
       expect((await saidOf(texts, 'open', afterMs)).join(' || ')).toMatch(new RegExp(`^[^\\n]*\\n\\n${answer}\\s+${last}$`, 'u'));
@@ -283,7 +283,7 @@ describe('a sign that is inserted at a number', () => {
     ['a > 5 b', 'a > $5 b', '$5'],
     ['`a`', '`a +`', ' +'],
     ['**5**', '**5 €**', '5 €'],
-  ])('is heard: %s becomes %s', async (before, after, rest) => {
+  ])('is spoken: %s becomes %s', async (before, after, rest) => {
     for (const ending of ['open', 'complete'] as const)
       expect((await saidOf([before, after], ending, 1_500)).join('').replace(before, '').trim()).toBe(rest.trim());
   });
@@ -292,7 +292,7 @@ describe('a sign that is inserted at a number', () => {
     ['5 is it', '> 5 is it'],
     ['5 is it', '- 5 is it'],
     ['It is 5 now', 'It is **5** now'],
-  ])('is not heard where it is a mark: %s becomes %s', async (before, after) => {
+  ])('is not spoken if it is a mark: %s becomes %s', async (before, after) => {
     expect(await saidOf([before, after], 'complete', 1_500)).toEqual([before]);
   });
 });
@@ -332,7 +332,7 @@ describe('marks of markdown that change behind the reader', () => {
     ['a box', '- [ ] Buy milk\n- [ ] Eat it', '- [x] Buy milk\n- [X] Eat it'],
     ['the numbers of items', '1) One thing\n2) Two more\n> 3. Last', '2) One thing\n3) Two more\n> 4. Last'],
     ['the language of code', 'Do it:\n\n```\nls\n```\n\nGood', 'Do it:\n\n```bash\nls\n```\n\nGood'],
-  ])('are not said: %s', async (_, before, after) => {
+  ])('are not spoken: %s', async (_, before, after) => {
     for (const ending of ['unknown', 'complete'] as const) expect(await saidOf([before, after], ending, 1_500)).toEqual([before]);
   });
 });
@@ -341,7 +341,7 @@ describe('a text that is deleted letter by letter', () => {
   it.each([
     ['I like tea and coffee', 'I like tea and ', 'I like tea and cake.', 'cake.'],
     ['Typed sentences', 'Typed ', 'Typed words are it', 'words are it'],
-  ])('says nothing meanwhile: %s', async (first, kept, last, rest) => {
+  ])('adds nothing meanwhile: %s', async (first, kept, last, rest) => {
     const deleted = growth(first, 1).slice(kept.length).reverse();
     for (const [ending, afterMs] of [
       ['open', 1_500],
@@ -366,7 +366,7 @@ describe('an answer whose end is removed', () => {
     [['Paris is big. It is in Germany.', 'Paris is big.', 'Paris is big. It is in France.'], 'It is in France.'],
     [['好的，讲个笑话。有个人走进酒吧，对酒保说', '好的，讲个笑话。', '好的，讲个笑话。两只猫见面了。'], '两只猫见面了。'],
     [['**Well.** He said that', '**Well.**', '**Well.** She did.'], 'She did.'],
-  ])('is not begun anew: %j', async (texts, rest) => {
+  ])('does not start again: %j', async (texts, rest) => {
     for (const [ending, afterMs] of [
       ['open', 300],
       ['open', 1_500],
@@ -406,7 +406,7 @@ describe('a placeholder that shares words with the answer', () => {
     ['東京の天気を調べています', '東京は今日晴れです。'],
     ['جاري البحث عن عاصمة فرنسا', 'عاصمة فرنسا هي باريس.'],
     ['Paris is the capital of France and it has two million people.', 'Paris, the capital of France since 987, has 2.1 million people.'],
-  ])('is over when the answer comes, which is said whole: %s', async (placeholder, answer) => {
+  ])('ends when the answer comes, which is spoken completely: %s', async (placeholder, answer) => {
     for (const ending of ['open', 'unknown', 'complete'] as const)
       expect(await saidOf([placeholder, answer], ending, 2_000)).toEqual([placeholder, answer]);
     expect((await saidOf([placeholder, ...growth(answer, 4)], 'open', 300)).at(-1)).toBe(answer);
@@ -428,7 +428,7 @@ describe('markdown that remend closes at each token', () => {
     ['at any pace', 'open', (chance: Chance) => chance.one([5, 30, 60, 300, 900])],
     ['token by token, where nobody says that more comes', 'unknown', () => 30],
   ] as const)(
-    'is said as if it had been there from the beginning, in 100 of 100 documents that come %s',
+    'is spoken as if complete from the beginning, in 100 of 100 documents that come %s',
     async (_, ending: 'open' | 'unknown', pace: (chance: Chance) => number) => {
       const wrong: number[] = [];
       for (let seed = 1; seed <= 100; seed += 1) {

@@ -15,7 +15,7 @@ test.each([
   ['its first sound comes', [SOUND]],
   ['its first segment begins', [SEGMENT]],
   ['another segment begins', [SEGMENT, SOUND, { type: 'segment-complete' }, SEGMENT]],
-] as const)('an alignment that is closed while %s measures nothing any more', async (_, events) => {
+] as const)('an alignment closed while %s stops measuring', async (_, events) => {
   const playback = new Playback({ audio: new ScriptedOutput(), format: FORMAT, options: {}, onChange: () => undefined });
   const alignment = new SpeechAlignment({ playback, language: undefined, text: new TextLog(new SentenceSplitter()) });
   alignment.startRun(0);

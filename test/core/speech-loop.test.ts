@@ -85,7 +85,7 @@ describe('waits between attempts', () => {
   test.each([
     ['the shortest', 0, [125, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000]],
     ['middle ones', 0.5, [187.5, 375, 750, 1_500, 3_000, 6_000, 6_000, 6_000]],
-  ])('are doubled up to a longest one and differ by chance, and there are eight: %s', async (_, chance, waitsMs) => {
+  ])('double up to a limit with random spread, and there are eight: %s', async (_, chance, waitsMs) => {
     const { clock, client, stream, settle, lose } = begin({}, () => chance);
     const outcome = stream.speak(SENTENCES.join(''));
     await settle();

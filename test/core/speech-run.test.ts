@@ -64,7 +64,7 @@ describe('a run that owes sound and stays silent', () => {
     ['takes another way', 'segmented', (observer) => observer.onTransport?.({ kind: 'segmented', reason: 'relay-unreachable' })],
     ['makes another request', 'call', (observer) => observer.onApiCall?.()],
   ] as const satisfies readonly [string, string, (observer: TransportObserver) => void][])(
-    'is waited for anew when it %s',
+    'is waited for again when it %s',
     async (_, word, tell) => {
       const { clock, told, end, observer } = begin();
       await settlePromises();

@@ -13,7 +13,7 @@ const startNodeStack = useNodeStack();
 test.each([
   ['estimated', 'duplex', 'generative'],
   ['exact', 'segmented', 'neural'],
-] as const)('words whose times are %s are told one after the other, never before they are heard', async (timing, transport, engine) => {
+] as const)('words with %s times are reported one after another, never before they are heard', async (timing, transport, engine) => {
   const { stream, account, ear, received } = await createNodeSpeech(await startNodeStack(), { engine, voice: 'Matthew' }, { transport });
   expect(stream.readWord()).toBeUndefined();
   expect(stream.readWords()).toEqual([]);

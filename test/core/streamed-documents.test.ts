@@ -22,7 +22,7 @@ test.each([
   ['a token at a time', 3],
   ['a character at a time', 1],
   ['whole', TEXT.length],
-])('marks of documents are those of the words in the given text: %s', async (_, length) => {
+])('marks of documents have the positions of words in the given text: %s', async (_, length) => {
   // The clock stands still, so that waiting for marks never times out.
   const speech = await createNodeSpeech(await startNodeStack(), { engine: 'neural' }, { transport: 'segmented', clock: new FakeClock() });
   const outcome = speech.stream.speak(tokens(TEXT, length));

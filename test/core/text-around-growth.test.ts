@@ -62,7 +62,7 @@ describe('text that grows or changes below a growing text', () => {
       (text, step) => `${text} (${step < 5 ? `${step + 55}s` : `${Math.floor((step + 55) / 60)}m ${(step + 55) % 60}s`})`,
     ],
     ['hours', answer, (text, step) => `${text}\n\n${step < 5 ? `${step + 55} min` : `1 h ${step - 5} min`}`],
-  ])('is said at the end: %s', async (_, text, tail) => {
+  ])('is spoken at the end: %s', async (_, text, tail) => {
     const texts = growth(text, 7).map((part, step) => tail(part, step));
     for (const [ending, afterMs] of [
       ['open', 30],
@@ -115,7 +115,7 @@ describe('a line above a text that grows', () => {
       'Thinking',
       '1m 9s',
     ],
-  ])('is said again at the end where it has changed: %s', async (_, head, first, last) => {
+  ])('is spoken again at the end if it has changed: %s', async (_, head, first, last) => {
     const texts = growth(answer, 6).map((text, step) => head(text, step));
     for (const afterMs of [30, 300]) {
       const [said = '', ...others] = await saidOf(texts, 'open', afterMs);
@@ -176,7 +176,7 @@ describe('the words of a recogniser of speech', () => {
       ['きょう', '今日は', '今日は点', '今日は天気が', '今日は天気がいい', '今日は天気がいいですね。'],
       '今日は天気がいいですね',
     ],
-  ])('are said when they stand: %s', async (_, texts, wanted) => {
+  ])('are spoken once they are stable: %s', async (_, texts, wanted) => {
     expect(wordsOf((await saidOf(texts, 'open', 30)).join(' || '))).toEqual(wordsOf(wanted));
   });
 

@@ -44,7 +44,7 @@ const WARMED: readonly [transport: TransportKind, connected: ConnectionCount, sp
 ];
 
 test.each(WARMED)(
-  'the first utterance after warm() loads nothing, and asks for no credentials: %s',
+  'the first utterance after warm() loads nothing, and requests no credentials: %s',
   async (transport, connected, speaking) => {
     const { network, connections } = await openNetwork();
     const { warming, speak } = await warmUpInNewRealm(transport, network);

@@ -26,7 +26,7 @@ test.each<[string, () => SpeechTransport]>([
     () =>
       createSegmentedTransport({ ...ACCESS, endpoint: 'http://127.0.0.1:9', createSplitter: (options) => new SentenceSplitter(options) }),
   ],
-])('%s leaves no rejection that nobody handles, whenever it is given up', async (_, createTransport) => {
+])('%s leaves no unhandled rejection, whenever it is abandoned', async (_, createTransport) => {
   vi.stubGlobal('WebSocket', WebSocket);
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);

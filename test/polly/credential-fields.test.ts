@@ -132,7 +132,7 @@ describe('a provider that throws', () => {
     ['WebKit', new TypeError('The network connection was lost.')],
     ['Node', new TypeError('fetch failed')],
     ['a body that broke off', new TypeError('network error')],
-  ])('what %s throws without a network may pass', async (_, cause) => {
+  ])('the error of %s without a network is retryable', async (_, cause) => {
     await expect(throwing(cause)).rejects.toMatchObject({ code: 'credentials-unavailable', retryable: true });
   });
 

@@ -78,7 +78,7 @@ describe('credentials', () => {
   test.each([
     ['no jitter', 0, 50 * MINUTE_MS],
     ['all jitter', 1, 49 * MINUTE_MS],
-  ])('of an hour are refreshed beside the speech, ten minutes before their end, with %s', async (_, random, refreshAtMs) => {
+  ])('of an hour are refreshed in the background, ten minutes before they expire, with %s', async (_, random, refreshAtMs) => {
     const { manual, state, idNow, begin } = setUp({ random });
     await begin(60 * MINUTE_MS);
     state.nowMs = refreshAtMs - 1;

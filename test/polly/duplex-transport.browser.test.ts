@@ -141,7 +141,7 @@ describe('duplex transport, additionally', () => {
   test.each([
     ['slow', -20],
     ['fast', 20],
-  ])('a clock that is 20 minutes %s is put right within the run, and no text is lost', async (_, minutes) => {
+  ])('a clock that is 20 minutes %s is corrected within the run, and no text is lost', async (_, minutes) => {
     const account = await openPollyAccount();
     const transport = createTransport(account.credentials);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });

@@ -212,7 +212,7 @@ describe('segmented transport, additionally', () => {
     ['throttled', 'throttled', true],
     ['failing', 'service-failure', true],
     ['cut', 'connection-lost', true],
-  ] as const)('a call that is %s: one %s, after all sound before it', async (fault, code, retryable) => {
+  ] as const)('a call that is %s: one %s, after all earlier sound', async (fault, code, retryable) => {
     const account = await openPollyAccount({
       callFaults: [
         { text: 'three', fault },
@@ -356,7 +356,7 @@ test.each([
   // No host has these names. The second region belongs to AWS and may be unreachable; the first does not exist.
   ['us-west-9', 'wrong-region', false],
   ['us-west-2', 'connection-lost', true],
-])('where no host of the region %s is found, the failure names it: %s', async (place, code, retryable) => {
+])('if no host of the region %s is found, the error names it: %s', async (place, code, retryable) => {
   vi.stubGlobal('fetch', () => fetchOfNowhere());
   const transport = createSegmentedTransport({
     region: place,

@@ -81,7 +81,7 @@ describe('a piece that Polly would refuse', () => {
     ['text of 3,000 characters', { text: 'a'.repeat(3_000) }],
     ['a document of 3,000 characters outside of tags', document(`<s>${'a'.repeat(1_500)}</s>`.repeat(2))],
     ['a document of 3,000 characters, some of them written as entities', document('&amp;'.repeat(700) + 'a'.repeat(2_300))],
-  ])('is none: %s', (_, input) => {
+  ])('does not include: %s', (_, input) => {
     const inputs = new TextInputs(new ScriptedInput());
     inputs.checkLength(input);
     expect(inputs.error).toBeUndefined();

@@ -46,6 +46,6 @@ test.each([
   ['of a voice that has the engine, as far as is known', ofVoice, 'Matthew'],
   ['of something else', refusal({ name: 'ValidationException', reason: 'other', fields: [{ name: 'SampleRate' }], message: '' }), 'Ivy'],
   ['for another reason', new SpeechError({ code: 'access-denied', message: 'Denied: voice.' }), 'Ivy'],
-])('a refusal %s is left as it is', (_, error, voiceId) => {
+])('a refusal %s is returned unchanged', (_, error, voiceId) => {
   expect(explainVoice(error, { voiceId, engine: 'generative' })).toBe(error);
 });
