@@ -120,6 +120,7 @@ describe('a caption of markdown is the text that a renderer shows', () => {
     ['if (a | b)', 'if (a | b)'],
     ['One | two | three. Four.', 'One | two | three. Four.'],
     ['|x|', '|x|'],
+    ['| not | a | table |', '| not | a | table |'],
     ['a | b\nc | d', 'a | b c | d'],
     ['x | y\n--- | ---\na | b', 'x y a b'],
     ['| x | y |\n|---|---|\n| a | b |\n\nc | d', 'x y a b c | d'],

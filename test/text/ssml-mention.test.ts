@@ -60,6 +60,7 @@ const MENTIONS = [
   '<speak>是根元素。',
   '<speak> wraps everything. Close it with </speak>.',
   '<speak> and </speak> wrap it all.',
+  'SSML starts with <speak>\nand ends with </speak>\nas a rule.',
   '1. <speak> – the root\n2. <break> – a pause',
 ];
 

@@ -171,7 +171,7 @@ export class MarkdownSpeech {
     const offset = this.#window.offset;
     this.#bars.follow(start, this.#window.next === '|', offset);
     const column = this.#flow.begin(start, this.#window.ahead(start.length), offset);
-    if (start.kind === 'row' && start.length > 0) this.#bars.hide(offset, '|');
+    if (start.kind === 'row' && start.length > 0) this.#bars.hide(offset, /^\|[ \t]/.test(this.#window.ahead(2)) ? '| ' : '|');
     switch (start.kind) {
       case 'heading':
       case 'row':

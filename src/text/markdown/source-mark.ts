@@ -96,7 +96,7 @@ export function takesSpaceBefore(text: string, at: number, isEnd: boolean): bool
     const next = behind + (behind > at ? (SPACE_BEFORE.exec(text)?.[0].length ?? 0) : 0);
     const character = text.charAt(next);
     if (character === '' && !isEnd) return undefined;
-    const isEnding = behind > at && (next > behind || /^[.,;:!?)\r\n|]?$/.test(character));
+    const isEnding = behind > at && (next > behind || /^[.,;:!?)\r\n|،؛؟।。，、；：！？）]?$/.test(character));
     FORM.lastIndex = next;
     if (!FORM.test(text) && !/[(（]/.test(character) && (behind > at || !isListStart(character))) return isEnding;
     const source = readSource(text, next, false, isEnd);

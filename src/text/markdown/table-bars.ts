@@ -29,8 +29,9 @@ export interface BarPlace {
  */
 export function readBar(text: string, at: number, place: BarPlace): 'text' | { readonly shown: string } | undefined {
   const { isRow, isInCode, lineLength, isEnd, isFlushing } = place;
-  if (isRow) return { shown: '|' };
-  const isSpaced = /\s/.test(text.charAt(at - 1)) && isSpaceAt(text, at + 1, isEnd);
+  const isBehindSpace = /\s/.test(text.charAt(at - 1));
+  if (isRow) return { shown: isBehindSpace ? ' |' : '|' };
+  const isSpaced = isBehindSpace && isSpaceAt(text, at + 1, isEnd);
   if (isSpaced === undefined) return undefined;
   // The space before it was not spoken.
   if (isSpaced) return { shown: ' |' };

@@ -134,11 +134,12 @@ function isMentionedPair(document: string, content: string, goesOn: boolean, { p
   const isBlank = words === '' && !/[\r\n]/u.test(content);
   const isPadded = PADDED.test(content) && content.trim() !== content.trimStart();
   const isJoined = JOINED.has(words) || (words !== '' && !/[\p{L}\p{N}<&]/u.test(words));
-  if (place === 'line') return (isJoined && isPadded) || (goesOn && NAMES_CLOSING_TAG.test(words) && !hasMarkup(document));
+  const namesClosingTag = NAMES_CLOSING_TAG.test(words) && !hasMarkup(document);
+  if (place === 'line') return (isJoined && isPadded) || (goesOn && namesClosingTag);
   if (place === 'sentence')
     return (isJoined && (isPadded || goesOn)) || (isBlank && /[:：]/u.test(characterBefore)) || (goesOn && !hasMarkup(document));
   if (place === 'item') return (isJoined && isPadded) || (goesOn && !isWellFormed(document));
-  if (isBlank || isJoined) return true;
+  if (isBlank || isJoined || namesClosingTag) return true;
   return goesOn ? !hasMarkup(document) : !isWellFormed(document) && !ELEMENT_END.test(document);
 }
 

@@ -18,6 +18,7 @@ describe('marks of emphasis', () => {
     ['by the rule of three', '*foo**bar* **foo*bar*baz**', 'foo**bar foobarbaz'],
     ['over lines', '**one\ntwo** three', 'one\ntwo three'],
     ['at words of scripts without spaces', '**「重点」**内容 今天**重点**内容 *「文」*字', '「重点」内容 今天重点内容 「文」字'],
+    ['at particles of Korean', "**'인용'**입니다. **중요:**주의 **서울**은 한국_어_", "'인용'입니다. 중요:주의 서울은 한국_어_"],
     ['struck through', '~~a b~~ ~c~ d ~~ e', 'a b c d ~~ e'],
     ['in and out of a link', '*[a*](b) **[c](d)** [*e*](f)\n\n[g *h](i) j*', '*a* c e.\n\ng *h j*'],
     ['in a bracket that is no link', '*a [b* c] d', 'a b c d'],

@@ -6,6 +6,11 @@ const CHATGPT = '\ue200cite\ue202turn0search1\ue202turn0news2\ue201';
 describe('marks of sources', () => {
   it.each([
     ['million [3].', 'million.'],
+    ['A resposta é não — veja [1] e [2].', 'A resposta é não — veja 1 e 2.'],
+    ['Подробнее см. [3].', 'Подробнее см. 3.'],
+    ['详见[1]和[2]。据报道[3]，价格上涨[4]。', '详见[1]和[2]。据报道，价格上涨。'],
+    ['وفقًا للتقرير [1]، ارتفعت الأسعار [2].', 'وفقًا للتقرير، ارتفعت الأسعار.'],
+    ['रिपोर्ट [1] के अनुसार कीमतें बढ़ीं [2]।', 'रिपोर्ट के अनुसार कीमतें बढ़ीं।'],
     ['so^[As some say.] it is', 'so As some say. it is'],
     ['See [1] for details, [2] for more.', 'See 1 for details, 2 for more.'],
     ['See [1] for details, [2] for more, and [3] for code. It is so [4].', 'See 1 for details, 2 for more, and 3 for code. It is so.'],
