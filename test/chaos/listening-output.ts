@@ -111,6 +111,14 @@ class ListeningSink implements AudioSink {
     this.#rate = options.rate ?? 1;
     this.#reader = new PcmReader(this.log, FALLBACK_DECODERS);
     this.#hasAllBytes = this.log.isEnded;
+    let seenPackets = 0;
+    this.log.subscribe(() => {
+      const { packets, isEnded } = this.log;
+      const hasMore = packets.length > seenPackets || isEnded;
+      seenPackets = packets.length;
+      this.#hasAllBytes = isEnded;
+      if (hasMore) this.#fill();
+    });
   }
 
   recording(): Recording {
@@ -120,7 +128,6 @@ class ListeningSink implements AudioSink {
 
   append(bytes: Uint8Array): void {
     this.log.append(bytes);
-    this.#fill();
   }
 
   startSegment(options?: SegmentOptions): void {
@@ -141,8 +148,6 @@ class ListeningSink implements AudioSink {
 
   endOfStream(): void {
     this.log.end();
-    this.#hasAllBytes = true;
-    this.#fill();
   }
 
   pause(): void {

@@ -38,12 +38,12 @@ function samples(count: number, value: number): Uint8Array {
 test('a replay and the file repeat the cuts and skips of the first playback', async () => {
   const { playback, sinks } = setUp();
   const [first, second] = [samples(16_000, 1), samples(4000, 2)];
-  playback.append(first);
+  playback.log.append(first);
   // The sink can cut only a second later than requested.
   expect(playback.truncate(0.5)).toBe(1.5);
-  playback.startSegment({ skipSeconds: 0.25 });
-  playback.append(second);
-  playback.endOfStream();
+  playback.log.startSegment({ skipSeconds: 0.25 });
+  playback.log.append(second);
+  playback.log.end();
   const log = sinks[0]?.sink.log;
   expect([log?.chunks, log?.cuts.map(({ seconds }) => seconds), log?.packets.seconds]).toEqual([[first, second], [1.5], 1.75]);
   sinks[0]?.playback.set({ ...sinks[0].playback.get(), state: 'ended' });

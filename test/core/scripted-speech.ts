@@ -144,6 +144,13 @@ export class ScriptedSink implements AudioSink {
     if (this.#bytes > 0) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
     this.volume = volume;
     this.#fadeClock = fadeClock;
+    let seenBytes = log.byteLength;
+    log.subscribe(() => {
+      const bytes = log.byteLength - seenBytes;
+      seenBytes = log.byteLength;
+      this.#bytes += bytes;
+      if (bytes > 0 && !this.isOver) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
+    });
   }
 
   /** Whether it is over and holds nothing. */
@@ -175,8 +182,6 @@ export class ScriptedSink implements AudioSink {
 
   append(bytes: Uint8Array): void {
     this.log.append(bytes);
-    this.#bytes += bytes.length;
-    if (!this.isOver) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
   }
 
   startSegment(options?: SegmentOptions): void {

@@ -2,17 +2,9 @@
  * What an utterance is heard through: a sink, and another one with the same log when it is heard again, since a sink that
  * has ended stays ended.
  */
-import type {
-  AudioOutput,
-  AudioSink,
-  PlaybackSnapshot,
-  SegmentOptions,
-  AudioFormat,
-  SinkOptions,
-  SinkLog,
-} from '../../audio/player/audio-sink';
+import type { AudioOutput, AudioSink, PlaybackSnapshot, AudioFormat, SinkOptions } from '../../audio/player/audio-sink';
 import type { AudioWriter } from '../../audio/log/audio-log';
-import { logOf } from '../../audio/player/log-sink';
+import { WritableAudioLog } from '../../audio/log/writable-audio-log';
 
 /** What a {@link Playback} is made of. */
 export interface PlaybackParts {
@@ -25,6 +17,8 @@ export interface PlaybackParts {
 
 /** The sound of one utterance. Asks for the loudspeaker when it is made, so make it inside the user's gesture. */
 export class Playback {
+  /** The sound that has arrived, to be written to. Cut it with {@link truncate}. */
+  readonly log: AudioWriter;
   readonly #parts: PlaybackParts;
   #options: SinkOptions;
   #sink: AudioSink;
@@ -33,6 +27,7 @@ export class Playback {
   constructor(parts: PlaybackParts) {
     this.#parts = parts;
     this.#options = parts.options;
+    this.log = new WritableAudioLog(parts.format);
     this.#sink = this.#createSink();
     this.#unsubscribe = this.#sink.playback.subscribe(parts.onChange);
   }
@@ -48,34 +43,14 @@ export class Playback {
     return state === 'ended' || state === 'stopped' || state === 'failed';
   }
 
-  /** Adds bytes as they came. */
-  append(bytes: Uint8Array): void {
-    this.#sink.append(bytes);
-  }
-
-  /** Says that what is appended next is an encoded stream of its own, to be joined without a gap. */
-  startSegment(options: SegmentOptions = {}): void {
-    this.#sink.startSegment(options);
-  }
-
-  /** Says that no more comes of the segment under way. */
-  endSegment(): void {
-    this.log.endSegment();
-  }
-
   /**
-   * Drops the sound after a second, for good: neither a replay nor the file has it. {@link startSegment} must be called
-   * before more is appended, and {@link endOfStream} not have been.
+   * Drops the sound after a second, for good: neither a replay nor the file has it. Another segment must be started
+   * before more is appended.
    *
    * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
    */
   truncate(seconds: number): number {
     return this.#sink.truncate(seconds);
-  }
-
-  /** Says that no more bytes will come. */
-  endOfStream(): void {
-    this.#sink.endOfStream();
   }
 
   /** Holds the sound on the sample. */
@@ -118,11 +93,6 @@ export class Playback {
     else this.#sink.spectrum(decibels);
   }
 
-  /** The sound that has arrived. */
-  get log(): AudioWriter {
-    return logOf(this.#sink.log);
-  }
-
   /** Fades out over `fadeMs`. Resolves with the seconds that were heard. */
   stop(fadeMs: number): Promise<number> {
     return this.#sink.stop(fadeMs);
@@ -133,14 +103,13 @@ export class Playback {
     this.#sink.close();
   }
 
-  #createSink(log?: SinkLog): AudioSink {
-    const options = log === undefined ? this.#options : { ...this.#options, log };
-    return this.#parts.audio.createSink(this.#parts.format, options);
+  #createSink(): AudioSink {
+    return this.#parts.audio.createSink(this.#parts.format, { ...this.#options, log: this.log });
   }
 
   #reopen(): void {
     this.#unsubscribe();
-    this.#sink = this.#createSink(this.#sink.log);
+    this.#sink = this.#createSink();
     this.#unsubscribe = this.#sink.playback.subscribe(this.#parts.onChange);
     this.#parts.onChange();
   }

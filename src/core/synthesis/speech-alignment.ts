@@ -223,14 +223,14 @@ export class SpeechAlignment {
   async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
     await this.caughtUp();
     if (this.#isClosed) return;
-    const { playback } = this.#parts;
+    const { log } = this.#parts.playback;
     this.#joined?.close();
     this.#joined = undefined;
-    if (this.#broken === undefined && this.#hasSound) playback.startSegment();
+    if (this.#broken === undefined && this.#hasSound) log.startSegment();
     const startSeconds = this.receivedSeconds;
     this.#segment = { start: { character: startCharacter, seconds: startSeconds }, endCharacter, isComplete: false };
     if (this.#broken !== undefined) return;
-    this.#reader ??= createSoundFrames({ log: playback.log, onFrames: (frames) => this.#takeFrames(frames) });
+    this.#reader ??= createSoundFrames({ log, onFrames: (frames) => this.#takeFrames(frames) });
     this.#hasSound = true;
     this.#timing.startSegment({ startCharacter, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
   }
@@ -239,7 +239,7 @@ export class SpeechAlignment {
     if (this.#isClosed) return;
     this.#joined?.append(bytes);
     if (this.#broken === undefined) {
-      this.#parts.playback.append(bytes);
+      this.#parts.playback.log.append(bytes);
       return;
     }
     this.#broken.append(bytes);
@@ -253,7 +253,7 @@ export class SpeechAlignment {
     if (this.#segment === undefined) return;
     if (this.#broken !== undefined) {
       this.#goOn(this.#broken.findAtLast());
-      this.#parts.playback.endSegment();
+      this.#parts.playback.log.endSegment();
     }
     this.#segment.isComplete = true;
     this.#timing.endSegment();
@@ -263,7 +263,7 @@ export class SpeechAlignment {
   async #endSegment(): Promise<void> {
     if (this.#isClosed) return;
     for (const each of [this.#broken, this.#joined]) each?.end();
-    if (this.#broken === undefined) this.#parts.playback.endSegment();
+    if (this.#broken === undefined) this.#parts.playback.log.endSegment();
     await this.caughtUp();
   }
 
@@ -273,10 +273,10 @@ export class SpeechAlignment {
     if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
     this.#broken = undefined;
     this.#joined = broken;
-    const { playback } = this.#parts;
-    playback.startSegment({ skipSeconds });
+    const { log } = this.#parts.playback;
+    log.startSegment({ skipSeconds });
     const startSeconds = this.receivedSeconds - skipSeconds;
-    for (const bytes of broken.chunks) playback.append(bytes);
+    for (const bytes of broken.chunks) log.append(bytes);
     const { start, endCharacter } = this.#segment;
     this.#segment = { start: { ...start, seconds: startSeconds }, endCharacter, isComplete: false };
     // The sentence is whole now, and its beginning was heard at the same place.

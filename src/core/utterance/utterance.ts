@@ -289,7 +289,7 @@ export class Utterance {
     // Sound that has arrived is played to its end, even after a failure. Without any, there is nothing to wait for.
     if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
     this.#text.close();
-    this.#playback.endOfStream();
+    this.#playback.log.end();
     this.#endReceiving();
     this.#parts.onChange();
   }
