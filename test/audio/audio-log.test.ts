@@ -111,9 +111,10 @@ test('splice points are at cuts and at skipped beginnings', () => {
   write(() => log.cut(0.55));
   // Splice points behind a cut disappear.
   write(() => log.cut(0.2));
+  write(() => log.startSegment());
   write(() => log.cut(0.9));
   write(() => log.cut(0));
-  expect(splicePoints).toEqual([[], [0.5], [0.5, 0.55], [0.2], [0.2], [0]]);
+  expect(splicePoints).toEqual([[], [0.5], [0.5, 0.55], [0.2], [0.2], [0.2], [0]]);
 });
 
 describe('a reader', () => {
