@@ -6,12 +6,12 @@ import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { PcmReader } from '../decode/pcm-reader';
 import type { AudioLog } from '../log/audio-log';
-import { Resampler } from '../decode/resampler';
 import type { PcmRun } from '../decode/sample-queue';
 import type { FeedMessage, RingReport } from './ring-protocol';
 import type { Feed, FeedListener, FeedProgress, FeedSettings } from './feed';
+import { OutputShaper } from './output-shaper';
+import { ProgressTeller } from './progress-teller';
 import { fadeAtSplices, SPLICE_FADE_SECONDS } from './splice-fades';
-import { TimeStretcher } from './time-stretcher';
 import { Timeline } from './timeline';
 
 /** How much is decoded in one go, in seconds of sound: at first a start cushion, for it is waited for… */
@@ -24,8 +24,6 @@ const RATE_CHANGE_SECONDS = 0.1;
 const TRUNCATE_AHEAD_SECONDS = 4 * SPLICE_FADE_SECONDS;
 /** Steps below this follow each other at once. */
 const PATIENT_STEP_SECONDS = 0.4;
-/** Often enough for a bar that grows. */
-const PROGRESS_EVERY_MS = 250;
 
 /** What a {@link PcmFeeder} is made of. */
 export interface PcmFeederOptions extends FeedSettings, FeedListener {
@@ -48,12 +46,11 @@ export class PcmFeeder implements Feed {
   readonly #log: AudioLog;
   readonly #unsubscribe: () => void;
   readonly #timeline: Timeline;
+  readonly #progress: ProgressTeller;
   /** How many cuts of the log were made here. */
   #logCuts: number;
   #rate: number;
-  #resampler: Resampler | undefined;
-  #resamplerRate = 0;
-  #stretcher: TimeStretcher | undefined;
+  #shaper: OutputShaper;
   /** Ready for the ring, which had no room for it. */
   #surplus: Float32Array<ArrayBuffer>[] = [];
   /** Output frame after the last that was posted. */
@@ -75,9 +72,6 @@ export class PcmFeeder implements Feed {
   #isAsked = false;
   #isClosed = false;
   #turn: TimerHandle | undefined;
-  #progressTimer: TimerHandle | undefined;
-  #toldAtMs = -Infinity;
-  #told: FeedProgress | undefined;
   #error: SpeechError | undefined;
 
   constructor(options: PcmFeederOptions) {
@@ -87,11 +81,12 @@ export class PcmFeeder implements Feed {
     this.#logCuts = this.#log.cuts.length;
     this.#rate = options.rate;
     this.#timeline = new Timeline(options.outputSampleRate, options.timeline);
+    this.#shaper = new OutputShaper(options.outputSampleRate, options.rate);
     this.#stepSeconds = this.#firstStepSeconds;
+    this.#progress = new ProgressTeller(options.clock, () => this.#look(), options.onProgress);
     options.port.onmessage = (event: MessageEvent) => {
       this.#onReport(event.data as RingReport);
     };
-    this.#startPipeline();
     this.#unsubscribe = this.#log.subscribe(() => {
       this.#onLogChange();
     });
@@ -122,7 +117,7 @@ export class PcmFeeder implements Feed {
     this.#isClosed = true;
     this.#unsubscribe();
     this.#surplus = [];
-    this.#options.clock.clearTimer(this.#progressTimer);
+    this.#progress.close();
     this.#options.clock.clearTimer(this.#turn);
     this.#reader.close();
     this.#options.port.close();
@@ -138,7 +133,7 @@ export class PcmFeeder implements Feed {
       this.#logCuts += 1;
       this.#meetCut();
     }
-    this.#tellProgress();
+    this.#progress.soon();
     void this.#pump();
   }
 
@@ -148,7 +143,7 @@ export class PcmFeeder implements Feed {
     if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
     else if (this.#isTakingOver || this.#reader.readSeconds > Math.max(0, endSeconds - SPLICE_FADE_SECONDS))
       this.#takeBackAfter(endSeconds);
-    this.#tellProgressNow();
+    this.#progress.now();
   }
 
   /** Goes on where the feed before ended: the ring's answer tells where. */
@@ -194,16 +189,11 @@ export class PcmFeeder implements Feed {
   /** Begins anew at a second of the utterance. */
   #restart(seconds: number): number {
     this.#surplus = [];
-    this.#startPipeline();
+    this.#shaper = new OutputShaper(this.#options.outputSampleRate, this.#rate);
     this.#isOver = false;
     this.#endPosted = false;
     this.#stepSeconds = this.#firstStepSeconds;
     return this.#reader.seek(seconds);
-  }
-
-  #startPipeline(): void {
-    this.#resampler = undefined;
-    this.#stretcher = this.#rate === 1 ? undefined : new TimeStretcher(this.#rate, this.#options.outputSampleRate);
   }
 
   /** Never throws, and never runs twice at once. */
@@ -258,34 +248,23 @@ export class PcmFeeder implements Feed {
   }
 
   #take(run: PcmRun): void {
-    const { samples, sampleRate } = run;
     fadeAtSplices(run, this.#log.segments);
-    if (this.#resampler === undefined || sampleRate !== this.#resamplerRate) {
-      if (this.#resampler !== undefined) this.#stretch(this.#resampler.flush());
-      this.#resamplerRate = sampleRate;
-      this.#resampler = new Resampler(sampleRate, this.#options.outputSampleRate);
-    }
-    this.#stretch(this.#resampler.process(samples));
+    this.#keep(this.#shaper.process(run.samples, run.sampleRate));
     this.#postSurplus();
-    this.#tellProgress();
+    this.#progress.soon();
   }
 
   #finish(): void {
-    if (this.#resampler !== undefined) this.#stretch(this.#resampler.flush());
-    if (this.#stretcher !== undefined) this.#keep(this.#stretcher.flush());
+    this.#keep(this.#shaper.flush());
     this.#isOver = true;
     this.#error ??= this.#reader.error;
     // Before the ring hears of the end, so that who hears of it from the ring knows all there is to know.
-    this.#tellProgressNow();
+    this.#progress.now();
     this.#postSurplus();
   }
 
-  #stretch(samples: Float32Array<ArrayBuffer>): void {
-    this.#keep(this.#stretcher === undefined ? samples : this.#stretcher.process(samples));
-  }
-
-  #keep(samples: Float32Array<ArrayBuffer>): void {
-    if (samples.length > 0) this.#surplus.push(samples);
+  #keep(parts: readonly Float32Array<ArrayBuffer>[]): void {
+    this.#surplus.push(...parts.filter(({ length }) => length > 0));
   }
 
   #postSurplus(): void {
@@ -322,7 +301,7 @@ export class PcmFeeder implements Feed {
           cause: error,
         });
     this.#isOver = true;
-    this.#tellProgressNow();
+    this.#progress.now();
     this.#postSurplus();
   }
 
@@ -330,37 +309,12 @@ export class PcmFeeder implements Feed {
     this.#options.port.postMessage(message, transfer);
   }
 
-  #tellProgress(): void {
-    if (this.#progressTimer !== undefined) return;
-    const { clock } = this.#options;
-    const waitMs = this.#toldAtMs + PROGRESS_EVERY_MS - clock.now();
-    if (waitMs <= 0) this.#tellProgressNow();
-    else this.#progressTimer = clock.setTimer(() => this.#tellProgressNow(), waitMs);
-  }
-
-  #tellProgressNow(): void {
-    const { clock, onProgress } = this.#options;
-    clock.clearTimer(this.#progressTimer);
-    this.#progressTimer = undefined;
-    const told = this.#told;
-    this.#told = {
+  #look(): FeedProgress {
+    return {
       receivedSeconds: this.#log.packets.seconds,
       logCuts: this.#logCuts,
       isComplete: this.#isOver,
       error: this.#error ?? this.#reader.error,
     };
-    // What the listener knows would wake an idle page for nothing.
-    if (told !== undefined && isSameProgress(told, this.#told)) return;
-    this.#toldAtMs = clock.now();
-    onProgress(this.#told);
   }
-}
-
-function isSameProgress(one: FeedProgress, other: FeedProgress): boolean {
-  return (
-    one.receivedSeconds === other.receivedSeconds &&
-    one.logCuts === other.logCuts &&
-    one.isComplete === other.isComplete &&
-    one.error === other.error
-  );
 }

@@ -1,0 +1,37 @@
+/**
+ * Brings decoded sound to the sample rate of the ring and to the rate that the listener chose.
+ */
+import { Resampler } from '../decode/resampler';
+import { TimeStretcher } from './time-stretcher';
+
+/** Shapes sound that follows without a gap. */
+export class OutputShaper {
+  readonly #outputSampleRate: number;
+  #resampler: Resampler | undefined;
+  #inputSampleRate = 0;
+  #stretcher: TimeStretcher | undefined;
+
+  /** @param rate - Seconds of the utterance in a second of output. */
+  constructor(outputSampleRate: number, rate: number) {
+    this.#outputSampleRate = outputSampleRate;
+    this.#stretcher = rate === 1 ? undefined : new TimeStretcher(rate, outputSampleRate);
+  }
+
+  /** Takes the next samples, and gives what can be played by now. */
+  process(samples: Float32Array<ArrayBuffer>, sampleRate: number): Float32Array<ArrayBuffer>[] {
+    const rest = this.#resampler !== undefined && sampleRate !== this.#inputSampleRate ? [this.#stretch(this.#resampler.flush())] : [];
+    if (this.#resampler === undefined || rest.length > 0) this.#resampler = new Resampler(sampleRate, this.#outputSampleRate);
+    this.#inputSampleRate = sampleRate;
+    return [...rest, this.#stretch(this.#resampler.process(samples))];
+  }
+
+  /** Gives what was held back. Nothing follows. */
+  flush(): Float32Array<ArrayBuffer>[] {
+    const rest = this.#resampler === undefined ? [] : [this.#stretch(this.#resampler.flush())];
+    return this.#stretcher === undefined ? rest : [...rest, this.#stretcher.flush()];
+  }
+
+  #stretch(samples: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+    return this.#stretcher === undefined ? samples : this.#stretcher.process(samples);
+  }
+}
