@@ -5,10 +5,12 @@
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { AudioLog } from '../log/audio-log';
+import { unpackError } from '../log/log-copy';
 import type { Feed, FeedPiece, FeedProgress, FeedSettings } from './feed';
 import type { FeedWorkerHost } from './worker-host';
+import type { FeedCommand, FeedNews, FeedReader } from './worker-protocol';
 import type { Timeline } from './timeline';
-import { openWorkerFeed } from './worker-feed';
+import { openInWorker } from './worker-copy';
 
 /** What a {@link RingFeed} is made of. */
 export interface RingFeedOptions {
@@ -63,27 +65,30 @@ export class RingFeed implements Feed {
   }
 
   #openInWorker(): Feed | undefined {
-    const { host, log, onPort } = this.#options;
+    const { host, log, onPort, onProgress } = this.#options;
     const { port1, port2 } = new MessageChannel();
-    const feed = openWorkerFeed({
-      host,
-      log,
-      settings: this.#settings,
-      ring: port1,
-      onProgress: (progress) => {
-        this.#cutsMade = progress.logCuts;
-        this.#options.onProgress(progress);
-      },
-      onPiece: (piece) => {
-        this.#onPiece(piece);
+    const kind: FeedReader = { type: 'feed', settings: this.#settings, ring: port1 };
+    const reader = openInWorker<FeedCommand, FeedNews>(host, log, kind, [port1], {
+      onNews: (news) => {
+        if (news.type === 'piece') {
+          this.#onPiece(news.piece);
+          return;
+        }
+        this.#cutsMade = news.progress.logCuts;
+        onProgress({ ...news.progress, error: unpackError(news.error) });
       },
       onLoss: () => {
         this.#feed = undefined;
         void this.#moveToPage(true);
       },
     });
-    if (feed !== undefined) onPort(port2);
-    return feed;
+    if (reader === undefined) return undefined;
+    onPort(port2);
+    return {
+      seek: (seconds, seek) => reader.send({ type: 'seek', seconds, seek }),
+      setRate: (rate) => reader.send({ type: 'rate', rate }),
+      close: () => reader.close(),
+    };
   }
 
   async #moveToPage(takesOver: boolean): Promise<void> {
