@@ -15,13 +15,13 @@ const FORMATS: readonly AudioFormat[] = [
   { outputFormat: 'ogg_vorbis', sampleRate: 24_000 },
 ];
 
-/** A copy that is told as another thread is: with what was sent moved there. */
+/** A copy that is told as another thread is: with what a message makes of it. */
 function copyOf(log: AudioLog): { readonly copy: LogCopy; readonly sender: LogSender; readonly told: LogMessage['type'][] } {
   const copy = new LogCopy(log.format, structuredClone({ cuts: log.cuts, segments: log.segments }));
   const told: LogMessage['type'][] = [];
-  const sender = new LogSender(log, (message, transfer) => {
+  const sender = new LogSender(log, (message) => {
     told.push(message.type);
-    copy.take(structuredClone(message, { transfer }));
+    copy.take(structuredClone(message));
   });
   return { copy, sender, told };
 }

@@ -57,7 +57,7 @@ class WorkerCopy {
     this.#port = port;
     this.#release = release;
     this.#onClosed = onClosed;
-    this.#sender = new LogSender(log, (message, transfer) => this.#send({ type: 'log', message }, transfer));
+    this.#sender = new LogSender(log, (message) => this.#send({ type: 'log', message }));
   }
 
   static open(host: FeedWorkerHost, log: AudioLog, onClosed: () => void): WorkerCopy | undefined {

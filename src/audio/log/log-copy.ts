@@ -38,7 +38,7 @@ export class LogCopy extends PacketLog {
 /** Tells a copy, which begins with the joins of the log, all that is in the log and all that comes into it. */
 export class LogSender {
   readonly #log: AudioLog;
-  readonly #send: (message: LogMessage, transfer: Transferable[]) => void;
+  readonly #send: (message: LogMessage) => void;
   readonly #unsubscribe: () => void;
   /** How many packets the copy has. */
   #packets = 0;
@@ -47,7 +47,7 @@ export class LogSender {
   #segment: number;
   #isEndSent = false;
 
-  constructor(log: AudioLog, send: (message: LogMessage, transfer: Transferable[]) => void) {
+  constructor(log: AudioLog, send: (message: LogMessage) => void) {
     this.#log = log;
     this.#send = send;
     this.#cuts = log.cuts.length;
@@ -70,16 +70,16 @@ export class LogSender {
     this.#sendPackets(packets.length);
     const { number, isSpliced } = lastSegment(this.#log);
     if (cut !== undefined) {
-      this.#send({ type: 'cut', seconds: cut.seconds }, []);
+      this.#send({ type: 'cut', seconds: cut.seconds });
       this.#packets = cut.packets;
       this.#cuts += 1;
     } else if (number > this.#segment) {
-      this.#send({ type: 'segment', isSpliced }, []);
+      this.#send({ type: 'segment', isSpliced });
     } else if (isEnded) {
-      if (!this.#isEndSent) this.#send({ type: 'end', error: error && packError(error) }, []);
+      if (!this.#isEndSent) this.#send({ type: 'end', error: error && packError(error) });
       this.#isEndSent = true;
     } else if (isSegmentComplete) {
-      this.#send({ type: 'segment-end' }, []);
+      this.#send({ type: 'segment-end' });
     }
     this.#segment = number;
   }
@@ -88,7 +88,7 @@ export class LogSender {
     while (this.#packets < end) {
       const message = packPackets(this.#log.packets, this.#packets, end);
       this.#packets += message.rows.length / 4;
-      this.#send(message, [message.bytes.buffer, message.rows.buffer]);
+      this.#send(message);
     }
   }
 }
