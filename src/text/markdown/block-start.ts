@@ -1,6 +1,6 @@
 /**
- * What a line of a markdown text begins with. Indented code is no code here: models indent what belongs to a list, and
- * that is to be heard.
+ * Recognizes what a line of markdown begins with. Indented code is not treated as code: models indent the contents of
+ * lists, and those should be heard.
  */
 import { readAdmonition, readContainer, readQuotedCallout, type Callout } from './callout';
 import { isHtmlBlock } from './html-markup';
@@ -8,7 +8,7 @@ import { definitionLength, hasLabel } from './link-definition';
 import { pairLength } from './paired-signs';
 import { sourceListLineLength } from './source-list';
 
-/** Most characters of a line that are waited for before it is decided on; a table's widest line is drawn in fewer. */
+/** The most characters of a line to wait for before deciding on it. The widest rule of a table is shorter. */
 const MAX_LOOK_AHEAD = 1_000;
 
 /** What was found, and how many characters it takes. */
@@ -16,58 +16,58 @@ export type BlockStart =
   | { readonly kind: 'heading' | 'quote' | 'row'; readonly length: number }
   | LineText
   | Callout
-  /** The line below the head of a table whose lines begin without a bar. */
+  /** The line below the header of a table whose lines begin without a bar. */
   | { readonly kind: 'separator-row'; readonly length: number }
-  /** An item of a list; the number of an ordered one is spoken. */
+  /** A list item. The number of an ordered one is spoken. */
   | { readonly kind: 'item'; readonly length: number; readonly isOrdered: boolean }
   | { readonly kind: 'task-box'; readonly length: number }
-  /** A line that is drawn rather than read, or the address of a link that is given elsewhere: up to its end. */
+  /** A line that is drawn rather than read, or a link reference definition, up to its end. */
   | { readonly kind: 'unspoken-line'; readonly length: number; readonly isDefinition: boolean; readonly isSource?: true }
-  /** The label of a footnote's text. */
+  /** The label in front of a footnote's text. */
   | { readonly kind: 'footnote'; readonly length: number }
   | { readonly kind: 'fence'; readonly length: number; readonly marker: string; readonly info: string };
 
-/** Text, which may begin with what begins anew: an element of HTML, or a sign that stands for the mark of an item. */
+/** Text. It may begin with something that starts a new sentence: an HTML element, or a sign used as a bullet. */
 export interface LineText {
   readonly kind: 'text';
   readonly length: 0;
   readonly isBoundary: boolean;
-  /** The sign that it begins with, if any. */
+  /** The sign it begins with, if any. */
   readonly sign: string;
-  /** Whether it begins with an element of HTML. */
+  /** Whether it begins with an HTML element. */
   readonly isHtml: boolean;
-  /** Whether it begins with something in brackets and a colon. */
+  /** Whether it begins with something in brackets followed by a colon. */
   readonly isLabel: boolean;
 }
 
-/** What is known of what came before. */
+/** What is known about the preceding text. */
 export interface BlockContext {
-  /** Whether the line before goes on in this one, unless it begins something. */
+  /** Whether the previous line continues on this one, unless this one begins a block. */
   readonly isInParagraph: boolean;
-  /** Whether the line before is a row of a table whose lines begin without a bar. */
+  /** Whether the previous line is a row of a table whose lines begin without a bar. */
   readonly isInTable: boolean;
   readonly isInQuote: boolean;
-  /** Whether this is where the text of an item begins. */
+  /** Whether the text of a list item begins here. */
   readonly isAfterItemMark: boolean;
-  /** Whether the line before is the address of a link that is given elsewhere. */
+  /** Whether the previous line is a link reference definition. */
   readonly isAfterDefinition: boolean;
-  /** Whether a link was read whose address has this label. */
+  /** Whether a link with this label has been read. */
   readonly isLabel: (label: string) => boolean;
-  /** Whether the line before looks like one. */
+  /** Whether the previous line looks like one. */
   readonly isAfterLabel: boolean;
-  /** Whether the line before belongs to a list of sources. */
+  /** Whether the previous line belongs to a list of sources. */
   readonly isInSources: boolean;
-  /** Whether white space is before it on its line. */
+  /** Whether white space precedes it on its line. */
   readonly isIndented: boolean;
-  /** The sign that the line before begins with. */
+  /** The sign the previous line begins with. */
   readonly signBefore: string;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 
 /**
- * What a line may begin with, and what it begins with while that is undecided: every beginning of the first, up to the end
- * of what is there, must match the second.
+ * The pattern of a line's beginning, and the pattern that holds while it is undecided: every prefix of a match of the first
+ * that reaches the end of the available text must match the second.
  */
 interface Mark {
   readonly whole: RegExp;
@@ -78,9 +78,9 @@ const HEADING: Mark = { whole: /^#{1,6}(?=[ \t\r\n]|$)/, beginning: /^#{1,6}$/ }
 const BULLET: Mark = { whole: /^[-*+](?=[ \t\r\n]|$)/, beginning: /^[-*+]$/ };
 const NUMBER: Mark = { whole: /^(\d{1,9})[.)](?=[ \t\r\n]|$)/, beginning: /^\d{1,9}[.)]?$/ };
 const RULE: Mark = { whole: /^([-*_=])\1+[ \t]*(?=[\r\n]|$)/, beginning: /^([-*_=])(?:\1+[ \t]*)?$/ };
-/** A rule with spaces; that of dashes looks like items without text, and says as little. */
+/** A thematic break with spaces. One of dashes looks like list items without text, which are silent too. */
 const SPACED_RULE: Mark = { whole: /^([_*])(?:[ \t]*\1){2,}[ \t]*(?=[\r\n]|$)/, beginning: /^([_*])(?:[ \t]*\1)*[ \t]*$/ };
-/** What underlines a heading of one line. */
+/** The underline of a heading of one line. */
 const UNDERLINE: Mark = { whole: /^=[ \t]*(?=[\r\n]|$)/, beginning: /^=[ \t]*$/ };
 const FENCE: Mark = {
   whole: /^(?:(`{3,})([^`\r\n]*)|(~{3,})([^\r\n]*))(?=[\r\n]|$)/,
@@ -88,32 +88,32 @@ const FENCE: Mark = {
 };
 const SEPARATOR_ROW: Mark = { whole: /^\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^\|[ \t:|-]*$/ };
 const BARE_SEPARATOR_ROW: Mark = { whole: /^:?-+:?[ \t]*\|[ \t:|-]*(?=[\r\n]|$)/, beginning: /^(?::|:?-+:?[ \t]*(?:\|[ \t:|-]*)?)$/ };
-/** What a term of a list of definitions means, in the line below (PHP Markdown Extra). */
+/** The definition of the term on the line above (PHP Markdown Extra). */
 const DEFINITION_OF_TERM: Mark = { whole: /^:(?=[ \t]{1,4}[^\s|:-])/, beginning: /^:[ \t]{0,4}$/ };
-/** Attributes of the block before it (kramdown). */
+/** Attributes of the preceding block (kramdown). */
 const ATTRIBUTES: Mark = { whole: /^\{:[^{}\r\n]{0,200}\}[ \t]*(?=[\r\n]|$)/, beginning: /^\{(?::[^{}\r\n]{0,200}(?:\}[ \t]*)?)?$/ };
-/** Elements of HTML before which another sentence begins. */
+/** HTML elements that begin a new sentence. */
 const HTML_BLOCK: Mark = { whole: /^<\/?([a-z][a-z0-9]{0,15})(?=[\s/>])/i, beginning: /^<\/?(?:[a-z][a-z0-9]{0,15})?$/i };
 const FOOTNOTE: Mark = { whole: /^\[\^[^[\]\r\n]{1,100}\]:/, beginning: /^\[(?:\^[^[\]\r\n]{0,100}\]?)?$/ };
-/** An address too long to be kept. */
+/** An address too long to keep. */
 const LONG_DEFINITION = /^\[[^[\]\r\n]{1,100}\]:[ \t]*(?!<)[!-~]{500,}$/;
 const TASK_BOX: Mark = { whole: /^\[[ xX]\](?=[ \t])/, beginning: /^\[(?:[ xX]\]?)?$/ };
 const TEXT: LineText = { kind: 'text', length: 0, isBoundary: false, sign: '', isHtml: false, isLabel: false };
-/** Signs that stand for the mark of an item where nobody made a list: bullets, ticks, arrows, figures in a circle, emoji. */
+/** Signs used as bullets outside of markdown lists: bullets, ticks, arrows, circled digits, emoji. */
 const SIGN = /^(?:[•◦‣⁃∙·・▪▫●○◉◌■□◆◇❖►▶▷▸➤➢➔➜→⇒↳✓✔✗✘★☆※①-⓿❶-➓]|\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3)/u;
 const NO_SIGN = /^[©®™‼⁉ℹ]/u;
-/** These begin an item only behind another one: inside of a sentence a line may begin with them. */
+/** These begin an item only after another one, as a line within a sentence may begin with them. */
 const DASH = /^[‐‑‒–—―−](?=[ \t])/;
-/** What a line of a list of sources, or its name, begins with. */
+/** The beginning of a line in a list of sources, or of its heading. */
 const SOURCE_LIST_START = /^[\p{L}#*_[\\\d⁰¹²³⁴-⁹+-]/u;
 /** The beginning of a sign. */
 const SIGN_BEGINNING = /^(?:[\ud800-\udbff]|\p{Regional_Indicator}[\ud800-\udbff]?|\d\ufe0f?|[‐‑‒–—―−])$/u;
 
 /**
- * What begins at a place where only white space and marks of blocks were before on its line.
+ * Returns what begins at a place that only white space and block marks precede on its line.
  *
- * @param text - Has a character there that is no white space.
- * @returns Undefined where only what follows can tell.
+ * @param text - Contains a character there that is not white space.
+ * @returns Undefined if that depends on what follows.
  */
 export function readBlockStart(text: string, at: number, context: BlockContext): BlockStart | undefined {
   const line = text.slice(at, at + MAX_LOOK_AHEAD + 1);
@@ -166,7 +166,7 @@ const readBullet: Reader = (line, context) => readMark(BULLET, line, context, ()
 
 const readNumber: Reader = (line, context) =>
   readMark(NUMBER, line, context, ({ 0: all, 1: number }) =>
-    // A year at the beginning of a line that was wrapped begins no list (CommonMark, section 5.2).
+    // A year at the beginning of a wrapped line does not begin a list (CommonMark, section 5.2).
     context.isInParagraph && number !== '1' ? NONE : { kind: 'item', length: all.length, isOrdered: true },
   );
 
@@ -202,7 +202,7 @@ const readAlert: Reader = (line, context) => (context.isInQuote ? readQuotedCall
 const readTermDefinition: Reader = (line, context) =>
   readMark(DEFINITION_OF_TERM, line, context, () => ({ kind: 'item', length: 1, isOrdered: false }));
 
-/** Words between two bars each are no row. */
+/** Words between pairs of bars are not a row. */
 const readPair: Reader = (line, { isEnd }) => {
   const length = line.startsWith('||') ? pairLength(line, 0, isEnd || line.length > MAX_LOOK_AHEAD) : 0;
   return length === undefined ? undefined : length === 0 ? NONE : TEXT;

@@ -1,4 +1,4 @@
-/** Brackets of links, images and references, and those that are none. */
+/** Recognizes the brackets of links, images and references, and others. */
 import type { Emphasis } from './emphasis';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { LinkLabels, type LinkLabel } from './link-label';
@@ -6,53 +6,51 @@ import { readDestination, REST_OF_DESTINATION } from './link-destination';
 import { readSource } from './source-mark';
 import { matchAt } from './match-at';
 
-/** A word, or what is called with something. */
+/** A word, or an expression that is followed by arguments or an index. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;
 const MAX_OPEN_BRACKETS = 100;
-/** As much as is kept of a text that has been read. */
+/** How much is kept of the text already read. */
 const MAX_LABEL_CHARACTERS = 36;
-/** What is in brackets behind a word: a link, a reference or a place in a list, with one pair of brackets in it. */
+/** Brackets after a word: a link, a reference or an index, with at most one nested pair of brackets. */
 const BEHIND_WORD = /\[((?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100})\]/y;
 const BEHIND_WORD_BEGINNING = /\[(?:[^[\]\r\n]|\[[^[\]\r\n]{0,40}\]){0,100}(?:\[[^[\]\r\n]{0,40})?$/y;
-/** A place in a list, or what may be left out: `indexOf(value[, offset])`. */
+/** An index, or an optional parameter: `indexOf(value[, offset])`. */
 const NO_LINK = /^(?:\d+|\w|[\s,|=].*)$/;
-/** What a link is called elsewhere. */
+/** The label of a link. */
 const LABEL = /\[((?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){1,200})?\]/y;
 const LABEL_BEGINNING = /\[(?:(?![\s,|=])(?:[^[\]\\\r\n]|\\.|\r?\n(?![ \t]*(?:[\r\n>#|]|[-+*][ \t]|\d{1,9}[.)]))){0,200}[\\\r]?)?$/y;
 
 /** The open brackets of a paragraph. */
 export class Brackets {
   readonly #emphasis: Emphasis;
-  /** Of each, whether it is spoken, as in `a[0]`, and where it stands. */
+  /** For each, whether it is spoken, as in `a[0]`, and its position. */
   #open: { readonly isSpoken: boolean; readonly offset: number }[] = [];
   #unclosed: number[] = [];
-  /** What links are called whose addresses are given elsewhere. */
+  /** The labels of links that are defined elsewhere. */
   readonly labels = new LinkLabels();
-  /** Where the last one of those was closed. */
+  /** Where the last spoken bracket was closed. */
   #spokenEnd = -1;
 
-  /**
-   * @param emphasis - Is told of them, since no emphasis goes out of a link.
-   */
+  /** @param emphasis - Told about them, as emphasis does not extend beyond a link. */
   constructor(emphasis: Emphasis) {
     this.#emphasis = emphasis;
   }
 
-  /** Forgets all, at the end of a paragraph. */
+  /** Resets at the end of a paragraph. */
   reset(): void {
     // The mark of an image may stand before one.
     for (const { isSpoken, offset } of this.#open) if (!isSpoken) this.#unclosed.push(offset - 1, offset);
     this.#open = [];
   }
 
-  /** Where brackets stand that were opened and not closed, as far as this was not told before; they are shown. */
+  /** Returns the positions of brackets that were opened and not closed, since the last call. They are displayed. */
   takeUnclosed(): number[] {
     const unclosed = this.#unclosed;
     this.#unclosed = [];
     return unclosed;
   }
 
-  /** Reads an opening bracket; undefined where only what follows can tell. */
+  /** Reads an opening bracket. Undefined if that depends on what follows. */
   open(text: string, at: number, { offset, isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
     const source = readSource(text, at, isLineStart, isEnd);
     if (source === undefined) return undefined;
@@ -68,7 +66,7 @@ export class Brackets {
     return isLink ? { length: 1, shown: '[', isHidden: true } : copyMark(at, 1);
   }
 
-  /** Reads a closing bracket, with what belongs to it; undefined where only what follows can tell. */
+  /** Reads a closing bracket and what belongs to it. Undefined if that depends on what follows. */
   close(text: string, at: number, { offset, isEnd }: InlinePlace): InlineMark | undefined {
     const opening = this.#open.at(-1);
     if (opening?.isSpoken !== false) {
@@ -101,7 +99,7 @@ export class Brackets {
     return { length: 1 + length, ...(isCut ? { then: { do: 'skip-to', pattern: REST_OF_DESTINATION } } : {}) };
   }
 
-  /** Whether the words in brackets are what a link is called; that may be told later, too. */
+  /** Whether the words in brackets are a link's label. This may also be decided later. */
   #isLinked(text: string, at: number, start: number, end: number): boolean {
     const opening = at - (end - start);
     if (end - start > MAX_LABEL_CHARACTERS) return false;
@@ -115,7 +113,7 @@ export class Brackets {
   }
 }
 
-/** Whether a bracket right behind a word begins a link, as where words have no spaces between them. */
+/** Whether a bracket directly after a word begins a link, as in scripts without spaces between words. */
 function isLinkBehindWord(text: string, at: number, isEnd: boolean): boolean | undefined {
   const match = matchAt(BEHIND_WORD, text, at);
   if (match === null) return !isEnd && matchAt(BEHIND_WORD_BEGINNING, text, at) !== null ? undefined : false;

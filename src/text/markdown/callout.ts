@@ -1,17 +1,17 @@
 /**
- * Notes that stand apart from a text: GitHub's alerts and Obsidian's callouts in quotations (`> [!TIP] Title`), containers of
- * Docusaurus, VitePress, MyST and Quarto (`:::tip Title`), and admonitions of MkDocs (`!!! tip "Title"`).
+ * Callouts: GitHub's alerts and Obsidian's callouts in block quotes (`> [!TIP] Title`), containers of Docusaurus,
+ * VitePress, MyST and Quarto (`:::tip Title`), and admonitions of MkDocs (`!!! tip "Title"`).
  */
 import type { TextRange } from '../spoken/offset-map';
 
 /** What a line opens or closes. */
 export interface Callout {
   readonly kind: 'callout';
-  /** Up to the title, where the rest of the line is one, else up to the end of the line. */
+  /** Up to the title if the rest of the line is one, otherwise up to the end of the line. */
   readonly length: number;
-  /** What the note is announced as; empty where its kind says nothing to a listener. */
+  /** How the callout is announced. Empty if its kind means nothing to a listener. */
   readonly word: string;
-  /** The title, where signs are around it. */
+  /** The title, if it is enclosed in quotation marks or brackets. */
   readonly title?: TextRange;
   /** Whether the rest of the line is the title. */
   readonly isTitled: boolean;
@@ -19,7 +19,7 @@ export interface Callout {
 
 type Found = Callout | 'none' | undefined;
 
-/** Kinds that are said; others only tell how a container looks. */
+/** Kinds that are spoken; others only describe the look of a container. */
 const KINDS = new Set(
   'abstract attention bug caution check danger error example failure faq help hint important info note question quote summary success tip tldr todo warning'.split(
     ' ',
@@ -33,14 +33,14 @@ const CONTAINER =
   /^:{3,}[ \t]*(?:(?:([a-z][\w-]{0,30})|\{([a-z][\w-]{0,30})\}|(?=\{))(?:\[([^[\]]+)\])?[ \t]*(?:\{([^{}]*)\})?(?=$|\s)[ \t]*)?/i;
 const ADMONITION = /^(?:!{3}|\?{3}\+?)[ \t]+([a-z]+)(?:[ \t]+inline(?:[ \t]+end)?)?[ \t]*(?:"([^"]*)"[ \t]*)?$/;
 const ADMONITION_BEGINNING = /^(?:!{1,3}|\?{1,3}\+?|(?:!{3}|\?{3}\+?)[ \t][^\r\n]*)$/;
-/** Quarto tells the kind of a note in its class. */
+/** Quarto names the kind of a callout in its class. */
 const KIND_OF_CLASS = /\.callout-([a-z]+)/i;
 
 /**
- * The note in a quotation that a line begins.
+ * Reads the callout that a line in a block quote begins.
  *
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function readQuotedCallout(line: string, isEnd: boolean): Found {
   if (!isEnd && IN_QUOTE_BEGINNING.test(line)) return undefined;
@@ -49,7 +49,7 @@ export function readQuotedCallout(line: string, isEnd: boolean): Found {
   return { kind: 'callout', length: all.length, word: capitalized(kind), isTitled: /^[^\r\n]/.test(line.slice(all.length)) };
 }
 
-/** The container that a line opens or closes: as {@link readQuotedCallout}. */
+/** Reads the container that a line opens or closes, like {@link readQuotedCallout}. */
 export function readContainer(text: string, isEnd: boolean): Found {
   if (/^:{1,2}$/.test(text)) return isEnd ? 'none' : undefined;
   if (!text.startsWith(':::')) return 'none';
@@ -65,7 +65,7 @@ export function readContainer(text: string, isEnd: boolean): Found {
   return { kind: 'callout', length: all.length, word, isTitled, ...(title === undefined ? {} : { title: rangeIn(line, title, '[') }) };
 }
 
-/** The admonition that a line begins: as {@link readQuotedCallout}. */
+/** Reads the admonition that a line begins, like {@link readQuotedCallout}. */
 export function readAdmonition(text: string, isEnd: boolean): Found {
   const line = wholeLine(text, isEnd);
   if (line === undefined) return ADMONITION_BEGINNING.test(text) ? undefined : 'none';
@@ -81,7 +81,7 @@ export function readAdmonition(text: string, isEnd: boolean): Found {
   };
 }
 
-/** A line that is short enough for a note, else an empty one; undefined where more of it may come. */
+/** Returns a line that is short enough for a callout, otherwise an empty one. Undefined if more of it may come. */
 function wholeLine(text: string, isEnd: boolean): string | undefined {
   const [line = ''] = LINE.exec(text) ?? [];
   if (line.length === MAX_LINE_CHARACTERS) return '';

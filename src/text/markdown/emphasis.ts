@@ -1,28 +1,28 @@
 /**
- * Finds the other half of each row of marks, as CommonMark 0.31 has it (section "An algorithm for parsing nested emphasis
- * and links"), while the text comes: a closing row is looked for no further than some characters, since nobody hears what
- * is waited for.
+ * Pairs the runs of emphasis marks as in CommonMark 0.31 (section "An algorithm for parsing nested emphasis and links")
+ * while the text arrives. A closing run is looked for only within a limited distance, as nobody hears the text that waits
+ * for it.
  */
 import type { MarkRun } from './mark-run';
 
-/** What stands behind an opening row that is not closed is waited for up to this many characters. */
+/** Text after an opening run that is not closed waits for up to this many characters. */
 const MAX_WAITING_CHARACTERS = 300;
-/** Most rows that are taken for emphasis and are still to be closed. */
+/** The most runs that are taken for emphasis and not yet closed. */
 const MAX_ASSUMED = 32;
 const MAX_OPEN_BRACKETS = 100;
-/** A bracket that was waited for long enough, and parts nothing. */
+/** A bracket that was waited for long enough and no longer separates anything. */
 const NOWHERE = Infinity;
 
-/** The rows of a paragraph. */
+/** The runs of one paragraph. */
 export class Emphasis {
-  /** Those that may still open something, and closing ones that wait to know what a bracket is; in order. */
+  /** The runs that may still open something, and closing ones that wait for a bracket to be decided, in order. */
   #runs: MarkRun[] = [];
   /** Those of them that wait. */
   #waiting: MarkRun[] = [];
-  /** Where the open brackets are. */
+  /** The positions of the open brackets. */
   #brackets: number[] = [];
 
-  /** Takes the next row. */
+  /** Adds the next run. */
   add(run: MarkRun): void {
     this.#age(run.offset);
     if (!run.canOpen && !run.canClose) {
@@ -34,27 +34,27 @@ export class Emphasis {
     if (this.#waiting.length > 0 || this.#close(run) === 'waits') this.#waiting.push(run);
   }
 
-  /** Takes what is spoken between rows, and where it stands in the whole text. */
+  /** Adds the text between runs, with its position in the whole text. */
   read(text: string, start: number, end: number): void {
     if (this.#runs.length === 0) return;
     const ends = this.#runs.map((run) => ({ run, at: run.isDecided ? -1 : run.readOn(text) })).filter(({ at }) => at >= 0);
     for (const { run, at } of ends.sort((a, b) => a.at - b.at)) {
-      // What was too far away before that place stays what it was taken for.
+      // Runs that were already too far away before that position remain what they were taken for.
       this.#age(Math.min(start + at, end));
       if (!run.isDecided) this.#giveUp((other) => other === run);
     }
     this.#age(end);
   }
 
-  /** Takes an opening bracket. */
+  /** Adds an opening bracket. */
   openBracket(offset: number): void {
     if (this.#brackets.length < MAX_OPEN_BRACKETS) this.#brackets.push(offset);
   }
 
   /**
-   * Takes the closing one.
+   * Adds the closing bracket.
    *
-   * @param isLink - Whether what is between them is the text of a link, which no emphasis goes out of.
+   * @param isLink - Whether the brackets enclose the text of a link, which emphasis does not extend beyond.
    */
   closeBracket(isLink: boolean): void {
     const bracket = this.#brackets.pop();
@@ -65,14 +65,14 @@ export class Emphasis {
     for (const run of waiting) if (this.#waiting.length > 0 || this.#close(run) === 'waits') this.#waiting.push(run);
   }
 
-  /** Decides on all, at the end of a paragraph. */
+  /** Decides on all runs at the end of a paragraph. */
   end(): void {
     this.#brackets = [];
     this.#closeWaiting();
     this.#giveUp(() => true);
   }
 
-  /** Takes for emphasis what is not decided before a place, because all that is behind it is to be spoken. */
+  /** Takes undecided runs before a position for emphasis, as everything after them is to be spoken. */
   assumeBefore(offset: number): void {
     if (!this.#runs.some((run) => !run.isDecided && run.offset < offset)) return;
     this.#brackets.fill(NOWHERE);
@@ -95,7 +95,7 @@ export class Emphasis {
     for (const run of waiting) this.#close(run);
   }
 
-  /** Finds what a row closes. It waits where that stands before a bracket that may begin a link. */
+  /** Finds the run that this one closes. If that run precedes a bracket that may begin a link, this one waits. */
   #close(run: MarkRun): 'waits' | 'done' {
     const open = this.#brackets.at(-1) ?? NOWHERE;
     const bracket = open === NOWHERE ? -1 : open;

@@ -1,24 +1,24 @@
-/** A mark inside of a paragraph: where it stands, and what it comes to. */
+/** A mark within a paragraph: its position and its effect. */
 import type { TextRange } from '../spoken/offset-map';
 import type { HtmlElement } from './html-markup';
 import type { LinkLabel } from './link-label';
 import type { MarkRun } from './mark-run';
 
-/** What a mark comes to. */
+/** The effect of a mark. */
 export interface InlineMark {
   /** How many characters it takes. */
   readonly length: number;
-  /** What of it is spoken: a stretch of the text as it is, something else, or what is decided on later. Default: nothing. */
+  /** What is spoken for it: a stretch of the text as it is, other text, or something decided later. Default: nothing. */
   readonly spoken?: TextRange | string | MarkRun | LinkLabel;
-  /** What of it is shown, where that is more. Default: what is spoken. */
+  /** What is displayed for it, if that is more. Default: what is spoken. */
   readonly shown?: string;
-  /** Whether that is shown only when another mark reveals it. Default: false. */
+  /** Whether that is displayed only once another mark reveals it. Default: false. */
   readonly isHidden?: boolean;
-  /** Where in the whole text what was hidden stands that is shown from now on. */
+  /** The position in the whole text of hidden text that is displayed from now on. */
   readonly reveals?: readonly number[];
-  /** The element that it opens or closes. */
+  /** The element it opens or closes. */
   readonly element?: HtmlElement | undefined;
-  /** What happens behind it. */
+  /** What happens after it. */
   readonly then?:
     | { readonly do: 'end-sentence' }
     | { readonly do: 'skip-while'; readonly pattern: RegExp }
@@ -27,17 +27,17 @@ export interface InlineMark {
     | { readonly do: 'skip-tag' };
 }
 
-/** Where a mark stands. */
+/** The position of a mark. */
 export interface InlinePlace {
-  /** Where that is in the whole text. */
+  /** Its offset in the whole text. */
   readonly offset: number;
   /** Whether it begins a line. */
   readonly isLineStart: boolean;
-  /** Whether its line begins with an element of HTML. */
+  /** Whether its line begins with an HTML element. */
   readonly isInHtml: boolean;
-  /** Whether the line is a row of a table. */
+  /** Whether the line is a table row. */
   readonly isInRow: boolean;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The marks inside a paragraph. Only what has to be known before a word can be spoken is waited for. */
+/** Reads the marks within a paragraph. It waits only for what must be known before a word can be spoken. */
 import { Brackets } from './brackets';
 import { Emphasis } from './emphasis';
 import { readEntity } from './entities';
@@ -14,60 +14,58 @@ import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from '
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
-/** A backtick for an apostrophe. */
+/** A backtick used as an apostrophe. */
 const APOSTROPHE = /`\p{sc=Latin}{1,3}(?![\p{sc=Latin}`])/uy;
 const APOSTROPHE_BEGINNING = /`\p{sc=Latin}{0,3}[\ud800-\udbff]?$/uy;
-/** A longer run of marks is a line to fill in or a decoration, however long. */
+/** A longer run of marks is a blank to fill in or a decoration, whatever its length. */
 const MAX_EMPHASIS_RUN = 32;
 const MAX_CODE_RUN = 64;
 const INLINE_NOTE = /^\^\[\p{L}/u;
-/** So much before a row of marks tells whether it stands in a word. */
+/** This many characters before a run of marks tell whether it is within a word. */
 const BEFORE_RUN_CHARACTERS = 8;
-/** Code is waited for up to this many characters; a backtick that nothing closes says nothing. */
+/** The end of code is waited for up to this many characters. A backtick that nothing closes is silent. */
 const MAX_CODE_CHARACTERS = 400;
-/** A line that goes on with no paragraph. */
+/** A line that does not continue a paragraph. */
 const BEGINS_BLOCK = /^(?:[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|[>|<]|```|~~~)/;
 const REST_OF_RUN: Readonly<Record<string, RegExp>> = { '*': /\**/y, _: /_*/y, '~': /~*/y, '`': /`*/y };
 
-/** Which marks are open in a paragraph. */
+/** The open marks of a paragraph. */
 export class InlineMarks {
-  /** Which rows of marks belong together. */
+  /** Pairs the runs of marks. */
   readonly emphasis = new Emphasis();
   readonly #sayFormula: (tex: string) => string;
-  /** What is in brackets. */
+  /** Tracks what is in brackets. */
   readonly brackets = new Brackets(this.emphasis);
   #codeRun = 0;
   readonly #pairs = new PairedSigns();
 
-  /**
-   * @param sayFormula - What is said of a formula that cannot be read aloud as it stands.
-   */
+  /** @param sayFormula - Returns what to say for a formula that cannot be read aloud as written. */
   constructor(sayFormula: (tex: string) => string) {
     this.#sayFormula = sayFormula;
   }
 
-  /** Whether this is inside `code`, where nothing else is a mark. */
+  /** Whether the position is inside `code`, where nothing else is a mark. */
   get isInCode(): boolean {
     return this.#codeRun > 0;
   }
 
-  /** Closes all that is open, at the end of a paragraph. */
+  /** Closes everything at the end of a paragraph. */
   reset(): void {
     this.emphasis.end();
     this.brackets.reset();
     this.#codeRun = 0;
   }
 
-  /** What is said of a formula. */
+  /** Returns what to say for a formula. */
   sayFormula(tex: string): string {
     return isSimpleFormula(tex) ? tex : this.#sayFormula(tex);
   }
 
   /**
-   * The mark at a place of the text.
+   * Reads the mark at a position.
    *
-   * @param place - Where the text stands, and what it stands in.
-   * @returns Undefined where only what follows can tell.
+   * @param place - The position of the text and its surroundings.
+   * @returns Undefined if that depends on what follows.
    */
   read(text: string, at: number, place: InlinePlace): InlineMark | undefined {
     const { isEnd } = place;
@@ -123,7 +121,7 @@ export class InlineMarks {
     }
   }
 
-  /** Whether a sign changes only how words look; undefined where only what follows can tell. */
+  /** Whether a sign only changes how words look. Undefined if that depends on what follows. */
   isPairedSign(text: string, at: number, offset: number, isEnd: boolean): boolean | undefined {
     return this.isInCode ? false : this.#pairs.read(text, at, offset, isEnd);
   }
@@ -195,7 +193,7 @@ export class InlineMarks {
   }
 }
 
-/** In a cell, the bar in code is written with a backslash. */
+/** In a table cell, a bar within code is escaped with a backslash. */
 function readEscapeInCode(text: string, at: number, isEnd: boolean): InlineMark | undefined {
   const next = text.charAt(at + 1);
   if (next === '' && !isEnd) return undefined;
@@ -204,7 +202,7 @@ function readEscapeInCode(text: string, at: number, isEnd: boolean): InlineMark 
 
 function readSourceMark(text: string, at: number, { isLineStart, isEnd }: InlinePlace): InlineMark | undefined {
   const source = readSource(text, at, isLineStart, isEnd);
-  // What belongs together is told together.
+  // Adjacent sources are recognized together.
   return source === 'none' ? copyMark(at, 1) : source;
 }
 
@@ -235,7 +233,7 @@ function readAddress(text: string, at: number, isEnd: boolean): InlineMark | und
   return length === MAX_ADDRESS_CHARACTERS ? { ...mark, then: { do: 'skip-while', pattern: REST_OF_ADDRESS } } : mark;
 }
 
-/** An address of a page is spoken as the name of its host, one of mail or of a telephone as it is. */
+/** A web address is spoken as its host name; a mail address or telephone number as it is. */
 function sayAddress(address: string, at: number, length: number): InlineMark {
   const scheme = /^(?:mailto|tel|sms|xmpp):/i.exec(address)?.[0].length ?? 0;
   const isMail = scheme > 0 || /^[^/:]*@/.test(address);
@@ -249,7 +247,7 @@ function decoration(text: string, at: number, length: number): InlineMark {
   return pattern === undefined ? { length } : { length, then: { do: 'skip-while', pattern } };
 }
 
-/** Whether the run that closes code is on its line or the next one; undefined where only what follows can tell. */
+/** Whether the run that closes code is on the same line or the next one. Undefined if that depends on what follows. */
 function hasClosingRun(text: string, from: number, run: number, isInRow: boolean, isEnd: boolean): boolean | undefined {
   const rest = text.slice(from, from + MAX_CODE_CHARACTERS);
   const isCut = rest.length < MAX_CODE_CHARACTERS && !isEnd;
@@ -262,7 +260,10 @@ function hasClosingRun(text: string, from: number, run: number, isInRow: boolean
   return isCut ? undefined : false;
 }
 
-/** A stray backtick is more frequent than code that goes on: the next line must have one that lacks its other half. */
+/**
+ * Stray backticks are more frequent than code that continues on the next line, so that line must contain one without a
+ * partner.
+ */
 function closesOnNextLine(rest: string, run: number, isCut: boolean): boolean | undefined {
   const [all = '', line = ''] = /^(?:\r\n|\r|\n)[ \t]*([^\r\n]*)/.exec(rest) ?? [];
   if (all.length === rest.length && isCut) return undefined;
@@ -270,7 +271,7 @@ function closesOnNextLine(rest: string, run: number, isCut: boolean): boolean | 
   return (line.match(/`+/g) ?? []).filter(({ length }) => length === run).length % 2 === 1;
 }
 
-/** How often the character at a place is repeated there, up to a limit. */
+/** How often the character at a position is repeated there, up to a limit. */
 function runLength(text: string, at: number, limit: number): number {
   const character = text.charAt(at);
   let length = 1;
@@ -283,7 +284,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** The character at a place; half of it where the rest is not there. */
+/** The character at a position, or half of it if the rest has not arrived. */
 function characterAt(text: string, at: number): string {
   const code = text.codePointAt(at);
   return code === undefined ? '' : String.fromCodePoint(code);

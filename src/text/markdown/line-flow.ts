@@ -1,11 +1,14 @@
-/** How the lines of a markdown text follow each other: which go on, and where a sentence ends without a full stop. */
+/**
+ * Tracks how the lines of markdown follow each other: which lines continue the previous one, and where a sentence ends
+ * without a full stop.
+ */
 import type { BlockContext, BlockStart } from './block-start';
 import type { Callout } from './callout';
 import { columnsOf } from './fence-line';
 import type { InlineMarks } from './inline-marks';
 import type { SpokenWriter } from './spoken-writer';
 
-/** What a line is. */
+/** The kind of a line. */
 export type Line = 'paragraph' | 'item' | 'heading' | 'row';
 
 /** The lines of one text. */
@@ -13,21 +16,24 @@ export class LineFlow {
   readonly #writer: SpokenWriter;
   readonly #marks: InlineMarks;
   #line: Line = 'paragraph';
-  /** Where the line breaks are that were not spoken yet; at most two, for one paragraph more would say nothing. */
+  /**
+   * The positions of the line breaks not yet spoken. Two at most, as more than one paragraph break would make no
+   * difference.
+   */
   #lineBreaks: number[] = [];
-  /** What comes next begins anew. */
+  /** What comes next begins a new sentence. */
   #isBoundary = false;
   #nextLine: Line = 'paragraph';
   #isAfterItemMark = false;
-  /** Whether the lines are rows without a bar at the beginning. */
+  /** Whether the lines are rows without a leading bar. */
   #isInTable = false;
-  /** Whether nothing was on the line so far. */
+  /** Whether the line has been empty so far. */
   #isBlank = true;
-  /** The space behind the number of an item that has no text yet. */
+  /** The space after the number of a list item that has no text yet. */
   #spaceAt: number | undefined;
   #quoteDepth = 0;
   #quoteDepthBefore = 0;
-  /** How far in this is on its line, behind the marks of quotations. */
+  /** The indentation on the line, after any quote marks. */
   #column = 0;
   #textStart = -1;
   #sign = '';
@@ -36,40 +42,38 @@ export class LineFlow {
   #isAfterDefinition = false;
   #isInSources = false;
 
-  /**
-   * @param marks - Are closed where a paragraph ends.
-   */
+  /** @param marks - Closed at the end of each paragraph. */
   constructor(writer: SpokenWriter, marks: InlineMarks) {
     this.#writer = writer;
     this.#marks = marks;
   }
 
-  /** What the present line is. */
+  /** The kind of the current line. */
   get line(): Line {
     return this.#line;
   }
 
-  /** Where the text of the present line begins in the whole text, behind the marks of its blocks. */
+  /** The position in the whole text where the text of the current line begins, after its block marks. */
   get textStart(): number {
     return this.#textStart;
   }
 
-  /** Whether the text of the present line begins with an element of HTML. */
+  /** Whether the text of the current line begins with an HTML element. */
   get isHtmlLine(): boolean {
     return this.#isHtmlLine;
   }
 
-  /** Whether nothing was on the line so far. */
+  /** Whether the line has been empty so far. */
   get isBlank(): boolean {
     return this.#isBlank;
   }
 
-  /** How many quotations the present line is in. */
+  /** How many block quotes the current line is in. */
   get quoteDepth(): number {
     return this.#quoteDepth;
   }
 
-  /** What decides what the present line begins with. */
+  /** The context that decides what the current line begins with. */
   get context(): Omit<BlockContext, 'isEnd'> {
     return {
       isInParagraph: this.#line === 'paragraph' && this.#lineBreaks.length === 1 && !this.#isBoundary,
@@ -85,16 +89,16 @@ export class LineFlow {
     };
   }
 
-  /** Takes white space at the beginning of a line. */
+  /** Adds white space at the beginning of a line. */
   indent(character: string): void {
     this.#column += columnsOf(character);
   }
 
   /**
-   * Takes what a line begins with.
+   * Adds what a line begins with.
    *
-   * @param mark - The whole of it.
-   * @returns How far in it stands.
+   * @param mark - The whole mark.
+   * @returns Its indentation.
    */
   begin(start: BlockStart, mark: string, offset: number): number {
     const { kind, length } = start;
@@ -151,7 +155,7 @@ export class LineFlow {
     return column;
   }
 
-  /** Says what stands for a block, as a sentence of its own. */
+  /** Speaks the phrase for a block as a sentence of its own. */
   announce(phrase: string, offset: number, length: number): void {
     this.#isBoundary = true;
     this.#beginText();
@@ -159,7 +163,7 @@ export class LineFlow {
     this.#isBoundary = true;
   }
 
-  /** Says of what kind a note is, and its title. */
+  /** Speaks the kind of a callout, and its title. */
   #callOut({ word, title, isTitled, length }: Callout, mark: string, offset: number): void {
     this.#isBoundary = true;
     const titleStart = title?.start ?? length;
@@ -171,7 +175,7 @@ export class LineFlow {
     this.#isBoundary = !isTitled;
   }
 
-  /** Takes the end of a line. */
+  /** Adds the end of a line. */
   breakLine(offset: number): void {
     if (this.#lineBreaks.length < 2) this.#lineBreaks.push(offset);
     if (this.#isBlank) {
@@ -180,7 +184,7 @@ export class LineFlow {
       this.#isAfterDefinition = false;
       this.#sign = '';
     }
-    // Nothing of it goes on, so that nothing waits for what is to come.
+    // No mark continues, so nothing waits for what follows.
     if (this.#isBlank || this.#line === 'heading' || this.#line === 'row') this.#marks.reset();
     this.#isBlank = true;
     this.#quoteDepth = 0;
@@ -188,14 +192,14 @@ export class LineFlow {
     this.#isAfterItemMark = false;
   }
 
-  /** Takes the end of a block of code that ended with what it is in. */
+  /** Adds the end of a code block that ended together with its container. */
   leaveCode(lineBreakAt: number): void {
     if (this.#lineBreaks.length < 2) this.#lineBreaks.push(lineBreakAt);
     this.#quoteDepth = 0;
     this.#column = 0;
   }
 
-  /** Speaks the line breaks before a text, as the end of a sentence where it begins anew. */
+  /** Speaks the line breaks before a text, ending the sentence if the text begins a new one. */
   #beginText(): void {
     const [first] = this.#lineBreaks;
     const isAnew = this.#isBoundary || this.#lineBreaks.length > 1 || this.#line === 'heading' || this.#line === 'row';

@@ -1,9 +1,11 @@
-/** Rows of `*`, `_` and `~`, and whether they may open or close emphasis (CommonMark 0.31, section 6.2; GFM, section 6.5). */
+/**
+ * Runs of `*`, `_` and `~`, and whether they can open or close emphasis (CommonMark 0.31, section 6.2; GFM, section 6.5).
+ */
 
-/** The mark of a row. */
+/** The character of a run. */
 export type Mark = '*' | '_' | '~';
 
-/** A longer row is a line to fill in or a decoration, and says nothing where it is no emphasis. */
+/** A longer run is a blank to fill in or a decoration, and is silent even if it is not emphasis. */
 const MAX_SPOKEN_LENGTH = 3;
 /** Powers and products: `x**2`, `f(x)*(a+b)`. */
 const OPERAND_BEFORE = /[\p{L}\p{M}\p{N})]$/u;
@@ -12,36 +14,39 @@ const FIGURE = /\p{N}/u;
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const SPACE = /\s/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-/** Scripts without spaces between words. As their renderers have it, a mark stands beside them as beside punctuation. */
+/**
+ * Scripts without spaces between words. As in renderers for these scripts, a mark next to them counts as next to
+ * punctuation.
+ */
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
 
 const LETTERS_BEFORE = /(?<![\p{L}\p{M}\p{N}])\p{L}[\p{L}\p{M}]+$/u;
 const LETTER_AFTER = /^\p{L}/u;
-/** Who multiplies names of two quantities and goes on with two others writes one of these between. */
+/** Words and signs that join two products of named quantities. */
 const OF_CALCULATIONS = /[\d+=/<>()[\]{},;:×·÷−^%|-]/u;
 const JOINS_PRODUCTS = new Set('and or plus minus times by und oder mal et ou fois y o por e ou en of i oraz lub и или'.split(' '));
-/** German names women and men together: `Lehrer*innen`, `jede*r`. */
+/** German endings that include all genders: `Lehrer*innen`, `jede*r`. */
 const GENDERED = new Set('innen in r rs n e en es m'.split(' '));
 const MOST_SPACES_IN_WORD_EMPHASIS = 3;
 const MOST_CHARACTERS_IN_WORD_EMPHASIS = 60;
 
 type Side = 'space' | 'punctuation' | 'unspaced' | 'word';
 
-/** A row of the same mark. What is spoken of it is decided when its other half is found, or can no longer come. */
+/** A run of one mark. What is spoken of it is decided when its partner is found or can no longer come. */
 export class MarkRun {
   readonly mark: Mark;
   readonly length: number;
-  /** Where it begins in the whole text. */
+  /** Its position in the whole text. */
   readonly offset: number;
   readonly canOpen: boolean;
   readonly canClose: boolean;
-  /** Whether it opens nothing that has a space in it. */
+  /** Whether it cannot open anything that contains a space. */
   readonly endsAtSpace: boolean;
   readonly #isOperator: boolean;
-  /** Whether it stands in a word of more than one letter, as in `He*llo wor*ld`. */
+  /** Whether it is within a word of more than one letter, as in `He*llo wor*ld`. */
   readonly #isInWord: boolean;
-  /** What follows one in a word. */
+  /** The text after a run within a word. */
   #behind = '';
   readonly #isBetweenFigures: boolean;
   #closed = 0;
@@ -49,8 +54,8 @@ export class MarkRun {
   #state: 'undecided' | 'decided' | 'unspoken' = 'undecided';
 
   /**
-   * @param textBefore - The text before it, of which a few characters matter; empty at the beginning of a line.
-   * @param after - The character behind it; empty at the end.
+   * @param textBefore - The text before it, of which only the last few characters matter. Empty at the beginning of a line.
+   * @param after - The character after it. Empty at the end.
    */
   constructor(mark: Mark, length: number, offset: number, textBefore: string, after: string) {
     const before = characterBefore(textBefore);
@@ -73,35 +78,35 @@ export class MarkRun {
     this.endsAtSpace = isAbout || (this.#isOperator && !this.#isInWord);
   }
 
-  /** How many of its marks have found no other half. */
+  /** How many of its marks have no partner yet. */
   get unmatched(): number {
     return this.length - this.#closed - this.#opened;
   }
 
-  /** Whether it is known what is spoken of it. */
+  /** Whether what is spoken of it is decided. */
   get isDecided(): boolean {
     return this.#state !== 'undecided';
   }
 
-  /** The marks that are spoken, as places in the row; those that close come first, and those that open last. */
+  /** The marks that are spoken, as positions within the run. Closing marks come first, opening ones last. */
   get spoken(): { readonly start: number; readonly end: number } {
     const isSpoken = this.#state === 'decided' && this.length <= MAX_SPOKEN_LENGTH;
     return { start: this.#closed, end: isSpoken ? this.length - this.#opened : this.#closed };
   }
 
-  /** Whether it opens what another row closes. */
+  /** Whether it opens emphasis that the other run closes. */
   isClosedBy(closing: MarkRun): boolean {
     if (this.mark !== closing.mark || !this.canOpen || this.unmatched === 0) return false;
     if (this.mark === '~') return this.length === closing.length;
-    // The rule of three.
+    // The "multiple of 3" rule of CommonMark.
     const isOdd = (this.canClose || closing.canOpen) && closing.length % 3 !== 0 && (this.length + closing.length) % 3 === 0;
     return !isOdd && !this.#isProductWith(closing);
   }
 
   /**
-   * Takes what follows it, up to where it turns out to open nothing.
+   * Adds the text that follows, up to where the run turns out to open nothing.
    *
-   * @returns Where in the text that is; -1 where it still may.
+   * @returns That position in the text, or -1 if the run may still open something.
    */
   readOn(text: string): number {
     if (this.endsAtSpace) return text.search(/\s/u);
@@ -118,24 +123,24 @@ export class MarkRun {
     return -1;
   }
 
-  /** Joins it with the row that closes it. */
+  /** Pairs it with the run that closes it. */
   match(closing: MarkRun): void {
     const marks = this.mark === '~' ? this.length : this.unmatched >= 2 && closing.unmatched >= 2 ? 2 : 1;
     this.#opened += marks;
     closing.#closed += marks;
   }
 
-  /** What has no other half is spoken. */
+  /** Marks without a partner are spoken. */
   decide(): void {
     if (this.#state === 'undecided') this.#state = 'decided';
   }
 
-  /** It is taken for emphasis, though its other half is not there yet. */
+  /** It is taken for emphasis although its partner has not arrived yet. */
   assumeEmphasis(): void {
     if (this.#state === 'undecided') this.#state = 'unspoken';
   }
 
-  /** Renderers run the figures of `2*3*4` and `2**3**2` together, and nobody who writes them does. */
+  /** Renderers show `2*3*4` and `2**3**2` with their digits run together, which no author intends. */
   #isProductWith(closing: MarkRun): boolean {
     const isOfNames = this.#isInWord && SPACE.test(this.#behind) && !closing.#isInWord;
     return this.#isOperator && closing.#isOperator && (isOfNames || this.#isBetweenFigures || closing.#isBetweenFigures);

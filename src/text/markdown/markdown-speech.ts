@@ -1,10 +1,10 @@
 /**
- * Makes markdown speakable while it is written. It reads from left to right and never goes back, holds back only what
- * is undecided, each for a bounded stretch, and decides by what the text is and not by how it was cut: so any cut gives
- * the same words, in time that grows with the text.
+ * Turns markdown into speakable text while it is being written. It reads from left to right and never goes back; it holds
+ * back only what is undecided, for a bounded stretch each time; and its decisions depend on the text, not on how the text
+ * was cut. Any cut therefore gives the same words, in time that grows with the text.
  *
- * It is no renderer: whether a mark is closed later does not change what is spoken now. The parsers that render a
- * stream either wait for the end of a block, or keep no trace of where in the source a word stood.
+ * It is not a renderer: whether a mark is closed later does not change what is spoken now. Parsers that render a stream
+ * either wait for the end of a block or do not keep track of where in the source a word was.
  */
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { findSsmlInMarkdown } from '../ssml/ssml-document';
@@ -28,16 +28,16 @@ import { SpokenWriter } from './spoken-writer';
 import { readBar, TableBars } from './table-bars';
 import { TextWindow } from './text-window';
 
-/** What is read next. */
+/** What to read next. */
 type Mode = 'line-start' | 'inline' | 'code' | 'skip' | 'skip-to' | 'skip-tag';
 
 const SPACE = /[ \t]*/y;
 const LINE = /[^\r\n]*/y;
 const LEFTOVER_CHARACTER = /[<[◁]/;
-/** What GitHub and others draw as a formula. */
+/** Code blocks that GitHub and others render as a formula. */
 const FORMULA_BLOCK = /^[ \t]*\{?\.?(?:math|katex)\b/i;
 
-/** The spoken side of one markdown text. */
+/** The speakable text of one markdown text. */
 export class MarkdownSpeech {
   readonly #options: MarkdownOptions;
   readonly #keepsLeftovers: boolean;
@@ -52,7 +52,7 @@ export class MarkdownSpeech {
   #code = new CodeBlock({ marker: '', column: 0, quoteDepth: 0 });
   #codeStart = 0;
   #codeBreakAt = 0;
-  /** What is left out, or, in the mode `skip-to`, what ends it. */
+  /** Matches what is left out or, in the mode `skip-to`, what ends it. */
   #skipped = LINE;
   #modeAfterSkip: Mode = 'inline';
   readonly #withheld = new WithheldText();
@@ -68,9 +68,9 @@ export class MarkdownSpeech {
   }
 
   /**
-   * Takes more of the text, cut anywhere.
+   * Adds more of the text, cut anywhere.
    *
-   * @returns What is certain to be spoken of it.
+   * @returns The part that is certain to be spoken.
    */
   push(text: string): SpokenSegment[] {
     this.#window.append(text);
@@ -81,8 +81,8 @@ export class MarkdownSpeech {
   }
 
   /**
-   * What of the words that are held back would be spoken if the text ended here; it may go on. Marks without a word, and
-   * what is not spoken however it ends, go on waiting.
+   * Returns the words held back that would be spoken if the text ended here; it may still go on. Marks without a word, and
+   * anything that is not spoken in any case, stay held back.
    */
   flush(): SpokenSegment[] {
     this.#isFlushing = true;
@@ -92,7 +92,7 @@ export class MarkdownSpeech {
     return [...spoken, ...this.#writer.take()];
   }
 
-  /** What is left when the text has ended. */
+  /** Returns the rest when the text has ended. */
   end(): SpokenSegment[] {
     this.#isEnd = true;
     const spoken = this.push('');
@@ -115,7 +115,7 @@ export class MarkdownSpeech {
     return this.#withheld.isOpen;
   }
 
-  /** @returns Whether it got on, rather than having to wait for more. */
+  /** @returns Whether it made progress; false if it has to wait for more. */
   #step(): boolean {
     switch (this.#mode) {
       case 'line-start':
@@ -261,7 +261,7 @@ export class MarkdownSpeech {
     return mark !== undefined || this.#releaseWords(place);
   }
 
-  /** Leaves out what a model thought, or asked of a tool. */
+  /** Leaves out a model's reasoning and tool calls. */
   #readLeftover(isLineStart: boolean): boolean | 'none' {
     if (this.#keepsLeftovers) return 'none';
     const leftover = readLeftover(this.#window.text, this.#window.at, {
@@ -285,7 +285,7 @@ export class MarkdownSpeech {
     return true;
   }
 
-  /** In a flush, decides on what words are in. */
+  /** Decides, in a flush, on anything that contains words. */
   #releaseWords(place: InlinePlace): boolean {
     const words = this.#isFlushing ? wordsIn(this.#window.text, this.#window.at) : undefined;
     const mark = words === undefined ? undefined : this.#marks.read(this.#window.text, this.#window.at, { ...place, isEnd: true });
@@ -295,7 +295,7 @@ export class MarkdownSpeech {
     return true;
   }
 
-  /** Speaks what holds no mark, except for what may become part of one at the end of what is there. */
+  /** Speaks text without marks, except what may become part of a mark at the end of the available text. */
   #copyPlain(stretch: PlainStretch): boolean {
     this.#writer.copy(this.#window.text.slice(this.#window.at, stretch.spokenEnd), this.#window.offset);
     this.#window.take(stretch.readEnd - this.#window.at);
@@ -332,7 +332,7 @@ export class MarkdownSpeech {
     return true;
   }
 
-  /** Shows brackets that are none of links, and no more those that have become some. */
+  /** Shows brackets that do not belong to links, and hides those that turned out to. */
   #showBrackets(): void {
     const { brackets } = this.#marks;
     this.#writer.change({ reveals: brackets.takeUnclosed(), conceals: brackets.labels.takeLinked() }, this.#window.offset);
@@ -364,7 +364,7 @@ export class MarkdownSpeech {
         break;
       case undefined:
     }
-    // The full stop before it belongs to what was before.
+    // A full stop added above belongs to the text before the element.
     if (element !== undefined) this.#writer.languages.take(element);
   }
 

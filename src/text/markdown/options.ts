@@ -1,30 +1,30 @@
-/** What an app may choose about how markdown is spoken. */
+/** Options for speaking markdown. */
 
-/** How markdown is spoken. What is shown is the app's own affair. */
+/** How markdown is spoken. How it is displayed is up to the app. */
 export interface MarkdownOptions {
-  /** What is said instead of a block of code, for example `There is some code on the screen.` Default: nothing. */
+  /** Spoken in place of a code block, for example `There is some code on the screen.` Default: nothing. */
   readonly codeBlockPhrase?: string;
   /**
-   * What is said instead of a formula with commands or exponents. Default: the signs of a short one, as `x² ≤ π/2`, and of
-   * one that is long or not understood the word for a formula, in the language of the voice.
+   * Spoken in place of a formula with commands or exponents. By default, a short formula is spoken by its signs, as in `x²
+   * ≤ π/2`; a long one, or one that is not understood, is replaced by the word for "formula" in the voice's language.
    */
   readonly formulaPhrase?: string;
   /**
-   * Says a formula with commands or exponents, for example with `speech-rule-engine`.
+   * Turns a formula with commands or exponents into words, for example with `speech-rule-engine`.
    *
-   * @param tex - The formula in TeX, without the marks around it, as soon as all of it is there.
-   * @returns What is said; undefined for the phrase, or what holds without one. What it throws is reported as an error of
-   *   the page's, and counts as undefined. Default: undefined.
+   * @param tex - The formula in TeX, without its delimiters. It is passed as soon as it is complete.
+   * @returns The words to speak, or undefined to use the phrase or its default. An exception is reported as an error of the
+   *   page and treated as undefined. Default: undefined.
    */
   readonly sayFormula?: (tex: string) => string | undefined;
-  /** Whether emoji are left to the voice, which names some of them, or left out. Default: `kept`. */
+  /** Whether emoji are left to the voice, which names some of them, or dropped. Default: `kept`. */
   readonly emoji?: 'kept' | 'dropped';
 }
 
-/** What the text around the markdown decides. */
+/** Settings that depend on the text around the markdown. */
 export interface MarkdownSettings {
-  /** What is said of a formula that cannot be said, and for which the app has no phrase. Default: nothing. */
+  /** Spoken in place of a formula that cannot be read aloud and for which the app has no phrase. Default: nothing. */
   readonly unsayablePhrase?: string;
-  /** Whether what a model thought is spoken. Default: false. */
+  /** Whether a model's reasoning is spoken. Default: false. */
   readonly keepsLeftovers?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Collects what is spoken of a markdown text, and ends what ends without a full stop. */
+/** Collects the speakable text of markdown, and adds the full stop where a sentence ends without one. */
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { hasSpeech } from '../ssml/ssml-document';
 import { ElementLanguages } from './element-languages';
@@ -6,57 +6,57 @@ import type { Emphasis } from './emphasis';
 import { LinkLabel, type LinkLabels } from './link-label';
 import type { MarkRun } from './mark-run';
 
-/** What closes a sentence together with its full stop, or decorates its end; “ and « close in German. */
+/** Characters that close a sentence together with its full stop, or decorate its end. */
 const TRAILING = /[\s\p{Pe}\p{Pf}\p{Pi}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;
-/** After these speech pauses: full stops, commas and colons of every script. */
+/** Characters after which speech pauses: full stops, commas and colons of every script. */
 const PAUSES = /[\p{Sentence_Terminal}\p{Terminal_Punctuation}…—–]/u;
 const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{e0020}-\u{e007f}]|\u20e3/u;
-/** Parts of an emoji that are also used elsewhere. */
+/** Parts of an emoji that also occur elsewhere. */
 const EMOJI_JOINER = /\u200d|\ufe0f/u;
-/** Signs that Unicode counts among the pictographs, and writers do not. */
+/** Signs that Unicode counts as pictographs but that writers do not use as such. */
 const SIGN = /[©®™‼⁉ℹ↔-↪〰〽㊗㊙]/u;
 
-/** Marks of which it is not known yet whether they are spoken; what follows waits for them. */
+/** Marks not yet known to be spoken or not. What follows waits for them. */
 interface HeldMarks {
   readonly run: MarkRun;
   readonly language: string | undefined;
 }
 
-/** A label of which it is not known yet whether it is one. */
+/** A possible link label, not yet decided. */
 interface HeldLabel {
   readonly label: LinkLabel;
   readonly language: string | undefined;
 }
 
-/** What is seen and says nothing. */
+/** Text that is displayed but not spoken. */
 type OnlyShown = Pick<SpokenSegment, 'shown' | 'displayedStart' | 'displayedLength' | 'isHidden' | 'reveals'>;
 
-/** The spoken side of a markdown text. */
+/** The speakable text of one markdown text. */
 export class SpokenWriter {
-  /** The language of what is spoken, as the text says it. */
+  /** The language of the text, as its elements declare it. */
   readonly languages = new ElementLanguages();
   readonly #dropsEmoji: boolean;
   readonly #emphasis: Emphasis;
   readonly #labels: LinkLabels;
   #queue: (SpokenSegment | HeldMarks | HeldLabel)[] = [];
-  /** Where the last word is. */
+  /** The end of the last word. */
   #lastWordEnd = 0;
   #hasSpoken = false;
   #lastCharacter = '';
   #endedInEmoji = false;
   #endedInSpace = false;
   #endedInLineBreak = false;
-  /** Where something was left out between words, if nothing was spoken since. */
+  /** Where something was left out between words, if nothing has been spoken since. */
   #gap: number | undefined;
-  /** Where a cell has ended that nothing has followed. */
+  /** Where a cell ended, if nothing has followed it. */
   #cellEnd: number | undefined;
-  /** Whether something is shown behind it that is not said. */
+  /** Whether something unspoken is displayed after it. */
   #hasShownCellEnd = false;
 
   /**
    * @param dropsEmoji - Whether emoji are left out.
-   * @param emphasis - Is told of what stands between marks.
-   * @param labels - Are told how far the text goes.
+   * @param emphasis - Receives the text between marks.
+   * @param labels - Told how far the text has come.
    */
   constructor(dropsEmoji: boolean, emphasis: Emphasis, labels: LinkLabels) {
     this.#labels = labels;
@@ -64,33 +64,33 @@ export class SpokenWriter {
     this.#emphasis = emphasis;
   }
 
-  /** Whether anything was spoken so far. */
+  /** Whether anything has been spoken so far. */
   get hasSpoken(): boolean {
     return this.#hasSpoken;
   }
 
-  /** The last character that tells whether a sentence has ended; empty where nothing was spoken. */
+  /** The last character that tells whether a sentence has ended. Empty if nothing has been spoken. */
   get lastCharacter(): string {
     return this.#lastCharacter;
   }
 
-  /** Speaks text as it is displayed; where more is shown than is said, `shown` is that. */
+  /** Speaks text as it is displayed. If more is displayed than spoken, `shown` is what is displayed. */
   copy(text: string, displayedStart: number, shown?: string): void {
     if (this.#dropsEmoji && shown === undefined) this.#copyWithoutEmoji(text, displayedStart);
     else this.#speak(text, displayedStart, text.length, 'copy', shown);
   }
 
-  /** Speaks a space or a line break for a displayed one. */
+  /** Speaks a space or a line break in place of a displayed one. */
   space(character: ' ' | '\n', displayedStart: number): void {
     this.#speak(character, displayedStart, 1, 'copy');
   }
 
-  /** Speaks text for a displayed stretch. */
+  /** Speaks text in place of a displayed stretch. */
   replace(text: string, displayedStart: number, displayedLength: number): void {
     this.#speak(text, displayedStart, displayedLength, 'replaced');
   }
 
-  /** Shows what is not said, apart from the cell before it. */
+  /** Displays something that is not spoken, separated from the cell before it. */
   show(seen: OnlyShown): void {
     if (this.#cellEnd !== undefined && !this.#hasShownCellEnd) {
       this.#hasShownCellEnd = true;
@@ -99,18 +99,18 @@ export class SpokenWriter {
     this.#queue.push({ ...seen, text: '', kind: 'copy' });
   }
 
-  /** Shows what parts two cells, unless that is concealed. */
+  /** Displays the separator of two cells, unless it is hidden. */
   showBar(seen: OnlyShown): void {
     this.#queue.push({ ...seen, text: '', kind: 'copy' });
   }
 
-  /** Shows from now on what stands at some places and was hidden, and no more what stands at others. */
+  /** From now on, displays hidden text at the positions to reveal and hides text at the positions to conceal. */
   change(changes: Pick<SpokenSegment, 'reveals' | 'conceals'>, displayedStart: number): void {
     const { reveals = [], conceals = [] } = changes;
     if (reveals.length + conceals.length > 0) this.#queue.push({ ...changes, text: '', displayedStart, displayedLength: 0, kind: 'copy' });
   }
 
-  /** Speaks of marks what has no other half, and of labels those that are none, as soon as that is known. */
+  /** Speaks marks without a partner, and labels that do not belong to links, as soon as that is known. */
   hold(run: MarkRun | LinkLabel): void {
     if (run instanceof LinkLabel) {
       this.#queue.push({ label: run, language: this.languages.language });
@@ -123,7 +123,7 @@ export class SpokenWriter {
     this.#queue.push({ run, language: this.languages.language });
   }
 
-  /** Passes an SSML document on, if it says anything. */
+  /** Passes on an SSML document if it contains speech. */
   passOn(text: string, displayedStart: number): void {
     if (!hasSpeech(text)) return;
     this.#queue.push({ text, displayedStart, displayedLength: text.length, kind: 'ssml' });
@@ -131,33 +131,33 @@ export class SpokenWriter {
     this.#lastCharacter = '.';
   }
 
-  /** Ends a sentence, unless it has ended itself. */
+  /** Ends the sentence, unless it already has an ending. */
   endSentence(displayedOffset: number): void {
     this.#cellEnd = undefined;
     this.#gap = undefined;
-    // A full stop on a line of its own would be said.
+    // A full stop on a line of its own would be spoken.
     if (this.#lastCharacter === '' || this.#endedInLineBreak || PAUSES.test(this.#lastCharacter)) return;
     this.replace(fullStopAfter(this.#lastCharacter), displayedOffset, 0);
   }
 
-  /** Parts two cells of a table, if anything follows before the sentence ends. */
+  /** Separates two table cells, if anything follows before the sentence ends. */
   endCell(displayedOffset: number): void {
     if (this.#lastCharacter === '') return;
     if (this.#cellEnd === undefined) this.#hasShownCellEnd = false;
     this.#cellEnd = displayedOffset;
   }
 
-  /** Begins a new line for a displayed stretch, unless something has parted the words already. */
+  /** Begins a new line in place of a displayed stretch, unless the words are already separated. */
   breakLine(displayedStart: number, displayedLength: number): void {
     if (this.#hasSpoken && !this.#endedInSpace) this.replace('\n', displayedStart, displayedLength);
   }
 
-  /** Parts the words around something that is left out. */
+  /** Separates the words around something that is left out. */
   partWords(displayedOffset: number): void {
     if (this.#hasSpoken) this.#gap = displayedOffset;
   }
 
-  /** What was spoken since the last call. */
+  /** Returns what was spoken since the last call. */
   take(): SpokenSegment[] {
     const taken: SpokenSegment[] = [];
     let count = 0;
@@ -195,13 +195,13 @@ export class SpokenWriter {
     return taken;
   }
 
-  /** Takes marks before a word for emphasis, so that the word is spoken. */
+  /** Takes the marks before a word for emphasis, so that the word can be spoken. */
   releaseWords(): void {
     this.#emphasis.assumeBefore(this.#lastWordEnd);
     this.#labels.assumeBefore(this.#lastWordEnd);
   }
 
-  /** What parts two cells, or the words around something that is left out, where something follows. */
+  /** The separator of two cells, or of the words around something left out, if anything follows. */
   #endCell(isSpaced = false): void {
     const gap = this.#gap;
     this.#gap = undefined;

@@ -1,6 +1,6 @@
-/** What is said of a formula that nobody can say, where the app has no phrase for it: the word, in the language of the voice. */
+/** The phrase for formulas that cannot be read aloud when the app has none: the word "formula" in the voice's language. */
 
-/** By the languages of Polly's voices, the first part of their codes. */
+/** By the language subtags of Polly's voices. */
 const PHRASES: Readonly<Record<string, string>> = {
   ar: 'معادلة',
   arb: 'معادلة',
@@ -33,9 +33,9 @@ const PHRASES: Readonly<Record<string, string>> = {
 const DEFAULT_LANGUAGE = 'en';
 
 /**
- * The word for a formula.
+ * Returns the word for a formula.
  *
- * @param language - BCP 47. Default, and where the language is none of Polly's: English.
+ * @param language - BCP 47. Default, and for languages Polly does not have: English.
  */
 export function formulaPhraseIn(language = DEFAULT_LANGUAGE): string {
   return PHRASES[language.split('-')[0]?.toLowerCase() ?? ''] ?? PHRASES[DEFAULT_LANGUAGE] ?? '';

@@ -1,4 +1,4 @@
-/** Plain text without what a model leaves in it for nobody's ears. */
+/** Plain text without model leftovers, such as reasoning and tool calls. */
 import {
   LEFTOVER_CONTEXT_CHARACTERS,
   LEFTOVER_START,
@@ -9,33 +9,33 @@ import {
 import { PlainSpeech } from './plain-text';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 
-/** Reads plain text, and leaves the leftovers out. */
+/** Reads plain text and leaves out the leftovers. */
 export class PlainSpeechWithoutLeftovers {
   readonly #reader = new PlainSpeech();
-  /** What is undecided, and where it begins in the displayed text. */
+  /** The undecided text, and where it begins in the displayed text. */
   #pending = '';
   #pendingStart = 0;
   #before = '';
   #hasSpoken = false;
   #lastCharacter = '';
-  /** Where something was left out since. */
+  /** Where something was left out since the last words. */
   #gapAt: number | undefined;
-  /** What ends the leftover that this is in. */
+  /** Matches the end of the current leftover. */
   #closing: RegExp | undefined;
-  /** What is spoken if that never comes; undefined where it is left out all the same. */
+  /** What is spoken if that end never comes. Undefined if it is left out in any case. */
   #withheld: SpokenSegment[] | undefined;
 
-  /** Takes more, cut anywhere. */
+  /** Adds more text, cut anywhere. */
   push(text: string): SpokenSegment[] {
     return this.#filter(this.#reader.push(text));
   }
 
-  /** What waited to be spoken, and may be now. */
+  /** Returns the text that was held back and can be spoken now. */
   flush(): SpokenSegment[] {
     return this.#filter(this.#reader.flush());
   }
 
-  /** What is left when the text has ended. */
+  /** Returns the rest when the text has ended. */
   end(): SpokenSegment[] {
     const spoken = [...this.#filter(this.#reader.end()), ...this.#read(true)];
     if (this.#withheld === undefined) return spoken;
@@ -50,13 +50,13 @@ export class PlainSpeechWithoutLeftovers {
   #filter(segments: readonly SpokenSegment[]): SpokenSegment[] {
     return segments.flatMap((segment) => {
       if (segment.kind === 'ssml') {
-        // Nothing goes on over a document.
+        // Nothing continues across a document.
         const spoken = this.#read(true);
         if (this.#closing === undefined) return [...spoken, ...this.#part(segment)];
         this.#withheld?.push(segment);
         return spoken;
       }
-      // Nor over what is not said behind one.
+      // Nor across unspoken content after one.
       const spoken = segment.displayedStart === this.#pendingStart + this.#pending.length ? [] : this.#read(true);
       if (this.#pending === '') this.#pendingStart = segment.displayedStart;
       this.#pending += segment.text;
@@ -107,12 +107,12 @@ export class PlainSpeechWithoutLeftovers {
     return segments;
   }
 
-  /** Behind the end of a leftover, or as far as that may be left out. */
+  /** Returns the position after the leftover, or as far as the text is known to belong to it. */
   #closingEnd(text: string, at: number, isEnd: boolean): number {
     if (this.#closing === undefined) return at;
     this.#closing.lastIndex = at;
     const end = this.#closing.exec(text);
-    // Its beginning may be at the end.
+    // The text may end within the closing mark.
     if (end === null) return isEnd ? text.length : Math.max(at, text.length - MAX_LEFTOVER_CLOSING_CHARACTERS + 1);
     this.#closing = undefined;
     return end.index + end[0].length;
@@ -136,14 +136,14 @@ export class PlainSpeechWithoutLeftovers {
     return (this.#before + text.slice(Math.max(0, at - LEFTOVER_CONTEXT_CHARACTERS), at)).slice(-LEFTOVER_CONTEXT_CHARACTERS);
   }
 
-  /** A stretch of what is read, as it is. */
+  /** A stretch of the text as it is. */
   #copy(text: string, start: number, end: number): SpokenSegment[] {
     return end > start
       ? [{ text: text.slice(start, end), displayedStart: this.#pendingStart + start, displayedLength: end - start, kind: 'copy' }]
       : [];
   }
 
-  /** What is spoken, parted from the words before what was left out. */
+  /** Returns what is spoken, separated from the words before a leftover. */
   #part(segment: SpokenSegment): SpokenSegment[] {
     const { text } = segment;
     const gapAt = /\S/.test(this.#lastCharacter) && /^\S/.test(text) ? this.#gapAt : undefined;

@@ -1,16 +1,16 @@
-/** A source whose items an app reads itself. */
+/** A source whose items the app converts to text. */
 import type { TextOf } from '../source/item-text';
 import { canRestart } from '../spoken/text-restart';
 import { cancelText, iterateText, type TextSource } from '../source/text-source';
 
 /**
- * The text of a source, by the app's own reading of its items.
+ * Returns the text of a source, with its items converted by the app.
  *
- * @param source - Text stays as it is.
+ * @param source - A string is left as it is.
  * @param textOf - See {@link TextOf}. Default: the source unchanged.
  */
 export function mapText(source: TextSource, textOf: TextOf | undefined): TextSource {
-  // What is read of a text is text already.
+  // The pieces of a text are already text.
   if (textOf === undefined || typeof source === 'string' || canRestart(source)) return source;
   return { [Symbol.asyncIterator]: () => read(source, textOf) };
 }

@@ -1,10 +1,10 @@
-/** Text that is spoken as it is shown; only SSML documents are kept whole. */
+/** Text that is spoken as displayed, with SSML documents kept whole. */
 import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText } from '../spoken/spoken-piece';
 import type { SpokenSegment } from '../spoken/spoken-segment';
 import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '../ssml/ssml-document';
 
-/** Begins a text to which nothing is done. */
+/** Starts a text that is spoken unchanged. */
 export function createPlainText(): SpeakableText {
   const reader = new PlainSpeech();
   const pieces = new PieceWriter();
@@ -25,30 +25,30 @@ export function createPlainText(): SpeakableText {
 
 type TextState = 'goes-on' | 'is-wanted' | 'has-ended';
 
-/** Files begin with it; it is no character of theirs. */
+/** Files may begin with it; it is not part of their text. */
 const BYTE_ORDER_MARK = '\ufeff';
-/** So much of the end of what was said tells whether a sentence has ended. */
+/** How much of the end of the spoken text is kept to tell whether a sentence has ended. */
 const KEPT_CHARACTERS = 40;
 
-/** Finds the documents. */
+/** Finds the SSML documents. */
 export class PlainSpeech {
   #pending = '';
   #before = '';
   #start = 0;
-  /** Nothing but white space has come behind a document, where XML allows more of what is not said. */
+  /** Whether only white space has followed a document. XML allows further unspoken content there. */
   #isBehindDocument = false;
 
-  /** Takes more, cut anywhere. */
+  /** Adds more text, cut anywhere. */
   push(text: string): SpokenSegment[] {
     return this.#take(this.#pending === '' ? text : this.#pending + text, 'goes-on');
   }
 
-  /** What waited for the end of a document that is none, because it is to be spoken now. */
+  /** Returns text that was held back as a possible document and is to be spoken now. */
   flush(): SpokenSegment[] {
     return this.#pending === '' ? [] : this.#take(this.#pending, 'is-wanted');
   }
 
-  /** What is left when the text has ended. */
+  /** Returns the rest when the text has ended. */
   end(): SpokenSegment[] {
     return this.#take(this.#pending, 'has-ended');
   }
@@ -82,7 +82,7 @@ export class PlainSpeech {
     return segments;
   }
 
-  /** A document, or what stands behind one and is not said; undefined where that can't be told yet. */
+  /** Reads a document, or unspoken content after one. Undefined if it cannot be told yet. */
   #readMarkup(
     text: string,
     plainFrom: number,

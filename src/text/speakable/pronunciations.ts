@@ -1,11 +1,12 @@
-/** Words that are said otherwise than they are written, replaced as the text comes. */
+/** Replaces words that are pronounced differently from how they are written, as the text arrives. */
 import { cutSegments, editSegments, joinSegments, type SpokenEdit, type SpokenSegment } from '../spoken/spoken-segment';
 import { canBegin, isWhole, LOOK_BEHIND_CHARACTERS } from '../word-edges';
 
 /**
- * How words are said: `{ SQL: 'sequel', 'Node.js': 'node jay ess', 東京: 'とうきょう' }`. A key matches as a whole word or
- * words, also where a particle follows without a space, as in Japanese and Korean. One in lower case matches in any case,
- * one with a capital letter only as it is written, and before the other. Of several that begin at one place the longest counts.
+ * How to pronounce words: `{ SQL: 'sequel', 'Node.js': 'node jay ess', 東京: 'とうきょう' }`. A key matches whole words, also
+ * where a particle follows without a space, as in Japanese and Korean. A key in lower case matches in any case. A key with
+ * a capital letter matches only as written and takes precedence. Of several keys that match at the same position, the
+ * longest applies.
  */
 export type Pronunciations = Readonly<Record<string, string>>;
 
@@ -16,12 +17,12 @@ interface Word {
   readonly isSmall: boolean;
 }
 
-/** Replaces words in a text that comes piece by piece. */
+/** Replaces words in a text that arrives in pieces. */
 export class PronunciationEditor {
-  /** By the first UTF-16 code unit in lower case, the longest first. */
+  /** By the first UTF-16 code unit in lower case, longest first. */
   readonly #words = new Map<string, Word[]>();
   #held: SpokenSegment[] = [];
-  /** What was said last, so that no word is found in the middle of another. */
+  /** The last text spoken, so that no word is found within another. */
   #previous = '';
 
   constructor(pronunciations: Pronunciations) {
@@ -37,15 +38,15 @@ export class PronunciationEditor {
   }
 
   /**
-   * Takes more text.
+   * Adds more text.
    *
-   * @returns What is certain of it.
+   * @returns The part that is decided.
    */
   push(segments: readonly SpokenSegment[]): SpokenSegment[] {
     return this.#edit([...this.#held, ...segments], false);
   }
 
-  /** What was held back because a word might have gone on. */
+  /** Returns the text held back because a word might have continued. */
   flush(): SpokenSegment[] {
     return this.#edit(this.#held, true);
   }
@@ -64,7 +65,7 @@ export class PronunciationEditor {
       if (found !== undefined) edits.push({ start: at - offset, end: at - offset + length, replacement: found.replacement });
       at += length;
     }
-    // Half of a character is none yet.
+    // Half a surrogate pair is not a character yet.
     if (at === text.length && !isEnd && /[\ud800-\udbff]$/.test(text)) at -= 1;
     const { stretches, rest } = cutSegments(segments, [at - offset]);
     this.#held = rest;
@@ -72,7 +73,7 @@ export class PronunciationEditor {
     return editSegments(stretches[0] ?? [], edits);
   }
 
-  /** The word that begins at a place; `undecided` where more text may make it one, or a longer one. */
+  /** Finds the word that begins at a position. `undecided` if further text may complete it or make it longer. */
   #find(text: string, at: number, isEnd: boolean): Word | 'undecided' | undefined {
     for (const word of this.#words.get(firstOf(text.charAt(at))) ?? []) {
       const { key, isSmall } = word;
@@ -90,7 +91,7 @@ export class PronunciationEditor {
   }
 }
 
-/** The same word with a letter and its accent as one character or two, and with either apostrophe. */
+/** Returns the spellings of a word, with accents composed or decomposed and with either apostrophe. */
 function spellingsOf(key: string): readonly string[] {
   const apostrophes = [key, key.replaceAll('’', "'"), key.replaceAll("'", '’')];
   return [...new Set(apostrophes.flatMap((spelling) => [spelling, spelling.normalize('NFC'), spelling.normalize('NFD')]))];

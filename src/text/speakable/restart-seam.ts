@@ -1,14 +1,14 @@
-/** What is said where a text goes on elsewhere than behind what was said last. */
+/** Joins the speech where a text continues at a different place from where it left off. */
 import { segmentsFrom, type SpokenSegment } from '../spoken/spoken-segment';
 
-/** Marks that stand close to the word before them. */
+/** Marks that follow a word without a space. */
 const CLOSING_MARK = /^[.,;:!?…)\]]/u;
 
 /**
- * What is said from a place on, where it is given.
+ * Returns the segments from a position on, mapped to where the text was passed.
  *
- * @param behind - Length of what stands before the place.
- * @param given - Where the place is given.
+ * @param behind - Length of the text before the position.
+ * @param given - Where that text was passed, as a position in the displayed text.
  */
 export function segmentsAt(segments: readonly SpokenSegment[], behind: number, given: number): SpokenSegment[] {
   return segmentsFrom(segments, behind).map((segment) => ({
@@ -18,16 +18,17 @@ export function segmentsAt(segments: readonly SpokenSegment[], behind: number, g
   }));
 }
 
-/** Keeps what is said from a place on apart from what was said before. */
+/** Separates what is spoken after a restart from what was spoken before. */
 export class RestartSeam {
   readonly #separator: SpokenSegment;
   readonly #isGiven: boolean;
   #isOpen: boolean;
 
   /**
-   * @param separator - What parts the two as they are given; it is not said where nothing is, as in code.
-   * @param start - Where it is given.
-   * @param around - What was given last before it, what stands before the place in the text, and what stands there.
+   * @param separator - Separates the two in the displayed text. If it is empty, nothing is displayed between them, as in
+   *   code.
+   * @param start - Its position in the displayed text.
+   * @param around - The last text passed before it, and the text before and after the restart position.
    */
   constructor(
     separator: string,
@@ -37,11 +38,11 @@ export class RestartSeam {
     this.#isGiven = separator !== '';
     const words = this.#isGiven ? separator : breakBetween(last, preceding, next);
     this.#separator = { text: words, shown: words, displayedStart: start, displayedLength: separator.length, kind: 'replaced' };
-    // The rest of a word goes on with it.
+    // The rest of a word continues it.
     this.#isOpen = this.#isGiven || /\s$/u.test(last) || /(?:^|\s)$/u.test(preceding) || /^\s/u.test(next);
   }
 
-  /** @param lastCharacter - The last one that was said before. */
+  /** @param lastCharacter - The last character spoken before. */
   join(segments: readonly SpokenSegment[], lastCharacter: string): readonly SpokenSegment[] {
     const first = this.#isOpen ? segments.find(({ text }) => text !== '') : undefined;
     if (first === undefined) return segments;

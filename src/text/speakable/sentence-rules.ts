@@ -1,9 +1,9 @@
-/** An app's own rules about how sentences are said, and what becomes of where their words came from. */
+/** Applies an app's own rules to sentences, and keeps track of where their words came from. */
 import { editSegments, joinSegments, type SpokenEdit, type SpokenSegment } from '../spoken/spoken-segment';
 
 /**
- * A rule for whole sentences: what a pattern matches is said as its replacement (as of `String.replace`, with `$1` for
- * groups; without the flag `g` once a sentence), or a function that is given a sentence says it otherwise.
+ * A rule for whole sentences. Either matches of a pattern are replaced (as with `String.replace`, with `$1` for groups;
+ * once per sentence without the flag `g`), or a function receives a sentence and returns what to say.
  */
 export type SentenceRule = { readonly pattern: RegExp; readonly replacement: string } | ((sentence: string) => string);
 
@@ -23,7 +23,7 @@ export function applyRules(sentence: readonly SpokenSegment[], rules: readonly S
 
 function editsOfPattern(text: string, { pattern, replacement }: Exclude<SentenceRule, (sentence: string) => string>): SpokenEdit[] {
   const edits: SpokenEdit[] = [];
-  // The pattern is the app's: its place from another search must not count here.
+  // The app may have used the pattern elsewhere: its `lastIndex` must not count here.
   pattern.lastIndex = 0;
   text.replace(pattern, (...found: unknown[]) => {
     const match = found[0] as string;
@@ -35,7 +35,7 @@ function editsOfPattern(text: string, { pattern, replacement }: Exclude<Sentence
   return edits;
 }
 
-/** `$1`, `$&`, `$<name>` and `$$` of a replacement. */
+/** Expands `$1`, `$&`, `$<name>` and `$$` in a replacement. */
 function expand(replacement: string, found: readonly unknown[]): string {
   const groupCount = found.findIndex((part) => typeof part === 'number') - 1;
   const named = found.at(-1);
@@ -48,7 +48,7 @@ function expand(replacement: string, found: readonly unknown[]): string {
   });
 }
 
-/** What a function did is not known: all between the first and the last difference counts as replaced. */
+/** It is unknown what a function changed, so everything between the first and the last difference counts as replaced. */
 function editsBetween(before: string, after: string): SpokenEdit[] {
   if (before === after) return [];
   const shorter = Math.min(before.length, after.length);

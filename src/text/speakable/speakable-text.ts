@@ -1,6 +1,6 @@
 /**
- * Makes the text that is shown into the text that is spoken, while it comes: markdown without its marks, sentences by
- * the app's rules, words as they are pronounced, SSML documents whole, and the way back from each spoken character.
+ * Turns displayed text into spoken text as it arrives: markdown without its marks, sentences by the app's rules, words as
+ * pronounced, SSML documents whole. It also maps each spoken character back to the displayed text.
  */
 import { formulaPhraseIn } from './formula-phrase';
 import { LanguageDocuments, type SpokenItem } from '../spoken/language-documents';
@@ -16,29 +16,32 @@ import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText, type SpokenPiece } from '../spoken/spoken-piece';
 import { cutSegments, joinSegments, type SpokenSegment } from '../spoken/spoken-segment';
 
-/** What is done to a text before it is spoken. */
+/** How a text is processed before it is spoken. */
 export interface SpeakableTextOptions {
-  /** Whether it is markdown. Default: `false`, it is spoken as it is but for SSML documents. */
+  /** Whether it is markdown. Default: `false`; apart from SSML documents, the text is spoken as it is. */
   readonly markdown?: boolean | MarkdownOptions;
-  /** Whether reasoning and calls of tools are spoken that a model leaves in its text. Default: `dropped` in markdown, else `kept`. */
+  /**
+   * Whether reasoning and tool calls that a model leaves in its text are spoken. Default: `dropped` in markdown, otherwise
+   * `kept`.
+   */
   readonly leftovers?: 'kept' | 'dropped';
-  /** Rules for whole sentences, applied in order; a sentence is spoken when it is complete then. Default: none. */
+  /** Rules for whole sentences, applied in order. With rules, a sentence is spoken once it is complete. Default: none. */
   readonly rules?: readonly SentenceRule[];
-  /** How words are said; after the rules. Default: as they are written. */
+  /** How to pronounce words, applied after the rules. Default: as they are written. */
   readonly pronunciations?: Pronunciations;
   /**
-   * BCP 47 language of the voice, for where sentences end when there are rules, and for what needs no SSML to be spoken in
-   * it. Default: the rules all languages share.
+   * BCP 47 language of the voice. It decides where sentences end if there are rules, and which text can be spoken without
+   * SSML. Default: the rules common to all languages.
    */
   readonly language?: string;
-  /** What stands before the text, when that is the rest of a longer one. It is read, but not spoken. Default: nothing. */
+  /** The text before this one, if it is the rest of a longer one. It is read but not spoken. Default: nothing. */
   readonly precedingText?: string;
 }
 
 /**
- * Begins a text.
+ * Starts a text.
  *
- * @param options - What is done to it. Without any it passes unchanged.
+ * @param options - How it is processed. Without options it is spoken unchanged.
  */
 export function createSpeakableText(options: SpeakableTextOptions = {}): SpeakableText {
   const {
@@ -55,7 +58,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
     return readAfter(preceding, given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
   };
-  // What is read as it stands is in nothing.
+  // Text that is spoken unchanged has no state.
   const hasState = markdown !== false || !keepsLeftovers;
   let reader = readFrom(precedingText, 0);
   let seam: RestartSeam | undefined;
@@ -81,11 +84,11 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     const segments = seam?.join(read, lastCharacter) ?? read;
     lastCharacter = segments.findLast(({ text }) => text !== '')?.text.slice(-1) ?? lastCharacter;
     shown.append(segments);
-    // By stretches, since a document may come at once and have more segments than a call takes arguments.
+    // In stretches, as a document may arrive in one piece and have more segments than a call can take arguments.
     const spoken: (readonly SpokenItem[])[] = [];
     let text: SpokenSegment[] = [];
     for (const segment of segments) {
-      // What is only shown.
+      // Displayed only.
       if (segment.text === '') continue;
       if (segment.kind !== 'ssml') {
         text.push(segment);
@@ -115,7 +118,8 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       const last = lastGiven;
       lastGiven = rest;
       if (!hasState) return speak(reader.push(displayedText), false);
-      // What is held back is said as it stands: nothing that follows belongs to it. What may never be said is said rather than lost.
+      // Text that was held back is spoken as it is, as nothing that follows belongs to it. Text that might not have been
+      // spoken is spoken rather than lost.
       const before = speak([...reader.push(separator), ...(reader.isWithholding === true ? reader.end() : reader.flush())], false);
       reader = readFrom(preceding, start + separator.length);
       seam = new RestartSeam(separator, start, { last, preceding, next: rest });
@@ -128,7 +132,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
 
 type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'> & Partial<Pick<MarkdownSpeech, 'isWithholding'>>;
 
-/** Reads from the middle of a text on, knowing what that is in, and as given from a character on. */
+/** Reads from the middle of a text, aware of the text before, and maps positions to where the text was passed. */
 function readAfter(precedingText: string, given: number, reader: Reader): Reader {
   if (precedingText === '' && given === 0) return reader;
   reader.push(precedingText);
@@ -143,7 +147,7 @@ function readAfter(precedingText: string, given: number, reader: Reader): Reader
   };
 }
 
-/** Whole sentences, said by the app's rules. */
+/** Speaks whole sentences by the app's rules. */
 class RuledSentences {
   readonly #rules: readonly SentenceRule[];
   readonly #splitter: SentenceSplitter;
