@@ -1,0 +1,202 @@
+/** A relay under fuzzing, with everything around it that sees what it does: upstream, a server that nobody may reach, logs. */
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer as createH2cServer, type IncomingHttpHeaders, type ServerHttp2Session } from 'node:http2';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Registry } from 'prom-client';
+import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
+import { RELAY_SUBPROTOCOL } from '../../../src/polly/relay-client/wire-protocol';
+import { RawClient } from '../raw-client';
+
+/** Stands for every secret and every text that is sent: it may be written nowhere. */
+export const MARKER = 'marker-b2c7e9';
+
+/** A header that no script sends: where it arrives, it was smuggled in. */
+export const SMUGGLED = 'x-smuggled';
+
+const NEVER_FORWARDED = [
+  'connection',
+  'cookie',
+  'expect',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  SMUGGLED,
+];
+/** How long anything may take before it counts as hanging. */
+const HANGS_AFTER_MS = 15_000;
+
+/** The world. */
+export class FuzzWorld {
+  readonly relay: Relay;
+  /** `127.0.0.1:PORT` of an upstream that is allowed. */
+  readonly host: string;
+  /** The same of a server that is not. */
+  readonly forbiddenHost: string;
+  /** What was wrong with requests that arrived, or who arrived where nobody may. */
+  readonly breaches: string[] = [];
+  requests = 0;
+  /** All lines of the log. */
+  readonly #lines: readonly string[];
+  readonly #registry: Registry;
+  readonly #stop: () => Promise<void>;
+
+  private constructor(
+    relay: Relay,
+    [upstream, forbidden]: readonly [Server, Server],
+    lines: readonly string[],
+    registry: Registry,
+    stop: () => Promise<void>,
+  ) {
+    this.relay = relay;
+    this.host = hostOf(upstream);
+    this.forbiddenHost = hostOf(forbidden);
+    this.#lines = lines;
+    this.#registry = registry;
+    this.#stop = stop;
+  }
+
+  /** Starts it. */
+  static async start(options: RelayOptions = {}, upstreams: readonly string[] = []): Promise<FuzzWorld> {
+    const registry = new Registry();
+    const lines: string[] = [];
+    const write = (fields: object, message: string) => void lines.push(JSON.stringify(fields), message);
+    const inWorld: { world?: FuzzWorld } = {};
+    const upstream = createH2cServer();
+    const sessions = new Set<ServerHttp2Session>();
+    upstream.on('session', (session) => {
+      sessions.add(session);
+      session.once('close', () => sessions.delete(session));
+      session.on('error', () => undefined);
+    });
+    upstream.on('stream', (stream, headers) => {
+      stream.on('error', () => undefined);
+      inWorld.world?.inspect(headers);
+      stream.resume();
+      stream.respond({ ':status': 200 });
+      stream.end('sound');
+    });
+    const forbidden = createServer((socket) => {
+      inWorld.world?.breaches.push('the server that is not allowed was reached');
+      socket.destroy();
+    });
+    for (const server of [upstream, forbidden]) await once(server.listen(0, '127.0.0.1'), 'listening');
+    const relay = await startRelay({
+      upstreams: [`http://${hostOf(upstream)}`, ...upstreams],
+      allowedOrigins: ['*'],
+      logger: { debug: write, info: write, warn: write },
+      metricsRegistry: registry,
+      limits: { maxNewStreamsPerMinute: 0 },
+      ...options,
+    });
+    const world = new FuzzWorld(relay, [upstream, forbidden], lines, registry, async () => {
+      await relay.close();
+      for (const session of sessions) session.destroy();
+      for (const server of [upstream, forbidden]) await new Promise((resolve) => server.close(resolve));
+    });
+    inWorld.world = world;
+    return world;
+  }
+
+  /** Judges the head of a request that has arrived. */
+  inspect(headers: IncomingHttpHeaders): void {
+    this.requests += 1;
+    if (headers[':authority'] !== this.host) this.breaches.push(`:authority was ${String(headers[':authority'])}`);
+    if (headers[':path'] !== '/v1/synthesisStream' || headers[':method'] !== 'POST') this.breaches.push('another operation was asked for');
+    for (const name of NEVER_FORWARDED) if (headers[name] !== undefined) this.breaches.push(`the header ${name} arrived`);
+  }
+
+  /** Takes what the relay has told a client. */
+  hear(said: string): void {
+    if (said.includes(MARKER)) this.breaches.push(`a client was told the marker: ${said.slice(0, 200)}`);
+  }
+
+  /** Opens a connection to the relay. Each comes from another address of this machine, since ports run out. */
+  async connect(chance: number): Promise<Socket> {
+    const part = (shift: number) => ((Math.floor(chance * 2 ** 24) >> shift) & 0xff) % 254;
+    const socket = connect({ port: this.relay.port, host: '127.0.0.1', localAddress: `127.${part(16)}.${part(8)}.${part(0) + 1}` });
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => this.hear((chunk as Buffer).toString('latin1')));
+    await once(socket, 'connect');
+    return socket;
+  }
+
+  /** Speaks as a page does: the relay must still do its work. */
+  async canary(): Promise<void> {
+    const client = await within(RawClient.connect(this.relay.url), 'a page connects');
+    client.open(this.host).send('text').say({ type: 'end' });
+    const heard = [
+      await within(client.next(), 'a page gets its head'),
+      await within(client.next(), 'its sound'),
+      await within(client.next(), 'its end'),
+    ];
+    client.socket.terminate();
+    const [head, sound, end] = heard;
+    if (
+      !JSON.stringify(head).includes('200') ||
+      !(Buffer.isBuffer(sound) && sound.toString() === 'sound') ||
+      !JSON.stringify(end).includes('"end"')
+    ) {
+      this.breaches.push(`a page was answered ${JSON.stringify(heard)}`);
+    }
+  }
+
+  /** Waits until the relay has nothing under way, and says what it wrote. */
+  async written(): Promise<string> {
+    const deadline = performance.now() + HANGS_AFTER_MS;
+    for (;;) {
+      const metrics = await this.#registry.metrics();
+      const open = ['polly_relay_sockets', 'polly_relay_streams'].map((name) =>
+        Number(new RegExp(`^${name} (\\d+)`, 'm').exec(metrics)?.[1]),
+      );
+      if (open.every((count) => count === 0)) return [...this.#lines, metrics].join('\n');
+      if (performance.now() > deadline) throw new Error(`Sockets and streams stay open: ${open.join(', ')}.`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Ends it all. */
+  async stop(): Promise<void> {
+    await within(this.#stop(), 'the relay closes');
+  }
+}
+
+/** A WebSocket's request as it should be. */
+export function rightHandshake(extra: readonly string[] = []): string {
+  return [
+    'GET / HTTP/1.1',
+    'Host: localhost',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    `Sec-WebSocket-Protocol: ${RELAY_SUBPROTOCOL}`,
+    ...extra,
+    '\r\n',
+  ].join('\r\n');
+}
+
+/** Waits for something that must not take long. */
+export async function within<Item>(promise: Promise<Item>, what: string): Promise<Item> {
+  let timer;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Hangs: ${what}.`)), HANGS_AFTER_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Sockets and files that this process has open. */
+export function openDescriptors(): number {
+  return readdirSync('/proc/self/fd').length;
+}
+
+function hostOf(server: Server): string {
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
