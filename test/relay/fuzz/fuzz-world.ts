@@ -14,6 +14,8 @@ export const MARKER = 'marker-b2c7e9';
 /** A header that no script sends: where it arrives, it was smuggled in. */
 export const SMUGGLED = 'x-smuggled';
 
+/** A pong with the marker, as the scripts' pings have it. */
+const ECHO = `\x8a${String.fromCharCode(MARKER.length + 2)}"${MARKER}"`;
 const NEVER_FORWARDED = [
   'connection',
   'cookie',
@@ -109,9 +111,9 @@ export class FuzzWorld {
     for (const name of NEVER_FORWARDED) if (headers[name] !== undefined) this.breaches.push(`the header ${name} arrived`);
   }
 
-  /** Takes what the relay has told a client. */
+  /** Takes what the relay has told a client. A pong has to repeat what its ping had, to the one who sent it. */
   hear(said: string): void {
-    if (said.includes(MARKER)) this.breaches.push(`a client was told the marker: ${said.slice(0, 200)}`);
+    if (said.replaceAll(ECHO, '').includes(MARKER)) this.breaches.push(`a client was told the marker: ${said.slice(0, 200)}`);
   }
 
   /** Opens a connection to the relay. Each comes from another address of this machine, since ports run out. */
