@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { RawClient } from '../raw-client';
 import { frames, handshakes, messageScripts, type MessageScript, type RawScript } from './fuzz-scripts';
-import { FuzzWorld, MARKER, openDescriptors, rightHandshake, within } from './fuzz-world';
+import { FuzzWorld, MARKER, openSockets, rightHandshake, within } from './fuzz-world';
 import { MISBEHAVIOURS, startRudeUpstream } from './rude-upstream';
 
 /** Scripts at work at a time. */
@@ -153,7 +153,7 @@ async function inBatches<Script>(
 
 /** Has a relay go through something, and judges it by what it did, wrote and kept. */
 async function inWorld(go: (world: FuzzWorld) => Promise<void>, options: object = {}, upstreams: readonly string[] = []): Promise<void> {
-  const descriptors = openDescriptors();
+  const sockets = openSockets();
   const world = await FuzzWorld.start(options, upstreams);
   try {
     await world.canary();
@@ -167,5 +167,5 @@ async function inWorld(go: (world: FuzzWorld) => Promise<void>, options: object 
     await world.stop();
   }
   // What the kernel closes, it closes a moment later.
-  await expect.poll(() => openDescriptors() - descriptors, { timeout: 15_000 }).toBeLessThanOrEqual(2);
+  await expect.poll(() => openSockets() - sockets, { timeout: 15_000 }).toBeLessThanOrEqual(0);
 }

@@ -1,6 +1,6 @@
 /** A relay under fuzzing, with everything around it that sees what it does: upstream, a server that nobody may reach, logs. */
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { createServer as createH2cServer, type IncomingHttpHeaders, type ServerHttp2Session } from 'node:http2';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
@@ -194,9 +194,16 @@ export async function within<Item>(promise: Promise<Item>, what: string): Promis
   }
 }
 
-/** Sockets and files that this process has open. */
-export function openDescriptors(): number {
-  return readdirSync('/proc/self/fd').length;
+/** Sockets that this process has open. */
+export function openSockets(): number {
+  return readdirSync('/proc/self/fd').filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
+    } catch {
+      // The one that the list was read by.
+      return false;
+    }
+  }).length;
 }
 
 function hostOf(server: Server): string {
