@@ -6,7 +6,7 @@ import { createSecureServer, createServer as createH2cServer } from 'node:http2'
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, Socket, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createServer as createViteServer, type ViteDevServer } from 'vite';
 import { WebSocket, WebSocketServer } from 'ws';
 import {
@@ -17,6 +17,7 @@ import {
   type RelayLimits,
   type RelayOptions,
 } from '../../src/relay';
+import { startLocalPolly, type LocalPolly } from '../../src/emulator';
 import { checkGroup } from '../../src/relay/options/option-schema';
 import { pollyRelay } from '../../src/relay/vite-plugin';
 import { RawClient } from './raw-client';
@@ -260,6 +261,42 @@ test("the Vite plugin mounts the relay beside Vite's own socket", async () => {
   const [message] = (await once(hot, 'message')) as [Buffer];
   expect(JSON.parse(message.toString())).toEqual({ type: 'connected' });
   hot.terminate();
+});
+
+test('the Vite plugin starts local Polly in the same process, and keeps it while Vite restarts', async () => {
+  const started: LocalPolly[] = [];
+  const localPolly = async () => {
+    const polly = await startLocalPolly({ port: 0, pacing: 'instant' });
+    started.push(polly);
+    return polly;
+  };
+  const create = () =>
+    createViteServer({
+      configFile: false,
+      logLevel: 'silent',
+      root: import.meta.dirname,
+      server: { port: 0, host: '127.0.0.1', watch: null },
+      optimizeDeps: { noDiscovery: true },
+      plugins: [pollyRelay({ localPolly })],
+    });
+  const [first, second] = [await create(), await create()];
+  for (const vite of [first, second]) cleanUps.push(() => vite.close());
+  await first.listen();
+  await first.close();
+  await second.listen();
+  expect(started).toHaveLength(1);
+  const pollyUrl = started[0]?.url ?? '';
+  const { port } = second.httpServer?.address() as AddressInfo;
+  const client = await RawClient.connect(`ws://127.0.0.1:${port}/polly-relay`, { origin: `http://127.0.0.1:${port}` });
+  // It is not signed, which nobody but Polly says.
+  expect(await client.open(new URL(pollyUrl).host).next()).toMatchObject({ type: 'response', status: 403 });
+  await second.close();
+  await vi.waitUntil(() =>
+    fetch(pollyUrl).then(
+      () => false,
+      () => true,
+    ),
+  );
 });
 
 test('the Vite plugin takes options from getters of a class, private fields behind them', async () => {

@@ -124,10 +124,12 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
  * Checks the options of a relay on a server, and fills in the defaults.
  *
  * @param defaultPath - Where it is mounted unless the options say otherwise.
+ * @param otherNames - Names of options that are somebody else's.
  * @throws SpeechError `invalid-option` that names the option.
  */
-export function resolveOptions(options: unknown, defaultPath = '/'): ResolvedOptions {
-  const read = readOptions('options', options, ATTACH_NAMES, (name) => explainName(name, ATTACH_NAMES));
+export function resolveOptions(options: unknown, defaultPath = '/', otherNames: readonly string[] = []): ResolvedOptions {
+  const known = [...ATTACH_NAMES, ...otherNames] as typeof ATTACH_NAMES;
+  const read = readOptions('options', options, known, (name) => explainName(name, known));
   return resolveAttach({ path: defaultPath, ...read });
 }
 
