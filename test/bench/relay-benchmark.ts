@@ -210,6 +210,8 @@ class RelayBench {
     const relay = keep(new BenchProcess('relay-process.ts'));
     const target = await this.#startRelay(relay, this.#ports.http2);
     await this.#upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
+    // Those of earlier runs.
+    await this.#upstream.ask({ kind: 'first-bytes' });
     const before = (await relay.ask({ kind: 'use' })) as ProcessUse;
     const running = this.#load.ask({ kind: 'run', target, plan: PUBLISHED_PACE, streams, durationMs: seconds * 1_000 });
     // All are open once the upstream has heard of each.
