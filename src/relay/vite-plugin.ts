@@ -29,7 +29,7 @@ export interface StartedPolly {
 /** The local Polly of this process. Where Vite restarts, its next server starts before the last one has closed. */
 let shared: { readonly polly: Promise<StartedPolly>; users: number } | undefined;
 
-function usePolly(start: () => Promise<StartedPolly>): { readonly polly: Promise<StartedPolly>; release(): void } {
+function usePolly(start: () => Promise<StartedPolly>): { readonly polly: Promise<StartedPolly>; readonly release: () => void } {
   const used = (shared ??= { polly: start(), users: 0 });
   used.users += 1;
   let isReleased = false;
