@@ -33,6 +33,7 @@ const CONTAINER =
   /^:{3,}[ \t]*(?:(?:([a-z][\w-]{0,30})|\{([a-z][\w-]{0,30})\}|(?=\{))(?:\[([^[\]]+)\])?[ \t]*(?:\{([^{}]*)\})?(?=$|\s)[ \t]*)?/i;
 const ADMONITION = /^(?:!{3}|\?{3}\+?)[ \t]+([a-z]+)(?:[ \t]+inline(?:[ \t]+end)?)?[ \t]*(?:"([^"]*)"[ \t]*)?$/;
 const ADMONITION_BEGINNING = /^(?:!{1,3}|\?{1,3}\+?|(?:!{3}|\?{3}\+?)[ \t][^\r\n]*)$/;
+const TITLE = /\btitle=("|')([^"']+)\1/i;
 /** Quarto names the kind of a callout in its class. */
 const KIND_OF_CLASS = /\.callout-([a-z]+)/i;
 
@@ -62,7 +63,9 @@ export function readContainer(text: string, isEnd: boolean): Found {
   if (isClosing && isTitled) return 'none';
   const kind = name ?? braced ?? KIND_OF_CLASS.exec(attributes)?.[1] ?? '';
   const word = KINDS.has(kind.toLowerCase()) ? capitalized(kind) : '';
-  return { kind: 'callout', length: all.length, word, isTitled, ...(title === undefined ? {} : { title: rangeIn(line, title, '[') }) };
+  const inBrackets = title === undefined ? undefined : rangeIn(line, title, '[');
+  const range = inBrackets ?? (isTitled ? undefined : titleIn(line, attributes));
+  return { kind: 'callout', length: all.length, word, isTitled, ...(range === undefined ? {} : { title: range }) };
 }
 
 /** Reads the admonition that a line begins, like {@link readQuotedCallout}. */
@@ -86,6 +89,11 @@ function wholeLine(text: string, isEnd: boolean): string | undefined {
   const [line = ''] = LINE.exec(text) ?? [];
   if (line.length === MAX_LINE_CHARACTERS) return '';
   return line.length === text.length && !isEnd ? undefined : line;
+}
+
+function titleIn(line: string, attributes: string): TextRange | undefined {
+  const [, quote = '', title] = TITLE.exec(attributes) ?? [];
+  return title === undefined ? undefined : rangeIn(line, title, quote);
 }
 
 function rangeIn(line: string, title: string, opening: string): TextRange {

@@ -19,6 +19,8 @@ describe('notes that stand apart', () => {
     ['::::columns\n:::column{width=50%}\nLeft\n:::\n::::', 'Left'],
     [':::{note} Title\nText.\n:::', 'Note: Title.\nText.'],
     ['::: {.callout-tip collapse="true"}\nText.\n:::', 'Tip.\nText.'],
+    [':::note{title="Custom" open}\nText\n:::', 'Note: Custom.\nText'],
+    ['::: {.callout-tip title="Do"}\nText\n:::', 'Tip: Do.\nText'],
     ['a ::: b\n::c\n:smile: d', 'a ::: b\n::c\n:smile: d'],
     ['!!! note "A title"\n    Text.', 'Note: A title.\nText.'],
     ['??? question\n    Text.\n\n??? Really', 'Question.\nText.\n\n??? Really'],
