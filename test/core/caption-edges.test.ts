@@ -28,6 +28,7 @@ test.each<[string, SpeakableTextOptions, string[]]>([
   ['Gone. "[Name]" came. «[Nom]» vint.', MARKDOWN, ['Gone.', '"[Name]" came.', '«[Nom]» vint.']],
   ['> [One] is.\n\n> [Two] is.', MARKDOWN, ['[One] is.', '[Two] is.']],
   ['Done at *last*! 👍 Yes.', WITHOUT_EMOJI, ['Done at last! 👍', 'Yes.']],
+  ['- Done! 🎉\n- Next 🚀', MARKDOWN, ['Done! 🎉', 'Next 🚀']],
   ['One.\n. . .\nTwo.', PLAIN, ['One. . . .', 'Two.']],
   ['- <speak>Item one.</speak>\n- <speak>Item two.</speak>', PLAIN, ['- Item one.', '- Item two.']],
   ['* <speak>Item one.</speak>\n* Item two.', PLAIN, ['* Item one.', '* Item two.']],

@@ -223,8 +223,8 @@ export class SpokenWriter {
     this.#labels.readTo(displayedStart + displayedLength);
     if (/\S/u.test(text)) this.#lastWordEnd = displayedStart + displayedLength;
     this.#hasSpoken = true;
-    for (let at = text.length; at > 0; at -= 1) {
-      const character = codePointBefore(text, at);
+    for (let at = text.length, character = codePointBefore(text, at); at > 0; character = codePointBefore(text, at)) {
+      at -= character.length;
       if (TRAILING.test(character)) continue;
       this.#lastCharacter = character;
       return;

@@ -34,7 +34,7 @@ const MARKS = /[\p{Sentence_Terminal}…]+|(?<=\p{sc=Greek}\p{M}*)[;\u037e]|[\n\
 /** Closing characters after them: brackets, quotation marks, markdown marks, note numbers. */
 const CLOSERS = /(?:[\p{Pe}\p{Pf}\p{Cf}"'*_`~¹²³⁰-⁹]|\p{Pi}(?=[\s\p{P}]|$)|\[\d{1,3}\]|\s[»›](?=[\s\p{P}]|$))*/uy;
 /** Emoji behind a sentence, up to white space. Signs that number or tick items, and those of trade, begin what follows. */
-const EMOJI = String.raw`(?:(?![✅❌❎➕➖➡⭐🔸🔹🔶🔷🔴🟠🟡🟢🔵🟣🟤⚪⚫👉])(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*)`;
+const EMOJI = String.raw`(?:(?![✅❌❎➕➖➡🔸🔹🔶🔷🔴🟠🟡🟢🔵🟣🟤⚪⚫👉])(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*)`;
 const EMOJI_BEHIND = new RegExp(String.raw`[^\S\n\r\u0085\u2028\u2029]?${EMOJI}+(?=\s|$)`, 'uy');
 const BEGINS_WITH_EMOJI = new RegExp(String.raw`^[\s\p{P}]*(?:${EMOJI}|\p{Extended_Pictographic}|\p{Regional_Indicator})`, 'u');
 /** `2.)` without an opening bracket. */

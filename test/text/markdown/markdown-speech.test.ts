@@ -168,6 +168,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
     'It was\n– so they say – so.\n\n– one\n– two\n− three',
     'It was\n– so they say – so.\n\n– one.\n– two\n− three',
   ],
+  ['emoji that end an item', '- Done! 🎉\n- Next 👨‍👩‍👧\n- Last? 👍🏽\n\nEnd', 'Done! 🎉\nNext 👨‍👩‍👧.\nLast? 👍🏽\n\nEnd'],
   ['quotations that end an item', '> „Gut.“\n\n- »Ja!«\n- ‚Nein.‘\n- “Yes”', '„Gut.“\n\n»Ja!«\n‚Nein.‘\n“Yes”'],
   ['CRLF', '# a\r\nb\r\n\r\nc', 'a.\nb.\n\nc'],
 ];

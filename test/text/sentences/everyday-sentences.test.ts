@@ -86,6 +86,7 @@ const EMOJI: readonly (readonly [language: string, text: string])[] = [
   ['en-US', 'Great job!🎉 |Next! 👨‍👩‍👧 |Family. ❤️ |Love.'],
   ['en-US', '"Wow!" 😀 |She left.'],
   ['en-US', 'Yes! 😀 and then we left.'],
+  ['en-US', 'It was 5/5! ⭐⭐⭐⭐⭐ |Great.'],
   ['en-US', 'Great. 😀\n|Next one.'],
   ['en-US', '🎉 One. |🎉 Two. |🚀 Three.'],
   ['en-US', 'Done. |✅ Next one. |❌ Not that.'],
