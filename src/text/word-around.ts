@@ -2,8 +2,9 @@
 
 const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
-const UNSPACED_BEFORE = new RegExp(String.raw`(?:${UNSPACED}|[\p{M}ー々])+$`, 'u');
-const UNSPACED_BEHIND = new RegExp(String.raw`^(?:${UNSPACED}|[\p{M}ー々])+`, 'u');
+const UNSPACED_BEFORE = new RegExp(String.raw`${UNSPACED}(?:${UNSPACED}|[\p{M}ー々])*$`, 'u');
+const UNSPACED_BEHIND = new RegExp(String.raw`^(?:${UNSPACED}|[ー々])(?:${UNSPACED}|[\p{M}ー々])*`, 'u');
+const MARK = /\p{M}/u;
 /** How many UTF-16 code units to examine on each side; words are shorter. */
 const LOOK_AROUND = 24;
 
@@ -13,6 +14,7 @@ let dictionary: Intl.Segmenter | undefined;
 /** Whether an offset is within a word. */
 export function isInWord(text: string, offset: number): boolean {
   if (!WORD_CHARACTER.test(text.charAt(offset)) || !WORD_CHARACTER.test(text.charAt(offset - 1))) return false;
+  if (MARK.test(text.charAt(offset))) return true;
   const before = UNSPACED_BEFORE.exec(text.slice(Math.max(0, offset - LOOK_AROUND), offset))?.[0] ?? '';
   const behind = UNSPACED_BEHIND.exec(text.slice(offset, offset + LOOK_AROUND))?.[0] ?? '';
   if (before === '' || behind === '') return before === behind;

@@ -191,6 +191,22 @@ describe('text that is read elsewhere', () => {
     ]);
   });
 
+  it('leaves nothing unsaid that was held back', async () => {
+    const texts = [
+      'That is all.\n\n',
+      'That is all.\n\nS',
+      'That is all.\n\n[Stop!](https://a.example)',
+      'That is all.\n\n[Stop!](https://a.example)\nNow.',
+    ];
+    for (const [ending, afterMs] of MODES)
+      expect((await saidOf(texts, ending, afterMs)).replaceAll(/(?<=S) (?=top)/gu, '')).toMatch(/^That is all\. (?:S )?Stop! Now\.$/u);
+  });
+
+  it('is the whole formula where a part of one was said', async () => {
+    const texts = ['So that $$x +$$', 'So that $$x + y =$$', 'So that $$x + y = 2$$ here'];
+    for (const [ending, afterMs] of MODES) expect(words(await saidOf(texts, ending, afterMs)).join(' ')).toMatch(/x y 2 here$/u);
+  });
+
   it('does not occur in a text that only grows', async () => {
     const text = BLOCKS.map((block) => `Here is **it**: [one](https://example.com).\n\n${block.join('')}`).join('\n\n');
     for (const [ending, afterMs] of MODES.filter(([, ms]) => ms < 1_000)) {

@@ -130,6 +130,54 @@ describe('a line above a text that grows', () => {
   });
 });
 
+describe('a text that is made readable as it comes', () => {
+  const entities: Record<string, string> = { amp: '&', quot: '"', '#39': "'", lt: '<', eacute: 'é', uuml: 'ü' };
+  const signs: Record<string, string> = { smile: '😄', tada: '🎉' };
+
+  it.each<[string, string, (text: string) => string]>([
+    [
+      'entities',
+      'Tom &amp; Jerry said &quot;it&#39;s 3 &lt; 4&quot; and left. Caf&eacute; M&uuml;ller is open.',
+      (text) => text.replaceAll(/&([#\w]+);/gu, (whole, name: string) => entities[name] ?? whole),
+    ],
+    [
+      'names of emoji',
+      'Good :smile: morning :tada: to all of you.',
+      (text) => text.replaceAll(/:(\w+):/gu, (whole, name: string) => signs[name] ?? whole),
+    ],
+    ['marks of sources', 'Paris is big【4:0†a.pdf】 and old【4:1†b.pdf】. Yes.', (text) => text.replaceAll(/【[^】]*】/gu, '')],
+    ['spaces that do not break', 'Le prix : 5 € ! Bien ? Oui, « très » bien.', (text) => text.replaceAll(/ ([:!?»€])/gu, '\u00A0$1')],
+  ])('is said as it is then: %s', async (_, source, made) => {
+    for (const step of [1, 3]) {
+      const texts = growth(source, step).map((text) => made(text));
+      for (const [ending, afterMs] of [
+        ['open', 30],
+        ['open', 300],
+        ['unknown', 30],
+      ] as const)
+        expect((await saidOf(texts, ending, afterMs)).join(' || ').replaceAll(/\s+/gu, ' ')).toBe(made(source).replaceAll(/\s+/gu, ' '));
+    }
+  });
+
+  it('is not begun anew at each number that goes up', async () => {
+    const texts = ['The cap (0%)', 'The capital of (6%)', 'The capital of France (12%)', 'The capital of France is Paris (100%)'];
+    expect(await saidOf(texts, 'open', 1_500)).toHaveLength(1);
+    const sized = ['The cap\n\n0.0 s', 'The capital of\n\n0.3 s', 'The capital of France is\n\n0.6 s'];
+    expect((await saidOf(sized, 'open', 1_500)).join(' || ')).toMatch(/^The cap\s+0\.0 s\s+capital of\s+France is\s+0\.6$/u);
+  });
+
+  it('is not cut within a number', async () => {
+    const texts = growth('It costs 1250000 dollars.', 1).map((text) => text.replaceAll(/\B(?=(?:\d{3})+(?!\d))/gu, ','));
+    for (const afterMs of [30, 300, 400]) expect((await saidOf(texts, 'open', afterMs)).join(' || ')).toContain('1,250,000 dollars');
+  });
+
+  it('leaves out the number of an item that another one is put before', async () => {
+    const list = 'Steps:\n\n1. Open the box.\n2. Take it out.';
+    const texts = [list, list.replace('1. Open', '1. First read.\n2. Open').replace('2. Take', '3. Take')];
+    expect(wordsOf((await saidOf(texts, 'open', 1_500)).join(' '))).toEqual(wordsOf(`${list} First read`));
+  });
+});
+
 describe('the words of a recogniser of speech', () => {
   it.each([
     [

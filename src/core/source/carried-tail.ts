@@ -3,7 +3,7 @@
  * close what is open. It may change and grow as well.
  */
 import { alikeEnds } from '../../text/diff/alike-ends';
-import { lengthBeforeHalfTag } from '../../text/diff/text-tokens';
+import { tokenAround } from '../../text/diff/text-tokens';
 
 /** What was carried along so often is carried to the end. */
 const CARRIED_TWICE = 2;
@@ -15,8 +15,6 @@ const BLANK_AT_END = /\s*\n\s*$/u;
 const BEGINS_LINE = /^\s*\n\s*\S?/u;
 const COUNT_AT_END = /[\s([]*\p{Sc}?\p{N}+(?:[.,:]\p{N}+)*$/u;
 const LONGEST_COUNT = 200;
-/** Of scripts that put spaces between words. */
-const WORD_ACROSS = /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}]/u;
 
 /** Follows the versions of a text. */
 export class CarriedTail {
@@ -97,8 +95,6 @@ function placeAtEnd(tail: string, text: string): number {
 
 /** The next place that is in no word and in no tag; undefined where that is the end. */
 function wholeStart(text: string, start: number): number | undefined {
-  const isInTag = lengthBeforeHalfTag(text.slice(0, start)) < start;
-  const isInWord = WORD_ACROSS.test(text.charAt(start - 1)) && WORD_ACROSS.test(text.charAt(start));
-  const rest = (isInTag ? /^[^<>]*>/u : /^[\p{L}\p{M}\p{N}]+/u).exec(isInTag || isInWord ? text.slice(start) : '')?.[0].length ?? 0;
-  return start + rest < text.length ? start + rest : undefined;
+  const next = tokenAround(text, start)?.end ?? start;
+  return next < text.length ? next : undefined;
 }

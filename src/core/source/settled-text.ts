@@ -4,24 +4,23 @@
  * for more text behind it; everything else waits for nothing.
  */
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
-import { hasWords, lengthBeforeHalfTag } from '../../text/diff/text-tokens';
+import { hasWords, tokenAround } from '../../text/diff/text-tokens';
 import { lengthBeforeCursor } from '../../text/source/text-cursor';
 import { CarriedTail } from './carried-tail';
 import { QUIET_MS, SETTLE_MS, type GrowingTextEnding } from './text-ending';
 
 /** The last word, where something behind it may be closed or left out only for now. */
 const CLOSED_AT_END =
-  /(?:[\p{L}\p{M}\p{N}]{1,64}|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$/u;
+  /(?:[\p{L}\p{M}\p{N}]+(?:[-'’.,:][\p{L}\p{M}\p{N}]+)*|(?:<\w[^<>]*>)+|[^\s\p{L}\p{N}])?(?:[*_`~$|\]\u200B]|\s*(?:\.\s?){2,}\.|\s*…|\]\([^()\s]*\)?|<\/\w+>)+\s*$|\$\$[^$]{1,150}\${1,2}$|\$[^$\n]{1,150}\$$/u;
 /** Marks that have nothing behind them yet. */
 const OPENED_AT_END = /(?<=\S[^\S\n]+)(?:[*_`~$]+|(?:<\/\w+>)+)$/u;
+/** What is not yet what it stands for: an entity, the name of an emoji, a model's mark of a source. */
+const HALF_SIGN_AT_END = /(?:&#?\w{0,31}|(?<=^|\s):(?:[a-z][\w+-]{0,31})?|【[^】]{0,80}|\uE200[^\uE201]{0,80})$/u;
 /** Notes, which many models and apps put below a text that still grows. */
 const FOOTNOTES_AT_END = /(?:\s*\n[^\S\n]*\[\^?[^\]\s]+\]:[^\n]*)+$/u;
 const LONGEST_FOOTNOTES = 4_000;
 /** Prose that ends within a sentence, and another paragraph behind it. */
 const BROKEN_OFF = /(?<=(?:^|\n)[\p{L}"'“«¿¡(*_][^\n]{19,}[\p{L}\p{M}\p{N},])\s*\n\s*\n/u;
-/** A word of a script that puts spaces between words, or a beginning of one. */
-const WORD_AT_END = /(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}\p{N}])+$/u;
-const LONGEST_WORD = 64;
 const MARKS_AT_END = /[^\p{L}\p{N}]*$/u;
 const PLAIN_END = /[A-Za-z0-9,;]$/u;
 /** Longer ends are not looked at. */
@@ -77,9 +76,9 @@ export class SettledText {
     }
     this.#isRewritten = true;
     const isCarried = wasCarried && this.#tail.isSure;
-    const same = shared - cutWordLength(before, after, shared);
+    const same = Math.min(shared, ...[before, after].map((text) => tokenAround(text, shared)?.start ?? shared));
     this.#isRevised ||= !this.#tail.isThere && isEndReplaced(before.slice(same, oldBody), after.slice(same));
-    this.#agreedLength = isCarried ? newBody : lengthBeforeHalfTag(after.slice(0, same));
+    this.#agreedLength = isCarried ? newBody : same;
     return true;
   }
 
@@ -96,7 +95,7 @@ export class SettledText {
     const body = this.#bodyLength(text);
     const isQuiet = quietMs >= QUIET_MS;
     if (isQuiet && !this.#isRewritten) return body;
-    const closed = lengthWithout(CLOSED_AT_END, text.slice(0, body));
+    const closed = Math.min(lengthWithout(CLOSED_AT_END, text.slice(0, body)), lengthBeforeHalfSign(text.slice(0, body)));
     if (isQuiet) return closed;
     const settled = this.#isRewritten ? Math.min(closed, lengthWithout(MARKS_AT_END, text.slice(0, body))) : closed;
     if (this.#isFirst) return Math.min(settled, firstLength(text, ending, quietMs));
@@ -141,12 +140,6 @@ function isEndReplaced(before: string, after: string): boolean {
   return before.length <= SURE_END && hasWords(last) && !after.includes(last);
 }
 
-/** How much of the word is the same that two versions differ in. */
-function cutWordLength(before: string, after: string, shared: number): number {
-  const isWhole = !WORD_AT_END.test(before.charAt(shared)) && !WORD_AT_END.test(after.charAt(shared));
-  return isWhole ? 0 : (WORD_AT_END.exec(after.slice(Math.max(0, shared - LONGEST_WORD), shared))?.[0].length ?? 0);
-}
-
 function lengthBeforeFootnotes(text: string): number {
   const last = text.slice(-LONGEST_FOOTNOTES).trimEnd();
   const found = last.includes(']:') ? FOOTNOTES_AT_END.exec(last) : null;
@@ -167,6 +160,10 @@ function firstLength(text: string, ending: GrowingTextEnding, quietMs: number): 
   if (isNoteKnown && quietMs >= SETTLE_MS) return Infinity;
   const note = text.slice(0, -LONGEST_NOTE).replace(/\S+$/u, '').trimEnd().length;
   return Math.min(lastBlockStart(text), isNoteKnown ? Infinity : note);
+}
+
+function lengthBeforeHalfSign(text: string): number {
+  return text.length - (HALF_SIGN_AT_END.exec(text.slice(-LONGEST_END))?.[0].length ?? 0);
 }
 
 function lengthWithout(end: RegExp, text: string): number {

@@ -19,8 +19,9 @@ import type { TextPlacement } from './edits/text-placement';
 
 export { SettledText };
 
-/** A line break, or marks that close what stands before them. */
-const BEGINS_APART = /^(?:[^\S\n]*\n|[.,;:!?…)\]"'”’»]+(?:\s|$))/u;
+/** Marks that close what stands before them. */
+const CLOSES = /^[.,;:!?…)\]"'”’»]+(?:\s|$)/u;
+const BEGINS_LINE = /^[^\S\n]*\n/u;
 
 /** One reading of a text. */
 export class TextReader {
@@ -117,7 +118,7 @@ export class TextReader {
 
 /** What is read elsewhere than behind the rest is kept apart from it, and what stands in another line begins one. */
 function separatorBetween(lastCharacter: string, piece: string, text: string, { start, jumpedFrom }: NextStretch): string {
-  if (jumpedFrom === undefined || /^(?:\n|$)/u.test(lastCharacter) || BEGINS_APART.test(piece)) return '';
+  if (jumpedFrom === undefined || /^(?:\n|$)/u.test(lastCharacter) || BEGINS_LINE.test(piece)) return '';
   if (text.slice(Math.min(start, jumpedFrom), Math.max(start, jumpedFrom)).includes('\n')) return '\n\n';
-  return /\s/u.test(lastCharacter) || /^\s/u.test(piece) ? '' : ' ';
+  return /\s/u.test(lastCharacter) || /^\s/u.test(piece) || CLOSES.test(piece) ? '' : ' ';
 }

@@ -18,13 +18,18 @@ const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}]\p{DI
 /** Numbers, names and contractions continue after one such character: 3.14, well-known, don't, example.com. */
 const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’\u2010\u2011-]${LETTERS})*`;
 const TAG = '</?[A-Za-z][^<>]*>';
+/** Between paragraphs. */
+const BREAK = String.raw`\n[^\S\n]*\n\s*`;
 const TAGS = new RegExp(TAG, 'gu');
-const TOKEN = new RegExp(String.raw`(${WORD})|${TAG}|\S`, 'gu');
+const TOKEN = new RegExp(String.raw`(${WORD})|${TAG}|${BREAK}|\S`, 'gu');
 /** An incomplete tag. */
 const HALF_TAG = /<(?:\/?[A-Za-z][^<>]*|\/)?$/u;
 const ONLY_ASCII = /^[\0-\u007F]*$/u;
 const IGNORABLE = /\p{DI}/gu;
-const HYPHEN = /[\u2010\u2011]/gu;
+const HYPHEN = /[\u2010\u2011\u2212]/gu;
+/** Between the thousands of a number. */
+const THOUSANDS = /(?<=\d)[.,'’](?=\d{3}(?:[.,'’]\d{3})*$)/gu;
+const STARTS_WITH_DIGIT = /^\d/u;
 const GERMAN = /[äöüßÄÖÜ]/gu;
 const GERMAN_LETTERS = new Map([
   ['ä', 'ae'],
@@ -44,12 +49,12 @@ const LONGEST_TAG = 200;
 
 /**
  * Returns a key that is equal for different spellings of a word: composed or not, with soft hyphens or ligatures, `ss` for
- * `ß`.
+ * `ß`, `1,000` for `1000`.
  */
 export function keyOf(word: string): string {
-  if (ONLY_ASCII.test(word)) return word;
-  const plain = word.normalize('NFKC').replace(IGNORABLE, '').replace(HYPHEN, '-');
-  return plain.replace(GERMAN, (letter) => GERMAN_LETTERS.get(letter) ?? letter);
+  const plain = ONLY_ASCII.test(word) ? word : word.normalize('NFKC').replace(IGNORABLE, '').replace(HYPHEN, '-');
+  const german = ONLY_ASCII.test(plain) ? plain : plain.replace(GERMAN, (letter) => GERMAN_LETTERS.get(letter) ?? letter);
+  return STARTS_WITH_DIGIT.test(german) ? german.replace(THOUSANDS, '') : german;
 }
 
 /** Whether a text contains a word. */
@@ -63,7 +68,7 @@ export function withoutTags(text: string): string {
 }
 
 /** Returns the length of a text without an incomplete tag at its end. */
-export function lengthBeforeHalfTag(text: string): number {
+function lengthBeforeHalfTag(text: string): number {
   return text.length - (HALF_TAG.exec(text.slice(-LONGEST_TAG))?.[0].length ?? 0);
 }
 
@@ -79,7 +84,8 @@ export function countLetters(text: string): number {
 export function tokensOf(text: string, from = 0, to = text.length): TextToken[] {
   return Array.from(text.slice(from, to).matchAll(TOKEN), (match) => {
     const start = from + match.index;
-    return { text: match[0], key: keyOf(match[0]), start, end: start + match[0].length, isWord: match[1] !== undefined };
+    const key = match[0].startsWith('\n') ? '\n\n' : keyOf(match[0]);
+    return { text: match[0], key, start, end: start + match[0].length, isWord: match[1] !== undefined };
   });
 }
 

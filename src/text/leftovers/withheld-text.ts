@@ -5,11 +5,6 @@ export class WithheldText {
   #stretch: { readonly start: number; readonly before: string; text: string } | undefined;
   #wasReleased = false;
 
-  /** Whether a stretch is held. */
-  get isOpen(): boolean {
-    return this.#stretch !== undefined;
-  }
-
   /** Whether an end never came. Then no further stretch is held, or the text would be read again and again. */
   get wasReleased(): boolean {
     return this.#wasReleased;

@@ -110,11 +110,6 @@ export class MarkdownSpeech {
     return [...spoken, ...this.#writer.take()];
   }
 
-  /** Whether words are held back that are spoken only if the text ends here. */
-  get isWithholding(): boolean {
-    return this.#withheld.isOpen;
-  }
-
   /** @returns Whether it made progress; false if it has to wait for more. */
   #step(): boolean {
     switch (this.#mode) {

@@ -42,11 +42,6 @@ export class PlainSpeechWithoutLeftovers {
     return [...spoken, ...this.#withheld.flatMap((segment) => this.#part(segment))];
   }
 
-  /** Whether words are held back that are spoken only if the text ends here. */
-  get isWithholding(): boolean {
-    return this.#withheld !== undefined;
-  }
-
   #filter(segments: readonly SpokenSegment[]): SpokenSegment[] {
     return segments.flatMap((segment) => {
       if (segment.kind === 'ssml') {

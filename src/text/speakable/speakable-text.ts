@@ -120,7 +120,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       if (!hasState) return speak(reader.push(displayedText), false);
       // Text that was held back is spoken as it is, as nothing that follows belongs to it. Text that might not have been
       // spoken is spoken rather than lost.
-      const before = speak([...reader.push(separator), ...(reader.isWithholding === true ? reader.end() : reader.flush())], false);
+      const before = speak([...reader.push(separator), ...reader.end()], false);
       reader = readFrom(preceding, start + separator.length);
       seam = new RestartSeam(separator, start, { last, preceding, next: rest });
       return [...before, ...speak(reader.push(rest), false)];
@@ -130,7 +130,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   };
 }
 
-type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'> & Partial<Pick<MarkdownSpeech, 'isWithholding'>>;
+type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'>;
 
 /** Reads from the middle of a text, aware of the text before, and maps positions to where the text was passed. */
 function readAfter(precedingText: string, given: number, reader: Reader): Reader {
@@ -141,9 +141,6 @@ function readAfter(precedingText: string, given: number, reader: Reader): Reader
     push: (text) => behind(reader.push(text)),
     flush: () => behind(reader.flush()),
     end: () => behind(reader.end()),
-    get isWithholding() {
-      return reader.isWithholding === true;
-    },
   };
 }
 

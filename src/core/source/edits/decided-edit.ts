@@ -18,6 +18,9 @@ const SIGNS_AT_END = /(?:<\/?[A-Za-z][^<>]*>|[^\p{L}\p{M}\p{N}])+$/u;
 const IN_ADDRESS = /\]\([^()\s]*$/u;
 const LONGEST_ADDRESS = 2_000;
 
+/** Marks that open something before a word. */
+const OPENING_MARKS = /^[*_`~[!]+(?=[\p{L}\p{N}])/u;
+
 /** An edit, and what is to become of that which stands there now. */
 export interface DecidedEdit extends EditedStretch {
   /** Behind what was read of the old stretch, from its beginning on. */
@@ -30,8 +33,31 @@ export interface DecidedEdit extends EditedStretch {
   readonly isCount: boolean;
 }
 
-/** Decides what of an edit is to be read. */
-export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: string, after: string): DecidedEdit {
+/** Whether one number stands for another. */
+export function isOtherNumber(old: string, fresh: string): boolean {
+  const [one, other] = [old, fresh].map((text) => text.replace(SIGNS_AT_END, '')) as [string, string];
+  return NUMBER.test(one) && NUMBER.test(other) && keyOf(one) !== keyOf(other);
+}
+
+/** An edit that puts marks before a word that goes on, as one that puts them in and one of the word. */
+export function withMarksApart(edit: EditedStretch, before: string, after: string): EditedStretch[] {
+  const { oldStart, oldEnd, newStart, newEnd } = edit;
+  const marks = OPENING_MARKS.exec(after.slice(newStart, newEnd))?.[0].length ?? 0;
+  const wordStart = newStart + marks;
+  const old = before.slice(oldStart, oldEnd).replace(SIGNS_AT_END, '');
+  if (marks === 0 || old === '' || !after.startsWith(old, wordStart)) return [edit];
+  return [
+    { oldStart, oldEnd: oldStart, newStart, newEnd: wordStart },
+    { oldStart, oldEnd, newStart: wordStart, newEnd },
+  ];
+}
+
+/**
+ * Decides what of an edit is to be read.
+ *
+ * @param isOnly - Whether nothing else differs.
+ */
+export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: string, after: string, isOnly: boolean): DecidedEdit {
   const { oldStart, oldEnd, newStart, newEnd } = edit;
   const { start, done } = reading;
   const there = stretchAround(done, oldStart);
@@ -49,9 +75,8 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   const isPassed = (passed?.end ?? 0) > oldEnd || stretchAround(reading.counts, oldStart) !== undefined;
   if (passed !== undefined && isInStatusLine(edit, before, after, passed.end)) return decided(newStart, false, true);
   // A number that goes on may only have been written in two steps.
-  if (isPassed && NUMBER.test(old) && NUMBER.test(fresh) && !fresh.startsWith(old) && !isSource && keyOf(old) !== keyOf(fresh))
-    return decided(newStart, false, true);
-  const isTakenBack = newEnd === after.length && fresh !== '' && old.startsWith(fresh);
+  if (isPassed && isOtherNumber(old, fresh) && !fresh.startsWith(old) && !isSource) return decided(newStart, false, true);
+  const isTakenBack = isOnly && newEnd === after.length && fresh !== '' && old.startsWith(fresh);
   if (isTakenBack && readEnd === oldEnd) return NUMBER.test(old) ? decided(newStart, false, true) : decided(newEnd);
   const isGrown = fresh.startsWith(read);
   const source = isSource ? SOURCE_NUMBER.exec(fresh)?.[0] : undefined;
@@ -67,7 +92,7 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
 function saidLength(before: string, { oldStart, oldEnd, newStart, newEnd }: EditedStretch, readEnd: number, after: string): number {
   const wholeWords = before.slice(oldStart, tokenAround(before, readEnd)?.start ?? readEnd);
   const spelled = spelledLength(wholeWords, after.slice(newStart, newEnd));
-  return readEnd === oldEnd ? spelled + addressLength(after, newStart + spelled, newEnd) : spelled;
+  return hasWords(before.slice(readEnd, oldEnd)) ? spelled : spelled + addressLength(after, newStart + spelled, newEnd);
 }
 
 /** The stretch that a place lies in or at the end of. */

@@ -5,8 +5,10 @@
 import { firstIndex } from '../../../base/binary-search';
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { diffTexts, type EditedStretch } from '../../../text/diff/text-diff';
-import { decideEdit, type DecidedEdit } from './decided-edit';
+import { decideEdit, withMarksApart, type DecidedEdit } from './decided-edit';
+import { grownFormulas } from './grown-formulas';
 import { numbersWithNewSigns } from './heard-signs';
+import { marksBehind } from './structure-marks';
 import { addressesOfReadLinks } from './opened-links';
 import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
@@ -15,7 +17,8 @@ import { joinStretches, withoutStretches, type ReadStretches } from './read-stre
 
 /** @returns The reading in the new text; undefined where that is another text rather than an edited one. */
 export function followEdit(reading: ReadStretches, before: string, after: string): ReadStretches | undefined {
-  const edits = diffTexts(before, after).map((edit) => decideEdit(edit, reading, before, after));
+  const stretches = diffTexts(before, after).flatMap((edit) => withMarksApart(edit, before, after));
+  const edits = stretches.map((edit) => decideEdit(edit, reading, before, after, stretches.length === 1));
   const kept = shiftKept(reading.done, edits);
   const movedOnes = movedSentences(edits, before, after);
   if (isOtherText(reading, before, after, edits, kept, movedOnes)) return undefined;
@@ -25,10 +28,11 @@ export function followEdit(reading: ReadStretches, before: string, after: string
     ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })),
     ...movedOnes,
     ...addressesOfReadLinks(edits, after),
+    ...marksBehind(edits, after),
   ]);
   return {
     start: reading.start === 0 ? 0 : moved(reading.start, edits),
-    done: withoutStretches(done, numbersWithNewSigns(edits, before, after)),
+    done: withoutStretches(done, [...numbersWithNewSigns(edits, reading.done, before, after), ...grownFormulas(edits, after)]),
     counts: joinStretches([
       ...shiftKept(reading.counts, edits),
       ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),

@@ -1,13 +1,14 @@
 /** Signs that are heard with the number that they stand at, which means something else with them. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import type { EditedStretch } from '../../../text/diff/text-diff';
-import { hasWords, withoutTags } from '../../../text/diff/text-tokens';
+import { hasWords, keyOf, withoutTags } from '../../../text/diff/text-tokens';
 
 const SIGN = String.raw`[%‰°+−±×÷=<>\p{Sc}]`;
 const HEARD = new RegExp(SIGN, 'u');
 const MARKS = '[*_`~]*';
 const NUMBER = String.raw`\p{N}[\p{N}.,:]*`;
 const NUMBER_BEFORE = new RegExp(String.raw`(?:${NUMBER})?\p{N}${MARKS}[^\S\n]?$`, 'u');
+const OPERATOR_FIRST = /^[^\S\n]?[+−±×÷=<>]/u;
 const SIGN_FIRST = new RegExp(String.raw`^[^\S\n]?${SIGN}`, 'u');
 /** With a space behind it, not where a line begins: there it is a mark of markdown. */
 const SIGN_LAST = new RegExp(String.raw`(?:(?<!(?:^|\n)[\s>*+-]*)${SIGN}[^\S\n]?|(?![<>])${SIGN}|(?<=^|\s)-)${MARKS}$`, 'u');
@@ -20,11 +21,24 @@ export function isHeard(signs: string): boolean {
   return HEARD.test(withoutTags(signs));
 }
 
-/** The numbers at which edits put in signs, with these. */
-export function numbersWithNewSigns(edits: readonly EditedStretch[], before: string, after: string): TextRange[] {
+/**
+ * The numbers at which edits put in signs, with these.
+ *
+ * @param done - What needs not be read any more of the old text.
+ */
+export function numbersWithNewSigns(
+  edits: readonly EditedStretch[],
+  done: readonly TextRange[],
+  before: string,
+  after: string,
+): TextRange[] {
   return edits.flatMap(({ oldStart, oldEnd, newStart, newEnd }) => {
     const signs = withoutTags(after.slice(newStart, newEnd));
-    if (hasWords(signs) || signs === '' || hasWords(before.slice(oldStart, oldEnd))) return [];
+    const old = before.slice(oldStart, oldEnd);
+    if (hasWords(signs) || signs === '' || hasWords(old) || keyOf(old) === keyOf(signs)) return [];
+    const passed = before.slice(oldEnd, done.find(({ start, end }) => start <= oldEnd && end > oldEnd)?.end ?? oldEnd);
+    // What comes last goes on; an operator does so also before marks.
+    if (passed.trim() === '' || (!hasWords(passed) && OPERATOR_FIRST.test(signs))) return [];
     const ahead = after.slice(Math.max(0, newStart - LONGEST_NUMBER), newStart);
     const number = SIGN_FIRST.test(signs) ? NUMBER_BEFORE.exec(ahead)?.[0] : undefined;
     const behind = SIGN_LAST.test(ahead + signs) ? NUMBER_BEHIND.exec(after.slice(newEnd, newEnd + LONGEST_NUMBER))?.[0] : undefined;

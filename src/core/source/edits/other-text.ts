@@ -1,7 +1,7 @@
 /** Whether a text is another one than it was, rather than the same one edited: then it is said from its beginning. */
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { countLetters, hasWords, tokensOf } from '../../../text/diff/text-tokens';
-import type { DecidedEdit } from './decided-edit';
+import { isOtherNumber, type DecidedEdit } from './decided-edit';
 import type { ReadStretches } from './read-stretches';
 
 /** With less than this part of what was read still there, and of all that was there, it is another text. */
@@ -37,22 +37,21 @@ export function isOtherText(
   movedOnes: readonly TextRange[],
 ): boolean {
   if (after.trim() === '') return true;
-  const from = reading.readCharacters === 0 ? 0 : reading.start;
-  const readLetters = lettersIn(before, reading.done, from);
+  const readLetters = lettersIn(before, reading.done);
   if (readLetters === 0) return false;
   const isTakenBack = edits.length === 1 && isCutOff(after, edits[0]);
   if (isTakenBack && SENTENCE_END.test(after)) return false;
   // Another spelling takes nothing away.
   const changes = edits.filter(({ newStart, newEnd, doneEnd }) => newStart === newEnd || doneEnd < newEnd);
   const gone = changes.map(({ oldStart, readEnd, newStart, doneEnd, isCount }) =>
-    isCount ? 0 : Math.max(0, lettersIn(before, [{ start: oldStart, end: readEnd }], from) - countLetters(after.slice(newStart, doneEnd))),
+    isCount ? 0 : Math.max(0, countLetters(before.slice(oldStart, readEnd)) - countLetters(after.slice(newStart, doneEnd))),
   );
   const standing = 1 - (sum(gone) - lettersIn(after, movedOnes)) / readLetters;
-  const letters = countLetters(before.slice(from));
+  const letters = countLetters(before);
   const replaced = changes.map(({ oldStart, oldEnd }) => ({ start: oldStart, end: oldEnd }));
-  const keptLetters = letters - lettersIn(before, replaced, from);
+  const keptLetters = letters - lettersIn(before, replaced);
   if (standing < LEAST_STANDING && keptLetters < letters * LEAST_STANDING) return true;
-  if (readLetters > LONGEST_PLACEHOLDER || from > 0) return false;
+  if (readLetters > LONGEST_PLACEHOLDER || reading.start > 0) return false;
   const last = edits.at(-1);
   const isCut = isCutOff(after, last) && CUT_IN_SENTENCE.test(before.slice(last?.oldStart));
   if (standing < PLACEHOLDER_STANDING && (isCut || keptLetters < countLetters(after) * PLACEHOLDER_PART)) return true;
@@ -73,7 +72,8 @@ function isFragmented(before: string, after: string, edits: readonly DecidedEdit
     .filter(({ start, end }) => start < end);
   const isOpening = ({ newStart, newEnd }: DecidedEdit) => newStart < from && !SENTENCE_BREAK.test(after.slice(newEnd, from));
   const changes = edits
-    .filter((edit) => !edit.isCount && (isOpening(edit) || (edit.newStart >= from && edit.newStart < to)))
+    .filter((edit) => isOpening(edit) || (edit.newStart >= from && edit.newStart < to))
+    .filter((edit) => !edit.isCount && !isOtherNumber(before.slice(edit.oldStart, edit.oldEnd), after.slice(edit.newStart, edit.newEnd)))
     .map((edit) => {
       const { oldStart, readEnd, newStart, doneEnd, newEnd } = edit;
       const said = wordsIn(after, newStart, doneEnd);
@@ -85,10 +85,10 @@ function isFragmented(before: string, after: string, edits: readonly DecidedEdit
       };
     });
   const parts = changes.filter(({ fresh }) => fresh > 0);
-  if (parts.length < 2 || changes.every(({ gone }) => gone === 0)) return false;
+  const opening = changes.find((change) => change.isOpening && change.gone > 0);
+  if (changes.every(({ gone }) => gone === 0) || parts.every((part) => part === opening)) return false;
   const changed = sum(changes.map(({ gone, fresh }) => Math.max(gone, fresh)));
   const stands = sum(standing.map(({ start, end }) => wordsIn(after, start, end)));
-  const opening = parts.find((part) => part.isOpening && part.gone > 0);
   if (opening !== undefined) return Math.max(opening.gone, opening.fresh) >= REPLACED_WORDS || changed > stands;
   // What was only added behind the rest is no fragment.
   return parts.filter(({ gone, isBehind }) => gone > 0 || !isBehind).length >= 2 && changed * 2 >= stands;
@@ -99,9 +99,9 @@ function isCutOff(after: string, last: DecidedEdit | undefined): boolean {
   return last?.newEnd === after.length && last.newStart === last.newEnd;
 }
 
-/** Letters and digits in some stretches, from a place on. */
-function lettersIn(text: string, stretches: readonly TextRange[], from = 0): number {
-  return sum(stretches.map(({ start, end }) => countLetters(text.slice(Math.max(start, from), Math.max(end, from)))));
+/** Letters and digits in some stretches. */
+function lettersIn(text: string, stretches: readonly TextRange[]): number {
+  return sum(stretches.map(({ start, end }) => countLetters(text.slice(start, end))));
 }
 
 function wordsIn(text: string, start: number, end: number): number {
