@@ -114,17 +114,25 @@ describe.each(WAYS)('%s', (_, way) => {
     expect(told.map(({ startSeconds }) => startSeconds)).toEqual(same.words().map(({ startSeconds }) => startSeconds));
   });
 
-  test.each(TEXTS)('what was heard when it is interrupted is no part of a tag or an entity: $name', async ({ text }) => {
-    const speech = await speak(text);
-    const words = speech.words();
-    const middle = words[Math.floor(words.length / 2)];
-    speech.ear().hearTo((middle?.endSeconds ?? 0) - 0.01);
-    const { heardText, unheardText } = await speech.stream.interrupt();
-    expect(heardText + unheardText).toBe(text);
-    expect(heardText).not.toMatch(/<(?!!\[CDATA\[)[^>]*$|&[#\w]*$/u);
-    expect(heardText.length).toBeGreaterThanOrEqual(middle?.end ?? Infinity);
-    expect(words.filter(({ end }) => end <= heardText.length)).toHaveLength(Math.floor(words.length / 2) + 1);
-  });
+  test.each(TEXTS)(
+    'what was heard when it is interrupted is no part of a tag or an entity, and the rest is spoken as what it is: $name',
+    async ({ text }) => {
+      const speech = await speak(text);
+      const words = speech.words();
+      const middle = words[Math.floor(words.length / 2)];
+      speech.ear().hearTo((middle?.endSeconds ?? 0) - 0.01);
+      const { heardText, unheardText } = await speech.stream.interrupt();
+      expect(heardText + unheardText).toBe(text);
+      expect(heardText).not.toMatch(/<(?!!\[CDATA\[)[^>]*$|&[#\w]*$/u);
+      expect(heardText.length).toBeGreaterThanOrEqual(middle?.end ?? Infinity);
+      expect(words.filter(({ end }) => end <= heardText.length)).toHaveLength(Math.floor(words.length / 2) + 1);
+
+      void speech.stream.speak(unheardText, { precedingText: heardText });
+      await speech.received();
+      const rest = speech.words().map(({ start, end }) => unheardText.slice(start, end));
+      expect(rest).toEqual(words.slice(Math.floor(words.length / 2) + 1).map(({ start, end }) => text.slice(start, end)));
+    },
+  );
 
   test('all of it was heard at its end', async () => {
     const speech = await speak(HOUSE);

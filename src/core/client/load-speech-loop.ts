@@ -22,9 +22,10 @@ const speakableCode = new LazyCode<typeof speakable>(() => import('../../text/sp
  * @throws SpeechError `connection-lost` when the code could not be loaded; the next call tries again.
  */
 export async function createSpeechLoop(
-  parts: Omit<SpeechLoopParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & Pick<UtteranceParts, 'options' | 'precedingText'>,
+  parts: Omit<SpeechLoopParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & Pick<UtteranceParts, 'options'>,
 ): Promise<SpeechLoop> {
-  const { options, precedingText, ...others } = parts;
+  const { options, ...others } = parts;
+  const { precedingText } = parts;
   const [{ SpeechLoop, languageOf, resolveLoopOptions }, changing] = await Promise.all([loopCode.load(), loadSpeakable(options)]);
   const { changes, ...settings } = resolveLoopOptions(options);
   const language = languageOf(parts.voice);

@@ -55,6 +55,8 @@ export interface SpeechLoopParts {
   readonly given: GivenText;
   /** Makes it into what is said. Default: nothing is changed. */
   readonly speakable?: SpeakableText;
+  /** What stands before the text, when that is the rest of a longer one; empty for nothing. */
+  readonly precedingText: string;
   readonly flush: FlushPolicy;
   readonly ledger: Ledger;
   readonly playback: Playback;
@@ -98,7 +100,7 @@ export class SpeechLoop {
 
   constructor(parts: SpeechLoopParts) {
     this.#parts = parts;
-    const { playback, voice, clock, given, speakable = createPlainText(), flush } = parts;
+    const { playback, voice, clock, given, precedingText, speakable = createPlainText(precedingText), flush } = parts;
     const language = languageOf(voice);
     const text = new TextLog(new SentenceSplitter(language === undefined ? {} : { language }));
     this.#text = text;

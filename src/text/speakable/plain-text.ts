@@ -2,11 +2,16 @@
 import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText } from '../spoken/spoken-piece';
 import type { SpokenSegment } from '../spoken/spoken-segment';
+import { readDocumentAfter } from './read-after';
 import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '../ssml/ssml-document';
 
-/** Starts a text that is spoken unchanged. */
-export function createPlainText(): SpeakableText {
-  const reader = new PlainSpeech();
+/**
+ * Starts a text that is spoken unchanged.
+ *
+ * @param precedingText - The text before this one, if this is the rest of a longer text. Default: nothing.
+ */
+export function createPlainText(precedingText = ''): SpeakableText {
+  const reader = readDocumentAfter(precedingText, new PlainSpeech());
   const pieces = new PieceWriter();
   const shown = new ShownText();
   const speak = (segments: readonly SpokenSegment[]) => {

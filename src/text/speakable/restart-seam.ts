@@ -1,5 +1,6 @@
 /** Joins the speech where a text continues at a different place from where it left off. */
-import { segmentsFrom, type SpokenSegment } from '../spoken/spoken-segment';
+import { segmentsFrom } from '../spoken/segments-from';
+import type { SpokenSegment } from '../spoken/spoken-segment';
 
 /** Marks that follow a word without a space. */
 const CLOSING_MARK = /^[.,;:!?…)\]]/u;

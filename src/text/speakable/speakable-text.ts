@@ -10,7 +10,8 @@ import type { MarkdownOptions } from '../markdown/options';
 import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
-import { RestartSeam, segmentsAt } from './restart-seam';
+import { readAfter, readDocumentAfter, type TextReader } from './read-after';
+import { RestartSeam } from './restart-seam';
 import { SentenceSplitter } from '../sentences/sentence-splitter';
 import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText, type SpokenPiece } from '../spoken/spoken-piece';
@@ -53,12 +54,15 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     precedingText = '',
   } = options;
   const keepsLeftovers = leftovers === 'kept';
-  const readFrom = (preceding: string, given: number): Reader => {
-    if (markdown === false) return keepsLeftovers ? new PlainSpeech() : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
+  const readFrom = (preceding: string, given: number): TextReader => {
+    if (markdown === false)
+      return keepsLeftovers
+        ? readDocumentAfter(preceding, new PlainSpeech())
+        : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
     const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
     return readAfter(preceding, given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
   };
-  // Text that is spoken unchanged has no state.
+  // Text that is spoken unchanged has no state, apart from a document that it may begin in.
   const hasState = markdown !== false || !keepsLeftovers;
   let reader = readFrom(precedingText, 0);
   let seam: RestartSeam | undefined;
@@ -127,20 +131,6 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
     },
     flush: () => speak(reader.flush(), true),
     end: () => speak(reader.end(), true),
-  };
-}
-
-type Reader = Pick<MarkdownSpeech, 'push' | 'flush' | 'end'>;
-
-/** Reads from the middle of a text, aware of the text before, and maps positions to where the text was passed. */
-function readAfter(precedingText: string, given: number, reader: Reader): Reader {
-  if (precedingText === '' && given === 0) return reader;
-  reader.push(precedingText);
-  const behind = (segments: readonly SpokenSegment[]) => segmentsAt(segments, precedingText.length, given);
-  return {
-    push: (text) => behind(reader.push(text)),
-    flush: () => behind(reader.flush()),
-    end: () => behind(reader.end()),
   };
 }
 

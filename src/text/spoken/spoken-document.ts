@@ -4,6 +4,7 @@
  */
 import type { OffsetMap } from './offset-map';
 import { joinSegments, sliceSegment, type SpokenSegment } from './spoken-segment';
+import { readSsmlSpeech } from './ssml-speech';
 
 /** One tag, without what XML has beside tags. */
 const TAG = /^<(\/?)[^\s/>!?]+(?:[^>"']|"[^"]*"|'[^']*')*?(\/?)>$/u;
@@ -93,6 +94,22 @@ export class SpokenDocument {
     });
     return { index, segment: this.#segments[index], inside: character - before, open };
   }
+}
+
+/**
+ * The rest of a document from one of its characters on, as a document: with the tags before it that are open there.
+ *
+ * @param document - From `<speak>` on.
+ */
+export function restOfDocument(document: string, from: number): string {
+  const open: string[] = [];
+  let before = 0;
+  for (const segment of readSsmlSpeech(document, 0)) {
+    before += requestOf(segment).length;
+    if (before > from) break;
+    noteTag(open, segment);
+  }
+  return open.join('') + document.slice(from);
 }
 
 function requestOf({ request, text }: SpokenSegment): string {

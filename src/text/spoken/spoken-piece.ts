@@ -73,7 +73,7 @@ export class PieceWriter {
 
   /** A document is spoken apart from what stands before it and behind, so its words are apart, too. */
   #documentOf(segments: readonly SpokenSegment[]): SpokenDocument {
-    const [first] = segments;
+    const first = segments.find((segment) => segment.text !== '');
     const last = segments.at(-1);
     const text = segments.map((segment) => segment.text).join('');
     const isJoined = !ENDS_IN_SPACE.test(this.#lastCharacter) && OPENS_WORD.test(text);

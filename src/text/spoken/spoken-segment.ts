@@ -74,20 +74,6 @@ export function cutSegments(
   return { stretches, rest: cursor.takeTo(Infinity) };
 }
 
-/** What stands for the displayed text from a character on, which is the first one from then on. */
-export function segmentsFrom(segments: readonly SpokenSegment[], displayedCharacter: number): SpokenSegment[] {
-  return segments.flatMap((given) => {
-    const segment = given.reveals === undefined ? given : { ...given, reveals: given.reveals.map((place) => place - displayedCharacter) };
-    const start = segment.displayedStart - displayedCharacter;
-    const end = start + segment.displayedLength;
-    if (start >= 0 && end > 0) return [{ ...segment, displayedStart: start }];
-    if (end <= 0) return [];
-    if (segment.kind === 'replaced') return [{ ...segment, displayedStart: 0, displayedLength: end }];
-    // The rest of an SSML document is none.
-    return [{ text: segment.text.slice(-start), displayedStart: 0, displayedLength: end, kind: 'copy', language: segment.language }];
-  });
-}
-
 class SegmentCursor {
   readonly #segments: readonly SpokenSegment[];
   #index = 0;

@@ -5,7 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { findSsmlFault } from '../../../src/base/ssml/ssml-fault';
 import { OffsetMap } from '../../../src/text/spoken/offset-map';
 import { SpokenDocument } from '../../../src/text/spoken/spoken-document';
+import type { SpeakableText } from '../../../src/text/spoken/spoken-piece';
 import { readSsmlSpeech } from '../../../src/text/spoken/ssml-speech';
+import { createPlainText } from '../../../src/text/speakable/plain-text';
+import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
+import { requestedOf } from '../requested';
 
 function read(document: string): SpokenDocument {
   return new SpokenDocument(readSsmlSpeech(document, 0));
@@ -152,4 +156,35 @@ test.each([
   ['what has a length of its own', '<speak><prosody amazon:max-duration="2s">One. Two.</prosody></speak>', 5, false],
 ])('none begins inside of %s', (_, document, place, can) => {
   expect(read(document).canBeginAt(place)).toBe(can);
+});
+
+describe('the rest of a text that begins inside of a document', () => {
+  const BEFORE = 'Hi. <speak>I <prosody rate="90%">don&apos;t';
+  const REST = ' like &quot;it&quot;.</prosody></speak> And on.';
+
+  test.each<[string, (precedingText: string) => SpeakableText]>([
+    ['plain text', createPlainText],
+    ['changed text', (precedingText) => createSpeakableText({ pronunciations: { unheard: 'of' }, precedingText })],
+    ['text without leftovers', (precedingText) => createSpeakableText({ leftovers: 'dropped', precedingText })],
+    ['markdown', (precedingText) => createSpeakableText({ markdown: true, precedingText })],
+  ])('is a document with the same tags open: %s', (_, create) => {
+    for (const step of [1, 7, REST.length]) {
+      const speakable = create(BEFORE);
+      const pieces = [];
+      for (let at = 0; at < REST.length; at += step) pieces.push(...speakable.push(REST.slice(at, at + step)));
+      pieces.push(...speakable.end());
+      expect(pieces.map((piece) => requestedOf(piece).text).join('')).toBe(
+        '<speak><prosody rate="90%"> like &quot;it&quot;.</prosody></speak> And on.',
+      );
+      const said = pieces.map(({ text }) => text).join('');
+      expect(said.replace(/\s+/gu, ' ')).toBe(' like "it". And on.');
+      const place = said.indexOf('it');
+      expect(speakable.map.toDisplayedRange(place, place + 2)).toEqual({ start: REST.indexOf('it&'), end: REST.indexOf('it&') + 2 });
+    }
+  });
+
+  test('and behind one that is closed it is plain', () => {
+    const speakable = createPlainText('<speak>Hi.</speak> ');
+    expect([...speakable.push('You & I.'), ...speakable.end()]).toEqual([{ text: 'You & I.' }]);
+  });
 });

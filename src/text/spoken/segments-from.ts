@@ -1,0 +1,20 @@
+/** The rest of a text that was read from its beginning on. */
+import { restOfDocument } from './spoken-document';
+import type { SpokenSegment } from './spoken-segment';
+
+/** What stands for the displayed text from a character on, which is the first one from then on. */
+export function segmentsFrom(segments: readonly SpokenSegment[], displayedCharacter: number): SpokenSegment[] {
+  return segments.flatMap((given) => {
+    const segment = given.reveals === undefined ? given : { ...given, reveals: given.reveals.map((place) => place - displayedCharacter) };
+    const start = segment.displayedStart - displayedCharacter;
+    const end = start + segment.displayedLength;
+    if (start >= 0 && end > 0) return [{ ...segment, displayedStart: start }];
+    if (end <= 0) return [];
+    if (segment.kind === 'replaced') return [{ ...segment, displayedStart: 0, displayedLength: end }];
+    if (segment.kind === 'ssml') {
+      const text = restOfDocument(segment.text, -start);
+      return [{ ...segment, text, displayedStart: end - text.length, displayedLength: text.length }];
+    }
+    return [{ text: segment.text.slice(-start), displayedStart: 0, displayedLength: end, kind: 'copy', language: segment.language }];
+  });
+}
