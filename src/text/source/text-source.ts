@@ -5,6 +5,7 @@ import { LazyCode } from '../../base/lazy-code';
 import type { MessageSource, ObservableLike } from './push-source';
 import type * as formats from './source-formats';
 import type { TextOf } from './item-text';
+import type { TextFormat } from './text-format';
 import { TextSeams } from './text-seams';
 
 /** An item of a source: text, UTF-8 bytes, or an object of an SDK's stream. `null` and `undefined` hold no text. */
@@ -62,6 +63,9 @@ export async function* iterateText(
   const wait = waitingUntil(signal);
   let pieces: Pieces | undefined;
   let isFinished = false;
+  let format: TextFormat | undefined;
+  /** Strings that may be text or a protocol. */
+  let held: string[] | undefined = [];
   try {
     const readable = isPromise(source) ? await wait(cancelledWhenLate(source, signal)) : source;
     // The source was cancelled before its promise resolved.
@@ -72,10 +76,8 @@ export async function* iterateText(
     }
     pieces = open(readable);
     const { response } = pieces;
-    let format = response === undefined || signal.aborted ? undefined : (await wait(formatCode.load()))?.responseFormat(response, textOf);
+    format = response === undefined || signal.aborted ? undefined : (await wait(formatCode.load()))?.responseFormat(response, textOf);
     const seams = new TextSeams();
-    /** Strings that may be text or a protocol. */
-    let held: string[] | undefined = [];
     while (!signal.aborted) {
       const result = await wait(pieces.next()).catch((error: unknown) => {
         // The source has ended itself.
@@ -107,9 +109,22 @@ export async function* iterateText(
       if (format !== undefined) yield* isFinished ? format.end() : format.take(result.value);
       if (isFinished) return;
     }
+  } catch (error) {
+    // Text that is still held came before the failure.
+    yield* textBefore(held, format);
+    throw error;
   } finally {
     wait.end();
     if (!isFinished) pieces?.cancel();
+  }
+}
+
+function* textBefore(held: readonly string[] = [], format: TextFormat | undefined): Generator<string> {
+  if (!PROTOCOL.test(held.join(''))) yield* held.filter((piece) => piece !== '');
+  try {
+    yield* format?.end() ?? [];
+  } catch {
+    // The failure of the source explains more than a missing end.
   }
 }
 

@@ -257,3 +257,35 @@ it('halves of a character are joined', async () => {
   expect(await readText(new TextEncoder().encode('🙂') as unknown as TextSource)).toBe('🙂');
   expect(await readText([new TextEncoder().encode('🙂').buffer])).toBe('🙂');
 });
+
+describe('a source that fails while a format holds text', () => {
+  const lost = new Error('connection lost');
+
+  it.each([
+    ['events of bare words', ['data: One\n\n', 'data: two\n\n', 'data: three\n\n'], /^One ?two ?three$/u],
+    ['contents that may grow', [{ content: 'One' }, { content: 'One two' }], /^One two$/u],
+    ['lines of JSON', ['{"response":"One', ' two"}\n{"response":" three"}'], /^One two three$/u],
+    ['a string that may begin an event', ['eve'], /^eve$/u],
+  ] as const)('still gives that text: %s', async (_name, items, said) => {
+    const pieces: string[] = [];
+    const source = (function* () {
+      for (const item of items) yield typeof item === 'string' && item !== 'eve' ? new TextEncoder().encode(item) : item;
+      throw lost;
+    })();
+    const reading = (async () => {
+      for await (const piece of iterateText(source as TextSource, new AbortController().signal)) pieces.push(piece);
+    })();
+    await expect(reading).rejects.toBe(lost);
+    expect(pieces.join('')).toMatch(said);
+  });
+
+  it('still gives the text before the error that a service reports', async () => {
+    const events = 'data: One\n\ndata: two\n\ndata: three\n\nevent: error\ndata: {"message":"overloaded"}\n\n';
+    const pieces: string[] = [];
+    const reading = (async () => {
+      for await (const piece of iterateText(responseOf(events, EVENT_STREAM), new AbortController().signal)) pieces.push(piece);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'source-failed' });
+    expect(pieces.join('')).toMatch(/^One ?two ?three$/u);
+  });
+});
