@@ -159,6 +159,40 @@ describe('what is shown', () => {
   });
 });
 
+describe('a secret', () => {
+  const SECRET = 'marker-of-a-secret-that-is-long-enough';
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, string | undefined]>([
+    ['a flag', ['--ticket-secret', SECRET], {}, undefined],
+    ['a variable', [], { POLLY_RELAY_TICKET_SECRET: `${SECRET},${SECRET}-2` }, undefined],
+    ['the file', [], {}, JSON.stringify({ ticket: { secrets: [SECRET] } })],
+  ])('of %s is taken, and shown as ***', (_, args, env, file) => {
+    const { settings, resolved } = read(args, env, file);
+    expect(resolved.tickets).toBeDefined();
+    expect(describeSettings(settings)).toMatch(/^ticket\.secrets = \*\*\* {2}\(/m);
+    expect(describeSettings(settings)).not.toContain('marker');
+  });
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, string | undefined, RegExp]>([
+    ['too short, as a flag', ['--ticket-secret', 'marker'], {}, undefined, /^--ticket-secret: a secret has fewer than 32 bytes/],
+    ['too short, as a variable', [], { POLLY_RELAY_TICKET_SECRET: 'marker' }, undefined, /^POLLY_RELAY_TICKET_SECRET: a secret has fewer/],
+    ['no list', [], {}, '{ "ticket": { "secrets": "marker-of-a-secret-that-is-long-enough" } }', /ticket\.secrets: write a list/],
+    ['a number', [], {}, '{ "ticket": { "secrets": 12345678 } }', /ticket\.secrets: this is no list of secrets/],
+    ['a list of numbers', [], {}, '{ "ticket": { "secrets": [12345678] } }', /ticket\.secrets: an entry is no secret/],
+  ])('that is %s is not shown', (_, args, env, file, says) => {
+    const message = (() => {
+      try {
+        read(args, env, file);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    })();
+    expect(message).toMatch(says);
+    expect(message).not.toMatch(/marker|12345678/);
+  });
+});
+
 describe('the programs', () => {
   async function run(script: string, ...args: string[]) {
     const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -109,17 +109,18 @@ export function list<Default extends readonly string[] | undefined>(
   { one, many, example, problemOf }: ListItems,
   details: Details,
 ): OptionDefinition<readonly string[], Default> {
+  const shown = (value: unknown) => (example === undefined ? 'an entry' : describeValue(value));
   const notList = (value: unknown) => {
     // What was meant as the single entry may be a secret.
     if (typeof value === 'string')
       return `write a list, also for a single one${example === undefined ? '' : `: ['${value.slice(0, 80)}']`}.`;
-    return `${describeValue(value)} is no list of ${many}.${example === undefined ? '' : ` Write one such as ['${example}'].`}`;
+    return `${example === undefined ? 'this' : describeValue(value)} is no list of ${many}.${example === undefined ? '' : ` Write one such as ['${example}'].`}`;
   };
   return {
     kind: 'list',
     schema: v.pipe(
       v.array(
-        v.string(({ input }) => `${describeValue(input)} is no ${one.replace(/^an? /, '')}. Write each as a string.`),
+        v.string(({ input }) => `${shown(input)} is no ${one.replace(/^an? /, '')}. Write each as a string.`),
         ({ input }) => notList(input),
       ),
       v.rawCheck(({ dataset, addIssue }) => {
