@@ -3,7 +3,7 @@
 import { resolveListenOptions } from './options/relay-options';
 import { readCommand } from './program/read-settings';
 import { describeSettings, usage } from './program/show-settings';
-import { createLogger } from './server/observers';
+import { openLogOutput } from './observe/log-output';
 import { serveRelay } from './server/relay-server';
 
 /** The port is one more than the local Polly's, whose default is 4575. */
@@ -21,26 +21,21 @@ async function main(): Promise<void> {
     process.stdout.write(describeSettings(command.settings));
     return;
   }
-  const logger = checked.logLevel === 'silent' ? undefined : await createLogger(checked.logLevel);
-  const relay = await serveRelay({ ...checked, logger });
-  const message = `polly-relay listens on ${relay.url}`;
-  if (logger === undefined) process.stdout.write(`${message}\n`);
-  else logger.info({ monitorPort: relay.monitorPort }, message);
-  const exit = () => {
-    if (logger === undefined) process.exit();
-    // Lines that are still on their way would be lost.
-    logger.flush(() => process.exit());
-  };
+  const log = checked.logLevel === 'silent' ? undefined : await openLogOutput(checked.logLevel);
+  const relay = await serveRelay({ ...checked, logger: log?.logger });
   let isStopping = false;
   const stop = (stopping: () => Promise<void>) => {
     // Asked twice, it is in a hurry.
-    if (isStopping) process.exit(1);
+    if (isStopping) (log?.abandon ?? process.exit)(1);
     isStopping = true;
-    void stopping().finally(exit);
+    void stopping().finally(() => (log?.exit ?? process.exit)(0));
   };
   // At a keyboard nobody wants to wait; who replaces a relay by another wants nobody to hear of it.
   process.on('SIGINT', () => stop(() => relay.close()));
   process.on('SIGTERM', () => stop(() => relay.drain()));
+  const message = `polly-relay listens on ${relay.url}`;
+  if (log === undefined) process.stdout.write(`${message}\n`);
+  else log.logger.info({ monitorPort: relay.monitorPort }, message);
 }
 
 try {

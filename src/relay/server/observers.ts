@@ -1,5 +1,5 @@
 /** What a relay with a server of its own is observed with, where its options ask for it. Loaded only then. */
-import type { Logger } from 'pino';
+import { openLogOutput } from '../observe/log-output';
 import type { ResolvedListenOptions } from '../options/relay-options';
 
 /** Fills in a logger and a registry of metrics. */
@@ -7,15 +7,9 @@ export async function withObservers(options: ResolvedListenOptions): Promise<Res
   const { logger, logLevel, metrics, metricsRegistry } = options;
   return {
     ...options,
-    logger: logger ?? (logLevel === 'silent' ? undefined : await createLogger(logLevel)),
+    logger: logger ?? (logLevel === 'silent' ? undefined : (await openLogOutput(logLevel)).logger),
     metricsRegistry: metricsRegistry ?? (metrics ? await createRegistry() : undefined),
   };
-}
-
-/** A logger that writes lines of JSON to the standard output, and never waits for who reads it. */
-export async function createLogger(level: string): Promise<Logger> {
-  const { pino } = await import('pino');
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: false }));
 }
 
 async function createRegistry() {
