@@ -112,6 +112,18 @@ describe('metrics', () => {
     await metricsWith(relay, 'polly_relay_sockets_closed_total{code="1005"} 1');
   });
 
+  test('have one series for all close codes that a browser makes up', async () => {
+    const relay = await start();
+    for (const code of [1000, 1008, 3000, 3999, 4000, 4001, 4400, 4999]) {
+      const client = await connect(relay);
+      client.socket.close(code);
+      await once(client.socket, 'close');
+    }
+    const metrics = await metricsWith(relay, 'polly_relay_sockets_closed_total{code="other"} 5');
+    const codes = [...metrics.matchAll(/sockets_closed_total\{code="(\w+)"\}/g)].map(([, code]) => code);
+    expect(codes.sort()).toEqual(['1000', '1008', '4400', 'other']);
+  });
+
   test('count streams under way and the bytes that wait for a stalled Polly', async () => {
     const relay = await start();
     const client = await connect(relay);
@@ -247,6 +259,20 @@ describe('the log', () => {
     await clock.advance(2_000);
     await refuse();
     expect(refusals().at(-1)).toMatchObject({ omitted: 30 });
+  });
+
+  test('of one kind of refusal hides no other kind of warning', async () => {
+    const relay = await start({ clock: new FakeClock(), upstreams: ['http://127.0.0.1:9'] });
+    for (let count = 0; count < 25; count += 1) {
+      expect(await new RawClient(relay.url, { origin: 'https://evil.example' }).next()).toMatchObject({ closed: 4403 });
+    }
+    const client = await connect(relay);
+    expect(await client.open('127.0.0.1:9').next()).toMatchObject({ code: 'upstream-unreachable' });
+    expect(await client.open('evil.example').next()).toMatchObject({ code: 'not-allowed' });
+    expect(await new RawClient(relay.url, {}, []).next()).toMatchObject({ closed: 4400 });
+    expect(logged().filter(({ level, reason }) => level === 40 && reason === 'origin not allowed')).toHaveLength(20);
+    for (const msg of ['stream failed', 'stream refused']) expect(logged().map((line) => line['msg'])).toContain(msg);
+    expect(logged().map(({ reason }) => reason)).toContain('subprotocol polly-duplex.v1 missing');
   });
 
   test('and the metrics hold nothing of what was sent', async () => {

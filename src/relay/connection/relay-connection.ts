@@ -65,8 +65,8 @@ export class RelayConnection {
   #idleTimer: TimerHandle | undefined;
   #leaveTimer: TimerHandle | undefined;
   #ageTimer: TimerHandle | undefined;
-  /** Whether its browser was told to leave. */
-  #isLeaving = false;
+  /** When its browser was told to have left by, if it was. */
+  #leaveByMs: number | undefined;
 
   /**
    * @param socket - An open socket of a welcome page.
@@ -121,11 +121,18 @@ export class RelayConnection {
 
   /** Tells the browser to connect elsewhere. What is under way goes on. */
   leave(withinMs: number): void {
-    if (this.#isLeaving) return;
-    this.#isLeaving = true;
+    const byMs = this.#context.clock.now() + withinMs;
+    const wasLeaving = this.#isLeaving;
+    // Said again only where less time is left than it was told.
+    if (this.#leaveByMs !== undefined && byMs >= this.#leaveByMs) return;
+    this.#leaveByMs = byMs;
     this.#context.clock.clearTimer(this.#idleTimer);
     this.#browser.say({ type: 'leave', withinMs });
-    if (this.#exchange === undefined) this.#awaitLeaving();
+    if (this.#exchange === undefined && !wasLeaving) this.#awaitLeaving();
+  }
+
+  get #isLeaving(): boolean {
+    return this.#leaveByMs !== undefined;
   }
 
   /** Closes the socket when its browser does not. */

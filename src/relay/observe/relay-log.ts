@@ -1,27 +1,32 @@
 /**
  * What a relay writes to a log. Nothing secret and no text ever comes near it; addresses do when the operator asks for them.
- * Refusals can be provoked by anybody, so that only some of them are written.
+ * Refusals can be provoked by anybody, so that only some of each kind are written: many of one kind hide none of another.
  */
 import type { Clock } from '../../base/clock';
 import type { RelayLogger } from '../options/relay-logger';
 
-/** Refusals that are written at once, and a second after that. */
+/** Warnings of a kind that are written at once, and a second after that. */
 const BURST = 20;
 const PER_SECOND = 2;
+
+/** What may still be written of one kind. */
+interface Budget {
+  lines: number;
+  filledAtMs: number;
+  omitted: number;
+}
 
 /** The log of one relay. */
 export class RelayLog {
   readonly #logger: RelayLogger | undefined;
   readonly #clock: Clock;
-  #budget = BURST;
-  #filledAtMs: number;
-  #omitted = 0;
+  /** By kinds, of which there is a fixed number. */
+  readonly #budgets = new Map<string, Budget>();
 
   /** @param logger - Undefined: nothing is written. */
   constructor(logger: RelayLogger | undefined, clock: Clock) {
     this.#logger = logger;
     this.#clock = clock;
-    this.#filledAtMs = clock.now();
   }
 
   /** Writes what happened to a socket. */
@@ -34,18 +39,32 @@ export class RelayLog {
     this.#logger?.info(fields, message);
   }
 
-  /** Writes what went wrong, unless much did of late; the next line that is written says how many were not. */
-  warn(fields: object, message: string): void {
+  /**
+   * Writes what went wrong, unless much of its kind did of late; the next line of that kind says how many were not written.
+   *
+   * @param cause - Tells kinds with one message apart. One of a fixed set, never what a client sent.
+   */
+  warn(fields: object, message: string, cause: string): void {
     if (this.#logger === undefined) return;
-    const now = this.#clock.now();
-    this.#budget = Math.min(BURST, this.#budget + ((now - this.#filledAtMs) / 1_000) * PER_SECOND);
-    this.#filledAtMs = now;
-    if (this.#budget < 1) {
-      this.#omitted += 1;
+    const budget = this.#budgetOf(`${message}\n${cause}`);
+    if (budget.lines < 1) {
+      budget.omitted += 1;
       return;
     }
-    this.#budget -= 1;
-    this.#logger.warn(this.#omitted === 0 ? fields : { ...fields, omitted: this.#omitted }, message);
-    this.#omitted = 0;
+    budget.lines -= 1;
+    this.#logger.warn(budget.omitted === 0 ? fields : { ...fields, omitted: budget.omitted }, message);
+    budget.omitted = 0;
+  }
+
+  #budgetOf(kind: string): Budget {
+    const now = this.#clock.now();
+    let budget = this.#budgets.get(kind);
+    if (budget === undefined) {
+      budget = { lines: BURST, filledAtMs: now, omitted: 0 };
+      this.#budgets.set(kind, budget);
+    }
+    budget.lines = Math.min(BURST, budget.lines + ((now - budget.filledAtMs) / 1_000) * PER_SECOND);
+    budget.filledAtMs = now;
+    return budget;
   }
 }

@@ -1,8 +1,10 @@
 /** Sees what a relay does: counts it, times it, and has it logged. Holds no address, no header and no text. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock';
-import type { RelayErrorCode, WireHeaders } from '../../polly/relay-client/wire-protocol';
+import { RELAY_CLOSE_CODES, type RelayErrorCode, type WireHeaders } from '../../polly/relay-client/wire-protocol';
 import type { RelayLog } from './relay-log';
+
+const OWN_CLOSE_CODES: ReadonlySet<number> = new Set(Object.values(RELAY_CLOSE_CODES));
 
 /** How a stream ended: by itself, given up by its page, or given up by the relay. */
 export type StreamOutcome = 'ended' | 'cancelled' | RelayErrorCode;
@@ -69,7 +71,7 @@ export class RelayWatch {
   /** A socket is refused, with a close code or, before its handshake, an HTTP status. */
   refuse(code: number, reason: string, address?: string): void {
     this.socketsRefused.add(String(code), reason);
-    this.log.warn({ code, reason, ...(address === undefined ? {} : { address }) }, 'socket refused');
+    this.log.warn({ code, reason, ...(address === undefined ? {} : { address }) }, 'socket refused', reason);
   }
 
   /**
@@ -89,6 +91,15 @@ export class RelayWatch {
   forget(socket: SocketWatch): void {
     this.#sockets.delete(socket);
   }
+}
+
+/**
+ * A close code as a label. A browser chooses its own, and each label is kept for ever: those that neither WebSocket (RFC 6455,
+ * section 7.4.1, and IANA's registry) nor the relay has given a meaning are one.
+ */
+function closeLabel(code: number): string {
+  const isKnown = (code >= 1_000 && code <= 1_015) || OWN_CLOSE_CODES.has(code);
+  return isKnown ? String(code) : 'other';
 }
 
 /** One socket. */
@@ -111,13 +122,13 @@ export class SocketWatch {
   /** A request is refused. */
   refuse(code: RelayErrorCode): void {
     this.#relay.streamsRefused.add(code);
-    this.#relay.log.warn({ ...this.#fields, code }, 'stream refused');
+    this.#relay.log.warn({ ...this.#fields, code }, 'stream refused', code);
   }
 
   /** The browser breaks the protocol. */
   breakProtocol(reason: string): void {
     this.#relay.protocolErrors.add(reason);
-    this.#relay.log.warn({ ...this.#fields, reason }, 'protocol broken');
+    this.#relay.log.warn({ ...this.#fields, reason }, 'protocol broken', reason);
   }
 
   /**
@@ -134,7 +145,7 @@ export class SocketWatch {
   /** The socket has closed. */
   close(code: number): void {
     this.#relay.forget(this);
-    this.#relay.socketsClosed.add(String(code));
+    this.#relay.socketsClosed.add(closeLabel(code));
     const ms = Math.round(this.#relay.clock.now() - this.#openedAtMs);
     this.#relay.log.debug({ ...this.#fields, code, ms, streams: this.#streams }, 'socket closed');
   }
@@ -206,7 +217,7 @@ export class StreamWatch {
       upBytes: this.#upBytes,
       downBytes: this.#downBytes,
     };
-    if (outcome === 'upstream-unreachable' || outcome === 'upstream-reset') log.warn(fields, 'stream failed');
+    if (outcome === 'upstream-unreachable' || outcome === 'upstream-reset') log.warn(fields, 'stream failed', outcome);
     else log.info(fields, 'stream over');
   }
 }

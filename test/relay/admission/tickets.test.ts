@@ -305,6 +305,27 @@ describe('limits of a ticket', () => {
     await clock.advance(3_000);
     expect(await client.next()).toMatchObject({ closed: 1001 });
   });
+
+  test('for the age of a socket give way to a drain, of whose shorter time the page is told', async () => {
+    const relay = await start({ limits: { pingIntervalMs: 1e9, streamIdleMs: 100_000, drainMs: 30_000 } });
+    const client = await enterWith(relay, { socketMs: 10_000, streamMs: 20_000 });
+    const other = await enterWith(relay, { socketMs: 10_000 });
+    for (const { socket } of [client, other]) expect(socket.readyState).toBe(socket.OPEN);
+    client.open(upstream.host);
+    await upstream.nextRequest();
+    other.open(upstream.host);
+    await upstream.nextRequest();
+    await clock.advance(10_000);
+    expect(await client.next()).toEqual({ type: 'leave', withinMs: 20_000 });
+    expect(await other.next()).toEqual({ type: 'leave', withinMs: 660_000 });
+    void relay.drain();
+    expect(await other.next()).toEqual({ type: 'leave', withinMs: 30_000 });
+    client.socket.ping();
+    await once(client.socket, 'pong');
+    await clock.advance(30_000);
+    // Nothing was said to the one whose own time was shorter.
+    expect(await client.next()).toMatchObject({ type: 'error', code: 'idle' });
+  });
 });
 
 describe('createTicket', () => {
