@@ -7,8 +7,12 @@ import type { RelayLimits } from '../options/limits';
 import type { GrantLimits } from '../identity/ticket';
 import type { Usage, UsageCounter } from '../identity/usage-counter';
 
-/** Bytes that are counted at once, so that a store is not asked about each message. */
-const COUNTED_BYTES = 65_536;
+/**
+ * Bytes that are counted at once, so that a store is not asked about each message: a part of the limit, since a party may use
+ * so many more on each relay before it is blocked.
+ */
+const COUNTED_AT_ONCE_PART = 1 / 64;
+const MOST_COUNTED_AT_ONCE = 65_536;
 
 /** What one may use; 0 is without limit. */
 interface PartyLimits {
@@ -18,6 +22,9 @@ interface PartyLimits {
   readonly maxBytesPerMinute: number;
   readonly maxResetsPerMinute: number;
 }
+
+/** What is counted by the minute. */
+type Counted = 'streams' | 'bytes' | 'resets';
 
 /** One whose use is counted. */
 interface Party {
@@ -32,8 +39,10 @@ interface Party {
 interface Use {
   sockets: number;
   streams: number;
+  /** Bytes of all its sockets that are not counted yet. */
+  uncountedBytes: number;
   /** Why it gets nothing new for a while. */
-  block: { readonly reason: string; readonly timer: TimerHandle } | undefined;
+  block: { readonly what: Counted; readonly reason: string; readonly timer: TimerHandle } | undefined;
 }
 
 /** Who is behind a socket. */
@@ -78,7 +87,7 @@ export class Quotas {
   useOf({ key }: Party): Use {
     let use = this.#uses.get(key);
     if (use === undefined) {
-      use = { sockets: 0, streams: 0, block: undefined };
+      use = { sockets: 0, streams: 0, uncountedBytes: 0, block: undefined };
       this.#uses.set(key, use);
     }
     return use;
@@ -90,9 +99,32 @@ export class Quotas {
   }
 
   /** Forgets a party that uses nothing. */
-  settle({ key }: Party): void {
-    const use = this.#uses.get(key);
-    if (use?.sockets === 0 && use.streams === 0 && use.block === undefined) this.#uses.delete(key);
+  settle(party: Party): void {
+    const use = this.#uses.get(party.key);
+    if (use?.sockets !== 0 || use.streams !== 0) return;
+    if (use.uncountedBytes > 0) void this.#countBytesOf(party, use);
+    if (use.block === undefined) this.#uses.delete(party.key);
+  }
+
+  /**
+   * Counts bytes, and blocks a party as {@link count} does.
+   *
+   * @returns Why it is blocked because of its bytes; undefined where that is not known yet, or it is not.
+   */
+  countBytes(party: Party, bytes: number): Promise<QuotaRefusal | undefined> | QuotaRefusal | undefined {
+    const { maxBytesPerMinute } = party.limits;
+    if (maxBytesPerMinute === 0 || this.#isClosed) return undefined;
+    const use = this.useOf(party);
+    use.uncountedBytes += bytes;
+    if (use.block?.what === 'bytes') return use.block.reason;
+    const atOnce = Math.min(MOST_COUNTED_AT_ONCE, maxBytesPerMinute * COUNTED_AT_ONCE_PART);
+    return use.uncountedBytes < atOnce ? undefined : this.#countBytesOf(party, use);
+  }
+
+  #countBytesOf(party: Party, use: Use): Promise<QuotaRefusal | undefined> {
+    const bytes = use.uncountedBytes;
+    use.uncountedBytes = 0;
+    return this.count(party, 'bytes', bytes, party.limits.maxBytesPerMinute);
   }
 
   /**
@@ -100,14 +132,14 @@ export class Quotas {
    *
    * @returns Why it is blocked.
    */
-  async count(party: Party, what: 'streams' | 'bytes' | 'resets', amount: number, limit: number): Promise<QuotaRefusal | undefined> {
+  async count(party: Party, what: Counted, amount: number, limit: number): Promise<QuotaRefusal | undefined> {
     if (limit === 0) return undefined;
     const usage = await this.#counter.add(`${party.key} ${what}`, amount);
     if (usage.total <= limit) return undefined;
     return this.#block(party, what, limit, usage);
   }
 
-  #block(party: Party, what: string, limit: number, { resetMs }: Usage): QuotaRefusal {
+  #block(party: Party, what: Counted, limit: number, { resetMs }: Usage): QuotaRefusal {
     const waitMs = Math.max(1, resetMs);
     const reason = `${party.label} has had more than ${limit} ${what} in a minute. Try again in ${Math.ceil(waitMs / 1_000)} s.`;
     if (this.#isClosed) return reason;
@@ -117,7 +149,7 @@ export class Quotas {
       use.block = undefined;
       this.settle(party);
     }, waitMs);
-    use.block = { reason, timer };
+    use.block = { what, reason, timer };
     return reason;
   }
 }
@@ -126,7 +158,6 @@ export class Quotas {
 export class Quota {
   readonly #parties: readonly Party[];
   readonly #quotas: Quotas;
-  #uncountedBytes = 0;
 
   constructor(parties: readonly Party[], quotas: Quotas) {
     this.#parties = parties;
@@ -186,22 +217,23 @@ export class Quota {
   }
 
   /**
-   * Counts bytes.
+   * Counts bytes, those of all sockets of a party together.
    *
-   * @param onTooMany - Called when they are too many, with the reason.
+   * @param onTooMany - Called when they are too many, with the reason; perhaps more than once.
    */
   countBytes(bytes: number, onTooMany: (reason: QuotaRefusal) => void): void {
-    this.#uncountedBytes += bytes;
-    if (this.#uncountedBytes < COUNTED_BYTES) return;
-    const amount = this.#uncountedBytes;
-    this.#uncountedBytes = 0;
-    void this.#count('bytes', amount, ({ maxBytesPerMinute }) => maxBytesPerMinute).then((reason) => {
-      if (reason !== undefined) onTooMany(reason);
-    });
+    for (const party of this.#parties) {
+      const answer = this.#quotas.countBytes(party, bytes);
+      if (typeof answer === 'string') onTooMany(answer);
+      else
+        void answer?.then((reason) => {
+          if (reason !== undefined) onTooMany(reason);
+        });
+    }
   }
 
   async #count(
-    what: 'streams' | 'bytes' | 'resets',
+    what: Exclude<Counted, 'bytes'>,
     amount: number,
     limitOf: (limits: PartyLimits) => number,
   ): Promise<QuotaRefusal | undefined> {

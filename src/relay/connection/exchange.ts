@@ -58,6 +58,11 @@ export class Exchange {
     this.#progressAtMs = options.clock.now();
   }
 
+  /** Whether it has ended, also by what was called meanwhile. */
+  get #isOver(): boolean {
+    return this.#finished;
+  }
+
   /** Bytes of the body that have not gone on to Polly. */
   get waitingBytes(): number {
     return this.#pendingBytes - this.#takenBytes;
@@ -117,6 +122,7 @@ export class Exchange {
       this.#pendingMessages += 1;
       this.#options.watch.takeUp(bytes.byteLength);
       this.#countBytes(bytes.byteLength);
+      if (this.#isOver) return;
       this.#upstream?.write(bytes);
     }
   }
@@ -142,6 +148,7 @@ export class Exchange {
     const sinceMs = clock.now();
     watch.takeDown(chunk.byteLength);
     this.#countBytes(chunk.byteLength);
+    if (this.#finished) return;
     browser.send(chunk, () => {
       this.#progressAtMs = clock.now();
       watch.passDown(sinceMs, this.#progressAtMs);

@@ -159,6 +159,7 @@ export class RelayConnection {
     else {
       // The rest of a body that was answered early: no more than was under way, and the message that went over it.
       this.#lateBytes += bytes.byteLength;
+      this.#visit.quota.countBytes(bytes.byteLength, () => undefined);
       if (this.#lateBytes > BODY_WINDOW_BYTES + this.#context.limits.maxMessageBytes)
         this.#refuse('bytes long after the end of the exchange');
     }

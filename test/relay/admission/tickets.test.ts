@@ -273,6 +273,17 @@ describe('limits of a ticket', () => {
     expect(await client.open(upstream.host).next()).toMatchObject({ code: 'overloaded' });
   });
 
+  test('hold for bytes that come after a refusal, too', async () => {
+    const relay = await start();
+    const client = await enterWith(relay, { maxBytesPerMinute: 1_000 });
+    client.open('evil.example').send(Buffer.alloc(2_000));
+    expect(await client.next()).toMatchObject({ code: 'not-allowed' });
+    client.socket.ping();
+    await once(client.socket, 'pong');
+    const refusal = { code: 'overloaded', message: expect.stringContaining('more than 1000 bytes in a minute') as string };
+    expect(await client.open(upstream.host).next()).toMatchObject(refusal);
+  });
+
   test('hold for the age of a stream, and never raise what the relay allows', async () => {
     const relay = await start({ limits: { streamMs: 20_000, streamIdleMs: 100_000, pingIntervalMs: 1e9 } });
     for (const [streamMs, lasts] of [
