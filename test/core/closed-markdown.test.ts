@@ -54,10 +54,10 @@ describe('markdown that remend closes at each token', () => {
     ['links as their words and pauses, where nobody says that more comes', { linkMode: 'text-only' }, '', 'unknown', 0.15],
     ['a cursor and pauses, where nobody says that more comes', undefined, '▍', 'unknown', 0.15],
   ] as const)(
-    'loses no word and repeats none but what was cut in it, in 100 of 100 documents with %s',
+    'loses no word and repeats none but what was cut in it, in 40 of 40 documents with %s',
     async (_, options, cursor, ending, pauses) => {
       const wrong: string[] = [];
-      for (let seed = 1; seed <= 100; seed += 1) {
+      for (let seed = 1; seed <= 40; seed += 1) {
         const chance = new Chance(seed);
         let text = '';
         const versions = tokensOf(chance, composeMarkdown(chance)).map((token): Version => ({

@@ -81,7 +81,7 @@ test('without any of them it starts, says what is missing and what to run, and r
   const [listening, complaint] = await Promise.all([polly.listening, polly.complaint]);
   for (const name of PACKAGES) expect(complaint).toContain(`${name} is not installed.`);
   expect(complaint).toContain(`npm install -D ${PACKAGES.join(' ')}\n`);
-  expect(complaint).toMatch(/cannot speak[^]*no mp3[^]*no ogg_vorbis[^]*no ogg_opus/u);
+  expect(complaint).toMatch(/cannot speak[^]*neither mp3[^]*nor ogg_vorbis[^]*no ogg_opus/u);
   for (const [format, name] of [
     ['pcm', ESPEAK],
     ['mp3', ENCODERS],
