@@ -6,6 +6,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
+import { WaitingBytes } from '../../src/relay/connection/waiting-bytes';
 import { BrowserSocket } from '../../src/relay/connection/browser-socket';
 import { FakeClock } from '../base/fake-clock';
 import { readBytes, startUpstream, type Upstream } from './h2c-upstream';
@@ -143,7 +144,12 @@ test('answers that nobody reads are a reason to drop a socket, before they fill 
   const client = new RawClient(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const [socket] = await accepted;
   await once(client.socket, 'open');
-  const browser = new BrowserSocket(socket, 1_000);
+  const waitingBytes = new WaitingBytes({ maxBytes: 1e9, isMemoryShort: () => false, clock: new FakeClock() });
+  const browser = new BrowserSocket(
+    socket,
+    1_000,
+    waitingBytes.join(() => undefined),
+  );
   client.socket.pause();
   const message = 'x'.repeat(10_000);
   let said = 0;

@@ -1,7 +1,8 @@
 /**
  * Whether memory runs short, so that new work is refused before there is none: the heap against its limit, and all of the
- * process against that of its container. What is under way goes on. Envoy's overload manager is the model.
+ * process, buffers outside of the heap included, against its container's or else the machine's. What is under way goes on. Envoy's overload manager is the model.
  */
+import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import type { Clock } from '../../base/clock';
 
@@ -39,10 +40,13 @@ export class MemoryGuard {
   }
 }
 
-/** Reads the heap, and all memory where there is a limit of a container. In bytes. */
+/** Reads the heap, and all memory of the process against the container's limit or the machine's memory. In bytes. */
 export function readMemory(): { used: number; limit: number }[] {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   const containerLimit = process.constrainedMemory();
   const isConstrained = containerLimit > 0 && containerLimit < MOST_MEMORY_BYTES;
-  return [{ used, limit }, ...(isConstrained ? [{ used: process.memoryUsage.rss(), limit: containerLimit }] : [])];
+  return [
+    { used, limit },
+    { used: process.memoryUsage.rss(), limit: isConstrained ? containerLimit : totalmem() },
+  ];
 }

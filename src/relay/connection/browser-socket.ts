@@ -4,6 +4,7 @@
  */
 import type { WebSocket } from 'ws';
 import type { DownMessage } from '../../polly/relay-client/wire-protocol';
+import type { WaitingShare } from './waiting-bytes';
 
 /** What may come of an answer after it was asked to wait, and more. */
 const LARGEST_CHUNK_BYTES = 131_072;
@@ -12,9 +13,14 @@ const LARGEST_CHUNK_BYTES = 131_072;
 export class BrowserSocket {
   readonly #socket: WebSocket;
   readonly #maxBufferedBytes: number;
+  readonly #waiting: WaitingShare;
 
-  /** @param maxBufferedBytes - Bytes it may lag behind before {@link isBehind}. */
-  constructor(socket: WebSocket, maxBufferedBytes: number) {
+  /**
+   * @param maxBufferedBytes - Bytes it may lag behind before {@link isBehind}.
+   * @param waiting - Told of what waits for it.
+   */
+  constructor(socket: WebSocket, maxBufferedBytes: number, waiting: WaitingShare) {
+    this.#waiting = waiting;
     this.#socket = socket;
     this.#maxBufferedBytes = maxBufferedBytes;
   }
@@ -50,7 +56,11 @@ export class BrowserSocket {
    * @param onSent - Called when they have left, or never will.
    */
   send(bytes: Buffer, onSent: () => void): void {
-    this.#socket.send(bytes, onSent);
+    this.#socket.send(bytes, () => {
+      this.#waiting.change(-bytes.byteLength);
+      onSent();
+    });
+    this.#waiting.change(bytes.byteLength);
   }
 
   #hasRoom(): boolean {

@@ -6,6 +6,7 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import { BODY_WINDOW_BYTES, type DownMessage, type RelayErrorCode, type UpMessage } from '../../polly/relay-client/wire-protocol';
 import type { BrowserSocket } from './browser-socket';
+import type { WaitingShare } from './waiting-bytes';
 import { headersForBrowser, headersForUpstream } from './forwarded-headers';
 import type { Quota } from '../admission/quotas';
 import type { HostSessions } from '../upstream/host-sessions';
@@ -19,6 +20,8 @@ const MOST_PENDING_MESSAGES = 1_024;
 /** What an exchange works with. */
 export interface ExchangeOptions {
   readonly browser: BrowserSocket;
+  /** Told of what waits for Polly. */
+  readonly waiting: WaitingShare;
   /** Where the request goes, already checked. */
   readonly host: HostSessions;
   /** `https`, or `http` for HTTP/2 without TLS. */
@@ -122,6 +125,7 @@ export class Exchange {
       this.#pendingMessages += 1;
       this.#options.watch.takeUp(bytes.byteLength);
       this.#countBytes(bytes.byteLength);
+      if (!this.#isOver) this.#options.waiting.change(bytes.byteLength);
       if (this.#isOver) return;
       this.#upstream?.write(bytes);
     }
@@ -135,6 +139,11 @@ export class Exchange {
     }
     this.#bodyEnded = true;
     this.#upstream?.end();
+  }
+
+  /** Gives the exchange up for the sake of the others. */
+  shed(): void {
+    this.#fail('overloaded', 'Too many bytes wait in the relay, and most of them here.');
   }
 
   /** Gives the exchange up: the stream upstream is reset at once and nothing more is sent to the browser. */
@@ -182,6 +191,7 @@ export class Exchange {
     this.#options.watch.passUp();
     this.#pendingMessages -= 1;
     this.#takenBytes += bytes;
+    this.#options.waiting.change(-bytes);
     // Not after every frame: half a window is early enough for the browser never to wait on a way that flows.
     if (this.#takenBytes < BODY_WINDOW_BYTES / 2) return;
     this.#send({ type: 'taken', bytes: this.#takenBytes });
@@ -207,6 +217,7 @@ export class Exchange {
   #settle(outcome: StreamOutcome, detail?: string): void {
     if (this.#finished) return;
     this.#finished = true;
+    this.#options.waiting.change(-this.waitingBytes);
     const { clock, watch, onFinished } = this.#options;
     watch.end(outcome, detail);
     clock.clearTimer(this.#idleTimer);

@@ -19,6 +19,7 @@ import type { Http2Sessions } from '../upstream/http2-sessions';
 import type { RelayWatch, SocketWatch } from '../observe/relay-watch';
 import type { RelayLimits } from '../options/limits';
 import { MessageBudget } from './message-budget';
+import type { WaitingBytes, WaitingShare } from './waiting-bytes';
 import type { Upstreams } from '../options/upstreams';
 
 /** How long a browser that was told to leave, and has nothing under way, has to close its socket. */
@@ -35,6 +36,7 @@ export interface RelayContext {
   /** Exchanges under way, over all connections. */
   streams: number;
   readonly drain: Drain;
+  readonly waitingBytes: WaitingBytes;
   readonly watch: RelayWatch;
   readonly admission: Pick<Admission, 'isMemoryShort'>;
 }
@@ -54,6 +56,7 @@ export class RelayConnection {
   readonly #budget: MessageBudget;
   readonly #watch: SocketWatch;
   readonly #visit: Visit;
+  readonly #waiting: WaitingShare;
   #exchange: Exchange | undefined;
   /** Takes back that a stream may be asked for soon. */
   #takeBack: (() => void) | undefined;
@@ -79,7 +82,8 @@ export class RelayConnection {
     this.#socket = socket;
     this.#context = context;
     this.#visit = visit;
-    this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes);
+    this.#waiting = context.waitingBytes.join(() => this.#shed());
+    this.#browser = new BrowserSocket(socket, context.limits.maxBufferedBytes, this.#waiting);
     this.#budget = new MessageBudget(context.clock);
     const waiting = () => ({ down: this.#browser.waitingBytes, up: this.#exchange?.waitingBytes ?? 0 });
     this.#watch = context.watch.open(waiting, address);
@@ -109,6 +113,7 @@ export class RelayConnection {
       context.clock.clearTimer(this.#idleTimer);
       context.clock.clearTimer(this.#ageTimer);
       this.#cancel();
+      context.waitingBytes.leave(this.#waiting);
       visit.quota.releaseSocket();
       this.#takeBack?.();
       context.drain.remove(this);
@@ -133,6 +138,12 @@ export class RelayConnection {
 
   get #isLeaving(): boolean {
     return this.#leaveByMs !== undefined;
+  }
+
+  /** Gives the socket up with what waits in it; the page goes on with another one. A word of why would wait behind it. */
+  #shed(): void {
+    this.#exchange?.shed();
+    this.#socket.terminate();
   }
 
   /** Closes the socket when its browser does not. */
@@ -204,6 +215,7 @@ export class RelayConnection {
     clock.clearTimer(this.#idleTimer);
     const exchange = new Exchange({
       browser: this.#browser,
+      waiting: this.#waiting,
       host: sessions.to(origin),
       scheme: origin.split(':', 1)[0] ?? 'https',
       open,

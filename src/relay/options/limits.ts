@@ -14,6 +14,11 @@ export interface RelayLimits {
   readonly maxMessageBytes: number;
   /** Bytes of an answer the browser may lag behind before Polly is paused. Default: 262,144. */
   readonly maxBufferedBytes: number;
+  /**
+   * Bytes that may wait in all sockets together, for browsers and for Polly; beyond them the sockets that lag behind the most are
+   * dropped. Default: 268,435,456.
+   */
+  readonly maxWaitingBytes: number;
   /** Milliseconds without a byte that gets through in either direction until a request is given up with `idle`. Default: 60,000. */
   readonly streamIdleMs: number;
   /** Milliseconds a request may last until it is given up with `idle`. Default: 660,000; Polly ends a stream after 600,000. */
@@ -90,6 +95,11 @@ export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDe
   maxStreams: wholeNumber(0, 1_000, { unit: 'STREAMS', summary: 'requests to Polly open at once; one more is answered with overloaded' }),
   maxMessageBytes: wholeNumber(1, 131_072, { unit: 'BYTES', summary: 'length of a WebSocket message; a longer one closes the socket' }),
   maxBufferedBytes: wholeNumber(1, 262_144, { unit: 'BYTES', summary: 'how far a browser may lag behind before Polly is paused' }),
+  maxWaitingBytes: wholeNumber(1, 268_435_456, {
+    most: MOST_BYTES,
+    unit: 'BYTES',
+    summary: 'bytes that may wait in all sockets together; beyond them those that lag behind the most are dropped',
+  }),
   streamIdleMs: wholeNumber(1, 60_000, { unit: 'MS', summary: 'time without a byte that gets through until a request is given up' }),
   streamMs: wholeNumber(1, 660_000, { unit: 'MS', summary: 'time that a request may last' }),
   socketIdleMs: wholeNumber(1, 600_000, { unit: 'MS', summary: 'time without a request until a WebSocket is closed' }),

@@ -22,6 +22,7 @@ import { RelayLog } from '../observe/relay-log';
 import { withObservers } from './observers';
 import { Monitor } from './monitor';
 import { RefusedUpgrades } from './refused-upgrades';
+import { WaitingBytes } from '../connection/waiting-bytes';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
 import {
   resolveListenOptions,
@@ -166,7 +167,8 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
       warn?.(refusal, error);
     },
   });
-  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain, watch, admission };
+  const waitingBytes = new WaitingBytes({ maxBytes: limits.maxWaitingBytes, isMemoryShort: () => admission.isMemoryShort, clock });
+  const context: RelayContext = { sessions, upstreams, limits, clock, sockets: 0, streams: 0, drain, watch, admission, waitingBytes };
   if (options.metricsRegistry !== undefined) {
     registerMetrics(options.metricsRegistry, { watch, sessions, streams: () => context.streams, isReady: () => !drain.hasBegun });
   }
