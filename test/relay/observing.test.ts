@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createConnection, type AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -306,6 +306,20 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain(MARKER);
     expect(await metricsOf(relay)).not.toContain(MARKER);
   });
+});
+
+test('connections that say nothing keep no probe from the port of the monitor', async () => {
+  const relay = await start({ monitorPort: 0 });
+  const silent = [];
+  for (let count = 0; count < 70; count += 1) {
+    const socket = createConnection(relay.monitorPort, '127.0.0.1');
+    socket.on('error', () => undefined);
+    silent.push({ socket, closed: once(socket, 'close') });
+    await once(socket, 'connect');
+  }
+  expect((await fetch(`http://127.0.0.1:${relay.monitorPort}/healthz`)).status).toBe(200);
+  await Promise.all(silent.slice(0, 6).map(({ closed }) => closed));
+  for (const { socket } of silent) socket.destroy();
 });
 
 test('a port of the monitor that is taken is told of, and nothing is left listening', async () => {

@@ -7,6 +7,8 @@ import type { Clock } from '../../base/clock';
 
 /** How long a shared store may take. */
 const STORE_TIMEOUT_MS = 1_000;
+/** How long a store that was late is left alone, so that not every request waits for it. */
+const STORE_REST_MS = 10_000;
 const MINUTE_SECONDS = 60;
 
 /** What a store answers: `RateLimiterRes` of rate-limiter-flexible. */
@@ -36,6 +38,8 @@ export class UsageCounter {
   readonly #own = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: MINUTE_SECONDS });
   readonly #store: UsageStore | undefined;
   readonly #clock: Clock;
+  /** Until when the store is not asked. */
+  #restsUntilMs = -Infinity;
 
   /** @param store - Default: none, and this process counts for itself. */
   constructor(store: UsageStore | undefined, clock: Clock) {
@@ -57,14 +61,23 @@ export class UsageCounter {
   /** What the store says; undefined where there is none, or it fails. */
   async #ask(key: string, amount: number, options: { readonly customDuration: number }): Promise<UsageCount | undefined> {
     const store = this.#store;
-    if (store === undefined) return undefined;
+    const now = this.#clock.now();
+    if (store === undefined || now < this.#restsUntilMs) return undefined;
+    // The first one after a rest asks for all: the others count by themselves until the store has answered it.
+    if (this.#restsUntilMs > -Infinity) this.#restsUntilMs = now + STORE_TIMEOUT_MS;
     let timer;
     const late = new Promise<undefined>((resolve) => {
-      timer = this.#clock.setTimer(() => resolve(undefined), STORE_TIMEOUT_MS);
+      timer = this.#clock.setTimer(() => {
+        this.#restsUntilMs = this.#clock.now() + STORE_REST_MS;
+        resolve(undefined);
+      }, STORE_TIMEOUT_MS);
     });
     try {
-      return await Promise.race([store.consume(key, amount, options), late]);
+      const count = await Promise.race([store.consume(key, amount, options), late]);
+      if (count !== undefined) this.#restsUntilMs = -Infinity;
+      return count;
     } catch (error) {
+      this.#restsUntilMs = -Infinity;
       // A limiter that was made with fewer points rejects with its count.
       return isCount(error) ? error : undefined;
     } finally {

@@ -1,11 +1,13 @@
 /** What a relay answers to those who look after it: whether it lives, whether it takes new work, and its metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { ResolvedListenOptions } from '../options/relay-options';
 import { pathOf } from './upgrade-router';
 
 /** How long a request of the monitor's own server may take to come. */
 const REQUEST_TIMEOUT_MS = 5_000;
+/** Connections to it; one more ends the oldest. Probes and a scraper need a few. */
+const MOST_CONNECTIONS = 64;
 
 /** Answers on the relay's own port, or on one of its own. */
 export class Monitor {
@@ -17,10 +19,22 @@ export class Monitor {
     this.#isReady = isReady;
     this.#options = options;
     if (options.monitorPort === undefined) return;
-    this.#server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    const timeouts = {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 4,
+    };
+    this.#server = createServer(timeouts, (request, response) => {
       if (this.answer(request, response, 'monitor')) return;
       response.writeHead(404, { 'content-type': 'text/plain' });
       response.end('This is the monitor of a relay. It answers /healthz, /readyz and, where they are switched on, /metrics.\n');
+    });
+    const connections = new Set<Socket>();
+    this.#server.on('connection', (socket: Socket) => {
+      connections.add(socket);
+      socket.once('close', () => connections.delete(socket));
+      const [oldest] = connections;
+      if (connections.size > MOST_CONNECTIONS) oldest?.destroy();
     });
   }
 
