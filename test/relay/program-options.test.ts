@@ -73,10 +73,11 @@ describe('where a value comes from', () => {
       const flag = flagOf(name, definition);
       const valueIn = (given: ReturnType<typeof read>) =>
         name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], given.settings.options);
-      expect(valueIn(read([`--${flag}`, '77']))).toBe(77);
-      expect(valueIn(read([], { [variableOf(flag)]: '78' }))).toBe(78);
+      const env = name.startsWith('ticket.') ? { POLLY_RELAY_TICKET_SECRET: 'a-secret-that-is-long-enough-00001' } : {};
+      expect(valueIn(read([`--${flag}`, '77'], env))).toBe(77);
+      expect(valueIn(read([], { ...env, [variableOf(flag)]: '78' }))).toBe(78);
       const [group, member] = name.split('.') as [string, string | undefined];
-      expect(valueIn(read([], {}, JSON.stringify(member === undefined ? { [group]: 79 } : { [group]: { [member]: 79 } })))).toBe(79);
+      expect(valueIn(read([], env, JSON.stringify(member === undefined ? { [group]: 79 } : { [group]: { [member]: 79 } })))).toBe(79);
     }
   });
 });

@@ -10,13 +10,16 @@ import type { OriginCheck } from '../options/origins';
 import type { RelayLimits } from '../options/limits';
 import { askAuthorize, type Authorize, type ConnectGrant } from '../identity/authorize';
 import { addressKey, type AddressReader } from '../identity/client-address';
+import { handshakeProblem, subprotocolsOf } from './handshake';
 import { MemoryGuard } from './memory-guard';
 import type { Guest } from './quotas';
 import { ticketAmong, type Ticket, type TicketCheck, type TicketProblem } from '../identity/ticket-check';
 
 /** Why one was not let in: a fixed set of words, for logs and figures. */
 export type AdmissionRefusal =
-  TicketProblem | 'authorize-refused' | 'authorize-threw' | 'authorize-late' | 'handshakes-full' | 'memory-short';
+  TicketProblem | 'authorize-refused' | 'authorize-threw' | 'authorize-late' | 'handshakes-full' | 'memory-short' | 'no-handshake';
+
+type RefusalStatus = 400 | 401 | 403 | 405 | 503;
 
 /** What admission works with. */
 export interface AdmissionOptions {
@@ -28,7 +31,7 @@ export interface AdmissionOptions {
   readonly limits: RelayLimits;
   readonly clock: Clock;
   /** Refuses a socket with a status of HTTP, and closes it. */
-  readonly refuse: (socket: Duplex, status: 401 | 403 | 503) => void;
+  readonly refuse: (socket: Duplex, status: RefusalStatus) => void;
   /** Told of each refusal. `error` is what the app's hook threw: it may hold secrets. */
   readonly onRefused: (request: IncomingMessage, status: number, refusal: AdmissionRefusal, error?: unknown) => void;
 }
@@ -63,6 +66,11 @@ export class Admission {
     const { isWelcome, readAddress, tickets, authorize, limits } = this.#options;
     if (this.#memory.isShort) {
       this.#refuse(request, socket, 503, 'memory-short');
+      return;
+    }
+    const problem = handshakeProblem(request);
+    if (problem !== undefined) {
+      this.#refuse(request, socket, problem, 'no-handshake');
       return;
     }
     const address = readAddress(request);
@@ -120,7 +128,7 @@ export class Admission {
     return guestOf(ticket, grant);
   }
 
-  #refuse(request: IncomingMessage, socket: Duplex, status: 401 | 403 | 503, refusal: AdmissionRefusal, error?: unknown): void {
+  #refuse(request: IncomingMessage, socket: Duplex, status: RefusalStatus, refusal: AdmissionRefusal, error?: unknown): void {
     this.#options.refuse(socket, status);
     this.#options.onRefused(request, status, refusal, error);
   }
@@ -131,11 +139,4 @@ type Answer =
 
 function guestOf(ticket: Ticket | undefined, { subject, limits }: ConnectGrant): Pick<Guest, 'ticketKey' | 'limits'> {
   return { ticketKey: subject ?? ticket?.subject ?? ticket?.id, limits: { ...ticket?.limits, ...limits } };
-}
-
-function subprotocolsOf({ headers }: IncomingMessage): string[] {
-  return (headers['sec-websocket-protocol'] ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
 }

@@ -1,6 +1,7 @@
 /** The app's own say in who may connect: a hook that may take its time, and whose failure lets nobody in. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock, TimerHandle } from '../../base/clock';
+import { readOptions } from '../../base/read-options';
 import { isSubject, type GrantLimits } from './ticket';
 import { readGrantLimits } from './ticket-check';
 
@@ -24,9 +25,9 @@ export interface ConnectRequest {
   readonly signal: AbortSignal;
 }
 
-/** Lets one in, and says how much they may use. */
+/** Lets one in, and says how much they may use. A plain object; with any other name in it, it is a refusal. */
 export interface ConnectGrant {
-  /** Whom it is, as an opaque id: limits count all sockets of one together. Default: the ticket's. */
+  /** Whom it is, as an opaque id: limits count all sockets of one together. Default: the ticket's. Given as undefined, it is a refusal. */
   readonly subject?: string;
   /** Limits of theirs. Default: the ticket's, or the relay's own for a ticket. */
   readonly limits?: GrantLimits;
@@ -73,11 +74,21 @@ async function decide(authorize: Authorize, request: ConnectRequest): Promise<Au
   }
 }
 
-/** @throws Error when a grant says what it cannot. */
-function readGrant({ subject, limits }: ConnectGrant): ConnectGrant {
-  if (subject !== undefined && !isSubject(subject)) throw new TypeError('The subject of a grant must be a string of 1 to 200 characters.');
+/** @throws Error when a grant says what it cannot, or may be meant as a refusal. */
+function readGrant(answer: object): ConnectGrant {
+  if (!isPlain(answer)) throw new TypeError('A grant must be a plain object.');
+  const { limits, ...rest } = readOptions('authorize', answer, ['subject', 'limits']);
+  // An id that was looked up and not found is nobody's.
+  if (Object.hasOwn(answer, 'subject') && !isSubject(rest.subject))
+    throw new TypeError('The subject of a grant must be a string of 1 to 200 characters.');
   return {
-    ...(subject === undefined ? {} : { subject }),
+    ...(rest.subject === undefined ? {} : { subject: rest.subject as string }),
     ...(limits === undefined ? {} : { limits: readGrantLimits(limits) }),
   };
+}
+
+/** Whether an object is no instance of a class, such as a response or an error. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

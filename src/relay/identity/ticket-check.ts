@@ -1,7 +1,7 @@
 /** Checks the tickets that pages bring: signature, time, audience, and how often one was used. */
 import type { KeyObject } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { checkOption } from '../../base/option-rules';
+import { readChecked } from '../../base/read-options';
 import { TICKET_PROTOCOL_PREFIX } from '../../polly/relay-client/wire-protocol';
 import { GRANT_LIMIT_RULES, isSubject, keyOf, LIMITS_CLAIM, TICKET_AUDIENCE, type GrantLimits } from './ticket';
 import type { UsageCounter } from './usage-counter';
@@ -14,9 +14,9 @@ const MOST_ID_CHARACTERS = 200;
 export interface TicketOptions {
   /**
    * Secrets that tickets are signed with, each of 32 bytes at least: the present one, and for a while the one before.
-   * Default: none, and no ticket is asked for.
+   * Required where there are ticket options, so that a secret that is missing lets nobody in.
    */
-  readonly secrets?: readonly string[];
+  readonly secrets: readonly string[];
   /** WebSockets that may be opened with one ticket. Default: 5. */
   readonly uses?: number;
   /** Seconds that the clocks of the two servers may differ. Default: 30. */
@@ -91,7 +91,8 @@ export class TicketCheck {
   /** @throws Error when it was signed with claims that mean nothing. */
   #ticketOf({ jti, sub, exp, iat, [LIMITS_CLAIM]: limits }: JWTPayload): Ticket {
     const { clockToleranceSeconds, maxAgeSeconds } = this.#options;
-    if (jti === undefined || exp === undefined || iat === undefined || jti.length > MOST_ID_CHARACTERS) throw new Error('no ticket');
+    // What was signed may be anything, whatever the type says.
+    if (!isTicketId(jti) || exp === undefined || iat === undefined) throw new Error('no ticket');
     if (sub !== undefined && !isSubject(sub)) throw new Error('no ticket');
     const endSeconds = Math.min(exp, iat + maxAgeSeconds) + clockToleranceSeconds;
     return {
@@ -103,17 +104,15 @@ export class TicketCheck {
   }
 }
 
+function isTicketId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MOST_ID_CHARACTERS;
+}
+
 /**
- * Reads the limits of a grant. A limit that a newer version knows is passed over; one that is wrong is not.
+ * Reads the limits of a grant. One that is not known cannot be held to, so it is an error, too.
  *
  * @throws SpeechError `invalid-option` that names the limit.
  */
 export function readGrantLimits(given: unknown): GrantLimits {
-  const limits: Record<string, number> = {};
-  for (const [name, rule] of Object.entries(GRANT_LIMIT_RULES)) {
-    const value = (given as Readonly<Record<string, unknown>> | null)?.[name];
-    checkOption(`limits.${name}`, value, rule);
-    if (value !== undefined) limits[name] = value as number;
-  }
-  return limits;
+  return readChecked<GrantLimits>('limits', given, GRANT_LIMIT_RULES);
 }

@@ -142,6 +142,13 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
   checkOption('logger', logger, LOGGER);
   checkOption('metricsRegistry', metricsRegistry, REGISTRY);
   const ticket = checkGroup('ticket', given.ticket, nameOf);
+  // A secret that was to be there and is not must not open the relay to all.
+  if (given.ticket !== undefined && ticket.secrets.length === 0) {
+    throw new SpeechError({
+      code: 'invalid-option',
+      message: `${(nameOf ?? String)('ticket.secrets')}: no secret is given, so no ticket could be checked. Make one with: openssl rand -base64 48. For a relay without tickets, leave out all ticket options.`,
+    });
+  }
   const counter = new UsageCounter(usageStore as UsageStore | undefined, clock as Clock);
   return {
     path,

@@ -148,6 +148,8 @@ function readFile(path: unknown): Map<string, Given> {
   }
   for (const [group, definitions] of Object.entries(GROUPED_DEFINITIONS)) {
     if (read[group] === undefined) continue;
+    // Also one without members says that it is wanted.
+    given.set(group, { value: {}, from: `${path}: ${group}` });
     for (const [name, value] of Object.entries(readOptions(`${path}: ${group}`, read[group], Object.keys(definitions)))) {
       given.set(`${group}.${name}`, { value, from: `${path}: ${group}.${name}` });
     }
