@@ -56,7 +56,7 @@ export class ChaosNetwork {
   static async open(polly: LocalPolly, clock: Clock, { account, near, far, relayOutage }: NetworkPlan): Promise<ChaosNetwork> {
     const identityPoolId = await createPool(polly, { keepPcm: true, ...account });
     const farProxy = await FaultProxy.start({ targetPort: polly.port, clock, planOf: (connection) => far[connection] });
-    const relay = await startRelay({ upstreams: [endpointOf(farProxy)], clock });
+    const relay = await startRelay({ upstreams: [endpointOf(farProxy)], allowedOrigins: ['*'], clock });
     const nearProxy = await FaultProxy.start({ targetPort: relay.port, clock, planOf: (connection) => near[connection] });
     const network = new ChaosNetwork(polly, clock, { identityPoolId, near: nearProxy, far: farProxy, relay });
     if (relayOutage !== undefined) network.#outage = network.#suffer(relayOutage);
@@ -100,7 +100,7 @@ export class ChaosNetwork {
     const { port } = this.#relay;
     await this.#relay.close();
     await wait(durationMs);
-    this.#relay = await startRelay({ upstreams: [this.endpoint], clock: this.#clock, port });
+    this.#relay = await startRelay({ upstreams: [this.endpoint], allowedOrigins: ['*'], clock: this.#clock, port });
   }
 }
 

@@ -165,7 +165,7 @@ describe("a page's sockets", () => {
       'WebSocket',
       class extends WebSocket {
         constructor(_url: string, protocol: string) {
-          super(next.url, protocol);
+          super(next.url, protocol, { origin: 'http://localhost' });
           sockets.push(this);
         }
       },

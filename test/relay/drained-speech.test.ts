@@ -16,7 +16,7 @@ test('a long answer moves to another relay between two sentences', async () => {
     'WebSocket',
     class extends WebSocket {
       constructor(_url: string, protocol: string) {
-        super(next, protocol);
+        super(next, protocol, { origin: 'http://localhost' });
       }
     },
   );

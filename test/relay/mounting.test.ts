@@ -46,7 +46,7 @@ describe('attachRelay', () => {
     server.on('upgrade', (request, socket, head) => {
       if (request.url === '/other') others.handleUpgrade(request, socket, head, (other) => other.close(4999));
     });
-    const [code] = (await once(new WebSocket(`ws://127.0.0.1:${port}/other`), 'close')) as [number];
+    const [code] = (await once(new WebSocket(`ws://127.0.0.1:${port}/other`, { origin: 'http://localhost' }), 'close')) as [number];
     expect(code).toBe(4999);
     const client = await RawClient.connect(`ws://127.0.0.1:${port}/polly-relay?query`);
     expect(await client.open('evil.example').next()).toMatchObject({ type: 'error', code: 'not-allowed' });

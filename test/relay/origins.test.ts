@@ -2,24 +2,38 @@
 import { describe, expect, test } from 'vitest';
 import { createOriginCheck } from '../../src/relay/options/origins';
 
-const LOCAL = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:4576' } };
+const BROWSERS = ['Host', 'a', 'Connection', 'Upgrade', 'Upgrade', 'websocket', 'Sec-WebSocket-Key', 'b'];
+const LOCAL = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:4576' }, rawHeaders: BROWSERS };
 const from = (origin: string) => ({ ...LOCAL, headers: { ...LOCAL.headers, origin } });
 
 describe('where nobody is listed', () => {
   test.each([
     ['a page of this machine', from('http://localhost:3000')],
     ['a page of a name below localhost', from('http://app.localhost:3000')],
-    ['a page at [::1]', { remoteAddress: '::1', headers: { host: '[::1]:4576', origin: 'http://[::1]:3000' } }],
-    ['a program', LOCAL],
+    ['a page at [::1]', { ...LOCAL, remoteAddress: '::1', headers: { host: '[::1]:4576', origin: 'http://[::1]:3000' } }],
+    ['a page in Firefox', { ...from('http://localhost:3000'), rawHeaders: BROWSERS.with(3, 'keep-alive, Upgrade') }],
     [
       'one whose development server hands it on',
-      { ...LOCAL, headers: { ...LOCAL.headers, 'x-forwarded-for': '127.0.0.1, ::1', 'x-forwarded-host': 'localhost:3000' } },
+      {
+        ...LOCAL,
+        headers: { ...from('http://localhost:3000').headers, 'x-forwarded-for': '127.0.0.1, ::1', 'x-forwarded-host': 'localhost:3000' },
+      },
     ],
   ])('%s is welcome', (_, handshake) => {
     expect(createOriginCheck(undefined)(handshake)).toBe(true);
   });
 
   test.each([
+    ['a program', LOCAL],
+    ['one behind nginx as its manual has it', { ...from('http://localhost:1'), rawHeaders: BROWSERS.with(3, 'upgrade') }],
+    [
+      'one behind nginx that writes Upgrade',
+      {
+        ...from('http://localhost:1'),
+        rawHeaders: ['Upgrade', 'websocket', 'Connection', 'Upgrade', 'Host', 'a', 'Sec-WebSocket-Key', 'b'],
+      },
+    ],
+    ['one behind HAProxy', { ...from('http://localhost:1'), rawHeaders: BROWSERS.map((text) => text.toLowerCase()) }],
     ['a page of another one', from('https://app.example.com')],
     ['a page that looks like one', from('http://localhost.example.com')],
     ['a page of no origin', from('null')],

@@ -13,7 +13,10 @@ export class RawClient {
   #wake: (() => void) | undefined;
 
   constructor(url: string, options: ClientOptions = {}, protocols: string[] = [RELAY_SUBPROTOCOL]) {
-    this.socket = new WebSocket(url, protocols, options);
+    this.socket = new WebSocket(url, protocols, {
+      ...(options.headers?.['origin'] === undefined && { origin: 'http://localhost' }),
+      ...options,
+    });
     this.socket.on('error', () => undefined);
     this.socket.on('message', (data, isBinary) => {
       const bytes = data as Buffer;

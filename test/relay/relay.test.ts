@@ -407,7 +407,6 @@ describe('origins', () => {
     [undefined, 'http://localhost:63315', true],
     [undefined, 'https://127.0.0.1', true],
     [undefined, 'http://[::1]:3000', true],
-    [undefined, undefined, true],
     [undefined, 'https://app.example.com', false],
     [undefined, 'http://localhost.evil.example', false],
     [undefined, 'null', false],
@@ -416,14 +415,20 @@ describe('origins', () => {
     [['https://app.example.com'], 'http://app.example.com', false],
     [['https://app.example.com'], 'https://app.example.com.evil.example', false],
     [['https://app.example.com'], 'http://localhost', false],
-    [['https://app.example.com'], undefined, false],
     [['*'], 'https://anything.example', true],
   ])('allowed %j, page %j: %s', async (allowedOrigins, origin, isWelcome) => {
     const relay = await start(allowedOrigins === undefined ? {} : { allowedOrigins });
-    const client = await connect(relay, origin === undefined ? {} : { origin });
+    const client = await connect(relay, { origin });
     client.open(upstream.host);
     if (isWelcome) await upstream.nextRequest();
     else expect(await client.next()).toEqual({ closed: 4403, reason: 'origin not allowed' });
+  });
+
+  test.each([[undefined], [['https://app.example.com']]])('allowed %j: a program is refused', async (allowedOrigins) => {
+    const relay = await start(allowedOrigins === undefined ? {} : { allowedOrigins });
+    const client = await RawClient.connect(relay.url, { origin: undefined });
+    clients.push(client);
+    expect(await client.next()).toEqual({ closed: 4403, reason: 'origin not allowed' });
   });
 
   test('a client without the subprotocol is closed with 4400', async () => {

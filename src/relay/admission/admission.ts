@@ -75,7 +75,7 @@ export class Admission {
     }
     const address = readAddress(request);
     const entrant: Entrant = {
-      isWelcome: isWelcome({ headers: request.headers, remoteAddress: request.socket.remoteAddress }),
+      isWelcome: isWelcome({ headers: request.headers, rawHeaders: request.rawHeaders, remoteAddress: request.socket.remoteAddress }),
       address,
       guest: { addressKey: address === undefined ? undefined : addressKey(address), ticketKey: undefined, limits: {} },
     };

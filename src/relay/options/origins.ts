@@ -11,6 +11,8 @@ const LOCAL_HOST = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1
 const LOOPBACK_ADDRESS = /^(?:127\.|::1$|::ffff:127\.)/;
 /** What proxies say of the one who they ask for. */
 const FORWARDING_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via', 'cf-connecting-ip'] as const;
+/** Chromium and WebKit write the first, Firefox the second. Proxies write `upgrade`, as their manuals have it. */
+const CONNECTION_OF_BROWSERS: ReadonlySet<string> = new Set(['Upgrade', 'keep-alive, Upgrade']);
 /** `https://*.example.com`, of a name with a dot at least: nobody owns all of `*.com`. */
 const SUBDOMAINS = /^(?<scheme>https?:\/\/)\*(?<rest>\.[^*/?#]+\.[^*/?#]+)$/;
 /** Pages that were not served have a scheme of their own: `capacitor://localhost`, `tauri://localhost`, `chrome-extension://…`. */
@@ -20,6 +22,8 @@ const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:\/\/[^*/?#\s]+$/;
 export interface Handshake {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string | undefined;
+  /** Names and values as they came, in turn. */
+  readonly rawHeaders: readonly string[];
 }
 
 /** Whether a handshake is welcome. */
@@ -29,8 +33,8 @@ export type OriginCheck = (handshake: Handshake) => boolean;
  * Makes the check.
  *
  * @param allowed - Exact origins such as `https://app.example.com`; `https://*.example.com` allows every name below that
- *   one; `*` allows all, programs that send no Origin included. Default: pages served from this machine, and programs that
- *   run on it, without a proxy between.
+ *   one; `*` allows all, programs that send no Origin included. Default: pages served from this machine, without a proxy
+ *   between.
  * @throws SpeechError `invalid-option` when an entry is not an origin.
  */
 export function createOriginCheck(allowed: readonly string[] | undefined): OriginCheck {
@@ -60,12 +64,30 @@ export function originProblem(entry: string): string | undefined {
   return isRight ? undefined : `${describeValue(entry)} is not an origin. ${adviceOn(entry)}`;
 }
 
-function isLocal({ headers, remoteAddress }: Handshake): boolean {
+function isLocal({ headers, remoteAddress, rawHeaders }: Handshake): boolean {
   const { origin, host = '' } = headers;
   // One that was handed on comes from elsewhere, whatever address the last hop has.
+  if (!isAsBrowsersWrite(rawHeaders)) return false;
   if (FORWARDING_HEADERS.some((name) => !isOfThisMachine(name, headers[name]))) return false;
   if (!LOOPBACK_ADDRESS.test(remoteAddress ?? '') || !LOCAL_HOST.test(host)) return false;
-  return origin === undefined || LOCAL_ORIGIN.test(origin);
+  return LOCAL_ORIGIN.test(origin ?? '');
+}
+
+/**
+ * Whether a browser has written a request itself. A proxy that says nothing of whom it asks for still writes the headers of
+ * its own connection: in another notation, or before those that it hands on. Nobody before it can change these.
+ */
+function isAsBrowsersWrite(rawHeaders: readonly string[]): boolean {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  const [host, upgrade, connection, key] = ['Host', 'Upgrade', 'Connection', 'Sec-WebSocket-Key'].map((name) => names.indexOf(name)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  if ([host, upgrade, connection, key].includes(-1)) return false;
+  const isAddedByProxy = Math.max(upgrade, connection) < host && host < key;
+  return !isAddedByProxy && CONNECTION_OF_BROWSERS.has(rawHeaders[connection * 2 + 1] ?? '');
 }
 
 /** Development servers hand on what comes from this machine, and say so. */

@@ -21,7 +21,7 @@ export interface AttachRelayOptions {
   /**
    * Origins of the pages that may connect, for example `https://app.example.com`, `https://*.example.com` for all names
    * below that one, or `capacitor://localhost`; `*` allows every page, and programs that have no origin. Default: pages
-   * served from this machine (localhost, 127.0.0.1, [::1], any port), and its programs, without a proxy between.
+   * served from this machine (localhost, 127.0.0.1, [::1], any port), without a proxy between.
    */
   readonly allowedOrigins?: readonly string[];
   /**

@@ -82,7 +82,13 @@ test.each<[string, () => unknown]>([
   ['a response', () => new Response('', { status: 401 })],
   ['an error', () => new Error('no')],
   ['an error class of its own', () => new (class Denied extends Error {})()],
-  ['an instance', () => new (class Denied {})()],
+  [
+    'an instance',
+    () =>
+      new (class Denied {
+        readonly isDenied = true;
+      })(),
+  ],
   ['a list', () => []],
   ['a map', () => new Map()],
   ['a function', () => () => true],
@@ -128,7 +134,7 @@ test.each<[string, string, Record<string, string | undefined>, number]>([
   ['of another version', 'GET', { 'Sec-WebSocket-Version': '12' }, 400],
   ['without a version', 'GET', { 'Sec-WebSocket-Version': undefined }, 400],
   ['for another protocol', 'GET', { Upgrade: 'h2c' }, 400],
-  ['that names a subprotocol twice', 'GET', { more: `${RELAY_SUBPROTOCOL}` }, 400],
+  ['that names a subprotocol twice', 'GET', { more: RELAY_SUBPROTOCOL }, 400],
   ['with a subprotocol that is none', 'GET', { more: 'a b' }, 400],
 ])('a handshake %s asks no app and uses no ticket', async (_, method, { more, ...changes }, status) => {
   let asked = 0;
@@ -141,9 +147,8 @@ test.each<[string, string, Record<string, string | undefined>, number]>([
   });
   const ticket = await createTicket(SECRET);
   const protocols = [RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX + ticket, ...(more === undefined ? [] : [more])].join(', ');
-  const lines = Object.entries({ ...HEAD, 'Sec-WebSocket-Protocol': protocols, ...changes }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}: ${value}`],
-  );
+  const head: Record<string, string | undefined> = { ...HEAD, 'Sec-WebSocket-Protocol': protocols, ...changes };
+  const lines = Object.entries(head).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
   const socket = connect(relay.port, '127.0.0.1');
   socket.write([`${method} / HTTP/1.1`, ...lines, '', ''].join('\r\n'));
   const [answer] = (await once(socket, 'data')) as [Buffer];

@@ -370,7 +370,15 @@ describe('createTicket', () => {
 
 describe('the page', () => {
   /** Node 20 has no WebSocket of its own. */
-  const stub = () => vi.stubGlobal('WebSocket', class extends WebSocket {});
+  const stub = () =>
+    vi.stubGlobal(
+      'WebSocket',
+      class extends WebSocket {
+        constructor(url: string, protocols: string[]) {
+          super(url, protocols, { origin: 'http://localhost' });
+        }
+      },
+    );
   const request = () => ({
     host: upstream.host,
     method: 'POST',
@@ -472,6 +480,7 @@ test('a browser that leaves while its ticket is looked up, and a relay that clos
   const head = [
     'GET / HTTP/1.1',
     'Host: localhost',
+    'Origin: http://localhost',
     'Connection: Upgrade',
     'Upgrade: websocket',
     'Sec-WebSocket-Version: 13',

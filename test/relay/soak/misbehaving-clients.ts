@@ -25,7 +25,7 @@ const PIECE_BYTES = 550;
 const PATIENCE_MS = 10_000;
 
 async function socketTo({ url, host }: SoakTarget, protocol = 'polly-duplex.v1', path = ''): Promise<WebSocket | undefined> {
-  const socket = new WebSocket(`${url}${path}/?warm=${host}`, protocol, { perMessageDeflate: false });
+  const socket = new WebSocket(`${url}${path}/?warm=${host}`, protocol, { perMessageDeflate: false, origin: 'http://localhost' });
   socket.on('error', () => undefined);
   await Promise.race([new Promise<void>((resolve) => socket.once('open', () => resolve())), closing(socket)]);
   return socket.readyState === WebSocket.OPEN ? socket : undefined;
