@@ -10,8 +10,8 @@ import { useSpeechClient } from './speech-client-context';
 /** The actions of speech. Each function is the same in every render. */
 export interface SpeechControls {
   /**
-   * Speaks a text or a source to its end: instead of the present speech, after it, or beside it. See {@link
-   * SpeechStream.speak}.
+   * Speaks a text or a source to its end: instead of the present speech, after it, or beside it.
+   * See {@link SpeechStream.speak}.
    */
   readonly speak: (source: TextSource, options?: SpeakOptions) => Promise<SpeechOutcome>;
   /** Adds text to the present utterance. See {@link SpeechStream.write}. */

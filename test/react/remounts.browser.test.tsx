@@ -31,7 +31,7 @@ test('with a key that changes with each token, three mounts speak, and the last 
   expect(await begun()).toBe(before + 1);
   await waitFor(() => expect(client.scripted.current).toBeDefined());
   await waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
-  expect(warn.mock.calls[0]?.[0]).toMatch(/Give it a key that stays/u);
+  expect(warn.mock.calls[0]?.[0]).toMatch(/Use a stable key/u);
   expect(error).not.toHaveBeenCalled();
   unmount();
   await advance(1);
