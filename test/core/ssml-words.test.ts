@@ -183,3 +183,36 @@ describe('a connection that is lost in the middle of a document', () => {
     expect(Math.abs(seconds - whole.seconds)).toBeLessThan(0.3);
   });
 });
+
+describe('a connection that is lost where the sound is longer than its estimate', () => {
+  const MIXED = 'This is how you say it. 今天天气很好。我们去公园吧。';
+  const CHINESE = '今天天气很好。我们去公园吧。你们也来。';
+  const JAPANESE =
+    '<speak>This is how you say it. <lang xml:lang="ja-JP">今日は天気がいいです。公園に行きましょう。</lang> Now repeat it.</speak>';
+  const BYTES_PER_SECOND = 32_000;
+
+  const speak = async (text: string, lostSeconds?: number, heardSeconds = 0) => {
+    const streamFaults = [{ fault: 'reset', stream: 0, afterBytes: Math.round((lostSeconds ?? 0) * BYTES_PER_SECOND) }];
+    const account = lostSeconds === undefined ? {} : { streamFaults };
+    const speech = await createNodeSpeech(await startNodeStack(), {}, { transport: 'duplex' }, account);
+    void speech.stream.speak(text);
+    if (heardSeconds > 0) {
+      await speech.until(({ buffer }) => buffer.receivedSeconds >= heardSeconds);
+      speech.ear().hearTo(heardSeconds);
+    }
+    await speech.received();
+    return speech.ear().log.packets.seconds;
+  };
+
+  test.each([
+    ['in the second language', MIXED, 0.7, 0],
+    ['in the second language, when most was heard', MIXED, 0.85, 0.9],
+    ['in a language that the voice spells', CHINESE, 0.7, 0],
+    ['in the language of a tag', JAPANESE, 0.85, 0],
+    ['before a pause at the end', `<speak>${CHINESE}<break time="300ms"/></speak>`, 0.7, 0],
+  ])('all is said, and once: %s', async (_, text, lostShare, heardShare) => {
+    const wholeSeconds = await speak(text);
+    const lostSeconds = lostShare * wholeSeconds;
+    expect(Math.abs((await speak(text, lostSeconds, heardShare * lostSeconds)) - wholeSeconds)).toBeLessThan(0.35);
+  });
+});

@@ -20,11 +20,14 @@ export interface SpeechAlignmentParts {
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
   /** What is spoken. All characters are counted in it. */
-  readonly text: Pick<TextLog, 'slice' | 'sentenceEnds' | 'sentenceEndFrom'>;
+  readonly text: Pick<TextLog, 'slice' | 'sentenceEnds' | 'sentenceEndFrom' | 'spokenEndBefore'>;
 }
 
 /** What of a broken sentence may be heard before it counts as heard: it is less than a sound. */
 const UNHEARD_SECONDS = 0.03;
+
+/** Text with something in it that a voice says. */
+const SAID = /[\p{L}\p{N}\p{S}]/u;
 
 /** The alignment of one utterance. */
 export class SpeechAlignment {
@@ -206,9 +209,15 @@ export class SpeechAlignment {
   }
 
   #lastCertainBoundary(): ResumePoint | undefined {
-    const boundaries = this.#timing.sentenceBoundaries().filter(({ character }) => character <= this.#sentCharacter);
+    // That the sound of the last sentence has wholly arrived, Polly alone can say: it may be longer than any estimate.
+    const { text } = this.#parts;
+    const end = text.spokenEndBefore(this.#sentCharacter);
+    const boundaries = this.#timing.sentenceBoundaries().filter(({ character }) => SAID.test(text.slice(character, end)));
     // Where none is certain, the likeliest: to go back to the beginning could be minutes.
-    return boundaries.findLast(({ isCertain }) => isCertain) ?? boundaries.reduce<SentenceBoundary | undefined>(likelier, undefined);
+    return (
+      boundaries.findLast(({ isCertain }) => isCertain) ??
+      boundaries.filter(({ margin }) => margin > 0).reduce<SentenceBoundary | undefined>(likelier, undefined)
+    );
   }
 
   /** Polly speaks a sentence when it has seen its end, so its sound belongs to no word behind the last end that was sent. */
