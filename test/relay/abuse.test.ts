@@ -135,6 +135,34 @@ describe('messages that cost more than they carry', () => {
   });
 });
 
+test('a body that only drips holds no stream open, and one of signed events does', async () => {
+  const clock = new FakeClock();
+  const upstream = await startUpstream();
+  const relay = await startRelay({ upstreams: [upstream.origin], clock, limits: { streamIdleMs: 10_000, pingIntervalMs: 1e9 } });
+  const clients = await Promise.all([RawClient.connect(relay.url), RawClient.connect(relay.url)]);
+  onTestFinished(async () => {
+    for (const { socket } of clients) socket.terminate();
+    await relay.close();
+    await upstream.close();
+  });
+  const open = async (client: RawClient) => {
+    client.open(upstream.host);
+    return (await upstream.nextRequest()).stream;
+  };
+  const [dripping, speaking] = clients;
+  const streams = [await open(dripping), await open(speaking)] as const;
+  const closed = once(streams[0], 'close');
+  for (let round = 0; round < 3; round += 1) {
+    dripping.send('.');
+    speaking.send(Buffer.alloc(100));
+    await Promise.all([readBytes(streams[0], 1).catch(() => ''), readBytes(streams[1], 100)]);
+    await clock.advance(4_000);
+  }
+  expect(await dripping.next()).toMatchObject({ code: 'idle' });
+  await closed;
+  expect(streams[1].closed).toBe(false);
+});
+
 test('answers that nobody reads are a reason to drop a socket, before they fill the memory', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -448,8 +448,8 @@ describe('time', () => {
     stream.respond({ ':status': 200 });
     await client.next();
     await clock.advance(9_000);
-    client.send('text');
-    await readBytes(stream, 4);
+    client.send(Buffer.alloc(64));
+    await readBytes(stream, 64);
     await clock.advance(9_000);
     stream.write('audio');
     expect(await client.nextText()).toBe('audio');

@@ -17,6 +17,9 @@ import { UpstreamRequest, type UpstreamEvents } from '../upstream/upstream-reque
 /** Messages of a body under way: a page's have some 500 bytes, of which fewer fill the window. */
 const MOST_PENDING_MESSAGES = 1_024;
 
+/** Bytes of a body that hold a stream open: fewer than a signed event has, and more than a client that only drips sends. */
+const LEAST_PROGRESS_BYTES = 64;
+
 /** What an exchange works with. */
 export interface ExchangeOptions {
   readonly browser: BrowserSocket;
@@ -47,7 +50,9 @@ export class Exchange {
   #pendingBytes = 0;
   /** The same in messages. */
   #pendingMessages = 0;
-  /** Those of them that have been taken. */
+  /** Bytes of the body that Polly has taken since they last held the stream open. */
+  #progressBytes = 0;
+  /** Those of the pending ones that have been taken. */
   #takenBytes = 0;
   #finished = false;
   /** When bytes last got through to the other side. What was only sent, and is not taken, holds no stream open. */
@@ -187,7 +192,11 @@ export class Exchange {
   }
 
   #noteTaken(bytes: number): void {
-    this.#progressAtMs = this.#options.clock.now();
+    this.#progressBytes += bytes;
+    if (this.#progressBytes >= LEAST_PROGRESS_BYTES) {
+      this.#progressBytes = 0;
+      this.#progressAtMs = this.#options.clock.now();
+    }
     this.#options.watch.passUp();
     this.#pendingMessages -= 1;
     this.#takenBytes += bytes;

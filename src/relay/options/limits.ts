@@ -19,7 +19,7 @@ export interface RelayLimits {
    * dropped. Default: 268,435,456.
    */
   readonly maxWaitingBytes: number;
-  /** Milliseconds without a byte that gets through in either direction until a request is given up with `idle`. Default: 60,000. */
+  /** Milliseconds in which no sound, and fewer than 64 bytes of the body, get through until a request is given up with `idle`. Default: 60,000. */
   readonly streamIdleMs: number;
   /** Milliseconds a request may last until it is given up with `idle`. Default: 660,000; Polly ends a stream after 600,000. */
   readonly streamMs: number;
