@@ -21,6 +21,7 @@ import { RelayWatch } from '../observe/relay-watch';
 import { RelayLog } from '../observe/relay-log';
 import { withObservers } from './observers';
 import { Monitor } from './monitor';
+import { RefusedSockets } from './refused-sockets';
 import { RefusedUpgrades } from './refused-upgrades';
 import { WaitingBytes } from '../connection/waiting-bytes';
 import { RelayConnection, type RelayContext } from '../connection/relay-connection';
@@ -35,8 +36,6 @@ import {
 import { StrayUpgrades } from './stray-upgrades';
 import { mountOn, type UpgradeServer } from './upgrade-router';
 
-/** Sockets that were refused and are not closed yet; more are refused before the handshake. */
-const MOST_REFUSED = 500;
 /** Frames of one message, and pieces in which it comes over the network. Browsers send a message of this size in a few. */
 const MOST_FRAGMENTS = 64;
 const MOST_CHUNKS = 4_096;
@@ -157,6 +156,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   const watch = new RelayWatch(new RelayLog(logger, clock), clock);
   const loggedAddressOf = (request: IncomingMessage) => (logAddresses ? readAddress(request) : undefined);
   const refused = new RefusedUpgrades(clock);
+  const refusedSockets = new RefusedSockets();
   const quotas = new Quotas(limits, counter, clock);
   const warn = logger === undefined ? warnOfAuthorize(clock) : undefined;
   const admission = new Admission({
@@ -197,6 +197,7 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     }
     watch.refuse(refusal.code, refusal.reason, loggedAddressOf(request));
     void closeSocket(socket, refusal.code, refusal.reason, clock);
+    refusedSockets.add(socket, guest.addressKey ?? '');
   };
   // Refusing the handshake with 403 would be shorter, but a browser tells a page nothing of a failed handshake:
   // it would look like a relay that is down. A close code after it is something a page can read and report.
@@ -214,18 +215,17 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
     path,
     onUpgrade: (request, socket, head) => {
       onUpgrade?.(socket);
-      const isClosed = () => drain.hasBegun || sockets.clients.size - context.sockets >= MOST_REFUSED;
       const turnAway = () => {
-        watch.refuse(503, drain.hasBegun ? 'draining' : 'too many refused sockets', loggedAddressOf(request));
+        watch.refuse(503, 'draining', loggedAddressOf(request));
         refused.refuse(socket, 503);
       };
-      if (isClosed()) {
+      if (drain.hasBegun) {
         turnAway();
         return;
       }
       admission.decide(request, socket, (entrant) => {
-        // What was free may not be any more where somebody had to be asked.
-        if (isClosed()) turnAway();
+        // It may have begun while somebody was asked.
+        if (drain.hasBegun) turnAway();
         else sockets.handleUpgrade(request, socket, head, (webSocket) => admit(webSocket, request, entrant));
       });
     },

@@ -158,3 +158,15 @@ test.each<[string, string, Record<string, string | undefined>, number]>([
   expect(await enter(relay, ticket)).toBe(101);
   expect(asked).toBe(1);
 });
+
+test('refused sockets that do not close keep nobody else out', async () => {
+  const relay = await start({ trustedProxies: ['loopback'] });
+  const lines = Object.entries({ ...HEAD, Origin: 'https://evil.example', 'X-Forwarded-For': '203.0.113.7' });
+  const head = ['GET / HTTP/1.1', ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
+  for (let batch = 0; batch < 26; batch += 1) {
+    const some = Array.from({ length: 20 }, () => connect(relay.port, '127.0.0.1').on('error', () => undefined));
+    for (const socket of some) socket.write(head);
+    await Promise.all(some.map((socket) => once(socket, 'data')));
+  }
+  expect(await enter(relay)).toBe(101);
+});
