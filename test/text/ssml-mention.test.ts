@@ -62,6 +62,11 @@ const MENTIONS = [
   '<speak> and </speak> wrap it all.',
   'SSML starts with <speak>\nand ends with </speak>\nas a rule.',
   '1. <speak> – the root\n2. <break> – a pause',
+  'Begin with <speak>, end with </speak>.',
+  'The pair (<speak>) and (</speak>) is needed.',
+  'Use “<speak>” and “</speak>” here.',
+  'Benutze „<speak>“ und „</speak>“ hier.',
+  'SSMLは<speak>で始まり、</speak>で終わる。',
 ];
 
 describe('a text about SSML is spoken as it stands', () => {
@@ -127,10 +132,61 @@ describe('a document is one wherever it stands', () => {
       `<speak> is it <break time="1s"/> so? ${'And so on. '.repeat(40)}</speak>`,
       `«<speak> is it <break time="1s"/> so? ${'And so on. '.repeat(40)}</speak>»`,
     ],
+    [
+      'behind a mention that begins a line, with an element',
+      '<speak> is the root.\n<speak>Good <break/> day &amp; night.</speak>',
+      '<speak> is the root.\n«<speak>Good <break/> day &amp; night.</speak>»',
+    ],
     ['on a line of its own, never closed', 'Good day.\n\n<speak>\nTom and Jerry.', 'Good day.\n\n«<speak>\nTom and Jerry.»'],
   ])('%s', (_, text, expected) => {
     expectSpoken(text, expected, false);
     expectSpoken(text, expected, true);
+  });
+
+  const long = '天空是蓝色的，因为空气散射阳光。'.repeat(25);
+  test.each([
+    'It costs «<speak>$5 &amp; tax</speak>» today.',
+    'It costs «<speak>€5</speak>» today.',
+    'Hello. «<speak>😀 It isn&apos;t much.</speak>» So.',
+    'Hello. «<speak>😀 So it is. It is.</speak>» So.',
+    'Look, «<speak>😀</speak>» here.',
+    'Hello. «<speak>-5&#176; today. Cold.</speak>» So.',
+    'Hello. «<speak>-5 degrees</speak>» So.',
+    'Hello. «<speak>…and he left. Gone.</speak>» So.',
+    'Hello. «<speak>– Who is it? – It is me.</speak>» So.',
+    'Hello. «<speak>.5 litres. No more.</speak>» So.',
+    'Hello. «<speak>#1 of all. Really.</speak>» So.',
+    'He is «<speak>№5 now. Or was.</speak>» today.',
+    'Ask «<speak>@anna or me. Soon.</speak>» today.',
+    'Hello. «<speak>*Stars* all over. Yes.</speak>» So.',
+    'Hello. «<speak> it isn&apos;t much.</speak>» So.',
+    'Hello. «<speak> it isn&apos;t. Not much.</speak>» So.',
+    'Hello. «<speak> it is not much.</speak>» So.',
+    'He said «<speak> one &amp; two </speak>» now.',
+    'He said «<speak>“Come in.” And so on.</speak>» now.',
+    'Er sagt «<speak>»Komm herein.« Und so.</speak>» jetzt.',
+    'He said «<speak>"Come in." And so on.</speak>» now.',
+    'He said «<speak>come in</speak>» now.',
+    'He said «<speak><![CDATA[a & b]]></speak>» now.',
+    'You «<speak>and</speak>» me, «<speak>to</speak>» you.',
+    '今天«<speak>天气&#24456;好</speak>»，我们走吧。',
+    '今天«<speak>天气很好。我们走吧。</speak>»再见。',
+    '他说，«<speak>你好&amp;再见</speak>»。',
+    '他说：«<speak>「你好」</speak>»。',
+    'これは«<speak>東京</speak>»です。',
+    'これは«<speak>東京です。行きましょう。</speak>»と言う。',
+    'เขาพูดว่า«<speak>สวัสดี</speak>»ครับ',
+    '그는 «<speak>안녕하세요</speak>»라고 했다.',
+    '«<speak>为什么天是蓝的？\n\n因为空气散射阳光。</speak>»',
+    '«<speak>是的。\n\n我知道。</speak>»',
+    '«<speak>はい、わかりました。\n\nすぐに行きます。</speak>»',
+    '«<speak>とても良い。\n\nそうです。</speak>»',
+    '«<speak>은행에 갔다.\n\n그리고 집에 왔다.</speak>»',
+    `«<speak>为什么？${long}</speak>»`,
+    `He said «<speak>This is long. ${'And so on. '.repeat(30)}</speak>» now.`,
+  ])('without an element, in any script and with any first character: %s', (expected) => {
+    expectSpoken(expected.replaceAll(/«(?=<speak)|(?<=<\/speak>)»/gu, ''), expected, false);
+    expectSpoken(expected.replaceAll(/«(?=<speak)|(?<=<\/speak>)»/gu, ''), expected, true);
   });
 
   test('in the items of a list', () => {

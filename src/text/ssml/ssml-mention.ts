@@ -1,5 +1,5 @@
 /** Tells a mention of `<speak>` in a sentence from a document, by its place, its continuation, and its content. */
-import { parseXml, XmlElement } from '@rgrove/parse-xml';
+import { parseXml } from '@rgrove/parse-xml';
 
 /** The place of a `<speak`: at the start of a line, after a sentence or colon, after a list mark, or within a sentence. */
 export type SpeakPlace = 'line' | 'sentence' | 'item' | 'middle';
@@ -20,11 +20,20 @@ const BEGINS_LINE =
 const BEGINS_SENTENCE = /(?:[\r\n][ \t>]*|<\/speak\s*>\s*|[\p{Sentence_Terminal}:：][\p{Pe}\p{Pf}"'*_~]*\s*)$/iu;
 const BEHIND_LIST_MARK = /(?:^|[\r\n])[ \t>]*(?:[-+*•]|\d{1,9}[.)])[ \t]+$/u;
 const OPENING_TAG = /^<speak[^<>]*>/iu;
+const NEXT_OPENING_TAG = /<speak(?=[\s/>])/iu;
 const CLOSING_TAG_AT_END = /<\/speak\s*>$/iu;
-/** A continuation of the sentence after the word: a space, or a mark that opens nothing. */
-const GOES_ON_AS_SENTENCE = /^(?:[ \t]+[^\s<]|(?![\p{Ps}\p{Pi}¡¿&<"'])[\p{P}\p{S}])/u;
+/** Marks that continue a sentence directly after the word. Numbers, signs, emoji and dashes rather begin a document. */
+const MARK_BEHIND = String.raw`[,;:!?/\p{Pe}，、；：。！？]|\.(?![\p{N}.])|-(?=\p{L})`;
+/** A continuation of the sentence after the word: a space, or such a mark. */
+const GOES_ON_AS_SENTENCE = new RegExp(String.raw`^(?:[ \t]+[^\s<]|${MARK_BEHIND})`, 'u');
 /** The same where a document could begin as well. */
-const GOES_ON_IN_LOWER_CASE = /^(?:[ \t]+[\p{Ll}\p{P}\p{S}]|(?![\p{Ps}\p{Pi}¡¿&"'])[\p{P}\p{S}])(?<!<)/u;
+const GOES_ON_IN_LOWER_CASE = new RegExp(String.raw`^(?:[ \t]+(?:\p{Ll}|[–—=:|→-][ \t])|${MARK_BEHIND})`, 'u');
+/** The quotation marks and marks of emphasis around a name. */
+const QUOTES = /^["'`*_~\p{Pi}\p{Pf}]/u;
+const OPENS_QUOTE = /["'`*_~\p{Pi}\p{Pf}\p{Ps}]$/u;
+/** The same for scripts without spaces: the sentence calls it an element. */
+const SAYS_UNSPACED_ABOUT_TAG =
+  /^(?:标签|標籤|标记|標記|元素|タグ|要素|แท็ก|[ \t]?태그|[ \t]?요소|(?:是|为|為|は|が|と|는|은)[^<。！？\r\n]{0,60}(?:标签|標籤|标记|標記|元素|タグ|要素|ルート|태그|요소|루트|SSML|XML))/u;
 /** Continuations of a sentence about the tag that begins its line, where a document may have any words. */
 const SAYS_ABOUT_TAG = new RegExp(
   String.raw`^(?:[,;:)]|[ \t]+[–—-][ \t]|[ \t]+(?:${(
@@ -33,14 +42,18 @@ const SAYS_ABOUT_TAG = new RegExp(
     'è sono ha deve può apre racchiude e é são tem pode envolve contém zijn heeft moet kan opent omsluit en of jest są ma musi może otwiera i lub это является должен открывает и или'
   )
     .split(' ')
-    .join('|')})(?![\p{L}\p{M}\p{N}])|(?:是|为|標籤|标签|元素|タグ|要素|は|が|と|태그|요소|는|은))`,
+    .join('|')})(?![\p{L}\p{M}\p{N}]))`,
   'u',
 );
 const BLANK_LINE = /\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r/u;
 /** Words before a mentioned closing tag. */
 const NAMES_CLOSING_TAG =
   /(?:^|\s)(?:with|and|or|by|in|as|the|a|to|mit|und|oder|durch|par|avec|et|ou|con|y|e|o|com|met|en|of|i|lub|с|и|или)$/iu;
+/** The same without spaces. */
+const NAMES_CLOSING_TAG_UNSPACED = /[，、；](?:[^，、。；]{0,4}[以用由到和与與及])?$|^(?:で|から)(?:始|開|はじ|ひら)/u;
 const PADDED = /^[ \t]/u;
+/** The edges of words between two tags: a space, a mark or a quotation mark. */
+const FRAMED = /^[^\p{L}\p{M}\p{N}\p{Sc}][^]*[\s"'`*_~\p{Pi}\p{Pf}\p{Ps}]$/u;
 const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー、。，・]/u;
 /** A list item that only names a tag. */
 const NAMED_ALONE = /^[ \t]*(?:\r\n|[\r\n])[ \t]*(?:[-+*•#|]|\d{1,9}[.)]|[\r\n])/u;
@@ -55,7 +68,7 @@ const ENDS_MENTION: Readonly<Record<SpeakPlace, RegExp>> = {
 /** The most characters that an unfinished mention waits for. */
 const MOST_CHARACTERS = 300;
 /** Text that a mention of SSML rarely contains. */
-const WHOLE_ELEMENT = /\/>|<\/(?!speak\b)/iu;
+const WHOLE_ELEMENT = /\/>|<\/(?!speak\b)|<!\[CDATA\[|&(?:#\d+|#x[\da-f]+|[a-z]+);/iu;
 /** Within a sentence, such an element after a word is real, even in a document with an error. */
 const ELEMENT_END = /<\/(?!speak\b)/iu;
 /** Words that join the names of two tags. */
@@ -65,6 +78,11 @@ const JOINED = new Set(
     'と や から まで 和 与 與 或 及 到 至 跟 및 와 과 또는 و أو ו או और या และ หรือ và hoặc dan atau'
   ).split(' '),
 );
+
+/** Words that need no spaces to join them. */
+const JOINS_UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Hebrew}]+$/u;
+const ONLY_PUNCTUATION = /^\p{P}+$/u;
+const ONLY_MARKS = /^(?:(?![\p{Sc}\p{Extended_Pictographic}])[\p{P}\p{S}\s])+$/u;
 
 /** Returns the place of a document after a text. */
 export function placeBehind(before: string): SpeakPlace {
@@ -91,7 +109,7 @@ export function isSpeakMention(stretch: SpeakStretch, mayGoOn: boolean): boolean
     return isMentionedPair(text.slice(0, end), behind.slice(0, length).replace(CLOSING_TAG_AT_END, ''), goesOn, stretch);
   if (end === undefined && mayGoOn) return undefined;
   if (place === 'item') return goesOn || /^\s*(?:$|[<\r\n])/u.test(behind) || PADDED.test(behind);
-  if (place === 'line') return goesOn && !WHOLE_ELEMENT.test(behind);
+  if (place === 'line') return goesOn && !WHOLE_ELEMENT.test(end === 'nested' ? behind.split(NEXT_OPENING_TAG, 1).join('') : behind);
   return place === 'middle' || goesOn || PADDED.test(behind);
 }
 
@@ -104,10 +122,10 @@ export function isLikelyMention(text: string, before: string): boolean {
 }
 
 function goesOnAsSentence(behind: string, { place, characterBefore }: Pick<SpeakStretch, 'place' | 'characterBefore'>): boolean {
+  if (SAYS_UNSPACED_ABOUT_TAG.test(behind)) return true;
   if (place === 'line') return SAYS_ABOUT_TAG.test(behind);
-  if (place === 'sentence') return GOES_ON_IN_LOWER_CASE.test(behind);
-  const isQuoted = /["']/u.test(characterBefore) && behind.startsWith(characterBefore);
-  return isQuoted || GOES_ON_AS_SENTENCE.test(behind) || (UNSPACED.test(characterBefore) && UNSPACED.test(behind));
+  const isQuoted = OPENS_QUOTE.test(characterBefore) && QUOTES.test(behind);
+  return isQuoted || (place === 'sentence' ? GOES_ON_IN_LOWER_CASE : GOES_ON_AS_SENTENCE).test(behind);
 }
 
 /** Returns the number of characters after which an opening tag without an end counts as a mention. */
@@ -120,7 +138,7 @@ function longestWait(behind: string, place: SpeakPlace, goesOn: boolean): number
     const found = ENDS_MENTION[place].exec(before);
     return found === null ? MOST_CHARACTERS : found.index + found[0].length;
   }
-  const isHeld = place !== 'middle' || (before !== seen && !PADDED.test(behind));
+  const isHeld = place !== 'middle' || (!PADDED.test(behind) && (before !== seen || /^[^\s<]/u.test(behind)) && !UNSPACED.test(behind));
   return isHeld ? Infinity : MOST_CHARACTERS;
 }
 
@@ -128,35 +146,32 @@ function waitWithoutTag(place: SpeakPlace): number {
   return place === 'middle' ? MOST_CHARACTERS : Infinity;
 }
 
-/** Whether two tags are mentioned, and do not enclose spoken text. */
+/** Whether two tags are mentioned, and do not enclose spoken text. A document with an element or an entity is never one. */
 function isMentionedPair(document: string, content: string, goesOn: boolean, { place, characterBefore }: SpeakStretch): boolean {
+  const isDocument = isWellFormed(document);
+  if (isDocument && /[<&]/u.test(content)) return false;
   const words = content.trim().toLowerCase();
   const isBlank = words === '' && !/[\r\n]/u.test(content);
   const isPadded = PADDED.test(content) && content.trim() !== content.trimStart();
-  const isJoined = JOINED.has(words) || (words !== '' && !/[\p{L}\p{N}<&]/u.test(words));
-  const namesClosingTag = NAMES_CLOSING_TAG.test(words) && !hasMarkup(document);
+  const isJoined = joinsTags(words, isPadded);
+  const namesClosingTag = isDocument && !FRAMED.test(content) ? NAMES_CLOSING_TAG_UNSPACED.test(words) : NAMES_CLOSING_TAG.test(words);
   if (place === 'line') return (isJoined && isPadded) || (goesOn && namesClosingTag);
-  if (place === 'sentence')
-    return (isJoined && (isPadded || goesOn)) || (isBlank && /[:：]/u.test(characterBefore)) || (goesOn && !hasMarkup(document));
-  if (place === 'item') return (isJoined && isPadded) || (goesOn && !isWellFormed(document));
-  if (isBlank || isJoined || namesClosingTag) return true;
-  return goesOn ? !hasMarkup(document) : !isWellFormed(document) && !ELEMENT_END.test(document);
+  const goesOnBetween = goesOn && (!isDocument || FRAMED.test(content));
+  if (place === 'sentence') return isJoined || (isBlank && /[:：]/u.test(characterBefore)) || goesOnBetween;
+  if (place === 'item') return (isJoined && isPadded) || (goesOn && !isDocument);
+  return isBlank || isJoined || namesClosingTag || goesOnBetween || (!isDocument && !ELEMENT_END.test(document));
 }
 
-/** Whether a document is XML with an element in it. */
-function hasMarkup(document: string): boolean {
-  const root = rootOf(document);
-  return root?.children.some((child) => child instanceof XmlElement) === true;
+/** Whether a text between two tags is a conjunction, an ellipsis or the like. */
+function joinsTags(words: string, isPadded: boolean): boolean {
+  if (JOINED.has(words)) return isPadded || JOINS_UNSPACED.test(words);
+  return (isPadded ? ONLY_MARKS : ONLY_PUNCTUATION).test(words);
 }
 
 function isWellFormed(document: string): boolean {
-  return rootOf(document) !== undefined;
-}
-
-function rootOf(document: string): XmlElement | undefined {
   try {
-    return parseXml(document).root ?? undefined;
+    return parseXml(document).root !== null;
   } catch {
-    return undefined;
+    return false;
   }
 }
