@@ -72,6 +72,15 @@ const TEXTS: readonly GivenText[] = [
   },
 ];
 
+const BEGINNINGS: readonly GivenText[] = [
+  {
+    name: 'sentences that begin with an element',
+    text: '<speak>One sentence is here. <w role="amazon:DT">Another</w> one stands there. <say-as interpret-as="cardinal">33</say-as> is the last.</speak>',
+    words: 'One sentence is here Another one stands there 33 is the last',
+    sentences: 'One sentence is here.|Another</w> one stands there.|33</say-as> is the last.',
+  },
+];
+
 /** An estimate is off by no more, where speech has no surprises. */
 const NEAR_SECONDS = 0.16;
 
@@ -101,7 +110,7 @@ describe.each(WAYS)('%s', (_, way) => {
     return { ...speech, outcome, words, given };
   };
 
-  test.each(TEXTS)('words, times and sentences: $name', async ({ text, words, sentences, plain }) => {
+  test.each([...TEXTS, ...BEGINNINGS])('words, times and sentences: $name', async ({ text, words, sentences, plain }) => {
     const speech = await speak(text);
     expect(speech.given().join(' ')).toBe(words);
     const told = speech.words();

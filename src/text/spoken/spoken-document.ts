@@ -15,6 +15,15 @@ const DIVISIBLE = /^<(?:speak|p|s|lang|prosody|emphasis|amazon:(?:effect|domain|
 /** These state the length of all that they hold. */
 const MEASURED = /\samazon:max-duration\s*=/u;
 
+/** A tag whose element has not ended. */
+interface OpenTag {
+  readonly request: string;
+  /** Of its segment. */
+  readonly index: number;
+  /** Behind what is spoken before it. */
+  readonly character: number;
+}
+
 /** One document, made of segments whose `request`s are the document. */
 export class SpokenDocument {
   /** What is spoken. At least one character. */
@@ -59,12 +68,12 @@ export class SpokenDocument {
   canBeginAt(character: number): boolean {
     const { segment, inside, open } = this.#locate(character);
     if (inside > 0 && segment?.request !== undefined) return false;
-    return open.length > 0 && open.every((tag) => DIVISIBLE.test(tag) && !MEASURED.test(tag));
+    return open.length > 0 && open.every(isDivisible);
   }
 
   /** The rest, from a spoken character on at which it {@link canBeginAt}. */
   from(character: number): SpokenDocument {
-    const { index, segment, inside, open } = this.#locate(character);
+    const { index, segment, inside, open, begun } = this.#locate(character);
     if (character === 0 || segment === undefined) return this;
     const tags = open.map((request): SpokenSegment => ({
       text: '',
@@ -74,25 +83,32 @@ export class SpokenDocument {
       kind: 'replaced',
     }));
     const first = sliceSegment(segment, inside, segment.text.length);
-    return new SpokenDocument([...tags, first, ...this.#segments.slice(index + 1)]);
+    return new SpokenDocument([...tags, ...begun, first, ...this.#segments.slice(index + 1)]);
   }
 
-  /** The segment that a spoken character is in, and the tags that are open there. */
+  /**
+   * The segment that a spoken character is in, and the tags that are open there: those that are repeated, and those that begin
+   * with it, from the first that cannot be repeated on.
+   */
   #locate(character: number): {
     readonly index: number;
     readonly segment: SpokenSegment | undefined;
     readonly inside: number;
     readonly open: readonly string[];
+    readonly begun: readonly SpokenSegment[];
   } {
-    const open: string[] = [];
+    const open: OpenTag[] = [];
     let before = 0;
-    const index = this.#segments.findIndex((segment) => {
+    const index = this.#segments.findIndex((segment, at) => {
       if (character < before + segment.text.length) return true;
       before += segment.text.length;
-      noteTag(open, segment);
+      noteTag(open, segment, (request) => ({ request, index: at, character: before }));
       return false;
     });
-    return { index, segment: this.#segments[index], inside: character - before, open };
+    const first = open.findIndex((tag) => !isDivisible(tag.request) && this.text.slice(tag.character, character).trim() === '');
+    const begun = first < 0 ? [] : this.#segments.slice(open[first]?.index, index).filter(({ text }) => text === '');
+    const repeated = (first < 0 ? open : open.slice(0, first)).map(({ request }) => request);
+    return { index, segment: this.#segments[index], inside: character - before, open: repeated, begun };
   }
 }
 
@@ -107,7 +123,7 @@ export function restOfDocument(document: string, from: number): string {
   for (const segment of readSsmlSpeech(document, 0)) {
     before += requestOf(segment).length;
     if (before > from) break;
-    noteTag(open, segment);
+    noteTag(open, segment, (request) => request);
   }
   return open.join('') + document.slice(from);
 }
@@ -116,9 +132,13 @@ function requestOf({ request, text }: SpokenSegment): string {
   return request ?? text;
 }
 
-function noteTag(open: string[], { text, request = '' }: SpokenSegment): void {
+function isDivisible(tag: string): boolean {
+  return DIVISIBLE.test(tag) && !MEASURED.test(tag);
+}
+
+function noteTag<Tag>(open: Tag[], { text, request = '' }: SpokenSegment, toTag: (request: string) => Tag): void {
   if (text !== '') return;
   const [, slash, isEmpty] = TAG.exec(request) ?? [];
   if (slash === '/' || request === LITERAL_ENDS) open.pop();
-  else if ((slash === '' && isEmpty === '') || request === LITERAL_BEGINS) open.push(request);
+  else if ((slash === '' && isEmpty === '') || request === LITERAL_BEGINS) open.push(toTag(request));
 }

@@ -142,6 +142,12 @@ test.each([
   ],
   ['literal where it is', '<speak><![CDATA[One & two. ', 'Three & four.]]></speak>', '<speak><![CDATA['],
   ['behind closed tags', '<speak version="1.1"><p><s>One.</s> <s>', 'Two.</s></p></speak>', '<speak version="1.1"><p><s>'],
+  ['whole where it begins with a role', '<speak><p>One. ', '<w role="amazon:VB">Two</w> and three.</p></speak>', '<speak><p>'],
+  ['whole where it begins with an alias', '<speak>One. ', '<sub alias="Two">2</sub> and three.</speak>', '<speak>'],
+  ['whole where it begins with figures', '<speak>One. ', '<say-as interpret-as="cardinal">Two</say-as>.</speak>', '<speak>'],
+  ['whole where it begins with sounds', '<speak>One. ', '<phoneme alphabet="ipa" ph="tu"><!-- 2 -->Two</phoneme>.</speak>', '<speak>'],
+  ['whole where it begins with a length', '<speak>One. ', '<prosody amazon:max-duration="2s"><p>Two.</p></prosody></speak>', '<speak>'],
+  ['whole behind a paragraph', '<speak><p>One</p>', '<p><w role="amazon:VB">Two</w></p></speak>', '<speak>'],
 ])('the rest is %s', (_, before, rest, opening) => {
   const document = read(before + rest);
   const place = document.text.search(/Tr?h?[rw]/u);
