@@ -58,6 +58,9 @@ const MAX_BOUNDARIES = 3;
 /** A shorter silence is not a pause between sentences. */
 const MIN_SENTENCE_PAUSE_FRAMES = 8;
 
+/** What of a pause is kept at most: the rest of a document begins with its pause. */
+const SEAM_FRAMES = 0.25 * FRAMES_PER_SECOND;
+
 /** Sound that was synthesized in one go. */
 export class TimedSegment {
   readonly startCharacter: number;
@@ -185,7 +188,7 @@ export class TimedSegment {
       const margin = bestScore - this.#scoreFrom(anchor, pause);
       return {
         character: pause.character,
-        seconds: this.startSeconds + middleFrameOf(pause) / FRAMES_PER_SECOND,
+        seconds: this.startSeconds + Math.min(middleFrameOf(pause), pause.fromFrame + SEAM_FRAMES) / FRAMES_PER_SECOND,
         pauseSeconds: (pause.toFrame - pause.fromFrame) / FRAMES_PER_SECOND,
         margin,
         isCertain: margin >= CERTAIN_MARGIN,

@@ -193,7 +193,7 @@ describe('a connection that is lost in the middle of a document', () => {
   });
 });
 
-describe('a connection that is lost where the sound is longer than its estimate', () => {
+describe('a connection that is lost where sound is longer than words tell', () => {
   const MIXED = 'This is how you say it. 今天天气很好。我们去公园吧。';
   const CHINESE = '今天天气很好。我们去公园吧。你们也来。';
   const JAPANESE =
@@ -213,7 +213,13 @@ describe('a connection that is lost where the sound is longer than its estimate'
     return speech.ear().log.packets.seconds;
   };
 
+  const PAUSES = '<speak>Sit down and rest. <break time="4s"/> Open your eyes. <break time="4s"/> Close them again.</speak>';
+  const PARAGRAPHS = '<speak><p>Sit down and rest.</p><break time="4s"/><p>Open your eyes.</p></speak>';
+
   test.each([
+    ['in a pause between sentences', PAUSES, 0.25, 0],
+    ['behind a pause', PAUSES, 0.52, 0],
+    ['in a pause between paragraphs', PARAGRAPHS, 0.5, 0],
     ['in the second language', MIXED, 0.7, 0],
     ['in the second language, when most was heard', MIXED, 0.85, 0.9],
     ['in a language that the voice spells', CHINESE, 0.7, 0],

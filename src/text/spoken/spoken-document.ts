@@ -8,6 +8,7 @@ import { readSsmlSpeech } from './ssml-speech';
 
 /** One tag, without what XML has beside tags. */
 const TAG = /^<(\/?)[^\s/>!?]+(?:[^>"']|"[^"]*"|'[^']*')*?(\/?)>$/u;
+const PAUSE = /^<break\b/u;
 const LITERAL_BEGINS = '<![CDATA[';
 const LITERAL_ENDS = ']]>';
 /** Elements that say the same of each of their sentences. */
@@ -83,7 +84,21 @@ export class SpokenDocument {
       kind: 'replaced',
     }));
     const first = sliceSegment(segment, inside, segment.text.length);
-    return new SpokenDocument([...tags, ...begun, first, ...this.#segments.slice(index + 1)]);
+    // No tag is one in what is literal.
+    const literal = tags.at(-1)?.request === LITERAL_BEGINS ? tags.splice(-1) : [];
+    const pauses = this.#pausesBefore(character).filter((pause) => !begun.includes(pause));
+    return new SpokenDocument([...tags, ...pauses, ...literal, ...begun, first, ...this.#segments.slice(index + 1)]);
+  }
+
+  /** The pauses between the last word before a spoken character and it. */
+  #pausesBefore(character: number): SpokenSegment[] {
+    const end = this.text.slice(0, character).trimEnd().length;
+    let before = 0;
+    return this.#segments.filter(({ text, request = '' }) => {
+      const isBetween = before >= end && before <= character && text === '' && PAUSE.test(request);
+      before += text.length;
+      return isBetween;
+    });
   }
 
   /**

@@ -142,6 +142,8 @@ test.each([
   ],
   ['literal where it is', '<speak><![CDATA[One & two. ', 'Three & four.]]></speak>', '<speak><![CDATA['],
   ['behind closed tags', '<speak version="1.1"><p><s>One.</s> <s>', 'Two.</s></p></speak>', '<speak version="1.1"><p><s>'],
+  ['behind its pause', '<speak>One. ', '<break time="2s"/>Two.</speak>', '<speak>'],
+  ['behind the pause in its element', '<speak>One. ', '<w role="amazon:VB"><break time="2s"/>Two</w>.</speak>', '<speak>'],
   ['whole where it begins with a role', '<speak><p>One. ', '<w role="amazon:VB">Two</w> and three.</p></speak>', '<speak><p>'],
   ['whole where it begins with an alias', '<speak>One. ', '<sub alias="Two">2</sub> and three.</speak>', '<speak>'],
   ['whole where it begins with figures', '<speak>One. ', '<say-as interpret-as="cardinal">Two</say-as>.</speak>', '<speak>'],
