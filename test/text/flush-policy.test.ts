@@ -197,6 +197,11 @@ describe('policies', () => {
     ['Das war am Tag der Einheit am 3. Oktober 1990 in | Berlin.'],
     ['Stalo se to dne 5. pros. 2024 v | Praze.', 'cs-CZ'],
     ['现在3：00，|一共１，０００人。|好。', 'cmn-CN'],
+    ['「君の名は。」を見た。| 次の文です。', 'ja-JP'],
+    ['《摔跤吧！爸爸》好看，|下一句。|走吧。', 'cmn-CN'],
+    ['（真的吗？我不信。）他说。|走吧。', 'cmn-CN'],
+    ['"Good morning?" Harry asked. | Then he left.'],
+    ['He said "Stop! Now!" loudly. | Go.'],
   ])('eager, which knows abbreviations and numbers: %s', async (marked, language) => {
     const stretches = marked.split('|').map((stretch) => stretch.trim());
     const text = marked.replace(/\| ?/gu, '');

@@ -25,6 +25,11 @@ const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['<tool_call>{"name":"a<b","arguments":{}}</tool_call>Done', 'Done'],
   ['<function=get>{"a":1}</function>Done', 'Done'],
   ['<details type="reasoning" done="true"><summary>Thought</summary>a</details>b', 'b'],
+  ['<details type="tool_calls" done="true">\n<summary>Tool Executed</summary>\n"21"\n</details>b', 'b'],
+  ['<details type="code_interpreter" done="true"><summary>Analyzed</summary>a</details>b', 'b'],
+  ...['tool_response', 'tool_result', 'function_results', 'tool_call_result', 'thinking_output', 'reasoning_summary'].map(
+    (name) => [`<${name}>{"temp": 21}</${name}>It is 21 degrees.`, 'It is 21 degrees.'] as const,
+  ),
   [`${HARMONY}Hello there.<|return|>`, 'Hello there.'],
   ['<|start|>system<|message|>You are.<|end|><|start|>assistant<|message|>Hi.<|end|>', 'Hi.'],
   ['Hi.<|im_end|>', 'Hi.'],

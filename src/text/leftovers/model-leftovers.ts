@@ -28,7 +28,7 @@ export const LEFTOVER_START = /[<[◁]|to=|to?$/g;
 const TAG = /<(\/?)([A-Za-z][\w:.-]{0,50})((?:[ \t=][^<>\r\n]{0,200})?)>/y;
 const TAG_BEGINNING = /<\/?([A-Za-z][\w:.-]{0,50})?([ \t=][^<>\r\n]{0,200})?$/y;
 /** The form in which some apps show reasoning. */
-const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="reasoning"[^<>\r\n]{0,200}>/iy;
+const DETAILS = /<details[ \t][^<>\r\n]{0,200}type="(?:reasoning|tool_calls|code_interpreter)"[^<>\r\n]{0,200}>/iy;
 const DETAILS_BEGINNING = /<details[ \t][^<>\r\n]{0,400}$/iy;
 const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|◁think▷/y;
 const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|◁[a-z]{0,5}$/y;
@@ -92,7 +92,7 @@ function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | '
   if (tag === null || tag[3]?.endsWith('/') === true) return 'none';
   const [{ length }, slash, name = ''] = tag;
   // Names with an underscore are not HTML, so renderers show them.
-  const isAnswer = name.includes('_') && isAnswerTag(name) && (slash !== '' || place.isLineStart);
+  const isAnswer = name.includes('_') && isAnswerTag(name) && !isLeftoverTag(name) && (slash !== '' || place.isLineStart);
   if (!isLeftoverTag(name) && !isAnswer) return 'none';
   if (slash !== '') return isClosing(place) ? { length, closing: undefined, isCertain: true } : 'none';
   const isOpening = opensSomething(text, at + length, place);

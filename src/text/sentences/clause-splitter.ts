@@ -13,6 +13,9 @@ const CLAUSE_END = /([,;:.!?…،؛؟।—–])[\p{Pe}\p{Pf}"'’*_]*\s+|([、�
 const WORD_END = /\S\s+/gu;
 const LAST_WORD = /\p{L}+$/u;
 const FULL_STOP = /\.[*_)]*$/u;
+/** An end of a sentence, and what opens a quotation, a title or a bracket that it may stand in. */
+const SENTENCE_MARK = /^[!?…؟।。！？]/u;
+const OPENING_MARK = /[\p{Ps}\p{Pi}"]/u;
 const FIGURE = /\p{N}/u;
 /** A number before a mark or white space: `10 000`, `3 : 4`, `3. Oktober`. */
 const ENDS_IN_FIGURE = /\p{N}[.%°]?[^\S\n]*$/u;
@@ -103,12 +106,16 @@ export class ClauseSplitter {
       if (FIGURE.test(this.#text.charAt(end))) return 'goes-on';
     }
     if (/^[!?]/u.test(mark) && isNameWithMark(before)) return 'goes-on';
+    if (SENTENCE_MARK.test(mark) && OPENING_MARK.test(before)) return this.#judgeEnd(before, end);
     // `e.g., apples` is one clause.
     return mark.startsWith(',') && before.endsWith('.') && this.#abbreviations.mayBelong(before.slice(0, -1)) ? 'goes-on' : 'ends';
   }
 
   #judgeFullStop(before: string, end: number): 'ends' | 'goes-on' | 'undecided' {
-    if (!this.#abbreviations.mayBelong(before)) return 'ends';
+    return this.#abbreviations.mayBelong(before) || OPENING_MARK.test(before) ? this.#judgeEnd(before, end) : 'ends';
+  }
+
+  #judgeEnd(before: string, end: number): 'ends' | 'goes-on' | 'undecided' {
     if (end === this.#text.length) return 'undecided';
     const place = findPossibleEnd(this.#text, before.length);
     if (place === undefined) return 'ends';
