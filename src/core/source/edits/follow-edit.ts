@@ -27,7 +27,7 @@ export function followEdit(reading: ReadStretches, before: string, after: string
     ...kept,
     ...edits.map(({ newStart, doneEnd }) => ({ start: newStart, end: doneEnd })),
     ...movedOnes,
-    ...addressesOfReadLinks(edits, after),
+    ...addressesOfReadLinks(edits, after, kept),
     ...marksBehind(edits, after),
   ]);
   return {
