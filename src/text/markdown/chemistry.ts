@@ -1,4 +1,5 @@
 /** Says the formulas of chemistry, `\ce{2H2 + O2 -> 2H2O}`, as they are written: `2H2 + O2 → 2H2O`. */
+import { raised } from './superscripts';
 
 const ARROWS: Readonly<Record<string, string>> = {
   '->': '→',
@@ -14,20 +15,6 @@ const ARROWS: Readonly<Record<string, string>> = {
 };
 /** A number, elements with how many there are, groups, a charge and a state. */
 const SPECIES = /^(\d+(?:\/\d+|\.\d+)?)?((?:[A-Z][a-z]?|[()[\]]|\d+|_\{?\d+\}?|\*)+)(?:\^?\{?(\d*[+-]|[+-]\d*)\}?)?(\((?:s|l|g|aq)\))?$/;
-const SUPERSCRIPTS: Readonly<Record<string, string>> = {
-  0: '⁰',
-  1: '¹',
-  2: '²',
-  3: '³',
-  4: '⁴',
-  5: '⁵',
-  6: '⁶',
-  7: '⁷',
-  8: '⁸',
-  9: '⁹',
-  '+': '⁺',
-  '-': '⁻',
-};
 
 /**
  * What is said of a formula.
@@ -47,5 +34,5 @@ function sayPart(part: string): string | undefined {
   const [whole, count = '', species = '', charge = '', state = ''] =
     SPECIES.exec(part.replace(/([A-Za-z)\]])(\d+)([+-])$/, '$1$2^$3')) ?? [];
   if (whole === undefined) return undefined;
-  return count + species.replace(/[_{}]/g, '') + charge.replace(/./g, (sign) => SUPERSCRIPTS[sign] ?? sign) + state;
+  return count + species.replace(/[_{}]/g, '') + raised(charge) + state;
 }

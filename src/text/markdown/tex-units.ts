@@ -1,4 +1,5 @@
 /** Quantities with their units, as the package siunitx writes them: `\SI{5}{\meter\per\second}` as `5 m/s`. */
+import { raised } from './superscripts';
 
 const UNITS: Readonly<Record<string, string>> = {
   meter: 'm',
@@ -89,20 +90,6 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 const POWERS: Readonly<Record<string, string>> = { squared: '²', cubed: '³' };
 const POWERS_BEFORE: Readonly<Record<string, string>> = { square: '²', cubic: '³' };
-const RAISED: Readonly<Record<string, string>> = {
-  0: '⁰',
-  1: '¹',
-  2: '²',
-  3: '³',
-  4: '⁴',
-  5: '⁵',
-  6: '⁶',
-  7: '⁷',
-  8: '⁸',
-  9: '⁹',
-  '-': '⁻',
-  '+': '',
-};
 /** Units that no space is before. */
 const ATTACHED = /^[°′″%](?!C)/;
 const NUMBER = /^([+-]?\d[\d ]*(?:[.,]\d+)?)(?:[eE]([+-]?\d+))?$/;
@@ -113,7 +100,7 @@ const WRITTEN = /^(?:[A-Za-zµΩ°%]+(?:\^(?:\d|\{[+-]?\d+\}))?(?:[./~ ]|$))+$/;
 export function sayNumber(number: string): string | undefined {
   const [whole, mantissa = '', exponent] = NUMBER.exec(number.trim()) ?? [];
   if (whole === undefined) return undefined;
-  return exponent === undefined ? mantissa : `${mantissa} × 10${raised(exponent)}`;
+  return exponent === undefined ? mantissa : `${mantissa} × 10${raised(exponent.replaceAll('+', ''))}`;
 }
 
 /** What is said of a number with its unit; undefined where either is not understood. */
@@ -129,7 +116,7 @@ export function sayUnit(unit: string): string | undefined {
   const given = unit.trim();
   if (!given.includes('\\'))
     return WRITTEN.test(given)
-      ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power)).replace(/[.~]/g, ' ')
+      ? given.replace(/\^\{?([+-]?\d+)\}?/g, (_, power: string) => raised(power.replaceAll('+', ''))).replace(/[.~]/g, ' ')
       : undefined;
   const commands = given.match(/\\[A-Za-z]+|\S/g) ?? [];
   let said = '';
@@ -153,8 +140,4 @@ export function sayUnit(unit: string): string | undefined {
     }
   }
   return said === '' || isDivided || prefix !== '' || power !== '' ? undefined : said;
-}
-
-function raised(power: string): string {
-  return power.replace(/[^]/g, (sign) => RAISED[sign] ?? sign);
 }
