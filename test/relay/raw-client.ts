@@ -32,6 +32,14 @@ export class RawClient {
     return client;
   }
 
+  /** What comes of connecting: this client, or the status of the refusal. */
+  async outcome(): Promise<this | number> {
+    return new Promise((resolve) => {
+      this.socket.once('open', () => resolve(this));
+      this.socket.once('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
+    });
+  }
+
   /** Opens an exchange. */
   open(host: string, changes: Partial<Extract<UpMessage, { type: 'open' }>> = {}): this {
     return this.say({ type: 'open', host, method: 'POST', path: '/v1/synthesisStream', headers: {}, ...changes });

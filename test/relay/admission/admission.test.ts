@@ -40,10 +40,7 @@ async function start(options: RelayOptions = {}): Promise<Relay> {
 async function enter(relay: Relay, headers: Record<string, string> = {}, protocols = [RELAY_SUBPROTOCOL]): Promise<RawClient | number> {
   const client = new RawClient(relay.url, { ...PAGE, headers }, protocols);
   clients.push(client);
-  return new Promise((resolve) => {
-    client.socket.once('open', () => resolve(client));
-    client.socket.once('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
-  });
+  return client.outcome();
 }
 
 async function admitted(relay: Relay, headers?: Record<string, string>): Promise<RawClient> {

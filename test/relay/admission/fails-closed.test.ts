@@ -38,14 +38,9 @@ async function start(options: RelayOptions): Promise<Relay> {
 }
 
 async function enter(relay: Relay, ticket?: string): Promise<number> {
-  const { socket } = new RawClient(relay.url, PAGE, [
-    RELAY_SUBPROTOCOL,
-    ...(ticket === undefined ? [] : [TICKET_PROTOCOL_PREFIX + ticket]),
-  ]);
-  return new Promise((resolve) => {
-    socket.once('open', () => resolve(101));
-    socket.once('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
-  });
+  const client = new RawClient(relay.url, PAGE, [RELAY_SUBPROTOCOL, ...(ticket === undefined ? [] : [TICKET_PROTOCOL_PREFIX + ticket])]);
+  const outcome = await client.outcome();
+  return typeof outcome === 'number' ? outcome : 101;
 }
 
 describe('ticket options without a secret', () => {

@@ -45,10 +45,7 @@ async function start(options: RelayOptions = {}): Promise<Relay> {
 async function enter(relay: Relay, ticket?: string): Promise<RawClient | number> {
   const client = new RawClient(relay.url, {}, [RELAY_SUBPROTOCOL, ...(ticket === undefined ? [] : [TICKET_PROTOCOL_PREFIX + ticket])]);
   clients.push(client);
-  return new Promise((resolve) => {
-    client.socket.once('open', () => resolve(client));
-    client.socket.once('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
-  });
+  return client.outcome();
 }
 
 async function admitted(relay: Relay, ticket: string): Promise<RawClient> {
