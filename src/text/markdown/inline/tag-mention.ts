@@ -2,7 +2,7 @@
  * Tells a tag that a sentence is about (`use the <div> element`, `npm i <package>`, `List<String>`) from one that marks its
  * text. A renderer that takes no HTML shows the first as they are, and without them the sentence would lose a word.
  */
-import { isAnswerTag } from '../leftovers/leftover-names';
+import { isAnswerTag } from '../../leftovers/leftover-names';
 import type { InlinePlace } from './inline-mark';
 
 /** The elements of HTML that are no marks of a place of their own; others are somebody's own words. */

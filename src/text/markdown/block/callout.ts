@@ -2,7 +2,7 @@
  * Callouts: GitHub's alerts and Obsidian's callouts in block quotes (`> [!TIP] Title`), containers of Docusaurus,
  * VitePress, MyST and Quarto (`:::tip Title`), and admonitions of MkDocs (`!!! tip "Title"`).
  */
-import type { TextRange } from '../spoken/offset-map';
+import type { TextRange } from '../../spoken/offset-map';
 
 /** What a line opens or closes. */
 export interface Callout {

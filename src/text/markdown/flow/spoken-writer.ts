@@ -1,10 +1,10 @@
 /** Collects the speakable text of markdown, and adds the full stop where a sentence ends without one. */
-import type { SpokenSegment } from '../spoken/spoken-segment';
-import { hasSpeech } from '../ssml/ssml-document';
-import { ElementLanguages } from './element-languages';
-import type { Emphasis } from './emphasis';
-import { LinkLabel, type LinkLabels } from './link-label';
-import type { MarkRun } from './mark-run';
+import type { SpokenSegment } from '../../spoken/spoken-segment';
+import { hasSpeech } from '../../ssml/ssml-document';
+import { ElementLanguages } from '../html/element-languages';
+import type { Emphasis } from '../inline/emphasis';
+import { LinkLabel, type LinkLabels } from '../links/link-label';
+import type { MarkRun } from '../inline/mark-run';
 
 /** Characters that close a sentence together with its full stop, or decorate its end. */
 const TRAILING = /[\s\p{Pe}\p{Pf}\p{Pi}"'’*_~\p{Extended_Pictographic}\p{Emoji_Modifier}]|\u200d|\ufe0f/u;

@@ -1,6 +1,6 @@
 /** Plain text between marks: how far it goes, and how much of it can be spoken before more is known. */
-import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore } from './source-mark';
-import { addressBeginning } from './web-address';
+import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore } from '../sources/source-mark';
+import { addressBeginning } from '../links/web-address';
 
 /** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
 const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|==|[ \t]{65,}|https?:\/\/|www\./u;

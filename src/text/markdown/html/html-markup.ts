@@ -1,6 +1,6 @@
 /** Tags, comments and entities of HTML in a markdown text. */
 
-import type { TextRange } from '../spoken/offset-map';
+import type { TextRange } from '../../spoken/offset-map';
 
 /** Most characters of a tag that are waited for; where there are more it is text, unless an attribute is long. */
 const MAX_TAG_CHARACTERS = 1_000;

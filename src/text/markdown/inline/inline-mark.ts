@@ -1,7 +1,7 @@
 /** A mark within a paragraph: its position and its effect. */
-import type { TextRange } from '../spoken/offset-map';
-import type { HtmlElement } from './html-markup';
-import type { LinkLabel } from './link-label';
+import type { TextRange } from '../../spoken/offset-map';
+import type { HtmlElement } from '../html/html-markup';
+import type { LinkLabel } from '../links/link-label';
 import type { MarkRun } from './mark-run';
 
 /** The effect of a mark. */

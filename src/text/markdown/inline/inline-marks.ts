@@ -1,16 +1,16 @@
 /** Reads the marks within a paragraph. It waits only for what must be known before a word can be spoken. */
 import { Brackets } from './brackets';
 import { Emphasis } from './emphasis';
-import { readEntity } from './entities';
-import { readAngle } from './html-markup';
+import { readEntity } from '../html/entities';
+import { readAngle } from '../html/html-markup';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
 import { MarkRun, type Mark } from './mark-run';
-import { isSimpleFormula, readEnvironment, readFormula, type Formula } from './math';
+import { isSimpleFormula, readEnvironment, readFormula, type Formula } from '../math/math';
 import { PairedSigns } from './paired-signs';
 import { readCaret, readRaised } from './raised';
-import { readSource } from './source-mark';
+import { readSource } from '../sources/source-mark';
 import { isTagMentioned } from './tag-mention';
-import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from './web-address';
+import { addressLength, hostOf, MAX_ADDRESS_CHARACTERS, REST_OF_ADDRESS } from '../links/web-address';
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;

@@ -1,10 +1,10 @@
 /** Recognizes the brackets of links, images and references, and others. */
 import type { Emphasis } from './emphasis';
 import { copyMark, type InlineMark, type InlinePlace } from './inline-mark';
-import { LinkLabels, type LinkLabel } from './link-label';
-import { readDestination, REST_OF_DESTINATION } from './link-destination';
-import { readSource } from './source-mark';
-import { matchAt } from './match-at';
+import { LinkLabels, type LinkLabel } from '../links/link-label';
+import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
+import { readSource } from '../sources/source-mark';
+import { matchAt } from '../reading/match-at';
 
 /** A word, or an expression that is followed by arguments or an index. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;

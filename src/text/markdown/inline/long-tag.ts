@@ -1,6 +1,6 @@
 /** The rest of a tag with an attribute that is too long to be kept, as a picture that is written out in its `src`. */
 import type { InlineMark } from './inline-mark';
-import { matchAt } from './match-at';
+import { matchAt } from '../reading/match-at';
 
 /** Of which a part may be there; no longer than anybody describes a picture. */
 const ALT = /alt=(?:"([^"]{0,500})"|'([^']{0,500})')/iy;

@@ -2,9 +2,9 @@
  * The marks of sources in an answer, by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
  * `<sup>1</sup>`, `:cite[a]`, and the marks in private characters of ChatGPT.
  */
-import type { TextRange } from '../spoken/offset-map';
-import { readDestination, REST_OF_DESTINATION } from './link-destination';
-import { matchAt } from './match-at';
+import type { TextRange } from '../../spoken/offset-map';
+import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
+import { matchAt } from '../reading/match-at';
 
 /** A mark, and how certain it is that it is one of a source. */
 export interface SourceForm {

@@ -2,10 +2,10 @@
  * Tracks how the lines of markdown follow each other: which lines continue the previous one, and where a sentence ends
  * without a full stop.
  */
-import type { BlockContext, BlockStart } from './block-start';
-import type { Callout } from './callout';
-import { columnsOf } from './fence-line';
-import type { InlineMarks } from './inline-marks';
+import type { BlockContext, BlockStart } from '../block/block-start';
+import type { Callout } from '../block/callout';
+import { columnsOf } from '../block/fence-line';
+import type { InlineMarks } from '../inline/inline-marks';
 import type { SpokenWriter } from './spoken-writer';
 
 /** The kind of a line. */

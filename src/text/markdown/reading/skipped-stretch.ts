@@ -1,5 +1,5 @@
 /** How far a stretch goes of which nothing is spoken. */
-import { MAX_LEFTOVER_CLOSING_CHARACTERS } from '../leftovers/model-leftovers';
+import { MAX_LEFTOVER_CLOSING_CHARACTERS } from '../../leftovers/model-leftovers';
 
 /** How much a sticky pattern matches at a place. */
 export function lengthOf(pattern: RegExp, text: string, at: number): number {

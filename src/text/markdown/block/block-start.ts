@@ -3,10 +3,10 @@
  * lists, and those should be heard.
  */
 import { readAdmonition, readContainer, readQuotedCallout, type Callout } from './callout';
-import { isHtmlBlock } from './html-markup';
-import { definitionLength, hasLabel } from './link-definition';
-import { pairLength } from './paired-signs';
-import { sourceListLineLength } from './source-list';
+import { isHtmlBlock } from '../html/html-markup';
+import { definitionLength, hasLabel } from '../links/link-definition';
+import { pairLength } from '../inline/paired-signs';
+import { sourceListLineLength } from '../sources/source-list';
 
 /** The most characters of a line to wait for before deciding on it. The widest rule of a table is shorter. */
 const MAX_LOOK_AHEAD = 1_000;

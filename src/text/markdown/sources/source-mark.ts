@@ -2,11 +2,11 @@
  * Marks of sources, which stand for nothing that is heard, with what stands between and around them: `[1], [2] and [3]`,
  * `([1](https://…))`, `Sources: [1], [2]`. Without it, commas, brackets and an "and" would be left over.
  */
-import type { TextRange } from '../spoken/offset-map';
+import type { TextRange } from '../../spoken/offset-map';
 import { areValues, CHARACTERS_BEFORE, CHARACTERS_BEHIND, isPartOfSentence, isPlaceInList, isRaisedSource } from './source-context';
 import { FORM_START, readForm, type SourceForm } from './source-forms';
 import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
-import { matchAt } from './match-at';
+import { matchAt } from '../reading/match-at';
 
 /** What a place that may hold such marks comes to. */
 export interface SourceMark {

@@ -3,7 +3,7 @@
  * of print it would run together with what is before it, and be another number.
  */
 import { copyMark, type InlineMark } from './inline-mark';
-import { matchAt } from './match-at';
+import { matchAt } from '../reading/match-at';
 
 const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
 const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;

@@ -1,5 +1,5 @@
 /** Addresses in running text, of which the name of the host is spoken. */
-import type { TextRange } from '../spoken/offset-map';
+import type { TextRange } from '../../spoken/offset-map';
 
 /** Longer addresses are spoken as soon as this much is there, and the rest is left out. */
 export const MAX_ADDRESS_CHARACTERS = 2_000;

@@ -1,5 +1,5 @@
-import type { BlockStart } from './block-start';
-import { isSpaceAt } from './plain-stretch';
+import type { BlockStart } from '../block/block-start';
+import { isSpaceAt } from '../inline/plain-stretch';
 import type { SpokenWriter } from './spoken-writer';
 
 /** As much of a line may precede or follow a bar that is waited with for the line below. */
