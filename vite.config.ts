@@ -83,7 +83,7 @@ export default defineConfig({
         'emulator/index': 'src/emulator/index.ts',
         'emulator/cli': 'src/emulator/cli.ts',
         // A thread is started from a file, which no import names.
-        'emulator/speech/espeak-worker': 'src/emulator/speech/espeak-worker.ts',
+        'emulator/speech/espeak/espeak-worker': 'src/emulator/speech/espeak/espeak-worker.ts',
       },
     },
     rolldownOptions: {

@@ -83,7 +83,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],
-          globalSetup: [...globalSetup, 'test/audio/conformance/sound-desk.ts', 'test/chaos/chaos-desk.ts'],
+          globalSetup: [...globalSetup, 'test/audio/conformance/sound-desk.ts', 'test/chaos/world/chaos-desk.ts'],
           testTimeout,
           retry: SOUND_RETRIES,
           maxWorkers: PAGES_AT_ONCE,

@@ -2,8 +2,8 @@
 import { systemClock, type Clock } from '../base/clock';
 import { describeValue } from '../base/describe-value';
 import { SpeechError } from '../base/errors';
-import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, wholeNumberFrom, type OptionRules } from '../base/option-rules';
-import { readChecked } from '../base/read-options';
+import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, wholeNumberFrom, type OptionRules } from '../base/options/option-rules';
+import { readChecked } from '../base/options/read-options';
 import { DEFAULT_ACCOUNT_SETTINGS, PACINGS, type AccountSettings, type Pacing } from './accounts/account-settings';
 
 /** The largest value of the HTTP/2 setting. */

@@ -12,13 +12,13 @@ import { commonHeaders, sendError, sendJson, type AnswerProtocol } from './http/
 import { answerPreflight } from './http/cors';
 import { readBody, type Exchange } from './http/exchange';
 import { MAX_JSON_BODY_BYTES, parseJsonObject } from './http/json-body';
-import { holdAudio } from './operations/call-faults';
+import { holdAudio } from './operations/faults/call-faults';
 import { describeVoices } from './operations/describe-voices';
 import { Pacer, STREAM_FIRST_AUDIO_MS, SYNTHESIZE_SPEECH_OVERHEAD_MS } from './operations/pacer';
 import { checkStreamSettings, type SpeechSettings } from './operations/speech-settings';
-import { spoilAudio } from './operations/spoil-audio';
-import { StreamFaults } from './operations/stream-faults';
-import { SynthesisStream } from './operations/start-speech-synthesis-stream';
+import { spoilAudio } from './operations/faults/spoil-audio';
+import { StreamFaults } from './operations/faults/stream-faults';
+import { SynthesisStream } from './operations/stream/start-speech-synthesis-stream';
 import { answerSynthesizeSpeech, checkSynthesizeSpeech } from './operations/synthesize-speech';
 import { ServiceError, toServiceError, validationError } from './service-error';
 import { ChunkVerifier } from './signing/chunk-verifier';

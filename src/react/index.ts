@@ -20,9 +20,9 @@ export { SpokenTextCaptions, type SpokenTextCaptionsProps, type SpokenTextCaptio
 export { useCaptions, type CaptionedSpeech } from './captions/use-captions';
 export type { CaptionTarget } from './captions/caption-track';
 export { SpeechProvider, type SpeechProviderProps } from './speech-provider';
-export type { SpokenTextContent, TextNode } from './spoken-text/read-content';
+export type { SpokenTextContent, TextNode } from './spoken-text/content/read-content';
 export { SpokenText, type SpokenTextProps } from './spoken-text/spoken-text';
-export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels';
+export { DEFAULT_LABELS, type SomeSpokenTextLabels, type SpokenTextLabels } from './spoken-text/labels/labels';
 export {
   SpokenTextRoot,
   type SpokenTextAttributes,

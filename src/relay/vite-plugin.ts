@@ -1,6 +1,6 @@
 /** Entry `react-polly-stream/vite`: the relay inside Vite's own servers, so that development needs no second process. */
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
-import { checkOption, FUNCTION } from '../base/option-rules';
+import { checkOption, FUNCTION } from '../base/options/option-rules';
 import { resolveOptions, type AttachRelayOptions } from './options/relay-options';
 import { Upstreams } from './options/upstreams';
 import { mountRelay } from './server/relay-server';

@@ -2,8 +2,8 @@
 import type { AudioOutput, CredentialsProvider } from 'react-polly-stream';
 import { createAudioOutput } from 'react-polly-stream';
 import { expect, waitFor } from 'storybook/test';
-import { alignRecording } from '../../test/audio/correlate';
-import { tapOutput } from '../../test/audio/output-tap';
+import { alignRecording } from '../../test/audio/measuring/correlate';
+import { tapOutput } from '../../test/audio/rig/output-tap';
 import { openPollyAccount, type PollyAccount } from '../../test/stack/polly-account';
 
 /** The rate of local Polly's generative mp3, so that nothing is resampled before the tap. */

@@ -1,6 +1,6 @@
 /** Development is told apart by what the bundler or Node says, and without either by where the page is. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { isDevelopment, reportOnce, warnOnce } from '../../src/base/development';
+import { isDevelopment, reportOnce, warnOnce } from '../../src/base/development/development';
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeValue } from '../../src/base/describe-value';
 import { SpeechError } from '../../src/base/errors';
-import { checkOption, numberFrom, oneOf, SWITCH, wholeNumberFrom } from '../../src/base/option-rules';
-import { readChecked, readOptions } from '../../src/base/read-options';
+import { checkOption, numberFrom, oneOf, SWITCH, wholeNumberFrom } from '../../src/base/options/option-rules';
+import { readChecked, readOptions } from '../../src/base/options/read-options';
 
 const throwing = {
   get rate(): number {

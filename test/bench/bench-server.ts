@@ -22,7 +22,7 @@ export function createBenchServer(plugins: readonly Plugin[] = []): Promise<Vite
     plugins: [inlineWorklet(), speechStackPlugin(), ...plugins, barePage()],
     // A dependency that Vite finds late makes it reload the page during a measurement. All modules share one list, so that
     // none spoils the cache for another.
-    optimizeDeps: { entries: ['test/bench/*-page.{ts,tsx}'], include: ['react/jsx-runtime', 'react/jsx-dev-runtime'] },
+    optimizeDeps: { entries: ['test/bench/**/*-page.{ts,tsx}'], include: ['react/jsx-runtime', 'react/jsx-dev-runtime'] },
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
   });
 }

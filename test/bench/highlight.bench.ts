@@ -3,7 +3,7 @@
  * default.
  */
 import { runBench } from './bench-arguments';
-import { PAGE_WORDS, runHighlightBenchmark, TARGET_MS } from './highlight-benchmark';
+import { PAGE_WORDS, runHighlightBenchmark, TARGET_MS } from './highlight/highlight-benchmark';
 import { formatTable } from './table';
 
 const DEFAULT_ROUNDS = 10;

@@ -2,7 +2,7 @@
  * `npm run bench -- lifecycle [--repetitions N] [--json FILE]`: measures how fast speech stops; 20 repetitions by default.
  */
 import { runBench } from './bench-arguments';
-import { runLifecycleBenchmark } from './lifecycle-benchmark';
+import { runLifecycleBenchmark } from './lifecycle/lifecycle-benchmark';
 import type { Spread } from './spread';
 import { formatTable } from './table';
 

@@ -4,8 +4,8 @@
  * minutes.
  */
 import { runBench } from './bench-arguments';
-import { measurePlayback } from './playback-benchmark';
-import { figuresOf, missedTargetsOf } from './playback-figures';
+import { measurePlayback } from './playback/playback-benchmark';
+import { figuresOf, missedTargetsOf } from './playback/playback-figures';
 import { formatTable } from './table';
 
 const DEFAULT_MINUTES = 10;

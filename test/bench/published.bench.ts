@@ -3,8 +3,8 @@
  * minutes: both ways take their published time, and the variant with the default limit runs beside them.
  */
 import { runBench } from './bench-arguments';
-import { runPublishedBenchmark } from './published-benchmark';
-import { formatPublished } from './published-report';
+import { runPublishedBenchmark } from './published/published-benchmark';
+import { formatPublished } from './published/published-report';
 
 await runBench(['sentences'], async ({ sentences }) => {
   const result = await runPublishedBenchmark({

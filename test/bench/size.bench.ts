@@ -3,7 +3,7 @@
  * load.
  */
 import { runBench } from './bench-arguments';
-import { MAX_INITIAL_GZIP_BYTES, packagesIn, weighSmallestApp, type ShippedChunk } from './size-benchmark';
+import { MAX_INITIAL_GZIP_BYTES, packagesIn, weighSmallestApp, type ShippedChunk } from './size/size-benchmark';
 import { formatTable } from './table';
 
 /** Smaller parts are summed up. */

@@ -2,13 +2,13 @@
  * `npm run bench -- timing [--json FILE] [--speech DIR]`: measures how well words are found in the sound of speech, also
  * under the conditions of real voices. With a folder of recordings, it measures only those.
  */
-import { seeded } from '../audio/material';
+import { seeded } from '../audio/measuring/material';
 import { EspeakSpeaker } from '../timing/espeak-speech';
 import { joinSpeech, type TrueSpeech } from '../timing/true-speech';
 import { runBench, type BenchResult } from './bench-arguments';
-import { speakWithFlite } from './flite-speech';
+import { speakWithFlite } from './playback/flite-speech';
 import { formatTable } from './table';
-import { measureAccuracy, missedBy, type Accuracy, type AccuracyTarget } from './timing-accuracy';
+import { measureAccuracy, missedBy, type Accuracy, type AccuracyTarget } from './timing/timing-accuracy';
 import {
   measureBoundaries,
   measureCost,
@@ -19,11 +19,11 @@ import {
   type OnsetErrors,
   type RunLengthResult,
   type TimedRun,
-} from './timing-benchmark';
-import { OTHER_WORDS, SAME_WORDS, type Condition } from './timing-conditions';
-import { LANGUAGE_TEXTS } from './timing-languages';
-import { readRecordings, type Recording } from './timing-recording';
-import { FIGURE_SENTENCES, TIMING_PASSAGES } from './timing-texts';
+} from './timing/timing-benchmark';
+import { OTHER_WORDS, SAME_WORDS, type Condition } from './timing/timing-conditions';
+import { LANGUAGE_TEXTS } from './timing/timing-languages';
+import { readRecordings, type Recording } from './timing/timing-recording';
+import { FIGURE_SENTENCES, TIMING_PASSAGES } from './timing/timing-texts';
 
 /** Sentences per run. */
 const RUN_LENGTHS = [1, 2, 3, 4, 6, 12];

@@ -4,7 +4,7 @@
  */
 import { runBench } from './bench-arguments';
 import { formatTable } from './table';
-import { runWarmBenchmark, type FirstTimesSpread } from './warm-benchmark';
+import { runWarmBenchmark, type FirstTimesSpread } from './warm/warm-benchmark';
 
 const DEFAULT_REPETITIONS = 10;
 

@@ -2,15 +2,15 @@
 import type { SpeakOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
 import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
-import type { CallFaultRule } from '../../src/emulator/operations/call-faults';
-import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
-import { Chance } from './chance';
-import type { RelayOutage } from './chaos-network';
+import type { CallFaultRule } from '../../src/emulator/operations/faults/call-faults';
+import type { StreamFaultRule } from '../../src/emulator/operations/faults/stream-faults';
+import { Chance } from './texts/chance';
+import type { RelayOutage } from './world/chaos-network';
 import type { Engine } from '../../src/polly/transport/speech-transport';
-import type { ConnectionFault, ConnectionPlan } from './fault-proxy';
-import { planVersions, type TextVersion } from './edited-text';
-import { chooseSentences } from './prose';
-import { composeSaidText, type Marking, type SaidText } from './said-text';
+import type { ConnectionFault, ConnectionPlan } from './world/fault-proxy';
+import { planVersions, type TextVersion } from './texts/edited-text';
+import { chooseSentences } from './texts/prose';
+import { composeSaidText, type Marking, type SaidText } from './texts/said-text';
 
 /** The ways to Polly that are tried. */
 export const CHAOS_TRANSPORTS = ['duplex', 'segmented', 'auto'] as const;

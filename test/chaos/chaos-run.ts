@@ -1,14 +1,14 @@
 /** One chaos run in Node: texts are spoken while everything goes wrong that is planned, and what was heard is counted. */
 import { SpeechStream } from '../../src/core';
-import { Chance } from './chance';
+import { Chance } from './texts/chance';
 import type { ChaosPlan } from './chaos-plan';
 import { speakPlan, voiceOf } from './chaos-speech';
-import type { ChaosWorld } from './chaos-world';
-import { countAnswers } from './count-answers';
-import { countTexts } from './count-words';
-import { judgeAll, type ChaosResult } from './judge-run';
-import { judgeTurns } from './judge-turns';
-import { spokenRequests } from './spoken-request';
+import type { ChaosWorld } from './world/chaos-world';
+import { countAnswers } from './judging/count-answers';
+import { countTexts } from './judging/count-words';
+import { judgeAll, type ChaosResult } from './judging/judge-run';
+import { judgeTurns } from './judging/judge-turns';
+import { spokenRequests } from './texts/spoken-request';
 
 /** On the fast clock. */
 const HANGING_MS = 40 * 60_000;

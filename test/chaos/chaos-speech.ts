@@ -2,8 +2,8 @@
 import type { Clock } from '../../src/base/clock';
 import type { SpeechOptions, SpeechOutcome, SpeechStream } from '../../src/core';
 import { mayFail, VOICES, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
-import { WHOLE, type WordCount } from './count-words';
-import { RewrittenText } from './edited-text';
+import { WHOLE, type WordCount } from './judging/count-words';
+import { RewrittenText } from './texts/edited-text';
 
 /** Of less of a word nobody would say that it was heard. */
 const HALF = 0.5;

@@ -1,6 +1,6 @@
 /** Many chaos runs, and what they come to. */
 import { planChaos, type ChaosPlan, type PlanChoice } from './chaos-plan';
-import type { ChaosResult, UtteranceResult } from './judge-run';
+import type { ChaosResult, UtteranceResult } from './judging/judge-run';
 
 /** What became of words. */
 export interface WordTotals {

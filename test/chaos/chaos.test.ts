@@ -4,10 +4,10 @@ import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
 import { PLAIN, planChaos, type ChaosPlan } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { describeTotals, runMany, SORT_NAMES } from './chaos-totals';
-import { converse } from './conversation';
-import { measureHeardText } from './heard-text';
+import { converse } from './texts/conversation';
+import { measureHeardText } from './judging/heard-text';
 import { planSimultaneousStarts, startSimultaneously } from './simultaneous-starts';
-import { useChaosWorld } from './use-chaos-world';
+import { useChaosWorld } from './world/use-chaos-world';
 
 const FIRST_SEED = 1000;
 /** As many in a row as have every engine, all that a text may be marked with, every way to give one beside another, and texts that are rewritten. */

@@ -1,7 +1,7 @@
 /** `heardText` against the truth at 200 random interruptions. */
 import { expect, test } from 'vitest';
-import { measureHeardText } from './heard-text';
-import { chaosSeed, useChaosWorld } from './use-chaos-world';
+import { measureHeardText } from './judging/heard-text';
+import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const INTERRUPTIONS = 200;
 const AT_ONCE = 3;

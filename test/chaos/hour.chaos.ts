@@ -1,7 +1,7 @@
 /** An hour of conversation: memory stays flat, and nothing is left after an answer. */
 import { expect, test } from 'vitest';
-import { converse } from './conversation';
-import { chaosSeed, useChaosWorld } from './use-chaos-world';
+import { converse } from './texts/conversation';
+import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const HOUR_MS = 3_600_000;
 /** What memory may grow by between the second quarter of the hour and the last. */

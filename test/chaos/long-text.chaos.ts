@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/back-pressure';
 import { STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
-import { ageMs, speakLongText } from './long-text';
-import { chaosSeed, useChaosWorld } from './use-chaos-world';
+import { ageMs, speakLongText } from './texts/long-text';
+import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const HOUR_MS = 3_600_000;
 /** An hour has about as many. */

@@ -6,17 +6,17 @@ import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-id
 import { createAudioOutput } from '../../src/audio/output/audio-output';
 import { systemClock } from '../../src/base/clock';
 import { SpeechClient, SpeechStream } from '../../src/core';
-import { tapOutput } from '../audio/output-tap';
-import { askDesk } from './ask-desk';
-import { Chance } from './chance';
-import type { ClosedNetwork, OpenNetwork } from './chaos-desk-process';
+import { tapOutput } from '../audio/rig/output-tap';
+import { askDesk } from './world/ask-desk';
+import { Chance } from './texts/chance';
+import type { ClosedNetwork, OpenNetwork } from './world/chaos-desk-process';
 import type { ChaosPlan } from './chaos-plan';
-import { judgeAll, type ChaosResult } from './judge-run';
+import { judgeAll, type ChaosResult } from './judging/judge-run';
 import { speakPlan, voiceOf } from './chaos-speech';
-import { countAnswers } from './count-answers';
-import { countTexts } from './count-words';
-import { CountingClock } from './fast-clock';
-import { spokenRequests } from './spoken-request';
+import { countAnswers } from './judging/count-answers';
+import { countTexts } from './judging/count-words';
+import { CountingClock } from './world/fast-clock';
+import { spokenRequests } from './texts/spoken-request';
 
 const HANGING_MS = 120_000;
 /** Speech is real time here, so waits between attempts are short, but together longer than a relay is ever away. */

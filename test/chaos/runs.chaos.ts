@@ -8,9 +8,9 @@ import { expect, test } from 'vitest';
 import { CHAOS_TRANSPORTS } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { describeResult, describeTotals, runMany, SORT_NAMES } from './chaos-totals';
-import type { ChaosResult } from './judge-run';
+import type { ChaosResult } from './judging/judge-run';
 import { planSimultaneousStarts, startSimultaneously } from './simultaneous-starts';
-import { chaosSeed, useChaosWorld } from './use-chaos-world';
+import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const DEFAULT_RUNS = 500;
 const AT_ONCE = 4;

@@ -1,17 +1,17 @@
 /** Several pages that each begin several texts at the same moment, through one relay whose connections and streams fail. */
 import { SpeechStream, type UtteranceReport } from '../../src/core';
-import type { StreamFaultRule } from '../../src/emulator/operations/stream-faults';
-import { Chance } from './chance';
+import type { StreamFaultRule } from '../../src/emulator/operations/faults/stream-faults';
+import { Chance } from './texts/chance';
 import { planChaos, PLAIN, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
 import { speakPlan, voiceOf } from './chaos-speech';
-import type { ChaosWorld } from './chaos-world';
-import { countAnswers } from './count-answers';
-import { countTexts } from './count-words';
-import { judgeAll, type ChaosResult } from './judge-run';
-import { judgeTurns } from './judge-turns';
-import { chooseSentences } from './prose';
-import { composeSaidText } from './said-text';
-import { spokenRequests } from './spoken-request';
+import type { ChaosWorld } from './world/chaos-world';
+import { countAnswers } from './judging/count-answers';
+import { countTexts } from './judging/count-words';
+import { judgeAll, type ChaosResult } from './judging/judge-run';
+import { judgeTurns } from './judging/judge-turns';
+import { chooseSentences } from './texts/prose';
+import { composeSaidText } from './texts/said-text';
+import { spokenRequests } from './texts/spoken-request';
 
 /** How many pages there are, and how many texts each begins. */
 export interface SimultaneousChoice {

@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'chaos-page',
           include: ['test/chaos/*.chaos-page.ts'],
-          globalSetup: ['test/chaos/chaos-desk.ts'],
+          globalSetup: ['test/chaos/world/chaos-desk.ts'],
           testTimeout,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

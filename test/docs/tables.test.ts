@@ -6,7 +6,7 @@ import { enginesOf } from '../../src/polly/aws/voice-engines';
 import { languageOf } from '../../src/polly/segmented/voice-languages';
 import { DEFAULT_LABELS } from '../../src/react/index';
 import { DEFAULT_RELAY_LIMITS } from '../../src/relay/index';
-import { weighSmallestApp } from '../bench/size-benchmark';
+import { weighSmallestApp } from '../bench/size/size-benchmark';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chirpWithNoise, encodeMp3 } from '../audio/material';
+import { chirpWithNoise, encodeMp3 } from '../audio/measuring/material';
 import { chromiumLaunchOptions } from '../stack/chromium';
 import { installPackage, type InstalledPackage } from './installed-package';
 import { serveFolder, type ServedFolder } from './served-folder';

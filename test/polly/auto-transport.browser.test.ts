@@ -4,7 +4,7 @@ import { createAutoTransport } from '../../src/polly/auto-transport';
 import type { CredentialsProvider } from '../../src/polly/aws/credentials';
 import type { SpeechTransport } from '../../src/polly/transport/speech-transport';
 import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
-import { describeTransport } from './describe-transport';
+import { describeTransport } from './transport/describe-transport';
 
 const { region, relayUrl, pollyEndpoint } = speechStack;
 

@@ -15,7 +15,7 @@ import { SentenceSplitter } from '../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../base/fake-clock';
 import { useNodeStack, type NodeAccount, type NodeStack } from './node-stack';
 import { startRefusingRegion } from './refusing-region';
-import { ScriptedInput } from './scripted-input';
+import { ScriptedInput } from './transport/scripted-input';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 };
 const PIECES: readonly TextInput[] = [{ text: 'One sentence. And ' }, { text: 'another ' }, { text: 'one.', flush: true }];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { toCaptionCues } from '../../src/core/words/caption-cues';
 import { toWebVtt } from '../../src/core/words/web-vtt';
 import { CaptionTrack } from '../../src/react/captions/caption-track';
-import { wordsOfText } from '../core/captioned-text';
+import { wordsOfText } from '../core/words/captioned-text';
 
 const TEXTS = [
   'C# & F# <b>bold</b> a < b --> c &amp; &lt;i&gt; {x}.',

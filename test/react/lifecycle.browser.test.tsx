@@ -5,9 +5,9 @@ import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createAudioOutput, SpeechProvider, SpokenText, useSpeechStream, type SpeechStreamHandle } from '../../src/react/index';
-import { createSpeechRig, type SpeechRig } from '../core/speech-rig';
-import { alignRecording } from '../audio/correlate';
-import { watchSockets } from '../core/open-sockets';
+import { createSpeechRig, type SpeechRig } from '../core/rig/speech-rig';
+import { alignRecording } from '../audio/measuring/correlate';
+import { watchSockets } from '../core/rig/open-sockets';
 
 const TEXT = 'Spoken once, and only once, however often it was mounted.';
 

@@ -4,7 +4,7 @@ import { createPortal } from 'react-dom';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { SpeechProvider, SpokenText } from '../../src/react/index';
 import styles from '../../src/react/styles.css?inline';
-import { createSpeechRig } from '../core/speech-rig';
+import { createSpeechRig } from '../core/rig/speech-rig';
 
 /** The last sentence is half a minute away, so its words are heard early only after a seek. */
 const TEXT = `${'The keeper wrote down the weather every evening. He never missed a day. '.repeat(7)}In the end a stranger came.`;

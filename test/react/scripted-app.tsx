@@ -4,7 +4,7 @@ import { StrictMode, type ReactNode } from 'react';
 import { onTestFinished, vi } from 'vitest';
 import { SpeechClientContext } from '../../src/react/speech-client-context';
 import { FakeClock } from '../base/fake-clock';
-import { ScriptedClient } from '../core/scripted-speech';
+import { ScriptedClient } from '../core/rig/scripted-speech';
 
 /** Creates an app. Its client is closed after the test. */
 export function createScriptedApp() {

@@ -3,7 +3,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { SpeechProvider, SpokenText } from '../../src/react/index';
-import { createSpeechRig } from '../core/speech-rig';
+import { createSpeechRig } from '../core/rig/speech-rig';
 
 afterEach(cleanup);
 

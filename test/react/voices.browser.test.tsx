@@ -3,7 +3,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { SpeechProvider, SpokenText, useSpeechStream, type SpokenTextContent } from '../../src/react/index';
-import { createSpeechRig } from '../core/speech-rig';
+import { createSpeechRig } from '../core/rig/speech-rig';
 import { createScriptedApp } from './scripted-app';
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
 /** Real speech with true word times, from espeak-ng. */
-import type { EspeakWordStart } from '../../src/emulator/speech/espeak-messages';
-import { ESPEAK_SAMPLE_RATE } from '../../src/emulator/speech/espeak-messages';
-import { EspeakThread } from '../../src/emulator/speech/espeak-thread';
+import type { EspeakWordStart } from '../../src/emulator/speech/espeak/espeak-messages';
+import { ESPEAK_SAMPLE_RATE } from '../../src/emulator/speech/espeak/espeak-messages';
+import { EspeakThread } from '../../src/emulator/speech/espeak/espeak-thread';
 import { utteranceOfPiece } from '../../src/emulator/speech/utterance';
 import type { TrueSpeech, TrueWord } from './true-speech';
 

@@ -5,7 +5,7 @@ import { loadReadings } from '../../src/timing/readings/load-readings';
 import type { Readings } from '../../src/timing/readings/word-readings';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { SpeechTiming } from '../../src/timing/speech-timing';
-import { seeded } from '../audio/material';
+import { seeded } from '../audio/measuring/material';
 import { EspeakSpeaker } from './espeak-speech';
 import { joinSpeech, type JoinedSpeech } from './true-speech';
 

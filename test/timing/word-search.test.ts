@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
 import { SpeechTiming } from '../../src/timing/speech-timing';
-import { seeded } from '../audio/material';
+import { seeded } from '../audio/measuring/material';
 import { EspeakSpeaker } from './espeak-speech';
 import { joinSpeech, type TrueSpeech } from './true-speech';
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import { memberNames } from '../../base/member-names';
-import { checkOption, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/option-rules';
+import { checkOption, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/options/option-rules';
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
 import type { SinkOptions } from '../player/audio-sink';
 

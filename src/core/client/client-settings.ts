@@ -1,6 +1,6 @@
 /** Checks the options of a client and fills in their defaults. */
 import { isKnownRegion } from '../../base/aws-regions';
-import { warnOnce } from '../../base/development';
+import { warnOnce } from '../../base/development/development';
 import { SpeechError } from '../../base/errors';
 import {
   checkOption,
@@ -12,7 +12,7 @@ import {
   SWITCH,
   type OptionRule,
   type OptionRules,
-} from '../../base/option-rules';
+} from '../../base/options/option-rules';
 import { resolveFetchAhead } from '../../polly/segmented/fetch-ahead';
 import { resolveEndpoint, resolveRelayAddress } from '../../polly/relay-client/relay-address';
 import { isAudioOutput } from './audio-choice';

@@ -1,7 +1,7 @@
 /** Everything the voices of an app share: the transport and the audio output. */
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { CLOCK } from '../../base/option-rules';
+import { CLOCK } from '../../base/options/option-rules';
 import { isSameAudioOutput, sharedAudioOutput } from '../../audio/output/audio-output';
 import type { AudioOutput } from '../../audio/player/audio-sink';
 import type { CredentialsProvider } from '../../polly/aws/credentials';

@@ -2,7 +2,7 @@
  * Limits how far ahead of the listener text goes to Polly. If a long answer is stopped after ten seconds, the app
  * does not pay for all of it.
  */
-import { invalidOption } from '../../base/option-rules';
+import { invalidOption } from '../../base/options/option-rules';
 
 /** Enough sound to survive a bad network, and little enough to pay for in vain. */
 export const DEFAULT_MAX_AHEAD_SECONDS = 30;

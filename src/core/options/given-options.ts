@@ -1,5 +1,5 @@
 /** Reads options as apps give them: an unset environment variable may appear as an empty string or as null. */
-import { reportOnce, warnOnce } from '../../base/development';
+import { reportOnce, warnOnce } from '../../base/development/development';
 import { memberNames } from '../../base/member-names';
 
 /**

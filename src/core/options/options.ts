@@ -1,6 +1,6 @@
 /** Options for voice, format and transmission, with their defaults. */
 import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
-import { checkOption, invalidOption, oneOf, type OptionRule } from '../../base/option-rules';
+import { checkOption, invalidOption, oneOf, type OptionRule } from '../../base/options/option-rules';
 import type { Engine, OutputFormat, VoiceSettings } from '../../polly/transport/speech-transport';
 import type { PlaybackOptions } from './playback-options';
 import type { RetryOptions } from './retry-policy';

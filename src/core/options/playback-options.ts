@@ -1,5 +1,5 @@
 /** Options for playing speech, with their defaults. */
-import { checkOption, numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/option-rules';
+import { checkOption, numberFrom, oneOf, SWITCH, type OptionRules } from '../../base/options/option-rules';
 import type { PlayerKind, SinkOptions } from '../../audio/player/audio-sink';
 
 const MIN_RATE = 0.5;

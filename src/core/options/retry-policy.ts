@@ -4,7 +4,7 @@
  * never retries at once.
  */
 import type { SpeechError } from '../../base/errors';
-import { memberOf, requireOption, type OptionRule } from '../../base/option-rules';
+import { memberOf, requireOption, type OptionRule } from '../../base/options/option-rules';
 
 /** How long to retry after a temporary failure. */
 export interface RetryOptions {

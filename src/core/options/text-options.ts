@@ -1,5 +1,5 @@
 /** Options for changing a text before it is spoken, with their defaults. */
-import { checkOption, FUNCTION, memberOf, oneOf, requireOption, type OptionRule, type OptionRules } from '../../base/option-rules';
+import { checkOption, FUNCTION, memberOf, oneOf, requireOption, type OptionRule, type OptionRules } from '../../base/options/option-rules';
 import type { FlushPolicy } from '../../text/flush-policy';
 import type { MarkdownOptions } from '../../text/markdown/options';
 import type { Pronunciations } from '../../text/speakable/pronunciations';

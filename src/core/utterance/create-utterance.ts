@@ -1,5 +1,5 @@
 /** Makes an utterance from the options of a voice. */
-import { checkOption, FUNCTION } from '../../base/option-rules';
+import { checkOption, FUNCTION } from '../../base/options/option-rules';
 import { measureUtterance } from '../client/load-speech-loop';
 import { resolveVoice, type SpeechOptions } from '../options/options';
 import { Playback } from '../synthesis/playback';

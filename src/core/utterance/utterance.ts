@@ -2,7 +2,7 @@
  * Speaks one text, from its first character to its last sample. Holds the given text, the loop that has it spoken,
  * the playback, and the ledger of costs and times. An utterance is used once.
  */
-import { warnOnce } from '../../base/development';
+import { warnOnce } from '../../base/development/development';
 import { SpeechError } from '../../base/errors';
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
 import type { TransportChoice } from '../../polly/transport/speech-transport';

@@ -1,8 +1,8 @@
 /** The settings of an account of local Polly, and their checks. */
 
-import { isCallFaultList, type CallFaultRule } from '../operations/call-faults';
-import { AUDIO_FAULTS, type AudioFault } from '../operations/spoil-audio';
-import { isStreamFaultList, type StreamFaultRule } from '../operations/stream-faults';
+import { isCallFaultList, type CallFaultRule } from '../operations/faults/call-faults';
+import { AUDIO_FAULTS, type AudioFault } from '../operations/faults/spoil-audio';
+import { isStreamFaultList, type StreamFaultRule } from '../operations/faults/stream-faults';
 import { ServiceError } from '../service-error';
 
 /** How fast audio is sent: at Polly's measured speed, or as fast as it is made. */

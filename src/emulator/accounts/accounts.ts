@@ -4,7 +4,7 @@
  */
 
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { CallFaults } from '../operations/call-faults';
+import { CallFaults } from '../operations/faults/call-faults';
 import { ServiceError } from '../service-error';
 import type { AccountSettings } from './account-settings';
 import type { RequestLog } from './request-log';

@@ -1,7 +1,7 @@
 /** One stream from text to encoded audio: it splits the text, queues utterances, and encodes their sound. */
 import { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
-import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak-messages';
+import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
 import { Resampler } from './encoders/resampler';
 import { SentenceDetector, type SpokenPiece } from './sentence-detector';
 import type { SourceRange } from './source-map';

@@ -1,7 +1,7 @@
 /** Real speech for local Polly: one speaking thread that alternates between streams, a sentence at a time. */
 import { SpeechError } from '../../base/errors';
 import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
-import { EspeakThread } from './espeak-thread';
+import { EspeakThread } from './espeak/espeak-thread';
 import { SynthesisSession, type SessionHost } from './synthesis-session';
 import { findVoice, type PollyEngine } from './voices';
 

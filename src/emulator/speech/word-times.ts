@@ -1,5 +1,5 @@
 /** Assigns times to all words of an utterance from those that espeak-ng reports for some of them. */
-import type { EspeakWordStart } from './espeak-messages';
+import type { EspeakWordStart } from './espeak/espeak-messages';
 import type { PlannedWord } from './utterance';
 
 /** A word and its time in the sound. */

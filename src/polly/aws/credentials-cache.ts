@@ -4,7 +4,7 @@
  */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock, TimerHandle } from '../../base/clock';
-import { warnOnce } from '../../base/development';
+import { warnOnce } from '../../base/development/development';
 import { SpeechError } from '../../base/errors';
 import { explainingCredentials, type CredentialsProvider } from './credentials';
 

@@ -1,5 +1,5 @@
 /** The option for how many sentences to fetch ahead in segmented transport. */
-import { checkOption, wholeNumberFrom } from '../../base/option-rules';
+import { checkOption, wholeNumberFrom } from '../../base/options/option-rules';
 
 const DEFAULT_FETCH_AHEAD = 2;
 const MAX_FETCH_AHEAD = 20;

@@ -1,10 +1,10 @@
 /** The element around the parts of a spoken text. It holds the text and the voice. */
 import { forwardRef, useMemo, useState, type ReactNode } from 'react';
 import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from '../../core/index';
-import { checkLabels } from './checked-labels';
-import type { SomeSpokenTextLabels } from './labels';
+import { checkLabels } from './labels/checked-labels';
+import type { SomeSpokenTextLabels } from './labels/labels';
 import { renderPart, type PartProps } from './parts/render-part';
-import type { SpokenTextContent } from './read-content';
+import type { SpokenTextContent } from './content/read-content';
 import { splitProps } from './split-props';
 import { SpokenTextContext } from './spoken-text-context';
 import { useSpokenText } from './use-spoken-text';

@@ -10,7 +10,7 @@ import { SpokenTextFailure, SpokenTextStatus } from './parts/status';
 import { SpokenTextTime } from './parts/time';
 import { SpokenTextToggle } from './parts/toggle';
 import { SpokenTextWords, type WordOptions } from './parts/words';
-import type { SpokenTextContent } from './read-content';
+import type { SpokenTextContent } from './content/read-content';
 import { useSpokenTextContext } from './spoken-text-context';
 import { SpokenTextRoot, type SpokenTextAttributes, type SpokenTextOptions, type SpokenTextRootState } from './spoken-text-root';
 

@@ -6,9 +6,9 @@ import type { SpeechOptions, SpeechOutcome, SpeechSnapshot, SpeechStatus } from 
 import { useSpeechClient } from '../speech-client-context';
 import { useVoicedStream, type SpeechStreamHandle } from '../use-speech-stream';
 import { isSameSound, soundOf, type Sound } from './sound';
-import { useContent } from './use-content';
-import { useGrowingText } from './use-growing-text';
-import { useRemounts } from './use-remounts';
+import { useContent } from './content/use-content';
+import { useGrowingText } from './content/use-growing-text';
+import { useRemounts } from './remounts/use-remounts';
 import { useSpeechEvents } from './use-speech-events';
 
 /** Options of {@link useSpokenText}. */

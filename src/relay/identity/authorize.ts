@@ -1,7 +1,7 @@
 /** The app's own say in who may connect: a hook that may take its time, and whose failure lets nobody in. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock, TimerHandle } from '../../base/clock';
-import { readOptions } from '../../base/read-options';
+import { readOptions } from '../../base/options/read-options';
 import { isSubject, type GrantLimits } from './ticket';
 import { readGrantLimits } from './ticket-check';
 

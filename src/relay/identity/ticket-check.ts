@@ -1,7 +1,7 @@
 /** Checks the tickets that pages bring: signature, time, audience, and how often one was used. */
 import type { KeyObject } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { readChecked } from '../../base/read-options';
+import { readChecked } from '../../base/options/read-options';
 import { TICKET_PROTOCOL_PREFIX } from '../../polly/relay-client/wire-protocol';
 import { GRANT_LIMIT_RULES, isSubject, keyOf, LIMITS_CLAIM, TICKET_AUDIENCE, type GrantLimits } from './ticket';
 import type { UsageCounter } from './usage-counter';

@@ -6,8 +6,8 @@
 import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { SpeechError } from '../../base/errors';
-import { checkOption, wholeNumberFrom } from '../../base/option-rules';
-import { readChecked, readOptions } from '../../base/read-options';
+import { checkOption, wholeNumberFrom } from '../../base/options/option-rules';
+import { readChecked, readOptions } from '../../base/options/read-options';
 
 /** Audience of a ticket, so that another token of the same secret is none. */
 export const TICKET_AUDIENCE = 'polly-relay';

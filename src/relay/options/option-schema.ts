@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { describeValue } from '../../base/describe-value';
 import { SpeechError } from '../../base/errors';
-import { readOptions } from '../../base/read-options';
+import { readOptions } from '../../base/options/read-options';
 import { proxyProblem } from '../identity/client-address';
 import { secretProblem } from '../identity/ticket';
 import type { TicketOptions } from '../identity/ticket-check';

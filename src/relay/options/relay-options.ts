@@ -2,8 +2,8 @@
 import type { Registry } from 'prom-client';
 import { systemClock, type Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { checkOption, CLOCK, FUNCTION, type OptionRule } from '../../base/option-rules';
-import { readOptions } from '../../base/read-options';
+import { checkOption, CLOCK, FUNCTION, type OptionRule } from '../../base/options/option-rules';
+import { readOptions } from '../../base/options/read-options';
 import type { Authorize } from '../identity/authorize';
 import { createAddressReader, type AddressReader } from '../identity/client-address';
 import { TicketCheck, type TicketOptions } from '../identity/ticket-check';

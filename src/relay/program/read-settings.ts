@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SpeechError } from '../../base/errors';
-import { readOptions } from '../../base/read-options';
+import { readOptions } from '../../base/options/read-options';
 import { flagOf, variableOf, type OptionDefinition } from '../options/option-definition';
 import { ALL_DEFINITIONS, ATTACH_DEFINITIONS, GROUPED_DEFINITIONS, LISTEN_DEFINITIONS, type OptionNaming } from '../options/option-schema';
 

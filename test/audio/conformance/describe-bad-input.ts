@@ -1,7 +1,7 @@
 /** Input that no sink should get. */
 import { describe, expect, test } from 'vitest';
-import { joinAll } from '../material';
-import { untilSnapshot, untilState } from '../sink-events';
+import { joinAll } from '../measuring/material';
+import { untilSnapshot, untilState } from '../rig/sink-events';
 import { makeClip, MP3, MP3_FRAME_SECONDS } from './clips';
 import { align, isSilent } from './listening';
 import { skip } from './skip';

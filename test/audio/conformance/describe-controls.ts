@@ -1,6 +1,6 @@
 /** Pause, rate and volume. */
 import { describe, expect, test } from 'vitest';
-import { recordStates, untilSnapshot, untilState } from '../sink-events';
+import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
 import { makeClip, makeTone } from './clips';
 import { align, alignAroundFades, isSilent, pitchOf, soundingSeconds, soundOf, steepest } from './listening';
 import { ALL_THERE, type OpenStage } from './stage';

@@ -1,7 +1,7 @@
 /** Underruns, stopping, closing. */
 import { describe, expect, test } from 'vitest';
 import type { AudioSink } from '../../../src/audio/player/audio-sink';
-import { recordStates, untilSnapshot, untilState } from '../sink-events';
+import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
 import { makeClip } from './clips';
 import { align, alignAroundFades, isSilent, soundingSeconds } from './listening';
 import type { OpenStage } from './stage';

@@ -1,8 +1,8 @@
 /** The recording equals the original, and the snapshots describe what is heard. */
 import { describe, expect, test } from 'vitest';
 import { hasEnded } from '../../../src/audio/player/audio-sink';
-import { cutIrregularly } from '../material';
-import { recordStates, untilSnapshot, untilState } from '../sink-events';
+import { cutIrregularly } from '../measuring/material';
+import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
 import { FORMATS, makeClip, makeTone, MP3, MP3_FRAME_SECONDS, OTHER_MP3_RATES } from './clips';
 import { align, FLAWLESS, isSilent } from './listening';
 import { skip } from './skip';

@@ -1,6 +1,6 @@
 /** Seeking within the received sound. */
 import { describe, expect, test } from 'vitest';
-import { recordStates, untilSnapshot, untilState } from '../sink-events';
+import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
 import { makeClip, MP3_FRAME_SECONDS } from './clips';
 import { alignFrom, soundingSeconds } from './listening';
 import type { OpenStage } from './stage';

@@ -1,8 +1,8 @@
 /** Dropping the end of the received sound, and continuing with other sound. */
 import { describe, expect, test, type TestContext } from 'vitest';
 import { hasEnded, type AudioSink, type PlaybackSnapshot, type AudioFormat } from '../../../src/audio/player/audio-sink';
-import type { Alignment, Stretch } from '../correlate';
-import { untilSnapshot, untilState } from '../sink-events';
+import type { Alignment, Stretch } from '../measuring/correlate';
+import { untilSnapshot, untilState } from '../rig/sink-events';
 import { makeClip, MP3, MP3_FRAME_SECONDS, type Clip } from './clips';
 import { align, alignFrom, soundingSeconds } from './listening';
 import { skip } from './skip';

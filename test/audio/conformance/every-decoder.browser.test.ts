@@ -4,10 +4,10 @@ import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 import { canDecodeWithWebCodecs } from '../../../src/audio/decode/web-codecs-probe';
 import { WebCodecsDecoder } from '../../../src/audio/decode/web-codecs-decoder';
 import type { AudioFormat } from '../../../src/base/audio-format';
-import { alignRecording } from '../correlate';
-import { chirpWithNoise, encodeMp3, encodeVorbis, seeded } from '../material';
-import { decodePackets, largestDifference, packetsOf } from '../packet-decoding';
-import { makeReader, readAll } from '../reading';
+import { alignRecording } from '../measuring/correlate';
+import { chirpWithNoise, encodeMp3, encodeVorbis, seeded } from '../measuring/material';
+import { decodePackets, largestDifference, packetsOf } from '../codecs/packet-decoding';
+import { makeReader, readAll } from '../codecs/reading';
 
 test('reports which codecs this browser decodes itself', async () => {
   const codecs = ['opus', 'mp3', 'vorbis'] as const;

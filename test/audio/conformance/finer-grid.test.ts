@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Resampler } from '../../../src/audio/decode/resampler';
-import { alignRecording } from '../correlate';
-import { chirpWithNoise } from '../material';
+import { alignRecording } from '../measuring/correlate';
+import { chirpWithNoise } from '../measuring/material';
 import { alignOnFinerGrid } from './finer-grid';
 
 const RATE = 24_000;

@@ -3,7 +3,7 @@
  * slow sound is then more similar to itself some periods away than half a sample away.
  */
 import { Resampler } from '../../../src/audio/decode/resampler';
-import { alignRecording, type Alignment, type Stretch } from '../correlate';
+import { alignRecording, type Alignment, type Stretch } from '../measuring/correlate';
 
 const FINER = 2;
 const WINDOW_FRAMES = 1024;

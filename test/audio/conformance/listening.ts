@@ -1,5 +1,5 @@
 /** Measurements of a recording. */
-import { alignRecording, type Alignment, type Stretch } from '../correlate';
+import { alignRecording, type Alignment, type Stretch } from '../measuring/correlate';
 import { alignOnFinerGrid } from './finer-grid';
 import type { Stage } from './stage';
 import { STAGE_RATE } from './stage-rate';

@@ -2,7 +2,7 @@
 import type { AudioSink, PlayerKind, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
 import { createAudioOutput, type AudioOutputOptions } from '../../../src/audio/output/audio-output';
 import { findContainer } from '../../../src/audio/media-source/containers/find-container';
-import { tapOutput } from '../output-tap';
+import { tapOutput } from '../rig/output-tap';
 import { MP3, OPUS } from './clips';
 import { deskHears, listenAtDesk } from './desk-client';
 import { STAGE_RATE } from './stage-rate';

@@ -4,11 +4,11 @@ import { systemClock } from '../../../src/base/clock';
 import type { SpeechError } from '../../../src/base/errors';
 import { SpeechClient, SpeechStream, type UtteranceReport } from '../../../src/core';
 import type { LocalPolly } from '../../../src/emulator';
-import { Chance } from '../../chaos/chance';
-import { countTexts } from '../../chaos/count-words';
-import { ListeningOutput } from '../../chaos/listening-output';
-import { composeText } from '../../chaos/prose';
-import { spokenRequests } from '../../chaos/spoken-request';
+import { Chance } from '../../chaos/texts/chance';
+import { countTexts } from '../../chaos/judging/count-words';
+import { ListeningOutput } from '../../chaos/judging/listening-output';
+import { composeText } from '../../chaos/texts/prose';
+import { spokenRequests } from '../../chaos/texts/spoken-request';
 import { createCredentials, createPool, settledRequests } from '../../emulator/polly-client';
 
 /** The page that the listeners are on. */

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import type { Chance } from '../../chaos/chance';
+import type { Chance } from '../../chaos/texts/chance';
 
 /** Where the relay is, and what it forwards to. */
 export interface SoakTarget {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BenchProcess, type ProcessUse } from '../../bench/relay/bench-process';
 import { PUBLISHED_PACE } from '../../bench/relay/load-plan';
 import type { UpstreamPorts } from '../../bench/relay/upstream-process';
-import { Chance } from '../../chaos/chance';
+import { Chance } from '../../chaos/texts/chance';
 import { visitOnce, type SoakTarget } from './misbehaving-clients';
 
 /** How long and how hard. */

@@ -1,6 +1,6 @@
 /** Marks of GitHub, Obsidian, Docusaurus and others that CommonMark has not. */
 import { describe, expect, it } from 'vitest';
-import { captioned } from '../../core/captioned-text';
+import { captioned } from '../../core/words/captioned-text';
 import { expectSaid } from './said';
 
 describe('notes that stand apart', () => {

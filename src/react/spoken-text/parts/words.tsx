@@ -1,7 +1,7 @@
 /** The text. It marks the current word and sentence, and speaks from a word on click or key. */
 import { forwardRef, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
-import { reportOnce } from '../../../base/development';
-import { invalidOption } from '../../../base/option-rules';
+import { reportOnce } from '../../../base/development/development';
+import { invalidOption } from '../../../base/options/option-rules';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
 import { useSaidWord } from '../words/use-said-word';

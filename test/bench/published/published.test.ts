@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { PASSAGE_SENTENCES } from '../timing/passage';
+import { missedTargetsOf, runPublishedBenchmark } from './published-benchmark';
+import { formatPublished } from './published-report';
+
+/** The fewest sentences for which text is held back by default: 54 s of speech. */
+const SENTENCES = 4;
+
+/** Starting a browser, two servers and a bundler takes time; speaking lasts as long as text is held back. */
+const TIMEOUT_MS = 60_000;
+
+/** The last sentence is sent whole as soon as its beginning may be sent. */
+const LONGEST_SENTENCE_MS = 18_000;
+
+it(
+  'measures both ways and the default limit in a browser',
+  async () => {
+    const result = await runPublishedBenchmark({ sentences: SENTENCES, wordMs: 5, pacing: 'instant' });
+
+    const sentences = PASSAGE_SENTENCES.slice(0, SENTENCES);
+    const characters = sentences.join(' ').length;
+    const number: unknown = expect.any(Number);
+    const measuredWay = {
+      totalMs: number,
+      audioBytes: number,
+      audioSeconds: number,
+      firstAudioMs: number,
+      firstSoundMs: number,
+      scheduleMs: undefined,
+      overheadMs: undefined,
+      deliveryMs: { median: number, max: number },
+    };
+    expect(result).toEqual({
+      name: 'published',
+      settings: {
+        voice: 'Matthew',
+        sampleRate: 24_000,
+        wordMs: 5,
+        pacing: 'instant',
+        characters,
+        words: sentences.join(' ').split(' ').length,
+        sentences: SENTENCES,
+        isWhole: false,
+        defaultMaxAheadSeconds: 30,
+      },
+      published: {
+        sequential: { totalMs: 115_226, apiCalls: 27, audioBytes: 2_354_292, audioSeconds: number },
+        stream: { totalMs: 70_071, apiCalls: 1, audioBytes: 2_324_636, audioSeconds: number },
+      },
+      measured: {
+        // The spaces between sentences belong to no sentence.
+        sequential: { ...measuredWay, apiCalls: SENTENCES, requestCharacters: characters - (SENTENCES - 1) },
+        stream: { ...measuredWay, apiCalls: 1, requestCharacters: characters },
+        streamByDefault: { ...measuredWay, apiCalls: 1, requestCharacters: characters },
+      },
+      ratios: {
+        published: { time: number, calls: 1 / 27, bytes: number },
+        measured: { time: number, calls: 1 / SENTENCES, bytes: number, firstAudio: number, firstSound: number },
+      },
+      missedTargets: [],
+    });
+    const { sequential, stream, streamByDefault } = result.measured;
+    for (const { audioBytes, audioSeconds, firstAudioMs, firstSoundMs, totalMs } of [sequential, stream, streamByDefault]) {
+      // Four long sentences take more than 40 s, at 48 kbit/s.
+      expect(audioBytes).toBeGreaterThan(240_000);
+      expect(audioSeconds).toBeGreaterThan(40);
+      expect(firstSoundMs).toBeGreaterThan(firstAudioMs);
+      expect(totalMs).toBeGreaterThan(firstAudioMs);
+    }
+    // Held-back text is sent when the listener is near enough; the published way does not wait for a listener.
+    const heldBackMs = (streamByDefault.audioSeconds - result.settings.defaultMaxAheadSeconds) * 1000 - LONGEST_SENTENCE_MS;
+    expect(streamByDefault.totalMs).toBeGreaterThan(heldBackMs);
+    expect(stream.totalMs).toBeLessThan(heldBackMs);
+    expect(result.ratios.measured.time).toBe(stream.totalMs / sequential.totalMs);
+    expect(JSON.parse(JSON.stringify(result))).toMatchObject({ name: 'published', ratios: result.ratios });
+    expect(formatPublished(result)).toContain('only the whole can stand beside what is published');
+  },
+  TIMEOUT_MS,
+);
+
+it('misses a target if a stream takes more time or calls than published', () => {
+  expect(missedTargetsOf({ timeRatio: 0.61, apiCalls: 1 })).toEqual([]);
+  expect(missedTargetsOf({ timeRatio: 3.06, apiCalls: 1 })).toEqual(['one stream in at most 0.61 of the sequential time; it took 3.060']);
+  expect(missedTargetsOf({ timeRatio: NaN, apiCalls: 2 })).toHaveLength(2);
+});

@@ -1,0 +1,123 @@
+/**
+ * Measures the size of an app with `<SpokenText>`: bundled for production, without React, which every React app has
+ * already, and with all other dependencies.
+ */
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { inlineWorklet } from '../../../scripts/inline-worklet-plugin';
+
+const ROOT_DIR = fileURLToPath(new URL('../../..', import.meta.url));
+const ENTRY = 'virtual:smallest-app';
+const RESOLVED_ENTRY = `\0${ENTRY}`;
+const EXTERNAL = /^react(?:-dom)?(?:\/|$)/u;
+
+/** The most that a page may load at first, including the marks, keys and controls of SpokenText. */
+export const MAX_INITIAL_GZIP_BYTES = 44_000;
+
+/** One package, or one folder of this project, in a chunk. */
+export interface ChunkPart {
+  readonly name: string;
+  /** Size of its code in the chunk before minifying and compressing; only useful for comparing parts. */
+  readonly renderedBytes: number;
+}
+
+/** One file of an app's bundle. */
+export interface ShippedChunk {
+  readonly name: string;
+  readonly minifiedBytes: number;
+  readonly gzipBytes: number;
+  /** Its parts, largest first. */
+  readonly parts: readonly ChunkPart[];
+}
+
+/** The result, as written with `--json`. */
+export interface SizeResult {
+  readonly name: 'size';
+  readonly settings: { readonly imports: readonly string[]; readonly external: readonly string[] };
+  /** Loaded with the page. */
+  readonly initial: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] };
+  /** Loaded when speech first needs it; the decoders are for one format each. */
+  readonly lazy: { readonly gzipBytes: number; readonly chunks: readonly ShippedChunk[] };
+}
+
+/** Bundles the smallest app in memory and measures the result. */
+export async function weighSmallestApp(): Promise<SizeResult> {
+  const imports = ['SpokenText', 'SpeechProvider'];
+  const result = await build({
+    configFile: false,
+    envFile: false,
+    publicDir: false,
+    root: ROOT_DIR,
+    logLevel: 'error',
+    plugins: [
+      inlineWorklet(),
+      {
+        name: 'smallest-app',
+        resolveId: (id) => (id === ENTRY ? RESOLVED_ENTRY : undefined),
+        load: (id) => (id === RESOLVED_ENTRY ? `export { ${imports.join(', ')} } from '/src/react/index.ts';` : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: { input: { app: ENTRY }, external: EXTERNAL, preserveEntrySignatures: 'strict' },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  const chunks = outputs.flatMap((output) => ('output' in output ? output.output : [])).filter((file) => file.type === 'chunk');
+  const initialFiles = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const fileName of initialFiles) {
+    // Items added to a set during iteration are visited, too.
+    for (const imported of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? []) initialFiles.add(imported);
+  }
+  const shipped = chunks.map(({ fileName, name, code, modules }) => ({
+    isInitial: initialFiles.has(fileName),
+    name,
+    minifiedBytes: Buffer.byteLength(code),
+    gzipBytes: gzipSync(code, { level: 9 }).byteLength,
+    parts: partsOf(modules),
+  }));
+  const group = (isInitial: boolean) => {
+    const members = shipped
+      .filter((chunk) => chunk.isInitial === isInitial)
+      .map(({ name, minifiedBytes, gzipBytes, parts }) => ({ name, minifiedBytes, gzipBytes, parts }))
+      .sort((one, other) => other.gzipBytes - one.gzipBytes);
+    return { gzipBytes: members.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0), chunks: members };
+  };
+  return {
+    name: 'size',
+    settings: { imports, external: ['react', 'react-dom'] },
+    initial: group(true),
+    lazy: group(false),
+  };
+}
+
+/** Lists the packages in the chunks, without this one. */
+export function packagesIn(chunks: readonly ShippedChunk[]): string[] {
+  const names = chunks.flatMap(({ parts }) => parts.map(({ name }) => name));
+  return [...new Set(names)].filter((name) => !/^(?:src\/|\()/u.test(name)).sort();
+}
+
+function partsOf(modules: Readonly<Record<string, { readonly renderedLength: number }>>): ChunkPart[] {
+  const bytesByName = new Map<string, number>();
+  for (const [id, { renderedLength }] of Object.entries(modules)) {
+    if (renderedLength === 0) continue;
+    const name = partName(id);
+    bytesByName.set(name, (bytesByName.get(name) ?? 0) + renderedLength);
+  }
+  return [...bytesByName]
+    .map(([name, renderedBytes]) => ({ name, renderedBytes }))
+    .sort((one, other) => other.renderedBytes - one.renderedBytes);
+}
+
+/** Returns a module's package; for this project its folder in src; for the bundler's own modules their name. */
+function partName(id: string): string {
+  const path = id.replaceAll('\\', '/').replace(/^\0(?:worklet:)?/u, '');
+  const inPackage = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(path)?.[1];
+  if (inPackage !== undefined) return inPackage;
+  const root = ROOT_DIR.replaceAll('\\', '/');
+  return path.startsWith(root) ? path.slice(root.length).split('/').slice(0, 2).join('/') : `(${path})`;
+}

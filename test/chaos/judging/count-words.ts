@@ -1,0 +1,329 @@
+/**
+ * How often each word of a text was really heard: from the samples that were rendered, the sound of each request to Polly,
+ * and the true times of its words.
+ */
+import type { SpokenWord } from '../../../src/emulator';
+import { parseXml } from '@rgrove/parse-xml';
+import { findPieces, type Piece } from './find-pieces';
+import { FILL } from '../texts/said-text';
+
+/** What Polly spoke for one request. */
+export interface SpokenRequest {
+  /** What it was asked to speak: a stretch of the whole text, but for white space. */
+  readonly text: string;
+  /** The sound that it sent, decoded. */
+  readonly samples: Float32Array;
+  readonly sampleRate: number;
+  /** Samples of it before the first that was spoken: the delay of its encoder and decoder. */
+  readonly delayFrames: number;
+  /** Whether a player's samples are the same to the bit, wherever it began to decode. */
+  readonly isExact: boolean;
+  /** The true times of its words, as far as they were synthesized. */
+  readonly words: readonly SpokenWord[];
+}
+
+/** A word of the text, and how often it was heard. */
+export interface CountedWord {
+  readonly text: string;
+  /** Where it begins in the text, in UTF-16 code units. */
+  readonly start: number;
+  /** 1 for once and whole, 0.5 for half of it. */
+  readonly heard: number;
+  /** When it began, in seconds of what was rendered of its text; undefined where its middle was not heard. */
+  readonly beganAtSeconds: number | undefined;
+}
+
+/** What became of the words of a text. */
+export interface WordCount {
+  readonly words: readonly CountedWord[];
+  /** Words of which less than {@link WHOLE} was heard. */
+  readonly lost: readonly CountedWord[];
+  /** Words that were heard twice or more often. */
+  readonly saidTwice: readonly CountedWord[];
+  /** Words of which a part was heard again, and not all of it. */
+  readonly tornAgain: readonly CountedWord[];
+  /** How often what was heard next comes earlier in the text than what was heard before. */
+  readonly orderErrors: number;
+}
+
+/** From this much on a word counts as heard. */
+export const WHOLE = 0.8;
+/** How much of a word is told from nothing: less is what sounds over from the word beside it. */
+const PART = 0.2;
+/** From this length on a stretch is another text's, and not a word that both begin with. */
+const STRAY_SECONDS = 0.3;
+/** Softer than this is silence, which nobody misses. */
+const SILENT = 4e-3;
+const CELL_SECONDS = 0.005;
+
+/** What became of the words of several texts that were spoken after each other or at once. */
+export interface TextsCount {
+  /** What became of each text's words. */
+  readonly texts: readonly WordCount[];
+  /** Whose words were heard in each recording, most of them at least: the index of a text; undefined where no words were. */
+  readonly owners: readonly (number | undefined)[];
+  /** Words that were heard in a recording which is another text's. */
+  readonly strays: readonly CountedWord[];
+  /** Seconds that were heard and come from no request: fades, and what should not be there. */
+  readonly strangeSeconds: number;
+}
+
+/** Counts the words of `text` in what was rendered. */
+export function countWords(
+  text: string,
+  requests: readonly SpokenRequest[],
+  recording: Float32Array,
+): WordCount & { readonly strangeSeconds: number } {
+  const { texts, strangeSeconds } = countTexts([text], requests, [recording]);
+  const [count] = texts;
+  if (count === undefined) throw new RangeError('There is no text.');
+  return { ...count, strangeSeconds };
+}
+
+/**
+ * Counts the words of several texts in what was rendered of them.
+ *
+ * @param texts - What is said of each: blank where it has something that is not, such as a tag. No sentence may be in two.
+ * @param requests - All that was asked for any of them, the oldest first.
+ * @param recordings - All that was rendered: each text by itself, or several in a row.
+ */
+export function countTexts(texts: readonly string[], requests: readonly SpokenRequest[], recordings: readonly Float32Array[]): TextsCount {
+  const sounds = requests.map(({ samples }) => samples);
+  const isExact = requests.every((request) => request.isExact);
+  const stretches = locateRequests(texts, requests);
+  const textOf = (request: number) => stretches[request]?.find((place) => place !== undefined)?.text;
+  const found = recordings.map((recording) => findPieces(recording, sounds, isExact));
+  const areApart = recordings.length > 1;
+  const owners = found.map((some) => ownerOf(some, textOf));
+  // A word that broke off may be from the beginning of several: it is one of the text whose recording it is in.
+  const piecesOf = found.map((some, index) => {
+    if (!areApart || texts.length === 1 || some.every(({ sound }) => textOf(sound) === owners[index])) return some;
+    const own = sounds.map((samples, request) => (textOf(request) === owners[index] ? samples : new Float32Array(0)));
+    return findPieces(recordings[index] ?? new Float32Array(0), own, isExact);
+  });
+  const pieces = piecesOf.flat();
+  const tokens = texts.flatMap(tokensOf);
+  const heard = tokens.map(() => 0);
+  const parts: WordPart[] = [];
+  for (const [index, request] of requests.entries()) {
+    parts.push(...partsOf(request, index, tokens, stretches[index], coverageOf(request, index, pieces)));
+  }
+  for (const [token] of tokens.entries()) {
+    const takes = requests
+      .map((_, index) => parts.filter((part) => part.token === token && part.request === index))
+      .filter(({ length }) => length > 0);
+    const whole = takes.find((take) => take.every(({ isWhole }) => isWhole));
+    const wholeCells = whole === undefined ? 0 : sumOf(whole, ({ soundingCells }) => soundingCells);
+    for (const take of takes) {
+      // How much of a word that broke off would have sounded, another take of it tells.
+      const isBroken = wholeCells > 0 && take.some(({ isWhole }) => !isWhole);
+      const cells = isBroken ? wholeCells : sumOf(take, ({ cells: all, isWhole, soundingCells }) => (isWhole ? soundingCells : all));
+      const heardCells = sumOf(take, (part) => (part.isWhole || isBroken ? part.heardSoundingCells : part.heardCells));
+      if (cells > 0) heard[token] = (heard[token] ?? 0) + heardCells / cells;
+    }
+  }
+  const begins = beginnings(parts, piecesOf, requests[0]?.sampleRate ?? 1);
+  const words = tokens.map((token, index) => ({ ...token, heard: heard[index] ?? 0, beganAtSeconds: begins.get(index) }));
+  const heardIn = piecesOf.map((some) => tokensHeard(parts, some));
+  const strayPieces = found.flatMap((some, index) =>
+    some.filter(
+      ({ sound, frames }) => areApart && textOf(sound) !== owners[index] && frames >= STRAY_SECONDS * (requests[sound]?.sampleRate ?? 1),
+    ),
+  );
+  const recordedWords = (recording: number, text: number) =>
+    (heardIn[recording] ?? []).filter((token) => tokens[token]?.place.text === text);
+  return {
+    texts: texts.map((_, text) => ({
+      ...countTimes(words.filter(({ place }) => place.text === text)),
+      orderErrors: recordings.reduce((sum, _recording, recording) => sum + countSteps(recordedWords(recording, text)), 0),
+    })),
+    owners,
+    strays: tokensHeard(parts, strayPieces).flatMap((token) => words[token] ?? []),
+    strangeSeconds: recordings.reduce(
+      (sum, recording, index) =>
+        sum + (countSounding(recording) - countSoundingPieces(recording, piecesOf[index] ?? [])) / (requests[0]?.sampleRate ?? 1),
+      0,
+    ),
+  };
+}
+
+function countTimes(words: readonly CountedWord[]): Omit<WordCount, 'orderErrors'> {
+  const timesOf = (word: CountedWord) => Math.floor(word.heard + 1 - WHOLE);
+  return {
+    words,
+    lost: words.filter((word) => timesOf(word) === 0),
+    saidTwice: words.filter((word) => timesOf(word) > 1),
+    tornAgain: words.filter((word) => timesOf(word) === 1 && word.heard > 1 + PART),
+  };
+}
+
+/** A character of one of the texts. */
+interface Place {
+  readonly text: number;
+  readonly character: number;
+}
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+  readonly place: Place;
+}
+
+/** What is between white space and has a letter or a digit in it. */
+function tokensOf(said: string, text: number): Token[] {
+  return [...said.matchAll(/\S+/gu)]
+    .filter(([token]) => SPOKEN.test(token))
+    .map((match) => ({ text: match[0], start: match.index, place: { text, character: match.index } }));
+}
+
+/** What a word has at least one of; the rest of a text may be changed before it is spoken. */
+const SPOKEN = /[\p{L}\p{N}]/u;
+
+/** Where the text of each request begins: for each of its letters and digits, where that is. */
+function locateRequests(texts: readonly string[], requests: readonly SpokenRequest[]): (readonly (Place | undefined)[])[] {
+  const wholes = texts.map((text) => ({ ...onlySpoken(text), from: 0, end: 0 }));
+  return requests.map((request) => {
+    const own = onlySpoken(saidOf(request.text));
+    // A beginning that broke off after a word may be in several places: it goes on where the request before it ended, if it can.
+    const found = wholes.map(({ characters, from, end }) => {
+      if (characters.startsWith(own.characters, end)) return end;
+      const at = characters.indexOf(own.characters, from);
+      return at < 0 ? characters.indexOf(own.characters) : at;
+    });
+    const goesOn = found.findIndex((at, text) => at === wholes[text]?.end);
+    const text = goesOn >= 0 ? goesOn : found.findIndex((at) => at >= 0);
+    const whole = wholes[text];
+    const at = found[text] ?? -1;
+    if (whole === undefined || at < 0) throw new Error(`A request speaks what is not in the text: ${JSON.stringify(request.text)}`);
+    whole.from = at;
+    whole.end = at + own.characters.length;
+    const places: Place[] = [];
+    for (const [index, place] of own.places.entries()) places[place] = { text, character: whole.places[at + index] ?? 0 };
+    return places;
+  });
+}
+
+/** What is said of a request, every character at its place. */
+function saidOf(text: string): string {
+  return text.replace(/<!\[CDATA\[|\]\]>|<!--[^]*?-->|<[^>]*>|&[#\w]+;/gu, (markup) =>
+    markup.startsWith('&') ? parseXml(`<x>${markup}</x>`).text.padEnd(markup.length, FILL) : ' '.repeat(markup.length),
+  );
+}
+
+function onlySpoken(text: string): { characters: string; places: number[] } {
+  const places = Array.from({ length: text.length }, (_, index) => index).filter((index) => SPOKEN.test(text[index] ?? ''));
+  return { characters: places.map((index) => text[index]).join(''), places };
+}
+
+/** How often each cell of a request's sound was heard. */
+function coverageOf({ samples, sampleRate }: SpokenRequest, sound: number, pieces: readonly Piece[]): Float32Array {
+  const cellFrames = CELL_SECONDS * sampleRate;
+  const cells = new Float32Array(Math.ceil(samples.length / cellFrames));
+  for (const piece of pieces) {
+    if (piece.sound !== sound) continue;
+    const end = piece.at + piece.frames;
+    for (let cell = Math.floor(piece.at / cellFrames); cell * cellFrames < end; cell += 1) {
+      const overlap = Math.min(end, (cell + 1) * cellFrames) - Math.max(piece.at, cell * cellFrames);
+      cells[cell] = (cells[cell] ?? 0) + overlap / cellFrames;
+    }
+  }
+  return cells;
+}
+
+/** A word of a request, which is a word of the text or a part of one. */
+interface WordPart {
+  readonly request: number;
+  readonly token: number;
+  /** The beginning and the middle of its sound, in samples. */
+  readonly from: number;
+  readonly middle: number;
+  /** Whether it was sent to its end, and sounds. */
+  readonly isWhole: boolean;
+  readonly cells: number;
+  readonly soundingCells: number;
+  /** Those that were heard; one that was heard twice counts as two. */
+  readonly heardCells: number;
+  readonly heardSoundingCells: number;
+}
+
+function sumOf(parts: readonly WordPart[], valueOf: (part: WordPart) => number): number {
+  return parts.reduce((sum, part) => sum + valueOf(part), 0);
+}
+
+function partsOf(
+  request: SpokenRequest,
+  index: number,
+  tokens: readonly Token[],
+  places: readonly (Place | undefined)[] | undefined,
+  coverage: Float32Array,
+): WordPart[] {
+  const { words, samples, sampleRate, delayFrames } = request;
+  const cellFrames = CELL_SECONDS * sampleRate;
+  return words.map(({ start, startSeconds, endSeconds }) => {
+    const place = places?.find((candidate, character) => character >= start && candidate !== undefined);
+    const token = tokens.findLastIndex((candidate) => candidate.place.text === place?.text && candidate.start <= place.character);
+    const from = startSeconds * sampleRate + delayFrames;
+    const to = endSeconds * sampleRate + delayFrames;
+    const cells: number[] = [];
+    for (let cell = Math.round(from / cellFrames); cell < Math.round(to / cellFrames); cell += 1) cells.push(cell);
+    const sounding = cells.filter((cell) => isSounding(samples, cell * cellFrames, cellFrames));
+    const heardOf = (some: readonly number[]) => some.reduce((sum, cell) => sum + (coverage[cell] ?? 0), 0);
+    return {
+      request: index,
+      token,
+      from,
+      middle: (from + to) / 2,
+      isWhole: sounding.length > 0 && to <= samples.length,
+      cells: cells.length,
+      soundingCells: sounding.length,
+      heardCells: heardOf(cells),
+      heardSoundingCells: heardOf(sounding),
+    };
+  });
+}
+
+function isSounding(samples: Float32Array, from: number, frames: number): boolean {
+  for (let index = Math.round(from); index < from + frames; index += 1) {
+    if (Math.abs(samples[index] ?? 0) > SILENT) return true;
+  }
+  return false;
+}
+
+/** The words of which the middle is in the pieces, in the order of those. */
+function tokensHeard(parts: readonly WordPart[], pieces: readonly Piece[]): number[] {
+  return pieces.flatMap(({ sound, at, frames }) =>
+    parts.filter(({ request, middle }) => request === sound && middle >= at && middle < at + frames).map(({ token }) => token),
+  );
+}
+
+/** When each word began that was heard, by its middle, in seconds of the recording. */
+function beginnings(parts: readonly WordPart[], piecesOf: readonly (readonly Piece[])[], sampleRate: number): Map<number, number> {
+  const begins = new Map<number, number>();
+  for (const { sound, at, frames, recordedAt } of piecesOf.flat()) {
+    for (const { request, token, from, middle } of parts) {
+      if (request !== sound || middle < at || middle >= at + frames) continue;
+      begins.set(token, Math.min(begins.get(token) ?? Infinity, (recordedAt + from - at) / sampleRate));
+    }
+  }
+  return begins;
+}
+
+/** How often one comes earlier in the text than the one before it. */
+function countSteps(tokens: readonly number[]): number {
+  return tokens.filter((token, index) => token < (tokens[index - 1] ?? -1)).length;
+}
+
+/** The text that most of the pieces are of. */
+function ownerOf(pieces: readonly Piece[], textOf: (request: number) => number | undefined): number | undefined {
+  const framesOf = (text: number | undefined) => pieces.reduce((sum, { sound, frames }) => sum + (textOf(sound) === text ? frames : 0), 0);
+  const owners = [...new Set(pieces.map(({ sound }) => textOf(sound)))];
+  return owners.sort((one, other) => framesOf(other) - framesOf(one))[0];
+}
+
+function countSounding(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + (Math.abs(sample) > SILENT ? 1 : 0), 0);
+}
+
+function countSoundingPieces(recording: Float32Array, pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { recordedAt, frames }) => sum + countSounding(recording.subarray(recordedAt, recordedAt + frames)), 0);
+}

@@ -1,0 +1,50 @@
+/** What `interrupt()` says was heard, held against what was. */
+import { planInterruption, type PlanChoice } from '../chaos-plan';
+import { runChaos } from '../chaos-run';
+import type { ChaosWorld } from '../world/chaos-world';
+
+/** How far off the text that is said to be heard was, over many interruptions. */
+export interface HeardTextReport {
+  readonly interruptions: number;
+  /** The share that is off by no more than one word. */
+  readonly withinOneWord: number;
+  /** Words off, the worst last. */
+  readonly wordsOff: readonly number[];
+  readonly complaints: readonly string[];
+}
+
+/** Which interruptions. */
+export interface InterruptionSelection extends PlanChoice {
+  readonly firstSeed: number;
+  readonly interruptions: number;
+  /** At a time. */
+  readonly atOnce: number;
+}
+
+/** Interrupts speech at random moments. */
+export async function measureHeardText(
+  world: ChaosWorld,
+  { firstSeed, interruptions, atOnce, ...choice }: InterruptionSelection,
+): Promise<HeardTextReport> {
+  const wordsOff: number[] = [];
+  const complaints: string[] = [];
+  let seed = firstSeed;
+  const work = async (): Promise<void> => {
+    while (wordsOff.length < interruptions) {
+      const result = await runChaos(world, planInterruption(seed++, choice));
+      complaints.push(...result.complaints.map((complaint) => `seed ${result.plan.seed}: ${complaint}`));
+      // Where speech was over before its time had come, nothing was interrupted.
+      const [spoken] = result.utterances;
+      if (spoken?.outcome?.reason === 'interrupted') wordsOff.push(Math.abs(spoken.wordsOff ?? Infinity));
+      else if (spoken?.outcome === undefined) return;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const counted = wordsOff.slice(0, interruptions).sort((one, other) => one - other);
+  return {
+    interruptions: counted.length,
+    withinOneWord: counted.filter((off) => off <= 1).length / counted.length,
+    wordsOff: counted,
+    complaints,
+  };
+}

@@ -1,0 +1,29 @@
+/** Gives pages a chaos desk. Vitest calls this before the first test. */
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { OwnedProcess } from '../../stack/owned-process';
+import type { DeskMessage } from './chaos-desk-process';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the desk is. */
+    readonly chaosDeskUrl: string;
+  }
+}
+
+/** Opens the desk; what it returns closes it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  let desk: OwnedProcess | undefined;
+  const { url } = await new Promise<DeskMessage>((resolve, reject) => {
+    desk = new OwnedProcess({
+      name: 'chaos desk',
+      module: fileURLToPath(new URL('chaos-desk-process.ts', import.meta.url)),
+      args: [],
+      nodeOptions: ['--import', 'tsx'],
+      onDied: reject,
+    });
+    desk.onMessage((message) => resolve(message as DeskMessage));
+  });
+  project.provide('chaosDeskUrl', url);
+  return async () => desk?.stop();
+}

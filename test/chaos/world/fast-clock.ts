@@ -1,0 +1,118 @@
+/**
+ * A clock that runs many times faster than the machine's and all the same leaves real sockets and real synthesis the time
+ * they need: it goes in small steps, at most one for each turn of the event loop, so that a busy machine makes it slower
+ * rather than unfair, and it stands still while whoever it is told of is at work.
+ */
+import type { Clock, TimerHandle } from '../../../src/base/clock';
+
+interface Timer {
+  readonly dueMs: number;
+  readonly callback: () => void;
+}
+
+/** How a {@link FastClock} runs. */
+export interface FastClockOptions {
+  /** Milliseconds of this clock in one of the machine's, at most. */
+  readonly speed: number;
+  /** Whether it has to stand still. Default: never. */
+  readonly isHeld?: () => boolean;
+}
+
+/** Steps are never longer than this many milliseconds of the machine's would make them. */
+const MAX_STEP_MS = 2;
+
+/** Time that flies. Runs while a timer is set, and stands still otherwise. */
+export class FastClock implements Clock {
+  readonly #speed: number;
+  readonly #isHeld: () => boolean;
+  readonly #timers = new Set<Timer>();
+  #nowMs = 0;
+  #steppedAtMs = 0;
+  #isStepping = false;
+
+  constructor({ speed, isHeld = () => false }: FastClockOptions) {
+    this.#speed = speed;
+    this.#isHeld = isHeld;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    const timer: Timer = { dueMs: this.#nowMs + Math.max(0, delayMs), callback };
+    this.#timers.add(timer);
+    if (!this.#isStepping) {
+      this.#isStepping = true;
+      this.#steppedAtMs = performance.now();
+      this.#stepSoon();
+    }
+    return timer;
+  }
+
+  clearTimer(handle: TimerHandle | undefined): void {
+    this.#timers.delete(handle as Timer);
+  }
+
+  /** Resolves after that many milliseconds of this clock. */
+  wait(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.setTimer(resolve, delayMs));
+  }
+
+  #stepSoon(): void {
+    setTimeout(() => {
+      const nowMs = performance.now();
+      const stepMs = Math.min(nowMs - this.#steppedAtMs, MAX_STEP_MS) * this.#speed;
+      this.#steppedAtMs = nowMs;
+      if (!this.#isHeld()) this.#advance(stepMs);
+      this.#isStepping = this.#timers.size > 0;
+      if (this.#isStepping) this.#stepSoon();
+    }, 1);
+  }
+
+  #advance(byMs: number): void {
+    const endMs = this.#nowMs + byMs;
+    // Those that are set meanwhile wait for the next step, so that one that sets itself anew leaves room for others.
+    const due = [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((one, other) => one.dueMs - other.dueMs);
+    for (const timer of due) {
+      if (!this.#timers.delete(timer)) continue;
+      this.#nowMs = Math.max(this.#nowMs, timer.dueMs);
+      timer.callback();
+    }
+    this.#nowMs = endMs;
+  }
+}
+
+/** A clock that knows how many of the timers that were set on it have neither fired nor been cleared. */
+export class CountingClock implements Clock {
+  readonly #clock: Clock;
+  readonly #timers = new Set<TimerHandle>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Timers under way. */
+  get timerCount(): number {
+    return this.#timers.size;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  setTimer(callback: () => void, delayMs: number): TimerHandle {
+    const handle: TimerHandle = this.#clock.setTimer(() => {
+      this.#timers.delete(handle);
+      callback();
+    }, delayMs);
+    this.#timers.add(handle);
+    return handle;
+  }
+
+  clearTimer(handle: TimerHandle | undefined): void {
+    if (handle === undefined) return;
+    this.#timers.delete(handle);
+    this.#clock.clearTimer(handle);
+  }
+}

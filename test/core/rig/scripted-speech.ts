@@ -1,0 +1,325 @@
+/**
+ * A transport and an output that do what a test says, in any order, even orders that real ones never produce. They
+ * track what was begun and never ended.
+ */
+import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../../src/audio/player/audio-sink';
+import { logOf } from '../../../src/audio/player/log-sink';
+import type { AudioWriter } from '../../../src/audio/log/audio-log';
+import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
+import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from '../../../src/audio/player/audio-sink';
+import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
+import type { Clock } from '../../../src/base/clock';
+import { Store } from '../../../src/base/store';
+import { SpeechClient } from '../../../src/core/client/speech-client';
+import type {
+  SpeechTransport,
+  TextInput,
+  TransportEvent,
+  TransportObserver,
+  VoiceSettings,
+} from '../../../src/polly/transport/speech-transport';
+
+/** One run of a {@link ScriptedTransport}. */
+class ScriptedRun {
+  readonly #input: AsyncIterator<TextInput>;
+  readonly #signal: AbortSignal;
+  readonly #observer: TransportObserver | undefined;
+  readonly #said: (TransportEvent | SpeechError)[] = [];
+  #wake: () => void = () => undefined;
+  #listener: ((input: TextInput) => void) | undefined;
+  isOver = false;
+
+  constructor(input: AsyncIterable<TextInput>, signal: AbortSignal, observer: TransportObserver | undefined) {
+    this.#input = input[Symbol.asyncIterator]();
+    this.#signal = signal;
+    this.#observer = observer;
+  }
+
+  /** Yields an event, or fails. */
+  say(event: TransportEvent | SpeechError): void {
+    this.#said.push(event);
+    this.#wake();
+  }
+
+  /** Reads the next piece of text, like a network with free capacity. */
+  async read(): Promise<void> {
+    const next = await this.#input.next();
+    if (next.done !== true) this.#observer?.onSent?.(next.value);
+  }
+
+  /** Reports additional billed characters. */
+  bill(characters: number): void {
+    this.#observer?.onBilled?.(characters);
+  }
+
+  /** Reads all text from now on and reports it. A second call replaces the listener. */
+  onRead(listener: (input: TextInput) => void): void {
+    const isReading = this.#listener !== undefined;
+    this.#listener = listener;
+    if (!isReading) void this.#readAll();
+  }
+
+  async *events(): AsyncGenerator<TransportEvent, void, undefined> {
+    const onAbort = () => this.#wake();
+    this.#signal.addEventListener('abort', onAbort);
+    try {
+      this.#observer?.onApiCall?.();
+      for (;;) {
+        if (this.#signal.aborted) throw this.#signal.reason;
+        const event = this.#said.shift();
+        if (event === undefined) await new Promise<void>((resolve) => (this.#wake = resolve));
+        else if (SpeechError.isInstance(event)) throw event;
+        else {
+          yield event;
+          if (event.type === 'closed') return;
+        }
+      }
+    } finally {
+      this.isOver = true;
+      this.#signal.removeEventListener('abort', onAbort);
+      void this.#input.return?.();
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    for (let next = await this.#input.next(); next.done !== true; next = await this.#input.next()) {
+      this.#observer?.onSent?.(next.value);
+      this.#listener?.(next.value);
+    }
+  }
+}
+
+/** A transport whose other end is the test. */
+export class ScriptedTransport implements SpeechTransport {
+  readonly kind = 'duplex';
+  readonly runs: ScriptedRun[] = [];
+
+  speak(
+    _voice: VoiceSettings,
+    input: AsyncIterable<TextInput>,
+    signal: AbortSignal,
+    observer?: TransportObserver,
+  ): AsyncIterable<TransportEvent> {
+    const run = new ScriptedRun(input, signal, observer);
+    this.runs.push(run);
+    return run.events();
+  }
+
+  warm(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.fail('interrupted');
+  }
+
+  /** The present run. */
+  get current(): ScriptedRun | undefined {
+    return this.runs.findLast(({ isOver }) => !isOver);
+  }
+
+  /** Fails all present runs. */
+  fail(code: SpeechErrorCode): void {
+    for (const run of this.runs) if (!run.isOver) run.say(new SpeechError({ code, message: 'As the test wants it.' }));
+  }
+}
+
+/** A player that plays when the test says so. */
+export class ScriptedSink implements AudioSink {
+  readonly playback = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
+  readonly log: AudioWriter;
+  readonly #bytesPerSecond: number;
+  readonly #fadeClock: Clock | undefined;
+  #bytes = 0;
+  #stopping: Promise<number> | undefined;
+  #endFade: (() => void) | undefined;
+  /** The volume that was set, 0 to 1. */
+  volume: number;
+
+  /** @param fadeClock - The clock of its fades. Default: fades take no time. */
+  constructor(log: AudioWriter, volume: number, fadeClock?: Clock) {
+    this.log = log;
+    this.#bytesPerSecond = log.format.sampleRate * 2;
+    this.#bytes = log.packets.seconds * this.#bytesPerSecond;
+    if (this.#bytes > 0) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
+    this.volume = volume;
+    this.#fadeClock = fadeClock;
+    let seenBytes = log.byteLength;
+    log.subscribe(() => {
+      const bytes = log.byteLength - seenBytes;
+      seenBytes = log.byteLength;
+      this.#bytes += bytes;
+      if (bytes > 0 && !this.isOver) this.#change({ receivedSeconds: this.#bytes / this.#bytesPerSecond });
+    });
+  }
+
+  /** Whether it is over and holds nothing. */
+  get isOver(): boolean {
+    const { state } = this.playback.get();
+    return state === 'ended' || state === 'stopped' || state === 'failed';
+  }
+
+  /** Whether it is fading out. */
+  get isFading(): boolean {
+    return this.#stopping !== undefined && !this.isOver;
+  }
+
+  /** Changes to a state after playing a share, 0 to 1, of the sound not heard yet. */
+  become(state: PlaybackSnapshot['state'], share = 0): void {
+    if (this.isOver) return;
+    const { positionSeconds } = this.playback.get();
+    const receivedSeconds = this.#bytes / this.#bytesPerSecond;
+    const position = positionSeconds + Math.max(0, receivedSeconds - positionSeconds) * share;
+    const error = state === 'failed' ? new SpeechError({ code: 'audio-undecodable', message: 'As the test wants it.' }) : undefined;
+    this.#change({ state, receivedSeconds, positionSeconds: position, error });
+  }
+
+  /** Plays up to a second, as far as there is sound. */
+  hearTo(seconds: number): void {
+    const positionSeconds = Math.min(seconds, this.#bytes / this.#bytesPerSecond);
+    if (!this.isOver) this.#change({ state: 'playing', positionSeconds });
+  }
+
+  append(bytes: Uint8Array): void {
+    this.log.append(bytes);
+  }
+
+  startSegment(options?: SegmentOptions): void {
+    this.log.startSegment(options);
+  }
+
+  truncate(seconds: number): number {
+    const receivedSeconds = Math.max(this.playback.get().heardSeconds, Math.min(seconds, this.#bytes / this.#bytesPerSecond));
+    this.#bytes = receivedSeconds * this.#bytesPerSecond;
+    this.log.cut(receivedSeconds);
+    if (!this.isOver) this.#change({ receivedSeconds });
+    return receivedSeconds;
+  }
+
+  endOfStream(): void {
+    // The test decides when it has ended.
+    this.log.end();
+  }
+
+  pause(): void {
+    this.become('paused');
+  }
+
+  resume(): void {
+    if (this.playback.get().state === 'paused') this.become('waiting');
+  }
+
+  seek(seconds: number): void {
+    if (!this.isOver) this.#change({ positionSeconds: Math.min(seconds, this.#bytes / this.#bytesPerSecond) });
+  }
+
+  positionSeconds(): number {
+    return this.playback.get().positionSeconds;
+  }
+
+  setRate(): void {
+    // Nothing sounds.
+  }
+
+  setVolume(volume: number): void {
+    this.volume = volume;
+  }
+
+  level(): number {
+    return 0;
+  }
+
+  spectrum(decibels: Float32Array<ArrayBuffer>): void {
+    decibels.fill(-Infinity);
+  }
+
+  stop(fadeMs = 0): Promise<number> {
+    this.#stopping ??= this.#stop(fadeMs);
+    return this.#stopping;
+  }
+
+  close(): void {
+    this.become('stopped');
+    this.#endFade?.();
+  }
+
+  async #stop(fadeMs: number): Promise<number> {
+    const clock = this.#fadeClock;
+    if (clock !== undefined && !this.isOver) {
+      await new Promise<void>((resolve) => {
+        const timer = clock.setTimer(resolve, fadeMs);
+        this.#endFade = () => {
+          clock.clearTimer(timer);
+          resolve();
+        };
+      });
+    }
+    this.become('stopped');
+    return this.playback.get().heardSeconds;
+  }
+
+  #change(part: Partial<PlaybackSnapshot>): void {
+    const next = { ...this.playback.get(), ...part };
+    const heardSeconds = Math.max(next.heardSeconds, next.positionSeconds);
+    this.playback.set({ ...next, heardSeconds, aheadSeconds: Math.max(0, next.receivedSeconds - next.positionSeconds) });
+  }
+}
+
+/** Makes {@link ScriptedSink}s. */
+export class ScriptedOutput implements AudioOutput {
+  readonly state = new Store<AudioOutputState>('running');
+  readonly canSetOutputDevice = false;
+  readonly sinks: ScriptedSink[] = [];
+  /** The clock of fades. Default: fades take no time. */
+  fadeClock: Clock | undefined;
+
+  createSink(format: AudioFormat, { volume = 1, log }: SinkOptions = {}): AudioSink {
+    const sink = new ScriptedSink(log === undefined ? new WritableAudioLog(format) : logOf(log), volume, this.fadeClock);
+    this.sinks.push(sink);
+    return sink;
+  }
+
+  setOutputDevice(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  unlock(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  warm(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A client with a scripted transport and a scripted output. */
+export class ScriptedClient extends SpeechClient {
+  readonly scripted = new ScriptedTransport();
+  readonly output: ScriptedOutput;
+
+  constructor(clock: Clock, random: () => number = Math.random) {
+    const output = new ScriptedOutput();
+    super({
+      region: 'us-west-2',
+      relay: 'ws://127.0.0.1:9',
+      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
+      audio: output,
+      clock,
+      random,
+    });
+    this.output = output;
+  }
+
+  override get transport(): SpeechTransport {
+    return this.scripted;
+  }
+
+  override close(): void {
+    this.scripted.close();
+    super.close();
+  }
+}

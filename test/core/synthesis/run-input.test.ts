@@ -1,0 +1,381 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../../../src/core/synthesis/run-input';
+import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
+import type { TextInput } from '../../../src/polly/transport/speech-transport';
+import { TextLog } from '../../../src/text/log/text-log';
+import { MAX_SPAN_CHARACTERS } from '../../../src/text/log/text-log-reader';
+import { SpokenDocument } from '../../../src/text/spoken/spoken-document';
+import { readSsmlSpeech } from '../../../src/text/spoken/ssml-speech';
+import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
+import { FakeClock, settlePromises } from '../../base/fake-clock';
+
+function createText(): TextLog {
+  return new TextLog(new SentenceSplitter());
+}
+
+/** Reads like a transport: takes the next piece when the last one was sent. */
+function readInto(input: RunInput, inputs: TextInput[]): Promise<void> {
+  return (async () => {
+    for await (const piece of input) inputs.push(piece);
+  })();
+}
+
+function createInput(text: TextLog, clock = new FakeClock(), room = () => Infinity, from = 0): RunInput {
+  return new RunInput({ text, from, clock, room });
+}
+
+describe('the text that a run sends', () => {
+  it('has every character in order, whatever is written when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.string({ maxLength: 5000, size: 'max' }), fc.constant('flush'), fc.constant('turn')), { maxLength: 30 }),
+        async (steps) => {
+          const text = createText();
+          const inputs: TextInput[] = [];
+          const reading = readInto(createInput(text), inputs);
+          let written = '';
+          const writes: Promise<void>[] = [];
+          for (const step of steps) {
+            if (step === 'flush') text.flush();
+            else if (step === 'turn') await settlePromises();
+            else {
+              written += step;
+              writes.push(text.write(step));
+            }
+          }
+          text.end();
+          await reading;
+          await Promise.all(writes);
+          expect(inputs.map((input) => input.text).join('')).toBe(written);
+          for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_SPAN_CHARACTERS);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is taken back at any character, flushes included, and sent again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 30 }), { maxLength: 8 }), async (rewinds) => {
+        const text = createText();
+        const given = 'One sentence. Another one! And a third?';
+        void text.write(given.slice(0, 13));
+        text.flush();
+        void text.write(given.slice(13));
+        text.end();
+        await readInto(createInput(text), []);
+        for (const rewind of [...rewinds, 0]) {
+          const inputs: TextInput[] = [];
+          await readInto(
+            createInput(text, new FakeClock(), () => Infinity, rewind),
+            inputs,
+          );
+          expect(inputs.map((input) => input.text).join('')).toBe(given.slice(rewind));
+          expect(inputs.some(({ flush }) => flush === true)).toBe(rewind < 13);
+        }
+      }),
+    );
+  });
+
+  it('joins text that was written while its reader was busy', async () => {
+    const text = createText();
+    void text.write('one ');
+    void text.write('two ');
+    void text.write('three');
+    text.end();
+    const inputs: TextInput[] = [];
+    await readInto(createInput(text), inputs);
+    expect(inputs).toEqual([{ text: 'one two three' }]);
+  });
+
+  it('marks the piece that completes the text to flush', async () => {
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text), inputs);
+    void text.write('Now');
+    text.flush();
+    await settlePromises();
+    text.flush();
+    await settlePromises();
+    void text.write('then');
+    text.flush();
+    void text.write(' later');
+    text.end();
+    await reading;
+    expect(inputs).toEqual([{ text: 'Now', flush: true }, { text: '', flush: true }, { text: 'then', flush: true }, { text: ' later' }]);
+  });
+
+  it('keeps an SSML document whole, between plain pieces', async () => {
+    const text = createText();
+    void text.write('Plain. ');
+    const document = new SpokenDocument(readSsmlSpeech('<speak>Marked up. </speak>', 7));
+    void text.write(document.text, document);
+    void text.write('Plain.');
+    text.end();
+    const inputs: TextInput[] = [];
+    await readInto(createInput(text), inputs);
+    expect(inputs).toEqual([{ text: 'Plain. ' }, { text: '<speak>Marked up. </speak>', textType: 'ssml' }, { text: 'Plain.' }]);
+    expect(text.sentenceEnds).toEqual([7, 18, 24]);
+  });
+
+  it('keeps half a surrogate pair until its other half arrives, or the text ends', async () => {
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text), inputs);
+    void text.write('a \ud83d');
+    await settlePromises();
+    void text.write('\ude00 b');
+    await settlePromises();
+    void text.write('\ud83d');
+    text.end();
+    await reading;
+    expect(inputs).toEqual([{ text: 'a ' }, { text: '\u{1f600} b' }, { text: '\ud83d' }]);
+  });
+});
+
+describe('a writer', () => {
+  it('waits until the reader has come back for more', async () => {
+    const text = createText();
+    let resolved = false;
+    const write = text.write('word').then(() => {
+      resolved = true;
+    });
+    const reader = createInput(text)[Symbol.asyncIterator]();
+    expect(await reader.next()).toEqual({ done: false, value: { text: 'word' } });
+    await settlePromises();
+    expect(resolved).toBe(false);
+    const next = reader.next();
+    await write;
+    text.end();
+    expect((await next).done).toBe(true);
+  });
+
+  it('does not wait for an empty write, even when everything else was taken', async () => {
+    const text = createText();
+    const reading = readInto(createInput(text), []);
+    await text.write('word');
+    await text.write('');
+    text.end();
+    await reading;
+  });
+
+  it('that awaits each write is not blocked, even if it splits a surrogate pair', async () => {
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text), inputs);
+    let isDone = false;
+    void (async () => {
+      for (const piece of ['a \ud83d', '\ude00 b \ud83d', '\ude00', '\ud83d']) await text.write(piece);
+      isDone = true;
+    })();
+    for (let turn = 0; turn < 10; turn += 1) await settlePromises();
+    expect(isDone).toBe(true);
+    text.end();
+    await reading;
+    expect(inputs.map((input) => input.text).join('')).toBe('a \u{1f600} b \u{1f600}\ud83d');
+  });
+
+  it('is released when the text is closed, and its later text is dropped', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const write = text.write('never taken');
+    text.close();
+    await write;
+    await text.write('late');
+    const inputs: TextInput[] = [];
+    await readInto(createInput(text, clock), inputs);
+    expect(inputs).toEqual([]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('waits while speech is far enough ahead, and the stream is kept alive meanwhile', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    let readable = 0;
+    const input: RunInput = createInput(text, clock, () => readable - input.place);
+    const inputs: TextInput[] = [];
+    const reading = readInto(input, inputs);
+    void text.write('One sentence. And another one. And a last.');
+    text.end();
+    await clock.advance(KEEP_ALIVE_MS + 1);
+    expect(inputs).toEqual([{ text: '' }]);
+    readable = 5;
+    input.wake();
+    await settlePromises();
+    expect(inputs).toEqual([{ text: '' }, { text: 'One sentence. ' }]);
+    readable = Infinity;
+    input.wake();
+    await reading;
+    expect(inputs.at(-1)).toEqual({ text: 'And another one. And a last.' });
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a silence of the source', () => {
+  it('does not end the stream, a second before Polly would', () => {
+    expect(KEEP_ALIVE_MS + 1000).toBeLessThanOrEqual(INBOUND_EVENT_TIMEOUT_MS);
+  });
+
+  it('is filled with empty pieces', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const reading = readInto(createInput(text, clock), inputs);
+    await clock.advance(KEEP_ALIVE_MS * 2.5);
+    expect(inputs).toEqual([{ text: '' }, { text: '' }]);
+    void text.write('word');
+    await clock.advance(KEEP_ALIVE_MS - 1);
+    expect(inputs).toHaveLength(3);
+    text.end();
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('is filled with them even if progress of playback keeps waking the reader', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock, () => 0);
+    const inputs: TextInput[] = [];
+    const reading = readInto(input, inputs);
+    void text.write('word');
+    for (let quarter = 0; quarter < 40; quarter += 1) {
+      await clock.advance(250);
+      input.wake();
+    }
+    expect(inputs).toEqual([{ text: '' }, { text: '' }]);
+    text.close();
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a stream that grows old', () => {
+  it('is ended before Polly ends it', () => {
+    expect(RENEW_AT_LAST_MS).toBeLessThan(STREAM_TIMEOUT_MS);
+  });
+
+  it('ends behind the present sentence, and the next run continues there', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const old = createInput(text, clock);
+    const reading = readInto(old, inputs);
+    void text.write('The first sentence. The sec');
+    await clock.advance(RENEW_AFTER_MS + 1);
+    const kept = inputs.length;
+    void text.write('ond one. The third');
+    await reading;
+    expect(
+      inputs
+        .slice(kept)
+        .map((input) => input.text)
+        .join(''),
+    ).toBe('ond one. ');
+    const rest: TextInput[] = [];
+    text.end();
+    await readInto(
+      createInput(text, clock, () => Infinity, old.place),
+      rest,
+    );
+    expect(rest).toEqual([{ text: 'The third' }]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('ends at once between two sentences, and finally anywhere', async () => {
+    const clock = new FakeClock();
+    const whole = createText();
+    void whole.write('A sentence. ');
+    whole.flush();
+    const wholeReading = readInto(createInput(whole, clock), []);
+    const partial = createText();
+    void partial.write('No end');
+    let isOver = false;
+    void readInto(createInput(partial, clock), []).then(() => {
+      isOver = true;
+    });
+    await clock.advance(RENEW_AFTER_MS + 1);
+    await wholeReading;
+    await clock.advance(RENEW_AT_LAST_MS - RENEW_AFTER_MS - 10);
+    expect(isOver).toBe(false);
+    await clock.advance(10);
+    expect(isOver).toBe(true);
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a stream whose connection will end soon', () => {
+  const WITHIN_MS = 30_000;
+
+  it('ends by itself if its text ends within half of the time', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const inputs: TextInput[] = [];
+    const input = createInput(text, clock);
+    const reading = readInto(input, inputs);
+    void text.write('One sentence. An');
+    input.endWithin(WITHIN_MS);
+    await clock.advance(WITHIN_MS / 2 - 1);
+    void text.write('other one. A third.');
+    text.end();
+    await reading;
+    expect(inputs.map((one) => one.text).join('')).toBe('One sentence. Another one. A third.');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('otherwise ends behind a sentence, early enough for its sound', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const inputs: TextInput[] = [];
+    let isOver = false;
+    const reading = readInto(input, inputs).then(() => {
+      isOver = true;
+    });
+    void text.write('One sentence. An');
+    input.endWithin(WITHIN_MS);
+    await clock.advance(WITHIN_MS / 2);
+    expect(isOver).toBe(false);
+    void text.write('other one. A third');
+    await reading;
+    expect(inputs.map((one) => one.text).join('')).toBe('One sentence. Another one. ');
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('ends anywhere if no sentence ends in time', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const reading = readInto(input, []);
+    void text.write('No end');
+    input.endWithin(WITHIN_MS);
+    await clock.advance(WITHIN_MS * 0.7);
+    await reading;
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('ends no later than because of its age', async () => {
+    const clock = new FakeClock();
+    const text = createText();
+    const input = createInput(text, clock);
+    const reading = readInto(input, []);
+    void text.write('No end');
+    await clock.advance(RENEW_AFTER_MS);
+    input.endWithin(600_000);
+    await clock.advance(RENEW_AT_LAST_MS - RENEW_AFTER_MS);
+    await reading;
+  });
+});
+
+describe('TextLog', () => {
+  it('knows whether there is anything to speak', async () => {
+    const blank = createText();
+    void blank.write(' \n');
+    blank.end();
+    expect(await blank.waitForWords(0)).toBe(false);
+    const spoken = createText();
+    void spoken.write(' \n');
+    void spoken.write('x');
+    expect(await spoken.waitForWords(0)).toBe(true);
+  });
+});
