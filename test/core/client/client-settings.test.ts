@@ -44,7 +44,7 @@ describe('the relay', () => {
     ['/polly-relay', 'wss://app.example.com/polly-relay'],
     ['/polly-relay?key=1', 'wss://app.example.com/polly-relay?key=1'],
     ['./relay', 'wss://app.example.com/chat/relay'],
-    ['../../relay', 'wss://app.example.com/relay'],
+    ['../relay', 'wss://app.example.com/relay'],
     ['//speech.example.com/relay', 'wss://speech.example.com/relay'],
     [' wss://speech.example.com\n', 'wss://speech.example.com'],
     [new URL('https://speech.example.com/relay'), 'wss://speech.example.com/relay'],

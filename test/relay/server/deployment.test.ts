@@ -41,7 +41,7 @@ describe('the image', () => {
     expect(arguments_('HEALTHCHECK')[0]?.getArgumentsContent()).toContain(':9464/healthz');
     const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> };
     const [command] = arguments_('CMD').map((line) => JSON.parse(line.getArgumentsContent() ?? '') as string[]);
-    expect(command).toEqual(['node', `node_modules/react-polly-stream/${bin['polly-relay']?.replace('../', '')}`]);
+    expect(command).toEqual(['node', `node_modules/react-polly-stream/${bin['polly-relay']?.replace('./', '')}`]);
   });
 
   test('has options that the program takes', () => {
