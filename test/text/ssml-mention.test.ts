@@ -67,6 +67,18 @@ const MENTIONS = [
   'Use “<speak>” and “</speak>” here.',
   'Benutze „<speak>“ und „</speak>“ hier.',
   'SSMLは<speak>で始まり、</speak>で終わる。',
+  '<speak> surrounds everything you say.\nMore.',
+  '<speak> introduces a document in every case.\n\nMore.',
+  'Wrap it between <speak> your text </speak> tags.',
+  'Write it like <speak> your text </speak> tags do.',
+  'Il documento inizia con <speak> e finisce con </speak>.',
+  'SSML documents need a <speak> root with a matching </speak> tag.',
+  'You open with <speak> then write. You close with </speak>.',
+  'Type <speak>, then your text, and at last type </speak>.',
+  'The server returned <speak> without </speak>.',
+  'Is <speak> required? Yes, and so is </speak>.',
+  '在<speak>标签里写文本，最后用</speak>结束。',
+  '<speak>标签是根元素。\n\n它以</speak>结尾。',
 ];
 
 describe('a text about SSML is spoken as it stands', () => {
@@ -167,6 +179,17 @@ describe('a document is one wherever it stands', () => {
     'Er sagt «<speak>»Komm herein.« Und so.</speak>» jetzt.',
     'He said «<speak>"Come in." And so on.</speak>» now.',
     'He said «<speak>come in</speak>» now.',
+    'He said «<speak> it is. It isn&apos;t. </speak>» now.',
+    'Hello. «<speak> it is. It isn&apos;t. </speak>» So.',
+    '«<speak> it is. It isn&apos;t. </speak>»',
+    'I say «<speak> one moment. Please wait. </speak>» now.',
+    'Now say «<speak> one moment please </speak>» and go.',
+    'Er sagt «<speak> einen Moment bitte. </speak>» und geht.',
+    'El asistente dijo «<speak> buenos días. ¿Cómo está? </speak>» y colgó.',
+    'Ответ: «<speak> добрый день. Как дела? </speak>» Конец.',
+    `他说«<speak>${long}</speak>»然后走了。`,
+    '«<speak>标签是什么？\n\n你好。</speak>»',
+    '你好。«<speak>标签是什么？\n\n你好。</speak>»',
     'He said «<speak><![CDATA[a & b]]></speak>» now.',
     'You «<speak>and</speak>» me, «<speak>to</speak>» you.',
     '今天«<speak>天气&#24456;好</speak>»，我们走吧。',
@@ -192,6 +215,33 @@ describe('a document is one wherever it stands', () => {
   test('in the items of a list', () => {
     expectSpoken('- <speak>One.</speak>\n- <speak>T & J</speak>', '- «<speak>One.</speak>»\n- «<speak>T & J</speak>»', false);
   });
+});
+
+test.each([
+  ['<speak>Hello</speak><speak>World</speak>', 'Hello World'],
+  ['<speak>One.</speak><speak>Two.</speak>', 'One. Two.'],
+  ['Say<speak>it</speak>now.', 'Say it now.'],
+  ['He said (<speak>come in</speak>).', 'He said (come in).'],
+  ['他说<speak>你好。</speak><speak>再见。</speak>', '他说你好。再见。'],
+  ['A <speak>well</speak>-known <speak>l<break/></speak>.', 'A well-known l.'],
+])('captions part a document from the words next to it: %s', (text, expected) => {
+  for (const markdown of [false, true]) {
+    const speakable = createSpeakableText({ markdown });
+    speakable.push(text);
+    speakable.end();
+    expect(speakable.shown.text).toBe(expected);
+    expect(speakable.shown.placeOf(text.length)).toBe(expected.length);
+  }
+});
+
+test('what is said of a document that has not ended is not taken for a mention because it must be spoken now', () => {
+  for (const markdown of [false, true]) {
+    for (const text of ['He said <speak>come in. ', '他说<speak>你好。']) {
+      const speakable = createSpeakableText({ markdown });
+      const pieces = [...speakable.push(text), ...speakable.flush(), ...speakable.push('</speak>'), ...speakable.end()];
+      expect(said(pieces)).toBe(`${text.replace('<', '«<')}</speak>»`);
+    }
+  }
 });
 
 describe('a word about SSML holds nothing back', () => {

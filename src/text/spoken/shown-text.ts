@@ -14,15 +14,25 @@ export interface ReadonlyShownText {
   readonly placeOf: (givenCharacter: number) => number;
 }
 
+/** The edges of words that a document would run together with others: `<speak>Hello</speak><speak>World</speak>`. */
+const ENDS_WORD = /[\p{L}\p{M}\p{N}\p{Pe}\p{Pf}.,;:!?…%]$/u;
+const BEGINS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}¿¡]/u;
+/** Scripts without spaces between words, and their marks. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
+
 /** A text as it is shown. */
 export class ShownText implements ReadonlyShownText {
   readonly #segments: SpokenSegment[] = [];
   /** By where they are displayed, the signs that are only shown, of which later ones tell whether they are. */
   readonly #signs = new Map<number, number>();
+  /** The segments before which a document begins or ends. */
+  readonly #edges = new Set<number>();
   #map = new OffsetMap();
   #text = '';
   /** How many segments the text is made of. */
   #added = 0;
+  /** Whether such an edge follows the last character. */
+  #isAtEdge = false;
 
   get text(): string {
     this.#addAll();
@@ -41,8 +51,13 @@ export class ShownText implements ReadonlyShownText {
       segment.conceals?.forEach((displayedStart) => this.#setHidden(displayedStart, true));
       if (segment.text === '' && segment.shown !== undefined && !this.#signs.has(segment.displayedStart))
         this.#signs.set(segment.displayedStart, this.#segments.length);
-      if (segment.kind === 'ssml') this.#segments.push(...readSsmlSpeech(segment.text, segment.displayedStart));
-      else this.#segments.push(segment);
+      if (segment.kind !== 'ssml') {
+        this.#segments.push(segment);
+        continue;
+      }
+      this.#edges.add(this.#segments.length);
+      this.#segments.push(...readSsmlSpeech(segment.text, segment.displayedStart));
+      this.#edges.add(this.#segments.length);
     }
   }
 
@@ -56,19 +71,35 @@ export class ShownText implements ReadonlyShownText {
     this.#map = new OffsetMap();
     this.#text = '';
     this.#added = 0;
+    this.#isAtEdge = false;
   }
 
   #addAll(): void {
-    for (const segment of this.#segments.slice(this.#added)) this.#add(segment);
-    this.#added = this.#segments.length;
+    for (; this.#added < this.#segments.length; this.#added += 1) {
+      this.#isAtEdge ||= this.#edges.has(this.#added);
+      const segment = this.#segments[this.#added];
+      if (segment !== undefined) this.#add(segment);
+    }
   }
 
   #add({ text, shown, isHidden, displayedStart, displayedLength, kind }: SpokenSegment): void {
     if (isHidden === true) return;
     // What stands for nothing is put in for the voice alone.
     const visible = shown ?? (kind === 'replaced' && displayedLength === 0 ? '' : text);
+    if (visible === '') return;
+    if (this.#isAtEdge && this.#isJoined(visible)) {
+      this.#map.appendReplacement(1, displayedStart, 0);
+      this.#text += ' ';
+    }
+    this.#isAtEdge = false;
     if (visible === text && kind === 'copy') this.#map.appendCopy(text.length, displayedStart);
     else this.#map.appendReplacement(visible.length, displayedStart, displayedLength);
     this.#text += visible;
+  }
+
+  /** Whether a document would run together with the text next to it. */
+  #isJoined(next: string): boolean {
+    const last = this.#text.slice(-1);
+    return ENDS_WORD.test(last) && BEGINS_WORD.test(next) && !UNSPACED.test(last + next.charAt(0));
   }
 }

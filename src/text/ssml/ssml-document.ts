@@ -107,11 +107,8 @@ function documentEnd(visible: string, start: number, mayGoOn: boolean, place: Sp
   if (emptyEnd !== undefined) return place === 'middle' && /^<speak\s*\/>$/iu.test(visible.slice(start, emptyEnd)) ? 'none' : emptyEnd;
   let end = readToEnd(visible, start);
   const read = typeof end === 'number' ? end - start : end;
-  const isMentioned = isSpeakMention(
-    { text: visible.slice(start), end: read, place, characterBefore: before.trimEnd().slice(-1) },
-    mayGoOn,
-  );
-  if (isMentioned === true) return 'none';
+  const isMentioned = isSpeakMention({ text: visible.slice(start), end: read, place, before }, mayGoOn);
+  if (isMentioned !== false) return isMentioned === true ? 'none' : undefined;
   if (end === 'nested') end = readToEnd(visible, start, true);
   if (typeof end === 'number') return end;
   return mayGoOn ? undefined : visible.length;
