@@ -58,7 +58,7 @@ export class RequestRouter {
     try {
       await this.#dispatch(exchange);
     } catch (error) {
-      // If the peer has left, reads and writes fail. Nobody can be answered, and it is no error here.
+      // If the peer has left, reads and writes fail. There is no peer to answer, so this is not an error.
       if (exchange.departed.aborted || exchange.output.destroyed) return;
       if (!(error instanceof ServiceError)) onInternalError(error);
       sendError(exchange, protocol, wallClock(), toServiceError(error));

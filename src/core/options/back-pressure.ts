@@ -4,10 +4,10 @@
  */
 import { invalidOption } from '../../base/options/option-rules';
 
-/** Enough sound to survive a bad network, and little enough to pay for in vain. */
+/** Enough sound to survive a bad network, but little enough that unheard speech costs little. */
 export const DEFAULT_MAX_AHEAD_SECONDS = 30;
 
-/** With less, Polly would wait for the rest of a sentence that is already being heard. */
+/** With less, Polly would still wait for the rest of a sentence that is being heard. */
 const MIN_AHEAD_SECONDS = 5;
 
 /**
@@ -25,7 +25,7 @@ const QUIET_MS = 2_000;
 /** If less than this share of the expected sound has arrived, the connection may have stalled. */
 const MOSTLY_THERE = 0.5;
 
-/** How much speech is needed to judge how fast the voice is. */
+/** The amount of speech from which the speed of the voice can be judged. */
 const TELLING_SECONDS = 5;
 
 /**

@@ -14,8 +14,8 @@ import type { SpeakableTextOptions } from '../../text/speakable/speakable-text';
  */
 export interface TextOptions {
   /**
-   * Whether the text is markdown. If so, it is spoken without its marks, links by their text, and images by their
-   * alternative text. Blocks of code are skipped unless the options give a phrase for them. Default: false.
+   * Whether the text is markdown. If so, it is spoken without its marks. Links are spoken as their text and images as their
+   * alternative text. Code blocks are skipped unless the options give a phrase for them. Default: false.
    */
   readonly markdown?: boolean | MarkdownOptions;
   /**
@@ -59,7 +59,7 @@ export interface TextSettings {
   readonly flush: FlushPolicy;
 }
 
-/** Marks a formula that the app leaves to this package to say. */
+/** Marks a formula for which the app gave no words, so that this package says it. */
 const UNSAID = '\u0000';
 const KEPT_OR_DROPPED = oneOf('kept', 'dropped');
 const TEXT: OptionRule = { allowed: 'a string', accepts: (value) => typeof value === 'string' };

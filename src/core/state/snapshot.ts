@@ -44,7 +44,7 @@ export interface SpeechMetrics {
   readonly apiCalls: number;
   /** Retries after temporary failures. */
   readonly retries: number;
-  /** Characters of the given text so far. */
+  /** Characters of the given text so far, sent or not. */
   readonly givenCharacters: number;
   /** Given characters that were sent to Polly. Text that was sent again counts once. */
   readonly sentCharacters: number;

@@ -1,11 +1,11 @@
 /**
- * Words with their times as captions: a cue for each sentence, or for as much of it as two lines hold. Lengths and times
- * are those of Netflix' Timed Text Style Guide: two lines, 42 characters a line, 5/6 of a second to 7 seconds a cue.
+ * Groups words with their times into captions: a cue for each sentence, or for as much of it as two lines hold. Lengths and
+ * times follow Netflix' Timed Text Style Guide: two lines, 42 characters a line, 5/6 of a second to 7 seconds a cue.
  */
 import { shownOfWords } from './shown-words';
 import type { SpokenWord } from './spoken-word';
 
-/** What is shown from one second to another. */
+/** A text that is shown from one second to another. */
 export interface CaptionCue {
   readonly startSeconds: number;
   readonly endSeconds: number;
@@ -14,37 +14,38 @@ export interface CaptionCue {
 }
 
 const MAX_LINES = 2;
-/** Columns of a line. A character of Chinese, Japanese or Korean takes two. */
+/** Columns of a line. A Chinese, Japanese or Korean character takes two. */
 const MAX_LINE_COLUMNS = 42;
 const MIN_CUE_SECONDS = 5 / 6;
 const MAX_CUE_SECONDS = 7;
-/** How long a word is shown whose end is not known yet. */
+/** How long a word is shown if its end is not known yet. */
 const OPEN_WORD_SECONDS = 1;
 
-/** Scripts without spaces, in which a line may be broken between any two characters. */
+/** Scripts without spaces. A line may break between any two of their characters. */
 const UNSPACED = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303F\uFF00-\uFF60]/gu;
 /**
- * What stays on one line: such a character, with what must not stand at the end of a line before it and what must not begin
- * one behind it; or a word. With the spaces behind it, of which one that does not break is none.
+ * The smallest parts between which a line may break: a character of such a script, or a word; each with its trailing
+ * spaces. A character keeps the marks that must not end the line before it or begin the line after it. A no-break space
+ * separates nothing.
  */
 const PIECE = new RegExp(
   String.raw`[\p{Ps}\p{Pi}]*${UNSPACED}\p{M}*[\p{Pe}\p{Pf}\p{Po}\p{Pd}ー々]* *|(?:(?![\p{Ps}\p{Pi}]*${UNSPACED})[^ ])+ *| +`,
   'gu',
 );
-/** White space and line breaks, without the spaces that keep words together. */
+/** White space and line breaks, except the spaces that keep words together. */
 const SPACES = /[^\S\u00a0\u202f\ufeff]+/gu;
 const ENDS_APART = new RegExp(String.raw`(?:\s|${UNSPACED}\p{M}*[\p{P}ー々]*)$`, 'u');
 const BEGINS_APART = new RegExp(String.raw`^[\p{Ps}\p{Pi}]*${UNSPACED}`, 'u');
 
 /**
- * Makes cues of words.
+ * Groups words into cues.
  *
- * @param words - In order, as `readWords()` of a voice tells them: they know how their text is shown, as plain text,
- *   as markdown is rendered, or as SSML is said. While speech goes on there are more each time: all cues but the last then
- *   stay what they are, but for their times.
- * @param text - The text they are words of, shown as it is where the words themselves do not know. Default: none.
- * @returns Cues in order; none overlaps the one before.
+ * @param words - In order, as `readWords()` of a voice returns them. They say how their text is shown: as plain text, as
+ *   rendered markdown, or as spoken SSML. While speech goes on, each call returns more words; then only the last cue
+ *   changes, except that times of earlier ones may become more exact.
+ * @param text - The text of the words, for words that do not say how they are shown. Default: none.
+ * @returns Cues in order, without overlaps.
  */
 export function toCaptionCues(words: readonly SpokenWord[], text = ''): CaptionCue[] {
   const plain = words.every(({ shown }) => shown !== undefined) ? [] : shownOfWords(words, { text, placeOf: (character) => character });
@@ -70,7 +71,7 @@ interface Group {
 function belongsTo({ words, text }: Group, word: SpokenWord, shown: string): boolean {
   const [first] = words;
   if (first === undefined || word.sentenceStart !== first.sentenceStart) return false;
-  // Words that nothing parts are shown as one.
+  // Words without a space between them stay in one cue.
   if (!ENDS_APART.test(text) && !BEGINS_APART.test(shown)) return true;
   return endOf(word) - first.startSeconds <= MAX_CUE_SECONDS && breakLines(oneLine(text + shown)).length <= MAX_LINES;
 }
@@ -91,7 +92,7 @@ function oneLine(text: string): string {
   return text.replaceAll('\ufeff', '').replace(SPACES, ' ').trim();
 }
 
-/** As few lines as it takes. */
+/** Breaks a text into as few lines as possible. */
 function breakLines(text: string): string[] {
   const lines: string[] = [];
   for (const piece of piecesOf(text)) {
@@ -102,7 +103,7 @@ function breakLines(text: string): string[] {
   return lines.map(withoutEnd);
 }
 
-/** Two lines that are about as long as each other; one or more than two as they are. */
+/** Breaks a text into two lines of about the same length. One line, or more than two, stay as they are. */
 function balancedLines(text: string): string[] {
   const lines = breakLines(text);
   if (lines.length !== MAX_LINES) return lines;

@@ -1,22 +1,22 @@
 /**
- * Where the sentences of a shown text begin, by the same rules as those that are spoken. The code that knows is loaded when
- * somebody may ask; a page that only shows a text does without.
+ * Finds where the sentences of a shown text begin, by the same rules as for spoken text. The rules are loaded when a user
+ * may need them; a page that only shows a text does not load them.
  */
 import type * as splitter from '../../text/sentences/sentence-splitter';
 
 let code: typeof splitter | undefined;
 
-/** Loads the code ahead. Never throws: without it {@link sentenceStarts} does not answer, and the next call tries again. */
+/** Loads the rules. Never throws: if loading fails, {@link sentenceStarts} returns undefined, and the next call tries again. */
 export async function loadSentenceStarts(): Promise<void> {
   code ??= await import('../../text/sentences/sentence-splitter').catch(() => undefined);
 }
 
 /**
- * Where sentences begin, in UTF-16 code units.
+ * Finds the starts of sentences, in UTF-16 code units.
  *
- * @param text - All of the text.
- * @param language - BCP 47 tag of it. Default: the rules that all languages share.
- * @returns In order, the first at 0; undefined as long as the code is not there.
+ * @param text - The whole text.
+ * @param language - BCP 47 tag of the text. Default: the rules that all languages share.
+ * @returns In order, the first at 0; undefined until the rules are loaded.
  */
 export function sentenceStarts(text: string, language?: string): number[] | undefined {
   if (code === undefined) return undefined;

@@ -1,37 +1,40 @@
-/** What of a shown text belongs to each of its words, so that captions can be made of whole words and lose nothing. */
+/** Divides a shown text among its words, so that captions can be made of whole words and lose no character. */
 
-/** A text as it is shown. */
+/** A shown text. */
 export interface WordsOfText {
   readonly text: string;
-  /** Where in it a character of the words' own text is. */
+  /** Maps an offset of the words' own text to the shown text. */
   readonly placeOf: (character: number) => number;
 }
 
-/** Where a word of a text is. */
+/** The place of a word in its text. */
 export interface PlacedWord {
   /** First character of the word. */
   readonly start: number;
-  /** Behind its last character; equal to {@link start} where it is said and not written, as a rule of the app's may have it. */
+  /**
+   * The offset after its last character. Equals {@link start} for a word that is spoken but not written, as a rule of the
+   * app may produce.
+   */
   readonly end: number;
-  /** First character of the sentence it is in. */
+  /** First character of its sentence. */
   readonly sentenceStart: number;
-  /** Behind the last character of that sentence, white space not counted. */
+  /** The offset after the last character of its sentence, without white space. */
   readonly sentenceEnd: number;
 }
 
-/** Signs such as ², ½ and ① are no words. */
+/** Matches a character of a word. Signs such as ², ½ and ① do not count. */
 const WORDS = /[\p{L}\p{Nd}\p{Nl}]/u;
-/** Between words: what opens the next one, as far as nothing parts it from that. */
+/** Between words: opening marks directly before the next word. */
 const OPENING = /[\p{Ps}\p{Pi}¡¿]+$/u;
-/** Behind a sentence: what begins the line of the next one, or stands right before its first word. */
+/** Between sentences: marks at the start of the next sentence's line, or directly before its first word. */
 const OPENING_LINE = /(?<=[\r\n])[^\r\n\p{L}\p{Nd}\p{Nl}]*[^\s\p{L}\p{Nd}\p{Nl}][^\r\n\p{L}\p{Nd}\p{Nl}]*$/u;
 const OPENING_SIGNS = /(?<=\s)[^\s\p{L}\p{Nd}\p{Nl}]+$/u;
-/** Behind a word: what is no word and opens none. */
+/** After a word: marks that belong to it, so no opening ones. */
 const CLOSING = /^(?:(?![\p{Ps}\p{Pi}¡¿])[^\s\p{L}\p{Nd}\p{Nl}])+/u;
 
 /**
- * Gives each word what stands at it: signs, and the white space behind. Joined, what the words of a sentence get is the
- * sentence as it is shown; of one whose next words are not told yet, up to where the last one ends.
+ * Gives each word the marks and the white space next to it. Joined, the results for a sentence are the sentence as shown.
+ * If later words of it are not known yet, they end at the last known word.
  *
  * @param words - In order.
  */
@@ -57,32 +60,32 @@ export function shownOfWords(words: readonly PlacedWord[], { text, placeOf }: Wo
 }
 
 /**
- * Behind a sentence, with what stands between it and the next one and is no word, such as an emoji or a row of dots; without
- * what opens the next one.
+ * Returns the end of a sentence with the signs after it, such as an emoji or a row of dots, but without the opening marks
+ * of the next sentence.
  */
 function lastOfSentence(text: string, end: number, nextStart: number): number {
   const gap = text.slice(end, nextStart);
   return WORDS.test(gap) ? end : nextStart - openingLength(gap);
 }
 
-/** How much of what precedes a sentence is shown with it. */
+/** Returns how many characters before a sentence are shown with it. */
 function openingLength(gap: string): number {
   const opening = OPENING_LINE.exec(gap) ?? OPENING_SIGNS.exec(gap) ?? OPENING.exec(gap);
   return opening?.[0].length ?? 0;
 }
 
-/** Where in the gap between two words the second one's part begins. */
+/** Returns the offset in the gap between two words at which the second word's part begins. */
 function edgeBetween(text: string, from: number, to: number): number {
   const gap = text.slice(from, to);
   const space = /^[^]*\s/u.exec(gap)?.[0].length;
   return from + (space ?? gap.length - (OPENING.exec(gap)?.[0].length ?? 0));
 }
 
-/** What follows the last word may be the beginning of the next one, unless nothing more than signs is left. */
+/** Returns the end of the last word's part. Text after it may begin the next word, unless only signs are left. */
 function lastEnd(text: string, wordEnd: number, sentenceEnd: number): number {
   const rest = text.slice(wordEnd, sentenceEnd);
   if (WORDS.test(rest)) return wordEnd + (CLOSING.exec(rest)?.[0].length ?? 0);
   const end = Math.max(wordEnd, sentenceEnd);
-  // Signs behind the last sentence may be a sentence of their own, which has no word to show them.
+  // Signs after the last sentence may form a sentence of their own, which has no word to show them.
   return WORDS.test(text.slice(end)) ? end : text.length;
 }

@@ -1,54 +1,54 @@
-/** The words of a text with their times, as an app gets them: to be highlighted, and for captions. */
+/** The words of a text with their times, as an app reads them for highlights and captions. */
 import { firstIndex } from '../../base/binary-search';
 import type { TimedWord } from '../../timing/timed-segment';
 import type { TextLog } from '../../text/log/text-log';
 import type { TextRange } from '../../text/spoken/offset-map';
 import { shownOfWords, type PlacedWord, type WordsOfText } from './shown-words';
 
-/** A word with its time. Characters are UTF-16 code units of the text as it was given. */
+/** A word with its time. Offsets are UTF-16 code units of the given text. */
 export interface SpokenWord extends PlacedWord {
   /** When it begins, in seconds of the utterance's sound. */
   readonly startSeconds: number;
-  /** When it ends; Infinity where its end had not come when it was asked for. */
+  /** When it ends; Infinity if its end had not arrived when the word was read. */
   readonly endSeconds: number;
-  /** `exact`: Polly said so. `estimated`: found from text and sound. */
+  /** `exact`: from Polly. `estimated`: found from text and sound. */
   readonly timing: 'exact' | 'estimated';
   /**
-   * `word`: it is this word. `sentence`: the sound says something else than the text, so this is the last word that was
-   * known, and only its sentence is marked, until the place is found again.
+   * `word`: this word is heard. `sentence`: the sound differs from the text, so this is the last certain word, and only its
+   * sentence is marked until sound and text agree again.
    */
   readonly certainty: 'word' | 'sentence';
   /**
-   * What a caption shows of it, with the signs and the white space at it: plain text as it is, markdown as it is rendered,
-   * SSML as it is said. Joined, those of a sentence are the sentence. Told with all words, as by `readWords()`.
+   * The word as a caption shows it, with the marks and the white space next to it: plain text as it is, markdown as it is
+   * rendered, SSML as it is spoken. Joined, the words of a sentence are the sentence. Only `readWords()` sets it.
    */
   readonly shown?: string;
 }
 
-/** What a {@link WordReader} reads from. */
+/** The sources of a {@link WordReader}. */
 export interface WordReaderParts {
   readonly alignment: {
     /** The word that is heard at a second. */
     wordAt(seconds: number): TimedWord | undefined;
-    /** Whether it is known which word that is. */
+    /** Whether that word is certain. */
     isSureAt(seconds: number): boolean;
     /** Every word so far, in order. */
     timedWords(): readonly TimedWord[];
   };
-  /** What is said. */
+  /** The spoken text. */
   readonly text: Pick<TextLog, 'slice' | 'sentenceEnds'>;
-  /** Leads from there to what was given, and to what is shown of that. */
+  /** Maps the spoken text to the given and the shown text. */
   readonly prepared: {
-    /** What of the given text a stretch of the spoken one stands for. */
+    /** Maps a stretch of the spoken text to the given text. */
     givenRange(spokenStart: number, spokenEnd: number): TextRange;
     readonly shown: WordsOfText;
   };
 }
 
-/** The words of one utterance. */
+/** Reads the words of one utterance. */
 export class WordReader {
   readonly #parts: WordReaderParts;
-  /** Where the word that was told begins in what is said. */
+  /** Start of the last returned word in the spoken text. */
   #toldAt = -1;
   #told: SpokenWord | undefined;
 
@@ -56,9 +56,9 @@ export class WordReader {
     this.#parts = parts;
   }
 
-  /** The word at a second; the same object as the last time while nothing of it changes. */
+  /** Returns the word at a second; the same object as before while nothing about it changes. */
   at(seconds: number): SpokenWord | undefined {
-    // At second 0 nothing was heard yet, also where a word begins there.
+    // At second 0 nothing has been heard, even if a word begins there.
     const timed = seconds > 0 ? this.#parts.alignment.wordAt(seconds) : undefined;
     if (timed === undefined) {
       this.#toldAt = -1;
@@ -75,7 +75,7 @@ export class WordReader {
     return this.#told;
   }
 
-  /** Every word so far. Several that stand for the same given ones are one. */
+  /** Returns all words so far. Spoken words with the same given text become one. */
   all(): SpokenWord[] {
     const words: SpokenWord[] = [];
     for (const timed of this.#parts.alignment.timedWords()) {
@@ -109,7 +109,7 @@ export class WordReader {
   }
 }
 
-/** As where one written word is pronounced as several. */
+/** Whether two spoken words have the same given text, for example if one written word is pronounced as several. */
 function isOfSameGiven(one: SpokenWord, other: SpokenWord): boolean {
   return one.start === other.start && one.end === other.end;
 }

@@ -5,8 +5,8 @@ import type { SpokenWord } from './spoken-word';
 /**
  * Writes words as the text of a `.vtt` file, grouped as {@link toCaptionCues} does.
  *
- * @param words - In order, as `readWords()` of a voice tells them.
- * @param text - The text they are words of, for words that do not know how it is shown. Default: none.
+ * @param words - In order, as `readWords()` of a voice returns them.
+ * @param text - The text of the words, for words that do not say how they are shown. Default: none.
  */
 export function toWebVtt(words: readonly SpokenWord[], text = ''): string {
   const blocks = toCaptionCues(words, text).map(
@@ -15,7 +15,7 @@ export function toWebVtt(words: readonly SpokenWord[], text = ''): string {
   return ['WEBVTT\n', ...blocks].join('\n');
 }
 
-/** The text of a cue as WebVTT wants it, in which `&`, `<` and `>` mean something. */
+/** Escapes the text of a cue for WebVTT, in which `&`, `<` and `>` have a meaning. */
 export function cueText({ text }: Pick<CaptionCue, 'text'>): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -36,9 +36,9 @@ export interface IssuedCredentials {
 
 /** How long expired credentials are kept, so that the error says "expired" rather than "unknown". */
 const REMEMBER_EXPIRED_MS = 60 * 60_000;
-/** The most identity pools. No day of development needs that many, and a program that creates them endlessly is stopped. */
+/** The most identity pools. A day of development needs far fewer; the limit stops a program that creates them endlessly. */
 const MAX_POOLS = 1_000;
-/** The most credentials kept per pool; the oldest are dropped first. A page requests them once an hour. */
+/** The most credentials kept per pool; the oldest are dropped first. A page requests credentials once an hour. */
 const MAX_CREDENTIALS = 1_000;
 /** The id of the default pool. It is fixed, so that a page opened before a restart keeps working. */
 const DEFAULT_POOL_UUID = '00000000-0000-4000-8000-000000000001';

@@ -24,11 +24,14 @@ export interface EditedStretch {
 const MOST_DIFFERENCES = 600;
 /** The length of text compared at once, in UTF-16 code units. It keeps the time linear. */
 const WINDOW = 600;
-/** This many equal tokens in a row are no chance: from there on the texts match. */
+/** After this many equal tokens in a row the texts surely match again. */
 const SURE_TOKENS = 8;
-/** This many shared words between two changes may be chance. */
+/** Up to this many shared words between two changes may be a coincidence. */
 const CHANCE_WORDS = 2;
-/** Words changed around a chance match, in both texts together: a dozen is six that were replaced by six others. */
+/**
+ * From this many changed words around a short match, it counts as a coincidence. Counts the words of both texts: six that
+ * were replaced by six others are twelve.
+ */
 const REPLACED_WORDS = 13;
 const LONGEST_BLANK = 100;
 /** Characters that mark words and are not spoken. */
@@ -79,7 +82,7 @@ function middleOf(before: string, after: string, oldFrom: number, newFrom: numbe
   const suffix = sharedSuffixLength(old, now, Math.min(old.length, now.length) - prefix);
   const [oldEnd, newEnd] = [old.length - suffix, now.length - suffix];
   const rest = Math.max((tokenAround(old, oldEnd)?.end ?? oldEnd) - oldEnd, (tokenAround(now, newEnd)?.end ?? newEnd) - newEnd);
-  // Characters that both end with belong to the word before them, which may differ.
+  // The shared characters at the end belong to the word before them, which may differ.
   const behind = hasWords(old.slice(oldEnd + rest)) ? rest : suffix;
   return { oldStart: oldFrom + start, newStart: newFrom + start, oldEnd: oldFrom + oldEnd + behind, newEnd: newFrom + newEnd + behind };
 }
@@ -137,7 +140,7 @@ function pairsOf(runs: readonly SharedRun[]): [number, number][] {
   );
 }
 
-/** Of two equal words, chooses the one next to the following match: `Paris is` in `About Paris. Paris is`. */
+/** If a word occurs twice, chooses the occurrence next to the following match: `Paris is` in `About Paris. Paris is`. */
 function slideTogether(pairs: [number, number][], oldWords: readonly TextToken[], newWords: readonly TextToken[]): [number, number][] {
   for (let index = pairs.length - 2; index >= 0; index -= 1) {
     const [pair, next] = [pairs[index] as [number, number], pairs[index + 1] as [number, number]];
@@ -203,7 +206,7 @@ function longestShared(oldTokens: readonly TextToken[], newTokens: readonly Text
   return runs;
 }
 
-/** Removes chance matches: a word or two between replaced words, or a full stop. */
+/** Removes coincidental matches: a word or two between replaced words, or a full stop. */
 function withoutChance(runs: readonly SharedRun[], oldTokens: readonly TextToken[], newTokens: readonly TextToken[]): SharedRun[] {
   const kept: SharedRun[] = [];
   for (const [index, run] of runs.entries()) {

@@ -3,7 +3,7 @@
 /** A word, a tag, or one other character. */
 export interface TextToken {
   readonly text: string;
-  /** The same for all Unicode spellings of the token, and for German ones. */
+  /** Equal for all Unicode spellings of the token, and for its German spellings. */
   readonly key: string;
   /** Offset in the text, in UTF-16 code units. */
   readonly start: number;
@@ -18,7 +18,7 @@ const LETTERS = String.raw`(?:(?!${SCRIPT_WITHOUT_SPACES})[\p{L}\p{M}\p{N}]\p{DI
 /** Numbers, names and contractions continue after one such character: 3.14, well-known, don't, example.com. */
 const WORD = String.raw`${SCRIPT_WITHOUT_SPACES}\p{M}*|${LETTERS}(?:[.,:'’\u2010\u2011-]${LETTERS})*`;
 const TAG = '</?[A-Za-z][^<>]*>';
-/** Between paragraphs. */
+/** A break between paragraphs. */
 const BREAK = String.raw`\n[^\S\n]*\n\s*`;
 const TAGS = new RegExp(TAG, 'gu');
 const TOKEN = new RegExp(String.raw`(${WORD})|${TAG}|${BREAK}|\S`, 'gu');
@@ -27,7 +27,7 @@ const HALF_TAG = /<(?:\/?[A-Za-z][^<>]*|\/)?$/u;
 const ONLY_ASCII = /^[\0-\u007F]*$/u;
 const IGNORABLE = /\p{DI}/gu;
 const HYPHEN = /[\u2010\u2011\u2212]/gu;
-/** Between the thousands of a number. */
+/** A separator between the thousands of a number. */
 const THOUSANDS = /(?<=\d)[.,'’](?=\d{3}(?:[.,'’]\d{3})*$)/gu;
 const STARTS_WITH_DIGIT = /^\d/u;
 const GERMAN = /[äöüßÄÖÜ]/gu;
@@ -43,7 +43,7 @@ const GERMAN_LETTERS = new Map([
 const HAS_WORDS = /[\p{L}\p{N}]/u;
 const LETTERS_AND_DIGITS = /[\p{L}\p{N}]/gu;
 const LONGEST_COUNTED = 2_000;
-/** Of longer words only the last characters are searched. */
+/** Of a longer word, only the last characters are searched. */
 const LONGEST_WORD = 64;
 const LONGEST_TAG = 200;
 
@@ -73,8 +73,8 @@ function lengthBeforeHalfTag(text: string): number {
 }
 
 /**
- * Counts the letters and digits of a text. For a long text it returns the number of characters, which is as good and takes
- * no time.
+ * Counts the letters and digits of a text. For a long text it returns the number of characters, which is precise enough and
+ * takes no time.
  */
 export function countLetters(text: string): number {
   return text.length > LONGEST_COUNTED ? text.length : (withoutTags(text).match(LETTERS_AND_DIGITS)?.length ?? 0);

@@ -5,7 +5,10 @@ export class WithheldText {
   #stretch: { readonly start: number; readonly before: string; text: string } | undefined;
   #wasReleased = false;
 
-  /** Whether an end never came. Then no further stretch is held, or the text would be read again and again. */
+  /**
+   * Whether a stretch was released because its end never came. Then no further stretch is held; otherwise the text would be
+   * read again and again.
+   */
   get wasReleased(): boolean {
     return this.#wasReleased;
   }

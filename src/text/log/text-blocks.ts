@@ -1,9 +1,9 @@
 /**
- * A text that grows at its end, in blocks and a short tail. One string would be copied as a whole whenever a part of it is
- * looked at, so that a long text a token at a time would cost the square of its length.
+ * A text that grows at its end, stored in blocks and a short tail. JavaScript engines copy a whole concatenated string
+ * whenever a part of it is read; with one string, a long text written token by token would take quadratic time.
  */
 
-/** UTF-16 code units of a block. */
+/** Length of a block, in UTF-16 code units. */
 const BLOCK_LENGTH = 4_096;
 
 /** A growing text. */
@@ -11,12 +11,12 @@ export class TextBlocks {
   readonly #blocks: string[] = [];
   #tail = '';
 
-  /** UTF-16 code units so far. */
+  /** Length so far, in UTF-16 code units. */
   get length(): number {
     return this.#blocks.length * BLOCK_LENGTH + this.#tail.length;
   }
 
-  /** The last UTF-16 code unit; empty where there is none. */
+  /** The last UTF-16 code unit; empty if there is no text. */
   get lastUnit(): string {
     return this.#tail === '' ? (this.#blocks.at(-1)?.slice(-1) ?? '') : this.#tail.slice(-1);
   }
@@ -29,7 +29,7 @@ export class TextBlocks {
     if (at > 0) this.#tail = this.#tail.slice(at);
   }
 
-  /** The text between two places. */
+  /** Returns the text between two places. */
   slice(start: number, end: number): string {
     let text = '';
     for (let at = Math.max(0, start); at < Math.min(end, this.length);) {

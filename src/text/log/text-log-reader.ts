@@ -1,4 +1,4 @@
-/** A place in a text log: what is sent together from there on. */
+/** Reads a text log from a place, in spans that are each sent to Polly at once. */
 import { firstIndex } from '../../base/binary-search';
 import { pieceLength } from '../split-text';
 import type { SpokenDocument } from '../spoken/spoken-document';
@@ -7,19 +7,19 @@ import type { TextLog, TextPlace } from './text-log';
 /** Polly's limit for the billed characters of one TextEvent (Amazon Polly API reference, TextEvent). */
 export const MAX_SPAN_CHARACTERS = 3000;
 
-/** What is sent together. */
+/** A stretch of text that is sent to Polly at once. */
 export interface TextSpan {
   readonly start: TextPlace;
   readonly end: TextPlace;
-  /** What Polly gets. Empty where only a flush is due. */
+  /** The text that Polly gets. Empty if only a flush is due. */
   readonly request: string;
-  /** The document that the request is. Default: it is plain text. */
+  /** The SSML document that the request is; undefined for plain text. */
   readonly document: SpokenDocument | undefined;
-  /** Whether Polly is to speak all of it without waiting for more. */
+  /** Whether Polly is to speak the whole span without waiting for more text. */
   readonly isFlushed: boolean;
 }
 
-/** Reads a log from a place on. It needs no closing; to go back, make another. */
+/** Reads a log from a place on. It needs no closing; to go back, create another reader. */
 export class TextLogReader {
   readonly #log: TextLog;
   #place: TextPlace;
@@ -31,21 +31,21 @@ export class TextLogReader {
     this.#nextFlush = firstIndex(log.flushes, (flush) => flush > from);
   }
 
-  /** Where the next span begins. */
+  /** The start of the next span. */
   get place(): TextPlace {
     return this.#place;
   }
 
-  /** Whether everything was read that will ever come. */
+  /** Whether the log has ended and everything was read. */
   get isAtEnd(): boolean {
     return this.#log.isClosed || (this.#log.isEnded && this.#place === this.#log.length);
   }
 
   /**
-   * Reads on.
+   * Reads the next span.
    *
-   * @param until - Where the span ends at the latest; a document does not end before its end. Default: anywhere.
-   * @returns Undefined where there is nothing to read yet.
+   * @param until - The latest end of the span; a document is never split. Default: no limit.
+   * @returns Undefined if there is nothing to read yet.
    */
   next(until: TextPlace = Number.POSITIVE_INFINITY): TextSpan | undefined {
     const log = this.#log;

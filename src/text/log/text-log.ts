@@ -1,6 +1,6 @@
 /**
- * What is spoken in one utterance, in spoken characters: no tag and no entity is in it. It grows at its end, and knows where
- * its sentences end, where a document of SSML lies, and where Polly is to speak without waiting. Readers have a place in it.
+ * The spoken text of one utterance, without tags and entities. It grows at its end. It knows its sentence ends, its SSML
+ * documents, and the places up to which Polly is to speak without waiting. Readers keep their own places in it.
  */
 import { firstIndex, lastIndexWhere } from '../../base/binary-search';
 import type { SentenceSplitter } from '../sentences/sentence-splitter';
@@ -8,10 +8,10 @@ import { endsInHalf } from '../split-text';
 import type { SpokenDocument } from '../spoken/spoken-document';
 import { TextBlocks } from './text-blocks';
 
-/** UTF-16 code units of what is spoken that lie before a place. */
+/** The number of UTF-16 code units of the spoken text before a place. */
 export type TextPlace = number;
 
-/** Where a document lies in a log. */
+/** The place of an SSML document in a log. */
 export interface DocumentSpan {
   readonly start: TextPlace;
   readonly end: TextPlace;
@@ -19,7 +19,7 @@ export interface DocumentSpan {
 }
 
 interface PendingWrite {
-  /** Where this write ends. */
+  /** The end of the written text. */
   readonly end: TextPlace;
   readonly resolve: () => void;
 }
@@ -33,11 +33,11 @@ export class TextLog {
   readonly #flushes: TextPlace[] = [];
   readonly #sentenceEnds: TextPlace[] = [];
   #splitCharacters = 0;
-  /** Behind the last character that is not white space, and behind the last document. */
+  /** The end of the last character that is not white space, or of the last document. */
   #wordsEnd = 0;
-  /** Everything before it has left at least once. */
+  /** Everything before this place has been sent at least once. */
   #sent = 0;
-  /** In order. */
+  /** Writes that are not sent yet, in order. */
   readonly #writes: PendingWrite[] = [];
   #isEnded = false;
   #isClosed = false;
@@ -47,12 +47,12 @@ export class TextLog {
     this.#splitter = splitter;
   }
 
-  /** Where the text ends so far. */
+  /** The end of the text so far. */
   get length(): TextPlace {
     return this.#text.length;
   }
 
-  /** Where the text ends that can be sent: half a surrogate pair waits for its other half, unless none can come. */
+  /** The end of the text that can be sent: half of a surrogate pair waits for the other half, unless the text has ended. */
   get wholeLength(): TextPlace {
     return this.length - (!this.#isEnded && endsInHalf(this.#text.lastUnit) ? 1 : 0);
   }
@@ -62,32 +62,32 @@ export class TextLog {
     return this.#isEnded;
   }
 
-  /** Whether nothing of the text is wanted any more. */
+  /** Whether the text is no longer needed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Where sentences end, each with the white space behind it, as far as is certain. In order. */
+  /** The known sentence ends, in order. Each includes the white space after the sentence. */
   get sentenceEnds(): readonly TextPlace[] {
     return this.#sentenceEnds;
   }
 
-  /** The places up to which Polly is to speak without waiting for more. In order; each as often as it was asked for. */
+  /** The places up to which Polly is to speak without waiting for more text: one for each flush, in order. */
   get flushes(): readonly TextPlace[] {
     return this.#flushes;
   }
 
-  /** The text between two places. */
+  /** Returns the text between two places. */
   slice(start: TextPlace, end: TextPlace = this.length): string {
     return this.#text.slice(start, end);
   }
 
   /**
-   * Adds text. After {@link end} and {@link close} it is dropped.
+   * Adds text. After {@link end} or {@link close} it is ignored.
    *
-   * @param text - Cut anywhere.
-   * @param document - What Polly gets for it, whole. Default: the text.
-   * @returns Resolves when all of it was sent, or the log was closed. Never rejects.
+   * @param text - May be split anywhere.
+   * @param document - The SSML document that Polly gets instead, whole. Default: Polly gets the text.
+   * @returns Resolves when all of the text was sent, or the log was closed. Never rejects.
    */
   write(text: string, document?: SpokenDocument): Promise<void> {
     if (this.#isEnded || text === '') return Promise.resolve();
@@ -99,23 +99,23 @@ export class TextLog {
     else if (words > 0) this.#wordsEnd = start + words;
     this.#addSentences(this.#splitter.push(text));
     this.#changed();
-    // The other half of a surrogate pair may come only when this write has resolved. And nobody reads before there is a word,
-    // so white space at the beginning must not hold its writer up.
+    // The caller may write the other half of a surrogate pair only after this write has resolved. White space at the
+    // beginning also resolves at once, because it is not read before a word follows.
     const end = this.wholeLength;
     if (end <= this.#sent || !this.hasWordsFrom(this.#sent)) return Promise.resolve();
     return new Promise((resolve) => this.#writes.push({ end, resolve }));
   }
 
-  /** Asks that everything written so far is spoken without waiting for more. */
+  /** Lets Polly speak everything written so far without waiting for more text. */
   flush(): void {
     if (this.#isEnded) return;
-    // What is spoken at once is a sentence to the voice, too.
+    // Text that is spoken at once also ends a sentence for Polly.
     if (this.wholeLength === this.length) this.#addSentences(this.#splitter.flush());
     this.#flushes.push(this.wholeLength);
     this.#changed();
   }
 
-  /** Says that no more text will come. */
+  /** Ends the text. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -123,7 +123,7 @@ export class TextLog {
     this.#changed();
   }
 
-  /** Ends the text. Nothing of it is read any more, and every waiting write resolves. */
+  /** Ends the text and discards it: it can no longer be read, and all waiting writes resolve. */
   close(): void {
     this.#isClosed = true;
     this.end();
@@ -131,22 +131,22 @@ export class TextLog {
     this.#changed();
   }
 
-  /** Notes that all before a place has left, so that its writers need not wait any longer. */
+  /** Records that everything before a place was sent, so that writes up to it resolve. */
   noteSent(place: TextPlace): void {
     this.#sent = Math.max(this.#sent, place);
     const count = firstIndex(this.#writes, ({ end }) => end > this.#sent);
     if (count > 0) for (const { resolve } of this.#writes.splice(0, count)) resolve();
   }
 
-  /** Whether there is something to speak behind a place. */
+  /** Whether there is something to speak after a place. */
   hasWordsFrom(place: TextPlace): boolean {
     return !this.#isClosed && place < this.#wordsEnd;
   }
 
   /**
-   * Waits for something to speak behind a place.
+   * Waits for something to speak after a place.
    *
-   * @returns False when the text ends without it.
+   * @returns False if the text ends without it.
    */
   async waitForWords(place: TextPlace): Promise<boolean> {
     while (!this.hasWordsFrom(place)) {
@@ -164,7 +164,7 @@ export class TextLog {
   /**
    * Calls `listener` when there may be more to read, or the text has ended.
    *
-   * @returns Stops the calls.
+   * @returns A function that ends the calls.
    */
   subscribe(listener: () => void): () => void {
     this.#onChange.add(listener);
@@ -173,19 +173,22 @@ export class TextLog {
     };
   }
 
-  /** The first end of a sentence at a place or behind it, as far as one is known. */
+  /** Returns the first known sentence end at or after a place. */
   sentenceEndFrom(place: TextPlace): TextPlace | undefined {
     return this.#sentenceEnds[firstIndex(this.#sentenceEnds, (end) => end >= place)];
   }
 
-  /** The last place up to another one at which Polly waits for nothing: the end of a sentence, or of a document. */
+  /**
+   * Returns the last place, up to another one, before which Polly speaks everything without waiting: the end of a sentence
+   * or document.
+   */
   spokenEndBefore(place: TextPlace): TextPlace {
     const sentence = this.#sentenceEnds[lastIndexWhere(this.#sentenceEnds.length, (index) => (this.#sentenceEnds[index] ?? 0) <= place)];
     const document = this.#documents[lastIndexWhere(this.#documents.length, (index) => (this.#documents[index]?.end ?? 0) <= place)];
     return Math.max(sentence ?? 0, document?.end ?? 0);
   }
 
-  /** The first document that ends behind a place. */
+  /** Returns the first document that ends after a place. */
   documentFrom(place: TextPlace): DocumentSpan | undefined {
     return this.#documents[firstIndex(this.#documents, ({ end }) => end > place)];
   }
@@ -197,7 +200,10 @@ export class TextLog {
     }
   }
 
-  /** No sentence ends where a document cannot be spoken from there on, as in an abbreviation that is said in full. */
+  /**
+   * Whether a sentence may end at a place. Inside a document it may only end where the rest of the document can be spoken
+   * alone, so not within an abbreviation that is expanded.
+   */
   #canEndAt(place: TextPlace): boolean {
     const span = this.documentFrom(place);
     return span === undefined || span.start >= place || span.document.canBeginAt(place - span.start);

@@ -25,17 +25,17 @@ const CLOSING_TAG = /<\/speak\s*>/iy;
 const CLOSING_TAG_BEGINNING = /^<\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$)))))/iu;
 const CLOSES_DOCUMENT = /<\/speak\s*>\s*$/iu;
 const NAMED_TAG = /<speak[^<>\r\n]*>/iy;
-/** How many characters before a document tell its place. */
+/** The number of characters before a document that determine its place. */
 const BEFORE_CHARACTERS = 40;
 /** An incomplete match of {@link findBehindSsml}. */
 const MAY_STAND_BEHIND = /^<(?:$|\?|!(?:$|-(?:$|-))|\/(?:$|s(?:$|p(?:$|e(?:$|a(?:$|k\s*$))))))/iu;
-/** Sections within which tags do not count. */
+/** Sections in which tags do not count. */
 const OPAQUE = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const;
-/** A document within a text. */
+/** The position of a document in a text. */
 export interface SsmlPlace {
   /** Offset of its `<speak`. Text between the search start and here is not spoken. */
   readonly start: number;
@@ -44,13 +44,13 @@ export interface SsmlPlace {
 }
 
 /**
- * Finds the document at an offset, alone or with its declaration. A document without an end, or with another one inside,
- * also counts, unless the text only mentions SSML: nobody wants to hear its tags.
+ * Finds the document at an offset, alone or with its declaration. An unfinished document, or one with another inside, also
+ * counts, so that its tags are not spoken. A mere mention of SSML does not count.
  *
  * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @param before - The end of the text before `text`; empty if there is none.
- * @returns `none` if there is none, undefined if the following text must decide.
+ * @returns `none` if there is no document, undefined if the following text must decide.
  */
 export function findSsml(text: string, at: number, isEnd: boolean, before: string): SsmlPlace | 'none' | undefined {
   const { visible, mayGoOn } = visibleFrom(text, at, isEnd);
@@ -72,10 +72,11 @@ export interface SsmlInMarkdown {
 /**
  * Finds the document at an offset of a markdown text, in which other tags are HTML; like {@link findSsml}.
  *
- * @param at - Where a `<` is.
+ * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @param isFlushing - Whether to treat a possible mention of a tag as one.
- * @returns Its length, or that of a mentioned tag; `none` if there is neither, undefined if the following text must decide.
+ * @returns The length of the document, or of a mentioned tag; `none` if there is neither, undefined if the following text
+ *   must decide.
  */
 export function findSsmlInMarkdown(text: string, at: number, isEnd: boolean, isFlushing: boolean): SsmlInMarkdown | 'none' | undefined {
   const found = findTag(text, at, isEnd);
@@ -115,11 +116,11 @@ function documentEnd(visible: string, start: number, mayGoOn: boolean, place: Sp
 }
 
 /**
- * Whether an unfinished document is only a mention of SSML. If the text so far has to be spoken, a mention does not wait
- * for an end.
+ * Whether an unfinished document is only a mention of SSML. Called when the text so far must be spoken, so a mention cannot
+ * wait for its end.
  *
  * @param text - The text up to its present end.
- * @param at - Offset of a `<` whose end {@link findSsml} does not know.
+ * @param at - Offset of a `<` that begins a document without a known end (see {@link findSsml}).
  * @param before - The end of the text before `text`; empty if there is none.
  */
 export function isMention(text: string, at: number, before: string): boolean {
@@ -127,9 +128,9 @@ export function isMention(text: string, at: number, before: string): boolean {
 }
 
 /**
- * Finds an unspoken comment or instruction after a document, or an extra closing tag, which is an error.
+ * Finds a comment, an instruction or an extra closing tag after a document. None of them is spoken.
  *
- * @param at - Where a `<` is.
+ * @param at - Offset of a `<`.
  * @param isEnd - Whether the text has ended.
  * @returns `none` if it is something else, undefined if the following text must decide.
  */
@@ -142,7 +143,7 @@ export function findBehindSsml(text: string, at: number, isEnd: boolean): (SsmlP
   return mayGoOn && MAY_STAND_BEHIND.test(text.slice(at)) ? undefined : 'none';
 }
 
-/** Whether a document has spoken content. Polly has no answer to one without. */
+/** Whether a document has spoken content. Polly does not answer a document without any. */
 export function hasSpeech(document: string): boolean {
   return matchEnd(EMPTY_DOCUMENT, document, 0) === undefined && !BLANK_DOCUMENT.test(document);
 }

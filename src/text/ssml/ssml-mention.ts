@@ -31,7 +31,7 @@ const GOES_ON_IN_LOWER_CASE = new RegExp(String.raw`^(?:[ \t]+(?:\p{Ll}|[–—=
 /** The quotation marks and marks of emphasis around a name. */
 const QUOTES = /^["'`*_~\p{Pi}\p{Pf}]/u;
 const OPENS_QUOTE = /["'`*_~\p{Pi}\p{Pf}\p{Ps}]$/u;
-/** What the sentence calls the tag, in scripts with spaces and without. */
+/** Names for a tag that a sentence may use, in scripts with spaces and without. */
 const NAMES_OF_TAGS =
   'tags? elements? markup Tags Elemente? balises? éléments? etiquetas? elementos? elementi znaczniki? znacznika tegi? теги? тега элементы? элемента'.split(
     ' ',
@@ -41,7 +41,7 @@ const SAYS_UNSPACED_ABOUT_TAG = new RegExp(
   String.raw`^(?:[ \t]?(?:${UNSPACED_NAMES_OF_TAGS})|(?:是|为|為|は|が|と|는|은)[^<。！？\r\n]{0,60}(?:${UNSPACED_NAMES_OF_TAGS}|ルート|루트|SSML|XML))`,
   'u',
 );
-/** How a sentence goes on about the tag before it, where a document may have any words. */
+/** Continuations of a sentence that begins with the tag, at a place where a document could begin as well. */
 const SAYS_ABOUT_TAG = new RegExp(
   String.raw`^(?:${MARK_BEHIND}|[ \t]+[–—-][ \t]|[ \t]+(?:${NAMES_OF_TAGS.join('|')}|${(
     'is are was were has have can will should must may means defines creates wraps? opens? starts? begins? marks? encloses? surrounds? contains? holds? goes comes tells belongs? stands? needs? and or ' +
@@ -81,7 +81,7 @@ const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー、。
 /** A list item that only names a tag. */
 const NAMED_ALONE = /^[ \t]*(?:\r\n|[\r\n])[ \t]*(?:[-+*•#|]|\d{1,9}[.)]|[\r\n])/u;
 const SENTENCE_END = /[\p{Sentence_Terminal}][\p{Pe}\p{Pf}"'*_]*(?=\s)|[。！？]|[\r\n]/u;
-/** The text that decides about a mention of which the sentence says so. */
+/** For each place, the text after which a mention that the sentence announces is decided. */
 const ENDS_MENTION: Readonly<Record<SpeakPlace, RegExp | undefined>> = {
   // A document that begins a line may have several sentences, and paragraphs.
   line: undefined,
@@ -89,7 +89,7 @@ const ENDS_MENTION: Readonly<Record<SpeakPlace, RegExp | undefined>> = {
   item: /[\r\n]/u,
   middle: SENTENCE_END,
 };
-/** The most characters that such a mention waits for its end, and one of which nothing says that it is one. */
+/** The most characters to wait for the end of an announced mention, and of an unannounced one. */
 const MOST_CHARACTERS = 300;
 const MOST_UNSAID_CHARACTERS = 1_000;
 /** Text that a mention of SSML rarely contains. */

@@ -98,11 +98,11 @@ export class StreamFaults {
   }
 
   /**
-   * Removes and returns the next fault that falls into the audio up to a byte.
+   * Removes and returns the next fault that is due before a byte of the audio.
    *
    * @param endBytes - End of the audio that could be sent next, in bytes from the start of the stream.
    * @param text - All text that the stream has received.
-   * @returns The rule and its byte offset in the audio; undefined if there is none.
+   * @returns The rule and its byte offset in the audio; undefined if no fault is due.
    */
   takeBefore(endBytes: number, text: string): { readonly rule: StreamFaultRule; readonly atBytes: number } | undefined {
     const due = this.#waiting

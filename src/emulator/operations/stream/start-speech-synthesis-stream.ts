@@ -83,7 +83,7 @@ export class SynthesisStream {
       exchange.output.write(encodeStreamClosedEvent(this.#requestCharacters));
       entry.settle('completed');
     } catch (error) {
-      // If the peer left, the record is settled already, and the resulting error is no failure.
+      // If the peer left, the record is already settled, and the resulting error does not count as a failure.
       if (entry.isOpen && error instanceof BrokenOff) {
         entry.settle('failed');
         isReset = error.fault === 'reset';

@@ -1,6 +1,6 @@
 /**
  * Starts the speaking thread from its TypeScript source, for development and tests. The built package starts
- * `emulator/speech-worker.js` directly. tsx must be registered in each thread; `--import tsx` does so only in the first.
+ * `espeak-worker.js` directly. tsx must be registered in each thread; `--import tsx` does so only in the first.
  */
 import { register } from 'tsx/esm/api';
 

@@ -151,7 +151,7 @@ class NodeReader {
       case 'undefined':
         return;
       case 'boolean':
-        // React renders nothing for either. But `false` comes from `condition && text`, and `true` from a mistake.
+        // React renders nothing for either value. `false` comes from `condition && text`; `true` comes from a mistake.
         if (node) this.note(node, false);
         return;
       case 'object':

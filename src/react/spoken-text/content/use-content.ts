@@ -9,7 +9,7 @@ import { readContent } from './read-content';
 /** Sources within this time of each other count as created while rendering. */
 const QUICK_MS = 2_000;
 
-/** The number of quick changes in a row that are accepted: a listener may change their mind once. */
+/** The number of quick changes in a row that are accepted, since a listener may correct a choice once. */
 const MAX_QUICK = 1;
 
 /** Returns the app's content as a text or a source of text. Invalid content is reported, never thrown. */
@@ -40,7 +40,7 @@ const UNREADABLE: TextSource = {
 /** The source in use, and its recent changes. */
 interface Held {
   readonly source: TextSource;
-  /** The source that was given last. It differs from `source` if it came too soon after it. */
+  /** The last source that the app gave. It differs from `source` if it came too soon after it. */
   readonly given: TextSource;
   readonly changedAtMs: number;
   /** The number of changes in a row that each followed the previous one quickly. */

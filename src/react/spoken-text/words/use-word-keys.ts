@@ -38,7 +38,7 @@ export function useWordKeys(view: RefObject<WordView | undefined>, say: (word: s
     if (word !== undefined) reveal(view.current?.rangeOf(word));
   };
   useEffect(() => {
-    // A shorter text is another one, with other words. A text that has grown keeps its words.
+    // A shorter text has other words. A text that has grown keeps its words.
     if (cursor.current !== undefined && cursor.current.end > shownText.length) cursor.current = undefined;
   }, [shownText]);
 
@@ -98,7 +98,7 @@ function nextWord(
   const from = cursor ?? heard ?? 0;
   switch (key) {
     case isLeftward ? 'ArrowLeft' : 'ArrowRight':
-      // The first press shows the present place.
+      // The first key press marks the current word and does not move.
       return cursor === undefined ? (segments.at(from) ?? segments.step(from, 1)) : segments.step(from, 1);
     case isLeftward ? 'ArrowRight' : 'ArrowLeft':
       return cursor === undefined ? (segments.at(from) ?? segments.step(from, 1)) : segments.step(from, -1);

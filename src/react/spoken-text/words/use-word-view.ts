@@ -18,7 +18,7 @@ export interface UseWordViewOptions {
   readonly scrollToWord: boolean;
 }
 
-/** Returns the words in the page; holds undefined before the page shows them. */
+/** Returns a ref of the words in the page; its value is undefined until the page shows them. */
 export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWordViewOptions): RefObject<WordView | undefined> {
   const { speech, shownText, readPlacement } = useSpokenTextContext();
   const { status, positionSeconds, readWord } = speech;
@@ -69,7 +69,7 @@ export function useWordView({ text, overlay, isRendered, scrollToWord }: UseWord
   // Covers changes while nothing plays: a seek, or the end of speech.
   useEffect(show, [show, status, positionSeconds]);
   useEffect(() => {
-    // A listener who starts speech wants to see its words.
+    // A listener who starts speech expects to see the words.
     if (status === 'connecting') follower.current?.follow();
   }, [status]);
   return view;
