@@ -1,7 +1,4 @@
-/**
- * Decides on each request to connect, before its handshake: by the room there is, the ticket, and the app's hook. It holds
- * the socket of whoever waits for an answer, so that none is forgotten.
- */
+/** Decides on each request to connect, before its handshake: by the room there is, the address, the ticket, and the app's hook. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock';
@@ -10,16 +7,26 @@ import type { OriginCheck } from '../options/origins';
 import type { RelayLimits } from '../options/limits';
 import { askAuthorize, type Authorize, type ConnectGrant } from '../identity/authorize';
 import { addressKey, type AddressReader } from '../identity/client-address';
+import { ConnectPace } from './connect-pace';
 import { handshakeProblem, subprotocolsOf } from './handshake';
 import { MemoryGuard } from './memory-guard';
 import type { Guest } from './quotas';
+import { WaitingRoom } from './waiting-room';
 import { ticketAmong, type Ticket, type TicketCheck, type TicketProblem } from '../identity/ticket-check';
 
-/** Why one was not let in: a fixed set of words, for logs and figures. */
+/** Why a request to connect was refused: a fixed set of words, for logs and figures. */
 export type AdmissionRefusal =
-  TicketProblem | 'authorize-refused' | 'authorize-threw' | 'authorize-late' | 'handshakes-full' | 'memory-short' | 'no-handshake';
+  | TicketProblem
+  | 'authorize-refused'
+  | 'authorize-threw'
+  | 'authorize-late'
+  | 'address-too-fast'
+  | 'bytes-before-answer'
+  | 'handshakes-full'
+  | 'memory-short'
+  | 'no-handshake';
 
-type RefusalStatus = 400 | 401 | 403 | 405 | 503;
+type RefusalStatus = 400 | 401 | 403 | 405 | 429 | 503;
 
 /** What admission works with. */
 export interface AdmissionOptions {
@@ -48,12 +55,19 @@ export interface Entrant {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #memory: MemoryGuard;
-  readonly #waiting = new Set<Duplex>();
-  #isClosed = false;
+  readonly #pace: ConnectPace;
+  readonly #waiting: WaitingRoom<IncomingMessage>;
 
   constructor(options: AdmissionOptions) {
+    const { limits, clock } = options;
     this.#options = options;
-    this.#memory = new MemoryGuard(options.limits.maxMemoryPercent, options.clock);
+    this.#memory = new MemoryGuard(limits.maxMemoryPercent, clock);
+    this.#pace = new ConnectPace(limits.maxNewSocketsPerMinutePerAddress, clock);
+    this.#waiting = new WaitingRoom({
+      places: limits.maxHandshakes,
+      onDisplaced: (request, socket) => this.#refuse(request, socket, 503, 'handshakes-full'),
+      onEarlyBytes: (request, socket) => this.#refuse(request, socket, 400, 'bytes-before-answer'),
+    });
   }
 
   /** Whether memory is short, so that no new stream should begin. */
@@ -63,9 +77,15 @@ export class Admission {
 
   /** Decides on a request: at once where nobody needs to be asked. Refuses the socket, or calls `enter`. */
   decide(request: IncomingMessage, socket: Duplex, enter: (entrant: Entrant) => void): void {
-    const { isWelcome, readAddress, tickets, authorize, limits } = this.#options;
+    const { isWelcome, readAddress, tickets, authorize } = this.#options;
     if (this.#memory.isShort) {
       this.#refuse(request, socket, 503, 'memory-short');
+      return;
+    }
+    const address = readAddress(request);
+    const key = address === undefined ? undefined : addressKey(address);
+    if (!this.#pace.allows(key)) {
+      this.#refuse(request, socket, 429, 'address-too-fast');
       return;
     }
     const problem = handshakeProblem(request);
@@ -73,41 +93,38 @@ export class Admission {
       this.#refuse(request, socket, problem, 'no-handshake');
       return;
     }
-    const address = readAddress(request);
     const entrant: Entrant = {
       isWelcome: isWelcome({ headers: request.headers, rawHeaders: request.rawHeaders, remoteAddress: request.socket.remoteAddress }),
       address,
-      guest: { addressKey: address === undefined ? undefined : addressKey(address), ticketKey: undefined, limits: {} },
+      guest: { addressKey: key, ticketKey: undefined, limits: {} },
     };
     const subprotocols = subprotocolsOf(request);
-    // One that is told of its mistake after the handshake, and closed, uses no ticket and troubles no app.
+    // A page that is told of its mistake after the handshake, and closed, uses no ticket and troubles no app.
     const isDecided = !entrant.isWelcome || !subprotocols.includes(RELAY_SUBPROTOCOL) || (tickets === undefined && authorize === undefined);
     if (isDecided) {
       enter(entrant);
-    } else if (this.#waiting.size >= limits.maxHandshakes) {
-      this.#refuse(request, socket, 503, 'handshakes-full');
-    } else {
-      this.#waiting.add(socket);
-      void this.#ask(request, subprotocols, entrant).then((answer) => {
-        // It may have left, or the relay be closing.
-        if (!this.#waiting.delete(socket) || socket.destroyed) return;
-        if ('refusal' in answer) this.#refuse(request, socket, answer.status, answer.refusal, answer.error);
-        else enter({ ...entrant, guest: { ...entrant.guest, ...answer } });
-      });
-      socket.once('close', () => this.#waiting.delete(socket));
+      return;
     }
+    const place = this.#waiting.enter(request, socket, key ?? '');
+    if (place === undefined) {
+      this.#refuse(request, socket, 503, 'handshakes-full');
+      return;
+    }
+    void this.#ask(request, subprotocols, entrant, place.signal).then((answer) => {
+      // The client may have left, or the relay be closing.
+      if (!place.leave() || socket.destroyed) return;
+      if ('refusal' in answer) this.#refuse(request, socket, answer.status, answer.refusal, answer.error);
+      else enter({ ...entrant, guest: { ...entrant.guest, ...answer } });
+    });
   }
 
-  /** Refuses all who wait. */
+  /** Refuses all requests that wait. */
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const socket of waiting) this.#options.refuse(socket, 503);
+    this.#pace.close();
+    for (const socket of this.#waiting.clear()) this.#options.refuse(socket, 503);
   }
 
-  async #ask(request: IncomingMessage, subprotocols: readonly string[], { address }: Entrant): Promise<Answer> {
+  async #ask(request: IncomingMessage, subprotocols: readonly string[], { address }: Entrant, leaving: AbortSignal): Promise<Answer> {
     const { tickets, authorize, limits, clock } = this.#options;
     const token = ticketAmong(subprotocols);
     const ticket = await tickets?.read(token);
@@ -118,7 +135,7 @@ export class Admission {
       const result = await askAuthorize(
         authorize,
         { method, url, headers, subprotocols, remoteAddress: address, ticket: token, subject: ticket?.subject },
-        { clock, timeoutMs: limits.authorizeTimeoutMs },
+        { clock, timeoutMs: limits.authorizeTimeoutMs, leaving },
       );
       if ('status' in result) return { status: result.status, refusal: `authorize-${result.reason}`, error: result.error };
       grant = result.grant;

@@ -21,7 +21,7 @@ export interface ConnectRequest {
   readonly ticket: string | undefined;
   /** Subject of the ticket, where the relay has checked one. */
   readonly subject: string | undefined;
-  /** Aborted when the answer is not waited for any more. */
+  /** Aborted as soon as the answer is not waited for any more: it is there, it is late, or the client has left. */
   readonly signal: AbortSignal;
 }
 
@@ -44,19 +44,32 @@ export type AuthorizeResult =
   | { readonly grant: ConnectGrant }
   | { readonly status: 401 | 403; readonly reason: 'refused' | 'threw' | 'late'; readonly error?: unknown };
 
-/** Asks the hook. Never throws. */
+/** How long the hook may take, and until when its answer matters. */
+export interface AskOptions {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Aborted when the client has left. */
+  readonly leaving: AbortSignal;
+}
+
+/** What comes of a client that has left: nobody reads it. */
+const LEFT: AuthorizeResult = { status: 403, reason: 'refused' };
+
+/** Asks the hook, unless the client has left. Never throws. */
 export async function askAuthorize(
   authorize: Authorize,
   request: Omit<ConnectRequest, 'signal'>,
-  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+  { clock, timeoutMs, leaving }: AskOptions,
 ): Promise<AuthorizeResult> {
+  if (leaving.aborted) return LEFT;
   const aborter = new AbortController();
   let timer: TimerHandle | undefined;
-  const late = new Promise<AuthorizeResult>((resolve) => {
+  const unanswered = new Promise<AuthorizeResult>((resolve) => {
     timer = clock.setTimer(() => resolve({ status: 403, reason: 'late' }), timeoutMs);
+    leaving.addEventListener('abort', () => resolve(LEFT), { once: true });
   });
   try {
-    return await Promise.race([late, decide(authorize, { ...request, signal: aborter.signal })]);
+    return await Promise.race([unanswered, decide(authorize, { ...request, signal: aborter.signal })]);
   } finally {
     clock.clearTimer(timer);
     aborter.abort();

@@ -51,6 +51,11 @@ export interface RelayLimits {
   readonly maxSocketsPerAddress: number;
   /** The same of one ticket's subject. 0 is no limit. Default: 20. */
   readonly maxSocketsPerTicket: number;
+  /**
+   * Requests to connect from one address, or one /64 network of IPv6, in a minute, refused ones included; one more is answered with
+   * 429. Each relay counts for itself. 0 is no limit. Default: 600.
+   */
+  readonly maxNewSocketsPerMinutePerAddress: number;
   /** Requests to Polly open at once from one address; one more is answered with `overloaded`. 0 is no limit. Default: 100. */
   readonly maxStreamsPerAddress: number;
   /** The same of one ticket's subject. 0 is no limit. Default: 10. */
@@ -72,7 +77,10 @@ export interface RelayLimits {
    * with `overloaded`. 0 is no limit. Default: 120.
    */
   readonly maxResetsPerMinutePerAddress: number;
-  /** Requests to connect that wait at once to be complete or to be decided on; one more is refused with 503. Default: 256. */
+  /**
+   * Requests to connect that wait at once to be complete or to be decided on. With one more, the address that has the most gives up
+   * its oldest one, which is dropped or answered with 503. Default: 256.
+   */
   readonly maxHandshakes: number;
   /** Milliseconds that `authorize` may take until its request is refused with 403. Default: 5,000. */
   readonly authorizeTimeoutMs: number;
@@ -113,6 +121,10 @@ export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDe
     summary: 'the same of one address, or one /64 network of IPv6; 0 is no limit',
   }),
   maxSocketsPerTicket: wholeNumber(0, 20, { unit: 'SOCKETS', summary: "the same of one ticket's subject; 0 is no limit" }),
+  maxNewSocketsPerMinutePerAddress: wholeNumber(0, 600, {
+    unit: 'REQUESTS',
+    summary: 'requests to connect from one address in a minute; one more is answered with 429; 0 is no limit',
+  }),
   maxStreamsPerAddress: wholeNumber(0, 100, { unit: 'STREAMS', summary: 'requests to Polly open at once from one address; 0 is no limit' }),
   maxStreamsPerTicket: wholeNumber(0, 10, { unit: 'STREAMS', summary: "the same of one ticket's subject; 0 is no limit" }),
   maxNewStreamsPerMinute: wholeNumber(0, 60_000, {
@@ -140,7 +152,10 @@ export const LIMIT_DEFINITIONS: { readonly [Name in keyof RelayLimits]: OptionDe
     unit: 'STREAMS',
     summary: 'requests that one address gives up in a minute until its next ones are answered with overloaded; 0 is no limit',
   }),
-  maxHandshakes: wholeNumber(1, 256, { unit: 'REQUESTS', summary: 'requests to connect that wait at once; one more is refused with 503' }),
+  maxHandshakes: wholeNumber(1, 256, {
+    unit: 'REQUESTS',
+    summary: 'requests to connect that wait at once; one more costs the address with the most its oldest one',
+  }),
   authorizeTimeoutMs: wholeNumber(1, 5_000, {
     unit: 'MS',
     summary: "time that an app's authorize() may take until it counts as a refusal",

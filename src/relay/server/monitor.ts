@@ -2,11 +2,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ResolvedListenOptions } from '../options/relay-options';
+import { ConnectionCap } from './connection-cap';
 import { pathOf } from './upgrade-router';
 
 /** How long a request of the monitor's own server may take to come. */
 const REQUEST_TIMEOUT_MS = 5_000;
-/** Connections to it; one more ends the oldest. Probes and a scraper need a few. */
+/** Connections to it. Probes and a scraper need a few. */
 const MOST_CONNECTIONS = 64;
 
 /** Answers on the relay's own port, or on one of its own. */
@@ -29,13 +30,8 @@ export class Monitor {
       response.writeHead(404, { 'content-type': 'text/plain' });
       response.end('This is the monitor of a relay. It answers /healthz, /readyz and, where they are switched on, /metrics.\n');
     });
-    const connections = new Set<Socket>();
-    this.#server.on('connection', (socket: Socket) => {
-      connections.add(socket);
-      socket.once('close', () => connections.delete(socket));
-      const [oldest] = connections;
-      if (connections.size > MOST_CONNECTIONS) oldest?.destroy();
-    });
+    const cap = new ConnectionCap(MOST_CONNECTIONS);
+    this.#server.on('connection', (socket: Socket) => cap.add(socket));
   }
 
   /** The port of its own, once it listens; undefined where it has none. */

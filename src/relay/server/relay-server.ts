@@ -13,6 +13,7 @@ import { Admission, type Entrant } from '../admission/admission';
 import { warnOfAuthorize } from '../admission/authorize-warning';
 import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
+import { ConnectionCap } from './connection-cap';
 import { closeSocket } from '../connection/close-socket';
 import { Drain } from '../connection/drain';
 import { Http2Sessions } from '../upstream/http2-sessions';
@@ -100,20 +101,14 @@ export async function serveRelay(options: ResolvedListenOptions): Promise<Relay>
     },
   );
   const connections = new Set<Socket>();
-  /** Those that have not asked for a WebSocket yet, the oldest first. */
-  const handshakes = new Set<Duplex>();
+  /** Those that have not asked for a WebSocket yet. */
+  const silent = new ConnectionCap(resolved.limits.maxHandshakes);
   server.on('connection', (socket) => {
     connections.add(socket);
-    handshakes.add(socket);
-    socket.once('close', () => {
-      connections.delete(socket);
-      handshakes.delete(socket);
-    });
-    // The oldest one, since who means it asks within a round trip: connections that say nothing keep nobody out.
-    const [oldest] = handshakes;
-    if (handshakes.size > resolved.limits.maxHandshakes) oldest?.destroy();
+    socket.once('close', () => connections.delete(socket));
+    silent.add(socket);
   });
-  const relay = mountRelay(server, resolved, (socket) => handshakes.delete(socket));
+  const relay = mountRelay(server, resolved, (socket) => silent.release(socket));
   try {
     await listen(server, port, host);
     await monitor.listen(listen);

@@ -10,7 +10,7 @@ import { createDuplexTransport } from '../../../src/polly/duplex/duplex-transpor
 import { systemClock, type Clock } from '../../../src/base/clock';
 import { FakeClock } from '../../base/fake-clock';
 import { FaultProxy } from '../../chaos/world/fault-proxy';
-import { readBytes, startUpstream, type Upstream } from '../../relay/upstream/h2c-upstream';
+import { readBytes, startUpstream, type Upstream } from '../../relay/stage/h2c-upstream';
 
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const VOICE = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 } as const;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTicket, startRelay, type Relay } from '../../../src/relay';
-import { startUpstream, type Upstream } from '../../relay/upstream/h2c-upstream';
+import { startUpstream, type Upstream } from '../../relay/stage/h2c-upstream';
 import { servePage, type ServedPage } from '../../stack/served-page';
 
 const SECRET = 'a-secret-that-is-long-enough-0001';

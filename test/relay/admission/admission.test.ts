@@ -7,8 +7,8 @@ import { MemoryGuard, readMemory } from '../../../src/relay/admission/memory-gua
 import { addressKey, createAddressReader } from '../../../src/relay/identity/client-address';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
 import { FakeClock } from '../../base/fake-clock';
-import { startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const PAGE = { origin: 'https://app.example.com' };
 

@@ -11,7 +11,7 @@ import { resolveListenOptions } from '../../../src/relay/options/relay-options';
 import { readCommand } from '../../../src/relay/program/read-settings';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
 import { FakeClock } from '../../base/fake-clock';
-import { RawClient } from '../connection/raw-client';
+import { RawClient } from '../stage/raw-client';
 
 const SECRET = 'first-secret-that-is-long-enough-0001';
 const PAGE = { origin: 'https://app.example.com' };

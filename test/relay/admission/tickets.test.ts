@@ -8,8 +8,8 @@ import { createTicket, startRelay, type GrantLimits, type Relay, type RelayOptio
 import { RelayPool } from '../../../src/polly/relay-client/relay-pool';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
 import { FakeClock } from '../../base/fake-clock';
-import { startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const SECRET = 'first-secret-that-is-long-enough-0001';
 const OLDER_SECRET = 'older-secret-that-is-long-enough-0002';

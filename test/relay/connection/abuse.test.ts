@@ -9,8 +9,8 @@ import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { WaitingBytes } from '../../../src/relay/connection/waiting-bytes';
 import { BrowserSocket } from '../../../src/relay/connection/browser-socket';
 import { FakeClock } from '../../base/fake-clock';
-import { readBytes, startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from './raw-client';
+import { readBytes, startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 let upstream: Upstream;
 let clock: FakeClock;

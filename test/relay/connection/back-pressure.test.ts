@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startRelay, type Relay } from '../../../src/relay';
-import { startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from './raw-client';
+import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const MEBIBYTE = 1_048_576;
 /** What a fast sender tries to get through. */

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { attachRelay, type AttachedRelay } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { RawClient } from './raw-client';
+import { RawClient } from '../stage/raw-client';
 
 const PATH = '/polly-relay';
 

@@ -4,8 +4,8 @@ import { constants } from 'node:http2';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startRelay, type Relay } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { readBytes, resetStream, startUpstream, WAYS_OF_REFUSING, type Upstream, type UpstreamRequest } from '../upstream/h2c-upstream';
-import { RawClient } from './raw-client';
+import { readBytes, resetStream, startUpstream, WAYS_OF_REFUSING, type Upstream, type UpstreamRequest } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const waysOfRefusing = Object.entries(WAYS_OF_REFUSING);
 /** A body's bytes that are kept for another attempt. */

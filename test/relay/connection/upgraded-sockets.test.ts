@@ -7,7 +7,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { attachRelay, startRelay } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { RawClient } from './raw-client';
+import { RawClient } from '../stage/raw-client';
 
 const cleanUps: (() => unknown)[] = [];
 

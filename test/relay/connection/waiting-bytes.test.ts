@@ -4,8 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRelay } from '../../../src/relay';
 import { WaitingBytes } from '../../../src/relay/connection/waiting-bytes';
 import { FakeClock } from '../../base/fake-clock';
-import { startUpstream } from '../upstream/h2c-upstream';
-import { RawClient } from './raw-client';
+import { startUpstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 function createWaitingBytes(maxBytes: number) {
   const clock = new FakeClock();

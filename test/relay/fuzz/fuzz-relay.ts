@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { RawClient } from '../connection/raw-client';
+import { RawClient } from '../stage/raw-client';
 import { frames, handshakes, messageScripts, type MessageScript, type RawScript } from './fuzz-scripts';
 import { FuzzWorld, MARKER, openSockets, rightHandshake, within } from './fuzz-world';
 import { MISBEHAVIOURS, startRudeUpstream } from './rude-upstream';

@@ -6,7 +6,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { Registry } from 'prom-client';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { RELAY_SUBPROTOCOL } from '../../../src/polly/relay-client/wire-protocol';
-import { RawClient } from '../connection/raw-client';
+import { RawClient } from '../stage/raw-client';
 
 /** Stands for every secret and every text that is sent: it may be written nowhere. */
 export const MARKER = 'marker-b2c7e9';

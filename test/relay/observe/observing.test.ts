@@ -10,8 +10,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { attachRelay, startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const MARKER = 'MARKER-of-what-nobody-may-see';
 

@@ -5,8 +5,8 @@ import { WebSocket } from 'ws';
 import { RelayPool } from '../../../src/polly/relay-client/relay-pool';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { readBytes, startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { readBytes, startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const DRAIN_MS = 30_000;
 

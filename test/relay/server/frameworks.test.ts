@@ -13,8 +13,8 @@ import fastify from 'fastify';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { attachRelay } from '../../../src/relay';
-import { readBytes, startUpstream, type Upstream } from '../upstream/h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { readBytes, startUpstream, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 let upstream: Upstream;
 const cleanUps: (() => unknown)[] = [];

@@ -20,7 +20,7 @@ import {
 import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
 import { checkGroup } from '../../../src/relay/options/option-schema';
 import { pollyRelay } from '../../../src/relay/vite-plugin';
-import { RawClient } from '../connection/raw-client';
+import { RawClient } from '../stage/raw-client';
 
 const ignore = () => undefined;
 const cleanUps: (() => unknown)[] = [];

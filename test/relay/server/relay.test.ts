@@ -5,8 +5,8 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { FakeClock } from '../../base/fake-clock';
-import { readBytes, startUpstream, type Upstream, type UpstreamRequest } from '../upstream/h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { readBytes, startUpstream, type Upstream, type UpstreamRequest } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 let upstream: Upstream;
 const relays: Relay[] = [];

@@ -10,7 +10,7 @@ import type { HostSessions } from '../../../src/relay/upstream/host-sessions';
 import type { PooledSession } from '../../../src/relay/upstream/pooled-session';
 import { FakeClock } from '../../base/fake-clock';
 import { FaultProxy } from '../../chaos/world/fault-proxy';
-import { startUpstream, type Upstream } from './h2c-upstream';
+import { startUpstream, type Upstream } from '../stage/h2c-upstream';
 
 const HEADERS = { ':method': 'POST', ':path': '/' };
 const { sessionIdleMs } = DEFAULT_RELAY_LIMITS;

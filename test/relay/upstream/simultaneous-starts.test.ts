@@ -8,8 +8,8 @@ import { WARM_PARAMETER } from '../../../src/polly/relay-client/wire-protocol';
 import { FakeClock } from '../../base/fake-clock';
 import { useNodeStack } from '../../polly/node-stack';
 import { ScriptedInput } from '../../polly/transport/scripted-input';
-import { readBytes, startUpstream, WAYS_OF_REFUSING, type Upstream } from './h2c-upstream';
-import { RawClient } from '../connection/raw-client';
+import { readBytes, startUpstream, WAYS_OF_REFUSING, type Upstream } from '../stage/h2c-upstream';
+import { RawClient } from '../stage/raw-client';
 
 const LISTENERS = 50;
 

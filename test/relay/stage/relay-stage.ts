@@ -1,0 +1,68 @@
+/** Relays and everything around them that a test needs: an upstream, a clock, and clients. All of it ends with the test. */
+import type { ClientOptions } from 'ws';
+import { afterEach, beforeEach } from 'vitest';
+import { RELAY_SUBPROTOCOL } from '../../../src/polly/relay-client/wire-protocol';
+import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
+import { FakeClock } from '../../base/fake-clock';
+import { startUpstream, type Upstream } from './h2c-upstream';
+import { RawClient } from './raw-client';
+
+/** How long a relay waits at its end for clients that do not answer. */
+const CLOSE_GRACE_MS = 1_000;
+
+/** What tests play on. The upstream and the clock are new for each test. */
+export interface RelayStage {
+  readonly upstream: Upstream;
+  readonly clock: FakeClock;
+  /** Starts a relay to the upstream. */
+  start(options?: RelayOptions): Promise<Relay>;
+  /** What comes of connecting: a client, or the status of the refusal. */
+  enter(relay: Relay, options?: ClientOptions, protocols?: string[]): Promise<RawClient | number>;
+  /** Connects, and fails if the relay refuses. */
+  admitted(relay: Relay, options?: ClientOptions): Promise<RawClient>;
+}
+
+/** Sets a stage up before each test of a file, and clears it afterwards. */
+export function useRelayStage(standardOptions: RelayOptions = {}, standardClient: ClientOptions = {}): RelayStage {
+  let upstream: Upstream;
+  let clock: FakeClock;
+  const relays: Relay[] = [];
+  const clients: RawClient[] = [];
+
+  beforeEach(async () => {
+    upstream = await startUpstream();
+    clock = new FakeClock();
+  });
+  afterEach(async () => {
+    for (const { socket } of clients.splice(0)) socket.terminate();
+    const closing = relays.splice(0).map((relay) => relay.close());
+    await clock.advance(CLOSE_GRACE_MS);
+    await Promise.all(closing);
+    await upstream.close();
+  });
+
+  const enter: RelayStage['enter'] = (relay, options = {}, protocols = [RELAY_SUBPROTOCOL]) => {
+    const client = new RawClient(relay.url, { ...standardClient, ...options }, protocols);
+    clients.push(client);
+    return client.outcome();
+  };
+  return {
+    get upstream() {
+      return upstream;
+    },
+    get clock() {
+      return clock;
+    },
+    async start(options) {
+      const relay = await startRelay({ upstreams: [upstream.origin], clock, ...standardOptions, ...options });
+      relays.push(relay);
+      return relay;
+    },
+    enter,
+    async admitted(relay, options) {
+      const outcome = await enter(relay, options);
+      if (typeof outcome === 'number') throw new Error(`The relay refused with ${outcome}.`);
+      return outcome;
+    },
+  };
+}
