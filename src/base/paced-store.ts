@@ -67,7 +67,7 @@ export class PacedStore<Value> implements ReadableStore<Value> {
   /** Computes the value within half a second; several calls share one computation. */
   refreshSoon(): void {
     if (this.#isFinished) return;
-    const soonMs = this.#clock.now() + PACE_MS;
+    const soonMs = this.#computedAtMs + PACE_MS;
     if (soonMs >= this.#dueAtMs) return;
     this.#dueAtMs = soonMs;
     this.#clearTimer();

@@ -4,11 +4,9 @@
 import type { SpeechError } from '../../base/errors';
 import type { TimelinePiece } from './timeline';
 
-/** What the feed knows of the log. */
+/** How far a feed is with its log. */
 export interface FeedProgress {
-  /** Seconds of the utterance that have arrived, decoded or not. */
-  readonly receivedSeconds: number;
-  /** How many cuts of the log were made by then. */
+  /** How many cuts of the log it has made. */
   readonly logCuts: number;
   /** Everything has been decoded and sent to the ring; a seek takes that back. */
   readonly isComplete: boolean;
@@ -26,7 +24,7 @@ export interface FeedPiece extends TimelinePiece {
 
 /** What the feeder tells. */
 export interface FeedListener {
-  /** Called with what is new, four times a second at most, and at once when a cut was made or everything was read. */
+  /** Called when a cut was made, everything was read, or nothing more can be read. */
   readonly onProgress: (progress: FeedProgress) => void;
   /** Called when a seek or another rate has found its place in the sound. */
   readonly onPiece: (piece: FeedPiece) => void;

@@ -10,7 +10,6 @@ import type { PcmRun } from '../decode/sample-queue';
 import type { FeedMessage, RingReport } from './ring-protocol';
 import type { Feed, FeedListener, FeedProgress, FeedSettings } from './feed';
 import { OutputShaper } from './output-shaper';
-import { ProgressTeller } from './progress-teller';
 import { fadeAtSplices, SPLICE_FADE_SECONDS } from './splice-fades';
 import { Timeline } from './timeline';
 
@@ -46,7 +45,6 @@ export class PcmFeeder implements Feed {
   readonly #log: AudioLog;
   readonly #unsubscribe: () => void;
   readonly #timeline: Timeline;
-  readonly #progress: ProgressTeller;
   /** How many cuts of the log were made here. */
   #logCuts: number;
   #rate: number;
@@ -73,6 +71,7 @@ export class PcmFeeder implements Feed {
   #isClosed = false;
   #turn: TimerHandle | undefined;
   #error: SpeechError | undefined;
+  #told: FeedProgress = { logCuts: 0, isComplete: false, error: undefined };
 
   constructor(options: PcmFeederOptions) {
     this.#options = options;
@@ -83,7 +82,6 @@ export class PcmFeeder implements Feed {
     this.#timeline = new Timeline(options.outputSampleRate, options.timeline);
     this.#shaper = new OutputShaper(options.outputSampleRate, options.rate);
     this.#stepSeconds = this.#firstStepSeconds;
-    this.#progress = new ProgressTeller(options.clock, () => this.#look(), options.onProgress);
     options.port.onmessage = (event: MessageEvent) => {
       this.#onReport(event.data as RingReport);
     };
@@ -117,7 +115,6 @@ export class PcmFeeder implements Feed {
     this.#isClosed = true;
     this.#unsubscribe();
     this.#surplus = [];
-    this.#progress.close();
     this.#options.clock.clearTimer(this.#turn);
     this.#reader.close();
     this.#options.port.close();
@@ -133,7 +130,7 @@ export class PcmFeeder implements Feed {
       this.#logCuts += 1;
       this.#meetCut();
     }
-    this.#progress.soon();
+    this.#tell();
     void this.#pump();
   }
 
@@ -143,7 +140,6 @@ export class PcmFeeder implements Feed {
     if (this.#cutToSeconds !== undefined) this.#cutToSeconds = this.#restart(this.#cutToSeconds);
     else if (this.#isTakingOver || this.#reader.readSeconds > Math.max(0, endSeconds - SPLICE_FADE_SECONDS))
       this.#takeBackAfter(endSeconds);
-    this.#progress.now();
   }
 
   /** Goes on where the feed before ended: the ring's answer tells where. */
@@ -251,15 +247,14 @@ export class PcmFeeder implements Feed {
     fadeAtSplices(run, this.#log.segments);
     this.#keep(this.#shaper.process(run.samples, run.sampleRate));
     this.#postSurplus();
-    this.#progress.soon();
   }
 
   #finish(): void {
     this.#keep(this.#shaper.flush());
     this.#isOver = true;
     this.#error ??= this.#reader.error;
-    // Before the ring hears of the end, so that who hears of it from the ring knows all there is to know.
-    this.#progress.now();
+    // The page must know this before the ring reports its end.
+    this.#tell();
     this.#postSurplus();
   }
 
@@ -301,7 +296,7 @@ export class PcmFeeder implements Feed {
           cause: error,
         });
     this.#isOver = true;
-    this.#progress.now();
+    this.#tell();
     this.#postSurplus();
   }
 
@@ -309,12 +304,12 @@ export class PcmFeeder implements Feed {
     this.#options.port.postMessage(message, transfer);
   }
 
-  #look(): FeedProgress {
-    return {
-      receivedSeconds: this.#log.packets.seconds,
-      logCuts: this.#logCuts,
-      isComplete: this.#isOver,
-      error: this.#error ?? this.#reader.error,
-    };
+  /** Reports the progress if it has changed. */
+  #tell(): void {
+    const told = this.#told;
+    const error = this.#error ?? this.#reader.error;
+    if (told.logCuts === this.#logCuts && told.isComplete === this.#isOver && told.error === error) return;
+    this.#told = { logCuts: this.#logCuts, isComplete: this.#isOver, error };
+    this.#options.onProgress(this.#told);
   }
 }

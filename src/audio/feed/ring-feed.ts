@@ -29,6 +29,8 @@ export interface RingFeedOptions {
   readonly onPiece: (piece: FeedPiece) => void;
   /** Called when nobody can feed the ring. */
   readonly onFailure: (error: SpeechError) => void;
+  /** Whether the ring has enough sound if it gets none from a second of the utterance on for a quarter of a second. */
+  readonly canWait: (seconds: number) => boolean;
 }
 
 /** Feeds one ring from the best place there is. */
@@ -65,10 +67,11 @@ export class RingFeed implements Feed {
   }
 
   #openInWorker(): Feed | undefined {
-    const { host, log, onPort, onProgress } = this.#options;
+    const { host, log, onPort, onProgress, canWait } = this.#options;
     const { port1, port2 } = new MessageChannel();
     const kind: FeedReader = { type: 'feed', settings: this.#settings, ring: port1 };
     const reader = openInWorker<FeedCommand, FeedNews>(host, log, kind, [port1], {
+      canWait,
       onNews: (news) => {
         if (news.type === 'piece') {
           this.#onPiece(news.piece);

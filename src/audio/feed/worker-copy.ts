@@ -1,13 +1,19 @@
 /**
  * A log's copy in the Worker, seen from the page. All who have the Worker read that log share it.
  */
+import { systemClock } from '../../base/clock';
 import type { AudioLog } from '../log/audio-log';
 import { LogSender } from '../log/log-copy';
 import type { FeedWorkerHost } from './worker-host';
 import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind } from './worker-protocol';
 
-/** Hears of one reader. */
+/** The page's side of one reader. */
 export interface ReaderListener<News> {
+  /**
+   * Whether the reader has enough sound if it gets none from a second of the utterance on for a quarter of a second. If no reader
+   * has this, each gets sound at once.
+   */
+  readonly canWait?: (seconds: number) => boolean;
   readonly onNews: (news: News) => void;
   /** Called when the Worker cannot read, or cannot any more. Nothing else is called afterwards. */
   readonly onLoss: () => void;
@@ -57,7 +63,11 @@ class WorkerCopy {
     this.#port = port;
     this.#release = release;
     this.#onClosed = onClosed;
-    this.#sender = new LogSender(log, (message) => this.#send({ type: 'log', message }));
+    this.#sender = new LogSender(log, {
+      clock: systemClock,
+      send: (message) => this.#send({ type: 'log', message }),
+      canWait: (seconds) => this.#canWait(seconds),
+    });
   }
 
   static open(host: FeedWorkerHost, log: AudioLog, onClosed: () => void): WorkerCopy | undefined {
@@ -95,13 +105,22 @@ class WorkerCopy {
     this.#readers.set(reader, listener);
     this.#send({ type: 'open', reader, kind }, transfer);
     return {
-      send: (command) => this.#send({ type: 'command', reader, command }),
+      send: (command) => {
+        if (this.#isClosed) return;
+        this.#sender.flush();
+        this.#send({ type: 'command', reader, command });
+      },
       close: () => {
         if (!this.#readers.delete(reader)) return;
         this.#send({ type: 'close', reader });
         if (this.#readers.size === 0) this.#close();
       },
     };
+  }
+
+  #canWait(seconds: number): boolean {
+    const answers = [...this.#readers.values()].map(({ canWait }) => canWait?.(seconds));
+    return answers.includes(true) && !answers.includes(false);
   }
 
   #close(): void {

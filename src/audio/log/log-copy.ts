@@ -1,11 +1,15 @@
 /**
  * The copy of a log in another thread, and what keeps it up to date there.
  */
+import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError, type SpeechErrorOptions } from '../../base/errors';
 import type { CodecConfig } from '../packets/packet';
 import type { AudioLog } from './audio-log';
 import { PacketLog } from './packet-log';
 import { packPackets, unpackPackets, type LogMessage } from './port-protocol';
+
+/** How long packets that nobody waits for are collected before they are sent: most of a message's cost does not depend on its length. */
+const COLLECT_MS = 250;
 
 /** A copy: what it is told makes it what the log is. */
 export class LogCopy extends PacketLog {
@@ -35,10 +39,18 @@ export class LogCopy extends PacketLog {
   }
 }
 
-/** Tells a copy, which begins with the joins of the log, all that is in the log and all that comes into it. */
+/** What a {@link LogSender} needs. */
+export interface LogSenderOptions {
+  readonly clock: Clock;
+  readonly send: (message: LogMessage) => void;
+  /** Whether sound after a second of the utterance may come a quarter of a second later. */
+  readonly canWait: (seconds: number) => boolean;
+}
+
+/** Keeps a copy up to date. The copy begins with the joins of the log. */
 export class LogSender {
   readonly #log: AudioLog;
-  readonly #send: (message: LogMessage) => void;
+  readonly #options: LogSenderOptions;
   readonly #unsubscribe: () => void;
   /** How many packets the copy has. */
   #packets = 0;
@@ -46,10 +58,11 @@ export class LogSender {
   /** Number of the last segment the copy has. */
   #segment: number;
   #isEndSent = false;
+  #timer: TimerHandle | undefined;
 
-  constructor(log: AudioLog, send: (message: LogMessage) => void) {
+  constructor(log: AudioLog, options: LogSenderOptions) {
     this.#log = log;
-    this.#send = send;
+    this.#options = options;
     this.#cuts = log.cuts.length;
     this.#segment = lastSegment(log).number;
     this.#unsubscribe = log.subscribe(() => {
@@ -58,28 +71,41 @@ export class LogSender {
     this.#follow();
   }
 
-  /** Tells nothing more. */
+  /** Sends what was collected. */
+  flush(): void {
+    this.#options.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+    this.#sendPackets(this.#log.packets.length);
+  }
+
+  /** Sends nothing more. */
   close(): void {
+    this.#options.clock.clearTimer(this.#timer);
     this.#unsubscribe();
   }
 
   #follow(): void {
     const { packets, cuts, isSegmentComplete, isEnded, error } = this.#log;
     const cut = cuts[this.#cuts];
-    // What came before it and remains; what comes behind it can only come later.
-    this.#sendPackets(packets.length);
     const { number, isSpliced } = lastSegment(this.#log);
+    const isMore = cut === undefined && number === this.#segment && !isSegmentComplete;
+    if (isMore && (this.#timer !== undefined || this.#options.canWait(packets.startSeconds(this.#packets)))) {
+      this.#timer ??= this.#options.clock.setTimer(() => this.flush(), COLLECT_MS);
+      return;
+    }
+    // Packets before a cut that remain. Packets behind it come later.
+    this.flush();
     if (cut !== undefined) {
-      this.#send({ type: 'cut', seconds: cut.seconds });
+      this.#options.send({ type: 'cut', seconds: cut.seconds });
       this.#packets = cut.packets;
       this.#cuts += 1;
     } else if (number > this.#segment) {
-      this.#send({ type: 'segment', isSpliced });
+      this.#options.send({ type: 'segment', isSpliced });
     } else if (isEnded) {
-      if (!this.#isEndSent) this.#send({ type: 'end', error: error && packError(error) });
+      if (!this.#isEndSent) this.#options.send({ type: 'end', error: error && packError(error) });
       this.#isEndSent = true;
     } else if (isSegmentComplete) {
-      this.#send({ type: 'segment-end' });
+      this.#options.send({ type: 'segment-end' });
     }
     this.#segment = number;
   }
@@ -88,7 +114,7 @@ export class LogSender {
     while (this.#packets < end) {
       const message = packPackets(this.#log.packets, this.#packets, end);
       this.#packets += message.rows.length / 4;
-      this.#send(message);
+      this.#options.send(message);
     }
   }
 }

@@ -27,6 +27,8 @@ import { contextClosed, workletFailed } from './worklet-errors';
 
 /** How much longer than its fade a stop may take before it is taken for done: the context may have been suspended. */
 const STOP_GRACE_MS = 250;
+/** Sound so far ahead of the playhead need not go to the Worker at once. */
+const AMPLE_SECONDS = 5;
 const MIN_RATE = 0.5;
 const MAX_RATE = 2;
 
@@ -68,7 +70,7 @@ export class WorkletPlayer implements AudioPlayer {
   #node: RingNode | undefined;
   #feedPort: MessagePort | undefined;
 
-  #progress: FeedProgress = { receivedSeconds: 0, logCuts: 0, isComplete: false, error: undefined };
+  #progress: FeedProgress = { logCuts: 0, isComplete: false, error: undefined };
   /** What of the log was seen. */
   #packets = 0;
   #cuts = 0;
@@ -121,6 +123,7 @@ export class WorkletPlayer implements AudioPlayer {
         this.#endIfHeard();
       },
       onFailure: (error) => this.#fail(error),
+      canWait: (seconds) => !this.#pauseWanted && seconds > this.positionSeconds() + AMPLE_SECONDS,
     });
     const endOutputWatch = outputState.subscribe(() => {
       this.#onOutputChange();
@@ -174,7 +177,7 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   positionSeconds(): number {
-    return this.#playhead.update(this.#edges.next?.frames ?? Infinity, this.#progress.receivedSeconds);
+    return this.#playhead.update(this.#edges.next?.frames ?? Infinity, this.#log.packets.seconds);
   }
 
   setRate(rate: number): void {
@@ -271,29 +274,21 @@ export class WorkletPlayer implements AudioPlayer {
       // The end of a segment brings what was held of it, and is no sign of more.
       if (!isSegmentComplete) this.#cushion.moreCame();
       this.#committed.give();
+      this.#snapshot.refreshSoon();
     }
-    if (cuts.length > this.#cuts) {
-      this.#onProgress(this.#progress);
-      this.#snapshot.refresh();
-    }
+    if (cuts.length > this.#cuts) this.#snapshot.refresh();
     this.#packets = packets.length;
     this.#cuts = cuts.length;
   }
 
   #onProgress(progress: FeedProgress): void {
-    const { receivedSeconds, logCuts } = progress;
     const wasHeld = this.#isHeld;
-    const wasComplete = this.#progress.isComplete;
-    // The feed has not heard of the last cut yet.
-    const cut = logCuts < this.#log.cuts.length ? this.#log.cuts.at(-1) : undefined;
-    this.#progress = cut === undefined ? progress : { ...progress, receivedSeconds: Math.min(receivedSeconds, cut.seconds) };
+    this.#progress = progress;
     if (wasHeld) this.#goOnUnlessHeld();
     if (this.#endIfHeard()) return;
     // What was decoded before the error still plays; the state is `failed` when that has been heard.
-    if (progress.error !== undefined && progress.receivedSeconds === 0) this.#fail(progress.error);
-    // Its length is no guess any more, and whoever shows it should not show less meanwhile.
-    else if (progress.isComplete && !wasComplete) this.#snapshot.refresh();
-    else this.#snapshot.refreshSoon();
+    if (progress.error !== undefined && this.#log.packets.seconds === 0) this.#fail(progress.error);
+    else this.#snapshot.refresh();
   }
 
   #onOutputChange(): void {
@@ -330,7 +325,7 @@ export class WorkletPlayer implements AudioPlayer {
   #endIfHeard(): boolean {
     if (this.#endedEdge === undefined || !this.#progress.isComplete || this.#playhead.isUndone(this.#endedEdge)) return false;
     this.#ear.end('ended');
-    this.#playhead.end(this.#progress.receivedSeconds);
+    this.#playhead.end(this.#log.packets.seconds);
     this.#error = this.#progress.error;
     this.#release();
     return true;
@@ -366,7 +361,7 @@ export class WorkletPlayer implements AudioPlayer {
   #look(): PlaybackSnapshot {
     const positionSeconds = this.positionSeconds();
     this.#cushion.heard(this.#playhead.outputFrames(this.#edges.next?.frames ?? Infinity));
-    const { receivedSeconds } = this.#progress;
+    const receivedSeconds = this.#log.packets.seconds;
     return {
       state: this.#error === undefined ? this.#ear.state(this.#options.outputState.get(), this.#pauseWanted) : 'failed',
       player: this.#options.player,

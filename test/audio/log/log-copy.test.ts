@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AudioLog, AudioWriter } from '../../../src/audio/log/audio-log';
-import { LogCopy, LogSender } from '../../../src/audio/log/log-copy';
+import { LogCopy, LogSender, type LogSenderOptions } from '../../../src/audio/log/log-copy';
 import type { LogMessage } from '../../../src/audio/log/port-protocol';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { AudioFormat } from '../../../src/base/audio-format';
+import { systemClock } from '../../../src/base/clock';
 import { createStreamEncoder } from '../../../src/emulator/speech/encoders/audio-encoder';
+import { FakeClock } from '../../base/fake-clock';
 import { chirpWithNoise, joinAll } from '../measuring/material';
 
 const FORMATS: readonly AudioFormat[] = [
@@ -16,12 +18,19 @@ const FORMATS: readonly AudioFormat[] = [
 ];
 
 /** A copy that is told as another thread is: with what a message makes of it. */
-function copyOf(log: AudioLog): { readonly copy: LogCopy; readonly sender: LogSender; readonly told: LogMessage['type'][] } {
+function copyOf(
+  log: AudioLog,
+  { clock = systemClock, canWait = () => false }: Partial<Pick<LogSenderOptions, 'clock' | 'canWait'>> = {},
+): { readonly copy: LogCopy; readonly sender: LogSender; readonly told: LogMessage['type'][] } {
   const copy = new LogCopy(log.format, structuredClone({ cuts: log.cuts, segments: log.segments }));
   const told: LogMessage['type'][] = [];
-  const sender = new LogSender(log, (message) => {
-    told.push(message.type);
-    copy.take(structuredClone(message));
+  const sender = new LogSender(log, {
+    clock,
+    send: (message) => {
+      told.push(message.type);
+      copy.take(structuredClone(message));
+    },
+    canWait,
   });
   return { copy, sender, told };
 }
@@ -62,16 +71,19 @@ test.each(FORMATS)('a copy ($outputFormat) is what the log is after each write, 
     { weight: 1, arbitrary: fc.record({ end: fc.constantFrom('segment', 'segment', 'segment', 'all') }) },
   );
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 25 }), fc.nat({ max: 12 }), (steps, keptFrom) => {
+    fc.property(fc.array(step, { maxLength: 25 }), fc.nat({ max: 12 }), fc.infiniteStream(fc.boolean()), (steps, keptFrom, waits) => {
       const log = new WritableAudioLog(format);
       let at = 0;
       for (const each of steps.slice(0, keptFrom)) at = take(log, each, bytes, at);
       const { copy } = copyOf(log);
+      const collecting = copyOf(log, { clock: new FakeClock(), canWait: () => waits.next().value === true });
       expect(contentOf(copy)).toEqual(contentOf(log));
       for (const each of steps.slice(keptFrom)) {
         at = take(log, each, bytes, at);
         expect(contentOf(copy)).toEqual(contentOf(log));
       }
+      collecting.sender.flush();
+      expect(contentOf(collecting.copy)).toEqual(contentOf(log));
     }),
     { numRuns: 60 },
   );
@@ -82,6 +94,25 @@ test('a copy ends with the error that the log ends with', () => {
   const { copy } = copyOf(log);
   log.append(new Uint8Array(60_000).fill(0x20));
   expect(copy).toMatchObject({ isEnded: true, error: { code: 'audio-undecodable', message: log.error?.message } });
+});
+
+test('packets that can wait are collected for a quarter of a second, and sent before anything else', async () => {
+  const log = new WritableAudioLog({ outputFormat: 'pcm', sampleRate: 1000 });
+  const clock = new FakeClock();
+  const { copy, told } = copyOf(log, { clock, canWait: (seconds) => seconds >= 0.1 });
+  for (let writes = 0; writes < 4; writes += 1) log.append(new Uint8Array(200));
+  expect(copy.packets.seconds).toBe(0.1);
+  await clock.advance(249);
+  expect(copy.packets.seconds).toBe(0.1);
+  await clock.advance(1);
+  expect(copy.packets.seconds).toBe(0.4);
+  log.append(new Uint8Array(200));
+  log.cut(0.45);
+  log.startSegment();
+  log.append(new Uint8Array(200));
+  log.end();
+  expect(told).toEqual(['packets', 'packets', 'packets', 'cut', 'segment', 'packets', 'end']);
+  expect(contentOf(copy)).toEqual(contentOf(log));
 });
 
 test('a copy that is closed is told nothing more', () => {
