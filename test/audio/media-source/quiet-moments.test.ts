@@ -92,6 +92,21 @@ test('take little more time than intended, however late the page calls', async (
 });
 
 test.each([
+  [0, 0],
+  [20, 40],
+  [100, 100],
+])('a stop asked to fade for %d ms is silent after %d ms', async (fadeMs, silentAfterMs) => {
+  const { clock, element, done, quiet } = setUp();
+  quiet.end(fadeMs, () => done.push(`stopped at ${element.volume < 0.001 ? 'silence' : 'sound'}`));
+  if (silentAfterMs > 0) {
+    await clock.advance(silentAfterMs - 1);
+    expect(done).toEqual([]);
+    await clock.advance(1);
+  }
+  expect(done).toEqual(['stopped at silence']);
+});
+
+test.each([
   ['visible', 0.0001],
   ['hidden', 1],
 ])('sound that resumes in the middle begins, in a page that is %s, at a volume of %d', (visibilityState, loudness) => {

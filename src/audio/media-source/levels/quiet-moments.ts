@@ -4,8 +4,10 @@
  */
 import type { ElementVolume } from '../element/element-volume';
 
-/** An element's loudness goes in steps of 5 to 10 ms (see ElementVolume): so many that none of them is heard as a click. */
+/** An element's volume changes in steps of 5 to 10 ms (see ElementVolume). So many steps are not heard as clicks. */
 const FADE_MS = 80;
+/** Half as many steps are hardly heard where the sound ends, and an interruption must be quick. */
+const MIN_STOP_FADE_MS = 40;
 
 /** Makes an element quiet, and lets it be heard again. */
 export class QuietMoments {
@@ -54,10 +56,10 @@ export class QuietMoments {
   /**
    * Fades out for good.
    *
-   * @param fadeMs - 0 for at once; else it takes {@link FADE_MS} at least.
+   * @param fadeMs - 0 stops at once; any other fade takes at least 40 ms.
    */
   end(fadeMs: number, onQuiet: () => void): void {
-    if (this.#isSounding()) this.#volume.fadeTo(0, fadeMs === 0 ? 0 : Math.max(fadeMs, FADE_MS), onQuiet);
+    if (this.#isSounding()) this.#volume.fadeTo(0, fadeMs === 0 ? 0 : Math.max(fadeMs, MIN_STOP_FADE_MS), onQuiet);
     else onQuiet();
   }
 
