@@ -3,22 +3,10 @@
  * skipped. Waiting for whole pages costs a live listener nothing: the checksum is at the beginning of a page, so its
  * writer had the whole page before sending its first byte.
  */
+import { CAPTURE_PATTERN, CHECKSUM_AT, FIRST_FLAG, FULL_SEGMENT_BYTES, HEADER_BYTES, LAST_FLAG, checksum } from '../../base/sound/ogg-page';
 import { joinBytes, NO_BYTES } from './bytes';
 
-/** Size of a page header without the segment table. */
-export const HEADER_BYTES = 27;
-/** Offset of the checksum in the header. */
-export const CHECKSUM_AT = 22;
-const CHECKSUM_BYTES = 4;
-/** Length of a segment whose packet continues. */
-export const FULL_SEGMENT_BYTES = 255;
-const CAPTURE_PATTERN = [0x4f, 0x67, 0x67, 0x53] as const;
-
 const CONTINUED_FLAG = 1;
-/** The page begins a logical stream. */
-export const FIRST_FLAG = 2;
-/** The page ends a logical stream. */
-export const LAST_FLAG = 4;
 
 /** More garbage than this before the first page is not damage: the bytes are not Ogg. */
 const MAX_LEADING_GARBAGE_BYTES = 16_384;
@@ -147,22 +135,4 @@ function readPage(page: Uint8Array): OggPage {
 
 function readUint32(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
-}
-
-/** The CRC-32 of RFC 3533: polynomial 0x04c11db7, highest bit first, nothing inverted. */
-const CHECKSUM_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte << 24;
-  for (let bit = 0; bit < 8; bit += 1) remainder = (remainder << 1) ^ (remainder < 0 ? 0x04c1_1db7 : 0);
-  return remainder;
-});
-
-/** The checksum of a page, with its checksum field counted as 0. */
-export function checksum(page: Uint8Array): number {
-  let sum = 0;
-  for (let at = 0; at < page.length; at += 1) {
-    const isField = at >= CHECKSUM_AT && at < CHECKSUM_AT + CHECKSUM_BYTES;
-    const byte = isField ? 0 : (page[at] ?? 0);
-    sum = (sum << 8) ^ (CHECKSUM_TABLE[((sum >>> 24) ^ byte) & 0xff] ?? 0);
-  }
-  return sum >>> 0;
 }

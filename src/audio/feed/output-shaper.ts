@@ -1,7 +1,7 @@
 /**
  * Brings decoded sound to the sample rate of the ring and to the rate that the listener chose.
  */
-import { Resampler } from '../decode/resampler';
+import { Resampler } from '../../base/sound/resampler';
 import { TimeStretcher } from './time-stretcher';
 
 /** Shapes sound that follows without a gap. */

@@ -3,7 +3,7 @@
  */
 import type { AudioPacket } from '../packets/packet';
 import type { AudioLog } from './audio-log';
-import { muxOggStream } from './mux/ogg-stream';
+import { muxOggStream } from './ogg-stream';
 
 /**
  * The bytes that a file is made of: samples cut to the sample, mp3 to the frame, and Ogg, one logical stream for each

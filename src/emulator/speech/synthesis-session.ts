@@ -2,7 +2,7 @@
 import { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
-import { Resampler } from './encoders/resampler';
+import { Resampler } from '../../base/sound/resampler';
 import { SentenceDetector, type SpokenPiece } from './sentence-detector';
 import type { SourceRange } from './source-map';
 import { readSsml } from './ssml';
@@ -300,7 +300,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     if (piece === undefined) return false;
     // Cutting at a sentence end makes the chunks independent of when the next sentence comes.
     if (piece === 'end of sentence') this.#cut(this.#partial.length);
-    else this.#addOutput(this.#resampler.push(toFloats(piece)));
+    else this.#addOutput(this.#resampler.process(toFloats(piece)));
     return true;
   }
 
@@ -324,7 +324,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   #finishSamples(): boolean {
     if (this.#resampled) return false;
     this.#resampled = true;
-    this.#addOutput(this.#resampler.finish());
+    this.#addOutput(this.#resampler.flush());
     this.#cut(this.#partial.length);
     return this.#samples.length > 0;
   }
@@ -342,7 +342,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   }
 }
 
-function toFloats(samples: Int16Array): Float32Array {
+function toFloats(samples: Int16Array): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(samples.length);
   for (let index = 0; index < samples.length; index += 1) floats[index] = (samples[index] ?? 0) / 0x8000;
   return floats;

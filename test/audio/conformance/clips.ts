@@ -1,6 +1,6 @@
 /** Material for the sinks: encoded bytes, and the sound they must produce. */
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
-import { Resampler } from '../../../src/audio/decode/resampler';
+import { Resampler } from '../../../src/base/sound/resampler';
 import { chirpWithNoise } from '../measuring/material';
 import { encodeAs } from './desk-client';
 import { STAGE_RATE } from './stage-rate';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Resampler } from '../../../src/audio/decode/resampler';
+import { Resampler } from '../../../src/base/sound/resampler';
 import { alignRecording } from '../measuring/correlate';
 import { chirpWithNoise } from '../measuring/material';
 import { alignOnFinerGrid } from './finer-grid';

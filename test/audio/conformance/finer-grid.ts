@@ -2,7 +2,7 @@
  * Aligns on a grid twice as fine. A sound card at twice the recording's rate may begin between two of its samples. A
  * slow sound is then more similar to itself some periods away than half a sample away.
  */
-import { Resampler } from '../../../src/audio/decode/resampler';
+import { Resampler } from '../../../src/base/sound/resampler';
 import { alignRecording, type Alignment, type Stretch } from '../measuring/correlate';
 
 const FINER = 2;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { AudioSink, AudioFormat } from '../../../src/audio/player/audio-sink';
 import { createAudioOutput } from '../../../src/audio/output/audio-output';
 import type { AudioOutputOptions } from '../../../src/audio/output/output-options';
-import { Resampler } from '../../../src/audio/decode/resampler';
+import { Resampler } from '../../../src/base/sound/resampler';
 import { FakeClock } from '../../base/fake-clock';
 import { alignRecording } from '../measuring/correlate';
 import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from '../measuring/material';

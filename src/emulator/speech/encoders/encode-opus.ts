@@ -4,8 +4,8 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Encoder } from '@evan/opus/wasm/index.mjs';
+import { OggPageWriter, opusTags } from '../../../base/sound/ogg-page';
 import { loadEncoderPackage } from './encoder-package';
-import { OggStream } from './ogg-stream';
 import { toInt16 } from './sample-format';
 import type { StreamEncoder } from './stream-encoder';
 
@@ -23,8 +23,6 @@ const BITRATE_BPS = 64_000;
 /** Control requests of libopus (`opus_defines.h`). */
 const SET_BITRATE = 4002;
 const GET_LOOKAHEAD = 4027;
-
-const VENDOR = 'react-polly-stream';
 
 /**
  * Creates an Opus encoder for one stream. The headers come with the first frame, and whole frames are returned at once. The
@@ -44,7 +42,7 @@ class OpusStreamEncoder implements StreamEncoder {
   readonly #encoder: Encoder;
   /** The number of samples that the codec adds at the start. */
   readonly #preSkip: number;
-  readonly #ogg = new OggStream(randomInt(2 ** 32));
+  readonly #ogg = new OggPageWriter(randomInt(2 ** 32));
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #frameLength = 0;
   /** The number of input samples. */
@@ -93,14 +91,14 @@ class OpusStreamEncoder implements StreamEncoder {
       this.#granulePosition += some.length * FRAME_SAMPLES;
       // The last page gives the end of the sound, which lies before the end of its packets (RFC 7845, section 4.4).
       const granulePosition = isLast ? this.#preSkip + this.#received : this.#granulePosition;
-      pages.push(this.#ogg.page({ packets: some, granulePosition, isLast }));
+      pages.push(this.#ogg.write(some, granulePosition, isLast));
     }
     return Buffer.concat(pages);
   }
 
   /** Returns the header pages; each header has its own page (RFC 7845, section 3). */
   #headers(): Uint8Array[] {
-    return [opusHead(this.#preSkip), opusTags()].map((packet) => this.#ogg.page({ packets: [packet], granulePosition: 0 }));
+    return [opusHead(this.#preSkip), opusTags()].map((packet) => this.#ogg.write([packet], 0));
   }
 }
 
@@ -113,13 +111,4 @@ function opusHead(preSkip: number): Uint8Array {
   head.writeUInt16LE(preSkip, 10);
   head.writeUInt32LE(SAMPLE_RATE, 12);
   return head;
-}
-
-/** Builds the comment header (RFC 7845, section 5.2): the vendor and no comments. */
-function opusTags(): Uint8Array {
-  const tags = Buffer.alloc(8 + 4 + VENDOR.length + 4);
-  tags.write('OpusTags', 'latin1');
-  tags.writeUInt32LE(VENDOR.length, 8);
-  tags.write(VENDOR, 12, 'latin1');
-  return tags;
 }

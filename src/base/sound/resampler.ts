@@ -2,8 +2,6 @@
  * Changes the sample rate of a stream with a polyphase filter: a windowed sinc, divided into one short filter for
  * each possible position of an output sample between two input samples. The rate is exact, and the result does not
  * depend on the chunks.
- *
- * The local Polly has its own resampler, so that its speech does not share this one's mistakes.
  */
 
 /** Zero crossings of the sinc on each side, at the lower of the two rates; determines how steep the filter is. */

@@ -1,19 +1,18 @@
 /**
- * Packets of Opus (RFC 7845) or Vorbis (Vorbis I, appendix A) to one logical Ogg stream, which says itself where its sound
- * begins and ends.
+ * Writes packets of Opus (RFC 7845) or Vorbis (Vorbis I, appendix A) as one logical Ogg stream. Its headers and positions
+ * say where the sound begins and ends.
  */
-import type { AudioPacket } from '../../packets/packet';
-import { runUpPackets } from '../../packets/run-up';
-import { MAX_PAGE_SEGMENTS, OggPageWriter, segmentCount } from './ogg-pages';
+import { MAX_PAGE_SEGMENTS, OggPageWriter, opusTags, segmentCount } from '../../base/sound/ogg-page';
+import type { AudioPacket } from '../packets/packet';
+import { runUpPackets } from '../packets/run-up';
 
 const MAX_PAGE_SECONDS = 1;
 const PRE_SKIP_AT = 10;
-const VENDOR = 'react-polly-stream';
 
 /**
  * Writes one stream.
  *
- * @param packets - From the beginning of the stream on; some of them sound.
+ * @param packets - From the beginning of the stream on; some of them contain sound.
  * @param serialNumber - Different for each stream in a file.
  */
 export function muxOggStream(packets: readonly AudioPacket[], serialNumber: number): Uint8Array<ArrayBuffer>[] {
@@ -22,23 +21,22 @@ export function muxOggStream(packets: readonly AudioPacket[], serialNumber: numb
   const trimStartFrames = kept.reduce((sum, packet) => sum + packet.trimStartFrames, 0);
   const config = kept[0]?.config;
   if (config?.codec === 'opus') {
-    writer.write([opusHead(config.head, trimStartFrames)], 0, false);
-    writer.write([opusTags()], 0, false);
-    // Its positions count what is skipped (RFC 7845, section 4.3).
-    writeSound(writer, kept, 0);
-  } else if (config?.codec === 'vorbis') {
+    const headers = [opusHead(config.head, trimStartFrames), opusTags()].map((header) => writer.write([header], 0));
+    // The positions include the skipped samples (RFC 7845, section 4.3).
+    return [...headers, ...soundPages(writer, kept, 0)];
+  }
+  if (config?.codec === 'vorbis') {
     const [identification, comment, setup] = config.headers;
-    writer.write([identification], 0, false);
-    writer.write([comment, setup], 0, false);
-    // The first packet gives no sound, whatever it gave in the middle of a stream.
+    const headers = [writer.write([identification], 0), writer.write([comment, setup], 0)];
+    // The first packet of a stream gives no sound, whatever it gave in the middle of another one.
     const [first, ...rest] = kept;
     const silent = first === undefined ? [] : [{ ...first, frames: 0, trimStartFrames: 0, trimEndFrames: 0 }];
-    writeSound(writer, [...silent, ...rest], trimStartFrames - (first?.trimStartFrames ?? 0));
+    return [...headers, ...soundPages(writer, [...silent, ...rest], trimStartFrames - (first?.trimStartFrames ?? 0))];
   }
-  return writer.pages;
+  return [];
 }
 
-/** Leaves out what does not sound, but for what the decoder needs to be in step. */
+/** Drops silent packets at the beginning, except those that the decoder needs before the first sound. */
 function withoutSilentBeginning(packets: readonly AudioPacket[]): readonly AudioPacket[] {
   const sounding = packets.findIndex(({ frames, trimStartFrames, trimEndFrames }) => frames > trimStartFrames + trimEndFrames);
   const first = packets[sounding];
@@ -48,10 +46,12 @@ function withoutSilentBeginning(packets: readonly AudioPacket[]): readonly Audio
 }
 
 /**
- * @param lateFrames - By how much less the positions are than the packets are long: a Vorbis stream whose first page is so
- *   begins later. That page holds only what is cut, so that its position can mean nothing else.
+ * @param lateFrames - Frames by which positions are less than the length of the packets before them. In the first page of
+ *   a Vorbis stream, this means that the sound begins later. That page then holds only dropped sound, so that its position
+ *   cannot mean anything else.
  */
-function writeSound(writer: OggPageWriter, packets: readonly AudioPacket[], lateFrames: number): void {
+function soundPages(writer: OggPageWriter, packets: readonly AudioPacket[], lateFrames: number): Uint8Array<ArrayBuffer>[] {
+  const pages: Uint8Array<ArrayBuffer>[] = [];
   let page: Uint8Array[] = [];
   let segments = 0;
   let pageFrames = 0;
@@ -69,25 +69,17 @@ function writeSound(writer: OggPageWriter, packets: readonly AudioPacket[], late
       pageFrames + next.frames > MAX_PAGE_SECONDS * config.sampleRate ||
       (isCut && position >= 0 && frames > 0);
     if (!isFull) continue;
-    writer.write(page, position, next === undefined);
+    pages.push(writer.write(page, position, next === undefined));
     page = [];
     segments = 0;
     pageFrames = 0;
     isCut = false;
   }
+  return pages;
 }
 
 function opusHead(head: Uint8Array, preSkipFrames: number): Uint8Array {
   const copy = head.slice();
   new DataView(copy.buffer).setUint16(PRE_SKIP_AT, preSkipFrames, true);
   return copy;
-}
-
-/** RFC 7845, section 5.2: who wrote it, and no comments. */
-function opusTags(): Uint8Array {
-  const text = new TextEncoder().encode(`OpusTags....${VENDOR}....`);
-  const view = new DataView(text.buffer);
-  view.setUint32(8, VENDOR.length, true);
-  view.setUint32(12 + VENDOR.length, 0, true);
-  return text;
 }
