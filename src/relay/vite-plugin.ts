@@ -2,7 +2,6 @@
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { checkOption, FUNCTION } from '../base/options/option-rules';
 import { resolveOptions, type AttachRelayOptions } from './options/relay-options';
-import { Upstreams } from './options/upstreams';
 import { mountRelay } from './server/relay-server';
 
 /** Where the relay is mounted unless the app says otherwise. */
@@ -56,7 +55,7 @@ function usePolly(start: () => Promise<StartedPolly>): { readonly polly: Promise
 export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
   // Now, so that a wrong option is told by the configuration that holds it.
   const resolved = resolveOptions(options, DEFAULT_PATH, ['localPolly']);
-  const { localPolly, upstreams = [] } = options;
+  const { localPolly } = options;
   checkOption('localPolly', localPolly, FUNCTION);
   const mount = async ({ httpServer, config }: Pick<ViteDevServer | PreviewServer, 'httpServer' | 'config'>) => {
     if (httpServer === null) {
@@ -72,7 +71,8 @@ export function pollyRelay(options: PollyRelayOptions = {}): Plugin {
     httpServer.once('close', release);
     try {
       const { url } = await polly;
-      const relay = mountRelay(httpServer, { ...resolved, upstreams: new Upstreams([...upstreams, url]) });
+      resolved.upstreams.add(url);
+      const relay = mountRelay(httpServer, resolved);
       httpServer.once('close', () => void relay.close());
       config.logger.info(`polly-relay: local Polly listens on ${url}. Give the page endpoint="${url}".`);
     } catch (error) {

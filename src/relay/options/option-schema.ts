@@ -13,7 +13,7 @@ import { LIMIT_DEFINITIONS } from './limits';
 import { pathProblem } from './mount-path';
 import { list, text, toggle, wholeNumber, type OptionDefinition } from './option-definition';
 import { originProblem } from './origins';
-import { upstreamProblem } from './upstreams';
+import { regionProblem, upstreamProblem } from './upstreams';
 
 const MOST_PORT = 65_535;
 
@@ -41,6 +41,16 @@ export const ATTACH_DEFINITIONS = {
       summary: "server to forward to beside Amazon Polly's own, such as that of a VPC endpoint",
       defaultText: 'none',
       flag: 'upstream',
+    },
+  ),
+  regions: list(
+    undefined,
+    { one: 'a region', many: 'regions', example: 'us-west-2', problemOf: regionProblem },
+    {
+      unit: 'REGION',
+      summary: "AWS region whose hosts of Amazon Polly's are forwarded to, such as us-west-2",
+      defaultText: 'all regions',
+      flag: 'region',
     },
   ),
   logAddresses: toggle({ summary: 'logs the network addresses of browsers, which are personal data' }),

@@ -6,13 +6,20 @@
  */
 import { AWS_PARTITIONS } from '../../base/aws-regions';
 
-/** Every host name of Amazon Polly. */
-export const POLLY_HOSTS: ReadonlySet<string> = new Set(
-  AWS_PARTITIONS.flatMap(({ dnsSuffix, dualStackDnsSuffix, regions }) =>
-    regions
-      .split(' ')
-      .flatMap((region) =>
-        ['polly', 'polly-fips'].flatMap((service) => [dnsSuffix, dualStackDnsSuffix].map((suffix) => `${service}.${region}.${suffix}`)),
-      ),
-  ),
-);
+/**
+ * The host names of Amazon Polly.
+ *
+ * @param isIn - Whether a region counts.
+ */
+export function pollyHosts(isIn: (region: string) => boolean): ReadonlySet<string> {
+  return new Set(
+    AWS_PARTITIONS.flatMap(({ dnsSuffix, dualStackDnsSuffix, regions }) =>
+      regions
+        .split(' ')
+        .filter(isIn)
+        .flatMap((region) =>
+          ['polly', 'polly-fips'].flatMap((service) => [dnsSuffix, dualStackDnsSuffix].map((suffix) => `${service}.${region}.${suffix}`)),
+        ),
+    ),
+  );
+}

@@ -30,6 +30,11 @@ export interface AttachRelayOptions {
    */
   readonly upstreams?: readonly string[];
   /**
+   * AWS regions whose hosts of Polly's the relay forwards to, for example `['us-west-2']`. An empty list leaves `upstreams` alone.
+   * Default: all regions that this version knows.
+   */
+  readonly regions?: readonly string[];
+  /**
    * Proxies whose `X-Forwarded-For` is believed: addresses and networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and
    * `uniquelocal`. Default: none, and a client has the address of its connection.
    */
@@ -134,7 +139,7 @@ export function resolveOptions(options: unknown, defaultPath = '/', otherNames: 
 }
 
 function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>, nameOf?: OptionNaming): ResolvedOptions {
-  const { path, allowedOrigins, upstreams, trustedProxies, logAddresses } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
+  const { path, allowedOrigins, upstreams, regions, trustedProxies, logAddresses } = checkValues(ATTACH_DEFINITIONS, given, '', nameOf);
   const { limits, authorize, usageStore, logger, metricsRegistry, clock = systemClock } = given;
   checkOption('clock', clock, CLOCK);
   checkOption('authorize', authorize, FUNCTION);
@@ -153,7 +158,7 @@ function resolveAttach(given: Partial<Record<keyof AttachRelayOptions, unknown>>
   return {
     path,
     isWelcome: createOriginCheck(allowedOrigins),
-    upstreams: new Upstreams(upstreams),
+    upstreams: new Upstreams(upstreams, regions),
     readAddress: createAddressReader(trustedProxies),
     tickets: ticket.secrets.length === 0 ? undefined : new TicketCheck(ticket, counter),
     authorize: authorize as Authorize | undefined,

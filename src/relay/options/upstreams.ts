@@ -5,25 +5,34 @@
 import { describeValue } from '../../base/describe-value';
 import { SpeechError } from '../../base/errors';
 import { isPlainHost } from './origins';
-import { POLLY_HOSTS } from './polly-hosts';
+import { isKnownRegion } from '../../base/aws-regions';
+import { pollyHosts } from './polly-hosts';
 
 /** Decides which hosts are forwarded to. */
 export class Upstreams {
   /** Origin to connect to, by the value of the signed `host` header. */
   readonly #listed = new Map<string, string>();
+  readonly #pollyHosts: ReadonlySet<string>;
 
   /**
+   * @param regions - Regions whose hosts of Polly's are allowed. Undefined: all that are known.
    * @param listed - Origins allowed beside Polly's own hosts, for example `http://127.0.0.1:4575`, or that of a VPC endpoint.
    *   The scheme says how to connect: `http` is HTTP/2 without TLS, `https` with it.
    * @throws SpeechError `invalid-option` when an entry is not a plain origin.
    */
-  constructor(listed: readonly string[]) {
+  constructor(listed: readonly string[], regions: readonly string[] | undefined) {
+    this.#pollyHosts = pollyHosts((region) => regions?.includes(region) !== false);
     for (const entry of listed) {
       const problem = upstreamProblem(entry);
       if (problem !== undefined) throw new SpeechError({ code: 'invalid-option', message: `upstreams: ${problem}` });
-      const url = new URL(entry);
-      this.#listed.set(url.host, url.origin);
+      this.add(entry);
     }
+  }
+
+  /** Allows one more, a plain origin. */
+  add(origin: string): void {
+    const { host, origin: written } = new URL(origin);
+    this.#listed.set(host, written);
   }
 
   /**
@@ -31,7 +40,7 @@ export class Upstreams {
    * @returns The origin to connect to, or undefined when the host is not allowed.
    */
   originOf(host: string): string | undefined {
-    return this.#listed.get(host) ?? (POLLY_HOSTS.has(host) ? `https://${host}` : undefined);
+    return this.#listed.get(host) ?? (this.#pollyHosts.has(host) ? `https://${host}` : undefined);
   }
 }
 
@@ -44,4 +53,10 @@ export function upstreamProblem(entry: string): string | undefined {
     ? 'Name each host: no wildcards, no placeholders.'
     : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
   return `${describeValue(entry)} is not an origin. ${advice}`;
+}
+
+/** Says what is wrong with an entry of a list of regions, in a sentence; undefined where nothing is. */
+export function regionProblem(entry: string): string | undefined {
+  if (isKnownRegion(entry)) return undefined;
+  return `${describeValue(entry)} is no region that this version knows, such as us-west-2. List the host of a newer one as an upstream: https://polly.REGION.amazonaws.com.`;
 }

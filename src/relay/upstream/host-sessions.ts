@@ -17,10 +17,10 @@ export interface HostSessionsOptions {
   readonly origin: string;
   readonly limits: RelayLimits;
   readonly clock: Clock;
-  /** Whether one more session may be connected. */
-  readonly mayConnect: () => boolean;
-  /** Whether one more session may be kept for nobody in particular. */
-  readonly mayKeepSpare: () => boolean;
+  /** Whether one more session may be connected for a stream. Another host may have given up a spare for it. */
+  readonly makeRoomForStream: () => boolean;
+  /** The same for a spare. */
+  readonly makeRoomForSpare: () => boolean;
 }
 
 /** Numbers of sessions. */
@@ -67,6 +67,11 @@ export class HostSessions {
     return this.#spares.length + Math.max(0, this.#connecting.size - this.#waiting.length);
   }
 
+  /** Spares beyond those that sockets have announced a use for. One is kept always. */
+  get surplus(): number {
+    return this.spareCount - Math.max(1, this.#announced);
+  }
+
   /** How many there are: at work or about to end, free, and connecting. */
   get counts(): SessionCounts {
     return { leased: this.#busy.size, spare: this.#spares.length, connecting: this.#connecting.size };
@@ -103,7 +108,8 @@ export class HostSessions {
     }
     if (session === undefined) {
       // One that is being connected for nobody yet will do.
-      if (this.spareCount === 0 && !this.#options.mayConnect()) throw new SessionsFullError(this.#options.limits.maxUpstreamSessions);
+      if (this.spareCount === 0 && !this.#options.makeRoomForStream())
+        throw new SessionsFullError(this.#options.limits.maxUpstreamSessions);
       const found = new Promise<PooledSession>((resolve, reject) => this.#waiting.push({ resolve, reject }));
       this.#noteWanted();
       return found;
@@ -126,6 +132,14 @@ export class HostSessions {
     if (this.#busy.has(session)) session.retire();
   }
 
+  /** Ends the spare that was used longest ago, or one that is connecting, for the sake of another host. */
+  giveUpSpare(): void {
+    if (this.spareCount === 0) return;
+    const session = this.#spares.shift() ?? [...this.#connecting].at(-1);
+    if (session !== undefined) this.#connecting.delete(session);
+    session?.destroy();
+  }
+
   /** Ends every session and every stream on them, for good. */
   close(): void {
     this.#isClosed = true;
@@ -142,13 +156,13 @@ export class HostSessions {
   /** Connects as many sessions as are waited for, and as spares are wanted. */
   #fill(): void {
     while (this.#connecting.size < this.#waiting.length) this.#connect();
-    while (this.spareCount < Math.max(1, this.#announced) && this.#hasRoom) this.#connect();
+    while (this.surplus < 0 && this.#makeRoomForSpare()) this.#connect();
   }
 
   /** Whether one more spare may be kept. A single host has no more than half of them. */
-  get #hasRoom(): boolean {
-    const { limits, mayConnect, mayKeepSpare } = this.#options;
-    return mayConnect() && this.spareCount < Math.ceil(limits.maxSpareSessions / 2) && mayKeepSpare();
+  #makeRoomForSpare(): boolean {
+    const { limits, makeRoomForSpare } = this.#options;
+    return this.spareCount < Math.ceil(limits.maxSpareSessions / 2) && makeRoomForSpare();
   }
 
   #connect(): void {
@@ -169,7 +183,7 @@ export class HostSessions {
     if (waiter !== undefined) {
       this.#busy.add(session);
       waiter.resolve(session);
-    } else if (this.#hasRoom) {
+    } else if (this.#makeRoomForSpare()) {
       this.#spares.push(session);
       session.rest();
     } else {

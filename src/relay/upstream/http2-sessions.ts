@@ -24,13 +24,14 @@ export class Http2Sessions {
   to(origin: string): HostSessions {
     let host = this.#hosts.get(origin);
     if (host === undefined) {
-      host = new HostSessions({
+      const own: HostSessions = new HostSessions({
         origin,
         limits: this.#limits,
         clock: this.#clock,
-        mayConnect: () => this.#count(({ counts }) => counts.leased + counts.spare + counts.connecting) < this.#limits.maxUpstreamSessions,
-        mayKeepSpare: () => this.#count(({ spareCount }) => spareCount) < this.#limits.maxSpareSessions,
+        makeRoomForStream: () => this.#makeRoomForStream(own),
+        makeRoomForSpare: () => this.#makeRoomForSpare(own),
       });
+      host = own;
       if (this.#isClosed) host.close();
       this.#hosts.set(origin, host);
     }
@@ -53,6 +54,33 @@ export class Http2Sessions {
   close(): void {
     this.#isClosed = true;
     for (const host of this.#hosts.values()) host.close();
+  }
+
+  #makeRoomForStream(host: HostSessions): boolean {
+    if (this.#hasRoom) return true;
+    const donor = this.#donorFor(host);
+    donor?.giveUpSpare();
+    return donor !== undefined;
+  }
+
+  /** What one host's pages announced keeps no spare from another's: the host with the most gives up one, until they have as many. */
+  #makeRoomForSpare(host: HostSessions): boolean {
+    if (!this.#hasRoom) return false;
+    if (this.#count(({ spareCount }) => spareCount) < this.#limits.maxSpareSessions) return true;
+    const donor = this.#donorFor(host);
+    if (donor === undefined || (donor.surplus <= 0 && donor.spareCount <= host.spareCount + 1)) return false;
+    donor.giveUpSpare();
+    return true;
+  }
+
+  /** The other host that misses a spare the least. */
+  #donorFor(host: HostSessions): HostSessions | undefined {
+    const donors = [...this.#hosts.values()].filter((one) => one !== host && one.spareCount > 0);
+    return donors.sort((one, other) => other.surplus - one.surplus || other.spareCount - one.spareCount)[0];
+  }
+
+  get #hasRoom(): boolean {
+    return this.#count(({ counts }) => counts.leased + counts.spare + counts.connecting) < this.#limits.maxUpstreamSessions;
   }
 
   #count(countOf: (host: HostSessions) => number): number {

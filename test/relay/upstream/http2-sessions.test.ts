@@ -274,9 +274,51 @@ describe('a spare', () => {
     const third = await startUpstream();
     onTestFinished(() => third.close());
     sessions.to(third.origin).announce();
-    expect(sessions.to(other.origin).spareCount).toBe(2);
-    expect(sessions.to(third.origin).spareCount).toBe(0);
+    expect(sessions.to(other.origin).spareCount + host.spareCount).toBe(3);
+    expect(sessions.to(third.origin).spareCount).toBe(1);
+    // All hosts have their part: a second one would only be missing elsewhere.
+    sessions.to(third.origin).announce();
+    expect(sessions.to(third.origin).spareCount).toBe(1);
     sessions.close();
+  });
+
+  test('that sockets announced and did not come for makes room for those of another host', async () => {
+    useLimits({ maxSpareSessions: 8 });
+    const others = await Promise.all([startUpstream(), startUpstream()]);
+    onTestFinished(async () => {
+      await Promise.all(others.map((other) => other.close()));
+    });
+    for (const { origin } of others) {
+      const announced = Array.from({ length: 4 }, () => sessions.to(origin).announce());
+      await isTrue(() => sessions.to(origin).counts.spare === 4);
+      for (const takeBack of announced) takeBack();
+    }
+    for (let socket = 0; socket < 10; socket += 1) host.announce();
+    await sessionsAre(4);
+    expect(host.spareCount).toBe(4);
+    expect(others.map(({ origin }) => sessions.to(origin).spareCount)).toEqual([2, 2]);
+    // The connections are gone, not only their places.
+    const ended = () => others.flatMap((other) => other.sessions).filter(({ destroyed }) => destroyed).length;
+    await isTrue(() => ended() === 4);
+  });
+
+  test.each([
+    ['connected', async (other: HostSessions) => isTrue(() => other.counts.spare === 2)],
+    ['still connecting', () => Promise.resolve()],
+  ])('that is %s makes room for a stream to another host', async (_, until) => {
+    useLimits({ maxUpstreamSessions: 2, maxSpareSessions: 8 });
+    const other = await startUpstream();
+    onTestFinished(() => other.close());
+    const hostOfSpares = sessions.to(other.origin);
+    hostOfSpares.announce();
+    hostOfSpares.announce();
+    await until(hostOfSpares);
+    await request();
+    expect(hostOfSpares.spareCount).toBe(1);
+    const { answering } = await request();
+    expect(hostOfSpares.spareCount).toBe(0);
+    await expect(host.lease()).rejects.toThrow(/as many as it may/);
+    expect(answering.session?.destroyed).toBe(false);
   });
 
   test('beyond the most is closed when its stream has ended', async () => {
