@@ -1,7 +1,8 @@
 /** Line and column numbers as editors show them. */
 
 const LINE_ENDS = /\r\n|\r|\n/u;
-const BYTE_ORDER_MARK = '\ufeff';
+/** The byte order mark that may begin a file. It is not part of the text. */
+export const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * Describes a position as editors do: lines and columns count from 1, and each code point is one column whatever its width.

@@ -6,7 +6,8 @@
  * positions of errors.
  */
 import { emptyTag, isEmptyTag, isQuotable, quoted, tagProblem, type OpeningTag } from './tag-problem';
-import { BYTE_ORDER_MARK, COMMENTS, DECLARATION, DOCUMENT_TYPE, FORBIDDEN, NAME, readReference, SPACE, TEXT } from './xml-syntax';
+import { BYTE_ORDER_MARK } from './place-in-text';
+import { COMMENTS, DECLARATION, DOCUMENT_TYPE, FORBIDDEN, NAME, readReference, SPACE, TEXT } from './xml-syntax';
 
 /** An error in a document, and its position. */
 export interface SsmlFault {

@@ -26,8 +26,6 @@ export const SPACE = /[ \t\r\n]*/uy;
 export const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 /** Text up to the next `<`, `&` or `]`. */
 export const TEXT = /[^<&\]]*/uy;
-/** The byte order mark that may begin a file. It is not part of the text. */
-export const BYTE_ORDER_MARK = '\ufeff';
 /** The XML declaration. */
 export const DECLARATION = /<\?xml[ \t\r\n][^]*?\?>/uy;
 /** The document type declaration (XML 1.0, section 2.8). The definitions in brackets are skipped. */

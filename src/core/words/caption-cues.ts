@@ -53,7 +53,7 @@ export function toCaptionCues(words: readonly SpokenWord[], text = ''): CaptionC
   words.forEach((word, index) => {
     const shown = word.shown ?? plain[index] ?? '';
     const group = groups.at(-1);
-    if (group !== undefined && belongsTo(group, word, shown)) {
+    if (group !== undefined && canJoin(group, word, shown)) {
       group.words.push(word);
       group.text += shown;
     } else {
@@ -68,7 +68,7 @@ interface Group {
   text: string;
 }
 
-function belongsTo({ words, text }: Group, word: SpokenWord, shown: string): boolean {
+function canJoin({ words, text }: Group, word: SpokenWord, shown: string): boolean {
   const [first] = words;
   if (first === undefined || word.sentenceStart !== first.sentenceStart) return false;
   // Words without a space between them stay in one cue.

@@ -1,9 +1,7 @@
 /** `DescribeVoices`: returns the filtered voices. They fit on one page, so there is no NextToken. */
 
-import { listVoices, type PollyEngine, type PollyVoice } from '../speech/voices';
+import { listVoices, POLLY_ENGINES, type PollyEngine, type PollyVoice } from '../speech/voices';
 import { validationError } from '../service-error';
-
-const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standard'];
 
 /**
  * Answers `GET /v1/voices`.
@@ -15,8 +13,8 @@ export function describeVoices(query: string): { Voices: readonly PollyVoice[] }
   const parameters = new URLSearchParams(query);
   const engine = parameters.get('Engine');
   const languageCode = parameters.get('LanguageCode');
-  if (engine !== null && !ENGINES.includes(engine)) {
-    throw validationError('fieldValidationFailed', `Engine must be one of ${ENGINES.join(', ')}.`, 'Engine');
+  if (engine !== null && !POLLY_ENGINES.some((known) => known === engine)) {
+    throw validationError('fieldValidationFailed', `Engine must be one of ${POLLY_ENGINES.join(', ')}.`, 'Engine');
   }
   return {
     Voices: listVoices({

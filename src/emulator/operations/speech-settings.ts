@@ -8,9 +8,8 @@
 
 import { ServiceError, validationError } from '../service-error';
 import { sampleRatesOf, SPOKEN_FORMATS, type SpokenFormat } from '../speech/encoders/audio-encoder';
-import { findVoice, type PollyEngine, type PollyVoice } from '../speech/voices';
+import { findVoice, POLLY_ENGINES, type PollyEngine, type PollyVoice } from '../speech/voices';
 
-const ENGINES: readonly PollyEngine[] = ['generative', 'long-form', 'neural', 'standard'];
 /** Undefined if the default depends on the engine. */
 const DEFAULT_RATE_BY_FORMAT: Readonly<Record<SpokenFormat, number | undefined>> = {
   mp3: undefined,
@@ -110,7 +109,7 @@ function checkRate(sampleRate: string | undefined, format: SpokenFormat, engine:
 }
 
 function isEngine(name: string): name is PollyEngine {
-  return (ENGINES as readonly string[]).includes(name);
+  return (POLLY_ENGINES as readonly string[]).includes(name);
 }
 
 function isSpoken(format: string): format is SpokenFormat {

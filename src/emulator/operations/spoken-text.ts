@@ -1,10 +1,9 @@
 /** Checks the text of a text event or a `SynthesizeSpeech` call. */
 
-import { countBilledCharacters } from '../../base/ssml/billed-characters';
+import { countBilledCharacters, MAX_BILLED_CHARACTERS, MAX_DOCUMENT_CHARACTERS } from '../../base/ssml/billed-characters';
 import { placeInText } from '../../base/ssml/place-in-text';
 import { readSsml } from '../speech/ssml';
 import type { PollyEngine } from '../speech/voices';
-import { MAX_BILLED_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits';
 
 /** A checked text. */
 export interface SpokenText {
@@ -32,8 +31,8 @@ export function checkText(text: string, textType: unknown, engine: PollyEngine):
     return { kind: 'type', message: 'TextType must be "text" or "ssml".' };
   }
   // Checked before parsing, so that a far too long document is not parsed.
-  if (text.length > MAX_TEXT_CHARACTERS) {
-    return { kind: 'length', message: `Text is longer than ${MAX_TEXT_CHARACTERS} characters (${text.length}).` };
+  if (text.length > MAX_DOCUMENT_CHARACTERS) {
+    return { kind: 'length', message: `Text is longer than ${MAX_DOCUMENT_CHARACTERS} characters (${text.length}).` };
   }
   const billedCharacters = countBilledCharacters({ text, textType: type });
   if (billedCharacters > MAX_BILLED_CHARACTERS) {

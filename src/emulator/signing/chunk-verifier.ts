@@ -13,10 +13,9 @@ import type { StreamMessage } from '../event-stream/messages';
 import { ServiceError } from '../service-error';
 import { sha256Hex } from './canonical-request';
 import { checkClockSkew } from './request-authorizer';
-import { deriveSigningKey, formatAmzDate, formatScope, signaturesEqual, signString } from './signing-key';
+import { areSignaturesEqual, deriveSigningKey, formatAmzDate, formatScope, SERVICE, signString } from './signing-key';
 
 const ALGORITHM = 'AWS4-HMAC-SHA256-PAYLOAD';
-const SERVICE = 'polly';
 
 /** The state of one chain. */
 export class ChunkVerifier {
@@ -74,7 +73,7 @@ export class ChunkVerifier {
       sha256Hex(message.body),
     ].join('\n');
     const expected = signString(deriveSigningKey(this.#credentials.secretAccessKey, scope), stringToSign);
-    if (!signaturesEqual(expected, Buffer.from(signature.value).toString('hex'))) {
+    if (!areSignaturesEqual(expected, Buffer.from(signature.value).toString('hex'))) {
       throw invalidSignature('The signature we calculated for an event does not match the signature you provided.');
     }
     this.#priorSignature = expected;

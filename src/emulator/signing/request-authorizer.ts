@@ -6,7 +6,7 @@
 import type { Accounts, IssuedCredentials } from '../accounts/accounts';
 import { ServiceError } from '../service-error';
 import { canonicalRequest, sha256Hex, type SignableRequest } from './canonical-request';
-import { deriveSigningKey, formatAmzDate, formatScope, parseAmzDate, signaturesEqual, signString } from './signing-key';
+import { areSignaturesEqual, deriveSigningKey, formatAmzDate, formatScope, parseAmzDate, SERVICE, signString } from './signing-key';
 
 /** The most that a client's clock may be off. Source: AWS's own "Signature expired" message ("- 5 min."). */
 export const MAX_CLOCK_SKEW_MS = 5 * 60_000;
@@ -14,7 +14,6 @@ export const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 export const STREAMING_PAYLOAD_MARKER = 'STREAMING-AWS4-HMAC-SHA256-EVENTS';
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
-const SERVICE = 'polly';
 
 /** The result of a valid signature. */
 export interface Authorization {
@@ -59,7 +58,7 @@ export class RequestAuthorizer {
       sha256Hex(canonicalRequest(request, signedHeaders, payloadHash(request.headers, body))),
     ].join('\n');
     const expected = signString(deriveSigningKey(credentials.secretAccessKey, scope), stringToSign);
-    if (!signaturesEqual(expected, signature)) {
+    if (!areSignaturesEqual(expected, signature)) {
       throw refusal(
         'InvalidSignatureException',
         'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',

@@ -2,6 +2,9 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** The service name in Polly's signatures. */
+export const SERVICE = 'polly';
+
 /** The scope of a signature: one day, one region, one service. */
 export interface CredentialScope {
   /** `YYYYMMDD` */
@@ -28,7 +31,7 @@ export function signString(key: Buffer, stringToSign: string): string {
 }
 
 /** Whether two hex signatures are equal, compared in constant time. */
-export function signaturesEqual(expectedHex: string, givenHex: string): boolean {
+export function areSignaturesEqual(expectedHex: string, givenHex: string): boolean {
   const expected = Buffer.from(expectedHex);
   const given = Buffer.from(givenHex);
   return expected.byteLength === given.byteLength && timingSafeEqual(expected, given);

@@ -4,7 +4,7 @@
  */
 
 /** A piece of text to speak as one utterance. */
-export interface SpokenPiece {
+export interface DetectedPiece {
   /** The text without the white space around it. */
   readonly text: string;
   /** Offset in all pushed text, in UTF-16 units. */
@@ -47,9 +47,9 @@ export class SentenceDetector {
    * @param text - The next characters, split anywhere.
    * @returns The pieces that are now complete, in order.
    */
-  push(text: string): SpokenPiece[] {
+  push(text: string): DetectedPiece[] {
     this.#pending += text;
-    const pieces: SpokenPiece[] = [];
+    const pieces: DetectedPiece[] = [];
     for (;;) {
       const cut = this.#findCut();
       if (cut === undefined) return pieces;
@@ -58,8 +58,8 @@ export class SentenceDetector {
   }
 
   /** Returns the remaining text as a piece. */
-  flush(): SpokenPiece[] {
-    const pieces: SpokenPiece[] = [];
+  flush(): DetectedPiece[] {
+    const pieces: DetectedPiece[] = [];
     this.#take(this.#pending.length, 'flush', pieces);
     return pieces;
   }
@@ -69,7 +69,7 @@ export class SentenceDetector {
     this.#start += length;
   }
 
-  #take(length: number, end: SpokenPiece['end'], pieces: SpokenPiece[]): void {
+  #take(length: number, end: DetectedPiece['end'], pieces: DetectedPiece[]): void {
     const raw = this.#pending.slice(0, length);
     const text = raw.trim();
     if (text !== '') pieces.push({ text, start: this.#start + raw.indexOf(text), end });
@@ -78,7 +78,7 @@ export class SentenceDetector {
     this.#read = 0;
   }
 
-  #findCut(): { length: number; end: SpokenPiece['end'] } | undefined {
+  #findCut(): { length: number; end: DetectedPiece['end'] } | undefined {
     const limit = Math.min(this.#pending.length, MAX_PIECE_LENGTH);
     for (let at = this.#read; at < limit; at++) {
       const end = this.#endAt(at);
@@ -93,7 +93,7 @@ export class SentenceDetector {
     return this.#pending.length > MAX_PIECE_LENGTH ? { length: clauseCut(this.#pending), end: 'clause' } : undefined;
   }
 
-  #endAt(at: number): { length: number; end: SpokenPiece['end'] } | 'undecided' | undefined {
+  #endAt(at: number): { length: number; end: DetectedPiece['end'] } | 'undecided' | undefined {
     const pending = this.#pending;
     const character = pending.charAt(at);
     if (character === '\n') {
@@ -109,13 +109,13 @@ export class SentenceDetector {
     if (after === pending.length) return 'undecided';
     if (!ASCII_TERMINATOR.test(last)) return { length: after, end: 'sentence' };
     if (!SPACE.test(pending.charAt(after))) return undefined;
-    if (last === '.' && after === at + 1 && !endsSentence(pending.slice(0, at))) return undefined;
+    if (last === '.' && after === at + 1 && !isSentenceEnd(pending.slice(0, at))) return undefined;
     return { length: after, end: 'sentence' };
   }
 }
 
 /** Whether the full stop after this text ends a sentence, and not an abbreviation, an initial or a list number. */
-function endsSentence(before: string): boolean {
+function isSentenceEnd(before: string): boolean {
   const word = /[^\s(["'“‘]*$/u.exec(before)?.[0] ?? '';
   if (ABBREVIATIONS.has(word.toLowerCase())) return false;
   if (/^\p{Lu}$/u.test(word) && word !== 'I') return false;

@@ -3,7 +3,7 @@ import { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
 import { Resampler } from '../../base/sound/resampler';
-import { SentenceDetector, type SpokenPiece } from './sentence-detector';
+import { SentenceDetector, type DetectedPiece } from './sentence-detector';
 import type { SourceRange } from './source-map';
 import { readSsml } from './ssml';
 import { utteranceOfPiece, utterancesOfSsml, type Utterance } from './utterance';
@@ -73,7 +73,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   /** Samples at the output rate, in the pieces to encode. */
   readonly #samples: Float32Array[] = [];
   #partial: Float32Array = new Float32Array(0);
-  #previousEnd: SpokenPiece['end'] | undefined;
+  #previousEnd: DetectedPiece['end'] | undefined;
   /** UTF-16 units written so far, including tags: the offset of the next document. */
   #written = 0;
   /** Length of the sound so far, in samples at espeak-ng's rate. */
@@ -268,7 +268,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#written += document.length;
   }
 
-  #queuePieces(pieces: readonly SpokenPiece[]): void {
+  #queuePieces(pieces: readonly DetectedPiece[]): void {
     for (const piece of pieces) {
       this.#utterances.push(utteranceOfPiece(piece, this.#settings.languageCode, this.#previousEnd));
       this.#previousEnd = piece.end;

@@ -94,7 +94,7 @@ class EspeakSynthesizer implements Synthesizer {
   }
 
   get isSpeaking(): boolean {
-    return this.#thread.busy;
+    return this.#thread.isBusy;
   }
 
   async close(): Promise<void> {
@@ -116,7 +116,7 @@ class EspeakSynthesizer implements Synthesizer {
   }
 
   #speakNext(): void {
-    while (!this.#closed && !this.#thread.busy) {
+    while (!this.#closed && !this.#thread.isBusy) {
       const session = [...this.#sessions].find(({ isReady }) => isReady);
       if (session === undefined) return;
       // Moves the session to the end of the queue, so that a long text delays other clients by at most a sentence.

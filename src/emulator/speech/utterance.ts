@@ -1,5 +1,5 @@
 /** Builds espeak-ng's input from text and SSML, and tracks the source of each word. */
-import { SentenceDetector, type SpokenPiece } from './sentence-detector';
+import { SentenceDetector, type DetectedPiece } from './sentence-detector';
 import { sourcedAt, sourceOf, type SourceRange } from './source-map';
 import type { SsmlStep, SsmlText } from './ssml';
 
@@ -47,7 +47,7 @@ const LEAD_SECONDS = 0.15;
  * @param language - Polly's code of its language, for splitting it into words.
  * @param previous - What ended the previous piece; undefined for the first piece of a stream.
  */
-export function utteranceOfPiece(piece: SpokenPiece, language: string, previous: SpokenPiece['end'] | undefined): Utterance {
+export function utteranceOfPiece(piece: DetectedPiece, language: string, previous: DetectedPiece['end'] | undefined): Utterance {
   const builder = new UtteranceBuilder(language);
   builder.add({ kind: 'text', ...sourcedAt(piece.text, piece.start) });
   const pausesBefore = previous !== undefined && previous !== 'clause';

@@ -4,8 +4,11 @@
  * `voice-timbre.ts` decides how they sound.
  */
 
-/** Polly's engines, best first. Source: the `Engine` enumeration of the Polly API. */
-export type PollyEngine = 'generative' | 'long-form' | 'neural' | 'standard';
+/** Polly's engines. Source: the `Engine` enumeration of the Polly API. */
+export const POLLY_ENGINES = ['generative', 'long-form', 'neural', 'standard'] as const;
+
+/** One of {@link POLLY_ENGINES}. */
+export type PollyEngine = (typeof POLLY_ENGINES)[number];
 
 /** One voice, with the member names of Polly's `Voice` structure, so that it can be sent as it is. */
 export interface PollyVoice {

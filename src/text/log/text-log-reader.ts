@@ -1,11 +1,9 @@
 /** Reads a text log from a place, in spans that are each sent to Polly at once. */
 import { firstIndex } from '../../base/binary-search';
+import { MAX_BILLED_CHARACTERS } from '../../base/ssml/billed-characters';
 import { pieceLength } from '../split-text';
 import type { SpokenDocument } from '../spoken/spoken-document';
 import type { TextLog, TextPlace } from './text-log';
-
-/** Polly's limit for the billed characters of one TextEvent (Amazon Polly API reference, TextEvent). */
-export const MAX_SPAN_CHARACTERS = 3000;
 
 /** A stretch of text that is sent to Polly at once. */
 export interface TextSpan {
@@ -58,8 +56,8 @@ export class TextLogReader {
     }
     const { wholeLength } = log;
     const end = Math.min(wholeLength, until, document?.start ?? wholeLength, log.flushes[this.#nextFlush] ?? wholeLength);
-    const available = log.slice(start, Math.min(end, start + 2 * MAX_SPAN_CHARACTERS));
-    this.#place = start + pieceLength(available, MAX_SPAN_CHARACTERS);
+    const available = log.slice(start, Math.min(end, start + 2 * MAX_BILLED_CHARACTERS));
+    this.#place = start + pieceLength(available, MAX_BILLED_CHARACTERS);
     return this.#span(start, undefined);
   }
 

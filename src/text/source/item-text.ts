@@ -4,7 +4,7 @@ import { GrowingWords } from './growing-words';
 import { isRecord, type Item, type Said } from './item';
 import { formOf } from './item-form';
 import { readItem } from './read-item';
-import { SaidWords } from './said-words';
+import { WordAnnouncers } from './said-words';
 
 /** Text after a tool call does not continue the sentence before it. */
 const NEW_PARAGRAPH = '\n\n';
@@ -40,7 +40,7 @@ export class ItemText {
   readonly #foreign = new Set<string>();
   readonly #partCounts = new Map<string, number>();
   #growing = new GrowingWords();
-  readonly #said = new SaidWords();
+  readonly #said = new WordAnnouncers();
   #answer: string | undefined;
   readonly #decoder = new TextDecoder();
   /** The chain run whose text is used if no model has any. */

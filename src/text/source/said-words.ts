@@ -11,7 +11,7 @@ const FEWEST_SHARED_CHARACTERS = 12;
 const TAIL_CHARACTERS = 80;
 
 /** The text of one stream, in any form. */
-export class SaidWords {
+export class WordAnnouncers {
   /** The whole text, and the text since the last whole answer or tool call. */
   #all = '';
   #lastPart = '';

@@ -4,7 +4,7 @@ import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../..
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
 import type { TextInput } from '../../../src/polly/transport/speech-transport';
 import { TextLog } from '../../../src/text/log/text-log';
-import { MAX_SPAN_CHARACTERS } from '../../../src/text/log/text-log-reader';
+import { MAX_BILLED_CHARACTERS } from '../../../src/base/ssml/billed-characters';
 import { SpokenDocument } from '../../../src/text/spoken/spoken-document';
 import { readSsmlSpeech } from '../../../src/text/spoken/ssml-speech';
 import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
@@ -48,7 +48,7 @@ describe('the text that a run sends', () => {
           await reading;
           await Promise.all(writes);
           expect(inputs.map((input) => input.text).join('')).toBe(written);
-          for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_SPAN_CHARACTERS);
+          for (const input of inputs) expect(input.text.length).toBeLessThanOrEqual(MAX_BILLED_CHARACTERS);
         },
       ),
       { numRuns: 100 },

@@ -114,7 +114,7 @@ export class StreamFaults {
   }
 
   /** Whether the stream ends without a `StreamClosedEvent` after all audio. */
-  get endsUnclosed(): boolean {
+  get isUnclosed(): boolean {
     return this.#waiting.some(({ fault, afterBytes }) => fault === 'unclosed' && afterBytes === undefined);
   }
 }

@@ -79,7 +79,7 @@ export class SynthesisStream {
     let isReset = false;
     try {
       await this.#sendAudio();
-      if (faults.endsUnclosed) throw new BrokenOff('unclosed');
+      if (faults.isUnclosed) throw new BrokenOff('unclosed');
       exchange.output.write(encodeStreamClosedEvent(this.#requestCharacters));
       entry.settle('completed');
     } catch (error) {

@@ -29,11 +29,11 @@ export class EspeakThread {
   }
 
   /** Whether a job is running. */
-  get busy(): boolean {
+  get isBusy(): boolean {
     return this.#job !== undefined;
   }
 
-  /** Starts a job. Must not be called while {@link busy}. */
+  /** Starts a job. Must not be called while {@link isBusy}. */
   run(job: EspeakJob): void {
     if (this.#job !== undefined) throw new Error('The thread speaks one utterance at a time.');
     const id = ++this.#lastJobId;

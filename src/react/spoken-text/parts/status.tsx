@@ -6,7 +6,7 @@
 import { forwardRef } from 'react';
 import type { SpeechError, SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
-import { useLasting } from '../use-lasting';
+import { useHasLasted } from '../use-has-lasted';
 import { renderPart, type PartProps } from './render-part';
 
 /**
@@ -34,7 +34,7 @@ export const SpokenTextStatus = forwardRef<HTMLDivElement, SpokenTextStatusProps
   const { speech, labels } = useSpokenTextContext();
   const { status, error } = speech;
   const words = status === 'failed' ? '' : labels.status[status];
-  const isLong = useLasting(WAITING.includes(status));
+  const isLong = useHasLasted(WAITING.includes(status));
   const isAnnounced = isLong || ANNOUNCED.includes(status);
   return renderPart({
     tag: 'div',

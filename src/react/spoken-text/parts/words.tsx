@@ -4,7 +4,7 @@ import { reportOnce } from '../../../base/development/development';
 import { invalidOption } from '../../../base/options/option-rules';
 import type { SpeechStatus } from '../../../core/index';
 import { useSpokenTextContext } from '../spoken-text-context';
-import { useSaidWord } from '../words/use-said-word';
+import { useWordAnnouncer } from '../words/use-word-announcer';
 import { useWordKeys } from '../words/use-word-keys';
 import { useWordView } from '../words/use-word-view';
 import { renderPart, type PartProps } from './render-part';
@@ -56,7 +56,7 @@ export const SpokenTextWords = forwardRef<HTMLDivElement, SpokenTextWordsProps>(
   const overlay = useRef<HTMLDivElement>(null);
   const hintId = useId();
   const view = useWordView({ text, overlay, isRendered: renderText !== undefined, scrollToWord });
-  const { regionRef, say } = useSaidWord();
+  const { regionRef, say } = useWordAnnouncer();
   const keys = useWordKeys(view, say);
   // Rendered once per text, not again for each change of the status.
   const content = useMemo(() => (renderText === undefined ? toLines(shownText) : renderText(shownText)), [renderText, shownText]);

@@ -59,7 +59,7 @@ export class ScrollFollower {
     if (isComfortable || !canScroll(scroller, top < view.top + margin)) return;
     // Puts the word a third from the top, since the following text is below it.
     const distance = top - view.top - (view.bottom - view.top) / 3;
-    scroller.scrollBy({ top: distance, behavior: prefersStillness(page) ? 'instant' : 'smooth' });
+    scroller.scrollBy({ top: distance, behavior: isStillnessPreferred(page) ? 'instant' : 'smooth' });
   }
 
   /** Stops listening to the reader. */
@@ -86,6 +86,6 @@ function rootScroller({ document }: Window): Element {
   return document.scrollingElement ?? document.documentElement;
 }
 
-function prefersStillness(page: Window): boolean {
+function isStillnessPreferred(page: Window): boolean {
   return page.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

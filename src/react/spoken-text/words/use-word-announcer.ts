@@ -5,8 +5,8 @@ import { useCallback, useMemo, useRef, type RefCallback } from 'react';
 const UNSEEN =
   'position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; user-select: none';
 
-/** The result of {@link useSaidWord}. */
-export interface SaidWord {
+/** Announces words; the result of {@link useWordAnnouncer}. */
+export interface WordAnnouncer {
   /** The ref of a live region that React leaves empty. */
   readonly regionRef: RefCallback<HTMLElement>;
   /** Announces a word; an empty string clears the region. */
@@ -14,7 +14,7 @@ export interface SaidWord {
 }
 
 /** Drives a live region. It speaks only after a key press, since the voice may be playing as well. */
-export function useSaidWord(): SaidWord {
+export function useWordAnnouncer(): WordAnnouncer {
   const region = useRef<HTMLElement | null>(null);
   const regionRef = useCallback((element: HTMLElement | null) => {
     region.current = element;

@@ -6,7 +6,7 @@ import { useSpeechClient } from '../speech-client-context';
 const LONG_MS = 3_000;
 
 /** Whether `isSo` has been true for three seconds without a break. */
-export function useLasting(isSo: boolean): boolean {
+export function useHasLasted(isSo: boolean): boolean {
   const { clock } = useSpeechClient();
   const [isLong, setIsLong] = useState(false);
   useEffect(() => {
