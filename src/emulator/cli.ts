@@ -21,6 +21,11 @@ Plays Amazon Polly and Cognito on one port of this machine, for development.
   --origin ORIGIN  page that may have credentials beside those of this machine, such as https://app.test; repeat for more
   --max-concurrent-streams NUMBER
                    streams of one HTTP/2 connection (default 1; a client that shares one finds its next stream refused)
+  --voice-offset NUMBER
+                   constant in each sample, -0.1 to 0.1 of full scale (default 0)
+  --voice-noise DB noise behind the voice in dB of full scale, -120 (none, the default) to -20
+  --voice-pace NUMBER
+                   speed of speech, 0.5 to 2 (default 1)
   --help           show this
 `;
 
@@ -63,23 +68,37 @@ function readArguments(): LocalPollyOptions | 'help' {
         pacing: { type: 'string' },
         origin: { type: 'string', multiple: true },
         'max-concurrent-streams': { type: 'string' },
+        'voice-offset': { type: 'string' },
+        'voice-noise': { type: 'string' },
+        'voice-pace': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help) return 'help';
-    const maxConcurrentStreams = values['max-concurrent-streams'];
     return {
-      port: values.port === undefined ? DEFAULT_PORT : Number(values.port || Number.NaN),
+      port: numberOf(values.port) ?? DEFAULT_PORT,
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.region === undefined ? {} : { region: values.region }),
       ...(values.origin === undefined ? {} : { allowedOrigins: values.origin }),
-      ...(maxConcurrentStreams === undefined ? {} : { maxConcurrentStreams: Number(maxConcurrentStreams || Number.NaN) }),
+      ...given('maxConcurrentStreams', numberOf(values['max-concurrent-streams'])),
+      ...given('voiceOffset', numberOf(values['voice-offset'])),
+      ...given('voiceNoiseDb', numberOf(values['voice-noise'])),
+      ...given('voicePace', numberOf(values['voice-pace'])),
       // startLocalPolly rejects an invalid pacing and names the valid ones.
       ...(values.pacing === undefined ? {} : { pacing: values.pacing as Pacing }),
     };
   } catch (cause) {
     throw new SpeechError({ code: 'invalid-option', message: USAGE, cause });
   }
+}
+
+/** A number of the command line. Anything else is NaN, which startLocalPolly rejects. */
+function numberOf(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value || Number.NaN);
+}
+
+function given<Name extends keyof LocalPollyOptions>(name: Name, value: LocalPollyOptions[Name]): Pick<LocalPollyOptions, Name> | object {
+  return value === undefined ? {} : { [name]: value };
 }
 
 try {

@@ -2,7 +2,8 @@
  * The control API of local Polly, for tests and development, in addition to Amazon's operations. It is under `/_local/`:
  *
  *     POST /_local/identity-pools                    {pacing?, chunkSeconds?, keepPcm?, credentialLifetimeSeconds?,
- *                                                     wrongSecret?, deny?, audioFault?, callFaults?, streamFaults?}
+ *                                                     wrongSecret?, deny?, audioFault?, callFaults?, streamFaults?,
+ *                                                     voiceOffset?, voiceNoiseDb?, voicePace?}
  *                                                      ->  {identityPoolId}
  *     GET  /_local/identity-pools/:id/requests       ->  {requests: [...]}; with ?until=settled it waits until no request
  *                                                     is open

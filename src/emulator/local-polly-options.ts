@@ -5,12 +5,13 @@ import { SpeechError } from '../base/errors';
 import { CLOCK, FUNCTION, NAME, numberFrom, oneOf, wholeNumberFrom, type OptionRules } from '../base/options/option-rules';
 import { readChecked } from '../base/options/read-options';
 import { DEFAULT_ACCOUNT_SETTINGS, PACINGS, type AccountSettings, type Pacing } from './accounts/account-settings';
+import { VOICE_SOUND_LIMITS, type VoiceSound } from './speech/voice-sound';
 
 /** The largest value of the HTTP/2 setting. */
 const MOST_CONCURRENT_STREAMS = 2 ** 32 - 1;
 
 /** The options of local Polly. */
-export interface LocalPollyOptions {
+export interface LocalPollyOptions extends Partial<VoiceSound> {
   /** Address to listen on. Default: `127.0.0.1`, so that only this machine can reach it. */
   readonly host?: string;
   /** Port to listen on; 0 chooses a free one. Default: 0. */
@@ -41,7 +42,7 @@ export interface LocalPollyOptions {
 }
 
 /** The options with their defaults filled in. */
-export interface ResolvedLocalPollyOptions extends Required<Omit<LocalPollyOptions, 'pacing' | 'chunkSeconds'>> {
+export interface ResolvedLocalPollyOptions extends Required<Omit<LocalPollyOptions, 'pacing' | 'chunkSeconds' | keyof VoiceSound>> {
   readonly accountDefaults: AccountSettings;
 }
 
@@ -54,6 +55,9 @@ const RULES: OptionRules<LocalPollyOptions> = {
   },
   pacing: oneOf(...PACINGS),
   chunkSeconds: numberFrom(0.02, 10),
+  voiceOffset: numberFrom(...VOICE_SOUND_LIMITS.voiceOffset),
+  voiceNoiseDb: numberFrom(...VOICE_SOUND_LIMITS.voiceNoiseDb),
+  voicePace: numberFrom(...VOICE_SOUND_LIMITS.voicePace),
   maxConcurrentStreams: wholeNumberFrom(1, MOST_CONCURRENT_STREAMS),
   allowedOrigins: { allowed: "a list of origins such as ['https://app.test']", accepts: Array.isArray },
   clock: CLOCK,
@@ -68,12 +72,15 @@ const RULES: OptionRules<LocalPollyOptions> = {
 export function resolveOptions(options: unknown): ResolvedLocalPollyOptions {
   const read = readChecked<LocalPollyOptions>('startLocalPolly', options, RULES);
   const { host = '127.0.0.1', port = 0, region = 'us-west-2', maxConcurrentStreams = 1, allowedOrigins = [] } = read;
-  const { pacing, chunkSeconds, clock = systemClock, wallClock = () => Date.now() } = read;
+  const { pacing, chunkSeconds, voiceOffset, voiceNoiseDb, voicePace, clock = systemClock, wallClock = () => Date.now() } = read;
   allowedOrigins.forEach(checkOrigin);
   const accountDefaults = {
     ...DEFAULT_ACCOUNT_SETTINGS,
     ...(pacing === undefined ? {} : { pacing }),
     ...(chunkSeconds === undefined ? {} : { chunkSeconds }),
+    ...(voiceOffset === undefined ? {} : { voiceOffset }),
+    ...(voiceNoiseDb === undefined ? {} : { voiceNoiseDb }),
+    ...(voicePace === undefined ? {} : { voicePace }),
   };
   return { host, port, region, maxConcurrentStreams, allowedOrigins, clock, wallClock, accountDefaults };
 }

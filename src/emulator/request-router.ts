@@ -189,6 +189,7 @@ export class RequestRouter {
       ...(settings.languageCode === undefined ? {} : { languageCode: settings.languageCode }),
       outputFormat: settings.outputFormat,
       sampleRate: settings.sampleRate,
+      sound: account.settings,
     });
     if (account.settings.keepPcm) {
       entry.keepSound(() => ({ pcm: session.pcm, sampleRate: settings.sampleRate, words: session.words }));

@@ -17,11 +17,17 @@ export interface Continuation {
 
 /** Less speech than this fits almost anything. */
 const MIN_SPEECH_FRAMES = 30;
-/** Below this level relative to loud speech, in dB, nobody is speaking. */
-const SILENCE_DB = -40;
-/** Deeper silence counts as this level. */
-const FLOOR_DB = -45;
 const LOUD_PART = 0.9;
+/** In a quiet room, levels relative to loud speech in dB: silence is below the first, and all silence counts as the second. */
+const SILENCE_DB = -40;
+const FLOOR_DB = -45;
+/** This part of all sound is at the level of the room, and the room varies up to this much above it, in dB. */
+const ROOM_PART = 0.02;
+const ROOM_DB = 10;
+/** A louder room would be speech. */
+const LOUDEST_SILENCE_DB = -14;
+/** So many frames in a row are louder than the room where speech begins. */
+const SPEECH_FRAMES = 3;
 /** Differences that count as 1: in dB of level, and in natural logarithm of brightness. */
 const LEVEL_UNIT_DB = 10;
 const BRIGHTNESS_UNIT = 0.6;
@@ -54,10 +60,11 @@ const LONG_FRAMES = 200;
  * @returns Undefined if the takes have different words, or too little was received to tell.
  */
 export function findContinuation(old: SoundFrames, fresh: SoundFrames): Continuation | undefined {
-  const oldTake = takeOf(old, old.loudness.length);
+  const silence = silenceOf(old, fresh);
+  const oldTake = takeOf(old, old.loudness.length, silence);
   if (oldTake === undefined || oldTake.length < MIN_SPEECH_FRAMES) return undefined;
   // Only about as much of the other take is used, so that both levels are measured on the same words.
-  const freshTake = takeOf(fresh, Math.ceil(oldTake.length * (1 + TEMPO_TOLERANCE)) + OFFSET_TOLERANCE_FRAMES);
+  const freshTake = takeOf(fresh, Math.ceil(oldTake.length * (1 + TEMPO_TOLERANCE)) + OFFSET_TOLERANCE_FRAMES, silence);
   if (freshTake === undefined) return undefined;
   const { end, mean } = warp(oldTake, freshTake);
   const length = Math.min(1, oldTake.length / LONG_FRAMES);
@@ -74,14 +81,27 @@ export function findContinuation(old: SoundFrames, fresh: SoundFrames): Continua
  */
 export function continueAtSameTempo(old: SoundFrames, fresh: SoundFrames): number {
   // The old sound may be mostly pause, so the level of loud speech is measured in the fresh one.
-  const threshold = loudLevel(fresh.loudness) + SILENCE_DB;
-  const oldStart = old.loudness.findIndex((level) => level > threshold);
+  const threshold = levelAt(fresh.loudness, LOUD_PART) + silenceOf(old, fresh).thresholdDb;
+  const oldStart = speechStart(old.loudness, threshold);
   if (oldStart < 0) return 0;
-  const freshStart = Math.max(
-    0,
-    fresh.loudness.findIndex((level) => level > threshold),
-  );
+  const freshStart = Math.max(0, speechStart(fresh.loudness, threshold));
   return Math.min(fresh.loudness.length, freshStart + old.loudness.length - oldStart) / FRAMES_PER_SECOND;
+}
+
+/** Levels of silence, relative to loud speech in dB. */
+interface Silence {
+  /** Speech is above this level. */
+  readonly thresholdDb: number;
+  /** Deeper silence counts as this level. */
+  readonly floorDb: number;
+}
+
+/** The silence of a voice: that of a quiet room, or the sound of the room. */
+function silenceOf(old: SoundFrames, fresh: SoundFrames): Silence {
+  const loud = levelAt(fresh.loudness, LOUD_PART);
+  const room = Math.min(levelAt(old.loudness, ROOM_PART), levelAt(fresh.loudness, ROOM_PART)) - loud + ROOM_DB;
+  const thresholdDb = Math.min(LOUDEST_SILENCE_DB, Math.max(SILENCE_DB, room));
+  return { thresholdDb, floorDb: thresholdDb === SILENCE_DB ? FLOOR_DB : thresholdDb };
 }
 
 /** A take from where speech begins, with levels relative to its own loud speech. */
@@ -91,27 +111,40 @@ interface Take {
   readonly length: number;
   /** dB relative to loud speech; 0 or less except for peaks. */
   readonly levels: Float32Array;
+  /** The level of silence. */
+  readonly floorDb: number;
   /** Natural logarithms of brightness. */
   readonly pitches: Float32Array;
 }
 
-function takeOf({ loudness, brightness }: SoundFrames, mostFrames: number): Take | undefined {
-  const threshold = loudLevel(loudness) + SILENCE_DB;
-  const start = loudness.findIndex((level) => level > threshold);
+function takeOf({ loudness, brightness }: SoundFrames, mostFrames: number, { thresholdDb, floorDb }: Silence): Take | undefined {
+  const start = speechStart(loudness, levelAt(loudness, LOUD_PART) + thresholdDb);
   if (start < 0) return undefined;
   const spoken = loudness.subarray(start, start + mostFrames);
-  const loud = loudLevel(spoken);
+  const loud = levelAt(spoken, LOUD_PART);
   return {
     start,
     length: spoken.length,
-    levels: spoken.map((level) => Math.max(FLOOR_DB, level - loud)),
+    levels: spoken.map((level) => Math.max(floorDb, level - loud)),
+    floorDb,
     pitches: brightness.subarray(start, start + mostFrames).map((hertz) => Math.log(Math.max(LOWEST_BRIGHTNESS, hertz))),
   };
 }
 
-function loudLevel(loudness: Float32Array): number {
+/** The first frame of speech; -1 if there is none. */
+function speechStart(loudness: Float32Array, threshold: number): number {
+  let frames = 0;
+  for (let frame = 0; frame < loudness.length; frame += 1) {
+    frames = (loudness[frame] ?? 0) > threshold ? frames + 1 : 0;
+    if (frames === SPEECH_FRAMES) return frame + 1 - SPEECH_FRAMES;
+  }
+  return -1;
+}
+
+/** The level below which a part of all frames lies. */
+function levelAt(loudness: Float32Array, part: number): number {
   const sorted = loudness.slice().sort();
-  return sorted[Math.floor(sorted.length * LOUD_PART)] ?? 0;
+  return sorted[Math.floor(sorted.length * part)] ?? 0;
 }
 
 /** Aligns all of `old` with the best-fitting beginning of `fresh`. */
@@ -147,10 +180,11 @@ function warp(old: Take, fresh: Take): { readonly end: number; readonly mean: nu
 }
 
 function differenceOf(old: Take, oldIndex: number, fresh: Take, freshIndex: number): number {
-  const oldLevel = old.levels[oldIndex] ?? FLOOR_DB;
-  const freshLevel = fresh.levels[freshIndex] ?? FLOOR_DB;
+  const { floorDb } = old;
+  const oldLevel = old.levels[oldIndex] ?? floorDb;
+  const freshLevel = fresh.levels[freshIndex] ?? floorDb;
   const level = (oldLevel - freshLevel) / LEVEL_UNIT_DB;
-  const audible = Math.max(0, Math.min(1, (Math.min(oldLevel, freshLevel) - FLOOR_DB) / BRIGHTNESS_FADE_DB));
+  const audible = Math.max(0, Math.min(1, (Math.min(oldLevel, freshLevel) - floorDb) / BRIGHTNESS_FADE_DB));
   const pitch = (audible * ((old.pitches[oldIndex] ?? 0) - (fresh.pitches[freshIndex] ?? 0))) / BRIGHTNESS_UNIT;
   return Math.min(MAX_DIFFERENCE, level * level + pitch * pitch);
 }

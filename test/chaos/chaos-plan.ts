@@ -2,21 +2,14 @@
 import type { SpeakOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
 import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
-import type { CallFaultRule } from '../../src/emulator/operations/faults/call-faults';
-import type { StreamFaultRule } from '../../src/emulator/operations/faults/stream-faults';
 import { Chance } from './texts/chance';
 import type { RelayOutage } from './world/chaos-network';
 import type { Engine } from '../../src/polly/transport/speech-transport';
-import type { ConnectionFault, ConnectionPlan } from './world/fault-proxy';
 import { planVersions, type TextVersion } from './texts/edited-text';
-import { chooseSentences } from './texts/prose';
+import { CHAOS_TRANSPORTS, planFaults, planMarksFaults, type ChaosTransport, type PlannedFaults } from './world/planned-faults';
+import { planVoice, type PlannedVoice, type VoiceChoice } from './texts/planned-voice';
+import { chooseFigureSentences, chooseSentences } from './texts/prose';
 import { composeSaidText, type Marking, type SaidText } from './texts/said-text';
-
-/** The ways to Polly that are tried. */
-export const CHAOS_TRANSPORTS = ['duplex', 'segmented', 'auto'] as const;
-
-/** One of them. */
-export type ChaosTransport = (typeof CHAOS_TRANSPORTS)[number];
 
 /** Something that a listener does while speech is under way. */
 export interface ListenerAction {
@@ -46,21 +39,16 @@ export interface PlannedUtterance extends SaidText {
 }
 
 /** One run. */
-export interface ChaosPlan {
+export interface ChaosPlan extends PlannedFaults {
   readonly seed: number;
   /** At least one; the others are given while those before them are spoken, or behind them. */
   readonly utterances: readonly PlannedUtterance[];
   readonly marking: Marking;
   readonly engine: Engine;
+  readonly voice: PlannedVoice;
   readonly transport: ChaosTransport;
   readonly format: 'pcm' | 'mp3';
   readonly pacing: 'instant' | 'published';
-  readonly near: readonly (ConnectionPlan | undefined)[];
-  readonly far: readonly (ConnectionPlan | undefined)[];
-  readonly streamFaults: readonly StreamFaultRule[];
-  readonly callFaults: readonly CallFaultRule[];
-  /** When the credentials given out expire, on the fast clock. */
-  readonly expireAtMs: readonly number[];
   readonly actions: readonly ListenerAction[];
   /** When the relay is away, if ever. */
   readonly relayOutage: RelayOutage | undefined;
@@ -71,14 +59,10 @@ export interface ChaosPlan {
 /** Bytes of sound in a second of each format, and how many seconds a character takes. */
 const BYTES_PER_SECOND = { pcm: 32_000, mp3: 6_000 } as const;
 const SECONDS_PER_CHARACTER = 0.065;
-/** So many faults at most, which is fewer in a row than are got over; but a call may meet one several times. */
-const MAX_FAULTS = 5;
 /** Beside how many others there may also be no relay for a while, and how long, which is got over as well. */
 const MAX_FAULTS_BESIDE_OUTAGE = 2;
 const LONGEST_OUTAGE_MS = 6_000;
 const TOOL_CALL_MS = 40_000;
-/** A stall is noticed so much later than it could be, at most. */
-const LONGEST_STALL = 1.25;
 
 /** The share of runs in which one plain text is spoken, and nothing else. */
 const PLAIN_SHARE = 0.4;
@@ -87,6 +71,8 @@ const SORT_SALT = 0x50f7;
 /** The share of single plain texts that are rewritten while they are spoken, and what seeds how. */
 const REWRITTEN_SHARE = 0.3;
 const REWRITING_SALT = 0xed17;
+/** Seeds the voice apart from the rest, so that a run with a clean voice is always the same. */
+const VOICE_SALT = 0x701ce;
 const OTHER_ENGINES = ['neural', 'standard', 'long-form'] as const;
 /** A voice that has each engine. */
 export const VOICES: Readonly<Record<Engine, string>> = {
@@ -121,6 +107,8 @@ export interface PlanChoice {
   readonly marking?: Marking;
   /** Whether a plain text is rewritten while it is spoken. Default: as the seed has it. */
   readonly isRewritten?: boolean;
+  /** Default: any. */
+  readonly voices?: VoiceChoice;
   /** Whether texts may sound beside each other. Default: true. */
   readonly mayMix?: boolean;
   /** Sentences of a text at most. Default: 12. */
@@ -134,7 +122,8 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const { transports = CHAOS_TRANSPORTS, maxSentences = 12, mostMs = 60_000, mayMix = true } = choice;
   const chance = new Chance(seed);
   const sort = choice.sort ?? planSort(new Chance(seed ^ SORT_SALT), mayMix, choice.marking);
-  const [first, ...others] = composeTexts(chance, chance.whole(1, maxSentences), sort);
+  const voice = planVoice(new Chance(seed ^ VOICE_SALT), choice.voices ?? 'any');
+  const [first, ...others] = composeTexts(chance, chance.whole(1, maxSentences), sort, voice);
   const all = [first, ...others].map(({ said }) => said).join(' ');
   const transport = chance.one(sort.engine === 'generative' ? transports : transports.filter((one) => one !== 'duplex'));
   // Only this engine can be streamed.
@@ -169,6 +158,7 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
     utterances,
     engine,
     marking,
+    voice,
     transport,
     format,
     pacing,
@@ -192,8 +182,14 @@ function planSort(chance: Chance, mayMix: boolean, chosen: Marking | undefined):
 }
 
 /** At least one sentence each. */
-function composeTexts(chance: Chance, count: number, { marking, others }: RunSort): readonly [SaidText, ...SaidText[]] {
-  const sentences = chooseSentences(chance, Math.max(count, others.length + 1));
+function composeTexts(
+  chance: Chance,
+  count: number,
+  { marking, others }: RunSort,
+  { saysFigures }: PlannedVoice,
+): readonly [SaidText, ...SaidText[]] {
+  const choose = saysFigures ? chooseFigureSentences : chooseSentences;
+  const sentences = choose(chance, Math.max(count, others.length + 1));
   const share = Math.floor(sentences.length / (others.length + 1));
   const rest = others.map(() => sentences.splice(-share));
   return [composeSaidText(chance, sentences, marking), ...rest.map((some) => composeSaidText(chance, some, marking))];
@@ -225,17 +221,6 @@ function planOthers(chance: Chance, first: PlannedUtterance, texts: readonly Sai
   });
 }
 
-/** The times of words that do not come, or come late, hold up no sound. */
-function planMarksFaults(chance: Chance, text: string): CallFaultRule[] {
-  return Array.from({ length: chance.happens(0.6) ? chance.whole(1, 3) : 0 }, () => ({
-    text: chance.happens(0.3) ? '' : wordOf(chance, text),
-    marks: true,
-    fault: chance.one(['throttled', 'failing', 'unavailable', 'held', 'half-held'] as const),
-    times: chance.whole(1, 3),
-    delayMs: Math.round(chance.scale(100, 60_000)),
-  }));
-}
-
 /** The same with faults in the later texts as well. */
 function spread(chance: Chance, plan: ChaosPlan): ChaosPlan {
   const later = (connections: ChaosPlan['near']) =>
@@ -250,8 +235,9 @@ function spread(chance: Chance, plan: ChaosPlan): ChaosPlan {
   return { ...plan, near: later(plan.near), far: later(plan.far), streamFaults };
 }
 
-function planOutage(chance: Chance, faults: Faults, transport: ChaosTransport, speechMs: number): RelayOutage | undefined {
-  const count = Object.values(faults).reduce((sum, { length }) => sum + length, 0);
+function planOutage(chance: Chance, faults: PlannedFaults, transport: ChaosTransport, speechMs: number): RelayOutage | undefined {
+  const { near, far, streamFaults, callFaults, expireAtMs } = faults;
+  const count = [near, far, streamFaults, callFaults, expireAtMs].reduce((sum, { length }) => sum + length, 0);
   if (transport === 'segmented' || count > MAX_FAULTS_BESIDE_OUTAGE || !chance.happens(0.5)) return undefined;
   return { atMs: chance.whole(0, Math.round(speechMs)), durationMs: Math.round(chance.scale(200, LONGEST_OUTAGE_MS)) };
 }
@@ -277,105 +263,12 @@ function withShortWaits(plan: ChaosPlan, mostMs: number): ChaosPlan {
   };
 }
 
-type Faults = Pick<ChaosPlan, 'near' | 'far' | 'streamFaults' | 'callFaults' | 'expireAtMs'>;
-
-function planFaults(chance: Chance, transport: ChaosTransport, text: string, totalBytes: number, isHopeless: boolean): Faults {
-  const near: (ConnectionPlan | undefined)[] = [];
-  const far: (ConnectionPlan | undefined)[] = [];
-  const streamFaults: StreamFaultRule[] = [];
-  const callFaults: CallFaultRule[] = [];
-  const expireAtMs: number[] = [];
-  const textBytes = text.length * 8;
-  const harm = (plans: (ConnectionPlan | undefined)[]) => {
-    const fault = planConnectionFault(chance, totalBytes, textBytes);
-    plans.push(chance.happens(0.1) ? { faults: [], isRefused: true } : { faults: [fault] });
-  };
-  for (let count = chance.whole(1, MAX_FAULTS); count > 0; count -= 1) {
-    const kind = chance.one(['near', 'near', 'far', 'polly', 'polly', 'slow', 'expire'] as const);
-    if (kind === 'near' && transport !== 'segmented') harm(near);
-    else if (kind === 'far') harm(far);
-    else if (kind === 'slow')
-      (transport === 'segmented' ? far : near).push({ faults: [], bytesPerSecond: Math.round(chance.scale(8_000, 200_000)) });
-    else if (kind === 'expire') expireAtMs.push(Math.round(chance.scale(200, 30_000)));
-    else if (transport === 'segmented') callFaults.push(planCallFault(chance, text));
-    else streamFaults.push(planStreamFault(chance, streamFaults.length, totalBytes));
-  }
-  // What all answers are delayed by comes after what single ones meet: the first rule that fits counts.
-  if (transport === 'segmented' && chance.happens(0.4)) callFaults.push(...planDelays(chance, text));
-  if (!isHopeless) return { near, far, streamFaults, callFaults, expireAtMs };
-  const fault = chance.one(['throttled', 'failing', 'unavailable'] as const);
-  const first = chance.whole(0, 2);
-  return {
-    near,
-    far,
-    expireAtMs,
-    streamFaults: [...streamFaults, ...Array.from({ length: 60 }, (_, index) => ({ fault, stream: first + index }))],
-    // From some sentence on nothing is answered any more.
-    callFaults: [...splitAt(text, chance).map((sentence) => ({ text: sentence, fault })), ...callFaults],
-  };
-}
-
-function planConnectionFault(chance: Chance, totalBytes: number, textBytes: number): ConnectionFault {
-  const direction = chance.one(['up', 'down', 'down'] as const);
-  return {
-    direction,
-    afterBytes: Math.round(chance.scale(1, direction === 'up' ? textBytes + 2_000 : totalBytes)),
-    kind: chance.one(['cut', 'reset', 'half-open', 'stall'] as const),
-    durationMs: Math.round(chance.scale(100, 60_000)),
-  };
-}
-
-function planStreamFault(chance: Chance, stream: number, totalBytes: number): StreamFaultRule {
-  const fault = chance.one(['throttled', 'failing', 'unavailable', 'reset', 'unclosed', 'stalled', 'throttled', 'failing'] as const);
-  const afterBytes = Math.round(chance.scale(1, totalBytes));
-  if (fault === 'unavailable' || ((fault === 'throttled' || fault === 'failing') && chance.happens(0.4))) return { fault, stream };
-  if (fault === 'stalled') return { fault, stream, afterBytes, durationMs: Math.round(chance.scale(100, 60_000)) };
-  return { fault, stream, afterBytes };
-}
-
-function planCallFault(chance: Chance, text: string): CallFaultRule {
-  if (chance.happens(0.3)) return planLateAnswer(chance, text);
-  const fault = chance.one(['throttled', 'failing', 'unavailable', 'cut', 'half-held'] as const);
-  const delay = fault === 'half-held' ? { delayMs: Math.round(chance.scale(100, 60_000)) } : {};
-  return { text: wordOf(chance, text), fault, times: chance.whole(1, 3), ...delay };
-}
-
-/**
- * A call that is given up and made again, and answered all the same, at about the time at which the second one is: just
- * before nobody waits for it any more, or after that.
- */
-function planLateAnswer(chance: Chance, text: string): CallFaultRule {
-  const delayMs = chance.whole(STALL_AFTER_MS - 500, STALL_AFTER_MS * LONGEST_STALL + 1_000);
-  return { text: wordOf(chance, text), fault: chance.one(['held', 'half-held'] as const), delayMs, times: 1 };
-}
-
-/** Answers that take so different times that they come in any order. */
-function planDelays(chance: Chance, text: string): CallFaultRule[] {
-  return chance
-    .some(wordsOf(text), 4)
-    .map((word) => ({ text: word, fault: 'held' as const, delayMs: Math.round(chance.scale(100, 20_000)), times: 1 }));
-}
-
-function wordOf(chance: Chance, text: string): string {
-  return chance.one(wordsOf(text));
-}
-
-function wordsOf(text: string): string[] {
-  return text.trim().split(/\s+/u);
-}
-
-/** The first words of the sentences from some on. */
-function splitAt(text: string, chance: Chance): string[] {
-  const starts = text.split(/(?<=[.!?"])\s+/u).map((sentence) => sentence.slice(0, 12));
-  return starts.slice(chance.whole(0, starts.length - 1));
-}
-
 /**
  * Whether speech may give up: everything that a plan has may come in a row, and where that is more than core tries again
  * for, it is right to fail.
  */
 export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expireAtMs }: ChaosPlan): boolean {
-  const isFault = ({ fault, marks = false, delayMs = Infinity }: CallFaultRule) =>
+  const isFault = ({ fault, marks = false, delayMs = Infinity }: PlannedFaults['callFaults'][number]) =>
     !marks && (fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000);
   const calls = callFaults.filter(isFault).reduce((sum, { times = Infinity }) => sum + times, 0);
   const connections = [...near, ...far].filter((one) => one !== undefined).length;
@@ -390,7 +283,7 @@ export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expir
  */
 export function planInterruption(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const chance = new Chance(seed);
-  const plan = planChaos(seed, { sort: PLAIN, isRewritten: false, ...choice });
+  const plan = planChaos(seed, { sort: PLAIN, isRewritten: false, voices: 'clean', ...choice });
   const speechMs = plan.utterances.reduce((sum, { said }) => sum + said.length, 0) * SECONDS_PER_CHARACTER * 1000;
   return {
     ...plan,

@@ -8,7 +8,7 @@ import { countAnswers } from './judging/count-answers';
 import { countTexts } from './judging/count-words';
 import { judgeAll, type ChaosResult } from './judging/judge-run';
 import { judgeTurns } from './judging/judge-turns';
-import { spokenRequests } from './texts/spoken-request';
+import { spokenRequests, withoutOffset } from './texts/spoken-request';
 
 /** On the fast clock. */
 const HANGING_MS = 40 * 60_000;
@@ -16,13 +16,14 @@ const HANGING_MS = 40 * 60_000;
 /** Carries a run out. */
 export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<ChaosResult> {
   const { pacing, streamFaults, callFaults, near, far, relayOutage } = plan;
+  const { sound } = plan.voice;
   const { clock } = world;
   const unhandledBefore = world.unhandled.length;
   const startedAtMs = clock.now();
   let apiCalls = 0;
   const conversation = await world.enter(
     {
-      account: { pacing, streamFaults, callFaults },
+      account: { pacing, streamFaults, callFaults, ...sound },
       near,
       far,
       relayOutage,
@@ -54,12 +55,12 @@ export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<Chao
   if (world.unhandled.length > unhandledBefore) complaints.push(`nobody handled: ${String(world.unhandled[unhandledBefore])}`);
 
   const records = await network.requests();
-  const requests = await spokenRequests(world.polly.url, records, { outputFormat: plan.format, sampleRate: voice.sampleRate });
+  const requests = await spokenRequests(world.polly.url, records, { outputFormat: plan.format, sampleRate: voice.sampleRate }, sound);
   const { recordings } = output;
   const count = countTexts(
     spoken.map(({ planned }) => planned.said),
     requests,
-    recordings.map(({ samples }) => samples),
+    recordings.map(({ samples }) => withoutOffset(samples, sound)),
   );
   const turns = judgeTurns(spoken, recordings, count);
   const { utterances, times, complaints: heardWrong } = judgeAll(plan, spoken, count, told);

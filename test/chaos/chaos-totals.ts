@@ -1,5 +1,7 @@
 /** Many chaos runs, and what they come to. */
+import { NO_NOISE_DB } from '../../src/emulator/speech/voice-sound';
 import { planChaos, type ChaosPlan, type PlanChoice } from './chaos-plan';
+import { describeVoice } from './texts/planned-voice';
 import type { ChaosResult, UtteranceResult } from './judging/judge-run';
 
 /** What became of words. */
@@ -97,6 +99,11 @@ const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: Utt
     (engine) => [engine, (plan: ChaosPlan) => plan.engine === engine] as const,
   ),
   ['  speech marks failing', ({ callFaults }) => callFaults.some(({ marks }) => marks === true)],
+  ['clean voice', ({ voice }) => describeVoice(voice).length === 0],
+  ['  an offset', ({ voice }) => voice.sound.voiceOffset !== 0],
+  ['  noise', ({ voice }) => voice.sound.voiceNoiseDb > NO_NOISE_DB],
+  ['  another pace', ({ voice }) => voice.sound.voicePace !== 1],
+  ['  figures', ({ voice }) => voice.saysFigures],
   ...(['plain', 'ssml', 'markdown'] as const).map((marking) => [marking, (plan: ChaosPlan) => plan.marking === marking] as const),
 ];
 
@@ -168,7 +175,7 @@ export function describeResult({ plan, utterances, faultsMet, apiCalls, complain
   return [line, ...complaints].join('\n  ');
 }
 
-function describePlan({ transport, format, engine, marking, utterances }: ChaosPlan): string {
+function describePlan({ transport, format, engine, marking, voice, utterances }: ChaosPlan): string {
   const ways = utterances.slice(1).map(({ whenSpeaking }) => whenSpeaking);
-  return [transport, format, engine, marking, ...ways].join(' ');
+  return [transport, format, engine, marking, ...describeVoice(voice), ...ways].join(' ');
 }

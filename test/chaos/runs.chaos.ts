@@ -1,15 +1,18 @@
 /**
  * Hundreds of chaos runs: single texts, and conversations in which texts wait for each other, replace each other and sound
- * beside each other; every engine; SSML and markdown; strings that are rewritten while they are spoken. `CHAOS_SEED` is the first one's seed, the others count on from it; `CHAOS_RUNS` is how many;
- * `CHAOS_TRANSPORT` keeps to one way to Polly; `CHAOS_MARKING` to `plain`, `ssml` or `markdown`; `CHAOS_LOG=1` tells of every run. One run in 25 is of pages that begin
- * several texts at the same moment.
+ * beside each other; every engine; SSML and markdown; strings that are rewritten while they are spoken; clean voices and such
+ * as real ones are. One run in 25 is of pages that begin several texts at the same moment.
+ *
+ * `CHAOS_SEED` is the first run's seed, and the others count on from it; `CHAOS_RUNS` is how many. `CHAOS_TRANSPORT` keeps to
+ * one way to Polly, `CHAOS_MARKING` to `plain`, `ssml` or `markdown`, `CHAOS_VOICES` to `clean` or `real`: voices with an offset,
+ * noise, another pace, or figures in their texts. `CHAOS_LOG=1` tells of every run.
  */
 import { expect, test } from 'vitest';
-import { CHAOS_TRANSPORTS } from './chaos-plan';
 import { runChaos } from './chaos-run';
 import { describeResult, describeTotals, runMany, SORT_NAMES } from './chaos-totals';
 import type { ChaosResult } from './judging/judge-run';
 import { planSimultaneousStarts, startSimultaneously } from './simultaneous-starts';
+import { CHAOS_TRANSPORTS } from './world/planned-faults';
 import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const DEFAULT_RUNS = 500;
@@ -18,6 +21,7 @@ const AT_ONCE = 4;
 const runs = Number(process.env['CHAOS_RUNS'] ?? DEFAULT_RUNS);
 const transports = CHAOS_TRANSPORTS.filter((transport) => (process.env['CHAOS_TRANSPORT'] ?? transport) === transport);
 const marking = (['plain', 'ssml', 'markdown'] as const).find((one) => one === process.env['CHAOS_MARKING']);
+const voices = (['clean', 'real'] as const).find((one) => one === process.env['CHAOS_VOICES']);
 const logsAll = process.env['CHAOS_LOG'] !== undefined;
 
 const world = useChaosWorld();
@@ -35,12 +39,13 @@ test('no word is lost, and none is said twice', async () => {
     atOnce: AT_ONCE,
     transports,
     ...(marking === undefined ? {} : { marking }),
+    ...(voices === undefined ? {} : { voices }),
     onResult: tell,
   });
   console.info(`${describeTotals(totals)}\n${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
   expect(totals.complaints).toEqual([]);
   // In few runs it may not have come to that.
-  if (runs >= DEFAULT_RUNS && marking === undefined && transports.includes('segmented')) {
+  if (runs >= DEFAULT_RUNS && marking === undefined && voices === undefined && transports.includes('segmented')) {
     expect(totals.answersOutOfTurn).toBeGreaterThan(0);
     expect(totals.answersAgain).toBeGreaterThan(0);
     expect(totals.besideSeconds).toBeGreaterThan(0);

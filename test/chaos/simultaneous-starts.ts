@@ -49,7 +49,7 @@ export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSent
   );
   return {
     // Faults of connections, from the seed as everywhere.
-    ...planChaos(seed, { transports: ['duplex'], sort: PLAIN, maxSentences, mostMs: 10_000 }),
+    ...planChaos(seed, { transports: ['duplex'], sort: PLAIN, voices: 'clean', maxSentences, mostMs: 10_000 }),
     utterances,
     transport: 'duplex',
     pacing: 'instant',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameMeter } from '../../src/audio/meter/frame-meter';
+import { SoundColouring } from '../../src/emulator/speech/voice-sound';
 import { continueAtSameTempo, findContinuation } from '../../src/timing/find-continuation';
 import type { SoundFrames } from '../../src/timing/sound-frames';
 import { EspeakSpeaker } from './espeak-speech';
@@ -45,6 +46,26 @@ function framesOf({ samples, sampleRate }: TrueSpeech, gain = 1, delaySamples = 
     delaySamples,
   );
   return new FrameMeter().push(moved, sampleRate);
+}
+
+/** The sound after a pause, with the noise of a room, and with other noise for each sentence. */
+function inRoom({ text, samples, sampleRate }: TrueSpeech, noiseDb: number, pauseSeconds: number): SoundFrames {
+  const colouring = new SoundColouring({ voiceOffset: 0, voiceNoiseDb: noiseDb, voicePace: 1 });
+  colouring.begin(`${text} ${pauseSeconds}`);
+  const noisy = new Int16Array(samples.length + Math.round(pauseSeconds * sampleRate));
+  noisy.set(
+    Int16Array.from(samples, (sample) => 0x7fff * sample),
+    noisy.length - samples.length,
+  );
+  colouring.apply(noisy);
+  return new FrameMeter().push(
+    Float32Array.from(noisy, (sample) => sample / 0x8000),
+    sampleRate,
+  );
+}
+
+function partOf({ loudness, brightness }: SoundFrames, frames: number): SoundFrames {
+  return { loudness: loudness.subarray(0, frames), brightness: brightness.subarray(0, frames) };
 }
 
 function* cutsOf(speech: TrueSpeech): Generator<{ readonly old: SoundFrames; readonly seconds: number }> {
@@ -93,6 +114,25 @@ describe('findContinuation', () => {
     }
   });
 
+  it('is hardly off in a noisy room, whatever the pauses before the takes', () => {
+    for (const speech of usual.slice(0, 2)) {
+      for (const noiseDb of [-60, -42, -36]) {
+        for (const [oldPause, freshPause] of [
+          [0.25, 0],
+          [0, 0.15],
+          [0.1, 0.3],
+        ] as const) {
+          const old = inRoom(speech, noiseDb, oldPause);
+          const fresh = inRoom(speech, noiseDb, freshPause);
+          for (let cut = FIRST_CUT; cut < 100 * (speech.samples.length / speech.sampleRate); cut += 3 * CUT_STEP) {
+            const found = findContinuation(partOf(old, cut + 100 * oldPause), fresh)?.seconds ?? Infinity;
+            expect(Math.abs(found - freshPause - cut / 100)).toBeLessThan(0.05);
+          }
+        }
+      }
+    }
+  });
+
   it('refuses other words', () => {
     usual.forEach((speech, index) => {
       for (const { old } of cutsOf(speech)) {
@@ -130,6 +170,19 @@ describe('continueAtSameTempo', () => {
           expect(found).toBeLessThanOrEqual(spokenFrames / 100 + 0.02);
           // A voice begins softly, so its first sound may count as silence.
           expect(found).toBeGreaterThanOrEqual(spokenFrames / 100 - 0.08);
+        }
+      }
+    }
+  });
+
+  it('is hardly off in a noisy room', () => {
+    for (const speech of usual.slice(0, 2)) {
+      for (const noiseDb of [-60, -42, -36]) {
+        const old = inRoom(speech, noiseDb, 0.25);
+        const fresh = inRoom(speech, noiseDb, 0.05);
+        for (const spokenFrames of [10, 20, 40]) {
+          const found = continueAtSameTempo(partOf(old, 25 + spokenFrames), fresh);
+          expect(Math.abs(found - 0.05 - spokenFrames / 100)).toBeLessThan(0.06);
         }
       }
     }

@@ -4,6 +4,7 @@ import { isCallFaultList, type CallFaultRule } from '../operations/faults/call-f
 import { AUDIO_FAULTS, type AudioFault } from '../operations/faults/spoil-audio';
 import { isStreamFaultList, type StreamFaultRule } from '../operations/faults/stream-faults';
 import { ServiceError } from '../service-error';
+import { CLEAN_VOICE, VOICE_SOUND_LIMITS, type VoiceSound } from '../speech/voice-sound';
 
 /** How fast audio is sent: at Polly's measured speed, or as fast as it is made. */
 export type Pacing = 'published' | 'instant';
@@ -12,7 +13,7 @@ export type Pacing = 'published' | 'instant';
 export const PACINGS: readonly Pacing[] = ['published', 'instant'];
 
 /** The behaviour of one account. */
-export interface AccountSettings {
+export interface AccountSettings extends VoiceSound {
   /** How fast audio is sent. Default: `published`. */
   readonly pacing: Pacing;
   /**
@@ -38,6 +39,7 @@ export interface AccountSettings {
 
 /** The settings of an account that sets none. */
 export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = Object.freeze({
+  ...CLEAN_VOICE,
   pacing: 'published',
   chunkSeconds: 0.24,
   keepPcm: false,
@@ -60,6 +62,9 @@ const CHECKS: { readonly [Name in keyof AccountSettings]: (value: unknown) => bo
   audioFault: (value) => (AUDIO_FAULTS as readonly unknown[]).includes(value),
   callFaults: isCallFaultList,
   streamFaults: isStreamFaultList,
+  voiceOffset: isWithin(VOICE_SOUND_LIMITS.voiceOffset),
+  voiceNoiseDb: isWithin(VOICE_SOUND_LIMITS.voiceNoiseDb),
+  voicePace: isWithin(VOICE_SOUND_LIMITS.voicePace),
 };
 
 /**
@@ -84,6 +89,10 @@ export function readAccountSettings(body: Readonly<Record<string, unknown>>, def
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
+
+function isWithin([lowest, highest]: readonly [lowest: number, highest: number]): (value: unknown) => boolean {
+  return (value) => typeof value === 'number' && value >= lowest && value <= highest;
 }
 
 function isBoolean(value: unknown): boolean {

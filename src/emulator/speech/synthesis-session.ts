@@ -7,6 +7,7 @@ import { SentenceDetector, type DetectedPiece } from './sentence-detector';
 import type { SourceRange } from './source-map';
 import { readSsml } from './ssml';
 import { utteranceOfPiece, utterancesOfSsml, type Utterance } from './utterance';
+import { SoundColouring, type VoiceSound } from './voice-sound';
 import { espeakLanguage, timbreOf } from './voice-timbre';
 import type { PollyEngine, PollyVoice } from './voices';
 import { timeWords, type SpokenWord } from './word-times';
@@ -29,6 +30,7 @@ export interface SessionSettings {
   readonly languageCode: string;
   readonly format: SpokenFormat;
   readonly sampleRate: number;
+  readonly sound: VoiceSound;
   readonly chunkSeconds: number;
   readonly keepPcm: boolean;
 }
@@ -67,6 +69,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   readonly #host: SessionHost;
   readonly #detector = new SentenceDetector();
   readonly #resampler: Resampler;
+  readonly #colouring: SoundColouring;
   readonly #utterances: Utterance[] = [];
   /** Sound from espeak-ng that was not read yet, and the ends of its sentences. */
   readonly #spoken: (Int16Array | 'end of sentence')[] = [];
@@ -94,6 +97,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     this.#settings = settings;
     this.#host = host;
     this.#resampler = new Resampler(ESPEAK_SAMPLE_RATE, settings.sampleRate);
+    this.#colouring = new SoundColouring(settings.sound);
   }
 
   /** The words spoken so far; each appears when its sentence has been synthesized. */
@@ -175,18 +179,25 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
     for (const { start, end, afterSeconds } of utterance.pauses ?? []) {
       this.#pauses.push({ start, end, startSeconds: this.#spokenSeconds + afterSeconds });
     }
-    this.#addSilence(utterance.leadSeconds);
     const { speech } = utterance;
+    if (speech !== undefined) this.#colouring.begin(speech.markup);
+    this.#addSilence(utterance.leadSeconds);
     if (speech === undefined) {
       this.#closeUtterance(utterance);
       return undefined;
     }
     this.#speaking = true;
     const startSeconds = this.#spokenSeconds;
-    const { variant, ...timbre } = timbreOf(this.#settings.voice);
+    const { voice, sound } = this.#settings;
+    const { variant, wordsPerMinute, ...timbre } = timbreOf(voice);
     const language = espeakLanguage(speech.languageCode ?? this.#settings.languageCode);
     return {
-      utterance: { markup: speech.markup, voice: `${language}+${variant}`, ...timbre },
+      utterance: {
+        markup: speech.markup,
+        voice: `${language}+${variant}`,
+        wordsPerMinute: Math.round(wordsPerMinute * sound.voicePace),
+        ...timbre,
+      },
       onAudio: (samples) => {
         if (this.#state === 'cancelled') this.#spokenSamples += samples.length;
         else this.#addSamples(samples);
@@ -286,6 +297,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   }
 
   #addSamples(samples: Int16Array): void {
+    this.#colouring.apply(samples);
     this.#spokenSamples += samples.length;
     this.#spoken.push(samples);
     this.#changed();

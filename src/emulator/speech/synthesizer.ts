@@ -3,6 +3,7 @@ import { SpeechError } from '../../base/errors';
 import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
 import { EspeakThread } from './espeak/espeak-thread';
 import { SynthesisSession, type SessionHost } from './synthesis-session';
+import { CLEAN_VOICE, type VoiceSound } from './voice-sound';
 import { findVoice, type PollyEngine } from './voices';
 
 /** The voice and the output format of a session. */
@@ -17,6 +18,8 @@ export interface SynthesisSettings {
   readonly outputFormat: SpokenFormat;
   /** One of the format's rates, in hertz. */
   readonly sampleRate: number;
+  /** Offset, noise and pace of the voice. Default: a clean voice. */
+  readonly sound?: VoiceSound;
 }
 
 /** Options of a synthesizer, for all its sessions. */
@@ -77,7 +80,7 @@ class EspeakSynthesizer implements Synthesizer {
   }
 
   open(settings: SynthesisSettings): SynthesisSession {
-    const { voiceId, engine, languageCode, outputFormat: format, sampleRate } = settings;
+    const { voiceId, engine, languageCode, outputFormat: format, sampleRate, sound = CLEAN_VOICE } = settings;
     if (this.#closed) throw invalid('The synthesizer was closed. Make another.');
     const voice = findVoice(voiceId);
     if (voice === undefined) throw invalid('There is no voice with this id. DescribeVoices lists them.');
@@ -86,7 +89,7 @@ class EspeakSynthesizer implements Synthesizer {
     const rates = sampleRatesOf(format);
     if (!rates.includes(sampleRate)) throw invalid(`${format} supports ${rates.join(', ')} Hz, not ${sampleRate} Hz.`);
     const session: SynthesisSession = new SynthesisSession(
-      { voice, engine, languageCode: languageCode ?? voice.LanguageCode, format, sampleRate, ...this.#options },
+      { voice, engine, languageCode: languageCode ?? voice.LanguageCode, format, sampleRate, sound, ...this.#options },
       this.#hostOf(() => session),
     );
     this.#sessions.add(session);

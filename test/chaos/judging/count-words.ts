@@ -14,6 +14,8 @@ export interface SpokenRequest {
   /** The sound that it sent, decoded. */
   readonly samples: Float32Array;
   readonly sampleRate: number;
+  /** Samples no larger than this are silence, which nobody misses. */
+  readonly silence: number;
   /** Samples of it before the first that was spoken: the delay of its encoder and decoder. */
   readonly delayFrames: number;
   /** Whether a player's samples are the same to the bit, wherever it began to decode. */
@@ -52,8 +54,8 @@ export const WHOLE = 0.8;
 const PART = 0.2;
 /** From this length on a stretch is another text's, and not a word that both begin with. */
 const STRAY_SECONDS = 0.3;
-/** Softer than this is silence, which nobody misses. */
-const SILENT = 4e-3;
+/** The silence of a clean voice is no louder. */
+export const SILENT = 4e-3;
 const CELL_SECONDS = 0.005;
 
 /** What became of the words of several texts that were spoken after each other or at once. */
@@ -257,7 +259,7 @@ function partsOf(
   places: readonly (Place | undefined)[] | undefined,
   coverage: Float32Array,
 ): WordPart[] {
-  const { words, samples, sampleRate, delayFrames } = request;
+  const { words, samples, silence, sampleRate, delayFrames } = request;
   const cellFrames = CELL_SECONDS * sampleRate;
   return words.map(({ start, startSeconds, endSeconds }) => {
     const place = places?.find((candidate, character) => character >= start && candidate !== undefined);
@@ -266,7 +268,7 @@ function partsOf(
     const to = endSeconds * sampleRate + delayFrames;
     const cells: number[] = [];
     for (let cell = Math.round(from / cellFrames); cell < Math.round(to / cellFrames); cell += 1) cells.push(cell);
-    const sounding = cells.filter((cell) => isSounding(samples, cell * cellFrames, cellFrames));
+    const sounding = cells.filter((cell) => isSounding(samples, silence, cell * cellFrames, cellFrames));
     const heardOf = (some: readonly number[]) => some.reduce((sum, cell) => sum + (coverage[cell] ?? 0), 0);
     return {
       request: index,
@@ -282,9 +284,9 @@ function partsOf(
   });
 }
 
-function isSounding(samples: Float32Array, from: number, frames: number): boolean {
+function isSounding(samples: Float32Array, silence: number, from: number, frames: number): boolean {
   for (let index = Math.round(from); index < from + frames; index += 1) {
-    if (Math.abs(samples[index] ?? 0) > SILENT) return true;
+    if (Math.abs(samples[index] ?? 0) > silence) return true;
   }
   return false;
 }

@@ -52,6 +52,33 @@ const SENTENCES: readonly string[] = [
   'At the end of the pier a man was mending a net, slowly, as if it were a sentence that he did not want to finish.',
 ];
 
+/** Sentences with figures, signs and addresses: a voice says more words than are written. */
+const FIGURE_SENTENCES: readonly string[] = [
+  'The parcel takes 2-3 business days.',
+  'We meet on August 15th or 16th, at 9:30 a.m.',
+  'That makes $1,234.50 in all, or 12% more than in 2019.',
+  'The city had 12,345,678 inhabitants on 1/1/2020.',
+  'Write to info@example.com, or see www.example.com/help.',
+  'Call 555-0147 before 17:45.',
+  'It measures 3.5 x 12.25 cm and weighs 0.8 kg.',
+  'He was born in 1905 and died in the 1960s.',
+  'Chapter 4.2.1 is on page 318.',
+  'Between 1,500 and 2,000 people came, 85% of them on foot.',
+  'Room 204 is free from 6 to 8, room 310 from 7.',
+  'The score was 3:2 after 90 minutes.',
+  'Add 250 g of flour, 1/2 cup of milk and 3 eggs.',
+  'Flight 1182 leaves gate B12 at 23:05.',
+  'Version 10.15.7 needs 4 GB of memory and 35.8 GB of space.',
+  'The 3rd of 5 lamps costs £7.99 and is sold out.',
+];
+
+/** So many sentences with figures, each once, among as many others. */
+export function chooseFigureSentences(chance: Chance, count: number): string[] {
+  const figures = chance.some(FIGURE_SENTENCES, Math.ceil(count / 2));
+  const others = chance.some(SENTENCES, count - figures.length);
+  return chance.some([...figures, ...others], count);
+}
+
 /** So many sentences, each once. */
 export function chooseSentences(chance: Chance, count: number): string[] {
   return chance.some(SENTENCES, count);

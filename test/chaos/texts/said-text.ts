@@ -134,5 +134,7 @@ function inlineOf(chance: Chance, sentence: string): string {
     ['{[}', '{](https://example.com/a-page)}'],
     ['{~~}', '{~~}'],
   ] as const);
-  return [before, mark.join(marked), after].filter((part) => part !== '').join(' ');
+  // A link with a number only is a source, which is not said.
+  const isSource = mark[0] === '{[}' && !/\p{L}/u.test(marked ?? '');
+  return [before, isSource ? marked : mark.join(marked), after].filter((part) => part !== '').join(' ');
 }

@@ -1,23 +1,43 @@
 /** What the local Polly spoke for one request, as the counter of words needs it. */
 import type { RequestRecord } from '../../../src/emulator/accounts/request-log';
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
+import { CLEAN_VOICE, type VoiceSound } from '../../../src/emulator/speech/voice-sound';
 import { decodeSpeech } from '../../emulator/speech/decoders';
-import type { SpokenRequest } from '../judging/count-words';
+import { SILENT, type SpokenRequest } from '../judging/count-words';
 
 /** What LAME and every mp3 decoder together put before the first sample; players cut it, the recording has none of it. */
 const MP3_DELAY_FRAMES = 1105;
+
+/** Nearly all samples of noise are below this, relative to its RMS. */
+const NOISE_PEAK = 3;
 
 /**
  * All requests that have sent sound, the oldest first. Their account must keep the sound.
  *
  * @param pollyUrl - Where the local Polly itself is.
+ * @param sound - The account's voice. Default: a clean one.
  */
-export function spokenRequests(pollyUrl: string, records: readonly RequestRecord[], format: AudioFormat): Promise<SpokenRequest[]> {
+export function spokenRequests(
+  pollyUrl: string,
+  records: readonly RequestRecord[],
+  format: AudioFormat,
+  sound: VoiceSound = CLEAN_VOICE,
+): Promise<SpokenRequest[]> {
   const spoken = records.filter(({ audioBytes }) => audioBytes > 0);
-  return Promise.all(spoken.map((record) => readRequest(pollyUrl, record, format)));
+  return Promise.all(spoken.map((record) => readRequest(pollyUrl, record, format, sound)));
 }
 
-async function readRequest(pollyUrl: string, record: RequestRecord, { outputFormat, sampleRate }: AudioFormat): Promise<SpokenRequest> {
+/** Removes a voice's constant offset, so that its silence is silent. */
+export function withoutOffset(samples: Float32Array, { voiceOffset }: VoiceSound): Float32Array {
+  return voiceOffset === 0 ? samples : samples.map((sample) => sample - voiceOffset);
+}
+
+async function readRequest(
+  pollyUrl: string,
+  record: RequestRecord,
+  { outputFormat, sampleRate }: AudioFormat,
+  sound: VoiceSound,
+): Promise<SpokenRequest> {
   const response = await fetch(`${pollyUrl}/_local/requests/${record.id}/audio`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   // Half a sample at the end is none.
@@ -26,7 +46,8 @@ async function readRequest(pollyUrl: string, record: RequestRecord, { outputForm
   return {
     text: record.text ?? '',
     words: record.words ?? [],
-    samples,
+    samples: withoutOffset(samples, sound),
+    silence: SILENT + NOISE_PEAK * 10 ** (sound.voiceNoiseDb / 20),
     sampleRate,
     isExact: outputFormat !== 'mp3',
     delayFrames: outputFormat === 'mp3' ? MP3_DELAY_FRAMES : 0,

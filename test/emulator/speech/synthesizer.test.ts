@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
 import { createSynthesizer, type SynthesisSettings, type Synthesizer } from '../../../src/emulator/speech/synthesizer';
+import { CLEAN_VOICE, type VoiceSound } from '../../../src/emulator/speech/voice-sound';
 import { POLLY_VOICES } from '../../../src/emulator/speech/voices';
 import { PROSE, joinBytes, joinSamples, loudness, readAll } from './material';
 
@@ -27,6 +28,37 @@ async function speak(text: string, settings: Partial<SynthesisSettings> = {}, fr
   const seconds = chunks.reduce((sum, { audioSeconds }) => sum + audioSeconds, 0);
   return { session, chunks, bytes: joinBytes(chunks), seconds };
 }
+
+describe('the sound of a voice', () => {
+  const meanOf = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+  const rmsOf = (samples: Float32Array) => Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  const pcmOf = async (sound: Partial<VoiceSound>, text = SENTENCE) =>
+    joinSamples((await speak(text, { sound: { ...CLEAN_VOICE, ...sound } })).session.pcm);
+
+  it('has the offset in speech and pauses', async () => {
+    const [clean, off] = [await pcmOf({}), await pcmOf({ voiceOffset: -0.017 })];
+    expect(meanOf(off) - meanOf(clean)).toBeCloseTo(-0.017, 3);
+    expect(meanOf(off.subarray(-800, -400))).toBeCloseTo(-0.017, 3);
+  });
+
+  it('has noise of the level in pauses, the same each time', async () => {
+    const noisy = await pcmOf({ voiceNoiseDb: -40 });
+    const pause = noisy.subarray(-2000, -100);
+    expect(20 * Math.log10(rmsOf(pause))).toBeGreaterThan(-44);
+    expect(20 * Math.log10(rmsOf(pause))).toBeLessThan(-36);
+    expect(await pcmOf({ voiceNoiseDb: -40 })).toEqual(noisy);
+    expect(rmsOf((await pcmOf({})).subarray(-2000, -100))).toBeLessThan(1e-4);
+  });
+
+  it('speaks at the pace, with the times of the words', async () => {
+    const sound = { ...CLEAN_VOICE, voicePace: 1.3 };
+    const [usual, faster] = [await speak(SENTENCE), await speak(SENTENCE, { sound })];
+    expect(usual.seconds / faster.seconds).toBeGreaterThan(1.15);
+    expect(usual.seconds / faster.seconds).toBeLessThan(1.4);
+    expect(faster.session.words.at(-1)?.startSeconds).toBeLessThan(faster.seconds);
+    expect(faster.session.words.map(({ start }) => start)).toEqual(usual.session.words.map(({ start }) => start));
+  });
+});
 
 describe('a voice', () => {
   it('says the same text the same way, whatever was said before and in whichever process', async () => {
