@@ -336,7 +336,7 @@ export class MarkdownSpeech {
   #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {
     const offset = this.#window.offset;
     if (spoken instanceof MarkRun || spoken instanceof LinkLabel) this.#writer.hold(spoken);
-    else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length);
+    else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length, shown);
     else if (spoken !== undefined)
       this.#writer.copy(this.#window.text.slice(spoken.start, spoken.end), offset - this.#window.at + spoken.start, shown);
     else if (shown !== undefined) this.#writer.show({ shown, displayedStart: offset, displayedLength: length, ...seen });

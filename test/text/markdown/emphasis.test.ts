@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MarkdownSpeech } from '../../../src/text/markdown/markdown-speech';
+import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { expectSaid } from './said';
 
 describe('marks of emphasis', () => {
@@ -21,9 +22,21 @@ describe('marks of emphasis', () => {
     ['at particles of Korean', "**'인용'**입니다. **중요:**주의 **서울**은 한국_어_", "'인용'입니다. 중요:주의 서울은 한국_어_"],
     ['struck through', '~~a b~~ ~c~ d ~~ e', 'a b c d ~~ e'],
     ['in and out of a link', '*[a*](b) **[c](d)** [*e*](f)\n\n[g *h](i) j*', '*a* c e.\n\ng *h j*'],
+    [
+      'right behind a mark and before a word, as models write labels',
+      '**Note:**this **Q:**Why? ***So!***Yes. **50%**off **e.g.**that',
+      'Note:this Q:Why? So!Yes. 50%off e.g.that',
+    ],
     ['in a bracket that is no link', '*a [b* c] d', 'a b c d'],
   ])('are not spoken %s', (_, markdown, spoken) => {
     expectSaid(markdown, spoken);
+  });
+
+  it('are shown where renderers show them, although they are not spoken', () => {
+    const text = createSpeakableText({ markdown: true });
+    text.push('**Note:**this **is** it');
+    text.end();
+    expect(text.shown.text).toBe('**Note:**this is it');
   });
 
   it.each([
@@ -55,6 +68,10 @@ describe('marks of emphasis', () => {
     '** a **',
     '**a *b',
     'a*"b"*',
+    '2**3.**4',
+    'x**2:**3',
+    '**"a"**word',
+    '__Note:__this',
   ])('are spoken where no renderer takes them for marks: %s', (text) => {
     expectSaid(text, text);
     expectSaid(`${text} one\n\nMore.`, `${text} one.\n\nMore.`);

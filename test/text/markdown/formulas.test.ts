@@ -158,6 +158,11 @@ describe('a formula', () => {
     ["$('a') and $.b, `${c}` or $5", "$('a') and $.b, ${c} or $5"],
     ['$x is set and $y is not', '$x is set and $y is not'],
     ['\\[A note for you\\] and \\(see below, please\\)', '[A note for you] and (see below, please)'],
+    [
+      'git commit \\[-m message\\] \\[--amend\\] \\[-a\\], \\[y/N\\], \\[yes|no\\], \\[key=value\\], \\[a@b.com\\], \\[<name>\\]',
+      'git commit [-m message] [--amend] [-a], [y/N], [yes|no], [key=value], [a@b.com], [<name>]',
+    ],
+    ['\\[-x\\] and \\[a/b\\], \\[x=5\\]', '-x and a/b, x=5'],
     ['\\[yes\\] or \\[no\\], \\[x\\] and \\[sic\\]', '[yes] or [no], [x] and [sic]'],
     ['\\(a\\) or \\(b\\)', '(a) or (b)'],
     ['option \\(c\\).\n\n\\(a\\) First\n\\(b\\) Second', 'option (c).\n\n(a) First\n(b) Second'],

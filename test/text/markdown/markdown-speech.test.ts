@@ -112,7 +112,7 @@ const TEXTS: readonly [what: string, markdown: string, spoken: string][] = [
     '请看[文档](https://example.com/a/b)。これは[説明](/a)です。ดู[ที่นี่](b) pre[fix](c)',
     '请看文档。これは説明です。ดูที่นี่ prefix',
   ],
-  ['references right behind a letter', 'pre[fix][ref] a[0] b[c] d[e f](g h) i[[j](k)', 'prefix ref a[0] b[c] de f(g h) i[j'],
+  ['references right behind a letter', 'pre[fix][ref] a[0] b[c] d[e f](g h) i[[j](k)', 'prefix ref a[0] b[c] d[e f](g h) i[j'],
   ['sources', 'the report[1](https://www.nytimes.com/a_(b)), sales, a fact[[1]](https://a.com/x).', 'the report, sales, a fact.'],
   [
     'tables without bars outside',

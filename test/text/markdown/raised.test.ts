@@ -1,4 +1,5 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { expectSaid } from './said';
 
 describe('what is raised or lowered', () => {
@@ -28,8 +29,18 @@ describe('what is raised or lowered', () => {
     ],
     ['die Länge<sup>2</sup>, une longueur², 9 секунд²', 'die Länge², une longueur², 9 секунд²'],
     ['a word<sup>a</sup>, <sup>small words</sup>', 'a word, small words'],
-    ['x^2 and ~5 to ~10', 'x^2 and ~5 to ~10'],
+    ['x^2 and ~5 to ~10', 'x² and ~5 to ~10'],
+    ['Einstein wrote E=mc^2, a^2+b^2=c^2.', 'Einstein wrote E=mc², a²+b²=c².'],
+    ['10^6 cells/mL, 10^-3 m, 10^{-6} m, (x+y)^2', '10⁶ cells/mL, 10⁻³ m, 10⁻⁶ m, (x+y)²'],
+    ['x^n, x^2.5, 2^2^2, HEAD^2, "^18.0.0", 5^th', 'x^n, x^2.5, 2^2^2, HEAD^2, "^18.0.0", 5^th'],
   ])('keeps its value: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
+  });
+
+  it('is shown as it is written where only its value is raised', () => {
+    const text = createSpeakableText({ markdown: true });
+    text.push('So E=mc^2 and 10^{-3}.');
+    text.end();
+    expect(text.shown.text).toBe('So E=mc^2 and 10^{-3}.');
   });
 });

@@ -141,6 +141,27 @@ describe('marks of sources', () => {
   });
 });
 
+describe('numbers of sources that their sentence is about', () => {
+  it.each([
+    ['See [1] for details, [2] for more.', 'See 1 for details, 2 for more.'],
+    ['It is so; [1] shows how. True [2], but [3] disagrees.', 'It is so; 1 shows how. True, but 3 disagrees.'],
+    ['X is so [1]. [2] shows more.', 'X is so. 2 shows more.'],
+    ['While [1] says A, [2] says B.', 'While 1 says A, 2 says B.'],
+    ['Das sagt Meyer [1], aber [2] nicht.', 'Das sagt Meyer, aber 2 nicht.'],
+    ['As in ref[3]: it is so. By eq.[2] it holds.', 'As in ref[3]: it is so. By eq.2 it holds.'],
+  ])('are spoken: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+
+  it.each([
+    ['As Smith et al. [12] noted, it rose.', 'As Smith et al. noted, it rose.'],
+    ['The first claim,[2] the second,[3] and so on.', 'The first claim, the second, and so on.'],
+    ['It rose [3], [4] and fell.', 'It rose and fell.'],
+  ])('and others are not: %s', (markdown, spoken) => {
+    expectSaid(markdown, spoken);
+  });
+});
+
 describe('brackets that are no links', () => {
   it.each([
     ['indexOf(value[, offset][, encoding])', 'indexOf(value[, offset][, encoding])'],
@@ -148,6 +169,9 @@ describe('brackets that are no links', () => {
     ['slice([start[, end]])', 'slice(start[, end])'],
     ['run([a][, b])', 'run(a, b)'],
     ['parse(text[ , reviver][=x])', 'parse(text[ , reviver][=x])'],
+    ['func f(m map[string][]byte) map[string]int', 'func f(m map[string][]byte) map[string]int'],
+    ['func[T any](x T) and d[e f](g h)', 'func[T any](x T) and d[e f](g h)'],
+    ['テスト[リンク][a]です。\n\n[a]: /b', 'テストリンクです。'],
   ])('lose no word: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });
@@ -169,13 +193,22 @@ describe('labels of links', () => {
 
 describe('addresses of links that are given elsewhere', () => {
   it.each([
-    ['[a]: foo\n[b]: https://x.com\n[c]: /y\n\ntext', 'a: foo.\n\ntext'],
+    ['[a]: foo\n[b]: https://x.com\n[c]: /y\n\ntext', 'text'],
     ['[a]:\n  https://x.com\n  "A title"\n[b]: https://y.com\n\ntext', 'text'],
     ["[a]: /x 'a title\non two lines'\n[b]: <y z>\ntext", 'text'],
     ['[a]: /x\n"no title" but text', '"no title" but text'],
-    ['[a]: foo\n\n[b]: bar\n[c]: /d', 'a: foo.\n\nb: bar'],
+    ['[foo]: bar\n\n[b]: bar\n[c]: /d', 'foo: bar'],
     ['[a][b] and [c][two\nwords]\n\n[b]: LICENSE', 'a and c'],
-    ['[a]: /x\n[b]: LICENSE\n[c]: y\n\n[d]: e', 'd: e'],
+    ['[a]: /x\n[b]: LICENSE\n[c]: y\n\n[done]: e', 'done: e'],
+    ['[a]: foo', ''],
+    ['[1]: foo\n\nSee [it][1].', 'See it.'],
+    ['See [docs].\n\n[docs]: README', 'See docs.'],
+    ['[docs]: README\n[home]: https://a.com', ''],
+    ['[Alice]: Hello.\n[Bob]: Hi.\n[Alice]: Bye', 'Alice: Hello.\nBob: Hi.\nAlice: Bye'],
+    ['[INFO]: started\n\n[INFO]: stopped', 'INFO: started.\n\nINFO: stopped'],
+    ['[y]: yes\n[n]: no', 'y: yes\nn: no'],
+    ['Choose:\n[a]: all\n[b]: none', 'Choose:\na: all\nb: none'],
+    ['This is [foo].\n\n[foo]: done.', 'This is foo.\n\nfoo: done.'],
     ['text\n[a]: /b', 'text\na: /b'],
     ['Sources:\n[one]: https://a.com', 'Sources:'],
     ['[a\\]b]: /x\n\ntext', 'text'],

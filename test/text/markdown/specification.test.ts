@@ -34,8 +34,6 @@ const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   'a star between two figures multiplies them': ['5*6*78\n'],
   'a word in brackets before a colon and one word may be a person and an answer': [
     "[Foo*bar\\]]:my_(url) 'title (with parens)'\n\n[Foo*bar\\]]\n",
-    '[foo]\n\n[foo]: url\n',
-    '[foo]\n\n[foo]: first\n[foo]: second\n',
   ],
   'a label stands on one line': ['[\nfoo\n]: /url\nbar\n', '[Foo\n  bar]: /url\n\n[Baz][Foo bar]\n'],
   'what a link is called elsewhere is told when it has been spoken: what looks like that is': [

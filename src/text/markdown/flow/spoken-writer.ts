@@ -85,9 +85,9 @@ export class SpokenWriter {
     this.#speak(character, displayedStart, 1, 'copy');
   }
 
-  /** Speaks text in place of a displayed stretch. */
-  replace(text: string, displayedStart: number, displayedLength: number): void {
-    this.#speak(text, displayedStart, displayedLength, 'replaced');
+  /** Speaks text in place of a displayed stretch, of which `shown` is displayed. Default: what is spoken. */
+  replace(text: string, displayedStart: number, displayedLength: number, shown?: string): void {
+    this.#speak(text, displayedStart, displayedLength, 'replaced', shown);
   }
 
   /** Displays something that is not spoken, separated from the cell before it. */
@@ -178,13 +178,17 @@ export class SpokenWriter {
       } else if (item.run.isDecided) {
         const { run, language } = item;
         const { start, end } = run.spoken;
-        if (end > start)
+        if (end > start) {
+          const text = run.mark.repeat(end - start);
+          taken.push({ text, displayedStart: run.offset + start, displayedLength: end - start, kind: 'copy', language });
+        }
+        if (run.onlyShown > 0)
           taken.push({
-            text: run.mark.repeat(end - start),
-            displayedStart: run.offset + start,
-            displayedLength: end - start,
+            text: '',
+            shown: run.mark.repeat(run.onlyShown),
+            displayedStart: run.offset,
+            displayedLength: run.onlyShown,
             kind: 'copy',
-            language,
           });
       } else {
         break;

@@ -8,6 +8,7 @@ import { matchAt } from '../reading/match-at';
 
 /** A word, or an expression that is followed by arguments or an index. */
 const WORD_OR_CALL = /[\p{L}\p{M}\p{N})]/u;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/u;
 const MAX_OPEN_BRACKETS = 100;
 /** How much is kept of the text already read. */
 const MAX_LABEL_CHARACTERS = 36;
@@ -104,7 +105,8 @@ export class Brackets {
     const opening = at - (end - start);
     if (end - start > MAX_LABEL_CHARACTERS) return false;
     const words = text.slice(opening + 1, at);
-    if (words === '') return false;
+    // Before a colon stands a name that comes again: `[INFO]: started`.
+    if (words === '' || text.charAt(at + 1) === ':') return false;
     return this.labels.isLinked(words, text.charAt(opening - 1) === '!' ? [start - 1, start, end] : [start, end]);
   }
 
@@ -118,7 +120,17 @@ function isLinkBehindWord(text: string, at: number, isEnd: boolean): boolean | u
   const match = matchAt(BEHIND_WORD, text, at);
   if (match === null) return !isEnd && matchAt(BEHIND_WORD_BEGINNING, text, at) !== null ? undefined : false;
   const [all, content = ''] = match;
-  const next = text.charAt(at + all.length);
+  const behind = at + all.length;
+  const next = text.charAt(behind);
   if (next === '') return isEnd ? false : undefined;
-  return next === '(' || (next === '[' && !NO_LINK.test(content));
+  if (next === '(') {
+    const destination = readDestination(text, behind, isEnd);
+    return destination === undefined ? undefined : destination.length > 0;
+  }
+  if (next !== '[' || NO_LINK.test(content)) return false;
+  const label = matchAt(LABEL, text, behind)?.[0];
+  if (label === undefined) return !isEnd && matchAt(LABEL_BEGINNING, text, behind) !== null ? undefined : false;
+  const afterLabel = text.charAt(behind + label.length);
+  // A type: `map[string][]byte`.
+  return afterLabel === '' && !isEnd ? undefined : !/[\p{L}\p{N}_]/u.test(afterLabel) || UNSPACED.test(afterLabel);
 }

@@ -21,6 +21,7 @@ const PUNCTUATION = /[\p{P}\p{S}]/u;
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
 
+const ENDS_LABEL = /[:.!?…)%]/u;
 const LETTERS_BEFORE = /(?<![\p{L}\p{M}\p{N}])\p{L}[\p{L}\p{M}]+$/u;
 const LETTER_AFTER = /^\p{L}/u;
 /** Words and signs that join two products of named quantities. */
@@ -44,6 +45,7 @@ export class MarkRun {
   /** Whether it cannot open anything that contains a space. */
   readonly endsAtSpace: boolean;
   readonly #isOperator: boolean;
+  readonly #closesLabel: boolean;
   /** Whether it is within a word of more than one letter, as in `He*llo wor*ld`. */
   readonly #isInWord: boolean;
   /** The text after a run within a word. */
@@ -51,6 +53,7 @@ export class MarkRun {
   readonly #isBetweenFigures: boolean;
   #closed = 0;
   #opened = 0;
+  #onlyShown = 0;
   #state: 'undecided' | 'decided' | 'unspoken' = 'undecided';
 
   /**
@@ -70,8 +73,11 @@ export class MarkRun {
     const isMark = mark !== '~' || length <= 2;
     this.canOpen =
       isMark && isLeftFlanking && !(mark === '_' && isRightFlanking && !PUNCTUATION.test(before)) && !(isAbout && WORD.test(before));
+    // Models write `**Note:**text`. CommonMark shows the stars, but nobody wants to hear them.
+    this.#closesLabel = mark === '*' && (length === 2 || length === 3) && ENDS_LABEL.test(before) && sideAfter === 'word';
     this.canClose =
-      isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after));
+      this.#closesLabel ||
+      (isMark && isRightFlanking && !(mark === '_' && isLeftFlanking && !PUNCTUATION.test(after)) && !(isAbout && WORD.test(after)));
     this.#isOperator = mark === '*' && OPERAND_BEFORE.test(before) && OPERAND_AFTER.test(after) && !UNSPACED.test(before + after);
     this.#isBetweenFigures = FIGURE.test(before) && FIGURE.test(after);
     this.#isInWord = this.#isOperator && LETTERS_BEFORE.test(textBefore) && LETTER_AFTER.test(after);
@@ -94,10 +100,16 @@ export class MarkRun {
     return { start: this.#closed, end: isSpoken ? this.length - this.#opened : this.#closed };
   }
 
+  /** How many of its marks are displayed, as renderers take them for none, but not spoken. */
+  get onlyShown(): number {
+    return this.#onlyShown;
+  }
+
   /** Whether it opens emphasis that the other run closes. */
   isClosedBy(closing: MarkRun): boolean {
     if (this.mark !== closing.mark || !this.canOpen || this.unmatched === 0) return false;
     if (this.mark === '~') return this.length === closing.length;
+    if (closing.#closesLabel && this.#isOperator) return false;
     // The "multiple of 3" rule of CommonMark.
     const isOdd = (this.canClose || closing.canOpen) && closing.length % 3 !== 0 && (this.length + closing.length) % 3 === 0;
     return !isOdd && !this.#isProductWith(closing);
@@ -128,6 +140,9 @@ export class MarkRun {
     const marks = this.mark === '~' ? this.length : this.unmatched >= 2 && closing.unmatched >= 2 ? 2 : 1;
     this.#opened += marks;
     closing.#closed += marks;
+    if (!closing.#closesLabel) return;
+    this.#onlyShown += marks;
+    closing.#onlyShown += marks;
   }
 
   /** Marks without a partner are spoken. */

@@ -7,10 +7,14 @@ import { matchAt } from '../reading/match-at';
 
 const ELEMENT = /<(su[pb])(?:\s[^<>]{0,100})?>[ \t]{0,4}([^<>\r\n]{1,40})<\/\1>/iy;
 const ELEMENT_BEGINNING = /<(?:s(?:u(?:[pb])?)?|su[pb](?:\s[^<>]{0,100})?(?:>[^<>\r\n]{0,44}(?:<(?:\/[a-z]{0,3})?)?)?)$/iy;
-const BETWEEN_CARETS = /\^([+−-]?\d{1,4})\^/y;
+const BETWEEN_CARETS = /\^([+−-]?\d{1,4})\^(?!\d)/y;
 const BETWEEN_CARETS_BEGINNING = /\^[+−-]?\d{0,4}$/y;
 const BETWEEN_TILDES = /~(\d{1,3})~(?!~)/y;
 const BETWEEN_TILDES_BEGINNING = /~(?:\d{1,3}~?)?$/y;
+/** A power in plain text, as in `E=mc^2` and `10^{-3}`, behind a quantity, but not behind a word: `HEAD^2`. */
+const POWER = /\^(?:([+−-]?\d{1,4})|\{([+−-]?\d{1,4})\})(?![\d^]|[.,]\d)/y;
+const POWER_BEGINNING = /\^(?:[+−-]?\d{0,4}[.,]?|\{[+−-]?\d{0,4}\}?)$/y;
+const QUANTITY_BEFORE = /(?:^|[^\p{L}\p{M}])\p{L}{1,3}$|(?<!\^[+−-]?\d{0,4})[\p{N})\]}]$/u;
 const MARKS_BEFORE = /(?:<\/?[a-z]{1,6}>|[*_`])+$/i;
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
@@ -50,10 +54,15 @@ export function readRaised(text: string, at: number, isEnd: boolean): InlineMark
   return { length, spoken };
 }
 
-/** Reads a caret that raises nothing. */
+/** Reads a caret: between two, before a power, or one that raises nothing. A power is shown as it is written. */
 export function readCaret(text: string, at: number, isEnd: boolean): InlineMark | undefined {
   const raised = readRaised(text, at, isEnd);
-  return raised === 'none' ? copyMark(at, 1) : raised;
+  if (raised !== 'none') return raised;
+  if (!QUANTITY_BEFORE.test(text.slice(Math.max(0, at - CHARACTERS_BEFORE), at))) return copyMark(at, 1);
+  if (!isEnd && matchAt(POWER_BEGINNING, text, at) !== null) return undefined;
+  const power = matchAt(POWER, text, at);
+  if (power === null) return copyMark(at, 1);
+  return { length: power[0].length, spoken: inFigures(power[1] ?? power[2] ?? '', RAISED), shown: power[0] };
 }
 
 function patternsOf(character: string): readonly [whole: RegExp, beginning: RegExp] {

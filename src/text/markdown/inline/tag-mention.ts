@@ -26,7 +26,7 @@ const BEHIND_WORD = /[\p{L}\p{M}\p{N},;:][ \t]$/u;
 const OPENS_WORD = /(?:^|[\s("'“‘«[/,:;–—-])$/u;
 const OPENS_CLOSING = /[\s("'“‘«]$/u;
 const LETTER = /[\p{L}\p{M}\p{N}]$/u;
-const ENDS_WORD = /^(?:$|[\s.,;:!?)\]"'”’»/|>])/u;
+const ENDS_WORD = /^(?:$|[\s.,;:!?)\]"'”’»/|>\\])/u;
 /** Behind a tag at the beginning of a line, a sentence about it. */
 const IS_ABOUT =
   /^(?:[.,;:!?)]|[ \t]+(?:is|are|was|were|has|have|can|will|should|must|means?|defines?|creates?|tags?|elements?|and|or|–|—|-)(?![\p{L}\p{N}]))/u;

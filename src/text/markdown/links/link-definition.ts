@@ -7,6 +7,10 @@ const ADDRESS = /^[^\s<][^\s]*$/;
 const LOOKS_LIKE_ADDRESS = /[/#]|\.[^\s.]|^(?:mailto|data|tel):/;
 const WEB_ADDRESS = /^<?(?:https?:\/\/|www\.)/i;
 const NUMBER_LABEL = /^\[\^?\d{1,3}\]:/;
+/** A label that nobody would say, other than an answer or a question. */
+const SHORT_LABEL = /^\[(?:[a-moprs-w]|\d{1,3})\]:/;
+/** A word that ends a sentence is no address. */
+const LAST_WORD = /[.!?…,;:]$/u;
 const TITLE_END: Readonly<Record<string, string>> = { '"': '"', "'": "'", '(': ')' };
 
 /** What decides whether a line may be one. */
@@ -43,13 +47,11 @@ export function definitionLength(text: string, context: DefinitionContext): numb
   const address = addressAt(text, addressStart);
   const addressEnd = addressStart + address.length;
   if (addressEnd === text.length && !context.isEnd) return mayBeAddress(address) ? undefined : 0;
-  const isAnyWord = context.isAfterDefinition || context.isLabel(label.slice(1, -2));
-  if (
-    !isAddress(address, isAnyWord) ||
-    (context.isInParagraph && !context.isAfterLabel && !NUMBER_LABEL.test(label) && !WEB_ADDRESS.test(address))
-  )
-    return 0;
+  if (context.isInParagraph && !context.isAfterLabel && !NUMBER_LABEL.test(label) && !WEB_ADDRESS.test(address)) return 0;
   const lineEnd = spaceEnd(text, addressEnd, false);
+  const isAnyWord = isAddress(address, true) && mayBeAnyWord(label, address, text.slice(lineEnd), context);
+  if (isAnyWord === undefined) return undefined;
+  if (!isAddress(address, isAnyWord)) return 0;
   if (lineEnd === text.length) return context.isEnd ? lineEnd : undefined;
   const isWholeLine = isLineBreak(text.charAt(lineEnd));
   const withoutTitle = isWholeLine ? lineEnd : 0;
@@ -61,6 +63,19 @@ export function definitionLength(text: string, context: DefinitionContext): numb
   const end = spaceEnd(text, titleEnd, false);
   if (end === text.length && !context.isEnd) return undefined;
   return titleEnd > titleStart && (end === text.length || isLineBreak(text.charAt(end))) ? end : withoutTitle;
+}
+
+/** Whether any word is an address behind a label, by what was read and by the line behind it. */
+function mayBeAnyWord(label: string, address: string, behind: string, context: DefinitionContext): boolean | undefined {
+  if (context.isAfterDefinition || isAddress(address, false)) return true;
+  if (LAST_WORD.test(address)) return false;
+  if (context.isLabel(label.slice(1, -2)) || (SHORT_LABEL.test(label) && !context.isInParagraph)) return true;
+  const [lineBreak = ''] = /^(?:\r\n?|\n)/.exec(behind) ?? [];
+  const next = behind.slice(lineBreak.length);
+  if (next === '') return context.isEnd || (lineBreak === '' && behind !== '') ? false : undefined;
+  if (lineBreak === '' || !next.startsWith('[')) return false;
+  const length = definitionLength(next, { ...context, isInParagraph: false });
+  return length === undefined ? undefined : length > 0;
 }
 
 function addressAt(text: string, start: number): string {

@@ -95,7 +95,8 @@ export class LinkLabels {
 
   /** Whether a link with this label was read. */
   has(label: string): boolean {
-    return this.#used.has(label.toLowerCase());
+    const name = label.toLowerCase();
+    return this.#used.has(name) || this.#brackets.has(name);
   }
 
   /** Takes for given what has waited for long enough, as the text goes on to a place. */

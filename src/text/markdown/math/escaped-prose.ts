@@ -11,6 +11,11 @@ const OPERATOR = /[-+*/=<>^_\\{}|~×·÷−≤≥≠≈]/u;
 const WORDS = /\p{L}+/gu;
 const UNSPACED_WORD = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\s]+$/u;
 const LATIN_BEFORE = /[A-Za-z\d]$/;
+/** What a command is given: `\[--flag\]`, `\[-m message\]`, `\[yes|no\]`, `\[y/N\]`, `\[key=value\]`, `\[user@example.com\]`. */
+const ARGUMENT =
+  /^(?:(?:--[A-Za-z]|-[A-Za-z][ =]?(?=[A-Za-z]{2}))[^\\^]*|\p{L}[\p{L}\d]{1,20}(?:[|/][\p{L}\d]{1,20})+|[yY][|/][nN]|[a-z_-]{2,}=[\w.-]{2,}|[^\s\\^]+@[^\s\\^]+)$/u;
+const BEHIND_COMMAND = /[A-Za-z\d\]][ \t]*$/;
+const SHORT_ARGUMENT = /^-[A-Za-z]$/;
 /** Letters that count things. */
 const ITEM = /^[a-e]$/;
 const ALTERNATIVE = String.raw`,?[ \t]+(?:or|oder|ou|o|of|eller|lub|или|或)[ \t]+`;
@@ -38,6 +43,7 @@ export function isEscapedProse({ before, content, behind, isDisplay, isEnd }: Es
   // `file\(s\)` and `f\(x\)`: no formula begins right behind a word.
   if (!isDisplay && LATIN_BEFORE.test(before)) return true;
   const words = content.trim();
+  if (isDisplay && (ARGUMENT.test(words) || (SHORT_ARGUMENT.test(words) && BEHIND_COMMAND.test(before)))) return true;
   if (OPERATOR.test(words)) return false;
   if (UNSPACED_WORD.test(words)) return true;
   if (ITEM.test(words) && !isDisplay) {

@@ -7,13 +7,18 @@ export const CHARACTERS_BEHIND = 12;
 
 /** Behind these a number in brackets is a part of the sentence. */
 const BELONGS_TO_SENTENCE =
-  /(?:^|[^\p{L}\p{N}])(?:in|on|over|see|by|both|either|neither|nor|unlike|via|per|without|using|use|uses|compare|consult|click|type|enter|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|press|choose|select|options?|keys?|array|list|tuple|vector|slice|interval|range|domain|set|values?|scores?|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|refs?\.?|references?|sources?|citations?|footnotes?|notes?|cf\.?|vgl\.?|Quellen?|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|s\.|veja|vejam|vea|véase|consulte|voyez|cfr\.?|zie|zobacz|viz|se|katso|lásd|bkz\.?|vezi|см\.?|смотри|смотрите|انظر|راجع|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$|(?:参见|參見|参阅|參閱|参照|请看|請看|详见|詳見|见|如|참조|참고)[ \t]*$/iu;
+  /(?:^|[^\p{L}\p{N}])(?:in|on|over|see|by|while|whereas|but|because|although|though|if|whether|that|während|weil|obwohl|wenn|dass|tandis que|que|mientras|porque|aunque|mentre|perché|что|если|both|either|neither|nor|unlike|via|per|without|using|use|uses|compare|consult|click|type|enter|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|press|choose|select|options?|keys?|array|list|tuple|vector|slice|interval|range|domain|set|values?|scores?|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|refs?\.?|references?|sources?|citations?|footnotes?|notes?|cf\.?|vgl\.?|Quellen?|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|s\.|veja|vejam|vea|véase|consulte|voyez|cfr\.?|zie|zobacz|viz|se|katso|lásd|bkz\.?|vezi|см\.?|смотри|смотрите|انظر|راجع|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$|(?:参见|參見|参阅|參閱|参照|请看|請看|详见|詳見|见|如|참조|참고)[ \t]*$/iu;
+/** Words that a number in brackets names one of, also without a space: `ref[3]`, `eq. [2]`. */
+const NAMES_NUMBER =
+  /(?:^|[^\p{L}\p{N}])(?:refs?|references?|sources?|citations?|footnotes?|notes?|eqs?|equations?|figs?|figures?|sections?|chapters?|steps?|versions?|cf|vgl|Quellen?)\.?$/iu;
 /** Numbers in brackets before one, with what stands between them. */
 const OTHERS_BEFORE = /(?:\\?\[\d[\d ,;–-]{0,12}\\?\](?:[ \t]?[,;])?[ \t]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?)+$/iu;
-/** A number that is a part of the sentence, so that the next one is, too: `See [1] for details, [2] for more`. */
+/** A number that is a part of the sentence, so that the next one is, too: `See [1] for details; for more, [2]`. */
 const MENTIONED = /^([^]*?)\[\d[\d ,;–-]{0,12}\][^.!?\r\n[\]]{1,40}[,;][ \t]+(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?$/iu;
 const SUBJECT_BEHIND = /^[ \t]+(?!(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t])\p{Ll}/u;
-const BEHIND_SENTENCE = /\p{L}{2}[.!?…]["'”’»)\]*_]*[ \t]+$/u;
+/** The beginning of a sentence or of a clause, but not what stands behind an abbreviation: `Smith et al. [12] noted`. */
+const BEGINS_CLAUSE =
+  /(?:(?:\p{L}{2}|\])(?<!(?:^|[^\p{L}])(?:al|etc|ibid|vs|Inc|Corp|Ltd|Co|Jr|Sr))[.!?…]["'”’»)\]*_]*|[,;:–—])[ \t]+(?:(?:but|while|whereas|yet|aber|während|mais|tandis que|pero|mientras|ma|mentre|mas|enquanto|maar|terwijl|ale|но|а)[ \t]+)?$/iu;
 const OPENS_QUOTATION = /["'“‘«„`]$/u;
 const CLOSES_QUOTATION = /^["'”’»“`]/u;
 /** Behind these it is a place in a list. */
@@ -35,7 +40,7 @@ const QUANTITY_BEHIND =
 export function isPartOfSentence(before: string, next: string, isLineStart: boolean): boolean {
   if (isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''))) return true;
   if (OPENS_QUOTATION.test(before) && CLOSES_QUOTATION.test(next)) return true;
-  if (BEHIND_SENTENCE.test(before) && SUBJECT_BEHIND.test(next)) return true;
+  if (NAMES_NUMBER.test(before) || (BEGINS_CLAUSE.test(before) && SUBJECT_BEHIND.test(next))) return true;
   const earlier = MENTIONED.exec(before)?.[1];
   return earlier !== undefined && isPartOfSentence(earlier, '', false);
 }

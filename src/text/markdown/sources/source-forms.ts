@@ -80,7 +80,7 @@ const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;
 const ADDRESS_BEHIND_BEGINNING = /[ \t](?:\((?:h[^\s()]{0,500})?)?$/y;
 
 /** Where a mark may begin, beside brackets and what begins other marks. */
-export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−-]|:(?:cite|citation|ref|footnote|source)\[`;
+export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−{-]|:(?:cite|citation|ref|footnote|source)\[`;
 
 /**
  * The mark of a source at a place of a text.
