@@ -1,4 +1,4 @@
-/** What happens in one chaos run, all of it from a seed. */
+/** Plans one chaos run. Everything in it follows from a seed. */
 import type { SpeakOptions } from '../../src/core';
 import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
 import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
@@ -11,37 +11,37 @@ import { planVoice, type PlannedVoice, type VoiceChoice } from './texts/planned-
 import { chooseFigureSentences, chooseSentences } from './texts/prose';
 import { composeSaidText, type Marking, type SaidText } from './texts/said-text';
 
-/** Something that a listener does while speech is under way. */
+/** An action of the listener while speech is under way. */
 export interface ListenerAction {
-  /** When, after the beginning, on the fast clock. */
+  /** Its time after the beginning, on the fast clock. */
   readonly atMs: number;
   readonly kind: 'pause' | 'resume' | 'interrupt';
 }
 
-/** A silence of whoever writes. */
+/** A silence of the writer. */
 export interface WritingPause {
   readonly beforeWord: number;
   readonly durationMs: number;
 }
 
-/** One text of a run. */
+/** A text of a run. */
 export interface PlannedUtterance extends SaidText {
-  /** When it is given, after the beginning, on the fast clock. */
+  /** When the app gives it, after the beginning, on the fast clock. */
   readonly atMs: number;
-  /** What becomes of the one before it, where that still speaks. */
+  /** What happens to the previous text if that is still speaking. */
   readonly whenSpeaking: NonNullable<SpeakOptions['whenSpeaking']>;
-  /** Whether it is given to `speak()`, as a source, in one piece or as a string that is rewritten; else it is written. */
+  /** How the app gives it: to `speak()` as a source, in one piece, or as a string that is rewritten; or by `write()`. */
   readonly given: 'source' | 'whole' | 'rewritten' | 'written';
-  /** How it is rewritten. Default: it is not. */
+  /** The versions of a rewritten string. Default: the text is not rewritten. */
   readonly versions?: readonly TextVersion[];
   readonly wordMs: number;
   readonly writingPauses: readonly WritingPause[];
 }
 
-/** One run. */
+/** The plan of one run. */
 export interface ChaosPlan extends PlannedFaults {
   readonly seed: number;
-  /** At least one; the others are given while those before them are spoken, or behind them. */
+  /** At least one. Each later text is given while earlier ones are spoken, or after them. */
   readonly utterances: readonly PlannedUtterance[];
   readonly marking: Marking;
   readonly engine: Engine;
@@ -50,25 +50,25 @@ export interface ChaosPlan extends PlannedFaults {
   readonly format: 'pcm' | 'mp3';
   readonly pacing: 'instant' | 'published';
   readonly actions: readonly ListenerAction[];
-  /** When the relay is away, if ever. */
+  /** When the relay is away; undefined for never. */
   readonly relayOutage: RelayOutage | undefined;
-  /** Whether there is no way through any more after the first connections, so that speech has to fail. */
+  /** Whether nothing gets through after the first connections, so that speech must fail. */
   readonly isHopeless: boolean;
 }
 
-/** Bytes of sound in a second of each format, and how many seconds a character takes. */
+/** Bytes of sound per second in each format, and the seconds that a character takes. */
 const BYTES_PER_SECOND = { pcm: 32_000, mp3: 6_000 } as const;
 const SECONDS_PER_CHARACTER = 0.065;
-/** Beside how many others there may also be no relay for a while, and how long, which is got over as well. */
+/** With at most this many faults, the relay may also be away for a while, from which core recovers too. */
 const MAX_FAULTS_BESIDE_OUTAGE = 2;
 const LONGEST_OUTAGE_MS = 6_000;
 const TOOL_CALL_MS = 40_000;
 
-/** The share of runs in which one plain text is spoken, and nothing else. */
+/** The share of runs with a single plain text. */
 const PLAIN_SHARE = 0.4;
-/** Seeds what a run has beside that apart from the rest, so that a plain run of a seed is always the same. */
+/** Seeds all other properties of a run separately, so that the plain run of a seed never changes. */
 const SORT_SALT = 0x50f7;
-/** The share of single plain texts that are rewritten while they are spoken, and what seeds how. */
+/** The share of single plain texts that are rewritten while they are spoken. The salt seeds how. */
 const REWRITTEN_SHARE = 0.3;
 const REWRITING_SALT = 0xed17;
 /** Seeds the voice apart from the rest, so that a run with a clean voice is always the same. */
@@ -83,41 +83,41 @@ export const VOICES: Readonly<Record<Engine, string>> = {
 };
 const WAYS_OF_SPEAKING = ['queue', 'replace', 'mix'] as const;
 const MOST_UTTERANCES = 4;
-/** By then the first word of the text before is there, also where it is written. */
+/** By then the first word of the previous text has been given, even if that text is written word by word. */
 const SOONEST_MS = 500;
 
-/** What is spoken in a run. */
+/** The kind of texts in a run. */
 export interface RunSort {
   readonly engine: Engine;
   readonly marking: Marking;
-  /** How each text is given that comes behind the first. */
+  /** For each text after the first, what happens to the previous one. */
   readonly others: readonly PlannedUtterance['whenSpeaking'][];
 }
 
-/** One plain text. */
+/** A single plain text. */
 export const PLAIN: RunSort = Object.freeze({ engine: 'generative', marking: 'plain', others: [] });
 
-/** Which runs are planned. */
+/** Selects which runs are planned. */
 export interface PlanChoice {
-  /** Default: every way to Polly. */
+  /** Default: every transport. */
   readonly transports?: readonly ChaosTransport[];
-  /** What is spoken. Default: as the seed has it. */
+  /** The kind of texts. Default: chosen by the seed. */
   readonly sort?: RunSort;
-  /** What texts have beside their words. Default: as the seed has it. */
+  /** The markup of the texts. Default: chosen by the seed. */
   readonly marking?: Marking;
-  /** Whether a plain text is rewritten while it is spoken. Default: as the seed has it. */
+  /** Whether a plain text is rewritten while it is spoken. Default: chosen by the seed. */
   readonly isRewritten?: boolean;
   /** Default: any. */
   readonly voices?: VoiceChoice;
-  /** Whether texts may sound beside each other. Default: true. */
+  /** Whether texts may sound at the same time. Default: true. */
   readonly mayMix?: boolean;
-  /** Sentences of a text at most. Default: 12. */
+  /** The most sentences of a text. Default: 12. */
   readonly maxSentences?: number;
-  /** No silence, stall or delay takes longer, in milliseconds. Default: 60,000. */
+  /** The longest silence, stall or delay, in milliseconds. Default: 60,000. */
   readonly mostMs?: number;
 }
 
-/** What happens in the run of a seed. */
+/** Plans the run of a seed. */
 export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const { transports = CHAOS_TRANSPORTS, maxSentences = 12, mostMs = 60_000, mayMix = true } = choice;
   const chance = new Chance(seed);
@@ -126,7 +126,7 @@ export function planChaos(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const [first, ...others] = composeTexts(chance, chance.whole(1, maxSentences), sort, voice);
   const all = [first, ...others].map(({ said }) => said).join(' ');
   const transport = chance.one(sort.engine === 'generative' ? transports : transports.filter((one) => one !== 'duplex'));
-  // Only this engine can be streamed.
+  // Only the generative engine supports streams.
   const way = sort.engine === 'generative' ? transport : 'segmented';
   const format = chance.happens(0.25) ? 'mp3' : 'pcm';
   const totalBytes = Math.ceil(all.length * SECONDS_PER_CHARACTER * BYTES_PER_SECOND[format]);
@@ -181,7 +181,7 @@ function planSort(chance: Chance, mayMix: boolean, chosen: Marking | undefined):
   return { engine, marking, others: Array.from({ length: count }, () => chance.one(ways)) };
 }
 
-/** At least one sentence each. */
+/** Each text has at least one sentence. */
 function composeTexts(
   chance: Chance,
   count: number,
@@ -203,7 +203,7 @@ function planWritingPauses(chance: Chance, text: string): WritingPause[] {
   }));
 }
 
-/** Each somewhere in the one before it, or soon behind it. */
+/** Gives each text during the previous one, or soon after it. */
 function planOthers(chance: Chance, first: PlannedUtterance, texts: readonly SaidText[], { others }: RunSort): PlannedUtterance[] {
   let atMs = 0;
   let { said } = first;
@@ -221,7 +221,7 @@ function planOthers(chance: Chance, first: PlannedUtterance, texts: readonly Sai
   });
 }
 
-/** The same with faults in the later texts as well. */
+/** Returns the plan with faults in the later texts, too. */
 function spread(chance: Chance, plan: ChaosPlan): ChaosPlan {
   const later = (connections: ChaosPlan['near']) =>
     connections.flatMap((one) => [...Array.from({ length: chance.whole(0, plan.utterances.length - 1) }, () => undefined), one]);
@@ -242,7 +242,7 @@ function planOutage(chance: Chance, faults: PlannedFaults, transport: ChaosTrans
   return { atMs: chance.whole(0, Math.round(speechMs)), durationMs: Math.round(chance.scale(200, LONGEST_OUTAGE_MS)) };
 }
 
-/** The same with nothing that takes longer. */
+/** Returns the plan without longer waits. */
 function withShortWaits(plan: ChaosPlan, mostMs: number): ChaosPlan {
   const duration = <Item extends { readonly durationMs?: number }>(item: Item): Item =>
     item.durationMs === undefined ? item : { ...item, durationMs: Math.min(mostMs, item.durationMs) };
@@ -263,10 +263,7 @@ function withShortWaits(plan: ChaosPlan, mostMs: number): ChaosPlan {
   };
 }
 
-/**
- * Whether speech may give up: everything that a plan has may come in a row, and where that is more than core tries again
- * for, it is right to fail.
- */
+/** Whether speech may fail: all faults of a plan may come in a row, and core gives up after a number of them. */
 export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expireAtMs }: ChaosPlan): boolean {
   const isFault = ({ fault, marks = false, delayMs = Infinity }: PlannedFaults['callFaults'][number]) =>
     !marks && (fault !== 'held' || delayMs > STALL_AFTER_MS - 1_000);
@@ -277,9 +274,9 @@ export function mayFail({ isHopeless, near, far, streamFaults, callFaults, expir
 }
 
 /**
- * A run in which nothing goes wrong and the listener interrupts, at any moment.
+ * Plans a run without faults in which the listener interrupts at a random moment.
  *
- * @param seed - All of it comes from it.
+ * @param seed - Determines everything.
  */
 export function planInterruption(seed: number, choice: PlanChoice = {}): ChaosPlan {
   const chance = new Chance(seed);

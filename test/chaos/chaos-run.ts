@@ -1,4 +1,4 @@
-/** One chaos run in Node: texts are spoken while everything goes wrong that is planned, and what was heard is counted. */
+/** Carries out one chaos run in Node: speaks the texts while all planned faults happen, and counts what was heard. */
 import { SpeechStream } from '../../src/core';
 import { Chance } from './texts/chance';
 import type { ChaosPlan } from './chaos-plan';
@@ -10,10 +10,10 @@ import { judgeAll, type ChaosResult } from './judging/judge-run';
 import { judgeTurns } from './judging/judge-turns';
 import { spokenRequests, withoutOffset } from './texts/spoken-request';
 
-/** On the fast clock. */
+/** Milliseconds of the fast clock. */
 const HANGING_MS = 40 * 60_000;
 
-/** Carries a run out. */
+/** Carries out a run. */
 export async function runChaos(world: ChaosWorld, plan: ChaosPlan): Promise<ChaosResult> {
   const { pacing, streamFaults, callFaults, near, far, relayOutage } = plan;
   const { sound } = plan.voice;

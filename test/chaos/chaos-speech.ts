@@ -1,42 +1,42 @@
-/** Planned texts on their way through a stream, and what is wrong with what was heard of them. The same in Node and in a page. */
+/** Speaks planned texts through a stream, and judges what was heard. The same code runs in Node and in a page. */
 import type { Clock } from '../../src/base/clock';
 import type { SpeechOptions, SpeechOutcome, SpeechStream } from '../../src/core';
 import { mayFail, VOICES, type ChaosPlan, type PlannedUtterance } from './chaos-plan';
 import { WHOLE, type WordCount } from './judging/count-words';
 import { RewrittenText } from './texts/edited-text';
 
-/** Of less of a word nobody would say that it was heard. */
+/** A word of which less than this share was heard does not count as heard. */
 const HALF = 0.5;
 
-/** A text that ends inside of a tag or an entity. */
+/** Matches the end of a text that was cut inside a tag or an entity. */
 const MARKUP_CUT = /<(?!!\[CDATA\[)[^>]*$|&[#\w]*$/u;
 
-/** What a plan is carried out with. */
+/** The objects that a plan is carried out with. */
 export interface ChaosStage {
   readonly stream: SpeechStream;
   readonly now: () => number;
   readonly clock: Clock;
-  /** Resolves after that many milliseconds of the plan's time. */
+  /** Resolves after this many milliseconds of the plan's time. */
   readonly wait: (delayMs: number) => Promise<void>;
   readonly expireCredentials: () => Promise<unknown>;
-  /** Longer than any run takes: what is not over by then hangs. */
+  /** Longer than any run takes. Speech that is not over by then hangs. */
   readonly hangingMs: number;
 }
 
-/** A text that was given, and how it ended. */
+/** A text that was given, and its outcome. */
 export interface SpokenUtterance {
   readonly planned: PlannedUtterance;
-  /** When it was given, the first word of it at least, on the clock. */
+  /** When its first word was given, on the clock. */
   readonly askedAtMs: number;
-  /** When the listener stopped everything, if that was after that. */
+  /** When the listener stopped everything, if that was later. */
   readonly interruptedAtMs: number | undefined;
-  /** Undefined when it did not come to an end. */
+  /** Undefined if speech did not end. */
   readonly outcome: SpeechOutcome | undefined;
-  /** What was read of it; undefined where it is not rewritten. */
+  /** The text as it was read; undefined if it is not rewritten. */
   readonly rewritten?: RewrittenText | undefined;
 }
 
-/** The voice of a plan. */
+/** Returns the voice options of a plan. */
 export function voiceOf({
   engine,
   format,
@@ -45,7 +45,7 @@ export function voiceOf({
   return { engine, voice: VOICES[engine], format, sampleRate: format === 'pcm' ? 16_000 : 24_000, markdown: marking === 'markdown' };
 }
 
-/** Speaks the texts as they are planned. */
+/** Gives the texts as planned. */
 export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<SpokenUtterance[]> {
   const { stream, wait, now } = stage;
   let isOver = false;
@@ -78,7 +78,7 @@ export async function speakPlan(stage: ChaosStage, plan: ChaosPlan): Promise<Spo
   });
 }
 
-/** What is said of a text that is rewritten turns out only when it is read. */
+/** Only reading shows which version of a rewritten text is spoken. */
 function asRead(planned: PlannedUtterance, { said }: RewrittenText): PlannedUtterance {
   return { ...planned, text: said, said };
 }
@@ -114,12 +114,12 @@ async function write(stage: ChaosStage, planned: PlannedUtterance, onAsked: () =
       await stage.stream.write(word);
     }
   } catch {
-    // Refused after an interruption or a failure; the outcome says which.
+    // The promise rejects after an interruption or a failure. The outcome says which.
   }
   return stage.stream.end();
 }
 
-/** How many words the text that is said to be heard has more than what was heard. Undefined where nothing was cut short. */
+/** Counts how many words `heardText` has more than were heard. Undefined if nothing was cut short. */
 export function countWordsOff(outcome: SpeechOutcome | undefined, { words }: WordCount): number | undefined {
   if (outcome === undefined || outcome.reason === 'ended') return undefined;
   const heardWords = words.filter(({ heard }) => heard >= WHOLE).length;
@@ -127,7 +127,7 @@ export function countWordsOff(outcome: SpeechOutcome | undefined, { words }: Wor
   return words.filter((word) => endOf(word) <= outcome.heardText.length).length - heardWords;
 }
 
-/** What is wrong with one text of a run, in words. */
+/** Returns what is wrong with one text of a run, as sentences. */
 export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs, rewritten }: SpokenUtterance, count: WordCount): string[] {
   const complaints: string[] = [];
   const list = (words: WordCount['words']) => words.map(({ text }) => text).join(' ');
@@ -153,13 +153,13 @@ export function judge(plan: ChaosPlan, { planned, outcome, interruptedAtMs, rewr
     if (count.lost.length > 0) complaints.push(`lost: ${list(count.lost)}`);
     if (outcome.heardText !== planned.text) complaints.push('the text that is said to be heard is not the text');
   } else {
-    // What was heard is the beginning of the text, whole.
+    // The heard part must be the beginning of the text, without gaps.
     const firstLost = count.words.findIndex(({ heard }) => heard < WHOLE);
     const hole = firstLost < 0 ? [] : count.words.slice(firstLost).filter(({ heard }) => heard >= WHOLE);
     if (hole.length > 0) complaints.push(`a hole before: ${list(hole)}`);
     if (!planned.text.startsWith(outcome.heardText + outcome.unheardText)) complaints.push('heardText and unheardText are not the text');
     const wordsOff = countWordsOff(outcome, count) ?? 0;
-    // A word that broke off with the sound is heard or not, as one likes; where times are estimated, whatever was heard of it.
+    // A word that broke off may count as heard or not. With estimated times, any heard part of it counts.
     const least = plan.engine === 'generative' ? 0 : HALF;
     const broken = count.words.filter(({ heard }) => heard > least && heard < WHOLE).length;
     if (outcome.reason === 'failed' && (wordsOff < 0 || wordsOff > broken))

@@ -1,10 +1,10 @@
-/** Many chaos runs, and what they come to. */
+/** Carries out many chaos runs, and sums up the results. */
 import { NO_NOISE_DB } from '../../src/emulator/speech/voice-sound';
 import { planChaos, type ChaosPlan, type PlanChoice } from './chaos-plan';
 import { describeVoice } from './texts/planned-voice';
 import type { ChaosResult, UtteranceResult } from './judging/judge-run';
 
-/** What became of words. */
+/** Counts of words by what became of them. */
 export interface WordTotals {
   readonly wordsSpoken: number;
   readonly wordsLost: number;
@@ -12,54 +12,54 @@ export interface WordTotals {
   readonly orderErrors: number;
 }
 
-/** What texts of one sort come to. */
+/** The totals of texts with a common property. */
 export interface SortTotals extends WordTotals {
-  /** What the texts have in common: a text may be of several sorts. */
+  /** The common property. A text may have several. */
   readonly sort: string;
   readonly runs: number;
   readonly texts: number;
 }
 
-/** What many runs come to. */
+/** The totals of many runs. */
 export interface ChaosTotals extends WordTotals {
   readonly runs: number;
   readonly texts: number;
   readonly sorts: readonly SortTotals[];
   readonly connectionFaults: number;
   readonly apiCalls: number;
-  /** Calls that were answered before one that was made earlier. */
+  /** Calls that were answered before an earlier call. */
   readonly answersOutOfTurn: number;
-  /** Calls that were answered with a sentence which another had been answered with. */
+  /** Calls whose sentence had already been the answer to another call. */
   readonly answersAgain: number;
-  /** Texts. */
+  /** Numbers of texts. */
   readonly ended: number;
   readonly interrupted: number;
   readonly failed: number;
-  /** Seconds in which two texts or more have sounded at once. */
+  /** Seconds in which two or more texts sounded at once. */
   readonly besideSeconds: number;
-  /** Words whose time Polly has told, and the furthest that one was heard from it, in milliseconds. */
+  /** Words with times from Polly, and the largest difference between such a time and the heard one, in milliseconds. */
   readonly exactWords: number;
   readonly mostOffMs: number;
   /** Hours of the fast clock. */
   readonly hours: number;
-  /** One line for each run that something is wrong with, its seed first. */
+  /** One line for each faulty run, beginning with its seed. */
   readonly complaints: readonly string[];
 }
 
-/** Which runs. */
+/** Selects the runs. */
 export interface ChaosSelection extends PlanChoice {
   readonly firstSeed: number;
   readonly runs: number;
-  /** Runs at a time. Default: 1. */
+  /** How many runs at once. Default: 1. */
   readonly atOnce?: number;
-  /** Called after each. */
+  /** Called after each run. */
   readonly onResult?: (result: ChaosResult) => void;
 }
 
 /**
- * Carries runs out, of one seed after the other.
+ * Carries out the runs of consecutive seeds.
  *
- * @param run - Carries one out.
+ * @param run - Carries out one run.
  */
 export async function runMany(
   run: (plan: ChaosPlan) => Promise<ChaosResult>,
@@ -82,7 +82,7 @@ export async function runMany(
   return totalsOf(results);
 }
 
-/** The sorts, in the order in which they are told: of a run, and of each text of one. */
+/** The properties, in the order of the report: of a run, and of each of its texts. */
 const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: UtteranceResult) => boolean])[] = [
   ['one text', ({ utterances }) => utterances.length === 1],
   ['several texts', ({ utterances }) => utterances.length > 1],
@@ -107,7 +107,7 @@ const SORTS: readonly (readonly [sort: string, isOf: (plan: ChaosPlan, text: Utt
   ...(['plain', 'ssml', 'markdown'] as const).map((marking) => [marking, (plan: ChaosPlan) => plan.marking === marking] as const),
 ];
 
-/** Every sort there is. */
+/** The names of all properties. */
 export const SORT_NAMES = SORTS.map(([sort]) => sort);
 
 function totalsOf(results: readonly ChaosResult[]): ChaosTotals {
@@ -143,14 +143,14 @@ function wordsOf(texts: readonly UtteranceResult[]): WordTotals {
   const sum = (valueOf: (text: UtteranceResult) => number) => texts.reduce((total, text) => total + valueOf(text), 0);
   return {
     wordsSpoken: sum(({ count }) => count.words.filter(({ heard }) => heard > 0).length),
-    // Of a text that was interrupted or failed, the rest is not lost: it is told as not heard.
+    // The rest of a text that was interrupted or failed is not lost: the outcome reports it as not heard.
     wordsLost: sum(({ count, outcome }) => (outcome?.reason === 'ended' ? count.lost.length : 0)),
     wordsSaidTwice: sum(({ count }) => count.saidTwice.length),
     orderErrors: sum(({ count }) => count.orderErrors),
   };
 }
 
-/** The totals, for people. */
+/** Formats the totals for people. */
 export function describeTotals(totals: ChaosTotals): string {
   const { runs, texts, sorts, connectionFaults, ended, interrupted, failed, hours } = totals;
   const { apiCalls, answersOutOfTurn, answersAgain, besideSeconds, exactWords, mostOffMs } = totals;
@@ -167,7 +167,7 @@ function describeWords({ wordsSpoken, wordsLost, wordsSaidTwice, orderErrors }: 
   return `words heard ${wordsSpoken}, words lost ${wordsLost}, words said twice ${wordsSaidTwice}, order errors ${orderErrors}`;
 }
 
-/** One run, for people; what is wrong with it below. */
+/** Formats one run for people, followed by its faults. */
 export function describeResult({ plan, utterances, faultsMet, apiCalls, complaints, durationMs }: ChaosResult): string {
   const reasons = utterances.map(({ outcome }) => outcome?.reason ?? 'hangs').join(', ');
   const words = utterances.reduce((sum, { count }) => sum + count.words.length, 0);

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { describeTotals, runMany } from './chaos-totals';
 import { runInPage } from './page-run';
 
-/** As many in a row as have every engine, all that a text may be marked with, and texts that wait or replace each other. */
+/** The runs from this seed on cover every engine, every markup, and texts that wait or replace each other. */
 const FIRST_RUN = 8369;
 const RUNS = 8;
 
 test('no word is lost, and none is said twice, in a page', async () => {
-  // All at once: each takes the time of its sound, and hardly any work.
+  // Started together: each takes as long as its sound, and needs little processing.
   const totals = await runMany(runInPage, {
     firstSeed: FIRST_RUN,
     runs: RUNS,

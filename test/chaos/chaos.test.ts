@@ -47,16 +47,16 @@ test.each(['held', 'half-held'] as const)(
     const quiet = { near: [], far: [], expireAtMs: [], actions: [], isHopeless: false, relayOutage: undefined };
     const [first = ''] = LATE_TEXT.split('.');
     const callFaults: ChaosPlan['callFaults'] = [
-      // Given up, and answered while the second call for the same sentence is under way.
+      // Given up, but answered during the second call for the same sentence.
       { text: first, fault, delayMs: STALL_AFTER_MS * 1.3, times: 1 },
-      // That one comes behind those for the sentences after it, which were answered before as well.
+      // This answer comes after those for the next sentences, which were also answered before.
       { text: first, fault: 'held', delayMs: STALL_AFTER_MS * 0.7 },
     ];
     const plan = planChaos(FIRST_SEED, { transports: ['segmented'], sort: PLAIN, voices: 'clean', isRewritten: false });
     const utterances = plan.utterances.map((one) => ({ ...one, text: LATE_TEXT, said: LATE_TEXT, writingPauses: [] }));
     const { complaints, answers, utterances: spoken } = await runChaos(world(), { ...plan, ...quiet, utterances, callFaults });
     expect(complaints).toEqual([]);
-    // In which order the others come depends on the machine; that they do come so, `npm run test:chaos` counts.
+    // The order of the other answers depends on the machine. `npm run test:chaos` counts that they do come out of order.
     expect(answers.again).toBeGreaterThan(0);
     const words = spoken.flatMap(({ count }) => count.words);
     expect(words.map(({ heard }) => Math.round(heard))).toEqual(words.map(() => 1));
@@ -71,7 +71,7 @@ test('what is said to be heard at an interruption is what was heard, nearly', { 
     maxSentences: 3,
   });
   expect(complaints).toEqual([]);
-  // One may be off by more: 95 of 100 are not.
+  // One in twenty may be off by more.
   expect(wordsOff.at(-2)).toBeLessThanOrEqual(1);
 });
 

@@ -1,4 +1,4 @@
-/** `heardText` against the truth at 200 random interruptions. */
+/** Compares `heardText` with the recording at 200 random interruptions. */
 import { expect, test } from 'vitest';
 import { measureHeardText } from './judging/heard-text';
 import { chaosSeed, useChaosWorld } from './world/use-chaos-world';

@@ -1,10 +1,10 @@
-/** An hour of conversation: memory stays flat, and nothing is left after an answer. */
+/** An hour of conversation: memory does not grow, and answers leave nothing behind. */
 import { expect, test } from 'vitest';
 import { converse } from './texts/conversation';
 import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const HOUR_MS = 3_600_000;
-/** What memory may grow by between the second quarter of the hour and the last. */
+/** How much memory may grow between the second and the last quarter of the hour. */
 const MAX_GROWTH_BYTES = 3_000_000;
 
 const world = useChaosWorld();

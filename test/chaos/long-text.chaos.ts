@@ -1,4 +1,4 @@
-/** Texts that take longer than a stream may live: each stream is replaced at a sentence, before Polly ends it. */
+/** Texts that take longer than the life of a stream: each stream is replaced at a sentence end, before Polly ends it. */
 import { expect, test } from 'vitest';
 import { DEFAULT_MAX_AHEAD_SECONDS } from '../../src/core/options/back-pressure';
 import { STREAM_TIMEOUT_MS } from '../../src/emulator/operations/limits';
@@ -6,9 +6,9 @@ import { ageMs, speakLongText } from './texts/long-text';
 import { chaosSeed, useChaosWorld } from './world/use-chaos-world';
 
 const HOUR_MS = 3_600_000;
-/** An hour has about as many. */
+/** About as many as an hour of speech has. */
 const SENTENCES = 1_150;
-/** The rest of a sentence is handed on whole, and how long it will sound is estimated. */
+/** The rest of a sentence is sent whole, and its length is only estimated. */
 const AHEAD_TOLERANCE_SECONDS = 15;
 
 const world = useChaosWorld();

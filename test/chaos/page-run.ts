@@ -1,6 +1,6 @@
 /**
- * One chaos run in a page: its own WebSocket, `fetch`, AudioWorklet and Worker, in real time, through a network that harms;
- * what was rendered is counted, word by word.
+ * One chaos run in a page: with the browser's own WebSocket, `fetch`, AudioWorklet and Worker, in real time, through a
+ * faulty network. The words in the rendered sound are counted.
  */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { createAudioOutput } from '../../src/audio/output/audio-output';
@@ -19,14 +19,14 @@ import { CountingClock } from './world/fast-clock';
 import { spokenRequests } from './texts/spoken-request';
 
 const HANGING_MS = 120_000;
-/** Speech is real time here, so waits between attempts are short, but together longer than a relay is ever away. */
+/** Speech takes real time here, so waits between attempts are short, but together they outlast any absence of the relay. */
 const RETRY = { baseDelayMs: 100, maxDelayMs: 4_000 };
-/** How long a closed client may take to be gone. */
+/** How long a closed client may take to release everything. */
 const LEAVING_MS = 2_000;
 
 const wait = (delayMs: number) => new Promise<void>((resolve) => systemClock.setTimer(resolve, delayMs));
 
-/** Carries a run out. */
+/** Carries out a run. */
 export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   const { format, pacing, streamFaults, callFaults, near, far, relayOutage, transport, seed } = plan;
   const voice = voiceOf(plan);
@@ -73,11 +73,11 @@ export async function runInPage(plan: ChaosPlan): Promise<ChaosResult> {
   tap.close();
   await Promise.all([audio.close(), context.close()]);
 
-  // What a half-open connection holds is over for Polly only when that is closed.
+  // Polly notices the end of a half-open connection only when the network is closed.
   const { faultsMet, requests: records } = (await askNetwork('close')) as ClosedNetwork;
   const requests = await spokenRequests(pollyUrl, records, sinkFormat);
-  // One after the other: what sounds at once cannot be told apart behind the loudspeaker. Nor can it be told when a word was
-  // heard, since what waits for sound is recorded as silence.
+  // One after the other, since simultaneous sounds cannot be told apart behind the output. Neither can the time of a word,
+  // since waiting is recorded as silence.
   const count = countTexts(
     spoken.map(({ planned }) => planned.said),
     requests,

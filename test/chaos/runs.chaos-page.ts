@@ -1,4 +1,4 @@
-/** Dozens of chaos runs in Chromium. `CHAOS_SEED` is the first one's seed; `CHAOS_PAGE_RUNS` is how many, 60 otherwise. */
+/** Dozens of chaos runs in Chromium. `CHAOS_SEED` is the first seed; `CHAOS_PAGE_RUNS` is the number of runs, by default 60. */
 import { expect, inject, test } from 'vitest';
 import { describeResult, describeTotals, runMany } from './chaos-totals';
 import { runInPage } from './page-run';
@@ -10,9 +10,9 @@ declare module 'vitest' {
   }
 }
 
-/** Each takes the time of its sound, and hardly any work. */
+/** Each run takes as long as its sound, and needs little processing. */
 const AT_ONCE = 12;
-/** Longer than it takes to notice that a connection is silent. */
+/** Longer than it takes to notice a silent connection. */
 const MOST_MS = 15_000;
 
 test('no word is lost, and none is said twice, in a page', async () => {
@@ -25,7 +25,7 @@ test('no word is lost, and none is said twice, in a page', async () => {
     atOnce: AT_ONCE,
     maxSentences: 4,
     voices: 'clean',
-    // All of a page sounds through one tap.
+    // All sound of a page goes through one tap.
     mayMix: false,
     mostMs: MOST_MS,
     onResult: (result) => {

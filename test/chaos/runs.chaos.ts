@@ -44,7 +44,7 @@ test('no word is lost, and none is said twice', async () => {
   });
   console.info(`${describeTotals(totals)}\n${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
   expect(totals.complaints).toEqual([]);
-  // In few runs it may not have come to that.
+  // A small number of runs may not include such a case.
   if (runs >= DEFAULT_RUNS && marking === undefined && voices === undefined && transports.includes('segmented')) {
     expect(totals.answersOutOfTurn).toBeGreaterThan(0);
     expect(totals.answersAgain).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** Several pages that each begin several texts at the same moment, through one relay whose connections and streams fail. */
+/** Several pages that each start several texts at the same moment, through one relay with faulty connections and streams. */
 import { SpeechStream, type UtteranceReport } from '../../src/core';
 import type { StreamFaultRule } from '../../src/emulator/operations/faults/stream-faults';
 import { Chance } from './texts/chance';
@@ -13,11 +13,11 @@ import { chooseSentences } from './texts/prose';
 import { composeSaidText } from './texts/said-text';
 import { spokenRequests } from './texts/spoken-request';
 
-/** How many pages there are, and how many texts each begins. */
+/** The number of pages, and of texts that each starts. */
 export interface SimultaneousChoice {
   readonly pages: number;
   readonly textsEach: number;
-  /** Sentences of a text at most. */
+  /** The most sentences of a text. */
   readonly maxSentences: number;
 }
 
@@ -26,7 +26,7 @@ const SALT = 0x57a7;
 const ALL_SENTENCES = 48;
 const MOST_BYTES = 60_000;
 
-/** What happens in the run of a seed: all texts of all pages, one after the other, given at once. */
+/** Plans the run of a seed: the texts of all pages in a row, all given at once. */
 export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSentences }: SimultaneousChoice): ChaosPlan {
   const chance = new Chance(seed ^ SALT);
   const count = pages * textsEach;
@@ -48,7 +48,7 @@ export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSent
     (rule) => rule !== undefined,
   );
   return {
-    // Faults of connections, from the seed as everywhere.
+    // The faults of connections follow from the seed, as in other runs.
     ...planChaos(seed, { transports: ['duplex'], sort: PLAIN, voices: 'clean', maxSentences, mostMs: 10_000 }),
     utterances,
     transport: 'duplex',
@@ -61,7 +61,7 @@ export function planSimultaneousStarts(seed: number, { pages, textsEach, maxSent
   };
 }
 
-/** Carries a run out. */
+/** Carries out a run. */
 export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, choice: SimultaneousChoice): Promise<ChaosResult> {
   const { near, far, streamFaults, pacing, seed } = plan;
   const { clock, polly } = world;
@@ -77,7 +77,7 @@ export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, ch
       const stream = new SpeechStream(page.client, voice);
       const utterances = plan.utterances.slice(index * choice.textsEach, (index + 1) * choice.textsEach);
       const stage = { stream, now: () => clock.now(), clock, wait: (delayMs: number) => clock.wait(delayMs), hangingMs: HANGING_MS };
-      // Credentials are the account's, so they expire once, for all pages.
+      // Credentials belong to the account, so they expire once for all pages.
       const expireAtMs = index === 0 ? plan.expireAtMs : [];
       const spoken = await speakPlan(
         { ...stage, expireCredentials: () => network.expireCredentials() },
@@ -107,7 +107,7 @@ export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, ch
       recordings.map(({ samples }) => samples),
     );
     const turns = judgeTurns(spoken, recordings, count);
-    // Each text is got through to its end: it meets fewer faults in a row than are got over.
+    // Each text must be heard to its end: it meets fewer faults in a row than core recovers from.
     const { utterances, complaints: heardWrong } = judgeAll({ ...plan, near: [], far: [], streamFaults: [] }, spoken, count, []);
     complaints.push(...turns.complaints, ...heardWrong);
     return { utterances, besideSeconds: turns.besideSeconds };
@@ -125,7 +125,7 @@ export async function startSimultaneously(world: ChaosWorld, plan: ChaosPlan, ch
   };
 }
 
-/** Sentences of which no two begin alike, so that a request that broke off after a word can be told from the others. */
+/** Chooses sentences with different beginnings, so that a request that broke off after a word can be recognised. */
 function openingsOf(chance: Chance, count: number): string[] {
   const openings = new Map<string, string>();
   for (const sentence of chooseSentences(chance, ALL_SENTENCES)) {
@@ -142,7 +142,7 @@ function planStreamFault(chance: Chance, stream: number): StreamFaultRule | unde
   return { fault, stream, afterBytes: Math.round(chance.scale(1, MOST_BYTES)) };
 }
 
-/** What is spoken of a text, wherever it was cut. */
+/** Returns the spoken words of a text, wherever it was cut. */
 function wordsOf(text: string): string {
   return text.replace(/\W+/gu, '');
 }

@@ -1,6 +1,6 @@
 /**
- * What takes minutes: hundreds of chaos runs in Node and dozens in Chromium, 200 interruptions, an hour of conversation.
- * Started by `npm run test:chaos`; with `-- --project chaos` only what runs in Node.
+ * The tests that take minutes: hundreds of chaos runs in Node and dozens in Chromium, 200 interruptions, an hour of
+ * conversation. Started by `npm run test:chaos`; with `-- --project chaos` only the ones in Node.
  */
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
@@ -15,7 +15,7 @@ const testTimeout = 40 * 60_000;
 export default defineConfig({
   root,
   test: {
-    // What a run has to say is worth seeing while the next one goes on.
+    // Shows the output of a run while the next one runs.
     disableConsoleIntercept: true,
     projects: [
       {
@@ -32,7 +32,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      // Apart from the others: it plays in real time.
+      // Runs after the other project, since it plays in real time.
       {
         root,
         plugins: [inlineWorklet()],

@@ -1,15 +1,15 @@
-/** What became of the calls of a run that each speak a sentence: answers that came in another order, and those that came twice. */
+/** Counts, for the calls that each speak a sentence, answers out of order and answers that came twice. */
 import type { RequestRecord } from '../../../src/emulator/accounts/request-log';
 
-/** How calls were answered. */
+/** Counts of answers. */
 export interface AnswerCount {
-  /** Answers that began before that of a call which was made earlier. */
+  /** Answers that began before the answer to an earlier call. */
   readonly outOfTurn: number;
-  /** Answers whose sentence another call had been answered with before, since who asked had given that call up, or lost what came before it. */
+  /** Answers whose sentence was already the answer to another call, which had been given up or had lost its beginning. */
   readonly again: number;
 }
 
-/** Counts them in what Polly was asked, the oldest first. A text must not have the same sentence twice. */
+/** Counts in Polly's records, oldest first. A text must not contain a sentence twice. */
 export function countAnswers(records: readonly RequestRecord[]): AnswerCount {
   const answered = records.filter(({ operation, audioBytes }) => operation === 'SynthesizeSpeech' && audioBytes > 0);
   const began = ({ firstAudioAtMs = Infinity }: RequestRecord) => firstAudioAtMs;

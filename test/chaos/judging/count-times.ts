@@ -1,29 +1,29 @@
-/** Whether words were heard when a text says so. */
+/** Checks that words were heard at the times that the text reports. */
 import type { SpokenWord } from '../../../src/core';
 import type { WordCount } from './count-words';
 
-/** Words whose time Polly has told, and how they were heard. */
+/** The number of words with times from Polly, and how well those agree with the recording. */
 export interface TimesCount {
   readonly exactWords: number;
-  /** The furthest that one was heard from its time, in milliseconds. */
+  /** The largest difference between a word's time and when it was heard, in milliseconds. */
   readonly mostOffMs: number;
-  /** Those that were heard at another time, in words. */
+  /** One sentence for each word that was heard at another time. */
   readonly complaints: readonly string[];
 }
 
-/** What says it is exact is no further off than nobody would see. */
+/** A time that counts as exact may differ by this much, which no viewer notices. */
 const TOLERANCE_MS = 40;
 
 /**
- * Counts the words of one text that was heard from its beginning to its end.
+ * Counts the words of a text that was heard from beginning to end.
  *
- * @param told - What the stream tells of its words.
+ * @param told - The words with the times that the stream reports.
  */
 export function countTimes(told: readonly SpokenWord[], { words }: WordCount): TimesCount {
   const offs = told.flatMap(({ start, startSeconds, timing }) => {
     const word = words.find((candidate) => candidate.start <= start && start < candidate.start + candidate.text.length);
     if (timing !== 'exact' || word?.beganAtSeconds === undefined) return [];
-    // A later part of a word, as the one behind a hyphen, begins later.
+    // A later part of a word, for example after a hyphen, begins later.
     const isFirst = !/[\p{L}\p{N}]/u.test(word.text.slice(0, start - word.start));
     return isFirst ? [{ word, offMs: (startSeconds - word.beganAtSeconds) * 1000 }] : [];
   });

@@ -1,4 +1,4 @@
-/** The counter of words, held against recordings of which it is known what is wrong with them. */
+/** Tests the counter of words with recordings whose faults are known. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../../src/emulator';
 import {
@@ -34,7 +34,7 @@ async function speak(format: 'pcm' | 'mp3', ...texts: string[]): Promise<SpokenR
   return spokenRequests(polly.url, await settledRequests(polly, pool), { outputFormat: format, sampleRate });
 }
 
-/** The samples of a request from one word to another, as a player joins them. */
+/** Returns the samples of a request from one word to another, as a player would join them. */
 function stretch({ words, samples, sampleRate, delayFrames }: SpokenRequest, from: number, to?: number): Float32Array {
   const frameOf = (word: number) => Math.round((words[word]?.startSeconds ?? 0) * sampleRate) + delayFrames;
   return samples.slice(from === 0 ? delayFrames : frameOf(from), to === undefined ? undefined : frameOf(to));

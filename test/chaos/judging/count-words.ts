@@ -1,24 +1,24 @@
 /**
- * How often each word of a text was really heard: from the samples that were rendered, the sound of each request to Polly,
- * and the true times of its words.
+ * Counts how often each word of a text was heard, from three sources: the rendered samples, the sound of each request to
+ * Polly, and the true times of its words.
  */
 import type { SpokenWord } from '../../../src/emulator';
 import { parseXml } from '@rgrove/parse-xml';
 import { findPieces, type Piece } from './find-pieces';
 import { FILL } from '../texts/said-text';
 
-/** What Polly spoke for one request. */
+/** The text and sound of one request. */
 export interface SpokenRequest {
-  /** What it was asked to speak: a stretch of the whole text, but for white space. */
+  /** The text of the request: a stretch of the whole text, except for white space. */
   readonly text: string;
   /** The sound that it sent, decoded. */
   readonly samples: Float32Array;
   readonly sampleRate: number;
   /** Samples no larger than this are silence, which nobody misses. */
   readonly silence: number;
-  /** Samples of it before the first that was spoken: the delay of its encoder and decoder. */
+  /** Samples before the first spoken one: the delay of encoder and decoder. */
   readonly delayFrames: number;
-  /** Whether a player's samples are the same to the bit, wherever it began to decode. */
+  /** Whether a player's samples are equal to the bit, wherever it begins to decode. */
   readonly isExact: boolean;
   /** The true times of its words, as far as they were synthesized. */
   readonly words: readonly SpokenWord[];
@@ -27,11 +27,11 @@ export interface SpokenRequest {
 /** A word of the text, and how often it was heard. */
 export interface CountedWord {
   readonly text: string;
-  /** Where it begins in the text, in UTF-16 code units. */
+  /** Its start in the text, in UTF-16 code units. */
   readonly start: number;
-  /** 1 for once and whole, 0.5 for half of it. */
+  /** 1 if it was heard once and whole, 0.5 for half of it. */
   readonly heard: number;
-  /** When it began, in seconds of what was rendered of its text; undefined where its middle was not heard. */
+  /** When it began, in seconds of the recording of its text; undefined if its middle was not heard. */
   readonly beganAtSeconds: number | undefined;
 }
 
@@ -40,37 +40,37 @@ export interface WordCount {
   readonly words: readonly CountedWord[];
   /** Words of which less than {@link WHOLE} was heard. */
   readonly lost: readonly CountedWord[];
-  /** Words that were heard twice or more often. */
+  /** Words that were heard at least twice. */
   readonly saidTwice: readonly CountedWord[];
-  /** Words of which a part was heard again, and not all of it. */
+  /** Words of which only a part was heard again. */
   readonly tornAgain: readonly CountedWord[];
-  /** How often what was heard next comes earlier in the text than what was heard before. */
+  /** How often the next heard word comes earlier in the text than the previous one. */
   readonly orderErrors: number;
 }
 
-/** From this much on a word counts as heard. */
+/** From this share on, a word counts as heard. */
 export const WHOLE = 0.8;
-/** How much of a word is told from nothing: less is what sounds over from the word beside it. */
+/** The smallest share of a word that counts. Less is sound that overlaps from the next word. */
 const PART = 0.2;
-/** From this length on a stretch is another text's, and not a word that both begin with. */
+/** From this length on, a stretch belongs to another text and is not just a common beginning of two words. */
 const STRAY_SECONDS = 0.3;
 /** The silence of a clean voice is no louder. */
 export const SILENT = 4e-3;
 const CELL_SECONDS = 0.005;
 
-/** What became of the words of several texts that were spoken after each other or at once. */
+/** What became of the words of several texts that were spoken one after the other or at once. */
 export interface TextsCount {
   /** What became of each text's words. */
   readonly texts: readonly WordCount[];
-  /** Whose words were heard in each recording, most of them at least: the index of a text; undefined where no words were. */
+  /** For each recording, the index of the text that most of its words belong to; undefined without words. */
   readonly owners: readonly (number | undefined)[];
-  /** Words that were heard in a recording which is another text's. */
+  /** Words that were heard in the recording of another text. */
   readonly strays: readonly CountedWord[];
-  /** Seconds that were heard and come from no request: fades, and what should not be there. */
+  /** Seconds that come from no request: fades, and sound that should not be there. */
   readonly strangeSeconds: number;
 }
 
-/** Counts the words of `text` in what was rendered. */
+/** Counts the words of `text` in a recording. */
 export function countWords(
   text: string,
   requests: readonly SpokenRequest[],
@@ -83,11 +83,12 @@ export function countWords(
 }
 
 /**
- * Counts the words of several texts in what was rendered of them.
+ * Counts the words of several texts in their recordings.
  *
- * @param texts - What is said of each: blank where it has something that is not, such as a tag. No sentence may be in two.
- * @param requests - All that was asked for any of them, the oldest first.
- * @param recordings - All that was rendered: each text by itself, or several in a row.
+ * @param texts - The spoken texts, with a space for each character that is not spoken, such as those of a tag. No sentence
+ *   may occur twice.
+ * @param requests - All requests for these texts, oldest first.
+ * @param recordings - All recordings: one for each text, or of several in a row.
  */
 export function countTexts(texts: readonly string[], requests: readonly SpokenRequest[], recordings: readonly Float32Array[]): TextsCount {
   const sounds = requests.map(({ samples }) => samples);
@@ -97,7 +98,7 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
   const found = recordings.map((recording) => findPieces(recording, sounds, isExact));
   const areApart = recordings.length > 1;
   const owners = found.map((some) => ownerOf(some, textOf));
-  // A word that broke off may be from the beginning of several: it is one of the text whose recording it is in.
+  // The beginning of a broken-off word may occur in several texts. It counts for the text of its recording.
   const piecesOf = found.map((some, index) => {
     if (!areApart || texts.length === 1 || some.every(({ sound }) => textOf(sound) === owners[index])) return some;
     const own = sounds.map((samples, request) => (textOf(request) === owners[index] ? samples : new Float32Array(0)));
@@ -117,7 +118,7 @@ export function countTexts(texts: readonly string[], requests: readonly SpokenRe
     const whole = takes.find((take) => take.every(({ isWhole }) => isWhole));
     const wholeCells = whole === undefined ? 0 : sumOf(whole, ({ soundingCells }) => soundingCells);
     for (const take of takes) {
-      // How much of a word that broke off would have sounded, another take of it tells.
+      // A complete take of a broken-off word shows how long it would have been.
       const isBroken = wholeCells > 0 && take.some(({ isWhole }) => !isWhole);
       const cells = isBroken ? wholeCells : sumOf(take, ({ cells: all, isWhole, soundingCells }) => (isWhole ? soundingCells : all));
       const heardCells = sumOf(take, (part) => (part.isWhole || isBroken ? part.heardSoundingCells : part.heardCells));
@@ -159,7 +160,7 @@ function countTimes(words: readonly CountedWord[]): Omit<WordCount, 'orderErrors
   };
 }
 
-/** A character of one of the texts. */
+/** A character of one text. */
 interface Place {
   readonly text: number;
   readonly character: number;
@@ -171,22 +172,22 @@ interface Token {
   readonly place: Place;
 }
 
-/** What is between white space and has a letter or a digit in it. */
+/** Splits a text at white space, and drops parts without letters or digits. */
 function tokensOf(said: string, text: number): Token[] {
   return [...said.matchAll(/\S+/gu)]
     .filter(([token]) => SPOKEN.test(token))
     .map((match) => ({ text: match[0], start: match.index, place: { text, character: match.index } }));
 }
 
-/** What a word has at least one of; the rest of a text may be changed before it is spoken. */
+/** Every word contains such a character. Other characters may be changed before they are spoken. */
 const SPOKEN = /[\p{L}\p{N}]/u;
 
-/** Where the text of each request begins: for each of its letters and digits, where that is. */
+/** Finds, for each letter and digit of each request, its place in the texts. */
 function locateRequests(texts: readonly string[], requests: readonly SpokenRequest[]): (readonly (Place | undefined)[])[] {
   const wholes = texts.map((text) => ({ ...onlySpoken(text), from: 0, end: 0 }));
   return requests.map((request) => {
     const own = onlySpoken(saidOf(request.text));
-    // A beginning that broke off after a word may be in several places: it goes on where the request before it ended, if it can.
+    // A beginning that broke off after a word may have several places. It continues the previous request, if possible.
     const found = wholes.map(({ characters, from, end }) => {
       if (characters.startsWith(own.characters, end)) return end;
       const at = characters.indexOf(own.characters, from);
@@ -205,7 +206,7 @@ function locateRequests(texts: readonly string[], requests: readonly SpokenReque
   });
 }
 
-/** What is said of a request, every character at its place. */
+/** Returns the spoken characters of a request, each at its place. */
 function saidOf(text: string): string {
   return text.replace(/<!\[CDATA\[|\]\]>|<!--[^]*?-->|<[^>]*>|&[#\w]+;/gu, (markup) =>
     markup.startsWith('&') ? parseXml(`<x>${markup}</x>`).text.padEnd(markup.length, FILL) : ' '.repeat(markup.length),
@@ -217,7 +218,7 @@ function onlySpoken(text: string): { characters: string; places: number[] } {
   return { characters: places.map((index) => text[index]).join(''), places };
 }
 
-/** How often each cell of a request's sound was heard. */
+/** Counts how often each cell of a request's sound was heard. */
 function coverageOf({ samples, sampleRate }: SpokenRequest, sound: number, pieces: readonly Piece[]): Float32Array {
   const cellFrames = CELL_SECONDS * sampleRate;
   const cells = new Float32Array(Math.ceil(samples.length / cellFrames));
@@ -232,18 +233,18 @@ function coverageOf({ samples, sampleRate }: SpokenRequest, sound: number, piece
   return cells;
 }
 
-/** A word of a request, which is a word of the text or a part of one. */
+/** A word of a request: a word of the text, or a part of one. */
 interface WordPart {
   readonly request: number;
   readonly token: number;
-  /** The beginning and the middle of its sound, in samples. */
+  /** The start and the middle of its sound, in samples. */
   readonly from: number;
   readonly middle: number;
-  /** Whether it was sent to its end, and sounds. */
+  /** Whether it was sent to its end, and is not silent. */
   readonly isWhole: boolean;
   readonly cells: number;
   readonly soundingCells: number;
-  /** Those that were heard; one that was heard twice counts as two. */
+  /** Heard cells; a cell that was heard twice counts twice. */
   readonly heardCells: number;
   readonly heardSoundingCells: number;
 }
@@ -291,14 +292,14 @@ function isSounding(samples: Float32Array, silence: number, from: number, frames
   return false;
 }
 
-/** The words of which the middle is in the pieces, in the order of those. */
+/** Returns the words whose middle is in the pieces, in the order of the pieces. */
 function tokensHeard(parts: readonly WordPart[], pieces: readonly Piece[]): number[] {
   return pieces.flatMap(({ sound, at, frames }) =>
     parts.filter(({ request, middle }) => request === sound && middle >= at && middle < at + frames).map(({ token }) => token),
   );
 }
 
-/** When each word began that was heard, by its middle, in seconds of the recording. */
+/** Returns when each heard word began, in seconds of the recording. */
 function beginnings(parts: readonly WordPart[], piecesOf: readonly (readonly Piece[])[], sampleRate: number): Map<number, number> {
   const begins = new Map<number, number>();
   for (const { sound, at, frames, recordedAt } of piecesOf.flat()) {
@@ -310,12 +311,12 @@ function beginnings(parts: readonly WordPart[], piecesOf: readonly (readonly Pie
   return begins;
 }
 
-/** How often one comes earlier in the text than the one before it. */
+/** Counts how often a word comes earlier in the text than the previous one. */
 function countSteps(tokens: readonly number[]): number {
   return tokens.filter((token, index) => token < (tokens[index - 1] ?? -1)).length;
 }
 
-/** The text that most of the pieces are of. */
+/** Returns the text that most of the pieces belong to. */
 function ownerOf(pieces: readonly Piece[], textOf: (request: number) => number | undefined): number | undefined {
   const framesOf = (text: number | undefined) => pieces.reduce((sum, { sound, frames }) => sum + (textOf(sound) === text ? frames : 0), 0);
   const owners = [...new Set(pieces.map(({ sound }) => textOf(sound)))];

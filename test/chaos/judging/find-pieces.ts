@@ -1,41 +1,41 @@
 /**
- * Finds which stretches of some known sounds a recording is made of: sample by sample, since nothing between decoder and ear
- * changes a sample but the short fades where two stretches meet. A decoder that began anew in the middle of an mp3 gives
- * samples that are only almost the same; such a stretch is looked for by likeness.
+ * Finds the stretches of known sounds that a recording consists of. It compares sample by sample, since between decoder and
+ * output only short fades at joins change samples. A decoder that restarted in the middle of an mp3 returns slightly
+ * different samples; such a stretch is found by similarity.
  */
 import { findPiece, likeness } from '../../audio/measuring/cross-correlation';
 
-/** A stretch of the recording that is a stretch of one of the sounds. All lengths in samples. */
+/** A stretch of the recording that is a stretch of one of the sounds. All lengths are in samples. */
 export interface Piece {
-  /** Which sound. */
+  /** Index of the sound. */
   readonly sound: number;
-  /** Where in the sound it begins. */
+  /** Its start in the sound. */
   readonly at: number;
-  /** Where in the recording it begins. */
+  /** Its start in the recording. */
   readonly recordedAt: number;
   readonly frames: number;
 }
 
-/** Samples that are compared at once. Two milliseconds and more of speech are not the same twice by chance. */
+/** The number of samples compared at once. More than two milliseconds of speech do not repeat by chance. */
 const BLOCK_FRAMES = 64;
-/** A block that is no louder says nothing about where it is from. */
+/** A block below this level does not show its origin. */
 const SILENT = 2e-3;
-/** Places that are looked at more closely where a block is found in many. */
+/** The most places that are compared closely if a block occurs in many. */
 const MAX_CANDIDATES = 64;
-/** Shorter matches are taken for chance. */
+/** Shorter matches count as coincidences. */
 const MIN_PIECE_FRAMES = 96;
-/** What is looked for by likeness, and how alike it must be. */
+/** The length of a search by similarity, and the similarity that counts as found. */
 const PROBE_FRAMES = 1024;
 const ALIKE = 0.97;
-/** Samples that differ by no more are the same to the ear: 54 dB below full scale. */
+/** Samples that differ by less sound the same: 54 dB below full scale. */
 const TOLERANCE = 2e-3;
-/** How far a search goes on behind a place where nothing was found. */
+/** How far to move on after a search that found nothing. */
 const NEXT_PROBE_FRAMES = 256;
 
 /**
- * All of the recording that comes from the sounds, in the order in which it was heard.
+ * Finds all parts of the recording that come from the sounds, in the order in which they were heard.
  *
- * @param isExact - Whether samples are the same to the bit, as those of `pcm` are. Default: true.
+ * @param isExact - Whether samples are equal to the bit, as with `pcm`. Default: true.
  */
 export function findPieces(recording: Float32Array, sounds: readonly Float32Array[], isExact = true): Piece[] {
   const index = indexBlocks(sounds);
@@ -76,7 +76,7 @@ function endOf(piece: Piece | undefined): number {
   return piece === undefined ? 0 : piece.recordedAt + piece.frames;
 }
 
-/** Every block of every sound that is not silent, by what it holds. */
+/** Indexes every block of every sound that is not silent by its content. */
 function indexBlocks(sounds: readonly Float32Array[]): Map<number, Place[]> {
   const index = new Map<number, Place[]>();
   for (const [sound, samples] of sounds.entries()) {
@@ -92,7 +92,7 @@ function indexBlocks(sounds: readonly Float32Array[]): Map<number, Place[]> {
   return index;
 }
 
-/** Where what is recorded here may be from, by likeness: where the last piece would go on, or anywhere. */
+/** Finds the origin of a part of the recording by similarity: where the previous piece would continue, or anywhere. */
 function alikePlaces({ recording, sounds }: Sources, at: number, previous: Piece | undefined): Place[] {
   const probe = recording.subarray(at, at + PROBE_FRAMES);
   if (previous !== undefined) {
@@ -115,7 +115,7 @@ function likeliest(sources: Sources, places: readonly Place[], recordedAt: numbe
   return best;
 }
 
-/** As much as is the same around a place, but nothing that belongs to the piece before. */
+/** Extends a match in both directions, but not into the previous piece. */
 function extend({ recording, sounds, tolerance }: Sources, { sound, at }: Place, recordedAt: number, from: number): Piece {
   const samples = sounds[sound] ?? new Float32Array(0);
   const isSame = (offset: number) => Math.abs((recording[recordedAt + offset] ?? 0) - (samples[at + offset] ?? 0)) <= tolerance;
@@ -126,7 +126,7 @@ function extend({ recording, sounds, tolerance }: Sources, { sound, at }: Place,
   return { sound, at: at - before, recordedAt: recordedAt - before, frames: before + after };
 }
 
-/** The longer one; of two as long, the one that goes on where the last piece ended, and then the one that was made later. */
+/** Prefers the longer match; of equal ones the continuation of the previous piece, and then the later request. */
 function isLikelier(piece: Piece, best: Piece, previous: Piece | undefined): boolean {
   if (piece.frames !== best.frames) return piece.frames > best.frames;
   const goesOn = ({ sound, at }: Piece) => previous !== undefined && sound === previous.sound && at >= previous.at + previous.frames;
@@ -141,7 +141,7 @@ function isSilent(samples: Float32Array, at: number): boolean {
   return true;
 }
 
-/** The samples as whole numbers, of which the same is the same. */
+/** Returns the samples as integers, so that equal ones compare as equal. */
 function bitsOf(samples: Float32Array): Int32Array {
   return new Int32Array(samples.buffer, samples.byteOffset, samples.length);
 }

@@ -1,23 +1,23 @@
-/** What `interrupt()` says was heard, held against what was. */
+/** Compares the text that `interrupt()` reports as heard with the recording. */
 import { planInterruption, type PlanChoice } from '../chaos-plan';
 import { runChaos } from '../chaos-run';
 import type { ChaosWorld } from '../world/chaos-world';
 
-/** How far off the text that is said to be heard was, over many interruptions. */
+/** How far `heardText` was off, over many interruptions. */
 export interface HeardTextReport {
   readonly interruptions: number;
-  /** The share that is off by no more than one word. */
+  /** The share that is off by at most one word. */
   readonly withinOneWord: number;
-  /** Words off, the worst last. */
+  /** The number of words off for each interruption, the worst last. */
   readonly wordsOff: readonly number[];
   readonly complaints: readonly string[];
 }
 
-/** Which interruptions. */
+/** Selects the interruptions. */
 export interface InterruptionSelection extends PlanChoice {
   readonly firstSeed: number;
   readonly interruptions: number;
-  /** At a time. */
+  /** How many runs at once. */
   readonly atOnce: number;
 }
 
@@ -33,7 +33,7 @@ export async function measureHeardText(
     while (wordsOff.length < interruptions) {
       const result = await runChaos(world, planInterruption(seed++, choice));
       complaints.push(...result.complaints.map((complaint) => `seed ${result.plan.seed}: ${complaint}`));
-      // Where speech was over before its time had come, nothing was interrupted.
+      // Nothing was interrupted if speech ended before the planned moment.
       const [spoken] = result.utterances;
       if (spoken?.outcome?.reason === 'interrupted') wordsOff.push(Math.abs(spoken.wordsOff ?? Infinity));
       else if (spoken?.outcome === undefined) return;

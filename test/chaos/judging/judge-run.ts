@@ -1,4 +1,4 @@
-/** What a chaos run comes to. The same in Node and in a page. */
+/** Judges a chaos run. The same code runs in Node and in a page. */
 import type { ChaosPlan } from '../chaos-plan';
 import { countWordsOff, judge, type SpokenUtterance } from '../chaos-speech';
 import type { SpokenWord } from '../../../src/core';
@@ -6,35 +6,35 @@ import type { AnswerCount } from './count-answers';
 import { countTimes, type TimesCount } from './count-times';
 import type { TextsCount, WordCount } from './count-words';
 
-/** What became of one text of a run. */
+/** The result of one text of a run. */
 export interface UtteranceResult extends SpokenUtterance {
   readonly count: WordCount;
-  /** How many words the text that is said to be heard has more than what was heard. Undefined where nothing was cut short. */
+  /** How many words `heardText` has more than were heard. Undefined if nothing was cut short. */
   readonly wordsOff: number | undefined;
 }
 
-/** What became of a run. */
+/** The result of a run. */
 export interface ChaosResult {
   readonly plan: ChaosPlan;
   readonly utterances: readonly UtteranceResult[];
-  /** Of a run of one text that was heard to its end; undefined for others. */
+  /** Only for a run with one text that was heard to its end; otherwise undefined. */
   readonly times: TimesCount | undefined;
-  /** Faults that connections have met. */
+  /** The number of faults that connections met. */
   readonly faultsMet: number;
   readonly apiCalls: number;
   readonly answers: AnswerCount;
-  /** Seconds in which two texts or more have sounded at once. */
+  /** Seconds in which two or more texts sounded at once. */
   readonly besideSeconds: number;
-  /** What is wrong, in words; empty when nothing is. */
+  /** What is wrong, as sentences; empty if nothing is. */
   readonly complaints: readonly string[];
-  /** In the plan's own time. */
+  /** Duration in the plan's own time. */
   readonly durationMs: number;
 }
 
 /**
- * What became of each text, and what is wrong with it.
+ * Judges each text.
  *
- * @param told - What the stream tells of the words of the last text.
+ * @param told - The words of the last text with the times that the stream reports.
  */
 export function judgeAll(
   plan: ChaosPlan,

@@ -1,4 +1,4 @@
-/** The judge of turns, held against texts that sounded when they should not. */
+/** Tests the judge of turns with texts that sounded at the wrong time. */
 import { expect, test } from 'vitest';
 import { PLAIN, planChaos, type PlannedUtterance } from '../chaos-plan';
 import type { SpokenUtterance } from '../chaos-speech';

@@ -1,16 +1,19 @@
-/** Whether texts that were given while others were spoken have sounded when they should: in Node, where each has a sink of its own. */
+/**
+ * Judges whether texts that were given while others spoke sounded when they should. Only in Node, where each text has its
+ * own sink.
+ */
 import type { SpokenUtterance } from '../chaos-speech';
 import type { TextsCount } from './count-words';
 import type { Recording } from './listening-output';
 
-/** When each text has sounded, and what is wrong with that. */
+/** When each text sounded, and what is wrong with that. */
 export interface TurnsReport {
-  /** Seconds in which two or more have sounded at once. */
+  /** Seconds in which two or more texts sounded at once. */
   readonly besideSeconds: number;
   readonly complaints: readonly string[];
 }
 
-/** Holds the times at which texts were heard against what was asked for them. */
+/** Compares the times at which texts were heard with the requested behaviour. */
 export function judgeTurns(
   spoken: readonly SpokenUtterance[],
   recordings: readonly Recording[],

@@ -1,6 +1,4 @@
-/**
- * A loudspeaker for programs without one: it really decodes, plays against a clock, and keeps every sample that was heard.
- */
+/** An audio output for programs without a loudspeaker: it decodes, plays by a clock, and keeps every sample that was heard. */
 import { PcmReader } from '../../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../../src/audio/player/audio-sink';
@@ -11,25 +9,25 @@ import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, Sink
 import type { Clock, TimerHandle } from '../../../src/base/clock';
 import { Store } from '../../../src/base/store';
 
-/** How often a sink moves on, in milliseconds of its clock. */
+/** How often a sink advances, in milliseconds of its clock. */
 const STEP_MS = 40;
-/** How much is decoded ahead of the ear. */
+/** How much sound is decoded ahead of the playhead. */
 const DECODED_SECONDS = 0.5;
-/** What must be there before sound starts, and starts again. */
+/** How much sound must be buffered before playback starts or restarts. */
 const CUSHION_SECONDS = 0.1;
-/** Steps between two snapshots of a state that does not change. */
+/** The number of steps between two snapshots of an unchanged state. */
 const SNAPSHOT_STEPS = 6;
 
-/** All that a sink has played, in the order in which it was heard; silence between is left out. */
+/** All sound that a sink has played, in the order in which it was heard, without the silence in between. */
 export interface Recording {
   readonly format: AudioFormat;
   readonly samples: Float32Array;
-  /** When its first sample was heard, on the clock, and by when its last one was; undefined where none was. */
+  /** When its first and last samples were heard, on the clock; undefined if none was. */
   readonly firstSoundAtMs: number | undefined;
   readonly lastSoundAtMs: number | undefined;
 }
 
-/** Makes sinks that are heard by nobody but the test. */
+/** Creates sinks that record instead of making sound. */
 export class ListeningOutput implements AudioOutput {
   readonly state = new Store<AudioOutputState>('running');
   readonly canSetOutputDevice = false;
@@ -40,7 +38,7 @@ export class ListeningOutput implements AudioOutput {
     this.#clock = clock;
   }
 
-  /** What each of its sinks has played, the oldest first. */
+  /** The recording of each sink, oldest first. */
   get recordings(): readonly Recording[] {
     return this.#sinks.map((sink) => sink.recording());
   }
@@ -68,7 +66,7 @@ export class ListeningOutput implements AudioOutput {
     return Promise.resolve();
   }
 
-  /** Forgets what was played. */
+  /** Forgets all recordings. */
   forget(): void {
     this.#sinks.length = 0;
   }
@@ -81,12 +79,12 @@ class ListeningSink implements AudioSink {
   readonly #clock: Clock;
   readonly #reader: PcmReader;
   readonly #played: Float32Array[] = [];
-  /** Decoded and not heard. */
+  /** Decoded sound that was not heard yet. */
   #ahead: Float32Array[] = [];
   #aheadFrames = 0;
   #positionFrames = 0;
   #heardFrames = 0;
-  /** Frames from `#startedAtMs` on that were played. */
+  /** Frames that were played since `#startedAtMs`. */
   #framesSinceStart = 0;
   #startedAtMs = 0;
   #dryAtMs: number | undefined;
@@ -188,7 +186,7 @@ class ListeningSink implements AudioSink {
   }
 
   setVolume(): void {
-    // What is recorded is the sound as it was spoken.
+    // The recording keeps the original rate.
   }
 
   level(): number {
@@ -202,7 +200,7 @@ class ListeningSink implements AudioSink {
   stop(fadeMs: number): Promise<number> {
     this.#render();
     if (!this.#isOver) {
-      // The fade is heard, and softer by the sample.
+      // The fade is recorded, too.
       const fade = this.#state === 'playing' ? this.#take(this.#frames(fadeMs / 1000)) : [];
       for (const samples of fade) this.#played.push(samples.map((sample, index) => sample * (1 - index / samples.length)));
       this.#enter('stopped');
@@ -224,7 +222,7 @@ class ListeningSink implements AudioSink {
     return Math.round(seconds * this.#format.sampleRate);
   }
 
-  /** Decodes until enough is there. */
+  /** Decodes until there is enough sound. */
   #fill(): void {
     this.#fills += 1;
     if (!this.#isReading) void this.#readAhead();
@@ -235,7 +233,7 @@ class ListeningSink implements AudioSink {
     while (!this.#isOver && this.#aheadFrames < this.#frames(DECODED_SECONDS)) {
       const fills = this.#fills;
       const run = await this.#reader.read(0.1);
-      // What came while it was read may be more than it knew of.
+      // Sound that arrived during the read may not have been part of it.
       if (run === 'sought' || (run === 'starved' && this.#fills > fills)) continue;
       if (run === 'starved') break;
       if (run === 'ended') {
@@ -275,7 +273,7 @@ class ListeningSink implements AudioSink {
     }, STEP_MS);
   }
 
-  /** Plays what is due by now. */
+  /** Plays all sound that is due. */
   #render(): void {
     if (this.#state !== 'playing') return;
     const dueFrames = Math.floor(((this.#clock.now() - this.#startedAtMs) / 1000) * this.#format.sampleRate * this.#rate);
@@ -290,7 +288,7 @@ class ListeningSink implements AudioSink {
     if (this.#isReadToEnd) {
       this.#finish();
     } else if (this.log.packets.seconds * this.#format.sampleRate > this.#positionFrames + 1) {
-      // It has come, and is not decoded: the clock is faster than the decoder, which no ear would be.
+      // Sound has arrived but is not decoded: the clock runs faster than the decoder, which cannot happen in real time.
       this.#startedAtMs = this.#clock.now();
       this.#framesSinceStart = 0;
     } else {
@@ -300,7 +298,7 @@ class ListeningSink implements AudioSink {
     }
   }
 
-  /** Takes decoded samples to be heard; fewer where there are no more. */
+  /** Takes decoded samples to play; fewer if there are no more. */
   #take(frames: number): Float32Array[] {
     const taken: Float32Array[] = [];
     let missing = Math.min(frames, this.#aheadFrames);

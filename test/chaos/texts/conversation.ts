@@ -1,27 +1,27 @@
-/** A long conversation on a fast clock: one answer after the other, some of them interrupted, on one client. */
+/** A long conversation on a fast clock: one answer after the other on one client, some of them interrupted. */
 import { setImmediate } from 'node:timers/promises';
 import { SpeechStream } from '../../../src/core';
 import { Chance } from './chance';
 import type { ChaosWorld } from '../world/chaos-world';
 import { composeText } from './prose';
 
-/** What a conversation left in memory, and what it left behind. */
+/** The memory that a conversation used, and what it left behind. */
 export interface ConversationReport {
   readonly answers: number;
-  /** Bytes in use after each answer, garbage collected; only where the process lets it be. */
+  /** Bytes in use after each answer and a garbage collection; only if the process allows collecting. */
   readonly heapBytes: readonly number[];
   readonly complaints: readonly string[];
 }
 
-/** Pause between two answers, in which the other one speaks. */
+/** The pause between two answers, in which the user speaks. */
 const LISTENING_MS = 4_000;
-/** What may be kept between two answers: a warm socket to the relay, and the timer that gives it up. */
+/** What may remain between two answers: an idle socket to the relay, and the timer that closes it. */
 const KEPT = 1;
 
-/** Talks for so long on the world's clock. */
+/** Converses for some time of the world's clock. */
 export async function converse(world: ChaosWorld, seed: number, durationMs: number): Promise<ConversationReport> {
   const chance = new Chance(seed);
-  // The sound of an hour would be in memory only because the local Polly keeps it.
+  // Otherwise local Polly would keep an hour of sound in memory.
   const conversation = await world.enter({ account: { keepPcm: false }, near: [], far: [] }, chance);
   const { client, output, clock } = conversation;
   const stream = new SpeechStream(client, { format: 'pcm', sampleRate: 16_000 });

@@ -1,33 +1,33 @@
-/** Texts that are rewritten while they are spoken, as chat apps rewrite them. */
+/** Texts that are rewritten while they are spoken, as chat apps do. */
 import { GrowingText } from '../../../src/core/source/growing-text';
 import type { Clock } from '../../../src/base/clock';
 import type { Chance } from './chance';
 
-/** A text as it is at one time. */
+/** One version of a text. */
 export interface TextVersion {
   readonly text: string;
-  /** How long the version before it stands. */
+  /** How long the previous version stands. */
   readonly afterMs: number;
 }
 
-/** What stands behind a text while it grows. */
+/** Endings that an app shows after a growing text. */
 const TAILS = ['', '▍', ' ●', '|', '...', '…', '**', '\n\nAnswers can be wrong.', '\n\nSources: one, two'];
-/** Once in a text, as when a model calls a tool. */
+/** Happens once in a text, as when a model calls a tool. */
 const SILENT_MS = 3_000;
-/** A text of which most is corrected is another one: so many words stand. */
+/** A text that is mostly corrected counts as another text, so this many words stay. */
 const SOONEST_CORRECTED = 8;
-/** Words that no text has. */
+/** Words that occur in no text. */
 const CORRECTIONS = ['Xylophone', 'Zeppelin'];
-/** A word that no sign belongs to, with which it would be another one. */
+/** A word without adjoining marks, which would make it another word. */
 const WHOLE_WORD = /(?<=\s)\p{L}+(?=\s)/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** How a text comes to be: word by word, with something behind it, and with corrections of what is there. */
+/** Plans how a text develops: word by word, with an ending, and with corrections. */
 export function planVersions(chance: Chance, text: string): TextVersion[] {
   const words = text.split(/(?<=\s)/u);
   const tail = chance.one(TAILS);
   const wordMs = chance.one([10, 30, 60, 200]);
-  // Half a word that is followed by silence is spoken as one.
+  // Half a word before a silence is spoken as a word.
   const isHalfWords = wordMs <= 30 && chance.happens(0.7);
   const correctedAt = Array.from({ length: chance.whole(0, CORRECTIONS.length) }, () =>
     chance.whole(SOONEST_CORRECTED, SOONEST_CORRECTED + words.length),
@@ -49,7 +49,7 @@ export function planVersions(chance: Chance, text: string): TextVersion[] {
   return [...versions, { text: isTailKept ? written + tail : written, afterMs: wordMs }];
 }
 
-/** One word of it is another one, or one more, or one less. */
+/** Replaces, adds or removes one word. */
 function corrected(chance: Chance, text: string, word: string): string {
   const words = [...text.matchAll(WHOLE_WORD)];
   if (words.length === 0) return text;
@@ -58,19 +58,19 @@ function corrected(chance: Chance, text: string, word: string): string {
   return text.slice(0, old.index) + instead + text.slice(old.index + old[0].length);
 }
 
-/** A text that is rewritten as it was planned, and what was read of it. */
+/** A text that is rewritten as planned, and what core read of it. */
 export class RewrittenText implements AsyncIterable<string> {
   readonly #growing: GrowingText;
-  /** How often each word was put into it. */
+  /** How often each word was written. */
   readonly #written = new Map<string, number>();
-  /** All that was read. */
+  /** All text that was read. */
   said = '';
 
   constructor(clock: Clock) {
     this.#growing = new GrowingText(clock);
   }
 
-  /** Rewrites it, a version after the other; the last one is complete. */
+  /** Writes one version after the other; the last one is complete. */
   async write(versions: readonly TextVersion[], wait: (delayMs: number) => Promise<void>): Promise<void> {
     let before = new Map<string, number>();
     for (const [index, { text, afterMs }] of versions.entries()) {
@@ -92,7 +92,7 @@ export class RewrittenText implements AsyncIterable<string> {
     }
   }
 
-  /** Words of its last version that were not read, and those that were read more often than they were put into it. */
+  /** Returns the words of the last version that were not read, and those that were read more often than written. */
   misread(): { readonly lost: readonly string[]; readonly twice: readonly string[] } {
     const read = countEach(this.said);
     const wanted = countEach(this.#growing.content.get().text);

@@ -1,4 +1,4 @@
-/** One text that takes far longer to speak than Polly lets a stream live. */
+/** One text that takes far longer to speak than a stream may live. */
 import { SpeechStream } from '../../../src/core';
 import type { RequestRecord } from '../../../src/emulator';
 import { settledRequests } from '../../emulator/polly-client';
@@ -6,33 +6,33 @@ import { Chance } from './chance';
 import type { ChaosWorld } from '../world/chaos-world';
 import { composeText } from './prose';
 
-/** What became of it. */
+/** The result of speaking it. */
 export interface LongTextReport {
-  /** On the fast clock. */
+  /** Duration on the fast clock. */
   readonly durationMs: number;
-  /** Whether all of it was heard, by what the stream says. */
+  /** Whether the stream reports that all of it was heard. */
   readonly isWhole: boolean;
-  /** Seconds that were played, less those that Polly sent: nothing was left out or played twice where it is 0. */
+  /** Seconds played minus seconds sent by Polly; 0 if nothing was left out or played twice. */
   readonly surplusSeconds: number;
-  /** Characters that Polly was sent, less those of the text. */
+  /** Characters sent to Polly minus characters of the text. */
   readonly surplusCharacters: number;
   readonly requests: readonly RequestRecord[];
-  /** Seconds of speech that were ever there beyond the listener, at most. */
+  /** The most seconds of speech that were ever ahead of the listener. */
   readonly mostAheadSeconds: number;
 }
 
-/** A text that is written. */
+/** The text to write. */
 export interface LongText {
   readonly seed: number;
   readonly sentences: number;
-  /** Silence before each of them, as of a writer who thinks. Default: 0. */
+  /** Silence before each sentence, as of a writer who thinks, in milliseconds. Default: 0. */
   readonly thinkingMs?: number;
 }
 
-/** Speaks it in one go. */
+/** Speaks the text in one utterance. */
 export async function speakLongText(world: ChaosWorld, { seed, sentences, thinkingMs = 0 }: LongText): Promise<LongTextReport> {
   const chance = new Chance(seed);
-  // Its sound would be in memory only because the local Polly keeps it.
+  // Otherwise local Polly would keep its sound in memory.
   const conversation = await world.enter({ account: { keepPcm: false }, near: [], far: [], client: { transport: 'duplex' } }, chance);
   const stream = new SpeechStream(conversation.client, { format: 'pcm', sampleRate: 16_000 });
   let mostAheadSeconds = 0;
@@ -66,7 +66,7 @@ export async function speakLongText(world: ChaosWorld, { seed, sentences, thinki
   };
 }
 
-/** How old a stream was when it ended, in milliseconds. */
+/** Returns a stream's age at its end, in milliseconds. */
 export function ageMs({ openedAtMs, endedAtMs = Infinity }: RequestRecord): number {
   return endedAtMs - openedAtMs;
 }

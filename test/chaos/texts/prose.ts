@@ -1,4 +1,4 @@
-/** Sentences for chaos runs: of every length, with what is hard for who cuts text into sentences. */
+/** Sentences for chaos runs: of every length, with difficulties for a sentence splitter. */
 import type { Chance } from './chance';
 
 const SENTENCES: readonly string[] = [
@@ -79,17 +79,17 @@ export function chooseFigureSentences(chance: Chance, count: number): string[] {
   return chance.some([...figures, ...others], count);
 }
 
-/** So many sentences, each once. */
+/** Returns this many different sentences. */
 export function chooseSentences(chance: Chance, count: number): string[] {
   return chance.some(SENTENCES, count);
 }
 
-/** A text of these sentences. */
+/** Joins sentences to a text. */
 export function joinSentences(chance: Chance, sentences: readonly string[]): string {
   return sentences.map((sentence, index) => (index === 0 ? '' : chance.one([' ', ' ', ' ', '\n', '\n\n'])) + sentence).join('');
 }
 
-/** A text of so many sentences, none of which it has twice. */
+/** Composes a text of this many different sentences. */
 export function composeText(chance: Chance, sentences: number): string {
   return joinSentences(chance, chooseSentences(chance, sentences));
 }

@@ -1,22 +1,25 @@
-/** Texts as they are given, and what a listener is to hear of them. */
+/** Texts as the app gives them, and what a listener is to hear of them. */
 import type { Chance } from './chance';
 import { joinSentences } from './prose';
 
-/** What a text has beside its words. */
+/** The markup of a text. */
 export type Marking = 'plain' | 'ssml' | 'markdown';
 
-/** A text of which not all is said. */
+/** A text of which not every character is spoken. */
 export interface SaidText {
-  /** As it is given. */
+  /** The given text. */
   readonly text: string;
-  /** The same, with a space for every character that is not said; one that is written as several has {@link FILL} behind it. */
+  /**
+   * The same text with a space for each character that is not spoken. A character that is written as several is followed by
+   * {@link FILL}.
+   */
   readonly said: string;
 }
 
-/** Stands in `said` where a character of a word is written as several, and parts no word. */
+/** Fills `said` where one character of a word is written as several. It does not split the word. */
 export const FILL = '\u2060';
 
-/** A text of these sentences. */
+/** Composes a text of sentences. */
 export function composeSaidText(chance: Chance, sentences: readonly string[], marking: Marking): SaidText {
   switch (marking) {
     case 'plain': {
@@ -30,7 +33,10 @@ export function composeSaidText(chance: Chance, sentences: readonly string[], ma
   }
 }
 
-/** What is written and not said stands in braces here, and behind a bar what is said instead: no sentence has any of these. */
+/**
+ * Reads a template: braces hold characters that are written but not spoken; after a bar comes what is spoken instead. No
+ * sentence contains these characters.
+ */
 function written(template: string): SaidText {
   const marked = /\{([^|}]*)(?:\|([^}]*))?\}/gu;
   return {
@@ -41,7 +47,7 @@ function written(template: string): SaidText {
   };
 }
 
-/** Documents of one sentence, of several or of a part of one, some with others between them that are plain text. */
+/** Writes documents of one sentence, of several, or of a part of one, some with plain sentences in between. */
 function ssmlOf(chance: Chance, sentences: readonly string[]): string {
   const parts: string[] = [];
   for (let left = [...sentences]; left.length > 0;) {
@@ -53,7 +59,7 @@ function ssmlOf(chance: Chance, sentences: readonly string[]): string {
   return parts.join(chance.one([' ', '\n']));
 }
 
-/** A sentence of which some words are a document. */
+/** Writes a sentence of which some words are a document. */
 function partlyOf(chance: Chance, sentence: string): string {
   const words = sentence.split(' ');
   const from = chance.whole(0, words.length - 1);
@@ -62,7 +68,7 @@ function partlyOf(chance: Chance, sentence: string): string {
   return [...words.slice(0, from), `{<speak>}${inside}{</speak>}`, ...words.slice(to)].join(' ');
 }
 
-/** Some characters as entities. */
+/** Writes some characters as entities. */
 function escaped(chance: Chance, text: string): string {
   return text.replace(/["'a-z]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -90,7 +96,7 @@ function elementOf(chance: Chance, sentence: string): string {
   ]);
 }
 
-/** Blocks of a markdown text, of a sentence each or of several. */
+/** Writes blocks of markdown with one or several sentences each. */
 function markdownOf(chance: Chance, sentences: readonly string[]): string {
   const blocks: string[] = [];
   for (let left = [...sentences]; left.length > 0;) {
@@ -100,7 +106,7 @@ function markdownOf(chance: Chance, sentences: readonly string[]): string {
         blocks.push(some().join(chance.one([' ', '\n'])));
         break;
       case 'heading':
-        // A heading that ends without a full stop ends a sentence all the same.
+        // A heading ends a sentence even without a full stop.
         blocks.push(`{## }${left.splice(0, 1).join('').replace(/\.$/u, '')}`);
         break;
       case 'list':
@@ -121,7 +127,7 @@ function markdownOf(chance: Chance, sentences: readonly string[]): string {
   return blocks.join('\n\n');
 }
 
-/** The sentence, a stretch of its words marked. */
+/** Marks a stretch of words of the sentence. */
 function inlineOf(chance: Chance, sentence: string): string {
   const words = sentence.split(' ');
   const from = chance.whole(0, words.length - 1);

@@ -1,11 +1,14 @@
-/** What the local Polly spoke for one request, as the counter of words needs it. */
+/** Reads the sound and words of a request from local Polly, for the counter of words. */
 import type { RequestRecord } from '../../../src/emulator/accounts/request-log';
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 import { CLEAN_VOICE, type VoiceSound } from '../../../src/emulator/speech/voice-sound';
 import { decodeSpeech } from '../../emulator/speech/decoders';
 import { SILENT, type SpokenRequest } from '../judging/count-words';
 
-/** What LAME and every mp3 decoder together put before the first sample; players cut it, the recording has none of it. */
+/**
+ * The samples that LAME and an mp3 decoder together add before the first one. Players cut them, so recordings do not have
+ * them.
+ */
 const MP3_DELAY_FRAMES = 1105;
 
 /** Nearly all samples of noise are below this, relative to its RMS. */
@@ -40,7 +43,7 @@ async function readRequest(
 ): Promise<SpokenRequest> {
   const response = await fetch(`${pollyUrl}/_local/requests/${record.id}/audio`);
   const bytes = new Uint8Array(await response.arrayBuffer());
-  // Half a sample at the end is none.
+  // Drops half a sample at the end.
   const whole = outputFormat === 'pcm' ? bytes.subarray(0, bytes.length & ~1) : bytes;
   const { samples } = await decodeSpeech(outputFormat, whole, sampleRate);
   return {

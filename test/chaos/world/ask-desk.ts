@@ -1,7 +1,7 @@
-/** A page's way to the chaos desk. */
+/** Requests from a page to the chaos desk. */
 import { inject } from 'vitest';
 
-/** Asks the chaos desk from a page. */
+/** Sends a request to the chaos desk. */
 export async function askDesk(path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${inject('chaosDeskUrl')}/${path}`, { method: 'POST', body: JSON.stringify(body ?? {}) });
   const answer: unknown = await response.json();

@@ -1,6 +1,6 @@
 /**
- * The chaos desk: networks that harm, before a local Polly of their own, for pages that ask over HTTP. Nothing is started
- * before a page asks. A process of its own: what was broken off in it in all those ways keeps Node from ending in order.
+ * The chaos desk: opens faulty networks with their own local Polly for pages, which ask over HTTP. Nothing is started
+ * before a page asks. It has its own process, because Node may not exit cleanly after so many broken connections.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -9,26 +9,26 @@ import { systemClock } from '../../../src/base/clock';
 import { startLocalPolly, type LocalPolly, type RequestRecord } from '../../../src/emulator';
 import { ChaosNetwork, type NetworkPlan } from './chaos-network';
 
-/** A network, as its page knows it. */
+/** The addresses of a network, for its page. */
 export interface OpenNetwork {
   readonly id: number;
   readonly region: string;
   readonly identityPoolId: string;
   readonly relayUrl: string;
   readonly endpoint: string;
-  /** Where the local Polly itself is. */
+  /** The address of local Polly itself. */
   readonly pollyUrl: string;
 }
 
-/** How many connections were made in a network. */
+/** The number of connections in a network. */
 export interface ConnectionCount {
-  /** To the relay. */
+  /** Connections to the relay. */
   readonly near: number;
-  /** To Polly, the relay's among them. */
+  /** Connections to Polly, including the relay's. */
   readonly far: number;
 }
 
-/** What a page is told of a network that is closed. */
+/** The report about a closed network. */
 export interface ClosedNetwork {
   readonly faultsMet: number;
   readonly requests: readonly RequestRecord[];
@@ -70,7 +70,7 @@ class Desk {
   }
 }
 
-/** Where the desk is. */
+/** The address of the desk. */
 export interface DeskMessage {
   readonly url: string;
 }

@@ -6,12 +6,12 @@ import type { DeskMessage } from './chaos-desk-process';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the desk is. */
+    /** The address of the desk. */
     readonly chaosDeskUrl: string;
   }
 }
 
-/** Opens the desk; what it returns closes it. */
+/** Opens the desk. The returned function closes it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let desk: OwnedProcess | undefined;
   const { url } = await new Promise<DeskMessage>((resolve, reject) => {

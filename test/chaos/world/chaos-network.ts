@@ -1,7 +1,4 @@
-/**
- * What lies between one conversation and the local Polly: an account of its own, a relay, and a proxy on each hop that
- * harms its connections.
- */
+/** The network between one conversation and local Polly: its own account, a relay, and a faulty proxy on each hop. */
 import type { Clock } from '../../../src/base/clock';
 import type { LocalPolly, RequestRecord } from '../../../src/emulator';
 import type { AccountSettings } from '../../../src/emulator/accounts/account-settings';
@@ -9,20 +6,20 @@ import { startRelay, type Relay } from '../../../src/relay';
 import { createPool, settledRequests } from '../../emulator/polly-client';
 import { FaultProxy, type ConnectionPlan } from './fault-proxy';
 
-/** A time in which there is no relay. */
+/** A time without a relay. */
 export interface RelayOutage {
-  /** When it is told to end, after the beginning. */
+  /** When the relay is told to end, after the beginning. */
   readonly atMs: number;
-  /** How long it is away before another one listens at its place. */
+  /** How long it is away before another one listens in its place. */
   readonly durationMs: number;
 }
 
-/** What a conversation is to meet. */
+/** The faults that a conversation meets. */
 export interface NetworkPlan {
   readonly account: Partial<AccountSettings>;
-  /** What happens to the connections between page and relay. */
+  /** Faults of the connections between page and relay. */
   readonly near: readonly (ConnectionPlan | undefined)[];
-  /** What happens to those to Polly: of the relay, or of the page itself where it calls Polly. */
+  /** Faults of the connections to Polly: the relay's, or the page's own if it calls Polly. */
   readonly far: readonly (ConnectionPlan | undefined)[];
   readonly relayOutage?: RelayOutage | undefined;
 }
@@ -30,11 +27,11 @@ export interface NetworkPlan {
 /** The network of one conversation. */
 export class ChaosNetwork {
   readonly identityPoolId: string;
-  /** Between page and relay. */
+  /** The proxy between page and relay. */
   readonly near: FaultProxy;
-  /** Before Polly. */
+  /** The proxy before Polly. */
   readonly far: FaultProxy;
-  /** Where Polly seems to be. */
+  /** The address that the page uses for Polly. */
   readonly endpoint: string;
   readonly #polly: LocalPolly;
   readonly #clock: Clock;
@@ -52,7 +49,7 @@ export class ChaosNetwork {
     this.#relay = parts.relay;
   }
 
-  /** Begins it. All its time is the clock's. */
+  /** Opens a network. All its times are the clock's. */
   static async open(polly: LocalPolly, clock: Clock, { account, near, far, relayOutage }: NetworkPlan): Promise<ChaosNetwork> {
     const identityPoolId = await createPool(polly, { keepPcm: true, ...account });
     const farProxy = await FaultProxy.start({ targetPort: polly.port, clock, planOf: (connection) => far[connection] });
@@ -63,29 +60,29 @@ export class ChaosNetwork {
     return network;
   }
 
-  /** Where the relay seems to be. */
+  /** The address that the page uses for the relay. */
   get relayUrl(): string {
     return `ws://127.0.0.1:${this.near.port}`;
   }
 
-  /** What connections have met so far, the relay's absences included. */
+  /** The number of faults that connections met so far, including absences of the relay. */
   get faultsMet(): number {
     return this.near.suffered.length + this.far.suffered.length + this.#outages;
   }
 
-  /** Makes the credentials that were given out expire now. */
+  /** Expires the issued credentials now. */
   async expireCredentials(): Promise<void> {
     await fetch(`${this.#polly.url}/_local/identity-pools/${encodeURIComponent(this.identityPoolId)}/expire`, { method: 'POST' });
   }
 
-  /** All that was asked of Polly, once nothing is under way and the times of all words are known. */
+  /** Returns all requests to Polly after they have ended and the times of all words are known. */
   async requests(): Promise<RequestRecord[]> {
-    // A sentence that was broken off is made to its end, so that the times of its words get known.
+    // Local Polly finishes a broken-off sentence, so that the times of its words become known.
     while (this.#polly.isSynthesizing) await new Promise((resolve) => this.#clock.setTimer(() => resolve(undefined), 1));
     return settledRequests(this.#polly, this.identityPoolId);
   }
 
-  /** Closes everything. Resolves when Polly knows of it. */
+  /** Closes everything. Resolves after Polly has noticed. */
   async close(): Promise<void> {
     await this.#outage;
     await this.#relay.close();

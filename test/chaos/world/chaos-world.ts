@@ -1,6 +1,6 @@
 /**
- * Everything that chaos needs to be real in Node: a local Polly, and for each conversation a network that harms it, and a
- * client. All of it lives by one fast clock.
+ * A real environment for chaos in Node: a local Polly, and for each conversation a faulty network and a client. All of it
+ * uses one fast clock.
  */
 import { WebSocket as NodeWebSocket, type ClientOptions } from 'ws';
 import { SpeechClient, type SpeechClientOptions } from '../../../src/core';
@@ -11,35 +11,38 @@ import { ChaosNetwork, type NetworkPlan } from './chaos-network';
 import { CountingClock, FastClock } from './fast-clock';
 import { ListeningOutput } from '../judging/listening-output';
 
-/** Milliseconds of the fast clock in one of the machine's. */
+/** Milliseconds of the fast clock per real millisecond. */
 const SPEED = 60;
-/** How long a closed client may take to be gone, on the fast clock: what is on its way through the sockets. */
+/**
+ * How long a closed client may take to release everything, on the fast clock: the time for data on its way through the
+ * sockets.
+ */
 const LEAVING_MS = 20_000;
-/** How long a socket waits for the other end's goodbye. Browsers and `ws` wait for half a minute of real time. */
+/** How long a socket waits for the other end's close frame. Browsers and `ws` wait for half a minute of real time. */
 const GOODBYE_MS = 100;
 
-/** A client, and what it is heard by. */
+/** A client and its audio output. */
 export interface Page {
   readonly client: SpeechClient;
   readonly output: ListeningOutput;
-  /** The client's; knows its timers. */
+  /** The client's clock, which counts its timers. */
   readonly clock: CountingClock;
 }
 
-/** A page and what it speaks through. */
+/** A page and its network. */
 export interface Conversation extends Page {
   readonly network: ChaosNetwork;
-  /** Sockets of the client to the relay that are not closed. */
+  /** The number of open sockets from the client to the relay. */
   openSockets(): number;
-  /** Closes everything. Resolves to what was left behind, in words. */
+  /** Closes everything. Resolves to what was left behind, as sentences. */
   leave(): Promise<string[]>;
 }
 
-/** Where conversations take place. */
+/** Creates conversations. */
 export class ChaosWorld {
   readonly polly: LocalPolly;
   readonly clock: FastClock;
-  /** Rejections that nobody handled. */
+  /** Unhandled rejections. */
   readonly unhandled: unknown[] = [];
   readonly #noteUnhandled = (reason: unknown) => this.unhandled.push(reason);
   readonly #sockets = new Set<NodeWebSocket>();
@@ -50,12 +53,12 @@ export class ChaosWorld {
     this.clock = clock;
   }
 
-  /** Begins it. Node 20 has no WebSocket of its own; while the world is there, it has. */
+  /** Starts the world. Node 20 has no WebSocket, so the world installs one while it exists. */
   static async start(speed = SPEED): Promise<ChaosWorld> {
     const started: { polly?: LocalPolly } = {};
     const clock = new FastClock({ speed, isHeld: () => started.polly?.isSynthesizing === true });
     started.polly = await startLocalPolly({ pacing: 'instant', clock });
-    // What is loaded on first need takes real time, of which there is little on the fast clock.
+    // Lazily loaded code takes real time, which is short on the fast clock, so it is loaded now.
     await Promise.all([import('@aws-sdk/client-polly'), import('@smithy/fetch-http-handler'), import('mpg123-decoder')]);
     const world = new ChaosWorld(started.polly, clock);
     process.on('unhandledRejection', world.#noteUnhandled);
@@ -63,14 +66,14 @@ export class ChaosWorld {
     return world;
   }
 
-  /** Ends it. */
+  /** Ends the world. */
   async close(): Promise<void> {
     process.off('unhandledRejection', this.#noteUnhandled);
     globalThis.WebSocket = this.#RealWebSocket;
     await this.polly.close();
   }
 
-  /** Begins a conversation. */
+  /** Starts a conversation. */
   async enter(plan: NetworkPlan & { readonly client?: Partial<SpeechClientOptions> }, chance: Chance): Promise<Conversation> {
     const network = await this.openNetwork(plan);
     const page = this.join(network, chance, plan.client);
@@ -100,7 +103,7 @@ export class ChaosWorld {
     return { client, output, clock };
   }
 
-  /** Closes a network and all pages on it. Resolves to what was left behind, in words. */
+  /** Closes a network and all its pages. Resolves to what was left behind, as sentences. */
   async leave(network: ChaosNetwork, pages: readonly Page[]): Promise<string[]> {
     for (const { client } of pages) client.close();
     for (const { output } of pages) await output.close();
@@ -122,7 +125,7 @@ export class ChaosWorld {
     const sockets = this.#sockets;
     class CountedWebSocket extends NodeWebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
-        // Not in its types.
+        // The option is missing in the package's types.
         super(url, protocols, { closeTimeout: GOODBYE_MS } as ClientOptions);
         sockets.add(this);
         this.on('close', () => sockets.delete(this));

@@ -1,7 +1,7 @@
 /**
- * A clock that runs many times faster than the machine's and all the same leaves real sockets and real synthesis the time
- * they need: it goes in small steps, at most one for each turn of the event loop, so that a busy machine makes it slower
- * rather than unfair, and it stands still while whoever it is told of is at work.
+ * A clock that runs many times faster than real time, but leaves real sockets and real synthesis the time they need. It
+ * advances in small steps, at most one per turn of the event loop, so that a busy machine slows it down instead of breaking
+ * time limits. It stands still while `isHeld` returns true.
  */
 import type { Clock, TimerHandle } from '../../../src/base/clock';
 
@@ -10,18 +10,18 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** How a {@link FastClock} runs. */
+/** Options of a {@link FastClock}. */
 export interface FastClockOptions {
-  /** Milliseconds of this clock in one of the machine's, at most. */
+  /** The most milliseconds of this clock per real millisecond. */
   readonly speed: number;
-  /** Whether it has to stand still. Default: never. */
+  /** Whether the clock must stand still now. Default: never. */
   readonly isHeld?: () => boolean;
 }
 
-/** Steps are never longer than this many milliseconds of the machine's would make them. */
+/** The longest step, in real milliseconds. */
 const MAX_STEP_MS = 2;
 
-/** Time that flies. Runs while a timer is set, and stands still otherwise. */
+/** A fast clock. It runs only while a timer is set. */
 export class FastClock implements Clock {
   readonly #speed: number;
   readonly #isHeld: () => boolean;
@@ -54,7 +54,7 @@ export class FastClock implements Clock {
     this.#timers.delete(handle as Timer);
   }
 
-  /** Resolves after that many milliseconds of this clock. */
+  /** Resolves after this many milliseconds of this clock. */
   wait(delayMs: number): Promise<void> {
     return new Promise((resolve) => this.setTimer(resolve, delayMs));
   }
@@ -72,7 +72,7 @@ export class FastClock implements Clock {
 
   #advance(byMs: number): void {
     const endMs = this.#nowMs + byMs;
-    // Those that are set meanwhile wait for the next step, so that one that sets itself anew leaves room for others.
+    // Timers that are set meanwhile wait for the next step, so that a timer that renews itself does not block others.
     const due = [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((one, other) => one.dueMs - other.dueMs);
     for (const timer of due) {
       if (!this.#timers.delete(timer)) continue;
@@ -83,7 +83,7 @@ export class FastClock implements Clock {
   }
 }
 
-/** A clock that knows how many of the timers that were set on it have neither fired nor been cleared. */
+/** A clock that counts its pending timers. */
 export class CountingClock implements Clock {
   readonly #clock: Clock;
   readonly #timers = new Set<TimerHandle>();
@@ -92,7 +92,7 @@ export class CountingClock implements Clock {
     this.#clock = clock;
   }
 
-  /** Timers under way. */
+  /** The number of pending timers. */
   get timerCount(): number {
     return this.#timers.size;
   }

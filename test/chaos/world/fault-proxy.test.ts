@@ -1,4 +1,4 @@
-/** The proxy that harms connections, between a client and a server that sends everything back. */
+/** Tests the faulty proxy between a client and a server that echoes everything. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ afterEach(async () => {
   expect(clock.timerCount).toBe(0);
 });
 
-/** What came back, and how it ended. */
+/** The echoed bytes, and how the connection ended. */
 interface Answer {
   readonly socket: Socket;
   bytes: Buffer;
@@ -83,7 +83,7 @@ test.each(['up', 'down'] as const)('cuts after a byte of the way %s', async (dir
   const answer = (await start({ faults: [{ direction, afterBytes: 12_345, kind: 'cut' }] }))();
   answer.socket.write(letters(50_000));
   expect(await answer.closed).toBe('ended');
-  // What has gone up by then comes back only as far as the cut lets it.
+  // Bytes that went up before the cut come back only as far as the cut allows.
   if (direction === 'down') expect(answer.bytes.equals(letters(12_345))).toBe(true);
   else expect(answer.bytes.length).toBeLessThanOrEqual(12_345);
 });
@@ -91,7 +91,7 @@ test.each(['up', 'down'] as const)('cuts after a byte of the way %s', async (dir
 test('resets', async () => {
   const answer = (await start({ faults: [{ direction: 'down', afterBytes: 0, kind: 'reset' }] }))();
   answer.socket.write(letters(20));
-  // With bytes right before it, Node takes the reset for the end.
+  // If bytes directly precede a reset, Node reports a normal end.
   expect(await answer.closed).toBe('ECONNRESET');
   expect(answer.bytes.length).toBe(0);
 });
@@ -115,7 +115,7 @@ test('a half-open connection takes everything, gives nothing, and tells neither 
   const [server] = atServer;
   answer.socket.destroy();
   await once(answer.socket, 'close');
-  // The server still believes that somebody is there.
+  // The server does not notice that the client is gone.
   expect(server?.readyState).toBe('open');
   expect(proxies[0]?.openConnections).toBe(1);
 });
@@ -134,7 +134,7 @@ test('stalls one way for a while, and then loses nothing', async () => {
 test('lets no more bytes through than the bandwidth has', async () => {
   const answer = (await start({ faults: [], bytesPerSecond: 1000 }))();
   answer.socket.write(letters(200));
-  // A step of 50 ms up, and the same down.
+  // A step of 50 ms in each direction.
   await answer.has(50);
   while (answer.bytes.length < 200) {
     const before = answer.bytes.length;

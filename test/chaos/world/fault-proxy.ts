@@ -1,52 +1,52 @@
 /**
- * A TCP proxy that does to connections what networks do: cuts, resets, half-open sockets that swallow everything, stalls,
- * and little bandwidth. Each connection meets the faults that are planned for its number.
+ * A TCP proxy with the faults of real networks: cuts, resets, half-open sockets that swallow everything, stalls, and low
+ * bandwidth. Each connection meets the faults that are planned for its index.
  */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Clock, TimerHandle } from '../../../src/base/clock';
 
-/** `up`: from who connects. `down`: to them. */
+/** `up`: from the client to the server. `down`: to the client. */
 export type Direction = 'up' | 'down';
 
-/** What happens to a connection, once so many bytes have gone in one direction. */
+/** A fault of a connection after a number of bytes in one direction. */
 export interface ConnectionFault {
   readonly direction: Direction;
-  /** Exact: not one byte more goes through before it. */
+  /** Exact: not one more byte passes before the fault. */
   readonly afterBytes: number;
   /**
-   * `cut`: both ends are closed, in order. `reset`: both ends see a reset. `half-open`: nothing more goes through, in
-   * either direction, and no end is told. `stall`: nothing more goes in this direction for some time.
+   * `cut`: both ends are closed normally. `reset`: both ends get a reset. `half-open`: nothing more passes in either
+   * direction, and neither end is told. `stall`: nothing passes in this direction for some time.
    */
   readonly kind: 'cut' | 'reset' | 'half-open' | 'stall';
-  /** How long a `stall` takes, in milliseconds. Default: 1000. */
+  /** Length of a `stall` in milliseconds. Default: 1000. */
   readonly durationMs?: number;
 }
 
-/** What happens to one connection. */
+/** The faults of one connection. */
 export interface ConnectionPlan {
   readonly faults: readonly ConnectionFault[];
-  /** Most bytes a second in each direction. Default: as many as there are. */
+  /** The most bytes per second in each direction. Default: no limit. */
   readonly bytesPerSecond?: number;
   /** Whether the connection is closed at once, as by a host that is down. Default: false. */
   readonly isRefused?: boolean;
 }
 
-/** What {@link startFaultProxy} is given. */
+/** Options of {@link FaultProxy.start}. */
 export interface FaultProxyOptions {
-  /** Port on this machine that it leads to. */
+  /** The target port on this machine. */
   readonly targetPort: number;
-  /** What time stalls and bandwidth are measured by. */
+  /** Times stalls and bandwidth. */
   readonly clock: Clock;
-  /** What happens to the connection of this number, the first being 0. Default: nothing. */
+  /** Returns the faults of a connection by its index, from 0. Default: none. */
   readonly planOf?: (connection: number) => ConnectionPlan | undefined;
 }
 
-/** How often a slow connection lets bytes through. */
+/** How often a slow connection passes bytes on. */
 const BANDWIDTH_STEP_MS = 50;
 
 const NO_FAULTS: ConnectionPlan = { faults: [] };
 
-/** A proxy that listens. */
+/** A listening proxy. */
 export class FaultProxy {
   readonly #options: FaultProxyOptions;
   readonly #server: Server;
@@ -60,24 +60,24 @@ export class FaultProxy {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#accept(socket));
   }
 
-  /** Starts one, on a free port of this machine. */
+  /** Starts a proxy on a free port of this machine. */
   static async start(options: FaultProxyOptions): Promise<FaultProxy> {
     const proxy = new FaultProxy(options);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
 
-  /** Where it listens. */
+  /** The port it listens on. */
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** How many connections were made. */
+  /** The number of connections made so far. */
   get accepted(): number {
     return this.#accepted;
   }
 
-  /** How many of them are open. */
+  /** The number of open connections. */
   get openConnections(): number {
     return this.#links.size;
   }
@@ -92,7 +92,7 @@ export class FaultProxy {
     while (this.#links.size > 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
   }
 
-  /** Closes every connection and stops. */
+  /** Closes all connections and stops. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const link of this.#links) link.end('cut');
@@ -156,14 +156,14 @@ class Link {
       socket.on('error', () => this.end('reset'));
       socket.on('close', () => {
         this.#openEnds -= 1;
-        // A half-open connection is one whose other end does not hear of it, until that gives up itself.
+        // The other end of a half-open connection does not notice until it gives up itself.
         if (this.#ways.every((way) => way.isSwallowing)) this.#closeWhenLeft();
         else this.end('cut');
       });
     }
   }
 
-  /** Ends the connection at both ends. */
+  /** Ends both ends of the connection. */
   end(kind: 'cut' | 'reset'): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -171,7 +171,7 @@ class Link {
     for (const socket of [this.#near, this.#far]) {
       if (kind === 'reset') reset(socket);
       else {
-        // What went through before the cut arrives; then the end does.
+        // Bytes from before the cut arrive, followed by the end.
         socket.end();
         socket.destroySoon();
       }
@@ -184,7 +184,7 @@ class Link {
   }
 }
 
-/** Resets at once: left to itself Node ends the connection first, and nobody then sees the reset. */
+/** Resets immediately. Otherwise Node would end the connection normally first, and the reset would go unnoticed. */
 function reset(socket: Socket): void {
   socket.destroySoon = () => socket.destroy();
   socket.resetAndDestroy();
@@ -199,7 +199,7 @@ interface WayParts {
   readonly onFault: (fault: ConnectionFault) => void;
 }
 
-/** One direction of a connection: bytes wait here until they may go through. */
+/** One direction of a connection, in which bytes wait until they may pass. */
 class Way {
   readonly #parts: WayParts;
   readonly #faults: ConnectionFault[];
@@ -209,7 +209,7 @@ class Way {
   #isHeld = false;
   #isStopped = false;
   #timer: TimerHandle | undefined;
-  /** Nothing goes through any more, and what comes is dropped. */
+  /** Whether nothing passes any more and arriving bytes are dropped. */
   isSwallowing = false;
 
   constructor(parts: WayParts) {

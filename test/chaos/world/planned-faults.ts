@@ -5,7 +5,7 @@ import type { StreamFaultRule } from '../../../src/emulator/operations/faults/st
 import type { Chance } from '../texts/chance';
 import type { ConnectionFault, ConnectionPlan } from './fault-proxy';
 
-/** The ways to Polly that are tried. */
+/** The transports under test. */
 export const CHAOS_TRANSPORTS = ['duplex', 'segmented', 'auto'] as const;
 
 /** One of them. */
@@ -19,13 +19,13 @@ export interface PlannedFaults {
   readonly far: readonly (ConnectionPlan | undefined)[];
   readonly streamFaults: readonly StreamFaultRule[];
   readonly callFaults: readonly CallFaultRule[];
-  /** When the credentials given out expire, on the fast clock. */
+  /** When issued credentials expire, on the fast clock. */
   readonly expireAtMs: readonly number[];
 }
 
-/** So many faults at most, which is fewer in a row than are got over; but a call may meet one several times. */
+/** The most faults. Core recovers from more than this in a row, but one call may meet several. */
 const MAX_FAULTS = 5;
-/** A stall is noticed so much later than it could be, at most. */
+/** The longest delay until a stall is noticed, relative to the earliest possible moment. */
 const LONGEST_STALL = 1.25;
 
 /** Chooses the faults of a run; of a hopeless one, so many that speech has to fail. */
@@ -56,7 +56,7 @@ export function planFaults(
     else if (transport === 'segmented') callFaults.push(planCallFault(chance, text));
     else streamFaults.push(planStreamFault(chance, streamFaults.length, totalBytes));
   }
-  // What all answers are delayed by comes after what single ones meet: the first rule that fits counts.
+  // The delay of all answers comes last, since the first matching rule applies.
   if (transport === 'segmented' && chance.happens(0.4)) callFaults.push(...planDelays(chance, text));
   if (!isHopeless) return { near, far, streamFaults, callFaults, expireAtMs };
   const fault = chance.one(['throttled', 'failing', 'unavailable'] as const);
@@ -66,7 +66,7 @@ export function planFaults(
     far,
     expireAtMs,
     streamFaults: [...streamFaults, ...Array.from({ length: 60 }, (_, index) => ({ fault, stream: first + index }))],
-    // From some sentence on nothing is answered any more.
+    // From some sentence on, no call is answered.
     callFaults: [...splitAt(text, chance).map((sentence) => ({ text: sentence, fault })), ...callFaults],
   };
 }
@@ -97,15 +97,15 @@ function planCallFault(chance: Chance, text: string): CallFaultRule {
 }
 
 /**
- * A call that is given up and made again, and answered all the same, at about the time at which the second one is: just
- * before nobody waits for it any more, or after that.
+ * A call that is given up and made again, but answered all the same: at about the time of the second answer, just before
+ * the second call is given up, or later.
  */
 function planLateAnswer(chance: Chance, text: string): CallFaultRule {
   const delayMs = chance.whole(STALL_AFTER_MS - 500, STALL_AFTER_MS * LONGEST_STALL + 1_000);
   return { text: wordOf(chance, text), fault: chance.one(['held', 'half-held'] as const), delayMs, times: 1 };
 }
 
-/** Answers that take so different times that they come in any order. */
+/** Gives answers such different delays that they arrive in any order. */
 function planDelays(chance: Chance, text: string): CallFaultRule[] {
   return chance
     .some(wordsOf(text), 4)
@@ -120,13 +120,13 @@ function wordsOf(text: string): string[] {
   return text.trim().split(/\s+/u);
 }
 
-/** The first words of the sentences from some on. */
+/** Returns the first words of the sentences from a random one on. */
 function splitAt(text: string, chance: Chance): string[] {
   const starts = text.split(/(?<=[.!?"])\s+/u).map((sentence) => sentence.slice(0, 12));
   return starts.slice(chance.whole(0, starts.length - 1));
 }
 
-/** The times of words that do not come, or come late, hold up no sound. */
+/** Missing or late word times do not delay the sound. */
 export function planMarksFaults(chance: Chance, text: string): CallFaultRule[] {
   return Array.from({ length: chance.happens(0.6) ? chance.whole(1, 3) : 0 }, () => ({
     text: chance.happens(0.3) ? '' : wordOf(chance, text),

@@ -1,14 +1,14 @@
-/** What every file of chaos in Node begins with. */
+/** The setup of every chaos test file in Node. */
 import { afterAll, beforeAll } from 'vitest';
 import { ChaosWorld } from './chaos-world';
 
-/** `CHAOS_SEED`, or any number: all that looks random comes from it. */
+/** The seed of everything random: `CHAOS_SEED`, or a random number. */
 export const chaosSeed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
 
 /**
- * One world for a file of tests.
+ * Creates one world for a test file.
  *
- * @returns Where it is, once a test runs.
+ * @returns A function that returns the world, once a test runs.
  */
 export function useChaosWorld(): () => ChaosWorld {
   let world: ChaosWorld;
