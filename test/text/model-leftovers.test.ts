@@ -67,6 +67,25 @@ const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['to=functions.clock<|channel|>commentary json<|message|>{"zone":"utc"}<|call|>b', 'b'],
   ['[INST] a [/INST]b', 'b'],
   ['[TOOL_RESULTS]a[/TOOL_RESULTS]b', 'b'],
+  ['<|channel>thought\nThe user greets.\n<channel|>Hello.<turn|>', 'Hello.'],
+  ['<|channel>thought\n<channel|>Hello.', 'Hello.'],
+  ['<|channel>thought\nIt is cut', ''],
+  ['<|tool_call>call:clock{zone:<|"|>utc<|"|>}<tool_call|><|tool_response>response:clock{a:1}<tool_response|>It is 4.', 'It is 4.'],
+  ['Let me see.\n<|tool_call>call:a{}<tool_call|>\nIt is 4.', 'Let me see.\n\nIt is 4.'],
+  ['Hello.<turn|><|turn>user\nAnd you?<turn|>', 'Hello.'],
+  [
+    '<｜DSML｜function_calls>\n<｜DSML｜invoke name="a">\n<｜DSML｜parameter name="b" string="true">c</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>It is 4.',
+    'It is 4.',
+  ],
+  ['<｜｜DSML｜｜tool_calls>\n<｜｜DSML｜｜invoke name="a">b</｜｜DSML｜｜invoke>\n</｜｜DSML｜｜tool_calls>d', 'd'],
+  ['Hm.<｜DSML｜tool_calls>a</｜DSML｜tool_calls>So.', 'Hm.\nSo.'],
+  ['<｜User｜>a<｜Assistant｜></think>Hello.<｜end▁of▁sentence｜>', 'Hello.'],
+  ['<execute_bash>\nls\n</execute_bash>b', 'b'],
+  ['<read_file><path>a</path></read_file>b', 'b'],
+  ['<write_to_file><path>a</path><content># B</content></write_to_file>b', 'b'],
+  ['<str_replace_editor>a</str_replace_editor><browser_action>b</browser_action>c', 'c'],
+  ['<plan>1. Greet.</plan><answer_text>Hello.</answer_text>', 'Hello.'],
+  ['It is cold.\n<observation>{"temp": 1}</observation>\nWear a coat.', 'It is cold.\n\nWear a coat.'],
   ['The sky <grok:render type="citation"><argument name="id">1</argument></grok:render>is', 'The sky is'],
 ];
 
@@ -86,6 +105,8 @@ const MENTIONS = [
   'Then <think>my thoughts and the rest. More.',
   'It is 4. <think>Is it. More.',
   'See (<think>). More.',
+  'The <|channel> token begins it, and <channel|> ends it. More.',
+  'The tag <｜DSML｜function_calls> begins it. More.',
 ];
 
 describe('what a model leaves in its text', () => {
@@ -101,6 +122,11 @@ describe('what a model leaves in its text', () => {
     '<|im_start|>assistant\nHello.<|im_end|>',
     '<start_of_turn>model\nHello.<end_of_turn>',
     '<attempt_completion>\nHello.\n</attempt_completion>',
+    '<analysis>The user greets.</analysis>\n\nHello.',
+    '<internal>Greet.</internal> Hello.',
+    '<analysis>a</analysis>\n<plan>b</plan>\nHello.',
+    '<|turn>model\n<|channel>thought\na<channel|>\nHello.<turn|>',
+    '<｜｜DSML｜｜ calls>a</｜｜DSML｜｜ calls>\nHello.',
   ])('is left out with its line: %j', (text) => {
     for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) expect(say(text, options, text).trim()).toBe('Hello.');
   });
@@ -109,6 +135,19 @@ describe('what a model leaves in its text', () => {
     const text = 'It is 4. <think>Is it? <speak>Yes</speak> so <tool>now';
     expect(say(text, { leftovers: 'dropped' }, text)).toBe(text);
     expect(say(text, { markdown: true }, text)).toBe('It is 4. Is it? <speak>Yes</speak> so now');
+  });
+
+  it.each([
+    ['<analysis>It is cold.</analysis>', 'It is cold.'],
+    ['<plan>\n1. Go.\n2. Stop.\n</plan>\n', '1. Go.\n2. Stop.'],
+    ['Here it is:\n<plan>Go.</plan>\nThat is all.', 'Here it is:\nGo.\nThat is all.'],
+    ['<analysis>It is cold. Wear a coat.', 'It is cold. Wear a coat.'],
+    ['The <plan> element holds it. <observation>It is cold.</observation> More.', 'The <plan> element holds it. It is cold. More.'],
+    ['<use_case>Buy.</use_case><list_item>One.</list_item> More.', '<use_case>Buy.</use_case><list_item>One.</list_item> More.'],
+    ['<analysis_result>It is cold.</analysis_result> More.', 'It is cold. More.'],
+  ])('is what an author may name so, unless it begins the text and an answer follows: %j', (text, said) => {
+    expect(say(text, { markdown: true }).trim()).toBe(said);
+    expect(say(text, { markdown: true }, text).trim()).toBe(said);
   });
 
   it.each(LEFT_OUT)('is spoken as it is in plain text: %j', (text) => {

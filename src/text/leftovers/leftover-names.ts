@@ -10,7 +10,13 @@ const WORDS = new Set(
   ).split(' '),
 );
 /** Names of such tags without any of these words. */
-const OTHERS = new Set(['execute_command', 'search_quality_score', 'grok:render']);
+const OTHERS = new Set(['search_quality_score', 'grok:render']);
+/** What agents do, as the tags of Cline, OpenHands and others name it: `execute_bash`, `read_file`, `write_to_file`. */
+const AGENT_ACTION =
+  /^(?:access|apply|browser|call|create|delete|edit|execute|fetch|insert|list|new|read|replace|run|search|str|switch|view|web|write)(?:_[a-z]+)*_(?:action|bash|code|commands?|content|diff|editor|files?|i?python|mode|names|patch|query|replace|resource|search|shell|sql|task|url)$/i;
+/** Words for steps towards an answer, which may also be an author's own elements. */
+const STEPS = new Set('action actions observation observations'.split(' '));
+const PREFACES = new Set('analysis commentary critique deliberation draft internal plan planning'.split(' '));
 /** Words that count in tokens only; in tags they may be the app's own. */
 const TOKEN_WORDS = new Set(['action', 'actions', 'observation', 'plan']);
 /** Names of tags around a whole answer. */
@@ -22,7 +28,16 @@ const SPOKEN_ROLE = /^(?:assistant|model|chatbot|bot|gpt|ai)$/i;
 
 /** Whether the content of a tag with this name is not spoken. */
 export function isLeftoverTag(name: string): boolean {
-  return OTHERS.has(name.toLowerCase()) || wordsOf(name).some((word) => WORDS.has(word));
+  return OTHERS.has(name.toLowerCase()) || AGENT_ACTION.test(name) || wordsOf(name).some((word) => WORDS.has(word));
+}
+
+/**
+ * Whether a tag with this name may hold steps towards an answer, so that it is not spoken if the answer follows: an
+ * observation where it begins a line, a plan or an analysis only where it begins the text.
+ */
+export function isStepTag(name: string, isFirst: boolean): boolean {
+  const small = name.toLowerCase();
+  return STEPS.has(small) || (isFirst && PREFACES.has(small));
 }
 
 /** Whether the text between special tokens with this name is not spoken. */

@@ -1,7 +1,9 @@
 /**
  * Reads special tokens that were not removed from a model's text: `<|im_end|>`, `<|START_THINKING|>…<|END_THINKING|>`,
- * message headers such as `<|im_start|>assistant`, and the harmony format of OpenAI's open models,
- * `<|channel|>analysis<|message|>…<|end|>`.
+ * message headers such as `<|im_start|>assistant`, the harmony format of OpenAI's open models,
+ * `<|channel|>analysis<|message|>…<|end|>`, the pairs of Gemma 4, `<|channel>thought…<channel|>` (sources:
+ * ai.google.dev/gemma/docs/core/prompt-formatting-gemma4 and its chat template), and the tags of DeepSeek 3.2,
+ * `<｜DSML｜function_calls>…</｜DSML｜function_calls>` (source: encoding_dsv32.py beside the model).
  */
 import { isLeftoverToken, isSpokenRole } from './leftover-names';
 
@@ -16,6 +18,11 @@ export interface TokenMeaning {
 
 const TOKEN = /<[|｜]([^<>|｜\s]{1,40})[|｜]>/y;
 const TOKEN_BEGINNING = /<(?:[|｜](?:[^<>|｜\s]{1,40}[|｜]?)?)?$/y;
+/** One half of a pair: `<|channel>`, `<channel|>`. */
+const HALF = /<[|｜]([A-Za-z_]{1,40})>|<([A-Za-z_]{1,40})[|｜]>/y;
+const HALF_BEGINNING = /<[A-Za-z_]{1,40}[|｜]$/y;
+const DSML = /<(\/?)[|｜]{1,2}DSML[|｜]{1,2}[ \t]?(\w{1,40})(?:\s[^<>]{0,200})?>/y;
+const DSML_BEGINNING = /<(?:\/(?:[|｜]{1,2}D?)?|\/?[|｜]{1,2}(?:D(?:S(?:M(?:L(?:[|｜]{1,2}[^<>]{0,240})?)?)?)?)?)$/y;
 /** Tokens in the form of tags. */
 const LONE = /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|bos|eos|pad|unk|eod|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
 const UNUSED_THOUGHT = /<unused94>thought/y;
@@ -24,13 +31,13 @@ const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel
 const HEADER_BEGINNING =
   /(?:<\|(?:start|channel)\|>[^<]{0,100}|to=[\w.]*(?:[ \t<][^<]{0,100})?|to?$)(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}(?:<(?:\|[a-z]{0,9}\|?)?)?$/y;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
-/** Message headers of ChatML, Llama, Gemma and Phi. */
+/** Message headers of ChatML, Llama, Gemma, Phi and DeepSeek. */
 const ROLE =
-  /<(?:\|im_start\||start_of_turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<\|([a-z]{1,12})\|>/y;
+  /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<[|｜]([A-Za-z]{1,12})[|｜]>/y;
 const ROLE_BEGINNING =
-  /<(?:\|im_start\||start_of_turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
-const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>`;
-const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>)`;
+  /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
+const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>`;
+const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>|<\|turn>|<｜Assistant｜>)`;
 /** A token before text that is not spoken, in addition to those that open a pair. */
 const PYTHON_TAG = 'python_tag';
 const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
@@ -42,7 +49,10 @@ const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
  */
 export function readToken(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
   const isUndecided =
-    !isEnd && [TOKEN_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some((beginning) => matchAt(beginning, text, at) !== null);
+    !isEnd &&
+    [TOKEN_BEGINNING, HALF_BEGINNING, DSML_BEGINNING, HEADER_BEGINNING, ROLE_BEGINNING].some(
+      (beginning) => matchAt(beginning, text, at) !== null,
+    );
   if (isUndecided) return undefined;
   const header = matchAt(HEADER, text, at)?.[0];
   if (header !== undefined)
@@ -51,10 +61,27 @@ export function readToken(text: string, at: number, isEnd: boolean): TokenMeanin
   if (thought !== undefined) return { length: thought.length, closing: /<unused95>/g, isMessage: true };
   const message = readRole(text, at);
   if (message !== undefined) return message;
+  const other = readHalf(text, at) ?? readDsml(text, at);
+  if (other !== undefined) return other;
   const lone = matchAt(LONE, text, at)?.[0];
   if (lone !== undefined) return { length: lone.length, closing: undefined, isMessage: false };
   const [token, name = ''] = matchAt(TOKEN, text, at) ?? [];
   return token === undefined ? 'none' : { length: token.length, closing: closingOf(name), isMessage: false };
+}
+
+function readHalf(text: string, at: number): TokenMeaning | undefined {
+  const [token, opened] = matchAt(HALF, text, at) ?? [];
+  if (token === undefined) return undefined;
+  const isLeftOut = opened !== undefined && (opened === 'channel' || isLeftoverToken(opened));
+  const closing = isLeftOut ? new RegExp(String.raw`<${opened}[|｜]>|${END_OF_TURN}|${BEGINNING_OF_TURN}`, 'g') : undefined;
+  return { length: token.length, closing, isMessage: false };
+}
+
+function readDsml(text: string, at: number): TokenMeaning | undefined {
+  const [tag, slash, name] = matchAt(DSML, text, at) ?? [];
+  if (tag === undefined || name === undefined) return undefined;
+  const closing = slash === '' ? new RegExp(String.raw`<\/[|｜]{1,2}DSML[|｜]{1,2}[ \t]?${name}[ \t]?>|${END_OF_TURN}`, 'g') : undefined;
+  return { length: tag.length, closing, isMessage: false };
 }
 
 function readRole(text: string, at: number): TokenMeaning | undefined {

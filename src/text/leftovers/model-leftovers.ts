@@ -4,9 +4,10 @@
  *
  * If such text begins the answer or a line and is never closed, everything after it is left out, since a model that was cut
  * off while thinking has answered nothing. A sentence may also mention such a tag. So within a sentence a tag counts only
- * if text directly follows it, and text that is never closed there is spoken in the end.
+ * if text directly follows it, and text that is never closed there is spoken in the end. So is an element that may be the
+ * answer itself, such as `<analysis>` or `<plan>`, unless it begins the text and an answer follows it.
  */
-import { isAnswerTag, isLeftoverTag } from './leftover-names';
+import { isAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
 import { readToken, type TokenMeaning } from './leftover-tokens';
 
 /** An opening mark, and the pattern that ends its text. */
@@ -33,6 +34,8 @@ const DETAILS_BEGINNING = /<details[ \t][^<>\r\n]{0,400}$/iy;
 const BRACKETED = /\[(\/?)(THINK|INST|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|◁think▷/y;
 const BRACKETED_BEGINNING = /\[\/?(?:[TIAS][A-Z_]{0,14})?$|◁[a-z]{0,5}$/y;
 
+/** An answer follows, rather than the end of the text, another closing tag or a special token. */
+const BEFORE_ANSWER = String.raw`(?=\s*(?:[^<\s]|<[^\/|｜]))`;
 const BEHIND_SENTENCE = /(?:^|[\r\n]|[\p{Sentence_Terminal}:…>][\p{Pe}\p{Pf}"'*_]*)[ \t]*$/u;
 const WORD_GOES_ON = /^[ \t]+\p{Ll}/u;
 /** The continuation of a sentence about the tag that begins it. */
@@ -92,13 +95,16 @@ function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | '
   if (tag === null || tag[3]?.endsWith('/') === true) return 'none';
   const [{ length }, slash, name = ''] = tag;
   // Names with an underscore are not HTML, so renderers show them.
-  const isAnswer = name.includes('_') && isAnswerTag(name) && !isLeftoverTag(name) && (slash !== '' || place.isLineStart);
-  if (!isLeftoverTag(name) && !isAnswer) return 'none';
+  const isAnswer = name.includes('_') && isAnswerTag(name) && !isLeftoverTag(name) && (slash !== '' || isCertain(place));
+  const isStep = slash === '' && (place.isFirst || place.isLineStart) && isStepTag(name, place.isFirst);
+  if (!isLeftoverTag(name) && !isAnswer && !isStep) return 'none';
   if (slash !== '') return isClosing(place) ? { length, closing: undefined, isCertain: true } : 'none';
   const isOpening = opensSomething(text, at + length, place);
   if (isOpening !== true) return isOpening === false ? 'none' : undefined;
   if (isAnswer) return { length, closing: undefined, isCertain: true };
-  return { length, closing: new RegExp(String.raw`<\/${name.replaceAll('.', String.raw`\.`)}\s*>`, 'gi'), isCertain: isCertain(place) };
+  const closing = String.raw`<\/${name.replaceAll('.', String.raw`\.`)}\s*>`;
+  if (isStep) return { length, closing: new RegExp(closing + BEFORE_ANSWER, 'gi'), isCertain: false };
+  return { length, closing: new RegExp(closing, 'gi'), isCertain: isCertain(place) };
 }
 
 /** Reads a special token and the text that belongs to it. */

@@ -75,10 +75,10 @@ export function isTagMentioned(
 
 /** Of a name that is none of HTML: whether it stands for something, rather than around it. */
 function isOwnWord(name: string, before: string, after: string, isStart: boolean): boolean {
-  // Types, as in `List<String>` and `<T>`, and words to fill in, as `<PASSWORD>`; a component has a line of its own.
-  const isComponent = isStart && /[a-z]/.test(name) && /^(?:$|[ \t]*[\r\n])/.test(after);
-  if (/^[A-Z]/.test(name)) return name.length === 1 || LETTER.test(before) || (ENDS_WORD.test(after) && !isComponent);
-  if (isStart) return !isAnswerTag(name) && ENDS_WORD.test(after);
+  // Types, as in `List<String>` and `<T>`, and words to fill in, as `<PASSWORD>`; an element has a line of its own.
+  const hasLine = isStart && /[a-z]/.test(name) && /^(?:$|[ \t]*[\r\n])/.test(after);
+  if (/^[A-Z]/.test(name)) return name.length === 1 || LETTER.test(before) || (ENDS_WORD.test(after) && !hasLine);
+  if (isStart) return !isAnswerTag(name) && !hasLine && ENDS_WORD.test(after);
   if (before.endsWith('>')) return false;
   return LETTER.test(before) || ENDS_WORD.test(after);
 }

@@ -13,7 +13,7 @@ const UNSPACED_WORD = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\s
 const LATIN_BEFORE = /[A-Za-z\d]$/;
 /** What a command is given: `\[--flag\]`, `\[-m message\]`, `\[yes|no\]`, `\[y/N\]`, `\[key=value\]`, `\[user@example.com\]`. */
 const ARGUMENT =
-  /^(?:(?:--[A-Za-z]|-[A-Za-z][ =]?(?=[A-Za-z]{2}))[^\\^]*|\p{L}[\p{L}\d]{1,20}(?:[|/][\p{L}\d]{1,20})+|[yY][|/][nN]|[a-z_-]{2,}=[\w.-]{2,}|[^\s\\^]+@[^\s\\^]+)$/u;
+  /^(?:(?:--[A-Za-z]|-[A-Za-z][ =]?(?=[A-Za-z]{2}))[^\\^]*|\p{L}[\p{L}\d]{1,20}(?:[|/][\p{L}\d]{1,20})+|[yY][|/][nN]|[a-z_-]{2,}=[\w.-]{2,}|<[\p{L}\d_ -]+>|[^\s\\^]+@[^\s\\^]+)$/u;
 const BEHIND_COMMAND = /[A-Za-z\d\]][ \t]*$/;
 const SHORT_ARGUMENT = /^-[A-Za-z]$/;
 /** Letters that count things. */
