@@ -2,7 +2,7 @@
 /** The relay as a program: says where it listens, and serves until it is told to stop. */
 import { resolveListenOptions } from './options/relay-options';
 import { readCommand } from './program/read-settings';
-import { describeSettings, usage } from './program/show-settings';
+import { describeSettings, usage, warningsOf } from './program/show-settings';
 import { openLogOutput } from './observe/log-output';
 import { serveRelay } from './server/relay-server';
 
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const { options, nameOf } = command.settings;
   const checked = resolveListenOptions(options, nameOf);
   if (command.kind === 'check') {
-    process.stdout.write(describeSettings(command.settings));
+    process.stdout.write(describeSettings(command.settings) + warningsOf(command.settings));
     return;
   }
   const log = checked.logLevel === 'silent' ? undefined : await openLogOutput(checked.logLevel);

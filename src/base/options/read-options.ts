@@ -16,7 +16,7 @@ export function readOptions<Name extends string>(
   known: readonly Name[],
   explainName: (name: string) => string | undefined = () => undefined,
 ): Partial<Record<Name, unknown>> {
-  if (!isRecord(given)) throw invalid(`${owner}: ${describeValue(given)} is not an object of options.`);
+  if (!isRecord(given)) throw invalid(`${owner}: ${kindOf(given)} is not an object of options.`);
   for (const name of namesOf(owner, given)) {
     if ((known as readonly string[]).includes(name)) continue;
     const near = known.find((one) => isAlike(one, name));
@@ -42,6 +42,11 @@ export function readChecked<Options extends object>(owner: string, given: unknow
   const read = readOptions(owner, given, names);
   for (const name of names) checkOption(name, read[name], rules[name]);
   return read as Partial<Options>;
+}
+
+/** The kind of a value that is no options object. A text or a number in its place may be a secret. */
+function kindOf(given: unknown): string {
+  return typeof given === 'string' || typeof given === 'number' ? `a ${typeof given}` : describeValue(given);
 }
 
 /** The own names of an options object, which may be an instance of the app's class. */

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock';
 import { RELAY_SUBPROTOCOL } from '../../polly/relay-client/wire-protocol';
-import type { OriginCheck } from '../options/origins';
+import { isFromElsewhere, type OriginCheck } from '../options/origins';
 import type { RelayLimits } from '../options/limits';
 import { askAuthorize, type Authorize, type ConnectGrant } from '../identity/authorize';
-import { addressKey, type AddressReader } from '../identity/client-address';
+import type { AddressReader } from '../identity/client-address';
 import { ConnectPace } from './connect-pace';
 import { handshakeProblem, subprotocolsOf } from './handshake';
 import { MemoryGuard } from './memory-guard';
@@ -39,6 +39,8 @@ export interface AdmissionOptions {
   readonly clock: Clock;
   /** Refuses a socket with a status of HTTP, and closes it. */
   readonly refuse: (socket: Duplex, status: RefusalStatus) => void;
+  /** Told of each request whose address a proxy of this machine hides, so that no limit of an address holds. */
+  readonly onHiddenAddress: () => void;
   /** Told of each refusal. `error` is what the app's hook threw: it may hold secrets. */
   readonly onRefused: (request: IncomingMessage, status: number, refusal: AdmissionRefusal, error?: unknown) => void;
 }
@@ -77,13 +79,13 @@ export class Admission {
 
   /** Decides on a request: at once where nobody needs to be asked. Refuses the socket, or calls `enter`. */
   decide(request: IncomingMessage, socket: Duplex, enter: (entrant: Entrant) => void): void {
-    const { isWelcome, readAddress, tickets, authorize } = this.#options;
+    const { isWelcome, readAddress, onHiddenAddress, tickets, authorize } = this.#options;
     if (this.#memory.isShort) {
       this.#refuse(request, socket, 503, 'memory-short');
       return;
     }
-    const address = readAddress(request);
-    const key = address === undefined ? undefined : addressKey(address);
+    const { address, key } = readAddress(request);
+    if (key === undefined && isFromElsewhere(request.headers)) onHiddenAddress();
     if (!this.#pace.allows(key)) {
       this.#refuse(request, socket, 429, 'address-too-fast');
       return;

@@ -5,13 +5,21 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
-import { describeValue } from '../../base/describe-value';
+import { describeEntry } from '../../base/options/describe-entry';
 
 /** Bits of an IPv6 address that one customer of a network has at least: its hosts change the rest as they like. */
 const IPV6_PREFIX_PARTS = 4;
 
-/** Finds the address of a request's client; undefined when its connection is gone. */
-export type AddressReader = (request: IncomingMessage) => string | undefined;
+/** Where a request comes from. */
+export interface ClientAddress {
+  /** The client's address as far as it is known. Undefined if a Unix socket says nothing of it, or its connection is gone. */
+  readonly address: string | undefined;
+  /** What it is counted by. Undefined: it comes from this machine, and from no other as far as a trusted proxy says. */
+  readonly key: string | undefined;
+}
+
+/** Finds the address of a request's client. */
+export type AddressReader = (request: IncomingMessage) => ClientAddress;
 
 /**
  * Makes the reader.
@@ -20,12 +28,18 @@ export type AddressReader = (request: IncomingMessage) => string | undefined;
  */
 export function createAddressReader(trustedProxies: readonly string[]): AddressReader {
   const isTrusted = proxyAddress.compile([...trustedProxies]);
-  return (request) => {
-    const { remoteAddress } = request.socket;
-    if (remoteAddress === undefined) return undefined;
-    const address = withoutPort(proxyAddress(request, isTrusted));
+  return ({ headers, socket }) => {
+    const { remoteAddress } = socket;
+    // Only a proxy of this machine connects through a Unix socket.
+    const connected = remoteAddress ?? '127.0.0.1';
+    const forwarded = withoutPort(proxyAddress({ headers, socket: { remoteAddress: connected } } as unknown as IncomingMessage, isTrusted));
     // What a proxy was told by somebody else may be anything; then it is the proxy that is known.
-    return ipaddr.isValid(address) ? ipaddr.process(address).toString() : ipaddr.process(remoteAddress).toString();
+    if (headers['x-forwarded-for'] !== undefined && isTrusted(connected, 0) && ipaddr.isValid(forwarded)) {
+      const address = ipaddr.process(forwarded).toString();
+      return { address, key: networkOf(address) };
+    }
+    const address = remoteAddress === undefined ? undefined : ipaddr.process(remoteAddress).toString();
+    return { address, key: address === undefined ? undefined : addressKey(address) };
   };
 }
 
@@ -41,18 +55,21 @@ export function proxyProblem(entry: string): string | undefined {
     proxyAddress.compile(entry);
     return undefined;
   } catch {
-    return `${describeValue(entry)} is no address or network. Write one such as 10.0.0.0/8, or loopback.`;
+    return `${describeEntry(entry)} is no address or network. Write one such as 10.0.0.0/8, or loopback.`;
   }
 }
 
 /**
- * What an address is counted by: itself, or the network of one customer in IPv6. Undefined for this machine's own: those
- * are programs of the operator's, among them a proxy that is not trusted.
+ * What the address of a connection is counted by: itself, or the network of one customer in IPv6. Undefined for this machine's
+ * own: those are the operator's programs, or a proxy that is not trusted.
  */
 export function addressKey(address: string): string | undefined {
-  const parsed = ipaddr.parse(address);
-  if (parsed.range() === 'loopback') return undefined;
-  if (!(parsed instanceof ipaddr.IPv6)) return address;
+  return ipaddr.process(address).range() === 'loopback' ? undefined : networkOf(address);
+}
+
+function networkOf(address: string): string {
+  const parsed = ipaddr.process(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
   const network = parsed.parts.slice(0, IPV6_PREFIX_PARTS).map((part) => part.toString(16));
   return `${network.join(':')}::/64`;
 }

@@ -60,6 +60,11 @@ export function registerMetrics(registry: Registry, { watch, sessions, streams, 
   gauge('polly_relay_sockets', 'WebSockets of welcome pages that are open.', () => watch.sockets.size);
   counter('polly_relay_sockets_opened_total', 'WebSockets of welcome pages.', () => watch.socketsOpened);
   counters('polly_relay_sockets_refused_total', 'Sockets refused, by close code or HTTP status.', ['code', 'reason'], watch.socketsRefused);
+  counter(
+    'polly_relay_addresses_hidden_total',
+    'Requests to connect whose address a proxy of this machine hid, so that no limit of an address holds.',
+    () => watch.addressesHidden,
+  );
   counters('polly_relay_sockets_closed_total', 'WebSockets of welcome pages that have closed.', ['code'], watch.socketsClosed);
   counters(
     'polly_relay_protocol_errors_total',

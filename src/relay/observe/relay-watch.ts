@@ -49,6 +49,8 @@ export class RelayWatch {
   readonly streamsRefused = new Counts();
   readonly streamsEnded = new Counts();
   socketsOpened = 0;
+  /** Requests to connect whose address a proxy of this machine hid. */
+  addressesHidden = 0;
   streamsOpened = 0;
   upBytes = 0;
   downBytes = 0;

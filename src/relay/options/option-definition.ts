@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { describeValue } from '../../base/describe-value';
+import { describeEntry, withoutSecrets } from '../../base/options/describe-entry';
 
 /** How an option is written as a flag or a variable. */
 export type OptionKind = 'text' | 'number' | 'switch' | 'list';
@@ -30,6 +31,7 @@ export interface OptionDefinition<Value = unknown, Default = Value | undefined> 
 
 /** The most that a timer can wait for; with more it fires at once. */
 const MOST_TIMER_MS = 2_147_483_647;
+const LONGEST_NUMBER = 20;
 
 type Details = Pick<OptionDefinition, 'unit' | 'summary'> & Partial<Pick<OptionDefinition, 'defaultText' | 'flag' | 'isSecret'>>;
 
@@ -45,7 +47,11 @@ export function wholeNumber(
   details: Details & { readonly most?: number },
 ): OptionDefinition<number, number> {
   const { most = MOST_TIMER_MS, ...rest } = details;
-  const message = ({ input }: { readonly input: unknown }) => `${describeValue(input)} is no whole number from ${least} to ${most}.`;
+  const message = ({ input }: { readonly input: unknown }) => {
+    // A secret that has come to the wrong place is longer than any number.
+    const shown = typeof input === 'string' && input.length > LONGEST_NUMBER ? 'a text' : describeValue(input);
+    return `${shown} is no whole number from ${least} to ${most}.`;
+  };
   return {
     kind: 'number',
     schema: v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message)),
@@ -109,11 +115,11 @@ export function list<Default extends readonly string[] | undefined>(
   { one, many, example, problemOf }: ListItems,
   details: Details,
 ): OptionDefinition<readonly string[], Default> {
-  const shown = (value: unknown) => (example === undefined ? 'an entry' : describeValue(value));
+  const shown = (value: unknown) => (example === undefined ? 'an entry' : describeEntry(value));
   const notList = (value: unknown) => {
     // What was meant as the single entry may be a secret.
     if (typeof value === 'string')
-      return `write a list, also for a single one${example === undefined ? '' : `: ['${value.slice(0, 80)}']`}.`;
+      return `write a list, also for a single one${example === undefined ? '' : `: ['${withoutSecrets(value).slice(0, 80)}']`}.`;
     return `${example === undefined ? 'this' : describeValue(value)} is no list of ${many}.${example === undefined ? '' : ` Write one such as ['${example}'].`}`;
   };
   return {

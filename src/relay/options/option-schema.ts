@@ -3,7 +3,7 @@
  * configuration file, is shown by `--help` and `--check`, and is checked where the library is given it.
  */
 import * as v from 'valibot';
-import { describeValue } from '../../base/describe-value';
+import { describeEntry } from '../../base/options/describe-entry';
 import { SpeechError } from '../../base/errors';
 import { readOptions } from '../../base/options/read-options';
 import { proxyProblem } from '../identity/client-address';
@@ -19,7 +19,7 @@ const MOST_PORT = 65_535;
 
 /** Options of a relay, wherever it is mounted. */
 export const ATTACH_DEFINITIONS = {
-  path: text('/', (value) => `${describeValue(value)} is no path. Write one such as "/polly-relay".`, pathProblem, {
+  path: text('/', (value) => `${describeEntry(value)} is no path. Write one such as "/polly-relay".`, pathProblem, {
     unit: 'PATH',
     summary: 'path of the WebSocket, exact',
   }),
@@ -68,9 +68,9 @@ export const ATTACH_DEFINITIONS = {
 
 /** How much is logged, from nothing on. */
 const LOG_LEVELS = ['silent', 'warn', 'info', 'debug'];
-const noLevel = (value: unknown) => `${describeValue(value)} is no level. Write one of ${LOG_LEVELS.join(', ')}.`;
+const noLevel = (value: unknown) => `${describeEntry(value)} is no level. Write one of ${LOG_LEVELS.join(', ')}.`;
 
-const isAddress = (value: unknown) => `${describeValue(value)} is no address to listen on.`;
+const isAddress = (value: unknown) => `${describeEntry(value)} is no address to listen on.`;
 
 /** Options of a relay with a server of its own, beside the others. */
 export const LISTEN_DEFINITIONS = {
@@ -89,6 +89,11 @@ export const LISTEN_DEFINITIONS = {
     }),
     default: undefined,
   },
+  monitorHost: text(undefined, isAddress, (value) => (value.trim() === '' ? isAddress(value) : undefined), {
+    unit: 'ADDRESS',
+    summary: 'address of the monitor port; 127.0.0.1 is reached by this machine only',
+    defaultText: 'the address of the relay',
+  }),
   logLevel: text('silent', noLevel, (value) => (LOG_LEVELS.includes(value) ? undefined : noLevel(value)), {
     unit: 'LEVEL',
     summary: `how much is logged, as lines of JSON: ${LOG_LEVELS.join(', ')}`,

@@ -3,7 +3,7 @@
  * page can forge. A program can write what it likes, so this keeps pages out, not programs.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { describeValue } from '../../base/describe-value';
+import { describeEntry } from '../../base/options/describe-entry';
 import { SpeechError } from '../../base/errors';
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
@@ -61,14 +61,18 @@ export function createOriginCheck(allowed: readonly string[] | undefined): Origi
 export function originProblem(entry: string): string | undefined {
   if (entry === '*') return undefined;
   const isRight = SUBDOMAINS.test(entry) ? isOrigin(entry.replace('*', 'any')) : !entry.includes('*') && isOrigin(entry);
-  return isRight ? undefined : `${describeValue(entry)} is not an origin. ${adviceOn(entry)}`;
+  return isRight ? undefined : `${describeEntry(entry)} is not an origin. ${adviceOn(entry)}`;
+}
+
+/** Whether the headers of a request show that it does not come from this machine, whatever address its connection has. */
+export function isFromElsewhere(headers: IncomingHttpHeaders): boolean {
+  const { origin } = headers;
+  return (origin !== undefined && !LOCAL_ORIGIN.test(origin)) || FORWARDING_HEADERS.some((name) => !isOfThisMachine(name, headers[name]));
 }
 
 function isLocal({ headers, remoteAddress, rawHeaders }: Handshake): boolean {
   const { origin, host = '' } = headers;
-  // One that was handed on comes from elsewhere, whatever address the last hop has.
-  if (!isAsBrowsersWrite(rawHeaders)) return false;
-  if (FORWARDING_HEADERS.some((name) => !isOfThisMachine(name, headers[name]))) return false;
+  if (!isAsBrowsersWrite(rawHeaders) || isFromElsewhere(headers)) return false;
   if (!LOOPBACK_ADDRESS.test(remoteAddress ?? '') || !LOCAL_HOST.test(host)) return false;
   return LOCAL_ORIGIN.test(origin ?? '');
 }

@@ -69,10 +69,11 @@ export interface RelayOptions extends AttachRelayOptions {
   /** Whether `GET /metrics` is answered, for Prometheus: with the process's metrics beside the relay's. Default: false. */
   readonly metrics?: boolean;
   /**
-   * Port of its own for `/healthz`, `/readyz` and `/metrics`, at the same address, so that the internet cannot ask for them; 0
-   * takes a free one. Default: they are answered on the relay's own port.
+   * Port of its own for `/healthz`, `/readyz` and `/metrics`, so that the internet cannot ask for them; 0 takes a free one. Default: they are answered on the relay's own port.
    */
   readonly monitorPort?: number;
+  /** Address that `monitorPort` is at, for example `127.0.0.1`. Needs a `monitorPort`. Default: that of the relay. */
+  readonly monitorHost?: string;
   /** How much is logged to the standard output, by pino, where no `logger` is given. Default: `silent`; `info` for the program. */
   readonly logLevel?: 'silent' | 'warn' | 'info' | 'debug';
 }
@@ -100,6 +101,7 @@ export interface ResolvedListenOptions extends ResolvedOptions {
   readonly port: number;
   readonly metrics: boolean;
   readonly monitorPort: number | undefined;
+  readonly monitorHost: string;
   readonly logLevel: string;
 }
 
@@ -181,14 +183,25 @@ export function resolveListenOptions(options: unknown, nameOf: OptionNaming = (n
   const known = [...ATTACH_NAMES, ...LISTEN_NAMES];
   const read = readOptions('options', options, known, (name) => explainName(name, known));
   const resolved = resolveAttach(read, nameOf);
-  const { host, port, metrics, monitorPort, logLevel } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
-  if (read.allowedOrigins === undefined && !LOOPBACK_HOST.test(host)) {
+  const { host, port, metrics, monitorPort, monitorHost, logLevel } = checkValues(LISTEN_DEFINITIONS, read, '', nameOf);
+  if (read.allowedOrigins === undefined && !isLoopbackHost(host)) {
     throw new SpeechError({
       code: 'invalid-option',
       message: `${nameOf('allowedOrigins')}: at ${host} other machines reach the relay, so say which pages may: ['https://app.example.com'].`,
     });
   }
-  return { ...resolved, host, port, metrics, monitorPort, logLevel };
+  if (monitorHost !== undefined && monitorPort === undefined) {
+    throw new SpeechError({
+      code: 'invalid-option',
+      message: `${nameOf('monitorHost')}: it is the address of ${nameOf('monitorPort')}, which is not given. Give both, or neither.`,
+    });
+  }
+  return { ...resolved, host, port, metrics, monitorPort, monitorHost: monitorHost ?? host, logLevel };
+}
+
+/** Whether only this machine reaches an address to listen on. */
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK_HOST.test(host);
 }
 
 function hasFunctions(value: unknown, names: readonly string[]): boolean {

@@ -2,7 +2,7 @@
  * Where the relay may connect to. This list is what keeps it from being an open proxy, so everything is compared
  * exactly: no suffixes, no user names, no ports but the listed ones.
  */
-import { describeValue } from '../../base/describe-value';
+import { describeEntry } from '../../base/options/describe-entry';
 import { SpeechError } from '../../base/errors';
 import { isPlainHost } from './origins';
 import { isKnownRegion } from '../../base/aws-regions';
@@ -52,11 +52,11 @@ export function upstreamProblem(entry: string): string | undefined {
   const advice = isPlain
     ? 'Name each host: no wildcards, no placeholders.'
     : 'Write scheme, host and port alone, for example http://127.0.0.1:4575.';
-  return `${describeValue(entry)} is not an origin. ${advice}`;
+  return `${describeEntry(entry)} is not an origin. ${advice}`;
 }
 
 /** Says what is wrong with an entry of a list of regions, in a sentence; undefined where nothing is. */
 export function regionProblem(entry: string): string | undefined {
   if (isKnownRegion(entry)) return undefined;
-  return `${describeValue(entry)} is no region that this version knows, such as us-west-2. List the host of a newer one as an upstream: https://polly.REGION.amazonaws.com.`;
+  return `${describeEntry(entry)} is no region that this version knows, such as us-west-2. List the host of a newer one as an upstream: https://polly.REGION.amazonaws.com.`;
 }

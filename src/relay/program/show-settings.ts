@@ -1,6 +1,8 @@
 /** What the program says of its options: all there are, and those it was given. */
 import { flagOf, variableOf, type OptionDefinition } from '../options/option-definition';
 import { ALL_DEFINITIONS } from '../options/option-schema';
+import { isFromElsewhere } from '../options/origins';
+import { isLoopbackHost, type RelayOptions } from '../options/relay-options';
 import type { Settings } from './read-settings';
 
 const LINE_WIDTH = 110;
@@ -69,4 +71,12 @@ export function describeSettings({ options, nameOf, isGiven }: Settings): string
 function shown(value: unknown, { isSecret = false, defaultText }: OptionDefinition): string {
   if (value === undefined) return defaultText ?? 'none';
   return isSecret && !(Array.isArray(value) && value.length === 0) ? '***' : JSON.stringify(value);
+}
+
+/** What an operator should know of settings that are right in themselves: a line for each. */
+export function warningsOf({ options }: Settings): string {
+  const { host = '127.0.0.1', allowedOrigins, trustedProxies } = options as RelayOptions;
+  const pages = (allowedOrigins ?? []).filter((origin) => origin !== '*' && isFromElsewhere({ origin }));
+  if (pages.length === 0 || !isLoopbackHost(host) || (trustedProxies ?? []).length > 0) return '';
+  return `warning: pages of ${pages.join(', ')} reach ${host} only through a proxy of this machine. No limit of an address holds until it is listed: --trusted-proxy loopback\n`;
 }

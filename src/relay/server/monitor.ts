@@ -45,8 +45,8 @@ export class Monitor {
    * @param listen - Has a server listen.
    */
   async listen(listen: (server: Server, port: number, host: string) => Promise<void>): Promise<void> {
-    const { monitorPort, host } = this.#options;
-    if (this.#server !== undefined && monitorPort !== undefined) await listen(this.#server, monitorPort, host);
+    const { monitorPort, monitorHost } = this.#options;
+    if (this.#server !== undefined && monitorPort !== undefined) await listen(this.#server, monitorPort, monitorHost);
   }
 
   /** Ends the server of its own. */

@@ -10,7 +10,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { SpeechError } from '../../base/errors';
 import { RELAY_CLOSE_CODES, RELAY_SUBPROTOCOL, WARM_PARAMETER } from '../../polly/relay-client/wire-protocol';
 import { Admission, type Entrant } from '../admission/admission';
-import { warnOfAuthorize } from '../admission/authorize-warning';
+import { warnOfAuthorize, warnOfHiddenAddresses } from '../admission/operator-warnings';
 import { Quotas, type Quota } from '../admission/quotas';
 import { checkServer } from './checked-server';
 import { ConnectionCap } from './connection-cap';
@@ -149,13 +149,18 @@ export function mountRelay(server: UpgradeServer, options: ResolvedOptions, onUp
   const sessions = new Http2Sessions(limits, clock);
   const drain = new Drain(limits, clock);
   const watch = new RelayWatch(new RelayLog(logger, clock), clock);
-  const loggedAddressOf = (request: IncomingMessage) => (logAddresses ? readAddress(request) : undefined);
+  const loggedAddressOf = (request: IncomingMessage) => (logAddresses ? readAddress(request).address : undefined);
   const refused = new RefusedUpgrades(clock);
   const refusedSockets = new RefusedSockets();
   const quotas = new Quotas(limits, counter, clock);
   const warn = logger === undefined ? warnOfAuthorize(clock) : undefined;
+  const warnOfHidden = warnOfHiddenAddresses(clock, logger);
   const admission = new Admission({
     ...options,
+    onHiddenAddress: () => {
+      watch.addressesHidden += 1;
+      warnOfHidden();
+    },
     refuse: (socket, status) => refused.refuse(socket, status),
     onRefused: (request, status, refusal, error) => {
       watch.refuse(status, refusal, loggedAddressOf(request));

@@ -1,6 +1,7 @@
 /** Who is let in, and how much of a relay an address may use, at a real relay. */
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
+import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTicket, startRelay, type Authorize, type ConnectRequest, type Relay, type RelayOptions } from '../../../src/relay';
 import { MemoryGuard, readMemory } from '../../../src/relay/admission/memory-guard';
@@ -99,7 +100,7 @@ describe('authorize', () => {
     const warned: string[] = [];
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void warned.push(String(warning)));
     onTestFinished(() => warn.mockRestore());
-    const answer = await enter(await start({ authorize }));
+    const answer = await enter(await start({ authorize, trustedProxies: ['loopback'] }), { 'x-forwarded-for': '203.0.113.7' });
     if (outcome === 'in') expect(answer).toBeInstanceOf(RawClient);
     else expect(answer).toBe(outcome);
     expect(warned.join()).not.toContain('marker');
@@ -187,19 +188,75 @@ describe('an address', () => {
     ['behind a proxy that says nonsense', ['10.0.0.5'], '10.0.0.5', '<script>', '10.0.0.5'],
     ['behind a proxy that says nothing', ['10.0.0.5'], '10.0.0.5', '', '10.0.0.5'],
   ])('%s', (_, trusted, remoteAddress, forwarded, address) => {
-    const request = { socket: { remoteAddress }, connection: { remoteAddress }, headers: forwarded === undefined ? {} : from(forwarded) };
-    expect(createAddressReader(trusted)(request as never)).toBe(address);
+    expect(readAddress(trusted, remoteAddress, forwarded)).toEqual({
+      address,
+      key: address.includes(':') ? '2001:db8:0:0::/64' : address,
+    });
   });
+
+  const readAddress = (trusted: readonly string[], remoteAddress: string | undefined, forwarded: string | undefined) =>
+    createAddressReader(trusted)({ socket: { remoteAddress }, headers: forwarded === undefined ? {} : from(forwarded) } as never);
 
   test.each([
     ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
     ['127.0.0.1', undefined],
     ['127.8.8.8', undefined],
     ['::1', undefined],
+    ['::ffff:127.0.0.1', undefined],
   ])('%s is counted as %s', (address, key) => {
     expect(addressKey(address)).toBe(key);
+  });
+
+  test.each<[string, readonly string[], string | undefined, string | undefined, string | undefined, string | undefined]>([
+    ['through a Unix socket', [], undefined, undefined, undefined, undefined],
+    ['through a Unix socket, from a proxy that is not trusted', [], undefined, '203.0.113.7', undefined, undefined],
+    ['through a Unix socket, from a trusted proxy', ['loopback'], undefined, '203.0.113.7', '203.0.113.7', '203.0.113.7'],
+    ['of this machine, from a proxy that is not trusted', [], '127.0.0.1', '203.0.113.7', '127.0.0.1', undefined],
+    ['of this machine, from a trusted proxy', ['loopback'], '127.0.0.1', '203.0.113.7', '203.0.113.7', '203.0.113.7'],
+    ['that a trusted proxy calls its own machine', ['10.0.0.5'], '10.0.0.5', '::1', '::1', '0:0:0:0::/64'],
+    ['that a trusted proxy of this machine calls this machine', ['loopback'], '127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1'],
+    ['of this machine, with nonsense from a trusted proxy', ['loopback'], '127.0.0.1', 'unknown', '127.0.0.1', undefined],
+    ['of another machine that calls itself this one', [], '203.0.113.7', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
+  ])('%s', (_, trusted, remoteAddress, forwarded, address, key) => {
+    expect(readAddress(trusted, remoteAddress, forwarded)).toEqual({ address, key });
+  });
+
+  test.each<[string, RelayOptions, Record<string, string>, boolean]>([
+    ['a page of elsewhere', {}, {}, true],
+    ['a page of this machine', { allowedOrigins: ['http://localhost'] }, { origin: 'http://localhost' }, false],
+    [
+      'a forwarded page of this machine',
+      { allowedOrigins: ['http://localhost'] },
+      { origin: 'http://localhost', ...from('203.0.113.7') },
+      true,
+    ],
+    ['what a trusted proxy forwards', behindProxy, from('203.0.113.7'), false],
+    ['what a trusted proxy forwards without an address', behindProxy, {}, true],
+  ])('%s at this machine: whether the operator is warned that limits of an address do not hold', async (_, options, headers, isWarned) => {
+    const warned: string[] = [];
+    const metricsRegistry = new Registry();
+    const logger = { debug: () => undefined, info: () => undefined, warn: (_fields: object, message: string) => warned.push(message) };
+    const relay = await start({ ...options, logger, metricsRegistry });
+    const connect = async ({ origin = PAGE.origin, ...others }: Record<string, string>) => {
+      clients.push(await RawClient.connect(relay.url, { origin, headers: others }));
+    };
+    await connect(headers);
+    await connect(headers);
+    expect(warned.filter((message) => /hides their addresses.*--trusted-proxy loopback/.test(message))).toHaveLength(isWarned ? 1 : 0);
+    expect(await metricsRegistry.metrics()).toContain(`polly_relay_addresses_hidden_total ${isWarned ? 2 : 0}\n`);
+    await clock.advance(60_000);
+    await connect(headers);
+    expect(warned).toHaveLength(isWarned ? 2 : 0);
+  });
+
+  test('that a proxy hides is told of by Node where there is no logger', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
+    await admitted(await start());
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('hides their addresses'), 'PollyRelayWarning');
   });
 
   test.each(['10.0.0.0/33', 'proxy.example', '', '10.0.0.0/8, 172.16.0.0/12'])('a trusted proxy %j: invalid-option', async (entry) => {
@@ -334,7 +391,7 @@ describe('the relay', () => {
     const relay = await start({ limits: { maxHandshakes: 3 } });
     const silent: Socket[] = [];
     for (let count = 0; count < 3; count += 1) {
-      const socket = connect(relay.port, '127.0.0.1').on('error', () => undefined);
+      const socket = connectSocket(relay.port, '127.0.0.1').on('error', () => undefined);
       await once(socket, 'connect');
       silent.push(socket);
     }

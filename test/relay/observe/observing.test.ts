@@ -179,13 +179,16 @@ describe('metrics', () => {
   });
 
   test('are answered where the operator wants them, and nowhere else', async () => {
-    const statuses = async (port: number) =>
-      Promise.all(['/healthz', '/readyz', '/metrics'].map(async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).status));
+    const statuses = async (port: number, host = '127.0.0.1') =>
+      Promise.all(['/healthz', '/readyz', '/metrics'].map(async (path) => (await fetch(`http://${host}:${port}${path}`)).status));
     expect(await statuses((await start()).port)).toEqual([200, 200, 200]);
     expect(await statuses((await start({ metrics: false })).port)).toEqual([200, 200, 426]);
     const apart = await start({ monitorPort: 0 });
     expect(await statuses(apart.port)).toEqual([200, 200, 426]);
     expect(await statuses(apart.monitorPort)).toEqual([200, 200, 200]);
+    const elsewhere = await start({ monitorPort: 0, monitorHost: '127.0.0.2' });
+    await expect(statuses(elsewhere.monitorPort)).rejects.toThrow();
+    expect(await statuses(elsewhere.monitorPort, '127.0.0.2')).toEqual([200, 200, 200]);
     await apart.close();
     await expect(statuses(apart.monitorPort)).rejects.toThrow();
   });

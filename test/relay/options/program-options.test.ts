@@ -9,7 +9,7 @@ import { ALL_DEFINITIONS } from '../../../src/relay/options/option-schema';
 import { flagOf, variableOf } from '../../../src/relay/options/option-definition';
 import { resolveListenOptions } from '../../../src/relay/options/relay-options';
 import { readCommand } from '../../../src/relay/program/read-settings';
-import { describeSettings, usage } from '../../../src/relay/program/show-settings';
+import { describeSettings, usage, warningsOf } from '../../../src/relay/program/show-settings';
 
 let folder: string;
 
@@ -160,6 +160,29 @@ describe('what is shown', () => {
   });
 });
 
+describe('the check warns that no limit of an address holds', () => {
+  test.each<[string, readonly string[], boolean]>([
+    ['behind a proxy of this machine that is not listed', ['--origin', 'https://app.example.com'], true],
+    ['behind one at ::1', ['--origin', 'https://app.example.com', '--host', '::1'], true],
+    ['not behind one that is listed', ['--origin', 'https://app.example.com', '--trusted-proxy', 'loopback'], false],
+    ['not where other machines connect', ['--origin', 'https://app.example.com', '--host', '0.0.0.0'], false],
+    ['not for pages of this machine', ['--origin', 'http://localhost:5173'], false],
+    ['not for all pages and programs', ['--origin', '*'], false],
+    ['not by default', [], false],
+  ])('%s', (_, args, isWarned) => {
+    expect(warningsOf(read(args).settings)).toMatch(isWarned ? /^warning: .*app\.example\.com.*--trusted-proxy loopback\n$/ : /^$/);
+  });
+});
+
+test('an address of the monitor without a port: invalid-option', () => {
+  expect(() => read(['--monitor-host', '127.0.0.1'])).toThrow(/^--monitor-host: it is the address of --monitor-port/);
+  expect(read(['--monitor-host', '127.0.0.2', '--monitor-port', '0']).resolved).toMatchObject({
+    host: '127.0.0.1',
+    monitorHost: '127.0.0.2',
+  });
+  expect(read(['--monitor-port', '0']).resolved.monitorHost).toBe('127.0.0.1');
+});
+
 describe('a secret', () => {
   const SECRET = 'marker-of-a-secret-that-is-long-enough';
 
@@ -180,6 +203,25 @@ describe('a secret', () => {
     ['no list', [], {}, '{ "ticket": { "secrets": "marker-of-a-secret-that-is-long-enough" } }', /ticket\.secrets: write a list/],
     ['a number', [], {}, '{ "ticket": { "secrets": 12345678 } }', /ticket\.secrets: this is no list of secrets/],
     ['a list of numbers', [], {}, '{ "ticket": { "secrets": [12345678] } }', /ticket\.secrets: an entry is no secret/],
+    ['all of the group', [], {}, `{ "ticket": "${SECRET}" }`, /: ticket: a string is not an object/],
+    ['a number in place of the group', [], {}, '{ "ticket": 12345678 }', /: ticket: a number is not an object/],
+    ['all of the file', [], {}, `"${SECRET}"`, /: a string is not an object/],
+    ['in place of a number', [], { POLLY_RELAY_TICKET_USES: SECRET }, undefined, /^POLLY_RELAY_TICKET_USES: a text is no whole number/],
+    [
+      'the password of an upstream',
+      ['--upstream', 'https://me:marker@a.example'],
+      {},
+      undefined,
+      /^--upstream: "https:\/\/\*\*\*@a\.example"/,
+    ],
+    ['the password of an upstream without a scheme', ['--upstream', 'me:marker@a.example'], {}, undefined, /"\*\*\*@a\.example"/],
+    ['the token of an upstream', ['--upstream', 'https://a.example/?key=marker'], {}, undefined, /"https:\/\/a\.example\/\?\*\*\*"/],
+    ['the password of a single upstream', [], {}, '{ "upstreams": "https://me:marker@a.example" }', /write a list.*\*\*\*@a\.example/],
+    ['the password of an origin', [], { POLLY_RELAY_ORIGIN: 'https://me:marker@a.example' }, undefined, /Write it as browsers do/],
+    ['the password of a path', ['--path', 'wss://me:marker@a.example/speech'], {}, undefined, /^--path: "wss:\/\/\*\*\*@a/],
+    ['the password of a proxy', ['--trusted-proxy', 'http://me:marker@10.0.0.1'], {}, undefined, /no address or network/],
+    ['the password of a region', ['--region', 'https://me:marker@polly.us-west-2.amazonaws.com'], {}, undefined, /is no region/],
+    ['a token in the place of a level', ['--log-level', 'https://a.example/#marker'], {}, undefined, /is no level/],
   ])('that is %s is not shown', (_, args, env, file, says) => {
     const message = (() => {
       try {

@@ -130,7 +130,7 @@ describe('attachRelay', () => {
     [Symbol('x'), /options: Symbol\(x\)/],
     [5n, /options: 5n/],
     [null, /options: null/],
-    ['/speech', /options: "\/speech"/],
+    ['/speech', /options: a string is not an object/],
     [['/speech'], /options: a list/],
   ] as [unknown, RegExp][])('%s, told as %s: invalid-option', (options, says) => {
     expect(() => attachRelay(createServer(), options as AttachRelayOptions)).toThrow(
