@@ -1,4 +1,4 @@
-/** Development is told apart by what the bundler or Node says, and without either by where the page is. */
+/** Development is detected from the bundler's or Node's variable, and without one from the page's host. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { isDevelopment, reportOnce, warnOnce } from '../../src/base/development/development';
 

@@ -1,6 +1,4 @@
-/**
- * A clock that stands still until a test moves it, and knows which timers are set.
- */
+/** A clock that advances only when a test says so, and counts its timers. */
 import type { Clock, TimerHandle } from '../../src/base/clock';
 
 interface Timer {
@@ -8,12 +6,12 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Time in the hands of a test. */
+/** A clock under the test's control. */
 export class FakeClock implements Clock {
   #nowMs = 0;
   readonly #timers = new Set<Timer>();
 
-  /** How many timers are set and have not fired. */
+  /** The number of pending timers. */
   get timerCount(): number {
     return this.#timers.size;
   }
@@ -32,7 +30,7 @@ export class FakeClock implements Clock {
     this.#timers.delete(handle as Timer);
   }
 
-  /** Moves time on, firing timers in their order, and lets promises settle after each. */
+  /** Advances time. Timers fire in order, and promises settle after each one. */
   async advance(byMs: number): Promise<void> {
     const endMs = this.#nowMs + byMs;
     await settlePromises();
@@ -48,7 +46,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets every promise that can settle without time or input do so. */
+/** Waits until all promises have settled that need neither time nor input. */
 export async function settlePromises(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

@@ -1,4 +1,4 @@
-/** Options of any shape: an error that names the option, its value and what is allowed, and never another error. */
+/** Invalid options of any kind: the error names the option, its value and the allowed values, and no other error is thrown. */
 import { describe, expect, test } from 'vitest';
 import { describeValue } from '../../src/base/describe-value';
 import { SpeechError } from '../../src/base/errors';

@@ -63,7 +63,7 @@ test('watched, it is computed when it is to change, and sooner where something i
   store.refreshSoon();
   await clock.advance(400);
   expect(computed() - before).toBe(2);
-  // What is to change before that is not put off.
+  // An earlier update is not postponed.
   await clock.advance(800);
   store.refreshSoon();
   await clock.advance(100);

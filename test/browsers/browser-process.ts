@@ -1,24 +1,24 @@
-/** A browser, or the driver of one, as a process that ends when it is told to. */
+/** A browser or its driver, as a process that can be stopped. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** What was told to stop and has not after this long is killed. */
+/** A process that does not stop within this time is killed. */
 const STOP_GRACE_MS = 3_000;
 
-/** How many of its last lines are told when it ends unasked. */
+/** The number of output lines that the error quotes if the process ends by itself. */
 const REMEMBERED_LINES = 12;
 
-/** What to run. */
+/** The program to run. */
 export interface BrowserProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** Variables to add to the ones of this process. Default: none. */
+  /** Additional environment variables. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A running process with what it writes. It starts with the object, and dies with the group this process is in. */
+/** A running process and its output. The constructor starts it, and it ends with this process's group. */
 export class BrowserProcess {
-  /** Rejects when it ends without having been told to; never resolves. */
+  /** Rejects if the process ends by itself; never resolves. */
   readonly died: Promise<never>;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -42,11 +42,11 @@ export class BrowserProcess {
       this.#child.once('error', (error) => fail(`could not be started: ${error.message}`));
       this.#child.once('exit', (code, signal) => fail(`ended with ${signal ?? `code ${String(code)}`}`));
     });
-    // Whoever cares for it will have it rejected all the same.
+    // Avoids an unhandled rejection while nothing awaits the promise.
     this.died.catch(() => undefined);
   }
 
-  /** Resolves with what `pattern` finds in a line that it writes from now on. */
+  /** Resolves with the match of `pattern` in a line written from now on. */
   untilLine(pattern: RegExp): Promise<RegExpExecArray> {
     const found = new Promise<RegExpExecArray>((resolve) => {
       const look = (line: string) => {
@@ -60,7 +60,7 @@ export class BrowserProcess {
     return Promise.race([found, this.died]);
   }
 
-  /** Ends it; resolves when it has ended. */
+  /** Stops the process; resolves when it has ended. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#child.kill('SIGTERM');

@@ -1,13 +1,13 @@
 /**
- * Vitest's way into a browser that Playwright cannot drive: it opens Vitest's page there, and the page does the rest.
- * Nothing clicks or types in these tests, so nothing of that is here.
+ * Opens Vitest's page in a browser that Playwright cannot drive. The page does the rest. These tests neither click nor
+ * type, so neither is supported.
  */
 import { defineBrowserProvider } from '@vitest/browser';
 import type { BrowserProvider, BrowserProviderOption, TestProject } from 'vitest/node';
 
-/** A browser on a busy machine now and then does not come up at all; it is given this long, */
+/** How long a browser may take to start. On a busy machine, it sometimes does not start at all, */
 const START_TIMEOUT_MS = 60_000;
-/** and so many chances. The tests in it get one only. */
+/** so starting is tried several times. The tests themselves run once. */
 const START_ATTEMPTS = 3;
 
 /** A browser with a page open. */
@@ -18,7 +18,7 @@ export interface OpenedBrowser {
 /** Starts a browser and resolves when the page has loaded in it. */
 export type OpenBrowser = (url: string) => Promise<OpenedBrowser>;
 
-/** Makes the provider for one engine. */
+/** Creates the provider for one engine. */
 export function engineProvider(engine: string, open: OpenBrowser): BrowserProviderOption {
   return defineBrowserProvider({
     name: engine,
@@ -30,7 +30,7 @@ export function engineProvider(engine: string, open: OpenBrowser): BrowserProvid
 
 class EngineProvider implements BrowserProvider {
   readonly name: string;
-  // What sounds in one page would be measured in the other.
+  // Sound of one page would disturb measurements in another.
   readonly supportsParallelism = false;
   readonly #open: OpenBrowser;
   readonly #project: TestProject;
@@ -47,7 +47,7 @@ class EngineProvider implements BrowserProvider {
   }
 
   async openPage(_sessionId: string, url: string): Promise<void> {
-    // When it dies, Vitest finds its page gone, and says so.
+    // If the browser dies, Vitest reports that its page is gone.
     this.#opened.push(await this.#start(url));
   }
 

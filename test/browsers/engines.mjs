@@ -1,22 +1,20 @@
-/**
- * The engines besides Chromium: where their programs are, and how to get what is missing.
- */
+/** The engines besides Chromium: where their programs are, and how to install them. */
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
  * @typedef {object} Engine
- * @property {string} name - As it is named on the command line and in vitest.config.ts.
+ * @property {string} name - Its name on the command line and in vitest.config.ts.
  * @property {string} title
- * @property {string | undefined} program - The browser's file; undefined when there is none.
- * @property {string} packages - Debian's and Ubuntu's, which bring it.
+ * @property {string | undefined} program - The browser's file; undefined if it is not installed.
+ * @property {string} packages - Its packages in Debian and Ubuntu.
  */
 
-/** Where distributions put what is started by WebKit itself and not by people. */
+/** Folders for programs that WebKit itself starts. */
 const LIBRARY_DIRS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib', '/usr/libexec', '/usr/lib64'];
 
 /**
- * Every engine, whether it is there or not.
+ * Returns all engines, installed or not.
  *
  * @returns {Engine[]}
  */
@@ -31,7 +29,7 @@ export function engines() {
     {
       name: 'webkit',
       title: 'WebKitGTK',
-      // One is of no use without the other.
+      // The driver and the browser need each other.
       program: findOnPath('WebKitWebDriver') === undefined ? undefined : findMiniBrowser(),
       packages:
         'webkit2gtk-driver gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav gstreamer1.0-pulseaudio',

@@ -1,6 +1,6 @@
 /**
- * Opens a page in Firefox, driven by WebDriver BiDi (https://w3c.github.io/webdriver-bidi), which Firefox itself speaks:
- * three commands are all that is needed.
+ * Opens a page in Firefox with three commands of WebDriver BiDi (https://w3c.github.io/webdriver-bidi), which Firefox
+ * supports itself.
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { BrowserProcess } from './browser-process.ts';
 import type { OpenedBrowser } from './engine-provider.ts';
 
-/** Sound without a gesture, through the sound server, and no calls home. */
+/** Allows sound without a gesture, plays through the sound server, and disables requests to Mozilla. */
 const PREFERENCES: Readonly<Record<string, string | number | boolean>> = {
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,

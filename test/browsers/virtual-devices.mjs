@@ -1,6 +1,6 @@
 /**
- * A loudspeaker and a screen for browsers on a machine that has neither: a PulseAudio server with a sink that plays to
- * nobody, and an X server that shows nothing. Both are this process's own and end with it.
+ * A loudspeaker and a screen for browsers on a machine without them: a PulseAudio server with a null sink, and an X server
+ * without output. Both belong to this process and end with it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOnPath } from './engines.mjs';
 
-/** What each program is part of, in Debian and Ubuntu. */
+/** The Debian and Ubuntu package of each program. */
 const PROGRAMS = { pulseaudio: 'pulseaudio', parec: 'pulseaudio-utils', Xvfb: 'xvfb' };
 
 const SINK = 'ears';
@@ -18,27 +18,28 @@ const RETRY_MS = 200;
 
 /**
  * @typedef {object} VirtualDevices
- * @property {Record<string, string>} env - For whatever is to use them; everything it leaves behind goes with them, too.
- * @property {() => void} close - Ends them. Calling it again does nothing.
+ * @property {Record<string, string>} env - Variables for the programs that use the devices. They also put the
+ *   programs' files into a folder that `close()` deletes.
+ * @property {() => void} close - Ends the devices. Further calls do nothing.
  */
 
 /**
- * Names what is not installed.
+ * Returns the packages that are not installed.
  *
- * @returns {string[]} Packages.
+ * @returns {string[]}
  */
 export function missingDevicePackages() {
   return Object.entries(PROGRAMS).flatMap(([program, name]) => (findOnPath(program) === undefined ? [name] : []));
 }
 
 /**
- * Starts both.
+ * Starts both devices.
  *
  * @returns {Promise<VirtualDevices>}
- * @throws {Error} When one does not come up; nothing is left running then.
+ * @throws {Error} If one does not start; the other one is stopped first.
  */
 export async function startVirtualDevices() {
-  // mkdtemp's mode, 700, is what PulseAudio wants of it.
+  // PulseAudio requires mkdtemp's mode, 700.
   const folder = mkdtempSync(join(tmpdir(), 'polly-'));
   /** @type {import('node:child_process').ChildProcess[]} */
   const children = [];
@@ -70,15 +71,15 @@ export async function startVirtualDevices() {
 }
 
 /**
- * Reads what is played and drops it, for as long as it lives. With nobody to read, the sink takes two seconds of sound at
- * once, and the clocks of those who play crawl.
+ * Reads and drops the played sound. Without a reader, the sink takes two seconds of sound at once, and the clocks of its
+ * players become coarse.
  *
  * @param {{ env: NodeJS.ProcessEnv }} options
  */
 async function startReader(options) {
   const deadline = performance.now() + START_TIMEOUT_MS;
   for (;;) {
-    // It gives up at once when the server is not up yet.
+    // It gives up at once if the server is not ready yet.
     const reader = spawn('parec', ['-d', `${SINK}.monitor`, '--latency-msec=10'], { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
     const isReading = await Promise.race([
       once(reader.stdout, 'data').then(() => true),

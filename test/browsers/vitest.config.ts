@@ -1,4 +1,4 @@
-/** The tests that run in every engine, in the one that TEST_BROWSER_ENGINE names. Started by `npm run test:browsers`. */
+/** The tests that run in every engine; TEST_BROWSER_ENGINE selects one. Started by `npm run test:browsers`. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { inlineWorklet } from '../../scripts/inline-worklet-plugin.ts';
@@ -27,7 +27,7 @@ export default defineConfig({
       connectTimeout: 200_000,
       screenshotFailures: false,
       provider,
-      // Its type knows the names of Playwright's browsers only.
+      // The type allows only the names of Playwright's browsers.
       instances: [{ browser: engine as 'firefox' | 'webkit' }],
     },
   },

@@ -1,7 +1,4 @@
-/**
- * Opens a page in WebKitGTK's MiniBrowser, driven by WebDriver (https://www.w3.org/TR/webdriver2): two commands are all
- * that is needed.
- */
+/** Opens a page in WebKitGTK's MiniBrowser with two commands of WebDriver (https://www.w3.org/TR/webdriver2). */
 import getPort from 'get-port';
 import { BrowserProcess } from './browser-process.ts';
 import type { OpenedBrowser } from './engine-provider.ts';
@@ -22,7 +19,7 @@ export async function openInWebKit(miniBrowser: string, url: string): Promise<Op
   let sessionId: string | undefined;
   const close = async () => {
     if (sessionId !== undefined) {
-      // The driver leaves its browser behind when it is only killed.
+      // Killing the driver would leave its browser running.
       await fetch(`http://127.0.0.1:${port}/session/${sessionId}`, { method: 'DELETE' }).catch(() => undefined);
     }
     await driver.stop();
@@ -47,7 +44,7 @@ export async function openInWebKit(miniBrowser: string, url: string): Promise<Op
   return { close };
 }
 
-/** The driver does not say when it listens. */
+/** The driver does not report when it listens. */
 async function untilListening(port: number): Promise<void> {
   for (;;) {
     const response = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);

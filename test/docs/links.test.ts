@@ -1,4 +1,4 @@
-/** The documents lead to places that exist: other documents, their headings, and files of this project. */
+/** All links in the documents work: to other documents, to headings, and to files of this project. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { readDocuments, ROOT_DIR, withoutCode } from './documents';
 const DOCUMENTS = readDocuments();
 const BY_PATH = new Map(DOCUMENTS.map((document) => [document.path, document]));
 
-/** The name that a heading has in an address, as GitHub makes it. */
+/** Returns the name of a heading in addresses, as GitHub creates it. */
 function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** docs/sources.md names every SDK whose stream is tested, in the version that it was checked with. */
+/** docs/sources.md names every tested SDK with its tested version. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SDK_ITEMS } from '../text/source/sdk-items';

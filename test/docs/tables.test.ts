@@ -1,4 +1,4 @@
-/** The tables of the documents name what the code has, all of it. */
+/** The tables in the documents list everything that the code has. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
@@ -10,7 +10,10 @@ import { weighSmallestApp } from '../bench/size/size-benchmark';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** The rows of a table under a heading, without marks of code: the one whose head begins so, else the first. */
+/**
+ * Returns the rows of a table under a heading, without code marks: of the table whose head begins with `head`, otherwise of
+ * the first.
+ */
 function tableUnder(path: string, heading: string, head = '|'): string[][] {
   const section =
     read(path)
@@ -69,7 +72,7 @@ test('every generative voice is named under its language', () => {
   expect(rows.map(({ voice }) => voice).sort()).toEqual(known.sort());
 });
 
-/** The documents are this near to the measured figure, so that not every change of the code changes them. */
+/** The documents may differ from the measured figure by this much, so that not every change of the code requires an update. */
 const SIZE_SLACK_KB = 3;
 
 test('the size of the first load is the measured one', async () => {

@@ -5,7 +5,7 @@ import { SPOKEN_FORMATS, type SpokenFormat } from '../../src/emulator/speech/enc
 import { createClient, createPool, openStream, readAll, settledRequests, SPEECH_TEST_TIMEOUT_MS, textEvents } from './polly-client';
 
 const TEXT = 'The ferry left at seven.';
-/** Serial numbers of Ogg streams, and with them checksums, are new in each; lengths are not. */
+/** Formats with repeatable bytes. An Ogg stream gets a new serial number each time, which changes its checksums. */
 const REPEATABLE: readonly SpokenFormat[] = ['mp3', 'pcm', 'mulaw', 'alaw'];
 
 let polly: LocalPolly;
@@ -28,7 +28,7 @@ async function speak(OutputFormat: SpokenFormat, settings: object) {
 describe('audio on request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   it.each(SPOKEN_FORMATS)('of %s lacks its last 37 bytes', async (format) => {
     const whole = await speak(format, {});
-    // The pieces may be shorter than what is missing.
+    // The pieces may be shorter than the missing part.
     for (const chunkSeconds of [0.24, 0.02]) {
       const { audio, request } = await speak(format, { audioFault: 'truncated', chunkSeconds });
       expect(request).toMatchObject({ state: 'completed', audioBytes: audio.length });

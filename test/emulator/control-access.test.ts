@@ -1,4 +1,7 @@
-/** The control API is for this machine and the pages served from it; any other page in the same browser is kept out. */
+/**
+ * Only programs on this machine and pages served from it may use the control API; other pages in the same browser are
+ * refused.
+ */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalPolly, type LocalPolly } from '../../src/emulator';
@@ -17,7 +20,7 @@ afterAll(async () => {
   await polly.close();
 });
 
-/** Not `fetch`, which writes the Host itself. */
+/** Used instead of `fetch`, which sets the Host header itself. */
 function send(method: string, headers: Record<string, string>, path = '/_local/identity-pools') {
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; body: string }>((resolve, reject) => {
     const call = request(polly.url + path, { method, headers }, (response) => {

@@ -1,4 +1,4 @@
-/** Every format of Polly's through AWS's own Node SDK, laid over the sound it was made of. */
+/** Every format of Polly through AWS's own Node SDK, compared with the sound before encoding. */
 import {
   InvalidSampleRateException,
   SynthesizeSpeechCommand,
@@ -20,7 +20,7 @@ const CONTENT_TYPES: Readonly<Record<SpokenFormat, string>> = {
   mulaw: 'audio/mulaw',
   alaw: 'audio/alaw',
 };
-/** By format: the lowest, the highest, and the one there is where nothing is asked for, with a generative voice. */
+/** For each format: the lowest and highest rate, and the default of a generative voice. */
 const RATES: readonly (readonly [SpokenFormat, string | undefined, number])[] = [
   ['mp3', undefined, 24_000],
   ['mp3', '8000', 8000],
@@ -38,7 +38,7 @@ const RATES: readonly (readonly [SpokenFormat, string | undefined, number])[] = 
   ['alaw', '8000', 8000],
 ];
 
-/** What LAME and mpg123 delay sound by together; nothing else delays it. */
+/** The delay of LAME and mpg123 together. Nothing else delays the sound. */
 const MP3_DELAY_SAMPLES = 1105;
 
 let polly: LocalPolly;
@@ -51,7 +51,7 @@ afterAll(async () => {
   await polly.close();
 });
 
-/** Fetches the sound from before it was encoded, decodes what came, and lays one over the other. */
+/** Compares the decoded response with the sound before encoding. */
 async function compareWithSource(pool: string, format: SpokenFormat, audio: Uint8Array) {
   const [request] = await settledRequests(polly, pool);
   const response = await fetch(`${polly.url}/_local/requests/${request?.id ?? ''}/pcm`);

@@ -11,7 +11,7 @@ const PUBLISHED_STREAM_MS = 70_071;
 const PUBLISHED_SEQUENTIAL_MS = 115_226;
 const ONE_PERCENT = 0.01;
 
-/** Runs until a promise of the paced world settles. */
+/** Advances the clock until the promise settles. */
 async function runOut(clock: FakeClock, work: Promise<void>): Promise<void> {
   const state = { isDone: false };
   void work.then(() => (state.isDone = true));

@@ -1,4 +1,4 @@
-/** AWS's own Node SDK, unmodified, pointed at a local Polly. */
+/** Calls a local Polly with AWS's own, unmodified Node SDK. */
 import {
   PollyClient,
   StartSpeechSynthesisStreamCommand,
@@ -11,20 +11,20 @@ import { Readable } from 'node:stream';
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import type { LocalPolly, RequestRecord } from '../../src/emulator';
 
-/** Real speech on a busy machine, its thread's start included, is not done in Vitest's usual 5 seconds. */
+/** Starting a thread and speaking takes more than Vitest's usual 5 seconds on a busy machine. */
 export const SPEECH_TEST_TIMEOUT_MS = 30_000;
 
-/** The head of an ordinary stream. */
+/** The parameters of an ordinary stream. */
 export const MATTHEW = { Engine: 'generative', VoiceId: 'Matthew', OutputFormat: 'mp3', SampleRate: '24000' } as const;
 
-/** The SDK tells the console of every stream that fails, and most of those here are meant to. */
+/** The SDK logs every failed stream, and most failures here are intended. */
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {
-  // Nothing to tell.
+  // Ignores the message.
 }
 
-/** A client with the credentials of an identity pool, as an app would make one. */
+/** Creates a client with the credentials of an identity pool, as an app does. */
 export function createClient(
   polly: LocalPolly,
   identityPoolId: string = polly.identityPoolId,
@@ -40,17 +40,17 @@ export function createClient(
   });
 }
 
-/** Credentials of an identity pool, fetched from the local Polly's Cognito. */
+/** Creates a provider that gets credentials from local Polly's Cognito. */
 export function createCredentials(polly: LocalPolly, identityPoolId: string) {
   return fromCognitoIdentityPool({
     identityPoolId,
     clientConfig: { region: polly.region, endpoint: polly.url, maxAttempts: 1 },
-    // Left to itself it keeps identities in a cache that all tests would share.
+    // By default, the provider caches identities in a store that all tests would share.
     cache: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
   });
 }
 
-/** Opens a stream; resolves at its first output event, as the SDK has it. */
+/** Opens a stream. As in the SDK, it resolves at the first output event. */
 export async function openStream(
   client: PollyClient,
   input: AsyncIterable<StartSpeechSynthesisStreamActionStream>,
@@ -63,18 +63,18 @@ export async function openStream(
   return EventStream;
 }
 
-/** Text events, one each, and the event that closes. */
+/** Yields one text event per text, and the closing event. */
 export function textEvents(...texts: readonly string[]): AsyncIterable<StartSpeechSynthesisStreamActionStream> {
   return Readable.from([...texts.map((Text) => ({ TextEvent: { Text } })), { CloseStreamEvent: {} }]);
 }
 
-/** An input that a test writes to as it goes. */
+/** An input that a test writes step by step. */
 export class ManualInput implements AsyncIterable<StartSpeechSynthesisStreamActionStream> {
   readonly #events: StartSpeechSynthesisStreamActionStream[] = [];
   #hasEnded = false;
   #wake: () => void = () => undefined;
 
-  /** Sends text, and has it spoken without waiting for more. */
+  /** Sends text to be spoken without waiting for more. */
   speak(Text: string): void {
     this.send({ TextEvent: { Text, FlushStreamConfiguration: { Force: true } } });
   }
@@ -100,7 +100,7 @@ export class ManualInput implements AsyncIterable<StartSpeechSynthesisStreamActi
   }
 }
 
-/** What a whole stream gave. */
+/** The output of a whole stream. */
 export interface Heard {
   readonly audio: Uint8Array;
   readonly audioEvents: number;
@@ -118,14 +118,14 @@ export async function readAll(events: AsyncIterable<StartSpeechSynthesisStreamEv
   return { audio: Buffer.concat(parts), audioEvents: parts.length, requestCharacters };
 }
 
-/** Makes an identity pool of its own for a test. */
+/** Creates an identity pool for a test. */
 export async function createPool(polly: LocalPolly, settings: object = {}): Promise<string> {
   const response = await fetch(`${polly.url}/_local/identity-pools`, { method: 'POST', body: JSON.stringify(settings) });
   if (!response.ok) throw new Error(await response.text());
   return ((await response.json()) as { identityPoolId: string }).identityPoolId;
 }
 
-/** Asks for the requests of an identity pool until they are as a test needs them. */
+/** Polls the requests of an identity pool until a condition holds. */
 export async function requestsWhen(
   polly: LocalPolly,
   identityPoolId: string,
@@ -138,7 +138,7 @@ export async function requestsWhen(
   }
 }
 
-/** The requests of an identity pool once none is under way. */
+/** Returns the requests of an identity pool after they have ended. */
 export async function settledRequests(polly: LocalPolly, identityPoolId: string): Promise<RequestRecord[]> {
   const pool = encodeURIComponent(identityPoolId);
   const response = await fetch(`${polly.url}/_local/identity-pools/${pool}/requests?until=settled`);

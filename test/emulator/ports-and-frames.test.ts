@@ -27,7 +27,7 @@ afterAll(async () => {
   await polly.close();
 });
 
-/** Sends bytes in pieces over a connection of their own and returns what comes back until it closes or is enough. */
+/** Sends bytes in pieces over a new connection. Returns the received bytes when they are enough, or when it closes. */
 function exchangeBytes(pieces: readonly Uint8Array[], isEnough: (answer: Buffer) => boolean): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ port: polly.port, host: '127.0.0.1', noDelay: true });
@@ -42,7 +42,7 @@ function exchangeBytes(pieces: readonly Uint8Array[], isEnough: (answer: Buffer)
     });
     const sendNext = (index: number): void => {
       const piece = pieces[index];
-      // The next piece goes out when this one is on its way, so that they arrive apart.
+      // Sends the next piece after this one has left, so that they arrive separately.
       if (piece !== undefined) socket.write(piece, () => setImmediate(() => sendNext(index + 1)));
     };
     sendNext(0);
@@ -53,7 +53,7 @@ const bytewise = (text: string) => [...Buffer.from(text, 'latin1')].map((byte) =
 
 describe('one port for both protocols', () => {
   it('answers HTTP/1.1, whatever pieces the request comes in', async () => {
-    // A method that begins as the preface of HTTP/2 does.
+    // A method that begins like HTTP/2's preface.
     const request = 'PROPFIND /v1/voices HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
     const answer = await exchangeBytes(bytewise(request), () => false);
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 403 /);
@@ -62,7 +62,7 @@ describe('one port for both protocols', () => {
   it('answers HTTP/2, whatever pieces the preface comes in', async () => {
     const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
     const emptySettings = '\0\0\0\x04\0\0\0\0\0';
-    // Only a server that has read all of both acknowledges the settings.
+    // A server acknowledges the settings only after it has read both pieces.
     const acknowledgement = Buffer.from([0, 0, 0, 4, 1, 0, 0, 0, 0]);
     const isAcknowledged = (bytes: Buffer) => bytes.includes(acknowledgement);
     expect(await exchangeBytes(bytewise(preface + emptySettings), isAcknowledged)).toSatisfy(isAcknowledged);
@@ -97,7 +97,7 @@ describe('one port for both protocols', () => {
   it('has a stream need HTTP/2', async () => {
     let signed: Record<string, string> = {};
     const client = createClient(polly, polly.identityPoolId, {
-      // A handler that says it speaks HTTP/1.1, so that the SDK signs `host`.
+      // A handler for HTTP/1.1, so that the SDK signs `host`.
       requestHandler: {
         metadata: { handlerProtocol: 'http/1.1' },
         handle: (request: { headers: Record<string, string> }) => {
@@ -220,7 +220,7 @@ describe('a client that leaves', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   });
 });
 
-/** A stream that is open and has nothing sent yet, on a connection that the test holds in its own hands. */
+/** Opens a stream without any input, on a connection that the test controls. */
 async function openRaw() {
   const pool = await createPool(polly, { pacing: 'published' });
   const client = createClient(polly, pool);
@@ -250,7 +250,7 @@ function withBytes(message: Uint8Array, at: number, bytes: readonly number[]): U
   return spoiled;
 }
 
-/** The first 12 bytes of a message, with a checksum that is right. */
+/** Builds the first 12 bytes of a message, with a valid checksum. */
 function preludeOf(messageBytes: number, headersBytes: number): Uint8Array {
   const prelude = Buffer.alloc(12);
   prelude.writeUInt32BE(messageBytes, 0);

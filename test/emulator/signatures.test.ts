@@ -111,7 +111,7 @@ describe('the signature of a request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () =
 
 describe('a clock that is off', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   const command = () =>
-    // An error of a request whose signature was accepted, so that nothing has to be spoken.
+    // Fails after the signature was accepted, so that nothing has to be spoken.
     new SynthesizeSpeechCommand({ VoiceId: 'Matthew', OutputFormat: 'pcm', SampleRate: '9999', Text: 'x' });
 
   it.each([20, -20])('by %d minutes is put right by the SDK from the date of the answer', async (minutes) => {
@@ -120,7 +120,7 @@ describe('a clock that is off', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
       const client = createClient(ahead);
       await expect(client.send(command())).rejects.toBeInstanceOf(InvalidSampleRateException);
       expect(client.config.systemClockOffset).toBeCloseTo(minutes * MINUTE_MS, -4);
-      // From then on the client's streams are right as well, each of their chunks included.
+      // From then on the client's streams succeed, too, with all their chunks.
       expect(await readAll(await openStream(client, textEvents('Yes.')))).toMatchObject({ requestCharacters: 4 });
     } finally {
       await ahead.close();
@@ -183,7 +183,7 @@ describe('credentials that expire', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     let nowMs = Date.now();
     const ageing = await startLocalPolly({ pacing: 'instant', wallClock: () => nowMs });
     try {
-      // Shorter than the clocks may differ, so that only the expiry can be at fault.
+      // Shorter than the allowed clock skew, so that only the expiry can cause the error.
       const pool = await createPool(ageing, { credentialLifetimeSeconds: 60 });
       const credentials = await createCredentials(ageing, pool)();
       const client = new PollyClient({ region: ageing.region, endpoint: ageing.url, credentials, maxAttempts: 1 });

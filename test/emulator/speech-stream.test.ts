@@ -32,7 +32,8 @@ describe("StartSpeechSynthesisStream, by AWS's own Node SDK", { timeout: SPEECH_
     input.speak(unsent.shift() ?? '');
     const audio: Uint8Array[] = [];
     let requestCharacters: number | undefined;
-    // Every text but the first waits for sound: did that come only at the end, the stream would time out.
+    // Each text after the first is sent only after sound has arrived. If sound came only at the end, the stream would time
+    // out.
     for await (const { AudioEvent, StreamClosedEvent } of await openStream(createClient(polly, pool), input)) {
       if (AudioEvent?.AudioChunk) audio.push(AudioEvent.AudioChunk);
       requestCharacters = StreamClosedEvent?.RequestCharacters ?? requestCharacters;
@@ -49,7 +50,7 @@ describe("StartSpeechSynthesisStream, by AWS's own Node SDK", { timeout: SPEECH_
       state: 'completed',
       textEvents: 3,
       requestCharacters,
-      // The texts and the empty message that the SDK ends with.
+      // The texts, and the empty message that the SDK sends last.
       verifiedChunks: 4,
       inputEnded: true,
       audioBytes: Buffer.concat(audio).byteLength,
@@ -155,7 +156,7 @@ describe("StartSpeechSynthesisStream, by AWS's own Node SDK", { timeout: SPEECH_
     const reading = openStream(createClient(polly, pool), input, {}, leaving.signal).then(readAll);
     await requestsWhen(polly, pool, ([request]) => request?.textEvents === 1);
     leaving.abort();
-    // Between the head of the response and its first event the SDK takes its own abort for the end of the stream.
+    // Between the response head and the first event, the SDK treats its own abort as the end of the stream.
     expect(await reading).toMatchObject({ audioEvents: 0, requestCharacters: undefined });
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'cancelled', inputEnded: false, audioBytes: 0 }]);
   });

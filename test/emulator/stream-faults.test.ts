@@ -30,7 +30,7 @@ afterAll(async () => {
   await polly.close();
 });
 
-/** Opens a stream of an account with faults and reads it as far as it goes. */
+/** Opens a stream of an account with faults, and reads it as far as possible. */
 async function speak(pool: string, text = TEXT) {
   const audio: Uint8Array[] = [];
   const outcome: { error?: unknown; isClosed: boolean } = { isClosed: false };
@@ -184,7 +184,7 @@ describe('credentials', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     })();
     await expect(reading).rejects.toMatchObject({ name: 'ExpiredTokenException' });
     await expect(openStream(client, textEvents(TEXT))).rejects.toMatchObject({ name: 'ExpiredTokenException' });
-    // New ones are good again.
+    // New streams work again.
     expect(await speak(pool)).toMatchObject({ isClosed: true });
     expect((await fetch(`${polly.url}/_local/identity-pools/nobody/expire`, { method: 'POST' })).status).toBe(404);
   });

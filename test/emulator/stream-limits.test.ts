@@ -14,7 +14,7 @@ import {
   SPEECH_TEST_TIMEOUT_MS,
 } from './polly-client';
 
-/** Speech of about 40 seconds, which takes paced streams about 7. */
+/** Speech of about 40 seconds, which paced streams send in about 7. */
 const LONG_TEXT = 'This is one sentence of a rather long text that takes its time to be spoken to the end. '.repeat(8);
 
 let clock: FakeClock;
@@ -32,7 +32,7 @@ afterEach(async () => {
   expect(clock.timerCount).toBe(0);
 });
 
-/** Waits until the local Polly has taken in that many events. */
+/** Waits until local Polly has received this many events. */
 const received = (events: number) => requestsWhen(polly, pool, ([request]) => request?.verifiedChunks === events);
 
 describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
@@ -70,7 +70,7 @@ describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, (
     const input = new ManualInput();
     input.speak(LONG_TEXT.slice(0, LONG_TEXT.length / 4));
     const opening = openStream(client, input, { OutputFormat: 'pcm', SampleRate: '16000' });
-    // More than the connection takes unread.
+    // More bytes than the connection buffers.
     await requestsWhen(polly, pool, ([request]) => (request?.audioBytes ?? 0) > 0 && begun.goOn !== undefined);
     await clock.advance(5000);
     await settledRequests(polly, pool);
@@ -130,7 +130,7 @@ describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, (
     const reading = openStream(createClient(polly, pool), input).then(readAll);
     let [request] = await requestsWhen(polly, pool, ([first]) => first?.inputEnded === true);
     while (request?.state === 'open') {
-      // Besides the one for its life, the stream has a timer only while audio that was made waits to be due.
+      // Besides the timer for its life, a stream has one only while audio waits to be due.
       if (clock.timerCount > 1) await clock.advance(500);
       [request] = await requestsWhen(polly, pool, () => true);
     }

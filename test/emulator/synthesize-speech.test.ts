@@ -94,7 +94,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(times.at(-1)).toBeGreaterThan(500);
   });
 
-  /** The marks of a text: each with what the bytes it names are. */
+  /** Returns the speech marks of a text, each with the input between its byte offsets. */
   const marksOf = async (input: Partial<SynthesizeSpeechCommandInput> & { Text: string }) => {
     const { AudioStream } = await synthesize({ OutputFormat: 'json', SpeechMarkTypes: ['word', 'sentence'], ...input });
     const lines = ((await AudioStream?.transformToString()) ?? '').trim().split('\n');

@@ -1,4 +1,4 @@
-/** The public interface is the one that was accepted: a symbol that comes, goes or changes is seen in review. */
+/** Compares the public interface with the accepted one, so that every changed symbol is seen in review. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

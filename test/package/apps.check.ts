@@ -1,6 +1,6 @@
 /**
- * An app with the published package, built by the bundlers that are here anyway, speaks. `npm run test:bundlers` installs
- * the others.
+ * An app with the published package speaks, built by each bundler that is a dependency anyway. `npm run test:bundlers`
+ * installs others.
  */
 import { join } from 'node:path';
 import { build as buildWithVite } from 'vite';

@@ -1,6 +1,6 @@
 /**
- * Every block of code in the documents is right: TypeScript compiles against the built package, JSON parses, commands have the
- * options that are given to them, and stylesheets name what the package has.
+ * Checks every code block in the documents: TypeScript compiles against the built package, JSON parses, commands have the
+ * given options, and stylesheets name existing classes and variables.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { ROOT_DIR, run } from './installed-package';
 const BLOCKS = readDocuments().flatMap(codeBlocks);
 const inLanguage = (...languages: string[]) => BLOCKS.filter(({ language }) => languages.includes(language));
 
-/** Declarations of every entry that a block may import, as the package has them. */
+/** The declarations of each entry that a block may import. */
 const ENTRIES: Readonly<Record<string, string>> = {
   'react-polly-stream': 'dist/react/index.d.ts',
   'react-polly-stream/core': 'dist/core/index.d.ts',
@@ -21,10 +21,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'react-polly-stream/vite': 'dist/relay/vite-plugin.d.ts',
 };
 
-/** What an app has around a block. */
+/** Names that blocks use from the app around them. */
 const SURROUNDINGS = 'test/package/surroundings.ts';
 
-/** Packages that are in an example and not installed here, nor are their types. */
+/** Packages that examples use but that are not installed here. */
 const FOREIGN = `
 declare module 'speech-rule-engine' {
   const sre: { setupEngine(options: object): Promise<string>; toSpeech(mathml: string): string };
@@ -52,14 +52,17 @@ const OPTIONS: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** Names that a block gets without an import, each with the module it is from: the package's own, and what an app has around it. */
+/**
+ * The module of each name that a block may use without an import: the package's own names, and those of the app around the
+ * block.
+ */
 const GIVEN_NAMES: ReadonlyMap<string, string> = new Map([
   ...exportsOf(ENTRIES['react-polly-stream/core']).map((name) => [name, 'react-polly-stream/core'] as const),
   ...exportsOf(ENTRIES['react-polly-stream']).map((name) => [name, 'react-polly-stream'] as const),
   ...exportsOf(SURROUNDINGS).map((name) => [name, 'surroundings'] as const),
 ]);
 
-/** Names that a file exports, by its text alone. */
+/** Returns the names that a file exports, by its text alone. */
 function exportsOf(path = ''): string[] {
   const source = ts.createSourceFile(path, readFileSync(join(ROOT_DIR, path), 'utf8'), ts.ScriptTarget.ES2022);
   return source.statements.flatMap((statement) => {
@@ -72,7 +75,7 @@ function exportsOf(path = ''): string[] {
   });
 }
 
-/** Names that a statement puts into its module. */
+/** Returns the names that a statement declares in its module. */
 function declaredNames(statement: ts.Statement): string[] {
   if (ts.isImportDeclaration(statement)) {
     const { name, namedBindings } = statement.importClause ?? {};
@@ -90,14 +93,14 @@ function namesIn(name: ts.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
 }
 
-/** Where the block would be: under the path that its first line names, so that blocks of one document can import each other. */
+/** Returns the file of a block: the path in its first line, so that blocks of one document can import each other. */
 function fileOf({ place, code }: CodeBlock): string {
   const path = /^\/\/ (\S+\.tsx?)\n/.exec(code)?.[1];
   const [document = '', line = ''] = place.replace(/\W/g, '-').split(/-(?=\d+$)/);
   return join(ROOT_DIR, 'test/package/blocks', document, path ?? `line-${line}.tsx`);
 }
 
-/** The block as a module, with the imports that it leaves out on a line of their own, the first. */
+/** Turns a block into a module, with its omitted imports in the first line. */
 function toModule({ code }: CodeBlock): string {
   const source = ts.createSourceFile('block.tsx', code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TSX);
   const declared = new Set(source.statements.flatMap(declaredNames));
@@ -117,7 +120,7 @@ describe('TypeScript', () => {
   const host = ts.createCompilerHost(OPTIONS);
   const texts = new Map([[foreign, FOREIGN], ...[...blocks].map(([file, block]) => [file, toModule(block)] as const)]);
   const [fileExists, readFile, getSourceFile] = [host.fileExists.bind(host), host.readFile.bind(host), host.getSourceFile.bind(host)];
-  // No folder of a block exists, so none is asked for.
+  // Blocks exist only in memory, so no folder of theirs does.
   host.directoryExists = () => true;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
   host.readFile = (file) => texts.get(file) ?? readFile(file);
@@ -154,7 +157,7 @@ describe('commands', () => {
     expect(Object.keys(scripts)).toContain(second === 'run' ? third : second);
   });
 
-  /** Of the package's own program, its first argument is the name of another. */
+  /** Reads which program is called: the package's own command takes another program's name as its first argument. */
   const OWN_PROGRAM = /^npx (?:-\S+ \S+ )?(?<name>polly-relay|local-polly|react-polly-stream(?= (?<argument>[a-z-]+)))/;
   test.each(lines.filter(({ line }) => OWN_PROGRAM.test(line)))('$place: $line', async ({ line }) => {
     const { name = '', argument } = OWN_PROGRAM.exec(line)?.groups ?? {};

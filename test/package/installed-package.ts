@@ -1,4 +1,4 @@
-/** The package as somebody gets it: packed by npm, unpacked beside nothing but the packages it says it needs. */
+/** Installs the package as users get it: packed by npm, with no other packages than its declared dependencies. */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,29 +6,29 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCommand } from '../../scripts/run-command.mjs';
 
-/** Folder of the checkout. */
+/** The root folder of this project. */
 export const ROOT_DIR = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** What a TypeScript project has beside the package. */
+/** Packages that a TypeScript project has in addition. */
 const CONSUMERS_OWN = ['@types/node', '@types/react', '@types/react-dom'];
 
 /** A project with the package installed. */
 export interface InstalledPackage {
-  /** Folder of the project; the files of test/package/consumer are in it. */
+  /** The project's folder, which contains the files of test/package/consumer. */
   readonly projectDir: string;
-  /** Folder of the package in it. */
+  /** The package's folder in the project. */
   readonly packageDir: string;
-  /** File of the tarball that was installed. */
+  /** The installed tarball. */
   readonly tarball: string;
-  /** Paths of the files that were packed, with forward slashes. */
+  /** Paths of the packed files, with forward slashes. */
   readonly packedFiles: readonly string[];
   remove(): Promise<void>;
 }
 
 /**
- * Packs the package and installs it in a folder outside of the checkout. It must have been built.
+ * Packs the package, which must be built, and installs it in a folder outside this project.
  *
- * @throws Error when it was not, or does not pack.
+ * @throws Error if it is not built or cannot be packed.
  */
 export async function installPackage(): Promise<InstalledPackage> {
   if (!existsSync(join(ROOT_DIR, 'dist'))) throw new Error('There is no dist: run "npm run build" first.');
@@ -39,7 +39,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   const { filename, files } = await packPackage(projectDir);
   await run('tar', ['-xf', filename, '-C', 'node_modules'], projectDir);
   const packageDir = join(modulesDir, 'react-polly-stream');
-  // Every tarball of npm has its files in a folder of this name.
+  // In npm's tarballs, all files are in a folder of this name.
   await cp(join(modulesDir, 'package'), packageDir, { recursive: true });
   await rm(join(modulesDir, 'package'), { recursive: true });
 
@@ -61,8 +61,8 @@ export async function installPackage(): Promise<InstalledPackage> {
 /**
  * Runs a command in a folder.
  *
- * @returns What it wrote.
- * @throws Error with what it wrote when it fails.
+ * @returns Its output.
+ * @throws Error with the output if the command fails.
  */
 export async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
   const { code, output } = await runCommand(command, args, { output: 'collect', cwd });
@@ -75,14 +75,14 @@ interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-/** What npm packed. */
+/** npm's report of a packed package. */
 interface Packed {
   /** Name of the tarball. */
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Packs the package into a folder. It must have been built: the scripts that would do that are left out. */
+/** Packs the package into a folder. It must be built, since the scripts that would build it are skipped. */
 export async function packPackage(destination: string): Promise<Packed> {
   const output = await run('npm', ['pack', '--json', '--ignore-scripts', '--loglevel=silent', '--pack-destination', destination], ROOT_DIR);
   const [packed] = JSON.parse(output.slice(output.indexOf('['))) as [Packed];

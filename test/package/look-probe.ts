@@ -1,10 +1,10 @@
-/** What SpokenText looks like in a page: the colours that a reader sees, and whether they can be told apart. */
+/** Reads the colours of a SpokenText in a page as a reader sees them, and checks their contrast. */
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The colours of a SpokenText, each as it is seen on the ones behind it. */
+/** The colours of a SpokenText, each blended with those behind it. */
 interface Look {
   readonly surface: Rgb;
   readonly text: Rgb;
@@ -22,11 +22,11 @@ interface Look {
   readonly markedWord: Rgb;
   readonly markedSentence: Rgb;
   readonly cursor: Rgb;
-  /** Colours of the slider's track, from what was heard to what is to come. */
+  /** The colours of the slider's track, from the heard to the missing part. */
   readonly track: readonly Rgb[];
 }
 
-/** Reads the look of the first SpokenText of a page. */
+/** Reads the colours of the first SpokenText in a page. */
 export async function readLook(page: Page): Promise<Look> {
   return page.evaluate(() => {
     const find = (selector: string): Element => {
@@ -36,7 +36,7 @@ export async function readLook(page: Page): Promise<Look> {
     };
     const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     if (context === null) throw new Error('The page has no canvas.');
-    /** Paints colours over each other, the last one on top. */
+    /** Blends colours; the last one is on top. */
     const seen = (...colors: string[]): Rgb => {
       for (const color of ['white', ...colors]) {
         context.fillStyle = color;
@@ -57,7 +57,7 @@ export async function readLook(page: Page): Promise<Look> {
       element.remove();
       return { backgroundColor, borderBlockEndColor };
     };
-    /** Each stop of the track's gradient is a colour, which the slider's own style resolves. */
+    /** The slider's own style resolves each colour of the track's gradient. */
     const stops = (gradient: string): string[] => {
       const probe = document.createElement('i');
       find('.polly-spoken-text-seek').append(probe);
@@ -90,7 +90,7 @@ export async function readLook(page: Page): Promise<Look> {
   });
 }
 
-/** Expects a look in which everything can be seen and read (WCAG 2.2, success criteria 1.4.3 and 1.4.11). */
+/** Expects sufficient contrast (WCAG 2.2, success criteria 1.4.3 and 1.4.11). */
 export function expectLegible(look: Look, scheme: 'light' | 'dark'): void {
   const brightness = luminance(look.surface);
   expect(scheme === 'light' ? 1 - brightness : brightness, `the surface, ${String(look.surface)}`).toBeLessThan(0.1);
@@ -121,7 +121,7 @@ export function expectLegible(look: Look, scheme: 'light' | 'dark'): void {
   expect(new Set(look.track.map(String)).size, 'colours of the track').toBe(3);
 }
 
-/** WCAG 2.2, contrast ratio. */
+/** The contrast ratio of WCAG 2.2. */
 function contrast(one: Rgb, other: Rgb): number {
   const [light = 1, dark = 1] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
@@ -136,8 +136,8 @@ function luminance(color: Rgb): number {
 }
 
 /**
- * Finds what a compiler left undone: variables that a stylesheet uses and defines nowhere. Those that an app may set, each of
- * which has a fallback, are its own.
+ * Finds variables that a stylesheet uses but does not define, as a faulty compiler leaves them. Variables for apps are
+ * exceptions: each has a fallback.
  *
  * @returns Their names.
  */

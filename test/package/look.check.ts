@@ -1,4 +1,4 @@
-/** The published stylesheet, as it is and as bundlers compile it, on pages that declare a color-scheme or none. */
+/** Checks the published stylesheet, unchanged and compiled by bundlers, on pages with and without a color-scheme. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +13,7 @@ import { chromiumLaunchOptions } from '../stack/chromium';
 import { installPackage, ROOT_DIR, type InstalledPackage } from './installed-package';
 import { expectLegible, readLook, undefinedVariables } from './look-probe';
 
-/** What compiles the stylesheet. The other bundlers are in bundlers/bundlers.check.ts, since they are installed for it. */
+/** The compilers of the stylesheet. bundlers/bundlers.check.ts covers the other bundlers, which must be installed first. */
 const COMPILERS = ['a plain link', 'Vite', 'Vite for old browsers', 'Vite with esbuild for styles', 'esbuild'] as const;
 
 let installed: InstalledPackage;
@@ -59,7 +59,7 @@ async function compileWithEsbuild(): Promise<string> {
   return outputFiles.find(({ path }) => path.endsWith('.css'))?.text ?? '';
 }
 
-/** The published component as a server renders it. */
+/** Renders the published component as a server does. */
 async function renderOnServer(packageDir: string): Promise<string> {
   const entry = pathToFileURL(join(packageDir, 'dist', 'react', 'index.js')).href;
   const { SpeechProvider, SpokenText } = (await import(/* @vite-ignore */ entry)) as typeof publicReact;
@@ -68,13 +68,13 @@ async function renderOnServer(packageDir: string): Promise<string> {
   return renderToString(createElement(SpeechProvider, { region: 'us-west-2', credentials, children: text }));
 }
 
-/** A page of an app that was not compiled with the stylesheet. */
+/** A page of an app whose styles were not compiled together with the stylesheet. */
 interface AppPage {
   readonly declares: string;
   readonly head?: string;
   /** Attributes of `<html>`. */
   readonly html?: string;
-  /** Attributes of the element around. */
+  /** Attributes of the surrounding element. */
   readonly parent?: string;
   readonly prefers?: 'light' | 'dark';
   readonly looks: 'light' | 'dark';
@@ -82,7 +82,7 @@ interface AppPage {
 
 const style = (css: string) => `<style>${css}</style>`;
 
-/** The reader prefers dark unless it says so: a page must opt in to that. */
+/** The reader prefers dark unless stated otherwise. A page must opt in to dark. */
 const PAGES: readonly AppPage[] = [
   { declares: 'nothing', looks: 'light' },
   { declares: 'nothing, for a reader who prefers light', prefers: 'light', looks: 'light' },
@@ -143,9 +143,9 @@ const PAGES: readonly AppPage[] = [
 
 async function show(compiler: string, { head = '', html = '', parent = '', prefers = 'dark' }: Omit<AppPage, 'looks' | 'declares'>) {
   await page.emulateMedia({ colorScheme: prefers, forcedColors: 'none', contrast: 'no-preference' });
-  // Chromium keeps a color-scheme that a meta element declared for the content before.
+  // Chromium keeps the color-scheme of a meta element in the previous content.
   await page.goto('about:blank');
-  // As an app's page: its own styles before those of the package, which must not lean on them.
+  // The page's own styles come before the package's, which must not rely on them.
   await page.setContent(
     `<!doctype html><html ${html}><head>${head}${style(stylesheets.get(compiler) ?? '')}</head><body><div ${parent}>${markup}</div></body></html>`,
   );

@@ -1,4 +1,4 @@
-/** What is published works for those who install it: its files, its types and its entries for Node. */
+/** The published package works after an install: its files, its types and its entries for Node. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -35,7 +35,7 @@ describe('the files', () => {
     expect(besideDist).toEqual(expect.arrayContaining(['docs/hook.md', 'docs/sources.md', 'examples/relay/nginx.conf']));
     const written = ['dist/styles.css', 'dist/worklet/processor.js', 'dist/worker/feed-worker.js'];
     expect(installed.packedFiles).toEqual(expect.arrayContaining(written));
-    // What is built can be read and stepped through, so that no map has to lead to sources.
+    // Built files can be read and debugged without source maps.
     const inDist = installed.packedFiles.filter((path) => path.startsWith('dist/'));
     expect(inDist.filter((path) => !/\.(?:js|d\.ts|css)$/.test(path))).toEqual([]);
   });
@@ -87,7 +87,8 @@ describe('the types', () => {
       exactOptionalPropertyTypes: true,
       noEmit: true,
     });
-    // The package's declarations too, because what one of them does not find is `any` further on. No others: it takes long.
+    // Includes the package's declarations, where a missing declaration would become `any`. Other declarations are excluded,
+    // because checking them takes long.
     const files = program
       .getSourceFiles()
       .filter(({ fileName }) => fileName === consumer || fileName.includes('/react-polly-stream/dist/'));
@@ -101,7 +102,7 @@ describe('the types', () => {
   test('are found from every entry that can be imported', async () => {
     const result = await checkPackage(createPackageFromTarballData(await readFile(installed.tarball)));
     if (result.types === false) throw new Error('The package has no types.');
-    // For modules, and for bundlers. CommonJS gets these modules by import(), and TypeScript 4's `node10` reads no exports.
+    // For ES modules and bundlers. CommonJS loads these modules with import(), and TypeScript 4's `node10` ignores exports.
     const problems = (['node16-esm', 'bundler'] as const).flatMap((resolutionKind) => filterProblems(result, { resolutionKind }));
     expect(problems).toEqual([]);
   });
@@ -113,7 +114,7 @@ describe('the types', () => {
     const program = ts.createProgram([file], {
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
-      // As it is unless a project says otherwise, from TypeScript 6 on.
+      // The default from TypeScript 6 on.
       noUncheckedSideEffectImports: true,
       types: [],
       noEmit: true,

@@ -1,4 +1,4 @@
-/** The published package under a Content-Security-Policy that forbids blobs, in Chromium. */
+/** Runs the published package in Chromium under a Content-Security-Policy that forbids blobs. */
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { build } from 'vite';
@@ -8,7 +8,7 @@ import { chromiumLaunchOptions } from '../stack/chromium';
 import { installPackage, type InstalledPackage } from './installed-package';
 import { serveFolder, type ServedFolder } from './served-folder';
 
-/** What docs/csp.md asks for where mp3 is played. */
+/** The policy that docs/csp.md recommends for mp3. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 const RATE = 24_000;

@@ -1,4 +1,4 @@
-/** A folder that a bundler wrote, served as a web server would. */
+/** Serves a bundler's output as a web server would. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,18 +11,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
 };
 
-/** A folder that is being served. */
+/** A served folder. */
 export interface ServedFolder {
-  /** Address of its index.html, without a path. */
+  /** The address of its index.html, without a path. */
   readonly url: string;
   close(): void;
 }
 
-/** What is served besides the folder's files. */
+/** Options of {@link serveFolder}. */
 export interface ServingOptions {
-  /** Headers of each answer. */
+  /** Headers of every response. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Files by their path. */
+  /** Additional files by path. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 

@@ -1,4 +1,4 @@
-/** An app with the package, built by some bundler: what a visitor sees of it and hears. */
+/** Opens an app that a bundler built, and checks what a visitor sees and hears. */
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -9,10 +9,10 @@ import { startSpeechStack, type SpeechStack } from '../stack/speech-stack';
 import { expectLegible, readLook } from './look-probe';
 import { serveFolder } from './served-folder';
 
-/** Full scale is 1; espeak-ng's voice reaches a third of it. */
+/** Full scale is 1. espeak-ng's voice reaches about a third. */
 const AUDIBLE = 0.05;
 
-/** Visits apps, each of which speaks to one local Polly. */
+/** Opens apps that speak with one local Polly. */
 export class Visitor {
   readonly #stack: SpeechStack;
   readonly #browser: Browser;
@@ -22,26 +22,26 @@ export class Visitor {
     this.#browser = browser;
   }
 
-  /** Starts the local Polly, a relay and a browser. */
+  /** Starts local Polly, a relay and a browser. */
   static async arrive(): Promise<Visitor> {
     const stack = await startSpeechStack({ pacing: 'instant' });
     return new Visitor(stack, await chromium.launch(chromiumLaunchOptions('gesture-required')));
   }
 
-  /** Tells an app where to speak to, before it is built. */
+  /** Writes the addresses into an app, before it is built. */
   async writeSettings(appDir: string): Promise<void> {
     const { region, identityPoolId, relayUrl, pollyEndpoint } = this.#stack.settings;
     await writeFile(join(appDir, 'settings.json'), JSON.stringify({ region, endpoint: pollyEndpoint, relay: relayUrl, identityPoolId }));
   }
 
-  /** Opens what a bundler wrote, looks at it in light and dark, and listens to the end. */
+  /** Opens a built app, checks its look in light and dark, and listens to the end. */
   async visit(folder: string): Promise<void> {
     const served = await serveFolder(folder);
     const page = await this.#browser.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      // The browser itself asks for an icon.
+      // The browser requests an icon by itself.
       if (message.type() === 'error' && !message.location().url.endsWith('favicon.ico')) complaints.push(message.text());
     });
     try {
@@ -64,7 +64,7 @@ export class Visitor {
     }
   }
 
-  /** Ends all of it. */
+  /** Stops everything. */
   async leave(): Promise<void> {
     await this.#browser.close();
     await this.#stack.close();
@@ -72,7 +72,7 @@ export class Visitor {
 }
 
 /**
- * Builds the page of test/package/consumer/speaking-page as esbuild's own documents say.
+ * Builds the page of test/package/consumer/speaking-page as esbuild's documentation shows.
  *
  * @returns Folder of the built page.
  */
@@ -92,7 +92,7 @@ export async function buildWithEsbuild(appDir: string): Promise<string> {
   return outdir;
 }
 
-/** Runs in the page, before its scripts: notes the loudest sample on its way to the loudspeaker. */
+/** Runs in the page before its scripts: records the loudest output sample. */
 function hearWhatIsPlayed(): void {
   let loudest = 0;
   const listenTo = (node: AudioNode): void => {

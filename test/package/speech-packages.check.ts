@@ -1,4 +1,4 @@
-/** The local Polly, as it is published, where the packages that it speaks with are missing or broken. */
+/** The published local Polly reports missing or broken speech packages. */
 import { spawn } from 'node:child_process';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -32,15 +32,15 @@ afterAll(async () => {
 
 const folderOf = (name: string) => join(installed.projectDir, 'node_modules', name);
 
-/** Puts a copy in a package's place, with one file of it replaced. */
+/** Replaces a package by a copy with one changed file. */
 async function spoil(name: string, file: string, content: string): Promise<void> {
   await rm(folderOf(name), { recursive: true, force: true });
-  // Its data are large, and what is broken does not come to them.
+  // Leaves out the package's large data, which the broken code does not read.
   await cp(join(ROOT_DIR, 'node_modules', name), folderOf(name), { recursive: true, filter: (path) => !path.endsWith('.data') });
   await writeFile(join(folderOf(name), file), content);
 }
 
-/** Runs the command, and ends it with the test. */
+/** Runs the command until the end of the test. */
 function runLocalPolly() {
   const cli = join(installed.packageDir, 'dist', 'emulator', 'cli.js');
   const child = spawn(process.execPath, [cli, '--port', '0', '--pacing', 'instant'], { cwd: installed.projectDir });
@@ -60,7 +60,7 @@ function runLocalPolly() {
   return { said, listening: until('out', /Ctrl-C/u), complaint: until('err', /start the local Polly again/u) };
 }
 
-/** Asks for a word as an app would. */
+/** Requests a word as an app would. */
 async function ask(listening: string, format: OutputFormat): Promise<Uint8Array> {
   const [endpoint = ''] = /http:\/\/[\d.:]+/u.exec(listening) ?? [];
   const [identityPoolId = ''] = /us-west-2:[0-9a-f-]+/u.exec(listening) ?? [];
@@ -88,7 +88,7 @@ test('without any of them it starts, says what is missing and what to run, and r
     ['ogg_vorbis', ENCODERS],
     ['ogg_opus', OPUS],
   ] as const) {
-    // As a refusal and not as a failure, which a client would try again.
+    // A refusal, since a client would retry a failure.
     await expect(ask(listening, format)).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining(`npm install -D ${name}`) as string,

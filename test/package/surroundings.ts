@@ -1,19 +1,19 @@
-/** The names that blocks of code in the documents use and do not declare: what an app would have around them. */
+/** The names that code blocks in the documents use without declaring them: the app around them. */
 import type { Server } from 'node:http';
 import type { LanguageModel } from 'ai';
 import type { OpenAI } from 'openai';
 import type { ComponentProps, ReactNode } from 'react';
 import type { CredentialsProvider, SpeechStreamHandle, SpeechOptions } from 'react-polly-stream';
 
-/** An item of a stream in a shape of the app's own. */
+/** An item of a stream in the app's own form. */
 export interface Delta {
   readonly words: string;
 }
 
-/** A button of the app's own. */
+/** A button of the app. */
 export declare function MyButton(props: ComponentProps<'button'>): ReactNode;
 
-/** The app's own renderer of markdown. */
+/** The app's markdown renderer. */
 export declare function Markdown(props: { readonly children: string }): ReactNode;
 
 export declare const answer: string;

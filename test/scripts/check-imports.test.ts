@@ -1,4 +1,4 @@
-/** Circles are found between files and between folders, whatever the import is of. */
+/** Circles are found between files and between folders, for every kind of import. */
 import { expect, test } from 'vitest';
 import { circlesAmong, importsOf } from '../../scripts/check-imports.mjs';
 

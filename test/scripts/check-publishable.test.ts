@@ -1,4 +1,4 @@
-/** Nothing is published that does not say where its source is. */
+/** A package that does not name its repository cannot be published. */
 import { expect, test } from 'vitest';
 import { whyNotPublishable } from '../../scripts/check-publishable.mjs';
 

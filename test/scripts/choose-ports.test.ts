@@ -5,7 +5,7 @@ import { choosePorts } from '../../scripts/choose-ports';
 
 const servers: Server[] = [];
 
-/** Listens on a port that the system picks. */
+/** Listens on a port that the system chooses. */
 async function takePort(): Promise<number> {
   const server = createServer();
   servers.push(server);
@@ -13,7 +13,7 @@ async function takePort(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A port that was free a moment ago. */
+/** Returns a port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const port = await takePort();
   await new Promise((resolve) => servers.pop()?.close(resolve));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finalLine, sumOfTallies, tallyOfExitCode, tallyOfVitest } from '../../scripts/test-tally.mjs';
 
-/** A report as Vitest's JSON reporter writes it, with the fields that are read. */
+/** Builds a report of Vitest's JSON reporter, with the fields that are read. */
 function report(...files: { status: string; tests: string[] }[]): string {
   return JSON.stringify({
     numTotalTests: 0,

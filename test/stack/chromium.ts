@@ -1,7 +1,7 @@
-/** How every test and benchmark starts Chromium. */
+/** The launch options of Chromium in all tests and benchmarks. */
 import { existsSync } from 'node:fs';
 
-/** What a build machine needs: no sandbox for root, nothing that calls home. */
+/** Build machines need no sandbox for root and no requests to Google. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -14,7 +14,7 @@ const ARGUMENTS = [
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 
-/** Whether pages may make sound by themselves, or want a gesture first, as visitors' browsers do. */
+/** Whether pages may play sound without a gesture. Browsers of visitors require one. */
 export type AutoplayPolicy = 'allowed' | 'gesture-required';
 
 /** Options for Playwright's `launch`. */
@@ -24,8 +24,8 @@ export interface ChromiumLaunchOptions {
 }
 
 /**
- * Playwright's launch options. `npm test` names the browser it found or installed in CHROMIUM_PATH; otherwise Debian's
- * is taken where it is, and Playwright's own where it is not.
+ * Returns Playwright's launch options. `npm test` sets CHROMIUM_PATH to the browser that it found or installed. Otherwise
+ * Debian's Chromium is used if it is installed, or Playwright's own.
  */
 export function chromiumLaunchOptions(autoplay: AutoplayPolicy): ChromiumLaunchOptions {
   const executablePath = process.env['CHROMIUM_PATH'] ?? (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined);

@@ -1,7 +1,7 @@
 /**
- * Loaded into a child process before its own code (`node --import`): ends it when its parent is gone, however that
- * ended, so that no server is left holding a port.
+ * Ends a child process when its parent is gone, however that ended, so that no server keeps a port. Loaded before the
+ * child's own code (`node --import`).
  */
 process.on('disconnect', () => process.exit(0));
-// The channel is only listened to; it must not keep a finished process alive.
+// Listening must not keep a finished process alive.
 process.channel?.unref();

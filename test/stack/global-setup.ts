@@ -1,6 +1,6 @@
 /**
- * Gives a Vitest run its speech stack: an instant one on free ports, unless the environment already names one. Every
- * project that needs it lists this file; the first to come starts the stack.
+ * Starts the speech stack for a Vitest run, without pacing and on free ports, unless the environment names a running one.
+ * Each project that needs the stack lists this file; the first one starts it.
  */
 import type { TestProject } from 'vitest/node';
 import { startRelay } from '../../src/relay';
@@ -9,12 +9,12 @@ import { clearEnvironment, fromEnvironment, toEnvironment } from './speech-stack
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A relay that serves pages of another origin than the tests'. */
+    /** The address of a relay that admits only pages of another origin. */
     readonly refusingRelayUrl: string;
   }
 }
 
-/** Called by Vitest before the first test; what it returns is called after the last. */
+/** Called by Vitest before the first test. The returned function is called after the last one. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const refusingRelay = await startRelay({ allowedOrigins: ['https://elsewhere.example'] });
   project.provide('refusingRelayUrl', refusingRelay.url);

@@ -1,6 +1,6 @@
 /**
- * Packages that are loaded in the middle of a page's life. Vite's development server prepares what it finds by itself
- * at the start; found later, each of these would make it reload the page in the middle of a word.
+ * Packages that pages load late. Vite's development server prepares the packages that it finds at the start. If it found
+ * these later, it would reload the page in the middle of a test.
  */
 export const LAZY_DEPENDENCIES = [
   '@aws-sdk/client-polly',

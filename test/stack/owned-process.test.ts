@@ -7,10 +7,10 @@ import { OwnedProcess } from './owned-process';
 
 const CHILD = fileURLToPath(new URL('connect-and-wait.mjs', import.meta.url));
 
-/** A busy machine with two cores needs some seconds to start two processes. */
+/** Starting two processes takes seconds on a busy machine with two cores. */
 const PROCESS_STARTS_TIMEOUT_MS = 30_000;
 
-// Each child connects here, so that its life can be watched from outside: its socket closes when it is gone.
+// Each child connects here. Its socket closes when the child is gone.
 let server: Server;
 let port: string;
 

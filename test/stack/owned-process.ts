@@ -1,29 +1,29 @@
-/** A Node process that lives no longer than the one that started it. */
+/** A Node process that ends no later than the one that started it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 const EXIT_WITH_PARENT = new URL('exit-with-parent.mjs', import.meta.url).href;
 
-/** A process that was told to stop and has not after this long is killed. */
+/** A process that does not stop within this time is killed. */
 const STOP_GRACE_MS = 2_000;
 
-/** What to run. */
+/** The module to run. */
 export interface OwnedProcessOptions {
-  /** What to call it when speaking to the user. */
+  /** The name in messages for the user. */
   readonly name: string;
-  /** File of the module to run. */
+  /** The module's file. */
   readonly module: string;
   readonly args: readonly string[];
-  /** Options for Node itself. Default: none. */
+  /** Options of Node itself. Default: none. */
   readonly nodeOptions?: readonly string[];
-  /** Variables to add to the ones of this process. Default: none. */
+  /** Additional environment variables. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called when it ends without having been told to. */
+  /** Called if the process ends by itself. */
   readonly onDied: (error: Error) => void;
 }
 
-/** A running process; it starts with the object, in the project's root folder. */
+/** A running process in the project's root folder. The constructor starts it. */
 export class OwnedProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -35,7 +35,7 @@ export class OwnedProcess {
       env: { ...process.env, ...env },
       execArgv: ['--import', EXIT_WITH_PARENT, ...nodeOptions],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      // Out of the terminal's reach: its Ctrl-C would end all processes at once, and an end in order look like a crash.
+      // Detached from the terminal: its Ctrl-C would end all processes at once, and an orderly end would look like a crash.
       detached: process.platform !== 'win32',
     });
     this.#ended = new Promise((resolve) => {
@@ -52,12 +52,12 @@ export class OwnedProcess {
     });
   }
 
-  /** Calls `listener` with each message it sends. */
+  /** Calls `listener` with each message that the process sends. */
   onMessage(listener: (message: unknown) => void): void {
     this.#child.on('message', listener);
   }
 
-  /** Ends it; resolves when it has ended. Calling it again only waits. */
+  /** Stops the process; resolves when it has ended. Further calls wait for the first. */
   async stop(): Promise<void> {
     if (!this.#isStopping) {
       this.#isStopping = true;

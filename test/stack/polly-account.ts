@@ -1,39 +1,36 @@
-/**
- * An account of the local Polly that belongs to one test: its own pacing and faults, and its own record of what was
- * asked of it.
- */
+/** An account of local Polly for one test, with its own pacing, faults and record of requests. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { speechStack } from 'virtual:speech-stack';
 import type { AccountSettings } from '../../src/emulator/accounts/account-settings';
 import type { RequestRecord } from '../../src/emulator/accounts/request-log';
 
-/** Sound before it was encoded. */
+/** Sound before encoding. */
 export interface SourceSound {
   readonly samples: Float32Array<ArrayBuffer>;
   readonly sampleRate: number;
 }
 
-/** One account. */
+/** An account. */
 export interface PollyAccount {
   readonly identityPoolId: string;
-  /** Credentials of the account, by Cognito. */
+  /** Credentials of the account, issued by Cognito. */
   readonly credentials: ReturnType<typeof fromCognitoIdentityPool>;
-  /** What was asked of it so far. */
+  /** Returns all requests so far. */
   requests(): Promise<RequestRecord[]>;
-  /** What was asked of it, once nothing is under way. */
+  /** Returns all requests after they have ended. */
   settledRequests(): Promise<RequestRecord[]>;
-  /** Lets calls go on that the account's `callFaults` hold. */
+  /** Releases the calls that the account's `callFaults` hold. */
   release(): Promise<void>;
-  /** The sound that was synthesized for a request. */
+  /** Returns the synthesized sound of a request. */
   sound(requestId: string): Promise<SourceSound>;
-  /** The encoded bytes that were sent for a request. */
+  /** Returns the encoded bytes that were sent for a request. */
   audio(requestId: string): Promise<Uint8Array>;
 }
 
 /**
  * Opens an account in the running stack, which must have a local Polly.
  *
- * @param settings - How it differs from an instant one that keeps what it spoke.
+ * @param settings - Differences from an account without pacing that keeps its sound.
  */
 export async function openPollyAccount(settings: Partial<AccountSettings> = {}): Promise<PollyAccount> {
   const { region, controlUrl } = speechStack;
@@ -73,7 +70,7 @@ export async function openPollyAccount(settings: Partial<AccountSettings> = {}):
   };
 }
 
-/** Where the stack's Cognito is. */
+/** Returns the address of the stack's Cognito. */
 export function cognitoConfig(region: string): { readonly region: string; readonly endpoint?: string } {
   const { pollyEndpoint } = speechStack;
   return pollyEndpoint === undefined ? { region } : { region, endpoint: pollyEndpoint };

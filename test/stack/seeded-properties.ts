@@ -1,10 +1,10 @@
 /**
- * Gives every property test one seed, so that a run on unchanged code never differs from the run before. A new seed is a
- * change of its own, made to look for more: `fc.assert(property, { seed })` in the test that is to look.
+ * Gives all property tests one seed, so that runs of unchanged code never differ. To search for more failures, change the
+ * seed, or use another one in a single test: `fc.assert(property, { seed })`.
  */
 import fc from 'fast-check';
 
-/** Any number will do. */
+/** An arbitrary number. */
 const SEED = 20_261_130;
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });

@@ -1,6 +1,6 @@
 /**
- * A page of this project's source in a Chromium of its own, driven from Node: for what the test runner's browser cannot
- * show, such as a browser that keeps pages silent until somebody clicks.
+ * Serves a page of this project's source, and drives it from Node in its own Chromium. For behaviour that the test runner's
+ * browser cannot show, such as blocked sound until a click.
  */
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -12,31 +12,31 @@ import { speechStackPlugin } from './speech-stack-plugin';
 
 const ROOT_DIR = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Each page has its own, beside that of the test runner: what runs side by side must not write to one cache. */
+/** Each page has its own cache, separate from the test runner's, since they run at the same time. */
 const CACHE_DIR = 'node_modules/.vite-served-page';
 
-/** A page and all that serves it. */
+/** A page with its browser and server. */
 export interface ServedPage {
   readonly page: Page;
-  /** Closes browser and server. */
+  /** Closes the browser and the server. */
   close(): Promise<void>;
 }
 
-/** What is different about the browser. */
+/** Changes to the browser's launch options. */
 export interface BrowserChanges {
-  /** Further arguments. */
+  /** Additional arguments. */
   readonly args?: readonly string[];
-  /** Arguments of Playwright's own to leave out. */
+  /** Arguments of Playwright's to leave out. */
   readonly ignoreDefaultArgs?: readonly string[];
 }
 
 /**
  * Opens a page.
  *
- * @param path - Its HTML file, from the project's root.
- * @param autoplay - Whether it may make sound without a gesture.
+ * @param path - Its HTML file, relative to the project's root.
+ * @param autoplay - Whether it may play sound without a gesture.
  * @param prepare - Called with the empty page before it loads.
- * @param changes - What is different about its browser.
+ * @param changes - Changes to the browser's launch options.
  */
 export async function servePage(
   path: string,
@@ -50,7 +50,7 @@ export async function servePage(
     cacheDir: `${CACHE_DIR}/${path.replaceAll('/', '-')}`,
     logLevel: 'error',
     plugins: [inlineWorklet(), speechStackPlugin()],
-    // Found only on the way, a dependency would make Vite reload the page in the middle of a test.
+    // If Vite found a dependency late, it would reload the page in the middle of a test.
     optimizeDeps: { entries: [path], include: ['react/jsx-runtime', 'react/jsx-dev-runtime'] },
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
   });

@@ -1,14 +1,14 @@
-/** What the speech stack and the processes of its servers say to each other. */
+/** The messages between the speech stack and the processes of its servers. */
 
-/** What a server process is to start. */
+/** The server that a process is to start. */
 export type ServerRequest =
   | {
       readonly kind: 'local-polly';
       readonly options: {
         readonly host: string;
-        /** 0 for any that is free. */
+        /** 0 chooses a free port. */
         readonly port: number;
-        /** As fast as Polly's published benchmark implies, or as fast as the machine can. */
+        /** `published`: as fast as Polly's published benchmark. `instant`: as fast as the machine can. */
         readonly pacing: 'published' | 'instant';
       };
     }
@@ -16,14 +16,14 @@ export type ServerRequest =
       readonly kind: 'relay';
       readonly options: {
         readonly host: string;
-        /** 0 for any that is free. */
+        /** 0 chooses a free port. */
         readonly port: number;
-        /** Hosts it may forward to beside Amazon's own. */
+        /** Hosts that the relay may forward to in addition to Amazon's. */
         readonly upstreams: readonly string[];
       };
     };
 
-/** What a server process answers, once. */
+/** The single answer of a server process. */
 export type ServerMessage =
   | {
       readonly type: 'local-polly-listening';

@@ -1,18 +1,15 @@
-/**
- * The process that one server of the speech stack runs in. It is told what to start by its first argument and says
- * over IPC where that listens.
- */
+/** The process of one server of the speech stack. Its first argument names the server; it reports the address over IPC. */
 import type { ServerMessage, ServerRequest } from './server-messages';
 
 const request = JSON.parse(process.argv[2] ?? '{}') as ServerRequest;
 
 function tell(message: ServerMessage): void {
-  // A parent that ended while this was starting wants no answer any more.
+  // If the parent has ended meanwhile, nobody waits for the answer.
   if (process.connected) process.send?.(message);
 }
 
 async function start(): Promise<ServerMessage> {
-  // Loaded on demand: the relay's process has no use for a synthesizer.
+  // Loaded on demand: the relay's process needs no synthesizer.
   if (request.kind === 'local-polly') {
     const { startLocalPolly } = await import('../../src/emulator');
     const { url, region, identityPoolId } = await startLocalPolly(request.options);

@@ -1,4 +1,4 @@
-/** The Vite plugin behind `virtual:speech-stack`, from which stories and browser tests learn where to speak. */
+/** The Vite plugin for `virtual:speech-stack`, which tells stories and browser tests the addresses of the stack. */
 import type { Plugin } from 'vite';
 import { fromEnvironment, USUAL_SETTINGS } from './speech-stack-settings.ts';
 
@@ -6,8 +6,8 @@ const PUBLIC_ID = 'virtual:speech-stack';
 const RESOLVED_ID = `\0${PUBLIC_ID}`;
 
 /**
- * Makes `import { speechStack } from 'virtual:speech-stack'` work. The settings are read when the module is asked for
- * and not when Vite starts, because the stack may come up in between.
+ * Provides `import { speechStack } from 'virtual:speech-stack'`. The settings are read when the module is requested,
+ * because the stack may start after Vite.
  */
 export function speechStackPlugin(): Plugin {
   return {

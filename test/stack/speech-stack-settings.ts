@@ -1,25 +1,25 @@
-/** Where the speech stack is, and how that travels through the environment to whoever serves a page. */
+/** The addresses of the speech stack, and the environment variables that carry them to the servers of pages. */
 
-/** What a page needs in order to speak. */
+/** The settings that a page needs in order to speak. */
 export interface SpeechStackSettings {
   /** AWS region of Polly and of the identity pool. */
   readonly region: string;
-  /** Cognito identity pool that gives the page its credentials. */
+  /** Cognito identity pool that issues the page's credentials. */
   readonly identityPoolId: string;
   /** WebSocket URL of the relay. */
   readonly relayUrl: string;
-  /** HTTP URL of the local Polly, which is its Cognito too; undefined when the real services are used. */
+  /** HTTP URL of local Polly, which also serves as Cognito; undefined with the real services. */
   readonly pollyEndpoint?: string;
-  /** Base URL of the local Polly's control API (src/emulator/control-api.ts); undefined when the real services are used. */
+  /** Base URL of local Polly's control API (src/emulator/control-api.ts); undefined with the real services. */
   readonly controlUrl?: string;
 }
 
-/** Where the stack listens when it can choose. */
+/** The preferred ports. */
 export const USUAL_STACK_PORTS = { localPolly: 4575, relay: 4576 } as const;
 
 /**
- * The settings of a stack on its usual ports. A page that was built or served while no stack was known still loads
- * with these, and finds one that was started beside it.
+ * The settings of a stack on its preferred ports. A page that was served without a known stack still loads with them, and
+ * finds a stack that is started later.
  */
 export const USUAL_SETTINGS: SpeechStackSettings = {
   region: 'us-west-2',
@@ -47,7 +47,7 @@ export function toEnvironment(settings: SpeechStackSettings): Record<string, str
   return variables;
 }
 
-/** The settings that an environment carries, or undefined when it carries none. */
+/** Reads the settings from an environment; undefined if it has none. */
 export function fromEnvironment(env: NodeJS.ProcessEnv): SpeechStackSettings | undefined {
   const region = env[NAMES.region];
   const identityPoolId = env[NAMES.identityPoolId];
@@ -64,7 +64,7 @@ export function fromEnvironment(env: NodeJS.ProcessEnv): SpeechStackSettings | u
   };
 }
 
-/** Takes the settings out of an environment again. */
+/** Removes the settings from an environment. */
 export function clearEnvironment(env: NodeJS.ProcessEnv): void {
   for (const name of Object.values(NAMES)) Reflect.deleteProperty(env, name);
 }

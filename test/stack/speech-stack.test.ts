@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { startSpeechStack, type SpeechStack } from './speech-stack';
 import { clearEnvironment, fromEnvironment, toEnvironment } from './speech-stack-settings';
 
-/** A busy machine with two cores needs some seconds to start two processes. */
+/** Starting two processes takes seconds on a busy machine with two cores. */
 const PROCESS_STARTS_TIMEOUT_MS = 30_000;
 
 let stack: SpeechStack | undefined;

@@ -1,6 +1,6 @@
 /**
- * Brings up what the browser speaks through: the local Polly and the relay, each in a process of its own, so that
- * synthesis, relaying and whoever asked for them share no event loop. `npm start` and the tests both use it.
+ * Starts local Polly and the relay, each in its own process, so that synthesis, relaying and the tests share no event loop.
+ * `npm start` and the tests use it.
  */
 import { fileURLToPath } from 'node:url';
 import { OwnedProcess } from './owned-process';
@@ -12,39 +12,39 @@ const SERVER_PROCESS = fileURLToPath(new URL('server-process.ts', import.meta.ur
 /** Only this machine may connect. */
 const HOST = '127.0.0.1';
 
-/** The real Amazon Polly, to be spoken to instead of a local one. */
+/** The real Amazon Polly, to use instead of local Polly. */
 export interface RealPolly {
   readonly region: string;
   readonly identityPoolId: string;
-  /** A relay that is already running. Default: a local one is started. */
+  /** Address of a running relay. Default: a local one is started. */
   readonly relayUrl?: string;
 }
 
-/** How the stack is to be. */
+/** Options of the stack. */
 export interface SpeechStackOptions {
-  /** Speed of the local Polly: what Polly's published benchmark implies, or what the machine can. */
+  /** The pacing of local Polly: as fast as Polly's published benchmark, or as fast as the machine can. */
   readonly pacing: 'published' | 'instant';
-  /** Default: any that is free. */
+  /** Default: a free port. */
   readonly pollyPort?: number;
-  /** Default: any that is free. */
+  /** Default: a free port. */
   readonly relayPort?: number;
-  /** Speak to this instead of a local Polly. Default: a local one is started. */
+  /** Uses this instead of local Polly. Default: local Polly is started. */
   readonly realPolly?: RealPolly;
-  /** Called when a server that had come up ends by itself. */
+  /** Called if a running server ends by itself. */
   readonly onServerDied?: (error: Error) => void;
 }
 
 /** A running stack. */
 export interface SpeechStack {
   readonly settings: SpeechStackSettings;
-  /** Stops what was started; resolves when all of it has ended. Calling it again does nothing more. */
+  /** Stops all servers that were started; resolves when they have ended. Further calls do nothing. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the stack.
  *
- * @throws Error when a server does not come up; what had come up before is stopped then.
+ * @throws Error if a server does not start; the others are stopped first.
  */
 export async function startSpeechStack({
   pacing,
@@ -83,7 +83,7 @@ export async function startSpeechStack({
   }
 }
 
-/** Starts one server and resolves to what it says once it listens. */
+/** Starts one server, and resolves to its answer once it listens. */
 function startServer(
   name: string,
   request: ServerRequest,

@@ -1,4 +1,4 @@
 declare module 'virtual:speech-stack' {
-  /** Where the running speech stack is; see speech-stack-settings.ts. */
+  /** The addresses of the running speech stack; see speech-stack-settings.ts. */
   export const speechStack: import('./speech-stack-settings').SpeechStackSettings;
 }

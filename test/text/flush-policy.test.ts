@@ -11,7 +11,7 @@ function pacer(policy?: FlushPolicy) {
   const sent: PacedText[] = [];
   const paced = new TextPacer({ clock, onText: (text) => sent.push(text), ...(policy === undefined ? {} : { policy }) });
   const write = (...texts: string[]) => texts.forEach((text) => paced.write({ text }));
-  /** What went out since the last call; a bar for a flush. */
+  /** Returns the text sent since the last call, with a bar for each flush. */
   const out = () =>
     sent.splice(0).map(({ text, document, flush }) => `${document === undefined ? text : `§${document.request}`}${flush ? '|' : ''}`);
   return { clock, paced, write, out };
@@ -79,7 +79,7 @@ describe('text on its way out', () => {
     expect([paced.isJoining, joined]).toEqual([false, 0]);
     paced.write({ text: 'e' });
     expect(paced.isJoining).toBe(true);
-    // What is left of it waits for more, which takes no time.
+    // The rest waits for more text, but the wait takes no time.
     paced.write({ text: '\u0301' });
     await clock.advance(JOIN_MS);
     expect([paced.isJoining, joined]).toEqual([false, 1]);
@@ -155,7 +155,7 @@ describe('policies', () => {
     expect(out()).toEqual(['。|', '你好，|']);
   });
 
-  /** What each flush is behind of, of a text that comes as tokens. */
+  /** Writes a text in tokens, and returns the text before each flush. */
   async function flushes(policy: FlushPolicy, text: string, language?: string): Promise<string[]> {
     const clock = new FakeClock();
     const flushed: string[] = [];

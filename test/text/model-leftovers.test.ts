@@ -10,7 +10,7 @@ function say(text: string, options: SpeakableTextOptions, pieces: Iterable<strin
 const HARMONY =
   '<|channel|>analysis<|message|>The user greets.<|end|><|start|>assistant<|channel|>commentary to=functions.clock <|constrain|>json<|message|>{"zone":"utc"}<|call|><|start|>assistant<|channel|>final<|message|>';
 
-/** The same in markdown and in plain text without leftovers. */
+/** The results are the same in markdown and in plain text. */
 const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['<think>Hm.\n\nSo # this.</think>The answer', 'The answer'],
   ['<think>', ''],

@@ -1,13 +1,13 @@
-/** What Polly gets of the pieces of a text. */
+/** Returns what Polly gets for the pieces of a text. */
 import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
 
-/** What is sent. */
+/** The input of one request. */
 export interface Requested {
   readonly text: string;
   readonly textType: 'text' | 'ssml';
 }
 
-/** What is sent for one piece. */
+/** Returns the input for one piece. */
 export function requestedOf({ text, document }: SpokenPiece): Requested {
   return document === undefined ? { text, textType: 'text' } : { text: document.request, textType: 'ssml' };
 }

@@ -9,7 +9,7 @@ function run(pieces: readonly string[], options: SpeakableTextOptions) {
   const spoken: SpokenPiece[] = [];
   for (const piece of pieces) spoken.push(...speakable.push(piece));
   spoken.push(...speakable.end());
-  // Where text ends and SSML begins counts; how text was cut does not.
+  // Only the borders between text and SSML count, not those between pieces of text.
   const parts: Requested[] = [];
   for (const piece of spoken.map(requestedOf)) {
     const last = parts.at(-1);
@@ -315,7 +315,7 @@ describe('any cut of a text', () => {
         let before = 0;
         for (let index = 0; index < text.length; index += 1) {
           const { start, end } = map.toDisplayedRange(index, index + 1);
-          // Forward only, inside the document, and on the very character where one stands for one.
+          // The offset lies inside the document and never decreases. It is exact if one character stands for one.
           expect(start).toBeGreaterThanOrEqual(before);
           expect(end).toBeLessThanOrEqual(document.length);
           before = start;
@@ -328,7 +328,7 @@ describe('any cut of a text', () => {
           ) {
             expect(document.charAt(start)).toBe(text.charAt(index));
           }
-          // What was put in stands for nothing that could lead back to it.
+          // An inserted text has no source that could be mapped back to it.
           if (end > start) expect(map.toSpoken(start)).toBeLessThanOrEqual(index);
         }
       }),
@@ -482,7 +482,7 @@ describe('pronunciations', () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    // Behind Japanese, Korean and Chinese words stand particles and other words, and no space.
+    // Particles and other words directly follow Japanese, Korean and Chinese words.
     ['私は東京に住み、ポリーを使う。', { 東京: 'T', ポリー: 'P' }, '私はTに住み、Pを使う。'],
     ['アマゾンポリーはよい。ポリシーは別。', { ポリー: 'P', ポリ: 'X' }, 'アマゾンPはよい。ポリシーは別。'],
     ['京都と東京都へ。', { 京都: 'K' }, 'Kと東京都へ。'],
@@ -494,7 +494,7 @@ describe('pronunciations', () => {
     ['업로드하세요. 업로드들까지만요. 업로더는 아니다.', { 업로드: 'U' }, 'U하세요. U들까지만요. 업로더는 아니다.'],
     ['AWS를 쓰고 MySQL은 SQL과 다르다.', { AWS: 'A', SQL: 'S' }, 'A를 쓰고 MySQL은 S과 다르다.'],
     ['ไปกรุงเทพด้วยกัน', { กรุงเทพ: 'K' }, 'ไปKด้วยกัน'],
-    // The longest of several, and a shorter one where that is none.
+    // The longest match wins. A shorter one counts elsewhere.
     ['NEW YORK, New York, new yorks', { 'New York': 'NYC', york: 'Y', new: 'N' }, 'N Y, NYC, N yorks'],
     ['US, us and USA', { US: 'you ess', us: 'we', USA: 'America' }, 'you ess, we and America'],
     ['ÄRZTE, ärzte, Ärzte', { ärzte: 'A' }, 'A, A, A'],
@@ -626,7 +626,7 @@ describe('the way of a heading', () => {
 });
 
 describe('the rest of a markdown text', () => {
-  // The rest of a document in another language is a document of its own, with tags of its own.
+  // The rest of a document in another language is a separate document with its own tags.
   const documentsInOneLanguage = documents.map((document) => document.replaceAll('lang=', 'data='));
 
   it('is spoken as it is in the whole, from wherever', () => {

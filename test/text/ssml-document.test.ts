@@ -1,4 +1,4 @@
-/** Which stretches of a text are SSML documents, however it is cut, and that no tag of one is left to be read aloud. */
+/** Finds SSML documents however the text is split, and leaves no tag of one to be read aloud. */
 import { describe, expect, test } from 'vitest';
 import { createPlainText } from '../../src/text/speakable/plain-text';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
@@ -7,7 +7,7 @@ import { requestedOf } from './requested';
 
 const DOCUMENT = '<speak>Hi <break time="1s"/> you.</speak>';
 
-/** What is said, a document between brackets. */
+/** Returns the speech, with documents in brackets. */
 function said(pieces: readonly SpokenPiece[]): string {
   return pieces
     .map(requestedOf)

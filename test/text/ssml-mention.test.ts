@@ -1,10 +1,10 @@
-/** A text about SSML is spoken as it stands; a document in a sentence stays one. */
+/** A text about SSML is spoken literally, and a document within a sentence stays a document. */
 import { describe, expect, test } from 'vitest';
 import { createSpeakableText } from '../../src/text/speakable/speakable-text';
 import type { SpokenPiece } from '../../src/text/spoken/spoken-piece';
 import { requestedOf } from './requested';
 
-/** What is said, a document between double angle brackets. */
+/** Returns the speech, with documents in double angle brackets. */
 const said = (pieces: readonly SpokenPiece[]) =>
   pieces
     .map(requestedOf)

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffTexts } from '../../src/text/diff/text-diff';
 
-/** What was replaced by what. */
+/** Returns each replaced text with its replacement. */
 function changes(before: string, after: string): [string, string][] {
   return diffTexts(before, after).map(({ oldStart, oldEnd, newStart, newEnd }) => [
     before.slice(oldStart, oldEnd),

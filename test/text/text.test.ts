@@ -105,7 +105,7 @@ describe('pieceLength', () => {
         expect(pieces.join('')).toBe(text);
         for (const piece of pieces) {
           expect(piece.length).toBeLessThanOrEqual(max);
-          // Throws on half a surrogate pair.
+          // Throws if the text contains half a surrogate pair.
           expect(() => encodeURIComponent(piece)).not.toThrow();
         }
       }),

@@ -1,4 +1,4 @@
-/** What counts as a slip that needs not be said again. */
+/** Differences between words that need not be spoken again. */
 import { describe, expect, it } from 'vitest';
 import { isSpellingOf } from '../../src/text/diff/word-likeness';
 

@@ -1,4 +1,4 @@
-/** What Polly bills: what is said, and no tag. */
+/** Polly bills spoken text, but no tags. */
 import { expect, test } from 'vitest';
 import { countBilledCharacters } from '../../../src/base/ssml/billed-characters';
 

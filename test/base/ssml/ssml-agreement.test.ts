@@ -1,4 +1,4 @@
-/** What the library refuses is what the local Polly refuses, at the same place; and what no parser of XML takes is refused. */
+/** The library and local Polly refuse the same documents at the same place, including all that an XML parser refuses. */
 import fc from 'fast-check';
 import { parseXml, XmlElement, type XmlNode } from '@rgrove/parse-xml';
 import { expect, test } from 'vitest';

@@ -1,7 +1,7 @@
-/** Documents of SSML by chance, right ones and wrong ones, for property tests. */
+/** Random valid and invalid SSML documents for property tests. */
 import fc from 'fast-check';
 
-/** The engines of Polly. */
+/** Polly's engines. */
 export const ENGINES = ['generative', 'neural', 'long-form', 'standard'] as const;
 
 const TEXTS = [
@@ -127,7 +127,7 @@ const { inside } = fc.letrec<{ inside: string; element: string; node: string }>(
   inside: fc.array(tie('node'), { maxLength: 6 }).map((nodes) => nodes.join('')),
 }));
 
-/** Elements that every engine takes, with text in them. */
+/** Elements with text that every engine supports. */
 const RIGHT = [
   '<break time="1s"/>',
   '<break/>',
@@ -139,13 +139,13 @@ const RIGHT = [
   '<mark name="😀"/>',
 ];
 
-/** What a document with nothing wrong holds. */
+/** The content of a valid document. */
 export const rightContent = fc.array(fc.constantFrom(...TEXTS, ...RIGHT), { maxLength: 12 }).map((parts) => parts.join(''));
 
-/** Documents of any tags, attributes and values. */
+/** Documents with arbitrary tags, attributes and values. */
 export const document = inside.map((held) => `<speak>${held}</speak>`);
 
-/** Such documents with something wrong in them somewhere, or cut. */
+/** The same documents with an error somewhere, or cut. */
 export const brokenDocument = fc
   .tuple(
     fc.oneof(

@@ -1,8 +1,8 @@
-/** What is told of an SSML document that Polly would refuse: where the fault is, and what it is. */
+/** The position and description of errors in SSML documents that Polly would refuse. */
 import { describe, expect, test } from 'vitest';
 import { findSsmlFault } from '../../../src/base/ssml/ssml-fault';
 
-/** The place is marked with a bar, which is no part of the document. */
+/** A bar marks the position. It is not part of the document. */
 function fault(marked: string, engine = 'generative') {
   const at = marked.indexOf('|');
   const document = marked.replace('|', '');

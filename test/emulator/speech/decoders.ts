@@ -1,19 +1,19 @@
-/** A decoder for each of Polly's formats that has nothing to do with the encoder it is held against. */
+/** A decoder for each of Polly's formats, independent of the encoder under test. */
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { OggOpusDecoder } from 'ogg-opus-decoder';
 import type { SpokenFormat } from '../../../src/emulator/speech/encoders/audio-encoder';
 
-/** What a decoder made of one stream. */
+/** The result of decoding a stream. */
 export interface Decoded {
   readonly samples: Float32Array;
   readonly sampleRate: number;
 }
 
 /**
- * Decodes one whole stream.
+ * Decodes a whole stream.
  *
- * @param sampleRate - What the formats without a header are taken to have.
+ * @param sampleRate - The rate of formats without a header.
  */
 export async function decodeSpeech(format: SpokenFormat, bytes: Uint8Array, sampleRate: number): Promise<Decoded> {
   switch (format) {
@@ -43,14 +43,14 @@ export async function decodeSpeech(format: SpokenFormat, bytes: Uint8Array, samp
   }
 }
 
-/** The value of a byte of μ-law (G.711, table 2), from -1 to 1: that of a segment's step is in the step's middle. */
+/** Decodes a μ-law byte (G.711, table 2) to a value from -1 to 1, in the middle of its step. */
 export function mulawValue(byte: number): number {
   const code = ~byte & 0xff;
   const steps = ((2 * (code & 15) + 33) << ((code >> 4) & 7)) - 33;
   return (code & 0x80 ? -steps : steps) / 8192;
 }
 
-/** The value of a byte of A-law (G.711, table 1), from -1 to 1. */
+/** Decodes an A-law byte (G.711, table 1) to a value from -1 to 1. */
 export function alawValue(byte: number): number {
   const code = byte ^ 0x55;
   const segment = (code >> 4) & 7;
@@ -59,7 +59,7 @@ export function alawValue(byte: number): number {
   return (code & 0x80 ? steps : -steps) / 4096;
 }
 
-/** Some decoders make two channels of one. */
+/** Some decoders return two equal channels. */
 function mono(decoded: {
   readonly channelData: readonly Float32Array[];
   readonly sampleRate: number;

@@ -9,14 +9,14 @@ import { readOggPages } from './ogg-pages';
 
 const TEXT = 'The ferry left at seven. Nobody on the pier waved.';
 
-/** The farthest that LAME and mpg123 could move sound together, and how far they do (their own delays, in samples). */
+/** The largest delay to search, and the delay of LAME and mpg123 together, in samples. */
 const MAX_DELAY_SAMPLES = 2500;
 const MP3_DELAY_SAMPLES = 1105;
 
-/** Every format at every rate, as a test's arguments. */
+/** Every format at every rate, as arguments of a test. */
 const EVERY_RATE = SPOKEN_FORMATS.flatMap((format) => sampleRatesOf(format).map((rate) => [format, rate] as const));
 
-// A busy machine takes seconds to start a thread; nothing here is about time.
+// Starting a thread takes seconds on a busy machine. These tests do not measure time.
 vi.setConfig({ testTimeout: 60_000 });
 
 let synthesizer: Synthesizer;
@@ -33,7 +33,7 @@ async function speak(outputFormat: SpokenFormat, sampleRate: number, text = TEXT
   return { chunks, bytes: joinBytes(chunks), pcm: joinSamples(session.pcm) };
 }
 
-/** Highest normalised correlation of half a second of speech over all delays up to a limit, and the delay it is at. */
+/** Returns the highest normalised correlation of half a second of speech over all delays up to a limit, and its delay. */
 function align(decoded: Float32Array, source: Float32Array, sampleRate: number): { correlation: number; delay: number } {
   const from = Math.round(sampleRate / 4);
   const to = Math.min(source.length, from + Math.round(sampleRate / 2));
@@ -103,7 +103,7 @@ describe('ogg_opus', () => {
     const identification = Buffer.from(head?.packets[0] ?? []);
     const preSkip = identification.readUInt16LE(10);
     expect(identification.toString('latin1', 0, 8)).toBe('OpusHead');
-    // Version, channels; then rate, gain and channel mapping.
+    // Version and channels; below, rate, gain and channel mapping.
     expect([...identification.subarray(8, 10)]).toEqual([1, 1]);
     expect([identification.readUInt32LE(12), identification.readInt16LE(16), identification[18]]).toEqual([48_000, 0, 0]);
     expect(tags).toMatchObject({ isFirst: false, granulePosition: 0, sequenceNumber: 1 });
@@ -117,7 +117,7 @@ describe('ogg_opus', () => {
       expect(page).toMatchObject({ isFirst: false, isLast, sequenceNumber: index + 2, serialNumber: head?.serialNumber });
       expect(page.granulePosition).toBe(isLast ? preSkip + pcm.length : position);
     }
-    // The last page ends within its last packet.
+    // The end of the sound lies within the last packet.
     expect(position - (preSkip + pcm.length)).toBeGreaterThanOrEqual(0);
     expect(position - (preSkip + pcm.length)).toBeLessThan(FRAME);
   });
@@ -136,7 +136,7 @@ describe('ogg_opus', () => {
     },
   );
 
-  // The decoder above does not know that one page can be the first and the last with sound.
+  // The decoder above does not support a page that is both the first and the last with sound.
   it.each([0, 1, FRAME - 312, FRAME - 311])('says that it is %i samples long in its only page', async (length) => {
     const [head, , only, ...others] = readOggPages(await encodeTone(length));
     const preSkip = Buffer.from(head?.packets[0] ?? []).readUInt16LE(10);
@@ -186,7 +186,7 @@ describe('pcm', () => {
 });
 
 describe('G.711', () => {
-  /** Steps of μ-law and the bytes for them: the first and the last of segments (G.711, table 2a; negative ones: 2b). */
+  /** Steps of μ-law and their bytes: the first and last of segments (G.711, table 2a; negative ones: 2b). */
   it.each([
     [0, 0xff],
     [0.99, 0xff],
@@ -214,7 +214,7 @@ describe('G.711', () => {
     expect(toMulaw(steps / 8192)).toBe(byte);
   });
 
-  /** Steps of A-law and the bytes for them (G.711, table 1a; negative ones: 1b), every other bit inverted. */
+  /** Steps of A-law and their bytes (G.711, table 1a; negative ones: 1b), with every other bit inverted. */
   it.each([
     [0, 0xd5],
     [1.99, 0xd5],
@@ -243,7 +243,7 @@ describe('G.711', () => {
   it('gives the byte back that a value came from', () => {
     const bytes = Array.from({ length: 256 }, (_, byte) => byte);
     expect(bytes.map((byte) => toAlaw(alawValue(byte)))).toEqual(bytes);
-    // μ-law has two bytes for 0, of which only the positive one is sent.
+    // μ-law has two bytes for 0. Only the positive one is sent.
     expect(bytes.map((byte) => toMulaw(mulawValue(byte)))).toEqual(bytes.map((byte) => (byte === 0x7f ? 0xff : byte)));
   });
 });

@@ -1,4 +1,4 @@
-/** What the tests of speech share: something to read, and the two ways of reading a session to its end. */
+/** Shared by the tests of speech: a text, and two ways to read a session to its end. */
 import type { SynthesisSession, SynthesizedChunk } from '../../../src/emulator/speech/synthesis-session';
 
 /** Ordinary English prose. */
@@ -22,12 +22,12 @@ export async function readAll(session: SynthesisSession): Promise<SynthesizedChu
   return chunks;
 }
 
-/** The bytes of chunks, joined. */
+/** Joins the bytes of chunks. */
 export function joinBytes(chunks: readonly SynthesizedChunk[]): Uint8Array {
   return Buffer.concat(chunks.map(({ bytes }) => bytes));
 }
 
-/** Samples in pieces, joined. */
+/** Joins pieces of samples. */
 export function joinSamples(pieces: readonly Float32Array[]): Float32Array {
   const joined = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
   let at = 0;
@@ -38,7 +38,7 @@ export function joinSamples(pieces: readonly Float32Array[]): Float32Array {
   return joined;
 }
 
-/** Root mean square of samples. */
+/** Returns the root mean square of samples. */
 export function loudness(samples: Float32Array): number {
   return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length));
 }

@@ -1,6 +1,6 @@
-/** Reads Ogg pages strictly (RFC 3533): for tests of what was written, so that anything odd is an error. */
+/** Reads Ogg pages strictly (RFC 3533). Anything unusual is an error, since it tests written pages. */
 
-/** A page as it was read. */
+/** A page. */
 export interface ReadOggPage {
   readonly isFirst: boolean;
   readonly isLast: boolean;
@@ -13,9 +13,9 @@ export interface ReadOggPage {
 const CHECKSUM_AT = 22;
 
 /**
- * The pages of a stream whose packets never go on in the next page.
+ * Reads the pages of a stream in which no packet continues in the next page.
  *
- * @throws Error when a byte is not as it should be.
+ * @throws Error if a byte is wrong.
  */
 export function readOggPages(bytes: Uint8Array): ReadOggPage[] {
   const data = Buffer.from(bytes);
@@ -51,7 +51,7 @@ export function readOggPages(bytes: Uint8Array): ReadOggPage[] {
   return pages;
 }
 
-/** The remainder of a division of polynomials, bit by bit as a hand would do it. */
+/** Computes the CRC bit by bit, by polynomial division. */
 function checksumOf(page: Uint8Array): number {
   let remainder = 0n;
   for (const [at, byte] of page.entries()) {

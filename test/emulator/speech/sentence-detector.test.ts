@@ -7,7 +7,7 @@ function cut(...parts: string[]): string[] {
   return [...parts.flatMap((part) => detector.push(part)), ...detector.flush()].map(({ text }) => text);
 }
 
-/** What is spoken before anything is flushed. */
+/** Returns the pieces that are spoken before a flush. */
 function spokenAtOnce(text: string): string[] {
   return new SentenceDetector().push(text).map((piece) => piece.text);
 }

@@ -7,11 +7,11 @@ import { POLLY_VOICES } from '../../../src/emulator/speech/voices';
 import { PROSE, joinBytes, joinSamples, loudness, readAll } from './material';
 
 const MATTHEW: SynthesisSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
-/** Her breath is made of noise, which a careless synthesizer makes anew each time. */
+/** Her breath is noise, which a careless synthesizer would make differently each time. */
 const JOANNA = { voiceId: 'Joanna' };
 const SENTENCE = 'The ferry left at seven, and nobody on the pier waved.';
 
-// A busy machine takes seconds to start a thread; nothing here is about time.
+// Starting a thread takes seconds on a busy machine. These tests do not measure time.
 vi.setConfig({ testTimeout: 60_000 });
 
 let synthesizer: Synthesizer;
@@ -156,7 +156,7 @@ describe('a session', () => {
     expect(seconds).toBeCloseTo((session.words.at(-1)?.endSeconds ?? 0) + 0.15, 3);
     for (const { bytes, audioSeconds } of chunks) {
       expect(audioSeconds).toBeLessThanOrEqual(0.2);
-      // A sample may be held by the resampler, but never more.
+      // The resampler may hold one sample back.
       expect(Math.abs(bytes.length / 2 / 16_000 - audioSeconds)).toBeLessThan(0.001);
     }
   });
@@ -185,7 +185,7 @@ describe('a session', () => {
       previous = startSeconds;
     }
     expect(previous).toBeLessThan(seconds);
-    // Halfway between two words of a sentence somebody is speaking.
+    // The middle between two words of a sentence that is being spoken.
     const samples = joinSamples(session.pcm);
     for (const { startSeconds, endSeconds } of session.words) {
       expect(loudness(samples.subarray(Math.round(startSeconds * 16_000), Math.round(endSeconds * 16_000)))).toBeGreaterThan(0.005);
@@ -201,13 +201,13 @@ describe('a session', () => {
     cancelled.write(PROSE.repeat(5), 'text');
     const reader = cancelled[Symbol.asyncIterator]();
     expect((await reader.next()).done).toBe(false);
-    // By the time another has had its turn, the first has much ready that nobody has read.
+    // After another session's turn, the first one has much sound that was not read.
     await speak(SENTENCE);
     expect(cancelled.words.length).toBeGreaterThan(0);
     cancelled.cancel();
     expect(await reader.next()).toEqual({ done: true, value: undefined });
     expect(cancelled.isReady).toBe(false);
-    // Where the sound is kept, the sentence under way is made to its end, and no other one.
+    // If the sound is kept, only the current sentence is synthesized to its end.
     await speak(SENTENCE);
     const wordsThen = cancelled.words.length;
     await speak(SENTENCE);
@@ -220,7 +220,7 @@ describe('a session', () => {
     const other = createSynthesizer({ keepPcm: false });
     onTestFinished(() => other.close());
     const cancelled = other.open(MATTHEW);
-    // One document without a sentence end is one utterance of some minutes.
+    // A document without a sentence end is one utterance of some minutes.
     cancelled.write(`<speak>${'<s>and on</s> '.repeat(400)}</speak>`, 'ssml');
     const reader = cancelled[Symbol.asyncIterator]();
     expect((await reader.next()).done).toBe(false);

@@ -1,4 +1,4 @@
-/** An app with the published package, built by each bundler that an app may have, looks right and speaks. */
+/** An app with the published package looks right and speaks, built by each common bundler. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,11 @@ import { undefinedVariables } from '../look-probe';
 import { buildWithEsbuild, Visitor } from '../speaking-app';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-/** Bundlers, React and the AWS SDK; kept from run to run. */
+/** Bundlers, React and the AWS SDK; kept between runs. */
 const BUNDLERS_DIR = join(ROOT_DIR, '.cache', 'bundlers');
-/** The app, with the package installed from its tarball; made anew in each run. */
+/** The app, with the package installed from its tarball; created anew in each run. */
 const APP_DIR = join(BUNDLERS_DIR, 'app');
-/** The public package that Cognito's provider comes in, too. Not every bundler builds it. */
+/** The larger AWS package, which contains Cognito's provider, too. Some bundlers cannot build it. */
 const PUBLIC_CREDENTIALS = '@aws-sdk/credential-providers';
 
 let visitor: Visitor;
@@ -26,10 +26,10 @@ beforeAll(async () => {
   await rm(APP_DIR, { recursive: true, force: true });
   await mkdir(APP_DIR);
   await writeFile(join(APP_DIR, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
-  // Bundlers look for the nearest, and this project's own would lead them to the sources.
+  // Bundlers use the nearest tsconfig.json. This project's own would map the package to its sources.
   await writeFile(join(APP_DIR, 'tsconfig.json'), '{}');
   const { filename } = await packPackage(APP_DIR);
-  // What it asks an app to have is in the folder above.
+  // The package's peer dependencies are in the folder above.
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps', filename], APP_DIR);
   visitor = await Visitor.arrive();
 });
@@ -56,7 +56,7 @@ async function takePublicCredentials(folder: string): Promise<void> {
 const runTool = (file: string, args: readonly string[], cwd: string) =>
   run(process.execPath, [join(BUNDLERS_DIR, 'node_modules', ...file.split('/')), ...args], cwd);
 
-/** Looks at each stylesheet of a build, visits it, and listens. */
+/** Checks each stylesheet of a build, opens the page, and listens. */
 async function expectThatItSpeaks(folder: string): Promise<void> {
   const files = await readdir(folder, { recursive: true });
   const stylesheets = await Promise.all(files.filter((name) => name.endsWith('.css')).map((name) => readFile(join(folder, name), 'utf8')));

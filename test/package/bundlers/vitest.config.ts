@@ -1,4 +1,4 @@
-/** `npm run test:bundlers`: apart from the other tests, since it installs bundlers first. */
+/** `npm run test:bundlers`: separate from the other tests, because it installs bundlers first. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 /**
- * Uses every entry that has types, as an app would. Compiled against the packed package; the root tsconfig leads the
- * same names to the sources, so editors and `npm run types` check it too.
+ * Uses every entry with types, as an app would. It is compiled against the packed package. The root tsconfig maps the same
+ * names to the sources, so editors and `npm run types` check it too.
  */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { fromCognitoIdentityPool as fromPublicPackage } from '@aws-sdk/credential-providers';
@@ -13,7 +13,7 @@ import type * as vite from 'react-polly-stream/vite';
 
 const { SpeechProvider, SpokenText, useSpeechStream } = react;
 
-/** What an app writes. */
+/** Code of an app. */
 export function App() {
   const audio = react.createAudioOutput({ workletUrl: '/worklet.js' });
   const credentials = () => Promise.resolve({ accessKeyId: '', secretAccessKey: '' });
@@ -27,7 +27,7 @@ export function App() {
 
 const pool = { identityPoolId: 'us-west-2:00000000-0000-4000-8000-000000000001', clientConfig: { region: 'us-west-2' } };
 
-/** Cognito's provider is taken from either of AWS's packages. */
+/** Cognito's provider may come from either AWS package. */
 export const providers: readonly react.CredentialsProvider[] = [fromCognitoIdentityPool(pool), fromPublicPackage(pool)];
 
 function Listening() {
@@ -35,20 +35,20 @@ function Listening() {
   return <button onClick={() => void speech.speak('Hello.')}>{speech.status === 'failed' ? speech.error.code : speech.status}</button>;
 }
 
-/** What a server writes. */
+/** Code of a server. */
 export async function serve(): Promise<string> {
   const polly = await emulator.startLocalPolly({ pacing: 'instant' });
   const { url } = await relay.startRelay({ upstreams: [polly.url] });
   return url;
 }
 
-/** Names of what is `any` in a type: where a declaration is not found, `any` takes its place in silence. */
+/** The members of a type that are `any`. TypeScript silently uses `any` if it cannot find a declaration. */
 type AnyIn<Type> = { [Name in keyof Type]-?: 0 extends 1 & Type[Name] ? Name : never }[keyof Type];
 
-/** Holds only if nothing is `any`; the compiler's message names what is. */
+/** Compiles only if nothing is `any`; the compiler's message names the members that are. */
 type None<Found extends never> = Found;
 
-/** The exports of every entry, and what is said with the most important of them. */
+/** The exports of every entry, and the parameters and results of the most important ones. */
 export type NothingIsAny = [
   None<AnyIn<typeof react>>,
   None<AnyIn<typeof core>>,
@@ -56,7 +56,7 @@ export type NothingIsAny = [
   None<AnyIn<typeof relay>>,
   None<AnyIn<typeof vite>>,
   None<AnyIn<ComponentProps<typeof SpeechProvider>>>,
-  // React's own types have this one of RDFa's as `any`.
+  // React's own types declare this RDFa attribute as `any`.
   None<Exclude<AnyIn<ComponentProps<typeof SpokenText>>, 'inlist'>>,
   None<AnyIn<ReturnType<typeof useSpeechStream>>>,
   None<AnyIn<NonNullable<Parameters<typeof useSpeechStream>[0]>>>,

@@ -1,4 +1,4 @@
-/** The text of an utterance: what is in it, where its sentences end, and what is read of it. */
+/** The text of an utterance: its content, its sentence ends, and what readers get of it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
@@ -88,6 +88,6 @@ test.each([
     return (performance.now() - startedAtMs) / words;
   };
   perWord(4_000);
-  // At a squared cost it would be 20 times as much; a busy machine adds less than the rest.
+  // Quadratic cost would make the ratio 20. The limit allows for a busy machine.
   expect(perWord(80_000)).toBeLessThan(6 * perWord(4_000) + 0.02);
 });

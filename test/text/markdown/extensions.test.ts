@@ -1,4 +1,4 @@
-/** Marks of GitHub, Obsidian, Docusaurus and others that CommonMark has not. */
+/** Syntax of GitHub, Obsidian, Docusaurus and others that CommonMark does not have. */
 import { describe, expect, it } from 'vitest';
 import { captioned } from '../../core/words/captioned-text';
 import { expectSaid } from './said';

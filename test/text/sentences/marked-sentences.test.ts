@@ -14,7 +14,7 @@ describe.each(Object.entries(MARKED_SENTENCES))('%s', (_, rows) => {
     const sentences = marked.split('|');
     const whole = sentences.join('');
     expect(split([whole], language)).toEqual(sentences);
-    // As tokens come, and character by character.
+    // In tokens, and character by character.
     expect(split(whole.split(/(?<=\s)|(?=\s)/u), language)).toEqual(sentences);
     expect(split(whole.split(''), language)).toEqual(sentences);
   });

@@ -1,4 +1,4 @@
-/** Texts whose sentences are hard to find, by what makes them so. Bars are where sentences end. */
+/** Texts with sentence ends that are hard to find, by the difficulty. Bars mark the sentence ends. */
 export const MARKED_SENTENCES: Readonly<Record<string, readonly (readonly [language: string, ...texts: string[]])[]>> = {
   'abbreviations before names and nouns': [
     [

@@ -4,13 +4,13 @@ import { FOUND_SENTENCES } from './found-sentences';
 import { MARKED_SENTENCES } from './marked-sentences';
 import { SentenceSplitter, type SentenceSplitterOptions } from '../../../src/text/sentences/sentence-splitter';
 
-/** All sentences of a text that comes in these pieces. */
+/** Returns all sentences of a text that arrives in these pieces. */
 function split(pieces: readonly string[], options?: SentenceSplitterOptions): string[] {
   const splitter = new SentenceSplitter(options);
   return [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.flush()];
 }
 
-/** Bars are where sentences end. */
+/** Bars mark the sentence ends. */
 const TEXTS: readonly [language: string, text: string][] = [
   ['en-US', 'Dr. Smith met Mrs. J. R. Jones at 3.5 p.m. on Jan. 5 in St. Paul. |He paid $3.50, i.e. too much! |Why?'],
   ['en-US', 'The U.S. Army came, e.g. by train. |See No. 5 on p. 123. |No. |That is wrong.'],
@@ -58,7 +58,7 @@ const TEXTS: readonly [language: string, text: string][] = [
   ['ar-AE', 'جاء د. أحمد إلى البيت. |هل هذا صحيح؟ |نعم.'],
   ['hi-IN', 'यह पहला वाक्य है। |क्या यह दूसरा है? |हाँ।'],
   ['arb', 'هذه جملة. |هل هذه أخرى؟ |نعم، هي كذلك!'],
-  // Words of one language that are abbreviations in another.
+  // Words of one language that are abbreviations in another one.
   ['en-US', "It's ok. |Now we go. |Fine."],
   ['en-GB', 'I was 12. |Then I left. |It was at 10:30. |Why?'],
   ['en-US', 'I take Vitamin C. |It helps. |I got an A. |She did, and so do I. |He is J. Smith.'],
@@ -80,7 +80,7 @@ describe('sentences', () => {
   it.each(TEXTS)('%s: %s', (language, marked) => {
     const sentences = marked.split('|');
     expect(split([sentences.join('')], { language })).toEqual(sentences);
-    // The same character by character.
+    // The same, character by character.
     expect(split(Array.from(sentences.join('').split('')), { language })).toEqual(sentences);
   });
 

@@ -1,4 +1,4 @@
-/** The Vercel AI SDK runs for real here, on a model that answers from a list; only its version 4 is quoted. */
+/** Runs the real Vercel AI SDK on a model that answers from a list. Only version 4 is recorded. */
 import {
   readUIMessageStream,
   stepCountIs,
@@ -25,7 +25,7 @@ const FINISH = (reason: 'stop' | 'tool-calls'): StreamPart => ({
   finishReason: { unified: reason, raw: reason },
 });
 
-/** It thinks, says something, calls a tool, and answers in text that the source it quotes cuts in two. */
+/** The model thinks, says something, calls a tool, and answers in two pieces of text with a cited source in between. */
 const STEPS: StreamPart[][] = [
   [
     { type: 'stream-start', warnings: [] },
@@ -78,7 +78,7 @@ describe('Vercel AI SDK', () => {
   it('textStream', async () => {
     const { textStream } = answer();
     expectTypeOf(textStream).toExtend<TextSource>();
-    // It says nothing of the tools in between.
+    // The stream contains nothing about the tools in between.
     expect(await readText(textStream)).toBe('Let me look. It is noon 🙂');
   });
 

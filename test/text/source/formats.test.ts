@@ -89,7 +89,7 @@ describe('bytes', () => {
     const text = '\ufeffGrüß dich, 世界 🙂 e\u0301';
     expect(await readText(streamOf(singleBytes(text)))).toBe(text.slice(1));
     expect(await readText(singleBytes('🙂'))).toBe('🙂');
-    // What is no UTF-8, and what was cut off, is one replacement character.
+    // Invalid or truncated UTF-8 becomes one replacement character.
     expect(await readText(singleBytes('é').slice(0, 1))).toBe('\ufffd');
   });
 });

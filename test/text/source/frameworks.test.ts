@@ -1,4 +1,4 @@
-/** Shapes of frameworks of agents, of apps with a server, and of the less used SDKs. */
+/** Items of agent frameworks, of apps with their own server, and of less common SDKs. */
 import { describe, expect, it } from 'vitest';
 import type { TextSource } from '../../../src/text/source/text-source';
 import { readText } from './reading';

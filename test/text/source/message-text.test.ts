@@ -1,4 +1,4 @@
-/** Messages of a chat, as SDKs and hooks hold them. */
+/** Chat messages in the forms of SDKs and hooks. */
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Message } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelMessage, UIMessage } from 'ai';

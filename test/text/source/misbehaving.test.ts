@@ -1,4 +1,4 @@
-/** Sources as they should not be, and how that is told. */
+/** Faulty sources, and how their errors are reported. */
 import { describe, expect, it, vi } from 'vitest';
 import { cancelText, iterateText, type TextSource } from '../../../src/text/source/text-source';
 import { readPieces, readText, responseOf, singleBytes, streamOf } from './reading';

@@ -1,4 +1,4 @@
-/** Shapes beside those of sdk-items.ts: snapshots, bytes, relays, transcripts and protocols of agents. */
+/** Items in addition to those of sdk-items.ts: snapshots, bytes, relays, transcripts, and protocols of agents. */
 import { describe, expect, it } from 'vitest';
 import type { TextSource } from '../../../src/text/source/text-source';
 import { readText } from './reading';
@@ -459,7 +459,7 @@ describe('each word once, and nothing but words', () => {
 });
 
 describe('LangChain', () => {
-  /** A message of version 0.3, which tells its type by a method alone. */
+  /** A message of version 0.3, whose type only a method returns. */
   class Message {
     readonly lc_serializable = true;
     readonly additional_kwargs = {};

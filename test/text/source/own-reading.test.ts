@@ -1,4 +1,4 @@
-/** `textOf`, the app's own reading of items, and sources that hold no text. */
+/** `textOf`, with which an app reads items itself, and sources without text. */
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type { TextOf } from '../../../src/text/source/item-text';
 import { mapText } from '../../../src/text/speakable/mapped-text';

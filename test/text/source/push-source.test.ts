@@ -1,4 +1,4 @@
-/** Observables, an EventSource, WebSockets and Node's streams, each the real one. */
+/** Observables, an EventSource, WebSockets and Node's streams, all real ones. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,19 +1,19 @@
-/** Reads sources the way core does. */
+/** Reads sources as core does. */
 import { iterateText, type TextSource } from '../../../src/text/source/text-source';
 
-/** All pieces of a source. */
+/** Returns all pieces of a source. */
 export async function readPieces(source: TextSource, signal = new AbortController().signal): Promise<string[]> {
   const pieces: string[] = [];
   for await (const piece of iterateText(source, signal)) pieces.push(piece);
   return pieces;
 }
 
-/** The text of a source. */
+/** Returns the text of a source. */
 export async function readText(source: TextSource): Promise<string> {
   return (await readPieces(source)).join('');
 }
 
-/** A stream of these pieces. */
+/** Creates a stream of these pieces. */
 export function streamOf<Piece>(pieces: Iterable<Piece>): ReadableStream<Piece> {
   const iterator = pieces[Symbol.iterator]();
   return new ReadableStream({
@@ -25,12 +25,12 @@ export function streamOf<Piece>(pieces: Iterable<Piece>): ReadableStream<Piece> 
   });
 }
 
-/** A text in UTF-8, a byte apiece, so that every character is cut in all its places. */
+/** Returns a text's UTF-8 bytes one by one, so that every character is split everywhere. */
 export function singleBytes(text: string): Uint8Array<ArrayBuffer>[] {
   return Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte));
 }
 
-/** A Response whose body comes a byte at a time. */
+/** Creates a Response whose body arrives byte by byte. */
 export function responseOf(body: string, contentType: string | undefined, headers: Record<string, string> = {}): Response {
   return new Response(streamOf(singleBytes(body)), {
     headers: contentType === undefined ? headers : { 'content-type': contentType, ...headers },

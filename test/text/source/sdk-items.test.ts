@@ -1,9 +1,9 @@
-/** Every SDK's stream is read as it is: as objects, and as servers pass it on. */
+/** Reads each SDK's stream in both forms: as objects, and as servers pass it on. */
 import { describe, expect, it } from 'vitest';
 import { readText, responseOf } from './reading';
 import { SAID, SDK_ITEMS } from './sdk-items';
 
-/** What no network carries: bytes in objects. */
+/** Excludes bytes in objects, which JSON cannot carry. */
 const isJson = (items: readonly unknown[]) => !items.some((item) => typeof item === 'object' && item !== null && 'chunk' in item);
 const lines = (items: readonly unknown[]) => items.map((item) => `${JSON.stringify(item)}\n`).join('');
 const events = (items: readonly unknown[]) => items.map((item) => `data: ${JSON.stringify(item)}\n\n`).join('');

@@ -1,10 +1,10 @@
 /**
- * What the SDKs yield, in the shapes of their packages' types, for one answer: the model thinks, says something, calls a
- * tool, and answers. docs/sources.md names the versions; the AI SDK, OpenAI, Anthropic and Bedrock run for real in other
- * tests.
+ * The items of each SDK, in the shapes of its package's types, for one answer: the model thinks, says something, calls a
+ * tool, and answers. docs/sources.md names the versions. Other tests run the real AI SDK, OpenAI, Anthropic and Bedrock
+ * packages.
  */
 
-/** What is to be said of each. */
+/** The expected speech for each SDK. */
 export const SAID = 'Let me look.\n\nIt is noon 🙂';
 
 const THOUGHT = 'I need the time.';
@@ -14,7 +14,7 @@ const CALL = { id: 'call-1', type: 'function', function: { name: 'now', argument
 
 type Items = readonly (object | string)[];
 
-/** One answer, of increments as an SDK words them: `say` for text, the rest as they are. */
+/** Builds the answer from increments in an SDK's form: `say` makes the items with text; the others are given. */
 function answer(say: (text: string, second: boolean) => object, before: Items, between: Items, after: Items = []): Items {
   return [...before, ...FIRST.map((text) => say(text, false)), ...between, ...SECOND.map((text) => say(text, true)), ...after];
 }
@@ -138,7 +138,7 @@ const tgi = (text: string, special = false) => ({
 });
 const dify = (event: string, fields: object) => ({ event, task_id: 't', message_id: 'm', ...fields });
 
-/** Name of the SDK, and what it yields. */
+/** The items by SDK. */
 export const SDK_ITEMS: Readonly<Record<string, Items>> = {
   'OpenAI chat completions': chat({}),
   'DeepSeek, xAI, vLLM (reasoning_content)': chat({ content: null, reasoning_content: THOUGHT }),

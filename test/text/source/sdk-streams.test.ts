@@ -1,4 +1,4 @@
-/** The SDKs themselves read what their services send; what they yield is given to speech as it is. */
+/** The SDKs themselves read recorded responses of their services. Their streams are passed to speech unchanged. */
 import {
   BedrockRuntimeClient,
   ConverseStreamCommand,
@@ -144,7 +144,7 @@ describe('Amazon Bedrock', () => {
   });
 
   it('an exception in its stream', async () => {
-    // The SDK throws modelled exceptions itself; servers that pass its items on as JSON send them.
+    // The SDK throws modelled exceptions itself. Servers that pass its items on as JSON send them.
     const stream = await converse([
       ...CONVERSE_EVENTS.slice(0, 4).map(([name, payload]) => encode(name, payload)),
       encode('throttlingException', { message: 'Too many tokens' }, 'exception'),

@@ -1,4 +1,4 @@
-/** Shapes that servers of their own make up: answers told whole at the end, marks beside a text, events that stray from the standard. */
+/** Items that servers invent: whole answers at the end, markers beside a text, and events that deviate from the standard. */
 import { describe, expect, it } from 'vitest';
 import type { TextSource } from '../../../src/text/source/text-source';
 import { readText, responseOf } from './reading';

@@ -1,4 +1,4 @@
-/** Strings that are messages or lines of a protocol, as sockets and line readers give them. */
+/** Strings that are messages or lines of a protocol, as sockets and line readers provide them. */
 import { describe, expect, it } from 'vitest';
 import { iterateText } from '../../../src/text/source/text-source';
 import { readText, streamOf } from './reading';

@@ -1,6 +1,6 @@
 /**
- * What the services send, event by event, in the shapes that their API references document. The SDKs under test read
- * it, so that what is given to speech is what an app gets from them.
+ * Responses of the services, event by event, in the shapes of their API references. The SDKs under test read them, so
+ * speech gets the same items as in an app.
  */
 
 function serverSentEvents(events: readonly object[], named = false): string {
@@ -18,7 +18,7 @@ const CHUNK = {
   system_fingerprint: 'fp_fc9f1d7035',
 };
 
-/** `POST /v1/chat/completions` with a call of a tool, reasoning as compatible servers add it, and usage at the end. */
+/** `POST /v1/chat/completions` with a tool call, the reasoning that compatible servers add, and the usage at the end. */
 export const OPENAI_CHAT = `${serverSentEvents([
   { ...CHUNK, choices: [{ index: 0, delta: { role: 'assistant', content: '', refusal: null }, logprobs: null, finish_reason: null }] },
   { ...CHUNK, choices: [{ index: 0, delta: { reasoning_content: 'The user greets.' }, logprobs: null, finish_reason: null }] },
@@ -50,7 +50,7 @@ const RESPONSE = {
   output: [],
 };
 
-/** `POST /v1/responses` with reasoning and a call of a tool. */
+/** `POST /v1/responses` with reasoning and a tool call. */
 export const OPENAI_RESPONSES = serverSentEvents(
   [
     { type: 'response.created', sequence_number: 0, response: RESPONSE },
@@ -79,7 +79,7 @@ export const OPENAI_RESPONSES = serverSentEvents(
   true,
 );
 
-/** The same when the model fails on the way. */
+/** The same if the model fails midway. */
 export const OPENAI_RESPONSES_FAILED = serverSentEvents(
   [
     { type: 'response.created', sequence_number: 0, response: RESPONSE },
@@ -104,7 +104,7 @@ const MESSAGE = {
   stop_reason: null,
 };
 
-/** What Anthropic's Messages API streams: thinking, text in two blocks as citations cut it, and a call of a tool. */
+/** A stream of Anthropic's Messages API: thinking, text in two blocks because of citations, and a tool call. */
 export const ANTHROPIC_EVENTS = [
   { type: 'message_start', message: MESSAGE },
   { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: '', signature: '' } },
@@ -129,16 +129,16 @@ export const ANTHROPIC_EVENTS = [
   { type: 'message_stop' },
 ] as const;
 
-/** The same, as it comes over the network. */
+/** The same as bytes of the network. */
 export const ANTHROPIC = serverSentEvents(ANTHROPIC_EVENTS, true);
 
-/** The same when the service is overloaded on the way. */
+/** The same if the service is overloaded midway. */
 export const ANTHROPIC_OVERLOADED = serverSentEvents(
   [...ANTHROPIC_EVENTS.slice(0, 8), { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }],
   true,
 );
 
-/** What Bedrock's `ConverseStream` sends: the name of each event, and its JSON. */
+/** A stream of Bedrock's `ConverseStream`: the name of each event, and its JSON. */
 export const CONVERSE_EVENTS: readonly (readonly [name: string, payload: object])[] = [
   ['messageStart', { role: 'assistant', p: 'abcd' }],
   ['contentBlockDelta', { contentBlockIndex: 0, delta: { reasoningContent: { text: 'Greeting.' } } }],
@@ -157,7 +157,7 @@ const METRICS = {
   'amazon-bedrock-invocationMetrics': { inputTokenCount: 8, outputTokenCount: 9, invocationLatency: 700, firstByteLatency: 300 },
 };
 
-/** What the models on Bedrock answer `InvokeModelWithResponseStream` with, each in a form of its own. */
+/** Answers of Bedrock's models to `InvokeModelWithResponseStream`; each model has its own form. */
 export const INVOKED_MODELS: Readonly<Record<string, readonly object[]>> = {
   Anthropic: ANTHROPIC_EVENTS,
   Nova: [

@@ -1,4 +1,4 @@
-/** What is spoken of an SSML document, where each character of it is written, and how the rest of one is spoken. */
+/** The spoken text of an SSML document, the source of each of its characters, and documents for the rest of one. */
 import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ describe('what is spoken', () => {
   });
 });
 
-/** Elements in each other, with text that XML has in every form. */
+/** Nested elements, with text in every form that XML has. */
 const { element: anyElement } = fc.letrec<{ element: string; content: string }>((tie) => ({
   content: fc.array(fc.oneof({ depthSize: 'small' }, anyText(), tie('element')), { maxLength: 5 }).map((parts) => parts.join('')),
   element: fc
@@ -123,7 +123,7 @@ test('the rest of a document is a document that says the rest', () => {
         const rest = whole.from(place);
         expect(rest.text).toBe(whole.text.slice(place));
         expect(findSsmlFault(rest.request, 'generative')).toBeUndefined();
-        // A pause at the seam is heard in what precedes it.
+        // A pause at the seam belongs to the part before it.
         expect(read(rest.request).text.trimStart()).toBe(rest.text.trimStart());
         expect(rest.from(0).request).toBe(rest.request);
       }

@@ -1,2 +1,2 @@
-/** All that an app with the look imports, for what a bundler makes of the stylesheet. */
+/** Imports only the stylesheet, to test what a bundler makes of it. */
 import 'react-polly-stream/styles.css';

@@ -1,6 +1,6 @@
 /**
- * Plays an mp3 by itself, with the worklet from a URL, with `#worker` the Worker, too, or with `#blob` both from blobs, and
- * writes what became of it into the title.
+ * Plays an mp3 and writes the result into the title. The worklet comes from a URL; with `#worker` the Worker does too; with
+ * `#blob` both come from blobs.
  */
 import { createAudioOutput } from 'react-polly-stream';
 import workerUrl from 'react-polly-stream/worker?url&no-inline';

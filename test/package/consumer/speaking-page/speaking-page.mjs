@@ -1,5 +1,5 @@
 'use client';
-/** A provider and a text, as the README has them, but without JSX: that would take a loader in webpack. */
+/** A provider and a text as in the README, but without JSX, for which webpack would need a loader. */
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { createElement } from 'react';
 import { SpeechProvider, SpokenText } from 'react-polly-stream';

@@ -1,4 +1,4 @@
-/** Builds the page with webpack, its CSS as most apps have it: css-loader, a file of its own, minified. */
+/** Builds the page with webpack, with the CSS setup of most apps: css-loader and a separate, minified file. */
 import { fileURLToPath } from 'node:url';
 import CssMinimizerPlugin from 'css-minimizer-webpack-plugin';
 import MiniCssExtractPlugin from 'mini-css-extract-plugin';
@@ -19,7 +19,7 @@ const compiler = webpack({
 compiler.run((error, stats) => {
   if (error !== null || stats === undefined || stats.hasErrors() || stats.hasWarnings()) {
     console.error(error ?? stats?.toString({ errorDetails: true }));
-    // Its size is not what is looked at.
+    // The warning about the size does not matter here.
     process.exitCode = error !== null || stats?.hasErrors() === true ? 1 : 0;
   }
 });
