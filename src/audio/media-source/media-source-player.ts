@@ -24,8 +24,6 @@ import { SoundMeter } from './levels/sound-meter';
 const VOLUME_RAMP_MS = 100;
 /** How far ahead of the playhead sound may have been decoded, so that it can't be replaced any more. */
 const DECODED_AHEAD_SECONDS = 0.5;
-const MIN_RATE = 0.5;
-const MAX_RATE = 2;
 
 /** Plays one utterance through an `<audio>` element. */
 export class MediaSourcePlayer implements AudioPlayer {
@@ -139,8 +137,8 @@ export class MediaSourcePlayer implements AudioPlayer {
   }
 
   seek(seconds: number): void {
-    if (this.#isOver || Number.isNaN(seconds)) return;
-    this.#playing.aim(Math.min(Math.max(0, seconds), this.#log.packets.seconds));
+    if (this.#isOver) return;
+    this.#playing.aim(Math.min(seconds, this.#log.packets.seconds));
     this.#quiet.do(() => {
       this.#playing.jump();
       this.#feed?.moveTo(this.#playing.positionSeconds);
@@ -156,20 +154,18 @@ export class MediaSourcePlayer implements AudioPlayer {
   }
 
   setRate(rate: number): void {
-    if (this.#isOver || Number.isNaN(rate)) return;
-    const clamped = Math.min(Math.max(rate, MIN_RATE), MAX_RATE);
-    if (clamped === this.#rate) return;
-    this.#rate = clamped;
+    if (this.#isOver || rate === this.#rate) return;
+    this.#rate = rate;
     // Chromium jumps to another sample where it begins to stretch.
     this.#quiet.do(() => {
-      this.#playing.setRate(clamped);
+      this.#playing.setRate(rate);
       updateMediaSession(this.#controls);
     });
   }
 
   setVolume(volume: number): void {
-    if (this.#isOver || Number.isNaN(volume)) return;
-    this.#volume.setVolume(Math.min(Math.max(volume, 0), 1), this.#playing.isSounding ? VOLUME_RAMP_MS : 0);
+    if (this.#isOver) return;
+    this.#volume.setVolume(volume, this.#playing.isSounding ? VOLUME_RAMP_MS : 0);
   }
 
   level(): number {

@@ -5,15 +5,17 @@ import type { ReadableStore } from '../../base/store';
 import { createAdaptiveCushion } from '../player/adaptive-cushion';
 import { AudioSessionHold } from './audio-session';
 import type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../player/audio-sink';
+import type { LoudspeakerClaim } from '../player/loudspeaker-claim';
+import { sharedFeedWorker } from '../worker/shared-worker';
 import { ContextKeeper } from './context-keeper';
 import { WritableAudioLog } from '../log/writable-audio-log';
-import { LogSink, logOf } from '../player/log-sink';
-import { FailedPlayer } from './failed-player';
+import { LogSink } from '../player/log-sink';
 import { MediaElements } from './media-elements';
 import { canRouteContexts, canRouteElements, OutputDevice } from './output-device';
 import { checkOutputOptions, checkSinkOptions, type AudioOutputOptions, type CheckedOutputOptions } from './output-options';
+import { OutputClaim, type ClaimParts } from './output-claim';
 import { OutputState } from './output-state';
-import { PlayerMaker } from './player-maker';
+import { PlayerCode } from './player-code';
 
 export type { AudioOutputOptions } from './output-options';
 
@@ -56,7 +58,8 @@ class PageAudioOutput implements AudioOutput {
   readonly #keeper: ContextKeeper;
   readonly #elements: MediaElements;
   readonly #state: OutputState;
-  readonly #maker: PlayerMaker;
+  readonly #code: PlayerCode;
+  readonly #parts: ClaimParts;
 
   constructor(options: CheckedOutputOptions) {
     const { context, destination, sampleRate, clock = systemClock, audioSessionType, cushionMs, maxCushionMs } = options;
@@ -65,15 +68,20 @@ class PageAudioOutput implements AudioOutput {
     this.#keeper = new ContextKeeper({ context, destination, sampleRate, clock, device: this.#device, session });
     this.#elements = new MediaElements(this.#device, session);
     this.#state = new OutputState(this.#keeper.state);
-    this.#maker = new PlayerMaker({
+    this.#code = new PlayerCode(options);
+    this.#parts = {
       output: options,
+      code: this.#code,
       keeper: this.#keeper,
       elements: this.#elements,
       device: this.#device,
       state: this.#state,
       cushion: createAdaptiveCushion({ minMs: cushionMs, maxMs: maxCushionMs }),
       clock,
-    });
+      withoutContext: new Set(),
+    };
+    // This starts nothing, but it lets later users of a Worker find the script that the app serves.
+    sharedFeedWorker(options.workerUrl);
   }
 
   get state(): ReadableStore<AudioOutputState> {
@@ -86,8 +94,12 @@ class PageAudioOutput implements AudioOutput {
 
   createSink(format: AudioFormat, options: SinkOptions = {}): AudioSink {
     const checked = checkSinkOptions(options, this.#options);
-    const log = options.log === undefined ? new WritableAudioLog(format) : logOf(options.log);
-    return new LogSink(log, SpeechError.isInstance(checked) ? new FailedPlayer(checked) : this.#maker.make(log, checked));
+    const outputState = this.#state;
+    if (SpeechError.isInstance(checked)) {
+      return new LogSink({ log: new WritableAudioLog(format), claim: refusal(checked), settings: { rate: 1, volume: 1 }, outputState });
+    }
+    const { log = new WritableAudioLog(format) } = checked;
+    return new LogSink({ log, claim: new OutputClaim(this.#parts, format, checked), settings: checked, outputState });
   }
 
   async setOutputDevice(deviceId: string): Promise<void> {
@@ -112,14 +124,34 @@ class PageAudioOutput implements AudioOutput {
   async warm(format?: AudioFormat, options: SinkOptions = {}): Promise<void> {
     const checked = checkSinkOptions(options, this.#options);
     // The same error occurs, and is reported, when a sink is made.
-    if (!SpeechError.isInstance(checked)) await this.#maker.warm(format, checked);
+    if (SpeechError.isInstance(checked)) return;
+    const { player, background, rate } = checked;
+    if (format !== undefined && (player === 'media-source' || background || rate !== 1)) {
+      if (await this.#code.mediaSourcePlays(format)) return;
+    }
+    try {
+      const context = this.#keeper.prepare();
+      if (format !== undefined) sharedFeedWorker(this.#options.workerUrl).warm(format);
+      await this.#code.loadWorklet(context);
+    } catch {
+      // As above.
+    }
   }
 
   async close(): Promise<void> {
-    this.#maker.close();
+    const error = new SpeechError({
+      code: 'worklet-unavailable',
+      message: 'The output was closed while speech was playing. Interrupt speech first.',
+    });
+    for (const each of [...this.#parts.withoutContext]) each.fail(error);
     this.#elements.close();
     await this.#keeper.close();
   }
+}
+
+/** The claim of a sink that cannot play. */
+function refusal(error: SpeechError): LoudspeakerClaim {
+  return { open: () => error, release: () => undefined };
 }
 
 function unroutable(message: string): SpeechError {

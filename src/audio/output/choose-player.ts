@@ -1,9 +1,7 @@
 /** Chooses the player, by the app's options and by tests of the browser. */
 import { SpeechError } from '../../base/errors';
 import type { PlayerChoice, PlayerReason, AudioFormat, SinkOptions } from '../player/audio-sink';
-
-/** A value or a promise of it. A value that is known already saves the wait. */
-export type Soon<Value> = Value | Promise<Value>;
+import type { Soon } from '../player/loudspeaker-claim';
 
 /** The input of a choice. The browser is tested only if it matters. */
 export interface PlayerQuestion {

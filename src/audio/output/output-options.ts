@@ -4,6 +4,7 @@ import { SpeechError } from '../../base/errors';
 import { memberNames } from '../../base/member-names';
 import { checkOption, numberFrom, oneOf, requireOption, type OptionRule } from '../../base/options/option-rules';
 import { AUDIO_SESSION_TYPES, type AudioSessionType } from './audio-session';
+import { WritableAudioLog } from '../log/writable-audio-log';
 import type { SinkOptions } from '../player/audio-sink';
 
 const DEFAULT_CUSHION_MS = 100;
@@ -66,9 +67,16 @@ export interface CheckedOutputOptions extends AudioOutputOptions {
 }
 
 /** {@link SinkOptions} with their defaults. */
-export type CheckedSinkOptions = SinkOptions & Required<Omit<SinkOptions, 'metadata' | 'log'>>;
+export interface CheckedSinkOptions extends Required<Omit<SinkOptions, 'metadata' | 'log'>>, Pick<SinkOptions, 'metadata'> {
+  readonly log?: WritableAudioLog;
+}
 
 const OPTIONS: OptionRule = { allowed: 'an object of options', accepts: (value) => typeof value === 'object' && value !== null };
+
+const LOG: OptionRule = {
+  allowed: 'the log of another sink',
+  accepts: (value) => value === undefined || value instanceof WritableAudioLog,
+};
 
 /**
  * Checks the options of an output.
@@ -98,7 +106,7 @@ export function checkOutputOptions(options: AudioOutputOptions): CheckedOutputOp
  * @returns The options, or the error `invalid-option`, which names the option.
  */
 export function checkSinkOptions(options: SinkOptions, { destination }: AudioOutputOptions): CheckedSinkOptions | SpeechError {
-  const { player = 'auto', background = false, rate = 1, volume = 1, metadata } = options;
+  const { player = 'auto', background = false, rate = 1, volume = 1, metadata, log } = options;
   if (player === 'media-source' && destination !== undefined) {
     return invalid(
       "createSink: player 'media-source' cannot play into the destination given to createAudioOutput. Leave one of " + 'the two out.',
@@ -108,10 +116,15 @@ export function checkSinkOptions(options: SinkOptions, { destination }: AudioOut
     checkOption('createSink.player', player, oneOf('auto', 'worklet', 'media-source'));
     checkOption('createSink.rate', rate, numberFrom(MIN_RATE, MAX_RATE));
     checkOption('createSink.volume', volume, numberFrom(0, 1));
+    checkOption('createSink.log', log, LOG);
   } catch (error) {
     return error as SpeechError;
   }
-  return { player, background, rate, volume, ...(metadata === undefined ? {} : { metadata }) };
+  return {
+    ...{ player, background, rate, volume },
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(log instanceof WritableAudioLog ? { log } : {}),
+  };
 }
 
 function check(name: keyof AudioOutputOptions, value: unknown, rule: OptionRule): void {

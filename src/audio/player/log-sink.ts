@@ -1,27 +1,52 @@
-/** A sink: an audio log to write, and the player that plays it. */
-import type { ReadableStore } from '../../base/store';
+/** A sink: an audio log to write, played as soon as its player is open. */
+import { FollowedStore } from '../../base/followed-store';
+import { SpeechError } from '../../base/errors';
+import { Store, type ReadableStore } from '../../base/store';
 import type { SegmentOptions } from '../log/segment-options';
 import type { AudioWriter } from '../log/audio-log';
 import type { AudioPlayer } from './audio-player';
-import type { AudioSink, PlaybackSnapshot, SinkLog } from './audio-sink';
+import { hasEnded, SILENT_SNAPSHOT, type AudioOutputState, type AudioSink, type PlaybackSnapshot } from './audio-sink';
+import type { LoudspeakerClaim, PlayerSettings } from './loudspeaker-claim';
 
-/** The whole log behind the limited view that a sink offers. */
-export function logOf(log: SinkLog): AudioWriter {
-  return log as AudioWriter;
+const MIN_RATE = 0.5;
+const MAX_RATE = 2;
+
+/** Options of a {@link LogSink}. */
+export interface LogSinkOptions {
+  readonly log: AudioWriter;
+  readonly claim: LoudspeakerClaim;
+  /** The first settings. */
+  readonly settings: Pick<PlayerSettings, 'rate' | 'volume'>;
+  /** Whether the page may make sound. Shown until the player is open. */
+  readonly outputState: ReadableStore<AudioOutputState>;
 }
 
-/** Writes one log and has it played. */
+/** Writes one log and plays it. */
 export class LogSink implements AudioSink {
   readonly log: AudioWriter;
-  readonly #player: AudioPlayer;
+  readonly #claim: LoudspeakerClaim;
+  readonly #outputState: ReadableStore<AudioOutputState>;
+  readonly #endOutputWatch: () => void;
+  /** Playback without a player. */
+  readonly #silence = new Store<PlaybackSnapshot>(SILENT_SNAPSHOT);
+  readonly #playback = new FollowedStore<PlaybackSnapshot>(this.#silence);
+  #settings: PlayerSettings;
+  #player: AudioPlayer | undefined;
 
-  constructor(log: AudioWriter, player: AudioPlayer) {
+  constructor({ log, claim, settings, outputState }: LogSinkOptions) {
     this.log = log;
-    this.#player = player;
+    this.#claim = claim;
+    this.#settings = { ...settings, isPaused: false, startSeconds: 0 };
+    this.#outputState = outputState;
+    this.#endOutputWatch = outputState.subscribe(() => this.#showSilence());
+    this.#showSilence();
+    const opened = claim.open(log, () => this.#settings);
+    if (opened instanceof Promise) void opened.then((player) => this.#begin(player));
+    else this.#begin(opened);
   }
 
   get playback(): ReadableStore<PlaybackSnapshot> {
-    return this.#player.playback;
+    return this.#playback;
   }
 
   append(bytes: Uint8Array): void {
@@ -34,7 +59,7 @@ export class LogSink implements AudioSink {
 
   truncate(seconds: number): number {
     if (this.log.isEnded || Number.isNaN(seconds)) return seconds;
-    const endSeconds = Math.max(0, seconds, this.#player.earliestSplice());
+    const endSeconds = Math.max(0, seconds, this.#player?.earliestSplice() ?? 0);
     this.log.cut(endSeconds);
     return endSeconds;
   }
@@ -44,42 +69,90 @@ export class LogSink implements AudioSink {
   }
 
   pause(): void {
-    this.#player.pause();
+    this.#set({ isPaused: true });
+    this.#player?.pause();
   }
 
   resume(): void {
-    this.#player.resume();
+    this.#set({ isPaused: false });
+    this.#player?.resume();
   }
 
   seek(seconds: number): void {
-    this.#player.seek(seconds);
+    if (Number.isNaN(seconds)) return;
+    this.#set({ startSeconds: Math.max(0, seconds) });
+    this.#player?.seek(this.#settings.startSeconds);
   }
 
   positionSeconds(): number {
-    return this.#player.positionSeconds();
+    return this.#player?.positionSeconds() ?? 0;
   }
 
   setRate(rate: number): void {
-    this.#player.setRate(rate);
+    if (Number.isNaN(rate)) return;
+    this.#set({ rate: clamp(rate, MIN_RATE, MAX_RATE) });
+    this.#player?.setRate(this.#settings.rate);
   }
 
   setVolume(volume: number): void {
-    this.#player.setVolume(volume);
+    if (Number.isNaN(volume)) return;
+    this.#set({ volume: clamp(volume, 0, 1) });
+    this.#player?.setVolume(this.#settings.volume);
   }
 
   level(): number {
-    return this.#player.level();
+    return this.#player?.level() ?? 0;
   }
 
   spectrum(decibels: Float32Array<ArrayBuffer>): void {
-    this.#player.spectrum(decibels);
+    if (this.#player === undefined) decibels.fill(-Infinity);
+    else this.#player.spectrum(decibels);
   }
 
   stop(fadeMs: number): Promise<number> {
-    return this.#player.stop(fadeMs);
+    if (this.#player !== undefined) return this.#player.stop(fadeMs);
+    this.close();
+    return Promise.resolve(0);
   }
 
   close(): void {
-    this.#player.close();
+    if (this.#player === undefined) this.#endSilence({ state: 'stopped' });
+    else this.#player.close();
   }
+
+  #set(change: Partial<PlayerSettings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    this.#showSilence();
+  }
+
+  #begin(opened: AudioPlayer | SpeechError): void {
+    if (hasEnded(this.#silence.get())) return;
+    if (SpeechError.isInstance(opened)) {
+      this.#endSilence({ state: 'failed', error: opened });
+      return;
+    }
+    this.#endOutputWatch();
+    this.#player = opened;
+    this.#playback.follow(opened.playback);
+  }
+
+  #showSilence(): void {
+    const shown = this.#silence.get();
+    if (this.#player !== undefined || hasEnded(shown)) return;
+    const output = this.#outputState.get();
+    const isBlocked = output === 'blocked' || output === 'interrupted';
+    const state = this.#settings.isPaused ? 'paused' : isBlocked ? 'blocked' : 'waiting';
+    if (state !== shown.state) this.#silence.set({ ...SILENT_SNAPSHOT, state });
+  }
+
+  #endSilence(end: Pick<PlaybackSnapshot, 'state'> & Partial<PlaybackSnapshot>): void {
+    if (hasEnded(this.#silence.get())) return;
+    this.#endOutputWatch();
+    this.#claim.release();
+    this.#silence.set({ ...SILENT_SNAPSHOT, ...end });
+  }
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }

@@ -29,8 +29,6 @@ import { contextClosed, workletFailed } from './worklet-errors';
 const STOP_GRACE_MS = 250;
 /** Sound so far ahead of the playhead need not go to the Worker at once. */
 const AMPLE_SECONDS = 5;
-const MIN_RATE = 0.5;
-const MAX_RATE = 2;
 
 /** What a {@link WorkletPlayer} is made of. */
 export interface WorkletPlayerOptions {
@@ -43,9 +41,9 @@ export interface WorkletPlayerOptions {
   readonly outputState: ReadableStore<AudioOutputState>;
   /** How much must be there before playback starts or goes on. */
   readonly cushion: AdaptiveCushion;
-  /** Speed, 0.5 to 2; clamped. */
+  /** Speed, 0.5 to 2. */
   readonly rate: number;
-  /** Loudness, 0 to 1; clamped. */
+  /** Loudness, 0 to 1. */
   readonly volume: number;
   /** What the snapshot says of the choice of this player. */
   readonly player: PlayerChoice;
@@ -88,8 +86,8 @@ export class WorkletPlayer implements AudioPlayer {
     this.#log = options.log;
     this.#context = options.lease.context;
     const { clock, log, outputState, worker } = options;
-    const rate = clamp(options.rate, MIN_RATE, MAX_RATE);
-    this.#volume = clamp(options.volume, 0, 1);
+    const { rate } = options;
+    this.#volume = options.volume;
     this.#ear = new Ear(this.#context, clock);
     this.#playhead = new Playhead(this.#context, rate);
     this.#committed = new CommittedSound(this.#context, this.#playhead.timeline);
@@ -165,14 +163,13 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   seek(seconds: number): void {
-    if (!this.#isOpen || Number.isNaN(seconds)) return;
+    if (!this.#isOpen) return;
     // Whatever was heard up to here stays heard.
     this.positionSeconds();
-    const target = Math.max(0, seconds);
     this.#endedEdge = undefined;
     this.#cushion.setDry(false);
-    this.#committed.seek(target);
-    this.#feed.seek(target, this.#playhead.seek(target));
+    this.#committed.seek(seconds);
+    this.#feed.seek(seconds, this.#playhead.seek(seconds));
     this.#snapshot.refresh();
   }
 
@@ -181,12 +178,11 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   setRate(rate: number): void {
-    if (this.#isOpen && !Number.isNaN(rate)) this.#feed.setRate(clamp(rate, MIN_RATE, MAX_RATE));
+    if (this.#isOpen) this.#feed.setRate(rate);
   }
 
   setVolume(volume: number): void {
-    if (Number.isNaN(volume)) return;
-    this.#volume = clamp(volume, 0, 1);
+    this.#volume = volume;
     this.#node?.setVolume(this.#volume);
   }
 
@@ -373,8 +369,4 @@ export class WorkletPlayer implements AudioPlayer {
       error: this.#error ?? this.#progress.error,
     };
   }
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
 }

@@ -25,6 +25,17 @@ test('on a server everything can be imported and made, and reports why it cannot
   sink.close();
 });
 
+test('only the log of another sink can be played again', () => {
+  const output = createAudioOutput();
+  const { log } = output.createSink({ outputFormat: 'mp3', sampleRate: 24_000 });
+  expect(output.createSink(log.format, { log }).log).toBe(log);
+  const strange = output.createSink(log.format, { log: { ...log } });
+  expect(strange.playback.get().error).toMatchObject({
+    code: 'invalid-option',
+    message: expect.stringContaining('createSink.log') as string,
+  });
+});
+
 test('the shared output is one', () => {
   expect(sharedAudioOutput()).toBe(sharedAudioOutput());
 });

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { choosePlayer, type PlayerQuestion, type Soon } from '../../../src/audio/output/choose-player';
+import { choosePlayer, type PlayerQuestion } from '../../../src/audio/output/choose-player';
+import type { Soon } from '../../../src/audio/player/loudspeaker-claim';
 import { SpeechError } from '../../../src/base/errors';
 
 const noWorklet = new SpeechError({ code: 'worklet-unavailable', message: 'It was forbidden.' });

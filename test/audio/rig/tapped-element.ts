@@ -2,10 +2,10 @@
 import type { AudioSink, PlaybackSnapshot, AudioFormat } from '../../../src/audio/player/audio-sink';
 import { findContainer } from '../../../src/audio/media-source/containers/find-container';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { LogSink } from '../../../src/audio/player/log-sink';
 import { MediaSourcePlayer } from '../../../src/audio/media-source/media-source-player';
 import type { MediaSourcePlayerOptions } from '../../../src/audio/media-source/media-source-player-options';
 import { systemClock } from '../../../src/base/clock';
+import { sinkOf } from './sink-of';
 import { tapOutput, type OutputTap } from './output-tap';
 import { untilSnapshot } from './sink-events';
 import { fixedCushion } from './tapped-sinks';
@@ -58,7 +58,7 @@ export async function tapElements(sampleRate: number): Promise<ElementTap> {
         clock: systemClock,
         ...options,
       });
-      return new LogSink(log, player);
+      return sinkOf(log, player);
     },
     close: () => context.close(),
   };

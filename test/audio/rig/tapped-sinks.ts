@@ -2,12 +2,12 @@
 import { createAdaptiveCushion, type AdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
 import type { AudioOutputState, AudioFormat, AudioSink } from '../../../src/audio/player/audio-sink';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { LogSink } from '../../../src/audio/player/log-sink';
 import { loadRingProcessor } from '../../../src/audio/worklet/load-processor';
 import { sharedFeedWorker } from '../../../src/audio/worker/shared-worker';
 import { WorkletPlayer, type WorkletPlayerOptions } from '../../../src/audio/worklet/worklet-player';
 import { systemClock } from '../../../src/base/clock';
 import { Store } from '../../../src/base/store';
+import { sinkOf } from './sink-of';
 import { tapOutput, type OutputTap } from './output-tap';
 
 /** A recorded context, and sinks in it. */
@@ -75,7 +75,7 @@ export async function tapSinks(sampleRate = 24_000): Promise<TappedSinks> {
         clock: systemClock,
         ...options,
       });
-      return new LogSink(log, player);
+      return sinkOf(log, player);
     },
     close: () => context.close(),
   };

@@ -2,7 +2,6 @@
 import { PcmReader } from '../../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../../src/audio/player/audio-sink';
-import { logOf } from '../../../src/audio/player/log-sink';
 import type { AudioWriter } from '../../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
@@ -103,7 +102,7 @@ class ListeningSink implements AudioSink {
   #steps = 0;
 
   constructor(format: AudioFormat, options: SinkOptions, clock: Clock) {
-    this.log = options.log === undefined ? new WritableAudioLog(format) : logOf(options.log);
+    this.log = options.log instanceof WritableAudioLog ? options.log : new WritableAudioLog(format);
     this.#format = format;
     this.#clock = clock;
     this.#rate = options.rate ?? 1;

@@ -3,7 +3,6 @@
  * track what was begun and never ended.
  */
 import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../../src/audio/player/audio-sink';
-import { logOf } from '../../../src/audio/player/log-sink';
 import type { AudioWriter } from '../../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from '../../../src/audio/player/audio-sink';
@@ -274,7 +273,7 @@ export class ScriptedOutput implements AudioOutput {
   fadeClock: Clock | undefined;
 
   createSink(format: AudioFormat, { volume = 1, log }: SinkOptions = {}): AudioSink {
-    const sink = new ScriptedSink(log === undefined ? new WritableAudioLog(format) : logOf(log), volume, this.fadeClock);
+    const sink = new ScriptedSink(log instanceof WritableAudioLog ? log : new WritableAudioLog(format), volume, this.fadeClock);
     this.sinks.push(sink);
     return sink;
   }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { toFile } from '../../../src/audio/log/to-file';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { LogSink, logOf } from '../../../src/audio/player/log-sink';
+import type { LogSink } from '../../../src/audio/player/log-sink';
 import type { AudioOutput } from '../../../src/audio/player/audio-sink';
 import { Store } from '../../../src/base/store';
 import { Playback } from '../../../src/core/synthesis/playback';
 import { recordingPlayer } from '../../audio/rig/recording-player';
+import { sinkOf } from '../../audio/rig/sink-of';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 8000 } as const;
 
@@ -17,7 +18,7 @@ function setUp() {
     canSetOutputDevice: false,
     createSink: (_format, options) => {
       const made = recordingPlayer(1.5);
-      const sink = new LogSink(options?.log === undefined ? new WritableAudioLog(FORMAT) : logOf(options.log), made.player);
+      const sink = sinkOf(options?.log instanceof WritableAudioLog ? options.log : new WritableAudioLog(FORMAT), made.player);
       sinks.push({ ...made, sink });
       return sink;
     },
