@@ -104,6 +104,14 @@ export class TextPacer {
     this.close();
   }
 
+  /** Drops what was not sent but for its beginning, which goes out now. What follows begins a sentence. */
+  cut(keptLength: number): void {
+    this.#pending = this.#pending.slice(0, keptLength);
+    this.#sendPending(true, false);
+    this.#beginStretch();
+    this.#unflushed = '';
+  }
+
   /** Drops what was not sent; no timer is left. */
   close(): void {
     this.#isClosed = true;

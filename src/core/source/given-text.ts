@@ -3,10 +3,10 @@
  * until then it is kept.
  */
 
-import type { TextRestart } from '../../text/spoken/text-restart';
+import type { ReadText, TextRestart } from '../../text/spoken/text-restart';
 
 /** What takes a given text on. */
-export interface TextTaker {
+export interface TextTaker extends ReadText {
   /**
    * Takes more, cut anywhere.
    *
@@ -29,11 +29,13 @@ const NOBODY: TextTaker = {
   flush: () => undefined,
   end: () => undefined,
   close: () => undefined,
+  cut: () => undefined,
+  standing: 0,
   mayReadOn: false,
 };
 
 /** A text that is being given. */
-export class GivenText {
+export class GivenText implements ReadText {
   #given = '';
   #hasWords = false;
   #isEnded = false;
@@ -51,6 +53,19 @@ export class GivenText {
   /** Whether a source may be read on before what came of it was handed on. */
   get mayReadOn(): boolean {
     return this.#taker?.mayReadOn === true;
+  }
+
+  get standing(): number {
+    return this.#isEnded ? this.#given.length : (this.#taker?.standing ?? 0);
+  }
+
+  cut(length: number): void {
+    this.#given = this.#given.slice(0, length);
+    this.#hasWords = /\S/u.test(this.#given);
+    this.#taker?.cut(length);
+    // Nothing was taken on yet, so nothing stands.
+    for (const tell of this.#kept) tell(NOBODY);
+    this.#kept = [];
   }
 
   /** Has everything so far, and what will come, taken on. */

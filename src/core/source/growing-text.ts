@@ -4,7 +4,7 @@
 import type { Clock, TimerHandle } from '../../base/clock';
 import { Store, type ReadableStore } from '../../base/store';
 import { lengthBeforeCursor } from '../../text/source/text-cursor';
-import type { RestartingSource, TextRestart } from '../../text/spoken/text-restart';
+import type { ReadText, RestartingSource, TextRestart } from '../../text/spoken/text-restart';
 import { iterateText, type TextSource, type TextSourceOptions } from '../../text/source/text-source';
 import { QUIET_MS, type GrowingTextEnding } from './text-ending';
 import type { TextPlacement } from './edits/text-placement';
@@ -22,7 +22,7 @@ export interface GrowingTextContent {
 }
 
 /** One reading of a growing text. */
-export interface TextReading extends AsyncIterable<string>, RestartingSource {
+export interface TextReading extends RestartingSource {
   /** What stood before it in the whole text when it was begun. */
   readonly precedingText: string;
   /** Up to which character the text was read so far, as it is now. */
@@ -141,14 +141,16 @@ export class GrowingText {
     const begin = (code: TextReaderCode) => {
       reader = makeReader(code);
       this.#settled ??= new code.SettledText();
+      if (taken !== undefined) reader.attach(taken);
       this.#reader = reader;
       this.#readers.set(reading, reader);
       return reader;
     };
     let isOver = false;
     let stopWaiting: (() => void) | undefined;
-    let pieces = 0;
-    const restarts = new Map<number, TextRestart>();
+    let taken: ReadText | undefined;
+    /** Of pieces that were read and not asked for yet. */
+    let restarts: (TextRestart | 'taken-back' | undefined)[] = [];
     const next = async (): Promise<IteratorResult<string, undefined>> => {
       const present = reader ?? begin(textReaderCode.loaded ?? (await textReaderCode.load()));
       while (!isOver) {
@@ -157,8 +159,7 @@ export class GrowingText {
         const isEnded = ending === 'complete' || (ending === 'unknown' && quietMs >= QUIET_MS);
         const value = present.read(text, { end: this.#settledLength(text, ending, quietMs), isEnded, isQuiet: quietMs >= QUIET_MS });
         if (value !== undefined) {
-          if (present.restart !== undefined) restarts.set(pieces, present.restart);
-          pieces += 1;
+          restarts.push(present.restart);
           return { done: false, value };
         }
         if (failure !== undefined) throw failure.cause;
@@ -180,11 +181,19 @@ export class GrowingText {
       get placement() {
         return reader?.placement;
       },
-      takeRestart: (piece) => {
-        const restart = restarts.get(piece);
-        restarts.delete(piece);
-        return restart;
+      attach: (text) => {
+        taken = {
+          get standing() {
+            return text.standing;
+          },
+          cut: (length) => {
+            text.cut(length);
+            restarts = restarts.map(() => 'taken-back');
+          },
+        };
+        reader?.attach(taken);
       },
+      take: () => restarts.shift(),
       [Symbol.asyncIterator]: () => ({
         next,
         return: () => {

@@ -2,13 +2,16 @@
  * Reads a text that may be edited meanwhile. Loaded when a text is first read.
  */
 import { sharedPrefixLength } from '../../text/diff/shared-ends';
-import type { TextRestart } from '../../text/spoken/text-restart';
+import type { ReadText, TextRestart } from '../../text/spoken/text-restart';
 import { followEdit } from './edits/follow-edit';
 import {
   endOfDone,
+  endOfRead,
+  isChangedBehind,
   nextStretch,
   readFrom,
   readOnFrom,
+  withoutRead,
   withRead,
   type Extent,
   type NextStretch,
@@ -30,11 +33,11 @@ export class TextReader {
   #lastCharacter = '';
   /** Whether what was read, or what stands before it, has changed since. */
   #isEdited = false;
-  /** What stood up to the end of the last one then. */
-  #precedingText = '';
+  /** What stood up to the end of the last one then; undefined where what was read there was taken back. */
+  #precedingText: string | undefined = '';
   #restart: TextRestart | undefined;
-  #lastEdit:
-    { readonly before: string; readonly after: string; readonly from: ReadStretches; readonly to: ReadStretches | undefined } | undefined;
+  #lastEdit: FollowedEdit | undefined;
+  #taken: ReadText | undefined;
 
   private constructor(stretches: ReadStretches) {
     this.#stretches = stretches;
@@ -48,6 +51,11 @@ export class TextReader {
   /** Another one, which reads what this one has left of the text. */
   goOn(text: string): TextReader {
     return new TextReader(readOnFrom(this.#stretches, text));
+  }
+
+  /** Lets edits take back what was read. */
+  attach(taken: ReadText): void {
+    this.#taken = taken;
   }
 
   /** Where what was read lies in the text as it is now; another object after each edit. */
@@ -93,27 +101,50 @@ export class TextReader {
 
   /** Whether a text is the one that is read, edited, rather than another one. */
   canFollow(before: string, after: string): boolean {
-    return this.#followed(before, after) !== undefined;
+    return this.#followed(before, after).to !== undefined;
   }
 
-  /** Goes on in an edited text. */
+  /** Goes on in an edited text, and takes back what was read and need not stand. */
   follow(before: string, after: string): void {
-    const followed = this.#followed(before, after);
-    if (followed === undefined || followed === this.#stretches) return;
-    this.#stretches = followed;
+    const { to, standing } = this.#followed(before, after);
+    const from = this.#stretches;
+    if (to === undefined || to === from) return;
+    this.#stretches = to;
     this.#isEdited = true;
+    if (to.readCharacters === from.readCharacters) return;
+    this.#lastCharacter = before.charAt((endOfRead(withoutRead(from, standing)) ?? 0) - 1);
+    this.#precedingText = undefined;
+    this.#taken?.cut(to.readCharacters);
   }
 
-  #followed(before: string, after: string): ReadStretches | undefined {
+  #followed(before: string, after: string): FollowedEdit {
     const from = this.#stretches;
-    const end = endOfDone(from);
-    if (sharedPrefixLength(before, after, Math.min(end, after.length)) >= end) return from;
+    const standing = Math.min(this.#taken?.standing ?? Infinity, from.readCharacters);
     const last = this.#lastEdit;
-    if (last?.before === before && last.after === after && last.from === from) return last.to;
-    const to = followEdit(from, before, after);
-    this.#lastEdit = { before, after, from, to };
-    return to;
+    if (last?.before === before && last.after === after && last.from === from && last.standing === standing) return last;
+    const whole = followed(from, before, after);
+    // What stands is not read again for an edit that says nothing anew.
+    const isKept = standing === from.readCharacters || (whole !== undefined && !isChangedBehind(whole, standing));
+    const to = isKept ? whole : followed(withoutRead(from, standing), before, after);
+    this.#lastEdit = { before, after, from, standing, to };
+    return this.#lastEdit;
   }
+}
+
+/** An edit, and what it makes of a reading. */
+interface FollowedEdit {
+  readonly before: string;
+  readonly after: string;
+  readonly from: ReadStretches;
+  /** How many characters of what was read stand. */
+  readonly standing: number;
+  /** Undefined where `after` is another text. */
+  readonly to: ReadStretches | undefined;
+}
+
+function followed(from: ReadStretches, before: string, after: string): ReadStretches | undefined {
+  const end = endOfDone(from);
+  return sharedPrefixLength(before, after, Math.min(end, after.length)) >= end ? from : followEdit(from, before, after);
 }
 
 /** What is read elsewhere than behind the rest is kept apart from it, and what stands in another line begins one. */

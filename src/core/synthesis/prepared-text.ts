@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import { placeInText } from '../../base/ssml/place-in-text';
 import { TextPacer, type FlushPolicy } from '../../text/flush-policy';
-import type { TextLog } from '../../text/log/text-log';
+import type { TextLog, TextPlace } from '../../text/log/text-log';
 import type { ReadonlyOffsetMap, TextRange } from '../../text/spoken/offset-map';
 import type { ReadonlyShownText } from '../../text/spoken/shown-text';
 import { SilenceWatch } from '../../text/source/silence-watch';
@@ -40,6 +40,8 @@ export interface PreparedTextParts {
   readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
   /** Whether the listener is about to hear nothing, so that a silence of the source would be noticed. */
   readonly isWaitedFor: () => boolean;
+  /** Up to which place of `text` it stands, whatever is edited. */
+  readonly standing: () => TextPlace;
 }
 
 /** Stands between the given text and the one that is spoken. */
@@ -93,6 +95,21 @@ export class PreparedText implements TextTaker {
     if (!this.#pacer.isJoining) return this.#handedOn;
     this.#joiningCharacters += text.length;
     return new Promise((resolve) => this.#joining.push(resolve));
+  }
+
+  get standing(): number {
+    return this.givenEnd(this.#parts.standing());
+  }
+
+  cut(length: number): void {
+    const { text, speakable } = this.#parts;
+    // What stands for several characters together stands or falls with them.
+    const end = Math.max(this.#parts.standing(), this.#map.toSpoken(length));
+    const pending = end - text.length;
+    text.cut(end);
+    this.#pacer.cut(Math.max(0, pending));
+    speakable.cut(end, length, text.slice(end - 1, end));
+    this.#givenLength = length;
   }
 
   flush(): void {

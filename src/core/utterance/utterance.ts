@@ -6,7 +6,7 @@ import { warnOnce } from '../../base/development/development';
 import { SpeechError } from '../../base/errors';
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
 import type { TransportChoice } from '../../polly/transport/speech-transport';
-import { canRestart, type TextRestart } from '../../text/spoken/text-restart';
+import { canRestart, iteratePieces, type TextRestart } from '../../text/spoken/text-restart';
 import { iterateText, type TextSource } from '../../text/source/text-source';
 import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from '../synthesis/failures';
 import { GivenText } from '../source/given-text';
@@ -131,10 +131,12 @@ export class Utterance {
         return;
       }
       const restarting = canRestart(source) ? source : undefined;
-      let piece = 0;
-      for await (const text of iterateText(source, this.#readingAbort.signal)) {
-        const taken = this.#accept(text, this.#refusal(), restarting?.takeRestart(piece));
-        piece += 1;
+      restarting?.attach(this.#text);
+      const { signal } = this.#readingAbort;
+      for await (const text of restarting === undefined ? iterateText(source, signal) : iteratePieces(restarting, signal)) {
+        const restart = restarting?.take();
+        if (restart === 'taken-back') continue;
+        const taken = this.#accept(text, this.#refusal(), restart);
         if (!this.#text.mayReadOn) await taken;
       }
     } catch (cause) {

@@ -29,6 +29,14 @@ export class TextBlocks {
     if (at > 0) this.#tail = this.#tail.slice(at);
   }
 
+  /** Drops the text behind a length. */
+  cut(length: number): void {
+    if (length >= this.length) return;
+    const tail = this.slice(length - (length % BLOCK_LENGTH), length);
+    this.#blocks.length = Math.floor(length / BLOCK_LENGTH);
+    this.#tail = tail;
+  }
+
   /** Returns the text between two places. */
   slice(start: number, end: number): string {
     let text = '';

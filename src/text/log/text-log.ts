@@ -18,6 +18,9 @@ export interface DocumentSpan {
   readonly document: SpokenDocument;
 }
 
+/** So much white space at the end of a text that was cut may count as words, in UTF-16 code units. */
+const LONGEST_BLANK = 1_000;
+
 interface PendingWrite {
   /** The end of the written text. */
   readonly end: TextPlace;
@@ -35,7 +38,6 @@ export class TextLog {
   #splitCharacters = 0;
   /** The end of the last character that is not white space, or of the last document. */
   #wordsEnd = 0;
-  /** Everything before this place has been sent at least once. */
   #sent = 0;
   /** Writes that are not sent yet, in order. */
   readonly #writes: PendingWrite[] = [];
@@ -55,6 +57,11 @@ export class TextLog {
   /** The end of the text that can be sent: half of a surrogate pair waits for the other half, unless the text has ended. */
   get wholeLength(): TextPlace {
     return this.length - (!this.#isEnded && endsInHalf(this.#text.lastUnit) ? 1 : 0);
+  }
+
+  /** Everything before it has left at least once. */
+  get sent(): TextPlace {
+    return this.#sent;
   }
 
   /** Whether no more text will come. */
@@ -104,6 +111,31 @@ export class TextLog {
     const end = this.wholeLength;
     if (end <= this.#sent || !this.hasWordsFrom(this.#sent)) return Promise.resolve();
     return new Promise((resolve) => this.#writes.push({ end, resolve }));
+  }
+
+  /** Drops the text behind a place. Its writers need not wait any longer. No reader may have read on from there. */
+  cut(place: TextPlace): void {
+    if (this.#isEnded || place >= this.length) return;
+    this.#text.cut(place);
+    drop(
+      this.#documents,
+      firstIndex(this.#documents, ({ start }) => start >= place),
+    );
+    drop(
+      this.#flushes,
+      firstIndex(this.#flushes, (flush) => flush > place),
+    );
+    drop(
+      this.#sentenceEnds,
+      firstIndex(this.#sentenceEnds, (end) => end > place),
+    );
+    const words = this.#text.slice(Math.max(0, place - LONGEST_BLANK), place);
+    this.#wordsEnd = Math.min(this.#wordsEnd, Math.max(words.trimEnd().length + place - words.length, this.#documents.at(-1)?.end ?? 0));
+    this.#splitter.flush();
+    this.#splitCharacters = this.#sentenceEnds.at(-1) ?? 0;
+    this.#addSentences(this.#splitter.push(this.#text.slice(this.#splitCharacters, place)));
+    const count = firstIndex(this.#writes, ({ end }) => end > place);
+    for (const { resolve } of this.#writes.splice(count)) resolve();
   }
 
   /** Lets Polly speak everything written so far without waiting for more text. */
@@ -212,4 +244,8 @@ export class TextLog {
   #changed(): void {
     for (const listener of [...this.#onChange]) listener();
   }
+}
+
+function drop(list: unknown[], from: number): void {
+  list.length = Math.min(list.length, from);
 }

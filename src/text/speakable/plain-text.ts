@@ -2,7 +2,7 @@
 import { ShownText } from '../spoken/shown-text';
 import { PieceWriter, type SpeakableText } from '../spoken/spoken-piece';
 import type { SpokenSegment } from '../spoken/spoken-segment';
-import { readDocumentAfter } from './read-after';
+import { readDocumentAfter, readPartOfDocument, type TextReader } from './read-after';
 import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '../ssml/ssml-document';
 
 /**
@@ -11,9 +11,10 @@ import { findBehindSsml, findSsml, hasSpeech, isMention, type SsmlPlace } from '
  * @param precedingText - The text before this one, if this is the rest of a longer text. Default: nothing.
  */
 export function createPlainText(precedingText = ''): SpeakableText {
-  const reader = readDocumentAfter(precedingText, new PlainSpeech());
+  let reader: TextReader = readDocumentAfter(precedingText, 0, new PlainSpeech());
   const pieces = new PieceWriter();
   const shown = new ShownText();
+  let displayedLength = 0;
   const speak = (segments: readonly SpokenSegment[]) => {
     shown.append(segments);
     return pieces.write(segments);
@@ -21,8 +22,27 @@ export function createPlainText(precedingText = ''): SpeakableText {
   return {
     map: pieces.map,
     shown,
-    push: (displayedText) => speak(reader.push(displayedText)),
-    restart: (displayedText) => speak(reader.push(displayedText)),
+    push: (displayedText) => {
+      displayedLength += displayedText.length;
+      return speak(reader.push(displayedText));
+    },
+    restart: (displayedText, { precedingText: preceding, length }) => {
+      const separator = displayedText.slice(0, displayedText.length - length);
+      const rest = displayedText.slice(separator.length);
+      const before = speak([...reader.push(separator), ...reader.end()]);
+      const start = displayedLength + separator.length;
+      displayedLength += displayedText.length;
+      const part = readPartOfDocument(preceding, rest, start);
+      const behind = part === undefined ? preceding : preceding + rest;
+      reader = readDocumentAfter(behind, part === undefined ? start : displayedLength, new PlainSpeech());
+      return [...before, ...speak(part ?? reader.push(rest))];
+    },
+    cut: (spokenLength, length, lastCharacter) => {
+      pieces.cut(spokenLength, lastCharacter);
+      shown.cut(length);
+      displayedLength = length;
+      reader = readDocumentAfter('', length, new PlainSpeech());
+    },
     flush: () => speak(reader.flush()),
     end: () => speak(reader.end()),
   };

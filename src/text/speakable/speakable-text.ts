@@ -10,7 +10,7 @@ import type { MarkdownOptions } from '../markdown/options';
 import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
-import { readAfter, readDocumentAfter, type TextReader } from './read-after';
+import { readAfter, readDocumentAfter, readPartOfDocument, type TextReader } from './read-after';
 import { RestartSeam } from './restart-seam';
 import { SentenceSplitter } from '../sentences/sentence-splitter';
 import { ShownText } from '../spoken/shown-text';
@@ -57,7 +57,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   const readFrom = (preceding: string, given: number): TextReader => {
     if (markdown === false)
       return keepsLeftovers
-        ? readDocumentAfter(preceding, new PlainSpeech())
+        ? readDocumentAfter(preceding, given, new PlainSpeech())
         : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
     const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
     return readAfter(preceding, given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
@@ -69,9 +69,12 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
   let givenLength = 0;
   let lastGiven = '';
   let lastCharacter = '';
-  const sentences = rules.length > 0 ? new RuledSentences(rules, language) : undefined;
-  const words = Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined;
-  const languages = markdown === false ? undefined : new LanguageDocuments(language);
+  const newStages = () => ({
+    sentences: rules.length > 0 ? new RuledSentences(rules, language) : undefined,
+    words: Object.keys(pronunciations).length > 0 ? new PronunciationEditor(pronunciations) : undefined,
+    languages: markdown === false ? undefined : new LanguageDocuments(language),
+  });
+  let { sentences, words, languages } = newStages();
   const pieces = new PieceWriter();
   const shown = new ShownText();
 
@@ -121,13 +124,23 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
       givenLength += displayedText.length;
       const last = lastGiven;
       lastGiven = rest;
-      if (!hasState) return speak(reader.push(displayedText), false);
       // Text that was held back is spoken as it is, as nothing that follows belongs to it. Text that might not have been
       // spoken is spoken rather than lost.
       const before = speak([...reader.push(separator), ...reader.end()], false);
-      reader = readFrom(preceding, start + separator.length);
-      seam = new RestartSeam(separator, start, { last, preceding, next: rest });
-      return [...before, ...speak(reader.push(rest), false)];
+      const part = readPartOfDocument(preceding, rest, start + separator.length);
+      reader = part === undefined ? readFrom(preceding, start + separator.length) : readFrom(preceding + rest, givenLength);
+      if (hasState) seam = new RestartSeam(separator, start, { last, preceding, next: rest });
+      return [...before, ...speak(part ?? reader.push(rest), false)];
+    },
+    cut: (spokenLength, displayedLength, character) => {
+      pieces.cut(spokenLength, character);
+      shown.cut(displayedLength);
+      ({ sentences, words, languages } = newStages());
+      reader = readFrom('', displayedLength);
+      seam = undefined;
+      givenLength = displayedLength;
+      lastGiven = '';
+      lastCharacter = character;
     },
     flush: () => speak(reader.flush(), true),
     end: () => speak(reader.end(), true),

@@ -80,6 +80,15 @@ export class OffsetMap implements ReadonlyOffsetMap {
     this.#spokenLength += spokenLength;
   }
 
+  /** Drops what is behind a spoken character. */
+  cut(spokenLength: number): void {
+    const runs = this.#runs;
+    while (runs.length > 0 && at(runs, runs.length - NUMBERS_A_RUN) >= spokenLength) runs.length -= NUMBERS_A_RUN;
+    const last = runs.length - NUMBERS_A_RUN;
+    if (last >= 0) runs[last + 2] = Math.min(at(runs, last + 2), spokenLength - at(runs, last));
+    this.#spokenLength = Math.min(this.#spokenLength, spokenLength);
+  }
+
   toDisplayed(spokenIndex: number): number {
     return this.#displayedEdges(spokenIndex).start;
   }

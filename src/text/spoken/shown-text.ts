@@ -3,8 +3,8 @@
  * is said. It grows with the text, and is found by the characters of the text as it was given.
  */
 import { OffsetMap } from './offset-map';
-import type { SpokenSegment } from './spoken-segment';
-import { readSsmlSpeech } from './ssml-speech';
+import { sliceSegment, type SpokenSegment } from './spoken-segment';
+import { readSsmlSegment } from './ssml-speech';
 
 /** A {@link ShownText} that is only read. */
 export interface ReadonlyShownText {
@@ -56,9 +56,21 @@ export class ShownText implements ReadonlyShownText {
         continue;
       }
       this.#edges.add(this.#segments.length);
-      this.#segments.push(...readSsmlSpeech(segment.text, segment.displayedStart));
+      this.#segments.push(...readSsmlSegment(segment));
       this.#edges.add(this.#segments.length);
     }
+  }
+
+  /** Drops what is displayed from a character on. */
+  cut(displayedLength: number): void {
+    const kept = this.#segments.findLastIndex(({ displayedStart }) => displayedStart < displayedLength) + 1;
+    this.#segments.length = kept;
+    const last = this.#segments.at(-1);
+    if (last?.kind === 'copy')
+      this.#segments[kept - 1] = sliceSegment(last, 0, Math.min(last.text.length, displayedLength - last.displayedStart));
+    for (const [displayedStart, index] of this.#signs) if (index >= kept) this.#signs.delete(displayedStart);
+    for (const edge of this.#edges) if (edge > kept) this.#edges.delete(edge);
+    this.#forget();
   }
 
   #setHidden(displayedStart: number, isHidden: boolean): void {
@@ -67,7 +79,11 @@ export class ShownText implements ReadonlyShownText {
     if (index === undefined || segment === undefined || (segment.isHidden === true) === isHidden) return;
     this.#segments[index] = { ...segment, isHidden };
     if (index >= this.#added) return;
-    // It is seldom, and looked at seldom.
+    this.#forget();
+  }
+
+  /** Such changes are rare, and so are looks at the text. */
+  #forget(): void {
     this.#map = new OffsetMap();
     this.#text = '';
     this.#added = 0;

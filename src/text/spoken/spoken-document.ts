@@ -133,6 +133,17 @@ export class SpokenDocument {
  * @param document - From `<speak>` on.
  */
 export function restOfDocument(document: string, from: number): string {
+  return openTagsAt(document, from).join('') + document.slice(from);
+}
+
+/** The tags that close a document that does not end by itself. */
+export function closingTags(document: string): string {
+  const open = openTagsAt(document, document.length).reverse();
+  return open.map((tag) => (tag === LITERAL_BEGINS ? LITERAL_ENDS : tag.replace(/^<([^\s/>]+)[^]*$/u, '</$1>'))).join('');
+}
+
+/** The tags that are open before a character of a document. */
+function openTagsAt(document: string, from: number): string[] {
   const open: string[] = [];
   let before = 0;
   for (const segment of readSsmlSpeech(document, 0)) {
@@ -140,7 +151,7 @@ export function restOfDocument(document: string, from: number): string {
     if (before > from) break;
     noteTag(open, segment, (request) => request);
   }
-  return open.join('') + document.slice(from);
+  return open;
 }
 
 function requestOf({ request, text }: SpokenSegment): string {

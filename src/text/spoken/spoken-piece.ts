@@ -4,7 +4,7 @@ import { OffsetMap, type ReadonlyOffsetMap } from './offset-map';
 import type { ReadonlyShownText } from './shown-text';
 import { SpokenDocument } from './spoken-document';
 import type { SpokenSegment } from './spoken-segment';
-import { readSsmlSpeech } from './ssml-speech';
+import { readSsmlSegment } from './ssml-speech';
 import type { TextRestart } from './text-restart';
 
 /** A piece of what is spoken. */
@@ -29,6 +29,15 @@ export interface SpeakableText {
   push(displayedText: string): SpokenPiece[];
   /** Takes more, the end of which is read elsewhere than behind what came before. */
   restart(displayedText: string, restart: TextRestart): SpokenPiece[];
+  /**
+   * Takes back what is spoken from a character on, and all that was held back. What comes next is a {@link restart}, or the
+   * beginning of the text.
+   *
+   * @param spokenLength - How much of what is spoken stands.
+   * @param displayedLength - How much of the displayed text that stands for.
+   * @param lastCharacter - The last one that is spoken before.
+   */
+  cut(spokenLength: number, displayedLength: number, lastCharacter: string): void;
   /** What waited for the end of its sentence or word, or might have become a mark, because it is to be spoken now. */
   flush(): SpokenPiece[];
   /** All that is left, when the text has ended. */
@@ -49,6 +58,12 @@ export class PieceWriter {
     return this.#map;
   }
 
+  /** Takes back what is spoken from a character on. */
+  cut(spokenLength: number, lastCharacter: string): void {
+    this.#map.cut(spokenLength);
+    this.#lastCharacter = lastCharacter;
+  }
+
   /** The pieces that items make, joined as far as they can be. */
   write(items: readonly SpokenItem[]): SpokenPiece[] {
     const pieces: SpokenPiece[] = [];
@@ -64,7 +79,7 @@ export class PieceWriter {
         continue;
       }
       endText();
-      const document = this.#documentOf('kind' in item ? readSsmlSpeech(item.text, item.displayedStart) : item);
+      const document = this.#documentOf('kind' in item ? readSsmlSegment(item) : item);
       pieces.push({ text: document.text, document });
     }
     endText();

@@ -34,6 +34,16 @@ export function readSsmlSpeech(document: string, displayedStart: number): Spoken
   return reader.end(document.length);
 }
 
+/** Reads a segment that is a document. What it has beyond what it stands for, as tags that close it, stands for its end. */
+export function readSsmlSegment({ text, displayedStart, displayedLength }: SpokenSegment): SpokenSegment[] {
+  const end = displayedStart + displayedLength;
+  return readSsmlSpeech(text, displayedStart).map((segment) =>
+    segment.displayedStart + segment.displayedLength <= end
+      ? segment
+      : { ...segment, displayedStart: Math.min(end, segment.displayedStart), displayedLength: Math.max(0, end - segment.displayedStart) },
+  );
+}
+
 /** An element that is said as a whole, otherwise than it is written. */
 interface WholeElement {
   readonly name: string;

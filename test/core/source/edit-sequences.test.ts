@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { bareWords, ChangingText, steps } from './changing-text';
-import { readVersions } from './read-growing';
+import { readVersions, type ReadText } from './read-growing';
 
 it('says every word, the unspoken ones in the order of the last edit, and none twice', async () => {
   await fc.assert(
@@ -10,13 +10,15 @@ it('says every word, the unspoken ones in the order of the last edit, and none t
       steps,
       fc.integer({ min: 3, max: 20 }),
       fc.constantFrom('open' as const, 'unknown' as const, 'complete' as const),
-      async (list, count, ending) => {
+      fc.constantFrom(1, 1, 0.7, 0.4, 0),
+      async (list, count, ending, sentPart) => {
         const text = new ChangingText(count);
         text.applyAll(list, ending);
         let saidBefore = '';
-        const read = await readVersions(text.versions, (texts, index) => {
+        const note = (texts: readonly ReadText[], index: number) => {
           if (index === text.editedAt) saidBefore = texts.at(-1)?.said ?? '';
-        });
+        };
+        const read = await readVersions(text.versions, note, sentPart);
         const said = read.at(-1)?.said ?? '';
         // A half-spoken word is completed first.
         const isSame = said.startsWith(saidBefore);
@@ -26,6 +28,6 @@ it('says every word, the unspoken ones in the order of the last edit, and none t
         expect(bareWords(said)).toEqual([...new Set(bareWords(said))]);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 1000 },
   );
 });

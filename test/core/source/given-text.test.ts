@@ -17,6 +17,8 @@ test('continuing a closed text reports that it is closed', async () => {
     flush: () => told.push('flush'),
     end: () => told.push('end'),
     close: () => told.push('close'),
+    standing: 0,
+    cut: (length) => told.push(`cut ${length}`),
     mayReadOn: false,
   };
   given.attach(taker);

@@ -27,9 +27,12 @@ export class ReadText {
   /** The pieces of each utterance. */
   readonly pieces: { readonly text: string; readonly restart: TextRestart | undefined }[][] = [];
   isReading = true;
+  readonly #sentPart: number;
 
-  constructor(growing: GrowingText) {
+  /** @param sentPart - How much of what was read of an utterance is sent when an edit comes: from 0 to 1. The rest is taken back. */
+  constructor(growing: GrowingText, sentPart = 1) {
     this.growing = growing;
+    this.#sentPart = sentPart;
     this.reading = growing.read(0);
     void this.#read();
   }
@@ -48,16 +51,18 @@ export class ReadText {
     });
   }
 
-  /** Accepts a version, and reads its new text if the last utterance is over. */
-  async follow({ text, ending }: Version): Promise<boolean> {
-    if (!this.growing.isStillOf(text)) return false;
-    this.growing.update(text, ending);
+  /** @returns False for another text. */
+  update({ text, ending }: Version): boolean {
+    return this.growing.isStillOf(text) && this.growing.update(text, ending);
+  }
+
+  /** Reads the new text if the last utterance is over. */
+  async readOn(): Promise<void> {
     await settlePromises();
-    if (this.isReading || !this.growing.hasMore(this.reading)) return true;
+    if (this.isReading || !this.growing.hasMore(this.reading)) return;
     this.isReading = true;
     this.reading = this.growing.readOn(this.reading);
     await this.#read(true);
-    return true;
   }
 
   async #read(isLater = false): Promise<void> {
@@ -66,11 +71,25 @@ export class ReadText {
     const pieces: (typeof this.pieces)[number] = [];
     this.pieces.push(pieces);
     const { reading } = this;
+    const said = () => this.utterances[index] ?? '';
+    const part = this.#sentPart;
+    let sent = 0;
+    reading.attach({
+      get standing() {
+        return (sent = Math.max(sent, Math.ceil(said().length * part)));
+      },
+      cut: (length) => {
+        this.utterances[index] = said().slice(0, length);
+      },
+    });
     const all = (async () => {
       for await (const text of reading) {
-        this.utterances[index] = (this.utterances[index] ?? '') + text;
-        pieces.push({ text, restart: reading.takeRestart(pieces.length) });
+        const restart = reading.take();
+        if (restart === 'taken-back') continue;
+        this.utterances[index] = said() + text;
+        pieces.push({ text, restart });
       }
+      sent = said().length;
       this.isReading = false;
     })();
     if (isLater) await settlePromises();
@@ -82,22 +101,27 @@ export class ReadText {
  * Reads versions as they come, and the last one to its end. A text that is not a continuation is read from its
  * beginning.
  *
- * @param onVersion - Called before each version is given.
+ * @param onVersion - Called when each version was given, before more is read.
+ * @param sentPart - See {@link ReadText}.
  */
 export async function readVersions(
   versions: readonly Version[],
   onVersion?: (texts: readonly ReadText[], index: number) => void,
+  sentPart?: number,
 ): Promise<readonly ReadText[]> {
   await textReaderCode.load();
   const clock = new FakeClock();
   const texts: ReadText[] = [];
   for (const [index, version] of versions.entries()) {
     await clock.advance(version.afterMs);
+    const isFollowed = texts.at(-1)?.update(version) === true;
     onVersion?.(texts, index);
-    if ((await texts.at(-1)?.follow(version)) !== true) {
+    if (isFollowed) {
+      await texts.at(-1)?.readOn();
+    } else {
       const growing = new GrowingText(clock);
       growing.update(version.text, version.ending);
-      texts.push(new ReadText(growing));
+      texts.push(new ReadText(growing, sentPart));
     }
     await settlePromises();
   }

@@ -7,6 +7,7 @@ import { isSpellingOf } from '../../../text/diff/word-likeness';
 import { isHeard } from './heard-signs';
 import { joinStretches, type ReadStretches } from './read-stretches';
 import { isInStatusLine } from './status-line';
+import { speechWithin } from './ssml-stretch';
 import { isStructureMark } from './structure-marks';
 
 /** Numbers on their own, or with units that are written together with them: `42`, `1.2s`, `12k`, `1m 20s`. */
@@ -67,6 +68,10 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
 
   const read = before.slice(oldStart, readEnd);
   const fresh = after.slice(newStart, newEnd);
+  const now = readEnd === oldEnd && there !== undefined ? speechWithin(after, { start: newStart, end: newEnd }) : undefined;
+  const isNewSpeech =
+    now !== undefined && now.words.trim() !== '' && now.words !== speechWithin(before, { start: oldStart, end: oldEnd })?.words;
+  if (now !== undefined && !isNewSpeech) return decided(newEnd);
   const isAmid = there !== undefined && there.end > oldEnd;
   if (isAmid && newStart < newEnd && isStructureMark(after, newStart, newEnd)) return decided(newEnd);
   const old = before.slice(oldStart, oldEnd);
@@ -78,13 +83,13 @@ export function decideEdit(edit: EditedStretch, reading: ReadStretches, before: 
   if (isPassed && isOtherNumber(old, fresh) && !fresh.startsWith(old) && !isSource) return decided(newStart, false, true);
   const isTakenBack = isOnly && newEnd === after.length && fresh !== '' && old.startsWith(fresh);
   if (isTakenBack && readEnd === oldEnd) return NUMBER.test(old) ? decided(newStart, false, true) : decided(newEnd);
-  const isGrown = fresh.startsWith(read);
+  const isGrown = read !== '' && fresh.startsWith(read);
   const source = isSource ? SOURCE_NUMBER.exec(fresh)?.[0] : undefined;
   const words = isGrown ? read : (source ?? read.replace(SIGNS_AT_END, ''));
   const doneEnd = newStart + (fresh.startsWith(words) ? words.length : saidLength(before, edit, readEnd, after));
   const rest = after.slice(doneEnd, newEnd);
   // Other signs alone are not heard but where speech goes on.
-  const isSilent = isAmid && !hasWords(rest) && !(isHeard(rest) && !hasWords(before.slice(oldEnd, there.end)));
+  const isSilent = isAmid && !isNewSpeech && !hasWords(rest) && !(isHeard(rest) && !hasWords(before.slice(oldEnd, there.end)));
   return decided(isSilent ? newEnd : doneEnd, isGrown);
 }
 

@@ -2,6 +2,7 @@
 import type { TextRange } from '../../../text/spoken/offset-map';
 import { endOfWord, isInWord, startOfWord } from '../../../text/word-around';
 import { addressEnd } from './link-address';
+import { speechWithin } from './ssml-stretch';
 import { TextPlacement } from './text-placement';
 
 /** How far a reading has come. Immutable. Stretches are in order and apart, in UTF-16 code units of the text. */
@@ -22,6 +23,8 @@ export interface NextStretch extends TextRange {
   readonly jumpedFrom: number | undefined;
 }
 
+/** What a document of its own would say nothing for. */
+const SILENT = /^[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}.,;:!?…'"]*$/u;
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** A reading that begins with a character of the text. */
@@ -60,7 +63,7 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
   const isNext = (gap: TextRange) => gap.start === lastEnd && isStanding;
   const gapsIn = (known: readonly TextRange[]) =>
     gapsBetween(known, end)
-      .map((gap) => (isNext(gap) && readCharacters > 0 ? gap : toBeSaid(gap, text)))
+      .map((gap) => (isNext(gap) && readCharacters > 0 && !text.slice(gap.start, gap.end).includes('</speak') ? gap : toBeSaid(gap, text)))
       .filter((gap) => isNext(gap) || gap.start < gap.end);
   const gaps = gapsIn(counts.length === 0 ? done : joinStretches([...done, ...counts]));
   const next = gaps[0] ?? (isEnded ? gapsIn(done)[0] : undefined);
@@ -77,6 +80,8 @@ export function nextStretch(reading: ReadStretches, text: string, { end, isEnded
 
 /** What is to be said of a stretch that does not go on with what was read last: no white space alone. */
 function toBeSaid(gap: TextRange, text: string): TextRange {
+  const speech = speechWithin(text, gap);
+  if (speech !== undefined) return SILENT.test(speech.words) ? { start: gap.end, end: gap.end } : speech;
   const start = saidAddressEnd(gap, text);
   return { start: /\S/u.test(text.slice(start, gap.end)) ? start : gap.end, end: gap.end };
 }
@@ -101,6 +106,29 @@ export function withRead(reading: ReadStretches, stretch: NextStretch, separator
     readCharacters: from + stretch.end - stretch.start,
     placement: stretch.jumpedFrom === undefined ? placement : placement.goOn(from, stretch.start),
   };
+}
+
+/** A reading of which all behind so many characters was taken back. */
+export function withoutRead(reading: ReadStretches, length: number): ReadStretches {
+  const { placement, readCharacters, done } = reading;
+  if (length >= readCharacters) return reading;
+  const stands = joinStretches(placement.stretches(0, length));
+  const gone = joinStretches(placement.stretches(length, readCharacters));
+  return {
+    ...reading,
+    done: withoutStretches(done, withoutStretches(gone, stands)),
+    readCharacters: length,
+    placement: placement.cut(length),
+  };
+}
+
+/** Whether an edit has left something to be said of what was read, or has changed what was read behind so many characters. */
+export function isChangedBehind({ done, counts, placement, readCharacters }: ReadStretches, length: number): boolean {
+  const known = joinStretches([...done, ...counts]);
+  if (gapsBetween(known, known.at(-1)?.end ?? 0).length > 0) return true;
+  return placement.runs.some(
+    ({ replacedBy }, index) => replacedBy !== undefined && (placement.runs[index + 1]?.read ?? readCharacters) > length,
+  );
 }
 
 /** Stretches in order: those that touch are one, and empty ones are none. */

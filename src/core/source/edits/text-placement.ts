@@ -34,6 +34,26 @@ export class TextPlacement {
     return new TextPlacement([...this.runs.filter((run) => run.read < read), { read, text, replacedBy: undefined }], true);
   }
 
+  /** The same, of the first `read` characters alone. */
+  cut(read: number): TextPlacement {
+    const [first] = this.runs;
+    if (read === 0 || first === undefined) return TextPlacement.from(first?.text ?? 0);
+    const end = this.endOf(read - 1);
+    const runs = this.runs.filter((run) => run.read < read);
+    const isCopied = runs.at(-1)?.replacedBy === undefined;
+    return new TextPlacement(isCopied ? runs : [...runs, { read, text: end, replacedBy: undefined }], this.isEdited);
+  }
+
+  /** Where what was read between two characters stands, a stretch for each run. */
+  stretches(start: number, end: number): TextRange[] {
+    return this.runs.flatMap(({ read, text, replacedBy }, index) => {
+      const from = Math.max(start, read);
+      const to = Math.min(end, this.runs[index + 1]?.read ?? end);
+      if (from >= to) return [];
+      return [replacedBy === undefined ? { start: text + from - read, end: text + to - read } : { start: text, end: text + replacedBy }];
+    });
+  }
+
   /** The character of the text that one that was read stands at now. */
   toText(readCharacter: number): number {
     const run = this.#runOf(readCharacter);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GrowingText } from '../../../src/core/source/growing-text';
 import { textReaderCode } from '../../../src/core/source/text-reader-code';
 import { FakeClock } from '../../base/fake-clock';
-import { growth, readVersions, versionsOf, type Version } from '../source/read-growing';
+import { growth, readVersions, versionsOf, type Version } from './read-growing';
 
 async function saidOf(texts: readonly string[], ending: Version['ending'], afterMs: number): Promise<string[]> {
   return (await readVersions(versionsOf(texts, ending, afterMs))).map(({ said }) => said);
