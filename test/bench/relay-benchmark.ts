@@ -1,6 +1,6 @@
 /**
- * Measures the relay against no relay and against nginx. Load, upstream, relay and nginx are processes of their own; the ways
- * alternate in one run, so that what the machine does beside falls on all of them.
+ * Measures the relay against a direct connection and against nginx. Load, upstream, relay and nginx have their own
+ * processes. The measurements alternate within a run, so that other activity of the machine affects all of them.
  */
 import { BenchNginx } from './relay/bench-nginx';
 import { BenchProcess, type ProcessUse } from './relay/bench-process';
@@ -9,23 +9,23 @@ import { FULL_SPEED, PUBLISHED_PACE, WAYS, type LoadPlan, type Way } from './rel
 import type { UpstreamPorts } from './relay/upstream-process';
 import { quantileOf } from './spread';
 
-/** How much is measured. */
+/** The amount of measurement. */
 export interface RelayBenchSettings {
   /** Streams at once at the published pace. */
   readonly streams: number;
   /** Streams at once at full speed. */
   readonly fastStreams: number;
-  /** Sockets that are open and unused. */
+  /** Open but unused sockets. */
   readonly idleSockets: number;
-  /** Streams that begin at once on warm sockets. */
+  /** Streams that start at once on warm sockets. */
   readonly warmStreams: number;
   readonly seconds: number;
   readonly rounds: number;
-  /** One way between relay and upstream, where what a warm stream waits for is measured. */
+  /** The one-way delay between relay and upstream in the measurement of warm streams. */
   readonly delayMs: number;
 }
 
-/** What is measured where nothing else is asked for. */
+/** The default settings. */
 export const FULL_SETTINGS: RelayBenchSettings = {
   streams: 1_000,
   fastStreams: 50,
@@ -42,30 +42,30 @@ export interface Latency {
   readonly p99Ms: number;
 }
 
-/** One way at the published pace. */
+/** The result of one connection at the published pace. */
 export interface PaceResult {
   readonly errors: readonly string[];
-  /** Of pieces of answers, from the upstream's sending to the page. */
+  /** The latency of answer pieces, from the upstream to the page. */
   readonly down: Latency;
-  /** Of pieces of bodies, from the page's sending to the upstream. */
+  /** The latency of body pieces, from the page to the upstream. */
   readonly up: Latency;
   readonly pieces: number;
 }
 
-/** One way at full speed. */
+/** The result of one connection at full speed. */
 export interface SpeedResult {
   readonly errors: readonly string[];
   readonly megabytesPerSecond: number;
-  /** A second of one core. */
+  /** Megabytes per second of one core. */
   readonly megabytesPerCpuSecond: number;
 }
 
-/** Memory of one stream or socket, in bytes. */
+/** The memory of one stream or socket, in bytes. */
 export interface MemoryResult {
   readonly rssBytes: number;
   readonly heapBytes: number;
   readonly externalBytes: number;
-  /** Neither JavaScript's nor buffers: of nghttp2, and of Node's own objects. */
+  /** Memory outside JavaScript and buffers: of nghttp2, and of Node's own objects. */
   readonly nativeBytes: number;
 }
 
@@ -74,16 +74,19 @@ export interface RelayBenchResult {
   readonly name: 'relay';
   readonly settings: RelayBenchSettings;
   readonly pace: Readonly<Partial<Record<Way, PaceResult>>>;
-  /** CPU seconds of one core that the relay used a second, at the published pace. */
+  /** CPU seconds that the relay used per second at the published pace. */
   readonly paceCores: number;
   readonly speed: Readonly<Partial<Record<Way, SpeedResult>>>;
   readonly memory: { readonly stream: MemoryResult; readonly idleSocket: MemoryResult };
-  /** From a page's first byte to the upstream, on warm sockets, in milliseconds; of {@link RelayBenchSettings.delayMs} alone is the way. */
+  /**
+   * Milliseconds from a page's first byte to the upstream, on warm sockets. {@link RelayBenchSettings.delayMs} of it is the
+   * network.
+   */
   readonly firstByteMs: { readonly one: number; readonly slowestOfMany: number };
   readonly missedTargets: readonly string[];
 }
 
-/** Measures. */
+/** Runs the benchmark. */
 export async function runRelayBenchmark(settings: RelayBenchSettings, onProgress: (line: string) => void): Promise<RelayBenchResult> {
   const open: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
@@ -188,7 +191,7 @@ class RelayBench {
     const report = (await this.#load.ask({ kind: 'run', target, plan, streams, durationMs: this.#settings.seconds * 1_000 })) as LoadReport;
     const wallSeconds = (performance.now() - startedAtMs) / 1_000;
     const upLatencies = (await this.#upstream.ask({ kind: 'latencies' })) as number[];
-    // A part of the time is not measured: it has its part of the work.
+    // The CPU time includes an unmeasured part of the run, so it is scaled to the measured part.
     const cpuSeconds = ((await cpu()) - cpuBefore) * (report.seconds / wallSeconds);
     results.get(way)?.add(report, upLatencies, cpuSeconds);
   }
@@ -210,11 +213,11 @@ class RelayBench {
     const relay = keep(new BenchProcess('relay-process.ts'));
     const target = await this.#startRelay(relay, this.#ports.http2);
     await this.#upstream.ask({ kind: 'plan', plan: PUBLISHED_PACE });
-    // Those of earlier runs.
+    // Drops those of earlier runs.
     await this.#upstream.ask({ kind: 'first-bytes' });
     const before = (await relay.ask({ kind: 'use' })) as ProcessUse;
     const running = this.#load.ask({ kind: 'run', target, plan: PUBLISHED_PACE, streams, durationMs: seconds * 1_000 });
-    // All are open once the upstream has heard of each.
+    // All streams are open once the upstream has received each.
     for (let heard = 0; heard < streams;) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       heard += ((await this.#upstream.ask({ kind: 'first-bytes' })) as number[]).length;
@@ -249,7 +252,7 @@ class RelayBench {
   }
 }
 
-/** Waits until a relay has so many sessions for streams to come. */
+/** Waits until a relay has this many spare sessions. */
 async function spareSessions(url: string, count: number): Promise<void> {
   for (;;) {
     const metrics = await (await fetch(`${url.replace('ws:', 'http:')}/metrics`)).text();
@@ -258,7 +261,7 @@ async function spareSessions(url: string, count: number): Promise<void> {
   }
 }
 
-/** What one way gave in all rounds. */
+/** The results of one connection in all rounds. */
 class Measured {
   readonly #errors: string[] = [];
   readonly #down: number[] = [];
@@ -308,7 +311,7 @@ function memoryOf(before: ProcessUse, after: ProcessUse, count: number): MemoryR
   };
 }
 
-/** Judges the figures. */
+/** Compares the figures with the targets. */
 export function missedRelayTargets(result: Omit<RelayBenchResult, 'name' | 'missedTargets'>): string[] {
   const { settings, pace, speed, memory, firstByteMs } = result;
   const missed: string[] = [];
@@ -330,7 +333,7 @@ export function missedRelayTargets(result: Omit<RelayBenchResult, 'name' | 'miss
   require(socketKilobytes < 12, 'less than 12 kB an unused socket', `${socketKilobytes.toFixed(1)} kB`);
   const ratio = (speed.relay?.megabytesPerCpuSecond ?? NaN) / (speed.nginx?.megabytesPerCpuSecond ?? NaN);
   require(ratio >= 0.5, "half of nginx's bytes a CPU second, of /usr/sbin/nginx", ratio.toFixed(2));
-  // A round trip more would be three times the way.
+  // An additional round trip would take three times the delay.
   for (const [name, ms] of Object.entries(firstByteMs)) {
     require(ms <
       2 * settings.delayMs, `a first byte on its way without a round trip before (${name})`, `${ms.toFixed(1)} ms of ${settings.delayMs}`);

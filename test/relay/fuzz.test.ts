@@ -1,6 +1,6 @@
 /**
- * A relay that gets what is malformed: the short form of `npm run test:fuzz`. The upstream that breaks HTTP/2 is in the long form
- * alone, since an assertion of Node 20's own (`current_nghttp2_memory_`) can end the process for it.
+ * Sends malformed input to a relay; the short form of `npm run test:fuzz`. Only the long form has the upstream that breaks
+ * HTTP/2, since an assertion in Node 20 (`current_nghttp2_memory_`) can end the process.
  */
 import { describe, test } from 'vitest';
 import { fuzzFrames, fuzzHandshakes, fuzzMessages } from './fuzz/fuzz-relay';

@@ -1,4 +1,4 @@
-/** nginx as the relay's rival: it passes a WebSocket on to a server, with one worker, which is one core. */
+/** nginx for comparison with the relay: it passes a WebSocket to a server, with one worker, which uses one core. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import getPort from 'get-port';
 
 const PROGRAM = '/usr/sbin/nginx';
 
-/** nginx, running. */
+/** A running nginx. */
 export class BenchNginx {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -21,7 +21,7 @@ export class BenchNginx {
     this.#dir = dir;
   }
 
-  /** Starts it; undefined where it is not installed. */
+  /** Starts nginx; undefined if it is not installed. */
   static async start(targetPort: number): Promise<BenchNginx | undefined> {
     if (!existsSync(PROGRAM)) return undefined;
     const port = await getPort();
@@ -61,11 +61,11 @@ export class BenchNginx {
     }
   }
 
-  /** CPU seconds that its worker has used. */
+  /** Returns the CPU seconds that its worker has used. */
   cpuSeconds(): number {
     const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString());
     const workers = readFileSync(`/proc/${this.#child.pid}/task/${this.#child.pid}/children`, 'utf8').trim().split(' ');
-    // Behind the program's name, which may hold blanks: fields 14 and 15 of proc(5).
+    // Fields 14 and 15 of proc(5), counted after the program's name, which may contain spaces.
     const ticksOf = (pid: string) =>
       readFileSync(`/proc/${pid}/stat`, 'utf8')
         .replace(/^.*\) /s, '')
@@ -75,7 +75,7 @@ export class BenchNginx {
     return workers.reduce((sum, pid) => sum + ticksOf(pid), 0) / ticksPerSecond;
   }
 
-  /** Ends it. */
+  /** Stops nginx. */
   async close(): Promise<void> {
     const exited = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');

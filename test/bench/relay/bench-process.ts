@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const EXIT_WITH_PARENT = new URL('../../stack/exit-with-parent.mjs', import.meta.url).href;
 
-/** A child that answers. */
+/** A child process that answers questions. */
 export class BenchProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<never>;
 
-  /** @param file - Beside this one. */
+  /** @param file - Relative to this file. */
   constructor(file: string) {
     this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
       execArgv: ['--import', EXIT_WITH_PARENT, '--import', 'tsx', '--expose-gc'],
@@ -25,7 +25,7 @@ export class BenchProcess {
   /**
    * Asks a question.
    *
-   * @throws Error when the child cannot answer, or ends before.
+   * @throws Error if the child cannot answer, or ends.
    */
   async ask(question: object): Promise<unknown> {
     this.#child.send(question);
@@ -34,7 +34,7 @@ export class BenchProcess {
     return answer.answer;
   }
 
-  /** Ends it. */
+  /** Ends the process. */
   async close(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
@@ -43,9 +43,9 @@ export class BenchProcess {
   }
 }
 
-/** Answers the questions of the process that started this one. */
+/** Answers the questions of the parent process. */
 export function answerQuestions(answer: (question: never) => Promise<unknown>): void {
-  // Between two questions nothing else may be under way.
+  // Keeps the process alive between two questions.
   process.channel?.ref();
   process.on('message', (question) => {
     answer(question as never).then(
@@ -55,19 +55,19 @@ export function answerQuestions(answer: (question: never) => Promise<unknown>): 
   });
 }
 
-/** What a process uses. */
+/** The resources that a process uses. */
 export interface ProcessUse {
   readonly cpuSeconds: number;
   readonly rssBytes: number;
   readonly heapBytes: number;
   readonly externalBytes: number;
-  /** Open files and sockets. */
+  /** The number of open files and sockets. */
   readonly descriptors: number;
 }
 
-/** Reads what this process uses, garbage collected. */
+/** Measures this process after a garbage collection. */
 export async function useOfThisProcess(): Promise<ProcessUse> {
-  // What is closing takes some turns; the second collection takes what the first one's finalizers have let go.
+  // Closing takes some turns. The second collection frees objects that finalizers of the first one released.
   for (let pass = 0; pass < 3; pass += 1) {
     globalThis.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 50));

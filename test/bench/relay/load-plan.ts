@@ -1,20 +1,20 @@
-/** What flows in the relay's benchmark. */
+/** The load of the relay's benchmark. */
 
-/** The flow of one stream. */
+/** The load of one stream. */
 export interface LoadPlan {
   /** Length of each piece of the answer. */
   readonly downBytes: number;
-  /** Time between two of them; 0: as fast as they are taken. */
+  /** Milliseconds between two pieces; 0: as fast as they are taken. */
   readonly downEveryMs: number;
-  /** Length of each piece of the body: a signed event of text has some 500 bytes. */
+  /** Length of each piece of the body. A signed text event has about 500 bytes. */
   readonly upBytes: number;
-  /** Time between two of them; 0: none. */
+  /** Milliseconds between two pieces; 0: none. */
   readonly upEveryMs: number;
 }
 
 /**
- * The pace of the benchmark that was published with `StartSpeechSynthesisStream`: 2,324,636 bytes of sound and 1,200 words in
- * 70,071 ms, a word at a time. How Polly cuts its sound is not published.
+ * The pace of the benchmark published with `StartSpeechSynthesisStream`: 2,324,636 bytes of sound and 1,200 words in 70,071
+ * ms, one word at a time. It does not say how Polly divides its sound.
  */
 export const PUBLISHED_PACE: LoadPlan = {
   downBytes: 4_096,
@@ -23,10 +23,10 @@ export const PUBLISHED_PACE: LoadPlan = {
   upEveryMs: 70_071 / 1_200,
 };
 
-/** As fast as it goes. */
+/** As fast as possible. */
 export const FULL_SPEED: LoadPlan = { downBytes: 4_096, downEveryMs: 0, upBytes: 550, upEveryMs: 0 };
 
-/** The ways that are measured. */
+/** The compared connections. */
 export const WAYS = ['direct', 'relay', 'nginx'] as const;
 
 /** HTTP/2 without a relay; through the relay; a WebSocket through nginx to a server that carries the same bytes. */

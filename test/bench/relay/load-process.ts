@@ -1,4 +1,4 @@
-/** The near end of the relay's benchmark: pages, as far as the network sees them. */
+/** The near end of the relay's benchmark: the network traffic of pages. */
 import { once } from 'node:events';
 import { connect, type ClientHttp2Session } from 'node:http2';
 import { WebSocket } from 'ws';
@@ -6,23 +6,23 @@ import { answerQuestions } from './bench-process';
 import type { LoadPlan } from './load-plan';
 import { FrameReader, timedFrame } from './timed-frames';
 
-/** Where streams go. */
+/** The target of streams. */
 export interface LoadTarget {
   /** `ws://…` of the relay or of nginx, or `http://…` of the upstream itself. */
   readonly url: string;
-  /** Host of the upstream, for who asks the relay for it. */
+  /** The upstream's host, which the relay is asked for. */
   readonly host: string;
 }
 
-/** What it is told. */
+/** The questions to this process. */
 export type LoadQuestion =
   | { readonly kind: 'open-sockets'; readonly target: LoadTarget; readonly count: number; readonly warm: boolean }
   | { readonly kind: 'close-sockets' }
   | { readonly kind: 'run'; readonly target: LoadTarget; readonly plan: LoadPlan; readonly streams: number; readonly durationMs: number }
-  /** Begins so many streams at once on the sockets that are open, with one piece of a body each. */
+  /** Starts this many streams at once on the open sockets, with one piece of a body each. */
   | { readonly kind: 'begin'; readonly target: LoadTarget; readonly plan: LoadPlan; readonly streams: number };
 
-/** What a run gave. */
+/** The result of a run. */
 export interface LoadReport {
   readonly errors: readonly string[];
   readonly latenciesMs: readonly number[];
@@ -33,12 +33,12 @@ export interface LoadReport {
 interface Stream {
   send(bytes: Buffer): void;
   end(): void;
-  /** Resolves when the other end has ended the stream in order; rejects when it broke. */
+  /** Resolves when the other end has ended the stream normally; rejects if it broke. */
   readonly over: Promise<void>;
   close(): void;
 }
 
-/** Handshakes at once: a crowd larger than this is no page's behaviour, but a test of the listener's backlog. */
+/** Handshakes at once. More would test the listener's backlog and not the relay. */
 const AT_ONCE = 50;
 
 let sockets: WebSocket[] = [];
@@ -104,7 +104,7 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
   };
   const opened = await inBatches(Array.from({ length: streams }), begin);
   for (const { over } of opened) over.catch((error: unknown) => errors.push(error instanceof Error ? error.message : String(error)));
-  // Not all in the same moment, as no listeners are.
+  // Spread over time, like real listeners.
   const timers = opened.map((stream, index) =>
     plan.upEveryMs === 0
       ? undefined
@@ -128,7 +128,7 @@ async function run({ target, plan, streams, durationMs }: Extract<LoadQuestion, 
   return { errors, latenciesMs, downBytes, seconds };
 }
 
-/** @returns When the first byte of each left, in milliseconds of the shared clock. */
+/** @returns When the first byte of each stream was sent, in milliseconds of the shared clock. */
 function begin({ target, plan, streams }: Extract<LoadQuestion, { kind: 'begin' }>): number {
   const atMs = Number(process.hrtime.bigint()) / 1e6;
   for (const socket of sockets.slice(0, streams)) {

@@ -1,8 +1,8 @@
-/** The relay of the benchmark, with its metrics switched on as in operation. */
+/** The relay of the benchmark, with metrics as in production. */
 import { startRelay, type RelayLimits } from '../../../src/relay';
 import { answerQuestions, useOfThisProcess } from './bench-process';
 
-/** What it is told. */
+/** The questions to this process. */
 export type RelayQuestion =
   | { readonly kind: 'start'; readonly upstreams: readonly string[]; readonly sockets: number; readonly limits?: Partial<RelayLimits> }
   | { readonly kind: 'use' };

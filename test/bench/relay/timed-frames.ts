@@ -1,28 +1,28 @@
-/** Frames of one length that begin with the moment of their sending, on the machine's clock that all processes share. */
+/** Frames of a fixed length that begin with the time of sending, on the machine's clock, which all processes share. */
 
 const TIME_BYTES = 8;
 
-/** A frame that is sent now. */
+/** Builds a frame with the present time. */
 export function timedFrame(bytes: number): Buffer {
   const frame = Buffer.allocUnsafe(bytes);
   frame.writeBigUInt64LE(process.hrtime.bigint());
   return frame;
 }
 
-/** Reads frames that may come cut anywhere. */
+/** Reads frames from bytes that are split anywhere. */
 export class FrameReader {
   readonly #frameBytes: number;
   readonly #onFrame: (latencyMs: number) => void;
   readonly #time = Buffer.alloc(TIME_BYTES);
   #offset = 0;
 
-  /** @param onFrame - Called when a frame is complete, with the milliseconds since it was sent. */
+  /** @param onFrame - Called for each complete frame, with the milliseconds since it was sent. */
   constructor(frameBytes: number, onFrame: (latencyMs: number) => void) {
     this.#frameBytes = frameBytes;
     this.#onFrame = onFrame;
   }
 
-  /** Reads more. */
+  /** Adds bytes. */
   push(bytes: Buffer): void {
     let at = 0;
     while (at < bytes.length) {

@@ -1,6 +1,6 @@
 /**
- * The far end of the relay's benchmark: the same flow over HTTP/2, one stream a connection, and over a WebSocket, for who
- * comes through nginx. A third port leads to the first with a delay.
+ * The far end of the relay's benchmark: the same load over HTTP/2, one stream per connection, and over a WebSocket for
+ * nginx. A third port leads to the first one with a delay.
  */
 import { once } from 'node:events';
 import { createServer as createHttp2Server } from 'node:http2';
@@ -10,16 +10,16 @@ import { answerQuestions } from './bench-process';
 import type { LoadPlan } from './load-plan';
 import { FrameReader, timedFrame } from './timed-frames';
 
-/** What it is told. */
+/** The questions to this process. */
 export type UpstreamQuestion =
   | { readonly kind: 'listen'; readonly delayMs: number }
   | { readonly kind: 'plan'; readonly plan: LoadPlan }
-  /** Latencies of all pieces of bodies since the last time. */
+  /** Returns the latencies of all body pieces since the last question. */
   | { readonly kind: 'latencies' }
-  /** When the first byte of each body came since the last time, in milliseconds of the shared clock. */
+  /** Returns when the first byte of each body arrived since the last question, in milliseconds of the shared clock. */
   | { readonly kind: 'first-bytes' };
 
-/** Where it listens. */
+/** The ports it listens on. */
 export interface UpstreamPorts {
   readonly http2: number;
   readonly webSocket: number;
@@ -35,7 +35,7 @@ function currentPlan(): LoadPlan {
   return plan;
 }
 
-/** Where an answer goes. */
+/** The target of an answer. */
 interface Outlet {
   /** @returns Whether more may follow at once. */
   readonly write: (frame: Buffer) => boolean;
@@ -117,7 +117,7 @@ async function listen(delayMs: number): Promise<UpstreamPorts> {
   return { ...ports, delayed: await portOf(createDelay(ports.http2, delayMs)) };
 }
 
-/** Passes everything on, so many milliseconds later. */
+/** Passes everything on after a delay. */
 function createDelay(port: number, delayMs: number): Server {
   return createServer((near) => {
     const far = connect(port, '127.0.0.1');

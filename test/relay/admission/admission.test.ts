@@ -1,4 +1,4 @@
-/** Who is let in, and how much of a relay an address may use, at a real relay. */
+/** Admission and the quotas of an address, at a real relay. */
 import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
@@ -37,7 +37,7 @@ async function start(options: RelayOptions = {}): Promise<Relay> {
   return relay;
 }
 
-/** What comes of connecting: a client, or the status of the refusal. */
+/** Connects, and returns a client or the status of the refusal. */
 async function enter(relay: Relay, headers: Record<string, string> = {}, protocols = [RELAY_SUBPROTOCOL]): Promise<RawClient | number> {
   const client = new RawClient(relay.url, { ...PAGE, headers }, protocols);
   clients.push(client);
@@ -297,7 +297,7 @@ describe('an address', () => {
 
   test('that writes X-Forwarded-For itself gains nothing where no proxy is trusted', async () => {
     const relay = await start({ limits: { maxSocketsPerAddress: 1 } });
-    // All of them are this machine.
+    // All these addresses are this machine.
     for (const address of ['203.0.113.7', '203.0.113.7']) await (await admitted(relay, from(address))).open('evil.example').next();
   });
 
@@ -311,7 +311,7 @@ describe('an address', () => {
       message: expect.stringContaining('more than 1 streams in a minute') as string,
     });
     expect(upstream.unasked).toHaveLength(0);
-    // A minute later it may again.
+    // A minute later the address may connect again.
     await clock.advance(60_000);
     const other = await admitted(relay, from('203.0.113.8'));
     other.open(upstream.host);
@@ -397,9 +397,9 @@ describe('the relay', () => {
     }
     silent[0]?.resume();
     await admitted(relay);
-    // Long before the time that a request may take is over.
+    // Long before the time limit of a request.
     await vi.waitUntil(() => silent[0]?.destroyed, { timeout: 5_000 });
-    // It has asked for a WebSocket since, and counts no more; the others are there.
+    // This socket has become a WebSocket, so it no longer counts; the others remain.
     await admitted(relay);
     expect(silent[2]?.destroyed).toBe(false);
     for (const socket of silent) socket.destroy();
@@ -465,7 +465,7 @@ describe('the relay', () => {
     expect(await client.next()).toMatchObject({ type: 'response' });
     client.socket.pause();
     const timers = clock.timerCount;
-    // Until the relay has stopped reading, which is when it begins to wait.
+    // Waits until the relay has stopped reading and has set a timer.
     while (clock.timerCount === timers) {
       stream.write(Buffer.alloc(65_536));
       await new Promise((resolve) => setImmediate(resolve));

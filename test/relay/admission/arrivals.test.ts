@@ -1,4 +1,4 @@
-/** Many requests to connect: one address keeps no other out, and a client that leaves keeps no place. */
+/** Many requests to connect: no address blocks another one, and a client that leaves frees its place. */
 import { once } from 'node:events';
 import { connect, Socket } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
@@ -16,19 +16,19 @@ const stage = useRelayStage({ allowedOrigins: [ORIGIN], trustedProxies: ['loopba
 
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
-/** An app's check that a test answers. */
+/** An app's check whose answers the test controls. */
 function heldCheck() {
   const asked: { readonly address: string | undefined; readonly signal: AbortSignal; readonly answer: (isIn: boolean) => void }[] = [];
   return {
     asked,
     authorize: ({ remoteAddress: address, signal }: { readonly remoteAddress: string | undefined; readonly signal: AbortSignal }) =>
       new Promise<boolean>((answer) => asked.push({ address, signal, answer })),
-    /** Waits until so many were asked about. */
+    /** Waits until the check was called this often. */
     until: (count: number) => vi.waitUntil(() => asked.length >= count, { timeout: 10_000 }),
   };
 }
 
-/** Sends a request to connect, with no more than a socket. */
+/** Sends a request to connect on a plain socket. */
 async function request(relay: Relay, address: string, rest = ''): Promise<Socket> {
   const socket = connect(relay.port, '127.0.0.1').on('error', () => undefined);
   await once(socket, 'connect');
@@ -47,7 +47,7 @@ async function request(relay: Relay, address: string, rest = ''): Promise<Socket
   return socket;
 }
 
-/** The status that a socket is answered with. */
+/** Returns the status of the response on a socket. */
 async function statusOf(socket: Socket): Promise<number> {
   const [head] = (await once(socket, 'data')) as [Buffer];
   return Number(/^HTTP\/1\.1 (\d+)/.exec(head.toString())?.[1]);
@@ -77,7 +77,7 @@ describe('a full waiting room', () => {
     const relay = await stage.start({ authorize: check.authorize, limits: { maxHandshakes: 4 } });
     for (const address of ['203.0.113.7', '203.0.113.7', '198.51.100.1', '198.51.100.1']) await request(relay, address);
     await check.until(4);
-    // A place taken from another address would only make that one poorer.
+    // Taking a place from another address would only harm that one.
     expect(await stage.enter(relay, from('198.51.100.1'))).toBe(503);
     expect(await stage.enter(relay, from('203.0.113.7'))).toBe(503);
     expect(check.asked.map(({ signal }) => signal.aborted)).toEqual([false, false, false, false]);
@@ -137,7 +137,7 @@ describe('a client that leaves while it waits', () => {
     const next = stage.enter(relay, from('203.0.113.7'));
     await check.until(2);
     check.asked[1]?.answer(true);
-    // An answer that comes too late lets nobody in.
+    // A late answer admits nobody.
     check.asked[0]?.answer(true);
     expect(await next).toBeInstanceOf(RawClient);
   });
@@ -189,7 +189,7 @@ test('a client that waited is heard from its first message on', async () => {
   const relay = await stage.start({ authorize: check.authorize });
   const entering = stage.enter(relay, from('203.0.113.7'));
   await check.until(1);
-  // The relay has read its socket meanwhile.
+  // Gives the relay time to read its socket.
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   check.asked[0]?.answer(true);
   const client = (await entering) as RawClient;

@@ -1,4 +1,4 @@
-/** Bytes a minute hold for a party however it spreads them: over sockets, messages, and sockets that come and go. */
+/** The quota of bytes per minute counts all sockets of a party together, including closed ones. */
 import { expect, test } from 'vitest';
 import { Quotas, type Quota } from '../../../src/relay/admission/quotas';
 import { UsageCounter } from '../../../src/relay/identity/usage-counter';
@@ -16,7 +16,7 @@ function createQuotas(maxBytesPerMinutePerAddress: number) {
   return { quotas, enter };
 }
 
-/** Sends bytes, and resolves to whether they were too many. */
+/** Sends bytes, and returns whether they exceed the quota. */
 async function send(quota: Quota, bytes: number): Promise<boolean> {
   let isTooMany = false;
   quota.countBytes(bytes, () => {

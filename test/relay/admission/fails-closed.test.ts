@@ -1,4 +1,4 @@
-/** What an operator or an app got wrong lets nobody in. */
+/** Mistakes of an operator or an app admit nobody. */
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';

@@ -1,4 +1,4 @@
-/** A store that hangs costs a stream a second once, not every stream one. */
+/** A hanging store delays one stream by a second, but not every stream. */
 import { expect, test } from 'vitest';
 import { UsageCounter, type UsageCount } from '../../../src/relay/identity/usage-counter';
 import { FakeClock, settlePromises } from '../../base/fake-clock';

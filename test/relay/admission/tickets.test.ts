@@ -1,4 +1,4 @@
-/** Tickets: made on the app's server, carried by the page's own socket or a raw one, checked by a real relay. */
+/** Tickets that an app's server creates, a page's socket or a raw one carries, and a real relay checks. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { SignJWT, UnsecuredJWT, type JWTHeaderParameters } from 'jose';
@@ -41,7 +41,7 @@ async function start(options: RelayOptions = {}): Promise<Relay> {
   return relay;
 }
 
-/** What comes of connecting: a client, or the status of the refusal. */
+/** Connects, and returns a client or the status of the refusal. */
 async function enter(relay: Relay, ticket?: string): Promise<RawClient | number> {
   const client = new RawClient(relay.url, {}, [RELAY_SUBPROTOCOL, ...(ticket === undefined ? [] : [TICKET_PROTOCOL_PREFIX + ticket])]);
   clients.push(client);
@@ -210,7 +210,7 @@ describe('limits of a ticket', () => {
     expect(await second.next()).toEqual({ closed: 1013, reason: 'too many sockets of this user' });
     await enterWith(relay, limits, 'user-2');
     first.socket.terminate();
-    // Of a socket that may stay, the relay answers a request.
+    // The relay answers requests only on a socket that may stay.
     await vi.waitUntil(async () => 'type' in (await (await enterWith(relay, limits)).open('evil.example').next()), { timeout: 10_000 });
   });
 
@@ -245,7 +245,7 @@ describe('limits of a ticket', () => {
       message: expect.stringMatching(/^This user has had more than 2 streams in a minute\. Try again in \d+ s\.$/) as string,
     };
     expect(await client.open(upstream.host).next()).toMatchObject(refusal);
-    // Also by another ticket of the same user, at once.
+    // Another ticket of the same user counts, too.
     expect(await (await enterWith(relay, { maxNewStreamsPerMinute: 2 })).open(upstream.host).next()).toMatchObject(refusal);
     const other = await enterWith(relay, { maxNewStreamsPerMinute: 2 }, 'user-2');
     other.open(upstream.host);
@@ -330,7 +330,7 @@ describe('limits of a ticket', () => {
     client.socket.ping();
     await once(client.socket, 'pong');
     await clock.advance(30_000);
-    // Nothing was said to the one whose own time was shorter.
+    // The client with the shorter time of its own got no message.
     expect(await client.next()).toMatchObject({ type: 'error', code: 'idle' });
   });
 });
@@ -366,7 +366,7 @@ describe('createTicket', () => {
 });
 
 describe('the page', () => {
-  /** Node 20 has no WebSocket of its own. */
+  /** Node 20 has no WebSocket. */
   const stub = () =>
     vi.stubGlobal(
       'WebSocket',

@@ -1,4 +1,4 @@
-/** Clients that make the relay work for nothing: each costs a bounded amount, and no other client notices. */
+/** Clients that make the relay work for nothing: each costs a bounded amount, and other clients do not notice. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { constants } from 'node:http2';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const { socket } of clients.splice(0)) socket.terminate();
-  // Who answers no close is dropped after a second, which nobody lets pass.
+  // The relay drops clients that do not answer its close frame after a second, so the clock must advance.
   const closing = relays.splice(0).map((relay) => relay.close());
   await clock.advance(1_000);
   await Promise.all(closing);
@@ -43,7 +43,7 @@ async function enter(relay: Relay, options = {}): Promise<RawClient> {
   return client;
 }
 
-/** What is wrong in the end, after whatever else was said. */
+/** Returns the reason with which the relay closes, after any other messages. */
 async function reasonOfClose(client: RawClient): Promise<string> {
   for (;;) {
     const heard = await client.next();
@@ -59,7 +59,7 @@ describe('messages that cost more than they carry', () => {
     ['ends after the end', 'too many messages', (client) => client.say({ type: 'end' })],
   ])('%s', async (_, reason, send) => {
     const client = await enter(await start());
-    // What is refused is refused without a stream, so that the rest is about the number.
+    // The relay refuses this host without opening a stream, so only the number of requests matters.
     client.open('evil.example');
     for (let count = 0; count < 100; count += 1) send(client);
     expect(await reasonOfClose(client)).toBe(`4400 ${reason}`);
@@ -120,7 +120,7 @@ describe('messages that cost more than they carry', () => {
     }
     client.open(upstream.host);
     const { stream } = await upstream.nextRequest();
-    // A long text in words.
+    // A long text, word by word.
     for (let word = 0; word < 3_000; word += 100) {
       for (let count = 0; count < 100; count += 1) client.send(Buffer.alloc(300));
       await readBytes(stream, 30_000);
@@ -187,7 +187,7 @@ test('answers that nobody reads are a reason to drop a socket, before they fill 
     expect(socket.bufferedAmount).toBeLessThan(200_000);
     if (said % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  // The kernel's own buffers took the rest.
+  // The kernel's buffers hold the rest.
   expect(said * message.length).toBeLessThan(24 * 1_048_576);
   browser.say({ type: 'end' });
   browser.pong(Buffer.alloc(1));
@@ -199,7 +199,7 @@ describe('what holds a stream or a socket', () => {
     const client = await enter(await start({ limits: { streamIdleMs: 10_000, pingIntervalMs: 1e9 } }));
     client.open(upstream.host);
     const { stream } = await upstream.nextRequest();
-    // Three of these fill what an upstream takes that does not read.
+    // Three of these fill the window of an upstream that does not read.
     for (let count = 0; count < 2; count += 1) client.send(Buffer.alloc(40_000));
     client.socket.ping();
     await once(client.socket, 'pong');
@@ -258,7 +258,7 @@ describe('what holds a stream or a socket', () => {
 describe('sockets that are refused', () => {
   const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
-  /** One that answers no close. */
+  /** Connects with a client that never answers a close frame. */
   async function shakeHands({ port }: Relay, headers: Record<string, string>): Promise<Socket> {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     socket.on('error', () => undefined);
@@ -286,7 +286,7 @@ describe('sockets that are refused', () => {
     const ended = refused.map((socket) => once(socket.resume(), 'end'));
     await clock.advance(1_000);
     await Promise.all(ended);
-    // A place that is left is free at once.
+    // A place that a client left is free at once.
     welcome[0]?.socket.terminate();
     await vi.waitUntil(async () => 'type' in (await (await enter(relay)).open('evil.example').next()), { timeout: 10_000 });
   });

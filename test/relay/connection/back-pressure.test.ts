@@ -1,4 +1,4 @@
-/** A side that does not read slows the other side down, instead of filling the relay's memory. */
+/** A side that does not read slows the other side down, but does not fill the relay's memory. */
 import { once } from 'node:events';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,12 +7,15 @@ import { startUpstream, type Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
 
 const MEBIBYTE = 1_048_576;
-/** What a fast sender tries to get through. */
+/** The number of bytes that a fast sender tries to send. */
 const TOTAL_BYTES = 64 * MEBIBYTE;
-/** What the kernel's and Node's own buffers of three connections may hold beside the relay's. */
+/** The capacity of the buffers of the kernel and Node, for three connections. */
 const MOST_BYTES_UNDER_WAY = 24 * MEBIBYTE;
 
-/** Two are more than HTTP/2's first window of 65,535 bytes, which an upstream grants without reading; three, less than that and the relay's. */
+/**
+ * Two pieces exceed HTTP/2's initial window of 65,535 bytes, which an upstream grants without reading. Three fit into that
+ * window and the relay's together.
+ */
 const PIECE = Buffer.alloc(40_000);
 
 let upstream: Upstream;
@@ -31,7 +34,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
-/** Sends until the relay takes no more, or all is sent; resolves to how many bytes it took. */
+/** Sends until the relay takes no more or everything is sent. Resolves to the number of bytes that the relay took. */
 async function fill(write: (chunk: Buffer, taken: () => void) => void, chunkBytes: number): Promise<number> {
   const chunk = Buffer.alloc(chunkBytes);
   let takenBytes = 0;
@@ -41,7 +44,7 @@ async function fill(write: (chunk: Buffer, taken: () => void) => void, chunkByte
     write(chunk, () => {
       takenBytes += chunkBytes;
     });
-    // Everything runs in this process: a chunk that is not taken after so many turns waits for whoever does not read.
+    // Everything runs in this process. A chunk that is not taken after this many turns waits for a side that does not read.
     for (let turn = 0; turn < 2_000 && takenBytes < writtenBytes; turn += 1) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -73,13 +76,13 @@ test('a browser that does not read pauses Polly, and gets every byte when it rea
   expect(receivedBytes).toBeGreaterThanOrEqual(sentBytes);
 });
 
-/** Fills what an upstream takes without reading: the third piece of these stays in the relay. */
+/** Fills the window of an upstream that does not read; the third piece stays in the relay. */
 async function fillUpstream(): Promise<ServerHttp2Stream> {
   client.open(upstream.host).send(PIECE);
   const { stream } = await upstream.nextRequest();
   expect(await client.next()).toEqual({ type: 'taken', bytes: PIECE.byteLength });
   client.send(PIECE).send(PIECE);
-  // Once this is answered, the relay has read all of it.
+  // After the answer, the relay has read everything.
   client.socket.ping();
   await once(client.socket, 'pong');
   return stream;

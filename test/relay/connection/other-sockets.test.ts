@@ -1,4 +1,7 @@
-/** A relay beside other WebSocket servers on one http.Server: each gets its own sockets, and no failure ends the process. */
+/**
+ * A relay next to other WebSocket servers on one http.Server: each server gets its own sockets, and no failure ends the
+ * process.
+ */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -36,7 +39,7 @@ function attach(): AttachedRelay {
   return relay;
 }
 
-/** The relay answers a request for a host that it does not know. */
+/** Expects that the relay answers: it refuses an unknown host. */
 async function expectRelay(): Promise<void> {
   const client = await RawClient.connect(`ws://127.0.0.1:${port}${PATH}`);
   expect(await client.open('evil.example').next()).toMatchObject({ type: 'error', code: 'not-allowed' });
@@ -50,7 +53,7 @@ async function expectOther(path: string): Promise<void> {
   other.terminate();
 }
 
-/** A WebSocketServer as most are made: without a path it takes every socket. */
+/** A typical WebSocketServer: without a path it takes every socket. */
 function startOther(options: { path?: string } = {}): WebSocketServer {
   const other = new WebSocketServer({ server, ...options });
   other.on('connection', (socket) => socket.send('other'));
@@ -114,7 +117,7 @@ test('one who puts an emit of their own in its place, before or after, keeps it'
 });
 
 describe('beside a listener that leaves other paths alone', () => {
-  /** A handshake for nobody, up to where the listener has looked at it. */
+  /** Sends a handshake that no server takes, and waits until the listener has seen it. */
   async function stray(): Promise<{ readonly socket: Duplex; readonly answer: Promise<string> }> {
     const seen = once(server, 'upgrade') as Promise<[IncomingMessage, Duplex]>;
     const client = new WebSocket(`ws://127.0.0.1:${port}/nobody`);

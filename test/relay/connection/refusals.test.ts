@@ -1,4 +1,4 @@
-/** Requests that Polly did not begin to process are made again (RFC 9113, section 8.7), others are not. */
+/** Requests that Polly refused without processing are retried (RFC 9113, section 8.7); others are not. */
 import { once } from 'node:events';
 import { constants } from 'node:http2';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { readBytes, resetStream, startUpstream, WAYS_OF_REFUSING, type Upstream,
 import { RawClient } from '../stage/raw-client';
 
 const waysOfRefusing = Object.entries(WAYS_OF_REFUSING);
-/** A body's bytes that are kept for another attempt. */
+/** The number of body bytes that are kept for a retry. */
 const REPLAY_BYTES = 131_072;
 const ATTEMPTS = 8;
 
@@ -30,7 +30,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
-/** Lets the waits between attempts go by until the request has come, or the relay has said something. */
+/** Advances the clock through the waits between attempts until the promise resolves. */
 async function passTimeUntil<Item>(happened: Promise<Item>): Promise<Item> {
   const notYet = Symbol('not yet');
   for (;;) {
@@ -103,7 +103,7 @@ test.each<[string, (request: UpstreamRequest) => void]>([
   }
   await new Promise((resolve) => setImmediate(resolve));
   expect(upstream.unasked).toHaveLength(0);
-  // The socket stays good.
+  // The socket can be used again.
   client.open(upstream.host).send('more');
   expect(await readBytes((await upstream.nextRequest()).stream, 4)).toBe('more');
 });
@@ -168,7 +168,7 @@ test('a browser that leaves between two attempts is asked for no more', async ()
     WAYS_OF_REFUSING['refuses the stream'](request);
   });
   client.open(upstream.host).send('text');
-  // The third attempt waits.
+  // The third attempt is waiting.
   while (refused < 2) await new Promise((resolve) => setImmediate(resolve));
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   client.socket.terminate();

@@ -1,4 +1,4 @@
-/** Sockets that ask for an upgrade: each has an owner for its errors and its end, and a relay that closes waits for none. */
+/** Sockets that request an upgrade: each has an owner that handles its errors and its end, and a closing relay waits for none. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -28,7 +28,7 @@ function handshake(path: string, headers: Record<string, string> = {}): string {
   return [`GET ${path} HTTP/1.1`, ...Object.entries(all).map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n');
 }
 
-/** A connection that sends these bytes and answers nothing, not even an end. */
+/** Opens a connection that sends these bytes and answers nothing, not even an end. */
 async function open(port: number, bytes = ''): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   socket.on('error', () => undefined);
@@ -38,7 +38,7 @@ async function open(port: number, bytes = ''): Promise<Socket> {
   return socket;
 }
 
-/** All that comes until the other end has closed, of a client that does not close by itself. */
+/** Reads until the other end has closed; this client does not close by itself. */
 async function readAll(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => (text += String(chunk)));
@@ -46,7 +46,7 @@ async function readAll(socket: Socket): Promise<string> {
   return text;
 }
 
-/** Resolves when the other end does not have the connection any more. */
+/** Resolves when the other end no longer has the connection. */
 async function isResetWhenWriting(socket: Socket): Promise<void> {
   while (!socket.destroyed) {
     socket.write('x');
@@ -54,7 +54,7 @@ async function isResetWhenWriting(socket: Socket): Promise<void> {
   }
 }
 
-/** Ways of being connected to a relay without ever closing. */
+/** Ways to stay connected to a relay without ever closing. */
 const HOLDERS: Readonly<Record<string, string>> = {
   'says nothing': '',
   'sends half a request line': 'GET / HT',
@@ -76,7 +76,7 @@ describe('a relay of its own', () => {
   test.each(holders)('closes while a client %s', async (_, bytes) => {
     const relay = await startRelay();
     const sockets = [await open(relay.port, bytes), await open(relay.port, bytes)];
-    // Answered once those before it have come in.
+    // The answer shows that earlier sockets have arrived.
     await fetch(`http://127.0.0.1:${relay.port}/healthz`, { headers: { connection: 'close' } });
     for (const socket of sockets) socket.resume();
     await relay.close();
@@ -173,7 +173,7 @@ describe('a relay on a server of the app', () => {
       const accept = () =>
         others.handleUpgrade(request, socket, head, (other) => other.on('message', (data) => other.send((data as Buffer).toString())));
       if (request.url === '/other') accept();
-      // One that asks somebody first whether it may.
+      // A server that accepts only later.
       else if (request.url === '/late') late = accept;
     });
     const relay = attachRelay(server, { path: '/polly-relay' });

@@ -1,4 +1,4 @@
-/** What waits in all sockets together is bounded, at the cost of those that lag behind the most. */
+/** The unsent bytes of all sockets together are bounded, at the expense of the slowest readers. */
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRelay } from '../../../src/relay';
@@ -15,7 +15,7 @@ function createWaitingBytes(maxBytes: number) {
   const join = (name: string) => {
     const share = all.join(() => {
       shed.push(name);
-      // As a socket's buffers are freed when it is given up.
+      // Frees the bytes, as the end of a socket does.
       share.change(-share.bytes);
     });
     return share;
@@ -90,7 +90,7 @@ test('a relay whose readers stall drops the slowest, and the others go on', asyn
   const closed = speakers.map(({ stream }) => once(stream, 'close'));
   for (const { client, stream } of speakers) {
     client.socket.pause();
-    // More than the kernel's buffers take.
+    // More than the kernel's buffers hold.
     for (let count = 0; count < 16; count += 1) stream.write(Buffer.alloc(1_048_576));
   }
   await Promise.race(closed);

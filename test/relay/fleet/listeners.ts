@@ -1,4 +1,4 @@
-/** Listeners of a fleet: each has one answer after the other spoken, as it is written, and hears it in real time. */
+/** Listeners of a fleet. Each has one answer after the other spoken while it is written, and hears it in real time. */
 import { WebSocket } from 'ws';
 import { systemClock } from '../../../src/base/clock';
 import type { SpeechError } from '../../../src/base/errors';
@@ -11,46 +11,46 @@ import { composeText } from '../../chaos/texts/prose';
 import { spokenRequests } from '../../chaos/texts/spoken-request';
 import { createCredentials, createPool, settledRequests } from '../../emulator/polly-client';
 
-/** The page that the listeners are on. */
+/** The page of the listeners. */
 export const PAGE_ORIGIN = 'https://app.example.com';
 
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 
-/** A browser's WebSocket in Node, which takes a proxy's own certificate. */
+/** Imitates a browser's WebSocket in Node, and accepts a proxy's self-signed certificate. */
 export class PageWebSocket extends WebSocket {
   constructor(url: string, protocol: string) {
     super(url, protocol, { origin: PAGE_ORIGIN, rejectUnauthorized: false });
   }
 }
 
-/** What a listener has heard. */
+/** The report of a listener. */
 export interface HeardReport {
   readonly answers: number;
   readonly words: number;
-  /** Words that were not heard, and those that were heard again. */
+  /** The numbers of words that were not heard, and that were heard twice. */
   readonly lost: number;
   readonly twice: number;
-  /** How often a stream broke and was made again. */
+  /** The number of streams that broke and were made again. */
   readonly retries: number;
-  /** Why. */
+  /** The reasons for that. */
   readonly reasons: readonly string[];
-  /** Answers that did not come to their end. */
+  /** The number of answers that did not reach their end. */
   readonly failed: number;
   readonly apiCalls: number;
   readonly longestStallMs: number;
 }
 
-/** What a listener listens with. */
+/** Options of a listener. */
 export interface ListenerOptions {
   readonly polly: LocalPolly;
-  /** Where the page says that the relay is. */
+  /** The relay's address on the page. */
   readonly relay: string;
   readonly seed: number;
-  /** Between two words that are written; they are spoken in some 300 ms each. */
+  /** Milliseconds between two written words. Each takes about 300 ms to speak. */
   readonly wordMs: number;
 }
 
-/** One who listens until told to stop. */
+/** A listener who listens until it is stopped. */
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #output = new ListeningOutput(systemClock);
@@ -59,7 +59,7 @@ export class Listener {
   readonly #reasons = new Set<SpeechError>();
   #isStopped = false;
   #onSound: (() => void) | undefined;
-  /** Resolves when sound has come for the first time. */
+  /** Resolves at the first sound. */
   readonly speaking: Promise<void>;
 
   constructor(options: ListenerOptions) {
@@ -69,7 +69,7 @@ export class Listener {
     });
   }
 
-  /** Ends behind the present answer. */
+  /** Ends after the present answer. */
   stop(): void {
     this.#isStopped = true;
   }
@@ -136,7 +136,7 @@ async function* written(text: string, wordMs: number): AsyncGenerator<string> {
   }
 }
 
-/** What some listeners have heard together. */
+/** Adds up the reports of several listeners. */
 export function sumOf(reports: readonly HeardReport[]): HeardReport {
   const sum = (of: (report: HeardReport) => number) => reports.reduce((total, report) => total + of(report), 0);
   return {

@@ -1,4 +1,4 @@
-/** The proxies of Debian, run with the configurations that the documents name; only ports and files differ. */
+/** Runs Debian's proxies with the configurations from the documents. Only ports and files differ. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,16 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 
-/** A proxy that runs. */
+/** A running proxy. */
 export interface Proxy {
-  /** `wss://127.0.0.1:PORT`. Its certificate is its own. */
+  /** `wss://127.0.0.1:PORT`. The certificate is self-signed. */
   readonly url: string;
-  /** Its process. */
+  /** Its process id. */
   readonly pid: number;
   close(): Promise<void>;
 }
 
-/** What a proxy of this name needs to run here, and how. */
+/** The needed programs and the command of each proxy. */
 export const PROXIES = {
   nginx: { program: '/usr/sbin/nginx', start: startNginx },
   HAProxy: { program: '/usr/sbin/haproxy', start: startHaproxy },
@@ -25,7 +25,7 @@ export const PROXIES = {
 /** The name of a proxy. */
 export type ProxyName = keyof typeof PROXIES;
 
-/** The ports that the configurations name. */
+/** The ports in the configurations. */
 const RELAY_PORTS = [4576, 4577, 4578];
 
 /** Whether a proxy is installed. */
@@ -80,7 +80,7 @@ async function run(name: ProxyName, [program = '', ...args]: string[], port: num
     pid: child.pid ?? 0,
     async close() {
       const exited = once(child, 'exit');
-      // Not in order: what it still carries is over.
+      // Killed, because the remaining connections do not matter.
       if (child.exitCode === null) {
         child.kill('SIGTERM');
         await exited;
@@ -90,7 +90,7 @@ async function run(name: ProxyName, [program = '', ...args]: string[], port: num
   };
 }
 
-/** Programs of this kind say nothing when they listen. */
+/** These programs do not report when they listen. */
 async function reachable(port: number, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const socket = connect(port, '127.0.0.1');
@@ -111,7 +111,7 @@ function createCertificate(dir: string): { certificate: string; key: string } {
   return { certificate, key };
 }
 
-/** Replaces what must be there. */
+/** Replaces texts, each of which must occur. */
 function replaceAll(text: string, changes: readonly (readonly [from: string, to: string])[]): string {
   let result = text;
   for (const [from, to] of changes) {

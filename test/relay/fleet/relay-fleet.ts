@@ -1,14 +1,14 @@
-/** Relays as programs of their own, on ports that stay theirs: to be replaced, or killed, while they are spoken through. */
+/** Relays in their own processes on fixed ports, which are replaced or killed while speech passes through them. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What all relays of a fleet are started with, beside their port. */
+/** The options of all relays, in addition to their ports. */
 export interface FleetOptions {
   readonly ports: readonly number[];
   readonly args: readonly string[];
 }
 
-/** Some relays. */
+/** Several relays. */
 export class RelayFleet {
   readonly #options: FleetOptions;
   readonly #children: ChildProcess[] = [];
@@ -17,22 +17,22 @@ export class RelayFleet {
     this.#options = options;
   }
 
-  /** Starts one at each port. */
+  /** Starts a relay on each port. */
   static async start(options: FleetOptions): Promise<RelayFleet> {
     const fleet = new RelayFleet(options);
     await Promise.all(options.ports.map((_, index) => fleet.#start(index)));
     return fleet;
   }
 
-  /** How many there are. */
+  /** The number of relays. */
   get size(): number {
     return this.#children.length;
   }
 
   /**
-   * Replaces one by another: tells it to stop, waits until it has, and starts the next at its place.
+   * Replaces a relay: tells it to stop, waits for its end, and starts the next one on its port.
    *
-   * @returns The code it ended with.
+   * @returns Its exit code.
    */
   async replace(index: number): Promise<number | null> {
     const code = await this.#end(index, 'SIGTERM');
@@ -40,12 +40,12 @@ export class RelayFleet {
     return code;
   }
 
-  /** Kills one, as a machine that loses its power would. */
+  /** Kills a relay, like a machine that loses power. */
   async kill(index: number): Promise<void> {
     await this.#end(index, 'SIGKILL');
   }
 
-  /** Kills all. */
+  /** Kills all relays. */
   async close(): Promise<void> {
     await Promise.all(this.#children.map((_, index) => this.kill(index)));
   }

@@ -1,6 +1,6 @@
 /**
- * Listeners of real speech behind proxies before three relays, which are replaced one after the other; then one of them is
- * killed.
+ * Listeners of real speech behind proxies and three relays. The relays are replaced one after the other; then one of them
+ * is killed.
  */
 import getPort from 'get-port';
 import { startLocalPolly } from '../../../src/emulator';
@@ -8,28 +8,28 @@ import { Listener, PAGE_ORIGIN, PageWebSocket, sumOf, type HeardReport } from '.
 import { isInstalled, PROXIES, type ProxyName } from './proxies';
 import { RelayFleet } from './relay-fleet';
 
-/** How many relays there are. */
+/** The number of relays. */
 export const RELAYS = 3;
 
-/** All proxies there are configurations for. */
+/** All proxies with a configuration. */
 export const PROXY_NAMES = Object.keys(PROXIES) as ProxyName[];
 
-/** How many listen, and to how slow a writer. */
+/** The number of listeners, and the speed of their writers. */
 export interface RestartPlan {
   readonly listenersEach: number;
-  /** Between two words that are written, in milliseconds. */
+  /** Milliseconds between two written words. */
   readonly wordMs: number;
 }
 
-/** What was heard behind each proxy that is installed. */
+/** The reports of the listeners behind each installed proxy. */
 export interface RestartReport {
-  /** What the relays ended with. */
+  /** The exit codes of the replaced relays. */
   readonly exitCodes: readonly (number | null)[];
   readonly duringReplacement: ReadonlyMap<ProxyName, HeardReport>;
   readonly duringKill: ReadonlyMap<ProxyName, HeardReport>;
 }
 
-/** Lets all of it happen. `WebSocket` is a global of its own meanwhile. */
+/** Carries out the restart. Meanwhile the global `WebSocket` is replaced. */
 export async function restartUnderListeners({ listenersEach, wordMs }: RestartPlan): Promise<RestartReport> {
   const names = PROXY_NAMES.filter(isInstalled);
   const exitCodes: (number | null)[] = [];

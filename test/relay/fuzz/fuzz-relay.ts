@@ -1,4 +1,4 @@
-/** Sends what is malformed to a relay, in any number, and to it alone: whatever it is, the relay goes on as before. */
+/** Sends large amounts of malformed input to a relay, which must continue to work. */
 import { once } from 'node:events';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -7,13 +7,13 @@ import { frames, handshakes, messageScripts, type MessageScript, type RawScript 
 import { FuzzWorld, MARKER, openSockets, rightHandshake, within } from './fuzz-world';
 import { MISBEHAVIOURS, startRudeUpstream } from './rude-upstream';
 
-/** Sockets that may be left over, of both ends together: a tenth of the shortest run's. */
+/** The most sockets that may be left over at both ends together: a tenth of those in the shortest run. */
 const MOST_SOCKETS_LEFT = 30;
-/** Scripts at work at a time. */
+/** The number of scripts at once. */
 const AT_ONCE = 20;
-/** The same of requests to an upstream, most of which wait for nothing. */
+/** The number of requests to an upstream at once. Most of them wait for nothing. */
 const REQUESTS_AT_ONCE = 100;
-/** How long an answer is waited for, of one who sent half a request. */
+/** How long to wait for an answer to half a request. */
 const PATIENCE_MS = 30;
 
 /** Fuzzes handshakes. */
@@ -23,7 +23,7 @@ export async function fuzzHandshakes(count: number): Promise<void> {
   });
 }
 
-/** Fuzzes frames, behind handshakes that are right. Returns how many. */
+/** Fuzzes frames after valid handshakes. Returns the number of frames. */
 export async function fuzzFrames(count: number): Promise<void> {
   await inWorld(async (world) => {
     let sent = 0;
@@ -41,7 +41,7 @@ export async function fuzzFrames(count: number): Promise<void> {
   });
 }
 
-/** Fuzzes messages and their order, headers and hosts among them. */
+/** Fuzzes messages and their order, including headers and hosts. */
 export async function fuzzMessages(count: number): Promise<void> {
   await inWorld(async (world) => {
     let sent = 0;
@@ -56,12 +56,12 @@ export async function fuzzMessages(count: number): Promise<void> {
         sent,
       );
     }
-    // Otherwise it has proven nothing of what is let through.
+    // With fewer requests, nothing would be shown about valid ones.
     expect(world.requests).toBeGreaterThan(count / 50);
   });
 }
 
-/** Has every misbehaviour of an upstream met, several times over. */
+/** Meets each misbehaviour of an upstream several times. */
 export async function fuzzUpstream(rounds: number): Promise<void> {
   const upstream = await startRudeUpstream();
   const limits = { connectTimeoutMs: 200, streamIdleMs: 200, streamMs: 2_000, maxNewStreamsPerMinute: 0 };
@@ -81,7 +81,7 @@ export async function fuzzUpstream(rounds: number): Promise<void> {
   }
 }
 
-/** One request to an upstream that misbehaves. It must have an end, whichever. */
+/** Sends one request to a misbehaving upstream. It must end somehow. */
 async function askOnce(world: FuzzWorld, host: string): Promise<void> {
   const client = await within(RawClient.connect(world.relay.url), 'a page connects');
   client
@@ -107,7 +107,7 @@ async function sendRaw(world: FuzzWorld, { pieces, leaving, place }: RawScript):
   const heard = Promise.race([once(socket, 'data'), once(socket, 'close')]);
   for (const piece of pieces) socket.write(piece);
   await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-  // What ends in order is closed by the relay, too; otherwise it hangs.
+  // The relay must also close a connection that the client ended normally; otherwise the test hangs.
   if (leaving === 'end' && !socket.destroyed) {
     const closed = once(socket, 'close');
     socket.end();
@@ -125,7 +125,7 @@ async function sendMessages(world: FuzzWorld, { messages, leaving }: MessageScri
   const heard = Promise.race([once(client.socket, 'message'), once(client.socket, 'close')]);
   for (const [index, message] of messages.entries()) {
     client.socket.send(message, () => undefined);
-    // In half of them what comes first has time to get through.
+    // In half of the scripts, the first pieces get time to arrive.
     if (index === 2 && leaving === 'end') await Promise.race([heard, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     if (message.length % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -137,7 +137,7 @@ async function sendMessages(world: FuzzWorld, { messages, leaving }: MessageScri
   if (client.socket.readyState !== client.socket.CLOSED) await within(once(client.socket, 'close'), 'a close is answered');
 }
 
-/** Runs scripts, a batch at a time: a failure names the smallest batch that fails. */
+/** Runs scripts in batches. A failure names the smallest failing batch. */
 async function inBatches<Script>(
   scripts: fc.Arbitrary<Script>,
   count: number,
@@ -153,7 +153,7 @@ async function inBatches<Script>(
   );
 }
 
-/** Has a relay go through something, and judges it by what it did, wrote and kept. */
+/** Puts a relay through a test, and checks its requests, its log and its remaining resources. */
 async function inWorld(go: (world: FuzzWorld) => Promise<void>, options: object = {}, upstreams: readonly string[] = []): Promise<void> {
   const sockets = openSockets();
   const world = await FuzzWorld.start(options, upstreams);
@@ -168,6 +168,6 @@ async function inWorld(go: (world: FuzzWorld) => Promise<void>, options: object 
   } finally {
     await world.stop();
   }
-  // What the kernel closes, it closes a moment later.
+  // The kernel closes some sockets a moment later.
   await expect.poll(() => openSockets() - sockets, { timeout: 15_000 }).toBeLessThan(MOST_SOCKETS_LEFT);
 }

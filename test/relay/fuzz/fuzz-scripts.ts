@@ -1,23 +1,23 @@
-/** What malformed handshakes, frames and messages look like. */
+/** Generates malformed handshakes, frames and messages. */
 import fc from 'fast-check';
 import { RELAY_SUBPROTOCOL, TICKET_PROTOCOL_PREFIX } from '../../../src/polly/relay-client/wire-protocol';
 import { MARKER, SMUGGLED } from './fuzz-world';
 
-/** How a client leaves. */
+/** How a client ends the connection. */
 export type Leaving = 'end' | 'reset';
 
 /** Bytes to send to the relay, in pieces. */
 export interface RawScript {
   readonly pieces: readonly Buffer[];
   readonly leaving: Leaving;
-  /** Where it comes from, from 0 to below 1. */
+  /** Determines the client's address; from 0 up to but not including 1. */
   readonly place: number;
 }
 
 const leaving = fc.constantFrom<Leaving>('end', 'reset');
 const place = fc.double({ min: 0, max: 0.999_999, noNaN: true });
 const latin = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 40 });
-/** A value that is right, one that is nearly so, or anything. */
+/** A valid value, a nearly valid one, or anything. */
 const orWrong = (right: string, ...near: string[]) =>
   fc.oneof(
     { weight: 6, arbitrary: fc.constant(right) },
@@ -62,7 +62,7 @@ const path = fc.oneof(
   { weight: 1, arbitrary: latin },
 );
 
-/** A request to connect that is mostly wrong. */
+/** A mostly invalid request to connect. */
 export const handshakes: fc.Arbitrary<RawScript> = fc
   .record({
     method: orWrong('GET', 'POST', 'CONNECT', 'PRI', 'get', ''),
@@ -86,7 +86,7 @@ export const handshakes: fc.Arbitrary<RawScript> = fc
     place,
   })
   .map(({ method, path: target, version, headers, lineEnd, rest, cut, ...script }) => {
-    // Most of them are there once, some not at all, few twice or with a name that is none.
+    // Most headers occur once, some not at all, few twice or with an invalid name.
     const lines = headers.flatMap(([name, value, fate], index) => {
       const line = `${fate < 8 ? (HEADERS[index]?.[0] ?? name) : name}: ${value}`;
       if (index > 6 ? fate < 8 : fate === 0) return [];
@@ -102,7 +102,7 @@ const payload = fc.oneof(
   fc.integer({ min: 0, max: 3_000 }).map((length) => 'x'.repeat(length)),
 );
 
-/** A frame of WebSocket's (RFC 6455, section 5.2), every field of which may be wrong. */
+/** A WebSocket frame (RFC 6455, section 5.2) in which each field may be wrong. */
 const frame = fc
   .record({
     first: fc.oneof(
@@ -130,7 +130,7 @@ const frame = fc
     return Buffer.concat([head, body]);
   });
 
-/** Frames after a handshake that is right. */
+/** Frames after a valid handshake. */
 export const frames: fc.Arbitrary<RawScript> = fc.record({ pieces: fc.array(frame, { minLength: 3, maxLength: 12 }), leaving, place });
 
 const WAYS_AROUND_HOSTS = (forbidden: string, allowed: string) => [
@@ -154,13 +154,13 @@ const WAYS_AROUND_HOSTS = (forbidden: string, allowed: string) => [
   '',
 ];
 
-/** Messages to send in their order: a text, or bytes. */
+/** A message to send: a text, or bytes. */
 export interface MessageScript {
   readonly messages: readonly (string | Buffer)[];
   readonly leaving: Leaving;
 }
 
-/** Messages in any order, most of them wrong. */
+/** Messages in any order, most of them invalid. */
 export function messageScripts(allowed: string, forbidden: string): fc.Arbitrary<MessageScript> {
   const host = fc.oneof(
     { weight: 4, arbitrary: fc.constant(allowed) },
@@ -235,7 +235,7 @@ export function messageScripts(allowed: string, forbidden: string): fc.Arbitrary
         '{"type":"open","host":1}',
       ),
     },
-    // One of the connection's headers, signed: as the browser would, were it to try.
+    // A header of the connection, signed as a browser would if it tried.
     {
       weight: 1,
       arbitrary: fc.constantFrom('connection', 'te', 'cookie', 'expect', 'upgrade', 'trailer').map((signed) =>
@@ -249,7 +249,7 @@ export function messageScripts(allowed: string, forbidden: string): fc.Arbitrary
       ),
     },
   );
-  // Most of them begin as they should, so that what follows meets a request under way.
+  // Most sequences begin with a valid message, so that the rest meets an open request.
   const right = JSON.stringify({
     type: 'open',
     host: allowed,

@@ -1,4 +1,4 @@
-/** A relay under fuzzing, with everything around it that sees what it does: upstream, a server that nobody may reach, logs. */
+/** A relay under fuzzing and everything around it that observes it: an upstream, a forbidden server, and logs. */
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { createServer as createH2cServer, type IncomingHttpHeaders, type ServerHttp2Session } from 'node:http2';
@@ -8,13 +8,13 @@ import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { RELAY_SUBPROTOCOL } from '../../../src/polly/relay-client/wire-protocol';
 import { RawClient } from '../stage/raw-client';
 
-/** Stands for every secret and every text that is sent: it may be written nowhere. */
+/** Represents secrets and spoken text. It must not be logged. */
 export const MARKER = 'marker-b2c7e9';
 
-/** A header that no script sends: where it arrives, it was smuggled in. */
+/** A header that no script sends. If it arrives, it was smuggled in. */
 export const SMUGGLED = 'x-smuggled';
 
-/** A pong with the marker, as the scripts' pings have it. */
+/** A pong with the marker, which the scripts' pings contain. */
 const ECHO = `\x8a${String.fromCharCode(MARKER.length + 2)}"${MARKER}"`;
 const NEVER_FORWARDED = [
   'connection',
@@ -28,17 +28,17 @@ const NEVER_FORWARDED = [
   'upgrade',
   SMUGGLED,
 ];
-/** How long anything may take before it counts as hanging. */
+/** Anything that takes longer counts as hanging. */
 const HANGS_AFTER_MS = 15_000;
 
-/** The world. */
+/** The relay and its surroundings. */
 export class FuzzWorld {
   readonly relay: Relay;
-  /** `127.0.0.1:PORT` of an upstream that is allowed. */
+  /** `127.0.0.1:PORT` of an allowed upstream. */
   readonly host: string;
-  /** The same of a server that is not. */
+  /** `127.0.0.1:PORT` of a forbidden server. */
   readonly forbiddenHost: string;
-  /** What was wrong with requests that arrived, or who arrived where nobody may. */
+  /** Faults of arrived requests, and requests that reached the forbidden server. */
   readonly breaches: string[] = [];
   requests = 0;
   /** All lines of the log. */
@@ -61,7 +61,7 @@ export class FuzzWorld {
     this.#stop = stop;
   }
 
-  /** Starts it. */
+  /** Starts everything. */
   static async start(options: RelayOptions = {}, upstreams: readonly string[] = []): Promise<FuzzWorld> {
     const registry = new Registry();
     const lines: string[] = [];
@@ -103,7 +103,7 @@ export class FuzzWorld {
     return world;
   }
 
-  /** Judges the head of a request that has arrived. */
+  /** Checks the head of an arrived request. */
   inspect(headers: IncomingHttpHeaders): void {
     this.requests += 1;
     if (headers[':authority'] !== this.host) this.breaches.push(`:authority was ${String(headers[':authority'])}`);
@@ -111,7 +111,7 @@ export class FuzzWorld {
     for (const name of NEVER_FORWARDED) if (headers[name] !== undefined) this.breaches.push(`the header ${name} arrived`);
   }
 
-  /** Takes what the relay has told a client. A pong has to repeat what its ping had, to the one who sent it. */
+  /** Checks the output of the relay to a client. A pong must repeat its ping, and only to the sender. */
   hear(said: string): void {
     if (said.replaceAll(ECHO, '').includes(MARKER)) this.breaches.push(`a client was told the marker: ${said.slice(0, 200)}`);
   }
@@ -126,7 +126,7 @@ export class FuzzWorld {
     return socket;
   }
 
-  /** Speaks as a page does: the relay must still do its work. */
+  /** Sends a valid request, which the relay must still answer. */
   async canary(): Promise<void> {
     const client = await within(RawClient.connect(this.relay.url), 'a page connects');
     client.open(this.host).send('text').say({ type: 'end' });
@@ -146,7 +146,7 @@ export class FuzzWorld {
     }
   }
 
-  /** Waits until the relay has nothing under way, and says what it wrote. */
+  /** Waits until the relay is idle, and returns its log. */
   async written(): Promise<string> {
     const deadline = performance.now() + HANGS_AFTER_MS;
     for (;;) {
@@ -160,13 +160,13 @@ export class FuzzWorld {
     }
   }
 
-  /** Ends it all. */
+  /** Stops everything. */
   async stop(): Promise<void> {
     await within(this.#stop(), 'the relay closes');
   }
 }
 
-/** A WebSocket's request as it should be. */
+/** Builds a valid WebSocket request. */
 export function rightHandshake(extra: readonly string[] = []): string {
   return [
     'GET / HTTP/1.1',
@@ -194,13 +194,13 @@ export async function within<Item>(promise: Promise<Item>, what: string): Promis
   }
 }
 
-/** Sockets that this process has open. */
+/** Counts the open sockets of this process. */
 export function openSockets(): number {
   return readdirSync('/proc/self/fd').filter((descriptor) => {
     try {
       return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
     } catch {
-      // The one that the list was read by.
+      // The descriptor that read the list is gone.
       return false;
     }
   }).length;

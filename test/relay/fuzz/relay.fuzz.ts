@@ -1,4 +1,4 @@
-/** More than 100,000 of each kind that is malformed. `npm run test:fuzz`; the seed is another one each time, or `FUZZ_SEED`. */
+/** More than 100,000 inputs of each malformed kind. Run by `npm run test:fuzz`. The seed is random, or `FUZZ_SEED`. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fuzzFrames, fuzzHandshakes, fuzzMessages, fuzzUpstream } from './fuzz-relay';
@@ -15,7 +15,7 @@ describe(`seed ${SEED}: the relay goes on as before, reaches nobody that is not 
     ['as messages, in any order', fuzzMessages, 60_000],
     ['from an upstream that breaks HTTP/2', fuzzUpstream, 10],
   ])('%s', async (_, fuzz, count) => {
-    // The first round fills caches that stay.
+    // The first round fills permanent caches.
     await fuzz(Math.ceil(count / 50));
     const before = heapBytes();
     await fuzz(count);

@@ -1,5 +1,6 @@
 /**
- * A server in Polly's place that breaks HTTP/2 (RFC 9113) in every way there is, byte by byte: Node's own server would not.
+ * A server in place of Polly that breaks HTTP/2 (RFC 9113) in many ways. It writes the bytes itself, since Node's server
+ * would not.
  */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -12,10 +13,10 @@ const PADDED = 8;
 const PREFACE_BYTES = 24;
 const FRAME_HEAD_BYTES = 9;
 
-/** `:status: 200`, of HPACK's static table. */
+/** `:status: 200` from HPACK's static table. */
 const STATUS_200 = Buffer.from([0x88]);
 
-/** A frame. */
+/** Builds a frame. */
 function frame(type: number, flags: number, stream: number, payload: Buffer = Buffer.alloc(0), lengthSaid = payload.length): Buffer {
   const head = Buffer.alloc(FRAME_HEAD_BYTES);
   head.writeUIntBE(lengthSaid, 0, 3);
@@ -38,11 +39,11 @@ function setting(id: number, value: number): Buffer {
   return bytes;
 }
 
-/** A header of HPACK, without its tables. */
+/** Builds an HPACK header without tables. */
 function header(name: string, value: string): Buffer {
   const text = (part: string) => {
     const bytes = Buffer.from(part, 'latin1');
-    // A length that fits seven bits, or one that takes two bytes more.
+    // A length in seven bits, or with two more bytes.
     return bytes.length < 127
       ? Buffer.concat([Buffer.from([bytes.length]), bytes])
       : Buffer.concat([Buffer.from([0x7f, ((bytes.length - 127) & 0x7f) | 0x80, (bytes.length - 127) >> 7]), bytes]);
@@ -54,7 +55,7 @@ const answer = (id: number, flags = END_HEADERS) => frame(TYPES.headers, flags, 
 const repeat = (count: number, bytes: Buffer) => Buffer.concat(Array.from({ length: count }, () => bytes));
 const errorCodes = Array.from({ length: 16 }, (_, code) => code);
 
-/** What goes wrong before any request. Undefined is the normal beginning. */
+/** Faults before any request. Undefined means a normal beginning. */
 const BEGINNINGS: readonly [string, (socket: Socket) => void][] = [
   ['closes', (socket) => socket.end()],
   ['resets', (socket) => socket.resetAndDestroy()],
@@ -77,7 +78,7 @@ const BEGINNINGS: readonly [string, (socket: Socket) => void][] = [
   ['goes away at once', (socket) => socket.write(Buffer.concat([frame(TYPES.settings, 0, 0), frame(TYPES.goAway, 0, 0, uint32(0, 0))]))],
 ];
 
-/** What goes wrong with a request, given its stream. */
+/** Faults of a response, given its stream. */
 const ANSWERS: readonly [string, (socket: Socket, id: number) => void][] = [
   ...errorCodes.map((code): [string, (socket: Socket, id: number) => void] => [
     `resets the stream with ${code}`,
@@ -207,19 +208,19 @@ const ANSWERS: readonly [string, (socket: Socket, id: number) => void][] = [
   ],
 ];
 
-/** How many misbehaviours there are. */
+/** The number of misbehaviours. */
 export const MISBEHAVIOURS = BEGINNINGS.length + ANSWERS.length;
 
 /** The server. */
 export interface RudeUpstream {
   readonly origin: string;
   readonly host: string;
-  /** The ways in which connections have misbehaved, with how many did. */
+  /** The misbehaviours that occurred, with their counts. */
   readonly seen: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** Starts the server. Every fourth connection begins wrongly; on the others each request is answered in the next way. */
+/** Starts the server. Every fourth connection begins wrongly; on the others each request gets the next misbehaviour. */
 export async function startRudeUpstream(): Promise<RudeUpstream> {
   const seen = new Map<string, number>();
   const sockets = new Set<Socket>();
@@ -231,7 +232,7 @@ export async function startRudeUpstream(): Promise<RudeUpstream> {
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     connections += 1;
-    // Most connections begin well, since otherwise no request comes.
+    // Most connections begin correctly, since otherwise no request would come.
     const beginning = connections % 4 === 0 ? BEGINNINGS[(connections / 4) % BEGINNINGS.length] : undefined;
     if (beginning !== undefined) {
       note(`at the beginning: ${beginning[0]}`);
@@ -262,7 +263,7 @@ export async function startRudeUpstream(): Promise<RudeUpstream> {
   };
 }
 
-/** Reads what the relay sends, as far as it has to be known: the streams of its requests. */
+/** Reads only the stream ids of the relay's requests. */
 function onRequests(socket: Socket, onRequest: (id: number) => void): void {
   let unread = Buffer.alloc(0);
   let hasPreface = false;

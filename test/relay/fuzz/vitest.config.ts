@@ -1,4 +1,4 @@
-/** What takes minutes: more than 100,000 malformed handshakes, frames and messages. Started by `npm run test:fuzz`. */
+/** The tests that take minutes: more than 100,000 malformed handshakes, frames and messages. Started by `npm run test:fuzz`. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 

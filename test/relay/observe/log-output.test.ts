@@ -1,4 +1,4 @@
-/** The program ends when it is told to, also where nobody reads its log. */
+/** The program stops when told to, even if nothing reads its log. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 let folder: string;
-/** Both ends of the pipe. */
+/** The descriptor of both ends of the pipe. */
 let pipe: number;
 let child: ChildProcess | undefined;
 
@@ -37,7 +37,7 @@ function readLog(): string {
   return bytes.toString('utf8', 0, readSync(pipe, bytes));
 }
 
-/** Has the pipe take nothing more. */
+/** Fills the pipe. */
 function fillPipe(): void {
   const writer = openSync(join(folder, 'log'), constants.O_WRONLY | constants.O_NONBLOCK);
   try {

@@ -1,4 +1,4 @@
-/** What a relay lets its operator see: metrics, logs and probes; and what it shows nobody. */
+/** Metrics, logs and probes for an operator, and data that must not appear in them. */
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -31,7 +31,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
-/** A logger of pino's that writes all there is to {@link lines}. */
+/** Creates a pino logger that writes every level to {@link lines}. */
 function createLogger() {
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -62,14 +62,14 @@ async function metricsOf({ monitorPort }: Relay): Promise<string> {
   return response.text();
 }
 
-/** Waits until the metrics hold a line. */
+/** Waits until the metrics contain a line. */
 async function metricsWith(relay: Relay, line: string): Promise<string> {
   let metrics = '';
   await vi.waitUntil(async () => (metrics = await metricsOf(relay)).includes(`${line}\n`), { timeout: 10_000 });
   return metrics;
 }
 
-/** One whole stream. */
+/** Carries out one whole stream. */
 async function speak(client: RawClient): Promise<void> {
   client
     .open(upstream.host, { headers: { authorization: 'AWS4-HMAC-SHA256 Signature=00' } })

@@ -1,4 +1,4 @@
-/** Which handshakes are welcome. */
+/** The origins whose handshakes are accepted. */
 import { describe, expect, test } from 'vitest';
 import { createOriginCheck } from '../../../src/relay/options/origins';
 

@@ -1,4 +1,4 @@
-/** The program's options: flags, variables and a file by one schema, and what is said of one that is wrong. */
+/** The program's options: flags, variables and a file with one schema, and the errors for invalid ones. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ function write(content: string): string {
   return path;
 }
 
-/** What comes of a command line, an environment and a file. */
+/** Reads a command line, an environment and a file. */
 function read(args: readonly string[], env: Readonly<Record<string, string>> = {}, file?: string) {
   const command = readCommand([...args, ...(file === undefined ? [] : ['--config', write(file)])], env, { port: 4576 });
   if (command.kind === 'help') throw new Error('Help was not asked for.');

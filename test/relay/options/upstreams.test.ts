@@ -1,4 +1,4 @@
-/** Where the relay connects to: every host that AWS's SDK makes for Polly, those that are listed, and no other. */
+/** The hosts that the relay connects to: each of the AWS SDK's hosts for Polly, the listed ones, and no others. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,18 +8,18 @@ import { startRelay } from '../../../src/relay';
 import { pollyHosts } from '../../../src/relay/options/polly-hosts';
 import { Upstreams } from '../../../src/relay/options/upstreams';
 
-/** The regions that the SDK knows. Its own list, which it does not export. */
+/** Returns the SDK's regions from its own list, which it does not export. */
 function sdkRegions(): string[] {
   const main = createRequire(import.meta.url).resolve('@aws-sdk/core/client');
   const root = main.slice(0, main.lastIndexOf('/dist-'));
   const source = readFileSync(join(root, 'dist-es/submodules/client/util-endpoints/lib/aws/partitions.js'), 'utf8');
   const json = /partitionsInfo = (\{[\s\S]*?\n\});/.exec(source)?.[1] ?? '';
   const { partitions } = JSON.parse(json) as { partitions: { regions: Record<string, unknown> }[] };
-  // Such as `aws-global`: of services that have no region.
+  // Without pseudo-regions such as `aws-global`, which are for services without regions.
   return partitions.flatMap(({ regions }) => Object.keys(regions)).filter((region) => !region.endsWith('-global'));
 }
 
-/** What the SDK connects to. */
+/** Returns the SDK's host for a region. */
 function sdkHost(region: string, useDualstackEndpoint: boolean, useFipsEndpoint: boolean): string {
   const { config } = new PollyClient({ region, useDualstackEndpoint, useFipsEndpoint });
   return config.endpointProvider({ Region: region, UseDualStack: useDualstackEndpoint, UseFIPS: useFipsEndpoint }).url.host;

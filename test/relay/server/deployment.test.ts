@@ -1,4 +1,4 @@
-/** The files to deploy a relay with, read by the tools that read them, and held against the program itself. */
+/** Checks the deployment files with the tools that read them, and against the program. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { DockerfileParser } from 'dockerfile-ast';
@@ -17,7 +17,7 @@ const PROGRAM_DEFAULTS = { port: 4576 };
 const DRAIN_SECONDS = DEFAULT_RELAY_LIMITS.drainMs / 1_000;
 const read = (name: string) => readFileSync(`examples/relay/${name}`, 'utf8');
 
-/** What the program makes of an environment. */
+/** Resolves the program's options from an environment. */
 function settingsOf(env: Readonly<Record<string, string>>) {
   const command = readCommand([], env, PROGRAM_DEFAULTS);
   if (command.kind !== 'serve') throw new Error('It does not serve.');

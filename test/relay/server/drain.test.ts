@@ -1,4 +1,4 @@
-/** The end of a relay that nobody hears: streams finish, and pages are elsewhere before they need to be. */
+/** A relay drains without listeners noticing: streams finish, and pages move to another relay in time. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -38,7 +38,7 @@ async function connect(relay: Relay): Promise<RawClient> {
   return client;
 }
 
-/** A stream under way. */
+/** Opens a stream. */
 async function speak(client: RawClient) {
   client.open(upstream.host).send('text');
   const { stream } = await upstream.nextRequest();
@@ -154,7 +154,7 @@ describe('a relay that drains', () => {
 
 describe("a page's sockets", () => {
   let sockets: WebSocket[];
-  /** Where the next socket leads: as behind a proxy, the page knows one address. */
+  /** The relay that the next socket reaches: behind a proxy, the page knows one address. */
   let next: Relay;
   let pool: RelayPool;
 
@@ -227,7 +227,7 @@ describe("a page's sockets", () => {
     await pool.warm();
     const old = next;
     next = await start();
-    // Both in one turn: what the relay says is read only behind it.
+    // In the same turn, so the page reads the relay's message only afterwards.
     const drained = old.drain();
     let begun = 0;
     const parts = ['signed ', 'text'];

@@ -1,4 +1,4 @@
-/** An answer that is written for longer than its relay is still there: it goes on through another one, from sentence to sentence. */
+/** An answer takes longer to write than its relay runs. It continues through another relay at a sentence. */
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startRelay } from '../../../src/relay';
@@ -29,7 +29,7 @@ test('a long answer moves to another relay between two sentences', async () => {
           await until(({ buffer }) => buffer.receivedSeconds > 0);
           next = other.url;
           const drained = stack.relay.drain();
-          // The writer pauses for longer than a stream has left.
+          // The writer pauses for longer than the remaining time of a stream.
           await drained;
         }
       }

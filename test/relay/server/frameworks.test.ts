@@ -1,4 +1,4 @@
-/** The relay on the servers of frameworks, each as its users start it. */
+/** The relay on the servers of frameworks, each started as in its documentation. */
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';

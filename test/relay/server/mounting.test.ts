@@ -1,4 +1,4 @@
-/** The relay on servers that are not its own, and as a program. */
+/** The relay on other servers, and as a program. */
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -141,7 +141,7 @@ describe('attachRelay', () => {
     }
   });
 
-  /** Express's, Connect's and Koa's apps are functions or emitters that can listen, and hear of no upgrade themselves. */
+  /** The apps of Express, Connect and Koa are functions or emitters that can listen, but get no upgrade requests themselves. */
   const emitting = Object.assign({}, EventEmitter.prototype, { listen: ignore });
   const expressApp = Object.assign(() => undefined, emitting);
 
@@ -288,7 +288,7 @@ test('the Vite plugin starts local Polly in the same process, and keeps it while
   const pollyUrl = started[0]?.url ?? '';
   const { port } = second.httpServer?.address() as AddressInfo;
   const client = await RawClient.connect(`ws://127.0.0.1:${port}/polly-relay`, { origin: `http://127.0.0.1:${port}` });
-  // It is not signed, which nobody but Polly says.
+  // The request is not signed. Only Polly reports that.
   expect(await client.open(new URL(pollyUrl).host).next()).toMatchObject({ type: 'response', status: 403 });
   await second.close();
   await vi.waitUntil(() =>

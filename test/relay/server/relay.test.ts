@@ -1,4 +1,4 @@
-/** The relay, from both of its ends: a raw WebSocket in front, an HTTP/2 server behind. */
+/** Tests the relay from both ends: with a raw WebSocket and an HTTP/2 server. */
 import { once } from 'node:events';
 import { constants } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -34,7 +34,7 @@ async function connect(relay: Relay, headers: Record<string, string> = {}): Prom
   return client;
 }
 
-/** A server that accepts connections and never answers; `https`, because there a handshake must be answered. */
+/** A server that accepts connections but never answers; `https`, because a TLS handshake needs an answer. */
 async function startSilentServer() {
   const server = createServer();
   const connected = once(server, 'connection').then(([socket]) => {
@@ -263,7 +263,7 @@ describe('what is not allowed', () => {
   ])('host %j', async (host) => {
     const client = await connect(await start());
     expect(await client.open(host).next()).toMatchObject({ type: 'error', code: 'not-allowed' });
-    // The socket stays good.
+    // The socket can be used again.
     client.open(upstream.host);
     await upstream.nextRequest();
   });

@@ -1,6 +1,6 @@
 /**
- * Three relays behind the proxies that the documents configure, while listeners hear real speech through them in real time:
- * all relays are replaced one after the other, and then one is killed. `npm run test:soak` does it with 100 listeners.
+ * Three relays behind the documented proxies, while listeners hear real speech through them in real time: all relays are
+ * replaced one after the other, and then one is killed. `npm run test:soak` does the same with 100 listeners.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HeardReport } from '../fleet/listeners';

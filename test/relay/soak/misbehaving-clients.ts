@@ -1,27 +1,27 @@
-/** Clients of a relay, one of which behaves. Each has one way to use a socket, and leaves nothing of it behind. */
+/** Clients of a relay. One of them behaves; each of the others misuses a socket in its own way. None leaves anything behind. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Chance } from '../../chaos/texts/chance';
 
-/** Where the relay is, and what it forwards to. */
+/** The addresses of the relay and of its upstream. */
 export interface SoakTarget {
   /** `ws://127.0.0.1:PORT`. */
   readonly url: string;
   readonly host: string;
 }
 
-/** A client at work. */
+/** A visit of a client. */
 interface Visit {
   readonly target: SoakTarget;
   readonly chance: Chance;
-  /** Waits for a while, at most so many milliseconds. */
+  /** Waits for a random time of at most this many milliseconds. */
   readonly pause: (mostMs: number) => Promise<void>;
 }
 
 const OPEN = { type: 'open', method: 'POST', path: '/v1/synthesisStream', headers: {} };
 const PIECE_BYTES = 550;
-/** Longer than anything that is waited for takes. */
+/** Longer than any wait of a visit. */
 const PATIENCE_MS = 10_000;
 
 async function socketTo({ url, host }: SoakTarget, protocol = 'polly-duplex.v1', path = ''): Promise<WebSocket | undefined> {
@@ -37,7 +37,7 @@ function begin(socket: WebSocket, { target, chance }: Visit): void {
   for (let pieces = chance.whole(1, 20); pieces > 0; pieces -= 1) socket.send(Buffer.alloc(PIECE_BYTES));
 }
 
-/** Waits until the relay says a word, or has closed. */
+/** Waits for a message of the relay, or for its close. */
 async function heard(socket: WebSocket, word: string): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), PATIENCE_MS);
@@ -52,7 +52,7 @@ async function heard(socket: WebSocket, word: string): Promise<boolean> {
   });
 }
 
-/** Resolves when a socket is closed, for whatever reason. */
+/** Resolves when a socket is closed for any reason. */
 function closing(socket: WebSocket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }
@@ -64,7 +64,7 @@ async function closed(socket: WebSocket): Promise<void> {
   await over;
 }
 
-/** The ways, by name. Each resolves to whether it went as it should. */
+/** The visits by name. Each resolves to whether it went as expected. */
 export const WAYS_TO_VISIT: Readonly<Record<string, (visit: Visit, socket: WebSocket) => Promise<boolean>>> = {
   'behaves, some streams on one socket': async (visit, socket) => {
     for (let streams = visit.chance.whole(1, 3); streams > 0; streams -= 1) {
@@ -136,7 +136,7 @@ export const WAYS_TO_VISIT: Readonly<Record<string, (visit: Visit, socket: WebSo
   },
 };
 
-/** Ways that end before there is a WebSocket. */
+/** Visits that end before the WebSocket opens. */
 export const WAYS_TO_KNOCK: Readonly<Record<string, (visit: Visit) => Promise<boolean>>> = {
   'speaks another protocol': async ({ target }) => {
     const socket = await socketTo(target, 'another');
@@ -158,9 +158,9 @@ export const WAYS_TO_KNOCK: Readonly<Record<string, (visit: Visit) => Promise<bo
 };
 
 /**
- * Visits the relay once, in a way that chance chooses.
+ * Makes one random visit.
  *
- * @returns What did not go as it should; undefined where all did.
+ * @returns What went wrong; undefined if nothing did.
  */
 export async function visitOnce(visit: Visit): Promise<string | undefined> {
   const [name, knock] = visit.chance.one([...Object.entries(WAYS_TO_KNOCK), ...Object.entries(WAYS_TO_VISIT)]);

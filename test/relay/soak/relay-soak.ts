@@ -1,4 +1,4 @@
-/** A relay under clients that vanish, stall and misbehave: what it holds goes back to what it held at the start. */
+/** A relay with clients that vanish, stall and misbehave: in the end it holds no more than at the start. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { BenchProcess, type ProcessUse } from '../../bench/relay/bench-process';
 import { PUBLISHED_PACE } from '../../bench/relay/load-plan';
@@ -6,33 +6,33 @@ import type { UpstreamPorts } from '../../bench/relay/upstream-process';
 import { Chance } from '../../chaos/texts/chance';
 import { visitOnce, type SoakTarget } from './misbehaving-clients';
 
-/** How long and how hard. */
+/** The length and load of a soak test. */
 export interface SoakPlan {
   readonly durationMs: number;
-  /** Clients at once. */
+  /** The number of clients at once. */
   readonly clients: number;
   readonly seed: number;
 }
 
-/** What a soak gave. */
+/** The result of a soak test. */
 export interface SoakReport {
   readonly visits: number;
-  /** Visits that did not go as they should. */
+  /** Visits that went wrong. */
   readonly complaints: readonly string[];
-  /** Sockets, streams and leased sessions that are left. */
+  /** The remaining sockets, streams and leased sessions. */
   readonly left: { readonly sockets: number; readonly streams: number; readonly leased: number; readonly spare: number };
-  /** Once the relay is warm. */
+  /** Measured after the relay is warm. */
   readonly before: ProcessUse;
   readonly after: ProcessUse;
 }
 
-/** The part of the time after which the relay counts as warm: its code is compiled, and its pools are filled. */
+/** The share of the time after which the relay is warm: its code is compiled, and its pools are full. */
 const WARM_PART = 0.2;
 const SETTLE_MS = 15_000;
-/** Sessions that nobody uses end soon, so that the end can be waited for. */
+/** Unused sessions end soon, so that the test can wait for their end. */
 const LIMITS = { sessionIdleMs: 1_000, connectTimeoutMs: 5_000 };
 
-/** Soaks a relay. */
+/** Runs a soak test. */
 export async function soakRelay({ durationMs, clients, seed }: SoakPlan, onProgress: (line: string) => void): Promise<SoakReport> {
   const upstream = new BenchProcess('upstream-process.ts');
   const relay = new BenchProcess('relay-process.ts');
@@ -71,7 +71,7 @@ export async function soakRelay({ durationMs, clients, seed }: SoakPlan, onProgr
   }
 }
 
-/** Waits until the relay holds nothing, or has had the time for it. */
+/** Waits until the relay holds nothing, or until time runs out. */
 async function settled(port: number): Promise<SoakReport['left']> {
   for (const untilMs = performance.now() + SETTLE_MS; ;) {
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();

@@ -3,7 +3,7 @@ import { PROXY_NAMES, restartUnderListeners } from '../fleet/rolling-restart';
 
 /** `SOAK_LISTENERS`, or a hundred. */
 const LISTENERS = Number(process.env['SOAK_LISTENERS'] ?? 100);
-/** Slow enough that the machine can speak for all of them, and each stream is there for long. */
+/** Slow enough that the machine can speak for all listeners, and that each stream lasts long. */
 const WORD_MS = 1_000;
 
 test(`${LISTENERS} listeners do not hear that relays are replaced, and miss no word when one is killed`, async () => {

@@ -1,4 +1,7 @@
-/** What takes half an hour: a relay under clients that misbehave, and a hundred listeners of relays that are replaced. `npm run test:soak`. */
+/**
+ * The tests that take half an hour: a relay with misbehaving clients, and a hundred listeners while their relays are
+ * replaced. Started by `npm run test:soak`.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { inlineWorklet } from '../../../scripts/inline-worklet-plugin.ts';
@@ -14,7 +17,7 @@ export default defineConfig({
     include: ['test/relay/soak/*.soak.ts'],
     testTimeout: 45 * 60_000,
     hookTimeout: 10 * 60_000,
-    // One after the other: each has the machine to itself.
+    // Each test needs the whole machine.
     fileParallelism: false,
     disableConsoleIntercept: true,
   },

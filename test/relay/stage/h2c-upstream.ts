@@ -1,4 +1,4 @@
-/** A server in Polly's place whose every byte is in the hands of a test: HTTP/2 without TLS, on this machine. */
+/** A server in place of Polly, under the full control of a test: HTTP/2 without TLS, on this machine. */
 import { once } from 'node:events';
 import {
   constants,
@@ -10,7 +10,7 @@ import {
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A request that has come in. */
+/** A received request. */
 export interface UpstreamRequest {
   readonly stream: ServerHttp2Stream;
   readonly headers: IncomingHttpHeaders;
@@ -22,15 +22,15 @@ export interface Upstream {
   readonly origin: string;
   /** `127.0.0.1:PORT`. */
   readonly host: string;
-  /** Sessions that were ever opened to it. */
+  /** All sessions that were ever opened to it. */
   readonly sessions: readonly ServerHttp2Session[];
-  /** The next request, or one that has come already and was not asked for yet. */
+  /** Returns the next request, which may have arrived already. */
   nextRequest(): Promise<UpstreamRequest>;
-  /** The requests that have come and were not asked for. */
+  /** Requests that have arrived but were not returned by `nextRequest()` yet. */
   readonly unasked: readonly UpstreamRequest[];
-  /** Has so many of the next requests meet this instead of being handed out. */
+  /** Passes the next `count` requests to `fail` instead of returning them. */
   failNext(count: number, fail: (request: UpstreamRequest) => void): void;
-  /** Cuts every connection, as a machine that loses its power would. */
+  /** Cuts every connection, like a machine that loses power. */
   dropConnections(): void;
   close(): Promise<void>;
 }
@@ -38,7 +38,8 @@ export interface Upstream {
 /**
  * Starts the server.
  *
- * @param maxConcurrentStreams - Streams of one connection; one more is refused, as soon as the other end knows.
+ * @param maxConcurrentStreams - The most streams per connection. Further ones are refused once the other end knows the
+ *   limit.
  */
 export async function startUpstream(maxConcurrentStreams = 1): Promise<Upstream> {
   const server = createServer({ settings: { maxConcurrentStreams } });
@@ -49,7 +50,7 @@ export async function startUpstream(maxConcurrentStreams = 1): Promise<Upstream>
   const failing: ((request: UpstreamRequest) => void)[] = [];
   server.prependListener('connection', (socket: Socket) => {
     sockets.push(socket);
-    // Node makes the session of a connection within this event.
+    // Node creates the session of a connection within this event.
     server.once('session', (session) => rawSockets.set(session, socket));
   });
   server.on('session', (session) => {
@@ -94,7 +95,7 @@ export async function startUpstream(maxConcurrentStreams = 1): Promise<Upstream>
   };
 }
 
-/** Ways of not processing a request that are told of so that it may be made again (RFC 9113, section 8.7). */
+/** Ways to refuse a request without processing it, so that it may be retried (RFC 9113, section 8.7). */
 export const WAYS_OF_REFUSING = {
   'refuses the stream': ({ stream }: UpstreamRequest) => stream.close(constants.NGHTTP2_REFUSED_STREAM),
   'reads some and refuses the stream': ({ stream }: UpstreamRequest) => {
@@ -105,10 +106,10 @@ export const WAYS_OF_REFUSING = {
     writeFrame(stream, goAwayFrame(0, constants.NGHTTP2_ENHANCE_YOUR_CALM)),
 } as const;
 
-/** Sockets of sessions, to write frames to that Node itself does not send. */
+/** Sockets of sessions, for frames that Node itself cannot send. */
 const rawSockets = new WeakMap<Http2Session, Socket>();
 
-/** Resets a stream at once, with no end of it before. */
+/** Resets a stream without ending it first. */
 export function resetStream(stream: ServerHttp2Stream, errorCode: number): void {
   const frame = Buffer.alloc(13);
   frame.writeUIntBE(4, 0, 3);
@@ -122,7 +123,7 @@ function writeFrame({ session }: ServerHttp2Stream, frame: Buffer): void {
   if (session !== undefined) rawSockets.get(session)?.write(frame);
 }
 
-/** A GOAWAY frame (RFC 9113, section 6.8). */
+/** Builds a GOAWAY frame (RFC 9113, section 6.8). */
 function goAwayFrame(lastStreamId: number, errorCode: number): Buffer {
   const frame = Buffer.alloc(17);
   frame.writeUIntBE(8, 0, 3);
@@ -132,7 +133,7 @@ function goAwayFrame(lastStreamId: number, errorCode: number): Buffer {
   return frame;
 }
 
-/** Reads a request's body until so many bytes are there. */
+/** Reads a request's body until it has this many bytes. */
 export async function readBytes(stream: ServerHttp2Stream, length: number): Promise<string> {
   let text = '';
   while (text.length < length) {

@@ -1,9 +1,9 @@
-/** A WebSocket to the relay that shows each message as it is. */
+/** A WebSocket to the relay that returns each message unchanged. */
 import { once } from 'node:events';
 import { WebSocket, type ClientOptions } from 'ws';
 import { RELAY_SUBPROTOCOL, type UpMessage } from '../../../src/polly/relay-client/wire-protocol';
 
-/** What the relay said: a control message, bytes, or that it closed. */
+/** A message of the relay: a control message, bytes, or its close. */
 export type Heard = Record<string, unknown> | Buffer | { readonly closed: number; readonly reason: string };
 
 /** The client. */
@@ -32,7 +32,7 @@ export class RawClient {
     return client;
   }
 
-  /** What comes of connecting: this client, or the status of the refusal. */
+  /** Waits until the connection opens. Returns this client, or the status of the refusal. */
   async outcome(): Promise<this | number> {
     return new Promise((resolve) => {
       this.socket.once('open', () => resolve(this));
@@ -57,7 +57,7 @@ export class RawClient {
     return this;
   }
 
-  /** The next thing the relay says. */
+  /** Returns the relay's next message. */
   async next(): Promise<Heard> {
     for (;;) {
       const next = this.#heard.shift();
@@ -68,7 +68,7 @@ export class RawClient {
     }
   }
 
-  /** The next bytes, as text. */
+  /** Returns the next bytes as text. */
   async nextText(): Promise<string> {
     const next = await this.next();
     if (!Buffer.isBuffer(next)) throw new Error(`Bytes were expected, not ${JSON.stringify(next)}.`);

@@ -1,4 +1,4 @@
-/** Relays and everything around them that a test needs: an upstream, a clock, and clients. All of it ends with the test. */
+/** Relays and their surroundings for tests: an upstream, a clock and clients. All of them end with the test. */
 import type { ClientOptions } from 'ws';
 import { afterEach, beforeEach } from 'vitest';
 import { RELAY_SUBPROTOCOL } from '../../../src/polly/relay-client/wire-protocol';
@@ -7,16 +7,16 @@ import { FakeClock } from '../../base/fake-clock';
 import { startUpstream, type Upstream } from './h2c-upstream';
 import { RawClient } from './raw-client';
 
-/** How long a relay waits at its end for clients that do not answer. */
+/** How long a closing relay waits for clients that do not answer. */
 const CLOSE_GRACE_MS = 1_000;
 
-/** What tests play on. The upstream and the clock are new for each test. */
+/** The surroundings of a test. Each test gets a new upstream and a new clock. */
 export interface RelayStage {
   readonly upstream: Upstream;
   readonly clock: FakeClock;
   /** Starts a relay to the upstream. */
   start(options?: RelayOptions): Promise<Relay>;
-  /** What comes of connecting: a client, or the status of the refusal. */
+  /** Connects, and returns a client or the status of the refusal. */
   enter(relay: Relay, options?: ClientOptions, protocols?: string[]): Promise<RawClient | number>;
   /** Connects, and fails if the relay refuses. */
   admitted(relay: Relay, options?: ClientOptions): Promise<RawClient>;

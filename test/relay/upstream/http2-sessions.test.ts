@@ -1,4 +1,4 @@
-/** The relay's connections to Polly: one stream each, some of them ahead of it, and the moments when one is about to end. */
+/** The relay's connections to Polly: one stream each, spare ones in advance, and the moments before one ends. */
 import { once } from 'node:events';
 import type { ClientHttp2Stream, ServerHttp2Session } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -51,7 +51,7 @@ async function end({ session, stream }: { session: PooledSession; stream: Client
   host.release(session);
 }
 
-/** A server that speaks no HTTP/2. */
+/** A server that does not support HTTP/2. */
 async function startTcpServer(answer: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -69,7 +69,7 @@ async function startTcpServer(answer: (socket: Socket) => void) {
 
 const isTrue = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000 });
 
-/** Resolves when so many sessions were ever made, and this end knows that the last is connected, and its settings. */
+/** Resolves when this many sessions were made, and the last one is connected and has the peer's settings. */
 async function sessionsAre(count: number, at = upstream): Promise<void> {
   await isTrue(() => at.sessions.length === count);
   for (const session of at.sessions.filter(({ closed, destroyed }) => !closed && !destroyed))
@@ -98,7 +98,7 @@ describe('a lease', () => {
   test('is never of a session that has just ended for want of use', async () => {
     const one = await request();
     await end(one);
-    // The session is closing from here on, and has not said so yet.
+    // From here on, the session is closing but has not reported it yet.
     await clock.advance(sessionIdleMs);
     expect((await request()).session).not.toBe(one.session);
   });
@@ -124,7 +124,7 @@ describe('a lease', () => {
     upstream = await startUpstream(0);
     useLimits({});
     const leases = [host.lease(), host.lease()];
-    // And a spare.
+    // Includes a spare one.
     await sessionsAre(3);
     for (const session of upstream.sessions) session.settings({ maxConcurrentStreams: 1 });
     for (const lease of leases) {
@@ -246,7 +246,7 @@ describe('a spare', () => {
     await clock.advance(sessionIdleMs);
     await closed;
     await isTrue(() => host.spareCount === 0);
-    // It is not replaced either.
+    // It is not replaced, either.
     await clock.advance(1_000);
     expect(clock.timerCount).toBe(0);
     expect(upstream.sessions).toHaveLength(1);
@@ -276,7 +276,7 @@ describe('a spare', () => {
     sessions.to(third.origin).announce();
     expect(sessions.to(other.origin).spareCount + host.spareCount).toBe(3);
     expect(sessions.to(third.origin).spareCount).toBe(1);
-    // All hosts have their part: a second one would only be missing elsewhere.
+    // Each host already has its share. A second session would be missing elsewhere.
     sessions.to(third.origin).announce();
     expect(sessions.to(third.origin).spareCount).toBe(1);
     sessions.close();
@@ -297,7 +297,7 @@ describe('a spare', () => {
     await sessionsAre(4);
     expect(host.spareCount).toBe(4);
     expect(others.map(({ origin }) => sessions.to(origin).spareCount)).toEqual([2, 2]);
-    // The connections are gone, not only their places.
+    // The connections are closed, and not just released.
     const ended = () => others.flatMap((other) => other.sessions).filter(({ destroyed }) => destroyed).length;
     await isTrue(() => ended() === 4);
   });
@@ -363,7 +363,7 @@ test('a session whose other end is gone without a word is found out, also while 
   expect(doubtful).toBe(first.session);
   const stream = doubtful.request(HEADERS);
   stream.on('error', () => undefined);
-  // Another one at the same time does not wait for the ping's answer.
+  // Another request at the same time does not wait for the ping's answer.
   const second = await request(far);
   expect(second.session).not.toBe(doubtful);
   const closed = new Promise((resolve) => stream.once('close', resolve));

@@ -1,4 +1,4 @@
-/** Fifty listeners who press at the same moment, with an upstream that takes one stream a connection. */
+/** Fifty listeners press at the same moment, while the upstream takes one stream per connection. */
 import type { ServerHttp2Session } from 'node:http2';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StreamFaultRule } from '../../../src/emulator/operations/faults/stream-faults';
@@ -33,7 +33,7 @@ describe('of an upstream that is in the hands of the test', () => {
     clients.push(...(await Promise.all(Array.from({ length: LISTENERS }, () => RawClient.connect(`${relay.url}${query}`)))));
   }
 
-  /** Opens all at once and has each answered with what it sent. */
+  /** Opens all streams at once, and echoes each one's body. */
   async function echoAll(): Promise<ServerHttp2Session[]> {
     for (const [index, client] of clients.entries()) client.open(upstream.host).send(`text-${String(index).padStart(2, '0')}`);
     const used = await Promise.all(
@@ -98,7 +98,7 @@ describe('of the local Polly', () => {
     const stack = await startNodeStack();
     const account = await stack.createAccount({ keepPcm: false, streamFaults });
     const { region, url } = stack.polly;
-    // A stream that is silent is silent for ever: how long a busy machine takes is not what is tried.
+    // Silent streams stay silent for ever, so the speed of a busy machine does not matter.
     const clock = new FakeClock();
     const transport = stack.track(
       createDuplexTransport({ region, endpoint: url, relay: stack.relay.url, credentials: account.credentials, clock }),
