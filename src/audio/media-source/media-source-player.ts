@@ -1,54 +1,45 @@
 /**
- * The player that plays a log through an `<audio>` element: packets go into its MediaSource, and what the element does
- * becomes the snapshot.
+ * The player that plays a log through an `<audio>` element: packets go into its MediaSource, and the element's events become
+ * the snapshot.
  */
 import type { SpeechError } from '../../base/errors';
-import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
 import type { AudioCut, AudioLog } from '../log/audio-log';
 import type { AudioPlayer } from '../player/audio-player';
-import type { PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
-import { nextSecondInMs } from '../player/next-second';
+import type { PlaybackSnapshot } from '../player/audio-sink';
+import { PlayerLife, type PlaybackEnd, type PlayerReport } from '../player/player-life';
 import { controlPlayer } from './element/control-player';
 import { CushionReport } from './cushion-report';
 import { asSpeechError } from './element/element-errors';
+import { ElementFader } from './element/element-fader';
+import { ElementPlayback } from './element/element-playback';
 import { ElementVolume } from './element/element-volume';
 import { ElementReturn } from './element/lent-element';
 import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from './element/media-session';
 import type { MediaSourcePlayerOptions } from './media-source-player-options';
 import { PacketFeed } from './buffer/packet-feed';
-import { PlayingElement } from './element/playing-element';
-import { QuietMoments } from './levels/quiet-moments';
-import { SoundMeter } from './levels/sound-meter';
+import { LevelMeter } from './levels/level-meter';
 
 const VOLUME_RAMP_MS = 100;
-/** How far ahead of the playhead sound may have been decoded, so that it can't be replaced any more. */
+/** Sound this far ahead of the playhead may be decoded already, so it cannot be replaced. */
 const DECODED_AHEAD_SECONDS = 0.5;
 
 /** Plays one utterance through an `<audio>` element. */
 export class MediaSourcePlayer implements AudioPlayer {
   readonly #options: MediaSourcePlayerOptions;
   readonly #log: AudioLog;
-  readonly #playing: PlayingElement;
+  readonly #life: PlayerLife;
+  readonly #element: ElementPlayback;
   readonly #volume: ElementVolume;
+  readonly #fader: ElementFader;
   readonly #cushion: CushionReport;
-  readonly #snapshot: PacedStore<PlaybackSnapshot>;
   readonly #controls: ControlledPlayer;
-  readonly #quiet: QuietMoments;
   readonly #return: ElementReturn;
-  readonly #unsubscribe: () => void;
   #feed: PacketFeed | undefined;
-  #meter: SoundMeter | undefined;
-
-  #final: 'ended' | 'stopped' | 'failed' | undefined;
-  #error: SpeechError | undefined;
-  #pauseWanted = false;
-  #rate: number | undefined;
-  #stopping: Promise<number> | undefined;
-  #onStopped: ((heardSeconds: number) => void) | undefined;
-  /** How many cuts of the log were made here. */
-  #cuts: number;
-  /** What had been received when sound ran out last. */
+  #meter: LevelMeter | undefined;
+  #isPauseWanted = false;
+  #rate: number;
+  /** Received seconds at the last underrun. */
   #dryAtSeconds: number | undefined;
   #positionSeconds = 0;
   #heardSeconds = 0;
@@ -58,16 +49,23 @@ export class MediaSourcePlayer implements AudioPlayer {
     const { log, lease, clock } = options;
     const { rate = 1, volume = 1 } = options.options;
     this.#log = log;
-    this.#cuts = log.cuts.length;
+    this.#rate = rate;
     this.#cushion = new CushionReport(options.cushion, clock);
     this.#return = new ElementReturn(lease, clock);
     this.#volume = new ElementVolume(lease.element, clock, volume);
-    this.#playing = new PlayingElement(lease.element, clock, {
-      onChange: () => {
-        this.#onChange();
-      },
+    this.#life = new PlayerLife({
+      log,
+      clock,
+      report: () => this.#report(),
+      rate: () => this.#rate,
+      onCut: (cut) => this.#onCut(cut),
+      onMore: () => this.#onMore(),
+      onOver: () => this.#free(),
+    });
+    this.#element = new ElementPlayback(lease.element, clock, {
+      onChange: () => this.#onElementChange(),
       onTime: () => {
-        if (this.#playing.isSounding) this.#cushion.onTime();
+        if (this.#element.isSounding) this.#cushion.onTime();
         this.#feed?.fill();
       },
       onUnderrun: () => {
@@ -75,138 +73,118 @@ export class MediaSourcePlayer implements AudioPlayer {
         this.#cushion.onDry();
       },
       onPaused: () => {
-        this.#pauseWanted = true;
-        this.#snapshot.refresh();
+        this.#isPauseWanted = true;
+        this.#life.playback.refresh();
       },
-      onEnded: () => {
-        this.#settle(this.#log.error === undefined ? 'ended' : 'failed', this.#log.packets.seconds);
-      },
-      onError: (error) => {
-        this.fail(error);
-      },
+      onEnded: () => this.#end(this.#log.error === undefined ? 'ended' : 'failed', this.#log.packets.seconds),
+      onError: (error) => this.fail(error),
     });
-    this.#quiet = new QuietMoments(this.#volume, () => this.#playing.isSounding);
-    this.#snapshot = new PacedStore(
-      clock,
-      () => this.#look(),
-      ({ state, positionSeconds }) => (state === 'playing' ? nextSecondInMs(positionSeconds, this.#rate ?? 1) : Infinity),
-    );
+    this.#fader = new ElementFader(this.#volume, () => this.#element.isSounding);
     this.#controls = controlPlayer(this, options.options.metadata, () => ({
-      isPlaying: this.#playing.isSounding,
+      isPlaying: this.#element.isSounding,
       durationSeconds: this.#log.isEnded ? this.#log.packets.seconds : Infinity,
-      rate: this.#rate ?? rate,
+      rate: this.#rate,
     }));
+    this.#element.setRate(rate);
     this.#open();
-    this.setRate(rate);
-    this.#unsubscribe = log.subscribe(() => {
-      this.#onLogChange();
-    });
-    if (log.packets.length > 0 || log.isEnded) this.#onReceived();
+    this.#life.begin();
   }
 
   get playback(): ReadableStore<PlaybackSnapshot> {
-    return this.#snapshot;
+    return this.#life.playback;
   }
 
   earliestSplice(): number {
-    if (this.#isOver) return 0;
-    const { positionSeconds, isSounding } = this.#playing;
+    if (!this.#life.isOpen) return 0;
+    const { positionSeconds, isSounding } = this.#element;
     return Math.min(isSounding ? this.#decodedSeconds : positionSeconds, this.#log.packets.seconds);
   }
 
   pause(): void {
-    if (this.#isOver || this.#pauseWanted) return;
-    this.#pauseWanted = true;
+    if (!this.#life.isOpen || this.#isPauseWanted) return;
+    this.#isPauseWanted = true;
     const hold = () => {
-      if (this.#pauseWanted) this.#playing.hold();
+      if (this.#isPauseWanted) this.#element.hold();
     };
-    if (this.#playing.isEnding) hold();
-    else this.#quiet.do(hold);
-    this.#snapshot.refresh();
+    if (this.#element.isEnding) hold();
+    else this.#fader.whenQuiet(hold);
+    this.#life.playback.refresh();
   }
 
   resume(): void {
-    if (this.#isOver || !this.#pauseWanted) return;
-    this.#pauseWanted = false;
-    if (!this.#playing.isSounding) {
+    if (!this.#life.isOpen || !this.#isPauseWanted) return;
+    this.#isPauseWanted = false;
+    if (!this.#element.isSounding) {
       this.#prepareNextSound();
-      this.#playing.play();
+      this.#element.play();
       this.#endIfEmpty();
     }
-    this.#snapshot.refresh();
+    this.#life.playback.refresh();
   }
 
   seek(seconds: number): void {
-    if (this.#isOver) return;
-    this.#playing.aim(Math.min(seconds, this.#log.packets.seconds));
-    this.#quiet.do(() => {
-      this.#playing.jump();
-      this.#feed?.moveTo(this.#playing.positionSeconds);
+    if (!this.#life.isOpen) return;
+    this.#element.aim(Math.min(seconds, this.#log.packets.seconds));
+    this.#fader.whenQuiet(() => {
+      this.#element.jump();
+      this.#feed?.moveTo(this.#element.positionSeconds);
       this.#prepareNextSound();
     });
-    this.#snapshot.refresh();
+    this.#life.playback.refresh();
   }
 
   positionSeconds(): number {
-    if (this.#final === undefined) this.#positionSeconds = Math.min(this.#playing.positionSeconds, this.#log.packets.seconds);
-    if (this.#playing.isSounding) this.#heardSeconds = Math.max(this.#heardSeconds, this.#positionSeconds);
+    if (!this.#life.isOver) this.#positionSeconds = Math.min(this.#element.positionSeconds, this.#log.packets.seconds);
+    if (this.#element.isSounding) this.#heardSeconds = Math.max(this.#heardSeconds, this.#positionSeconds);
     return this.#positionSeconds;
   }
 
   setRate(rate: number): void {
-    if (this.#isOver || rate === this.#rate) return;
+    if (!this.#life.isOpen || rate === this.#rate) return;
     this.#rate = rate;
     // Chromium jumps to another sample where it begins to stretch.
-    this.#quiet.do(() => {
-      this.#playing.setRate(rate);
+    this.#fader.whenQuiet(() => {
+      this.#element.setRate(rate);
       updateMediaSession(this.#controls);
     });
   }
 
   setVolume(volume: number): void {
-    if (this.#isOver) return;
-    this.#volume.setVolume(volume, this.#playing.isSounding ? VOLUME_RAMP_MS : 0);
+    if (this.#life.isOpen) this.#volume.setVolume(volume, this.#element.isSounding ? VOLUME_RAMP_MS : 0);
   }
 
   level(): number {
-    if (!this.#playing.isSounding) return 0;
-    return this.#soundMeter.level(this.positionSeconds(), this.#volume.current);
+    if (!this.#element.isSounding) return 0;
+    return this.#levelMeter.level(this.positionSeconds(), this.#volume.current);
   }
 
   spectrum(decibels: Float32Array<ArrayBuffer>): void {
-    if (this.#playing.isSounding) this.#soundMeter.spectrum(this.positionSeconds(), this.#volume.current, decibels);
+    if (this.#element.isSounding) this.#levelMeter.spectrum(this.positionSeconds(), this.#volume.current, decibels);
     else decibels.fill(-Infinity);
   }
 
   stop(fadeMs: number): Promise<number> {
-    this.#stopping ??= this.#stop(fadeMs);
-    return this.#stopping;
+    return this.#life.stop(() => this.#fader.end(fadeMs, () => this.#end('stopped', this.positionSeconds())));
   }
 
   close(): void {
-    this.#settle('stopped', this.positionSeconds());
+    this.#end('stopped', this.positionSeconds());
     this.#return.now(this.#detach);
   }
 
-  /** Ends at once, as failed. Does nothing in a final state. */
+  /** Ends playback at once, as failed. Does nothing in a final state. */
   fail(error: unknown): void {
-    if (this.#final !== undefined) return;
-    this.#error = asSpeechError(error);
-    this.#settle('failed', this.positionSeconds());
+    this.#end('failed', this.positionSeconds(), asSpeechError(error));
   }
 
-  get #isOver(): boolean {
-    return this.#final !== undefined || this.#stopping !== undefined;
+  /** Made on first use. */
+  get #levelMeter(): LevelMeter {
+    return (this.#meter ??= new LevelMeter(this.#log));
   }
 
-  /** Made for who asks. */
-  get #soundMeter(): SoundMeter {
-    return (this.#meter ??= new SoundMeter(this.#log));
-  }
-
-  /** Up to where sound that is playing may have been decoded by a browser that decodes little ahead. */
+  /** Sound before this second may be decoded, in browsers that decode little ahead. */
   get #decodedSeconds(): number {
-    return this.#playing.positionSeconds + DECODED_AHEAD_SECONDS * (this.#rate ?? 1);
+    return this.#element.positionSeconds + DECODED_AHEAD_SECONDS * this.#rate;
   }
 
   #open(): void {
@@ -215,139 +193,106 @@ export class MediaSourcePlayer implements AudioPlayer {
         element: this.#options.lease.element,
         container: this.#options.container,
         log: this.#log,
-        playheadSeconds: () => this.#playing.positionSeconds,
+        playheadSeconds: () => this.#element.positionSeconds,
         mayAppend: () => this.#hasCushion(),
-        onError: (error) => {
-          this.fail(error);
-        },
+        onError: (error) => this.fail(error),
       });
-      // Asked for at once, so that a gesture that is going on counts, and a blocked page says so before there is sound.
-      this.#playing.play();
+      // Before there is sound, so that a gesture under way counts, and a blocked page is reported early.
+      this.#element.play();
     } catch (error) {
       this.fail(error);
     }
   }
 
   #hasCushion(): boolean {
-    if (this.#playing.isSounding || this.#log.isEnded) return true;
-    return this.#cushion.isEnough(this.#log.packets.seconds - this.#playing.positionSeconds);
-  }
-
-  #onLogChange(): void {
-    if (this.#isOver) return;
-    const cut = this.#log.cuts[this.#cuts];
-    if (cut === undefined) {
-      this.#onReceived();
-    } else {
-      this.#cuts += 1;
-      this.#onCut(cut);
-    }
+    if (this.#element.isSounding || this.#log.isEnded) return true;
+    return this.#cushion.isEnough(this.#log.packets.seconds - this.#element.positionSeconds);
   }
 
   #onCut({ seconds }: AudioCut): void {
-    const { decodesLittleAhead, isSounding } = this.#playing;
+    const { decodesLittleAhead, isSounding } = this.#element;
     // While it sounds, nothing is cut before the earliest splice.
     const isStillEncoded = decodesLittleAhead && (isSounding || seconds >= this.#decodedSeconds);
     this.#feed?.takeBackCut(() => {
-      // Of what was decoded in advance the element lets go when it goes somewhere, be it where it is. That is heard as a
-      // short dip, but no word after the cut is.
-      if (!isStillEncoded) this.seek(this.#playing.positionSeconds);
+      // A seek drops decoded sound, even a seek to the present position. A short dip is heard, but no word after the cut.
+      if (!isStillEncoded) this.seek(this.#element.positionSeconds);
     });
     this.#meter?.close();
     this.#meter = undefined;
-    this.#snapshot.refresh();
   }
 
-  #onReceived(): void {
+  #onMore(): void {
     if (!this.#log.isEnded) {
       this.#cushion.onMore();
       this.#feed?.fill();
-      this.#snapshot.refreshSoon();
+      this.#life.playback.refreshSoon();
       return;
     }
-    if (this.#log.packets.seconds === this.#dryAtSeconds) this.#playing.forgetStall();
+    if (this.#log.packets.seconds === this.#dryAtSeconds) this.#element.forgetStall();
     this.#feed?.fill();
     this.#endIfEmpty();
-    this.#snapshot.refresh();
+    this.#life.playback.refresh();
   }
 
-  /** An element that is given nothing never ends. */
+  /** An element without sound never ends by itself. */
   #endIfEmpty(): void {
-    if (!this.#log.isEnded || this.#log.packets.seconds > 0 || this.#isOver) return;
-    if (this.#log.error !== undefined) this.#settle('failed', 0);
-    else if (!this.#pauseWanted) this.#settle('ended', 0);
+    if (!this.#log.isEnded || this.#log.packets.seconds > 0 || !this.#life.isOpen) return;
+    if (this.#log.error !== undefined) this.#end('failed', 0);
+    else if (!this.#isPauseWanted) this.#end('ended', 0);
   }
 
   #prepareNextSound(): void {
-    if (this.#playing.positionSeconds > 0) this.#quiet.fadeNextIn();
-    else this.#quiet.leaveNextAlone();
+    if (this.#element.positionSeconds > 0) this.#fader.beginQuiet();
+    else this.#fader.beginLoud();
   }
 
-  #onChange(): void {
-    if (this.#final !== undefined) return;
-    if (this.#playing.isSounding) {
+  #onElementChange(): void {
+    if (this.#life.isOver) return;
+    if (this.#element.isSounding) {
       this.#cushion.onSound();
-      this.#quiet.onSound();
+      this.#fader.onSound();
       takeMediaSession(this.#controls);
     }
     this.#feed?.fill();
-    this.#snapshot.refresh();
+    this.#life.playback.refresh();
   }
 
-  #stop(fadeMs: number): Promise<number> {
-    if (this.#final !== undefined) return Promise.resolve(this.#heardSeconds);
-    return new Promise((resolve) => {
-      this.#onStopped = resolve;
-      this.#quiet.end(fadeMs, () => {
-        this.#settle('stopped', this.positionSeconds());
-      });
-    });
-  }
-
-  #settle(final: 'ended' | 'stopped' | 'failed', positionSeconds: number): void {
-    if (this.#final !== undefined) return;
-    if (final === 'stopped') this.#playing.giveUp();
+  #end(how: PlaybackEnd, positionSeconds: number, error?: SpeechError): void {
+    if (this.#life.isOver) return;
+    if (how === 'stopped') this.#element.giveUp();
     this.positionSeconds();
-    this.#final = final;
     this.#positionSeconds = positionSeconds;
-    if (final !== 'stopped') this.#heardSeconds = Math.max(this.#heardSeconds, positionSeconds);
-    this.#unsubscribe();
+    if (how !== 'stopped') this.#heardSeconds = Math.max(this.#heardSeconds, positionSeconds);
+    this.#life.end(how, error);
+  }
+
+  #free(): void {
     this.#feed?.close();
-    this.#playing.close();
+    this.#element.close();
     this.#volume.close();
     this.#meter?.close();
     releaseMediaSession(this.#controls);
     this.#return.whenHeard(this.#detach);
-    this.#snapshot.finish();
-    this.#onStopped?.(this.#heardSeconds);
   }
 
   readonly #detach = (): void => {
     this.#feed?.detach();
   };
 
-  #look(): PlaybackSnapshot {
+  #report(): PlayerReport {
     const positionSeconds = this.positionSeconds();
-    const receivedSeconds = this.#log.packets.seconds;
     updateMediaSession(this.#controls);
+    const { isSounding, isHeld, isBlocked, underruns, stalledMs, firstSoundAtMs } = this.#element;
+    const silence = this.#isPauseWanted || isHeld ? 'paused' : isBlocked ? 'blocked' : 'waiting';
     return {
-      state: this.#state(),
+      state: isSounding ? 'playing' : silence,
       player: this.#options.player,
       positionSeconds,
       heardSeconds: this.#heardSeconds,
-      receivedSeconds,
-      aheadSeconds: Math.max(0, receivedSeconds - positionSeconds),
-      underruns: this.#playing.underruns,
-      stalledMs: this.#playing.stalledMs,
-      firstSoundAtMs: this.#playing.firstSoundAtMs,
-      error: this.#error ?? this.#log.error,
+      underruns,
+      stalledMs,
+      firstSoundAtMs,
+      error: this.#log.error,
     };
-  }
-
-  #state(): PlaybackState {
-    if (this.#final !== undefined) return this.#final;
-    if (this.#playing.isSounding) return 'playing';
-    if (this.#pauseWanted || this.#playing.isHeld) return 'paused';
-    return this.#playing.isBlocked ? 'blocked' : 'waiting';
   }
 }

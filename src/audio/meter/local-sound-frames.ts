@@ -2,6 +2,7 @@
  * Measures sound in the thread it is in.
  */
 import { lastIndexWhere } from '../../base/binary-search';
+import { RepeatedTask } from '../../base/repeated-task';
 import { PcmReader } from '../decode/pcm-reader';
 import type { PcmRun } from '../decode/sample-queue';
 import type { AudioLog } from '../log/audio-log';
@@ -29,9 +30,7 @@ export class LocalSoundFrames implements SoundFramesReader {
   #segment: number;
   /** How many frames of the segment are not told, since another reader has told them. */
   #untold = 0;
-  #reading: Promise<void> | undefined;
-  /** More has come since the last read began. */
-  #hasMore = false;
+  readonly #reading = new RepeatedTask(() => this.#readAll());
   #isClosed = false;
 
   /**
@@ -43,14 +42,12 @@ export class LocalSoundFrames implements SoundFramesReader {
     this.#reader = new PcmReader(log, fallback);
     this.#segment = log.segments[0]?.number ?? 0;
     if (told !== undefined) this.#goTo(told);
-    this.#unsubscribe = log.subscribe(() => {
-      this.#read();
-    });
-    this.#read();
+    this.#unsubscribe = log.subscribe(() => this.#reading.run());
+    this.#reading.run();
   }
 
   async caughtUp(): Promise<void> {
-    await this.#reading;
+    await this.#reading.idle;
   }
 
   close(): void {
@@ -69,21 +66,11 @@ export class LocalSoundFrames implements SoundFramesReader {
     this.#reader.seek(segment.startSeconds + seconds);
   }
 
-  #read(): void {
-    this.#hasMore = true;
-    this.#reading ??= this.#readAll().finally(() => {
-      this.#reading = undefined;
-    });
-  }
-
   async #readAll(): Promise<void> {
-    while (this.#hasMore) {
-      this.#hasMore = false;
-      for (;;) {
-        const run = await this.#reader.read(STEP_SECONDS);
-        if (typeof run !== 'object' || this.#isClosed) break;
-        this.#measure(run);
-      }
+    for (;;) {
+      const run = await this.#reader.read(STEP_SECONDS);
+      if (typeof run !== 'object' || this.#isClosed) return;
+      this.#measure(run);
     }
   }
 

@@ -7,7 +7,7 @@ import { AudioSessionHold } from './audio-session';
 import type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../player/audio-sink';
 import type { LoudspeakerClaim } from '../player/loudspeaker-claim';
 import { sharedFeedWorker } from '../worker/shared-worker';
-import { ContextKeeper } from './context-keeper';
+import { SharedContext } from './shared-context';
 import { WritableAudioLog } from '../log/writable-audio-log';
 import { LogSink } from '../player/log-sink';
 import { MediaElements } from './media-elements';
@@ -55,7 +55,7 @@ export function isSameAudioOutput(one: AudioOutput, other: AudioOutput): boolean
 class PageAudioOutput implements AudioOutput {
   readonly #options: CheckedOutputOptions;
   readonly #device = new OutputDevice();
-  readonly #keeper: ContextKeeper;
+  readonly #keeper: SharedContext;
   readonly #elements: MediaElements;
   readonly #state: OutputState;
   readonly #code: PlayerCode;
@@ -65,7 +65,7 @@ class PageAudioOutput implements AudioOutput {
     const { context, destination, sampleRate, clock = systemClock, audioSessionType, cushionMs, maxCushionMs } = options;
     const session = new AudioSessionHold(audioSessionType);
     this.#options = options;
-    this.#keeper = new ContextKeeper({ context, destination, sampleRate, clock, device: this.#device, session });
+    this.#keeper = new SharedContext({ context, destination, sampleRate, clock, device: this.#device, session });
     this.#elements = new MediaElements(this.#device, session);
     this.#state = new OutputState(this.#keeper.state);
     this.#code = new PlayerCode(options);

@@ -14,7 +14,7 @@ import type { LoudspeakerClaim, PlayerSettings, Soon } from '../player/loudspeak
 import { sharedFeedWorker } from '../worker/shared-worker';
 import type { ContextLease } from '../worklet/context-lease';
 import { choosePlayer } from './choose-player';
-import type { ContextKeeper } from './context-keeper';
+import type { SharedContext } from './shared-context';
 import type { MediaElements } from './media-elements';
 import { canRouteContexts, type OutputDevice } from './output-device';
 import type { CheckedOutputOptions, CheckedSinkOptions } from './output-options';
@@ -25,7 +25,7 @@ import { playerFailed, type PlayerCode } from './player-code';
 export interface ClaimParts {
   readonly output: CheckedOutputOptions;
   readonly code: PlayerCode;
-  readonly keeper: ContextKeeper;
+  readonly keeper: SharedContext;
   readonly elements: MediaElements;
   readonly device: OutputDevice;
   readonly state: OutputState;

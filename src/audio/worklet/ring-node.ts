@@ -4,7 +4,7 @@
 import type { Clock } from '../../base/clock';
 import type { ContextLease } from './context-lease';
 import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from '../feed/ring-protocol';
-import { SoundMeter } from './sound-meter';
+import { LevelMeter } from './level-meter';
 
 /** A change of volume is two thirds done after this long, and done after twelve times as long: no click, no wait. */
 const VOLUME_SECONDS = 0.008;
@@ -28,7 +28,7 @@ export interface RingNodeOptions {
 
 /** Nodes that play one utterance. */
 export class RingNode {
-  readonly meter: SoundMeter;
+  readonly meter: LevelMeter;
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   readonly #gain: GainNode;
@@ -46,7 +46,7 @@ export class RingNode {
       processorOptions: ring,
     });
     this.#gain = new GainNode(lease.context, { gain: volume });
-    this.meter = new SoundMeter(this.#gain, clock);
+    this.meter = new LevelMeter(this.#gain, clock);
     this.#node.onprocessorerror = onError;
     this.#node.port.onmessage = ({ data }: MessageEvent<EdgeMessage>) => {
       onEdge(data);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
-import { SoundMeter } from '../../../src/audio/media-source/levels/sound-meter';
+import { LevelMeter } from '../../../src/audio/media-source/levels/level-meter';
 import { spectrumLength, writeSpectrum } from '../../../src/audio/media-source/levels/spectrum';
 import { encodeMp3 } from '../measuring/material';
 
@@ -37,7 +37,7 @@ test('the level is that of the heard sound, after any seek, and nothing is decod
   const log = new WritableAudioLog(MP3);
   log.append(await encodeMp3(sound, RATE));
   log.end();
-  const meter = new SoundMeter(log);
+  const meter = new LevelMeter(log);
   /** Polls, like an app, until the sound requested by the first call is decoded. */
   const levelAt = async (seconds: number) => {
     for (;;) {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 import { createAdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
-import { SoundMeter } from '../../../src/audio/worklet/sound-meter';
+import { LevelMeter } from '../../../src/audio/worklet/level-meter';
 import { FakeClock } from '../../base/fake-clock';
 import { alignRecording } from '../measuring/correlate';
 import { chirpWithNoise, encodePcm } from '../measuring/material';
@@ -345,7 +345,7 @@ describe('an app that never polls levels', () => {
     const source = new ConstantSourceNode(sinks.context, { offset: 0.5 });
     source.connect(sinks.tap.node);
     source.start();
-    const meter = new SoundMeter(source, clock);
+    const meter = new LevelMeter(source, clock);
     meter.level();
     meter.spectrum(new Float32Array(64));
     await clock.advance(900);

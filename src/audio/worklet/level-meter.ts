@@ -12,7 +12,7 @@ const MIN_FFT = 32;
 const MAX_FFT = 32_768;
 
 /** Measures what a node puts out. */
-export class SoundMeter {
+export class LevelMeter {
   readonly #source: AudioNode;
   readonly #clock: Clock;
   #levelAnalyser: AnalyserNode | undefined;

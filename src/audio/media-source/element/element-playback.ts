@@ -22,8 +22,8 @@ const MAX_TAIL_MS = 250;
 /** When less of that is left, it is over before it could be held. */
 const MIN_TAIL_MS = 30;
 
-/** What happens to a {@link PlayingElement}. None is called after {@link PlayingElement.close}. */
-export interface PlayingElementEvents {
+/** What happens to a {@link ElementPlayback}. None is called after {@link ElementPlayback.close}. */
+export interface ElementPlaybackEvents {
   /** Sound began or ceased, or it was found to be blocked, or no more so. */
   onChange(): void;
   /** Some time has passed, or something came into the buffer. */
@@ -38,10 +38,10 @@ export interface PlayingElementEvents {
 }
 
 /** Listens to one element. */
-export class PlayingElement {
+export class ElementPlayback {
   readonly #element: HTMLAudioElement;
   readonly #clock: Clock;
-  readonly #events: PlayingElementEvents;
+  readonly #events: ElementPlaybackEvents;
   readonly #listening = new AbortController();
   #endGestureWatch: (() => void) | undefined;
   #wantsSound = false;
@@ -69,7 +69,7 @@ export class PlayingElement {
   #stalledMs = 0;
   #firstSoundAtMs: number | undefined;
 
-  constructor(element: HTMLAudioElement, clock: Clock, events: PlayingElementEvents) {
+  constructor(element: HTMLAudioElement, clock: Clock, events: ElementPlaybackEvents) {
     this.#element = element;
     this.#clock = clock;
     this.#events = events;

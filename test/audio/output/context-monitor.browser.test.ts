@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AudioOutputState } from '../../../src/audio/player/audio-sink';
-import { ContextWatch } from '../../../src/audio/output/context-watch';
+import { ContextMonitor } from '../../../src/audio/output/context-monitor';
 import { FakeClock, settlePromises } from '../../base/fake-clock';
 
 afterEach(() => {
@@ -45,7 +45,7 @@ function setUp({ isOurs = true }: { isOurs?: boolean } = {}) {
   const context = new StandInContext();
   const states: AudioOutputState[] = [];
   const onDeviceError = vi.fn();
-  const watch = new ContextWatch({
+  const watch = new ContextMonitor({
     context: context as unknown as AudioContext,
     isOurs,
     clock,

@@ -13,7 +13,7 @@ const LEAD_SECONDS = 0.15;
 const AT_ONCE_SECONDS = 0.01;
 
 /** What the ring of one utterance has rendered at most. */
-export class CommittedSound {
+export class EarliestSplice {
   readonly #context: BaseAudioContext;
   readonly #timeline: Timeline;
   #last: EdgeMessage | undefined;

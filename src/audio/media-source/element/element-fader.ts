@@ -2,7 +2,7 @@
  * When it is quiet: what is done to an element in the middle of its sound is heard as a click, so the sound is faded out for
  * it, and back in afterwards.
  */
-import type { ElementVolume } from '../element/element-volume';
+import type { ElementVolume } from './element-volume';
 
 /** An element's volume changes in steps of 5 to 10 ms (see ElementVolume). So many steps are not heard as clicks. */
 const FADE_MS = 80;
@@ -10,7 +10,7 @@ const FADE_MS = 80;
 const MIN_STOP_FADE_MS = 40;
 
 /** Makes an element quiet, and lets it be heard again. */
-export class QuietMoments {
+export class ElementFader {
   readonly #volume: ElementVolume;
   readonly #isSounding: () => boolean;
   /** What waits for the end of a fade. */
@@ -22,7 +22,7 @@ export class QuietMoments {
   }
 
   /** Does something that would be heard as a click: at once where nothing sounds, else after a fade. */
-  do(action: () => void): void {
+  whenQuiet(action: () => void): void {
     if (!this.#isSounding()) {
       this.#doWaiting();
       action();
@@ -37,13 +37,13 @@ export class QuietMoments {
   }
 
   /** Says that what sounds next goes on in the middle, and is to be faded in. Not in a hidden page, whose timers are too slow. */
-  fadeNextIn(): void {
+  beginQuiet(): void {
     this.#doWaiting();
     this.#volume.fadeTo(document.visibilityState === 'visible' ? 0 : 1, 0);
   }
 
   /** Says that what sounds next is the very beginning, and is to be heard as it is. */
-  leaveNextAlone(): void {
+  beginLoud(): void {
     this.#doWaiting();
     this.#volume.fadeTo(1, 0);
   }

@@ -8,7 +8,7 @@ import { soundsAfter } from './playhead';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
 /** Hears one utterance. */
-export class Ear {
+export class AudibleState {
   readonly #context: BaseAudioContext;
   readonly #clock: Clock;
   #gets: 'silent' | 'sounding' | 'dry' | 'held' | 'ended' | 'stopped' = 'silent';

@@ -1,6 +1,6 @@
 /**
  * The AudioContext that the sinks of a page share. It is made on first use and given up when nothing needs it any
- * more. In between, {@link ContextWatch} observes it.
+ * more. In between, {@link ContextMonitor} observes it.
  *
  * An idle context of our own is closed, unless `unlock()` started it; then it is suspended. Suspending frees the
  * sound device as well, while closing would waste the user's gesture: some browsers (Safari) require one for each
@@ -12,14 +12,14 @@ import { Store, type ReadableStore } from '../../base/store';
 import { AudioSessionHold } from './audio-session';
 import type { AudioOutputState } from '../player/audio-sink';
 import type { ContextLease } from '../worklet/context-lease';
-import { ContextWatch } from './context-watch';
+import { ContextMonitor } from './context-monitor';
 import { OutputDevice } from './output-device';
 
 /** Longer than the pause between two answers of a conversation, so that the second answer needs no new context. */
 const IDLE_AFTER_MS = 10_000;
 
-/** Options of a {@link ContextKeeper}. */
-export interface ContextKeeperOptions {
+/** Options of a {@link SharedContext}. */
+export interface SharedContextOptions {
   /** The app's own context. Default: one of ours. */
   readonly context?: AudioContext | undefined;
   /** Where the sound goes. Default: the context's destination. */
@@ -34,19 +34,19 @@ export interface ContextKeeperOptions {
 }
 
 /** Makes, lends and gives up the context. */
-export class ContextKeeper {
-  readonly #options: ContextKeeperOptions;
+export class SharedContext {
+  readonly #options: SharedContextOptions;
   readonly #device: OutputDevice;
   readonly #session: AudioSessionHold;
   readonly #state = new Store<AudioOutputState>('idle');
-  #watch: ContextWatch | undefined;
+  #watch: ContextMonitor | undefined;
   #detach: (() => void) | undefined;
   #leases = 0;
   /** Whether a gesture started the present context. */
   #isUnlocked = false;
   #idleTimer: TimerHandle | undefined;
 
-  constructor(options: ContextKeeperOptions) {
+  constructor(options: SharedContextOptions) {
     this.#options = options;
     this.#device = options.device ?? new OutputDevice();
     this.#session = options.session ?? new AudioSessionHold('auto');
@@ -102,7 +102,7 @@ export class ContextKeeper {
 
   /** Asks the context to run, synchronously, so that a user's gesture counts. Resolves to whether it runs. */
   async unlock(): Promise<boolean> {
-    let watch: ContextWatch;
+    let watch: ContextMonitor;
     try {
       watch = this.#open();
       playSilence(watch.context);
@@ -126,7 +126,7 @@ export class ContextKeeper {
     if (this.#watch !== undefined && this.#options.context === undefined) await this.#discard(this.#watch, 'closed');
   }
 
-  #open(): ContextWatch {
+  #open(): ContextMonitor {
     const own = this.#options.context;
     if (own?.state === 'closed') {
       this.#state.set('closed');
@@ -138,7 +138,7 @@ export class ContextKeeper {
     const present = this.#watch;
     if (present !== undefined && present.context.state !== 'closed') return present;
     if (present !== undefined) this.#forget(present);
-    const watch = new ContextWatch({
+    const watch = new ContextMonitor({
       context: own ?? makeContext(this.#options.sampleRate),
       isOurs: own === undefined,
       clock: this.#options.clock,
@@ -170,14 +170,14 @@ export class ContextKeeper {
     }, IDLE_AFTER_MS);
   }
 
-  async #discard(watch: ContextWatch, state: 'idle' | 'closed'): Promise<void> {
+  async #discard(watch: ContextMonitor, state: 'idle' | 'closed'): Promise<void> {
     this.#forget(watch);
     this.#state.set(state);
     // It rejects only if the context is closed already.
     await watch.context.close().catch(() => undefined);
   }
 
-  #forget(watch: ContextWatch): void {
+  #forget(watch: ContextMonitor): void {
     this.#clearIdleTimer();
     watch.end();
     this.#detach?.();

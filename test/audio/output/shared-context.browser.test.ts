@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ContextKeeper } from '../../../src/audio/output/context-keeper';
+import { SharedContext } from '../../../src/audio/output/shared-context';
 import { createAudioOutput } from '../../../src/audio/output/audio-output';
 import type { AudioOutputState } from '../../../src/audio/player/audio-sink';
 import { OutputDevice } from '../../../src/audio/output/output-device';
@@ -14,7 +14,7 @@ afterEach(async () => {
 
 function setUp(own?: AudioContext, device = new OutputDevice()) {
   const clock = new FakeClock();
-  const keeper = new ContextKeeper({ context: own, clock, device });
+  const keeper = new SharedContext({ context: own, clock, device });
   const lease = () => {
     const leased = keeper.lease();
     contexts.push(leased.context);
@@ -33,7 +33,7 @@ function untilContextState(context: AudioContext, state: AudioContextState) {
   });
 }
 
-function untilState(keeper: ContextKeeper, state: AudioOutputState) {
+function untilState(keeper: SharedContext, state: AudioOutputState) {
   return new Promise<void>((resolve) => {
     const look = () => {
       if (keeper.state.get() !== state) return;

@@ -4,7 +4,7 @@
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ElementVolume } from '../../../src/audio/media-source/element/element-volume';
-import { QuietMoments } from '../../../src/audio/media-source/levels/quiet-moments';
+import { ElementFader } from '../../../src/audio/media-source/element/element-fader';
 import type { TimerHandle } from '../../../src/base/clock';
 import { FakeClock } from '../../base/fake-clock';
 
@@ -32,47 +32,47 @@ function setUp() {
   };
   const done: string[] = [];
   const ear = { isSounding: true };
-  const quiet = new QuietMoments(new ElementVolume(element as HTMLMediaElement, clock, 1), () => ear.isSounding);
-  return { clock, volumes, element, done, ear, quiet };
+  const fader = new ElementFader(new ElementVolume(element as HTMLMediaElement, clock, 1), () => ear.isSounding);
+  return { clock, volumes, element, done, ear, fader };
 }
 
 test('run after a fade, and then it is loud again', async () => {
-  const { clock, element, done, quiet } = setUp();
-  quiet.do(() => done.push(`seek at ${element.volume < 0.001 ? 'silence' : 'sound'}`));
+  const { clock, element, done, fader } = setUp();
+  fader.whenQuiet(() => done.push(`seek at ${element.volume < 0.001 ? 'silence' : 'sound'}`));
   expect(done).toEqual([]);
   await clock.advance(400);
   expect([done, element.volume, clock.timerCount]).toEqual([['seek at silence'], 1, 0]);
 });
 
 test('run if sound starts again before the fade has ended, and so do later ones', async () => {
-  const { clock, element, done, ear, quiet } = setUp();
-  quiet.do(() => done.push('pause'));
+  const { clock, element, done, ear, fader } = setUp();
+  fader.whenQuiet(() => done.push('pause'));
   await clock.advance(20);
   ear.isSounding = false;
-  quiet.leaveNextAlone();
+  fader.beginLoud();
   done.push('play');
   ear.isSounding = true;
-  quiet.onSound();
+  fader.onSound();
   await clock.advance(400);
   expect([done, element.volume]).toEqual([['pause', 'play'], 1]);
-  quiet.do(() => done.push('seek'));
+  fader.whenQuiet(() => done.push('seek'));
   await clock.advance(400);
   expect([done, element.volume, clock.timerCount]).toEqual([['pause', 'play', 'seek'], 1, 0]);
 });
 
 test('run in order if sound has ceased before the fade has ended', async () => {
-  const { clock, done, ear, quiet } = setUp();
-  quiet.do(() => done.push('pause'));
+  const { clock, done, ear, fader } = setUp();
+  fader.whenQuiet(() => done.push('pause'));
   await clock.advance(20);
   ear.isSounding = false;
-  quiet.do(() => done.push('seek'));
+  fader.whenQuiet(() => done.push('seek'));
   await clock.advance(400);
   expect(done).toEqual(['pause', 'seek']);
 });
 
 test('use inaudible steps, however late the page calls', async () => {
-  const { clock, volumes, element, done, quiet } = setUp();
-  quiet.do(() => done.push('seek'));
+  const { clock, volumes, element, done, fader } = setUp();
+  fader.whenQuiet(() => done.push('seek'));
   await clock.advance(20);
   clock.lateMs = 45;
   await clock.advance(45);
@@ -84,9 +84,9 @@ test('use inaudible steps, however late the page calls', async () => {
 });
 
 test('take little more time than intended, however late the page calls', async () => {
-  const { clock, done, quiet } = setUp();
+  const { clock, done, fader } = setUp();
   clock.lateMs = 1000;
-  quiet.do(() => done.push('pause'));
+  fader.whenQuiet(() => done.push('pause'));
   await clock.advance(1100);
   expect(done).toEqual(['pause']);
 });
@@ -96,8 +96,8 @@ test.each([
   [20, 40],
   [100, 100],
 ])('a stop asked to fade for %d ms is silent after %d ms', async (fadeMs, silentAfterMs) => {
-  const { clock, element, done, quiet } = setUp();
-  quiet.end(fadeMs, () => done.push(`stopped at ${element.volume < 0.001 ? 'silence' : 'sound'}`));
+  const { clock, element, done, fader } = setUp();
+  fader.end(fadeMs, () => done.push(`stopped at ${element.volume < 0.001 ? 'silence' : 'sound'}`));
   if (silentAfterMs > 0) {
     await clock.advance(silentAfterMs - 1);
     expect(done).toEqual([]);
@@ -114,8 +114,8 @@ test.each([
   onTestFinished(() => {
     vi.unstubAllGlobals();
   });
-  const { element, quiet } = setUp();
-  quiet.fadeNextIn();
+  const { element, fader } = setUp();
+  fader.beginQuiet();
   expect(element.volume).toBe(loudness);
 });
 

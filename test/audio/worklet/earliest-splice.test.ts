@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Timeline } from '../../../src/audio/feed/timeline';
-import { CommittedSound } from '../../../src/audio/worklet/committed-sound';
+import { EarliestSplice } from '../../../src/audio/worklet/earliest-splice';
 import type { RingEdge } from '../../../src/audio/feed/ring-protocol';
 
 const RATE = 1000;
@@ -10,12 +10,12 @@ const RECEIVED_SECONDS = 60;
 /** Only the clock of the context is used. */
 let context: { currentTime: number; sampleRate: number };
 let timeline: Timeline;
-let committed: CommittedSound;
+let committed: EarliestSplice;
 
 beforeEach(() => {
   context = { currentTime: 5, sampleRate: RATE };
   timeline = new Timeline(RATE, [{ frame: 0, seconds: 0, rate: 1 }]);
-  committed = new CommittedSound(context as unknown as BaseAudioContext, timeline);
+  committed = new EarliestSplice(context as unknown as BaseAudioContext, timeline);
 });
 
 const secondsNow = (receivedSeconds = RECEIVED_SECONDS, isSeeking = false) => committed.seconds(receivedSeconds, CUSHION_FRAMES, isSeeking);

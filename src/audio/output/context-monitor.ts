@@ -12,13 +12,13 @@ import { watchPageReturn } from './page-return';
 
 /** A context that is allowed to run does so well within this time, even if opening the device is slow. */
 const BLOCKED_AFTER_MS = 250;
-/** How long {@link ContextWatch.untilRunning} waits for the device. */
+/** How long {@link ContextMonitor.untilRunning} waits for the device. */
 const RUNNING_WAIT_MS = 2000;
 /** A running context has rendered many times within this time. */
 const PROGRESS_CHECK_MS = 500;
 
-/** Options of a {@link ContextWatch}. */
-export interface ContextWatchOptions {
+/** Options of a {@link ContextMonitor}. */
+export interface ContextMonitorOptions {
   readonly context: AudioContext;
   /**
    * Whether we may suspend and resume the context whenever needed. A context of the app is left as the app has it.
@@ -32,9 +32,9 @@ export interface ContextWatchOptions {
 }
 
 /** Observes one context from its first use to its end. */
-export class ContextWatch {
+export class ContextMonitor {
   readonly context: AudioContext;
-  readonly #options: ContextWatchOptions;
+  readonly #options: ContextMonitorOptions;
   #state: AudioOutputState = 'idle';
   #hasRun = false;
   /** Counts requests to run, so that the answer to an earlier one is ignored. */
@@ -44,7 +44,7 @@ export class ContextWatch {
   /** Stops watching for the page's return. Defined while something plays. */
   #unwatchReturn: (() => void) | undefined;
 
-  constructor(options: ContextWatchOptions) {
+  constructor(options: ContextMonitorOptions) {
     this.#options = options;
     this.context = options.context;
     this.context.addEventListener('statechange', this.#onStateChange);

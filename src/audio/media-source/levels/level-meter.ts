@@ -8,7 +8,7 @@ import { spectrumLength, writeSpectrum } from './spectrum';
 const LEVEL_SECONDS = 0.03;
 
 /** Measures one utterance. */
-export class SoundMeter {
+export class LevelMeter {
   readonly #sound: NearbySound;
   readonly #sampleRate: number;
   /** Working memory, by length. */
