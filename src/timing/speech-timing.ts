@@ -101,15 +101,13 @@ export class SpeechTiming {
   }
 
   /**
-   * Sets the exact times of all words of a segment that has begun, in order. They replace all estimates, even if
-   * later segments have begun meanwhile.
+   * Sets the exact times of all words of a segment, in order. They replace all estimates, even if later segments have begun
+   * meanwhile.
+   *
+   * @param startCharacter - Where the segment begins. Marks of one that has not begun are dropped.
    */
-  setMarks(marks: readonly WordMark[]): void {
-    const [first] = marks;
-    if (first === undefined) return;
-    const holds = ({ startCharacter, endCharacter = Infinity }: TimedSegment) =>
-      startCharacter <= first.startCharacter && first.startCharacter < endCharacter;
-    this.#segments.findLast(holds)?.setMarks(marks);
+  setMarks(startCharacter: number, marks: readonly WordMark[]): void {
+    if (marks.length > 0) this.#segments.findLast((segment) => segment.startCharacter === startCharacter)?.setMarks(marks);
   }
 
   /** Notes that all sound of the present segment has arrived. */

@@ -4,7 +4,7 @@ import { DEFAULT_RETRY_OPTIONS } from '../../src/core/options/retry-policy';
 import { STALL_AFTER_MS } from '../../src/core/synthesis/stall-watch';
 import { Chance } from './texts/chance';
 import type { RelayOutage } from './world/chaos-network';
-import type { Engine } from '../../src/polly/transport/speech-transport';
+import type { Engine } from '../../src/polly/transport/voice-settings';
 import { planVersions, type TextVersion } from './texts/edited-text';
 import { CHAOS_TRANSPORTS, planFaults, planMarksFaults, type ChaosTransport, type PlannedFaults } from './world/planned-faults';
 import { planVoice, type PlannedVoice, type VoiceChoice } from './texts/planned-voice';

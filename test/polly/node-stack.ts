@@ -3,7 +3,6 @@ import { afterAll, beforeAll, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalPolly, type LocalPolly, type LocalPollyOptions, type RequestRecord } from '../../src/emulator';
 import type { CredentialsProvider } from '../../src/polly/aws/credentials';
-import type { SpeechTransport } from '../../src/polly/transport/speech-transport';
 import { startRelay, type Relay, type RelayOptions } from '../../src/relay';
 import { createCredentials, createPool, settledRequests } from '../emulator/polly-client';
 
@@ -20,8 +19,8 @@ export interface NodeStack {
   readonly ended: () => number;
   /** Creates an account. */
   createAccount(settings?: object): Promise<NodeAccount>;
-  /** Closes a transport with the test. */
-  track<Transport extends SpeechTransport>(transport: Transport): Transport;
+  /** Closes a service with the test. */
+  track<Closable extends { close(): void }>(closable: Closable): Closable;
 }
 
 /** An account of the local Polly. */
@@ -52,7 +51,7 @@ export function useNodeStack(options: LocalPollyOptions = {}): (relay?: RelayOpt
 async function startNodeStack(polly: LocalPolly, options: RelayOptions = {}): Promise<NodeStack> {
   const relay = await startRelay({ upstreams: [polly.url], ...options });
   const sockets: WebSocket[] = [];
-  const transports: SpeechTransport[] = [];
+  const tracked: { close(): void }[] = [];
   let ended = 0;
   // Node 20 has no WebSocket of its own. This one has a browser's interface and sends an origin.
   vi.stubGlobal(
@@ -68,7 +67,7 @@ async function startNodeStack(polly: LocalPolly, options: RelayOptions = {}): Pr
     },
   );
   onTestFinished(async () => {
-    for (const transport of transports) transport.close();
+    for (const one of tracked) one.close();
     vi.unstubAllGlobals();
     await relay.close();
   });
@@ -85,9 +84,9 @@ async function startNodeStack(polly: LocalPolly, options: RelayOptions = {}): Pr
         requests: () => settledRequests(polly, identityPoolId),
       };
     },
-    track(transport) {
-      transports.push(transport);
-      return transport;
+    track(closable) {
+      tracked.push(closable);
+      return closable;
     },
   };
 }

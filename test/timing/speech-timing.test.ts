@@ -272,7 +272,7 @@ describe('SpeechTiming', () => {
 
   it('prefers exact times', () => {
     const timing = timingOf('Hello there.');
-    timing.setMarks([
+    timing.setMarks(0, [
       { startCharacter: 0, endCharacter: 5, seconds: 0.1 },
       { startCharacter: 6, endCharacter: 11, seconds: 0.45 },
     ]);
@@ -349,6 +349,7 @@ describe('sentence boundaries', () => {
     const timing = timingOf(speech.text);
     for (const { character } of speech.sentenceEnds) timing.endSentence(character);
     timing.setMarks(
+      0,
       speech.words.flatMap(({ startCharacter, text, seconds }) =>
         seconds === undefined ? [] : [{ startCharacter, endCharacter: startCharacter + text.length, seconds }],
       ),

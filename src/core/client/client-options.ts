@@ -3,7 +3,7 @@ import type { AudioOutput } from '../../audio/player/audio-sink';
 import type { Clock } from '../../base/clock';
 import type { CredentialsProvider } from '../../polly/aws/credentials';
 import type { RelayTicket } from '../../polly/relay-client/relay-ticket';
-import type { TransportKind } from '../../polly/transport/speech-transport';
+import type { TransportKind } from '../../polly/transport/transport';
 import type { UtteranceReport } from '../state/utterance-report';
 
 /** How to reach Polly, and where sound goes. */

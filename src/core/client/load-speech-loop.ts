@@ -4,7 +4,7 @@
  */
 import type { AudioWriter } from '../../audio/log/audio-log';
 import { LazyCode } from '../../base/lazy-code';
-import type { VoiceSettings } from '../../polly/transport/speech-transport';
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type * as speakable from '../../text/speakable/speakable-text';
 import type * as loop from '../synthesis/speech-loop';
 import type { SpeechLoop, SpeechLoopParts } from '../synthesis/speech-loop';

@@ -6,13 +6,13 @@ import { isSameAudioOutput, sharedAudioOutput } from '../../audio/output/audio-o
 import type { AudioOutput } from '../../audio/player/audio-sink';
 import type { CredentialsProvider } from '../../polly/aws/credentials';
 import type { RelayTicket } from '../../polly/relay-client/relay-ticket';
-import type { SpeechTransport, VoiceSettings } from '../../polly/transport/speech-transport';
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { isAudioOutput } from './audio-choice';
 import type { SpeechClientOptions } from './client-options';
 import { Floor } from './floor';
 import { withoutEmpty } from '../options/given-options';
-import { LazyTransport } from './lazy-transport';
 import { warmSpeechLoop } from './load-speech-loop';
+import { ServiceConnection } from './service-connection';
 import type { TextOptions } from '../options/text-options';
 import type { UtteranceReport } from '../state/utterance-report';
 
@@ -31,7 +31,7 @@ export class SpeechClient {
   #relayTicket: RelayTicket | undefined;
   #audio: AudioOutput | undefined;
   #onUtteranceEnd: ((report: UtteranceReport) => void) | undefined;
-  #transport: SpeechTransport | undefined;
+  #connection: ServiceConnection | undefined;
 
   /** @param options - How to reach Polly. An invalid option is reported when something is to be spoken. */
   constructor(options: SpeechClientOptions) {
@@ -52,9 +52,9 @@ export class SpeechClient {
   }
 
   /** Connects to Polly. With an invalid region, relay address or other option, every utterance fails. */
-  get transport(): SpeechTransport {
-    this.#transport ??= this.#createTransport();
-    return this.#transport;
+  get connection(): ServiceConnection {
+    this.#connection ??= this.#createConnection();
+    return this.#connection;
   }
 
   /**
@@ -115,21 +115,21 @@ export class SpeechClient {
    * @param textOptions - How texts will be changed; loads the code for it. Default: loads none.
    */
   async warm(voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
-    await Promise.all([this.transport.warm(), this.audio.warm(voice), warmSpeechLoop(textOptions, voice)]);
+    await Promise.all([this.connection.warm(), this.audio.warm(voice), warmSpeechLoop(textOptions, voice)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */
   close(): void {
-    this.#transport?.close();
-    this.#transport = undefined;
+    this.#connection?.close();
+    this.#connection = undefined;
   }
 
-  #createTransport(): SpeechTransport {
+  #createConnection(): ServiceConnection {
     const { clock } = this;
     const options = this.#options;
-    return new LazyTransport(options.transport ?? 'auto', async () => {
-      const { connectTransport } = await import('./connect-transport');
-      return connectTransport({ clock, options, readCredentials: () => this.#credentials, readRelayTicket: () => this.#relayTicket });
+    return new ServiceConnection(options.transport ?? 'auto', async () => {
+      const { connectService } = await import('./connect-service');
+      return connectService({ clock, options, readCredentials: () => this.#credentials, readRelayTicket: () => this.#relayTicket });
     });
   }
 }

@@ -1,7 +1,7 @@
 /** Options for voice, format and transmission, with their defaults. */
 import type { LanguageCode, VoiceId } from '@aws-sdk/client-polly';
 import { checkOption, invalidOption, oneOf, type OptionRule } from '../../base/options/option-rules';
-import type { Engine, OutputFormat, VoiceSettings } from '../../polly/transport/speech-transport';
+import type { Engine, OutputFormat, VoiceSettings } from '../../polly/transport/voice-settings';
 import type { PlaybackOptions } from './playback-options';
 import type { RetryOptions } from './retry-policy';
 import type { TextOptions } from './text-options';

@@ -1,7 +1,7 @@
 /** The state of speech that an app sees: one immutable value, a union on `status`. */
 import type { PlayerChoice } from '../../audio/player/audio-sink';
 import type { SpeechError } from '../../base/errors';
-import type { TransportChoice } from '../../polly/transport/speech-transport';
+import type { TransportChoice } from '../../polly/transport/transport';
 import type { Retry } from '../options/retry-policy';
 
 /**

@@ -1,7 +1,8 @@
 /** Reports the costs and times of a finished utterance, for an app's statistics. Holds no text. */
 import type { PlayerChoice } from '../../audio/player/audio-sink';
 import type { SpeechError, SpeechErrorCode } from '../../base/errors';
-import type { Engine, TransportChoice } from '../../polly/transport/speech-transport';
+import type { Engine } from '../../polly/transport/voice-settings';
+import type { TransportChoice } from '../../polly/transport/transport';
 import { DEFAULT_SPEECH_OPTIONS, type SpeechOptions } from '../options/options';
 import { IDLE_SNAPSHOT, type SpeechMetrics } from './snapshot';
 

@@ -2,7 +2,7 @@
 import type { SpeechError } from '../../base/errors';
 import { PacedStore } from '../../base/paced-store';
 import type { ReadableStore } from '../../base/store';
-import type { VoiceSettings } from '../../polly/transport/speech-transport';
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { mapText } from '../../text/speakable/mapped-text';
 import type { TextOf } from '../../text/source/item-text';
 import { cancelText, type TextSource } from '../../text/source/text-source';
@@ -266,7 +266,7 @@ export class SpeechStream {
     const wasSpeaking = this.#line.isSpeaking;
     const { heardText, unheardText, heardMs } = (await this.#line.interrupt()) ?? NOTHING_HEARD;
     // Cancelling closes the connection (see the wire protocol), and the next answer often follows soon.
-    if (wasSpeaking && !this.#isClosed) void this.#client.transport.warm();
+    if (wasSpeaking && !this.#isClosed) void this.#client.connection.warm();
     return { heardText, unheardText, heardMs };
   }
 

@@ -3,7 +3,7 @@
  * it happens.
  */
 import { programmingError, SpeechError } from '../../base/errors';
-import type { VoiceSettings } from '../../polly/transport/speech-transport';
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
 
 /** The text held nothing to speak. */
 export function nothingToSpeak(): SpeechError {

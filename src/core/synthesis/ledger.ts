@@ -2,7 +2,7 @@
  * What is known of one utterance: which text was handed to Polly in which request, what sound came back, and what it
  * cost.
  */
-import type { TransportEvent } from '../../polly/transport/speech-transport';
+import type { TransportEvent } from '../../polly/transport/transport';
 
 /** One request, or one run of requests, for a stretch of the text. */
 interface RunEntry {
@@ -87,6 +87,12 @@ export class Ledger {
   /** Notes that a run begins. */
   began(): void {
     this.#runs.push({ sentCharacters: 0, requestCharacters: undefined, billedCharacters: undefined, hasSound: false });
+  }
+
+  /** Notes that the present run was refused before any sound, so that nothing of it is billed. */
+  refused(): void {
+    const run = this.#runs.at(-1);
+    if (run !== undefined) Object.assign(run, { requestCharacters: 0, billedCharacters: 0 });
   }
 
   /** Notes that the run before had failed and another will follow. */

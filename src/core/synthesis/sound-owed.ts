@@ -2,9 +2,9 @@
  * Whether Polly should be sending sound. In a stream it speaks a sentence when it has seen its end, and the rest when no
  * more text will come. Where a sentence is a call, it owes the sound of each that was asked for, to its end.
  */
-import type { TransportEvent } from '../../polly/transport/speech-transport';
+import type { TransportEvent } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
-import type { RunInput } from './run-input';
+import type { AttemptText } from './attempt-text';
 
 /** Sound a text has at the very least: that of a fast voice. */
 const LEAST_SECONDS_PER_CHARACTER = 0.03;
@@ -14,7 +14,7 @@ const WORDS = /[\p{L}\p{N}]/u;
 /** What it is told from. */
 export interface SoundOwedParts {
   readonly text: Pick<TextLog, 'slice' | 'spokenEndBefore'>;
-  readonly input: Pick<RunInput, 'start' | 'place' | 'hasEnded'>;
+  readonly input: Pick<AttemptText, 'start' | 'place' | 'hasEnded'>;
   /** Behind the last word that is in the sound. */
   readonly begunCharacter: () => number;
   /** Behind what was handed to Polly. */

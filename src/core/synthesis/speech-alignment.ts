@@ -4,8 +4,9 @@
  * the middle of a sentence.
  */
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
-import type { TextInput, TransportEvent, WordMark } from '../../polly/transport/speech-transport';
+import type { TransportEvent, WordMark } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
+import type { TextSpan } from '../../text/log/text-log-reader';
 import type { SoundFrames } from '../../timing/sound-frames';
 import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
@@ -21,6 +22,13 @@ export interface SpeechAlignmentParts {
   readonly language: string | undefined;
   /** What is spoken. All characters are counted in it. */
   readonly text: Pick<TextLog, 'slice' | 'sentenceEnds' | 'sentenceEndFrom' | 'spokenEndBefore'>;
+}
+
+/** The exact times of one segment's words. */
+export interface SegmentMarks {
+  /** Where the segment begins. */
+  readonly startCharacter: number;
+  readonly words: readonly WordMark[];
 }
 
 /** What of a broken sentence may be heard before it counts as heard: it is less than a sound. */
@@ -48,7 +56,7 @@ export class SpeechAlignment {
   /** The same, once its sound was joined to the rest: it tells what is heard where until it ends. */
   #joined: BrokenSentence | undefined;
   /** Exact times that came meanwhile. */
-  #heldMarks: (readonly WordMark[])[] = [];
+  #heldMarks: SegmentMarks[] = [];
   #isClosed = false;
 
   constructor(parts: SpeechAlignmentParts) {
@@ -76,20 +84,16 @@ export class SpeechAlignment {
     this.#segment = undefined;
   }
 
-  /**
-   * Says that more of the run's text was handed to Polly.
-   *
-   * @param place - Behind it.
-   */
-  sent({ textType, flush = false }: Pick<TextInput, 'textType' | 'flush'>, place: number): void {
-    this.#sentCharacter = place;
+  /** Says that more of the text was handed to Polly. */
+  sent({ end, type, isFlushed }: Pick<TextSpan, 'end' | 'type' | 'isFlushed'>): void {
+    this.#sentCharacter = end;
     // A document is spoken apart from what stands before it and behind.
-    const isDocument = textType === 'ssml';
+    const isDocument = type === 'ssml';
     if (isDocument) this.#timing.flushText();
     // What is handed on again after a failure was told before.
-    if (place > this.#toldCharacter) this.#timing.appendText(this.#parts.text.slice(this.#toldCharacter, place));
-    this.#toldCharacter = Math.max(this.#toldCharacter, place);
-    if (isDocument || flush) this.#timing.flushText();
+    if (end > this.#toldCharacter) this.#timing.appendText(this.#parts.text.slice(this.#toldCharacter, end));
+    this.#toldCharacter = Math.max(this.#toldCharacter, end);
+    if (isDocument || isFlushed) this.#timing.flushText();
   }
 
   /** Takes what came back, with places of the text in it. Resolves when the next may come. */
@@ -114,11 +118,11 @@ export class SpeechAlignment {
     }
   }
 
-  /** Takes the exact times of words, which may come when other sentences have begun, or when all is over. */
-  setMarks(words: readonly WordMark[]): void {
+  /** Takes the exact times of a segment's words, which may come when other segments have begun, or when all is over. */
+  setMarks(marks: SegmentMarks): void {
     // The sentence that is spoken anew has no place in the sound yet.
-    if (this.#broken === undefined) this.#timing.setMarks(words);
-    else this.#heldMarks.push(words);
+    if (this.#broken === undefined) this.#timing.setMarks(marks.startCharacter, marks.words);
+    else this.#heldMarks.push(marks);
   }
 
   /** Resolves when everything that arrived was looked at. */
@@ -292,7 +296,7 @@ export class SpeechAlignment {
     this.#timing.truncate(broken.point.seconds);
     this.#timing.startSegment({ startCharacter: start.character, startSeconds, ...(endCharacter === undefined ? {} : { endCharacter }) });
     broken.join((frames) => this.#timing.appendFrames(frames));
-    for (const marks of this.#heldMarks) this.#timing.setMarks(marks);
+    for (const { startCharacter, words } of this.#heldMarks) this.#timing.setMarks(startCharacter, words);
     this.#heldMarks = [];
   }
 

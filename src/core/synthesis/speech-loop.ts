@@ -1,18 +1,13 @@
 /**
- * Has the text of one utterance spoken, in as many runs as that takes: the next one begins where a stream grew old, and
- * where a connection was lost, at the first sentence that had not wholly arrived. Nothing is lost that way, and nothing
- * is said twice.
+ * Has the text of one utterance spoken, in as many attempts as that takes. The next one begins where a stream grew old or, if
+ * a connection was lost, at the first sentence that had not wholly arrived. Nothing is lost that way, and nothing is said
+ * twice.
  */
 import { toFile } from '../../audio/log/to-file';
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
-import type {
-  SpeechTransport,
-  TransportChoice,
-  TransportEvent,
-  TransportObserver,
-  VoiceSettings,
-} from '../../polly/transport/speech-transport';
+import { MAX_SENTENCE_CHARACTERS, type SpeechService, type TransportChoice, type TransportEvent } from '../../polly/transport/transport';
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { languageOf } from '../../polly/segmented/voice-languages';
 import type { FlushPolicy } from '../../text/flush-policy';
 import { TextLog } from '../../text/log/text-log';
@@ -25,12 +20,15 @@ import type { Ledger } from './ledger';
 import type { Playback } from './playback';
 import { resolveLoopOptions } from '../options/loop-options';
 import { PreparedText } from './prepared-text';
-import { retryDelayMs, type Retry, type RetryOptions } from '../options/retry-policy';
-import { RunInput } from './run-input';
+import type { Retry, RetryOptions } from '../options/retry-policy';
+import { makeAttempt } from './attempt';
+import { AttemptText, LOOK_EVERY_MS } from './attempt-text';
+import { asSpeechError } from './failures';
+import { nextStep, type FailedAttempt, type NextStep, type SpeechFacts } from './next-step';
 import { SoundOwed } from './sound-owed';
 import type { ResumePoint } from './resume-point';
 import { fetchReadings, SpeechAlignment } from './speech-alignment';
-import { speakRun } from './speech-run';
+import type { SpeechConnection } from './speech-connection';
 import { WordReader } from '../words/spoken-word';
 import { measureUtterance } from '../state/utterance-measure';
 
@@ -43,12 +41,9 @@ const TOO_LATE_SECONDS = 0.15;
  */
 const UNNOTICED_SECONDS = 1.5;
 
-/** How often it is looked whether another run may begin, where nobody says so: as seldom as Polly's timers allow. */
-const LOOK_EVERY_MS = 2_500;
-
 /** What a {@link SpeechLoop} is made with. */
 export interface SpeechLoopParts {
-  readonly transport: SpeechTransport;
+  readonly connection: SpeechConnection;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
   /** What is to be said, as it was given. */
@@ -79,7 +74,7 @@ export interface SpeechLoopParts {
 /** For who loads this file; the page itself does without. */
 export { fetchReadings, languageOf, resolveLoopOptions, measureUtterance, toFile };
 
-/** All runs of one utterance. */
+/** All attempts of one utterance. */
 export class SpeechLoop {
   /** Which text is in which second of the sound. */
   readonly alignment: SpeechAlignment;
@@ -90,19 +85,28 @@ export class SpeechLoop {
   readonly #text: TextLog;
   readonly #prepared: PreparedText;
   readonly #backPressure: BackPressure;
-  #input: RunInput | undefined;
-  /** Where the next run begins. */
+  #service: SpeechService | undefined;
+  /** The text of the attempt under way. */
+  #attemptText: AttemptText | undefined;
+  /** Where the next attempt begins. */
   #from = 0;
+  #failed: FailedAttempt | undefined;
+  /** How many attempts in a row have failed without completing a sentence. */
+  #failures = 0;
   #retry: Retry | undefined;
-  /** Where speech goes on in the sound, when its last run had failed. */
-  #resumeAt: ResumePoint | undefined;
+  /** Where speech can continue after the failed attempt; undefined until that was found out. */
+  #resume: ResumePoint | undefined;
+  /** Where it last continued. */
+  #lastResumed = 0;
   #wake: (() => void) | undefined;
 
   constructor(parts: SpeechLoopParts) {
     this.#parts = parts;
     const { playback, voice, clock, given, precedingText, speakable = createPlainText(precedingText), flush } = parts;
     const language = languageOf(voice);
-    const text = new TextLog(new SentenceSplitter(language === undefined ? {} : { language }));
+    const text = new TextLog(
+      new SentenceSplitter({ maxCharacters: MAX_SENTENCE_CHARACTERS, ...(language === undefined ? {} : { language }) }),
+    );
     this.#text = text;
     this.alignment = new SpeechAlignment({
       playback,
@@ -133,7 +137,7 @@ export class SpeechLoop {
 
   /** Looks again whether text may be handed on; to be called when more was heard. */
   wake(): void {
-    this.#input?.wake();
+    this.#attemptText?.wake();
     this.#wake?.();
   }
 
@@ -143,29 +147,12 @@ export class SpeechLoop {
    * @returns Resolves with why it could not; undefined when all sound has arrived, or the signal ended it.
    */
   async run(): Promise<SpeechError | undefined> {
-    const { ledger, onChange } = this.#parts;
-    let failures = 0;
-    while ((await this.#text.waitForWords(this.#from)) && !this.#isOver()) {
-      await this.#until(() => this.#room() > 0);
-      const error = this.#isOver() ? undefined : await this.#speakOnce();
-      if (this.#isOver()) return undefined;
-      if (error === undefined) {
-        failures = 0;
-        this.#retry = undefined;
-        continue;
-      }
-      if (!error.retryable) return error;
-      const point = await this.alignment.resumePoint();
-      if (this.#isOver()) return undefined;
-      failures = this.#isAdvance(point) ? 1 : failures + 1;
-      if (failures > this.#parts.retry.maxRetries) return error;
-      this.#goBack(point);
-      this.#retry = { attempt: failures, error };
-      ledger.retried();
-      onChange();
-      await this.#delay(retryDelayMs(failures - 1, this.#parts.retry, this.#parts.random()));
+    for (;;) {
+      const step = nextStep(this.#facts());
+      if (step.step === 'done') return undefined;
+      if (step.step === 'fail') return step.error;
+      await this.#take(step);
     }
-    return this.#isOver() ? undefined : this.#prepared.error;
   }
 
   /** How much of the given text was heard by a second: up to the end of a word. */
@@ -196,39 +183,122 @@ export class SpeechLoop {
     return this.#parts.signal.aborted;
   }
 
-  async #speakOnce(): Promise<SpeechError | undefined> {
-    const { alignment } = this;
-    const { transport, voice, clock, ledger, signal } = this.#parts;
-    const text = this.#text;
-    const input = new RunInput({ text, from: this.#from, clock, room: () => this.#room() });
-    this.#input = input;
-    const owed = new SoundOwed({
+  #facts(): SpeechFacts {
+    const { connection, voice, clock, retry, random } = this.#parts;
+    const text = this.#text.hasWordsFrom(this.#from) ? 'there' : this.#text.isEnded ? 'over' : 'awaited';
+    return {
+      isOver: this.#isOver(),
       text,
-      input,
+      textError: this.#prepared.error,
+      hasRoom: text !== 'there' || this.#room() > 0,
+      from: this.#from,
+      voice,
+      transport: connection.transport,
+      service: this.#service,
+      refused: connection.refused,
+      nowMs: clock.now(),
+      failed: this.#failed,
+      resume: this.#resume,
+      lastResumed: this.#lastResumed,
+      failures: this.#failures,
+      retry,
+      // Drawn only where it counts, so that the same seed gives the same speech.
+      random: this.#resume === undefined ? 0 : random(),
+    };
+  }
+
+  async #take(step: Exclude<NextStep, { readonly step: 'done' | 'fail' }>): Promise<void> {
+    switch (step.step) {
+      case 'wait':
+        if (step.for === 'text') await this.#text.waitForWords(this.#from);
+        else await this.#look();
+        break;
+      case 'connect':
+        await this.#connect();
+        break;
+      case 'find-resume':
+        this.#resume = await this.alignment.resumePoint();
+        break;
+      case 'go-back':
+        await this.#goBack(step);
+        break;
+      case 'attempt':
+        await this.#attempt(step);
+        break;
+    }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      this.#service = await this.#parts.connection.service();
+    } catch (cause) {
+      const error = asSpeechError(cause);
+      this.#failed = { way: undefined, from: this.#from, hasAnswered: false, error, replaced: undefined };
+    }
+  }
+
+  async #attempt({ choice, from, replaced }: Extract<NextStep, { readonly step: 'attempt' }>): Promise<void> {
+    const { alignment } = this;
+    const { connection, voice, clock, ledger, signal, onTransport, onChange, onProgress } = this.#parts;
+    const transport = this.#service?.[choice.kind];
+    if (transport === undefined) throw new TypeError(`There is no transport "${choice.kind}".`);
+    onTransport(choice, replaced);
+    const text = new AttemptText({
+      log: this.#text,
+      from,
+      clock,
+      room: () => this.#room(),
+      onSent: (span) => {
+        ledger.sent(span.request, span.end, clock.now());
+        alignment.sent(span);
+        this.#backPressure.noteActivity(clock.now());
+        onProgress();
+      },
+    });
+    this.#attemptText = text;
+    const owed = new SoundOwed({
+      text: this.#text,
+      input: text,
       begunCharacter: () => alignment.begunCharacter,
       sentCharacter: () => alignment.sentCharacter,
     });
     const startSeconds = alignment.receivedSeconds;
+    let hasAnswered = false;
+    if (replaced !== undefined) ledger.refused();
     ledger.began();
-    alignment.startRun(input.start);
-    const error = await speakRun({
+    alignment.startRun(from);
+    const error = await makeAttempt({
       transport,
       voice,
       clock,
-      input,
+      text,
       signal,
-      observer: this.#observer(input),
+      onCall: () => {
+        ledger.called();
+        onChange();
+      },
+      onBilled: (characters) => {
+        ledger.billed(characters);
+        onProgress();
+      },
       isSoundOwed: () => owed.isOwed(),
-      receive: async (received) => {
-        const event = input.placed(received);
-        if (event.type === 'marks') alignment.setMarks(event.words);
+      receive: async (event) => {
+        // The calls work, so the failure was the stream's own. Offline, the calls would have failed as well.
+        if (!hasAnswered && replaced !== undefined) {
+          connection.refused = { reason: choice.reason, voiceId: voice.voiceId, atMs: clock.now() };
+        }
+        hasAnswered = true;
+        if (event.type === 'marks') alignment.setMarks(event);
         await this.#receive(event);
         owed.note(event, alignment.receivedSeconds - startSeconds);
       },
     });
-    this.#input = undefined;
-    this.#from = input.place;
-    return error;
+    this.#attemptText = undefined;
+    this.#from = text.place;
+    this.#failed = error && { way: choice.kind, from, hasAnswered, error, replaced };
+    if (error !== undefined) return;
+    this.#failures = 0;
+    this.#retry = undefined;
   }
 
   async #receive(event: TransportEvent): Promise<void> {
@@ -246,50 +316,29 @@ export class SpeechLoop {
     else onProgress();
   }
 
-  #observer(input: RunInput): TransportObserver {
-    const { ledger, clock, onTransport, onChange, onProgress } = this.#parts;
-    return {
-      onTransport,
-      onApiCall: () => {
-        ledger.called();
-        onChange();
-      },
-      onBilled: (characters) => {
-        ledger.billed(characters);
-        onProgress();
-      },
-      onLeaving: (withinMs) => input.endWithin(withinMs),
-      onSent: (piece) => {
-        const place = input.noteSent(piece);
-        ledger.sent(piece.text, place, clock.now());
-        this.alignment.sent(piece, place);
-        this.#backPressure.noteActivity(clock.now());
-        onProgress();
-      },
-    };
-  }
-
-  /** Whether more of the text has wholly arrived than when speech was last begun again. */
-  #isAdvance(point: ResumePoint): boolean {
-    return point.character > (this.#resumeAt?.character ?? 0);
-  }
-
-  /** Takes back what of the last run did not arrive whole. */
-  #goBack(point: ResumePoint): void {
+  /** Takes back what of the failed attempt did not arrive whole, and waits. */
+  async #goBack({ to, retry, waitMs }: Extract<NextStep, { readonly step: 'go-back' }>): Promise<void> {
     const { alignment } = this;
-    const { playback } = this.#parts;
-    this.#from = point.character;
+    const { playback, ledger, onChange } = this.#parts;
     const heardSeconds = this.#heardSeconds();
-    const isUnheard = point.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && playback.snapshot().state !== 'playing');
-    alignment.goBack(point, isUnheard);
-    this.#resumeAt = point;
+    const isUnheard = to.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && playback.snapshot().state !== 'playing');
+    alignment.goBack(to, isUnheard);
+    this.#from = to.character;
+    this.#lastResumed = to.character;
+    this.#failures = retry.attempt;
+    this.#retry = retry;
+    this.#failed = undefined;
+    this.#resume = undefined;
+    ledger.retried();
+    onChange();
+    await this.#delay(waitMs);
   }
 
   #room(): number {
     const { receivedSeconds } = this.alignment;
     return this.#backPressure.room({
       nowMs: this.#parts.clock.now(),
-      sentCharacter: this.#input?.place ?? this.#from,
+      sentCharacter: this.#attemptText?.place ?? this.#from,
       receivedSeconds,
       heardSeconds: this.#heardSeconds(),
     });
@@ -301,14 +350,12 @@ export class SpeechLoop {
     return Math.max(playback.snapshot().heardSeconds, playback.positionSeconds());
   }
 
-  /** Waits until the condition holds, or the signal aborts; looked at whenever it may have changed. */
-  async #until(condition: () => boolean): Promise<void> {
-    while (!this.#isOver() && !condition()) {
-      await this.#delay(LOOK_EVERY_MS, (done) => {
-        this.#wake = done;
-      });
-      this.#wake = undefined;
-    }
+  /** Waits until more was heard, or it is time to look again. */
+  async #look(): Promise<void> {
+    await this.#delay(LOOK_EVERY_MS, (done) => {
+      this.#wake = done;
+    });
+    this.#wake = undefined;
   }
 
   /** Waits; less long when the signal aborts, or what `expose` is given is called. */

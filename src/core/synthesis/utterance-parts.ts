@@ -1,13 +1,14 @@
 /** What an utterance needs of its surroundings. */
 import type { Clock } from '../../base/clock';
-import type { SpeechTransport, VoiceSettings } from '../../polly/transport/speech-transport';
+import type { VoiceSettings } from '../../polly/transport/voice-settings';
+import type { SpeechConnection } from './speech-connection';
 import type { Playback } from './playback';
 import type { LoopOptions } from '../options/loop-options';
 import type { UtteranceReport } from '../state/utterance-report';
 
 /** What an utterance is made with. */
 export interface UtteranceParts {
-  readonly transport: SpeechTransport;
+  readonly connection: SpeechConnection;
   /** Makes what it is heard through; called at once, so that it is inside the gesture that asked for speech. */
   readonly createPlayback: (onChange: () => void) => Playback;
   readonly voice: VoiceSettings;

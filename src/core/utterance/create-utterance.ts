@@ -25,10 +25,10 @@ export function createUtterance(
   // The other options are checked by code that may still be loading. A source is read at once, so this one is checked
   // here.
   checkOption('textOf', options.textOf, FUNCTION);
-  const { audio, clock, transport, random } = client;
+  const { audio, clock, connection, random } = client;
   const format = { outputFormat: voice.outputFormat, sampleRate: voice.sampleRate };
   return new Utterance({
-    transport,
+    connection,
     createPlayback: (onChange) => new Playback({ audio, format, options: playbackOptions, onChange }),
     voice,
     clock,

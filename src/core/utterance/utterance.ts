@@ -5,7 +5,7 @@
 import { warnOnce } from '../../base/development/development';
 import { SpeechError } from '../../base/errors';
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
-import type { TransportChoice } from '../../polly/transport/speech-transport';
+import type { TransportChoice } from '../../polly/transport/transport';
 import { canRestart, iteratePieces, type TextRestart } from '../../text/spoken/text-restart';
 import { iterateText, type TextSource } from '../../text/source/text-source';
 import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from '../synthesis/failures';

@@ -14,12 +14,12 @@ import type {
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { systemClock, type Clock } from '../../base/clock';
 import { isKnownRegion } from '../../base/aws-regions';
-import { SpeechError, type SpeechErrorCode } from '../../base/errors';
+import { SpeechError } from '../../base/errors';
 import type { CredentialsProvider } from './credentials';
 import { CredentialsCache } from './credentials-cache';
 import { clockOffsetMs, pollyError, sdkLoadError, type PollyOperation } from '../errors/polly-errors';
 import type { RelayPool } from '../relay-client/relay-pool';
-import type { VoiceSettings } from '../transport/speech-transport';
+import type { VoiceSettings } from '../transport/voice-settings';
 
 /**
  * Without a logger the AWS SDK warns on the console about every failed stream. Here each failure is thrown instead.
@@ -160,39 +160,6 @@ export class PollySdk {
   }
 }
 
-/** What a retry corrects, for each error that can be corrected. */
-const REMEDIES: Partial<Record<SpeechErrorCode, 'credentials' | 'clock'>> = {
-  'credentials-expired': 'credentials',
-  'credentials-rejected': 'credentials',
-  'clock-skewed': 'clock',
-};
-
-/**
- * Decides whether to repeat a refused request at once. Clock and credentials are corrected once each, since a
- * correction that did not help will not help again.
- */
-export class Remedies {
-  /** The credentials of the refused request, for each correction tried. */
-  readonly #tried = new Map<'credentials' | 'clock', AwsCredentialIdentity>();
-
-  /**
-   * Corrects the cause of a refusal, if it can be corrected.
-   *
-   * @param identity - The credentials of the refused request.
-   * @returns If the request is to be repeated.
-   * @throws The error, if there is no correction or it did not help. The error is final then, with one exception: if
-   *   different credentials have expired as well, they only came too late, and the next ones may be in time.
-   */
-  try(error: SpeechError, identity: AwsCredentialIdentity): void {
-    const remedy = REMEDIES[error.code];
-    if (remedy === undefined || !error.retryable) throw error;
-    const tried = this.#tried.get(remedy);
-    if (tried !== undefined)
-      throw withRetryable(error, error.code === 'credentials-expired' && tried.sessionToken !== identity.sessionToken);
-    this.#tried.set(remedy, identity);
-  }
-}
-
 /** The host that requests will name. */
 export function pollyHost({ region, endpoint }: PollyAccess): string {
   return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).host : `polly.${region}.amazonaws.com`;
@@ -231,7 +198,8 @@ async function fetchConfig(): Promise<PollyClientConfig> {
   return { requestHandler: new FetchHttpHandler() };
 }
 
-function withRetryable(error: SpeechError, retryable: boolean): SpeechError {
+/** The same error, retryable or not. */
+export function withRetryable(error: SpeechError, retryable: boolean): SpeechError {
   const { code, message, cause } = error;
   return error.retryable === retryable ? error : new SpeechError({ code, message, cause, retryable });
 }

@@ -1,7 +1,7 @@
 /** Which voice has which engines, to explain a refusal if an app combines a voice with an engine that it lacks. */
 import { SpeechError } from '../../base/errors';
 import { readAwsError } from '../errors/aws-error';
-import type { VoiceSettings } from '../transport/speech-transport';
+import type { VoiceSettings } from '../transport/voice-settings';
 
 /** Polly's voices by their engines (Amazon Polly developer guide, "Available voices"). Polly may have more by now. */
 const VOICES_BY_ENGINES: Readonly<Record<string, string>> = {

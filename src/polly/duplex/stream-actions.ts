@@ -1,36 +1,31 @@
-/** Turns pieces of text into the events of Polly's input stream. */
+/** Turns spans of text into the events of Polly's input stream, and keeps the stream alive in the silences between them. */
 import type { StartSpeechSynthesisStreamActionStream } from '@aws-sdk/client-polly';
-import type { TransportObserver } from '../transport/speech-transport';
-import type { TextInputs, TextReader } from '../transport/text-inputs';
+import type { SpanReader } from '../transport/transport';
 
-/** The input stream of one request, from the beginning of the text. */
-export class StreamActions implements AsyncIterable<StartSpeechSynthesisStreamActionStream> {
-  readonly #inputs: TextInputs;
-  readonly #reader: TextReader;
-  readonly #observer: TransportObserver;
+/**
+ * Silence after which an empty event is sent. Polly ends a stream after 5 seconds without an event; the rest is for a slow
+ * network and a busy page.
+ */
+export const KEEP_ALIVE_MS = 3500;
 
-  constructor(inputs: TextInputs, observer: TransportObserver) {
-    this.#inputs = inputs;
-    this.#reader = inputs.read();
-    this.#observer = observer;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<StartSpeechSynthesisStreamActionStream, void, undefined> {
-    for (;;) {
-      const input = await this.#reader.next();
-      if (input === undefined) break;
-      this.#inputs.checkLength(input);
-      const { text, textType, flush } = input;
-      yield {
-        TextEvent: {
-          Text: text,
-          ...(textType === undefined ? {} : { TextType: textType }),
-          ...(flush === true ? { FlushStreamConfiguration: { Force: true } } : {}),
-        },
-      };
-      // Reaching this line means that the SDK asks for more: the piece was signed and handed to the socket.
-      this.#observer.onSent?.(input);
+/** The input stream of one request. */
+export async function* streamActions(reader: SpanReader): AsyncGenerator<StartSpeechSynthesisStreamActionStream, void, undefined> {
+  for (;;) {
+    const span = await reader.next('available', KEEP_ALIVE_MS);
+    if (span === 'end') break;
+    if (span === 'silence') {
+      yield { TextEvent: { Text: '' } };
+      continue;
     }
-    yield { CloseStreamEvent: {} };
+    yield {
+      TextEvent: {
+        Text: span.request,
+        ...(span.type === 'ssml' ? { TextType: 'ssml' } : {}),
+        ...(span.isFlushed ? { FlushStreamConfiguration: { Force: true } } : {}),
+      },
+    };
+    // Reaching this line means that the SDK asks for more: the span was signed and handed to the socket.
+    reader.noteSent(span);
   }
+  yield { CloseStreamEvent: {} };
 }

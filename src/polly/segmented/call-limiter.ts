@@ -3,7 +3,7 @@
  * The quotas apply to the whole account, which other pages use, too.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
-import type { Engine } from '../transport/speech-transport';
+import type { Engine } from '../transport/voice-settings';
 
 /** The limits of one engine. */
 export interface CallLimit {

@@ -1,8 +1,8 @@
 /** Delivers speech marks that arrive after the sound of their segment. Nothing waits for them. */
 import { abortable } from '../transport/abortable';
-import type { TransportEvent, WordMark } from '../transport/speech-transport';
+import type { TransportEvent, WordMark } from '../transport/transport';
 
-/** The late marks of one run, which has one reader. */
+/** The late marks of one attempt, which has one reader. */
 export class LateMarks {
   readonly #signal: AbortSignal;
   readonly #arrived: TransportEvent[] = [];
@@ -14,12 +14,16 @@ export class LateMarks {
     this.#signal = signal;
   }
 
-  /** Delivers these marks once they arrive, if there are any. Their segment must have been yielded before. */
-  expect(marks: Promise<readonly WordMark[]>): void {
+  /**
+   * Delivers these marks once they arrive, if there are any.
+   *
+   * @param startCharacter - Where their segment begins, which must have been yielded before.
+   */
+  expect(startCharacter: number, marks: Promise<readonly WordMark[]>): void {
     this.#expected += 1;
     void marks.then((words) => {
       this.#expected -= 1;
-      if (words.length > 0) this.#arrived.push({ type: 'marks', words });
+      if (words.length > 0) this.#arrived.push({ type: 'marks', startCharacter, words });
       this.#wake();
     });
   }

@@ -2,7 +2,7 @@
  * Parses the speech marks of `SynthesizeSpeech` (Amazon Polly developer guide, "Speech mark output"): lines of JSON
  * with offsets in UTF-8 bytes and times in milliseconds.
  */
-import type { WordMark } from '../transport/speech-transport';
+import type { TextSpan, WordMark } from '../transport/transport';
 
 /** An SSML tag. Polly reports a pause as if its tag were a word (same guide, "Speech marks with SSML example"). */
 const TAG = /^<[^<>]*>$/u;
@@ -18,12 +18,12 @@ interface SpeechMark {
  * Parses the words of an answer.
  *
  * @param json - The whole answer.
- * @param text - The text that was sent, with its SSML tags: marks count them.
- * @param startCharacter - Where that text begins in the text of the run.
+ * @param span - The text that was sent. Marks count the tags of its request.
  * @throws SyntaxError if a line is not JSON. Lines that are not marks of words are skipped.
  */
-export function readWordMarks(json: string, text: string, startCharacter: number): WordMark[] {
-  const characterAt = charactersByByte(text);
+export function readWordMarks(json: string, span: TextSpan): WordMark[] {
+  const { request } = span;
+  const characterAt = charactersByByte(request);
   return json
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -31,8 +31,11 @@ export function readWordMarks(json: string, text: string, startCharacter: number
     .filter((mark) => isSpeechMark(mark))
     .filter(({ type }) => type === 'word')
     .map(({ time, start, end }) => ({ start: characterAt(start), end: characterAt(end), seconds: time / 1000 }))
-    .filter(({ start, end }) => !TAG.test(text.slice(start, end)))
-    .map(({ start, end, seconds }) => ({ startCharacter: startCharacter + start, endCharacter: startCharacter + end, seconds }));
+    .filter(({ start, end }) => !TAG.test(request.slice(start, end)))
+    .flatMap(({ start, end, seconds }) => {
+      const word = span.wordAt(start, end);
+      return word === undefined ? [] : [{ startCharacter: word.start, endCharacter: word.end, seconds }];
+    });
 }
 
 function isSpeechMark(value: unknown): value is SpeechMark {

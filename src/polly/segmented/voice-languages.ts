@@ -2,7 +2,7 @@
  * Finds the language of a voice, which tells how to split its text into sentences if the app names no language.
  * Loaded with the code that speaks, not with the page.
  */
-import type { VoiceSettings } from '../transport/speech-transport';
+import type { VoiceSettings } from '../transport/voice-settings';
 
 /**
  * Polly's voices by the language they speak without a `LanguageCode`, without region (Amazon Polly developer guide,

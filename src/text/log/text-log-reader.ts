@@ -1,6 +1,7 @@
 /** Reads a text log from a place, in spans that are each sent to Polly at once. */
 import { firstIndex } from '../../base/binary-search';
 import { MAX_BILLED_CHARACTERS } from '../../base/ssml/billed-characters';
+import { OffsetMap, type TextRange } from '../spoken/offset-map';
 import { pieceLength } from '../split-text';
 import type { SpokenDocument } from '../spoken/spoken-document';
 import type { TextLog, TextPlace } from './text-log';
@@ -11,11 +12,15 @@ export interface TextSpan {
   readonly end: TextPlace;
   /** The text that Polly gets. Empty if only a flush is due. */
   readonly request: string;
-  /** The SSML document that the request is; undefined for plain text. */
-  readonly document: SpokenDocument | undefined;
+  readonly type: 'text' | 'ssml';
   /** Whether Polly is to speak the whole span without waiting for more text. */
   readonly isFlushed: boolean;
+  /** The word that characters of the request stand for, without white space; undefined if nothing is said of them. */
+  wordAt(requestStart: number, requestEnd: number): TextRange | undefined;
 }
+
+/** How much is read at once: all that is there, or a whole sentence or document. */
+export type SpanUnit = 'available' | 'sentence';
 
 /** Reads a log from a place on. It needs no closing; to go back, create another reader. */
 export class TextLogReader {
@@ -42,10 +47,11 @@ export class TextLogReader {
   /**
    * Reads the next span.
    *
+   * @param unit - How much to read.
    * @param until - The latest end of the span; a document is never split. Default: no limit.
    * @returns Undefined if there is nothing to read yet.
    */
-  next(until: TextPlace = Number.POSITIVE_INFINITY): TextSpan | undefined {
+  next(unit: SpanUnit, until: TextPlace = Number.POSITIVE_INFINITY): TextSpan | undefined {
     const log = this.#log;
     if (log.isClosed) return undefined;
     const start = this.#place;
@@ -54,20 +60,64 @@ export class TextLogReader {
       this.#place = document.end;
       return this.#span(start, document.document.from(start - document.start));
     }
-    const { wholeLength } = log;
-    const end = Math.min(wholeLength, until, document?.start ?? wholeLength, log.flushes[this.#nextFlush] ?? wholeLength);
+    const bound = Math.min(until, document?.start ?? until, log.flushes[this.#nextFlush] ?? until);
+    const end = unit === 'available' ? Math.min(log.wholeLength, bound) : this.#sentenceEnd(bound);
+    if (end === undefined) return undefined;
     const available = log.slice(start, Math.min(end, start + 2 * MAX_BILLED_CHARACTERS));
     this.#place = start + pieceLength(available, MAX_BILLED_CHARACTERS);
     return this.#span(start, undefined);
   }
 
+  /** Where the sentence ends that begins here, or is cut off; undefined while it may go on. */
+  #sentenceEnd(bound: TextPlace): TextPlace | undefined {
+    const { wholeLength, isEnded } = this.#log;
+    const end = Math.min(bound, this.#firstEnd() ?? Number.POSITIVE_INFINITY);
+    if (end <= wholeLength) return end;
+    return isEnded ? wholeLength : undefined;
+  }
+
+  /** White space behind a document is part of the sentence after it. */
+  #firstEnd(): TextPlace | undefined {
+    const log = this.#log;
+    let end = log.sentenceEndFrom(this.#place + 1);
+    while (end !== undefined && log.slice(this.#place, end).trim() === '') end = log.sentenceEndFrom(end + 1);
+    return end;
+  }
+
   #span(start: TextPlace, document: SpokenDocument | undefined): TextSpan | undefined {
+    const log = this.#log;
     const end = this.#place;
-    const { flushes } = this.#log;
     const first = this.#nextFlush;
-    while ((flushes[this.#nextFlush] ?? Number.POSITIVE_INFINITY) <= end) this.#nextFlush += 1;
+    while ((log.flushes[this.#nextFlush] ?? Number.POSITIVE_INFINITY) <= end) this.#nextFlush += 1;
     const isFlushed = this.#nextFlush > first;
     if (end === start && !isFlushed) return undefined;
-    return { start, end, request: document?.request ?? this.#log.slice(start, end), document, isFlushed };
+    return {
+      start,
+      end,
+      request: document?.request ?? log.slice(start, end),
+      type: document === undefined ? 'text' : 'ssml',
+      isFlushed,
+      wordAt: wordFinder(log, start, document),
+    };
   }
+}
+
+function wordFinder(log: TextLog, start: TextPlace, document: SpokenDocument | undefined): TextSpan['wordAt'] {
+  if (document === undefined) return (from, to) => wordIn(log, { start: start + from, end: start + to });
+  let map: OffsetMap | undefined;
+  return (from, to) => {
+    if (map === undefined) {
+      map = new OffsetMap();
+      document.noteRequest(map, start);
+    }
+    return wordIn(log, map.toDisplayedRange(from, to));
+  };
+}
+
+/** The word without the pause that a tag stands for. */
+function wordIn(log: TextLog, { start, end }: TextRange): TextRange | undefined {
+  const said = log.slice(start, end);
+  const wordStart = start + said.length - said.trimStart().length;
+  const wordEnd = start + said.trimEnd().length;
+  return wordStart < wordEnd ? { start: wordStart, end: wordEnd } : undefined;
 }

@@ -1,5 +1,5 @@
 /** Measures the time that warming up saves the first utterance, alternating cold and warm. */
-import type { TransportKind } from '../../../src/polly/transport/speech-transport';
+import type { TransportKind } from '../../../src/polly/transport/transport';
 import { openBenchPage } from '../bench-page';
 import { spreadOf, type Spread } from '../spread';
 import type { FirstTimes, WarmMeasurement, WarmOptions } from './warm-page';

@@ -2,7 +2,7 @@
 import { speechStack } from 'virtual:speech-stack';
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
-import type { TransportKind } from '../../../src/polly/transport/speech-transport';
+import type { TransportKind } from '../../../src/polly/transport/transport';
 import { openPollyAccount } from '../../stack/polly-account';
 import { until } from '../until';
 

@@ -3,7 +3,7 @@ import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-id
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import type { SpeechSnapshot } from '../../../src/core/state/snapshot';
-import type { TransportKind } from '../../../src/polly/transport/speech-transport';
+import type { TransportKind } from '../../../src/polly/transport/transport';
 import type { OpenNetwork } from '../../chaos/world/chaos-desk-process';
 
 /** What a page has requested from the browser. */

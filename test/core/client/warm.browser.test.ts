@@ -1,6 +1,6 @@
 /** After `warm()`, the first utterance waits only for its own request. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { TransportKind } from '../../../src/polly/transport/speech-transport';
+import type { TransportKind } from '../../../src/polly/transport/transport';
 import { askDesk } from '../../chaos/world/ask-desk';
 import type { ConnectionCount, OpenNetwork } from '../../chaos/world/chaos-desk-process';
 import type * as realmModule from './warm-realm';

@@ -9,62 +9,64 @@ import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from 
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
 import type { Clock } from '../../../src/base/clock';
 import { Store } from '../../../src/base/store';
+import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { SpeechClient } from '../../../src/core/client/speech-client';
-import type {
-  SpeechTransport,
-  TextInput,
-  TransportEvent,
-  TransportObserver,
-  VoiceSettings,
-} from '../../../src/polly/transport/speech-transport';
+import { AttemptText } from '../../../src/core/synthesis/attempt-text';
+import { KEEP_ALIVE_MS } from '../../../src/polly/duplex/stream-actions';
+import type { SpanReader, SpeechRequest, SpeechService, TransportEvent } from '../../../src/polly/transport/transport';
 
-/** One run of a {@link ScriptedTransport}. */
+/** Text that a run has read. */
+export interface ReadPiece {
+  readonly text: string;
+  readonly textType?: 'ssml';
+  readonly flush?: boolean;
+}
+
+/** One attempt of a {@link ScriptedTransport}. */
 class ScriptedRun {
-  readonly #input: AsyncIterator<TextInput>;
-  readonly #signal: AbortSignal;
-  readonly #observer: TransportObserver | undefined;
+  readonly #request: SpeechRequest;
+  readonly #reader: SpanReader;
   readonly #said: (TransportEvent | SpeechError)[] = [];
   #wake: () => void = () => undefined;
-  #listener: ((input: TextInput) => void) | undefined;
+  #listener: ((piece: ReadPiece) => void) | undefined;
   isOver = false;
 
-  constructor(input: AsyncIterable<TextInput>, signal: AbortSignal, observer: TransportObserver | undefined) {
-    this.#input = input[Symbol.asyncIterator]();
-    this.#signal = signal;
-    this.#observer = observer;
+  constructor(request: SpeechRequest) {
+    this.#request = request;
+    this.#reader = request.text.read();
   }
 
-  /** Yields an event, or fails. */
+  /** Yields an event, with characters that are counted from the beginning of the run's text, or fails. */
   say(event: TransportEvent | SpeechError): void {
-    this.#said.push(event);
+    this.#said.push(SpeechError.isInstance(event) ? event : this.#placed(event));
     this.#wake();
   }
 
   /** Reads the next piece of text, like a network with free capacity. */
   async read(): Promise<void> {
-    const next = await this.#input.next();
-    if (next.done !== true) this.#observer?.onSent?.(next.value);
+    await this.#next();
   }
 
   /** Reports additional billed characters. */
   bill(characters: number): void {
-    this.#observer?.onBilled?.(characters);
+    this.#request.onBilled(characters);
   }
 
   /** Reads all text from now on and reports it. A second call replaces the listener. */
-  onRead(listener: (input: TextInput) => void): void {
+  onRead(listener: (piece: ReadPiece) => void): void {
     const isReading = this.#listener !== undefined;
     this.#listener = listener;
     if (!isReading) void this.#readAll();
   }
 
   async *events(): AsyncGenerator<TransportEvent, void, undefined> {
+    const { signal, onCall } = this.#request;
     const onAbort = () => this.#wake();
-    this.#signal.addEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort);
     try {
-      this.#observer?.onApiCall?.();
+      onCall();
       for (;;) {
-        if (this.#signal.aborted) throw this.#signal.reason;
+        if (signal.aborted) throw signal.reason;
         const event = this.#said.shift();
         if (event === undefined) await new Promise<void>((resolve) => (this.#wake = resolve));
         else if (SpeechError.isInstance(event)) throw event;
@@ -75,34 +77,46 @@ class ScriptedRun {
       }
     } finally {
       this.isOver = true;
-      this.#signal.removeEventListener('abort', onAbort);
-      void this.#input.return?.();
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
   async #readAll(): Promise<void> {
-    for (let next = await this.#input.next(); next.done !== true; next = await this.#input.next()) {
-      this.#observer?.onSent?.(next.value);
-      this.#listener?.(next.value);
-    }
+    for (let piece = await this.#next(); piece !== undefined; piece = await this.#next()) this.#listener?.(piece);
+  }
+
+  async #next(): Promise<ReadPiece | undefined> {
+    const span = await this.#reader.next('available', KEEP_ALIVE_MS);
+    if (span === 'end') return undefined;
+    if (span === 'silence') return { text: '' };
+    this.#reader.noteSent(span);
+    const { request, type, isFlushed } = span;
+    return { text: request, ...(type === 'ssml' ? { textType: type } : {}), ...(isFlushed ? { flush: true } : {}) };
+  }
+
+  #placed(event: TransportEvent): TransportEvent {
+    const { text } = this.#request;
+    const start = text instanceof AttemptText ? text.start : 0;
+    const placed = <Range extends { readonly startCharacter: number; readonly endCharacter: number }>(range: Range): Range => ({
+      ...range,
+      startCharacter: start + range.startCharacter,
+      endCharacter: start + range.endCharacter,
+    });
+    if (event.type === 'segment') return placed(event);
+    if (event.type === 'marks') return { ...event, startCharacter: start + event.startCharacter, words: event.words.map(placed) };
+    return event;
   }
 }
 
-/** A transport whose other end is the test. */
-export class ScriptedTransport implements SpeechTransport {
-  readonly kind = 'duplex';
+/** A stream whose other end is the test. */
+export class ScriptedTransport implements SpeechService {
+  readonly segmented = undefined;
   readonly runs: ScriptedRun[] = [];
-
-  speak(
-    _voice: VoiceSettings,
-    input: AsyncIterable<TextInput>,
-    signal: AbortSignal,
-    observer?: TransportObserver,
-  ): AsyncIterable<TransportEvent> {
-    const run = new ScriptedRun(input, signal, observer);
+  readonly duplex = (request: SpeechRequest): AsyncGenerator<TransportEvent, void, undefined> => {
+    const run = new ScriptedRun(request);
     this.runs.push(run);
     return run.events();
-  }
+  };
 
   warm(): Promise<void> {
     return Promise.resolve();
@@ -299,6 +313,7 @@ export class ScriptedOutput implements AudioOutput {
 export class ScriptedClient extends SpeechClient {
   readonly scripted = new ScriptedTransport();
   readonly output: ScriptedOutput;
+  readonly #scriptedConnection = new ServiceConnection('duplex', () => Promise.resolve(this.scripted));
 
   constructor(clock: Clock, random: () => number = Math.random) {
     const output = new ScriptedOutput();
@@ -313,8 +328,8 @@ export class ScriptedClient extends SpeechClient {
     this.output = output;
   }
 
-  override get transport(): SpeechTransport {
-    return this.scripted;
+  override get connection(): ServiceConnection {
+    return this.#scriptedConnection;
   }
 
   override close(): void {

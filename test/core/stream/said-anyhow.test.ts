@@ -99,7 +99,7 @@ test(
           const seconds = words.length * SECONDS_PER_WORD;
           const run = client.scripted.current;
           run?.say({ type: 'segment', startCharacter: 0, endCharacter: said.length });
-          run?.say({ type: 'marks', words });
+          run?.say({ type: 'marks', startCharacter: 0, words });
           run?.say({ type: 'audio', bytes: new Uint8Array(seconds * BYTES_PER_SECOND) });
           run?.say({ type: 'segment-complete' });
           run?.say({ type: 'closed', requestCharacters: said.length });

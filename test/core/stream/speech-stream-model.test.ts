@@ -122,7 +122,8 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   })),
   fc.tuple(which, fc.nat(40), fc.double({ min: 0, max: 2, noNaN: true })).map(([run, startCharacter, seconds]) => ({
     name: `a word of run ${run} at ${startCharacter}`,
-    act: (rig: Rig) => runOf(rig, run)?.say({ type: 'marks', words: [{ startCharacter, endCharacter: startCharacter + 3, seconds }] }),
+    act: (rig: Rig) =>
+      runOf(rig, run)?.say({ type: 'marks', startCharacter, words: [{ startCharacter, endCharacter: startCharacter + 3, seconds }] }),
   })),
   which.map((run) => ({
     name: `a segment of run ${run} is complete`,

@@ -4,9 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
-import type { TextInput } from '../../../src/polly/transport/speech-transport';
 import { FakeClock } from '../../base/fake-clock';
-import { ScriptedClient } from '../rig/scripted-speech';
+import { ScriptedClient, type ReadPiece } from '../rig/scripted-speech';
 
 /** Longer than the time within which written texts are joined. */
 const MOMENT_MS = 10;
@@ -32,7 +31,7 @@ function setUp(options: SpeechOptions = {}) {
   const read = async (): Promise<string[]> => {
     await settle();
     const run = client.scripted.current;
-    run?.onRead(({ text, textType, flush }: TextInput) => {
+    run?.onRead(({ text, textType, flush }: ReadPiece) => {
       events.push(`${textType === 'ssml' ? '§' : ''}${text}${flush === true ? '|' : ''}`);
     });
     await settle();

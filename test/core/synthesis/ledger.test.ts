@@ -34,7 +34,7 @@ function begin(options: SpeechOptions = {}) {
       seconds: place * SECONDS_PER_WORD,
     }));
     run()?.say({ type: 'segment', startCharacter, endCharacter: startCharacter + sentence.length });
-    run()?.say({ type: 'marks', words });
+    run()?.say({ type: 'marks', startCharacter, words });
     const seconds = (isWhole ? words.length : words.length / 2) * SECONDS_PER_WORD;
     run()?.say({ type: 'audio', bytes: new Uint8Array(seconds * BYTES_PER_SECOND) });
     if (isWhole) run()?.say({ type: 'segment-complete' });

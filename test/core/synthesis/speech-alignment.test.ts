@@ -4,7 +4,7 @@ import { Playback } from '../../../src/core/synthesis/playback';
 import { SpeechAlignment } from '../../../src/core/synthesis/speech-alignment';
 import { TextLog } from '../../../src/text/log/text-log';
 import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
-import type { TransportEvent } from '../../../src/polly/transport/speech-transport';
+import type { TransportEvent } from '../../../src/polly/transport/transport';
 import { ScriptedOutput } from '../rig/scripted-speech';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 16_000 } as const;

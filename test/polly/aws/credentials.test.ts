@@ -3,21 +3,20 @@
  * reported.
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createAutoTransport } from '../../../src/polly/auto-transport';
 import { CALL_LIMITS } from '../../../src/polly/segmented/call-limiter';
-import { createDuplexTransport } from '../../../src/polly/duplex/duplex-transport';
 import { PollySdk } from '../../../src/polly/aws/polly-sdk';
-import { createSegmentedTransport, SegmentedTransport } from '../../../src/polly/segmented/segmented-transport';
-import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../../src/polly/transport/speech-transport';
+import { createSegmentedTransport } from '../../../src/polly/segmented/segmented-transport';
+import { createSpeechService } from '../../../src/polly/speech-service';
+import type { VoiceSettings } from '../../../src/polly/transport/voice-settings';
+import type { TransportEvent } from '../../../src/polly/transport/transport';
 import { explainingCredentials, type CredentialsProvider } from '../../../src/polly/aws/credentials';
-import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
 import { FakeClock } from '../../base/fake-clock';
 import { createCredentials } from '../../emulator/polly-client';
 import { useNodeStack, type NodeStack } from '../node-stack';
-import { ScriptedInput } from '../transport/scripted-input';
+import { callsOnly, ScriptedText, wayOf, type TestTransport, type TextPiece } from '../transport/scripted-text';
 
 const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 };
-const PIECES: readonly TextInput[] = [{ text: 'One sentence. ' }, { text: 'Another.' }];
+const PIECES: readonly TextPiece[] = [{ text: 'One sentence. ' }, { text: 'Another.' }];
 const MINUTE_MS = 60_000;
 const never = new AbortController().signal;
 
@@ -36,23 +35,26 @@ interface Access {
   readonly credentials: CredentialsProvider;
 }
 
-function transportOf(stack: NodeStack, kind: (typeof WAYS)[number] | 'auto', access: Access): SpeechTransport {
-  const create = { duplex: createDuplexTransport, segmented: createSegmentedTransport, auto: createAutoTransport }[kind];
-  const options = {
-    region: access.region ?? stack.polly.region,
-    endpoint: stack.polly.url,
-    relay: stack.relay.url,
-    createSplitter: (splitter: { readonly maxCharacters: number }) => new SentenceSplitter(splitter),
-    get credentials() {
-      return access.credentials;
-    },
-  };
-  return stack.track(create(options));
+function transportOf(stack: NodeStack, kind: (typeof WAYS)[number], access: Access): TestTransport {
+  return wayOf(serviceOf(stack, access), kind);
 }
 
-async function speak(transport: SpeechTransport, voice: Partial<VoiceSettings> = {}): Promise<TransportEvent | undefined> {
+function serviceOf(stack: NodeStack, access: Access) {
+  return stack.track(
+    createSpeechService({
+      region: access.region ?? stack.polly.region,
+      endpoint: stack.polly.url,
+      relay: stack.relay.url,
+      get credentials() {
+        return access.credentials;
+      },
+    }),
+  );
+}
+
+async function speak(transport: TestTransport, voice: Partial<VoiceSettings> = {}): Promise<TransportEvent | undefined> {
   let last: TransportEvent | undefined;
-  for await (const event of transport.speak({ ...VOICE, ...voice }, new ScriptedInput().give(...PIECES).end(), never)) last = event;
+  for await (const event of transport.speak({ ...VOICE, ...voice }, new ScriptedText().give(...PIECES).end(), never)) last = event;
   return last;
 }
 
@@ -175,7 +177,7 @@ test('credentials that expire in mid-stream end the run with a retryable error',
   const stack = await startNodeStack();
   const account = await stack.createAccount({ credentialLifetimeSeconds: 240 });
   const transport = transportOf(stack, 'duplex', account);
-  const input = new ScriptedInput().give({ text: 'Heard. ', flush: true });
+  const input = new ScriptedText().give({ text: 'Heard. ', flush: true });
   const events = transport.speak(VOICE, input, never)[Symbol.asyncIterator]();
   await events.next();
   aheadMs = 4 * MINUTE_MS;
@@ -191,7 +193,8 @@ test('five voices at once share one client, one set of credentials and as many s
   const stack = await startNodeStack();
   const account = await stack.createAccount();
   const credentials = vi.fn(account.credentials);
-  const transport = transportOf(stack, 'auto', { credentials });
+  const service = serviceOf(stack, { credentials });
+  const transport = wayOf(service, 'duplex');
   const voices = ['Matthew', 'Joanna', 'Ruth', 'Amy', 'Vicki'];
   const speakAll = () => Promise.all(voices.map((voiceId) => speak(transport, { voiceId })));
   expect(await speakAll()).toEqual(voices.map(() => ALL_SPOKEN));
@@ -201,7 +204,7 @@ test('five voices at once share one client, one set of credentials and as many s
   expect(await speakAll()).toEqual(voices.map(() => ALL_SPOKEN));
   expect(stack.sockets).toHaveLength(voices.length);
   // The other transport shares the credentials, too.
-  await speak(transport, { engine: 'neural' });
+  await speak(wayOf(service, 'segmented'), { engine: 'neural' });
   expect(credentials).toHaveBeenCalledTimes(1);
   const spoken = (await account.requests()).map(({ operation, state }) => `${operation} ${state}`);
   expect(spoken.filter((request) => request === 'StartSpeechSynthesisStream completed')).toHaveLength(2 * voices.length);
@@ -261,23 +264,16 @@ test('calls repeated for expired credentials keep to the rate limit as well', as
       return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
     },
   });
-  const transport = stack.track(
-    new SegmentedTransport(sdk, {
-      createSplitter: (splitter) => new SentenceSplitter(splitter),
-      fetchAhead: 20,
-      speechMarks: false,
-      clock,
-    }),
-  );
-  await transport.warm();
+  const transport = wayOf(callsOnly(createSegmentedTransport(sdk, { fetchAhead: 20, speechMarks: false, clock })), 'segmented');
+  await sdk.prepare();
   aheadMs = 2 * MINUTE_MS;
   const madeMs: number[] = [];
   const { perSecond } = CALL_LIMITS.generative;
   const text = 'A short one. '.repeat(perSecond);
   const state = { isOver: false };
   const run = (async () => {
-    for await (const event of transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never, {
-      onApiCall: () => madeMs.push(clock.now()),
+    for await (const event of transport.speak(VOICE, new ScriptedText().give({ text }).end(), never, {
+      onCall: () => madeMs.push(clock.now()),
     })) {
       state.isOver = event.type === 'closed';
     }

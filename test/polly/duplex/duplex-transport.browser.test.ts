@@ -2,16 +2,15 @@
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-provider-cognito-identity';
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createDuplexTransport } from '../../../src/polly/duplex/duplex-transport';
+import { createSpeechService } from '../../../src/polly/speech-service';
 import type { CredentialsProvider } from '../../../src/polly/aws/credentials';
-import type { SpeechTransport } from '../../../src/polly/transport/speech-transport';
 import { cognitoConfig, openPollyAccount, type PollyAccount } from '../../stack/polly-account';
 import { collect, describeTransport, failureOf, VOICE } from '../transport/describe-transport';
-import { ScriptedInput } from '../transport/scripted-input';
+import { ScriptedText, wayOf, type TestTransport } from '../transport/scripted-text';
 
 const { region, relayUrl, pollyEndpoint } = speechStack;
 const never = new AbortController().signal;
-const open: SpeechTransport[] = [];
+const open: TestTransport[] = [];
 
 afterEach(() => {
   for (const transport of open.splice(0)) transport.close();
@@ -19,13 +18,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function createTransport(credentials: CredentialsProvider, relay = relayUrl): SpeechTransport {
+function createTransport(credentials: CredentialsProvider, relay = relayUrl): TestTransport {
   return createTransportOf(() => credentials, relay);
 }
 
 /** A transport whose credentials may change at each read. */
-function createTransportOf(current: () => CredentialsProvider, relay = relayUrl): SpeechTransport {
-  const transport = createDuplexTransport({
+function createTransportOf(current: () => CredentialsProvider, relay = relayUrl): TestTransport {
+  const service = createSpeechService({
+    transport: 'duplex',
     region,
     relay,
     get credentials() {
@@ -33,6 +33,7 @@ function createTransportOf(current: () => CredentialsProvider, relay = relayUrl)
     },
     ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
   });
+  const transport = wayOf(service, 'duplex');
   open.push(transport);
   return transport;
 }
@@ -57,33 +58,32 @@ describeTransport('duplex transport', createTransport);
 describe('duplex transport, additionally', () => {
   test('is one request with an unbroken signature chain, closed by event and by half-close', async () => {
     const account = await openPollyAccount();
-    const input = new ScriptedInput()
-      .give({ text: 'One. ' }, { text: '' }, { text: '<speak>Two.</speak>', textType: 'ssml', flush: true })
-      .end();
+    const input = new ScriptedText().give({ text: 'One. ' }, { text: '<speak>Two.</speak>', textType: 'ssml', flush: true }).end();
     await collect(createTransport(account.credentials).speak(VOICE, input, never));
     expect(await account.settledRequests()).toMatchObject([
-      // Three texts, the close event, and the empty frame with which the AWS SDK ends its input.
-      { operation: 'StartSpeechSynthesisStream', state: 'completed', textEvents: 3, verifiedChunks: 5, inputEnded: true },
+      // Two texts, the close event, and the empty frame with which the AWS SDK ends its input.
+      { operation: 'StartSpeechSynthesisStream', state: 'completed', textEvents: 2, verifiedChunks: 4, inputEnded: true },
     ]);
   });
 
   test('yields the exact bytes that Polly sent', async () => {
     const account = await openPollyAccount();
-    const input = new ScriptedInput().give({ text: 'These bytes are compared.' }).end();
+    const input = new ScriptedText().give({ text: 'These bytes are compared.' }).end();
     const events = await collect(createTransport(account.credentials).speak(VOICE, input, never));
     const received = new Blob(events.flatMap((event) => (event.type === 'audio' ? [event.bytes as Uint8Array<ArrayBuffer>] : [])));
     const [request] = await account.settledRequests();
     expect(new Uint8Array(await received.arrayBuffer())).toEqual(await account.audio(request?.id ?? ''));
   });
 
-  test('a reader that leaves while Polly waits for more cancels the request', async () => {
+  test('an attempt that is aborted while Polly waits for more cancels the request', async () => {
     const account = await openPollyAccount();
-    const input = new ScriptedInput().give({ text: 'No sentence has ended yet, so there is nothing to hear' });
-    const events = createTransport(account.credentials).speak(VOICE, input, never)[Symbol.asyncIterator]();
-    const waiting = events.next();
+    const input = new ScriptedText().give({ text: 'No sentence has ended yet, so there is nothing to hear' });
+    const controller = new AbortController();
+    const waiting = failureOf(createTransport(account.credentials).speak(VOICE, input, controller.signal));
     await vi.waitUntil(async () => (await account.requests())[0]?.textEvents === 1, { timeout: 20_000 });
-    await events.return?.();
-    expect(await waiting).toEqual({ done: true, value: undefined });
+    const reason = new Error('enough');
+    controller.abort(reason);
+    expect(await waiting).toBe(reason);
     expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['cancelled']);
   });
 
@@ -98,7 +98,7 @@ describe('duplex transport, additionally', () => {
       if (data === '{"type":"end"}') ended += 1;
     });
     for (const [at, text] of ['First.', 'Second.', 'Third.'].entries()) {
-      await collect(transport.speak(VOICE, new ScriptedInput().give({ text }).end(), never));
+      await collect(transport.speak(VOICE, new ScriptedText().give({ text }).end(), never));
       // The reader learns before the relay that everything was spoken. Only then is the socket free.
       await vi.waitUntil(() => ended === at + 1, { timeout: 20_000 });
     }
@@ -116,24 +116,24 @@ describe('duplex transport, additionally', () => {
     expect(sockets).toHaveLength(0);
   });
 
-  test('reads its source at most one piece ahead while the relay cannot be reached', async () => {
+  test('sends nothing while the relay cannot be reached', async () => {
     const account = await openPollyAccount();
     // A port of the discard service, which browsers refuse to connect to.
     const transport = createTransport(account.credentials, 'ws://127.0.0.1:9');
-    const input = new ScriptedInput().give(...Array.from({ length: 20 }, () => ({ text: 'More. ' })));
+    const input = new ScriptedText().give(...Array.from({ length: 20 }, () => ({ text: 'More. ' })));
     expect(await failureOf(transport.speak(VOICE, input, never))).toMatchObject({
       code: 'relay-unreachable',
       retryable: true,
       message: expect.stringContaining('ws://127.0.0.1:9') as string,
     });
-    expect(input.pulled).toBeLessThanOrEqual(2);
+    expect(input.sent).toEqual([]);
     expect(await account.requests()).toEqual([]);
   });
 
   test('an identity pool that does not exist: identity-pool-not-found', async () => {
     const identityPoolId = `${region}:99999999-9999-4999-8999-999999999999`;
     const transport = createTransport(fromCognitoIdentityPool({ identityPoolId, clientConfig: cognitoConfig(region) }));
-    expect(await failureOf(transport.speak(VOICE, new ScriptedInput().give({ text: 'Hi.' }), never))).toMatchObject({
+    expect(await failureOf(transport.speak(VOICE, new ScriptedText().give({ text: 'Hi.' }), never))).toMatchObject({
       code: 'identity-pool-not-found',
     });
   });
@@ -145,7 +145,7 @@ describe('duplex transport, additionally', () => {
     const account = await openPollyAccount();
     const transport = createTransport(account.credentials);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
-    const speak = () => transport.speak(VOICE, new ScriptedInput().give({ text: 'What time ' }, { text: 'is it?' }).end(), never);
+    const speak = () => transport.speak(VOICE, new ScriptedText().give({ text: 'What time ' }, { text: 'is it?' }).end(), never);
     expect((await collect(speak())).at(-1)).toEqual({ type: 'closed', requestCharacters: 16 });
     expect((await collect(speak())).at(-1)).toEqual({ type: 'closed', requestCharacters: 16 });
     expect((await account.settledRequests()).map(({ state }) => state)).toEqual(['completed', 'completed']);
@@ -154,10 +154,9 @@ describe('duplex transport, additionally', () => {
   test.each([
     ['an engine that cannot stream', { engine: 'neural' }, 'Hi.', /"neural"/],
     ['a voice that HTTP cannot carry', { voiceId: 'ジ' }, 'Hi.', /"x-amzn-voiceid"/],
-    ['a piece of more than 6,000 characters', {}, 'a'.repeat(6_001), /6001 characters/],
   ] as const)('%s: invalid-option', async (_, voice, text, says) => {
     const account = await openPollyAccount();
-    const run = createTransport(account.credentials).speak({ ...VOICE, ...voice }, new ScriptedInput().give({ text }), never);
+    const run = createTransport(account.credentials).speak({ ...VOICE, ...voice }, new ScriptedText().give({ text }), never);
     const error = await failureOf(run);
     expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(says) as string });
     expect((await account.settledRequests()).map(({ state }) => state)).not.toContain('completed');
@@ -167,7 +166,7 @@ describe('duplex transport, additionally', () => {
     const account = await openPollyAccount();
     const run = createTransport(account.credentials).speak(
       { ...VOICE, voiceId: ' Matthew ' },
-      new ScriptedInput().give({ text: 'Hi.' }).end(),
+      new ScriptedText().give({ text: 'Hi.' }).end(),
       never,
     );
     expect((await collect(run)).at(-1)).toEqual({ type: 'closed', requestCharacters: 3 });
@@ -175,7 +174,7 @@ describe('duplex transport, additionally', () => {
 });
 
 describe('credentials', () => {
-  const speak = (transport: SpeechTransport) => collect(transport.speak(VOICE, new ScriptedInput().give({ text: 'Hi.' }).end(), never));
+  const speak = (transport: TestTransport) => collect(transport.speak(VOICE, new ScriptedText().give({ text: 'Hi.' }).end(), never));
   const states = async (account: PollyAccount) => (await account.settledRequests()).map(({ state }) => state);
 
   test.each([

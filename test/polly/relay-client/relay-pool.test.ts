@@ -6,11 +6,12 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { WebSocket } from 'ws';
 import { startRelay, type Relay, type RelayOptions } from '../../../src/relay';
 import { RelayPool } from '../../../src/polly/relay-client/relay-pool';
-import { createDuplexTransport } from '../../../src/polly/duplex/duplex-transport';
+import { createSpeechService } from '../../../src/polly/speech-service';
 import { systemClock, type Clock } from '../../../src/base/clock';
 import { FakeClock } from '../../base/fake-clock';
 import { FaultProxy } from '../../chaos/world/fault-proxy';
 import { readBytes, startUpstream, type Upstream } from '../../relay/stage/h2c-upstream';
+import { ScriptedText, wayOf } from '../transport/scripted-text';
 
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const VOICE = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'mp3', sampleRate: 24_000 } as const;
@@ -91,20 +92,19 @@ const openSockets = () => sockets.filter(({ readyState }) => readyState === WebS
 
 /** A run of the transport over this relay. The test controls the upstream side. */
 function speak(relay: Relay, clockOfRun?: FakeClock) {
-  const transport = createDuplexTransport({
+  const service = createSpeechService({
     region: 'us-west-2',
+    transport: 'duplex',
     credentials: CREDENTIALS,
     relay: relay.url,
     endpoint: upstream.origin,
     ...(clockOfRun === undefined ? {} : { clock: clockOfRun }),
   });
-  async function* input() {
-    yield { text: 'Hello.' };
-    await new Promise<never>(() => undefined);
-  }
+  const transport = wayOf(service, 'duplex');
   const run = async () => {
     const events: string[] = [];
-    for await (const { type } of transport.speak(VOICE, input(), new AbortController().signal)) events.push(type);
+    const text = new ScriptedText().give({ text: 'Hello.' });
+    for await (const { type } of transport.speak(VOICE, text, new AbortController().signal)) events.push(type);
     return events;
   };
   return { outcome: run(), transport };

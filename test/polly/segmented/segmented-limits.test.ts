@@ -2,13 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { CALL_LIMITS, CallLimiter } from '../../../src/polly/segmented/call-limiter';
 import { PollySdk } from '../../../src/polly/aws/polly-sdk';
-import { SegmentedTransport } from '../../../src/polly/segmented/segmented-transport';
-import type { VoiceSettings } from '../../../src/polly/transport/speech-transport';
-import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
+import { createSegmentedTransport } from '../../../src/polly/segmented/segmented-transport';
+import type { VoiceSettings } from '../../../src/polly/transport/voice-settings';
 import { FakeClock, settlePromises } from '../../base/fake-clock';
 import { SPEECH_TEST_TIMEOUT_MS } from '../../emulator/polly-client';
 import { useNodeStack } from '../node-stack';
-import { ScriptedInput } from '../transport/scripted-input';
+import { callsOnly, ScriptedText, wayOf } from '../transport/scripted-text';
 
 const NEURAL: VoiceSettings = { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 };
 /** Two calls for each sentence are more than one second allows. */
@@ -100,15 +99,13 @@ test('calls for speech marks count like all others', { timeout: SPEECH_TEST_TIME
   // The clock stands still while Polly answers, so calls that do not wait for their turn would all be made at once.
   const clock = new FakeClock();
   const sdk = new PollySdk({ region: stack.polly.region, endpoint: stack.polly.url, credentials: account.credentials });
-  const transport = stack.track(
-    new SegmentedTransport(sdk, { createSplitter: (splitter) => new SentenceSplitter(splitter), fetchAhead: 20, clock }),
-  );
+  const transport = wayOf(callsOnly(createSegmentedTransport(sdk, { fetchAhead: 20, clock })), 'segmented');
   const madeMs: number[] = [];
   const state = { isOver: false };
   const run = (async () => {
-    const input = new ScriptedInput().give({ text: 'A short one. '.repeat(SENTENCES) }).end();
+    const input = new ScriptedText().give({ text: 'A short one. '.repeat(SENTENCES) }).end();
     const events: string[] = [];
-    for await (const { type } of transport.speak(NEURAL, input, never, { onApiCall: () => madeMs.push(clock.now()) })) events.push(type);
+    for await (const { type } of transport.speak(NEURAL, input, never, { onCall: () => madeMs.push(clock.now()) })) events.push(type);
     expect(events).toContain('closed');
     state.isOver = true;
   })();

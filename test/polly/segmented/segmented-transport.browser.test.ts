@@ -2,17 +2,17 @@
 import { speechStack } from 'virtual:speech-stack';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CredentialsProvider } from '../../../src/polly/aws/credentials';
-import { createSegmentedTransport, type SegmentedTransportOptions } from '../../../src/polly/segmented/segmented-transport';
-import type { SpeechTransport, TextInput, TransportEvent, VoiceSettings } from '../../../src/polly/transport/speech-transport';
-import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
+import { createSpeechService, type SpeechServiceOptions } from '../../../src/polly/speech-service';
+import type { VoiceSettings } from '../../../src/polly/transport/voice-settings';
+import type { TransportEvent } from '../../../src/polly/transport/transport';
 import { FakeClock } from '../../base/fake-clock';
 import { openPollyAccount } from '../../stack/polly-account';
 import { collect, describeTransport, failureOf, VOICE } from '../transport/describe-transport';
-import { ScriptedInput } from '../transport/scripted-input';
+import { ScriptedText, wayOf, type TestTransport, type TextPiece } from '../transport/scripted-text';
 
 const { region, pollyEndpoint } = speechStack;
 const never = new AbortController().signal;
-const open: SpeechTransport[] = [];
+const open: TestTransport[] = [];
 
 /** An engine with 80 calls a second, so that no test waits for its turn. */
 const BRISK: VoiceSettings = { ...VOICE, engine: 'standard' };
@@ -25,20 +25,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function createTransport(credentials: CredentialsProvider, options: Partial<SegmentedTransportOptions> = {}): SpeechTransport {
-  const transport = createSegmentedTransport({
-    region,
-    credentials,
-    createSplitter: (splitter) => new SentenceSplitter(splitter),
-    ...(pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint }),
-    ...options,
-  });
+function createTransport(credentials: CredentialsProvider, options: Partial<SpeechServiceOptions> = {}): TestTransport {
+  const endpoint = pollyEndpoint === undefined ? {} : { endpoint: pollyEndpoint };
+  const transport = wayOf(createSpeechService({ transport: 'segmented', region, credentials, ...endpoint, ...options }), 'segmented');
   open.push(transport);
   return transport;
 }
 
-const speak = (transport: SpeechTransport, voice: VoiceSettings, ...inputs: TextInput[]) =>
-  transport.speak(voice, new ScriptedInput().give(...inputs).end(), never);
+const speak = (transport: TestTransport, voice: VoiceSettings, ...inputs: TextPiece[]) =>
+  transport.speak(voice, new ScriptedText().give(...inputs).end(), never);
 
 /** The parts of the text that were spoken. */
 function segmentsOf(events: readonly TransportEvent[], text: string): string[] {
@@ -125,16 +120,16 @@ describe('segmented transport, additionally', () => {
     expect((await reading).map(({ type }) => type).slice(0, 1)).toEqual(['segment']);
   });
 
-  test.each([0, 2, 5])('requests %i sentences ahead, and reads no more text than that takes', async (fetchAhead) => {
+  test.each([0, 2, 5])('requests %i sentences ahead, and sends no more text than that takes', async (fetchAhead) => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'half-held' }] });
-    const input = new ScriptedInput().give(...NUMBERED.map((text) => ({ text, flush: true }))).end();
+    const input = new ScriptedText().give(...NUMBERED.map((text) => ({ text, flush: true }))).end();
     const transport = createTransport(account.credentials, { fetchAhead, speechMarks: false });
     const events = transport.speak(BRISK, input, never)[Symbol.asyncIterator]();
     expect((await events.next()).value).toMatchObject({ type: 'segment' });
     const arrived = () => account.requests().then((requests) => requests.filter(({ state }) => state === 'completed').length);
     await vi.waitUntil(async () => (await arrived()) === fetchAhead, { timeout: 20_000 });
     expect((await account.requests()).length).toBe(fetchAhead + 1);
-    expect(input.pulled).toBe(fetchAhead + 1);
+    expect(input.sent).toHaveLength(fetchAhead + 1);
     await account.release();
     expect((await collect({ [Symbol.asyncIterator]: () => events })).at(-1)?.type).toBe('closed');
     expect((await account.settledRequests()).length).toBe(NUMBERED.length);
@@ -150,7 +145,7 @@ describe('segmented transport, additionally', () => {
     await collect({ [Symbol.asyncIterator]: () => events });
   });
 
-  test.each(['neural', 'long-form', 'standard'] as const)('%s: exact times of words, in characters of the run', async (engine) => {
+  test.each(['neural', 'long-form', 'standard'] as const)('%s: exact times of words, in characters of what is spoken', async (engine) => {
     const account = await openPollyAccount();
     const voiceId = engine === 'long-form' ? 'Ruth' : 'Matthew';
     const inputs = [
@@ -158,8 +153,9 @@ describe('segmented transport, additionally', () => {
       { text: '<speak>Ça va <break/> là</speak>', textType: 'ssml' as const },
       { text: 'The naïve end.' },
     ];
-    const text = inputs.map((input) => input.text).join('');
-    const events = await collect(speak(createTransport(account.credentials), { ...VOICE, voiceId, engine }, ...inputs));
+    const input = new ScriptedText().give(...inputs).end();
+    const text = input.spoken;
+    const events = await collect(createTransport(account.credentials).speak({ ...VOICE, voiceId, engine }, input, never));
     const words = events.flatMap((event) => (event.type === 'marks' ? event.words : []));
     expect(words.map(({ startCharacter, endCharacter }) => text.slice(startCharacter, endCharacter))).toEqual(
       expect.arrayContaining(['Grüße', 'from', 'Zürich', 'Ça', 'va', 'là', 'The', 'naïve', 'end']),
@@ -262,15 +258,7 @@ describe('segmented transport, additionally', () => {
     expect(error).toMatchObject({ code, message: expect.stringMatching(says) as string });
   });
 
-  test.each([
-    ['broken SSML', { text: '<speak>Secret', textType: 'ssml' }, 'validation-failed'],
-    ['an SSML document of more than 6,000 characters', { text: `<speak>${'a'.repeat(6_000)}</speak>`, textType: 'ssml' }, 'invalid-option'],
-    [
-      'an SSML document of more than 3,000 billed characters',
-      { text: `<speak>${'a '.repeat(1_501)}</speak>`, textType: 'ssml' },
-      'invalid-option',
-    ],
-  ] as const)('%s', async (_, input, code) => {
+  test.each([['broken SSML', { text: '<speak>Secret', textType: 'ssml' }, 'validation-failed']] as const)('%s', async (_, input, code) => {
     const account = await openPollyAccount();
     const error = await failureOf(speak(createTransport(account.credentials), VOICE, input));
     expect(error).toMatchObject({ code, message: expect.not.stringContaining('Secret') as string });
@@ -285,14 +273,13 @@ describe('segmented transport, additionally', () => {
 
   test('no text, or only white space, makes no call', async () => {
     const account = await openPollyAccount();
-    const sent: string[] = [];
     const transport = createTransport(account.credentials);
     for (const texts of [[], [''], [' \n ', '\n\n'], [' ', '']]) {
-      const input = new ScriptedInput().give(...texts.map((text) => ({ text, flush: true }))).end();
-      const observer = { onSent: ({ text }: TextInput) => void sent.push(text) };
-      expect(await collect(transport.speak(VOICE, input, never, observer))).toEqual([{ type: 'closed', requestCharacters: 0 }]);
+      const input = new ScriptedText().give(...texts.map((text) => ({ text, flush: true }))).end();
+      expect(await collect(transport.speak(VOICE, input, never))).toEqual([{ type: 'closed', requestCharacters: 0 }]);
+      // It counts as sent all the same.
+      expect(input.sent.map(({ text }) => text).join('')).toBe(texts.join(''));
     }
-    expect(sent).toEqual([' \n ', '\n\n', ' ']);
     expect(await account.requests()).toEqual([]);
   });
 
@@ -301,10 +288,10 @@ describe('segmented transport, additionally', () => {
     const sentences = Array.from({ length: 40 }, (_, index) => `Word ${index + 100}. `);
     const text = sentences.join('');
     const started: number[] = [];
-    const observer = { onApiCall: () => void started.push(performance.now()) };
+    const callbacks = { onCall: () => void started.push(performance.now()) };
     const transport = createTransport(account.credentials, { speechMarks: false, fetchAhead: 10 });
     const events = await collect(
-      transport.speak({ ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, new ScriptedInput().give({ text }).end(), never, observer),
+      transport.speak({ ...BRISK, outputFormat: 'mulaw', sampleRate: 8_000 }, new ScriptedText().give({ text }).end(), never, callbacks),
     );
     expect(segmentsOf(events, text)).toEqual(sentences);
     expect(soundsOf(events).every((bytes) => bytes > 1_000)).toBe(true);
@@ -324,19 +311,18 @@ describe('segmented transport, additionally', () => {
     expect(parts.every((part) => part.length <= 3_000 && !/^[\udc00-\udfff]|[\ud800-\udbff]$/.test(part))).toBe(true);
   });
 
-  test('reports a long piece sentence by sentence, so that a part of it counts as sent', async () => {
+  test('counts a long piece as sent sentence by sentence', async () => {
     const account = await openPollyAccount({ callFaults: [{ text: 'one', fault: 'held' }] });
-    const sent: TextInput[] = [];
     const text = NUMBERED.join('');
     const transport = createTransport(account.credentials, { fetchAhead: 1, speechMarks: false });
-    const input = new ScriptedInput().give({ text: text.slice(0, 10) }, { text: text.slice(10), flush: true }).end();
-    const reading = collect(transport.speak(BRISK, input, never, { onSent: (part) => void sent.push(part) }));
-    await vi.waitUntil(() => sent.length === 3, { timeout: 20_000 });
-    expect(sent.map((part) => part.text).join('')).toBe(NUMBERED.slice(0, 2).join(''));
+    const input = new ScriptedText().give({ text: text.slice(0, 10) }, { text: text.slice(10), flush: true }).end();
+    const reading = collect(transport.speak(BRISK, input, never));
+    await vi.waitUntil(() => input.sent.length === 2, { timeout: 20_000 });
+    expect(input.sent.map((part) => part.text)).toEqual(NUMBERED.slice(0, 2));
     await account.release();
     await reading;
-    expect(sent.map((part) => part.text).join('')).toBe(text);
-    expect(sent.map(({ flush }) => flush)).toEqual([...sent.slice(1).map(() => undefined), true]);
+    expect(input.sent.map((part) => part.text)).toEqual(NUMBERED);
+    expect(input.sent.map(({ flush }) => flush)).toEqual([...NUMBERED.slice(1).map(() => undefined), true]);
   });
 
   test('a clock that is 20 minutes slow is corrected within the run', async () => {
@@ -358,11 +344,12 @@ test.each([
   ['us-west-2', 'connection-lost', true],
 ])('if no host of the region %s is found, the error names it: %s', async (place, code, retryable) => {
   vi.stubGlobal('fetch', () => fetchOfNowhere());
-  const transport = createSegmentedTransport({
+  const service = createSpeechService({
     region: place,
+    transport: 'segmented',
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret' },
-    createSplitter: (splitter) => new SentenceSplitter(splitter),
   });
+  const transport = wayOf(service, 'segmented');
   open.push(transport);
   const failure = await failureOf(speak(transport, BRISK, { text: 'Nobody hears this.' }));
   expect(failure).toMatchObject({ code, retryable, message: expect.stringContaining(place) as string });

@@ -2,12 +2,12 @@
 import type { ServerHttp2Session } from 'node:http2';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StreamFaultRule } from '../../../src/emulator/operations/faults/stream-faults';
-import { createDuplexTransport } from '../../../src/polly/duplex/duplex-transport';
+import { createSpeechService } from '../../../src/polly/speech-service';
 import { startRelay, type Relay } from '../../../src/relay';
 import { WARM_PARAMETER } from '../../../src/polly/relay-client/wire-protocol';
 import { FakeClock } from '../../base/fake-clock';
 import { useNodeStack } from '../../polly/node-stack';
-import { ScriptedInput } from '../../polly/transport/scripted-input';
+import { ScriptedText, wayOf } from '../../polly/transport/scripted-text';
 import { readBytes, startUpstream, WAYS_OF_REFUSING, type Upstream } from '../stage/h2c-upstream';
 import { RawClient } from '../stage/raw-client';
 
@@ -100,12 +100,12 @@ describe('of the local Polly', () => {
     const { region, url } = stack.polly;
     // Silent streams stay silent for ever, so the speed of a busy machine does not matter.
     const clock = new FakeClock();
-    const transport = stack.track(
-      createDuplexTransport({ region, endpoint: url, relay: stack.relay.url, credentials: account.credentials, clock }),
-    );
+    const { credentials } = account;
+    const service = createSpeechService({ region, endpoint: url, relay: stack.relay.url, transport: 'duplex', credentials, clock });
+    const transport = wayOf(stack.track(service), 'duplex');
     const speakOne = async () => {
       let audioBytes = 0;
-      const input = new ScriptedInput().give({ text: TEXT }).end();
+      const input = new ScriptedText().give({ text: TEXT }).end();
       for await (const event of transport.speak(VOICE, input, new AbortController().signal)) {
         if (event.type === 'audio') audioBytes += event.bytes.byteLength;
       }

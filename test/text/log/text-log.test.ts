@@ -22,7 +22,7 @@ function sentencesOf(log: TextLog): string[] {
 function requests(log: TextLog, from: number): string[] {
   const reader = new TextLogReader(log, from);
   const all: string[] = [];
-  for (let span = reader.next(); span !== undefined; span = reader.next()) all.push(span.request);
+  for (let span = reader.next('available'); span !== undefined; span = reader.next('available')) all.push(span.request);
   return all;
 }
 
@@ -80,7 +80,7 @@ test.each([
     const startedAtMs = performance.now();
     for (let index = 0; index < words; index += 1) {
       void log.write(index % 12 === 11 ? 'word. ' : 'word ');
-      const span = isRead ? reader.next(log.sentenceEndFrom(reader.place + 1)) : undefined;
+      const span = isRead ? reader.next('available', log.sentenceEndFrom(reader.place + 1)) : undefined;
       log.noteSent(span?.end ?? 0);
       log.slice(log.length - 20);
       log.spokenEndBefore(log.length);

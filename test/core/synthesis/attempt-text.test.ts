@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KEEP_ALIVE_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS, RunInput } from '../../../src/core/synthesis/run-input';
+import { AttemptText, LOOK_EVERY_MS, RENEW_AFTER_MS, RENEW_AT_LAST_MS } from '../../../src/core/synthesis/attempt-text';
 import { INBOUND_EVENT_TIMEOUT_MS, STREAM_TIMEOUT_MS } from '../../../src/emulator/operations/limits';
-import type { TextInput } from '../../../src/polly/transport/speech-transport';
+import { KEEP_ALIVE_MS, streamActions } from '../../../src/polly/duplex/stream-actions';
 import { TextLog } from '../../../src/text/log/text-log';
 import { MAX_BILLED_CHARACTERS } from '../../../src/base/ssml/billed-characters';
 import { SpokenDocument } from '../../../src/text/spoken/spoken-document';
@@ -14,25 +14,39 @@ function createText(): TextLog {
   return new TextLog(new SentenceSplitter());
 }
 
-/** Reads like a transport: takes the next piece when the last one was sent. */
-function readInto(input: RunInput, inputs: TextInput[]): Promise<void> {
-  return (async () => {
-    for await (const piece of input) inputs.push(piece);
-  })();
+/** What a stream sends. */
+interface Sent {
+  readonly text: string;
+  readonly textType?: string;
+  readonly flush?: boolean;
 }
 
-function createInput(text: TextLog, clock = new FakeClock(), room = () => Infinity, from = 0): RunInput {
-  return new RunInput({ text, from, clock, room });
+/** The events of a stream, as the SDK takes them: the next one when the last one was sent. */
+async function* sentOf(input: AttemptText): AsyncGenerator<Sent, void, undefined> {
+  for await (const { TextEvent: event, CloseStreamEvent: close } of streamActions(input.read())) {
+    if (close !== undefined) return;
+    const { Text: text = '', TextType: textType, FlushStreamConfiguration: flush } = event ?? {};
+    yield { text, ...(textType === undefined ? {} : { textType }), ...(flush?.Force === true ? { flush: true } : {}) };
+  }
 }
 
-describe('the text that a run sends', () => {
+async function readInto(input: AttemptText, sent: Sent[]): Promise<void> {
+  for await (const piece of sentOf(input)) sent.push(piece);
+  input.close();
+}
+
+function createInput(log: TextLog, clock = new FakeClock(), room = () => Infinity, from = 0): AttemptText {
+  return new AttemptText({ log, from, clock, room, onSent: () => undefined });
+}
+
+describe('the text that an attempt sends', () => {
   it('has every character in order, whatever is written when', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof(fc.string({ maxLength: 5000, size: 'max' }), fc.constant('flush'), fc.constant('turn')), { maxLength: 30 }),
         async (steps) => {
           const text = createText();
-          const inputs: TextInput[] = [];
+          const inputs: Sent[] = [];
           const reading = readInto(createInput(text), inputs);
           let written = '';
           const writes: Promise<void>[] = [];
@@ -66,7 +80,7 @@ describe('the text that a run sends', () => {
         text.end();
         await readInto(createInput(text), []);
         for (const rewind of [...rewinds, 0]) {
-          const inputs: TextInput[] = [];
+          const inputs: Sent[] = [];
           await readInto(
             createInput(text, new FakeClock(), () => Infinity, rewind),
             inputs,
@@ -84,14 +98,14 @@ describe('the text that a run sends', () => {
     void text.write('two ');
     void text.write('three');
     text.end();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     await readInto(createInput(text), inputs);
     expect(inputs).toEqual([{ text: 'one two three' }]);
   });
 
   it('marks the piece that completes the text to flush', async () => {
     const text = createText();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const reading = readInto(createInput(text), inputs);
     void text.write('Now');
     text.flush();
@@ -113,7 +127,7 @@ describe('the text that a run sends', () => {
     void text.write(document.text, document);
     void text.write('Plain.');
     text.end();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     await readInto(createInput(text), inputs);
     expect(inputs).toEqual([{ text: 'Plain. ' }, { text: '<speak>Marked up. </speak>', textType: 'ssml' }, { text: 'Plain.' }]);
     expect(text.sentenceEnds).toEqual([7, 18, 24]);
@@ -121,7 +135,7 @@ describe('the text that a run sends', () => {
 
   it('keeps half a surrogate pair until its other half arrives, or the text ends', async () => {
     const text = createText();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const reading = readInto(createInput(text), inputs);
     void text.write('a \ud83d');
     await settlePromises();
@@ -141,7 +155,7 @@ describe('a writer', () => {
     const write = text.write('word').then(() => {
       resolved = true;
     });
-    const reader = createInput(text)[Symbol.asyncIterator]();
+    const reader = sentOf(createInput(text));
     expect(await reader.next()).toEqual({ done: false, value: { text: 'word' } });
     await settlePromises();
     expect(resolved).toBe(false);
@@ -162,7 +176,7 @@ describe('a writer', () => {
 
   it('that awaits each write is not blocked, even if it splits a surrogate pair', async () => {
     const text = createText();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const reading = readInto(createInput(text), inputs);
     let isDone = false;
     void (async () => {
@@ -183,7 +197,7 @@ describe('a writer', () => {
     text.close();
     await write;
     await text.write('late');
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     await readInto(createInput(text, clock), inputs);
     expect(inputs).toEqual([]);
     expect(clock.timerCount).toBe(0);
@@ -193,8 +207,8 @@ describe('a writer', () => {
     const clock = new FakeClock();
     const text = createText();
     let readable = 0;
-    const input: RunInput = createInput(text, clock, () => readable - input.place);
-    const inputs: TextInput[] = [];
+    const input: AttemptText = createInput(text, clock, () => readable - input.place);
+    const inputs: Sent[] = [];
     const reading = readInto(input, inputs);
     void text.write('One sentence. And another one. And a last.');
     text.end();
@@ -212,6 +226,77 @@ describe('a writer', () => {
   });
 });
 
+describe('text that is read a sentence at a time', () => {
+  it('keeps no writer waiting for the end of a sentence that is still to be written', async () => {
+    const log = createText();
+    const sent: string[] = [];
+    const text = createInput(log);
+    const reader = text.read();
+    const reading = (async () => {
+      for (let span = await reader.next('sentence'); span !== 'end' && span !== 'silence'; span = await reader.next('sentence')) {
+        sent.push(span.request);
+        reader.noteSent(span);
+      }
+    })();
+    for (const word of 'One sentence. And another'.split(/(?<= )/)) await log.write(word);
+    expect(sent).toEqual(['One sentence. ']);
+    log.end();
+    await reading;
+    expect(sent).toEqual(['One sentence. ', 'And another']);
+    text.close();
+  });
+
+  it('keeps its writer waiting while speech is far enough ahead, and is looked at again every few seconds', async () => {
+    const clock = new FakeClock();
+    const log = createText();
+    let room = 0;
+    const text = createInput(log, clock, () => room);
+    const next = text.read().next('sentence');
+    let isTaken = false;
+    void log.write('One sentence. ').then(() => (isTaken = true));
+    log.end();
+    await clock.advance(10_000);
+    expect(isTaken).toBe(false);
+    room = 1;
+    await clock.advance(LOOK_EVERY_MS);
+    expect(await next).toMatchObject({ request: 'One sentence. ' });
+    text.close();
+    expect(clock.timerCount).toBe(0);
+  });
+});
+
+describe('a request that is made again', () => {
+  it('has all of the text from its beginning, and the one before it gets nothing more', async () => {
+    const log = createText();
+    const sent: string[] = [];
+    const text = new AttemptText({
+      log,
+      from: 5,
+      clock: new FakeClock(),
+      room: () => Infinity,
+      onSent: ({ request }) => sent.push(request),
+    });
+    void log.write('Zero One. ');
+    const refused = text.read();
+    const first = await refused.next('available');
+    expect(first).toMatchObject({ request: 'One. ' });
+    const waiting = refused.next('available');
+    const again = text.read();
+    expect(await waiting).toBe('end');
+    expect(text.hasEnded).toBe(false);
+    const span = await again.next('available');
+    expect(span).toEqual({ ...(first as object), wordAt: expect.any(Function) as unknown });
+    if (typeof first !== 'string') refused.noteSent(first);
+    expect(sent).toEqual([]);
+    if (typeof span !== 'string') again.noteSent(span);
+    expect(sent).toEqual(['One. ']);
+    log.end();
+    expect(await again.next('available')).toBe('end');
+    expect(text.hasEnded).toBe(true);
+    text.close();
+  });
+});
+
 describe('a silence of the source', () => {
   it('does not end the stream, a second before Polly would', () => {
     expect(KEEP_ALIVE_MS + 1000).toBeLessThanOrEqual(INBOUND_EVENT_TIMEOUT_MS);
@@ -220,7 +305,7 @@ describe('a silence of the source', () => {
   it('is filled with empty pieces', async () => {
     const clock = new FakeClock();
     const text = createText();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const reading = readInto(createInput(text, clock), inputs);
     await clock.advance(KEEP_ALIVE_MS * 2.5);
     expect(inputs).toEqual([{ text: '' }, { text: '' }]);
@@ -236,7 +321,7 @@ describe('a silence of the source', () => {
     const clock = new FakeClock();
     const text = createText();
     const input = createInput(text, clock, () => 0);
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const reading = readInto(input, inputs);
     void text.write('word');
     for (let quarter = 0; quarter < 40; quarter += 1) {
@@ -258,7 +343,7 @@ describe('a stream that grows old', () => {
   it('ends behind the present sentence, and the next run continues there', async () => {
     const clock = new FakeClock();
     const text = createText();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const old = createInput(text, clock);
     const reading = readInto(old, inputs);
     void text.write('The first sentence. The sec');
@@ -272,7 +357,7 @@ describe('a stream that grows old', () => {
         .map((input) => input.text)
         .join(''),
     ).toBe('ond one. ');
-    const rest: TextInput[] = [];
+    const rest: Sent[] = [];
     text.end();
     await readInto(
       createInput(text, clock, () => Infinity, old.place),
@@ -310,7 +395,7 @@ describe('a stream whose connection will end soon', () => {
   it('ends by itself if its text ends within half of the time', async () => {
     const clock = new FakeClock();
     const text = createText();
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     const input = createInput(text, clock);
     const reading = readInto(input, inputs);
     void text.write('One sentence. An');
@@ -327,7 +412,7 @@ describe('a stream whose connection will end soon', () => {
     const clock = new FakeClock();
     const text = createText();
     const input = createInput(text, clock);
-    const inputs: TextInput[] = [];
+    const inputs: Sent[] = [];
     let isOver = false;
     const reading = readInto(input, inputs).then(() => {
       isOver = true;

@@ -5,16 +5,16 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { SpeechClientOptions } from '../../src/core/client/speech-client';
-import { warmSpeechLoop } from '../../src/core/client/load-speech-loop';
-import type { SpeechOptions } from '../../src/core/options/options';
-import type { TransportChoice } from '../../src/core/state/snapshot';
-import type { SpeechOutcome } from '../../src/core/utterance/speech-outcome';
-import { startRelay } from '../../src/relay';
-import { FakeClock } from '../base/fake-clock';
-import { useNodeStack, type NodeStack } from '../polly/node-stack';
-import { startRefusingRegion } from '../polly/refusing-region';
-import { createNodeSpeech, type NodeSpeech } from './node-speech';
+import type { SpeechClientOptions } from '../../../src/core/client/speech-client';
+import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import type { SpeechOptions } from '../../../src/core/options/options';
+import type { SpeechOutcome } from '../../../src/core/utterance/speech-outcome';
+import type { TransportChoice } from '../../../src/polly/transport/transport';
+import { startRelay } from '../../../src/relay';
+import { FakeClock } from '../../base/fake-clock';
+import { useNodeStack, type NodeStack } from '../../polly/node-stack';
+import { startRefusingRegion } from '../../polly/refusing-region';
+import { createNodeSpeech, type NodeSpeech } from '../rig/node-speech';
 
 const TEXT = 'One sentence. And another one.';
 const WORDS = ['And', 'One', 'another', 'one', 'sentence'];

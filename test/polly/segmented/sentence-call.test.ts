@@ -2,11 +2,25 @@
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import { describe, expect, test } from 'vitest';
 import { SpeechError } from '../../../src/base/errors';
-import { PassageCall } from '../../../src/polly/segmented/segmented-call';
-import type { TransportEvent } from '../../../src/polly/transport/speech-transport';
+import { PollyCall } from '../../../src/polly/segmented/sentence-call';
+import type { TransportEvent } from '../../../src/polly/transport/transport';
+import { TextLog } from '../../../src/text/log/text-log';
+import { TextLogReader } from '../../../src/text/log/text-log-reader';
+import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
 import { FakeClock, settlePromises } from '../../base/fake-clock';
 
-const SENTENCE = { text: 'Hello there.', textType: 'text', startCharacter: 0, endCharacter: 12 } as const;
+const TEXT = 'Hello there.';
+
+/** The text as a span of what is spoken. */
+function createSpan() {
+  const log = new TextLog(new SentenceSplitter());
+  void log.write(TEXT);
+  log.end();
+  const span = new TextLogReader(log, 0).next('sentence');
+  if (span === undefined) throw new Error('The text has no sentence.');
+  return span;
+}
+
 const MARKS = '{"time":0,"type":"word","start":0,"end":5,"value":"Hello"}\n';
 
 /** An answer with a complete body. */
@@ -32,15 +46,15 @@ function begin() {
   }[] = [];
   const over: string[] = [];
   let billed = 0;
-  const call = new PassageCall({
+  const call = new PollyCall({
     voice: { voiceId: 'Matthew', engine: 'neural', outputFormat: 'pcm', sampleRate: 16_000 },
-    passage: SENTENCE,
+    span: createSpan(),
     clock,
     signal: abort.signal,
     marksSignal: marksAbort.signal,
     send: (request, _leave, signal) =>
       new Promise((resolve, reject) => {
-        asked.push({ request, signal, answer: (body, counted = SENTENCE.text.length) => resolve(answer(body, counted)), refuse: reject });
+        asked.push({ request, signal, answer: (body, counted = TEXT.length) => resolve(answer(body, counted)), refuse: reject });
       }),
     leave: { over: () => over.push('sound') },
     admitMarks: () => Promise.resolve({ over: () => over.push('marks') }),
@@ -153,10 +167,10 @@ describe('the bill of a sentence', () => {
   test('has both calls as soon as they are made', async () => {
     const { abort, billed } = begin();
     await settlePromises();
-    expect(billed()).toBe(2 * SENTENCE.text.length);
+    expect(billed()).toBe(2 * TEXT.length);
     abort.abort(new Error('enough'));
     await settlePromises();
-    expect(billed()).toBe(2 * SENTENCE.text.length);
+    expect(billed()).toBe(2 * TEXT.length);
   });
 
   test("has Polly's own count", async () => {
@@ -177,6 +191,6 @@ describe('the bill of a sentence', () => {
     await settlePromises();
     marks().refuse(new SpeechError({ code, message: 'As the test wants it.' }));
     await settlePromises();
-    expect(billed()).toBe(calls * SENTENCE.text.length);
+    expect(billed()).toBe(calls * TEXT.length);
   });
 });

@@ -1,4 +1,4 @@
-/** Fetches one passage: one call for its sound, and one for its speech marks if the engine has them. */
+/** Fetches one sentence: one call for its sound, and one for its speech marks if the engine has them. */
 import type { SynthesizeSpeechCommandInput, SynthesizeSpeechCommandOutput } from '@aws-sdk/client-polly';
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
@@ -6,9 +6,10 @@ import { abortable } from '../transport/abortable';
 import { countBilledCharacters } from '../../base/ssml/billed-characters';
 import { Mailbox } from '../transport/mailbox';
 import { voiceMembers } from '../aws/polly-sdk';
-import type { Passage } from './segmented-passages';
+import type { SentenceCall } from './call-per-sentence';
 import { readWordMarks } from './speech-marks';
-import type { TransportEvent, VoiceSettings, WordMark } from '../transport/speech-transport';
+import type { TextSpan, TransportEvent, WordMark } from '../transport/transport';
+import type { VoiceSettings } from '../transport/voice-settings';
 
 /**
  * How much later than their sound speech marks may arrive, in milliseconds. Both are requested at once and take about
@@ -23,11 +24,12 @@ export interface CallLeave {
 }
 
 /** What a call needs. */
-export interface PassageCallParts {
+export interface PollyCallParts {
   readonly voice: VoiceSettings;
-  readonly passage: Passage;
+  /** A sentence or an SSML document. */
+  readonly span: TextSpan;
   readonly clock: Clock;
-  /** Aborts when the passage is not wanted any more. */
+  /** Aborts when the sentence is not wanted any more. */
   readonly signal: AbortSignal;
   /** Aborts when its speech marks are not wanted any more. */
   readonly marksSignal: AbortSignal;
@@ -43,15 +45,15 @@ export interface PassageCallParts {
   readonly explain: (cause: unknown) => unknown;
 }
 
-/** The calls of one passage. They start when the object is made, and their results are kept until they are read. */
-export class PassageCall {
-  readonly #parts: PassageCallParts;
+/** The calls of one sentence. They start when the object is made, and their results are kept until they are read. */
+export class PollyCall implements SentenceCall {
+  readonly #parts: PollyCallParts;
   readonly #events = new Mailbox<TransportEvent>();
   /** Times of the words; empty if they did not arrive in time, and then times are estimated. Never rejects. */
   readonly marks: Promise<readonly WordMark[]>;
   #requestCharacters = 0;
 
-  constructor(parts: PassageCallParts) {
+  constructor(parts: PollyCallParts) {
     this.#parts = parts;
     const sound = this.#receiveSound();
     this.marks = this.#receiveMarks(sound);
@@ -61,25 +63,23 @@ export class PassageCall {
     );
   }
 
-  /** A `segment` event, then its sound as it arrives. Fails if the call for the sound fails. */
   get events(): Pick<Mailbox<TransportEvent>, 'take'> {
     return this.#events;
   }
 
-  /** Characters billed so far, for sound and marks. */
   get requestCharacters(): number {
     return this.#requestCharacters;
   }
 
   async #receiveSound(): Promise<void> {
-    const { voice, passage, leave, signal } = this.#parts;
+    const { voice, span, leave, signal } = this.#parts;
     try {
       const { AudioStream: stream } = await this.#send(
         { OutputFormat: voice.outputFormat, SampleRate: String(voice.sampleRate) },
         leave,
         signal,
       );
-      this.#events.put({ type: 'segment', startCharacter: passage.startCharacter, endCharacter: passage.endCharacter });
+      this.#events.put({ type: 'segment', startCharacter: span.start, endCharacter: span.end });
       const reader = stream?.transformToWebStream().getReader();
       for (;;) {
         const result = await reader?.read();
@@ -118,12 +118,12 @@ export class PassageCall {
   }
 
   async #requestMarks(signal: AbortSignal): Promise<readonly WordMark[]> {
-    const { admitMarks, passage } = this.#parts;
+    const { admitMarks, span } = this.#parts;
     if (admitMarks === undefined) return [];
     const leave = await admitMarks(signal);
     try {
       const { AudioStream: stream } = await this.#send({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }, leave, signal);
-      return readWordMarks((await stream?.transformToString()) ?? '', passage.text, passage.startCharacter);
+      return readWordMarks((await stream?.transformToString()) ?? '', span);
     } finally {
       leave.over();
     }
@@ -134,12 +134,12 @@ export class PassageCall {
     leave: CallLeave,
     signal: AbortSignal,
   ): Promise<SynthesizeSpeechCommandOutput> {
-    const { voice, passage, send } = this.#parts;
+    const { voice, span, send } = this.#parts;
     // Counted when the request is made, because a cancelled answer is billed all the same.
-    const characters = countBilledCharacters(passage);
+    const characters = countBilledCharacters({ text: span.request, textType: span.type });
     this.#bill(characters);
     try {
-      const output = await send({ ...voiceMembers(voice), ...form, Text: passage.text, TextType: passage.textType }, leave, signal);
+      const output = await send({ ...voiceMembers(voice), ...form, Text: span.request, TextType: span.type }, leave, signal);
       // The page may not be allowed to read the header with Polly's own count.
       this.#bill((output.RequestCharacters ?? characters) - characters);
       return output;

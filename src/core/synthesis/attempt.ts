@@ -1,0 +1,79 @@
+/** One attempt: one stream, or one series of calls, from the first text that is sent to Polly's word that all was spoken. */
+import type { Clock } from '../../base/clock';
+import { SpeechError } from '../../base/errors';
+import type { SpeechRequest, Transport, TransportEvent } from '../../polly/transport/transport';
+import type { AttemptText } from './attempt-text';
+import { asSpeechError } from './failures';
+import { StallWatch } from './stall-watch';
+
+/** What an attempt is made with. */
+export interface AttemptParts extends Omit<SpeechRequest, 'text' | 'onLeaving'> {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly text: AttemptText;
+  /** Whether sound should be coming. */
+  readonly isSoundOwed: () => boolean;
+  /** Takes the events, one after the other. */
+  readonly receive: (event: TransportEvent) => Promise<void> | void;
+}
+
+/**
+ * Makes the attempt. Never rejects.
+ *
+ * @returns Resolves with its error; undefined when Polly has confirmed that all was spoken, or the signal ended it.
+ */
+export async function makeAttempt(parts: AttemptParts): Promise<SpeechError | undefined> {
+  const { transport, voice, clock, text, signal, onCall, onBilled, isSoundOwed, receive } = parts;
+  const abort = new AbortController();
+  const onAbort = () => abort.abort(signal.reason);
+  const release = () => signal.removeEventListener('abort', onAbort);
+  signal.addEventListener('abort', onAbort);
+  const stall = new StallWatch(clock, isSoundOwed, () => abort.abort(stalled()));
+  let isClosed = false;
+  try {
+    signal.throwIfAborted();
+    const events = transport({
+      voice,
+      text,
+      signal: abort.signal,
+      onCall: () => {
+        // A new request has as long to answer as the first one.
+        stall.noteArrival();
+        onCall();
+      },
+      onBilled,
+      onLeaving: (withinMs) => text.endWithin(withinMs),
+    });
+    while (!isClosed) {
+      const next = await events.next();
+      if (next.done === true) break;
+      await receive(next.value);
+      stall.noteArrival();
+      isClosed = next.value.type === 'closed';
+    }
+    if (isClosed) void receiveRest(events, receive).finally(release);
+    return undefined;
+  } catch (cause) {
+    return signal.aborted ? undefined : asSpeechError(cause);
+  } finally {
+    if (!isClosed) release();
+    stall.stop();
+    text.close();
+  }
+}
+
+/** Receives the events after the end of the sound. They are useful, but nothing is lost without them. Never rejects. */
+async function receiveRest(events: AsyncIterator<TransportEvent>, receive: AttemptParts['receive']): Promise<void> {
+  try {
+    for (let next = await events.next(); next.done !== true; next = await events.next()) await receive(next.value);
+  } catch {
+    // As said above.
+  }
+}
+
+function stalled(): SpeechError {
+  return new SpeechError({
+    code: 'connection-lost',
+    message: 'Polly owed sound, and none came for a long time. Check the network; trying again may help.',
+  });
+}

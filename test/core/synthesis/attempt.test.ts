@@ -1,0 +1,70 @@
+/** How long a silent attempt is waited for, on a clock that the test moves. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { SpeechError } from '../../../src/base/errors';
+import { makeAttempt } from '../../../src/core/synthesis/attempt';
+import { AttemptText } from '../../../src/core/synthesis/attempt-text';
+import { STALL_AFTER_MS } from '../../../src/core/synthesis/stall-watch';
+import type { SpeechRequest } from '../../../src/polly/transport/transport';
+import type { VoiceSettings } from '../../../src/polly/transport/voice-settings';
+import { TextLog } from '../../../src/text/log/text-log';
+import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
+import { FakeClock, settlePromises } from '../../base/fake-clock';
+
+const VOICE: VoiceSettings = { voiceId: 'Matthew', engine: 'generative', outputFormat: 'pcm', sampleRate: 16_000 };
+
+/** An attempt whose transport makes calls when the test says so, and yields nothing. */
+function begin() {
+  const clock = new FakeClock();
+  const log = new TextLog(new SentenceSplitter());
+  let request: SpeechRequest | undefined;
+  const abort = new AbortController();
+  let end: SpeechError | 'interrupted' | undefined;
+  const told: string[] = [];
+  const attempt = makeAttempt({
+    transport: async function* (given) {
+      request = given;
+      await new Promise((_, reject) => given.signal.addEventListener('abort', () => reject(given.signal.reason as Error)));
+      yield { type: 'closed', requestCharacters: 0 };
+    },
+    voice: VOICE,
+    clock,
+    text: new AttemptText({ log, from: 0, clock, room: () => Infinity, onSent: () => undefined }),
+    signal: abort.signal,
+    onCall: () => told.push('call'),
+    onBilled: () => undefined,
+    isSoundOwed: () => true,
+    receive: () => undefined,
+  }).then((error) => {
+    end = error ?? 'interrupted';
+  });
+  onTestFinished(async () => {
+    abort.abort();
+    await attempt;
+    expect(clock.timerCount).toBe(0);
+  });
+  return { clock, told, end: () => end, call: () => request?.onCall() };
+}
+
+/** Almost as long as a stalled relay is waited for. */
+const ALMOST_STALLED_MS = STALL_AFTER_MS - 1;
+
+describe('an attempt that owes sound and stays silent', () => {
+  test('ends', async () => {
+    const { clock, end } = begin();
+    await settlePromises();
+    await clock.advance(2 * STALL_AFTER_MS);
+    expect(end()).toMatchObject({ code: 'connection-lost', retryable: true });
+  });
+
+  test('is waited for again when it makes another request', async () => {
+    const { clock, told, end, call } = begin();
+    await settlePromises();
+    await clock.advance(ALMOST_STALLED_MS);
+    call();
+    expect(told).toEqual(['call']);
+    await clock.advance(ALMOST_STALLED_MS);
+    expect(end()).toBeUndefined();
+    await clock.advance(STALL_AFTER_MS);
+    expect(end()).toMatchObject({ code: 'connection-lost' });
+  });
+});
