@@ -1,6 +1,6 @@
 /** Sends one signed request, and corrects credentials and clock if it is refused for them. */
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { SpeechError, type SpeechErrorCode } from '../../base/errors';
+import type { SpeechError, SpeechErrorCode } from '../../base/errors';
 import type { PollyOperation } from '../errors/polly-errors';
 import { abortable } from '../transport/abortable';
 import { withRetryable, type PollySdk, type ReadySdk } from './polly-sdk';
