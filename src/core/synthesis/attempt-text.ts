@@ -132,7 +132,7 @@ export class AttemptText implements RequestText {
       const until = log.sentenceEndFrom(place + roomCharacters);
       const span = this.#reader.next(unit, until);
       // A writer must not wait for the end of a sentence that it is still to write.
-      if (span === undefined && unit === 'sentence') log.noteSent(Math.min(until ?? log.wholeLength, log.wholeLength));
+      if (span === undefined && unit === 'sentence') log.releaseWriters(Math.min(until ?? log.wholeLength, log.wholeLength));
       return span ?? (this.#reader.isAtEnd ? 'end' : undefined);
     }
     // The rest of the sentence is sent however far ahead speech is: without it the stream could not end.

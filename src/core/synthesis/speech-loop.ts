@@ -123,7 +123,7 @@ export class SpeechLoop {
       text,
       onRefused: parts.onRefused,
       isWaitedFor: () => this.#isWaitedFor(),
-      standing: () => Math.max(text.sent, this.#input?.place ?? this.#from),
+      standing: () => Math.max(text.sent, this.#attemptText?.place ?? this.#from),
     });
     this.words = new WordReader({ alignment: this.alignment, text, prepared: this.#prepared });
     this.#backPressure = new BackPressure(parts.maxAheadSeconds, clock.now());

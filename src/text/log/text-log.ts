@@ -166,7 +166,12 @@ export class TextLog {
   /** Records that everything before a place was sent, so that writes up to it resolve. */
   noteSent(place: TextPlace): void {
     this.#sent = Math.max(this.#sent, place);
-    const count = firstIndex(this.#writes, ({ end }) => end > this.#sent);
+    this.releaseWriters(this.#sent);
+  }
+
+  /** Lets writers of text before a place continue, whether or not it has been sent. */
+  releaseWriters(place: TextPlace): void {
+    const count = firstIndex(this.#writes, ({ end }) => end > place);
     if (count > 0) for (const { resolve } of this.#writes.splice(0, count)) resolve();
   }
 

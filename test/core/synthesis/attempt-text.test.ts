@@ -240,6 +240,8 @@ describe('text that is read a sentence at a time', () => {
     })();
     for (const word of 'One sentence. And another'.split(/(?<= )/)) await log.write(word);
     expect(sent).toEqual(['One sentence. ']);
+    // It can still be taken back.
+    expect(log.sent).toBe('One sentence. '.length);
     log.end();
     await reading;
     expect(sent).toEqual(['One sentence. ', 'And another']);
