@@ -202,6 +202,13 @@ describe('policies', () => {
     ['（真的吗？我不信。）他说。|走吧。', 'cmn-CN'],
     ['"Good morning?" Harry asked. | Then he left.'],
     ['He said "Stop! Now!" loudly. | Go.'],
+    ['We ran 5 km. | Then we slept. | It is 30 cm. long.'],
+    ['See pp. 6 ff. for details, | a 2 in. pipe, | or 5 pct. last year.'],
+    ['Vgl. S. 6 ff. und S. 8 f. dort. | Es sind 5 Std. Fahrt.', 'de-DE'],
+    ['Вес 5 кг. без тары. | Длина 5 км. | Потом отдых.', 'ru-RU'],
+    ['Il y a 5 min. de marche, | soit 2 km. | Voilà.', 'fr-FR'],
+    ['Great! 🎉 | Let us go. 🚀🚀 | Next one.'],
+    ['Done. | ✅ First. | ❤️ Love.'],
   ])('eager, which knows abbreviations and numbers: %s', async (marked, language) => {
     const stretches = marked.split('|').map((stretch) => stretch.trim());
     const text = marked.replace(/\| ?/gu, '');

@@ -16,6 +16,8 @@ const FULL_STOP = /\.[*_)]*$/u;
 /** An end of a sentence, and what opens a quotation, a title or a bracket that it may stand in. */
 const SENTENCE_MARK = /^[!?…؟।。！？]/u;
 const OPENING_MARK = /[\p{Ps}\p{Pi}"]/u;
+const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})/u;
+const EMOJI_AT_END = /(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})(?:\p{Emoji_Modifier}|\u200d|\ufe0f)*$/u;
 const FIGURE = /\p{N}/u;
 /** A number before a mark or white space: `10 000`, `3 : 4`, `3. Oktober`. */
 const ENDS_IN_FIGURE = /\p{N}[.%°]?[^\S\n]*$/u;
@@ -80,7 +82,7 @@ export class ClauseSplitter {
     this.#undecidedEnd = undefined;
     CLAUSE_END.lastIndex = this.#start;
     for (let mark = CLAUSE_END.exec(this.#text); mark !== null; mark = CLAUSE_END.exec(this.#text)) {
-      const end = mark.index + mark[0].length;
+      const end = this.#endWithEmoji(mark.index, mark.index + mark[0].length);
       if (wordsEnd !== undefined && end >= wordsEnd) return wordsEnd;
       const verdict = this.#judge(mark.index, mark[0], end);
       if (verdict === 'ends') return end;
@@ -92,8 +94,15 @@ export class ClauseSplitter {
     return wordsEnd;
   }
 
+  /** Emoji behind the end of a sentence belong to it. */
+  #endWithEmoji(at: number, end: number): number {
+    if (!EMOJI.test(this.#text.slice(end, end + 2))) return end;
+    return Math.max(end, findPossibleEnd(this.#text, at)?.end ?? end);
+  }
+
   #judge(at: number, mark: string, end: number): 'ends' | 'goes-on' | 'undecided' {
     const before = this.#text.slice(0, at);
+    if (end === this.#text.length && EMOJI_AT_END.test(this.#text)) return 'undecided';
     if (mark.startsWith('.')) return this.#judgeFullStop(before, end);
     // `3：00` and `１，０００` in scripts without spaces.
     if (/^[，：]$/u.test(mark) && FIGURE.test(before.slice(-1))) {

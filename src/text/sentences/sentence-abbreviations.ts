@@ -30,6 +30,8 @@ const STREET = /^\p{Lu}\p{Ll}+str$/u;
 const VOWELLESS = /^[bcdfghjklmnpqrstvwxzčďňřšťžłńśźżбвгджзклмнпрстфхцчшщ]{2,5}$/u;
 /** The same with a capital: `Mts`, `Br`. Some languages have words with r or l instead of a vowel. */
 const VOWELLESS_TITLE = /^[BCDFGHJKLMNPQRSTVWXZ][bcdfghjklmnpqrstvwxz]{1,4}$/u;
+/** `5 km`, `30cm`, `6 ff`: a word in small letters follows it, too. */
+const MAY_BE_UNIT = /\p{N}\s?\p{L}{1,5}$/u;
 const SYLLABIC_LANGUAGES = new Set('bs cs hr mk sk sl sr'.split(' '));
 const SYLLABIC = /[rl]/u;
 const SOUNDS = new Set('hm hmm mm mmm sh shh pst psst tsk brr grr pfft zzz гм хм тсс'.split(' '));
@@ -207,6 +209,7 @@ export class Abbreviations {
 
   /** Whether a full stop would belong to the word before it, for some continuation. */
   mayBelong(before: string): boolean {
+    if (MAY_BE_UNIT.test(before)) return true;
     return ['1', 'Jan ', 'b.', '('].some((after) => this.judge(before, after, true) === 'goes-on');
   }
 
