@@ -4,6 +4,7 @@
  */
 import { isRecord, modelFailed, type Item, type Said } from './item';
 import { sayingOfAmazon } from './shapes/amazon';
+import { sayingOfApp } from './shapes/apps';
 import { sayingOfEvent } from './shapes/events';
 import { sayingOfFramework } from './shapes/frameworks';
 import { sayingOfGoogle } from './shapes/google';
@@ -20,6 +21,7 @@ const BEDROCK_EXCEPTION = /^[a-z][A-Za-z]*Exception$/;
 /** In order: shapes with more distinguishing marks come first. */
 const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)[] = [
   sayingOfFramework,
+  sayingOfApp,
   sayingOfType,
   sayingOfProtocol,
   sayingOfChoices,

@@ -16,8 +16,16 @@ export interface ServerSentEvent {
 const BARE_TEXT = /^(?!\[DONE\])[^\s{["]/u;
 /** A word after a space, which may belong to the format or to the text. */
 const SPACED_WORD = /^ [\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{M}\d]+$/u;
-/** The most such events to hold until another one decides. */
+/** A token with a space of its own behind that of the format. */
+const OWN_SPACE = /^ {2}\S/u;
+/** After this many such words in a row, their spaces are taken for those between words. */
+const WORDS_IN_A_ROW = 4;
+/** The same where the stream ends. */
+const WORDS_AT_THE_END = 3;
+/** The most events to hold, most of which have no data. */
 const MAX_HELD_EVENTS = 8;
+/** A word of one letter is rather a letter of a word. */
+const WHOLE_WORD = /[^ ]{2}/u;
 
 interface RawEvent {
   readonly type: string;
@@ -33,8 +41,10 @@ export class ServerSentEventParser {
   #data: string[] = [];
   /** Whether the space after a colon belongs to the format or to the text. Spring sends no space of the format. */
   #space: 'unknown' | 'of the format' | 'of the text' = 'unknown';
-  /** Whether a word was passed on before that was known. */
-  #hasWord = false;
+  /** Whether that is only likely. */
+  #isGuessed = false;
+  /** The words that came before that was known. */
+  #words: string[] = [];
   /** Events that wait until that is known. */
   #held: RawEvent[] = [];
 
@@ -60,6 +70,7 @@ export class ServerSentEventParser {
   flush(): ServerSentEvent[] {
     for (const line of this.#lines.flush()) this.#takeField(line);
     const last = this.#dispatch();
+    if (this.#space === 'unknown' && this.#words.length >= WORDS_AT_THE_END) this.#guessSpace();
     return [...last, ...this.#release()];
   }
 
@@ -69,21 +80,32 @@ export class ServerSentEventParser {
     this.#type = '';
     if (event.lines.length === 0) return [];
     this.#held.push(event);
-    if (event.lines.some((line) => BARE_TEXT.test(line))) this.#space = 'of the text';
+    const [line = ''] = event.lines;
+    if (event.lines.some((each) => BARE_TEXT.test(each))) this.#space = 'of the text';
+    else if (this.#isGuessed && OWN_SPACE.test(line)) this.#space = 'of the format';
     else if (this.#space === 'unknown') {
-      const mayBeHeld = this.#held.length < MAX_HELD_EVENTS && event.type === 'message' && event.lines.length === 1;
-      if (mayBeHeld && SPACED_WORD.test(event.lines[0] ?? '')) {
+      const isWord = event.type === 'message' && event.lines.length === 1 && SPACED_WORD.test(line);
+      if (isWord) {
+        this.#words.push(line.slice(1));
         // At the start of a text a space means nothing.
-        const isFirst = !this.#hasWord;
-        this.#hasWord = true;
-        return isFirst ? this.#release() : [];
+        if (this.#words.length === 1) return this.#release();
+        if (this.#words.length < WORDS_IN_A_ROW) return [];
+        this.#guessSpace();
+        return this.#release();
       }
       // An event without data decides nothing.
-      const isEmpty = event.lines.every((line) => line === '');
-      if (mayBeHeld && isEmpty && this.#held.length > 1) return [];
+      const isEmpty = event.lines.every((each) => each === '');
+      if (isEmpty && this.#held.length > 1 && this.#held.length < MAX_HELD_EVENTS) return [];
       if (!isEmpty) this.#space = 'of the format';
     }
     return this.#release();
+  }
+
+  /** Words that run together are no text, so a server that writes word after word leaves out the space of the format. */
+  #guessSpace(): void {
+    const whole = this.#words.filter((word) => WHOLE_WORD.test(word)).length;
+    this.#isGuessed = true;
+    this.#space = whole * 2 > this.#words.length ? 'of the text' : 'of the format';
   }
 
   #release(): ServerSentEvent[] {

@@ -54,6 +54,18 @@ describe('server-sent events', () => {
   it('that end before the space is told are those of the format', async () => {
     expect(await readText(responseOf('data: Hel\n\ndata: lo\n\n', SSE))).toBe('Hello');
     expect(await readText(responseOf('data: The\n\ndata: end\n\ndata:.\n\n', SSE))).toBe('The end.');
+    const wire = (lines: readonly string[]) => lines.map((line) => `data:${line}\n\n`).join('');
+    const words = ' The capital of France is the city of Paris';
+    const tokens = words.split(/(?= )/u);
+    expect(await readText(responseOf(wire([...tokens, '.']), SSE))).toBe(`${words.trim()}.`);
+    expect(await readText(responseOf(wire([' One', ' two', ' three']), SSE))).toBe('One two three');
+    expect(await readText(responseOf(wire([' Ja', ' я', ' не', ' знаю', '.']), SSE))).toBe('Ja я не знаю.');
+    expect(await readText(responseOf(wire(Array.from('Hello there', (letter) => ` ${letter}`)), SSE))).toBe('Hello there');
+    expect(await readText(responseOf(wire([' Un', ' believ', ' ably', ' good', '  it is', ' !']), SSE))).toMatch(/it is!$/u);
+    expect(await readText(responseOf(wire(['Hello', '  there', ' you']), SSE))).toBe('Hello  there you');
+    // The fourth word tells.
+    expect(events(wire(tokens.slice(0, 3))).length).toBe(1);
+    expect(events(wire(tokens.slice(0, 4))).length).toBe(4);
   });
 
   it('may begin with a byte order mark, and only begin', () => {
