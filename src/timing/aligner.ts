@@ -5,7 +5,7 @@
  */
 import { nearestTempo, type ChainLink, type SoundChain } from './sound-chain';
 import { FrameScorer, levelOf, pitchOf } from './frame-scorer';
-import { FRAME_CLASSES } from './sound-model';
+import { FRAME_CLASSES } from './sounds/sound-model';
 import type { SoundFrames } from './sound-frames';
 import { StepHistory } from './step-history';
 import type { VoiceReference } from './voice-reference';

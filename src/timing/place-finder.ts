@@ -6,7 +6,7 @@ import { FrameScorer, pitchOf } from './frame-scorer';
 import { FreePath } from './free-path';
 import type { ChainLink, SoundChain } from './sound-chain';
 import type { SoundFrames } from './sound-frames';
-import { FRAME_CLASSES } from './sound-model';
+import { FRAME_CLASSES } from './sounds/sound-model';
 import type { VoiceTraits } from './voice-reference';
 
 /** Frames are processed in pairs. This takes a quarter of the work and is accurate enough. */

@@ -2,10 +2,14 @@
  * The expected sounds of a text, in order, with optional pauses before, between and behind words. If a word can be
  * said in several ways, as figures can, the chain forks and joins again behind it.
  */
-import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from './sound-model';
-import { soundsOf, type WordSound } from './word-sounds';
+import { classIndexOf, durationScores, PAUSE_CLASS, usualFramesOf } from './sounds/sound-model';
+import type { WordSound } from './sounds/sound-class';
+import { soundsOf } from './sounds/word-sounds';
 import type { Readings } from './readings/word-readings';
 import type { PauseMark, TextWord } from './readings/text-word';
+
+/** How often an optional sound is said. */
+const OPTIONAL_PART = 0.5;
 
 /** Sound of an unknown reading: it costs something to begin, and may have any length. */
 const OPEN_END = { enterScore: -1, skipScore: 0 } as const;
@@ -162,14 +166,14 @@ export class SoundChain {
     this.links.push({ ...ANY_LENGTH, from: ends });
   }
 
-  #soundLink({ soundClass, length }: WordSound): ChainLink {
-    const key = `${soundClass} ${length}`;
+  #soundLink({ soundClass, length, isOptional }: WordSound): ChainLink {
+    const key = `${soundClass} ${length} ${String(isOptional)}`;
     let link = this.#soundLinks.get(key);
     if (link === undefined) {
       link = {
         classIndex: classIndexOf(soundClass),
-        durations: TEMPOS.map((tempo) => durationScores(soundClass, length * tempo)),
-        usualFrames: usualFramesOf(soundClass) * length,
+        durations: TEMPOS.map((tempo) => durationScores(soundClass, length * tempo, isOptional)),
+        usualFrames: usualFramesOf(soundClass) * length * (isOptional ? OPTIONAL_PART : 1),
         enterScore: 0,
         skipScore: 0,
         from: undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LearntSounds } from '../../src/timing/learnt-sounds';
-import { classIndexOf, CLASS_MODELS } from '../../src/timing/sound-model';
+import { classIndexOf, CLASS_MODELS } from '../../src/timing/sounds/sound-model';
 
 const SIBILANT = classIndexOf('sibilant');
 

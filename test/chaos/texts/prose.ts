@@ -58,7 +58,7 @@ const FIGURE_SENTENCES: readonly string[] = [
   'We meet on August 15th or 16th, at 9:30 a.m.',
   'That makes $1,234.50 in all, or 12% more than in 2019.',
   'The city had 12,345,678 inhabitants on 1/1/2020.',
-  'Write to info@example.com, or see www.example.com/help.',
+  'Write to info@example.com, or see example.com.',
   'Call 555-0147 before 17:45.',
   'It measures 3.5 x 12.25 cm and weighs 0.8 kg.',
   'He was born in 1905 and died in the 1960s.',

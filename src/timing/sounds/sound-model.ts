@@ -1,5 +1,5 @@
 /** Models the classes of sounds for any speaker: level, brightness and length. */
-import type { SoundClass } from './word-sounds';
+import type { SoundClass } from './sound-class';
 
 /** A class of sounds, or the silence between words. */
 export type FrameClass = SoundClass | 'pause';
@@ -58,8 +58,9 @@ export function classIndexOf(soundClass: SoundClass): number {
 const MAX_SOUND_FRAMES = 48;
 /** Score of a sound of its usual length. */
 const SOUND_SCORE = -1.2;
-/** Score of leaving a sound out. */
+/** Score of leaving a sound out, and of leaving one out that speakers often leave out. */
 const SKIP_SCORE = -4.5;
+const OPTIONAL_SKIP_SCORE = -1.5;
 /** Lengths beyond this many deviations are not considered. */
 const MAX_DEVIATIONS = 3;
 
@@ -69,7 +70,7 @@ export function usualFramesOf(soundClass: SoundClass): number {
 }
 
 /** Scores of lengths of 0, 1, 2 ... frames for a sound. */
-export function durationScores(soundClass: SoundClass, length: number): Float64Array {
+export function durationScores(soundClass: SoundClass, length: number, isOptional = false): Float64Array {
   const { frames, framesSpread } = MODELS[soundClass];
   const mean = frames * length;
   const most = Math.min(MAX_SOUND_FRAMES, Math.ceil(mean * (1 + MAX_DEVIATIONS * framesSpread)));
@@ -78,6 +79,6 @@ export function durationScores(soundClass: SoundClass, length: number): Float64A
     const off = (count - mean) / (mean * framesSpread);
     scores[count] = SOUND_SCORE - 0.5 * off * off;
   }
-  scores[0] = SKIP_SCORE;
+  scores[0] = isOptional ? OPTIONAL_SKIP_SCORE : SKIP_SCORE;
   return scores;
 }

@@ -2,17 +2,9 @@
  * Estimates the sounds of a word from its letters, in a few broad classes: two values for each frame cannot tell
  * more. The rules are those of English spelling, and fit other languages well enough.
  */
+import { isIndic, soundsOfIndic } from './indic-sounds';
 import { latinLike, soundsOfCharacter } from './script-sounds';
-
-/** Classes of sounds that differ in level or brightness. `any` is an unknown sound. */
-export type SoundClass = 'vowel' | 'schwa' | 'sonorant' | 'stop' | 'voicedStop' | 'sibilant' | 'fricative' | 'any';
-
-/** One sound of a word. */
-export interface WordSound {
-  readonly soundClass: SoundClass;
-  /** Its length relative to the usual one of its class. */
-  readonly length: number;
-}
+import { sound, type SoundClass, type WordSound } from './sound-class';
 
 const V = 'vowel';
 const N = 'sonorant';
@@ -95,6 +87,7 @@ const LONG_VOWEL_LENGTH = 1.25;
 /** Lengths are rounded to 1 / this of the usual one, to limit the number of different sounds. */
 const LENGTH_STEPS = 20;
 
+const HAN = /\p{Script=Han}/u;
 const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
 
 /**
@@ -105,17 +98,18 @@ const LATIN_ACCENTS = /[\u0300-\u036f]/gu;
 export function soundsOf(word: string, isFinal: boolean): WordSound[] {
   const plain = word.normalize('NFD').replace(LATIN_ACCENTS, '');
   const isInitials = /^\p{Lu}{1,5}$/u.test(plain) && isSpelled(plain);
-  const spelled: readonly Spelled[] = isInitials
-    ? spelledOut(plain).map((soundClass) => [soundClass, 1])
-    : soundsOfLetters(latinLike(plain.toLowerCase()));
-  const syllables = spelled.filter(([soundClass]) => isVowel(soundClass)).length;
-  const wordLength =
-    (LENGTH_BY_SYLLABLES[syllables] ?? LENGTH_BY_SYLLABLES[4]) * (FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1);
-  const sounds = (spelled.length > 0 ? spelled : ([['any', 1]] as const)).map(([soundClass, length]) => ({
-    soundClass,
-    length: Math.round(LENGTH_STEPS * wordLength * length) / LENGTH_STEPS,
+  const spelled = isInitials ? spelledOut(plain).map((soundClass) => sound(soundClass)) : soundsOfLetters(plain.toLowerCase());
+  const wordLength = syllableLength(plain, spelled) * (FUNCTION_WORDS.has(plain.toLowerCase()) ? FUNCTION_WORD_LENGTH : 1);
+  const sounds = (spelled.length > 0 ? spelled : [sound('any')]).map((one) => ({
+    ...one,
+    length: Math.round(LENGTH_STEPS * wordLength * one.length) / LENGTH_STEPS,
   }));
   return isFinal ? lengthenEnd(sounds) : sounds;
+}
+
+/** The length of the syllables of a word. Those of Chinese characters are as long in long words as in short ones. */
+function syllableLength(word: string, sounds: readonly WordSound[]): number {
+  return HAN.test(word) ? 1 : (LENGTH_BY_SYLLABLES[sounds.filter(isSyllable).length] ?? LENGTH_BY_SYLLABLES[4]);
 }
 
 const FINAL_LENGTH = 1.35;
@@ -126,6 +120,10 @@ function lengthenEnd(sounds: WordSound[]): WordSound[] {
   return sounds.map((sound, index) => (index < lastVowel ? sound : { ...sound, length: sound.length * FINAL_LENGTH }));
 }
 
+function isSyllable({ soundClass, isOptional }: WordSound): boolean {
+  return isVowel(soundClass) && !isOptional;
+}
+
 function isVowel(soundClass: SoundClass): boolean {
   return soundClass === V || soundClass === 'schwa';
 }
@@ -133,9 +131,6 @@ function isVowel(soundClass: SoundClass): boolean {
 function isSpelled(word: string): boolean {
   return word.length <= 3 || !/[AEIOUY]/u.test(word);
 }
-
-/** A class of sounds, and the length relative to the usual one of the class. */
-type Spelled = readonly [SoundClass, number];
 
 /** The names of letters: a consonant and a vowel, as for `b`, or a vowel and a consonant, as for `f`. */
 function spelledOut(word: string): SoundClass[] {
@@ -148,11 +143,13 @@ function spelledOut(word: string): SoundClass[] {
 }
 
 function classesOf(letters: string): SoundClass[] {
-  return soundsOfLetters(letters).map(([soundClass]) => soundClass);
+  return soundsOfLetters(letters).map(({ soundClass }) => soundClass);
 }
 
-function soundsOfLetters(word: string): Spelled[] {
-  const sounds: Spelled[] = [];
+function soundsOfLetters(letters: string): WordSound[] {
+  if (isIndic(letters)) return soundsOfIndic(letters);
+  const word = latinLike(letters);
+  const sounds: WordSound[] = [];
   for (let at = 0; at < word.length;) {
     const spelling = SPELLINGS.find(([pattern]) => {
       pattern.lastIndex = at;
@@ -160,12 +157,12 @@ function soundsOfLetters(word: string): Spelled[] {
     });
     if (spelling === undefined) {
       const character = String.fromCodePoint(word.codePointAt(at) ?? 0);
+      sounds.push(...soundsOfCharacter(character, at === 0));
       at += character.length;
-      for (const soundClass of soundsOfCharacter(character, word.slice(at, at + 2))) sounds.push([soundClass, 1]);
     } else {
       const end = Math.max(at + 1, spelling[0].lastIndex);
       const length = lengthOf(word.slice(at, end), word.slice(end));
-      for (const soundClass of spelling[1]) sounds.push([soundClass, length]);
+      for (const soundClass of spelling[1]) sounds.push(sound(soundClass, length));
       at = end;
     }
   }
