@@ -1,52 +1,36 @@
-/** Opus as the browser encodes it, in Ogg. */
+/** Opus in Ogg, encoded by the browser. */
 import { muxOgg, type PositionedPacket } from './ogg-muxer';
 
-const SAMPLE_RATE = 48_000;
-/** 20 ms. */
+const RATE = 48_000;
+const PRE_SKIP_AT = 10;
+/** The browser's encoder outputs packets of 20 ms. */
 const PACKET_FRAMES = 960;
-/** The pre-skip of every libopus at 48 kHz: 6.5 ms. */
-const PRE_SKIP_FRAMES = 312;
 
 /** Encodes mono samples at 48 kHz, with exact delay and length. */
 export async function encodeOpus(samples: Float32Array): Promise<Uint8Array<ArrayBuffer>> {
-  const end = PRE_SKIP_FRAMES + samples.length;
-  const packets: PositionedPacket[] = [
-    {
-      bytes: Uint8Array.of(
-        ...new TextEncoder().encode('OpusHead'),
-        1,
-        1,
-        PRE_SKIP_FRAMES & 0xff,
-        PRE_SKIP_FRAMES >> 8,
-        0x80,
-        0xbb,
-        0,
-        0,
-        0,
-        0,
-        0,
-      ),
-      position: 0,
-    },
-    { bytes: Uint8Array.of(...new TextEncoder().encode('OpusTags'), 0, 0, 0, 0, 0, 0, 0, 0), position: 0 },
-  ];
+  const packets: Uint8Array[] = [];
+  let head: Uint8Array | undefined;
   const encoder = new AudioEncoder({
-    output: (chunk) => {
+    output: (chunk, metadata) => {
       const bytes = new Uint8Array(chunk.byteLength);
       chunk.copyTo(bytes);
-      packets.push({ bytes, position: Math.min(end, (packets.length - 1) * PACKET_FRAMES) });
+      packets.push(bytes);
+      const description = metadata?.decoderConfig?.description;
+      if (description instanceof ArrayBuffer) head ??= new Uint8Array(description.slice());
+      else if (description !== undefined) head ??= new Uint8Array((description as Uint8Array<ArrayBuffer>).slice());
     },
     error: (error) => {
       throw error;
     },
   });
-  encoder.configure({ codec: 'opus', sampleRate: SAMPLE_RATE, numberOfChannels: 1, bitrate: 64_000 });
-  const padded = new Float32Array(Math.ceil(end / PACKET_FRAMES) * PACKET_FRAMES);
+  encoder.configure({ codec: 'opus', sampleRate: RATE, numberOfChannels: 1, bitrate: 64_000 });
+  // Some silence is added, because the encoder's delay would swallow the end.
+  const padded = new Float32Array(samples.length + 2 * PACKET_FRAMES);
   padded.set(samples);
   encoder.encode(
     new AudioData({
       format: 'f32-planar',
-      sampleRate: SAMPLE_RATE,
+      sampleRate: RATE,
       numberOfFrames: padded.length,
       numberOfChannels: 1,
       timestamp: 0,
@@ -55,5 +39,16 @@ export async function encodeOpus(samples: Float32Array): Promise<Uint8Array<Arra
   );
   await encoder.flush();
   encoder.close();
-  return muxOgg(packets, { maxSegments: 40 });
+  if (head === undefined) throw new Error('The encoder gave no OpusHead.');
+  const end = new DataView(head.buffer).getUint16(PRE_SKIP_AT, true) + samples.length;
+  const tags = new Uint8Array(16);
+  tags.set(new TextEncoder().encode('OpusTags'));
+  const positioned: PositionedPacket[] = [
+    { bytes: head, position: 0 },
+    { bytes: tags, position: 0 },
+    ...packets
+      .slice(0, Math.ceil(end / PACKET_FRAMES))
+      .map((bytes, index) => ({ bytes, position: Math.min(end, (index + 1) * PACKET_FRAMES) })),
+  ];
+  return muxOgg(positioned, { maxSegments: 40 });
 }

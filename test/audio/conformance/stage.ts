@@ -5,6 +5,7 @@ import { findContainer } from '../../../src/audio/media-source/containers/find-c
 import { tapOutput } from '../rig/output-tap';
 import { MP3, OPUS } from './clips';
 import { deskHears, listenAtDesk } from './desk-client';
+import { untilRendered } from '../rig/until-rendered';
 import { STAGE_RATE } from './stage-rate';
 
 /** The stage of one test. */
@@ -128,15 +129,4 @@ async function tapElements(context: AudioContext) {
       return Promise.resolve();
     },
   };
-}
-
-async function untilRendered(context: AudioContext, seconds: number): Promise<void> {
-  const source = new ConstantSourceNode(context, { offset: 0 });
-  source.connect(context.destination);
-  const ended = new Promise((resolve) => {
-    source.onended = resolve;
-  });
-  source.start();
-  source.stop(context.currentTime + seconds);
-  await ended;
 }

@@ -13,7 +13,8 @@ import { alignRecording } from '../measuring/correlate';
 import { chirpWithNoise, encodeMp3, encodePcm } from '../measuring/material';
 import { untilSnapshot, untilState } from '../rig/sink-events';
 import { softEnds } from '../measuring/soft-ends';
-import { tapSinks, untilRendered, type TappedSinks } from '../rig/tapped-sinks';
+import { tapSinks, type TappedSinks } from '../rig/tapped-sinks';
+import { untilRendered } from '../rig/until-rendered';
 
 const RATE = 24_000;
 const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };

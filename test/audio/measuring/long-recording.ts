@@ -1,22 +1,10 @@
 /** Aligns a long recording with its original in parts, so that the memory needed does not depend on the length. */
-import { alignRecording, type Stretch } from './correlate';
+import { alignRecording, type Alignment, type Stretch } from './correlate';
 
-/**
- * The result of {@link compareLongRecording}. Lengths are in frames of the common rate, positions in the recording.
- */
-export interface LongComparison {
-  /** Where in the recording the first frame of the reference is. */
-  readonly lag: number;
+/** The result of {@link compareLongRecording}. The correlation is the lowest median of a part. */
+export interface LongComparison extends Alignment {
   /** How much later the last frame came than the first one; 0 for a constant lag. */
   readonly driftFrames: number;
-  /** Lowest median similarity of a part, from 0 to 1. */
-  readonly correlation: number;
-  readonly gaps: readonly Stretch[];
-  readonly doubled: readonly Stretch[];
-  readonly lost: readonly Stretch[];
-  readonly clicks: readonly number[];
-  readonly missingAtStart: number;
-  readonly missingAtEnd: number;
   /** Largest difference of a sample, over all parts without gap or loss. */
   readonly largestDifference: number;
 }

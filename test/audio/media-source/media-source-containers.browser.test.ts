@@ -4,7 +4,7 @@ import type { AudioFormat } from '../../../src/audio/player/audio-sink';
 import { findContainer, knownContainer } from '../../../src/audio/media-source/containers/find-container';
 import { opusInMp4 } from '../../../src/audio/media-source/containers/mp4-container';
 import { opusInWebm, vorbisInWebm } from '../../../src/audio/media-source/containers/webm-container';
-import { encodeOpusInBrowser } from '../codecs/browser-opus';
+import { encodeOpus } from '../codecs/encode-opus';
 import { alignRecording } from '../measuring/correlate';
 import { decodeSegments } from '../codecs/decode-segments';
 import { chirpWithNoise, cutIrregularly, encodeVorbis } from '../measuring/material';
@@ -51,8 +51,8 @@ test('a browser that claims support and accepts nothing is not believed', async 
 });
 
 describe.each([
-  { container: opusInMp4, format: OPUS, encode: encodeOpusInBrowser },
-  { container: opusInWebm, format: OPUS, encode: encodeOpusInBrowser },
+  { container: opusInMp4, format: OPUS, encode: encodeOpus },
+  { container: opusInWebm, format: OPUS, encode: encodeOpus },
   { container: vorbisInWebm, format: VORBIS, encode: (sound: Float32Array<ArrayBuffer>) => encodeVorbis(sound, VORBIS.sampleRate) },
 ])('$container.mimeType', ({ container, format, encode }) => {
   const rate = format.sampleRate;

@@ -6,7 +6,8 @@ import { chirpWithNoise, cutIrregularly, encodeMp3 } from '../measuring/material
 import { decodeSegments } from '../codecs/decode-segments';
 import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
 import { tapElements, untilPosition, type ElementTap } from '../rig/tapped-element';
-import { listeningCushion, untilRendered } from '../rig/tapped-sinks';
+import { listeningCushion } from '../rig/tapped-sinks';
+import { untilRendered } from '../rig/until-rendered';
 import { limitBuffers, refuseAppends, restoreAppends, watchAppends } from '../rig/watched-appends';
 
 const RATE = 24_000;

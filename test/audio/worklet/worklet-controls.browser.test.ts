@@ -8,7 +8,8 @@ import { alignRecording } from '../measuring/correlate';
 import { chirpWithNoise, encodePcm } from '../measuring/material';
 import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
 import { softEnds } from '../measuring/soft-ends';
-import { listeningCushion, tapSinks, untilRendered, type TappedSinks } from '../rig/tapped-sinks';
+import { listeningCushion, tapSinks, type TappedSinks } from '../rig/tapped-sinks';
+import { untilRendered } from '../rig/until-rendered';
 
 const RATE = 24_000;
 const PCM: AudioFormat = { outputFormat: 'pcm', sampleRate: RATE };

@@ -9,6 +9,7 @@ import { chirpWithNoise, cutIrregularly, encodeMp3, encodePcm } from '../measuri
 import { tapOutput } from '../rig/output-tap';
 import { decodeAll } from '../codecs/reading';
 import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
+import { untilRendered } from '../rig/until-rendered';
 
 const RATE = 24_000;
 const MP3: AudioFormat = { outputFormat: 'mp3', sampleRate: RATE };
@@ -46,18 +47,6 @@ function longestSilence(samples: Float32Array): { readonly at: number; readonly 
     else if (at + 1 - from > best.frames) best = { at: from, frames: at + 1 - from };
   });
   return best;
-}
-
-/** Waits until some seconds were rendered, so that pending messages have arrived. */
-async function untilRendered(context: AudioContext, seconds: number) {
-  const source = new ConstantSourceNode(context, { offset: 0 });
-  source.connect(context.destination);
-  const ended = new Promise((resolve) => {
-    source.onended = resolve;
-  });
-  source.start();
-  source.stop(context.currentTime + seconds);
-  await ended;
 }
 
 /** The amount of a frequency, at any phase: half its amplitude, times its length in frames. */

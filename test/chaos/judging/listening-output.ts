@@ -1,11 +1,12 @@
 /** An audio output for programs without a loudspeaker: it decodes, plays by a clock, and keeps every sample that was heard. */
 import { PcmReader } from '../../../src/audio/decode/pcm-reader';
 import { FALLBACK_DECODERS } from '../../../src/audio/decode/fallback-decoders';
-import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../../src/audio/player/audio-sink';
+import { SILENT_SNAPSHOT, type AudioSink } from '../../../src/audio/player/audio-sink';
 import type { AudioWriter } from '../../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, PlaybackState, SegmentOptions, AudioFormat, SinkOptions } from '../../../src/audio/player/audio-sink';
 import type { Clock, TimerHandle } from '../../../src/base/clock';
+import { SimulatedOutput } from '../../audio/rig/simulated-output';
 import { Store } from '../../../src/base/store';
 
 /** How often a sink advances, in milliseconds of its clock. */
@@ -27,13 +28,12 @@ export interface Recording {
 }
 
 /** Creates sinks that record instead of making sound. */
-export class ListeningOutput implements AudioOutput {
-  readonly state = new Store<AudioOutputState>('running');
-  readonly canSetOutputDevice = false;
+export class ListeningOutput extends SimulatedOutput {
   readonly #clock: Clock;
   readonly #sinks: ListeningSink[] = [];
 
   constructor(clock: Clock) {
+    super();
     this.#clock = clock;
   }
 
@@ -48,21 +48,9 @@ export class ListeningOutput implements AudioOutput {
     return sink;
   }
 
-  setOutputDevice(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  unlock(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  warm(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  close(): Promise<void> {
+  override close(): Promise<void> {
     for (const sink of this.#sinks) sink.close();
-    return Promise.resolve();
+    return super.close();
   }
 
   /** Forgets all recordings. */

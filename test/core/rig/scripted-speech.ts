@@ -2,7 +2,7 @@
  * A transport and an output that do what a test says, in any order, even orders that real ones never produce. They
  * track what was begun and never ended.
  */
-import { SILENT_SNAPSHOT, type AudioOutput, type AudioOutputState, type AudioSink } from '../../../src/audio/player/audio-sink';
+import { SILENT_SNAPSHOT, type AudioSink } from '../../../src/audio/player/audio-sink';
 import type { AudioWriter } from '../../../src/audio/log/audio-log';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from '../../../src/audio/player/audio-sink';
@@ -14,6 +14,7 @@ import { SpeechClient } from '../../../src/core/client/speech-client';
 import { AttemptText } from '../../../src/core/synthesis/attempt-text';
 import { KEEP_ALIVE_MS } from '../../../src/polly/duplex/stream-actions';
 import type { SpanReader, SpeechRequest, SpeechService, TransportEvent } from '../../../src/polly/transport/transport';
+import { SimulatedOutput } from '../../audio/rig/simulated-output';
 
 /** Text that a run has read. */
 export interface ReadPiece {
@@ -279,9 +280,7 @@ export class ScriptedSink implements AudioSink {
 }
 
 /** Makes {@link ScriptedSink}s. */
-export class ScriptedOutput implements AudioOutput {
-  readonly state = new Store<AudioOutputState>('running');
-  readonly canSetOutputDevice = false;
+export class ScriptedOutput extends SimulatedOutput {
   readonly sinks: ScriptedSink[] = [];
   /** The clock of fades. Default: fades take no time. */
   fadeClock: Clock | undefined;
@@ -290,22 +289,6 @@ export class ScriptedOutput implements AudioOutput {
     const sink = new ScriptedSink(log instanceof WritableAudioLog ? log : new WritableAudioLog(format), volume, this.fadeClock);
     this.sinks.push(sink);
     return sink;
-  }
-
-  setOutputDevice(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  unlock(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  warm(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }
 
