@@ -11,7 +11,7 @@ import type { EdgeMessage } from '../feed/ring-protocol';
 export class AudibleState {
   readonly #context: BaseAudioContext;
   readonly #clock: Clock;
-  #gets: 'silent' | 'sounding' | 'dry' | 'held' | 'ended' | 'stopped' = 'silent';
+  #sound: 'silent' | 'sounding' | 'dry' | 'held' = 'silent';
   #underruns = 0;
   #stalledMs = 0;
   #firstSoundAtMs: number | undefined;
@@ -33,20 +33,14 @@ export class AudibleState {
     // Whoever gives up while it is dry did wait, but that it ends then is no underrun.
     if (isSounding || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
     if (edge === 'started') this.#firstSoundAtMs = this.#clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);
-    if (isSounding) this.#gets = 'sounding';
-    else if (edge === 'dry' || edge === 'held') this.#gets = edge;
-  }
-
-  /** Says that nothing more will be heard. */
-  end(how: 'ended' | 'stopped'): void {
-    this.#gets = how;
+    if (isSounding) this.#sound = 'sounding';
+    else if (edge === 'dry' || edge === 'held') this.#sound = edge;
   }
 
   /** What that is to the listener. */
   state(output: AudioOutputState, isPauseWanted: boolean): PlaybackState {
-    if (this.#gets === 'ended' || this.#gets === 'stopped') return this.#gets;
-    const isSounding = this.#gets === 'sounding';
-    if (this.#gets === 'held' || (isPauseWanted && !(isSounding && output === 'running'))) return 'paused';
+    const isSounding = this.#sound === 'sounding';
+    if (this.#sound === 'held' || (isPauseWanted && !(isSounding && output === 'running'))) return 'paused';
     if (output === 'blocked' || output === 'interrupted') return 'blocked';
     return isSounding ? 'playing' : 'waiting';
   }

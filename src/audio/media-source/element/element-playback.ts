@@ -1,81 +1,78 @@
 /**
- * What an `<audio>` element really does: whether it sounds, where it is, what it lacks. Its promises and its `playing`
- * event come before the sound, so sound is believed only when time is seen to pass.
+ * The real state of an `<audio>` element: whether it sounds, where it is, whether it lacks data. Its promises and its `playing`
+ * event come before the sound, so it counts as sounding only when its time advances.
  */
 import type { Clock, TimerHandle } from '../../../base/clock';
 import type { SpeechError } from '../../../base/errors';
 import { elementFailed } from './element-errors';
-import { watchGestures } from './user-gesture';
+import { ElementPosition } from './element-position';
+import { PlayPermission } from './play-permission';
+import { StallCounter } from './stall-counter';
 
-/** How soon after `playing` time is first seen to pass, at most. */
+/** How often the time is read after `playing`, until it advances. */
 const LOOK_EVERY_MS = 10;
-/** Time that has passed by so much is no rounding. */
+/** A smaller advance may be rounding. */
 const MOVED_SECONDS = 0.001;
-/** A hole in the buffer of so much is jumped over: what is left of two frames that a browser trimmed to whole ones. */
+/** A hole in the buffer up to this long is skipped. Browsers that trim whole frames leave such holes. */
 const MAX_HOLE_SECONDS = 0.25;
-/** How near to a hole playback stops: what a decoder holds back. */
+/** Playback stops this close to a hole, since a decoder holds back some sound. */
 const HOLE_REACH_SECONDS = 0.15;
-/** What is over sooner is no wait that anybody hears. */
-const MIN_STALL_MS = 20;
-/** More than any device holds back. */
+/** No device holds back more sound. */
 const MAX_TAIL_MS = 250;
-/** When less of that is left, it is over before it could be held. */
+/** If less of the held sound is left, it is over before a pause could take effect. */
 const MIN_TAIL_MS = 30;
 
-/** What happens to a {@link ElementPlayback}. None is called after {@link ElementPlayback.close}. */
+/** What happens to an element. None is called after {@link ElementPlayback.close}. */
 export interface ElementPlaybackEvents {
-  /** Sound began or ceased, or it was found to be blocked, or no more so. */
+  /** Sound began or ceased, or the browser began or ceased to block it. */
   onChange(): void;
-  /** Some time has passed, or something came into the buffer. */
+  /** Time has passed, or data has arrived in the buffer. */
   onTime(): void;
   /** Sound ran out. */
   onUnderrun(): void;
-  /** Something else than us has paused it: the system, or the headphones that were pulled out. */
+  /** The system has paused it, for example because headphones were unplugged. */
   onPaused(): void;
   /** The last sample was played. */
   onEnded(): void;
   onError(error: SpeechError): void;
 }
 
-/** Listens to one element. */
+/** Plays one element, and observes it. */
 export class ElementPlayback {
   readonly #element: HTMLAudioElement;
   readonly #clock: Clock;
   readonly #events: ElementPlaybackEvents;
   readonly #listening = new AbortController();
-  #endGestureWatch: (() => void) | undefined;
+  readonly #position: ElementPosition;
+  readonly #permission: PlayPermission;
+  readonly #stalls = new StallCounter();
   #wantsSound = false;
-  #isSounding = false;
-  #isHeld = false;
-  #isBlocked = false;
+  /** `held`: silent since a pause, and nothing was missing since. */
+  #sound: 'silent' | 'sounding' | 'held' = 'silent';
   #lookTimer: TimerHandle | undefined;
-  #endTimer: TimerHandle | undefined;
-  /** When the device will have played what it holds. */
-  #endsAtMs = 0;
-  /** When it last said that it begins. */
-  #playingAtMs = -Infinity;
-  /** Where it stood when there was no sound last. */
+  /** The position without sound, from which an advance is measured. */
   #restSeconds = 0;
-  /** Where it goes to, until it is there. */
-  #seekSeconds: number | undefined;
-  /** That was said, and it does not go there yet. */
-  #isAiming = false;
-  /** What was said of the position, which browsers correct by a little now and then. */
-  #floorSeconds = 0;
-  /** Where it was seen last before its end. */
-  #sample = { seconds: 0, atMs: 0 };
-  #stalledSinceMs: number | undefined;
-  #underruns = 0;
-  #stalledMs = 0;
+  /** When the last `playing` event came. */
+  #playingAtMs = -Infinity;
   #firstSoundAtMs: number | undefined;
+  /** The element has ended, and the device still plays. */
+  #ending: { readonly timer: TimerHandle; readonly endsAtMs: number } | undefined;
 
   constructor(element: HTMLAudioElement, clock: Clock, events: ElementPlaybackEvents) {
     this.#element = element;
     this.#clock = clock;
     this.#events = events;
-    const { signal } = this.#listening;
+    this.#position = new ElementPosition(element, clock);
+    this.#permission = new PlayPermission(
+      element,
+      () => this.#wantsSound,
+      () => {
+        if (this.isBlocked && this.isHeld) this.#sound = 'silent';
+        events.onChange();
+      },
+    );
     const on = (event: string, listener: () => void) => {
-      element.addEventListener(event, listener, { signal });
+      element.addEventListener(event, listener, { signal: this.#listening.signal });
     };
     on('playing', () => {
       this.#playingAtMs = clock.now();
@@ -89,18 +86,14 @@ export class ElementPlayback {
       this.#jumpHole();
       events.onTime();
     });
-    on('waiting', () => {
-      this.#onWaiting();
-    });
+    on('waiting', () => this.#onWaiting());
     on('seeked', () => {
-      if (!this.#isAiming) this.#seekSeconds = undefined;
+      this.#position.arrive();
       this.#look();
       events.onTime();
     });
-    on('play', () => {
-      // Also when it was somebody else who asked, inside a gesture.
-      this.#setBlocked(false);
-    });
+    // Also if the app asked for it, in a gesture.
+    on('play', () => this.#permission.grant());
     on('pause', () => {
       if (!this.#wantsSound || !element.paused || element.ended) return;
       this.hold();
@@ -110,17 +103,15 @@ export class ElementPlayback {
       if (this.#wantsSound) this.#onEnded();
     });
     on('durationchange', () => {
-      // WebKitGTK 2.50 has no event for an end that is told only when all before it has been played.
+      // WebKitGTK 2.50 has no event for an end that is announced only after everything before it was played.
       if (this.#wantsSound && element.ended) this.#onEnded();
     });
-    on('error', () => {
-      events.onError(elementFailed(element.error));
-    });
+    on('error', () => events.onError(elementFailed(element.error)));
   }
 
   /**
-   * Whether it decodes only shortly before it plays. Those that do count what they have decoded; Firefox, which does not,
-   * has decoded seconds ahead, and plays them though they were taken out of its buffer since.
+   * Whether it decodes only shortly before it plays. Browsers that do count the decoded bytes. Firefox does not: it decodes
+   * seconds ahead, and plays that sound even after it was removed from its buffer.
    */
   get decodesLittleAhead(): boolean {
     return 'webkitAudioDecodedByteCount' in this.#element;
@@ -128,30 +119,30 @@ export class ElementPlayback {
 
   /** Whether sound comes out of it. */
   get isSounding(): boolean {
-    return this.#isSounding;
+    return this.#sound === 'sounding';
   }
 
-  /** Whether all is in the device, which still plays the last of it. No change of volume reaches that. */
+  /** Whether the device plays its last sound. A change of volume has no effect on that. */
   get isEnding(): boolean {
-    return this.#endTimer !== undefined;
+    return this.#ending !== undefined;
   }
 
-  /** Whether it was held, and has neither sounded nor lacked anything since: silence that is still the pause's. */
+  /** Whether its silence is that of a pause. */
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#sound === 'held';
   }
 
-  /** Whether the browser wants a gesture of the user's first. */
+  /** Whether the browser requires a user gesture first. */
   get isBlocked(): boolean {
-    return this.#isBlocked;
+    return this.#permission.isBlocked;
   }
 
   get underruns(): number {
-    return this.#underruns;
+    return this.#stalls.underruns;
   }
 
   get stalledMs(): number {
-    return this.#stalledMs;
+    return this.#stalls.stalledMs;
   }
 
   /** On the clock. */
@@ -159,63 +150,56 @@ export class ElementPlayback {
     return this.#firstSoundAtMs;
   }
 
-  /** The second that is heard, or that it goes to. */
+  /** The second that is heard, or the target of a seek. */
   get positionSeconds(): number {
-    if (this.#seekSeconds === undefined) {
-      const seconds = this.#element.currentTime;
-      if (!this.#element.ended) this.#sample = { seconds, atMs: this.#clock.now() };
-      this.#floorSeconds = Math.max(this.#floorSeconds, seconds);
-    }
-    return this.#seekSeconds ?? this.#floorSeconds;
+    return this.#position.seconds;
   }
 
-  /** Lets it sound as soon as there is something. */
+  /** Plays as soon as there is sound. */
   play(): void {
-    if (this.#endTimer !== undefined) return;
+    if (this.isEnding) return;
     this.#wantsSound = true;
-    this.#ask();
+    this.#permission.ask();
   }
 
-  /** Silences it where it is. */
+  /** Pauses. */
   hold(): void {
-    // It may have come to its end, and say so only in the next task.
+    // It may be at its end, and report that only in the next task.
     if (this.#wantsSound && this.#element.ended) this.#onEnded();
-    const tailMs = this.#endsAtMs - this.#clock.now();
+    const tailMs = (this.#ending?.endsAtMs ?? 0) - this.#clock.now();
     if (this.isEnding && tailMs < MIN_TAIL_MS) return;
+    const wasSounding = this.isSounding;
     this.#wantsSound = false;
     this.#element.pause();
-    this.#isHeld = this.#isSounding;
     this.#silence();
+    this.#sound = wasSounding ? 'held' : 'silent';
     if (this.isEnding) {
       this.#cancelEnd();
-      // An element that is played again after its end would begin anew.
+      // An element that plays again after its end would start from the beginning.
       this.#restSeconds = this.#element.currentTime - (tailMs / 1000) * this.#element.playbackRate;
       this.#element.currentTime = this.#restSeconds;
     }
-    this.#endStall(this.#clock.now());
+    this.#stalls.end(this.#clock.now());
     this.#events.onChange();
   }
 
   /** Plays faster or slower, at the same pitch. */
   setRate(rate: number): void {
     this.#element.preservesPitch = true;
-    // What it goes back to whenever it is given something else to play.
+    // The element returns to the default rate whenever it gets another source.
     this.#element.defaultPlaybackRate = rate;
     this.#element.playbackRate = rate;
   }
 
-  /** Says where the listener is from now on, without going there yet: for the length of a fade. */
+  /** Sets the position for the listener. The element follows in {@link jump}, after a fade. */
   aim(seconds: number): void {
     this.#cancelEnd();
-    this.#isAiming = true;
-    this.#seekSeconds = seconds;
-    this.#floorSeconds = seconds;
+    this.#position.aim(seconds);
   }
 
-  /** Goes where was aimed at. */
+  /** Seeks to the position given to {@link aim}. */
   jump(): void {
-    const seconds = this.#seekSeconds;
-    this.#isAiming = false;
+    const seconds = this.#position.jump();
     if (seconds === undefined) return;
     const hasEnded = this.#element.ended && this.#wantsSound;
     if (hasEnded && seconds > this.#element.duration - MIN_TAIL_MS / 1000) {
@@ -223,99 +207,59 @@ export class ElementPlayback {
       return;
     }
     this.#silence();
-    this.#endStall(this.#clock.now());
+    this.#stalls.end(this.#clock.now());
     this.#restSeconds = seconds;
     this.#element.currentTime = seconds;
     // Its end has paused it.
-    if (hasEnded) this.#ask();
+    if (hasEnded) this.#permission.ask();
     this.#events.onChange();
   }
 
-  /** Counts an underrun that is still going on, for who gave up waiting. */
+  /** Counts an underrun that is going on, because playback is stopped in it. */
   giveUp(): void {
-    this.#endStall(this.#clock.now());
+    this.#stalls.end(this.#clock.now());
   }
 
-  /**
-   * Forgets an underrun that is going on: nothing was missing but the end. Without it Chromium holds the last 100 ms of
-   * what it has back.
-   */
+  /** Drops an underrun that is going on: only the end was missing. Chromium holds back the last 100 ms without it. */
   forgetStall(): void {
-    this.#stalledSinceMs = undefined;
+    this.#stalls.forget();
   }
 
-  /** Listens no more. */
+  /** Stops observing. */
   close(): void {
     this.#listening.abort();
-    this.#endGestureWatch?.();
-    this.#endGestureWatch = undefined;
-    this.#clock.clearTimer(this.#lookTimer);
-    this.#lookTimer = undefined;
+    this.#permission.close();
+    this.#stopLooking();
     this.#cancelEnd();
   }
 
-  get #isClosed(): boolean {
-    return this.#listening.signal.aborted;
-  }
-
-  #ask(): void {
-    this.#element.play().then(
-      () => {
-        this.#setBlocked(false);
-      },
-      (error: unknown) => {
-        // Others tell of a pause or of an end that came first, or of what the `error` event tells better.
-        if (error instanceof Error && error.name === 'NotAllowedError') this.#setBlocked(true);
-      },
-    );
-  }
-
-  #setBlocked(isBlocked: boolean): void {
-    if (this.#isClosed) return;
-    if (!isBlocked) {
-      this.#endGestureWatch?.();
-      this.#endGestureWatch = undefined;
-    } else {
-      this.#endGestureWatch ??= watchGestures(() => {
-        if (this.#wantsSound) this.#ask();
-      });
-    }
-    if (isBlocked === this.#isBlocked) return;
-    this.#isBlocked = isBlocked;
-    if (isBlocked) this.#isHeld = false;
-    this.#events.onChange();
-  }
-
-  /** Finds out whether it sounds by now, and else looks again. */
+  /** Finds out whether it sounds, and looks again later if not. */
   #look(): void {
-    this.#clock.clearTimer(this.#lookTimer);
-    this.#lookTimer = undefined;
+    this.#stopLooking();
     const element = this.#element;
-    if (this.#isSounding || !this.#wantsSound || this.#isClosed || element.seeking || element.paused) return;
+    const isClosed = this.#listening.signal.aborted;
+    if (this.isSounding || !this.#wantsSound || isClosed || element.seeking || element.paused) return;
     if (element.readyState < element.HAVE_FUTURE_DATA) return;
     const movedSeconds = element.currentTime - this.#restSeconds;
     if (movedSeconds < MOVED_SECONDS) {
-      this.#lookTimer = this.#clock.setTimer(() => {
-        this.#look();
-      }, LOOK_EVERY_MS);
+      this.#lookTimer = this.#clock.setTimer(() => this.#look(), LOOK_EVERY_MS);
       return;
     }
-    // At its beginning, time in the element may be a little ahead.
+    // At the beginning, the element's time may be a little ahead.
     const soundedAtMs = Math.max(this.#playingAtMs, this.#clock.now() - (movedSeconds / element.playbackRate) * 1000);
-    // Chromium has no `seeked` for where it begins when that was asked for before it knew anything of the sound.
-    if (!this.#isAiming) this.#seekSeconds = undefined;
-    this.#isSounding = true;
-    this.#isHeld = false;
+    // Chromium fires no `seeked` for a start position that was set before it knew the sound.
+    this.#position.arrive();
+    this.#sound = 'sounding';
     this.#firstSoundAtMs ??= soundedAtMs;
-    this.#endStall(soundedAtMs);
+    this.#stalls.end(soundedAtMs);
     this.#events.onChange();
   }
 
   #onWaiting(): void {
-    this.#isHeld = false;
-    if (this.#isSounding && !this.#element.seeking && this.#seekSeconds === undefined) {
+    if (this.isHeld) this.#sound = 'silent';
+    if (this.isSounding && !this.#element.seeking && !this.#position.isSeeking) {
       this.#silence();
-      this.#stalledSinceMs = this.#clock.now();
+      this.#stalls.begin(this.#clock.now());
       this.#events.onUnderrun();
       this.#events.onChange();
       this.#jumpHole();
@@ -323,42 +267,35 @@ export class ElementPlayback {
     this.#events.onTime();
   }
 
-  /** Firefox says `ended`, and that time has come to its end, when the device still has up to 100 ms to play. */
+  /** Firefox fires `ended`, with its time at the end, while the device still has up to 100 ms to play. */
   #onEnded(): void {
-    if (this.isEnding || this.#isAiming) return;
-    const { seconds, atMs } = this.#sample;
-    const leftMs = ((this.#element.currentTime - seconds) / this.#element.playbackRate) * 1000;
-    const nowMs = this.#clock.now();
-    const tailMs = this.#isSounding ? Math.min(Math.max(0, atMs + leftMs - nowMs), MAX_TAIL_MS) : 0;
-    this.#endsAtMs = nowMs + tailMs;
-    this.#endTimer = this.#clock.setTimer(() => {
-      this.#isSounding = false;
+    if (this.isEnding || this.#position.isAiming) return;
+    const tailMs = this.isSounding ? Math.min(Math.max(0, this.#position.msToEnd), MAX_TAIL_MS) : 0;
+    const timer = this.#clock.setTimer(() => {
+      this.#sound = 'silent';
       this.#events.onEnded();
     }, tailMs);
+    this.#ending = { timer, endsAtMs: this.#clock.now() + tailMs };
   }
 
   #cancelEnd(): void {
-    this.#clock.clearTimer(this.#endTimer);
-    this.#endTimer = undefined;
+    this.#clock.clearTimer(this.#ending?.timer);
+    this.#ending = undefined;
   }
 
   #silence(): void {
-    this.#clock.clearTimer(this.#lookTimer);
-    this.#lookTimer = undefined;
-    this.#isSounding = false;
+    this.#stopLooking();
+    if (this.isSounding) this.#sound = 'silent';
     this.#restSeconds = this.positionSeconds;
   }
 
-  #endStall(atMs: number): void {
-    const stalledMs = atMs - (this.#stalledSinceMs ?? atMs);
-    this.#stalledSinceMs = undefined;
-    if (stalledMs < MIN_STALL_MS) return;
-    this.#underruns += 1;
-    this.#stalledMs += stalledMs;
+  #stopLooking(): void {
+    this.#clock.clearTimer(this.#lookTimer);
+    this.#lookTimer = undefined;
   }
 
   #jumpHole(): void {
-    if (this.#stalledSinceMs === undefined) return;
+    if (!this.#stalls.isStalled) return;
     const { buffered, currentTime } = this.#element;
     for (let index = 1; index < buffered.length; index += 1) {
       const holeStart = buffered.end(index - 1);

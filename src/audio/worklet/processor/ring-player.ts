@@ -5,10 +5,9 @@
  *
  * It knows nothing of AudioWorklets, so that it can be tested sample by sample.
  */
+import { CutTail } from './cut-tail';
 import { PcmRing } from './pcm-ring';
 import type { RingEdge, RingOptions } from '../../feed/ring-protocol';
-
-const NO_TAIL = new Float32Array(0);
 
 /** Who is told what the player does. Both are called from {@link RingPlayer.render}, but never once a quantum. */
 export interface RingListener {
@@ -16,7 +15,7 @@ export interface RingListener {
   onConsumed(frames: number): void;
 }
 
-/** `moved`: a cut dropped everything, and what comes next is not there yet. */
+/** `moved`: a cut dropped everything, and the next sound has not arrived. */
 type Phase = 'filling' | 'playing' | 'dry' | 'moved' | 'held' | 'ended' | 'stopped';
 
 /** Plays one utterance out of a ring; once stopped it stays silent for good. */
@@ -24,17 +23,12 @@ export class RingPlayer {
   readonly #ring: PcmRing;
   readonly #options: RingOptions;
   readonly #listener: RingListener;
-  /** What follows what a cut has kept: it fades out there, under the new sound or alone. */
-  readonly #tail: Float32Array;
-  #tailFrames = 0;
-  #tailAt = 0;
-
+  readonly #tail: CutTail;
   #phase: Phase = 'filling';
-  #hasStarted = false;
-  #endSaid = false;
-  #pauseWanted = false;
-  #stopWanted = false;
-  /** The ring was emptied by a cut, and nothing of what came since has been heard. */
+  #wanted: 'sound' | 'pause' | 'stop' = 'sound';
+  /** Whether the end was announced. */
+  #isComplete = false;
+  /** Whether a cut emptied the ring, and none of the later sound was heard. */
   #isMoved = false;
   #movedFrames = 0;
   #cushionFrames: number;
@@ -51,7 +45,7 @@ export class RingPlayer {
     this.#ring = new PcmRing(options.capacityFrames);
     this.#options = options;
     this.#listener = listener;
-    this.#tail = new Float32Array(options.fadeFrames);
+    this.#tail = new CutTail(options.fadeFrames);
     this.#cushionFrames = options.cushionFrames;
     this.#runOutStep = 1 / Math.max(1, options.fadeFrames);
     this.#gainStep = this.#runOutStep;
@@ -70,17 +64,18 @@ export class RingPlayer {
   /**
    * Takes the next samples, and may change them. Safe on the audio thread between two quanta, where messages are handled.
    *
-   * @returns Whether there was room for all of them. After a stop, and after the end was said, they are dropped.
+   * @returns Whether there was room for all of them. After a stop or the announced end, they are dropped.
    */
   write(samples: Float32Array): boolean {
-    if (this.#stopWanted || this.#endSaid) return true;
-    if (!this.#isMoved && this.#tailAt === 0) this.#joinTail(samples);
+    if (this.#wanted === 'stop' || this.#isComplete) return true;
+    // Where the ring was running out, its end has faded already.
+    if (!this.#isMoved && !this.#tail.isPlaying) this.#tail.joinTo(samples, this.#gain < 1 ? this.#options.fadeFrames : 0);
     return this.#ring.write(samples) === samples.length;
   }
 
   /** Says that no more samples will come. Safe on the audio thread. */
   endOfStream(): void {
-    this.#endSaid = true;
+    this.#isComplete = true;
   }
 
   /**
@@ -89,8 +84,7 @@ export class RingPlayer {
    * @returns The output frame at which what is written next begins.
    */
   cut(afterFrames: number): number {
-    // What was to follow an earlier cut has never been heard, so nothing of it need be kept, and what comes instead would
-    // meet it without a fade.
+    // Sound after an earlier cut was never heard. If some of it were kept, the next sound would follow it without a fade.
     const isKept = (this.#phase === 'playing' && !this.#isBetween) || afterFrames === Infinity;
     return this.#keep(isKept ? afterFrames : 0, afterFrames === 0);
   }
@@ -114,18 +108,18 @@ export class RingPlayer {
 
   /** Fades out and holds. Safe on the audio thread. */
   pause(): void {
-    this.#pauseWanted = true;
+    if (this.#wanted !== 'stop') this.#wanted = 'pause';
   }
 
   /** Goes on after {@link pause}. Safe on the audio thread. */
   resume(): void {
-    this.#pauseWanted = false;
+    if (this.#wanted !== 'stop') this.#wanted = 'sound';
   }
 
   /** Fades out over `fadeFrames` and never plays again. Safe on the audio thread. */
   stop(fadeFrames: number): void {
-    if (this.#stopWanted) return;
-    this.#stopWanted = true;
+    if (this.#wanted === 'stop') return;
+    this.#wanted = 'stop';
     this.#gainStep = 1 / Math.max(1, fadeFrames);
   }
 
@@ -144,9 +138,13 @@ export class RingPlayer {
     return this.#phase !== 'ended' && this.#phase !== 'stopped';
   }
 
-  /** What sounds next is that which follows a cut. */
+  get #hasStarted(): boolean {
+    return this.#framesPlayed > 0;
+  }
+
+  /** Whether the next sound is that after a cut. */
   get #isBetween(): boolean {
-    return this.#tailAt > 0 || this.#isMoved;
+    return this.#tail.isPlaying || this.#isMoved;
   }
 
   /**
@@ -156,49 +154,28 @@ export class RingPlayer {
    */
   #keep(frames: number, isJump: boolean): number {
     this.#cuts += 1;
-    if (this.#stopWanted) return this.#framesPlayed;
+    if (this.#wanted === 'stop') return this.#framesPlayed;
     const isPlaying = this.#phase === 'playing';
     const kept = Math.min(frames, this.#ring.available);
-    this.#endSaid = false;
-    // A tail that the ear comes to next stays what it is; what was to follow it has never been heard.
-    if (this.#isBetween) this.#ring.truncate(kept, NO_TAIL);
-    else this.#takeTail(kept);
-    if (!isPlaying && kept === 0) this.#tailFrames = 0;
+    this.#isComplete = false;
+    if (this.#isBetween) this.#tail.keep(this.#ring, kept);
+    else this.#tail.take(this.#ring, kept);
+    if (!isPlaying && kept === 0) this.#tail.drop();
     this.#isMoved ||= kept === 0 && (isJump || this.#phase === 'held' || this.#phase === 'ended');
-    if (this.#isMoved && this.#phase !== 'held' && this.#phase !== 'filling' && this.#tailFrames === 0) this.#move();
+    if (this.#isMoved && this.#phase !== 'held' && this.#phase !== 'filling' && this.#tail.frames === 0) this.#move();
     return this.#framesPlayed + kept;
-  }
-
-  /** Drops what lies behind `kept` frames; the tail of an earlier cut may still be part of what fades out there. */
-  #takeTail(kept: number): void {
-    const dropped = this.#ring.available - kept;
-    const tailAfterIt = Math.max(0, Math.min(this.#tailFrames, this.#tail.length - dropped));
-    this.#tail.copyWithin(Math.min(dropped, this.#tail.length), 0, tailAfterIt);
-    this.#tailFrames = this.#ring.truncate(kept, this.#tail) + tailAfterIt;
-  }
-
-  /** Lets what a cut dropped fade out under what comes instead, which begins at the same place of the speech. */
-  #joinTail(samples: Float32Array): void {
-    const frames = Math.min(this.#tailFrames, samples.length);
-    // Where the ring was running out, what is left to fade from is short, and hardly to be heard.
-    const fadeInFrames = frames > 0 && this.#gain < 1 ? Math.min(this.#options.fadeFrames, samples.length) : frames;
-    for (let index = 0; index < fadeInFrames; index += 1) {
-      const fadeOut = Math.max(0, 1 - (index + 1) / (frames + 1));
-      samples[index] = ((samples[index] ?? 0) * (index + 1)) / (fadeInFrames + 1) + (this.#tail[index] ?? 0) * fadeOut;
-    }
-    this.#tailFrames = 0;
   }
 
   #tryToPlay(frames: number, contextFrame: number): void {
     if (this.#phase === 'ended' || this.#phase === 'stopped') {
-      if (this.#phase === 'ended' && this.#stopWanted) this.#finish('stopped', contextFrame);
+      if (this.#phase === 'ended' && this.#wanted === 'stop') this.#finish('stopped', contextFrame);
       return;
     }
-    if (this.#stopWanted) {
+    if (this.#wanted === 'stop') {
       this.#finish('stopped', contextFrame);
       return;
     }
-    if (this.#pauseWanted) {
+    if (this.#wanted === 'pause') {
       if (this.#phase === 'moved') this.#hold(contextFrame);
       return;
     }
@@ -210,9 +187,9 @@ export class RingPlayer {
       }
       this.#move();
     }
-    if (available === 0 && this.#endSaid) {
+    if (available === 0 && this.#isComplete) {
       this.#finish('ended', contextFrame);
-    } else if (this.#endSaid || available >= Math.max(1, this.#cushionFrames)) {
+    } else if (this.#isComplete || available >= Math.max(1, this.#cushionFrames)) {
       this.#begin(!this.#hasStarted ? 'started' : this.#phase === 'moved' ? 'joined' : 'refilled', contextFrame);
     } else if (this.#phase === 'dry') {
       this.#stalledFrames += frames;
@@ -225,9 +202,8 @@ export class RingPlayer {
 
   #begin(edge: RingEdge, contextFrame: number): void {
     this.#phase = 'playing';
-    // The first frames of speech are played as they are; after a gap or a jump the sound may begin in mid-wave.
+    // Speech begins without a fade. After a gap or a jump, sound may begin in the middle of a wave.
     this.#gain = this.#hasStarted || this.#isMoved ? 0 : 1;
-    this.#hasStarted = true;
     this.#isMoved = false;
     this.#tell(edge, contextFrame);
   }
@@ -235,15 +211,15 @@ export class RingPlayer {
   /** @returns How many frames of `output` were filled. */
   #play(output: Float32Array, contextFrame: number): number {
     const ring = this.#ring;
-    const mustFade = this.#stopWanted || this.#pauseWanted;
+    const mustFade = this.#wanted !== 'sound';
     let gain = this.#gain;
     let index = 0;
     let tailFrames = 0;
-    // What was dropped fades to its end first, once it has begun; what came instead follows it.
-    let available = this.#tailAt > 0 || (this.#isMoved && this.#tailFrames > 0) ? 0 : ring.available;
+    // A tail that has begun plays to its end before the next sound.
+    let available = this.#tail.isPlaying || (this.#isMoved && this.#tail.frames > 0) ? 0 : ring.available;
     while (index < output.length && available > 0) {
-      // When no more has come and this is nearly all, the sound fades with what is left instead of breaking off.
-      const runsOut = !this.#endSaid && this.#tailFrames === 0 && available <= this.#options.fadeFrames;
+      // If no more arrives, the last frames fade out instead of breaking off.
+      const runsOut = !this.#isComplete && this.#tail.frames === 0 && available <= this.#options.fadeFrames;
       if (runsOut) gain = Math.max(0, gain - Math.max(this.#gainStep, this.#runOutStep));
       else if (mustFade) gain = Math.max(0, gain - this.#gainStep);
       else if (gain < 1) gain = Math.min(1, gain + this.#gainStep);
@@ -252,12 +228,10 @@ export class RingPlayer {
       available -= 1;
       index += 1;
     }
-    while (index < output.length && available === 0 && this.#tailAt < this.#tailFrames) {
+    while (index < output.length && available === 0 && this.#tail.hasNext) {
       if (mustFade) gain = Math.max(0, gain - this.#gainStep);
       if (mustFade && gain === 0) break;
-      const fade = 1 - (this.#tailAt + 1) / (this.#tailFrames + 1);
-      output[index] = (this.#tail[this.#tailAt] ?? 0) * fade * gain;
-      this.#tailAt += 1;
+      output[index] = this.#tail.shift() * gain;
       tailFrames += 1;
       index += 1;
     }
@@ -268,22 +242,22 @@ export class RingPlayer {
     return index;
   }
 
-  /** Playing broke off inside a quantum: by a stop, a pause, a cut, the end, or because the ring is empty. */
+  /** Handles silence inside a quantum: after a stop, a pause, a cut, the end, or because the ring is empty. */
   #leave(silentFrames: number, contextFrame: number): void {
-    const hasBegunTail = this.#tailAt > 0;
-    if (hasBegunTail) this.#dropTail();
-    if (this.#stopWanted) {
+    const hasBegunTail = this.#tail.isPlaying;
+    if (hasBegunTail) this.#tail.drop();
+    if (this.#wanted === 'stop') {
       this.#finish('stopped', contextFrame);
-    } else if (this.#ring.available === 0 && this.#endSaid) {
+    } else if (this.#ring.available === 0 && this.#isComplete) {
       this.#finish('ended', contextFrame);
-    } else if (this.#pauseWanted && (this.#ring.available > 0 || this.#isMoved)) {
+    } else if (this.#wanted === 'pause' && (this.#ring.available > 0 || this.#isMoved)) {
       this.#isMoved ||= hasBegunTail;
       this.#hold(contextFrame);
     } else if (this.#isMoved || this.#ring.available > 0) {
       this.#move();
     } else {
       this.#phase = 'dry';
-      if (!this.#pauseWanted) this.#stalledFrames += silentFrames;
+      if (this.#wanted !== 'pause') this.#stalledFrames += silentFrames;
       this.#report();
       this.#tell('dry', contextFrame);
     }
@@ -297,18 +271,13 @@ export class RingPlayer {
   #move(): void {
     this.#phase = 'moved';
     this.#movedFrames = 0;
-    this.#dropTail();
-  }
-
-  #dropTail(): void {
-    this.#tailAt = 0;
-    this.#tailFrames = 0;
+    this.#tail.drop();
   }
 
   #finish(edge: 'ended' | 'stopped', contextFrame: number): void {
     this.#phase = edge;
     this.#ring.clear();
-    this.#dropTail();
+    this.#tail.drop();
     this.#report();
     this.#tell(edge, contextFrame);
   }
