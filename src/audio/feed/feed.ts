@@ -1,59 +1,56 @@
-/**
- * What a player asks of whoever feeds its ring, be that in this thread or in another.
- */
+/** The interface between a player and the feed of its ring, in this thread or in another. */
 import type { SpeechError } from '../../base/errors';
 import type { TimelinePiece } from './timeline';
 
-/** How far a feed is with its log. */
+/** The progress of a feed in its log. */
 export interface FeedProgress {
-  /** How many cuts of the log it has made. */
+  /** Number of cuts of the log that it has made. */
   readonly logCuts: number;
-  /** Everything has been decoded and sent to the ring; a seek takes that back. */
+  /** Whether everything was read. A seek starts reading again. */
   readonly isComplete: boolean;
-  /** Why nothing more can be made of the bytes. What was good before still plays. */
+  /** Why the rest cannot be decoded. The sound before it still plays. */
   readonly error: SpeechError | undefined;
 }
 
-/** A piece of the timeline that a cut has begun. */
+/** A piece of the timeline that begins at a cut. */
 export interface FeedPiece extends TimelinePiece {
-  /** Number of the last seek it follows; 0 when there was none. */
+  /** Number of the last seek before it; 0 without one. */
   readonly seek: number;
-  /** How many cuts the ring has made. */
+  /** Number of cuts that the ring has made. */
   readonly cuts: number;
 }
 
-/** What the feeder tells. */
+/** The callbacks of a feed. */
 export interface FeedListener {
-  /** Called when a cut was made, everything was read, or nothing more can be read. */
+  /** Called when the progress has changed. */
   readonly onProgress: (progress: FeedProgress) => void;
-  /** Called when a seek or another rate has found its place in the sound. */
+  /** Called when the ring has made a cut, for a seek, another rate or a cut of the log. */
   readonly onPiece: (piece: FeedPiece) => void;
 }
 
-/** Sends one audio log to a ring as samples. None of these throws. */
+/** Sends one audio log to a ring as samples. Never throws. */
 export interface Feed {
   /**
-   * Goes to a second of the utterance.
+   * Seeks to a second of the utterance.
    *
-   * @param seconds - Clamped to what has been received.
-   * @param seek - A number for it, higher than the last one's.
+   * @param seconds - Clamped to the received sound.
+   * @param seek - The number of the seek, higher than the last one.
    */
   seek(seconds: number, seek: number): void;
-  /** Plays at another rate from about now on. */
+  /** Changes the rate from about now on. */
   setRate(rate: number): void;
-  /** Frees everything, the ring's port included. Calling it again does nothing. */
+  /** Frees everything, including the ring's port. Repeated calls do nothing. */
   close(): void;
 }
 
-/** What a feed must know of its utterance and its ring. */
+/** The settings of a feed. */
 export interface FeedSettings {
   /** Frames a second of the ring. */
   readonly outputSampleRate: number;
-  /** Frames the ring has room for; never more than that are on their way. */
+  /** Room of the ring, in frames. */
   readonly capacityFrames: number;
   /**
-   * What is in the ring and what was played before, if somebody else fed it up to now: this feed goes on where that ends.
-   * At least one piece; more mean that the ring is not new.
+   * Where the ring's sound lies in the utterance. At least one piece; several if another feed has filled the ring before.
    */
   readonly timeline: readonly TimelinePiece[];
   /** Seconds of the utterance in a second of output. */

@@ -1,10 +1,8 @@
-/**
- * Brings decoded sound to the sample rate of the ring and to the rate that the listener chose.
- */
+/** Brings decoded sound to the ring's sample rate and to the listener's rate. */
 import { Resampler } from '../../base/sound/resampler';
 import { TimeStretcher } from './time-stretcher';
 
-/** Shapes sound that follows without a gap. */
+/** Shapes one run of sound without gaps. */
 export class OutputShaper {
   readonly #outputSampleRate: number;
   #resampler: Resampler | undefined;
@@ -17,7 +15,7 @@ export class OutputShaper {
     this.#stretcher = rate === 1 ? undefined : new TimeStretcher(rate, outputSampleRate);
   }
 
-  /** Takes the next samples, and gives what can be played by now. */
+  /** Takes the next samples, and returns the sound that is complete. */
   process(samples: Float32Array<ArrayBuffer>, sampleRate: number): Float32Array<ArrayBuffer>[] {
     const rest = this.#resampler !== undefined && sampleRate !== this.#inputSampleRate ? [this.#stretch(this.#resampler.flush())] : [];
     if (this.#resampler === undefined || rest.length > 0) this.#resampler = new Resampler(sampleRate, this.#outputSampleRate);
@@ -25,7 +23,7 @@ export class OutputShaper {
     return [...rest, this.#stretch(this.#resampler.process(samples))];
   }
 
-  /** Gives what was held back. Nothing follows. */
+  /** Ends the run, and returns the rest. */
   flush(): Float32Array<ArrayBuffer>[] {
     const rest = this.#resampler === undefined ? [] : [this.#stretch(this.#resampler.flush())];
     return this.#stretcher === undefined ? rest : [...rest, this.#stretcher.flush()];

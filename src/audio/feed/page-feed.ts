@@ -1,6 +1,4 @@
-/**
- * Feeds a ring from the page itself, where no Worker can: with every decoder, WebAssembly ones included. Loaded only then.
- */
+/** Feeds a ring from the page, with every decoder, including WebAssembly ones. Loaded only if no Worker can do it. */
 import { FALLBACK_DECODERS } from '../decode/fallback-decoders';
 import { PcmReader } from '../decode/pcm-reader';
 import type { AudioLog } from '../log/audio-log';

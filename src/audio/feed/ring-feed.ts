@@ -1,7 +1,4 @@
-/**
- * The feed of one ring, wherever it runs: in the Worker if that can be, else in the page. It may have to move in the
- * middle of an utterance.
- */
+/** The feed of one ring: in the Worker if possible, otherwise in the page. It may move in the middle of an utterance. */
 import type { Clock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
 import type { AudioLog } from '../log/audio-log';
@@ -12,7 +9,7 @@ import type { FeedCommand, FeedNews, FeedReader } from './worker-protocol';
 import type { Timeline } from './timeline';
 import { openInWorker } from './worker-copy';
 
-/** What a {@link RingFeed} is made of. */
+/** Options of a {@link RingFeed}. */
 export interface RingFeedOptions {
   /** The sound. */
   readonly log: AudioLog;
@@ -20,23 +17,23 @@ export interface RingFeedOptions {
   readonly outputSampleRate: number;
   readonly capacityFrames: number;
   readonly rate: number;
-  /** What has been played and is to be played, which the owner keeps up to date. */
+  /** Where the ring's sound lies in the utterance. The owner keeps it up to date. */
   readonly timeline: Timeline;
   readonly clock: Clock;
-  /** Called with the port the ring is to take its sound from: once at first, and again after a move. */
+  /** Called with the ring's end of the feed port: once at first, and again after a move. */
   readonly onPort: (port: MessagePort) => void;
   readonly onProgress: (progress: FeedProgress) => void;
   readonly onPiece: (piece: FeedPiece) => void;
-  /** Called when nobody can feed the ring. */
+  /** Called when the ring cannot be fed. */
   readonly onFailure: (error: SpeechError) => void;
-  /** Whether the ring has enough sound if it gets none from a second of the utterance on for a quarter of a second. */
+  /** Whether sound after a second of the utterance may reach the feed a quarter of a second later. */
   readonly canWait: (seconds: number) => boolean;
 }
 
-/** Feeds one ring from the best place there is. */
+/** Feeds one ring. */
 export class RingFeed implements Feed {
   readonly #options: RingFeedOptions;
-  /** How many cuts of the log the Worker has made. */
+  /** Number of cuts of the log that the Worker has made. */
   #cutsMade = 0;
   #rate: number;
   #awaitedSeek: { readonly seconds: number; readonly seek: number } | undefined;
@@ -100,7 +97,7 @@ export class RingFeed implements Feed {
       const { openPageFeed } = await import('./page-feed');
       if (this.#isClosed) return;
       const { port1, port2 } = new MessageChannel();
-      // What the Worker put into the ring behind a cut that it has not met is no part of the log any more.
+      // After a cut that the Worker has not made, the ring's sound no longer belongs to the log.
       const missedCuts = log.cuts.slice(this.#cutsMade).map(({ seconds }) => seconds);
       const feed = openPageFeed(log, {
         ...this.#settings,
@@ -128,7 +125,7 @@ export class RingFeed implements Feed {
   }
 
   #goOnWith(feed: Feed, port: MessagePort): void {
-    // What it told at once may have been the end of all.
+    // The first report may have ended playback.
     if (this.#isClosed) {
       feed.close();
       return;

@@ -1,84 +1,82 @@
 /**
- * What the page, the feeder and the ring processor say to each other. Control and sound take two separate ports: the
- * feed port's other end lies in a Worker, so that sound goes on while the page is busy.
+ * The messages between the page, the feeder and the ring processor. Control and sound use separate ports: the other end of the
+ * feed port is in a Worker, so a busy page does not interrupt the sound.
  */
 
-/** Name the processor is registered under. Its number changes with this protocol. */
+/** The registered name of the processor. Its number changes with this protocol. */
 export const RING_PROCESSOR_NAME = 'react-polly-stream-ring-3';
 
-/** What the processor must know when it is made: `processorOptions` of its AudioWorkletNode. */
+/** The `processorOptions` of the AudioWorkletNode. */
 export interface RingOptions {
   /** Room of the ring, in frames. */
   readonly capacityFrames: number;
-  /** Playback begins, and goes on after it ran dry, when so many frames are there or the end was said. */
+  /** Playback starts, or continues after an underrun, with this many frames or with the announced end. */
   readonly cushionFrames: number;
-  /** Length of the fade at a pause, at going on, at a cut, and before running dry, in frames. */
+  /** Length of the fade at a pause, at a resumption, at a cut and before an underrun, in frames. */
   readonly fadeFrames: number;
-  /** How many frames are played between two `consumed` messages. */
+  /** Number of played frames between two `consumed` messages. */
   readonly reportEveryFrames: number;
-  /** How many frames it may be silent after a cut before that is told as `dry`. */
+  /** A longer silence after a cut is reported as `dry`, in frames. */
   readonly graceFrames: number;
 }
 
 /** From the page, on the node's own port. */
 export type ControlMessage =
-  /** Hands over the port the sound will come through, instead of one from before; the port is transferred. */
+  /** Transfers the feed port, which replaces an earlier one. */
   | { readonly type: 'feed'; readonly port: MessagePort }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
-  /** Changes {@link RingOptions.cushionFrames}, for a refill under way, too. */
+  /** Changes {@link RingOptions.cushionFrames}, also for a refill under way. */
   | { readonly type: 'cushion'; readonly frames: number }
-  /** Fades out and then never plays anything again. */
+  /** Fades out for good. */
   | { readonly type: 'stop'; readonly fadeFrames: number }
-  /** Lets go of everything without a fade. */
+  /** Frees everything without a fade. */
   | { readonly type: 'close' };
 
 /**
- * What just changed for the ear.
+ * A change that the listener hears.
  *
- * `started`: the first frame is played. `dry`: nothing is there to play, the end not said. `refilled`: goes on after the
- * ring ran dry. `joined`: goes on after a cut that dropped all there was. `held`: silent after a pause. `released`: goes
- * on after a pause. `ended`: the last frame has been played. `stopped`: silent after a stop.
+ * `started`: the first frame plays. `dry`: the ring is empty before the end. `refilled`: sound continues after that.
+ * `joined`: sound continues after a cut that emptied the ring. `held`: silence after a pause. `released`: sound continues
+ * after a pause. `ended`: the last frame was played. `stopped`: silence after a stop.
  */
 export type RingEdge = 'started' | 'dry' | 'refilled' | 'joined' | 'held' | 'released' | 'ended' | 'stopped';
 
-/** From the processor, on the node's own port: sent at changes only, never by the quantum. */
+/** From the processor, on the node's own port. Sent at changes only, never each quantum. */
 export interface EdgeMessage {
   readonly type: 'edge';
   readonly edge: RingEdge;
   /** Output frames played before the change. */
   readonly frames: number;
-  /** The frame of the context's clock at which the change falls. */
+  /** The frame of the context's clock at the change. */
   readonly contextFrame: number;
-  /** Frames of silence so far because the ring was dry. */
+  /** Frames of silence so far because of underruns. */
   readonly stalledFrames: number;
-  /** How many cuts had been made before the change. */
+  /** Number of cuts made before the change. */
   readonly cuts: number;
 }
 
 /** To the processor, on the feed port. */
 export type FeedMessage =
-  /** The next sound at the context's rate, mono; its buffer is transferred. */
+  /** The next sound, mono, at the context's rate. Its buffer is transferred. */
   | { readonly type: 'pcm'; readonly samples: Float32Array<ArrayBuffer> }
-  /** No more sound will come, unless a cut follows. */
+  /** Announces the end. A cut takes it back. */
   | { readonly type: 'end' }
   /**
-   * Drops what is in the ring after so many more frames, and takes an `end` back. 0 drops all, because of a seek; more
-   * joins the next sound to what is kept; Infinity keeps all. While nothing sounds, or nothing yet of what came since
-   * another cut, a finite number drops all.
+   * Drops the ring's sound after so many more frames. 0 drops everything, for a seek; with more, the next sound is joined to
+   * the kept frames; Infinity drops nothing. In silence, and until sound after an earlier cut is heard, any finite number drops
+   * everything.
    */
   | { readonly type: 'cut'; readonly afterFrames: number }
   /**
-   * A cut at an output frame, or now where that has been played: drops what comes after it, and joins the next sound to
-   * what is kept, whether it sounds or not.
+   * Drops the ring's sound after an output frame, or after the present one if that was played already. The next sound is
+   * joined there, even in silence.
    */
   | { readonly type: 'truncate'; readonly atFrame: number };
 
-/**
- * From the processor, on the feed port. Output frames count all that were played since the beginning, on and on.
- */
+/** From the processor, on the feed port. Output frames are counted from the first one, across cuts. */
 export type RingReport =
-  /** How many output frames have left the ring: there is room again. */
+  /** The ring has played this many output frames, so it has room again. */
   | { readonly type: 'consumed'; readonly frames: number }
-  /** A cut was made: the next sound begins at output frame `atFrame`. */
+  /** A cut was made. The next sound begins at output frame `atFrame`. */
   | { readonly type: 'cut'; readonly atFrame: number; readonly frames: number; readonly cuts: number };

@@ -2,37 +2,37 @@
  * Makes speech faster or slower at the same pitch: WSOLA (W. Verhelst and M. Roelands, "An overlap-add technique based
  * on waveform similarity (WSOLA) for high quality time-scale modification of speech", ICASSP 1993).
  *
- * Output is made a hop at a time. Each hop fades from what follows the hop before in the input to a stretch of input
- * near the place where the listener should be: of all such stretches, the one most like what it takes over from. As
- * voiced speech repeats itself every pitch period, the two are in phase, and the pitch stays.
+ * The output is made hop by hop. Each hop fades from the continuation of the previous hop to a stretch of input near the right
+ * position: the stretch that is most similar to the continuation. Voiced speech repeats itself every pitch period, so both are
+ * in phase, and the pitch stays.
  */
 
-/** Half of the window: long enough for two periods of most voices, short enough for the consonants. */
+/** Half of the window: long enough for two periods of most voices, short enough for consonants. */
 const HOP_SECONDS = 0.012;
-/** How far from its place a stretch may be taken, to each side: half a period of the lowest voices, and some. */
+/** The largest distance of a stretch from its position, to each side: a little more than half a period of the lowest voices. */
 const REACH_SECONDS = 0.009;
-/** Likeness is first looked for at about this rate, which holds the pitch and first formants, and then by the sample. */
+/** Similarity is first searched at about this rate, which holds the pitch and the first formants, and then sample by sample. */
 const COARSE_HZ = 6000;
-/** Below it a stretch is silence, and all are alike. */
+/** A stretch below this is silence, and all silence is alike. */
 const SILENT_ENERGY = 1e-9;
 
-/** Stretches one run of mono sound, cut into pieces anywhere. */
+/** Stretches one run of mono sound, which may arrive in any pieces. */
 export class TimeStretcher {
   readonly #rate: number;
   readonly #hop: number;
   readonly #reach: number;
   readonly #step: number;
   readonly #fadeIn: Float32Array;
-  /** The input that may still be needed, and how much came before it. */
+  /** The input that may still be needed, and the number of frames before it. */
   #input = new Float32Array(0);
   #inputStart = 0;
-  /** Where the sound goes on that the last hop ended with, in frames of the input. */
+  /** The input frame at which the last hop continues. */
   #continuesAt = 0;
   #outputFrames = 0;
 
   /**
    * @param rate - Seconds of input in a second of output.
-   * @param sampleRate - Samples a second, of both.
+   * @param sampleRate - Samples a second of input and output.
    */
   constructor(rate: number, sampleRate: number) {
     this.#rate = rate;
@@ -42,10 +42,10 @@ export class TimeStretcher {
     this.#fadeIn = Float32Array.from({ length: this.#hop }, (_, at) => 0.5 - 0.5 * Math.cos((Math.PI * (at + 0.5)) / this.#hop));
   }
 
-  /** Takes the next samples and gives as many as they complete. */
+  /** Takes the next samples, and returns the output that they complete. */
   process(samples: Float32Array): Float32Array<ArrayBuffer> {
     this.#keep(samples);
-    // Nothing is looked at that has not come.
+    // A hop is made only when all input it may use has arrived.
     const lookahead = this.#reach + 2 * this.#hop;
     let hops = 0;
     const end = this.#inputStart + this.#input.length;
@@ -55,12 +55,12 @@ export class TimeStretcher {
     return output;
   }
 
-  /** Gives the rest; the run is over then. In all, `round(input / rate)` samples have come out. */
+  /** Ends the run, and returns the rest: `round(input / rate)` samples in all. */
   flush(): Float32Array<ArrayBuffer> {
     const end = this.#inputStart + this.#input.length;
     const output = new Float32Array(Math.max(0, Math.round(end / this.#rate) - this.#outputFrames));
-    // The last stretch, of one hop to two, is taken so that its last sample is the last of the input.
-    // Of less than two hops none can be made: there would be nothing left for the last stretch to fade from.
+    // The last stretch is one to two hops long, and ends with the last sample of the input.
+    // Less than two hops are copied: the last stretch would have nothing to fade from.
     const hops = end < 2 * this.#hop ? 0 : Math.max(0, Math.ceil(output.length / this.#hop) - 2);
     this.#hopThrough(output, hops);
     const last = output.subarray(hops * this.#hop);
@@ -75,7 +75,7 @@ export class TimeStretcher {
     }
   }
 
-  /** Fills `output` with the input from frame `from` on, to which the sound up to here fades. */
+  /** Fills `output` with the input from frame `from` on, after a fade from the sound so far. */
   #fadeTo(from: number, output: Float32Array): void {
     const next = from - this.#inputStart;
     const old = this.#continuesAt - this.#inputStart;
@@ -90,14 +90,14 @@ export class TimeStretcher {
     this.#continuesAt = from + output.length;
   }
 
-  /** Where the hop at an output frame should be taken from, for its end to hold what it should. */
+  /** The input frame of the hop at an output frame, before the search for similarity. */
   #placeOf(outputFrame: number): number {
     return Math.max(0, Math.round((outputFrame + this.#hop) * this.#rate) - this.#hop);
   }
 
-  /** The frame near `place` from which the input is most like what comes where the last hop ended. */
+  /** The frame near `place` at which the input is most similar to the continuation of the last hop. */
   #mostAlike(place: number): number {
-    // Behind each stretch there must be as much again, which the next one fades from.
+    // Each stretch needs the same length after it, from which the next one fades.
     const last = Math.max(this.#inputStart, this.#inputStart + this.#input.length - 2 * this.#hop);
     const from = Math.min(last, Math.max(this.#inputStart, place - this.#reach));
     const to = Math.min(last, place + this.#reach);
@@ -106,9 +106,9 @@ export class TimeStretcher {
   }
 
   /**
-   * @param otherwise - The answer where nothing is alike, as in silence.
-   * @param every - How many frames lie between two candidates.
-   * @param stride - How many frames lie between two samples that are compared.
+   * @param otherwise - The answer if nothing is similar, as in silence.
+   * @param every - Frames between two candidates.
+   * @param stride - Frames between two compared samples.
    */
   #search(otherwise: number, from: number, to: number, every: number, stride: number): number {
     const input = this.#input;
@@ -133,7 +133,7 @@ export class TimeStretcher {
     return best;
   }
 
-  /** Adds to the input, and lets go of what no hop can need any more. */
+  /** Adds to the input, and drops the part that no hop needs any more. */
   #keep(samples: Float32Array): void {
     const needed = Math.min(this.#continuesAt, this.#placeOf(this.#outputFrames) - this.#reach);
     const dropped = Math.min(this.#input.length, Math.max(0, needed - this.#inputStart));

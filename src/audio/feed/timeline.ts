@@ -1,56 +1,52 @@
-/**
- * Which second of the utterance an output frame holds, when there are seeks and changes of rate on the way: a straight
- * line from each cut to the next.
- */
+/** Maps output frames to seconds of the utterance, across seeks and changes of rate: a straight line from cut to cut. */
 
-/** From one output frame on, the utterance is played from one second on, at one rate. */
+/** From an output frame on, the utterance is played from a second on, at one rate. */
 export interface TimelinePiece {
-  /** Output frame the piece begins at. */
+  /** The first output frame of the piece. */
   readonly frame: number;
-  /** Second of the utterance that frame holds. */
+  /** The second of the utterance at that frame. */
   readonly seconds: number;
   /** Seconds of the utterance in a second of output. */
   readonly rate: number;
 }
 
-/** The pieces of one utterance's playback, in the order they are played. */
+/** The pieces of one utterance's playback, in order. */
 export class Timeline {
   readonly #sampleRate: number;
   #pieces: readonly TimelinePiece[];
 
   /**
    * @param sampleRate - Output frames a second.
-   * @param pieces - Where it begins; at least one.
+   * @param pieces - The first pieces; at least one.
    */
   constructor(sampleRate: number, pieces: readonly TimelinePiece[]) {
     this.#sampleRate = sampleRate;
     this.#pieces = pieces;
   }
 
-  /** All that have not been forgotten. */
+  /** All pieces that were not dropped. */
   get pieces(): readonly TimelinePiece[] {
     return this.#pieces;
   }
 
-  /** Of the last of them. */
+  /** The rate of the last piece. */
   get rate(): number {
     return this.#pieces.at(-1)?.rate ?? 1;
   }
 
-  /** Goes on with `piece` from its frame on; what was to be played after that frame never will be. */
+  /** Continues with `piece`. Later pieces are dropped. */
   cut(piece: TimelinePiece): void {
     this.#pieces = [...this.#pieces.filter(({ frame }) => frame < piece.frame), piece];
   }
 
-  /** Drops the pieces that were over before `frame`. */
+  /** Drops the pieces that end before `frame`. */
   forgetBefore(frame: number): void {
     const at = this.#pieces.findLastIndex((piece) => piece.frame <= frame);
     if (at > 0) this.#pieces = this.#pieces.slice(at);
   }
 
   /**
-   * The output frame that a second of the utterance begins at; the first frame after it that holds a later second, where
-   * playback did not come by it.
+   * The output frame at which a second of the utterance begins. If that second is skipped, the first frame with a later one.
    */
   frameAt(seconds: number): number {
     const at = this.#pieces.findLastIndex((piece) => piece.seconds <= seconds);
@@ -61,7 +57,7 @@ export class Timeline {
     return Math.min(frame, next?.frame ?? Infinity);
   }
 
-  /** The second of the utterance that an output frame holds; before the first piece, the second that one begins with. */
+  /** The second of the utterance at an output frame. Before the first piece, that piece's first second. */
   secondsAt(frame: number): number {
     const piece = this.#pieces.findLast((candidate) => candidate.frame <= frame) ?? this.#pieces[0];
     if (piece === undefined) return 0;

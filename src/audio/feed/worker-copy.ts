@@ -1,6 +1,4 @@
-/**
- * A log's copy in the Worker, seen from the page. All who have the Worker read that log share it.
- */
+/** The page's side of a log's copy in the Worker. All readers of the log share it. */
 import { systemClock } from '../../base/clock';
 import type { AudioLog } from '../log/audio-log';
 import { LogSender } from '../log/log-copy';
@@ -10,29 +8,30 @@ import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind } from './w
 /** The page's side of one reader. */
 export interface ReaderListener<News> {
   /**
-   * Whether the reader has enough sound if it gets none from a second of the utterance on for a quarter of a second. If no reader
-   * has this, each gets sound at once.
+   * Whether sound after a second of the utterance may arrive a quarter of a second later. If no reader has this, sound is sent at
+   * once.
    */
   readonly canWait?: (seconds: number) => boolean;
   readonly onNews: (news: News) => void;
-  /** Called when the Worker cannot read, or cannot any more. Nothing else is called afterwards. */
+  /** Called when the Worker cannot read, or no longer. Nothing else is called afterwards. */
   readonly onLoss: () => void;
 }
 
 /** A reader in the Worker. */
 export interface WorkerReader<Command> {
-  /** Asks something of it; what was written to the log before, it has by then. */
+  /** Sends a command. Everything written to the log before arrives first. */
   send(command: Command): void;
-  /** Ends it. Calling it again does nothing. */
+  /** Ends it. Repeated calls do nothing. */
   close(): void;
 }
 
 const copies = new WeakMap<FeedWorkerHost, Map<AudioLog, WorkerCopy>>();
 
 /**
- * Opens a reader in the Worker; undefined where there can be none.
+ * Opens a reader in the Worker.
  *
  * @param transfer - The ports in `kind`.
+ * @returns The reader; undefined if there can be none.
  */
 export function openInWorker<Command, News>(
   host: FeedWorkerHost,

@@ -1,7 +1,4 @@
-/**
- * The one feeding Worker of a page, seen from the page: started when it is first needed, watched, and ended when nobody
- * has needed it for a while.
- */
+/** The page's Worker: started on first use, watched, and ended after a while without tasks. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { AudioFormat } from '../../base/audio-format';
 import type { ReadyMessage, WarmMessage } from './worker-protocol';
@@ -9,7 +6,7 @@ import type { ReadyMessage, WarmMessage } from './worker-protocol';
 /** Longer than the pause between two answers of a conversation. */
 const IDLE_AFTER_MS = 30_000;
 
-/** Work for the Worker, which is heard of on a port of its own. */
+/** A task for the Worker, with a port of its own. */
 interface Task {
   readonly type: string;
   readonly control: MessagePort;
@@ -18,12 +15,12 @@ interface Task {
 type WorkerMessage = Task | WarmMessage;
 
 interface RunningWorker {
-  /** Undefined until its code is there. */
+  /** Undefined until its code is loaded. */
   worker: Worker | undefined;
-  /** What it is told as soon as it is there. */
+  /** Messages to send when it is. */
   waiting: { readonly message: WorkerMessage; readonly transfer: Transferable[] }[];
   readonly onDeath: Set<() => void>;
-  /** Ends the wait for its lock. */
+  /** Ends the request for its lock. */
   readonly farewell: AbortController;
   isReady: boolean;
 }
@@ -34,29 +31,29 @@ export class FeedWorkerHost {
   readonly #clock: Clock;
   readonly #unable = new Set<AudioFormat['outputFormat']>();
   #running: RunningWorker | undefined;
-  /** No Worker can be made here: that does not change while the page lives. */
+  /** Whether no Worker can be made on this page. */
   #isImpossible = typeof Worker === 'undefined';
   #idleTimer: TimerHandle | undefined;
 
   /**
-   * @param script - Where the Worker's code is, or what loads it.
+   * @param script - The URL of the Worker's code, or a function that loads the code.
    */
   constructor(script: string | URL | (() => Promise<string>), clock: Clock) {
     this.#script = script;
     this.#clock = clock;
   }
 
-  /** Whether it is worth trying, as far as is known yet. */
+  /** Whether a Worker may decode the format, as far as is known. */
   canFeed({ outputFormat }: AudioFormat): boolean {
     return !this.#isImpossible && !this.#unable.has(outputFormat);
   }
 
-  /** Remembers that the Worker does not decode a format. */
+  /** Notes that the Worker cannot decode a format. */
   setUnable({ outputFormat }: AudioFormat): void {
     this.#unable.add(outputFormat);
   }
 
-  /** Gets the Worker and the decoder of a format ready. Never throws. */
+  /** Starts the Worker, and loads the decoder of a format. Never throws. */
   warm(format: AudioFormat): void {
     if (!this.canFeed(format)) return;
     const running = this.#start();
@@ -66,11 +63,11 @@ export class FeedWorkerHost {
   }
 
   /**
-   * Gives the Worker something to do.
+   * Gives the Worker a task.
    *
-   * @param transfer - The ports in it.
-   * @param onDeath - Called when it died, or never lived; not in the middle of this call.
-   * @returns A function to be called when the task is done, or undefined when there can be no Worker.
+   * @param transfer - The ports in the task.
+   * @param onDeath - Called when the Worker has died or could not start; not during this call.
+   * @returns A function to call when the task is done; undefined if there can be no Worker.
    */
   open(task: Task, transfer: Transferable[], onDeath: () => void): (() => void) | undefined {
     const running = this.#start();
@@ -95,7 +92,7 @@ export class FeedWorkerHost {
       this.#running = running;
       void this.#launch(running);
     }
-    // Undefined when it failed at once.
+    // Undefined if it failed at once.
     return this.#running;
   }
 
@@ -108,7 +105,7 @@ export class FeedWorkerHost {
         blobUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
       }
     } catch {
-      // The network failed; another time it may not.
+      // The network failed. A later attempt may succeed.
       this.#bury(running);
       return;
     }
@@ -121,7 +118,7 @@ export class FeedWorkerHost {
         if (data.lock !== undefined) this.#watch(running, data.lock);
       };
       worker.onerror = (event) => {
-        // Told to whoever listened here, and answered: the page goes on without it.
+        // The page handles the error by working without a Worker.
         event.preventDefault();
         this.#giveUp(running);
       };
@@ -140,13 +137,13 @@ export class FeedWorkerHost {
       .catch(() => undefined);
   }
 
-  /** Without having said that it runs, it never will. */
+  /** Ends a Worker after an error. If it never reported that it runs, no other one will. */
   #giveUp(running: RunningWorker): void {
     if (!running.isReady) this.#isImpossible = true;
     this.#bury(running);
   }
 
-  /** The Worker is dead, or as good as that. */
+  /** Ends a Worker that is dead or useless. */
   #bury(running: RunningWorker): void {
     if (running !== this.#running) return;
     this.#end(running);
@@ -163,7 +160,7 @@ export class FeedWorkerHost {
     running.worker.terminate();
   }
 
-  /** Starts the countdown to the end, if nobody needs the Worker. */
+  /** Starts the countdown to the end, if the Worker has no task. */
   #settle(): void {
     this.#clock.clearTimer(this.#idleTimer);
     const running = this.#running;

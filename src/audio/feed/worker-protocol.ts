@@ -1,6 +1,6 @@
 /**
- * What a page and the feeding Worker say to each other. Each log has a port of its own for it, so that its sound and what
- * is asked of its readers keep their order.
+ * The messages between a page and its Worker. Each log has a port of its own, so that its sound and the commands to its readers
+ * keep their order.
  */
 import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechErrorOptions } from '../../base/errors';
@@ -8,33 +8,33 @@ import type { LogJoins } from '../log/packet-log';
 import type { LogMessage } from '../log/port-protocol';
 import type { FeedPiece, FeedProgress, FeedSettings } from './feed';
 
-/** To the Worker itself: keeps a copy of a log. */
+/** To the Worker itself: asks for a copy of a log. */
 export interface CopyMessage {
   readonly type: 'copy';
   readonly format: AudioFormat;
-  /** What the copy begins with. */
+  /** The joins that the copy begins with. */
   readonly joins: LogJoins;
-  /** Where this log's {@link CopyMessageIn} come and its {@link CopyMessageOut} go. */
+  /** Carries this log's {@link CopyMessageIn} and {@link CopyMessageOut}. */
   readonly control: MessagePort;
 }
 
-/** To the Worker itself: gets a format's decoder ready. */
+/** To the Worker itself: loads the decoder of a format. */
 export interface WarmMessage {
   readonly type: 'warm';
   readonly format: AudioFormat;
 }
 
-/** From the Worker itself, once: it runs. */
+/** From the Worker itself, once, when it runs. */
 export interface ReadyMessage {
   readonly type: 'ready';
-  /** Name of the lock it holds as long as it lives, for a page that wants to know when it doesn't. */
+  /** The lock that the Worker holds while it lives, so that the page notices its death. */
   readonly lock: string | undefined;
 }
 
-/** A reader of the copy. What it is asked and what it tells is its own. */
+/** A reader of the copy. Each kind has its own commands and news. */
 export type ReaderKind = FeedReader | { readonly type: 'measure' };
 
-/** Feeds a ring. Takes {@link FeedCommand}s, gives {@link FeedNews}. */
+/** Feeds a ring. Takes {@link FeedCommand}s, sends {@link FeedNews}. */
 export interface FeedReader {
   readonly type: 'feed';
   readonly settings: FeedSettings;
@@ -52,14 +52,14 @@ export type CopyMessageIn =
 /** From the Worker, on the port of a log. */
 export type CopyMessageOut =
   | { readonly type: 'news'; readonly reader: number; readonly news: unknown }
-  /** The browser does not decode the format in a Worker: the page must. */
+  /** The browser cannot decode the format in a Worker, so the page must. */
   | { readonly type: 'unable' };
 
-/** What is asked of a feed. */
+/** A command to a feed. */
 export type FeedCommand =
   { readonly type: 'seek'; readonly seconds: number; readonly seek: number } | { readonly type: 'rate'; readonly rate: number };
 
-/** What a feed tells. */
+/** News from a feed. */
 export type FeedNews =
   | { readonly type: 'progress'; readonly progress: Omit<FeedProgress, 'error'>; readonly error: SpeechErrorOptions | undefined }
   | { readonly type: 'piece'; readonly piece: FeedPiece };

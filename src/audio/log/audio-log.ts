@@ -1,78 +1,75 @@
-/**
- * The sound of one utterance as it came. It grows at its end and may be cut back; each reader has a place of its own in it.
- */
+/** The received sound of one utterance. It grows at its end and may be cut back; each reader has its own place in it. */
 import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechError } from '../../base/errors';
 import type { AudioPacket } from '../packets/packet';
 import type { PacketLocation, PacketTable } from './packet-table';
 import type { SegmentOptions } from './segment-options';
 
-/** Sound that was dropped from the end of a log. */
+/** A cut: sound dropped from the end of a log. */
 export interface AudioCut {
-  /** Where the sound that remains ends, and the next sound begins. */
+  /** The second at which the remaining sound ends and the next sound begins. */
   readonly seconds: number;
-  /** Where the dropped sound ended; the same second when there was none. */
+  /** The end of the dropped sound; the same second if nothing was dropped. */
   readonly endSeconds: number;
-  /** How many packets remain. */
+  /** Number of remaining packets. */
   readonly packets: number;
 }
 
-/** An encoded stream of its own, joined to the one before it. */
+/** A separate encoded stream, joined to the previous one. */
 export interface AudioSegment {
-  /** How many began before it, those included that were dropped. */
+  /** Number of segments that began before it, including dropped ones. */
   readonly number: number;
-  /** Where its sound begins. */
+  /** The second at which its sound begins. */
   readonly startSeconds: number;
-  /** Whether that is a splice point: behind a cut, or where its first seconds are skipped. */
+  /** Whether its start is a splice point: after a cut, or because its first seconds are skipped. */
   readonly isSpliced: boolean;
 }
 
 /** One utterance's sound. */
 export interface AudioLog {
-  /** Of all its bytes. */
+  /** The format of all its bytes. */
   readonly format: AudioFormat;
-  /** The packets that have come, with the time of each. */
+  /** The received packets, with their times. */
   readonly packets: Pick<PacketTable, 'length' | 'seconds' | 'at' | 'startSeconds' | 'locate'>;
-  /** Every cut so far, the first one first. */
+  /** All cuts so far, in order. */
   readonly cuts: readonly AudioCut[];
-  /** The segments that were not dropped, at least one; the last one is under way. */
+  /** The segments that were not dropped, at least one. The last one is under way. */
   readonly segments: readonly AudioSegment[];
-  /** Whether all packets of the segment under way have come. */
+  /** Whether all packets of the last segment have been received. */
   readonly isSegmentComplete: boolean;
-  /** Whether no more sound will come: the end was written, or bytes that are no audio. */
+  /** Whether no more sound follows: after the end, or after bytes that are not audio. */
   readonly isEnded: boolean;
-  /** Why the rest is no audio. The sound before it is good. */
+  /** Why the rest is not audio. The sound before it is good. */
   readonly error: SpeechError | undefined;
-  /** Opens a reader. It needs no closing. */
+  /** Opens a reader, which needs no closing. */
   read(fromSeconds: number): AudioReader;
   /**
-   * Calls back after each write: packets, a segment's beginning or end, a cut, the end. The callback must not write.
+   * Calls `onChange` after each write: packets, the start or end of a segment, a cut, the end. The callback must not write.
    *
-   * @returns Stops the calls.
+   * @returns A function that stops the calls.
    */
   subscribe(onChange: () => void): () => void;
 }
 
 /** A log that can be written to. */
 export interface AudioWriter extends AudioLog {
-  /** The bytes as they came, dropped ones included, for a file. They are not copied. */
+  /** The received bytes, including dropped ones, for a file. They are not copied. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
-  /** How many bytes that are. */
+  /** Number of received bytes. */
   readonly byteLength: number;
-  /** Adds bytes, cut anywhere, which nobody may change any more; they are not copied. */
+  /** Appends bytes, split anywhere. They are not copied, so they must not be changed afterwards. */
   append(bytes: Uint8Array): void;
-  /** Says that what is appended next is an encoded stream of its own, joined to what is there without a gap. */
+  /** Starts a segment: the next bytes are a separate encoded stream, joined without a gap. */
   startSegment(options?: SegmentOptions): void;
-  /** Says that no more comes of the segment under way, so that readers need not wait to see its end. */
+  /** Ends the present segment, so that readers need not wait for its end. */
   endSegment(): void;
   /**
-   * Drops the sound after a second, to the sample. A segment must be started before more is appended. Does nothing once
-   * the log has ended.
+   * Drops the sound after a second, to the sample. Start a segment before more is appended. Does nothing after the end.
    *
-   * @param seconds - Beyond what is there nothing is dropped; what comes next is joined there all the same.
+   * @param seconds - A second beyond the received sound drops nothing. The next sound is joined at the end then.
    */
   cut(seconds: number): void;
-  /** Says that no more bytes will come. */
+  /** Ends the log. */
   end(): void;
 }
 
@@ -80,11 +77,11 @@ export interface AudioWriter extends AudioLog {
 export class AudioReader {
   readonly #log: AudioLog;
   #cutsMet: number;
-  /** Number of the packet that is read next. To go back, set it, or {@link seek}. */
+  /** Number of the next packet to read. Set it, or call {@link seek}, to go elsewhere. */
   place: number;
 
   /**
-   * @param fromSeconds - Where to begin; what the decoder needs before that is read first.
+   * @param fromSeconds - The second to begin at. Packets that a decoder needs before it are read first.
    */
   constructor(log: AudioLog, fromSeconds: number) {
     this.#log = log;
@@ -92,7 +89,7 @@ export class AudioReader {
     this.place = log.packets.locate(fromSeconds).firstPacket;
   }
 
-  /** The next packet, which {@link place} stays at; or whether one will come. */
+  /** The next packet, without advancing; or whether more packets will follow. */
   peek(): AudioPacket | 'starved' | 'ended' {
     const { packets, isEnded } = this.#log;
     if (this.place < packets.length) return packets.at(this.place);
@@ -100,7 +97,7 @@ export class AudioReader {
   }
 
   /**
-   * Goes to where a cut has dropped something that was read.
+   * Goes back to the cut if a cut has dropped a packet that was read.
    *
    * @returns Whether there was such a cut since the last call.
    */
@@ -109,7 +106,7 @@ export class AudioReader {
     let isCut = false;
     for (; this.#cutsMet < cuts.length; this.#cutsMet += 1) {
       const cut = cuts[this.#cutsMet];
-      // A packet that was cut in two remains, and may have been read whole.
+      // A packet that was cut in two remains. It may have been read whole.
       if (cut === undefined || this.place < cut.packets || cut.seconds === cut.endSeconds) continue;
       this.place = cut.packets;
       isCut = true;
@@ -118,10 +115,10 @@ export class AudioReader {
   }
 
   /**
-   * Goes to a second.
+   * Seeks to a second.
    *
-   * @param seconds - Clamped to what is there.
-   * @returns Where it lies, and what of the packets read next is to be dropped.
+   * @param seconds - Clamped to the received sound.
+   * @returns The location, and the frames to drop from the next packets.
    */
   seek(seconds: number): PacketLocation {
     this.#cutsMet = this.#log.cuts.length;

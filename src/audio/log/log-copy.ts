@@ -1,6 +1,4 @@
-/**
- * The copy of a log in another thread, and what keeps it up to date there.
- */
+/** The copy of a log in another thread, and the sender that keeps it up to date. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError, type SpeechErrorOptions } from '../../base/errors';
 import type { CodecConfig } from '../packets/packet';
@@ -8,14 +6,14 @@ import type { AudioLog } from './audio-log';
 import { PacketLog } from './packet-log';
 import { packPackets, unpackPackets, type LogMessage } from './port-protocol';
 
-/** How long packets that nobody waits for are collected before they are sent: most of a message's cost does not depend on its length. */
+/** Packets that can wait are collected for this long, because a message costs much the same however long it is. */
 const COLLECT_MS = 250;
 
-/** A copy: what it is told makes it what the log is. */
+/** A copy of a log. It has the same content once it has taken all messages. */
 export class LogCopy extends PacketLog {
   #config: CodecConfig | undefined;
 
-  /** Takes one write of the log. */
+  /** Repeats one write to the log. */
   take(message: LogMessage): void {
     switch (message.type) {
       case 'packets':
@@ -52,10 +50,10 @@ export class LogSender {
   readonly #log: AudioLog;
   readonly #options: LogSenderOptions;
   readonly #unsubscribe: () => void;
-  /** How many packets the copy has. */
+  /** Number of packets that were sent. */
   #packets = 0;
   #cuts: number;
-  /** Number of the last segment the copy has. */
+  /** Number of the last segment that was sent. */
   #segment: number;
   #isEndSent = false;
   #timer: TimerHandle | undefined;
@@ -123,13 +121,13 @@ function lastSegment({ segments }: AudioLog): { readonly number: number; readonl
   return segments.at(-1) ?? { number: 0, isSpliced: false };
 }
 
-/** What of an error survives a message: its class does not, and not every cause can be sent. */
+/** Turns an error into a message. Classes do not survive a message, and not every cause can be sent. */
 export function packError({ code, message, retryable, cause }: SpeechError): SpeechErrorOptions {
   const packed = { code, message, retryable };
   return cause instanceof Error ? { ...packed, cause: new Error(cause.message) } : packed;
 }
 
-/** The error that {@link packError} was given. */
+/** Restores the error of {@link packError}. */
 export function unpackError(packed: SpeechErrorOptions | undefined): SpeechError | undefined {
   return packed === undefined ? undefined : new SpeechError(packed);
 }

@@ -1,18 +1,16 @@
-/**
- * Keeps what every audio log has: the packets, and where they are joined.
- */
+/** The packets of an audio log, and the places where they are joined. */
 import type { AudioFormat } from '../../base/audio-format';
 import type { SpeechError } from '../../base/errors';
 import type { AudioPacket } from '../packets/packet';
 import { AudioReader, type AudioCut, type AudioLog, type AudioSegment } from './audio-log';
 import { PacketTable } from './packet-table';
 
-/** Where the sound of a log was cut and joined. */
+/** The cuts and segments of a log. */
 export type LogJoins = Pick<AudioLog, 'cuts' | 'segments'>;
 
 const NO_JOINS: LogJoins = { cuts: [], segments: [{ number: 0, startSeconds: 0, isSpliced: false }] };
 
-/** A log in memory. Its subclasses say what is written to it, and tell the listeners of it. */
+/** A log in memory. Subclasses write to it and tell the listeners. */
 export abstract class PacketLog implements AudioLog {
   readonly format: AudioFormat;
   protected readonly table = new PacketTable();
@@ -24,7 +22,7 @@ export abstract class PacketLog implements AudioLog {
   #error: SpeechError | undefined;
 
   /**
-   * @param joins - What it begins with. Default: the first segment.
+   * @param joins - The first cuts and segments. Default: one segment.
    */
   constructor(format: AudioFormat, { cuts, segments } = NO_JOINS) {
     this.format = format;
@@ -75,7 +73,7 @@ export abstract class PacketLog implements AudioLog {
   protected joinSegment(isSpliced: boolean): void {
     const startSeconds = this.table.seconds;
     const last = this.#segments.at(-1);
-    // Behind a cut there is a segment already, of which nothing has come.
+    // After a cut there is a segment already, which is empty.
     const isAtSplice = isSpliced || (last?.isSpliced === true && last.startSeconds >= startSeconds);
     this.#segments = [
       ...this.#segments.filter((segment) => segment.startSeconds < startSeconds),

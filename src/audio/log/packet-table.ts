@@ -1,46 +1,46 @@
 /**
- * Keeps an utterance's packets for as long as it may be sought in: their bytes in large blocks, the rest in columns of typed
- * arrays, 16 bytes a packet. An hour of Polly's mp3 takes 24 MB so.
+ * Stores an utterance's packets for seeking and replay: their bytes in large blocks, the rest in typed arrays, 16 bytes a packet.
+ * An hour of Polly's mp3 takes 24 MB.
  */
 import { lastIndexWhere } from '../../base/binary-search';
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import { runUpPackets } from '../packets/run-up';
 
 const BLOCK_BYTES = 65_536;
-/** Packets whose rows lie in one array: adding more copies none, and leaves little unused. */
+/** Rows of one array. Growing copies no array, and leaves little memory unused. */
 const TABLE_PACKETS = 1024;
 
-/** Where in a packet's row its values stand. */
+/** The columns of a packet's row. */
 const COLUMN = { place: 0, bytes: 1, frames: 2, framesBefore: 3 } as const;
 const COLUMNS = 4;
 const NO_TRIM = { startFrames: 0, endFrames: 0 } as const;
 
-/** Where to begin decoding to get a second of the utterance. */
+/** Where decoding begins for a second of the utterance. */
 export interface PacketLocation {
-  /** The packet the sample lies in; {@link PacketTable.length} where it is the end of what is there. */
+  /** The packet that contains the sample; {@link PacketTable.length} at the end of the sound. */
   readonly packet: number;
-  /** The packet to begin decoding with, so that the decoder is in step when it comes to that one. At most `packet`. */
+  /** The packet to begin decoding with, so that the output for `packet` is exact. At most `packet`. */
   readonly firstPacket: number;
-  /** Samples of `packet` to drop after its own `trimStartFrames`. Those of the packets before it are dropped whole. */
+  /** Samples of `packet` to drop after its `trimStartFrames`. All samples of earlier packets are dropped. */
   readonly dropFrames: number;
-  /** The second of the utterance that the sample begins at. */
+  /** The second of the utterance at which the sample begins. */
   readonly seconds: number;
 }
 
-/** Packets in a row that one decoder takes without starting anew. */
+/** Consecutive packets that one decoder takes without a restart. */
 interface Run {
   readonly config: CodecConfig;
   readonly firstPacket: number;
   readonly startSeconds: number;
 }
 
-/** Packets in the order they came, with the time of each. */
+/** Packets in order, with their times. */
 export class PacketTable {
   readonly #blocks: Uint8Array[] = [];
-  /** Bytes used of the last block. */
+  /** Used bytes of the last block. */
   #filledBytes = BLOCK_BYTES;
   readonly #tables: Uint32Array[] = [];
-  /** What is cut off a packet, for the few of which something is. */
+  /** The trimmed frames of the few packets that are trimmed. */
   readonly #trims = new Map<number, { readonly startFrames: number; readonly endFrames: number }>();
   #length = 0;
   readonly #runs: Run[] = [];
@@ -49,18 +49,18 @@ export class PacketTable {
   /** Seconds of sound still to be skipped. */
   #skipSeconds = 0;
 
-  /** How many packets there are. */
+  /** Number of packets. */
   get length(): number {
     return this.#length;
   }
 
-  /** Seconds of sound in them, what is to be cut not counted. */
+  /** Seconds of sound, without trimmed frames. */
   get seconds(): number {
     const run = this.#runs.at(-1);
     return run === undefined ? 0 : run.startSeconds + this.#framesInRun / run.config.sampleRate;
   }
 
-  /** Adds a packet at the end; its bytes are copied. */
+  /** Adds a packet at the end. Its bytes are copied. */
   add(packet: AudioPacket): void {
     const { config, bytes, frames, trimEndFrames } = packet;
     const trimStartFrames = packet.trimStartFrames + this.#skip(frames - packet.trimStartFrames - trimEndFrames, config);
@@ -78,15 +78,15 @@ export class PacketTable {
     this.#framesInRun += frames - trimStartFrames - trimEndFrames;
   }
 
-  /** Says that the first seconds of sound of what is added next only prepare the decoder for the rest. */
+  /** Skips the first seconds of sound of the next packets: they only prepare the decoder. */
   skip(seconds: number): void {
     this.#skipSeconds = seconds;
   }
 
   /**
-   * Drops the sound after a second of the utterance, to the sample. What is added next must begin a stream.
+   * Drops the sound after a second of the utterance, to the sample. The next packet must begin a stream.
    *
-   * @param seconds - Beyond what is there nothing is dropped.
+   * @param seconds - A second beyond the sound drops nothing.
    */
   cut(seconds: number): void {
     const { packet, dropFrames } = this.locate(seconds);
@@ -109,9 +109,9 @@ export class PacketTable {
   }
 
   /**
-   * A packet; its bytes are a view that must not be changed.
+   * Returns a packet. Its bytes are a view that must not be changed.
    *
-   * @throws RangeError when there is none of that number.
+   * @throws RangeError if there is no packet of that number.
    */
   at(index: number): AudioPacket {
     if (index < 0 || index >= this.#length) throw new RangeError(`There is no packet ${index}.`);
@@ -131,7 +131,7 @@ export class PacketTable {
     };
   }
 
-  /** The second of the utterance that the sound of a packet begins at; of one after the last, where all ends. */
+  /** The second of the utterance at which a packet's sound begins; after the last packet, the end. */
   startSeconds(index: number): number {
     if (index >= this.#length) return this.seconds;
     const run = this.#runOf(index);
@@ -142,7 +142,7 @@ export class PacketTable {
   /**
    * Finds the sample nearest to a second of the utterance.
    *
-   * @param seconds - Clamped to what is there.
+   * @param seconds - Clamped to the sound.
    */
   locate(seconds: number): PacketLocation {
     const runIndex = Math.max(
@@ -156,10 +156,10 @@ export class PacketTable {
     const endPacket = this.#runs[runIndex + 1]?.firstPacket ?? this.#length;
     const framesInRun = this.#framesUpTo(endPacket - 1);
     if (frame >= framesInRun) {
-      // The end of what is there, or of the run: the next one begins without a run-up.
+      // The end of the sound, or of the run. The next run begins without a run-up.
       return { packet: endPacket, firstPacket: endPacket, dropFrames: 0, seconds: this.startSeconds(endPacket) };
     }
-    // Of packets that hold no sound at all, the last one before the sample is found: the first that ends after it.
+    // The first packet that ends after the sample, so packets without sound are passed.
     const packet =
       run.firstPacket + 1 + lastIndexWhere(endPacket - run.firstPacket, (index) => this.#framesUpTo(run.firstPacket + index) <= frame);
     return {
@@ -170,7 +170,7 @@ export class PacketTable {
     };
   }
 
-  /** How many frames of a packet's sound are still to be skipped. */
+  /** Number of frames of a packet's sound to skip. */
   #skip(soundFrames: number, { sampleRate }: CodecConfig): number {
     const frames = Math.max(0, Math.min(soundFrames, Math.round(this.#skipSeconds * sampleRate)));
     this.#skipSeconds -= frames / sampleRate;
@@ -185,7 +185,7 @@ export class PacketTable {
     return this.#trims.get(index) ?? NO_TRIM;
   }
 
-  /** Frames of sound of its run up to the end of a packet. */
+  /** Frames of sound in a packet's run, up to the packet's end. */
   #framesUpTo(index: number): number {
     const { startFrames, endFrames } = this.#trimOf(index);
     return this.#cell(index, COLUMN.framesBefore) + this.#cell(index, COLUMN.frames) - startFrames - endFrames;
@@ -197,10 +197,10 @@ export class PacketTable {
     return this.#runs[lastIndexWhere(this.#runs.length, (at) => (this.#runs[at]?.firstPacket ?? 0) <= index)];
   }
 
-  /** Copies bytes into the last block, or a new one, and says where: the block's number times its length, and the offset. */
+  /** Copies bytes into the last block or a new one. Returns the place: the block's number times its length, plus the offset. */
   #put(bytes: Uint8Array): number {
     if (this.#filledBytes + bytes.length > BLOCK_BYTES) {
-      // A packet longer than a block gets one of its own.
+      // A packet longer than a block gets its own block.
       this.#blocks.push(new Uint8Array(Math.max(BLOCK_BYTES, bytes.length)));
       this.#filledBytes = 0;
     }

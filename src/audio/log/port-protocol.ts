@@ -1,18 +1,16 @@
-/**
- * What a log says to a copy of it in another thread, in the order of its writing.
- */
+/** The messages from a log to its copy in another thread: its writes, in order. */
 import type { SpeechErrorOptions } from '../../base/errors';
 import type { AudioPacket, CodecConfig } from '../packets/packet';
 import type { AudioLog } from './audio-log';
 
-/** Packets in a row that one decoder takes. */
+/** Consecutive packets of one stream. */
 export interface PacketsMessage {
   readonly type: 'packets';
-  /** What they are, where they begin a stream; undefined where they go on with the one before. */
+  /** Their codec if they begin a stream; undefined if they continue one. */
   readonly config: CodecConfig | undefined;
   /** All their bytes. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Four numbers for each: its bytes, its frames, and those to be cut at its beginning and at its end. */
+  /** Four numbers for each: its bytes, its frames, and the frames to trim at its start and at its end. */
   readonly rows: Uint32Array<ArrayBuffer>;
 }
 
@@ -24,13 +22,13 @@ export type LogMessage =
   | { readonly type: 'cut'; readonly seconds: number }
   | { readonly type: 'end'; readonly error: SpeechErrorOptions | undefined };
 
-/** How many packets are sent together, so that a copy of a long log can be read before all of it is there. */
+/** The most packets of one message. The copy of a long log can be read before all of it has arrived. */
 const MAX_PACKETS = 1024;
 
 /**
- * Joins the packets of a log from one on, up to a change of stream.
+ * Packs consecutive packets of a log, up to a change of stream.
  *
- * @param end - Behind the last one.
+ * @param end - The number after the last packet.
  */
 export function packPackets(packets: AudioLog['packets'], start: number, end: number): PacketsMessage {
   const joined: AudioPacket[] = [];
@@ -52,9 +50,9 @@ export function packPackets(packets: AudioLog['packets'], start: number, end: nu
 }
 
 /**
- * Takes them apart again.
+ * Unpacks packets.
  *
- * @param lastConfig - What the packets before them were.
+ * @param lastConfig - The codec of the packets before them.
  */
 export function unpackPackets({ config, bytes, rows }: PacketsMessage, lastConfig: CodecConfig | undefined): AudioPacket[] {
   const packets: AudioPacket[] = [];

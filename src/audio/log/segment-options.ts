@@ -1,12 +1,10 @@
-/**
- * How an encoded stream is joined to the one before it.
- */
+/** How a segment is joined to the previous one. */
 
-/** What is said of the segment that begins. */
+/** Options of a segment that begins. */
 export interface SegmentOptions {
   /**
-   * How many seconds of it, after its encoder's delay, are decoded but neither played nor counted as received: what was
-   * heard already of a sentence that is synthesized again. Default: 0.
+   * The first seconds, after the encoder's delay, are decoded but neither played nor counted as received: they repeat the heard
+   * part of a sentence that is synthesized again. Default: 0.
    */
   readonly skipSeconds?: number;
 }

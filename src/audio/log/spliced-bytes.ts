@@ -1,13 +1,11 @@
-/**
- * Writes the sound of a log again that was cut somewhere: its bytes without what was dropped or skipped.
- */
+/** Writes the sound of a log that was cut: its bytes without dropped or skipped sound. */
 import type { AudioPacket } from '../packets/packet';
 import type { AudioLog } from './audio-log';
 import { muxOggStream } from './ogg-stream';
 
 /**
- * The bytes that a file is made of: samples cut to the sample, mp3 to the frame, and Ogg, one logical stream for each
- * segment, to the sample as its headers and positions say.
+ * Returns the bytes of a file. Bare samples are cut at the sample, mp3 at the frame. Ogg has one logical stream for each segment,
+ * cut at the sample by its headers and positions.
  */
 export function splicedBytes(packets: AudioLog['packets']): Uint8Array<ArrayBuffer>[] {
   return segmentsOf(packets).flatMap((segment, index) => {
@@ -26,7 +24,7 @@ export function splicedBytes(packets: AudioLog['packets']): Uint8Array<ArrayBuff
   });
 }
 
-/** The packets of each segment of which there is sound. */
+/** The packets of each segment that has sound. */
 function segmentsOf(packets: AudioLog['packets']): AudioPacket[][] {
   const segments: AudioPacket[][] = [];
   for (let index = 0; index < packets.length; index += 1) {

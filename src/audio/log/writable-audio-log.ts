@@ -1,6 +1,4 @@
-/**
- * Writes an audio log: cuts bytes into packets as they come.
- */
+/** An audio log that is written as bytes: a demuxer splits them into packets. */
 import type { AudioFormat } from '../../base/audio-format';
 import { SpeechError } from '../../base/errors';
 import { createDemuxer } from '../demux/create-demuxer';
@@ -11,7 +9,7 @@ import type { AudioWriter } from './audio-log';
 import { PacketLog } from './packet-log';
 import type { SegmentOptions } from './segment-options';
 
-/** A log to write to. */
+/** The log that a sink writes. */
 export class WritableAudioLog extends PacketLog implements AudioWriter {
   readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   readonly #demuxer: Demuxer;
@@ -19,7 +17,7 @@ export class WritableAudioLog extends PacketLog implements AudioWriter {
   #isEndWritten = false;
 
   /**
-   * @param isJoined - Whether sound of another log came before, so that the encoder's delay is cut. Default: false.
+   * @param isJoined - Whether it follows the sound of another log, so that the encoder's delay is cut. Default: false.
    */
   constructor(format: AudioFormat, isJoined = false) {
     super(format);
@@ -59,7 +57,7 @@ export class WritableAudioLog extends PacketLog implements AudioWriter {
 
   cut(seconds: number): void {
     if (this.isEnded) return;
-    // What the demuxer holds is sound, too, if whole.
+    // The demuxer may hold a complete packet.
     this.#demux(() => this.#demuxer.startSegment());
     this.dropAfter(seconds);
     this.tell();
@@ -83,7 +81,7 @@ export class WritableAudioLog extends PacketLog implements AudioWriter {
   }
 }
 
-/** A file takes no memory that is shared with Workers. */
+/** A file cannot contain memory that is shared with Workers. */
 function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer;
 }

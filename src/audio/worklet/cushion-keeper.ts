@@ -4,6 +4,9 @@
  */
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
+/** The resampler holds back up to 4 ms. A chunk that is as long as the cushion must be enough to start. */
+const HELD_BACK_MS = 5;
+
 /** Keeps one ring's cushion up to date. */
 export class CushionKeeper {
   readonly #cushion: AdaptiveCushion;
@@ -26,7 +29,7 @@ export class CushionKeeper {
 
   /** What the ring must wait for now. */
   get frames(): number {
-    return Math.round((this.#milliseconds / 1000) * this.#sampleRate);
+    return Math.round((Math.max(0, this.#milliseconds - HELD_BACK_MS) / 1000) * this.#sampleRate);
   }
 
   /** Says whether the ring is dry, with nobody having asked for silence. */

@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CushionKeeper } from '../../../src/audio/worklet/cushion-keeper';
+import { createAdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
 import { PcmReader } from '../../../src/audio/decode/pcm-reader';
 import type { PcmRun } from '../../../src/audio/decode/sample-queue';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
@@ -217,6 +219,15 @@ test('the progress is reported when it changes, and not with each piece of sound
     { logCuts: 1, isComplete: false, error: undefined },
     { logCuts: 1, isComplete: true, error: undefined },
   ]);
+});
+
+test.each([8000, 16_000, 22_050, 24_000])('a chunk as long as the cushion, at %d Hz, is enough to start', async (sampleRate) => {
+  const ring = setUp({ format: { outputFormat: 'pcm', sampleRate }, capacityFrames: 48_000 * 3, outputSampleRate: 48_000 });
+  const cushion = new CushionKeeper(createAdaptiveCushion({ minMs: 100, maxMs: 2000 }), 48_000, () => undefined);
+  ring.log.append(encodePcm(chirpWithNoise(0.1, sampleRate)));
+  await ring.untilIdle();
+  expect(ring.inRing).toBeGreaterThanOrEqual(cushion.frames);
+  expect(cushion.frames).toBeGreaterThan(0.09 * 48_000);
 });
 
 test('resamples without losing an end', async () => {
