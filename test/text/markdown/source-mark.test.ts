@@ -148,6 +148,10 @@ describe('numbers of sources that their sentence is about', () => {
     ['X is so [1]. [2] shows more.', 'X is so. 2 shows more.'],
     ['While [1] says A, [2] says B.', 'While 1 says A, 2 says B.'],
     ['Das sagt Meyer [1], aber [2] nicht.', 'Das sagt Meyer, aber 2 nicht.'],
+    ['Output: [0, 1]. Result: [1, 2, 3].', 'Output: 0, 1. Result: 1, 2, 3.'],
+    ['{"a": 1, "b": [1,2], "c":[5]}', '{"a": 1, "b": 1,2, "c":5}'],
+    ['Choose one: [1] yes [2] no [3] maybe', 'Choose one: 1 yes 2 no 3 maybe'],
+    ['M = [[1, 2], [3, 4]], f(x, [1, 2])', 'M = 1, 2, 3, 4, f(x, 1, 2)'],
     ['As in ref[3]: it is so. By eq.[2] it holds.', 'As in ref[3]: it is so. By eq.2 it holds.'],
   ])('are spoken: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
@@ -157,6 +161,8 @@ describe('numbers of sources that their sentence is about', () => {
     ['As Smith et al. [12] noted, it rose.', 'As Smith et al. noted, it rose.'],
     ['The first claim,[2] the second,[3] and so on.', 'The first claim, the second, and so on.'],
     ['It rose [3], [4] and fell.', 'It rose and fell.'],
+    ['It is so [[1](https://a.b)]. And so [[1](https://a.b), [2](https://c.d)].', 'It is so. And so.'],
+    ['Key facts: it is so [1].', 'Key facts: it is so.'],
   ])('and others are not: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });

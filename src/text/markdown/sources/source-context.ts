@@ -15,6 +15,8 @@ const NAMES_NUMBER =
 const OTHERS_BEFORE = /(?:\\?\[\d[\d ,;–-]{0,12}\\?\](?:[ \t]?[,;])?[ \t]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?)+$/iu;
 /** A number that is a part of the sentence, so that the next one is, too: `See [1] for details; for more, [2]`. */
 const MENTIONED = /^([^]*?)\[\d[\d ,;–-]{0,12}\][^.!?\r\n[\]]{1,40}[,;][ \t]+(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?$/iu;
+/** Values and choices that a colon or an equals sign begins: `Output: [0, 1]`, `Choose: [1] yes [2] no`. */
+const BEHIND_COLON = /[:：=][ \t]*(?:["'`*_]{0,2}\[\d[\d ,;–-]{0,30}\][^.!?\r\n[\]]{1,40})*["'`*_]{0,2}$/u;
 const SUBJECT_BEHIND = /^[ \t]+(?!(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t])\p{Ll}/u;
 /** The beginning of a sentence or of a clause, but not what stands behind an abbreviation: `Smith et al. [12] noted`. */
 const BEGINS_CLAUSE =
@@ -26,6 +28,8 @@ const NAME_OF_LIST =
   /(?:^|[^\p{L}\p{N}_])(?:\p{L}|[\p{L}\p{N}]*_[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|\p{L}+\d+|arr|array|args|argv|argc|buf|buffer|cols?|data|dict|dp|elements|idx|items|keys|list|lst|map|matrix|memo|nums|numbers|obj|parts|queue|results?|rows?|stack|str|string|tuple|values|vec|vector|words)$/u;
 /** What is done with a place in a list. */
 const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%→∪∩×·]|-[^-]|!=)|\.\p{Ll}|\(|\[[^\d[])/u;
+/** Lists in a list, and what is given to a function: `[[1, 2], [3, 4]]`, `f(x, [1, 2])`. */
+const IN_LIST = /(?:\[(?:\[[\d ,;–-]{1,30}\],[ \t]?)+|[A-Za-z0-9_]\([^()]{0,60},[ \t]?)$/;
 const IS_ALTERNATIVE = /^[ \t]+(?:or|oder|ou|o|of|или)[ \t]+\[/iu;
 /** A raised figure behind a word or a sentence; behind a unit, a letter or in a calculation it is a power. */
 const RAISED_BEHIND = /(?:[.!?…。！？,;:"”’»]|\p{L}{4})$/u;
@@ -40,7 +44,7 @@ const QUANTITY_BEHIND =
 export function isPartOfSentence(before: string, next: string, isLineStart: boolean): boolean {
   if (isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''))) return true;
   if (OPENS_QUOTATION.test(before) && CLOSES_QUOTATION.test(next)) return true;
-  if (NAMES_NUMBER.test(before) || (BEGINS_CLAUSE.test(before) && SUBJECT_BEHIND.test(next))) return true;
+  if (BEHIND_COLON.test(before) || NAMES_NUMBER.test(before) || (BEGINS_CLAUSE.test(before) && SUBJECT_BEHIND.test(next))) return true;
   const earlier = MENTIONED.exec(before)?.[1];
   return earlier !== undefined && isPartOfSentence(earlier, '', false);
 }
@@ -53,7 +57,7 @@ export function areValues(numbers: string): boolean {
 
 /** Whether a number in brackets is a place in a list, or a list of numbers, rather than a source. */
 export function isPlaceInList(numbers: string, before: string, next: string): boolean {
-  if (areValues(numbers)) return true;
+  if (areValues(numbers) || IN_LIST.test(before)) return true;
   const behind = before.replace(/(?:\[\d{1,3}\])+$/, '');
   if (/\[0/.test(before.slice(behind.length))) return true;
   if (/[\p{Sm}](?<![|~])[ \t]*$/u.test(behind) || IS_ALTERNATIVE.test(next)) return true;

@@ -73,6 +73,7 @@ export function readSource(text: string, at: number, isLineStart: boolean, isEnd
   if (/[(（]/.test(text.charAt(at))) return readParenthesis(text, at, isEnd);
   const first = readForm(text, at, isEnd);
   if (first === undefined) return undefined;
+  if (first === 'none' && text.charAt(at) === '[') return readLinksInBrackets(text, at, isEnd);
   if (first === 'none') return isListStart(text.charAt(at)) ? readSourceLine(text, at, isEnd) : 'none';
   if (first.skipTo !== undefined || first.spoken !== undefined)
     return isSource(first, text, at, at + first.length, isLineStart) ? first : 'none';
@@ -179,6 +180,19 @@ function readParenthesis(text: string, at: number, isEnd: boolean): Found {
     if (matchAt(FORM, text, end) === null) return 'none';
   }
   return 'none';
+}
+
+/** Links of sources in brackets: `[[1](https://a.com), [2](https://b.com)]`. */
+function readLinksInBrackets(text: string, at: number, isEnd: boolean): Found {
+  if (text.charAt(at + 1) !== '[') return text.length === at + 1 && !isEnd ? undefined : 'none';
+  const first = readForm(text, at + 1, isEnd);
+  if (first === undefined) return undefined;
+  if (first === 'none' || first.isLink !== true || first.skipTo !== undefined) return 'none';
+  const group = readGroup(text, at + 1, first, isEnd);
+  if (group === undefined) return undefined;
+  const closing = text.charAt(group.end);
+  if (closing === '' && !isEnd) return undefined;
+  return closing === ']' ? { length: group.end + 1 - at } : 'none';
 }
 
 /** A list of sources behind its name, to the end of the line. */
