@@ -2,6 +2,7 @@
 import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream, type OutgoingHttpHeaders } from 'node:http2';
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { RelayLimits } from '../options/limits';
+import { keepUntilCollected } from './native-lifetime';
 
 /**
  * A session that has not answered for longer than this is pinged when it is used again: a NAT or a firewall may have
@@ -84,6 +85,7 @@ export class PooledSession {
   request(headers: OutgoingHttpHeaders): ClientHttp2Stream {
     this.#clock.clearTimer(this.#idleTimer);
     const stream = this.#session.request(headers, { endStream: false });
+    keepUntilCollected(this.#session, stream);
     stream.once('response', () => {
       this.#answeredAtMs = this.#clock.now();
     });

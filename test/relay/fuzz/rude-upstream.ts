@@ -52,6 +52,14 @@ function header(name: string, value: string): Buffer {
 }
 
 const answer = (id: number, flags = END_HEADERS) => frame(TYPES.headers, flags, id, STATUS_200);
+/** A head that has not come to its end, with names and values that are no standard ones: whoever reads it has to keep them. */
+const halfHead = (id: number) =>
+  frame(
+    TYPES.headers,
+    0,
+    id,
+    Buffer.concat([STATUS_200, ...Array.from({ length: 20 }, (_, index) => header(`x-half-${index}`, 'of a head'.repeat(4)))]),
+  );
 const repeat = (count: number, bytes: Buffer) => Buffer.concat(Array.from({ length: count }, () => bytes));
 const errorCodes = Array.from({ length: 16 }, (_, code) => code);
 
@@ -118,6 +126,19 @@ const ANSWERS: readonly [string, (socket: Socket, id: number) => void][] = [
     (socket, id) => socket.write(Buffer.concat([answer(id), frame(TYPES.headers, END_HEADERS | END_STREAM, id, header('x-trailer', '1'))])),
   ],
   ['sends a head without its end', (socket, id) => socket.write(answer(id, 0))],
+  ['closes within a head', (socket, id) => socket.end(halfHead(id))],
+  ['drops the connection within a head', (socket, id) => socket.write(halfHead(id), () => socket.resetAndDestroy())],
+  ['stalls within a head', (socket, id) => socket.write(halfHead(id))],
+  ['resets within a head', (socket, id) => socket.write(Buffer.concat([halfHead(id), frame(TYPES.reset, 0, id, uint32(8))]))],
+  ['pings within a head', (socket, id) => socket.write(Buffer.concat([halfHead(id), frame(TYPES.ping, 0, 0, Buffer.alloc(8))]))],
+  ['goes away within a head', (socket, id) => socket.write(Buffer.concat([halfHead(id), frame(TYPES.goAway, 0, 0, uint32(id, 0))]))],
+  [
+    'floods continuations within a head, and does not read',
+    (socket, id) => {
+      socket.pause();
+      socket.write(Buffer.concat([halfHead(id), repeat(2_000, frame(TYPES.continuation, 0, id, header('x-a', 'b')))]));
+    },
+  ],
   ['breaks into a head', (socket, id) => socket.write(Buffer.concat([answer(id, 0), frame(TYPES.ping, 0, 0, Buffer.alloc(8))]))],
   ['goes on with no head', (socket, id) => socket.write(frame(TYPES.continuation, END_HEADERS, id, STATUS_200))],
   [
@@ -220,8 +241,13 @@ export interface RudeUpstream {
   close(): Promise<void>;
 }
 
-/** Starts the server. Every fourth connection begins wrongly; on the others each request gets the next misbehaviour. */
-export async function startRudeUpstream(): Promise<RudeUpstream> {
+/**
+ * Starts the server. Every fourth connection begins wrongly; on the others each request gets the next misbehaviour.
+ *
+ * @param isUsed - Chooses misbehaviours by their names. Default: all; otherwise every connection begins correctly.
+ */
+export async function startRudeUpstream(isUsed?: (name: string) => boolean): Promise<RudeUpstream> {
+  const answers = isUsed === undefined ? ANSWERS : ANSWERS.filter(([name]) => isUsed(name));
   const seen = new Map<string, number>();
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -233,7 +259,7 @@ export async function startRudeUpstream(): Promise<RudeUpstream> {
     socket.on('error', () => undefined);
     connections += 1;
     // Most connections begin correctly, since otherwise no request would come.
-    const beginning = connections % 4 === 0 ? BEGINNINGS[(connections / 4) % BEGINNINGS.length] : undefined;
+    const beginning = isUsed === undefined && connections % 4 === 0 ? BEGINNINGS[(connections / 4) % BEGINNINGS.length] : undefined;
     if (beginning !== undefined) {
       note(`at the beginning: ${beginning[0]}`);
       socket.resume();
@@ -242,7 +268,7 @@ export async function startRudeUpstream(): Promise<RudeUpstream> {
     }
     socket.write(frame(TYPES.settings, 0, 0));
     onRequests(socket, (id) => {
-      const [name, act] = ANSWERS[requests % ANSWERS.length] ?? ['', () => undefined];
+      const [name, act] = answers[requests % answers.length] ?? ['', () => undefined];
       requests += 1;
       note(name);
       act(socket, id);
