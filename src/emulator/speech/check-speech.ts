@@ -1,6 +1,6 @@
 /** Tries the packages behind speech, so that local Polly reports problems when it starts. */
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
-import type { SpeechPackage } from './encoders/speech-package';
+import type { SpeechPackage } from './errors/speech-errors';
 import { createSynthesizer } from './synthesizer';
 
 /** A package that does not work. */

@@ -1,6 +1,7 @@
 /** One stream from text to encoded audio: it splits the text, queues utterances, and encodes their sound. */
-import { SpeechError } from '../../base/errors';
+import type { SpeechError } from '../../base/errors';
 import { createStreamEncoder, type SpokenFormat } from './encoders/audio-encoder';
+import { invalidSpeech, writtenAfterEnd } from './errors/speech-errors';
 import { ESPEAK_SAMPLE_RATE, type EspeakUtterance, type EspeakWordStart } from './espeak/espeak-messages';
 import { Resampler } from '../../base/sound/resampler';
 import { SentenceDetector, type DetectedPiece } from './sentence-detector';
@@ -125,7 +126,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   write(text: string, textType: 'text' | 'ssml'): void {
     if (this.#state === 'cancelled') return;
     if (this.#state === 'ended') {
-      throw new SpeechError({ code: 'validation-failed', message: 'Text was written after end(). Open another session.' });
+      throw writtenAfterEnd();
     }
     if (textType === 'text') {
       this.#queuePieces(this.#detector.push(text));
@@ -270,7 +271,7 @@ export class SynthesisSession implements AsyncIterable<SynthesizedChunk> {
   #writeSsml(document: string): void {
     const { engine, languageCode } = this.#settings;
     const reading = readSsml(document, engine);
-    if (!reading.ok) throw new SpeechError({ code: 'validation-failed', message: reading.message });
+    if (!reading.ok) throw invalidSpeech(reading.message);
     this.#queuePieces(this.#detector.flush());
     this.#detector.skip(document.length);
     const isFirst = this.#previousEnd === undefined;

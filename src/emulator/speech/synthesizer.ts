@@ -1,6 +1,7 @@
 /** Real speech for local Polly: one speaking thread that alternates between streams, a sentence at a time. */
 import { SpeechError } from '../../base/errors';
 import { SPOKEN_FORMATS, sampleRatesOf, type SpokenFormat } from './encoders/audio-encoder';
+import { invalidSpeech } from './errors/speech-errors';
 import { EspeakThread } from './espeak/espeak-thread';
 import { SynthesisSession, type SessionHost } from './synthesis-session';
 import { CLEAN_VOICE, type VoiceSound } from './voice-sound';
@@ -81,13 +82,13 @@ class EspeakSynthesizer implements Synthesizer {
 
   open(settings: SynthesisSettings): SynthesisSession {
     const { voiceId, engine, languageCode, outputFormat: format, sampleRate, sound = CLEAN_VOICE } = settings;
-    if (this.#closed) throw invalid('The synthesizer was closed. Make another.');
+    if (this.#closed) throw invalidSpeech('The synthesizer was closed. Make another.');
     const voice = findVoice(voiceId);
-    if (voice === undefined) throw invalid('There is no voice with this id. DescribeVoices lists them.');
-    if (!voice.SupportedEngines.includes(engine)) throw invalid(`${voice.Id} does not speak with the ${engine} engine.`);
-    if (!SPOKEN_FORMATS.includes(format)) throw invalid(`The local Polly speaks ${SPOKEN_FORMATS.join(', ')} only.`);
+    if (voice === undefined) throw invalidSpeech('There is no voice with this id. DescribeVoices lists them.');
+    if (!voice.SupportedEngines.includes(engine)) throw invalidSpeech(`${voice.Id} does not speak with the ${engine} engine.`);
+    if (!SPOKEN_FORMATS.includes(format)) throw invalidSpeech(`The local Polly speaks ${SPOKEN_FORMATS.join(', ')} only.`);
     const rates = sampleRatesOf(format);
-    if (!rates.includes(sampleRate)) throw invalid(`${format} supports ${rates.join(', ')} Hz, not ${sampleRate} Hz.`);
+    if (!rates.includes(sampleRate)) throw invalidSpeech(`${format} supports ${rates.join(', ')} Hz, not ${sampleRate} Hz.`);
     const session: SynthesisSession = new SynthesisSession(
       { voice, engine, languageCode: languageCode ?? voice.LanguageCode, format, sampleRate, sound, ...this.#options },
       this.#hostOf(() => session),
@@ -144,8 +145,4 @@ class EspeakSynthesizer implements Synthesizer {
       });
     }
   }
-}
-
-function invalid(message: string): SpeechError {
-  return new SpeechError({ code: 'validation-failed', message });
 }

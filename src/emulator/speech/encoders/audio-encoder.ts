@@ -1,5 +1,5 @@
 /** Encodes samples in Polly's output formats. Each format has a file `encode-*.ts` and a line here. */
-import { SpeechError } from '../../../base/errors';
+import { rateNotOffered } from '../errors/speech-errors';
 import { G711_SAMPLE_RATES, createAlawStreamEncoder, createMulawStreamEncoder } from './encode-g711';
 import { MP3_SAMPLE_RATES, createMp3StreamEncoder } from './encode-mp3';
 import { OPUS_SAMPLE_RATES, createOpusStreamEncoder } from './encode-opus';
@@ -37,16 +37,11 @@ export function sampleRatesOf(format: SpokenFormat): readonly number[] {
  *
  * @param format - One of {@link SPOKEN_FORMATS}.
  * @param sampleRate - One of the format's rates ({@link sampleRatesOf}), in hertz.
- * @throws {@link SpeechError} `invalid-option` if the format does not have the rate, `package-missing` if its encoder is
+ * @throws SpeechError `invalid-option` if the format does not have the rate, `package-missing` if its encoder is
  *   not installed.
  */
 export async function createStreamEncoder(format: SpokenFormat, sampleRate: number): Promise<StreamEncoder> {
   const { rates, create } = FORMATS[format];
-  if (!rates.includes(sampleRate)) {
-    throw new SpeechError({
-      code: 'invalid-option',
-      message: `The local Polly speaks ${format} at ${rates.join(', ')} Hz, not at ${sampleRate} Hz. Ask for one of these rates.`,
-    });
-  }
+  if (!rates.includes(sampleRate)) throw rateNotOffered(format, sampleRate, rates);
   return create(sampleRate);
 }

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { WasmMediaEncoder } from 'wasm-media-encoders';
-import { speechPackageError, type SpeechPackage } from './speech-package';
+import { speechPackageError, type SpeechPackage } from '../errors/speech-errors';
 
 /** The two codecs of `wasm-media-encoders`. The package is MIT; its LAME is LGPL, its libvorbis BSD. */
 type MediaType = 'audio/mpeg' | 'audio/ogg';

@@ -1,7 +1,7 @@
 /** Controls the speaking thread from the main thread: starts it and gives it one job at a time. */
 import { Worker } from 'node:worker_threads';
-import { SpeechError } from '../../../base/errors';
-import { speechPackageError } from '../encoders/speech-package';
+import type { SpeechError } from '../../../base/errors';
+import { languageNotSpoken, speechPackageError, speechThreadEnded, utteranceFailed, utteranceTooLong } from '../errors/speech-errors';
 import type { EspeakThreadData, EspeakUtterance, EspeakWordStart, SpeakFailure, SpeakReply, SpeakRequest } from './espeak-messages';
 
 /** A job and the callbacks for its results. Nothing is called after `onDone` or `onFailed`. */
@@ -95,7 +95,7 @@ export class EspeakThread {
     this.#worker = undefined;
     const job = this.#job;
     this.#job = undefined;
-    job?.onFailed(this.#hasLoaded ? endedUnexpectedly(cause) : notLoaded('it ended its thread'));
+    job?.onFailed(this.#hasLoaded ? speechThreadEnded(cause) : notLoaded('it ended its thread'));
   }
 }
 
@@ -113,32 +113,15 @@ function notLoaded(message: string): SpeechError {
   return speechPackageError('@echogarden/espeak-ng-emscripten', { message });
 }
 
-function endedUnexpectedly(cause: unknown): SpeechError {
-  return new SpeechError({
-    code: 'service-failure',
-    message: 'The thread that synthesizes speech ended unexpectedly. The next request starts a new one.',
-    cause,
-  });
-}
-
 function errorOf(failure: SpeakFailure): SpeechError {
   switch (failure.reason) {
     case 'not-loaded':
       return notLoaded(failure.message);
     case 'no-voice':
-      return new SpeechError({
-        code: 'validation-failed',
-        message: 'espeak-ng has no voice for this language. Choose a language code that Polly lists.',
-      });
+      return languageNotSpoken();
     case 'too-long':
-      return new SpeechError({
-        code: 'validation-failed',
-        message: 'A piece of the text is too long to be spoken at once. Write shorter SSML documents.',
-      });
+      return utteranceTooLong();
     case 'crashed':
-      return new SpeechError({
-        code: 'service-failure',
-        message: 'espeak-ng failed while it was speaking this text. Other text is not affected.',
-      });
+      return utteranceFailed();
   }
 }

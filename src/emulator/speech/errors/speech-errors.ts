@@ -1,4 +1,4 @@
-/** The optional packages of local Polly, and the error if one does not load. */
+/** The errors of local Polly's speech, and the optional packages that it needs. */
 import { SpeechError } from '../../../base/errors';
 
 /** A package that users of local Polly install. */
@@ -35,4 +35,49 @@ export function speechPackageError(packageName: SpeechPackage, failure: LoadFail
     ? `${packageName} is installed, but does not work (${detail}). Without it ${PURPOSES[packageName]}. Delete its folder in node_modules, and run: npm install -D ${packageName}`
     : `${packageName} is not installed. Without it ${PURPOSES[packageName]}. Run: npm install -D ${packageName}`;
   return new SpeechError({ code: 'package-missing', message, cause: failure });
+}
+
+/** Makes the error for the end of the speaking thread. */
+export function speechThreadEnded(cause: unknown): SpeechError {
+  return new SpeechError({
+    code: 'service-failure',
+    message: 'The thread that synthesizes speech ended unexpectedly. The next request starts a new one.',
+    cause,
+  });
+}
+
+/** Makes the error for a language that espeak-ng does not speak. */
+export function languageNotSpoken(): SpeechError {
+  return invalidSpeech('espeak-ng has no voice for this language. Choose a language code that Polly lists.');
+}
+
+/** Makes the error for an utterance that is too long for the speaking thread. */
+export function utteranceTooLong(): SpeechError {
+  return invalidSpeech('A piece of the text is too long to be spoken at once. Write shorter SSML documents.');
+}
+
+/** Makes the error for an utterance at which espeak-ng failed. */
+export function utteranceFailed(): SpeechError {
+  return new SpeechError({
+    code: 'service-failure',
+    message: 'espeak-ng failed while it was speaking this text. Other text is not affected.',
+  });
+}
+
+/** Makes the error for text that is written to an ended session. */
+export function writtenAfterEnd(): SpeechError {
+  return invalidSpeech('Text was written after end(). Open another session.');
+}
+
+/** Makes the error for settings or a document that Polly would refuse. */
+export function invalidSpeech(message: string): SpeechError {
+  return new SpeechError({ code: 'validation-failed', message });
+}
+
+/** Makes the error for a sample rate that a format does not have. */
+export function rateNotOffered(format: string, sampleRate: number, rates: readonly number[]): SpeechError {
+  return new SpeechError({
+    code: 'invalid-option',
+    message: `The local Polly speaks ${format} at ${rates.join(', ')} Hz, not at ${sampleRate} Hz. Ask for one of these rates.`,
+  });
 }
