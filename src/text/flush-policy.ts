@@ -1,6 +1,6 @@
 /**
- * When text goes out, and when Polly is told to speak what it has without waiting for more. What comes shortly after
- * another is joined, since each event costs; a flush is forced where the policy says so, and on request.
+ * Decides when text is sent, and when Polly is told to speak without waiting for more (a flush). Texts that arrive close
+ * together are joined, since each event costs. A flush follows the policy, or a request.
  */
 import type { Clock, TimerHandle } from '../base/clock';
 import { ClauseSplitter } from './sentences/clause-splitter';
@@ -8,55 +8,54 @@ import { SentenceSplitter } from './sentences/sentence-splitter';
 import type { SpokenPiece } from './spoken/spoken-piece';
 
 /**
- * When Polly is told not to wait:
+ * When Polly is told to speak at once:
  *
- * - `natural`: never while text comes. Polly begins where its own rules find a boundary; sounds best.
- * - `sentence`: behind each sentence.
- * - `eager`: behind each clause, and where there is none behind eight words, but never behind an abbreviation or a number
- *   that goes on. Lowest latency; the melody suffers.
- * - a function, which is given all that was written since the last flush each time something goes out, and answers
- *   whether to flush behind it.
+ * - `natural`: never while text arrives. Polly starts at the boundaries it finds; sounds best.
+ * - `sentence`: after each sentence.
+ * - `eager`: after each clause, or after eight words without one, but never after an abbreviation or within a number. Lowest
+ *   latency; the melody suffers.
+ * - a function: called with all text since the last flush whenever text is sent; it returns whether to flush after it.
  */
 export type FlushPolicy = 'natural' | 'sentence' | 'eager' | ((unflushedText: string) => boolean);
 
-/** What goes to Polly. */
+/** Text for Polly. */
 export interface PacedText extends SpokenPiece {
-  /** Whether all until here is to be spoken without waiting for more; the text may be empty then. */
+  /** Whether Polly speaks everything up to here without waiting for more. The text may then be empty. */
   readonly flush: boolean;
 }
 
-/** What a {@link TextPacer} is made with. */
+/** Options of a {@link TextPacer}. */
 export interface TextPacerOptions {
   readonly clock: Clock;
   /** Default: `natural`. */
   readonly policy?: FlushPolicy;
-  /** BCP 47 language, for where sentences end. Default: the rules all languages share. */
+  /** BCP 47 language, which decides where sentences end. Default: the rules that all languages share. */
   readonly language?: string;
-  /** Called with what goes out, in order. */
+  /** Called with the text to send, in order. */
   readonly onText: (text: PacedText) => void;
-  /** Called when what was being joined has gone out, or was dropped. */
+  /** Called when text that waited to be joined has been sent or dropped. */
   readonly onJoined?: () => void;
 }
 
-/** What is written so shortly after something went out waits for more. Less than one frame of a screen. */
+/** Text written this soon after other text was sent waits to be joined. Less than one frame of a screen. */
 const JOIN_MS = 5;
 const WORDS = /\S/u;
-/** The last character may go on where it is no letter of a script that writes one code point a character. */
+/** The last character may continue, unless its script has one code point per character. */
 const MAY_GO_ON = /[^\p{ASCII}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{P}]/u;
-/** No character that is written in one place is longer. */
+/** No grapheme is longer. */
 const MAX_CHARACTER_LENGTH = 64;
 
-/** Stands between what makes text and what sends it. */
+/** Paces text between its maker and its sender. */
 export class TextPacer {
   readonly #options: TextPacerOptions;
   readonly #sentences: SentenceSplitter;
   readonly #clauses: ClauseSplitter;
   readonly #characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   #pending = '';
-  /** What went out since the last flush, where the policy looks at it. */
+  /** The text sent since the last flush, if the policy needs it. */
   #unflushed = '';
   #hasUnflushed = false;
-  /** How much of the present sentence or clause has gone out. */
+  /** The sent length of the current sentence or clause. */
   #sentLength = 0;
   #sentAtMs = -Infinity;
   #joinTimer: TimerHandle | undefined;
@@ -68,12 +67,12 @@ export class TextPacer {
     this.#clauses = new ClauseSplitter(options.language);
   }
 
-  /** Whether something that was written will go out in a moment. */
+  /** Whether written text is about to be sent. */
   get isJoining(): boolean {
     return this.#joinTimer !== undefined;
   }
 
-  /** Takes a piece. An SSML document goes out at once and alone, behind what came before it. */
+  /** Adds a piece. An SSML document is sent at once and alone, after the text before it. */
   write(piece: SpokenPiece): void {
     if (this.#isClosed || piece.text === '') return;
     if (piece.document !== undefined) {
@@ -90,15 +89,15 @@ export class TextPacer {
     if (this.#pending !== '') this.#sendOrJoin();
   }
 
-  /** Sends all that was written, to be spoken now. Sends nothing where that was said already. */
+  /** Sends all written text with a flush. Sends nothing if that has been done. */
   flush(): void {
     if (this.#isClosed) return;
-    // White space is nothing to speak.
+    // White space needs no flush.
     this.#sendPending(true, this.#hasUnflushed || WORDS.test(this.#pending));
     this.#beginStretch();
   }
 
-  /** Sends the rest, which is spoken since nothing follows; what is written afterwards is dropped. */
+  /** Sends the rest. Text written afterwards is dropped. */
   end(): void {
     if (!this.#isClosed) this.#sendPending(true, false);
     this.close();
@@ -112,14 +111,14 @@ export class TextPacer {
     this.#unflushed = '';
   }
 
-  /** Drops what was not sent; no timer is left. */
+  /** Drops unsent text and stops the timer. */
   close(): void {
     this.#isClosed = true;
     this.#pending = '';
     this.#stopJoining();
   }
 
-  /** What comes long after another goes out at once: the first words wait for nothing, nor do a slow writer's. */
+  /** Text that comes long after other text is sent at once, such as the first words or a slow writer's. */
   #sendOrJoin(): void {
     if (this.#joinTimer !== undefined) return;
     const { clock } = this.#options;
@@ -140,7 +139,7 @@ export class TextPacer {
     this.#sentLength = 0;
   }
 
-  /** Sends what has not gone out of a sentence or clause, and flushes; unless some of the next is behind it already. */
+  /** Sends the rest of a sentence or clause with a flush, unless a part of the next one was sent. */
   #endStretch(length: number): void {
     if (this.#sentLength > length) {
       this.#sentLength -= length;
@@ -153,7 +152,7 @@ export class TextPacer {
     this.#send({ text, flush: true });
   }
 
-  /** Sends what is pending, without a last character on which more depends unless all of it is wanted. */
+  /** Sends the pending text; an incomplete last character only if all is wanted. */
   #sendPending(isAll: boolean, flush: boolean): void {
     const { policy } = this.#options;
     const text = isAll ? this.#pending : this.#wholeCharacters();
@@ -186,7 +185,7 @@ export class TextPacer {
     let last = '';
     for (const { segment } of this.#characters.segment(this.#pending.slice(start))) last = segment;
     const whole = MAY_GO_ON.test(last) ? this.#pending.slice(0, this.#pending.length - last.length) : this.#pending;
-    // What tells whether a sentence has ended before it must not be flushed with that.
+    // Text that decides whether a sentence ended before it must not be flushed with that sentence.
     const undecided = Math.max(this.#sentences.undecidedCharacters, this.#clauses.undecidedCharacters);
     return whole.slice(0, Math.max(0, this.#pending.length - undecided));
   }

@@ -1,39 +1,39 @@
 /**
- * What is in another language than the voice's, as SSML documents that say so. Polly has one language a request, and takes
- * another one only inside of a document, which it takes whole: so a document is a sentence, or the words of one.
+ * Puts text in another language than the voice's into SSML documents with `lang`. Polly has one language per request, and
+ * accepts another one only in a document, which it accepts only whole. So each document is a sentence or part of one.
  */
 import { isSameLanguage, pollyLanguage } from './polly-language';
 import { SentenceSplitter } from '../sentences/sentence-splitter';
 import { cutSegments, joinSegments, type SpokenSegment } from './spoken-segment';
 
-/** A sentence of a document escaped is shorter than what Polly takes. */
+/** With this limit, an escaped sentence is shorter than Polly's limit. */
 const MAX_SENTENCE_CHARACTERS = 1_000;
 const SPOKEN = /[\p{L}\p{N}]/u;
-/** What ends the sentence or the clause that the words stand in goes with them: alone it would be said. */
+/** The marks that end the sentence or clause of the words go with them; alone they would be spoken. */
 const CLOSING = /^[\p{Terminal_Punctuation}\p{Pe}\p{Pf}"'’…]+/u;
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** What is escaped, and what XML has no place for. */
+/** Characters that XML escapes or does not allow. */
 const ESCAPED = /[&<>]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** A stretch of text, or those that are an SSML document together. */
+/** A segment, or the segments of one SSML document. */
 export type SpokenItem = SpokenSegment | readonly SpokenSegment[];
 
-/** Makes documents of what comes in another language. */
+/** Makes documents of text in another language. */
 export class LanguageDocuments {
   readonly #voiceLanguage: string | undefined;
   readonly #splitters = new Map<string, SentenceSplitter>();
-  /** The sentence under way in another language, and which that is. */
+  /** The current sentence in another language, and that language. */
   #held: SpokenSegment[] = [];
-  /** What of it was not looked through for the ends of sentences. */
+  /** The part not yet searched for sentence ends. */
   #unread = '';
   #language: string | undefined;
 
-  /** @param voiceLanguage - What needs no document. Default: every language does. */
+  /** @param voiceLanguage - The language that needs no document. Default: none. */
   constructor(voiceLanguage: string | undefined) {
     this.#voiceLanguage = voiceLanguage;
   }
 
-  /** Takes more. What is in no other language passes at once. */
+  /** Adds segments. Text in the voice's language passes at once. */
   push(segments: readonly SpokenSegment[]): SpokenItem[] {
     const items: SpokenItem[] = [];
     for (const segment of segments) {
@@ -49,7 +49,7 @@ export class LanguageDocuments {
     return items;
   }
 
-  /** What has not ended yet. */
+  /** Returns the unfinished sentence. */
   flush(): SpokenItem[] {
     const items: SpokenItem[] = [];
     this.#say(true, items);
@@ -57,7 +57,7 @@ export class LanguageDocuments {
     return items;
   }
 
-  /** @returns What is left of a segment without what ends the words before it. */
+  /** @returns The segment without the marks that end the words before it. */
   #holdClosing(segment: SpokenSegment): SpokenSegment | undefined {
     const length = CLOSING.exec(segment.text)?.[0].length ?? 0;
     const { stretches, rest } = cutApart([segment], [length]);
@@ -73,7 +73,7 @@ export class LanguageDocuments {
   #say(isEnd: boolean, items: SpokenItem[]): void {
     if (this.#language === undefined) return;
     const splitter = this.#splitter(this.#language);
-    // At once, since each call looks at the sentence from its beginning.
+    // In one call, as each call reads the sentence from its start.
     const sentences = splitter.push(this.#unread);
     if (isEnd) sentences.push(...splitter.flush());
     this.#unread = '';
@@ -100,7 +100,7 @@ export class LanguageDocuments {
   }
 }
 
-/** Cuts segments. What is put in between two parts of one that was replaced comes behind all that it stands for. */
+/** Cuts segments. Text inserted within a replaced segment maps to the end of the replaced text. */
 function cutApart(segments: readonly SpokenSegment[], lengths: readonly number[]): ReturnType<typeof cutSegments> {
   const { stretches, rest } = cutSegments(segments, lengths);
   const parts = [...stretches, rest].map((part, index, all) => {
@@ -112,7 +112,7 @@ function cutApart(segments: readonly SpokenSegment[], lengths: readonly number[]
   return { stretches: parts.slice(0, -1), rest: parts.at(-1) ?? [] };
 }
 
-/** One document; the segments themselves where there is nothing to say. */
+/** Returns one document; the segments themselves if there is nothing to speak. */
 function toDocument(segments: readonly SpokenSegment[], language: string): SpokenItem[] {
   const first = segments[0];
   const last = segments.at(-1);
@@ -125,7 +125,7 @@ function put(tag: string, displayedStart: number): SpokenSegment {
   return { text: '', request: tag, displayedStart, displayedLength: 0, kind: 'replaced' };
 }
 
-/** Copies that go on in each other as one: a character may be in two of them. */
+/** Joins adjacent copies, as a character may be in two of them. */
 function joined(segments: readonly SpokenSegment[]): SpokenSegment[] {
   const copies: SpokenSegment[] = [];
   for (const segment of segments) {

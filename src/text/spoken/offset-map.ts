@@ -1,11 +1,11 @@
 /**
- * Leads from every spoken character to the displayed one that it stands for, and back. It grows at its end only, a run
- * for each stretch that was copied or replaced, so that a text that is spoken as it is costs one run.
+ * Maps each spoken character to the displayed one, and back. It grows at its end, by one run for each copied or replaced
+ * stretch. A text that is spoken as it is needs one run.
  */
 
 /**
- * Numbers a run takes: where it begins in the spoken and in the displayed text, and how long it is there; the last is
- * {@link COPIED} for one that stands for as many characters, one for one.
+ * The numbers of a run: its start in the spoken and in the displayed text, and its length in each. The last is
+ * {@link COPIED} for a copy, character for character.
  */
 const NUMBERS_A_RUN = 4;
 const COPIED = -1;
@@ -13,37 +13,37 @@ const COPIED = -1;
 /** A stretch of text, in UTF-16 code units. */
 export interface TextRange {
   readonly start: number;
-  /** Behind its last character. */
+  /** Its end, exclusive. */
   readonly end: number;
 }
 
-/** The way between two texts. What is asked for behind their ends is at their ends. */
+/** Maps between two texts. Offsets after the end map to the end. */
 export interface ReadonlyOffsetMap {
-  /** UTF-16 code units of the spoken text so far. */
+  /** The length of the spoken text so far, in UTF-16 code units. */
   readonly spokenLength: number;
-  /** How many stretches it is made of. */
+  /** The number of runs. */
   readonly runCount: number;
   /**
-   * The displayed character that a spoken one stands for; where several stand for several others, the first of those.
+   * Returns the displayed offset of a spoken one; within a replaced stretch, its start.
    *
-   * @param spokenIndex - UTF-16 code unit of the spoken text.
+   * @param spokenIndex - Offset in the spoken text, in UTF-16 code units.
    */
   toDisplayed(spokenIndex: number): number;
   /**
-   * What of the displayed text a stretch of the spoken one stands for, to be highlighted: at least one spoken character.
+   * Returns the displayed range to highlight for a spoken range of at least one character.
    */
   toDisplayedRange(spokenStart: number, spokenEnd: number): TextRange;
   /**
-   * The spoken character that stands for a displayed one; for one that is not spoken, the first that follows.
+   * Returns the spoken offset of a displayed one; for unspoken text, the first one after it.
    *
-   * @param displayedIndex - UTF-16 code unit of the displayed text.
+   * @param displayedIndex - Offset in the displayed text, in UTF-16 code units.
    */
   toSpoken(displayedIndex: number): number;
 }
 
-/** A {@link ReadonlyOffsetMap} that can be written. */
+/** A writable {@link ReadonlyOffsetMap}. */
 export class OffsetMap implements ReadonlyOffsetMap {
-  /** Flat, because a long answer has thousands of runs. In order in both texts, and in the spoken one without gaps. */
+  /** Flat, because a long answer has thousands of runs. In order in both texts, without gaps in the spoken one. */
   readonly #runs: number[] = [];
   #spokenLength = 0;
 
@@ -55,7 +55,7 @@ export class OffsetMap implements ReadonlyOffsetMap {
     return this.#runs.length / NUMBERS_A_RUN;
   }
 
-  /** Adds a stretch that stands for as many displayed characters, one for one, behind all others. */
+  /** Appends a copied stretch, character for character. */
   appendCopy(length: number, displayedStart: number): void {
     if (length === 0) return;
     const runs = this.#runs;
@@ -69,10 +69,10 @@ export class OffsetMap implements ReadonlyOffsetMap {
   }
 
   /**
-   * Adds a stretch that as a whole stands for a displayed one, behind all others.
+   * Appends a stretch that replaces a displayed one as a whole.
    *
-   * @param displayedStart - Not before where the last one began.
-   * @param displayedLength - 0 where it was put in.
+   * @param displayedStart - At or after the start of the last stretch.
+   * @param displayedLength - 0 for an insertion.
    */
   appendReplacement(spokenLength: number, displayedStart: number, displayedLength: number): void {
     if (spokenLength === 0) return;
@@ -80,7 +80,7 @@ export class OffsetMap implements ReadonlyOffsetMap {
     this.#spokenLength += spokenLength;
   }
 
-  /** Drops what is behind a spoken character. */
+  /** Drops everything from a spoken offset on. */
   cut(spokenLength: number): void {
     const runs = this.#runs;
     while (runs.length > 0 && at(runs, runs.length - NUMBERS_A_RUN) >= spokenLength) runs.length -= NUMBERS_A_RUN;
@@ -100,7 +100,7 @@ export class OffsetMap implements ReadonlyOffsetMap {
 
   toSpoken(displayedIndex: number): number {
     const runs = this.#runs;
-    // The first run that ends behind the character, or begins with it.
+    // The first run that ends after the offset, or starts at it.
     let low = 0;
     let high = runs.length / NUMBERS_A_RUN;
     while (low < high) {
@@ -115,7 +115,7 @@ export class OffsetMap implements ReadonlyOffsetMap {
     return at(runs, run) + (runs[run + 3] === COPIED ? inside : 0);
   }
 
-  /** What one spoken character stands for. */
+  /** Returns the displayed range of one spoken character. */
   #displayedEdges(spokenIndex: number): TextRange {
     const runs = this.#runs;
     if (runs.length === 0) return { start: 0, end: 0 };

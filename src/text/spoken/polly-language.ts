@@ -1,13 +1,13 @@
-/** Languages as Polly calls them, for what web pages call otherwise. */
+/** Maps BCP 47 tags to Polly's language codes. */
 
-/** What SSML's `lang` takes (Amazon Polly developer guide, "Languages in Amazon Polly"); of several the usual one first. */
+/** The values of SSML's `lang` (Amazon Polly developer guide, "Languages in Amazon Polly"). The most usual region comes first. */
 const LANGUAGES =
   'arb ar-AE ca-ES cmn-CN cs-CZ cy-GB da-DK de-DE de-AT de-CH en-US en-GB en-GB-WLS en-AU en-IE en-IN en-NZ en-SG en-ZA es-ES es-MX es-US fi-FI fr-FR fr-BE fr-CA hi-IN is-IS it-IT ja-JP ko-KR nb-NO nl-NL nl-BE pl-PL pt-BR pt-PT ro-RO ru-RU sv-SE tr-TR yue-CN'.split(
     ' ',
   );
 const SAME: Readonly<Record<string, string>> = { ar: 'arb', no: 'nb', nn: 'nb', zh: 'cmn', 'zh-hk': 'yue', 'zh-mo': 'yue' };
 
-/** The language of Polly's that a BCP 47 tag means, in its region where Polly has that; undefined where Polly has none. */
+/** Returns Polly's code for a BCP 47 tag, of the same region if Polly has it; undefined if Polly lacks the language. */
 export function pollyLanguage(tag: string): string | undefined {
   const small = tag.trim().toLowerCase();
   const exact = LANGUAGES.find((language) => language.toLowerCase() === small);
@@ -16,7 +16,7 @@ export function pollyLanguage(tag: string): string | undefined {
   return LANGUAGES.find((language) => primaryOf(language) === primary);
 }
 
-/** Whether two languages are one in different regions. */
+/** Whether two tags have the same language, apart from the region. */
 export function isSameLanguage(one: string, other: string): boolean {
   return primaryOf(one) === primaryOf(other);
 }

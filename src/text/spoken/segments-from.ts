@@ -1,8 +1,8 @@
-/** The rest of a text that was read from its beginning on. */
+/** Cuts segments at a displayed offset. */
 import { restOfDocument } from './spoken-document';
 import type { SpokenSegment } from './spoken-segment';
 
-/** What stands for the displayed text from a character on, which is the first one from then on. */
+/** Returns the segments for the displayed text from an offset on, which becomes offset 0. */
 export function segmentsFrom(segments: readonly SpokenSegment[], displayedCharacter: number): SpokenSegment[] {
   return segments.flatMap((given) => {
     const segment = given.reveals === undefined ? given : { ...given, reveals: given.reveals.map((place) => place - displayedCharacter) };

@@ -1,16 +1,16 @@
 /**
- * What a listener reads of a text that is spoken: of plain text all of it, of markdown what a renderer shows, of SSML what
- * is said. It grows with the text, and is found by the characters of the text as it was given.
+ * The text that a listener reads: plain text as it is, markdown as a renderer shows it, SSML as it is spoken. It grows with
+ * the source text, and maps the offsets of that text.
  */
 import { OffsetMap } from './offset-map';
 import { sliceSegment, type SpokenSegment } from './spoken-segment';
 import { readSsmlSegment } from './ssml-speech';
 
-/** A {@link ShownText} that is only read. */
+/** A read-only {@link ShownText}. */
 export interface ReadonlyShownText {
-  /** All of it so far. */
+  /** The text so far. */
   readonly text: string;
-  /** Where in it a given character is; for one that is not shown, the first that follows. */
+  /** Returns the offset of a given character; for one that is not shown, of the next one. */
   readonly placeOf: (givenCharacter: number) => number;
 }
 
@@ -20,18 +20,18 @@ const BEGINS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}¿¡]/u;
 /** Scripts without spaces between words, and their marks. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
 
-/** A text as it is shown. */
+/** The displayed text. */
 export class ShownText implements ReadonlyShownText {
   readonly #segments: SpokenSegment[] = [];
-  /** By where they are displayed, the signs that are only shown, of which later ones tell whether they are. */
+  /** The index of each sign that is only displayed, by its offset. Later segments decide whether it is. */
   readonly #signs = new Map<number, number>();
-  /** The segments before which a document begins or ends. */
+  /** The indices of segments before which a document starts or ends. */
   readonly #edges = new Set<number>();
   #map = new OffsetMap();
   #text = '';
-  /** How many segments the text is made of. */
+  /** The number of segments in the text. */
   #added = 0;
-  /** Whether such an edge follows the last character. */
+  /** Whether such an edge follows the last displayed character. */
   #isAtEdge = false;
 
   get text(): string {
@@ -44,7 +44,7 @@ export class ShownText implements ReadonlyShownText {
     return this.#map.toSpoken(givenCharacter);
   };
 
-  /** Adds what follows, as it was read and before anything is said otherwise. */
+  /** Appends segments, before rules and pronunciations change them. */
   append(segments: readonly SpokenSegment[]): void {
     for (const segment of segments) {
       segment.reveals?.forEach((displayedStart) => this.#setHidden(displayedStart, false));
@@ -61,7 +61,7 @@ export class ShownText implements ReadonlyShownText {
     }
   }
 
-  /** Drops what is displayed from a character on. */
+  /** Drops everything from a displayed offset on. */
   cut(displayedLength: number): void {
     const kept = this.#segments.findLastIndex(({ displayedStart }) => displayedStart < displayedLength) + 1;
     this.#segments.length = kept;
@@ -100,7 +100,7 @@ export class ShownText implements ReadonlyShownText {
 
   #add({ text, shown, isHidden, displayedStart, displayedLength, kind }: SpokenSegment): void {
     if (isHidden === true) return;
-    // What stands for nothing is put in for the voice alone.
+    // An insertion is only for the voice.
     const visible = shown ?? (kind === 'replaced' && displayedLength === 0 ? '' : text);
     if (visible === '') return;
     if (this.#isAtEdge && this.#isJoined(visible)) {

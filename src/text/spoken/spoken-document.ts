@@ -1,35 +1,35 @@
 /**
- * An SSML document: what is spoken of it, what Polly gets, and the way between the two. It can be spoken from a place in
- * its middle on, as another document with the same tags open.
+ * An SSML document: its spoken text, the request for Polly, and the map between the two. Its rest can be spoken as another
+ * document with the same open tags.
  */
 import type { OffsetMap } from './offset-map';
 import { joinSegments, sliceSegment, type SpokenSegment } from './spoken-segment';
 import { readSsmlSpeech } from './ssml-speech';
 
-/** One tag, without what XML has beside tags. */
+/** A tag, but no comment or other markup. */
 const TAG = /^<(\/?)[^\s/>!?]+(?:[^>"']|"[^"]*"|'[^']*')*?(\/?)>$/u;
 const PAUSE = /^<break\b/u;
 const LITERAL_BEGINS = '<![CDATA[';
 const LITERAL_ENDS = ']]>';
-/** Elements that say the same of each of their sentences. */
+/** Elements that apply to each of their sentences alike. */
 const DIVISIBLE = /^<(?:speak|p|s|lang|prosody|emphasis|amazon:(?:effect|domain|auto-breaths))\b|^<!\[CDATA\[$/u;
-/** These state the length of all that they hold. */
+/** An attribute that limits the length of the whole element. */
 const MEASURED = /\samazon:max-duration\s*=/u;
 
-/** A tag whose element has not ended. */
+/** An open tag. */
 interface OpenTag {
   readonly request: string;
-  /** Of its segment. */
+  /** The index of its segment. */
   readonly index: number;
-  /** Behind what is spoken before it. */
+  /** Its offset in the spoken text. */
   readonly character: number;
 }
 
-/** One document, made of segments whose `request`s are the document. */
+/** One document. The `request`s of its segments form the document. */
 export class SpokenDocument {
-  /** What is spoken. At least one character. */
+  /** The spoken text, at least one character. */
   readonly text: string;
-  /** What Polly gets. */
+  /** The document for Polly. */
   readonly request: string;
   readonly #segments: readonly SpokenSegment[];
 
@@ -39,10 +39,10 @@ export class SpokenDocument {
     this.request = segments.map(requestOf).join('');
   }
 
-  /** Adds the way from the characters of the request to the spoken ones, which begin at a place, to a map. */
+  /** Appends to a map from the request to the spoken text, which starts at an offset. */
   noteRequest(map: OffsetMap, place: number): void {
     let at = place;
-    // What is spoken of nothing, as a space for a pause, goes with the tag before it, and at the beginning with the one behind.
+    // Spoken text without a request, such as a space for a pause, maps to the preceding tag, or at the start to the next one.
     let replaced = { length: 0, at, spoken: 0 };
     for (const segment of this.#segments) {
       const { length } = requestOf(segment);
@@ -60,19 +60,19 @@ export class SpokenDocument {
     map.appendReplacement(replaced.length, replaced.at, replaced.spoken);
   }
 
-  /** Where the document begins in the displayed text. */
+  /** The start of the document in the displayed text. */
   get displayedStart(): number {
     return this.#segments[0]?.displayedStart ?? 0;
   }
 
-  /** Whether the document can be spoken from a spoken character on. */
+  /** Whether the document can be spoken from a spoken offset on. */
   canBeginAt(character: number): boolean {
     const { segment, inside, open } = this.#locate(character);
     if (inside > 0 && segment?.request !== undefined) return false;
     return open.length > 0 && open.every(isDivisible);
   }
 
-  /** The rest, from a spoken character on at which it {@link canBeginAt}. */
+  /** Returns the rest from a spoken offset on that passes {@link canBeginAt}. */
   from(character: number): SpokenDocument {
     const { index, segment, inside, open, begun } = this.#locate(character);
     if (character === 0 || segment === undefined) return this;
@@ -84,13 +84,13 @@ export class SpokenDocument {
       kind: 'replaced',
     }));
     const first = sliceSegment(segment, inside, segment.text.length);
-    // No tag is one in what is literal.
+    // In CDATA, tags would be text.
     const literal = tags.at(-1)?.request === LITERAL_BEGINS ? tags.splice(-1) : [];
     const pauses = this.#pausesBefore(character).filter((pause) => !begun.includes(pause));
     return new SpokenDocument([...tags, ...pauses, ...literal, ...begun, first, ...this.#segments.slice(index + 1)]);
   }
 
-  /** The pauses between the last word before a spoken character and it. */
+  /** Returns the pauses between a spoken offset and the word before it. */
   #pausesBefore(character: number): SpokenSegment[] {
     const end = this.text.slice(0, character).trimEnd().length;
     let before = 0;
@@ -102,8 +102,8 @@ export class SpokenDocument {
   }
 
   /**
-   * The segment that a spoken character is in, and the tags that are open there: those that are repeated, and those that begin
-   * with it, from the first that cannot be repeated on.
+   * Returns the segment of a spoken offset, and the open tags: those to repeat, and those that start there, beginning with the
+   * first one that cannot be repeated.
    */
   #locate(character: number): {
     readonly index: number;
@@ -128,21 +128,21 @@ export class SpokenDocument {
 }
 
 /**
- * The rest of a document from one of its characters on, as a document: with the tags before it that are open there.
+ * Returns the rest of a document from an offset on, preceded by the tags that are open there.
  *
- * @param document - From `<speak>` on.
+ * @param document - The document, starting with `<speak>`.
  */
 export function restOfDocument(document: string, from: number): string {
   return openTagsAt(document, from).join('') + document.slice(from);
 }
 
-/** The tags that close a document that does not end by itself. */
+/** Returns the closing tags for an unfinished document. */
 export function closingTags(document: string): string {
   const open = openTagsAt(document, document.length).reverse();
   return open.map((tag) => (tag === LITERAL_BEGINS ? LITERAL_ENDS : tag.replace(/^<([^\s/>]+)[^]*$/u, '</$1>'))).join('');
 }
 
-/** The tags that are open before a character of a document. */
+/** Returns the open tags at an offset of a document. */
 function openTagsAt(document: string, from: number): string[] {
   const open: string[] = [];
   let before = 0;

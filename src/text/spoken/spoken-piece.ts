@@ -1,4 +1,4 @@
-/** What becomes of a text on its way from being shown to being spoken, in pieces for Polly. */
+/** Turns segments into pieces for Polly, and keeps the map to the displayed text. */
 import type { SpokenItem } from './language-documents';
 import { OffsetMap, type ReadonlyOffsetMap } from './offset-map';
 import type { ReadonlyShownText } from './shown-text';
@@ -7,64 +7,64 @@ import type { SpokenSegment } from './spoken-segment';
 import { readSsmlSegment } from './ssml-speech';
 import type { TextRestart } from './text-restart';
 
-/** A piece of what is spoken. */
+/** A piece of the spoken text. */
 export interface SpokenPiece {
-  /** The characters that are spoken. */
+  /** The spoken characters. */
   readonly text: string;
-  /** The SSML document that Polly gets for them, whole. Default: Polly gets the characters. */
+  /** The SSML document to send for them, whole. Default: the characters are sent. */
   readonly document?: SpokenDocument;
 }
 
-/** A text on its way from being shown to being spoken. */
+/** Turns displayed text into spoken pieces. */
 export interface SpeakableText {
-  /** Between the displayed text and all pieces joined. Grows with them. */
+  /** Maps between the displayed text and the joined pieces. Grows with them. */
   readonly map: ReadonlyOffsetMap;
-  /** What a listener reads of it. Grows with what was read of the displayed text. */
+  /** The text that a listener reads. Grows with the text that was read. */
   readonly shown: ReadonlyShownText;
   /**
-   * Takes more of the displayed text, cut anywhere.
+   * Adds more of the displayed text, cut anywhere.
    *
-   * @returns What is certain to be spoken.
+   * @returns The pieces that are certain to be spoken.
    */
   push(displayedText: string): SpokenPiece[];
-  /** Takes more, the end of which is read elsewhere than behind what came before. */
+  /** Adds text whose end continues at another place than after the previous text. */
   restart(displayedText: string, restart: TextRestart): SpokenPiece[];
   /**
-   * Takes back what is spoken from a character on, and all that was held back. What comes next is a {@link restart}, or the
-   * beginning of the text.
+   * Takes back the spoken text from an offset on, and all text held back. Next comes a {@link restart} or the start of the
+   * text.
    *
-   * @param spokenLength - How much of what is spoken stands.
-   * @param displayedLength - How much of the displayed text that stands for.
-   * @param lastCharacter - The last one that is spoken before.
+   * @param spokenLength - The length of the spoken text that remains.
+   * @param displayedLength - The length of the displayed text for it.
+   * @param lastCharacter - The last remaining spoken character.
    */
   cut(spokenLength: number, displayedLength: number, lastCharacter: string): void;
-  /** What waited for the end of its sentence or word, or might have become a mark, because it is to be spoken now. */
+  /** Returns text held back as an incomplete sentence, word or possible mark, to be spoken now. */
   flush(): SpokenPiece[];
-  /** All that is left, when the text has ended. */
+  /** Returns the rest when the text has ended. */
   end(): SpokenPiece[];
 }
 
-/** What begins a word. */
+/** The start of a word. */
 const OPENS_WORD = /^[\p{L}\p{N}\p{Ps}\p{Pi}"'¿¡]/u;
 const ENDS_IN_SPACE = /(?:^|\s)$/u;
 
-/** Makes pieces of segments, and notes the way back from each of their characters. */
+/** Makes pieces of segments, and records where their characters come from. */
 export class PieceWriter {
   readonly #map = new OffsetMap();
   #lastCharacter = '';
 
-  /** Leads from the pieces to the displayed text, and back. */
+  /** Maps between the pieces and the displayed text. */
   get map(): ReadonlyOffsetMap {
     return this.#map;
   }
 
-  /** Takes back what is spoken from a character on. */
+  /** Takes back the spoken text from an offset on. */
   cut(spokenLength: number, lastCharacter: string): void {
     this.#map.cut(spokenLength);
     this.#lastCharacter = lastCharacter;
   }
 
-  /** The pieces that items make, joined as far as they can be. */
+  /** Returns the pieces for items, joined if possible. */
   write(items: readonly SpokenItem[]): SpokenPiece[] {
     const pieces: SpokenPiece[] = [];
     let text = '';
@@ -86,7 +86,7 @@ export class PieceWriter {
     return pieces;
   }
 
-  /** A document is spoken apart from what stands before it and behind, so its words are apart, too. */
+  /** A document is spoken apart from its surroundings, so spaces separate its words from them. */
   #documentOf(segments: readonly SpokenSegment[]): SpokenDocument {
     const first = segments.find((segment) => segment.text !== '');
     const last = segments.at(-1);
@@ -108,7 +108,7 @@ export class PieceWriter {
   }
 }
 
-/** A space that Polly does not get. */
+/** Returns a space that is not sent to Polly. */
 function space(displayedStart: number): SpokenSegment {
   return { text: ' ', request: '', displayedStart, displayedLength: 0, kind: 'replaced' };
 }

@@ -1,29 +1,29 @@
-/** Spoken text on its way through the stages that make it, with where each stretch of it comes from. */
+/** Segments of spoken text and their places in the displayed text, as the stages pass them on. */
 
 /** A stretch of spoken text. */
 export interface SpokenSegment {
   readonly text: string;
-  /** Where what it stands for begins in the displayed text, in UTF-16 code units. */
+  /** The start of its source in the displayed text, in UTF-16 code units. */
   readonly displayedStart: number;
-  /** How long that is. */
+  /** The length of its source. */
   readonly displayedLength: number;
-  /** `copy`: character for character. `replaced`: all of it stands for all of that. `ssml`: a copy that no stage changes. */
+  /** `copy`: character for character. `replaced`: it replaces its source as a whole. `ssml`: a copy that no stage changes. */
   readonly kind: 'copy' | 'replaced' | 'ssml';
-  /** What Polly gets of it in an SSML document; of a tag, which says nothing, all of it. Default: what is said. */
+  /** Its part of the SSML document for Polly, such as a tag. Default: its text. */
   readonly request?: string | undefined;
-  /** What a reader sees of it, where that is not what is said. Default: what is said, unless it stands for nothing. */
+  /** The displayed text, if it differs. Default: its text; nothing for an insertion. */
   readonly shown?: string | undefined;
-  /** Whether it is shown only once another segment reveals it, as what may open a link. Default: false. */
+  /** Whether it is displayed only once another segment reveals it, such as a bracket of a possible link. Default: false. */
   readonly isHidden?: boolean | undefined;
-  /** Where hidden segments are displayed that are shown from now on. */
+  /** The offsets of hidden segments to display from now on. */
   readonly reveals?: readonly number[] | undefined;
-  /** Where segments are displayed that say nothing and are not shown any more. */
+  /** The offsets of unspoken segments to hide from now on. */
   readonly conceals?: readonly number[] | undefined;
-  /** The language that the text says it is in. Default: the voice's. */
+  /** The declared language of the text. Default: the voice's. */
   readonly language?: string | undefined;
 }
 
-/** A stretch of some segments' text that is said otherwise. */
+/** A range of segments' text and its replacement. */
 export interface SpokenEdit {
   readonly start: number;
   readonly end: number;
@@ -36,10 +36,10 @@ export function joinSegments(segments: readonly SpokenSegment[]): string {
 }
 
 /**
- * Replaces stretches of the text of segments; what replaces one stands for all that it replaced.
+ * Replaces ranges of segments' text. Each replacement maps to its whole source.
  *
- * @param segments - Without SSML.
- * @param edits - In order, without overlap.
+ * @param segments - Segments without SSML.
+ * @param edits - The edits in order, without overlap.
  */
 export function editSegments(segments: readonly SpokenSegment[], edits: readonly SpokenEdit[]): SpokenSegment[] {
   if (edits.length === 0) return [...segments];
@@ -63,7 +63,7 @@ export function editSegments(segments: readonly SpokenSegment[], edits: readonly
   return edited;
 }
 
-/** Cuts segments into stretches of these many characters each, and the rest. */
+/** Cuts segments into stretches of the given lengths, and the rest. */
 export function cutSegments(
   segments: readonly SpokenSegment[],
   lengths: readonly number[],
@@ -77,7 +77,7 @@ export function cutSegments(
 class SegmentCursor {
   readonly #segments: readonly SpokenSegment[];
   #index = 0;
-  /** How much of the present segment was taken. */
+  /** The length taken from the current segment. */
   #inside = 0;
   #offset = 0;
 
@@ -85,7 +85,7 @@ class SegmentCursor {
     this.#segments = segments;
   }
 
-  /** An empty stretch where the next one begins. */
+  /** Returns an empty segment at the start of the next one. */
   here(): SpokenSegment {
     const segment = this.#segments[this.#index];
     if (segment !== undefined) return sliceSegment(segment, this.#inside, this.#inside);
@@ -117,7 +117,7 @@ class SegmentCursor {
 export function sliceSegment(segment: SpokenSegment, start: number, end: number): SpokenSegment {
   if (start === 0 && end === segment.text.length) return segment;
   const text = segment.text.slice(start, end);
-  // Any part of what was replaced stands for all that it replaced.
+  // A part of a replaced segment maps to its whole source.
   if (segment.kind === 'replaced') return { ...segment, text };
   return { ...segment, text, displayedStart: segment.displayedStart + start, displayedLength: end - start };
 }

@@ -1,21 +1,21 @@
 /**
- * Reads an SSML document: the characters that are spoken, and for each stretch of them what stands in the document. Every
- * character of the document belongs to one segment, in order, so that the segments lead from the one to the other.
+ * Splits an SSML document into segments: spoken text, and the part of the document for it. Each character of the document
+ * belongs to exactly one segment, in order.
  */
 import { SSML_MARKUP } from '../../base/ssml/billed-characters';
 import { readReference } from '../../base/ssml/xml-syntax';
 import type { SpokenSegment } from './spoken-segment';
 
-/** What a caption shows for a word that is drowned out. */
+/** The caption of a bleeped word. */
 const BLEEP = '***';
-/** What parts two paragraphs or sentences, and what parts two words with a pause between them. */
+/** The separators of two paragraphs or sentences, and of two words with a pause between them. */
 const EDGE = '\n\n';
 const PAUSE = ' ';
-/** Content that is said letter by letter. */
+/** Content that is spelled out. */
 const SPELLED = /^(?:characters|spell-out|digits|telephone)$/u;
-/** Captions put no space before these, also where the voice pauses there. */
+/** Captions have no space before these, even at a pause. */
 const CLOSING = /^[\s\p{Pe}\p{Pf}.,;:!?…。、，；：！？]/u;
-/** Markup, a reference, a line's end, other text; and a lone character, as of a document that is not well-formed. */
+/** Markup, a reference, a line end, other text, or a lone character of a document that is not well-formed. */
 const TOKEN = new RegExp(`${SSML_MARKUP.source}|&[^;\\s<&]{1,32};|\\r\\n?|[^<&\\r]+|[^]`, 'gu');
 const TAG_NAME = /^<(\/?)([^\s/>!?]+)/u;
 const ATTRIBUTE = /\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu;
@@ -25,8 +25,8 @@ const LITERAL_ENDS = ']]>';
 /**
  * Reads a document.
  *
- * @param document - From `<speak>` to `</speak>`. One that is not well-formed is read as far as it can be.
- * @param displayedStart - Where it begins in the displayed text.
+ * @param document - From `<speak>` to `</speak>`. A malformed one is read as far as possible.
+ * @param displayedStart - Its start in the displayed text.
  */
 export function readSsmlSpeech(document: string, displayedStart: number): SpokenSegment[] {
   const reader = new SsmlReader(displayedStart);
@@ -34,7 +34,7 @@ export function readSsmlSpeech(document: string, displayedStart: number): Spoken
   return reader.end(document.length);
 }
 
-/** Reads a segment that is a document. What it has beyond what it stands for, as tags that close it, stands for its end. */
+/** Reads a segment that is a document. Added text, such as closing tags, maps to its end. */
 export function readSsmlSegment({ text, displayedStart, displayedLength }: SpokenSegment): SpokenSegment[] {
   const end = displayedStart + displayedLength;
   return readSsmlSpeech(text, displayedStart).map((segment) =>
@@ -44,20 +44,20 @@ export function readSsmlSegment({ text, displayedStart, displayedLength }: Spoke
   );
 }
 
-/** An element that is said as a whole, otherwise than it is written. */
+/** An element that is spoken as a whole, and not as written. */
 interface WholeElement {
   readonly name: string;
-  /** What is said instead. Default: what it holds. */
+  /** The spoken text. Default: its content. */
   readonly alias: string | undefined;
   readonly isSpelled: boolean;
-  /** What is shown. Default: what it holds, and of an alias what is said. */
+  /** The displayed text. Default: its alias, or its content. */
   readonly shown: string | undefined;
   readonly at: number;
   depth: number;
-  /** What it holds, tags and all. */
+  /** Its content, including tags. */
   request: string;
   text: string;
-  /** Where its text begins and ends in the document. */
+  /** The start and end of its text in the document. */
   textStart: number;
   textEnd: number;
 }
@@ -68,14 +68,14 @@ class SsmlReader {
   #whole: WholeElement | undefined;
   /** A pause since the last text. */
   #pause: { text: string; readonly at: number; readonly length: number } | undefined;
-  /** What is shown last. */
+  /** The last displayed text. */
   #shown = '';
 
   constructor(displayedStart: number) {
     this.#displayedStart = displayedStart;
   }
 
-  /** Takes the next part of the document. */
+  /** Adds the next part of the document. */
   read(source: string, literal: string | undefined, at: number): void {
     if (this.#whole !== undefined) this.#readWhole(this.#whole, source, literal, at);
     else if (literal !== undefined) this.#readLiteral(source, literal, at);
@@ -87,7 +87,7 @@ class SsmlReader {
   end(length: number): SpokenSegment[] {
     if (this.#whole !== undefined) this.#endWhole(this.#whole);
     this.#sayPause('');
-    // Also a document of nothing but tags has a place in what is spoken.
+    // A document of tags only still needs a place in the spoken text.
     if (this.#segments.every(({ text }) => text === ''))
       this.#add({ text: PAUSE, request: '', at: length, length: 0, kind: 'replaced', shown: '' });
     return this.#segments;
@@ -172,7 +172,7 @@ class SsmlReader {
     this.#shown = part.shown ?? part.text;
   }
 
-  /** Says the pause before a text; captions have a space for it where one is wanted. */
+  /** Adds the pause before a text, and a space in captions if needed. */
   #sayPause(next: string): void {
     const pause = this.#pause;
     this.#pause = undefined;
@@ -186,7 +186,7 @@ class SsmlReader {
   }
 }
 
-/** A segment, placed in the document. */
+/** A segment with its place in the document. */
 interface Part extends Omit<SpokenSegment, 'displayedStart' | 'displayedLength'> {
   readonly at: number;
   readonly length: number;
@@ -201,13 +201,13 @@ function attributesOf(tag: string): Map<string, string> {
   return found;
 }
 
-/** The character that a reference stands for, the line feed that XML makes of a line's end, and anything else as it is. */
+/** Returns the character of a reference, a line feed for a line end, and other text unchanged. */
 function decoded(source: string): string {
   if (source.startsWith('\r')) return '\n';
   return source.startsWith('&') ? readReference(source, 0).character || source : source;
 }
 
-/** Parts the letters and figures, each of which is a word of its own when it is said. */
+/** Separates letters and digits, as each is spoken as a word. */
 function spelled(text: string): string {
   return text.replaceAll(/[\p{L}\p{N}](?=[\p{L}\p{N}])/gu, '$& ');
 }

@@ -1,28 +1,28 @@
-/** A source whose text may be edited while it is read: where reading goes on, and what can be taken back. */
+/** Restarts and retractions of a source whose text may be edited while it is read. */
 
-/** Where a piece goes on elsewhere than behind the last one, or in a text that has changed. */
+/** The place where a piece continues, other than after the last one, or in a changed text. */
 export interface TextRestart {
-  /** What stands before it in the text as it is now. */
+  /** The current text before it. */
   readonly precedingText: string;
-  /** How much of the piece stands there, in UTF-16 code units, at its end: the rest parts it from what came before. */
+  /** The length of the piece's end that belongs there, in UTF-16 code units. The rest separates it from the previous text. */
   readonly length: number;
 }
 
-/** The pieces that were read of a source, as one text. */
+/** The text read from a source so far. */
 export interface ReadText {
-  /** How many UTF-16 code units of it stand whatever is edited. The rest can be taken back. */
+  /** How many UTF-16 code units are final. The rest can be taken back. */
   readonly standing: number;
-  /** Takes back all behind so many UTF-16 code units. The next piece restarts, or is the first one. */
+  /** Takes back everything after this many UTF-16 code units. The next piece restarts, or is the first. */
   cut(length: number): void;
 }
 
 /** A source whose pieces may restart. */
 export interface RestartingSource extends AsyncIterable<string> {
-  /** Lets an edit take back what was read. */
+  /** Lets an edit take back text that was read. */
   attach(read: ReadText): void;
   /**
-   * Tells how a piece is read: where it restarts, or undefined where it goes on; `taken-back` for one that an edit took back
-   * on its way. To be asked once for each piece, in order.
+   * Returns where a piece restarts; undefined if it continues, `taken-back` if an edit took it back on its way. Call it once
+   * per piece, in order.
    */
   take(): TextRestart | 'taken-back' | undefined;
 }

@@ -1,42 +1,42 @@
-/** Reads through a block of code, of which nothing is kept, unless it is a formula. */
+/** Reads a code block. Its text is kept only if it is a formula. */
 import { readFenceLine, type Fence } from './fence-line';
 
 const LINE = /[^\r\n]*/y;
 
-/** What was read: of a line, up to its end with the line break, the closing line, or nothing where the block was left. */
+/** The part that was read: a line with its line break, the closing line, or nothing if the block has ended. */
 export interface CodePart {
   readonly kind: 'part' | 'line-end' | 'closed' | 'left' | 'undecided';
   readonly length: number;
 }
 
-/** More of a formula is not kept: it is not for the ear. */
+/** The most characters of a formula to keep. Nobody can follow a longer one by ear. */
 const MAX_FORMULA_CHARACTERS = 4_000;
 
-/** A block of code, from the end of its opening line on; or of a formula, which is kept. */
+/** A code block or a formula, from the end of its opening line on. */
 export class CodeBlock {
   readonly #fence: Fence;
   #isAtLineStart = false;
   #text: string | undefined;
 
   /**
-   * @param isFormula - Whether what is in it is a formula.
+   * @param isFormula - Whether it contains a formula.
    */
   constructor(fence: Fence, isFormula = false) {
     this.#fence = fence;
     if (isFormula) this.#text = '';
   }
 
-  /** The formula that it holds, as far as it was read; undefined where it is code. */
+  /** The part of the formula that was read; undefined if it is code. */
   get formula(): string | undefined {
     return this.#text?.replace(/^[ \t]*(?:>[ \t]?)+/gm, '').trim();
   }
 
   /**
-   * Reads on.
+   * Reads the next part.
    *
-   * @param at - Before the end of the text.
+   * @param at - An offset before the end of the text.
    * @param previous - The character before it.
-   * @param isEnd - Whether nothing more will come.
+   * @param isEnd - Whether the text has ended.
    */
   read(text: string, at: number, previous: string, isEnd: boolean): CodePart {
     const part = this.#readPart(text, at, previous, isEnd);

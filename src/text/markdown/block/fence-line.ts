@@ -1,9 +1,9 @@
-/** Where a block of code ends: at its closing line, or with the quotation that it is in (CommonMark, sections 4.5 and 5.1). */
+/** Finds the end of a code block: its closing line, or the end of its block quote (CommonMark, sections 4.5 and 5.1). */
 
-/** A closing line may stand this much further in than the opening one. */
+/** How much further than the opening line a closing line may be indented. */
 const MAX_INDENTATION_COLUMNS = 3;
 const TAB_COLUMNS = 4;
-/** More of a line is not looked at. */
+/** The most characters of a line to examine. */
 const MAX_LINE_CHARACTERS = 200;
 const QUOTE_MARK = /^[ \t]*>/;
 const CLOSING = /^([ \t]*)(`{3,}|~{3,})[ \t]*$/;
@@ -12,20 +12,20 @@ const CLOSING_BEGINNING = /^[ \t]*(?:`*|~*)[ \t]*$/;
 /** The opening line. */
 export interface Fence {
   readonly marker: string;
-  /** How far in it stands, behind the marks of quotations. */
+  /** Its indentation, after any quote marks. */
   readonly column: number;
-  /** How many quotations it is in. */
+  /** How many block quotes it is in. */
   readonly quoteDepth: number;
 }
 
-/** What a line in a block of code is: `after` where the block has ended before it. */
+/** The kind of a line in a code block; `after` if the block ended before it. */
 export type FenceLine = { readonly kind: 'code' | 'after' } | { readonly kind: 'closing'; readonly length: number };
 
 /**
- * What the line that begins at a place of a text is.
+ * Returns the kind of the line at an offset.
  *
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function readFenceLine(text: string, at: number, fence: Fence, isEnd: boolean): FenceLine | undefined {
   const beginning = text.slice(at, at + MAX_LINE_CHARACTERS);
@@ -45,7 +45,7 @@ export function readFenceLine(text: string, at: number, fence: Fence, isEnd: boo
   return closes ? { kind: 'closing', length: line.length } : { kind: 'code' };
 }
 
-/** How far some text goes on to the right. */
+/** Returns the width of white space. */
 export function columnsOf(text: string): number {
   let columns = text.length;
   for (const character of text) if (character === '\t') columns += TAB_COLUMNS - 1;

@@ -1,8 +1,8 @@
-/** What precedes a document and tells about it: YAML between lines of `---`, or TOML between lines of `+++`. */
+/** Recognizes front matter: YAML between lines of `---`, or TOML between lines of `+++`. */
 
-/** A longer one is read as text. */
+/** Longer front matter is read as text. */
 const MAX_CHARACTERS = 4_000;
-/** A key with its value, an item, a comment, or what an indented line goes on with. A blank line stands in none of those that matter. */
+/** A key with its value, an item, a comment, or an indented continuation. A blank line ends it. */
 const LINE: Readonly<Record<string, RegExp>> = {
   '---': /^(?:["']?[\w$@-][\w $@./-]{0,60}["']?:(?:[ \t].*)?|[ \t]*-(?:[ \t].*)?|[ \t]*#.*|[ \t]+\S.*|[\]}],?)$/,
   '+++': /^(?:["']?[\w-][\w.-]{0,60}["']?[ \t]*=.*|\[.*|[ \t]*#.*|[ \t]+\S.*|[\]}],?|[ \t]*)$/,
@@ -11,11 +11,11 @@ const OPENING = /^(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)/;
 const OPENING_BEGINNING = /^(?:-{1,3}|\+{1,3}|(?:---|\+\+\+)[ \t]*\r?)$/;
 
 /**
- * The length of what precedes a document, with its last line.
+ * Returns the length of the front matter, including its last line.
  *
- * @param text - From its beginning.
- * @param isEnd - Whether nothing more will come.
- * @returns 0 where there is none, undefined where only what follows can tell.
+ * @param text - The text from its start on.
+ * @param isEnd - Whether the text has ended.
+ * @returns 0 if there is none, undefined if that depends on what follows.
  */
 export function frontMatterLength(text: string, isEnd: boolean): number | undefined {
   if (!isEnd && OPENING_BEGINNING.test(text)) return undefined;
@@ -36,7 +36,7 @@ export function frontMatterLength(text: string, isEnd: boolean): number | undefi
   return 0;
 }
 
-/** Whether a line that has begun may be one of it. */
+/** Whether an incomplete line may belong to it. */
 function mayBeLine(content: string, mark: string, pattern: RegExp): boolean {
   return (
     content.length < MAX_CHARACTERS &&

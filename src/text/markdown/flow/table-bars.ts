@@ -2,30 +2,30 @@ import type { BlockStart } from '../block/block-start';
 import { isSpaceAt } from '../inline/plain-stretch';
 import type { SpokenWriter } from './spoken-writer';
 
-/** As much of a line may precede or follow a bar that is waited with for the line below. */
+/** The most characters of a line on each side of a bar that waits for the line below. */
 const MAX_HEAD_CHARACTERS = 100;
 const SENTENCE_END = /[\p{Sentence_Terminal}]\s/u;
-/** The line below the head of a table. Source: GFM, section 4.10. */
+/** The line below a table header (GFM, section 4.10). */
 const DELIMITERS = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*(?:$|[\r\n])/;
 const DELIMITERS_BEGINNING = /^[ \t|:-]*$/;
 
-/** Where a bar stands. */
+/** The place of a bar. */
 export interface BarPlace {
   readonly isRow: boolean;
   readonly isInCode: boolean;
-  /** How much of the line precedes it. */
+  /** The length of the line before it. */
   readonly lineLength: number;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
-  /** Whether nothing more is waited for. */
+  /** Whether to decide now. */
   readonly isFlushing: boolean;
 }
 
 /**
- * What a bar is: part of a text, or what parts two cells, with how it is shown where no table is. Between spaces it parts two
- * cells also where no table was announced: its first line is one of a paragraph yet.
+ * Tells whether a bar is text or separates two cells, and how it is displayed if there is no table. A bar between spaces
+ * always separates two cells, as the first line of a table may look like a paragraph.
  *
- * @returns Undefined where only what follows can tell.
+ * @returns Undefined if that depends on what follows.
  */
 export function readBar(text: string, at: number, place: BarPlace): 'text' | { readonly shown: string } | undefined {
   const { isRow, isInCode, lineLength, isEnd, isFlushing } = place;
@@ -40,7 +40,7 @@ export function readBar(text: string, at: number, place: BarPlace): 'text' | { r
   return isOfHead ? { shown: '|' } : 'text';
 }
 
-/** Whether a bar that no spaces surround stands in the head of a table, as in `Name|Price`: that tells the line below. */
+/** Whether a bar without spaces is in a table header, as in `Name|Price`. The line below shows that. */
 function isBarOfHead(text: string, at: number, lineLength: number, isEnd: boolean): boolean | undefined {
   const rest = text.slice(at, at + MAX_HEAD_CHARACTERS);
   const line = /^[^\r\n]*/.exec(rest)?.[0] ?? '';
@@ -52,31 +52,31 @@ function isBarOfHead(text: string, at: number, lineLength: number, isEnd: boolea
 }
 
 /**
- * Bars that part cells where a table is, and are shown where none is: that tells only the line behind the first row, so its
- * bars are hidden until then.
+ * The bars of a table, or bars that are displayed because there is no table. Only the line after the first row shows which,
+ * so its bars stay hidden until then.
  */
 export class TableBars {
   readonly #writer: SpokenWriter;
-  /** Where those of the last line stand, hidden for now. */
+  /** The offsets of the hidden bars on the last line. */
   #hidden: number[] = [];
-  /** Whether the line belongs to a table that was announced, which shows no bars. */
+  /** Whether the line is in a table with a header, which shows no bars. */
   #isInTable = false;
 
   /**
-   * @param writer - Shows them.
+   * @param writer - Displays them.
    */
   constructor(writer: SpokenWriter) {
     this.#writer = writer;
   }
 
-  /** Hides a bar for now, with the space before it that is not spoken. */
+  /** Hides a bar and the unspoken space before it, until more is known. */
   hide(offset: number, shown: string): void {
     if (this.#isInTable) return;
     this.#hidden.push(offset);
     this.#writer.showBar({ shown, displayedStart: offset, displayedLength: 1, isHidden: true });
   }
 
-  /** Takes the beginning of a line, which may make the line before the head of a table. */
+  /** Adds the beginning of a line, which may turn the previous line into a table header. */
   follow({ kind }: BlockStart, beginsWithBar: boolean, offset: number): void {
     if (kind === 'separator-row' || (kind === 'unspoken-line' && beginsWithBar)) {
       this.#hidden = [];
@@ -88,13 +88,13 @@ export class TableBars {
     }
   }
 
-  /** Takes the end of a block. */
+  /** Adds the end of a block. */
   end(offset: number): void {
     this.#isInTable = false;
     this.#settle(offset);
   }
 
-  /** No table has followed: the bars are shown from now on. */
+  /** There is no table, so the bars are displayed. */
   #settle(offset: number): void {
     this.#writer.change({ reveals: this.#hidden }, offset);
     this.#hidden = [];

@@ -1,20 +1,20 @@
-/** Which language the `lang` attributes of HTML put a place of a markdown text in. */
+/** Tracks the language that the `lang` attributes of HTML declare. */
 import type { HtmlElement } from './html-markup';
 
-/** No document nests deeper; what does is read without its languages. */
+/** The most nested elements. Deeper ones are read without their languages. */
 const MAX_OPEN_ELEMENTS = 100;
 
-/** The elements that are open, from the outermost one with a language on. */
+/** The open elements, starting from the outermost one with a language. */
 export class ElementLanguages {
-  /** Each with its own language, or else that of the element around it. */
+  /** Each with its own language or that of the enclosing element. */
   #open: HtmlElement[] = [];
 
-  /** The language of what follows, as it was written; undefined where nobody said one. */
+  /** The language of the following text, as written; undefined if none is declared. */
   get language(): string | undefined {
     return this.#open.at(-1)?.language;
   }
 
-  /** Opens or closes an element. A tag that closes nothing says nothing. */
+  /** Opens or closes an element. A closing tag without a partner is ignored. */
   take(element: HtmlElement): void {
     if (element.isClosing) {
       const index = this.#open.findLastIndex(({ name }) => name === element.name);
@@ -25,7 +25,7 @@ export class ElementLanguages {
     if (isKept && this.#open.length < MAX_OPEN_ELEMENTS) this.#open.push({ ...element, language: element.language ?? this.language });
   }
 
-  /** Closes what cannot go on in another paragraph: a model that forgot it did not mean all that follows. */
+  /** Closes elements that cannot extend to the next paragraph, as the model forgot their closing tags. */
   endParagraph(): void {
     if (this.#open.length > 0) this.#open = this.#open.filter(({ isBlock }) => isBlock);
   }

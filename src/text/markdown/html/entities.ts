@@ -1,9 +1,9 @@
-/** Entities of HTML: `&amp;`, `&#8212;`, `&eacute;`. */
+/** Reads HTML entities: `&amp;`, `&#8212;`, `&eacute;`. */
 
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/y;
 const ENTITY_BEGINNING = /&(?:#?[A-Za-z0-9]{0,32})$/y;
 
-/** The entities that writers and models use; the standard knows 2,231, most of them for mathematics. */
+/** The entities in common use. The standard has 2,231, most of them for mathematics. */
 const ENTITIES: ReadonlyMap<string, string> = new Map(
   (
     'amp=& AMP=& lt=< LT=< gt=> GT=> quot=" QUOT=" apos=\' nbsp=\u00a0 ensp=\u2002 emsp=\u2003 thinsp=\u2009 shy=\u00ad zwj=\u200d zwnj=\u200c Tab=\u0009 ' +
@@ -23,7 +23,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** Letters with an accent are named after both: `Zcaron`. */
+/** The name of an accented letter consists of both: `Zcaron`. */
 const ACCENTED = /^([A-Za-z])(grave|acute|circ|tilde|uml|ring|cedil|caron|breve|macr|ogon|dot|dblac)$/;
 const ACCENTS: Readonly<Record<string, string>> = {
   grave: '\u0300',
@@ -42,9 +42,9 @@ const ACCENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The character that an entity stands for.
+ * Returns the character of an entity.
  *
- * @returns A length of 0 where it is none or nobody knows its name, undefined where only what follows can tell.
+ * @returns A length of 0 if it is none or its name is unknown, undefined if that depends on what follows.
  */
 export function readEntity(text: string, at: number, isEnd: boolean): { readonly length: number; readonly text: string } | undefined {
   ENTITY.lastIndex = at;
@@ -59,7 +59,7 @@ export function readEntity(text: string, at: number, isEnd: boolean): { readonly
     return character === '' ? { length: 0, text: '' } : { length: entity.length, text: character };
   }
   const code = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : parseInt(decimal, 10);
-  // What the standard has for numbers that are no characters.
+  // The standard's replacement for numbers that are no characters.
   const isCharacter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
   return { length: entity.length, text: isCharacter ? String.fromCodePoint(code) : '\ufffd' };
 }

@@ -1,23 +1,23 @@
-/** Tags, comments and entities of HTML in a markdown text. */
+/** Reads HTML tags and comments in markdown. */
 
 import type { TextRange } from '../../spoken/offset-map';
 
-/** Most characters of a tag that are waited for; where there are more it is text, unless an attribute is long. */
+/** The most characters to wait for the end of a tag. A longer one is text, unless an attribute is long. */
 const MAX_TAG_CHARACTERS = 1_000;
-/** Most characters of a comment in a paragraph; where there are more it is text. */
+/** The most characters of a comment in a paragraph. A longer one is text. */
 const MAX_COMMENT_CHARACTERS = 1_000;
 const BLANK_LINE = /\n[ \t]*\r?\n|\r[ \t]*\r/;
-/** What is heard of an image. */
+/** The spoken text of an image. */
 const ALT = /\salt=(?:"([^"]*)"|'([^']*)')/i;
 /** The language of an element. */
 const LANG = /\s(?:xml:)?lang=(?:"([^"]*)"|'([^']*)'|([\w-]+))/i;
-/** Elements that hold nothing, and that nothing closes. */
+/** Elements without content and closing tag. */
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 const NAME = /<\/?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])/y;
-/** The whole of a tag (CommonMark 0.31, section 6.6): what is written otherwise is shown, as `<your name, please>`. */
+/** A whole tag (CommonMark 0.31, section 6.6). Anything else is displayed, such as `<your name, please>`. */
 const TAG =
   /^<(?:\/[A-Za-z][A-Za-z0-9-]*\s*|[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?)>$/;
-/** The beginning of a tag or an address in angle brackets, with nothing that could end it. */
+/** An incomplete tag or address in angle brackets. */
 const BEGINNING = /<\/?[A-Za-z0-9][^\s<>]*$/y;
 const ADDRESS = /<((?:[A-Za-z][A-Za-z0-9+.-]+:[^\s<>]*)|(?:[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+))>/y;
 /** Elements after which another sentence begins. */
@@ -26,7 +26,7 @@ const BLOCKS = new Set(
     ' ',
   ),
 );
-/** Elements that hold no text. The first ones go on over blank lines (CommonMark, section 4.6). */
+/** Elements without text. The first ones may contain blank lines (CommonMark, section 4.6). */
 const UNSPOKEN = new Map([
   ['script', /<\/script>/gi],
   ['style', /<\/style>/gi],
@@ -40,45 +40,45 @@ export function isHtmlBlock(name: string): boolean {
   return BLOCKS.has(name.toLowerCase());
 }
 
-/** What a tag opens or closes. */
+/** An element that a tag opens or closes. */
 export interface HtmlElement {
   readonly name: string;
   readonly isBlock: boolean;
   readonly isClosing: boolean;
-  /** What its attribute `lang` says. */
+  /** The value of its attribute `lang`. */
   readonly language: string | undefined;
 }
 
-/** What stands in angle brackets. */
+/** The content of angle brackets. */
 export type AngleMarkup =
   | {
       readonly kind: 'tag';
       readonly length: number;
       readonly isBlock: boolean;
       readonly isBreak: boolean;
-      /** The text that stands for an image. */
+      /** The text for an image. */
       readonly alt: TextRange | undefined;
-      /** What ends an element that holds no text. */
+      /** Matches the end of an element without text. */
       readonly skipTo: RegExp | undefined;
-      /** Whether the tag goes on, in the middle of an attribute. */
+      /** Whether the tag is cut within an attribute. */
       readonly isCut: boolean;
-      /** Undefined where it holds nothing. */
+      /** Undefined if it has no content. */
       readonly element: HtmlElement | undefined;
     }
   | { readonly kind: 'address'; readonly length: number }
-  /** A comment, an instruction or a declaration; what goes on, up to what `skipTo` matches. */
+  /** A comment, instruction or declaration. An incomplete one extends to the match of `skipTo`. */
   | { readonly kind: 'comment'; readonly length: number; readonly skipTo: RegExp | undefined }
   | { readonly kind: 'text' };
 
 const TEXT: AngleMarkup = { kind: 'text' };
 
 /**
- * What begins at a `<`. What is left open at the beginning of a line hides what follows, as it does for who renders it;
- * inside of a line it is somebody's word about HTML.
+ * Reads the markup at a `<`. An element without an end hides the following text if it begins a line, as in a renderer. Within
+ * a line, it is a word about HTML.
  *
  * @param isLineStart - Whether it begins a line.
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function readAngle(text: string, at: number, isLineStart: boolean, isEnd: boolean): AngleMarkup | undefined {
   const rest = text.length - at;
@@ -122,17 +122,17 @@ function elementOf(tag: string, name: string): HtmlElement | undefined {
   return { name, isBlock: BLOCKS.has(name), isClosing, language: found === undefined ? undefined : (values.find(Boolean) ?? '') };
 }
 
-/** The whole of what ends inside of its paragraph. */
+/** Returns a comment or the like that ends in its paragraph. */
 function readComment(text: string, at: number, closing: string, isEnd: boolean): AngleMarkup | undefined {
   const comment = text.slice(at, at + MAX_COMMENT_CHARACTERS);
-  // `<!-->` is a whole comment.
+  // `<!-->` is a complete comment.
   const end = comment.indexOf(closing, 2);
   const blankLine = comment.search(BLANK_LINE);
   if (end >= 0 && (blankLine < 0 || end < blankLine)) return { kind: 'comment', length: end + closing.length, skipTo: undefined };
   return isEnd || blankLine >= 0 || comment.length === MAX_COMMENT_CHARACTERS ? TEXT : undefined;
 }
 
-/** Undefined where it is not complete. */
+/** Returns undefined if it is incomplete. */
 function readTag(text: string, at: number): { readonly length: number; readonly isCut: boolean } | 'none' | undefined {
   let quote = '';
   let valueStart = 0;
@@ -152,7 +152,7 @@ function readTag(text: string, at: number): { readonly length: number; readonly 
     }
   }
   if (text.length < limit) return undefined;
-  // A picture that is written out; prose behind a stray quotation mark has spaces.
+  // An image as a data URL. Prose after a stray quotation mark has spaces.
   const isAddress = quote !== '' && text.charAt(valueStart - 2) === '=' && /^[^\s<]{200,}$/.test(text.slice(valueStart, limit));
   return isAddress ? { length: MAX_TAG_CHARACTERS, isCut: true } : 'none';
 }

@@ -1,17 +1,17 @@
-/** The rest of a tag with an attribute that is too long to be kept, as a picture that is written out in its `src`. */
+/** Reads the rest of a tag with an attribute too long to keep, such as an image as a data URL. */
 import type { InlineMark } from './inline-mark';
 import { matchAt } from '../reading/match-at';
 
-/** Of which a part may be there; no longer than anybody describes a picture. */
+/** An incomplete `alt`, up to the length of a description. */
 const ALT = /alt=(?:"([^"]{0,500})"|'([^']{0,500})')/iy;
 const ALT_BEGINNING = /a(?:l(?:t(?:=(?:"[^"]{0,500}|'[^']{0,500})?)?)?)?$/iy;
 const OTHER = /[^\s<>]+/y;
 
 /**
- * The next part of a tag.
+ * Reads the next part of a tag.
  *
  * @param previous - The character before it.
- * @returns Undefined where only what follows can tell, and `end` where nothing of a tag is here.
+ * @returns Undefined where only what follows can tell, and `end` if no part of a tag is here.
  */
 export function readTagPart(text: string, at: number, previous: string, isEnd: boolean): InlineMark | 'end' | undefined {
   const character = text.charAt(at);

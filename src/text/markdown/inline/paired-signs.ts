@@ -1,23 +1,23 @@
 /**
- * Signs around words that change their look in some renderers and are never said: `==marked==` of Obsidian and others,
- * `||hidden||` of Discord and Telegram. Both signs must be on one line, and right at the words.
+ * Recognizes unspoken signs around words: `==marked==` of Obsidian and others, `||hidden||` of Discord and Telegram. Both
+ * must be on one line, without a space inside.
  */
 
-/** A longer stretch is not looked through. */
+/** The most characters between the two signs. */
 const MAX_CHARACTERS = 200;
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 
 /** The pairs of a text. */
 export class PairedSigns {
-  /** Where in the whole text the second half of an open one stands. */
+  /** The offset of the second half of an open pair. */
   #closing: number | undefined;
 
   /**
-   * Whether one half of a pair is at a place.
+   * Whether one half of a pair is at an offset.
    *
-   * @param offset - Where that is in the whole text.
-   * @param isEnd - Whether nothing more will come.
-   * @returns Undefined where only what follows can tell.
+   * @param offset - Its offset in the whole text.
+   * @param isEnd - Whether the text has ended.
+   * @returns Undefined if that depends on what follows.
    */
   read(text: string, at: number, offset: number, isEnd: boolean): boolean | undefined {
     if (this.#closing !== undefined && this.#closing <= offset) {
@@ -34,10 +34,10 @@ export class PairedSigns {
 }
 
 /**
- * How far the second half is from the first one at a place of a text.
+ * Returns the distance of the second half from the first.
  *
- * @param isEnd - Whether nothing more will come.
- * @returns 0 where there is no pair, undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns 0 if there is no pair, undefined if that depends on what follows.
  */
 export function pairLength(text: string, at: number, isEnd: boolean): number | undefined {
   const sign = text.charAt(at);
@@ -48,7 +48,7 @@ export function pairLength(text: string, at: number, isEnd: boolean): number | u
   const end = content.search(sign === '=' ? /=|[\r\n]/ : /\||[\r\n]/);
   const isCut = content.length < MAX_CHARACTERS && !isEnd;
   if (end < 0) return isCut ? undefined : 0;
-  // Whether the second half is one, and what follows it.
+  // The second half and the character after it.
   const closing = content.slice(end, end + 3);
   if (closing.length < 3 && closing.startsWith(sign) && isCut && (closing + sign).startsWith(sign + sign)) return undefined;
   const isPair = closing.startsWith(sign + sign) && !/\s/u.test(content.charAt(end - 1)) && !isWordOr(sign, closing.charAt(2));

@@ -1,36 +1,36 @@
-/** Plain text between marks: how far it goes, and how much of it can be spoken before more is known. */
+/** Finds the plain text between marks, and the part of it that can be spoken now. */
 import { SOURCE_START, SOURCE_START_CONTEXT, sourceBeginning, takesSpaceBefore } from '../sources/source-mark';
 import { addressBeginning } from '../links/web-address';
 
-/** Where plain text ends. Long white space counts as a single space, so that it need not be kept. */
+/** The end of plain text. Long white space counts as one space, so that it need not be kept. */
 const MARK = /[\\`*_~[\]<&$|\r\n◁]|!\[|==|[ \t]{65,}|https?:\/\/|www\./u;
 const NOTABLE = new RegExp(`${MARK.source}|${SOURCE_START}`, 'giu');
 const NOTABLE_IN_HEADING = new RegExp(`${NOTABLE.source}|[#{]`, 'giu');
 const NOTABLE_IN_CODE = /[`\r\n]|[ \t]{65,}/g;
 const NOTABLE_IN_CODE_IN_ROW = /[`\r\n\\|]|[ \t]{65,}/g;
-/** What a heading ends with and no renderer shows: hashes, its name for links, its classes. */
+/** The unspoken end of a heading: hashes, its anchor, its classes. */
 const HEADING_END = /#{1,100}[ \t]{0,100}(?=[\r\n]|$)|(?:#{1,100}[ \t]{1,100})?\{(?:[#.:][^{}\r\n]{0,100}|-)\}[ \t]{0,100}(?=[\r\n]|$)/y;
 const HEADING_END_BEGINNING = /(?:#{1,100}[ \t]{1,100})?\{(?:[#.:][^{}\r\n]{0,100}|-)?$/y;
 
-/** What decides how far plain text goes. */
+/** The context of plain text. */
 export interface PlainContext {
   readonly isInCode: boolean;
   readonly isInHeading: boolean;
   readonly isInRow: boolean;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
-  /** Whether words are spoken that might become something else. */
+  /** Whether to speak words that might still become part of a mark. */
   readonly isFlushing: boolean;
 }
 
-/** Plain text, up to `end`: all before `spokenEnd` is spoken, what is before `readEnd` is not, and the rest is undecided. */
+/** Plain text up to `end`: spoken up to `spokenEnd`, left out up to `readEnd`, then undecided. */
 export interface PlainStretch {
   readonly end: number;
   readonly spokenEnd: number;
   readonly readEnd: number;
 }
 
-/** The plain text at a place; `end` is that place where there is none. */
+/** Reads the plain text at an offset. If there is none, `end` is that offset. */
 export function readPlainStretch(text: string, at: number, context: PlainContext): PlainStretch {
   const notable = notableIn(context);
   notable.lastIndex = at;
@@ -49,9 +49,9 @@ export function readPlainStretch(text: string, at: number, context: PlainContext
 }
 
 /**
- * The length of what ends a heading at a place of a text and says nothing.
+ * Returns the length of the unspoken end of a heading at an offset.
  *
- * @returns 0 where that is nothing, undefined where only what follows can tell.
+ * @returns 0 if there is none, undefined if that depends on what follows.
  */
 export function headingEndLength(text: string, at: number, isEnd: boolean): number | undefined {
   HEADING_END_BEGINNING.lastIndex = at;
@@ -61,14 +61,14 @@ export function headingEndLength(text: string, at: number, isEnd: boolean): numb
   return length > 0 && at + length === text.length && !isEnd ? undefined : length;
 }
 
-/** Whether there is white space at a place, or the end; undefined where only what follows can tell. */
+/** Whether white space or the end is at an offset; undefined if that depends on what follows. */
 export function isSpaceAt(text: string, at: number, isEnd: boolean): boolean | undefined {
   return at < text.length ? /\s/.test(text.charAt(at)) : isEnd || undefined;
 }
 
 /**
- * Whether space that ends at a place says nothing, and would part an added full stop from its word: before the end of a
- * line, a cell or a heading. Undefined where only what follows can tell.
+ * Whether to drop white space that ends at an offset, because it would separate an added full stop from its word: before the
+ * end of a line, cell or heading. Undefined if that depends on what follows.
  */
 function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd, isFlushing }: PlainContext): boolean | undefined {
   switch (text.charAt(end)) {
@@ -99,7 +99,7 @@ function isSpaceDropped(text: string, end: number, { isInHeading, isInRow, isEnd
   }
 }
 
-/** How much at the end of plain text may be the beginning of a mark, or of a character. */
+/** Returns the length of a possible incomplete mark or character at the end. */
 function undecidedLength(text: string, before: string, { isInCode, isFlushing }: PlainContext): number {
   if (/[\ud800-\udbff]$/.test(text)) return 1;
   if (isInCode || isFlushing) return 0;
@@ -111,7 +111,7 @@ function notableIn({ isInCode, isInHeading, isInRow }: PlainContext): RegExp {
   return isInHeading ? NOTABLE_IN_HEADING : NOTABLE;
 }
 
-/** Where the last word between two places ends, without the spaces behind it. */
+/** Returns the end of the last word between two offsets, without trailing spaces. */
 function lastWordEnd(text: string, start: number, end: number): number {
   let at = end;
   while (at > start && (text.charCodeAt(at - 1) === 0x20 || text.charCodeAt(at - 1) === 0x09)) at -= 1;

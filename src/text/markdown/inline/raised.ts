@@ -1,6 +1,6 @@
 /**
- * What is raised and lowered: `10<sup>6</sup>`, `mc<sup>2</sup>`, `1<sup>st</sup>`, `H<sub>2</sub>O`, `10^6^`, `H~2~O`. Without the look
- * of print it would run together with what is before it, and be another number.
+ * Reads superscripts and subscripts: `10<sup>6</sup>`, `mc<sup>2</sup>`, `1<sup>st</sup>`, `H<sub>2</sub>O`, `10^6^`, `H~2~O`.
+ * Without their marks, `10<sup>6</sup>` would become 106.
  */
 import { copyMark, type InlineMark } from './inline-mark';
 import { matchAt } from '../reading/match-at';
@@ -11,7 +11,7 @@ const BETWEEN_CARETS = /\^([+−-]?\d{1,4})\^(?!\d)/y;
 const BETWEEN_CARETS_BEGINNING = /\^[+−-]?\d{0,4}$/y;
 const BETWEEN_TILDES = /~(\d{1,3})~(?!~)/y;
 const BETWEEN_TILDES_BEGINNING = /~(?:\d{1,3}~?)?$/y;
-/** A power in plain text, as in `E=mc^2` and `10^{-3}`, behind a quantity, but not behind a word: `HEAD^2`. */
+/** A power in plain text, as in `E=mc^2` and `10^{-3}`; it follows a quantity but no word: `HEAD^2`. */
 const POWER = /\^(?:([+−-]?\d{1,4})|\{([+−-]?\d{1,4})\})(?![\d^]|[.,]\d)/y;
 const POWER_BEGINNING = /\^(?:[+−-]?\d{0,4}[.,]?|\{[+−-]?\d{0,4}\}?)$/y;
 const QUANTITY_BEFORE = /(?:^|[^\p{L}\p{M}])\p{L}{1,3}$|(?<!\^[+−-]?\d{0,4})[\p{N})\]}]$/u;
@@ -20,7 +20,7 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
 const SIGNS: Readonly<Record<string, string>> = { '+': '⁺', '-': '⁻', '−': '⁻', '–': '⁻' };
 const NUMBER = /^(?:[+−–-]?\d{1,6}|\d{0,3}[+−–-])$/;
-/** Endings of numbers, and of words that are cut short. */
+/** Endings of ordinal numbers. */
 const ORDINAL = /^(?:st|nd|rd|th|ers?|res?|es?|[eè]mes?|nde?|a|o|ª|º|de|ste)$/i;
 const ABBREVIATED = /(?:^|[^\p{L}])(?:[MDSN]|n|v|[IVXLC]+)$/u;
 const ABBREVIATION = /^(?:r|rs|me|mes|lle|lles|gr|os?|as?|te|er|e|[eè]me|d)$/i;
@@ -29,11 +29,11 @@ const WORD = /^[\p{L}\p{N}]{1,20}$/u;
 const CHARACTERS_BEFORE = 24;
 
 /**
- * What is raised or lowered at a place of a text.
+ * Reads the superscript or subscript at an offset.
  *
- * @param at - Where `<`, `^` or `~` is.
- * @param isEnd - Whether nothing more will come.
- * @returns `none` where nothing is, or where its look says nothing; undefined where only what follows can tell.
+ * @param at - Offset of a `<`, `^` or `~`.
+ * @param isEnd - Whether the text has ended.
+ * @returns `none` if there is none or it needs no words; undefined if that depends on what follows.
  */
 export function readRaised(text: string, at: number, isEnd: boolean): InlineMark | 'none' | undefined {
   const [whole, beginning] = patternsOf(text.charAt(at));
@@ -54,7 +54,7 @@ export function readRaised(text: string, at: number, isEnd: boolean): InlineMark
   return { length, spoken };
 }
 
-/** Reads a caret: between two, before a power, or one that raises nothing. A power is shown as it is written. */
+/** Reads a caret: of a superscript, of a power, or as a sign. A power is displayed as written. */
 export function readCaret(text: string, at: number, isEnd: boolean): InlineMark | undefined {
   const raised = readRaised(text, at, isEnd);
   if (raised !== 'none') return raised;

@@ -1,11 +1,11 @@
 /**
- * Tells a tag that a sentence is about (`use the <div> element`, `npm i <package>`, `List<String>`) from one that marks its
- * text. A renderer that takes no HTML shows the first as they are, and without them the sentence would lose a word.
+ * Tells a mentioned tag (`use the <div> element`, `npm i <package>`, `List<String>`) from markup. Without a mentioned tag,
+ * the sentence would lose a word.
  */
 import { isAnswerTag } from '../../leftovers/leftover-names';
 import type { InlinePlace } from './inline-mark';
 
-/** The elements of HTML that are no marks of a place of their own; others are somebody's own words. */
+/** The elements of HTML. Other names are the author's words. */
 const ELEMENTS = new Set(
   (
     'a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed ' +
@@ -14,11 +14,11 @@ const ELEMENTS = new Set(
     'tr track tt u ul var video wbr'
   ).split(' '),
 );
-/** Elements without text of which only a word is made in a sentence. */
+/** Elements without text, which a sentence can only mention. */
 const CONTROLS = /^(?:area|base|col|embed|input|link|meta|param|source|track)$/;
 const BREAKS = /^(?:br|wbr)$/;
 const TAG = /^<(\/?)([A-Za-z][\w-]*)(\s[^]*?)?\/?>$/;
-/** Words in angle brackets have neither values nor one of these. */
+/** Attributes have a value or one of these names; words in angle brackets do not. */
 const ATTRIBUTES =
   /=|^(?:allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|download|hidden|inert|ismap|loop|multiple|muted|nomodule|novalidate|open|playsinline|readonly|required|reversed|selected)(?:\s|$)/i;
 const ENDS_CELL = /^[ \t]*\|/;
@@ -27,20 +27,20 @@ const OPENS_WORD = /(?:^|[\s("'“‘«[/,:;–—-])$/u;
 const OPENS_CLOSING = /[\s("'“‘«]$/u;
 const LETTER = /[\p{L}\p{M}\p{N}]$/u;
 const ENDS_WORD = /^(?:$|[\s.,;:!?)\]"'”’»/|>\\])/u;
-/** Behind a tag at the beginning of a line, a sentence about it. */
+/** The continuation of a sentence about the tag that begins its line. */
 const IS_ABOUT =
   /^(?:[.,;:!?)]|[ \t]+(?:is|are|was|were|has|have|can|will|should|must|means?|defines?|creates?|tags?|elements?|and|or|–|—|-)(?![\p{L}\p{N}]))/u;
 const MAY_BE_ABOUT = /^[ \t]+[a-z]{0,8}$/;
 const ABOUT_CHARACTERS = 12;
 const NAMED = /^(?:["'”’)]|[ \t](?:tags?|elements?)(?![\p{L}\p{N}]))/u;
-/** Nobody breaks a line behind these. */
+/** Words before a mentioned tag, after which no line break makes sense. */
 const USED = /(?:^|[^\p{L}\p{N}])(?:use|uses|using|insert|add|an|the|called|named|tags?|elements?|einen?|ein|das|un|une|la|le|el)[ \t]$/iu;
 const MAY_BE_NAMED = /^[ \t][a-z]{0,8}$/;
 
 /**
- * Whether a tag is a word of its sentence.
+ * Whether a sentence mentions a tag.
  *
- * @returns Undefined where only what follows can tell.
+ * @returns Undefined if that depends on what follows.
  */
 export function isTagMentioned(
   text: string,
@@ -73,9 +73,9 @@ export function isTagMentioned(
   return (slash === '' ? OPENS_WORD : OPENS_CLOSING).test(before) && ENDS_WORD.test(after);
 }
 
-/** Of a name that is none of HTML: whether it stands for something, rather than around it. */
+/** Whether a name that is not HTML is a word and not an element around a text. */
 function isOwnWord(name: string, before: string, after: string, isStart: boolean): boolean {
-  // Types, as in `List<String>` and `<T>`, and words to fill in, as `<PASSWORD>`; an element has a line of its own.
+  // Types such as `List<String>` and `<T>`, and placeholders such as `<PASSWORD>`. An element has its own line.
   const hasLine = isStart && /[a-z]/.test(name) && /^(?:$|[ \t]*[\r\n])/.test(after);
   if (/^[A-Z]/.test(name)) return name.length === 1 || LETTER.test(before) || (ENDS_WORD.test(after) && !hasLine);
   if (isStart) return !isAnswerTag(name) && !hasLine && ENDS_WORD.test(after);

@@ -1,42 +1,42 @@
-/** The address of a link that is given elsewhere: `[label]: /address "Title"` (CommonMark 0.31, section 4.7). */
+/** Recognizes link reference definitions: `[label]: /address "Title"` (CommonMark 0.31, section 4.7). */
 
 const LABEL = /^\[(?:[^[\]\\\r\n]|\\.){1,100}\]:/;
 const LABEL_BEGINNING = /^\[(?:[^[\]\\\r\n]|\\.){0,100}\\?\]?$/;
-/** People, hours and steps are written in brackets before a colon, too: only what looks like an address is one. */
+/** Names, times and steps also appear in brackets before a colon, so the address must look like one. */
 const ADDRESS = /^[^\s<][^\s]*$/;
 const LOOKS_LIKE_ADDRESS = /[/#]|\.[^\s.]|^(?:mailto|data|tel):/;
 const WEB_ADDRESS = /^<?(?:https?:\/\/|www\.)/i;
 const NUMBER_LABEL = /^\[\^?\d{1,3}\]:/;
-/** A label that nobody would say, other than an answer or a question. */
+/** A label of one letter or a number, but not `y`, `n` or `q` of a choice. */
 const SHORT_LABEL = /^\[(?:[a-moprs-w]|\d{1,3})\]:/;
-/** A word that ends a sentence is no address. */
+/** A word that ends a sentence or clause is no address. */
 const LAST_WORD = /[.!?…,;:]$/u;
 const TITLE_END: Readonly<Record<string, string>> = { '"': '"', "'": "'", '(': ')' };
 
-/** What decides whether a line may be one. */
+/** The context of a line. */
 export interface DefinitionContext {
-  /** Whether the line before goes on in this one. There, it must be a source that somebody forgot the empty line before. */
+  /** Whether the previous line continues here. Then only a source without an empty line before it counts. */
   readonly isInParagraph: boolean;
-  /** Whether the line before is another one: behind it, any word is an address. */
+  /** Whether the previous line is a definition. Then any word is an address. */
   readonly isAfterDefinition: boolean;
-  /** Whether a link was read that has this label: then, too. */
+  /** Whether a link with this label has been read. Then any word is an address. */
   readonly isLabel: (label: string) => boolean;
-  /** Whether the line before looks like another one. */
+  /** Whether the previous line looks like a definition. */
   readonly isAfterLabel: boolean;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 
-/** Whether a line begins with what may be a label. */
+/** Whether a line begins with a possible label. */
 export function hasLabel(line: string): boolean {
   return LABEL.test(line);
 }
 
 /**
- * The length of a definition, of one line or more, without the line break behind it.
+ * Returns the length of a definition of one or more lines, without its last line break.
  *
- * @param text - Begins with a bracket.
- * @returns 0 where it is none, undefined where only what follows can tell.
+ * @param text - Starts with a bracket.
+ * @returns 0 if it is none, undefined if that depends on what follows.
  */
 export function definitionLength(text: string, context: DefinitionContext): number | undefined {
   const label = LABEL.exec(text)?.[0];
@@ -65,7 +65,7 @@ export function definitionLength(text: string, context: DefinitionContext): numb
   return titleEnd > titleStart && (end === text.length || isLineBreak(text.charAt(end))) ? end : withoutTitle;
 }
 
-/** Whether any word is an address behind a label, by what was read and by the line behind it. */
+/** Whether any word after a label is an address, judging by the text before and the next line. */
 function mayBeAnyWord(label: string, address: string, behind: string, context: DefinitionContext): boolean | undefined {
   if (context.isAfterDefinition || isAddress(address, false)) return true;
   if (LAST_WORD.test(address)) return false;
@@ -91,7 +91,7 @@ function isAddress(address: string, isAnyWord: boolean): boolean {
   return address.startsWith('<') ? address.endsWith('>') : ADDRESS.test(address) && (isAnyWord || LOOKS_LIKE_ADDRESS.test(address));
 }
 
-/** Behind a title; where it begins if it is none, and undefined where the text ends in it. */
+/** Returns the end of a title; its start if it is none, undefined if the text ends in it. */
 function titleEndAt(text: string, start: number): number | undefined {
   const closing = TITLE_END[text.charAt(start)];
   if (closing === undefined) return start;
@@ -104,7 +104,7 @@ function titleEndAt(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** Behind white space, with at most one line break in it. */
+/** Returns the end of white space with at most one line break. */
 function spaceEnd(text: string, start: number, hasLineBreak: boolean): number {
   const space = hasLineBreak ? /[ \t]*(?:(?:\r\n?|\n)[ \t]*)?/y : /[ \t]*/y;
   space.lastIndex = start;

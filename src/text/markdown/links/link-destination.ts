@@ -1,16 +1,16 @@
-/** Where the address of a link ends: `(https://a.example "Title")`, as CommonMark 0.31 has it, section 6.3. */
+/** Finds the end of a link's address: `(https://a.example "Title")` (CommonMark 0.31, section 6.3). */
 
-/** Most characters of an address with its title that are waited for; where there are more it is text, but for {@link LONG}. */
+/** The most characters to wait for the end of an address and title. A longer one is text, except {@link LONG}. */
 const MAX_CHARACTERS = 1_000;
-/** The beginning of an address that is long: signed, or a picture that is written out. */
+/** The start of a long address: a signed one, or an image as a data URL. */
 const LONG = /^\([!-~]+$/;
-/** What ends an address that was too long to be kept. */
+/** The end of an address too long to keep. */
 export const REST_OF_DESTINATION = /\)|(?=\s)/g;
-/** Deepest parentheses in an address. CommonMark asks for 32; nobody writes so, and each costs a look ahead. */
+/** The deepest parentheses in an address. CommonMark requires 32, but nobody writes so many. */
 const MAX_DEPTH = 8;
 const SPACE = /\s/u;
 
-/** Reads along a text that may go on. */
+/** Reads a text that may continue. */
 class Reader {
   at: number;
   readonly #text: string;
@@ -22,12 +22,12 @@ class Reader {
     this.#limit = at + MAX_CHARACTERS;
   }
 
-  /** The present character; empty where the text ends. */
+  /** The current character; empty at the end. */
   get character(): string {
     return this.at > this.#limit ? '' : this.#text.charAt(this.at);
   }
 
-  /** Whether it is too long, rather than cut off. */
+  /** Whether the address is too long, not cut off. */
   get isOverLimit(): boolean {
     return this.at > this.#limit;
   }
@@ -36,7 +36,7 @@ class Reader {
     while (this.character !== '' && SPACE.test(this.character)) this.at += 1;
   }
 
-  /** Goes behind the next `end`; false where something forbidden or the end of the text comes first. */
+  /** Moves past the next `end`; returns false if something forbidden or the end of the text comes first. */
   skipPast(end: string, forbidden: RegExp): boolean {
     for (; this.character !== ''; this.at += 1) {
       if (this.character === end) {
@@ -49,7 +49,7 @@ class Reader {
     return false;
   }
 
-  /** Goes behind an address that is not in angle brackets. */
+  /** Moves past an address without angle brackets. */
   skipBareAddress(): boolean {
     let depth = 0;
     for (; this.character !== '' && !SPACE.test(this.character); this.at += 1) {
@@ -63,20 +63,20 @@ class Reader {
   }
 }
 
-/** What is in parentheses behind the text of a link, or as much of it as can be kept. */
+/** The parentheses after a link's text, or the part of them that is kept. */
 export interface Destination {
-  /** 0 where it is no address. */
+  /** 0 if it is no address. */
   readonly length: number;
-  /** Whether {@link REST_OF_DESTINATION} ends it. */
+  /** Whether {@link REST_OF_DESTINATION} matches its end. */
   readonly isCut: boolean;
 }
 
 /**
- * The address behind the text of a link.
+ * Reads the address after a link's text.
  *
- * @param at - Where the opening parenthesis is.
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param at - Offset of the opening parenthesis.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function readDestination(text: string, at: number, isEnd: boolean): Destination | undefined {
   const reader = new Reader(text, at + 1);

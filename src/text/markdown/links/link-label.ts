@@ -1,19 +1,19 @@
 /**
- * The label of a link whose address is given elsewhere: `[text][label]`. Where nobody gives it, it is shown and spoken; since
- * that is known late, a label that may be a word waits for it for a while.
+ * Tracks the labels of reference links: `[text][label]`. A label without a definition is displayed and spoken. As the
+ * definition may come late, a label that may be a word waits for it.
  */
 
-/** Words behind a label wait for its address up to this many characters; then it is taken for given. */
+/** How many characters to wait for the definition of a label. Then it counts as defined. */
 const MAX_WAITING_CHARACTERS = 300;
-/** Most labels that are kept. */
+/** The most labels to keep. */
 const MAX_LABELS = 1_000;
-/** A label that is not made for an address, as `docs-url` or `1` are. */
+/** A label that may be words, unlike `docs-url` or `1`. */
 const WORDS = /^\p{L}[\p{L}\p{M}]*(?: \p{L}[\p{L}\p{M}]*){0,3}$/u;
 
-/** A label that waits. */
+/** A label that waits for its definition. */
 export class LinkLabel {
   readonly text: string;
-  /** Where it begins in the whole text. */
+  /** Its offset in the whole text. */
   readonly offset: number;
   #state: 'undecided' | 'spoken' | 'unspoken' = 'undecided';
 
@@ -22,17 +22,17 @@ export class LinkLabel {
     this.offset = offset;
   }
 
-  /** Whether it is known if it is spoken. */
+  /** Whether it is decided. */
   get isDecided(): boolean {
     return this.#state !== 'undecided';
   }
 
-  /** Whether it is. */
+  /** Whether it is spoken. */
   get isSpoken(): boolean {
     return this.#state === 'spoken';
   }
 
-  /** Decides on it, unless that has been done. */
+  /** Decides on it, unless it is decided. */
   decide(isSpoken: boolean): void {
     if (this.#state === 'undecided') this.#state = isSpoken ? 'spoken' : 'unspoken';
   }
@@ -43,15 +43,15 @@ export class LinkLabels {
   readonly #used = new Set<string>();
   readonly #given = new Set<string>();
   #waiting: LinkLabel[] = [];
-  /** By the words between them, where brackets stand that an address would make a link of. */
+  /** The offsets of brackets that a definition would turn into a link, by the words between them. */
   readonly #brackets = new Map<string, number[]>();
   #linked: number[] = [];
 
   /**
-   * Takes words in brackets that are their own label.
+   * Adds words in brackets that are their own label.
    *
-   * @param places - Where their signs stand.
-   * @returns Whether they are a link already; else they may become one.
+   * @param places - Offsets of the brackets.
+   * @returns Whether they are a link. Otherwise they may become one.
    */
   isLinked(words: string, places: readonly number[]): boolean {
     const name = words.toLowerCase();
@@ -62,7 +62,7 @@ export class LinkLabels {
     return false;
   }
 
-  /** Where brackets stand that have become those of links, as far as this was not told before. */
+  /** Returns the offsets of brackets that turned out to be links since the last call. */
   takeLinked(): number[] {
     const linked = this.#linked;
     this.#linked = [];
@@ -70,9 +70,9 @@ export class LinkLabels {
   }
 
   /**
-   * Takes the label of a link.
+   * Adds the label of a link.
    *
-   * @returns What waits; undefined where it is not spoken.
+   * @returns The waiting label; undefined if it is not spoken.
    */
   use(label: string, linkText: string, offset: number): LinkLabel | undefined {
     const name = label.toLowerCase();
@@ -84,7 +84,7 @@ export class LinkLabels {
     return waiting;
   }
 
-  /** Takes the label of an address. */
+  /** Adds the label of a definition. */
   give(label: string): void {
     const name = label.toLowerCase();
     if (this.#given.size < MAX_LABELS) this.#given.add(name);
@@ -93,23 +93,23 @@ export class LinkLabels {
     this.#decide((waiting) => waiting.text.toLowerCase() === name, false);
   }
 
-  /** Whether a link with this label was read. */
+  /** Whether a link with this label has been read. */
   has(label: string): boolean {
     const name = label.toLowerCase();
     return this.#used.has(name) || this.#brackets.has(name);
   }
 
-  /** Takes for given what has waited for long enough, as the text goes on to a place. */
+  /** Adds the text up to an offset. Labels that have waited long enough count as defined. */
   readTo(offset: number): void {
     if (this.#waiting.length > 0) this.assumeBefore(offset - MAX_WAITING_CHARACTERS);
   }
 
-  /** Takes for given what stands before a place, because all that is behind it is to be spoken. */
+  /** Labels before an offset count as defined, because the text after them is to be spoken. */
   assumeBefore(offset: number): void {
     this.#decide((waiting) => waiting.offset < offset, false);
   }
 
-  /** Decides on all, as nothing more will come. */
+  /** Decides on all labels at the end of the text. */
   end(): void {
     this.#decide(() => true, true);
   }

@@ -1,44 +1,44 @@
-/** Addresses in running text, of which the name of the host is spoken. */
+/** Reads web addresses in running text. Their host name is spoken. */
 import type { TextRange } from '../../spoken/offset-map';
 
-/** Longer addresses are spoken as soon as this much is there, and the rest is left out. */
+/** A longer address is spoken once this much has arrived, and the rest is left out. */
 export const MAX_ADDRESS_CHARACTERS = 2_000;
 /**
- * What an address may consist of. Scripts without spaces end it, since they are written right behind one, and so do the
- * marks of bold type and a comma before another address.
+ * A character of an address. A character of a script without spaces ends it, as do the marks of bold type and a comma before
+ * another address.
  */
 const CHARACTER = String.raw`(?!\*\*|,https?:\/\/)(?:[!#-;=?-Z_a-z~]|(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Hangul}])[\p{L}\p{M}\p{N}])`;
 const ADDRESS = new RegExp(String.raw`(?:https?:\/\/|www\.)(?:${CHARACTER}){0,${String(MAX_ADDRESS_CHARACTERS)}}`, 'iuy');
-/** What of an address is too long to be kept. */
+/** The rest of an address too long to keep. */
 export const REST_OF_ADDRESS = /[!#-;=?-Z_a-z~]*/iy;
 const HOST = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:]*)/i;
-/** The beginning of an address that is not there yet, behind something that no word goes on from. */
+/** An incomplete start of an address, not within a word. */
 const BEGINNING = /(?<![\p{L}\p{N}])(?:h(?:t(?:t(?:ps?(?::\/?)?)?)?)?|w{1,3})$/iu;
 const LONGEST_BEGINNING = 'https:/'.length;
 
-/** The length of what may be the beginning of an address at the end of a text. */
+/** Returns the length of a possible start of an address at the end of a text. */
 export function addressBeginning(text: string, previous: string): number {
   const length = BEGINNING.exec(previous + text.slice(-LONGEST_BEGINNING - 1))?.[0].length ?? 0;
   return Math.min(length, text.length);
 }
 
 /**
- * The length of an address.
+ * Returns the length of an address.
  *
- * @param at - Where it begins.
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param at - Its offset.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function addressLength(text: string, at: number, isEnd: boolean): number | undefined {
   ADDRESS.lastIndex = at;
   const address = (ADDRESS.exec(text)?.[0] ?? '').slice(0, MAX_ADDRESS_CHARACTERS);
   if (address.length === MAX_ADDRESS_CHARACTERS) return address.length;
-  // Half a character may be a letter.
+  // Half of a surrogate pair may be a letter.
   if (!isEnd && /^[\ud800-\udbff]?$/.test(text.slice(at + address.length, at + address.length + 2))) return undefined;
   return withoutPunctuation(address).length;
 }
 
-/** The stretch of an address that names its host; empty where it has none. */
+/** Returns the range of the host name; empty if there is none. */
 export function hostOf(address: string): TextRange {
   const match = HOST.exec(address);
   const host = match?.[1] ?? '';
@@ -46,7 +46,7 @@ export function hostOf(address: string): TextRange {
   return { start, end: start + host.length };
 }
 
-/** What ends a sentence or closes a parenthesis does not belong to the address before it (GFM, section 6.9). */
+/** Removes punctuation that ends a sentence or closes a parenthesis (GFM, section 6.9). */
 function withoutPunctuation(address: string): string {
   let end = address.length;
   let unclosed = (address.match(/\)/g)?.length ?? 0) - (address.match(/\(/g)?.length ?? 0);

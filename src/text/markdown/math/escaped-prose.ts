@@ -1,6 +1,6 @@
-/** Tells words between escaped brackets, `\[optional\]` and `file\(s\)`, from a formula between the same signs. */
+/** Tells words in escaped brackets, `\[optional\]` and `file\(s\)`, from formulas. */
 
-/** Names that formulas have without a backslash. */
+/** Function names that formulas contain without a backslash. */
 const FUNCTIONS = new Set(
   'sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan log exp lim min max sup inf det dim ker deg gcd lcm mod arg var cov'.split(
     ' ',
@@ -11,12 +11,12 @@ const OPERATOR = /[-+*/=<>^_\\{}|~×·÷−≤≥≠≈]/u;
 const WORDS = /\p{L}+/gu;
 const UNSPACED_WORD = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\s]+$/u;
 const LATIN_BEFORE = /[A-Za-z\d]$/;
-/** What a command is given: `\[--flag\]`, `\[-m message\]`, `\[yes|no\]`, `\[y/N\]`, `\[key=value\]`, `\[user@example.com\]`. */
+/** Arguments of a command: `\[--flag\]`, `\[-m message\]`, `\[yes|no\]`, `\[y/N\]`, `\[key=value\]`, `\[user@example.com\]`. */
 const ARGUMENT =
   /^(?:(?:--[A-Za-z]|-[A-Za-z][ =]?(?=[A-Za-z]{2}))[^\\^]*|\p{L}[\p{L}\d]{1,20}(?:[|/][\p{L}\d]{1,20})+|[yY][|/][nN]|[a-z_-]{2,}=[\w.-]{2,}|<[\p{L}\d_ -]+>|[^\s\\^]+@[^\s\\^]+)$/u;
 const BEHIND_COMMAND = /[A-Za-z\d\]][ \t]*$/;
 const SHORT_ARGUMENT = /^-[A-Za-z]$/;
-/** Letters that count things. */
+/** Letters that number items. */
 const ITEM = /^[a-e]$/;
 const ALTERNATIVE = String.raw`,?[ \t]+(?:or|oder|ou|o|of|eller|lub|или|或)[ \t]+`;
 const BEFORE_ITEM = new RegExp(
@@ -25,22 +25,22 @@ const BEFORE_ITEM = new RegExp(
 );
 const BEHIND_ITEM = new RegExp(String.raw`^(?:${ALTERNATIVE}\\\([a-e]\\\)|[ \t]+\p{Lu}\p{Ll})`, 'u');
 const BEHIND_ITEM_BEGINNING = /^(?:,?[ \t]*|[ \t]+\p{Lu}|,?[ \t]+\p{Ll}{1,5}[ \t]*(?:\\(?:\((?:[a-e]\\?)?)?)?)$/u;
-/** How much behind it tells. */
+/** How many characters after it to examine. */
 export const PROSE_LOOK_AHEAD = 16;
 
-/** What stands between such brackets, and around them. */
+/** The content of such brackets and its context. */
 export interface Escaped {
   readonly before: string;
   readonly content: string;
   readonly behind: string;
   readonly isDisplay: boolean;
-  /** Whether nothing more will come. */
+  /** Whether the text has ended. */
   readonly isEnd: boolean;
 }
 
-/** Whether it is prose; undefined where only what follows can tell. */
+/** Whether the content is prose; undefined if that depends on what follows. */
 export function isEscapedProse({ before, content, behind, isDisplay, isEnd }: Escaped): boolean | undefined {
-  // `file\(s\)` and `f\(x\)`: no formula begins right behind a word.
+  // `file\(s\)` and `f\(x\)`: no formula begins directly after a word.
   if (!isDisplay && LATIN_BEFORE.test(before)) return true;
   const words = content.trim();
   if (isDisplay && (ARGUMENT.test(words) || (SHORT_ARGUMENT.test(words) && BEHIND_COMMAND.test(before)))) return true;

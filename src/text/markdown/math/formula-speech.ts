@@ -1,17 +1,17 @@
 /**
- * Says a formula in the signs that its commands stand for, which every voice has a name for in its own language. What is
- * not understood completely is not said at all, since half of a formula is another formula.
+ * Speaks a formula by its signs, which each voice names in its own language. A formula that is only partly understood is not
+ * spoken, as a part of a formula is another formula.
  */
 import { readTex } from './tex-reader';
 
-/** A longer formula cannot be followed by ear. */
+/** Nobody can follow a longer formula by ear. */
 const MAX_CHARACTERS = 200;
 
 /**
- * What is said of a formula.
+ * Returns the words for a formula.
  *
- * @param formula - Without the marks around it.
- * @returns Undefined where it is not one for the ear.
+ * @param formula - The formula without its delimiters.
+ * @returns Undefined if it cannot be spoken.
  */
 export function sayFormula(formula: string): string | undefined {
   return formula.length > MAX_CHARACTERS ? undefined : readTex(formula);

@@ -1,57 +1,57 @@
-/** Formulas between `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, told from prices and from escaped brackets. */
+/** Finds formulas in `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, and tells them from prices and escaped brackets. */
 import { isEscapedProse, PROSE_LOOK_AHEAD } from './escaped-prose';
 
-/** Most characters of a formula in a line, and of one that stands alone; where there are more it is text. */
+/** The most characters of an inline formula and of a display formula. A longer one is text. */
 const MAX_CHARACTERS = 1_000;
 const MAX_DISPLAY_CHARACTERS = 4_000;
-/** A formula without commands can be read aloud as it stands. */
+/** A formula without commands can be spoken as it is. */
 const SIMPLE = /^[\p{L}\p{N}\s+\-−·×÷*/=<>≤≥≠≈.,()%|!:]+$/u;
 const BLANK_LINE = /\n[^\S\n]*\n/;
 const CLOSINGS: Readonly<Record<string, string>> = { $: '$', $$: '$$', '\\(': '\\)', '\\[': '\\]' };
 const NO_OPENING = /^(?:\s|[.,](?!\d)|[;:!?)])/u;
-/** What is only in formulas: a command, an exponent, an index, an equation. */
+/** Signs of a formula: a command, an exponent, an index, an equation. */
 const EVIDENCE = /\\[A-Za-z{},;!|%]|[\^=<>]|(?<![A-Za-z])[A-Za-z]_[A-Za-z\d{\\]|_\{/;
-/** Behind an amount, any word says that it is a price. */
+/** A word after an amount shows that it is a price. */
 const WORD = /\s[A-Za-z]{3}/y;
 const WORD_BEGINNING = /\s[A-Za-z]{0,2}$/y;
-/** Two words in a row are prose, and what looked like a formula is somebody's variable, or in brackets. */
+/** Two words in a row are prose, so the dollars belong to variables or prices. */
 const WORD_BEFORE = /(?:^|[^\\A-Za-z])[A-Za-z]{2,}[,.;:]?$/;
 const WORD_BEHIND = /\s+[a-z]{2,}(?![A-Za-z(_^])/y;
 const WORD_BEHIND_BEGINNING = /\s+[a-z]*$/y;
 const LOOK_BACK_CHARACTERS = 24;
-/** An amount of another dollar, as in `US$`. */
+/** The end of an amount before another currency, as in `US$`. */
 const CURRENCY = /(?:^|[\s(/–-])[A-Z]{1,3}$/;
-/** What a dollar is of: `US$`, `A$`, `HK$`. */
+/** The country of a dollar: `US$`, `A$`, `HK$`. */
 const COUNTRY = /(?:^|[^A-Za-z\\])[A-Z]{1,3}$/;
 const AMOUNT = /^\d[\d.,]*/;
-/** Where looking for the closing has to stop and think. */
+/** Characters to examine in the search for the closing delimiter. */
 const NOTABLE = /[\\{}$`\s]|\]\(/g;
-/** Environments that are formulas without marks around them. */
+/** Environments that are formulas without delimiters. */
 const ENVIRONMENT =
   /\\begin\{((?:equation|align|alignat|aligned|alignedat|gather|gathered|multline|eqnarray|flalign|split|[dr]?cases|[pbBvV]?matrix|smallmatrix|array|displaymath|math|CD)\*?)\}/y;
 const ENVIRONMENT_BEGINNING = /\\(?:b(?:e(?:g(?:i(?:n(?:\{[A-Za-z]{0,12}\*?)?)?)?)?)?)?$/y;
 
-/** A formula: all of it, and what stands between its marks. */
+/** A formula and the range of its content. */
 export interface Formula {
   readonly length: number;
   readonly contentStart: number;
   readonly contentEnd: number;
-  /** Whether it is spoken as it stands. */
+  /** Whether it is spoken as it is. */
   readonly isSimple: boolean;
 }
 
 /**
- * The formula that begins at a place of a text.
+ * Reads the formula at an offset.
  *
- * @param opening - What it begins with there.
- * @param isEnd - Whether nothing more will come.
- * @returns `none` where none begins, undefined where only what follows can tell.
+ * @param opening - Its opening delimiter.
+ * @param isEnd - Whether the text has ended.
+ * @returns `none` if there is none, undefined if that depends on what follows.
  */
 export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(' | '\\[', isEnd: boolean): Formula | 'none' | undefined {
   const closing = CLOSINGS[opening] ?? '';
   const contentStart = at + opening.length;
   if (contentStart >= text.length && !isEnd) return undefined;
-  // As pandoc has it: no space inside the dollars, no figure behind them.
+  // As in pandoc: no space within the dollars, no digit after them.
   if (opening === '$' && (NO_OPENING.test(text.slice(contentStart, contentStart + 2)) || isBehindPrice(text, at))) return 'none';
   const contentEnd = findClosing(text, contentStart, closing, isEnd);
   if (contentEnd === 'none' || contentEnd === undefined) return contentEnd;
@@ -76,7 +76,7 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
     if (end === text.length && !isEnd) return undefined;
     if (text.charAt(end) === '$' || isRating(text.slice(contentStart, contentEnd))) return 'none';
   }
-  // A line break behind it would part it from the full stop that is added; GitHub has backticks inside the dollars, too.
+  // A line break at the end would separate an added full stop. GitHub allows backticks within the dollars.
   const [, before = '', content = ''] = /^(\s*`?)([^]*?)`?\s*$/.exec(text.slice(contentStart, contentEnd)) ?? [];
   return {
     length: end - at,
@@ -87,10 +87,10 @@ export function readFormula(text: string, at: number, opening: '$' | '$$' | '\\(
 }
 
 /**
- * The formula that begins with an environment at a place of a text: `\\begin{align}…\\end{align}`.
+ * Reads the formula that begins with an environment at an offset: `\\begin{align}…\\end{align}`.
  *
- * @param isEnd - Whether nothing more will come.
- * @returns `none` where none begins, undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns `none` if there is none, undefined if that depends on what follows.
  */
 export function readEnvironment(text: string, at: number, isEnd: boolean): Formula | 'none' | undefined {
   ENVIRONMENT_BEGINNING.lastIndex = at;
@@ -108,17 +108,17 @@ export function readEnvironment(text: string, at: number, isEnd: boolean): Formu
   return { length, contentStart: at, contentEnd: at + length, isSimple: false };
 }
 
-/** Whether a formula can be read aloud as it stands. */
+/** Whether a formula can be spoken as it is. */
 export function isSimpleFormula(tex: string): boolean {
   return SIMPLE.test(tex);
 }
 
-/** Whether what stands between two dollars each are the words behind how dear something is. */
+/** Whether `$$` are two price ratings, with prose between them. */
 function isRating(content: string): boolean {
   return /^[ \t]+[a-z]{2}[^\r\n]*$/.test(content) && !EVIDENCE.test(content);
 }
 
-/** Whether a dollar follows its amount, or stands before one of another country: `5$-6$`, `US$5`. */
+/** Whether a dollar follows its amount or a country: `5$-6$`, `US$5`. */
 function isBehindPrice(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - LOOK_BACK_CHARACTERS), at);
   const behind = text.slice(at + 1, at + 3);
@@ -126,7 +126,7 @@ function isBehindPrice(text: string, at: number): boolean {
   return COUNTRY.test(before) && /^\d/.test(behind);
 }
 
-/** Whether what stands between two dollars is an amount, or somebody's variables. */
+/** Whether the text between two dollars is an amount or has variables. */
 function isPrice(content: string, next: string): boolean {
   if (/\d/.test(next) || (/[A-Za-z]/.test(next) && /[:/,;(-]$/.test(content))) return true;
   if (!AMOUNT.test(content) || EVIDENCE.test(content)) return false;
@@ -144,18 +144,18 @@ function findClosing(text: string, from: number, closing: string, isEnd: boolean
     if (index - from > limit) return 'none';
     if (text.startsWith(closing, index)) return index;
     if (closing.startsWith(character) && index + closing.length > text.length && !isEnd) return undefined;
-    // Somebody put a link between brackets.
+    // A link in escaped brackets is no formula.
     if (character === '](') {
       if (closing.startsWith('\\')) return 'none';
       continue;
     }
     if (character === '\\') {
-      // No formula stands in another, and looking further from each of many openings would take for ever.
+      // Formulas do not nest, and a search from each of many openings would take too long.
       if (/[([]/.test(text.charAt(index + 1))) return 'none';
       if (index + 1 === text.length && !isEnd) return undefined;
       NOTABLE.lastIndex = index + 2;
     }
-    // GitHub has backticks inside the dollars; others are those of code.
+    // GitHub allows backticks directly within the dollars. Others belong to code.
     if (character === '`' && closing === '$' && index > from && text.charAt(from) !== '`') return 'none';
     if (character === '{') depth += 1;
     else if (character === '}') depth -= 1;
@@ -172,7 +172,7 @@ function findClosing(text: string, from: number, closing: string, isEnd: boolean
   return isEnd || text.length - from > limit ? 'none' : undefined;
 }
 
-/** Whether there is prose at a space without anything of a formula before it; undefined where only what follows can tell. */
+/** Whether prose follows a space, without signs of a formula before it; undefined if that depends on what follows. */
 function isProseAt(text: string, at: number, from: number, isAmount: boolean, isEnd: boolean): boolean | undefined {
   const isBehindWord = WORD_BEFORE.test(text.slice(Math.max(from, at - LOOK_BACK_CHARACTERS), at));
   if (!isAmount && !isBehindWord) return false;

@@ -14,7 +14,7 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
   '-': '⁻',
 };
 
-/** Raises the digits and signs of a text; other characters stay. */
+/** Raises the digits and signs of a text, and keeps other characters. */
 export function raised(text: string): string {
   return text.replace(/[\d+-]/g, (sign) => SUPERSCRIPTS[sign] ?? sign);
 }

@@ -1,4 +1,4 @@
-/** Puts what is said of the parts of a formula together, so that it means the same without the lines and sizes of print. */
+/** Joins the words for the parts of a formula, so that their meaning does not depend on the layout. */
 import type { SignKind } from './tex-signs';
 
 /** A part of a formula. */
@@ -53,15 +53,15 @@ const ENDS_OPERAND: ReadonlySet<Kind> = new Set<Kind>([
   'call',
   'closing',
 ]);
-/** What would take a part of a fraction for the whole. */
+/** Operators that would bind only a part of a fraction. */
 const DIVIDES = /^[/÷]$/;
-/** Around these there is space, which parts words. */
+/** Words and signs with spaces around them. */
 const SPACED: ReadonlySet<Kind> = new Set<Kind>(['function', 'large', 'text']);
 
 /**
- * Puts parentheses around what is more than one thing.
+ * Puts parentheses around a part of more than one thing.
  *
- * @param meaning - Whether a product counts as one thing, as in front of a fraction's line.
+ * @param meaning - Whether a product counts as one thing, as in a numerator.
  */
 export function parenthesize(said: string, meaning: 'sign' | 'factor'): string {
   const text = said.trim();
@@ -69,15 +69,15 @@ export function parenthesize(said: string, meaning: 'sign' | 'factor'): string {
 }
 
 /**
- * A part with what is lowered and raised behind it.
+ * Returns a part with its subscript and superscript.
  *
- * @returns Undefined where it cannot be said.
+ * @returns Undefined if it cannot be spoken.
  */
 export function withScripts(base: Atom, lower: string | undefined, upper: string | undefined): Atom | undefined {
   if (lower === undefined && upper === undefined) return base;
   if (base.text === '' || base.kind === 'operator' || base.kind === 'relation' || base.kind === 'opening') return undefined;
   if (base.kind === 'large') return withLimits(base, lower, upper);
-  // Below a bar or a bracket stands where it begins or what it is in: a figure can be said, limits cannot.
+  // Below a bar or bracket is a lower limit or a base: a number can be spoken, limits cannot.
   if (lower !== undefined && (base.kind === 'closing' || /^[|‖]$/.test(base.text))) {
     return base.kind === 'closing' && upper === undefined && /^\d+$/.test(lower)
       ? { text: base.text + inFigures(lower, SUBSCRIPTS), kind: 'closing' }
@@ -118,7 +118,7 @@ function inFigures(digits: string, figures: string): string {
   return digits.replace(/\d/g, (digit) => figures.charAt(Number(digit)));
 }
 
-/** What is said of parts that follow each other. */
+/** Returns the words for consecutive parts. */
 export function joinAtoms(given: readonly Atom[]): string {
   const atoms = withoutThinSpaces(given);
   let said = '';
@@ -165,7 +165,7 @@ function inContext(atom: Atom, before: Atom | undefined, after: Atom | undefined
   return atom.text;
 }
 
-/** Behind a whole number a proper fraction is added, not multiplied: `3\\frac12` is three and a half. */
+/** After a whole number, a proper fraction is added, not multiplied: `3\\frac12` is three and a half. */
 function isMixedNumber(before: Atom | undefined, { text }: Atom): boolean {
   const [, top, bottom] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   return before?.kind === 'number' && /^\d+$/.test(before.text) && Number(top) < Number(bottom);
@@ -182,7 +182,7 @@ function spaceBetween(before: Atom | undefined, atom: Atom, said: string): strin
   return isSpaced && before.kind !== 'opening' && atom.kind !== 'closing' ? ' ' : '';
 }
 
-/** Signs that TeX has commands for are written without space around them. */
+/** Signs with a TeX command have no spaces around them. */
 function isSpacedSign({ kind, text }: Atom): boolean {
   return (kind === 'relation' || kind === 'operator') && !/^[-+=*/<>|.,:]/.test(text);
 }

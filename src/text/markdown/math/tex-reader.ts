@@ -1,26 +1,26 @@
-/** Reads a formula in TeX into what is said of it. It understands all of it or nothing: what is left out would change it. */
+/** Turns a TeX formula into words. If it does not understand a part, it returns nothing, as a gap would change the meaning. */
 import { sayChemistry } from './chemistry';
 import { ACCENTS, DOUBLE_STRUCK, FONTS, FUNCTIONS, LIMITS, LOOKS, NEGATED, SIGNS, SPACES, TEXTS } from './tex-signs';
 import { joinAtoms, parenthesize, withScripts, type Atom } from './tex-atoms';
 import { sayNumber, sayQuantity, sayUnit } from './tex-units';
 
-/** Deeper formulas cannot be followed by ear. */
+/** Nobody can follow deeper formulas by ear. */
 const MAX_DEPTH = 12;
 const TOKEN = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:\.\d+)?|[^]/gu;
-/** A group that only keeps its comma from being spaced. */
+/** A group around a comma, which removes its space. */
 const PUNCTUATION = /^[.,:;]$/;
 const ROOTS: Readonly<Record<string, string>> = { 2: '√', 3: '∛', 4: '∜' };
-/** Commands between what they are about. */
+/** Commands between their two arguments. */
 const INFIX = /^\\(choose|over)$/;
 const ENVIRONMENTS: ReadonlySet<string> = new Set(['equation', 'equation*', 'displaymath', 'math']);
 
-/** Is thrown where something is not understood. */
+/** Thrown if a part is not understood. */
 class NotUnderstood extends Error {}
 
 /**
- * What is said of a formula.
+ * Returns the words for a formula.
  *
- * @returns Undefined where any of it is not understood.
+ * @returns Undefined if a part is not understood.
  */
 export function readTex(tex: string): string | undefined {
   try {
@@ -61,7 +61,7 @@ class TexReader {
     while (/^\s/.test(this.#next)) this.#at += 1;
   }
 
-  /** Reads up to a token, which is taken; up to the end where that is empty. */
+  /** Reads up to and including a token; up to the end if the token is empty. */
   #readAtoms(end: string): Atom[] {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) throw new NotUnderstood();
@@ -83,7 +83,7 @@ class TexReader {
     return atoms;
   }
 
-  /** Reads what is below of `\\choose` and `\\over`, which stand in the middle of a group. */
+  /** Reads the lower part after `\\choose` or `\\over`, which are in the middle of a group. */
   #readInfix(name: string, above: readonly Atom[], end: string): Atom {
     const below: Atom[] = [];
     while (this.#next !== end) {
@@ -97,7 +97,7 @@ class TexReader {
     return { text: `${parenthesize(top, 'factor')}/${parenthesize(bottom, 'sign')}`, kind: 'fraction' };
   }
 
-  /** A degree may be parted by a space from its number; anything else that is raised there belongs to nothing. */
+  /** A degree may follow its number after a space. Any other superscript there has no base. */
   #joinDegree(atoms: Atom[]): boolean {
     const space = atoms.at(-1);
     const number = atoms.at(-2);
@@ -108,7 +108,7 @@ class TexReader {
     return true;
   }
 
-  /** Reads what is given to a command: a group, or a single token. */
+  /** Reads an argument: a group or a single token. */
   #readArgument(): Atom[] {
     this.#skipSpace();
     if (this.#next === '{') {
@@ -121,7 +121,7 @@ class TexReader {
     return [atom];
   }
 
-  /** Without braces only the first figure is given to a command: `\frac12`. */
+  /** Without braces, an argument is one digit: `\frac12`. */
   #takeDigit(): Atom {
     const token = this.#take();
     const rest = token.slice(1);
@@ -261,13 +261,13 @@ class TexReader {
     }
   }
 
-  /** What is said by others, as far as they understand it. */
+  /** Returns the words of another reader, if it understands the text. */
   #known(said: string | undefined): Atom {
     if (said === undefined) throw new NotUnderstood();
     return { text: said, kind: 'text' };
   }
 
-  /** Behind what makes a delimiter grow, a full stop stands for none. */
+  /** After `\left` and `\right`, a full stop means no delimiter. */
   #skipDelimiter(name: string): void {
     if (!/^(?:left|right|middle)$/.test(name)) return;
     this.#skipSpace();
@@ -300,7 +300,7 @@ class TexReader {
     return { text: sign, kind: 'relation' };
   }
 
-  /** What is in braces, as it is written. */
+  /** Returns the content of braces as written. */
   #readRaw(): string {
     this.#skipSpace();
     if (this.#take() !== '{') throw new NotUnderstood();
@@ -321,7 +321,7 @@ class TexReader {
     return text;
   }
 
-  /** Reads what is raised and lowered behind something. */
+  /** Reads the superscript and subscript after a part. */
   #readScripts(base: Atom): Atom {
     if (base.kind === 'space' || base.kind === 'thin-space') return base;
     let lower: string | undefined;

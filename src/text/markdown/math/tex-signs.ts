@@ -1,6 +1,6 @@
-/** What the commands of TeX stand for, as signs that every voice has a name for in its own language. */
+/** The signs for TeX commands, which each voice names in its own language. */
 
-/** How a sign stands among others. */
+/** The spacing class of a sign. */
 export type SignKind = 'letter' | 'operator' | 'relation' | 'large' | 'opening' | 'closing' | 'punctuation';
 
 /** A sign. */
@@ -26,18 +26,18 @@ const TABLE: Readonly<Record<SignKind, string>> = {
   punctuation: 'ldots=… cdots=… dots=… dotsc=… dotsb=… vdots=⋮ ddots=⋱ colon=: vert=| |=‖ Vert=‖',
 };
 
-/** Signs by the names of their commands. */
+/** The signs, by the name of their command. */
 export const SIGNS: ReadonlyMap<string, Sign> = new Map(
   Object.entries(TABLE).flatMap(([kind, entries]) =>
     entries.split(' ').map((entry) => {
-      // A name may be the sign itself, and a sign may be the equals sign.
+      // The name may be the sign itself, and the sign may be `=`.
       const at = entry.indexOf('=', 1);
       return [entry.slice(0, at), { text: entry.slice(at + 1), kind: kind as SignKind }] as const;
     }),
   ),
 );
 
-/** What is negated by `\not`. */
+/** Signs that `\not` negates. */
 export const NEGATED: ReadonlyMap<string, string> = new Map([
   ['=', '≠'],
   ['<', '≮'],
@@ -59,12 +59,12 @@ export const NEGATED: ReadonlyMap<string, string> = new Map([
   ['∃', '∄'],
 ]);
 
-/** Functions, which are said as they are called. */
+/** Functions, which are spoken by their name. */
 export const FUNCTIONS: ReadonlySet<string> = new Set(
   'sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth log ln lg exp det dim ker deg gcd lcm hom arg Pr'.split(' '),
 );
 
-/** Functions that something is written below of. */
+/** Functions with a subscript below them. */
 export const LIMITS: ReadonlyMap<string, string> = new Map([
   ['lim', 'lim'],
   ['limsup', 'lim sup'],
@@ -77,7 +77,7 @@ export const LIMITS: ReadonlyMap<string, string> = new Map([
   ['argmin', 'arg min'],
 ]);
 
-/** What stands above a letter. */
+/** Accents above a letter. */
 export const ACCENTS: ReadonlyMap<string, string> = new Map([
   ['hat', '\u0302'],
   ['widehat', '\u0302'],
@@ -91,7 +91,7 @@ export const ACCENTS: ReadonlyMap<string, string> = new Map([
   ['ddot', '\u0308'],
 ]);
 
-/** Letters that are named after the numbers they stand for. */
+/** Letters for sets of numbers. */
 export const DOUBLE_STRUCK: ReadonlyMap<string, string> = new Map([
   ['R', 'ℝ'],
   ['N', 'ℕ'],
@@ -102,21 +102,21 @@ export const DOUBLE_STRUCK: ReadonlyMap<string, string> = new Map([
   ['H', 'ℍ'],
 ]);
 
-/** Commands that change how what follows looks. */
+/** Commands that change the look of the following text. */
 export const LOOKS: ReadonlySet<string> = new Set(
   'displaystyle textstyle scriptstyle limits nolimits nonumber notag big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm left right middle'.split(
     ' ',
   ),
 );
 
-/** Commands that change how what they are given looks. */
+/** Commands that change the look of their argument. */
 export const FONTS: ReadonlySet<string> = new Set(
   'mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb boxed fbox mathop mathbin mathrel mathord'.split(
     ' ',
   ),
 );
 
-/** Commands that are given text. */
+/** Commands with text as their argument. */
 export const TEXTS: ReadonlySet<string> = new Set('text textrm textbf textit textsf texttt textnormal mbox hbox operatorname'.split(' '));
 
 /** Commands that are white space. */

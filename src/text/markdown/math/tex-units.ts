@@ -1,4 +1,4 @@
-/** Quantities with their units, as the package siunitx writes them: `\SI{5}{\meter\per\second}` as `5 m/s`. */
+/** Speaks quantities of the package siunitx: `\SI{5}{\meter\per\second}` becomes `5 m/s`. */
 import { raised } from './superscripts';
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -90,20 +90,20 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 const POWERS: Readonly<Record<string, string>> = { squared: '²', cubed: '³' };
 const POWERS_BEFORE: Readonly<Record<string, string>> = { square: '²', cubic: '³' };
-/** Units that no space is before. */
+/** Units without a space before them. */
 const ATTACHED = /^[°′″%](?!C)/;
 const NUMBER = /^([+-]?\d[\d ]*(?:[.,]\d+)?)(?:[eE]([+-]?\d+))?$/;
-/** Units that are written out: `kg.m/s^2`. */
+/** Units in plain notation: `kg.m/s^2`. */
 const WRITTEN = /^(?:[A-Za-zµΩ°%]+(?:\^(?:\d|\{[+-]?\d+\}))?(?:[./~ ]|$))+$/;
 
-/** What is said of a number; undefined where it is not understood. */
+/** Returns the words for a number; undefined if it is not understood. */
 export function sayNumber(number: string): string | undefined {
   const [whole, mantissa = '', exponent] = NUMBER.exec(number.trim()) ?? [];
   if (whole === undefined) return undefined;
   return exponent === undefined ? mantissa : `${mantissa} × 10${raised(exponent.replaceAll('+', ''))}`;
 }
 
-/** What is said of a number with its unit; undefined where either is not understood. */
+/** Returns the words for a number and its unit; undefined if either is not understood. */
 export function sayQuantity(number: string, unit: string): string | undefined {
   const saidNumber = sayNumber(number);
   const saidUnit = sayUnit(unit);
@@ -111,7 +111,7 @@ export function sayQuantity(number: string, unit: string): string | undefined {
   return ATTACHED.test(saidUnit) ? saidNumber + saidUnit : `${saidNumber} ${saidUnit}`;
 }
 
-/** What is said of a unit; undefined where it is not understood. */
+/** Returns the words for a unit; undefined if it is not understood. */
 export function sayUnit(unit: string): string | undefined {
   const given = unit.trim();
   if (!given.includes('\\'))

@@ -1,4 +1,4 @@
-/** What a sticky pattern matches at a place of a text; null where it does not. */
+/** Returns the match of a sticky pattern at an offset; null if there is none. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);

@@ -1,16 +1,16 @@
-/** How far a stretch goes of which nothing is spoken. */
+/** Finds the length of a stretch that is left out. */
 import { MAX_LEFTOVER_CLOSING_CHARACTERS } from '../../leftovers/model-leftovers';
 
-/** How much a sticky pattern matches at a place. */
+/** Returns the length of a sticky pattern's match at an offset. */
 export function lengthOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0].length ?? 0;
 }
 
 /**
- * How far it is from a place to behind what a global pattern matches.
+ * Returns the length from an offset to the end of a global pattern's match.
  *
- * @returns How much can be left out where it does not match yet: its beginning may be at the end of the text.
+ * @returns Without a match, the length that can be left out: the text may end within a match.
  */
 export function lengthUpTo(pattern: RegExp, text: string, at: number): { readonly length: number; readonly isFound: boolean } {
   pattern.lastIndex = at;

@@ -1,46 +1,46 @@
-/** Tells a number in brackets that is a source from one that is a part of its sentence, a place in a list, or a value. */
+/** Tells a source number in brackets from a part of the sentence, an index, or a value. */
 
-/** How much before a mark is looked at. */
+/** How many characters before a mark to examine. */
 export const CHARACTERS_BEFORE = 120;
-/** How much behind one. */
+/** How many characters after it to examine. */
 export const CHARACTERS_BEHIND = 12;
 
-/** Behind these a number in brackets is a part of the sentence. */
+/** Words after which a number in brackets is part of the sentence. */
 const BELONGS_TO_SENTENCE =
   /(?:^|[^\p{L}\p{N}])(?:in|on|over|see|by|while|whereas|but|because|although|though|if|whether|that|während|weil|obwohl|wenn|dass|tandis que|que|mientras|porque|aunque|mentre|perché|что|если|both|either|neither|nor|unlike|via|per|without|using|use|uses|compare|consult|click|type|enter|from|of|to|at|and|or|with|as|than|is|are|equals?|returns?|gives|prints|outputs?|yields|press|choose|select|options?|keys?|array|list|tuple|vector|slice|interval|range|domain|set|values?|scores?|input|index|element|between|chapter|section|figure|table|step|page|part|version|issue|equation|rfc|refs?\.?|references?|sources?|citations?|footnotes?|notes?|cf\.?|vgl\.?|Quellen?|no\.?|nr\.?|§|Kapitel|Abschnitt|Seite|siehe|s\.|veja|vejam|vea|véase|consulte|voyez|cfr\.?|zie|zobacz|viz|se|katso|lásd|bkz\.?|vezi|см\.?|смотри|смотрите|انظر|راجع|in|aus|von|und|oder|ist|voir|dans|de|et|ou|est|ver|en|y|o|es|vedi|e|è)[ \t]+$|(?:参见|參見|参阅|參閱|参照|请看|請看|详见|詳見|见|如|참조|참고)[ \t]*$/iu;
-/** Words that a number in brackets names one of, also without a space: `ref[3]`, `eq. [2]`. */
+/** Nouns for a numbered thing, also without a space: `ref[3]`, `eq. [2]`. */
 const NAMES_NUMBER =
   /(?:^|[^\p{L}\p{N}])(?:refs?|references?|sources?|citations?|footnotes?|notes?|eqs?|equations?|figs?|figures?|sections?|chapters?|steps?|versions?|cf|vgl|Quellen?)\.?$/iu;
-/** Numbers in brackets before one, with what stands between them. */
+/** Preceding numbers in brackets and their separators. */
 const OTHERS_BEFORE = /(?:\\?\[\d[\d ,;–-]{0,12}\\?\](?:[ \t]?[,;])?[ \t]*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?)+$/iu;
-/** A number that is a part of the sentence, so that the next one is, too: `See [1] for details; for more, [2]`. */
+/** A number that is part of the sentence makes the next one a part, too: `See [1] for details; for more, [2]`. */
 const MENTIONED = /^([^]*?)\[\d[\d ,;–-]{0,12}\][^.!?\r\n[\]]{1,40}[,;][ \t]+(?:(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t]+)?$/iu;
-/** Values and choices that a colon or an equals sign begins: `Output: [0, 1]`, `Choose: [1] yes [2] no`. */
+/** Values and choices after a colon or equals sign: `Output: [0, 1]`, `Choose: [1] yes [2] no`. */
 const BEHIND_COLON = /[:：=][ \t]*(?:["'`*_]{0,2}\[\d[\d ,;–-]{0,30}\][^.!?\r\n[\]]{1,40})*["'`*_]{0,2}$/u;
 const SUBJECT_BEHIND = /^[ \t]+(?!(?:and|or|und|oder|et|ou|y|o|e|en|of)[ \t])\p{Ll}/u;
-/** The beginning of a sentence or of a clause, but not what stands behind an abbreviation: `Smith et al. [12] noted`. */
+/** The start of a sentence or clause, but not after an abbreviation: `Smith et al. [12] noted`. */
 const BEGINS_CLAUSE =
   /(?:(?:\p{L}{2}|\])(?<!(?:^|[^\p{L}])(?:al|etc|ibid|vs|Inc|Corp|Ltd|Co|Jr|Sr))[.!?…]["'”’»)\]*_]*|[,;:–—])[ \t]+(?:(?:but|while|whereas|yet|aber|während|mais|tandis que|pero|mientras|ma|mentre|mas|enquanto|maar|terwijl|ale|но|а)[ \t]+)?$/iu;
 const OPENS_QUOTATION = /["'“‘«„`]$/u;
 const CLOSES_QUOTATION = /^["'”’»“`]/u;
-/** Behind these it is a place in a list. */
+/** Names of lists, which an index may follow. */
 const NAME_OF_LIST =
   /(?:^|[^\p{L}\p{N}_])(?:\p{L}|[\p{L}\p{N}]*_[\p{L}\p{N}_]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*|\p{L}+\d+|arr|array|args|argv|argc|buf|buffer|cols?|data|dict|dp|elements|idx|items|keys|list|lst|map|matrix|memo|nums|numbers|obj|parts|queue|results?|rows?|stack|str|string|tuple|values|vec|vector|words)$/u;
-/** What is done with a place in a list. */
+/** Uses of an element of a list. */
 const USE_OF_PLACE = /^(?:[ \t]?(?:[=+*/<>%→∪∩×·]|-[^-]|!=)|\.\p{Ll}|\(|\[[^\d[])/u;
-/** Lists in a list, and what is given to a function: `[[1, 2], [3, 4]]`, `f(x, [1, 2])`. */
+/** Nested lists and arguments: `[[1, 2], [3, 4]]`, `f(x, [1, 2])`. */
 const IN_LIST = /(?:\[(?:\[[\d ,;–-]{1,30}\],[ \t]?)+|[A-Za-z0-9_]\([^()]{0,60},[ \t]?)$/;
 const IS_ALTERNATIVE = /^[ \t]+(?:or|oder|ou|o|of|или)[ \t]+\[/iu;
-/** A raised figure behind a word or a sentence; behind a unit, a letter or in a calculation it is a power. */
+/** A superscript after a word or sentence is a source. After a unit or letter, or in a calculation, it is a power. */
 const RAISED_BEHIND = /(?:[.!?…。！？,;:"”’»]|\p{L}{4})$/u;
 const POWER_BEHIND =
   /(?:sinh|cosh|tanh|met(?:er|re)s?|metr[oiy]s?|metrów|feet|inch|inches|miles?|yards?|seconds?|secondes?|segundos?|secondi|sekunden?|hours?|stunden?|pieds?|pouces?|pulgadas?|метров|метра|секунд[уы]?|[=+*×·/÷−^(][ \t]*\p{L}+)$/iu;
 
-/** What is squared and cubed. */
+/** Quantities that may be squared or cubed. */
 const QUANTITY_BEHIND =
   /(?:^|[^\p{L}])(?:radius|diameter|lengths?|width|height|depth|sides?|edges?|distance|velocity|speed|time|mass|force|charge|current|voltage|frequency|base|area|sigma|omega|theta|alpha|beta|delta|lambda|länge|breite|höhe|tiefe|seite|seitenlänge|kantenlänge|abstand|entfernung|geschwindigkeit|zeit|masse|strom|spannung|durchmesser|rayon|diamètre|longueur|largeur|hauteur|côté|vitesse|temps|radio|diámetro|longitud|lado|altura|distancia|velocidad|tiempo|raggio|diametro|lunghezza|larghezza|altezza|lato|distanza|velocità|tempo|raio|comprimento|velocidade|straal|lengte|breedte|hoogte|zijde|snelheid|promień|długość|prędkość|bok|радиус|длина|скорость|сторона)$/iu;
 
-/** Whether a number in brackets is a part of its sentence. */
+/** Whether a number in brackets is part of its sentence. */
 export function isPartOfSentence(before: string, next: string, isLineStart: boolean): boolean {
   if (isLineStart || before.trim() === '' || BELONGS_TO_SENTENCE.test(before.replace(OTHERS_BEFORE, ''))) return true;
   if (OPENS_QUOTATION.test(before) && CLOSES_QUOTATION.test(next)) return true;
@@ -49,13 +49,13 @@ export function isPartOfSentence(before: string, next: string, isLineStart: bool
   return earlier !== undefined && isPartOfSentence(earlier, '', false);
 }
 
-/** Whether numbers in brackets are values: they begin at nothing, or do not grow. */
+/** Whether numbers in brackets are values: they start at zero, or do not increase. */
 export function areValues(numbers: string): boolean {
   const all = (numbers.match(/\d+/g) ?? []).map(Number);
   return all[0] === 0 || all.some((number, index) => index > 0 && number <= (all[index - 1] ?? 0));
 }
 
-/** Whether a number in brackets is a place in a list, or a list of numbers, rather than a source. */
+/** Whether brackets contain an index or a list of numbers, and no source. */
 export function isPlaceInList(numbers: string, before: string, next: string): boolean {
   if (areValues(numbers) || IN_LIST.test(before)) return true;
   const behind = before.replace(/(?:\[\d{1,3}\])+$/, '');
@@ -66,7 +66,7 @@ export function isPlaceInList(numbers: string, before: string, next: string): bo
   return !/[\p{L}\p{M}\p{N}.!?…。！？,;:"”’»)\]*_`~%]$/u.test(behind);
 }
 
-/** Whether a raised figure is a source, by what stands around it. */
+/** Whether a superscript is a source, judging by its context. */
 export function isRaisedSource(before: string, next: string, figures: string): boolean {
   if (/^[²³23]$/.test(figures) && QUANTITY_BEHIND.test(before)) return false;
   return RAISED_BEHIND.test(before) && !POWER_BEHIND.test(before) && !/^(?:[\p{L}\p{N}⁻⁺]|[ \t]*[=+*×÷/])/u.test(next);

@@ -1,23 +1,23 @@
 /**
- * The marks of sources in an answer, by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
- * `<sup>1</sup>`, `:cite[a]`, and the marks in private characters of ChatGPT.
+ * Reads source marks by their form alone: `[1]`, `[^1]`, `[[1]](https://…)`, `[doc1]`, `【4:0†file.pdf】`, `¹`,
+ * `<sup>1</sup>`, `:cite[a]`, and ChatGPT's marks in private-use characters.
  */
 import type { TextRange } from '../../spoken/offset-map';
 import { readDestination, REST_OF_DESTINATION } from '../links/link-destination';
 import { matchAt } from '../reading/match-at';
 
-/** A mark, and how certain it is that it is one of a source. */
+/** A mark and how certainly it is a source. */
 export interface SourceForm {
   readonly length: number;
-  /** `number`: it may be a place in a list, or a word of the sentence. `raised`: it may be a power. */
+  /** `number`: it may be an index or a part of the sentence. `raised`: it may be a power. */
   readonly kind: 'certain' | 'number' | 'raised';
-  /** What is in the brackets. */
+  /** The content of the brackets. */
   readonly numbers?: string;
-  /** Whether an address belongs to it. */
+  /** Whether it has an address. */
   readonly isLink?: boolean;
-  /** What of it is heard all the same. */
+  /** The part that is spoken, if any. */
   readonly spoken?: TextRange;
-  /** What ends it, where its address is too long to be kept. */
+  /** Matches its end if its address is too long to keep. */
   readonly skipTo?: RegExp;
 }
 
@@ -43,7 +43,7 @@ const NAMES = [
 const DAGGER = String.raw`(?:oai_citation:)?\d{1,3}(?::\d{1,3})?[†‡][^\]】\r\n]{0,100}`;
 const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :._-]{0,2}${NUMBERS}|${DAGGER})`;
 const BRACKETED = new RegExp(String.raw`(?:\[\[${INSIDE}\]|\[${INSIDE.replace('<numbers>', '<outerNumbers>')})\]`, 'iy');
-/** The first of two brackets, and what is in the second. */
+/** An incomplete mark in one or two brackets. */
 const BRACKETED_BEGINNING = new RegExp(
   String.raw`\[\[?(?:(?:\d[\d \t,;:–^-]{0,60}(?:[†‡][^\]】\r\n]{0,100})?)?|(?<name>[a-z_]{1,12})(?:[ :._-]{1,2}|[ :._-]{0,2}\d[\d \t,;:–-]{0,60}(?:[†‡][^\]】\r\n]{0,100})?)?)\]?$`,
   'iy',
@@ -52,17 +52,17 @@ const ESCAPED = new RegExp(String.raw`\\\[(?<numbers>${NUMBERS})\\\]`, 'y');
 const ESCAPED_BEGINNING = /\\(?:\[(?:\d[\d \t,;–-]{0,60}\\?)?)?$/y;
 const RAISED_LINK = /\[[⁰¹²³⁴-⁹]{1,3}\](?=\()/y;
 const RAISED_LINK_BEGINNING = /\[[⁰¹²³⁴-⁹]{1,3}\]?$/y;
-/** What Gemini leaves before what it cites, and keys of a bibliography. */
+/** Gemini's marks around a citation, and keys of a bibliography. */
 const OTHER_BRACKETED = /\[(?:cite_(?:start|end)|-?@[\w:./-]{0,60}\d[\w:./-]{0,20}(?:[;,][^\]\r\n]{0,100})?)\]/y;
 const OTHER_BRACKETED_BEGINNING = /\[(?:-?@[^\]\r\n]{0,200}|cite_[a-z]{0,5})$/y;
 const FOOTNOTE = /\[\^[^\s\]]{1,60}\]/y;
 const FOOTNOTE_BEGINNING = /\[(?:\^[^\s\]]{0,60})?$/y;
 const LENTICULAR = new RegExp(String.raw`【(?:${DAGGER}|[^】\r\n]{0,60}†[^】\r\n]{0,100}|\d{1,3}|turn\d[^】\r\n]{0,80})】`, 'iy');
 const LENTICULAR_BEGINNING = /【[!-~†‡][^】\r\n]{0,160}$|【$/iy;
-/** ChatGPT's own: what it is, and what belongs to it, between characters that no font has. */
+/** ChatGPT's marks: a kind and its content between private-use characters. */
 const PRIVATE = /\ue200([a-z_]*)(?:\ue202([^\ue200-\ue202\r\n]{0,1000}))?(?:\ue202[^\ue200\ue201\r\n]{0,1000})?\ue201/y;
 const PRIVATE_BEGINNING = /\ue200[^\ue200\ue201\r\n]{0,2000}$/y;
-/** The same, where the private characters were lost. */
+/** The same without the private-use characters. */
 const BARE = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})+(?![a-z0-9])/iy;
 const BARE_BEGINNING = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})*(?:t(?:u(?:r(?:n(?:\d{1,3}(?:[a-z]{1,20}\d{0,3})?)?)?)?)?)?$/iy;
 const DIRECTIVE = /:(?:cite|citation|ref|footnote|source)\[[^\]\r\n]{0,100}\](?:\{[^}\r\n]{0,100}\})?/y;
@@ -71,7 +71,7 @@ const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3}
 const RAISED_BEGINNING = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*[,˒ʼ⁻·–]?$/y;
 const CARET = /\^(?:\[\d{1,3}\]|\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d))/y;
 const CARET_BEGINNING = /\^(?:\[\d{0,3}|\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
-/** An element that holds nothing but numbers. */
+/** An element that contains only numbers. */
 const ELEMENT =
   /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
 const ELEMENT_BEGINNING =
@@ -79,14 +79,14 @@ const ELEMENT_BEGINNING =
 const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;
 const ADDRESS_BEHIND_BEGINNING = /[ \t](?:\((?:h[^\s()]{0,500})?)?$/y;
 
-/** Where a mark may begin, beside brackets and what begins other marks. */
+/** Matches a possible start of a mark, other than brackets and starts of other marks. */
 export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−{-]|:(?:cite|citation|ref|footnote|source)\[`;
 
 /**
- * The mark of a source at a place of a text.
+ * Reads the source mark at an offset.
  *
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function readForm(text: string, at: number, isEnd: boolean): Found {
   switch (text.charAt(at)) {
@@ -129,7 +129,7 @@ function readPrivate(text: string, at: number, isEnd: boolean): Found {
   const [{ length }, kind, content = ''] = match;
   const contentStart = at + 2 + (kind?.length ?? 0);
   if (kind === 'url') return { length, kind: 'certain', spoken: { start: contentStart, end: contentStart + content.length } };
-  // A thing, its name and more of it, as a list.
+  // An entity: a list of its kind, its name and more.
   const name = kind === 'entity' ? /^\["[^"]*","([^"]*)"/.exec(content) : null;
   if (name === null) return { length, kind: 'certain' };
   const end = contentStart + name[0].length - 1;
@@ -145,7 +145,7 @@ function readElement(text: string, at: number, isEnd: boolean): Found {
   return { length: all.length, kind: isCertain ? 'certain' : 'raised' };
 }
 
-/** A caret and a figure; behind a word, only the first power is none. */
+/** Reads a caret and a number. After a word, only `^1` is a source, as it is no power. */
 function readCaret(text: string, at: number, isEnd: boolean): Found {
   if (!isEnd && matchAt(CARET_BEGINNING, text, at) !== null) return undefined;
   const all = matchAt(CARET, text, at)?.[0];

@@ -1,4 +1,4 @@
-/** Lists of sources at the end of an answer, of which nothing is heard: their name, and the lines with a number and an address. */
+/** Recognizes unspoken lists of sources at the end of an answer: the heading, and the lines with a number and an address. */
 import { readSourceLine } from './source-mark';
 import { LEAD_IN_BEGINNING, LIST_NAME } from './source-words';
 
@@ -14,19 +14,19 @@ const BRACKETED_ENTRY = /^(?:[-*+][ \t]+)?(?:\\?\[\^?\d{1,3}\\?\]:?[ \t(]|[⁰¹
 const BRACKETED_ENTRY_BEGINNING = /^(?:[-*+][ \t]*)?(?:\\?(?:\[(?:\^?(?:\d{1,3}(?:\\?(?:\]:?)?)?)?)?)?|[⁰¹²³⁴-⁹]{1,3})$/;
 const NUMBERED_ENTRY = /^\d{1,3}[.)][ \t]+[^\r\n]*(?:https?:\/\/|\]\()[^\r\n]*/;
 const NUMBERED_ENTRY_BEGINNING = /^\d{1,3}(?:[.)](?:[ \t][^\r\n]*)?)?$/;
-/** An address alone behind its number, also where nobody said what it is. */
+/** A number and only an address, also without a heading. */
 const BARE_ENTRY =
   /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?[ \t]+(?:<?https?:\/\/[^\s<>]{1,900}>?|\[[^[\]\r\n]{0,200}\]\([^\s()]{1,700}\))[ \t]*(?=[\r\n]|$)/;
 const BARE_ENTRY_BEGINNING =
   /^(?:[-*+][ \t]+)?\\?\[\d{1,3}\\?\]:?(?:[ \t]+(?:<|<?h[^\s<>]{0,900}>?|\[[^[\]\r\n]{0,200}(?:\](?:\([^\s()]{0,700}\)?)?)?)?[ \t]*)?$/;
 
 /**
- * The length of a line of such a list.
+ * Returns the length of a line of such a list.
  *
- * @param text - Begins with the line.
- * @param isInList - Whether the line before is one.
- * @param isEnd - Whether nothing more will come.
- * @returns 0 where it is none, undefined where only what follows can tell.
+ * @param text - Starts with the line.
+ * @param isInList - Whether the previous line belongs to one.
+ * @param isEnd - Whether the text has ended.
+ * @returns 0 if it is none, undefined if that depends on what follows.
  */
 export function sourceListLineLength(text: string, isInList: boolean, isEnd: boolean): number | undefined {
   if (isInList) {

@@ -1,6 +1,6 @@
 /**
- * Marks of sources, which stand for nothing that is heard, with what stands between and around them: `[1], [2] and [3]`,
- * `([1](https://…))`, `Sources: [1], [2]`. Without it, commas, brackets and an "and" would be left over.
+ * Reads unspoken source marks together with the text between and around them: `[1], [2] and [3]`, `([1](https://…))`,
+ * `Sources: [1], [2]`. Otherwise commas, brackets and an "and" would be left over.
  */
 import type { TextRange } from '../../spoken/offset-map';
 import { areValues, CHARACTERS_BEFORE, CHARACTERS_BEHIND, isPartOfSentence, isPlaceInList, isRaisedSource } from './source-context';
@@ -8,18 +8,18 @@ import { FORM_START, readForm, type SourceForm } from './source-forms';
 import { LEAD_IN, LEAD_IN_BEGINNING, LIST_NAME, SEPARATOR, SEPARATOR_BEGINNING } from './source-words';
 import { matchAt } from '../reading/match-at';
 
-/** What a place that may hold such marks comes to. */
+/** Source marks, read together. */
 export interface SourceMark {
   readonly length: number;
-  /** What of it is heard all the same. */
+  /** The part that is spoken, if any. */
   readonly spoken?: TextRange;
-  /** What ends it, where its address is too long to be kept. */
+  /** Matches its end if its address is too long to keep. */
   readonly skipTo?: RegExp;
 }
 
 type Found = SourceMark | 'none' | undefined;
 
-/** Most marks that are read as one. */
+/** The most marks to read together. */
 const MAX_MARKS = 20;
 const BETWEEN = new RegExp(SEPARATOR, 'iuy');
 const BETWEEN_BEGINNING = new RegExp(`${SEPARATOR_BEGINNING}$`, 'iuy');
@@ -27,7 +27,7 @@ const FORM = /[[【\ue200\\<⁰¹²³⁴-⁹^:]|(?:file)?cite/y;
 const OPENING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN}(?:[ \t]{0,3}:)?[ \t]{0,3})?(?=[[【\\<¹²³⁰-⁹:\ue200])`, 'iuy');
 const OPENING_BEGINNING = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iuy');
 const CLOSING = /[ \t]{0,3}[)）]/y;
-/** A link to a page that ChatGPT has looked at, which it puts in parentheses. */
+/** A link to a page visited by ChatGPT, which appears in parentheses. */
 const VISITED = /\[[^[\]\r\n]{1,100}\]\(https?:\/\/[^\s()]{1,500}[?&]utm_source=(?:chatgpt\.com|openai)[^\s()]{0,100}\)/y;
 const VISITED_BEGINNING = /\[[^[\]\r\n]{0,100}(?:\](?:\([^\s()]{0,600})?)?$/y;
 const LIST = new RegExp(String.raw`(?:\*\*|__)?${LIST_NAME}[ \t]?(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：]?)[ \t]{0,3}(?=[[【\\<])`, 'iuy');
@@ -35,27 +35,27 @@ const LIST_BEGINNING = new RegExp(
   String.raw`(?:\*{1,2}|__?|(?:\*\*|__)?${LEAD_IN_BEGINNING}[ \t]?(?:[:：](?:\*{1,2}|__?)?|(?:\*\*|__)[:：]?|[*_])?[ \t]{0,3})$`,
   'iuy',
 );
-/** The beginning of it behind a sentence, at the end of a text. */
+/** An incomplete list name after a sentence. */
 const STARTS_LIST = new RegExp(String.raw`(?<=[.!?…。！？"”’»)\]][ \t]{1,3})${LEAD_IN_BEGINNING}(?:[ \t]?[:：][ \t]{0,3})?$`, 'iu');
 const STARTS_PARENTHESIS = new RegExp(String.raw`[(（][ \t]{0,3}(?:${LEAD_IN_BEGINNING}(?:[ \t]{0,3}:)?[ \t]{0,3})?$`, 'iu');
 const STARTS_DIRECTIVE =
   /(?:\^|:(?:c(?:i(?:t(?:e|a(?:t(?:i(?:o(?:n)?)?)?)?)?)?)?|r(?:e(?:f)?)?|f(?:o(?:o(?:t(?:n(?:o(?:t(?:e)?)?)?)?)?)?)?|s(?:o(?:u(?:r(?:c(?:e)?)?)?)?)?)?)$/;
-/** The beginning of a bare mark, behind something that no word goes on from. */
+/** An incomplete bare mark, not within a word. */
 const STARTS_BARE =
   /(?<![\p{L}\p{N}])(?:f(?:i(?:l(?:e(?:c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)?)?)?)?|c(?:i(?:t(?:e(?:t(?:u(?:r(?:n)?)?)?)?)?)?)?)$/iu;
 const LONGEST_START = 40;
 const SPACE_BEFORE = /[ \t]{0,20}/y;
 
-/** Where a mark of a source may begin. */
+/** Matches a possible start of a source mark. */
 export const SOURCE_START = String.raw`${FORM_START}|[(（](?=[ \t]{0,3}(?:[[【\\<¹²³⁰-⁹:\ue200]|${LEAD_IN}[ \t]{0,3}:?[ \t]{0,3}[[【\\<¹²³⁰-⁹:\ue200]))|(?<=[ \t])(?<=[.!?…。！？"”’»)\]][ \t]{1,3})(?=${LIST_NAME}[ \t]?[:：][ \t]{0,3}[[【\\<])`;
-/** How much before the end of a text tells whether {@link SOURCE_START} may begin there. */
+/** How many characters before an offset {@link SOURCE_START} examines. */
 export const SOURCE_START_CONTEXT = 4;
 
-/** The length of what may be the beginning of a mark at the end of a text. */
+/** Returns the length of a possible start of a mark at the end of a text. */
 export function sourceBeginning(text: string, before: string): number {
   const last = before + text.slice(-LONGEST_START);
   const starts = [STARTS_BARE, STARTS_DIRECTIVE];
-  // Most texts have neither, and looking for words at each place takes long.
+  // Most texts have neither, and searching for words everywhere takes long.
   if (/[(（]/.test(last)) starts.push(STARTS_PARENTHESIS);
   if (/[.!?…。！？"”’»)\]][ \t]/.test(last)) starts.push(STARTS_LIST);
   const lengths = starts.map((start) => start.exec(last)?.[0].length ?? 0);
@@ -63,11 +63,11 @@ export function sourceBeginning(text: string, before: string): number {
 }
 
 /**
- * The marks of sources at a place of a text, as many as belong together.
+ * Reads the source marks at an offset that belong together.
  *
- * @param isLineStart - Whether it begins a line.
- * @param isEnd - Whether nothing more will come.
- * @returns Undefined where only what follows can tell.
+ * @param isLineStart - Whether the offset starts a line.
+ * @param isEnd - Whether the text has ended.
+ * @returns Undefined if that depends on what follows.
  */
 export function readSource(text: string, at: number, isLineStart: boolean, isEnd: boolean): Found {
   if (/[(（]/.test(text.charAt(at))) return readParenthesis(text, at, isEnd);
@@ -84,12 +84,12 @@ export function readSource(text: string, at: number, isLineStart: boolean, isEnd
   if (group === undefined) return undefined;
   const { end, count } = group;
   if (end + CHARACTERS_BEHIND > text.length && !isEnd && !isKnown(text.slice(end))) return undefined;
-  // A line of nothing but sources.
+  // A line of sources only.
   const isWholeLine = isLineStart && (count > 1 || first.isLink === true) && /^[ \t]*(?:[\r\n]|$)/.test(text.slice(end, end + 40));
   return isWholeLine || isSource(first, text, at, end, isLineStart) ? { length: end - at } : 'none';
 }
 
-/** Whether the space before marks of sources goes with them, since space, punctuation or nothing follows; undefined where that is not known. */
+/** Whether to drop the space before source marks, because space, punctuation or nothing follows; undefined if that depends on what follows. */
 export function takesSpaceBefore(text: string, at: number, isEnd: boolean): boolean | undefined {
   let behind = at;
   for (;;) {
@@ -107,7 +107,7 @@ export function takesSpaceBefore(text: string, at: number, isEnd: boolean): bool
   }
 }
 
-/** Whether it is known what a mark stands before. */
+/** Whether enough of the following text is known. */
 function isKnown(behind: string): boolean {
   return /^(?:[.,;:!?)\]"'”’][\s\p{L}]|[\p{L}\r\n]|[ \t]+[^\s\p{L}[]|[ \t]+\p{L}{3}|.{3}[^]*\S\s)/u.test(behind);
 }
@@ -126,12 +126,12 @@ function isSource(form: SourceForm, text: string, at: number, end: number, isLin
   return isLink === true || !isPlaceInList(numbers, before, next);
 }
 
-/** What of a raised mark is raised. */
+/** Returns the raised digits of a mark. */
 function figuresOf(mark: string): string {
   return mark.replace(/<[^>]*>|[\s^]/g, '');
 }
 
-/** How far the marks go that belong to the first one. */
+/** Returns the end of the marks that belong to the first one. */
 function readGroup(
   text: string,
   at: number,
@@ -152,11 +152,11 @@ function readGroup(
   return { end, count };
 }
 
-/** Sources in parentheses, with the word for them. */
+/** Reads sources in parentheses, with a word such as `see`. */
 function readParenthesis(text: string, at: number, isEnd: boolean): Found {
   if (!isEnd && matchAt(OPENING_BEGINNING, text, at) !== null) return undefined;
   const opening = matchAt(OPENING, text, at)?.[0];
-  // What is given to a function.
+  // Arguments of a function.
   if (opening === undefined || (opening.startsWith('(') && /[A-Za-z0-9_\]]/.test(text.charAt(at - 1)))) return 'none';
   let end = at + opening.length;
   for (let count = 0; count < MAX_MARKS; count += 1) {
@@ -182,7 +182,7 @@ function readParenthesis(text: string, at: number, isEnd: boolean): Found {
   return 'none';
 }
 
-/** Links of sources in brackets: `[[1](https://a.com), [2](https://b.com)]`. */
+/** Reads source links in brackets: `[[1](https://a.com), [2](https://b.com)]`. */
 function readLinksInBrackets(text: string, at: number, isEnd: boolean): Found {
   if (text.charAt(at + 1) !== '[') return text.length === at + 1 && !isEnd ? undefined : 'none';
   const first = readForm(text, at + 1, isEnd);
@@ -195,7 +195,7 @@ function readLinksInBrackets(text: string, at: number, isEnd: boolean): Found {
   return closing === ']' ? { length: group.end + 1 - at } : 'none';
 }
 
-/** A list of sources behind its name, to the end of the line. */
+/** Reads a named list of sources up to the end of the line. */
 export function readSourceLine(text: string, at: number, isEnd: boolean): Found {
   if (!isEnd && matchAt(LIST_BEGINNING, text, at) !== null) return undefined;
   const name = matchAt(LIST, text, at)?.[0];
