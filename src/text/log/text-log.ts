@@ -18,7 +18,7 @@ export interface DocumentSpan {
   readonly document: SpokenDocument;
 }
 
-/** So much white space at the end of a text that was cut may count as words, in UTF-16 code units. */
+/** The most white space at the end of a split text that may count as words, in UTF-16 code units. */
 const LONGEST_BLANK = 1_000;
 
 interface PendingWrite {
