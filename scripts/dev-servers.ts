@@ -1,7 +1,7 @@
 /** Runs the speech stack and Storybook for `npm start`, after the install. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { OwnedProcess } from '../test/stack/owned-process';
+import { OwnedProcess } from '../test/stack/processes/owned-process';
 import { startSpeechStack, type RealPolly } from '../test/stack/speech-stack';
 import { toEnvironment, type SpeechStackSettings } from '../test/stack/speech-stack-settings';
 import { choosePorts } from './choose-ports';

@@ -1,7 +1,7 @@
 /** Speech without React: the entry `react-polly-stream/core`. */
 export { systemClock, type Clock, type TimerHandle } from '../base/clock';
 export { SpeechError, SPEECH_ERROR_CODES, type SpeechErrorCode, type SpeechErrorOptions } from '../base/errors';
-export type { ReadableStore } from '../base/store';
+export type { ReadableStore } from '../base/stores/store';
 export { createAudioOutput, sharedAudioOutput, type AudioOutputOptions } from '../audio/output/audio-output';
 export type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../audio/player/audio-sink';
 export type { PlaybackSnapshot, PlaybackState, PlayerChoice, PlayerKind, PlayerReason } from '../audio/player/audio-sink';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SPEECH_ERROR_CODES, SpeechError } from '../../src/base/errors';
 import { Lease } from '../../src/base/lease';
-import { Store } from '../../src/base/store';
+import { Store } from '../../src/base/stores/store';
 import { FakeClock } from './fake-clock';
 
 describe('SpeechError', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PacedStore } from '../../src/base/paced-store';
+import { PacedStore } from '../../src/base/stores/paced-store';
 import { FakeClock } from './fake-clock';
 
 interface Count {

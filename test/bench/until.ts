@@ -1,5 +1,5 @@
 /** Waits for a value of a store. */
-import type { ReadableStore } from '../../src/base/store';
+import type { ReadableStore } from '../../src/base/stores/store';
 
 /** Resolves with the first value that meets `condition`, including the present one. */
 export function until<Value>(store: ReadableStore<Value>, condition: (value: Value) => boolean): Promise<Value> {

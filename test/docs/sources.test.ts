@@ -1,7 +1,7 @@
 /** docs/sources.md names every tested SDK with its tested version. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SDK_ITEMS } from '../text/source/sdk-items';
+import { SDK_ITEMS } from '../text/source/shapes/sdk-items';
 
 const SOURCES = readFileSync(new URL('../../docs/sources.md', import.meta.url), 'utf8');
 

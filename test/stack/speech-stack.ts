@@ -3,7 +3,7 @@
  * `npm start` and the tests use it.
  */
 import { fileURLToPath } from 'node:url';
-import { OwnedProcess } from './owned-process';
+import { OwnedProcess } from './processes/owned-process';
 import type { ServerMessage, ServerRequest } from './server-messages';
 import type { SpeechStackSettings } from './speech-stack-settings';
 

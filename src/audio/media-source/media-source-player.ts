@@ -3,7 +3,7 @@
  * the snapshot.
  */
 import type { SpeechError } from '../../base/errors';
-import type { ReadableStore } from '../../base/store';
+import type { ReadableStore } from '../../base/stores/store';
 import type { AudioCut, AudioLog } from '../log/audio-log';
 import type { AudioPlayer } from '../player/audio-player';
 import type { PlaybackSnapshot } from '../player/audio-sink';

@@ -1,7 +1,7 @@
 /** Makes the audio output: one AudioContext, and a sink for each utterance. */
 import { systemClock } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import type { ReadableStore } from '../../base/store';
+import type { ReadableStore } from '../../base/stores/store';
 import { createAdaptiveCushion } from '../player/adaptive-cushion';
 import { AudioSessionHold } from './audio-session';
 import type { AudioOutput, AudioOutputState, AudioSink, AudioFormat, SinkOptions } from '../player/audio-sink';

@@ -2,7 +2,7 @@
  * Whether the page may make sound, combined from the shared context and from each player with an `<audio>` element of
  * its own.
  */
-import { Store, type ReadableStore } from '../../base/store';
+import { Store, type ReadableStore } from '../../base/stores/store';
 import type { AudioPlayer } from '../player/audio-player';
 import { hasEnded, type AudioOutputState } from '../player/audio-sink';
 

@@ -8,7 +8,7 @@
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import { Store, type ReadableStore } from '../../base/store';
+import { Store, type ReadableStore } from '../../base/stores/store';
 import { AudioSessionHold } from './audio-session';
 import type { AudioOutputState } from '../player/audio-sink';
 import type { ContextLease } from '../worklet/context-lease';

@@ -2,7 +2,7 @@
  * The interface between core and a player: encoded audio in, split anywhere; sound out; and an exact account of what
  * is heard.
  */
-import type { ReadableStore } from '../../base/store';
+import type { ReadableStore } from '../../base/stores/store';
 import type { SpeechError } from '../../base/errors';
 import type { SegmentOptions } from '../log/segment-options';
 import type { AudioFormat } from '../../base/audio-format';

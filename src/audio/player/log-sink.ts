@@ -1,7 +1,7 @@
 /** A sink: an audio log to write, played as soon as its player is open. */
-import { FollowedStore } from '../../base/followed-store';
+import { FollowedStore } from '../../base/stores/followed-store';
 import { SpeechError } from '../../base/errors';
-import { Store, type ReadableStore } from '../../base/store';
+import { Store, type ReadableStore } from '../../base/stores/store';
 import type { SegmentOptions } from '../log/segment-options';
 import type { AudioWriter } from '../log/audio-log';
 import type { AudioPlayer } from './audio-player';

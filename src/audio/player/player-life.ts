@@ -1,7 +1,7 @@
 /** The life of a player: it follows its log, reports a snapshot, and ends once. */
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
-import { PacedStore } from '../../base/paced-store';
+import { PacedStore } from '../../base/stores/paced-store';
 import type { AudioCut, AudioLog } from '../log/audio-log';
 import type { PlaybackSnapshot } from './audio-sink';
 import { nextSecondInMs } from './next-second';

@@ -4,7 +4,7 @@
  */
 import type { Clock, TimerHandle } from '../../base/clock';
 import { SpeechError } from '../../base/errors';
-import type { ReadableStore } from '../../base/store';
+import type { ReadableStore } from '../../base/stores/store';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 import type { AudioPlayer } from '../player/audio-player';
 import type { AudioOutputState, PlaybackSnapshot, PlayerChoice } from '../player/audio-sink';

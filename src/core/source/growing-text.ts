@@ -2,7 +2,7 @@
  * A text that is shown as it grows and can be read aloud from its beginning any number of times, also while it grows.
  */
 import type { Clock, TimerHandle } from '../../base/clock';
-import { Store, type ReadableStore } from '../../base/store';
+import { Store, type ReadableStore } from '../../base/stores/store';
 import { lengthBeforeCursor } from '../../text/source/text-cursor';
 import type { ReadText, RestartingSource, TextRestart } from '../../text/spoken/text-restart';
 import { iterateText, type TextSource, type TextSourceOptions } from '../../text/source/text-source';

@@ -1,7 +1,7 @@
 /** One voice of an app: speaks utterances one after another and shows their state. */
 import type { SpeechError } from '../../base/errors';
-import { PacedStore } from '../../base/paced-store';
-import type { ReadableStore } from '../../base/store';
+import { PacedStore } from '../../base/stores/paced-store';
+import type { ReadableStore } from '../../base/stores/store';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { mapText } from '../../text/speakable/mapped-text';
 import type { TextOf } from '../../text/source/item-text';

@@ -5,7 +5,7 @@ import type { AudioOutputState } from '../../../src/audio/player/audio-sink';
 import { LogSink } from '../../../src/audio/player/log-sink';
 import type { PlayerSettings } from '../../../src/audio/player/loudspeaker-claim';
 import { SpeechError } from '../../../src/base/errors';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 import { settlePromises } from '../../base/fake-clock';
 import { recordingPlayer } from '../rig/recording-player';
 

@@ -1,7 +1,7 @@
 /** A player for tests of code that controls players. */
 import type { AudioPlayer } from '../../../src/audio/player/audio-player';
 import { SILENT_SNAPSHOT, type PlaybackSnapshot } from '../../../src/audio/player/audio-sink';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 
 /** A player that plays nothing and records its calls. */
 export function recordingPlayer(earliestSplice = 8) {

@@ -3,7 +3,7 @@ import type { AudioWriter } from '../../../src/audio/log/audio-log';
 import type { AudioPlayer } from '../../../src/audio/player/audio-player';
 import type { AudioOutputState } from '../../../src/audio/player/audio-sink';
 import { LogSink } from '../../../src/audio/player/log-sink';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 
 /** A sink whose player is open. */
 export function sinkOf(log: AudioWriter, player: AudioPlayer): LogSink {

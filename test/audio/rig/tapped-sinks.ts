@@ -6,7 +6,7 @@ import { loadRingProcessor } from '../../../src/audio/worklet/load-processor';
 import { sharedFeedWorker } from '../../../src/audio/worker/shared-worker';
 import { WorkletPlayer, type WorkletPlayerOptions } from '../../../src/audio/worklet/worklet-player';
 import { systemClock } from '../../../src/base/clock';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 import { sinkOf } from './sink-of';
 import { tapOutput, type OutputTap } from './output-tap';
 

@@ -10,7 +10,7 @@ import type { EdgeMessage, RingEdge } from '../../../src/audio/feed/ring-protoco
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { sharedFeedWorker } from '../../../src/audio/worker/shared-worker';
 import { WorkletPlayer } from '../../../src/audio/worklet/worklet-player';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 import { FakeClock } from '../../base/fake-clock';
 
 const RATE = 16_000;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const EXIT_WITH_PARENT = new URL('../../stack/exit-with-parent.mjs', import.meta.url).href;
+const EXIT_WITH_PARENT = new URL('../../stack/processes/exit-with-parent.mjs', import.meta.url).href;
 
 /** A child process that answers questions. */
 export class BenchProcess {

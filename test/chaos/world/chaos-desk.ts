@@ -1,7 +1,7 @@
 /** Gives pages a chaos desk. Vitest calls this before the first test. */
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { OwnedProcess } from '../../stack/owned-process';
+import { OwnedProcess } from '../../stack/processes/owned-process';
 import type { DeskMessage } from './chaos-desk-process';
 
 declare module 'vitest' {

@@ -8,7 +8,7 @@ import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { PlaybackSnapshot, AudioFormat, SegmentOptions, SinkOptions } from '../../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
 import type { Clock } from '../../../src/base/clock';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 import { ServiceConnection } from '../../../src/core/client/service-connection';
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import { AttemptText } from '../../../src/core/synthesis/attempt-text';

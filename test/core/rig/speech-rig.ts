@@ -9,7 +9,7 @@ import type { AudioOutput } from '../../../src/audio/player/audio-sink';
 import { SpeechClient, type SpeechClientOptions } from '../../../src/core/client/speech-client';
 import type { SpeechSnapshot, SpeechStatus } from '../../../src/core/state/snapshot';
 import type { AccountSettings } from '../../../src/emulator/accounts/account-settings';
-import type { ReadableStore } from '../../../src/base/store';
+import type { ReadableStore } from '../../../src/base/stores/store';
 import { tapOutput, type OutputTap } from '../../audio/rig/output-tap';
 import { openPollyAccount, type PollyAccount } from '../../stack/polly-account';
 

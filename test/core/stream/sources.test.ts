@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { useNodeStack } from '../../polly/node-stack';
-import { SAID, SDK_ITEMS } from '../../text/source/sdk-items';
+import { SAID, SDK_ITEMS } from '../../text/source/shapes/sdk-items';
 import { createNodeSpeech } from '../rig/node-speech';
 
 const startNodeStack = useNodeStack();

@@ -3,7 +3,7 @@ import { toFile } from '../../../src/audio/log/to-file';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { LogSink } from '../../../src/audio/player/log-sink';
 import type { AudioOutput } from '../../../src/audio/player/audio-sink';
-import { Store } from '../../../src/base/store';
+import { Store } from '../../../src/base/stores/store';
 import { Playback } from '../../../src/core/synthesis/playback';
 import { recordingPlayer } from '../../audio/rig/recording-player';
 import { sinkOf } from '../../audio/rig/sink-of';

@@ -1,7 +1,7 @@
 /** Items that servers invent: whole answers at the end, markers beside a text, and events that deviate from the standard. */
 import { describe, expect, it } from 'vitest';
-import type { TextSource } from '../../../src/text/source/text-source';
-import { readText, responseOf } from './reading';
+import type { TextSource } from '../../../../src/text/source/text-source';
+import { readText, responseOf } from '../reading';
 
 type Row = readonly [name: string, items: readonly unknown[], text: string];
 

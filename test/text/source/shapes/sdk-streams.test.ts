@@ -12,8 +12,8 @@ import { fromUtf8, toUtf8 } from '@smithy/core/serde';
 import { HttpResponse } from '@smithy/core/protocols';
 import OpenAI from 'openai';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { TextSource } from '../../../src/text/source/text-source';
-import { readText, responseOf, streamOf } from './reading';
+import type { TextSource } from '../../../../src/text/source/text-source';
+import { readText, responseOf, streamOf } from '../reading';
 import {
   ANTHROPIC,
   ANTHROPIC_OVERLOADED,

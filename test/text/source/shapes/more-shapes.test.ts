@@ -1,7 +1,7 @@
 /** Items in addition to those of sdk-items.ts: snapshots, bytes, relays, transcripts, and protocols of agents. */
 import { describe, expect, it } from 'vitest';
-import type { TextSource } from '../../../src/text/source/text-source';
-import { readText } from './reading';
+import type { TextSource } from '../../../../src/text/source/text-source';
+import { readText } from '../reading';
 
 const SAID = 'Let me look.\n\nIt is noon 🙂';
 const enc = (text: string) => new TextEncoder().encode(text);

@@ -12,9 +12,9 @@ import {
 } from 'ai';
 import { convertArrayToReadableStream, MockLanguageModelV3 } from 'ai/test';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { isChatMessage, textOfMessage, type ChatMessage } from '../../../src/text/source/message-text';
-import type { TextSource } from '../../../src/text/source/text-source';
-import { readText, responseOf } from './reading';
+import { isChatMessage, textOfMessage, type ChatMessage } from '../../../../src/text/source/message-text';
+import type { TextSource } from '../../../../src/text/source/text-source';
+import { readText, responseOf } from '../reading';
 
 type StreamPart = Awaited<ReturnType<MockLanguageModelV3['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
 

@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ROOT_DIR = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT_DIR = fileURLToPath(new URL('../../..', import.meta.url));
 const EXIT_WITH_PARENT = new URL('exit-with-parent.mjs', import.meta.url).href;
 
 /** A process that does not stop within this time is killed. */

@@ -1,6 +1,6 @@
 /** Reads each SDK's stream in both forms: as objects, and as servers pass it on. */
 import { describe, expect, it } from 'vitest';
-import { readText, responseOf } from './reading';
+import { readText, responseOf } from '../reading';
 import { SAID, SDK_ITEMS } from './sdk-items';
 
 /** Excludes bytes in objects, which JSON cannot carry. */

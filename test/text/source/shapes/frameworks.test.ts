@@ -1,7 +1,7 @@
 /** Items of agent frameworks, of apps with their own server, and of less common SDKs. */
 import { describe, expect, it } from 'vitest';
-import type { TextSource } from '../../../src/text/source/text-source';
-import { readText } from './reading';
+import type { TextSource } from '../../../../src/text/source/text-source';
+import { readText } from '../reading';
 
 const P = ['The capital ', 'of France is Paris.'];
 const A = P.join('');

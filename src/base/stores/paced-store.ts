@@ -2,7 +2,7 @@
  * A store that computes its value: at once after an event, otherwise when the value is due to change, at a pace that a user
  * interface can follow. Without subscribers no timer runs, and reading the value computes it.
  */
-import type { Clock, TimerHandle } from './clock';
+import type { Clock, TimerHandle } from '../clock';
 import { Store, type ReadableStore } from './store';
 
 /**
