@@ -1,16 +1,14 @@
-/**
- * Makes the `media-source` player.
- */
+/** Makes the `media-source` player. */
 import { SpeechError } from '../../base/errors';
 import { knownContainer } from './containers/find-container';
 import { MediaSourcePlayer } from './media-source-player';
 import type { MediaSourcePlayerOptions } from './media-source-player-options';
 
 /**
- * Makes a player at once, so that the gesture that asked for speech still counts. `findContainer` must have found a
- * container for the format before.
+ * Makes a player synchronously, so that the gesture that asked for speech still counts. Call `findContainer` for the format
+ * first.
  *
- * @throws SpeechError `audio-unsupported` when it has not; the lease is left to the caller then.
+ * @throws SpeechError `audio-unsupported` if that found no container. The caller keeps the lease then.
  */
 export function createMediaSourcePlayer(options: Omit<MediaSourcePlayerOptions, 'container'>): MediaSourcePlayer {
   const container = knownContainer(options.log.format);

@@ -1,14 +1,12 @@
-/**
- * Tells the cushion that sinks share how playback goes: for how long it went well.
- */
+/** Reports one element's playback to the cushion that all sinks of an output share. */
 import type { Clock } from '../../base/clock';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
-/** Reports for one sink. */
+/** Reports for one player. */
 export class CushionReport {
   readonly #cushion: AdaptiveCushion;
   readonly #clock: Clock;
-  /** Up to when the cushion was told that all is well. */
+  /** The time up to which sound was reported. */
   #toldUpToMs = 0;
   #isDry = false;
 
@@ -17,30 +15,30 @@ export class CushionReport {
     this.#clock = clock;
   }
 
-  /** Whether so much is enough to begin with. */
+  /** Whether so much sound is enough to start. */
   isEnough(aheadSeconds: number): boolean {
     return aheadSeconds * 1000 >= this.#cushion.milliseconds;
   }
 
-  /** Sound has begun. */
+  /** Notes that sound has begun. */
   onSound(): void {
     this.#isDry = false;
     this.#toldUpToMs = this.#clock.now();
   }
 
-  /** It still sounds. */
+  /** Notes that it still sounds. */
   onTime(): void {
     const now = this.#clock.now();
     this.#cushion.played((now - this.#toldUpToMs) / 1000);
     this.#toldUpToMs = now;
   }
 
-  /** It ran out. Whether that is an underrun or the end, what comes next will tell. */
+  /** Notes that sound ran out: an underrun if more follows, otherwise the end. */
   onDry(): void {
     this.#isDry = true;
   }
 
-  /** More has come. */
+  /** Notes that more sound has arrived. */
   onMore(): void {
     if (this.#isDry) this.#cushion.underran();
     this.#isDry = false;

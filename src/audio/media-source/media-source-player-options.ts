@@ -1,6 +1,4 @@
-/**
- * What a player through MediaSource is made of.
- */
+/** Options of the media-source player. */
 import type { Clock } from '../../base/clock';
 import type { AudioLog } from '../log/audio-log';
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
@@ -12,13 +10,13 @@ import type { LentElement } from './element/lent-element';
 export interface MediaSourcePlayerOptions {
   /** The sound. */
   readonly log: AudioLog;
-  /** What the browser takes the format in. */
+  /** The container in which the browser plays the format. */
   readonly container: Container;
-  /** The player gives it back when it is over. */
+  /** The player returns it at its end. */
   readonly lease: LentElement;
-  /** What the snapshot says of how this player came to be taken. */
+  /** The choice of this player, for the snapshot. */
   readonly player: PlayerChoice;
-  /** Of these, `rate`, `volume` and `metadata` count. */
+  /** Only `rate`, `volume` and `metadata` are used. */
   readonly options: SinkOptions;
   readonly cushion: AdaptiveCushion;
   readonly clock: Clock;

@@ -1,7 +1,6 @@
 /**
- * Measures sound in frames of a hundredth of a second: how loud it is, and how bright, which is enough to tell pauses,
- * vowels and hisses apart. Two multiplications a sample, whatever the rate. A constant offset, as some of Polly's neural
- * voices have, is no sound and is taken off.
+ * Measures the loudness and the brightness of sound in frames of a hundredth of a second. That is enough to tell pauses, vowels and
+ * hisses apart, and costs two multiplications a sample. A constant offset, which some of Polly's neural voices have, is removed.
  */
 
 /** Frames in a second of sound. */
@@ -10,27 +9,27 @@ export const FRAMES_PER_SECOND = 100;
 /** Digital silence, in decibels. */
 const FLOOR_DECIBELS = -120;
 
-/** Energy a sample below which there is nothing to be bright: that of the floor. */
+/** Below this energy a sample, a frame has no brightness. */
 const FLOOR_ENERGY = 10 ** (FLOOR_DECIBELS / 10);
 
-/** How much a new frame counts in what the constant offset is taken to be: it is followed over half a second. */
+/** The weight of a new frame in the estimate of the constant offset, which follows the sound over half a second. */
 const OFFSET_WEIGHT = 0.02;
 
 /** Frames of sound in order. */
 export interface SoundFrames {
-  /** Level of each frame: RMS in dB relative to full scale; -120 for digital silence and whatever is below. */
+  /** The level of each frame: RMS in dB relative to full scale, at least -120. */
   readonly loudness: Float32Array;
   /**
-   * Mean frequency of each frame in Hz, as the energy of the differences of neighbouring samples tells it: that of a
-   * sine with the same proportion (Hjorth, "EEG analysis based on time domain properties", 1970: mobility). 0 in silence.
+   * The mean frequency of each frame in Hz, from the energy of the differences between neighbouring samples: the frequency of a
+   * sine with the same ratio (Hjorth, "EEG analysis based on time domain properties", 1970: mobility). 0 in silence.
    */
   readonly brightness: Float32Array;
 }
 
-/** Measures one stretch of sound, which comes in runs of any length. */
+/** Measures one sound, which may arrive in any pieces. */
 export class FrameMeter {
   #sampleRate = 0;
-  /** Frame under way, its samples so far, and where it ends. */
+  /** The present frame, the number of samples so far, and the sample at which the frame ends. */
   #frame = 0;
   #sample = 0;
   #frameEnd = 0;
@@ -39,13 +38,13 @@ export class FrameMeter {
   #count = 0;
   #last = 0;
   #sum = 0;
-  /** The constant offset of the samples, as far as it is known. */
+  /** The estimated constant offset of the samples. */
   #offset = 0;
 
   /**
    * Takes the next samples.
    *
-   * @returns The frames that are complete by now and were not given before.
+   * @returns The frames that they complete.
    */
   push(samples: Float32Array, sampleRate: number): SoundFrames {
     if (sampleRate !== this.#sampleRate) this.#changeRate(sampleRate);
@@ -71,7 +70,7 @@ export class FrameMeter {
     return { loudness: loudness.subarray(0, frames), brightness: brightness.subarray(0, frames) };
   }
 
-  /** The time goes on, at another rate. */
+  /** Continues at another sample rate. */
   #changeRate(sampleRate: number): void {
     if (this.#sampleRate > 0) this.#sample = Math.round((this.#sample / this.#sampleRate) * sampleRate);
     this.#sampleRate = sampleRate;

@@ -1,6 +1,4 @@
-/**
- * Measures sound in the thread it is in.
- */
+/** Measures the sound of a log in the present thread. */
 import { lastIndexWhere } from '../../base/binary-search';
 import { RepeatedTask } from '../../base/repeated-task';
 import { PcmReader } from '../decode/pcm-reader';
@@ -9,18 +7,18 @@ import type { AudioLog } from '../log/audio-log';
 import { FrameMeter, FRAMES_PER_SECOND } from './frame-meter';
 import type { SoundFramesOptions, SoundFramesReader } from './sound-frames-reader';
 
-/** How much is decoded at a time, in seconds: a task of a millisecond or two. */
+/** Seconds decoded at a time: a task of a millisecond or two. */
 const STEP_SECONDS = 0.5;
-/** So much is measured again where another reader's frames end: the constant offset of the sound is known by then. */
+/** Seconds measured again before the end of another reader's frames, to find the constant offset. */
 const AGAIN_SECONDS = 2;
 
-/** How many frames of a segment were told. */
+/** The number of reported frames of a segment. */
 export interface ToldFrames {
   readonly segment: number;
   readonly frames: number;
 }
 
-/** Decodes what comes, and measures it. */
+/** Decodes and measures one log. */
 export class LocalSoundFrames implements SoundFramesReader {
   readonly #log: AudioLog;
   readonly #onFrames: SoundFramesOptions['onFrames'];
@@ -28,13 +26,13 @@ export class LocalSoundFrames implements SoundFramesReader {
   readonly #unsubscribe: () => void;
   #meter = new FrameMeter();
   #segment: number;
-  /** How many frames of the segment are not told, since another reader has told them. */
+  /** Number of frames of the segment to leave out, because another reader has reported them. */
   #untold = 0;
   readonly #reading = new RepeatedTask(() => this.#readAll());
   #isClosed = false;
 
   /**
-   * @param told - Where another reader's frames end. Default: nothing was told.
+   * @param told - The end of another reader's frames. Default: none were reported.
    */
   constructor({ log, onFrames, fallback }: SoundFramesOptions, told?: ToldFrames) {
     this.#log = log;
@@ -74,7 +72,7 @@ export class LocalSoundFrames implements SoundFramesReader {
     }
   }
 
-  /** A run may hold the sound of several segments. */
+  /** Measures a run, which may contain several segments. */
   #measure({ samples, sampleRate, startSeconds }: PcmRun): void {
     const { segments } = this.#log;
     let from = 0;

@@ -1,24 +1,24 @@
 /**
- * What measures the sound of a log as it arrives. Frames are counted from the beginning of each segment; the last part of a
- * frame of a segment is dropped.
+ * The interface of a reader that measures the sound of a log. Frames are counted from the beginning of each segment; an incomplete
+ * last frame is dropped.
  */
 import type { AudioLog } from '../log/audio-log';
 import type { FallbackDecoders } from '../packets/packet-decoder';
 import type { SoundFrames } from './frame-meter';
 
-/** What is measured, and for whom. */
+/** Options of a {@link SoundFramesReader}. */
 export interface SoundFramesOptions {
   readonly log: AudioLog;
-  /** Takes the frames, in order, and the number of their segment; those of sound that was cut away meanwhile, too. */
+  /** Receives the frames, in order, with the number of their segment. May include sound that was cut meanwhile. */
   readonly onFrames: (frames: SoundFrames, segment: number) => void;
-  /** What decodes where the browser's own decoders do not work. Default: nothing does. */
+  /** Decoders for browsers whose own do not work. Default: none. */
   readonly fallback?: FallbackDecoders;
 }
 
 /** Measures one log. */
 export interface SoundFramesReader {
-  /** Resolves when what has arrived was measured, as far as the decoder gives it out: of a complete segment all. */
+  /** Resolves when all received sound was measured, except samples that the decoder of an incomplete segment holds back. */
   caughtUp(): Promise<void>;
-  /** Frees everything; nothing is told any more. Calling it again does nothing. */
+  /** Frees everything and stops the reports. Repeated calls do nothing. */
   close(): void;
 }

@@ -1,6 +1,4 @@
-/**
- * Has the feeding Worker measure sound; the page does it where there is no Worker, or none any more.
- */
+/** Measures the sound of a log in the Worker, or in the page if there is no Worker or it has died. */
 import { openInWorker, type WorkerReader } from '../feed/worker-copy';
 import type { FeedWorkerHost } from '../feed/worker-host';
 import type { SoundFrames } from './frame-meter';
@@ -8,14 +6,14 @@ import { LocalSoundFrames, type ToldFrames } from './local-sound-frames';
 import type { MeasureCommand, MeasureNews } from './measure-protocol';
 import type { SoundFramesOptions, SoundFramesReader } from './sound-frames-reader';
 
-/** Measures from the best place there is. */
+/** Measures one log. */
 export class WorkerSoundFrames implements SoundFramesReader {
   readonly #options: SoundFramesOptions;
   #worker: WorkerReader<MeasureCommand> | undefined;
-  /** Measures instead of the Worker. */
+  /** Measures if the Worker cannot. */
   #page: LocalSoundFrames | undefined;
   #told: ToldFrames | undefined;
-  /** Who waits for the Worker's answer, by the number of the question. */
+  /** Callers that wait for the Worker's answer, by the number of the question. */
   readonly #waiting = new Map<number, () => void>();
   #questions = 0;
   #isClosed = false;

@@ -1,6 +1,4 @@
-/**
- * The feeding Workers of a page, by where their code comes from.
- */
+/** The Workers of a page, by the URL of their code. */
 import { systemClock } from '../../base/clock';
 import { FeedWorkerHost } from '../feed/worker-host';
 
@@ -9,8 +7,8 @@ const hosts = new Map<string, FeedWorkerHost>();
 /**
  * The Worker that all feeds of this page share.
  *
- * @param url - Where the app serves the package's `react-polly-stream/worker` file. Default: a blob of the code the
- *   package carries, which a Content-Security-Policy without `blob:` in `worker-src` forbids.
+ * @param url - Where the app serves the file `react-polly-stream/worker`. Default: a blob of the packaged code, which a
+ *   Content-Security-Policy without `blob:` in `worker-src` forbids.
  */
 export function sharedFeedWorker(url?: string | URL): FeedWorkerHost {
   const key = url === undefined ? '' : String(url);
@@ -22,7 +20,7 @@ export function sharedFeedWorker(url?: string | URL): FeedWorkerHost {
   return host;
 }
 
-/** The Worker that a player of this page was given first, or else the default one. */
+/** The first Worker that an output of this page has named, or the default one. */
 export function usualFeedWorker(): FeedWorkerHost {
   const [first] = hosts.values();
   return first ?? sharedFeedWorker();

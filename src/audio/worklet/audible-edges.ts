@@ -1,14 +1,11 @@
-/**
- * Holds the changes a processor reports back until they are heard: what it renders now leaves the loudspeaker one
- * output latency later.
- */
+/** Delays the changes that a processor reports until they are heard: rendered sound is heard one output latency later. */
 import type { Clock, TimerHandle } from '../../base/clock';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
-/** A Bluetooth headset has a few tenths of a second; more is a wrong figure, and some browsers report such. */
+/** A Bluetooth headset has a few tenths of a second. Some browsers report larger, wrong figures. */
 const MAX_LATENCY_SECONDS = 1;
 
-/** Seconds from rendering to hearing, as far as the browser tells; 0 where it doesn't, or tells nonsense. */
+/** Seconds from rendering to hearing; 0 if the browser reports none or a wrong figure. */
 export function outputLatencySeconds(context: BaseAudioContext): number {
   const { outputLatency, baseLatency } = context as Partial<AudioContext>;
   for (const seconds of [outputLatency, baseLatency]) {
@@ -17,7 +14,7 @@ export function outputLatencySeconds(context: BaseAudioContext): number {
   return 0;
 }
 
-/** Gives edges on, in their order, when they become audible. */
+/** Reports edges, in order, when they become audible. */
 export class AudibleEdges {
   readonly #context: BaseAudioContext;
   readonly #clock: Clock;
@@ -31,18 +28,18 @@ export class AudibleEdges {
     this.#onAudible = onAudible;
   }
 
-  /** The next edge that has been rendered and not heard yet. */
+  /** The next edge that was rendered and not heard yet. */
   get next(): EdgeMessage | undefined {
     return this.#waiting[0];
   }
 
-  /** Takes an edge as it was reported. */
+  /** Takes an edge from the processor. */
   push(edge: EdgeMessage): void {
     this.#waiting.push(edge);
     if (this.#waiting.length === 1) this.#wait();
   }
 
-  /** Forgets what is waiting. */
+  /** Drops the waiting edges. */
   clear(): void {
     this.#waiting.length = 0;
     this.#clock.clearTimer(this.#timer);

@@ -1,13 +1,11 @@
-/**
- * What the listener gets, by the edges that have been heard: sound or none, since when, and how often it ran dry.
- */
+/** What the listener hears, judged by the audible edges: sound or silence, since when, and how many underruns. */
 import type { Clock } from '../../base/clock';
 import type { AudioOutputState, PlaybackSnapshot, PlaybackState } from '../player/audio-sink';
 import { outputLatencySeconds } from './audible-edges';
 import { soundsAfter } from './playhead';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
-/** Hears one utterance. */
+/** The audible state of one utterance. */
 export class AudibleState {
   readonly #context: BaseAudioContext;
   readonly #clock: Clock;
@@ -21,23 +19,23 @@ export class AudibleState {
     this.#clock = clock;
   }
 
-  /** What the snapshot says of it. */
+  /** Its part of the snapshot. */
   get counts(): Pick<PlaybackSnapshot, 'underruns' | 'stalledMs' | 'firstSoundAtMs'> {
     return { underruns: this.#underruns, stalledMs: this.#stalledMs, firstSoundAtMs: this.#firstSoundAtMs };
   }
 
-  /** Takes an edge that is heard now. That it is over says {@link end}, since more may have been on its way. */
+  /** Takes an edge that is heard now. */
   hear(message: EdgeMessage): void {
     const { edge, contextFrame, stalledFrames } = message;
     const isSounding = soundsAfter(message);
-    // Whoever gives up while it is dry did wait, but that it ends then is no underrun.
+    // A stop during an underrun counts it. The end of the sound is no underrun.
     if (isSounding || edge === 'stopped') this.#countStall((stalledFrames / this.#context.sampleRate) * 1000);
     if (edge === 'started') this.#firstSoundAtMs = this.#clock.now() - this.#millisecondsSince(contextFrame / this.#context.sampleRate);
     if (isSounding) this.#sound = 'sounding';
     else if (edge === 'dry' || edge === 'held') this.#sound = edge;
   }
 
-  /** What that is to the listener. */
+  /** The playback state. */
   state(output: AudioOutputState, isPauseWanted: boolean): PlaybackState {
     const isSounding = this.#sound === 'sounding';
     if (this.#sound === 'held' || (isPauseWanted && !(isSounding && output === 'running'))) return 'paused';

@@ -1,12 +1,8 @@
-/**
- * The context that a player has on loan.
- */
-
-/** The context on loan to one sink. */
+/** The context lent to one player. */
 export interface ContextLease {
   readonly context: AudioContext;
-  /** What the sink connects to. */
+  /** The node to connect to. */
   readonly destination: AudioNode;
-  /** Gives it back. Calling it again does nothing. */
+  /** Returns it. Repeated calls do nothing. */
   release(): void;
 }

@@ -1,7 +1,4 @@
-/**
- * Between one ring and the cushion that all rings of an output share: tells it how playback went, and the ring how much
- * to wait for.
- */
+/** Connects one ring to the cushion that all rings of an output share: reports playback to it, and its size to the ring. */
 import type { AdaptiveCushion } from '../player/adaptive-cushion';
 
 /** The resampler holds back up to 4 ms. A chunk that is as long as the cushion must be enough to start. */
@@ -14,11 +11,11 @@ export class CushionKeeper {
   readonly #onChange: (frames: number) => void;
   #milliseconds: number;
   #countedFrames = 0;
-  /** The ring is dry, and whether that is an underrun is not known yet. */
+  /** Whether the ring is dry: an underrun if more sound follows, otherwise the end. */
   #isDry = false;
 
   /**
-   * @param onChange - Called when the ring must wait for another number of frames.
+   * @param onChange - Called with the ring's new cushion, in frames.
    */
   constructor(cushion: AdaptiveCushion, sampleRate: number, onChange: (frames: number) => void) {
     this.#cushion = cushion;
@@ -27,17 +24,17 @@ export class CushionKeeper {
     this.#milliseconds = cushion.milliseconds;
   }
 
-  /** What the ring must wait for now. */
+  /** The ring's cushion, in frames. */
   get frames(): number {
     return Math.round((Math.max(0, this.#milliseconds - HELD_BACK_MS) / 1000) * this.#sampleRate);
   }
 
-  /** Says whether the ring is dry, with nobody having asked for silence. */
+  /** Notes whether the ring is dry without a pause or a seek. */
   setDry(isDry: boolean): void {
     this.#isDry = isDry;
   }
 
-  /** Says that more bytes have come: had it run dry, that was before its end, and what refills it waits for more. */
+  /** Notes that more sound has arrived. If the ring was dry, that was an underrun, and the cushion grows. */
   moreCame(): void {
     if (!this.#isDry) return;
     this.#isDry = false;
@@ -45,7 +42,7 @@ export class CushionKeeper {
     this.#update();
   }
 
-  /** Says how many output frames have been heard since the beginning. */
+  /** Notes how many output frames were heard since the beginning. */
   heard(frames: number): void {
     if (frames <= this.#countedFrames) return;
     this.#cushion.played((frames - this.#countedFrames) / this.#sampleRate);

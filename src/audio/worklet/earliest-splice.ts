@@ -1,53 +1,53 @@
 /**
- * Which sound can't be taken back any more, since it has been rendered or will be before anybody can tell the ring. What
- * the ring tells may be as old as the page was busy, so this is the most that can have been rendered, by the context's
- * clock and what the page itself has asked for.
+ * Estimates the earliest second whose sound can still be replaced. Earlier sound was rendered, or will be before a message
+ * reaches the ring. The ring's reports are late while the page is busy, so the estimate is the most that can have been rendered,
+ * by the context's clock and the page's own commands.
  */
 import type { Timeline } from '../feed/timeline';
 import { soundsAfter } from './playhead';
 import type { EdgeMessage } from '../feed/ring-protocol';
 
-/** A way through the feed to the ring takes less. */
+/** A message takes less than this through the feed to the ring. */
 const LEAD_SECONDS = 0.15;
-/** What is asked for so soon after sound was given or sought takes the same way, and comes before that is heard. */
+/** A command this soon after new sound or a seek takes the same way, and arrives before that sound is heard. */
 const AT_ONCE_SECONDS = 0.01;
 
-/** What the ring of one utterance has rendered at most. */
+/** The earliest splice of one utterance. */
 export class EarliestSplice {
   readonly #context: BaseAudioContext;
   readonly #timeline: Timeline;
   #last: EdgeMessage | undefined;
-  /** The frame of the context's clock since which the ring may go on from the last edge; undefined where it cannot. */
+  /** The context frame since which the ring may have played on after the last edge; undefined if it cannot. */
   #sinceFrame: number | undefined;
   #target = { seconds: 0, sinceFrame: 0 };
   #pausedFrame: number | undefined;
   #isGiven = false;
 
   /**
-   * @param timeline - Of the utterance, which its owner keeps up to date.
+   * @param timeline - The utterance's timeline. The owner keeps it up to date.
    */
   constructor(context: BaseAudioContext, timeline: Timeline) {
     this.#context = context;
     this.#timeline = timeline;
   }
 
-  /** How many cuts the ring had made when it was heard of last. */
+  /** Number of cuts of the ring at its last report. */
   get cuts(): number {
     return this.#last?.cuts ?? 0;
   }
 
-  /** Says that the feed was given something. */
+  /** Notes that the feed has more sound. */
   give(): void {
     this.#isGiven = true;
     if (this.#pausedFrame === undefined) this.#sinceFrame ??= this.#contextFrame;
   }
 
-  /** Says that the ring was asked to hold. */
+  /** Notes that the ring was asked to pause. */
   pause(): void {
     this.#pausedFrame ??= this.#contextFrame;
   }
 
-  /** Says that the ring was asked to go on. */
+  /** Notes that the ring was asked to resume. */
   resume(): void {
     if (this.#pausedFrame === undefined) return;
     if (this.#isGiven) this.#sinceFrame ??= this.#contextFrame;
@@ -55,12 +55,12 @@ export class EarliestSplice {
     this.#pausedFrame = undefined;
   }
 
-  /** Says that the feed was asked to go to a second. */
+  /** Notes that the feed was asked to seek. */
   seek(seconds: number): void {
     this.#target = { seconds, sinceFrame: this.#contextFrame };
   }
 
-  /** Takes what the ring tells, heard or not. */
+  /** Takes an edge from the ring, whether it was heard or not. */
   takeEdge(edge: EdgeMessage): void {
     this.#last = edge;
     const isStill = edge.edge === 'held' && this.#pausedFrame !== undefined;
@@ -68,11 +68,11 @@ export class EarliestSplice {
   }
 
   /**
-   * The second before which nothing can be taken back.
+   * The earliest second whose sound can be replaced.
    *
-   * @param receivedSeconds - How much of the utterance there is.
-   * @param cushionFrames - How much must be in the ring for it to begin or to go on.
-   * @param isSeeking - Whether the last seek has not been heard of from the ring. What that has besides is left behind.
+   * @param receivedSeconds - Seconds of the utterance that were received.
+   * @param cushionFrames - Frames that the ring needs to start or to continue.
+   * @param isSeeking - Whether the ring has not answered the last seek. Its other sound will be dropped.
    */
   seconds(receivedSeconds: number, cushionFrames: number, isSeeking: boolean): number {
     return Math.min(receivedSeconds, isSeeking ? this.#soughtSeconds() : this.#playedSeconds(receivedSeconds, cushionFrames));
@@ -95,7 +95,7 @@ export class EarliestSplice {
     return this.#timeline.secondsAt(isStill ? frames : frames + this.#framesSince(this.#sinceFrame ?? 0, isSounding));
   }
 
-  /** How many frames the ring may have rendered since a frame of the context's clock, and will yet. */
+  /** The most frames that the ring has rendered since a context frame, or will before a message reaches it. */
   #framesSince(contextFrame: number, isSounding: boolean): number {
     const { sampleRate } = this.#context;
     const elapsedFrames = Math.max(0, (this.#pausedFrame ?? this.#contextFrame) - contextFrame);

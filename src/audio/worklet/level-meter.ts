@@ -1,17 +1,15 @@
-/**
- * How loud a node's sound is, and of which frequencies. Computed when it is asked for; who never asks pays nothing.
- */
+/** Measures the loudness and the spectrum of a node's sound, only when asked. */
 import type { Clock, TimerHandle } from '../../base/clock';
 
 /** Long enough for the lowest voice, short enough to follow a syllable. */
 const LEVEL_SECONDS = 0.05;
-/** So long after the last question the analysers are let go. */
+/** The analysers are freed this long after the last question. */
 const IDLE_AFTER_MS = 1000;
-/** What an AnalyserNode allows. */
+/** The limits of an AnalyserNode. */
 const MIN_FFT = 32;
 const MAX_FFT = 32_768;
 
-/** Measures what a node puts out. */
+/** Measures the output of a node. */
 export class LevelMeter {
   readonly #source: AudioNode;
   readonly #clock: Clock;
@@ -26,7 +24,7 @@ export class LevelMeter {
     this.#clock = clock;
   }
 
-  /** The root mean square of the last 25 to 50 ms, 0 to 1. 0 at the first question. */
+  /** The root mean square of the last 25 to 50 ms, 0 to 1. The first call returns 0. */
   level(): number {
     this.#levelAnalyser ??= this.#connect(2 ** Math.floor(Math.log2(this.#source.context.sampleRate * LEVEL_SECONDS)));
     this.#keepAwake();
@@ -37,7 +35,7 @@ export class LevelMeter {
     return Math.min(1, Math.sqrt(sum / this.#samples.length));
   }
 
-  /** Fills in the decibels of as many equal bands. */
+  /** Fills in the decibels of equal bands. */
   spectrum(decibels: Float32Array<ArrayBuffer>): void {
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, decibels.length) * 2));
     const fftSize = Math.min(MAX_FFT, Math.max(MIN_FFT, wanted));
@@ -47,7 +45,7 @@ export class LevelMeter {
     this.#spectrumAnalyser.getFloatFrequencyData(decibels);
   }
 
-  /** Lets go of everything; the next question begins anew. */
+  /** Frees the analysers. The next question makes them again. */
   release(): void {
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

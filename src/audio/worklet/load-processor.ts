@@ -1,6 +1,4 @@
-/**
- * Gets the processor's code into an AudioContext, once for each.
- */
+/** Loads the processor's code into an AudioContext, once for each context. */
 import { SpeechError } from '../../base/errors';
 import processorSource from './processor/index.ts?worklet';
 
@@ -9,9 +7,9 @@ const loading = new WeakMap<BaseAudioContext, Promise<void>>();
 /**
  * Loads the ring processor.
  *
- * @param context - The context the node will be made in.
- * @param url - Where the app serves the package's `react-polly-stream/worklet` file. Default: a blob of the code the
- * package carries, which a Content-Security-Policy without `blob:` in `script-src` (or `worker-src`) forbids.
+ * @param context - The context of the node.
+ * @param url - Where the app serves the file `react-polly-stream/worklet`. Default: a blob of the packaged code, which a
+ *   Content-Security-Policy without `blob:` in `script-src` (or `worker-src`) forbids.
  * @throws SpeechError `worklet-unavailable`.
  */
 export function loadRingProcessor(context: BaseAudioContext, url?: string | URL): Promise<void> {
@@ -19,7 +17,7 @@ export function loadRingProcessor(context: BaseAudioContext, url?: string | URL)
   if (present !== undefined) return present;
   const promise = load(context, url);
   loading.set(context, promise);
-  // What failed once may work the next time, with another URL or after a network came back.
+  // The next attempt may succeed, with another URL or a working network.
   promise.catch(() => loading.delete(context));
   return promise;
 }
@@ -27,7 +25,7 @@ export function loadRingProcessor(context: BaseAudioContext, url?: string | URL)
 async function load(context: BaseAudioContext, url: string | URL | undefined): Promise<void> {
   const blobUrl = url === undefined ? URL.createObjectURL(new Blob([processorSource], { type: 'text/javascript' })) : undefined;
   try {
-    // Undefined outside of secure contexts, whatever its type says.
+    // Undefined outside of secure contexts, despite its type.
     const worklet = context.audioWorklet as AudioWorklet | undefined;
     if (worklet === undefined) throw new Error('AudioWorklet exists on https pages and on localhost only.');
     await worklet.addModule(blobUrl ?? url ?? '');

@@ -1,25 +1,25 @@
 /**
- * Where in the utterance the ear is: what the processor reported last, carried on by the context's clock, and looked up
- * in the timeline.
+ * The second of the utterance that is heard now: the processor's last report, extrapolated by the context's clock and mapped by
+ * the timeline.
  */
 import type { FeedPiece } from '../feed/feed';
 import { Timeline } from '../feed/timeline';
 import { outputLatencySeconds } from './audible-edges';
 import type { EdgeMessage, RingEdge } from '../feed/ring-protocol';
 
-/** After which edges sound comes out of the ring. */
+/** The edges after which the ring plays. */
 const SOUNDING: readonly RingEdge[] = ['started', 'refilled', 'joined', 'released'];
 
-/** Whether the ring sounds after an edge. */
+/** Whether the ring plays after an edge. */
 export function soundsAfter({ edge }: EdgeMessage): boolean {
   return SOUNDING.includes(edge);
 }
 
-/** A seek that has not been heard yet. */
+/** A seek whose sound was not heard yet. */
 interface Target {
   readonly seek: number;
   readonly seconds: number;
-  /** How many cuts the ring will have made when it plays from there; Infinity until that is known. */
+  /** The ring's number of cuts when it plays from there; Infinity until that is known. */
   readonly cuts: number;
 }
 
@@ -32,35 +32,35 @@ export class Playhead {
   #isMoving = false;
   #seeks = 0;
   #target: Target | undefined;
-  /** Cuts the ring had made when sound last began. */
+  /** The ring's number of cuts when sound last began. */
   #begunCuts = 0;
   #positionSeconds = 0;
   #heardSeconds = 0;
 
   /**
-   * @param rate - Seconds of the utterance in a second of output, until a piece says otherwise.
+   * @param rate - Seconds of the utterance in a second of output, until the first piece.
    */
   constructor(context: BaseAudioContext, rate: number) {
     this.#context = context;
     this.timeline = new Timeline(context.sampleRate, [{ frame: 0, seconds: 0, rate }]);
   }
 
-  /** The furthest second that {@link update} has come to. */
+  /** The furthest second that {@link update} has reached. */
   get heardSeconds(): number {
     return this.#heardSeconds;
   }
 
-  /** Whether a seek has not been heard yet. */
+  /** Whether the sound of the last seek was not heard yet. */
   get isSeeking(): boolean {
     return this.#target !== undefined;
   }
 
-  /** Whether the ring may still have what a seek leaves behind. */
+  /** Whether the ring may still have sound that a seek drops. */
   get isLeaving(): boolean {
     return this.#target?.cuts === Infinity;
   }
 
-  /** Output frames that have been heard now, no more than `limitFrames`. */
+  /** Number of output frames heard by now, at most `limitFrames`. */
   outputFrames(limitFrames: number): number {
     if (!this.#isMoving) return this.#anchorFrames;
     const { currentTime, sampleRate } = this.#context;
@@ -69,10 +69,10 @@ export class Playhead {
   }
 
   /**
-   * Works out the second that is heard now. It goes back only by a seek.
+   * Computes the second that is heard now. It goes back only in a seek.
    *
-   * @param limitFrames - Output frames before the next change that is known of.
-   * @param receivedSeconds - How much of the utterance there is.
+   * @param limitFrames - Output frames before the next known change.
+   * @param receivedSeconds - Seconds of the utterance that were received.
    */
   update(limitFrames: number, receivedSeconds: number): number {
     if (this.#target !== undefined) return Math.min(this.#target.seconds, receivedSeconds);
@@ -95,7 +95,7 @@ export class Playhead {
   }
 
   /**
-   * Goes to a second; the position says so at once.
+   * Seeks to a second, which becomes the position at once.
    *
    * @returns The number of the seek.
    */
@@ -105,28 +105,28 @@ export class Playhead {
     return this.#seeks;
   }
 
-  /** Takes what the feed has made of a seek or of another rate. */
+  /** Takes a piece from the feed, for a seek, another rate or a cut. */
   takePiece(piece: FeedPiece): void {
     this.timeline.cut({ frame: piece.frame, seconds: piece.seconds, rate: piece.rate });
-    // A later piece of the same seek is another cut, which the ring may come to without a new beginning.
+    // A later piece of the same seek is another cut, which the ring may reach without a new start.
     if (piece.seek !== this.#target?.seek || this.#target.cuts < Infinity) return;
     this.#target = { seek: piece.seek, seconds: piece.seconds, cuts: piece.cuts };
     this.#arrive();
   }
 
-  /** Whether what the ring played after so many cuts was undone by a seek. */
+  /** Whether a seek has dropped the sound that the ring played after so many cuts. */
   isUndone({ cuts }: Pick<EdgeMessage, 'cuts'>): boolean {
     return this.#target !== undefined && cuts < this.#target.cuts;
   }
 
-  /** Everything up to a second was heard. */
+  /** Notes that everything up to a second was heard. */
   end(seconds: number): void {
     this.#target = undefined;
     this.#isMoving = false;
     this.#comeTo(seconds);
   }
 
-  /** Stays where it is. */
+  /** Stops the extrapolation. */
   halt(): void {
     this.#isMoving = false;
   }

@@ -1,12 +1,10 @@
-/**
- * The audio graph of one utterance: the ring processor, and after it a gain for the volume.
- */
+/** The audio graph of one utterance: the ring processor, followed by a gain for the volume. */
 import type { Clock } from '../../base/clock';
 import type { ContextLease } from './context-lease';
 import { RING_PROCESSOR_NAME, type ControlMessage, type EdgeMessage, type RingOptions } from '../feed/ring-protocol';
 import { LevelMeter } from './level-meter';
 
-/** A change of volume is two thirds done after this long, and done after twelve times as long: no click, no wait. */
+/** Two thirds of a change of volume take this long, and all of it twelve times as long: no click, no wait. */
 const VOLUME_SECONDS = 0.008;
 const VOLUME_SETTLED_SECONDS = 12 * VOLUME_SECONDS;
 /**
@@ -15,18 +13,18 @@ const VOLUME_SETTLED_SECONDS = 12 * VOLUME_SECONDS;
  */
 const VOLUME_LEAD_SECONDS = 0.04;
 
-/** What a {@link RingNode} is made of. */
+/** Options of a {@link RingNode}. */
 export interface RingNodeOptions {
   readonly lease: ContextLease;
   readonly ring: RingOptions;
   readonly volume: number;
   readonly clock: Clock;
   readonly onEdge: (edge: EdgeMessage) => void;
-  /** Called when the processor threw. */
+  /** Called if the processor throws. */
   readonly onError: () => void;
 }
 
-/** Nodes that play one utterance. */
+/** The nodes of one utterance. */
 export class RingNode {
   readonly meter: LevelMeter;
   readonly #context: AudioContext;
@@ -34,9 +32,9 @@ export class RingNode {
   readonly #gain: GainNode;
 
   /**
-   * Makes the nodes and connects them. The processor's code must be in the context.
+   * Makes and connects the nodes. The processor's code must be in the context.
    *
-   * @throws DOMException where it isn't, or the context is closed.
+   * @throws DOMException if it is not, or if the context is closed.
    */
   constructor({ lease, ring, volume, clock, onEdge, onError }: RingNodeOptions) {
     this.#context = lease.context;
@@ -54,23 +52,23 @@ export class RingNode {
     this.#node.connect(this.#gain).connect(lease.destination);
   }
 
-  /** Tells the processor something. */
+  /** Sends the processor a message. */
   send(message: ControlMessage): void {
     this.#node.port.postMessage(message, message.type === 'feed' ? [message.port] : []);
   }
 
-  /** Goes to another volume without a click. */
+  /** Changes the volume without a click. */
   setVolume(volume: number): void {
     const { gain } = this.#gain;
     const { currentTime } = this.#context;
     const start = currentTime + VOLUME_LEAD_SECONDS;
     gain.cancelScheduledValues(currentTime);
     gain.setTargetAtTime(volume, start, VOLUME_SECONDS);
-    // An exponential never arrives by itself, and silence should be silence.
+    // An exponential never reaches its target, and silence should be silence.
     gain.setValueAtTime(volume, start + VOLUME_SETTLED_SECONDS);
   }
 
-  /** Silent at once, and gone. */
+  /** Silences and frees the nodes at once. */
   close(): void {
     this.meter.release();
     this.send({ type: 'close' });

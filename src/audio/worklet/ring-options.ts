@@ -1,18 +1,16 @@
-/**
- * How large a ring is, and how it fades and reports.
- */
+/** The options of a ring: its size, its fades and its reports. */
 import type { RingOptions } from '../feed/ring-protocol';
 
-/** Decoded sound held ready: longer than a busy page keeps a feeder in it waiting, 2 MB at 48 kHz. */
+/** Decoded sound in the ring: 2 MB at 48 kHz, and longer than a busy page delays a feeder in it. */
 const RING_SECONDS = 10;
-/** Short enough to be exact, long enough not to click. */
+/** Short enough to be exact, long enough to avoid a click. */
 const FADE_SECONDS = 0.003;
-/** How often the ring says how much room it has again. */
+/** The time between two reports of the ring's room. */
 const REPORT_SECONDS = 0.25;
-/** What a seek within the sound that is there takes is no waiting. */
+/** A seek within received sound takes less, and does not count as waiting. */
 const SEEK_GRACE_SECONDS = 0.1;
 
-/** What the ring of an utterance is made with. */
+/** The options of an utterance's ring. */
 export function ringOptionsOf({ sampleRate }: BaseAudioContext, cushionFrames: number): RingOptions {
   const frames = (seconds: number) => Math.round(seconds * sampleRate);
   return {

@@ -1,5 +1,3 @@
-/**
- * The `worklet` player with its processor, loaded when somebody first speaks.
- */
+/** The `worklet` player and its processor, loaded for the first speech. */
 export { loadRingProcessor } from './load-processor';
 export { WorkletPlayer } from './worklet-player';

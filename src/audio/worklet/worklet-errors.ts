@@ -1,9 +1,7 @@
-/**
- * What can go wrong with a sink that plays already, in words.
- */
+/** The errors of a worklet player that plays already. */
 import { SpeechError } from '../../base/errors';
 
-/** The context is gone. */
+/** The context was closed. */
 export function contextClosed(): SpeechError {
   return new SpeechError({
     code: 'worklet-unavailable',

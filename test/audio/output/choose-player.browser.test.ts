@@ -75,6 +75,26 @@ test.each(['worklet', 'media-source'] as const)('calls before %s was chosen are 
   expect(states.at(-1)).toBe('ended');
 });
 
+test.each(['worklet', 'media-source'] as const)('a %s player that is opened late begins with the present settings', async (kind) => {
+  const output = setUp();
+  const encoded = await encodeMp3(chirpWithNoise(1, RATE), RATE);
+  const sink = output.createSink(MP3, kind === 'worklet' ? {} : { background: true });
+  expect(sink.playback.get().player).toBeUndefined();
+  sink.append(encoded);
+  sink.endOfStream();
+  sink.pause();
+  sink.seek(0.9);
+  sink.seek(0.6);
+  const opened = await untilSnapshot(sink, ({ player }) => player !== undefined);
+  expect(opened).toMatchObject({ state: 'paused', player: { kind } });
+  expect(sink.positionSeconds()).toBeCloseTo(0.6, 1);
+  const states = recordStates(sink);
+  sink.resume();
+  const { heardSeconds } = await untilState(sink, 'ended');
+  expect(heardSeconds).toBeGreaterThan(0.95);
+  expect(states).toContain('playing');
+});
+
 test('once the player is known, a sink is ready at once', async () => {
   const output = setUp();
   await output.warm(MP3);

@@ -5,7 +5,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createAdaptiveCushion } from '../../../src/audio/player/adaptive-cushion';
 import type { AudioOutputState } from '../../../src/audio/player/audio-sink';
-import type { CopyMessage, FeedNews } from '../../../src/audio/feed/worker-protocol';
+import type { CopyMessage, CopyMessageIn, FeedNews } from '../../../src/audio/feed/worker-protocol';
 import type { EdgeMessage, RingEdge } from '../../../src/audio/feed/ring-protocol';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { sharedFeedWorker } from '../../../src/audio/worker/shared-worker';
@@ -21,7 +21,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function setUp() {
+/** Resolves when ports have delivered everything that was posted. */
+async function untilDelivered(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function setUp(isEnded = true) {
   let open: (control: MessagePort) => void = () => undefined;
   const opened = new Promise<MessagePort>((resolve) => (open = resolve));
   let make: (node: StubNode) => void = () => undefined;
@@ -60,7 +66,7 @@ async function setUp() {
   );
   const log = new WritableAudioLog({ outputFormat: 'pcm', sampleRate: RATE });
   log.append(new Uint8Array(2 * 2 * RATE));
-  log.end();
+  if (isEnded) log.end();
   const context = { sampleRate: RATE, currentTime: 0, destination: {} } as unknown as AudioContext;
   const player = new WorkletPlayer({
     log,
@@ -76,14 +82,23 @@ async function setUp() {
   });
   const feed = await opened;
   const node = await made;
+  const received: string[] = [];
+  feed.onmessage = ({ data }: MessageEvent<CopyMessageIn>) => {
+    received.push(data.type === 'log' ? data.message.type : data.type);
+  };
   return {
     player,
+    log,
+    /** The messages to the Worker since the last call. */
+    takeReceived: async () => {
+      await untilDelivered();
+      return received.splice(0);
+    },
     /** Resolves when the player has handled the message. */
     feedSays: async (news: FeedNews) => {
       feed.postMessage({ type: 'news', reader: 1, news });
       // A port keeps its order, so the answer to this comes after earlier messages.
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setImmediate(resolve));
+      await untilDelivered();
     },
     ringSays: (edge: RingEdge, frames: number, cuts: number) => {
       node.port.onmessage({ data: { type: 'edge', edge, frames, contextFrame: 0, stalledFrames: 0, cuts } });
@@ -124,5 +139,25 @@ test('an end undone by a seek does not count, however late the feed reports it',
   expect(player.playback.get().state).toBe('playing');
   ringSays('ended', 3 * RATE, 1);
   expect(player.playback.get()).toMatchObject({ state: 'ended', positionSeconds: 2 });
+  close();
+});
+
+test('sound five seconds ahead of the listener reaches the Worker later, or before the next command; in a pause at once', async () => {
+  const { player, log, takeReceived, ringSays, close } = await setUp(false);
+  const second = new Uint8Array(2 * RATE);
+  ringSays('started', 0, 0);
+  await takeReceived();
+  for (let seconds = 2; seconds < 5; seconds += 1) log.append(second);
+  expect(await takeReceived()).toEqual(['packets', 'packets', 'packets']);
+  log.append(second);
+  expect(await takeReceived()).toEqual(['packets']);
+  log.append(second);
+  log.append(second);
+  expect(await takeReceived()).toEqual([]);
+  player.setRate(1.5);
+  expect(await takeReceived()).toEqual(['packets', 'command']);
+  player.pause();
+  log.append(second);
+  expect(await takeReceived()).toEqual(['packets']);
   close();
 });

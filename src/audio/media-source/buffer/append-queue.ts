@@ -1,29 +1,29 @@
 /**
- * One operation after the other on one SourceBuffer, which takes no second one while the first is under way. Each has a
- * label, so that what goes wrong can be told; each ends in `updateend`, or says itself that it is over at once.
+ * A queue of operations on a SourceBuffer, which can do only one at a time. Each operation has a label for error messages. It ends
+ * with `updateend`, or reports that it was done at once.
  */
 import { SpeechError } from '../../../base/errors';
 
-/** Something to be done to a SourceBuffer. */
+/** An operation on a SourceBuffer. */
 export interface BufferOperation {
-  /** What it does, for error messages: "append 3 packets at 1.2 s". */
+  /** The label, for example "append 3 packets at 1.2 s". */
   readonly label: string;
   /**
    * Starts it.
    *
-   * @returns `'pending'` when the SourceBuffer will fire `updateend`, `'done'` when it is over already.
+   * @returns `'pending'` if the SourceBuffer will fire `updateend`, `'done'` if the operation is over.
    */
   start(buffer: SourceBuffer): 'pending' | 'done';
-  /** Called when it is over. */
+  /** Called at its end. */
   readonly onDone?: () => void;
   /**
-   * Called when the buffer has no room for it. Gives what makes room, after which the operation is tried again; undefined
-   * when there is nothing to be dropped yet: then it waits for {@link AppendQueue.retry}.
+   * Called if the buffer has no room. Returns an operation that makes room, after which this one is tried again; or undefined if
+   * nothing can be dropped yet, and then it waits for {@link AppendQueue.retry}.
    */
   readonly onFull?: () => BufferOperation | undefined;
 }
 
-/** Runs operations in their order. */
+/** Runs operations in order. */
 export class AppendQueue {
   readonly #buffer: SourceBuffer;
   readonly #onError: (error: SpeechError) => void;
@@ -33,7 +33,7 @@ export class AppendQueue {
   #isClosed = false;
 
   /**
-   * @param onError - Called once, with an error that names the operation; the queue is closed then.
+   * @param onError - Called once, with an error that names the operation. The queue is closed then.
    */
   constructor(buffer: SourceBuffer, onError: (error: SpeechError) => void) {
     this.#buffer = buffer;
@@ -42,7 +42,7 @@ export class AppendQueue {
     buffer.addEventListener('error', this.#onBufferError);
   }
 
-  /** Whether nothing is under way and nothing waits. */
+  /** Whether no operation runs or waits. */
   get isIdle(): boolean {
     return this.#running === undefined && this.#waiting.length === 0;
   }
@@ -59,20 +59,20 @@ export class AppendQueue {
     this.#next();
   }
 
-  /** Forgets what has not begun. */
+  /** Drops the waiting operations. */
   clear(): void {
     this.#waiting.length = 0;
     this.#isFull = false;
   }
 
-  /** Tries again what found no room. */
+  /** Retries the operation that found no room. */
   retry(): void {
     if (!this.#isFull) return;
     this.#isFull = false;
     this.#next();
   }
 
-  /** Forgets everything and listens no more; what is under way is not waited for. */
+  /** Drops all operations and stops listening. Does not wait for the running one. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -84,7 +84,7 @@ export class AppendQueue {
 
   readonly #onUpdateEnd = (): void => {
     const operation = this.#running;
-    // One of somebody else's, or the one after an error.
+    // The event after an error, or of an operation that was not ours.
     if (operation === undefined) return;
     this.#finish(operation);
     this.#next();

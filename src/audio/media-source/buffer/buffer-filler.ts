@@ -1,7 +1,6 @@
 /**
- * Keeps the browser's buffer filled from the packets that are kept: from the playhead on, not further than it needs, and
- * anew where the listener goes to what was dropped. It acts when something happens and never by a timer, so that a tab in
- * the background is fed like any other.
+ * Keeps the browser's buffer filled with packets of the log, from the playhead to some minutes ahead, and refills it after a seek to
+ * dropped sound. It reacts to events and uses no timers, so a background tab is fed like any other.
  */
 import type { SpeechError } from '../../../base/errors';
 import type { AudioLog, AudioReader } from '../../log/audio-log';
@@ -10,32 +9,32 @@ import { AppendQueue, type BufferOperation } from './append-queue';
 import type { Container } from '../containers/container';
 import { nextPiece, type Piece } from './packet-pieces';
 
-/** So much is held ready before the playhead: minutes, since a hidden tab hears of time passing only now and then. */
+/** Buffered seconds ahead of the playhead. A hidden tab gets time events only now and then. */
 const AHEAD_SECONDS = 180;
-/** What a ManagedMediaSource that asks for no more still gets, so that live speech goes on. */
+/** The same while a ManagedMediaSource asks for no data, so that live speech continues. */
 const MANAGED_AHEAD_SECONDS = 10;
-/** An append is one task of the browser's main thread; more at once would be felt. 10 s of Polly's mp3. */
+/** An append is one task of the main thread, and a larger one would be felt. This is 10 s of Polly's mp3. */
 const MAX_PIECE_BYTES = 65_536;
-/** What is left behind the playhead when room is made: a small step back needs nothing anew. */
+/** Seconds kept behind the playhead, for a small step back. */
 const KEPT_BEHIND_SECONDS = 2;
-/** Room is made when it frees so much at least. */
+/** The least sound that is dropped to make room. */
 const MIN_EVICTED_SECONDS = 1;
-/** A packet's edge may be rounded by so much. */
+/** The edge of a packet may be rounded by this much. */
 const EDGE_SECONDS = 0.03;
 
-/** What a ManagedMediaSource's SourceBuffer tells. Not in TypeScript's library yet. */
+/** An event of a ManagedMediaSource's SourceBuffer. Missing in TypeScript's DOM types. */
 interface BufferedChangeEvent extends Event {
   readonly removedRanges: TimeRanges;
 }
 
-/** What a {@link BufferFiller} is made of. */
+/** Options of a {@link BufferFiller}. */
 export interface BufferFillerOptions {
   readonly log: AudioLog;
   readonly container: Container;
   readonly mediaSource: MediaSource;
-  /** Where the listener is, or is going to. */
+  /** The second that is heard, or the target of a seek. */
   readonly playheadSeconds: () => number;
-  /** Whether new sound may be given on now; false while a cushion is being collected. */
+  /** Whether new sound may be appended; false until the cushion is full. */
   readonly mayAppend: () => boolean;
   readonly onError: (error: SpeechError) => void;
 }
@@ -45,20 +44,20 @@ export class BufferFiller {
   readonly #options: BufferFillerOptions;
   readonly #buffer: SourceBuffer;
   readonly #queue: AppendQueue;
-  /** At the next packet to be appended. */
+  /** Positioned at the next packet to append. */
   readonly #reader: AudioReader;
-  /** Whether that packet follows what was appended last. */
+  /** Whether that packet follows the last appended one. */
   #isContinuous = false;
   #config: CodecConfig | undefined;
   #isOtherHeader = true;
   #isEnded = false;
-  /** False while a ManagedMediaSource asks for nothing. */
+  /** Whether a ManagedMediaSource asks for data. */
   #isWanted = true;
-  /** Where what the browser has dropped unasked, and was still to be heard, begins; Infinity where nothing was. */
+  /** The start of unheard sound that the browser has dropped by itself; Infinity without any. */
   #lostSeconds = Infinity;
 
   /**
-   * @throws DOMException where the browser does not take the container after all.
+   * @throws DOMException if the browser refuses the container after all.
    */
   constructor(options: BufferFillerOptions) {
     this.#options = options;
@@ -69,23 +68,23 @@ export class BufferFiller {
     this.#buffer.addEventListener('bufferedchange', this.#onBufferedChange);
   }
 
-  /** The second of the utterance up to which sound was given to the browser. */
+  /** The second of the utterance up to which sound was appended. */
   get appendedSeconds(): number {
     return this.#options.log.packets.startSeconds(this.#reader.place);
   }
 
-  /** Whether the browser was given all, and told so. */
+  /** Whether everything was appended and the end was announced. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
 
-  /** What a ManagedMediaSource wants: whether to be filled far ahead. */
+  /** Sets whether a ManagedMediaSource asks for data. */
   set isWanted(isWanted: boolean) {
     this.#isWanted = isWanted;
     this.fill();
   }
 
-  /** Does what is to be done now. To be called whenever something has changed: the log, the playhead, the cushion. */
+  /** Starts the next operation, if any. Call it after each change of the log, the playhead or the cushion. */
   fill(): void {
     if (this.#queue.isFull) this.#queue.retry();
     if (!this.#queue.isIdle) return;
@@ -110,7 +109,7 @@ export class BufferFiller {
     this.#endIfAllGiven();
   }
 
-  /** Sees to it that what is to be heard at a second of the utterance is in the buffer, or comes into it. */
+  /** Makes sure that the buffer has, or gets, the sound at a second of the utterance. */
   moveTo(seconds: number): void {
     const isAtEnd = this.#reader.place >= this.#options.log.packets.length && seconds >= this.appendedSeconds - EDGE_SECONDS;
     if (!isAtEnd && !this.#holds(seconds)) this.#beginAnew(seconds);
@@ -118,9 +117,9 @@ export class BufferFiller {
   }
 
   /**
-   * Takes out of the buffer what a cut of the log has dropped.
+   * Removes from the buffer the sound that a cut of the log has dropped.
    *
-   * @param onTakenBack - Called when that is done; not where nothing was to be.
+   * @param onTakenBack - Called when that is done; not called if there was none.
    */
   takeBackCut(onTakenBack: () => void): void {
     if (!this.#reader.meetCut()) return;
@@ -128,13 +127,13 @@ export class BufferFiller {
     this.#queue.push(this.#removal(this.appendedSeconds, Infinity, onTakenBack));
   }
 
-  /** Forgets everything. */
+  /** Drops all operations. */
   close(): void {
     this.#queue.close();
     this.#buffer.removeEventListener('bufferedchange', this.#onBufferedChange);
   }
 
-  /** What we ask to be dropped is told here, too, but then it was not to be heard any more. */
+  /** Also fires for our own removals, which do not concern unheard sound. */
   readonly #onBufferedChange = (event: Event): void => {
     const { removedRanges } = event as BufferedChangeEvent;
     const playhead = this.#options.playheadSeconds();
@@ -146,7 +145,7 @@ export class BufferFiller {
     this.fill();
   };
 
-  /** Goes back to what was dropped, so that it is appended again as soon as it is wanted. */
+  /** Goes back to sound that the browser has dropped, so that it is appended again. */
   #takeLostAgain(playhead: number): void {
     const lostSeconds = this.#lostSeconds;
     this.#lostSeconds = Infinity;
@@ -161,18 +160,18 @@ export class BufferFiller {
     }
   }
 
-  /** Empties the buffer, and begins at a second of the utterance. One stretch without holes is all it ever has. */
+  /** Empties the buffer and continues at another second. The buffer never has holes. */
   #beginAnew(seconds: number): void {
     this.#queue.clear();
     this.#queue.push(this.#removal(0, Infinity));
     this.#reader.seek(seconds);
     this.#isContinuous = false;
     this.#lostSeconds = Infinity;
-    // One that found no room is forgotten, too.
+    // The header may be among the dropped operations.
     this.#config = undefined;
   }
 
-  /** Whether the buffer has sound from there to what is appended next. */
+  /** Whether the buffer has all sound from a second to the next append. */
   #holds(seconds: number): boolean {
     const { buffered } = this.#buffer;
     const end = this.appendedSeconds;
@@ -201,7 +200,7 @@ export class BufferFiller {
     this.#config = first.config;
     this.#reader.place = piece.nextPacket;
     this.#isContinuous = true;
-    // Nothing of it is sound.
+    // The piece has no sound.
     if (windowEndSeconds <= windowStartSeconds) {
       this.fill();
       return;
@@ -231,7 +230,7 @@ export class BufferFiller {
     };
   }
 
-  /** Drops what was played. */
+  /** Removes played sound. */
   #eviction(): BufferOperation | undefined {
     const { buffered } = this.#buffer;
     const until = this.#options.playheadSeconds() - KEPT_BEHIND_SECONDS;
@@ -243,7 +242,7 @@ export class BufferFiller {
     return {
       label: `drop what lies from ${fromSeconds} to ${toSeconds} s`,
       start: (buffer) => {
-        // Nothing was ever appended.
+        // Nothing was appended yet.
         if (Number.isNaN(this.#options.mediaSource.duration)) return 'done';
         this.#isEnded = false;
         buffer.remove(fromSeconds, toSeconds);
@@ -271,7 +270,7 @@ export class BufferFiller {
   }
 }
 
-/** The end first made infinite, because neither may pass the other. */
+/** Sets the append window. Its end becomes infinite first, because start and end must not cross. */
 function setWindow(buffer: SourceBuffer, startSeconds: number, endSeconds: number): void {
   if (buffer.appendWindowStart === startSeconds && buffer.appendWindowEnd === endSeconds) return;
   buffer.appendWindowEnd = Infinity;

@@ -1,19 +1,17 @@
-/**
- * Brings an utterance's packets to an element: through a MediaSource, once that is open.
- */
+/** Feeds an utterance's packets to an element, through a MediaSource once that is open. */
 import type { AudioLog } from '../../log/audio-log';
 import { attachMediaSource, type AttachedSource } from '../containers/attach-media-source';
 import { BufferFiller } from './buffer-filler';
 import type { Container } from '../containers/container';
 
-/** What a {@link PacketFeed} is made of. */
+/** Options of a {@link PacketFeed}. */
 export interface PacketFeedOptions {
   readonly element: HTMLAudioElement;
   readonly container: Container;
   readonly log: AudioLog;
-  /** Where the listener is, or is going to. */
+  /** The second that is heard, or the target of a seek. */
   readonly playheadSeconds: () => number;
-  /** Whether new sound may be given on now; false while a cushion is being collected. */
+  /** Whether new sound may be appended; false until the cushion is full. */
   readonly mayAppend: () => boolean;
   readonly onError: (error: unknown) => void;
 }
@@ -25,7 +23,7 @@ export class PacketFeed {
   #filler: BufferFiller | undefined;
 
   /**
-   * @throws SpeechError `audio-unsupported` where there is no MediaSource.
+   * @throws SpeechError `audio-unsupported` if there is no MediaSource.
    */
   constructor(options: PacketFeedOptions) {
     this.#options = options;
@@ -39,31 +37,31 @@ export class PacketFeed {
     });
   }
 
-  /** Does what is to be done now. To be called whenever something has changed: the log, the playhead, the cushion. */
+  /** Starts the next operation, if any. Call it after each change of the log, the playhead or the cushion. */
   fill(): void {
     this.#filler?.fill();
   }
 
-  /** Sees to it that what is to be heard at a second of the utterance is in the element, or comes into it. */
+  /** Makes sure that the element has, or gets, the sound at a second of the utterance. */
   moveTo(seconds: number): void {
     this.#filler?.moveTo(seconds);
   }
 
   /**
-   * Takes out of the element what a cut of the log has dropped.
+   * Removes from the element the sound that a cut of the log has dropped.
    *
-   * @param onTakenBack - Called when that is done; not where nothing was to be.
+   * @param onTakenBack - Called when that is done; not called if there was none.
    */
   takeBackCut(onTakenBack: () => void): void {
     this.#filler?.takeBackCut(onTakenBack);
   }
 
-  /** Feeds no more. What is in the element can still be heard. */
+  /** Stops feeding. Sound in the element can still be heard. */
   close(): void {
     this.#filler?.close();
   }
 
-  /** Empties the element. Calling it again does nothing. */
+  /** Empties the element. Repeated calls do nothing. */
   detach(): void {
     this.#source.detach();
   }

@@ -1,39 +1,39 @@
 /**
- * Cuts kept packets into the pieces that are appended one by one, and says where on the utterance's time line each comes
- * to lie: what is no sound falls outside the append window, so that joined streams follow each other without a gap.
+ * Groups packets into pieces for appending, with their places in the utterance. Trimmed samples fall outside the append window, so
+ * joined streams have no gap.
  */
 import type { AudioLog } from '../../log/audio-log';
 import type { AudioPacket } from '../../packets/packet';
 
 /** Packets that are appended together. */
 export interface Piece {
-  /** One at least, all of one configuration. */
+  /** At least one, all of one configuration. */
   readonly packets: readonly AudioPacket[];
-  /** The packet after the last one. */
+  /** Number of the packet after the last one. */
   readonly nextPacket: number;
-  /** The second of the utterance at which the first packet begins, what is to be cut of it included; may be below 0. */
+  /** The second of the utterance at which the first packet begins, including its trimmed samples; may be negative. */
   readonly offsetSeconds: number;
-  /** What lies before this second is cut. */
+  /** Sound before this second is cut off. */
   readonly windowStartSeconds: number;
-  /** What lies after this second is cut; Infinity for nothing. */
+  /** Sound after this second is cut off; Infinity for none. */
   readonly windowEndSeconds: number;
 }
 
-/** How much a piece may hold. */
+/** The limits of a piece. */
 export interface PieceLimits {
-  /** No packet that begins later, except the first. */
+  /** Packets that begin later are left out, except the first one. */
   readonly untilSeconds: number;
   readonly maxBytes: number;
-  /** Samples at the beginning of a stream that the browser drops unasked. */
+  /** Samples at the beginning of a stream that the browser drops by itself. */
   readonly droppedByDecoderFrames: number;
 }
 
-/** Cuts the next piece; undefined when the packets that are there don't make one yet. */
+/** Returns the next piece; undefined if more packets are needed for one. */
 export function nextPiece(table: AudioLog['packets'], firstPacket: number, limits: PieceLimits): Piece | undefined {
   if (firstPacket >= table.length) return undefined;
   const first = table.at(firstPacket);
   const leadFrames = framesBeforeSound(table, firstPacket);
-  // How far before its sound the packet begins is not known before the packet with the sound has come.
+  // The trimmed samples before the sound are known only when the packet with the sound has arrived.
   if (leadFrames === undefined) return undefined;
   const packets = [first];
   let bytes = first.bytes.length;
@@ -58,7 +58,7 @@ export function nextPiece(table: AudioLog['packets'], firstPacket: number, limit
   };
 }
 
-/** Samples to be cut from the beginning of a packet to the first sound, through whole packets of nothing if need be. */
+/** Trimmed samples from the beginning of a packet to the first sound, which may be in a later packet. */
 function framesBeforeSound(table: AudioLog['packets'], firstPacket: number): number | undefined {
   let frames = 0;
   for (let index = firstPacket; index < table.length; index += 1) {

@@ -1,21 +1,19 @@
-/**
- * A player as the system's media controls see it.
- */
+/** Connects a player to the system's media controls. */
 import type { AudioPlayer } from '../../player/audio-player';
 import type { ControlledPlayer } from './media-session';
 
-/** As quick as a player's own stop by default. */
+/** The fade of an interruption. */
 const STOP_FADE_MS = 20;
 
-/** What the controls show besides the position. */
+/** The state that the controls show, without the position. */
 export interface ControlledState {
   readonly isPlaying: boolean;
-  /** Infinity while it is not known. */
+  /** Infinity until it is known. */
   readonly durationSeconds: number;
   readonly rate: number;
 }
 
-/** Makes a player controllable. */
+/** Adapts a player to the controls. */
 export function controlPlayer(
   player: AudioPlayer,
   metadata: MediaMetadataInit | undefined,

@@ -1,12 +1,10 @@
-/**
- * What can go wrong with an element, in words.
- */
+/** The errors of an element. */
 import { SpeechError } from '../../../base/errors';
 
 /** `MediaError.MEDIA_ERR_DECODE`. */
 const DECODE_ERROR = 3;
 
-/** The element's own error. */
+/** Explains the element's own error. */
 export function elementFailed(error: MediaError | null): SpeechError {
   const isDecoding = error?.code === DECODE_ERROR;
   return new SpeechError({
@@ -20,7 +18,7 @@ export function elementFailed(error: MediaError | null): SpeechError {
   });
 }
 
-/** @param error - Whatever was thrown on the way to a playing element. */
+/** @param error - Anything thrown while an element was set up. */
 export function asSpeechError(error: unknown): SpeechError {
   if (SpeechError.isInstance(error)) return error;
   return new SpeechError({

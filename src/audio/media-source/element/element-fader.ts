@@ -1,7 +1,4 @@
-/**
- * When it is quiet: what is done to an element in the middle of its sound is heard as a click, so the sound is faded out for
- * it, and back in afterwards.
- */
+/** Fades an element out for actions that would click in the middle of sound, and in again afterwards. */
 import type { ElementVolume } from './element-volume';
 
 /** An element's volume changes in steps of 5 to 10 ms (see ElementVolume). So many steps are not heard as clicks. */
@@ -9,11 +6,11 @@ const FADE_MS = 80;
 /** Half as many steps are hardly heard where the sound ends, and an interruption must be quick. */
 const MIN_STOP_FADE_MS = 40;
 
-/** Makes an element quiet, and lets it be heard again. */
+/** Fades one element. */
 export class ElementFader {
   readonly #volume: ElementVolume;
   readonly #isSounding: () => boolean;
-  /** What waits for the end of a fade. */
+  /** Actions that wait for the end of a fade. */
   readonly #waiting: (() => void)[] = [];
 
   constructor(volume: ElementVolume, isSounding: () => boolean) {
@@ -21,7 +18,7 @@ export class ElementFader {
     this.#isSounding = isSounding;
   }
 
-  /** Does something that would be heard as a click: at once where nothing sounds, else after a fade. */
+  /** Performs an action that would click: after a fade, or at once in silence. */
   whenQuiet(action: () => void): void {
     if (!this.#isSounding()) {
       this.#doWaiting();
@@ -36,19 +33,19 @@ export class ElementFader {
     });
   }
 
-  /** Says that what sounds next goes on in the middle, and is to be faded in. Not in a hidden page, whose timers are too slow. */
+  /** Prepares a fade in, for sound that begins in the middle. A hidden page has no fade, because its timers are too slow. */
   beginQuiet(): void {
     this.#doWaiting();
     this.#volume.fadeTo(document.visibilityState === 'visible' ? 0 : 1, 0);
   }
 
-  /** Says that what sounds next is the very beginning, and is to be heard as it is. */
+  /** Prepares the beginning of speech, which has no fade. */
   beginLoud(): void {
     this.#doWaiting();
     this.#volume.fadeTo(1, 0);
   }
 
-  /** Says that sound has begun. */
+  /** Notes that sound has begun. */
   onSound(): void {
     if (this.#waiting.length === 0) this.#volume.fadeTo(1, FADE_MS);
   }
@@ -63,7 +60,7 @@ export class ElementFader {
     else onQuiet();
   }
 
-  /** Another fade gives up the one that this would have been done after, and what was asked for is still to be done. */
+  /** Performs the actions of a fade that another fade replaces. */
   #doWaiting(): void {
     for (const each of this.#waiting.splice(0)) each();
   }

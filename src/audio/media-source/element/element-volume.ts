@@ -1,34 +1,34 @@
 /**
- * The loudness of an element, changed in small steps, because a large one is heard as a click: a browser applies a volume
- * from one sample to the next.
+ * The volume of an element. It changes in small steps, because a browser applies a new volume from one sample to the next, and a
+ * large step clicks.
  *
- * A fade ends just above silence (at -80 dB): at a volume of 0 Chromium plays into nothing (`SuspendMutedAudio`), and on the
- * way there and back 10 to 20 ms of the sound are lost. Only a volume of 0 that the app wants is that.
+ * A fade ends just above silence, at -80 dB. At a volume of 0, Chromium suspends its output (`SuspendMutedAudio`), and 10 to 20 ms
+ * of sound are lost on the way there and back. Only the app's own volume of 0 does that.
  *
- * Where a page may not set the volume (iOS), nothing fades, and silence is made by muting.
+ * If a page cannot set the volume (iOS), nothing fades, and muting makes silence.
  */
 import type { Clock, TimerHandle } from '../../../base/clock';
 
-/** Browsers mix 5 to 10 ms at a time, so shorter steps are not heard as such. */
+/** Browsers mix 5 to 10 ms at a time, so shorter steps make no difference. */
 const STEP_MS = 4;
-/** How far a step goes at most. A page that is busy calls late, and what it missed would be heard if it were made up for at once. */
+/** The largest step, in milliseconds of the ramp. A busy page steps late, and a larger step would click. */
 const MAX_STEP_MS = 6;
-/** How many times its length a ramp takes at most: past that, an end that is heard is better than one that does not come. */
+/** A ramp takes at most this many times its length. After that, a click is better than a ramp without end. */
 const MAX_STRETCH = 3;
 const FADED_GAIN = 0.0001;
 
-/** A number on its way to another. */
+/** A number that changes linearly to another. */
 interface Ramp {
   readonly from: number;
   readonly to: number;
   readonly startMs: number;
   readonly lengthMs: number;
-  /** How much of its length it has done, at `atMs`. */
+  /** The part of its length that is done, at `atMs`. */
   readonly doneMs: number;
   readonly atMs: number;
 }
 
-/** Sets `volume` of one element: the loudness the app wants, times a fade. */
+/** Sets the `volume` of one element: the app's volume times a fade. */
 export class ElementVolume {
   readonly #element: HTMLMediaElement;
   readonly #clock: Clock;
@@ -47,21 +47,21 @@ export class ElementVolume {
     this.#apply();
   }
 
-  /** The loudness now, fades included. */
+  /** The present volume, with the fade. */
   get current(): number {
     return valueOf(this.#volume) * valueOf(this.#fade);
   }
 
-  /** Goes to another loudness. */
+  /** Changes the app's volume. */
   setVolume(volume: number, lengthMs: number): void {
     this.#volume = ramp(valueOf(this.#volume), volume, lengthMs, this.#clock.now());
     this.#step();
   }
 
   /**
-   * Fades, to 0 or back to 1. A fade that is under way is given up, and its `onFaded` never called.
+   * Fades to 0 or 1. Replaces a fade under way, whose `onFaded` is never called.
    *
-   * @param lengthMs - 0 for at once.
+   * @param lengthMs - 0 changes it at once.
    */
   fadeTo(gain: number, lengthMs: number, onFaded?: () => void): void {
     this.#fade = ramp(valueOf(this.#fade), Math.max(gain, FADED_GAIN), lengthMs, this.#clock.now());
@@ -69,7 +69,7 @@ export class ElementVolume {
     this.#step();
   }
 
-  /** Sets no more volumes. */
+  /** Stops all changes. */
   close(): void {
     this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

@@ -1,20 +1,18 @@
-/**
- * The `<audio>` element that a sink plays through, and how it is given back.
- */
+/** The `<audio>` element of a player, and its return. */
 import type { Clock, TimerHandle } from '../../../base/clock';
 
-/** How long an element that has ended is left alone: Firefox says `ended` when the device still has up to 100 ms to play. */
+/** An ended element is returned after this time. Firefox fires `ended` while the device still has up to 100 ms to play. */
 const LINGER_MS = 500;
 
-/** An element on loan to one sink. */
+/** An element lent to one player. */
 export interface LentElement {
-  /** In no document, and used by nobody else. */
+  /** In no document, and used by no other player. */
   readonly element: HTMLAudioElement;
-  /** Gives it back, empty. Calling it again does nothing. */
+  /** Returns it; it must be empty. Repeated calls do nothing. */
   release(): void;
 }
 
-/** Gives one element back, once. */
+/** Returns one element, once. */
 export class ElementReturn {
   readonly #lease: LentElement;
   readonly #clock: Clock;
@@ -27,9 +25,9 @@ export class ElementReturn {
   }
 
   /**
-   * Gives it back as soon as all that it was given is heard.
+   * Returns it when all of its sound was heard.
    *
-   * @param empty - Takes from the element what it was given.
+   * @param empty - Empties the element.
    */
   whenHeard(empty: () => void): void {
     if (!this.#lease.element.ended) {
@@ -41,7 +39,7 @@ export class ElementReturn {
     }, LINGER_MS);
   }
 
-  /** Gives it back at once. */
+  /** Returns it at once. */
   now(empty: () => void): void {
     if (this.#isDone) return;
     this.#isDone = true;

@@ -1,32 +1,32 @@
 /**
- * The system's media controls (lock screen, media keys, headsets): there is one set of them for a page, and the sink that
- * started last has it, until it is over.
+ * The system's media controls (lock screen, media keys, headsets). A page has one set of them; the player that started last has it,
+ * until its end.
  */
 
-/** How far the buttons for back and forward go when the system doesn't say. */
+/** The step of the buttons for back and forward, if the system gives none. */
 const SKIP_SECONDS = 10;
-/** What is answered to. */
+/** The supported actions. */
 const ACTIONS = ['play', 'pause', 'stop', 'seekto', 'seekbackward', 'seekforward'] as const;
 
-/** Whoever is controlled. */
+/** A player that can be controlled. */
 export interface ControlledPlayer {
-  /** What is shown. Default: the title of the page. */
+  /** The shown title, artist and artwork. Default: the title of the page. */
   readonly metadata: MediaMetadataInit | undefined;
   play(): void;
   pause(): void;
   stop(): void;
   seek(seconds: number): void;
-  /** Where it is; the duration is Infinity while it is not known. */
+  /** The position and the rate. The duration is Infinity until it is known. */
   position(): { readonly positionSeconds: number; readonly durationSeconds: number; readonly rate: number };
   isPlaying(): boolean;
 }
 
-/** The last one has the controls. */
+/** Players that took the controls. The last one has them. */
 const players: ControlledPlayer[] = [];
-/** What the app showed before. */
+/** The metadata that the app showed before. */
 let metadataOfApp: MediaMetadata | null = null;
 
-/** Gives a player the controls. Calling it again brings it back to the front. Does nothing where there are none. */
+/** Gives a player the controls. Does nothing in browsers without controls. */
 export function takeMediaSession(player: ControlledPlayer): void {
   const session = mediaSession();
   if (session === undefined || players.at(-1) === player) return;
@@ -36,7 +36,7 @@ export function takeMediaSession(player: ControlledPlayer): void {
   install(session, player);
 }
 
-/** Tells the system what a player does now. Does nothing for a player that does not have the controls. */
+/** Shows the present state of a player. Does nothing for a player without the controls. */
 export function updateMediaSession(player: ControlledPlayer): void {
   const session = mediaSession();
   if (session === undefined || players.at(-1) !== player) return;
@@ -49,11 +49,11 @@ export function updateMediaSession(player: ControlledPlayer): void {
       playbackRate: rate,
     });
   } catch {
-    // Some browsers have no position, or none without an end.
+    // Some browsers show no position, or only one with a known duration.
   }
 }
 
-/** Takes the controls away from a player that is over; the one that had them before gets them back. */
+/** Takes the controls from a player at its end, and returns them to the player that had them before. */
 export function releaseMediaSession(player: ControlledPlayer): void {
   const session = mediaSession();
   const had = players.at(-1) === player;
@@ -108,7 +108,7 @@ function setHandler(session: MediaSession, action: MediaSessionAction, handler: 
   try {
     session.setActionHandler(action, handler);
   } catch {
-    // A browser that doesn't know an action throws; the others still work.
+    // A browser throws for an unknown action. The others still work.
   }
 }
 
@@ -117,7 +117,7 @@ function remove(player: ControlledPlayer): void {
   if (index !== -1) players.splice(index, 1);
 }
 
-/** Missing in some browsers, whatever the types say. */
+/** Missing in some browsers, despite its type. */
 function mediaSession(): MediaSession | undefined {
   return (navigator as { readonly mediaSession?: MediaSession }).mediaSession;
 }

@@ -1,16 +1,14 @@
-/**
- * Waiting for the user's next gesture, in which a page that was kept silent may begin to make sound.
- */
+/** Waits for a user gesture, in which a blocked page may start sound. */
 
-/** What browsers count as a gesture: the end of a touch, not its beginning (HTML, "activation triggering input event"). */
+/** Events that browsers accept as a gesture: the end of a touch, not its start (HTML, "activation triggering input event"). */
 const GESTURES = ['pointerup', 'touchend', 'mousedown', 'click', 'keydown'] as const;
 
 const waiting = new Set<() => void>();
 
 /**
- * Calls `onGesture` inside each gesture of the user's from now on, and in {@link announceGesture}.
+ * Calls `onGesture` inside each user gesture from now on, and in {@link announceGesture}.
  *
- * @returns A function that ends that.
+ * @returns A function that stops the calls.
  */
 export function watchGestures(onGesture: () => void): () => void {
   if (waiting.size === 0) {
@@ -24,7 +22,7 @@ export function watchGestures(onGesture: () => void): () => void {
   };
 }
 
-/** Says that this is a gesture, for what an app calls inside one of a kind that is not watched. */
+/** Announces a gesture that is not watched here, such as that of an app's own handler. */
 export function announceGesture(): void {
   for (const onGesture of [...waiting]) onGesture();
 }

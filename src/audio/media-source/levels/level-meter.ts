@@ -1,6 +1,4 @@
-/**
- * How loud an element's sound is, and of which frequencies. Computed when it is asked for; who never asks pays nothing.
- */
+/** Measures the loudness and the spectrum of an element's sound, only when asked. */
 import type { AudioLog } from '../../log/audio-log';
 import { NearbySound } from './nearby-sound';
 import { spectrumLength, writeSpectrum } from './spectrum';
@@ -11,7 +9,7 @@ const LEVEL_SECONDS = 0.03;
 export class LevelMeter {
   readonly #sound: NearbySound;
   readonly #sampleRate: number;
-  /** Working memory, by length. */
+  /** Reused buffers, by length. */
   readonly #samples = new Map<number, Float32Array>();
 
   constructor(log: AudioLog) {
@@ -20,9 +18,9 @@ export class LevelMeter {
   }
 
   /**
-   * The root mean square of what was heard last, 0 to 1; 0 where nothing is known.
+   * The root mean square of the last sound, 0 to 1; 0 if it is not known.
    *
-   * @param seconds - Where the listener is.
+   * @param seconds - The second that is heard.
    * @param gain - The volume.
    */
   level(seconds: number, gain: number): number {
@@ -34,8 +32,8 @@ export class LevelMeter {
   }
 
   /**
-   * Fills in the decibels of as many equal bands, up to half of the utterance's own rate, since an element does not tell
-   * what it plays at; -Infinity where nothing is known.
+   * Fills in the decibels of equal bands up to half of the utterance's sample rate, since an element does not report its own;
+   * -Infinity if the sound is not known.
    */
   spectrum(seconds: number, gain: number, decibels: Float32Array): void {
     const topHz = this.#sampleRate / 2;
@@ -45,7 +43,7 @@ export class LevelMeter {
     else writeSpectrum(samples, sampleRate, topHz, gain, decibels);
   }
 
-  /** Frees what it decodes with. */
+  /** Frees the decoder. */
   close(): void {
     this.#sound.close();
   }

@@ -1,8 +1,7 @@
 /**
- * Decodes, beside the element, the sound around the playhead: an element does not tell what it plays, and tapping it does
- * harm (through `createMediaElementSource` it can never go back to playing by itself, and WebKit loses a second there;
- * `captureStream` is missing in WebKit, and silences Firefox). The packets are at hand, and a second of them is decoded
- * in a millisecond or two, only for who asks.
+ * Decodes the sound around the playhead once more, for measurements. An element does not expose its sound, and tapping it does harm:
+ * after `createMediaElementSource` it never plays by itself again, and WebKit loses a second; `captureStream` is missing in WebKit
+ * and silences Firefox. The packets are available, and a second of them is decoded in a millisecond or two.
  */
 import { codecOf, createPacketDecoder } from '../../decode/create-packet-decoder';
 import { FALLBACK_DECODERS } from '../../decode/fallback-decoders';
@@ -11,31 +10,31 @@ import { TrimQueue } from '../../decode/trim-queue';
 import type { CodecConfig } from '../../packets/packet';
 import type { AudioLog, AudioReader } from '../../log/audio-log';
 
-/** So much is decoded in advance: longer than an app that asks for every frame needs, or for ten a second. */
+/** Seconds decoded in advance: enough for an app that asks ten times a second or in every frame. */
 const AHEAD_SECONDS = 1;
-/** The longest stretch before the playhead that anybody asks for. */
+/** The longest sound before the playhead that a measurement needs. */
 const BEHIND_SECONDS = 0.3;
 
-/** A run of decoded samples, and the second of the utterance that it begins at. */
+/** Decoded samples, and the second of the utterance at which they begin. */
 interface Stretch {
   readonly startSeconds: number;
   readonly samples: Float32Array;
   readonly sampleRate: number;
 }
 
-/** Decodes what is about to be heard. */
+/** Decodes sound that is about to be heard. */
 export class NearbySound {
   readonly #log: AudioLog;
-  /** At the next packet to be decoded. */
+  /** Positioned at the next packet to decode. */
   readonly #reader: AudioReader;
   readonly #expected = new TrimQueue();
   #stretches: Stretch[] = [];
-  /** Where what was decoded ends, and where what is under way will. */
+  /** The end of the decoded sound, including sound that is being decoded. */
   #endSeconds = 0;
   #decoder: PacketDecoder | undefined;
   #config: CodecConfig | undefined;
   #isBusy = false;
-  /** Nothing here decodes it, or the player is over. */
+  /** Whether it cannot be decoded, or the player has ended. */
   #isOver = false;
 
   constructor(log: AudioLog) {
@@ -44,10 +43,10 @@ export class NearbySound {
   }
 
   /**
-   * Reads the samples before a second of the utterance, and sees to it that those that follow are there in time.
+   * Reads the samples before a second of the utterance, and decodes the next ones in time.
    *
-   * @param samples - Filled from its end; silence where nothing is known.
-   * @returns Samples a second; undefined when nothing is known at all.
+   * @param samples - Filled from its end, with silence for unknown sound.
+   * @returns Samples a second; undefined if nothing is known.
    */
   read(seconds: number, samples: Float32Array): number | undefined {
     void this.#prepare(seconds);
@@ -81,13 +80,13 @@ export class NearbySound {
       this.#follow(seconds);
       await this.#decodeUntil(seconds + AHEAD_SECONDS);
     } catch {
-      // It is heard all the same; only how loud it is stays unknown.
+      // Playback goes on. Only the loudness stays unknown.
       this.close();
     }
     this.#isBusy = false;
   }
 
-  /** Drops what is over, or everything when the listener has gone elsewhere. */
+  /** Drops sound that was heard, or everything after a seek. */
   #follow(seconds: number): void {
     const first = this.#stretches[0]?.startSeconds ?? this.#endSeconds;
     const isNear = seconds >= first - BEHIND_SECONDS && seconds <= this.#endSeconds + AHEAD_SECONDS;
@@ -115,7 +114,7 @@ export class NearbySound {
       this.#reader.place += 1;
       const { frames, trimStartFrames, trimEndFrames } = packet;
       const kept = frames - trimStartFrames - trimEndFrames;
-      // The first packet a Vorbis decoder gets only prepares the next one.
+      // A Vorbis decoder's first packet only prepares the next one.
       if (isStart && packet.config.codec === 'vorbis') this.#endSeconds += kept / packet.config.sampleRate;
       else this.#expected.expect(frames, trimStartFrames, kept);
       this.#decoder?.decode(packet);
@@ -136,7 +135,7 @@ export class NearbySound {
       },
       FALLBACK_DECODERS,
     );
-    // Closed meanwhile, so that nobody else would.
+    // `close` came before the decoder was made, so it was not closed then.
     if (this.#isOver) this.#decoder.close();
     this.#expected.clear();
     this.#endSeconds = this.#log.packets.startSeconds(this.#reader.place);

@@ -1,12 +1,12 @@
 /**
- * The spectrum of a stretch of sound as an AnalyserNode of Web Audio gives it (section 1.8.6): a Blackman window, a
- * Fourier transform, and the magnitudes in decibels; not smoothed.
+ * Computes the spectrum of a sound like an AnalyserNode of Web Audio (section 1.8.6): a Blackman window, a Fourier transform, and the
+ * magnitudes in decibels, without smoothing.
  */
 
-/** Blackman's window with the parameter that Web Audio names. */
+/** The parameter of the Blackman window in Web Audio. */
 const ALPHA = 0.16;
 
-/** Working memory for one length. */
+/** Reused buffers for one length. */
 interface Transform {
   readonly window: Float32Array;
   readonly real: Float32Array;
@@ -16,9 +16,9 @@ interface Transform {
 const transforms = new Map<number, Transform>();
 
 /**
- * How many samples are needed for so many bands.
+ * The number of samples that a number of bands needs.
  *
- * @param topHz - Where the last band ends.
+ * @param topHz - The end of the last band.
  * @returns A power of two.
  */
 export function spectrumLength(bands: number, sampleRate: number, topHz: number): number {
@@ -28,9 +28,9 @@ export function spectrumLength(bands: number, sampleRate: number, topHz: number)
 /**
  * Computes a spectrum.
  *
- * @param samples - As many as {@link spectrumLength} says.
- * @param topHz - Where the last band ends; -Infinity is written to bands above half of `sampleRate`.
- * @param gain - By what the samples are multiplied.
+ * @param samples - As many as {@link spectrumLength} returns.
+ * @param topHz - The end of the last band. Bands above half of `sampleRate` become -Infinity.
+ * @param gain - Multiplies the samples.
  */
 export function writeSpectrum(samples: Float32Array, sampleRate: number, topHz: number, gain: number, decibels: Float32Array): void {
   const length = samples.length;

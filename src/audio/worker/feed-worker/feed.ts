@@ -1,6 +1,4 @@
-/**
- * The Worker's first work: feeding rings.
- */
+/** Feeds rings in the Worker. */
 import { systemClock } from '../../../base/clock';
 import { PcmReader } from '../../decode/pcm-reader';
 import { PcmFeeder } from '../../feed/pcm-feeder';

@@ -1,6 +1,6 @@
 /**
- * The Worker that feeds all rings of a page, so that decoding and feeding go on while the page is busy. It holds no
- * WebAssembly: what the browser does not decode here by itself is left to the page.
+ * The Worker that feeds all rings of a page, so that a busy page does not interrupt decoding and feeding. It contains no
+ * WebAssembly: formats that the browser cannot decode here are left to the page.
  */
 import { canDecodeWithoutFallback } from '../../decode/create-packet-decoder';
 import type { CopyMessage, CopyMessageIn, CopyMessageOut, ReaderKind, ReadyMessage, WarmMessage } from '../../feed/worker-protocol';
@@ -9,13 +9,13 @@ import type { AudioLog } from '../../log/audio-log';
 import { feed } from './feed';
 import { measure } from './measure';
 
-/** All this needs of a Worker's global object. */
+/** The used part of a Worker's global object. */
 interface WorkerScope {
   onmessage: ((event: MessageEvent<CopyMessage | WarmMessage>) => void) | null;
   postMessage(message: ReadyMessage): void;
 }
 
-/** Reads a copy for the page. */
+/** A reader of a copy. */
 interface Reader {
   obey(command: unknown): void;
   close(): void;
@@ -33,7 +33,7 @@ async function keepCopy({ format, joins, control }: CopyMessage): Promise<void> 
   const say = (message: CopyMessageOut, transfer: Transferable[] = []) => {
     control.postMessage(message, transfer);
   };
-  // What the page sends meanwhile waits in the port.
+  // Messages of the page wait in the port meanwhile.
   if (!(await canDecodeWithoutFallback(format.outputFormat))) {
     say({ type: 'unable' });
     return;
@@ -70,7 +70,7 @@ function read(log: AudioLog, kind: ReaderKind, tell: (news: unknown, transfer?: 
 }
 
 async function sayReady(): Promise<void> {
-  // Nothing tells a page that a Worker has died, except that its locks become free.
+  // A page learns of a Worker's death only because its locks become free.
   const { locks } = navigator as { readonly locks?: LockManager };
   if (locks === undefined) {
     scope.postMessage({ type: 'ready', lock: undefined });
@@ -83,7 +83,7 @@ async function sayReady(): Promise<void> {
       return new Promise(() => undefined);
     });
   } catch {
-    // Refused, as to pages of no origin.
+    // Refused, for example to pages without an origin.
     scope.postMessage({ type: 'ready', lock: undefined });
   }
 }

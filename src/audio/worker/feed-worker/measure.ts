@@ -1,6 +1,4 @@
-/**
- * The Worker's second work: measuring sound for the page.
- */
+/** Measures sound in the Worker, for the page. */
 import type { AudioLog } from '../../log/audio-log';
 import { LocalSoundFrames } from '../../meter/local-sound-frames';
 import type { MeasureCommand, MeasureNews } from '../../meter/measure-protocol';
@@ -10,7 +8,7 @@ export function measure(log: AudioLog, tell: (news: MeasureNews, transfer?: Tran
   const frames = new LocalSoundFrames({
     log,
     onFrames: ({ loudness, brightness }, segment) => {
-      // Views would be sent with all of the room there was.
+      // A view would be sent with its whole buffer.
       const own = { loudness: loudness.slice(), brightness: brightness.slice() };
       tell({ type: 'frames', segment, frames: own }, [own.loudness.buffer, own.brightness.buffer]);
     },

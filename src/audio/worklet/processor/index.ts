@@ -1,6 +1,4 @@
-/**
- * The AudioWorkletProcessor that plays one utterance. It only joins the ports to a {@link RingPlayer}.
- */
+/** The AudioWorkletProcessor of one utterance: connects the ports to a {@link RingPlayer}. */
 import { RingPlayer } from './ring-player';
 import {
   RING_PROCESSOR_NAME,
@@ -33,14 +31,14 @@ class RingProcessor extends AudioWorkletProcessor {
     };
   }
 
-  /** On the audio thread, once a quantum: allocates, locks and posts nothing but at changes. */
+  /** On the audio thread, once a quantum. Allocates and posts only at changes, and never locks. */
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const output = outputs[0]?.[0];
     if (output === undefined || this.#closed) return !this.#closed;
-    // The feeder counts the room, so this is a bug and not a state. Only from here does an error reach the page.
+    // The feeder counts the room, so an overflow is a bug. Only errors thrown here reach the page.
     if (this.#hasOverflowed) throw new RangeError('The PCM ring overflowed.');
     this.#player.render(output, currentFrame);
-    // Whatever has ended can be cut and go on, until the page has heard of it and closes.
+    // Ended sound can be cut and continue, until the page closes the node.
     return true;
   }
 
@@ -103,5 +101,5 @@ class RingProcessor extends AudioWorkletProcessor {
 try {
   registerProcessor(RING_PROCESSOR_NAME, RingProcessor);
 } catch {
-  // Registered before: a second copy of this package in the same context, which speaks the same protocol.
+  // A second copy of this package has registered it in this context, with the same protocol.
 }

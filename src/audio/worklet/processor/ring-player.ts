@@ -1,15 +1,14 @@
 /**
- * When the samples of the ring come out, and how loud: the start cushion, running dry, pauses, cuts and the stop, each
- * with a short fade so that nothing clicks. Every sample is played exactly once, unless a cut dropped it or playback was
- * stopped.
+ * Plays the samples of a ring: with a start cushion, and a short fade at underruns, pauses, cuts and the stop, to avoid clicks.
+ * Every sample is played exactly once, unless a cut or a stop drops it.
  *
- * It knows nothing of AudioWorklets, so that it can be tested sample by sample.
+ * It does not depend on AudioWorklets, so it can be tested sample by sample.
  */
 import { CutTail } from './cut-tail';
 import { PcmRing } from './pcm-ring';
 import type { RingEdge, RingOptions } from '../../feed/ring-protocol';
 
-/** Who is told what the player does. Both are called from {@link RingPlayer.render}, but never once a quantum. */
+/** Receives reports during {@link RingPlayer.render}, much less than once a quantum. */
 export interface RingListener {
   onEdge(edge: RingEdge, frames: number, contextFrame: number, stalledFrames: number): void;
   onConsumed(frames: number): void;
@@ -18,7 +17,7 @@ export interface RingListener {
 /** `moved`: a cut dropped everything, and the next sound has not arrived. */
 type Phase = 'filling' | 'playing' | 'dry' | 'moved' | 'held' | 'ended' | 'stopped';
 
-/** Plays one utterance out of a ring; once stopped it stays silent for good. */
+/** Plays one utterance from a ring. A stop is final. */
 export class RingPlayer {
   readonly #ring: PcmRing;
   readonly #options: RingOptions;
@@ -33,7 +32,7 @@ export class RingPlayer {
   #movedFrames = 0;
   #cushionFrames: number;
   #gain = 1;
-  /** How much the gain moves a frame, while it moves. */
+  /** The change of gain per frame during a fade. */
   #gainStep: number;
   readonly #runOutStep: number;
   #framesPlayed = 0;
@@ -51,18 +50,18 @@ export class RingPlayer {
     this.#gainStep = this.#runOutStep;
   }
 
-  /** Output frames played so far. */
+  /** Number of played output frames. */
   get framesPlayed(): number {
     return this.#framesPlayed;
   }
 
-  /** How many cuts have been made. */
+  /** Number of cuts. */
   get cuts(): number {
     return this.#cuts;
   }
 
   /**
-   * Takes the next samples, and may change them. Safe on the audio thread between two quanta, where messages are handled.
+   * Writes the next samples, and may change them. Safe on the audio thread between two quanta, where messages are handled.
    *
    * @returns Whether there was room for all of them. After a stop or the announced end, they are dropped.
    */
@@ -73,15 +72,15 @@ export class RingPlayer {
     return this.#ring.write(samples) === samples.length;
   }
 
-  /** Says that no more samples will come. Safe on the audio thread. */
+  /** Announces the end. Safe on the audio thread. */
   endOfStream(): void {
     this.#isComplete = true;
   }
 
   /**
-   * Drops what is left after `afterFrames` more, so that something else can follow. Safe on the audio thread.
+   * Drops the sound after `afterFrames` more frames. Safe on the audio thread.
    *
-   * @returns The output frame at which what is written next begins.
+   * @returns The output frame at which the next written sound begins.
    */
   cut(afterFrames: number): number {
     // Sound after an earlier cut was never heard. If some of it were kept, the next sound would follow it without a fade.
@@ -90,33 +89,33 @@ export class RingPlayer {
   }
 
   /**
-   * Drops what lies behind an output frame, whether anything sounds or not. Safe on the audio thread.
+   * Drops the sound after an output frame, even in silence. Safe on the audio thread.
    *
-   * @returns The output frame at which what is written next begins: that one, unless it has been played already, or comes
-   *   after an earlier cut that has not been played.
+   * @returns The output frame at which the next written sound begins: that one, or the present one if it was played already or
+   *   lies after an earlier cut that was not heard.
    */
   truncate(atFrame: number): number {
     const frames = this.#isBetween ? 0 : Math.max(0, atFrame - this.#framesPlayed);
-    // To break off in the middle is asked for, as by a seek: the silence until more comes is no underrun.
+    // Like a seek, a break in the middle of sound is wanted, so the silence after it is no underrun.
     return this.#keep(frames, frames === 0 && this.#phase === 'playing');
   }
 
-  /** Changes how much must be there for sound to begin or to go on. Safe on the audio thread. */
+  /** Changes the cushion. Safe on the audio thread. */
   setCushion(frames: number): void {
     this.#cushionFrames = frames;
   }
 
-  /** Fades out and holds. Safe on the audio thread. */
+  /** Fades out and pauses. Safe on the audio thread. */
   pause(): void {
     if (this.#wanted !== 'stop') this.#wanted = 'pause';
   }
 
-  /** Goes on after {@link pause}. Safe on the audio thread. */
+  /** Continues after {@link pause}. Safe on the audio thread. */
   resume(): void {
     if (this.#wanted !== 'stop') this.#wanted = 'sound';
   }
 
-  /** Fades out over `fadeFrames` and never plays again. Safe on the audio thread. */
+  /** Fades out over `fadeFrames`, for good. Safe on the audio thread. */
   stop(fadeFrames: number): void {
     if (this.#wanted === 'stop') return;
     this.#wanted = 'stop';
@@ -124,11 +123,11 @@ export class RingPlayer {
   }
 
   /**
-   * Fills one quantum. Safe on the audio thread: allocates nothing, and calls the listener at changes only.
+   * Renders one quantum. Safe on the audio thread: allocates nothing, and calls the listener only at changes.
    *
-   * @param output - Filled from its first to its last frame.
-   * @param contextFrame - The frame of the context's clock at which `output` begins.
-   * @returns Whether there is anything left to play or to wait for.
+   * @param output - Filled completely.
+   * @param contextFrame - The context frame at which `output` begins.
+   * @returns Whether there is more to play or to wait for.
    */
   render(output: Float32Array, contextFrame: number): boolean {
     let filled = 0;
@@ -150,7 +149,7 @@ export class RingPlayer {
   /**
    * Makes a cut after so many frames.
    *
-   * @param isJump - Whether something else than what was to come follows.
+   * @param isJump - Whether other sound follows than was expected.
    */
   #keep(frames: number, isJump: boolean): number {
     this.#cuts += 1;
@@ -208,7 +207,7 @@ export class RingPlayer {
     this.#tell(edge, contextFrame);
   }
 
-  /** @returns How many frames of `output` were filled. */
+  /** @returns The number of filled frames. */
   #play(output: Float32Array, contextFrame: number): number {
     const ring = this.#ring;
     const mustFade = this.#wanted !== 'sound';
