@@ -44,13 +44,16 @@ export class CarriedTail {
    * @param shared - How much the two have in common from their beginnings.
    */
   note(before: string, after: string, shared: number): void {
+    const old = this.#start;
     if (shared === before.length) {
-      this.#appended += 1;
-      if (this.#appended >= APPENDED_TWICE) this.#drop();
+      this.#noteAppended(old);
       return;
     }
-    const old = this.#start;
     const kept = old === undefined ? undefined : placeOf(before.slice(old), after, Math.min(shared, old + 1));
+    if (old !== undefined && kept !== undefined && after.length - kept > before.length - old && isSameBefore(before, old, after, kept)) {
+      this.#noteAppended(kept);
+      return;
+    }
     const put = kept ?? putIn(before, after, shared);
     // A tail in which something was replaced stays where it is.
     if (old !== undefined && shared > old && put === undefined) return;
@@ -58,6 +61,13 @@ export class CarriedTail {
     if (kept === undefined) this.#drop();
     this.#start = put;
     if (this.#start !== undefined) this.#carried += 1;
+  }
+
+  /** What is carried along has grown, and nothing before it. */
+  #noteAppended(start: number | undefined): void {
+    this.#start = start;
+    this.#appended += 1;
+    if (this.#appended >= APPENDED_TWICE) this.#drop();
   }
 
   #drop(): void {
@@ -75,6 +85,12 @@ function putIn(before: string, after: string, shared: number): number | undefine
   if (place !== undefined) return place;
   const alike = alikeEnds(before.slice(shared), after.slice(shared)).second;
   return alike === 0 ? undefined : wholeStart(after, after.length - alike);
+}
+
+/** Whether the same stands before two places: above it something may have changed, as a count. */
+function isSameBefore(before: string, place: number, after: string, newPlace: number): boolean {
+  const length = Math.min(SURE_BEGINNING, place, newPlace);
+  return before.slice(place - length, place) === after.slice(newPlace - length, newPlace);
 }
 
 /** Where a tail of the old version begins in the new one, from a place on; numbers in it change, and one of lines grows. */

@@ -31,8 +31,8 @@ export class TextReader {
   #stretches: ReadStretches;
   /** The last one that was read. */
   #lastCharacter = '';
-  /** Whether what was read, or what stands before it, has changed since. */
-  #isEdited = false;
+  /** How often what was read had changed then. */
+  #edits = 0;
   /** What stood up to the end of the last one then; undefined where what was read there was taken back. */
   #precedingText: string | undefined = '';
   #restart: TextRestart | undefined;
@@ -92,10 +92,11 @@ export class TextReader {
     this.#stretches = withRead(this.#stretches, stretch, separator.length);
     this.#lastCharacter = piece.slice(-1);
     const precedingText = text.slice(0, stretch.start);
-    const isRestart = stretch.jumpedFrom !== undefined || (this.#isEdited && this.#precedingText !== precedingText);
+    const isChanged = this.#precedingText === undefined || (this.#edits !== this.#stretches.edits && this.#precedingText !== precedingText);
+    const isRestart = stretch.jumpedFrom !== undefined || isChanged;
     this.#restart = isRestart ? { precedingText, length: piece.length } : undefined;
     this.#precedingText = text.slice(0, stretch.end);
-    this.#isEdited = false;
+    this.#edits = this.#stretches.edits;
     return separator + piece;
   }
 
@@ -110,7 +111,6 @@ export class TextReader {
     const from = this.#stretches;
     if (to === undefined || to === from) return;
     this.#stretches = to;
-    this.#isEdited = true;
     if (to.readCharacters === from.readCharacters) return;
     this.#lastCharacter = before.charAt((endOfRead(withoutRead(from, standing)) ?? 0) - 1);
     this.#precedingText = undefined;

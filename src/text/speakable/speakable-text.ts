@@ -11,6 +11,7 @@ import { PlainSpeech } from './plain-text';
 import { PronunciationEditor, type Pronunciations } from './pronunciations';
 import { applyRules, type SentenceRule } from './sentence-rules';
 import { readAfter, readDocumentAfter, readPartOfDocument, type TextReader } from './read-after';
+import { recentBlocks } from './recent-blocks';
 import { RestartSeam } from './restart-seam';
 import { SentenceSplitter } from '../sentences/sentence-splitter';
 import { ShownText } from '../spoken/shown-text';
@@ -60,7 +61,7 @@ export function createSpeakableText(options: SpeakableTextOptions = {}): Speakab
         ? readDocumentAfter(preceding, given, new PlainSpeech())
         : readAfter(preceding, given, new PlainSpeechWithoutLeftovers());
     const settings = { unsayablePhrase: formulaPhraseIn(language), keepsLeftovers };
-    return readAfter(preceding, given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
+    return readAfter(recentBlocks(preceding), given, new MarkdownSpeech(markdown === true ? {} : markdown, settings));
   };
   // Text that is spoken unchanged has no state, apart from a document that it may begin in.
   const hasState = markdown !== false || !keepsLeftovers;

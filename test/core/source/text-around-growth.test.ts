@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { GrowingText } from '../../../src/core/source/growing-text';
 import { textReaderCode } from '../../../src/core/source/text-reader-code';
 import { FakeClock } from '../../base/fake-clock';
+import { Chance } from '../../chaos/texts/chance';
+import { composeMarkdown, tokensOf } from './markdown-documents';
 import { growth, readVersions, versionsOf, type Version } from './read-growing';
 
 async function saidOf(texts: readonly string[], ending: Version['ending'], afterMs: number): Promise<string[]> {
@@ -126,6 +128,28 @@ describe('a line above a text that grows', () => {
           .match(/\p{L}+|\d+\w/gu)
           ?.join(' '),
       ).toBe(`${first} ${wordsOf(answer).join(' ')} ${last}`);
+    }
+  });
+});
+
+describe('a count above a text, which changes with each token', () => {
+  it('holds no text back, and lets it be read on', async () => {
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const chance = new Chance(seed);
+      let text = '';
+      const versions = tokensOf(chance, composeMarkdown(chance).repeat(2)).map((token, index): Version => ({
+        text: `(${index} tokens) ${(text += token)}`,
+        ending: 'open',
+        afterMs: 30,
+      }));
+      const heldBack: number[] = [];
+      const [read] = await readVersions(versions, (texts, index) => {
+        heldBack.push((versions[index]?.text.length ?? 0) - (texts.at(-1)?.said.length ?? 0));
+      });
+      // A link, a formula and a mark wait for their end.
+      expect(Math.max(...heldBack), String(seed)).toBeLessThan(250);
+      const restarts = read?.pieces.flat().filter(({ restart }) => restart !== undefined) ?? [];
+      expect(restarts.length, String(seed)).toBeLessThan(versions.length / 10);
     }
   });
 });

@@ -13,7 +13,7 @@ import { addressesOfReadLinks } from './opened-links';
 import { movedSentences } from './moved-sentences';
 import { isOtherText } from './other-text';
 import { TextPlacement, type PlacementRun } from './text-placement';
-import { joinStretches, withoutStretches, type ReadStretches } from './read-stretches';
+import { endOfDone, joinStretches, withoutStretches, type ReadStretches } from './read-stretches';
 
 /** @returns The reading in the new text; undefined where that is another text rather than an edited one. */
 export function followEdit(reading: ReadStretches, before: string, after: string): ReadStretches | undefined {
@@ -38,6 +38,7 @@ export function followEdit(reading: ReadStretches, before: string, after: string
       ...counts.map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd })),
     ]),
     readCharacters: reading.readCharacters,
+    edits: reading.edits + (edits.some((edit) => !edit.isCount && !edit.isGrown && edit.oldStart < endOfDone(reading)) ? 1 : 0),
     placement: place(reading, edits),
   };
 }

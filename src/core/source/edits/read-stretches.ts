@@ -14,6 +14,8 @@ export interface ReadStretches {
   /** Numbers that may go up at each step: they are read when the text has ended. */
   readonly counts: readonly TextRange[];
   readonly readCharacters: number;
+  /** How many edits changed more than such numbers. */
+  readonly edits: number;
   readonly placement: TextPlacement;
 }
 
@@ -29,7 +31,14 @@ const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** A reading that begins with a character of the text. */
 export function readFrom(start: number): ReadStretches {
-  return { start, done: start > 0 ? [{ start: 0, end: start }] : [], counts: [], readCharacters: 0, placement: TextPlacement.from(start) };
+  return {
+    start,
+    done: start > 0 ? [{ start: 0, end: start }] : [],
+    counts: [],
+    readCharacters: 0,
+    edits: 0,
+    placement: TextPlacement.from(start),
+  };
 }
 
 /** Another reading of the same text, which reads what is left of one. */
@@ -37,7 +46,7 @@ export function readOnFrom({ done, counts, start }: ReadStretches, text: string)
   const left = gapsBetween(done, text.length).map((gap) => ({ ...gap, said: saidAddressEnd(gap, text) }));
   const known = joinStretches([...done, ...left.map((gap) => ({ start: gap.start, end: gap.said }))]);
   const from = gapsBetween(known, text.length)[0]?.start ?? text.length;
-  return { start, done: known, counts, readCharacters: 0, placement: TextPlacement.from(startOfWord(text, from)) };
+  return { start, done: known, counts, readCharacters: 0, edits: 0, placement: TextPlacement.from(startOfWord(text, from)) };
 }
 
 /** Behind all that needs not be read any more. */
