@@ -70,7 +70,7 @@ test('watched, it is computed when it is to change, and sooner where something i
   expect([computed() - before, clock.timerCount]).toEqual([3, 1]);
 });
 
-test('with nobody watching no timer runs, and who asks gets what is no older than its pace', async () => {
+test('without subscribers no timer runs, and a read value is no older than its pace', async () => {
   const { clock, now, store } = setUp();
   now.changesInMs = 0;
   store.refresh();
@@ -86,7 +86,7 @@ test('with nobody watching no timer runs, and who asks gets what is no older tha
   expect(clock.timerCount).toBe(0);
 });
 
-test('who begins to watch is told of what moves, and the last who leaves ends it', async () => {
+test('the first subscriber starts the updates, and the last one ends them', async () => {
   const { clock, now, store } = setUp();
   now.changesInMs = 0;
   store.refresh();

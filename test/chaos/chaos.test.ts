@@ -63,7 +63,7 @@ test.each(['held', 'half-held'] as const)(
   },
 );
 
-test('what is said to be heard at an interruption is what was heard, nearly', { timeout: TIMEOUT_MS }, async () => {
+test('heardText at an interruption is what was heard, within a word', { timeout: TIMEOUT_MS }, async () => {
   const { wordsOff, complaints } = await measureHeardText(world(), {
     firstSeed: FIRST_SEED,
     interruptions: INTERRUPTIONS,

@@ -8,7 +8,7 @@ const AT_ONCE = 3;
 
 const world = useChaosWorld();
 
-test('what is said to be heard is at most one word off in 95 of 100 interruptions', async () => {
+test('heardText is at most one word off in 95 of 100 interruptions', async () => {
   const { interruptions, withinOneWord, wordsOff, complaints } = await measureHeardText(world(), {
     firstSeed: chaosSeed,
     interruptions: INTERRUPTIONS,

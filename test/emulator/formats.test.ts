@@ -114,7 +114,7 @@ describe.each(RATES)('%s at %s Hz', { timeout: SPEECH_TEST_TIMEOUT_MS }, (format
   });
 });
 
-describe('the rate that nobody asked for', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+describe('the default rate', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   it.each<[Engine, OutputFormat, number]>([
     ['standard', 'ogg_vorbis', 22_050],
     ['neural', 'ogg_vorbis', 24_000],

@@ -55,7 +55,7 @@ describe('the signature of a request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () =
     });
   });
 
-  it('is refused with an access key nobody has', async () => {
+  it('is refused with an unknown access key', async () => {
     const credentials = { accessKeyId: 'AKIDNOBODY', secretAccessKey: 'x', sessionToken: 'y' };
     await expect(describeVoices({ credentials })).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
   });

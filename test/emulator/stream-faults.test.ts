@@ -151,7 +151,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
   });
 });
 
-describe('what was said, where the account keeps it', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+describe('the spoken text, if the account keeps it', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   it('is in the record', async () => {
     const pool = await poolWith();
     await speak(pool);

@@ -109,7 +109,7 @@ const MENTIONS = [
   'The tag <｜DSML｜function_calls> begins it. More.',
 ];
 
-describe('what a model leaves in its text', () => {
+describe('leftovers of a model in its text', () => {
   it.each(LEFT_OUT)('is left out wherever it is cut: %j', (text, said) => {
     for (const options of [{ markdown: true }, { leftovers: 'dropped' }] as const) {
       expect(say(text, options)).toBe(said);

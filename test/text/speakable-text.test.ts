@@ -581,7 +581,7 @@ describe('pronunciations', () => {
   });
 });
 
-describe('what is undecided', () => {
+describe('undecided text', () => {
   it('is spoken when that is asked for, also what waits for its word or sentence', () => {
     const speakable = createSpeakableText({
       markdown: true,

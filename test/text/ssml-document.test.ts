@@ -23,7 +23,7 @@ function byToken(text: string, speakable: SpeakableText = createPlainText()): st
   return said([...text.split('').flatMap((token) => speakable.push(token)), ...speakable.end()]);
 }
 
-describe('what XML allows before and behind a document is not said', () => {
+describe('XML before and after a document is not spoken', () => {
   test.each([
     ['a declaration', `<?xml version="1.0" encoding="UTF-8"?>\n${DOCUMENT}`, `[${DOCUMENT}]`],
     ['a byte order mark', `\ufeff${DOCUMENT}`, `[${DOCUMENT}]`],

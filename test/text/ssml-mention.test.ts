@@ -234,7 +234,7 @@ test.each([
   }
 });
 
-test('what is said of a document that has not ended is not taken for a mention because it must be spoken now', () => {
+test('an unfinished document does not become a mention because its text must be spoken now', () => {
   for (const markdown of [false, true]) {
     for (const text of ['He said <speak>come in. ', '他说<speak>你好。']) {
       const speakable = createSpeakableText({ markdown });

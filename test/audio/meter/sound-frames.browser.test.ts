@@ -115,7 +115,7 @@ test('a Worker keeps one copy of a log for all its readers, until the last one c
   expect([third.count(), copies.mock.calls.length]).toEqual([200, 2]);
 });
 
-test('closed in the middle, nothing is told any more, and nobody waits for ever', async () => {
+test('closed in the middle, it reports nothing more, and no read waits for ever', async () => {
   let told = 0;
   const log = new WritableAudioLog(PCM);
   const reader = new WorkerSoundFrames(hostOf(), { log, onFrames: () => (told += 1) });

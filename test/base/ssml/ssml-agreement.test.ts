@@ -43,7 +43,7 @@ test('a parser of XML takes what nothing is wrong with, and what is wrong in wha
   expect(Math.min(taken, refused)).toBeGreaterThan(400);
 });
 
-test('what is put where text may stand is told of where it was put', () => {
+test('an error inserted into text is reported at its place', () => {
   const wrong = fc.constantFrom(
     '&',
     '&bogus;',

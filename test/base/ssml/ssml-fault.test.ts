@@ -205,7 +205,7 @@ describe('nothing is wrong with', () => {
   });
 });
 
-test('what is told holds nothing of the text', () => {
+test('messages contain nothing of the text', () => {
   const faults = [
     '<speak>secret & secret</speak>',
     '<speak>secret <this secret="x" and that>',

@@ -216,7 +216,7 @@ describe('a session', () => {
     cancelled.end();
   });
 
-  it('stops in the middle of an utterance where nobody keeps the sound', async () => {
+  it('stops in the middle of an utterance if the sound is not kept', async () => {
     const other = createSynthesizer({ keepPcm: false });
     onTestFinished(() => other.close());
     const cancelled = other.open(MATTHEW);
@@ -279,7 +279,7 @@ describe('a session', () => {
     session.cancel();
   });
 
-  it('fails, and does not hang, in a language nobody can speak', async () => {
+  it('fails, and does not hang, in a language without a voice', async () => {
     const failure = await speak(SENTENCE, { languageCode: 'xx-XX' }).catch((error: unknown) => error);
     expect(SpeechError.isInstance(failure) && failure.code).toBe('validation-failed');
     expect((await speak(SENTENCE)).seconds).toBeGreaterThan(1);

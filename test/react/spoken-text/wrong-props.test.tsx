@@ -199,7 +199,7 @@ describe('labels', () => {
     ]);
   });
 
-  test('whose functions fail are reported once', async () => {
+  test('with failing functions are reported once', async () => {
     const labels = checkLabels({ rateValue: () => null as unknown as string, positionValue: fail });
     expect([labels.rateValue(2), labels.rateValue(2), labels.positionValue(1, 2)]).toEqual(['2×', '2×', '1 of 2 seconds']);
     expect(await told(2)).toEqual([

@@ -57,7 +57,7 @@ describe('a program whose log', () => {
     expect(readLog()).toContain('the relay closes');
   });
 
-  test('nobody reads ends on SIGTERM with code 0', async () => {
+  test('that is not read ends on SIGTERM with code 0', async () => {
     const relay = start();
     fillPipe();
     const exited = once(relay, 'exit');

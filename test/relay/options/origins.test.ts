@@ -6,7 +6,7 @@ const BROWSERS = ['Host', 'a', 'Connection', 'Upgrade', 'Upgrade', 'websocket', 
 const LOCAL = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:4576' }, rawHeaders: BROWSERS };
 const from = (origin: string) => ({ ...LOCAL, headers: { ...LOCAL.headers, origin } });
 
-describe('where nobody is listed', () => {
+describe('without a list of origins', () => {
   test.each([
     ['a page of this machine', from('http://localhost:3000')],
     ['a page of a name below localhost', from('http://app.localhost:3000')],
@@ -58,7 +58,7 @@ describe('where nobody is listed', () => {
   });
 });
 
-describe('where some are listed', () => {
+describe('with a list of origins', () => {
   test.each([
     ['https://*.example.com', 'https://app.example.com', true],
     ['https://*.example.com', 'https://a.b.example.com', true],

@@ -34,7 +34,7 @@ function read(args: readonly string[], env: Readonly<Record<string, string>> = {
   return { settings, resolved: resolveListenOptions(settings.options, settings.nameOf) };
 }
 
-describe('where a value comes from', () => {
+describe('the source of a value', () => {
   const FILE = '{ "limits": { "maxSockets": 3, "maxStreams": 3, "streamMs": 3 }, "allowedOrigins": ["https://file.example"] }';
   const ENV = {
     POLLY_RELAY_MAX_SOCKETS: '2',
@@ -82,7 +82,7 @@ describe('where a value comes from', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('errors', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>, string | undefined, RegExp]>([
     ['a flag that is none', ['--max-sokets', '5'], {}, undefined, /"max-sokets" is not an option\. Do you mean max-sockets\?/],
     ['a flag that has no number', ['--port', 'abc'], {}, undefined, /^--port: "abc" is no whole number from 0 to 65535\.$/],
@@ -124,7 +124,7 @@ describe('what is wrong', () => {
     );
   });
 
-  test('what Kubernetes sets for a Service of the name polly-relay is not taken for options', () => {
+  test('variables that Kubernetes sets for a Service named polly-relay are not options', () => {
     const { settings } = read([], {
       POLLY_RELAY_PORT: 'tcp://10.0.0.1:4576',
       POLLY_RELAY_SERVICE_HOST: '10.0.0.1',
@@ -137,7 +137,7 @@ describe('what is wrong', () => {
   });
 });
 
-describe('what is shown', () => {
+describe('shown settings', () => {
   test('the help has every option with its unit and its default', () => {
     const help = usage({ port: 4576 });
     for (const [name, definition] of ALL_DEFINITIONS) {

@@ -66,7 +66,7 @@ test('connects to a VPC endpoint and to a new region where they are listed', () 
   expect(upstreams.originOf(`other.${vpce}`)).toBeUndefined();
 });
 
-describe('where regions are listed', () => {
+describe('with a list of regions', () => {
   const upstreams = new Upstreams(['https://polly.us-west-3.amazonaws.com'], ['us-west-2', 'cn-north-1']);
 
   test.each([

@@ -26,7 +26,7 @@ describe.each(PROXY_NAMES)('behind %s', (name) => {
     expect(report.exitCodes).toEqual(Array.from({ length: RELAYS }, () => 0));
   });
 
-  test('one relay is killed, and nobody misses a word or hears one twice', ({ skip }) => {
+  test('one relay is killed, and no listener misses a word or hears one twice', ({ skip }) => {
     expect(reportOf(report.duringKill, skip)).toMatchObject({ lost: 0, twice: 0, failed: 0 });
   });
 });

@@ -35,7 +35,7 @@ describe('notes that stand apart', () => {
   });
 });
 
-describe('what precedes a document', () => {
+describe('text before a document', () => {
   it.each([
     ['---\ntitle: x\n---\n\n# Hello\n\nText.', 'Hello.\n\nText.'],
     ['\ufeff---\r\ntitle: "A: b"\r\ntags:\r\n  - one\r\n  - two\r\n# comment\r\n---\r\nText.', 'Text.'],

@@ -190,7 +190,7 @@ describe('markdown', () => {
   });
 });
 
-describe('what is spoken at once', () => {
+describe('speech without a wait', () => {
   it('is every word that no mark may change', () => {
     expect(sayEach('Hello', ' world', ', and', ' **bold', '** it', ' [link', ' text', '](http', '://a.b', ') is')).toEqual([
       'Hello',

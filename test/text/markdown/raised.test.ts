@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { expectSaid } from './said';
 
-describe('what is raised or lowered', () => {
+describe('raised and lowered characters', () => {
   it.each([
     ['10<sup>6</sup> cells', '10⁶ cells'],
     ['mc<sup>2</sup>.', 'mc².'],

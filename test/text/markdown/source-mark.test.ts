@@ -192,7 +192,7 @@ describe('labels of links', () => {
     ['[a][1], [Vite][vite] and [docs][docs-url]', 'a, Vite and docs'],
     ['[MIT][license].\n\nMore\n\n[license]: LICENSE', 'MIT.\n\nMore'],
     [`[a][b]${' c'.repeat(160)}`, `a${' c'.repeat(160)}`],
-  ])('are spoken where nobody gives their address: %j', (markdown, spoken) => {
+  ])('are spoken without an address: %j', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });
 });

@@ -93,7 +93,7 @@ describe('sentences', () => {
     '네. |그렇습니다.',
     'It rose by 5%. |Then it fell by 3%. |I like C++. |You do.',
     'It is 5 p.m. |The end of J. R. Jones, e.g. by St. Paul.',
-  ])('of a language that nobody told: %s', (marked) => {
+  ])('of an unknown language: %s', (marked) => {
     const sentences = marked.split('|');
     expect(split([sentences.join('')])).toEqual(sentences);
     expect(split(sentences.join('').split(''))).toEqual(sentences);

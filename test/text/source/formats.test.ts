@@ -228,7 +228,7 @@ describe('a Response', () => {
   });
 });
 
-describe('bytes that nobody gave a type', () => {
+describe('bytes without a type', () => {
   const CASES: readonly (readonly [name: string, body: string, text: string])[] = [
     ['JSON of an SDK', '{"type":"message_start"}\n{"type":"content_block_delta","delta":{"type":"text_delta","text":"One"}}\n', 'One'],
     ['one line of it', '{"choices":[{"delta":{"content":"One"}}]}', 'One'],

@@ -162,7 +162,7 @@ describe('text is never taken for JSON or an event', () => {
     '{\n  "response": "yes"\n}',
     ': hi',
     '0: none',
-  ])('where it comes as strings: %j', async (text) => {
+  ])('as strings: %j', async (text) => {
     expect(await readText(text)).toBe(text);
     expect(await readText([text])).toBe(text);
     expect(await readText(Array.from(text))).toBe(text);
@@ -170,7 +170,7 @@ describe('text is never taken for JSON or an event', () => {
     expect(await readText([text, ' and more.', 'Then'])).toBe(`${text} and more. Then`);
   });
 
-  it.each(['{"type":"text-delta","text":"One"}\n', '0:"One"\n'])('where it is one string: %j', async (text) => {
+  it.each(['{"type":"text-delta","text":"One"}\n', '0:"One"\n'])('as one string: %j', async (text) => {
     expect(await readText(text)).toBe(text);
   });
 
@@ -183,7 +183,7 @@ describe('text is never taken for JSON or an event', () => {
     '{"name":"Ada"}\n',
     '{"type":"function","name":"now"}\n',
     '[{"text":"One"}]\n',
-  ])('where bytes do not begin as one: %j', async (text) => {
+  ])('as bytes with another beginning: %j', async (text) => {
     expect(await readText(streamOf(singleBytes(text)))).toBe(text);
     expect(await readText(responseOf(text, 'text/plain'))).toBe(text);
   });
@@ -212,7 +212,7 @@ describe('strings that meet', () => {
     'JavaScript',
     '`list.Add(x)` and\n```cs\nSystem.Out.Print("Hi.There")\n```\n',
     'おはよう。元気？',
-  ])('where a name, an address or code is cut: %j', async (text) => {
+  ])('with a cut name, address or code: %j', async (text) => {
     expect(await readText(Array.from(text))).toBe(text);
   });
 

@@ -50,7 +50,7 @@ describe('textOf', () => {
     expect(textOf).not.toHaveBeenCalled();
   });
 
-  it('decides alone what is said, and calls of tools still begin a paragraph', async () => {
+  it('alone decides what is spoken, and tool calls still begin a paragraph', async () => {
     const items = [{ type: 'text-delta', text: 'One.' }, { type: 'tool-call' }, { type: 'text-delta', text: 'Two.' }];
     expect(await read(items, () => undefined).catch((error: unknown) => (error as { code: string }).code)).toBe('invalid-option');
     expect(await read(items, (item: { text?: string }) => item.text?.toUpperCase())).toBe('ONE.\n\nTWO.');

@@ -15,7 +15,7 @@ function read(document: string): SpokenDocument {
   return new SpokenDocument(readSsmlSpeech(document, 0));
 }
 
-describe('what is spoken', () => {
+describe('spoken text', () => {
   test.each([
     ['entities', 'I don&apos;t &quot;&lt;&amp;&gt;&quot;', 'I don\'t "<&>"'],
     ['numeric entities', 'caf&#233; &#x1F600;&#X41;', 'café 😀&#X41;'],

@@ -81,7 +81,7 @@ describe('an answer told whole behind its increments is said once', () => {
     expect(await readText(responseOf(lines(items), 'application/x-ndjson'))).toBe(text);
   });
 
-  it('where the increments are plain events', async () => {
+  it('with plain events as increments', async () => {
     const body = `${PIECES.map((token) => `event: token\ndata: ${token}\n\n`).join('')}event: message\ndata: ${JSON.stringify({ content: ANSWER })}\n\n`;
     expect(await readText(responseOf(body, 'text/event-stream'))).toBe(ANSWER);
   });
@@ -105,7 +105,7 @@ describe('an answer told whole behind its increments is said once', () => {
   it.each(other)('but not what is new: %s', async (_, items, text) => expectText(items, text));
 });
 
-describe('what stands beside a text tells that it is not for the listener', () => {
+describe('a field beside a text marks it as not for the listener', () => {
   const marks: readonly object[] = [
     { thought: true, text: 'Hm' },
     { role: 'reasoning', content: 'Hm' },
