@@ -86,6 +86,17 @@ const LEFT_OUT: readonly (readonly [text: string, said: string])[] = [
   ['<str_replace_editor>a</str_replace_editor><browser_action>b</browser_action>c', 'c'],
   ['<plan>1. Greet.</plan><answer_text>Hello.</answer_text>', 'Hello.'],
   ['It is cold.\n<observation>{"temp": 1}</observation>\nWear a coat.', 'It is cold.\n\nWear a coat.'],
+  ['<scratch_pad>a</scratch_pad>b', 'b'],
+  ['<|inner_prefix|>a<|inner_suffix|>b', 'b'],
+  ['<search_results>a</search_results>b', 'b'],
+  ['<self_critique>a</self_critique>b', 'b'],
+  ['<think>a</think><answer>b</answer>', 'b'],
+  ['<response>b</response>', 'b'],
+  ['<s>b</s>', 'b'],
+  ['<extra_id_0>b', 'b'],
+  ['analysisThe user greets.assistantfinalHello.', 'Hello.'],
+  ['assistantfinalHello.', 'Hello.'],
+  ['analysisWe need to see', ''],
   ['The sky <grok:render type="citation"><argument name="id">1</argument></grok:render>is', 'The sky is'],
 ];
 
@@ -105,6 +116,9 @@ const MENTIONS = [
   'Then <think>my thoughts and the rest. More.',
   'It is 4. <think>Is it. More.',
   'See (<think>). More.',
+  'analysis is a word. More.',
+  'assistants help. More.',
+  'The <answer> element holds it. More.',
   'The <|channel> token begins it, and <channel|> ends it. More.',
   'The tag <｜DSML｜function_calls> begins it. More.',
 ];

@@ -10,25 +10,31 @@ const WORDS = new Set(
   ).split(' '),
 );
 /** Names of such tags without any of these words. */
-const OTHERS = new Set(['search_quality_score', 'grok:render']);
+const OTHERS = new Set(['search_quality_score', 'search_result', 'search_results', 'web_search_results', 'grok:render']);
 /** What agents do, as the tags of Cline, OpenHands and others name it: `execute_bash`, `read_file`, `write_to_file`. */
 const AGENT_ACTION =
   /^(?:access|apply|browser|call|create|delete|edit|execute|fetch|insert|list|new|read|replace|run|search|str|switch|view|web|write)(?:_[a-z]+)*_(?:action|bash|code|commands?|content|diff|editor|files?|i?python|mode|names|patch|query|replace|resource|search|shell|sql|task|url)$/i;
 /** Words for steps towards an answer, which may also be an author's own elements. */
 const STEPS = new Set('action actions observation observations'.split(' '));
-const PREFACES = new Set('analysis commentary critique deliberation draft internal plan planning'.split(' '));
+const PREFACES = new Set(
+  'analysis brainstorm brainstorming commentary critique deliberation draft internal plan planning ponder self_critique'.split(' '),
+);
 /** Words that count in tokens only; in tags they may be the app's own. */
 const TOKEN_WORDS = new Set(['action', 'actions', 'observation', 'plan']);
 /** Names of tags around a whole answer. */
 const WRAPPER =
   /^(?:[a-z]+[_-])*(?:answer|response|result|results|output|final|reply|message|completion|solution|summary|document|artifact)(?:[_-][a-z]+)*$/;
+/** The same without an underscore, as far as HTML has no such element. */
+const PLAIN_WRAPPER = /^(?:answer|completion|final|message|reply|response|result|solution)$/i;
 /** Roles of messages that are not the assistant's. */
 const SILENT_ROLE = /^(?:user|system|developer|tool|tools|function|ipython|environment|observation|human)$/i;
 const SPOKEN_ROLE = /^(?:assistant|model|chatbot|bot|gpt|ai)$/i;
 
 /** Whether the content of a tag with this name is not spoken. */
 export function isLeftoverTag(name: string): boolean {
-  return OTHERS.has(name.toLowerCase()) || AGENT_ACTION.test(name) || wordsOf(name).some((word) => WORDS.has(word));
+  return (
+    OTHERS.has(name.toLowerCase()) || AGENT_ACTION.test(name) || [...wordsOf(name), wordsOf(name).join('')].some((word) => WORDS.has(word))
+  );
 }
 
 /**
@@ -48,6 +54,11 @@ export function isLeftoverToken(name: string): boolean {
 /** Whether a tag with this name encloses an answer, so that only the tag is not spoken. */
 export function isAnswerTag(name: string): boolean {
   return WRAPPER.test(name);
+}
+
+/** Whether a renderer would display such a tag, or it is certain to be one. */
+export function isCertainAnswerTag(name: string): boolean {
+  return (name.includes('_') && WRAPPER.test(name)) || PLAIN_WRAPPER.test(name);
 }
 
 /** Whether messages of a role are spoken; undefined if the name is no role. */

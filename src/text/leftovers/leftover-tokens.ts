@@ -24,13 +24,18 @@ const HALF_BEGINNING = /<[A-Za-z_]{1,40}[|｜]$/y;
 const DSML = /<(\/?)[|｜]{1,2}DSML[|｜]{1,2}[ \t]?(\w{1,40})(?:\s[^<>]{0,200})?>/y;
 const DSML_BEGINNING = /<(?:\/(?:[|｜]{1,2}D?)?|\/?[|｜]{1,2}(?:D(?:S(?:M(?:L(?:[|｜]{1,2}[^<>]{0,240})?)?)?)?)?)$/y;
 /** Tokens in the form of tags. */
-const LONE = /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|bos|eos|pad|unk|eod|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
+const LONE =
+  /<\/?(?:(?:start|end)_of_(?:turn|text|utterance|image)|s|bos|eos|pad|unk|eod|extra_id_\d{1,3}|unused\d{1,4}|ctrl\d{1,4}|0x[0-9A-F]{2})>/iy;
 const UNUSED_THOUGHT = /<unused94>thought/y;
 /** A harmony header: sender, recipient, channel and format. */
 const HEADER = /(?:<\|(?:start|channel)\|>|to=[\w.]+)[^<]{0,100}(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}<\|message\|>/y;
 const HEADER_BEGINNING =
   /(?:<\|(?:start|channel)\|>[^<]{0,100}|to=[\w.]*(?:[ \t<][^<]{0,100})?|to?$)(?:<\|(?:channel|constrain)\|>[^<]{0,100}){0,2}(?:<(?:\|[a-z]{0,9}\|?)?)?$/y;
 const END_OF_MESSAGE = /<\|(?:end|call|return)\|>|(?=<\|(?:start|channel)\|>)/g;
+/** The harmony format without its tokens, as some servers leave it: `analysisThe user asks.assistantfinalIt is 4.` */
+const STRIPPED = /(?:analysis(?=\p{Lu})|assistantfinal)/uy;
+const STRIPPED_BEGINNING =
+  /(?:a(?:n(?:a(?:l(?:y(?:s(?:is?)?)?)?)?)?|s(?:s(?:i(?:s(?:t(?:a(?:n(?:t(?:f(?:i(?:n(?:al?)?)?)?)?)?)?)?)?)?)?)?)?)$/y;
 /** Message headers of ChatML, Llama, Gemma, Phi and DeepSeek. */
 const ROLE =
   /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*([a-z]{1,12})(?=[\r\n]|<\||$)|<\|start_header_id\|>[ \t]*([a-z]{1,20})[ \t]*<\|end_header_id\|>|<[|｜]([A-Za-z]{1,12})[|｜]>/y;
@@ -38,9 +43,20 @@ const ROLE_BEGINNING =
   /<(?:\|im_start\||start_of_turn|\|turn)>[ \t]*[a-z]{0,12}$|<\|start_header_id\|>[ \t]*[a-z]{0,20}[ \t]*(?:<(?:\|[a-z_]{0,13}\|?)?)?$|<unused94>(?:t(?:h(?:o(?:u(?:gh?)?)?)?)?)?$/y;
 const END_OF_TURN = String.raw`<\|(?:end|im_end|eot_id|eom_id|END_OF_TURN_TOKEN|return)\|>|<end_of_turn>|<turn\|>|<｜end▁of▁sentence｜>`;
 const BEGINNING_OF_TURN = String.raw`(?=<\|(?:im_start|start_header_id|assistant|START_RESPONSE|START_TEXT)\|>|<start_of_turn>|<\|turn>|<｜Assistant｜>)`;
-/** A token before text that is not spoken, in addition to those that open a pair. */
-const PYTHON_TAG = 'python_tag';
+/** Tokens before text that is not spoken, in addition to those that open a pair, and the tokens after it. */
+const OTHER_PAIRS = new Map([
+  ['python_tag', 'eom_id|eot_id'],
+  ['inner_prefix', 'inner_suffix'],
+]);
 const PAIR = /^(?:(?:begin|start)_(?:of_)?(.+)|(.+)_(?:begin|start)|(.+))$/;
+
+/** Reads the start of a text in the harmony format without its tokens; see {@link readToken}. */
+export function readStripped(text: string, at: number, isEnd: boolean): TokenMeaning | 'none' | undefined {
+  if (!isEnd && matchAt(STRIPPED_BEGINNING, text, at) !== null) return undefined;
+  const length = matchAt(STRIPPED, text, at)?.[0].length;
+  if (length === undefined) return 'none';
+  return { length, closing: text.startsWith('analysis', at) ? /assistantfinal/g : undefined, isMessage: true };
+}
 
 /**
  * Reads the token at an offset.
@@ -95,7 +111,8 @@ function readRole(text: string, at: number): TokenMeaning | undefined {
 
 /** Returns the pattern for a token's end: its closing token, or the end of the turn. */
 function closingOf(name: string): RegExp | undefined {
-  if (name === PYTHON_TAG) return /<\|(?:eom_id|eot_id)\|>/g;
+  const other = OTHER_PAIRS.get(name);
+  if (other !== undefined) return new RegExp(String.raw`<\|(?:${other})\|>`, 'g');
   const plain = name.replaceAll('▁', '_');
   if (/^\/|^end_|_end$/i.test(plain) || !isLeftoverToken(plain)) return undefined;
   const [, begun, beginning, bare] = PAIR.exec(plain.toLowerCase()) ?? [];

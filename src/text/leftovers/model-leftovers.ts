@@ -7,8 +7,8 @@
  * if text directly follows it, and text that is never closed there is spoken in the end. So is an element that may be the
  * answer itself, such as `<analysis>` or `<plan>`, unless it begins the text and an answer follows it.
  */
-import { isAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
-import { readToken, type TokenMeaning } from './leftover-tokens';
+import { isCertainAnswerTag, isLeftoverTag, isStepTag } from './leftover-names';
+import { readStripped, readToken, type TokenMeaning } from './leftover-tokens';
 
 /** An opening mark, and the pattern that ends its text. */
 export interface Leftover {
@@ -24,7 +24,7 @@ export const LEFTOVER_CONTEXT_CHARACTERS = 32;
 /** The most characters that {@link Leftover.closing} matches. */
 export const MAX_LEFTOVER_CLOSING_CHARACTERS = 70;
 /** Matches a possible start. A start with letters counts only if nothing was heard before. */
-export const LEFTOVER_START = /[<[◁]|to=|to?$/g;
+export const LEFTOVER_START = /[<[◁]|to=|to?$|analysis|assistantfinal|a[a-z]*$/g;
 
 const TAG = /<(\/?)([A-Za-z][\w:.-]{0,50})((?:[ \t=][^<>\r\n]{0,200})?)>/y;
 const TAG_BEGINNING = /<\/?([A-Za-z][\w:.-]{0,50})?([ \t=][^<>\r\n]{0,200})?$/y;
@@ -68,6 +68,8 @@ export function readLeftover(text: string, at: number, place: LeftoverPlace): Le
       return readAngle(text, at, place);
     case 't':
       return place.isFirst ? readMark(text, at, place) : 'none';
+    case 'a':
+      return place.isFirst ? withCertainty(readStripped(text, at, place.isEnd)) : 'none';
     default:
       return readBracketed(text, at, place);
   }
@@ -94,8 +96,7 @@ function readAngle(text: string, at: number, place: LeftoverPlace): Leftover | '
   const tag = matchAt(TAG, text, at);
   if (tag === null || tag[3]?.endsWith('/') === true) return 'none';
   const [{ length }, slash, name = ''] = tag;
-  // Names with an underscore are not HTML, so renderers show them.
-  const isAnswer = name.includes('_') && isAnswerTag(name) && !isLeftoverTag(name) && (slash !== '' || isCertain(place));
+  const isAnswer = isCertainAnswerTag(name) && !isLeftoverTag(name) && (slash !== '' || isCertain(place));
   const isStep = slash === '' && (place.isFirst || place.isLineStart) && isStepTag(name, place.isFirst);
   if (!isLeftoverTag(name) && !isAnswer && !isStep) return 'none';
   if (slash !== '') return isClosing(place) ? { length, closing: undefined, isCertain: true } : 'none';
@@ -116,6 +117,11 @@ function readMark(text: string, at: number, place: LeftoverPlace): Leftover | 'n
   return isMention(token, isOpening, place)
     ? 'none'
     : { length: token.length, closing: token.closing, isCertain: isCertain(place) || token.isMessage };
+}
+
+/** Such a start of a text is certain to be no word of it. */
+function withCertainty(token: TokenMeaning | 'none' | undefined): Leftover | 'none' | undefined {
+  return token === undefined || token === 'none' ? token : { length: token.length, closing: token.closing, isCertain: true };
 }
 
 function isMention({ isMessage }: TokenMeaning, isOpening: boolean, { before, isLineStart }: LeftoverPlace): boolean {

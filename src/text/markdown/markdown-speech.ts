@@ -149,7 +149,7 @@ export class MarkdownSpeech {
       this.#window.take(length ?? 0);
       if (length !== 0) return length !== undefined;
     }
-    if (character === 't' && !this.#writer.hasSpoken) {
+    if (/[at]/.test(character) && !this.#writer.hasSpoken) {
       const isLeftover = this.#readLeftover(true);
       if (isLeftover !== 'none') return isLeftover;
     }

@@ -163,6 +163,7 @@ describe('numbers of sources that their sentence is about', () => {
     ['It rose [3], [4] and fell.', 'It rose and fell.'],
     ['It is so [[1](https://a.b)]. And so [[1](https://a.b), [2](https://c.d)].', 'It is so. And so.'],
     ['Key facts: it is so [1].', 'Key facts: it is so.'],
+    ['So :contentReference[oaicite:0]{index=0}. So ^[1]^. So [oaicite:2].', 'So. So. So.'],
   ])('and others are not: %s', (markdown, spoken) => {
     expectSaid(markdown, spoken);
   });

@@ -42,6 +42,8 @@ export interface Escaped {
 export function isEscapedProse({ before, content, behind, isDisplay, isEnd }: Escaped): boolean | undefined {
   // `file\(s\)` and `f\(x\)`: no formula begins directly after a word.
   if (!isDisplay && LATIN_BEFORE.test(before)) return true;
+  // An escaped link: `\[text\](address)`.
+  if (isDisplay && behind.startsWith('(')) return true;
   const words = content.trim();
   if (isDisplay && (ARGUMENT.test(words) || (SHORT_ARGUMENT.test(words) && BEHIND_COMMAND.test(before)))) return true;
   if (OPERATOR.test(words)) return false;

@@ -39,6 +39,7 @@ const NAMES = [
   'source',
   'web',
   'oai_citation',
+  'oaicite',
 ];
 const DAGGER = String.raw`(?:oai_citation:)?\d{1,3}(?::\d{1,3})?[†‡][^\]】\r\n]{0,100}`;
 const INSIDE = String.raw`(?:(?<numbers>${NUMBERS})|(?:${NAMES.join('|')})[ :._-]{0,2}${NUMBERS}|${DAGGER})`;
@@ -65,12 +66,12 @@ const PRIVATE_BEGINNING = /\ue200[^\ue200\ue201\r\n]{0,2000}$/y;
 /** The same without the private-use characters. */
 const BARE = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})+(?![a-z0-9])/iy;
 const BARE_BEGINNING = /(?:file)?cite(?:turn\d{1,3}[a-z]{2,20}\d{1,3})*(?:t(?:u(?:r(?:n(?:\d{1,3}(?:[a-z]{1,20}\d{0,3})?)?)?)?)?)?$/iy;
-const DIRECTIVE = /:(?:cite|citation|ref|footnote|source)\[[^\]\r\n]{0,100}\](?:\{[^}\r\n]{0,100}\})?/y;
-const DIRECTIVE_BEGINNING = /:[a-z]{1,8}\[[^\]\r\n]{0,100}(?:\](?:\{[^}\r\n]{0,100})?)?$/y;
+const DIRECTIVE = /:(?:cite|citation|ref|footnote|source|contentReference)\[[^\]\r\n]{0,100}\](?:\{[^}\r\n]{0,100}\})?/y;
+const DIRECTIVE_BEGINNING = /:[a-zA-Z]{1,16}\[[^\]\r\n]{0,100}(?:\](?:\{[^}\r\n]{0,100})?)?$/y;
 const RAISED = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*/y;
 const RAISED_BEGINNING = /[⁰¹²³⁴-⁹]{1,3}(?:[,˒ʼ⁻·–][⁰¹²³⁴-⁹]{1,3})*[,˒ʼ⁻·–]?$/y;
-const CARET = /\^(?:\[\d{1,3}\]|\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d))/y;
-const CARET_BEGINNING = /\^(?:\[\d{0,3}|\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
+const CARET = /\^(?:\[\d{1,3}\]\^?|\d{1,3}(?:,\d{1,3}){0,5}(?![\d^]|\.\d))/y;
+const CARET_BEGINNING = /\^(?:\[\d{0,3}\]?|\d{1,3}(?:,\d{1,3}){0,5}[,.]?)?$/y;
 /** An element that contains only numbers. */
 const ELEMENT =
   /<(sup|cite|ref|citation|fn|footnote)(?:\s[^<>]{0,200})?>[ \t]{0,4}(?:<a(?:\s[^<>]{0,500})?>)?(\[{0,2}\\?\[?)?(\d{1,3}(?:[ \t]?[,;–-][ \t]?\d{1,3}){0,10})\\?\]{0,2}(?:\([^()\s<>]{0,500}\))?(?:<\/a>)?[ \t]{0,4}<\/\1>/iy;
@@ -80,7 +81,7 @@ const ADDRESS_BEHIND = /[ \t]\(https?:\/\/[^\s()]{1,500}\)/y;
 const ADDRESS_BEHIND_BEGINNING = /[ \t](?:\((?:h[^\s()]{0,500})?)?$/y;
 
 /** Matches a possible start of a mark, other than brackets and starts of other marks. */
-export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−{-]|:(?:cite|citation|ref|footnote|source)\[`;
+export const FORM_START = String.raw`【|\ue200|[⁰¹²³⁴-⁹]|(?<![\p{L}\p{N}])(?:file)?citeturn\d|\^[[\d+−{-]|:(?:cite|citation|ref|footnote|source|contentReference)\[`;
 
 /**
  * Reads the source mark at an offset.
