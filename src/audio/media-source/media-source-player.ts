@@ -2,27 +2,45 @@
  * The player that plays a log through an `<audio>` element: packets go into its MediaSource, and the element's events become
  * the snapshot.
  */
+import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
 import type { ReadableStore } from '../../base/stores/store';
 import type { AudioCut, AudioLog } from '../log/audio-log';
+import type { AdaptiveCushion } from '../player/adaptive-cushion';
 import type { AudioPlayer } from '../player/audio-player';
-import type { PlaybackSnapshot } from '../player/audio-sink';
+import type { PlaybackSnapshot, PlayerChoice, SinkOptions } from '../player/audio-sink';
 import { PlayerLife, type PlaybackEnd, type PlayerReport } from '../player/player-life';
-import { controlPlayer } from './element/control-player';
 import { CushionReport } from './cushion-report';
+import type { Container } from './containers/container';
 import { asSpeechError } from './element/element-errors';
 import { ElementFader } from './element/element-fader';
 import { ElementPlayback } from './element/element-playback';
 import { ElementVolume } from './element/element-volume';
-import { ElementReturn } from './element/lent-element';
-import { releaseMediaSession, takeMediaSession, updateMediaSession, type ControlledPlayer } from './element/media-session';
-import type { MediaSourcePlayerOptions } from './media-source-player-options';
+import { ElementReturn, type LentElement } from './element/lent-element';
+import { releaseMediaSession, takeMediaSession, updateMediaSession, type Controlled } from './element/media-session';
 import { PacketFeed } from './buffer/packet-feed';
 import { LevelMeter } from './levels/level-meter';
 
 const VOLUME_RAMP_MS = 100;
 /** Sound this far ahead of the playhead may be decoded already, so it cannot be replaced. */
 const DECODED_AHEAD_SECONDS = 0.5;
+
+/** Options of a {@link MediaSourcePlayer}. */
+export interface MediaSourcePlayerOptions {
+  /** The sound. */
+  readonly log: AudioLog;
+  /** The container in which the browser plays the format. */
+  readonly container: Container;
+  /** The player returns it at its end. */
+  readonly lease: LentElement;
+  /** The choice of this player, for the snapshot. */
+  readonly player: PlayerChoice;
+  /** Only `rate`, `volume` and `metadata` are used. */
+  readonly options: SinkOptions;
+  /** How much must be buffered before playback starts or continues. */
+  readonly cushion: AdaptiveCushion;
+  readonly clock: Clock;
+}
 
 /** Plays one utterance through an `<audio>` element. */
 export class MediaSourcePlayer implements AudioPlayer {
@@ -33,7 +51,7 @@ export class MediaSourcePlayer implements AudioPlayer {
   readonly #volume: ElementVolume;
   readonly #fader: ElementFader;
   readonly #cushion: CushionReport;
-  readonly #controls: ControlledPlayer;
+  readonly #controls: Controlled;
   readonly #return: ElementReturn;
   #feed: PacketFeed | undefined;
   #meter: LevelMeter | undefined;
@@ -80,11 +98,15 @@ export class MediaSourcePlayer implements AudioPlayer {
       onError: (error) => this.fail(error),
     });
     this.#fader = new ElementFader(this.#volume, () => this.#element.isSounding);
-    this.#controls = controlPlayer(this, options.options.metadata, () => ({
-      isPlaying: this.#element.isSounding,
-      durationSeconds: this.#log.isEnded ? this.#log.packets.seconds : Infinity,
-      rate: this.#rate,
-    }));
+    this.#controls = {
+      player: this,
+      metadata: options.options.metadata,
+      state: () => ({
+        isPlaying: this.#element.isSounding,
+        durationSeconds: this.#log.isEnded ? this.#log.packets.seconds : Infinity,
+        rate: this.#rate,
+      }),
+    };
     this.#element.setRate(rate);
     this.#open();
     this.#life.begin();

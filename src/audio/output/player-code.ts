@@ -2,8 +2,7 @@
 import { SpeechError } from '../../base/errors';
 import { LazyCode } from '../../base/lazy-code';
 import type { AudioFormat } from '../../base/audio-format';
-import type { MediaSourcePlayer } from '../media-source/media-source-player';
-import type { MediaSourcePlayerOptions } from '../media-source/media-source-player-options';
+import type { MediaSourcePlayer, MediaSourcePlayerOptions } from '../media-source/media-source-player';
 import type { Soon } from '../player/loudspeaker-claim';
 import type * as worklet from '../worklet/worklet-code';
 import type { AudioOutputOptions } from './output-options';
@@ -14,7 +13,7 @@ const BARE_SAMPLES: readonly AudioFormat['outputFormat'][] = ['pcm', 'mulaw', 'a
 /** A page that only shows a text does not load this. */
 const workletCode = new LazyCode<typeof worklet>(() => import('../worklet/worklet-code'));
 
-/** Makes a player that uses MediaSource. */
+/** Makes a player that uses MediaSource: synchronously, so that the gesture that asked for speech still counts. */
 type MakeMediaSourcePlayer = (options: Omit<MediaSourcePlayerOptions, 'container'>) => MediaSourcePlayer;
 
 /** Loads and tests players. */
@@ -82,7 +81,8 @@ export function playerFailed(error: unknown): SpeechError {
 
 async function tryMediaSource(format: AudioFormat): Promise<MakeMediaSourcePlayer | undefined> {
   const { findContainer } = await import('../media-source/containers/find-container');
-  if ((await findContainer(format)) === undefined) return undefined;
-  const { createMediaSourcePlayer } = await import('../media-source/create-media-source-player');
-  return createMediaSourcePlayer;
+  const container = await findContainer(format);
+  if (container === undefined) return undefined;
+  const { MediaSourcePlayer } = await import('../media-source/media-source-player');
+  return (options) => new MediaSourcePlayer({ ...options, container });
 }

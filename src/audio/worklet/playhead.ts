@@ -71,12 +71,12 @@ export class Playhead {
   /**
    * Computes the second that is heard now. It goes back only in a seek.
    *
-   * @param limitFrames - Output frames before the next known change.
+   * @param heardFrames - The result of {@link outputFrames}.
    * @param receivedSeconds - Seconds of the utterance that were received.
    */
-  update(limitFrames: number, receivedSeconds: number): number {
+  update(heardFrames: number, receivedSeconds: number): number {
     if (this.#target !== undefined) return Math.min(this.#target.seconds, receivedSeconds);
-    const seconds = this.timeline.secondsAt(this.outputFrames(limitFrames));
+    const seconds = this.timeline.secondsAt(heardFrames);
     this.#comeTo(Math.max(this.#positionSeconds, Math.min(seconds, receivedSeconds)));
     return this.#positionSeconds;
   }

@@ -160,7 +160,7 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   positionSeconds(): number {
-    return this.#playhead.update(this.#edges.next?.frames ?? Infinity, this.#log.packets.seconds);
+    return this.#playhead.update(this.#heardFrames, this.#log.packets.seconds);
   }
 
   setRate(rate: number): void {
@@ -219,6 +219,10 @@ export class WorkletPlayer implements AudioPlayer {
   /** A seek or a cut reaches the ring through the feed. Until then, the ring must not continue with dropped sound. */
   get #isHeld(): boolean {
     return this.#isPauseWanted || this.#playhead.isLeaving || this.#progress.logCuts < this.#log.cuts.length;
+  }
+
+  get #heardFrames(): number {
+    return this.#playhead.outputFrames(this.#edges.next?.frames ?? Infinity);
   }
 
   get #ringOptions(): RingOptions {
@@ -300,8 +304,9 @@ export class WorkletPlayer implements AudioPlayer {
   }
 
   #report(): PlayerReport {
-    const positionSeconds = this.positionSeconds();
-    this.#cushion.heard(this.#playhead.outputFrames(this.#edges.next?.frames ?? Infinity));
+    const heardFrames = this.#heardFrames;
+    const positionSeconds = this.#playhead.update(heardFrames, this.#log.packets.seconds);
+    this.#cushion.heard(heardFrames);
     return {
       state: this.#audible.state(this.#options.outputState.get(), this.#isPauseWanted),
       player: this.#options.player,

@@ -1,23 +1,27 @@
-/**
- * What an utterance is heard through: a sink, and another one with the same log when it is heard again, since a sink that
- * has ended stays ended.
- */
-import type { AudioOutput, AudioSink, PlaybackSnapshot, AudioFormat, SinkOptions } from '../../audio/player/audio-sink';
+/** The playback of an utterance: one sink, and a new sink with the same log for each replay, since the end of a sink is final. */
+import {
+  hasEnded,
+  type AudioOutput,
+  type AudioSink,
+  type PlaybackSnapshot,
+  type AudioFormat,
+  type SinkOptions,
+} from '../../audio/player/audio-sink';
 import type { AudioWriter } from '../../audio/log/audio-log';
 import { WritableAudioLog } from '../../audio/log/writable-audio-log';
 
-/** What a {@link Playback} is made of. */
+/** Options of a {@link Playback}. */
 export interface PlaybackParts {
   readonly audio: AudioOutput;
   readonly format: AudioFormat;
   readonly options: SinkOptions;
-  /** Called when {@link Playback.snapshot} answers differently. */
+  /** Called when {@link Playback.snapshot} has changed. */
   readonly onChange: () => void;
 }
 
-/** The sound of one utterance. Asks for the loudspeaker when it is made, so make it inside the user's gesture. */
+/** The sound of one utterance. Claims the loudspeaker when it is made, so make it inside the user's gesture. */
 export class Playback {
-  /** The sound that has arrived, to be written to. Cut it with {@link truncate}. */
+  /** The received sound, to write to. Cut it with {@link truncate}. */
   readonly log: AudioWriter;
   readonly #parts: PlaybackParts;
   #options: SinkOptions;
@@ -32,44 +36,42 @@ export class Playback {
     this.#unsubscribe = this.#sink.playback.subscribe(parts.onChange);
   }
 
-  /** This moment of the sink that plays, or of the last one that did. */
+  /** The snapshot of the present sink. */
   snapshot(): PlaybackSnapshot {
     return this.#sink.playback.get();
   }
 
-  /** Whether the sink is over: only {@link seek} makes sound again. */
+  /** Whether the sink has ended. Only {@link seek} starts sound again. */
   get isOver(): boolean {
-    const { state } = this.snapshot();
-    return state === 'ended' || state === 'stopped' || state === 'failed';
+    return hasEnded(this.snapshot());
   }
 
   /**
-   * Drops the sound after a second, for good: neither a replay nor the file has it. Another segment must be started
-   * before more is appended.
+   * Drops the sound after a second, also for replays and the file. Start a segment before more is appended.
    *
-   * @returns The second of the cut: `seconds`, or a later one where what comes next is on its way to the ear already.
+   * @returns The second of the cut: `seconds`, or a later one if the sound there is already on its way to the loudspeaker.
    */
   truncate(seconds: number): number {
     return this.#sink.truncate(seconds);
   }
 
-  /** Holds the sound on the sample. */
+  /** Pauses the sound on the sample. */
   pause(): void {
     this.#sink.pause();
   }
 
-  /** Goes on from where {@link pause} held. */
+  /** Continues from where {@link pause} stopped. */
   resume(): void {
     this.#sink.resume();
   }
 
-  /** Goes to a second of what has been received, and plays it again from there when it was over. */
+  /** Seeks to a second of the received sound. After the end, this starts a replay. */
   seek(seconds: number): void {
     if (this.isOver) this.#reopen();
     this.#sink.seek(seconds);
   }
 
-  /** Changes speed and loudness now. */
+  /** Changes rate and volume. */
   adjust({ rate, volume }: { readonly rate: number; readonly volume: number }): void {
     const { rate: oldRate, volume: oldVolume } = this.#options;
     this.#options = { ...this.#options, rate, volume };
@@ -77,28 +79,28 @@ export class Playback {
     if (volume !== oldVolume) this.#sink.setVolume(volume);
   }
 
-  /** The second that is being heard now. */
+  /** The second that is heard now. */
   positionSeconds(): number {
     return this.#sink.positionSeconds();
   }
 
-  /** How loud it is now, 0 to 1. */
+  /** The present loudness, 0 to 1. */
   level(): number {
     return this.isOver ? 0 : this.#sink.level();
   }
 
-  /** Fills in the spectrum of now. */
+  /** Fills in the present spectrum. */
   spectrum(decibels: Float32Array<ArrayBuffer>): void {
     if (this.isOver) decibels.fill(-Infinity);
     else this.#sink.spectrum(decibels);
   }
 
-  /** Fades out over `fadeMs`. Resolves with the seconds that were heard. */
+  /** Fades out over `fadeMs`. Resolves with the heard seconds. */
   stop(fadeMs: number): Promise<number> {
     return this.#sink.stop(fadeMs);
   }
 
-  /** Silent at once, and everything but the bytes is freed. */
+  /** Silences the sound at once, and frees everything but the log. */
   close(): void {
     this.#sink.close();
   }

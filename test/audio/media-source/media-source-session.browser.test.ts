@@ -4,7 +4,7 @@ import {
   releaseMediaSession,
   takeMediaSession,
   updateMediaSession,
-  type ControlledPlayer,
+  type Controlled,
 } from '../../../src/audio/media-source/element/media-session';
 import { chirpWithNoise, encodeMp3 } from '../measuring/material';
 import { untilState } from '../rig/sink-events';
@@ -37,15 +37,17 @@ function press(action: MediaSessionAction, details: Partial<MediaSessionActionDe
   handlers.get(action)?.({ action, ...details });
 }
 
-function player(name: string, told: string[]): ControlledPlayer {
+function player(name: string, told: string[]): Controlled {
   return {
+    player: {
+      resume: () => told.push(`${name} play`),
+      pause: () => told.push(`${name} pause`),
+      stop: () => Promise.resolve(told.push(`${name} stop`)),
+      seek: (seconds) => told.push(`${name} seek ${seconds}`),
+      positionSeconds: () => 20,
+    },
     metadata: { title: name },
-    play: () => told.push(`${name} play`),
-    pause: () => told.push(`${name} pause`),
-    stop: () => told.push(`${name} stop`),
-    seek: (seconds) => told.push(`${name} seek ${seconds}`),
-    position: () => ({ positionSeconds: 20, durationSeconds: 60, rate: 1 }),
-    isPlaying: () => true,
+    state: () => ({ isPlaying: true, durationSeconds: 60, rate: 1 }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { AudioSink, PlaybackSnapshot, AudioFormat } from '../../../src/audi
 import { findContainer } from '../../../src/audio/media-source/containers/find-container';
 import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { MediaSourcePlayer } from '../../../src/audio/media-source/media-source-player';
-import type { MediaSourcePlayerOptions } from '../../../src/audio/media-source/media-source-player-options';
+import type { MediaSourcePlayerOptions } from '../../../src/audio/media-source/media-source-player';
 import { systemClock } from '../../../src/base/clock';
 import { sinkOf } from './sink-of';
 import { tapOutput, type OutputTap } from './output-tap';

@@ -1,7 +1,4 @@
-/**
- * Finds out in which container a browser's MediaSource truly takes a format: by giving it some, not by asking, since what
- * browsers say of themselves and what they do are two things.
- */
+/** Finds the container in which a browser's MediaSource plays a format, by trying: browsers' own claims are not reliable. */
 import { systemClock } from '../../../base/clock';
 import type { AudioFormat } from '../../player/audio-sink';
 import type { AudioPacket } from '../../packets/packet';
@@ -9,24 +6,23 @@ import { attachMediaSource, mediaSourceConstructor } from './attach-media-source
 import type { Container } from './container';
 import { samplePackets } from './sample-packets';
 
-/** So long a browser is given to answer. */
+/** A browser without an answer by then counts as silent. */
 const PROBE_TIMEOUT_MS = 2000;
 /**
- * Without an answer it is asked so many times: the page may have been busy, or in a tab that was opened in the background,
- * where Chromium loads no media before somebody looks. One that never answers must not keep every utterance waiting.
+ * A silent browser is tried this many times: the page may have been busy, or in a background tab, where Chromium loads no media until
+ * the tab is shown. A browser that never answers must not delay every utterance.
  */
 const MOST_PROBES = 3;
 
 type OutputFormat = AudioFormat['outputFormat'];
 
 const asked = new Map<OutputFormat, Promise<Container | undefined>>();
-const known = new Map<OutputFormat, Container>();
 const probes = new Map<OutputFormat, number>();
 
 /**
- * Finds the container for a format. Asked once for each format; the answer is kept, if there was one. Never rejects.
+ * Finds the container for a format. Tries once for each format, and keeps the answer. Never rejects.
  *
- * @returns The container; undefined where the `media-source` player can't play the format.
+ * @returns The container; undefined if the `media-source` player cannot play the format.
  */
 export function findContainer(format: AudioFormat): Promise<Container | undefined> {
   const { outputFormat } = format;
@@ -37,24 +33,16 @@ export function findContainer(format: AudioFormat): Promise<Container | undefine
     container = probe(outputFormat, () => {
       if (count < MOST_PROBES) asked.delete(outputFormat);
     }).catch(() => {
-      // Its code did not arrive: the next one who asks may have more luck.
+      // The code did not arrive. The next call tries again.
       asked.delete(outputFormat);
       return undefined;
     });
     asked.set(outputFormat, container);
-    void container.then((found) => {
-      if (found !== undefined) known.set(outputFormat, found);
-    });
   }
   return container;
 }
 
-/** The container that {@link findContainer} has found; undefined before that, and where there is none. */
-export function knownContainer({ outputFormat }: AudioFormat): Container | undefined {
-  return known.get(outputFormat);
-}
-
-/** @param onSilence - Called where none was found, and the browser has not answered for one that it says it takes. */
+/** @param onSilence - Called if none was found, and the browser gave no answer for a container that it claims to support. */
 async function probe(format: OutputFormat, onSilence: () => void): Promise<Container | undefined> {
   const Source = mediaSourceConstructor();
   if (Source === undefined) return undefined;
@@ -62,7 +50,7 @@ async function probe(format: OutputFormat, onSilence: () => void): Promise<Conta
   let isSilent = false;
   for (const load of candidates(format)) {
     const container = await load();
-    // To ask first costs nothing, and a browser that says no means it.
+    // The question costs nothing, and a browser's `no` is reliable.
     if (!Source.isTypeSupported(container.mimeType)) continue;
     const isTaken = await takes(container, packets);
     if (isTaken === true) return container;
@@ -72,7 +60,7 @@ async function probe(format: OutputFormat, onSilence: () => void): Promise<Conta
   return undefined;
 }
 
-/** In the order of how little is to be written around the packets. Loaded one by one, as they are needed. */
+/** The containers with the least overhead first. Each is loaded when it is needed. */
 function candidates(format: OutputFormat): readonly (() => Promise<Container>)[] {
   switch (format) {
     case 'mp3':
@@ -81,7 +69,7 @@ function candidates(format: OutputFormat): readonly (() => Promise<Container>)[]
       return [async () => (await import('./mp4-container')).opusInMp4, async () => (await import('./webm-container')).opusInWebm];
     case 'ogg_vorbis':
       return [async () => (await import('./webm-container')).vorbisInWebm];
-    // No MediaSource anywhere takes samples.
+    // No MediaSource plays bare samples.
     case 'pcm':
     case 'mulaw':
     case 'alaw':
@@ -89,7 +77,7 @@ function candidates(format: OutputFormat): readonly (() => Promise<Container>)[]
   }
 }
 
-/** Whether a browser that is given packets has them in its buffer afterwards; undefined where it does not answer. */
+/** Whether the browser buffers packets in a container; undefined if it does not answer. */
 function takes(container: Container, packets: readonly AudioPacket[]): Promise<boolean | undefined> {
   const element = new Audio();
   return new Promise<boolean | undefined>((resolve) => {
