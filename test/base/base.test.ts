@@ -5,21 +5,21 @@ import { Store } from '../../src/base/stores/store';
 import { FakeClock } from './fake-clock';
 
 describe('SpeechError', () => {
-  it('carries code, message, cause and whether trying again may help', () => {
+  it('has a code, a message, a cause, and whether a retry may help', () => {
     const cause = new Error('socket closed');
     const error = new SpeechError({ code: 'connection-lost', message: 'Lost.', cause });
     expect(error).toMatchObject({ name: 'SpeechError', code: 'connection-lost', message: 'Lost.', retryable: true });
     expect(error.cause).toBe(cause);
   });
 
-  it('calls each code retryable or final, and lets one error differ', () => {
+  it('treats each code as retryable or final, unless an error says otherwise', () => {
     const retryable = SPEECH_ERROR_CODES.filter((code) => new SpeechError({ code, message: '' }).retryable);
     expect(retryable).toContain('throttled');
     expect(retryable).not.toContain('access-denied');
     expect(new SpeechError({ code: 'access-denied', message: '', retryable: true }).retryable).toBe(true);
   });
 
-  it('is recognised when another copy of the package made it, and nothing else is', async () => {
+  it('is recognised if another copy of the package made it, and other values are not', async () => {
     vi.resetModules();
     const otherCopy = await import('../../src/base/errors');
     const foreign = new otherCopy.SpeechError({ code: 'throttled', message: '' });
@@ -32,7 +32,7 @@ describe('SpeechError', () => {
 });
 
 describe('Store', () => {
-  it('tells its listeners once a change and not when the value is the same', () => {
+  it('calls listeners once per change, and not for an equal value', () => {
     const store = new Store(1);
     const listener = vi.fn();
     const unsubscribe = store.subscribe(listener);

@@ -17,7 +17,7 @@ test.each([
   expect(isDevelopment()).toBe(is);
 });
 
-test('a server that says nothing is in development, as for React', () => {
+test('a server without NODE_ENV is in development, as for React', () => {
   vi.stubEnv('NODE_ENV', undefined);
   expect(isDevelopment()).toBe(true);
 });
@@ -36,7 +36,7 @@ test.each([
   expect(isDevelopment()).toBe(is);
 });
 
-test('each subject is told once, and production only of what it is to know', async () => {
+test('each message is printed once, and only some of them in production', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   const error = vi.spyOn(console, 'error').mockReturnValue();
   vi.stubEnv('NODE_ENV', 'production');

@@ -65,7 +65,7 @@ test.each<[unknown, string]>([
   [2n, 'The option "rate" is 2n. It must be a number from 0.5 to 2.'],
   [Symbol('fast'), 'The option "rate" is Symbol(fast). It must be a number from 0.5 to 2.'],
   [{ valueOf: fail }, 'The option "rate" is an object. It must be a number from 0.5 to 2.'],
-])('a number that is none', (value, message) => {
+])('NaN', (value, message) => {
   expect(() => checkOption('rate', value, numberFrom(0.5, 2))).toThrow(expect.objectContaining({ code: 'invalid-option', message }));
 });
 
@@ -106,7 +106,7 @@ test.each([
   ['wallclok', 'wallClock'],
   ['x', undefined],
   ['quiet', undefined],
-])('the name %s is told of with the one it resembles: %s', (given, near) => {
+])('the error for the name %s suggests %s', (given, near) => {
   let message = '';
   try {
     readOptions('startLocalPolly', { [given]: 1 }, ['pacing', 'port', 'wallClock']);

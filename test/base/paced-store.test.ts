@@ -21,7 +21,7 @@ function setUp() {
   return { clock, now, store, computed: () => computed };
 }
 
-test('a refresh is seen at once, and told once', () => {
+test('a refresh is visible at once, and reported once', () => {
   const { now, store } = setUp();
   let told = 0;
   store.subscribe(() => (told += 1));
@@ -30,7 +30,7 @@ test('a refresh is seen at once, and told once', () => {
   expect([store.get().count, told]).toEqual([1, 1]);
 });
 
-test('watched, it is computed at the pace while it moves, and once for any number of wishes', async () => {
+test('with subscribers, a changing value is computed at the pace, and several requests share a computation', async () => {
   const { clock, now, store, computed } = setUp();
   store.subscribe(() => undefined);
   const before = computed();
@@ -47,7 +47,7 @@ test('watched, it is computed at the pace while it moves, and once for any numbe
   expect([computed() - before, clock.timerCount]).toEqual([5, 0]);
 });
 
-test('watched, it is computed when it is to change, and sooner where something is to be seen soon', async () => {
+test('with subscribers, it is computed when it is due to change, and sooner after refreshSoon()', async () => {
   const { clock, now, store, computed } = setUp();
   store.subscribe(() => undefined);
   now.changesInMs = 900;
@@ -102,7 +102,7 @@ test('the first subscriber starts the updates, and the last one ends them', asyn
   expect([told, clock.timerCount]).toEqual([2, 0]);
 });
 
-test('finished, it stays what it is', async () => {
+test('after finish() it does not change', async () => {
   const { clock, now, store } = setUp();
   store.subscribe(() => undefined);
   now.changesInMs = 0;

@@ -30,7 +30,7 @@ test('no word is lost, and none is said twice', { timeout: TIMEOUT_MS }, async (
   expect(totals).toMatchObject({ runs: RUNS, wordsLost: 0, wordsSaidTwice: 0, orderErrors: 0 });
 });
 
-test('texts that several pages begin at the same moment are all heard, once', { timeout: TIMEOUT_MS }, async () => {
+test('texts that several pages start at the same moment are each heard once', { timeout: TIMEOUT_MS }, async () => {
   const choice = { pages: 4, textsEach: 3, maxSentences: 2 };
   const run = ({ seed }: ChaosPlan) => startSimultaneously(world(), planSimultaneousStarts(seed, choice), choice);
   const totals = await runMany(run, { firstSeed: FIRST_SEED, runs: 2, atOnce: 2 });

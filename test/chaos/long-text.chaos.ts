@@ -13,7 +13,7 @@ const AHEAD_TOLERANCE_SECONDS = 15;
 
 const world = useChaosWorld();
 
-test('a text of an hour of speech is heard whole, over streams that each end before their time', async () => {
+test('a text with an hour of speech is heard whole, through streams that each end in time', async () => {
   const report = await speakLongText(world(), { seed: chaosSeed, sentences: SENTENCES });
   const { requests, durationMs, mostAheadSeconds } = report;
   const oldestMs = Math.max(...requests.map(ageMs));
@@ -29,7 +29,7 @@ test('a text of an hour of speech is heard whole, over streams that each end bef
   expect(mostAheadSeconds).toBeLessThan(DEFAULT_MAX_AHEAD_SECONDS + AHEAD_TOLERANCE_SECONDS);
 });
 
-test('a text that is written for longer than a stream may live is heard whole', async () => {
+test('a text that takes longer to write than a stream may live is heard whole', async () => {
   const report = await speakLongText(world(), { seed: chaosSeed, sentences: 5, thinkingMs: STREAM_TIMEOUT_MS / 4 });
   expect(report).toMatchObject({ isWhole: true, surplusCharacters: 0 });
   expect(report.surplusSeconds).toBeCloseTo(0, 1);

@@ -30,7 +30,7 @@ function tableUnder(path: string, heading: string, head = '|'): string[][] {
     .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
 }
 
-test('every error code is explained, and rightly called retryable or not', () => {
+test('every error code is explained, and correctly marked as retryable or not', () => {
   const rows = tableUnder('docs/errors.md', 'Errors').map(([, code, retryable]) => [code, retryable]);
   const expected = SPEECH_ERROR_CODES.map((code) => [code, new SpeechError({ code, message: '' }).retryable ? 'yes' : 'no']);
   expect(rows.sort()).toEqual(expected.sort());

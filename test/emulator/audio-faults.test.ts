@@ -37,7 +37,7 @@ describe('audio on request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     }
   });
 
-  it.each(SPOKEN_FORMATS)('of %s has 1,000 bytes in it that mean nothing', async (format) => {
+  it.each(SPOKEN_FORMATS)('of %s contains 1,000 meaningless bytes', async (format) => {
     const whole = await speak(format, {});
     const { audio, request } = await speak(format, { audioFault: 'garbage' });
     expect(request).toMatchObject({ state: 'completed', audioBytes: audio.length });
@@ -48,7 +48,7 @@ describe('audio on request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(Buffer.compare(audio.subarray(-100), whole.audio.subarray(-100))).toBe(0);
   });
 
-  it('is as broken in SynthesizeSpeech', async () => {
+  it('is broken in the same way in SynthesizeSpeech', async () => {
     const lengths = [];
     for (const audioFault of ['none', 'truncated', 'garbage']) {
       const client = createClient(polly, await createPool(polly, { audioFault }));
@@ -59,7 +59,7 @@ describe('audio on request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect([truncated - whole, garbage - whole]).toEqual([-37, 1000]);
   });
 
-  it('is nothing but what there is a name for', async () => {
+  it('accepts only known names', async () => {
     await expect(createPool(polly, { audioFault: 'noise' })).rejects.toThrow('audioFault');
   });
 });

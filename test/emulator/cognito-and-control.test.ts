@@ -21,7 +21,7 @@ const control = async (path: string, init?: RequestInit) => {
 };
 
 describe('Cognito', () => {
-  it('gives credentials that say when they expire', async () => {
+  it('issues credentials with their expiry', async () => {
     const pool = await createPool(polly, { credentialLifetimeSeconds: 900 });
     const credentials = await createCredentials(polly, pool)();
     expect(credentials.identityId).toMatch(/^us-west-2:[0-9a-f-]{36}$/);
@@ -78,7 +78,7 @@ describe('CORS', () => {
     expect(response.headers.get('access-control-allow-headers')).toBe(asked);
   });
 
-  it('lets a page read errors, and the date that its clock is corrected by', async () => {
+  it('lets a page read errors, and the date that corrects its clock', async () => {
     const response = await fetch(`${polly.url}/v1/voices`);
     const exposed = (response.headers.get('access-control-expose-headers') ?? '').toLowerCase().split(', ');
     for (const header of ['x-amzn-requestid', 'x-amzn-errortype', 'x-amzn-requestcharacters', 'date']) {
@@ -93,7 +93,7 @@ describe('the control API', () => {
     ['{"paceing":"instant"}', 'paceing'],
     ['{"toString":1}', 'toString'],
     ['{"deny":"polly:SynthesizeSpeech"}', 'deny'],
-  ])('refuses the settings %s and says which is wrong', async (settings, name) => {
+  ])('refuses the settings %s and names the wrong one', async (settings, name) => {
     const { status, body } = await control('identity-pools', { method: 'POST', body: settings });
     expect(status).toBe(400);
     expect(body).toContain(`\\"${name}\\"`);
@@ -148,7 +148,7 @@ describe('the command line', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(output.text).toContain('--pacing PACING');
   });
 
-  it('has as many streams on a connection as it is told', async () => {
+  it('allows the given number of streams per connection', async () => {
     const { child, output, printed, exited } = run('--port', '0', '--max-concurrent-streams', '7');
     await printed;
     const session = connectHttp2(/http:\/\/[\d.:]+/.exec(output.text)?.[0] ?? '');
@@ -162,7 +162,7 @@ describe('the command line', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect(wrong.output.text).toContain('maxConcurrentStreams');
   });
 
-  it('plays the region it is told to, and explains itself when asked', async () => {
+  it('simulates the given region, and prints its options on request', async () => {
     const { child, output, printed, exited } = run('--port', '0', '--region', 'eu-central-1');
     await printed;
     expect(output.text).toContain('region eu-central-1, identity pool eu-central-1:');

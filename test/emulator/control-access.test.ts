@@ -35,7 +35,7 @@ function send(method: string, headers: Record<string, string>, path = '/_local/i
 
 describe('the control API', () => {
   it.each(['http://localhost:6006', 'http://127.0.0.1:5173', 'http://[::1]:8080', 'https://localhost'])(
-    'lets a page at %s in, and no other read the answer',
+    'admits a page at %s, and lets no other page read the answer',
     async (origin) => {
       const { status, headers } = await send('POST', { origin });
       expect(status).toBe(200);
@@ -46,14 +46,14 @@ describe('the control API', () => {
     },
   );
 
-  it('lets a program in, which has no origin', async () => {
+  it('admits a program, which has no origin', async () => {
     const { status, headers } = await send('POST', {});
     expect(status).toBe(200);
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
   it.each(['https://example.com', 'null', 'http://localhost.example.com', 'http://127.0.0.1.example.com:80', 'file://', ''])(
-    'refuses a page at "%s", and makes nothing for it',
+    'refuses a page at "%s", and creates nothing for it',
     async (origin) => {
       for (const method of ['POST', 'OPTIONS']) {
         const { status, body } = await send(method, { origin });
@@ -64,7 +64,7 @@ describe('the control API', () => {
   );
 
   it.each(['rebound.example.com', 'rebound.example.com:4575', 'localhost.example.com', '127.0.0.1.example.com', '192.168.1.2'])(
-    'refuses the host %s, whatever address its name led to',
+    'refuses the host %s, whatever its address',
     async (host) => {
       expect((await send('POST', { host })).status).toBe(403);
       expect((await send('GET', { host }, '/_local/requests/any/pcm')).status).toBe(403);
@@ -75,14 +75,14 @@ describe('the control API', () => {
     expect((await send('POST', { host })).status).toBe(200);
   });
 
-  it("leaves Polly's own operations open to pages of any origin, which have to sign", async () => {
+  it("leaves Polly's own operations open to pages of any origin, which must sign", async () => {
     const { headers } = await send('GET', { origin: 'https://example.com' }, '/v1/voices');
     expect(headers['access-control-allow-origin']).toBe('*');
   });
 });
 
 describe('limits', () => {
-  it('makes a thousand identity pools and no more', () => {
+  it('creates at most a thousand identity pools', () => {
     const accounts = new Accounts({
       region: 'us-west-2',
       wallClock: () => 0,
@@ -94,7 +94,7 @@ describe('limits', () => {
     expect([...accounts.all()]).toHaveLength(1_000);
   });
 
-  it('makes no more synthesizers than it may, and goes on sharing those it has', async () => {
+  it('creates no more synthesizers than allowed, and still shares the existing ones', async () => {
     const pool = new SynthesizerPool(1);
     const one = pool.get(DEFAULT_ACCOUNT_SETTINGS);
     expect(() => pool.get({ ...DEFAULT_ACCOUNT_SETTINGS, chunkSeconds: 1 })).toThrow(
@@ -114,12 +114,12 @@ describe('credentials', () => {
     return { status: response.status, mayBeRead: response.headers.get('access-control-allow-origin'), text: await response.text() };
   }
 
-  it.each(['http://localhost:6006', 'https://127.0.0.1', undefined])('are for a page at %s', async (origin) => {
+  it.each(['http://localhost:6006', 'https://127.0.0.1', undefined])('are issued to a page at %s', async (origin) => {
     expect(await getId(polly.url, origin === undefined ? {} : { origin })).toMatchObject({ status: 200 });
   });
 
   it.each(['https://example.com', 'null', 'http://localhost.example.com'])(
-    'are not for a page at %s, which is told why',
+    'are refused to a page at %s, which can read the reason',
     async (origin) => {
       const { status, mayBeRead, text } = await getId(polly.url, { origin });
       expect([status, mayBeRead]).toEqual([403, '*']);
@@ -127,7 +127,7 @@ describe('credentials', () => {
     },
   );
 
-  it('are for the pages that are listed', async () => {
+  it('are issued to listed pages', async () => {
     const other = await startLocalPolly({ allowedOrigins: ['https://app.test'] });
     expect(await getId(other.url, { origin: 'https://app.test' })).toMatchObject({ status: 200 });
     expect(await getId(other.url, { origin: 'https://other.test' })).toMatchObject({ status: 403 });
@@ -138,7 +138,7 @@ describe('credentials', () => {
   });
 
   it.each([[['app.test']], [['https://app.test/']], ['https://app.test' as unknown as string[]]])(
-    'have no pages like %j',
+    'accept no origin such as %j',
     async (allowedOrigins) => {
       await expect(startLocalPolly({ allowedOrigins })).rejects.toMatchObject({
         code: 'invalid-option',
@@ -147,7 +147,7 @@ describe('credentials', () => {
     },
   );
 
-  it('that were drawn without end are forgotten, the oldest of the pool first, and those of others are not', () => {
+  it('beyond the limit are forgotten, the oldest of the pool first, and those of other pools are kept', () => {
     const accounts = new Accounts({
       region: 'us-west-2',
       wallClock: () => 0,

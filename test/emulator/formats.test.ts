@@ -90,14 +90,14 @@ function expectAllOfIt(comparison: Comparison, format: SpokenFormat, sampleRate:
 }
 
 describe.each(RATES)('%s at %s Hz', { timeout: SPEECH_TEST_TIMEOUT_MS }, (format, asked, sampleRate) => {
-  it('comes whole out of StartSpeechSynthesisStream', async () => {
+  it('arrives whole from StartSpeechSynthesisStream', async () => {
     const pool = await createPool(polly, { keepPcm: true });
     const texts = textEvents('The ferry left at seven. ', 'Nobody on the pier waved.');
     const { audio } = await readAll(await openStream(createClient(polly, pool), texts, { OutputFormat: format, SampleRate: asked }));
     expectAllOfIt(await compareWithSource(pool, format, audio), format, sampleRate);
   });
 
-  it('comes whole out of SynthesizeSpeech, with its content type', async () => {
+  it('arrives whole from SynthesizeSpeech, with its content type', async () => {
     const pool = await createPool(polly, { keepPcm: true });
     const { AudioStream, ContentType } = await createClient(polly, pool).send(
       new SynthesizeSpeechCommand({
@@ -132,7 +132,7 @@ describe('the default rate', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   });
 });
 
-describe('a rate that a format has not', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
+describe('a rate that a format does not have', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   const ALL_RATES = [8000, 16_000, 22_050, 24_000, 44_100, 48_000, 11_025];
   const refused = SPOKEN_FORMATS.flatMap((format) =>
     ALL_RATES.filter((rate) => !sampleRatesOf(format).includes(rate)).map((rate) => [format, String(rate)] as const),

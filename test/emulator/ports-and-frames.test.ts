@@ -71,7 +71,7 @@ describe('one port for both protocols', () => {
   it.each([
     [undefined, 1],
     [100, 100],
-  ])('with maxConcurrentStreams %j refuses what a connection has above %i', async (maxConcurrentStreams, most) => {
+  ])('with maxConcurrentStreams %j refuses streams of a connection above %i', async (maxConcurrentStreams, most) => {
     const other = await startLocalPolly(maxConcurrentStreams === undefined ? {} : { maxConcurrentStreams });
     const session = connectHttp2(other.url);
     await once(session, 'remoteSettings');
@@ -80,21 +80,21 @@ describe('one port for both protocols', () => {
     await other.close();
   });
 
-  it.each([0, -1, 1.5, NaN, 2 ** 32])('has no maxConcurrentStreams of %d', async (maxConcurrentStreams) => {
+  it.each([0, -1, 1.5, NaN, 2 ** 32])('refuses a maxConcurrentStreams of %d', async (maxConcurrentStreams) => {
     await expect(startLocalPolly({ maxConcurrentStreams })).rejects.toMatchObject({
       code: 'invalid-option',
       message: expect.stringContaining('maxConcurrentStreams') as string,
     });
   });
 
-  it('is not kept from serving others by a connection that says nothing', async () => {
+  it('serves others despite a silent connection', async () => {
     const silent = connectTcp({ port: polly.port, host: '127.0.0.1' });
     await new Promise((resolve) => silent.once('connect', resolve));
     expect((await fetch(`${polly.url}/v1/voices`)).status).toBe(403);
     silent.destroy();
   });
 
-  it('has a stream need HTTP/2', async () => {
+  it('requires HTTP/2 for a stream', async () => {
     let signed: Record<string, string> = {};
     const client = createClient(polly, polly.identityPoolId, {
       // A handler for HTTP/1.1, so that the SDK signs `host`.
@@ -269,7 +269,7 @@ function crc32(bytes: Uint8Array): number {
 }
 
 describe('everything at once', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
-  it("serves AWS's own SDK, whatever it asks for at once", async () => {
+  it("serves AWS's own SDK with all kinds of requests at once", async () => {
     const client = createClient(polly, polly.identityPoolId, { maxAttempts: 1 });
     const streams = Array.from({ length: 10 }, async () => readAll(await openStream(client, textEvents('Hello.'))));
     const calls = Array.from({ length: 10 }, async () => {

@@ -36,7 +36,7 @@ describe('the signature of a request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () =
   const describeVoices = (config: PollyClientConfig, pool = polly.identityPoolId) =>
     createClient(polly, pool, config).send(new DescribeVoicesCommand({ Engine: 'generative' }));
 
-  it('is good with the credentials of an identity pool, query and all', async () => {
+  it('is valid with the credentials of an identity pool, including the query', async () => {
     const client = createClient(polly);
     const { Voices } = await client.send(
       new DescribeVoicesCommand({ Engine: 'generative', LanguageCode: 'en-US', IncludeAdditionalLanguageCodes: true }),
@@ -78,7 +78,7 @@ describe('the signature of a request', { timeout: SPEECH_TEST_TIMEOUT_MS }, () =
     });
   });
 
-  it('is missed', async () => {
+  it('is required', async () => {
     const response = await fetch(`${polly.url}/v1/voices`);
     expect(response.status).toBe(403);
     expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
@@ -127,7 +127,7 @@ describe('a clock that is off', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     }
   });
 
-  it('is too far off after 5 minutes and not before', async () => {
+  it('may be off by 5 minutes, but not more', async () => {
     const attempt = (offsetMs: number) =>
       createClient(polly, polly.identityPoolId, { systemClockOffset: offsetMs, maxAttempts: 1 }).send(command());
     await expect(attempt(4 * MINUTE_MS)).rejects.toBeInstanceOf(InvalidSampleRateException);
@@ -136,7 +136,7 @@ describe('a clock that is off', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     await expect(attempt(-6 * MINUTE_MS)).rejects.toThrow('Signature expired');
   });
 
-  it('fails a stream, which the SDK can not send twice, and not the next one', async () => {
+  it('fails a stream, which the SDK cannot send twice, but not the next one', async () => {
     const client = createClient(polly, polly.identityPoolId, { systemClockOffset: 20 * MINUTE_MS });
     await expect(openStream(client, textEvents('No.'))).rejects.toMatchObject({ name: 'InvalidSignatureException' });
     expect(await readAll(await openStream(client, textEvents('Yes.')))).toMatchObject({ requestCharacters: 4 });
@@ -149,7 +149,7 @@ describe('the signature chain of a stream', { timeout: SPEECH_TEST_TIMEOUT_MS },
     return readAll(await openStream(client, textEvents('One.', 'Two.', 'Three.')));
   };
 
-  it('is good when nothing is spoiled', async () => {
+  it('is valid without changes', async () => {
     const pool = await createPool(polly);
     await speakSpoiled(pool, (messages) => messages);
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'completed', verifiedChunks: 5 }]);

@@ -79,7 +79,7 @@ describe("StartSpeechSynthesisStream, by AWS's own Node SDK", { timeout: SPEECH_
     expect(heard.audio.byteLength % 2).toBe(0);
   });
 
-  it('ends an empty stream well', async () => {
+  it('ends an empty stream normally', async () => {
     const heard = await readAll(await openStream(createClient(polly), textEvents('', ' ')));
     expect(heard.requestCharacters).toBe(1);
   });
@@ -99,7 +99,7 @@ describe("StartSpeechSynthesisStream, by AWS's own Node SDK", { timeout: SPEECH_
     expect(error).toMatchObject({ $metadata: { httpStatusCode: 400 }, reason, fields: [{ name: field }] });
   });
 
-  it('refuses a lexicon there is not', async () => {
+  it('refuses an unknown lexicon', async () => {
     const opening = openStream(createClient(polly), textEvents('Never spoken.'), { LexiconNames: ['names', 'places'] });
     await expect(opening).rejects.toMatchObject({ name: 'LexiconNotFoundException', $metadata: { httpStatusCode: 404 } });
   });

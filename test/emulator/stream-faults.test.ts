@@ -52,7 +52,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     ['throttled', ThrottlingException, 400],
     ['failing', ServiceFailureException, 500],
     ['unavailable', Error, 503],
-  ] as const)('%s refuses the stream it is about and no other', async (fault, exception, status) => {
+  ] as const)('%s refuses its stream and no other', async (fault, exception, status) => {
     const pool = await poolWith({ fault, stream: 1 });
     expect(await speak(pool)).toMatchObject({ isClosed: true });
     const { error } = await speak(pool);
@@ -73,7 +73,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'failed', errorType: exception.name, audioBytes: 20_001 }]);
   });
 
-  it('resets a stream after the byte it is told', async () => {
+  it('resets a stream after the given byte', async () => {
     const pool = await poolWith({ fault: 'reset', afterBytes: 12_345 });
     const heard = await speak(pool);
     expect(heard.error).toMatchObject({ message: expect.stringContaining('NGHTTP2_INTERNAL_ERROR') as string });
@@ -89,7 +89,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(await speak(pool)).toEqual({ ...all, isClosed: true });
   });
 
-  it('waits for a text', async () => {
+  it('can wait for a text', async () => {
     const pool = await poolWith({ fault: 'failing', text: 'twelve', afterBytes: 0 });
     const input = new ManualInput();
     let audioEvents = 0;
@@ -103,7 +103,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(audioEvents).toBeGreaterThan(0);
   });
 
-  it('stalls, for as long as it is told, and loses nothing', async () => {
+  it('stalls for the given time, and loses nothing', async () => {
     const whole = await speak(await poolWith());
     const pool = await poolWith({ fault: 'stalled', afterBytes: 10_000, durationMs: 60_000 });
     const speaking = speak(pool);
@@ -114,7 +114,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(await speaking).toEqual(whole);
   });
 
-  it('stalls until its client leaves where no time is given', async () => {
+  it('stalls without a given time until its client leaves', async () => {
     const pool = await poolWith({ fault: 'stalled' });
     const leaving = new AbortController();
     const opening = openStream(createClient(polly, pool), textEvents(TEXT), PCM, leaving.signal).then(readAll);
@@ -132,7 +132,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'completed' }]);
   });
 
-  it('goes away while the stream goes on, and loses nothing', async () => {
+  it('sends a GOAWAY while the stream continues, and loses nothing', async () => {
     const whole = await speak(await poolWith());
     expect(await speak(await poolWith({ fault: 'goaway' }, { fault: 'goaway', afterBytes: 10_000 }))).toEqual(whole);
   });
@@ -146,7 +146,7 @@ describe("faults of single streams, as AWS's own SDK meets them", { timeout: SPE
     [[{ fault: 'reset', stream: 0.5 }]],
     [[{ fault: 'reset', text: 1 }]],
     [[null]],
-  ])('has no faults like %j', async (streamFaults) => {
+  ])('refuses faults such as %j', async (streamFaults) => {
     await expect(createPool(polly, { streamFaults })).rejects.toThrow(/streamFaults/);
   });
 });
@@ -166,7 +166,7 @@ describe('the spoken text, if the account keeps it', { timeout: SPEECH_TEST_TIME
 });
 
 describe('credentials', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
-  it('expire when they are told to, in the middle of a stream, too', async () => {
+  it('expire on request, even in the middle of a stream', async () => {
     const pool = await createPool(polly);
     const expire = () => fetch(`${polly.url}/_local/identity-pools/${encodeURIComponent(pool)}/expire`, { method: 'POST' });
     const credentials = await createCredentials(polly, pool)();

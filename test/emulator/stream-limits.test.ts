@@ -51,7 +51,7 @@ describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, (
     expect(await settledRequests(polly, pool)).toMatchObject([{ state: 'failed', errorType: 'ServiceQuotaExceededException' }]);
   });
 
-  it('keeps all audio that went out, also when a stream ends whose reader lags behind', async () => {
+  it('keeps all sent audio, even if a stream ends while its reader lags behind', async () => {
     pool = await createPool(polly, { chunkSeconds: 5, keepPcm: true });
     const client = createClient(polly, pool);
     const begun: { goOn?: () => void } = {};
@@ -122,7 +122,7 @@ describe('the limits of a speech stream', { timeout: SPEECH_TEST_TIMEOUT_MS }, (
     expect(await failing).toMatchObject({ quotaCode: 'input-stream-inbound-event-timeout' });
   });
 
-  it('waits for nothing once the input is ended', async () => {
+  it('waits for no event after the input has ended', async () => {
     pool = await createPool(polly, { pacing: 'published', chunkSeconds: 5 });
     const input = new ManualInput();
     input.speak(LONG_TEXT);

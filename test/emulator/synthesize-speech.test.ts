@@ -112,7 +112,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     });
   };
 
-  it("answers the guide's own example of SSML with the guide's own places", async () => {
+  it("answers the guide's SSML example with the guide's offsets", async () => {
     // Amazon Polly developer guide, "Speech marks with SSML example".
     const Text = '<speak><prosody volume="+20dB">Mary had <break time="300ms"/>a little <mark name="animal"/>lamb</prosody></speak>';
     const marks = await marksOf({ Text, TextType: 'ssml', VoiceId: 'Joanna', Engine: 'standard' });
@@ -162,7 +162,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     ],
     ['line ends', '<speak>One\r\ntwo &amp;\r\n\r\nthree.</speak>', ['One', 'two', 'three'], ['One\r\ntwo &amp;', 'three.']],
     ['a byte order mark', '\ufeff<speak>Tom&apos;s é. Yes.</speak>', ['Tom&apos;s', 'é', 'Yes'], ['Tom&apos;s é.', 'Yes.']],
-  ])('tells to the byte where words stand in SSML with %s', async (_, Text, words, sentences) => {
+  ])('gives byte offsets of words in SSML with %s', async (_, Text, words, sentences) => {
     const marks = await marksOf({ Text, TextType: 'ssml' });
     expect(marks.filter(({ type }) => type === 'word').map(({ value }) => value)).toEqual(words);
     expect(marks.filter(({ type }) => type === 'sentence').map(({ value }) => value)).toEqual(sentences);
@@ -185,7 +185,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     await expect(synthesize(input)).rejects.toBeInstanceOf(exception);
   });
 
-  it('holds, breaks off and refuses the calls it is told to', async () => {
+  it('holds, breaks off and refuses the given calls', async () => {
     const callFaults = [
       { text: 'first', fault: 'held' },
       { text: 'second', fault: 'cut' },
@@ -214,7 +214,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
     expect((await held)?.byteLength).toBeGreaterThan(1_000);
   });
 
-  it('has a fault as often as it is told', async () => {
+  it('has a fault the given number of times', async () => {
     const pool = await createPool(polly, { callFaults: [{ text: 'again', fault: 'unavailable', times: 2 }] });
     const statusOf = async (Text: string) => {
       const client = createClient(polly, pool, { maxAttempts: 1 });
@@ -235,7 +235,7 @@ describe('SynthesizeSpeech', { timeout: SPEECH_TEST_TIMEOUT_MS }, () => {
   });
 
   it.each([[{}], [[{ text: 'a', fault: 'none' }]], [[{ fault: 'held' }]], [[{ text: '', fault: 'held', delayMs: -1 }]], [[null]]])(
-    'has no faults like %j',
+    'refuses faults such as %j',
     async (callFaults) => {
       await expect(createPool(polly, { callFaults })).rejects.toThrow(/callFaults/);
     },
@@ -265,7 +265,7 @@ describe('DescribeVoices', () => {
     expect(matthew?.SupportedEngines).toContain('generative');
   });
 
-  it('keeps to an engine and a language', async () => {
+  it('filters by engine and language', async () => {
     const german = await voices({ Engine: 'generative', LanguageCode: 'de-DE' });
     expect(german.map(({ Id }) => Id)).toContain('Vicki');
     expect(german.every(({ LanguageCode, SupportedEngines }) => LanguageCode === 'de-DE' && SupportedEngines?.includes('generative'))).toBe(
@@ -273,12 +273,12 @@ describe('DescribeVoices', () => {
     );
   });
 
-  it('counts the further languages of a voice when asked to', async () => {
+  it('includes further languages of a voice on request', async () => {
     const hindi = (include: boolean) => voices({ LanguageCode: 'hi-IN', IncludeAdditionalLanguageCodes: include });
     expect((await hindi(true)).length).toBeGreaterThan((await hindi(false)).length);
   });
 
-  it('refuses an engine there is not', async () => {
+  it('refuses an unknown engine', async () => {
     await expect(voices({ Engine: 'quantum' as 'neural' })).rejects.toBeInstanceOf(ValidationException);
   });
 });

@@ -20,7 +20,7 @@ function elementStarts(node: XmlNode): number[] {
   return node instanceof XmlElement ? [node.start, ...node.children.flatMap(elementStarts)] : [];
 }
 
-test('a parser of XML takes what nothing is wrong with, and what is wrong in what it takes is a tag', () => {
+test('an XML parser accepts every valid document, and an error in one that it accepts is about a tag', () => {
   let taken = 0;
   let refused = 0;
   fc.assert(
@@ -68,7 +68,7 @@ test('an error inserted into text is reported at its place', () => {
   );
 });
 
-test('the library refuses what the local Polly refuses, at the same place, however its text is cut', () => {
+test('the library refuses the same documents as local Polly, at the same place, however the text is split', () => {
   let refusals = 0;
   fc.assert(
     fc.property(anyDocument, engines, fc.nat({ max: 7 }), (given, engine, step) => {
@@ -101,7 +101,7 @@ test.each([
   [6_000, 3_000, true],
   [6_001, 10, false],
   [5_000, 3_001, false],
-])('a document of %i characters, %i of them outside of tags, is refused by both or by none', (characters, billed, isTaken) => {
+])('both refuse a document of %i characters, %i of them outside of tags, or neither does', (characters, billed, isTaken) => {
   const markup = '<speak></speak>';
   const given = `<speak>${'a'.repeat(billed)}<!--${'b'.repeat(characters - billed - markup.length - '<!---->'.length)}--></speak>`;
   expect(given).toHaveLength(characters);

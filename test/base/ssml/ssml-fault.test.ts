@@ -9,7 +9,7 @@ function fault(marked: string, engine = 'generative') {
   return { at, found: findSsmlFault(document, engine) };
 }
 
-describe('a fault is found where it is', () => {
+describe('an error is found at its place', () => {
   test.each([
     ['an ampersand', '<speak>Tom |& Jerry</speak>', '"&" begins an entity without an end'],
     ['two ampersands', '<speak>A |&& B</speak>', '&amp;'],
@@ -87,7 +87,7 @@ describe('a fault is found where it is', () => {
   });
 });
 
-describe('a value that Polly does not take is told of at its tag', () => {
+describe('a value that Polly refuses is reported at its tag', () => {
   test.each([
     ['<break strength="huge"/>', 'The attribute strength of <break> takes none, x-weak, weak, medium, strong or x-strong.'],
     ['<break strength="Strong"/>', 'x-strong'],
@@ -153,7 +153,7 @@ describe('a value that Polly does not take is told of at its tag', () => {
   });
 });
 
-describe('nothing is wrong with', () => {
+describe('valid documents', () => {
   test.each([
     [
       'what every engine takes',

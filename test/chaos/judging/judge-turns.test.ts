@@ -21,7 +21,7 @@ const heard = (firstSoundAtMs: number, lastSoundAtMs: number) => ({
 });
 const inOrder = { texts: [], owners: [0, 1], strays: [], strangeSeconds: 0 };
 
-test('texts that wait, that replace and that sound beside each other are in order', () => {
+test('texts that wait, replace each other or sound together are correct', () => {
   const first = given('replace', 0);
   expect(judgeTurns([first, given('queue', 50)], [heard(10, 100), heard(100, 200)], inOrder).complaints).toEqual([]);
   expect(judgeTurns([first, given('replace', 100)], [heard(10, 100), heard(120, 200)], inOrder).complaints).toEqual([]);
@@ -31,19 +31,19 @@ test('texts that wait, that replace and that sound beside each other are in orde
   });
 });
 
-test('one that begins before its turn is told', () => {
+test('a text that begins before its turn is reported', () => {
   const { complaints } = judgeTurns([given('replace', 0), given('queue', 50)], [heard(10, 100), heard(90, 200)], inOrder);
   expect(complaints).toEqual(['text 1 began 10 ms before text 0 had ended']);
 });
 
-test('one that sounds on after it was replaced, or interrupted, is told', () => {
+test('a text that sounds after it was replaced or interrupted is reported', () => {
   const replaced = judgeTurns([given('replace', 0), given('replace', 50)], [heard(10, 100), heard(120, 200)], inOrder);
   expect(replaced.complaints).toEqual(['text 0 sounded 50 ms after text 1 had replaced it']);
   const interrupted = judgeTurns([given('replace', 0, 60)], [heard(10, 100)], { ...inOrder, owners: [0] });
   expect(interrupted.complaints).toEqual(['text 0 sounded on after an interruption']);
 });
 
-test('one that is heard in the sound of another, or in two, is told', () => {
+test('a text that is heard in another recording, or in two, is reported', () => {
   const spoken = [given('replace', 0), given('mix', 10)];
   const strays = [{ text: 'gulls', start: 0, heard: 1, beganAtSeconds: 0 }];
   expect(judgeTurns(spoken, [heard(10, 100), heard(20, 200)], { ...inOrder, strays }).complaints).toEqual(['heard in another text: gulls']);

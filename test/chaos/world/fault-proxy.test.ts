@@ -72,7 +72,7 @@ async function start(...plans: readonly ConnectionPlan[]): Promise<() => Answer>
 
 const letters = (count: number) => Buffer.alloc(count, 'abcdefghij');
 
-test('passes everything on where nothing is planned, the end included', async () => {
+test('passes everything on without a plan, including the end', async () => {
   const answer = (await start())();
   answer.socket.end(letters(100_000));
   expect(await answer.closed).toBe('ended');
@@ -104,7 +104,7 @@ test('refuses a connection and lets the next one through', async () => {
   await answer.has(10);
 });
 
-test('a half-open connection takes everything, gives nothing, and tells neither end', async () => {
+test('a half-open connection takes everything, returns nothing, and neither end notices', async () => {
   const accepted = once(echo, 'connection');
   const answer = (await start({ faults: [{ direction: 'up', afterBytes: 100, kind: 'half-open' }] }))();
   await accepted;
@@ -131,7 +131,7 @@ test('stalls one way for a while, and then loses nothing', async () => {
   expect(answer.bytes.equals(letters(20))).toBe(true);
 });
 
-test('lets no more bytes through than the bandwidth has', async () => {
+test('passes no more bytes than the bandwidth allows', async () => {
   const answer = (await start({ faults: [], bytesPerSecond: 1000 }))();
   answer.socket.write(letters(200));
   // A step of 50 ms in each direction.

@@ -56,7 +56,7 @@ function align(decoded: Float32Array, source: Float32Array, sampleRate: number):
 }
 
 describe('every format', () => {
-  it.each(EVERY_RATE)('%s at %i Hz decodes to what was spoken, all of it', async (format, sampleRate) => {
+  it.each(EVERY_RATE)('%s at %i Hz decodes to all of the spoken sound', async (format, sampleRate) => {
     const { bytes, pcm, chunks } = await speak(format, sampleRate);
     const decoded = await decodeSpeech(format, bytes, sampleRate);
     expect(decoded.sampleRate).toBe(sampleRate);
@@ -96,7 +96,7 @@ describe('mp3', () => {
 describe('ogg_opus', () => {
   const FRAME = 960;
 
-  it('is laid out in pages as RFC 7845 has it, none of them longer than 200 ms', async () => {
+  it('is divided into pages as in RFC 7845, none longer than 200 ms', async () => {
     const { bytes, pcm } = await speak('ogg_opus', 48_000);
     const [head, tags, ...pages] = readOggPages(bytes);
     expect(head).toMatchObject({ isFirst: true, isLast: false, granulePosition: 0, sequenceNumber: 0 });
@@ -128,13 +128,10 @@ describe('ogg_opus', () => {
     return Buffer.concat([encoder.encode(samples), encoder.finish()]);
   };
 
-  it.each([FRAME, FRAME + 1, 2 * FRAME - 312, 2 * FRAME - 311, 10 * FRAME, 10 * FRAME + 1])(
-    'is %i samples long when it ought to be',
-    async (length) => {
-      const { samples } = await decodeSpeech('ogg_opus', await encodeTone(length), 48_000);
-      expect(samples.length).toBe(length);
-    },
-  );
+  it.each([FRAME, FRAME + 1, 2 * FRAME - 312, 2 * FRAME - 311, 10 * FRAME, 10 * FRAME + 1])('is %i samples long', async (length) => {
+    const { samples } = await decodeSpeech('ogg_opus', await encodeTone(length), 48_000);
+    expect(samples.length).toBe(length);
+  });
 
   // The decoder above does not support a page that is both the first and the last with sound.
   it.each([0, 1, FRAME - 312, FRAME - 311])('says that it is %i samples long in its only page', async (length) => {
@@ -160,7 +157,7 @@ describe('ogg_opus', () => {
 });
 
 describe('ogg_vorbis', () => {
-  it.each(sampleRatesOf('ogg_vorbis'))('at %i Hz keeps less than two seconds of sound for itself', async (sampleRate) => {
+  it.each(sampleRatesOf('ogg_vorbis'))('at %i Hz holds back less than two seconds of sound', async (sampleRate) => {
     const { chunks } = await speak('ogg_vorbis', sampleRate, `${TEXT} `.repeat(4));
     for (const { audioSeconds } of chunks) expect(audioSeconds).toBeLessThan(2);
   });
@@ -176,7 +173,7 @@ describe('pcm', () => {
     expect(worst).toBeLessThanOrEqual(0.5);
   });
 
-  it('holds at the limits and does not wrap round', async () => {
+  it('clips at the limits and does not wrap around', async () => {
     const encoder = await createStreamEncoder('pcm', 8000);
     expect([...encoder.encode(Float32Array.of(2, -2, 1, -1, 0, 1 / 0x8000))]).toEqual([
       0xff, 0x7f, 0x00, 0x80, 0xff, 0x7f, 0x00, 0x80, 0, 0, 1, 0,

@@ -27,11 +27,11 @@ describe('readSsml', () => {
     expect(reading).toMatchObject({ ok: false, message: expect.not.stringContaining('secret') as string });
   });
 
-  it('lets an engine have its own tags', () => {
+  it('accepts the own tags of an engine', () => {
     expect(readSsml('<speak><emphasis level="strong">Hello</emphasis></speak>', 'standard').ok).toBe(true);
   });
 
-  it('reads text with where it came from', () => {
+  it('reads text with its source', () => {
     const document =
       '<speak>Hello <w role="amazon:VB">read</w> <sub alias="World Wide Web">WWW</sub> &amp; <lang xml:lang="fr-FR">bonjour</lang></speak>';
     const texts = steps(document).flatMap((step) => (step.kind === 'text' ? [step] : []));
