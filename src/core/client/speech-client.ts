@@ -11,7 +11,7 @@ import { isAudioOutput } from './audio-choice';
 import type { SpeechClientOptions } from './client-options';
 import { Floor } from './floor';
 import { withoutEmpty } from '../options/given-options';
-import { warmSpeechLoop } from './load-speech-loop';
+import { warmSynthesis } from './load-synthesis';
 import { ServiceConnection } from './service-connection';
 import type { TextOptions } from '../options/text-options';
 import type { UtteranceReport } from '../state/utterance-report';
@@ -115,7 +115,7 @@ export class SpeechClient {
    * @param textOptions - How texts will be changed; loads the code for it. Default: loads none.
    */
   async warm(voice?: VoiceSettings, textOptions?: TextOptions): Promise<void> {
-    await Promise.all([this.connection.warm(), this.audio.warm(voice), warmSpeechLoop(textOptions, voice)]);
+    await Promise.all([this.connection.warm(), this.audio.warm(voice), warmSynthesis(textOptions, voice)]);
   }
 
   /** Ends every request and closes the connection to the relay. The client can be used again afterwards. */

@@ -4,11 +4,10 @@ import { PacedStore } from '../../base/stores/paced-store';
 import type { ReadableStore } from '../../base/stores/store';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import { mapText } from '../../text/speakable/mapped-text';
-import type { TextOf } from '../../text/source/item-text';
 import { cancelText, type TextSource } from '../../text/source/text-source';
 import { asSpeechError, voiceClosed } from '../synthesis/failures';
 import { createUtterance } from '../utterance/create-utterance';
-import { fileOf } from '../client/load-speech-loop';
+import { fileOf } from '../client/load-synthesis';
 import { resolveVoice, type SpeechOptions } from '../options/options';
 import { withoutEmpty } from '../options/given-options';
 import { liveAdjustment } from '../options/playback-options';
@@ -18,27 +17,12 @@ import { IDLE_SNAPSHOT, type SpeechSnapshot } from '../state/snapshot';
 import type { Heard, SpeechOutcome } from '../utterance/speech-outcome';
 import type { SpokenWord } from '../words/spoken-word';
 import type { Utterance } from '../utterance/utterance';
+import type { SpeakOptions } from './speak-options';
 import { UtteranceLine } from './utterance-line';
+import { afterReplacement, NOT_WRITING, openUtterance, type Writing } from './writing';
 import { reportRefused } from '../state/utterance-report';
 
 const NOTHING_HEARD: Heard = Object.freeze({ heardText: '', unheardText: '', heardMs: 0 });
-
-/** How to speak a text while another one is spoken. */
-export interface SpeakOptions {
-  /**
-   * What happens to speech under way. `replace` interrupts it and drops queued texts. `queue` lets it finish first, a
-   * replay included, and fetches the new text meanwhile. `mix` plays both at once. While several texts play, state,
-   * seeking and reading refer to the newest, and to the one before it once the newest is over. Default: `replace`.
-   */
-  readonly whenSpeaking?: 'replace' | 'queue' | 'mix';
-  /**
-   * The text before this one, if this one continues a longer text. It is not spoken. In markdown it tells where the
-   * text starts, for example inside a block of code or a table. Default: none.
-   */
-  readonly precedingText?: string;
-  /** Reads the text of an item of this source; see {@link SpeechOptions.textOf}. Default: the voice's own option. */
-  readonly textOf?: TextOf;
-}
 
 /**
  * Speaks text as it comes. Inert until its first call; can be used again after every end, failure or interruption.
@@ -50,14 +34,9 @@ export class SpeechStream {
   readonly #line: UtteranceLine;
   readonly #speaker: Speaker;
   #isClosed = false;
-  /** The utterance that {@link write} began last, even if others were spoken since. */
-  #writtenUtterance: Utterance | undefined;
-  /** Whether a replacement interrupted the written utterance, so that its writer may not know yet. */
-  #isCutOff = false;
+  #writing: Writing = NOT_WRITING;
   /** Why the last utterance could not begin. */
   #startError: SpeechError | undefined;
-  /** Why the text being written could not begin, until its writer calls {@link end}. */
-  #writeError: SpeechError | undefined;
 
   /**
    * @param client - Connects the voice to Polly and to the audio output.
@@ -145,7 +124,7 @@ export class SpeechStream {
    *   given to `speak()` is spoken.
    */
   write(text: string): Promise<void> {
-    const refusal = this.#isClosed ? voiceClosed() : this.#writeError;
+    const refusal = this.#isClosed ? voiceClosed() : this.#writingRefusal;
     const writable = this.#writable;
     if (refusal === undefined && writable?.isOver === false) return writable.write(text);
     const written = refusal === undefined ? this.#beginWith(text) : Promise.reject(refusal);
@@ -165,8 +144,8 @@ export class SpeechStream {
    */
   end(): Promise<SpeechOutcome> {
     const writable = this.#writable;
-    const refusal = this.#writeError ?? (writable === undefined ? this.#startError : undefined);
-    this.#writeError = undefined;
+    const refusal = this.#writingRefusal ?? (writable === undefined ? this.#startError : undefined);
+    if (this.#writing.state === 'refused') this.#writing = NOT_WRITING;
     if (refusal !== undefined) return Promise.resolve({ reason: 'failed', error: refusal, ...NOTHING_HEARD });
     if (writable === undefined) return Promise.resolve({ reason: 'ended', error: undefined, ...NOTHING_HEARD });
     writable.end();
@@ -328,10 +307,10 @@ export class SpeechStream {
     try {
       utterance = this.#begin('replace');
     } catch (cause) {
-      this.#writeError = this.#startError;
+      this.#writing = { state: 'refused', error: asSpeechError(cause) };
       throw cause;
     }
-    this.#writtenUtterance = utterance;
+    this.#writing = { state: 'begun', utterance, isCutOff: false };
     const written = utterance.write(text);
     utterance.start();
     await written;
@@ -365,21 +344,20 @@ export class SpeechStream {
 
   /** The utterance that {@link write}, {@link flush} and {@link end} refer to. */
   get #writable(): Utterance | undefined {
-    return this.#writtenUtterance?.isOver === false ? this.#writtenUtterance : this.#utterance;
+    return openUtterance(this.#writing) ?? this.#utterance;
+  }
+
+  get #writingRefusal(): SpeechError | undefined {
+    return this.#writing.state === 'refused' ? this.#writing.error : undefined;
   }
 
   #begin(whenSpeaking: 'replace' | 'queue' | 'mix', precedingText = ''): Utterance {
-    // The writer does not know yet that its text is interrupted; its next write is rejected.
-    const isCutOff = this.#writtenUtterance?.isOver === false && (this.#isCutOff || this.#writtenUtterance.isSounding);
+    const replaced = afterReplacement(this.#writing);
     try {
       const utterance = this.#line.begin(whenSpeaking === 'mix' ? 'beside' : 'interrupted', precedingText);
       this.#client.floor.take(this.#speaker);
       this.#startError = undefined;
-      if (whenSpeaking === 'replace') {
-        this.#writeError = undefined;
-        this.#isCutOff = isCutOff;
-        if (!isCutOff) this.#writtenUtterance = undefined;
-      }
+      if (whenSpeaking === 'replace') this.#writing = replaced;
       return utterance;
     } catch (cause) {
       this.#startError = this.#refuse(cause);

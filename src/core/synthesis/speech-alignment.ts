@@ -3,6 +3,7 @@
  * playback, so that both know the same sound: also where a part of it is taken back, because a connection was lost in
  * the middle of a sentence.
  */
+import type { AudioWriter } from '../../audio/log/audio-log';
 import { createSoundFrames, type SoundFramesReader } from '../../audio/worker/create-sound-frames';
 import type { TransportEvent, WordMark } from '../../polly/transport/transport';
 import type { TextLog } from '../../text/log/text-log';
@@ -12,12 +13,14 @@ import { SpeechTiming } from '../../timing/speech-timing';
 import type { Readings } from '../../timing/readings/word-readings';
 import type { SentenceBoundary, TimedWord } from '../../timing/timed-segment';
 import { BrokenSentence } from './broken-sentence';
-import type { Playback } from './playback';
+import type { Listener } from './listener';
 import type { ResumePoint } from './resume-point';
 
 /** What an alignment is made with. */
 export interface SpeechAlignmentParts {
-  readonly playback: Playback;
+  /** Receives the sound. */
+  readonly log: AudioWriter;
+  readonly listener: Pick<Listener, 'cut'>;
   /** BCP 47 language of the text. */
   readonly language: string | undefined;
   /** What is spoken. All characters are counted in it. */
@@ -69,7 +72,7 @@ export class SpeechAlignment {
    * Seconds of the utterance that have arrived, to the sample and at once: a player that works in a Worker tells later.
    */
   get receivedSeconds(): number {
-    return this.#parts.playback.log.packets.seconds;
+    return this.#parts.log.packets.seconds;
   }
 
   /** Behind the text that was handed to Polly. */
@@ -155,8 +158,8 @@ export class SpeechAlignment {
       this.#broken.restart();
       return;
     }
-    const endSeconds = isUnheard ? this.#parts.playback.truncate(point.seconds) : this.receivedSeconds;
-    const { format } = this.#parts.playback.log;
+    const endSeconds = isUnheard ? this.#parts.listener.cut(point.seconds) : this.receivedSeconds;
+    const { format } = this.#parts.log;
     if (endSeconds - point.seconds <= UNHEARD_SECONDS) this.#timing.truncate(endSeconds);
     else this.#broken = new BrokenSentence({ point, old: this.#timing.framesBetween(point.seconds, endSeconds), format });
   }
@@ -236,7 +239,7 @@ export class SpeechAlignment {
   async #startSegment(startCharacter: number, endCharacter: number | undefined): Promise<void> {
     await this.caughtUp();
     if (this.#isClosed) return;
-    const { log } = this.#parts.playback;
+    const { log } = this.#parts;
     this.#joined?.close();
     this.#joined = undefined;
     if (this.#broken === undefined && this.#hasSound) log.startSegment();
@@ -252,7 +255,7 @@ export class SpeechAlignment {
     if (this.#isClosed) return;
     this.#joined?.append(bytes);
     if (this.#broken === undefined) {
-      this.#parts.playback.log.append(bytes);
+      this.#parts.log.append(bytes);
       return;
     }
     this.#broken.append(bytes);
@@ -266,7 +269,7 @@ export class SpeechAlignment {
     if (this.#segment === undefined) return;
     if (this.#broken !== undefined) {
       this.#goOn(this.#broken.findAtLast());
-      this.#parts.playback.log.endSegment();
+      this.#parts.log.endSegment();
     }
     this.#segment.isComplete = true;
     this.#timing.endSegment();
@@ -276,7 +279,7 @@ export class SpeechAlignment {
   async #endSegment(): Promise<void> {
     if (this.#isClosed) return;
     for (const each of [this.#broken, this.#joined]) each?.end();
-    if (this.#broken === undefined) this.#parts.playback.log.endSegment();
+    if (this.#broken === undefined) this.#parts.log.endSegment();
     await this.caughtUp();
   }
 
@@ -286,7 +289,7 @@ export class SpeechAlignment {
     if (this.#isClosed || skipSeconds === undefined || broken === undefined || this.#segment === undefined) return;
     this.#broken = undefined;
     this.#joined = broken;
-    const { log } = this.#parts.playback;
+    const { log } = this.#parts;
     log.startSegment({ skipSeconds });
     const startSeconds = this.receivedSeconds - skipSeconds;
     for (const bytes of broken.chunks) log.append(bytes);

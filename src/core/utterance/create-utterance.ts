@@ -1,12 +1,12 @@
 /** Makes an utterance from the options of a voice. */
 import { checkOption, FUNCTION } from '../../base/options/option-rules';
-import { measureUtterance } from '../client/load-speech-loop';
+import { measureUtterance } from '../client/load-synthesis';
 import { resolveVoice, type SpeechOptions } from '../options/options';
-import { Playback } from '../synthesis/playback';
+import { Playback } from '../utterance/playback';
 import { resolvePlayback } from '../options/playback-options';
 import type { SpeechClient } from '../client/speech-client';
 import { Utterance } from './utterance';
-import type { UtteranceParts } from '../synthesis/utterance-parts';
+import type { UtteranceParts } from '../utterance/utterance-parts';
 
 /**
  * Makes an utterance, which opens its playback at once.

@@ -1,23 +1,24 @@
 /**
- * Speaks one text, from its first character to its last sample. Holds the given text, the loop that has it spoken,
- * the playback, and the ledger of costs and times. An utterance is used once.
+ * Speaks one text, from its first character to its last sample: takes the text, has it made into sound, and plays that. An
+ * utterance is used once.
  */
 import { warnOnce } from '../../base/development/development';
-import { SpeechError } from '../../base/errors';
+import type { SpeechError } from '../../base/errors';
 import type { PlaybackSnapshot } from '../../audio/player/audio-sink';
 import type { TransportChoice } from '../../polly/transport/transport';
-import { canRestart, iteratePieces, type TextRestart } from '../../text/spoken/text-restart';
-import { iterateText, type TextSource } from '../../text/source/text-source';
-import { asSpeechError, explainRefusal, nothingToSpeak, sourceFailed, textInterrupted, writtenAfterEnd } from '../synthesis/failures';
-import { GivenText } from '../source/given-text';
-import { Ledger } from '../synthesis/ledger';
-import type { Playback } from '../synthesis/playback';
-import { createSpeechLoop } from '../client/load-speech-loop';
-import type { SpeechLoop } from '../synthesis/speech-loop';
+import type { TextSource } from '../../text/source/text-source';
+import { createSynthesis } from '../client/load-synthesis';
 import type { SpeechMetrics, SpeechSnapshot } from '../state/snapshot';
-import type { Heard, SpeechOutcome } from './speech-outcome';
+import { asSpeechError, explainRefusal, nothingToSpeak } from '../synthesis/failures';
+import { Ledger } from '../synthesis/ledger';
+import type { Synthesis } from '../synthesis/synthesis';
 import type { SpokenWord } from '../words/spoken-word';
-import type { UtteranceParts } from '../synthesis/utterance-parts';
+import { isInterrupted, SPEAKING, type Phase, type Received } from './phase';
+import type { Playback } from './playback';
+import type { Heard, SpeechOutcome } from './speech-outcome';
+import { TextIntake } from './text-intake';
+import { metricsOf } from './utterance-metrics';
+import type { UtteranceParts } from './utterance-parts';
 
 /** Length of the fade at an interruption: short enough to feel instant, long enough not to click. */
 const INTERRUPT_FADE_MS = 20;
@@ -32,40 +33,28 @@ export class Utterance {
   /** Resolves when no more sound will arrive; never rejects. */
   readonly received: Promise<void>;
   readonly #parts: UtteranceParts;
-  readonly #text = new GivenText();
+  readonly #intake: TextIntake;
   readonly #ledger: Ledger;
   readonly #abort = new AbortController();
-  /** Stops the reading of the source. */
-  readonly #readingAbort = new AbortController();
   readonly #playback: Playback;
   /** Undefined until its code is loaded. */
-  #loop: SpeechLoop | undefined;
+  #synthesis: Synthesis | undefined;
   #finish!: (outcome: SpeechOutcome) => void;
   #endReceiving!: () => void;
+  #phase: Phase = SPEAKING;
   #error: SpeechError | undefined;
-  #isComplete = false;
-  #isInterrupted = false;
-  #hasTextEnded = false;
-  /** Whether the text comes from {@link writeAll}. Such a text rejects `write()` and ends with its source. */
-  #readsSource = false;
   /** The error with which Polly would refuse the text, and the first character it concerns. No more text is taken. */
   #refused: { readonly error: SpeechError; readonly character: number } | undefined;
-  /** If Polly refuses the text, the character up to which it was spoken; set once that sound has arrived. */
-  #spokenTo: number | undefined;
-  /** Whether the run is over, so that no more sound will arrive. */
-  #hasRunEnded = false;
-  #outcome: SpeechOutcome | undefined;
   #transport: TransportChoice | undefined;
-  /**
-   * Playback at the end of the first hearing. Counts are read from here, since a replay costs nothing and waits for
-   * nothing.
-   */
-  #firstHearing: PlaybackSnapshot | undefined;
-  #wasHeardAgain = false;
 
   constructor(parts: UtteranceParts) {
     this.#parts = parts;
     this.#ledger = new Ledger(parts.clock.now());
+    this.#intake = new TextIntake({
+      isInterrupted: () => this.#isInterrupted,
+      failure: () => (this.#phase.at === 'speaking' && this.#refused === undefined ? undefined : this.#error),
+      onFailed: (error) => this.#fail(error),
+    });
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -84,17 +73,17 @@ export class Utterance {
 
   /** Whether the text is over for the app and for the listener. A later write begins a new utterance. */
   get isOver(): boolean {
-    return this.#hasTextEnded && (this.settled || this.#isInterrupted);
+    return this.#intake.hasEnded && (this.settled || this.#isInterrupted);
   }
 
   /** Whether no more sound will arrive. */
   get isReceived(): boolean {
-    return this.#hasRunEnded;
+    return this.#phase.at === 'received' || this.settled;
   }
 
   /** Whether nothing more will be heard, except in a replay. */
   get settled(): boolean {
-    return this.#outcome !== undefined;
+    return this.#phase.at === 'over';
   }
 
   /** Whether more of it will be heard, for the first time or in a replay. */
@@ -116,46 +105,24 @@ export class Utterance {
    *   `invalid-option` after {@link end} and for a text that {@link writeAll} reads.
    */
   write(text: string): Promise<void> {
-    return this.#accept(text, this.#refusal() ?? (this.#readsSource ? writtenAfterEnd() : undefined));
+    return this.#intake.write(text);
   }
 
   /**
    * Reads a source to its end, then ends the text. If the source throws, the text ends there and the utterance fails.
    */
-  async writeAll(source: TextSource): Promise<void> {
-    this.#readsSource = true;
-    try {
-      if (typeof source === 'string') {
-        // Written synchronously, so that the text is already known to everything in the same task.
-        void this.#accept(source, this.#refusal());
-        return;
-      }
-      const restarting = canRestart(source) ? source : undefined;
-      restarting?.attach(this.#text);
-      const { signal } = this.#readingAbort;
-      for await (const text of restarting === undefined ? iterateText(source, signal) : iteratePieces(restarting, signal)) {
-        const restart = restarting?.take();
-        if (restart === 'taken-back') continue;
-        const taken = this.#accept(text, this.#refusal(), restart);
-        if (!this.#text.mayReadOn) await taken;
-      }
-    } catch (cause) {
-      // If writing is refused, the caught error is that refusal, which is known already.
-      if (this.#refusal() !== undefined) return;
-      this.#fail(SpeechError.isInstance(cause) ? cause : sourceFailed(cause));
-    } finally {
-      this.#endText();
-    }
+  writeAll(source: TextSource): Promise<void> {
+    return this.#intake.readAll(source);
   }
 
   /** Requests that all text written so far is spoken now. */
   flush(): void {
-    this.#text.flush();
+    this.#intake.given.flush();
   }
 
   /** Ends the text. Has no effect on a text that {@link writeAll} reads, which ends with its source. */
   end(): void {
-    if (!this.#readsSource) this.#endText();
+    this.#intake.end();
   }
 
   /** Pauses the sound on the sample. */
@@ -171,23 +138,23 @@ export class Utterance {
   /** Seeks to a second of the received sound. After the end, this plays the utterance again from there. */
   seek(seconds: number): void {
     if (this.#ledger.audioBytes === 0) return;
-    this.#wasHeardAgain = this.settled;
+    if (this.#phase.at === 'over') this.#phase = { ...this.#phase, wasHeardAgain: true };
     this.#playback.seek(seconds);
   }
 
   /** Seeks to the beginning of the word that contains a character of the given text. */
   seekToCharacter(index: number): void {
-    this.seek(this.#loop?.secondsOf(index) ?? 0);
+    this.seek(this.#synthesis?.secondsOf(index) ?? 0);
   }
 
   /** The word that is heard now; see {@link SpeechStream.readWord}. */
   readWord(): SpokenWord | undefined {
-    return this.#loop?.words.at(this.#playback.positionSeconds());
+    return this.#synthesis?.words.at(this.#playback.positionSeconds());
   }
 
   /** All words whose times are known so far; see {@link SpeechStream.readWords}. */
   readWords(): readonly SpokenWord[] {
-    return this.#loop?.words.all() ?? [];
+    return this.#synthesis?.words.all() ?? [];
   }
 
   /** The playback, for live adjustments and measurements. */
@@ -197,12 +164,13 @@ export class Utterance {
 
   /** Fades out, cancels the request and drops sound that was not heard. */
   async interrupt(): Promise<Heard> {
-    if (this.#outcome !== undefined) {
+    if (this.#phase.at === 'over') {
+      const { outcome } = this.#phase;
       await this.#playback.stop(INTERRUPT_FADE_MS);
-      return this.#outcome;
+      return outcome;
     }
     this.#cancel();
-    const [heardSeconds] = await Promise.all([this.#playback.stop(INTERRUPT_FADE_MS), this.#loop?.alignment.caughtUp()]);
+    const [heardSeconds] = await Promise.all([this.#playback.stop(INTERRUPT_FADE_MS), this.#synthesis?.alignment.caughtUp()]);
     const heard = this.#heard(heardSeconds);
     this.#settle({ reason: 'interrupted', error: undefined, ...heard });
     return heard;
@@ -223,74 +191,66 @@ export class Utterance {
   /** The present state, as an app sees it. */
   snapshot(): SpeechSnapshot {
     const playback = this.#playback.snapshot();
+    const outcome = this.#phase.at === 'over' ? this.#phase.outcome : undefined;
     const isSilenced = this.#isInterrupted && !this.#isHeardAgain;
     // Sound dropped by an interruption will never play.
     const aheadSeconds = isSilenced ? 0 : playback.aheadSeconds;
     const facts = {
-      heardSeconds: this.#outcome === undefined ? playback.heardSeconds : this.#outcome.heardMs / 1000,
+      heardSeconds: outcome === undefined ? playback.heardSeconds : outcome.heardMs / 1000,
       positionSeconds: playback.positionSeconds,
       player: playback.player,
       transport: this.#transport,
-      retry: this.settled ? undefined : this.#loop?.retry,
+      retry: this.settled ? undefined : this.#synthesis?.retry,
       buffer: {
-        state: this.#isComplete && !isSilenced ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
+        state: this.#phase.received.isComplete && !isSilenced ? 'complete' : aheadSeconds > 0 ? 'filling' : 'empty',
         aheadSeconds,
         receivedSeconds: playback.receivedSeconds,
-        underruns: (this.#firstHearing ?? playback).underruns,
+        underruns: this.#firstHearing.underruns,
       },
       metrics: this.metrics(),
     } as const;
-    if (this.#outcome?.error !== undefined && !this.#isHeardAgain) {
-      return { status: 'failed', error: this.#outcome.error, ...facts };
-    }
+    if (outcome?.error !== undefined && !this.#isHeardAgain) return { status: 'failed', error: outcome.error, ...facts };
     return { status: this.#status(playback), error: this.#isInterrupted ? undefined : this.#error, ...facts };
   }
 
   /** Costs and times so far. */
   metrics(): SpeechMetrics {
-    const ledger = this.#ledger;
-    const { firstSoundAtMs, stalledMs, heardSeconds, receivedSeconds } = this.#firstHearing ?? this.#playback.snapshot();
-    const givenCharacters = this.#text.text.length;
-    const heardCharacters = this.#outcome?.heardText.length ?? this.#heardCharacters(heardSeconds);
-    // White space behind the last word has no sound, so a complete text counts as received whole.
-    const receivedCharacters = this.#isComplete
-      ? givenCharacters
-      : Math.max(heardCharacters, this.#spokenTo ?? 0, this.#loop?.receivedCharacters(receivedSeconds) ?? 0);
-    return {
-      firstSentMs: ledger.firstSentMs,
-      firstAudioMs: ledger.firstAudioMs,
-      firstSoundMs: firstSoundAtMs === undefined ? undefined : firstSoundAtMs - ledger.startedAtMs,
-      stalledMs,
-      apiCalls: ledger.apiCalls,
-      retries: ledger.retries,
-      givenCharacters,
-      sentCharacters: Math.max(receivedCharacters, this.#loop?.sentCharacters ?? 0),
-      receivedCharacters,
-      heardCharacters,
-      requestCharacters: this.#isComplete ? ledger.requestCharacters : undefined,
-      billedCharacters: ledger.billedCharacters,
-      audioBytes: ledger.audioBytes,
-    };
+    const playback = this.#firstHearing;
+    return metricsOf({
+      ledger: this.#ledger,
+      synthesis: this.#synthesis,
+      playback,
+      received: this.#phase.received,
+      givenCharacters: this.#intake.given.text.length,
+      heardCharacters: this.#phase.at === 'over' ? this.#phase.outcome.heardText.length : this.#heardCharacters(playback.heardSeconds),
+    });
+  }
+
+  get #isInterrupted(): boolean {
+    return isInterrupted(this.#phase);
   }
 
   get #isHeardAgain(): boolean {
     return this.settled && !this.#playback.isOver;
   }
 
+  /** Playback of the first hearing, so far or at its end. */
+  get #firstHearing(): PlaybackSnapshot {
+    return this.#phase.at === 'over' ? this.#phase.firstHearing : this.#playback.snapshot();
+  }
+
   async #run(): Promise<void> {
     this.#update();
     const error = await this.#speak();
     // Set before anybody learns of the error, so that a write in response is rejected with it.
-    this.#hasRunEnded = true;
-    if (error === undefined) this.#isComplete = !this.#isInterrupted;
+    if (this.#phase.at === 'speaking') this.#phase = { at: 'received', received: this.#receivedWith(error) };
     // The app closed the client; nothing went wrong.
-    else if (error.code === 'interrupted') this.close();
-    else if (!this.settled && !this.#isInterrupted) this.#fail(error);
-    if (error !== undefined && error === this.#refused?.error) this.#spokenTo = this.#refused.character;
-    await this.#loop?.alignment.caughtUp();
+    if (error?.code === 'interrupted') this.close();
+    else if (error !== undefined && this.#phase.at === 'received') this.#fail(error);
+    await this.#synthesis?.alignment.caughtUp();
     // Sound that has arrived is played to its end, even after a failure. Without any, there is nothing to wait for.
     if (this.#ledger.audioBytes === 0) this.#settleAtEnd();
-    this.#text.close();
+    this.#intake.given.close();
     this.#playback.log.end();
     this.#endReceiving();
     this.#parts.onChange();
@@ -299,11 +259,12 @@ export class Utterance {
   /** Resolves with the error if not all text was spoken. */
   async #speak(): Promise<SpeechError | undefined> {
     const { onChange } = this.#parts;
-    const loading = createSpeechLoop({
+    const loading = createSynthesis({
       ...this.#parts,
-      given: this.#text,
+      given: this.#intake.given,
       ledger: this.#ledger,
-      playback: this.#playback,
+      log: this.#playback.log,
+      listener: this.#playback,
       signal: this.#abort.signal,
       onTransport: (choice, refusal) => {
         this.#transport = choice;
@@ -317,40 +278,25 @@ export class Utterance {
     });
     // Awaited below, if there is anything to speak.
     loading.catch(() => undefined);
-    if (!(await this.#text.hasWords())) return nothingToSpeak();
+    if (!(await this.#intake.given.hasWords())) return nothingToSpeak();
     try {
-      this.#loop = await loading;
+      this.#synthesis = await loading;
     } catch (cause) {
       return asSpeechError(cause);
     }
-    const error = await this.#loop.run();
+    const error = await this.#synthesis.run();
     return error?.code === 'validation-failed' ? explainRefusal(error, this.#parts.voice) : error;
   }
 
-  #accept(text: string, refusal: SpeechError | undefined, restart?: TextRestart): Promise<void> {
-    const taken = refusal === undefined ? this.#text.write(text, restart) : Promise.reject(refusal);
-    taken.catch(() => undefined);
-    return taken;
-  }
-
-  #endText(): void {
-    this.#hasTextEnded = true;
-    this.#text.end();
+  #receivedWith(error: SpeechError | undefined): Received {
+    if (error === undefined) return { isComplete: true, spokenTo: this.#intake.given.text.length };
+    return { isComplete: false, spokenTo: error === this.#refused?.error ? this.#refused.character : undefined };
   }
 
   #cancel(): void {
-    this.#isInterrupted = true;
-    this.#hasTextEnded ||= this.#readsSource;
-    this.#text.close();
-    this.#readingAbort.abort();
+    this.#phase = { at: 'stopping', received: this.#phase.received };
+    this.#intake.cancel();
     this.#abort.abort();
-  }
-
-  /** Why no more text can be written; undefined while it can. */
-  #refusal(): SpeechError | undefined {
-    if (this.#isInterrupted) return textInterrupted();
-    if (this.#hasTextEnded) return writtenAfterEnd();
-    return this.#hasRunEnded || this.#refused !== undefined ? this.#error : undefined;
   }
 
   #fail(error: SpeechError): void {
@@ -359,7 +305,8 @@ export class Utterance {
   }
 
   #status({ state }: PlaybackSnapshot): Exclude<SpeechSnapshot['status'], 'failed'> {
-    if (this.#isInterrupted && !this.#wasHeardAgain) return 'idle';
+    const wasHeardAgain = this.#phase.at === 'over' && this.#phase.wasHeardAgain;
+    if (this.#isInterrupted && !wasHeardAgain) return 'idle';
     switch (state) {
       case 'playing':
       case 'paused':
@@ -369,7 +316,7 @@ export class Utterance {
         return this.#ledger.audioBytes > 0 ? 'buffering' : 'connecting';
       case 'stopped':
         // There was nothing to say, or a replay was stopped.
-        return this.#outcome?.reason === 'ended' && !this.#wasHeardAgain ? 'ended' : 'idle';
+        return this.#phase.at === 'over' && this.#phase.outcome.reason === 'ended' && !wasHeardAgain ? 'ended' : 'idle';
       case 'ended':
       case 'failed':
         return 'ended';
@@ -378,7 +325,7 @@ export class Utterance {
 
   #update(): void {
     const { state } = this.#playback.snapshot();
-    this.#loop?.wake();
+    this.#synthesis?.wake();
     if (!this.settled && (state === 'ended' || state === 'failed')) this.#settleAtEnd();
     else this.#parts.onChange();
   }
@@ -387,11 +334,10 @@ export class Utterance {
     if (this.settled || this.#isInterrupted) return;
     const { error: playbackError, heardSeconds } = this.#playback.snapshot();
     this.#error = playbackError ?? this.#error;
-    this.#readingAbort.abort();
-    // If all sound has arrived, word times may still follow, so the run is not aborted.
-    if (!this.#hasRunEnded) this.#abort.abort();
-    this.#hasRunEnded = true;
-    this.#text.close();
+    this.#intake.stopReading();
+    // If all sound has arrived, word times may still follow, so the attempt is not aborted.
+    if (this.#phase.at === 'speaking') this.#abort.abort();
+    this.#intake.given.close();
     const heard = this.#heard(heardSeconds);
     const error = this.#error;
     this.#settle(error === undefined ? { reason: 'ended', error, ...heard } : { reason: 'failed', error, ...heard });
@@ -399,38 +345,38 @@ export class Utterance {
 
   #settle(outcome: SpeechOutcome): void {
     if (this.settled) return;
-    this.#outcome = outcome;
-    this.#firstHearing = this.#playback.snapshot();
+    const firstHearing = this.#playback.snapshot();
+    this.#phase = { at: 'over', received: this.#phase.received, outcome, firstHearing, wasHeardAgain: false };
     this.#finish(outcome);
     this.#parts.onSettled({
       reason: outcome.reason,
       errorCode: outcome.error?.code,
       error: outcome.error,
       transport: this.#transport,
-      player: this.#firstHearing.player,
+      player: firstHearing.player,
       voice: this.#parts.voice.voiceId,
       engine: this.#parts.voice.engine,
       startedAtMs: this.#ledger.startedAtMs,
       endedAtMs: this.#parts.clock.now(),
-      receivedSeconds: Math.max(this.#firstHearing.receivedSeconds, outcome.heardMs / 1000),
+      receivedSeconds: Math.max(firstHearing.receivedSeconds, outcome.heardMs / 1000),
       heardSeconds: outcome.heardMs / 1000,
       metrics: this.metrics(),
     });
     this.#playback.close();
-    this.#loop?.alignment.close();
+    this.#synthesis?.alignment.close();
     this.#parts.onChange();
   }
 
   #heard(heardSeconds: number): Heard {
-    const given = this.#text.text;
+    const given = this.#intake.given.text;
     const characters = this.#heardCharacters(heardSeconds);
     return { heardText: given.slice(0, characters), unheardText: given.slice(characters), heardMs: heardSeconds * 1000 };
   }
 
   #heardCharacters(heardSeconds: number): number {
     const { receivedSeconds } = this.#playback.snapshot();
-    const spokenTo = this.#isComplete ? this.#text.text.length : this.#spokenTo;
+    const { spokenTo } = this.#phase.received;
     if (spokenTo !== undefined && heardSeconds >= receivedSeconds - TAIL_SECONDS) return spokenTo;
-    return this.#loop?.heardCharacters(heardSeconds) ?? 0;
+    return this.#synthesis?.heardCharacters(heardSeconds) ?? 0;
   }
 }

@@ -1,7 +1,7 @@
 /** One voice at a time: the latest press takes the floor, and automatic speech waits for it. */
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { Floor, type Speaker } from '../../../src/core/client/floor';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock, settlePromises } from '../../base/fake-clock';
 import { ScriptedClient, type ScriptedSink } from '../rig/scripted-speech';
@@ -9,7 +9,7 @@ import { ScriptedClient, type ScriptedSink } from '../rig/scripted-speech';
 const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 
 // Loaded beforehand, because loading during a test is slow on a busy machine.
-beforeAll(() => warmSpeechLoop());
+beforeAll(() => warmSynthesis());
 
 /** Several voices of one client, each with its sinks. */
 function createVoices(count: number) {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sharedAudioOutput } from '../../../src/audio/output/audio-output';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import { SpeechClient } from '../../../src/core/client/speech-client';
 import type { SpeechOutcome } from '../../../src/core/utterance/speech-outcome';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
@@ -13,7 +13,7 @@ const FORMAT = { format: 'pcm', sampleRate: 16_000 } as const;
 const BYTES_PER_SECOND = 32_000;
 const LONG = 'This is the long answer. It goes on and on.';
 
-beforeAll(() => warmSpeechLoop());
+beforeAll(() => warmSynthesis());
 
 /** A voice whose transport and output the test controls. */
 class Turns {

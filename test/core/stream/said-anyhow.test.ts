@@ -4,7 +4,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { createSpeakableText } from '../../../src/text/speakable/speakable-text';
 import { requestedOf } from '../../text/requested';
@@ -46,7 +46,7 @@ const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.co
 });
 
 beforeAll(async () => {
-  await warmSpeechLoop({ markdown: true });
+  await warmSynthesis({ markdown: true });
 });
 
 test(

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlaybackState } from '../../../src/audio/player/audio-sink';
 import { SpeechError, type SpeechErrorCode } from '../../../src/base/errors';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import { resolveVoice } from '../../../src/core/options/options';
-import type { SpeakOptions } from '../../../src/core/stream/speech-stream';
+import type { SpeakOptions } from '../../../src/core/stream/speak-options';
 import type { SpeechStatus } from '../../../src/core/state/snapshot';
 import { Rig, settle } from '../rig/speech-model-rig';
 
@@ -26,7 +26,7 @@ const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
   // Loaded beforehand, because loading takes real time, which the fake clock does not move.
-  await warmSpeechLoop({ markdown: true }, resolveVoice({}));
+  await warmSynthesis({ markdown: true }, resolveVoice({}));
   process.on('unhandledRejection', noteUnhandled);
 });
 

@@ -1,7 +1,7 @@
 /** The events sent to Polly under each flush policy. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock } from '../../base/fake-clock';
@@ -14,7 +14,7 @@ const BYTES_PER_SECOND = 32_000;
 
 beforeAll(async () => {
   // Loaded beforehand, because loading takes real time, which the fake clock does not move.
-  await warmSpeechLoop({ markdown: true });
+  await warmSynthesis({ markdown: true });
 });
 
 function setUp(options: SpeechOptions = {}) {

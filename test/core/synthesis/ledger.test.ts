@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock } from '../../base/fake-clock';
@@ -12,7 +12,7 @@ const RUNS = 300;
 const BYTES_PER_SECOND = 32_000;
 const SECONDS_PER_WORD = 0.5;
 
-beforeAll(() => warmSpeechLoop({ markdown: true }));
+beforeAll(() => warmSynthesis({ markdown: true }));
 
 function begin(options: SpeechOptions = {}) {
   const clock = new FakeClock();

@@ -1,11 +1,10 @@
 /** Sound that is still being measured when an utterance is closed. */
 import { expect, test } from 'vitest';
-import { Playback } from '../../../src/core/synthesis/playback';
+import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import { SpeechAlignment } from '../../../src/core/synthesis/speech-alignment';
 import { TextLog } from '../../../src/text/log/text-log';
 import { SentenceSplitter } from '../../../src/text/sentences/sentence-splitter';
 import type { TransportEvent } from '../../../src/polly/transport/transport';
-import { ScriptedOutput } from '../rig/scripted-speech';
 
 const FORMAT = { outputFormat: 'pcm', sampleRate: 16_000 } as const;
 const SOUND: TransportEvent = { type: 'audio', bytes: new Uint8Array(32_000) };
@@ -16,8 +15,9 @@ test.each([
   ['its first segment begins', [SEGMENT]],
   ['another segment begins', [SEGMENT, SOUND, { type: 'segment-complete' }, SEGMENT]],
 ] as const)('an alignment closed while %s stops measuring', async (_, events) => {
-  const playback = new Playback({ audio: new ScriptedOutput(), format: FORMAT, options: {}, onChange: () => undefined });
-  const alignment = new SpeechAlignment({ playback, language: undefined, text: new TextLog(new SentenceSplitter()) });
+  const log = new WritableAudioLog(FORMAT);
+  const listener = { cut: (seconds: number) => seconds };
+  const alignment = new SpeechAlignment({ log, listener, language: undefined, text: new TextLog(new SentenceSplitter()) });
   alignment.startRun(0);
   const last = events.at(-1) ?? SOUND;
   for (const event of events.slice(0, -1)) await alignment.receive(event);

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SpeechClientOptions } from '../../../src/core/client/speech-client';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import type { SpeechOutcome } from '../../../src/core/utterance/speech-outcome';
 import type { TransportChoice } from '../../../src/polly/transport/transport';
@@ -27,7 +27,7 @@ const ONCE: SpeechOptions = { retry: { maxRetries: 0 } };
 
 const startNodeStack = useNodeStack();
 
-beforeAll(() => warmSpeechLoop());
+beforeAll(() => warmSynthesis());
 
 /** What reaches the account beside the page. */
 interface Surroundings {

@@ -6,32 +6,32 @@ import type { AudioWriter } from '../../audio/log/audio-log';
 import { LazyCode } from '../../base/lazy-code';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
 import type * as speakable from '../../text/speakable/speakable-text';
-import type * as loop from '../synthesis/speech-loop';
-import type { SpeechLoop, SpeechLoopParts } from '../synthesis/speech-loop';
+import type { LoopOptions } from '../options/loop-options';
+import type { Synthesis, SynthesisParts } from '../synthesis/synthesis';
+import type * as synthesis from './synthesis-code';
 import type { TextOptions } from '../options/text-options';
 import { textReaderCode } from '../source/text-reader-code';
-import type { UtteranceParts } from '../synthesis/utterance-parts';
 import type { UtteranceReport } from '../state/utterance-report';
 
-const loopCode = new LazyCode<typeof loop>(() => import('../synthesis/speech-loop'));
+const synthesisCode = new LazyCode<typeof synthesis>(() => import('./synthesis-code'));
 const speakableCode = new LazyCode<typeof speakable>(() => import('../../text/speakable/speakable-text'));
 
 /**
- * Loads the code and makes a loop.
+ * Loads the code and makes a synthesis.
  *
  * @throws SpeechError `connection-lost` when the code could not be loaded; the next call tries again.
  */
-export async function createSpeechLoop(
-  parts: Omit<SpeechLoopParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & Pick<UtteranceParts, 'options'>,
-): Promise<SpeechLoop> {
+export async function createSynthesis(
+  parts: Omit<SynthesisParts, 'speakable' | 'flush' | 'retry' | 'maxAheadSeconds'> & { readonly options: LoopOptions },
+): Promise<Synthesis> {
   const { options, ...others } = parts;
   const { precedingText } = parts;
-  const [{ SpeechLoop, languageOf, resolveLoopOptions }, changing] = await Promise.all([loopCode.load(), loadSpeakable(options)]);
+  const [{ Synthesis, languageOf, resolveLoopOptions }, changing] = await Promise.all([synthesisCode.load(), loadSpeakable(options)]);
   const { changes, ...settings } = resolveLoopOptions(options);
   const language = languageOf(parts.voice);
   const speakable =
     changes && changing?.createSpeakableText({ ...changes, precedingText, ...(language === undefined ? {} : { language }) });
-  return new SpeechLoop({ ...others, ...settings, ...(speakable === undefined ? {} : { speakable }) });
+  return new Synthesis({ ...others, ...settings, ...(speakable === undefined ? {} : { speakable }) });
 }
 
 /** Loads the code that changes texts, if the options may need it. The options are not checked yet. */
@@ -45,7 +45,7 @@ function loadSpeakable({ markdown, leftovers, rules, pronunciations }: TextOptio
  * then.
  */
 export function measureUtterance(report: UtteranceReport): void {
-  loopCode.loaded?.measureUtterance(report);
+  synthesisCode.loaded?.measureUtterance(report);
 }
 
 /**
@@ -53,14 +53,14 @@ export function measureUtterance(report: UtteranceReport): void {
  * loaded.
  */
 export function fileOf(log: AudioWriter): File | undefined {
-  return log.byteLength === 0 ? undefined : loopCode.loaded?.toFile(log);
+  return log.byteLength === 0 ? undefined : synthesisCode.loaded?.toFile(log);
 }
 
 /**
  * Preloads the code that a voice with these settings needs. Never throws: a failure is reported when the voice
  * speaks.
  */
-export async function warmSpeechLoop(options: TextOptions = {}, voice?: VoiceSettings): Promise<void> {
-  const loop = loopCode.load().then(({ fetchReadings, languageOf }) => voice && fetchReadings(languageOf(voice)));
-  await Promise.all([loop, textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);
+export async function warmSynthesis(options: TextOptions = {}, voice?: VoiceSettings): Promise<void> {
+  const loading = synthesisCode.load().then(({ fetchReadings, languageOf }) => voice && fetchReadings(languageOf(voice)));
+  await Promise.all([loading, textReaderCode.load(), loadSpeakable(options)]).catch(() => undefined);
 }

@@ -9,6 +9,7 @@ import {
 } from '../../audio/player/audio-sink';
 import type { AudioWriter } from '../../audio/log/audio-log';
 import { WritableAudioLog } from '../../audio/log/writable-audio-log';
+import type { Listener } from '../synthesis/listener';
 
 /** Options of a {@link Playback}. */
 export interface PlaybackParts {
@@ -20,8 +21,8 @@ export interface PlaybackParts {
 }
 
 /** The sound of one utterance. Claims the loudspeaker when it is made, so make it inside the user's gesture. */
-export class Playback {
-  /** The received sound, to write to. Cut it with {@link truncate}. */
+export class Playback implements Listener {
+  /** The received sound, to write to. Cut it with {@link cut}. */
   readonly log: AudioWriter;
   readonly #parts: PlaybackParts;
   #options: SinkOptions;
@@ -46,12 +47,17 @@ export class Playback {
     return hasEnded(this.snapshot());
   }
 
-  /**
-   * Drops the sound after a second, also for replays and the file. Start a segment before more is appended.
-   *
-   * @returns The second of the cut: `seconds`, or a later one if the sound there is already on its way to the loudspeaker.
-   */
-  truncate(seconds: number): number {
+  /** The furthest second that was heard. A snapshot alone may be half a second old. */
+  get heardSeconds(): number {
+    return Math.max(this.snapshot().heardSeconds, this.positionSeconds());
+  }
+
+  get isPlaying(): boolean {
+    return this.snapshot().state === 'playing';
+  }
+
+  /** Drops the sound after a second, also for replays and the file. */
+  cut(seconds: number): number {
     return this.#sink.truncate(seconds);
   }
 

@@ -4,7 +4,7 @@ import { WritableAudioLog } from '../../../src/audio/log/writable-audio-log';
 import type { LogSink } from '../../../src/audio/player/log-sink';
 import type { AudioOutput } from '../../../src/audio/player/audio-sink';
 import { Store } from '../../../src/base/stores/store';
-import { Playback } from '../../../src/core/synthesis/playback';
+import { Playback } from '../../../src/core/utterance/playback';
 import { recordingPlayer } from '../../audio/rig/recording-player';
 import { sinkOf } from '../../audio/rig/sink-of';
 
@@ -41,7 +41,7 @@ test('a replay and the file repeat the cuts and skips of the first playback', as
   const [first, second] = [samples(16_000, 1), samples(4000, 2)];
   playback.log.append(first);
   // The sink can cut only a second later than requested.
-  expect(playback.truncate(0.5)).toBe(1.5);
+  expect(playback.cut(0.5)).toBe(1.5);
   playback.log.startSegment({ skipSeconds: 0.25 });
   playback.log.append(second);
   playback.log.end();

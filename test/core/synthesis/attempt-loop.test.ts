@@ -1,7 +1,7 @@
 /** How often speech is retried, with a transport and a clock that the test controls. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { warmSpeechLoop } from '../../../src/core/client/load-speech-loop';
+import { warmSynthesis } from '../../../src/core/client/load-synthesis';
 import type { SpeechOptions } from '../../../src/core/options/options';
 import { SpeechStream } from '../../../src/core/stream/speech-stream';
 import { FakeClock } from '../../base/fake-clock';
@@ -10,7 +10,7 @@ import { ScriptedClient } from '../rig/scripted-speech';
 const SENTENCES = ['One sentence. ', 'Another one. ', 'And a third. ', 'The fourth one. ', 'The last.'] as const;
 const SECOND_OF_SOUND = new Uint8Array(32_000);
 
-beforeAll(() => warmSpeechLoop());
+beforeAll(() => warmSynthesis());
 
 function begin(options: SpeechOptions = {}, random?: () => number) {
   const clock = new FakeClock();

@@ -1,89 +1,59 @@
 /**
- * Has the text of one utterance spoken, in as many attempts as that takes. The next one begins where a stream grew old or, if
- * a connection was lost, at the first sentence that had not wholly arrived. Nothing is lost that way, and nothing is said
- * twice.
+ * Makes the attempts of one text, as many as it takes. The next one begins where a stream grew old or, if a connection was lost, at
+ * the first sentence that had not wholly arrived. Nothing is lost that way, and nothing is said twice.
  */
-import { toFile } from '../../audio/log/to-file';
 import type { Clock } from '../../base/clock';
 import type { SpeechError } from '../../base/errors';
-import { MAX_SENTENCE_CHARACTERS, type SpeechService, type TransportChoice, type TransportEvent } from '../../polly/transport/transport';
+import type { SpeechService, TransportChoice, TransportEvent } from '../../polly/transport/transport';
 import type { VoiceSettings } from '../../polly/transport/voice-settings';
-import { languageOf } from '../../polly/segmented/voice-languages';
-import type { FlushPolicy } from '../../text/flush-policy';
-import { TextLog } from '../../text/log/text-log';
-import { createPlainText } from '../../text/speakable/plain-text';
-import { SentenceSplitter } from '../../text/sentences/sentence-splitter';
-import type { SpeakableText } from '../../text/spoken/spoken-piece';
+import type { TextLog, TextPlace } from '../../text/log/text-log';
 import { BackPressure } from '../options/back-pressure';
-import type { GivenText } from '../source/given-text';
-import type { Ledger } from './ledger';
-import type { Playback } from './playback';
-import { resolveLoopOptions } from '../options/loop-options';
-import { PreparedText } from './prepared-text';
 import type { Retry, RetryOptions } from '../options/retry-policy';
 import { makeAttempt } from './attempt';
 import { AttemptText, LOOK_EVERY_MS } from './attempt-text';
 import { asSpeechError } from './failures';
+import type { Ledger } from './ledger';
+import type { Listener } from './listener';
 import { nextStep, type FailedAttempt, type NextStep, type SpeechFacts } from './next-step';
-import { SoundOwed } from './sound-owed';
 import type { ResumePoint } from './resume-point';
-import { fetchReadings, SpeechAlignment } from './speech-alignment';
+import { SoundOwed } from './sound-owed';
+import type { SpeechAlignment } from './speech-alignment';
 import type { SpeechConnection } from './speech-connection';
-import { WordReader } from '../words/spoken-word';
-import { measureUtterance } from '../state/utterance-measure';
 
 /** Sound this close to the ear is not taken back any more. */
 const TOO_LATE_SECONDS = 0.15;
 
-/**
- * With less sound than this ahead, the listener would notice that the source is silent: it covers the time until that is
- * looked at again, and the way to Polly and back.
- */
-const UNNOTICED_SECONDS = 1.5;
-
-/** What a {@link SpeechLoop} is made with. */
-export interface SpeechLoopParts {
+/** What an {@link AttemptLoop} is made with. */
+export interface AttemptLoopParts {
   readonly connection: SpeechConnection;
   readonly voice: VoiceSettings;
   readonly clock: Clock;
-  /** What is to be said, as it was given. */
-  readonly given: GivenText;
-  /** Makes it into what is said. Default: nothing is changed. */
-  readonly speakable?: SpeakableText;
-  /** What stands before the text, when that is the rest of a longer one; empty for nothing. */
-  readonly precedingText: string;
-  readonly flush: FlushPolicy;
+  /** What is spoken. */
+  readonly text: TextLog;
+  /** Why the text ended early; undefined if it did not. */
+  readonly textError: () => SpeechError | undefined;
+  /** Receives the sound, and finds out where speech can continue. */
+  readonly alignment: SpeechAlignment;
+  readonly listener: Listener;
   readonly ledger: Ledger;
-  readonly playback: Playback;
   readonly retry: Required<RetryOptions>;
+  /** When this many seconds of speech are ahead of the listener, no more text is sent. */
   readonly maxAheadSeconds: number;
-  /** From 0 to below 1, evenly. */
+  /** A random number from 0 up to but not including 1. */
   readonly random: () => number;
   /** Ends everything at once. */
   readonly signal: AbortSignal;
-  /** Called with the way to Polly that is taken, and with what another one was refused with. */
+  /** Called with the transport of each attempt, and the error of the stream that it replaces. */
   readonly onTransport: (choice: TransportChoice, refusal?: SpeechError) => void;
-  /** Called when something is to be known at once. */
+  /** Called when something changed that is to be shown at once. */
   readonly onChange: () => void;
-  /** Called when Polly would refuse what is given from a character on; what precedes it is spoken first. */
-  readonly onRefused: (error: SpeechError, givenCharacter: number) => void;
   /** Called when only counts have grown. */
   readonly onProgress: () => void;
 }
 
-/** For who loads this file; the page itself does without. */
-export { fetchReadings, languageOf, resolveLoopOptions, measureUtterance, toFile };
-
 /** All attempts of one utterance. */
-export class SpeechLoop {
-  /** Which text is in which second of the sound. */
-  readonly alignment: SpeechAlignment;
-  /** The words of the text and when they are heard. */
-  readonly words: WordReader;
-  readonly #parts: SpeechLoopParts;
-  /** What is said. */
-  readonly #text: TextLog;
-  readonly #prepared: PreparedText;
+export class AttemptLoop {
+  readonly #parts: AttemptLoopParts;
   readonly #backPressure: BackPressure;
   #service: SpeechService | undefined;
   /** The text of the attempt under way. */
@@ -100,34 +70,14 @@ export class SpeechLoop {
   #lastResumed = 0;
   #wake: (() => void) | undefined;
 
-  constructor(parts: SpeechLoopParts) {
+  constructor(parts: AttemptLoopParts) {
     this.#parts = parts;
-    const { playback, voice, clock, given, precedingText, speakable = createPlainText(precedingText), flush } = parts;
-    const language = languageOf(voice);
-    const text = new TextLog(
-      new SentenceSplitter({ maxCharacters: MAX_SENTENCE_CHARACTERS, ...(language === undefined ? {} : { language }) }),
-    );
-    this.#text = text;
-    this.alignment = new SpeechAlignment({
-      playback,
-      language,
-      text,
-    });
-    this.#prepared = new PreparedText({
-      speakable,
-      clock,
-      policy: flush,
-      language,
-      engine: voice.engine,
-      given: () => given.text,
-      text,
-      onRefused: parts.onRefused,
-      isWaitedFor: () => this.#isWaitedFor(),
-      standing: () => Math.max(text.sent, this.#attemptText?.place ?? this.#from),
-    });
-    this.words = new WordReader({ alignment: this.alignment, text, prepared: this.#prepared });
-    this.#backPressure = new BackPressure(parts.maxAheadSeconds, clock.now());
-    given.attach(this.#prepared);
+    this.#backPressure = new BackPressure(parts.maxAheadSeconds, parts.clock.now());
+  }
+
+  /** Where the next text to be sent begins. */
+  get place(): TextPlace {
+    return this.#attemptText?.place ?? this.#from;
   }
 
   /** Set from a failure that may pass until sound comes again. */
@@ -155,41 +105,17 @@ export class SpeechLoop {
     }
   }
 
-  /** How much of the given text was heard by a second: up to the end of a word. */
-  heardCharacters(seconds: number): number {
-    return this.#prepared.givenEnd(this.alignment.heardCharacters(seconds));
-  }
-
-  /** Up to where the given text was handed to Polly, now or ever. */
-  get sentCharacters(): number {
-    return this.#prepared.givenEnd(this.#parts.ledger.sentCharacter);
-  }
-
-  /** How much of the given text has come back by a second of sound: up to the end of the word that has begun last. */
-  receivedCharacters(seconds: number): number {
-    return this.#prepared.givenEnd(this.alignment.begunBy(seconds));
-  }
-
-  /** The second at which the word begins that a given character belongs to. */
-  secondsOf(character: number): number {
-    return this.alignment.secondsOf(this.#prepared.spokenOf(character));
-  }
-
-  #isWaitedFor(): boolean {
-    return this.alignment.receivedSeconds - this.#heardSeconds() < UNNOTICED_SECONDS;
-  }
-
   #isOver(): boolean {
     return this.#parts.signal.aborted;
   }
 
   #facts(): SpeechFacts {
     const { connection, voice, clock, retry, random } = this.#parts;
-    const text = this.#text.hasWordsFrom(this.#from) ? 'there' : this.#text.isEnded ? 'over' : 'awaited';
+    const text = this.#parts.text.hasWordsFrom(this.#from) ? 'there' : this.#parts.text.isEnded ? 'over' : 'awaited';
     return {
       isOver: this.#isOver(),
       text,
-      textError: this.#prepared.error,
+      textError: this.#parts.textError(),
       hasRoom: text !== 'there' || this.#room() > 0,
       from: this.#from,
       voice,
@@ -210,14 +136,14 @@ export class SpeechLoop {
   async #take(step: Exclude<NextStep, { readonly step: 'done' | 'fail' }>): Promise<void> {
     switch (step.step) {
       case 'wait':
-        if (step.for === 'text') await this.#text.waitForWords(this.#from);
+        if (step.for === 'text') await this.#parts.text.waitForWords(this.#from);
         else await this.#look();
         break;
       case 'connect':
         await this.#connect();
         break;
       case 'find-resume':
-        this.#resume = await this.alignment.resumePoint();
+        this.#resume = await this.#parts.alignment.resumePoint();
         break;
       case 'go-back':
         await this.#goBack(step);
@@ -238,13 +164,12 @@ export class SpeechLoop {
   }
 
   async #attempt({ choice, from, replaced }: Extract<NextStep, { readonly step: 'attempt' }>): Promise<void> {
-    const { alignment } = this;
-    const { connection, voice, clock, ledger, signal, onTransport, onChange, onProgress } = this.#parts;
+    const { text: log, alignment, connection, voice, clock, ledger, signal, onTransport, onChange, onProgress } = this.#parts;
     const transport = this.#service?.[choice.kind];
     if (transport === undefined) throw new TypeError(`There is no transport "${choice.kind}".`);
     onTransport(choice, replaced);
     const text = new AttemptText({
-      log: this.#text,
+      log,
       from,
       clock,
       room: () => this.#room(),
@@ -257,7 +182,7 @@ export class SpeechLoop {
     });
     this.#attemptText = text;
     const owed = new SoundOwed({
-      text: this.#text,
+      text: log,
       input: text,
       begunCharacter: () => alignment.begunCharacter,
       sentCharacter: () => alignment.sentCharacter,
@@ -302,12 +227,12 @@ export class SpeechLoop {
   }
 
   async #receive(event: TransportEvent): Promise<void> {
-    const { ledger, clock, onChange, onProgress, signal } = this.#parts;
+    const { alignment, ledger, clock, onChange, onProgress, signal } = this.#parts;
     if (signal.aborted) return;
     const nowMs = clock.now();
     const wasSilent = !ledger.hasSoundOfRun;
     ledger.received(event, nowMs);
-    await this.alignment.receive(event);
+    await alignment.receive(event);
     if (event.type === 'audio') {
       this.#backPressure.noteActivity(nowMs);
       this.#retry = undefined;
@@ -318,10 +243,9 @@ export class SpeechLoop {
 
   /** Takes back what of the failed attempt did not arrive whole, and waits. */
   async #goBack({ to, retry, waitMs }: Extract<NextStep, { readonly step: 'go-back' }>): Promise<void> {
-    const { alignment } = this;
-    const { playback, ledger, onChange } = this.#parts;
-    const heardSeconds = this.#heardSeconds();
-    const isUnheard = to.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && playback.snapshot().state !== 'playing');
+    const { alignment, listener, ledger, onChange } = this.#parts;
+    const { heardSeconds, isPlaying } = listener;
+    const isUnheard = to.seconds > heardSeconds + TOO_LATE_SECONDS || (heardSeconds === 0 && !isPlaying);
     alignment.goBack(to, isUnheard);
     this.#from = to.character;
     this.#lastResumed = to.character;
@@ -335,19 +259,13 @@ export class SpeechLoop {
   }
 
   #room(): number {
-    const { receivedSeconds } = this.alignment;
+    const { clock, alignment, listener } = this.#parts;
     return this.#backPressure.room({
-      nowMs: this.#parts.clock.now(),
-      sentCharacter: this.#attemptText?.place ?? this.#from,
-      receivedSeconds,
-      heardSeconds: this.#heardSeconds(),
+      nowMs: clock.now(),
+      sentCharacter: this.place,
+      receivedSeconds: alignment.receivedSeconds,
+      heardSeconds: listener.heardSeconds,
     });
-  }
-
-  /** The furthest second that was heard. A snapshot alone may be half a second old. */
-  #heardSeconds(): number {
-    const { playback } = this.#parts;
-    return Math.max(playback.snapshot().heardSeconds, playback.positionSeconds());
   }
 
   /** Waits until more was heard, or it is time to look again. */
