@@ -13,7 +13,9 @@ test('an interruption cancels the request and prepares a connection for the next
   await until(({ buffer }) => buffer.receivedSeconds > 1);
   ear().become('playing', 1);
   expect(await stream.interrupt()).toMatchObject({ heardText: expect.stringMatching(/^This/) as string });
-  await expect.poll(() => stack.sockets.map(({ readyState }) => readyState)).toEqual([WebSocket.CLOSED, WebSocket.OPEN]);
+  await expect
+    .poll(() => stack.sockets.map(({ readyState }) => readyState), { timeout: 20_000 })
+    .toEqual([WebSocket.CLOSED, WebSocket.OPEN]);
   const next = stream.speak('The next one.');
   await hearAll();
   expect(await next).toMatchObject({ reason: 'ended' });
