@@ -18,13 +18,12 @@ import type { InlineMark, InlinePlace } from './inline/inline-mark';
 import { frontMatterLength } from './block/front-matter';
 import { InlineMarks } from './inline/inline-marks';
 import { LineFlow } from './flow/line-flow';
-import { LinkLabel } from './links/link-label';
 import { readTagPart } from './inline/long-tag';
-import { MarkRun } from './inline/mark-run';
 import type { MarkdownOptions, MarkdownSettings } from './options';
 import { headingEndLength, readPlainStretch, type PlainStretch } from './inline/plain-stretch';
 import { lengthOf, lengthUpTo } from './reading/skipped-stretch';
 import { SpokenWriter } from './flow/spoken-writer';
+import { writeMark } from './flow/write-mark';
 import { readBar, TableBars } from './flow/table-bars';
 import { TextWindow } from './reading/text-window';
 
@@ -221,7 +220,9 @@ export class MarkdownSpeech {
         return true;
       case ' ':
       case '\t':
-        return this.#collapseSpace();
+        this.#writer.space(' ', this.#window.offset);
+        this.#skipWhile(SPACE, 'inline');
+        return true;
       case '|': {
         const isHalf =
           this.#flow.line === 'row' ? false : this.#marks.isPairedSign(this.#window.text, this.#window.at, offset, this.#isEnd);
@@ -271,12 +272,9 @@ export class MarkdownSpeech {
     if (isCertain || closing === undefined) this.#writer.partWords(this.#window.offset);
     else this.#withheld.begin(this.#window.offset, this.#window.text, this.#window.at, length);
     this.#window.take(length);
-    this.#mode = isLineStart ? 'line-start' : 'inline';
-    if (closing !== undefined) {
-      this.#modeAfterSkip = this.#mode;
-      this.#mode = 'skip-to';
-      this.#skipped = closing;
-    }
+    const next = isLineStart ? 'line-start' : 'inline';
+    if (closing === undefined) this.#mode = next;
+    else this.#skipWhile(closing, next, 'skip-to');
     return true;
   }
 
@@ -297,23 +295,12 @@ export class MarkdownSpeech {
     return this.#window.at === stretch.end;
   }
 
-  #collapseSpace(): boolean {
-    this.#writer.space(' ', this.#window.offset);
-    this.#skipWhile(SPACE, 'inline');
-    return true;
-  }
-
   #readBar(): boolean {
-    const { line, textStart } = this.#flow;
-    const isRow = line === 'row';
+    const isRow = this.#flow.line === 'row';
     const { offset } = this.#window;
-    const bar = readBar(this.#window.text, this.#window.at, {
-      isRow,
-      isInCode: this.#marks.isInCode,
-      lineLength: offset - textStart,
-      isEnd: this.#isEnd,
-      isFlushing: this.#isFlushing,
-    });
+    const lineLength = offset - this.#flow.textStart;
+    const place = { isRow, isInCode: this.#marks.isInCode, lineLength, isEnd: this.#isEnd, isFlushing: this.#isFlushing };
+    const bar = readBar(this.#window.text, this.#window.at, place);
     if (bar === undefined) return false;
     this.#window.take(1);
     if (bar === 'text') {
@@ -333,13 +320,10 @@ export class MarkdownSpeech {
     this.#writer.change({ reveals: brackets.takeUnclosed(), conceals: brackets.labels.takeLinked() }, this.#window.offset);
   }
 
-  #apply({ length, spoken, shown, element, then, ...seen }: InlineMark): void {
+  #apply(mark: InlineMark): void {
     const offset = this.#window.offset;
-    if (spoken instanceof MarkRun || spoken instanceof LinkLabel) this.#writer.hold(spoken);
-    else if (typeof spoken === 'string') this.#writer.replace(spoken, offset, length, shown);
-    else if (spoken !== undefined)
-      this.#writer.copy(this.#window.text.slice(spoken.start, spoken.end), offset - this.#window.at + spoken.start, shown);
-    else if (shown !== undefined) this.#writer.show({ shown, displayedStart: offset, displayedLength: length, ...seen });
+    const { length, element, then } = mark;
+    writeMark(this.#writer, mark, this.#window);
     this.#window.take(length);
     switch (then?.do) {
       case 'end-sentence':
@@ -350,9 +334,7 @@ export class MarkdownSpeech {
         this.#skipWhile(then.pattern, 'inline');
         break;
       case 'skip-to':
-        this.#mode = 'skip-to';
-        this.#modeAfterSkip = 'inline';
-        this.#skipped = then.pattern;
+        this.#skipWhile(then.pattern, 'inline', 'skip-to');
         break;
       case 'skip-tag':
         this.#mode = 'skip-tag';
@@ -399,18 +381,17 @@ export class MarkdownSpeech {
 
   #skipTag(): boolean {
     const part = readTagPart(this.#window.text, this.#window.at, this.#window.previous, this.#isEnd);
-    if (part === undefined) return false;
-    if (part !== 'end') {
+    if (part === 'end') {
+      if (this.#window.next === '>') this.#window.take(1);
+      this.#mode = 'inline';
+    } else if (part !== undefined) {
       this.#apply(part);
-      return true;
     }
-    if (this.#window.next === '>') this.#window.take(1);
-    this.#mode = 'inline';
-    return true;
+    return part !== undefined;
   }
 
-  #skipWhile(pattern: RegExp, then: Mode): void {
-    this.#mode = 'skip';
+  #skipWhile(pattern: RegExp, then: Mode, mode: 'skip' | 'skip-to' = 'skip'): void {
+    this.#mode = mode;
     this.#skipped = pattern;
     this.#modeAfterSkip = then;
   }
