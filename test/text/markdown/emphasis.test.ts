@@ -25,7 +25,7 @@ describe('marks of emphasis', () => {
     [
       'right behind a mark and before a word, as models write labels',
       '**Note:**this **Q:**Why? ***So!***Yes. **50%**off **e.g.**that',
-      'Note:this Q:Why? So!Yes. 50%off e.g.that',
+      'Note: this Q: Why? So! Yes. 50% off e.g. that',
     ],
     ['in a bracket that is no link', '*a [b* c] d', 'a b c d'],
   ])('are not spoken %s', (_, markdown, spoken) => {

@@ -177,6 +177,7 @@ describe('brackets that are no links', () => {
     ['run([a][, b])', 'run(a, b)'],
     ['parse(text[ , reviver][=x])', 'parse(text[ , reviver][=x])'],
     ['func f(m map[string][]byte) map[string]int', 'func f(m map[string][]byte) map[string]int'],
+    ['int[][] and x[][0], []int', 'int[][] and x[][0], int'],
     ['func[T any](x T) and d[e f](g h)', 'func[T any](x T) and d[e f](g h)'],
     ['テスト[リンク][a]です。\n\n[a]: /b', 'テストリンクです。'],
   ])('lose no word: %s', (markdown, spoken) => {

@@ -184,11 +184,12 @@ export class SpokenWriter {
         }
         if (run.onlyShown > 0)
           taken.push({
-            text: '',
+            // The end of a label parts it from the word behind: `**Note:**text`.
+            text: run.hasEndedLabel ? ' ' : '',
             shown: run.mark.repeat(run.onlyShown),
             displayedStart: run.offset,
             displayedLength: run.onlyShown,
-            kind: 'copy',
+            kind: 'replaced',
           });
       } else {
         break;

@@ -120,6 +120,8 @@ function isLinkBehindWord(text: string, at: number, isEnd: boolean): boolean | u
   const match = matchAt(BEHIND_WORD, text, at);
   if (match === null) return !isEnd && matchAt(BEHIND_WORD_BEGINNING, text, at) !== null ? undefined : false;
   const [all, content = ''] = match;
+  // `int[][]`
+  if (content === '') return false;
   const behind = at + all.length;
   const next = text.charAt(behind);
   if (next === '') return isEnd ? false : undefined;

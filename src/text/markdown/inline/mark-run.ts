@@ -105,6 +105,11 @@ export class MarkRun {
     return this.#onlyShown;
   }
 
+  /** Whether it closes a label that a word directly follows. */
+  get hasEndedLabel(): boolean {
+    return this.#closesLabel && this.#closed > 0;
+  }
+
   /** Whether it opens emphasis that the other run closes. */
   isClosedBy(closing: MarkRun): boolean {
     if (this.mark !== closing.mark || !this.canOpen || this.unmatched === 0) return false;
