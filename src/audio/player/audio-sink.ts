@@ -201,8 +201,8 @@ export interface SinkOptions {
   /** Title, artist and artwork for the system's media controls. Default: the title of the page. */
   readonly metadata?: MediaMetadataInit;
   /**
-   * The log of another sink of the same format. It is played from the beginning, and more may be appended. Default:
-   * none.
+   * The log of another sink of the same format. It is played from the beginning, and more may be appended. Any other object
+   * is refused with `invalid-option`. Default: none.
    */
   readonly log?: SinkLog;
 }

@@ -273,6 +273,29 @@ describe('controls of the listener', () => {
   });
 });
 
+test('sound far ahead of the listener is appended in few pieces, and all of it in time', async () => {
+  const tap = await tapped();
+  const mp3 = await encodeMp3(chirpWithNoise(18, RATE), RATE);
+  const frameBytes = 144;
+  const firstBytes = Math.floor((mp3.length * 15) / 18 / frameBytes) * frameBytes;
+  const sink = await tap.make(MP3);
+  sink.append(mp3.slice(0, firstBytes));
+  await untilSnapshot(sink, ({ state }) => state === 'playing');
+  await untilRendered(tap.context, 0.2);
+  let appends = 0;
+  watchAppends(() => (appends += 1));
+  for (let at = firstBytes; at < mp3.length; at += 8 * frameBytes) {
+    sink.append(mp3.slice(at, at + 8 * frameBytes));
+    await untilRendered(tap.context, 0.02);
+  }
+  expect(appends).toBeLessThanOrEqual(2);
+  sink.endOfStream();
+  sink.seek(17.5);
+  const ended = await untilState(sink, 'ended');
+  expect(ended).toMatchObject({ underruns: 0, error: undefined });
+  expect(ended.heardSeconds).toBeGreaterThan(17.9);
+});
+
 describe('the end', () => {
   test('nothing at all ends at once; not while paused', async () => {
     const tap = await tapped();

@@ -15,6 +15,10 @@ const AHEAD_SECONDS = 180;
 const MANAGED_AHEAD_SECONDS = 10;
 /** An append is one task of the main thread, and a larger one would be felt. This is 10 s of Polly's mp3. */
 const MAX_PIECE_BYTES = 65_536;
+/** With this many buffered seconds, packets are collected before the next append, because each append costs the main thread much the same. */
+const PLENTY_SECONDS = 10;
+/** The sound that is collected then. */
+const COLLECTED_SECONDS = 2;
 /** Seconds kept behind the playhead, for a small step back. */
 const KEPT_BEHIND_SECONDS = 2;
 /** The least sound that is dropped to make room. */
@@ -97,7 +101,7 @@ export class BufferFiller {
     }
     const aheadSeconds = this.#isWanted ? AHEAD_SECONDS : MANAGED_AHEAD_SECONDS;
     const isDue = this.#reader.place < packets.length && this.appendedSeconds < playhead + aheadSeconds;
-    if (isDue && this.#options.mayAppend()) {
+    if (isDue && !this.#canWait(playhead) && this.#options.mayAppend()) {
       const piece = nextPiece(packets, this.#reader.place, {
         untilSeconds: playhead + aheadSeconds,
         maxBytes: MAX_PIECE_BYTES,
@@ -107,6 +111,12 @@ export class BufferFiller {
       else if (log.isEnded) this.#reader.place = packets.length;
     }
     this.#endIfAllGiven();
+  }
+
+  #canWait(playhead: number): boolean {
+    const { log } = this.#options;
+    if (log.isEnded || this.appendedSeconds < playhead + PLENTY_SECONDS) return false;
+    return log.packets.seconds - this.appendedSeconds < COLLECTED_SECONDS;
   }
 
   /** Makes sure that the buffer has, or gets, the sound at a second of the utterance. */
