@@ -1,9 +1,10 @@
 /** Seeking within the received sound. */
 import { describe, expect, test } from 'vitest';
+import type { AudioSink } from '../../../src/audio/player/audio-sink';
 import { recordStates, untilSnapshot, untilState } from '../rig/sink-events';
-import { makeClip, MP3_FRAME_SECONDS } from './clips';
+import { makeClip, MP3_FRAME_SECONDS, type Clip } from './clips';
 import { alignFrom, soundingSeconds } from './listening';
-import type { OpenStage } from './stage';
+import type { OpenStage, Stage } from './stage';
 import { STAGE_RATE } from './stage-rate';
 
 /** Frames that a fade and the alignment to packets may remove from the beginning of the sought sound. */
@@ -34,10 +35,7 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('back plays again; the position goes back, but the heard seconds do not', async () => {
       const stage = await openStage();
-      const clip = await makeClip(0.6, stage.format);
-      const sink = stage.createSink(stage.format);
-      sink.append(clip.bytes.slice());
-      sink.endOfStream();
+      const { clip, sink } = await sinkWithClip(stage, 0.6);
       const { heardSeconds } = await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.45);
       sink.seek(0.1);
       const again = await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds < 0.35);
@@ -76,10 +74,7 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('beyond the end ends', async () => {
       const stage = await openStage();
-      const clip = await makeClip(2, stage.format);
-      const sink = stage.createSink(stage.format);
-      sink.append(clip.bytes.slice());
-      sink.endOfStream();
+      const { sink } = await sinkWithClip(stage, 2);
       await untilState(sink, 'playing');
       sink.seek(3600);
       const ended = await untilState(sink, 'ended');
@@ -90,10 +85,7 @@ export function describeSeeking(openStage: OpenStage): void {
     test('while paused stays paused, and resume plays from there', async () => {
       const stage = await openStage();
       // Long enough that the sought part is not heard before the pause, however late that comes.
-      const clip = await makeClip(1.8, stage.format);
-      const sink = stage.createSink(stage.format);
-      sink.append(clip.bytes.slice());
-      sink.endOfStream();
+      const { clip, sink } = await sinkWithClip(stage, 1.8);
       await untilSnapshot(sink, ({ positionSeconds }) => positionSeconds >= 0.2);
       sink.pause();
       await untilState(sink, 'paused');
@@ -128,10 +120,7 @@ export function describeSeeking(openStage: OpenStage): void {
 
     test('many times at once ends at the last target', async () => {
       const stage = await openStage();
-      const clip = await makeClip(2, stage.format);
-      const sink = stage.createSink(stage.format);
-      sink.append(clip.bytes.slice());
-      sink.endOfStream();
+      const { clip, sink } = await sinkWithClip(stage, 2);
       await untilState(sink, 'playing');
       for (const seconds of [1, 0.1, 1.8, 0, 0.7, 1.5]) sink.seek(seconds);
       const ended = await untilState(sink, 'ended');
@@ -146,4 +135,13 @@ export function describeSeeking(openStage: OpenStage): void {
       expect(soundingSeconds(recording)).toBeLessThan(1.1);
     });
   });
+}
+
+/** Creates a sink that has received a whole clip. */
+async function sinkWithClip(stage: Stage, seconds: number): Promise<{ readonly clip: Clip; readonly sink: AudioSink }> {
+  const clip = await makeClip(seconds, stage.format);
+  const sink = stage.createSink(stage.format);
+  sink.append(clip.bytes.slice());
+  sink.endOfStream();
+  return { clip, sink };
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { build, createServer } from 'vite';
+import { build, createServer, type BuildOptions } from 'vite';
 import { afterEach, expect, test, vi } from 'vitest';
 import { inlineWorklet } from '../../../scripts/inline-worklet-plugin';
 
@@ -22,6 +22,19 @@ async function makeApp(): Promise<string> {
   return root;
 }
 
+/** Builds the app as a library, and returns the files. */
+async function buildLibrary(root: string, options: BuildOptions = {}) {
+  const lib = { entry: join(root, 'main.ts'), formats: ['es' as const] };
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [inlineWorklet()],
+    build: { write: false, minify: false, lib, ...options },
+  });
+  return (Array.isArray(result) ? result : []).flatMap(({ output }) => output);
+}
+
 /** Runs worklet code, and returns the names it registered. */
 function run(code: string): string[] {
   const names: string[] = [];
@@ -31,15 +44,7 @@ function run(code: string): string[] {
 
 test('a library build contains the script as a string, and writes it as a file', async () => {
   const root = await makeApp();
-  const result = await build({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [inlineWorklet()],
-    build: { write: false, minify: false, lib: { entry: join(root, 'main.ts'), formats: ['es'] } },
-  });
-  const [output] = Array.isArray(result) ? result : [];
-  const files = output?.output ?? [];
+  const files = await buildLibrary(root);
   const script = files.find(({ fileName }) => fileName === 'worklet/processor.js');
   const main = files.find(({ type }) => type === 'chunk');
   if (script?.type !== 'asset' || main?.type !== 'chunk') throw new Error('The build lacks a file.');
@@ -51,34 +56,14 @@ test('a library build contains the script as a string, and writes it as a file',
 test('a Worker is included and written in the same way, in its own folder', async () => {
   const root = await makeApp();
   await writeFile(join(root, 'main.ts'), `import source from './processor/index.ts?worker-script';\nexport const code: string = source;`);
-  const result = await build({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [inlineWorklet()],
-    build: { write: false, minify: false, lib: { entry: join(root, 'main.ts'), formats: ['es'] } },
-  });
-  const files = (Array.isArray(result) ? result : []).flatMap(({ output }) => output);
+  const files = await buildLibrary(root);
   const script = files.find(({ fileName }) => fileName === 'worker/processor.js');
   expect(script?.type === 'asset' ? run(String(script.source)) : undefined).toEqual(['p41']);
 });
 
 test('a build of a file module reveals nothing about the machine', async () => {
   const root = await makeApp();
-  const result = await build({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [inlineWorklet()],
-    build: {
-      write: false,
-      minify: false,
-      sourcemap: true,
-      lib: { entry: join(root, 'main.ts'), formats: ['es'] },
-      rolldownOptions: { output: { preserveModules: true } },
-    },
-  });
-  const files = (Array.isArray(result) ? result : []).flatMap(({ output }) => output);
+  const files = await buildLibrary(root, { sourcemap: true, rolldownOptions: { output: { preserveModules: true } } });
   const carrier = files.find((file) => file.type === 'chunk' && file.fileName.includes('processor'));
   expect(carrier?.fileName).toMatch(/processor\/index/);
   expect(JSON.stringify([files.map(({ fileName }) => fileName), carrier])).not.toContain(basename(root));
