@@ -12,6 +12,7 @@ import { sayingOfLangChain } from './shapes/langchain';
 import { sayingOfChoices } from './shapes/openai';
 import { sayingOfOwnShape } from './shapes/own-shapes';
 import { sayingOfPlain } from './shapes/plain';
+import { sayingOfPlatform } from './shapes/platforms';
 import { sayingOfProtocol } from './shapes/protocols';
 import { sayingOfType } from './shapes/types';
 
@@ -24,6 +25,7 @@ const SHAPES: readonly ((item: Item, read: typeof readItem) => Said | undefined)
   sayingOfApp,
   sayingOfType,
   sayingOfProtocol,
+  sayingOfPlatform,
   sayingOfChoices,
   sayingOfAmazon,
   sayingOfGoogle,

@@ -71,6 +71,7 @@ const ABOUT_THE_STREAM = new Set([
     'document',
     'documents',
     'context',
+    'suggested',
     'suggestion',
     'suggestions',
     'followup',
