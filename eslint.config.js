@@ -5,7 +5,7 @@ import jsdoc from 'eslint-plugin-jsdoc';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-/** Which folders of src a folder may import from; an arrow that is not here does not exist. */
+/** The folders that each folder of src may import from. All other imports are forbidden. */
 const MAY_IMPORT = {
   base: [],
   text: ['base'],
@@ -23,7 +23,7 @@ const zones = FOLDERS.flatMap((target) =>
   FOLDERS.filter((from) => from !== target && !MAY_IMPORT[target].includes(from)).map((from) => ({
     target: `./src/${target}`,
     from: `./src/${from}`,
-    // The relay speaks the wire protocol and knows nothing else of the browser's side.
+    // The relay uses the wire protocol, and nothing else of the browser's side.
     ...(target === 'relay' && from === 'polly' ? { except: ['./relay-client/wire-protocol.ts'] } : {}),
     message: `src/${target} must not import src/${from}: see docs/architecture.md, "Rooms".`,
   })),
@@ -49,7 +49,7 @@ const PAGE_GLOBALS = ['window', 'document'].map((name) => ({
   message: 'This folder must also run in a Worker: use globalThis, or move the code to where the page is.',
 }));
 
-/** Folders whose time is the Clock's, so that tests can hold it and count its timers. */
+/** Folders that take the time from a Clock, so that tests can control it and count timers. */
 const LIVES_BY_THE_CLOCK = ['core', 'polly', 'audio', 'react', 'timing', 'text'];
 const USE_THE_CLOCK = 'Take a Clock (src/base/clock.ts), so that a test can hold the time and count the timers.';
 const TIMER_GLOBALS = ['setTimeout', 'setInterval'].map((name) => ({ name, message: USE_THE_CLOCK }));
@@ -58,9 +58,9 @@ const TIME_PROPERTIES = [
   { object: 'performance', property: 'now', message: USE_THE_CLOCK },
 ];
 
-/** A later entry replaces an earlier one's list whole, so each folder gets all that is closed to it in one entry. */
+/** A later entry replaces the whole list of an earlier one, so one entry contains everything that is forbidden in a folder. */
 const closedGlobals = [...new Set([...RUNS_IN_WORKERS, ...LIVES_BY_THE_CLOCK])]
-  // A folder inside another comes after it.
+  // A folder comes before the folders inside it.
   .sort((one, other) => one.length - other.length)
   .map((folder) => {
     const livesByTheClock = LIVES_BY_THE_CLOCK.some((other) => folder === other || folder.startsWith(`${other}/`));
@@ -94,12 +94,12 @@ export default defineConfig(
     },
   },
   {
-    // TypeScript reads these too, and knows every global.
+    // TypeScript checks these files, too, and knows every global.
     files: ['**/*.mjs'],
     rules: { 'no-undef': 'off' },
   },
   {
-    // A declaration of a module can import only inside itself, in the form the rule is against.
+    // The declaration of a module can import only inside itself, in the form that the rule forbids.
     files: ['**/*.d.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
   },
@@ -109,7 +109,7 @@ export default defineConfig(
     settings: {
       'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.mjs'] })],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
-      // Nothing in there imports this project, so no cycle leads through it; reading it takes most of the time.
+      // Packages never import this project, so no circle leads through them. Reading them would take most of the time.
       'import-x/ignore': ['/node_modules/'],
     },
     rules: {
@@ -165,7 +165,7 @@ export default defineConfig(
     },
   },
   {
-    // These tools look for a default export.
+    // These tools require a default export.
     files: ['**/*.config.{ts,js}', '.storybook/**', 'stories/**', '**/*.d.ts', 'test/package/bundlers/app/**'],
     rules: { 'import-x/no-default-export': 'off' },
   },

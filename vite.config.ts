@@ -8,10 +8,10 @@ import { inlineWorklet } from './scripts/inline-worklet-plugin.ts';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Every bare import stays an import: dependencies are the installer's to deduplicate. */
+/** All bare imports stay imports, so that the app's package manager can deduplicate dependencies. */
 const isBareImport = (id: string) => /^(?:node:|@?[a-z])/i.test(id) && !id.startsWith('virtual:') && !/^[a-z]:[\\/]/i.test(id);
 
-/** Puts the stylesheet beside the modules; an app imports it by name. */
+/** Copies the stylesheet next to the modules. Apps import it by name. */
 function copyStyles(): Plugin {
   return {
     name: 'copy-styles',
@@ -21,7 +21,7 @@ function copyStyles(): Plugin {
   };
 }
 
-/** What exports nothing is declared all the same: TypeScript refuses an import of which it finds no declaration. */
+/** Also writes declarations for modules without exports, because TypeScript refuses an import without a declaration. */
 function declareScripts(): Plugin {
   const declarations = {
     'styles.d.ts': 'The look of SpokenText. Importing it has a bundler add the stylesheet to the page.',
@@ -39,10 +39,10 @@ function declareScripts(): Plugin {
 }
 
 /**
- * Gives the relative imports of a declaration their file: the sources leave the extension out, and TypeScript's
- * `moduleResolution: "NodeNext"` takes what such an import names for `any`.
+ * Adds the file extension to the relative imports of a declaration. The sources omit it, and with `moduleResolution:
+ * "NodeNext"`, TypeScript would treat such imports as `any`.
  *
- * @param path - Where the declaration is going to be written.
+ * @param path - The path of the written declaration.
  */
 function nameImportedFiles(path: string, declaration: string): { content: string } {
   const sourceFolder = fromRoot(join('src', relative(fromRoot('dist'), dirname(path))));
@@ -62,7 +62,7 @@ export default defineConfig({
     dts({
       tsconfigPath: './tsconfig.json',
       include: ['src'],
-      // The source's own way to its thread is no part of the package.
+      // Starts the thread from source, so the package does not need it.
       exclude: ['**/*.test.*', '**/*.mjs'],
       entryRoot: 'src',
       beforeWriteFile: nameImportedFiles,
@@ -82,15 +82,15 @@ export default defineConfig({
         'relay/vite-plugin': 'src/relay/vite-plugin.ts',
         'emulator/index': 'src/emulator/index.ts',
         'emulator/cli': 'src/emulator/cli.ts',
-        // A thread is started from a file, which no import names.
+        // The thread starts from this file, but no import names it.
         'emulator/speech/espeak/espeak-worker': 'src/emulator/speech/espeak/espeak-worker.ts',
       },
     },
     rolldownOptions: {
       external: isBareImport,
-      // A file a module keeps its directive, which test/package sees to; and that types take longest is no news.
+      // No warnings about directives, which stay since each module is a file (test/package checks that), nor about slow types.
       checks: { moduleLevelDirective: false, bundlerTimings: false },
-      // A file a module: what an app does not use is left out by its bundler, and what is loaded lazily stays apart.
+      // Writes one file per module: an app's bundler leaves out unused modules, and lazily loaded code stays separate.
       output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
     },
   },

@@ -8,7 +8,7 @@ import { chromiumLaunchOptions } from './test/stack/chromium.ts';
 import { LAZY_DEPENDENCIES } from './test/stack/lazy-dependencies.ts';
 import { speechStackPlugin } from './test/stack/speech-stack-plugin.ts';
 
-/** A new object for each project, because Vitest writes the project's name into it. */
+/** Returns a new object for each project, because Vitest writes the project's name into it. */
 const inChromium = () => ({
   enabled: true,
   headless: true,
@@ -17,27 +17,24 @@ const inChromium = () => ({
   instances: [{ browser: 'chromium' as const }],
 });
 
-/** Speech takes the time it takes; what hangs is found all the same. */
+/** Speech takes real time. A hanging test is still found. */
 const testTimeout = 60_000;
 
-/**
- * What is played takes its time and hardly any work, so that several pages play side by side. Each judges by the samples
- * that it rendered.
- */
+/** Playing takes real time but little processing, so several pages run at once. Each judges only the samples that it rendered. */
 const PAGES_AT_ONCE = 3;
 
 /**
- * Sound is real time, and a small machine that stands still for a moment is heard in it. What failed is therefore played
- * again, twice at most, and the report says so; what is wrong fails each time. Nothing that plays no sound is tried again.
+ * Sound is real time, so a short pause of a small machine is heard in it. A failed test is therefore repeated at most
+ * twice, and the report says so; a real fault fails each time. Tests without sound are not repeated.
  */
 const SOUND_RETRIES = 2;
 
-/** Whatever runs in the browser speaks to a local Polly and a relay; this brings them up. */
+/** Starts local Polly and a relay for everything that runs in the browser. */
 const globalSetup = ['test/stack/global-setup.ts'];
 
 const storybookDir = fileURLToPath(new URL('.storybook', import.meta.url));
 
-// Each has a `groupOrder` of its own, which Vitest wants of projects with different numbers of workers.
+// Each project has its own `groupOrder`, which Vitest requires for projects with different numbers of workers.
 export default defineConfig({
   test: {
     projects: [
@@ -48,14 +45,14 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['test/stack/seeded-properties.ts'],
           testTimeout,
-          // Vitest's own number leaves a processor out: half of a small machine.
+          // By default, Vitest leaves one processor free, which is half of a small machine.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.browser.test.{ts,tsx}'],
         },
       },
-      // What is built, as somebody gets it; apart from the others because it needs a build.
+      // Tests the built package as users get it. Separate from the other tests, because it needs a build.
       {
         test: {
           name: 'package',
