@@ -151,6 +151,8 @@ export class WordSearch {
     this.#sameLooks = isSame && found.overSpeech > MIN_SAME_OVER_SPEECH ? this.#sameLooks + 1 : 0;
     if (this.#sameLooks >= MIN_SAME_LOOKS) {
       this.#meter.confirm();
+      // The place was right, and so was the tempo measured there, although it was in doubt.
+      this.#tempo = this.#voice.tempo;
       this.#endSearch();
     }
     if (isSame || !this.#isSpoken(found)) return;
