@@ -16,13 +16,14 @@ import {
   measureOnsets,
   runsOf,
   type BoundaryResult,
+  type Cost,
   type OnsetErrors,
   type RunLengthResult,
   type TimedRun,
 } from './timing/timing-benchmark';
 import { OTHER_WORDS, SAME_WORDS, type Condition } from './timing/timing-conditions';
 import { LANGUAGE_TEXTS } from './timing/timing-languages';
-import { readRecordings, type Recording } from './timing/timing-recording';
+import { readRecordings, setOf, type Recording } from './timing/timing-recording';
 import { FIGURE_SENTENCES, TIMING_PASSAGES } from './timing/timing-texts';
 
 /** Sentences per run. */
@@ -33,7 +34,7 @@ const CUTS_A_RUN = 20;
 const SEED = 5;
 
 /** The targets. */
-const TARGETS = { medianMs: 35, p90Ms: 110, heardTextPart: 0.95, costMs: 0.6 } as const;
+const TARGETS = { medianMs: 35, p90Ms: 110, heardTextPart: 0.95, workerMs: 0.6, pageMs: 0.1 } as const;
 
 const ESPEAK_PAUSE_SECONDS = 0.3;
 
@@ -51,18 +52,20 @@ const ENGINES: readonly Engine[] = [
   { name: 'flite', pauseSeconds: 0, tellsFigures: false, speak: speakWithFlite },
 ];
 
-/** The targets under each condition, with the engines' voices and with recordings. */
-const CONDITION_TARGET: AccuracyTarget = { medianMs: 35, p90Ms: 110, wrongPart: 0.15 };
+/** A place that was lost is found again within two sentences. */
+const FOUND_AGAIN: AccuracyTarget = { sentencesOff: 2 };
+/** The targets under each condition, with the engines' voices. */
+const CONDITION_TARGET: AccuracyTarget = { ...FOUND_AGAIN, medianMs: 35, p90Ms: 110, wrongPart: 0.1 };
 /** Each text has only some forty words, so one or two early words weigh much. */
-const LANGUAGE_TARGET: AccuracyTarget = { medianMs: 60, p90Ms: 250, wrongPart: 0.3 };
-const RECORDING_TARGET: AccuracyTarget = { medianMs: 20, p90Ms: 120, p99Ms: 600, wrongPart: 0.12 };
+const LANGUAGE_TARGET: AccuracyTarget = { medianMs: 35, p90Ms: 150, wrongPart: 0.1 };
+/** The targets of recordings by kind. */
+const FIGURES_TARGET: AccuracyTarget = { medianMs: 15, p90Ms: 150, p99Ms: 800, wrongPart: 0.08 };
+const READER_TARGET: AccuracyTarget = { medianMs: 20, p90Ms: 120, p99Ms: 600, wrongPart: 0.12 };
 const OTHER_TARGETS: Readonly<Record<string, AccuracyTarget>> = {
   'pink noise at 20 dB': { ...CONDITION_TARGET, p90Ms: 60 },
   'markdown that is not said': { ...CONDITION_TARGET, p90Ms: 80 },
-  // No real voice speaks like that.
-  'no pauses': { ...CONDITION_TARGET, p90Ms: 150 },
   // Words that are not spoken are reported late or early, so only the position counts.
-  ...Object.fromEntries(Object.keys(OTHER_WORDS).map((condition) => [condition, {}])),
+  ...Object.fromEntries(Object.keys(OTHER_WORDS).map((condition) => [condition, FOUND_AGAIN])),
 };
 const EVERY_CONDITION: Readonly<Record<string, Condition>> = { ...SAME_WORDS, ...OTHER_WORDS };
 
@@ -81,16 +84,18 @@ async function measureEngines(): Promise<BenchResult> {
     const longRuns = runsOf(passages, LONGEST_RUN, pauseSeconds);
     const heardTextPart = measureHeardText(longRuns, seeded(SEED), INTERRUPTIONS);
     const boundaries = measureBoundaries(longRuns, seeded(SEED), CUTS_A_RUN);
-    const costMs = measureCost(longRuns);
-    print(name, onsets, heardTextPart, boundaries, costMs);
+    const cost = measureCost(longRuns);
+    print(name, onsets, heardTextPart, boundaries, cost);
     const isReached =
       onsets.every(
         ({ complete, live, backwardSteps }) =>
           backwardSteps === 0 && [complete, live].every(({ medianMs, p90Ms }) => medianMs <= TARGETS.medianMs && p90Ms <= TARGETS.p90Ms),
       ) &&
       heardTextPart >= TARGETS.heardTextPart &&
-      boundaries.wrong === 0 &&
-      costMs < TARGETS.costMs;
+      boundaries.wrong === 0;
+    if (cost.workerMs > TARGETS.workerMs)
+      missedTargets.push(`${name}: ${cost.workerMs.toFixed(2)} ms in the Worker, not ${TARGETS.workerMs}`);
+    if (cost.pageMs > TARGETS.pageMs) missedTargets.push(`${name}: ${cost.pageMs.toFixed(2)} ms in the page, not ${TARGETS.pageMs}`);
     if (!isReached) missedTargets.push(`${name}: one of ${JSON.stringify(TARGETS)}, no wrong end of a sentence and no step back`);
     const conditions = await measureConditions(
       longRuns.map(({ speech }, index) => ({ ...speech, name: `${name}-${index}`, language: 'en' })),
@@ -103,7 +108,7 @@ async function measureEngines(): Promise<BenchResult> {
     for (const [condition, accuracy] of Object.entries(conditions)) {
       missedTargets.push(...missedBy(`${name}, ${condition}`, accuracy, OTHER_TARGETS[condition] ?? CONDITION_TARGET));
     }
-    engines.push({ name, onsets, heardTextPart, boundaries, costMs, conditions });
+    engines.push({ name, onsets, heardTextPart, boundaries, cost, conditions });
   }
   const languages = await measureLanguages();
   printAccuracy('espeak-ng, other languages, live', languages);
@@ -127,21 +132,23 @@ async function measureLanguages(): Promise<Record<string, Accuracy>> {
   return languages;
 }
 
-/** Measures recordings of a kind, `KIND-*`, together. */
+/** Measures recordings of a kind, `KIND-*`, together: those that word times were developed on, and apart from them the others. */
 async function measureFolder(folder: string): Promise<BenchResult> {
   const recordings = await readRecordings(folder);
   const kinds: Record<string, Record<string, Accuracy>> = {};
   const missedTargets: string[] = [];
-  for (const kind of new Set(recordings.map(({ name }) => name.replace(/-.*$/u, '')))) {
-    const ofKind = recordings.filter(({ name }) => name.replace(/-.*$/u, '') === kind);
+  const kindOf = (recording: Recording) => `${recording.name.replace(/-.*$/u, '')} (${setOf(recording)})`;
+  for (const kind of new Set(recordings.map(kindOf))) {
+    const ofKind = recordings.filter((recording) => kindOf(recording) === kind);
+    const asItIs = kind.startsWith('figures') ? FIGURES_TARGET : READER_TARGET;
     const conditions = await measureConditions(ofKind);
     kinds[kind] = conditions;
     printAccuracy(`${kind}, live`, conditions);
     for (const [condition, accuracy] of Object.entries(conditions)) {
-      missedTargets.push(...missedBy(`${kind}, ${condition}`, accuracy, condition === 'as it is' ? RECORDING_TARGET : {}));
+      missedTargets.push(...missedBy(`${kind}, ${condition}`, accuracy, condition === 'as it is' ? asItIs : FOUND_AGAIN));
     }
   }
-  return { name: 'timing', settings: { recordingTarget: RECORDING_TARGET }, kinds, missedTargets } as BenchResult;
+  return { name: 'timing', settings: { readerTarget: READER_TARGET, figuresTarget: FIGURES_TARGET }, kinds, missedTargets } as BenchResult;
 }
 
 async function measureConditions(recordings: readonly Recording[]): Promise<Record<string, Accuracy>> {
@@ -155,7 +162,7 @@ async function measureConditions(recordings: readonly Recording[]): Promise<Reco
   return conditions;
 }
 
-function print(name: string, onsets: readonly RunLengthResult[], heardTextPart: number, boundaries: BoundaryResult, costMs: number): void {
+function print(name: string, onsets: readonly RunLengthResult[], heardTextPart: number, boundaries: BoundaryResult, cost: Cost): void {
   const errors = ({ medianMs, p90Ms }: OnsetErrors) => `${medianMs.toFixed(0)} / ${p90Ms.toFixed(0)}`;
   const rows = onsets.map(({ sentences, complete, live, liveBiasMs, backwardSteps }) => [
     `  runs of ${sentences}`,
@@ -170,21 +177,26 @@ function print(name: string, onsets: readonly RunLengthResult[], heardTextPart: 
       `  heard text at most a word off: ${(100 * heardTextPart).toFixed(1)}% of ${INTERRUPTIONS} interruptions\n` +
       `  ends of sentences told as certain: ${boundaries.certain} in ${boundaries.cuts} cuts, wrong ${boundaries.wrong}, ` +
       `the last not certain ${boundaries.behind}\n` +
-      `  work: ${costMs.toFixed(2)} ms a second of speech\n`,
+      `  work a second of speech: ${cost.workerMs.toFixed(2)} ms in the Worker, ${cost.pageMs.toFixed(2)} ms in the page\n`,
   );
 }
 
 function printAccuracy(title: string, conditions: Readonly<Record<string, Accuracy>>): void {
-  const rows = Object.entries(conditions).map(
-    ([condition, { medianMs, p90Ms, p99Ms, maxMs, wrongPart, lostRuns, runs, backwardSteps }]) => [
+  const rows = Object.entries(conditions).map(([condition, accuracy]) => {
+    const { medianMs, p90Ms, p99Ms, maxMs, wrongPart, lostRuns, runs, sentencesOff, falselySurePart, unsurePart, backwardSteps } = accuracy;
+    return [
       `  ${condition}`,
       ...[medianMs, p90Ms, p99Ms, maxMs].map((ms) => ms.toFixed(0)),
       `${(100 * wrongPart).toFixed(1)}%`,
       `${lostRuns} of ${runs}`,
+      `${sentencesOff}`,
+      `${(100 * falselySurePart).toFixed(1)}%`,
+      `${(100 * unsurePart).toFixed(1)}%`,
       `${backwardSteps}`,
-    ],
-  );
-  console.log(`${title}\n${formatTable([['', 'median', 'p90', 'p99', 'max ms', 'wrong word', 'runs lost', 'steps back'], ...rows])}\n`);
+    ];
+  });
+  const head = ['', 'median', 'p90', 'p99', 'max ms', 'wrong word', 'runs lost', 'sentences off', 'surely off', 'unsure', 'steps back'];
+  console.log(`${title}\n${formatTable([head, ...rows])}\n`);
 }
 
 async function speakWithEspeak(texts: readonly string[]): Promise<TrueSpeech[]> {

@@ -17,6 +17,12 @@ export interface Accuracy {
   readonly wrongPart: number;
   /** Runs in which words were off by {@link LOST_ERROR_SECONDS} for {@link LOST_SECONDS}, or at the end. */
   readonly lostRuns: number;
+  /** The most sentences in a row, one after another, that hold words which were off by {@link LOST_ERROR_SECONDS}. */
+  readonly sentencesOff: number;
+  /** The part of the time in which a word was reported as certain that was off by {@link LOST_ERROR_SECONDS}. */
+  readonly falselySurePart: number;
+  /** The part of the time in which only the sentence was certain. */
+  readonly unsurePart: number;
   readonly backwardSteps: number;
 }
 
@@ -26,11 +32,11 @@ export interface AccuracyTarget {
   readonly p90Ms?: number;
   readonly p99Ms?: number;
   readonly wrongPart?: number;
+  readonly sentencesOff?: number;
 }
 
 const MARKED_AFTER_SECONDS = 0.05;
 const LOST_ERROR_SECONDS = 1;
-/** About two sentences. */
 const LOST_SECONDS = 15;
 const LOOKAHEAD_FRAMES = 100;
 const BATCH_FRAMES = 10;
@@ -39,6 +45,10 @@ interface Followed {
   readonly errors: readonly number[];
   readonly wrong: number;
   readonly isLost: boolean;
+  readonly sentencesOff: number;
+  readonly frames: number;
+  readonly falselySureFrames: number;
+  readonly unsureFrames: number;
   readonly backwardSteps: number;
 }
 
@@ -46,6 +56,7 @@ interface Followed {
 export async function measureAccuracy(recordings: readonly Recording[]): Promise<Accuracy> {
   const followed: Followed[] = [];
   for (const recording of recordings) followed.push(await follow(recording));
+  const sum = (valueOf: (run: Followed) => number) => followed.reduce((total, run) => total + valueOf(run), 0);
   const errors = followed.flatMap((run) => run.errors.map((error) => 1000 * Math.abs(error)));
   return {
     runs: followed.length,
@@ -54,9 +65,12 @@ export async function measureAccuracy(recordings: readonly Recording[]): Promise
     p90Ms: quantileOf(errors, 0.9),
     p99Ms: quantileOf(errors, 0.99),
     maxMs: quantileOf(errors, 1),
-    wrongPart: followed.reduce((sum, { wrong }) => sum + wrong, 0) / errors.length,
+    wrongPart: sum(({ wrong }) => wrong) / errors.length,
     lostRuns: followed.filter(({ isLost }) => isLost).length,
-    backwardSteps: followed.reduce((sum, run) => sum + run.backwardSteps, 0),
+    sentencesOff: Math.max(...followed.map(({ sentencesOff }) => sentencesOff)),
+    falselySurePart: sum(({ falselySureFrames }) => falselySureFrames) / sum(({ frames }) => frames),
+    unsurePart: sum(({ unsureFrames }) => unsureFrames) / sum(({ frames }) => frames),
+    backwardSteps: sum((run) => run.backwardSteps),
   };
 }
 
@@ -77,7 +91,8 @@ async function follow(recording: Recording): Promise<Followed> {
   /** The reported character at each frame. */
   const told: number[] = [];
   const toldAt = new Map<number, number>();
-  let [received, backwardSteps, latest] = [0, 0, -1];
+  const known = recording.words.flatMap(({ startCharacter, seconds }) => (seconds === undefined ? [] : [{ startCharacter, seconds }]));
+  let [received, backwardSteps, latest, unsureFrames, falselySureFrames] = [0, 0, -1, 0, 0];
   for (let heard = 0; heard <= total; heard += 1) {
     while (received < Math.min(total, heard + LOOKAHEAD_FRAMES)) {
       const end = Math.min(total, received + BATCH_FRAMES);
@@ -87,6 +102,8 @@ async function follow(recording: Recording): Promise<Followed> {
     }
     const character = timing.wordAt(heard / 100)?.startCharacter ?? -1;
     told.push(character);
+    if (!timing.isSureAt(heard / 100)) unsureFrames += 1;
+    else if (isOff(known, character, heard / 100)) falselySureFrames += 1;
     if (character < latest) backwardSteps += 1;
     if (character <= latest) continue;
     // Skipped words count as reported at the same time.
@@ -95,13 +112,38 @@ async function follow(recording: Recording): Promise<Followed> {
     }
     latest = character;
   }
-  const known = recording.words.flatMap(({ startCharacter, seconds }) => (seconds === undefined ? [] : [{ startCharacter, seconds }]));
   const errors = known.map(({ startCharacter, seconds }) => (toldAt.get(startCharacter) ?? total / 100) - seconds);
   const wrong = known.filter(({ startCharacter, seconds }) => {
     const marked = told[Math.min(told.length - 1, Math.round(100 * (seconds + MARKED_AFTER_SECONDS)))] ?? -1;
     return recording.words.findLast((word) => word.startCharacter <= marked)?.startCharacter !== startCharacter;
   }).length;
-  return { errors, wrong, isLost: isLost(known, errors), backwardSteps };
+  const sentencesOff = countSentencesOff(sentenceEndsOf(recording), known, errors);
+  return { errors, wrong, isLost: isLost(known, errors), sentencesOff, frames: total + 1, falselySureFrames, unsureFrames, backwardSteps };
+}
+
+interface KnownWord {
+  readonly startCharacter: number;
+  readonly seconds: number;
+}
+
+/** Whether a word is reported more than {@link LOST_ERROR_SECONDS} before it begins, or after the next one begins. */
+function isOff(words: readonly KnownWord[], character: number, seconds: number): boolean {
+  const index = words.findLastIndex(({ startCharacter }) => startCharacter <= character);
+  const begins = words[index]?.seconds ?? -Infinity;
+  const ends = words[index + 1]?.seconds ?? Infinity;
+  return seconds < begins - LOST_ERROR_SECONDS || seconds > ends + LOST_ERROR_SECONDS;
+}
+
+/** The most consecutive sentences that hold words that are off. */
+function countSentencesOff(sentenceEnds: readonly number[], words: readonly KnownWord[], errors: readonly number[]): number {
+  const isSentenceOff = sentenceEnds.map(() => false);
+  for (const [index, { startCharacter }] of words.entries()) {
+    const sentence = sentenceEnds.findIndex((end) => startCharacter < end);
+    if (Math.abs(errors[index] ?? 0) > LOST_ERROR_SECONDS) isSentenceOff[sentence] = true;
+  }
+  let [most, inRow] = [0, 0];
+  for (const isSentence of isSentenceOff) most = Math.max(most, (inRow = isSentence ? inRow + 1 : 0));
+  return most;
 }
 
 async function begin(recording: Recording): Promise<SpeechTiming> {

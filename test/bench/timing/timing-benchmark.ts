@@ -125,16 +125,28 @@ export function measureBoundaries(runs: readonly TimedRun[], random: () => numbe
   return result;
 }
 
-/** Returns the CPU milliseconds per second of speech, including queries. */
-export function measureCost(runs: readonly TimedRun[]): number {
+/** CPU milliseconds per second of speech. */
+export interface Cost {
+  /** Of measuring the decoded sound, which a Worker does. */
+  readonly workerMs: number;
+  /** Of finding the words, which the page does. */
+  readonly pageMs: number;
+}
+
+/** Measures the work of following speech. */
+export function measureCost(runs: readonly TimedRun[]): Cost {
+  const seconds = runs.reduce((sum, { frames }) => sum + frames.loudness.length / 100, 0);
+  return {
+    workerMs: cpuMs(() => runs.forEach(({ speech }) => new FrameMeter().push(speech.samples, speech.sampleRate))) / seconds,
+    pageMs: cpuMs(() => runs.forEach(listen)) / seconds,
+  };
+}
+
+function cpuMs(work: () => void): number {
   const before = process.cpuUsage();
-  let seconds = 0;
-  for (const run of runs) {
-    listen(run);
-    seconds += run.frames.loudness.length / 100;
-  }
+  work();
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / seconds;
+  return (user + system) / 1000;
 }
 
 function begin({ text, sentenceEnds }: JoinedSpeech): SpeechTiming {

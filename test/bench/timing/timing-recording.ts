@@ -12,6 +12,17 @@ export interface Recording extends TrueSpeech {
   readonly language: string;
 }
 
+/** Recordings that word times are developed on, and others that only show whether that helps: see {@link setOf}. */
+export type RecordingSet = 'develop' | 'judge';
+
+/** Readers and voices that word times were developed on. They are fixed, so that figures can be compared. */
+const DEVELOPED_ON = /^(?:figures-kal|librispeech-(?:367|1688|2609)|lj)(?:-|$)/u;
+
+/** The set of a recording. A new reader judges. */
+export function setOf({ name }: Pick<Recording, 'name'>): RecordingSet {
+  return DEVELOPED_ON.test(name) ? 'develop' : 'judge';
+}
+
 /** The delay of mp3 encoding in samples, if no tag states it (LAME's 576 and a decoder's 529). */
 export const MP3_DELAY_SAMPLES = 1_105;
 
